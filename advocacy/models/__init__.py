@@ -8,7 +8,7 @@ from advocacy.models.observance_theme import ObservanceTheme
 from advocacy.models.source import Source, Verification
 from advocacy.models.statistic import Statistic, StatisticTopic
 from advocacy.models.statistic_correction import StatisticCorrection
-from advocacy.models.topic import Topic, TopicLink, topics_of
+from advocacy.models.topic import Topic, TopicLink
 from advocacy.models.verification_record import VerificationRecord
 
 __all__ = [
@@ -33,6 +33,5 @@ __all__ = [
     "Verification",
     "VerificationRecord",
     "latest_for_cards",
-    "topics_of",
     "upcoming",
 ]

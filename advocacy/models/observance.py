@@ -16,7 +16,6 @@ from taggit.managers import TaggableManager
 from advocacy.dates import lead_times, recurrence
 from advocacy.models import search_entries
 from advocacy.models.addresses import OF_ALL_DAYS, below, its_own, validate_observance_address
-from advocacy.models.json_rows import rows, rows_of
 from advocacy.models.source import Verification
 from advocacy.models.topic import TopicalQuerySet, TopicLink, name_in
 from advocacy.models.what_holds import has_an_address, is_one_of
@@ -46,9 +45,6 @@ UNITED_NATIONS_BEGIN = 1945
 
 IN_CALENDARS = frozenset({"slug", "name", "names", "rule", "first_observed", "description"})
 """What calendar programs are told of an observance."""
-OF_A_THEME = (
-    *("pk", "year", "theme", "themes", "official_url", "campaign_url", "source", "verification"),
-)
 FACTS = (
     *("name_and_rule", "resolution", "year_proclaimed", "first_observed", "lead_agency"),
     *("name_es", "name_fr", "name_ar"),
@@ -90,12 +86,6 @@ class ObservanceQuerySet(TopicalQuerySet["Observance"]):
             verification__in=checked,
         )
         return self.annotate(date_checked=models.Exists(sources))
-
-    def with_themes(self) -> Self:
-        """Each brings the themes of its years in its own row, for `themes_at_hand`."""
-        themes = self.model._meta.get_field("themes").related_model
-        own = themes._default_manager.filter(observance=models.OuterRef("pk"))
-        return self.annotate(theme_rows=rows_of(own, **{name: name for name in OF_A_THEME}))
 
     def count_change(self) -> None:
         """Something that calendars show of these was changed in another table."""
@@ -263,14 +253,6 @@ class Observance(models.Model):
         self.calendar_changes = before.calendar_changes + is_changed
         self.calendars_changed_at = timezone.now() if is_changed else before.calendars_changed_at
         return is_changed
-
-    @property
-    def themes_at_hand(self) -> "list[ObservanceTheme]":
-        """Newest year first. Asks the database only where it did not come `with_themes`."""
-        if "theme_rows" not in self.__dict__:
-            return list(self.themes.all())
-        found = [self.themes.model(**row) for row in rows(self.__dict__["theme_rows"])]
-        return sorted(found, key=lambda theme: -theme.year)
 
     def name_in(self, language: str) -> str:
         return name_in(self.names, language) or self.name

@@ -1,4 +1,4 @@
-from typing import Any, Self
+from typing import Self
 
 from django.db import models, transaction
 from django.db.models import Q
@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from taggit.models import ItemBase, TagBase
 
 from advocacy.models.addresses import below
-from advocacy.models.json_rows import rows, rows_of
 from advocacy.models.what_holds import has_an_address
 from search import engine
 
@@ -61,16 +60,6 @@ class TopicalQuerySet[T: models.Model](models.QuerySet[T]):
     # As Django's own: no manager deletes everything at a slip.
     delete.queryset_only = True  # type: ignore[attr-defined]  # Django reads it of the function
 
-    def with_topics(self) -> Self:
-        """Each brings its topics in its own row, for `topics_of`."""
-        through: Any = self.model._meta.get_field("topics").remote_field
-        links = through.through._default_manager.filter(content_object=models.OuterRef("pk"))
-        return self.annotate(
-            topic_rows=rows_of(
-                links, link="pk", pk="tag", slug="tag__slug", name="tag__name", names="tag__names"
-            )
-        )
-
     def sharing_topics_with(self, topics: list[Topic]) -> Self:
         """Those with most topics in common first."""
         return (
@@ -78,14 +67,6 @@ class TopicalQuerySet[T: models.Model](models.QuerySet[T]):
             .annotate(topics_shared=models.Count("topics", distinct=True))
             .order_by("-topics_shared", "slug")
         )
-
-
-def topics_of(thing: Any) -> list[Topic]:
-    """Those of a thing that came `with_topics`, in the order in which it was given them."""
-    found = sorted(rows(thing.topic_rows), key=lambda row: int(row["link"]))
-    return [
-        Topic(pk=row["pk"], slug=row["slug"], name=row["name"], names=row["names"]) for row in found
-    ]
 
 
 def name_in(names: dict[str, str], language: str) -> str:

@@ -41,7 +41,7 @@ def years_of[A: Published](
     observance: Observance, articles: dict[int, list[A]], today: date
 ) -> list[Year[A]]:
     """Newest first: the years around this one, and each other of which there is anything to tell."""
-    themes = {theme.year: theme for theme in observance.themes_at_hand}
+    themes = {theme.year: theme for theme in observance.themes.all()}
     around = range(today.year - YEARS_BACK, today.year + YEARS_AHEAD + 1)
     numbers = sorted({*around, *themes, *articles}, reverse=True)
     editions = observance.editions(numbers)

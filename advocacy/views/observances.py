@@ -18,7 +18,6 @@ from advocacy.models import (
     Statistic,
     Topic,
     latest_for_cards,
-    topics_of,
     upcoming,
 )
 from advocacy.presentation import calendar
@@ -105,7 +104,7 @@ def observance_year(request: HttpRequest, slug: str, year: int) -> HttpResponse:
         "is_over": when is not None and when.end < today,
         "awaits_announcement": observance.awaits_date(year),
         "is_far": year > today.year + YEARS_AHEAD,
-        "theme": next((theme for theme in observance.themes_at_hand if theme.year == year), None),
+        "theme": next((theme for theme in observance.themes.all() if theme.year == year), None),
         "articles": by_year(context["articles"]).get(year, []),
         "years": _years_to_link(observance, year, today.year + YEARS_AHEAD),
     }
@@ -117,8 +116,8 @@ def observance_year(request: HttpRequest, slug: str, year: int) -> HttpResponse:
 
 
 def _observance(slug: str) -> Observance:
-    """With its topics and themes in its own row, and where its facts come from."""
-    whole = Observance.objects.with_topics().with_themes().prefetch_related("fact_sources")
+    """Return it with its themes and the sources of its facts."""
+    whole = Observance.objects.prefetch_related("themes", "fact_sources")
     return get_object_or_404(whole, slug=slug)
 
 
@@ -126,7 +125,7 @@ def _about(
     observance: Observance, today: date, when: Occurrence | None, year: int | None = None
 ) -> dict[str, Any]:
     """What every page of an observance shows: its year, what is near it, what is coming up."""
-    topics = topics_of(observance)
+    topics = list(observance.topics.all())
     statistics = Statistic.objects.sharing_topics_with(topics)
     # What stood in a past year may be any of their figures.
     is_past = year is not None and year < today.year

@@ -16,7 +16,6 @@ from advocacy.models import (
     Topic,
     Verification,
     latest_for_cards,
-    topics_of,
 )
 from advocacy.presentation import statistic_lists
 from advocacy.presentation.change_feed import change_feed
@@ -61,7 +60,7 @@ def _of_topic(request: HttpRequest, topic: str, number: int) -> dict[str, Any]:
 def statistic_detail(request: HttpRequest, slug: str) -> HttpResponse:
     statistic = _with_all_that_was_said(slug)
     language = reader_language()
-    topics = topics_of(statistic)
+    topics = list(statistic.topics.all())
     articles = statistic.articles.published().for_list().distinct()
     context = {
         "statistic": statistic,
@@ -103,7 +102,7 @@ def _with_all_that_was_said(slug: str) -> Statistic:
     """
     every = Prefetch("figures", Figure.objects.select_related("source"))
     together = Statistic.objects.filter(Q(slug=slug) | Q(drawn_with__slug=slug)).distinct()
-    found = list(together.with_topics().prefetch_related(every))
+    found = list(together.prefetch_related(every))
     statistic = next((each for each in found if each.slug == slug), None)
     if statistic is None:
         raise Http404

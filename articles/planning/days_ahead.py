@@ -15,6 +15,7 @@ from advocacy.dates.lead_times import Milestone, Missing
 from advocacy.dates.missing_dates import Awaited, needs_date
 from advocacy.dates.recurrence import Occurrence
 from advocacy.models import Observance
+from articles.body.content import LONG
 from articles.models import Article, PlannedPiece
 from articles.planning import marked_days
 from articles.writing.start_piece import newest_piece_key
@@ -73,9 +74,7 @@ class Languages:
 def languages(article: Article) -> Languages:
     """Of an article and what it was translated from and into. What was withdrawn is not there."""
     first = article.translation_of or article
-    at_hand = getattr(first, "translations_at_hand", None)
-    others = first.translations.all() if at_hand is None else at_hand
-    family = {each.pk: each for each in (article, first, *others)}
+    family = {each.pk: each for each in (article, first, *first.translations.all())}
     by_language = {
         each.language: each for each in family.values() if each.status != Article.Status.WITHDRAWN
     }
@@ -89,7 +88,7 @@ def languages(article: Article) -> Languages:
 def ahead(
     first: date, last: date, *, today: date, every: bool = False, to: User | None = None
 ) -> Ahead:
-    """Days that begin between two days, or whose work has begun by today. Three queries at most.
+    """Days that begin between two days, or whose work has begun by today. Four queries at most.
 
     Those of human rights, and whatever has a plan or an article; with `every`, all that are known.
     Of articles that nobody planned only what `to` may see, where somebody is named.
@@ -103,7 +102,9 @@ def ahead(
     near = [each for each, _when in coming]
     latest = max([last, *(when.start for _each, when in coming)])
     models.prefetch_related_objects(near, _pieces(last.year), marked_days.near(first, latest, to))
-    _hand_over_translations(near)
+    models.prefetch_related_objects(
+        _originals(near), Prefetch("translations", Article.objects.defer(*LONG))
+    )
     days = [
         day
         for day in (_day_ahead(observance, when, today) for observance, when in coming)
@@ -116,20 +117,16 @@ def ahead(
 
 def _pieces(year: int) -> Any:
     of_years = PlannedPiece.objects.filter(year__range=(year - 2, year + 1))
-    with_languages = of_years.annotate(translation_rows=marked_days.translation_rows("article"))
-    with_people = with_languages.select_related("article__translation_of", "owner")
+    with_people = of_years.select_related("article__translation_of", "owner")
     without_bodies = with_people.defer("article__body", "article__translation_of__body")
     return Prefetch("planned_pieces", without_bodies.order_by("due_on", "pk"))
 
 
-def _hand_over_translations(observances: Iterable[Any]) -> None:
-    """Of all that is planned for them or marks them: `languages` asks for them."""
-    for each in observances:
-        for row in (*each.planned_pieces.all(), *each.marking):
-            article = row.article if isinstance(row, PlannedPiece) else row
-            if article:
-                original: Any = article.translation_of or article
-                original.translations_at_hand = marked_days.translations(row)
+def _originals(observances: Iterable[Any]) -> list[Article]:
+    """Return the original of each article that is planned for these days or marks them."""
+    rows = [row for each in observances for row in (*each.planned_pieces.all(), *each.marking)]
+    articles = [row.article if isinstance(row, PlannedPiece) else row for row in rows]
+    return [article.translation_of or article for article in articles if article]
 
 
 def _starting(observance: Observance, first: date, last: date) -> list[Occurrence]:

@@ -10,12 +10,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from advocacy.dates.recurrence import Occurrence
-from advocacy.models.json_rows import moment, rows, rows_of
 from articles.body.content import LONG
 from articles.models import Article, ArticleVersion, PlannedPiece
 from articles.models.listing import is_not_over
 
-MOMENTS: Final = ("publish_at", "unpublish_at")
 NEAR: Final = timedelta(days=183)
 """Half a year: of a day that comes each year, an article marks the one that is nearest to it."""
 
@@ -35,7 +33,6 @@ def near(first: date, last: date, user: User | None) -> Any:
         "articles",
         _with_moment(visible)
         .filter(moment__gte=start, moment__lt=end)
-        .annotate(translation_rows=translation_rows())
         .select_related("translation_of", "created_by")
         .defer(*LONG, *(f"translation_of__{name}" for name in LONG))
         .order_by("moment", "pk"),
@@ -70,27 +67,6 @@ def of_day(
             seen.add(_original(article))
             found.append(article)
     return found
-
-
-def translation_rows(article: str = "") -> Subquery:
-    """What an article is in other languages, or that to which `article` leads: to annotate."""
-    original, own = (f"{article}__translation_of", article) if article else ("translation_of", "pk")
-    return rows_of(
-        Article.objects.filter(translation_of=Coalesce(OuterRef(original), OuterRef(own))),
-        pk="pk",
-        language="language",
-        status="status",
-        publish_at="publish_at",
-        unpublish_at="unpublish_at",
-    )
-
-
-def translations(annotated: Any) -> list[Article]:
-    """Of what has `translation_rows`: as far as one sees of them in which language they are."""
-    return [
-        Article(**row | {name: row[name] and moment(row[name]) for name in MOMENTS})
-        for row in rows(annotated.translation_rows)
-    ]
 
 
 def _original(article: Article) -> int:

@@ -1,5 +1,5 @@
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -10,14 +10,12 @@ from django.views.decorators.http import require_safe
 from advocacy.dates.recurrence import Occurrence
 from advocacy.models import (
     Instrument,
-    InstrumentTopic,
     Observance,
     Statistic,
     Topic,
     latest_for_cards,
     upcoming,
 )
-from advocacy.models.json_rows import rows, rows_of
 from articles.models import Article, Citation
 from articles.presentation.lists import ListQuery
 from articles.views.pages import shown
@@ -25,14 +23,6 @@ from page_cache.decorators import public_page
 from public_pages.language import reader_language
 
 FIGURES: Final = 6
-# In the row of the topic: one question less on a page that asks many.
-_INSTRUMENTS: Final = rows_of(
-    InstrumentTopic.objects.filter(tag=OuterRef("pk")),
-    slug="content_object__slug",
-    short_title="content_object__short_title",
-    full_title="content_object__full_title",
-    adopted_on="content_object__adopted_on",
-)
 DAYS: Final = 6
 
 
@@ -47,22 +37,16 @@ def topic_list(request: HttpRequest) -> HttpResponse:
 @public_page("page")
 def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """What we publish, count and mark on a topic, and what states have promised."""
-    topic = get_object_or_404(Topic.objects.annotate(instrument_rows=_INSTRUMENTS), slug=slug)
+    topic = get_object_or_404(Topic, slug=slug)
     context = {
         "topic": topic,
         "list": shown(request, ListQuery(language=reader_language(), topic=slug)),
         "statistics": _statistics(topic)[:FIGURES],
         "coming": _coming(topic, timezone.localdate()),
-        "instruments": _instruments(topic.instrument_rows),
+        "instruments": Instrument.objects.filter(topics=topic),
         "section": "topics",
     }
     return render(request, "articles/topic.html", context)
-
-
-def _instruments(found: Any) -> list[Instrument]:
-    """What a card shows of each, the oldest first."""
-    days = [row | {"adopted_on": date.fromisoformat(row["adopted_on"])} for row in rows(found)]
-    return sorted((Instrument(**row) for row in days), key=lambda one: (one.adopted_on, one.slug))
 
 
 def _statistics(topic: Topic) -> QuerySet[Statistic]:

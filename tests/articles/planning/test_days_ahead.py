@@ -263,7 +263,7 @@ def test_many_days_cost_no_more(rights_day, django_assert_max_num_queries):
         article = DraftFactory(title=f"De {number}", language="es", translation_of=first)
         PlannedPiece.objects.create(observance=day, year=2026, article=article, owner=UserFactory())
 
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         found = days_ahead.ahead(TODAY, LAST, today=TODAY)
         pieces = [piece for day in found.days for piece in day.pieces]
         assert [piece.owner.pk for piece in pieces]
@@ -277,7 +277,7 @@ def test_what_marks_a_day_costs_no_more_for_many(django_assert_max_num_queries):
             first = DraftFactory(title=f"Of {number}", observance=day)
             DraftFactory(language="es", translation_of=first, observance=day)
 
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         found = days_ahead.ahead(TODAY, LAST, today=TODAY).days
         articles = [article for day in found for article in day.articles]
         assert [article.created_by.display_name for article in articles if article.next_state] == []
@@ -404,7 +404,7 @@ def test_the_pages_of_plans_cost_the_same_for_many(
         )
 
     for address in (reverse("days_ahead"), reverse("admin:articles_plannedpiece_changelist")):
-        with django_assert_max_num_queries(8):
+        with django_assert_max_num_queries(9):
             assert "Of 4" in editor.get(address).text
 
 

@@ -25,8 +25,8 @@ COSTS = {
     "/archive/": 0,
     "/archive/2026/": 1,
     "/authors/ana/": 2,
-    # And the statistics with their figures, and the days; treaties come with the topic.
-    "/topics/water/": 5,
+    # And the statistics with their figures, the days and the treaties.
+    "/topics/water/": 6,
 }
 
 
