@@ -79,10 +79,12 @@ def for_django() -> dict[str, dict[str, Any]]:
 
 
 def teach_babel() -> None:
-    """Give Babel the names that we know better, out of `babel.json` in a language's folder.
+    """Correct the names that Babel has wrong, by the file `babel.json` in a language's folder.
 
-    Of Haitian Creole it holds French: février for fevriye, Allemagne for Almay. What a language
-    inherits it shares with the other one, so that it is copied before it is changed.
+    For Haitian Creole Babel has French names: février for fevriye, Allemagne for Almay. Babel
+    offers no way to add names, so this changes the dictionary that localedata.load keeps for all
+    callers; a test names the version of Babel for which that is known to work. A language shares
+    inherited names with its parent: they are copied before they are changed.
     """
     for language in REGISTERED.values():
         names = language.folder / "babel.json"
@@ -94,7 +96,7 @@ def teach_babel() -> None:
 
 
 def _with_numbers(names: Any) -> Any:
-    """JSON knows no numbers as keys; Babel counts months and days by them."""
+    """Make numbers of keys: JSON has none, and Babel counts months and days by them."""
     if not isinstance(names, dict):
         return names
     are_numbers = all(key.isdecimal() for key in names)
