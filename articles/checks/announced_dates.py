@@ -1,4 +1,4 @@
-"""Days that a text announces: a full date in a sentence that speaks of what is to come."""
+"""Days that a text announces: a full date in a sentence about an event to come."""
 
 import re
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ class _Patterns(NamedTuple):
 
 
 def find_announced_dates(sentence: str, language: str) -> Iterator[date]:
-    """Yield the full dates of a sentence that announces something; of any other sentence none."""
+    """Yield the full dates in a sentence that announces an event."""
     patterns = _patterns(language)
     if not patterns.announced.search(sentence):
         return

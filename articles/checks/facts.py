@@ -1,4 +1,4 @@
-"""What the checks need to know, and cannot find in the text."""
+"""What the checks need to know and cannot find in the text of an article."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,40 +12,44 @@ from articles.checks.number_words import NumberKind
 
 
 class LinkTarget(Enum):
-    """What stands at an address of this site."""
+    """What readers find at an address of this site."""
 
     PUBLIC = auto()
     NOT_YET = auto()
-    """A draft, or scheduled: readers cannot open it."""
+    """A draft or a scheduled article: readers cannot open it yet."""
     GONE = auto()
-    """Withdrawn, or its time is over."""
+    """An article that was withdrawn or has expired."""
     NOTHING = auto()
 
 
 @dataclass(frozen=True)
 class LinkedPage:
-    behind: LinkTarget
+    """What a link of the body leads to, where that is a page of this site."""
+
+    target: LinkTarget
     title: str = ""
 
 
 @dataclass(frozen=True)
 class KnownFigure:
-    """A figure that could stand in the place of a number that was typed."""
+    """A figure of ours that an editor could cite instead of a number that was typed."""
 
     slug: str
     statistic: str
     title: str
     words: str
-    """For people: its title, period and publisher."""
+    """Its title, period and publisher, for people."""
     kind: NumberKind
     value: Decimal
-    """In ones, not in millions."""
+    """In ones, even if the statistic counts in millions."""
     is_of_topic: bool = False
     """Whether the article has one of its topics."""
 
 
 @dataclass(frozen=True)
 class NewerFigure:
+    """A figure that took the place of one that is cited."""
+
     slug: str
     words: str
     """The value and its period."""
@@ -53,38 +57,40 @@ class NewerFigure:
 
 @dataclass(frozen=True)
 class CitedFigure:
+    """A figure that the body cites."""
+
     statistic: str
     title: str
     is_unchecked: bool = False
     revised: NewerFigure | None = None
-    """What its publisher says now of the same period."""
+    """The value that its publisher gives for the same period now."""
     newer: NewerFigure | None = None
-    """The newest period, where that came out since the article was written."""
+    """The value of the newest period, if that came out after the article was written."""
 
 
 @dataclass(frozen=True)
 class Original:
-    """What a translation was made from."""
+    """The article that was translated, as it was then."""
 
     content: Content
     paragraphs: frozenset[str]
-    """Of its body, and its headings."""
+    """The text of its paragraphs and headings."""
 
 
 @dataclass(frozen=True)
 class PublicationCommitments:
-    """What was promised or planned of an article, and stands against the way it is to go out."""
+    """What was promised or planned for an article and conflicts with how it is to be published."""
 
     instead_of: datetime | None = None
-    """The moment that it is scheduled for, where somebody wants it at once."""
+    """When it is scheduled, if somebody wants to publish it now."""
     is_withdrawn: bool = False
     embargo_until: datetime | None = None
-    """The latest that lasts longer than until it goes out."""
-    told: int = 0
-    """How many were told of such an embargo."""
+    """When the last embargo ends that lasts longer than until publication."""
+    recipients: int = 0
+    """How many people were told of such an embargo."""
     bundle: str = ""
     bundle_at: datetime | None = None
-    """When that goes live; None without one that is planned."""
+    """When the bundle goes live. None if no bundle is planned."""
 
 
 NO_COMMITMENTS: Final = PublicationCommitments()
@@ -93,26 +99,26 @@ NO_COMMITMENTS: Final = PublicationCommitments()
 @dataclass(frozen=True)
 class Facts:
     today: date
-    """When readers read it first: the day of publication, planned or past, else today."""
+    """The day of publication, planned or past; else the day of the check."""
     cover_words: str | None = None
-    """None without a picture."""
+    """The words of the cover picture. None without one."""
     pictures: Mapping[int, str] = field(default_factory=dict)
-    """The words of each, by its key."""
+    """The words of each picture, by its key."""
     is_translation: bool = False
-    """Of an article in another language: the words of its pictures are in that one."""
+    """Whether its original is in another language, as the words of its pictures are then."""
     original: Original | None = None
     is_outdated: bool = False
-    """Whether readers saw something else of the original since, or may have where nobody knows."""
+    """Whether the original was, or may have been, published again since it was translated."""
     links: Mapping[str, LinkedPage] = field(default_factory=dict)
-    """Those of this site, by the address in the body."""
+    """Pages of this site that the body links to, by the address in the body."""
     figures: Mapping[str, CitedFigure] = field(default_factory=dict)
-    """By the name in the body."""
+    """By the slug in the body."""
     unchecked_in_charts: Mapping[str, str] = field(default_factory=dict)
-    """The newest figure that a chart shows and nobody checked, in words; by the name of its statistic."""
-    held: tuple[KnownFigure, ...] = ()
+    """The newest unchecked figure that a chart shows, in words, by the slug of its statistic."""
+    known_figures: tuple[KnownFigure, ...] = ()
     lacks_danger_answer: bool = False
-    """Whether nobody has said yet who is endangered by it."""
-    going: PublicationCommitments = NO_COMMITMENTS
+    """Whether the question who is endangered by it has no answer yet."""
+    commitments: PublicationCommitments = NO_COMMITMENTS
     untranslated: str = ""
-    """The names of the languages that lack it."""
+    """The names of the languages into which it is not translated."""
     is_public: bool = False

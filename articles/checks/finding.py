@@ -1,4 +1,4 @@
-"""One thing to look at before publishing, and where it is."""
+"""A thing to look at before publishing, and where it is."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,34 +7,33 @@ from hashlib import blake2b
 
 
 class Level(IntEnum):
-    """In the order in which they are shown."""
+    """How grave a finding is, in the order in which findings are shown."""
 
     ERROR = 1
-    """Readers would meet something broken: nothing is published."""
+    """Readers would meet something broken. Publishing is refused."""
     WARNING = 2
-    """Probably a mistake: an editor says that it is none."""
+    """Probably a mistake. Publishing asks an editor to confirm that it is none."""
     HINT = 3
-    """Worth a look. Publishing does not ask."""
+    """Worth a look. Publishing does not ask about it."""
 
 
 @dataclass(frozen=True)
 class Finding:
     code: str
     level: Level
-    at: str = "body"
-    """The field of the form."""
-    near: str = ""
-    """The first words of the heading or paragraph in the body."""
+    form_field: str = "body"
+    passage: str = ""
+    """The first words of the heading or paragraph of the body where it stands."""
     values: Mapping[str, str] = field(default_factory=dict)
-    """What its words name."""
+    """What the words for editors name."""
 
     @property
-    def is_asked(self) -> bool:
-        """Whether an editor is to confirm it."""
+    def needs_confirmation(self) -> bool:
+        """Whether an editor confirms that it is no mistake."""
         return self.level is Level.WARNING
 
     @property
     def key(self) -> str:
-        """The same for the same finding in the same place: who confirmed it confirmed this."""
-        said = "\n".join([self.code, self.at, self.near, *self.values.values()])
+        """The same for the same finding in the same place, so that a confirmation is found again."""
+        said = "\n".join([self.code, self.form_field, self.passage, *self.values.values()])
         return blake2b(said.encode(errors="replace"), digest_size=6).hexdigest()

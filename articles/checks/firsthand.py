@@ -1,4 +1,4 @@
-"""Whether words were told to us: then we are where they were said, and their day is that of the article."""
+"""Whether words were told to us. Then we know where they were said, and the day is that of the article."""
 
 import re
 from typing import Final
@@ -7,7 +7,7 @@ from articles.checks.language_words import check_words
 
 WORD: Final = re.compile(r"\w+")
 MARKS: Final = re.compile("[\u064b-\u0652]")
-"""Of Arabic vowels, which most people leave out."""
+"""Arabic vowel signs, which most people leave out."""
 
 
 def says_told_to_us(text: str, language: str) -> bool:

@@ -13,7 +13,7 @@ class NumbersInText(TypedDict):
     fraction: str
     percent: str
     money: list[str]
-    """Names of money, behind a number."""
+    """Names of money, as they stand after a number."""
     joints: list[str]
     """Words within a number, such as "and"."""
     prefixes: list[str]

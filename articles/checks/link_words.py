@@ -1,4 +1,4 @@
-"""Links whose words say nothing by themselves, as a list of links is read out."""
+"""Links with words such as "here", which say nothing when a list of links is read out."""
 
 from typing import Final
 

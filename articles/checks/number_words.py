@@ -1,4 +1,4 @@
-"""Numbers as people write them, in digits and in words, in each language of the site."""
+"""Find numbers in a text, in digits and in words, in each language of the site."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -68,7 +68,7 @@ _language = cache(_Language)
 
 @cache
 def _money_after() -> re.Pattern[str]:
-    """Money behind a number, which texts name in the words of any language."""
+    """Return the pattern of money after a number, named in the words of any language."""
     names = {name for code in languages_with("checks") for name in _money_names(code)}
     return re.compile(rf"\s?(?:[$€£]|USD|{'|'.join(sorted(names))})", re.IGNORECASE)
 
@@ -82,9 +82,9 @@ class Number:
     value: Decimal
     kind: NumberKind
     words: str
-    """As it is written."""
+    """The number as it is written."""
     is_rough: bool = True
-    """Whether it has few digits that say something, so that it may be any number of things."""
+    """Whether it has few significant digits, so that many other things may have the same number."""
 
 
 def find_numbers(text: str, language: str) -> Iterator[Number]:
@@ -92,7 +92,7 @@ def find_numbers(text: str, language: str) -> Iterator[Number]:
     grammar = _language(language)
     plain = text.translate(DIGITS)
     for run in _runs(plain, grammar):
-        while not grammar.is_number(run[-1]):  # "and", with nothing behind it
+        while not grammar.is_number(run[-1]):  # "and", without a number after it
             run.pop()
         value = _value(plain[run[0].start() : run[-1].end()], run, grammar)
         if value is None:
@@ -129,9 +129,9 @@ def _goes_on(plain: str, before: re.Match[str], token: re.Match[str], grammar: _
 
 
 def _is_worth_a_look(value: Decimal, run: list[re.Match[str]]) -> bool:
-    """Small numbers count anything, and four digits alone are mostly a year.
+    """Leave out small numbers, which count anything, and four digits, which are mostly a year.
 
-    A hundred in words is most often of "per cent".
+    A hundred in words mostly belongs to "per cent".
     """
     digits = run[0]["digits"]
     is_year = len(run) == 1 and digits is not None and _may_be_year(digits)
@@ -149,7 +149,7 @@ def _kind(plain: str, start: int, end: int, grammar: _Language) -> tuple[NumberK
 
 
 def _value(words: str, run: list[re.Match[str]], grammar: _Language) -> Decimal | None:
-    """Return None where it has too many digits to be a number of anything."""
+    """Return the value of a number; None if it has too many digits to count anything."""
     if (rewritten := grammar.rewritten(words)) != words:
         run = list(grammar.tokens.finditer(rewritten))
     parts = [
@@ -161,7 +161,7 @@ def _value(words: str, run: list[re.Match[str]], grammar: _Language) -> Decimal 
 
 
 def _built(parts: Iterable[Decimal | int]) -> Decimal:
-    """As each language builds numbers: units and tens are added, a thousand multiplies.
+    """Add units and tens, and multiply by hundred, thousand and more, as each language builds numbers.
 
     The first part may be a number in digits: 27.6 million.
     """
@@ -196,5 +196,5 @@ def _may_be_year(digits: str) -> bool:
 
 
 def _is_rough(value: Decimal) -> bool:
-    """Fewer than three digits that say something: 28 million, 75 per cent, 1,500."""
+    """Return whether it has fewer than three significant digits: 28 million, 75 per cent, 1,500."""
     return len(value.normalize().as_tuple().digits) < 3

@@ -1,4 +1,4 @@
-"""A sanitised body as its paragraphs and headings, with the links, quotations and figures in them."""
+"""Read a sanitised body for the checks: its paragraphs and headings, and what stands in them."""
 
 from dataclasses import dataclass, field
 from typing import Final
@@ -7,17 +7,17 @@ from articles.body.schema import BLOCKS, OURS, VOID
 from articles.body.tree import Element, parse
 
 FIGURE: Final = "\ufffc"
-"""Stands where a figure is cited: its words are its own."""
+"""Stands in a text where a figure is cited, since the words of the figure are not ours."""
 PROSE: Final = {"p", "li"}
-FEWEST_SHOWN: Final = 3
-WORDS_SHOWN: Final = 8
-# What is in these repeats the text, or is somebody else's words.
+FEWEST_WORDS_SHOWN: Final = 3
+MOST_WORDS_SHOWN: Final = 8
+# They repeat the text, or hold the words of somebody else.
 NOT_OURS: Final = {"blockquote", "pull-quote"}
 
 
 @dataclass
 class TextPart:
-    """A paragraph, a heading, a cell: what holds words of its own."""
+    """A paragraph, a heading, a cell or another block with words of its own."""
 
     tag: str
     is_ours: bool = True
@@ -26,15 +26,17 @@ class TextPart:
     text: str = ""
 
     @property
-    def near(self) -> str:
-        """Its first words, as an editor sees them: without figures, whose words change."""
+    def beginning(self) -> str:
+        """Its first words. Figures are left out, because their words change."""
         stretches = [piece.split() for piece in self.text.split(FIGURE)]
-        first = next((words for words in stretches if len(words) >= FEWEST_SHOWN), None)
-        return " ".join((first or max(stretches, key=len))[:WORDS_SHOWN])
+        first = next((words for words in stretches if len(words) >= FEWEST_WORDS_SHOWN), None)
+        return " ".join((first or max(stretches, key=len))[:MOST_WORDS_SHOWN])
 
 
 @dataclass
 class BodyLink:
+    """A link, and the part in which it stands."""
+
     href: str
     part: TextPart
     pieces: list[str] = field(default_factory=list)
@@ -46,16 +48,18 @@ class BodyLink:
 
 @dataclass
 class Quotation:
+    """A quotation; `part` is its first paragraph."""
+
     part: TextPart
     has_source: bool = False
-    """Whether it says anything of where it comes from, and be it a name."""
+    """Whether it says anything about where it comes from, if only a name."""
     has_speaker_alone: bool = False
-    """Whether it names who spoke, and neither source, link nor day."""
+    """Whether it names the speaker, but no source, link or day."""
 
 
 @dataclass
 class CitedElement:
-    """A figure or a chart by its name."""
+    """A figure or a chart that the body cites, by its slug."""
 
     tag: str
     key: str
@@ -64,6 +68,8 @@ class CitedElement:
 
 @dataclass
 class ShownPicture:
+    """A picture that the body shows; `key` is that of its row."""
+
     key: int
     alt: str
     part: TextPart
@@ -71,6 +77,8 @@ class ShownPicture:
 
 @dataclass
 class ParsedBody:
+    """What a body holds, in reading order."""
+
     parts: list[TextPart] = field(default_factory=list)
     links: list[BodyLink] = field(default_factory=list)
     quotations: list[Quotation] = field(default_factory=list)
@@ -83,11 +91,11 @@ class ParsedBody:
 
     @property
     def prose(self) -> list[TextPart]:
-        """The sentences that we wrote."""
+        """Paragraphs and list items in our own words."""
         return [part for part in self.parts if part.is_ours and part.tag in PROSE]
 
     def around(self, place: int) -> list[TextPart]:
-        """Of our own parts the last one before the part at this place, and the first one after it."""
+        """Return our own part before the part at this place, and our own part after it."""
         before = next((part for part in reversed(self.parts[:place]) if part.is_ours), None)
         after = next((part for part in self.parts[place + 1 :] if part.is_ours), None)
         return [part for part in (before, after) if part]
@@ -97,15 +105,15 @@ def parse_body(html: str) -> ParsedBody:
     """Read a sanitised body. Parts without a word are left out."""
     reader = _Reader()
     reader.read_inside(parse(html), ())
-    for part in reader.reading.parts:
+    for part in reader.body.parts:
         part.text = " ".join("".join(part.pieces).split())
-    reader.reading.parts = [part for part in reader.reading.parts if part.text]
-    return reader.reading
+    reader.body.parts = [part for part in reader.body.parts if part.text]
+    return reader.body
 
 
 class _Reader:
     def __init__(self) -> None:
-        self.reading = ParsedBody()
+        self.body = ParsedBody()
         self._part = TextPart("p")
         self._link: BodyLink | None = None
 
@@ -125,7 +133,7 @@ class _Reader:
             self._part.pieces.append(" ")
         elif tag in OURS:
             key = element.attributes.get("key", "")
-            self.reading.cited.append(CitedElement(tag, key, self._part))
+            self.body.cited.append(CitedElement(tag, key, self._part))
             self._part.pieces.append(FIGURE)
         else:
             self._note(element, within)
@@ -136,11 +144,11 @@ class _Reader:
             self._begin(within[-1] if within else "p", within)
 
     def _note(self, element: Element, within: tuple[str, ...]) -> None:
-        values, quotations = element.attributes, self.reading.quotations
+        values, quotations = element.attributes, self.body.quotations
         match element.tag:
             case "a":
                 self._link = BodyLink(values.get("href", ""), self._part)
-                self.reading.links.append(self._link)
+                self.body.links.append(self._link)
                 if "footer" in within and quotations:
                     quotations[-1].has_speaker_alone = False
             case "blockquote":
@@ -151,14 +159,14 @@ class _Reader:
                 quotations[-1].has_speaker_alone = bool(values.get("speaker")) and not says_where
             case "picture-card" if values.get("key", "").isdecimal():
                 key, alt = int(values["key"]), values.get("alt", "")
-                self.reading.pictures.append(ShownPicture(key, alt, self._part))
+                self.body.pictures.append(ShownPicture(key, alt, self._part))
 
     def _add_words(self, words: str, within: tuple[str, ...]) -> None:
         if self._link is not None:
             self._link.pieces.append(words)
         if "foot-note" in within:
             return
-        quotations = self.reading.quotations
+        quotations = self.body.quotations
         if "footer" in within and quotations and words.strip():
             quotations[-1].has_source = True
         self._part.pieces.append(words)
@@ -170,4 +178,4 @@ class _Reader:
         is_ours = not {*within, tag} & {*NOT_OURS, "footer"}
         # The paragraph of a list item is the item.
         self._part = TextPart(tag, is_ours)
-        self.reading.parts.append(self._part)
+        self.body.parts.append(self._part)

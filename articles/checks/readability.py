@@ -1,4 +1,4 @@
-"""How hard a text is to read, by a measure that was made for its language.
+"""Measure how hard a text is to read, by a formula that was made for its language.
 
 - English: the grade level of Flesch and Kincaid. J. P. Kincaid, R. P. Fishburne, R. L. Rogers and
   B. S. Chissom, "Derivation of New Readability Formulas for Navy Enlisted Personnel", Research
@@ -43,17 +43,17 @@ class Sentence:
     text: str
     words: int
     place: int
-    """Which of the texts it is from."""
+    """The index of the text that it is from."""
 
 
 @dataclass(frozen=True)
 class Difficulty:
-    """Of a text as a whole."""
+    """How hard a text is to read as a whole."""
 
     words_per_sentence: float
     longest: Sentence
     is_hard: bool
-    """Long words too, by the formula of the language."""
+    """Whether the formula of the language says so, which counts long words too."""
 
     @property
     def is_long(self) -> bool:
@@ -61,7 +61,7 @@ class Difficulty:
 
 
 def split_sentences(texts: Iterable[str]) -> list[Sentence]:
-    """Those with a word in them, in reading order."""
+    """Return the sentences of these texts that have a word, in reading order."""
     found = (
         Sentence(piece, len(WORD.findall(piece)), place)
         for place, text in enumerate(texts)
@@ -71,7 +71,7 @@ def split_sentences(texts: Iterable[str]) -> list[Sentence]:
 
 
 def measure_difficulty(texts: Iterable[str], language: str) -> Difficulty | None:
-    """None where there are too few words to say."""
+    """Return how hard these texts are to read; None if they have fewer than LEAST_WORDS words."""
     found = split_sentences(texts)
     words = sum(sentence.words for sentence in found)
     if words < LEAST_WORDS:

@@ -1,4 +1,4 @@
-"""The checks themselves: each takes what was read of an article and yields findings."""
+"""The checks themselves. Each takes an article with its facts and yields findings."""
 
 import re
 from collections import defaultdict
@@ -20,37 +20,17 @@ LONGEST_TITLE: Final = 65
 """Letters. Search engines show about 600 pixels of a title, which is 60 to 65 letters of text."""
 LONGEST_SUMMARY: Final = 160
 """Letters. Search engines and cards cut a description there, some a little later."""
-MOST_OF_ONE: Final = 10
-"""Findings of one check; who has more mends these first."""
+MOST_FINDINGS: Final = 10
+"""Of one check. Who has more mends these first."""
 FILE_NAME: Final = re.compile(
     r"\.(?:jpe?g|png|webp|avif|gif|heic|tiff?)$|^(?:img|dsc|dscn|pxl|image|photo|picture)[ _-]*[0-9]*$",
     re.IGNORECASE,
 )
-# Words of a statistic's title that are in every article: they show no kinship.
-COMMON: Final = {
-    *(
-        "about",
-        "among",
-        "people",
-        "persons",
-        "number",
-        "world",
-        "global",
-        "total",
-        "share",
-        "which",
-    ),
-    *(
-        "their",
-        "countries",
-        "country",
-        "every",
-        "reported",
-        "recorded",
-        "against",
-        "three",
-        "years",
-    ),
+# Words in titles of statistics that are in every article, and do not show a common subject.
+COMMON_WORDS: Final = {
+    *("about", "among", "people", "persons", "number", "world", "global", "total", "share"),
+    *("which", "their", "countries", "country", "every", "reported", "recorded", "against"),
+    *("three", "years"),
 }
 LEAST_LETTERS: Final = 5
 LONG_WORD: Final = re.compile(r"[^\W\d_]{5,}")
@@ -58,16 +38,16 @@ LONG_WORD: Final = re.compile(r"[^\W\d_]{5,}")
 
 @dataclass(frozen=True)
 class CheckSubject:
-    """An article under examination."""
+    """An article that is checked, with what the checks need to know of it."""
 
     content: Content
     language: str
-    reading: ParsedBody
+    body: ParsedBody
     facts: Facts
 
 
 def check_article(subject: CheckSubject, *, with_hints: bool = True) -> list[Finding]:
-    """Those that block first, then those that ask, then hints; each once."""
+    """Return errors first, then warnings, then hints; each once."""
     checks = (*CHECKS, *HINTS) if with_hints else CHECKS
     found = [finding for check in checks for finding in _first(check(subject))]
     once = {finding.key: finding for finding in found}
@@ -75,13 +55,13 @@ def check_article(subject: CheckSubject, *, with_hints: bool = True) -> list[Fin
 
 
 def check_blocking(subject: CheckSubject) -> list[Finding]:
-    """Those that block alone, which needs fewer facts: of pictures and of links."""
+    """Return errors alone. They need no facts but those of pictures and of links."""
     found = (finding for check in BLOCKING for finding in check(subject))
     return [finding for finding in found if finding.level is Level.ERROR]
 
 
 def _first(found: Iterator[Finding]) -> Iterator[Finding]:
-    for _, finding in zip(range(MOST_OF_ONE), found, strict=False):
+    for _, finding in zip(range(MOST_FINDINGS), found, strict=False):
         yield finding
 
 
@@ -102,25 +82,28 @@ def check_danger_answer(subject: CheckSubject) -> Iterator[Finding]:
 
 
 def check_commitments(subject: CheckSubject) -> Iterator[Finding]:
-    """Nothing of what it says: whether it is meant to go out so, and then."""
-    going = subject.facts.going
-    if going.is_withdrawn:
+    """Find conflicts with what was promised or planned for the article."""
+    commitments = subject.facts.commitments
+    if commitments.is_withdrawn:
         yield Finding("again", Level.WARNING, "endangered")
-    if going.instead_of:
-        values = {"moment": going.instead_of.isoformat()}
+    if commitments.instead_of:
+        values = {"moment": commitments.instead_of.isoformat()}
         yield Finding("sooner", Level.WARNING, "publish_at", values=values)
-    if going.embargo_until:
-        values = {"moment": going.embargo_until.isoformat(), "count": str(going.told)}
+    if commitments.embargo_until:
+        values = {
+            "moment": commitments.embargo_until.isoformat(),
+            "count": str(commitments.recipients),
+        }
         yield Finding("embargo", Level.WARNING, "links", values=values)
-    if going.bundle_at:
-        values = {"bundle": going.bundle, "moment": going.bundle_at.isoformat()}
+    if commitments.bundle_at:
+        values = {"bundle": commitments.bundle, "moment": commitments.bundle_at.isoformat()}
         yield Finding("bundle", Level.WARNING, "bundle", values=values)
 
 
 def check_language(subject: CheckSubject) -> Iterator[Finding]:
-    """Its language is part of its address: after it was published, nobody can change it."""
+    """Find a text in another script. The language is in the address, which stays once it is published."""
     content = subject.content
-    ours = (part.text for part in subject.reading.parts if part.is_ours)
+    ours = (part.text for part in subject.body.parts if part.is_ours)
     if scripts.is_in_another_script(
         " ".join([content.title, content.summary, *ours]), subject.language
     ):
@@ -141,167 +124,177 @@ def check_cover_words(subject: CheckSubject) -> Iterator[Finding]:
 
 def check_picture_words(subject: CheckSubject) -> Iterator[Finding]:
     known = subject.facts.pictures
-    for picture in subject.reading.pictures:
-        words, near = picture.alt or known.get(picture.key, ""), picture.part.near
+    for picture in subject.body.pictures:
+        words, passage = picture.alt or known.get(picture.key, ""), picture.part.beginning
         if not words.strip():
-            yield Finding("alt-body", Level.ERROR, near=near)
+            yield Finding("alt-body", Level.ERROR, passage=passage)
         elif FILE_NAME.search(words):
-            yield Finding("alt-file", Level.WARNING, near=near, values={"words": words})
+            yield Finding("alt-file", Level.WARNING, passage=passage, values={"words": words})
         elif subject.facts.is_translation and not picture.alt:
-            yield Finding("alt-language-body", Level.WARNING, near=near, values={"words": words})
+            yield Finding(
+                "alt-language-body", Level.WARNING, passage=passage, values={"words": words}
+            )
 
 
 def check_headings(subject: CheckSubject) -> Iterator[Finding]:
     before = 1
-    for part in subject.reading.headings:
+    for part in subject.body.headings:
         level = int(part.tag[1])
         if level > before + 1:
             values = {"level": str(level), "wanted": str(before + 1)}
-            yield Finding("heading", Level.WARNING, near=part.near, values=values)
+            yield Finding("heading", Level.WARNING, passage=part.beginning, values=values)
         before = level
 
 
 def check_link_words(subject: CheckSubject) -> Iterator[Finding]:
-    for link in subject.reading.links:
+    for link in subject.body.links:
         if is_empty_link_text(link.words, subject.language):
             values = {"words": link.words}
-            yield Finding("link-words", Level.WARNING, near=link.part.near, values=values)
+            yield Finding("link-words", Level.WARNING, passage=link.part.beginning, values=values)
 
 
 def check_own_links(subject: CheckSubject) -> Iterator[Finding]:
-    for link in subject.reading.links:
+    for link in subject.body.links:
         linked = subject.facts.links.get(link.href)
-        if linked is None or linked.behind is LinkTarget.PUBLIC:
+        if linked is None or linked.target is LinkTarget.PUBLIC:
             continue
         code, level = {
             LinkTarget.NOTHING: ("link-nothing", Level.ERROR),
             LinkTarget.GONE: ("link-gone", Level.ERROR),
             LinkTarget.NOT_YET: ("link-not-yet", Level.WARNING),
-        }[linked.behind]
+        }[linked.target]
         values = {"words": link.words or link.href, "href": link.href, "title": linked.title}
-        yield Finding(code, level, near=link.part.near, values=values)
+        yield Finding(code, level, passage=link.part.beginning, values=values)
 
 
 def check_typed_numbers(subject: CheckSubject) -> Iterator[Finding]:
-    """Numbers that we hold as figures. A figure is told of once, where it stands first."""
-    told = {cited.key for cited in subject.reading.cited if cited.tag != "stat-chart"}
+    """Find numbers that we hold as figures. A figure is reported once, where it stands first."""
+    reported = {cited.key for cited in subject.body.cited if cited.tag != "stat-chart"}
     cited = {figure.statistic for figure in subject.facts.figures.values()}
-    every = defaultdict[tuple[Decimal, number_words.NumberKind], list[KnownFigure]](list)
-    for held in subject.facts.held:
-        every[held.value, held.kind].append(held)
-    for part in subject.reading.parts if every else ():
+    by_number = defaultdict[tuple[Decimal, number_words.NumberKind], list[KnownFigure]](list)
+    for known in subject.facts.known_figures:
+        by_number[known.value, known.kind].append(known)
+    for part in subject.body.parts if by_number else ():
         if not part.is_ours:
             continue
-        here, near = _cited_in(subject, part), _beginnings(part.text)
+        cited_here, beginnings = _cited_in(subject, part), _word_beginnings(part.text)
         for number in number_words.find_numbers(part.text, subject.language):
-            candidates = every.get((number.value, number.kind), [])
-            same = _same(number, near, candidates, cited)
-            if same is None or same.slug in told or same.statistic in here:
+            candidates = by_number.get((number.value, number.kind), [])
+            same = _same_figure(number, beginnings, candidates, cited)
+            if same is None or same.slug in reported or same.statistic in cited_here:
                 continue
-            told.add(same.slug)
+            reported.add(same.slug)
             values = {"number": number.words, "figure": same.words, "slug": same.slug}
-            yield Finding("number", Level.WARNING, near=part.near, values=values)
+            yield Finding("number", Level.WARNING, passage=part.beginning, values=values)
 
 
 def _cited_in(subject: CheckSubject, part: TextPart) -> set[str]:
-    """The statistics that a paragraph cites: a number beside it is most often theirs, on purpose."""
-    known = subject.facts.figures
+    """Return the statistics that a paragraph cites. A number beside them is most often theirs."""
+    figures = subject.facts.figures
     if FIGURE not in part.text:
         return set()
-    keys = {cited.key for cited in subject.reading.cited if cited.part is part}
-    return {known[key].statistic for key in keys if key in known}
+    keys = {cited.key for cited in subject.body.cited if cited.part is part}
+    return {figures[key].statistic for key in keys if key in figures}
 
 
-def _same(
-    number: number_words.Number, near: set[str], every: Iterable[KnownFigure], cited: set[str]
+def _same_figure(
+    number: number_words.Number,
+    beginnings: set[str],
+    candidates: Iterable[KnownFigure],
+    cited: set[str],
 ) -> KnownFigure | None:
-    """A figure with this value, and of the same subject: numbers coincide."""
-    for held in every:
-        is_near = held.is_of_topic or held.statistic in cited
-        if _shares_words(held.title, near) or (is_near and not number.is_rough):
-            return held
+    """Return a figure with this value that is about the same subject, since numbers coincide.
+
+    `beginnings` are those of the words in the paragraph; `cited` are the statistics of the article.
+    """
+    for known in candidates:
+        is_related = known.is_of_topic or known.statistic in cited
+        if _shares_words(known.title, beginnings) or (is_related and not number.is_rough):
+            return known
     return None
 
 
-def _shares_words(title: str, near: set[str]) -> bool:
-    """Two words of a title, by their beginnings; one where it has no more."""
-    wanted = _of_title(title)
-    shared = wanted & near
-    return bool(shared) and len(shared) >= min(2, len(wanted))
+def _shares_words(title: str, beginnings: set[str]) -> bool:
+    """Return whether two words of a title are in the paragraph, or its only word is."""
+    of_title = _title_beginnings(title)
+    shared = of_title & beginnings
+    return bool(shared) and len(shared) >= min(2, len(of_title))
 
 
 @lru_cache(maxsize=1024)
-def _of_title(title: str) -> set[str]:
-    return _beginnings(title)
+def _title_beginnings(title: str) -> set[str]:
+    return _word_beginnings(title)
 
 
-def _beginnings(text: str) -> set[str]:
+def _word_beginnings(text: str) -> set[str]:
     words = LONG_WORD.findall(text.lower())
-    return {word[:LEAST_LETTERS] for word in words if word not in COMMON}
+    return {word[:LEAST_LETTERS] for word in words if word not in COMMON_WORDS}
 
 
 def check_cited_figures(subject: CheckSubject) -> Iterator[Finding]:
-    """Each once. Who cites both the old value and the new one speaks of the change."""
+    """Find figures that were superseded, each once; not where the text cites the new value as well."""
     known = subject.facts.figures
-    once = {cited.key: cited for cited in reversed(subject.reading.cited)}
+    once = {cited.key: cited for cited in reversed(subject.body.cited)}
     for key, cited in reversed(once.items()):
         figure = known.get(key)
         if figure is None or cited.tag == "stat-chart":
             continue
-        near, values = cited.part.near, {"title": figure.title}
+        passage, values = cited.part.beginning, {"title": figure.title}
         for code, became in (("revised", figure.revised), ("newer", figure.newer)):
             if became and became.slug not in once:
                 told = values | {"now": became.words}
-                yield Finding(code, Level.WARNING, near=near, values=told)
+                yield Finding(code, Level.WARNING, passage=passage, values=told)
                 break
         if figure.is_unchecked:
-            yield Finding("unchecked", Level.WARNING, near=near, values=values)
+            yield Finding("unchecked", Level.WARNING, passage=passage, values=values)
 
 
 def check_charts(subject: CheckSubject) -> Iterator[Finding]:
-    """A chart cites no value that could be superseded: it shows what is known when it is read.
+    """Find unchecked figures in charts. A chart shows the newest values, which nothing supersedes.
 
-    A figure that is cited besides is told of there.
+    A figure that the text cites as well is reported there.
     """
     told = {figure.title for figure in subject.facts.figures.values() if figure.is_unchecked}
-    for cited in subject.reading.cited:
+    for cited in subject.body.cited:
         title = subject.facts.unchecked_in_charts.get(cited.key)
         if cited.tag == "stat-chart" and title and title not in told:
             told.add(title)
             values = {"title": title}
-            yield Finding("unchecked-chart", Level.WARNING, near=cited.part.near, values=values)
+            yield Finding(
+                "unchecked-chart", Level.WARNING, passage=cited.part.beginning, values=values
+            )
 
 
 def check_quotations(subject: CheckSubject) -> Iterator[Finding]:
-    for quotation in subject.reading.quotations:
+    for quotation in subject.body.quotations:
         if not quotation.has_source and quotation.part.text:
-            yield Finding("quotation", Level.WARNING, near=quotation.part.near)
+            yield Finding("quotation", Level.WARNING, passage=quotation.part.beginning)
 
 
 def check_where_said(subject: CheckSubject) -> Iterator[Finding]:
-    """Who is named, and neither where nor when it was said: not of what was told to us."""
+    """Find speakers without where and when it was said, unless it was told to us."""
     if subject.content.kind == "testimony":
         return
-    places = {id(part): place for place, part in enumerate(subject.reading.parts)}
-    for quotation in subject.reading.quotations:
+    places = {id(part): place for place, part in enumerate(subject.body.parts)}
+    for quotation in subject.body.quotations:
         place = places.get(id(quotation.part))
         if quotation.has_speaker_alone and place is not None:
-            around = subject.reading.around(place)
+            around = subject.body.around(place)
             if not any(says_told_to_us(part.text, subject.language) for part in around):
-                yield Finding("quotation-where", Level.HINT, near=quotation.part.near)
+                yield Finding("quotation-where", Level.HINT, passage=quotation.part.beginning)
 
 
 def check_past_days(subject: CheckSubject) -> Iterator[Finding]:
-    for part in subject.reading.prose:
+    for part in subject.body.prose:
         for sentence in readability.split_sentences([part.text]):
             for day in announced_dates.find_announced_dates(sentence.text, subject.language):
                 if day < subject.facts.today:
                     values = {"day": day.isoformat()}
-                    yield Finding("past", Level.WARNING, near=part.near, values=values)
+                    yield Finding("past", Level.WARNING, passage=part.beginning, values=values)
 
 
 def check_reading_level(subject: CheckSubject) -> Iterator[Finding]:
-    prose = subject.reading.prose
+    prose = subject.body.prose
     found = readability.measure_difficulty((part.text for part in prose), subject.language)
     if found is None:
         return
@@ -311,13 +304,13 @@ def check_reading_level(subject: CheckSubject) -> Iterator[Finding]:
         "words": str(longest.words),
         "first": " ".join(longest.text.partition(FIGURE)[0].split()[:6]),
     }
-    near = prose[longest.place].near
+    passage = prose[longest.place].beginning
     if found.is_long:
-        yield Finding("long-sentences", Level.HINT, near=near, values=values)
+        yield Finding("long-sentences", Level.HINT, passage=passage, values=values)
     elif found.is_hard:
-        yield Finding("hard-words", Level.HINT, near=near, values=values)
+        yield Finding("hard-words", Level.HINT, passage=passage, values=values)
     elif longest.words > readability.LONG:
-        yield Finding("long-sentence", Level.HINT, near=near, values=values)
+        yield Finding("long-sentence", Level.HINT, passage=passage, values=values)
 
 
 def check_lengths(subject: CheckSubject) -> Iterator[Finding]:
@@ -325,14 +318,14 @@ def check_lengths(subject: CheckSubject) -> Iterator[Finding]:
     if len(title) > LONGEST_TITLE:
         yield Finding("title-long", Level.HINT, "title", values={"cut": _cut(title, LONGEST_TITLE)})
     first = readability.SENTENCE_END.split(summary)[0]
-    # Whoever reads a whole sentence has something, though the rest of them is cut.
+    # If only later sentences are cut, readers still see a whole one.
     if len(first) > LONGEST_SUMMARY:
         cut = _cut(summary, LONGEST_SUMMARY)
         yield Finding("summary-long", Level.HINT, "summary", values={"cut": cut})
 
 
 def _cut(text: str, most: int) -> str:
-    """As it is cut there: at a word."""
+    """Return the text as a search engine cuts it: at the end of a word."""
     kept = text[:most].rpartition(" ")[0] or text[:most]
     return f"{kept} …"
 
@@ -343,7 +336,7 @@ def check_topics(subject: CheckSubject) -> Iterator[Finding]:
 
 
 def check_bylines(subject: CheckSubject) -> Iterator[Finding]:
-    """Many pieces go out in the name of all, so that this is no more than a hint."""
+    """Find an article without authors. Many are published in the name of all: this is only a hint."""
     if not subject.content.bylines and subject.content.kind != "about":
         yield Finding("bylines", Level.HINT, "bylines")
 
@@ -355,7 +348,7 @@ def check_translations(subject: CheckSubject) -> Iterator[Finding]:
 
 
 def check_left_untranslated(subject: CheckSubject) -> Iterator[Finding]:
-    """What still says letter by letter what the original says. A word or two may be a name."""
+    """Find text that is the same as in the original. One or two words may be a name."""
     original = subject.facts.original
     if original is None:
         return
@@ -363,9 +356,9 @@ def check_left_untranslated(subject: CheckSubject) -> Iterator[Finding]:
         words = getattr(subject.content, name).strip()
         if words and words == getattr(original.content, name).strip():
             yield Finding("untranslated", Level.WARNING, name)
-    for part in subject.reading.parts:
+    for part in subject.body.parts:
         if part.is_ours and part.text in original.paragraphs and part.text.count(" ") >= 2:
-            yield Finding("untranslated", Level.WARNING, near=part.near)
+            yield Finding("untranslated", Level.WARNING, passage=part.beginning)
 
 
 def check_out_of_date(subject: CheckSubject) -> Iterator[Finding]:

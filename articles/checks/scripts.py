@@ -1,12 +1,12 @@
-"""In which letters a language is written, to see where a text stands in those of another."""
+"""In which script a language is written, to notice a text in another script."""
 
 import unicodedata
 from collections import Counter
 from functools import lru_cache
 from typing import Final
 
-# By the first word of a letter's name in Unicode. What is not here is written in Latin letters; of
-# what is written in several (Japanese, Serbian, Uzbek …) nothing is said.
+# By the first word of the Unicode name of a letter. Other languages are written in Latin letters.
+# Languages with several scripts (Japanese, Serbian, Uzbek …) are not checked.
 LETTERS: Final = {
     "ARABIC": ("ar", "ckb", "fa", "prs", "ps", "sd", "ug", "ur"),
     "ARMENIAN": ("hy",),
@@ -33,16 +33,16 @@ _OF_LANGUAGE: Final = {
     language: letters for letters, languages in LETTERS.items() for language in languages
 }
 FEWEST: Final = 40
-"""Letters: of less, a name or an acronym may be most."""
+"""Letters. In a shorter text, most may be of a name or an acronym."""
 
 
 def is_in_another_script(text: str, language: str) -> bool:
-    """Whether most letters of a text are not those in which its language is written."""
+    """Return whether most letters of a text are not of the script in which its language is written."""
     base = language.partition("-")[0]
     if base in SEVERAL:
         return False
     found: Counter[str] = Counter()
-    for letter, times in Counter(text).items():  # of a long text some sixty are different
+    for letter, times in Counter(text).items():  # a long text has some sixty different letters
         if letter.isalpha():
             found[_letters(letter)] += times
     count = found.total()

@@ -210,10 +210,10 @@ def describe(finding: Finding) -> DescribedFinding:
     return DescribedFinding(
         what=str(words.what) % values if values else str(words.what),
         to_do=str(words.to_do) % values if values else str(words.to_do),
-        where=finding.near or _label(finding.at),
-        at=finding.at,
-        place=PLACES.get(finding.at, f"id_{finding.at}"),
-        near=finding.near,
+        where=finding.passage or _label(finding.form_field),
+        at=finding.form_field,
+        place=PLACES.get(finding.form_field, f"id_{finding.form_field}"),
+        near=finding.passage,
         level=finding.level.name.lower(),
         key=finding.key,
     )

@@ -41,7 +41,7 @@ def commitments_of(article: Article, *, at: datetime | None = None) -> Publicati
         instead_of=waits_for if goes_at <= now else None,
         is_withdrawn=article.status == Article.Status.WITHDRAWN,
         embargo_until=until,
-        told=told,
+        recipients=told,
         bundle=bundle.name if bundle else "",
         bundle_at=bundle.goes_at if bundle else None,
     )

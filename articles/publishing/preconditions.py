@@ -91,7 +91,7 @@ def field_errors(findings: Iterable[Finding]) -> Iterator[tuple[str, str]]:
     for finding in findings:
         if finding.level is Level.ERROR:
             words = describe(finding)
-            yield finding.at, f"{words.what} {words.to_do} ({words.where})"
+            yield finding.form_field, f"{words.what} {words.to_do} ({words.where})"
 
 
 def _unknown_keys(html: str) -> list[str]:

@@ -31,7 +31,7 @@ class NotReadyToPublish(Exception):
     def __init__(self, findings: list[Finding]) -> None:
         super().__init__(", ".join(finding.code for finding in findings))
         self.findings = findings
-        self.parts = [finding.at for finding in findings if finding.code == "missing"]
+        self.parts = [finding.form_field for finding in findings if finding.code == "missing"]
 
 
 class NotInTheFuture(Exception):

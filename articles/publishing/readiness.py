@@ -105,7 +105,7 @@ def _check_version(
             refused.add(name, words)
     _apply(row, clean)
     refused.take(NON_FIELD_ERRORS, _check_constraints, row, refused.errors.keys())
-    asked = (describe(finding) for finding in findings if finding.is_asked)
+    asked = (describe(finding) for finding in findings if finding.needs_confirmation)
     return refused.in_words(), [f"{each.where}: {each.what}" for each in asked]
 
 

@@ -71,15 +71,17 @@ class CheckedArticle:
     created_at: datetime | None = None
     is_public: bool = False
     lacks_danger_answer: bool = False
-    going: PublicationCommitments = NO_COMMITMENTS
+    commitments: PublicationCommitments = NO_COMMITMENTS
 
 
 def checked_article(
-    article: Article, content: Content, going: PublicationCommitments = NO_COMMITMENTS
+    article: Article, content: Content, commitments: PublicationCommitments = NO_COMMITMENTS
 ) -> CheckedArticle:
     """An article with these words in the place of its own."""
     lacks_answer = safety_question.is_answer_missing(article, translation_of=content.translation_of)
-    return replace(_examined(article, content, lacks_danger_answer=lacks_answer), going=going)
+    return replace(
+        _examined(article, content, lacks_danger_answer=lacks_answer), commitments=commitments
+    )
 
 
 def _examined(article: Article, content: Content, *, lacks_danger_answer: bool) -> CheckedArticle:
@@ -102,7 +104,7 @@ def _examined(article: Article, content: Content, *, lacks_danger_answer: bool) 
 
 
 def checked_form(
-    article: Article, cleaned: Mapping[str, Any], going: PublicationCommitments
+    article: Article, cleaned: Mapping[str, Any], commitments: PublicationCommitments
 ) -> CheckedArticle:
     """As it stands in a form that is valid so far, by the cleaned values of its fields.
 
@@ -117,7 +119,7 @@ def checked_form(
         topics=tuple(topic.pk for topic in cleaned["topics"]),
     )
     subject = _examined(article, content, lacks_danger_answer=False)
-    subject = replace(subject, language=language, going=going)
+    subject = replace(subject, language=language, commitments=commitments)
     planned = cleaned.get("publish_at")
     if planned and not article.is_public and planned > timezone.now():
         subject = replace(subject, first_read_on=timezone.localdate(planned))
@@ -129,13 +131,13 @@ def find_problems(article: CheckedArticle, *, with_hints: bool = True) -> list[F
 
     Hints keep nobody from anything, and take as long as the others.
     """
-    reading = parse_body(article.content.body)
-    facts = _gather_facts(article, reading)
+    body = parse_body(article.content.body)
+    facts = _gather_facts(article, body)
     if with_hints:
         facts = replace(
             facts, untranslated=_missing_languages(article), is_public=article.is_public
         )
-    subject = CheckSubject(article.content, article.language, reading, facts)
+    subject = CheckSubject(article.content, article.language, body, facts)
     return rules.check_article(subject, with_hints=with_hints)
 
 
@@ -148,28 +150,28 @@ def find_errors(article: Article) -> list[Finding]:
         cover_alt=article.cover_alt,
         cover=article.cover_id,
     )
-    reading = parse_body(content.body)
-    words = _picture_words(content, reading)
+    body = parse_body(content.body)
+    words = _picture_words(content, body)
     facts = Facts(
         timezone.localdate(),
         cover_words=_cover_words(content, words),
         pictures=words,
-        links=link_targets.resolve_links(link.href for link in reading.links),
+        links=link_targets.resolve_links(link.href for link in body.links),
     )
-    return rules.check_blocking(CheckSubject(content, article.language, reading, facts))
+    return rules.check_blocking(CheckSubject(content, article.language, body, facts))
 
 
 def unconfirmed_findings(found: Iterable[Finding], confirmed: str) -> list[Finding]:
     """The warnings whose keys are not among those that an editor was shown and confirmed."""
     seen = set(confirmed.split())
-    return [each for each in found if each.is_asked and each.key not in seen]
+    return [each for each in found if each.needs_confirmation and each.key not in seen]
 
 
-def _gather_facts(article: CheckedArticle, reading: ParsedBody) -> Facts:
+def _gather_facts(article: CheckedArticle, body: ParsedBody) -> Facts:
     content = article.content
-    words = _picture_words(content, reading)
-    named = {c.key for c in reading.cited if c.tag != "stat-chart"}
-    charted = {c.key for c in reading.cited if c.tag == "stat-chart"}
+    words = _picture_words(content, body)
+    named = {c.key for c in body.cited if c.tag != "stat-chart"}
+    charted = {c.key for c in body.cited if c.tag == "stat-chart"}
     found = looked_up(figures=named, statistics=charted)
     of = _original_state(article)
     return Facts(
@@ -179,17 +181,17 @@ def _gather_facts(article: CheckedArticle, reading: ParsedBody) -> Facts:
         is_translation=of.language not in {None, article.language},
         original=of.original,
         is_outdated=of.is_outdated,
-        links=link_targets.resolve_links(link.href for link in reading.links),
+        links=link_targets.resolve_links(link.href for link in body.links),
         figures=_cited_figures(named, found, article),
         unchecked_in_charts=_unchecked_in_charts(charted, found),
-        held=_known_figures(reading, article),
+        known_figures=_known_figures(body, article),
         lacks_danger_answer=article.lacks_danger_answer,
-        going=article.going,
+        commitments=article.commitments,
     )
 
 
-def _picture_words(content: Content, reading: ParsedBody) -> dict[int, str]:
-    keys = {picture.key for picture in reading.pictures}
+def _picture_words(content: Content, body: ParsedBody) -> dict[int, str]:
+    keys = {picture.key for picture in body.pictures}
     if content.cover:
         keys.add(content.cover)
     return dict(Image.objects.filter(pk__in=keys).values_list("pk", "alt")) if keys else {}
@@ -295,11 +297,11 @@ def _newer_figure(figure: Figure | None, kept: set[int]) -> NewerFigure | None:
     return NewerFigure(figure.slug, f"{words}, {period}" if period else words)
 
 
-def _known_figures(reading: ParsedBody, article: CheckedArticle) -> tuple[KnownFigure, ...]:
+def _known_figures(body: ParsedBody, article: CheckedArticle) -> tuple[KnownFigure, ...]:
     """Figures with one of the values that are typed, the newest period first. At most two queries."""
     typed = {
         number.value
-        for part in reading.parts
+        for part in body.parts
         if part.is_ours
         for number in number_words.find_numbers(part.text, article.language)
         if number.value < LARGEST

@@ -258,7 +258,9 @@ class ArticleForm(forms.ModelForm[Article]):
             self.add_error(at, words)
         asked = run_checks.unconfirmed_findings(self.findings, cleaned.get("all_the_same", ""))
         if asked:
-            self.asked = " ".join(finding.key for finding in self.findings if finding.is_asked)
+            self.asked = " ".join(
+                finding.key for finding in self.findings if finding.needs_confirmation
+            )
             self.add_error(None, ASK_ABOUT_WARNINGS)
             self.add_error(None, [*map(_in_a_line, asked)])
 

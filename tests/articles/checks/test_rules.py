@@ -52,7 +52,10 @@ def subject(html="<p>Words.</p>", language="en", facts=FACTS, **changes):
 
 
 def found(*args, **kwargs):
-    return [(f.code, f.level.name, f.at, f.near) for f in check_article(subject(*args, **kwargs))]
+    return [
+        (f.code, f.level.name, f.form_field, f.passage)
+        for f in check_article(subject(*args, **kwargs))
+    ]
 
 
 def codes(*args, **kwargs):
@@ -233,12 +236,14 @@ def test_links_of_this_site_lead_to_what_readers_can_open(linked, expected):
     ],
 )
 def test_a_number_that_is_held_as_a_figure(html, is_found):
-    assert ("number" in codes(html, facts=replace(FACTS, held=(HELD,)))) == is_found
+    assert ("number" in codes(html, facts=replace(FACTS, known_figures=(HELD,)))) == is_found
 
 
 def test_a_number_beside_its_own_statistic_is_told_apart_on_purpose():
     html = '<p><stat-ref key="a"></stat-ref>, after 117.3 million forcibly displaced</p>'
-    facts = replace(FACTS, held=(HELD,), figures={"a": CitedFigure("displaced", "Displaced")})
+    facts = replace(
+        FACTS, known_figures=(HELD,), figures={"a": CitedFigure("displaced", "Displaced")}
+    )
 
     assert codes(html, facts=facts) == []
 
@@ -254,20 +259,21 @@ def test_in_another_language_the_topic_speaks_for_a_number(text, is_of_topic, is
     held = replace(HELD, is_of_topic=is_of_topic)
 
     assert (
-        codes(f"<p>{text}</p>", "es", facts=replace(FACTS, held=(held,))) == ["number"] * is_found
+        codes(f"<p>{text}</p>", "es", facts=replace(FACTS, known_figures=(held,)))
+        == ["number"] * is_found
     )
 
 
 def test_a_number_of_few_digits_needs_more_than_a_topic():
     held = replace(HELD, value=Decimal(75), kind="percent", is_of_topic=True)
 
-    assert codes("<p>El 75 %.</p>", "es", facts=replace(FACTS, held=(held,))) == []
+    assert codes("<p>El 75 %.</p>", "es", facts=replace(FACTS, known_figures=(held,))) == []
 
 
 def test_a_figure_that_is_typed_twice_is_told_of_once():
     html = "<p>117.3 million forcibly displaced</p>" * 2
 
-    assert codes(html, facts=replace(FACTS, held=(HELD,))) == ["number"]
+    assert codes(html, facts=replace(FACTS, known_figures=(HELD,))) == ["number"]
 
 
 @pytest.mark.parametrize(
@@ -415,7 +421,11 @@ def test_hints_on_how_it_reads_and_where_it_stands():
     ],
 )
 def test_a_summary_is_cut_after_160_letters_and_not_within_its_first_sentence(summary, cut):
-    found = [f.values["cut"] for f in check_article(subject(summary=summary)) if f.at == "summary"]
+    found = [
+        f.values["cut"]
+        for f in check_article(subject(summary=summary))
+        if f.form_field == "summary"
+    ]
 
     assert found == ([] if cut is None else [cut])
 
@@ -468,7 +478,7 @@ def test_a_place_is_named_by_words_that_do_not_change():
         '<p><stat-ref key="a"></stat-ref> of <stat-ref key="b"></stat-ref> were women in 2024.</p>'
     )
 
-    assert parse_body(html).parts[0].near == "were women in 2024."
+    assert parse_body(html).parts[0].beginning == "were women in 2024."
 
 
 PIECES = [*"<>/= \"'&;#ah12.,%$\n\0\ufffcآ٣مé", "<p>", "<h4>", "</a>", "<blockquote>", "million"]
@@ -478,7 +488,7 @@ WILD = st.lists(st.sampled_from(PIECES), max_size=60).map("".join)
 @settings(max_examples=60, deadline=None)
 @given(WILD, WILD, WILD, st.sampled_from(["en", "es", "fr", "ht", "ar"]))
 def test_no_content_breaks_the_checks(title, summary, html, language):
-    facts = replace(FACTS, held=(HELD,), cover_words=title, untranslated=title)
+    facts = replace(FACTS, known_figures=(HELD,), cover_words=title, untranslated=title)
     for text in (html, sanitise(html)):
         found = check_article(subject(text, language, facts, title=title, summary=summary))
         assert all(finding.key for finding in found)
@@ -503,7 +513,7 @@ LONG = {
 
 @pytest.mark.parametrize("kind", LONG)
 def test_twenty_thousand_words_take_a_moment(kind):
-    facts = replace(FACTS, held=(HELD,) * 200, figures={"j": CITED})
+    facts = replace(FACTS, known_figures=(HELD,) * 200, figures={"j": CITED})
     began = time.process_time()
 
     check_article(subject(LONG[kind], "fr", facts))

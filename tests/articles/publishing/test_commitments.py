@@ -64,7 +64,7 @@ def press(client, article, button, **typed):
     asked = client.post(change(article), fields)
     assert not article.events.filter(kind__in=["published", "scheduled"]).exists()
     form_ = asked.context["adminform"].form
-    assert [each.code for each in form_.findings if each.is_asked]
+    assert [each.code for each in form_.findings if each.needs_confirmation]
     assert CONFIRM in asked.text
     client.post(change(article), fields | {"all_the_same": form_.asked})
     article.refresh_from_db()
@@ -89,8 +89,10 @@ def test_the_latest_embargo_is_told_with_how_many_were_told_of_one():
     shown(article, "Told of none", until=None)
     shown(DraftFactory(), "Of another article", until=THEN + DAY)
 
-    assert asked_of(article) == PublicationCommitments(embargo_until=THEN, told=3)
-    assert asked_of(article, at=NOW + DAY) == PublicationCommitments(embargo_until=THEN, told=2)
+    assert asked_of(article) == PublicationCommitments(embargo_until=THEN, recipients=3)
+    assert asked_of(article, at=NOW + DAY) == PublicationCommitments(
+        embargo_until=THEN, recipients=2
+    )
     assert asked_of(article, at=THEN) == PublicationCommitments()
 
 
@@ -105,14 +107,14 @@ def test_an_embargo_of_before_it_went_out_is_over(time_machine):
     drafts.save_version(article=article, content=changed, by=UserFactory(), seen=None)
     shown(article, "Ben")
 
-    assert asked_of(article) == PublicationCommitments(embargo_until=THEN, told=1)
+    assert asked_of(article) == PublicationCommitments(embargo_until=THEN, recipients=1)
 
 
 def test_what_was_scheduled_before_an_embargo_was_given_breaks_it_too():
     article = ArticleFactory(publish_at=NOW + DAY)
     shown(article, "Ann")
 
-    assert asked_of(article) == PublicationCommitments(embargo_until=THEN, told=1)
+    assert asked_of(article) == PublicationCommitments(embargo_until=THEN, recipients=1)
     assert asked_of(article, at=NOW).instead_of == NOW + DAY
     assert asked_of(article, at=THEN) == PublicationCommitments()
 

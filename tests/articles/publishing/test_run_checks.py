@@ -59,7 +59,7 @@ def found(article, **changes):
 
 
 @pytest.mark.parametrize(
-    ("path", "behind"),
+    ("path", "target"),
     [
         ("/articles/open/", LinkTarget.PUBLIC),
         ("/articles/open", LinkTarget.PUBLIC),
@@ -86,7 +86,7 @@ def found(article, **changes):
         ("/admin/articles/article/1/change/", LinkTarget.NOTHING),
     ],
 )
-def test_what_stands_behind_an_address_of_ours(settings, path, behind):
+def test_what_stands_behind_an_address_of_ours(settings, path, target):
     settings.ALLOWED_HOSTS = ["testserver"]
     ArticleFactory(slug="open")
     ArticleFactory(slug="abierto", language="es")
@@ -97,7 +97,7 @@ def test_what_stands_behind_an_address_of_ours(settings, path, behind):
     ObservanceFactory(slug="day")
     StatisticFactory(slug="number")
 
-    assert link_targets.resolve_links([path])[path].behind is behind
+    assert link_targets.resolve_links([path])[path].target is target
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_many_links_take_two_queries_for_articles(django_assert_num_queries):
     with django_assert_num_queries(2):  # one for what stands nowhere: it may have moved
         found = link_targets.resolve_links([*hrefs, "/articles/none/"])
 
-    assert [linked.behind for linked in found.values()] == [LinkTarget.PUBLIC] * 5 + [
+    assert [linked.target for linked in found.values()] == [LinkTarget.PUBLIC] * 5 + [
         LinkTarget.NOTHING
     ]
 
@@ -229,7 +229,7 @@ def test_before_it_is_public_an_article_names_languages_in_which_nobody_has_begu
     ArticleFactory(language="fr", translation_of=article, status=Article.Status.WITHDRAWN)
     saved = run_checks.checked_article(article, article_content.content_of(article))
     found = [*run_checks.find_problems(saved), *run_checks.find_problems(replace(saved, pk=None))]
-    told = [finding for finding in found if finding.at == "translations"]
+    told = [finding for finding in found if finding.form_field == "translations"]
 
     assert [(finding.code, finding.values["languages"]) for finding in told] == [
         ("translations-not-begun", "French, Arabic"),
