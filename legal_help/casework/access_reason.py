@@ -1,4 +1,4 @@
-"""Why somebody looks into a request that a colleague works on, and who looked lately."""
+"""Ask why somebody opens a colleague's case, and list who opened it recently."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -28,7 +28,7 @@ class AccessReason(StrEnum):
 
 
 class ReasonNeeded(Exception):
-    """A colleague has the request: first say why it is opened."""
+    """Raised if a colleague has the case: the caseworker must first say why they open it."""
 
     def __init__(self, public_ref: str) -> None:
         super().__init__("reason needed")
@@ -37,7 +37,7 @@ class ReasonNeeded(Exception):
 
 @dataclass(frozen=True)
 class RecentAccess:
-    """That a colleague opened a request: their key, when last, and for which reason, if any."""
+    """Say that a colleague opened a case: their key, when they last did, and the reason, if any."""
 
     key: str
     at: datetime | None
@@ -45,10 +45,10 @@ class RecentAccess:
 
 
 def access_reason_for(*, by: Caseworker, case: HelpRequest) -> str:
-    """Return why this reader opens it: given since they unlocked, or empty where none is needed.
+    """Return why this caseworker opens the case, or an empty string if no reason is needed.
 
-    Raises ReasonNeeded where a colleague has the request, does not offer it to them, and nothing
-    was said.
+    The reason counts until they lock the desk. Raises ReasonNeeded if a colleague has the case,
+    does not offer it to them, and no reason was given.
     """
     if case.assigned_to_id in {None, by.user.pk} or case.pk in assignment.cases_offered_to(by):
         return ""
@@ -56,7 +56,8 @@ def access_reason_for(*, by: Caseworker, case: HelpRequest) -> str:
     unlocked = mine.filter(action=Action.UNLOCKED).values_list("seq", flat=True).first()
     given = mine.filter(action=Action.REASON_GIVEN, object_ref=str(case.pk), seq__gt=unlocked or 0)
     for event in given:
-        # Anybody may write that a reason was given: this reader signs theirs.
+        # Anybody who can write to the database can forge this event, so check the caseworker's
+        # signature.
         if event.detail_code in AccessReason and audit.is_genuine(
             event, by=by.person.public.signing
         ):
@@ -65,18 +66,18 @@ def access_reason_for(*, by: Caseworker, case: HelpRequest) -> str:
 
 
 def give_access_reason(*, by: Caseworker, public_ref: str, reason: AccessReason) -> None:
-    """Say why one opens it, until the desk locks. Raises workbench.NoSuchRequest, audit.Tampered."""
+    """Give the reason, valid until the desk locks. Raises workbench.NoSuchRequest, audit.Tampered."""
     with workbench.locked(by, public_ref, even_withdrawn=True) as opened:
         audit.record(action=Action.REASON_GIVEN, object_ref=opened.request.pk, detail=reason, by=by)
 
 
 def recent_since() -> date:
-    """The first day of "lately"."""
+    """Return the first day that counts as recent."""
     return timezone.localdate() - RECENT
 
 
 def recent_accesses(past: Past, *, but: Caseworker) -> list[RecentAccess]:
-    """Colleagues who opened a request in the last three months, the last one first."""
+    """Return the colleagues who opened a case in the last three months, the latest first."""
     first, found = recent_since(), dict[str, RecentAccess]()
     for event in reversed(past.of_actions({Action.OPENED})):
         if event.on >= first and event.actor != but.audit_name:

@@ -1,7 +1,7 @@
-"""Into whose hands a request goes, and who must not read it: assign, transfer, recuse, wall.
+"""Decide who has a case and who must not read it: assign, offer, recuse, wall.
 
-Each verb works on a locked row, so that of two at the same moment one wins and the other is told.
-Nobody leaves a request to which no reader of the roster would be left.
+Each function locks the row: of two people at the same moment one wins and the other is told. Nobody
+can leave a case that no other reader of the roster could open.
 """
 
 from uuid import UUID
@@ -19,33 +19,33 @@ from legal_help.trust.chain import NotASupervisor, Person, Roster
 from legal_help.trust.keys import Caseworker
 from legal_help.trust.roster import verified as current_roster
 
-# Why somebody refuses what is offered to them. Who must not read it at all recuses themselves.
+# Reasons to refuse an offer. People who must not read the case at all recuse themselves instead.
 OFFER_REFUSALS = ("no_time", "language", "not_my_field", "other")
 Status = HelpRequest.Status
 
 
 class OwnerChanged(Exception):
-    """Somebody else has it than the page showed."""
+    """Raised if the owner is not the one that the page showed."""
 
 
 class NotTheOwner(Exception):
-    """Only whoever has a request can offer it."""
+    """Raised if somebody offers a case that they do not have."""
 
 
 class NothingOffered(Exception):
-    """It is not offered, or not to them, or not any more."""
+    """Raised if the case is not offered, not to this person, or not any more."""
 
 
 class NeedsOwner(Exception):
-    """An accepted request always has somebody."""
+    """Raised if an accepted case would be left without an owner."""
 
 
 class LastHolder(Exception):
-    """Nobody else of the roster could open the request."""
+    """Raised if nobody else on the roster could open the case."""
 
 
 def assign_case(*, by: Caseworker, public_ref: str, to: UUID, had: int | None) -> None:
-    """Give it to a reader, whoever has it now; `had` is the user whom the page showed as owner.
+    """Give the case to a reader, whoever has it now. `had` is the owner that the page showed.
 
     Raises NotASupervisor, OwnerChanged, granting.NotAReader, granting.KeptOut, and as
     `cases.send_reply`.
@@ -62,7 +62,7 @@ def assign_case(*, by: Caseworker, public_ref: str, to: UUID, had: int | None) -
 
 
 def offer_case(*, by: Caseworker, public_ref: str, to: UUID) -> None:
-    """Offer what one has to a colleague, who can read it from now on; it stays until they accept.
+    """Offer one's own case to a colleague, who can read it at once and owns it on acceptance.
 
     Raises NotTheOwner, granting.NotAReader, granting.KeptOut, and as `cases.send_reply`.
     """
@@ -81,7 +81,7 @@ def offer_case(*, by: Caseworker, public_ref: str, to: UUID) -> None:
 
 
 def cancel_offer(*, by: Caseworker, public_ref: str) -> None:
-    """Keep what one had offered. Raises NothingOffered, and as `cases.send_reply`."""
+    """Cancel one's own offer. Raises NothingOffered, and as `cases.send_reply`."""
     with workbench.locked(by, public_ref) as opened:
         found = standing_offer(opened.request)
         if found is None or found.owner != by.user:
@@ -91,7 +91,7 @@ def cancel_offer(*, by: Caseworker, public_ref: str) -> None:
 
 
 def accept_offer(*, by: Caseworker, public_ref: str) -> None:
-    """Become the owner of what was offered. Raises NothingOffered, and as `cases.send_reply`."""
+    """Become the owner of an offered case. Raises NothingOffered, and as `cases.send_reply`."""
     roster = current_roster()
     with conflict_check.locked_case(by, public_ref) as opened:
         _offered_to(by, opened.request)
@@ -100,7 +100,7 @@ def accept_offer(*, by: Caseworker, public_ref: str) -> None:
 
 
 def refuse_offer(*, by: Caseworker, public_ref: str, reason: str) -> None:
-    """Leave it with whoever offered it; they read why. `reason` is one of REFUSALS.
+    """Refuse an offer. Its author reads the reason, one of OFFER_REFUSALS.
 
     Raises NothingOffered, and as `cases.send_reply`.
     """
@@ -114,10 +114,10 @@ def refuse_offer(*, by: Caseworker, public_ref: str, reason: str) -> None:
 
 
 def recuse_oneself(*, by: Caseworker, public_ref: str) -> None:
-    """Never read it again: nobody can grant it to this person any more.
+    """Give up reading the case for good: nobody can grant it to this person any more.
 
-    Raises LastHolder, workbench.NoSuchRequest, audit.Tampered. It goes for a withdrawn one too:
-    it is still there to be read.
+    Withdrawn cases too can be recused from, as they can still be read. Raises LastHolder,
+    workbench.NoSuchRequest, audit.Tampered.
     """
     roster = current_roster()
     with workbench.locked(by, public_ref, even_withdrawn=True) as opened:
@@ -125,9 +125,9 @@ def recuse_oneself(*, by: Caseworker, public_ref: str) -> None:
 
 
 def set_wall(*, by: Caseworker, public_ref: str, of: UUID) -> None:
-    """Let a colleague never read it, whether or not they could so far.
+    """Keep a colleague from reading the case, whether or not they could read it so far.
 
-    Raises NotASupervisor, LastHolder, granting.NotAReader, and as `recuse`.
+    Raises NotASupervisor, LastHolder, granting.NotAReader, and as `recuse_oneself`.
     """
     _only_supervisors(by)
     roster = current_roster()
@@ -137,9 +137,10 @@ def set_wall(*, by: Caseworker, public_ref: str, of: UUID) -> None:
 
 
 def lift_wall(*, by: Caseworker, public_ref: str, of: UUID) -> None:
-    """Take a wall down and let the colleague read again, unless they had recused themselves.
+    """Remove a wall. The colleague may read again, unless they also recused themselves.
 
-    Raises NotASupervisor, granting.NotAReader, and as `recuse`. Nothing happens without a wall.
+    Does nothing if there is no wall. Raises NotASupervisor, granting.NotAReader, and as
+    `recuse_oneself`.
     """
     _only_supervisors(by)
     roster = current_roster()
@@ -154,7 +155,7 @@ def lift_wall(*, by: Caseworker, public_ref: str, of: UUID) -> None:
 
 
 def set_owner(opened: OpenedCase, roster: Roster, by: Caseworker, *, owner: int) -> None:
-    """Within `workbench.locked`: a new owner; an offer of the one before is over."""
+    """Set a new owner and end any offer. Call it within `workbench.locked`."""
     case = opened.request
     end_offer(case)
     case.assigned_to_id = owner
@@ -166,9 +167,10 @@ def set_owner(opened: OpenedCase, roster: Roster, by: Caseworker, *, owner: int)
 
 
 def revoke_surplus_grants(opened: OpenedCase, roster: Roster, by: Caseworker) -> None:
-    """Within `workbench.locked`: of an accepted request the owner and supervisors keep grants.
+    """Revoke grants that an accepted case does not need. Call it within `workbench.locked`.
 
-    So does whoever it is offered to, until they answer, and so does recovery.
+    The owner and supervisors keep theirs. So does the person it is offered to, until they answer,
+    and so does recovery.
     """
     case = opened.request
     if case.status != Status.ACCEPTED:
@@ -182,7 +184,7 @@ def revoke_surplus_grants(opened: OpenedCase, roster: Roster, by: Caseworker) ->
 
 
 def standing_offer(case: HelpRequest) -> Transfer | None:
-    """The offer that stands: one of somebody who has it no more, for it was assigned, does not."""
+    """Return the offer that stands. It does not stand once the case was assigned to somebody else."""
     owner = case.assigned_to_id
     if owner is None:
         return None
@@ -191,23 +193,23 @@ def standing_offer(case: HelpRequest) -> Transfer | None:
 
 
 def end_offer(case: HelpRequest) -> None:
-    """Within `workbench.locked`: nobody is offered it any more."""
+    """End any offer of this case. Call it within `workbench.locked`."""
     Transfer.objects.filter(request=case).delete()
 
 
 def cases_offered_to(by: Caseworker) -> set[UUID]:
-    """Return the requests that are offered to this reader."""
+    """Return the ids of the cases that are offered to this caseworker."""
     mine = Transfer.objects.filter(to=by.user).select_related("request")
     return {each.request_id for each in mine if each.request.assigned_to_id == each.owner_id}
 
 
 def who_can_open(opened: OpenedCase, roster: Roster) -> list[Person]:
-    """Return the readers of the roster who can open a request, and may sign in."""
+    """Return the readers of the roster who can open the case and may sign in."""
     found = [person for key in _holding(opened) if (person := roster.person(key))]
     active = User.objects.filter(pk__in=[p.user for p in found], is_active=True)
     present = set(active.values_list("pk", flat=True))
     kept_out = walls.of_request(opened.request.pk, roster)
-    # A grant that was taken away and put back opens nothing.
+    # A grant that was revoked and put back into the database opens nothing.
     lost = taken.taken_from(opened.request.pk, roster)
     return [
         person
@@ -229,7 +231,8 @@ def _shut_out(
         kind=kind,
         defaults={"set_on": timezone.localdate()},
     )
-    # The event before the grant: what is signed counts, and nothing gives the grant back after it.
+    # The event goes before the grant: the signed event counts, and nothing restores the grant after
+    # it.
     if kind not in walls.of_request(case.pk, roster).get(person.user, ()):
         audit.record(action=Action(kind), object_ref=case.pk, detail=str(person.key), by=by)
     for each in roster.people:

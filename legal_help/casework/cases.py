@@ -1,4 +1,4 @@
-"""What caseworkers do with one request, unlocked: open it, answer, take it, close it."""
+"""Let caseworkers work on one case: open it, reply, take it, settle reports, release it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -36,16 +36,16 @@ from legal_help.trust.roster import verified as current_roster
 
 
 class AlreadyTaken(Exception):
-    """A colleague has it."""
+    """Raised if a colleague has the case."""
 
 
 class NothingToSettle(Exception):
-    """No such news, or a colleague has settled it."""
+    """Raised if there is no such report, or a colleague has settled it."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class CodeGiven:
-    """That a caseworker gave the person a new code, when, and what they relied on."""
+    """Say that a caseworker gave the person a new code: when, and how they verified the person."""
 
     by: User | None
     on: date
@@ -54,10 +54,10 @@ class CodeGiven:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class CaseDetail:
-    """Everything that was written, opened for one page under one roster and one law.
+    """Hold everything that was written, opened for one page under one roster and one law.
 
-    A caseworker entered it for a caller if `is_for_caller`: `entered_by`, if we still know them.
-    `users` are those of the roster, by id; `past` is what was written down before it was opened.
+    If `is_for_caller`, a caseworker filled the form in; `entered_by` is them, if they are still
+    known. `users` are those of the roster, by id. `past` holds the events before this opening.
     """
 
     case: HelpRequest
@@ -87,17 +87,18 @@ class CaseDetail:
 
 
 def open_case(*, by: Caseworker, public_ref: str) -> CaseDetail:
-    """Open all that was written, and write that it was opened.
+    """Open everything that was written, and record that it was opened.
 
-    Raises NoSuchRequest, conflict_check.HeldBack, looking.ReasonNeeded, or audit.Tampered where the
-    request itself was changed. A message that was forged, moved or taken out is reported, and stands
+    Raises NoSuchRequest, conflict_check.HeldBack, access_reason.ReasonNeeded, or audit.Tampered if
+    the case itself was altered. A message that was forged, moved or removed is reported and stands
     refused in its place.
     """
     conflicts = conflict_check.check_conflicts(by=by, public_ref=public_ref)
     if conflicts.holds_back:
         raise HeldBack
     roster = current_roster()
-    # Locked: with a new case key given in between, one half would not open with the other's key.
+    # Locked: if the case got a new key in between, one half would not open with the other half's
+    # key.
     with workbench.locked(by, public_ref, even_withdrawn=True) as opened:
         reason = access_reason.access_reason_for(by=by, case=opened.request)
         fresh = _with_a_key_that_nobody_took_along(opened, by, roster)
@@ -107,9 +108,9 @@ def open_case(*, by: Caseworker, public_ref: str) -> CaseDetail:
 
 
 def send_reply(*, by: Caseworker, public_ref: str, text: str, read_to: int = 0) -> None:
-    """Write to the person: signed, and sealed to the key of the verified header.
+    """Write to the person: signed, and sealed to the key in the verified header.
 
-    `read_to` is the number of the last message that the caseworker saw: up to there they are
+    `read_to` is the number of the last message that the caseworker saw; messages up to it are
     answered. Raises NoSuchRequest, RequestWithdrawn, crypto.TooLong, audit.Tampered.
     """
     with conflict_check.locked_case(by, public_ref) as opened:
@@ -117,13 +118,13 @@ def send_reply(*, by: Caseworker, public_ref: str, text: str, read_to: int = 0) 
 
 
 def add_note(*, by: Caseworker, public_ref: str, text: str) -> None:
-    """Write to colleagues. Raises NoSuchRequest, RequestWithdrawn, TooLong, audit.Tampered."""
+    """Write a note to colleagues. Raises NoSuchRequest, RequestWithdrawn, TooLong, audit.Tampered."""
     with conflict_check.locked_case(by, public_ref) as opened:
         keep_note(opened, by, {"text": text}, action=Action.NOTE_ADDED)
 
 
 def mark_read(*, by: Caseworker, public_ref: str, up_to: int) -> None:
-    """Say that the messages up to this number need nothing more, news apart. As `answer`."""
+    """Mark the messages up to this number as read, except reports. Raises as `send_reply`."""
     with conflict_check.locked_case(by, public_ref) as opened:
         workbench.mark_read(opened.request, by, up_to=up_to)
 
@@ -136,9 +137,9 @@ def settle_report(
     counts: bool,
     how: reported_changes.VerificationMethod,
 ) -> None:
-    """Say whether the news of a message counts, and how that was checked: once, and signed.
+    """Say, once and signed, whether a message's report counts and how it was verified.
 
-    Raises NothingToSettle, NotChecked, and as `answer`.
+    Raises NothingToSettle, NotChecked, and as `send_reply`.
     """
     with conflict_check.locked_case(by, public_ref) as opened:
         message = opened.request.messages.filter(
@@ -155,7 +156,7 @@ def settle_report(
 
 
 def take_case(*, by: Caseworker, public_ref: str) -> None:
-    """Become the one who works on it. Raises AlreadyTaken, and as `answer`."""
+    """Become the owner of a case that nobody has. Raises AlreadyTaken, and as `send_reply`."""
     roster = current_roster()
     with conflict_check.locked_case(by, public_ref) as opened:
         case = opened.request
@@ -167,9 +168,10 @@ def take_case(*, by: Caseworker, public_ref: str) -> None:
 
 
 def release_case(*, by: Caseworker, public_ref: str) -> None:
-    """Give it back to the queue. Raises AlreadyTaken if a colleague has it, and as `answer`.
+    """Give the case back to the queue.
 
-    Raises handing.NeedsOwner once we have accepted the case.
+    Raises AlreadyTaken if a colleague has it, assignment.NeedsOwner if we have accepted the case,
+    and as `send_reply`.
     """
     with workbench.locked(by, public_ref) as opened:
         case = opened.request
@@ -184,7 +186,7 @@ def release_case(*, by: Caseworker, public_ref: str) -> None:
 
 
 def undo_withdrawal(*, by: Caseworker, public_ref: str) -> None:
-    """Go on after the person has called. Raises thread.NotWithdrawn, and as `answer`."""
+    """Go on after the person has called. Raises return_visit.NotWithdrawn, and as `send_reply`."""
     with conflict_check.locked_case(by, public_ref, even_withdrawn=True) as opened:
         return_visit.restore_case(case=opened.request, by=by)
 
@@ -192,7 +194,7 @@ def undo_withdrawal(*, by: Caseworker, public_ref: str) -> None:
 def _with_a_key_that_nobody_took_along(
     opened: OpenedCase, by: Caseworker, roster: Roster
 ) -> OpenedCase:
-    """Somebody who left could open it: now, at the latest, it gets a new case key."""
+    """Return the case, with a new key if somebody who left the roster could still open it."""
     if not rekeying.is_waiting(opened, roster):
         return opened
     rekeying.rekey_opened(opened, readers=roster, by=by)
@@ -208,7 +210,7 @@ def _read(
         case.assigned_to = users[case.assigned_to_id]
     reading = Reading(by, roster, users)
     past = Past.of(case.pk, opened_since=access_reason.recent_since())
-    # Read twice, and fetched once.
+    # Read twice below, fetched once here.
     prefetch_related_objects([case], "notes")
     notes, settled = reading.notes(opened, past)
     letters = reading.letters(opened, settled)

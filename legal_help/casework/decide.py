@@ -1,7 +1,7 @@
-"""Decide what becomes of a request, and let a second person confirm what ends an urgent one.
+"""Decide a case, and let a second person confirm what ends an urgent one.
 
-What was decided, with its reason and its letter, lies in a signed note under the case key; the
-status in clear and the row of a proposal are a cache of it.
+The decision, its reason and its letter are in a signed note under the case key. The unencrypted
+status and the row of a proposal are a cache of it.
 """
 
 from dataclasses import dataclass, replace
@@ -30,31 +30,31 @@ from legal_help.trust.roster import verified as current_roster
 
 
 class StatusChanged(Exception):
-    """It stands elsewhere than the page showed, or where this decision cannot follow."""
+    """Raised if the status is not the one shown, or this decision cannot follow it."""
 
 
 class WaitsForSecond(Exception):
-    """Another decision waits to be confirmed: first somebody confirms it or objects."""
+    """Raised if another decision waits: somebody must confirm it or object first."""
 
 
 class NothingProposed(Exception):
-    """No such decision waits: it was confirmed, objected to, or never signed by a reader."""
+    """Raised if no such decision waits: it was settled, or no reader ever signed it."""
 
 
 class OwnProposal(Exception):
-    """The second person is somebody else than the first."""
+    """Raised if the person who proposed a decision confirms it."""
 
 
 class NoSuchOther(Exception):
-    """The request that a duplicate repeats is not one that this reader may open, or not open."""
+    """Raised if this caseworker may not open the case that a duplicate repeats, or it is closed."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class DecisionContext:
-    """What a caseworker sees before deciding. Of what the person told it is their language alone.
+    """Hold what a caseworker sees before deciding: of the person's words only their language.
 
-    `code_is_doubtful`: somebody else may read what we write; `can_give_code`: and a new code could
-    end that.
+    `code_is_doubtful`: somebody else may read what we write. `can_give_code`: a new code could end
+    that.
     """
 
     case: HelpRequest
@@ -65,7 +65,7 @@ class DecisionContext:
 
 
 def read_before_deciding(*, by: Caseworker, public_ref: str) -> DecisionContext:
-    """Raises workbench.NoSuchRequest, workbench.RequestWithdrawn, audit.Tampered."""
+    """Return the context. Raises workbench.NoSuchRequest, RequestWithdrawn, audit.Tampered."""
     roster = current_roster()
     with conflict_check.locked_case(by, public_ref) as opened:
         answers, (level, letters) = opened.part("answers"), _read(opened, by, roster)
@@ -79,10 +79,11 @@ def read_before_deciding(*, by: Caseworker, public_ref: str) -> DecisionContext:
 
 
 def decide_case(*, by: Caseworker, public_ref: str, decision: Decision, shown: str) -> bool:
-    """Decide; returns whether it counts, or waits for a second person. `shown`: the status shown.
+    """Decide. Return whether it counts at once, or waits for a second person.
 
-    Raises decisions.NotWhole, StatusChanged, WaitsForSecond, NoSuchOther, crypto.TooLong,
-    workbench.NoSuchRequest, workbench.RequestWithdrawn, audit.Tampered.
+    `shown` is the status that the page showed. Raises decisions.IncompleteDecision, StatusChanged,
+    WaitsForSecond, NoSuchOther, crypto.TooLong, workbench.NoSuchRequest,
+    workbench.RequestWithdrawn, audit.Tampered.
     """
     roster = current_roster()
     with conflict_check.locked_case(by, public_ref) as opened:
@@ -95,7 +96,7 @@ def decide_case(*, by: Caseworker, public_ref: str, decision: Decision, shown: s
         if decision.outcome == Outcome.DUPLICATE:
             _refuse_unknown(decision.same_as, case, by)
         if needs_second(decision.outcome, _read(opened, by, roster)[0]):
-            # Nobody has seen what is not written yet.
+            # Nobody can have read messages that do not exist yet.
             seen = min(decision.read_to, next_number(case) - 1)
             said = {"text": "", "proposes": replace(decision, read_to=seen).as_content()}
             note = workbench.keep_note(opened, by, said, action=Action.DECISION_PROPOSED)
@@ -106,9 +107,9 @@ def decide_case(*, by: Caseworker, public_ref: str, decision: Decision, shown: s
 
 
 def confirm_decision(*, by: Caseworker, public_ref: str, note: UUID) -> None:
-    """Let a decision count that somebody else proposed in this note; its letter goes out.
+    """Confirm what somebody else proposed in this note. The decision counts and its letter is sent.
 
-    Raises NothingProposed, OwnProposal, StatusChanged, and as `decide`.
+    Raises NothingProposed, OwnProposal, StatusChanged, and as `decide_case`.
     """
     roster = current_roster()
     with conflict_check.locked_case(by, public_ref) as opened:
@@ -124,12 +125,12 @@ def confirm_decision(*, by: Caseworker, public_ref: str, note: UUID) -> None:
 
 
 def object_to_decision(*, by: Caseworker, public_ref: str, note: UUID, text: str) -> None:
-    """Let a proposed decision not count, and say why to colleagues. Whoever proposed it may too.
+    """Stop a proposed decision and tell colleagues why. Its author may do this too.
 
-    Raises NothingProposed, and as `decide`.
+    Raises NothingProposed, and as `decide_case`.
     """
     with conflict_check.locked_case(by, public_ref) as opened:
-        # It need not be one that counts: a row that somebody put there must not stop the work.
+        # It need not be a valid proposal: a row that somebody planted must not block the work.
         if not Proposal.objects.filter(request=opened.request, note=note).delete()[0]:
             raise NothingProposed
         said = {"text": text, "answers": str(note), "agrees": False}
@@ -137,7 +138,7 @@ def object_to_decision(*, by: Caseworker, public_ref: str, note: UUID, text: str
 
 
 def cases_to_confirm() -> set[UUID]:
-    """Return the requests that wait for a second person, whoever may read them."""
+    """Return the cases that wait for a second person, whoever may read them."""
     return set(Proposal.objects.values_list("request_id", flat=True))
 
 
@@ -155,9 +156,9 @@ def _carry_out(
     if case.assigned_to is None and decision.outcome == Outcome.ACCEPTED:
         case.assigned_to = by.user
         case.save(update_fields=["assigned_to"])
-        # Signed like any other way of getting it: whoever had it before may have left since.
+        # Signed as any other way of taking a case: the former owner may have left since.
         audit.record(action=Action.TAKEN, object_ref=case.pk, by=by)
-    # The letter is a message of its own, and need not lie here twice.
+    # The letter is stored as a message of its own.
     said = {"text": "", "decides": replace(decision, letter="").as_content(), "answers": answers}
     workbench.keep_note(opened, by, said, action=action)
     audit.record(action=Action.STATUS_SET, object_ref=case.pk, detail=case.status, by=by)
@@ -170,10 +171,10 @@ def _carry_out(
 def _proposed(
     opened: OpenedCase, by: Caseworker, roster: Roster, note: UUID
 ) -> tuple[Person, Decision]:
-    """Return whose proposal this is and what it says. Raises NothingProposed.
+    """Return who proposed this and what. Raises NothingProposed.
 
-    A row that somebody put there proves nothing: a reader of today has signed the note, and no
-    later note has answered it.
+    The row proves nothing, for anybody may have put it there: a current reader must have signed the
+    note, and no later note may have answered it.
     """
     row = Proposal.objects.filter(request=opened.request, note=note).select_related("note").first()
     if row is None:
@@ -191,12 +192,12 @@ def _proposed(
 
 
 def _answers(note: Note, proposal: UUID) -> bool:
-    # A note that was taken out may have been the answer.
+    # A note that was removed may have been the answer.
     return note.is_refused or note.said.get("answers") == str(proposal)
 
 
 def _refuse_unknown(reference: str, case: HelpRequest, by: Caseworker) -> None:
-    """What a duplicate repeats has to go on, or nobody would work on either."""
+    """Check the other case: it must be open, or nobody would work on either."""
     others = HelpRequest.objects.open().exclude(pk=case.pk)
     try:
         workbench.opened_by(by, others, reference.strip().upper())
@@ -205,7 +206,7 @@ def _refuse_unknown(reference: str, case: HelpRequest, by: Caseworker) -> None:
 
 
 def _read(opened: OpenedCase, by: Caseworker, roster: Roster) -> tuple[Level, list[Letter]]:
-    """The letters, and the level: what triage says, or a caseworker where that is more urgent."""
+    """Return the messages and the level: that of triage, or the caseworker's if more urgent."""
     reading = Reading(by, roster)
     _notes, settled = reading.notes(opened)
     letters = reading.letters(opened, settled)
@@ -217,5 +218,5 @@ def _read(opened: OpenedCase, by: Caseworker, roster: Roster) -> tuple[Level, li
         lawbook.verified(),
         said,
     )
-    # Whoever has said that it can wait does not close it alone on the strength of that.
+    # A caseworker who lowered the urgency cannot use that to close the case alone.
     return min(urgency.level, urgency.triage), letters

@@ -1,4 +1,4 @@
-"""A request for the lawyer who takes it: one document, encrypted with age before it leaves memory."""
+"""Export a case for the lawyer who takes it: one document, encrypted with age in memory."""
 
 from collections.abc import Callable
 from typing import Final
@@ -19,7 +19,7 @@ TO_WORDS: Final = "words"
 
 
 class NotAKey(Exception):
-    """This is no public key of age."""
+    """Raised if this is no public key of age."""
 
 
 def parse_age_key(typed: str) -> pyrage.x25519.Recipient:
@@ -33,7 +33,7 @@ def parse_age_key(typed: str) -> pyrage.x25519.Recipient:
 def export_to_key(
     *, by: Caseworker, public_ref: str, key: str, write: Callable[[CaseDetail], str]
 ) -> bytes:
-    """Return what `write` makes of the request, for whoever holds the private half of `key`.
+    """Return the document that `write` makes, encrypted to the age public key `key`.
 
     Raises NotAKey, workbench.RequestWithdrawn, and as `cases.open_case`.
     """
@@ -45,12 +45,12 @@ def export_to_key(
 def export_under_words(
     *, by: Caseworker, public_ref: str, words: str, write: Callable[[CaseDetail], str]
 ) -> bytes:
-    """Return what `write` makes of the request, under a passphrase.
+    """Return the document that `write` makes, encrypted under a passphrase.
 
     Raises slots.Busy, workbench.RequestWithdrawn, and as `cases.open_case`.
     """
-    # The words are stretched as those of an unlock are: a second, and much memory. Who is told to
-    # come again has exported nothing.
+    # The words are stretched like those of an unlock: a second and much memory. Nothing is exported
+    # if there is no free slot.
     with slot("passphrase"):
         document = _written(by, public_ref, TO_WORDS, write)
         encrypted: bytes = pyrage.passphrase.encrypt(document, words)

@@ -1,4 +1,4 @@
-"""A new code for a person whose code somebody else may have, or who lost it.
+"""Give a new code to a person whose code somebody else may have, or who lost it.
 
 A caseworker gives it after a call to the contact we know, or for the word that only the person
 knows; never for the old code. From then on the old code opens nothing.
@@ -25,16 +25,16 @@ from legal_help.trust.roster import verified as current_roster
 
 
 class AlreadyGiven(Exception):
-    """One was given since the page was opened: a second press must not take away the first."""
+    """Raised if a code was given since the page was opened: a second click must not replace it."""
 
 
 def verification_methods(
     told: Content, letters: Sequence[Letter]
 ) -> list[reported_changes.VerificationMethod]:
-    """What may be relied on, of what the person gave us.
+    """Return the methods to rely on, from what the person gave us.
 
-    A contact that is said not to be safe proves nothing; nor does one where a message was refused
-    or is missing, for it may have said so.
+    A contact proves nothing if it was reported unsafe, or if a message was refused or is missing:
+    that message may have reported it.
     """
     in_force = correspondence.contact_in_force(letters) or told
     is_doubtful = correspondence.old_way_is_stopped(letters) or any(
@@ -51,17 +51,17 @@ def verification_methods(
 def give_new_code(
     *, by: Caseworker, public_ref: str, how: reported_changes.VerificationMethod, given_before: int
 ) -> str:
-    """Give the request new keys and return the code that opens them: 24 digits, kept nowhere.
+    """Give the case new keys and return the code that opens them: 24 digits, stored nowhere.
 
-    `given_before` says how many new codes the caseworker's page knew of. What we wrote is sealed
-    again for the new code, the visits of the old one end, and whoever told us that the code was
-    seen is answered. Raises AlreadyGiven, workbench.NotChecked, Busy, and as `cases.send_reply`.
+    `given_before` is the number of new codes that the page showed. Our replies are sealed again for
+    the new code, visits with the old code end, and reports of a seen code are settled. Raises
+    AlreadyGiven, workbench.NotChecked, Busy, and as `cases.send_reply`.
     """
     known = reach.open_to(by.person, current_roster())
     case = known.filter(public_ref=public_ref).first()
     if case is None:
         raise workbench.NoSuchRequest
-    # Outside of the transaction: it is slow on purpose, and would hold up every other writer.
+    # Outside the transaction: it is slow on purpose, and would block every other writer.
     fresh = keys.new_applicant(case.pk)
     with conflict_check.locked_case(by, public_ref) as opened:
         if len(opened.header.codes_given) != given_before:
@@ -86,7 +86,7 @@ def _renew(
     by: Caseworker,
     how: reported_changes.VerificationMethod,
 ) -> bytes:
-    """Return the renewal as it was signed."""
+    """Store the new keys and return the renewal as it was signed."""
     case = opened.request
     following = workbench.next_renewal(opened, by, applicant=fresh.applicant.pair.public, how=how)
     signed = workbench.signed_renewal(opened, following, by=by, case_key=opened.case_key)
@@ -98,12 +98,13 @@ def _renew(
 
 
 def _seal_again(opened: OpenedCase, to: PublicKeys, by: Caseworker) -> None:
-    """For the new code, what we wrote. An answer that was changed stays closed, and is reported."""
+    """Seal our replies for the new code. A reply that was altered stays closed and is reported."""
     ours = opened.request.messages.filter(direction=ThreadMessage.Direction.FROM_US)
     roster, drop = current_roster(), workbench.drop_that_counts(opened)
     for message in ours:
         try:
-            # Whoever seals it vouches for it to the person: not for what staff see refused.
+            # Sealing vouches for a reply to the person, so replies that staff see refused are left
+            # out.
             opened.text_from_us(message, roster)
         except audit.Tampered as refusal:
             audit.record(

@@ -1,4 +1,4 @@
-"""Count requests for those who pay for the work: opened in memory by a supervisor, kept nowhere."""
+"""Count cases for those who pay for the work. A supervisor opens them in memory; nothing is kept."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -19,31 +19,31 @@ from legal_help.sealed.openings import Openings
 from legal_help.trust.keys import Caseworker
 from legal_help.trust.roster import verified as current_roster
 
-# What is no request of a person that waits for help.
+# These are no requests of people who wait for help.
 STATUSES_NOT_COUNTED = (HelpRequest.Status.SPAM, HelpRequest.Status.DUPLICATE)
 
 
 class NotOver(Exception):
-    """The quarter is not over: what is counted today could be subtracted tomorrow."""
+    """Raised before the quarter is over: today's count could later be subtracted."""
 
 
 class TooFew(Exception):
-    """Even the total is under ten."""
+    """Raised if even the total is under ten."""
 
 
 class NotAll(Exception):
-    """Some could not be opened: somebody else would publish another number."""
+    """Raised if some cases did not open: another supervisor would publish another number."""
 
 
 class TotalWouldShrink(Exception):
-    """More was published before: requests were erased since, and a total never shrinks by that."""
+    """Raised if more was published before: erased cases must not make a published total smaller."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class QuarterCount:
-    """What may be shown, and whether it is all that this reader may know of the quarter.
+    """Hold what may be shown, and whether it is everything this caseworker may know of.
 
-    How many are missing is not said: it may be one. What a wall keeps from them is not missing.
+    It does not say how many are missing, as it may be one. Walled cases do not count as missing.
     """
 
     figures: QuarterFigures
@@ -55,7 +55,7 @@ class QuarterCount:
 
 
 def count_cases(*, by: Caseworker, quarter: Quarter, today: date) -> QuarterCount:
-    """Raises NotOver."""
+    """Count the cases of a quarter. Raises NotOver."""
     if not quarter.is_over(today):
         raise NotOver
     rows = HelpRequest.objects.filter(
@@ -104,7 +104,7 @@ def _opened(openings: Openings, row: HelpRequest) -> OpenedCase:
     try:
         return openings.open(row)
     except Outdated:
-        # It may have got a new case key after the row was read.
+        # The case may have got a new key after its row was read.
         fresh = HelpRequest.objects.filter(pk=row.pk).first()
         if fresh is None:
             raise

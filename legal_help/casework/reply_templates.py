@@ -1,7 +1,8 @@
-"""Letters to begin an answer with, as data: short, kind, in the languages of the site.
+"""Hold letters to begin a reply with, as data: short, kind, in the languages of the site.
 
-A letter never holds what the person told, not even their name: whoever found their code reads it.
-It promises nothing, gives no reason for a no, and never says that somebody does not qualify.
+A letter never repeats what the person told, not even their name: somebody who found their code
+would read it. It promises nothing, gives no reason for a no, and never says that somebody does not
+qualify.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,7 +18,7 @@ from legal_help.rules.decisions import Outcome
 _HELLO = _("Hello,")
 _FROM = _("Your legal team")
 _DATES_STAY = _("Your dates do not change. Go to every hearing and every appointment.")
-# What a caseworker fills in; a letter that still holds one is not sent.
+# Blanks that a caseworker fills in. A letter that still has one is not sent.
 _WHEN = _("[day and time]")
 _HOW = _("[by telephone, by video, or where]")
 _WHOM = _("[name and telephone number]")
@@ -39,7 +40,10 @@ QUESTIONS_TO_ASK: Mapping[str, Promise] = {
 
 @dataclass(frozen=True, kw_only=True)
 class ReplyTemplate:
-    """`name` is for staff. Each paragraph is whole sentences; a line may end with a blank."""
+    """Hold a letter. `name` is for staff.
+
+    A paragraph is made of whole sentences, and a line may be a blank.
+    """
 
     name: Promise
     paragraphs: Sequence[Sequence[Promise]]
@@ -123,7 +127,7 @@ REPLY_TEMPLATES: Mapping[str, ReplyTemplate] = {
     ),
 }
 
-# Which letter goes with which decision.
+# The letter that goes with a decision.
 TEMPLATE_OF_OUTCOME: Mapping[str, str] = {
     Outcome.MORE_NEEDED: MORE,
     Outcome.CONSULT_OFFERED: "consult",
@@ -135,18 +139,18 @@ TEMPLATE_OF_OUTCOME: Mapping[str, str] = {
 
 
 def template_language(asked: str) -> str:
-    """The language of the site in which a person reads, or English: then staff find words."""
+    """Return the site's language for this person, or English if there are no letters in theirs."""
     ours = {code.lower(): code for code, _name in settings.LANGUAGES}
     return ours.get(asked.lower(), settings.LANGUAGE_CODE)
 
 
 def has_templates_in(asked: str) -> bool:
-    """Whether there are letters in the language that a person asked for."""
+    """Return whether there are letters in the language that a person asked for."""
     return template_language(asked).lower() == asked.lower()
 
 
 def write_reply(code: str, language: str, asks: Iterable[str] = ()) -> str:
-    """Return a letter in one language. `asks` are names of ASKS, for the letter that asks."""
+    """Return a letter in one language. `asks` are keys of QUESTIONS_TO_ASK, for the MORE letter."""
     letter, chosen = REPLY_TEMPLATES[code], set(asks)
     with override(language):
         paragraphs = [" ".join(map(str, lines)) for lines in letter.paragraphs]
@@ -157,7 +161,7 @@ def write_reply(code: str, language: str, asks: Iterable[str] = ()) -> str:
 
 
 def has_blank(text: str) -> bool:
-    """Whether something of a letter was not filled in, in whatever language."""
+    """Return whether a blank was not filled in, in any language."""
     for code, _name in settings.LANGUAGES:
         with override(code):
             if any(str(blank) in text for blank in BLANKS):

@@ -1,4 +1,4 @@
-"""A caseworker says how urgent a request is, or leaves it to triage again: a signed note."""
+"""Let a caseworker set how urgent a case is, or leave it to triage again, in a signed note."""
 
 from django.utils import timezone
 
@@ -15,11 +15,11 @@ from legal_help.trust.keys import Caseworker
 
 
 class NotConfirmed(Exception):
-    """Triage says that it cannot wait, and nobody has said twice that it can."""
+    """Raised if triage says U1 and the caseworker has not confirmed a lower level."""
 
 
 class NoOverride(Exception):
-    """It is left to triage already."""
+    """Raised if the urgency is left to triage already."""
 
 
 def set_level(
@@ -32,17 +32,17 @@ def set_level(
     seen: int,
     confirmed: bool,
 ) -> None:
-    """Say how urgent a request is, in the place of triage and of whoever said so before.
+    """Set how urgent a case is, in place of triage and of earlier caseworkers.
 
-    `seen` is the number of the last message that whoever says so had before them: what came after
-    it counts all the same. The day by which somebody looks at it comes nearer, never later.
-    Raises NotConfirmed, NoSuchRequest, RequestWithdrawn, crypto.TooLong, audit.Tampered.
+    `seen` is the number of the last message that the caseworker had seen; later messages still
+    count. The review day comes nearer, never later. Raises NotConfirmed, NoSuchRequest,
+    RequestWithdrawn, crypto.TooLong, audit.Tampered.
     """
     today = timezone.localdate()
     with conflict_check.locked_case(by, public_ref) as opened:
         reading = Reading(by, roster.verified())
         letters = reading.letters(opened, reading.notes(opened)[1])
-        # Nobody has seen what is not written yet.
+        # Nobody can have seen messages that do not exist yet.
         seen = min(seen, max((letter.number for letter in letters), default=0))
         known = [letter for letter in letters if letter.number <= seen]
         facts = opened.facts
@@ -64,7 +64,7 @@ def set_level(
 
 
 def leave_to_triage(*, by: Caseworker, public_ref: str) -> None:
-    """Take back what was said. Raises NothingSaid, and as `set_level`."""
+    """Leave the urgency to triage again. Raises NoOverride, and as `set_level`."""
     with conflict_check.locked_case(by, public_ref) as opened:
         said, _refused = Reading(by, roster.verified()).level_said(
             opened, opened.request.notes.all()

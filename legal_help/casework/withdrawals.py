@@ -1,8 +1,8 @@
-"""A withdrawal, which whoever has the code can make: shown at the desk until somebody checked it.
+"""Have a caseworker check each withdrawal, which anybody with the code can make.
 
-Work has stopped, and the days until it is erased run on. But nobody who found a code may destroy a
-request unseen: a caseworker calls the way we know, or hears the word that only the person knows.
-What is still to check stands in the chain of events; no column says it.
+Work stops at once, and the days until the case is erased go on. But nobody who found a code may
+destroy a case unseen: a caseworker calls the old contact, or hears the word that only the person
+knows. The event log alone says what is still to be checked; no column does.
 """
 
 from collections.abc import Container
@@ -25,11 +25,11 @@ from legal_help.trust.signers import signed_by_readers
 
 
 class AlreadyChecked(Exception):
-    """A colleague has checked this withdrawal."""
+    """Raised if a colleague has checked this withdrawal."""
 
 
 def unchecked_withdrawals() -> set[UUID]:
-    """Return the requests whose last withdrawal nobody has checked."""
+    """Return the cases whose last withdrawal nobody has checked."""
     withdrawn = HelpRequest.objects.filter(status=HelpRequest.Status.WITHDRAWN)
     refs = {str(pk): pk for pk in withdrawn.values_list("pk", flat=True)}
     if not refs:
@@ -38,8 +38,8 @@ def unchecked_withdrawals() -> set[UUID]:
         action__in=(Action.WITHDRAWN, Action.WITHDRAWAL_CHECKED), object_ref__in=refs
     )
     last = {event.object_ref: event for event in events.order_by("seq")}
-    # That it was checked must be signed. One without any event was put there by somebody else: all
-    # the more it is looked at.
+    # A check counts only if it is signed. A withdrawn case without any event was changed in the
+    # database, so it needs a look all the more.
     checks = [event for event in last.values() if event.action == Action.WITHDRAWAL_CHECKED]
     signed = signed_by_readers(checks, roster.verified()) if checks else ()
     checked = {event.object_ref for event, _by in signed}
@@ -47,7 +47,7 @@ def unchecked_withdrawals() -> set[UUID]:
 
 
 def withdrawal_facts(case: HelpRequest, waiting: Container[UUID]) -> Facts:
-    """What a withdrawal that waits for a check adds to the facts of triage: its last day."""
+    """Return what an unchecked withdrawal adds to the facts of triage: its last day."""
     last_day: date | None = case.retention_until
     if case.pk not in waiting or last_day is None:
         return {}
@@ -55,7 +55,7 @@ def withdrawal_facts(case: HelpRequest, waiting: Container[UUID]) -> Facts:
 
 
 def current_withdrawal_facts(case: HelpRequest) -> Facts:
-    """As `facts_of`, for one request."""
+    """Return `withdrawal_facts` for one case."""
     is_withdrawn = case.status == HelpRequest.Status.WITHDRAWN
     return withdrawal_facts(case, unchecked_withdrawals()) if is_withdrawn else {}
 
@@ -63,7 +63,7 @@ def current_withdrawal_facts(case: HelpRequest) -> Facts:
 def withdrawal_methods(
     opened: OpenedCase, by: Caseworker
 ) -> list[reported_changes.VerificationMethod]:
-    """What may be relied on; none if the person left us nothing by which they can be known."""
+    """Return the methods to rely on; none if the person left nothing to verify them by."""
     reading = Reading(by, roster.verified())
     letters = reading.letters(opened, reading.notes(opened)[1])
     return new_code.verification_methods(opened.part("answers"), letters)
@@ -72,10 +72,11 @@ def withdrawal_methods(
 def check_withdrawal(
     *, by: Caseworker, public_ref: str, how: reported_changes.VerificationMethod, text: str
 ) -> None:
-    """Write down, signed, how it was checked that the person took it back; `text` says it in words.
+    """Record, signed, how the withdrawal was verified. `text` says it in words.
 
-    Whoever was not reached is tried again: it stays in the queue, unless there is no way at all.
-    Raises thread.NotWithdrawn, AlreadyChecked, and workbench.NoSuchRequest, NotChecked.
+    A person who was not reached is tried again: the case stays in the queue unless no method is
+    left. Raises return_visit.NotWithdrawn, AlreadyChecked, workbench.NoSuchRequest,
+    workbench.NotChecked.
     """
     with conflict_check.locked_case(by, public_ref, even_withdrawn=True) as opened:
         case = opened.request

@@ -1,4 +1,7 @@
-"""The form as data: what is asked, of whom, and what the answers mean. It knows no page and no row."""
+"""Hold the form as data: what is asked, of whom, and what the answers mean.
+
+No pages and no rows of the database.
+"""
 
 from legal_help.questions.extracts import conflict_card, facts_for_triage, unanswered_questions
 from legal_help.questions.follow_up import REPORT_PAGES, WAYS_BY_PHONE

@@ -1,4 +1,4 @@
-"""What others need of the answers: the facts for triage, and the card for conflicts."""
+"""Extract from the answers what others need: facts for triage, and the card for conflicts."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -24,7 +24,7 @@ DATE_FACTS = [
     "dob",
 ]
 COUNTRY_QUESTIONS = ["citizenship", "citizenship_other", "lived_last", "feared"]
-# fact -> the question, and what its answers mean where it is not the same word.
+# fact -> the question, and what its answers mean where the words differ.
 CHOICE_FACTS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "entry": ("entry", {}),
     "filed": ("filed", dict.fromkeys(FILED_CODES, "yes")),
@@ -39,7 +39,7 @@ CHOICE_FACTS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "uac_before": ("uac_before", {}),
     "detained": ("detained", {}),
 }
-# What triage says out of caution: the questions whose missing answer it may come of, by its reason.
+# By reason: the questions whose missing answer may have caused it, as triage is cautious.
 QUESTIONS_BEHIND: Mapping[str, Sequence[str]] = {
     "APPEAL_DUE": ["decision"],
     "JUDGE_DEADLINE": ["judge_deadline"],
@@ -58,7 +58,7 @@ QUESTIONS_BEHIND: Mapping[str, Sequence[str]] = {
 
 
 def facts_for_triage(answers: Answers) -> dict[str, Fact]:
-    """What triage takes. A question that was not asked gives no fact; an empty one gives None."""
+    """Return the facts for triage. A question that was not asked gives no fact, an empty one None."""
     kept = prune_answers(answers)
     found: dict[str, Fact] = {}
     for fact in DATE_FACTS:
@@ -73,7 +73,7 @@ def facts_for_triage(answers: Answers) -> dict[str, Fact]:
         found["detained"] = "yes"
     soon = [kept[name] for name in ("interview", "fear_interview_date") if _said(name, kept)]
     if soon:
-        # An asylum officer holds both; the one that comes first is the one to be ready for.
+        # An asylum officer holds both interviews; the person must be ready for the first.
         found["interview"] = min(soon)
     found["parent_harm"] = "yes" if "parent" in kept.get("need", ()) else "no"
     found["exceptions"] = kept.get("exceptions", [])
@@ -81,14 +81,14 @@ def facts_for_triage(answers: Answers) -> dict[str, Fact]:
 
 
 def unanswered_questions(reason: str, answers: Answers) -> list[Question]:
-    """What a person left empty and the reason rests on: "not sure" would be an answer."""
+    """Return the empty questions that a reason rests on. "Not sure" would be an answer."""
     kept = prune_answers(answers)
     asked = [QUESTIONS[name] for name in QUESTIONS_BEHIND.get(reason, ())]
     return [each for each in asked if each.asked_if(kept) and not kept.get(each.id)]
 
 
 def conflict_card(answers: Answers) -> dict[str, Any]:
-    """What conflicts are checked against, and what a reader must know to call safely."""
+    """Return what conflicts are checked against, and what a reader must know to call safely."""
     kept = prune_answers(answers)
     countries = [_said(name, kept) for name in COUNTRY_QUESTIONS]
     names = [_said(name, kept) for name in ("full_name", "other_names", "call_name")]
@@ -106,6 +106,6 @@ def conflict_card(answers: Answers) -> dict[str, Any]:
 
 
 def _said(question: str, kept: Answers) -> str:
-    """What was written, and nothing where a box stands in its place."""
+    """Return what was written, or an empty string if a box was ticked instead."""
     answer: str = kept.get(question, "")
     return "" if answer in (UNKNOWN, NONE, NOT_SAID) else answer

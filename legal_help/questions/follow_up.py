@@ -1,4 +1,4 @@
-"""What a person can tell who comes back with the code: a page for each kind of news."""
+"""Hold the pages on which a person with a code can report a change: one for each kind."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -10,7 +10,7 @@ from legal_help.questions.parts.shapes import UNKNOWN, Option, Page, Question, Q
 from legal_help.rules.reported_changes import STOP_OLD_CONTACT
 from legal_help.rules.reported_changes import ReportKind as News
 
-# To call these a number is needed.
+# These ways need a telephone number.
 WAYS_BY_PHONE = ("phone", "text", "app")
 
 _text = Question(
@@ -105,7 +105,7 @@ _MOVED = Page(
 )
 _MESSAGE = Page(id=News.MESSAGE, heading=_("Write to us"), questions=[_text])
 
-# The place is the number in the address, and stays what it is: some page is always open somewhere.
+# The position is the number in the page's address. Never reorder: somebody always has a page open.
 REPORT_PAGES: Mapping[str, Page] = {
     page.id: page for page in [_DATE, _DETAINED, _CONTACT, _MESSAGE, _CODE, _MOVED]
 }

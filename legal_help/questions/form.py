@@ -1,4 +1,4 @@
-"""The whole form, in order: which pages a person meets, and which answers still count."""
+"""Hold the whole form in order: which pages a person sees, and which answers count."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,10 +7,10 @@ from legal_help.questions.parts import arrival, conflict, reaching, screening, s
 from legal_help.questions.parts.shapes import Answers, Page, Part, Question, QuestionKind
 from legal_help.rules.deadlines import PartialDate
 
-# An answer that no question asks for: the key of the caseworker who fills the form in for a caller.
+# No question asks this: the key of the caseworker who fills the form in for a caller.
 ENTERED_BY = "entered_by"
 
-# Raised when a stored answer would mean something else than it did.
+# Increase it when a stored answer would change its meaning.
 FORM_VERSION = 2
 
 SCREENING = screening.PART
@@ -23,21 +23,21 @@ QUESTIONS: Mapping[str, Question] = {
 
 
 def page_of(question: str) -> Page:
-    """The page on which the question of this id stands."""
+    """Return the page of the question with this id."""
     return next(page for page in PAGES.values() if QUESTIONS[question] in page.questions)
 
 
 def applicable_pages(answers: Answers) -> list[Page]:
-    """The pages after screening that these answers lead to, in order."""
+    """Return the pages after screening that these answers lead to, in order."""
     kept = prune_answers(answers)
     return [page for part in PARTS for page in part.pages if any(page.questions_for(kept))]
 
 
 def prune_answers(answers: Answers) -> dict[str, Any]:
-    """Only answers to questions that are asked, given the answers before them.
+    """Return only answers to questions that are asked, given the answers before them.
 
-    Goes down the form once: an answer that no longer counts cannot keep a later question alive.
-    A code that the form no longer offers is not an answer either.
+    One pass down the form is enough: an answer that does not count cannot keep a later question
+    alive. A code that the form no longer offers is no answer either.
     """
     kept: dict[str, Any] = {"begun_on": answers.get("begun_on")}
     if answers.get(ENTERED_BY):

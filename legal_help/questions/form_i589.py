@@ -1,7 +1,7 @@
-"""What a person told us, in the order in which Form I-589 asks for it: a starting point for a lawyer.
+"""Sort the answers by the parts of Form I-589, as a starting point for a lawyer.
 
-The parts are those of the form's own headings (USCIS, Form I-589, Application for Asylum and for
-Withholding of Removal). Its items change with its editions; a lawyer fills in the current one.
+The parts are the form's own headings (USCIS, Form I-589, Application for Asylum and for Withholding
+of Removal). Its items change with its editions; a lawyer fills in the current one.
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class FormPart(NamedTuple):
-    """A part of the form, and the questions of ours that say something for it."""
+    """Hold a part of the form, and those of our questions that belong to it."""
 
     name: Promise
     questions: Sequence[str]
@@ -61,8 +61,8 @@ FORM_PARTS: Sequence[FormPart] = [
         ],
     ),
 ]  # fmt: skip
-# How the person is reached, and the words by which they are known, do not leave the desk. People
-# who did not agree to be named stand apart, marked.
+# Ways to reach the person, and the words that identify them, do not leave the desk. People who did
+# not agree to be named are listed apart and marked.
 WITHHELD_QUESTIONS: frozenset[str] = frozenset(
     {
         "lawyer", "can_pay", "place", "for_whom", "aware", "reach", "own_word", "secret_word",

@@ -1,7 +1,7 @@
-"""What is said right after an answer, without waiting to be asked, and never kept anywhere.
+"""Decide which help to show right after an answer. It is never stored.
 
-It follows from the answers alone. Later, on the receipt and on the person's own page, the same
-things are said to everybody: there, they must not tell anybody who looks what was answered.
+It depends on the answers alone. Later, the receipt and the person's own page show the same help to
+everybody, so that nobody who looks can tell what was answered.
 """
 
 from collections.abc import Mapping
@@ -25,7 +25,7 @@ _SAID: Mapping[str, _After] = {
 
 
 def immediate_help(answers: Answers, page: Page | None = None) -> list[str]:
-    """What to say at the top of the page; without one, on the check, where a change leads too."""
+    """Return the help to show at the top of `page`. Without a page, return it for the check page."""
     ids = [each.id for each in applicable_pages(answers)]
     before = ids[ids.index(page.id) - 1] if page and page.id in ids[1:] else ""
     return [

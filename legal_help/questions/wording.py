@@ -1,4 +1,4 @@
-"""Answers in words, in one language: for the sheet that people check, and for the desk."""
+"""Put answers into words, in one language: for the sheet that people check, and for the desk."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypedDict
@@ -15,7 +15,7 @@ from legal_help.questions.reference.locales import locale_of
 from legal_help.questions.reference.places import STATES, countries
 from legal_help.rules.deadlines import PartialDate
 
-# What is written from the left in every script.
+# Written from left to right in every script.
 LEFT_TO_RIGHT_KINDS = {
     QuestionKind.NUMBER,
     QuestionKind.PHONE,
@@ -33,7 +33,7 @@ TYPED_KINDS = {
 
 
 class AnswerLine(NamedTuple):
-    """One question and what was answered. `on` is set where the answer is a date."""
+    """Hold one question and its answer. `on` is set if the answer is a date."""
 
     page: str
     question: Question
@@ -43,7 +43,7 @@ class AnswerLine(NamedTuple):
 
     @property
     def is_from_the_left(self) -> bool:
-        """Whether what was typed is a number or an address; a box in its place is words."""
+        """Return whether a number or an address was typed; the words of a box do not count."""
         names = _names(self.question, get_language() or "en").values()
         is_typed = self.words and self.words[0] not in names
         return self.question.kind in LEFT_TO_RIGHT_KINDS and bool(is_typed)
@@ -69,7 +69,7 @@ class StoredSection(TypedDict):
 
 
 def answer_sections(answers: Answers, language: str) -> list[AnswerSection]:
-    """Every question that is asked, part by part, answered or not."""
+    """Return every question that is asked, part by part, answered or not."""
     kept = prune_answers(answers)
     return [
         AnswerSection(part.name, lines)
@@ -79,9 +79,9 @@ def answer_sections(answers: Answers, language: str) -> list[AnswerSection]:
 
 
 def store_sections(answers: Answers, language: str) -> list[StoredSection]:
-    """The sheet as it stands today, to be kept with the request: a later form may ask otherwise.
+    """Return the sheet as it is today, to be stored with the case: a later form may ask otherwise.
 
-    In the language that staff reads; what the person wrote stays as it is.
+    It is in the language that staff read; what the person wrote is unchanged.
     """
     with translation.override(language):
         return [
@@ -104,7 +104,7 @@ def store_sections(answers: Answers, language: str) -> list[StoredSection]:
 
 
 def restore_sections(kept: Iterable[StoredSection]) -> list[AnswerSection]:
-    """The sheet of a request that an older form asked, from what `as_asked` kept."""
+    """Return the sheet of a case that an older form asked, from what `store_sections` returned."""
     return [
         AnswerSection(
             section["name"],
@@ -139,7 +139,7 @@ def _lines(pages: Iterable[Page], kept: Answers, language: str) -> Iterator[Answ
             )
 
 
-# What each way to be reached needs, and what to say where it is missing.
+# What each way of contact needs, and what to say if it is missing.
 _WAYS: Sequence[tuple[str, set[str], Words]] = [
     (
         "phone",
@@ -160,14 +160,15 @@ _WAYS: Sequence[tuple[str, set[str], Words]] = [
 
 
 class Contradiction(NamedTuple):
-    """What cannot both be true, and the id of the question where it is mended."""
+    """Hold two answers that cannot both be true, and the id of the question to mend them at."""
 
     words: Words
     question: str
 
 
 def find_contradictions(answers: Answers) -> list[Contradiction]:
-    """What cannot both be true. It is asked, never refused: a slip must not stop anybody."""
+    """Return the contradictions. The page asks about them and never refuses: a mistake stops
+    nobody."""
     kept = prune_answers(answers)
     born = PartialDate.parse(kept.get("dob"))
     came = PartialDate.parse(kept.get("arrival"))
@@ -184,7 +185,7 @@ def find_contradictions(answers: Answers) -> list[Contradiction]:
 
 
 def answer_in_words(question: Question, answer: str | list[str] | None, language: str) -> list[str]:
-    """The answer as the person saw it. Codes become words; what was typed stays as it is."""
+    """Return the answer as the person saw it: codes become words, typed text stays as it is."""
     given = answer if isinstance(answer, list) else [answer] if answer else []
     names = _names(question, language)
     return [names.get(code) or _date_in_words(question, code, language) or code for code in given]
@@ -207,7 +208,7 @@ def _date_in_words(question: Question, written: str, language: str) -> str:
     day = PartialDate.parse(written) if question.kind is QuestionKind.DATE else None
     if day is None:
         return ""
-    # The house writes English dates as 3 February 2026.
+    # This site writes English dates as 3 February 2026.
     locale = locale_of("en-GB" if language == "en" else language)
     if day.is_whole:
         return format_date(day.earliest, "long", locale=locale)

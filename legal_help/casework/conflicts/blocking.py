@@ -1,4 +1,4 @@
-"""Which of thousands of cards match, without comparing each with each.
+"""Find which of thousands of cards match, without comparing each with each.
 
 No Django, no database, no clock.
 """
@@ -16,8 +16,8 @@ from legal_help.casework.conflicts.person_match import (
     is_placeholder_birthday,
 )
 
-# So many requests that share two names are not compared each with each, only with those beside
-# them: somebody who floods us with one name must not bring the desk to a halt.
+# If more cases than this share two names, each is compared only with its neighbours: somebody who
+# floods us with one name must not stop the desk.
 MOST_ALIKE: Final = 80
 NEIGHBOURS: Final = 20
 MOST_FEARING: Final = 20
@@ -28,7 +28,7 @@ ALONE: Final = "="
 def find_matches[K](
     cards: Mapping[K, FoldedCard], *, new: Collection[K] | None = None
 ) -> dict[frozenset[K], Match]:
-    """Compare all cards, or those that are `new` with all; return the pairs that match."""
+    """Compare all cards, or the `new` ones with all. Return the matches by pair of keys."""
     fresh = set(cards) if new is None else set(new)
     seen: set[frozenset[K]] = set()
     found = {}
@@ -43,10 +43,10 @@ def find_matches[K](
 
 
 class _Index[K]:
-    """Which pairs share two words of a name, a number or a birthday: what could match at all.
+    """Find the pairs that share two words of a name, a number or a birthday: all that could match.
 
-    Each bucket says of a request whether it is there by its own words, or by two of them joined;
-    two that are both there by joined words have nothing in common.
+    A bucket says of each case whether it is there by its own words, or by two of them joined. Two
+    cases that are there only by joined words have nothing in common.
     """
 
     def __init__(self, cards: Mapping[K, FoldedCard], fresh: Collection[K]) -> None:
@@ -72,14 +72,14 @@ class _Index[K]:
                 yield from self._between(bearers, bearers)
             else:
                 yield from self._beside(bearers)
-            # Never cut short: nobody hides behind many of the same name.
+            # Never cut short: nobody can hide among many people of the same name.
             yield from self._between(bearers, self.fearing.get(key, {}))
             yield from self._between(bearers, self.helped.get(key, {}))
         for key, fearing in self.fearing.items():
             if key.startswith(ALONE):
                 continue
             yield from self._between(fearing, self.helped.get(key, {}))
-            # What more of them fear is no person but a group or an office.
+            # If more people fear the same name, it is a group or an office and no person.
             if len(fearing) <= MOST_FEARING:
                 yield from self._between(fearing, fearing)
 
@@ -91,7 +91,7 @@ class _Index[K]:
                 yield one, other
 
     def _beside(self, bearers: Mapping[K, bool]) -> Iterator[tuple[K, K]]:
-        """Of very many, those born in one year, and else those that stand side by side."""
+        """Yield pairs among very many: those born in the same year, and those next to each other."""
         of_year: dict[int | None, dict[K, bool]] = defaultdict(dict)
         for each, is_own in bearers.items():
             born = self.cards[each].born
@@ -120,7 +120,7 @@ def _keys(names: Iterable[Name]) -> Iterator[tuple[str, bool]]:
 
 
 def _alone(card: FoldedCard) -> Iterator[tuple[str, bool]]:
-    """Whoever has a single name is found by any word of those who name them."""
+    """Yield the keys of single names: any word of a text that names them finds them."""
     for name in card.names:
         if name.is_one_word:
             yield ALONE + name.words[0].bones, True
@@ -133,7 +133,7 @@ def _each_word(names: Iterable[Name]) -> Iterator[tuple[str, bool]]:
 
 
 def _marks(card: FoldedCard) -> Iterator[tuple[str, bool]]:
-    """No name contains a digit, so that no name is one of these."""
+    """Yield number and birthday. No name contains a digit, so no name equals one of these."""
     if card.a_number:
         yield card.a_number, True
     if card.born and card.born.is_whole and not is_placeholder_birthday(card.born):

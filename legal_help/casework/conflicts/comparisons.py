@@ -1,8 +1,8 @@
-"""Compare requests with one another in the session of whoever may open them.
+"""Compare cases with each other, in the session of a caseworker who may open them.
 
-Cards are opened in memory and let go of. Kept are which requests were compared, and that two of
-them match; both are signed, so that nothing in the database can make a conflict up, and what was
-taken out of it comes back with the next comparison.
+Cards are opened in memory and dropped. Only the compared cases and the matching pairs are stored.
+Both are signed: nobody who writes to the database can invent a conflict, and the next comparison
+restores what was removed.
 """
 
 import json
@@ -35,7 +35,7 @@ from legal_help.trust.roster import verified as current_roster
 MATCH_ALTERED = "match_altered"
 
 type Pair = tuple[UUID, UUID]
-"""Two requests; the one with the smaller id comes first."""
+"""Two cases; the one with the smaller id comes first."""
 
 
 class MatchFound(NamedTuple):
@@ -45,9 +45,9 @@ class MatchFound(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class ComparisonRun:
-    """What one reader's session has compared: each of `requests` with each.
+    """Hold what one caseworker's session has compared: each of `cases` with each.
 
-    `refused` did not open on that day.
+    The `refused` ones did not open on that day.
     """
 
     on: date
@@ -57,7 +57,7 @@ class ComparisonRun:
 
 
 def comparable_cases() -> HelpRequestQuerySet:
-    """Open requests, and closed ones that are kept. On what a person took back all work has stopped."""
+    """Return open cases and closed ones that are kept. Work on withdrawn cases has stopped."""
     return HelpRequest.objects.exclude(status=HelpRequest.Status.WITHDRAWN)
 
 
@@ -68,11 +68,11 @@ def compare_new(
     refused: frozenset[UUID] = frozenset(),
     at_most: int | None = None,
 ) -> None:
-    """Compare what this reader may open and has not compared yet; cheap where nothing is new.
+    """Compare what this caseworker may open and has not compared yet. Cheap if nothing is new.
 
-    `cards` are those that the caller has opened already, by request; `refused` those that did not
-    open and were reported: once is enough. If more than `at_most` are new, nothing happens: the
-    caller is in a hurry, and the page of a request is not.
+    `cards` are those that the caller has opened, by case. `refused` cases did not open and were
+    reported already. If more than `at_most` are new, nothing is compared: the queue must not wait,
+    while the page of a case can.
     """
     held = _held(by) - refused
     before = last_comparison(by)
@@ -89,19 +89,19 @@ def compare_new(
 
 
 def compare_all_again(*, by: Caseworker) -> None:
-    """Compare all that this reader may open, whatever was compared before."""
+    """Compare everything that this caseworker may open, even what was compared before."""
     held = _held(by)
     _keep_matches(by, _compare(by, held, held, None, {}), held, is_new=True)
 
 
 def last_comparison(by: Caseworker) -> ComparisonRun | None:
-    """Return what this reader's session has compared under the rules of today, if it signed that."""
+    """Return the caseworker's last comparison, if they signed it and its rules are current."""
     row = Comparison.objects.filter(pk=by.person.key).first()
     return _read(row, by.person.public.signing) if row else None
 
 
 def compared_with(case: UUID, roster: Roster) -> set[UUID]:
-    """Return the requests that this one was compared with, in anybody's session, itself included."""
+    """Return the cases that this one was compared with in anybody's session, itself included."""
     found: set[UUID] = set()
     for row in Comparison.objects.all():
         person = roster.person(row.by_key)
@@ -116,7 +116,7 @@ def ordered_pair(one: UUID, other: UUID) -> Pair:
 
 
 def is_match_signed(row: PossibleMatch, roster: Roster) -> bool:
-    """Whether somebody on the roster has found what the row says."""
+    """Return whether somebody on the roster signed what the row says."""
     person, label = roster.person(row.by_key), row_labels.match(row.one_id, row.other_id)
     text = _match_text(row.kind, row.strength, row.compared_on)
     return person is not None and is_signature(
@@ -125,7 +125,7 @@ def is_match_signed(row: PossibleMatch, roster: Roster) -> bool:
 
 
 def signed_match(pair: Pair, found: MatchFound, *, by: Caseworker) -> PossibleMatch:
-    """Return a row that is not stored yet."""
+    """Return a signed row that is not stored yet."""
     today = timezone.localdate()
     text = _match_text(found.kind, found.strength, today)
     return PossibleMatch(
@@ -140,7 +140,7 @@ def signed_match(pair: Pair, found: MatchFound, *, by: Caseworker) -> PossibleMa
 
 
 def _held(by: Caseworker) -> frozenset[UUID]:
-    """What this reader may open. A grant that was put back opens nothing."""
+    """Return the cases this caseworker may open. A grant that was put back opens nothing."""
     granted = comparable_cases().granted_to(by.person.key).values_list("pk", flat=True)
     return frozenset(granted) - walls.shut_from(by.person, current_roster())
 
@@ -152,7 +152,7 @@ def _compare(
     before: ComparisonRun | None,
     known: Mapping[UUID, Content],
 ) -> ComparisonRun:
-    """Compare the new ones with all that open; sign what was compared, and keep that."""
+    """Compare the new cases with all that open. Sign and store what was compared."""
     cards, refused = _cards(by, held, known)
     opened = frozenset(cards)
     found = {
@@ -182,7 +182,7 @@ def _compare(
 def _cards(
     by: Caseworker, held: frozenset[UUID], known: Mapping[UUID, Content]
 ) -> tuple[dict[UUID, FoldedCard], frozenset[UUID]]:
-    """Open and fold the cards that are not known. What was changed is reported, and returned apart."""
+    """Open and fold the cards that are not known. Return them, and the cases that were altered."""
     folding, openings = Folding(), Openings(by)
     cards = {pk: fold_card(card, folding) for pk, card in known.items() if pk in held}
     wanted = held - cards.keys()
@@ -194,7 +194,7 @@ def _cards(
     for row in rows:
         try:
             with audit.reported(by), suppress(Outdated):
-                # Where it gets a new case key just now, it is compared next time.
+                # A case that gets a new key just now is compared next time.
                 cards[row.pk] = fold_card(openings.reopen(row).part("card"), folding)
         except audit.Tampered:
             refused.add(row.pk)
@@ -205,9 +205,9 @@ def _cards(
 def _keep_matches(
     by: Caseworker, compared: ComparisonRun, held: frozenset[UUID], *, is_new: bool
 ) -> None:
-    """Put what was found into rows where it is not yet, or no longer, or otherwise.
+    """Store the matches whose rows are missing or differ.
 
-    Unless something is new, somebody in the database has taken it out or changed it.
+    If nothing is new, somebody has removed or changed them in the database.
     """
     rows = PossibleMatch.objects.values_list("one_id", "other_id", "kind", "strength")
     stored = {(one, other): MatchFound(kind, strength) for one, other, kind, strength in rows}
@@ -227,7 +227,7 @@ def _keep_matches(
 
 
 def _forged(held: frozenset[UUID]) -> set[Pair]:
-    """The pairs among what this reader may open of which nobody on the roster has signed a row."""
+    """Return the pairs this caseworker may open whose row nobody on the roster has signed."""
     roster = current_roster()
     rows = PossibleMatch.objects.all()
     return {
@@ -240,7 +240,7 @@ def _forged(held: frozenset[UUID]) -> set[Pair]:
 @transaction.atomic
 def _store(by: Caseworker, wrong: Collection[Pair], found: Mapping[Pair, MatchFound]) -> None:
     touched = {case for pair in wrong for case in pair}
-    # Locked, so that none is erased before the rows that name it are there.
+    # Locked, so that no case is erased before the rows that name it are stored.
     locked = HelpRequest.objects.filter(pk__in=touched).order_by("pk").select_for_update()
     there = set(locked.values_list("pk", flat=True))
     PossibleMatch.objects.bulk_create(

@@ -1,6 +1,6 @@
-"""What a reader learns of the conflicts of a request before its text is opened, and what they decide.
+"""Show a caseworker possible conflicts before the text of a case is opened, and settle them.
 
-Model Rule 1.18: whoever has read in confidence what one side wrote may have to leave both.
+ABA Model Rule 1.18: a lawyer who has read in confidence what one side wrote may have to leave both.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -37,19 +37,19 @@ Kind, Strength = PossibleMatch.Kind, PossibleMatch.Strength
 
 
 class NoSuchMatch(Exception):
-    """The two have nothing to do with each other, as far as a comparison says."""
+    """Raised if no comparison says that the two cases are related."""
 
 
 class HeldBack(Exception):
-    """A conflict is likely, and this reader has not said that they read on: nothing is opened."""
+    """Raised before anything is opened: a conflict is likely, and nobody agreed to read on."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Similarity:
-    """A request that may have to do with this one.
+    """Hold a case that may be related to this one.
 
-    Why is known to whoever may open both. Otherwise `is_signed` says whether somebody who could
-    has found it, or whether it just stands in the database.
+    Only a caseworker who may open both knows the reasons. For others, `is_signed` says whether
+    somebody who could open both has found it, or whether it merely stands in the database.
     """
 
     case_id: UUID
@@ -65,7 +65,7 @@ class Similarity:
 
     @property
     def bars_reading(self) -> bool:
-        """Whether a reader should look at it before they read what the person wrote."""
+        """Return whether a caseworker should look at it before they read what the person wrote."""
         is_conflict = (self.kind, self.strength) == (Kind.CONFLICT, Strength.STRONG)
         is_cleared = self.outcome in {Outcome.SAME_PERSON, Outcome.NOTHING}
         return is_conflict and self.is_signed and not is_cleared
@@ -73,10 +73,10 @@ class Similarity:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class ConflictResult:
-    """With how many others, of how many, a request was compared; what it is like, likeliest first.
+    """Hold how many cases of how many were compared, and the similarities, likeliest first.
 
-    `holds_back`: a conflict is likely, and this reader has not said that they read on. `card` is
-    empty where there is no likeness: then it was not opened.
+    `holds_back`: a conflict is likely, and this caseworker has not agreed to read. `card` is empty
+    if there is no similarity: it was not opened.
     """
 
     compared: int
@@ -87,7 +87,7 @@ class ConflictResult:
 
 
 def check_conflicts(*, by: Caseworker, public_ref: str) -> ConflictResult:
-    """Compare what is new, then say what a request is like. Opens cards alone, no text.
+    """Compare what is new, then return what the case is similar to. Opens cards only, no text.
 
     Raises workbench.NoSuchRequest, roster.NoRoster, audit.Tampered.
     """
@@ -105,7 +105,7 @@ def check_conflicts(*, by: Caseworker, public_ref: str) -> ConflictResult:
 
 
 def refuse_held_back(*, by: Caseworker, public_ref: str) -> None:
-    """Raises HeldBack, and as `check`."""
+    """Raise HeldBack if the case is held back. Otherwise raises as `check_conflicts`."""
     if _holds_back(by, _looked_at(by, public_ref, current_roster())):
         raise HeldBack
 
@@ -114,14 +114,14 @@ def refuse_held_back(*, by: Caseworker, public_ref: str) -> None:
 def locked_case(
     by: Caseworker, public_ref: str, *, even_withdrawn: bool = False
 ) -> Iterator[OpenedCase]:
-    """As `workbench.locked`, for whatever reads or answers what the person wrote. Raises HeldBack."""
+    """Lock as `workbench.locked` does, to read or answer what the person wrote. Raises HeldBack."""
     refuse_held_back(by=by, public_ref=public_ref)
     with workbench.locked(by, public_ref, even_withdrawn=even_withdrawn) as opened:
         yield opened
 
 
 def read_despite_conflict(*, by: Caseworker, public_ref: str) -> None:
-    """Write that this reader reads what the person wrote although a conflict is likely."""
+    """Record that this caseworker reads the case although a conflict is likely."""
     found = check_conflicts(by=by, public_ref=public_ref)
     case = HelpRequest.objects.get(public_ref=public_ref)
     before = _read_on(by, case)
@@ -134,9 +134,9 @@ def read_despite_conflict(*, by: Caseworker, public_ref: str) -> None:
 def settle_match(
     *, by: Caseworker, public_ref: str, other_ref: str, outcome: PossibleMatch.Outcome
 ) -> None:
-    """Say what a match comes to: signed in its row, and in a note on both requests.
+    """Say what a match turned out to be: signed in its row, and in a note on both cases.
 
-    Only whoever may open both decides. Raises NoSuchMatch, workbench.NoSuchRequest,
+    Only somebody who may open both can decide. Raises NoSuchMatch, workbench.NoSuchRequest,
     workbench.RequestWithdrawn, audit.Tampered.
     """
     first, second = sorted((public_ref, other_ref))
@@ -166,7 +166,7 @@ def settle_match(
 
 
 def known_references(*, by: Caseworker, cases: Iterable[str]) -> Mapping[str, str]:
-    """Return the references, by id, of those of these requests that this reader may know of."""
+    """Return the references, by id, of those of these cases that this caseworker may know of."""
     found = _known(walls.kept_from(by.person, current_roster())).filter(
         pk__in={each for each in cases if each}
     )
@@ -174,19 +174,19 @@ def known_references(*, by: Caseworker, cases: Iterable[str]) -> Mapping[str, st
 
 
 def _known(kept_out: Collection[UUID]) -> HelpRequestQuerySet:
-    """Whoever is walled off from a request learns neither by name nor by number that it exists."""
+    """Leave out walled cases: their names and even their number must stay unknown."""
     return comparisons.comparable_cases().exclude(pk__in=kept_out)
 
 
 class _Card(Mapping[UUID, Content]):
-    """The card of one request, opened when it is asked for: most were compared long ago."""
+    """Hold the card of one case, opened only on demand: most were compared long ago."""
 
     def __init__(self, by: Caseworker, case: HelpRequest) -> None:
         self._by, self._request = by, case
 
     @cached_property
     def content(self) -> Content:
-        # A grant that was taken away and put back. Where no card is opened, the text will not be.
+        # The grant was revoked and put back. If the card does not open, the text will not either.
         if taken.is_back(self._request.pk, self._by.person):
             raise workbench.NoSuchRequest
         with audit.reported(self._by):
@@ -206,7 +206,7 @@ class _Card(Mapping[UUID, Content]):
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class _Looked:
-    """A request as its likenesses are looked for. The card is opened where there are any."""
+    """Hold a case whose similarities were looked for. Its card is opened only if there are any."""
 
     case: HelpRequest
     kept_out: Collection[UUID]
@@ -215,7 +215,7 @@ class _Looked:
 
 
 def _looked_at(by: Caseworker, public_ref: str, roster: Roster) -> _Looked:
-    """Compare what is new, and say what a request is like."""
+    """Compare what is new, and return the case with its similarities."""
     kept_out = walls.kept_from(by.person, roster)
     case = workbench.found_by(by, HelpRequest.objects.defer("answers"), public_ref)
     if case.pk in kept_out:
@@ -237,7 +237,7 @@ def _holds_back(by: Caseworker, looked: _Looked) -> bool:
 
 
 def _rows_of(case: UUID) -> dict[UUID, PossibleMatch]:
-    """What stands in the database about a request, by the other one."""
+    """Return the stored matches of a case, by the other case."""
     stored = PossibleMatch.objects.filter(Q(one=case) | Q(other=case))
     return {row.one_id if row.other_id == case else row.other_id: row for row in stored}
 
@@ -249,7 +249,7 @@ def _likenesses(
     roster: Roster,
     kept_out: Collection[UUID],
 ) -> list[Similarity]:
-    """Of each row that names the request: what is live where both open, else what was signed."""
+    """Return each stored match: compared live if both cases open, otherwise as signed."""
     others = _known(kept_out).filter(pk__in=rows).defer("answers", "triage")
     live = _compared_live(by, card, list(others.filter(pk__in=reach.open_to(by.person, roster))))
     users = User.objects.in_bulk({person.user for person in roster.people})
@@ -257,7 +257,7 @@ def _likenesses(
     for other in others:
         match = live.get(other.pk)
         if match is None and other.pk in live:
-            continue  # Nobody but the database says so.
+            continue  # only the database says so
         found.append(_likeness(rows[other.pk], other, match, roster, users))
     return sorted(found, key=_likeliest)
 
@@ -269,7 +269,7 @@ def _compared_live(
     openings.find_grants(others)
     own, found = fold_card(card, folding), {}
     for other in others:
-        # It stands refused in its own place as well; here the row speaks, as to others.
+        # An altered card is refused on its own page too. Here its row is shown as to others.
         with suppress(audit.Tampered), audit.reported(by):
             its_own = openings.open(other).part("card")
             found[other.pk] = compare_cards(own, fold_card(its_own, folding))
@@ -301,13 +301,13 @@ def _likeness(
 
 
 def _likeliest(likeness: Similarity) -> tuple[bool, int, int, str]:
-    """What waits for somebody comes first, then the likeliest."""
+    """Sort what waits for a decision first, then the likeliest."""
     place = list(Strength).index(Strength(likeness.strength))
     return bool(likeness.outcome), place, list(Kind).index(Kind(likeness.kind)), likeness.public_ref
 
 
 def _settled_by(row: PossibleMatch, roster: Roster) -> Person | None:
-    """Return who signed that it is settled as the row says; None: nobody of the roster did."""
+    """Return who signed that it is settled as the row says, or None."""
     person = roster.person(row.settled_by_key) if row.settled_by_key else None
     label = row_labels.match_settled(row.one_id, row.other_id)
     if person is None or not is_signature(
@@ -321,7 +321,7 @@ def _settled_by(row: PossibleMatch, roster: Roster) -> Person | None:
 
 
 def _settled_while_here(row: PossibleMatch, person: Person, roster: Roster) -> bool:
-    """Whoever left must not open to others what a likely conflict holds back."""
+    """Return whether they settled it before they left: leavers must open nothing to others."""
     if person.is_active or row.settled_on is None:
         return person.is_active
     told = AuditEvent.objects.filter(
@@ -345,7 +345,7 @@ def _settled_text(row: PossibleMatch) -> bytes:
 
 
 def _read_on(by: Caseworker, case: HelpRequest) -> set[str]:
-    """The ids of the other requests about which this reader was asked, and signed to read on."""
+    """Return the ids of the other cases despite which this caseworker signed to read on."""
     events = AuditEvent.objects.filter(
         action=Action.READ_DESPITE_MATCH, actor=by.audit_name, object_ref=str(case.pk)
     )

@@ -1,6 +1,7 @@
-"""Who is meant by what a caseworker hears on the telephone: a name, or an A-Number.
+"""Find who is meant by a name or an A-Number that a caseworker hears on the telephone.
 
-No Django, no database, no clock. It finds more than `conflicts` does, for whoever looks asks on.
+It finds more than `person_match`, because the caseworker goes on asking. No Django, no database, no
+clock.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,7 +10,7 @@ from itertools import product
 from legal_help.casework.conflicts.names import Folding, Name, Overlap, find_overlap
 from legal_help.casework.conflicts.person_match import MatchReason, fold_card
 
-# By what somebody is found, the surest first.
+# What a person was found by, the surest first.
 REASONS_BY_CERTAINTY: Sequence[MatchReason] = (
     MatchReason.A_NUMBER,
     MatchReason.NAMES,
@@ -24,9 +25,9 @@ REASONS_BY_CERTAINTY: Sequence[MatchReason] = (
 def search_names[K](
     heard: str, cards: Mapping[K, Mapping[str, object]]
 ) -> list[tuple[K, MatchReason]]:
-    """Return whose cards may be meant, and by what; the surest first, else in the given order.
+    """Return the cards that may be meant and why, the surest first, otherwise in the given order.
 
-    Names count in any order, spelling and script, and what somebody likes to be called as well.
+    Names count in any order, spelling and script, and so do the names people like to be called.
     """
     folding = Folding()
     names, number = folding.names(heard), _number(heard, folding)
@@ -54,7 +55,7 @@ def _by_name(heard: Sequence[Name], names: Sequence[Name]) -> MatchReason | None
     found = [
         why
         for one, other in product(heard, names)
-        # Of a whole name that was heard, what somebody likes to be called says nothing more.
+        # If a whole name was heard, what somebody likes to be called adds nothing.
         if one.is_one_word or not (has_whole and other.is_one_word)
         if (shared := find_overlap(one, other)) and (why := _why(shared))
     ]

@@ -1,7 +1,7 @@
-"""Names of any script, found to be the same in any order and in several spellings.
+"""Recognise names of any script, in any order and in several spellings.
 
-No Django, no database, no clock. Nothing is remembered between calls: a name is gone with the
-`Folding` that folded it, for it is what a desk that has locked must not keep.
+No Django, no database, no clock. Nothing is remembered between calls: names are dropped with the
+`Folding` that folded them, for a locked desk must not keep them.
 """
 
 from collections import Counter, defaultdict
@@ -12,18 +12,18 @@ from typing import Final, NamedTuple
 
 from legal_help.casework.conflicts import spellings
 
-# Names of more words are not tried with two of them written as one.
+# In longer names, no two words are tried as one.
 MOST_WORDS_JOINED: Final = 5
 MOST_WORDS_OF_A_LINE: Final = 40
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Word:
-    """One word of a name. `sound` is the same for spellings that are heard as one.
+    """Hold one word of a name. `sound` is the same for spellings that are heard as one.
 
-    `bones` is the sound without vowels, for writing that has none: that is compared only with
-    writing that has them. `weight` is how many words it stands for: a Chinese name of two letters
-    is a whole one. In a text `is_filler` says that it names nobody.
+    `bones` is the sound without vowels, for scripts that have none; it is only compared with
+    scripts that have vowels. `weight` is the number of words it stands for: a Chinese name of two
+    letters is a whole name. `is_filler` marks a word of a text that names nobody.
     """
 
     letters: str
@@ -41,12 +41,12 @@ class Word:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Name:
-    """A name: its words in the order of the alphabet, and as they were written.
+    """Hold a name: its words in alphabetical order, and as they were written.
 
-    `joined` holds two words written as one (Xiao Ming, Xiaoming) and the places of both in `words`.
-    `bones` are those of all of them: names without a common one have nothing in common. Of these,
-    `twofold` may stand for two words: two that are joined, a whole Chinese name, Maria beside Mario.
-    `is_heard`: these letters are not those that were written, but say how they sound.
+    `joined` holds two words written as one (Xiao Ming, Xiaoming) with the places of both in
+    `words`. `bones` are those of all of them: names that share none have nothing in common. The
+    `twofold` ones may stand for two words: two that are joined, a whole Chinese name, Maria beside
+    Mario. `is_heard`: these letters say how the name sounds, and are not those that were written.
     """
 
     words: tuple[Word, ...]
@@ -61,7 +61,7 @@ class Name:
         return len(self.words) == 1 and self.words[0].weight == 1
 
     def own_keys(self) -> Iterator[str]:
-        """What an index finds it by: each two of its words, and each that may stand alone."""
+        """Yield the index keys: each two of the words, and each word that may stand alone."""
         for index, word in enumerate(self.words):
             if len(self.words) == 1 or word.weight > 1:
                 yield word.bones
@@ -70,7 +70,7 @@ class Name:
                     yield _key(word, other)
 
     def joined_keys(self) -> Iterator[str]:
-        """What an index finds it by if the other wrote two of its words as one."""
+        """Yield the index keys in case the other name has two of these words written as one."""
         for joined, places in self.joined:
             others = [word for place, word in enumerate(self.words) if place not in places]
             if not others:
@@ -81,11 +81,11 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """What two names have in common.
+    """Hold what two names have in common.
 
-    `words` counts, `telling` those of them that are no filler. `all_of_one` and `all_of_other` say
-    whether a name has none besides them, `is_exact` that the letters are the same and not the
-    sound alone.
+    `words` counts the shared words, `telling` those that are no fillers. `all_of_one` and
+    `all_of_other` say whether a name has no other words. `is_exact` says that the letters are the
+    same, not only the sound.
     """
 
     words: int
@@ -105,18 +105,18 @@ class Overlap:
 
 
 class Folding:
-    """Folds what was written. Make one for each comparison, and let go of it afterwards."""
+    """Fold what was written. Make one for each comparison and drop it afterwards."""
 
     def __init__(self) -> None:
         self._words: dict[str, Word] = {}
 
     def names(self, written: str) -> list[Name]:
-        """Return the names that somebody goes by, each on a line of its own."""
+        """Return a person's names. Each stands on its own line."""
         lines = map(spellings.fold_words, spellings.BETWEEN_LINES.split(written))
         return [name for line in lines for name in self._as_written_and_heard(line)]
 
     def people(self, text: str) -> list[Name]:
-        """Return whoever is named in a text, and whatever else stands where a name might."""
+        """Return everybody named in a text, and everything else that may be a name."""
         found: dict[tuple[Word, ...], Name] = {}
         for line in spellings.BETWEEN_LINES.split(text):
             for piece in spellings.split_people(line):
@@ -171,7 +171,7 @@ class Folding:
         if len(written) < 2 or (len(written) > MOST_WORDS_JOINED and not in_text):
             return ()
         places = {word.letters: place for place, word in enumerate(words)}
-        # In a text the order is that of the text; of a name, surname and name may change places.
+        # A text keeps its own order; in a name, first name and surname may change places.
         pairs = pairwise(written) if in_text else permutations(written, 2)
         joined = {
             one + two: frozenset({places[one], places[two]}) for one, two in pairs if one != two
@@ -189,7 +189,8 @@ class Folding:
 
 
 def may_share_two(one: Name, other: Name) -> bool:
-    """Whether `overlap` might count two words or more. It is quick, for thousands of thousands."""
+    """Return whether `find_overlap` may count two words or more. Quick enough for millions of
+    pairs."""
     shared = one.bones & other.bones
     return len(shared) > 1 or not (
         shared.isdisjoint(one.twofold) and shared.isdisjoint(other.twofold)
@@ -197,7 +198,7 @@ def may_share_two(one: Name, other: Name) -> bool:
 
 
 def find_overlap(one: Name, other: Name) -> Overlap | None:
-    """Return what two names have in common, or None if it is no word."""
+    """Return what two names have in common, or None if they share no word."""
     if one.bones.isdisjoint(other.bones):
         return None
     ones, others = _Unpaired(one), _Unpaired(other)
@@ -221,7 +222,7 @@ def find_overlap(one: Name, other: Name) -> Overlap | None:
 
 
 class _Unpaired:
-    """The words of a name that have not found their like in the other one yet, by place."""
+    """Hold the words of a name that are not paired with the other name yet, by place."""
 
     def __init__(self, name: Name) -> None:
         self.name = name
@@ -250,7 +251,7 @@ def _bones(word: Word) -> str:
 
 
 def _pairs(first: _Unpaired, second: _Unpaired, key: Callable[[Word], str]) -> Iterator[_Pair]:
-    """Take out of both what is the same."""
+    """Remove the words that are equal under `key` from both names, and yield them as pairs."""
     waiting: dict[str, list[int]] = defaultdict(list)
     for place, word in second.places.items():
         waiting[key(word)].append(place)
@@ -263,7 +264,7 @@ def _pairs(first: _Unpaired, second: _Unpaired, key: Callable[[Word], str]) -> I
 
 
 def _vowelless_pairs(first: _Unpaired, second: _Unpaired) -> Iterator[_Pair]:
-    """As `_pairs`, for a word that is written without vowels on one side."""
+    """Pair words of which one is written without vowels."""
     if all(word.has_vowels for name in (first, second) for word in name.places.values()):
         return
     for place, word in [*first.places.items()]:
@@ -275,7 +276,7 @@ def _vowelless_pairs(first: _Unpaired, second: _Unpaired) -> Iterator[_Pair]:
 
 
 def _joined_pairs(joining: _Unpaired, plain: _Unpaired) -> Iterator[_Pair]:
-    """As `_pairs`, for two words of one that the other wrote as one."""
+    """Pair two words of one name with one word of the other, where they are written together."""
     if joining.name.twofold.isdisjoint(plain.name.bones):
         return
     for place, word in [*plain.places.items()]:

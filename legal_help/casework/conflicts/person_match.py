@@ -1,7 +1,8 @@
-"""Whether two requests are of one person, or of people who are against each other.
+"""Decide whether two cases are of one person, or of people who are against each other.
 
-No Django, no database, no clock. Symmetric, and blind to the order of names. It says why in codes;
-where nothing is certain it says so, for a person decides (ABA Model Rules 1.7, 1.10 and 1.18).
+The result is the same in both directions and for any order of names, and gives its reasons as
+codes. If nothing is certain it says so, for a person decides (ABA Model Rules 1.7, 1.10 and 1.18).
+No Django, no database, no clock.
 """
 
 import unicodedata
@@ -14,16 +15,16 @@ from typing import Final
 from legal_help.casework.conflicts.names import Folding, Name, Overlap, find_overlap, may_share_two
 from legal_help.rules.deadlines import PartialDate
 
-# Change it with any rule: then every reader's next visit compares everything again.
+# Change it with any rule: every caseworker's next visit then compares everything again.
 RULES_VERSION: Final = 1
 
-# Of an A-Number: seven to nine, and the first may be a nought.
+# The digits of an A-Number: seven to nine, and the first may be a zero.
 FEWEST_DIGITS, MOST_DIGITS = 6, 9
 UNKNOWN_BIRTHDAY: Final = (1, 1)
 
 
 class MatchKind(StrEnum):
-    """The first that applies counts, unless another is stronger."""
+    """Say how two cases are related. The first that applies counts, unless another is stronger."""
 
     CONFLICT = "conflict"
     DUPLICATE = "duplicate"
@@ -76,7 +77,7 @@ _WHYS: Final = {why: place for place, why in enumerate(MatchReason)}
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
 class FoldedCard:
-    """What is compared of a request, folded."""
+    """Hold what is compared of a case, folded."""
 
     names: tuple[Name, ...] = ()
     born: PartialDate | None = None
@@ -88,7 +89,7 @@ class FoldedCard:
 
 @dataclass(frozen=True)
 class Match:
-    """What two requests have to do with each other, how likely it is, and why."""
+    """Hold how two cases are related, how likely it is, and why."""
 
     kind: MatchKind
     strength: MatchStrength
@@ -96,13 +97,13 @@ class Match:
 
 
 def fold_card(written: Mapping[str, object], folding: Folding) -> FoldedCard:
-    """Fold the card of a request; whatever has an odd shape is as if it were not there."""
+    """Fold the card of a case. Values of an unexpected shape are treated as missing."""
     lines = [line for line in _listed(written.get("names")) if isinstance(line, str)]
     names = [name for line in lines for name in folding.names(line)]
     whole = [name for name in names if not name.is_one_word]
     countries = (code for code in _listed(written.get("countries")) if isinstance(code, str))
     return FoldedCard(
-        # What somebody likes to be called tells nothing beside a whole name.
+        # Beside a whole name, what somebody likes to be called adds nothing.
         names=tuple(dict.fromkeys(whole or names)),
         born=PartialDate.parse(written.get("born")),
         a_number=_a_number(written.get("a_number")),
@@ -113,7 +114,7 @@ def fold_card(written: Mapping[str, object], folding: Folding) -> FoldedCard:
 
 
 def compare_cards(one: FoldedCard, other: FoldedCard) -> Match | None:
-    """Return what the two have to do with each other, or None. It is the same the other way."""
+    """Return how the two are related, or None. The result is the same in both directions."""
     related = _related(one, other)
     duplicate = _duplicate(one, other, fear_the_same=related is not None)
     conflict = _conflict(one, other)
@@ -129,7 +130,7 @@ def compare_cards(one: FoldedCard, other: FoldedCard) -> Match | None:
 
 
 def _conflict(one: FoldedCard, other: FoldedCard) -> Match | None:
-    """Whom one side fears, or who takes their calls, asks for help on the other side."""
+    """Match if the person one side fears, or who takes their calls, asks for help on the other."""
     near = bool(one.countries & other.countries)
     feared = [
         each
@@ -163,7 +164,7 @@ def _conflict(one: FoldedCard, other: FoldedCard) -> Match | None:
 def _named(
     texts: Iterable[Name], names: Iterable[Name], *, near: bool
 ) -> tuple[MatchStrength, MatchReason] | None:
-    """Whether somebody in the texts has one of these names. `near`: of one country."""
+    """Return whether somebody in the texts has one of these names. `near`: of the same country."""
     found = [
         likely
         for text, name in product(texts, names)
@@ -175,7 +176,7 @@ def _named(
 
 
 def _likely(shared: Overlap, name: Name, *, near: bool) -> tuple[MatchStrength, MatchReason] | None:
-    """`shared` has the text first and the name second. Two words of one country are enough."""
+    """Rate an overlap of a text (first) and a name (second). In one country two words are enough."""
     if not shared.telling:
         return None
     if name.is_one_word:
@@ -189,7 +190,7 @@ def _likely(shared: Overlap, name: Name, *, near: bool) -> tuple[MatchStrength, 
     if shared.all_of_other:
         return MatchStrength.MEDIUM if is_telling else MatchStrength.WEAK, MatchReason.FEARED_ALIKE
     if not shared.all_of_one:
-        # Of a text of many people a name may be put together that nobody has.
+        # From a text about many people, a name may be combined that nobody has.
         return (
             (MatchStrength.WEAK, MatchReason.FEARED_PART)
             if shared.is_exact and shared.telling > 2
@@ -200,14 +201,14 @@ def _likely(shared: Overlap, name: Name, *, near: bool) -> tuple[MatchStrength, 
 
 
 def _duplicate(one: FoldedCard, other: FoldedCard, *, fear_the_same: bool) -> Match | None:
-    """The same person, as far as names, birth and number say."""
+    """Match if names, birth and number say that it is the same person."""
     born = _born(one.born, other.born)
     near = bool(one.countries & other.countries)
     strength, named = _same_names(one, other, born, near=near)
     reasons = [*named, *([born.why] if born.why else []), *([MatchReason.COUNTRY] if near else [])]
     if one.a_number and one.a_number == other.a_number:
         reasons.append(MatchReason.A_NUMBER)
-        # Families write the number of one of them on the papers of all.
+        # Families write the number of one member on the papers of all.
         if born is BirthMatch.OTHERWISE and not named:
             return Match(MatchKind.RELATED, MatchStrength.MEDIUM, tuple(reasons))
         return Match(MatchKind.DUPLICATE, MatchStrength.STRONG, tuple(reasons))
@@ -220,7 +221,7 @@ def _duplicate(one: FoldedCard, other: FoldedCard, *, fear_the_same: bool) -> Ma
 
 
 def _related(one: FoldedCard, other: FoldedCard) -> Match | None:
-    """They fear the same person."""
+    """Match if both fear the same person."""
     found = [
         MatchStrength.MEDIUM if shared.is_exact and shared.telling > 2 else MatchStrength.WEAK
         for mine, theirs in product(one.feared, other.feared)
@@ -239,7 +240,7 @@ def _related(one: FoldedCard, other: FoldedCard) -> Match | None:
 def _same_names(
     one: FoldedCard, other: FoldedCard, born: "BirthMatch", *, near: bool
 ) -> tuple[MatchStrength | None, list[MatchReason]]:
-    """How likely the two that are most alike are one name, and why; a reason may stand alone."""
+    """Return how likely the most similar two names are one, and why. A reason may stand alone."""
     found = [
         _as_one(shared, born, near=near)
         for mine, theirs in product(one.names, other.names)
@@ -282,7 +283,7 @@ def _as_one(
 
 
 class BirthMatch(Enum):
-    """How two birthdays agree. Near: as far as both are known, or one is a made-up one."""
+    """Say how two birthdays agree. NEAR: as far as both are known, or one is a placeholder."""
 
     SAME = "same"
     NEAR = "near"
@@ -301,8 +302,8 @@ class BirthMatch(Enum):
 
 
 _S, _M, _W = MatchStrength.STRONG, MatchStrength.MEDIUM, MatchStrength.WEAK
-# What names have in common, and whether in the same letters; how birthdays agree; what that says
-# of two words in common, and of more.
+# What names have in common, and whether in the same letters; how birthdays agree; what follows for
+# two shared words, and for more.
 _ONE_PERSON: Final[
     Mapping[tuple[str, bool], Mapping[BirthMatch, tuple[MatchStrength | None, ...]]]
 ] = {
@@ -352,7 +353,7 @@ def _born(one: PartialDate | None, other: PartialDate | None) -> BirthMatch:
         return BirthMatch.UNKNOWN
     is_vague = any(not each.is_whole or is_placeholder_birthday(each) for each in (one, other))
     if one.year != other.year:
-        # A year that somebody guessed.
+        # The year may be a guess.
         is_close = is_vague and abs(one.year - other.year) <= 2
         return BirthMatch.UNKNOWN if is_close else BirthMatch.OTHERWISE
     if is_vague:
@@ -367,17 +368,17 @@ def _born(one: PartialDate | None, other: PartialDate | None) -> BirthMatch:
 
 
 def is_placeholder_birthday(born: PartialDate) -> bool:
-    """Whether it is a birthday that is put on papers where none is known."""
+    """Return whether the birthday is the one put on papers when none is known."""
     return (born.month, born.day) == UNKNOWN_BIRTHDAY
 
 
 def _are_far_apart(one: str, other: str) -> bool:
-    """Whether two numbers differ by more than a slip of the finger."""
+    """Return whether two numbers differ by more than a typing mistake."""
     return bool(one and other) and sum(map(str.__ne__, one, other)) > 2
 
 
 def _a_number(written: object) -> str:
-    """Nine digits, or nothing; whichever digits they were written in."""
+    """Return nine digits, in whatever script they were written, or an empty string."""
     digits = "".join(
         str(unicodedata.decimal(letter)) for letter in _text(written) if letter.isdecimal()
     ).lstrip("0")

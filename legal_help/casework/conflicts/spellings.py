@@ -1,6 +1,6 @@
-"""How names are spelled: what is left out or written for each other, and what they sound like.
+"""Know how names are spelled: what is left out or interchanged, and how they sound.
 
-No Django, no database, no clock, and nothing remembered between calls.
+No Django, no database, no clock, and nothing is remembered between calls.
 """
 
 import re
@@ -13,13 +13,13 @@ from anyascii import anyascii
 # The longest name that is written without spaces.
 LONGEST_UNSPACED_NAME: Final = 4
 
-# Accents and vowel points, which people leave out. Not the vowel signs of Indic writing, which are
-# as much of a name as its letters.
+# Accents and vowel points, which people leave out. Not the vowel signs of Indic scripts, which
+# belong to a name as much as its letters.
 _MARKS: Final = re.compile(
     "[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0711\u0730-\u074a"
     "\u135d-\u135f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
 )
-# Letters that no decomposition takes apart, and letters that are written for each other.
+# Letters that Unicode does not decompose, and letters that people interchange.
 _ALIKE: Final = str.maketrans(
     {
         "ı": "i",
@@ -49,21 +49,21 @@ _ALIKE: Final = str.maketrans(
         **{chr(0x1220 + form): chr(0x1230 + form) for form in range(8)},
         **{chr(0x12D0 + form): chr(0x12A0 + form) for form in range(7)},
         **{chr(0x1340 + form): chr(0x1338 + form) for form in range(7)},
-        # Apostrophes and what is written for the hamza and the ayn: O'Brien, Mar'i.
+        # Apostrophes and the signs for hamza and ayn: O'Brien, Mar'i.
         **dict.fromkeys("'’‘ʼʻʾʿ`´ʹ"),
     }
 )
-# They come and go between two papers of one person, unless nothing would be left without them.
+# Two papers of one person may differ in these. They count only if nothing else would be left.
 PARTICLES: Final = frozenset(
     """
     al el ul bin ibn ben bint binti ould de del della la las los da das do dos di du des y e
     van von der den ال بن ابن بنت ولد
     """.split()  # noqa: SIM905 -- reads as the list it is
 )
-# What stands on papers where there is no name: first name unknown, last name unknown.
+# Papers use these if there is no name: first name unknown, last name unknown.
 NO_NAMES: Final = frozenset({"fnu", "lnu", "nfn", "nln", "unknown", "mr", "mrs", "ms", "sr", "sra"})
-# Who somebody is to the person who asks, and groups and offices: no names, so that two people are
-# not taken for related because each wrote "my husband" or "the police".
+# Relatives, groups and offices. They are no names, so that two people are not taken for related
+# because both wrote "my husband" or "the police".
 NO_PEOPLE: Final = frozenset(
     """
     a an and are at by for from has he her him his i in is it me my not of on or our she that the
@@ -84,20 +84,20 @@ NO_PEOPLE: Final = frozenset(
     мои моя міи муж чоловік отец батько брат и і та полиция поліція
     """.split()  # noqa: SIM905 -- as above
 )
-# Chinese, Japanese and Korean names stand without a space between surname and name.
+# Chinese, Japanese and Korean names have no space between surname and first name.
 _RUN: Final = re.compile("[\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
 _PIECES: Final = re.compile(f"{_RUN.pattern}|[^{_RUN.pattern[1:-2]}]+")
 _ARABIC: Final = re.compile("[\u0600-\u06ff]")
 _ARABIC_ARTICLE: Final = re.compile(r"^ال(?=\w{3})")
 _SERVANT_OF_THE: Final = re.compile(r"^عبدال(?=\w{3})")
 _SYLLABLE: Final = re.compile("[A-Z][a-z]*")
-# What ends one person on a line and begins the next.
+# Marks that end one person on a line and begin the next.
 _BETWEEN_PEOPLE: Final = re.compile(
     r"[,;:/()\[\]،؛、，。|]| [-–—] |[.](?=\s)|\s+(?:and|et|ak|и|і|و)\s+"
 )
 BETWEEN_LINES: Final = re.compile(r"[\r\n;؛]+")
 
-# One sound, written in several ways: Sheikh and Cheikh are left to a person, these are not.
+# One sound that is spelled in several ways. Sheikh and Cheikh are left to a person.
 _SPELLINGS: Final = [
     (re.compile(pattern), instead)
     for pattern, instead in (
@@ -115,7 +115,7 @@ _SPELLINGS: Final = [
         ("z", "s"),
         ("th", "t"),
         ("dh", "d"),
-        # Ukrainian says h where Russian says g, and a passport keeps to either.
+        # Ukrainian has h where Russian has g, and passports use either.
         ("g", "h"),
         ("y", "i"),
         ("w", "u"),
@@ -136,7 +136,7 @@ def is_initial(word: str) -> bool:
 
 
 def is_unspaced(word: str) -> bool:
-    """Whether it is written without spaces, as Chinese names are: it may be a whole name."""
+    """Return whether the word is written without spaces, as Chinese is: it may be a whole name."""
     return bool(_RUN.fullmatch(word))
 
 
@@ -149,7 +149,7 @@ def without_article(word: str) -> str:
 
 
 def fold_words(text: str) -> list[str]:
-    """The words of a text, without what is written or left out at will."""
+    """Return the words of a text, without anything that people write or leave out at will."""
     folded = unicodedata.normalize("NFKC", text).casefold()
     bare = _MARKS.sub("", unicodedata.normalize("NFKD", folded)).translate(_ALIKE)
     shown = "".join(map(_shown, unicodedata.normalize("NFC", bare)))
@@ -160,12 +160,12 @@ def _shown(letter: str) -> str:
     kind = unicodedata.category(letter)
     if kind[0] in "LM":
         return letter
-    # What joins or turns letters unseen belongs to the word; all else ends it.
+    # Invisible joiners and direction marks belong to the word; anything else ends it.
     return "" if kind == "Cf" else " "
 
 
 def split_people(line: str) -> Iterator[list[str]]:
-    """Each person of a line. "Hernández, José" is one, and so may the whole of two pieces be."""
+    """Yield each person of a line. "Hernández, José" is one person, so two pieces are also joined."""
     pieces = [
         words
         for piece in _BETWEEN_PEOPLE.split(line)
@@ -177,14 +177,14 @@ def split_people(line: str) -> Iterator[list[str]]:
 
 
 def syllables(word: str) -> list[str]:
-    """How a Chinese name sounds: 王伟 is Wang Wei. Other words stay as they are."""
+    """Return the sounds of a Chinese name: Wang Wei for 王伟. Other words stay as they are."""
     if not is_unspaced(word):
         return [word]
     return [syllable.lower() for syllable in _SYLLABLE.findall(anyascii(word))] or [word]
 
 
 def names_inside_unspaced(words: Iterable[str]) -> Iterator[str]:
-    """What may be a name within a sentence that has no spaces."""
+    """Yield what may be a name inside a sentence without spaces."""
     seen = set(words)
     for word in words:
         if len(word) > 2 and is_unspaced(word):
@@ -197,14 +197,15 @@ def names_inside_unspaced(words: Iterable[str]) -> Iterator[str]:
 
 
 def sound_and_bones(letters: str) -> tuple[str, str]:
-    """Return what is the same for the spellings of one word, in Latin letters; and its bones.
+    """Return what all spellings of a word share, in Latin letters, and its bones.
 
-    Vowels are heard in too many ways to be compared, and Arabic leaves them out: the consonants
-    are kept, and that the word begins with a vowel. A word with too few of them keeps its vowels.
+    Vowels are heard in too many ways to compare, and Arabic leaves them out. So only the consonants
+    are kept, and whether the word begins with a vowel. A word with too few consonants keeps its
+    vowels.
     """
     latin = anyascii(_SERVANT_OF_THE.sub("عبد", letters)).lower()
     if is_arabic(letters):
-        # The alef that carries a first vowel is none of its own; the waw may be a vowel as well.
+        # An alef that carries a first vowel is no vowel of its own; a waw may be one as well.
         carried = "a" if letters[0] == "ا" else latin[:1]
         latin = carried + latin[len(carried) if carried == latin[:1] else 0 :].replace("w", "")
     for pattern, instead in _SPELLINGS:

@@ -1,7 +1,7 @@
-"""Find the request of somebody who calls, among all that this reader may open.
+"""Find the case of somebody who calls, among all that this caseworker may open.
 
-Only cards are looked through, which a reader sees before any text. What was typed and what was
-opened are let go of; that somebody looked is written down, and not for whom.
+Only cards are searched, which a caseworker may see before any text. What was typed and opened is
+dropped. The event log says that somebody searched, and not for whom.
 """
 
 from dataclasses import dataclass
@@ -17,16 +17,16 @@ from legal_help.trust.keys import Caseworker
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class CallerMatch:
-    """A request that may be meant, as the queue has it, and by what it was found."""
+    """Hold a case that may be meant, as the queue shows it, and why it was found."""
 
     entry: QueueEntry
     why: MatchReason
 
 
 def search_callers(*, by: Caseworker, heard: str) -> list[CallerMatch]:
-    """Return the requests, open and closed, that may be meant by a name or an A-Number.
+    """Return the cases, open and closed, that a name or an A-Number may mean.
 
-    The surest come first, and of these the most urgent. Raises roster.NoRoster.
+    The surest come first, and among these the most urgent. Raises roster.NoRoster.
     """
     read = [
         *ordered_cases.load_queue(by=by).entries,

@@ -1,7 +1,7 @@
-"""Which lines of the queue are shown: filters as codes. No database, no clock.
+"""Filter the lines of the queue by codes. No database, no clock.
 
-A line bears codes for each facet. Within a facet one of the chosen codes is enough; every facet
-that was chosen from must fit. Nothing that a person wrote is ever a code.
+A line has codes for each facet. Within a facet one of the chosen codes is enough; every chosen
+facet must fit. Nothing that a person wrote is ever a code.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -19,15 +19,15 @@ NONE, OTHER, SIGN = "none", "other", "sign"
 ME, NOBODY = "me", "nobody"
 UNREAD, NEW = "unread", "new"
 CHANNELS = ("phone", "text", "app", "email", "person", "code")
-# How many days off the nearest day is, and how many a request is old: the last has no end.
+# Days until the nearest date, and days since a case came: the last group has no end.
 DAYS, LATER, PASSED = (7, 14, 30, 90), "later", "passed"
 AGES, OLDER = (1, 7, 30, 90), "older"
-# As many digits as any number of a sign-in has.
+# No id of a user has more digits.
 MOST_DIGITS = 9
 
 
 class Facet(StrEnum):
-    """The columns of the queue. The values are the names in its address."""
+    """Name the columns of the queue. The values are the names in its address."""
 
     LEVEL = "level"
     WHY = "why"
@@ -42,7 +42,7 @@ class Facet(StrEnum):
 
 type Chosen = Mapping[Facet, frozenset[str]]
 
-# Every code there is, in the order in which people read them. A colleague's is a number.
+# All codes, in the order in which people read them. The code of a colleague is a number.
 CODES: Mapping[Facet, Sequence[str]] = {
     Facet.LEVEL: list(Level),
     Facet.WHY: [*REASON_MEANINGS, NONE],
@@ -61,7 +61,7 @@ class FilteredLine(Protocol):
 
 
 def apply_filters[L: FilteredLine](lines: Iterable[L], chosen: Chosen) -> list[L]:
-    """The lines that fit, in their order."""
+    """Return the lines that fit, in their order."""
     asked = [(facet, chosen[facet]) for facet in Facet if facet in chosen]
     return [
         line
@@ -71,7 +71,10 @@ def apply_filters[L: FilteredLine](lines: Iterable[L], chosen: Chosen) -> list[L
 
 
 def parse_filters(written: Callable[[str], Iterable[str]]) -> Chosen:
-    """The codes written under each facet's name; what is no code is left out."""
+    """Return the chosen codes by facet. Unknown codes are left out.
+
+    `written` returns the values that stand under a name in the address.
+    """
     found = {
         facet: frozenset(code for code in written(facet) if _is_code(facet, code))
         for facet in Facet
@@ -86,17 +89,17 @@ def _is_code(facet: Facet, written: str) -> bool:
 
 
 def ordered_codes(chosen: Chosen) -> list[tuple[str, str]]:
-    """As they stand in an address: in one order, whatever they were chosen in."""
+    """Return the chosen codes in one fixed order, as they stand in an address."""
     return [(facet, code) for facet in Facet for code in sorted(chosen.get(facet, ()))]
 
 
 def reason_kind(reason: TriageReason) -> str:
-    """The code of a reason without the exception that it names."""
+    """Return the code of a reason without the exception that it names."""
     return reason.code.partition(":")[0]
 
 
 def days_code(day: date | None, today: date) -> str:
-    """The narrowest span that the nearest day lies in."""
+    """Return the narrowest span that contains the nearest day."""
     if day is None:
         return NONE
     days = (day - today).days
@@ -109,14 +112,14 @@ def age_code(received: date, today: date) -> str:
 
 
 def language_code(written: str) -> str:
-    """A language that the form does not know was typed by the person: it is only called other."""
+    """Return the code of a language. Languages that a person typed are only called other."""
     if not written:
         return NONE
     return written if written in LANGUAGES or written == SIGN else OTHER
 
 
 def nearest_reason(reasons: Iterable[TriageReason], today: date) -> TriageReason | None:
-    """The reason whose day comes next; where all have passed, the last of them."""
+    """Return the reason with the next day, or with the latest if all have passed."""
     days = sorted(
         (day, place, reason)
         for place, reason in enumerate(reasons)

@@ -1,8 +1,8 @@
-"""When a reader's queue was last compared with all that is stored, from one place.
+"""Remember when a caseworker's queue was last compared with everything stored.
 
-Until some time after, the queue takes what its reader has kept at its word. The time bears a code of
-the reader's own: whoever writes to the database can take it away, and so make the queue compare
-more often, and never less.
+For some time after that, the queue trusts what its caseworker has kept. The time carries a MAC
+under the caseworker's own key: somebody who writes to the database can only remove it, and so make
+the queue compare more often, never less.
 """
 
 from datetime import datetime, timedelta
@@ -19,7 +19,7 @@ COMPARISON_GOOD_FOR: Final = timedelta(minutes=15)
 
 
 def was_compared_lately(*, by: Caseworker, cookie: str) -> bool:
-    """Whether that was a short while ago. A time to come is none."""
+    """Return whether the last comparison is recent. A time in the future does not count."""
     unlock = Unlock.objects.filter(id_hash=_id_hash(cookie)).first()
     if unlock is None or unlock.queue_compared_at is None:
         return False
@@ -30,7 +30,7 @@ def was_compared_lately(*, by: Caseworker, cookie: str) -> bool:
 
 
 def remember_comparison(*, by: Caseworker, cookie: str) -> None:
-    """It was compared just now."""
+    """Record that the queue was compared just now."""
     now = timezone.now()
     for unlock in Unlock.objects.filter(id_hash=_id_hash(cookie)):
         unlock.queue_compared_at = now

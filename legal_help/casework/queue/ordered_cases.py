@@ -1,4 +1,4 @@
-"""Every request that a reader was granted, opened and sorted in memory; nothing opened is stored."""
+"""Open every case that was granted to a caseworker, and sort them in memory. Nothing is stored."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
@@ -36,16 +36,16 @@ from legal_help.trust.chain import Roster
 from legal_help.trust.keys import Caseworker
 from legal_help.trust.roster import verified as current_roster
 
-# More new requests than these are compared when one of them is opened: the queue does not wait.
+# With more new cases than this the queue does not wait; opening one of them compares all.
 COMPARED_BY_THE_WAY = 200
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class QueueEntry:
-    """A line of the queue. `request` gives the reference, the dates, the status, who has it.
+    """Hold a line of the queue. `case` gives the reference, the dates, the status and the owner.
 
-    `unread`: news that nobody has settled, or a message that nobody has answered or marked as read,
-    or that was taken out.
+    `unread`: there is a report that nobody has settled, a message that nobody has answered or
+    marked as read, or a message that was removed.
     """
 
     case: HelpRequest
@@ -64,15 +64,15 @@ class QueueEntry:
 
     @cached_property
     def card(self) -> Content:
-        """Opened when it is looked at: whether somebody changed it was found out before.
+        """Return the card, opened on demand. Whether anybody altered it was checked before.
 
-        With the way of contact that holds now, never an old one that was said not to be safe.
+        It has the ways of contact that hold now, never an old one that was reported unsafe.
         """
         return {**self.opened.part("card"), **self.columns}
 
     @cached_property
     def columns(self) -> kept.Columns:
-        """The language, the place and the ways of contact that hold now."""
+        """Return the language, the place and the ways of contact that hold now."""
         columns = self.opened.columns
         if self.contact:
             columns = {**columns, "reach": kept.words_in(self.contact.get("reach"))}
@@ -80,7 +80,7 @@ class QueueEntry:
 
     @property
     def code_is_doubtful(self) -> bool:
-        """Whether somebody else may read what we answer: never one of "5 more reasons"."""
+        """Return whether somebody else may read our replies. The line always shows this."""
         return any(reason.code == CODE_SEEN for reason in self.reasons)
 
     @property
@@ -90,9 +90,9 @@ class QueueEntry:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Queue:
-    """The most urgent first under this law, and the references of what was refused and reported.
+    """Hold the entries, most urgent first under `law`, and the references of what was refused.
 
-    Where the request itself was changed it has no entry; where a message was, it has one.
+    A case that was altered has no entry; a case with an altered message has one.
     """
 
     entries: list[QueueEntry]
@@ -101,14 +101,14 @@ class Queue:
 
 
 def load_queue(*, by: Caseworker, closed: bool = False, recalls: bool = False) -> Queue:
-    """Open every request that this reader was granted; nothing opened is stored.
+    """Open every case that was granted to this caseworker. Nothing opened is stored.
 
-    A withdrawal that nobody has checked stands among the open ones, though no work goes on; and so
-    does what stands as closed though nobody signed that.
+    Withdrawals that nobody has checked count as open, though no work goes on. So do cases that are
+    marked closed although nobody signed that.
 
-    Where it `recalls`, what this reader has kept of a request is taken at its word: nobody else can
-    write it. Whether the request was changed since is not looked at; `stands` does, for the lines
-    that somebody is shown, and whoever opens one.
+    With `recalls`, what this caseworker has kept of a case is trusted, for nobody else can write
+    it. Later changes of the stored case are not looked for: `is_current` does that for the lines
+    that are shown, and so does opening a case.
     """
     granted = HelpRequest.objects.granted_to(by.person.key)
     desk = _Desk.of(by)
@@ -117,7 +117,7 @@ def load_queue(*, by: Caseworker, closed: bool = False, recalls: bool = False) -
     rows = desk.recalled_and_fetched(asked) if recalls else desk.fetched(asked)
     found = desk.queue(rows)
     desk.openings.keep()
-    # What is recalled was compared when it was opened.
+    # Recalled cases were compared when they were opened.
     if not recalls or len(rows) > len(desk.recalled):
         cards = None if recalls else _Cards(found.entries)
         refused = frozenset(row.pk for row in rows) - {entry.case.pk for entry in found.entries}
@@ -126,14 +126,14 @@ def load_queue(*, by: Caseworker, closed: bool = False, recalls: bool = False) -
 
 
 def is_current(entries: Iterable[QueueEntry]) -> bool:
-    """Whether what these lines were recalled from is still what is stored, byte by byte."""
+    """Return whether what these lines were recalled from is still stored, byte by byte."""
     proofs = {entry.case.pk: entry.opened.proof for entry in entries if entry.opened.proof}
     rows = HelpRequest.objects.filter(pk__in=proofs).for_queue()
     return {row.pk: kept.proof_of(row) for row in rows} == proofs
 
 
 class _Cards(Mapping[UUID, Content]):
-    """The cards by request; opened where somebody looks, for most were compared long ago."""
+    """Hold the cards by case, opened on demand, as most were compared long ago."""
 
     def __init__(self, entries: Iterable[QueueEntry]) -> None:
         self._entries = {entry.case.pk: entry for entry in entries}
@@ -150,7 +150,7 @@ class _Cards(Mapping[UUID, Content]):
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class _Desk:
-    """What one reader opens requests with, under today's law."""
+    """Hold what one caseworker opens cases with, under today's law."""
 
     openings: Openings
     roster: Roster
@@ -184,7 +184,7 @@ class _Desk:
         )
 
     def recalled_and_fetched(self, cases: HelpRequestQuerySet) -> list[HelpRequest]:
-        """Fetch the lines of what the reader recalls, and whole what they have to open."""
+        """Fetch the lines that the caseworker recalls, and the whole rows of those to open."""
         lines = self.fetched(cases, HelpRequestQuerySet.as_lines)
         for line in lines:
             opened = self.openings.recall(line)
@@ -205,11 +205,11 @@ class _Desk:
         cases: HelpRequestQuerySet,
         columns: Callable[[HelpRequestQuerySet], list[HelpRequest]] = HelpRequestQuerySet.for_queue,
     ) -> list[HelpRequest]:
-        """Fetch the rows, with what people told since, what we said of that, and the grants.
+        """Fetch the rows, then the messages of people, our notes about them, and the grants.
 
-        In this order: a request that gets a new case key meanwhile has no grant of the old one
-        then, and is fetched again as a whole. What was told comes in two lists: a prefetch would
-        make two more for each of 5,000 requests.
+        The order matters: a case that gets a new key meanwhile then lacks a grant of the old one,
+        and is fetched again as a whole. Messages and notes come as two lists: a prefetch would make
+        two more for each of 5,000 cases.
         """
         rows = walls.readable(columns(cases), self.openings.by.person, self.roster)
         for message in ThreadMessage.objects.from_people_on(cases):
@@ -229,7 +229,7 @@ class _Desk:
                 audit.report(refusal, by=self.openings.by)
                 damaged.append(row.public_ref)
             except UNREADABLE:
-                # Facts of a shape that the form never writes: one request stops no queue.
+                # The form never writes facts of such a shape. One bad case must not stop the queue.
                 audit.report(audit.BlobAltered(row.pk), by=self.openings.by)
                 damaged.append(row.public_ref)
             else:
@@ -245,7 +245,7 @@ class _Desk:
     def entry(self, row: HelpRequest) -> tuple[QueueEntry, bool]:
         """Return the line, and whether none of its messages was refused. Raises audit.Tampered.
 
-        As of today, and under today's law: a hearing that was far off at Send has come nearer.
+        The urgency is that of today under today's law: a hearing that was far off has come nearer.
         """
         opened = self._opened(row)
         letters: list[Letter] = []
@@ -267,7 +267,7 @@ class _Desk:
             contact=correspondence.reach_now(letters),
         )
         if not opened.checked.parts >= kept.PARTS:
-            # The proof that is kept now is of both parts, so both are checked before.
+            # The stored proof covers both parts, so check both before it is stored.
             _ = entry.columns
         is_refused |= is_short or row.pk in self.never_ended
         return entry, not (is_refused or any(letter.is_refused for letter in letters))
@@ -278,7 +278,7 @@ class _Desk:
         try:
             return self.openings.reopen(row)
         except Outdated:
-            # It may have got a new case key after the rows were read, and before the grants were.
+            # The case may have got a new key after the rows were read and before the grants were.
             fresh = self._fetched_again([row.pk])
             if not fresh:
                 raise
@@ -286,9 +286,9 @@ class _Desk:
 
 
 def _urgency(entry: QueueEntry, today: date) -> tuple[Level, bool, bool, int, date, str]:
-    """Within a level whoever is in danger today comes first, then whoever's day is nearest.
+    """Sort by level, then danger now, then the nearest day.
 
-    In one order, however the rows came: no line jumps from one page to another and back.
+    The order is total, so that no line jumps between pages.
     """
     has_passed, days = nearness(entry.reasons, entry.level, today)
     first, case = not entry.is_about_now, entry.case

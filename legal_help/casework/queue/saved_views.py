@@ -1,6 +1,6 @@
-"""A caseworker's own tabs of the queue: a name they give, and filters as codes.
+"""Save a caseworker's own tabs of the queue: a name, and filters as codes.
 
-It is a convenience of theirs and evidence of nothing: no event is written.
+They are a convenience and prove nothing, so no event is written.
 """
 
 from uuid import UUID
@@ -12,15 +12,15 @@ from legal_help.models import SavedView
 
 
 class NameTaken(Exception):
-    """They have a view of this name."""
+    """Raised if this user has a view of this name."""
 
 
 class TooManyViews(Exception):
-    """They have as many as fit."""
+    """Raised if this user has as many views as fit."""
 
 
 def save_view(*, user: User, name: str, codes: str) -> SavedView:
-    """Keep filters under a name. `codes` is the query of an address. Raises as above."""
+    """Save filters (the query of an address) under a name. Raises NameTaken, TooManyViews."""
     views = list(SavedView.objects.filter(user=user))
     if any(view.name == name for view in views):
         raise NameTaken
@@ -36,5 +36,5 @@ def save_view(*, user: User, name: str, codes: str) -> SavedView:
 
 
 def delete_view(*, user: User, pk: UUID) -> None:
-    """Nothing happens where it is gone, or somebody else's."""
+    """Delete a view. Does nothing if it is gone or somebody else's."""
     SavedView.objects.filter(user=user, pk=pk).delete()

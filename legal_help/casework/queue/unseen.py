@@ -1,8 +1,8 @@
-"""What is new in the queue since a caseworker last looked at it.
+"""Tell what is new in the queue since a caseworker last looked at it.
 
-Only how far the chain of events had come is kept, in numbers. What is new stays so for the whole
-day: a desk that locked over lunch has shown nobody anything. No event is written of a look: the
-chain holds the unlock, which tells as much.
+Only positions in the event log are stored. What is new stays new for the whole day: a desk that
+locked over lunch has shown nobody anything. Looking writes no event, as the log already holds the
+unlock.
 """
 
 from dataclasses import dataclass
@@ -20,10 +20,10 @@ from legal_help.trust.keys import Caseworker
 
 @dataclass(frozen=True, kw_only=True)
 class UnseenCases:
-    """Ids of requests that came, or were given to this reader; and of those with a message since.
+    """Hold ids of cases that came or were granted to this caseworker, and of new messages' cases.
 
-    None of them is behind a wall of theirs, or closed to them in another way.
-    `since` is the day of the look before today's, None on the first day.
+    None of them is behind a wall or otherwise closed to them. `since` is the day of the look before
+    today's, None on the first day.
     """
 
     since: date | None
@@ -32,7 +32,7 @@ class UnseenCases:
 
 
 def look_at_queue(*, by: Caseworker) -> UnseenCases:
-    """Return what is new to this reader, and remember that it was shown."""
+    """Return what is new to this caseworker, and remember that it was shown."""
     today, last = timezone.localdate(), _last_event()
     look, _is_first = QueueLook.objects.get_or_create(
         key=by.person.key, defaults={"on": today, "seen": last, "shown": last}
@@ -47,7 +47,7 @@ def look_at_queue(*, by: Caseworker) -> UnseenCases:
 
 
 def mark_all_seen(*, by: Caseworker) -> None:
-    """Call nothing new that was shown until now."""
+    """Mark everything shown so far as seen."""
     look = QueueLook.objects.filter(key=by.person.key).first()
     if look:
         look.seen = look.shown
@@ -70,7 +70,7 @@ def _news(by: Caseworker, look: QueueLook) -> UnseenCases:
     }
     for action, ref in events.values_list("action", "object_ref"):
         found[action].add(ref)
-    # Of nothing else is it said that somebody wrote, not even in a number.
+    # Other cases are left out: even a number would say that somebody wrote.
     known = reach.known_among(set().union(*found.values()), by.person, roster.verified())
     return UnseenCases(
         since=look.before,

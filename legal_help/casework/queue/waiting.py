@@ -1,4 +1,4 @@
-"""What a locked desk may say: how many requests wait, by the only date that stands in clear."""
+"""Say what a locked desk may say: how many cases wait, by their unencrypted review day."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -14,14 +14,14 @@ from legal_help.trust.roster import verified as current_roster
 
 @dataclass(frozen=True, kw_only=True)
 class WaitingCounts:
-    """Requests, or messages on them, that nobody has read: past their day, and due on it."""
+    """Count cases, or cases with messages, that nobody has read: past their day, and due today."""
 
     late: int
     today: int
 
 
 def count_waiting(*, user: User, today: date) -> WaitingCounts | None:
-    """Count what is open to this reader; None for whoever does not stand on the roster."""
+    """Count what is open to this user. Return None if they are not on the roster."""
     person = keys.person_of(user=user)
     if person is None:
         return None

@@ -1,4 +1,4 @@
-"""Part A: arrival and filing, from which the one-year date is counted."""
+"""Ask part A: arrival and filing, from which the one-year date is counted."""
 
 from datetime import timedelta
 
@@ -21,12 +21,12 @@ from legal_help.rules.deadlines import PartialDate, one_year_limit
 
 IF_AFRAID = if_chosen("need", "fear", "unsure")
 FILED_CODES = ("uscis", "court")
-# The reasons for a late application are asked while there is still time to use them.
+# Ask for reasons of a late application while there is still time to use them.
 ASK_WHY_LATE_FROM = timedelta(days=60)
 
 
 def _late_or_soon(answers: Answers) -> bool:
-    """Not filed, and the year has passed, ends within 60 days, or cannot be counted."""
+    """Return whether nothing was filed and the year has passed, ends within 60 days, or is unknown."""
     if not IF_AFRAID(answers) or answers.get("filed") in FILED_CODES:
         return False
     arrival = PartialDate.parse(answers.get("arrival"))

@@ -1,4 +1,4 @@
-"""Part K: the least we need to see whether helping would set us against somebody we help.
+"""Ask part K: the least we need to find a conflict with somebody we already help.
 
 It comes before anything about the story (ABA Model Rule 1.18, comment 4).
 """
@@ -26,7 +26,7 @@ from legal_help.rules.deadlines import PartialDate, anniversary
 
 
 def _may_be_under_21(answers: Answers) -> bool:
-    """On the day the form was begun, by the latest day of birth that is possible."""
+    """Return whether the person may be under 21 on the day the form was begun."""
     born = PartialDate.parse(answers.get("dob"))
     begun = PartialDate.parse(answers.get("begun_on"))
     return bool(born and begun and anniversary(born.latest, 21) > begun.earliest)
@@ -120,7 +120,7 @@ PART = Part(
                     id="lived_last",
                     kind=QuestionKind.COUNTRY,
                     words=_("In what country did you last live, before you came?"),
-                    # 8 U.S.C. 1101(a)(42)(A): of whoever has no nationality
+                    # 8 U.S.C. 1101(a)(42)(A): people without a nationality
                     why=_("If you belong to no country, the law looks at this one."),
                     asked_if=if_chosen("citizenship", STATELESS, UNKNOWN),
                 ),

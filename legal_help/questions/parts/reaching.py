@@ -1,4 +1,4 @@
-"""Part C: reaching a person safely. One way is required, and the code is enough."""
+"""Ask part C: how to reach a person safely. One way is required; the code is enough."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +12,7 @@ from legal_help.questions.parts.shapes import (
     if_chosen,
 )
 
-# As long as any name is, in any script.
+# Longer than any name, in any script.
 MOST_LETTERS_OF_A_NAME = 200
 
 _by_voice_or_text = if_chosen("reach", "phone", "text", "app")

@@ -1,6 +1,6 @@
-"""Where else a person can turn, as data: `referrals.json` is what ships.
+"""Hold the other services that a person can turn to, as data: `referrals.json` is shipped.
 
-Telephone numbers change: every entry is rung again each three months.
+Telephone numbers change, so somebody calls every service again every three months.
 """
 
 import json
@@ -22,7 +22,7 @@ from legal_help.questions.reference.locales import locale_of
 from legal_help.questions.reference.places import STATES
 
 PHONED, UNVERIFIED = "rung", "unverified"
-# Read on the service's own page, or on another's, or rung by a supervisor.
+# Verified on the service's own page, on another page, or by a supervisor's call.
 PUBLIC_VERIFICATIONS = ("verified-primary", "verified-secondary", PHONED)
 PHONE_AGAIN_AFTER = timedelta(days=92)
 
@@ -38,7 +38,7 @@ WHO_FOR: Mapping[str, Promise] = {
     "outside-us": _("Who is outside the United States"),
 }
 
-# Which answers of the form make an entry fit.
+# The answers of the form that make a service fit.
 _FITS: Sequence[tuple[Condition, str]] = [
     (if_any(if_chosen("place", "detained"), if_chosen("detained", "yes")), "detained"),
     (if_chosen("need", "forced"), "trafficking-survivor"),
@@ -49,15 +49,15 @@ _FITS: Sequence[tuple[Condition, str]] = [
 
 _SLUG = re.compile(r"[a-z0-9-]{1,50}")
 _PHONE = re.compile(r"[0-9+() .*#-]{2,40}")
-# No space, no quotation mark, no bracket: it stands in a link.
+# The address is put into a link: no space, no quotation mark, no bracket.
 _WEB = re.compile(r"https://[A-Za-z0-9.-]+(/[^\s\"'<>]*)?")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Referral:
-    """One service. `offers` is words by language; `places` are states, none: everywhere.
+    """Describe one service. `offers` is text by language; no `places` (states) means everywhere.
 
-    `languages` are codes of those that are spoken there, as far as we know.
+    `languages` are the codes of the languages spoken there, as far as we know.
     """
 
     slug: str
@@ -78,7 +78,7 @@ class Referral:
 
     @classmethod
     def from_json(cls, entry: Mapping[str, Any]) -> Self:
-        """Raises ValueError, KeyError or TypeError for what could not be shown as it is."""
+        """Read one service. Raises ValueError, KeyError or TypeError if it could not be shown."""
         step = cls(**entry)
         fits = (
             _SLUG.fullmatch(step.slug)
@@ -117,13 +117,13 @@ class Referral:
         return date.fromisoformat(self.checked_on) if self.checked_on else None
 
     def needs_call(self, today: date) -> bool:
-        """Nobody has rung it, or nobody for three months."""
+        """Return whether nobody has called the service in the last three months."""
         day = self.checked_day
         return not self.was_called or day is None or day + PHONE_AGAIN_AFTER < today
 
 
 class ShownReferral(NamedTuple):
-    """An entry in one language. `language` is set where the words are in another one."""
+    """Hold a service in one language. `language` is set if the text is in another one."""
 
     name: str
     offers: str
@@ -136,7 +136,7 @@ class ShownReferral(NamedTuple):
 
 @cache
 def shipped_referrals() -> Mapping[str, Referral]:
-    """What this release knows, by slug; entries that nobody has checked too."""
+    """Return the services of this release by slug, also those that nobody has verified."""
     document = json.loads((files(__package__) / "referrals.json").read_text(encoding="utf-8"))
     return {entry["slug"]: Referral.from_json(entry) for entry in document["next_steps"]}
 
@@ -144,11 +144,12 @@ def shipped_referrals() -> Mapping[str, Referral]:
 def choose_referrals(
     steps: Iterable[Referral], *, who_for: Sequence[str], answers: Answers, language: str
 ) -> list[ShownReferral]:
-    """What fits: those of the person's state first, then by `who_for` and what was answered.
+    """Choose the services that fit, those of the person's state first, then by `who_for` and
+    answers.
 
-    Where `who_for` begins with the crisis lines they come before all others: who asks in danger is
-    not asked to read to the end. Among them, too, what fits the answers is first. An entry for one
-    state is shown to who has said that state.
+    If `who_for` begins with the crisis lines, they come before all others: somebody in danger must
+    not have to read to the end. Among them too, what fits the answers comes first. A service for
+    one state is shown only to people who named that state.
     """
     fits = [code for applies, code in _FITS if applies(answers)]
     order = [*dict.fromkeys([*fits, *(code for code in who_for if code != CRISIS), CRISIS])]
@@ -169,7 +170,7 @@ def choose_referrals(
 
 
 def languages_spoken(step: Referral, language: str) -> str:
-    """The languages that are spoken there, as a list in another one."""
+    """Return the languages that are spoken there, listed in the given language."""
     names = [language_name(code, language) for code in step.languages]
     return str(format_list(names, style="standard", locale=locale_of(language)))
 

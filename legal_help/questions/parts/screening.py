@@ -1,4 +1,5 @@
-"""Part S: can we help? These answers travel in the page; nothing is stored of who stops here."""
+"""Ask part S: can we help? These answers travel in the page; nothing is stored about people who
+stop here."""
 
 from typing import NamedTuple
 
@@ -116,21 +117,22 @@ PART = Part(
 )
 
 
-# Crisis lines first; then free and other lawyers, then the general.
+# Crisis lines first, then free and other lawyers, then general help.
 HELP_IN_US = [CRISIS, "us-court-case", GENERAL]
-# Who has a lawyer, or can pay one, is told of lawyers first.
+# People who have a lawyer, or can pay one, see lawyers first.
 LAWYERS_FIRST = ["us-court-case", GENERAL, CRISIS]
 
 
 class ScreeningNotice(NamedTuple):
-    """A page between the questions. Where it `stops`, it offers other ways and no next page."""
+    """Describe a page between the questions. If it `stops`, it refers to others and has no next
+    page."""
 
     id: str
     after: str
     applies: Condition
     heading: Words
     words: Words
-    help_for: list[str]  # which of the next steps to show, by `who_for`, in this order
+    help_for: list[str]  # the referrals to show, by `who_for`, in this order
     stops: bool = False
 
 
@@ -173,7 +175,7 @@ NOTICES = [
 
 
 def notice_after(page: str, answers: Answers, seen: list[str]) -> ScreeningNotice | None:
-    """The page to show before the next question, unless the person has seen it and went on."""
+    """Return the page to show before the next question, unless the person has seen it."""
     return next(
         (
             outcome

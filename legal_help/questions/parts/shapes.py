@@ -1,4 +1,4 @@
-"""What a question and a page of the form are made of. Nothing here asks anything."""
+"""Define what questions and pages of the form are made of. Nothing here asks anything."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,13 +8,13 @@ from typing import Any, NamedTuple
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-# What a person answered, by question: a code, a text, a partial date, or a list of codes.
+# A person's answers, by question: a code, a text, a partial date, or a list of codes.
 type Answers = Mapping[str, Any]
 type Condition = Callable[[Answers], bool]
 # A text that is translated when it is shown.
 type Words = str | Promise
 
-# What stands for an answer that is not known, that does not exist, or that a person keeps back.
+# Codes for an answer that the person does not know, does not have, or does not want to give.
 UNKNOWN, NONE, NOT_SAID = "unknown", "none", "not_said"
 
 
@@ -34,7 +34,7 @@ class QuestionKind(Enum):
 
 
 class Option(NamedTuple):
-    """A stored code and the words of it. `alone`: it cannot be true together with another."""
+    """Hold a stored code and its words. `alone`: it cannot be true together with another one."""
 
     code: str
     words: Words
@@ -56,7 +56,7 @@ def always(_answers: Answers) -> bool:
 
 
 def if_chosen(question: str, *codes: str) -> Condition:
-    """One of `codes` is the answer, or among the answers, to `question`."""
+    """Return a condition: one of `codes` is the answer, or among the answers, to `question`."""
 
     def applies(answers: Answers) -> bool:
         answer = answers.get(question) or []
@@ -76,7 +76,7 @@ def if_none(*conditions: Condition) -> Condition:
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """One thing that is asked. Empty `required` means that it may be left empty."""
+    """Describe one question. It may be left empty if `required` is empty."""
 
     id: str
     kind: QuestionKind
@@ -89,12 +89,12 @@ class Question:
     most_letters: int = 200
     may_be_in_future: bool = True
     future_error: Words = ""
-    year_like: int | None = None  # for who writes no year; without one, this year is the example
+    year_like: int | None = None  # the year of the example; without one, this year
 
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """One topic. With one question, the question is its heading; with more, `heading` is."""
+    """Describe one page. A single question is its own heading; several need `heading`."""
 
     id: str
     questions: Sequence[Question]
@@ -107,7 +107,7 @@ class Page:
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """Pages that belong together on the sheet of answers."""
+    """Group pages that belong together on the sheet of answers."""
 
     name: Words
     pages: Sequence[Page]

@@ -1,4 +1,4 @@
-"""Part F: very short facts, chosen and not told. The story is never asked for here."""
+"""Ask part F: very short facts, chosen rather than told. The story is never asked for here."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""After Send: one question for our statistics, whose answer nobody can tie to a person."""
+"""Ask one question after sending, for statistics. Nobody can link the answer to a person."""
 
 from django.utils.translation import gettext_lazy as _
 

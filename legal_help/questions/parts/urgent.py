@@ -1,4 +1,4 @@
-"""Part U: what cannot wait. Each date is asked only where an earlier answer says there is one."""
+"""Ask part U: what cannot wait. A date is asked for only if an earlier answer says there is one."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -38,7 +38,7 @@ def _date_page(id_: str, words: Words, after: tuple[str, str], hint: Words = "")
 
 
 def _letter_page(letter: str, heading: Words, due: Question, hint: Words = "") -> Page:
-    """Two dates stand in a letter: the last day, and the day on which it was written."""
+    """Return a page for the two dates of a letter: the deadline, and the day it was written."""
     written = _date(
         f"{letter}_letter",
         _("What date stands on the letter?"),

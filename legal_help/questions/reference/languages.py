@@ -1,4 +1,4 @@
-"""The languages that people may ask us to use, each in its own name, or in the reader's."""
+"""List the languages that people may ask us to use, in their own names or in the reader's."""
 
 from collections.abc import Mapping
 
@@ -62,11 +62,11 @@ LANGUAGES: Mapping[str, str] = {
     "zh-Hans": "简体中文",
     "zh-Hant": "繁體中文",
 }
-# Known to the Unicode tables under another code.
+# The Unicode tables know these under another code.
 _CALLED: Mapping[str, str] = {"prs": "fa_AF"}
 
 
 def language_name(code: str, language: str) -> str:
-    """The name of a language in another one; its own where that is not known; else nothing."""
+    """Return a language's name in `language`, or its own name, or an empty string."""
     names = locale_of(language).languages
     return names.get(_CALLED.get(code) or code.replace("-", "_")) or LANGUAGES.get(code, "")

@@ -1,4 +1,5 @@
-"""Countries and states by code. A code is stored; the name is shown in the reader's language."""
+"""List countries and states by code. The code is stored; the name is shown in the reader's
+language."""
 
 import unicodedata
 from collections.abc import Mapping
@@ -6,7 +7,7 @@ from functools import cache
 
 from legal_help.questions.reference.locales import locale_of
 
-# The members of the United Nations, and places whose people carry papers of their own.
+# The members of the United Nations, and places that issue papers of their own.
 _CODES = """
     AD AE AF AG AL AM AO AR AT AU AZ BA BB BD BE BF BG BH BI BJ BN BO BR BS BT BW BY BZ CA
     CD CF CG CH CI CL CM CN CO CR CU CV CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ
@@ -18,7 +19,7 @@ _CODES = """
 """
 COUNTRIES = _CODES.split()
 
-# ISO 3166 leaves XX to its users: a person whom no country calls its own.
+# ISO 3166 leaves XX to its users. Here it means a person without any nationality.
 STATELESS = "XX"
 
 STATES: Mapping[str, str] = {
@@ -83,12 +84,12 @@ STATES: Mapping[str, str] = {
 
 @cache
 def countries(language: str) -> Mapping[str, str]:
-    """Names by code in `language`, in the order in which its readers look for them."""
+    """Return names by code, in the alphabetical order of `language`."""
     names = locale_of(language).territories
     return dict(sorted(((code, names[code]) for code in COUNTRIES), key=_alphabetical))
 
 
 def _alphabetical(country: tuple[str, str]) -> str:
-    # "Åland" belongs to A: letters are compared without their marks.
+    # "Åland" is sorted under A: letters are compared without their marks.
     letters = unicodedata.normalize("NFD", country[1].casefold())
     return "".join(letter for letter in letters if not unicodedata.combining(letter))

@@ -1,4 +1,4 @@
-"""What time it is where a person lives, before anybody calls them. No database, no clock."""
+"""Tell the time where a person lives, before anybody calls them. No database, no clock."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -8,7 +8,7 @@ EASTERN, CENTRAL = "America/New_York", "America/Chicago"
 MOUNTAIN, PACIFIC = "America/Denver", "America/Los_Angeles"
 
 # By state, the zone where most people live first. 49 CFR part 71 names the boundaries; the rest of
-# a state that it divides keeps the other zone. Places that keep no summer time have zones of their own.
+# a divided state has the other zone. Places without summer time have zones of their own.
 ZONES: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(
         [
@@ -53,6 +53,6 @@ ZONES: Mapping[str, tuple[str, ...]] = {
 
 
 def local_times(state: str, now: datetime) -> list[datetime]:
-    """Return what the clocks of a state show, without a zone: each time once; of an unknown state none."""
+    """Return the local times of a state, without a zone, each once. An unknown state has none."""
     times = [now.astimezone(ZoneInfo(zone)) for zone in ZONES.get(state, ())]
     return list(dict.fromkeys(time.replace(tzinfo=None) for time in times))
