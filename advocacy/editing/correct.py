@@ -12,8 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from advocacy.models import Figure, FigureCorrection, Source, Statistic, StatisticCorrection
-from advocacy.models.correction import statement_of
-from advocacy.models.statistic_correction import SOURCE, meaning_of
+from advocacy.models.correction import SOURCE, meaning_of, statement_of
 
 logger = logging.getLogger(__name__)
 

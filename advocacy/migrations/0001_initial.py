@@ -9,9 +9,8 @@ import taggit.managers
 from django.conf import settings
 from django.db import migrations, models
 
-import advocacy.models.addresses
+import advocacy.models.constraints
 import advocacy.models.observance
-import advocacy.models.what_holds
 
 
 class Migration(migrations.Migration):
@@ -36,7 +35,7 @@ class Migration(migrations.Migration):
                     models.SlugField(
                         max_length=100,
                         unique=True,
-                        validators=[advocacy.models.addresses.validate_observance_address],
+                        validators=[advocacy.models.constraints.validate_observance_slug],
                         verbose_name="address",
                     ),
                 ),
@@ -239,7 +238,7 @@ class Migration(migrations.Migration):
                         decimal_places=4,
                         max_digits=20,
                         null=True,
-                        validators=[advocacy.models.what_holds.refuse_too_many_digits],
+                        validators=[advocacy.models.constraints.validate_digits],
                         verbose_name="value",
                     ),
                 ),
@@ -250,7 +249,7 @@ class Migration(migrations.Migration):
                         decimal_places=4,
                         max_digits=20,
                         null=True,
-                        validators=[advocacy.models.what_holds.refuse_too_many_digits],
+                        validators=[advocacy.models.constraints.validate_digits],
                         verbose_name="lowest",
                     ),
                 ),
@@ -261,7 +260,7 @@ class Migration(migrations.Migration):
                         decimal_places=4,
                         max_digits=20,
                         null=True,
-                        validators=[advocacy.models.what_holds.refuse_too_many_digits],
+                        validators=[advocacy.models.constraints.validate_digits],
                         verbose_name="highest",
                     ),
                 ),
@@ -703,7 +702,7 @@ class Migration(migrations.Migration):
                     models.SlugField(
                         max_length=100,
                         unique=True,
-                        validators=[advocacy.models.addresses.validate_statistic_address],
+                        validators=[advocacy.models.constraints.validate_statistic_slug],
                         verbose_name="address",
                     ),
                 ),

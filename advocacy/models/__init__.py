@@ -1,4 +1,4 @@
-from advocacy.models.correction import FigureCorrection
+from advocacy.models.correction import FigureCorrection, StatisticCorrection
 from advocacy.models.figure import Figure, latest_for_cards
 from advocacy.models.figure_import import FigureImport, ImportedFigure
 from advocacy.models.figure_name import FigureName, NamesAreSaved
@@ -7,7 +7,6 @@ from advocacy.models.observance import Observance, ObservanceSource, ObservanceT
 from advocacy.models.observance_theme import ObservanceTheme
 from advocacy.models.source import Source, Verification
 from advocacy.models.statistic import Statistic, StatisticTopic
-from advocacy.models.statistic_correction import StatisticCorrection
 from advocacy.models.topic import Topic, TopicLink
 from advocacy.models.verification_record import VerificationRecord
 

@@ -1,3 +1,4 @@
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, Never
 
@@ -8,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from advocacy.models.figure import Figure
+from advocacy.models.statistic import Statistic
 
 # What readers take from a figure. Whoever changes any of it changes what was said.
 NUMBER: Final = ("value", "low", "high", "qualifier")
@@ -18,6 +20,12 @@ KEPT_AS_TEXT: Final = {
     for field in Figure._meta.concrete_fields
     if field.name in SAID and field.name != "source"
 }
+
+# What a number means. Whoever changes any of it changes what every figure says.
+PLACE: Final = ("geography_name", "geography_code", "geography_scheme")
+MEANING: Final = ("unit", "measure", "counted", "population", *PLACE)
+# In a correction of a source, what all figures that rest on it say below them.
+SOURCE: Final = "source"
 
 type Statement = dict[str, Any]
 
@@ -33,6 +41,11 @@ def statement_of(figure: Figure) -> Statement:
         for name, field in KEPT_AS_TEXT.items()
     }
     return {**said, "source": figure.source_id, "source_words": figure.source.with_place}
+
+
+def meaning_of(statistic: Statistic) -> dict[str, str]:
+    """What the figures of a statistic mean, for keeping: the code of the unit, the rest as written."""
+    return {name: str(getattr(statistic, name)) for name in MEANING}
 
 
 def _as_text(value: Any) -> str | None:
@@ -147,3 +160,69 @@ class FigureCorrection(KeptCorrection):
             verification=self.figure.verification,
             **fields,
         )
+
+
+@dataclass(frozen=True)
+class CorrectedFact:
+    """One of the things that a statistic says of its figures, before and after."""
+
+    name: str
+    before: str
+    after: str
+
+
+class StatisticCorrection(KeptCorrection):
+    """A mistake of ours in what a statistic measures, where readers could have seen its figures.
+
+    Or in the words of a source on which some of them rest.
+    """
+
+    statistic = models.ForeignKey(
+        Statistic, models.PROTECT, related_name="corrections", verbose_name=_("statistic")
+    )
+
+    objects = KeptQuerySet["StatisticCorrection"].as_manager()
+
+    if TYPE_CHECKING:
+        statistic_id: int
+
+    class Meta:
+        verbose_name = _("correction of a statistic")
+        verbose_name_plural = _("corrections of statistics")
+        # Nobody adds, changes or deletes one: that is the business of correcting.correct_statistic.
+        default_permissions = ["view"]
+        ordering = ["-corrected_at", "-pk"]
+        indexes = [
+            models.Index(fields=["-corrected_at", "-id"], name="statistic_corr_newest_first")
+        ]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="statistic_correction_says_why")
+        ]
+
+    @property
+    def facts(self) -> list[CorrectedFact]:
+        """What was changed, in the order in which a page says it; a place is one fact."""
+        return [
+            CorrectedFact(name, self._words(self.said, name), self._words(self.says, name))
+            for name in (*MEANING, SOURCE)
+            if self._differs(name)
+        ]
+
+    def _differs(self, name: str) -> bool:
+        match name:
+            case "geography_name":
+                return any(self.said[part] != self.says[part] for part in PLACE)
+            case "geography_code" | "geography_scheme":
+                return False
+            case _:
+                changed: bool = self.said.get(name) != self.says.get(name)
+                return changed
+
+    def _words(self, statement: dict[str, str], name: str) -> str:
+        if name == "unit":
+            return str(Statistic.Unit(statement[name]).label)
+        if name == "geography_name" and self.said[name] == self.says[name]:
+            return (
+                f"{statement[name]} ({statement['geography_scheme']} {statement['geography_code']})"
+            )
+        return statement[name]

@@ -9,17 +9,17 @@ from django.db.models.functions import Coalesce, ExtractYear, RowNumber
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from advocacy.models.days import refuse_days_to_come
+from advocacy.models.constraints import (
+    limit_digits,
+    limit_to_codes,
+    refuse_future_days,
+    require_slug,
+    validate_digits,
+)
 from advocacy.models.figure_constraints import FIGURE_CONSTRAINTS
 from advocacy.models.figure_name import FigureName, NamesAreSaved
 from advocacy.models.source import Source, Verification
 from advocacy.models.statistic import Statistic
-from advocacy.models.what_holds import (
-    has_an_address,
-    is_one_of,
-    keeps_its_digits,
-    refuse_too_many_digits,
-)
 
 if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager
@@ -133,7 +133,7 @@ class Figure(models.Model):
         decimal_places=4,
         null=True,
         blank=True,
-        validators=[refuse_too_many_digits],
+        validators=[validate_digits],
     )
     low = models.DecimalField(
         _("lowest"),
@@ -141,7 +141,7 @@ class Figure(models.Model):
         decimal_places=4,
         null=True,
         blank=True,
-        validators=[refuse_too_many_digits],
+        validators=[validate_digits],
     )
     high = models.DecimalField(
         _("highest"),
@@ -149,7 +149,7 @@ class Figure(models.Model):
         decimal_places=4,
         null=True,
         blank=True,
-        validators=[refuse_too_many_digits],
+        validators=[validate_digits],
     )
     qualifier = models.CharField(_("how to read it"), max_length=20, choices=Qualifier, blank=True)
     period_start = models.DateField(_("period from"), null=True, blank=True)
@@ -231,12 +231,14 @@ class Figure(models.Model):
         ]
         constraints = [
             *FIGURE_CONSTRAINTS,
-            is_one_of("verification", Verification.values, name="figure_verification_is_known"),
-            is_one_of("qualifier", QUALIFIERS, name="figure_qualifier_is_known"),
-            keeps_its_digits("value", name="figure_value_keeps_its_digits"),
-            keeps_its_digits("low", name="figure_low_keeps_its_digits"),
-            keeps_its_digits("high", name="figure_high_keeps_its_digits"),
-            has_an_address("figure_has_a_name"),
+            limit_to_codes(
+                "verification", Verification.values, name="figure_verification_is_known"
+            ),
+            limit_to_codes("qualifier", QUALIFIERS, name="figure_qualifier_is_known"),
+            limit_digits("value", name="figure_value_keeps_its_digits"),
+            limit_digits("low", name="figure_low_keeps_its_digits"),
+            limit_digits("high", name="figure_high_keeps_its_digits"),
+            require_slug("figure_has_a_name"),
         ]
 
     def __str__(self) -> str:
@@ -335,7 +337,7 @@ class Figure(models.Model):
         return published, published, pk
 
     def clean(self) -> None:
-        refuse_days_to_come(self, "recorded_on", "accessed_on")
+        refuse_future_days(self, "recorded_on", "accessed_on")
         self._refuse_names_of_others()
         self._refuse_an_order_that_never_was()
         stored = Figure.objects.filter(

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from advocacy.models.days import refuse_days_to_come
+from advocacy.models.constraints import refuse_future_days
 from advocacy.models.figure import Figure
 from advocacy.models.source import Source, Verification
 from advocacy.models.statistic import Statistic
@@ -126,7 +126,7 @@ class FigureImport(models.Model):
         return f"{self.file_name or self.statistic or ''} {self.created_at:%Y-%m-%d}".strip()
 
     def clean(self) -> None:
-        refuse_days_to_come(self, "recorded_on", "accessed_on")
+        refuse_future_days(self, "recorded_on", "accessed_on")
 
     @property
     def asks_encoding(self) -> bool:

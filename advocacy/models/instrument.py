@@ -6,11 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
 from advocacy.models import search_entries
-from advocacy.models.addresses import below
-from advocacy.models.days import refuse_days_to_come
+from advocacy.models.constraints import limit_to_codes, refuse_future_days, require_slug
 from advocacy.models.observance import Observance
 from advocacy.models.topic import TopicalQuerySet, TopicLink
-from advocacy.models.what_holds import has_an_address, is_one_of
+from public_pages.addresses import address_below
 from search import engine
 
 
@@ -67,8 +66,8 @@ class Instrument(models.Model):
             models.CheckConstraint(
                 condition=~Q(short_title="") & ~Q(full_title=""), name="instrument_has_its_titles"
             ),
-            has_an_address("instrument_has_an_address"),
-            is_one_of("kind", ("treaty", "declaration"), name="instrument_kind_is_known"),
+            require_slug("instrument_has_an_address"),
+            limit_to_codes("kind", ("treaty", "declaration"), name="instrument_kind_is_known"),
             models.CheckConstraint(
                 condition=Q(adopted_on__lte=F("in_force_on")),
                 name="instrument_in_force_after_adoption",
@@ -91,10 +90,10 @@ class Instrument(models.Model):
         search_entries.put_instruments([self])
 
     def get_absolute_url(self) -> str:
-        return below("instruments:list", self.slug)
+        return address_below("instruments:list", self.slug)
 
     def clean(self) -> None:
-        refuse_days_to_come(self, "adopted_on", "party_count_on")
+        refuse_future_days(self, "adopted_on", "party_count_on")
 
     @transaction.atomic
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:

@@ -15,10 +15,16 @@ from taggit.managers import TaggableManager
 
 from advocacy.dates import lead_times, recurrence
 from advocacy.models import search_entries
-from advocacy.models.addresses import OF_ALL_DAYS, below, its_own, validate_observance_address
+from advocacy.models.constraints import (
+    OBSERVANCE_SLUGS_TAKEN,
+    forbid_slugs,
+    limit_to_codes,
+    require_slug,
+    validate_observance_slug,
+)
 from advocacy.models.source import Verification
 from advocacy.models.topic import TopicalQuerySet, TopicLink, name_in
-from advocacy.models.what_holds import has_an_address, is_one_of
+from public_pages.addresses import address_below
 from search import engine
 
 if TYPE_CHECKING:
@@ -114,7 +120,7 @@ class Observance(models.Model):
         GENERAL = "general", _("General")
 
     slug = models.SlugField(
-        _("address"), max_length=100, unique=True, validators=[validate_observance_address]
+        _("address"), max_length=100, unique=True, validators=[validate_observance_slug]
     )
     name = models.CharField(_("name in English"), max_length=200)
     names = models.JSONField(
@@ -222,8 +228,8 @@ class Observance(models.Model):
                     " at most a year before the day."
                 ),
             ),
-            its_own(OF_ALL_DAYS, name="observance_address_is_its_own"),
-            has_an_address("observance_has_an_address"),
+            forbid_slugs(OBSERVANCE_SLUGS_TAKEN, name="observance_address_is_its_own"),
+            require_slug("observance_has_an_address"),
         ]
 
     def __str__(self) -> str:
@@ -237,7 +243,7 @@ class Observance(models.Model):
         search_entries.put_observances([self])
 
     def get_absolute_url(self) -> str:
-        return below("observances:list", self.slug)
+        return address_below("observances:list", self.slug)
 
     @transaction.atomic
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
@@ -346,8 +352,10 @@ class ObservanceSource(models.Model):
             models.UniqueConstraint(
                 fields=["observance", "fact", "source"], name="observance_source_named_once"
             ),
-            is_one_of("fact", FACTS, name="observance_source_fact_is_known"),
-            is_one_of("verification", Verification.values, name="observance_source_check_is_known"),
+            limit_to_codes("fact", FACTS, name="observance_source_fact_is_known"),
+            limit_to_codes(
+                "verification", Verification.values, name="observance_source_check_is_known"
+            ),
         ]
 
     def __str__(self) -> str:

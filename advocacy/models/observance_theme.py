@@ -6,10 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from advocacy.dates import recurrence
 from advocacy.models import search_entries
+from advocacy.models.constraints import limit_to_codes
 from advocacy.models.observance import Observance
 from advocacy.models.source import Verification
 from advocacy.models.topic import name_in
-from advocacy.models.what_holds import is_one_of
 
 
 class ObservanceTheme(models.Model):
@@ -41,7 +41,9 @@ class ObservanceTheme(models.Model):
                 name="observance_theme_once_a_year",
                 violation_error_message=_("This year has a theme already: change that one."),
             ),
-            is_one_of("verification", Verification.values, name="observance_theme_check_is_known"),
+            limit_to_codes(
+                "verification", Verification.values, name="observance_theme_check_is_known"
+            ),
             models.CheckConstraint(
                 condition=~Q(theme="") & ~Q(source=""), name="observance_theme_says_what_and_whence"
             ),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from advocacy.models import search_entries
-from advocacy.models.addresses import below
+from public_pages.addresses import address_below
 from search import engine
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ class Source(models.Model):
         Source.objects.filter(pk=self.pk).let_be_found()
 
     def get_absolute_url(self) -> str:
-        return below("sources:list", str(self.pk))
+        return address_below("sources:list", str(self.pk))
 
     @transaction.atomic
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:

@@ -10,18 +10,23 @@ from django.utils.translation import pgettext_lazy
 from taggit.managers import TaggableManager
 
 from advocacy.models import search_entries
-from advocacy.models.addresses import OF_ALL_FIGURES, below, its_own, validate_statistic_address
+from advocacy.models.constraints import (
+    STATISTIC_SLUGS_TAKEN,
+    forbid_slugs,
+    limit_to_codes,
+    require_slug,
+    validate_statistic_slug,
+)
 from advocacy.models.topic import TopicalQuerySet, TopicLink, name_in
-from advocacy.models.what_holds import has_an_address, is_one_of
 from advocacy.numbers.held_since import held_since
+from public_pages.addresses import address_below
 from search import engine
 
 if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager
 
-    from advocacy.models.correction import FigureCorrection
+    from advocacy.models.correction import FigureCorrection, StatisticCorrection
     from advocacy.models.figure import Figure
-    from advocacy.models.statistic_correction import StatisticCorrection
 
 
 # Also in the database: a page cannot say a unit that it does not know.
@@ -104,7 +109,7 @@ class Statistic(models.Model):
     ALIKE_ON_ONE_CHART = ("unit", "counted", "geography_scheme", "geography_code")
 
     slug = models.SlugField(
-        _("address"), max_length=100, unique=True, validators=[validate_statistic_address]
+        _("address"), max_length=100, unique=True, validators=[validate_statistic_slug]
     )
     title = models.CharField(_("title"), max_length=200)
     measure = models.CharField(
@@ -205,11 +210,11 @@ class Statistic(models.Model):
             models.CheckConstraint(
                 condition=~Q(title="") & ~Q(measure=""), name="statistic_says_what_it_measures"
             ),
-            its_own(OF_ALL_FIGURES, name="statistic_address_is_its_own"),
-            has_an_address("statistic_has_an_address"),
-            is_one_of("unit", UNITS, name="statistic_unit_is_known"),
-            is_one_of("update_frequency", FREQUENCIES, name="statistic_frequency_is_known"),
-            is_one_of("chart", CHARTS, name="statistic_chart_is_known"),
+            forbid_slugs(STATISTIC_SLUGS_TAKEN, name="statistic_address_is_its_own"),
+            require_slug("statistic_has_an_address"),
+            limit_to_codes("unit", UNITS, name="statistic_unit_is_known"),
+            limit_to_codes("update_frequency", FREQUENCIES, name="statistic_frequency_is_known"),
+            limit_to_codes("chart", CHARTS, name="statistic_chart_is_known"),
         ]
 
     def __str__(self) -> str:
@@ -221,7 +226,7 @@ class Statistic(models.Model):
         Statistic.objects.filter(pk=self.pk).let_be_found()
 
     def get_absolute_url(self) -> str:
-        return below("statistics:list", self.slug)
+        return address_below("statistics:list", self.slug)
 
     @transaction.atomic
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:

@@ -5,8 +5,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from taggit.models import ItemBase, TagBase
 
-from advocacy.models.addresses import below
-from advocacy.models.what_holds import has_an_address
+from advocacy.models.constraints import require_slug
+from public_pages.addresses import address_below
 from search import engine
 
 
@@ -27,11 +27,11 @@ class Topic(TagBase):  # type: ignore[misc]  # taggit has no types
         ordering = ["name"]
         constraints = [
             models.CheckConstraint(condition=~Q(name=""), name="topic_has_a_name"),
-            has_an_address("topic_has_an_address"),
+            require_slug("topic_has_an_address"),
         ]
 
     def get_absolute_url(self) -> str:
-        return below("topics", self.slug)
+        return address_below("topics", self.slug)
 
     def name_in(self, language: str) -> str:
         return name_in(self.names, language) or str(self.name)

@@ -5,11 +5,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from advocacy.models.constraints import limit_to_codes
 from advocacy.models.figure import Figure
 from advocacy.models.observance import ObservanceSource
 from advocacy.models.observance_theme import ObservanceTheme
 from advocacy.models.source import Verification
-from advocacy.models.what_holds import is_one_of
 
 # To say one of these, somebody has read a page, and can name it.
 READ = ("verified-primary", "verified-primary-copy", "verified-secondary")
@@ -55,7 +55,7 @@ class VerificationRecord(models.Model):
         default_permissions = ["view"]
         ordering = ["-recorded_at", "-pk"]
         constraints = [
-            is_one_of("verification", Verification.values, name="verification_is_known"),
+            limit_to_codes("verification", Verification.values, name="verification_is_known"),
             models.CheckConstraint(
                 condition=Q(figure__isnull=False, fact__isnull=True, theme__isnull=True)
                 | Q(figure__isnull=True, fact__isnull=False, theme__isnull=True)

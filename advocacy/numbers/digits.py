@@ -14,7 +14,7 @@ WHOLE_FROM: Final = 10**11
 LESS_THAN: Final = 10**15
 
 
-def fits(value: Decimal) -> bool:
+def can_be_stored(value: Decimal) -> bool:
     """Whether a figure holds all of its digits, 15 at most: large numbers are whole."""
     if not value.is_finite() or value.copy_abs() >= LESS_THAN:
         return False

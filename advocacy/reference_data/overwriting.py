@@ -2,8 +2,7 @@
 
 from advocacy.editing import correct, verify
 from advocacy.models import Figure, Statistic
-from advocacy.models.correction import statement_of
-from advocacy.models.statistic_correction import meaning_of
+from advocacy.models.correction import meaning_of, statement_of
 from advocacy.reference_data.loading import Overwriting
 
 CANNOT_CORRECT = "readers may have seen it: name --by and --reason, and it is corrected"

@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
-from advocacy.numbers.digits import fits
+from advocacy.numbers.digits import can_be_stored
 from advocacy.numbers.figure_words import PER_CENT_UNITS
 from advocacy.tables.errors import Mistake, Trouble
 from advocacy.tables.periods import Period
@@ -218,7 +218,7 @@ def _contradictions(row: Row, numbers: Numbers, unit: str) -> Iterable[Mistake]:
     value, low, high = numbers.value, numbers.low, numbers.high
     if row.period is None and not any(wrong.column is not None for wrong in row.wrong):
         yield Mistake(Trouble.NO_PERIOD)
-    if not all(fits(number) for number in numbers.all):
+    if not all(can_be_stored(number) for number in numbers.all):
         yield Mistake(Trouble.TOO_MANY_DIGITS)
     if row.is_share and unit not in PER_CENT_UNITS:
         yield Mistake(Trouble.PER_CENT)

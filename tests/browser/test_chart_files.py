@@ -11,10 +11,10 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from advocacy.reference_data.rows import read
 from PIL import Image, ImageChops, ImageFilter
 
 from advocacy.charts.png import FAMILY, FONTS
-from advocacy.reference_data.rows import read
 from advocacy.views.files import PIXELS
 
 pytestmark = pytest.mark.once(on="sqlite")

@@ -6,8 +6,8 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-
 from advocacy.reference_data.rows import read
+
 from tests.browser import axe
 
 pytestmark = pytest.mark.once(on="sqlite")

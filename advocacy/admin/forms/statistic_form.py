@@ -12,7 +12,7 @@ from advocacy.admin.forms.fields import NamesField, TopicsField
 from advocacy.admin.forms.one_chart import problem_of_one_chart
 from advocacy.editing import correct as editing_correct
 from advocacy.models import Statistic
-from advocacy.models.statistic_correction import MEANING
+from advocacy.models.correction import MEANING
 
 
 class StatisticForm(FormWithReason):

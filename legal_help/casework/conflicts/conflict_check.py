@@ -271,8 +271,8 @@ def _compared_live(
     for other in others:
         # An altered card is refused on its own page too. Here its row is shown as to others.
         with suppress(audit.Tampered), audit.reported(by):
-            its_own = openings.open(other).part("card")
-            found[other.pk] = compare_cards(own, fold_card(its_own, folding))
+            forbid_slugs = openings.open(other).part("card")
+            found[other.pk] = compare_cards(own, fold_card(forbid_slugs, folding))
     openings.keep()
     return found
 

@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 
 import pytest
+from advocacy.reference_data.rows import read
 from django.utils import translation
 
 from advocacy.charts import svg as charts_svg
@@ -12,7 +13,6 @@ from advocacy.charts.downloads import chart_document
 from advocacy.charts.drawings import chart_of
 from advocacy.charts.finding_words import finding_of
 from advocacy.models import Statistic
-from advocacy.reference_data.rows import read
 from tests.advocacy import geometry
 
 pytestmark = [

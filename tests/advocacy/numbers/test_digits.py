@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from advocacy.models import Figure
-from advocacy.numbers.digits import fits
+from advocacy.numbers.digits import can_be_stored
 from tests.advocacy.factories import FigureFactory
 
 TOO_LONG = [
@@ -39,7 +39,7 @@ SHORT_ENOUGH = [
     [*((v, True) for v in SHORT_ENOUGH), *((v, False) for v in (*TOO_LONG, "NaN", "Infinity"))],
 )
 def test_a_figure_holds_fifteen_digits_and_four_places(value, does):
-    assert fits(Decimal(value)) is does
+    assert can_be_stored(Decimal(value)) is does
 
 
 @pytest.mark.django_db
@@ -95,7 +95,7 @@ def test_the_database_takes_no_number_that_is_none():
 class AsWritten(TestCase):
     @given(st.decimals(-(10**15), 10**15, places=4) | st.integers(-(10**15), 10**15).map(Decimal))
     def test_whatever_fits_comes_back(self, value):
-        if not fits(value):
+        if not can_be_stored(value):
             return
         figure = FigureFactory(value=value)
         figure.refresh_from_db()
