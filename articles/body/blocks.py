@@ -1,25 +1,25 @@
-"""A body as a person reads it: block after block, each of words. No Django, no database, no clock.
+"""Read a body as blocks of words, to compare two of them. No Django, no database, no clock.
 
-It knows which elements stand within a line; every other one is a block, and a row of a table one.
-What our own elements show is not in the body: whoever asks says it.
+Every element that does not stand within a line is a block; so is a row of a table. What our own
+elements show is not in the body: the caller says it.
 """
 
 from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple, Self
 
-from articles.body.schema import CELLS, OURS, VOID
+from articles.body.schema import CELLS, REFERENCE_TAGS, VOID
 from articles.body.tree import Element, parse
 
-# Within a line; a note stands where its number does. Every other element is a block.
+# Elements within a line. A note stands where its number is. Every other element is a block.
 INLINE: Final = frozenset(("a", "strong", "em", "br", "cite", "foot-note"))
 PICTURE: Final = "picture-card"
-# Between the cells of a row, which is read as one line.
+# Stands between the cells of a row, which is read as one line.
 CELL: Final = " │ "
 
 type Attributes = Mapping[str, str]
 type DescribeElement = Callable[[str, Attributes, str], tuple[str, str]]
-"""By the tag of an element of ours, its attributes and the words in it: what it shows, and what
-tells it from another that shows the same."""
+"""Called with the tag of one of our elements, its attributes and its words. Returns what it shows, and
+what distinguishes it from another that shows the same."""
 
 
 class Word(NamedTuple):
@@ -27,19 +27,21 @@ class Word(NamedTuple):
 
     text: str
     marks: tuple[str, ...] = ()
-    """What it stands in, outermost first, such as "strong"."""
-    behind: str = ""
-    """Where a link leads to; of an element of ours what tells it from others."""
+    """The inline elements around it, outermost first, such as "strong"."""
+    detail: str = ""
+    """The address of a link; or what distinguishes one of our elements from others."""
     is_ours: bool = False
 
     @property
     def is_blank(self) -> bool:
-        return self.text.isspace() and not self.behind
+        return self.text.isspace() and not self.detail
 
 
 class Block(NamedTuple):
+    """A paragraph, a heading, a row or another line of its own."""
+
     path: tuple[str, ...]
-    """What it is and what it stands in, outermost first: ("blockquote", "p")."""
+    """Its own element after those around it: ("blockquote", "p")."""
     words: tuple[Word, ...] = ()
 
     @property
@@ -111,7 +113,7 @@ class _Reader:
 
     def _read_element(self, element: Element, context: _Context) -> None:
         tag = element.tag
-        if tag in OURS:
+        if tag in REFERENCE_TAGS:
             self._read_ours(element, context)
         elif tag in INLINE:
             self.read(element, context.marked(tag, element.attributes.get("href", "")))
@@ -129,12 +131,12 @@ class _Reader:
             self.blocks.append(Block((*context.path, tag)))
             return
         if tag == "footer":
-            # It says in words what its attributes say, but for the address.
+            # Its words repeat its attributes, except for the address.
             inner = context.within(tag).marked("a", given.get("href", ""))
         elif tag == PICTURE:
             inner = context.within(tag)
-            shown, behind = self._named(tag, given, "")
-            self._words += [Word(shown, (), behind, is_ours=True), Word(" ")]
+            shown, detail = self._named(tag, given, "")
+            self._words += [Word(shown, (), detail, is_ours=True), Word(" ")]
         else:
             known = [f'{name}="{value}"' for name, value in sorted(given.items())]
             inner = context.within(" ".join([tag, *known]))
@@ -142,9 +144,9 @@ class _Reader:
         self.end_block(inner.path)
 
     def _read_ours(self, element: Element, context: _Context) -> None:
-        shown, behind = self._named(element.tag, element.attributes, element.text.strip())
+        shown, detail = self._named(element.tag, element.attributes, element.text.strip())
         if context.path:
-            self._words.append(Word(shown, context.marks, behind, is_ours=True))
+            self._words.append(Word(shown, context.marks, detail, is_ours=True))
         else:
             self.end_block()
-            self.blocks.append(Block((element.tag,), (Word(shown, (), behind, is_ours=True),)))
+            self.blocks.append(Block((element.tag,), (Word(shown, (), detail, is_ours=True),)))

@@ -1,7 +1,7 @@
 """The content of an article as data, and the one table of its fields. No Django, no database.
 
 A version of an article keeps one `Content`. It is read back years later, when columns were added
-and rows have gone, so `read` takes whatever it is given.
+and rows have gone, so `from_json` takes whatever it is given.
 
 To add a field, add a column to the model and a line to `Content`. Forms, comparison, redaction,
 search and translation follow from what that line says.
@@ -81,18 +81,14 @@ class Content:
         }
 
     @classmethod
-    def read(cls, kept: Mapping[str, Any]) -> Self:
-        """Back from `as_json`. What is not known here any more is left out."""
+    def from_json(cls, kept: Mapping[str, Any]) -> Self:
+        """Return what `as_json` gave. Fields that do not exist any more are left out."""
         known = {field.name for field in fields(cls)}
         values = {name: value for name, value in kept.items() if name in known}
         values["topics"] = tuple(values.get("topics", ()))
         values["bylines"] = tuple(BylineEntry(*signed) for signed in values.get("bylines", ()))
         values["sources"] = tuple(SourceEntry(*listed) for listed in values.get("sources", ()))
         return cls(**values)
-
-    def changed(self, other: Self) -> list[str]:
-        """The names of the fields in which another differs, in the order above."""
-        return [f.name for f in fields(self) if getattr(self, f.name) != getattr(other, f.name)]
 
 
 def _names(trait: str) -> tuple[str, ...]:

@@ -1,10 +1,9 @@
-"""What differs between two texts, in words that a person reads. No Django, no database, no clock.
+"""Compare two texts word by word, for a person who reads the result. No Django, no database, no clock.
 
-Everything here is told as a list of parts, in reading order. Taking the parts that are not "new"
-gives back the first text, those that are not "gone" the second: nothing is left out, and nothing
-is said of either that is not in it.
+A comparison is a list of runs in reading order. The runs that are not "new" are the first text, and
+those that are not "gone" the second: nothing is left out or added.
 
-The time it takes is bounded: what would need too many comparisons is told as gone and new.
+The time is limited: stretches that would need too many comparisons are "gone" and "new" as a whole.
 """
 
 import re
@@ -19,12 +18,12 @@ from articles.body.blocks import Block, Word
 
 type ChangeKind = Literal["same", "gone", "new"]
 
-# Of two stretches in which nothing stands once, so many pairs are compared at most.
+# Pairs of words that are compared at most, in two stretches without a word that stands once in both.
 MOST_PAIRS: Final = 60_000
-# Two blocks that share fewer of their words are two blocks, and not one that was rewritten.
-ALIKE: Final = 0.35
-# A figure with its point, a word with its apostrophe, a sign of those scripts that write without
-# blanks; then anything else, one by one.
+# Two blocks that share less than this part of their words are not one block that was rewritten.
+LEAST_ALIKE: Final = 0.35
+# Numbers keep their points and words their apostrophes. Scripts that write without blanks are split
+# sign by sign, and so is anything else.
 WORD: Final = re.compile(
     r"\s+|[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
     r"|(?:[^\s!-/:-@\[-`{-~«»“”„‘’‚…–—¿¡،؛؟۔।\u3000-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
@@ -35,13 +34,15 @@ WORD: Final = re.compile(
 
 
 class Run[T](NamedTuple):
+    """Items that stayed, went or came together."""
+
     kind: ChangeKind
     items: Sequence[T]
 
 
 @dataclass(frozen=True)
 class ComparedBlock:
-    """A block of the one and the block of the other that stands in its place; one may be missing."""
+    """A block of the first body and its counterpart in the second; one of them may be missing."""
 
     before: Block | None
     after: Block | None
@@ -53,28 +54,28 @@ class ComparedBlock:
 
     @property
     def is_renamed(self) -> bool:
-        """Whether it is another kind of block now, such as a heading that was a paragraph."""
+        """Whether it became another kind of block, such as a heading that was a paragraph."""
         return bool(self.before and self.after and self.before.path != self.after.path)
 
 
 def split_words(text: str) -> list[str]:
-    """The text in pieces: words, blanks and signs. Joined they are the text again."""
+    """Split a text into words, blanks and signs. Joined, they are the text again."""
     return WORD.findall(text)
 
 
 def compare_words(before: str, after: str) -> list[Run[str]]:
-    """Each part with one text, since nothing hangs on a word."""
+    """Compare two plain texts. Each run has one item, its text."""
     told = merge_changes(find_differences(split_words(before), split_words(after)), str.isspace)
     return [Run(kind, ["".join(items)]) for kind, items in told]
 
 
 def compare_items[T: Hashable](before: Sequence[T], after: Sequence[T]) -> list[Run[T]]:
-    """What came and went in a list, such as topics or sources."""
+    """Compare two lists, such as topics or sources."""
     return list(find_differences(before, after))
 
 
 def compare_blocks(before: Sequence[Block], after: Sequence[Block]) -> list[ComparedBlock]:
-    """Two bodies block by block, and where one was rewritten word by word."""
+    """Compare two bodies block by block, and a block that was rewritten word by word."""
     told: list[ComparedBlock] = []
     gone: list[Block] = []
     for kind, items in find_differences(before, after):
@@ -91,7 +92,7 @@ def compare_blocks(before: Sequence[Block], after: Sequence[Block]) -> list[Comp
 
 
 def find_differences[T: Hashable](before: Sequence[T], after: Sequence[T]) -> Iterator[Run[T]]:
-    """The runs of both, what is gone before what is new in its place."""
+    """Yield the runs of both; what is gone stands before what is new in its place."""
     gone, new = 0, 0
     for at, there, count in _joined(_matches(before, after)):
         if gone < at:
@@ -107,7 +108,7 @@ def find_differences[T: Hashable](before: Sequence[T], after: Sequence[T]) -> It
 
 
 def merge_changes[T](runs: Iterable[Run[T]], is_blank: Callable[[T], bool]) -> list[Run[T]]:
-    """With no blank left standing between two changes: a phrase that was rewritten is one change."""
+    """Merge changes with only blanks between them, so that a rewritten phrase is one change."""
     told: list[Run[T]] = []
     runs = list(runs)
     for place, run in enumerate(runs):
@@ -120,7 +121,7 @@ def merge_changes[T](runs: Iterable[Run[T]], is_blank: Callable[[T], bool]) -> l
 
 
 def _gathered[T](runs: list[Run[T]]) -> Iterator[Run[T]]:
-    """Between two parts that stayed, all that is gone and then all that is new."""
+    """Yield between two runs that stayed one run that is gone and one that is new."""
     for is_same, group in groupby(runs, lambda run: run.kind == "same"):
         stretch = list(group)
         kinds: tuple[ChangeKind, ...] = ("same",) if is_same else ("gone", "new")
@@ -131,7 +132,7 @@ def _gathered[T](runs: list[Run[T]]) -> Iterator[Run[T]]:
 
 
 def _joined(matches: Iterable[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
-    """Those that touch in both, as one."""
+    """Join matches that follow each other in both."""
     at, there, count = 0, 0, 0
     for a, b, size in matches:
         if (a, b) == (at + count, there + count):
@@ -147,9 +148,9 @@ def _joined(matches: Iterable[tuple[int, int, int]]) -> Iterator[tuple[int, int,
 def _matches[T: Hashable](
     before: Sequence[T], after: Sequence[T]
 ) -> Iterator[tuple[int, int, int]]:
-    """Where both say the same: (place in the first, place in the second, how many), in order.
+    """Yield where both are the same: (place in the first, place in the second, how many), in order.
 
-    What stands once in each is found first; between two of those each stretch is looked at alone.
+    Items that stand once in each are matched first; the stretches between them are compared alone.
     """
     stretches = [(0, len(before), 0, len(after))]
     while stretches:
@@ -191,7 +192,7 @@ def _common_end[T](before: Sequence[T], after: Sequence[T], a: int, b: int, most
 def _anchors[T: Hashable](
     before: Sequence[T], after: Sequence[T], stretch: tuple[int, int, int, int]
 ) -> list[tuple[int, int]]:
-    """The longest row of what stands once in both, in the same order."""
+    """Return the longest sequence of items that stand once in both, in the same order."""
     a, a_end, b, b_end = stretch
     here, there = _once(before, a, a_end), _once(after, b, b_end)
     shared = [(place, there[item]) for item, place in here.items() if item in there]
@@ -212,7 +213,7 @@ def _anchors[T: Hashable](
 
 
 def _once[T: Hashable](items: Sequence[T], start: int, end: int) -> dict[T, int]:
-    """The place of each that stands there exactly once, in the order of places."""
+    """Return the place of each item that stands there exactly once, in order."""
     places: dict[T, int] = {}
     for place in range(start, end):
         item = items[place]
@@ -221,9 +222,9 @@ def _once[T: Hashable](items: Sequence[T], start: int, end: int) -> dict[T, int]
 
 
 def _paired(before: Sequence[Block], after: Sequence[Block]) -> Iterator[ComparedBlock]:
-    """Each block of the one beside that of the other which says most like it, in order.
+    """Pair each block with the block of the other body that shares most words, in order.
 
-    The best pairing in a band about the diagonal, by the words that both have.
+    Only blocks at about the same place are compared.
     """
     pairs = _best_pairs([_said(b) for b in before], [_said(b) for b in after])
     gone, new = 0, 0
@@ -239,7 +240,7 @@ def _best_pairs(
     before: Sequence[frozenset[str]], after: Sequence[frozenset[str]]
 ) -> list[tuple[int, int]]:
     wide = max(MOST_PAIRS // max(len(before), len(after), 1) // 4, 2)
-    # The best worth of pairing what stands before (i, j), and the pair that it ends with.
+    # For the blocks before (i, j): the worth of their best pairing, and the pair that it ends with.
     worth: dict[tuple[int, int], float] = {}
     came: dict[tuple[int, int], tuple[int, int]] = {}
     for i in range(1, len(before) + 1):
@@ -250,7 +251,7 @@ def _best_pairs(
                 (worth.get((i - 1, j), 0.0), (i - 1, j)),
                 (worth.get((i, j - 1), 0.0), (i, j - 1)),
             ]
-            if like >= ALIKE:
+            if like >= LEAST_ALIKE:
                 choices.append((worth.get((i - 1, j - 1), 0.0) + like, (i - 1, j - 1)))
             worth[i, j], came[i, j] = max(choices)
     place = max(worth, key=lambda at: worth[at], default=(0, 0))
@@ -268,7 +269,7 @@ def _said(block: Block) -> frozenset[str]:
 
 
 def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
-    """1 where both have the same words, 0 where they share none."""
+    """Return 1 if both have the same words, 0 if they share none."""
     return 2 * len(one & other) / (len(one) + len(other) or 1)
 
 

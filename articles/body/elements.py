@@ -1,4 +1,4 @@
-"""What a sanitised body holds beside words and figures. No Django, no database, no clock.
+"""Elements of a sanitised body beside words and figures. No Django, no database, no clock.
 
     <foot-note>words</foot-note>                       a note, where its number stands in the text
     <pull-quote>words</pull-quote>                     words of the article once more, and larger
@@ -15,7 +15,7 @@ from html import escape
 from typing import Protocol
 
 from articles.body.references import Reference, read_reference
-from articles.body.schema import OURS
+from articles.body.schema import REFERENCE_TAGS
 from articles.body.tree import Element, element_html, parse, to_html, to_text
 
 
@@ -41,7 +41,7 @@ class Attribution:
 
 
 class ElementRenderer(Protocol):
-    """Returns the HTML that stands in the place of each. The HTML that it is given is safe."""
+    """Renders each element as HTML for readers. HTML that its methods are given is safe."""
 
     def reference(self, reference: Reference) -> str: ...
     def footnote(self, html: str) -> str: ...
@@ -68,7 +68,9 @@ def render_elements(html: str, renderer: ElementRenderer) -> str:
         return to_html(element.children, renderers)
 
     renderers: dict[str, Callable[[Element], str]] = {
-        **dict.fromkeys(OURS, lambda element: renderer.reference(read_reference(element))),
+        **dict.fromkeys(
+            REFERENCE_TAGS, lambda element: renderer.reference(read_reference(element))
+        ),
         "foot-note": lambda element: renderer.footnote(element.html),
         "picture-card": lambda element: renderer.picture(_picture(element)),
         "pull-quote": lambda element: renderer.pull_quote(element.html),
@@ -87,7 +89,7 @@ def text_for_search(html: str, words_of: Callable[[Reference], str]) -> str:
     body = parse(html)
     notes = "".join(f"<p>{note.html}</p>" for note in body.find("foot-note"))
     renderers: dict[str, Callable[[Element], str]] = {
-        **dict.fromkeys(OURS, lambda element: escape(words_of(read_reference(element)))),
+        **dict.fromkeys(REFERENCE_TAGS, lambda element: escape(words_of(read_reference(element)))),
         **dict.fromkeys(("foot-note", "pull-quote"), lambda _element: ""),
     }
     text = to_html(body.children, renderers)

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from articles.body.references import Reference, read_reference
-from articles.body.schema import BLOCKS, OURS
+from articles.body.schema import BLOCKS, REFERENCE_TAGS
 from articles.body.tree import Element, parse
 
-# A full stop of Latin, Arabic, Chinese or Devanagari writing, and what may close after it.
+# A full stop of Latin, Arabic, Chinese or Devanagari script, and closing signs after it.
 END_OF_SENTENCE: Final = re.compile(r"[.!?…؟。।]+[\"'”’»)\]]*\s+|[؟。।]")
 
 
 @dataclass(frozen=True)
 class Passage:
-    """One element of ours with the rest of its sentence; a card or a chart has none."""
+    """One of our elements with the rest of its sentence. A card or a chart stands in no sentence."""
 
     reference: Reference
     before: str
@@ -31,9 +31,9 @@ class _Piece(NamedTuple):
 
 
 def find_passages(html: str, say: Callable[[Reference], str]) -> list[Passage]:
-    """Return one passage for each element of ours in a sanitised body, in reading order.
+    """Return one passage for each of our elements in a sanitised body, in reading order.
 
-    `say` gives the words that readers see in the place of an element, as plain text.
+    `say` returns the words that readers see in the place of an element, as plain text.
     """
     lines: list[list[_Piece]] = [[]]
     _read(parse(html), say, lines)
@@ -45,7 +45,7 @@ def _read(element: Element, say: Callable[[Reference], str], lines: list[list[_P
     for child in element.children:
         if isinstance(child, str):
             lines[-1].append(_Piece(child))
-        elif child.tag in OURS:
+        elif child.tag in REFERENCE_TAGS:
             reference = read_reference(child)
             lines[-1].append(_Piece(say(reference), reference))
         elif child.tag in BLOCKS or child.tag == "br":

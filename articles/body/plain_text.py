@@ -8,11 +8,11 @@ BLOCKS: Final = {
     *("p", "h1", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "footer", "article"),
     *("table", "caption", "tr", "figure", "figcaption"),
 }
-NEW_LINE: Final = "\v"  # survives the tidying of spaces
+LINE_BREAK: Final = "\v"  # is not collapsed with other blanks
 
 
 def to_plain_text(html: str) -> str:
-    """Paragraphs with a line between them, items with their number, links with their address."""
+    """Return paragraphs with a line between them, items with their numbers, links with their addresses."""
     letter = _Letter()
     letter.write(parse(html))
     letter.end_block()
@@ -31,7 +31,7 @@ class _Letter:
         """Add what is inside an element."""
         for child in element.children:
             if isinstance(child, str):
-                self._words.append(child.replace(NEW_LINE, " "))
+                self._words.append(child.replace(LINE_BREAK, " "))
                 continue
             if child.tag in BLOCKS:
                 self.end_block()
@@ -58,7 +58,7 @@ class _Letter:
                 self._words += [" [", element.text, "]"]
                 return
             case "br":
-                self._words.append(NEW_LINE)
+                self._words.append(LINE_BREAK)
             case "table" | "tr" | "th" | "td" as tag:
                 self._begin_part_of_table(tag)
             case "hr":
@@ -67,7 +67,7 @@ class _Letter:
         self.write(element)
 
     def end_block(self) -> None:
-        lines = [" ".join(line.split()) for line in "".join(self._words).split(NEW_LINE)]
+        lines = [" ".join(line.split()) for line in "".join(self._words).split(LINE_BREAK)]
         if any(lines):
             indent = "  " * (len(self._lists) - 1)
             self.text += f"{indent}{self._marker}" + f"\n{indent}".join(lines)

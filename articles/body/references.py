@@ -7,7 +7,7 @@ others:
     <stat-card key="figure-slug"></stat-card>      a figure set apart, with its source
     <stat-chart key="statistic-slug"></stat-chart> every figure of a statistic, drawn
 
-Ours stay in the stored body. What they show is looked up each time a page is made, so a
+They stay in the stored body. What they show is looked up each time a page is made, so that a
 corrected figure is corrected wherever it is quoted.
 
 The first two are pinned: they show the figure they name. With shows="latest" they follow its
@@ -21,7 +21,7 @@ from html import escape
 from itertools import count
 from typing import Literal, cast
 
-from articles.body.schema import LATEST, OURS
+from articles.body.schema import LATEST, REFERENCE_TAGS
 from articles.body.tree import Element, element_html, parse, to_html
 
 type Tag = Literal["stat-ref", "stat-card", "stat-chart"]
@@ -46,8 +46,8 @@ class Reference:
 
 
 def find_references(html: str) -> list[Reference]:
-    """Return every element of ours in a body, in reading order."""
-    return [read_reference(element) for element in parse(html).find(*OURS)]
+    """Return all of our elements in a body, in reading order."""
+    return [read_reference(element) for element in parse(html).find(*REFERENCE_TAGS)]
 
 
 def read_reference(element: Element) -> Reference:
@@ -75,11 +75,11 @@ def replace_references(html: str, replacement: Callable[[Reference], str]) -> st
     def replaced(element: Element) -> str:
         return replacement(read_reference(element))
 
-    return to_html(parse(html).children, dict.fromkeys(OURS, replaced))
+    return to_html(parse(html).children, dict.fromkeys(REFERENCE_TAGS, replaced))
 
 
 def replace_at(html: str, names: Mapping[int, Reference]) -> str:
-    """Put another element of ours in each of these places, and change no other letter.
+    """Put another element in each of these places of a sanitised body, and change no other letter.
 
     A place is the position of the element among `references`, counted from 0.
     """

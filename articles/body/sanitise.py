@@ -1,6 +1,6 @@
-"""Takes any HTML and returns the part of it that a body may hold. No Django, no database, no clock.
+"""Take any HTML and return the part of it that a body may hold. No Django, no database, no clock.
 
-nh3 takes away what is dangerous; what is left is put into the shape that `schema` describes.
+nh3 removes what is dangerous. The rest is put into the shape that `schema` describes.
 """
 
 import re
@@ -13,13 +13,13 @@ import nh3
 
 from articles.body.schema import (
     ALLOWED,
-    ALONE,
+    ALLOWED_INSIDE,
+    ATTRIBUTION_PARTS,
+    BETWEEN_BLOCKS_ONLY,
     BLOCKS,
     CELLS,
-    HOLDS,
-    OURS,
+    REFERENCE_TAGS,
     RENAMED,
-    SAID,
     VOID,
     clean_attribute,
 )
@@ -28,20 +28,20 @@ from articles.body.tree import Element, Node, flat_text, opening_tag, parse
 
 BLANKS: Final = re.compile(r"[ \t\n]{2,}")
 MOST_PASSES: Final = 8  # 20,000 random bodies needed two at most
-# The editor keeps a line open below a table or a picture.
+# The editor adds an empty paragraph below a table or a picture.
 EMPTY_AT_THE_END: Final = re.compile(r"(?:<p></p>)+$")
 SEEN_WITHOUT_WORDS: Final = re.compile("<(?:stat-|picture-card)")
 PARTS_OF_A_TABLE: Final = {"caption", "thead", "tbody", "tr", *CELLS}
-# They show what is looked up, so that words in them would be lost.
+# They show what is looked up. Words inside them are dropped.
 WITHOUT_WORDS: Final = {"stat-card", "stat-chart"}
 
 type Attributes = Mapping[str, str]
 type Tags = tuple[str, ...]
-"""What an element stands in, outermost first; what fell away is not among them."""
+"""The elements around a node, outermost first, without those that are left out."""
 
 _cleaner = nh3.Cleaner(
     tags=ALLOWED.keys() | RENAMED.keys(),
-    # The library lets every element keep a title and a language, unless it is told otherwise.
+    # Without "*", nh3 would keep a title and a language on every element.
     attributes={tag: names for tag, names in ALLOWED.items() if names} | {"*": set()},
     attribute_filter=clean_attribute,
     url_schemes={"http", "https", "mailto"},
@@ -50,17 +50,17 @@ _cleaner = nh3.Cleaner(
 
 
 def sanitise(html: str) -> str:
-    """Return the part of `html` a body may hold: "" when nothing would be seen.
+    """Return the part of `html` that a body may hold; "" if it would show nothing.
 
-    Sanitising again changes nothing more.
+    Sanitising the result again does not change it.
     """
     clean = _clean_once(html)
-    # Taking an element away can leave its neighbours in a shape the parser reads anew.
+    # Without an element, the parser may read its neighbours in another way.
     for _ in range(MOST_PASSES):
         before, clean = clean, _clean_once(clean)
         if clean == before:
             break
-    # As browsers show them: the editor reads two as one, and would change what nobody touched.
+    # Browsers show several blanks as one, and so does the editor: it would change an untouched text.
     clean = BLANKS.sub(" ", clean)
     return clean if SEEN_WITHOUT_WORDS.search(clean) or flat_text(clean) else ""
 
@@ -72,57 +72,64 @@ def _clean_once(html: str) -> str:
 
 
 def _inside(element: Element, within: Tags) -> str:
+    """Write what is inside an element; `within` ends with its own tag, unless it is left out."""
     return "".join(_tidied(child, within) for child in element.children)
 
 
 def _tidied(node: Node, within: Tags) -> str:
-    """Write a node as a body holds it. Of what may not stand where it is, the words stay."""
+    """Write a node as a body holds it. An element that may not stand here leaves its words."""
     if isinstance(node, str):
         return escape(node, quote=False)
     tag = RENAMED.get(node.tag, node.tag)
     if not _may_stand(tag, node.attributes, within):
-        # The words of two blocks stay apart.
+        # A blank keeps the words of two blocks apart.
         edge = " " if tag in BLOCKS or tag in VOID else ""
         return f"{edge}{_inside(node, within)}{edge}"
     if tag in VOID or tag in WITHOUT_WORDS:
-        return opening_tag(tag, _sorted(node)) + ("" if tag in VOID else f"</{tag}>")
+        return opening_tag(tag, _sorted_attributes(node)) + ("" if tag in VOID else f"</{tag}>")
     if tag == "table":
         return _table(node, (*within, tag))
     if tag == "footer":
         return _footer(node, within)
-    inside = _box(node, tag, within) if tag in HOLDS else _inside(node, (*within, tag))
-    if tag in HOLDS and not inside and tag != "picture-card":
+    read = _words_inside if tag in ALLOWED_INSIDE else _inside
+    inside = read(node, (*within, tag))
+    if tag in ALLOWED_INSIDE and not inside and tag != "picture-card":
         return ""
-    return f"{opening_tag(tag, _sorted(node))}{inside}</{tag}>"
+    return f"{opening_tag(tag, _sorted_attributes(node))}{inside}</{tag}>"
 
 
 def _may_stand(tag: str, attributes: Attributes, within: Tags) -> bool:
-    if OURS & set(within) or tag in PARTS_OF_A_TABLE:  # a table that stands writes its own parts
+    if REFERENCE_TAGS & set(within) or tag in PARTS_OF_A_TABLE:  # _table writes the parts
         return False
-    box = next((name for name in reversed(within) if name in HOLDS), None)
-    if (box and tag not in HOLDS[box]) or (tag in ALONE and within):
+    box = next((name for name in reversed(within) if name in ALLOWED_INSIDE), None)
+    if (box and tag not in ALLOWED_INSIDE[box]) or (tag in BETWEEN_BLOCKS_ONLY and within):
         return False
     if tag == "foot-note":
         return bool(within) and "a" not in within
-    if tag in OURS or tag == "picture-card":
+    if tag in REFERENCE_TAGS or tag == "picture-card":
         return bool(attributes.get("key"))
     return tag != "a" or bool(attributes.get("href"))
 
 
-def _sorted(element: Element) -> dict[str, str]:
-    """Its attributes in one order: key, then shows. Words of an editor's own follow no number."""
+def _sorted_attributes(element: Element) -> dict[str, str]:
+    """Return its attributes in alphabetical order.
+
+    A citation with words of its own cannot follow the newest figure: it loses `shows`.
+    """
     kept = dict(sorted(element.attributes.items()))
-    if element.tag in OURS - WITHOUT_WORDS and element.text.strip():
+    if element.tag in REFERENCE_TAGS - WITHOUT_WORDS and element.text.strip():
         kept.pop("shows", None)
     return kept
 
 
 def _footer(element: Element, within: Tags) -> str:
-    """A quotation's footer says in words what its attributes say, so that any reader has them."""
+    """Write the footer of a quotation. Its words repeat its attributes, for programs that read words."""
     given = element.attributes
-    if not any(given.get(name) for name in SAID):
+    if not any(given.get(name) for name in ATTRIBUTION_PARTS):
         return f"<footer>{_inside(element, (*within, 'footer'))}</footer>"
-    told = {name: value for name in (*SAID, "date", "href") if (value := given.get(name))}
+    told = {
+        name: value for name in (*ATTRIBUTION_PARTS, "date", "href") if (value := given.get(name))
+    }
     words = ", ".join(value for name, value in told.items() if name != "href")
     return f"{opening_tag('footer', told)}{escape(words, quote=False)}</footer>"
 
@@ -131,17 +138,17 @@ def _table(table: Element, within: Tags) -> str:
     captions, rows = [], []
     for part in table.elements:
         if part.tag == "caption":
-            captions.append(_box(part, "caption", within))
+            captions.append(_words_inside(part, (*within, "caption")))
         else:
             rows += [[_cell(cell, within) for cell in row.elements] for row in part.elements]
-    return Table(next(filter(None, captions), ""), rows).written()
+    return Table(next(filter(None, captions), ""), rows).to_html()
 
 
 def _cell(cell: Element, within: Tags) -> Cell:
-    return Cell(cell.tag == "th", _box(cell, cell.tag, within))
+    return Cell(cell.tag == "th", _words_inside(cell, (*within, cell.tag)))
 
 
-def _box(element: Element, tag: str, within: Tags) -> str:
-    """What stands in an element that `schema.HOLDS` names: "" where it shows nothing."""
-    html = _inside(element, (*within, tag)).strip()
+def _words_inside(element: Element, within: Tags) -> str:
+    """Write what is inside an element that `ALLOWED_INSIDE` names; "" if it shows nothing."""
+    html = _inside(element, within).strip()
     return html if element.text.strip() or "<stat-ref" in html else ""

@@ -5,62 +5,38 @@ from calendar import monthrange
 from datetime import date
 from typing import Final
 
-SAID: Final = ("speaker", "position", "organisation", "source")
-"""Who is quoted, and from what: attributes of the <footer> of a quotation, in the order told."""
+ATTRIBUTION_PARTS: Final = ("speaker", "position", "organisation", "source")
+"""Attributes of the <footer> of a quotation that say who is quoted, in the order in which they are read."""
 
 ALLOWED: dict[str, set[str]] = {
-    "p": set(),
-    "h2": set(),
-    "h3": set(),
-    "h4": set(),
-    "ul": set(),
+    **{tag: set() for tag in ("p", "h2", "h3", "h4", "ul", "li", "blockquote", "cite")},
+    **{tag: set() for tag in ("strong", "em", "br", "hr", "foot-note", "pull-quote")},
+    **{tag: set() for tag in ("table", "caption", "thead", "tbody", "tr", "td")},
     "ol": {"start"},
-    "li": set(),
-    "blockquote": set(),
-    "footer": {*SAID, "href", "date"},
-    "cite": set(),
+    "footer": {*ATTRIBUTION_PARTS, "href", "date"},
     "a": {"href"},
-    "strong": set(),
-    "em": set(),
-    "br": set(),
-    "hr": set(),
-    "table": set(),
-    "caption": set(),
-    "thead": set(),
-    "tbody": set(),
-    "tr": set(),
     "th": {"scope"},
-    "td": set(),
     "stat-ref": {"key", "shows"},
     "stat-card": {"key", "shows"},
     "stat-chart": {"key"},
-    "foot-note": set(),
-    "pull-quote": set(),
     "picture-card": {"alt", "key"},
 }
-# What a paste brings, and what it means here.
+"""Every element that a body may hold, with its attributes."""
+# Elements that pasted text has, and what they become.
 RENAMED = {"h1": "h2", "h5": "h4", "h6": "h4", "b": "strong", "i": "em", "tfoot": "tbody"}
-OURS = {"stat-ref", "stat-card", "stat-chart"}
+REFERENCE_TAGS = {"stat-ref", "stat-card", "stat-chart"}
 VOID = {"br", "hr"}
 CELLS: Final = {"th", "td"}
-# What stands inside these, where that is less than anything.
-HOLDS: Final[dict[str, set[str]]] = {
+# Elements that may stand inside these. Inside all others, every element may.
+ALLOWED_INSIDE: Final[dict[str, set[str]]] = {
     "foot-note": {"strong", "em", "a"},
     "picture-card": {"strong", "em", "a"},
     "pull-quote": {"strong", "em"},
     "caption": set(),
     **{cell: {"strong", "em", "a", "br", "stat-ref", "foot-note"} for cell in CELLS},
 }
-# What stands between paragraphs, never within one.
-ALONE: Final = {"stat-card", "stat-chart", "picture-card", "pull-quote", "table"}
-WITHIN: Final[dict[str, set[str]]] = {
-    "caption": {"table"},
-    "thead": {"table"},
-    "tbody": {"table"},
-    "tr": {"thead", "tbody"},
-    "th": {"tr"},
-    "td": {"tr"},
-}
+# Elements that stand between other blocks, never inside one.
+BETWEEN_BLOCKS_ONLY: Final = {"stat-card", "stat-chart", "picture-card", "pull-quote", "table"}
 BLOCKS = {
     *("p", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "footer", "hr"),
     *("table", "caption", "tr", "th", "td", "pull-quote", "picture-card"),
@@ -68,15 +44,15 @@ BLOCKS = {
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 ROW_KEY: Final = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
 LATEST = "latest"
-LONGEST: Final = 300
-# A path of this site, never "//host" or "/\host", which browsers read as another site.
+LONGEST_ATTRIBUTE: Final = 300
+# A path of this site, but never "//host" or "/\host", which browsers read as another site.
 OWN_PATH = re.compile(r"/(?![/\\])[^\s\\]*|#[\w-]+")
 WEB_ADDRESS = re.compile(r"https?://[^\s/\\@][^\s\\]*|mailto:[^\s\\]+", re.IGNORECASE)
 PART_OF_A_DATE: Final = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", re.ASCII)
 
 
 def clean_attribute(tag: str, attribute: str, value: str) -> str | None:
-    """The value as a body may hold it, or None where it may not."""
+    """Return the value of an attribute as a body may hold it; None to remove the attribute."""
     match attribute:
         case "href":
             value = value.strip()
@@ -92,13 +68,13 @@ def clean_attribute(tag: str, attribute: str, value: str) -> str | None:
         case "scope":
             known = value in {"col", "row"}
         case _:  # words
-            value = " ".join(value.split())[:LONGEST].strip()
+            value = " ".join(value.split())[:LONGEST_ATTRIBUTE].strip()
             known = bool(value)
     return value if known else None
 
 
 def is_date(text: str) -> bool:
-    """Whether it names a year, a month of one, or a day: 2026, 2026-09, 2026-09-01."""
+    """Return whether it is a year, a month or a day: 2026, 2026-09, 2026-09-01."""
     found = PART_OF_A_DATE.fullmatch(text)
     if not found:
         return False
@@ -110,7 +86,7 @@ def is_date(text: str) -> bool:
 
 
 def date_span(text: str) -> tuple[date, date]:
-    """The first and the last day of what `is_date` takes."""
+    """Return the first and the last day of a year, a month or a day, as `is_date` knows them."""
     year, month, day = (int(part) for part in [*text.split("-"), "0", "0"][:3])
     if day:
         return date(year, month, day), date(year, month, day)

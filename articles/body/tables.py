@@ -1,4 +1,4 @@
-"""A table as a body holds it: its headers say whether they head a column or a row. No Django."""
+"""Write a table as a body holds it, with headers of columns or rows. No Django."""
 
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -16,11 +16,11 @@ class Table:
     caption: str = ""
     rows: list[list[Cell]] = field(default_factory=list)
 
-    def written(self) -> str:
-        """As HTML, "" when nothing stands in it.
+    def to_html(self) -> str:
+        """Return the table as HTML; "" if no cell has words.
 
-        Rows have one length. A table has headers: where none were marked, its first row is them.
-        An empty corner is no header.
+        All rows get the same length. Without marked headers, the first row becomes the headers. An
+        empty corner is not a header.
         """
         rows = [row for row in self.rows if any(cell.html for cell in row)]
         if not rows:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Final
 
-from articles.body.schema import BLOCKS, OURS, VOID
+from articles.body.schema import BLOCKS, REFERENCE_TAGS, VOID
 from articles.body.tree import Element, parse
 
 FIGURE: Final = "\ufffc"
@@ -131,7 +131,7 @@ class _Reader:
             self._begin(tag, within)
         if tag in VOID:
             self._part.pieces.append(" ")
-        elif tag in OURS:
+        elif tag in REFERENCE_TAGS:
             key = element.attributes.get("key", "")
             self.body.cited.append(CitedElement(tag, key, self._part))
             self._part.pieces.append(FIGURE)

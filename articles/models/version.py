@@ -198,7 +198,7 @@ class ArticleVersion(models.Model):
         return self.state if self.state in (self.State.IN_REVIEW, self.State.RETURNED) else ""
 
     def read(self) -> Content:
-        return Content.read(self.content)
+        return Content.from_json(self.content)
 
     def write(self, content: Content, *, at: datetime | None = None) -> None:
         """Put these words in the place of those it had; does not save."""

@@ -278,16 +278,16 @@ def _line(parts: Sequence[Run[Word]], side: ChangeKind) -> SafeString:
 def _written(words: Sequence[Word], kind: ChangeKind) -> SafeString:
     """Words with what they stand in; where they changed, with what stands behind them."""
     pieces = []
-    for (marks, behind, is_ours), group in groupby(words, lambda w: (w.marks, w.behind, w.is_ours)):
+    for (marks, detail, is_ours), group in groupby(words, lambda w: (w.marks, w.detail, w.is_ours)):
         text = format_html_join("", "{}", ((word.text,) for word in group))
         for mark in reversed(marks):
             text = format_html(MARKED[mark], text)
         if is_ours:
             text = format_html('<b class="shown"><bdi>{}</bdi></b>', text)
-        elif behind:
+        elif detail:
             text = format_html('<span class="link">{}</span>', text)
-        if behind and kind != "same":
-            text = format_html('{} <small class="behind">(<bdi>{}</bdi>)</small>', text, behind)
+        if detail and kind != "same":
+            text = format_html('{} <small class="behind">(<bdi>{}</bdi>)</small>', text, detail)
         pieces.append((text,))
     return format_html_join("", "{}", pieces)
 

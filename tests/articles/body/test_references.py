@@ -77,14 +77,14 @@ class _Parser(HTMLParser):
         self.replacement, self.pieces, self.key, self.words = replacement, [], "", None
 
     def handle_starttag(self, tag, attrs):
-        if tag in schema.OURS:
+        if tag in schema.REFERENCE_TAGS:
             self.key, self.words = dict(attrs)["key"], []
         else:
             written = "".join(f' {name}="{escape(value)}"' for name, value in attrs)
             self.pieces.append(f"<{tag}{written}>")
 
     def handle_endtag(self, tag):
-        if tag in schema.OURS:
+        if tag in schema.REFERENCE_TAGS:
             reference = Reference(tag, self.key, "".join(self.words).strip())
             self.pieces.append(self.replacement(reference))
             self.words = None

@@ -76,8 +76,8 @@ def all_of(article):
 def test_content_survives_being_kept(eva):
     content = all_of(ArticleFactory())
 
-    assert Content.read(content.as_json() | {"a column of former days": 1}) == content
-    assert Content.read({}) == Content()
+    assert Content.from_json(content.as_json() | {"a column of former days": 1}) == content
+    assert Content.from_json({}) == Content()
 
 
 def test_a_public_article_stays_as_it_is_until_its_next_version_is_published(eva):
