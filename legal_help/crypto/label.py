@@ -3,11 +3,13 @@
 The label is bound into every key, seal and signature.
 """
 
+import json
 from dataclasses import dataclass
-from json.encoder import encode_basestring_ascii as _quoted
 
 SUITE = 1
 """HPKE MLKEM768_X25519, HKDF-SHA256, ChaCha20-Poly1305; Ed25519. The first byte of every blob."""
+
+_JSON = json.JSONEncoder(separators=(",", ":"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,9 +23,6 @@ class Label:
     version: int = 1
 
     def encode(self) -> bytes:
-        """Return a JSON array, so that no value can run into the next one.
-
-        It is spelled by hand: `json.dumps` costs a queue of 5,000 cases a tenth of its time.
-        """
-        words = ",".join(map(_quoted, (self.purpose, self.request, self.row, self.recipient)))
-        return f'["standing",1,{SUITE},{words},{self.version}]'.encode()
+        """Return a JSON array, so that no value can run into the next one."""
+        places = [self.purpose, self.request, self.row, self.recipient]
+        return _JSON.encode(["standing", 1, SUITE, *places, self.version]).encode()
