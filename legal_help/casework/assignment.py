@@ -50,14 +50,14 @@ def assign_case(*, by: Caseworker, public_ref: str, to: UUID, had: int | None) -
     Raises NotASupervisor, OwnerChanged, granting.NotAReader, granting.KeptOut, and as
     `cases.send_reply`.
     """
-    _only_supervisors(by)
+    _require_supervisor(by)
     roster = current_roster()
     with workbench.locked(by, public_ref) as opened:
         case = opened.request
         if case.assigned_to_id != had:
             raise OwnerChanged
         granting.give(opened, to=to, readers=roster, by=by, as_owner=True)
-        set_owner(opened, roster, by, owner=_active(to, roster).user)
+        set_owner(opened, roster, by, owner=_active_reader(to, roster).user)
         audit.record(action=Action.ASSIGNED, object_ref=case.pk, detail=str(to), by=by)
 
 
@@ -69,7 +69,7 @@ def offer_case(*, by: Caseworker, public_ref: str, to: UUID) -> None:
     roster = current_roster()
     with workbench.locked(by, public_ref) as opened:
         case = opened.request
-        person = _active(to, roster)
+        person = _active_reader(to, roster)
         if case.assigned_to != by.user or person.user == by.user.pk:
             raise NotTheOwner
         granting.give(opened, to=to, readers=roster, by=by, as_owner=True)
@@ -94,7 +94,7 @@ def accept_offer(*, by: Caseworker, public_ref: str) -> None:
     """Become the owner of an offered case. Raises NothingOffered, and as `cases.send_reply`."""
     roster = current_roster()
     with conflict_check.locked_case(by, public_ref) as opened:
-        _offered_to(by, opened.request)
+        _offer_to(by, opened.request)
         set_owner(opened, roster, by, owner=by.user.pk)
         audit.record(action=Action.TRANSFER_ACCEPTED, object_ref=opened.request.pk, by=by)
 
@@ -106,7 +106,7 @@ def refuse_offer(*, by: Caseworker, public_ref: str, reason: str) -> None:
     """
     roster = current_roster()
     with workbench.locked(by, public_ref) as opened:
-        _offered_to(by, opened.request)
+        _offer_to(by, opened.request)
         end_offer(opened.request)
         said = {"text": "", "refuses": reason}
         workbench.keep_note(opened, by, said, action=Action.TRANSFER_REFUSED)
@@ -121,7 +121,7 @@ def recuse_oneself(*, by: Caseworker, public_ref: str) -> None:
     """
     roster = current_roster()
     with workbench.locked(by, public_ref, even_withdrawn=True) as opened:
-        _shut_out(opened, roster, by, person=by.person, kind=Wall.Kind.RECUSED)
+        _exclude_person(opened, roster, by, person=by.person, kind=Wall.Kind.RECUSED)
 
 
 def set_wall(*, by: Caseworker, public_ref: str, of: UUID) -> None:
@@ -129,11 +129,11 @@ def set_wall(*, by: Caseworker, public_ref: str, of: UUID) -> None:
 
     Raises NotASupervisor, LastHolder, granting.NotAReader, and as `recuse_oneself`.
     """
-    _only_supervisors(by)
+    _require_supervisor(by)
     roster = current_roster()
     with workbench.locked(by, public_ref, even_withdrawn=True) as opened:
-        person = _active(of, roster)
-        _shut_out(opened, roster, by, person=person, kind=Wall.Kind.WALLED)
+        person = _active_reader(of, roster)
+        _exclude_person(opened, roster, by, person=person, kind=Wall.Kind.WALLED)
 
 
 def lift_wall(*, by: Caseworker, public_ref: str, of: UUID) -> None:
@@ -142,10 +142,10 @@ def lift_wall(*, by: Caseworker, public_ref: str, of: UUID) -> None:
     Does nothing if there is no wall. Raises NotASupervisor, granting.NotAReader, and as
     `recuse_oneself`.
     """
-    _only_supervisors(by)
+    _require_supervisor(by)
     roster = current_roster()
     with workbench.locked(by, public_ref, even_withdrawn=True) as opened:
-        case, person = opened.request, _active(of, roster)
+        case, person = opened.request, _active_reader(of, roster)
         if Wall.Kind.WALLED not in walls.of_request(case.pk, roster).get(person.user, ()):
             return
         Wall.objects.filter(request=case, user=person.user, kind=Wall.Kind.WALLED).delete()
@@ -177,7 +177,7 @@ def revoke_surplus_grants(opened: OpenedCase, roster: Roster, by: Caseworker) ->
         return
     found = standing_offer(case)
     kept = {case.assigned_to_id, found.to_id if found else None}
-    for key in _holding(opened):
+    for key in _keys_with_grants(opened):
         person = roster.person(key)
         if person and person.user not in kept and not person.is_supervisor:
             granting.take_away(requests=[case.pk], of=key, by=by)
@@ -205,7 +205,7 @@ def cases_offered_to(by: Caseworker) -> set[UUID]:
 
 def who_can_open(opened: OpenedCase, roster: Roster) -> list[Person]:
     """Return the readers of the roster who can open the case and may sign in."""
-    found = [person for key in _holding(opened) if (person := roster.person(key))]
+    found = [person for key in _keys_with_grants(opened) if (person := roster.person(key))]
     active = User.objects.filter(pk__in=[p.user for p in found], is_active=True)
     present = set(active.values_list("pk", flat=True))
     kept_out = walls.of_request(opened.request.pk, roster)
@@ -219,7 +219,7 @@ def who_can_open(opened: OpenedCase, roster: Roster) -> list[Person]:
     ]
 
 
-def _shut_out(
+def _exclude_person(
     opened: OpenedCase, roster: Roster, by: Caseworker, *, person: Person, kind: Wall.Kind
 ) -> None:
     case = opened.request
@@ -245,26 +245,26 @@ def _shut_out(
         case.save(update_fields=["assigned_to"])
 
 
-def _holding(opened: OpenedCase) -> list[UUID]:
+def _keys_with_grants(opened: OpenedCase) -> list[UUID]:
     version = opened.header.version_now
     grants = KeyGrant.objects.filter(request=opened.request, key_version=version)
     return list(grants.values_list("recipient_key", flat=True))
 
 
-def _active(key: UUID, roster: Roster) -> Person:
+def _active_reader(key: UUID, roster: Roster) -> Person:
     person = roster.reader(key)
     if person is None:
         raise granting.NotAReader
     return person
 
 
-def _offered_to(by: Caseworker, case: HelpRequest) -> Transfer:
+def _offer_to(by: Caseworker, case: HelpRequest) -> Transfer:
     found = standing_offer(case)
     if found is None or found.to != by.user:
         raise NothingOffered
     return found
 
 
-def _only_supervisors(by: Caseworker) -> None:
+def _require_supervisor(by: Caseworker) -> None:
     if not by.person.is_supervisor:
         raise NotASupervisor

@@ -101,8 +101,8 @@ def open_case(*, by: Caseworker, public_ref: str) -> CaseDetail:
     # key.
     with workbench.locked(by, public_ref, even_withdrawn=True) as opened:
         reason = access_reason.access_reason_for(by=by, case=opened.request)
-        fresh = _with_a_key_that_nobody_took_along(opened, by, roster)
-        read = _read(fresh, conflicts, by, roster)
+        fresh = _rekeyed_if_reader_left(opened, by, roster)
+        read = _read_detail(fresh, conflicts, by, roster)
         audit.record(action=Action.OPENED, object_ref=opened.request.pk, detail=reason, by=by)
     return read
 
@@ -191,9 +191,7 @@ def undo_withdrawal(*, by: Caseworker, public_ref: str) -> None:
         return_visit.restore_case(case=opened.request, by=by)
 
 
-def _with_a_key_that_nobody_took_along(
-    opened: OpenedCase, by: Caseworker, roster: Roster
-) -> OpenedCase:
+def _rekeyed_if_reader_left(opened: OpenedCase, by: Caseworker, roster: Roster) -> OpenedCase:
     """Return the case, with a new key if somebody who left the roster could still open it."""
     if not rekeying.is_waiting(opened, roster):
         return opened
@@ -201,7 +199,7 @@ def _with_a_key_that_nobody_took_along(
     return opened_by(by, HelpRequest.objects.all(), opened.request.public_ref)
 
 
-def _read(
+def _read_detail(
     opened: OpenedCase, conflicts: ConflictResult, by: Caseworker, roster: Roster
 ) -> CaseDetail:
     card, answers = opened.part("card"), opened.part("answers")

@@ -68,7 +68,7 @@ def read_before_deciding(*, by: Caseworker, public_ref: str) -> DecisionContext:
     """Return the context. Raises workbench.NoSuchRequest, RequestWithdrawn, audit.Tampered."""
     roster = current_roster()
     with conflict_check.locked_case(by, public_ref) as opened:
-        answers, (level, letters) = opened.part("answers"), _read(opened, by, roster)
+        answers, (level, letters) = opened.part("answers"), _read_messages(opened, by, roster)
         return DecisionContext(
             case=opened.request,
             level=level,
@@ -94,8 +94,8 @@ def decide_case(*, by: Caseworker, public_ref: str, decision: Decision, shown: s
         if Proposal.objects.filter(request=case).exists():
             raise WaitsForSecond
         if decision.outcome == Outcome.DUPLICATE:
-            _refuse_unknown(decision.same_as, case, by)
-        if needs_second(decision.outcome, _read(opened, by, roster)[0]):
+            _require_open_case(decision.same_as, case, by)
+        if needs_second(decision.outcome, _read_messages(opened, by, roster)[0]):
             # Nobody can have read messages that do not exist yet.
             seen = min(decision.read_to, next_number(case) - 1)
             said = {"text": "", "proposes": replace(decision, read_to=seen).as_content()}
@@ -113,7 +113,7 @@ def confirm_decision(*, by: Caseworker, public_ref: str, note: UUID) -> None:
     """
     roster = current_roster()
     with conflict_check.locked_case(by, public_ref) as opened:
-        proposer, decision = _proposed(opened, by, roster, note)
+        proposer, decision = _read_proposal(opened, by, roster, note)
         if proposer.user == by.person.user:
             raise OwnProposal
         if not may_follow(decision.outcome, opened.request.status):
@@ -168,7 +168,7 @@ def _carry_out(
     assignment.revoke_surplus_grants(opened, roster, by)
 
 
-def _proposed(
+def _read_proposal(
     opened: OpenedCase, by: Caseworker, roster: Roster, note: UUID
 ) -> tuple[Person, Decision]:
     """Return who proposed this and what. Raises NothingProposed.
@@ -186,17 +186,17 @@ def _proposed(
     if proposer.user in walls.of_request(opened.request.pk, roster):
         raise NothingProposed
     notes, _settled = Reading(by, roster).notes(opened)
-    if any(_answers(each, note) for each in notes):
+    if any(_is_answer_to(each, note) for each in notes):
         raise NothingProposed
     return proposer, Decision.from_content(content["proposes"])
 
 
-def _answers(note: Note, proposal: UUID) -> bool:
+def _is_answer_to(note: Note, proposal: UUID) -> bool:
     # A note that was removed may have been the answer.
     return note.is_refused or note.said.get("answers") == str(proposal)
 
 
-def _refuse_unknown(reference: str, case: HelpRequest, by: Caseworker) -> None:
+def _require_open_case(reference: str, case: HelpRequest, by: Caseworker) -> None:
     """Check the other case: it must be open, or nobody would work on either."""
     others = HelpRequest.objects.open().exclude(pk=case.pk)
     try:
@@ -205,7 +205,9 @@ def _refuse_unknown(reference: str, case: HelpRequest, by: Caseworker) -> None:
         raise NoSuchOther from None
 
 
-def _read(opened: OpenedCase, by: Caseworker, roster: Roster) -> tuple[Level, list[Letter]]:
+def _read_messages(
+    opened: OpenedCase, by: Caseworker, roster: Roster
+) -> tuple[Level, list[Letter]]:
     """Return the messages and the level: that of triage, or the caseworker's if more urgent."""
     reading = Reading(by, roster)
     _notes, settled = reading.notes(opened)

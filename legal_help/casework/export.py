@@ -38,7 +38,7 @@ def export_to_key(
     Raises NotAKey, workbench.RequestWithdrawn, and as `cases.open_case`.
     """
     to = parse_age_key(key)
-    encrypted: bytes = pyrage.encrypt(_written(by, public_ref, TO_KEY, write), [to])
+    encrypted: bytes = pyrage.encrypt(_write_document(by, public_ref, TO_KEY, write), [to])
     return encrypted
 
 
@@ -52,12 +52,14 @@ def export_under_words(
     # The words are stretched like those of an unlock: a second and much memory. Nothing is exported
     # if there is no free slot.
     with slot("passphrase"):
-        document = _written(by, public_ref, TO_WORDS, write)
+        document = _write_document(by, public_ref, TO_WORDS, write)
         encrypted: bytes = pyrage.passphrase.encrypt(document, words)
     return encrypted
 
 
-def _written(by: Caseworker, public_ref: str, to: str, write: Callable[[CaseDetail], str]) -> bytes:
+def _write_document(
+    by: Caseworker, public_ref: str, to: str, write: Callable[[CaseDetail], str]
+) -> bytes:
     opened = cases.open_case(by=by, public_ref=public_ref)
     if opened.case.status == HelpRequest.Status.WITHDRAWN:
         raise workbench.RequestWithdrawn

@@ -70,17 +70,17 @@ def give_new_code(
         letters = reading.letters(opened, reading.notes(opened)[1])
         if how not in verification_methods(opened.part("answers"), letters):
             raise workbench.NotChecked
-        mark = writers.mark_of(_renew(opened, fresh, by, how))
-        _seal_again(opened, fresh.applicant.pair.public, by)
+        mark = writers.mark_of(_store_new_keys(opened, fresh, by, how))
+        _reseal_replies(opened, fresh.applicant.pair.public, by)
         unlocks.end(subject=opened.request.pk, kind=Unlock.Kind.VISIT)
         drafts.delete_draft(opened.request.pk)
         said = f"{how}:{mark}"
         audit.record(action=Action.CODE_GIVEN, object_ref=opened.request.pk, detail=said, by=by)
-        _answer_worries(opened, letters, by, how)
+        _settle_code_reports(opened, letters, by, how)
     return fresh.code
 
 
-def _renew(
+def _store_new_keys(
     opened: OpenedCase,
     fresh: NewApplicant,
     by: Caseworker,
@@ -97,7 +97,7 @@ def _renew(
     return signed.body
 
 
-def _seal_again(opened: OpenedCase, to: PublicKeys, by: Caseworker) -> None:
+def _reseal_replies(opened: OpenedCase, to: PublicKeys, by: Caseworker) -> None:
     """Seal our replies for the new code. A reply that was altered stays closed and is reported."""
     ours = opened.request.messages.filter(direction=ThreadMessage.Direction.FROM_US)
     roster, drop = current_roster(), workbench.drop_that_counts(opened)
@@ -118,7 +118,7 @@ def _seal_again(opened: OpenedCase, to: PublicKeys, by: Caseworker) -> None:
         message.save(update_fields=["applicant_blob"])
 
 
-def _answer_worries(
+def _settle_code_reports(
     opened: OpenedCase,
     letters: Sequence[Letter],
     by: Caseworker,

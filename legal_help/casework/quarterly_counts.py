@@ -70,7 +70,7 @@ def count_cases(*, by: Caseworker, quarter: Quarter, today: date) -> QuarterCoun
     for row in mine:
         try:
             with audit.reported(by):
-                card = _opened(openings, row).part("card")
+                card = _open_counted(openings, row).part("card")
         except audit.Tampered:
             continue
         found.append(
@@ -100,7 +100,7 @@ def publish_total(*, by: Caseworker, quarter: Quarter, today: date) -> None:
         audit.record(action=Action.FIGURES_PUBLISHED, object_ref=quarter, by=by)
 
 
-def _opened(openings: Openings, row: HelpRequest) -> OpenedCase:
+def _open_counted(openings: Openings, row: HelpRequest) -> OpenedCase:
     try:
         return openings.open(row)
     except Outdated:

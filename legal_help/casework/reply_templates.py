@@ -15,16 +15,16 @@ from django.utils.translation import override
 
 from legal_help.rules.decisions import Outcome
 
-_HELLO = _("Hello,")
-_FROM = _("Your legal team")
+_GREETING = _("Hello,")
+_SIGNATURE = _("Your legal team")
 _DATES_STAY = _("Your dates do not change. Go to every hearing and every appointment.")
 # Blanks that a caseworker fills in. A letter that still has one is not sent.
-_WHEN = _("[day and time]")
-_HOW = _("[by telephone, by video, or where]")
-_WHOM = _("[name and telephone number]")
-BLANKS = (_WHEN, _HOW, _WHOM)
+_WHEN_BLANK = _("[day and time]")
+_HOW_BLANK = _("[by telephone, by video, or where]")
+_WHOM_BLANK = _("[name and telephone number]")
+BLANKS = (_WHEN_BLANK, _HOW_BLANK, _WHOM_BLANK)
 
-MORE = "more"
+MORE_NEEDED = "more"
 QUESTIONS_TO_ASK: Mapping[str, Promise] = {
     "arrival": _("On which day did you last come to the United States?"),
     "hearing": _("When and where is your next hearing? It is in the letter from the court."),
@@ -58,7 +58,7 @@ REPLY_TEMPLATES: Mapping[str, ReplyTemplate] = {
             [_("Tell us here if something changes: a date, your telephone, or if you are held.")],
         ],
     ),
-    MORE: ReplyTemplate(
+    MORE_NEEDED: ReplyTemplate(
         name=_("We need to know more"),
         paragraphs=[
             [_("We read your request. We need to know more before we can say what we can do.")],
@@ -72,8 +72,8 @@ REPLY_TEMPLATES: Mapping[str, ReplyTemplate] = {
         name=_("We offer a talk with a lawyer"),
         paragraphs=[
             [_("We offer you a talk with a lawyer. It is free.")],
-            [_("When:"), _WHEN],
-            [_("How:"), _HOW],
+            [_("When:"), _WHEN_BLANK],
+            [_("How:"), _HOW_BLANK],
             [
                 _("We can bring an interpreter."),
                 _("Have your letters from a court or the government with you, if you can."),
@@ -100,7 +100,7 @@ REPLY_TEMPLATES: Mapping[str, ReplyTemplate] = {
                 _("We cannot take your case ourselves."),
                 _("It is not because of something that you did."),
             ],
-            [_("These people may help you:"), _WHOM],
+            [_("These people may help you:"), _WHOM_BLANK],
             [_("You said that we may tell them about you.")],
             [_DATES_STAY],
         ],
@@ -129,7 +129,7 @@ REPLY_TEMPLATES: Mapping[str, ReplyTemplate] = {
 
 # The letter that goes with a decision.
 TEMPLATE_OF_OUTCOME: Mapping[str, str] = {
-    Outcome.MORE_NEEDED: MORE,
+    Outcome.MORE_NEEDED: MORE_NEEDED,
     Outcome.CONSULT_OFFERED: "consult",
     Outcome.ACCEPTED: "accepted",
     Outcome.REFERRED: "refer",
@@ -154,10 +154,10 @@ def write_reply(code: str, language: str, asks: Iterable[str] = ()) -> str:
     letter, chosen = REPLY_TEMPLATES[code], set(asks)
     with override(language):
         paragraphs = [" ".join(map(str, lines)) for lines in letter.paragraphs]
-        if code == MORE and chosen:
+        if code == MORE_NEEDED and chosen:
             questions = [f"– {words}" for ask, words in QUESTIONS_TO_ASK.items() if ask in chosen]
             paragraphs.insert(2, "\n".join(questions))
-        return "\n\n".join([str(_HELLO), *paragraphs, str(_FROM)])
+        return "\n\n".join([str(_GREETING), *paragraphs, str(_SIGNATURE)])
 
 
 def has_blank(text: str) -> bool:

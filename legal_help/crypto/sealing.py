@@ -33,10 +33,10 @@ def new_secret() -> bytes:
 
 def expand(secret: bytes, label: Label) -> bytes:
     """Derive 32 bytes that are only good for this label."""
-    return _expanded(secret, label.encode())
+    return _expand_bytes(secret, label.encode())
 
 
-def _expanded(secret: bytes, info: bytes) -> bytes:
+def _expand_bytes(secret: bytes, info: bytes) -> bytes:
     """Expand one block with HKDF-Expand, which is one HMAC: RFC 5869, section 2.3.
 
     A queue of 5,000 cases does it 10,000 times; the library's object costs twice as much.
@@ -56,7 +56,7 @@ def seal(to: PublicKeys, label: Label, text: bytes) -> bytes:
 def wrap(secret: bytes, label: Label, text: bytes) -> bytes:
     """Encrypt under a secret of 32 random bytes."""
     nonce, bound = secrets.token_bytes(NONCE_BYTES), label.encode()
-    cipher = ChaCha20Poly1305(_expanded(secret, bound))
+    cipher = ChaCha20Poly1305(_expand_bytes(secret, bound))
     return SUITE_BYTE + nonce + cipher.encrypt(nonce, text, bound)
 
 
@@ -65,7 +65,7 @@ def unwrap(secret: bytes, label: Label, blob: bytes) -> bytes:
     body = body_of(blob)
     nonce, sealed, bound = body[:NONCE_BYTES], body[NONCE_BYTES:], label.encode()
     with suppress(InvalidTag, ValueError):
-        return ChaCha20Poly1305(_expanded(secret, bound)).decrypt(nonce, sealed, bound)
+        return ChaCha20Poly1305(_expand_bytes(secret, bound)).decrypt(nonce, sealed, bound)
     raise CannotOpen
 
 

@@ -24,28 +24,28 @@ def split_seed(seed: bytes) -> dict[int, list[str]]:
     shares: dict[int, list[str]] = {holder: [] for holder in HOLDERS}
     for first, second in combinations(HOLDERS, 2):
         half = secrets.token_bytes(len(seed))
-        shares[first].append(_line(first, second, half))
-        shares[second].append(_line(second, first, _xor(seed, half)))
+        shares[first].append(_write_line(first, second, half))
+        shares[second].append(_write_line(second, first, _xor(seed, half)))
     return shares
 
 
 def join_shares(one: list[str], other: list[str]) -> bytes:
     """Return the seed from the lines of any two holders. Raises NotAShare."""
-    ours = {(holder, partner): half for holder, partner, half in map(_read, one)}
-    theirs = {(holder, partner): half for holder, partner, half in map(_read, other)}
+    ours = {(holder, partner): half for holder, partner, half in map(_read_line, one)}
+    theirs = {(holder, partner): half for holder, partner, half in map(_read_line, other)}
     for (holder, partner), half in ours.items():
         if (partner, holder) in theirs:
             return _xor(half, theirs[partner, holder])
     raise NotAShare
 
 
-def _line(holder: int, partner: int, half: bytes) -> str:
+def _write_line(holder: int, partner: int, half: bytes) -> str:
     letters = base64.b32encode(half).decode().rstrip("=")
     groups = [letters[start : start + 4] for start in range(0, len(letters), 4)]
-    return " ".join([f"{holder}-{partner}", *groups, _check(holder, partner, half)])
+    return " ".join([f"{holder}-{partner}", *groups, _check_letters(holder, partner, half)])
 
 
-def _read(line: str) -> tuple[int, int, bytes]:
+def _read_line(line: str) -> tuple[int, int, bytes]:
     head, *groups = line.upper().split() or [""]
     holder, _, partner = head.partition("-")
     letters = "".join(groups[:-1])
@@ -54,12 +54,12 @@ def _read(line: str) -> tuple[int, int, bytes]:
         numbers = int(holder), int(partner)
     except (binascii.Error, ValueError):
         raise NotAShare from None
-    if len(half) != SEED_BYTES or groups[-1] != _check(*numbers, half):
+    if len(half) != SEED_BYTES or groups[-1] != _check_letters(*numbers, half):
         raise NotAShare
     return *numbers, half
 
 
-def _check(holder: int, partner: int, half: bytes) -> str:
+def _check_letters(holder: int, partner: int, half: bytes) -> str:
     digest = hashlib.sha256(f"standing share {holder}-{partner} ".encode() + half).digest()
     return base64.b32encode(digest).decode()[:CHECK_LETTERS]
 

@@ -90,31 +90,31 @@ def start_draft(*, answers: Answers) -> tuple[OpenDraft, str]:
         draft = Draft.objects.create(
             id=applicant.subject,
             applicant_public=bytes(applicant.pair.public),
-            state=_sealed(applicant, state),
+            state=_seal_state(applicant, state),
             receipt_lookup=fresh.lookup,
             receipt_salt_v=fresh.salt_version,
             applicant_wrapped=fresh.wrapped,
             expires_on=timezone.localdate() + DRAFT_KEPT_FOR,
         )
-    return _open(draft, applicant, state, unlock), cookie
+    return _opened_draft(draft, applicant, state, unlock), cookie
 
 
 def open_draft(*, cookie: str) -> OpenDraft:
     """Open the draft, late pages included. Raises Locked, AlreadySent, audit.Tampered."""
     applicant, unlock = keys.applicant_from_cookie(cookie=cookie, kind=Unlock.Kind.DRAFT)
     with audit.reported(applicant), transaction.atomic():
-        draft = _row(applicant)
+        draft = _locked_draft(applicant)
         if draft.sent_at:
             raise AlreadySent
-        state = _state(draft, applicant)
+        state = _read_state(draft, applicant)
         mark = _mark_of(cookie)
         if draft.late or mark not in state["marks"]:
             for page in _late_pages(draft, applicant, state["marks"]):
                 state["answers"].update(page["answers"])
             state["marks"] = [*state["marks"], mark][-MARKS:]
             draft.late = b""
-            _store(draft, applicant, state)
-    return _open(draft, applicant, state, unlock)
+            _store_state(draft, applicant, state)
+    return _opened_draft(draft, applicant, state, unlock)
 
 
 def save_page(*, draft: OpenDraft, answers: Answers, forget: Iterable[str] = ()) -> OpenDraft:
@@ -123,13 +123,13 @@ def save_page(*, draft: OpenDraft, answers: Answers, forget: Iterable[str] = ())
     Raises Locked if the draft was erased meanwhile, AlreadySent, crypto.TooLong, audit.Tampered.
     """
     with audit.reported(draft.applicant), transaction.atomic():
-        row = _row(draft.applicant)
+        row = _locked_draft(draft.applicant)
         if row.sent_at:
             raise AlreadySent
-        state = _state(row, draft.applicant)
+        state = _read_state(row, draft.applicant)
         kept = {name: value for name, value in state["answers"].items() if name not in set(forget)}
         state["answers"] = kept | answers
-        _store(row, draft.applicant, state)
+        _store_state(row, draft.applicant, state)
     return replace(draft, answers=state["answers"], kept_until=row.expires_on)
 
 
@@ -149,7 +149,7 @@ def save_late_page(*, cookie: str, answers: Answers) -> None:
             raise audit.KeySwapped(draft.pk)
         page = packed({"mark": token.late_mark, "answers": answers}, LONG)
         blob = seal(PublicKeys.from_bytes(public), row_labels.late_page(draft.pk), page)
-        pages = [*_split(bytes(draft.late)), blob][-LATE_PAGES:]
+        pages = [*_split_pages(bytes(draft.late)), blob][-LATE_PAGES:]
         draft.late = b"".join(len(page).to_bytes(LENGTH_BYTES) + page for page in pages)
         draft.save(update_fields=["late"])
 
@@ -168,7 +168,7 @@ def erase_expired_drafts(*, today: date) -> int:
 
 def reduce_to_receipt(*, draft: Draft, applicant: Applicant, receipt: Receipt) -> None:
     """Reduce a sent draft to its receipt. Call it within the transaction that sends."""
-    draft.state = _sealed_receipt(applicant, receipt)
+    draft.state = _seal_receipt(applicant, receipt)
     draft.late = draft.applicant_wrapped = b""
     draft.receipt_lookup = None
     draft.sent_at = timezone.now()
@@ -215,11 +215,11 @@ def hide_receipt(*, cookie: str, hide: bool) -> Receipt:
     """Stop or start showing the code of the receipt, also to people who press Back or reload."""
     applicant, _unlock = keys.applicant_from_cookie(cookie=cookie, kind=Unlock.Kind.DRAFT)
     with audit.reported(applicant), transaction.atomic():
-        draft = _row(applicant)
+        draft = _locked_draft(applicant)
         if draft.sent_at is None:
             raise Locked
         held = replace(read_receipt(draft=draft, applicant=applicant), is_hidden=hide)
-        draft.state = _sealed_receipt(applicant, held)
+        draft.state = _seal_receipt(applicant, held)
         draft.save(update_fields=["state"])
     return held
 
@@ -243,7 +243,7 @@ def delete_draft(draft: UUID) -> None:
     Draft.objects.filter(pk=draft).delete()
 
 
-def _row(applicant: Applicant) -> Draft:
+def _locked_draft(applicant: Applicant) -> Draft:
     alive = Draft.objects.select_for_update().alive(timezone.localdate())
     draft = alive.filter(pk=applicant.subject).first()
     if draft is None:
@@ -253,7 +253,7 @@ def _row(applicant: Applicant) -> Draft:
     return draft
 
 
-def _state(draft: Draft, applicant: Applicant) -> Content:
+def _read_state(draft: Draft, applicant: Applicant) -> Content:
     label = row_labels.draft_state(draft.pk)
     try:
         return unpacked(unwrap(applicant.pair.own, label, bytes(draft.state)))
@@ -261,12 +261,12 @@ def _state(draft: Draft, applicant: Applicant) -> Content:
         raise audit.BlobAltered(draft.pk) from None
 
 
-def _sealed(applicant: Applicant, state: Content) -> bytes:
+def _seal_state(applicant: Applicant, state: Content) -> bytes:
     label = row_labels.draft_state(applicant.subject)
     return wrap(applicant.pair.own, label, packed(state, LONG))
 
 
-def _sealed_receipt(applicant: Applicant, receipt: Receipt) -> bytes:
+def _seal_receipt(applicant: Applicant, receipt: Receipt) -> bytes:
     content = {
         "code": receipt.code,
         "public_ref": receipt.public_ref,
@@ -277,13 +277,13 @@ def _sealed_receipt(applicant: Applicant, receipt: Receipt) -> bytes:
     return wrap(applicant.pair.own, row_labels.receipt(applicant.subject), packed(content, SHORT))
 
 
-def _store(draft: Draft, applicant: Applicant, state: Content) -> None:
-    draft.state = _sealed(applicant, state)
+def _store_state(draft: Draft, applicant: Applicant, state: Content) -> None:
+    draft.state = _seal_state(applicant, state)
     draft.expires_on = timezone.localdate() + DRAFT_KEPT_FOR
     draft.save(update_fields=["state", "late", "expires_on"])
 
 
-def _open(draft: Draft, applicant: Applicant, state: Content, unlock: Unlock) -> OpenDraft:
+def _opened_draft(draft: Draft, applicant: Applicant, state: Content, unlock: Unlock) -> OpenDraft:
     return OpenDraft(
         pk=applicant.subject,
         applicant=applicant,
@@ -300,7 +300,7 @@ def _late_pages(draft: Draft, applicant: Applicant, marks: list[str]) -> Iterato
 
     A page that somebody else put there is reported and left out: the person goes on without it.
     """
-    for blob in _split(bytes(draft.late)):
+    for blob in _split_pages(bytes(draft.late)):
         try:
             page = unpacked(applicant.pair.open(row_labels.late_page(draft.pk), blob))
             is_ours = fingerprint(str(page.get("mark")).encode()).hex() in marks
@@ -317,7 +317,7 @@ def _mark_of(cookie: str) -> str:
     return fingerprint(FormToken.read(cookie).late_mark.encode()).hex()
 
 
-def _split(late: bytes) -> list[bytes]:
+def _split_pages(late: bytes) -> list[bytes]:
     pages = []
     while late:
         ends = LENGTH_BYTES + int.from_bytes(late[:LENGTH_BYTES])

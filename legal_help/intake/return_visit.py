@@ -94,7 +94,7 @@ def open_visit(*, cookie: str) -> Visit:
         raise Locked
     with audit.reported(applicant):
         header = _own_header(case, applicant)
-    status, erased_on = _standing(case)
+    status, erased_on = _signed_status(case)
     return Visit(
         case=case,
         applicant=applicant,
@@ -114,15 +114,17 @@ def read_conversation(*, visit: Visit) -> list[ConversationLine]:
     roster = current_roster()
     with audit.reported(visit.applicant), transaction.atomic():
         # Locked: if the case got a new key in between, no proof would fit.
-        case, header = _locked_request(visit)
+        case, header = _locked_case(visit)
         told = answers.told_of(case.pk)
         places = opening.in_places(case)
-        theirs = [each for _number, each in places if each and _is_theirs(each)]
-        days = _days_of(theirs, Signed(case, roster, actions=WRITING_ACTIONS))
+        theirs = [each for _number, each in places if each and _is_from_person(each)]
+        days = _signed_days(theirs, Signed(case, roster, actions=WRITING_ACTIONS))
         lines = [
-            _line(visit, message, partial(_letter, visit, header, roster, told), days)
+            _conversation_line(
+                visit, message, partial(_open_reply, visit, header, roster, told), days
+            )
             if message
-            else _missing(visit, number)
+            else _missing_line(visit, number)
             for number, message in places
         ]
         unseen = [message.pk for _number, message in places if message and _is_new(message)]
@@ -144,7 +146,7 @@ def write_to_us(
     AlreadyWithdrawn: nobody would read it.
     """
     with audit.reported(visit.applicant), transaction.atomic():
-        case, header = _locked_request(visit)
+        case, header = _locked_case(visit)
         if _is_withdrawn(case):
             raise AlreadyWithdrawn
         today = timezone.localdate()
@@ -157,7 +159,7 @@ def write_to_us(
         }
         _add_message(case, header, content, by=visit.applicant.pair)
         level = reported_changes.report_level(kind, told or {}, today)
-        day = _looked_at_sooner(case, review_by(level, today)) if level else ""
+        day = _bring_review_forward(case, review_by(level, today)) if level else ""
         audit.record(
             action=Action.MESSAGE_RECEIVED, object_ref=case.pk, detail=day, by=visit.applicant
         )
@@ -179,7 +181,7 @@ def _add_message(case: HelpRequest, header: Header, content: Content, *, by: Pai
     )
 
 
-def _looked_at_sooner(case: HelpRequest, day: date) -> str:
+def _bring_review_forward(case: HelpRequest, day: date) -> str:
     """Bring the review day forward to this day, if it is later. Return the day in ISO format."""
     case.review_by = min(case.review_by, day)
     case.save(update_fields=["review_by"])
@@ -189,7 +191,7 @@ def _looked_at_sooner(case: HelpRequest, day: date) -> str:
 def withdraw_case(*, visit: Visit) -> None:
     """Stop all work at once. After some days the case is erased. Raises AlreadyWithdrawn."""
     with audit.reported(visit.applicant), transaction.atomic():
-        case, _header = _locked_request(visit)
+        case, _header = _locked_case(visit)
         if _is_withdrawn(case):
             raise AlreadyWithdrawn
         case.status = HelpRequest.Status.WITHDRAWN
@@ -200,7 +202,7 @@ def withdraw_case(*, visit: Visit) -> None:
 def undo_withdrawal(*, visit: Visit) -> None:
     """Take back the withdrawal, for the person. Raises NotWithdrawn."""
     with audit.reported(visit.applicant), transaction.atomic():
-        case, _header = _locked_request(visit)
+        case, _header = _locked_case(visit)
         restore_case(case=case, by=visit.applicant)
 
 
@@ -213,7 +215,7 @@ def restore_case(*, case: HelpRequest, by: audit.Actor) -> None:
     endings.start_clock(case, by=by)
 
 
-def _standing(case: HelpRequest) -> tuple[str, date | None]:
+def _signed_status(case: HelpRequest) -> tuple[str, date | None]:
     """Return the signed status and the day of erasure, if any.
 
     Without a roster nothing can be verified: then a withdrawn case stays withdrawn.
@@ -230,7 +232,7 @@ def _standing(case: HelpRequest) -> tuple[str, date | None]:
 
 def _is_withdrawn(case: HelpRequest) -> bool:
     """Return whether the person withdrew. A row that says so unsigned stops nobody from writing."""
-    status, _erased_on = _standing(case)
+    status, _erased_on = _signed_status(case)
     return status == case.status == HelpRequest.Status.WITHDRAWN
 
 
@@ -249,7 +251,7 @@ def _own_header(case: HelpRequest, applicant: Applicant) -> Header:
     return header
 
 
-def _locked_request(visit: Visit) -> tuple[HelpRequest, Header]:
+def _locked_case(visit: Visit) -> tuple[HelpRequest, Header]:
     case = HelpRequest.objects.select_for_update().filter(pk=visit.case.pk).first()
     if case is None:
         raise Locked
@@ -260,7 +262,7 @@ def _is_new(message: ThreadMessage) -> bool:
     return message.direction == ThreadMessage.Direction.FROM_US and not message.seen_by_person
 
 
-def _missing(visit: Visit, number: int) -> ConversationLine:
+def _missing_line(visit: Visit, number: int) -> ConversationLine:
     missing = audit.MessageMissing.code
     audit.record(
         action=Action.REFUSED, object_ref=visit.case.pk, detail=missing, by=visit.applicant
@@ -268,11 +270,11 @@ def _missing(visit: Visit, number: int) -> ConversationLine:
     return ConversationLine(number=number, from_us=False, on=None, is_missing=True)
 
 
-def _is_theirs(message: ThreadMessage) -> bool:
+def _is_from_person(message: ThreadMessage) -> bool:
     return message.direction == ThreadMessage.Direction.FROM_PERSON
 
 
-def _days_of(theirs: Sequence[ThreadMessage], signed: Signed) -> Mapping[UUID, date]:
+def _signed_days(theirs: Sequence[ThreadMessage], signed: Signed) -> Mapping[UUID, date]:
     """Return the day of each of the person's messages, from the events that they signed.
 
     They cannot open their own words. Returns no days if events and messages differ in number.
@@ -287,13 +289,13 @@ def _days_of(theirs: Sequence[ThreadMessage], signed: Signed) -> Mapping[UUID, d
     return {message.pk: day for message, day in zip(theirs, days, strict=True)}
 
 
-def _line(
+def _conversation_line(
     visit: Visit,
     message: ThreadMessage,
     letter_of: Callable[[ThreadMessage], Content],
     days: Mapping[UUID, date],
 ) -> ConversationLine:
-    if _is_theirs(message):
+    if _is_from_person(message):
         return ConversationLine(number=message.number, from_us=False, on=days.get(message.pk))
     try:
         with audit.reported(visit.applicant):
@@ -309,7 +311,7 @@ def _line(
     )
 
 
-def _letter(
+def _open_reply(
     visit: Visit, header: Header, roster: Roster, told: answers.Told, message: ThreadMessage
 ) -> Content:
     pair, drop = visit.applicant.pair, header.drop_now

@@ -78,7 +78,7 @@ class _Sending:
 def why_intake_is_closed() -> str | None:
     """Return a code for why no request can be taken, or None if intake is open."""
     try:
-        _readers()
+        _intake_roster()
     except IntakeClosed as closed:
         return str(closed)
     return None
@@ -98,7 +98,7 @@ def send_draft(
     are checked against, `facts` is what triage takes. Raises IntakeClosed (the draft is kept),
     Locked if the draft was erased meanwhile, crypto.TooLong, audit.Tampered.
     """
-    roster = _readers()
+    roster = _intake_roster()
     with audit.reported(draft.applicant), transaction.atomic():
         row = _locked_row(draft)
         if row.sent_at:
@@ -109,7 +109,7 @@ def send_draft(
             writer=draft.applicant.pair,
             today=timezone.localdate(),
         )
-        case = _sealed_request(sending, row, card, facts, form_version)
+        case = _sealed_case(sending, row, card, facts, form_version)
         case.answers = sending.part("answers", dict(answers), LONG)
         case.save(force_insert=True)
         KeyGrant.objects.bulk_create(_grants(sending, roster))
@@ -126,7 +126,7 @@ def send_draft(
     return receipt
 
 
-def _readers() -> Roster:
+def _intake_roster() -> Roster:
     """Return the roster if anybody on it reads new requests; otherwise raise IntakeClosed."""
     try:
         self_test()
@@ -150,7 +150,7 @@ def _locked_row(draft: OpenDraft) -> Draft:
     return row
 
 
-def _sealed_request(
+def _sealed_case(
     sending: _Sending,
     draft: Draft,
     card: Mapping[str, object],

@@ -71,7 +71,9 @@ def facts_for_triage(answers: Answers) -> dict[str, Fact]:
             found[fact] = meanings.get(answer, answer) if answer else None
     if kept.get("place") == "detained":
         found["detained"] = "yes"
-    soon = [kept[name] for name in ("interview", "fear_interview_date") if _said(name, kept)]
+    soon = [
+        kept[name] for name in ("interview", "fear_interview_date") if _written_answer(name, kept)
+    ]
     if soon:
         # An asylum officer holds both interviews; the person must be ready for the first.
         found["interview"] = min(soon)
@@ -90,13 +92,13 @@ def unanswered_questions(reason: str, answers: Answers) -> list[Question]:
 def conflict_card(answers: Answers) -> dict[str, Any]:
     """Return what conflicts are checked against, and what a reader must know to call safely."""
     kept = prune_answers(answers)
-    countries = [_said(name, kept) for name in COUNTRY_QUESTIONS]
-    names = [_said(name, kept) for name in ("full_name", "other_names", "call_name")]
+    countries = [_written_answer(name, kept) for name in COUNTRY_QUESTIONS]
+    names = [_written_answer(name, kept) for name in ("full_name", "other_names", "call_name")]
     return {
         "names": [name for name in names if name],
-        "born": _said("dob", kept),
+        "born": _written_answer("dob", kept),
         "countries": [country for country in dict.fromkeys(countries) if country],
-        "a_number": _said("a_number", kept),
+        "a_number": _written_answer("a_number", kept),
         "adverse": kept.get("against", ""),
         "helper": kept.get("helper", ""),
         "language": kept.get("language_other") or kept.get("language", ""),
@@ -105,7 +107,7 @@ def conflict_card(answers: Answers) -> dict[str, Any]:
     }
 
 
-def _said(question: str, kept: Answers) -> str:
+def _written_answer(question: str, kept: Answers) -> str:
     """Return what was written, or an empty string if a box was ticked instead."""
     answer: str = kept.get(question, "")
     return "" if answer in (UNKNOWN, NONE, NOT_SAID) else answer

@@ -44,13 +44,13 @@ def prune_answers(answers: Answers) -> dict[str, Any]:
         kept[ENTERED_BY] = answers[ENTERED_BY]
     for page in PAGES.values():
         for question in page.questions:
-            answer = _sound(question, answers.get(question.id))
+            answer = _valid_answer(question, answers.get(question.id))
             if answer and question.asked_if(kept):
                 kept[question.id] = answer
     return kept
 
 
-def _sound(question: Question, answer: Any) -> Any:
+def _valid_answer(question: Question, answer: Any) -> Any:
     codes = [option.code for option in question.options]
     match question.kind:
         case QuestionKind.CHOICES:

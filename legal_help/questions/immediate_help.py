@@ -13,14 +13,14 @@ from legal_help.questions.parts.shapes import Answers, Condition, Page, if_chose
 DANGER, MOVED = "danger", "moved"
 
 
-class _After(NamedTuple):
+class _HelpAfter(NamedTuple):
     page: str
     applies: Condition
 
 
-_SAID: Mapping[str, _After] = {
-    DANGER: _After("safety", if_chosen("safe_now", "no", "unsure")),
-    MOVED: _After("appointments", if_chosen("moved", "yes", "unsure")),
+_HELP: Mapping[str, _HelpAfter] = {
+    DANGER: _HelpAfter("safety", if_chosen("safe_now", "no", "unsure")),
+    MOVED: _HelpAfter("appointments", if_chosen("moved", "yes", "unsure")),
 }
 
 
@@ -30,6 +30,6 @@ def immediate_help(answers: Answers, page: Page | None = None) -> list[str]:
     before = ids[ids.index(page.id) - 1] if page and page.id in ids[1:] else ""
     return [
         name
-        for name, after in _SAID.items()
+        for name, after in _HELP.items()
         if after.applies(answers) and (page is None or before == after.page)
     ]

@@ -44,7 +44,7 @@ class AnswerLine(NamedTuple):
     @property
     def is_from_the_left(self) -> bool:
         """Return whether a number or an address was typed; the words of a box do not count."""
-        names = _names(self.question, get_language() or "en").values()
+        names = _option_names(self.question, get_language() or "en").values()
         is_typed = self.words and self.words[0] not in names
         return self.question.kind in LEFT_TO_RIGHT_KINDS and bool(is_typed)
 
@@ -187,11 +187,11 @@ def find_contradictions(answers: Answers) -> list[Contradiction]:
 def answer_in_words(question: Question, answer: str | list[str] | None, language: str) -> list[str]:
     """Return the answer as the person saw it: codes become words, typed text stays as it is."""
     given = answer if isinstance(answer, list) else [answer] if answer else []
-    names = _names(question, language)
+    names = _option_names(question, language)
     return [names.get(code) or _date_in_words(question, code, language) or code for code in given]
 
 
-def _names(question: Question, language: str) -> Mapping[str, str]:
+def _option_names(question: Question, language: str) -> Mapping[str, str]:
     own = {option.code: str(option.words) for option in question.options}
     match question.kind:
         case QuestionKind.LANGUAGE:

@@ -188,7 +188,7 @@ def check_decision(decision: Decision, *, received_on: date, today: date) -> Non
     lacks: Mapping[Outcome, Mapping[str, object]] = {
         Outcome.REFERRED: {"to": decision.to.strip(), "has_consent": decision.has_consent},
         Outcome.CANNOT_HELP: {"reason": decision.reason in set(DeclineReason)},
-        Outcome.NO_CONTACT: {"tried_on": _are_tries(decision.tried_on, received_on, today)},
+        Outcome.NO_CONTACT: {"tried_on": _are_enough_tries(decision.tried_on, received_on, today)},
         Outcome.DUPLICATE: {"same_as": decision.same_as.strip()},
     }
     for field, is_there in lacks.get(decision.outcome, {}).items():
@@ -198,7 +198,7 @@ def check_decision(decision: Decision, *, received_on: date, today: date) -> Non
         raise IncompleteDecision("letter")
 
 
-def _are_tries(days: Iterable[date], received_on: date, today: date) -> bool:
+def _are_enough_tries(days: Iterable[date], received_on: date, today: date) -> bool:
     """Return whether three different days span two weeks, from the request until today."""
     tried = sorted(set(days))
     return (

@@ -56,7 +56,7 @@ class NeedsSupervisor(Exception):
 # After notice of a demand nothing may be erased. But nobody may keep a case for ever alone.
 ASKING_STOPS_FOR: Final = timedelta(days=14)
 
-_LEADS: Final[Mapping[tuple[HoldState, HoldStep], HoldState]] = {
+_STATE_AFTER: Final[Mapping[tuple[HoldState, HoldStep], HoldState]] = {
     (HoldState.NONE, HoldStep.ASK): HoldState.ASKED,
     (HoldState.ASKED, HoldStep.SET): HoldState.HELD,
     (HoldState.ASKED, HoldStep.REFUSE): HoldState.NONE,
@@ -101,7 +101,7 @@ class Hold:
 
     def after(self, act: HoldAct) -> "Hold":
         """Return the hold after this step. Raises StepNotPossible, SamePerson, NeedsSupervisor."""
-        state = _LEADS.get((self.state, act.step))
+        state = _STATE_AFTER.get((self.state, act.step))
         if state is None:
             raise StepNotPossible
         if act.step in _ASKING:

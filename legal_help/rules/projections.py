@@ -42,19 +42,21 @@ class SignedAction:
         return (self.user is None) == (self.action in PERSON_ACTIONS)
 
 
-def day_to_read(traces: Iterable[SignedAction]) -> date | None:
+def day_to_read(actions: Iterable[SignedAction]) -> date | None:
     """Return the earliest day that was ever set, or None if the event of sending names none."""
-    days = {each.action: _day(each.detail) for each in _those(traces, (Action.RECEIVED,))}
+    days = {
+        each.action: _day(each.detail) for each in _rightful_actions(actions, (Action.RECEIVED,))
+    }
     if not days.get(Action.RECEIVED):
         return None
-    said = (_day(each.detail) for each in _those(traces, DAY_ACTIONS))
+    said = (_day(each.detail) for each in _rightful_actions(actions, DAY_ACTIONS))
     return min(day for day in said if day)
 
 
-def unread_numbers(numbers: Iterable[int], traces: Iterable[SignedAction]) -> list[int]:
+def unread_numbers(numbers: Iterable[int], actions: Iterable[SignedAction]) -> list[int]:
     """Return those of these message numbers that nobody has marked as read, answered or settled."""
     up_to, settled = 0, set()
-    for each in _those(traces, READING_ACTIONS):
+    for each in _rightful_actions(actions, READING_ACTIONS):
         number = int(each.detail) if each.detail.isdecimal() else 0
         if each.action == Action.NEWS_SETTLED:
             settled.add(number)
@@ -63,10 +65,10 @@ def unread_numbers(numbers: Iterable[int], traces: Iterable[SignedAction]) -> li
     return [number for number in numbers if number > up_to and number not in settled]
 
 
-def owner_after(traces: Iterable[SignedAction], users: Mapping[str, int]) -> int | None:
+def owner_after(actions: Iterable[SignedAction], users: Mapping[str, int]) -> int | None:
     """Return the user who owns the case after these actions. `users` maps keys to users."""
     found: int | None = None
-    for each in _those(traces, OWNER_ACTIONS):
+    for each in _rightful_actions(actions, OWNER_ACTIONS):
         match each.action:
             case Action.TAKEN | Action.TRANSFER_ACCEPTED:
                 found = each.user
@@ -79,9 +81,9 @@ def owner_after(traces: Iterable[SignedAction], users: Mapping[str, int]) -> int
     return found
 
 
-def _those(traces: Iterable[SignedAction], actions: Iterable[str]) -> list[SignedAction]:
-    wanted = set(actions)
-    return [each for each in traces if each.action in wanted and each.is_by_right_party]
+def _rightful_actions(actions: Iterable[SignedAction], kinds: Iterable[str]) -> list[SignedAction]:
+    wanted = set(kinds)
+    return [each for each in actions if each.action in wanted and each.is_by_right_party]
 
 
 def _day(written: str) -> date | None:

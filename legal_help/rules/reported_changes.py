@@ -66,12 +66,12 @@ METHODS_FOR_NEW_CODE = (VerificationMethod.OLD_CONTACT, VerificationMethod.OWN_W
 STOP_OLD_CONTACT = "stop_old"
 
 
-def methods_for(kind: str, told: Mapping[str, Any]) -> list[VerificationMethod]:
+def methods_for(kind: str, report: Mapping[str, Any]) -> list[VerificationMethod]:
     """Return the methods to rely on. An old contact that is reported unsafe proves nothing."""
     return [
         how
         for how in METHODS[kind]
-        if not (told.get(STOP_OLD_CONTACT) and how == VerificationMethod.OLD_CONTACT)
+        if not (report.get(STOP_OLD_CONTACT) and how == VerificationMethod.OLD_CONTACT)
     ]
 
 
@@ -79,7 +79,7 @@ def methods_for(kind: str, told: Mapping[str, Any]) -> list[VerificationMethod]:
 CHANGEABLE_DATES = ("hearing", "checkin", "interview", "other_date")
 
 
-def reported_facts(kind: str, told: Mapping[str, Any]) -> Facts:
+def reported_facts(kind: str, report: Mapping[str, Any]) -> Facts:
     """Return the facts in a message. An unknown date is never less urgent than a known one."""
     if kind == ReportKind.DETAINED:
         return {"detained": "yes"}
@@ -89,13 +89,13 @@ def reported_facts(kind: str, told: Mapping[str, Any]) -> Facts:
         return {"moved": "yes"}
     if kind != ReportKind.DATE_CHANGED:
         return {}
-    name, day = told.get("date_of"), told.get("date")
+    name, day = report.get("date_of"), report.get("date")
     if name not in CHANGEABLE_DATES or PartialDate.parse(day) is None:
         return {"other_date": None}
     return {name: day}
 
 
-def report_level(kind: str, told: Mapping[str, Any], today: date) -> Level | None:
+def report_level(kind: str, report: Mapping[str, Any], today: date) -> Level | None:
     """Return how soon somebody must look at the case because of this message, or None.
 
     None of these facts depends on a number that an amendment of the law could change.
@@ -103,29 +103,29 @@ def report_level(kind: str, told: Mapping[str, Any], today: date) -> Level | Non
     if kind == ReportKind.MOVED:
         # Whether there is a court case stands in the sealed answers, which this code cannot open.
         return Level.U2
-    facts = reported_facts(kind, told)
+    facts = reported_facts(kind, report)
     return triage(facts, today, shipped_law())[0] if facts else None
 
 
-def with_report(facts: Facts, told: Facts) -> Facts:
+def with_report(facts: Facts, report: Facts) -> Facts:
     """Return the facts with what was reported in place of the old ones."""
     # The answer about attending belongs to the old date.
-    gone = {"attended"} if "hearing" in told else set()
-    return {**{name: fact for name, fact in facts.items() if name not in gone}, **told}
+    gone = {"attended"} if "hearing" in report else set()
+    return {**{name: fact for name, fact in facts.items() if name not in gone}, **report}
 
 
 def with_reports(facts: Facts, checked: Iterable[Facts]) -> Facts:
     """Return the facts with the verified reports in place of the old ones, in order."""
-    for told in checked:
-        facts = with_report(facts, told)
+    for report in checked:
+        facts = with_report(facts, report)
     return facts
 
 
-def reasons_added(facts: Facts, told: Facts, today: date, law: Law) -> set[TriageReason]:
+def reasons_added(facts: Facts, report: Facts, today: date, law: Law) -> set[TriageReason]:
     """Return the reasons that would not be there without this report."""
-    without = {name: fact for name, fact in facts.items() if name not in told}
+    without = {name: fact for name, fact in facts.items() if name not in report}
     before = set(triage(without, today, law)[1])
-    return set(triage(with_report(facts, told), today, law)[1]) - before
+    return set(triage(with_report(facts, report), today, law)[1]) - before
 
 
 def triage_with_reports(
@@ -142,7 +142,7 @@ def triage_with_reports(
     own: a later report must not hide an earlier one with a nearer date.
     """
     facts = with_reports(facts, checked)
-    versions = [facts, *(with_report(facts, told) for told in unchecked)]
+    versions = [facts, *(with_report(facts, report) for report in unchecked)]
     if len(versions) == 1:
         return triage(facts, today, law)
     return rank_reasons({reason for each in versions for reason in triage(each, today, law)[1]})

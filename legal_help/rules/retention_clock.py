@@ -98,7 +98,7 @@ def ending_after(steps: Iterable[ClockStep], days: Mapping[str, int]) -> Ending 
     found: Ending | None = None
     for step in steps:
         if step.action == Action.KEPT_UNTIL:
-            found = _signed(step.detail) or found
+            found = _read_ending(step.detail) or found
         elif step.action == Action.WITHDRAWAL_UNDONE:
             found = None
         else:
@@ -121,7 +121,7 @@ def status_after(steps: Iterable[ClockStep]) -> str:
     return found
 
 
-def _signed(detail: str) -> Ending | None:
+def _read_ending(detail: str) -> Ending | None:
     outcome, _colon, day = detail.partition(":")
     try:
         return Ending(EndingKind(outcome), date.fromisoformat(day))

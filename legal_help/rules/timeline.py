@@ -55,7 +55,7 @@ class TimelineEntry:
     written: str = ""
     law: str = ""
     rough: bool = False
-    told_on: date | None = None
+    reported_on: date | None = None
 
     def is_past(self, today: date) -> bool:
         return self.last < today
@@ -76,7 +76,7 @@ class OneYearDates:
 
 def timeline_entries(
     given: Mapping[str, object],
-    told: Iterable[ReportedDate],
+    reported: Iterable[ReportedDate],
     facts: Facts,
     today: date,
     law: Law,
@@ -87,8 +87,12 @@ def timeline_entries(
     day. `given` holds the form's dates by question. `facts` are those that count today, with
     verified reports.
     """
-    told = list(told)
-    found = [*_given(given, told), *_told(told), *_counted(facts, today, law)]
+    reported = list(reported)
+    found = [
+        *_given_dates(given, reported),
+        *_reported_dates(reported),
+        *_counted_dates(facts, today, law),
+    ]
     return sorted(found, key=lambda entry: (entry.first, entry.last))
 
 
@@ -104,8 +108,10 @@ def one_year_dates(facts: Facts, today: date) -> OneYearDates | None:
     )
 
 
-def _given(given: Mapping[str, object], told: list[ReportedDate]) -> Iterator[TimelineEntry]:
-    replaced = {each.name for each in told if each.checked}
+def _given_dates(
+    given: Mapping[str, object], reported: list[ReportedDate]
+) -> Iterator[TimelineEntry]:
+    replaced = {each.name for each in reported if each.checked}
     for name, written in given.items():
         day = PartialDate.parse(written)
         if day:
@@ -113,9 +119,9 @@ def _given(given: Mapping[str, object], told: list[ReportedDate]) -> Iterator[Ti
             yield _entry(name, day, state)
 
 
-def _told(told: list[ReportedDate]) -> Iterator[TimelineEntry]:
-    last = {each.name: each for each in sorted(told, key=lambda e: e.order) if each.checked}
-    for each in told:
+def _reported_dates(reported: list[ReportedDate]) -> Iterator[TimelineEntry]:
+    last = {each.name: each for each in sorted(reported, key=lambda e: e.order) if each.checked}
+    for each in reported:
         state = DateState.UNCHECKED
         if each.checked:
             state = DateState.CHECKED if last[each.name] is each else DateState.REPLACED
@@ -123,7 +129,7 @@ def _told(told: list[ReportedDate]) -> Iterator[TimelineEntry]:
 
 
 def _entry(
-    code: str, day: PartialDate, state: DateState, told_on: date | None = None
+    code: str, day: PartialDate, state: DateState, reported_on: date | None = None
 ) -> TimelineEntry:
     return TimelineEntry(
         code=code,
@@ -131,47 +137,47 @@ def _entry(
         last=day.latest,
         state=state,
         written=str(day),
-        told_on=told_on,
+        reported_on=reported_on,
     )
 
 
-def _counted(facts: Facts, today: date, law: Law) -> Iterator[TimelineEntry]:
+def _counted_dates(facts: Facts, today: date, law: Law) -> Iterator[TimelineEntry]:
     days = one_year_dates(facts, today)
     if days:
-        yield _day("ONE_YEAR_SAFE", days.safe, "one-year-deadline", rough=days.rough)
-        yield _day("ONE_YEAR_LAST", days.last, "one-year-deadline", rough=days.rough)
-    yield from _appeal(facts, law)
-    yield from _in_absentia(facts, law)
-    yield from _presence(facts, law)
+        yield _counted_day("ONE_YEAR_SAFE", days.safe, "one-year-deadline", rough=days.rough)
+        yield _counted_day("ONE_YEAR_LAST", days.last, "one-year-deadline", rough=days.rough)
+    yield from _appeal_dates(facts, law)
+    yield from _in_absentia_dates(facts, law)
+    yield from _presence_dates(facts, law)
     yield from _birthdays(facts, today, law)
 
 
-def _appeal(facts: Facts, law: Law) -> Iterator[TimelineEntry]:
+def _appeal_dates(facts: Facts, law: Law) -> Iterator[TimelineEntry]:
     decided = PartialDate.parse(facts.get("decision"))
     if decided:
         fact, rough = "bia-appeal", not decided.is_whole
         safe = decided.earliest + timedelta(days=law.days(fact, "safe_display_days"))
         last = decided.earliest + timedelta(days=law.days(fact))
-        yield _day("APPEAL_LAST", working_day_on_or_after(last), fact, rough=rough)
+        yield _counted_day("APPEAL_LAST", working_day_on_or_after(last), fact, rough=rough)
         if safe < last:
-            yield _day("APPEAL_SAFE", working_day_on_or_before(safe), fact, rough=rough)
+            yield _counted_day("APPEAL_SAFE", working_day_on_or_before(safe), fact, rough=rough)
 
 
-def _in_absentia(facts: Facts, law: Law) -> Iterator[TimelineEntry]:
+def _in_absentia_dates(facts: Facts, law: Law) -> Iterator[TimelineEntry]:
     ordered = PartialDate.parse(facts.get("order_date"))
     if ordered and facts.get("missed", "no") != "no":
         fact = "in-absentia-180"
         last = ordered.earliest + timedelta(days=law.days(fact))
-        yield _day("IN_ABSENTIA_LAST", last, fact, rough=not ordered.is_whole)
+        yield _counted_day("IN_ABSENTIA_LAST", last, fact, rough=not ordered.is_whole)
 
 
-def _presence(facts: Facts, law: Law) -> Iterator[TimelineEntry]:
+def _presence_dates(facts: Facts, law: Law) -> Iterator[TimelineEntry]:
     """Yield the day from which a person who was not inspected at entry has been here long enough."""
     arrival, fact = PartialDate.parse(facts.get("arrival")), "expedited-removal"
     not_checked = facts.get("entry") == "not_checked" and facts.get("filed") != "yes"
     if arrival and not_checked and law.is_on(fact, "applies_inside_the_country"):
         day = arrival.latest + timedelta(days=law.days(fact, "presence_days"))
-        yield _day("PRESENCE", day, fact, rough=not arrival.is_whole)
+        yield _counted_day("PRESENCE", day, fact, rough=not arrival.is_whole)
 
 
 def _birthdays(facts: Facts, today: date, law: Law) -> Iterator[TimelineEntry]:
@@ -192,7 +198,7 @@ def _birthdays(facts: Facts, today: date, law: Law) -> Iterator[TimelineEntry]:
             )
 
 
-def _day(code: str, day: date, law: str, *, rough: bool) -> TimelineEntry:
+def _counted_day(code: str, day: date, law: str, *, rough: bool) -> TimelineEntry:
     return TimelineEntry(
         code=code, first=day, last=day, state=DateState.COUNTED, law=law, rough=rough
     )

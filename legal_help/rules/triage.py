@@ -134,11 +134,11 @@ def triage(facts: Facts, today: dt.date, law: Law) -> tuple[Level, list[TriageRe
 
 
 def rank_reasons(found: Iterable[TriageReason]) -> tuple[Level, list[TriageReason]]:
-    reasons = sorted(found, key=_soonest)
+    reasons = sorted(found, key=_urgency_order)
     return (reasons[0].level if reasons else U4), reasons
 
 
-def _soonest(reason: TriageReason) -> tuple[Level, dt.date, str]:
+def _urgency_order(reason: TriageReason) -> tuple[Level, dt.date, str]:
     return reason.level, reason.date or dt.date.max, reason.code
 
 

@@ -18,11 +18,11 @@ from legal_help.casework.conflicts.person_match import (
 
 # If more cases than this share two names, each is compared only with its neighbours: somebody who
 # floods us with one name must not stop the desk.
-MOST_ALIKE: Final = 80
-NEIGHBOURS: Final = 20
+MOST_COMPARED_WITH_ALL: Final = 80
+NEIGHBOURS_COMPARED: Final = 20
 MOST_FEARING: Final = 20
 
-ALONE: Final = "="
+SINGLE_NAME_PREFIX: Final = "="
 
 
 def find_matches[K](
@@ -32,7 +32,7 @@ def find_matches[K](
     fresh = set(cards) if new is None else set(new)
     seen: set[frozenset[K]] = set()
     found = {}
-    for one, other in _Index(cards, fresh).pairs():
+    for one, other in _PairIndex(cards, fresh).pairs():
         pair = frozenset((one, other))
         if pair not in seen:
             seen.add(pair)
@@ -42,7 +42,7 @@ def find_matches[K](
     return found
 
 
-class _Index[K]:
+class _PairIndex[K]:
     """Find the pairs that share two words of a name, a number or a birthday: all that could match.
 
     A bucket says of each case whether it is there by its own words, or by two of them joined. Two
@@ -57,9 +57,14 @@ class _Index[K]:
         wanted = {key for each in fresh for key, _is_own in _all_keys(cards[each])}
         for each, card in cards.items():
             for buckets, keys in (
-                (self.bearing, chain(_keys(card.names), _marks(card), _alone(card))),
-                (self.fearing, chain(_keys(card.feared), _each_word(card.feared))),
-                (self.helped, chain(_keys(card.helpers), _each_word(card.helpers))),
+                (
+                    self.bearing,
+                    chain(
+                        _name_keys(card.names), _number_and_birthday(card), _single_name_keys(card)
+                    ),
+                ),
+                (self.fearing, chain(_name_keys(card.feared), _word_keys(card.feared))),
+                (self.helped, chain(_name_keys(card.helpers), _word_keys(card.helpers))),
             ):
                 for key, is_own in keys:
                     if key in wanted:
@@ -68,50 +73,57 @@ class _Index[K]:
 
     def pairs(self) -> Iterator[tuple[K, K]]:
         for key, bearers in self.bearing.items():
-            if len(bearers) <= MOST_ALIKE:
-                yield from self._between(bearers, bearers)
+            if len(bearers) <= MOST_COMPARED_WITH_ALL:
+                yield from self._pairs_between(bearers, bearers)
             else:
-                yield from self._beside(bearers)
+                yield from self._pairs_beside(bearers)
             # Never cut short: nobody can hide among many people of the same name.
-            yield from self._between(bearers, self.fearing.get(key, {}))
-            yield from self._between(bearers, self.helped.get(key, {}))
+            yield from self._pairs_between(bearers, self.fearing.get(key, {}))
+            yield from self._pairs_between(bearers, self.helped.get(key, {}))
         for key, fearing in self.fearing.items():
-            if key.startswith(ALONE):
+            if key.startswith(SINGLE_NAME_PREFIX):
                 continue
-            yield from self._between(fearing, self.helped.get(key, {}))
+            yield from self._pairs_between(fearing, self.helped.get(key, {}))
             # If more people fear the same name, it is a group or an office and no person.
             if len(fearing) <= MOST_FEARING:
-                yield from self._between(fearing, fearing)
+                yield from self._pairs_between(fearing, fearing)
 
-    def _between(self, ones: Mapping[K, bool], others: Mapping[K, bool]) -> Iterator[tuple[K, K]]:
+    def _pairs_between(
+        self, ones: Mapping[K, bool], others: Mapping[K, bool]
+    ) -> Iterator[tuple[K, K]]:
         fresh_ones = [each for each in ones if each in self.fresh]
         fresh_others = [each for each in others if each in self.fresh]
         for one, other in chain(product(fresh_ones, others), product(ones, fresh_others)):
             if one != other and (ones[one] or others[other]):
                 yield one, other
 
-    def _beside(self, bearers: Mapping[K, bool]) -> Iterator[tuple[K, K]]:
+    def _pairs_beside(self, bearers: Mapping[K, bool]) -> Iterator[tuple[K, K]]:
         """Yield pairs among very many: those born in the same year, and those next to each other."""
         of_year: dict[int | None, dict[K, bool]] = defaultdict(dict)
         for each, is_own in bearers.items():
             born = self.cards[each].born
             of_year[born.year if born else None][each] = is_own
         for born_then in of_year.values():
-            if len(born_then) <= MOST_ALIKE:
-                yield from self._between(born_then, born_then)
+            if len(born_then) <= MOST_COMPARED_WITH_ALL:
+                yield from self._pairs_between(born_then, born_then)
         in_a_row = list(bearers)
         for place, one in enumerate(in_a_row):
-            for other in in_a_row[place + 1 : place + 1 + NEIGHBOURS]:
+            for other in in_a_row[place + 1 : place + 1 + NEIGHBOURS_COMPARED]:
                 if one in self.fresh or other in self.fresh:
                     yield one, other
 
 
 def _all_keys(card: FoldedCard) -> Iterator[tuple[str, bool]]:
     named = (*card.feared, *card.helpers)
-    return chain(_keys((*card.names, *named)), _marks(card), _alone(card), _each_word(named))
+    return chain(
+        _name_keys((*card.names, *named)),
+        _number_and_birthday(card),
+        _single_name_keys(card),
+        _word_keys(named),
+    )
 
 
-def _keys(names: Iterable[Name]) -> Iterator[tuple[str, bool]]:
+def _name_keys(names: Iterable[Name]) -> Iterator[tuple[str, bool]]:
     for name in names:
         for key in name.own_keys():
             yield key, True
@@ -119,20 +131,20 @@ def _keys(names: Iterable[Name]) -> Iterator[tuple[str, bool]]:
             yield key, False
 
 
-def _alone(card: FoldedCard) -> Iterator[tuple[str, bool]]:
+def _single_name_keys(card: FoldedCard) -> Iterator[tuple[str, bool]]:
     """Yield the keys of single names: any word of a text that names them finds them."""
     for name in card.names:
         if name.is_one_word:
-            yield ALONE + name.words[0].bones, True
+            yield SINGLE_NAME_PREFIX + name.words[0].bones, True
 
 
-def _each_word(names: Iterable[Name]) -> Iterator[tuple[str, bool]]:
+def _word_keys(names: Iterable[Name]) -> Iterator[tuple[str, bool]]:
     for name in names:
         for word in name.words:
-            yield ALONE + word.bones, True
+            yield SINGLE_NAME_PREFIX + word.bones, True
 
 
-def _marks(card: FoldedCard) -> Iterator[tuple[str, bool]]:
+def _number_and_birthday(card: FoldedCard) -> Iterator[tuple[str, bool]]:
     """Yield number and birthday. No name contains a digit, so no name equals one of these."""
     if card.a_number:
         yield card.a_number, True

@@ -74,30 +74,30 @@ def compare_new(
     reported already. If more than `at_most` are new, nothing is compared: the queue must not wait,
     while the page of a case can.
     """
-    held = _held(by) - refused
+    openable = _cases_to_compare(by) - refused
     before = last_comparison(by)
     known = before.cases if before else frozenset()
     if before and before.on == timezone.localdate():
         known |= before.refused
-    new = held - known
+    new = openable - known
     if at_most is not None and len(new) > at_most:
         return
     if new:
-        before = _compare(by, held, new, before, cards or {})
+        before = _compare_and_sign(by, openable, new, before, cards or {})
     if before:
-        _keep_matches(by, before, held, is_new=bool(new))
+        _store_matches(by, before, openable, is_new=bool(new))
 
 
 def compare_all_again(*, by: Caseworker) -> None:
     """Compare everything that this caseworker may open, even what was compared before."""
-    held = _held(by)
-    _keep_matches(by, _compare(by, held, held, None, {}), held, is_new=True)
+    openable = _cases_to_compare(by)
+    _store_matches(by, _compare_and_sign(by, openable, openable, None, {}), openable, is_new=True)
 
 
 def last_comparison(by: Caseworker) -> ComparisonRun | None:
     """Return the caseworker's last comparison, if they signed it and its rules are current."""
     row = Comparison.objects.filter(pk=by.person.key).first()
-    return _read(row, by.person.public.signing) if row else None
+    return _decode_run(row, by.person.public.signing) if row else None
 
 
 def compared_with(case: UUID, roster: Roster) -> set[UUID]:
@@ -105,7 +105,7 @@ def compared_with(case: UUID, roster: Roster) -> set[UUID]:
     found: set[UUID] = set()
     for row in Comparison.objects.all():
         person = roster.person(row.by_key)
-        compared = _read(row, person.public.signing) if person else None
+        compared = _decode_run(row, person.public.signing) if person else None
         if compared and case in compared.cases:
             found |= compared.cases
     return found
@@ -139,21 +139,21 @@ def signed_match(pair: Pair, found: MatchFound, *, by: Caseworker) -> PossibleMa
     )
 
 
-def _held(by: Caseworker) -> frozenset[UUID]:
+def _cases_to_compare(by: Caseworker) -> frozenset[UUID]:
     """Return the cases this caseworker may open. A grant that was put back opens nothing."""
     granted = comparable_cases().granted_to(by.person.key).values_list("pk", flat=True)
     return frozenset(granted) - walls.shut_from(by.person, current_roster())
 
 
-def _compare(
+def _compare_and_sign(
     by: Caseworker,
-    held: frozenset[UUID],
+    openable: frozenset[UUID],
     new: frozenset[UUID],
     before: ComparisonRun | None,
     known: Mapping[UUID, Content],
 ) -> ComparisonRun:
     """Compare the new cases with all that open. Sign and store what was compared."""
-    cards, refused = _cards(by, held, known)
+    cards, refused = _open_cards(by, openable, known)
     opened = frozenset(cards)
     found = {
         ordered_pair(*pair): MatchFound(match.kind, match.strength)
@@ -166,7 +166,7 @@ def _compare(
         refused=refused,
         matches={pair: each for pair, each in earlier.items() if opened.issuperset(pair)} | found,
     )
-    body = _written(compared)
+    body = _encode_run(compared)
     Comparison.objects.update_or_create(
         pk=by.person.key,
         defaults={
@@ -175,17 +175,17 @@ def _compare(
             "signature": by.pair.sign(row_labels.comparison(by.person.key), body),
         },
     )
-    audit.record(action=Action.COMPARED, detail=f"{len(new)} of {len(held)}", by=by)
+    audit.record(action=Action.COMPARED, detail=f"{len(new)} of {len(openable)}", by=by)
     return compared
 
 
-def _cards(
-    by: Caseworker, held: frozenset[UUID], known: Mapping[UUID, Content]
+def _open_cards(
+    by: Caseworker, openable: frozenset[UUID], known: Mapping[UUID, Content]
 ) -> tuple[dict[UUID, FoldedCard], frozenset[UUID]]:
     """Open and fold the cards that are not known. Return them, and the cases that were altered."""
     folding, openings = Folding(), Openings(by)
-    cards = {pk: fold_card(card, folding) for pk, card in known.items() if pk in held}
-    wanted = held - cards.keys()
+    cards = {pk: fold_card(card, folding) for pk, card in known.items() if pk in openable}
+    wanted = openable - cards.keys()
     granted = comparable_cases().granted_to(by.person.key)
     rows = [row for row in granted.for_queue() if row.pk in wanted] if wanted else []
     openings.find_grants(rows)
@@ -202,8 +202,8 @@ def _cards(
     return cards, frozenset(refused)
 
 
-def _keep_matches(
-    by: Caseworker, compared: ComparisonRun, held: frozenset[UUID], *, is_new: bool
+def _store_matches(
+    by: Caseworker, compared: ComparisonRun, openable: frozenset[UUID], *, is_new: bool
 ) -> None:
     """Store the matches whose rows are missing or differ.
 
@@ -211,34 +211,36 @@ def _keep_matches(
     """
     rows = PossibleMatch.objects.values_list("one_id", "other_id", "kind", "strength")
     stored = {(one, other): MatchFound(kind, strength) for one, other, kind, strength in rows}
-    found = {pair: each for pair, each in compared.matches.items() if held.issuperset(pair)}
+    found = {pair: each for pair, each in compared.matches.items() if openable.issuperset(pair)}
     wrong = {pair for pair, each in found.items() if stored.get(pair) != each}
     if is_new:
-        wrong |= _forged(held)
+        wrong |= _unsigned_pairs(openable)
     elif wrong:
         audit.record_many(
             action=Action.REFUSED,
-            object_refs=sorted(map(_named, wrong)),
+            object_refs=sorted(map(_pair_reference, wrong)),
             detail=MATCH_ALTERED,
             by=by,
         )
     if wrong:
-        _store(by, wrong, found)
+        _replace_rows(by, wrong, found)
 
 
-def _forged(held: frozenset[UUID]) -> set[Pair]:
+def _unsigned_pairs(openable: frozenset[UUID]) -> set[Pair]:
     """Return the pairs this caseworker may open whose row nobody on the roster has signed."""
     roster = current_roster()
     rows = PossibleMatch.objects.all()
     return {
         (row.one_id, row.other_id)
         for row in rows
-        if held.issuperset((row.one_id, row.other_id)) and not is_match_signed(row, roster)
+        if openable.issuperset((row.one_id, row.other_id)) and not is_match_signed(row, roster)
     }
 
 
 @transaction.atomic
-def _store(by: Caseworker, wrong: Collection[Pair], found: Mapping[Pair, MatchFound]) -> None:
+def _replace_rows(
+    by: Caseworker, wrong: Collection[Pair], found: Mapping[Pair, MatchFound]
+) -> None:
     touched = {case for pair in wrong for case in pair}
     # Locked, so that no case is erased before the rows that name it are stored.
     locked = HelpRequest.objects.filter(pk__in=touched).order_by("pk").select_for_update()
@@ -263,11 +265,11 @@ def _match_text(kind: str, strength: str, on: date) -> bytes:
     return canonical_json({"kind": kind, "strength": strength, "on": on.isoformat()})
 
 
-def _named(pair: Pair) -> str:
+def _pair_reference(pair: Pair) -> str:
     return str(pair[0])
 
 
-def _written(compared: ComparisonRun) -> bytes:
+def _encode_run(compared: ComparisonRun) -> bytes:
     cases = sorted(compared.cases)
     places = {case: place for place, case in enumerate(cases)}
     return canonical_json(
@@ -284,7 +286,7 @@ def _written(compared: ComparisonRun) -> bytes:
     )
 
 
-def _read(row: Comparison, signing: bytes) -> ComparisonRun | None:
+def _decode_run(row: Comparison, signing: bytes) -> ComparisonRun | None:
     label, body = row_labels.comparison(row.by_key), bytes(row.body)
     if not is_signature(bytes(row.signature), by=signing, label=label, text=body):
         return None

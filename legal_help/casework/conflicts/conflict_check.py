@@ -92,21 +92,23 @@ def check_conflicts(*, by: Caseworker, public_ref: str) -> ConflictResult:
     Raises workbench.NoSuchRequest, roster.NoRoster, audit.Tampered.
     """
     roster = current_roster()
-    looked = _looked_at(by, public_ref, roster)
-    case = looked.case
-    known = {*_known(looked.kept_out).exclude(pk=case.pk).values_list("pk", flat=True)}
+    checked = _check_case(by, public_ref, roster)
+    case = checked.case
+    known = {
+        *_cases_without_walled(checked.kept_out).exclude(pk=case.pk).values_list("pk", flat=True)
+    }
     return ConflictResult(
         compared=len(known & comparisons.compared_with(case.pk, roster)),
         comparable=len(known),
-        similarities=looked.similarities,
-        holds_back=_holds_back(by, looked),
-        card=looked.card,
+        similarities=checked.similarities,
+        holds_back=_holds_back(by, checked),
+        card=checked.card,
     )
 
 
 def refuse_held_back(*, by: Caseworker, public_ref: str) -> None:
     """Raise HeldBack if the case is held back. Otherwise raises as `check_conflicts`."""
-    if _holds_back(by, _looked_at(by, public_ref, current_roster())):
+    if _holds_back(by, _check_case(by, public_ref, current_roster())):
         raise HeldBack
 
 
@@ -124,10 +126,10 @@ def read_despite_conflict(*, by: Caseworker, public_ref: str) -> None:
     """Record that this caseworker reads the case although a conflict is likely."""
     found = check_conflicts(by=by, public_ref=public_ref)
     case = HelpRequest.objects.get(public_ref=public_ref)
-    before = _read_on(by, case)
-    for likeness in found.similarities:
-        if likeness.bars_reading and str(likeness.case_id) not in before:
-            other = str(likeness.case_id)
+    before = _cases_read_despite(by, case)
+    for similarity in found.similarities:
+        if similarity.bars_reading and str(similarity.case_id) not in before:
+            other = str(similarity.case_id)
             audit.record(action=Action.READ_DESPITE_MATCH, object_ref=case.pk, detail=other, by=by)
 
 
@@ -167,18 +169,18 @@ def settle_match(
 
 def known_references(*, by: Caseworker, cases: Iterable[str]) -> Mapping[str, str]:
     """Return the references, by id, of those of these cases that this caseworker may know of."""
-    found = _known(walls.kept_from(by.person, current_roster())).filter(
+    found = _cases_without_walled(walls.kept_from(by.person, current_roster())).filter(
         pk__in={each for each in cases if each}
     )
     return {str(pk): ref for pk, ref in found.values_list("pk", "public_ref")}
 
 
-def _known(kept_out: Collection[UUID]) -> HelpRequestQuerySet:
+def _cases_without_walled(kept_out: Collection[UUID]) -> HelpRequestQuerySet:
     """Leave out walled cases: their names and even their number must stay unknown."""
     return comparisons.comparable_cases().exclude(pk__in=kept_out)
 
 
-class _Card(Mapping[UUID, Content]):
+class _LazyCard(Mapping[UUID, Content]):
     """Hold the card of one case, opened only on demand: most were compared long ago."""
 
     def __init__(self, by: Caseworker, case: HelpRequest) -> None:
@@ -205,7 +207,7 @@ class _Card(Mapping[UUID, Content]):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class _Looked:
+class _CheckedCase:
     """Hold a case whose similarities were looked for. Its card is opened only if there are any."""
 
     case: HelpRequest
@@ -214,35 +216,35 @@ class _Looked:
     similarities: list[Similarity]
 
 
-def _looked_at(by: Caseworker, public_ref: str, roster: Roster) -> _Looked:
+def _check_case(by: Caseworker, public_ref: str, roster: Roster) -> _CheckedCase:
     """Compare what is new, and return the case with its similarities."""
     kept_out = walls.kept_from(by.person, roster)
     case = workbench.found_by(by, HelpRequest.objects.defer("answers"), public_ref)
     if case.pk in kept_out:
         raise workbench.NoSuchRequest
-    card = _Card(by, case)
+    card = _LazyCard(by, case)
     comparisons.compare_new(by=by, cards=card)
-    rows = _rows_of(case.pk)
-    return _Looked(
+    rows = _stored_matches(case.pk)
+    return _CheckedCase(
         case=case,
         kept_out=kept_out,
         card=card.content if rows else {},
-        similarities=_likenesses(by, card.content, rows, roster, kept_out) if rows else [],
+        similarities=_find_similarities(by, card.content, rows, roster, kept_out) if rows else [],
     )
 
 
-def _holds_back(by: Caseworker, looked: _Looked) -> bool:
-    bars = {str(each.case_id) for each in looked.similarities if each.bars_reading}
-    return bool(bars and bars - _read_on(by, looked.case))
+def _holds_back(by: Caseworker, checked: _CheckedCase) -> bool:
+    bars = {str(each.case_id) for each in checked.similarities if each.bars_reading}
+    return bool(bars and bars - _cases_read_despite(by, checked.case))
 
 
-def _rows_of(case: UUID) -> dict[UUID, PossibleMatch]:
+def _stored_matches(case: UUID) -> dict[UUID, PossibleMatch]:
     """Return the stored matches of a case, by the other case."""
     stored = PossibleMatch.objects.filter(Q(one=case) | Q(other=case))
     return {row.one_id if row.other_id == case else row.other_id: row for row in stored}
 
 
-def _likenesses(
+def _find_similarities(
     by: Caseworker,
     card: Content,
     rows: Mapping[UUID, PossibleMatch],
@@ -250,19 +252,19 @@ def _likenesses(
     kept_out: Collection[UUID],
 ) -> list[Similarity]:
     """Return each stored match: compared live if both cases open, otherwise as signed."""
-    others = _known(kept_out).filter(pk__in=rows).defer("answers", "triage")
-    live = _compared_live(by, card, list(others.filter(pk__in=reach.open_to(by.person, roster))))
+    others = _cases_without_walled(kept_out).filter(pk__in=rows).defer("answers", "triage")
+    live = _compare_opened(by, card, list(others.filter(pk__in=reach.open_to(by.person, roster))))
     users = User.objects.in_bulk({person.user for person in roster.people})
     found = []
     for other in others:
         match = live.get(other.pk)
         if match is None and other.pk in live:
             continue  # only the database says so
-        found.append(_likeness(rows[other.pk], other, match, roster, users))
-    return sorted(found, key=_likeliest)
+        found.append(_make_similarity(rows[other.pk], other, match, roster, users))
+    return sorted(found, key=_by_likelihood)
 
 
-def _compared_live(
+def _compare_opened(
     by: Caseworker, card: Content, others: list[HelpRequest]
 ) -> dict[UUID, Match | None]:
     openings, folding = Openings(by), Folding()
@@ -277,7 +279,7 @@ def _compared_live(
     return found
 
 
-def _likeness(
+def _make_similarity(
     row: PossibleMatch,
     other: HelpRequest,
     match: Match | None,
@@ -300,10 +302,15 @@ def _likeness(
     )
 
 
-def _likeliest(likeness: Similarity) -> tuple[bool, int, int, str]:
+def _by_likelihood(similarity: Similarity) -> tuple[bool, int, int, str]:
     """Sort what waits for a decision first, then the likeliest."""
-    place = list(Strength).index(Strength(likeness.strength))
-    return bool(likeness.outcome), place, list(Kind).index(Kind(likeness.kind)), likeness.public_ref
+    place = list(Strength).index(Strength(similarity.strength))
+    return (
+        bool(similarity.outcome),
+        place,
+        list(Kind).index(Kind(similarity.kind)),
+        similarity.public_ref,
+    )
 
 
 def _settled_by(row: PossibleMatch, roster: Roster) -> Person | None:
@@ -317,10 +324,10 @@ def _settled_by(row: PossibleMatch, roster: Roster) -> Person | None:
         text=_settled_text(row),
     ):
         return None
-    return person if _settled_while_here(row, person, roster) else None
+    return person if _settled_before_leaving(row, person, roster) else None
 
 
-def _settled_while_here(row: PossibleMatch, person: Person, roster: Roster) -> bool:
+def _settled_before_leaving(row: PossibleMatch, person: Person, roster: Roster) -> bool:
     """Return whether they settled it before they left: leavers must open nothing to others."""
     if person.is_active or row.settled_on is None:
         return person.is_active
@@ -344,7 +351,7 @@ def _settled_text(row: PossibleMatch) -> bytes:
     )
 
 
-def _read_on(by: Caseworker, case: HelpRequest) -> set[str]:
+def _cases_read_despite(by: Caseworker, case: HelpRequest) -> set[str]:
     """Return the ids of the other cases despite which this caseworker signed to read on."""
     events = AuditEvent.objects.filter(
         action=Action.READ_DESPITE_MATCH, actor=by.audit_name, object_ref=str(case.pk)

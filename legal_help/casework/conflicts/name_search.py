@@ -34,7 +34,9 @@ def search_names[K](
     found = []
     for key, written in cards.items():
         has_number = bool(number) and _number(written.get("a_number"), folding) == number
-        why = MatchReason.A_NUMBER if has_number else _by_name(names, _names(written, folding))
+        why = (
+            MatchReason.A_NUMBER if has_number else _reason_by_name(names, _names(written, folding))
+        )
         if why:
             found.append((key, why))
     return sorted(found, key=lambda each: REASONS_BY_CERTAINTY.index(each[1]))
@@ -50,19 +52,19 @@ def _names(written: Mapping[str, object], folding: Folding) -> list[Name]:
     return [name for line in some if isinstance(line, str) for name in folding.names(line)]
 
 
-def _by_name(heard: Sequence[Name], names: Sequence[Name]) -> MatchReason | None:
+def _reason_by_name(heard: Sequence[Name], names: Sequence[Name]) -> MatchReason | None:
     has_whole = not all(name.is_one_word for name in names)
     found = [
         why
         for one, other in product(heard, names)
         # If a whole name was heard, what somebody likes to be called adds nothing.
         if one.is_one_word or not (has_whole and other.is_one_word)
-        if (shared := find_overlap(one, other)) and (why := _why(shared))
+        if (shared := find_overlap(one, other)) and (why := _reason_for_overlap(shared))
     ]
     return min(found, key=REASONS_BY_CERTAINTY.index, default=None)
 
 
-def _why(shared: Overlap) -> MatchReason | None:
+def _reason_for_overlap(shared: Overlap) -> MatchReason | None:
     if shared.is_whole and not shared.is_exact:
         return MatchReason.NAMES_ALIKE
     if shared.is_whole:

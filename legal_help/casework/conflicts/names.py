@@ -67,7 +67,7 @@ class Name:
                 yield word.bones
             for other in self.words[index + 1 :]:
                 if not (word.is_filler and other.is_filler):
-                    yield _key(word, other)
+                    yield _index_key(word, other)
 
     def joined_keys(self) -> Iterator[str]:
         """Yield the index keys in case the other name has two of these words written as one."""
@@ -76,7 +76,7 @@ class Name:
             if not others:
                 yield joined.bones
             for word in others:
-                yield _key(joined, word)
+                yield _index_key(joined, word)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ class Folding:
         return list(found.values())
 
     def _as_written_and_heard(self, spelled: list[str], *, in_text: bool = False) -> Iterator[Name]:
-        name = self._name(spelled, in_text=in_text)
+        name = self._fold_name(spelled, in_text=in_text)
         if name:
             yield name
             if any(
@@ -133,9 +133,9 @@ class Folding:
                 for word in spelled
             ):
                 heard = [each for word in spelled for each in spellings.syllables(word)]
-                yield replace(self._name(heard, in_text=in_text) or name, is_heard=True)
+                yield replace(self._fold_name(heard, in_text=in_text) or name, is_heard=True)
 
-    def _name(self, spelled: list[str], *, in_text: bool) -> Name | None:
+    def _fold_name(self, spelled: list[str], *, in_text: bool) -> Name | None:
         said = [word for word in spelled if word not in spellings.NO_NAMES][:MOST_WORDS_OF_A_LINE]
         kept = [
             word
@@ -148,24 +148,24 @@ class Folding:
         if not written:
             return None
         parts = [*written, *(spellings.names_inside_unspaced(written) if in_text else ())]
-        words = sorted(map(self._word, parts), key=_letters)
+        words = sorted(map(self._fold_word, parts), key=_letters)
         if in_text:
             words = [
                 replace(w, is_filler=True) if w.letters in spellings.NO_PEOPLE else w for w in words
             ]
-        joined = self._joined(words, written, in_text=in_text)
+        joined = self._join_words(words, written, in_text=in_text)
         own = Counter(map(_bones, words))
         twofold = {word.bones for word, _places in joined}
         twofold |= {word.bones for word in words if word.weight > 1 or own[word.bones] > 1}
         return Name(
             words=tuple(words),
-            written=tuple(map(self._word, written)),
+            written=tuple(map(self._fold_word, written)),
             joined=joined,
             bones=frozenset(twofold.union(own)),
             twofold=frozenset(twofold),
         )
 
-    def _joined(
+    def _join_words(
         self, words: list[Word], written: list[str], *, in_text: bool
     ) -> tuple[tuple[Word, frozenset[int]], ...]:
         if len(written) < 2 or (len(written) > MOST_WORDS_JOINED and not in_text):
@@ -176,9 +176,9 @@ class Folding:
         joined = {
             one + two: frozenset({places[one], places[two]}) for one, two in pairs if one != two
         }
-        return tuple((self._word(letters), where) for letters, where in sorted(joined.items()))
+        return tuple((self._fold_word(letters), where) for letters, where in sorted(joined.items()))
 
-    def _word(self, letters: str) -> Word:
+    def _fold_word(self, letters: str) -> Word:
         word = self._words.get(letters)
         if word is None:
             weight = 2 if len(letters) > 1 and spellings.is_unspaced(letters) else 1
@@ -296,5 +296,5 @@ def _are_in_order(one: Name, other: Name) -> bool:
     )
 
 
-def _key(one: Word, other: Word) -> str:
+def _index_key(one: Word, other: Word) -> str:
     return " ".join(sorted((one.bones, other.bones)))

@@ -71,8 +71,8 @@ class MatchReason(StrEnum):
 
 
 STRENGTH_RANKS: Final = {MatchStrength.STRONG: 0, MatchStrength.MEDIUM: 1, MatchStrength.WEAK: 2}
-_KINDS: Final = {kind: place for place, kind in enumerate(MatchKind)}
-_WHYS: Final = {why: place for place, why in enumerate(MatchReason)}
+_KIND_RANKS: Final = {kind: place for place, kind in enumerate(MatchKind)}
+_REASON_RANKS: Final = {why: place for place, why in enumerate(MatchReason)}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
@@ -98,45 +98,47 @@ class Match:
 
 def fold_card(written: Mapping[str, object], folding: Folding) -> FoldedCard:
     """Fold the card of a case. Values of an unexpected shape are treated as missing."""
-    lines = [line for line in _listed(written.get("names")) if isinstance(line, str)]
+    lines = [line for line in _as_list(written.get("names")) if isinstance(line, str)]
     names = [name for line in lines for name in folding.names(line)]
     whole = [name for name in names if not name.is_one_word]
-    countries = (code for code in _listed(written.get("countries")) if isinstance(code, str))
+    countries = (code for code in _as_list(written.get("countries")) if isinstance(code, str))
     return FoldedCard(
         # Beside a whole name, what somebody likes to be called adds nothing.
         names=tuple(dict.fromkeys(whole or names)),
         born=PartialDate.parse(written.get("born")),
-        a_number=_a_number(written.get("a_number")),
+        a_number=_fold_a_number(written.get("a_number")),
         countries=frozenset(code for code in countries if len(code) == 2 and code != "XX"),
-        feared=tuple(folding.people(_text(written.get("adverse")))),
-        helpers=tuple(folding.people(_text(written.get("helper")))),
+        feared=tuple(folding.people(_as_text(written.get("adverse")))),
+        helpers=tuple(folding.people(_as_text(written.get("helper")))),
     )
 
 
 def compare_cards(one: FoldedCard, other: FoldedCard) -> Match | None:
     """Return how the two are related, or None. The result is the same in both directions."""
-    related = _related(one, other)
-    duplicate = _duplicate(one, other, fear_the_same=related is not None)
-    conflict = _conflict(one, other)
+    related = _find_related(one, other)
+    duplicate = _find_duplicate(one, other, fear_the_same=related is not None)
+    conflict = _find_conflict(one, other)
     found = [match for match in (conflict, duplicate, related) if match]
     if not found:
         return None
     if conflict and conflict.strength is not MatchStrength.WEAK:
         first = conflict
     else:
-        first = min(found, key=lambda match: (STRENGTH_RANKS[match.strength], _KINDS[match.kind]))
+        first = min(
+            found, key=lambda match: (STRENGTH_RANKS[match.strength], _KIND_RANKS[match.kind])
+        )
     reasons = {reason for match in found for reason in match.reasons}
-    return Match(first.kind, first.strength, tuple(sorted(reasons, key=_WHYS.__getitem__)))
+    return Match(first.kind, first.strength, tuple(sorted(reasons, key=_REASON_RANKS.__getitem__)))
 
 
-def _conflict(one: FoldedCard, other: FoldedCard) -> Match | None:
+def _find_conflict(one: FoldedCard, other: FoldedCard) -> Match | None:
     """Match if the person one side fears, or who takes their calls, asks for help on the other."""
     near = bool(one.countries & other.countries)
     feared = [
         each
         for each in (
-            _named(one.feared, other.names, near=near),
-            _named(other.feared, one.names, near=near),
+            _find_named(one.feared, other.names, near=near),
+            _find_named(other.feared, one.names, near=near),
         )
         if each
     ]
@@ -144,12 +146,12 @@ def _conflict(one: FoldedCard, other: FoldedCard) -> Match | None:
     if len(feared) == 2:
         found.append((MatchStrength.STRONG, MatchReason.EACH_OTHER))
     for side, opposite in ((one, other), (other, one)):
-        helps = _named(side.helpers, opposite.names, near=near)
+        helps = _find_named(side.helpers, opposite.names, near=near)
         lowered = helps[0].lowered() if helps else None
         if lowered:
             found.append((lowered, MatchReason.HELPER))
         whole = [helper for helper in opposite.helpers if not helper.is_one_word]
-        if helper_is_feared := _named(side.feared, whole, near=near):
+        if helper_is_feared := _find_named(side.feared, whole, near=near):
             found.append((helper_is_feared[0], MatchReason.HELPER_FEARED))
     if not found:
         return None
@@ -161,7 +163,7 @@ def _conflict(one: FoldedCard, other: FoldedCard) -> Match | None:
     )
 
 
-def _named(
+def _find_named(
     texts: Iterable[Name], names: Iterable[Name], *, near: bool
 ) -> tuple[MatchStrength, MatchReason] | None:
     """Return whether somebody in the texts has one of these names. `near`: of the same country."""
@@ -170,12 +172,16 @@ def _named(
         for text, name in product(texts, names)
         if (name.is_one_word or may_share_two(text, name))
         and (shared := find_overlap(text, name))
-        and (likely := _likely(shared, name, near=near))
+        and (likely := _rate_named(shared, name, near=near))
     ]
-    return min(found, key=lambda each: (STRENGTH_RANKS[each[0]], _WHYS[each[1]]), default=None)
+    return min(
+        found, key=lambda each: (STRENGTH_RANKS[each[0]], _REASON_RANKS[each[1]]), default=None
+    )
 
 
-def _likely(shared: Overlap, name: Name, *, near: bool) -> tuple[MatchStrength, MatchReason] | None:
+def _rate_named(
+    shared: Overlap, name: Name, *, near: bool
+) -> tuple[MatchStrength, MatchReason] | None:
     """Rate an overlap of a text (first) and a name (second). In one country two words are enough."""
     if not shared.telling:
         return None
@@ -200,11 +206,11 @@ def _likely(shared: Overlap, name: Name, *, near: bool) -> tuple[MatchStrength, 
     return MatchStrength.MEDIUM if is_medium else MatchStrength.WEAK, MatchReason.FEARED_PART
 
 
-def _duplicate(one: FoldedCard, other: FoldedCard, *, fear_the_same: bool) -> Match | None:
+def _find_duplicate(one: FoldedCard, other: FoldedCard, *, fear_the_same: bool) -> Match | None:
     """Match if names, birth and number say that it is the same person."""
-    born = _born(one.born, other.born)
+    born = _compare_birthdays(one.born, other.born)
     near = bool(one.countries & other.countries)
-    strength, named = _same_names(one, other, born, near=near)
+    strength, named = _rate_names(one, other, born, near=near)
     reasons = [*named, *([born.why] if born.why else []), *([MatchReason.COUNTRY] if near else [])]
     if one.a_number and one.a_number == other.a_number:
         reasons.append(MatchReason.A_NUMBER)
@@ -220,7 +226,7 @@ def _duplicate(one: FoldedCard, other: FoldedCard, *, fear_the_same: bool) -> Ma
     return Match(MatchKind.DUPLICATE, strength, tuple(reasons)) if strength else None
 
 
-def _related(one: FoldedCard, other: FoldedCard) -> Match | None:
+def _find_related(one: FoldedCard, other: FoldedCard) -> Match | None:
     """Match if both fear the same person."""
     found = [
         MatchStrength.MEDIUM if shared.is_exact and shared.telling > 2 else MatchStrength.WEAK
@@ -237,12 +243,12 @@ def _related(one: FoldedCard, other: FoldedCard) -> Match | None:
     )
 
 
-def _same_names(
+def _rate_names(
     one: FoldedCard, other: FoldedCard, born: "BirthMatch", *, near: bool
 ) -> tuple[MatchStrength | None, list[MatchReason]]:
     """Return how likely the most similar two names are one, and why. A reason may stand alone."""
     found = [
-        _as_one(shared, born, near=near)
+        _rate_overlap(shared, born, near=near)
         for mine, theirs in product(one.names, other.names)
         if (shared := find_overlap(mine, theirs))
     ]
@@ -252,13 +258,13 @@ def _same_names(
         found,
         key=lambda each: (
             STRENGTH_RANKS[each[0]] if each[0] else len(STRENGTH_RANKS),
-            _WHYS[each[1]],
+            _REASON_RANKS[each[1]],
         ),
     )
     return strength, [why]
 
 
-def _as_one(
+def _rate_overlap(
     shared: Overlap, born: "BirthMatch", *, near: bool
 ) -> tuple[MatchStrength | None, MatchReason]:
     has_many = shared.words > 2
@@ -278,7 +284,7 @@ def _as_one(
         why = MatchReason.ONE_NAME
     if row == "one of several" and not near:
         return None, why
-    strengths = _ONE_PERSON[row, shared.is_exact].get(born, (None, None))
+    strengths = _STRENGTHS[row, shared.is_exact].get(born, (None, None))
     return strengths[has_many], why
 
 
@@ -304,7 +310,7 @@ class BirthMatch(Enum):
 _S, _M, _W = MatchStrength.STRONG, MatchStrength.MEDIUM, MatchStrength.WEAK
 # What names have in common, and whether in the same letters; how birthdays agree; what follows for
 # two shared words, and for more.
-_ONE_PERSON: Final[
+_STRENGTHS: Final[
     Mapping[tuple[str, bool], Mapping[BirthMatch, tuple[MatchStrength | None, ...]]]
 ] = {
     ("whole", True): {
@@ -348,7 +354,7 @@ _ONE_PERSON: Final[
 }
 
 
-def _born(one: PartialDate | None, other: PartialDate | None) -> BirthMatch:
+def _compare_birthdays(one: PartialDate | None, other: PartialDate | None) -> BirthMatch:
     if one is None or other is None:
         return BirthMatch.UNKNOWN
     is_vague = any(not each.is_whole or is_placeholder_birthday(each) for each in (one, other))
@@ -377,17 +383,17 @@ def _are_far_apart(one: str, other: str) -> bool:
     return bool(one and other) and sum(map(str.__ne__, one, other)) > 2
 
 
-def _a_number(written: object) -> str:
+def _fold_a_number(written: object) -> str:
     """Return nine digits, in whatever script they were written, or an empty string."""
     digits = "".join(
-        str(unicodedata.decimal(letter)) for letter in _text(written) if letter.isdecimal()
+        str(unicodedata.decimal(letter)) for letter in _as_text(written) if letter.isdecimal()
     ).lstrip("0")
     return f"{digits:>09}" if FEWEST_DIGITS <= len(digits) <= MOST_DIGITS else ""
 
 
-def _text(written: object) -> str:
+def _as_text(written: object) -> str:
     return written if isinstance(written, str) else ""
 
 
-def _listed(written: object) -> list[object]:
+def _as_list(written: object) -> list[object]:
     return written if isinstance(written, list) else []

@@ -20,7 +20,7 @@ _MARKS: Final = re.compile(
     "\u135d-\u135f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
 )
 # Letters that Unicode does not decompose, and letters that people interchange.
-_ALIKE: Final = str.maketrans(
+_INTERCHANGED: Final = str.maketrans(
     {
         "ı": "i",
         "ø": "o",
@@ -85,8 +85,8 @@ NO_PEOPLE: Final = frozenset(
     """.split()  # noqa: SIM905 -- as above
 )
 # Chinese, Japanese and Korean names have no space between surname and first name.
-_RUN: Final = re.compile("[\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
-_PIECES: Final = re.compile(f"{_RUN.pattern}|[^{_RUN.pattern[1:-2]}]+")
+_UNSPACED: Final = re.compile("[\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+_PIECES: Final = re.compile(f"{_UNSPACED.pattern}|[^{_UNSPACED.pattern[1:-2]}]+")
 _ARABIC: Final = re.compile("[\u0600-\u06ff]")
 _ARABIC_ARTICLE: Final = re.compile(r"^ال(?=\w{3})")
 _SERVANT_OF_THE: Final = re.compile(r"^عبدال(?=\w{3})")
@@ -137,7 +137,7 @@ def is_initial(word: str) -> bool:
 
 def is_unspaced(word: str) -> bool:
     """Return whether the word is written without spaces, as Chinese is: it may be a whole name."""
-    return bool(_RUN.fullmatch(word))
+    return bool(_UNSPACED.fullmatch(word))
 
 
 def is_arabic(word: str) -> bool:
@@ -151,12 +151,12 @@ def without_article(word: str) -> str:
 def fold_words(text: str) -> list[str]:
     """Return the words of a text, without anything that people write or leave out at will."""
     folded = unicodedata.normalize("NFKC", text).casefold()
-    bare = _MARKS.sub("", unicodedata.normalize("NFKD", folded)).translate(_ALIKE)
-    shown = "".join(map(_shown, unicodedata.normalize("NFC", bare)))
+    bare = _MARKS.sub("", unicodedata.normalize("NFKD", folded)).translate(_INTERCHANGED)
+    shown = "".join(map(_letter_or_space, unicodedata.normalize("NFC", bare)))
     return [piece for word in shown.split() for piece in _PIECES.findall(word)]
 
 
-def _shown(letter: str) -> str:
+def _letter_or_space(letter: str) -> str:
     kind = unicodedata.category(letter)
     if kind[0] in "LM":
         return letter

@@ -25,7 +25,7 @@ def was_compared_lately(*, by: Caseworker, cookie: str) -> bool:
         return False
     at, now = unlock.queue_compared_at, timezone.now()
     code, label = bytes(unlock.queue_compared_mac), row_labels.queue_compared(unlock.pk)
-    is_ours = is_mac(code, under=by.pair.own, label=label, text=_written(at))
+    is_ours = is_mac(code, under=by.pair.own, label=label, text=_signed_time(at))
     return is_ours and now - COMPARISON_GOOD_FOR <= at <= now
 
 
@@ -35,7 +35,7 @@ def remember_comparison(*, by: Caseworker, cookie: str) -> None:
     for unlock in Unlock.objects.filter(id_hash=_id_hash(cookie)):
         unlock.queue_compared_at = now
         label = row_labels.queue_compared(unlock.pk)
-        unlock.queue_compared_mac = mac(by.pair.own, label, _written(now))
+        unlock.queue_compared_mac = mac(by.pair.own, label, _signed_time(now))
         unlock.save(update_fields=["queue_compared_at", "queue_compared_mac"])
 
 
@@ -43,5 +43,5 @@ def _id_hash(cookie: str) -> bytes:
     return id_hash(DeskToken.read(cookie).secret)
 
 
-def _written(at: datetime) -> bytes:
+def _signed_time(at: datetime) -> bytes:
     return at.isoformat().encode()

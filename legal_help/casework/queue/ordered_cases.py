@@ -37,7 +37,7 @@ from legal_help.trust.keys import Caseworker
 from legal_help.trust.roster import verified as current_roster
 
 # With more new cases than this the queue does not wait; opening one of them compares all.
-COMPARED_BY_THE_WAY = 200
+MOST_COMPARED_WITH_QUEUE = 200
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -111,17 +111,19 @@ def load_queue(*, by: Caseworker, closed: bool = False, recalls: bool = False) -
     that are shown, and so does opening a case.
     """
     granted = HelpRequest.objects.granted_to(by.person.key)
-    desk = _Desk.of(by)
+    desk = _QueueReader.for_caseworker(by)
     is_closed = Q(status__in=HelpRequest.CLOSED) & ~Q(pk__in=desk.taken_back | desk.never_ended)
     asked = granted.filter(is_closed) if closed else granted.exclude(is_closed)
-    rows = desk.recalled_and_fetched(asked) if recalls else desk.fetched(asked)
-    found = desk.queue(rows)
+    rows = desk.recall_or_fetch(asked) if recalls else desk.fetch(asked)
+    found = desk.make_queue(rows)
     desk.openings.keep()
     # Recalled cases were compared when they were opened.
     if not recalls or len(rows) > len(desk.recalled):
-        cards = None if recalls else _Cards(found.entries)
+        cards = None if recalls else _LazyCards(found.entries)
         refused = frozenset(row.pk for row in rows) - {entry.case.pk for entry in found.entries}
-        comparisons.compare_new(by=by, cards=cards, refused=refused, at_most=COMPARED_BY_THE_WAY)
+        comparisons.compare_new(
+            by=by, cards=cards, refused=refused, at_most=MOST_COMPARED_WITH_QUEUE
+        )
     return found
 
 
@@ -132,7 +134,7 @@ def is_current(entries: Iterable[QueueEntry]) -> bool:
     return {row.pk: kept.proof_of(row) for row in rows} == proofs
 
 
-class _Cards(Mapping[UUID, Content]):
+class _LazyCards(Mapping[UUID, Content]):
     """Hold the cards by case, opened on demand, as most were compared long ago."""
 
     def __init__(self, entries: Iterable[QueueEntry]) -> None:
@@ -149,7 +151,7 @@ class _Cards(Mapping[UUID, Content]):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class _Desk:
+class _QueueReader:
     """Hold what one caseworker opens cases with, under today's law."""
 
     openings: Openings
@@ -164,7 +166,7 @@ class _Desk:
     recalled: dict[UUID, OpenedCase] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, by: Caseworker) -> Self:
+    def for_caseworker(cls, by: Caseworker) -> Self:
         roster = current_roster()
         closed = HelpRequest.objects.granted_to(by.person.key).closed()
         hidden = signed_past.never_ended(closed, roster)
@@ -183,24 +185,24 @@ class _Desk:
             never_ended=hidden,
         )
 
-    def recalled_and_fetched(self, cases: HelpRequestQuerySet) -> list[HelpRequest]:
+    def recall_or_fetch(self, cases: HelpRequestQuerySet) -> list[HelpRequest]:
         """Fetch the lines that the caseworker recalls, and the whole rows of those to open."""
-        lines = self.fetched(cases, HelpRequestQuerySet.as_lines)
+        lines = self.fetch(cases, HelpRequestQuerySet.as_lines)
         for line in lines:
             opened = self.openings.recall(line)
             if opened and opened.checked.knows(self.messages.get(line.pk, [])):
                 self.recalled[line.pk] = opened
         to_open = [line.pk for line in lines if line.pk not in self.recalled]
         known = [line for line in lines if line.pk in self.recalled]
-        return known + self._fetched_again(to_open) if to_open else known
+        return known + self._fetch_again(to_open) if to_open else known
 
-    def _fetched_again(self, cases: Sequence[UUID]) -> list[HelpRequest]:
+    def _fetch_again(self, cases: Sequence[UUID]) -> list[HelpRequest]:
         for case in cases:
             self.messages.pop(case, None)
             self.notes.pop(case, None)
-        return self.fetched(HelpRequest.objects.filter(pk__in=cases))
+        return self.fetch(HelpRequest.objects.filter(pk__in=cases))
 
-    def fetched(
+    def fetch(
         self,
         cases: HelpRequestQuerySet,
         columns: Callable[[HelpRequestQuerySet], list[HelpRequest]] = HelpRequestQuerySet.for_queue,
@@ -219,12 +221,12 @@ class _Desk:
         self.openings.find_grants(rows)
         return rows
 
-    def queue(self, rows: Sequence[HelpRequest]) -> Queue:
+    def make_queue(self, rows: Sequence[HelpRequest]) -> Queue:
         entries, damaged = [], []
         self.openings.open_ahead([row for row in rows if row.pk not in self.recalled])
         for row in rows:
             try:
-                entry, is_whole = self.entry(row)
+                entry, is_whole = self.make_entry(row)
             except audit.Tampered as refusal:
                 audit.report(refusal, by=self.openings.by)
                 damaged.append(row.public_ref)
@@ -237,17 +239,17 @@ class _Desk:
                 if not is_whole:
                     damaged.append(row.public_ref)
         return Queue(
-            entries=sorted(entries, key=partial(_urgency, today=self.today)),
+            entries=sorted(entries, key=partial(_queue_order, today=self.today)),
             damaged=sorted(damaged),
             law=self.law,
         )
 
-    def entry(self, row: HelpRequest) -> tuple[QueueEntry, bool]:
+    def make_entry(self, row: HelpRequest) -> tuple[QueueEntry, bool]:
         """Return the line, and whether none of its messages was refused. Raises audit.Tampered.
 
         The urgency is that of today under today's law: a hearing that was far off has come nearer.
         """
-        opened = self._opened(row)
+        opened = self._open(row)
         letters: list[Letter] = []
         messages, notes = self.messages.get(row.pk, []), self.notes.get(row.pk, [])
         if messages or notes:
@@ -272,20 +274,20 @@ class _Desk:
         is_refused |= is_short or row.pk in self.never_ended
         return entry, not (is_refused or any(letter.is_refused for letter in letters))
 
-    def _opened(self, row: HelpRequest) -> OpenedCase:
+    def _open(self, row: HelpRequest) -> OpenedCase:
         if row.pk in self.recalled:
             return self.recalled[row.pk]
         try:
             return self.openings.reopen(row)
         except Outdated:
             # The case may have got a new key after the rows were read and before the grants were.
-            fresh = self._fetched_again([row.pk])
+            fresh = self._fetch_again([row.pk])
             if not fresh:
                 raise
             return self.openings.open(fresh[0])
 
 
-def _urgency(entry: QueueEntry, today: date) -> tuple[Level, bool, bool, int, date, str]:
+def _queue_order(entry: QueueEntry, today: date) -> tuple[Level, bool, bool, int, date, str]:
     """Sort by level, then danger now, then the nearest day.
 
     The order is total, so that no line jumps between pages.

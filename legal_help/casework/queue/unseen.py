@@ -43,7 +43,7 @@ def look_at_queue(*, by: Caseworker) -> UnseenCases:
     elif look.shown < last:
         look.shown = last
         look.save(update_fields=["shown"])
-    return _news(by, look)
+    return _unseen_since(by, look)
 
 
 def mark_all_seen(*, by: Caseworker) -> None:
@@ -59,7 +59,7 @@ def _last_event() -> int:
     return last or 0
 
 
-def _news(by: Caseworker, look: QueueLook) -> UnseenCases:
+def _unseen_since(by: Caseworker, look: QueueLook) -> UnseenCases:
     granted = Q(action=Action.GRANTED, detail_code=by.audit_name)
     came = Q(action__in=[Action.RECEIVED, Action.MESSAGE_RECEIVED]) | granted
     events = AuditEvent.objects.filter(came, seq__gt=look.seen).order_by()

@@ -154,7 +154,7 @@ def _row(entry: TimelineEntry, law: Law, today: date) -> Row:
         datetime=entry.written or (entry.first.isoformat() if not entry.is_partial else ""),
         away=span_away(entry.first, entry.last, today),
         state=STATES[entry.state],
-        told_on=entry.told_on,
+        told_on=entry.reported_on,
         is_counted=counted,
         is_struck=entry.state is DateState.REPLACED,
         rough=entry.rough,

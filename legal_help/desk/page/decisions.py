@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from legal_help.access import workbench
 from legal_help.casework import decide
-from legal_help.casework.reply_templates import MORE, TEMPLATE_OF_OUTCOME
+from legal_help.casework.reply_templates import MORE_NEEDED, TEMPLATE_OF_OUTCOME
 from legal_help.desk.forms.assignment import REFUSALS
 from legal_help.desk.forms.decisions import OUTCOMES, REASONS, AnsweredForm
 from legal_help.desk.page import replies
@@ -61,7 +61,9 @@ def consequences(
         "kept_until": _last_day(outcome),
         "needs_second": needs_second(outcome, before.level),
         "narrows": outcome == Outcome.ACCEPTED,
-        "asks": replies.questions_to_ask(asks) if TEMPLATE_OF_OUTCOME.get(outcome) == MORE else [],
+        "asks": replies.questions_to_ask(asks)
+        if TEMPLATE_OF_OUTCOME.get(outcome) == MORE_NEEDED
+        else [],
     }
 
 

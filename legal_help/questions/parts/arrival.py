@@ -25,7 +25,7 @@ FILED_CODES = ("uscis", "court")
 ASK_WHY_LATE_FROM = timedelta(days=60)
 
 
-def _late_or_soon(answers: Answers) -> bool:
+def _if_late_or_soon(answers: Answers) -> bool:
     """Return whether nothing was filed and the year has passed, ends within 60 days, or is unknown."""
     if not IF_AFRAID(answers) or answers.get("filed") in FILED_CODES:
         return False
@@ -238,7 +238,7 @@ PART = Part(
                     words=_("Did any of this make it hard to apply in time?"),
                     hint=_("You may skip this. You do not have to explain."),
                     why=_("A late application may be excused. A lawyer looks at it."),
-                    asked_if=_late_or_soon,
+                    asked_if=_if_late_or_soon,
                     options=[
                         Option("COUNTRY_CHANGED", _("Things got worse in my country")),
                         Option("SELF_CHANGED", _("My own situation changed")),

@@ -32,7 +32,7 @@ def _may_be_under_21(answers: Answers) -> bool:
     return bool(born and begun and anniversary(born.latest, 21) > begun.earliest)
 
 
-_may_be_young = if_any(
+_if_maybe_young = if_any(
     _may_be_under_21, if_chosen("dob", UNKNOWN, NOT_SAID), if_chosen("need", "parent")
 )
 
@@ -148,14 +148,14 @@ PART = Part(
                     kind=QuestionKind.CHOICE,
                     words=_("Can a parent or guardian in the U.S. take care of you?"),
                     why=_("Children who are alone have other rights."),
-                    asked_if=_may_be_young,
+                    asked_if=_if_maybe_young,
                     options=[*YES_NO_UNSURE, Option("adult", _("I am 18 or older"))],
                 ),
                 Question(
                     id="uac_before",
                     kind=QuestionKind.CHOICE,
                     words=_("Were you in a children’s shelter when you came?"),
-                    asked_if=_may_be_young,
+                    asked_if=_if_maybe_young,
                     options=YES_NO_UNSURE,
                 ),
             ],

@@ -39,7 +39,7 @@ WHO_FOR: Mapping[str, Promise] = {
 }
 
 # The answers of the form that make a service fit.
-_FITS: Sequence[tuple[Condition, str]] = [
+_FITTING_ANSWERS: Sequence[tuple[Condition, str]] = [
     (if_any(if_chosen("place", "detained"), if_chosen("detained", "yes")), "detained"),
     (if_chosen("need", "forced"), "trafficking-survivor"),
     (if_chosen("need", "family"), "domestic-violence"),
@@ -151,7 +151,7 @@ def choose_referrals(
     not have to read to the end. Among them too, what fits the answers comes first. A service for
     one state is shown only to people who named that state.
     """
-    fits = [code for applies, code in _FITS if applies(answers)]
+    fits = [code for applies, code in _FITTING_ANSWERS if applies(answers)]
     order = [*dict.fromkeys([*fits, *(code for code in who_for if code != CRISIS), CRISIS])]
     wanted = {*who_for, *(fits if GENERAL in who_for else ())}
     state = answers.get("state", "")
@@ -166,7 +166,7 @@ def choose_referrals(
         rank = min(order.index(code) for code in step.who_for if code in order)
         return is_crisis != (who_for[0] == CRISIS), state not in step.places, rank
 
-    return [_shown(step, language) for step in sorted(found, key=place)]
+    return [_show_referral(step, language) for step in sorted(found, key=place)]
 
 
 def languages_spoken(step: Referral, language: str) -> str:
@@ -175,7 +175,7 @@ def languages_spoken(step: Referral, language: str) -> str:
     return str(format_list(names, style="standard", locale=locale_of(language)))
 
 
-def _shown(step: Referral, language: str) -> ShownReferral:
+def _show_referral(step: Referral, language: str) -> ShownReferral:
     words = step.offers.get(language)
     return ShownReferral(
         name=step.name,

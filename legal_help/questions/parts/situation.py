@@ -15,9 +15,9 @@ from legal_help.questions.parts.shapes import (
     if_chosen,
 )
 
-_crime = if_chosen("need", "crime")
-_forced = if_chosen("need", "forced")
-_hurt_by_family = if_chosen("need", "family")
+_if_crime = if_chosen("need", "crime")
+_if_forced = if_chosen("need", "forced")
+_if_hurt_by_family = if_chosen("need", "family")
 _OR_KEPT_BACK = [*YES_NO_UNSURE, NOT_SAID_OPTION]
 
 PART = Part(
@@ -105,7 +105,7 @@ PART = Part(
                     words=_("Did you tell the police or another office?"),
                     # 8 U.S.C. 1101(a)(15)(U); 8 CFR 214.14
                     why=_("Some protection is for people who help to find who did it."),
-                    asked_if=_crime,
+                    asked_if=_if_crime,
                     options=_OR_KEPT_BACK,
                 ),
                 Question(
@@ -113,7 +113,7 @@ PART = Part(
                     kind=QuestionKind.CHOICE,
                     words=_("Would you help them, if it is safe for you?"),
                     hint=_("We tell nobody. A lawyer talks with you first."),
-                    asked_if=_crime,
+                    asked_if=_if_crime,
                     options=_OR_KEPT_BACK,
                 ),
             ],
@@ -127,7 +127,7 @@ PART = Part(
                     kind=QuestionKind.CHOICE,
                     words=_("Are you out of it now?"),
                     hint=_("For help at any hour, call 1-888-373-7888. It is not the police."),
-                    asked_if=_forced,
+                    asked_if=_if_forced,
                     options=_OR_KEPT_BACK,
                 ),
                 Question(
@@ -136,7 +136,7 @@ PART = Part(
                     words=_("Are you in the United States because of it?"),
                     # 8 U.S.C. 1101(a)(15)(T); 8 CFR 214.200 ff.
                     why=_("There is a protection for people to whom this was done."),
-                    asked_if=_forced,
+                    asked_if=_if_forced,
                     options=_OR_KEPT_BACK,
                 ),
             ],
@@ -151,7 +151,7 @@ PART = Part(
                     words=_("Is that person a U.S. citizen or green-card holder?"),
                     # 8 U.S.C. 1154(a)(1)(A)(iii)-(iv), (vii)
                     why=_("You may be able to apply without that person knowing."),
-                    asked_if=_hurt_by_family,
+                    asked_if=_if_hurt_by_family,
                     options=_OR_KEPT_BACK,
                 ),
                 Question(
@@ -159,7 +159,7 @@ PART = Part(
                     kind=QuestionKind.CHOICE,
                     words=_("Are or were you married to that person?"),
                     why=_("After a divorce there are two years to apply."),
-                    asked_if=_hurt_by_family,
+                    asked_if=_if_hurt_by_family,
                     options=[
                         Option("yes", _("Yes, we are married")),
                         Option("ended", _("We were. It ended less than 2 years ago")),

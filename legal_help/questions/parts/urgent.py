@@ -18,8 +18,8 @@ from legal_help.questions.parts.shapes import (
     if_none,
 )
 
-_may_have_case = if_chosen("court", "yes", "unsure")
-_held = if_any(if_chosen("place", "detained"), if_chosen("detained", "yes"))
+_if_court_case = if_chosen("court", "yes", "unsure")
+_if_held = if_any(if_chosen("place", "detained"), if_chosen("detained", "yes"))
 
 
 def _date(id_: str, words: Words, after: tuple[str, str], hint: Words = "") -> Question:
@@ -109,14 +109,14 @@ PART = Part(
                     id="held_at",
                     kind=QuestionKind.TEXT,
                     words=_("What is the name of the place? A city is enough."),
-                    asked_if=_held,
+                    asked_if=_if_held,
                 ),
                 Question(
                     id="detainee_number",
                     kind=QuestionKind.TEXT,
                     words=_("The number that the place gave you"),
                     hint=_("Leave it empty if you do not know it."),
-                    asked_if=_held,
+                    asked_if=_if_held,
                     most_letters=40,
                 ),
             ],
@@ -130,7 +130,7 @@ PART = Part(
                     words=_("Did you talk with an asylum officer about your fear?"),
                     # 8 CFR 1003.42(e)
                     why=_("If you did not pass, a judge looks at it within 7 days."),
-                    asked_if=if_any(_held, if_chosen("place", "border")),
+                    asked_if=if_any(_if_held, if_chosen("place", "border")),
                     options=[
                         Option("no", _("No")),
                         Option("soon", _("Not yet, but soon")),
@@ -155,14 +155,14 @@ PART = Part(
                     kind=QuestionKind.DATE,
                     words=_("When is your next court date?"),
                     hint=_("The month and year are enough. If it has passed, write that date."),
-                    asked_if=_may_have_case,
+                    asked_if=_if_court_case,
                     options=[UNKNOWN_DATE_OPTION, Option(NONE, _("I have no date yet"))],
                 ),
                 Question(
                     id="attended",
                     kind=QuestionKind.CHOICE,
                     words=_("If the date has passed: did you go?"),
-                    asked_if=_may_have_case,
+                    asked_if=_if_court_case,
                     options=[
                         Option("not_yet", _("It has not passed")),
                         *YES_NO_UNSURE,
@@ -172,7 +172,7 @@ PART = Part(
                     id="hearing_how",
                     kind=QuestionKind.CHOICE,
                     words=_("How is the court date held?"),
-                    asked_if=_may_have_case,
+                    asked_if=_if_court_case,
                     options=[
                         Option("person", _("I must go there")),
                         Option("video", _("By video or telephone")),
@@ -190,14 +190,14 @@ PART = Part(
                     kind=QuestionKind.CHOICE,
                     words=_("Has a judge ordered you removed (deported), now or before?"),
                     why=_("It changes what you can ask for, and how fast."),
-                    asked_if=_may_have_case,
+                    asked_if=_if_court_case,
                     options=YES_NO_UNSURE,
                 ),
                 Question(
                     id="judge_said",
                     kind=QuestionKind.CHOICES,
                     words=_("Is any of this true?"),
-                    asked_if=_may_have_case,
+                    asked_if=_if_court_case,
                     options=[
                         Option("deadline", _("The judge gave me a last day for my asylum form")),
                         Option("decided", _("The judge decided my case not long ago")),

@@ -63,10 +63,10 @@ LANGUAGES: Mapping[str, str] = {
     "zh-Hant": "繁體中文",
 }
 # The Unicode tables know these under another code.
-_CALLED: Mapping[str, str] = {"prs": "fa_AF"}
+_UNICODE_CODES: Mapping[str, str] = {"prs": "fa_AF"}
 
 
 def language_name(code: str, language: str) -> str:
     """Return a language's name in `language`, or its own name, or an empty string."""
     names = locale_of(language).languages
-    return names.get(_CALLED.get(code) or code.replace("-", "_")) or LANGUAGES.get(code, "")
+    return names.get(_UNICODE_CODES.get(code) or code.replace("-", "_")) or LANGUAGES.get(code, "")

@@ -122,7 +122,7 @@ class LawEditions:
         """
         kept = [
             each
-            for each in self._needed(today)
+            for each in self._current_and_coming(today)
             if each.slug != fact.slug
             or (each.starts != fact.starts and (fact.starts > today or each.starts > today))
         ]
@@ -132,12 +132,12 @@ class LawEditions:
         """Return the editions without a version that does not count yet."""
         kept = [
             each
-            for each in self._needed(today)
+            for each in self._current_and_coming(today)
             if (each.slug, each.starts) != (slug, starts) or each.starts <= today
         ]
         return replace(self, signed=_sorted(kept))
 
-    def _needed(self, today: date) -> list[LawFact]:
+    def _current_and_coming(self, today: date) -> list[LawFact]:
         """Return what counts today or later. Superseded versions are kept in the older documents."""
         now = self.law_on(today).facts
         return [fact for fact in self.signed if fact.starts > today or now[fact.slug] is fact]

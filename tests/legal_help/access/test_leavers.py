@@ -183,7 +183,7 @@ def test_a_new_code_makes_none_of_it_genuine(leaver, reader, send, read_there):
     leaver.plant()
     at_work(reader, leaver)
     opened = workbench.opened_by(reader, HelpRequest.objects.all(), leaver.receipt.public_ref)
-    new_code._seal_again(opened, opened.header.applicant_now, reader)
+    new_code._reseal_replies(opened, opened.header.applicant_now, reader)
 
     assert read_there() == [OURS, "refused"]
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext, override
 from legal_help.casework import reply_templates
 from legal_help.casework.reply_templates import (
     BLANKS,
-    MORE,
+    MORE_NEEDED,
     QUESTIONS_TO_ASK,
     REPLY_TEMPLATES,
     TEMPLATE_OF_OUTCOME,
@@ -43,7 +43,7 @@ def test_a_letter_greets_and_is_signed(code):
 
 
 def test_the_letter_that_asks_names_what_was_chosen_in_the_order_of_the_list():
-    begun = write_reply(MORE, "es", ["hearing", "arrival", "nonsense"])
+    begun = write_reply(MORE_NEEDED, "es", ["hearing", "arrival", "nonsense"])
 
     with override("es"):
         arrival, hearing = (f"– {QUESTIONS_TO_ASK[name]}" for name in ("arrival", "hearing"))

@@ -137,7 +137,7 @@ def test_late_pages_are_bounded(begun):
     for number in range(drafts.LATE_PAGES + 2):
         drafts.save_late_page(cookie=cookie, answers={"n": number})
 
-    assert len(drafts._split(column("late"))) == drafts.LATE_PAGES
+    assert len(drafts._split_pages(column("late"))) == drafts.LATE_PAGES
 
 
 def test_late_page_for_no_draft_is_locked(begun):

@@ -92,7 +92,7 @@ def test_news_that_was_checked_takes_the_place_of_what_was_given():
 def test_news_keeps_the_day_on_which_it_was_told():
     (entry,) = timeline_entries({}, [told("hearing", "2026-12-10")], {}, TODAY, LAW)
 
-    assert entry.told_on == date(2026, 11, 20)
+    assert entry.reported_on == date(2026, 11, 20)
 
 
 @pytest.mark.parametrize(

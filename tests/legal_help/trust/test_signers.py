@@ -185,10 +185,10 @@ def test_nobody_reads_on_by_an_event_that_they_did_not_sign(sent, reader):
         detail="another",
         by=Forger(reader.audit_name),
     )
-    assert conflict_check._read_on(reader, sent) == set()
+    assert conflict_check._cases_read_despite(reader, sent) == set()
 
     audit.record(action=Action.READ_DESPITE_MATCH, object_ref=sent.pk, detail="another", by=reader)
-    assert conflict_check._read_on(reader, sent) == {"another"}
+    assert conflict_check._cases_read_despite(reader, sent) == {"another"}
 
 
 def test_a_new_key_that_nobody_gave_takes_no_request_off_the_list(colleague, sent, reader):

@@ -110,7 +110,7 @@ def test_nothing_new_costs_six_questions_and_opens_nothing(both, reader, django_
 def test_queue_does_not_wait_for_very_many_and_the_page_of_a_request_does(
     both, reader, monkeypatch
 ):
-    monkeypatch.setattr(ordered_cases, "COMPARED_BY_THE_WAY", 1)
+    monkeypatch.setattr(ordered_cases, "MOST_COMPARED_WITH_QUEUE", 1)
 
     ordered_cases.load_queue(by=reader)
     assert (stored(), compared(reader)) == ([], 0)
@@ -267,7 +267,7 @@ def test_comparison_that_nobody_signed_hides_nothing(both, reader):
     Comparison.objects.create(
         pk=reader.person.key,
         compared_on=nothing.on,
-        body=comparisons._written(nothing),
+        body=comparisons._encode_run(nothing),
         signature=bytes(64),
     )
 
@@ -372,13 +372,13 @@ def test_other_rules_compare_everything_again(both, reader, monkeypatch):
 
 def test_request_erased_in_between_gets_no_row(both, reader, monkeypatch):
     carlos = row(both[1])
-    store = comparisons._store
+    store = comparisons._replace_rows
 
     def erased_first(*given, **more):
         carlos.delete()
         store(*given, **more)
 
-    monkeypatch.setattr(comparisons, "_store", erased_first)
+    monkeypatch.setattr(comparisons, "_replace_rows", erased_first)
     comparisons.compare_new(by=reader)
 
     assert PossibleMatch.objects.count() == 0
@@ -557,7 +557,7 @@ def test_a_grant_that_was_put_back_looks_at_no_likeness(both, reader, monkeypatc
 
 
 def test_the_card_of_one_request_is_that_of_no_other(both, reader):
-    cards = conflict_check._Card(reader, row(both[0]))
+    cards = conflict_check._LazyCard(reader, row(both[0]))
 
     assert list(cards) == [row(both[0]).pk]
     assert row(both[1]).pk not in cards

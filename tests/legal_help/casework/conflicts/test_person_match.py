@@ -4,7 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from legal_help.casework.conflicts.blocking import MOST_ALIKE, MOST_FEARING, find_matches
+from legal_help.casework.conflicts.blocking import (
+    MOST_COMPARED_WITH_ALL,
+    MOST_FEARING,
+    find_matches,
+)
 from legal_help.casework.conflicts.names import Folding, find_overlap, may_share_two
 from legal_help.casework.conflicts.person_match import (
     FoldedCard,
@@ -359,7 +363,7 @@ def test_new_ones_are_compared_with_all_and_the_old_not_again():
 
 
 def test_flood_of_one_name_costs_no_more_than_its_length_and_hides_nobody():
-    flood = {n: card("José Hernández") for n in range(MOST_ALIKE + 1)}
+    flood = {n: card("José Hernández") for n in range(MOST_COMPARED_WITH_ALL + 1)}
     flood |= {-1: card("José Hernández", born=BORN), -2: card("José Hernández", born=BORN)}
     flood[-3] = card("Rosa Flores", against="José Hernández")
 
