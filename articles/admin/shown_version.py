@@ -1,6 +1,6 @@
-"""Which version of an article its form shows, looked up once a request."""
+"""Which version of an article its form shows, and to whom."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from accounts.requests import whole_number
 from articles.admin.permissions import may_see_next
@@ -9,52 +9,40 @@ from articles.models import Article, ArticleVersion
 from articles.writing import article_content, drafts
 
 
-def version_shown(request: Any, article: Article) -> ArticleVersion | None:
-    """The newest, which this form shows: each of its parts asks for it.
+class ShownVersion(NamedTuple):
+    """What the form of an article shows to one person."""
 
-    None for those who read an article of somebody else: they see what readers see.
-    """
-    if not hasattr(request, "version_shown"):
-        is_seen = may_see_next(request.user, article)
-        request.version_shown = drafts.newest_version(article) if is_seen else None
-    version: ArticleVersion | None = request.version_shown
-    return version
+    version: ArticleVersion | None
+    """The newest; None for people who see no more of the article than readers do."""
+    opened: ArticleVersion | None
+    """A version kept aside, which is opened in the form to be merged by hand into the newest."""
+    content: Content
+    seen: str
+    """The token of the version that the form is made from."""
 
-
-def content_shown(request: Any, article: Article) -> Content:
-    if not hasattr(request, "content_shown"):
-        version = version_opened(request, article) or version_shown(request, article)
-        if version and version.state != ArticleVersion.State.PUBLISHED:
-            request.content_shown = version.read()
-        else:
-            request.content_shown = article_content.content_of(article)
-    content: Content = request.content_shown
-    return content
+    @property
+    def stage(self) -> str:
+        return self.version.stage if self.version else ""
 
 
-def version_opened(request: Any, article: Article) -> ArticleVersion | None:
-    """One kept aside that is opened in the form, to be merged by hand into the newest."""
+def shown_version(request: Any, article: Article) -> ShownVersion:
+    """Look up what the form of the article shows. Five queries at most."""
+    sees_next = may_see_next(request.user, article)
+    version = drafts.newest_version(article) if sees_next else None
+    opened = _opened(request, article)
+    seen = drafts.version_token(version)
+    if opened:
+        # Nobody has seen what was written after the page with both texts was made.
+        seen = request.GET.get("seen", "")[:30]
+    source = opened or version
+    if source and source.state != ArticleVersion.State.PUBLISHED:
+        return ShownVersion(version, opened, source.read(), seen)
+    return ShownVersion(version, opened, article_content.content_of(article), seen)
+
+
+def _opened(request: Any, article: Article) -> ArticleVersion | None:
     number = whole_number(request.GET.get("from", ""))
     if number is None:
         return None
-    if not hasattr(request, "version_opened"):
-        aside = (
-            article.versions.visible_to(request.user)
-            .with_text()
-            .filter(state=ArticleVersion.State.ASIDE)
-        )
-        request.version_opened = aside.filter(number=number).first()
-    version: ArticleVersion | None = request.version_opened
-    return version
-
-
-def form_shows(request: Any, article: Article) -> dict[str, Any]:
-    """For the form: which version it says that it was made from, and what it shows."""
-    version = version_shown(request, article)
-    made_from = {"seen": drafts.version_token(version), "stage": version.stage if version else ""}
-    if version_opened(request, article):
-        # What came since the page with both texts was made is not taken for seen.
-        made_from["seen"] = request.GET.get("seen", "")[:30]
-    elif version is None or not version.is_open:
-        return {"made_from": made_from}
-    return {"made_from": made_from, "content": content_shown(request, article)}
+    aside = article.versions.visible_to(request.user).with_text()
+    return aside.filter(state=ArticleVersion.State.ASIDE, number=number).first()

@@ -1,16 +1,21 @@
-"""The buttons of the article form that do more than save."""
+"""The buttons of the article form that do more than save, and what the form says afterwards."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from django.contrib import messages
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from articles.models import Article
 from articles.publishing import publish, review, safety_question
+from articles.writing.drafts import SaveResult
 
 
 @dataclass(frozen=True)
@@ -84,3 +89,26 @@ def press(button: Button, article: Article, by: User, stage: str) -> Promise | s
     except tuple(REFUSED) as refusal:
         return REFUSED[type(refusal)]
     return ""
+
+
+def say_saved(request: HttpRequest, article: Article, saved: SaveResult) -> None:
+    """A warning where readers are going to get something else than what was saved."""
+    if article.status == Article.Status.DRAFT:
+        messages.success(request, gettext("Draft saved. Nobody but the staff sees it."))
+    elif article.status == Article.Status.WITHDRAWN:
+        messages.success(request, gettext("Draft saved. The article stays withdrawn."))
+    elif article.is_scheduled and article.publish_at:
+        moment = date_format(timezone.localtime(article.publish_at), "DATETIME_FORMAT")
+        if saved.open_version is None:
+            words = gettext("Nothing changed. It is published on %(moment)s, as it was scheduled.")
+            messages.success(request, words % {"moment": moment})
+        else:
+            words = gettext(
+                "Saved as the next version, which is not scheduled: on %(moment)s readers get the"
+                " version that was. To have these changes published then, press “Schedule” again."
+            )
+            messages.warning(request, words % {"moment": moment})
+    else:
+        messages.success(
+            request, gettext("Saved as the next version. Readers see it once it is published.")
+        )

@@ -1,16 +1,17 @@
 from copy import copy
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.forms import Media, ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -23,12 +24,11 @@ from accounts.admin_fields import FILLED_BY_LINKS
 from accounts.requests import StaffRequest, whole_number
 from articles.admin.actions import confirm, withdraw
 from articles.admin.actions import review as actions_review
-from articles.admin.article import autosave_view, form_cache, locked_row, posted_content
-from articles.admin.article.buttons import Button, press, pressed
+from articles.admin.article import autosave_view, posted_content
+from articles.admin.article.buttons import Button, press, pressed, say_saved
 from articles.admin.article.correction import CorrectionInline
 from articles.admin.article.preview import FORM_CSP, PREVIEW_CSP, preview_page
 from articles.admin.article.rows import BylineInline, RowsInline, SourceInline, only_chosen
-from articles.admin.article.saving_words import say_saved
 from articles.admin.change_list import (
     ArticleList,
     NextVersionFilter,
@@ -41,9 +41,9 @@ from articles.admin.forms.article import ArticleForm
 from articles.admin.history import views
 from articles.admin.panels import checks, original, review, safety
 from articles.admin.permissions import may_write
-from articles.admin.shown_version import content_shown, form_shows, version_shown
+from articles.admin.shown_version import shown_version
 from articles.body.content import Content
-from articles.models import Article
+from articles.models import Article, Correction
 from articles.permissions import may_publish
 from articles.planning.status_words import ENDED
 from articles.presentation import whole_article
@@ -62,6 +62,15 @@ SHARED = (
     "toolbar_focus",
     "upload_picture",
 )
+
+
+class Outcome(NamedTuple):
+    """What came of a form that was sent: the response says it."""
+
+    article: Article
+    saved: drafts.SaveResult
+    refused: Promise | str
+    """Why its button did nothing; empty where it did."""
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -138,22 +147,23 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         object_id: str,
         from_field: str | None = None,  # noqa: ARG002 -- Django passes it
     ) -> Article | None:
-        """Locked while a form is saved, which writes the state back as it was read here."""
-        pk = whole_number(object_id) or 0
-        if request.method == "POST" and may_publish(request.user):
-            found = locked_row.locked(pk)
-        else:
-            known = locked_row.asked(self.get_queryset(request)).filter(pk=pk)
-            if request.method != "POST":
-                return known.first()
-            found = known.select_for_update().first()
-        # The form writes what was typed into the one that it is given.
-        request.article_as_read = copy(found)  # type: ignore[attr-defined]
-        return found
+        """Return the article with what its form shows, as `shown`; or locked, while it is saved."""
+        corrections = Correction.objects.filter(article=OuterRef("pk"))
+        found = (
+            commitments.with_commitments(self.get_queryset(request))
+            .annotate(is_corrected=Exists(corrections))
+            .filter(pk=whole_number(object_id) or 0)
+        )
+        if request.method == "POST":
+            return found.select_for_update().first()
+        article = found.select_related("created_by").first()
+        if article:
+            article.shown = shown_version(request, article)  # type: ignore[attr-defined]
+        return article
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:  # noqa: ARG002 -- Django passes it
         """The list of corrections stands where there are some."""
-        is_corrected = _was_public(obj) and locked_row.is_corrected(obj)
+        is_corrected = _was_public(obj) and obj.is_corrected
         return [*self.inlines, CorrectionInline] if is_corrected else [*self.inlines]
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
@@ -167,28 +177,6 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         fixed = ["language"] if _was_public(obj) else []
         return [*fixed, "publish_at"] if obj and obj.is_public else fixed
 
-    def get_form(
-        self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: Any
-    ) -> type[ModelForm[Article]]:
-        if request.method == "POST":
-            return self._form_that_comes_back(request, obj, change, **kwargs)
-        form = super().get_form(request, obj, change, **kwargs)
-        if obj is None:
-            return form
-        return type(form.__name__, (form,), form_shows(request, obj))
-
-    def _form_that_comes_back(
-        self, request: HttpRequest, obj: Article | None, change: bool, **kwargs: Any
-    ) -> type[ModelForm[Article]]:
-        make = super().get_form
-        may_change = not change or self.has_change_permission(request, obj)
-        fields = tuple(kwargs.get("fields") or ()), tuple(self.get_readonly_fields(request, obj))
-        return form_cache.kept(
-            ("article", change, may_change, fields),
-            request,
-            lambda bare: make(bare, obj, change, **kwargs),
-        )
-
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Who works in a language of ours most likely writes in it."""
         return {"language": reader_language()} | super().get_changeform_initial_data(request)
@@ -201,10 +189,8 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         self, request: HttpRequest, obj: Any, inline: Any, prefix: str
     ) -> dict[str, Any]:
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
-        if isinstance(inline, RowsInline):
-            kwargs["queryset"] = inline.model._default_manager.none()
-            if obj.pk and request.method != "POST":
-                kwargs["initial"] = inline.shown(content_shown(request, obj))
+        if isinstance(inline, RowsInline) and obj.pk and request.method != "POST":
+            kwargs["initial"] = inline.initial_rows(obj.shown.content)
         return kwargs
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -218,14 +204,21 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        article = context["original"]
-        version = version_shown(request, article) if article else None
+        article, form = context["original"], context["adminform"].form
+        shown = None
+        if article and form.is_bound:
+            shown = shown_version(request, article)
+        elif article:
+            shown = article.shown
+            form.show(shown)
+        version, content = (shown.version, shown.content) if shown else (None, Content())
         context.update(review.panel(request, article, version), version=version)
-        safety.say_beside_question(context["adminform"].form, article)
-        context |= views.beside_form(request, article)
-        context |= original.beside_form(request, article)
+        context["opened"] = shown and shown.opened
+        safety.say_beside_question(form, article)
+        context |= views.recent_versions(request.user, article)
+        context |= original.beside_form(request, content)
         context["original_withdrawn_at"] = original.withdrawn_at(article)
-        context.update(checks.panel(request, article, context["adminform"].form))
+        context.update(checks.panel(article, content, form))
         context["new_picture"] = dialogs.new_picture_form(request)
         context["autosave_url"] = (
             reverse("admin:articles_article_autosave", args=[article.pk])
@@ -242,10 +235,8 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
 
     def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
         content, button = posted_content.checked(form, formsets), pressed(request)
-        article = request.article_as_read if change else Article.objects.get(pk=form.instance.pk)
-        typed_dates = {"publish_at"} | (
-            {"unpublish_at"} if form.is_changed("unpublish_at") else set()
-        )
+        article = form.row or Article.objects.get(pk=form.instance.pk)
+        typed_dates = {"publish_at"} | ({"unpublish_at"} & {*form.changed_data})
         for name in ({"language"} | typed_dates) & form.cleaned_data.keys():
             setattr(article, name, form.cleaned_data[name])
         saved = drafts.save_version(
@@ -259,31 +250,24 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         )
         if not saved.is_late:
             posted_content.keep_danger(request.POST, article, request.user)
-        request.saved, request.refused = saved, ""
+        refused: Promise | str = ""
         if saved.beside is None and button:
-            article = self._pressed(request, button, article, form, content)
-        for field in article._meta.concrete_fields:
-            setattr(form.instance, field.attname, getattr(article, field.attname))
+            article, refused = self._press(request, button, article, form, content)
+        form.instance.outcome = Outcome(article, saved, refused)
 
-    def _pressed(
-        self,
-        request: Any,
-        button: Button,
-        article: Article,
-        form: Any,
-        content: Content,
-    ) -> Article:
-        """The article as it is then."""
+    def _press(
+        self, request: Any, button: Button, article: Article, form: Any, content: Content
+    ) -> tuple[Article, Promise | str]:
+        """Do what the button says; return the article as it is then, and why it was refused."""
         before = copy(article)
-        stage = form.cleaned_data["stage"]
-        if button.publishes and form.is_changed("language"):
+        if button.publishes and "language" in form.changed_data:
             article.save(update_fields=["language"])  # the verb reads the row anew
-        request.refused = press(button, article, request.user, stage)
-        if not request.refused:
-            return article
+        refused = press(button, article, request.user, form.cleaned_data["stage"])
+        if not refused:
+            return article, refused
         if button.publishes:
             drafts.sync_row(article=before, content=content)
-        return before
+        return before, refused
 
     def construct_change_message(
         self,
@@ -305,24 +289,24 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
         return self._done(request, obj)
 
-    def _done(self, request: Any, obj: Article) -> HttpResponse:
+    def _done(self, request: Any, obj: Any) -> HttpResponse:
         """The same form again; after a publishing button with a link to what readers see."""
-        saved: drafts.SaveResult = request.saved
+        article, saved, refused = obj.outcome
         if saved.beside:
             words = views.kept_aside_words(saved.beside, saved.version.number, request.user)
             messages.error(request, words)
-            return redirect("admin:articles_article_beside", obj.pk, saved.version.number)
-        here = redirect("admin:articles_article_change", obj.pk)
+            return redirect("admin:articles_article_beside", article.pk, saved.version.number)
+        here = redirect("admin:articles_article_change", article.pk)
         button = pressed(request)
-        if request.refused:
-            messages.error(request, request.refused)
+        if refused:
+            messages.error(request, refused)
             return here
         if button is None:
-            say_saved(request, obj, saved)
+            say_saved(request, article, saved)
             return here
-        link = format_html('<a href="{}">{}</a>', self.get_view_on_site_url(obj), obj.title)
+        link = format_html('<a href="{}">{}</a>', self.get_view_on_site_url(article), article.title)
         messages.success(request, format_html(str(button.done), article=link))
-        if button.is_for_authors and safety.is_needed(obj):
+        if button.is_for_authors and safety.is_needed(article):
             messages.warning(request, safety.NEEDED_BY_EDITORS)
         return here
 

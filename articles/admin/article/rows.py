@@ -4,8 +4,6 @@ They are rows of a version and not of the database: what is typed becomes part o
 content, and `drafting.put` makes rows of it when the version is put in place.
 """
 
-from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Any, Final
 
 from django.contrib import admin
@@ -13,15 +11,11 @@ from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin_fields import KeyField
-from accounts.requests import whole_number
-from articles.admin.article import form_cache
-from articles.admin.shown_version import content_shown
+from accounts.admin_fields import FILLED_BY_LINKS
 from articles.body.content import Content
-from articles.models import Article, ArticleSource, Author, Byline
+from articles.models import Article, ArticleSource, Byline
 
 MOST_ROWS: Final = 100
 
@@ -34,20 +28,6 @@ class RowForm(ModelForm[Any]):
 
     def validate_constraints(self) -> None:
         """The forms below say it themselves: the database would take three queries for each row."""
-
-
-class AuthorField(KeyField[Author]):
-    known: Mapping[str, Author] = MappingProxyType({})
-    """By their keys, those that the rows of a form name."""
-
-    def to_python(self, value: Any) -> Author | None:
-        return self.known.get(value) or super().to_python(value)
-
-
-class BylineForm(RowForm):
-    def _get_validation_exclusions(self) -> set[str]:
-        """The field has looked for the author already, in this transaction."""
-        return {*super()._get_validation_exclusions(), "author"}  # type: ignore[misc]
 
 
 class SourceForm(RowForm):
@@ -67,20 +47,15 @@ def only_chosen(field: Any, *, may_add: bool) -> Any:
     return field
 
 
-class BylineRows(BaseInlineFormSet[Byline, Article, ModelForm[Byline]]):
-    def add_fields(self, form: Any, index: int | None) -> None:
-        super().add_fields(form, index)
-        form.fields["author"].known = self.authors
+class VersionRows(BaseInlineFormSet[Any, Article, ModelForm[Any]]):
+    """Shows each row of the version, and one that is empty."""
 
-    @cached_property
-    def authors(self) -> dict[str, Author]:
-        """Those that are typed, looked up together."""
-        rows = min(self.total_form_count(), MOST_ROWS) if self.is_bound else 0
-        typed = (self.data.get(f"{self.prefix}-{n}-author", "") for n in range(rows))
-        keys = {key for key in map(whole_number, typed) if key}
-        found = Author.objects.in_bulk(keys) if keys else {}
-        return {str(key): author for key, author in found.items()}
+    def __init__(self, *args: Any, initial: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, initial=initial, **kwargs)
+        self.extra = len(initial or ()) + 1
 
+
+class BylineRows(VersionRows):
     def clean(self) -> None:
         signed = [
             (row["author"], row["role"])
@@ -91,44 +66,33 @@ class BylineRows(BaseInlineFormSet[Byline, Article, ModelForm[Byline]]):
             raise ValidationError(_("This author already has this role."))
 
     def validate_unique(self) -> None:
-        pass  # `clean` says it in words that name no column
+        """Leave it to `clean`, which says it in words that name no column."""
 
 
 class RowsInline[Row: (Byline, ArticleSource)](admin.TabularInline[Row, Article]):
-    """Each row of the version, and one that is empty."""
+    """Rows of a version: those in the database say what readers see, and are not shown."""
 
-    def shown(self, content: Content) -> list[dict[str, Any]]:
+    form = RowForm
+    formset = VersionRows
+
+    def initial_rows(self, content: Content) -> list[dict[str, Any]]:
         raise NotImplementedError
 
-    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        make = super().get_formset
-        if request.method != "POST" or kwargs:
-            return make(request, obj, **kwargs)
-        return form_cache.kept(type(self), request, make)
-
-    def get_extra(self, request: HttpRequest, obj: Any = None, **_: Any) -> int:
-        """For a form that is shown: one that comes back says itself how many it has."""
-        if obj is None or request.method == "POST":
-            return 1
-        return len(self.shown(content_shown(request, obj))) + 1
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).none()
 
 
 class BylineInline(RowsInline[Byline]):
     model = Byline
-    form = BylineForm
     formset = BylineRows
+    formfield_overrides = FILLED_BY_LINKS
     fields = ["author", "role", "order"]
     autocomplete_fields = ["author"]
-
-    def formfield_for_foreignkey(self, db_field: Any, *args: Any, **kwargs: Any) -> Any:
-        if db_field.name == "author":
-            kwargs["form_class"] = AuthorField
-        return super().formfield_for_foreignkey(db_field, *args, **kwargs)
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         return only_chosen(super().formfield_for_dbfield(db_field, request, **kwargs), may_add=True)
 
-    def shown(self, content: Content) -> list[dict[str, Any]]:
+    def initial_rows(self, content: Content) -> list[dict[str, Any]]:
         return [
             {"author": author, "role": role, "order": order}
             for order, (author, role) in enumerate(content.bylines, start=1)
@@ -140,7 +104,7 @@ class SourceInline(RowsInline[ArticleSource]):
     form = SourceForm
     fields = ["title", "url", "order"]
 
-    def shown(self, content: Content) -> list[dict[str, Any]]:
+    def initial_rows(self, content: Content) -> list[dict[str, Any]]:
         return [
             {"title": title, "url": url, "order": order}
             for order, (title, url) in enumerate(content.sources, start=1)

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from copy import copy
 from typing import Any, ClassVar, Final
 
 from django import forms
@@ -14,7 +15,8 @@ from advocacy.admin.forms.fields import NamesField, TopicsField
 from articles.admin.forms import publish_moment
 from articles.admin.forms.end_date import AsFirstShown, EndField, begin_in
 from articles.admin.forms.translated_from import Choices, SourceField
-from articles.body.content import KEYS, LINES, WORDS, Content
+from articles.admin.shown_version import ShownVersion
+from articles.body.content import KEYS, LINES, WORDS
 from articles.checks.finding import Finding
 from articles.models import (
     Article,
@@ -138,26 +140,37 @@ class ArticleForm(forms.ModelForm[Article]):
     """Of that, without hints."""
     asked: str = ""
     """The keys of all warnings, where some are not confirmed."""
-    made_from: ClassVar[dict[str, str]] = {}
-    """The token of the version that it was made from, and the stage of its review."""
-    content: ClassVar[Content | None] = None
-    """What it shows in the place of the row: a version that is still being written."""
+
+    row: Article | None
+    """The article as it was read. What is typed is written into a copy of it."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        self.row = kwargs.get("instance")
+        super().__init__(*args, **kwargs | {"instance": copy(self.row)})
         for name in MOMENTS & self.fields.keys():
             # So that a form which left it alone leaves a colleague's alone, too.
             self.fields[name].show_hidden_initial = True
             self.fields[name].bound_field_class = AsFirstShown
-        self.initial.update(self.made_from)
-        if self.instance.pk and not self.is_bound:
-            self._show_answer()
-            if self.content is None:
-                self.initial["topics"] = self.instance.topics.all()
-        if shown := self.content:
-            self.initial.update({name: getattr(shown, name) for name in (*WORDS, *KEYS)})
-            self.initial.update(topics=list(shown.topics), correction=shown.correction)
-        source = self.fields["translated_from"]
+        if self.is_bound or not self.instance.pk:
+            self._offer_sources()
+
+    def show(self, shown: ShownVersion) -> None:
+        """Fill the form with a version, in the place of what the row says."""
+        content = shown.content
+        self.initial.update({name: getattr(content, name) for name in (*WORDS, *KEYS)})
+        self.initial.update(
+            topics=list(content.topics),
+            correction=content.correction,
+            seen=shown.seen,
+            stage=shown.stage,
+        )
+        if answer := self.answer:
+            said = "" if answer.is_asked_again else answer.answer
+            self.initial.update(endangered=said, endangered_words=answer.words)
+        self._offer_sources()
+
+    def _offer_sources(self) -> None:
+        source = self.fields.get("translated_from")
         if isinstance(source, SourceField) and "translation_of" in self.fields:
             original, typed = (self[name].value() for name in ("translation_of", "translated_from"))
             source.offer(self.instance, original, typed)
@@ -166,15 +179,6 @@ class ArticleForm(forms.ModelForm[Article]):
     def answer(self) -> EndangeredAnswer | None:
         """What was last said of who is endangered."""
         return safety_question.answer_of(self.instance) if self.instance.pk else None
-
-    def _show_answer(self) -> None:
-        if answer := self.answer:
-            said = "" if answer.is_asked_again else answer.answer
-            self.initial.update(endangered=said, endangered_words=answer.words)
-
-    def is_changed(self, name: str) -> bool:
-        """Whether it is not what the form showed. All of them together, as Django does, take long."""
-        return name in self.fields and self[name]._has_changed()  # type: ignore[attr-defined]  # no types
 
     def clean_body(self) -> str:
         return preconditions.clean_body(self.cleaned_data["body"])
@@ -187,7 +191,7 @@ class ArticleForm(forms.ModelForm[Article]):
     def clean_publish_at(self) -> Any:
         at = self.cleaned_data["publish_at"]
         stays = self.instance.status == Article.Status.PUBLISHED
-        is_changed = self.is_changed("publish_at")
+        is_changed = "publish_at" in self.changed_data
         refusal = publish_moment.refused(
             at, self.data, now=timezone.now(), stays=stays, is_changed=is_changed
         )
@@ -203,11 +207,11 @@ class ArticleForm(forms.ModelForm[Article]):
             begins = timezone.now()
         is_live = self.instance.status == Article.Status.PUBLISHED
         acts = bool({"_publish", "_schedule", "_end"} & self.data.keys())
-        if is_live and not acts and self.is_changed("unpublish_at"):
+        if is_live and not acts and "unpublish_at" in self.changed_data:
             raise ValidationError(
                 _("To change when it ends, press “Save end date”. Saving changes a draft alone.")
             )
-        if is_live and "_end" in self.data and not self.is_changed("unpublish_at"):
+        if is_live and "_end" in self.data and "unpublish_at" not in self.changed_data:
             raise ValidationError(NOTHING_ENDS_OTHERWISE)
         if at and begins and at <= begins and (acts or not is_live):
             raise ValidationError(_("It would be over before it begins. Enter a later moment."))
@@ -236,17 +240,11 @@ class ArticleForm(forms.ModelForm[Article]):
         elif list(self.errors) == ["publish_at"]:
             begin_in(self.fields["publish_at"])
 
-    def _get_validation_exclusions(self) -> set[str]:
-        """The fields of two have looked for them already, in this transaction. The language cannot be
-        changed once readers have the address; it has a part in constraints all the same."""
-        excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
-        return (excluded | {"cover", "observance"}) - {"language"}
-
     def validate_constraints(self) -> None:
-        try:
-            preconditions.check_constraints(self.instance, self._get_validation_exclusions())
-        except ValidationError as refused:
-            self._update_errors(refused)  # type: ignore[attr-defined]
+        """Check also those that the language is part of, which nobody can change in a public one."""
+        columns = {field.name for field in Article._meta.fields}
+        not_typed = (columns - self.fields.keys()) | self.errors.keys()
+        self._take(None, preconditions.check_constraints, self.instance, not_typed - {"language"})
 
     def _check_before_publishing(self, cleaned: dict[str, Any]) -> None:
         """Errors stand at their fields; warnings are asked about once, together."""
@@ -279,7 +277,7 @@ class ArticleForm(forms.ModelForm[Article]):
         language, slug = cleaned.get("language") or row.language, cleaned.get("slug") or ""
         self._take("slug", preconditions.check_address, row, language, slug)
 
-    def _take(self, name: str, check: Callable[..., None], *values: Any) -> None:
+    def _take(self, name: str | None, check: Callable[..., None], *values: Any) -> None:
         """Put at a field what a check refuses."""
         try:
             check(*values)

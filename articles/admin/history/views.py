@@ -26,7 +26,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import StaffRequest, whole_number
 from articles.admin.history.comparison import compared
-from articles.admin.shown_version import version_opened
 from articles.models import Article, ArticleVersion
 from articles.models.version import ArticleVersionQuerySet
 from articles.presentation import whole_article
@@ -153,11 +152,10 @@ def restore(request: StaffRequest, pk: int, number: int) -> HttpResponse:
     return redirect("admin:articles_article_change", pk)
 
 
-def beside_form(request: Any, article: Article | None) -> dict[str, object]:
-    """For the form of an article: who else wrote in it just now, and what it was opened with."""
+def recent_versions(user: Any, article: Article | None) -> dict[str, object]:
+    """Return what the form says of colleagues: who wrote in it just now, and what is kept aside."""
     if article is None:
         return {}
-    user = request.user
     published = article.versions.published().order_by("-number").values("number")[:1]
     aside = article.versions.aside_of(user).filter(number__gt=Coalesce(Subquery(published), 0))
     lately = Q(~Q(written_by=user), written_at__gte=timezone.now() - LATELY)
@@ -168,7 +166,6 @@ def beside_form(request: Any, article: Article | None) -> dict[str, object]:
     return {
         "recent": recent,
         "minutes": max(1, since // timedelta(minutes=1)),
-        "opened": version_opened(request, article),
         # The last of what this person has aside, unless a later version was published over it.
         "aside": next((each for each in by_time if each.written_by == user), None),
     }

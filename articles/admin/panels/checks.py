@@ -7,7 +7,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from articles.admin.forms.article import ArticleForm
-from articles.admin.shown_version import content_shown
+from articles.admin.shown_version import shown_version
+from articles.body.content import Content
 from articles.checks.finding import Finding
 from articles.models import Article
 from articles.publishing import commitments, run_checks
@@ -16,14 +17,14 @@ from articles.publishing.check_words import LEVELS, describe
 FRAGMENT = "admin/articles/article/checks_list.html"
 
 
-def panel(request: HttpRequest, article: Article | None, form: ArticleForm) -> dict[str, Any]:
-    """For the form: of what was typed where it was refused, else of what it shows.
+def panel(article: Article | None, content: Content, form: ArticleForm) -> dict[str, Any]:
+    """Return what the panel shows: of what was typed where that was refused, else of `content`.
 
     An article that has no row yet has nothing to look at.
     """
     found = run_checks.find_problems(form.examined) if form.examined else None
     if found is None and article:
-        found = _found(request, article)
+        found = _found(article, content)
     return {"checked": _by_level(found), "asked": form.asked}
 
 
@@ -31,15 +32,14 @@ def fragment(request: HttpRequest, article: Article | None, may_change: bool) ->
     """The same of what was last saved, for the panel of an open form."""
     if article is None or not may_change:
         raise Http404
-    return render(request, FRAGMENT, {"checked": _by_level(_found(request, article))})
+    found = _found(article, shown_version(request, article).content)
+    return render(request, FRAGMENT, {"checked": _by_level(found)})
 
 
-def _found(request: HttpRequest, article: Article) -> list[Finding]:
-    """What a button asks besides is no matter of what is written: that of a bundle says its panel."""
+def _found(article: Article, content: Content) -> list[Finding]:
+    """Check what is written; what a button asks besides stands in the panel of the bundle."""
     going_out = replace(commitments.commitments_of(article), is_withdrawn=False, bundle_at=None)
-    return run_checks.find_problems(
-        run_checks.checked_article(article, content_shown(request, article), going_out)
-    )
+    return run_checks.find_problems(run_checks.checked_article(article, content, going_out))
 
 
 def _by_level(found: list[Finding] | None) -> list[dict[str, Any]] | None:

@@ -8,7 +8,6 @@ from django.utils.translation import get_language_info
 
 from articles.admin.history.comparison import Piece, in_one
 from articles.admin.permissions import may_see_next
-from articles.admin.shown_version import content_shown
 from articles.body.content import Content
 from articles.models import Article, ArticleEvent, ArticleVersion
 from articles.writing import article_content, translate
@@ -29,12 +28,12 @@ class Source:
         return any(piece.is_changed for piece in self.pieces)
 
 
-def beside_form(request: Any, article: Article | None) -> dict[str, Source]:
-    """For the form of a translation, where this person may read its original; else nothing.
+def beside_form(request: Any, content: Content) -> dict[str, Source]:
+    """Return what the form of a translation shows of its original, where this person may read it.
 
-    What changed since the version that the form says it was translated from is marked.
+    `content` is what the form shows. What changed since the version that it was translated from
+    is marked.
     """
-    content = content_shown(request, article) if article else Content()
     if content.translation_of is None:
         return {}
     visible = Article.objects.visible_to(request.user)
