@@ -41,8 +41,8 @@ class MomentField(forms.SplitDateTimeField):
 
 
 def _key(value: Any) -> Any:
-    # Nothing stays what it is: Django compares the text of it with what a browser sends.
-    return value if value in (None, "") or whole_number(str(value)) is not None else None
+    # An empty text stays one: Django compares it with the text that a browser sends.
+    return value if value is None or whole_number(str(value)) is not None else ""
 
 
 FILLED_BY_LINKS: Final[dict[type[models.Field[Any, Any]], dict[str, Any]]] = {
