@@ -14,6 +14,7 @@ from typing import Final
 
 from advocacy.numbers.units import number_words
 from advocacy.tables.errors import Mistake, Trouble
+from advocacy.tables.language_words import all_table_words
 from languages.tables import languages_with
 
 # What stands in place of a formula whose result a workbook does not hold.
@@ -40,9 +41,7 @@ class Number:
 
 NO_VALUE: Final = {
     *("", "-", "–", "—", "―", ".", "..", "...", "…", ":", "/"),
-    *("n/a", "na", "n.a.", "n. a.", "#n/a", "nd", "n.d.", "n/d", "s/d", "s.d.", "s.o.", "n.c."),
-    *("null", "none", "nan", "not available", "no data", "sin datos", "no disponible"),
-    *("non disponible", "غير متاح", "غير متوفر", "لا يوجد", "لا ينطبق"),
+    *(no_value for words in all_table_words() for no_value in words["no_value"]),
 }
 SIGNS_OF_QUALIFIERS: Final = {
     "<=": "at most",
@@ -59,35 +58,6 @@ SIGNS_OF_QUALIFIERS: Final = {
     "≈": "about",
     "≃": "about",
     "∼": "about",
-}
-OTHER_WORDS: Final = {
-    "approximately": "about",
-    "approx.": "about",
-    "approx": "about",
-    "around": "about",
-    "circa": "about",
-    "c.": "about",
-    "ca.": "about",
-    "unos": "about",
-    "unas": "about",
-    "cerca de": "about",
-    "حوالي": "about",
-    "almost": "nearly",
-    "presque": "nearly",
-    "over": "more than",
-    "above": "more than",
-    "under": "less than",
-    "below": "less than",
-    "fewer than": "less than",
-    "up to": "at most",
-    "not more than": "at most",
-    "no more than": "at most",
-    "not less than": "at least",
-    "minimum": "at least",
-    "hasta": "at most",
-    "jusqu’à": "at most",
-    "jusqu'à": "at most",
-    "por lo menos": "at least",
 }
 PER_CENT_SIGNS: Final = "%٪﹪％"
 MINUS: Final = "-−–‐‑"
@@ -115,7 +85,12 @@ def _folded(text: str) -> str:
 
 
 def _words_of_qualifiers() -> dict[str, str]:
-    words = {_folded(word): code for word, code in OTHER_WORDS.items()}
+    words = {
+        _folded(word): code
+        for table in all_table_words()
+        for code, others in table["qualifiers"].items()
+        for word in others
+    }
     for language in languages_with("numbers"):
         for code, pattern in number_words(language)["qualifiers"].items():
             words |= {code: code, _folded(pattern.replace("{n}", "")): code}

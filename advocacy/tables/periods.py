@@ -18,6 +18,7 @@ from babel import Locale
 
 from advocacy.tables.errors import Mistake, Trouble
 from advocacy.tables.fiscal_years import end_of_a_year, middle_of_a_year, part_of_a_year
+from advocacy.tables.language_words import all_table_words
 from advocacy.tables.numbers import NO_VALUE, plain
 
 FIRST_YEAR: Final = 1800
@@ -75,20 +76,24 @@ class Customs:
 type Found = Period | Trouble | None
 """None: it is nothing of this kind."""
 
-LANGUAGES: Final = ("en", "es", "fr", "ar", "ar_SY", "ar_MA", "ar_DZ")
-SMALL_WORDS: Final = {"de", "del", "d", "of", "the", "le", "el", "al", "في", "from", "desde", "du"}
+WORDS: Final = all_table_words()
+SMALL_WORDS: Final = {word for words in WORDS for word in words["small_words"]}
 FISCAL: Final = (
-    r"(?:fy|fiscal year|fiscal|exercice|ejercicio|ejercicio fiscal|السنه الماليه|السنة المالية)"
+    f"(?:{'|'.join(re.escape(name) for words in WORDS for name in words['fiscal_year'])})"
 )
 DASHES: Final = "-–—‐‑−"
-BETWEEN: Final = (" to ", " – ", " — ", " - ", "–", "—", " a ", " al ", " hasta ", " à ", " au ")
-BETWEEN_IN_ARABIC: Final = (" إلى ", " الى ", " حتى ")
-BETWEEN_LAST: Final = ("-", "/")  # also inside a day: tried when nothing else parts the two
+BETWEEN: Final = (
+    *(word for words in WORDS for word in words["between"]),
+    *(" – ", " — ", " - ", "–", "—"),
+    *("-", "/"),  # also inside a day: tried when nothing else parts the two
+)
 AS_OF: Final = re.compile(
-    r"^(?:as of|as at|as on|a fecha de|al|a|au|en date du|à la date du|في|حتى|بتاريخ) "
+    rf"^(?:{'|'.join(as_of for words in WORDS for as_of in words['as_of'])}) "
 )
 REMARK: Final = re.compile(r"(.*\d)\s*\(([^()\d]*[^\W\d_][^()\d]*)\)")
-BEFORE: Final = re.compile(r"^(?:from|between|desde|entre|de|del|du|من) ")
+BEFORE: Final = re.compile(
+    rf"^(?:{'|'.join(word for words in WORDS for word in words['before_a_span'])}) "
+)
 
 
 def _folded(text: str) -> str:
@@ -103,8 +108,8 @@ def _months() -> dict[str, int]:
     Not before somebody asks: what Babel was asked before `config.i18n.languages.teach_babel` it remembers.
     """
     names: dict[str, int] = {}
-    for language in LANGUAGES:
-        for form in Locale.parse(language).months.values():
+    for locale in (locale for words in WORDS for locale in words["months_as_in"]):
+        for form in Locale.parse(locale).months.values():
             for width in ("wide", "abbreviated"):
                 for number, name in form.get(width, {}).items():
                     names.setdefault(_folded(name).rstrip("."), number)
@@ -341,7 +346,7 @@ SINGLE: Final = (
 def _from_to(words: str, customs: Customs) -> Found:
     whole = replace(customs, year=YearMeans.WHOLE)
     bare = BEFORE.sub("", words)
-    for between in (*BETWEEN, *BETWEEN_IN_ARABIC, *BETWEEN_LAST):
+    for between in BETWEEN:
         first, found, last = bare.partition(between)
         end = _single(last.strip(), whole) if found else None
         # Where one alone is called a fiscal year, nobody knows what the other is.

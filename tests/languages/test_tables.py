@@ -8,6 +8,7 @@ from babel import Locale
 
 from advocacy.numbers.units import NumberWords, number_words
 from advocacy.reference_data.statistics import PARTS, WHOLE
+from advocacy.tables.language_words import TableWords
 from articles.checks.language_words import (
     CheckWords,
     DatesInText,
@@ -24,7 +25,7 @@ from languages.tables import (
     load_table,
 )
 
-SUBJECTS = ["checks", "numbers", "statistics"]
+SUBJECTS = ["checks", "numbers", "statistics", "tables"]
 in_every_language = pytest.mark.parametrize("language", sorted(OFFERED))
 
 
@@ -118,6 +119,16 @@ def test_the_words_for_numbers_are_of_numbers_and_written_small(language):
     for words in names.values():
         assert words
         assert words == [word.lower() for word in words]
+
+
+@in_every_language
+def test_words_in_uploaded_tables_are_complete(language):
+    words = load_table("tables", language)
+
+    assert set(words) == keys(TableWords)
+    assert set(words["qualifiers"]) == set(number_words(language)["qualifiers"])
+    assert all(each == each.lower() for each in words["no_value"])
+    assert all(Locale.parse(locale).months for locale in words["months_as_in"])
 
 
 @in_every_language

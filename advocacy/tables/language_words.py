@@ -1,0 +1,31 @@
+"""Words in tables that editors upload, out of `locale/<language>/tables.json`. No Django, no database.
+
+A table may be in any language of the site: the words of all languages are read together.
+"""
+
+from typing import TypedDict, cast
+
+from languages.tables import languages_with, load_table
+
+
+class TableWords(TypedDict):
+    months_as_in: list[str]
+    """Locales of Babel whose names of months are read."""
+    small_words: list[str]
+    """Words within a day, such as "of" in "3rd of May"."""
+    fiscal_year: list[str]
+    between: list[str]
+    """What stands between two days, with the blanks around it."""
+    as_of: list[str]
+    """What stands before a day on which something was counted."""
+    before_a_span: list[str]
+    """What stands before the first of two days, such as "from"."""
+    no_value: list[str]
+    """What a cell without a value says."""
+    qualifiers: dict[str, list[str]]
+    """Other words for a qualifier of a figure."""
+
+
+def all_table_words() -> list[TableWords]:
+    """Return the words of each language that has a table."""
+    return [cast("TableWords", load_table("tables", code)) for code in languages_with("tables")]
