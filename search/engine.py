@@ -29,7 +29,7 @@ _COLUMNS: Final = ("path", "title", "summary", "text", "published_at", "ends_at"
 
 @dataclass(frozen=True)
 class SearchResult:
-    """What a search found."""
+    """The entries that a search found, and what to show with them."""
 
     entry_ids: list[int] = field(default_factory=list)
     """The best entries, best first, each object once."""

@@ -1,4 +1,4 @@
-"""What the index is asked, and how each database spells it. No Django, no database.
+"""Questions to the index, and how each database spells them. No Django, no database.
 
 A term is letters, digits and the marks of `search.document`, so quoting it is all the care it needs.
 """

@@ -23,12 +23,12 @@ class NumberWords(TypedDict):
     """How Babel writes a day."""
     month: str
     rates: Patterns
-    """By what a number is counted: day, year."""
+    """Patterns by unit of time: day, year."""
     qualifiers: Patterns
     large: dict[str, Patterns]
     """Names of large numbers, the largest first, by the plural category of what stands before."""
     nouns: dict[str, Patterns]
-    """What is counted, by plural category. "large" follows a million or more."""
+    """Nouns for what is counted, by plural category. "large" follows a million or more."""
 
 
 def number_words(language: str) -> NumberWords:

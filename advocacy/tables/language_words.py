@@ -15,13 +15,13 @@ class TableWords(TypedDict):
     """Words within a day, such as "of" in "3rd of May"."""
     fiscal_year: list[str]
     between: list[str]
-    """What stands between two days, with the blanks around it."""
+    """Words between two days, with the blanks around them."""
     as_of: list[str]
-    """What stands before a day on which something was counted."""
+    """Words before a day on which something was counted."""
     before_a_span: list[str]
-    """What stands before the first of two days, such as "from"."""
+    """Words before the first of two days, such as "from"."""
     no_value: list[str]
-    """What a cell without a value says."""
+    """Words of a cell without a value."""
     qualifiers: dict[str, list[str]]
     """Other words for a qualifier of a figure."""
 

@@ -63,7 +63,7 @@ def read_blocks(
 
 
 class _Context(NamedTuple):
-    """What the words inside an element stand in."""
+    """The elements around the words of an element."""
 
     path: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()

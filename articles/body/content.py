@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple, Self
 
 
 class BylineEntry(NamedTuple):
-    """Who signs, by the key of the author, and in which role."""
+    """The key of an author who signs, and the role."""
 
     author: int
     role: str
@@ -66,13 +66,13 @@ class Content:
     translated_from: int | None = _key()
     """The version of the original that a translation says the same as."""
     topics: tuple[int, ...] = ()
-    """In ascending order: nobody arranges them."""
+    """Keys in ascending order."""
     bylines: tuple[BylineEntry, ...] = ()
     """In the order printed."""
     sources: tuple[SourceEntry, ...] = ()
     """In the order printed."""
     correction: str = ""
-    """What readers are told was wrong, once this version is published."""
+    """A note to readers of what was wrong, shown once this version is published."""
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self) | {

@@ -30,7 +30,7 @@ class CitedPicture:
 
 @dataclass(frozen=True)
 class Attribution:
-    """Who is quoted. `date` is a year, a month of one, or a day: 2026, 2026-09, 2026-09-01."""
+    """Names who is quoted. `date` is a year, a month of one, or a day: 2026, 2026-09, 2026-09-01."""
 
     speaker: str = ""
     position: str = ""

@@ -1,4 +1,4 @@
-"""What the body of an article may hold: elements, attributes and addresses. No Django."""
+"""The elements, attributes and addresses that the body of an article may hold. No Django."""
 
 import re
 from calendar import monthrange

@@ -40,7 +40,7 @@ class Element(NamedTuple):
 
     @property
     def html(self) -> str:
-        """What is inside, as HTML."""
+        """The HTML inside this element."""
         return to_html(self.children)
 
 
@@ -51,7 +51,7 @@ type Renderers = Mapping[str, Callable[[Element], str]]
 @lru_cache(maxsize=16)  # who saves or shows an article reads its body several times
 def parse(html: str) -> Element:
     """Read HTML as browsers do. Returns an element without a tag, which holds the rest."""
-    # Of a fragment, the root stands for all that is at the top.
+    # The root of a fragment iterates over all nodes at the top.
     root = LexborHTMLParser(html, is_fragment=True).root
     return Element("", {}, tuple(_children(root, 0)) if root else ())
 

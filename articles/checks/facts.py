@@ -1,4 +1,4 @@
-"""What the checks need to know and cannot find in the text of an article."""
+"""Facts that the checks need and cannot find in the text of an article."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from articles.checks.number_words import NumberKind
 
 
 class LinkTarget(Enum):
-    """What readers find at an address of this site."""
+    """Tells what readers find at an address of this site."""
 
     PUBLIC = auto()
     NOT_YET = auto()
@@ -24,7 +24,7 @@ class LinkTarget(Enum):
 
 @dataclass(frozen=True)
 class LinkedPage:
-    """What a link of the body leads to, where that is a page of this site."""
+    """A page of this site to which a link of the body leads."""
 
     target: LinkTarget
     title: str = ""
@@ -79,7 +79,7 @@ class Original:
 
 @dataclass(frozen=True)
 class PublicationCommitments:
-    """What was promised or planned for an article and conflicts with how it is to be published."""
+    """Promises and plans for an article that conflict with how it is to be published."""
 
     instead_of: datetime | None = None
     """When it is scheduled, if somebody wants to publish it now."""

@@ -25,7 +25,7 @@ class Finding:
     passage: str = ""
     """The first words of the heading or paragraph of the body where it stands."""
     values: Mapping[str, str] = field(default_factory=dict)
-    """What the words for editors name."""
+    """Values that the words for editors mention."""
 
     @property
     def needs_confirmation(self) -> bool:
@@ -34,6 +34,6 @@ class Finding:
 
     @property
     def key(self) -> str:
-        """The same for the same finding in the same place, so that a confirmation is found again."""
+        """A digest by which a confirmation is found again: equal for an equal finding in the same place."""
         said = "\n".join([self.code, self.form_field, self.passage, *self.values.values()])
         return blake2b(said.encode(errors="replace"), digest_size=6).hexdigest()

@@ -9,7 +9,7 @@ class NumbersInText(TypedDict):
     """How people write numbers; patterns are regular expressions."""
 
     thousands: str
-    """What parts thousands."""
+    """The sign between thousands."""
     fraction: str
     percent: str
     money: list[str]
@@ -17,7 +17,7 @@ class NumbersInText(TypedDict):
     joints: list[str]
     """Words within a number, such as "and"."""
     prefixes: list[str]
-    """What is written as one word with a number."""
+    """Prefixes that are written as one word with a number."""
     rewritten: dict[str, str]
     """Numbers that are built otherwise than the rest, and a word for them."""
     names: dict[str, list[str]]
@@ -27,7 +27,7 @@ class NumbersInText(TypedDict):
 class DatesInText(TypedDict):
     months: list[list[str]]
     before_month: str
-    """What may stand before a month and a year."""
+    """A word that may stand before a month and a year."""
     has_two_names: bool
     """Whether a month may be named twice: July/July."""
     announced: list[str]
@@ -39,7 +39,7 @@ class Readability(TypedDict):
     """A formula that was made for the language; `readability` names its source."""
 
     vowels: str
-    """What is one syllable."""
+    """The vowels of one syllable."""
     silent: str
     """An end of a word that is not heard. "" for none."""
     words_per_sentence: float
@@ -53,7 +53,7 @@ class CheckWords(TypedDict):
     numbers: NumbersInText
     dates: DatesInText
     told_us: list[str]
-    """What is said where words were told to us."""
+    """Phrases such as "told us"."""
     empty_link_words: list[str]
     """Words of a link that say nothing by themselves."""
     readability: Readability | None

@@ -77,7 +77,7 @@ class ShownPicture:
 
 @dataclass
 class ParsedBody:
-    """What a body holds, in reading order."""
+    """The parts of a body and what stands in them, in reading order."""
 
     parts: list[TextPart] = field(default_factory=list)
     links: list[BodyLink] = field(default_factory=list)

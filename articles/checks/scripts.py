@@ -1,4 +1,4 @@
-"""In which script a language is written, to notice a text in another script."""
+"""Notice a text that is not in the script of its language."""
 
 import unicodedata
 from collections import Counter
