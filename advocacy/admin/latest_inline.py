@@ -3,36 +3,26 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from django import forms
 from django.contrib.admin.widgets import AutocompleteSelect
+from django.http import QueryDict
 from django.urls import reverse
 
 from accounts.requests import whole_number
 from advocacy.admin.forms.figure import FigureForm
-from advocacy.models import Figure, Statistic
+from advocacy.models import Statistic
 
 SHOWN: Final = 8
 """Each is a form of ten fields; of two hundred figures, Django would not even take what was sent."""
+MOST_SENT: Final = 1_000
 
 
-class NewestFigures(forms.BaseInlineFormSet[Figure, Statistic, forms.ModelForm[Figure]]):
-    """Of many figures the newest; and once a form is sent, those it was about."""
-
-    def get_queryset(self) -> Any:
-        if not hasattr(self, "_queryset"):
-            every = super().get_queryset()
-            self._queryset = every.filter(pk__in=self._sent()) if self.is_bound else _newest(every)
-        return self._queryset
-
-    def _sent(self) -> list[str]:
-        prefixes = map(self.add_prefix, range(self.initial_form_count()))
-        sent = [self.data.get(f"{prefix}-id", "") for prefix in prefixes]
-        return [key for key in sent if whole_number(key)]
-
-
-def _newest(every: Any) -> list[Figure]:
-    """Oldest first, as all would stand."""
-    return list(reversed(every.reverse()[:SHOWN]))
+def figures_on_form(statistic: Statistic, sent: QueryDict | None, prefix: str) -> list[int]:
+    """Return the keys of the figures on the form: the newest, or those that a form was sent about."""
+    if sent is None:
+        return list(statistic.figures.reverse().values_list("pk", flat=True)[:SHOWN])
+    count = whole_number(sent.get(f"{prefix}-INITIAL_FORMS", "")) or 0
+    keys = (whole_number(sent.get(f"{prefix}-{n}-id", "")) for n in range(min(count, MOST_SENT)))
+    return [key for key in keys if key]
 
 
 class KnownSource(AutocompleteSelect):

@@ -35,7 +35,7 @@ from advocacy.admin.latest_inline import (
     SHOWN,
     FigureOnStatistic,
     KnownSource,
-    NewestFigures,
+    figures_on_form,
     more_figures,
 )
 from advocacy.models import Figure, Source, Statistic, Verification
@@ -52,7 +52,6 @@ class FigureInline(admin.StackedInline[Figure, Statistic]):
 
     model = Figure
     form = FigureOnStatistic
-    formset = NewestFigures
     fields = (
         ("slug", "verification"),
         ("value", "low", "high", "qualifier"),
@@ -137,6 +136,17 @@ class StatisticAdmin(admin.ModelAdmin[Statistic]):
 
     def save_model(self, request: Any, obj: Statistic, form: Any, change: bool) -> None:  # noqa: ARG002 -- Django passes them
         form.save_told(by=request.user)
+
+    def get_formset_kwargs(
+        self, request: HttpRequest, obj: Any, inline: Any, prefix: str
+    ) -> dict[str, Any]:
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        if obj.pk:
+            sent = request.POST if request.method == "POST" else None
+            kwargs["queryset"] = kwargs["queryset"].filter(
+                pk__in=figures_on_form(obj, sent, prefix)
+            )
+        return kwargs
 
     def save_formset(self, request: Any, form: Any, formset: Any, change: bool) -> None:
         """What a form gives a reason for is corrected first; saving it again changes nothing."""

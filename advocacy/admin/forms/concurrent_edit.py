@@ -20,24 +20,44 @@ CHANGED_MEANWHILE = _(
 )
 
 
+class AsStored(forms.BoundField):
+    """Shows what the row says, whatever was sent."""
+
+    def value(self) -> Any:
+        return self.field.prepare_value(self.initial)
+
+
+class MarksField(forms.CharField):
+    """What the fields of a row said when a form was opened. It belongs to what is shown next."""
+
+    widget = forms.HiddenInput
+    bound_field_class = AsStored
+
+    def has_changed(self, initial: Any, data: Any) -> bool:  # noqa: ARG002 -- Django passes them
+        """Return False: it is no change of the row."""
+        return False
+
+
 class FormAsOpened(forms.ModelForm[Any]):
     """Knows what its fields said when it was opened; name `as_opened` among the fields of a page."""
 
-    as_opened = forms.CharField(required=False, label="", widget=forms.HiddenInput)
+    as_opened = MarksField(required=False, label="")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.changed_by_both: list[str] = []
+        self.changed_by_others: list[str] = []
         now = {name: _mark(_stored(self.instance, name)) for name in self._compared()}
-        own = self.fields["as_opened"]
-        own.initial = self.initial["as_opened"] = json.dumps(now)
+        self.initial["as_opened"] = json.dumps(now)
         if self.is_bound and now:
-            for name, opened in _read(self["as_opened"].data).items():
+            for name, opened in _read(self._sent("as_opened")).items():
                 if name in now and opened != now[name]:
                     self._settle(name, opened, now[name])
-        # It belongs to what is shown next, and is no change of the row.
-        _show_stored(own)
-        own.has_changed = lambda *_said: False  # type: ignore[method-assign]
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        for name in self.changed_by_others:
+            self.fields[name].disabled = False  # shown again, it can be changed
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -53,26 +73,25 @@ class FormAsOpened(forms.ModelForm[Any]):
         """Fields of the row itself. A new one has nothing that another could have changed."""
         if not self.instance.pk:
             return []
-        known = {field.name for field in self._meta.model._meta.get_fields()}
+        known = {field.name for field in self.instance._meta.get_fields()}
         return [n for n, field in self.fields.items() if n in known and not field.disabled]
+
+    def _sent(self, name: str) -> Any:
+        widget = self.fields[name].widget
+        return widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
 
     def _settle(self, name: str, opened: str, now: str) -> None:
         field = self.fields[name]
         try:
-            typed = _mark(field.clean(self[name].data))
+            typed = _mark(field.clean(self._sent(name)))
         except ValidationError:  # it is asked for again anyway
             typed = ""
         if typed == opened:
             field.disabled = True  # so the form takes what is stored
-            _show_stored(field)
+            field.bound_field_class = AsStored
+            self.changed_by_others.append(name)
         elif typed != now:
             self.changed_by_both.append(name)
-
-    def _post_clean(self) -> None:
-        super()._post_clean()  # type: ignore[misc]  # Django's, and not in its types
-        for field in self.fields.values():
-            if "bound_data" in vars(field):  # shown again, it can be changed
-                field.disabled = False
 
 
 def _stored(instance: Model, name: str, *, whole: bool = False) -> Any:
@@ -117,7 +136,3 @@ def _in_words(value: Any) -> str:
         case list():
             return ", ".join(map(str, value))
     return _plain(value)
-
-
-def _show_stored(field: forms.Field) -> None:
-    field.bound_data = lambda _data, initial: initial  # type: ignore[method-assign, assignment]

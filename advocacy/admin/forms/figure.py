@@ -53,11 +53,12 @@ class FigureForm(FormWithReason):
         """Then other figures change with it."""
         return not set(PERIOD).isdisjoint(self.changed_data) and self.instance.is_in_a_chain
 
-    def _post_clean(self) -> None:
-        """Only here the instance holds what was typed."""
-        super()._post_clean()
+    def full_clean(self) -> None:
+        """Check the period once the instance holds what was typed."""
+        super().full_clean()
         if (
-            not self.errors
+            self.is_bound
+            and not self.errors
             and self.changes_what_is_told
             and editing_correct.is_taken_for(self.instance)
         ):

@@ -141,10 +141,8 @@ class BundleAdmin(admin.ModelAdmin[Bundle]):
             obj.goes_at = None
             obj.save()
             return
-        # When it goes is changed by planning alone.
-        request.asked_for = obj.goes_at
+        # When it goes is changed by planning alone, see `_press`.
         obj.save(update_fields=["name"])
-        obj.refresh_from_db()
 
     def response_add(self, request: HttpRequest, obj: Bundle, *_: Any, **__: Any) -> HttpResponse:
         is_empty = not obj.items.exists()
@@ -193,8 +191,8 @@ def _press(request: Any, bundle: Bundle, seen: dict[int, str]) -> Promise | str:
     if "_publish" in request.POST:
         bundles.publish_bundle(bundle=bundle, by=by, seen=seen)
         return _("All of it is published.")
-    if "_plan" in request.POST:
-        bundles.plan_bundle(bundle=bundle, at=request.asked_for, by=by, seen=seen)
+    if "_plan" in request.POST and bundle.goes_at:  # the form has asked for it
+        bundles.plan_bundle(bundle=bundle, at=bundle.goes_at, by=by, seen=seen)
         return _("Planned. All of it goes live at its moment, or none.")
     if "_take_back" in request.POST:
         bundles.cancel_plan(bundle=bundle, by=by)
