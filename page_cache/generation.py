@@ -6,7 +6,7 @@ What was kept for one generation, a whole page or a count, is never used in anot
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, wraps
 from threading import local
 from time import time_ns
 from typing import Any, Final
@@ -122,31 +122,43 @@ def _era_now() -> Era:
     return found
 
 
-def remembered[T](key: object, compute: Callable[[], T]) -> T:
-    """Return what `compute` gave for this key earlier in this era, else compute it now.
+def per_generation[**P, T](compute: Callable[P, T]) -> Callable[P, T]:
+    """Remember what a function returns, by its arguments, until something else is published.
 
-    For a few small values that every page needs, such as the number of articles in a language.
+    The arguments must be hashable, and the value must depend on nothing else: not on the language
+    that is active. For small values that every page needs, such as the number of articles.
     """
-    values = era().values
-    if key not in values:
-        values[key] = compute()
-    return values[key]  # type: ignore[return-value]  # the key stands for its type
+
+    @wraps(compute)
+    def remembered(*args: P.args, **kwargs: P.kwargs) -> T:
+        values = era().values
+        key = (compute, args, *sorted(kwargs.items()))
+        if key not in values:
+            values[key] = compute(*args, **kwargs)
+        return values[key]  # type: ignore[return-value]  # the function in the key stands for its type
+
+    return remembered
 
 
-def remembered_each[K, T](
-    kind: str, keys: Iterable[K], compute: Callable[[list[K]], Mapping[K, T]]
-) -> dict[K, T]:
-    """Like `remembered` for several keys of one kind: those that are missing are computed at once.
+def each_per_generation[K, T](
+    compute: Callable[[list[K]], Mapping[K, T]],
+) -> Callable[[Iterable[K]], dict[K, T]]:
+    """Remember what a function returns for each of several keys. It computes the missing at once.
 
-    What `compute` leaves out is left out here, and not asked for again in this era.
+    A key that it leaves out is left out here, and not asked for again in this generation.
     """
-    values = era().values
-    keys = list(keys)
-    if missing := [key for key in keys if (kind, key) not in values]:
-        computed = compute(missing)
-        values.update({(kind, key): computed.get(key) for key in missing})
-    found = {key: values[kind, key] for key in keys}
-    return {key: value for key, value in found.items() if value is not None}  # type: ignore[misc]  # as above
+
+    @wraps(compute)
+    def remembered(keys: Iterable[K]) -> dict[K, T]:
+        values = era().values
+        wanted = {key: (compute, key) for key in keys}
+        if missing := [key for key, place in wanted.items() if place not in values]:
+            computed = compute(missing)
+            values.update({wanted[key]: computed.get(key) for key in missing})
+        found = {key: values[place] for key, place in wanted.items()}
+        return {key: value for key, value in found.items() if value is not None}  # type: ignore[misc]  # as above
+
+    return remembered
 
 
 def forget() -> None:

@@ -1,8 +1,6 @@
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.views.main import ORDER_VAR, ChangeList
-from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
@@ -19,13 +17,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts.admin_fields import FILLED_BY_LINKS
 from accounts.requests import StaffRequest, whole_number
 from advocacy.admin import verification
-from advocacy.admin.changelists import (
-    LongList,
-    PagesOfFigures,
-    PlacesFilter,
-    TopicsFilter,
-    words_of,
-)
 from advocacy.admin.deletion import Deletion, refusal
 from advocacy.admin.forms.fields import PlainDecimalField
 from advocacy.admin.forms.figure import THREE_WAYS, FigureForm
@@ -41,7 +32,6 @@ from advocacy.admin.latest_inline import (
 from advocacy.models import Figure, Source, Statistic, Verification
 from advocacy.models.figure import latest_for_cards
 from advocacy.numbers import figure_words
-from advocacy.presentation import figures_by_statistic
 from public_pages.language import reader_language
 
 FIELDS: Any = {**FILLED_BY_LINKS, models.DecimalField: {"form_class": PlainDecimalField}}
@@ -76,30 +66,13 @@ class FigureInline(admin.StackedInline[Figure, Statistic]):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
-class StatisticList(LongList):
-    """Each statistic with what the list says of its figures: one query more, however many they are."""
-
-    def get_results(self, request: HttpRequest) -> None:
-        super().get_results(request)
-        self.result_list: Any = list(self.result_list)
-        # For these rows alone: what is ticked and deleted must know all its figures.
-        models.prefetch_related_objects(self.result_list, latest_for_cards())
-        unchecked = figures_by_statistic.unchecked()
-        for statistic in self.result_list:
-            statistic.unchecked_count = unchecked.get(statistic.pk, 0)
-
-
 @admin.register(Statistic)
 class StatisticAdmin(admin.ModelAdmin[Statistic]):
     form = StatisticForm
     change_form_template = "admin/advocacy/checked_change_form.html"
     list_display = ("title", "newest", "unchecked", "unit", "geography_name", "update_period")
-    list_filter = (
-        *(verification.FiguresCheckedFilter, "unit"),
-        *(("geography_name", PlacesFilter), ("topics", TopicsFilter)),
-    )
+    list_filter = (*(verification.FiguresCheckedFilter, "unit", "geography_name", "topics"),)
     search_fields = ("title", "slug", "measure")
-    show_full_result_count = False
     prepopulated_fields = {"slug": ("title",)}
     autocomplete_fields = ("related", "drawn_beside")
     formfield_overrides = FILLED_BY_LINKS
@@ -123,8 +96,16 @@ class StatisticAdmin(admin.ModelAdmin[Statistic]):
         ),
     )
 
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:  # noqa: ARG002 -- Django passes them
-        return StatisticList
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Statistic]:
+        figures = Figure.objects.filter(statistic=models.OuterRef("pk"))
+        unchecked = figures.filter(verification=Verification.UNVERIFIED)
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(unchecked_count=_count(unchecked, of="statistic"))
+            # Beside the figures: a statistic that is deleted must know all of them.
+            .prefetch_related(latest_for_cards(to_attr="latest"))
+        )
 
     def get_fieldsets(self, request: HttpRequest, obj: Statistic | None = None) -> Any:  # noqa: ARG002 -- Django passes it
         """There is nothing to correct in a new one. Else it stands below what may be wrong."""
@@ -164,8 +145,8 @@ class StatisticAdmin(admin.ModelAdmin[Statistic]):
 
     @admin.display(description=_("newest figure"))
     def newest(self, statistic: Statistic) -> str:
-        figure = statistic.latest_figure
-        return figure_words.figure_on_card(figure, reader_language()) if figure else ""
+        latest = getattr(statistic, "latest", [])
+        return figure_words.figure_on_card(latest[0], reader_language()) if latest else ""
 
     @admin.display(description=_("not checked"))
     def unchecked(self, statistic: Statistic) -> str:
@@ -185,6 +166,12 @@ class StatisticAdmin(admin.ModelAdmin[Statistic]):
             context["unchecked"] = _to_verify(_figures(statistic=statistic.pk))
             context["more"] = more_figures(statistic, context["inline_admin_formsets"])
         return super().render_change_form(request, context, *args, **kwargs)
+
+
+def _count(figures: QuerySet[Figure], *, of: str) -> Coalesce:
+    """Count figures in a subquery, by the foreign key `of`."""
+    each = figures.order_by().values(of).annotate(count=models.Count("pk"))
+    return Coalesce(models.Subquery(each.values("count")), 0)
 
 
 def _corrections_of(thing: Statistic | Figure) -> SafeString | str:
@@ -217,8 +204,10 @@ class FigureAdmin(admin.ModelAdmin[Figure]):
     list_display = ("slug", "statistic", "in_words", "period", "source", "verification")
     list_filter = ("verification", "qualifier")
     list_select_related = ("statistic", "source")
-    search_fields = ("slug", "also_cited_as", "statistic__title", "source__title")
-    show_full_result_count = False
+    search_fields = (
+        *("slug", "also_cited_as", "statistic__title", "statistic__slug"),
+        *("source__title", "source__publisher"),
+    )
     autocomplete_fields = ("statistic", "source", "revises")
     formfield_overrides = FIELDS
     # What was checked is said by recording a check, not by choosing a word.
@@ -254,29 +243,6 @@ class FigureAdmin(admin.ModelAdmin[Figure]):
         wrong = {"fields": ("reason", "corrections"), "description": THREE_WAYS}
         *said, checked = self.fieldsets
         return [*said, (_("If it was wrong"), wrong), checked]
-
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:  # noqa: ARG002 -- Django passes them
-        return LongList
-
-    def get_paginator(
-        self, request: HttpRequest, queryset: QuerySet[Figure], *args: Any, **kwargs: Any
-    ) -> Paginator[Figure]:
-        """Pages of the figures' own order; of another column that was chosen, as Django has them.
-
-        Django asks here for the pages of a figure's history, too.
-        """
-        if ORDER_VAR in request.GET or queryset.model is not Figure:
-            return super().get_paginator(request, queryset, *args, **kwargs)
-        return PagesOfFigures(queryset, *args, **kwargs)
-
-    def get_search_results(
-        self,
-        request: HttpRequest,  # noqa: ARG002 -- Django passes it
-        queryset: Any,
-        search_term: str,
-    ) -> tuple[QuerySet[Figure], bool]:
-        """As Django's: words, or several of them in quotes."""
-        return figures_by_statistic.holding(queryset, words_of(search_term)), False
 
     def save_model(self, request: Any, obj: Figure, form: Any, change: bool) -> None:  # noqa: ARG002 -- Django passes them
         form.save_told(by=request.user)
@@ -353,16 +319,11 @@ class SourceAdmin(admin.ModelAdmin[Source]):
     list_display = ("title", "publisher", "year", "figure_count")
     list_filter = ("publisher",)
     search_fields = ("title", "publisher", "locator")
-    show_full_result_count = False
-
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:  # noqa: ARG002 -- Django passes them
-        return LongList
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
         # Counted for each by itself: joined and grouped, all figures would be.
-        own = Figure.objects.filter(source=models.OuterRef("pk")).order_by().values("source")
-        counted = models.Subquery(own.annotate(count=models.Count("pk")).values("count"))
-        return super().get_queryset(request).annotate(figure_count=Coalesce(counted, 0))
+        own = Figure.objects.filter(source=models.OuterRef("pk"))
+        return super().get_queryset(request).annotate(figure_count=_count(own, of="source"))
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Deletion:
         return refusal(objs) or super().get_deleted_objects(objs, request)

@@ -96,12 +96,12 @@ class FigureQuerySet(models.QuerySet["Figure"]):
         )
 
 
-def latest_for_cards() -> "Prefetch[str]":
-    """For statistics: the latest figure of each alone, and of that no more than a card shows."""
+def latest_for_cards(to_attr: str | None = None) -> "Prefetch[str]":
+    """Fetch ahead the latest figure of each statistic alone, and of that no more than a card shows."""
     # One of each: whatever order they come in.
     latest = Figure.objects.latest_of_each().order_by()
     on_card = latest.select_related("source").only(*ON_CARD)
-    return Prefetch("figures", on_card)
+    return Prefetch("figures", on_card, to_attr=to_attr)
 
 
 class Figure(models.Model):

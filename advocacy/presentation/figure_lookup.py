@@ -6,13 +6,12 @@ earlier one named asks the database for nothing.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any, Literal
+from typing import Literal
 
 from django.db.models import Prefetch, Q, prefetch_related_objects
 
 from advocacy.models import Figure, Statistic
-from page_cache import generation
+from page_cache.generation import each_per_generation
 
 type Name = tuple[Literal["figure", "statistic"], str]
 
@@ -33,7 +32,7 @@ def known(*, figures: Iterable[str] = (), statistics: Iterable[str] = ()) -> Kno
     """
     names: list[Name] = [("figure", name) for name in figures]
     names += [("statistic", slug) for slug in statistics]
-    return _sorted(generation.remembered_each("named", names, _fetched))
+    return _sorted(_remembered(names))
 
 
 def looked_up(*, figures: Iterable[str] = (), statistics: Iterable[str] = ()) -> Known:
@@ -54,13 +53,12 @@ def _sorted(found: Mapping[Name, Figure | Statistic]) -> Known:
 
 
 def _fetched(names: list[Name]) -> dict[Name, Figure | Statistic]:
-    cited = [key for kind, key in names if kind == "figure"]
+    cited = Figure.objects.cited_as([key for kind, key in names if kind == "figure"])
     charted = [key for kind, key in names if kind == "statistic"]
-    sql, parameters = _sql(len(cited), len(charted))
-    given = dict(zip(_places(len(names)), [*cited, *charted], strict=True))
-    statistics = list(Statistic.objects.raw(sql, [given.get(value, value) for value in parameters]))
-    prefetch_related_objects(
-        statistics, Prefetch("figures", Figure.objects.select_related("source"))
+    statistics = list(
+        Statistic.objects.filter(
+            Q(slug__in=charted) | Q(pk__in=cited.values("statistic"))
+        ).prefetch_related(Prefetch("figures", Figure.objects.select_related("source")))
     )
     corrected = [f for each in statistics for f in each.figures.all() if f.corrected_at]
     prefetch_related_objects(corrected, "corrections")
@@ -73,15 +71,4 @@ def _fetched(names: list[Name]) -> dict[Name, Figure | Statistic]:
     return found
 
 
-def _places(count: int) -> list[str]:
-    """What stands in a query for so many names, and is the name of nothing."""
-    return [f"{number}?" for number in range(count)]
-
-
-@lru_cache(maxsize=256)
-def _sql(cited: int, charted: int) -> tuple[str, tuple[Any, ...]]:
-    """For so many names, worked out once: that takes longer than to run it."""
-    places = _places(cited + charted)
-    of_cited = Figure.objects.cited_as(places[:cited]).values("statistic")
-    asked = Statistic.objects.filter(Q(slug__in=places[cited:]) | Q(pk__in=of_cited))
-    return asked.query.sql_with_params()
+_remembered = each_per_generation(_fetched)

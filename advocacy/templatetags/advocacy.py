@@ -7,7 +7,6 @@ from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from django import template
-from django.forms import BoundField
 from django.template import RequestContext
 from django.urls import reverse
 from django.utils import timezone
@@ -24,7 +23,6 @@ from advocacy.numbers import figure_words
 from advocacy.numbers.figure_words import known_language
 from advocacy.presentation.facts import day_range, rule_in_words, time_element, time_elements
 from advocacy.templatetags.doubts import doubt
-from page_cache import generation
 from page_cache.decorators import origin_of
 from public_pages.language import reader_language
 
@@ -55,15 +53,6 @@ def named(thing: Named) -> str:
     if known_language(reader_language()) == "en" or name_in(thing.names, reader_language()):
         return words
     return format_html('<bdi lang="en">{}</bdi>', words)
-
-
-@register.simple_tag
-def choice(field: BoundField) -> SafeString:
-    """A field to choose from, with what is chosen: written once in a generation for each choice."""
-    if field.errors:
-        return field.as_field_group()
-    key = ("choice", type(field.form), field.name, reader_language(), field.value() or "")
-    return generation.remembered(key, field.as_field_group)
 
 
 @register.filter

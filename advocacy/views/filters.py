@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from advocacy.models import Observance, ObservanceTopic, StatisticTopic, Topic
 from advocacy.models.topic import TopicalQuerySet
-from page_cache import generation
+from page_cache.generation import per_generation
 from public_pages.language import reader_language
 
 
@@ -52,22 +52,19 @@ class TopicField(Choice):
     def __init__(self, links: TopicLinks) -> None:
         super().__init__(
             label=_("Topic"),
-            choices=lambda: [("", _("All topics")), *_linked_topics(links)],
+            choices=lambda: [("", _("All topics")), *_linked_topics(links, reader_language())],
             error_messages={
                 "invalid_choice": _("We know no such topic. Choose one from the list.")
             },
         )
 
 
-def _linked_topics(links: TopicLinks) -> list[tuple[str, str]]:
-    language = reader_language()
-
-    def named() -> list[tuple[str, str]]:
-        topics = Topic.objects.filter(models.Exists(links().filter(tag=models.OuterRef("pk"))))
-        names = [(topic.slug, topic.name_in(language)) for topic in topics]
-        return sorted(names, key=lambda pair: pair[1])
-
-    return generation.remembered(("linked topics", links, language), named)
+@per_generation
+def _linked_topics(links: TopicLinks, language: str) -> list[tuple[str, str]]:
+    """Return address and name of each topic that has such links, by name."""
+    topics = Topic.objects.filter(models.Exists(links().filter(tag=models.OuterRef("pk"))))
+    names = [(topic.slug, topic.name_in(language)) for topic in topics]
+    return sorted(names, key=lambda pair: pair[1])
 
 
 class ObservanceFilter(forms.Form):

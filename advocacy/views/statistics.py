@@ -2,6 +2,7 @@ from collections import Counter
 from typing import Any
 
 from django.conf import settings
+from django.core.paginator import Paginator
 from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -24,7 +25,7 @@ from advocacy.views.filters import StatisticFilter
 from page_cache.decorators import origin_of, public_page
 from public_pages.filtered_list import render_filtered
 from public_pages.language import in_one_language_each, reader_language
-from public_pages.pagination import asked_number, linked
+from public_pages.pagination import asked_page, page_links, page_number
 
 SHARING = 4
 
@@ -33,26 +34,22 @@ SHARING = 4
 @public_page("topic", "page")
 def statistic_list(request: HttpRequest) -> HttpResponse:
     form = StatisticFilter(request.GET, label_suffix="")
-    number, topic = asked_number(request), form.chosen
-    if number > 1 and not topic:
+    topic = form.chosen
+    if page_number(request) > 1 and not topic:
         raise Http404
     context = {"section": "statistics"} | (
-        _of_topic(request, topic, number) if topic else {"sections": statistic_lists.sections()}
+        _of_topic(request, topic) if topic else {"sections": statistic_lists.sections()}
     )
     return render_filtered(request, "advocacy/statistic_list.html", form, context)
 
 
-def _of_topic(request: HttpRequest, topic: str, number: int) -> dict[str, Any]:
-    try:
-        page = statistic_lists.page_of(topic, number)
-    except statistic_lists.NoSuchPage:
-        raise Http404 from None
-    return {
-        "sections": [
-            statistic_lists.Section(Topic.objects.get(slug=topic), page.statistics, page.total)
-        ],
-        "pages": linked(request.path, {"topic": topic}, page.number, page.last),
-    }
+def _of_topic(request: HttpRequest, topic: str) -> dict[str, Any]:
+    statistics = statistic_lists.statistics_of(topic)
+    page = asked_page(request, Paginator(statistics, statistic_lists.PER_PAGE))
+    section = statistic_lists.Section(
+        Topic.objects.get(slug=topic), list(page), page.paginator.count
+    )
+    return {"sections": [section], "pages": page_links(request, page, {"topic": topic})}
 
 
 @require_safe

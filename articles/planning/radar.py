@@ -59,18 +59,17 @@ def waiting(today: date) -> list[Waiting]:
     As many queries as `superseded.all_that_wait`, and once in each generation three more.
     """
     with generation.one_era():
-        others = generation.remembered(("radar", today), lambda: sorted(_others(today), key=_place))
-        return sorted([*others, *_superseded()], key=_place)
+        return sorted([*_others(today), *_superseded()], key=_place)
 
 
 def _place(each: Waiting) -> Any:
     return -each.articles, PLACES[each.kind], each.day or date.max, each.title, each.pk
 
 
-def _others(today: date) -> Iterator[Waiting]:
+@generation.per_generation
+def _others(today: date) -> list[Waiting]:
     cited = _cited()
-    yield from _of_statistics(cited, today)
-    yield from _without_address(cited)
+    return [*_of_statistics(cited, today), *_without_address(cited)]
 
 
 def _cited() -> _Cited:

@@ -13,15 +13,16 @@ from advocacy.numbers.figure_words import period_in_words
 from articles.body.elements import Attribution, CitedPicture
 from articles.body.schema import date_span
 from articles.models import Image
-from page_cache import generation
+from page_cache.generation import each_per_generation
 
 FIRST_LETTER: Final = re.compile(r"(?:<[^>]*>)*(.)")
 QUOTATION_MARKS: Final = frozenset("\"'“”„«»‹›‘’‚「『")
 
 
-def load_pictures(keys: Iterable[int]) -> Mapping[int, Image]:
-    """By their keys, kept for the generation. One query, or none."""
-    return generation.remembered_each("pictures", list(keys), Image.objects.in_bulk)
+@each_per_generation
+def load_pictures(keys: list[int]) -> Mapping[int, Image]:
+    """Return pictures by their keys. One query, or none."""
+    return Image.objects.in_bulk(keys)
 
 
 class ElementRenderer:

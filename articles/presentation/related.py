@@ -15,7 +15,7 @@ from advocacy.presentation.facts import time_element
 from articles.models import Article, ArticleTopic
 from articles.models.article import article_address
 from articles.models.listing import is_not_over
-from page_cache import generation
+from page_cache.generation import each_per_generation
 
 SHOWN: Final = 3
 # Of each topic the newest few are weighed, so that the cost is the same however many there are.
@@ -45,7 +45,7 @@ class RelatedPiece:
 def related_pieces(article: Article, topics: Iterable[int]) -> list[RelatedPiece]:
     """Pieces in the language of the article, without itself: one query for all topics, or none."""
     lists = [(topic, article.language) for topic in topics]
-    newest = generation.remembered_each("newest of a topic", lists, _newest_of_topics)
+    newest = _newest_of_topics(lists)
     now = timezone.now()
     shared = Counter(
         piece
@@ -58,6 +58,7 @@ def related_pieces(article: Article, topics: Iterable[int]) -> list[RelatedPiece
     )[:SHOWN]
 
 
+@each_per_generation
 def _newest_of_topics(lists: list[TopicInLanguage]) -> dict[TopicInLanguage, list[RelatedPiece]]:
     first, *others = (
         ArticleTopic.objects.filter(pk__in=_newest_links(*one)).values_list(

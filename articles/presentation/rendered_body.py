@@ -7,7 +7,7 @@ place; one that follows its statistic shows the newest, and says what it was.
 """
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -27,7 +27,7 @@ from articles.presentation import supersession
 from articles.presentation.changed_figures import ChangedFigures
 from articles.presentation.element_writer import ElementRenderer, load_pictures, mark_body_safe
 from articles.presentation.whole_article import ShownCorrection
-from page_cache import generation
+from page_cache.generation import per_generation
 
 logger = logging.getLogger(__name__)
 
@@ -186,10 +186,7 @@ class BodyRenderer(ElementRenderer):
         return format_html("<sup>{}</sup>", self.mark(note))
 
     def listed(self, note: Note) -> SafeString:
-        return self._kept(
-            lambda: render_to_string("articles/note_in_list.html", {"note": note}),
-            ("listed", note.html, note.number, len(note.places)),
-        )
+        return render_to_string("articles/note_in_list.html", {"note": note})
 
     def _quotation(self, reference: Reference) -> str:
         shown = self._shown(reference)
@@ -214,7 +211,7 @@ class BodyRenderer(ElementRenderer):
 
     def _card(self, reference: Reference) -> str:
         shown = self._shown(reference)
-        return "" if shown is None else self._drawn(self.card_template, shown)
+        return "" if shown is None else _render_figure(self.card_template, self._language, shown)
 
     def _shown(self, reference: Reference) -> RenderedFigure | None:
         shown = self._cited.shown(reference)
@@ -231,40 +228,53 @@ class BodyRenderer(ElementRenderer):
         revised, added = self._cited.revised(statistic), self._cited.added(statistic)
         corrected = self._cited.corrected(statistic)
         self.changed.note_chart(statistic, corrected)
-        chart = {
-            "statistic": statistic,
-            "sources": _sources(statistic),
-            "revised": revised,
-            "added": added,
-            "corrected": corrected,
-        }
-        told = [*(before.pk for before, _now in revised), "and", *(figure.pk for figure in added)]
-        told += ["and", *(correction.pk for correction in corrected)]
-        return self._kept(
-            lambda: render_to_string(self.chart_template, chart),
-            (self.chart_template, statistic.pk, *told),
+        return _render_chart(
+            self.chart_template,
+            self._language,
+            statistic,
+            tuple(revised),
+            tuple(added),
+            tuple(corrected),
         )
 
     def _note(self, shown: RenderedFigure) -> Note:
         if shown.keys not in self.notes:
-            html = self._drawn("articles/figure_note.html", shown)
+            html = _render_figure("articles/figure_note.html", self._language, shown)
             self.notes[shown.keys] = Note(len(self.notes) + 1, shown, html)
         return self.notes[shown.keys]
 
     def _in_words(self, figure: Figure) -> str:
-        return self._kept(
-            lambda: figure_words.figure_in_words(figure, self._language), ("words", figure.pk)
-        )
+        return _figure_in_words(figure, self._language)
 
-    def _drawn(self, template: str, shown: RenderedFigure) -> SafeString:
-        return self._kept(
-            lambda: render_to_string(template, {"figure": shown.figure, "shown": shown}),
-            (template, shown.keys),
-        )
 
-    def _kept[T](self, make: Callable[[], T], what: tuple[object, ...]) -> T:
-        """Words and drawings are the same in every article of a language: made once."""
-        return generation.remembered((self._language, *what), make)
+# Words and drawings are the same in every article of a language.
+_figure_in_words = per_generation(figure_words.figure_in_words)
+
+
+@per_generation
+def _render_figure(template: str, language: str, shown: RenderedFigure) -> SafeString:
+    with translation.override(language):
+        return render_to_string(template, {"figure": shown.figure, "shown": shown})
+
+
+@per_generation
+def _render_chart(
+    template: str,
+    language: str,
+    statistic: Statistic,
+    revised: tuple[tuple[Figure, Figure], ...],
+    added: tuple[Figure, ...],
+    corrected: tuple[FigureCorrection, ...],
+) -> SafeString:
+    chart = {
+        "statistic": statistic,
+        "sources": _sources(statistic),
+        "revised": revised,
+        "added": added,
+        "corrected": corrected,
+    }
+    with translation.override(language):
+        return render_to_string(template, chart)
 
 
 def _sources(statistic: Statistic) -> list[tuple[Source, str]]:

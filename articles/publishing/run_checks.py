@@ -39,7 +39,7 @@ from articles.presentation import supersession
 from articles.presentation.supersession import Supersession
 from articles.publishing import safety_question
 from articles.writing import link_targets
-from page_cache import generation
+from page_cache.generation import per_generation
 
 MOST_NUMBERS: Final = 200
 MOST_HELD: Final = 200
@@ -355,6 +355,11 @@ def _figure_name(figure: Figure) -> str:
     return f"{title} ({figure.source.publisher})"
 
 
+@per_generation
+def _languages_in_use() -> set[str]:
+    return set(Article.objects.published().values_list("language", flat=True).distinct())
+
+
 def _missing_languages(article: CheckedArticle) -> str:
     """Languages in which readers find articles, and not this one. Two queries at most.
 
@@ -362,10 +367,7 @@ def _missing_languages(article: CheckedArticle) -> str:
     """
     if article.content.translation_of:
         return ""
-    in_use = generation.remembered(
-        "languages of articles",
-        lambda: set(Article.objects.published().values_list("language", flat=True).distinct()),
-    )
+    in_use = _languages_in_use()
     there = Article.objects.published() if article.is_public else Article.objects.standing()
     translations = there.filter(translation_of=article.pk) if article.pk else Article.objects.none()
     have = {article.language, *translations.values_list("language", flat=True)}

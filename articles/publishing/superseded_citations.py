@@ -37,7 +37,7 @@ from articles.models import Article, Citation, KeptAsHistorical
 from articles.models.citation import CitationQuerySet
 from articles.publishing import publish
 from articles.writing import drafts
-from page_cache import generation
+from page_cache.generation import per_generation
 
 logger = logging.getLogger(__name__)
 
@@ -154,10 +154,10 @@ def pending_citations() -> list[PendingCitation]:
 
     One query for what was decided of them, and once in each generation two for what became of them.
     """
-    became = generation.remembered("what became of citations", _superseded_everywhere)
-    return _without_decided(became, KeptAsHistorical.objects.all())
+    return _without_decided(_superseded_everywhere(), KeptAsHistorical.objects.all())
 
 
+@per_generation
 def _superseded_everywhere() -> list[PendingCitation]:
     found = _superseded_among(Citation.objects.all())
     return sorted(found, key=lambda each: (each.since, each.citation), reverse=True)

@@ -2,16 +2,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from django.core.paginator import EmptyPage, Paginator
+from django.core.paginator import Paginator
 from django.db.models import CharField, QuerySet, Value
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from advocacy.models import FigureCorrection, StatisticCorrection
 from articles.models import Correction
 from page_cache.decorators import public_page
-from public_pages.pagination import asked_number, linked
+from public_pages.pagination import asked_page, page_links
 
 CORRECTIONS_PER_PAGE: Final = 20
 OF_ARTICLE: Final = "article"
@@ -33,12 +33,8 @@ class Corrected:
 @public_page("page")
 def correction_list(request: HttpRequest) -> HttpResponse:
     """Every mistake that was put right, in articles of every language and in data, newest first."""
-    try:
-        page = Paginator(_every(), CORRECTIONS_PER_PAGE).page(asked_number(request))
-    except EmptyPage:
-        raise Http404 from None
-    pages = linked(request.path, {}, page.number, page.paginator.num_pages)
-    context = {"corrections": _whole(list(page)), "pages": pages}
+    page = asked_page(request, Paginator(_every(), CORRECTIONS_PER_PAGE))
+    context = {"corrections": _whole(list(page)), "pages": page_links(request, page)}
     return render(request, "articles/corrections.html", context)
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from advocacy.models import Topic
 from articles.models import Author
 from articles.presentation import feeds, whole_article
-from articles.presentation.lists import ListQuery, newest_keys
+from articles.presentation.lists import ListQuery, list_keys
 from page_cache.decorators import origin_of, public_page
 from public_pages.language import reader_language
 
@@ -51,7 +51,7 @@ def _feed(
     request: HttpRequest, ending: str, about: feeds.FeedDescription, wanted: ListQuery
 ) -> HttpResponse:
     origin = origin_of(request)
-    newest = whole_article.load_many(newest_keys(wanted, feeds.NEWEST))
+    newest = whole_article.load_many(list(list_keys(wanted)[: feeds.NEWEST]))
     feed = feeds.build_feed(newest, about, ending=ending, origin=origin)
     content_type = feeds.FORMATS[ending].content_type
     response = HttpResponse(feed.writeString("utf-8"), content_type=content_type)

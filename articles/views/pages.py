@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from django.http import Http404, HttpRequest
+from django.core.paginator import Paginator
+from django.http import HttpRequest
 
 from articles.models import Article
 from articles.presentation import lists
-from articles.presentation.lists import ListQuery, NoSuchPage
-from public_pages.pagination import Pages, asked_number, linked
+from articles.presentation.lists import PER_PAGE, ListQuery
+from public_pages.pagination import PageLinks, asked_page, page_links
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,7 @@ class Shown:
 
     articles: list[Article]
     count: int
-    pages: Pages
+    pages: PageLinks
     is_elsewhere: bool
 
 
@@ -28,18 +29,15 @@ def shown(
     *,
     or_elsewhere: bool = True,
 ) -> Shown:
-    """The page that the address names, with this query in the links to the others.
+    """Return the page that the address names, with this query in the links to the others.
 
-    Where the reader's own language has nothing, the list is of all languages. A page behind the
-    last is not found: another page in its place would be the same page under endless addresses.
+    Where the reader's own language has nothing, the list is of all languages.
     """
-    number = asked_number(request)
-    is_elsewhere = or_elsewhere and lists.is_empty(wanted)
+    paginator = Paginator(lists.list_keys(wanted), PER_PAGE)
+    is_elsewhere = or_elsewhere and not paginator.count
     if is_elsewhere:
-        wanted = replace(wanted, language="")
-    try:
-        page = lists.list_page(wanted, number)
-    except NoSuchPage:
-        raise Http404 from None
-    pages = linked(request.path, query or {}, page.number, page.last)
-    return Shown(page.articles, page.count, pages, is_elsewhere and page.count > 0)
+        paginator = Paginator(lists.list_keys(replace(wanted, language="")), PER_PAGE)
+    page = asked_page(request, paginator)
+    pages = page_links(request, page, query or {})
+    articles = lists.load_listed(list(page))
+    return Shown(articles, paginator.count, pages, is_elsewhere and paginator.count > 0)

@@ -4,10 +4,10 @@ from collections import defaultdict
 from itertools import groupby
 from typing import Any, Final
 
-from django.core.paginator import EmptyPage, Page, Paginator
+from django.core.paginator import Paginator
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -15,7 +15,7 @@ from advocacy.models import Figure, Source, Statistic
 from articles.models import Article, Citation
 from page_cache.decorators import public_page
 from public_pages.language import in_one_language_each, reader_language
-from public_pages.pagination import asked_number, linked
+from public_pages.pagination import asked_page, page_links
 
 SOURCES_PER_PAGE: Final = 60
 STATISTICS_PER_PAGE: Final = 20
@@ -31,11 +31,11 @@ ON_PAGE: Final = (
 @public_page("page")
 def source_list(request: HttpRequest) -> HttpResponse:
     """Every source on which a figure rests, by publisher."""
-    page = _page(request, Source.objects.in_use(), SOURCES_PER_PAGE)
+    page = asked_page(request, Paginator(Source.objects.in_use(), SOURCES_PER_PAGE))
     by_publisher = groupby(page, lambda source: source.publisher)
     context = {
         "publishers": [(publisher, list(sources)) for publisher, sources in by_publisher],
-        "pages": linked(request.path, {}, page.number, page.paginator.num_pages),
+        "pages": page_links(request, page),
         "section": "statistics",
     }
     return render(request, "articles/sources.html", context)
@@ -48,23 +48,16 @@ def source_detail(request: HttpRequest, source: int) -> HttpResponse:
     found = get_object_or_404(Source, pk=source)
     of_it = Figure.objects.filter(source=found, statistic=OuterRef("pk"))
     resting = Statistic.objects.filter(Exists(of_it)).only("slug", "title", "unit")
-    page = _page(request, resting, STATISTICS_PER_PAGE)
+    page = asked_page(request, Paginator(resting, STATISTICS_PER_PAGE))
     context = {
         "source": found,
         "statistics": _with_their_figures(found, list(page)),
         "count": page.paginator.count,
         "articles": in_one_language_each(_citing(found), reader_language())[:ARTICLES],
-        "pages": linked(request.path, {}, page.number, page.paginator.num_pages),
+        "pages": page_links(request, page),
         "section": "statistics",
     }
     return render(request, "articles/source.html", context)
-
-
-def _page(request: HttpRequest, rows: QuerySet[Any], size: int) -> Page[Any]:
-    try:
-        return Paginator(rows, size).page(asked_number(request))
-    except EmptyPage:
-        raise Http404 from None
 
 
 def _with_their_figures(

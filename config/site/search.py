@@ -22,7 +22,7 @@ from django.views.decorators.http import require_safe
 from advocacy.models import Figure
 from page_cache import generation
 from public_pages.language import reader_language
-from public_pages.pagination import linked
+from public_pages.pagination import page_links
 from search import engine, snippets
 from search.document import label_term
 from search.models import SearchEntry
@@ -121,7 +121,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "most": engine.MOST_RESULTS,
         "results_in_all": len(found.entry_ids),
         "results": _results(engine.load_entries(list(page)), found),
-        "pages": linked(request.path, query, page.number, page.paginator.num_pages),
+        "pages": page_links(request, page, query),
         "section": "search",
     }
     response = render(request, "search.html", context)
@@ -186,10 +186,11 @@ def _address(chosen: dict[str, str]) -> str:
 
 def _years() -> list[int]:
     """Those in which something was published, the latest first."""
-    first, last = generation.remembered("years of search", _first_and_last_year)
+    first, last = _first_and_last_year()
     return list(range(last, first - 1, -1))
 
 
+@generation.per_generation
 def _first_and_last_year() -> tuple[int, int]:
     now = timezone.now()
     public = SearchEntry.objects.filter(published_at__lte=now)

@@ -13,6 +13,20 @@ from page_cache.models import Generation
 pytestmark = pytest.mark.django_db
 
 
+computing = []
+
+
+@generation.per_generation
+def value(_key):
+    return computing[-1]()
+
+
+def remembered(key, compute):
+    """Return the value of a key, which `compute` gives where none is remembered."""
+    computing.append(compute)
+    return value(key)
+
+
 def close_for_good():
     """Django leaves the database of the tests open, because it lives in memory."""
     BaseDatabaseWrapper.close(connections["default"])
@@ -99,38 +113,38 @@ def test_a_transaction_begins_one_and_another_where_something_was_kept_in_it(
     generation.bump()
     with django_assert_num_queries(0):
         generation.bump()
-    kept = generation.remembered("how many", lambda: 1)
+    kept = remembered("how many", lambda: 1)
 
     generation.bump()
 
-    assert (kept, generation.remembered("how many", lambda: 2)) == (1, 2)
+    assert (kept, remembered("how many", lambda: 2)) == (1, 2)
 
 
 def test_a_value_is_computed_once_in_an_era():
     values = iter(["first", "second"])
 
-    assert [generation.remembered("key", lambda: next(values)) for _ in range(2)] == ["first"] * 2
-    assert generation.remembered("other key", lambda: next(values)) == "second"
+    assert [remembered("key", lambda: next(values)) for _ in range(2)] == ["first"] * 2
+    assert remembered("other key", lambda: next(values)) == "second"
 
 
 def test_a_value_is_computed_anew_after_a_bump():
-    generation.remembered("key", lambda: "old")
+    remembered("key", lambda: "old")
 
     generation.bump()
 
-    assert generation.remembered("key", lambda: "new") == "new"
+    assert remembered("key", lambda: "new") == "new"
 
 
 def test_a_value_is_computed_anew_after_a_transition(time_machine, settings):
     time_machine.move_to("2026-11-25 12:00:00Z", tick=False)
     settings.NEXT_TRANSITION = f"{__name__}.in_a_minute"
-    generation.remembered("key", lambda: "old")
+    remembered("key", lambda: "old")
 
     time_machine.shift(59.9)
-    before = generation.remembered("key", lambda: "new")
+    before = remembered("key", lambda: "new")
     time_machine.shift(0.1)
 
-    assert (before, generation.remembered("key", lambda: "new")) == ("old", "new")
+    assert (before, remembered("key", lambda: "new")) == ("old", "new")
 
 
 def in_a_minute(now):
@@ -142,28 +156,28 @@ def test_a_value_remembered_while_others_publish_is_not_taken_for_the_new_one():
         generation.bump()
         return "old"
 
-    generation.remembered("key", compute)
+    remembered("key", compute)
 
-    assert generation.remembered("key", lambda: "new") == "new"
+    assert remembered("key", lambda: "new") == "new"
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_value_seen_by_an_abandoned_transaction_is_forgotten_with_it():
     with transaction.atomic():
         generation.bump()
-        generation.remembered("key", lambda: "abandoned")
+        remembered("key", lambda: "abandoned")
         transaction.set_rollback(True)
 
-    assert generation.remembered("key", lambda: "true") == "true"
+    assert remembered("key", lambda: "true") == "true"
 
 
 @pytest.mark.django_db(transaction=True)
 def test_threads_share_what_is_remembered():
-    generation.remembered("key", lambda: "one")
+    remembered("key", lambda: "one")
     found = []
 
     def ask():
-        found.append(generation.remembered("key", lambda: "two"))
+        found.append(remembered("key", lambda: "two"))
         close_for_good()
 
     thread = Thread(target=ask)
@@ -189,17 +203,17 @@ def test_where_a_watch_runs_the_number_costs_no_query(watched, django_assert_num
 
     with django_assert_num_queries(0):
         assert generation.current() == number
-        assert generation.remembered("key", lambda: "value") == "value"
+        assert remembered("key", lambda: "value") == "value"
 
 
 def test_where_a_watch_runs_a_transaction_still_sees_its_own_changes(watched):
     with transaction.atomic():
         before = generation.current()
-        generation.remembered("key", lambda: "old")
+        remembered("key", lambda: "old")
         generation.bump()
 
         assert generation.current() > before
-        assert generation.remembered("key", lambda: "new") == "new"
+        assert remembered("key", lambda: "new") == "new"
 
 
 def test_the_watch_hears_of_a_bump_at_once(watched):

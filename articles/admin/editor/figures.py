@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from advocacy.models import Figure, Verification
 from advocacy.numbers import figure_words
-from advocacy.presentation import figures_by_statistic
+from advocacy.presentation.figure_search import matching_words
 from articles.models import BundleItem
-from page_cache import generation
 
 MOST_FOUND: Final = 20
 WAITING: Final = gettext_lazy(
@@ -24,12 +23,9 @@ WAITING: Final = gettext_lazy(
 def citable_figures(query: str, language: str) -> list[dict[str, str]]:
     """Figures that hold every word of the query, by statistic, the newest period first."""
     every = Figure.objects.select_related("statistic", "source")
-    with generation.one_era():
-        found = figures_by_statistic.holding(every, query.split())
-        counted = figures_by_statistic.counts(found)
+    found = matching_words(every, query.split())
     newest = found.order_by("statistic__title", "statistic__slug", "-period_end", "-pk")
-    first = figures_by_statistic.part(newest, counted, 0, MOST_FOUND)
-    return _all_described(first, language)
+    return _all_described(newest[:MOST_FOUND], language)
 
 
 def figures_named(key: str, language: str, *, is_latest: bool) -> list[dict[str, str]]:

@@ -2,7 +2,6 @@ from operator import itemgetter
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.views.main import ChangeList
 from django.forms import ModelChoiceField
 from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import redirect
@@ -10,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_fields import FILLED_BY_LINKS
 from accounts.models import User
-from advocacy.admin.changelists import LongList
 from articles.models import PlannedPiece
 
 
@@ -39,11 +37,7 @@ class PlannedPieceAdmin(admin.ModelAdmin[PlannedPiece]):
     autocomplete_fields = ["observance", "article"]
     formfield_overrides = FILLED_BY_LINKS
     ordering = ["-year", "due_on", "pk"]
-    show_full_result_count = False
     fields = ["observance", "year", "title", "article", "owner", "due_on", "is_done"]
-
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:  # noqa: ARG002 -- Django passes them
-        return LongList
 
     @admin.display(description=_("piece"), ordering="title")
     def name(self, piece: PlannedPiece) -> str:

@@ -42,17 +42,10 @@ def test_of_many_the_first_of_each_topic_are_shown(few, water):
     ]
 
 
-def test_those_of_a_topic_come_in_pages(few, water):
-    pages = [statistic_lists.page_of("water", number) for number in (1, 2, 3)]
+def test_those_of_a_topic_come_by_title(water):
+    StatisticFactory(title="Other")
 
-    assert [page.statistics for page in pages] == [water[:2], water[2:4], water[4:]]
-    assert {(page.last, page.total) for page in pages} == {(3, 5)}
-    with pytest.raises(statistic_lists.NoSuchPage):
-        statistic_lists.page_of("water", 4)
-
-
-def test_a_topic_without_any_has_an_empty_page():
-    assert statistic_lists.page_of("water") == statistic_lists.Page([], 1, 1, 0)
+    assert list(statistic_lists.statistics_of("water")) == water
 
 
 def test_of_many_the_list_leads_to_all_of_a_topic_and_these_to_each_other(few, water, client):
@@ -87,5 +80,5 @@ def test_a_list_costs_the_same_whatever_its_length(
 
     with django_assert_num_queries(3):
         client.get("/statistics/")
-    with django_assert_num_queries(3):
-        client.get("/statistics/?topic=water")
+    with django_assert_num_queries(4):
+        client.get("/statistics/?topic=water&page=3")

@@ -283,7 +283,7 @@ def test_a_feed_costs_nine_queries_however_many_articles(
     # One more than readers cost: in a transaction the number of the generation is a query.
     with django_assert_max_num_queries(9 + 1):
         fetched(client, f"{path}/feed.xml")
-    with django_assert_max_num_queries(6 + 1):
+    with django_assert_max_num_queries(7 + 1):
         fetched(client, f"{path}/feed.rss")
 
 

@@ -1,12 +1,14 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.http import Http404
 from django.utils import timezone
 
 from articles.models import Article
 from articles.presentation import lists
-from articles.presentation.lists import ListQuery, NoSuchPage
+from articles.presentation.lists import ListQuery
 from articles.publishing import publish
+from articles.views.pages import shown
 from page_cache import generation
 from tests.advocacy.factories import TopicFactory
 from tests.articles.factories import ArticleFactory, AuthorFactory, BylineFactory, UserFactory
@@ -15,7 +17,11 @@ pytestmark = pytest.mark.django_db
 
 
 def titles(**wanted):
-    return [article.title for article in lists.list_page(ListQuery(**wanted)).articles]
+    return [article.title for article in listed(**wanted)]
+
+
+def listed(**wanted):
+    return lists.load_listed(list(lists.list_keys(ListQuery(**wanted))))
 
 
 @pytest.fixture
@@ -63,9 +69,7 @@ def test_no_list_holds_what_is_hidden(hidden_articles, wanted):
         article.topics.add(topic)
         BylineFactory(article=article, author=author)
 
-    page = lists.list_page(ListQuery(**wanted))
-
-    assert (page.articles, page.count, page.last) == ([], 0, 1)
+    assert not lists.list_keys(ListQuery(**wanted)).exists()
     assert lists.list_years() == []
     assert lists.count_by_year("") == []
     assert lists.roles_of(author) == []
@@ -73,24 +77,24 @@ def test_no_list_holds_what_is_hidden(hidden_articles, wanted):
 
 def test_an_article_withdrawn_since_the_list_was_read_is_left_out():
     kept, gone = ArticleFactory(title="kept"), ArticleFactory(title="gone")
-    lists.list_page(ListQuery())
+    keys = list(lists.list_keys(ListQuery()))
     Article.objects.filter(pk=gone.pk).update(status=Article.Status.WITHDRAWN)
 
-    assert lists.list_page(ListQuery()).articles == [kept]
+    assert lists.load_listed(keys) == [kept]
 
 
-def test_pages_follow_each_other_without_a_gap():
+def test_pages_follow_each_other_without_a_gap(rf):
     moment = timezone.now()
     for number in range(45):  # some of them at one moment
         ArticleFactory(publish_at=moment - timedelta(hours=number // 4))
     newest_first = list(Article.objects.published().for_list())
 
-    pages = [lists.list_page(ListQuery(), number) for number in (1, 2, 3)]
+    pages = [shown(rf.get("/articles/", {"page": page}), ListQuery()) for page in (1, 2, 3)]
 
     assert [article for page in pages for article in page.articles] == newest_first
-    assert {(page.last, page.count) for page in pages} == {(3, 45)}
-    with pytest.raises(NoSuchPage):
-        lists.list_page(ListQuery(), 4)
+    assert {(len(page.pages.links), page.count) for page in pages} == {(3, 45)}
+    with pytest.raises(Http404):
+        shown(rf.get("/articles/", {"page": 4}), ListQuery())
 
 
 def test_an_article_signed_in_two_roles_is_listed_once():
@@ -130,12 +134,9 @@ def test_an_article_taken_down_and_published_again_is_back_in_its_place():
     assert titles() == ["newer", "older"]
 
 
-@pytest.mark.parametrize("articles", [3, 60])
-def test_a_page_costs_one_query_once_the_list_is_known(
-    one_generation, django_assert_num_queries, articles
-):
+@pytest.mark.parametrize(("articles", "page"), [(3, 1), (60, 1), (60, 3)])
+def test_a_page_costs_the_same_wherever_it_stands(rf, django_assert_num_queries, articles, page):
     ArticleFactory.create_batch(articles)
-    lists.list_page(ListQuery())
 
-    with django_assert_num_queries(1):
-        lists.list_page(ListQuery(), -(-articles // lists.PER_PAGE))
+    with django_assert_num_queries(3):
+        shown(rf.get("/articles/", {"page": page}), ListQuery(), or_elsewhere=False)

@@ -441,7 +441,7 @@ def test_a_long_list_has_pages_and_a_budget(as_editor, django_assert_max_num_que
 
     with django_assert_max_num_queries(12):
         first = as_editor.get(LIST).content.decode()
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         assert as_editor.get(LIST).content.decode().count("<mark>") == PER_PAGE
     second = as_editor.get(f"{LIST}?p=2").content.decode()
 

@@ -19,14 +19,14 @@ pytestmark = pytest.mark.django_db
 
 LISTS = ["/articles/", "/archive/", "/archive/2026/", "/topics/water/", "/authors/ana/"]
 COSTS = {
-    # The articles; before them the topic or the author.
-    "/articles/": 1,
-    "/articles/?topic=water&kind=news&year=2026&language=en": 1,
+    # How many articles, the keys of the page, its articles; before them the topic or the author.
+    "/articles/": 3,
+    "/articles/?topic=water&kind=news&year=2026&language=en": 3,
     "/archive/": 0,
-    "/archive/2026/": 1,
-    "/authors/ana/": 2,
+    "/archive/2026/": 3,
+    "/authors/ana/": 4,
     # And the statistics with their figures, the days and the treaties.
-    "/topics/water/": 6,
+    "/topics/water/": 8,
 }
 
 

@@ -1,13 +1,12 @@
-"""Pages of figures in the order of their statistics, and what of them holds which words."""
+"""The list of figures in the admin, and which figures match words."""
 
 from datetime import date
 
 import pytest
 from django.urls import reverse
 
-from advocacy.admin.changelists import words_of
-from advocacy.models import Figure, Statistic, Verification
-from advocacy.presentation import figures_by_statistic
+from advocacy.models import Figure, Verification
+from advocacy.presentation.figure_search import matching_words
 from tests.advocacy.factories import FigureFactory, SourceFactory, StatisticFactory
 
 pytestmark = pytest.mark.django_db
@@ -27,48 +26,6 @@ def figures():
             checked = Verification.UNVERIFIED if year % 2 else Verification.VERIFIED_PRIMARY
             FigureFactory(statistic=statistic, verification=checked, **days)
     return list(Figure.objects.all())
-
-
-def test_each_statistic_is_counted_in_its_place(figures):
-    expected = [
-        (statistic.pk, count)
-        for statistic, count in zip(Statistic.objects.order_by("pk"), OF_EACH, strict=True)
-        if count
-    ]
-
-    assert figures_by_statistic.counts(Figure.objects.all()) == expected
-
-
-def test_no_part_differs_from_the_same_part_of_all(figures):
-    every = Figure.objects.all()
-    counted = figures_by_statistic.counts(every)
-
-    for first in range(len(figures) + 2):
-        for last in range(first, len(figures) + 3):
-            part = figures_by_statistic.part(every, counted, first, last)
-            assert list(part) == figures[first:last], (first, last)
-
-
-def test_what_is_new_is_counted_at_once(figures):
-    first, last = figures[0].statistic, figures[-1].statistic
-    every, checked = Figure.objects.all(), Figure.objects.exclude(verification="unverified")
-    before = figures_by_statistic.counts(every)
-    assert figures_by_statistic.counts(checked) != before
-
-    FigureFactory(statistic=first)
-    last.title = "Aaa"
-    last.save()
-
-    (_last, *others), (_first, *rest) = figures_by_statistic.counts(every), before[:-1]
-    assert _last == (last.pk, 1)
-    assert others == [(first.pk, OF_EACH[0] + 1), *rest]
-
-
-def test_of_no_figures_there_is_no_part():
-    every = Figure.objects.all()
-
-    assert figures_by_statistic.counts(every) == []
-    assert list(figures_by_statistic.part(every, [], 0, 20)) == []
 
 
 @pytest.fixture
@@ -147,22 +104,22 @@ def displaced():
 def test_a_figure_holds_each_word_in_its_names_statistic_or_source(displaced, words, holds):
     FigureFactory(statistic=StatisticFactory(title="In jail"))
 
-    found = figures_by_statistic.holding(Figure.objects.all(), words)
+    found = matching_words(Figure.objects.all(), words)
     assert list(found.filter(pk=displaced.pk)) == [displaced] * holds
 
 
 def test_no_words_are_held_by_all_and_ask_nothing(displaced, django_assert_num_queries):
     with django_assert_num_queries(1):
-        assert list(figures_by_statistic.holding(Figure.objects.all(), [])) == [displaced]
+        assert list(matching_words(Figure.objects.all(), [])) == [displaced]
 
 
 def test_a_new_name_is_found_at_once(displaced):
-    assert not figures_by_statistic.holding(Figure.objects.all(), ["árboles"]).exists()
+    assert not matching_words(Figure.objects.all(), ["árboles"]).exists()
 
     displaced.statistic.title = "ÁRBOLES"
     displaced.statistic.save()
 
-    assert figures_by_statistic.holding(Figure.objects.all(), ["árboles"]).get() == displaced
+    assert matching_words(Figure.objects.all(), ["árboles"]).get() == displaced
 
 
 def test_the_list_is_searched_by_all_words(displaced, listed):
@@ -170,20 +127,6 @@ def test_the_list_is_searched_by_all_words(displaced, listed):
 
     assert listed(q="people REGISTRY") == listed(q='"people displ"') == [displaced]
     assert listed(q="jail registry") == []
-
-
-@pytest.mark.parametrize(
-    ("sought", "words"),
-    [
-        ("", []),
-        ("  two  words ", ["two", "words"]),
-        ('of "two words" and', ["of", "two words", "and"]),
-        ("it's", ["it's"]),
-        ('"', [""]),
-    ],
-)
-def test_words_in_quotes_stay_together(sought, words):
-    assert words_of(sought) == words
 
 
 def test_a_figure_is_chosen_by_typing(figures, displaced, editor):
