@@ -50,6 +50,8 @@ class Readability(TypedDict):
 
 
 class CheckWords(TypedDict):
+    script: str | None
+    """The first word of the names of its letters in Unicode. None for a language with several scripts."""
     numbers: NumbersInText
     dates: DatesInText
     told_us: list[str]

@@ -9,12 +9,14 @@ from functools import lru_cache
 from typing import Final
 
 from articles.body.content import TRANSLATED, Content
-from articles.checks import announced_dates, number_words, readability, scripts
+from articles.checks import announced_dates, number_words, readability
 from articles.checks.facts import Facts, KnownFigure, LinkTarget
 from articles.checks.finding import Finding, Level
 from articles.checks.firsthand import says_told_to_us
+from articles.checks.language_words import check_words
 from articles.checks.link_words import is_empty_link_text
 from articles.checks.parsed_body import FIGURE, ParsedBody, TextPart
+from articles.checks.scripts import is_in_another_script
 
 LONGEST_TITLE: Final = 65
 """Letters. Search engines show about 600 pixels of a title, which is 60 to 65 letters of text."""
@@ -104,9 +106,8 @@ def check_language(subject: CheckSubject) -> Iterator[Finding]:
     """Find a text in another script. The language is in the address, which stays once it is published."""
     content = subject.content
     ours = (part.text for part in subject.body.parts if part.is_ours)
-    if scripts.is_in_another_script(
-        " ".join([content.title, content.summary, *ours]), subject.language
-    ):
+    text = " ".join([content.title, content.summary, *ours])
+    if is_in_another_script(text, check_words(subject.language)["script"]):
         yield Finding("language", Level.WARNING, "language")
 
 

@@ -16,6 +16,7 @@ from articles.checks.language_words import (
     Readability,
     check_words,
 )
+from articles.checks.scripts import is_in_another_script
 from config.i18n.languages import OFFERED
 from languages.tables import (
     FOLDER,
@@ -106,6 +107,8 @@ def test_words_of_the_checks_are_complete(language):
     assert len(words["dates"]["months"]) == 12
     assert words["told_us"]
     assert words["empty_link_words"]
+    names = {name for months in words["dates"]["months"] for name in months}
+    assert not is_in_another_script(" ".join(names), words["script"])
     formula = words["readability"]
     assert formula is None or keys(Readability) <= set(formula)
     assert formula is None or {"hard_above", "hard_below"} & set(formula)
