@@ -2,7 +2,7 @@ import pytest
 
 from articles.checks.scripts import is_in_another_script
 
-RUSSIAN = "Рынок открыт снова после сорока дней закрытия"
+RUSSIAN = "Рынок в городе открыт снова после сорока дней закрытия"
 ENGLISH = "The women of the market have their stalls back after forty days"
 
 
