@@ -10,6 +10,7 @@ class LegalHelpConfig(AppConfig):
 
     def ready(self) -> None:
         # Registers the checks; importing them earlier would need models that are not ready.
+        from legal_help import system_checks  # noqa: F401, PLC0415 -- see above
         from legal_help.access import sign_ins  # noqa: PLC0415 -- see above
 
         user_logged_out.connect(_lock_desk, dispatch_uid="legal_help.lock_desk")
