@@ -4,6 +4,7 @@ without accents, and suggest others for words that were misspelt.
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import batched
+from typing import Final
 
 from django.db.models.functions import Length
 
@@ -13,12 +14,12 @@ from search.models import SearchKey, SearchWord
 from search.query import Question
 from search.query_plan import WordForm
 
-SHORTEST = 3
-LONGEST = 40
-COMPLETIONS = 50  # of a beginning, the shortest words first
-NEAR_WORDS = 3
-WORDS_AT_ONCE = 1_000
-_AFTER_ALL_LETTERS = "\U0010ffff"
+SHORTEST: Final = 3  # letters of a word that is stored
+LONGEST: Final = 40
+MOST_COMPLETIONS: Final = 50  # of a beginning, the shortest words first
+MOST_SIMILAR: Final = 3
+WORDS_AT_ONCE: Final = 1_000
+_AFTER_ALL_LETTERS: Final = "\U0010ffff"
 
 
 def learn_words(documents: Iterable[Document]) -> None:
@@ -87,7 +88,7 @@ def known_forms(question: Question) -> list[WordForm]:
         longer = SearchWord.objects.filter(
             folded__gt=beginning, folded__lt=beginning + _AFTER_ALL_LETTERS
         )
-        shortest = longer.order_by(Length("folded"), "folded")[:COMPLETIONS]
+        shortest = longer.order_by(Length("folded"), "folded")[:MOST_COMPLETIONS]
         # With OR in place of UNION, PostgreSQL would read the whole table.
         completions = SearchWord.objects.filter(pk__in=shortest.values("pk"))
         rows = rows.union(completions.values_list(*columns))
@@ -110,7 +111,7 @@ def similar_words(word: str, languages: Sequence[str]) -> list[str]:
     for form in fuzzy.closest_words(folded, set(known)):
         written, term = known[form]
         by_term.setdefault(term, written)
-    return list(by_term.values())[:NEAR_WORDS]
+    return list(by_term.values())[:MOST_SIMILAR]
 
 
 def _words_by_language(documents: Iterable[Document]) -> dict[str, dict[tuple[str, str], str]]:

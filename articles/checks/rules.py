@@ -23,7 +23,7 @@ LONGEST_TITLE: Final = 65
 LONGEST_SUMMARY: Final = 160
 """Letters. Search engines and cards cut a description there, some a little later."""
 MOST_FINDINGS: Final = 10
-"""Of one check. Who has more mends these first."""
+"""Findings of one check. An editor who has more mends these first."""
 FILE_NAME: Final = re.compile(
     r"\.(?:jpe?g|png|webp|avif|gif|heic|tiff?)$|^(?:img|dsc|dscn|pxl|image|photo|picture)[ _-]*[0-9]*$",
     re.IGNORECASE,
