@@ -47,7 +47,7 @@ def name_the_onion_service(
             and request.is_secure()
             and decorators.is_public(request)
         ):
-            response.headers["Onion-Location"] = settings.ONION_LOCATION + decorators.path_of(
+            response.headers["Onion-Location"] = settings.ONION_LOCATION + decorators.public_path(
                 request
             )
         return response

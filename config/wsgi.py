@@ -23,4 +23,4 @@ gc.freeze()
 
 application: Application = django
 if settings.PAGE_CACHE_BYTES:
-    application = PageCache(django, era=generation.watch().era)
+    application = PageCache(django, epoch=generation.get_watch().epoch)

@@ -1,4 +1,4 @@
-"""Marks the views whose pages are the same for every reader."""
+"""Marks views whose pages are the same for every reader."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -10,15 +10,15 @@ from django.utils.encoding import escape_uri_path
 
 from page_cache import generation
 
-# Where the view tells the cache in front of Django which parameters make another page.
+# The key in `environ` by which a view tells the cache which parameters make another page.
 PARAMETERS: Final = "standing.page_cache.parameters"
 REVALIDATED: Final = "public, max-age=0, must-revalidate"
 
 type View = Callable[..., HttpResponse]
 
 
-class Strict(tuple[str, ...]):
-    """The parameters of a page that reads all others too: with one of those it is not kept."""
+class StrictParameters(tuple[str, ...]):
+    """The parameters of a page that reads other parameters too. With one of those it is not kept."""
 
     __slots__ = ()
 
@@ -26,18 +26,18 @@ class Strict(tuple[str, ...]):
 def public_page(*parameters: str, strict: bool = False) -> Callable[[View], View]:
     """Promise that the page depends on host, path and these query parameters, and nothing else.
 
-    Such a page reads no cookie and may be kept for everybody until the generation changes. A
-    strict one may depend on any other parameter, if only to refuse it: asked for with such a one,
-    it is drawn each time, for nobody in particular, and not kept.
+    Such a page reads no cookie, and is kept for every reader until the generation changes. A
+    strict page may depend on other parameters too, if only to refuse them: with one of these it is
+    made each time and not kept.
     """
-    declared = Strict(parameters) if strict else parameters
+    declared = StrictParameters(parameters) if strict else parameters
 
     def decorate(view: View) -> View:
         @wraps(view)
         def marked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            # First the promise, so that the page itself can say under which address it is kept.
+            # The promise comes first: the page itself names the address under which it is kept.
             request.META[PARAMETERS] = declared
-            with generation.one_era():
+            with generation.in_one_epoch():
                 response = view(request, *args, **kwargs)
             response.headers.setdefault("Cache-Control", REVALIDATED)
             return response
@@ -48,12 +48,12 @@ def public_page(*parameters: str, strict: bool = False) -> Callable[[View], View
 
 
 def is_public(request: HttpRequest) -> bool:
-    """Whether a view has promised that its page is the same for every reader."""
+    """Return whether a view has promised that its page is the same for every reader."""
     return PARAMETERS in request.META
 
 
-def path_of(request: HttpRequest) -> str:
-    """The path of a public page, with those parameters that make another page of it."""
+def public_path(request: HttpRequest) -> str:
+    """Return the path of a public page with the parameters that make another page of it."""
     named = [
         (name, request.GET[name]) for name in request.META[PARAMETERS] if request.GET.get(name)
     ]
@@ -62,5 +62,5 @@ def path_of(request: HttpRequest) -> str:
 
 
 def origin_of(request: HttpRequest) -> str:
-    """What stands before a path in a whole address. The host is one of ALLOWED_HOSTS."""
+    """Return scheme and host, for whole addresses. The host is one of ALLOWED_HOSTS."""
     return f"{request.scheme}://{request.get_host()}"

@@ -1,4 +1,4 @@
-"""An era: the time in which nothing changes that readers see, and what may be kept for it."""
+"""An epoch: a time in which nothing changes that readers see, and what is kept for it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -12,11 +12,11 @@ from page_cache.pages import Pages
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Era:
+class Epoch:
     """One generation, or the part of it up to a known transition.
 
-    Pages and values live inside the era they were made in. When the next one begins nobody holds
-    it any more and they go with it: there is nothing to empty, and nothing to forget to empty.
+    Pages and values live inside the epoch in which they were made. When the next one begins, this
+    one is dropped with all of them: there is nothing to empty.
     """
 
     generation: int
@@ -25,10 +25,10 @@ class Era:
     values: dict[object, object] = field(default_factory=dict)
 
 
-def following(era: Era | None, generation: int) -> Era:
-    """Return this era for as long as it lasts, else the one that has begun."""
+def renew_if_over(epoch: Epoch | None, generation: int) -> Epoch:
+    """Return this epoch while it lasts, and a new one afterwards."""
     now = timezone.now()
-    if era is not None and era.generation == generation and now < era.ends_at:
-        return era
+    if epoch is not None and epoch.generation == generation and now < epoch.ends_at:
+        return epoch
     next_transition: Callable[[datetime], datetime] = import_string(settings.NEXT_TRANSITION)
-    return Era(generation, next_transition(now))
+    return Epoch(generation, next_transition(now))

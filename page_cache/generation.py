@@ -1,6 +1,6 @@
-"""The generation: one number for all that readers see. Whoever changes any of it bumps the number.
+"""The generation: one number for all that readers see. A change of any of it bumps the number.
 
-What was kept for one generation, a whole page or a count, is never used in another.
+A page or a value that was kept for one generation is never used in another.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -9,32 +9,32 @@ from contextvars import ContextVar
 from functools import cache, wraps
 from threading import local
 from time import time_ns
-from typing import Any, Final
+from typing import Final
 
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F
 from django.db.models.functions import Greatest
 
-from page_cache.epoch import Era, following
+from page_cache.epoch import Epoch, renew_if_over
 from page_cache.models import Generation
 from page_cache.shared_counter import SharedNumber
 from page_cache.watcher import Watch
 
 THE_ROW: Final = 1
 
-# Of this thread, and so of its transaction: whether anybody asked for the era since it was begun.
-_here: Final = local()
-# Where no watch runs: in commands, in tasks, in tests.
-_era_of_row: Era | None = None
-# Within `one_era`: empty until the era is asked for.
-_era_of_page: ContextVar[list[Era] | None] = ContextVar("era of the page", default=None)
+# `is_asked_for`: whether this thread, and so its transaction, used the generation that it began.
+_this_thread: Final = local()
+# The epoch where no watch runs: in commands, in tasks, in tests.
+_epoch_of_row: Epoch | None = None
+# The epoch within `in_one_epoch`; empty until it is asked for.
+_epoch_of_page: ContextVar[list[Epoch] | None] = ContextVar("epoch of the page", default=None)
 
 
 @cache
-def watch() -> Watch:
-    """Return what keeps a serving process sure. It starts when a page is first asked for."""
-    return Watch(_shared(), _row)
+def get_watch() -> Watch:
+    """Return the watch of this process. Its thread starts when a page is first asked for."""
+    return Watch(_shared(), _stored_number)
 
 
 @cache
@@ -45,12 +45,13 @@ def _shared() -> SharedNumber:
 def bump() -> None:
     """Begin a new generation. Call it in the transaction that changes what readers see.
 
-    One that this transaction has begun already is new enough, as long as nobody has kept anything in it.
+    A second call in one transaction changes nothing, unless something was kept in between.
     """
-    if _is_begun() and not getattr(_here, "is_asked_for", False):
+    if _is_begun() and not getattr(_this_thread, "is_asked_for", False):
         return
-    _here.is_asked_for = False
-    # The time alone would do, did clocks not go back; one more alone, were no backup ever restored.
+    _this_thread.is_asked_for = False
+    # The time in microseconds, since a restored backup has an old number; one more than the last,
+    # since clocks go back.
     at_least = max(time_ns() // 1000, _shared().value + 1)
     number = Greatest(F("number") + 1, at_least)
     if not Generation.objects.filter(pk=THE_ROW).update(number=number):
@@ -62,63 +63,58 @@ def bump() -> None:
 
 
 def _is_begun() -> bool:
-    """Whether this transaction has. A savepoint that is rolled back takes its callbacks out again."""
+    """Return whether this transaction has begun a generation.
+
+    `run_on_commit` is private to Django. Nothing public tells that a savepoint was rolled back,
+    which takes its callbacks out of this list.
+    """
     return any(callback[1] is _announce for callback in connection.run_on_commit)
 
 
 def _announce() -> None:
-    """Tell every process of this machine; those of others read the row."""
-    _shared().raise_to(_row())
+    """Tell every process of this machine. Processes of other machines read the row."""
+    _shared().raise_to(_stored_number())
 
 
-def _row() -> int:
-    sql, parameters = _sql()
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        found = cursor.fetchone()
-    return found[0] if found else 0
-
-
-@cache
-def _sql() -> tuple[str, tuple[Any, ...]]:
-    """Worked out once: that takes longer than to run it."""
-    return Generation.objects.filter(pk=THE_ROW).values_list("number").query.sql_with_params()
+def _stored_number() -> int:
+    numbers = Generation.objects.filter(pk=THE_ROW).values_list("number", flat=True)
+    return next(iter(numbers), 0)
 
 
 def current() -> int:
-    """The number now; 0 where nothing was ever published."""
-    return era().generation
+    """Return the number of the generation; 0 where nothing was ever published."""
+    return current_epoch().generation
 
 
 @contextmanager
-def one_era() -> Iterator[None]:
-    """Ask for the era once at most: a page is made in one, whatever is published meanwhile."""
-    token = _era_of_page.set([])
+def in_one_epoch() -> Iterator[None]:
+    """Make a page in one epoch, whatever is published meanwhile. It is asked for once at most."""
+    token = _epoch_of_page.set([])
     try:
         yield
     finally:
-        _era_of_page.reset(token)
+        _epoch_of_page.reset(token)
 
 
-def era() -> Era:
-    """The era now, and what is kept in it."""
-    of_page = _era_of_page.get()
+def current_epoch() -> Epoch:
+    """Return the epoch that holds now, with the pages and values that are kept in it."""
+    of_page = _epoch_of_page.get()
     if of_page is None:
-        return _era_now()
+        return _epoch_now()
     if not of_page:
-        of_page.append(_era_now())
+        of_page.append(_epoch_now())
     return of_page[0]
 
 
-def _era_now() -> Era:
-    global _era_of_row  # noqa: PLW0603 -- this module is the memory of the process
-    # Inside a transaction the row tells of its own changes, which nobody else may see yet.
-    if watch().is_running and not connection.in_atomic_block:
-        vouched = watch().era()
+def _epoch_now() -> Epoch:
+    global _epoch_of_row  # noqa: PLW0603 -- this module is the memory of the process
+    # A transaction reads the row: its own changes are there, and no other process may see them yet.
+    if get_watch().is_running and not connection.in_atomic_block:
+        vouched = get_watch().epoch()
         if vouched is not None:
             return vouched
-    _here.is_asked_for = True
-    found = _era_of_row = following(_era_of_row, _row())
+    _this_thread.is_asked_for = True
+    found = _epoch_of_row = renew_if_over(_epoch_of_row, _stored_number())
     return found
 
 
@@ -131,7 +127,7 @@ def per_generation[**P, T](compute: Callable[P, T]) -> Callable[P, T]:
 
     @wraps(compute)
     def remembered(*args: P.args, **kwargs: P.kwargs) -> T:
-        values = era().values
+        values = current_epoch().values
         key = (compute, args, *sorted(kwargs.items()))
         if key not in values:
             values[key] = compute(*args, **kwargs)
@@ -150,7 +146,7 @@ def each_per_generation[K, T](
 
     @wraps(compute)
     def remembered(keys: Iterable[K]) -> dict[K, T]:
-        values = era().values
+        values = current_epoch().values
         wanted = {key: (compute, key) for key in keys}
         if missing := [key for key, place in wanted.items() if place not in values]:
             computed = compute(missing)
@@ -161,7 +157,7 @@ def each_per_generation[K, T](
     return remembered
 
 
-def forget() -> None:
-    """Forget what was remembered: for tests, whose rolled-back transactions bump nothing."""
-    global _era_of_row  # noqa: PLW0603 -- this module is the memory of the process
-    _era_of_row = None
+def forget_all() -> None:
+    """Forget all values, for tests: their transactions are rolled back and bump nothing."""
+    global _epoch_of_row  # noqa: PLW0603 -- this module is the memory of the process
+    _epoch_of_row = None

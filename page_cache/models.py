@@ -2,7 +2,7 @@ from django.db import models
 
 
 class Generation(models.Model):
-    """One row that counts the changes readers can see. Only page_cache.generation touches it."""
+    """One row that counts the changes that readers can see. Only page_cache.generation uses it."""
 
     number = models.PositiveBigIntegerField(default=0)
 

@@ -1,24 +1,24 @@
-"""What a browser takes and what it has: Accept-Encoding and If-None-Match. Plain Python."""
+"""Reads Accept-Encoding and If-None-Match. Plain Python."""
 
 import re
 from functools import lru_cache
 from typing import Final
 
-# Ours, the shortest first: between equals the browser gets the shortest.
+# The shortest first: of two that a browser likes equally, it gets the shorter.
 ENCODINGS: Final = ("br", "gzip", "identity")
 TAG: Final = re.compile(r'(?:W/)?("[^"]*")')
 
 
 @lru_cache(maxsize=512)
 def best_encoding(accepted: str, offered: tuple[str, ...] = ENCODINGS) -> str:
-    """Choose one of those offered by the rules of RFC 9110, 12.5.3; what nobody can be given goes out as it is."""
+    """Return the offered encoding that a browser prefers by RFC 9110, 12.5.3; else "identity"."""
     weights: dict[str, float] = {}
     for part in accepted.lower().split(","):
         name, _, parameters = part.partition(";")
         weights[name.strip()] = _weight(parameters)
     weights.setdefault("gzip", weights.get("x-gzip", weights.get("*", 0)))
     weights.setdefault("br", weights.get("*", 0))
-    # Unmentioned, the page as it is may always be sent, but whatever was asked for is better.
+    # A plain page may always be sent where it is not mentioned, but every named encoding is better.
     weights.setdefault("identity", min(weights.get("*", 0.0001), 0.0001))
     best = max(offered, key=lambda name: weights[name])
     return best if weights[best] > 0 else "identity"
@@ -34,6 +34,6 @@ def _weight(parameters: str) -> float:
         return 0
 
 
-def has_it(if_none_match: str, etag: str) -> bool:
-    """Whether the browser holds this very answer. Weak and strong are compared alike here."""
+def has_etag(if_none_match: str, etag: str) -> bool:
+    """Return whether the browser has this very answer. Weak and strong tags are compared alike."""
     return if_none_match.strip() == "*" or etag in TAG.findall(if_none_match)

@@ -1,4 +1,4 @@
-"""Pages as they go out: bytes, headers and tags prepared once for each encoding."""
+"""Pages as they are sent: bytes, headers and tags, prepared once for each encoding."""
 
 import gzip
 from collections.abc import Callable
@@ -17,7 +17,7 @@ type Key = tuple[str, str, str, str]
 WORTH_COMPRESSING: Final = 512
 COMPRESSIBLE: Final = ("text/", "application/json", "application/feed+json", "application/ld+json")
 XML: Final = ("application/xml", "+xml")
-# What a 304 repeats of the headers of the page.
+# The headers of a page that a 304 repeats.
 KEPT_IN_304: Final = frozenset(
     {
         "access-control-allow-origin",
@@ -28,13 +28,13 @@ KEPT_IN_304: Final = frozenset(
         "vary",
     }
 )
-# The page sets these itself.
+# Headers that `Page` sets itself.
 OURS: Final = frozenset({"content-length", "etag", "vary"})
-# A page is charged for its plain bytes, as much again for both compressed forms, and its objects.
+# The memory of a page: its plain bytes, as much again for both compressed forms, and its objects.
 OBJECTS_OF_A_PAGE: Final = 4096
-# A page that would take more than this part of the room is not kept.
+# A page that needs more than this part of the memory is not kept.
 LARGEST_PART: Final = 8
-# Nor one under a longer name, which the page would not be charged for. None of ours is as long.
+# A page under a longer address is not kept either: the address is not counted. None of ours is as long.
 LONGEST_KEY: Final = 1024
 
 
@@ -60,7 +60,7 @@ class Page:
         self.answers: dict[str, Answer] = {}
 
     def answer(self, encoding: str) -> Answer:
-        """Return the page in this encoding; it is compressed when first asked for."""
+        """Return the page in this encoding. It is compressed when it is first asked for."""
         found = self.answers.get(encoding)
         if found is None:
             found = self.answers[encoding] = self._prepared(encoding)
@@ -95,7 +95,7 @@ def _in_brotli(body: bytes) -> bytes:
 
 
 def _in_gzip(body: bytes) -> bytes:
-    # Without the time, so that every process makes the same bytes for the same tag.
+    # Without the time: every process makes the same bytes for the same tag.
     return gzip.compress(body, compresslevel=6, mtime=0)
 
 

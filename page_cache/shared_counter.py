@@ -11,10 +11,10 @@ SIZE: Final = 8
 
 
 class SharedNumber:
-    """It only ever grows. Reading it is reading memory: no lock, no call to the system."""
+    """A number that only grows. To read it is to read memory: no lock, no call to the system."""
 
     def __init__(self, path: Path) -> None:
-        # Open for as long as the process lives: closing it would give up the lock of raise_to.
+        # The file stays open while the process lives: to close it would release the lock of raise_to.
         self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         os.ftruncate(self._file, SIZE)
         # One aligned machine word: a reader sees it before or after a change, never half of each.
@@ -26,7 +26,7 @@ class SharedNumber:
         return self._word[0]
 
     def raise_to(self, number: int) -> None:
-        """Make it at least `number`."""
+        """Raise the number to at least `number`."""
         if number <= self._word[0]:
             return
         with self._one_thread:  # A lock on a file is held by the process, not by the thread.

@@ -1,4 +1,4 @@
-"""Keeps a serving process sure of its era, at the price of reading memory.
+"""Keeps a serving process sure of its epoch. To ask costs no more than to read memory.
 
 docs/decisions/0010-a-kept-page-needs-a-voucher.md says why nothing is served from memory without it.
 """
@@ -14,14 +14,14 @@ from typing import Final
 from django.db import Error, connection
 from django.utils import timezone
 
-from page_cache.epoch import Era, following
+from page_cache.epoch import Epoch, renew_if_over
 from page_cache.shared_counter import SharedNumber
 
 logger = logging.getLogger(__name__)
 
 SECONDS_BETWEEN_LOOKS: Final = 0.25
 SECONDS_TRUSTED: Final = 1.0
-# So long a request waits for the first look, or for the one after a change.
+# How long a request waits for the first look, and for the look after a change.
 SECONDS_OF_PATIENCE: Final = 0.5
 LONG_AGO: Final = 0.0
 
@@ -29,8 +29,8 @@ LONG_AGO: Final = 0.0
 class Watch:
     """Looks at the database row four times a second, in one thread with its own connection.
 
-    The shared number tells at once of changes made on this machine. The row tells of those made
-    on others, and that nothing was missed.
+    The shared number tells at once of changes made on this machine. The row tells of changes made
+    on other machines, and that no change was missed.
     """
 
     def __init__(self, shared: SharedNumber, read_row: Callable[[], int]) -> None:
@@ -47,18 +47,18 @@ class Watch:
         self._asked = Event()
         self._stopped = Event()
         self._fails = False
-        # The era and the moment until which it is vouched for, replaced together.
-        self._vouched: tuple[Era | None, float] = (None, LONG_AGO)
+        # The epoch and the moment until which it is vouched for, replaced together.
+        self._vouched: tuple[Epoch | None, float] = (None, LONG_AGO)
 
     @property
     def is_running(self) -> bool:
         return self._thread is not None
 
-    def era(self) -> Era | None:
-        """Return the era that holds now, or None if the database cannot vouch for it."""
-        era, until = self._vouched
-        if era is not None and monotonic() < until and era.generation == self._shared.value:
-            return era
+    def epoch(self) -> Epoch | None:
+        """Return the epoch that holds now, or None if the database cannot vouch for it."""
+        epoch, until = self._vouched
+        if epoch is not None and monotonic() < until and epoch.generation == self._shared.value:
+            return epoch
         return self._look_again()
 
     def stop(self) -> None:
@@ -68,7 +68,7 @@ class Watch:
             self._thread.join(timeout=SECONDS_TRUSTED)
             self._begin()
 
-    def _look_again(self) -> Era | None:
+    def _look_again(self) -> Epoch | None:
         with self._changed:
             if self._thread is None or not self._thread.is_alive():
                 self._thread = Thread(target=self._keep_looking, name="page cache", daemon=True)
@@ -79,8 +79,8 @@ class Watch:
             return self._vouched[0] if self._is_sure() else None
 
     def _is_sure(self) -> bool:
-        era, until = self._vouched
-        return era is not None and monotonic() < until and era.generation == self._shared.value
+        epoch, until = self._vouched
+        return epoch is not None and monotonic() < until and epoch.generation == self._shared.value
 
     def _keep_looking(self) -> None:
         try:
@@ -95,16 +95,16 @@ class Watch:
         looked_at = monotonic()
         try:
             self._shared.raise_to(self._read_row())
-            era = following(self._vouched[0], self._shared.value)
+            epoch = renew_if_over(self._vouched[0], self._shared.value)
         except Error:
             self._is_blind()
             return SECONDS_BETWEEN_LOOKS
-        seconds_left = (era.ends_at - timezone.now()).total_seconds()
+        seconds_left = (epoch.ends_at - timezone.now()).total_seconds()
         with self._changed:
             if self._fails:
                 logger.warning("The database answers again: pages are kept again")
             self._fails = False
-            self._vouched = era, min(looked_at + SECONDS_TRUSTED, monotonic() + seconds_left)
+            self._vouched = epoch, min(looked_at + SECONDS_TRUSTED, monotonic() + seconds_left)
             self._changed.notify_all()
         return max(0, min(SECONDS_BETWEEN_LOOKS, seconds_left))
 

@@ -1,4 +1,4 @@
-"""Stands before Django and hands out public pages as they were drawn, byte for byte.
+"""Answers before Django does: sends public pages as they were made, byte for byte.
 
 docs/architecture.md, "How a page travels", tells the way.
 """
@@ -10,9 +10,9 @@ from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
 
-from page_cache.decorators import PARAMETERS, Strict
-from page_cache.epoch import Era
-from page_cache.negotiation import best_encoding, has_it
+from page_cache.decorators import PARAMETERS, StrictParameters
+from page_cache.epoch import Epoch
+from page_cache.negotiation import best_encoding, has_etag
 from page_cache.pages import Headers, Key, Page
 
 type Environ = dict[str, Any]
@@ -20,20 +20,20 @@ type StartResponse = Callable[..., Any]
 type Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 SCHEMES: Final = frozenset({"http", "https"})
-# All that a page may be drawn from, of what a browser or a proxy says about itself.
-HEADERS_OF_NOBODY: Final = frozenset({"HTTP_HOST", settings.SECURE_PROXY_SSL_HEADER[0]})
+# The request headers that a public page may depend on.
+ANONYMOUS_HEADERS: Final = frozenset({"HTTP_HOST", settings.SECURE_PROXY_SSL_HEADER[0]})
 SECONDS_TO_WAIT_FOR_ANOTHER: Final = 2
-# Paths that are known to be public; beyond this many they are learned anew.
+# How many paths are remembered as public. After that many, all are learned anew.
 MOST_PATHS: Final = 50_000
 
 
 class PageCache:
-    def __init__(self, application: Application, *, era: Callable[[], Era | None]) -> None:
+    def __init__(self, application: Application, *, epoch: Callable[[], Epoch | None]) -> None:
         self._application = application
         self._session = settings.SESSION_COOKIE_NAME
         self._proxy_header = settings.SECURE_PROXY_SSL_HEADER[0]
-        self._era = era
-        # Which parameters make another page, for each path that a view has said it of.
+        self._epoch = epoch
+        # The parameters that make another page, for each path of which a view has told them.
         self._declared: dict[str, tuple[str, ...]] = {}
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
@@ -44,48 +44,48 @@ class PageCache:
             return self._application(environ, start_response)
         host = environ.get("HTTP_HOST")
         scheme = environ.get(self._proxy_header, environ["wsgi.url_scheme"])
-        era = self._era()
-        if era is None or host is None or scheme not in SCHEMES:
+        epoch = self._epoch()
+        if epoch is None or host is None or scheme not in SCHEMES:
             return self._application(environ, start_response)
         key = (host, scheme, environ["PATH_INFO"], environ["QUERY_STRING"])
-        page = era.pages.get(key)
+        page = epoch.pages.get(key)
         if page is None:
-            return self._missed(era, key, environ, start_response)
+            return self._missed(epoch, key, environ, start_response)
         return _send(page, environ, start_response)
 
     def _missed(
-        self, era: Era, key: Key, environ: Environ, start_response: StartResponse
+        self, epoch: Epoch, key: Key, environ: Environ, start_response: StartResponse
     ) -> Iterable[bytes]:
         host, scheme, path, query = key
         declared = self._declared.get(path)
         if declared is None:
-            return self._learn(era, key, environ, start_response)
-        wanted = _of_declared(query, declared)
-        if isinstance(declared, Strict) and wanted != query:
+            return self._learn(epoch, key, environ, start_response)
+        wanted = _declared_query(query, declared)
+        if isinstance(declared, StrictParameters) and wanted != query:
             return self._draw_once(environ, start_response)
         key = (host, scheme, path, wanted)
-        page = era.pages.get(key)
+        page = epoch.pages.get(key)
         if page is not None:
             return _send(page, environ, start_response)
         mine = Event()
-        drawing = era.pages.being_drawn.setdefault(key, mine)
+        drawing = epoch.pages.being_drawn.setdefault(key, mine)
         if drawing is not mine:
             drawing.wait(SECONDS_TO_WAIT_FOR_ANOTHER)
         try:
-            page = era.pages.get(key)
+            page = epoch.pages.get(key)
             if page is not None:
                 return _send(page, environ, start_response)
-            return self._draw(era, key, environ, start_response)
+            return self._draw(epoch, key, environ, start_response)
         finally:
             if drawing is mine:
-                del era.pages.being_drawn[key]
+                del epoch.pages.being_drawn[key]
                 mine.set()
 
     def _learn(
-        self, era: Era, key: Key, environ: Environ, start_response: StartResponse
+        self, epoch: Epoch, key: Key, environ: Environ, start_response: StartResponse
     ) -> Iterable[bytes]:
-        """Let Django answer whatever this is. A page drawn for somebody teaches, but is not kept."""
-        answer = _Drawn(self._application, environ)
+        """Let Django answer an unknown path. A page made for a reader teaches, but is not kept."""
+        answer = _Response(self._application, environ)
         page = answer.page()
         if page is None:
             return answer.pass_on(start_response)
@@ -97,38 +97,38 @@ class PageCache:
             environ["REQUEST_METHOD"] == "GET"
             and "HTTP_COOKIE" not in environ
             and "HTTP_AUTHORIZATION" not in environ
-            and key[3] == _of_declared(key[3], declared)
+            and key[3] == _declared_query(key[3], declared)
         )
         if is_for_nobody:
-            era.pages.keep(key, page)
+            epoch.pages.keep(key, page)
         return _send(page, environ, start_response)
 
     def _draw(
-        self, era: Era, key: Key, environ: Environ, start_response: StartResponse
+        self, epoch: Epoch, key: Key, environ: Environ, start_response: StartResponse
     ) -> Iterable[bytes]:
-        """Let Django draw a page that is known to be public, telling it nothing of who asks."""
-        answer = _Drawn(self._application, _for_nobody(environ, query=key[3]))
+        """Let Django make a page that is known to be public, without telling it who asks."""
+        answer = _Response(self._application, _anonymous(environ, query=key[3]))
         page = answer.page()
         if page is None:
-            # Gone, moved or broken. Until it is public again nobody waits for another's drawing.
-            # A choice that makes no page says nothing of the page itself.
+            # Gone, moved or broken: until it is public again, no request waits for another.
+            # With parameters it may only be the parameters that make no page.
             if not key[3]:
                 self._declared.pop(key[2], None)
             return answer.pass_on(start_response)
-        era.pages.keep(key, page)
+        epoch.pages.keep(key, page)
         return _send(page, environ, start_response)
 
     def _draw_once(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        """A page that reads more than makes a kept one. Only its tag saves anybody anything."""
-        answer = _Drawn(self._application, _for_nobody(environ, query=environ["QUERY_STRING"]))
+        """Make a page whose parameters are not worth keeping. Only its tag saves work."""
+        answer = _Response(self._application, _anonymous(environ, query=environ["QUERY_STRING"]))
         page = answer.page()
         if page is None:
             return answer.pass_on(start_response)
         return _send(page, environ, start_response)
 
 
-class _Drawn:
-    """What Django answered, before anything of it is sent."""
+class _Response:
+    """An answer of Django before any of it is sent."""
 
     def __init__(self, application: Application, environ: Environ) -> None:
         self._environ = environ
@@ -139,14 +139,14 @@ class _Drawn:
         self._started = status_and_headers
 
     def page(self) -> Page | None:
-        """Return it as a page for everybody, or None if it is not for everybody."""
+        """Return it as a page for every reader, or None if it is not for every reader."""
         status, headers = self._started[:2]
         response: Any = self._response
         if (
             PARAMETERS not in self._environ
             or not status.startswith("200 ")
             or response.streaming
-            or not _are_for_everybody(headers)
+            or not _are_public(headers)
         ):
             return None
         try:
@@ -159,7 +159,7 @@ class _Drawn:
         return self._response
 
 
-def _are_for_everybody(headers: Headers) -> bool:
+def _are_public(headers: Headers) -> bool:
     for name, value in headers:
         match name.lower(), value.lower():
             case "set-cookie" | "content-encoding", _:
@@ -171,24 +171,24 @@ def _are_for_everybody(headers: Headers) -> bool:
     return True
 
 
-def _for_nobody(environ: Environ, query: str) -> Environ:
-    """The same address, asked for by nobody: no cookie, no language, no address to come back to."""
+def _anonymous(environ: Environ, query: str) -> Environ:
+    """Return the request without its reader: no cookie, no language, no address."""
     said = {
         name: value
         for name, value in environ.items()
-        if not name.startswith("HTTP_") or name in HEADERS_OF_NOBODY
+        if not name.startswith("HTTP_") or name in ANONYMOUS_HEADERS
     }
     return {**said, "REQUEST_METHOD": "GET", "QUERY_STRING": query}
 
 
-def _of_declared(query: str, declared: tuple[str, ...]) -> str:
-    """The part of a query that makes another page, spelled in one way.
+def _declared_query(query: str, declared: tuple[str, ...]) -> str:
+    """Return the part of a query that makes another page, in one spelling.
 
-    Views read the last value of a name, and take an empty one for none.
+    Views read the last value of a name, and an empty value as none.
     """
     if not query:
         return query
-    # Latin-1 leaves every byte as it is: Django will decode them.
+    # Latin-1 leaves every byte as it is. Django decodes them.
     said = dict(parse_qsl(query, keep_blank_values=True, encoding="latin-1"))
     chosen = {name: said[name] for name in declared if said.get(name)}
     return urlencode(chosen, encoding="latin-1")
@@ -198,7 +198,7 @@ def _send(page: Page, environ: Environ, start_response: StartResponse) -> Iterab
     page.used = True
     answer = page.answer(best_encoding(environ.get("HTTP_ACCEPT_ENCODING", "")))
     held = environ.get("HTTP_IF_NONE_MATCH")
-    if held is not None and has_it(held, answer.etag):
+    if held is not None and has_etag(held, answer.etag):
         start_response("304 Not Modified", answer.headers_of_304.copy())
         return []
     start_response("200 OK", answer.headers.copy())

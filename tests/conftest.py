@@ -15,7 +15,7 @@ from advocacy import reference_data
 from articles.images import redraw
 from legal_help.crypto import passphrases
 from page_cache import generation
-from page_cache.epoch import Era
+from page_cache.epoch import Epoch
 from tests import demonstration, emptying, migrated, watching
 from tests.advocacy import factories as of_advocacy
 from tests.articles import factories as of_articles
@@ -108,7 +108,7 @@ def _english():
 
 @pytest.fixture(autouse=True)
 def _no_memory_of_other_tests():
-    generation.forget()
+    generation.forget_all()
 
 
 @pytest.fixture(autouse=True)
@@ -183,8 +183,8 @@ def with_reference_data(django_db_setup, django_db_blocker):
 @pytest.fixture
 def one_generation(monkeypatch):
     """As in a process that serves while nothing is published: the number costs no query."""
-    era = Era(1, timezone.now() + timedelta(hours=1))
-    monkeypatch.setattr(generation, "era", lambda: era)
+    epoch = Epoch(1, timezone.now() + timedelta(hours=1))
+    monkeypatch.setattr(generation, "current_epoch", lambda: epoch)
 
 
 @pytest.fixture(scope="session")

@@ -58,7 +58,7 @@ def waiting(today: date) -> list[Waiting]:
 
     As many queries as `superseded.all_that_wait`, and once in each generation three more.
     """
-    with generation.one_era():
+    with generation.in_one_epoch():
         return sorted([*_others(today), *_superseded()], key=_place)
 
 

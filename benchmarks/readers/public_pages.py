@@ -56,7 +56,7 @@ def measure(figures: int = FIGURES, articles: int = ARTICLES) -> list[Finding]:
         )
     ]
     for name, addresses in (dict(sorted(found.items())) | _of_the_api()).items():
-        took = time_pages(client, addresses, before=generation.forget)
+        took = time_pages(client, addresses, before=generation.forget_all)
         most = PICTURES.get(name, P95_MS)
         findings.append(took.finding(name, most_ms=most, most_queries=MOST_QUERIES))
     return findings + [_fetch_whole(client, path) for path in COLLECTION]

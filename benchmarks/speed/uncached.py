@@ -10,4 +10,4 @@ application = get_wsgi_application()
 from page_cache import generation  # noqa: E402 -- it reads the settings
 
 # As the cache of pages in front would: what pages remember is vouched for from now on.
-generation.watch().era()
+generation.get_watch().epoch()

@@ -101,7 +101,7 @@ class SearchForm(forms.Form):
 
 @require_safe
 @gzip_page  # nothing on this page is a secret that its length could give away
-@generation.one_era()
+@generation.in_one_epoch()
 def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET, label_suffix="")
     chosen = form.chosen()

@@ -110,7 +110,7 @@ def head_links(context: Context, links: list[LanguageLink]) -> HeadLinks | None:
     is_of_this_page = any(link.is_current for link in same_page)
     if request is None or not (is_of_this_page and decorators.is_public(request)):
         return None
-    path = decorators.path_of(request)
+    path = decorators.public_path(request)
     # The second page of a list has no equal in other languages, whose lists are other lists.
     is_translated = len(same_page) > 1 and "?" not in path
     addresses = {link.code: link.url for link in same_page} if is_translated else {}

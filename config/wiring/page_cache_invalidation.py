@@ -45,7 +45,7 @@ def _always(_row: Model) -> bool:
 
 
 def _is_no_mere_draft(article: Article) -> bool:
-    """Readers have seen it, or will when its moment comes: then the era must end."""
+    """Readers have seen it, or will when its moment comes: then the epoch must end."""
     return article.first_published_at is not None
 
 

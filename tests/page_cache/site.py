@@ -12,12 +12,12 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.utils import timezone
 
-from page_cache.epoch import Era
+from page_cache.epoch import Epoch
 from page_cache.wsgi import PageCache
 
 
-def an_era(generation: int = 1, **changes: Any) -> Era:
-    return Era(generation, timezone.now() + timedelta(hours=1), **changes)
+def an_epoch(generation: int = 1, **changes: Any) -> Epoch:
+    return Epoch(generation, timezone.now() + timedelta(hours=1), **changes)
 
 
 @dataclass(frozen=True)
@@ -33,12 +33,12 @@ class Reply:
 
 @dataclass
 class Site:
-    """Whatever the settings say is the site, in an era that a test may change."""
+    """Whatever the settings say is the site, in an epoch that a test may change."""
 
-    era: Era | None = field(default_factory=an_era)
+    epoch: Epoch | None = field(default_factory=an_epoch)
 
     def __post_init__(self):
-        self.application = PageCache(WSGIHandler(), era=lambda: self.era)
+        self.application = PageCache(WSGIHandler(), epoch=lambda: self.epoch)
 
     def ask(self, address: str, method: str = "GET", *, scheme: str = "http", **headers: str):
         path, _, query = address.partition("?")

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from page_cache.negotiation import ENCODINGS, best_encoding, has_it
+from page_cache.negotiation import ENCODINGS, best_encoding, has_etag
 
 
 @pytest.mark.parametrize(
@@ -56,9 +56,9 @@ def test_any_accept_encoding_has_an_answer(accepted):
     ],
 )
 def test_has_it(if_none_match, held):
-    assert has_it(if_none_match, '"a"') is held
+    assert has_etag(if_none_match, '"a"') is held
 
 
 @given(st.text())
 def test_any_if_none_match_has_an_answer(if_none_match):
-    assert has_it(if_none_match, '"a"') in (True, False)
+    assert has_etag(if_none_match, '"a"') in (True, False)

@@ -34,7 +34,7 @@ def test_keys_of_another_function_and_another_generation_are_others():
 
     of_a([1])
     other = of_b([1])
-    generation.forget()
+    generation.forget_all()
 
     assert (other, of_a([1])) == ({1: "b"}, {1: "later"})
 

@@ -61,7 +61,7 @@ def watch(database, shared, settings, monkeypatch):
 
 
 class Clock:
-    """The clock by which an era is vouched for. It goes when a test lets it."""
+    """The clock by which an epoch is vouched for. It goes when a test lets it."""
 
     def __init__(self) -> None:
         self.seconds = 100.0
@@ -86,94 +86,94 @@ def eventually(holds):
 def test_it_starts_when_first_asked(watch):
     assert not watch.is_running
 
-    assert watch.era().generation == 1
+    assert watch.epoch().generation == 1
     assert watch.is_running
 
 
-def test_the_era_stays_while_nothing_changes(watch, database):
-    era = watch.era()
+def test_the_epoch_stays_while_nothing_changes(watch, database):
+    epoch = watch.epoch()
 
     eventually(lambda: database.looks > 3)
 
-    assert watch.era() is era
+    assert watch.epoch() is epoch
 
 
 def test_what_the_row_says_reaches_the_whole_machine(watch, database, shared):
-    watch.era()
+    watch.epoch()
     database.number = 7
 
-    eventually(lambda: watch.era().generation == 7)
+    eventually(lambda: watch.epoch().generation == 7)
 
     assert shared.value == 7
 
 
 def test_what_the_machine_says_is_believed_at_once(watch, shared):
-    watch.era()
+    watch.epoch()
 
     shared.raise_to(9)
 
-    assert watch.era().generation == 9
+    assert watch.epoch().generation == 9
 
 
 def test_a_row_that_lags_behind_lowers_nothing(watch, database, shared):
     shared.raise_to(9)
 
-    assert watch.era().generation == 9
+    assert watch.epoch().generation == 9
     assert shared.value == 9
 
 
-def test_the_era_ends_at_a_transition(watch, clock, time_machine):
+def test_the_epoch_ends_at_a_transition(watch, clock, time_machine):
     time_machine.move_to(NOON, tick=False)
     transitions[:] = [NOON + timedelta(seconds=0.4)]
-    era = watch.era()
+    epoch = watch.epoch()
 
     def go_to(seconds):
         time_machine.move_to(NOON + timedelta(seconds=seconds), tick=False)
         clock.seconds = 100 + seconds
 
     go_to(0.39)
-    assert watch.era() is era
+    assert watch.epoch() is epoch
     go_to(0.41)
-    assert watch.era() is not era
-    assert watch.era().generation == era.generation
+    assert watch.epoch() is not epoch
+    assert watch.epoch().generation == epoch.generation
 
 
 def test_without_database_nothing_is_vouched_for_after_a_second(watch, database, clock, caplog):
-    era = watch.era()
+    epoch = watch.epoch()
     database.fails = True
 
     clock.seconds += 0.99
-    assert watch.era() is era
+    assert watch.epoch() is epoch
     eventually(lambda: caplog.messages)
-    assert watch.era() is era
+    assert watch.epoch() is epoch
     clock.seconds += 0.01
-    assert watch.era() is None
+    assert watch.epoch() is None
     assert caplog.messages == ["The database does not answer: no page is served from memory"]
 
     asked_at = monotonic()
-    assert watch.era() is None
+    assert watch.epoch() is None
     # Nobody waits for a database that is known to be away.
     assert monotonic() - asked_at < SECONDS_AT_MOST / 2
 
     database.fails = False
-    eventually(lambda: watch.era() is era)
+    eventually(lambda: watch.epoch() is epoch)
     assert caplog.messages[1:] == ["The database answers again: pages are kept again"]
 
 
 def test_a_database_that_hangs_vouches_for_nothing(watch, database, monkeypatch):
-    watch.era()
+    watch.epoch()
     monkeypatch.setattr(watch_module, "SECONDS_OF_PATIENCE", 0.1)
 
     database.is_stuck.set()
 
-    eventually(lambda: watch.era() is None)
+    eventually(lambda: watch.epoch() is None)
     database.is_stuck.clear()
-    eventually(lambda: watch.era() is not None)
+    eventually(lambda: watch.epoch() is not None)
 
 
 def test_many_threads_share_one_watch(watch):
     found = []
-    threads = [threading.Thread(target=lambda: found.append(watch.era())) for _ in range(8)]
+    threads = [threading.Thread(target=lambda: found.append(watch.epoch())) for _ in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -184,22 +184,22 @@ def test_many_threads_share_one_watch(watch):
 
 
 def test_it_ends_with_its_process(watch):
-    watch.era()
+    watch.epoch()
 
     watch.stop()
 
     assert "page cache" not in [t.name for t in threading.enumerate()]
-    assert watch.era().generation == 1  # and begins again when it is asked
+    assert watch.epoch().generation == 1  # and begins again when it is asked
 
 
 @pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork.*:DeprecationWarning")
 def test_a_forked_child_has_a_watch_of_its_own(watch, shared):
-    watch.era()
+    watch.epoch()
     shared.raise_to(3)
 
     child = os.fork()
     if child == 0:
-        started_anew = not watch.is_running and watch.era().generation == 3
+        started_anew = not watch.is_running and watch.epoch().generation == 3
         os._exit(0 if started_anew else 1)
 
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0

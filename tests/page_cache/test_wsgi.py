@@ -7,7 +7,7 @@ from django.conf import settings as django_settings
 
 from page_cache.pages import Pages
 from tests.page_cache import urls
-from tests.page_cache.site import an_era
+from tests.page_cache.site import an_epoch
 from tests.page_cache.urls import drawn
 
 SESSION = f"{django_settings.SESSION_COOKIE_NAME}=abc"
@@ -98,7 +98,7 @@ def test_a_flood_of_unknown_parameters_draws_and_keeps_one_page(site):
         site.ask(f"/page/?fbclid={number}")
 
     assert drawn["/page/"] == 2  # The first of all told that the path is public.
-    assert len(site.era.pages) == 1
+    assert len(site.epoch.pages) == 1
 
 
 def test_a_page_is_kept_under_one_spelling_of_its_address(site):
@@ -106,8 +106,8 @@ def test_a_page_is_kept_under_one_spelling_of_its_address(site):
     for number in range(50):
         site.ask(f"/filtered/?topic={number}&page=2&topic=a%20b")
 
-    assert site.era.pages.get(("localhost", "http", "/filtered/", "page=2&topic=a+b"))
-    assert (len(site.era.pages), drawn["/filtered/"]) == (2, 2)
+    assert site.epoch.pages.get(("localhost", "http", "/filtered/", "page=2&topic=a+b"))
+    assert (len(site.epoch.pages), drawn["/filtered/"]) == (2, 2)
 
 
 def test_a_strict_page_is_kept_like_any_other(site):
@@ -116,7 +116,7 @@ def test_a_strict_page_is_kept_like_any_other(site):
         site.ask("/strict/?page=2&topic=a")
 
     assert drawn["/strict/"] == 2
-    assert len(site.era.pages) == 2
+    assert len(site.epoch.pages) == 2
 
 
 @pytest.mark.parametrize("query", ["other=1", "page=2&other=1", "page=1&page=2", "topic=a&page=2"])
@@ -129,7 +129,7 @@ def test_a_strict_page_reads_what_it_did_not_declare_and_is_not_kept_for_it(site
     said = site.ask(f"/strict/?{query}").words
     assert query.partition("=")[0] in said
     assert (first.headers["content-encoding"], again.status) == ("br", "304 Not Modified")
-    assert (drawn["/strict/"], len(site.era.pages)) == (4, 1)
+    assert (drawn["/strict/"], len(site.epoch.pages)) == (4, 1)
 
 
 def test_a_strict_page_can_refuse(site):
@@ -155,7 +155,7 @@ def test_no_kept_page_depends_on_what_was_not_declared(site):
 def test_a_page_first_drawn_for_somebody_is_not_kept(site, headers):
     site.ask("/page/", **headers)
 
-    assert len(site.era.pages) == 0
+    assert len(site.epoch.pages) == 0
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_what_is_never_kept(site, address):
     for _ in range(3):
         reply = site.ask(address, accept_encoding="br, gzip")
 
-    assert len(site.era.pages) == 0
+    assert len(site.epoch.pages) == 0
     assert drawn[address] in (3, 0)
     assert "etag" not in reply.headers
     assert "content-encoding" not in reply.headers
@@ -189,7 +189,7 @@ def test_what_is_never_kept(site, address):
 @pytest.mark.django_db
 def test_a_page_that_opens_a_session_is_never_kept(site):
     assert "set-cookie" in site.ask("/session/").headers
-    assert len(site.era.pages) == 0
+    assert len(site.epoch.pages) == 0
 
 
 def test_a_failing_page_is_never_kept(site, caplog):
@@ -201,13 +201,13 @@ def test_a_failing_page_is_never_kept(site, caplog):
 def test_other_methods_go_to_django_and_keep_nothing(site, method):
     site.ask("/page/", method)
 
-    assert len(site.era.pages) == 0
+    assert len(site.epoch.pages) == 0
     assert site.application._declared == {}
 
 
 def test_whoever_has_a_session_is_never_served_from_memory_and_fills_nothing(site):
     site.ask("/page/", cookie=SESSION)
-    assert len(site.era.pages) == 0
+    assert len(site.epoch.pages) == 0
     site.ask("/page/")
 
     reply = site.ask("/page/", cookie=f"a=b; {SESSION}", accept_encoding="br")
@@ -229,25 +229,25 @@ def test_whoever_has_a_session_is_never_served_from_memory_and_fills_nothing(sit
 def test_a_doubtful_host_or_scheme_keeps_nothing(site, headers, caplog):
     site.ask("/page/", **headers)
 
-    assert len(site.era.pages) == 0
+    assert len(site.epoch.pages) == 0
 
 
-def test_a_new_era_draws_anew(site):
+def test_a_new_epoch_draws_anew(site):
     site.ask("/page/")
 
-    site.era = an_era(2)
+    site.epoch = an_epoch(2)
     site.ask("/page/")
     site.ask("/page/")
 
     assert drawn["/page/"] == 2
 
 
-def test_a_page_begun_in_an_older_era_is_not_kept_for_the_new_one(site, monkeypatch):
+def test_a_page_begun_in_an_older_epoch_is_not_kept_for_the_new_one(site, monkeypatch):
     """The change comes while the page is being drawn."""
-    older, newer = site.era, an_era(2)
+    older, newer = site.epoch, an_epoch(2)
     monkeypatch.setattr(urls, "WORDS", "old")
-    eras = iter([older, newer, newer])
-    site.application._era = lambda: next(eras)
+    epochs = iter([older, newer, newer])
+    site.application._epoch = lambda: next(epochs)
     site.ask("/page/")
     monkeypatch.setattr(urls, "WORDS", "new")
 
@@ -258,7 +258,7 @@ def test_a_page_begun_in_an_older_era_is_not_kept_for_the_new_one(site, monkeypa
 def test_without_a_voucher_django_draws_each_page(site):
     site.ask("/page/")
 
-    site.era = None
+    site.epoch = None
     site.ask("/page/")
 
     assert drawn["/page/"] == 2
@@ -283,7 +283,7 @@ def test_each_encoding_is_the_same_page_with_a_tag_of_its_own(site, accepted, en
     assert reply.headers["vary"] == "Accept-Encoding"
     assert reply.headers["content-length"] == str(len(reply.body))
     assert (reply.headers["etag"] == plain.headers["etag"]) == (encoding is None)
-    assert len(site.era.pages) == 1
+    assert len(site.epoch.pages) == 1
     assert drawn["/page/"] == 1
 
 
@@ -320,12 +320,12 @@ def test_head_has_the_headers_of_get_and_no_body(site, times):
 
 
 def test_a_page_too_large_to_keep_is_still_compressed(site):
-    site.era = an_era(pages=Pages(room=1000))
+    site.epoch = an_epoch(pages=Pages(room=1000))
 
     reply = site.ask("/page/", accept_encoding="br")
 
     assert reply.headers["content-encoding"] == "br"
-    assert len(site.era.pages) == 0
+    assert len(site.epoch.pages) == 0
 
 
 def ask_at_once(site, address, times):
@@ -360,7 +360,7 @@ def test_of_many_who_want_a_page_that_is_gone_one_draws_it(site, slowly):
     go_on.set()
     site.ask("/page/")
     go_on.clear()
-    site.era = an_era(2)
+    site.epoch = an_epoch(2)
     drawn.clear()
 
     threading.Timer(0.2, go_on.set).start()
@@ -368,7 +368,7 @@ def test_of_many_who_want_a_page_that_is_gone_one_draws_it(site, slowly):
 
     assert drawn["/page/"] == 1
     assert {reply.status for reply in replies} == {"200 OK"}
-    assert site.era.pages.being_drawn == {}
+    assert site.epoch.pages.being_drawn == {}
 
 
 def test_nobody_waits_for_another_for_long(site, slowly, monkeypatch):
@@ -377,7 +377,7 @@ def test_nobody_waits_for_another_for_long(site, slowly, monkeypatch):
     go_on.set()
     site.ask("/page/")
     go_on.clear()
-    site.era = an_era(2)
+    site.epoch = an_epoch(2)
     begun.acquire()
     drawn.clear()
 
@@ -396,7 +396,7 @@ def test_nobody_waits_for_another_for_long(site, slowly, monkeypatch):
 
 def test_nobody_waits_where_the_page_is_no_longer_public(site, monkeypatch):
     site.ask("/page/")
-    site.era = an_era(2)
+    site.epoch = an_epoch(2)
     draw = urls._draw
     monkeypatch.setattr(urls, "_draw", lambda request: _gone(draw(request)))
 

@@ -81,9 +81,9 @@ def site():
 def test_every_kind_of_page_is_kept_for_everybody(site, addresses):
     kept = set()
     for kind, address in addresses.items():
-        before = len(site.era.pages)
+        before = len(site.epoch.pages)
         assert site.ask(address).status == "200 OK", address
-        if len(site.era.pages) > before:
+        if len(site.epoch.pages) > before:
             kept.add(kind)
 
     assert kept == set(addresses)
@@ -97,13 +97,13 @@ def test_what_must_be_drawn_each_time_is_not_kept(site):
         for _ in range(2):
             assert site.ask(address).status == "200 OK"
 
-    assert len(site.era.pages) == 0
+    assert len(site.epoch.pages) == 0
 
 
 def test_no_page_for_everybody_depends_on_who_asks(site, addresses):
     for kind, address in addresses.items():
         for_nobody = site.ask(address)
-        site.era = None  # draws anew
+        site.epoch = None  # draws anew
         more = "" if kind.startswith(FOR_PROGRAMS) else "?utm_source=x"
         for_somebody = site.ask(address + more, **SOMEBODY)
         site = Site()

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 MOST = 9
 MOST_OF_A_FEED = 10  # whole articles, with all that stands in them
 # A serving process asks for it in a thread of its own; only here does each page ask.
-OF_THE_ERA = "page_cache_generation"
+OF_THE_EPOCH = "page_cache_generation"
 YEARS = range(2014, 2019)
 
 
@@ -100,10 +100,10 @@ def test_a_page_asks_nine_times_at_most(client, full):
     asked = {}
     for path in PAGES:
         client.get(path)  # whatever is made once in a process
-        generation.era().values.clear()
+        generation.current_epoch().values.clear()
         with CaptureQueriesContext(connection) as queries:
             assert client.get(path).status_code == 200
-        asked[path] = sum(OF_THE_ERA not in query["sql"] for query in queries)
+        asked[path] = sum(OF_THE_EPOCH not in query["sql"] for query in queries)
 
     feeds = {path: number for path, number in asked.items() if path.endswith(".xml")}
     pages = {path: number for path, number in asked.items() if path not in feeds}

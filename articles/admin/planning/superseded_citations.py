@@ -145,7 +145,7 @@ class SupersededCitationAdmin(admin.ModelAdmin[SupersededCitation]):
     def changelist_view(self, request: Any, extra_context: Any = None) -> HttpResponse:  # noqa: ARG002 -- Django passes it
         if not self.has_view_permission(request):
             raise PermissionDenied
-        with generation.one_era():
+        with generation.in_one_epoch():
             page = Paginator(superseded_citations.pending_citations(), PER_PAGE).get_page(
                 request.GET.get("p")
             )

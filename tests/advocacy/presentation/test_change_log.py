@@ -191,7 +191,7 @@ def test_a_feed_tells_programs_the_log(
     first.value = 364
     by = UserFactory()
     correct.correct(first, reason="We read the <wrong> row.", by=by)
-    client.get("/statistics/")  # the first page of an era asks when it ends
+    client.get("/statistics/")  # the first page of an epoch asks when it ends
 
     with django_assert_max_num_queries(7):
         feed = fed(client)
@@ -274,7 +274,7 @@ def test_the_api_tells_the_same(client, jailed, time_machine, django_assert_max_
     jailed.refresh_from_db()
     jailed.population = "Journalists of newspapers"
     correct.correct_statistic(jailed, reason="Too wide.", by=UserFactory())
-    client.get("/statistics/")  # the first page of an era asks when it ends
+    client.get("/statistics/")  # the first page of an epoch asks when it ends
 
     with django_assert_max_num_queries(7):
         answer = client.get(address).json()

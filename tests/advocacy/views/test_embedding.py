@@ -72,7 +72,7 @@ def test_a_kept_frame_may_be_framed_too():
             reply = site.ask("/statistics/displaced/embed/")
             assert "frame-ancestors *" in reply.headers["content-security-policy"]
             assert "x-frame-options" not in reply.headers
-        assert len(site.era.pages) == 1
+        assert len(site.epoch.pages) == 1
 
 
 def test_the_page_offers_the_code_to_copy_and_says_where_to_ask(client):

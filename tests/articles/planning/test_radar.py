@@ -161,7 +161,7 @@ def test_the_radar_asks_the_same_for_many(editor, django_assert_max_num_queries)
     for figure in Figure.objects.all():
         cites(figure)
 
-    generation.era()
+    generation.current_epoch()
     with django_assert_max_num_queries(6):
         found = radar.waiting(timezone.localdate())
     assert len(found) == 120

@@ -279,7 +279,7 @@ def test_a_feed_costs_nine_queries_however_many_articles(
         article.topics.set([topic])
         BylineFactory(article=article, author=author)
 
-    client.get("/es/articles/feed.xml")  # The first page of an era asks when it ends.
+    client.get("/es/articles/feed.xml")  # The first page of an epoch asks when it ends.
     # One more than readers cost: in a transaction the number of the generation is a query.
     with django_assert_max_num_queries(9 + 1):
         fetched(client, f"{path}/feed.xml")

@@ -129,7 +129,7 @@ def test_an_article_taken_down_and_published_again_is_back_in_its_place():
     older, editor = Article.objects.get(title="older"), UserFactory()
     publish.unpublish_article(article=older, by=editor)
     publish.publish_article(article=older, by=editor)
-    generation.forget()
+    generation.forget_all()
 
     assert titles() == ["newer", "older"]
 

@@ -159,7 +159,7 @@ def test_no_cache_keeps_it_and_none_is_asked(draft, eva):
     assert b"Zztitle" in first.body
     assert b"Zzlater" in second.body
     assert missing.status == "404 Not Found"
-    assert len(site.era.pages) == 0
+    assert len(site.epoch.pages) == 0
     assert not any("etag" in reply.headers for reply in (first, second, missing))
     assert not any("set-cookie" in reply.headers for reply in (first, second, missing))
 
@@ -594,7 +594,7 @@ def test_a_preview_on_the_desk_is_kept_nowhere(editor, draft, client):
     assert b"Zztitle" in seen.body
     assert guessed.status == "302 Found"
     assert b"Zztitle" not in guessed.body
-    assert len(site.era.pages) == 0
+    assert len(site.epoch.pages) == 0
 
 
 def test_the_picture_of_a_draft_is_not_found_by_whoever_holds_it(client, draft):

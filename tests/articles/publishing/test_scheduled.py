@@ -47,7 +47,7 @@ def read(article, at):
 
 
 def waiting(at):
-    generation.forget()  # the clock went back, which eras do not expect
+    generation.forget_all()  # the clock went back, which epochs do not expect
     with time_machine.travel(at, tick=False):
         return [each.now.value for each in superseded_citations.pending_decisions()]
 

@@ -319,7 +319,7 @@ def test_however_many_wait_the_list_asks_the_same(jailed, django_assert_num_quer
     revised(jailed)
     published()
 
-    generation.era()
+    generation.current_epoch()
     with django_assert_num_queries(3):  # the generation, citations, what was kept
         assert superseded_citations.pending_count() == count + 1
     with django_assert_num_queries(2):  # nothing that readers see has changed
