@@ -4,7 +4,7 @@ from typing import Any
 
 from articles.models import Article, ArticleVersion
 from articles.permissions import may_publish
-from articles.publishing import review
+from publication import review
 
 
 def may_see_next(user: Any, article: Article) -> bool:

@@ -6,7 +6,8 @@ from accounts.requests import whole_number
 from articles.admin.permissions import may_see_next
 from articles.body.content import Content
 from articles.models import Article, ArticleVersion
-from articles.writing import article_content, drafts
+from articles.writing import article_content
+from publication import drafts
 
 
 class ShownVersion(NamedTuple):

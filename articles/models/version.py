@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from articles.body.content import Content
-from articles.models import form_saves
 from articles.permissions import may_publish
+from publication import form_saves
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -124,7 +124,7 @@ class ArticleVersion(models.Model):
     is_autosave = models.BooleanField(default=False)
     """Whether the browser saved it last, and nobody pressed a button: it is written in place."""
     form_save = models.CharField(max_length=form_saves.LONGEST, blank=True)
-    """Which open form wrote it last, and which save of that it was: see `articles.models.form_saves`."""
+    """Which open form wrote it last, and which save of that it was: see `publication.form_saves`."""
     restores = models.ForeignKey(
         "self", models.SET_NULL, related_name="+", null=True, verbose_name=_("restored from")
     )

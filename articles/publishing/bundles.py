@@ -17,7 +17,8 @@ from advocacy.models import FigureImport
 from articles.models import Article, ArticleVersion, Bundle, BundleItem
 from articles.models.bundle import BundleFailure
 from articles.permissions import PUBLISH
-from articles.publishing import publish, readiness, review, safety_question
+from articles.publishing import publish, readiness, safety_question
+from publication import review
 
 logger = logging.getLogger(__name__)
 

@@ -21,8 +21,8 @@ from articles.body.tree import flat_text
 from articles.models import Article, ArticleEvent, ArticleSource, ArticleVersion, PreviewLink
 from articles.presentation import whole_article
 from articles.presentation.whole_article import WholeArticle
-from articles.publishing.link_terms import ContentState, LinkTerms, LinkView, link_view
-from articles.writing import drafts
+from publication import drafts
+from publication.link_terms import ContentState, LinkTerms, LinkView, link_view
 
 logger = logging.getLogger(__name__)
 

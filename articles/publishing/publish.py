@@ -11,8 +11,8 @@ from accounts.models import User
 from articles.checks.finding import Finding
 from articles.models import Article, ArticleEvent, ArticleVersion, Correction
 from articles.models.latest_citations import pin_latest_names
-from articles.publishing import review, run_checks, safety_question
-from articles.writing import drafts
+from articles.publishing import run_checks, safety_question
+from publication import drafts, review
 
 logger = logging.getLogger(__name__)
 

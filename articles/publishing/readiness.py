@@ -24,7 +24,8 @@ from articles.checks.finding import Finding
 from articles.models import Article, ArticleSource, ArticleVersion, Correction
 from articles.publishing import commitments, preconditions, run_checks, safety_question
 from articles.publishing.check_words import describe
-from articles.writing import article_content, drafts
+from articles.writing import article_content
+from publication import drafts
 
 SAVED_BY_ITSELF: Final = _(
     "The browser saved it, and nobody has said that it is done. Open it and press “Save draft”."

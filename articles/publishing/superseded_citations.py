@@ -36,8 +36,8 @@ from articles.body import references
 from articles.models import Article, Citation, KeptAsHistorical
 from articles.models.citation import CitationQuerySet
 from articles.publishing import publish
-from articles.writing import drafts
 from page_cache.generation import per_generation
+from publication import drafts
 
 logger = logging.getLogger(__name__)
 

@@ -12,9 +12,9 @@ from django.views.defaults import page_not_found
 
 from accounts.rate_limits import MINUTE, Limit, address_of
 from articles.publishing import preview_links
-from articles.publishing.link_terms import LinkView
 from articles.publishing.preview_links import OpenedLink
 from articles.views.article import article_page
+from publication.link_terms import LinkView
 
 # Of one address: a newsroom shares one. Nobody finds 192 bits; this spares the database.
 WRONG_A_MINUTE: Final = 30

@@ -15,8 +15,9 @@ from articles.body import references
 from articles.body.content import Content
 from articles.body.elements import picture_keys
 from articles.models import Article, ArticleVersion, Image
-from articles.writing import article_content, drafts
-from articles.writing.drafts import SaveResult
+from articles.writing import article_content
+from publication import drafts
+from publication.drafts import SaveResult
 
 
 @dataclass(frozen=True)

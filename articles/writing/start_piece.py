@@ -13,8 +13,8 @@ from advocacy.dates.recurrence import Occurrence
 from advocacy.models import Figure, Observance, Statistic, Topic
 from advocacy.numbers.figure_words import day_in_words
 from articles.models import Article, PlannedPiece
-from articles.writing import drafts
 from articles.writing.addresses import free_slug, numbered_names
+from publication import drafts
 
 logger = logging.getLogger(__name__)
 

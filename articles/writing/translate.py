@@ -16,8 +16,9 @@ from accounts.models import User
 from articles.body import elements
 from articles.body.content import WORDS, Content, SourceEntry
 from articles.models import Article, ArticleSource, ArticleVersion
-from articles.writing import article_content, drafts, link_targets
+from articles.writing import article_content, link_targets
 from articles.writing.addresses import free_slug
+from publication import drafts
 
 logger = logging.getLogger(__name__)
 

@@ -19,7 +19,7 @@ from articles.body.content import WORDS
 from articles.images import pictures, redraw
 from articles.models import Article, ArticleSource, ArticleVersion, Author, Byline, Image
 from articles.publishing import publish, safety_question
-from articles.writing import drafts
+from publication import drafts
 
 type Block = dict[str, Any]
 

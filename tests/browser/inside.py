@@ -28,10 +28,10 @@ from articles.models import (
     PreviewLink,
 )
 from articles.publishing import publish
-from articles.writing import drafts as writing_drafts
 from config.demo import accounts
 from legal_help import questions
 from legal_help.intake import drafts, submit
+from publication import drafts as writing_drafts
 from tests.browser import people
 from tests.sitewide import test_roles as roles
 

@@ -19,8 +19,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from accounts.models import User
 from advocacy.models import FigureImport
 from articles.models import Article, ArticleVersion, Bundle, PlannedPiece, PreviewLink
-from articles.writing import drafts
 from config.wiring.roles import ROLES as GRANTS
+from publication import drafts
 from tests.advocacy.factories import (
     FigureFactory,
     InstrumentFactory,

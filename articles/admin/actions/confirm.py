@@ -17,8 +17,8 @@ from articles.admin.permissions import may_see_next, may_write_on
 from articles.models import Article
 from articles.permissions import may_publish
 from articles.publishing import publish
-from articles.writing import discard as writing_discard
-from articles.writing import drafts
+from publication import discard as writing_discard
+from publication import drafts
 
 REFUSED: Final[dict[type[Exception], Promise | str]] = {
     publish.NotPublished: _("Readers do not see it: there is nothing to take off the site."),

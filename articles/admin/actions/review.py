@@ -16,7 +16,7 @@ from accounts.requests import StaffRequest
 from articles.admin.permissions import may_see_next
 from articles.models import Article, ArticleEvent, ArticleVersion
 from articles.permissions import may_publish
-from articles.publishing import review
+from publication import review
 
 LONGEST: Final = ArticleEvent._meta.get_field("comment").max_length or 0
 REFUSED: Final[dict[type[Exception], Promise | str]] = {

@@ -15,7 +15,8 @@ from articles.admin.article import posted_content
 from articles.body.content import Content
 from articles.models import Article, ArticleVersion, FormerAddress
 from articles.models.article import site_languages
-from articles.writing import article_content, drafts
+from articles.writing import article_content
+from publication import drafts
 
 
 def begun(content: Content, language: str, by: User) -> Article:

@@ -48,8 +48,8 @@ from articles.permissions import may_publish
 from articles.planning.status_words import ENDED
 from articles.presentation import whole_article
 from articles.publishing import commitments
-from articles.writing import drafts
 from public_pages.language import reader_language
+from publication import drafts
 
 # Modules of the editor that others of its modules import.
 SHARED = (

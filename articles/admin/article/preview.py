@@ -14,7 +14,7 @@ from articles.models import Article, ArticleVersion
 from articles.presentation.whole_article import WholeArticle
 from articles.publishing import preview_links
 from articles.views import article_page
-from articles.writing import drafts
+from publication import drafts
 
 # The preview alone may stand in a frame, and only in one of ours: beside the form it belongs to.
 PREVIEW_CSP: Final = {**settings.SECURE_CSP, "frame-ancestors": [CSP.SELF]}

@@ -100,7 +100,7 @@ class ArticleForm(forms.ModelForm[Article]):
     )
     # Which version, and which save of it, the form was made from: see `drafting`.
     seen = forms.CharField(required=False, max_length=30, widget=forms.HiddenInput)
-    # Which open form this is, and which save of it: see `articles.models.form_saves`.
+    # Which open form this is, and which save of it: see `publication.form_saves`.
     form_save = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     # The keys of the warnings that an editor was shown and confirmed: see `articles.publishing.run_checks`.
     all_the_same = forms.CharField(required=False, widget=forms.HiddenInput)

@@ -30,8 +30,8 @@ from articles.models import Article, ArticleVersion
 from articles.models.version import ArticleVersionQuerySet
 from articles.presentation import whole_article
 from articles.views import article_page
-from articles.writing import drafts
 from articles.writing import restore as writing_restore
+from publication import drafts
 
 ON_A_PAGE: Final = 50
 # So long ago a colleague may still be at work in it.

@@ -18,7 +18,7 @@ from accounts.requests import StaffRequest
 from articles.admin.permissions import may_see_next
 from articles.models import Article, PreviewLink
 from articles.publishing import preview_links
-from articles.publishing.link_terms import LinkView
+from publication.link_terms import LinkView
 
 MOMENT: Final = "%Y-%m-%dT%H:%M"
 

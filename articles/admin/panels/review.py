@@ -14,7 +14,7 @@ from accounts.models import User
 from articles.admin.permissions import may_see_next
 from articles.models import Article, ArticleEvent, ArticleVersion
 from articles.permissions import may_publish
-from articles.publishing import review
+from publication import review
 
 Kind = ArticleEvent.Kind
 State = ArticleVersion.State

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from articles.publishing import review
-from articles.writing import article_content, drafts
+from articles.writing import article_content
+from publication import drafts, review
 from tests.articles.factories import ArticleFactory, DraftFactory
 
 pytestmark = pytest.mark.django_db

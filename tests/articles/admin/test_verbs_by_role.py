@@ -20,8 +20,9 @@ from articles.models import (
     PlannedPiece,
     PreviewLink,
 )
-from articles.publishing import bundles, review
-from articles.writing import article_content, drafts
+from articles.publishing import bundles
+from articles.writing import article_content
+from publication import drafts, review
 from tests.advocacy.factories import ObservanceFactory
 from tests.articles.admin.planning.test_bundle import form as bundle_form
 from tests.articles.admin.test_admin import change, form

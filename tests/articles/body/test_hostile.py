@@ -16,7 +16,8 @@ from articles.presentation import whole_article
 from articles.presentation.full_text import render_full_texts
 from articles.presentation.rendered_body import render_body
 from articles.presentation.republishing import make_copy
-from articles.writing import article_content, drafts
+from articles.writing import article_content
+from publication import drafts
 from tests.articles import hostile
 from tests.articles.admin.test_admin import change, form
 from tests.articles.body.wild import wild_html

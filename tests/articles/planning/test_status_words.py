@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article, Bundle
-from articles.publishing import publish, review
+from articles.publishing import publish
+from publication import review
 from tests.articles.admin.planning.test_bundle import form as bundle_form
 from tests.articles.admin.test_admin import change
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory

@@ -14,9 +14,10 @@ from articles.models.bundle import BundleFailure
 from articles.publishing import bundles
 from articles.publishing import publish as publishing_publish
 from articles.publishing.bundles import BundleFailed
-from articles.writing import drafts, translate
+from articles.writing import translate
 from config.wiring import schedule
 from page_cache import generation
+from publication import drafts
 from tests.advocacy.factories import FigureFactory, SourceFactory, StatisticFactory, TopicFactory
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
 

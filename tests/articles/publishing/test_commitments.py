@@ -10,7 +10,8 @@ from django.utils import timezone
 from articles.checks.facts import PublicationCommitments
 from articles.models import Article, Bundle, PreviewLink
 from articles.publishing import bundles, commitments, preview_links, publish
-from articles.writing import article_content, drafts
+from articles.writing import article_content
+from publication import drafts
 from tests.articles.admin.article.test_publish_moment import NINE, begins
 from tests.articles.admin.test_admin import change, form
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory

@@ -15,8 +15,8 @@ from articles.models import Bundle
 from articles.models.bundle import BundleFailure
 from articles.planning import calendar, dashboard
 from articles.planning.calendar import Kind
-from articles.publishing import bundles, publish, review
-from articles.writing import drafts
+from articles.publishing import bundles, publish
+from publication import drafts, review
 from tests.advocacy.factories import SourceFactory, StatisticFactory
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
 from tests.articles.publishing.test_commitments import planned

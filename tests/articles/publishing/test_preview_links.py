@@ -16,7 +16,7 @@ from articles.models import Article, PreviewLink
 from articles.publishing import preview_links
 from articles.publishing import publish as publishing_publish
 from articles.views.preview import WRONG_A_MINUTE, wrong
-from articles.writing import drafts
+from publication import drafts
 from tests.articles.factories import ArticleFactory, DraftFactory, ImageFactory, UserFactory
 from tests.page_cache.site import Site, undisturbed
 

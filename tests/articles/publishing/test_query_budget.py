@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles.models import Article
-from articles.writing import drafts
+from publication import drafts
 from tests.advocacy.factories import FigureFactory, ObservanceFactory, TopicFactory
 from tests.articles.admin.test_admin import change, form
 from tests.articles.factories import ArticleFactory, AuthorFactory, DraftFactory, ImageFactory

@@ -10,7 +10,8 @@ from django.urls import reverse
 from articles.body.content import KEPT_BY_REDACTION, BylineEntry, SourceEntry
 from articles.models import Article, ArticleVersion, Correction, EndangeredAnswer
 from articles.publishing import publish, redact
-from articles.writing import article_content, drafts
+from articles.writing import article_content
+from publication import drafts
 from tests.articles.factories import ArticleFactory, AuthorFactory, ImageFactory
 
 pytestmark = pytest.mark.django_db

@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from articles.models import Article, ArticleEvent, ArticleVersion
 from articles.models.event import EventsStay
-from articles.publishing import publish, review
-from articles.writing import discard, drafts, restore
+from articles.publishing import publish
+from articles.writing import restore
+from publication import discard, drafts, review
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

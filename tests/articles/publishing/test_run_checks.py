@@ -10,7 +10,8 @@ from articles.checks.facts import LinkTarget
 from articles.models import Article, KeptAsHistorical
 from articles.publishing import publish as publishing_publish
 from articles.publishing import run_checks
-from articles.writing import article_content, drafts, link_targets, translate
+from articles.writing import article_content, link_targets, translate
+from publication import drafts
 from tests.advocacy.factories import (
     FigureFactory,
     ObservanceFactory,

@@ -13,8 +13,9 @@ from django.utils import timezone
 from articles.models import Article, ArticleVersion
 from articles.presentation import whole_article
 from articles.publishing import publish as publishing_publish
-from articles.writing import drafts, translate
+from articles.writing import translate
 from page_cache import generation
+from publication import drafts
 from tests.articles.factories import ArticleFactory
 
 pytestmark = pytest.mark.django_db

@@ -7,8 +7,8 @@ from articles.admin.editor.links import pages
 from articles.checks.facts import LinkedPage, LinkTarget
 from articles.models import AddressLeadsElsewhere, Article, FormerAddress
 from articles.publishing import publish
-from articles.writing import drafts
 from articles.writing.link_targets import resolve_links
+from publication import drafts
 from tests.advocacy.factories import ObservanceFactory, StatisticFactory, TopicFactory
 from tests.articles.factories import ArticleFactory, DraftFactory
 

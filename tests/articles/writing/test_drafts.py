@@ -8,7 +8,8 @@ from django.db import IntegrityError
 from articles.body.content import BylineEntry, Content, SourceEntry
 from articles.models import Article, ArticleVersion
 from articles.publishing import publish, superseded_citations
-from articles.writing import article_content, discard, drafts, restore
+from articles.writing import article_content, restore
+from publication import discard, drafts
 from tests.advocacy.factories import FigureFactory, ObservanceFactory, TopicFactory
 from tests.articles.factories import (
     ArticleFactory,

@@ -10,8 +10,9 @@ from django.utils import timezone
 from articles.body.content import BylineEntry, SourceEntry
 from articles.models import Article, ArticleSource, ArticleVersion
 from articles.publishing import publish as publishing_publish
-from articles.publishing import review, run_checks, safety_question
-from articles.writing import article_content, drafts, restore, translate
+from articles.publishing import run_checks, safety_question
+from articles.writing import article_content, restore, translate
+from publication import drafts, review
 from tests.advocacy.factories import FigureFactory, ObservanceFactory, TopicFactory
 from tests.articles.factories import (
     ArticleFactory,

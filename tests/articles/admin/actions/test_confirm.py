@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import ArticleEvent, ArticleVersion
-from articles.publishing import publish, review
-from articles.writing import article_content, discard, drafts
+from articles.publishing import publish
+from articles.writing import article_content
+from publication import discard, drafts, review
 from tests.articles.admin.test_admin import change, form
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
 

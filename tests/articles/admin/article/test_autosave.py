@@ -8,7 +8,8 @@ from django.urls import reverse
 from articles.body.content import BylineEntry, SourceEntry
 from articles.models import Article, EndangeredAnswer
 from articles.publishing import redact
-from articles.writing import article_content, drafts
+from articles.writing import article_content
+from publication import drafts
 from tests.articles.admin.test_admin import change, form
 from tests.articles.factories import ArticleFactory, AuthorFactory, DraftFactory, UserFactory
 

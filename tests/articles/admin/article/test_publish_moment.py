@@ -7,7 +7,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from articles.admin.forms import publish_moment
 from articles.models import Article
-from articles.writing import drafts
+from publication import drafts
 from tests.articles.admin.test_admin import change, errors, form
 from tests.articles.factories import DraftFactory
 

@@ -12,8 +12,9 @@ from accounts.models import User
 from articles.admin.forms.article import ArticleForm
 from articles.models import Article
 from articles.publishing import publish as publishing_publish
-from articles.publishing import review, superseded_citations
-from articles.writing import drafts, translate
+from articles.publishing import superseded_citations
+from articles.writing import translate
+from publication import drafts, review
 from tests.advocacy.factories import FigureFactory
 from tests.articles.admin.test_admin import form
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory

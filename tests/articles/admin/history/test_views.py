@@ -11,7 +11,8 @@ from django.utils import timezone
 from articles.body.content import BylineEntry, SourceEntry
 from articles.models import Article, ArticleVersion, Byline
 from articles.publishing import publish
-from articles.writing import drafts, restore
+from articles.writing import restore
+from publication import drafts
 from tests.advocacy.factories import FigureFactory, StatisticFactory, TopicFactory
 from tests.articles.admin.test_admin import change, form
 from tests.articles.factories import (

@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from articles.admin.article.buttons import BUTTONS
 from articles.models import Article
-from articles.publishing import publish, review, safety_question
-from articles.writing import article_content, drafts
+from articles.publishing import publish, safety_question
+from articles.writing import article_content
+from publication import drafts, review
 from tests.articles.admin.test_admin import change, errors, form
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
 

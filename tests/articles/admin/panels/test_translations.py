@@ -12,7 +12,8 @@ from articles.models import Article
 from articles.planning import dashboard
 from articles.publishing import publish as publishing_publish
 from articles.publishing import redact
-from articles.writing import drafts, translate
+from articles.writing import translate
+from publication import drafts
 from tests.articles.admin.test_admin import form
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
 

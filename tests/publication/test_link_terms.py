@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from articles.publishing.link_terms import ContentState, LinkTerms, LinkView, link_view
+from publication.link_terms import ContentState, LinkTerms, LinkView, link_view
 
 MADE = datetime(2026, 11, 25, 9, tzinfo=UTC)
 NOW = MADE + timedelta(hours=2)

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts.models import User
 from articles.models import Article, ArticleEvent, ArticleVersion
-from articles.writing import drafts
+from publication import drafts
 
 logger = logging.getLogger(__name__)
 

@@ -20,14 +20,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from articles.body.content import Content
-from articles.models import (
-    Article,
-    ArticleEvent,
-    ArticleVersion,
-    form_saves,
-)
+from articles.models import Article, ArticleEvent, ArticleVersion
 from articles.permissions import may_publish
 from articles.writing.article_content import apply_content, content_of, drop_missing
+from publication import form_saves
 
 logger = logging.getLogger(__name__)
 
@@ -87,7 +83,7 @@ def save_version(
     """Keep what was typed as the next version; `seen` is the token of the form, see `version_token`.
 
     None is for whoever cannot have missed anything, as a row that was made in the same moment.
-    `form_save` says of which open form this is which save, see `articles.models.form_saves`.
+    `form_save` says of which open form this is which save, see `publication.form_saves`.
 
     A draft's row follows, unless `row_follows` is false: for whoever publishes it next. Nor does it
     where a version is brought back, whose key is `restores`: nobody has checked since whether a row

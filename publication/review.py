@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from articles.models import Article, ArticleEvent, ArticleVersion
-from articles.writing import drafts
+from publication import drafts
 
 logger = logging.getLogger(__name__)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.models import form_saves
+from publication import form_saves
 
 FORM, OTHER = "5f3a09c1", "0a1b2c3d"
 
