@@ -5,8 +5,8 @@ import logging
 from django.db import transaction
 
 from accounts.models import User
-from articles.models import Article, ArticleEvent, ArticleVersion
 from publication import drafts
+from publication.models import Publication, PublicationEvent, Version
 
 logger = logging.getLogger(__name__)
 
@@ -20,26 +20,25 @@ class WrittenSince(Exception):
 
 
 @transaction.atomic
-def discard_changes(*, article: Article, by: User, seen: str) -> None:
+def discard_changes(*, subject: Publication, by: User, seen: str) -> None:
     """Go on from what readers see: the next version stays in the history, and nobody publishes it.
 
-    `seen` is the token of what they saw who decided so. Raises NothingToDiscard and WrittenSince.
+    `seen` is the token of the version that the person saw. Raises NothingToDiscard and WrittenSince.
     """
-    version = discardable_version(Article.objects.select_for_update().get(pk=article.pk))
+    subject.lock()
+    version = discardable_version(subject)
     if seen != version.token:
         raise WrittenSince
     drafts.close_version(version)
-    # Whoever still has the form open does not go on with what was thrown away.
-    article.versions.exclude(form_save="").update(form_save="")
-    ArticleEvent.objects.create(
-        article=article, version=version, kind=ArticleEvent.Kind.DISCARDED, by=by
-    )
-    logger.info("Version %s of article %s thrown away by %s", version.number, article.pk, by.pk)
+    # A form that is still open does not go on with what was thrown away.
+    subject.versions.exclude(form_save="").update(form_save="")
+    subject.events.create(version=version, kind=PublicationEvent.Kind.DISCARDED, by=by)
+    logger.info("Version %s of %s thrown away by %s", version.number, subject.log_name, by.pk)
 
 
-def discardable_version(article: Article) -> ArticleVersion:
-    """The open version, where readers have another. Raises NothingToDiscard."""
-    version = drafts.open_version(article)
-    if version is None or article.status != Article.Status.PUBLISHED:
+def discardable_version(subject: Publication) -> Version:
+    """Return the open version, where readers have another. Raises NothingToDiscard."""
+    version: Version | None = drafts.open_version(subject)
+    if version is None or subject.status != Publication.Status.PUBLISHED:
         raise NothingToDiscard
     return version

@@ -21,6 +21,8 @@ STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# A second kind of content, by which the verbs of publication are tried.
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.publication.sample"]
 WHITENOISE_AUTOREFRESH = True
 SECURE_SSL_REDIRECT = False
 HELP_SECONDS_AT_LEAST = 0  # Tests fill the form in faster than a person; the one about it says so.

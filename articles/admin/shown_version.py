@@ -6,7 +6,6 @@ from accounts.requests import whole_number
 from articles.admin.permissions import may_see_next
 from articles.body.content import Content
 from articles.models import Article, ArticleVersion
-from articles.writing import article_content
 from publication import drafts
 
 
@@ -38,7 +37,7 @@ def shown_version(request: Any, article: Article) -> ShownVersion:
     source = opened or version
     if source and source.state != ArticleVersion.State.PUBLISHED:
         return ShownVersion(version, opened, source.read(), seen)
-    return ShownVersion(version, opened, article_content.content_of(article), seen)
+    return ShownVersion(version, opened, article.read_content(), seen)
 
 
 def _opened(request: Any, article: Article) -> ArticleVersion | None:

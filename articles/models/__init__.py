@@ -9,17 +9,18 @@ from articles.models.citation import Citation, KeptAsHistorical, SupersededCitat
 from articles.models.correction import Correction
 from articles.models.endangered_answer import EndangeredAnswer
 from articles.models.event import ArticleEvent
-from articles.models.former_address import AddressLeadsElsewhere, FormerAddress
+from articles.models.former_address import ArticleFormerAddress
 from articles.models.image import Image
 from articles.models.planned_piece import PlannedPiece
-from articles.models.preview_link import PreviewLink
+from articles.models.preview_link import ArticlePreviewLink
 from articles.models.version import ArticleVersion
 
 __all__ = [
-    "AddressLeadsElsewhere",
     "AheadMail",
     "Article",
     "ArticleEvent",
+    "ArticleFormerAddress",
+    "ArticlePreviewLink",
     "ArticleSource",
     "ArticleTopic",
     "ArticleVersion",
@@ -31,10 +32,8 @@ __all__ = [
     "Citation",
     "Correction",
     "EndangeredAnswer",
-    "FormerAddress",
     "Image",
     "KeptAsHistorical",
     "PlannedPiece",
-    "PreviewLink",
     "SupersededCitation",
 ]

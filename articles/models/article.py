@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -15,18 +15,19 @@ from taggit.managers import TaggableManager
 from advocacy.models import Observance, Statistic
 from advocacy.models.topic import TopicalQuerySet
 from articles.body import references
+from articles.body.content import Content
 from articles.body.sanitise import sanitise
 from articles.body.tree import flat_text
-from articles.models import search_entry
+from articles.models import article_content, search_entry
 from articles.models.article_constraints import ARTICLE_CONSTRAINTS
 from articles.models.article_topic import ArticleTopic
 from articles.models.body_picture import BodyPicture
 from articles.models.citation import Citation
 from articles.models.image import Image
 from articles.models.latest_citations import pin_latest_names
-from articles.models.listing import readable_now
 from articles.models.version import ArticleVersion, outdated_since
 from articles.permissions import may_publish
+from publication.models import Publication, PublicationQuerySet, readable_now
 from search import engine
 
 if TYPE_CHECKING:
@@ -55,36 +56,11 @@ def field_label(name: str) -> str:
     return capfirst(str(getattr(Article._meta.get_field(name), "verbose_name", name)))
 
 
-class ArticleQuerySet(TopicalQuerySet["Article"]):
-    def published(self) -> Self:
-        """Articles the public may read now. Time decides in the query: no job must run for it."""
-        return self.filter(readable_now())
-
-    def scheduled(self) -> Self:
-        return self.filter(status=Article.Status.PUBLISHED, publish_at__gt=timezone.now())
-
-    def ended(self) -> Self:
-        """Those whose last moment has passed."""
-        return self.filter(status=Article.Status.PUBLISHED, unpublish_at__lte=timezone.now())
-
-    def ending(self) -> Self:
-        """Those whose last moment is to come."""
-        return self.filter(status=Article.Status.PUBLISHED, unpublish_at__gt=timezone.now())
-
-    def withdrawn(self) -> Self:
-        """Those that readers have seen. Of what was only scheduled nobody learns that it was."""
-        return self.filter(status=Article.Status.WITHDRAWN, first_published_at__isnull=False)
-
-    def gone(self) -> Self:
-        """Those that readers have seen and no longer can: withdrawn, or over."""
-        return self.withdrawn() | self.ended()
-
+class ArticleQuerySet(  # type: ignore[override]  # the plugin types `as_manager` of both
+    TopicalQuerySet["Article"], PublicationQuerySet["Article"]
+):
     def in_language(self, language: str) -> Self:
         return self.filter(language=language)
-
-    def standing(self) -> Self:
-        """Those that nobody has withdrawn: of these an original has one in each language."""
-        return self.exclude(status=Article.Status.WITHDRAWN)
 
     def with_outdated_since(self) -> Self:
         """With `outdated_since`, the moment from which the original says something else: of a
@@ -107,13 +83,8 @@ class ArticleQuerySet(TopicalQuerySet["Article"]):
         return self.filter(Q(created_by=user) | readable_now())
 
 
-class Article(models.Model):
+class Article(Publication):
     """One article in one language. A translation is a row of its own, linked to the original."""
-
-    class Status(models.TextChoices):
-        DRAFT = "draft", _("Draft")
-        PUBLISHED = "published", _("Published")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
 
     class Kind(models.TextChoices):
         NEWS = "news", pgettext_lazy("kind of article", "News")
@@ -197,33 +168,9 @@ class Article(models.Model):
     cited_statistics = models.ManyToManyField(
         Statistic, through=Citation, related_name="articles", editable=False
     )
-    status = models.CharField(
-        _("status"), max_length=10, choices=Status, default=Status.DRAFT, editable=False
-    )
-    publish_at = models.DateTimeField(
-        _("publish at"),
-        null=True,
-        blank=True,
-        help_text=_("For Schedule: readers see the article from this moment."),
-    )
-    unpublish_at = models.DateTimeField(
-        _("ends at"),
-        null=True,
-        blank=True,
-        help_text=_("Readers see the article until this moment. Empty: for good."),
-    )
-    first_published_at = models.DateTimeField(null=True, editable=False)
-    # When it was published or scheduled: whoever did it knew the figures of then.
-    made_ready_at = models.DateTimeField(null=True, editable=False)
-    updated_at = models.DateTimeField(null=True, editable=False)
-    created_at = models.DateTimeField(auto_now_add=True)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False
-    )
-
     objects = ArticleQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Publication.Meta):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
         permissions = [("publish_article", "Can publish, change and take down any article")]
@@ -247,7 +194,7 @@ class Article(models.Model):
             ),
             models.Index(fields=["-created_at", "-id"], name="article_begun_last"),
         ]
-        constraints = ARTICLE_CONSTRAINTS
+        constraints = [*Publication.Meta.constraints, *ARTICLE_CONSTRAINTS]
 
     def __str__(self) -> str:
         return self.title
@@ -279,41 +226,30 @@ class Article(models.Model):
         engine.remove_objects(kind=search_entry.KIND, object_ids=[self.pk])
         return super().delete(*args, **kwargs)
 
-    @property
-    def is_public(self) -> bool:
-        return (
-            self.status == self.Status.PUBLISHED
-            and self.publish_at is not None
-            and self.publish_at <= timezone.now()
-            and not self.is_ended
-        )
+    @classmethod
+    def may_publish(cls, user: "User") -> bool:
+        return may_publish(user)
 
-    @property
-    def was_seen(self) -> bool:
-        """Whether readers have ever found it at its address."""
-        return self.first_published_at is not None and self.first_published_at <= timezone.now()
+    def read_content(self) -> Content:
+        return article_content.content_of(self)
 
-    @property
-    def published_on(self) -> date | None:
-        """The day that is printed, where the organisation is."""
-        where = timezone.get_default_timezone()
-        return timezone.localdate(self.publish_at, where) if self.publish_at else None
+    def write_content(self, content: Content) -> Content:
+        return article_content.apply_content(self, content)
 
-    @property
-    def is_scheduled(self) -> bool:
-        return (
-            self.status == self.Status.PUBLISHED
-            and self.publish_at is not None
-            and self.publish_at > timezone.now()
-        )
+    @classmethod
+    def drop_missing(cls, content: Content) -> Content:
+        return article_content.drop_missing(content, cls.objects.all())
 
-    @property
-    def is_ended(self) -> bool:
-        return (
-            self.status == self.Status.PUBLISHED
-            and self.unpublish_at is not None
-            and self.unpublish_at <= timezone.now()
-        )
+    def drop_hidden(self, content: Content, by: "User") -> Content:
+        return article_content.drop_hidden_original(self, content, by)
+
+    def differs_for_readers(self, before: Content, after: Content) -> bool:
+        # To say that a translation is up to date changes no word of it.
+        seen = replace(after, correction="", translated_from=before.translated_from)
+        return seen != before
+
+    def prepare_first_publication(self) -> None:
+        self.body = pin_latest_names(self.body)
 
     @property
     def kind_label(self) -> str:
@@ -321,25 +257,8 @@ class Article(models.Model):
         return str(self.Kind(self.kind).label)
 
     @property
-    def updated_later_at(self) -> datetime | None:
-        """When the words last changed, if on a later day than the one printed."""
-        if self.updated_at is None or self.first_published_at is None:
-            return None
-        later = timezone.localdate(self.updated_at) > timezone.localdate(self.first_published_at)
-        return self.updated_at if later else None
-
-    @property
     def reading_minutes(self) -> int:
         return max(1, round(self.word_count / WORDS_A_MINUTE))
-
-    @property
-    def listed_from(self) -> datetime | None:
-        """From when lists show it; never for a draft or a withdrawn article."""
-        return self.publish_at if self.status == self.Status.PUBLISHED else None
-
-    @property
-    def listed_until(self) -> datetime | None:
-        return self.unpublish_at if self.status == self.Status.PUBLISHED else None
 
     @property
     def place_on_lists(self) -> dict[str, Any]:

@@ -28,22 +28,4 @@ ARTICLE_CONSTRAINTS: Final[list[models.BaseConstraint]] = [
         name="article_translated_from_its_original",
     ),
     models.CheckConstraint(condition=~Q(title=""), name="article_has_title"),
-    models.CheckConstraint(
-        condition=~Q(status="published")
-        | Q(publish_at__isnull=False, first_published_at__isnull=False),
-        name="article_published_at_a_moment",
-    ),
-    models.CheckConstraint(
-        condition=~Q(status="published") | Q(first_published_at=F("publish_at")),
-        name="article_printed_day_is_its_place_in_lists",
-    ),
-    models.CheckConstraint(
-        condition=Q(made_ready_at=None) | Q(made_ready_at__lte=F("first_published_at")),
-        name="article_ready_before_it_is_seen",
-    ),
-    models.CheckConstraint(
-        condition=Q(unpublish_at=None) | Q(unpublish_at__gt=F("publish_at")),
-        name="article_ends_after_it_begins",
-        violation_error_message=_("An article ends after it begins."),
-    ),
 ]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from advocacy.models import Figure, Statistic
 from articles.body import references
-from articles.models.listing import readable_now
+from publication.models import readable_now
 
 if TYPE_CHECKING:
     from articles.models.article import Article

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.listing import readable_now
+from publication.models import readable_now
 
 
 class CorrectionQuerySet(models.QuerySet["Correction"]):

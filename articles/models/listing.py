@@ -1,24 +1,9 @@
-from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
 from django.utils import timezone
 
-
-def readable_now(article: str = "") -> Q:
-    """Of articles that readers may see now; `article` leads there, such as `article__`.
-
-    Time decides in the query, at both ends: no job must run for it.
-    """
-    now = timezone.now()
-    begun = Q(**{f"{article}status": "published", f"{article}publish_at__lte": now})
-    return begun & is_not_over(f"{article}unpublish_at", now)
-
-
-def is_not_over(moment: str, now: datetime) -> Q:
-    """What has no end, or one still to come."""
-    return Q(**{moment: None}) | Q(**{f"{moment}__gt": now})
+from publication.models import is_not_over
 
 
 class ListedLink(models.Model):

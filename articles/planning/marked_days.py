@@ -12,7 +12,7 @@ from accounts.models import User
 from advocacy.dates.recurrence import Occurrence
 from articles.body.content import LONG
 from articles.models import Article, ArticleVersion, PlannedPiece
-from articles.models.listing import is_not_over
+from publication.models import is_not_over
 
 NEAR: Final = timedelta(days=183)
 """Half a year: of a day that comes each year, an article marks the one that is nearest to it."""

@@ -14,8 +14,8 @@ from advocacy.numbers.figure_words import day_in_words
 from advocacy.presentation.facts import time_element
 from articles.models import Article, ArticleTopic
 from articles.models.article import article_address
-from articles.models.listing import is_not_over
 from page_cache.generation import each_per_generation
+from publication.models import is_not_over
 
 SHOWN: Final = 3
 # Of each topic the newest few are weighed, so that the cost is the same however many there are.

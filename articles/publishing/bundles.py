@@ -18,7 +18,7 @@ from articles.models import Article, ArticleVersion, Bundle, BundleItem
 from articles.models.bundle import BundleFailure
 from articles.permissions import PUBLISH
 from articles.publishing import publish, readiness, safety_question
-from publication import review
+from publication import review, status
 
 logger = logging.getLogger(__name__)
 
@@ -28,7 +28,7 @@ BACKEND: Final = "django.contrib.auth.backends.ModelBackend"
 
 REFUSALS: Final[tuple[type[Exception], ...]] = (
     publish.NotReadyToPublish,
-    publish.EndsBeforeItBegins,
+    status.EndsBeforeItBegins,
     safety_question.SafetyNotAnswered,
     IntegrityError,
     *readiness.WHY_NO_IMPORT,
@@ -123,7 +123,7 @@ def plan_bundle(*, bundle: Bundle, at: datetime, by: User, seen: Mapping[int, st
     GoesAlone or BundleFailed.
     """
     if at <= timezone.now():
-        raise publish.NotInTheFuture
+        raise status.NotInTheFuture
     _lock(bundle)
     _check_permission(bundle, by)
     for part in _check_as_seen(bundle, seen, at):

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from articles.checks.facts import PublicationCommitments
-from articles.models import Article, Bundle, BundleItem, PreviewLink
+from articles.models import Article, ArticlePreviewLink, Bundle, BundleItem
 
 
 def with_commitments(articles: "QuerySet[Article]") -> "QuerySet[Article]":
@@ -21,7 +21,7 @@ def with_commitments(articles: "QuerySet[Article]") -> "QuerySet[Article]":
 
 def with_embargo(articles: "QuerySet[Article]") -> "QuerySet[Article]":
     """With what `commitments_of` asks of one that goes out with its bundle."""
-    told = PreviewLink.objects.filter(article=OuterRef("pk"), embargo_until__isnull=False)
+    told = ArticlePreviewLink.objects.filter(article=OuterRef("pk"), embargo_until__isnull=False)
     return articles.annotate(is_promised=Exists(told))
 
 
@@ -59,7 +59,7 @@ def _embargo(article: Article, goes_at: datetime) -> tuple[datetime | None, int]
     embargo speaks only where it was given since.
     """
     lasts = max(goes_at, timezone.now())
-    links = PreviewLink.objects.filter(article=article, embargo_until__gt=lasts)
+    links = ArticlePreviewLink.objects.filter(article=article, embargo_until__gt=lasts)
     links = links.exclude(revoked_at__isnull=False, times_opened=0)
     if article.is_public:
         links = links.filter(made_at__gt=article.updated_at or article.publish_at)

@@ -24,7 +24,6 @@ from articles.checks.finding import Finding
 from articles.models import Article, ArticleSource, ArticleVersion, Correction
 from articles.publishing import commitments, preconditions, run_checks, safety_question
 from articles.publishing.check_words import describe
-from articles.writing import article_content
 from publication import drafts
 
 SAVED_BY_ITSELF: Final = _(
@@ -61,8 +60,8 @@ class Readiness(NamedTuple):
 def article_readiness(article: Article, at: datetime | None = None) -> Readiness:
     """`at` is the moment at which its bundle takes it along; None is now."""
     version = drafts.newest_version(article)
-    content = version.read() if version and version.is_open else article_content.content_of(article)
-    content = article_content.drop_missing(content)
+    content = version.read() if version and version.is_open else article.read_content()
+    content = Article.drop_missing(content)
     seen = f"{version.token}.{version.stage}" if version else "0"
     refused, remarks = _check_version(article, content, at)
     lacks = [

@@ -4,22 +4,16 @@ import logging
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.db.models import CharField, JSONField, TextField
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext
 
 from accounts.models import User
 from articles.body.content import KEPT_BY_REDACTION, REMOVED_BY_REDACTION
-from articles.models import Article, ArticleVersion, EndangeredAnswer
+from articles.models import Article, EndangeredAnswer
 from articles.publishing import publish
+from publication import redaction
 
 logger = logging.getLogger(__name__)
-
-State = ArticleVersion.State
-
-
-class NotWithdrawn(Exception):
-    """Readers may still see it, or nobody withdrew it: its words stay."""
 
 
 @transaction.atomic
@@ -47,19 +41,7 @@ def redact_article(*, article: Article, by: User) -> None:
     What stays: its address, its topics, who wrote and published each version and when, and what
     staff told each other about it.
     """
-    article.refresh_from_db(from_queryset=Article.objects.select_for_update())
-    if article.status != Article.Status.WITHDRAWN:
-        raise NotWithdrawn
-    article.versions.open().update(state=State.EARLIER)
-    article.versions.with_text().update(
-        content={},
-        why="",
-        is_autosave=False,
-        form_save="",
-        redacted_at=timezone.now(),
-        redacted_by=by,
-    )
-    _empty_columns(article)
+    redaction.redact(subject=article, by=by, kept=KEPT_BY_REDACTION, removed=REMOVED_BY_REDACTION)
     with translation.override(article.language):
         article.title = gettext("Withdrawn")
         article.corrections.update(text=gettext("Removed."))
@@ -68,16 +50,3 @@ def redact_article(*, article: Article, by: User) -> None:
     article.bylines.all().delete()
     article.sources.all().delete()
     logger.info("Words of article %s removed by %s", article.pk, by.pk)
-
-
-def _empty_columns(article: Article) -> None:
-    """Empty every column that can hold words, unless the table of fields says that it is kept.
-
-    The model decides which those are, so that a column which the table does not know is emptied.
-    """
-    for column in Article._meta.concrete_fields:
-        holds_words = isinstance(column, CharField | TextField | JSONField)
-        if holds_words and column.name not in KEPT_BY_REDACTION:
-            setattr(article, column.name, column.get_default())
-    for name in REMOVED_BY_REDACTION:
-        setattr(article, name, None)

@@ -33,11 +33,12 @@ from accounts.models import User
 from advocacy.models import Figure
 from advocacy.numbers.held_since import held_since
 from articles.body import references
+from articles.body.content import Content
 from articles.models import Article, Citation, KeptAsHistorical
 from articles.models.citation import CitationQuerySet
 from articles.publishing import publish
 from page_cache.generation import per_generation
-from publication import drafts
+from publication import drafts, status
 
 logger = logging.getLogger(__name__)
 
@@ -222,7 +223,7 @@ def point_to(
     is not among the places is kept as historical. Raises DecidedMeanwhile and NoSuchPlace.
     """
     article = _change_citation(superseded, to, at, words or {}, by)
-    publish.mark_updated(article=article, by=by)
+    status.mark_updated(subject=article, by=by)
 
 
 @transaction.atomic
@@ -352,20 +353,19 @@ def _change_citation(
     if to.pk not in now.keys or not at or not set(at) <= named.keys():
         raise NoSuchPlace
     article = now.article
-    drafts.ensure_history(article=article)
+    drafts.ensure_history(subject=article)
     decided = {
         place: replace(named[place], key=to.slug, words=words.get(place, named[place].words))
         for place in at
     }
     article.body = references.replace_at(article.body, decided)
     article.save(update_fields=["body"])
+    changes = {named[place]: new for place, new in decided.items()}
     drafts.record_change(
-        article=article,
+        subject=article,
         by=by,
         why=_("The newer figure is cited."),
-        in_draft=lambda html: _replace_citations(
-            html, {named[place]: new for place, new in decided.items()}
-        ),
+        in_draft=lambda content: _replace_citations(content, changes),
     )
     # Whoever chose one of two has seen the other, and what stays at other places.
     for citation in article.citations.filter(
@@ -378,13 +378,12 @@ def _change_citation(
 
 
 def _replace_citations(
-    html: str, decided: Mapping[references.Reference, references.Reference]
-) -> str:
-    """A body that is still being written, with the same citations changed wherever it has them."""
-    placed = dict(enumerate(references.find_references(html)))
-    return references.replace_at(
-        html, {p: decided[old] for p, old in placed.items() if old in decided}
-    )
+    content: Content, decided: Mapping[references.Reference, references.Reference]
+) -> Content:
+    """Return what is still being written with the same citations changed wherever it has them."""
+    placed = dict(enumerate(references.find_references(content.body)))
+    changed = {place: decided[old] for place, old in placed.items() if old in decided}
+    return replace(content, body=references.replace_at(content.body, changed))
 
 
 def _record_kept(citation: Citation, beside: Iterable[Figure], by: User) -> None:

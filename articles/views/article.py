@@ -8,13 +8,13 @@ from django.utils import translation
 from django.utils.translation import get_language_info
 from django.views.decorators.http import require_safe
 
-from articles.models import Article, FormerAddress
+from articles.models import Article, ArticleFormerAddress
 from articles.presentation import whole_article
 from articles.presentation.related import related_pieces
 from articles.presentation.rendered_body import render_body
 from articles.presentation.republishing import make_copy
 from articles.presentation.whole_article import WholeArticle
-from articles.publishing.preview_links import OpenedLink
+from articles.publishing.open_preview import OpenedLink
 from page_cache.decorators import public_page
 from public_pages.language import reader_language
 
@@ -85,7 +85,7 @@ def article_republish(request: HttpRequest, slug: str) -> HttpResponse:
 def _not_here(request: HttpRequest, slug: str, page: str) -> HttpResponse:
     """What moved is where it moved to; what was withdrawn or is over says so, with its topics."""
     language = reader_language()
-    moved = FormerAddress.objects.leads_from(language, slug)
+    moved = ArticleFormerAddress.objects.leads_from(language, slug)
     if moved and moved.is_public:
         return redirect(page, moved.slug, permanent=True)
     at = moved.slug if moved else slug

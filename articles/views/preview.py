@@ -11,9 +11,10 @@ from django.views.decorators.http import require_safe
 from django.views.defaults import page_not_found
 
 from accounts.rate_limits import MINUTE, Limit, address_of
-from articles.publishing import preview_links
-from articles.publishing.preview_links import OpenedLink
+from articles.publishing import open_preview
+from articles.publishing.open_preview import OpenedLink
 from articles.views.article import article_page
+from publication import preview_links
 from publication.link_terms import LinkView
 
 # Of one address: a newsroom shares one. Nobody finds 192 bits; this spares the database.
@@ -40,7 +41,7 @@ def _answer(request: HttpRequest, secret: str) -> HttpResponse:
         words = gettext("Too many addresses that lead nowhere. Wait a minute, then try again.")
         plain = "text/plain; charset=utf-8"
         return HttpResponse(words, plain, status=429, headers={"Retry-After": str(MINUTE)})
-    opened = preview_links.open_link(secret)
+    opened = open_preview.open_link(secret)
     if opened is None:
         wrong.is_over(address, WRONG_A_MINUTE)
         return page_not_found(request, Http404())

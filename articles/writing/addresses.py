@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article, FormerAddress
+from articles.models import Article, ArticleFormerAddress
 
 
 def address_refusal(slug: str, language: str, *, but: int | None) -> ValidationError | None:
@@ -15,7 +15,7 @@ def address_refusal(slug: str, language: str, *, but: int | None) -> ValidationE
     if others.exists():
         words = _("Another article in this language has this address. “%(free)s” is free.")
         return ValidationError(words, params={"free": free_slug(slug, language)})
-    stood_here = FormerAddress.objects.leads_from(language, slug, but=but)
+    stood_here = ArticleFormerAddress.objects.leads_from(language, slug, but=but)
     if stood_here:
         words = _("“%(title)s” once stood here, and old links lead to it. Choose another.")
         return ValidationError(words, params={"title": stood_here.title})
@@ -28,7 +28,7 @@ def free_slug(slug: str, language: str) -> str:
     slug = slug[: longest - 5]
     taken = {
         name
-        for model in (Article, FormerAddress)
+        for model in (Article, ArticleFormerAddress)
         for name in model._default_manager.filter(
             language=language, slug__startswith=slug
         ).values_list("slug", flat=True)

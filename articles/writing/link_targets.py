@@ -14,7 +14,7 @@ from django.utils.translation import get_language_from_path
 
 from advocacy.models import Instrument, Observance, Source, Statistic, Topic
 from articles.checks.facts import LinkedPage, LinkTarget
-from articles.models import Article, Author, FormerAddress
+from articles.models import Article, ArticleFormerAddress, Author
 from articles.models.article import article_address
 
 MOST_LINKS: Final = 300
@@ -136,7 +136,7 @@ def _find_articles(keys: set[LinkKey]) -> Mapping[LinkKey, LinkedPage]:
     )
     here = {(row.language, row.slug): row for row in rows}
     if missing := keys - here.keys():
-        moved = FormerAddress.objects.filter(slug__in={slug for _language, slug in missing})
+        moved = ArticleFormerAddress.objects.filter(slug__in={slug for _language, slug in missing})
         for old in moved.select_related("article").defer("article__body"):
             here.setdefault((old.language, old.slug), old.article)
     return {key: LinkedPage(_visibility(row), row.title) for key, row in here.items()}

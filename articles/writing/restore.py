@@ -15,7 +15,6 @@ from articles.body import references
 from articles.body.content import Content
 from articles.body.elements import picture_keys
 from articles.models import Article, ArticleVersion, Image
-from articles.writing import article_content
 from publication import drafts
 from publication.drafts import SaveResult
 
@@ -36,14 +35,14 @@ def restore_version(
     Where that is no longer the newest, `saved.beside` is what somebody wrote meanwhile.
     """
     Article.objects.select_for_update().get(pk=article.pk)
-    newest = drafts.ensure_history(article=article)
+    newest = drafts.ensure_history(subject=article)
     if version.pk == newest.pk and version.is_open:
         return RestoreResult(SaveResult(version), Counter())
     content, gone = _restorable_content(article, version)
     # What a browser saved by itself is not written over: a button was pressed.
     article.versions.open().filter(is_autosave=True, written_by=by).update(is_autosave=False)
     saved = drafts.save_version(
-        article=article, content=content, by=by, seen=seen, restores=version.pk
+        subject=article, content=content, by=by, seen=seen, restores=version
     )
     return RestoreResult(saved, gone)
 
@@ -51,7 +50,7 @@ def restore_version(
 def _restorable_content(article: Article, version: ArticleVersion) -> tuple[Content, Counter[str]]:
     """What it says without what has gone, or belongs to another article by now."""
     said = version.read()
-    content = article_content.drop_missing(said)
+    content = Article.drop_missing(said)
     gone = Counter(
         {
             "topics": len(said.topics) - len(content.topics),

@@ -77,7 +77,7 @@ def _start_article(piece: PlannedPiece, by: User, language: str) -> PlannedPiece
     )
     article.save()
     article.topics.set(topics)
-    drafts.ensure_history(article=article)
+    drafts.ensure_history(subject=article)
     piece.article, piece.owner = article, piece.owner or by
     piece.save()
     logger.info("Article %s started for a day by %s", article.pk, by.pk)

@@ -16,9 +16,10 @@ from accounts.models import User
 from articles.body import elements
 from articles.body.content import WORDS, Content, SourceEntry
 from articles.models import Article, ArticleSource, ArticleVersion
-from articles.writing import article_content, link_targets
+from articles.writing import link_targets
 from articles.writing.addresses import free_slug
 from publication import drafts
+from publication.models import Version
 
 logger = logging.getLogger(__name__)
 
@@ -48,7 +49,7 @@ def start_translation(*, original: Article, language: str, by: User) -> Article:
         raise NotTranslatable
     if there := original.translations.standing().filter(language=language).first():
         raise AlreadyTranslated(there)
-    source = _freeze(translation_source(original) or drafts.ensure_history(article=original))
+    source = _freeze(translation_source(original) or drafts.ensure_history(subject=original))
     fitting = _truncate_to_columns(source.read())
     said = replace(
         fitting,
@@ -59,14 +60,14 @@ def start_translation(*, original: Article, language: str, by: User) -> Article:
         cover_alt="",  # the checks ask for these in the language of the translation
         correction="",
     )
-    said = article_content.drop_missing(replace(said, title=said.title or original.title))
+    said = Article.drop_missing(replace(said, title=said.title or original.title))
     article = Article(title=said.title, slug=said.slug, language=language, created_by=by)
     if original.unpublish_at and original.unpublish_at > timezone.now():
         article.unpublish_at = original.unpublish_at  # what ends, ends in every language
     article.save()
-    article_content.apply_content(article, said)
+    article.write_content(said)
     article.save()
-    drafts.ensure_history(article=article)
+    drafts.ensure_history(subject=article)
     logger.info("Translation %s of article %s begun by %s", article.pk, original.pk, by.pk)
     return article
 
@@ -114,7 +115,7 @@ def _translate_body_links(html: str, language: str) -> str:
     return elements.replace_links(html, lambda href: there.get(href, href))
 
 
-def _freeze(version: ArticleVersion) -> ArticleVersion:
+def _freeze(version: Version) -> Version:
     """What was translated is not written over in place: whoever goes on begins a new version."""
     if version.is_autosave:
         version.is_autosave = False

@@ -94,7 +94,7 @@ def _load(content: dict[str, Any], by: User) -> None:
     for number in range(2, _newest_version(content) + 1):
         body = html_from_blocks(_blocks_of_version(content, number), language)
         said = replace(drafts.form_content(article), body=body)
-        drafts.save_version(article=article, content=said, by=by, seen=None)
+        drafts.save_version(subject=article, content=said, by=by, seen=None)
         publish.publish_article(article=article, by=by)
 
 

@@ -28,6 +28,7 @@ APPS = (
     "legal_help",
     "page_cache",
     "public_pages",
+    "publication",
     "search",
 )
 KEYWORDS = {

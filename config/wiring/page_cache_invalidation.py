@@ -26,6 +26,7 @@ from advocacy.models import (
 )
 from articles.models import (
     Article,
+    ArticleFormerAddress,
     ArticleSource,
     ArticleTopic,
     ArticleVersion,
@@ -34,7 +35,6 @@ from articles.models import (
     Byline,
     Citation,
     Correction,
-    FormerAddress,
     Image,
 )
 from page_cache import generation
@@ -80,7 +80,7 @@ SEEN_BY_READERS: Final[dict[type[Model], Callable[[Any], bool]]] = {
     Correction: _belongs_to_one,
     Figure: _always,
     FigureCorrection: _always,
-    FormerAddress: _always,
+    ArticleFormerAddress: _always,
     Image: _is_in_one,
     Instrument: _always,
     Instrument.observances.through: _always,

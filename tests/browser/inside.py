@@ -20,18 +20,19 @@ from advocacy.models import (
 )
 from articles.models import (
     Article,
+    ArticlePreviewLink,
     ArticleVersion,
     Author,
     Bundle,
     Image,
     PlannedPiece,
-    PreviewLink,
 )
 from articles.publishing import publish
 from config.demo import accounts
 from legal_help import questions
 from legal_help.intake import drafts, submit
 from publication import drafts as writing_drafts
+from publication import status
 from tests.browser import people
 from tests.sitewide import test_roles as roles
 
@@ -58,7 +59,7 @@ def begin_soon(title: str) -> None:
 
 def end_soon(title: str) -> None:
     """Let what readers see be over in two seconds."""
-    publish.change_end(article=Article.objects.get(title=title), by=_editor(), at=_soon())
+    status.change_end(subject=Article.objects.get(title=title), by=_editor(), at=_soon())
 
 
 def bundle_soon(name: str) -> None:
@@ -71,11 +72,13 @@ def desk_addresses() -> list[str]:
     editor = _editor()
     article = Article(title="Walked past", slug="walked-past", language="en", created_by=editor)
     article.save()
-    version = writing_drafts.ensure_history(article=article)
+    version = writing_drafts.ensure_history(subject=article)
     ArticleVersion.objects.create(
         article=article, content=version.content, written_by=editor, state="aside"
     )
-    PreviewLink.objects.create(article=article, recipient="Ann", secret_hash="-", made_by=editor)
+    ArticlePreviewLink.objects.create(
+        article=article, recipient="Ann", secret_hash="-", made_by=editor
+    )
     day, statistic = Observance.objects.first(), Statistic.objects.first()
     made = [
         article,

@@ -16,6 +16,7 @@ from articles.models import (
     AheadMail,
     Article,
     ArticleEvent,
+    ArticlePreviewLink,
     ArticleSource,
     Author,
     Bundle,
@@ -26,12 +27,12 @@ from articles.models import (
     Image,
     KeptAsHistorical,
     PlannedPiece,
-    PreviewLink,
     SupersededCitation,
 )
 from articles.publishing import publish
 from config.wiring.page_cache_invalidation import SEEN_BY_READERS
 from page_cache import generation
+from publication import status
 from tests.advocacy.admin.test_admin import errors_of, form_of
 from tests.advocacy.factories import (
     FigureFactory,
@@ -77,7 +78,7 @@ SEEN_BY_NOBODY: set[type] = {
     KeptAsHistorical,
     PlannedPiece,
     FigureName,  # no page without its figure, which begins one
-    PreviewLink,
+    ArticlePreviewLink,
     SupersededCitation,
     VerificationRecord,
 }
@@ -185,8 +186,8 @@ def test_whatever_changes_a_public_article_begins_a_generation(grew):
         Byline.objects.all().delete,
         lambda: Correction.objects.create(article=article, text="x", corrected_by=by),
         lambda: ArticleSource.objects.create(article=article, title="x"),
-        lambda: publish.mark_updated(article=article, by=by),
-        lambda: publish.unpublish_article(article=article, by=by),
+        lambda: status.mark_updated(subject=article, by=by),
+        lambda: status.unpublish(subject=article, by=by),
         lambda: publish.publish_article(article=article, by=by),
         lambda: publish.withdraw_article(article=article, by=by),
     ]
@@ -244,7 +245,7 @@ def test_a_draft_that_readers_never_saw_begins_nothing(grew):
     draft.title = "Changed"
     draft.save()
     draft.cover.save()
-    publish.mark_updated(article=draft, by=by)
+    status.mark_updated(subject=draft, by=by)
     Article.objects.filter(pk=draft.pk).delete()
 
     assert not grew()

@@ -18,7 +18,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.models import User
 from advocacy.models import FigureImport
-from articles.models import Article, ArticleVersion, Bundle, PlannedPiece, PreviewLink
+from articles.models import Article, ArticlePreviewLink, ArticleVersion, Bundle, PlannedPiece
 from config.wiring.roles import ROLES as GRANTS
 from publication import drafts
 from tests.advocacy.factories import (
@@ -144,9 +144,11 @@ def rows():
     figure = FigureFactory()
     observance = ObservanceFactory()
     draft = DraftFactory(created_by=other)
-    drafts.ensure_history(article=draft)
+    drafts.ensure_history(subject=draft)
     ArticleVersion.objects.create(article=draft, content={}, written_by=other, state="aside")
-    PreviewLink.objects.create(article=draft, recipient="Ann", secret_hash="x", made_by=other)
+    ArticlePreviewLink.objects.create(
+        article=draft, recipient="Ann", secret_hash="x", made_by=other
+    )
     made = [
         FigureImport.objects.create(statistic=figure.statistic, text="2024,1", created_by=other),
         *(Group.objects.first(), other, InstrumentFactory(), observance, StatisticFactory()),
@@ -186,7 +188,9 @@ def filled(path, key):
     )
     path = re.sub(r"<(path:object_id|id|int:pk)>", key, path)
     path = path.replace("<int:number>/beside", "2/beside").replace("<int:number>", "1")
-    path = path.replace("<int:link>", str(getattr(PreviewLink.objects.first(), "pk", NOT_THERE)))
+    path = path.replace(
+        "<int:link>", str(getattr(ArticlePreviewLink.objects.first(), "pk", NOT_THERE))
+    )
     path = path.replace("/compare/", "/compare/?before=1").replace("<slug:language>", "ar")
     if "app_label" in path:
         return "/admin/articles/"

@@ -16,12 +16,11 @@ from accounts.requests import StaffRequest
 from articles.admin.permissions import may_see_next, may_write_on
 from articles.models import Article
 from articles.permissions import may_publish
-from articles.publishing import publish
 from publication import discard as writing_discard
-from publication import drafts
+from publication import drafts, status
 
 REFUSED: Final[dict[type[Exception], Promise | str]] = {
-    publish.NotPublished: _("Readers do not see it: there is nothing to take off the site."),
+    status.NotPublished: _("Readers do not see it: there is nothing to take off the site."),
     writing_discard.NothingToDiscard: _("Nothing is written over what readers see."),
     writing_discard.WrittenSince: _("A colleague wrote on meanwhile. Look at it again."),
 }
@@ -65,10 +64,10 @@ def unpublish(request: StaffRequest, article: Article) -> HttpResponse | str:
     if not may_publish(request.user):
         raise Http404
     if article.status != Article.Status.PUBLISHED:
-        raise publish.NotPublished
+        raise status.NotPublished
     is_scheduled = article.is_scheduled
     if request.method == "POST":
-        publish.unpublish_article(article=article, by=request.user)
+        status.unpublish(subject=article, by=request.user)
         if is_scheduled:
             return gettext("A draft again. It does not come out at its moment.")
         return gettext("A draft again. Readers no longer see it.")
@@ -82,7 +81,7 @@ def discard(request: StaffRequest, article: Article) -> HttpResponse | str:
     writing_discard.discardable_version(article)
     if request.method == "POST":
         seen = request.POST.get("seen", "")
-        writing_discard.discard_changes(article=article, by=request.user, seen=seen)
+        writing_discard.discard_changes(subject=article, by=request.user, seen=seen)
         return gettext("Thrown away. What stands here is what readers see; the history has both.")
     return _asked(request, article, gettext("Throw these changes away"), "discard")
 

@@ -77,19 +77,19 @@ def _short_enough(comment: str) -> str:
 
 
 def take_back(article: Article, request: StaffRequest, _comment: str) -> str:
-    review.take_back_submission(article=article, by=request.user)
+    review.take_back_submission(subject=article, by=request.user)
     return gettext("You have it back. Submit it again when it is ready.")
 
 
 def give_back(article: Article, request: StaffRequest, comment: str) -> str:
     if not may_publish(request.user):
         raise Http404
-    review.return_to_writer(article=article, by=request.user, comment=comment)
+    review.return_to_writer(subject=article, by=request.user, comment=comment)
     return gettext("Returned to %(who)s.") % {"who": article.created_by.display_name}
 
 
 def note(article: Article, request: StaffRequest, comment: str) -> str:
-    review.add_note(article=article, by=request.user, comment=comment)
+    review.add_note(subject=article, by=request.user, comment=comment)
     return gettext("Your note stands beside the article.")
 
 

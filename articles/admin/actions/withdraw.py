@@ -15,7 +15,8 @@ from accounts.requests import StaffRequest, whole_number
 from articles.models import Article, ArticleEvent
 from articles.permissions import may_publish
 from articles.planning.status_words import state_words
-from articles.publishing import publish, redact
+from articles.publishing import redact
+from publication import redaction, status
 
 LONGEST: Final = ArticleEvent._meta.get_field("comment").max_length
 
@@ -48,7 +49,7 @@ def withdraw(request: StaffRequest, pk: int) -> HttpResponse:
         return render(request, "admin/articles/article/withdraw.html", context)
     try:
         _act(article, request)
-    except (publish.NotPublished, redact.NotWithdrawn):
+    except (status.NotPublished, redaction.NotWithdrawn):
         messages.warning(request, gettext("A colleague changed its state meanwhile. Look again."))
     return here
 
@@ -85,7 +86,7 @@ def _act(article: Article, request: StaffRequest) -> None:
         ticked = {key for key in map(whole_number, request.POST.getlist("along")) if key}
         along = _translations(article, *ticked) if ticked else []
         if len(along) < len(ticked):
-            raise publish.NotPublished
+            raise status.NotPublished
         redact.withdraw_with_translations(
             article=article,
             by=request.user,

@@ -13,9 +13,8 @@ from accounts.models import User
 from accounts.requests import StaffRequest
 from articles.admin.article import posted_content
 from articles.body.content import Content
-from articles.models import Article, ArticleVersion, FormerAddress
+from articles.models import Article, ArticleFormerAddress, ArticleVersion
 from articles.models.article import site_languages
-from articles.writing import article_content
 from publication import drafts
 
 
@@ -25,7 +24,7 @@ def begun(content: Content, language: str, by: User) -> Article:
     language = language if language in known else Article._meta.get_field("language").get_default()
     slug = slugify(content.slug)[:120]
     is_taken = Article.objects.filter(language=language, slug=slug).exists()
-    if not slug or is_taken or FormerAddress.objects.leads_from(language, slug):
+    if not slug or is_taken or ArticleFormerAddress.objects.leads_from(language, slug):
         slug = f"untitled-{secrets.token_hex(4)}"
     title = content.title.strip()[:200] or _("Untitled")
     return Article.objects.create(language=language, slug=slug, title=title, created_by=by)
@@ -81,11 +80,11 @@ def autosave_new(request: StaffRequest, *, may_add: bool) -> JsonResponse:
     """
     if not may_add:
         raise PermissionDenied
-    content = article_content.drop_missing(posted_content.unchecked(request.POST))
+    content = Article.drop_missing(posted_content.unchecked(request.POST))
     form_save = request.POST.get("form_save", "")
     article = begun(content, request.POST.get("language", ""), request.user)
     saved = drafts.start_history(
-        article=article, content=content, by=request.user, form_save=form_save
+        subject=article, content=content, by=request.user, form_save=form_save
     )
     return kept(request, article, saved, "")
 
@@ -99,8 +98,8 @@ def autosave(request: StaffRequest, article: Article | None, *, may_change: bool
     if withdrawn and article.versions.exclude(redacted_at=None).exists():
         raise Http404  # its words were removed for good; what a form still has is not theirs to bring back
     seen, form_save = (request.POST.get(name, "") for name in ("seen", "form_save"))
-    content = article_content.drop_missing(posted_content.unchecked(request.POST))
+    content = Article.drop_missing(posted_content.unchecked(request.POST))
     saved = drafts.autosave_version(
-        article=article, content=content, by=request.user, seen=seen, form_save=form_save
+        subject=article, content=content, by=request.user, seen=seen, form_save=form_save
     )
     return kept(request, article, saved, seen)

@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from articles.models import Article
-from articles.publishing import publish, review, safety_question
-from articles.writing.drafts import SaveResult
+from articles.publishing import publish, safety_question
+from publication import review, status
+from publication.drafts import SaveResult
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ def _schedule(article: Article, by: User, stage: str) -> None:
 
 BUTTONS: Final = {
     "_submit": Button(
-        lambda article, by, *_: review.submit_for_review(article=article, by=by),
+        lambda article, by, *_: review.submit_for_review(subject=article, by=by),
         _("Submitted for review: {article}"),
         is_for_authors=True,
     ),
@@ -48,7 +49,7 @@ BUTTONS: Final = {
         _schedule, _("Scheduled. Readers do not see it yet: {article}"), publishes=True
     ),
     "_end": Button(
-        lambda article, by, *_: publish.change_end(article=article, by=by, at=article.unpublish_at),
+        lambda article, by, *_: status.change_end(subject=article, by=by, at=article.unpublish_at),
         _("When it ends is changed: {article}"),
     ),
 }
@@ -65,7 +66,7 @@ REFUSED: Final[dict[type[Exception], Promise | str]] = {
     safety_question.SafetyNotAnswered: _(
         "Saved, but not published: first somebody has to say who is endangered by this."
     ),
-    publish.EndsBeforeItBegins: _("Saved, but not more: it would be over before it begins."),
+    status.EndsBeforeItBegins: _("Saved, but not more: it would be over before it begins."),
     publish.AlreadyTranslatedAgain: _(
         "Saved, but not published: meanwhile another translation into this language was begun."
         " Withdraw or delete that one first."
@@ -73,8 +74,8 @@ REFUSED: Final[dict[type[Exception], Promise | str]] = {
     publish.NotReadyToPublish: _(
         "Saved, but not published: first mend what stands under “Before you publish”."
     ),
-    publish.NotInTheFuture: _("Saved, but not scheduled: choose a moment to come."),
-    publish.NotPublished: _("Saved. A colleague has taken it down already."),
+    status.NotInTheFuture: _("Saved, but not scheduled: choose a moment to come."),
+    status.NotPublished: _("Saved. A colleague has taken it down already."),
 }
 
 

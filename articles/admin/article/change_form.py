@@ -240,7 +240,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         for name in ({"language"} | typed_dates) & form.cleaned_data.keys():
             setattr(article, name, form.cleaned_data[name])
         saved = drafts.save_version(
-            article=article,
+            subject=article,
             content=content,
             by=request.user,
             seen=form.cleaned_data["seen"] if change else None,
@@ -266,7 +266,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         if not refused:
             return article, refused
         if button.publishes:
-            drafts.sync_row(article=before, content=content)
+            drafts.sync_row(subject=before, content=content)
         return before, refused
 
     def construct_change_message(

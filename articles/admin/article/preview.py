@@ -12,7 +12,7 @@ from accounts.requests import StaffRequest, whole_number
 from articles.admin.permissions import may_see_next
 from articles.models import Article, ArticleVersion
 from articles.presentation.whole_article import WholeArticle
-from articles.publishing import preview_links
+from articles.publishing import open_preview
 from articles.views import article_page
 from publication import drafts
 
@@ -27,7 +27,7 @@ def preview_page(request: StaffRequest, found: WholeArticle) -> HttpResponse:
     A draft is shown as it would be if it were published now, with its day and how to cite it.
     """
     version = _version(found.article, request.user, request.GET.get("version", ""))
-    shown = preview_links.with_version(found, version)
+    shown = open_preview.with_version(found, version)
     article = shown.article
     article.first_published_at = article.first_published_at or timezone.now()
     with translation.override(article.language):

@@ -31,7 +31,7 @@ from articles.models.version import ArticleVersionQuerySet
 from articles.presentation import whole_article
 from articles.views import article_page
 from articles.writing import restore as writing_restore
-from publication import drafts
+from publication.models import Version
 
 ON_A_PAGE: Final = 50
 # So long ago a colleague may still be at work in it.
@@ -67,7 +67,7 @@ def history_page(request: StaffRequest, pk: int) -> HttpResponse:
     page = Paginator(
         found.select_related("written_by", "published_by", "redacted_by", "restores"), ON_A_PAGE
     )
-    newest = drafts.newest_version(article, request.user)
+    newest = article.versions.visible_to(request.user).newest_first().first()
     read_now = article.versions.published().order_by("-published_at", "-number")[:1]
     context = {
         **_frame(request, article, gettext("History")),
@@ -97,7 +97,7 @@ def version_page(request: StaffRequest, pk: int, number: int) -> HttpResponse:
 def compare_page(request: StaffRequest, pk: int) -> HttpResponse:
     """Two versions by their numbers; without `after`, the newest."""
     article = _article(request, pk)
-    newest = drafts.newest_version(article, request.user)
+    newest = article.versions.visible_to(request.user).newest_first().first()
     if newest is None:
         raise Http404
     before = _version(request, article, whole_number(request.GET.get("before", "")) or 0)
@@ -114,7 +114,7 @@ def beside_page(request: StaffRequest, pk: int, number: int) -> HttpResponse:
     """What was kept aside, beside the newest; and what to do with it."""
     article = _article(request, pk)
     mine = _version(request, article, number)
-    newest = drafts.newest_version(article, request.user)
+    newest = article.versions.visible_to(request.user).newest_first().first()
     if newest is None or newest.pk == mine.pk or mine.state != ArticleVersion.State.ASIDE:
         raise Http404
     theirs = _version(request, article, newest.number)
@@ -171,7 +171,7 @@ def recent_versions(user: Any, article: Article | None) -> dict[str, object]:
     }
 
 
-def kept_aside_words(beside: ArticleVersion, number: int, to: Any) -> str:
+def kept_aside_words(beside: Version, number: int, to: Any) -> str:
     words = {"who": beside.written_by.display_name, "number": number}
     if beside.state == ArticleVersion.State.IN_REVIEW:
         return (

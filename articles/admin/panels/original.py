@@ -10,7 +10,7 @@ from articles.admin.history.comparison import Piece, in_one
 from articles.admin.permissions import may_see_next
 from articles.body.content import Content
 from articles.models import Article, ArticleEvent, ArticleVersion
-from articles.writing import article_content, translate
+from articles.writing import translate
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def beside_form(request: Any, content: Content) -> dict[str, Source]:
     version = translate.translation_source(original) if original else None
     if original is None or (version and version.redacted_at):
         return {}
-    now = version.read() if version else article_content.content_of(original)
+    now = version.read() if version else original.read_content()
     before = _translated(request, original, content.translated_from) or now
     language = get_language_info(original.language)
     source = Source(

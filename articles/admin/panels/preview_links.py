@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import StaffRequest
 from articles.admin.permissions import may_see_next
-from articles.models import Article, PreviewLink
-from articles.publishing import preview_links
+from articles.models import Article, ArticlePreviewLink
+from publication import preview_links
 from publication.link_terms import LinkView
 
 MOMENT: Final = "%Y-%m-%dT%H:%M"
@@ -41,8 +41,8 @@ class PreviewLinkForm(forms.Form):
     )
     lasts = forms.ChoiceField(
         label=_("How long it works"),
-        choices=PreviewLink.Lasts.choices,
-        initial=PreviewLink.Lasts.WEEK,
+        choices=ArticlePreviewLink.Lasts.choices,
+        initial=ArticlePreviewLink.Lasts.WEEK,
     )
     embargo_until = forms.DateTimeField(
         label=_("Under embargo until"),
@@ -91,7 +91,7 @@ def links_page(request: StaffRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             link, secret = preview_links.make_link(
-                article=article, by=request.user, **form.cleaned_data
+                subject=article, by=request.user, **form.cleaned_data
             )
         except preview_links.NothingToShow:
             form.add_error(None, _nothing_to_show(article))
@@ -116,7 +116,7 @@ def _nothing_to_show(article: Article) -> str:
 @require_POST
 def revoke_link(request: StaffRequest, pk: int, link: int) -> HttpResponse:
     article = _article(request, pk)
-    found = get_object_or_404(PreviewLink, pk=link, article=article)
+    found = get_object_or_404(ArticlePreviewLink, pk=link, article=article)
     try:
         preview_links.revoke_link(link=found, by=request.user)
     except preview_links.AlreadyRevoked:

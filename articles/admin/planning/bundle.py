@@ -15,13 +15,14 @@ from accounts.admin_fields import FILLED_BY_LINKS
 from accounts.requests import whole_number
 from articles.models import Article, Bundle, BundleItem
 from articles.models.bundle import BundleFailure
-from articles.publishing import bundles, publish
+from articles.publishing import bundles
+from publication import status
 
 NOTHING_WENT: Promise | str = _("Nothing was published or planned. %(what)s: %(why)s")
 GOES_ALONE: Promise | str = _("It is scheduled by itself, and would go live before the others.")
 REFUSED: Final[dict[type[Exception], Promise | str]] = {
     bundles.AlreadyPublished: _("A colleague has published this bundle."),
-    publish.NotInTheFuture: _("Enter a day and a time to come."),
+    status.NotInTheFuture: _("Enter a day and a time to come."),
 }
 SAVED: Promise | str = _("Saved. Look at it, then publish it or plan it.")
 SAVED_EMPTY: Promise | str = _("Saved. Nothing is in it yet: add what is to go live together.")

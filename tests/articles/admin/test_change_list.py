@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from articles.writing import article_content
 from publication import drafts, review
 from tests.articles.factories import ArticleFactory, DraftFactory
 
@@ -14,10 +13,10 @@ pytestmark = pytest.mark.django_db
 def test_an_author_learns_of_no_next_version_of_others(client, settings, author, editor):
     settings.DEMO = True  # asks for no second factor
     public, own = ArticleFactory(title="Public"), DraftFactory(title="Own", created_by=author)
-    content = replace(article_content.content_of(public), title="Next")
-    drafts.save_version(article=public, content=content, by=editor, seen=None)
-    review.submit_for_review(article=public, by=editor)
-    review.submit_for_review(article=own, by=author)
+    content = replace(public.read_content(), title="Next")
+    drafts.save_version(subject=public, content=content, by=editor, seen=None)
+    review.submit_for_review(subject=public, by=editor)
+    review.submit_for_review(subject=own, by=author)
 
     def listed(user):
         client.force_login(user)

@@ -14,14 +14,13 @@ from articles.admin.article.buttons import BUTTONS
 from articles.models import (
     AheadMail,
     Article,
+    ArticlePreviewLink,
     Bundle,
     BundleItem,
     Image,
     PlannedPiece,
-    PreviewLink,
 )
 from articles.publishing import bundles
-from articles.writing import article_content
 from publication import drafts, review
 from tests.advocacy.factories import ObservanceFactory
 from tests.articles.admin.planning.test_bundle import form as bundle_form
@@ -133,12 +132,12 @@ def article_in(state, owner):
     status = of_readers.get(state.partition(",")[0], "draft")
     made = DraftFactory if status == "draft" else ArticleFactory
     article = made(created_by=owner, status=status)
-    drafts.ensure_history(article=article)
+    drafts.ensure_history(subject=article)
     if "written over" in state or "rewritten" in state:
-        content = replace(article_content.content_of(article), title="Written over it")
-        drafts.save_version(article=article, content=content, by=owner, seen=None)
+        content = replace(article.read_content(), title="Written over it")
+        drafts.save_version(subject=article, content=content, by=owner, seen=None)
     if "in review" in state:
-        review.submit_for_review(article=article, by=owner)
+        review.submit_for_review(subject=article, by=owner)
     put_beside(article, state, owner)
     return article
 
@@ -146,7 +145,7 @@ def article_in(state, owner):
 def put_beside(article, state, owner):
     """What a verb is about that is not the article itself."""
     if state == "shown":
-        PreviewLink.objects.create(
+        ArticlePreviewLink.objects.create(
             article=article, recipient="Ann", secret_hash=str(article.pk), made_by=owner
         )
     elif state in ("bundled", "planned to go"):
@@ -166,9 +165,9 @@ def newest(model):
 
 def do_with_links(client, verb, article):
     if verb == "make_link":
-        typed = {"link-recipient": "Ann", "link-lasts": PreviewLink.Lasts.WEEK}
+        typed = {"link-recipient": "Ann", "link-lasts": ArticlePreviewLink.Lasts.WEEK}
         return client.post(reverse("preview_links", args=[article.pk]), typed)
-    link = newest(PreviewLink)
+    link = newest(ArticlePreviewLink)
     return client.post(reverse("revoke_preview_link", args=[article.pk, link.pk]))
 
 
@@ -268,7 +267,7 @@ def left():
     events = [list(a.events.values("kind", "by")) for a in Article.objects.order_by("pk")]
     besides = [
         list(model.objects.order_by("pk").values())
-        for model in (PreviewLink, Bundle, BundleItem, PlannedPiece, AheadMail)
+        for model in (ArticlePreviewLink, Bundle, BundleItem, PlannedPiece, AheadMail)
     ]
     return articles, versions, events, besides, Image.objects.count()
 
@@ -325,7 +324,7 @@ def test_an_author_translates_only_what_they_may_read(client, verb, make, is_tak
     original = make(title="Of somebody else", language="en")
     article = DraftFactory(created_by=owner, language="es")
     typed = form("_continue", title="Typed", slug="typed", language="es")
-    typed |= {"translation_of": original.pk, "seen": drafts.ensure_history(article=article).token}
+    typed |= {"translation_of": original.pk, "seen": drafts.ensure_history(subject=article).token}
 
     if verb == "_continue":
         client.post(change(article), typed)

@@ -16,7 +16,6 @@ from articles.presentation import whole_article
 from articles.presentation.full_text import render_full_texts
 from articles.presentation.rendered_body import render_body
 from articles.presentation.republishing import make_copy
-from articles.writing import article_content
 from publication import drafts
 from tests.articles import hostile
 from tests.articles.admin.test_admin import change, form
@@ -129,7 +128,7 @@ def test_a_plain_post_stores_nothing_of_it(client, editor, settings):
     settings.DEMO = True  # asks for no second factor
     client.force_login(editor)
     article = DraftFactory(slug="one")
-    seen = drafts.ensure_history(article=article).token
+    seen = drafts.ensure_history(subject=article).token
     autosave = reverse("admin:articles_article_autosave", args=[article.pk])
     for html in hostile.ALL:
         client.post(autosave, form(slug="one", body=f"<p>{seen}</p>{html}", seen=seen))
@@ -212,8 +211,8 @@ def test_the_page_that_compares_draws_nothing_of_it(client, editor, settings):
     settings.DEMO = True  # asks for no second factor
     client.force_login(editor)
     article = ArticleFactory(slug="one")
-    content = article_content.content_of(article)
-    before = drafts.save_version(article=article, content=content, by=editor, seen=None).version
+    content = article.read_content()
+    before = drafts.save_version(subject=article, content=content, by=editor, seen=None).version
     page = reverse("admin:articles_article_compare", args=[article.pk])
     harmless = client.get(page, {"before": before.number}).text
     everything = "".join(hostile.ALL).replace("\0", "")  # which PostgreSQL holds in no text

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from articles.publishing import publish
+from publication import status
 from search import engine
 from search.models import SearchEntry
 from tests.advocacy.factories import FigureFactory
@@ -41,7 +42,7 @@ def test_publishing_and_taking_down_is_seen_at_once(editor):
     publish.publish_article(article=article, by=editor)
     assert found("verdict") == ["A verdict"]
 
-    publish.unpublish_article(article=article, by=editor)
+    status.unpublish(subject=article, by=editor)
     assert found("verdict") == []
 
     publish.publish_article(article=article, by=editor)

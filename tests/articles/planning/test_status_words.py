@@ -67,7 +67,7 @@ def test_the_panel_of_links_says_why_none_is_made(as_editor, is_withdrawn):
 )
 def test_a_comment_left_empty_is_asked_for(as_editor, author, what, words):
     article = DraftFactory(created_by=author)
-    review.submit_for_review(article=article, by=author)
+    review.submit_for_review(subject=article, by=author)
     assert 'aria-describedby="comment-help">' in as_editor.get(change(article)).text
 
     page = as_editor.post(

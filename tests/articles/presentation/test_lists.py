@@ -10,6 +10,7 @@ from articles.presentation.lists import ListQuery
 from articles.publishing import publish
 from articles.views.pages import shown
 from page_cache import generation
+from publication import status
 from tests.advocacy.factories import TopicFactory
 from tests.articles.factories import ArticleFactory, AuthorFactory, BylineFactory, UserFactory
 
@@ -127,7 +128,7 @@ def test_an_article_taken_down_and_published_again_is_back_in_its_place():
     for name, days in (("newer", 1), ("older", 2)):
         ArticleFactory(title=name, publish_at=timezone.now() - timedelta(days=days))
     older, editor = Article.objects.get(title="older"), UserFactory()
-    publish.unpublish_article(article=older, by=editor)
+    status.unpublish(subject=older, by=editor)
     publish.publish_article(article=older, by=editor)
     generation.forget_all()
 

@@ -17,7 +17,7 @@ from articles.publishing.bundles import BundleFailed
 from articles.writing import translate
 from config.wiring import schedule
 from page_cache import generation
-from publication import drafts
+from publication import drafts, status
 from tests.advocacy.factories import FigureFactory, SourceFactory, StatisticFactory, TopicFactory
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
 
@@ -72,7 +72,7 @@ def bundled(by, *things):
 
 def save(article, by, **changes):
     content = replace(drafts.form_content(article), **changes)
-    return drafts.save_version(article=article, content=content, by=by, seen=None)
+    return drafts.save_version(subject=article, content=content, by=by, seen=None)
 
 
 def seen(bundle):
@@ -274,7 +274,7 @@ def test_a_translation_is_checked_as_its_form_would(bundle, editor, original, la
 def test_what_the_browser_saved_by_itself_waits_for_a_person(bundle, editor):
     article = Article.objects.get(slug="new")
     typed = replace(drafts.form_content(article), summary="Half a sen")
-    drafts.autosave_version(article=article, content=typed, by=editor, seen=None)
+    drafts.autosave_version(subject=article, content=typed, by=editor, seen=None)
 
     with pytest.raises(BundleFailed):
         publish(bundle, editor)
@@ -459,7 +459,7 @@ def test_a_plan_is_taken_back(bundle, editor, time_machine):
 
 
 def test_it_is_planned_for_a_moment_to_come(bundle, editor):
-    with pytest.raises(publishing_publish.NotInTheFuture):
+    with pytest.raises(status.NotInTheFuture):
         plan(bundle, editor, NOW)
 
 

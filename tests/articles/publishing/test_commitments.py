@@ -8,10 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.checks.facts import PublicationCommitments
-from articles.models import Article, Bundle, PreviewLink
-from articles.publishing import bundles, commitments, preview_links, publish
-from articles.writing import article_content
-from publication import drafts
+from articles.models import Article, ArticlePreviewLink, Bundle
+from articles.publishing import bundles, commitments, publish
+from publication import drafts, preview_links
 from tests.articles.admin.article.test_publish_moment import NINE, begins
 from tests.articles.admin.test_admin import change, form
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
@@ -38,9 +37,9 @@ def as_editor(client, editor):
 
 def shown(article, who, until=THEN, **fields):
     link, _secret = preview_links.make_link(
-        article=article, by=UserFactory(), recipient=who, embargo_until=until
+        subject=article, by=UserFactory(), recipient=who, embargo_until=until
     )
-    PreviewLink.objects.filter(pk=link.pk).update(**fields)
+    ArticlePreviewLink.objects.filter(pk=link.pk).update(**fields)
     return link
 
 
@@ -104,8 +103,8 @@ def test_an_embargo_of_before_it_went_out_is_over(time_machine):
     assert asked_of(article) == PublicationCommitments()
 
     time_machine.move_to(NOW + DAY, tick=False)
-    changed = replace(article_content.content_of(article), title="The next version")
-    drafts.save_version(article=article, content=changed, by=UserFactory(), seen=None)
+    changed = replace(article.read_content(), title="The next version")
+    drafts.save_version(subject=article, content=changed, by=UserFactory(), seen=None)
     shown(article, "Ben")
 
     assert asked_of(article) == PublicationCommitments(embargo_until=THEN, recipients=1)

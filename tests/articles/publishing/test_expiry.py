@@ -14,6 +14,7 @@ from articles.presentation.related import NEWEST_OF_A_TOPIC, related_pieces
 from articles.publishing import publish
 from page_cache import generation
 from page_cache.wsgi import PageCache
+from publication import status
 from tests.advocacy.factories import FigureFactory, ObservanceFactory, TopicFactory
 from tests.articles.factories import (
     ArticleFactory,
@@ -167,8 +168,8 @@ def test_it_ends_after_it_begins():
     for moment in (NOW, NOW - DAY):
         with pytest.raises(IntegrityError), transaction.atomic():
             Article.objects.filter(pk=article.pk).update(unpublish_at=moment)
-        with pytest.raises(publish.EndsBeforeItBegins):
-            publish.change_end(article=article, by=UserFactory(), at=moment)
+        with pytest.raises(status.EndsBeforeItBegins):
+            status.change_end(subject=article, by=UserFactory(), at=moment)
 
 
 def test_an_editor_moves_the_end_and_takes_it_away(time_machine, caplog):
@@ -177,29 +178,29 @@ def test_an_editor_moves_the_end_and_takes_it_away(time_machine, caplog):
     assert Article.objects.ended().get() == article
 
     before = generation.current()
-    publish.change_end(article=article, by=by, at=END + DAY)
+    status.change_end(subject=article, by=by, at=END + DAY)
     assert article.is_public
     assert generation.current() > before
     assert f"Article {article.pk} ends at 2026-11-27T09:00:00+00:00, by {by.pk}" in caplog.messages
 
     time_machine.move_to(END + DAY, tick=False)
-    publish.change_end(article=article, by=by, at=None)
+    status.change_end(subject=article, by=by, at=None)
     assert [(e.kind, e.by) for e in article.events.filter(kind="ends")] == [("ends", by)] * 2
     assert (article.is_public, article.is_ended) == (True, False)
 
 
 def test_only_what_is_published_ends():
-    with pytest.raises(publish.NotPublished):
-        publish.change_end(article=DraftFactory(), by=UserFactory(), at=END)
+    with pytest.raises(status.NotPublished):
+        status.change_end(subject=DraftFactory(), by=UserFactory(), at=END)
 
 
 def test_nothing_is_published_that_is_over_already(time_machine):
     article, by = DraftFactory(unpublish_at=END), UserFactory()
     time_machine.move_to(END, tick=False)
 
-    with pytest.raises(publish.EndsBeforeItBegins):
+    with pytest.raises(status.EndsBeforeItBegins):
         publish.publish_article(article=article, by=by)
-    with pytest.raises(publish.EndsBeforeItBegins):
+    with pytest.raises(status.EndsBeforeItBegins):
         publish.schedule_article(article=article, by=by, at=END + DAY, until=END + DAY)
     article.refresh_from_db()
     assert article.status == "draft"
@@ -212,7 +213,7 @@ def test_what_has_ended_is_drafted_withdrawn_and_published_again(time_machine):
     article, by = ArticleFactory(publish_at=NOW, unpublish_at=END), UserFactory()
     time_machine.move_to(END + DAY, tick=False)
 
-    publish.unpublish_article(article=article, by=by)
+    status.unpublish(subject=article, by=by)
     publish.publish_article(article=article, by=by, until=None)
 
     article.refresh_from_db()

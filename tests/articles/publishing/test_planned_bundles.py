@@ -75,11 +75,11 @@ def published_alone(article):
 
 def written_on(article):
     content = replace(drafts.form_content(article), title="Another title")
-    drafts.save_version(article=article, content=content, by=UserFactory(), seen=None)
+    drafts.save_version(subject=article, content=content, by=UserFactory(), seen=None)
 
 
 def submitted(article):
-    review.submit_for_review(article=article, by=UserFactory())
+    review.submit_for_review(subject=article, by=UserFactory())
 
 
 @pytest.mark.parametrize("change", [withdrawn, published_alone, written_on, submitted])

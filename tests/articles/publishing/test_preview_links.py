@@ -12,11 +12,10 @@ from django.urls import reverse
 
 from articles.body.content import SourceEntry
 from articles.images import storage
-from articles.models import Article, PreviewLink
-from articles.publishing import preview_links
+from articles.models import Article, ArticlePreviewLink
 from articles.publishing import publish as publishing_publish
 from articles.views.preview import WRONG_A_MINUTE, wrong
-from publication import drafts
+from publication import drafts, preview_links, status
 from tests.articles.factories import ArticleFactory, DraftFactory, ImageFactory, UserFactory
 from tests.page_cache.site import Site, undisturbed
 
@@ -46,7 +45,7 @@ def draft(eva):
 
 
 def make(article, by, **given):
-    return preview_links.make_link(article=article, by=by, recipient="Ann of the Daily", **given)
+    return preview_links.make_link(subject=article, by=by, recipient="Ann of the Daily", **given)
 
 
 def address(secret):
@@ -55,7 +54,7 @@ def address(secret):
 
 def write(article, by, **changes):
     content = replace(drafts.form_content(article), **changes)
-    return drafts.autosave_version(article=article, content=content, by=by, seen=None)
+    return drafts.autosave_version(subject=article, content=content, by=by, seen=None)
 
 
 def publish(article, by, clock):
@@ -111,10 +110,10 @@ def test_only_a_hash_of_the_secret_is_kept(draft, eva, caplog):
     with caplog.at_level(logging.INFO):
         link, secret = make(draft, eva)
 
-    kept = PreviewLink.objects.values().get()
+    kept = ArticlePreviewLink.objects.values().get()
     assert kept["secret_hash"] == hashlib.sha256(secret.encode()).hexdigest()
     assert secret not in repr(kept)
-    assert caplog.messages == [f"Preview link {link.pk} of article {draft.pk} made by {eva.pk}"]
+    assert caplog.messages == [f"Preview link {link.pk} of Article {draft.pk} made by {eva.pk}"]
     assert len(secret) == 32
 
 
@@ -125,7 +124,7 @@ def test_openings_are_counted_by_the_day_and_nothing_is_kept_of_who_opened(clien
     for _ in range(3):
         client.get(address(secret), REMOTE_ADDR="203.0.113.7", HTTP_USER_AGENT="Zzbrowser")
 
-    kept = PreviewLink.objects.values().get()
+    kept = ArticlePreviewLink.objects.values().get()
     assert (kept["times_opened"], str(kept["last_opened_on"])) == (3, "2026-11-25")
     assert "203.0.113" not in repr(kept)
     assert "Zzbrowser" not in repr(kept)
@@ -180,7 +179,7 @@ def over(client, secret):
 
 
 def test_wrong_expired_and_revoked_give_the_same_page(client, draft, eva, clock):
-    _link, expired = make(draft, eva, lasts=PreviewLink.Lasts.DAY)
+    _link, expired = make(draft, eva, lasts=ArticlePreviewLink.Lasts.DAY)
     link, revoked = make(draft, eva)
     preview_links.revoke_link(link=link, by=eva)
     assert client.get(address(expired)).status_code == 200
@@ -190,11 +189,11 @@ def test_wrong_expired_and_revoked_give_the_same_page(client, draft, eva, clock)
 
     assert len(pages) == 1
     assert pages.pop()[0] == 404
-    assert PreviewLink.objects.get(pk=link.pk).times_opened == 0
+    assert ArticlePreviewLink.objects.get(pk=link.pk).times_opened == 0
 
 
 def test_how_long_a_link_works(draft, eva):
-    ends = {lasts: make(draft, eva, lasts=lasts)[0].ends_at for lasts in PreviewLink.Lasts}
+    ends = {lasts: make(draft, eva, lasts=lasts)[0].ends_at for lasts in ArticlePreviewLink.Lasts}
 
     assert ends == {"day": NOW + DAY, "week": NOW + 7 * DAY, "publication": None}
     assert make(draft, eva)[0].ends_at == NOW + 7 * DAY
@@ -222,7 +221,7 @@ def test_who_reads_by_a_good_link_is_never_taken_for_a_guesser(client, draft, ev
 
 
 def test_a_published_article_is_where_readers_find_it(client, draft, eva, clock):
-    _link, secret = make(draft, eva, lasts=PreviewLink.Lasts.PUBLICATION)
+    _link, secret = make(draft, eva, lasts=ArticlePreviewLink.Lasts.PUBLICATION)
     publish(draft, eva, clock)
 
     first = client.get(address(secret))
@@ -234,7 +233,7 @@ def test_a_published_article_is_where_readers_find_it(client, draft, eva, clock)
     assert draft.get_absolute_url() in first.text
     assert "Zzsecond thoughts" not in second.text
     assert "no-store" in second.headers["Cache-Control"]
-    publishing_publish.unpublish_article(article=draft, by=eva)
+    status.unpublish(subject=draft, by=eva)
     assert client.get(address(secret)).status_code == 404
 
 
@@ -255,7 +254,9 @@ def test_a_withdrawn_article_says_so(client, draft, eva, clock):
 def test_an_embargo_stands_on_the_page_until_its_moment(client, draft, eva, clock):
     until = datetime(2026, 12, 3, 14, tzinfo=UTC)
     publishing_publish.schedule_article(article=draft, by=eva, at=until + DAY)
-    _link, secret = make(draft, eva, embargo_until=until, lasts=PreviewLink.Lasts.PUBLICATION)
+    _link, secret = make(
+        draft, eva, embargo_until=until, lasts=ArticlePreviewLink.Lasts.PUBLICATION
+    )
 
     page = client.get(address(secret)).text
 
@@ -295,18 +296,18 @@ def test_a_link_is_only_read(client, draft, eva, method):
 @pytest.mark.parametrize(
     ("wrong", "constraint"),
     [
-        ({"recipient": ""}, "preview_link_is_somebodys"),
-        ({"ends_at": NOW}, "preview_link_ends_after_it_was_made"),
-        ({"embargo_until": NOW}, "preview_link_embargo_is_to_come"),
-        ({"times_opened": 1}, "preview_link_opened_on_a_day"),
-        ({"revoked_at": NOW}, "preview_link_revoked_by_somebody"),
+        ({"recipient": ""}, "articlepreviewlink_is_somebodys"),
+        ({"ends_at": NOW}, "articlepreviewlink_ends_after_it_was_made"),
+        ({"embargo_until": NOW}, "articlepreviewlink_embargo_is_to_come"),
+        ({"times_opened": 1}, "articlepreviewlink_opened_on_a_day"),
+        ({"revoked_at": NOW}, "articlepreviewlink_revoked_by_somebody"),
     ],
 )
 def test_what_always_holds_of_a_link(draft, eva, wrong, constraint):
     given = {"recipient": "Ann", "secret_hash": "0" * 64, "made_by": eva, "article": draft}
 
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
-        PreviewLink.objects.create(**given | wrong)
+        ArticlePreviewLink.objects.create(**given | wrong)
 
 
 def test_a_link_is_revoked_once(draft, eva):
@@ -351,7 +352,7 @@ def test_an_editor_makes_a_link_that_is_shown_once(as_editor, draft, editor):
     response = as_editor.post(links_of(draft), typed(why="Checks the quotations"))
 
     made = response.context["made"]
-    link = PreviewLink.objects.get()
+    link = ArticlePreviewLink.objects.get()
     assert (link.recipient, link.why, link.made_by) == (
         "Ann of the Daily",
         "Checks the quotations",
@@ -392,7 +393,7 @@ def test_the_embargo_is_the_moment_for_which_the_article_is_scheduled(as_editor,
 
     assert 'value="2026-12-03T09:00"' in page
     assert "In the time of America/New York." in page
-    assert PreviewLink.objects.get().embargo_until == datetime(2026, 12, 3, 14, tzinfo=UTC)
+    assert ArticlePreviewLink.objects.get().embargo_until == datetime(2026, 12, 3, 14, tzinfo=UTC)
     assert "Under embargo until" in as_editor.get(links_of(draft)).text
 
 
@@ -411,7 +412,7 @@ def test_what_is_wrong_is_said_and_loses_nothing(as_editor, draft, fields, words
 
     assert words in response.text
     assert 'value="Zzwhy"' in response.text
-    assert not PreviewLink.objects.exists()
+    assert not ArticlePreviewLink.objects.exists()
 
 
 def test_nothing_is_shown_of_what_readers_see_already(as_editor):
@@ -420,7 +421,7 @@ def test_nothing_is_shown_of_what_readers_see_already(as_editor):
     response = as_editor.post(links_of(article), typed())
 
     assert "Readers see all there is of this article." in response.text
-    assert not PreviewLink.objects.exists()
+    assert not ArticlePreviewLink.objects.exists()
 
 
 def test_authors_show_their_own_drafts(client, author):
@@ -439,7 +440,7 @@ def test_authors_show_their_own_drafts(client, author):
 def test_who_may_not_change_an_article_shows_it_to_nobody(client, author, who, whose):
     someone = UserFactory()
     article = ArticleFactory(publish_at=NOW) if whose == "public" else DraftFactory()
-    link = PreviewLink.objects.create(
+    link = ArticlePreviewLink.objects.create(
         article=article, recipient="Ann", secret_hash="0" * 64, made_by=someone
     )
     number = 987654 if whose == "no such" else article.pk
@@ -457,7 +458,7 @@ def test_who_may_not_change_an_article_shows_it_to_nobody(client, author, who, w
     if who == "nobody":
         assert all("/login/" in answer.headers["Location"] for answer in answers)
     link.refresh_from_db()
-    assert (PreviewLink.objects.count(), link.revoked_at) == (1, None)
+    assert (ArticlePreviewLink.objects.count(), link.revoked_at) == (1, None)
 
 
 def test_a_link_of_another_article_is_not_revoked_through_ones_own(client, author, eva):
@@ -479,10 +480,10 @@ def test_the_panel_costs_the_same_for_many(as_editor, draft, editor, django_asse
 
     make(draft, editor)
     as_editor.get(links_of(draft))
-    asked(7)
+    asked(8)
     for _ in range(10):
         make(draft, editor)
-    asked(7)
+    asked(8)
 
 
 # The preview on the desk
@@ -549,7 +550,7 @@ def test_who_is_kept_aside_previews_what_they_wrote(as_editor, eva):
     from tests.articles.admin.test_admin import form  # noqa: PLC0415 -- the form of the admin, as typed there
 
     article = ArticleFactory(publish_at=NOW)
-    opened = drafts.ensure_history(article=article).token
+    opened = drafts.ensure_history(subject=article).token
     write(article, eva, title="Zztheirs")
     url = reverse("admin:articles_article_autosave", args=[article.pk])
 

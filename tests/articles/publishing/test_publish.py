@@ -5,6 +5,7 @@ import pytest
 from articles.models import Article, ArticleTopic
 from articles.publishing import publish
 from page_cache import generation
+from publication import status
 from tests.advocacy.factories import TopicFactory
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
 
@@ -58,7 +59,7 @@ def test_schedule_keeps_the_article_hidden_until_its_moment():
 def test_schedule_refuses_a_moment_that_is_gone(at):
     article = DraftFactory()
 
-    with pytest.raises(publish.NotInTheFuture):
+    with pytest.raises(status.NotInTheFuture):
         publish.schedule_article(article=article, by=UserFactory(), at=at)
 
     assert state(article) == ("draft", None, None)
@@ -74,7 +75,7 @@ def test_publishing_a_scheduled_article_now_forgets_the_day_that_never_came():
 
 def test_publishing_again_keeps_the_day_readers_saw():
     article = ArticleFactory(publish_at=NOW - DAY)
-    publish.unpublish_article(article=article, by=UserFactory())
+    status.unpublish(subject=article, by=UserFactory())
 
     publish.publish_article(article=article, by=UserFactory())
 
@@ -83,7 +84,7 @@ def test_publishing_again_keeps_the_day_readers_saw():
 
 def test_scheduling_again_prints_the_new_day():
     article = ArticleFactory(publish_at=NOW - DAY)
-    publish.unpublish_article(article=article, by=UserFactory())
+    status.unpublish(subject=article, by=UserFactory())
 
     publish.schedule_article(article=article, by=UserFactory(), at=NOW + DAY)
 
@@ -92,7 +93,7 @@ def test_scheduling_again_prints_the_new_day():
 
 def test_a_day_that_was_called_off_is_never_printed(time_machine):
     article = ArticleFactory(publish_at=NOW + DAY)
-    publish.unpublish_article(article=article, by=UserFactory())
+    status.unpublish(subject=article, by=UserFactory())
     time_machine.move_to(NOW + 2 * DAY, tick=False)
 
     publish.publish_article(article=article, by=UserFactory())
@@ -103,7 +104,7 @@ def test_a_day_that_was_called_off_is_never_printed(time_machine):
 def test_unpublish_makes_a_draft(caplog):
     article, by = ArticleFactory(), UserFactory()
 
-    publish.unpublish_article(article=article, by=by)
+    status.unpublish(subject=article, by=by)
 
     assert state(article)[0] == "draft"
     assert caplog.messages == [f"Article {article.pk} unpublished by {by.pk}"]
@@ -118,13 +119,13 @@ def test_withdraw_takes_the_article_back_for_good(caplog):
     assert caplog.messages == [f"Article {article.pk} withdrawn by {by.pk}"]
 
 
-@pytest.mark.parametrize("verb", [publish.unpublish_article, publish.withdraw_article])
+@pytest.mark.parametrize("verb", [status.unpublish, status.withdraw])
 def test_an_article_that_a_colleague_took_down_cannot_be_taken_down_again(verb):
     article = ArticleFactory()
     Article.objects.filter(pk=article.pk).update(status=Article.Status.WITHDRAWN)
 
-    with pytest.raises(publish.NotPublished):
-        verb(article=article, by=UserFactory())
+    with pytest.raises(status.NotPublished):
+        verb(subject=article, by=UserFactory())
 
     assert state(article)[0] == "withdrawn"
 
@@ -132,7 +133,7 @@ def test_an_article_that_a_colleague_took_down_cannot_be_taken_down_again(verb):
 def test_note_update_tells_readers_of_a_public_article():
     article = ArticleFactory(publish_at=NOW - DAY)
 
-    publish.mark_updated(article=article, by=UserFactory())
+    status.mark_updated(subject=article, by=UserFactory())
 
     article.refresh_from_db()
     assert article.updated_later_at == NOW
@@ -141,7 +142,7 @@ def test_note_update_tells_readers_of_a_public_article():
 def test_note_update_says_nothing_of_a_draft():
     article = DraftFactory()
 
-    publish.mark_updated(article=article, by=UserFactory())
+    status.mark_updated(subject=article, by=UserFactory())
 
     article.refresh_from_db()
     assert article.updated_at is None
@@ -171,8 +172,8 @@ def test_what_a_colleague_has_withdrawn_is_neither_corrected_nor_listed_again():
     changed, corrected = Article.objects.get(pk=article.pk), Article.objects.get(pk=article.pk)
     publish.withdraw_article(article=article, by=by)
 
-    publish.mark_updated(article=changed, by=by)
-    with pytest.raises(publish.NotPublished):
+    status.mark_updated(subject=changed, by=by)
+    with pytest.raises(status.NotPublished):
         publish.publish_correction(article=corrected, text="Seven courts answered.", by=by)
 
     article.refresh_from_db()
@@ -183,7 +184,7 @@ def test_what_a_colleague_has_withdrawn_is_neither_corrected_nor_listed_again():
 def test_correct_refuses_what_no_reader_has_seen():
     draft = DraftFactory()
 
-    with pytest.raises(publish.NotPublished):
+    with pytest.raises(status.NotPublished):
         publish.publish_correction(article=draft, text="Seven courts answered.", by=UserFactory())
 
     assert not draft.corrections.exists()

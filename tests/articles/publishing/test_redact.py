@@ -10,8 +10,7 @@ from django.urls import reverse
 from articles.body.content import KEPT_BY_REDACTION, BylineEntry, SourceEntry
 from articles.models import Article, ArticleVersion, Correction, EndangeredAnswer
 from articles.publishing import publish, redact
-from articles.writing import article_content
-from publication import drafts
+from publication import drafts, redaction, status
 from tests.articles.factories import ArticleFactory, AuthorFactory, ImageFactory
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +28,7 @@ def article(editor):
     """It names somebody wherever words can stand, in four versions."""
     article = ArticleFactory(slug="one", title=f"{NAMED} speaks", created_by=editor)
     content = replace(
-        article_content.content_of(article),
+        article.read_content(),
         kicker=NAMED,
         summary=NAMED,
         body=f"<p>{NAMED}</p>",
@@ -39,7 +38,7 @@ def article(editor):
         bylines=(BylineEntry(AuthorFactory(name=NAMED).pk, "author"),),
         sources=(SourceEntry(NAMED, ""),),
     )
-    drafts.save_version(article=article, content=content, by=editor, seen=None, why=NAMED)
+    drafts.save_version(subject=article, content=content, by=editor, seen=None, why=NAMED)
     publish.publish_article(article=article, by=editor)
     publish.publish_correction(article=article, text=NAMED, by=editor)
     EndangeredAnswer.objects.update_or_create(
@@ -47,7 +46,7 @@ def article(editor):
     )
     for n, seen in enumerate([None, "0.0"]):
         changed = replace(content, title=f"{NAMED} {n}")
-        drafts.save_version(article=article, content=changed, by=editor, seen=seen)
+        drafts.save_version(subject=article, content=changed, by=editor, seen=seen)
     return article
 
 
@@ -62,7 +61,7 @@ def at(name, article, *more):
 
 
 # What staff told each other, and codes; see `redact_article`.
-MAY_STAY = {"articleevent": {"comment"}, "previewlink": {"recipient", "why"}}
+MAY_STAY = {"articleevent": {"comment"}, "articlepreviewlink": {"recipient", "why"}}
 
 
 def texts(model):
@@ -166,14 +165,14 @@ def test_words_are_removed_later_too(as_editor, article, editor):
 
 
 def test_words_that_readers_may_see_are_not_removed(article, editor):
-    with pytest.raises(redact.NotWithdrawn):
+    with pytest.raises(redaction.NotWithdrawn):
         redact.redact_article(article=article, by=editor)
 
     assert Correction.objects.get().text == NAMED
 
 
 def test_what_a_colleague_took_down_meanwhile_is_not_withdrawn(as_editor, article, editor):
-    publish.unpublish_article(article=article, by=editor)
+    status.unpublish(subject=article, by=editor)
 
     page = as_editor.post(at("withdraw", article), {"remove": "1"}, follow=True).text
 

@@ -10,10 +10,10 @@ from django.db.models import RestrictedError
 from django.utils import timezone
 
 from articles.models import Article, ArticleEvent, ArticleVersion
-from articles.models.event import EventsStay
 from articles.publishing import publish
 from articles.writing import restore
-from publication import discard, drafts, review
+from publication import discard, drafts, review, status
+from publication.models import EventsStay
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -46,9 +46,9 @@ def draft(otto):
 
 
 def save(article, by, **changes):
-    version = drafts.ensure_history(article=article)
+    version = drafts.ensure_history(subject=article)
     content = replace(drafts.form_content(article), **changes)
-    return drafts.save_version(article=article, content=content, by=by, seen=version.token)
+    return drafts.save_version(subject=article, content=content, by=by, seen=version.token)
 
 
 def thread(article):
@@ -60,14 +60,14 @@ def thread(article):
 
 def test_a_draft_goes_to_review_comes_back_and_is_published(draft, otto, eva):
     save(draft, otto, title="First")
-    review.submit_for_review(article=draft, by=otto)
+    review.submit_for_review(subject=draft, by=otto)
     assert review.review_stage(draft) == "in-review"
 
-    review.return_to_writer(article=draft, by=eva, comment=" Who says so? ")
+    review.return_to_writer(subject=draft, by=eva, comment=" Who says so? ")
     assert review.review_stage(draft) == "returned"
     save(draft, otto, title="Second")
     assert review.review_stage(draft) == "returned", "until it is handed in again"
-    review.submit_for_review(article=draft, by=otto)
+    review.submit_for_review(subject=draft, by=otto)
     publish.publish_article(article=draft, by=eva)
 
     assert Article.objects.published().get().title == "Second"
@@ -83,9 +83,9 @@ def test_a_draft_goes_to_review_comes_back_and_is_published(draft, otto, eva):
 def test_every_way_of_publishing_and_taking_down_is_in_the_thread(draft, eva):
     later = timezone.now() + timedelta(days=1)
     publish.schedule_article(article=draft, by=eva, at=later)
-    publish.unpublish_article(article=draft, by=eva)
+    status.unpublish(subject=draft, by=eva)
     publish.publish_article(article=draft, by=eva)
-    review.add_note(article=draft, by=eva, comment="Call them first.")
+    review.add_note(subject=draft, by=eva, comment="Call them first.")
     publish.withdraw_article(article=draft, by=eva)
 
     told = [(kind, comment) for kind, _number, _by, comment in thread(draft)]
@@ -100,12 +100,12 @@ def test_every_way_of_publishing_and_taking_down_is_in_the_thread(draft, eva):
 
 def test_bringing_a_version_back_is_in_the_thread(otto):
     article = ArticleFactory(created_by=otto)
-    first = drafts.ensure_history(article=article)
+    first = drafts.ensure_history(subject=article)
     save(article, otto, title="Second")
 
     drafts.save_version(
-        article=article, content=first.read(), by=otto, seen=None, why="It was better",
-        restores=first.pk,
+        subject=article, content=first.read(), by=otto, seen=None, why="It was better",
+        restores=first,
     )  # fmt: skip
 
     assert thread(article) == [("restored", 3, "otto", "It was better")]
@@ -115,21 +115,21 @@ def test_the_next_version_of_a_public_article_is_reviewed_while_it_stays_up(otto
     article = ArticleFactory(created_by=otto, title="Up")
     save(article, otto, title="Next")
 
-    review.submit_for_review(article=article, by=otto)
+    review.submit_for_review(subject=article, by=otto)
 
     assert Article.objects.published().get().title == "Up"
-    review.return_to_writer(article=article, by=eva, comment="Shorter.")
+    review.return_to_writer(subject=article, by=eva, comment="Shorter.")
     assert Article.objects.published().get().title == "Up"
 
 
 def test_what_is_in_review_takes_no_words_of_who_wrote_it(draft, otto, eva):
     save(draft, otto, title="Handed in")
     open_form = drafts.newest_version(draft).token
-    review.submit_for_review(article=draft, by=otto)
+    review.submit_for_review(subject=draft, by=otto)
 
     typed_on = replace(drafts.form_content(draft), title="Typed on")
     for seen in (open_form, drafts.newest_version(draft).token):
-        kept = drafts.autosave_version(article=draft, content=typed_on, by=otto, seen=seen)
+        kept = drafts.autosave_version(subject=draft, content=typed_on, by=otto, seen=seen)
         assert (kept.version.state, kept.beside.state) == ("aside", "in-review")
     assert drafts.form_content(draft).title == "Handed in"
 
@@ -141,19 +141,19 @@ def test_what_is_in_review_takes_no_words_of_who_wrote_it(draft, otto, eva):
 
 
 def test_who_handed_in_takes_back_and_nobody_else(draft, otto, eva):
-    review.submit_for_review(article=draft, by=otto)
+    review.submit_for_review(subject=draft, by=otto)
     with pytest.raises(review.NotTheirSubmission):
-        review.take_back_submission(article=draft, by=eva)
+        review.take_back_submission(subject=draft, by=eva)
 
-    review.take_back_submission(article=draft, by=otto)
+    review.take_back_submission(subject=draft, by=otto)
 
     assert review.review_stage(draft) == ""
     assert [kind for kind, *_ in thread(draft)] == ["submitted", "taken-back"]
 
 
 def test_an_editor_takes_back_what_they_handed_in_for_an_author(draft, eva):
-    review.submit_for_review(article=draft, by=eva)
-    review.take_back_submission(article=draft, by=eva)
+    review.submit_for_review(subject=draft, by=eva)
+    review.take_back_submission(subject=draft, by=eva)
 
     assert drafts.open_version(draft).state == "draft"
 
@@ -161,31 +161,31 @@ def test_an_editor_takes_back_what_they_handed_in_for_an_author(draft, eva):
 def test_each_step_is_refused_by_name_where_it_makes_no_sense(draft, otto, eva):
     public = ArticleFactory(created_by=otto)
     with pytest.raises(review.NothingToReview):
-        review.submit_for_review(article=public, by=otto)
+        review.submit_for_review(subject=public, by=otto)
     with pytest.raises(review.NotInReview):
-        review.take_back_submission(article=draft, by=otto)
+        review.take_back_submission(subject=draft, by=otto)
     with pytest.raises(review.NotInReview):
-        review.return_to_writer(article=draft, by=eva, comment="No")
+        review.return_to_writer(subject=draft, by=eva, comment="No")
     with pytest.raises(review.NotInReview):
-        review.return_to_writer(article=public, by=eva, comment="No")
+        review.return_to_writer(subject=public, by=eva, comment="No")
     with pytest.raises(review.CommentMissing):
-        review.add_note(article=draft, by=eva, comment=" \n")
-    review.submit_for_review(article=draft, by=otto)
+        review.add_note(subject=draft, by=eva, comment=" \n")
+    review.submit_for_review(subject=draft, by=otto)
     with pytest.raises(review.AlreadyInReview):
-        review.submit_for_review(article=draft, by=otto)
+        review.submit_for_review(subject=draft, by=otto)
     with pytest.raises(review.CommentMissing):
-        review.return_to_writer(article=draft, by=eva, comment=" ")
+        review.return_to_writer(subject=draft, by=eva, comment=" ")
     assert [kind for kind, *_ in thread(draft)] == ["submitted"]
 
 
 @pytest.mark.parametrize("since", ["taken back", "returned", "published"])
 def test_nobody_publishes_what_went_on_since_their_form_was_made(draft, otto, eva, ben, since):
-    review.submit_for_review(article=draft, by=otto)
+    review.submit_for_review(subject=draft, by=otto)
     match since:
         case "taken back":
-            review.take_back_submission(article=draft, by=otto)
+            review.take_back_submission(subject=draft, by=otto)
         case "returned":
-            review.return_to_writer(article=draft, by=ben, comment="Not yet.")
+            review.return_to_writer(subject=draft, by=ben, comment="Not yet.")
         case "published":
             publish.publish_article(article=draft, by=ben)
     before = thread(draft)
@@ -225,7 +225,9 @@ def test_a_figure_changed_meanwhile_lets_nobody_publish_their_own_words(otto, ev
     article = ArticleFactory(created_by=otto)
     save(article, eva, title="Hers")
 
-    drafts.record_change(article=article, by=otto, why="2025 came out", in_draft=str)
+    drafts.record_change(
+        subject=article, by=otto, why="2025 came out", in_draft=lambda content: content
+    )
 
     assert review.version_writers(article) == {eva.pk}
     with pytest.raises(review.OwnWork):
@@ -237,7 +239,7 @@ def test_who_threw_their_changes_away_wrote_none_of_what_comes_after(otto, eva, 
     article = ArticleFactory(created_by=otto)
     save(article, eva, title="Hers")
     hers = drafts.open_version(article)
-    discard.discard_changes(article=article, by=eva, seen=hers.token)
+    discard.discard_changes(subject=article, by=eva, seen=hers.token)
     save(article, otto, title="His")
     assert review.version_writers(article) == {otto.pk}
 
@@ -248,18 +250,18 @@ def test_who_threw_their_changes_away_wrote_none_of_what_comes_after(otto, eva, 
 
 
 def test_what_was_only_kept_aside_is_nobodys_part_of_a_version(draft, otto, eva):
-    opened = drafts.ensure_history(article=draft).token
+    opened = drafts.ensure_history(subject=draft).token
     save(draft, otto, title="His")
     aside = replace(drafts.form_content(draft), title="Hers")
 
-    kept = drafts.save_version(article=draft, content=aside, by=eva, seen=opened)
+    kept = drafts.save_version(subject=draft, content=aside, by=eva, seen=opened)
 
     assert kept.version.state == "aside"
     assert review.version_writers(draft) == {otto.pk}
 
 
 def test_what_happened_is_never_told_differently(draft, eva):
-    event = review.add_note(article=draft, by=eva, comment="As it was")
+    event = review.add_note(subject=draft, by=eva, comment="As it was")
     event.comment = "Otherwise"
 
     with pytest.raises(EventsStay):
@@ -275,7 +277,7 @@ def test_an_event_says_what_it_has_to(draft, eva, wrong):
 
 
 def test_a_version_that_something_is_told_about_goes_with_its_article_alone(draft, otto):
-    review.submit_for_review(article=draft, by=otto)
+    review.submit_for_review(subject=draft, by=otto)
     with pytest.raises(RestrictedError):
         ArticleVersion.objects.get(article=draft).delete()
 

@@ -10,7 +10,7 @@ from articles.checks.facts import LinkTarget
 from articles.models import Article, KeptAsHistorical
 from articles.publishing import publish as publishing_publish
 from articles.publishing import run_checks
-from articles.writing import article_content, link_targets, translate
+from articles.writing import link_targets, translate
 from publication import drafts
 from tests.advocacy.factories import (
     FigureFactory,
@@ -54,7 +54,7 @@ def draft(**fields):
 
 
 def found(article, **changes):
-    content = replace(article_content.content_of(article), **changes)
+    content = replace(article.read_content(), **changes)
     codes = [f.code for f in run_checks.find_problems(run_checks.checked_article(article, content))]
     return [code for code in codes if code not in ("endangered", "bylines")]
 
@@ -126,7 +126,7 @@ def test_a_typed_number_is_found_among_figures():
     article = draft(body="<p>117.3 million people were forcibly displaced.</p>")
 
     (finding,) = run_checks.find_problems(
-        run_checks.checked_article(article, article_content.content_of(article))
+        run_checks.checked_article(article, article.read_content())
     )
 
     assert finding.code == "number"
@@ -187,7 +187,7 @@ def test_of_a_chart_the_newest_figure_that_nobody_checked_is_told_of():
     (told,) = [
         finding
         for finding in run_checks.find_problems(
-            run_checks.checked_article(article, article_content.content_of(article)),
+            run_checks.checked_article(article, article.read_content()),
             with_hints=False,
         )
         if finding.code == "unchecked-chart"
@@ -216,7 +216,7 @@ def test_a_public_article_names_languages_in_which_others_read():
     ArticleFactory(language="fr", translation_of=article)
 
     (finding,) = run_checks.find_problems(
-        run_checks.checked_article(article, article_content.content_of(article))
+        run_checks.checked_article(article, article.read_content())
     )
 
     assert (finding.code, finding.values) == ("translations", {"languages": "Spanish"})
@@ -228,7 +228,7 @@ def test_before_it_is_public_an_article_names_languages_in_which_nobody_has_begu
         ArticleFactory(language=language)
     DraftFactory(language="es", translation_of=article)
     ArticleFactory(language="fr", translation_of=article, status=Article.Status.WITHDRAWN)
-    saved = run_checks.checked_article(article, article_content.content_of(article))
+    saved = run_checks.checked_article(article, article.read_content())
     found = [*run_checks.find_problems(saved), *run_checks.find_problems(replace(saved, pk=None))]
     told = [finding for finding in found if finding.form_field == "translations"]
 
@@ -313,8 +313,8 @@ def test_the_panel_shows_what_holds_when_the_form_is_opened(as_editor):
 
 def test_the_fragment_shows_what_was_last_saved(as_editor, editor):
     article = draft(body=HERE)
-    content = replace(article_content.content_of(article), body="<h4>Deep</h4>")
-    drafts.autosave_version(article=article, content=content, by=editor, seen=None)
+    content = replace(article.read_content(), body="<h4>Deep</h4>")
+    drafts.autosave_version(subject=article, content=content, by=editor, seen=None)
 
     answer = as_editor.get(reverse("admin:articles_article_checks", args=[article.pk]))
 
@@ -342,7 +342,7 @@ def test_the_panel_takes_few_queries(django_assert_max_num_queries):
     typed = "<p>1000 people, 2,000 people, forcibly displaced</p>"
     original = ArticleFactory(cover=ImageFactory())
     article = draft(body=cited + linked + typed * 20, translation_of=original, language="es")
-    content = replace(article_content.content_of(article), cover=original.cover_id)
+    content = replace(article.read_content(), cover=original.cover_id)
 
     with django_assert_max_num_queries(12):
         run_checks.find_problems(run_checks.checked_article(article, content))
@@ -357,7 +357,7 @@ def test_a_translation_is_compared_with_what_it_was_made_from(editor, time_machi
     publish = {"title": "Ser libre", "summary": "En breve.", "body": "<p>Nacemos libres.</p>"}
     assert found(article, **publish) == []
     said = replace(drafts.form_content(original), title="To be freer")
-    drafts.save_version(article=original, content=said, by=editor, seen=None)
+    drafts.save_version(subject=original, content=said, by=editor, seen=None)
     assert found(article, **publish) == []
     time_machine.move_to(NOW + timedelta(minutes=1), tick=False)
     publishing_publish.publish_article(article=original, by=editor)
@@ -372,8 +372,8 @@ def test_where_nobody_said_what_it_was_made_from_it_is_asked_about_too(editor, t
     article = draft(translation_of=original, language="es", title="Ser libre")
     assert "outdated" not in found(article)
 
-    said = replace(article_content.content_of(original), title="To be freer")
-    drafts.save_version(article=original, content=said, by=editor, seen=None)
+    said = replace(original.read_content(), title="To be freer")
+    drafts.save_version(subject=original, content=said, by=editor, seen=None)
     time_machine.move_to(NOW + timedelta(minutes=1), tick=False)
     publishing_publish.publish_article(article=original, by=editor)
 
@@ -391,7 +391,7 @@ def test_a_draft_that_was_translated_is_compared_too(editor):
 
 def test_of_what_it_was_made_from_one_query_is_asked(editor, django_assert_num_queries):
     article = translate.start_translation(original=ArticleFactory(), language="es", by=editor)
-    content = article_content.content_of(article)
+    content = article.read_content()
 
     known = run_checks.checked_article(article, content)
     unknown = run_checks.checked_article(article, replace(content, translated_from=None))

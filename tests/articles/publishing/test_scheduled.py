@@ -12,6 +12,7 @@ from articles.models import Article
 from articles.presentation.rendered_body import render_body
 from articles.publishing import publish, superseded_citations
 from page_cache import generation
+from publication import status
 from tests.advocacy.factories import FigureFactory
 from tests.articles.factories import DraftFactory, UserFactory
 
@@ -127,7 +128,7 @@ def test_what_is_scheduled_anew_is_ready_anew_and_what_is_taken_down_is_not(jail
     with time_machine.travel(WAITING, tick=False):
         publish.schedule_article(article=article, by=by, at=LATER)
         assert article.made_ready_at == WAITING
-        publish.unpublish_article(article=article, by=by)
+        status.unpublish(subject=article, by=by)
 
     article.refresh_from_db()
     assert (article.made_ready_at, article.first_published_at) == (None, None)
@@ -138,7 +139,7 @@ def test_what_readers_have_seen_stays_ready_since_then(jailed):
     by = UserFactory()
 
     with time_machine.travel(LATER, tick=False):
-        publish.unpublish_article(article=article, by=by)
+        status.unpublish(subject=article, by=by)
         publish.publish_article(article=article, by=by)
 
     article.refresh_from_db()

@@ -15,7 +15,7 @@ from articles.presentation import whole_article
 from articles.publishing import publish as publishing_publish
 from articles.writing import translate
 from page_cache import generation
-from publication import drafts
+from publication import drafts, status
 from tests.articles.factories import ArticleFactory
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +38,7 @@ def spanish(original, editor):
 
 def publish(article, by, **words):
     said = replace(drafts.form_content(article), **words)
-    drafts.save_version(article=article, content=said, by=by, seen=None)
+    drafts.save_version(subject=article, content=said, by=by, seen=None)
     publishing_publish.publish_article(article=article, by=by)
 
 
@@ -48,7 +48,7 @@ def changed_original(article):
 
 def test_a_translation_that_is_up_to_date_says_nothing(client, original, spanish, editor):
     drafts.save_version(
-        article=original,
+        subject=original,
         content=replace(drafts.form_content(original), title="A draft"),
         by=editor,
         seen=None,
@@ -117,7 +117,7 @@ def test_a_feed_leads_nobody_to_an_original_that_they_cannot_read(
     client, original, spanish, editor
 ):
     publish(original, editor, title="To be freer")
-    publishing_publish.unpublish_article(article=original, by=editor)
+    status.unpublish(subject=original, by=editor)
 
     assert "El original" not in items_of(client, "json")["Ser libre"][0]
 
@@ -150,7 +150,7 @@ def test_programs_learn_of_what_it_is_a_translation_and_when_that_changed(
     changed_at = original.updated_at.isoformat(timespec="seconds")
     assert node["translationOfWork"] == work | {"dateModified": changed_at}
     assert node["creativeWorkStatus"].startswith("El original cambió el")
-    publishing_publish.unpublish_article(article=original, by=editor)
+    status.unpublish(subject=original, by=editor)
     assert not {"translationOfWork", "creativeWorkStatus"} & data_of(client, spanish).keys()
 
 
@@ -176,7 +176,7 @@ def test_to_say_that_it_is_up_to_date_takes_the_note_away(original, spanish, edi
 def test_nobody_is_led_to_an_original_that_they_cannot_read(original, spanish, editor, gone):
     publish(original, editor, title="To be freer")
     if gone == "unpublished":
-        publishing_publish.unpublish_article(article=original, by=editor)
+        status.unpublish(subject=original, by=editor)
     elif gone == "withdrawn":
         publishing_publish.withdraw_article(article=original, by=editor)
     else:
@@ -200,7 +200,7 @@ def test_a_preview_of_what_is_up_to_date_says_nothing(client, original, spanish,
 
     newest = translate.last_published_version(original.pk)
     said = replace(drafts.form_content(spanish), translated_from=newest.pk)
-    drafts.save_version(article=spanish, content=said, by=editor, seen=None)
+    drafts.save_version(subject=spanish, content=said, by=editor, seen=None)
 
     assert "El original cambió el" not in client.get(preview).text
 

@@ -5,10 +5,11 @@ from django.urls import reverse
 
 from articles.admin.editor.links import pages
 from articles.checks.facts import LinkedPage, LinkTarget
-from articles.models import AddressLeadsElsewhere, Article, FormerAddress
+from articles.models import Article, ArticleFormerAddress
 from articles.publishing import publish
 from articles.writing.link_targets import resolve_links
-from publication import drafts
+from publication import drafts, status
+from publication.models import AddressLeadsElsewhere
 from tests.advocacy.factories import ObservanceFactory, StatisticFactory, TopicFactory
 from tests.articles.factories import ArticleFactory, DraftFactory
 
@@ -23,7 +24,7 @@ def _demo(settings):
 def move(article, slug, by):
     """As an editor does who changes the address and publishes."""
     content = drafts.form_content(article)
-    drafts.save_version(article=article, content=content.__replace__(slug=slug), by=by, seen=None)
+    drafts.save_version(subject=article, content=content.__replace__(slug=slug), by=by, seen=None)
     publish.publish_article(article=article, by=by)
 
 
@@ -47,7 +48,7 @@ def test_it_moves_when_readers_see_it_and_not_before(client, editor):
     content = drafts.form_content(article)
 
     drafts.save_version(
-        article=article, content=content.__replace__(slug="two"), by=editor, seen=None
+        subject=article, content=content.__replace__(slug="two"), by=editor, seen=None
     )
 
     assert client.get("/articles/one/").status_code == 200
@@ -78,11 +79,11 @@ def test_what_was_taken_down_or_never_seen_is_led_to_by_nothing(client, editor):
     move(article, "two", editor)
     content = drafts.form_content(draft)
     drafts.save_version(
-        article=draft, content=content.__replace__(slug="drafted"), by=editor, seen=None
+        subject=draft, content=content.__replace__(slug="drafted"), by=editor, seen=None
     )
 
-    assert not FormerAddress.objects.filter(article=draft).exists()
-    publish.unpublish_article(article=article, by=editor)
+    assert not ArticleFormerAddress.objects.filter(article=draft).exists()
+    status.unpublish(subject=article, by=editor)
     assert client.get("/articles/one/").status_code == 404
     publish.publish_article(article=article, by=editor)
     publish.withdraw_article(article=article, by=editor)

@@ -8,7 +8,7 @@ from django.db import IntegrityError
 from articles.body.content import BylineEntry, Content, SourceEntry
 from articles.models import Article, ArticleVersion
 from articles.publishing import publish, superseded_citations
-from articles.writing import article_content, restore
+from articles.writing import restore
 from publication import discard, drafts
 from tests.advocacy.factories import FigureFactory, ObservanceFactory, TopicFactory
 from tests.articles.factories import (
@@ -39,14 +39,14 @@ def states(article):
 def save(article, by, seen=None, form_save="", **changes):
     content = replace(drafts.form_content(article), **changes)
     return drafts.save_version(
-        article=article, content=content, by=by, seen=seen, form_save=form_save
+        subject=article, content=content, by=by, seen=seen, form_save=form_save
     )
 
 
 def autosave(article, by, seen=None, form_save="", **changes):
     content = replace(drafts.form_content(article), **changes)
     return drafts.autosave_version(
-        article=article, content=content, by=by, seen=seen, form_save=form_save
+        subject=article, content=content, by=by, seen=seen, form_save=form_save
     )
 
 
@@ -83,12 +83,12 @@ def test_content_survives_being_kept(eva):
 
 def test_a_public_article_stays_as_it_is_until_its_next_version_is_published(eva):
     article = ArticleFactory()
-    before, content = article_content.content_of(article), all_of(article)
+    before, content = article.read_content(), all_of(article)
 
-    saved = drafts.save_version(article=article, content=content, by=eva, seen=None)
+    saved = drafts.save_version(subject=article, content=content, by=eva, seen=None)
 
     article = Article.objects.get(pk=article.pk)
-    assert article_content.content_of(article) == before
+    assert article.read_content() == before
     assert drafts.form_content(article) == content
     assert (saved.version.number, saved.beside) == (2, None)
     assert states(article) == [(1, "published"), (2, "draft")]
@@ -96,7 +96,7 @@ def test_a_public_article_stays_as_it_is_until_its_next_version_is_published(eva
     publish.publish_article(article=article, by=eva)
 
     article = Article.objects.get(pk=article.pk)
-    assert article_content.content_of(article) == replace(content, correction="")
+    assert article.read_content() == replace(content, correction="")
     assert [c.text for c in article.corrections.all()] == ["It was in May."]
     assert states(article) == [(1, "published"), (2, "published")]
     assert drafts.open_version(article) is None
@@ -139,7 +139,7 @@ def test_what_did_not_change_is_no_new_version(eva):
 
 def test_who_saves_later_keeps_what_was_typed_beside_the_other(eva, otto):
     article = ArticleFactory()
-    opened = drafts.ensure_history(article=article).token
+    opened = drafts.ensure_history(subject=article).token
     hers = save(article, eva, opened, title="Hers")
 
     his = save(article, otto, opened, title="His")
@@ -155,7 +155,7 @@ FORM, OTHER_FORM = "5f3a09c1", "0a1b2c3d"
 
 def test_what_is_kept_aside_by_itself_is_one_version(eva, otto):
     article = ArticleFactory()
-    opened = drafts.ensure_history(article=article).token
+    opened = drafts.ensure_history(subject=article).token
     save(article, eva, opened, title="Hers")
 
     for n in range(5):
@@ -170,7 +170,7 @@ def test_what_is_kept_aside_by_itself_is_one_version(eva, otto):
 
 def test_what_another_form_has_aside_is_not_written_over(eva, otto):
     article = ArticleFactory()
-    opened = drafts.ensure_history(article=article).token
+    opened = drafts.ensure_history(subject=article).token
     save(article, eva, opened, title="Hers")
     autosave(article, otto, opened, f"{FORM}.1", title="An hour of work")
 
@@ -182,7 +182,7 @@ def test_what_another_form_has_aside_is_not_written_over(eva, otto):
 
 def test_what_somebody_went_on_from_is_not_written_over(eva, otto):
     article = ArticleFactory()
-    opened = drafts.ensure_history(article=article).token
+    opened = drafts.ensure_history(subject=article).token
     hers = save(article, eva, opened, title="Hers")
     his = autosave(article, otto, opened, f"{FORM}.1", title="His")
     restore.restore_version(article=article, version=his.version, by=otto, seen=hers.version.token)
@@ -195,7 +195,7 @@ def test_what_somebody_went_on_from_is_not_written_over(eva, otto):
 
 def test_an_answer_that_was_lost_makes_nobody_a_stranger_to_himself(eva):
     article = ArticleFactory()
-    opened = drafts.ensure_history(article=article).token
+    opened = drafts.ensure_history(subject=article).token
     autosave(article, eva, opened, f"{FORM}.1", title="Typing")
 
     on = autosave(article, eva, opened, f"{FORM}.2", title="Typing on")
@@ -208,7 +208,7 @@ def test_an_answer_that_was_lost_makes_nobody_a_stranger_to_himself(eva):
 
 def test_a_save_that_was_overtaken_takes_nothing_back(eva):
     article = ArticleFactory()
-    opened = drafts.ensure_history(article=article).token
+    opened = drafts.ensure_history(subject=article).token
     autosave(article, eva, opened, f"{FORM}.1", title="First")
     save(article, eva, opened, f"{FORM}.3", title="Third")
 
@@ -221,12 +221,15 @@ def test_a_save_that_was_overtaken_takes_nothing_back(eva):
 
 def test_a_change_that_was_made_to_both_is_not_taken_back_by_an_open_form(eva):
     article = ArticleFactory(body="<p>Old.</p>")
-    opened = drafts.ensure_history(article=article).token
+    opened = drafts.ensure_history(subject=article).token
     mine = autosave(article, eva, opened, f"{FORM}.1", body="<p>Old. And more.</p>")
     in_form = mine.version.token
 
     drafts.record_change(
-        article=article, by=eva, why="", in_draft=lambda body: body.replace("Old", "New")
+        subject=article,
+        by=eva,
+        why="",
+        in_draft=lambda content: replace(content, body=content.body.replace("Old", "New")),
     )
     again = autosave(article, eva, in_form, f"{FORM}.2", body="<p>Old. And more, and on.</p>")
 
@@ -236,9 +239,9 @@ def test_a_change_that_was_made_to_both_is_not_taken_back_by_an_open_form(eva):
 
 def test_what_was_thrown_away_is_not_brought_back_by_an_open_form(eva, otto):
     article = ArticleFactory(title="Live")
-    opened = drafts.ensure_history(article=article).token
+    opened = drafts.ensure_history(subject=article).token
     hers = autosave(article, eva, opened, f"{FORM}.1", title="Hers")
-    discard.discard_changes(article=article, by=otto, seen=hers.version.token)
+    discard.discard_changes(subject=article, by=otto, seen=hers.version.token)
 
     again = autosave(article, eva, hers.version.token, f"{FORM}.2", title="Hers, and on")
 
@@ -248,7 +251,7 @@ def test_what_was_thrown_away_is_not_brought_back_by_an_open_form(eva, otto):
 
 def test_a_number_of_the_same_form_is_no_leave_to_write_over_a_colleague(eva, otto):
     article = ArticleFactory()
-    opened = drafts.ensure_history(article=article).token
+    opened = drafts.ensure_history(subject=article).token
     autosave(article, eva, opened, f"{FORM}.1", title="Hers")
     his = autosave(article, otto, drafts.open_version(article).token, title="His")
     assert his.beside is None
@@ -261,7 +264,7 @@ def test_a_number_of_the_same_form_is_no_leave_to_write_over_a_colleague(eva, ot
 
 def test_two_windows_of_one_person_are_two_people(eva):
     article = ArticleFactory()
-    opened = drafts.ensure_history(article=article).token
+    opened = drafts.ensure_history(subject=article).token
     autosave(article, eva, opened, title="First window")
 
     second = autosave(article, eva, opened, title="Second window")
@@ -271,7 +274,7 @@ def test_two_windows_of_one_person_are_two_people(eva):
 
 def test_what_nobody_else_changed_is_no_conflict_however_old_the_form(eva, otto):
     article = ArticleFactory()
-    opened = drafts.ensure_history(article=article).token
+    opened = drafts.ensure_history(subject=article).token
     save(article, eva, opened, title="Same")
 
     assert save(article, otto, opened, title="Same").beside is None
@@ -280,7 +283,7 @@ def test_what_nobody_else_changed_is_no_conflict_however_old_the_form(eva, otto)
 def test_what_is_gone_meanwhile_falls_away(eva):
     article = ArticleFactory()
     content = all_of(article)
-    drafts.save_version(article=article, content=content, by=eva, seen=None)
+    drafts.save_version(subject=article, content=content, by=eva, seen=None)
     for key in content.topics[:1]:
         TopicFactory._meta.model.objects.get(pk=key).delete()
 

@@ -11,8 +11,8 @@ from articles.body.content import BylineEntry, SourceEntry
 from articles.models import Article, ArticleSource, ArticleVersion
 from articles.publishing import publish as publishing_publish
 from articles.publishing import run_checks, safety_question
-from articles.writing import article_content, restore, translate
-from publication import drafts, review
+from articles.writing import restore, translate
+from publication import drafts, review, status
 from tests.advocacy.factories import FigureFactory, ObservanceFactory, TopicFactory
 from tests.articles.factories import (
     ArticleFactory,
@@ -57,7 +57,7 @@ def change(article, by, **words):
     """Write over an article; readers see it once it is published."""
 
     said = replace(drafts.form_content(article), **words)
-    return drafts.save_version(article=article, content=said, by=by, seen=None).version
+    return drafts.save_version(subject=article, content=said, by=by, seen=None).version
 
 
 def publish(article, by, **words):
@@ -86,7 +86,7 @@ def test_a_translation_has_the_structure_of_its_original(original, author):
     assert said.sources == (SourceEntry("The report", "https://example.org/"),)
     assert said.translation_of == original.pk
     assert ArticleVersion.objects.get(pk=said.translated_from).article_id == original.pk
-    assert article_content.content_of(article) == said
+    assert article.read_content() == said
     assert article.citations.count() == 1
 
 
@@ -143,11 +143,11 @@ def test_its_words_are_those_that_readers_see(original, author, editor):
 
 def test_an_article_that_nobody_published_is_translated_as_it_is_being_written(author, editor):
     draft = DraftFactory(title="As saved", created_by=editor)
-    drafts.ensure_history(article=draft)
-    typed = article_content.content_of(draft)
+    drafts.ensure_history(subject=draft)
+    typed = draft.read_content()
 
     typed = replace(typed, title="x" * 300, sources=(SourceEntry("y" * 400, ""),))
-    drafts.autosave_version(article=draft, content=typed, by=editor, seen=None)
+    drafts.autosave_version(subject=draft, content=typed, by=editor, seen=None)
 
     article = begin(draft, author)
 
@@ -157,11 +157,11 @@ def test_an_article_that_nobody_published_is_translated_as_it_is_being_written(a
 
 def test_what_was_translated_is_not_written_over_in_place(author, editor):
     draft = DraftFactory(title="As saved", created_by=editor)
-    drafts.ensure_history(article=draft)
+    drafts.ensure_history(subject=draft)
 
     def type_(body, seen):
         typed = replace(drafts.form_content(draft), body=body)
-        return drafts.autosave_version(article=draft, content=typed, by=editor, seen=seen).version
+        return drafts.autosave_version(subject=draft, content=typed, by=editor, seen=seen).version
 
     first = type_("<p>One.</p>", None)
     article = begin(draft, author)
@@ -351,7 +351,7 @@ def test_a_version_brought_back_is_as_old_as_it_is(original, author, editor):
 
 def test_a_version_of_another_article_is_not_what_it_was_translated_from(original, author):
     article = begin(original, author)
-    other = drafts.ensure_history(article=ArticleFactory())
+    other = drafts.ensure_history(subject=ArticleFactory())
 
     change(article, author, translated_from=other.pk)
 
@@ -366,7 +366,7 @@ def test_what_happens_to_the_original_leaves_its_translation_alone(original, aut
 
     publish(original, editor, title="Another")
     publishing_publish.publish_correction(article=original, text="It was wrong.", by=editor)
-    publishing_publish.unpublish_article(article=original, by=editor)
+    status.unpublish(subject=original, by=editor)
     publishing_publish.publish_article(article=original, by=editor)
     publishing_publish.withdraw_article(article=original, by=editor)
 
@@ -378,7 +378,7 @@ def test_what_happens_to_the_original_leaves_its_translation_alone(original, aut
 
 def test_a_translation_goes_its_own_way_to_readers(original, author, editor):
     article = begin(original, author)
-    review.submit_for_review(article=article, by=author)
+    review.submit_for_review(subject=article, by=author)
     publish(article, editor)
 
     article.refresh_from_db()
@@ -398,7 +398,7 @@ def test_what_was_withdrawn_is_not_out_of_date(original, author, editor):
 
 
 def test_a_source_without_an_original_is_refused():
-    version = drafts.ensure_history(article=ArticleFactory())
+    version = drafts.ensure_history(subject=ArticleFactory())
 
     with pytest.raises(IntegrityError):
         DraftFactory(translated_from=version, created_by=UserFactory())

@@ -8,9 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import ArticleEvent, ArticleVersion
-from articles.publishing import publish
-from articles.writing import article_content
-from publication import discard, drafts, review
+from publication import discard, drafts, review, status
 from tests.articles.admin.test_admin import change, form
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
 
@@ -43,8 +41,8 @@ def page(name, article):
 def rewritten(by):
     """A published article over which something is written."""
     article = ArticleFactory(title="As readers see it")
-    content = replace(article_content.content_of(article), title="Written over it")
-    drafts.save_version(article=article, content=content, by=by, seen=None)
+    content = replace(article.read_content(), title="Written over it")
+    drafts.save_version(subject=article, content=content, by=by, seen=None)
     return article
 
 
@@ -116,7 +114,7 @@ def test_what_a_colleague_wrote_meanwhile_is_not_thrown_away_with_it(as_editor, 
     article = rewritten(by)
     seen = as_editor.get(page("discard", article)).context["version"].token
     more = replace(drafts.form_content(article), title="Written on")
-    drafts.save_version(article=article, content=more, by=by, seen=None)
+    drafts.save_version(subject=article, content=more, by=by, seen=None)
 
     answer = as_editor.post(page("discard", article), {"seen": seen}, follow=True)
 
@@ -128,7 +126,7 @@ def test_what_a_colleague_wrote_meanwhile_is_not_thrown_away_with_it(as_editor, 
 def test_a_form_from_before_is_kept_aside(as_editor, by):
     article = rewritten(by)
     seen = drafts.version_token(drafts.open_version(article))
-    discard.discard_changes(article=article, by=by, seen=seen)
+    discard.discard_changes(subject=article, by=by, seen=seen)
 
     typed = form("_continue", title="Typed on", slug=article.slug) | {"seen": seen}
     as_editor.post(change(article), typed)
@@ -139,23 +137,23 @@ def test_a_form_from_before_is_kept_aside(as_editor, by):
 
 def test_what_is_thrown_away_is_no_longer_in_review(by):
     article = rewritten(by)
-    review.submit_for_review(article=article, by=by)
+    review.submit_for_review(subject=article, by=by)
 
     discard.discard_changes(
-        article=article, by=by, seen=drafts.version_token(drafts.open_version(article))
+        subject=article, by=by, seen=drafts.version_token(drafts.open_version(article))
     )
 
     assert review.review_stage(article) == ""
     with pytest.raises(discard.NothingToDiscard):
-        discard.discard_changes(article=article, by=by, seen="2.1")
+        discard.discard_changes(subject=article, by=by, seen="2.1")
 
 
 def test_of_what_is_a_draft_again_nothing_is_thrown_away(by):
     article = rewritten(by)
-    publish.unpublish_article(article=article, by=by)
+    status.unpublish(subject=article, by=by)
 
     with pytest.raises(discard.NothingToDiscard):
-        discard.discard_changes(article=article, by=by, seen=drafts.open_version(article).token)
+        discard.discard_changes(subject=article, by=by, seen=drafts.open_version(article).token)
 
 
 def test_throwing_away_costs_no_more_than_it_must(as_editor, by, django_assert_max_num_queries):

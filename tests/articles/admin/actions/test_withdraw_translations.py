@@ -9,6 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from articles.models import Article
 from articles.publishing import publish, redact
+from publication import status
 from tests.articles.admin.test_admin import change
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
 
@@ -88,13 +89,13 @@ def test_the_words_of_a_translation_stay(original, translations, editor):
 
 def test_all_go_or_none(as_editor, original, translations, editor):
     spanish = translations["es"]
-    publish.unpublish_article(article=Article.objects.get(pk=spanish.pk), by=editor)
+    status.unpublish(subject=Article.objects.get(pk=spanish.pk), by=editor)
 
     told = as_editor.post(page(original), {"along": [str(spanish.pk)]}, follow=True).text
 
     assert "A colleague changed its state meanwhile." in told
     assert states()["en"] == "published"
-    with pytest.raises(publish.NotPublished):
+    with pytest.raises(status.NotPublished):
         redact.withdraw_with_translations(
             article=original, by=editor, is_text_removed=False, along=[spanish]
         )

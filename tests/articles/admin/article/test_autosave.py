@@ -8,7 +8,6 @@ from django.urls import reverse
 from articles.body.content import BylineEntry, SourceEntry
 from articles.models import Article, EndangeredAnswer
 from articles.publishing import redact
-from articles.writing import article_content
 from publication import drafts
 from tests.articles.admin.test_admin import change, form
 from tests.articles.factories import ArticleFactory, AuthorFactory, DraftFactory, UserFactory
@@ -68,9 +67,9 @@ def test_a_new_article_whose_first_answer_was_lost_stays_one(as_editor, client, 
 
 def test_the_form_tells_whose_words_wait_beside_it(as_editor, author):
     article = ArticleFactory()
-    opened = drafts.ensure_history(article=article).token
-    theirs = type(article_content.content_of(article))(title="Theirs", slug="theirs")
-    drafts.save_version(article=article, content=theirs, by=author, seen=opened)
+    opened = drafts.ensure_history(subject=article).token
+    theirs = type(article.read_content())(title="Theirs", slug="theirs")
+    drafts.save_version(subject=article, content=theirs, by=author, seen=opened)
     assert "waits as version" not in as_editor.get(change(article)).text
 
     as_editor.post(autosave(article), form(title="Mine", seen=opened))
@@ -112,7 +111,7 @@ def test_an_overtaken_save_does_not_change_who_is_endangered(as_editor):
 
 def test_what_was_removed_for_good_is_not_brought_back_by_a_form_that_was_open(as_editor, editor):
     article = ArticleFactory()
-    drafts.ensure_history(article=article)
+    drafts.ensure_history(subject=article)
     redact.withdraw_with_translations(article=article, by=editor, is_text_removed=True)
 
     answer = as_editor.post(autosave(article), form(title="Still open", form_save="5f3a09c1.2"))
@@ -162,10 +161,10 @@ def test_what_a_check_would_refuse_is_kept_as_it_stands(as_editor):
 
 def test_a_form_that_is_out_of_date_is_told_who_wrote_meanwhile(as_editor, author):
     article = ArticleFactory()
-    opened = drafts.ensure_history(article=article).token
-    theirs = article_content.content_of(article)
+    opened = drafts.ensure_history(subject=article).token
+    theirs = article.read_content()
     drafts.save_version(
-        article=article, content=type(theirs)(title="Theirs"), by=author, seen=opened
+        subject=article, content=type(theirs)(title="Theirs"), by=author, seen=opened
     )
 
     reply = as_editor.post(autosave(article), form(seen=opened)).json()
@@ -201,9 +200,9 @@ def test_a_form_that_does_not_say_what_it_shows_replaces_nothing(as_editor):
 
 def test_saving_over_a_colleague_keeps_both_and_publishes_nothing(as_editor, author):
     article = ArticleFactory()
-    opened = drafts.ensure_history(article=article).token
-    theirs = type(article_content.content_of(article))(title="Theirs", slug="theirs")
-    drafts.save_version(article=article, content=theirs, by=author, seen=opened)
+    opened = drafts.ensure_history(subject=article).token
+    theirs = type(article.read_content())(title="Theirs", slug="theirs")
+    drafts.save_version(subject=article, content=theirs, by=author, seen=opened)
 
     page = as_editor.post(change(article), form("_publish", seen=opened), follow=True).text
 
@@ -243,7 +242,7 @@ def test_a_save_by_itself_costs_little(as_editor, django_assert_max_num_queries)
 @pytest.mark.parametrize("factory", [ArticleFactory, DraftFactory])
 def test_a_hundred_saves_in_a_row_are_one_version(as_editor, factory):
     article = factory()
-    drafts.ensure_history(article=article)
+    drafts.ensure_history(subject=article)
     seen = as_editor.post(autosave(article), form(title="Typing")).json()["seen"]
     before = article.versions.count()
 

@@ -6,7 +6,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from articles.models import Article
-from articles.publishing import publish
+from publication import status
 from tests.articles.admin.test_admin import change, errors, form
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
 
@@ -167,7 +167,7 @@ def test_saving_the_draft_of_a_public_article_does_not_let_it_end_by_mistake(as_
 
 def test_a_form_that_left_the_end_alone_leaves_a_colleagues_alone(as_editor):
     article = ArticleFactory(publish_at=NOW)
-    publish.change_end(article=article, by=UserFactory(), at=NINE)
+    status.change_end(subject=article, by=UserFactory(), at=NINE)
 
     as_editor.post(change(article), form("_publish", **until("", "")))
 

@@ -96,7 +96,7 @@ def test_of_two_who_publish_and_return_at_once_one_is_told():
     if connection.vendor == "sqlite":
         pytest.skip("One transaction at a time is all that SQLite lets write.")
     first, second, article = UserFactory(), UserFactory(), DraftFactory()
-    review.submit_for_review(article=article, by=article.created_by)
+    review.submit_for_review(subject=article, by=article.created_by)
     told = []
 
     def publish():
@@ -111,7 +111,7 @@ def test_of_two_who_publish_and_return_at_once_one_is_told():
     colleague = threading.Thread(target=publish)
 
     with transaction.atomic():
-        review.return_to_writer(article=article, by=first, comment="Not yet.")
+        review.return_to_writer(subject=article, by=first, comment="Not yet.")
         colleague.start()
         colleague.join(timeout=0.5)
         assert not told  # it waits
@@ -143,7 +143,7 @@ def test_of_two_who_write_and_publish_at_once_nobody_publishes_their_own(setting
 
     with transaction.atomic():
         content = replace(drafts.form_content(article), title="Typed a moment before")
-        drafts.save_version(article=article, content=content, by=writer, seen=None)
+        drafts.save_version(subject=article, content=content, by=writer, seen=None)
         colleague.start()
         colleague.join(timeout=0.5)
         assert not told  # it waits

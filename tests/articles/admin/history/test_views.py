@@ -52,7 +52,7 @@ def compare(article, before, after=""):
 
 def save(article, by, seen=None, why="", **changes):
     content = replace(drafts.form_content(article), **changes)
-    return drafts.save_version(article=article, content=content, by=by, seen=seen, why=why).version
+    return drafts.save_version(subject=article, content=content, by=by, seen=seen, why=why).version
 
 
 def aside(article, by, **changes):
@@ -73,7 +73,7 @@ def in_short(html):
 
 def test_the_history_says_who_when_and_why(as_editor, editor, colleague):
     article = ArticleFactory()
-    first = drafts.ensure_history(article=article)
+    first = drafts.ensure_history(subject=article)
     save(article, colleague, title="Second", why="A better title")
     publish.publish_article(article=article, by=editor)
     save(article, colleague, title="Third")
@@ -122,7 +122,7 @@ def test_the_history_comes_in_pages(as_editor, editor, django_assert_max_num_que
 
 def test_a_version_is_read_as_readers_would_see_it(as_editor, editor):
     article = ArticleFactory(body="<p>First words.</p>")
-    drafts.ensure_history(article=article)
+    drafts.ensure_history(subject=article)
     save(article, editor, title="Second", body="<p>Second words.</p>")
 
     first, second = (as_editor.get(at("version", article, n)) for n in (1, 2))
@@ -139,7 +139,7 @@ def test_a_version_is_read_before_its_address_is_typed(as_editor, editor):
     article = ArticleFactory()
     for slug in ("", "half typed"):
         changed = replace(drafts.form_content(article), slug=slug, body="<p>Only begun.</p>")
-        drafts.autosave_version(article=article, content=changed, by=editor, seen=None)
+        drafts.autosave_version(subject=article, content=changed, by=editor, seen=None)
 
         for address in (at("version", article, 2), at("preview", article)):
             assert "Only begun." in as_editor.get(address).text
@@ -160,7 +160,7 @@ def test_two_versions_are_compared_in_everything(as_editor, editor, django_asser
         body=f'<p>Of <stat-ref key="{was.slug}"></stat-ref> it is so.</p><p>Stays.</p>',
     )
     article.topics.add(old)
-    drafts.ensure_history(article=article)
+    drafts.ensure_history(subject=article)
     save(
         article,
         editor,
@@ -200,7 +200,7 @@ def test_two_versions_are_compared_in_everything(as_editor, editor, django_asser
 
 def test_what_is_typed_is_never_markup_on_the_page(as_editor, editor):
     article = ArticleFactory()
-    drafts.ensure_history(article=article)
+    drafts.ensure_history(subject=article)
     evil = "<script>alert(1)</script>"
     link = '<p><a href="https://example.org/&quot;&gt;&lt;script&gt;">x</a> &lt;script&gt;</p>'
     save(
@@ -222,7 +222,7 @@ def test_what_is_typed_is_never_markup_on_the_page(as_editor, editor):
 def test_much_that_did_not_change_is_folded(as_editor, editor):
     blocks = [f"<p>Block {n}.</p>" for n in range(20)]
     article = ArticleFactory(body="".join(blocks))
-    drafts.ensure_history(article=article)
+    drafts.ensure_history(subject=article)
     save(article, editor, body="".join([*blocks[:10], "<p>Quite other.</p>", *blocks[11:]]))
 
     page = as_editor.get(compare(article, 1))
@@ -259,7 +259,7 @@ def test_what_is_gone_is_named_by_its_number(as_editor, editor):
 
 def test_the_second_to_save_is_shown_both_texts_and_goes_on_with_hers(as_editor, editor, colleague):
     article = ArticleFactory(title="A title", slug="a-title", summary="As it was.")
-    opened = drafts.ensure_history(article=article).token
+    opened = drafts.ensure_history(subject=article).token
     theirs = save(article, colleague, opened, summary="Theirs.")
 
     page = as_editor.post(
@@ -289,7 +289,7 @@ def test_the_second_to_save_is_shown_both_texts_and_goes_on_with_hers(as_editor,
 
 def test_a_third_who_writes_meanwhile_is_not_overwritten_either(as_editor, editor, colleague):
     article = ArticleFactory()
-    opened = drafts.ensure_history(article=article).token
+    opened = drafts.ensure_history(subject=article).token
     theirs = save(article, colleague, opened, title="Theirs")
     mine = aside(article, editor, title="Mine")
     save(article, UserFactory(), theirs.token, title="Of a third")
@@ -307,7 +307,7 @@ def test_a_third_who_writes_meanwhile_is_not_overwritten_either(as_editor, edito
 
 def test_what_was_kept_aside_is_opened_in_the_form_and_merged_by_hand(as_editor, editor, colleague):
     article = ArticleFactory()
-    opened = drafts.ensure_history(article=article).token
+    opened = drafts.ensure_history(subject=article).token
     theirs = save(article, colleague, opened, title="Theirs", slug="theirs")
     mine = aside(article, editor, title="Mine", sources=(SourceEntry("My source", ""),))
     address = f"{change(article)}?from={mine.number}&seen={theirs.token}"
@@ -340,9 +340,9 @@ def test_nothing_else_is_opened_in_the_form(as_editor, editor, number):
 @pytest.mark.parametrize(("make", "address"), [(ArticleFactory, "moved"), (DraftFactory, "first")])
 def test_what_is_brought_back_stays_where_readers_find_it(editor, make, address):
     article = make(title="A title", slug="first")
-    first = drafts.ensure_history(article=article)
+    first = drafts.ensure_history(subject=article)
     moved = replace(drafts.form_content(article), slug="moved", title="Another")
-    drafts.save_version(article=article, content=moved, by=editor, seen=first.token)
+    drafts.save_version(subject=article, content=moved, by=editor, seen=first.token)
 
     seen = drafts.newest_version(article).token
     restore.restore_version(article=article, version=first, by=editor, seen=seen)
@@ -355,7 +355,7 @@ def test_what_is_brought_back_stays_where_readers_find_it(editor, make, address)
 
 def test_an_old_version_is_restored_as_a_draft(as_editor, editor, colleague):
     article = ArticleFactory(title="First")
-    first = drafts.ensure_history(article=article)
+    first = drafts.ensure_history(subject=article)
     save(article, colleague, title="Second")
     publish.publish_article(article=article, by=editor)
     newest = drafts.newest_version(article)
@@ -372,9 +372,9 @@ def test_an_old_version_is_restored_as_a_draft(as_editor, editor, colleague):
 
 def test_restoring_writes_over_nothing_that_a_browser_saved(editor):
     article = ArticleFactory(title="First")
-    first = drafts.ensure_history(article=article)
+    first = drafts.ensure_history(subject=article)
     typed = drafts.autosave_version(
-        article=article, content=replace(first.read(), title="Typed"), by=editor, seen=None
+        subject=article, content=replace(first.read(), title="Typed"), by=editor, seen=None
     ).version
 
     restore.restore_version(article=article, version=first, by=editor, seen=typed.token)
@@ -490,7 +490,7 @@ def every_address(article):
 def secret():
     """A draft of somebody else, with three versions."""
     article = DraftFactory()
-    drafts.ensure_history(article=article)
+    drafts.ensure_history(subject=article)
     by = article.created_by
     save(article, by, title="Hidden words", body="<p>Hidden words</p>")
     aside(article, by, title="Hidden aside")
@@ -520,7 +520,7 @@ def test_who_may_not_see_a_draft_finds_none_of_it(client, secret, group):
 
 def test_of_a_public_article_of_others_an_author_reads_what_readers_saw(client, author, editor):
     article = ArticleFactory(body="<p>Public words.</p>")
-    drafts.ensure_history(article=article)
+    drafts.ensure_history(subject=article)
     save(article, editor, title="Hidden words", body="<p>Hidden words</p>")
     aside(article, editor, title="Hidden aside")
     client.force_login(author)
@@ -541,7 +541,7 @@ def test_of_a_public_article_of_others_an_author_reads_what_readers_saw(client, 
 
 def test_a_guessed_number_is_not_found(as_editor, editor):
     article, other = ArticleFactory(), ArticleFactory()
-    drafts.ensure_history(article=article)
+    drafts.ensure_history(subject=article)
     save(other, editor, title="Two")
     for address in (
         at("version", article, 2),
@@ -559,7 +559,7 @@ def test_a_guessed_number_is_not_found(as_editor, editor):
 @pytest.mark.parametrize("name", ["history", "compare", "version", "beside"])
 def test_pages_are_only_read(as_editor, name):
     article = ArticleFactory()
-    drafts.ensure_history(article=article)
+    drafts.ensure_history(subject=article)
     assert (
         as_editor.post(
             at(name, article, *([1] if name in {"version", "beside"} else []))

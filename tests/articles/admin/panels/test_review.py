@@ -10,7 +10,6 @@ from django.urls import reverse
 from articles.admin.article.buttons import BUTTONS
 from articles.models import Article
 from articles.publishing import publish, safety_question
-from articles.writing import article_content
 from publication import drafts, review
 from tests.articles.admin.test_admin import change, errors, form
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
@@ -86,15 +85,15 @@ def test_who_submits_is_told_of_the_question_that_keeps_it_from_readers(
 def test_what_was_mended_is_one_press_away_from_whoever_returned_it(
     as_editor, author, editor, draft
 ):
-    review.submit_for_review(article=draft, by=author)
-    review.return_to_writer(article=draft, by=editor, comment="Shorter, please.")
+    review.submit_for_review(subject=draft, by=author)
+    review.return_to_writer(subject=draft, by=editor, comment="Shorter, please.")
     words = "What changed since it was returned"
     assert words not in as_editor.get(change(draft)).text
 
     version = drafts.newest_version(draft)
     content = replace(version.read(), kicker="Mended")
-    drafts.save_version(article=draft, content=content, by=author, seen=version.token)
-    review.submit_for_review(article=draft, by=author)
+    drafts.save_version(subject=draft, content=content, by=author, seen=version.token)
+    review.submit_for_review(subject=draft, by=author)
 
     page = as_editor.get(change(draft)).text
     assert words in page
@@ -107,7 +106,7 @@ def test_what_was_mended_is_one_press_away_from_whoever_returned_it(
 
 
 def test_while_it_is_in_review_its_author_reads_it_and_may_take_it_back(as_author, author, draft):
-    review.submit_for_review(article=draft, by=author)
+    review.submit_for_review(subject=draft, by=author)
 
     page = as_author.get(change(draft)).text
     assert buttons(page) == ["take-back", "note"]
@@ -122,7 +121,7 @@ def test_while_it_is_in_review_its_author_reads_it_and_may_take_it_back(as_autho
 
 def test_a_form_from_before_it_was_submitted_loses_nothing(as_author, author, draft):
     opened = same(draft)
-    review.submit_for_review(article=draft, by=author)
+    review.submit_for_review(subject=draft, by=author)
 
     page = as_author.post(change(draft), opened | {"title": "Typed on"}, follow=True).text
     kept = as_author.post(
@@ -141,7 +140,7 @@ def test_a_form_from_before_it_was_submitted_loses_nothing(as_author, author, dr
 def test_an_editor_returns_it_with_a_comment_and_its_author_reads_why(
     client, author, editor, draft
 ):
-    review.submit_for_review(article=draft, by=author)
+    review.submit_for_review(subject=draft, by=author)
     client.force_login(editor)
     page = client.get(change(draft)).text
     assert "In review since today; otto wrote it." in page
@@ -159,13 +158,13 @@ def test_an_editor_returns_it_with_a_comment_and_its_author_reads_why(
 
 
 def test_a_comment_that_cannot_be_taken_is_not_lost(as_editor, author, draft):
-    review.submit_for_review(article=draft, by=author)
+    review.submit_for_review(subject=draft, by=author)
 
     assert "Write a few words." in as_editor.post(act("return", draft), {"comment": " "}).text
     long = as_editor.post(act("return", draft), {"comment": "long " * 500}).text
     assert "Shorten it to 2000 characters." in long
     assert "long long" in long
-    review.take_back_submission(article=draft, by=author)
+    review.take_back_submission(subject=draft, by=author)
     late = as_editor.post(act("return", draft), {"comment": "Too late."}, follow=True).text
 
     assert "It is not in review any more" in late
@@ -175,7 +174,7 @@ def test_a_comment_that_cannot_be_taken_is_not_lost(as_editor, author, draft):
 
 
 def test_notes_stand_in_order_newest_last(as_author, editor, draft):
-    review.add_note(article=draft, by=editor, comment="First.")
+    review.add_note(subject=draft, by=editor, comment="First.")
     page = as_author.post(act("note", draft), {"comment": "Second."}, follow=True).text
 
     assert page.index("First.") < page.index("Second.")
@@ -186,7 +185,7 @@ def test_the_thread_costs_the_same_for_many(
     as_editor, editor, draft, django_assert_max_num_queries
 ):
     for number in range(30):
-        review.add_note(article=draft, by=UserFactory(), comment=f"Note {number}")
+        review.add_note(subject=draft, by=UserFactory(), comment=f"Note {number}")
 
     with django_assert_max_num_queries(26):
         assert "Note 29" in as_editor.get(change(draft)).text
@@ -194,11 +193,9 @@ def test_the_thread_costs_the_same_for_many(
 
 def test_what_others_write_over_a_public_article_is_not_for_an_author(as_author, editor):
     article = ArticleFactory(title="Public")
-    content = replace(
-        article_content.content_of(article), title="Secret next", body="<p>Secret</p>"
-    )
-    drafts.save_version(article=article, content=content, by=editor, seen=None)
-    review.add_note(article=article, by=editor, comment="Secret note")
+    content = replace(article.read_content(), title="Secret next", body="<p>Secret</p>")
+    drafts.save_version(subject=article, content=content, by=editor, seen=None)
+    review.add_note(subject=article, by=editor, comment="Secret note")
 
     preview = reverse("admin:articles_article_preview", args=[article.pk])
     pages = [as_author.get(address).text for address in (change(article), preview)]
@@ -209,16 +206,16 @@ def test_what_others_write_over_a_public_article_is_not_for_an_author(as_author,
 
 
 def test_an_author_does_not_return_their_own(as_author, author, draft):
-    review.submit_for_review(article=draft, by=author)
+    review.submit_for_review(subject=draft, by=author)
 
     assert as_author.post(act("return", draft), {"comment": "x"}).status_code == 404
     assert review.review_stage(draft) == "in-review"
 
 
 def test_publishing_from_a_form_that_is_behind_the_review_is_refused(as_editor, author, draft):
-    review.submit_for_review(article=draft, by=author)
+    review.submit_for_review(subject=draft, by=author)
     opened = same(draft, "_publish")
-    review.take_back_submission(article=draft, by=author)
+    review.take_back_submission(subject=draft, by=author)
 
     page = as_editor.post(change(draft), opened, follow=True).text
 
@@ -242,7 +239,7 @@ def test_two_people_publish_and_the_form_says_so_kindly(client, settings, author
     assert drafts.form_content(draft).summary == "The editor's words."
     assert buttons(refused) == ["_submit", "_continue", "note"]
     assert not Article.objects.published().exists()
-    review.submit_for_review(article=draft, by=editor)
+    review.submit_for_review(subject=draft, by=editor)
     other = UserFactory(username="ben")
     other.groups.add(Group.objects.get(name="Editor"))
     client.force_login(other)
@@ -256,7 +253,7 @@ def drafting_row(article):
 
 
 def test_the_day_is_named_as_people_name_it(client, author, draft, time_machine):
-    review.submit_for_review(article=draft, by=author)
+    review.submit_for_review(subject=draft, by=author)
     for later, named in ((2, "Thursday"), (30, "26 November 2026")):
         time_machine.move_to(NOW + timedelta(days=later), tick=False)
         client.force_login(author)
@@ -331,7 +328,7 @@ WORDS = "Wytness of Zembla"
 
 def test_no_reader_ever_sees_who_is_endangered(client, editor, draft, tmp_path):
     safety_question.save_answer(article=draft, answer="somebody", words=WORDS, by=editor)
-    review.add_note(article=draft, by=editor, comment=WORDS)
+    review.add_note(subject=draft, by=editor, comment=WORDS)
     publish.publish_article(article=draft, by=editor)
 
     addresses = [
@@ -345,4 +342,4 @@ def test_no_reader_ever_sees_who_is_endangered(client, editor, draft, tmp_path):
     assert answers["/articles/a-title/"].status_code == 200
     shown = [a for a, r in answers.items() if r.status_code == 200 and "Zembla" in r.text]
     assert shown == []
-    assert WORDS not in str(article_content.content_of(draft))
+    assert WORDS not in str(draft.read_content())

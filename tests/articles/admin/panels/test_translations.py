@@ -40,7 +40,7 @@ def change_of(article):
 
 def publish(article, by, **words):
     said = replace(drafts.form_content(article), **words)
-    drafts.save_version(article=article, content=said, by=by, seen=None)
+    drafts.save_version(subject=article, content=said, by=by, seen=None)
     publishing_publish.publish_article(article=article, by=by)
 
 
@@ -152,7 +152,7 @@ def test_the_panel_tells_how_far_each_language_is(author, editor, original):
     publish(original, editor, title="To be freer")
     newest = translate.last_published_version(original.pk).pk
     said = replace(drafts.form_content(spanish), translated_from=newest)
-    drafts.save_version(article=spanish, content=said, by=editor, seen=None)
+    drafts.save_version(subject=spanish, content=said, by=editor, seen=None)
 
     expected = {
         "ar": ("Draft", True, False),
@@ -320,7 +320,7 @@ def test_what_changed_since_is_marked_until_somebody_says_that_it_is_carried_ove
     assert "What changed since it was translated is marked." in words(page)
     newest = translate.last_published_version(original.pk)
     said = replace(drafts.form_content(arabic), translated_from=newest.pk)
-    drafts.save_version(article=arabic, content=said, by=author, seen=None)
+    drafts.save_version(subject=arabic, content=said, by=author, seen=None)
     assert "is marked." not in words(client.get(change_of(arabic)))
 
 
@@ -343,7 +343,7 @@ def test_an_author_reads_what_was_published_and_no_draft_of_it(client, author, e
     Article.objects.filter(pk=arabic.pk).update(created_by=author)
     publish(draft, editor, title="As it was published")
     said = replace(drafts.form_content(draft), title="Being written")
-    drafts.save_version(article=draft, content=said, by=editor, seen=None)
+    drafts.save_version(subject=draft, content=said, by=editor, seen=None)
     client.force_login(author)
 
     page = client.get(change_of(arabic))
@@ -500,7 +500,7 @@ def test_what_is_chosen_is_kept_where_it_is_a_version_of_the_original(
     arabic = translate.start_translation(original=original, language="ar", by=author)
     publish(original, editor, title="To be freer")
     newest = translate.last_published_version(original.pk).pk
-    other = drafts.ensure_history(article=ArticleFactory()).pk
+    other = drafts.ensure_history(subject=ArticleFactory()).pk
     client.force_login(author)
     typed = typed_in(client, arabic)
     typed["translated_from"] = {"newest": newest, "of another": other, "nonsense": "zz"}[chosen]
@@ -538,10 +538,10 @@ def test_whoever_changes_their_mind_about_the_original_may(client, editor, origi
     arabic = translate.start_translation(original=original, language="ar", by=editor)
     publish(arabic, editor, title="حرية")
     other = ArticleFactory(language="fr", created_by=editor)
-    version = drafts.ensure_history(article=other)
+    version = drafts.ensure_history(subject=other)
     said = {"translation_of": other.pk, "translated_from": version.pk}
     drafts.save_version(
-        article=arabic, content=replace(drafts.form_content(arabic), **said), by=editor, seen=None
+        subject=arabic, content=replace(drafts.form_content(arabic), **said), by=editor, seen=None
     )
     chosen = {"the first": original, "a third": ArticleFactory(language="es"), "none": None}[again]
     client.force_login(editor)

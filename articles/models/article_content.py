@@ -1,24 +1,25 @@
 """Between an article and its content: read what it says, and make it say something else."""
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from django.db.models import Model
 
 from advocacy.models import Observance, Topic
 from articles.body.content import KEYS, WORDS, BylineEntry, Content, SourceEntry
-from articles.models import (
-    Article,
-    ArticleSource,
-    ArticleTopic,
-    ArticleVersion,
-    Author,
-    Byline,
-    FormerAddress,
-    Image,
-)
+from articles.models.article_source import ArticleSource
+from articles.models.article_topic import ArticleTopic
+from articles.models.author import Author, Byline
+from articles.models.former_address import ArticleFormerAddress
+from articles.models.image import Image
+from articles.models.version import ArticleVersion
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from articles.models.article import Article, ArticleQuerySet
 
 
-def content_of(article: Article) -> Content:
+def content_of(article: "Article") -> Content:
     """Return what the row of an article and the rows attached to it say. Three queries."""
     topics = article.topic_links.order_by("tag").values_list("tag", flat=True)
     return Content(
@@ -30,14 +31,14 @@ def content_of(article: Article) -> Content:
     )
 
 
-def apply_content(article: Article, content: Content) -> Content:
+def apply_content(article: "Article", content: Content) -> Content:
     """Let the article say this, and return what it said before. The caller saves its row.
 
     What the content names must exist, see `drop_missing`. Raises AddressLeadsElsewhere.
     """
     before = content_of(article)
     if content.slug != article.slug:
-        FormerAddress.objects.move(article, content.slug)
+        ArticleFormerAddress.objects.move(article, content.slug)
     for name in WORDS:
         setattr(article, name, getattr(content, name))
     for name in KEYS:
@@ -48,13 +49,15 @@ def apply_content(article: Article, content: Content) -> Content:
     return before
 
 
-def drop_missing(content: Content) -> Content:
+def drop_missing(content: Content, articles: "ArticleQuerySet") -> Content:
     """Return the content without rows that no longer exist, and without a version of another
     original."""
     topics = Topic.objects.filter(pk__in=content.topics).order_by("pk")
     authors = Author.objects.in_bulk([signed.author for signed in content.bylines])
-    original = _existing(Article, content.translation_of)
-    source = _existing(ArticleVersion, content.translated_from, article=original)
+    key, source = content.translation_of, content.translated_from
+    original = key if key and articles.filter(pk=key).exists() else None
+    if not original or not ArticleVersion.objects.filter(pk=source or 0, article=original).exists():
+        source = None
     return replace(
         content,
         topics=tuple(topics.values_list("pk", flat=True)),
@@ -62,16 +65,30 @@ def drop_missing(content: Content) -> Content:
         cover=_existing(Image, content.cover),
         observance=_existing(Observance, content.observance),
         translation_of=original,
-        translated_from=source if original else None,
+        translated_from=source,
     )
 
 
-def _existing(model: type[Model], key: int | None, **also: int | None) -> int | None:
-    there = key and model._default_manager.filter(pk=key, **also).exists()
-    return key if there else None
+def drop_hidden_original(article: "Article", content: Content, by: "User") -> Content:
+    """Return the content without an original, or a version of it, that the writer may not see.
+
+    The writer is shown a comparison with it, which would tell of it.
+    """
+    original, source = content.translation_of, content.translated_from
+    originals = type(article).objects.visible_to(by).filter(pk=original or 0)
+    sources = ArticleVersion.objects.visible_to(by).filter(pk=source or 0)
+    if original not in (None, article.translation_of_id) and not originals.exists():
+        return replace(content, translation_of=None, translated_from=None)
+    if source not in (None, article.translated_from_id) and not sources.exists():
+        return replace(content, translated_from=None)
+    return content
 
 
-def _write_topics(article: Article, content: Content, before: Content) -> None:
+def _existing(model: type[Model], key: int | None) -> int | None:
+    return key if key and model._default_manager.filter(pk=key).exists() else None
+
+
+def _write_topics(article: "Article", content: Content, before: Content) -> None:
     if gone := {*before.topics} - {*content.topics}:
         article.topic_links.filter(tag__in=gone).delete()
     ArticleTopic.objects.bulk_create(
@@ -81,7 +98,7 @@ def _write_topics(article: Article, content: Content, before: Content) -> None:
     )
 
 
-def _write_bylines(article: Article, content: Content, before: Content) -> None:
+def _write_bylines(article: "Article", content: Content, before: Content) -> None:
     if before.bylines == content.bylines:
         return
     if before.bylines:
@@ -92,7 +109,7 @@ def _write_bylines(article: Article, content: Content, before: Content) -> None:
     )
 
 
-def _write_sources(article: Article, content: Content, before: Content) -> None:
+def _write_sources(article: "Article", content: Content, before: Content) -> None:
     if before.sources == content.sources:
         return
     if before.sources:

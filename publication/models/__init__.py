@@ -1,0 +1,31 @@
+from publication.models.event import EventsStay, PublicationEvent
+from publication.models.former_address import (
+    AddressLeadsElsewhere,
+    FormerAddress,
+    FormerAddressQuerySet,
+)
+from publication.models.preview_link import PreviewLink
+from publication.models.publication import (
+    Publication,
+    PublicationQuerySet,
+    Versioned,
+    is_not_over,
+    readable_now,
+)
+from publication.models.version import Version, VersionQuerySet
+
+__all__ = [
+    "AddressLeadsElsewhere",
+    "EventsStay",
+    "FormerAddress",
+    "FormerAddressQuerySet",
+    "PreviewLink",
+    "Publication",
+    "PublicationEvent",
+    "PublicationQuerySet",
+    "Version",
+    "VersionQuerySet",
+    "Versioned",
+    "is_not_over",
+    "readable_now",
+]

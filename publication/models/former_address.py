@@ -1,0 +1,64 @@
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class AddressLeadsElsewhere(Exception):
+    """Readers who follow an old link to this address are led to another content, `to`."""
+
+    def __init__(self, to: Any) -> None:
+        super().__init__(to.pk)
+        self.to = to
+
+
+class FormerAddressQuerySet[Address: "FormerAddress"](models.QuerySet[Address]):
+    def leads_from(self, language: str, slug: str, *, but: int | None = None) -> Any:
+        """Return the content to which an old link leads from here, or None.
+
+        Leave out the content with the key `but`.
+        """
+        subject = self.model.SUBJECT
+        found = self.filter(language=language, slug=slug).exclude(**{subject: but})
+        former = found.select_related(subject).first()
+        return getattr(former, subject) if former else None
+
+    def move(self, content: Any, slug: str) -> None:
+        """Let old links to a content lead to `slug`, its next address. Does not change its row.
+
+        What readers never saw has no old links. Raises AddressLeadsElsewhere.
+        """
+        if other := self.leads_from(content.language, slug, but=content.pk):
+            raise AddressLeadsElsewhere(other)
+        if not content.was_seen:
+            return
+        self.filter(language=content.language, slug=slug).delete()
+        old = {"language": content.language, "slug": content.slug}
+        self.create(**old, **{self.model.SUBJECT: content})
+
+
+class FormerAddress(models.Model):
+    """Where a content stood before its address changed: links from anywhere still lead to it.
+
+    No other content of its kind takes it: who follows an old link would read something else.
+    """
+
+    SUBJECT: ClassVar[str]
+    """The name of the foreign key to the content."""
+
+    language = models.CharField(max_length=10)
+    slug = models.SlugField(max_length=120)
+
+    class Meta:
+        abstract = True
+        verbose_name = _("former address")
+        verbose_name_plural = _("former addresses")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["language", "slug"], name="%(class)s_leads_to_one_content"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.slug

@@ -1,0 +1,45 @@
+"""Removing for good what a withdrawn content said, where the words themselves are a danger."""
+
+from collections.abc import Collection
+
+from django.db import transaction
+from django.db.models import CharField, JSONField, TextField
+from django.utils import timezone
+
+from accounts.models import User
+from publication.models import Publication, Version
+
+
+class NotWithdrawn(Exception):
+    """Readers may still see it, or nobody withdrew it: its words stay."""
+
+
+@transaction.atomic
+def redact(
+    *, subject: Publication, by: User, kept: Collection[str], removed: Collection[str] = ()
+) -> None:
+    """Empty a withdrawn content and every version of it. The caller saves the row.
+
+    Columns that can hold words are emptied unless they are `kept`: the model decides which those
+    are, so that a column which nobody thought of is emptied too. `removed` names keys of other rows
+    that go as well. Who wrote and published each version and when, and what staff told each other,
+    stays. Raises NotWithdrawn.
+    """
+    subject.lock()
+    if subject.status != Publication.Status.WITHDRAWN:
+        raise NotWithdrawn
+    subject.versions.open().update(state=Version.State.EARLIER)
+    subject.versions.with_text().update(
+        content={},
+        why="",
+        is_autosave=False,
+        form_save="",
+        redacted_at=timezone.now(),
+        redacted_by=by,
+    )
+    for column in subject._meta.concrete_fields:
+        holds_words = isinstance(column, CharField | TextField | JSONField)
+        if holds_words and column.name not in kept:
+            setattr(subject, column.name, column.get_default())
+    for name in removed:
+        setattr(subject, name, None)
