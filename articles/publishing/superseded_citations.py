@@ -9,33 +9,22 @@ import logging
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, tzinfo
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import (
-    Case,
-    DateField,
-    Exists,
-    Func,
-    Min,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    When,
-)
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from advocacy.models import Figure
-from advocacy.numbers.held_since import held_since
 from articles.body import references
 from articles.body.content import Content
 from articles.models import Article, Citation, KeptAsHistorical
 from articles.models.citation import CitationQuerySet
+from articles.presentation.supersession import superseded_by
 from articles.publishing import publish
 from page_cache.generation import per_generation
 from publication import drafts, status
@@ -87,62 +76,6 @@ class PendingDecision:
     def keys(self) -> tuple[int, ...]:
         """What an editor has seen: a decision holds for these and no others."""
         return tuple(figure.pk for figure in self.became)
-
-
-class _Revision(NamedTuple):
-    """What changed a figure, and what decides since when we have it."""
-
-    pk: int
-    recorded_on: date
-    entered_on: date
-
-
-class _Candidate(NamedTuple):
-    """A citation that may wait, with what decides of it; None where there is no such figure."""
-
-    citation: int
-    article: int
-    statistic: int
-    figure: int
-    entered_on: date
-    known_at: datetime
-    revised_by: int | None
-    revised_on: date
-    revision_entered_on: date
-    is_revised_again: int | None
-    newest: int | None
-    """Of the newest period, where that may be news."""
-    newest_on: date
-    first_held: date | None
-    """When we first had one of a newer period, as `held_since` has it; None where that was later."""
-
-    @property
-    def revision(self) -> _Revision | None:
-        """The first; of a chain, the others are to be found."""
-        if self.revised_by is None:
-            return None
-        return _Revision(self.revised_by, self.revised_on, self.revision_entered_on)
-
-    def known_on(self, where: tzinfo) -> date:
-        return self.known_at.astimezone(where).date()
-
-    def is_news(self, where: tzinfo) -> bool:
-        return self.first_held is None or self.first_held >= self.known_on(where)
-
-
-class _DayBeside(Func):
-    """The day of a moment, `days` later, as it is in Greenwich, worked out by the database itself.
-
-    SQLite would call Python for the day in a time zone, once for each row it looks at. That day is
-    no more than one away from this.
-    """
-
-    template = "(%(expressions)s AT TIME ZONE 'UTC' + INTERVAL '%(days)s day')::date"
-    output_field = DateField()
-
-    def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
-        template = "date(%(expressions)s, '%(days)s day')"
-        return self.as_sql(compiler, connection, template=template, **more)
 
 
 def pending_count() -> int:
@@ -262,77 +195,49 @@ def _without_decided(
 
 
 def _superseded_among(citations: CitationQuerySet) -> list[PendingCitation]:
-    """What took the place of the figures that these cite, whatever was decided of it since.
+    """Return what took the place of the figures that these cite, whatever was decided of it since.
 
-    The database finds what may wait and reads no more of the figures; which it is, is worked out
-    here. A test holds it against `superseding.became`, by which readers are told.
+    The rule is the one by which readers are told.
     """
-    pinned = citations.of_what_readers_see().filter(policy=Citation.Policy.PINNED)
-    candidates = [_Candidate(*row) for row in _candidates(pinned)]
-    revisions = _revisions({each.statistic for each in candidates if each.is_revised_again})
+    cited = list(_citations_of_old_figures(citations))
+    every = defaultdict(list)
+    statistics = {statistic for _pk, _article, statistic, _figure, _known_at in cited}
+    for figure in Figure.objects.filter(statistic__in=statistics).select_related("source"):
+        every[figure.statistic_id].append(figure)
+    by_key = {figure.pk: figure for figures in every.values() for figure in figures}
     where = timezone.get_default_timezone()
     found = []
-    for each in candidates:
-        became = []
-        if each.revision:
-            revised = _end_of_chain(each.revision, revisions)
-            if held_since(revised, each.entered_on) >= each.known_on(where):
-                became.append((revised.pk, revised.recorded_on))
-        if each.newest and each.is_news(where):
-            became.append((each.newest, each.newest_on))
+    for pk, article, statistic, figure, known_at in cited:
+        known_on = known_at.astimezone(where).date()
+        became = superseded_by(by_key[figure], every[statistic], known_on).figures
         if became:
-            keys = tuple(key for key, _day in became)
-            since = min(day for _key, day in became)
-            found.append(PendingCitation(each.citation, each.article, each.figure, keys, since))
+            keys = tuple(each.pk for each in became)
+            since = min(each.recorded_on for each in became)
+            found.append(PendingCitation(pk, article, figure, keys, since))
     return found
 
 
-def _candidates(pinned: CitationQuerySet) -> Iterable[Any]:
-    """Of a figure that was revised, or all newer periods of which we got since, but for a day."""
+def _citations_of_old_figures(citations: CitationQuerySet) -> Iterable[Any]:
+    """Return pinned citations of a figure that was revised, or that has a newer period beside it.
+
+    Each with its article, statistic and figure, and when the article was published, or scheduled
+    for a later day.
+    """
     newer = Figure.objects.filter(
         statistic=OuterRef("statistic"), period_end__gt=OuterRef("figure__period_end")
-    ).order_by()
-    came_with_it = Q(entered_on__lte=OuterRef("figure__entered_on"))
-
-    def held_before(days: int) -> QuerySet[Figure]:
-        day = _DayBeside(OuterRef("known_at"), days=days)
-        return newer.filter(came_with_it | Q(entered_on__lt=day), recorded_on__lt=day)
-
-    held_since = Case(
-        When(came_with_it, then="recorded_on"), default=Greatest("recorded_on", "entered_on")
     )
-    first_held = newer.values("statistic").annotate(first=Min(held_since)).values("first")
-    newest = newer.current().order_by("-period_end", "-period_start", "-pk")
-    known = Exists(held_before(-1))
-    # Of a figure that nobody revised this is known already.
-    no_news = When(Q(known, figure__revised_by__isnull=False), then=None)
-    # When it was published, or scheduled for a later day.
-    made_ready = Coalesce("article__made_ready_at", "article__first_published_at")
     return (
-        pinned.annotate(known_at=made_ready)
-        .filter(Q(figure__revised_by__isnull=False) | (Exists(newer) & ~known))
+        citations.of_what_readers_see()
+        .filter(policy=Citation.Policy.PINNED)
+        .filter(Q(figure__revised_by__isnull=False) | Exists(newer))
         .values_list(
-            *("pk", "article", "statistic", "figure", "figure__entered_on", "known_at"),
-            *("figure__revised_by", "figure__revised_by__recorded_on"),
-            *("figure__revised_by__entered_on", "figure__revised_by__revised_by"),
-            Case(no_news, default=Subquery(newest.values("pk")[:1])),
-            Case(no_news, default=Subquery(newest.values("recorded_on")[:1])),
-            Case(no_news, When(Exists(held_before(1)), then=Subquery(first_held))),
+            "pk",
+            "article",
+            "statistic",
+            "figure",
+            Coalesce("article__made_ready_at", "article__first_published_at"),
         )
     )
-
-
-def _revisions(statistics: set[int]) -> dict[int, _Revision]:
-    """Of these statistics, what changed which figure. One query, or none."""
-    found = Figure.objects.filter(revises__isnull=False, statistic__in=statistics).order_by()
-    rows: Iterable[Any] = found.values_list("revises", "pk", "recorded_on", "entered_on")
-    return {revises: _Revision(*dated) for revises, *dated in rows}
-
-
-def _end_of_chain(newest: _Revision, revisions: Mapping[int, _Revision]) -> _Revision:
-    while later := revisions.get(newest.pk):
-        newest = later
-    return newest
 
 
 def _lock_pending(seen: PendingDecision) -> PendingDecision:

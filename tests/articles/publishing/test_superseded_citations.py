@@ -320,7 +320,7 @@ def test_however_many_wait_the_list_asks_the_same(jailed, django_assert_num_quer
     published()
 
     generation.current_epoch()
-    with django_assert_num_queries(3):  # the generation, citations, what was kept
+    with django_assert_num_queries(4):  # the generation, citations, figures, what was kept
         assert superseded_citations.pending_count() == count + 1
     with django_assert_num_queries(2):  # nothing that readers see has changed
         assert superseded_citations.pending_count() == count + 1
@@ -439,7 +439,7 @@ def test_a_long_list_has_pages_and_a_budget(as_editor, django_assert_max_num_que
         published()
     newer(jailed)
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         first = as_editor.get(LIST).content.decode()
     with django_assert_max_num_queries(8):
         assert as_editor.get(LIST).content.decode().count("<mark>") == PER_PAGE
