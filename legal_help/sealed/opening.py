@@ -59,7 +59,7 @@ class OpenedCase:
 
     Where `is_proven` the reader has verified it before, with the signatures of the parts in
     kept.PARTS, and nothing of it was changed since. Where it is only recalled, `request` has the
-    columns of QueueLine alone, and whether anything was changed since is told by `proof`.
+    columns of a line alone, and whether anything was changed since is told by `proof`.
     """
 
     request: HelpRequest

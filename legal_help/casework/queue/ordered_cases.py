@@ -205,7 +205,9 @@ class _QueueReader:
     def fetch(
         self,
         cases: HelpRequestQuerySet,
-        columns: Callable[[HelpRequestQuerySet], list[HelpRequest]] = HelpRequestQuerySet.for_queue,
+        columns: Callable[
+            [HelpRequestQuerySet], HelpRequestQuerySet
+        ] = HelpRequestQuerySet.for_queue,
     ) -> list[HelpRequest]:
         """Fetch the rows, then the messages of people, our notes about them, and the grants.
 
