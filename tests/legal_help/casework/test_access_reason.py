@@ -1,4 +1,4 @@
-"""Why somebody opens a colleague's request, asked once until the desk locks."""
+"""Ask why somebody opens a colleague's case, once until the desk locks."""
 
 import pytest
 
@@ -15,14 +15,14 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def theirs(colleague, reader, send):
-    """A request that the supervisor has taken."""
+    """Return a case that the supervisor has taken."""
     reference = send().public_ref
     cases.take_case(by=reader, public_ref=reference)
     return reference
 
 
-def past_of(request):
-    return Past.of(request.pk, opened_since=access_reason.recent_since())
+def past_of(case):
+    return Past.of(case.pk, opened_since=access_reason.recent_since())
 
 
 def reasons_of(reader):
@@ -99,15 +99,15 @@ def test_who_opened_it_lately_is_told_to_the_others(theirs, colleague, reader, t
     access_reason.give_access_reason(by=colleague, public_ref=theirs, reason=AccessReason.TECHNICAL)
     cases.open_case(by=colleague, public_ref=theirs)
     cases.open_case(by=colleague, public_ref=theirs)
-    request = HelpRequest.objects.get()
+    case = HelpRequest.objects.get()
 
-    (look,) = access_reason.recent_accesses(past_of(request), but=reader)
+    (look,) = access_reason.recent_accesses(past_of(case), but=reader)
 
     assert (look.key, look.reason) == (colleague.audit_name, "technical")
     assert look.at == AuditEvent.objects.filter(action="opened").last().at
-    assert [
-        each.key for each in access_reason.recent_accesses(past_of(request), but=colleague)
-    ] == [reader.audit_name]
+    assert [each.key for each in access_reason.recent_accesses(past_of(case), but=colleague)] == [
+        reader.audit_name
+    ]
 
 
 def test_what_is_long_past_is_not_lately(theirs, colleague, reader, time_machine):

@@ -1,4 +1,4 @@
-"""A request goes from hand to hand, and is kept from whoever must not read it."""
+"""Hand cases on, and keep them from people who must not read them."""
 
 from dataclasses import dataclass
 from uuid import UUID, uuid4
@@ -49,18 +49,15 @@ def is_listed(reader):
 
 @pytest.fixture
 def shared(reader, colleague, send):
-    """A request that the supervisor and the colleague can open; its reference."""
+    """Return the reference of a case that the supervisor and the colleague can open."""
     return send().public_ref
 
 
 @pytest.fixture
 def taken(shared, reader):
-    """It is the supervisor's."""
+    """Give it to the supervisor."""
     cases.take_case(by=reader, public_ref=shared)
     return shared
-
-
-# Assign.
 
 
 def test_a_supervisor_assigns(shared, reader, colleague):
@@ -109,12 +106,9 @@ def test_whoever_is_no_reader_gets_nothing(taken, reader, verb):
     assert row().assigned_to == reader.user
 
 
-# Transfer.
-
-
 @pytest.fixture
 def offered(taken, reader, colleague):
-    """Its owner offers it to the colleague."""
+    """Let its owner offer it to the colleague."""
     assignment.offer_case(by=reader, public_ref=taken, to=key(colleague))
     return taken
 
@@ -198,9 +192,6 @@ def test_an_offer_goes_to_somebody_else(taken, reader):
         Transfer.objects.create(
             request=row(), owner=reader.user, to=reader.user, offered_on=timezone.localdate()
         )
-
-
-# Recuse and wall.
 
 
 def test_who_recuses_themselves_finds_nothing_any_more(taken, reader, colleague):
@@ -335,9 +326,6 @@ def test_an_offer_to_somebody_walled_is_over(offered, reader, colleague):
     assert row().assigned_to == reader.user
 
 
-# What somebody does in the database opens nothing, and locks nobody out.
-
-
 def test_a_wall_whose_row_is_gone_stands(shared, reader, colleague, refusals):
     assignment.set_wall(by=reader, public_ref=shared, of=key(colleague))
     Wall.objects.all().delete()
@@ -371,7 +359,7 @@ def test_a_wall_that_somebody_put_there_keeps_nobody_out(shared, reader, colleag
 
 @dataclass
 class Forger:
-    """Somebody who writes events into the database in somebody else's name, with a pair they have."""
+    """Write events into the database in somebody else's name, with a pair of one's own."""
 
     audit_name: str
     pair: crypto.Pair
@@ -427,12 +415,9 @@ def test_a_supervisor_who_left_lifts_nothing_and_what_they_lifted_stays(
     }
 
 
-# Accepted: narrow.
-
-
 @pytest.fixture
 def accepted(reader, colleague, third, send):
-    """Accepted: the supervisor's, and the two caseworkers have lost their keys."""
+    """Accept it: it is the supervisor's, and both caseworkers have lost their keys."""
     taken = send().public_ref
     cases.take_case(by=reader, public_ref=taken)
     HelpRequest.objects.update(status="accepted")

@@ -65,7 +65,7 @@ def test_within_a_level_danger_today_comes_first_and_days_of_other_levels_count_
 
 
 def test_a_request_of_an_odd_shape_stops_no_queue(send, reader, monkeypatch):
-    """Whoever writes to the database can seal a whole request of their own to every reader."""
+    """Somebody who writes to the database can seal a whole case of their own to every reader."""
     counted = ordered_cases.correspondence.urgency
 
     def count(facts, *others):
@@ -260,8 +260,8 @@ def test_take_and_release(send, reader, colleague):
     cases.take_case(by=reader, public_ref=reference)
     cases.take_case(by=reader, public_ref=reference)
 
-    request = HelpRequest.objects.get()
-    assert (request.assigned_to, request.status) == (reader.user, "being_read")
+    case = HelpRequest.objects.get()
+    assert (case.assigned_to, case.status) == (reader.user, "being_read")
     for verb in (cases.take_case, cases.release_case):
         with pytest.raises(cases.AlreadyTaken):
             verb(by=colleague, public_ref=reference)

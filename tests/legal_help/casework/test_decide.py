@@ -1,4 +1,4 @@
-"""What is decided counts once, with all that belongs to it; what ends an urgent one, by two."""
+"""Decisions count once, with everything that belongs to them; two people end an urgent case."""
 
 from datetime import date, timedelta
 from uuid import uuid4
@@ -44,7 +44,7 @@ def set_statuses():
 
 @pytest.fixture
 def calm(reader, colleague, send):
-    """A request without any near date, which two can open and one of them has taken."""
+    """Return a case without any near date, which two can open and one has taken."""
     receipt = send(facts=CALM)
     cases.take_case(by=reader, public_ref=receipt.public_ref)
     return receipt
@@ -57,7 +57,7 @@ def urgent(reader, colleague, send):
 
 @pytest.fixture
 def notes(reader):
-    """What the notes of a request say, one by one."""
+    """Return what the notes of a case say, one by one."""
 
     def notes(receipt):
         opened = cases.open_case(by=reader, public_ref=receipt.public_ref)
@@ -192,9 +192,6 @@ def test_a_withdrawn_request_is_decided_by_nobody(calm, decide, come_back):
         decide(calm, "spam", shown="being_read")
 
 
-# Duplicates.
-
-
 def test_a_duplicate_names_the_other(send, reader, decide):
     first, again = send(facts=CALM), send(facts=CALM)
 
@@ -213,17 +210,14 @@ def test_what_a_duplicate_repeats_must_go_on_and_be_open_to_who_decides(
     if which == "closed":
         decide(first, "spam")
     if which == "not_granted":
-        request = HelpRequest.objects.get(public_ref=first.public_ref)
-        KeyGrant.objects.filter(request=request, recipient_key=colleague.person.key).delete()
+        case = HelpRequest.objects.get(public_ref=first.public_ref)
+        KeyGrant.objects.filter(request=case, recipient_key=colleague.person.key).delete()
 
     same_as = references.get(which, first.public_ref)
     with pytest.raises(NoSuchOther):
         decide(again, "duplicate", by=colleague, same_as=same_as)
 
     assert HelpRequest.objects.get(public_ref=again.public_ref).status == "received"
-
-
-# A second person.
 
 
 def test_what_ends_an_urgent_request_waits_for_a_second_person(urgent, decide, notes, come_back):
@@ -241,7 +235,7 @@ def test_what_ends_an_urgent_request_waits_for_a_second_person(urgent, decide, n
 
 @pytest.fixture
 def proposed(urgent, decide):
-    """The supervisor has decided what a colleague has to confirm; its receipt."""
+    """Let the supervisor decide what a colleague must confirm; return its receipt."""
     decide(urgent, "cannot_help", letter="Zzsorry")
     return urgent
 

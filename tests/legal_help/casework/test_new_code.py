@@ -1,4 +1,4 @@
-"""A new code: what it opens, what the old one opens no more, and whoever would forge one."""
+"""Give a new code: what it opens, what the old one no longer opens, and how forgeries fail."""
 
 from dataclasses import replace
 
@@ -47,7 +47,7 @@ def give(reader):
 
 @pytest.fixture
 def with_code():
-    """Come back with a code; gives the visit."""
+    """Return to the case with a code; return the visit."""
 
     def with_code(code):
         return return_visit.open_visit(cookie=keys.unlock_with_code(code=code).cookie)
@@ -96,7 +96,7 @@ def test_whoever_is_in_with_the_old_code_is_put_out(send, give, refusals):
 
     with pytest.raises(Locked):
         return_visit.open_visit(cookie=cookie)
-    # Even between the two steps of one request that was under way; it is no tampering.
+    # Also between the two steps of one HTTP request under way. It is no tampering.
     for verb in (
         lambda: return_visit.write_to_us(visit=visit, text="x"),
         lambda: return_visit.withdraw_case(visit=visit),
@@ -197,7 +197,7 @@ def test_an_old_contact_that_is_not_safe_proves_nothing(send, give, come_back):
 def test_where_a_message_is_not_to_be_read_the_old_contact_proves_nothing(
     send, give, come_back, by_sql, tamper
 ):
-    """It may have said that the old way is not safe."""
+    """The message may have said that the old way is not safe."""
     receipt = send()
     return_visit.write_to_us(visit=come_back(receipt), kind=ReportKind.CONTACT, told=STOPPED)
     message = ThreadMessage.objects.get()
@@ -278,8 +278,8 @@ def test_it_is_written_down_with_what_was_relied_on(send, give, reader):
     event = AuditEvent.objects.get(action="code_given")
     said, _colon, mark = event.detail_code.partition(":")
     assert (event.actor, said, len(mark)) == (reader.audit_name, "own_word", 40)
-    request = HelpRequest.objects.get()
-    for blob in (request.renewals, request.applicant_wrapped, request.receipt_lookup):
+    case = HelpRequest.objects.get()
+    for blob in (case.renewals, case.applicant_wrapped, case.receipt_lookup):
         assert code.encode() not in bytes(blob)
 
 
@@ -305,7 +305,7 @@ def test_a_worry_about_the_code_is_urgent_until_a_new_one_is_given(
 
 
 def test_a_new_code_is_no_new_case_key(send, give, reader):
-    """Whoever left, and copied the case key, is not shut out by it."""
+    """Somebody who left with a copy of the case key keeps what they could open."""
     receipt = send()
     give(receipt)
 
@@ -343,12 +343,9 @@ def test_an_answer_that_was_changed_stays_closed_and_stops_nothing(
     assert [(line.text, line.is_refused) for line in lines] == [("", True), ("Second", False)]
 
 
-# Whoever can write to the database
-
-
 @pytest.fixture
 def renewed(send, give, reader):
-    """A request with a new code, opened by the reader before and after; and its code."""
+    """Return a case with a new code, opened by the caseworker before and after, and its code."""
     receipt = send()
     ordered_cases.load_queue(by=reader)
     code = give(receipt)
@@ -363,7 +360,7 @@ def test_one_that_is_given_while_the_queue_is_read_raises_no_alarm(
 
     def find_later(openings, requests):
         if not codes:
-            codes.append("")  # giving one opens the request as well
+            codes.append("")  # giving one opens the case as well
             codes[0] = give(receipt)
         find(openings, requests)
 
@@ -374,17 +371,17 @@ def test_one_that_is_given_while_the_queue_is_read_raises_no_alarm(
     assert refusals() == []
 
 
-def is_refused(reader, request):
-    assert ordered_cases.load_queue(by=reader).damaged == [request.public_ref]
+def is_refused(reader, case):
+    assert ordered_cases.load_queue(by=reader).damaged == [case.public_ref]
     with pytest.raises(audit.HeaderForged):
-        cases.open_case(by=reader, public_ref=request.public_ref)
+        cases.open_case(by=reader, public_ref=case.public_ref)
     with pytest.raises(audit.HeaderForged):
-        cases.send_reply(by=reader, public_ref=request.public_ref, text="Hello")
+        cases.send_reply(by=reader, public_ref=case.public_ref, text="Hello")
     return True
 
 
 def test_a_new_code_taken_back_in_the_database_is_refused(send, give, reader, by_sql):
-    """The old code would open again what we write."""
+    """Otherwise the old code would open our replies again."""
     receipt = send()
     before = HelpRequest.objects.get()
     give(receipt)
@@ -419,7 +416,7 @@ def test_the_old_key_signs_no_message_any_more(send, give, come_back, reader, by
 def test_a_row_that_is_put_in_and_taken_out_again_leaves_no_numbers_to_the_old_key(
     send, give, come_back, reader, with_code
 ):
-    """Or whoever kept the old seeds could sign the messages that come next."""
+    """Otherwise somebody with the old seeds could sign the next messages."""
     receipt = send()
     return_visit.write_to_us(visit=come_back(receipt), text="One")
     one = ThreadMessage.objects.get()
@@ -438,15 +435,16 @@ def test_a_row_that_is_put_in_and_taken_out_again_leaves_no_numbers_to_the_old_k
     assert read_by(reader, receipt) == [("One", False), ("Two", False)]
 
 
-def forged(request, by, signing, *, pair, mac_key=None, drop=None, drop_of_renewal=None, **changed):
-    """A second renewal by somebody, with something changed. `drop` is the pair that proves it."""
-    (first,) = renewal.read(bytes(request.renewals))
+def forged(case, by, signing, *, pair, mac_key=None, drop=None, drop_of_renewal=None, **changed):
+    """Return a second renewal by somebody, with something changed. `drop` is the pair that proves
+    it."""
+    (first,) = renewal.read(bytes(case.renewals))
     fields = {
-        "request": request.pk,
+        "request": case.pk,
         "number": 2,
         "previous": renewal.hash_of(first.body),
         "applicant": pair.public,
-        "drop": drop_of_renewal or Header.decode(bytes(request.header)).drop,
+        "drop": drop_of_renewal or Header.decode(bytes(case.header)).drop,
         "key_version": 1,
         "first_message": 1,
         "how": "old_contact",
@@ -454,9 +452,9 @@ def forged(request, by, signing, *, pair, mac_key=None, drop=None, drop_of_renew
         "on": timezone.localdate(),
     }
     body = Renewal(**(fields | changed)).encode()
-    label = row_labels.renewal(request.pk, 2)
+    label = row_labels.renewal(case.pk, 2)
     mac = crypto.mac(mac_key or crypto.new_secret(), label, body)
-    proof = (drop or pair).sign(row_labels.renewal_proof(request.pk, 2), body)
+    proof = (drop or pair).sign(row_labels.renewal_proof(case.pk, 2), body)
     return renewal.written([first, SignedRenewal(body, signing.sign(label, body), proof, mac)])
 
 
@@ -468,19 +466,19 @@ def case_key(renewed, reader):
 
 @pytest.fixture
 def drop(renewed, reader):
-    """What only a holder of the case key has."""
+    """Return what only a holder of the case key has."""
     opened = workbench.opened_by(reader, HelpRequest.objects.all(), renewed[0].public_ref)
     return opened.drop
 
 
 def test_a_true_second_renewal_is_believed(renewed, reader, by_sql, pair, case_key, drop):
-    """The control of the forgeries below: only what each changes makes them refused."""
-    request, _code = renewed
+    """The control of the forgeries below: each is refused only for what it changes."""
+    case, _code = renewed
 
     by_sql(
-        request,
+        case,
         renewals=forged(
-            request, reader.person.key, reader.pair, pair=pair, mac_key=case_key, drop=drop
+            case, reader.person.key, reader.pair, pair=pair, mac_key=case_key, drop=drop
         ),
     )
 
@@ -495,11 +493,11 @@ def test_a_true_second_renewal_is_believed(renewed, reader, by_sql, pair, case_k
 def test_a_renewal_that_does_not_follow_is_refused(
     renewed, reader, by_sql, pair, case_key, drop, changed
 ):
-    request, _code = renewed
+    case, _code = renewed
     by_sql(
-        request,
+        case,
         renewals=forged(
-            request,
+            case,
             reader.person.key,
             reader.pair,
             pair=pair,
@@ -509,16 +507,16 @@ def test_a_renewal_that_does_not_follow_is_refused(
         ),
     )
 
-    assert is_refused(reader, request)
+    assert is_refused(reader, case)
 
 
 def test_a_renewal_signed_by_nobody_on_the_roster_is_refused(renewed, reader, by_sql, pair, drop):
-    request, code = renewed
+    case, code = renewed
     stranger = crypto.Pair.generate()
-    for by in (reader.person.key, request.pk):
-        by_sql(request, renewals=forged(request, by, stranger, pair=pair, drop=drop))
+    for by in (reader.person.key, case.pk):
+        by_sql(case, renewals=forged(case, by, stranger, pair=pair, drop=drop))
 
-        assert is_refused(reader, request)
+        assert is_refused(reader, case)
     cookie = keys.unlock_with_code(code=code).cookie
     with pytest.raises(audit.HeaderForged):
         return_visit.open_visit(cookie=cookie)
@@ -527,20 +525,20 @@ def test_a_renewal_signed_by_nobody_on_the_roster_is_refused(renewed, reader, by
 def test_a_renewal_by_a_colleague_who_cannot_open_the_request_is_refused(
     renewed, reader, colleague, by_sql, pair
 ):
-    request, _code = renewed
+    case, _code = renewed
 
-    by_sql(request, renewals=forged(request, colleague.person.key, colleague.pair, pair=pair))
+    by_sql(case, renewals=forged(case, colleague.person.key, colleague.pair, pair=pair))
 
-    assert is_refused(reader, request)
+    assert is_refused(reader, case)
 
 
 def test_whoever_left_cannot_have_letters_sealed_to_themselves(renewed, reader, colleague, by_sql):
-    """The person cannot check the case key's code: they see that no holder has renewed."""
-    request, code = renewed
-    theirs = Header.decode(bytes(request.header)).applicant
-    (given,) = (Renewal.decode(r.body) for r in renewal.read(bytes(request.renewals)))
+    """The person cannot check the MAC under the case key, but sees that no holder has renewed."""
+    case, code = renewed
+    theirs = Header.decode(bytes(case.header)).applicant
+    (given,) = (Renewal.decode(r.body) for r in renewal.read(bytes(case.renewals)))
     column = forged(
-        request,
+        case,
         colleague.person.key,
         colleague.pair,
         pair=colleague.pair,
@@ -548,7 +546,7 @@ def test_whoever_left_cannot_have_letters_sealed_to_themselves(renewed, reader, 
         drop_of_renewal=colleague.pair.public,
     )
     assert theirs != given.applicant
-    by_sql(request, renewals=column)
+    by_sql(case, renewals=column)
 
     cookie = keys.unlock_with_code(code=code).cookie
     with pytest.raises(audit.HeaderForged):
@@ -556,9 +554,9 @@ def test_whoever_left_cannot_have_letters_sealed_to_themselves(renewed, reader, 
 
 
 def test_a_renewal_of_another_request_is_refused(renewed, send, give, reader, by_sql):
-    request, _code = renewed
+    case, _code = renewed
     other = HelpRequest.objects.get(public_ref=send().public_ref)
-    by_sql(other, renewals=bytes(request.renewals))
+    by_sql(other, renewals=bytes(case.renewals))
 
     assert is_refused(reader, other)
 
@@ -567,11 +565,11 @@ def test_a_renewal_of_another_request_is_refused(renewed, send, give, reader, by
     "column", [b"[]", b"{}", b"x", b"\xff", b'[["a"]]', b"[[1, 2, 3]]", b"[" * 100_000, b"[1]"]
 )
 def test_renewals_that_are_none_are_refused(renewed, reader, by_sql, column):
-    request, _code = renewed
+    case, _code = renewed
 
-    by_sql(request, renewals=column)
+    by_sql(case, renewals=column)
 
-    assert is_refused(reader, request)
+    assert is_refused(reader, case)
 
 
 def test_a_body_that_is_none_is_no_renewal():

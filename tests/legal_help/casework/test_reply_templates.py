@@ -1,4 +1,4 @@
-"""Letters to begin an answer with: whole in every language of the site, and kind in each."""
+"""Check the letters to begin replies with: whole and kind in every language of the site."""
 
 import pytest
 from django.conf import settings
@@ -96,7 +96,7 @@ def test_whoever_reads_another_language_gets_english(asked, language, is_spoken)
     assert reply_templates.has_templates_in(asked) is is_spoken
 
 
-# What nobody may ever read of us.
+# Words that nobody may ever read from us.
 UNKIND = ("qualify", "eligib", "reject", "denied", "deny", "refuse", "illegal", "alien", "conflict")
 
 
@@ -126,7 +126,7 @@ def test_every_status_has_plain_words_in_every_language(language):
 
 
 def test_who_sent_it_again_and_who_sent_spam_read_the_same():
-    """Or whoever sends one in another person's name learns from it that she has asked us."""
+    """Otherwise somebody who sends one in another person's name learns that she has asked us."""
     twice, spam = STATUS_WORDS["duplicate"], STATUS_WORDS["spam"]
 
     assert (twice.now, twice.next, twice.ready) == (spam.now, spam.next, spam.ready)

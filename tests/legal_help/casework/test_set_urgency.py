@@ -1,4 +1,4 @@
-"""A caseworker sets the level of a request: what the queue and the page make of it."""
+"""Set the level of a case: what the queue and its page make of it."""
 
 import re
 from dataclasses import replace
@@ -33,13 +33,13 @@ def day(days):
 
 @pytest.fixture
 def held(send):
-    """A request that triage calls most urgent."""
+    """Return a case that triage calls most urgent."""
     return send(facts={"detained": "yes"})
 
 
 @pytest.fixture
 def quiet(send):
-    """A request without any reason."""
+    """Return a case without any reason."""
     return send(facts={"moved": "no"})
 
 
@@ -71,7 +71,7 @@ def opened(reader, receipt):
 
 
 def both(reader, receipt):
-    """The level in the queue and on the page, which are the same."""
+    """Return the level in the queue and on the page, which must be the same."""
     level = in_queue(reader)
     assert opened(reader, receipt).level == level
     return level
@@ -232,10 +232,10 @@ def test_it_is_an_event_without_the_level(quiet, set_level, reader):
     set_level(quiet, U1)
 
     event = AuditEvent.objects.get(action="level_set")
-    request = HelpRequest.objects.get()
-    assert (event.actor, event.object_ref) == (reader.audit_name, str(request.pk))
+    case = HelpRequest.objects.get()
+    assert (event.actor, event.object_ref) == (reader.audit_name, str(case.pk))
     day, _colon, mark = event.detail_code.partition(":")
-    assert day == request.review_by.isoformat()
+    assert day == case.review_by.isoformat()
     assert re.fullmatch("[0-9a-f]{40}", mark)
 
 
@@ -253,9 +253,6 @@ def test_nobody_sets_the_level_of_what_was_taken_back(quiet, reader, set_level, 
         set_level(quiet, U1)
     with pytest.raises(workbench.RequestWithdrawn):
         set_urgency.leave_to_triage(by=reader, public_ref=quiet.public_ref)
-
-
-# Somebody who can write to the database.
 
 
 def test_a_level_that_was_deleted_is_missed_and_nothing_is_lowered(held, set_level, reader):

@@ -1,4 +1,4 @@
-"""Two caseworkers with one request at the same moment: one wins, the other is told, nothing is lost."""
+"""Two caseworkers act on one case at the same moment: one wins, the other is told, nothing is lost."""
 
 from functools import partial
 
@@ -26,7 +26,7 @@ CALM, URGENT = {"filed": "yes"}, {"detained": "yes"}
 
 @pytest.fixture
 def sent(at_once):
-    """Send a request; returns its reference."""
+    """Send a request; return its reference."""
 
     def sent(facts):
         draft, _cookie = drafts.start_draft(answers={})
@@ -38,7 +38,7 @@ def sent(at_once):
 
 @pytest.fixture
 def house(reader, colleague, third, at_once):
-    """Three who read, each unlocked, before the threads begin."""
+    """Return three caseworkers, each unlocked before the threads begin."""
     return reader, colleague, third
 
 
@@ -47,7 +47,7 @@ def row():
 
 
 def sorted_out(results):
-    """How many won, and what the others were told."""
+    """Return how many won, and what the others were told."""
     told = [type(each) for each in results if isinstance(each, Exception)]
     return len(results) - len(told), told
 

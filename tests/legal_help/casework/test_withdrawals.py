@@ -1,4 +1,4 @@
-"""A request that was taken back: work stops, and a caseworker checks that it was the person."""
+"""Withdraw a case: work stops, and a caseworker verifies that it was the person."""
 
 from datetime import timedelta
 

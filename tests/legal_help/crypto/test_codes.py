@@ -16,7 +16,7 @@ def in_script(code, zero):
 
 
 def test_check_digit_has_a_known_answer():
-    assert codes.check_digit("572") == "4"  # the example of Damm's own page
+    assert codes.check_digit("572") == "4"  # the example on Damm's own page
     assert codes.check_digit("5724") == "0"
 
 

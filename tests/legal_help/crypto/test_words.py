@@ -42,7 +42,7 @@ def test_one_bit_changes_them():
 
 
 def test_all_bits_are_spent():
-    """Over many keys each place takes many words: none stands still."""
+    """Over many keys every position takes many words: none stays the same."""
     found = [key_words(PublicKeys(bytes(1216), bytes([n]) * 32)) for n in range(64)]
     for place in range(8):
         assert len({words[place] for words in found}) > 50

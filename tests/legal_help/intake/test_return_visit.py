@@ -164,7 +164,7 @@ def test_news_never_puts_the_review_off(send, come_back):
 
 
 def test_who_moved_may_have_a_case_in_court(send, come_back):
-    """What was sent opens to nobody here: the review comes as near as a court would need."""
+    """Nobody here can open the answers, so the review day is set as if there were a court case."""
     receipt = send(facts=QUIET)
 
     return_visit.write_to_us(
@@ -195,16 +195,16 @@ def test_withdrawal_stops_the_work_and_can_be_undone(send, come_back, reader):
 
     return_visit.withdraw_case(visit=visit)
 
-    request = HelpRequest.objects.get()
-    assert request.status == HelpRequest.Status.WITHDRAWN
-    assert request.retention_until == timezone.localdate() + timedelta(days=7)
+    case = HelpRequest.objects.get()
+    assert case.status == HelpRequest.Status.WITHDRAWN
+    assert case.retention_until == timezone.localdate() + timedelta(days=7)
     with pytest.raises(return_visit.AlreadyWithdrawn):
         return_visit.withdraw_case(visit=visit)
     with pytest.raises(workbench.RequestWithdrawn):
         cases.send_reply(by=reader, public_ref=receipt.public_ref, text="Hello")
     return_visit.undo_withdrawal(visit=visit)
-    request.refresh_from_db()
-    assert (request.status, request.retention_until) == ("received", None)
+    case.refresh_from_db()
+    assert (case.status, case.retention_until) == ("received", None)
     with pytest.raises(return_visit.NotWithdrawn):
         return_visit.undo_withdrawal(visit=visit)
 
@@ -296,14 +296,14 @@ def test_answer_flipped_by_one_bit_is_refused(send, come_back, reader, by_sql, r
 def test_swapped_key_of_a_person_is_refused_on_return(send, come_back, by_sql, refusals):
     one, other = send(), send()
     cookie = keys.unlock_with_code(code=one.code).cookie
-    request = HelpRequest.objects.get(public_ref=one.public_ref)
+    case = HelpRequest.objects.get(public_ref=one.public_ref)
     foreign = HelpRequest.objects.get(public_ref=other.public_ref)
 
-    by_sql(request, header=bytes(foreign.header), header_signature=bytes(foreign.header_signature))
+    by_sql(case, header=bytes(foreign.header), header_signature=bytes(foreign.header_signature))
 
     with pytest.raises(audit.HeaderForged):
         return_visit.open_visit(cookie=cookie)
-    assert refusals() == [(str(request.pk), "header_forged")]
+    assert refusals() == [(str(case.pk), "header_forged")]
 
 
 def test_header_of_somebody_else_for_the_same_request_is_refused(send, by_sql, pair, refusals):

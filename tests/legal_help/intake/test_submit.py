@@ -18,11 +18,11 @@ from legal_help.trust.tokens import Locked
 def test_submit_makes_one_request_sealed_to_the_readers_and_recovery(send):
     receipt = send()
 
-    request = HelpRequest.objects.get()
-    assert request.public_ref == receipt.public_ref
-    assert request.received_on == receipt.received_on == timezone.localdate()
-    assert request.status == HelpRequest.Status.RECEIVED
-    assert request.review_by == deadlines.review_by(deadlines.Level.U1, timezone.localdate())
+    case = HelpRequest.objects.get()
+    assert case.public_ref == receipt.public_ref
+    assert case.received_on == receipt.received_on == timezone.localdate()
+    assert case.status == HelpRequest.Status.RECEIVED
+    assert case.review_by == deadlines.review_by(deadlines.Level.U1, timezone.localdate())
     readers = roster.verified()
     assert set(KeyGrant.objects.values_list("recipient_key", "form", "granted_by")) == {
         (readers.people[0].key, "sealed", None),
@@ -50,12 +50,10 @@ def test_header_is_signed_by_the_person(begun):
     draft, _cookie = begun
     submit.send_draft(draft=draft, answers={}, card={}, facts={}, form_version=7)
 
-    request = HelpRequest.objects.get()
+    case = HelpRequest.objects.get()
     pair = draft.applicant.pair
-    assert bytes(request.header_signature) == pair.sign(
-        row_labels.header(request.pk), bytes(request.header)
-    )
-    assert json.loads(bytes(request.header))["form_version"] == 7
+    assert bytes(case.header_signature) == pair.sign(row_labels.header(case.pk), bytes(case.header))
+    assert json.loads(bytes(case.header))["form_version"] == 7
 
 
 def test_second_send_changes_nothing_and_returns_the_same(begun):

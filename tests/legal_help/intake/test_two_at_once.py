@@ -1,4 +1,4 @@
-"""Two people, or two fingers, at the same moment: on each database with its own locks."""
+"""Two people, or two clicks, at the same moment: on each database with its own locks."""
 
 from dataclasses import replace
 from datetime import timedelta

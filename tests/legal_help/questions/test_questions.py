@@ -147,7 +147,7 @@ def test_every_question_can_be_reached():
 
 
 class Watched(dict):
-    """Answers that remember which of them were asked for."""
+    """Remember which answers were asked for."""
 
     def __init__(self, answers):
         super().__init__(answers)
@@ -163,7 +163,7 @@ class Watched(dict):
 
 
 def earlier_questions():
-    """Each question, with those on the pages before its own."""
+    """Yield each question, with those on earlier pages."""
     earlier = {"begun_on"}
     for page in questions.PAGES.values():
         for question in page.questions:
@@ -202,7 +202,7 @@ def test_no_condition_looks_at_its_own_page_or_forward(answers):
 @given(ANYTHING)
 @example(EVERYTHING)
 def test_every_way_through_the_form_comes_to_its_end(answers):
-    """Whoever answers page after page meets each page once and then the sheet to check."""
+    """Somebody who answers page after page sees each page once, and then the sheet to check."""
     given_so_far, met = {"begun_on": "2026-11-24"}, []
     while left := [page for page in questions.applicable_pages(given_so_far) if page.id not in met]:
         met.append(left[0].id)
@@ -411,7 +411,7 @@ def test_card_holds_what_conflicts_are_checked_against():
 
 
 def test_card_fits_its_one_size_whatever_was_typed(pair):
-    """Every question at its most letters, of a script whose letters are the longest."""
+    """Every question answered at its full length, in a script with the longest letters."""
     answers = {
         name: "𞤀" * (question.most_letters * BYTES_OF_A_LETTER // 4)
         for name, question in questions.QUESTIONS.items()
@@ -427,7 +427,7 @@ def test_card_fits_its_one_size_whatever_was_typed(pair):
 
 
 def test_card_leaves_out_a_country_that_is_not_known():
-    """Two people who do not know it are no match."""
+    """Two people who do not know their country are no match."""
     assert questions.conflict_card({**PLAIN, "citizenship": "HN", "feared": "unknown"})[
         "countries"
     ] == ["HN"]
@@ -457,7 +457,8 @@ def test_summary_says_every_asked_question_in_the_words_of_the_reader():
 
 
 def test_the_sheet_that_is_kept_outlives_the_form_that_asked():
-    """What `as_asked` kept is JSON; read again it is the same sheet, whatever is asked today."""
+    """What `store_sections` returned is JSON; read again it is the same sheet, whatever is asked
+    today."""
     answers = {**PLAIN, "arrival": "2026-02", "full_name": "not_said", "more": "Hola"}
 
     kept = json.loads(json.dumps(questions.store_sections(answers, "en")))

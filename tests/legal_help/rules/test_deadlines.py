@@ -74,7 +74,7 @@ def test_anniversary_of_a_birth(day, years, expected):
         ("2026-11-27", True),
         ("2026-11-28", False),
         ("2026-07-03", False),  # 4 July is a Saturday and is observed on Friday
-        ("2027-12-31", False),  # so is the first of January 2028
+        ("2027-12-31", False),  # so is 1 January 2028
         ("2026-06-19", False),
     ],
 )

@@ -1,4 +1,4 @@
-"""Which decision may follow which status, what it needs, and who must agree."""
+"""Check which decision may follow which status, what it needs, and who must confirm."""
 
 from datetime import date
 
@@ -24,7 +24,7 @@ TODAY = date(2026, 11, 26)
 RECEIVED = date(2026, 11, 1)
 CLOSE = {"referred", "cannot_help", "duplicate", "spam"}
 
-# From each status, what may be decided. Whatever is not here may not.
+# By status, what may be decided. Anything else may not.
 FOLLOWS = {
     "received": {"more_needed", "consult_offered", *CLOSE},
     "being_read": {"more_needed", "consult_offered", "accepted", "no_contact", *CLOSE},
@@ -121,7 +121,7 @@ def test_what_is_whole(decision):
         (of("no_contact", tried_on=days(3, 3, 20)), "tried_on"),
         # Thirteen days are not two weeks.
         (of("no_contact", tried_on=days(1, 8, 14)), "tried_on"),
-        # Before it came, and to come.
+        # Before the request, and in the future.
         (of("no_contact", tried_on=(date(2026, 10, 31), *days(8, 20))), "tried_on"),
         (of("no_contact", tried_on=days(1, 8, 27)), "tried_on"),
     ],

@@ -47,7 +47,8 @@ PUBLISHED = (Path(__file__).parent / "law_vectors.json").read_bytes()
 VECTORS = json.loads(PUBLISHED)
 COUNTED = [vector for vector in VECTORS if "raw" in vector]
 BIRTHDAYS = [vector for vector in VECTORS if "born" in vector]
-# What no rule of triage counts: read by a lawyer, of whom each line of the queue reminds.
+# Facts that no rule of triage counts with: a lawyer reads them, and the lines of the queue point to
+# them.
 NOT_COUNTED = {
     "one-year-exceptions": 3,
     "unaccompanied-child": 3,

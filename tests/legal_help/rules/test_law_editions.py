@@ -1,4 +1,4 @@
-"""Which version of a fact of law counts on which day."""
+"""Check which version of a law fact counts on which day."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -154,7 +154,7 @@ def test_oldest_review_is_that_of_the_facts_asked_for():
 
 
 class Counted(dict):
-    """The parameters of a fact; remembers which were asked for."""
+    """Hold the parameters of a fact, and remember which were asked for."""
 
     def __init__(self, fact, asked):
         super().__init__(fact.parameters)
@@ -230,7 +230,7 @@ def test_every_citation_of_the_code_the_act_and_the_rules_has_a_link():
     st.dates(date(2026, 1, 1), date(2027, 12, 31)),
 )
 def test_a_change_changes_no_day_but_those_from_its_own_on(before, today, change, day):
-    """And from its own day on it counts, until another that was signed before starts."""
+    """From its own day on it counts, until another one that was signed before starts."""
     found = editions(*(appeal(*each) for each in before))
     fact = appeal(*change)
     later = [each for each in found.signed if each.starts > max(fact.starts, today)]

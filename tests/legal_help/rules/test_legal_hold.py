@@ -37,7 +37,7 @@ ASK_LIFT, LIFT, KEEP = act(HoldStep.ASK_LIFT, 2), act(HoldStep.LIFT, 3), act(Hol
         (
             [ASK, act(HoldStep.REFUSE, 1, supervisor=False)],
             HoldState.NONE,
-        ),  # whoever asked takes it back
+        ),  # people may withdraw what they asked for
         ([ASK, SET], HoldState.HELD),
         ([ASK, SET, ASK_LIFT], HoldState.LIFT_ASKED),
         ([ASK, SET, ASK_LIFT, KEEP], HoldState.HELD),

@@ -1,4 +1,4 @@
-"""What people tell later: it makes a request more urgent, and never less until it was checked."""
+"""Reports make a case more urgent, and never less until they were verified."""
 
 from datetime import date, timedelta
 

@@ -41,14 +41,14 @@ def kept(outcome, day):
         ([ClockStep("withdrawn", "", DAY), ClockStep("withdrawal_undone", "", DAY)], None),
         ([CLOSED, ClockStep("status_set", "accepted", DAY)], None),
         ([CLOSED, ClockStep("status_set", "banana", DAY)], None),
-        # The day that was signed counts, whatever the settings say later.
+        # The signed day counts, whatever the settings say later.
         ([CLOSED, kept("closed", date(2027, 6, 1))], Ending(EndingKind.CLOSED, date(2027, 6, 1))),
         (
             [ClockStep("status_set", "accepted", DAY), kept("moved", date(2026, 12, 26))],
             Ending(EndingKind.MOVED, date(2026, 12, 26)),
         ),
         ([CLOSED, kept("closed", DAY), ClockStep("status_set", "being_read", DAY)], None),
-        # What says nothing changes nothing.
+        # Actions that say nothing change nothing.
         (
             [CLOSED, ClockStep("kept_until", "closed", DAY)],
             Ending(EndingKind.CLOSED, date(2027, 2, 24)),

@@ -1,4 +1,4 @@
-"""Which counts may leave the desk: tables with their edges, and that nothing small is left over."""
+"""Check which counts may leave the desk, at their edges, and that no small group is left over."""
 
 import datetime as dt
 from collections import Counter
@@ -53,7 +53,7 @@ def test_nothing_under_ten_is_shown_or_left_over(counts):
         assert all(counts[code] == count for code, count in named.items())
         left = total - sum(named.values())
         assert left == 0 or left >= SMALLEST_SHOWN
-        # One small group alone is never what is left.
+        # The rest is never one small group alone.
         if left:
             hidden = [code for code in counts if code not in named]
             assert len(hidden) > 1 or counts[hidden[0]] >= SMALLEST_SHOWN

@@ -1,4 +1,4 @@
-"""The dates of a request in order: given, told, counted."""
+"""Put the dates of a case in order: given, reported, counted."""
 
 from datetime import date, timedelta
 
@@ -197,7 +197,7 @@ DAYS = st.dates(date(2020, 1, 1), date(2030, 12, 31))
 
 @given(DAYS, DAYS, st.sampled_from([10, 7, 4]))
 def test_the_page_and_triage_count_the_same_days(today, day, letters):
-    """Whatever day a reason bears that is counted from an answer stands among the dates."""
+    """Any day that a reason counts from an answer is one of the dates."""
     written = str(day)[:letters]
     facts = {
         "arrival": written,

@@ -41,7 +41,7 @@ def test_the_published_cases_are_as_they_were_published():
 
 @pytest.mark.parametrize("fact", ["fee_due", "rfe_due"])
 def test_triage_of_a_letter_without_a_day(fact):
-    """A fee is due, or papers, and nobody knows when; it was filed already."""
+    """A fee or papers are due, and nobody knows when; the application was sent already."""
     assert assess(filed="yes", **{fact: None}) == (
         "U2",
         [(fact.upper(), "U2", None), ("FILED_ALREADY", "U4", None)],
@@ -78,7 +78,7 @@ def test_triage_of_a_coming_event(fact, days, level):
 
 
 WAITING = [
-    # Each before the next one, within the most urgent.
+    # Each before the next one, all of them U1.
     {"detained": "yes"},
     {"detained": "yes", "hearing": "2026-11-27"},
     {"hearing": "2026-11-24"},
@@ -181,7 +181,7 @@ def test_triage_says_where_a_day_is_not_exact(facts):
         ({"rfe_due": "2026-10"}, "2026-10"),
         ({"removal_set": "yes", "removal_date": "2026-12"}, "2026-12"),
         ({"removal_set": "yes", "removal_date": "2026-12-02"}, ""),
-        # The day is counted from it, and is not the one that was given.
+        # The day is counted from the answer, and is not the answer itself.
         ({"decision": "2026-11"}, ""),
     ],
 )
@@ -511,7 +511,7 @@ def test_triage_answers_whatever_is_true(facts, today):
     assert {reason.code.partition(":")[0] for reason in reasons} <= set(REASON_MEANINGS)
 
 
-# The answer to each question that asks least of anybody.
+# The most harmless answer to each question.
 HARMLESS = {
     **dict.fromkeys(YES_NO_FACTS, "no"),
     "guardian": "yes",
@@ -569,7 +569,7 @@ def test_triage_of_a_last_day_that_nobody_can_name():
     assert assess(hearing=None) == ("U4", [])
 
 
-# A month from a notice to pay; as far off as an office sets a day for papers.
+# A month from a notice to pay; as late as an office sets a day for papers.
 FAR_OFF = st.integers(31, 1_000)
 
 
@@ -589,7 +589,7 @@ def test_triage_of_an_unknown_day_is_never_less_urgent_than_one_next_year(facts,
     assert triage({**facts, fact: None}, today, LAW)[0] <= triage(far, today, LAW)[0]
 
 
-# What each may be while it is to come, and what else it decides that is not about how near it is.
+# What each may be while it lies ahead, and what else it decides besides how near it is.
 TO_COME = {
     event: {} for event in ("hearing", "checkin", "interview", "fee_due", "rfe_due", "other_date")
 } | {"judge_deadline": {}, "removal_date": {"removal_set": "yes"}}
@@ -674,7 +674,7 @@ def test_triage_never_falls_when_a_last_day_that_is_counted_comes_nearer(facts, 
 
 @given(FACTS, DAYS, st.integers(1, 40))
 def test_triage_of_what_waits_never_falls_while_its_dates_are_to_come(facts, today, days):
-    """The same request tomorrow: only a day that has passed may make it less urgent."""
+    """The same case tomorrow: only a date that has passed may make it less urgent."""
     later = today + timedelta(days=days)
     level, reasons = triage(facts, today, LAW)
     after, then = triage(facts, later, LAW)
@@ -702,7 +702,7 @@ def test_triage_of_a_last_day_not_known_is_never_less_urgent_than_none(facts, to
 
 
 def test_reasons_read_well_to_a_person():
-    """A sentence or its head: no code, no jargon of ours, nothing that runs on."""
+    """A sentence or its head: no code, no jargon, nothing that runs on."""
     for code, meaning in REASON_MEANINGS.items():
         assert meaning.words[0].isupper(), code
         assert not meaning.words.endswith((".", ":")), code

@@ -1,4 +1,4 @@
-"""What a caseworker says of the level, beside what triage says: the decision alone."""
+"""Combine what a caseworker says about the level with triage: the rule alone."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Requests compared in the session of whoever may open both: what is kept, shown and refused."""
+"""Compare cases in the session of somebody who may open both: what is stored, shown and refused."""
 
 import json
 import uuid
@@ -44,7 +44,7 @@ def sent(send):
 
 @pytest.fixture
 def both(sent):
-    """She is afraid of him, and both ask for help."""
+    """Send two requests: she is afraid of him, and both ask for help."""
     return sent(ROSA), sent(CARLOS)
 
 
@@ -53,7 +53,7 @@ def row(reference):
 
 
 def stored():
-    """Every row, as references and codes."""
+    """Return every row as references and codes."""
     return sorted(
         (*sorted((each.one.public_ref, each.other.public_ref)), each.kind, each.strength)
         for each in PossibleMatch.objects.all()
@@ -64,7 +64,7 @@ def of(*references, codes=STRONG_CONFLICT):
     return (*sorted(references), *codes)
 
 
-def likenesses(by, reference):
+def similarities(by, reference):
     return conflict_check.check_conflicts(by=by, public_ref=reference).similarities
 
 
@@ -74,9 +74,6 @@ def take_grant(reader, reference):
 
 def compared(by):
     return AuditEvent.objects.filter(actor=by.audit_name, action="compared").count()
-
-
-# Comparing.
 
 
 def test_reading_the_queue_compares_what_is_new_and_keeps_codes(sent, reader):
@@ -135,10 +132,10 @@ def test_closed_request_that_is_kept_is_compared_and_withdrawn_one_is_not(
     return_visit.undo_withdrawal(visit=come_back(back))
     ordered_cases.load_queue(by=reader)
     assert len(stored()) == 3
-    assert len(likenesses(reader, rosa)) == 2
+    assert len(similarities(reader, rosa)) == 2
 
     return_visit.withdraw_case(visit=come_back(back))
-    assert [each.public_ref for each in likenesses(reader, rosa)] == [carlos]
+    assert [each.public_ref for each in similarities(reader, rosa)] == [carlos]
 
 
 def test_reader_compares_what_they_may_open_and_no_more(both, sent, reader, colleague):
@@ -157,7 +154,7 @@ def test_nothing_opened_is_stored(both, sent, reader, caplog, tmp_path):
     caplog.set_level("DEBUG")
     rosa, carlos = both
     ordered_cases.load_queue(by=reader)
-    assert len(stored()) == 1  # There is something that could leak.
+    assert len(stored()) == 1  # now something could leak
     conflict_check.settle_match(
         by=reader, public_ref=rosa, other_ref=carlos, outcome=Outcome.NOTHING
     )
@@ -221,10 +218,10 @@ def test_request_that_gets_a_new_case_key_meanwhile_is_compared_next_time(
         outdated = comparisons.Outdated(row(both[1]).pk)
         opened = comparisons.Openings.open
 
-        def open_(self, request):
-            if request.public_ref == both[1]:
+        def open_(self, case):
+            if case.public_ref == both[1]:
                 raise outdated
-            return opened(self, request)
+            return opened(self, case)
 
         patch.setattr(comparisons.Openings, "open", open_)
         comparisons.compare_new(by=reader)
@@ -232,9 +229,6 @@ def test_request_that_gets_a_new_case_key_meanwhile_is_compared_next_time(
     comparisons.compare_new(by=reader)
 
     assert (stored(), refusals()) == ([of(*both)], [])
-
-
-# Somebody in the database.
 
 
 def test_deleted_match_comes_back_and_is_written_down(both, reader, refusals):
@@ -252,13 +246,13 @@ def test_softened_match_is_put_right(both, reader, refusals):
     ordered_cases.load_queue(by=reader)
     PossibleMatch.objects.update(kind="related", strength="weak")
 
-    assert likenesses(reader, both[0])[0].bars_reading
+    assert similarities(reader, both[0])[0].bars_reading
     assert stored() == [of(*both)]
     assert len(refusals()) == 1
 
 
 def test_comparison_that_nobody_signed_hides_nothing(both, reader):
-    """The row says that both were compared, and that nothing was found."""
+    """The row says that both cases were compared and nothing was found."""
     nothing = comparisons.ComparisonRun(
         on=timezone.localdate(),
         cases=frozenset(row(each).pk for each in both),
@@ -297,7 +291,7 @@ def test_invented_match_is_shown_to_nobody_who_can_look_and_goes_with_the_next_c
     ordered_cases.load_queue(by=reader)
     invent(rosa, other, reader)
 
-    assert likenesses(reader, rosa) == []
+    assert similarities(reader, rosa) == []
     assert len(stored()) == 1
     comparisons.compare_all_again(by=reader)
     assert stored() == []
@@ -322,9 +316,13 @@ def test_whoever_can_open_one_side_alone_sees_that_nobody_signed_it(sent, reader
     take_grant(colleague, other)
     invent(rosa, other, reader)
 
-    (likeness,) = likenesses(colleague, rosa)
+    (similarity,) = similarities(colleague, rosa)
 
-    assert (likeness.can_open, likeness.is_signed, likeness.bars_reading) == (False, False, False)
+    assert (similarity.can_open, similarity.is_signed, similarity.bars_reading) == (
+        False,
+        False,
+        False,
+    )
 
 
 def test_forged_settlement_settles_nothing(both, reader):
@@ -336,9 +334,9 @@ def test_forged_settlement_settles_nothing(both, reader):
         settled_signature=bytes(64),
     )
 
-    (likeness,) = likenesses(reader, both[0])
+    (similarity,) = similarities(reader, both[0])
 
-    assert (likeness.outcome, likeness.bars_reading) == ("", True)
+    assert (similarity.outcome, similarity.bars_reading) == ("", True)
 
 
 def test_row_of_a_stranger_is_signed_by_nobody(both, reader):
@@ -384,19 +382,19 @@ def test_request_erased_in_between_gets_no_row(both, reader, monkeypatch):
     assert PossibleMatch.objects.count() == 0
 
 
-# What a reader is shown.
-
-
 def test_reader_of_both_is_told_why(both, sent, reader):
     sent(OTHER)
 
     found = conflict_check.check_conflicts(by=reader, public_ref=both[0])
 
     assert (found.compared, found.comparable, found.holds_back) == (2, 2, True)
-    (likeness,) = found.similarities
-    assert (likeness.public_ref, likeness.kind, likeness.strength) == (both[1], *STRONG_CONFLICT)
-    assert likeness.reasons == (person_match.MatchReason.FEARED, person_match.MatchReason.COUNTRY)
-    assert (likeness.can_open, likeness.is_signed) == (True, True)
+    (similarity,) = found.similarities
+    assert (similarity.public_ref, similarity.kind, similarity.strength) == (
+        both[1],
+        *STRONG_CONFLICT,
+    )
+    assert similarity.reasons == (person_match.MatchReason.FEARED, person_match.MatchReason.COUNTRY)
+    assert (similarity.can_open, similarity.is_signed) == (True, True)
     assert found.card == ROSA
 
 
@@ -409,10 +407,11 @@ def test_reader_of_one_side_is_told_that_there_is_one_and_not_why(both, reader, 
 
     found = conflict_check.check_conflicts(by=colleague, public_ref=both[0])
 
-    (likeness,) = found.similarities
-    assert (likeness.public_ref, likeness.can_open, likeness.reasons) == (both[1], False, ())
-    assert (likeness.is_signed, found.holds_back) == (True, True)
-    # The supervisor compared these two; the colleague the third one. One is open to neither count.
+    (similarity,) = found.similarities
+    assert (similarity.public_ref, similarity.can_open, similarity.reasons) == (both[1], False, ())
+    assert (similarity.is_signed, found.holds_back) == (True, True)
+    # The supervisor compared these two, the colleague the third one. Neither may open one that the
+    # other counts.
     assert (found.compared, found.comparable) == (2, 2)
     assert third
 
@@ -422,9 +421,9 @@ def test_other_side_that_was_changed_is_as_one_that_cannot_be_opened(both, reade
     damaged = row(both[1])
     by_sql(damaged, card=flipped(damaged.card))
 
-    (likeness,) = likenesses(reader, both[0])
+    (similarity,) = similarities(reader, both[0])
 
-    assert (likeness.can_open, likeness.is_signed) == (False, True)
+    assert (similarity.can_open, similarity.is_signed) == (False, True)
 
 
 def test_request_that_is_not_theirs_is_none(both, reader, colleague):
@@ -460,7 +459,7 @@ def test_reading_on_is_written_down_once_and_asks_again_for_the_next(both, sent,
         (reader.audit_name, str(row(rosa).pk), str(row(carlos).pk))
     ]
     assert not conflict_check.check_conflicts(by=reader, public_ref=rosa).holds_back
-    # The other side asks for itself.
+    # The other side asks for her own case.
     assert conflict_check.check_conflicts(by=reader, public_ref=carlos).holds_back
     sent(AGAIN)
     assert conflict_check.check_conflicts(by=reader, public_ref=rosa).holds_back
@@ -475,13 +474,10 @@ def test_weak_likeness_holds_nothing_back(sent, reader):
     assert not found.holds_back
 
 
-# Walls.
-
-
 def test_whoever_is_walled_off_learns_neither_by_name_nor_by_number(
     both, sent, reader, colleague, send
 ):
-    """She and he ask for help; the colleague works for her, and must not know of him."""
+    """She and he ask for help. The colleague works for her and must not know of him."""
     rosa, carlos = sent(ROSA), sent(CARLOS)
     ordered_cases.load_queue(by=reader)
     conflict_check.settle_match(
@@ -503,9 +499,6 @@ def test_whoever_is_walled_off_learns_neither_by_name_nor_by_number(
     assert conflict_check.known_references(by=reader, cases=ids) == {ids[0]: carlos}
 
 
-# Settling.
-
-
 @pytest.mark.parametrize(
     ("outcome", "holds_back"),
     [(Outcome.NOTHING, False), (Outcome.SAME_PERSON, False), (Outcome.CONFLICT, True)],
@@ -514,8 +507,8 @@ def test_settling_is_signed_in_the_row_and_noted_on_both(both, reader, outcome, 
     conflict_check.settle_match(by=reader, public_ref=both[1], other_ref=both[0], outcome=outcome)
 
     found = conflict_check.check_conflicts(by=reader, public_ref=both[0])
-    (likeness,) = found.similarities
-    assert (likeness.outcome, likeness.settled_by, likeness.settled_on) == (
+    (similarity,) = found.similarities
+    assert (similarity.outcome, similarity.settled_by, similarity.settled_on) == (
         outcome,
         reader.user,
         timezone.localdate(),
@@ -540,14 +533,14 @@ def test_settlement_does_not_outlive_a_change_of_what_was_settled(both, reader):
     match.settled_signature = reader.pair.sign(label, conflict_check._settled_text(match))
     match.save()
 
-    (likeness,) = likenesses(reader, both[0])
+    (similarity,) = similarities(reader, both[0])
 
-    assert (likeness.kind, likeness.outcome) == ("conflict", "")
+    assert (similarity.kind, similarity.outcome) == ("conflict", "")
 
 
 @pytest.mark.parametrize("shut", ["taken.is_back", "walls.kept_from"])
 def test_a_grant_that_was_put_back_looks_at_no_likeness(both, reader, monkeypatch, shut):
-    """Behind a wall, or after it was taken away: the row of the grant is there again."""
+    """Behind a wall, or after a revocation: the row of the grant is back in the database."""
     ordered_cases.load_queue(by=reader)
     back = {"taken.is_back": lambda *_: True, "walls.kept_from": lambda *_: {row(both[0]).pk}}
     monkeypatch.setattr(f"legal_help.access.{shut}", back[shut])
@@ -577,7 +570,7 @@ def settled_by_hand(by):
 
 @pytest.mark.parametrize("was_here", [True, False])
 def test_whoever_left_opens_no_conflict_to_others(sent, reader, colleague, was_here):
-    """What they settled while they read here stays settled."""
+    """A match stays settled if its author settled it while they were a reader."""
     both = sent(ROSA), sent(CARLOS)
     ordered_cases.load_queue(by=reader)
     if was_here:

@@ -1,4 +1,4 @@
-"""Who is meant by a name that is heard on the telephone, or by a number."""
+"""Find who is meant by a name or a number that is heard on the telephone."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Names as people who flee write them, and how their requests are told apart."""
+"""Recognise names as people who flee write them, and tell their cases apart."""
 
 import pytest
 from hypothesis import given
@@ -43,7 +43,7 @@ def the_name(written):
     return Folding().names(written)[0]
 
 
-# Two names in which nothing is different but how they were written.
+# Pairs of names that differ only in how they are written.
 SAME_LETTERS = [
     ("José Hernández", "jose hernandez"),
     ("José Hernández", "HERNÁNDEZ JOSÉ"),
@@ -65,7 +65,7 @@ SAME_LETTERS = [
     ("राम बहादुर थापा", "थापा राम बहादुर"),
     ("王伟", "王 伟"),
     ("Ｊｏｓé Hernández", "José Hernández"),
-    # Cuneiform, for a script that nobody has put into Latin letters.
+    # Cuneiform, a script that nobody transliterates.
     ("𒀀𒀁 𒀂𒀃", "𒀂𒀃 𒀀𒀁"),
 ]
 
@@ -77,7 +77,7 @@ def test_same_name_however_it_is_written(one, other):
     assert (shared.is_whole, shared.words > 1) == (True, True)
 
 
-# Heard as one name, written in other letters.
+# Pairs that sound the same in other letters.
 ALIKE = [
     ("Mohammed Rahimi", "Muhammad Rahimi"),
     ("Mohamad Hussein", "Mohammad Hossein"),
@@ -143,7 +143,7 @@ def test_false_friends_are_not_the_same(one, other):
 
 BORN = "1990-04-23"
 DUPLICATES = [
-    # One and the same, as far as anybody can say.
+    # The same person, as far as anybody can say.
     (card("José Hernández", born=BORN), card("Jose Hernandez", born=BORN), STRONG),
     (card("José Hernández", born=BORN), card("José Luis Hernández Mejía", born=BORN), STRONG),
     (card("Mohammad Ali Rahimi", born=BORN), card("Muhammed Ali Rahimy", born=BORN), STRONG),
@@ -158,12 +158,12 @@ DUPLICATES = [
     (card("José Luis Hernández Mejía"), card("Mejía Hernández José Luis"), MEDIUM),
     (card("Ahmadullah", born=BORN), card("Ahmadullah", born=BORN), MEDIUM),
     (card("José Hernández", born=BORN), card("José Hernández Paz", born=BORN[:4]), WEAK),
-    # Nothing but a name that many have.
+    # Only a name that many people have.
     (card("José Hernández"), card("José Hernández"), WEAK),
     (card("Ahmadullah", born="1990"), card("Ahmadullah", born="1990"), WEAK),
     (card("María López", born=BORN), card("María Smith", born=BORN), WEAK),
     (card("José Luis Hernández", born="1990"), card("José Luis Hernández", born="1971"), WEAK),
-    # A typing slip in a number takes nothing away; another number does.
+    # A typing mistake in the number changes nothing; another number does.
     (
         card("José Hernández", born=BORN, a_number="A087654321"),
         card("José Hernández", born=BORN, a_number="A087654312"),
@@ -213,7 +213,7 @@ def test_why_is_said_in_codes():
 
 
 CONFLICTS = [
-    # Whom one is afraid of asks us for help.
+    # The feared person asks us for help.
     ("Mi esposo, Carlos Mejía", card("Carlos Mejia"), STRONG, MatchReason.FEARED),
     ("Mejía Zelaya Carlos", card("Carlos Mejía Zelaya", of=["MX"]), STRONG, MatchReason.FEARED),
     ("Hernández, José", card("José Hernández"), STRONG, MatchReason.FEARED),
@@ -330,9 +330,6 @@ def test_conflict_comes_before_a_stronger_likeness_unless_it_is_weak():
     )
 
 
-# Many at once.
-
-
 def test_index_finds_what_comparing_each_with_each_finds():
     cards = {}
     for number, (one, other, *_strength) in enumerate([*DUPLICATES, *TWO_PEOPLE]):
@@ -381,8 +378,6 @@ def test_whom_very_many_fear_makes_nobody_related():
     assert find_matches(fearing) == {}
     assert len(find_matches(dict(list(fearing.items())[:3]))) == 3
 
-
-# Properties.
 
 SYLLABLES = st.sampled_from(
     ["Ana", "José", "Pérez", "Wang", "Xiao", "Ming", "محمد", "Олена", "王伟"]

@@ -1,4 +1,4 @@
-"""When a queue was last compared with all that is stored: the reader alone can say it was."""
+"""Remember when a queue was last compared with everything stored: only its caseworker can say so."""
 
 from datetime import timedelta
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def desks(founding, supervisor):
-    """The same reader, unlocked on two machines; their cookies."""
+    """Return the same caseworker unlocked on two machines, and both cookies."""
     here, there = (keys.unlock_staff(user=supervisor, passphrase=PASSPHRASE) for _ in "ab")
     return here[0], here[1], there[1]
 
@@ -35,7 +35,7 @@ def test_it_holds_for_a_quarter_of_an_hour_and_on_one_machine(desks, time_machin
 
 
 def test_a_time_that_somebody_else_wrote_is_none(desks, time_machine):
-    """Whoever writes to the database would put the comparing off for good."""
+    """Somebody who writes to the database could otherwise postpone the comparison for ever."""
     reader, here, _there = desks
     freshness.remember_comparison(by=reader, cookie=here)
     time_machine.move_to(timezone.now() + timedelta(minutes=16), tick=False)

@@ -1,4 +1,4 @@
-"""What the queue takes from what its reader has kept, and when that is compared with what is stored."""
+"""Check what the queue recalls, and when that is compared with what is stored."""
 
 import pytest
 from django.db import connection
@@ -21,7 +21,7 @@ BLOBS = ["header", "header_signature", "header_mac", "renewals", "card", "triage
 
 @pytest.fixture
 def known(send, reader, colleague):
-    """Two requests that this reader has seen in the queue before."""
+    """Return two cases that this caseworker has seen in the queue before."""
     receipts = [
         send(facts={"moved": "no"}, card={"language": "ht", "place": ["FL"], "reach": ["phone"]}),
         send(facts={"detained": "yes"}),
@@ -62,21 +62,19 @@ def test_nothing_sealed_is_fetched_but_what_the_reader_has_kept(known, reader):
 def test_a_line_that_was_recalled_does_not_stand_where_a_byte_was_changed(
     known, reader, by_sql, blob
 ):
-    request = HelpRequest.objects.get(public_ref=known[0].public_ref)
+    case = HelpRequest.objects.get(public_ref=known[0].public_ref)
     found = recalled(reader)
     assert ordered_cases.is_current(found.entries)
 
-    by_sql(request, **{blob: flipped(getattr(request, blob) or b"x", -1)})
+    by_sql(case, **{blob: flipped(getattr(case, blob) or b"x", -1)})
 
     assert not ordered_cases.is_current(found.entries)
-    assert ordered_cases.is_current(
-        [entry for entry in found.entries if entry.case.pk != request.pk]
-    )
+    assert ordered_cases.is_current([entry for entry in found.entries if entry.case.pk != case.pk])
 
 
 @pytest.mark.parametrize("columns", [{"public_ref": "KIWI-0000"}, {"received_on": "2020-01-01"}])
 def test_a_line_whose_name_was_changed_is_refused_at_once(known, reader, by_sql, columns):
-    """By its day it is sorted and found, long before anything of it is compared."""
+    """Lines are sorted and found by reference and day, long before anything is compared."""
     by_sql(HelpRequest.objects.get(public_ref=known[0].public_ref), **columns)
 
     found = recalled(reader)
@@ -122,10 +120,10 @@ def test_what_came_since_is_compared_with_the_others(known, reader, send):
 
 
 def test_a_request_with_a_new_case_key_is_opened_anew(known, reader, colleague):
-    request = HelpRequest.objects.get(public_ref=known[0].public_ref)
-    request.rekey_needed = True
-    request.save()
-    cases.open_case(by=colleague, public_ref=request.public_ref)
+    case = HelpRequest.objects.get(public_ref=known[0].public_ref)
+    case.rekey_needed = True
+    case.save()
+    cases.open_case(by=colleague, public_ref=case.public_ref)
 
     found = recalled(reader)
 

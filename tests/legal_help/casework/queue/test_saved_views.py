@@ -59,7 +59,7 @@ def test_the_database_holds_it_too(supervisor, columns):
 
 def test_the_same_button_pressed_twice_keeps_one(supervisor, monkeypatch):
     saved_views.save_view(user=supervisor, name="Mine", codes="level=U1")
-    # As if the other press had come in between.
+    # As if the other click had come in between.
     monkeypatch.setattr(SavedView.objects, "filter", lambda **_: SavedView.objects.none())
 
     with pytest.raises(saved_views.NameTaken):

@@ -22,7 +22,7 @@ def clock():
 
 @pytest.fixture
 def looked(clock, reader):
-    """The reader looked yesterday; today is another day."""
+    """Let the caseworker look yesterday; today is another day."""
     look_at_queue(by=reader)
     clock.shift(dt.timedelta(days=1))
     return clock
@@ -30,7 +30,7 @@ def looked(clock, reader):
 
 def ids(*receipts):
     found = HelpRequest.objects.filter(public_ref__in=[each.public_ref for each in receipts])
-    return {str(request.pk) for request in found}
+    return {str(case.pk) for case in found}
 
 
 def test_at_the_first_look_nothing_is_new(clock, send, reader):
@@ -93,8 +93,8 @@ def test_each_looks_for_themselves(clock, reader, colleague, send):
 def test_a_request_that_was_given_to_them_is_new(clock, send, reader, colleague):
     receipt = send()
     look_at_queue(by=colleague)
-    request = HelpRequest.objects.get()
-    granting.take_away(requests=[request.pk], of=colleague.person.key, by=reader)
+    case = HelpRequest.objects.get()
+    granting.take_away(requests=[case.pk], of=colleague.person.key, by=reader)
     with workbench.locked(reader, receipt.public_ref) as opened:
         granting.give(opened, to=colleague.person.key, readers=roster.verified(), by=reader)
 
