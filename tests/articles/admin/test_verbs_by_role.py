@@ -112,8 +112,8 @@ ONLY_SHOW = {
     *(f"articles_{model}_changelist" for model in ("article", "author", "bundle", "image")),
     "articles_supersededcitation_history",
 }
-# Forms of Django's own, or nearly: who may send them is who may open them, in `test_roles`.
-AS_THEY_OPEN = {
+# Forms of Django's own, or nearly: each is sent by every role in `test_forms_by_role`.
+PLAIN_FORMS = {
     f"articles_{model}_{action}"
     for model in ("author", "image", "supersededcitation")
     for action in ("add", "change", "delete")
@@ -284,12 +284,12 @@ def test_every_address_where_something_is_done_is_in_the_table(client):
 
     done = {
         verb
-        for name in set(named) - reads - ONLY_SHOW - AS_THEY_OPEN
+        for name in set(named) - reads - ONLY_SHOW - PLAIN_FORMS
         for verb in DONE_AT.get(name, {name.removeprefix("articles_article_")})
     }
 
     assert done == {verb for verb, _state in VERBS}
-    assert {*DONE_AT, *ONLY_SHOW, *AS_THEY_OPEN} <= set(named) - reads
+    assert {*DONE_AT, *ONLY_SHOW, *PLAIN_FORMS} <= set(named) - reads
 
 
 @pytest.mark.parametrize("role", ROLES[::-1])  # whoever may most stands first

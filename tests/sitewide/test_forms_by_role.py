@@ -1,0 +1,301 @@
+"""Who of the staff may send which form of the admin: each is posted by every role.
+
+That a form opens proves nothing: somebody who may only read gets a page at the same address. What
+counts here is what a form leaves in the database. The forms of articles, bundles and planned pieces
+have more buttons and states: see `tests/articles/admin/test_verbs_by_role.py`.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, NamedTuple
+
+import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from advocacy.editing import verify as editing_verify
+from advocacy.models import FigureImport, ObservanceSource, ObservanceTheme, VerificationRecord
+from articles.models import KeptAsHistorical
+from articles.publishing import superseded_citations
+from tests.advocacy.admin.test_admin import form_of
+from tests.advocacy.factories import (
+    FigureFactory,
+    InstrumentFactory,
+    ObservanceFactory,
+    SourceFactory,
+    StatisticFactory,
+    TopicFactory,
+)
+from tests.articles.factories import (
+    ArticleFactory,
+    AuthorFactory,
+    ImageFactory,
+    UserFactory,
+    photograph,
+)
+from tests.sitewide.test_roles import ROLES
+
+pytestmark = [pytest.mark.django_db, pytest.mark.rows(on="postgresql")]
+
+
+class AdminForms(NamedTuple):
+    """The forms of one model, and who may send them: one letter for each of ROLES, y or n."""
+
+    make: Callable[[], Any]
+    typed: Callable[[], dict[str, Any]]
+    """What is typed into the form of a new row, beside what stands there already."""
+    changed: dict[str, Any]
+    add: str
+    change: str
+    delete: str
+
+
+LAST_USED = {"last_used_at_0": "2026-11-20", "last_used_at_1": "09:00"}
+EDITORS, SUPERUSERS, NOBODY = "nnnnnyy", "nnnnnny", "nnnnnnn"
+
+
+def of_editors(make, typed, changed, add=EDITORS, delete=EDITORS):
+    return AdminForms(make, typed, changed, add, EDITORS, delete)
+
+
+def of_superusers(make, typed, changed):
+    return AdminForms(make, typed, changed, SUPERUSERS, SUPERUSERS, SUPERUSERS)
+
+
+FORMS = {
+    "auth_group": of_superusers(
+        lambda: Group.objects.create(name=f"Press {Group.objects.count()}"),
+        lambda: {"name": "New"},
+        {"name": "Another"},
+    ),
+    "accounts_user": of_superusers(
+        UserFactory,
+        lambda: {
+            "username": "new",
+            "usable_password": "true",
+            **dict.fromkeys(("password1", "password2"), "nine hours at the gate"),
+        },
+        {"first_name": "Another"},
+    ),
+    "account_emailaddress": of_superusers(
+        lambda: EmailAddress.objects.create(
+            user=(user := UserFactory()), email=f"{user.pk}@example.org"
+        ),
+        lambda: {"user": UserFactory().pk, "email": "new@example.org"},
+        {"email": "another@example.org"},
+    ),
+    "mfa_authenticator": of_superusers(
+        lambda: Authenticator.objects.create(user=UserFactory(), type="totp", data={"secret": "x"}),
+        lambda: {"user": UserFactory().pk, "type": "totp", "data": '{"secret": "new"}'} | LAST_USED,
+        {"data": '{"secret": "another"}'} | LAST_USED,
+    ),
+    "advocacy_figureimport": of_editors(
+        lambda: FigureImport.objects.create(
+            statistic=StatisticFactory(), text="2024,1", created_by=UserFactory()
+        ),
+        lambda: {"statistic": StatisticFactory().pk, "text": "2024,2"},
+        {"text": "2024,3"},
+    ),
+    "advocacy_instrument": of_editors(
+        InstrumentFactory,
+        lambda: {
+            "slug": "new",
+            "short_title": "New",
+            "full_title": "A new one",
+            "kind": "treaty",
+            "adopted_on": "1948-12-09",
+        },
+        {"short_title": "Another"},
+    ),
+    "advocacy_observance": of_editors(
+        ObservanceFactory,
+        lambda: {
+            "name": "New",
+            "slug": "new",
+            "kind": "day",
+            "status": "un-list",
+            "rule": "10 December",
+        },
+        {"name": "Another"},
+    ),
+    "advocacy_statistic": of_editors(
+        StatisticFactory,
+        lambda: {
+            "title": "New",
+            "slug": "new",
+            "measure": "people",
+            "population": "everybody",
+            "unit": "persons",
+            "counted": "people",
+        },
+        {"title": "Another"},
+    ),
+    "advocacy_figure": of_editors(
+        FigureFactory,
+        lambda: {
+            "slug": "new",
+            "statistic": StatisticFactory().pk,
+            "source": SourceFactory().pk,
+            "value": "7",
+            "period_start": "2024-01-01",
+            "period_end": "2024-12-31",
+            "recorded_on": "2025-01-01",
+        },
+        {"caveat": "Another"},
+    ),
+    "advocacy_source": of_editors(
+        SourceFactory,
+        lambda: {"publisher": "New", "title": "New", "year": "2024"},
+        {"licence": "Another"},
+    ),
+    "advocacy_topic": of_editors(
+        TopicFactory, lambda: {"name": "New", "slug": "new"}, {"name": "Another"}
+    ),
+    "articles_author": of_editors(
+        AuthorFactory, lambda: {"name": "New", "slug": "new"}, {"name": "Another"}
+    ),
+    "articles_image": of_editors(
+        ImageFactory,
+        lambda: {"upload": SimpleUploadedFile("tree.jpg", photograph()), "alt": "A tree"},
+        {"alt": "Another"},
+        add="nnnnyyy",
+        delete=NOBODY,
+    ),
+    # No rows that a form writes: results of tasks are shown, and citations are decided about below.
+    "django_tasks_database_dbtaskresult": None,
+    "articles_supersededcitation": None,
+    # See `test_verbs_by_role`.
+    "articles_article": None,
+    "articles_bundle": None,
+    "articles_plannedpiece": None,
+}
+WITHOUT_ACTIONS = {"advocacy_figureimport"}
+WRITTEN = {label: forms for label, forms in FORMS.items() if forms}
+
+
+@pytest.fixture(autouse=True)
+def _demo(settings):
+    settings.DEMO = True  # asks for no second factor
+
+
+@pytest.fixture
+def client_of():
+    def client_of(role):
+        client = Client()
+        if role == "superuser":
+            client.force_login(User.objects.create_superuser("root"))
+        elif role != "visitor":
+            user = UserFactory(username=role)
+            user.groups.set(Group.objects.filter(name=role))
+            client.force_login(user)
+        return client
+
+    return client_of
+
+
+def rows_of(model):
+    return list(model._base_manager.order_by("pk").values())
+
+
+def is_done(model, act):
+    before = rows_of(model)
+    act()
+    return "n" if rows_of(model) == before else "y"
+
+
+def send(client, reader, label, forms):
+    """Send the forms of a model; return for each whether it did something."""
+    row, other = forms.make(), forms.make()
+    model, named = type(row), f"admin:{label}_"
+    add, many = reverse(f"{named}add"), reverse(f"{named}changelist")
+    change, delete = (
+        reverse(f"{named}change", args=[row.pk]),
+        reverse(f"{named}delete", args=[other.pk]),
+    )
+    new = form_of(reader.get(add)) | forms.typed()
+    changed = form_of(reader.get(change)) | forms.changed
+    ticked = {"action": "delete_selected", "_selected_action": row.pk, "post": "yes"}
+    return [
+        is_done(model, lambda: client.post(add, new)),
+        is_done(model, lambda: client.post(change, changed)),
+        is_done(model, lambda: client.post(many, ticked)),
+        is_done(model, lambda: client.post(delete, {"post": "yes"})),
+    ]
+
+
+def test_every_model_of_the_admin_has_a_row():
+    reverse("admin:index")  # only then it is settled what takes part
+    registered = {f"{m._meta.app_label}_{m._meta.model_name}" for m in admin.site._registry}
+
+    assert set(FORMS) == registered
+
+
+@pytest.mark.parametrize("role", ROLES[::-1])  # whoever may most stands first
+def test_every_role_sends_what_the_table_says(role, client_of):
+    reader = Client()
+    reader.force_login(User.objects.create_superuser("reader"))
+    client, column = client_of(role), ROLES.index(role)
+
+    done = {label: send(client, reader, label, forms) for label, forms in WRITTEN.items()}
+
+    assert done == {
+        label: [
+            forms.add[column],
+            forms.change[column],
+            "n" if label in WITHOUT_ACTIONS else forms.delete[column],
+            forms.delete[column],
+        ]
+        for label, forms in WRITTEN.items()
+    }
+
+
+@pytest.mark.parametrize("role", ROLES[::-1])
+def test_only_editors_record_that_something_was_checked(role, client_of):
+    day, client = ObservanceFactory(), client_of(role)
+    things = {
+        "figure": FigureFactory(),
+        "observance": ObservanceSource.objects.create(
+            observance=day, fact="resolution", source="The list of days"
+        ),
+        "theme": ObservanceTheme.objects.create(
+            observance=day, year=2026, theme="Wells", source="The UN"
+        ),
+    }
+
+    for name, thing in things.items():
+        check = {
+            "verification": "verified-primary",
+            "evidence": "https://unhcr.example/trends",
+            "checked_on": "2026-11-20",
+            "stood": editing_verify.as_it_stands(thing),
+        }
+        client.post(reverse(f"admin:advocacy_{name}_verify", args=[thing.pk]), check)
+
+    recorded = len(things) if EDITORS[ROLES.index(role)] == "y" else 0
+    assert VerificationRecord.objects.count() == recorded
+
+
+@pytest.mark.parametrize("role", ROLES[::-1])
+def test_only_editors_decide_about_a_superseded_citation(role, client_of):
+    cited = FigureFactory(recorded_on=date(2020, 1, 1))
+    ArticleFactory(body=f'<stat-card key="{cited.slug}"></stat-card>')
+    newer = {"period_start": date(2025, 1, 1), "period_end": date(2025, 12, 31)}
+    FigureFactory(statistic=cited.statistic, recorded_on=date(2999, 1, 1), **newer)
+    (found,) = superseded_citations.pending_citations()
+    address = reverse("admin:articles_supersededcitation_change", args=[found.citation])
+    decided = {
+        "seen": ",".join(map(str, found.became)),
+        "decision": "keep",
+        "to": found.became[-1],
+        "at": "0",
+    }
+
+    client_of(role).post(address, decided)
+
+    assert KeptAsHistorical.objects.count() == (EDITORS[ROLES.index(role)] == "y")
