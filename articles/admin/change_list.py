@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from articles.body.content import LONG
 from articles.models import Article, ArticleVersion
-from articles.models.version import ArticleVersionQuerySet
+from articles.models.publication import ArticleVersionQuerySet
 from articles.permissions import may_publish
 from articles.planning import dashboard
 from articles.planning.status_words import state_words

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import translation
 from django.utils.text import capfirst
@@ -19,13 +19,11 @@ from articles.body.content import Content
 from articles.body.sanitise import sanitise
 from articles.body.tree import flat_text
 from articles.models import article_content, search_entry
-from articles.models.article_constraints import ARTICLE_CONSTRAINTS
-from articles.models.article_topic import ArticleTopic
-from articles.models.body_picture import BodyPicture
+from articles.models.attachments import ArticleTopic
 from articles.models.citation import Citation
-from articles.models.image import Image
+from articles.models.image import BodyPicture, Image
 from articles.models.latest_citations import pin_latest_names
-from articles.models.version import ArticleVersion, outdated_since
+from articles.models.publication import ArticleVersion, outdated_since
 from articles.permissions import may_publish
 from publication.models import Publication, PublicationQuerySet, readable_now
 from search import engine
@@ -194,7 +192,30 @@ class Article(Publication):
             ),
             models.Index(fields=["-created_at", "-id"], name="article_begun_last"),
         ]
-        constraints = [*Publication.Meta.constraints, *ARTICLE_CONSTRAINTS]
+        constraints = [
+            *Publication.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["language", "slug"],
+                name="article_address_once_per_language",
+                violation_error_message=_("Another article in this language has this address."),
+            ),
+            models.UniqueConstraint(
+                fields=["translation_of", "language"],
+                condition=~Q(status="withdrawn"),
+                name="article_translated_once_per_language",
+                violation_error_message=_("This article already has a translation here."),
+            ),
+            models.CheckConstraint(
+                condition=Q(translation_of=None) | ~Q(translation_of=F("pk")),
+                name="article_is_not_its_own_translation",
+                violation_error_message=_("An article cannot be a translation of itself."),
+            ),
+            models.CheckConstraint(
+                condition=Q(translated_from=None) | Q(translation_of__isnull=False),
+                name="article_translated_from_its_original",
+            ),
+            models.CheckConstraint(condition=~Q(title=""), name="article_has_title"),
+        ]
 
     def __str__(self) -> str:
         return self.title

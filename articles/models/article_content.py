@@ -7,12 +7,10 @@ from django.db.models import Model
 
 from advocacy.models import Observance, Topic
 from articles.body.content import KEYS, WORDS, BylineEntry, Content, SourceEntry
-from articles.models.article_source import ArticleSource
-from articles.models.article_topic import ArticleTopic
+from articles.models.attachments import ArticleSource, ArticleTopic
 from articles.models.author import Author, Byline
-from articles.models.former_address import ArticleFormerAddress
 from articles.models.image import Image
-from articles.models.version import ArticleVersion
+from articles.models.publication import ArticleFormerAddress, ArticleVersion
 
 if TYPE_CHECKING:
     from accounts.models import User

@@ -25,7 +25,7 @@ from django.db.models.functions import RowNumber
 from accounts.models import User
 from advocacy.models import Figure, Statistic, Verification
 from articles.models import Article, ArticleEvent, ArticleVersion, Bundle, PlannedPiece
-from articles.models.bundle import BundleFailure
+from articles.models.planning import BundleFailure
 from articles.permissions import may_publish
 from articles.planning import days_ahead
 from articles.planning.days_ahead import DayAhead

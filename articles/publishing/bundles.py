@@ -15,7 +15,7 @@ from accounts.models import User
 from advocacy.editing import import_apply
 from advocacy.models import FigureImport
 from articles.models import Article, ArticleVersion, Bundle, BundleItem
-from articles.models.bundle import BundleFailure
+from articles.models.planning import BundleFailure
 from articles.permissions import PUBLISH
 from articles.publishing import publish, readiness, safety_question
 from publication import review, status

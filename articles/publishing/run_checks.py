@@ -34,7 +34,7 @@ from articles.checks.parsed_body import ParsedBody, parse_body
 from articles.checks.rules import CheckSubject
 from articles.models import Article, ArticleVersion, Image, KeptAsHistorical
 from articles.models.article import site_languages
-from articles.models.version import published_since
+from articles.models.publication import published_since
 from articles.presentation import supersession
 from articles.presentation.supersession import Supersession
 from articles.publishing import safety_question

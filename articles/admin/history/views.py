@@ -27,7 +27,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.requests import StaffRequest, whole_number
 from articles.admin.history.comparison import compared
 from articles.models import Article, ArticleVersion
-from articles.models.version import ArticleVersionQuerySet
+from articles.models.publication import ArticleVersionQuerySet
 from articles.presentation import whole_article
 from articles.views import article_page
 from articles.writing import restore as writing_restore

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.admin_fields import FILLED_BY_LINKS
 from accounts.requests import whole_number
 from articles.models import Article, Bundle, BundleItem
-from articles.models.bundle import BundleFailure
+from articles.models.planning import BundleFailure
 from articles.publishing import bundles
 from publication import status
 

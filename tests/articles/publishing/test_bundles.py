@@ -10,7 +10,7 @@ from advocacy.editing import import_preview
 from advocacy.models import Figure, FigureImport
 from advocacy.tables.matching import Choice
 from articles.models import Article, Bundle, BundleItem
-from articles.models.bundle import BundleFailure
+from articles.models.planning import BundleFailure
 from articles.publishing import bundles
 from articles.publishing import publish as publishing_publish
 from articles.publishing.bundles import BundleFailed

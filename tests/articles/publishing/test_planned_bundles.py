@@ -12,7 +12,7 @@ from accounts.models import User
 from advocacy.editing import import_preview
 from advocacy.models import FigureImport
 from articles.models import Bundle
-from articles.models.bundle import BundleFailure
+from articles.models.planning import BundleFailure
 from articles.planning import calendar, dashboard
 from articles.planning.calendar import Kind
 from articles.publishing import bundles, publish

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from articles.models import Article, Bundle, BundleItem
-from articles.models.bundle import BundleFailure
+from articles.models.planning import BundleFailure
 from articles.publishing import bundles
 from tests.advocacy.factories import FigureFactory
 from tests.articles.factories import ArticleFactory, DraftFactory

@@ -1,3 +1,5 @@
+"""What publication keeps of each article: versions, events, links of previews, former addresses."""
+
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
@@ -6,7 +8,14 @@ from django.db.models.functions import Coalesce
 
 from articles.body.content import Content
 from articles.permissions import may_publish
-from publication.models import Version, VersionQuerySet
+from publication.models import (
+    FormerAddress,
+    FormerAddressQuerySet,
+    PreviewLink,
+    PublicationEvent,
+    Version,
+    VersionQuerySet,
+)
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -83,3 +92,45 @@ class ArticleVersion(Version):
     @classmethod
     def packed(cls, content: Content) -> dict[str, Any]:
         return content.as_json()
+
+
+class ArticleEvent(PublicationEvent):
+    """What happened to an article, or what staff told each other about it."""
+
+    article = models.ForeignKey("articles.Article", models.CASCADE, related_name="events")
+    # Goes with the article; not alone, while an event refers to it.
+    version = models.ForeignKey(ArticleVersion, models.RESTRICT, related_name="events", null=True)
+
+    class Meta(PublicationEvent.Meta):
+        pass
+
+    def __str__(self) -> str:
+        return f"{self.article_id} · {self.kind}"
+
+
+class ArticlePreviewLink(PreviewLink):
+    """One person without an account may read one article before readers do."""
+
+    SUBJECT = "article"
+
+    article = models.ForeignKey("articles.Article", models.CASCADE, related_name="preview_links")
+
+    class Meta(PreviewLink.Meta):
+        pass
+
+
+class ArticleFormerAddressQuerySet(FormerAddressQuerySet["ArticleFormerAddress"]):
+    pass
+
+
+class ArticleFormerAddress(FormerAddress):
+    """Where an article stood before its address changed."""
+
+    SUBJECT = "article"
+
+    article = models.ForeignKey("articles.Article", models.CASCADE, related_name="former_addresses")
+
+    objects = ArticleFormerAddressQuerySet.as_manager()
+
+    class Meta(FormerAddress.Meta):
+        pass
