@@ -32,9 +32,9 @@ State = Version.State
 class SaveResult:
     version: Version
     beside: Version | None = None
-    """What somebody else wrote meanwhile. Then `version` is kept aside and took nobody's place."""
+    """The version that somebody else wrote meanwhile. Then `version` is kept aside."""
     is_late: bool = False
-    """Whether a later save of the same form came first: nothing of this one counts any more."""
+    """Whether a later save of the same form came first, so that this one does not count."""
 
     @property
     def open_version(self) -> Version | None:
@@ -64,14 +64,14 @@ def save_version(
     restores: Version | None = None,
     row_follows: bool = True,
 ) -> SaveResult:
-    """Keep what was typed as the next version; `seen` is the token of the form, see `version_token`.
+    """Keep what was typed as the next version.
 
-    None is for whoever cannot have missed anything, as a row that was made in the same moment.
-    `form_save` says of which open form this is which save, see `publication.form_saves`.
+    `seen` is the token that the form showed, see `version_token`; None where nothing can have been
+    missed, as in a row that was made in the same moment. `form_save` says which save of which open
+    form this is, see `publication.form_saves`.
 
-    A draft's row follows, unless `row_follows` is false: for whoever publishes it next. Nor does it
-    where an old version is brought back, `restores`: nobody has checked since whether a row
-    can hold what it says.
+    The row of a draft follows, unless `row_follows` is false because it is published next. It does
+    not follow an old version that is brought back, `restores`: that may not fit into a row.
     """
     content = subject.drop_hidden(content, by)
     sent = SaveRequest(seen, form_save, is_autosave=False)
@@ -89,7 +89,7 @@ def save_version(
 
 @transaction.atomic
 def sync_row(*, subject: Publication, content: Any) -> None:
-    """Let the row of a draft say what was saved, so that lists name it as its writer does."""
+    """Let the row of a draft say what was saved, so that lists show its newest title."""
     if subject.status == Publication.Status.DRAFT:
         subject.write_content(subject.drop_missing(content))
         subject.save()
@@ -99,7 +99,7 @@ def sync_row(*, subject: Publication, content: Any) -> None:
 def autosave_version(
     *, subject: Publication, content: Any, by: User, seen: str | None, form_save: str = ""
 ) -> SaveResult:
-    """As `save_version`, for a browser that nobody told to: one version is written in place, however often.
+    """Save as a browser does by itself: one version is written in place, however often.
 
     The row of the content stays as it is.
     """
@@ -112,7 +112,7 @@ def autosave_version(
 def start_history(
     *, subject: Publication, content: Any, by: User, form_save: str = ""
 ) -> SaveResult:
-    """As `autosave_version`, of a row that was made in the same moment: its history begins with what is typed."""
+    """Begin the history of a row that was made in the same moment with what is typed."""
     version = _new_version(
         subject, written_by=by, is_autosave=True, form_save=form_save[: form_saves.LONGEST]
     )
@@ -160,14 +160,14 @@ def record_change(
 
 
 class SaveRequest(NamedTuple):
-    """How a save came: what its form showed, which form that is, and whether anybody pressed a button."""
+    """One save: what its form showed, which form that is, and whether a button was pressed."""
 
     seen: str | None
     form_save: str
     is_autosave: bool
 
     def missed(self, newest: Version) -> bool:
-        """Whether that is the writing of another form."""
+        """Return whether another form has written since."""
         is_known = self.seen is None or self.seen == newest.token
         return not (is_known or form_saves.continues(self.form_save, newest.form_save))
 
@@ -209,7 +209,7 @@ def _overwrite(version: Version, content: Any) -> Version:
 
 
 def _set_aside(subject: Publication, content: Any, by: User, sent: SaveRequest) -> Version:
-    """One version of each open form, as long as only its browser saves it and nobody goes on from it."""
+    """Keep what was typed aside: one version for each open form that only its browser saves."""
     mine: Version | None = subject.versions.aside_of(by).first()
     if mine and sent.is_autosave and form_saves.is_stale(sent.form_save, mine.form_save):
         return mine
@@ -250,7 +250,7 @@ def close_version(newest: Version) -> Version.State:
 
 
 def mark_published(version: Version, content: Any, by: User, at: datetime | None = None) -> Version:
-    """Written when it was, or else now."""
+    """Save a version as published: at a moment, or else now."""
     when, words = at or timezone.now(), version.packed(content)
     changed = ["state", "published_at", "published_by", "is_autosave"]
     if version.content != words:

@@ -18,18 +18,18 @@ class FormSave(NamedTuple):
 
 
 def parse_save_id(said: str) -> FormSave | None:
-    """None for what names no form, as a browser without script sends it."""
+    """Read the name of a form and the number of its save; None without one, as without script."""
     found = _SAID.fullmatch(said)
     return FormSave(found[1], int(found[2])) if found else None
 
 
 def continues(said: str, before: str) -> bool:
-    """Whether it is a later save of the same form."""
+    """Return whether `said` is a later save of the same form than `before`."""
     this, earlier = parse_save_id(said), parse_save_id(before)
     return bool(this and earlier and this.form == earlier.form and this.number > earlier.number)
 
 
 def is_stale(said: str, before: str) -> bool:
-    """Whether it was overtaken by a later save of the same form, or is that save once more."""
+    """Return whether `before` is a later save of the same form than `said`, or the same save."""
     this, later = parse_save_id(said), parse_save_id(before)
     return bool(this and later and this.form == later.form and this.number <= later.number)

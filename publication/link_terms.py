@@ -1,4 +1,4 @@
-"""What a preview link shows its recipient, and when it is over. No Django, no clock, no database."""
+"""Decide what a preview link shows, and when it is over. No Django, no clock, no database."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,13 +9,13 @@ class LinkView(Enum):
     NOTHING = auto()
     DRAFT = auto()
     PUBLISHED = auto()
-    """Readers have it: the link leads there."""
+    """Readers can open it: the link leads there."""
     WITHDRAWN = auto()
 
 
 @dataclass(frozen=True)
 class LinkTerms:
-    """What is known of the link."""
+    """The terms of a preview link."""
 
     made_at: datetime
     ends_at: datetime | None
@@ -25,20 +25,20 @@ class LinkTerms:
 
 @dataclass(frozen=True)
 class ContentState:
-    """How far its article is."""
+    """The state of its content."""
 
     is_public: bool
     is_withdrawn: bool
     is_being_written: bool
     """Whether it has a version that readers do not see."""
     first_published_at: datetime | None
-    """From when readers see it; to come, for an article that is scheduled."""
+    """The moment from which readers see it, which may be to come."""
     put_in_place_at: datetime | None
-    """When its last version was published, or scheduled."""
+    """The moment at which its last version was published, or scheduled."""
 
 
 def link_view(link: LinkTerms, article: ContentState, now: datetime) -> LinkView:
-    """Publication ends every link for good: what is written or taken down later is not for it."""
+    """Return what the link shows. Publication ends every link for good, whatever comes later."""
     if link.is_revoked or (link.ends_at is not None and link.ends_at <= now):
         return LinkView.NOTHING
     if article.is_withdrawn:

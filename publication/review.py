@@ -1,7 +1,7 @@
-"""From the hand that writes a version to the one that publishes it: the verbs of review.
+"""Review: hand in a version, take it back, return it, and tell colleagues about it.
 
-What is in review is changed by those who review; what anybody else types meanwhile is kept aside,
-see `publication.drafts`. A setting asks for two people: who wrote part of a version does not publish it.
+Only people who review change what is in review. What others type meanwhile is kept aside, see
+`publication.drafts`. A setting asks for two people: nobody then publishes what they wrote part of.
 """
 
 import logging
@@ -22,27 +22,27 @@ State = Version.State
 
 
 class NothingToReview(Exception):
-    """Nothing is being written: readers see all there is."""
+    """No version is being written: readers see all there is."""
 
 
 class AlreadyInReview(Exception):
-    """It was submitted before, by this person or another."""
+    """This person or another submitted it before."""
 
 
 class NotInReview(Exception):
-    """It was taken back, returned or published meanwhile, or never submitted."""
+    """The version was taken back, returned or published meanwhile, or never submitted."""
 
 
 class NotTheirSubmission(Exception):
-    """Only who wrote or submitted a version takes it back; others return it."""
+    """Only the person who wrote or submitted a version takes it back; others return it."""
 
 
 class CommentMissing(Exception):
-    """Who gets a version back is told why, and who writes a note says something."""
+    """A returned version needs a reason, and a note needs words."""
 
 
 class ReviewWentOn(Exception):
-    """The review went on since the form was made that somebody decides with."""
+    """The review went on since the person opened the form that they decide with."""
 
 
 class OwnWork(Exception):
@@ -50,14 +50,16 @@ class OwnWork(Exception):
 
 
 def review_stage(subject: Publication) -> str:
-    """How far the review of the next version is: in-review or returned, else empty."""
+    """Return how far the review of the next version is: in-review or returned, else empty."""
     version = subject.versions.open().without_words().first()
     return version.stage if version else ""
 
 
 def version_writers(subject: Publication) -> set[int]:
-    """The keys of those who wrote any of the next version since it began: after the last publication,
-    or after what was written over that was thrown away. What was brought back has its writer as well.
+    """Return the keys of the people who wrote any part of the next version.
+
+    It began after the last publication, or after changes were thrown away. The writer of a version
+    that was brought back is among them.
     """
     ended = subject.events.filter(kind__in=[Kind.PUBLISHED, Kind.SCHEDULED, Kind.DISCARDED])
     last = ended.exclude(version=None).order_by("-pk")
@@ -73,7 +75,7 @@ def version_writers(subject: Publication) -> set[int]:
 
 
 def _writers_of_restored(subject: Publication, versions: set[int]) -> set[int]:
-    """Of the unpublished versions that these restore, and that those restore, and so on."""
+    """Follow what these versions restore, as far as it was not published, and return its writers."""
     unpublished = subject.versions.exclude(state=State.PUBLISHED).order_by()
     restores = dict(unpublished.exclude(restores=None).values_list("pk", "restores"))
     found: set[int] = set()
@@ -83,7 +85,7 @@ def _writers_of_restored(subject: Publication, versions: set[int]) -> set[int]:
 
 
 def is_own_work(subject: Publication, by: User) -> bool:
-    """Whether somebody else has to publish what is written now."""
+    """Return whether somebody else has to publish what is written now."""
     return settings.PUBLISH_NEEDS_TWO and by.pk in version_writers(subject)
 
 
@@ -100,7 +102,7 @@ def submit_for_review(*, subject: Publication, by: User) -> PublicationEvent:
 
 @transaction.atomic
 def take_back_submission(*, subject: Publication, by: User) -> PublicationEvent:
-    """Go on writing what was handed in. Raises NotInReview and NotTheirs."""
+    """Go on writing what was handed in. Raises NotInReview and NotTheirSubmission."""
     version = _lock_submitted_version(subject)
     submitted = subject.events.filter(version=version, kind=Kind.SUBMITTED).order_by("pk").last()
     if by.pk not in {subject.created_by_id, submitted.by_id if submitted else None}:
@@ -129,7 +131,7 @@ def add_note(*, subject: Publication, by: User, comment: str) -> PublicationEven
 
 
 def _lock_open_version(subject: Publication) -> Version | None:
-    """The open version, of an article that nobody else can change now."""
+    """Lock the content and return its open version."""
     drafts.lock_row(subject)
     version = drafts.ensure_history(subject=subject)
     return version if version.is_open else None
@@ -145,7 +147,7 @@ def _lock_submitted_version(subject: Publication) -> Version:
 def _change_state(
     version: Version, state: State, kind: Kind, by: User, comment: str = ""
 ) -> PublicationEvent:
-    """A form that was made before is out of date: what is typed there lands beside."""
+    """Change the state, and make open forms out of date: what is typed there is kept aside."""
     version.state, version.is_autosave = state, False
     version.saves += 1
     version.save(update_fields=["state", "is_autosave", "saves"])

@@ -1,4 +1,4 @@
-"""Storing a picture, cropping it anew and showing what is cropped: the verbs of Image."""
+"""Store a picture, crop it anew and show what is cropped."""
 
 import logging
 
@@ -30,7 +30,7 @@ def recrop(*, image: Image, by: User) -> None:
 
 
 def whole_picture(*, image: Image) -> Picture | None:
-    """All of it, before it is cropped; None where its file is gone."""
+    """Return all of it, before it is cropped; None where its file is gone."""
     try:
         return redraw.whole(storage.read(image.original))
     except FileNotFoundError:

@@ -31,7 +31,7 @@ ORIGINAL_OPTIONS: dict[str, Any] = {"quality": 92, "method": 4}
 
 
 class PictureRefused(Exception):
-    """The file is not a picture this site takes. `code` says why."""
+    """This site does not take the file as a picture. `code` says why."""
 
     def __init__(self, code: Literal["heavy", "large", "small", "heic", "unknown", "broken"]):
         super().__init__(code)
@@ -150,7 +150,7 @@ def _crop(image: Image.Image, focal_point: FocalPoint) -> Image.Image:
 
 
 def _offset(focal: float, kept: int, whole: int) -> int:
-    """Where the kept part begins: the focal point in its middle, as far as the edges allow."""
+    """Return where the kept part begins: centred on the focal point as far as the edges allow."""
     return round(min(max(focal * whole - kept / 2, 0), whole - kept))
 
 

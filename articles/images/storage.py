@@ -1,4 +1,4 @@
-"""Where the bytes of pictures go. A file is never changed: other bytes get another name.
+"""Store the bytes of pictures. A file is never changed: other bytes get another name.
 
 Names are keyed hashes. Holding a picture is therefore not enough to learn whether it is here.
 """

@@ -61,21 +61,20 @@ class ArticleQuerySet(  # type: ignore[override]  # the plugin types `as_manager
         return self.filter(language=language)
 
     def with_outdated_since(self) -> Self:
-        """With `outdated_since`, the moment from which the original says something else: of a
-        translation that is out of date, else None."""
+        """Add `outdated_since`: when the original of an outdated translation changed, else None."""
         return self.annotate(outdated_since=outdated_since())
 
     def out_of_date(self) -> Self:
-        """Translations whose originals were changed since, before the eyes of readers."""
+        """Choose translations whose originals readers have seen change since."""
         translations = self.exclude(translation_of=None).standing()
         return translations.with_outdated_since().filter(outdated_since__isnull=False)
 
     def for_list(self) -> Self:
-        """What a list shows, newest first; the bodies stay in the database."""
+        """Order for a list, newest first, and leave the bodies in the database."""
         return self.defer("body").order_by("-publish_at", "-pk")
 
     def visible_to(self, user: "User") -> Self:
-        """Editors see every article; authors see their own and what is public."""
+        """Choose every article for editors; for authors their own and what is public."""
         if may_publish(user):
             return self
         return self.filter(Q(created_by=user) | readable_now())
@@ -274,7 +273,7 @@ class Article(Publication):
 
     @property
     def kind_label(self) -> str:
-        """As get_kind_display() says it, which translates every kind there is to find this one."""
+        """Return what get_kind_display() does, which translates every kind to find this one."""
         return str(self.Kind(self.kind).label)
 
     @property
@@ -283,7 +282,7 @@ class Article(Publication):
 
     @property
     def place_on_lists(self) -> dict[str, Any]:
-        """What each of its links to a list says of it, see `Listed`."""
+        """Return what each of its links to a list keeps of it, see `ListedLink`."""
         return {
             "language": self.language,
             "listed_from": self.listed_from,

@@ -71,7 +71,7 @@ class ArticleTopic(TopicLink, ListedLink):
 
 class CorrectionQuerySet(models.QuerySet["Correction"]):
     def published(self) -> Self:
-        """Those of articles that the public may read now."""
+        """Choose corrections of articles that the public may read now."""
         return self.filter(readable_now("article__"))
 
 

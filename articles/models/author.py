@@ -35,7 +35,7 @@ class Author(models.Model):
 
 
 class Byline(ListedLink):
-    """Who did what for an article, in the order printed."""
+    """One author and what they did for an article, in the order printed."""
 
     class Role(models.TextChoices):
         AUTHOR = "author", _("By")

@@ -18,7 +18,7 @@ type CitationKey = tuple[int, int | None, str]
 
 class CitationQuerySet(models.QuerySet["Citation"]):
     def of_what_readers_see(self) -> Self:
-        """Those of articles that are public now."""
+        """Choose citations of articles that are public now."""
         return self.filter(readable_now("article__"))
 
     def derive(self, article: "Article") -> None:
@@ -48,7 +48,7 @@ class CitationQuerySet(models.QuerySet["Citation"]):
 
 
 class Citation(models.Model):
-    """That an article cites a figure or, without a figure, shows a whole statistic.
+    """Record that an article cites a figure or, without a figure, shows a whole statistic.
 
     Read from the body whenever an article is saved, never entered by hand. `figure` is what
     readers saw when the article was published: also where the citation follows its statistic.
@@ -113,7 +113,7 @@ class KeptAsHistorical(models.Model):
 
 
 class SupersededCitation(Citation):
-    """What editors decide about, as a place of its own in the admin with its own permissions."""
+    """A citation that editors decide about, with a page and permissions of its own in the admin."""
 
     class Meta:
         proxy = True

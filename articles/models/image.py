@@ -128,7 +128,7 @@ class BodyPictureQuerySet(models.QuerySet["BodyPicture"]):
 
 
 class BodyPicture(models.Model):
-    """That the body of an article shows a picture, which cannot be deleted meanwhile.
+    """Record that the body of an article shows a picture, which cannot be deleted meanwhile.
 
     Read from the body whenever an article is saved, never entered by hand.
     """

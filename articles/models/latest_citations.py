@@ -1,4 +1,4 @@
-"""The names that citations of the newest figure have in a body: what readers saw first.
+"""Names of citations that follow the newest figure, as the first readers saw them.
 
 A citation that follows its statistic shows the newest figure, whatever name it has. Its name says
 what stood there when the article was published, so that the page can say what it was then.
@@ -12,7 +12,7 @@ from articles.body import references
 
 
 def pin_latest_names(html: str, *, but: Collection[str] = ()) -> str:
-    """The sanitised body with each of these citations named after the newest figure now.
+    """Return the sanitised body with each of these citations named after the newest figure now.
 
     Names in `but` stay, as do those that nobody knows. Two queries, or none.
     """
@@ -33,7 +33,7 @@ def pin_latest_names(html: str, *, but: Collection[str] = ()) -> str:
 
 
 def _newest_names(names: set[str]) -> Mapping[str, str]:
-    """The name of the newest figure of the statistic, for each of these names of figures."""
+    """Return the name of the newest figure of the statistic, by each of these names of figures."""
     cited = Figure.objects.cited_as(names).values("statistic")
     statistics = Statistic.objects.filter(pk__in=cited).with_figures()
     found: dict[str, str] = {}

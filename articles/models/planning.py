@@ -1,4 +1,4 @@
-"""What is planned: bundles of articles and figures that go live together, and pieces for a day."""
+"""Plans: bundles of articles and figures that go live together, and pieces for a day."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Self
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class BundleFailure(models.TextChoices):
-    """Why nothing of a bundle was published."""
+    """Reasons for which nothing of a bundle was published."""
 
     EMPTY = "empty", _("There is nothing in it.")
     LACKS = "lacks", _("It is not ready. What it lacks is said below.")
@@ -33,16 +33,16 @@ class BundleQuerySet(models.QuerySet["Bundle"]):
         return self.filter(went_at=None)
 
     def due(self, now: datetime) -> Self:
-        """Those whose moment has come and that nobody has tried to publish."""
+        """Choose bundles whose moment has come and that nobody has tried to publish."""
         return self.filter(went_at=None, tried_at=None, goes_at__lte=now)
 
     def planned(self) -> Self:
-        """Those that go live by themselves, the next first."""
+        """Choose bundles that go live by themselves, the next first."""
         planned = self.filter(went_at=None, tried_at=None, goes_at__isnull=False)
         return planned.order_by("goes_at", "pk")
 
     def wanted(self) -> Self:
-        """Those that are planned, and those whose moment came without them."""
+        """Choose bundles that are planned, and those that did not go live at their moment."""
         return self.waiting().exclude(goes_at=None).order_by("goes_at", "pk")
 
 
@@ -64,9 +64,9 @@ class Bundle(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, editable=False
     )
     tried_at = models.DateTimeField(null=True, editable=False)
-    """When the schedule took it, which it does once: after that a person has to look."""
+    """The moment at which the schedule tried it. It tries once; then a person has to look."""
     failure = models.CharField(max_length=10, blank=True, editable=False)
-    """Why nothing was published then, a code of `BundleFailure`."""
+    """The code of `BundleFailure` that says why nothing was published then."""
     failed_item = models.ForeignKey(
         "BundleItem", models.SET_NULL, related_name="+", null=True, editable=False
     )
@@ -119,7 +119,7 @@ class Bundle(models.Model):
 
 class BundleItemQuerySet(models.QuerySet["BundleItem"]):
     def planned(self) -> Self:
-        """Those that go live by themselves at the moment of their bundle."""
+        """Choose items that go live by themselves at the moment of their bundle."""
         return self.filter(went_at=None, bundle__goes_at__isnull=False, bundle__tried_at=None)
 
 
@@ -144,7 +144,7 @@ class BundleItem(models.Model):
         verbose_name=_("import of figures"),
     )
     seen = models.CharField(max_length=80, blank=True, editable=False)
-    """What exactly was planned: the token of a version, or the fingerprint of a table."""
+    """The token of the version, or the fingerprint of the table, that was planned."""
     went_at = models.DateTimeField(null=True, editable=False)
 
     objects = BundleItemQuerySet.as_manager()
@@ -180,7 +180,7 @@ class BundleItem(models.Model):
 
 
 class PlannedPiece(models.Model):
-    """What is planned for one observance in one year: an article, or a title not begun yet."""
+    """A piece for one observance in one year: an article, or a title not begun yet."""
 
     observance = models.ForeignKey(
         Observance, models.PROTECT, related_name="planned_pieces", verbose_name=_("day it marks")

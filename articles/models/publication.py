@@ -1,4 +1,4 @@
-"""What publication keeps of each article: versions, events, links of previews, former addresses."""
+"""Records that publication keeps of each article: versions, events, preview links, addresses."""
 
 from typing import TYPE_CHECKING, Any, Self
 
@@ -64,7 +64,7 @@ def published_since(source: Any, begun: Any, *, original: Any) -> ArticleVersion
 
 
 class ArticleVersion(Version):
-    """What an article said at one moment, and who wrote it."""
+    """The content of an article at one moment, and who wrote it."""
 
     SUBJECT = "article"
 
@@ -95,7 +95,7 @@ class ArticleVersion(Version):
 
 
 class ArticleEvent(PublicationEvent):
-    """What happened to an article, or what staff told each other about it."""
+    """One thing that happened to an article, or that staff told each other about it."""
 
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="events")
     # Goes with the article; not alone, while an event refers to it.

@@ -1,4 +1,4 @@
-"""What readers find articles by. Called in the transaction that changes what they see."""
+"""Entries of articles in the search, written in the transaction that changes what readers see."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -18,7 +18,7 @@ FIELDS: Final = {*SEARCHED, "language", "slug", "status", "publish_at", "unpubli
 
 
 class Findable(Protocol):
-    """What an entry is made of: `Article` has it, and imports this module."""
+    """The parts of `Article` that an entry is made of. `Article` imports this module."""
 
     pk: int
     language: str
@@ -35,7 +35,7 @@ class Findable(Protocol):
 
 
 def update_entry(article: Findable) -> None:
-    """Let the article be found while it is public, or no more if it is not to be."""
+    """Let readers find the article while it is public, and only then."""
     if article.listed_from is None:
         engine.remove_objects(kind=KIND, object_ids=[article.pk])
     else:
@@ -62,9 +62,9 @@ def _document(article: Findable) -> Document:
 
 
 def _text(article: Findable) -> str:
-    """A number stands nowhere without its period and source: a snippet shows a gap in its place.
+    """Return the words of the body, with a gap in the place of each figure.
 
-    So the entry does not grow old with the figure, either.
+    A number is never shown without its period and source. So the entry does not age either.
     """
     return elements.text_for_search(article.body, _searched)
 

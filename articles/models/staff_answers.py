@@ -1,4 +1,4 @@
-"""What members of the staff have answered: about danger, and about their weekly mail."""
+"""Answers of members of the staff: about danger, and about their weekly mail."""
 
 from django.conf import settings
 from django.db import models
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class AheadMail(models.Model):
-    """Whether a person wants the weekly mail of the days to come, and for which week it went out."""
+    """One person's wish for the weekly mail of the days to come, and the last week it went out for."""
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     is_wanted = models.BooleanField(default=True)
@@ -22,7 +22,7 @@ class AheadMail(models.Model):
 
 
 class EndangeredAnswer(models.Model):
-    """Who is endangered by an article, as staff answered last. No reader ever sees it.
+    """The last answer of staff to who is endangered by an article. No reader ever sees it.
 
     A row of its own and no part of the content, see docs/decisions/0035: what prints a version,
     compares it or sends it to somebody cannot print this. An answer takes the place of the one

@@ -215,7 +215,7 @@ def may_see(user: User, piece: PlannedPiece) -> bool:
 
 
 def figures_due(today: date) -> FiguresDue:
-    """Three queries, and those of `superseded.all_that_wait`."""
+    """Three queries, and those of `superseded_citations.pending_citations`."""
     near = today + timedelta(days=DAYS_NEAR)
     due = Statistic.objects.filter(Q(review_on__lte=near) | Q(next_expected_on__lte=near))
     unchecked = Figure.objects.filter(verification=Verification.UNVERIFIED).count()

@@ -47,7 +47,7 @@ class DayAhead:
 
     @property
     def newest(self) -> int:
-        """As `starting.newest_key` has it, of all that is planned."""
+        """As `start_piece.newest_piece_key` has it, of all that is planned."""
         return newest_piece_key(self.pieces)
 
 

@@ -56,7 +56,7 @@ class _Cited(NamedTuple):
 def waiting(today: date) -> list[Waiting]:
     """All that needs hands, the most widely read first.
 
-    As many queries as `superseded.all_that_wait`, and once in each generation three more.
+    As many queries as `superseded_citations.pending_citations`, and once in each generation three more.
     """
     with generation.in_one_epoch():
         return sorted([*_others(today), *_superseded()], key=_place)

@@ -1,4 +1,4 @@
-"""What changed in the figures of an article since it was published: when, and what readers are told.
+"""Changes in the figures of an article since it was published: when, and what readers are told.
 
 Its page, its feed item and the sitemap say by this that there is something to fetch anew. A newer
 period is no change where an article keeps the older one: it says the same as before.
@@ -18,7 +18,7 @@ from articles.presentation.whole_article import ShownCorrection
 
 
 class ShownFigure(Protocol):
-    """What stands in a place of an article: see citations.Shown."""
+    """The parts of `rendered_body.RenderedFigure` that are needed here."""
 
     @property
     def figure(self) -> Figure: ...
@@ -43,11 +43,11 @@ class ChangedFigures:
 
     @property
     def changed_at(self) -> datetime | None:
-        """The last of the moments; None where all is as it was published."""
+        """Return the last moment of a change; None where all is as it was published."""
         return max(self._moments, default=None)
 
     def corrections(self) -> list[ShownCorrection]:
-        """Mistakes in the figures, put right since, in words of the active language; newest first."""
+        """Return corrections of the figures since then, in the active language, newest first."""
         newest_first = sorted(self._corrections, key=_moment_and_key, reverse=True)
         return [ShownCorrection(each.corrected_at, _in_words(each)) for each in newest_first]
 
@@ -81,7 +81,7 @@ class ChangedFigures:
 
 
 def figures_changed_at(articles: QuerySet[Article]) -> dict[int, datetime]:
-    """When the figures of these articles last changed, by key: those that did. Two queries."""
+    """Return when the figures of articles last changed, by key, for those that did. Two queries."""
     own = ("article", "article__first_published_at", "article__created_at")
     citations = Citation.objects.filter(
         article__in=articles.order_by().values("pk"), article__first_published_at__isnull=False
@@ -98,7 +98,7 @@ def figures_changed_at(articles: QuerySet[Article]) -> dict[int, datetime]:
 
 
 def _counts_as_new_after(published_at: datetime, created_at: datetime | None) -> datetime:
-    """Since when a figure can have come anew: an article of an older day may be stored later."""
+    """Return the moment after which a figure is new: an article of an older day may be stored later."""
     return max(published_at, created_at or published_at)
 
 
@@ -108,7 +108,7 @@ def _of_the_cited(citations: QuerySet[Citation], own: tuple[str, ...]) -> Iterab
 
 
 def _of_their_place(citations: QuerySet[Citation], own: tuple[str, ...]) -> Iterable[Any]:
-    """What took the place of a cited figure, or stands on a chart beside it."""
+    """Return changes in what superseded a cited figure, or stands on a chart beside it."""
     same_period = Q(
         statistic__figures__period_start=F("figure__period_start"),
         statistic__figures__period_end=F("figure__period_end"),

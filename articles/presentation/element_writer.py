@@ -46,7 +46,7 @@ class ElementRenderer:
         )
 
     def pull_quote(self, html: str) -> str:
-        """Who hears the page has heard these words already."""
+        """Hide it from screen readers: a person who hears the page has heard these words already."""
         return f'<aside class="pull wide" aria-hidden="true"><p>{html}</p></aside>'
 
     def quotation(self, html: str) -> str:
@@ -73,7 +73,7 @@ class ElementRenderer:
         )
 
     def table(self, html: str, caption: str) -> str:
-        """It scrolls within itself, so that the page of a telephone does not."""
+        """Let the table scroll within itself, so that the page of a telephone does not."""
         label = format_html(' role="region" aria-label="{}"', caption) if caption else ""
         table = html.replace("<table>", '<table class="table">', 1)
         return f'<div class="scroll wide" tabindex="0"{label}>{table}</div>'
@@ -88,5 +88,5 @@ class ElementRenderer:
 
 
 def mark_body_safe(html: str) -> SafeString:
-    """Of a body: sanitised when it was saved."""
+    """Mark words of a body as safe: they were sanitised when they were saved."""
     return mark_safe(html)  # noqa: S308 -- see above

@@ -1,4 +1,4 @@
-"""What a feed tells of articles: the newest, whole, for whoever follows the site elsewhere."""
+"""Feeds: the newest articles, whole, for people who follow the site elsewhere."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ FORMATS: Final = {"xml": AtomFeed, "rss": RssFeed, "json": JsonFeed}
 
 @dataclass(frozen=True)
 class FeedDescription:
-    """What a feed says of itself. `page` and `address` are paths, of its page and its own."""
+    """Title and addresses of a feed. `page` and `address` are the paths of its page and its own."""
 
     title: str
     description: str
@@ -33,7 +33,7 @@ class FeedDescription:
 def build_feed(
     articles: Iterable[WholeArticle], about: FeedDescription, *, ending: str, origin: str
 ) -> SyndicationFeed:
-    """Return the feed, to be written; `origin` is what stands before a path, scheme and host."""
+    """Return the feed, to be written; `origin` is scheme and host, before a path."""
     articles = list(articles)
     feed = FORMATS[ending](
         title=readable(about.title),
@@ -83,7 +83,7 @@ def _changed_at(whole: WholeArticle, text: FullText) -> datetime:
 
 
 def _authors(whole: WholeArticle, origin: str) -> list[dict[str, str]]:
-    """Who wrote it; where nobody signed, the organisation did."""
+    """Return the authors; where nobody signed, the organisation."""
     authors = [
         {"name": readable(name), "url": origin + author.get_absolute_url()}
         for author, name in whole.writers

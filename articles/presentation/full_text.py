@@ -1,4 +1,4 @@
-"""The whole of an article for a reader elsewhere, who has neither our style nor our pages around it.
+"""Render the whole of an article for a reader elsewhere, without our style and pages around it.
 
 What the page shows, in one piece of plain HTML: the picture, the corrections, the text with its
 figures, the notes. A chart is its values; links are whole addresses.
@@ -27,11 +27,11 @@ from articles.presentation.whole_article import ShownCorrection, WholeArticle
 class FullText(NamedTuple):
     html: str
     figures_changed_at: datetime | None
-    """When what it says of figures last changed, since it was published."""
+    """The moment at which its figures last changed since it was published, or None."""
 
 
 def render_full_texts(articles: Iterable[WholeArticle], origin: str) -> list[FullText]:
-    """The text of each article; `origin` is what stands before a path, scheme and host."""
+    """Return the text of each article; `origin` is scheme and host, before a path."""
     articles = list(articles)
     bodies = [whole.article.body for whole in articles]
     # Looked up together, they are known when each article asks for its own.
@@ -95,7 +95,7 @@ def _correction(corrected: ShownCorrection) -> SafeString:
 
 
 def _outdated(whole: WholeArticle) -> str:
-    """As the page says it."""
+    """Return the note that the page shows."""
     if whole.changed_original is None:
         return ""
     said = {"original": whole.changed_original, "since": whole.changed_since}

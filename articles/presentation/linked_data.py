@@ -67,7 +67,7 @@ def person_node(site: Site, author: Author, name: str) -> Node:
 
 
 def _original(site: Site, original: Article) -> Node:
-    """With when its words changed: a program compares that with what it knows."""
+    """Say when its words changed: a program compares that with what it knows."""
     return {
         "@type": "Article",
         "url": site.address(original.get_absolute_url()),

@@ -29,7 +29,7 @@ ON_LIST: Final = (
 
 @dataclass(frozen=True)
 class ListQuery:
-    """What narrows a list of articles. What is left empty does not."""
+    """Filters of a list of articles. An empty one does not narrow it."""
 
     language: str = ""
     topic: str = ""

@@ -1,4 +1,4 @@
-"""What to read after an article: what shares most of its topics, the newest first."""
+"""Choose what to read after an article: what shares most of its topics, the newest first."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -43,7 +43,7 @@ class RelatedPiece:
 
 
 def related_pieces(article: Article, topics: Iterable[int]) -> list[RelatedPiece]:
-    """Pieces in the language of the article, without itself: one query for all topics, or none."""
+    """Return pieces in the language of the article, without itself. One query, or none."""
     lists = [(topic, article.language) for topic in topics]
     newest = _newest_of_topics(lists)
     now = timezone.now()

@@ -1,4 +1,4 @@
-"""The body of an article as readers see it: figures in words, each quoted one with a note.
+"""Render the body of an article for readers: figures in words, each quoted one with a note.
 
 Figures are looked up whenever a page is made, so a value corrected in one place is corrected in
 every article that cites it. A value that its publisher revised, or that of a newer period, is
@@ -34,17 +34,17 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class RenderedFigure:
-    """The figure that stands in a place of an article, and what its readers must know of it."""
+    """A figure in a place of an article, with what its readers must know of it."""
 
     figure: Figure
     revision: Figure | None = None
     newer: Figure | None = None
     before: Figure | None = None
-    """What stood there when the article was published, where that was another figure."""
+    """The figure shown when the article was published, where that was another one."""
     corrected: tuple[FigureCorrection, ...] = ()
     """Mistakes in it that we put right since then, newest first."""
     corrected_before: tuple[FigureCorrection, ...] = ()
-    """The same of what stood there."""
+    """The same for the figure in `before`."""
 
     @property
     def keys(self) -> tuple[int | None, ...]:
@@ -70,17 +70,17 @@ class Note:
 class RenderedBody:
     html: SafeString
     notes: list[SafeString]
-    """As list items, each with its ways back to the text."""
+    """List items, each with its ways back to the text."""
     cited: list[Statistic]
-    """What it cites, each once, in reading order."""
+    """The statistics it cites, each once, in reading order."""
     changed_at: datetime | None
-    """When what it says of figures last changed, since it was published."""
+    """The moment at which its figures last changed since it was published, or None."""
     corrections: list[ShownCorrection]
     """Mistakes in its figures that we put right since then, newest first."""
 
 
 class CitationContext:
-    """What the body of an article names: figures, statistics, and how they changed since."""
+    """The figures and statistics that a body names, and how they changed since."""
 
     def __init__(self, article: Article) -> None:
         self._article = article
@@ -94,7 +94,7 @@ class CitationContext:
         self._is_seen = article.is_public
 
     def shown(self, reference: Reference) -> RenderedFigure | None:
-        """None where nobody knows the figure."""
+        """Return the figure for a place, or None for an unknown name."""
         figure = self._found(reference.key, self._known.figures)
         if figure is None:
             return None
@@ -106,17 +106,17 @@ class CitationContext:
         return self._found(key, self._known.statistics)
 
     def revised(self, statistic: Statistic) -> list[tuple[Figure, Figure]]:
-        """The values of a chart that changed after the article was published: before, and now."""
+        """Return pairs of the values of a chart before and after changes since publication."""
         return statistic.revised(self._published_on)
 
     def added(self, statistic: Statistic) -> list[Figure]:
-        """The periods of a chart that came out after the article was published."""
+        """Return the periods of a chart that came out after the article was published."""
         if not self._is_seen:
             return []
         return supersession.added_since(statistic.figures.all(), self._published_on)
 
     def corrected(self, statistic: Statistic) -> list[FigureCorrection]:
-        """Mistakes in a chart that we put right after the article was published."""
+        """Return corrections of a chart since the article was published."""
         return statistic.corrected(self.published_at)
 
     def _pinned(self, figure: Figure) -> RenderedFigure:
@@ -179,7 +179,7 @@ class BodyRenderer(ElementRenderer):
                 return self._chart(reference)
 
     def footnote(self, html: str) -> str:
-        """Its number; the same words are one note, wherever they stand."""
+        """Return the number of a footnote; the same words are one note, wherever they stand."""
         note = self.notes.setdefault(
             ("footnote", html), Note(len(self.notes) + 1, None, mark_body_safe(html))
         )
@@ -199,7 +199,7 @@ class BodyRenderer(ElementRenderer):
         return format_html("{}<sup>{}</sup>", words, mark)
 
     def mark(self, note: Note) -> SafeString:
-        """The number of a note in the text, which leads to it."""
+        """Return the number of a note in the text, which leads to it."""
         note.places.append(f"cite-{note.number}-{len(note.places) + 1}")
         return format_html(
             '<a href="#note-{}" id="{}" aria-label="{}">{}</a>',
@@ -278,7 +278,7 @@ def _render_chart(
 
 
 def _sources(statistic: Statistic) -> list[tuple[Source, str]]:
-    """Those of all values of a chart, newest first, each with its edition where it has one alone."""
+    """Return the sources of a chart, newest first, each with its edition where it has only one."""
     editions: dict[Source, dict[str, None]] = {}
     for figure in reversed(statistic.current_figures):
         editions.setdefault(figure.source, {})[figure.edition] = None

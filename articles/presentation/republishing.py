@@ -30,7 +30,7 @@ class RepublishedCopy:
 
 
 def make_copy(found: WholeArticle, address: str) -> RepublishedCopy:
-    """The words of an article with its credit line; `address` is its own, absolute."""
+    """Return the words of an article with its credit line; `address` is its own, absolute."""
     writer = PlainRenderer(found.article)
     with translation.override(found.article.language):
         words = elements.render_elements(found.article.body, writer)
@@ -78,7 +78,7 @@ class PlainRenderer(BodyRenderer):
 
 
 def make_standalone(html: str, address: str) -> str:
-    """Without the names of our stylesheet, and with every link absolute."""
+    """Remove the names of our stylesheet, and make every link absolute."""
     scheme, _, rest = address.partition("://")
     site = f"{scheme}://{rest.partition('/')[0]}"
 

@@ -1,4 +1,4 @@
-"""What became of a figure since an article cited it. No Django, no database, no clock.
+"""Find what superseded a figure since an article cited it. No Django, no database, no clock.
 
 Its publisher revises the value of the same period, or a newer period comes out, or both. What came
 out on the very day counts as later where a pinned figure is told of it, which is true either way;
@@ -15,7 +15,7 @@ from advocacy.numbers.held_since import held_since
 
 
 class Figure(Protocol):
-    """What is needed of a figure of one statistic."""
+    """The parts of a figure of one statistic that are needed here."""
 
     @property
     def pk(self) -> Any: ...
@@ -31,7 +31,7 @@ class Figure(Protocol):
 
 
 class EnteredFigure(Figure, Protocol):
-    """Also when it was stored here, from when on pages show it."""
+    """A figure with the moment at which it was stored, from when on pages show it."""
 
     @property
     def entered_at(self) -> datetime: ...
@@ -39,10 +39,10 @@ class EnteredFigure(Figure, Protocol):
 
 @dataclass(frozen=True)
 class Supersession[F: Figure]:
-    """What took the place of a figure; nothing where it still stands."""
+    """The figures that superseded another; empty where it still stands."""
 
     revision: F | None = None
-    """What its publisher says now of the same period."""
+    """The value that its publisher gives the same period now."""
     newer: F | None = None
     """The newest period, where the figure was the newest when it was cited."""
 
@@ -52,7 +52,9 @@ class Supersession[F: Figure]:
 
 
 def superseded_by[F: Figure](figure: F, every: Iterable[F], known_on: date) -> Supersession[F]:
-    """What readers of an article that cites `figure` must know; `every` figure of its statistic.
+    """Return what readers of an article that cites `figure` must know.
+
+    `every` holds all figures of its statistic.
 
     `known_on` is the day on which the article was published, or scheduled for a later one: nobody
     who wrote it can have known what came out while it waited.
@@ -64,7 +66,7 @@ def superseded_by[F: Figure](figure: F, every: Iterable[F], known_on: date) -> S
 def shown_at_publication[F: EnteredFigure](
     named: F, every: Iterable[F], published_on: date, published_at: datetime
 ) -> F:
-    """The newest figure at the moment of publication: where a citation follows its statistic.
+    """Return the newest figure at the moment of publication, for a citation that follows it.
 
     `named` is the one that stood there when the article was made ready; what came out between that
     and its publication took its place before anybody read it. A day cannot say which of two things
@@ -79,7 +81,7 @@ def shown_at_publication[F: EnteredFigure](
 
 
 def added_since[F: Figure](every: Iterable[F], published_on: date) -> list[F]:
-    """Of a chart: the periods that came out after the day of publication, as they read now."""
+    """Return the periods of a chart that came out after the day of publication, as they read now."""
     figures = {figure.pk: figure for figure in every}
     begun = min((figure.entered_on for figure in figures.values()), default=published_on)
 

@@ -28,7 +28,7 @@ MOST_AT_ONCE: Final = 20
 
 
 class Signature(NamedTuple):
-    """Who did one thing for the article, each with the name they have in its language."""
+    """The authors who did one thing for the article, with their names in its language."""
 
     role: str
     authors: list[tuple[Author, str]]

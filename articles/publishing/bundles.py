@@ -1,4 +1,4 @@
-"""Letting several articles and imports of figures go live together, or none of them."""
+"""Let several articles and imports of figures go live together, or none of them."""
 
 import logging
 from collections.abc import Iterable, Mapping, Sequence
@@ -64,7 +64,7 @@ class BundlePart:
     lacks: list[str]
     remarks: Sequence[str] = ()
     remarks_now: Sequence[str] = ()
-    """What is asked beside these, where it is published now and not at its moment."""
+    """Questions that are asked besides, where it is published now and not at its moment."""
 
     @property
     def is_changed(self) -> bool:
@@ -77,14 +77,16 @@ class BundlePart:
 
 
 def bundle_parts(bundle: Bundle) -> list[BundlePart]:
-    """In the order in which they go live: figures first, so that articles find them."""
+    """Return the parts in the order in which they go live: figures first, for articles to find."""
     return [_split_remarks(_inspect(item)) for item in _items_in_order(bundle)]
 
 
 def find_held_up(bundles: Iterable[Bundle]) -> dict[int, BundleFailure]:
-    """Of those planned bundles of which nothing will go live, by their keys: a part was withdrawn or
-    is not what it was (CHANGED), or who planned it may no longer publish (NOBODY). One query; what
-    else a part may lack, the page of its bundle finds out."""
+    """Return why planned bundles will not go live, by their keys. One query.
+
+    A part was withdrawn or is not what it was (CHANGED), or the planner may no longer publish
+    (NOBODY). What else a part may lack, the page of its bundle finds out.
+    """
     reviewed = [State.IN_REVIEW, State.RETURNED]
     stage = Case(When(state__in=reviewed, then=F("state")), default=Value(""))
     number, saves = (Cast(name, CharField()) for name in ("number", "saves"))
@@ -106,7 +108,7 @@ def find_held_up(bundles: Iterable[Bundle]) -> dict[int, BundleFailure]:
 
 
 def _planner_may_not_publish() -> Case:
-    """Whether the planner of an item's bundle may not let it go live, as `_check_permission` asks."""
+    """Say in SQL whether the planner may not let an item go live, as `_check_permission` does."""
     publishers, keepers = (
         Q(bundle__planned_by__in=User.objects.with_perm(permission, backend=BACKEND))
         for permission in (PUBLISH, ADD_FIGURE)
@@ -119,8 +121,8 @@ def _planner_may_not_publish() -> Case:
 def plan_bundle(*, bundle: Bundle, at: datetime, by: User, seen: Mapping[int, str]) -> None:
     """Let the schedule publish the bundle, as it was seen, once that moment has come.
 
-    `seen` says by the keys of the items what was looked at. Raises NotInTheFuture, WentAlready,
-    GoesAlone or BundleFailed.
+    `seen` says by the keys of the items what was looked at. Raises NotInTheFuture, AlreadyPublished,
+    ScheduledBefore or BundleFailed.
     """
     if at <= timezone.now():
         raise status.NotInTheFuture
@@ -144,7 +146,7 @@ def plan_bundle(*, bundle: Bundle, at: datetime, by: User, seen: Mapping[int, st
 
 @transaction.atomic
 def cancel_plan(*, bundle: Bundle, by: User) -> None:
-    """Nothing goes live by itself any more. Raises WentAlready."""
+    """Let nothing of the bundle go live by itself any more. Raises AlreadyPublished."""
     _lock(bundle)
     bundle.goes_at = bundle.planned_by = bundle.tried_at = bundle.failed_item = None
     bundle.failure = ""
@@ -157,7 +159,7 @@ def publish_bundle(*, bundle: Bundle, by: User, seen: Mapping[int, str]) -> None
     """Publish every article and add every import, as they were seen, in one transaction.
 
     Each is checked as if it were published alone. The first that cannot be names itself in
-    BundleFailed, and nothing was published. Raises WentAlready.
+    BundleFailed, and nothing was published. Raises AlreadyPublished.
     """
     with transaction.atomic():
         _lock(bundle)
@@ -209,7 +211,7 @@ def _items_in_order(bundle: Bundle) -> list[BundleItem]:
 
 
 def _inspect(item: BundleItem, at: datetime | None = None) -> BundlePart:
-    """As it would go live at that moment; without one, now."""
+    """Inspect an item as it would go live at a moment; without one, now."""
     thing = item.article or item.figure_import
     if isinstance(thing, Article):
         return BundlePart(item, *readiness.article_readiness(thing, at))
@@ -234,7 +236,7 @@ def _split_remarks(part: BundlePart) -> BundlePart:
 def _check_as_seen(
     bundle: Bundle, seen: Mapping[int, str], at: datetime | None = None
 ) -> list[BundlePart]:
-    """The parts, locked: as they were seen, and none that was not."""
+    """Lock the parts and return them. Raises BundleFailed for one that is not as it was seen."""
     items = _items_in_order(bundle)
     _lock_items(items)
     found = [_inspect(item, at) for item in items]
@@ -257,7 +259,7 @@ def _lock_items(items: Iterable[BundleItem]) -> None:
 
 
 def _publish_item(item: BundleItem, by: User) -> None:
-    """Looked at once more: the figures of this bundle are there now."""
+    """Inspect it once more, now that the figures of this bundle are there, and publish it."""
     if _inspect(item).lacks:
         raise BundleFailed(item, BundleFailure.LACKS)
     try:
@@ -274,7 +276,7 @@ def _publish_item(item: BundleItem, by: User) -> None:
 
 
 def _check_permission(bundle: Bundle, by: User) -> None:
-    """They may have left since they planned it."""
+    """Refuse a person who may have left since they planned the bundle."""
     needed = [PUBLISH]
     if bundle.items.filter(figure_import__isnull=False).exists():
         needed.append(ADD_FIGURE)
@@ -283,7 +285,7 @@ def _check_permission(bundle: Bundle, by: User) -> None:
 
 
 def _lock(bundle: Bundle) -> None:
-    """So that of two editors one publishes it, and the other is told."""
+    """Lock the row: of two editors one publishes it, and the other is told."""
     bundle.refresh_from_db(from_queryset=Bundle.objects.select_for_update())
     if bundle.went_at:
         raise AlreadyPublished

@@ -1,7 +1,7 @@
-"""What was promised or planned of an article that is about to go out: to whom, until when, with what.
+"""Promises and plans for an article that is about to go out: to whom, until when, with what.
 
-Nearly always nothing was: whoever reads the row of the article asks in the same query whether that
-is so, see `with_commitments`, and the rest is looked up where it is not.
+There is nearly always none. The query that reads the article says whether there is one, see
+`with_commitments`; only then is the rest looked up.
 """
 
 from datetime import datetime
@@ -14,19 +14,19 @@ from articles.models import Article, ArticlePreviewLink, Bundle, BundleItem
 
 
 def with_commitments(articles: "QuerySet[Article]") -> "QuerySet[Article]":
-    """With what `commitments_of` asks of an article that is to go out by itself."""
+    """Add what `commitments_of` needs for an article that is to go out by itself."""
     waits = BundleItem.objects.planned().filter(article=OuterRef("pk"))
     return with_embargo(articles).annotate(is_in_plan=Exists(waits))
 
 
 def with_embargo(articles: "QuerySet[Article]") -> "QuerySet[Article]":
-    """With what `commitments_of` asks of one that goes out with its bundle."""
+    """Add what `commitments_of` needs for an article that goes out with its bundle."""
     told = ArticlePreviewLink.objects.filter(article=OuterRef("pk"), embargo_until__isnull=False)
     return articles.annotate(is_promised=Exists(told))
 
 
 def commitments_of(article: Article, *, at: datetime | None = None) -> PublicationCommitments:
-    """Of an article as it was read by `with_commitments` or `with_embargo`; of another nothing was promised.
+    """Return the commitments for an article that was read by `with_commitments` or `with_embargo`.
 
     `at` is when it is to go out: without it at its own moment, at that of its bundle, or now. Two
     queries at most, and none where nothing was promised or planned.
@@ -53,10 +53,10 @@ def _planned_bundle(article: Article) -> Bundle | None:
 
 
 def _embargo(article: Article, goes_at: datetime) -> tuple[datetime | None, int]:
-    """The latest that lasts longer, and how many were told of one that does.
+    """Return the embargo that ends last after `goes_at`, and how many people were told of one.
 
-    Who had their link taken away unread was told nothing; and of what readers see already, an
-    embargo speaks only where it was given since.
+    A person whose link was revoked unread was told nothing. An embargo on what readers see already
+    counts only if it was given since.
     """
     lasts = max(goes_at, timezone.now())
     links = ArticlePreviewLink.objects.filter(article=article, embargo_until__gt=lasts)

@@ -1,4 +1,4 @@
-"""What the link of a preview leads to: the page of an article as its next version would make it."""
+"""Open a preview link: show the page of an article as its next version would make it."""
 
 from dataclasses import dataclass, replace
 
@@ -15,7 +15,7 @@ from publication.models import Version
 
 @dataclass(frozen=True)
 class OpenedLink:
-    """What a link led to."""
+    """A preview link that was opened, and what it shows."""
 
     link: ArticlePreviewLink
     shows: LinkView
@@ -40,9 +40,9 @@ def open_link(secret: str) -> OpenedLink | None:
 
 
 def with_version(found: WholeArticle, version: Version | None) -> WholeArticle:
-    """The article as its page would be with a version; as its row says it without one.
+    """Return the article as its page would be with a version, or without one as its row says.
 
-    What a browser saved by itself no form has checked: an address that is none leads nowhere.
+    No form has checked what a browser saved by itself: a source whose address is none gets no link.
     """
     if version is None:
         return found

@@ -29,7 +29,7 @@ class NotReadyToPublish(Exception):
 
 
 class AlreadyTranslatedAgain(Exception):
-    """It was withdrawn, and its original has another translation into this language by now."""
+    """The article was withdrawn, and its original has another translation by now."""
 
 
 def publish_article(*, article: Article, by: User, **options: Any) -> None:
@@ -87,7 +87,7 @@ def _check_ready(article: Article) -> None:
 
 
 def _is_translated_anew(article: Article) -> bool:
-    """The original is locked: nobody begins a translation of it meanwhile."""
+    """Lock the original, so that nobody begins a translation of it meanwhile."""
     original = Article.objects.select_for_update().filter(pk=article.translation_of_id or 0).first()
     if original is None:
         return False

@@ -1,4 +1,4 @@
-"""What an article or an import of figures lacks that is to go live while nobody sits at its form.
+"""Find what an article or an import lacks that goes live while nobody sits at its form.
 
 The form has checked what was saved by hand, but that may be long ago: what it names may be gone.
 """
@@ -54,7 +54,7 @@ class Readiness(NamedTuple):
     """Changes with whatever would go live; empty where nothing could."""
     lacks: list[str]
     remarks: Sequence[str] = ()
-    """What the checks ask about: whoever publishes it all the same has read them."""
+    """Questions of the checks: a person who publishes it all the same has read them."""
 
 
 def article_readiness(article: Article, at: datetime | None = None) -> Readiness:

@@ -1,4 +1,4 @@
-"""The checks of an article before it is published: the facts they need, looked up in few queries.
+"""Run the checks of an article before it is published, with the facts they need.
 
 `articles.checks` decides; this module asks the database for what it names, and for no more.
 """
@@ -106,7 +106,7 @@ def _examined(article: Article, content: Content, *, lacks_danger_answer: bool) 
 def checked_form(
     article: Article, cleaned: Mapping[str, Any], commitments: PublicationCommitments
 ) -> CheckedArticle:
-    """As it stands in a form that is valid so far, by the cleaned values of its fields.
+    """Return an article as it stands in a form that is valid so far, by its cleaned values.
 
     That form has asked who is endangered.
     """
@@ -142,7 +142,10 @@ def find_problems(article: CheckedArticle, *, with_hints: bool = True) -> list[F
 
 
 def find_errors(article: Article) -> list[Finding]:
-    """What keeps an article, as its row stands, from being published. At most a query a link's kind."""
+    """Return what keeps an article, as its row stands, from being published.
+
+    One query for pictures, and one for each kind of page that it links to.
+    """
     content = Content(
         title=article.title,
         summary=article.summary,
@@ -162,7 +165,7 @@ def find_errors(article: Article) -> list[Finding]:
 
 
 def unconfirmed_findings(found: Iterable[Finding], confirmed: str) -> list[Finding]:
-    """The warnings whose keys are not among those that an editor was shown and confirmed."""
+    """Return the warnings whose keys an editor was not shown, or has not confirmed."""
     seen = set(confirmed.split())
     return [each for each in found if each.needs_confirmation and each.key not in seen]
 
@@ -202,16 +205,16 @@ def _cover_words(content: Content, words: dict[int, str]) -> str | None:
 
 
 class OriginalState(NamedTuple):
-    """What is known of the original of a translation; of another article nothing."""
+    """Facts about the original of a translation; empty for another article."""
 
     language: str | None = None
     original: Original | None = None
-    """What it was made from, where that is known and has its words."""
+    """The version it was made from, where that is known and has its words."""
     is_outdated: bool = False
 
 
 def _original_state(article: CheckedArticle) -> OriginalState:
-    """By what its version and its original say: one query, of a translation alone."""
+    """Return what is known of the original: one query for a translation, none for others."""
     content = article.content
     if content.translation_of is None:
         return OriginalState()
@@ -262,7 +265,7 @@ def _cited_figures(
 
 
 def _kept_beside(article: int | None) -> dict[int, set[int]]:
-    """What editors have seen take the place of a figure, and left the citation as it is."""
+    """Return the newer figures that editors have seen and left the citation beside, by figure."""
     kept: dict[int, set[int]] = defaultdict(set)
     rows = KeptAsHistorical.objects.filter(citation__article=article)
     for figure, beside in rows.values_list("citation__figure", "beside"):
@@ -271,8 +274,11 @@ def _kept_beside(article: int | None) -> dict[int, set[int]]:
 
 
 def _superseded_by(figure: Any, known_on: date) -> Supersession[Any]:
-    """What took its place. A value that was changed before the article was begun is as wrong as one
-    changed since. A newer period is not: who knew of it and cites an older one speaks of the past."""
+    """Return what superseded a figure.
+
+    A value that was changed before the article was begun is as wrong as one changed since. A newer
+    period is not: a writer who knew of it and cites an older one speaks of the past.
+    """
     every = figure.statistic.figures.all()
     revision = supersession.superseded_by(figure, every, date.min).revision
     return Supersession(revision, supersession.superseded_by(figure, every, known_on).newer)

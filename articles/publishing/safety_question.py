@@ -1,4 +1,4 @@
-"""Who is endangered by this? Asked before the first publication, and again where it was somebody.
+"""Ask who is endangered by an article: before it is first published, and again if somebody is.
 
 The answer is for staff alone: docs/decisions/0035 says where it stands, and why.
 """
@@ -18,7 +18,7 @@ Answer = EndangeredAnswer.Answer
 
 
 class SafetyNotAnswered(Exception):
-    """Nobody has said yet who is endangered by this article, or not of this version."""
+    """The question who is endangered by this article, or this version of it, is not answered."""
 
 
 def answer_of(article: Article) -> EndangeredAnswer | None:
@@ -38,9 +38,12 @@ def is_answer_missing(article: Article, *, translation_of: int | None) -> bool:
 
 
 def safety_state(article: Article, *, translation_of: int | None) -> SafetyState:
-    """What readers have seen is asked again only where somebody was in danger; a translation goes by
-    the answer of its original where that is nobody. What was withdrawn, perhaps to protect somebody,
-    is always asked anew. One query."""
+    """Return how far the question is answered. One query.
+
+    It is asked again of what readers have seen only where somebody was in danger. A translation
+    goes by the answer of its original where that is nobody. It is always asked anew of what was
+    withdrawn, perhaps to protect somebody.
+    """
     keys = [key for key in (article.pk, translation_of) if key]
     found = {row.article_id: row for row in EndangeredAnswer.objects.filter(article__in=keys)}
     own = found.get(article.pk)
@@ -81,14 +84,14 @@ def _is_new_answer(kept: EndangeredAnswer | None, answer: str, words: str) -> bo
 
 
 def ask_again_after_publication(*, article: Article) -> None:
-    """It is published now: where somebody is endangered, the next version asks anew."""
+    """Ask anew with the next version of a published article, where somebody is endangered."""
     EndangeredAnswer.objects.filter(article=article, answer=Answer.SOMEBODY).update(
         is_asked_again=True
     )
 
 
 def ask_again_after_withdrawal(*, article: Article) -> None:
-    """It is withdrawn now, perhaps to protect somebody: that it endangers nobody is no longer known."""
+    """Ask anew about a withdrawn article: it may have been withdrawn to protect somebody."""
     answers = EndangeredAnswer.objects.filter(article=article)
     answers.filter(answer=Answer.NOBODY).update(answer="")
     answers.filter(answer=Answer.SOMEBODY).update(is_asked_again=True)

@@ -1,4 +1,4 @@
-"""Citations of figures that were superseded after publication, and what editors decide of each.
+"""Citations of figures that were superseded after publication, and the decisions of editors.
 
 Only what readers see waits: a public article, pinned to a figure that its publisher has revised
 since, or of which a newer period came out. An editor keeps the citation as it is, lets it name the
@@ -56,7 +56,7 @@ class PendingDecision:
 
     citation: Citation
     figure: Figure
-    """As published."""
+    """The figure that was cited when the article was published."""
     became: tuple[Figure, ...]
     """What the publisher says now of the same period, then the newest period; one at least."""
 
@@ -74,12 +74,12 @@ class PendingDecision:
 
     @property
     def keys(self) -> tuple[int, ...]:
-        """What an editor has seen: a decision holds for these and no others."""
+        """Return the keys of the newer figures: a decision holds for these and no others."""
         return tuple(figure.pk for figure in self.became)
 
 
 def pending_count() -> int:
-    """How many citations wait for an editor's decision. As many queries as `pending_citations`."""
+    """Count the citations that wait for a decision. As many queries as `pending_citations`."""
     return len(pending_citations())
 
 
@@ -119,12 +119,12 @@ def pending_decisions() -> list[PendingDecision]:
 
 
 def pending_decision(pk: int) -> PendingDecision | None:
-    """This one; None where nothing is to be decided."""
+    """Return this citation with its rows; None where nothing is to be decided."""
     return next(iter(load_decisions(_pending_among(Citation.objects.filter(pk=pk)))), None)
 
 
 def citation_places(each: PendingDecision) -> dict[int, references.Reference]:
-    """Where the body of the article cites the figure, by the position among its references."""
+    """Return the places where the body cites the figure, by their position among its references."""
     names = each.figure.names
     return {
         place: reference
@@ -169,13 +169,16 @@ def point_to_with_correction(
     at: Collection[int],
     words: Mapping[int, str] | None = None,
 ) -> None:
-    """As `point_to`, and say on the article what was wrong. Raises DecidedMeanwhile and NoSuchPlace."""
+    """Do what `point_to` does, and say on the article what was wrong.
+
+    Raises DecidedMeanwhile and NoSuchPlace.
+    """
     article = _change_citation(superseded, to, at, words or {}, by)
     publish.publish_correction(article=article, text=reason, by=by)
 
 
 def _pending_among(citations: CitationQuerySet) -> list[PendingCitation]:
-    """Those of these that wait."""
+    """Return the citations among these that wait."""
     kept = KeptAsHistorical.objects.filter(citation__in=citations.values("pk"))
     return _without_decided(_superseded_among(citations), kept)
 
@@ -183,7 +186,7 @@ def _pending_among(citations: CitationQuerySet) -> list[PendingCitation]:
 def _without_decided(
     became: Iterable[PendingCitation], kept: QuerySet[KeptAsHistorical]
 ) -> list[PendingCitation]:
-    """Without those that an editor left beside all the figures that took the place of theirs."""
+    """Leave out what an editor kept beside all the figures that superseded the cited one."""
     beside: dict[int, set[int]] = defaultdict(set)
     for citation, figure in kept.values_list("citation", "beside"):
         beside[citation].add(figure)
@@ -241,7 +244,7 @@ def _citations_of_old_figures(citations: CitationQuerySet) -> Iterable[Any]:
 
 
 def _lock_pending(seen: PendingDecision) -> PendingDecision:
-    """As it is now, with its article locked: of two editors, one decides and the other is told."""
+    """Lock the article and read the citation anew: of two editors one decides, the other is told."""
     if Article.objects.select_for_update().filter(pk=seen.citation.article_id).first() is None:
         raise DecidedMeanwhile
     now = pending_decision(seen.citation.pk)

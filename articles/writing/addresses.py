@@ -1,4 +1,4 @@
-"""Addresses of articles: why one cannot be had, and which is free."""
+"""Addresses of articles: why one is refused, and which is free."""
 
 from collections.abc import Iterator
 
@@ -10,7 +10,7 @@ from articles.models import Article, ArticleFormerAddress
 
 
 def address_refusal(slug: str, language: str, *, but: int | None) -> ValidationError | None:
-    """Why no article but this one could have the address; None where it could. At most three queries."""
+    """Return why no article but this one may have the address, or None. At most three queries."""
     others = Article.objects.filter(~Q(pk=but), language=language, slug=slug)
     if others.exists():
         words = _("Another article in this language has this address. “%(free)s” is free.")
@@ -23,7 +23,7 @@ def address_refusal(slug: str, language: str, *, but: int | None) -> ValidationE
 
 
 def free_slug(slug: str, language: str) -> str:
-    """This one, or with a number behind it, at which no article of the language stands or stood."""
+    """Return the slug, with a number behind it if an article of the language has or had it."""
     longest = Article._meta.get_field("slug").max_length or 0
     slug = slug[: longest - 5]
     taken = {
@@ -37,7 +37,7 @@ def free_slug(slug: str, language: str) -> str:
 
 
 def numbered_names(words: str, more: str) -> Iterator[str]:
-    """The words, and then with what comes behind them for each number: "March", "March (2)", …"""
+    """Yield the words, then the words with each number behind them: "March", "March (2)", …"""
     yield words
     number = 2
     while True:

@@ -1,4 +1,4 @@
-"""What stands behind the addresses of this site that a body links to."""
+"""Find the pages of this site that a body links to."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
@@ -27,7 +27,10 @@ type LinkKey = tuple[str, ...]
 
 
 def resolve_links(hrefs: Iterable[str]) -> dict[str, LinkedPage]:
-    """For each that is of this site. One query for articles, one for those that moved, and one for each other kind of page."""
+    """Return what each address of this site leads to.
+
+    One query for articles, one for those that moved, and one for each other kind of page.
+    """
     found: dict[str, LinkedPage] = {}
     asked: dict[str, dict[str, LinkKey]] = defaultdict(dict)
     for href in list(dict.fromkeys(hrefs))[:MOST_LINKS]:
@@ -47,7 +50,7 @@ def resolve_links(hrefs: Iterable[str]) -> dict[str, LinkedPage]:
 
 
 def translate_links(hrefs: Iterable[str], language: str) -> dict[str, str]:
-    """Of addresses of this site: where the same stands in a language. One query.
+    """Return where the pages at these addresses of this site stand in a language. One query.
 
     An article of which readers have no translation there is left out.
     """
@@ -70,7 +73,7 @@ def translate_links(hrefs: Iterable[str], language: str) -> dict[str, str]:
 
 
 def _find_translations(articles: set[LinkKey], language: str) -> dict[LinkKey, str]:
-    """Where each of these articles, or what it was translated from or into, stands in a language."""
+    """Return where each article, or its original or translation, stands in a language."""
     original = Coalesce("translation_of", "pk")
     named = Article.objects.filter(slug__in={slug for _language, slug in articles})
     families = {
@@ -90,7 +93,7 @@ def _find_translations(articles: set[LinkKey], language: str) -> dict[LinkKey, s
 
 
 def own_path(href: str) -> str | None:
-    """The path of an address of this site; None for others, and for a place in the page itself."""
+    """Return the path of an address of this site; None for others, and for a place in the page."""
     try:
         parts = urlsplit(href)
         host = parts.hostname
@@ -104,7 +107,7 @@ def own_path(href: str) -> str | None:
 
 
 def _classify(path: str) -> LinkedPage | tuple[str, LinkKey]:
-    """What is known of a path by itself, else which page of which kind it is."""
+    """Return what the path alone tells, else the kind of its page and the key of that page."""
     if path.startswith(settings.STATIC_URL):
         return PUBLIC
     if path.startswith(NOT_FOR_READERS):
@@ -121,7 +124,7 @@ def _classify(path: str) -> LinkedPage | tuple[str, LinkKey]:
 
 
 def _resolve(path: str, language: str) -> ResolverMatch | None:
-    """As it resolves in its own language, whatever the editor reads."""
+    """Resolve a path in its own language, whatever language the editor reads."""
     with translation.override(language):
         try:
             return resolve(path)

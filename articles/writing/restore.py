@@ -1,7 +1,7 @@
-"""Bringing a version back as the next one: an old one, or one that was kept aside.
+"""Bring a version back as the next one: an old one, or one that was kept aside.
 
-It takes nobody's place in silence: whoever brings it back names what they saw as the newest, and
-what was newest stays in the history.
+It replaces nothing in silence. The person names what they saw as the newest version, and that
+version stays in the history.
 """
 
 from collections import Counter
@@ -23,7 +23,7 @@ from publication.drafts import SaveResult
 class RestoreResult:
     saved: SaveResult
     gone: Counter[str]
-    """What fell away, being here no longer: the name of the field, and how many."""
+    """The name of each field that lost something which is no longer here, and how many."""
 
 
 @transaction.atomic
@@ -48,7 +48,7 @@ def restore_version(
 
 
 def _restorable_content(article: Article, version: ArticleVersion) -> tuple[Content, Counter[str]]:
-    """What it says without what has gone, or belongs to another article by now."""
+    """Return its content without what has gone, or belongs to another article by now."""
     said = version.read()
     content = Article.drop_missing(said)
     gone = Counter(
@@ -79,7 +79,7 @@ def _restorable_content(article: Article, version: ArticleVersion) -> tuple[Cont
 
 
 def _unknown_citations(html: str) -> list[str]:
-    """What it cites that nobody knows any more."""
+    """Return the names it cites of figures and statistics that no longer exist."""
     cited, charted = references.cited_slugs(html), references.charted_slugs(html)
     found = known(figures=cited, statistics=charted)
     return [k for k in cited if k not in found.figures] + [

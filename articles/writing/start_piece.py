@@ -1,4 +1,4 @@
-"""Starting a piece for a day: a draft with the day, its topics and its figures filled in."""
+"""Start a piece for a day: a draft with the day, its topics and its figures filled in."""
 
 import logging
 from html import escape
@@ -22,7 +22,7 @@ MOST_FIGURES: Final = 3
 
 
 class AlreadyStarted(Exception):
-    """Since the page was drawn, `piece` was planned or begun for this day."""
+    """A colleague planned or started `piece` for this day since the page was drawn."""
 
     def __init__(self, piece: PlannedPiece) -> None:
         super().__init__(str(piece))
@@ -36,7 +36,7 @@ def start_new_piece(
     """Begin a new piece for the day in a year, and plan it.
 
     `seen` is what `newest_piece_key` said when the button was drawn: pressed twice, it starts one piece.
-    Raises StartedMeanwhile.
+    Raises AlreadyStarted.
     """
     observance = Observance.objects.select_for_update().get(pk=observance.pk)
     newest = observance.planned_pieces.filter(year=year).order_by("-pk").first()
@@ -52,7 +52,7 @@ def start_new_piece(
 
 @transaction.atomic
 def start_planned_piece(*, piece: PlannedPiece, by: User, language: str) -> PlannedPiece:
-    """Begin what is planned, under its working title. Raises StartedMeanwhile."""
+    """Begin what is planned, under its working title. Raises AlreadyStarted."""
     piece = PlannedPiece.objects.select_for_update().get(pk=piece.pk)
     if piece.article_id:
         raise AlreadyStarted(piece)
@@ -60,7 +60,7 @@ def start_planned_piece(*, piece: PlannedPiece, by: User, language: str) -> Plan
 
 
 def newest_piece_key(pieces: list[PlannedPiece]) -> int:
-    """Tells a page that shows these pieces from one drawn after another was added."""
+    """Return the highest key: it differs on a page that was drawn after another piece was added."""
     return max((piece.pk for piece in pieces), default=0)
 
 
@@ -92,7 +92,7 @@ def _free_title(observance: Observance, year: int, title: str) -> str:
 def _outline(
     observance: Observance, when: Occurrence | None, topics: list[Topic], language: str
 ) -> str:
-    """When the day is, its figures as cards, and what one can do: a skeleton to write upon."""
+    """Return an outline: when the day is, its figures as cards, and what one can do."""
     with translation.override(language):
         parts = [f"<p>{escape(_date_sentence(observance, when, language))}</p>"] if when else []
         parts += [f"<h2>{escape(_('What the day is about'))}</h2>"]
@@ -119,7 +119,7 @@ def _date_sentence(observance: Observance, when: Occurrence, language: str) -> s
 
 
 def _latest_figures(topics: list[Topic]) -> list[Figure]:
-    """The newest of each statistic that the page of the day shows first."""
+    """Return the newest figure of each statistic that the page of the day shows first."""
     if not topics:
         return []
     statistics = Statistic.objects.sharing_topics_with(topics).filter(figures__isnull=False)

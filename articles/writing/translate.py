@@ -1,7 +1,7 @@
-"""Translations of an article: begun with its structure, and known for out of date when it changes.
+"""Start a translation of an article with the structure of its original.
 
-Each is an article of its own, written, reviewed and published like any other. It remembers which
-version of its original it says the same as; docs/decisions/0042 says why so.
+Each translation is an article of its own, written, reviewed and published like any other. It keeps
+which version of its original it says the same as; docs/decisions/0042 says why.
 """
 
 import logging
@@ -33,7 +33,7 @@ class AlreadyTranslated(Exception):
 
 
 class NotTranslatable(Exception):
-    """It was withdrawn, is itself a translation, or is in this language."""
+    """The original was withdrawn, is itself a translation, or is in this language."""
 
 
 @transaction.atomic
@@ -42,7 +42,7 @@ def start_translation(*, original: Article, language: str, by: User) -> Article:
 
     Its words stay those of the original until they are, so that headings, figures, notes and
     pictures stand where they belong. One that was withdrawn stays where it is, with what became of
-    it. Raises BegunMeanwhile and NotToTranslate.
+    it. Raises AlreadyTranslated and NotTranslatable.
     """
     original = Article.objects.select_for_update().get(pk=original.pk)
     if language not in translatable_languages(original):
@@ -73,14 +73,14 @@ def start_translation(*, original: Article, language: str, by: User) -> Article:
 
 
 def translatable_languages(original: Article) -> list[str]:
-    """Into which an article can be translated; of a translation, one translates the original."""
+    """Return the languages into which an article can be translated: none for a translation."""
     if original.translation_of_id or original.status == Article.Status.WITHDRAWN:
         return []
     return [code for code, _name in settings.LANGUAGES if code != original.language]
 
 
 def translation_source(original: Article) -> ArticleVersion | None:
-    """What translators work from: what was published last, else what is being written.
+    """Return what translators work from: what was published last, else what is being written.
 
     None where the article has no history yet, and says what its row says.
     """
@@ -88,13 +88,13 @@ def translation_source(original: Article) -> ArticleVersion | None:
 
 
 def last_published_version(original: int) -> ArticleVersion | None:
-    """Of the article with this key the version that was published last, without its words."""
+    """Return the version of an article that was published last, without its words."""
     published = ArticleVersion.objects.published().filter(article=original)
     return published.without_words().order_by("-published_at", "-number").first()
 
 
 def _truncate_to_columns(content: Content) -> Content:
-    """As columns hold it: what a browser saved by itself may be longer."""
+    """Shorten each text to its column: what a browser saved by itself may be longer."""
 
     def cut(model: type[Article | ArticleSource], name: str, words: str) -> str:
         return words[: getattr(model._meta.get_field(name), "max_length", None)]
@@ -110,13 +110,13 @@ def _truncate_to_columns(content: Content) -> Content:
 
 
 def _translate_body_links(html: str, language: str) -> str:
-    """With each link to this site leading to what stands there in the language, if anything does."""
+    """Let each link to this site lead to the same page in the language, where there is one."""
     there = link_targets.translate_links(elements.link_addresses(html), language)
     return elements.replace_links(html, lambda href: there.get(href, href))
 
 
 def _freeze(version: Version) -> Version:
-    """What was translated is not written over in place: whoever goes on begins a new version."""
+    """Keep what was translated: the next save begins a new version instead of writing over it."""
     if version.is_autosave:
         version.is_autosave = False
         version.save(update_fields=["is_autosave"])

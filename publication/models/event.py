@@ -12,7 +12,7 @@ class EventsStay(Exception):
 
 
 class PublicationEvent(models.Model):
-    """What happened to a content, or what staff told each other about it. Never changed after."""
+    """One thing that happened to a content, or that staff told each other. Never changed after."""
 
     class Kind(models.TextChoices):
         SUBMITTED = "submitted", _("Submitted for review")

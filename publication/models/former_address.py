@@ -38,9 +38,9 @@ class FormerAddressQuerySet[Address: "FormerAddress"](models.QuerySet[Address]):
 
 
 class FormerAddress(models.Model):
-    """Where a content stood before its address changed: links from anywhere still lead to it.
+    """An address that a content had before: links from anywhere still lead to the content.
 
-    No other content of its kind takes it: who follows an old link would read something else.
+    No other content of its kind takes it: a person with an old link would read something else.
     """
 
     SUBJECT: ClassVar[str]

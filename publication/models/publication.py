@@ -1,4 +1,4 @@
-"""What readers can be shown: drafted, scheduled, public, over or withdrawn.
+"""Content that readers can be shown: drafted, scheduled, public, over or withdrawn.
 
 A kind of content, such as an article, inherits `Publication` and adds its own columns. Four models
 of its own, with a foreign key to it, inherit `Version`, `PublicationEvent`, `PreviewLink` and

@@ -51,7 +51,7 @@ class VersionQuerySet[V: "Version"](models.QuerySet[V]):
 
 
 class Version(models.Model):
-    """What a content said at one moment, and who wrote it. The open one is still being written.
+    """The content at one moment, and who wrote it. The open version is still being written.
 
     The row of the content is what readers see; its next version stands here until it is published.
     docs/decisions/0033-a-version-is-content.md says why.

@@ -1,7 +1,7 @@
 """Who signs an article and what it rests on, as rows of its form.
 
 They are rows of a version and not of the database: what is typed becomes part of the version's
-content, and `drafting.put` makes rows of it when the version is put in place.
+content, and `Article.write_content` makes rows of it when the version is put in place.
 """
 
 from typing import Any, Final

@@ -98,7 +98,7 @@ class ArticleForm(forms.ModelForm[Article]):
         widget=AdminTextInputWidget(attrs={"dir": "auto"}),
         help_text=_("For the history, in a few words. Readers do not see it."),
     )
-    # Which version, and which save of it, the form was made from: see `drafting`.
+    # Which version, and which save of it, the form was made from: see `publication.drafts`.
     seen = forms.CharField(required=False, max_length=30, widget=forms.HiddenInput)
     # Which open form this is, and which save of it: see `publication.form_saves`.
     form_save = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
