@@ -6,14 +6,14 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from advocacy.reference_data.rows import read
 
+from advocacy.reference_data.files import read_file
 from tests.browser import axe
 
 pytestmark = pytest.mark.once(on="sqlite")
 
 LOOK = Path(__file__).with_name("look.js").read_text()
-SERIES = sorted({series["statistic"] for series in read("statistics")["series"]})
+SERIES = sorted({series["statistic"] for series in read_file("statistics")["series"]})
 # A sum beside its parts, a line, a share in few years, bars of years, bars of a longest name. The long
 # run looks at all of them: `make bench-soak RUNS=every-chart`.
 SAMPLE = [

@@ -4,7 +4,6 @@ import re
 from decimal import Decimal
 
 import pytest
-from advocacy.reference_data.rows import read
 from django.utils import translation
 
 from advocacy.charts import svg as charts_svg
@@ -13,6 +12,7 @@ from advocacy.charts.downloads import chart_document
 from advocacy.charts.drawings import chart_of
 from advocacy.charts.finding_words import finding_of
 from advocacy.models import Statistic
+from advocacy.reference_data.files import read_file
 from tests.advocacy import geometry
 
 pytestmark = [
@@ -21,7 +21,7 @@ pytestmark = [
     pytest.mark.usefixtures("with_reference_data"),
 ]
 
-SERIES = sorted({series["statistic"] for series in read("statistics")["series"]})
+SERIES = sorted({series["statistic"] for series in read_file("statistics")["series"]})
 HEAVIEST = 6_000
 ADDRESS = "https://standing.example/ht/statistics/"
 

@@ -4,7 +4,6 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from advocacy.reference_data.rows import DATA
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,6 +23,7 @@ from advocacy.numbers.figure_words import (
     short_number,
 )
 from advocacy.numbers.units import number_words
+from advocacy.reference_data.files import DATA
 from languages.tables import LanguageWithoutTable, languages_with
 
 
