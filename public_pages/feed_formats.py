@@ -1,7 +1,7 @@
-"""The three formats in which a feed is written: Atom, RSS and JSON Feed. Nothing of ours but shapes.
+"""The three formats of a feed: Atom, RSS and JSON Feed. They know nothing of articles.
 
-Django writes the first two; what it does not know, the full text, several authors, the hub, is
-added here. A feed without articles is as old as time: its bytes change with its articles alone.
+Django writes the first two. This module adds what Django does not know: the full text, several
+authors, the hub. The bytes of a feed change with its items alone.
 """
 
 import json
@@ -19,14 +19,15 @@ from django.utils.feedgenerator import (
 from django.utils.html import escape
 from django.utils.xmlutils import SimplerXMLGenerator
 
-# XML 1.0 has no way to say these, and nobody can read them.
-UNREADABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# Characters that XML 1.0 cannot hold.
+NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# The date of a feed without items.
 LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def readable(words: str) -> str:
-    """The words without what XML cannot hold."""
-    return UNREADABLE.sub("", words)
+def without_control_characters(words: str) -> str:
+    """Return the text without characters that XML cannot hold."""
+    return NOT_XML.sub("", words)
 
 
 class _Dated(SyndicationFeed):
@@ -45,7 +46,7 @@ class AtomFeed(_Dated, Atom1Feed):
             handler.addQuickElement("link", "", {"rel": "hub", "href": hub})
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
-        # Its summary is taken for HTML.
+        # Readers take the summary for HTML.
         super().add_item_elements(handler, item | {"description": escape(item["description"])})
         for author in item["authors"]:
             handler.startElement("author", AttributesImpl({}))
@@ -77,7 +78,7 @@ class RssFeed(_Dated, Rss201rev2Feed):
         for author in item["authors"]:
             handler.addQuickElement("dc:creator", author["name"])
         if picture := item["picture"]:
-            # The length must be there; 0 says that it is not known.
+            # RSS requires a length; 0 means that it is not known.
             enclosure = {"url": picture, "length": "0", "type": "image/jpeg"}
             handler.addQuickElement("enclosure", "", enclosure)
         handler.addQuickElement("content:encoded", item["content"])

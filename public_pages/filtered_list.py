@@ -1,3 +1,5 @@
+"""Shows a list that a form narrows."""
+
 from typing import Any
 
 from django.forms import Form
@@ -5,13 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 
-def render_filtered(
+def render_filtered_list(
     request: HttpRequest, template: str, form: Form, context: dict[str, Any]
 ) -> HttpResponse:
     """Show a list that a form narrows.
 
-    Where the form was not understood, the page is the answer to a slip: it has no address of its
-    own in any language, and no cache keeps it.
+    Where the form is not valid, the page answers a mistake: it has no address of its own in any
+    language, and no cache keeps it.
     """
     if form.is_valid():
         return render(request, template, {**context, "form": form})

@@ -1,4 +1,4 @@
-"""What a reader of one language is shown of things that exist in several."""
+"""The language of the reader, and which of several translations a reader is shown."""
 
 from collections.abc import Iterable
 from typing import Protocol
@@ -17,12 +17,12 @@ class Translated(Protocol):
 
 
 def reader_language() -> str:
-    """The language of the page that is made; the site's own where none is active."""
+    """Return the language of the page that is made; the site's own where none is active."""
     return get_language() or settings.LANGUAGE_CODE
 
 
 def in_one_language_each[T: Translated](articles: Iterable[T], language: str) -> list[T]:
-    """Each article once: in this language where it exists, else as it was first written."""
+    """Return each article once: in this language where it exists, else as it was first written."""
     best: dict[int, T] = {}
     for article in articles:
         original = article.translation_of_id or article.pk

@@ -1,1 +1,1 @@
-"""Figures to take away: one statistic as CSV or JSON, and the collection as a data package."""
+"""Files of figures to download: one statistic as CSV or JSON, the collection as a data package."""

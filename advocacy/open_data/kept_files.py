@@ -1,7 +1,7 @@
-"""Files of the whole collection: made while they are sent, and kept until something is published.
+"""Keeps files of the whole collection while they are sent, until something is published.
 
-docs/decisions/0041-the-collection-is-made-once.md says why. What is kept is a copy to save work:
-where it cannot be written, the file is made again for whoever asks next.
+docs/decisions/0041-the-collection-is-made-once.md says why. A kept file is a copy that saves work:
+where it cannot be written, the file is made again for the next reader.
 """
 
 import contextlib
@@ -21,8 +21,8 @@ UNFINISHED: Final = ".unfinished"
 GZIP: Final = 16 + zlib.MAX_WBITS
 
 
-class Name(NamedTuple):
-    """What a kept file is of. One of an older generation, release or site is never given out."""
+class CopyName(NamedTuple):
+    """The name of a kept file. A file of an older generation, release or site is never sent."""
 
     generation: int
     release: str
@@ -34,16 +34,16 @@ class Name(NamedTuple):
         return Path(settings.DATA_DIR) / FOLDER / f"{self.generation}-{named}"
 
 
-def kept(name: Name) -> IO[bytes] | None:
-    """Open the file as it was made earlier in this generation; None where nobody asked for it yet."""
+def open_copy(name: CopyName) -> IO[bytes] | None:
+    """Open the file that was made earlier in this generation; return None if there is none."""
     try:
         return name.path.open("rb")
     except FileNotFoundError:
         return None
 
 
-def in_gzip(pieces: Iterable[str] | Iterable[bytes]) -> Iterator[bytes]:
-    """Compress as it comes, without the time: the same bytes each time."""
+def compress(pieces: Iterable[str] | Iterable[bytes]) -> Iterator[bytes]:
+    """Compress piece by piece. The file holds no time, so it has the same bytes each time."""
     compressor = zlib.compressobj(wbits=GZIP)
     for piece in pieces:
         if done := compressor.compress(piece.encode() if isinstance(piece, str) else piece):
@@ -51,24 +51,24 @@ def in_gzip(pieces: Iterable[str] | Iterable[bytes]) -> Iterator[bytes]:
     yield compressor.flush()
 
 
-def keeping(name: Name, pieces: Iterable[str] | Iterable[bytes]) -> Iterator[bytes]:
-    """Pass the pieces on, and keep them under this name once the last has gone.
+def keep_copy(name: CopyName, pieces: Iterable[str] | Iterable[bytes]) -> Iterator[bytes]:
+    """Pass the pieces on, and keep them under this name when the last one is sent.
 
-    A download that is broken off leaves nothing, nor does one during which something was published:
-    its tables may be of before and of after.
+    A download that is broken off is not kept. Nor is one during which something was published: some
+    of its rows may be older than others.
     """
     with contextlib.ExitStack() as until_sent:
-        copy = _begun(name, until_sent)
+        copy = _open_unfinished(name, until_sent)
         for piece in pieces:
             octets = piece.encode() if isinstance(piece, str) else piece
             if copy:
-                copy = _written(copy, octets)
+                copy = _append(copy, octets)
             yield octets
         if copy and generation.current() == name.generation:
-            _put(name, copy)
+            _finish(name, copy)
 
 
-def _begun(name: Name, until_sent: contextlib.ExitStack) -> IO[bytes] | None:
+def _open_unfinished(name: CopyName, until_sent: contextlib.ExitStack) -> IO[bytes] | None:
     try:
         name.path.parent.mkdir(exist_ok=True)
         return until_sent.enter_context(
@@ -78,19 +78,19 @@ def _begun(name: Name, until_sent: contextlib.ExitStack) -> IO[bytes] | None:
         return None
 
 
-def _written(copy: IO[bytes], octets: bytes) -> IO[bytes] | None:
+def _append(copy: IO[bytes], octets: bytes) -> IO[bytes] | None:
     try:
         copy.write(octets)
-    except OSError:  # no room: the reader gets the file all the same
+    except OSError:  # The disk is full. The reader gets the file all the same.
         return None
     return copy
 
 
-def _put(name: Name, copy: IO[bytes]) -> None:
-    """Give the copy its name at one stroke, and take away those of other generations."""
+def _finish(name: CopyName, copy: IO[bytes]) -> None:
+    """Give the copy its name in one step, and delete the copies of other generations."""
     with contextlib.suppress(OSError):
         copy.flush()
-        # Another who was quicker has made the same.
+        # A quicker request has kept the same bytes.
         with contextlib.suppress(FileExistsError):
             name.path.hardlink_to(copy.name)
         for other in name.path.parent.iterdir():

@@ -1,8 +1,8 @@
 """The whole collection as a data package: tables as CSV, and a document that says what they hold.
 
 Frictionless Data, Tabular Data Package, version 1: https://specs.frictionlessdata.io/
-Rows are read a few hundred at a time and written as they come, so that a large collection needs no
-more memory than a small one.
+Rows are read and written a few hundred at a time, so that a large collection needs no more memory
+than a small one.
 """
 
 import io
@@ -22,9 +22,16 @@ from advocacy.open_data.tables import Table
 
 DESCRIPTOR: Final = "datapackage.json"
 ROWS_AT_ONCE: Final = 250
-# Smaller pieces cost more of the processor than they save of memory.
+# Smaller pieces cost more time than they save memory.
 PIECE: Final = 64 * 1024
-LONG_AGO: Final = (1980, 1, 1, 0, 0, 0)  # the first day a zip file knows: the same bytes each time
+LONG_AGO: Final = (
+    1980,
+    1,
+    1,
+    0,
+    0,
+    0,
+)  # the first day that a zip file can hold: the same bytes each time
 
 
 @dataclass(frozen=True)
@@ -37,7 +44,7 @@ class Resource:
     key: str
     rows: Callable[[], QuerySet[Any]]
     foreign: tuple[tuple[str, str, str], ...] = ()
-    """Column, the table it leads to, and the column there; no table stands for its own."""
+    """Foreign keys: column, table, and the column there. An empty table means this one."""
 
     @property
     def path(self) -> str:
@@ -45,8 +52,8 @@ class Resource:
 
     def lines(self, request: HttpRequest) -> Iterator[str]:
         found = self.rows().iterator(chunk_size=ROWS_AT_ONCE)
-        return spreadsheets.written(
-            tables.head(self.table), tables.cells(self.table, found, request)
+        return spreadsheets.write_csv(
+            tables.column_names(self.table), tables.read_rows(self.table, found, request)
         )
 
     def described(self) -> dict[str, Any]:
@@ -60,7 +67,7 @@ class Resource:
             "encoding": "utf-8",
             "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "header": True},
             "schema": {
-                "fields": tables.columns(self.table),
+                "fields": tables.describe_columns(self.table),
                 "missingValues": [""],
                 "primaryKey": self.key,
                 "foreignKeys": [
@@ -72,11 +79,11 @@ class Resource:
 
 
 def _figures() -> QuerySet[Figure]:
-    # Corrections are told in the JSON of each statistic: a table has no room for them.
+    # Corrections are in the JSON of each statistic: a table has no room for them.
     return querysets.figures().prefetch_related(None).order_by("pk")
 
 
-# Figures first: all that they name is there when it is read after them.
+# Figures come first: all that they name is stored when it is read after them.
 RESOURCES: Final = (
     Resource(
         "figures",
@@ -109,8 +116,8 @@ RESOURCES: Final = (
 BY_NAME: Final = {resource.name: resource for resource in RESOURCES}
 
 
-def described(*, title: str, homepage: str, licence: dict[str, str]) -> dict[str, Any]:
-    """The document. `licence` is that of our own words; each source has its own in its row."""
+def describe_package(*, title: str, homepage: str, licence: dict[str, str]) -> dict[str, Any]:
+    """Return the document. `licence` is that of our own words; each source has its own in its row."""
     publishers = Source.objects.order_by("publisher").values_list("publisher", flat=True)
     return {
         "profile": "tabular-data-package",
@@ -135,8 +142,8 @@ def described(*, title: str, homepage: str, licence: dict[str, str]) -> dict[str
     }
 
 
-def zipped(descriptor: dict[str, Any], request: HttpRequest) -> Iterator[bytes]:
-    """The document and its tables in one file, piece by piece."""
+def write_zip(descriptor: dict[str, Any], request: HttpRequest) -> Iterator[bytes]:
+    """Yield one file with the document and its tables, piece by piece."""
     pieces = _Pieces()
     with zipfile.ZipFile(pieces, "w", zipfile.ZIP_DEFLATED) as whole:
         whole.writestr(_entry(DESCRIPTOR), to_json(descriptor))
@@ -157,7 +164,7 @@ def _entry(path: str) -> zipfile.ZipInfo:
 
 
 class _Pieces(io.RawIOBase):
-    """Collects what is written until somebody takes it: a zip file is made from front to back."""
+    """Collects what is written until it is taken: a zip file is written from front to back."""
 
     def __init__(self) -> None:
         self._held = bytearray()

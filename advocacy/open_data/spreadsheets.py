@@ -1,6 +1,6 @@
-"""CSV that opens in a spreadsheet with its types and accents right. Plain Python.
+"""Writes CSV that a spreadsheet opens with the right types and accents. Plain Python.
 
-UTF-8 with a byte order mark, by which Excel knows it; commas and CRLF (RFC 4180); ISO dates;
+UTF-8 with a byte order mark, by which Excel recognises it; commas and CRLF (RFC 4180); ISO dates;
 numbers with a decimal point and no separators.
 """
 
@@ -15,26 +15,26 @@ from typing import Any, Final
 
 from advocacy.api.json_text import exact_digits, moment_text
 
-MARK: Final = "\ufeff"
+BYTE_ORDER_MARK: Final = "\ufeff"
 ROWS_AT_ONCE: Final = 500
-# A spreadsheet takes what begins like this for a formula and runs it; Excel in Japanese also the
-# wide forms. https://owasp.org/www-community/attacks/CSV_Injection
+# A spreadsheet runs a text that begins like this as a formula; Excel in Japanese also the wide
+# forms. https://owasp.org/www-community/attacks/CSV_Injection
 FORMULA: Final = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
-# Where a comma stands before decimals, spreadsheets part cells at a semicolon; asked to, they also
-# do at a tab or a line. Then a formula begins within what is one cell for us.
+# Where decimals follow a comma, spreadsheets split cells at a semicolon; on request also at a tab
+# or a line. Then a formula begins inside what is one cell here.
 FORMULA_WITHIN: Final = re.compile(r"([;|\t\r\n][\s\"']*)(?=[=+\-@＝＋－＠])")
-HARMLESS: Final = "'"
+APOSTROPHE: Final = "'"
 
 
-def written(head: Iterable[str], rows: Iterable[Iterable[Any]]) -> Iterator[str]:
-    """Write the head and some hundred rows at a time."""
-    yield MARK + _lines([list(head)])
+def write_csv(head: Iterable[str], rows: Iterable[Iterable[Any]]) -> Iterator[str]:
+    """Yield the head, then some hundred rows at a time."""
+    yield BYTE_ORDER_MARK + _lines([list(head)])
     for some in batched(rows, ROWS_AT_ONCE):
-        yield _lines([[cell(value) for value in row] for row in some])
+        yield _lines([[to_cell(value) for value in row] for row in some])
 
 
-def cell(value: Any) -> str:
-    """A value as it stands in a cell. Text is never a formula; numbers stay numbers."""
+def to_cell(value: Any) -> str:
+    """Return a value as it stands in a cell. Text is never a formula; numbers stay numbers."""
     match value:
         case None:
             return ""
@@ -49,9 +49,9 @@ def cell(value: Any) -> str:
         case date():
             return value.isoformat()
         case list() | tuple():
-            return cell("; ".join(value))
-    text = FORMULA_WITHIN.sub(rf"\1{HARMLESS}", str(value))
-    return HARMLESS + text if FORMULA.match(text) else text
+            return to_cell("; ".join(value))
+    text = FORMULA_WITHIN.sub(rf"\1{APOSTROPHE}", str(value))
+    return APOSTROPHE + text if FORMULA.match(text) else text
 
 
 def _lines(rows: Iterable[list[str]]) -> str:

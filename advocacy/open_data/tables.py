@@ -37,7 +37,7 @@ class FigureColumns(Record):
     licence: Maybe[str] = field("The publisher's licence, where it says one.", "source.licence")
 
 
-def _of(record: type[Record], *names: str) -> dict[str, Any]:
+def _fields_of(record: type[Record], *names: str) -> dict[str, Any]:
     """Return some fields of a record, in this order."""
     fields = record.model_fields
     return {name: (fields[name].annotation, fields[name]) for name in names}
@@ -55,47 +55,47 @@ FIGURES_OF_ONE: Final[Table] = create_model(
     "FiguresOfOne",
     __base__=FigureReader,
     __doc__="The figures of one statistic. The table is opened alone, so it is whole in itself.",
-    **_of(Figure, "statistic", "title", "slug", *PERIOD),
-    **_of(FigureColumns, *PLACE),
-    **_of(Figure, *VALUE, *REVISION, *CHECK),
-    **_of(FigureColumns, *SOURCE),
-    **_of(Figure, "edition", "caveat", *WHEN, "url"),
+    **_fields_of(Figure, "statistic", "title", "slug", *PERIOD),
+    **_fields_of(FigureColumns, *PLACE),
+    **_fields_of(Figure, *VALUE, *REVISION, *CHECK),
+    **_fields_of(FigureColumns, *SOURCE),
+    **_fields_of(Figure, "edition", "caveat", *WHEN, "url"),
 )
 
 # The whole collection: three tables that name each other's rows.
 STATISTICS: Final[Table] = create_model(
     "Statistics",
     __base__=Record,
-    **_of(Statistic, "slug", "title", "measure", "unit", "counted", "population"),
-    **_of(PlaceColumns, *PLACE),
-    **_of(Statistic, "description", "method_caveat", "update_period", "topics", "related"),
-    **_of(Statistic, "changed_at", "url"),
+    **_fields_of(Statistic, "slug", "title", "measure", "unit", "counted", "population"),
+    **_fields_of(PlaceColumns, *PLACE),
+    **_fields_of(Statistic, "description", "method_caveat", "update_period", "topics", "related"),
+    **_fields_of(Statistic, "changed_at", "url"),
 )
 FIGURES: Final[Table] = create_model(
     "Figures",
     __base__=FigureReader,
-    **_of(Figure, "slug", "statistic", *PERIOD, *VALUE, *REVISION, *CHECK),
+    **_fields_of(Figure, "slug", "statistic", *PERIOD, *VALUE, *REVISION, *CHECK),
     source=(int, field("The publication in which it stands.", "source_id")),
-    **_of(Figure, "edition", "caveat", *WHEN, "url"),
+    **_fields_of(Figure, "edition", "caveat", *WHEN, "url"),
 )
 SOURCES: Final[Table] = create_model(
     "Sources",
     __base__=Record,
-    **_of(Source, "id", "publisher", "title", "year", "locator", "url", "licence"),
+    **_fields_of(Source, "id", "publisher", "title", "year", "locator", "url", "licence"),
 )
 
 
-def head(table: Table) -> list[str]:
+def column_names(table: Table) -> list[str]:
     return list(table.model_fields)
 
 
-def cells(table: Table, rows: Iterable[Any], request: HttpRequest) -> Iterator[list[Any]]:
+def read_rows(table: Table, rows: Iterable[Any], request: HttpRequest) -> Iterator[list[Any]]:
     """Yield the values of each row, column by column. Addresses get the host of the request."""
     for row in rows:
         yield list(vars(table.model_validate(row, context={"request": request})).values())
 
 
-def columns(table: Table) -> list[dict[str, Any]]:
+def describe_columns(table: Table) -> list[dict[str, Any]]:
     """Return the columns as a Table Schema has them."""
     properties = table.model_json_schema(mode="serialization")["properties"]
     return [_column(name, schema) for name, schema in properties.items()]

@@ -30,11 +30,11 @@ CSV: Final = "text/csv; charset=utf-8; header=present"
 
 @public_data()
 def statistic_csv(request: HttpRequest, slug: str) -> HttpResponse:
-    """All figures of one statistic, current and revised, oldest period first."""
+    """Answer all figures of one statistic, current and revised, oldest period first."""
     statistic: Any = get_object_or_404(Statistic, slug=slug)
     querysets.load_all_figures(statistic)
-    lines = tables.cells(tables.FIGURES_OF_ONE, statistic.every_figure, request)
-    text = "".join(spreadsheets.written(tables.head(tables.FIGURES_OF_ONE), lines))
+    lines = tables.read_rows(tables.FIGURES_OF_ONE, statistic.every_figure, request)
+    text = "".join(spreadsheets.write_csv(tables.column_names(tables.FIGURES_OF_ONE), lines))
     response = HttpResponse(text, content_type=CSV)
     response.headers["Content-Disposition"] = f'attachment; filename="{slug}.csv"'
     described = origin_of(request) + reverse("statistic_json", args=[slug])
@@ -44,7 +44,7 @@ def statistic_csv(request: HttpRequest, slug: str) -> HttpResponse:
 
 @public_data()
 def statistic_json(request: HttpRequest, slug: str) -> HttpResponse:
-    """The same with all that is known of the statistic."""
+    """Answer the statistic with all its figures."""
     statistic = get_object_or_404(querysets.statistics(), slug=slug)
     querysets.load_all_figures(statistic)
     whole = StatisticWithFigures.model_validate(statistic, context={"request": request})
@@ -53,12 +53,12 @@ def statistic_json(request: HttpRequest, slug: str) -> HttpResponse:
 
 @public_data()
 def data_package(request: HttpRequest) -> HttpResponse:
-    """What the tables of the whole collection hold, and where they are."""
-    return json_response(_described(request))
+    """Answer what the tables of the whole collection hold, and where they are."""
+    return json_response(_descriptor(request))
 
 
-def _described(request: HttpRequest) -> dict[str, Any]:
-    return package.described(
+def _descriptor(request: HttpRequest) -> dict[str, Any]:
+    return package.describe_package(
         title=f"{settings.SITE_NAME}: figures and sources",
         homepage=origin_of(request) + reverse("statistics:list"),
         licence={"name": settings.CONTENT_LICENCE, "url": settings.CONTENT_LICENCE_URL},
@@ -68,36 +68,36 @@ def _described(request: HttpRequest) -> dict[str, Any]:
 type Pieces = Iterator[str] | Iterator[bytes]
 
 
-def _streamed(content_type: str) -> Callable[[Callable[..., Pieces]], Callable[..., Any]]:
-    """Send as it is made, too large for the page cache: the next who asks gets the copy on the disk.
+def _stream(content_type: str) -> Callable[[Callable[..., Pieces]], Callable[..., Any]]:
+    """Send a file while it is made, for it is too large for the page cache.
 
-    The generation says whether it is another.
+    The next reader in the same generation gets the copy on the disk.
     """
 
     def decorate(pieces: Callable[..., Pieces]) -> Callable[..., Any]:
         @open_to_all
         @with_problems
-        @condition(etag_func=_tag)
+        @condition(etag_func=_etag)
         @wraps(pieces)
         def view(request: HttpRequest, **names: str) -> HttpResponseBase:
-            # Before the first piece: a 404 cannot be told afterwards; and the generation before the
-            # rows, which are then at least as new.
-            encoding = _encoding(request, content_type)
-            name = _name(request, encoding)
+            # Before the first piece, since a 404 cannot be sent afterwards. The generation is read
+            # before the rows, which are then at least as new.
+            encoding = _encoding_for(request, content_type)
+            name = _copy_name(request, encoding)
             made = pieces(request, **names)
             headers = {"Cache-Control": REVALIDATED, "Vary": "Accept-Encoding"}
             if encoding != "identity":
                 headers["Content-Encoding"] = encoding
-                made = kept_files.in_gzip(made)
+                made = kept_files.compress(made)
             if request.method == "HEAD":
-                # Streamed, it names no length: that of the file is known when it is made.
+                # Without a length: it is known only when the file is made.
                 return StreamingHttpResponse((), content_type=content_type, headers=headers)
-            if copy := kept_files.kept(name):
+            if copy := kept_files.open_copy(name):
                 filename = request.path.rpartition("/")[2]
                 return FileResponse(
                     copy, filename=filename, content_type=content_type, headers=headers
                 )
-            made = kept_files.keeping(name, made)
+            made = kept_files.keep_copy(name, made)
             return StreamingHttpResponse(made, content_type=content_type, headers=headers)
 
         return view
@@ -105,32 +105,32 @@ def _streamed(content_type: str) -> Callable[[Callable[..., Pieces]], Callable[.
     return decorate
 
 
-def _tag(_request: HttpRequest, **_names: str) -> str:
-    """Weak: a newer release may write the same rows in other words."""
+def _etag(_request: HttpRequest, **_names: str) -> str:
+    """Return a weak tag: a newer release may write the same rows in other words."""
     return f'W/"{VERSION}-{generation.current()}"'
 
 
-def _encoding(request: HttpRequest, content_type: str) -> str:
-    """A zip file is compressed already. Brotli would take longer than sending what it saves."""
+def _encoding_for(request: HttpRequest, content_type: str) -> str:
+    """Return gzip for text. Brotli would take longer than to send what it saves."""
     if not content_type.startswith("text/"):
         return "identity"
     return best_encoding(request.headers.get("Accept-Encoding", ""), ("gzip", "identity"))
 
 
-def _name(request: HttpRequest, encoding: str) -> kept_files.Name:
+def _copy_name(request: HttpRequest, encoding: str) -> kept_files.CopyName:
     address = f"{origin_of(request)}{request.path} {encoding}"
-    return kept_files.Name(generation.current(), VERSION, address)
+    return kept_files.CopyName(generation.current(), VERSION, address)
 
 
-@_streamed(CSV)
+@_stream(CSV)
 def data_table(request: HttpRequest, name: str) -> Iterator[str]:
-    """One table of the collection."""
+    """Answer one table of the collection."""
     if resource := package.BY_NAME.get(name):
         return resource.lines(request)
     raise Http404
 
 
-@_streamed("application/zip")
+@_stream("application/zip")
 def data_package_zip(request: HttpRequest) -> Iterator[bytes]:
-    """All of it in one file."""
-    return package.zipped(_described(request), request)
+    """Answer the whole collection in one file."""
+    return package.write_zip(_descriptor(request), request)

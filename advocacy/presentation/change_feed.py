@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from advocacy.models import Statistic
 from advocacy.numbers.figure_words import period_in_words
 from advocacy.presentation.change_log import Change, Kind, change_log
-from public_pages.feed_formats import AtomFeed, readable
+from public_pages.feed_formats import AtomFeed, without_control_characters
 
 NEWEST: Final = 50
 
@@ -27,7 +27,7 @@ def change_feed(statistic: Statistic, *, address: str, language: str, origin: st
     page = origin + statistic.get_absolute_url()
     words = _("What changed in a statistic: new figures, revisions by its publisher, corrections.")
     feed = AtomFeed(
-        title=readable(f"{settings.SITE_NAME}: {statistic.title}"),
+        title=without_control_characters(f"{settings.SITE_NAME}: {statistic.title}"),
         link=page,
         description=words,
         subtitle=words,
@@ -48,9 +48,9 @@ def _entry(change: Change, statistic: Statistic, language: str, page: str) -> di
         "unique_id": _lasting_id(change, statistic, page),
         "unique_id_is_permalink": False,
         "link": f"{page}#changes",
-        "title": readable(title),
-        "description": readable(f"{statistic.title}. {title}"),
-        "content": readable(
+        "title": without_control_characters(title),
+        "description": without_control_characters(f"{statistic.title}. {title}"),
+        "content": without_control_characters(
             render_to_string("advocacy/statistic_change_in_feed.html", {"change": change})
         ),
         "pubdate": at,

@@ -17,14 +17,14 @@ type Name = tuple[Literal["figure", "statistic"], str]
 
 
 @dataclass(frozen=True)
-class Known:
-    """By the names asked for; what nobody knows is left out."""
+class FigureLookup:
+    """Figures and statistics by the names asked for. Unknown names are left out."""
 
     figures: dict[str, Figure]
     statistics: dict[str, Statistic]
 
 
-def known(*, figures: Iterable[str] = (), statistics: Iterable[str] = ()) -> Known:
+def look_up_figures(*, figures: Iterable[str] = (), statistics: Iterable[str] = ()) -> FigureLookup:
     """Look up figures, by any of their names, and statistics: two queries, or none.
 
     Each figure knows its statistic, and each statistic all its figures. Where some were corrected,
@@ -35,18 +35,18 @@ def known(*, figures: Iterable[str] = (), statistics: Iterable[str] = ()) -> Kno
     return _sorted(_remembered(names))
 
 
-def looked_up(*, figures: Iterable[str] = (), statistics: Iterable[str] = ()) -> Known:
-    """As `known`, of the database itself: for whoever writes down what is named. Two queries, or none.
+def read_figures(*, figures: Iterable[str] = (), statistics: Iterable[str] = ()) -> FigureLookup:
+    """Read the same from the database itself, before something is stored. Two queries, or none.
 
-    All names of the figures of these statistics are among those that come back.
+    The result has all names of the figures of these statistics.
     """
     names: list[Name] = [("figure", name) for name in figures]
     names += [("statistic", slug) for slug in statistics]
     return _sorted(_fetched(names) if names else {})
 
 
-def _sorted(found: Mapping[Name, Figure | Statistic]) -> Known:
-    return Known(
+def _sorted(found: Mapping[Name, Figure | Statistic]) -> FigureLookup:
+    return FigureLookup(
         {key: thing for (_, key), thing in found.items() if isinstance(thing, Figure)},
         {key: thing for (_, key), thing in found.items() if isinstance(thing, Statistic)},
     )

@@ -54,7 +54,7 @@ def _observance(record: Record) -> Record:
 
 
 def _fact_sources(record: Record) -> Iterator[tuple[str, str]]:
-    """Each fact of a record with each of its sources."""
+    """Yield each fact of a record with each of its sources."""
     for source in record["sources"]["name_and_rule"]:
         yield "name_and_rule", source
     if source := record["sources"]["resolution"]:

@@ -1,4 +1,4 @@
-"""Statistics, and their figures: single observations and the points of series alike."""
+"""Statistics and their figures, which the file has as single observations and as points of series."""
 
 from collections.abc import Collection
 from datetime import date
@@ -12,7 +12,7 @@ from advocacy.reference_data.overwriting import overwrite_figure, overwrite_stat
 from advocacy.reference_data.sources import add_sources, name_of_source
 from languages.tables import languages_with, load_table
 
-# A sum and its parts, from one data set, in the same unit: they stand on one chart.
+# A sum and its parts from one data set, in the same unit. They are drawn on one chart.
 WHOLE: Final = "forcibly-displaced-components"
 PARTS: Final = (
     "unhcr-refugees-mandate",
@@ -25,7 +25,7 @@ def wanted_statistics() -> dict[str, Wanted]:
     content = read_file("statistics")
     charts = {series["statistic"]: series["suggested_chart"] for series in content["series"]}
     records = {record["slug"]: record for record in content["statistics"]}
-    # Whoever is a neighbour has a neighbour: the file may say it of one of both.
+    # Neighbours are mutual, also where the file names only one of the two.
     neighbours = {slug: set(record["related"]) for slug, record in records.items()}
     for slug, record in records.items():
         for other in record["related"]:
@@ -44,7 +44,7 @@ def wanted_statistics() -> dict[str, Wanted]:
 
 
 def wanted_figures() -> dict[str, Wanted]:
-    """A number that was published both as an observation and in a series comes in once."""
+    """Return the figures. One that the file has as an observation and in a series comes once."""
     content = read_file("statistics")
     return _points(content) | _observations(content)
 
@@ -130,7 +130,7 @@ def _points(content: Record) -> dict[str, Wanted]:
 
 def _point(point: Record, series: Record, limits: str, generated: str) -> Record:
     start, end = _period(point, series["period_type"])
-    # What holds for the whole series stands at the statistic: say here only what does not.
+    # What holds for the whole series is said at the statistic.
     caveats = [_parts(point), series["caveat"] if series["caveat"] != limits else ""]
     return {
         "slug": point["slug"],
@@ -150,14 +150,14 @@ def _point(point: Record, series: Record, limits: str, generated: str) -> Record
 
 
 def _known_since(record: Record, generated: str) -> date:
-    """The latest day on which the value can have come out: we read it, or its year ended."""
+    """Return the latest day on which the value can have come out: it was read, or its year ended."""
     day_read = date.fromisoformat(record["date_accessed"] or generated)
     year = record["source"]["year"]
     return min(day_read, date(year, 12, 31)) if year else day_read
 
 
 def _parts(point: Record) -> str:
-    """What a number is made of, where the file says it."""
+    """Return what a number is made of, where the file says it."""
     if point.get("denominator"):
         return f"{point['numerator']:,} of {point['denominator']:,}."
     note = point.get("note") or ""

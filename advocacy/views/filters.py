@@ -47,7 +47,7 @@ type TopicLinks = Callable[[], models.QuerySet[Any]]
 
 
 class TopicField(Choice):
-    """A topic by its address, offered by the name it has in the reader's language."""
+    """Chooses a topic by its address. The names are those of the reader's language."""
 
     def __init__(self, links: TopicLinks) -> None:
         super().__init__(

@@ -25,7 +25,7 @@ from advocacy.presentation.facts import facts_of
 from advocacy.presentation.years import YEARS_AHEAD, by_year, figure_on, years_of
 from advocacy.views.filters import ObservanceFilter
 from page_cache.decorators import public_page
-from public_pages.filtered_list import render_filtered
+from public_pages.filtered_list import render_filtered_list
 from public_pages.language import in_one_language_each, reader_language
 
 COMING_UP = 4
@@ -60,7 +60,7 @@ def observance_list(request: HttpRequest) -> HttpResponse:
         "shows_all": not any(form.cleaned_data.values()) if form.is_valid() else True,
         "section": "observances",
     }
-    return render_filtered(request, "advocacy/observance_list.html", form, context)
+    return render_filtered_list(request, "advocacy/observance_list.html", form, context)
 
 
 @require_safe

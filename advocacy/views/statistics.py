@@ -23,7 +23,7 @@ from advocacy.presentation.change_feed import change_feed
 from advocacy.presentation.change_log import change_log
 from advocacy.views.filters import StatisticFilter
 from page_cache.decorators import origin_of, public_page
-from public_pages.filtered_list import render_filtered
+from public_pages.filtered_list import render_filtered_list
 from public_pages.language import in_one_language_each, reader_language
 from public_pages.pagination import asked_page, page_links, page_number
 
@@ -40,7 +40,7 @@ def statistic_list(request: HttpRequest) -> HttpResponse:
     context = {"section": "statistics"} | (
         _of_topic(request, topic) if topic else {"sections": statistic_lists.sections()}
     )
-    return render_filtered(request, "advocacy/statistic_list.html", form, context)
+    return render_filtered_list(request, "advocacy/statistic_list.html", form, context)
 
 
 def _of_topic(request: HttpRequest, topic: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from django.utils.feedgenerator import SyndicationFeed
 from articles.models import Article
 from articles.presentation.full_text import FullText, render_full_texts
 from articles.presentation.whole_article import MOST_AT_ONCE, WholeArticle
-from public_pages.feed_formats import AtomFeed, JsonFeed, RssFeed, readable
+from public_pages.feed_formats import AtomFeed, JsonFeed, RssFeed, without_control_characters
 
 NEWEST: Final = MOST_AT_ONCE
 FORMATS: Final = {"xml": AtomFeed, "rss": RssFeed, "json": JsonFeed}
@@ -36,10 +36,10 @@ def build_feed(
     """Return the feed, to be written; `origin` is scheme and host, before a path."""
     articles = list(articles)
     feed = FORMATS[ending](
-        title=readable(about.title),
+        title=without_control_characters(about.title),
         link=origin + about.page,
-        description=readable(about.description),
-        subtitle=readable(about.description),
+        description=without_control_characters(about.description),
+        subtitle=without_control_characters(about.description),
         language=about.language,
         feed_url=origin + about.address,
         author_name=settings.SITE_NAME,
@@ -57,13 +57,13 @@ def _item(whole: WholeArticle, text: FullText, origin: str) -> dict[str, Any]:
         "unique_id": _lasting_id(article, origin),
         "unique_id_is_permalink": False,
         "link": origin + article.get_absolute_url(),
-        "title": readable(article.title),
-        "description": readable(article.summary),
-        "content": readable(text.html),
+        "title": without_control_characters(article.title),
+        "description": without_control_characters(article.summary),
+        "content": without_control_characters(text.html),
         "pubdate": article.publish_at,
         "updateddate": _changed_at(whole, text),
         "authors": _authors(whole, origin),
-        "categories": [readable(name) for _topic, name in whole.topics],
+        "categories": [without_control_characters(name) for _topic, name in whole.topics],
         "picture": origin + article.cover.largest_jpeg.url if article.cover else "",
     }
 
@@ -85,7 +85,7 @@ def _changed_at(whole: WholeArticle, text: FullText) -> datetime:
 def _authors(whole: WholeArticle, origin: str) -> list[dict[str, str]]:
     """Return the authors; where nobody signed, the organisation."""
     authors = [
-        {"name": readable(name), "url": origin + author.get_absolute_url()}
+        {"name": without_control_characters(name), "url": origin + author.get_absolute_url()}
         for author, name in whole.writers
     ]
     return authors or [{"name": settings.SITE_NAME, "url": origin + reverse("home")}]

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from advocacy.presentation.figure_lookup import known
+from advocacy.presentation.figure_lookup import look_up_figures
 from articles.body import elements, references
 from articles.body.elements import CitedPicture
 from articles.models import Image
@@ -35,7 +35,7 @@ def render_full_texts(articles: Iterable[WholeArticle], origin: str) -> list[Ful
     articles = list(articles)
     bodies = [whole.article.body for whole in articles]
     # Looked up together, they are known when each article asks for its own.
-    known(
+    look_up_figures(
         figures={slug for text in bodies for slug in references.cited_slugs(text)},
         statistics={slug for text in bodies for slug in references.charted_slugs(text)},
     )

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from advocacy.models import Figure, FigureCorrection, Source, Statistic, Verification
 from advocacy.numbers import figure_words
-from advocacy.presentation.figure_lookup import known
+from advocacy.presentation.figure_lookup import look_up_figures
 from articles.body import elements, references
 from articles.body.references import Reference
 from articles.models import Article
@@ -84,7 +84,7 @@ class CitationContext:
 
     def __init__(self, article: Article) -> None:
         self._article = article
-        self._known = known(
+        self._known = look_up_figures(
             figures=references.cited_slugs(article.body),
             statistics=references.charted_slugs(article.body),
         )

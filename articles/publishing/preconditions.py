@@ -11,7 +11,7 @@ from typing import Any, Final
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from advocacy.presentation.figure_lookup import looked_up
+from advocacy.presentation.figure_lookup import read_figures
 from articles.body import elements, references
 from articles.body.sanitise import sanitise
 from articles.checks.finding import Finding, Level
@@ -96,6 +96,6 @@ def field_errors(findings: Iterable[Finding]) -> Iterator[tuple[str, str]]:
 
 def _unknown_keys(html: str) -> list[str]:
     cited, charted = references.cited_slugs(html), references.charted_slugs(html)
-    found = looked_up(figures=cited, statistics=charted)
+    found = read_figures(figures=cited, statistics=charted)
     unknown = [key for key in cited if key not in found.figures]
     return unknown + [key for key in charted if key not in found.statistics]

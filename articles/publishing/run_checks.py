@@ -17,7 +17,7 @@ from django.utils.translation import get_language, pgettext
 
 from advocacy.models import Figure, Statistic
 from advocacy.numbers import figure_words
-from advocacy.presentation.figure_lookup import Known, looked_up
+from advocacy.presentation.figure_lookup import FigureLookup, read_figures
 from articles.body.content import KEYS, WORDS, Content
 from articles.checks import number_words, rules
 from articles.checks.facts import (
@@ -175,7 +175,7 @@ def _gather_facts(article: CheckedArticle, body: ParsedBody) -> Facts:
     words = _picture_words(content, body)
     named = {c.key for c in body.cited if c.tag != "stat-chart"}
     charted = {c.key for c in body.cited if c.tag == "stat-chart"}
-    found = looked_up(figures=named, statistics=charted)
+    found = read_figures(figures=named, statistics=charted)
     of = _original_state(article)
     return Facts(
         today=article.first_read_on,
@@ -238,7 +238,7 @@ def _original_state(article: CheckedArticle) -> OriginalState:
     return OriginalState(found[0], None, found[1]) if found else OriginalState()
 
 
-def _unchecked_in_charts(charted: set[str], found: Known) -> dict[str, str]:
+def _unchecked_in_charts(charted: set[str], found: FigureLookup) -> dict[str, str]:
     """A chart always shows the newest values, so that of these the newest is told of."""
     told = {}
     for slug in charted & found.statistics.keys():
@@ -252,7 +252,7 @@ def _unchecked_in_charts(charted: set[str], found: Known) -> dict[str, str]:
 
 
 def _cited_figures(
-    named: set[str], found: Known, article: CheckedArticle
+    named: set[str], found: FigureLookup, article: CheckedArticle
 ) -> dict[str, CitedFigure]:
     figures = {name: each for name, each in found.figures.items() if name in named}
     became = {name: _superseded_by(each, article.known_on) for name, each in figures.items()}

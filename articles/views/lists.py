@@ -11,7 +11,7 @@ from articles.presentation.lists import ListQuery
 from articles.views.filters import ArticleFilter
 from articles.views.pages import shown
 from page_cache.decorators import public_page
-from public_pages.filtered_list import render_filtered
+from public_pages.filtered_list import render_filtered_list
 from public_pages.language import reader_language
 
 
@@ -23,7 +23,7 @@ def article_list(request: HttpRequest) -> HttpResponse:
     # Who chose a language is told that it has nothing; who did not is shown the others.
     list_ = shown(request, form.wanted(), chosen, or_elsewhere="language" not in chosen)
     context = {"list": list_, "section": "articles"}
-    return render_filtered(request, "articles/list.html", form, context)
+    return render_filtered_list(request, "articles/list.html", form, context)
 
 
 @require_safe

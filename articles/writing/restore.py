@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from django.db import transaction
 
 from accounts.models import User
-from advocacy.presentation.figure_lookup import known
+from advocacy.presentation.figure_lookup import look_up_figures
 from articles.body import references
 from articles.body.content import Content
 from articles.body.elements import picture_keys
@@ -81,7 +81,7 @@ def _restorable_content(article: Article, version: ArticleVersion) -> tuple[Cont
 def _unknown_citations(html: str) -> list[str]:
     """Return the names it cites of figures and statistics that no longer exist."""
     cited, charted = references.cited_slugs(html), references.charted_slugs(html)
-    found = known(figures=cited, statistics=charted)
+    found = look_up_figures(figures=cited, statistics=charted)
     return [k for k in cited if k not in found.figures] + [
         k for k in charted if k not in found.statistics
     ]

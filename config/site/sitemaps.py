@@ -13,7 +13,7 @@ from django.utils import timezone
 from advocacy.models import Instrument, Observance, Source, Statistic, Topic
 from articles.models import Article, Author
 from articles.presentation import changed_figures
-from public_pages.feed_formats import readable
+from public_pages.feed_formats import without_control_characters
 
 NEWS_FOR: Final = timedelta(hours=48)
 PAGES: Final = (
@@ -109,7 +109,7 @@ class NewsSitemap(Sitemap[Article]):
     ) -> list[dict[str, Any]]:
         urls = super().get_urls(page, site, protocol)
         for url in urls:
-            url["title"] = readable(url["item"].title)
+            url["title"] = without_control_characters(url["item"].title)
             url["publication"] = settings.SITE_NAME
         return urls
 

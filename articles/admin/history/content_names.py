@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from advocacy.models import Figure, Observance, Topic
 from advocacy.numbers import figure_words
-from advocacy.presentation.figure_lookup import Known, known
+from advocacy.presentation.figure_lookup import FigureLookup, look_up_figures
 from articles.body import references
 from articles.body.blocks import PICTURE, Attributes
 from articles.body.content import Content
@@ -31,7 +31,7 @@ class Names:
         self.images = Image.objects.in_bulk(covers | shown)
         cited = {slug for c in contents for slug in references.cited_slugs(c.body)}
         charted = {slug for c in contents for slug in references.charted_slugs(c.body)}
-        self._known: Known = known(figures=cited, statistics=charted)
+        self._known: FigureLookup = look_up_figures(figures=cited, statistics=charted)
         said = Counter(self._figure(figure) for figure in set(self._known.figures.values()))
         self._alike = {words for words, count in said.items() if count > 1}
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.requests import StaffRequest, whole_number
 from advocacy.models import Figure
 from advocacy.numbers import figure_words
-from advocacy.presentation.figure_lookup import known
+from advocacy.presentation.figure_lookup import look_up_figures
 from articles.body import references
 from articles.body.passages import Passage, find_passages
 from articles.models import SupersededCitation
@@ -217,7 +217,7 @@ def _rows(found: list[PendingDecision]) -> list[Row]:
     """Two queries, or none."""
     bodies = {each.article.body for each in found}
     slugs = {slug for text in bodies for slug in references.cited_slugs(text)}
-    named = known(figures=slugs).figures
+    named = look_up_figures(figures=slugs).figures
 
     def row(each: PendingDecision) -> Row:
         language = each.article.language

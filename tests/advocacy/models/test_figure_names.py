@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from advocacy.models import Figure, FigureName, NamesAreSaved
-from advocacy.presentation.figure_lookup import known
+from advocacy.presentation.figure_lookup import look_up_figures
 from tests.advocacy.factories import FigureFactory, SourceFactory, StatisticFactory
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,7 @@ def test_a_name_of_another_figure_is_refused_however_it_comes(one, other):
     with pytest.raises(IntegrityError), transaction.atomic():
         changed.save()
 
-    assert known(figures=["laws-2014"]).figures == {"laws-2014": first}
+    assert look_up_figures(figures=["laws-2014"]).figures == {"laws-2014": first}
 
 
 @pytest.mark.rows(on="postgresql")

@@ -79,10 +79,10 @@ def test_nothing_is_kept_of_a_download_during_which_something_was_published(figu
         generation.bump()
         yield "after"
 
-    name = kept_files.Name(generation.current(), "1", "/")
+    name = kept_files.CopyName(generation.current(), "1", "/")
 
-    assert b"".join(kept_files.keeping(name, pieces())) == b"beforeafter"
-    assert kept_files.kept(name) is None
+    assert b"".join(kept_files.keep_copy(name, pieces())) == b"beforeafter"
+    assert kept_files.open_copy(name) is None
     assert list(folder.iterdir()) == []
 
 
@@ -98,6 +98,8 @@ def test_a_full_disk_breaks_no_download(client, figure, folder, monkeypatch):
     def full(*_arguments):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(kept_files, "_begun", lambda *_: type("Disk", (), {"write": full})())
+    monkeypatch.setattr(
+        kept_files, "_open_unfinished", lambda *_: type("Disk", (), {"write": full})()
+    )
 
     assert b"refugees" in body(client, ADDRESSES[1])

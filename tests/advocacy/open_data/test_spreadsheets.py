@@ -50,12 +50,12 @@ from advocacy.open_data import spreadsheets
     ],
 )
 def test_a_cell(value, words):
-    assert spreadsheets.cell(value) == words
+    assert spreadsheets.to_cell(value) == words
 
 
 @given(st.text())
 def test_no_text_is_a_formula(text):
-    written = spreadsheets.cell(text)
+    written = spreadsheets.to_cell(text)
 
     for delimiter in ";|\t\n":
         for part in written.replace("\r", "\n").split(delimiter):
@@ -66,7 +66,7 @@ def test_no_text_is_a_formula(text):
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-(10**15)))
 def test_a_number_has_all_its_digits_and_no_others(number):
-    written = spreadsheets.cell(number)
+    written = spreadsheets.to_cell(number)
 
     assert Decimal(written) == number
     assert set(written) <= set("-.0123456789")
@@ -79,13 +79,13 @@ CELLS = st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs
 
 @given(st.lists(st.lists(CELLS, min_size=2, max_size=2), max_size=20))
 def test_a_table_is_read_back_as_it_was(rows):
-    text = "".join(spreadsheets.written(["one", "two"], rows))
+    text = "".join(spreadsheets.write_csv(["one", "two"], rows))
     encoded = text.encode()
 
     read = list(csv.reader(io.StringIO(encoded.decode("utf-8-sig"), newline="")))
 
     assert encoded.startswith(b"\xef\xbb\xbf")
-    assert read == [["one", "two"], *([spreadsheets.cell(cell) for cell in row] for row in rows)]
+    assert read == [["one", "two"], *([spreadsheets.to_cell(cell) for cell in row] for row in rows)]
 
 
 def test_rows_are_written_as_they_come():
@@ -97,7 +97,7 @@ def test_rows_are_written_as_they_come():
             asked.append(number)
             yield [number]
 
-    pieces = spreadsheets.written(["number"], rows())
+    pieces = spreadsheets.write_csv(["number"], rows())
 
     assert next(pieces) == "\ufeffnumber\r\n"
     assert asked == []

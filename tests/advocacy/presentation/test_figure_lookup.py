@@ -1,6 +1,6 @@
 import pytest
 
-from advocacy.presentation.figure_lookup import known
+from advocacy.presentation.figure_lookup import look_up_figures
 from tests.advocacy.factories import FigureFactory, StatisticFactory
 
 pytestmark = pytest.mark.django_db
@@ -11,7 +11,9 @@ def test_figures_and_statistics_are_known_by_their_names():
     charted = StatisticFactory(slug="charted")
     FigureFactory.create_batch(2)
 
-    found = known(figures=[figure.slug, "its-other-name", "gone"], statistics=["charted", "lost"])
+    found = look_up_figures(
+        figures=[figure.slug, "its-other-name", "gone"], statistics=["charted", "lost"]
+    )
 
     assert found.figures == {figure.slug: figure, "its-other-name": figure}
     assert found.statistics == {"charted": charted}
@@ -23,7 +25,7 @@ def test_a_figure_knows_all_figures_of_its_statistic_without_asking(django_asser
         statistic=figure.statistic, period_start="2020-01-01", period_end="2020-12-31"
     )
 
-    found = known(figures=[figure.slug]).figures[figure.slug]
+    found = look_up_figures(figures=[figure.slug]).figures[figure.slug]
 
     with django_assert_num_queries(0):
         assert found.statistic.current_figures == [earlier, figure]
@@ -35,8 +37,8 @@ def test_what_was_asked_for_is_kept_for_the_generation(one_generation, django_as
     names = [figure.slug for figure in figures]
 
     with django_assert_num_queries(2):  # statistics, their figures with sources
-        known(figures=[*names, "gone"], statistics=[figures[0].statistic.slug])
+        look_up_figures(figures=[*names, "gone"], statistics=[figures[0].statistic.slug])
 
     with django_assert_num_queries(0):
-        again = known(figures=[*names, "gone"], statistics=[figures[0].statistic.slug])
+        again = look_up_figures(figures=[*names, "gone"], statistics=[figures[0].statistic.slug])
     assert list(again.figures) == names
