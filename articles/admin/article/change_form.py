@@ -28,7 +28,7 @@ from articles.admin.article import autosave_view, posted_content
 from articles.admin.article.buttons import Button, press, pressed, say_saved
 from articles.admin.article.correction import CorrectionInline
 from articles.admin.article.preview import FORM_CSP, PREVIEW_CSP, preview_page
-from articles.admin.article.rows import BylineInline, RowsInline, SourceInline, only_chosen
+from articles.admin.article.inlines import BylineInline, RowsInline, SourceInline, only_chosen
 from articles.admin.change_list import (
     ArticleList,
     NextVersionFilter,
