@@ -26,9 +26,14 @@ from articles.admin.actions import confirm, withdraw
 from articles.admin.actions import review as actions_review
 from articles.admin.article import autosave_view, posted_content
 from articles.admin.article.buttons import Button, press, pressed, say_saved
-from articles.admin.article.correction import CorrectionInline
+from articles.admin.article.inlines import (
+    BylineInline,
+    CorrectionInline,
+    RowsInline,
+    SourceInline,
+    only_chosen,
+)
 from articles.admin.article.preview import FORM_CSP, PREVIEW_CSP, preview_page
-from articles.admin.article.inlines import BylineInline, RowsInline, SourceInline, only_chosen
 from articles.admin.change_list import (
     ArticleList,
     NextVersionFilter,

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_fields import FILLED_BY_LINKS
 from articles.body.content import Content
-from articles.models import Article, ArticleSource, Byline
+from articles.models import Article, ArticleSource, Byline, Correction
 
 MOST_ROWS: Final = 100
 
@@ -109,6 +109,27 @@ class SourceInline(RowsInline[ArticleSource]):
             {"title": title, "url": url, "order": order}
             for order, (title, url) in enumerate(content.sources, start=1)
         ]
+
+
+class CorrectionInline(admin.StackedInline[Correction, Article]):
+    """Those that readers know of, never changed or taken away after. A new one comes with a version.
+
+    Not a table: the one that Django draws has a heading without words where nothing can be deleted.
+    """
+
+    model = Correction
+    fields = ["text", "corrected_at"]
+    readonly_fields = ["text", "corrected_at"]
+    extra = 0
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 -- Django passes it
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 -- Django passes it
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 -- Django passes it
+        return False
 
 
 def typed_rows(formset: Any) -> list[dict[str, Any]]:
