@@ -21,7 +21,7 @@ from advocacy.models.topic import TopicLink
 type Deletion = tuple[list[Any], dict[str, int], set[str], list[str]]
 
 
-def refusal(rows: Iterable[Model]) -> Deletion | None:
+def refuse_deletion(rows: Iterable[Model]) -> Deletion | None:
     """What the admin asks before it deletes, where these are in use; else nothing.
 
     Django would name the rows of its tables, one query each, and no article.
@@ -99,7 +99,7 @@ def _of_source(source: Source) -> Iterator[SafeString]:
         )
     cited = source.figures.filter(citations__isnull=False).distinct()
     for figure in cited.prefetch_related("citations__article"):
-        yield from _said(figure, figure.citations.all())
+        yield from _citation_uses(figure, figure.citations.all())
 
 
 def _of_topic(topic: Topic) -> Iterator[SafeString]:
@@ -117,10 +117,10 @@ def _of_topic(topic: Topic) -> Iterator[SafeString]:
 
 
 def _citations(cited: Figure | Statistic) -> Iterator[SafeString]:
-    yield from _said(cited, cited.citations.select_related("article"))
+    yield from _citation_uses(cited, cited.citations.select_related("article"))
 
 
-def _said(cited: Figure | Statistic, citations: Iterable[Any]) -> Iterator[SafeString]:
+def _citation_uses(cited: Figure | Statistic, citations: Iterable[Any]) -> Iterator[SafeString]:
     for citation in citations:
         yield format_html(
             _("{article} cites {cited}."), article=_link(citation.article), cited=_link(cited)

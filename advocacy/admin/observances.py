@@ -137,12 +137,12 @@ class ObservanceAdmin(admin.ModelAdmin[Observance]):
 
     def verify(self, request: StaffRequest, pk: int) -> HttpResponse:
         """Record that somebody checked a fact, against what, and how far."""
-        verification.require(self.has_change_permission(request))
+        verification.require_permission(self.has_change_permission(request))
         return self._verify(request, get_object_or_404(_facts().filter(pk=pk)))
 
     def verify_theme(self, request: StaffRequest, pk: int) -> HttpResponse:
         """Record that somebody checked the theme of a year, against what, and how far."""
-        verification.require(self.has_change_permission(request))
+        verification.require_permission(self.has_change_permission(request))
         return self._verify(request, get_object_or_404(_themes().filter(pk=pk)))
 
     def _verify(

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.admin_fields import FILLED_BY_LINKS
 from accounts.requests import StaffRequest, whole_number
 from advocacy.admin import verification
-from advocacy.admin.deletion import Deletion, refusal
+from advocacy.admin.deletion import Deletion, refuse_deletion
 from advocacy.admin.forms.fields import PlainDecimalField
 from advocacy.admin.forms.figure import THREE_WAYS, FigureForm
 from advocacy.admin.forms.source import SourceForm
@@ -137,7 +137,7 @@ class StatisticAdmin(admin.ModelAdmin[Statistic]):
         super().save_formset(request, form, formset, change)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Deletion:
-        return refusal(objs) or super().get_deleted_objects(objs, request)
+        return refuse_deletion(objs) or super().get_deleted_objects(objs, request)
 
     @admin.display(description=_("corrections"))
     def corrections(self, statistic: Statistic) -> SafeString | str:
@@ -248,7 +248,7 @@ class FigureAdmin(admin.ModelAdmin[Figure]):
         form.save_told(by=request.user)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Deletion:
-        return refusal(objs) or super().get_deleted_objects(objs, request)
+        return refuse_deletion(objs) or super().get_deleted_objects(objs, request)
 
     @admin.display(description=_("corrections"))
     def corrections(self, figure: Figure) -> SafeString | str:
@@ -263,7 +263,7 @@ class FigureAdmin(admin.ModelAdmin[Figure]):
 
     def verify(self, request: StaffRequest, pk: int) -> HttpResponse:
         """Record that somebody checked the figure, against what, and how far."""
-        verification.require(self.has_change_permission(request))
+        verification.require_permission(self.has_change_permission(request))
         figure = get_object_or_404(Figure.objects.select_related("statistic", "source"), pk=pk)
         back = reverse("admin:advocacy_figure_change", args=[pk])
         return verification.verify_page(
@@ -326,7 +326,7 @@ class SourceAdmin(admin.ModelAdmin[Source]):
         return super().get_queryset(request).annotate(figure_count=_count(own, of="source"))
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Deletion:
-        return refusal(objs) or super().get_deleted_objects(objs, request)
+        return refuse_deletion(objs) or super().get_deleted_objects(objs, request)
 
     def get_fields(self, request: HttpRequest, obj: Source | None = None) -> Any:
         """There is nothing to correct in a new one."""

@@ -4,7 +4,7 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
-from advocacy.admin.deletion import Deletion, refusal
+from advocacy.admin.deletion import Deletion, refuse_deletion
 from advocacy.admin.forms.fields import NamesField
 from advocacy.models import Topic
 
@@ -26,4 +26,4 @@ class TopicAdmin(admin.ModelAdmin[Topic]):
     ordering = ("name",)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Deletion:
-        return refusal(objs) or super().get_deleted_objects(objs, request)
+        return refuse_deletion(objs) or super().get_deleted_objects(objs, request)

@@ -126,7 +126,7 @@ def verify_page(
     return render(request, "admin/advocacy/verify.html", context)
 
 
-def require(is_allowed: bool) -> None:
+def require_permission(is_allowed: bool) -> None:
     if not is_allowed:
         raise PermissionDenied
 

@@ -68,7 +68,7 @@ class NextVersionFilter(admin.SimpleListFilter):
             case "mine":
                 written = written.filter(state=State.DRAFT, written_by=request.user)
             case "returned-to-me":
-                written = written.filter(dashboard.of(request.user), state=State.RETURNED)
+                written = written.filter(dashboard.returned_to(request.user), state=State.RETURNED)
             case State.IN_REVIEW | State.RETURNED as state:
                 written = written.filter(state=state)
             case "any":
@@ -94,7 +94,7 @@ class TranslationFilter(admin.SimpleListFilter):
     def queryset(self, request: Any, queryset: Any) -> Any:
         asked = self.value()
         if asked == OUTDATED:
-            return dashboard.to_see_to(request.user, queryset.out_of_date())
+            return dashboard.needing_attention(request.user, queryset.out_of_date())
         if asked not in dict(settings.LANGUAGES):
             return queryset
         translations = Article.objects.standing().in_language(asked)

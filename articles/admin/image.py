@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.requests import StaffRequest
-from articles.admin.editor.dialogs import described
+from articles.admin.editor.dialogs import describe_picture
 from articles.admin.forms.picture import ImageForm, NewImageForm, PictureWhileWritingForm
 from articles.images import pictures
 from articles.models import Image
@@ -54,7 +54,7 @@ class ImageAdmin(admin.ModelAdmin[Image]):
         original = form.cleaned_data["upload"]
         image = pictures.store_picture(image=form.instance, original=original, by=request.user)
         self.log_addition(request, image, [{"added": {}}])
-        return JsonResponse({"added": described(image)})
+        return JsonResponse({"added": describe_picture(image)})
 
     @method_decorator(require_GET)
     def whole(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -23,7 +23,7 @@ SHOWN_A_DAY: Final = 4
 """More articles than these stand behind a button, so that one busy day does not push away the rest."""
 
 
-class Kind(StrEnum):
+class EntryKind(StrEnum):
     DAY = "day"
     DUE = "due"
     SCHEDULED = "scheduled"
@@ -33,11 +33,11 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True)
-class Entry:
+class CalendarEntry:
     """Something on one day. Of `article`, `bundle`, `piece` and `observance` the one that it is about
     is there."""
 
-    kind: Kind
+    kind: EntryKind
     article: Article | None = None
     bundle: Bundle | None = None
     piece: PlannedPiece | None = None
@@ -46,28 +46,28 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Day:
+class CalendarDay:
     on: date
     is_of_month: bool
-    entries: list[Entry]
+    entries: list[CalendarEntry]
 
     @property
-    def shown(self) -> list[Entry]:
+    def shown(self) -> list[CalendarEntry]:
         return self.entries[:SHOWN_A_DAY]
 
     @property
-    def more(self) -> list[Entry]:
+    def more(self) -> list[CalendarEntry]:
         return self.entries[SHOWN_A_DAY:]
 
 
-def weeks(first: date, user: User, *, begins_on: int) -> list[list[Day]]:
+def weeks_of_month(first: date, user: User, *, begins_on: int) -> list[list[CalendarDay]]:
     """The weeks that a month is drawn in, whole; `begins_on` 0 is Monday. Five queries at most."""
     start = first - timedelta(days=(first.weekday() - begins_on) % 7)
     after = month_after(first, 1)
     count = -(-(after - start).days // 7)
     found = _entries(start, start + timedelta(weeks=count), user)
     days = [
-        Day(on, (on.year, on.month) == (first.year, first.month), found[on])
+        CalendarDay(on, (on.year, on.month) == (first.year, first.month), found[on])
         for on in (start + timedelta(days=number) for number in range(count * 7))
     ]
     return [days[number : number + 7] for number in range(0, len(days), 7)]
@@ -79,13 +79,17 @@ def month_after(day: date, number: int) -> date:
     return date(months // 12, months % 12 + 1, 1)
 
 
-def _entries(start: date, end: date, user: User) -> defaultdict[date, list[Entry]]:
+def _entries(start: date, end: date, user: User) -> defaultdict[date, list[CalendarEntry]]:
     """By day from `start` until before `end`: days to mark, what is due, what goes out and ends."""
     pieces = [piece for piece in _pieces(start, end) if may_see(user, piece)]
-    found = defaultdict[date, list[Entry]](list)
+    found = defaultdict[date, list[CalendarEntry]](list)
     for on, entry in (
         *_marked(start, end, user, pieces),
-        *((due, Entry(Kind.DUE, piece=piece)) for piece in pieces if (due := _due(piece))),
+        *(
+            (due, CalendarEntry(EntryKind.DUE, piece=piece))
+            for piece in pieces
+            if (due := _due(piece))
+        ),
         *_planned(start, end, user),
         *_moments(_articles(start, end, user)),
     ):
@@ -96,7 +100,7 @@ def _entries(start: date, end: date, user: User) -> defaultdict[date, list[Entry
 
 def _marked(
     start: date, end: date, user: User, pieces: list[PlannedPiece]
-) -> Iterator[tuple[date, Entry]]:
+) -> Iterator[tuple[date, CalendarEntry]]:
     """Days of human rights, and whatever has a plan."""
     if not user.has_perm("advocacy.view_observance"):
         return
@@ -105,25 +109,28 @@ def _marked(
         is_core = observance.relevance == Observance.Relevance.CORE
         for when in _falling(observance, start, end):
             if is_core or (observance.pk, when.start.year) in planned:
-                yield when.start, Entry(Kind.DAY, observance=observance, when=when)
+                yield when.start, CalendarEntry(EntryKind.DAY, observance=observance, when=when)
 
 
-def _moments(articles: "QuerySet[Article]") -> Iterator[tuple[date, Entry]]:
+def _moments(articles: "QuerySet[Article]") -> Iterator[tuple[date, CalendarEntry]]:
     for article in articles:
-        begins = Kind.SCHEDULED if article.is_scheduled else Kind.PUBLISHED
-        for kind, at in ((begins, article.publish_at), (Kind.ENDS, article.unpublish_at)):
+        begins = EntryKind.SCHEDULED if article.is_scheduled else EntryKind.PUBLISHED
+        for kind, at in ((begins, article.publish_at), (EntryKind.ENDS, article.unpublish_at)):
             if at:
-                yield timezone.localdate(at, _where()), Entry(kind, article=article)
+                yield timezone.localdate(at, _where()), CalendarEntry(kind, article=article)
 
 
-def _planned(start: date, end: date, user: User) -> Iterator[tuple[date, Entry]]:
+def _planned(start: date, end: date, user: User) -> Iterator[tuple[date, CalendarEntry]]:
     """Bundles that go live by themselves."""
     if not user.has_perm("articles.view_bundle"):
         return
     first, after = _bounds(start, end)
     for bundle in Bundle.objects.planned().filter(goes_at__gte=first, goes_at__lt=after):
         if bundle.goes_at:
-            yield timezone.localdate(bundle.goes_at, _where()), Entry(Kind.BUNDLE, bundle=bundle)
+            yield (
+                timezone.localdate(bundle.goes_at, _where()),
+                CalendarEntry(EntryKind.BUNDLE, bundle=bundle),
+            )
 
 
 def _articles(start: date, end: date, user: User) -> "QuerySet[Article]":

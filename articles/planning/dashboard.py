@@ -38,7 +38,7 @@ FEW_DAYS: Final = 6
 State = ArticleVersion.State
 
 
-class Pile(StrEnum):
+class Section(StrEnum):
     """Where a version lies that is still being written; each lies in one place."""
 
     RETURNED = "returned"
@@ -47,14 +47,14 @@ class Pile(StrEnum):
 
 
 @dataclass(frozen=True)
-class Some[T]:
+class Counted[T]:
     """The first few, and how many there are."""
 
     few: list[T]
     count: int
 
 
-class Day(NamedTuple):
+class MarkedDay(NamedTuple):
     """A day to come, with what this person may see of its plan."""
 
     ahead: DayAhead
@@ -74,7 +74,7 @@ class Day(NamedTuple):
 class Days:
     """The next 60 days: the first few, and how many there are and lack something."""
 
-    few: list[Day]
+    few: list[MarkedDay]
     count: int
     missing: int
     dates_wanted: int
@@ -86,31 +86,31 @@ class Days:
 
 @dataclass(frozen=True)
 class FiguresDue:
-    statistics: Some[Statistic]
+    statistics: Counted[Statistic]
     """Whose day for being looked at, or for the next edition, is near or past."""
     unchecked: int
     """Figures that nobody checked."""
-    superseding: Some[Article]
+    superseding: Counted[Article]
     """Articles that readers see and that cite a figure whose place another took."""
 
 
-def of(user: User) -> Q:
+def returned_to(user: User) -> Q:
     """The versions that come back to somebody: who wrote them last, or whose article it is."""
     return Q(written_by=user) | Q(article__created_by=user)
 
 
-def piles(user: User) -> dict[Pile, Some[ArticleVersion]]:
+def sections(user: User) -> dict[Section, Counted[ArticleVersion]]:
     """What this person wrote last, what was returned to them, what waits for review. Two queries.
 
     Who publishes sees all that waits; authors see their own.
     """
-    mine, theirs = Q(written_by=user), of(user)
+    mine, theirs = Q(written_by=user), returned_to(user)
     review = Q(state=State.IN_REVIEW)
     seen = review if may_publish(user) else review & theirs
     where = Case(
-        When(Q(state=State.RETURNED), then=Value(Pile.RETURNED)),
-        When(review, then=Value(Pile.REVIEW)),
-        default=Value(Pile.MINE),
+        When(Q(state=State.RETURNED), then=Value(Section.RETURNED)),
+        When(review, then=Value(Section.REVIEW)),
+        default=Value(Section.MINE),
         output_field=CharField(),
     )
     found = (
@@ -131,10 +131,10 @@ def piles(user: User) -> dict[Pile, Some[ArticleVersion]]:
     versions = _with_words(pk for pk, _pile, _count in rows)
     counts = {pile: count for _pk, pile, count in rows}
     return {
-        pile: Some(
+        pile: Counted(
             [versions[pk] for pk, where, _count in rows if where == pile], counts.get(pile, 0)
         )
-        for pile in Pile
+        for pile in Section
     }
 
 
@@ -150,7 +150,7 @@ def _with_words(keys: Any) -> dict[int, ArticleVersion]:
     return with_rows.in_bulk(list(keys))
 
 
-def scheduled(user: User) -> Some[Article]:
+def scheduled(user: User) -> Counted[Article]:
     """What goes out next. One query."""
     found = Article.objects.visible_to(user).scheduled().defer("body", "summary")
     return _some(found.order_by("publish_at", "pk"))
@@ -164,30 +164,30 @@ class PlannedBundle(NamedTuple):
 
 class Bundles(NamedTuple):
     failed: list[Bundle]
-    planned: Some[PlannedBundle]
+    planned: Counted[PlannedBundle]
 
 
 def bundles(user: User) -> Bundles:
     """Those that were to go live and did not, and those that go out next. Two queries at most."""
     if not user.has_perm("articles.view_bundle"):
-        return Bundles([], Some([], 0))
+        return Bundles([], Counted([], 0))
     wanted = list(Bundle.objects.wanted())
     planned = [bundle for bundle in wanted if bundle.is_planned]
     held_up = publishing_bundles.find_held_up(planned[:FEW]) if planned else {}
     few = [PlannedBundle(each, held_up.get(each.pk)) for each in planned[:FEW]]
-    return Bundles([each for each in wanted if each.has_failed], Some(few, len(planned)))
+    return Bundles([each for each in wanted if each.has_failed], Counted(few, len(planned)))
 
 
-def outdated(user: User) -> Some[Article]:
+def outdated(user: User) -> Counted[Article]:
     """Translations whose originals changed since, the longest first. One query.
 
     Who publishes sees to all of them; authors to their own.
     """
-    found = to_see_to(user, Article.objects.out_of_date()).defer("body", "summary")
+    found = needing_attention(user, Article.objects.out_of_date()).defer("body", "summary")
     return _some(found.order_by(F("outdated_since"), "pk"))
 
 
-def to_see_to(user: User, translations: QuerySet[Article]) -> QuerySet[Article]:
+def needing_attention(user: User, translations: QuerySet[Article]) -> QuerySet[Article]:
     """Those that this person may bring up to date."""
     return translations if may_publish(user) else translations.filter(created_by=user)
 
@@ -195,8 +195,11 @@ def to_see_to(user: User, translations: QuerySet[Article]) -> QuerySet[Article]:
 def days(user: User, today: date) -> Days:
     """The days to come, with what is planned for each: of plans only what this person may see."""
     last = today + timedelta(days=days_ahead.DAYS_AHEAD)
-    ahead = days_ahead.ahead(today, last, today=today, to=user)
-    seen = [Day(day, [piece for piece in day.pieces if may_see(user, piece)]) for day in ahead.days]
+    ahead = days_ahead.upcoming_days(today, last, today=today, to=user)
+    seen = [
+        MarkedDay(day, [piece for piece in day.pieces if may_see(user, piece)])
+        for day in ahead.days
+    ]
     # That there is a plan for it is no more to be learned than the plan.
     shown = [
         day
@@ -224,7 +227,7 @@ def figures_due(today: date) -> FiguresDue:
     return FiguresDue(
         _some(due.only("title", "review_on", "next_expected_on").order_by(_first_due(), "pk")),
         unchecked,
-        Some([articles[pk] for pk in citing[:FEW] if pk in articles], len(citing)),
+        Counted([articles[pk] for pk in citing[:FEW] if pk in articles], len(citing)),
     )
 
 
@@ -238,10 +241,10 @@ def _first_due() -> Any:
     )
 
 
-def _some[T: Model](found: "QuerySet[T]") -> Some[T]:
+def _some[T: Model](found: "QuerySet[T]") -> Counted[T]:
     """With their number in the same query."""
     few = list(found.annotate(total=_total())[:FEW])
-    return Some(few, getattr(few[0], "total", 0) if few else 0)
+    return Counted(few, getattr(few[0], "total", 0) if few else 0)
 
 
 def _total(partition: str | None = None) -> Window:

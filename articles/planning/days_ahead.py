@@ -52,7 +52,7 @@ class DayAhead:
 
 
 @dataclass(frozen=True)
-class Ahead:
+class DaysAhead:
     days: list[DayAhead]
     dates_wanted: list[Awaited[Observance]]
     """Announced year by year, and nobody has entered the next date."""
@@ -85,9 +85,9 @@ def languages(article: Article) -> Languages:
     )
 
 
-def ahead(
+def upcoming_days(
     first: date, last: date, *, today: date, every: bool = False, to: User | None = None
-) -> Ahead:
+) -> DaysAhead:
     """Days that begin between two days, or whose work has begun by today. Four queries at most.
 
     Those of human rights, and whatever has a plan or an article; with `every`, all that are known.
@@ -101,7 +101,9 @@ def ahead(
     # The plans of these days alone: of all there are thousands of rows.
     near = [each for each, _when in coming]
     latest = max([last, *(when.start for _each, when in coming)])
-    models.prefetch_related_objects(near, _pieces(last.year), marked_days.near(first, latest, to))
+    models.prefetch_related_objects(
+        near, _pieces(last.year), marked_days.prefetch_marked_articles(first, latest, to)
+    )
     models.prefetch_related_objects(
         _originals(near), Prefetch("translations", Article.objects.defer(*LONG))
     )
@@ -112,7 +114,7 @@ def ahead(
     ]
     days.sort(key=lambda day: (day.when.start, day.when.end, day.observance.name))
     ours = [each for each in observances if every or is_core(each)]
-    return Ahead(days, needs_date(ours, today))
+    return DaysAhead(days, needs_date(ours, today))
 
 
 def _pieces(year: int) -> Any:
@@ -156,7 +158,7 @@ def _day_ahead(observance: Any, when: Occurrence, today: date) -> DayAhead:
     milestones = observance.lead_time.milestones(when.start)
     year, planned = when.start.year, observance.planned_pieces.all()
     pieces = [piece for piece in planned if piece.year == year]
-    articles = marked_days.of_day(observance.marking, when, planned)
+    articles = marked_days.articles_marking(observance.marking, when, planned)
     earlier = {piece.year for piece in planned if piece.year < year}
     steps = [*map(_how_far, pieces), *map(_how_far_unplanned, articles)]
     return DayAhead(

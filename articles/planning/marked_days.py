@@ -18,7 +18,7 @@ NEAR: Final = timedelta(days=183)
 """Half a year: of a day that comes each year, an article marks the one that is nearest to it."""
 
 
-def near(first: date, last: date, user: User | None) -> Any:
+def prefetch_marked_articles(first: date, last: date, user: User | None) -> Any:
     """To prefetch observances: `marking`, what is written or public near these days.
 
     Of it what this person may see; all of it without one. Each has `moment`, when it goes out or
@@ -52,7 +52,7 @@ def _with_moment(articles: "QuerySet[Article]") -> Any:
     )
 
 
-def of_day(
+def articles_marking(
     articles: Iterable[Any], when: Occurrence, planned: Iterable[PlannedPiece]
 ) -> list[Article]:
     """Of these the ones that mark this occurrence, each once whatever it was translated into.

@@ -18,7 +18,7 @@ DAYS_NEAR: Final = 30
 """So long before a day comes, it is near."""
 
 
-class Kind(StrEnum):
+class RadarKind(StrEnum):
     SUPERSEDED = "superseded"
     UNCHECKED = "unchecked"
     REVIEW = "review"
@@ -26,13 +26,13 @@ class Kind(StrEnum):
     NO_ADDRESS = "address"
 
 
-PLACES: Final = {kind: place for place, kind in enumerate(Kind)}
+PLACES: Final = {kind: place for place, kind in enumerate(RadarKind)}
 
 
-class Waiting(NamedTuple):
+class RadarItem(NamedTuple):
     """One thing that waits: the row to open, what it is about, and how many articles rest on it."""
 
-    kind: Kind
+    kind: RadarKind
     pk: int
     """Of a figure where a citation is superseded, of a source without address; else a statistic."""
     title: str
@@ -53,21 +53,21 @@ class _Cited(NamedTuple):
     """Statistics of which articles cite a figure that nobody checked."""
 
 
-def waiting(today: date) -> list[Waiting]:
+def todo(today: date) -> list[RadarItem]:
     """All that needs hands, the most widely read first.
 
     As many queries as `superseded_citations.pending_citations`, and once in each generation three more.
     """
     with generation.in_one_epoch():
-        return sorted([*_others(today), *_superseded()], key=_place)
+        return sorted([*_others(today), *_superseded()], key=_sort_key)
 
 
-def _place(each: Waiting) -> Any:
+def _sort_key(each: RadarItem) -> Any:
     return -each.articles, PLACES[each.kind], each.day or date.max, each.title, each.pk
 
 
 @generation.per_generation
-def _others(today: date) -> list[Waiting]:
+def _others(today: date) -> list[RadarItem]:
     cited = _cited()
     return [*_of_statistics(cited, today), *_without_address(cited)]
 
@@ -90,24 +90,24 @@ def _cited() -> _Cited:
     return _Cited(*(Counter(map(first, found)) for found in (statistics, sources, unchecked)))
 
 
-def _superseded() -> Iterator[Waiting]:
+def _superseded() -> Iterator[RadarItem]:
     """Figures that articles cite as they were, and whose place another took since."""
     articles: defaultdict[int, set[int]] = defaultdict(set)
     for each in superseded_citations.pending_citations():
         articles[each.figure].add(each.article)
     for figure, citing in articles.items():
-        yield Waiting(Kind.SUPERSEDED, figure, "", len(citing))
+        yield RadarItem(RadarKind.SUPERSEDED, figure, "", len(citing))
 
 
-def named(some: Iterable[Waiting]) -> list[Waiting]:
+def load_names(some: Iterable[RadarItem]) -> list[RadarItem]:
     """These, where citations are superseded with the title and the name of the figure. One query, or none."""
     some = list(some)
-    keys = [each.pk for each in some if each.kind == Kind.SUPERSEDED]
+    keys = [each.pk for each in some if each.kind == RadarKind.SUPERSEDED]
     rows = Figure.objects.filter(pk__in=keys).order_by()
     words = {pk: both for pk, *both in rows.values_list("pk", "statistic__title", "slug")}
 
-    def with_words(each: Waiting) -> Waiting:
-        if each.kind != Kind.SUPERSEDED:
+    def with_words(each: RadarItem) -> RadarItem:
+        if each.kind != RadarKind.SUPERSEDED:
             return each
         title, slug = words.get(each.pk, ("", ""))
         return each._replace(title=title, detail=slug)
@@ -115,7 +115,7 @@ def named(some: Iterable[Waiting]) -> list[Waiting]:
     return [with_words(each) for each in some]
 
 
-def _of_statistics(cited: _Cited, today: date) -> Iterator[Waiting]:
+def _of_statistics(cited: _Cited, today: date) -> Iterator[RadarItem]:
     """Those with figures that nobody checked, and those whose days are near or past."""
     near = today + timedelta(days=DAYS_NEAR)
     unchecked = Figure.objects.filter(
@@ -129,22 +129,22 @@ def _of_statistics(cited: _Cited, today: date) -> Iterator[Waiting]:
     for pk, title, review_on, next_on, count in rows:
         articles = cited.statistics[pk]
         if count:
-            yield Waiting(Kind.UNCHECKED, pk, title, cited.unchecked[pk], figures=count)
+            yield RadarItem(RadarKind.UNCHECKED, pk, title, cited.unchecked[pk], figures=count)
         if review_on and review_on <= near:
-            yield Waiting(Kind.REVIEW, pk, title, articles, review_on)
+            yield RadarItem(RadarKind.REVIEW, pk, title, articles, review_on)
         if next_on and next_on <= near:
-            yield Waiting(Kind.NEXT_EDITION, pk, title, articles, next_on)
+            yield RadarItem(RadarKind.NEXT_EDITION, pk, title, articles, next_on)
 
 
-def _without_address(cited: _Cited) -> Iterator[Waiting]:
+def _without_address(cited: _Cited) -> Iterator[RadarItem]:
     rows = Source.objects.filter(url="").order_by().values_list("pk", "title", "publisher", "year")
     for pk, title, publisher, year in rows:
         # Many come out each year under one title.
         detail = f"{publisher}, {year}" if year else publisher
-        yield Waiting(Kind.NO_ADDRESS, pk, title, cited.sources[pk], detail=detail)
+        yield RadarItem(RadarKind.NO_ADDRESS, pk, title, cited.sources[pk], detail=detail)
 
 
-def counted(found: Iterable[Waiting]) -> dict[Kind, int]:
+def count_by_kind(found: Iterable[RadarItem]) -> dict[RadarKind, int]:
     """How many wait of each kind, kinds without any included."""
     number = Counter(each.kind for each in found)
-    return {kind: number[kind] for kind in Kind}
+    return {kind: number[kind] for kind in RadarKind}

@@ -32,7 +32,7 @@ def is_wanted_by(user: User) -> bool:
     return not AheadMail.objects.filter(user=user, is_wanted=False).exists()
 
 
-def choose(*, user: User, is_wanted: bool) -> None:
+def set_preference(*, user: User, is_wanted: bool) -> None:
     AheadMail.objects.update_or_create(user=user, defaults={"is_wanted": is_wanted})
 
 
@@ -41,7 +41,9 @@ def send_weekly(*, today: date) -> int:
 
     A week begins on Monday. Where no day comes and no date is wanted, no mail goes out.
     """
-    ahead = days_ahead.ahead(today, today + timedelta(days=days_ahead.DAYS_AHEAD), today=today)
+    ahead = days_ahead.upcoming_days(
+        today, today + timedelta(days=days_ahead.DAYS_AHEAD), today=today
+    )
     if not ahead.days and not ahead.dates_wanted:
         return 0
     monday = today - timedelta(days=today.weekday())
@@ -71,7 +73,7 @@ def _is_sent(user: User, monday: date, subject: str, words: str) -> bool:
     return True
 
 
-def _words(ahead: days_ahead.Ahead, today: date) -> str:
+def _words(ahead: days_ahead.DaysAhead, today: date) -> str:
     host = f"https://{settings.ALLOWED_HOSTS[0]}"
     context = {
         "ahead": ahead,

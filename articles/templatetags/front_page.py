@@ -20,7 +20,7 @@ def front_page(context: Any) -> dict[str, Any]:
     found: dict[str, Any] = {"today": today}
     found["bundles"] = dashboard.bundles(user)
     if user.has_perm("articles.change_article"):
-        found["piles"] = {str(pile): some for pile, some in dashboard.piles(user).items()}
+        found["piles"] = {str(pile): some for pile, some in dashboard.sections(user).items()}
         found["scheduled"] = dashboard.scheduled(user)
         found["outdated"] = dashboard.outdated(user)
     if user.has_perms(["articles.change_article", "advocacy.view_observance"]):

@@ -16,6 +16,6 @@ def preview_links_panel(context: Context) -> dict[str, Any]:
     """For the form of an article: nothing where this person makes no links of it."""
     article: Article | None = context.get("original")
     token = {"csrf_token": context.get("csrf_token")}
-    if article is None or not preview_links.may_show(context["request"].user, article):
+    if article is None or not preview_links.may_make_links(context["request"].user, article):
         return token
-    return token | preview_links.panel(article)
+    return token | preview_links.links_panel(article)

@@ -18,4 +18,4 @@ def translations_panel(context: Context) -> dict[str, Any]:
     if article is None:
         return {}
     token = {"csrf_token": context.get("csrf_token")}
-    return token | translations.panel(context["request"].user, article)
+    return token | translations.translations_panel(context["request"].user, article)

@@ -20,7 +20,7 @@ OF_STATISTIC: Final = "statistic"
 
 
 @dataclass(frozen=True)
-class Corrected:
+class CorrectionEntry:
     """A mistake that was put right: in an article, in a figure, or in what a statistic measures."""
 
     at: datetime
@@ -52,7 +52,7 @@ def _keys(rows: QuerySet[Any], place: str) -> QuerySet[Any, tuple[datetime, int,
     return named.values_list("corrected_at", "pk", "place")
 
 
-def _whole(keys: list[tuple[datetime, int, str]]) -> list[Corrected]:
+def _whole(keys: list[tuple[datetime, int, str]]) -> list[CorrectionEntry]:
     def of(place: str) -> list[int]:
         return [pk for _at, pk, where in keys if where == place]
 
@@ -62,8 +62,8 @@ def _whole(keys: list[tuple[datetime, int, str]]) -> list[Corrected]:
     in_articles, in_figures = articles.in_bulk(of(OF_ARTICLE)), figures.in_bulk(of(OF_FIGURE))
     in_statistics = statistics.in_bulk(of(OF_STATISTIC))
     found = {
-        OF_ARTICLE: lambda at, pk: Corrected(at, in_article=in_articles[pk]),
-        OF_FIGURE: lambda at, pk: Corrected(at, in_figure=in_figures[pk]),
-        OF_STATISTIC: lambda at, pk: Corrected(at, in_statistic=in_statistics[pk]),
+        OF_ARTICLE: lambda at, pk: CorrectionEntry(at, in_article=in_articles[pk]),
+        OF_FIGURE: lambda at, pk: CorrectionEntry(at, in_figure=in_figures[pk]),
+        OF_STATISTIC: lambda at, pk: CorrectionEntry(at, in_statistic=in_statistics[pk]),
     }
     return [found[place](at, pk) for at, pk, place in keys]

@@ -9,7 +9,7 @@ from articles.models import Article, Author, Byline
 from articles.presentation import lists
 from articles.presentation.lists import ListQuery
 from articles.views.filters import ArticleFilter
-from articles.views.pages import shown
+from articles.views.pages import list_page
 from page_cache.decorators import public_page
 from public_pages.filtered_list import render_filtered_list
 from public_pages.language import reader_language
@@ -21,7 +21,7 @@ def article_list(request: HttpRequest) -> HttpResponse:
     form = ArticleFilter(request.GET)
     chosen = form.chosen()
     # Who chose a language is told that it has nothing; who did not is shown the others.
-    list_ = shown(request, form.wanted(), chosen, or_elsewhere="language" not in chosen)
+    list_ = list_page(request, form.wanted(), chosen, or_elsewhere="language" not in chosen)
     context = {"list": list_, "section": "articles"}
     return render_filtered_list(request, "articles/list.html", form, context)
 
@@ -37,7 +37,7 @@ def archive(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public_page("page")
 def archive_year(request: HttpRequest, year: int) -> HttpResponse:
-    list_ = shown(request, ListQuery(language=reader_language(), year=year))
+    list_ = list_page(request, ListQuery(language=reader_language(), year=year))
     if not list_.articles:
         raise Http404
     context = {
@@ -57,7 +57,7 @@ def author_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "author": author,
         "name": author.name_in(reader_language()),
         "roles": _other_roles(author),
-        "list": shown(request, ListQuery(language=reader_language(), author=slug)),
+        "list": list_page(request, ListQuery(language=reader_language(), author=slug)),
     }
     return render(request, "articles/author.html", context)
 

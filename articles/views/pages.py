@@ -13,7 +13,7 @@ from public_pages.pagination import PageLinks, asked_page, page_links
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownPage:
     """What a list shows a reader: articles of their language, or else in whichever there are."""
 
     articles: list[Article]
@@ -22,13 +22,13 @@ class Shown:
     is_elsewhere: bool
 
 
-def shown(
+def list_page(
     request: HttpRequest,
     wanted: ListQuery,
     query: Mapping[str, str] | None = None,
     *,
     or_elsewhere: bool = True,
-) -> Shown:
+) -> ShownPage:
     """Return the page that the address names, with this query in the links to the others.
 
     Where the reader's own language has nothing, the list is of all languages.
@@ -40,4 +40,4 @@ def shown(
     page = asked_page(request, paginator)
     pages = page_links(request, page, query or {})
     articles = lists.load_listed(list(page))
-    return Shown(articles, paginator.count, pages, is_elsewhere and paginator.count > 0)
+    return ShownPage(articles, paginator.count, pages, is_elsewhere and paginator.count > 0)

@@ -18,7 +18,7 @@ from advocacy.models import (
 )
 from articles.models import Article, Citation
 from articles.presentation.lists import ListQuery
-from articles.views.pages import shown
+from articles.views.pages import list_page
 from page_cache.decorators import public_page
 from public_pages.language import reader_language
 
@@ -40,7 +40,7 @@ def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
     topic = get_object_or_404(Topic, slug=slug)
     context = {
         "topic": topic,
-        "list": shown(request, ListQuery(language=reader_language(), topic=slug)),
+        "list": list_page(request, ListQuery(language=reader_language(), topic=slug)),
         "statistics": _statistics(topic)[:FIGURES],
         "coming": _coming(topic, timezone.localdate()),
         "instruments": Instrument.objects.filter(topics=topic),

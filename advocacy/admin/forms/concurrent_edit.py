@@ -20,7 +20,7 @@ CHANGED_MEANWHILE = _(
 )
 
 
-class AsStored(forms.BoundField):
+class StoredBoundField(forms.BoundField):
     """Shows what the row says, whatever was sent."""
 
     def value(self) -> Any:
@@ -31,7 +31,7 @@ class MarksField(forms.CharField):
     """What the fields of a row said when a form was opened. It belongs to what is shown next."""
 
     widget = forms.HiddenInput
-    bound_field_class = AsStored
+    bound_field_class = StoredBoundField
 
     def has_changed(self, initial: Any, data: Any) -> bool:  # noqa: ARG002 -- Django passes them
         """Return False: it is no change of the row."""
@@ -88,7 +88,7 @@ class FormAsOpened(forms.ModelForm[Any]):
             typed = ""
         if typed == opened:
             field.disabled = True  # so the form takes what is stored
-            field.bound_field_class = AsStored
+            field.bound_field_class = StoredBoundField
             self.changed_by_others.append(name)
         elif typed != now:
             self.changed_by_both.append(name)

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 from accounts.admin_fields import FILLED_BY_LINKS
 from advocacy.admin.imports import signed_out
 from advocacy.admin.imports.forms import NewImportForm, ReadingForm
-from advocacy.admin.imports.words import CHANGED_SINCE, OUTCOMES, all_in_words
+from advocacy.admin.imports.words import CHANGED_SINCE, OUTCOMES, describe_mistakes
 from advocacy.editing import import_apply, import_preview, import_undo
 from advocacy.models import FigureImport, Statistic
 from advocacy.numbers import figure_words
@@ -76,7 +76,7 @@ WHY_NOT = {
 
 
 @dataclass(frozen=True)
-class OfTable:
+class RowFigure:
     """Anything that reads like a figure: the numbers of a row, in the unit of its statistic."""
 
     statistic: Series
@@ -176,10 +176,10 @@ class FigureImportAdmin(admin.ModelAdmin[FigureImport]):
         view = self.admin_site.admin_view
         # Before Django's own at the same addresses.
         keeping = [
-            path("add/", signed_out.keeping(view(self.add_view), signed_out.keep_new)),
+            path("add/", signed_out.kept_when_signed_out(view(self.add_view), signed_out.keep_new)),
             path(
                 "<path:object_id>/change/",
-                signed_out.keeping(view(self.change_view), signed_out.keep_reading),
+                signed_out.kept_when_signed_out(view(self.change_view), signed_out.keep_reading),
             ),
         ]
         return [path("<int:pk>/take-back/", take_back, name=name), *keeping, *super().get_urls()]
@@ -206,7 +206,7 @@ class FigureImportAdmin(admin.ModelAdmin[FigureImport]):
         self, request: Any, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         obj: FigureImport | None = kwargs.get("obj")
-        context["ticket"] = signed_out.ticket(request.user)
+        context["ticket"] = signed_out.make_ticket(request.user)
         if obj is not None and obj.is_applied:
             context |= _of_record(request, obj)
         else:
@@ -283,7 +283,7 @@ def _rows(
             "cells": " · ".join(filter(None, seen.table[row.number - 1])),
             "outcome": one.outcome,
             "words": OUTCOMES[one.outcome],
-            "wrong": all_in_words(one.wrong, seen.heads),
+            "wrong": describe_mistakes(one.wrong, seen.heads),
             "field": form.row_field(one),
             "is_open": row.number in open_rows,
         }
@@ -292,7 +292,7 @@ def _rows(
 def _numbers(one: Planned, numbers: Numbers, language: str) -> str:
     if one.series is None or numbers.central is None:
         return ""
-    figure = OfTable(one.series, numbers.value, numbers.low, numbers.high, numbers.qualifier)
+    figure = RowFigure(one.series, numbers.value, numbers.low, numbers.high, numbers.qualifier)
     words = figure_words.figure_in_table(figure, language)
     around = figure_words.range_in_words(figure, language) if numbers.value is not None else ""
     return f"{words} ({around})" if around else words

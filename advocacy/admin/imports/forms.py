@@ -16,7 +16,7 @@ from advocacy.admin.imports.words import (
     LEFT_OUT,
     READ_AS,
     REST,
-    in_words,
+    describe_mistake,
 )
 from advocacy.editing import import_preview
 from advocacy.models import FigureImport
@@ -85,7 +85,9 @@ class NewImportForm(forms.ModelForm[FigureImport]):
             tables.read_table(cleaned.get("text", ""))
         except TableRefused as refused:
             by_sheet = refused.trouble == Trouble.NO_SUCH_SHEET
-            self.add_error("sheet" if by_sheet else field, in_words(Mistake(refused.trouble)))
+            self.add_error(
+                "sheet" if by_sheet else field, describe_mistake(Mistake(refused.trouble))
+            )
         return cleaned
 
     def save(self, commit: bool = True) -> FigureImport:
@@ -156,7 +158,7 @@ class ReadingForm(forms.ModelForm[FigureImport]):
         try:
             self.preview = import_preview.preview(self.instance)
         except TableRefused as refused:
-            self.refused = in_words(Mistake(refused.trouble))
+            self.refused = describe_mistake(Mistake(refused.trouble))
             return
         columns = [("", LEFT_OUT), *COLUMNS.items()]
         for index, (head, holds) in enumerate(
@@ -178,7 +180,7 @@ class ReadingForm(forms.ModelForm[FigureImport]):
         try:
             tables.read_table(text)
         except TableRefused as refused:
-            raise ValidationError(in_words(Mistake(refused.trouble))) from refused
+            raise ValidationError(describe_mistake(Mistake(refused.trouble))) from refused
         return text
 
     def clean(self) -> dict[str, Any]:

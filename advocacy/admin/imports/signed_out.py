@@ -34,7 +34,7 @@ type View = Callable[..., HttpResponse]
 type Keep = Callable[..., FigureImport | None]
 
 
-def keeping(view: View, keep: Keep) -> View:
+def kept_when_signed_out(view: View, keep: Keep) -> View:
     """The view; where it turns away what was sent with a ticket, that is kept and shown.
 
     Also what was sent after signing in anew in another tab, with which the page's token ends: the
@@ -45,7 +45,7 @@ def keeping(view: View, keep: Keep) -> View:
     def inner(request: HttpRequest, **where: Any) -> HttpResponse:
         answer = view(request, **where)
         is_turned_away = not request.user.is_authenticated or answer.status_code == 403
-        by = holder(request) if request.method == "POST" and is_turned_away else None
+        by = ticket_holder(request) if request.method == "POST" and is_turned_away else None
         draft = keep(request, by, **where) if by else None
         if draft is None:
             return answer
@@ -58,12 +58,12 @@ def keeping(view: View, keep: Keep) -> View:
     return inner
 
 
-def ticket(user: User) -> str:
+def make_ticket(user: User) -> str:
     """For the page of somebody who is signed in; of no worth once their password is another."""
     return _signer(user).sign(str(user.pk))
 
 
-def holder(request: HttpRequest) -> User | None:
+def ticket_holder(request: HttpRequest) -> User | None:
     """For whom the page was made that was sent; None where it cannot be told, or they are gone."""
     sent = request.POST.get("ticket", "")
     pk = whole_number(sent.partition(":")[0])

@@ -197,7 +197,7 @@ LEFT_OUT: Final = pgettext_lazy("column of a table", "left out")
 CHANGED_SINCE: Final = _("changed since")
 
 
-def in_words(mistake: Mistake) -> str:
+def describe_mistake(mistake: Mistake) -> str:
     said, also = map(_in_place, (mistake.said, mistake.also))
     if mistake.trouble in OF_NUMBERS:
         said, also = map(_number, (mistake.said, mistake.also))
@@ -213,12 +213,12 @@ def _number(said: str) -> str:
     return digits(Decimal(said), reader_language())
 
 
-def all_in_words(wrong: Iterable[Wrong], heads: list[str]) -> list[tuple[str, str]]:
+def describe_mistakes(wrong: Iterable[Wrong], heads: list[str]) -> list[tuple[str, str]]:
     """For each mistake the head of its column, empty where it is of the whole row, and the words."""
     return [
         (
             "" if one.column is None else heads[one.column] or str(one.column + 1),
-            in_words(one.mistake),
+            describe_mistake(one.mistake),
         )
         for one in wrong
     ]

@@ -18,7 +18,7 @@ from articles.models.article import site_languages
 from publication import drafts
 
 
-def begun(content: Content, language: str, by: User) -> Article:
+def create_article(content: Content, language: str, by: User) -> Article:
     """A row for an article that has only begun to be typed, with what a row must have."""
     known = [code for code, _name in site_languages()]
     language = language if language in known else Article._meta.get_field("language").get_default()
@@ -30,7 +30,7 @@ def begun(content: Content, language: str, by: User) -> Article:
     return Article.objects.create(language=language, slug=slug, title=title, created_by=by)
 
 
-def kept(
+def saved_response(
     request: StaffRequest, article: Article, saved: drafts.SaveResult, seen: str
 ) -> JsonResponse:
     """Say to the form what it shows now that this was saved of it.
@@ -40,7 +40,7 @@ def kept(
     `own` whether the same person did, in another window.
     """
     if not saved.is_late:
-        posted_content.keep_danger(request.POST, article, request.user)
+        posted_content.keep_safety_answer(request.POST, article, request.user)
     beside = saved.beside
     preview = reverse("admin:articles_article_preview", args=[article.pk])
     return JsonResponse(
@@ -63,7 +63,7 @@ def kept(
     )
 
 
-def begun_before(request: StaffRequest) -> int | None:
+def article_begun_by_form(request: StaffRequest) -> int | None:
     """The row of an article that this form has begun already, where it never heard of that.
 
     A person is locked meanwhile: a save that is asked for again may come before the first is done.
@@ -80,13 +80,13 @@ def autosave_new(request: StaffRequest, *, may_add: bool) -> JsonResponse:
     """
     if not may_add:
         raise PermissionDenied
-    content = Article.drop_missing(posted_content.unchecked(request.POST))
+    content = Article.drop_missing(posted_content.content_of_post(request.POST))
     form_save = request.POST.get("form_save", "")
-    article = begun(content, request.POST.get("language", ""), request.user)
+    article = create_article(content, request.POST.get("language", ""), request.user)
     saved = drafts.start_history(
         subject=article, content=content, by=request.user, form_save=form_save
     )
-    return kept(request, article, saved, "")
+    return saved_response(request, article, saved, "")
 
 
 def autosave(request: StaffRequest, article: Article | None, *, may_change: bool) -> JsonResponse:
@@ -98,8 +98,8 @@ def autosave(request: StaffRequest, article: Article | None, *, may_change: bool
     if withdrawn and article.versions.exclude(redacted_at=None).exists():
         raise Http404  # its words were removed for good; what a form still has is not theirs to bring back
     seen, form_save = (request.POST.get(name, "") for name in ("seen", "form_save"))
-    content = Article.drop_missing(posted_content.unchecked(request.POST))
+    content = Article.drop_missing(posted_content.content_of_post(request.POST))
     saved = drafts.autosave_version(
         subject=article, content=content, by=request.user, seen=seen, form_save=form_save
     )
-    return kept(request, article, saved, seen)
+    return saved_response(request, article, saved, seen)

@@ -79,11 +79,11 @@ REFUSED: Final[dict[type[Exception], Promise | str]] = {
 }
 
 
-def pressed(request: HttpRequest) -> Button | None:
+def pressed_button(request: HttpRequest) -> Button | None:
     return next((button for name, button in BUTTONS.items() if name in request.POST), None)
 
 
-def press(button: Button, article: Article, by: User, stage: str) -> Promise | str:
+def press_button(button: Button, article: Article, by: User, stage: str) -> Promise | str:
     """Do what the button says; return why it was refused, if it was. Each verb undoes what it did."""
     try:
         button.act(article, by, stage)

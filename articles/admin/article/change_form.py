@@ -25,13 +25,13 @@ from accounts.requests import StaffRequest, whole_number
 from articles.admin.actions import confirm, withdraw
 from articles.admin.actions import review as actions_review
 from articles.admin.article import autosave_view, posted_content
-from articles.admin.article.buttons import Button, press, pressed, say_saved
+from articles.admin.article.buttons import Button, press_button, pressed_button, say_saved
 from articles.admin.article.inlines import (
     BylineInline,
     CorrectionInline,
     RowsInline,
     SourceInline,
-    only_chosen,
+    without_change_links,
 )
 from articles.admin.article.preview import FORM_CSP, PREVIEW_CSP, preview_page
 from articles.admin.change_list import (
@@ -69,7 +69,7 @@ SHARED = (
 )
 
 
-class Outcome(NamedTuple):
+class SaveOutcome(NamedTuple):
     """What came of a form that was sent: the response says it."""
 
     article: Article
@@ -188,7 +188,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        return only_chosen(field, may_add=False)
+        return without_change_links(field, may_add=False)
 
     def get_formset_kwargs(
         self, request: HttpRequest, obj: Any, inline: Any, prefix: str
@@ -217,13 +217,13 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
             shown = article.shown
             form.show(shown)
         version, content = (shown.version, shown.content) if shown else (None, Content())
-        context.update(review.panel(request, article, version), version=version)
+        context.update(review.review_panel(request, article, version), version=version)
         context["opened"] = shown and shown.opened
-        safety.say_beside_question(form, article)
+        safety.set_question_help(form, article)
         context |= views.recent_versions(request.user, article)
-        context |= original.beside_form(request, content)
-        context["original_withdrawn_at"] = original.withdrawn_at(article)
-        context.update(checks.panel(article, content, form))
+        context |= original.original_beside(request, content)
+        context["original_withdrawn_at"] = original.original_withdrawn_at(article)
+        context.update(checks.checks_panel(article, content, form))
         context["new_picture"] = dialogs.new_picture_form(request)
         context["autosave_url"] = (
             reverse("admin:articles_article_autosave", args=[article.pk])
@@ -239,7 +239,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
             super().save_model(request, obj, form, change)
 
     def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
-        content, button = posted_content.checked(form, formsets), pressed(request)
+        content, button = posted_content.content_of_form(form, formsets), pressed_button(request)
         article = form.row or Article.objects.get(pk=form.instance.pk)
         typed_dates = {"publish_at"} | ({"unpublish_at"} & {*form.changed_data})
         for name in ({"language"} | typed_dates) & form.cleaned_data.keys():
@@ -254,11 +254,11 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
             row_follows=button is None or not button.publishes,
         )
         if not saved.is_late:
-            posted_content.keep_danger(request.POST, article, request.user)
+            posted_content.keep_safety_answer(request.POST, article, request.user)
         refused: Promise | str = ""
         if saved.beside is None and button:
             article, refused = self._press(request, button, article, form, content)
-        form.instance.outcome = Outcome(article, saved, refused)
+        form.instance.outcome = SaveOutcome(article, saved, refused)
 
     def _press(
         self, request: Any, button: Button, article: Article, form: Any, content: Content
@@ -267,7 +267,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         before = copy(article)
         if button.publishes and "language" in form.changed_data:
             article.save(update_fields=["language"])  # the verb reads the row anew
-        refused = press(button, article, request.user, form.cleaned_data["stage"])
+        refused = press_button(button, article, request.user, form.cleaned_data["stage"])
         if not refused:
             return article, refused
         if button.publishes:
@@ -302,7 +302,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
             messages.error(request, words)
             return redirect("admin:articles_article_beside", article.pk, saved.version.number)
         here = redirect("admin:articles_article_change", article.pk)
-        button = pressed(request)
+        button = pressed_button(request)
         if refused:
             messages.error(request, refused)
             return here
@@ -311,7 +311,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
             return here
         link = format_html('<a href="{}">{}</a>', self.get_view_on_site_url(article), article.title)
         messages.success(request, format_html(str(button.done), article=link))
-        if button.is_for_authors and safety.is_needed(article):
+        if button.is_for_authors and safety.is_answer_needed(article):
             messages.warning(request, safety.NEEDED_BY_EDITORS)
         return here
 
@@ -344,7 +344,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
 
     @method_decorator([require_POST, transaction.atomic])
     def autosave_new(self, request: StaffRequest) -> JsonResponse:
-        known = autosave_view.begun_before(request)
+        known = autosave_view.article_begun_by_form(request)
         if known:
             return self.autosave(request, known)
         return autosave_view.autosave_new(request, may_add=self.has_add_permission(request))
@@ -358,7 +358,9 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     @method_decorator(require_GET)
     def checks(self, request: HttpRequest, pk: int) -> HttpResponse:
         article = commitments.with_commitments(self.get_queryset(request)).filter(pk=pk).first()
-        return checks.fragment(request, article, self.has_change_permission(request, article))
+        return checks.checks_fragment(
+            request, article, self.has_change_permission(request, article)
+        )
 
     @method_decorator(csp_override(PREVIEW_CSP))
     @method_decorator(xframe_options_sameorigin)
@@ -373,7 +375,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The preview stands in a frame beside the form. Raises PermissionDenied for a button that is
         not for authors, where an author sends it."""
-        button = pressed(request)
+        button = pressed_button(request)
         if button and not button.is_for_authors and not may_publish(request.user):
             raise PermissionDenied
         return super().changeform_view(request, *args, **kwargs)

@@ -20,7 +20,7 @@ from articles.models import Article, ArticleSource, Byline, Correction
 MOST_ROWS: Final = 100
 
 
-class RowForm(ModelForm[Any]):
+class VersionRowForm(ModelForm[Any]):
     """Not compared with the rows of what readers see, which these are to replace."""
 
     def validate_unique(self) -> None:
@@ -30,7 +30,7 @@ class RowForm(ModelForm[Any]):
         """The forms below say it themselves: the database would take three queries for each row."""
 
 
-class SourceForm(RowForm):
+class SourceForm(VersionRowForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if not (self.errors or cleaned.get("title") or cleaned.get("url")):
@@ -38,7 +38,7 @@ class SourceForm(RowForm):
         return cleaned
 
 
-def only_chosen(field: Any, *, may_add: bool) -> Any:
+def without_change_links(field: Any, *, may_add: bool) -> Any:
     """Without the doors to change and delete what is chosen: they look as if they cleared the field."""
     if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
         widget = field.widget
@@ -72,7 +72,7 @@ class BylineRows(VersionRows):
 class RowsInline[Row: (Byline, ArticleSource)](admin.TabularInline[Row, Article]):
     """Rows of a version: those in the database say what readers see, and are not shown."""
 
-    form = RowForm
+    form = VersionRowForm
     formset = VersionRows
 
     def initial_rows(self, content: Content) -> list[dict[str, Any]]:
@@ -90,7 +90,9 @@ class BylineInline(RowsInline[Byline]):
     autocomplete_fields = ["author"]
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        return only_chosen(super().formfield_for_dbfield(db_field, request, **kwargs), may_add=True)
+        return without_change_links(
+            super().formfield_for_dbfield(db_field, request, **kwargs), may_add=True
+        )
 
     def initial_rows(self, content: Content) -> list[dict[str, Any]]:
         return [

@@ -19,7 +19,7 @@ LONGEST_ANSWER: Final = 2_000
 LONGEST_BODY: Final = 2_000_000
 
 
-def checked(form: ArticleForm, formsets: Iterable[Any]) -> Content:
+def content_of_form(form: ArticleForm, formsets: Iterable[Any]) -> Content:
     """From a form that is valid."""
     rows = {formset.model: typed_rows(formset) for formset in formsets}
     article, typed = form.instance, form.cleaned_data
@@ -33,7 +33,7 @@ def checked(form: ArticleForm, formsets: Iterable[Any]) -> Content:
     )
 
 
-def keep_danger(post: QueryDict, article: Article, by: User) -> None:
+def keep_safety_answer(post: QueryDict, article: Article, by: User) -> None:
     """Keep who is endangered, where this person changed what the form said of it."""
     names = ("endangered", "endangered_words")
     answer, words = (post.get(name, "") for name in names)
@@ -43,7 +43,7 @@ def keep_danger(post: QueryDict, article: Article, by: User) -> None:
         )
 
 
-def unchecked(post: QueryDict) -> Content:
+def content_of_post(post: QueryDict) -> Content:
     """From a form that is half written: kept as it stands, whatever a check would say of it."""
     words: dict[str, Any] = {name: post.get(name, "")[:LONGEST] for name in WORDS}
     words["body"] = sanitise(post.get("body", "")[:LONGEST_BODY])
@@ -54,7 +54,7 @@ def unchecked(post: QueryDict) -> Content:
         **words,
         **keys,
         topics=tuple(sorted({key for key in map(whole_number, post.getlist("topics")) if key})),
-        bylines=tuple(dict.fromkeys(_signed(post))),
+        bylines=tuple(dict.fromkeys(_bylines(post))),
         sources=tuple(
             SourceEntry(row["title"], row["url"])
             for row in _rows(post, "sources", ("title", "url"))
@@ -64,7 +64,7 @@ def unchecked(post: QueryDict) -> Content:
     )
 
 
-def _signed(post: QueryDict) -> Iterable[BylineEntry]:
+def _bylines(post: QueryDict) -> Iterable[BylineEntry]:
     for row in _rows(post, "bylines", ("author", "role")):
         author, role = whole_number(row["author"]), row["role"]
         if author:

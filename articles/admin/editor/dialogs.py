@@ -44,12 +44,12 @@ def _for_writers(
 def _figures(asked: QueryDict) -> list[dict[str, str]]:
     language = _language(asked)
     if key := asked.get("key"):
-        return figures.figures_named(key, language, is_latest=asked.get("shows") == "latest")
-    return figures.citable_figures(asked.get("q", ""), language)
+        return figures.figures_by_name(key, language, is_latest=asked.get("shows") == "latest")
+    return figures.find_figures(asked.get("q", ""), language)
 
 
 def _pages(asked: QueryDict) -> list[links.Link]:
-    return links.pages(asked.get("q", ""), _language(asked))
+    return links.find_pages(asked.get("q", ""), _language(asked))
 
 
 def _language(asked: QueryDict) -> str:
@@ -65,10 +65,10 @@ def _pictures(asked: QueryDict) -> list[dict[str, str]]:
         found = found.filter(pk=whole_number(key) or 0)
     for word in asked.get("q", "").split():
         found = found.filter(Q(alt__icontains=word) | Q(credit__icontains=word))
-    return [described(image) for image in found[:MOST_PICTURES]]
+    return [describe_picture(image) for image in found[:MOST_PICTURES]]
 
 
-def described(image: Image) -> dict[str, str]:
+def describe_picture(image: Image) -> dict[str, str]:
     """What the dialog knows of a picture."""
     return {
         "key": str(image.pk),

@@ -20,7 +20,7 @@ WAITING: Final = gettext_lazy(
 )
 
 
-def citable_figures(query: str, language: str) -> list[dict[str, str]]:
+def find_figures(query: str, language: str) -> list[dict[str, str]]:
     """Figures that hold every word of the query, by statistic, the newest period first."""
     every = Figure.objects.select_related("statistic", "source")
     found = matching_words(every, query.split())
@@ -28,7 +28,7 @@ def citable_figures(query: str, language: str) -> list[dict[str, str]]:
     return _all_described(newest[:MOST_FOUND], language)
 
 
-def figures_named(key: str, language: str, *, is_latest: bool) -> list[dict[str, str]]:
+def figures_by_name(key: str, language: str, *, is_latest: bool) -> list[dict[str, str]]:
     """The figure that a body cites by this name; of a statistic its newest.
 
     `is_latest`: what stands there instead where the citation follows its statistic.

@@ -25,7 +25,7 @@ KINDS: Final = {
 type Link = dict[str, str]
 
 
-def pages(query: str, language: str) -> list[Link]:
+def find_pages(query: str, language: str) -> list[Link]:
     """Pages with these words, in this language first; for no words the newest articles."""
     if not query.strip():
         newest = Article.objects.published().in_language(language).for_list()

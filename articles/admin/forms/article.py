@@ -13,8 +13,8 @@ from django_prose_editor.widgets import AdminProseEditorWidget
 
 from advocacy.admin.forms.fields import NamesField, TopicsField
 from articles.admin.forms import publish_moment
-from articles.admin.forms.end_date import AsFirstShown, EndField, begin_in
-from articles.admin.forms.translated_from import Choices, SourceField
+from articles.admin.forms.end_date import EndField, FirstShownBoundField, set_autofocus
+from articles.admin.forms.translated_from import RadioChoices, SourceField
 from articles.admin.shown_version import ShownVersion
 from articles.body.content import KEYS, LINES, WORDS
 from articles.checks.finding import Finding
@@ -110,7 +110,7 @@ class ArticleForm(forms.ModelForm[Article]):
         label=_("Who is endangered by this?"),
         choices=EndangeredAnswer.Answer.choices,
         required=False,
-        widget=Choices,
+        widget=RadioChoices,
         show_hidden_initial=True,  # what somebody else answered meanwhile stays
     )
     endangered_words = forms.CharField(
@@ -150,7 +150,7 @@ class ArticleForm(forms.ModelForm[Article]):
         for name in MOMENTS & self.fields.keys():
             # So that a form which left it alone leaves a colleague's alone, too.
             self.fields[name].show_hidden_initial = True
-            self.fields[name].bound_field_class = AsFirstShown
+            self.fields[name].bound_field_class = FirstShownBoundField
         if self.is_bound or not self.instance.pk:
             self._offer_sources()
 
@@ -192,7 +192,7 @@ class ArticleForm(forms.ModelForm[Article]):
         at = self.cleaned_data["publish_at"]
         stays = self.instance.status == Article.Status.PUBLISHED
         is_changed = "publish_at" in self.changed_data
-        refusal = publish_moment.refused(
+        refusal = publish_moment.refusal_of_moment(
             at, self.data, now=timezone.now(), stays=stays, is_changed=is_changed
         )
         if refusal:
@@ -236,9 +236,9 @@ class ArticleForm(forms.ModelForm[Article]):
 
     def _begin_far_from_button(self) -> None:
         if "_end" in self.data and self.has_error("unpublish_at"):
-            begin_in(self.fields["unpublish_at"])
+            set_autofocus(self.fields["unpublish_at"])
         elif list(self.errors) == ["publish_at"]:
-            begin_in(self.fields["publish_at"])
+            set_autofocus(self.fields["publish_at"])
 
     def validate_constraints(self) -> None:
         """Check also those that the language is part of, which nobody can change in a public one."""

@@ -11,7 +11,7 @@ from accounts.admin_fields import MomentField
 LAST_MINUTE: Final = time(23, 59)
 
 
-class AsFirstShown(BoundField):
+class FirstShownBoundField(BoundField):
     """A form that comes back still says what the first one showed. Of a day beside a time Django would
     say what was typed, and take it for unchanged when it is sent again."""
 
@@ -37,7 +37,7 @@ class EndField(MomentField):
         return super().compress(data_list)
 
 
-def begin_in(field: Field) -> None:
+def set_autofocus(field: Field) -> None:
     """Its day has the focus where the form is shown."""
     if isinstance(field.widget, MultiWidget):
         field.widget.widgets[0].attrs["autofocus"] = True

@@ -18,7 +18,7 @@ SCHEDULE_MOVES_IT: Final = _(
 )
 
 
-def refused(
+def refusal_of_moment(
     at: datetime | None, buttons: Container[str], *, now: datetime, stays: bool, is_changed: bool
 ) -> Promise | str:
     """Why this moment cannot be meant with the button among `buttons`; empty where it can.

@@ -17,7 +17,7 @@ SOURCE_DRAFT: Final = _("A draft of the original, of %(moment)s")
 SOURCE_UNKNOWN: Final = _("Nobody has said which version of the original")
 
 
-class Choices(forms.RadioSelect):
+class RadioChoices(forms.RadioSelect):
     def id_for_label(self, id_: str, index: str | None = None) -> str:
         """Django ties the help of a group to it by this, which it leaves out of several buttons."""
         return super().id_for_label(id_, index) or id_
@@ -26,7 +26,7 @@ class Choices(forms.RadioSelect):
 class SourceField(forms.ModelChoiceField[ArticleVersion]):
     """Which version of its original a translation says the same as."""
 
-    widget: Any = Choices
+    widget: Any = RadioChoices
 
     def label_from_instance(self, version: ArticleVersion) -> str:
         moment = version.published_at or version.written_at

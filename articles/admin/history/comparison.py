@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from articles.admin.history.content_names import Names, gone
+from articles.admin.history.content_names import ContentNames, name_of_deleted
 from articles.body import diff
 from articles.body.blocks import PICTURE, Block, Word, read_blocks
 from articles.body.content import KEYS, TRANSLATED, WORDS, Content
@@ -31,7 +31,7 @@ NOTHING: Final = SafeString("")
 
 
 @dataclass(frozen=True)
-class Row:
+class ComparedRow:
     """One place of both; where nothing changed in it, `before` alone says it."""
 
     label: str
@@ -41,24 +41,24 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Folded:
+class FoldedRows:
     """What stayed as it was, out of sight."""
 
     summary: str
-    rows: list[Row]
+    rows: list[ComparedRow]
 
 
 @dataclass(frozen=True)
-class Compared:
-    rows: list[Row] = field(default_factory=list)
+class Comparison:
+    rows: list[ComparedRow] = field(default_factory=list)
     """What changed of all but the body."""
-    body: list[Row | Folded] = field(default_factory=list)
+    body: list[ComparedRow | FoldedRows] = field(default_factory=list)
     """Empty where it did not change."""
     unchanged: list[str] = field(default_factory=list)
     """The names of the fields that did not."""
 
 
-class Piece(NamedTuple):
+class TextPiece(NamedTuple):
     """One place of a text, such as its summary or a paragraph, with what changed in it marked."""
 
     label: str
@@ -66,10 +66,10 @@ class Piece(NamedTuple):
     is_changed: bool
 
 
-def compared(before: Content, after: Content, language: str) -> Compared:
+def compare(before: Content, after: Content, language: str) -> Comparison:
     """In the words of the article's language where they are its own. At most nine queries."""
-    names = Names(language, before, after)
-    told: list[tuple[str, Row | None]] = []
+    names = ContentNames(language, before, after)
+    told: list[tuple[str, ComparedRow | None]] = []
     for label, was, now in _words(names, before, after):
         told.append((label, _row(label, diff.compare_words(was, now)) if was != now else None))
     told.append((_("Picture"), _picture(names, before.cover, after.cover)))
@@ -78,21 +78,21 @@ def compared(before: Content, after: Content, language: str) -> Compared:
         told.append((label, _items(label, list_was, list_now) if changed else None))
     unchanged = [label for label, row in told if row is None]
     same_body = before.body == after.body
-    return Compared(
+    return Comparison(
         [row for _label, row in told if row],
         [] if same_body else _body(names, before.body, after.body),
         [*unchanged, _("Body")] if same_body else unchanged,
     )
 
 
-def in_one(before: Content, after: Content, language: str) -> list[Piece]:
+def compare_inline(before: Content, after: Content, language: str) -> list[TextPiece]:
     """The second from top to bottom, as whoever translates it reads it; what changed since the
     first is marked. At most nine queries."""
-    names = Names(language, before, after)
+    names = ContentNames(language, before, after)
     lines = [(name, getattr(before, name), getattr(after, name)) for name in TRANSLATED]
     lines.append(("cover_alt", names.cover_words(before), names.cover_words(after)))
     told = [
-        Piece(field_label(name), _all_of(diff.compare_words(was, now)), was != now)
+        TextPiece(field_label(name), _all_of(diff.compare_words(was, now)), was != now)
         for name, was, now in lines
     ]
     read = [
@@ -102,7 +102,7 @@ def in_one(before: Content, after: Content, language: str) -> list[Piece]:
     return [piece for piece in told if piece.words]
 
 
-def _words(names: Names, one: Content, other: Content) -> Iterable[tuple[str, str, str]]:
+def _words(names: ContentNames, one: Content, other: Content) -> Iterable[tuple[str, str, str]]:
     """Fields of one line or a few, with what each says in both."""
     for name in (*WORDS, *KEYS):
         if name not in ("body", "cover"):
@@ -110,7 +110,7 @@ def _words(names: Names, one: Content, other: Content) -> Iterable[tuple[str, st
     yield str(_("Correction")), one.correction, other.correction
 
 
-def _shown(names: Names, name: str, content: Content) -> str:
+def _shown(names: ContentNames, name: str, content: Content) -> str:
     said: Any = getattr(content, name)
     match name:
         case "kind":
@@ -125,7 +125,7 @@ def _shown(names: Names, name: str, content: Content) -> str:
 
 
 def _lists(
-    names: Names, one: Content, other: Content
+    names: ContentNames, one: Content, other: Content
 ) -> Iterable[tuple[str, list[str], list[str]]]:
     def of(content: Content) -> list[list[str]]:
         return [
@@ -139,7 +139,7 @@ def _lists(
     return zip(labels, of(one), of(other), strict=True)
 
 
-def _row(label: str, parts: Sequence[Run[str]]) -> Row:
+def _row(label: str, parts: Sequence[Run[str]]) -> ComparedRow:
     def shown(kind: ChangeKind) -> SafeString:
         return format_html_join(
             "",
@@ -151,7 +151,7 @@ def _row(label: str, parts: Sequence[Run[str]]) -> Row:
             ),
         )
 
-    return Row(label, shown("gone"), shown("new"))
+    return ComparedRow(label, shown("gone"), shown("new"))
 
 
 def _all_of(parts: Sequence[Run[str]]) -> SafeString:
@@ -159,7 +159,7 @@ def _all_of(parts: Sequence[Run[str]]) -> SafeString:
     return format_html_join("", "{}", runs)
 
 
-def _items(label: str, before: list[str], after: list[str]) -> Row:
+def _items(label: str, before: list[str], after: list[str]) -> ComparedRow:
     """A list on each side, with what came and went marked in it."""
     parts = diff.compare_items(before, after)
 
@@ -176,10 +176,10 @@ def _items(label: str, before: list[str], after: list[str]) -> Row:
             else NOTHING
         )
 
-    return Row(label, shown("gone"), shown("new"))
+    return ComparedRow(label, shown("gone"), shown("new"))
 
 
-def _picture(names: Names, before: int | None, after: int | None) -> Row | None:
+def _picture(names: ContentNames, before: int | None, after: int | None) -> ComparedRow | None:
     if before == after:
         return None
 
@@ -188,15 +188,15 @@ def _picture(names: Names, before: int | None, after: int | None) -> Row | None:
             return NOTHING
         image = names.images.get(key)
         if image is None:
-            return _marked(kind, gone(key))
+            return _marked(kind, name_of_deleted(key))
         return format_html(
             '<img src="{}" alt="" loading="lazy">{}', image.thumbnail_url, _marked(kind, image.alt)
         )
 
-    return Row(_("Picture"), shown("gone", before), shown("new", after))
+    return ComparedRow(_("Picture"), shown("gone", before), shown("new", after))
 
 
-def _body(names: Names, before: str, after: str) -> list[Row | Folded]:
+def _body(names: ContentNames, before: str, after: str) -> list[ComparedRow | FoldedRows]:
     read = [read_blocks(html, names.element, diff.split_words) for html in (before, after)]
     passages = diff.compare_blocks(*read)
     near = {
@@ -205,11 +205,11 @@ def _body(names: Names, before: str, after: str) -> list[Row | Folded]:
         if not passage.is_same
         for step in range(-STAYS_BESIDE, STAYS_BESIDE + 1)
     }
-    told: list[Row | Folded] = []
+    told: list[ComparedRow | FoldedRows] = []
     places = groupby(range(len(passages)), lambda place: place in near)
     for is_near, group in places:
         rows = [_passage(passages[place]) for place in group]
-        told += rows if is_near or len(rows) == 1 else [Folded(_stayed(len(rows)), rows)]
+        told += rows if is_near or len(rows) == 1 else [FoldedRows(_stayed(len(rows)), rows)]
     return told
 
 
@@ -220,28 +220,28 @@ def _stayed(count: int) -> str:
     return words % {"count": count}
 
 
-def _passage(passage: ComparedBlock) -> Row:
+def _passage(passage: ComparedBlock) -> ComparedRow:
     before, after = passage.before, passage.after
     if before and after:
         label = _block_name(after)
         if passage.is_same:
-            return Row(label, _line([Run("same", before.words)], "same"), is_same=True)
+            return ComparedRow(label, _line([Run("same", before.words)], "same"), is_same=True)
         if passage.is_renamed:
             label = f"{_block_name(before)} → {label}"
-        return Row(label, _line(passage.parts, "gone"), _line(passage.parts, "new"))
+        return ComparedRow(label, _line(passage.parts, "gone"), _line(passage.parts, "new"))
     if before:
-        return Row(_block_name(before), _line([Run("gone", before.words)], "gone"))
+        return ComparedRow(_block_name(before), _line([Run("gone", before.words)], "gone"))
     assert after  # noqa: S101 -- for the type checker: a passage has one of them
-    return Row(_block_name(after), NOTHING, _line([Run("new", after.words)], "new"))
+    return ComparedRow(_block_name(after), NOTHING, _line([Run("new", after.words)], "new"))
 
 
-def _piece(passage: ComparedBlock) -> Piece:
+def _piece(passage: ComparedBlock) -> TextPiece:
     block = passage.after or passage.before
     assert block  # noqa: S101 -- for the type checker: a passage has one of them
     kind: ChangeKind = "same" if passage.is_same else "new" if passage.after else "gone"
     parts = passage.parts or [Run(kind, block.words)]
     runs = ((_marked(run.kind, _written(run.items, run.kind)),) for run in parts)
-    return Piece(_block_name(block), format_html_join("", "{}", runs), not passage.is_same)
+    return TextPiece(_block_name(block), format_html_join("", "{}", runs), not passage.is_same)
 
 
 def _block_name(block: Block) -> str:

@@ -15,7 +15,7 @@ from articles.body.schema import LATEST
 from articles.models import Article, ArticleVersion, Author, Byline, Image
 
 
-class Names:
+class ContentNames:
     """What the keys in both contents stand for, as an editor reads it."""
 
     def __init__(self, language: str, *contents: Content) -> None:
@@ -37,23 +37,23 @@ class Names:
 
     def topic(self, key: int) -> str:
         found = self._topics.get(key)
-        return found.name_in(self.language) if found else gone(key)
+        return found.name_in(self.language) if found else name_of_deleted(key)
 
     def day(self, key: int | None) -> str:
         found = self._days.get(key or 0)
-        return found.name_in(self.language) if found else gone(key)
+        return found.name_in(self.language) if found else name_of_deleted(key)
 
     def original(self, key: int | None) -> str:
         found = self._originals.get(key or 0)
-        return found.title if found else gone(key)
+        return found.title if found else name_of_deleted(key)
 
     def source(self, key: int | None) -> str:
         found = self._sources.get(key or 0)
-        return _("Version %(number)s") % {"number": found.number} if found else gone(key)
+        return _("Version %(number)s") % {"number": found.number} if found else name_of_deleted(key)
 
     def signed(self, author: int, role: str) -> str:
         found = self._authors.get(author)
-        name = found.name if found else gone(author)
+        name = found.name if found else name_of_deleted(author)
         said = str(Byline.Role(role).label) if role in Byline.Role else role
         return f"{said}: {name}"
 
@@ -66,7 +66,7 @@ class Names:
         key = attributes.get("key", "")
         if tag == PICTURE:
             image = self.images.get(int(key))
-            shown = attributes.get("alt") or (image.alt if image else gone(int(key)))
+            shown = attributes.get("alt") or (image.alt if image else name_of_deleted(int(key)))
             return _("Picture: %(name)s") % {"name": shown}, image.credit if image else key
         if tag == "stat-chart":
             statistic = self._known.statistics.get(key)
@@ -96,5 +96,5 @@ class Names:
         return figure_words.figure_on_card(figure, self.language), "; ".join(filter(None, told))
 
 
-def gone(key: int | None) -> str:
+def name_of_deleted(key: int | None) -> str:
     return _("Number %(key)s, which is gone") % {"key": key} if key else ""

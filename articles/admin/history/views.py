@@ -25,7 +25,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import StaffRequest, whole_number
-from articles.admin.history.comparison import compared
+from articles.admin.history.comparison import compare
 from articles.models import Article, ArticleVersion
 from articles.models.publication import ArticleVersionQuerySet
 from articles.presentation import whole_article
@@ -237,7 +237,7 @@ def _beside_each_other(
         "before": before,
         "after": after,
         "sides": [before, after],
-        "told": compared(before.read(), after.read(), article.language),
+        "told": compare(before.read(), after.read(), article.language),
         "language": article.language,
         "is_bidi": get_language_info(article.language)["bidi"],
     }

@@ -17,7 +17,7 @@ from articles.publishing.check_words import LEVELS, describe
 FRAGMENT = "admin/articles/article/checks_list.html"
 
 
-def panel(article: Article | None, content: Content, form: ArticleForm) -> dict[str, Any]:
+def checks_panel(article: Article | None, content: Content, form: ArticleForm) -> dict[str, Any]:
     """Return what the panel shows: of what was typed where that was refused, else of `content`.
 
     An article that has no row yet has nothing to look at.
@@ -28,7 +28,9 @@ def panel(article: Article | None, content: Content, form: ArticleForm) -> dict[
     return {"checked": _by_level(found), "asked": form.asked}
 
 
-def fragment(request: HttpRequest, article: Article | None, may_change: bool) -> HttpResponse:
+def checks_fragment(
+    request: HttpRequest, article: Article | None, may_change: bool
+) -> HttpResponse:
     """The same of what was last saved, for the panel of an open form."""
     if article is None or not may_change:
         raise Http404

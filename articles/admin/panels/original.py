@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import get_language_info
 
-from articles.admin.history.comparison import Piece, in_one
+from articles.admin.history.comparison import TextPiece, compare_inline
 from articles.admin.permissions import may_see_next
 from articles.body.content import Content
 from articles.models import Article, ArticleEvent, ArticleVersion
@@ -14,11 +14,11 @@ from articles.writing import translate
 
 
 @dataclass(frozen=True)
-class Source:
+class OriginalBeside:
     article: Article
     version: ArticleVersion | None
     """None where the original has no history: then it says what its row says."""
-    pieces: list[Piece]
+    pieces: list[TextPiece]
     language: str
     language_name: str
     is_bidi: bool
@@ -28,7 +28,7 @@ class Source:
         return any(piece.is_changed for piece in self.pieces)
 
 
-def beside_form(request: Any, content: Content) -> dict[str, Source]:
+def original_beside(request: Any, content: Content) -> dict[str, OriginalBeside]:
     """Return what the form of a translation shows of its original, where this person may read it.
 
     `content` is what the form shows. What changed since the version that it was translated from
@@ -44,10 +44,10 @@ def beside_form(request: Any, content: Content) -> dict[str, Source]:
     now = version.read() if version else original.read_content()
     before = _translated(request, original, content.translated_from) or now
     language = get_language_info(original.language)
-    source = Source(
+    source = OriginalBeside(
         original,
         version,
-        in_one(before, now, original.language),
+        compare_inline(before, now, original.language),
         original.language,
         language["name_translated"],
         language["bidi"],
@@ -55,7 +55,7 @@ def beside_form(request: Any, content: Content) -> dict[str, Source]:
     return {"source": source}
 
 
-def withdrawn_at(article: Article | None) -> datetime | None:
+def original_withdrawn_at(article: Article | None) -> datetime | None:
     """When the original of a translation was withdrawn, if it is; its address says so to everybody.
     One query, of a translation."""
     if article is None or article.translation_of_id is None:

@@ -66,7 +66,7 @@ class PreviewLinkForm(forms.Form):
         return until
 
 
-def panel(
+def links_panel(
     article: Article, form: PreviewLinkForm | None = None, made: str = "", who: str = ""
 ) -> dict[str, Any]:
     """What the panel shows; `made` is the address of the link that was made for `who` just now."""
@@ -87,7 +87,7 @@ def links_page(request: StaffRequest, pk: int) -> HttpResponse:
     """The panel alone. A link that was made is shown in the answer itself and kept nowhere."""
     article = _article(request, pk)
     form = PreviewLinkForm(article, request.POST if request.method == "POST" else None)
-    shown = panel(article, form)
+    shown = links_panel(article, form)
     if form.is_valid():
         try:
             link, secret = preview_links.make_link(
@@ -97,7 +97,7 @@ def links_page(request: StaffRequest, pk: int) -> HttpResponse:
             form.add_error(None, _nothing_to_show(article))
         else:
             address = request.build_absolute_uri(reverse("preview", args=[secret]))
-            shown = panel(article, None, address, link.recipient)
+            shown = links_panel(article, None, address, link.recipient)
     context = {
         **admin.site.each_context(request),
         "title": gettext("Show it to somebody"),
@@ -126,7 +126,7 @@ def revoke_link(request: StaffRequest, pk: int, link: int) -> HttpResponse:
     return redirect("preview_links", pk=pk)
 
 
-def may_show(user: Any, article: Article) -> bool:
+def may_make_links(user: Any, article: Article) -> bool:
     """Editors show every article to others, authors their own: a draft, or what is to replace it."""
     return user.has_perm("articles.change_article") and may_see_next(user, article)
 
@@ -134,6 +134,6 @@ def may_show(user: Any, article: Article) -> bool:
 def _article(request: StaffRequest, pk: int) -> Article:
     """Raises Http404 for one that this person shows to nobody."""
     article = Article.objects.visible_to(request.user).filter(pk=pk).first()
-    if article is None or not may_show(request.user, article):
+    if article is None or not may_make_links(request.user, article):
         raise Http404
     return article

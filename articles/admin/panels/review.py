@@ -36,7 +36,9 @@ TOLD: Final[dict[str, Promise | str]] = {
 }
 
 
-def panel(request: Any, article: Article | None, version: ArticleVersion | None) -> dict[str, Any]:
+def review_panel(
+    request: Any, article: Article | None, version: ArticleVersion | None
+) -> dict[str, Any]:
     """For the templates of the form: buttons by role and state, the thread and what comes next."""
     user: User = request.user
     is_editor, stage = may_publish(user), version.stage if version else ""
@@ -55,20 +57,20 @@ def panel(request: Any, article: Article | None, version: ArticleVersion | None)
     submitted = next((e for e in reversed(events) if e.kind == Kind.SUBMITTED), None)
     takes_back = {article.created_by_id, submitted.by_id if submitted else None}
     return context | {
-        "thread": [(event, told(event)) for event in events],
-        "comes_next": comes_next(article, version, events, user, is_own=is_own),
-        "mended_from": mended_from(version, events),
+        "thread": [(event, describe_event(event)) for event in events],
+        "comes_next": describe_next_step(article, version, events, user, is_own=is_own),
+        "mended_from": returned_version(version, events),
         "may_take_back": stage == State.IN_REVIEW and user.pk in takes_back,
         "comment_length": ArticleEvent._meta.get_field("comment").max_length,
     }
 
 
-def told(event: ArticleEvent) -> str:
+def describe_event(event: ArticleEvent) -> str:
     number = event.version.number if event.version else ""
     return str(TOLD[event.kind]) % {"who": event.by.display_name, "number": number}
 
 
-def mended_from(version: ArticleVersion | None, events: list[ArticleEvent]) -> int | None:
+def returned_version(version: ArticleVersion | None, events: list[ArticleEvent]) -> int | None:
     """The number of the version that was returned, where this one was written since."""
     ends = (Kind.RETURNED, Kind.PUBLISHED, Kind.SCHEDULED)
     last = next((event for event in reversed(events) if event.kind in ends), None)
@@ -77,7 +79,7 @@ def mended_from(version: ArticleVersion | None, events: list[ArticleEvent]) -> i
     return last.version.number if last.version.number < version.number else None
 
 
-def comes_next(
+def describe_next_step(
     article: Article,
     version: ArticleVersion | None,
     events: list[ArticleEvent],

@@ -31,7 +31,7 @@ NEEDED_BY_EDITORS: Final = _(
 )
 
 
-def say_beside_question(form: ArticleForm, article: Article | None) -> None:
+def set_question_help(form: ArticleForm, article: Article | None) -> None:
     """Also where the form came back: by then its fields are drawn from what they said first."""
     if "endangered" not in form.fields:
         return
@@ -45,7 +45,7 @@ def _beside_question(form: ArticleForm, article: Article | None) -> Promise | st
     if article and article.status == Article.Status.WITHDRAWN and not is_answered:
         return WITHDRAWN
     if answer is None:
-        return NEEDED if article is None or is_needed(article) else ""
+        return NEEDED if article is None or is_answer_needed(article) else ""
     if answer.is_asked_again:
         return ASKED_AGAIN
     if not answer.answer:
@@ -55,6 +55,6 @@ def _beside_question(form: ArticleForm, article: Article | None) -> Promise | st
     return str(ANSWERED) % {"who": escape(answer.answered_by.display_name), "day": day}
 
 
-def is_needed(article: Article) -> bool:
+def is_answer_needed(article: Article) -> bool:
     """Whether nobody could publish it yet. One query."""
     return safety_question.is_answer_missing(article, translation_of=article.translation_of_id)

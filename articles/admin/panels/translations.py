@@ -25,7 +25,7 @@ from articles.writing import translate
 
 
 @dataclass(frozen=True)
-class InLanguage:
+class TranslationRow:
     """How far the translation into one language is."""
 
     code: str
@@ -70,7 +70,7 @@ def _begun_already(request: StaffRequest, original: Article, article: Article) -
     return redirect("admin:articles_article_change", article.pk if is_visible else original.pk)
 
 
-def panel(user: User, article: Article) -> dict[str, Any]:
+def translations_panel(user: User, article: Article) -> dict[str, Any]:
     """What the panel shows of an article or of one that was translated from it. Five queries at most.
 
     Empty for a translation whose original this person may not see.
@@ -91,7 +91,7 @@ def panel(user: User, article: Article) -> dict[str, Any]:
     }
 
 
-def _rows(user: User, article: Article, original: Article) -> list[InLanguage]:
+def _rows(user: User, article: Article, original: Article) -> list[TranslationRow]:
     there = set(original.translations.standing().values_list("language", flat=True))
     seen = original.translations.visible_to(user).defer("body").with_outdated_since()
     annotated = with_next_state(seen, user).annotate(
@@ -107,7 +107,7 @@ def _rows(user: User, article: Article, original: Article) -> list[InLanguage]:
     up_to_date = _whose_next_is_up_to_date(newest, found.values(), user)
     rows = []
     for code, name in settings.LANGUAGES:
-        row = InLanguage(code, str(name), is_there=code in there)
+        row = TranslationRow(code, str(name), is_there=code in there)
         if each := found.get(code):
             row = replace(row, article=each, is_this=each.pk == article.pk, state=state_words(each))
         if each and newest and each.outdated_since and each.status != Article.Status.WITHDRAWN:

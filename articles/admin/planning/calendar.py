@@ -23,7 +23,7 @@ def month_page(request: StaffRequest) -> HttpResponse:
     today = timezone.localdate()
     first = _first_of(request.GET.get("month", ""), today)
     begins_on = Locale.parse(reader_language(), sep="-").first_week_day
-    weeks = calendar.weeks(first, request.user, begins_on=begins_on)
+    weeks = calendar.weeks_of_month(first, request.user, begins_on=begins_on)
     before, after = calendar.month_after(first, -1), calendar.month_after(first, 1)
     context = {
         **admin.site.each_context(request),

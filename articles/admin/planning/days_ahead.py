@@ -27,7 +27,7 @@ def days_page(request: StaffRequest) -> HttpResponse:
     context = {
         **admin.site.each_context(request),
         "title": gettext("In the next 60 days"),
-        "ahead": days_ahead.ahead(first, last, today=today, every=every, to=request.user),
+        "ahead": days_ahead.upcoming_days(first, last, today=today, every=every, to=request.user),
         "today": today,
         "month": request.GET.get("month", ""),
         "months": [_month_after(today, number) for number in range(12)],
@@ -74,7 +74,7 @@ def copy_plan(request: StaffRequest, pk: int, year: int, into: int) -> HttpRespo
 def choose_mail(request: StaffRequest) -> HttpResponse:
     """Whether this person wants the weekly mail of the days to come."""
     is_wanted = request.POST.get("wanted") == "1"
-    weekly_mail.choose(user=request.user, is_wanted=is_wanted)
+    weekly_mail.set_preference(user=request.user, is_wanted=is_wanted)
     words = gettext("You get the weekly mail.") if is_wanted else gettext("You get no weekly mail.")
     messages.success(request, words)
     return redirect("days_ahead")

@@ -17,22 +17,22 @@ from django.views.decorators.http import require_safe
 
 from advocacy.models import Verification
 from articles.planning import radar
-from articles.planning.radar import Kind, Waiting
+from articles.planning.radar import RadarItem, RadarKind
 
 A_PAGE: Final = 50
-KINDS: Final[dict[Kind, Promise | str]] = {
-    Kind.SUPERSEDED: _("Cited, and superseded"),
-    Kind.UNCHECKED: _("Figures nobody checked"),
-    Kind.REVIEW: _("To be looked at again"),
-    Kind.NEXT_EDITION: _("Next edition due"),
-    Kind.NO_ADDRESS: _("Sources without an address"),
+KINDS: Final[dict[RadarKind, Promise | str]] = {
+    RadarKind.SUPERSEDED: _("Cited, and superseded"),
+    RadarKind.UNCHECKED: _("Figures nobody checked"),
+    RadarKind.REVIEW: _("To be looked at again"),
+    RadarKind.NEXT_EDITION: _("Next edition due"),
+    RadarKind.NO_ADDRESS: _("Sources without an address"),
 }
-PRESS: Final[dict[Kind, Promise | str]] = {
-    Kind.SUPERSEDED: _("Decide about each citation"),
-    Kind.UNCHECKED: _("Check its figures"),
-    Kind.REVIEW: _("Look at it, then set the next day"),
-    Kind.NEXT_EDITION: _("Enter the new figures"),
-    Kind.NO_ADDRESS: _("Add its address"),
+PRESS: Final[dict[RadarKind, Promise | str]] = {
+    RadarKind.SUPERSEDED: _("Decide about each citation"),
+    RadarKind.UNCHECKED: _("Check its figures"),
+    RadarKind.REVIEW: _("Look at it, then set the next day"),
+    RadarKind.NEXT_EDITION: _("Enter the new figures"),
+    RadarKind.NO_ADDRESS: _("Add its address"),
 }
 
 
@@ -40,12 +40,12 @@ PRESS: Final[dict[Kind, Promise | str]] = {
 @permission_required("advocacy.change_figure", raise_exception=True)
 def radar_page(request: HttpRequest) -> HttpResponse:
     """What of the figures needs hands, those that most readers meet first."""
-    found = radar.waiting(timezone.localdate())
+    found = radar.todo(timezone.localdate())
     chosen = request.GET.get("kind", "")
-    if chosen and chosen not in [*Kind]:
+    if chosen and chosen not in [*RadarKind]:
         raise Http404
     of_kind = [each for each in found if each.kind == chosen] if chosen else found
-    counts = radar.counted(found)
+    counts = radar.count_by_kind(found)
     page = Paginator(of_kind, A_PAGE).get_page(request.GET.get("p"))
     context = {
         **admin.site.each_context(request),
@@ -55,21 +55,22 @@ def radar_page(request: HttpRequest) -> HttpResponse:
         "total": len(found),
         "page": page,
         "rows": [
-            (each, KINDS[each.kind], PRESS[each.kind], _place(each)) for each in radar.named(page)
+            (each, KINDS[each.kind], PRESS[each.kind], _address_of(each))
+            for each in radar.load_names(page)
         ],
         "today": timezone.localdate(),
     }
     return render(request, "admin/radar.html", context)
 
 
-def _place(each: Waiting) -> str:
+def _address_of(each: RadarItem) -> str:
     """Where the work is done."""
     match each.kind:
-        case Kind.SUPERSEDED:
+        case RadarKind.SUPERSEDED:
             return reverse("admin:articles_supersededcitation_changelist")
-        case Kind.NO_ADDRESS:
+        case RadarKind.NO_ADDRESS:
             return reverse("admin:advocacy_source_change", args=[each.pk])
-        case Kind.UNCHECKED:
+        case RadarKind.UNCHECKED:
             which = {
                 "statistic__id__exact": each.pk,
                 "verification__exact": Verification.UNVERIFIED.value,

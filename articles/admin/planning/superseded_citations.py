@@ -44,7 +44,7 @@ TOO_LATE: Final = _(
 
 
 @dataclass(frozen=True)
-class Row:
+class CitationRow:
     """A citation on the list, with the sentences it stands in."""
 
     superseded: PendingDecision
@@ -75,12 +75,12 @@ class DecisionForm(forms.Form):
         help_text=_("For a correction. Readers of the article read this, in its language."),
     )
 
-    def __init__(self, row: Row, data: QueryDict | None) -> None:
+    def __init__(self, row: CitationRow, data: QueryDict | None) -> None:
         self.row, self.typed = row, data or QueryDict()
         places = list(row.passages)
         initial = {"seen": row.seen, "to": row.superseded.now.pk, "at": places}
         super().__init__(data, initial=initial, label_suffix="")
-        self.fields["to"].choices = [(f.pk, _said(f)) for f in row.superseded.became]  # type: ignore[attr-defined]
+        self.fields["to"].choices = [(f.pk, _figure_label(f)) for f in row.superseded.became]  # type: ignore[attr-defined]
         self.fields["at"].choices = [  # type: ignore[attr-defined]
             (place, _sentence(passage)) for place, passage in row.passages.items()
         ]
@@ -184,7 +184,7 @@ class SupersededCitationAdmin(admin.ModelAdmin[SupersededCitation]):
         }
         return render(request, "admin/articles/supersededcitation/decide.html", context)
 
-    def _decided(self, request: StaffRequest, row: Row, form: DecisionForm) -> HttpResponse:
+    def _decided(self, request: StaffRequest, row: CitationRow, form: DecisionForm) -> HttpResponse:
         chosen = form.cleaned_data["decision"]
         try:
             _decide(row.superseded, form, by=request.user)
@@ -213,13 +213,13 @@ def _decide(found: PendingDecision, form: DecisionForm, *, by: Any) -> None:
         )
 
 
-def _rows(found: list[PendingDecision]) -> list[Row]:
+def _rows(found: list[PendingDecision]) -> list[CitationRow]:
     """Two queries, or none."""
     bodies = {each.article.body for each in found}
     slugs = {slug for text in bodies for slug in references.cited_slugs(text)}
     named = look_up_figures(figures=slugs).figures
 
-    def row(each: PendingDecision) -> Row:
+    def row(each: PendingDecision) -> CitationRow:
         language = each.article.language
 
         def say(reference: references.Reference) -> str:
@@ -228,14 +228,14 @@ def _rows(found: list[PendingDecision]) -> list[Row]:
             return reference.words or in_words
 
         every = find_passages(each.article.body, say)
-        return Row(
+        return CitationRow(
             each, {place: every[place] for place in superseded_citations.citation_places(each)}
         )
 
     return [row(each) for each in found]
 
 
-def _said(figure: Figure) -> str:
+def _figure_label(figure: Figure) -> str:
     language = reader_language()
     period = figure_words.period_in_words(figure.period_start, figure.period_end, language)
     parts = (figure_words.figure_on_card(figure, language), period, str(figure.source))

@@ -7,7 +7,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.admin.history.comparison import Folded, compared, in_one
+from articles.admin.history.comparison import FoldedRows, compare, compare_inline
 from articles.body import schema
 from articles.body.content import Content, SourceEntry
 from articles.body.sanitise import sanitise
@@ -175,7 +175,7 @@ def saying(html, keep):
 def lines(told):
     yield from told.rows
     for row in told.body:
-        yield from row.rows if isinstance(row, Folded) else [row]
+        yield from row.rows if isinstance(row, FoldedRows) else [row]
 
 
 # A body is kept sanitised; what is drawn of it is escaped all the same, save that a picture of ours
@@ -194,15 +194,15 @@ def test_two_versions_beside_each_other_and_the_original_show_it_as_words(html, 
     again = saying(f"{html}<p>Harmless</p>", keep)
 
     for told in (
-        compared(one, other, "en"),
-        compared(other, one, "en"),
-        compared(other, again, "en"),
+        compare(one, other, "en"),
+        compare(other, one, "en"),
+        compare(other, again, "en"),
     ):
         for row in lines(told):
             for side in (row.before, row.after):
                 inspect(side, BESIDE, lambda _tag: BESIDE_ATTRIBUTES)
     for before, after in ((other, other), (one, other), (other, one), (other, again)):
-        for piece in in_one(before, after, "en"):
+        for piece in compare_inline(before, after, "en"):
             inspect(piece.words, BESIDE, lambda _tag: BESIDE_ATTRIBUTES)
 
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from articles.models import PlannedPiece
 from articles.planning import calendar
-from articles.planning.calendar import Kind
+from articles.planning.calendar import EntryKind
 from tests.advocacy.factories import ObservanceFactory
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
 
@@ -35,20 +35,20 @@ def rights_day():
 def entries(user, first=DECEMBER):
     return {
         (day.on, entry.kind, str(entry.article or entry.piece or entry.observance))
-        for week in calendar.weeks(first, user, begins_on=0)
+        for week in calendar.weeks_of_month(first, user, begins_on=0)
         for day in week
         for entry in day.entries
     }
 
 
 def test_a_month_is_drawn_in_whole_weeks(editor):
-    weeks = calendar.weeks(DECEMBER, editor, begins_on=0)
+    weeks = calendar.weeks_of_month(DECEMBER, editor, begins_on=0)
 
     assert (weeks[0][0].on, weeks[-1][-1].on) == (date(2026, 11, 30), date(2027, 1, 3))
     assert {len(week) for week in weeks} == {7}
     assert [day.on.day for day in weeks[0] if not day.is_of_month] == [30]
-    assert calendar.weeks(DECEMBER, editor, begins_on=6)[0][0].on == date(2026, 11, 29)
-    assert len(calendar.weeks(date(2027, 2, 1), editor, begins_on=0)) == 4
+    assert calendar.weeks_of_month(DECEMBER, editor, begins_on=6)[0][0].on == date(2026, 11, 29)
+    assert len(calendar.weeks_of_month(date(2027, 2, 1), editor, begins_on=0)) == 4
 
 
 def test_each_thing_stands_on_its_day(editor, rights_day):
@@ -63,13 +63,13 @@ def test_each_thing_stands_on_its_day(editor, rights_day):
     PlannedPiece.objects.create(**planned, title="Done", due_on=date(2026, 12, 8), is_done=True)
 
     assert entries(editor) == {
-        (date(2026, 12, 3), Kind.PUBLISHED, "Out"),
-        (date(2026, 12, 8), Kind.DUE, "On its own day"),
-        (date(2026, 12, 10), Kind.DAY, "Human Rights Day"),
-        (date(2026, 12, 20), Kind.SCHEDULED, "Later"),
+        (date(2026, 12, 3), EntryKind.PUBLISHED, "Out"),
+        (date(2026, 12, 8), EntryKind.DUE, "On its own day"),
+        (date(2026, 12, 10), EntryKind.DAY, "Human Rights Day"),
+        (date(2026, 12, 20), EntryKind.SCHEDULED, "Later"),
     }
     before = entries(editor, date(2026, 11, 1))
-    assert (date(2026, 11, 26), Kind.DUE, "As the house does") in before
+    assert (date(2026, 11, 26), EntryKind.DUE, "As the house does") in before
 
 
 def test_an_article_stands_on_the_day_it_ends_too(editor):
@@ -79,15 +79,17 @@ def test_an_article_stands_on_the_day_it_ends_too(editor):
         unpublish_at=datetime(2026, 12, 2, 9, tzinfo=UTC),
     )
 
-    assert entries(editor) == {(date(2026, 12, 2), Kind.ENDS, "For a week")}
-    assert (date(2026, 11, 20), Kind.PUBLISHED, "For a week") in entries(editor, date(2026, 11, 1))
+    assert entries(editor) == {(date(2026, 12, 2), EntryKind.ENDS, "For a week")}
+    assert (date(2026, 11, 20), EntryKind.PUBLISHED, "For a week") in entries(
+        editor, date(2026, 11, 1)
+    )
 
 
 def test_a_moment_stands_on_the_day_that_it_is_where_the_organisation_is(editor, settings):
     settings.TIME_ZONE = "Pacific/Auckland"
     ArticleFactory(title="Late", publish_at=datetime(2026, 12, 31, 12, tzinfo=UTC))
 
-    assert entries(editor) == {(date(2027, 1, 1), Kind.SCHEDULED, "Late")}
+    assert entries(editor) == {(date(2027, 1, 1), EntryKind.SCHEDULED, "Late")}
 
 
 def test_authors_see_what_they_may_see(author, rights_day):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from articles.body.content import Content
 from articles.models import ArticleEvent, ArticleVersion, Bundle, PlannedPiece
 from articles.planning import dashboard
-from articles.planning.dashboard import Pile
+from articles.planning.dashboard import Section
 from tests.advocacy.factories import ObservanceFactory, StatisticFactory
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
 
@@ -36,7 +36,7 @@ def version(title, by, state=State.DRAFT, **fields):
 def titles(user):
     return {
         pile.value: [each.title for each in some.few]
-        for pile, some in dashboard.piles(user).items()
+        for pile, some in dashboard.sections(user).items()
     }
 
 
@@ -73,7 +73,7 @@ def test_a_few_are_shown_and_all_are_counted(editor):
     for number in range(dashboard.FEW + 2):
         version(f"Draft {number}", editor)
 
-    some = dashboard.piles(editor)[Pile.MINE]
+    some = dashboard.sections(editor)[Section.MINE]
 
     assert (len(some.few), some.count) == (dashboard.FEW, dashboard.FEW + 2)
 
@@ -84,7 +84,7 @@ def test_authors_learn_of_no_other_persons_schedule(editor, author):
     own = ArticleFactory(title="Own", publish_at=tomorrow + timedelta(days=1), created_by=author)
 
     assert [each.title for each in dashboard.scheduled(editor).few] == ["Embargoed", "Own"]
-    assert dashboard.scheduled(author) == dashboard.Some([own], 1)
+    assert dashboard.scheduled(author) == dashboard.Counted([own], 1)
 
 
 def test_the_page_shows_what_waits_in_few_queries(

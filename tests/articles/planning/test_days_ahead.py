@@ -35,7 +35,7 @@ def announced(known, **fields):
 
 
 def days(**options):
-    found = days_ahead.ahead(TODAY, LAST, today=TODAY, **options)
+    found = days_ahead.upcoming_days(TODAY, LAST, today=TODAY, **options)
     return [(each.observance.name, each.when.start, each.missing) for each in found.days]
 
 
@@ -68,7 +68,7 @@ def test_what_is_planned_stands_with_its_day(rights_day):
     )
     PlannedPiece.objects.create(observance=rights_day, year=2025, title="Of last year")
 
-    (day,) = days_ahead.ahead(TODAY, LAST, today=TODAY).days
+    (day,) = days_ahead.upcoming_days(TODAY, LAST, today=TODAY).days
 
     assert (day.pieces, day.missing, day.copied_from) == ([mine], [], None)
 
@@ -90,7 +90,7 @@ def test_a_date_that_is_announced_each_year_is_asked_for_in_time():
     announced({"2026": "2026-08-20"})
     soon = announced({"2026": "2026-01-20"})
 
-    (wanted,) = days_ahead.ahead(TODAY, LAST, today=TODAY).dates_wanted
+    (wanted,) = days_ahead.upcoming_days(TODAY, LAST, today=TODAY).dates_wanted
 
     assert (wanted.observance, wanted.missing.year) == (soon, 2027)
 
@@ -264,7 +264,7 @@ def test_many_days_cost_no_more(rights_day, django_assert_max_num_queries):
         PlannedPiece.objects.create(observance=day, year=2026, article=article, owner=UserFactory())
 
     with django_assert_max_num_queries(4):
-        found = days_ahead.ahead(TODAY, LAST, today=TODAY)
+        found = days_ahead.upcoming_days(TODAY, LAST, today=TODAY)
         pieces = [piece for day in found.days for piece in day.pieces]
         assert [piece.owner.pk for piece in pieces]
         assert all(len(days_ahead.languages(piece.article).there) == 2 for piece in pieces)
@@ -278,7 +278,7 @@ def test_what_marks_a_day_costs_no_more_for_many(django_assert_max_num_queries):
             DraftFactory(language="es", translation_of=first, observance=day)
 
     with django_assert_max_num_queries(4):
-        found = days_ahead.ahead(TODAY, LAST, today=TODAY).days
+        found = days_ahead.upcoming_days(TODAY, LAST, today=TODAY).days
         articles = [article for day in found for article in day.articles]
         assert [article.created_by.display_name for article in articles if article.next_state] == []
         assert [len(days_ahead.languages(article).there) for article in articles] == [2] * 5
@@ -314,7 +314,7 @@ def test_an_article_that_marks_a_day_is_planned_for_the_one_that_is_nearest(
     article = ArticleFactory(observance=rights_day, **fields)
     ArticleFactory(title="Of no day")
 
-    (day,) = days_ahead.ahead(TODAY, LAST, today=TODAY).days
+    (day,) = days_ahead.upcoming_days(TODAY, LAST, today=TODAY).days
 
     assert (day.articles, day.missing) == (([article], []) if counts else ([], [Missing.PLAN]))
 
@@ -325,10 +325,10 @@ def test_a_draft_of_another_year_is_planned_again_when_somebody_writes_on(rights
         article = DraftFactory(observance=rights_day, created_by=by)
         being_written = version("Draft", by, article=article)
     with NOON:
-        assert days_ahead.ahead(TODAY, LAST, today=TODAY).days[0].articles == []
+        assert days_ahead.upcoming_days(TODAY, LAST, today=TODAY).days[0].articles == []
         being_written.written_at = timezone.now()
         being_written.save()
-        assert days_ahead.ahead(TODAY, LAST, today=TODAY).days[0].articles == [article]
+        assert days_ahead.upcoming_days(TODAY, LAST, today=TODAY).days[0].articles == [article]
 
 
 @NOON
@@ -341,7 +341,7 @@ def test_what_is_planned_and_what_was_translated_stand_there_once(rights_day):
     besides = DraftFactory(observance=rights_day)
     DraftFactory(observance=rights_day, language="es", translation_of=besides)
 
-    (day,) = days_ahead.ahead(TODAY, LAST, today=TODAY).days
+    (day,) = days_ahead.upcoming_days(TODAY, LAST, today=TODAY).days
 
     assert ([piece.article for piece in day.pieces], day.articles) == ([planned], [besides])
 
@@ -351,7 +351,7 @@ def test_an_article_lacks_its_translations_and_nothing_else(rights_day, in_some_
     Article.objects.filter(pk=in_some_languages.pk).update(observance=rights_day)
     late = date(2026, 12, 5)
 
-    (day,) = days_ahead.ahead(late, LAST, today=late).days
+    (day,) = days_ahead.upcoming_days(late, LAST, today=late).days
 
     assert (day.articles, day.missing) == ([in_some_languages], [Missing.TRANSLATION])
 
@@ -377,7 +377,7 @@ def test_pages_and_mail_say_how_far_what_marks_a_day_is(editor, rights_day):  # 
 
     page = " ".join(editor.get(reverse("days_ahead")).text.split())
     front = " ".join(editor.get(reverse("admin:index")).text.split())
-    mail = weekly_mail._words(days_ahead.ahead(TODAY, LAST, today=TODAY), TODAY)
+    mail = weekly_mail._words(days_ahead.upcoming_days(TODAY, LAST, today=TODAY), TODAY)
 
     form = reverse("admin:articles_article_change", args=[handed_in.pk])
     assert f'<a href="{form}"><bdi>Handed in</bdi></a> · In review · <bdi>Amal Haddad' in page
@@ -440,7 +440,7 @@ def test_a_piece_is_translated_when_it_is_in_every_language(rights_day, in_some_
     late = date(2026, 12, 5)
 
     def missing():
-        return days_ahead.ahead(late, LAST, today=late).days[0].missing
+        return days_ahead.upcoming_days(late, LAST, today=late).days[0].missing
 
     assert missing() == [Missing.TRANSLATION]
     Article.objects.filter(language="ar").update(status=Article.Status.DRAFT)
@@ -454,7 +454,7 @@ def test_the_page_and_the_mail_name_the_languages(editor, rights_day, in_some_la
 
     with time_machine.travel("2026-11-26 12:00", tick=False):
         page = " ".join(editor.get(reverse("days_ahead")).content.decode().split())
-        ahead = days_ahead.ahead(TODAY, LAST, today=TODAY)
+        ahead = days_ahead.upcoming_days(TODAY, LAST, today=TODAY)
         mail = weekly_mail._words(ahead, TODAY)
 
     assert "Languages: English (Draft), Spanish, French (Scheduled)" in page

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from advocacy.models import Figure, Verification
 from articles.planning import radar
-from articles.planning.radar import Kind, Waiting
+from articles.planning.radar import RadarItem, RadarKind
 from page_cache import generation
 from tests.advocacy.conftest import editor  # noqa: F401 -- a fixture
 from tests.advocacy.factories import FigureFactory, SourceFactory, StatisticFactory
@@ -34,7 +34,7 @@ def cites(*figures, factory=ArticleFactory):
 def test_where_all_is_well_nothing_waits():
     cites(checked())
 
-    assert radar.waiting(TODAY) == []
+    assert radar.todo(TODAY) == []
 
 
 def test_a_figure_that_nobody_checked_waits_with_its_statistic():
@@ -50,8 +50,8 @@ def test_a_figure_that_nobody_checked_waits_with_its_statistic():
     statistic.figures.update(recorded_on=date(2025, 1, 1))
     cites(*statistic.figures.all())
 
-    assert radar.waiting(TODAY) == [
-        Waiting(Kind.UNCHECKED, statistic.pk, "Refugees", articles=1, figures=2),
+    assert radar.todo(TODAY) == [
+        RadarItem(RadarKind.UNCHECKED, statistic.pk, "Refugees", articles=1, figures=2),
     ]
 
 
@@ -67,9 +67,11 @@ def test_cited_figures_that_were_revised_or_have_a_newer_period_wait():
     cites(first)
     cites(revised, factory=DraftFactory)
 
-    assert radar.counted(radar.waiting(TODAY)) == dict.fromkeys(Kind, 0) | {Kind.SUPERSEDED: 1}
-    assert [(each.kind, each.pk, each.articles) for each in radar.waiting(TODAY)] == [
-        (Kind.SUPERSEDED, first.pk, 2)
+    assert radar.count_by_kind(radar.todo(TODAY)) == dict.fromkeys(RadarKind, 0) | {
+        RadarKind.SUPERSEDED: 1
+    }
+    assert [(each.kind, each.pk, each.articles) for each in radar.todo(TODAY)] == [
+        (RadarKind.SUPERSEDED, first.pk, 2)
     ]
 
 
@@ -77,8 +79,8 @@ def test_a_source_without_an_address_waits():
     source = SourceFactory(url="", title="Yearbook", publisher="UNODC")
     cites(checked(source=source))
 
-    assert radar.waiting(TODAY) == [
-        Waiting(Kind.NO_ADDRESS, source.pk, "Yearbook", 1, detail="UNODC, 2025")
+    assert radar.todo(TODAY) == [
+        RadarItem(RadarKind.NO_ADDRESS, source.pk, "Yearbook", 1, detail="UNODC, 2025")
     ]
 
 
@@ -88,7 +90,7 @@ def test_days_that_are_near_or_past_wait(field, days, waits):
     day = TODAY + timedelta(days=days)
     statistic = StatisticFactory(**{field: day})
 
-    found = [(each.pk, each.day) for each in radar.waiting(TODAY)]
+    found = [(each.pk, each.day) for each in radar.todo(TODAY)]
 
     assert found == ([(statistic.pk, day)] if waits else [])
 
@@ -100,7 +102,7 @@ def test_what_most_published_articles_rest_on_stands_first():
         cites(little, factory=DraftFactory)
     cites(much)
 
-    assert [(each.pk, each.articles) for each in radar.waiting(TODAY)] == [
+    assert [(each.pk, each.articles) for each in radar.todo(TODAY)] == [
         (much.statistic_id, 1),
         (little.statistic_id, 0),
     ]
@@ -139,20 +141,20 @@ def test_the_page_is_for_editors(client, settings):
 
 def test_what_is_done_is_gone_at_once():
     figure = FigureFactory(source__url="")
-    assert {each.kind for each in radar.waiting(TODAY)} == {Kind.UNCHECKED, Kind.NO_ADDRESS}
+    assert {each.kind for each in radar.todo(TODAY)} == {RadarKind.UNCHECKED, RadarKind.NO_ADDRESS}
 
     figure.verification = Verification.VERIFIED_PRIMARY
     figure.save()
-    assert {each.kind for each in radar.waiting(TODAY)} == {Kind.NO_ADDRESS}
+    assert {each.kind for each in radar.todo(TODAY)} == {RadarKind.NO_ADDRESS}
 
     figure.source.url = "https://un.example/"
     figure.source.save()
-    assert radar.waiting(TODAY) == []
+    assert radar.todo(TODAY) == []
 
     figure.statistic.review_on = TODAY + timedelta(days=radar.DAYS_NEAR + 1)
     figure.statistic.save()
-    assert radar.waiting(TODAY) == []
-    assert len(radar.waiting(TODAY + timedelta(days=1))) == 1
+    assert radar.todo(TODAY) == []
+    assert len(radar.todo(TODAY + timedelta(days=1))) == 1
 
 
 def test_the_radar_asks_the_same_for_many(editor, django_assert_max_num_queries):  # noqa: F811 -- the fixture
@@ -163,11 +165,11 @@ def test_the_radar_asks_the_same_for_many(editor, django_assert_max_num_queries)
 
     generation.current_epoch()
     with django_assert_max_num_queries(6):
-        found = radar.waiting(timezone.localdate())
+        found = radar.todo(timezone.localdate())
     assert len(found) == 120
     with django_assert_max_num_queries(2):  # nothing that readers see has changed
-        assert radar.waiting(timezone.localdate()) == found
-    assert radar.counted(found)[Kind.NO_ADDRESS] == 60
+        assert radar.todo(timezone.localdate()) == found
+    assert radar.count_by_kind(found)[RadarKind.NO_ADDRESS] == 60
     with django_assert_max_num_queries(7):
         page = editor.get(reverse("radar"), {"p": 2}).content.decode()
     assert "Page 2 of 3" in page

@@ -75,7 +75,7 @@ def test_it_goes_to_staff_who_publish_and_want_it(day, editor, mailoutbox):
     person("Editor", email="")
     person("Editor", is_active=False)
     person("Editor", is_staff=False)
-    weekly_mail.choose(user=person("Editor"), is_wanted=False)
+    weekly_mail.set_preference(user=person("Editor"), is_wanted=False)
 
     assert weekly_mail.send_weekly(today=MONDAY) == 1
     assert [mail.to for mail in mailoutbox] == [["editor@standing.example"]]

@@ -8,7 +8,7 @@ from articles.models import Article
 from articles.presentation import lists
 from articles.presentation.lists import ListQuery
 from articles.publishing import publish
-from articles.views.pages import shown
+from articles.views.pages import list_page
 from page_cache import generation
 from publication import status
 from tests.advocacy.factories import TopicFactory
@@ -90,12 +90,12 @@ def test_pages_follow_each_other_without_a_gap(rf):
         ArticleFactory(publish_at=moment - timedelta(hours=number // 4))
     newest_first = list(Article.objects.published().for_list())
 
-    pages = [shown(rf.get("/articles/", {"page": page}), ListQuery()) for page in (1, 2, 3)]
+    pages = [list_page(rf.get("/articles/", {"page": page}), ListQuery()) for page in (1, 2, 3)]
 
     assert [article for page in pages for article in page.articles] == newest_first
     assert {(len(page.pages.links), page.count) for page in pages} == {(3, 45)}
     with pytest.raises(Http404):
-        shown(rf.get("/articles/", {"page": 4}), ListQuery())
+        list_page(rf.get("/articles/", {"page": 4}), ListQuery())
 
 
 def test_an_article_signed_in_two_roles_is_listed_once():
@@ -140,4 +140,4 @@ def test_a_page_costs_the_same_wherever_it_stands(rf, django_assert_num_queries,
     ArticleFactory.create_batch(articles)
 
     with django_assert_num_queries(3):
-        shown(rf.get("/articles/", {"page": page}), ListQuery(), or_elsewhere=False)
+        list_page(rf.get("/articles/", {"page": page}), ListQuery(), or_elsewhere=False)

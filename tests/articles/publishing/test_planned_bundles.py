@@ -14,7 +14,7 @@ from advocacy.models import FigureImport
 from articles.models import Bundle
 from articles.models.planning import BundleFailure
 from articles.planning import calendar, dashboard
-from articles.planning.calendar import Kind
+from articles.planning.calendar import EntryKind
 from articles.publishing import bundles, publish
 from publication import drafts, review
 from tests.advocacy.factories import SourceFactory, StatisticFactory
@@ -38,10 +38,10 @@ def _demo(settings, time_machine):
 def on_calendar(user, first=date(2026, 12, 1)):
     return {
         (day.on, str(entry.bundle))
-        for week in calendar.weeks(first, user, begins_on=0)
+        for week in calendar.weeks_of_month(first, user, begins_on=0)
         for day in week
         for entry in day.entries
-        if entry.kind == Kind.BUNDLE
+        if entry.kind == EntryKind.BUNDLE
     }
 
 
@@ -54,7 +54,7 @@ def test_the_next_stands_first_on_the_front_page_and_each_on_its_day(client, edi
     some = dashboard.bundles(editor).planned
     page = client.get(reverse("admin:index")).text
 
-    assert some == dashboard.Some([(first, None), (later, None)], 2)
+    assert some == dashboard.Counted([(first, None), (later, None)], 2)
     assert on_calendar(editor) == {(date(2026, 12, 20), "First"), (date(2026, 12, 21), "Later")}
     assert page.index("First") < page.index("Later")
     assert "20 December 2026, 04:00" in page
@@ -184,7 +184,7 @@ def test_authors_learn_of_no_bundle(client, author):
     planned(DraftFactory(), "Under embargo", THEN)
     client.force_login(author)
 
-    assert dashboard.bundles(author) == dashboard.Bundles([], dashboard.Some([], 0))
+    assert dashboard.bundles(author) == dashboard.Bundles([], dashboard.Counted([], 0))
     assert on_calendar(author) == set()
     assert "Under embargo" not in client.get(reverse("admin:index")).text
 

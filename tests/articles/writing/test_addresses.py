@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from articles.admin.editor.links import pages
+from articles.admin.editor.links import find_pages
 from articles.checks.facts import LinkedPage, LinkTarget
 from articles.models import Article, ArticleFormerAddress
 from articles.publishing import publish
@@ -130,14 +130,14 @@ def test_links_are_found_in_the_language_of_the_article_first():
     ObservanceFactory(name="Day against detention", slug="against-detention")
     StatisticFactory(title="People in detention", slug="in-detention")
 
-    found = pages("detention", "es")
+    found = find_pages("detention", "es")
 
     assert found[0]["kind"] == "Topic"
     assert found[0]["address"] == "/es/topics/detention/"
     assert found[1]["title"] == "Detention en español"
     assert {"/articles/one/", "/es/articles/uno/"} <= {page["address"] for page in found}
     assert "Detention hidden" not in {page["title"] for page in found}
-    assert [page["title"] for page in pages(" ", "es")] == ["Detention en español"]
+    assert [page["title"] for page in find_pages(" ", "es")] == ["Detention en español"]
 
 
 @pytest.mark.parametrize("name", ["figures", "pages", "pictures"])

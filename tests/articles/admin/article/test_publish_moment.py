@@ -78,7 +78,8 @@ def scheduled(as_editor):
 )
 def test_each_button_takes_its_moments(at, button, stays, is_changed, words):
     assert (
-        publish_moment.refused(at, {button}, now=NOW, stays=stays, is_changed=is_changed) == words
+        publish_moment.refusal_of_moment(at, {button}, now=NOW, stays=stays, is_changed=is_changed)
+        == words
     )
 
 

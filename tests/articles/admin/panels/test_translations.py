@@ -48,7 +48,7 @@ def panel_of(user, article):
     """Of each language what the panel says in short."""
     return {
         row.code: (row.state or row.is_there, bool(row.outdated_since), row.is_next_up_to_date)
-        for row in translations.panel(user, article)["rows"]
+        for row in translations.translations_panel(user, article)["rows"]
     }
 
 
@@ -231,7 +231,7 @@ def test_of_a_translation_from_before_the_history_of_the_original_is_shown(
     arabic = ArticleFactory(language="ar", translation_of=original)
     publish(original, editor, title="To be freer")
 
-    rows = translations.panel(editor, arabic)["rows"]
+    rows = translations.translations_panel(editor, arabic)["rows"]
 
     assert [row.changes for row in rows if row.outdated_since] == [
         reverse("admin:articles_article_history", args=[original.pk])
@@ -246,14 +246,14 @@ def test_nobody_is_shown_an_original_that_they_may_not_see(client, author, edito
 
     page = client.get(change_of(arabic))
 
-    assert translations.panel(author, arabic) == {}
+    assert translations.translations_panel(author, arabic) == {}
     assert "Kept to ourselves" not in page.text
 
 
 def test_a_withdrawn_article_is_translated_no_more(editor):
     article = ArticleFactory(status=Article.Status.WITHDRAWN)
 
-    assert translations.panel(editor, article)["may_start"] is False
+    assert translations.translations_panel(editor, article)["may_start"] is False
 
 
 def test_the_panel_asks_five_times_at_most(author, editor, original, django_assert_max_num_queries):
@@ -263,7 +263,7 @@ def test_the_panel_asks_five_times_at_most(author, editor, original, django_asse
     editor.has_perm("articles.add_article")
 
     with django_assert_max_num_queries(5):
-        translations.panel(editor, original)
+        translations.translations_panel(editor, original)
 
 
 BODY = "<h2>First</h2><p>Everybody is born <strong>free</strong>.</p><p>It stays.</p>"
