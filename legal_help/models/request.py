@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from typing import Self
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 from django.db.models import Exists, OuterRef, Q
 
 
@@ -120,9 +120,20 @@ class KeyGrantManager(models.Manager["KeyGrant"]):
         return set(rows.values_list("pk", flat=True))
 
     def store_own(self, blobs: Iterable[tuple[uuid.UUID, bytes]]) -> None:
-        """Store the caseworker's own form of grants that still exist. `blobs` pairs ids and blobs."""
-        grants = [KeyGrant(pk=pk, form=KeyGrant.Form.OWN, blob=blob) for pk, blob in blobs]
-        self.bulk_update(grants, ["form", "blob"], batch_size=500)
+        """Store the caseworker's own form of grants that still exist. `blobs` pairs ids and blobs.
+
+        SQL by hand: a first queue has 5,000 grants, and for them `bulk_update` takes thirty times
+        as long, in any batch size. Somebody waits for that page.
+        """
+        as_stored = KeyGrant._meta.pk.get_db_prep_value
+        rows = [
+            (KeyGrant.Form.OWN.value, blob, as_stored(grant, connection)) for grant, blob in blobs
+        ]
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                f'UPDATE "{KeyGrant._meta.db_table}" SET form = %s, blob = %s WHERE id = %s',  # noqa: S608 -- our own name
+                rows,
+            )
 
 
 class KeyGrant(models.Model):
