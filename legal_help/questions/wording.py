@@ -167,8 +167,7 @@ class Contradiction(NamedTuple):
 
 
 def find_contradictions(answers: Answers) -> list[Contradiction]:
-    """Return the contradictions. The page asks about them and never refuses: a mistake stops
-    nobody."""
+    """Return the contradictions. The page asks about them, and no mistake stops anybody."""
     kept = prune_answers(answers)
     born = PartialDate.parse(kept.get("dob"))
     came = PartialDate.parse(kept.get("arrival"))

@@ -189,8 +189,7 @@ class Folding:
 
 
 def may_share_two(one: Name, other: Name) -> bool:
-    """Return whether `find_overlap` may count two words or more. Quick enough for millions of
-    pairs."""
+    """Return whether `find_overlap` may count two words or more. Quick enough for millions."""
     shared = one.bones & other.bones
     return len(shared) > 1 or not (
         shared.isdisjoint(one.twofold) and shared.isdisjoint(other.twofold)

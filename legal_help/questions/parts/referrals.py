@@ -144,8 +144,7 @@ def shipped_referrals() -> Mapping[str, Referral]:
 def choose_referrals(
     steps: Iterable[Referral], *, who_for: Sequence[str], answers: Answers, language: str
 ) -> list[ShownReferral]:
-    """Choose the services that fit, those of the person's state first, then by `who_for` and
-    answers.
+    """Choose the services that fit: first those of the state, then by `who_for` and answers.
 
     If `who_for` begins with the crisis lines, they come before all others: somebody in danger must
     not have to read to the end. Among them too, what fits the answers comes first. A service for

@@ -1,5 +1,7 @@
-"""Ask part S: can we help? These answers travel in the page; nothing is stored about people who
-stop here."""
+"""Ask part S: can we help?
+
+These answers travel in the page; nothing is stored about people who stop here.
+"""
 
 from typing import NamedTuple
 
@@ -124,8 +126,7 @@ LAWYERS_FIRST = ["us-court-case", GENERAL, CRISIS]
 
 
 class ScreeningNotice(NamedTuple):
-    """Describe a page between the questions. If it `stops`, it refers to others and has no next
-    page."""
+    """Describe a page between the questions. If it `stops`, it refers to others and ends there."""
 
     id: str
     after: str

@@ -1,5 +1,4 @@
-"""List countries and states by code. The code is stored; the name is shown in the reader's
-language."""
+"""List countries and states by code. The code is stored; people see the name in their language."""
 
 import unicodedata
 from collections.abc import Mapping

@@ -466,7 +466,7 @@ def case_key(renewed, reader):
 
 @pytest.fixture
 def drop(renewed, reader):
-    """Return what only a holder of the case key has."""
+    """Return a second renewal by somebody, with something changed. `drop` proves it."""
     opened = workbench.opened_by(reader, HelpRequest.objects.all(), renewed[0].public_ref)
     return opened.drop
 

@@ -457,8 +457,7 @@ def test_summary_says_every_asked_question_in_the_words_of_the_reader():
 
 
 def test_the_sheet_that_is_kept_outlives_the_form_that_asked():
-    """What `store_sections` returned is JSON; read again it is the same sheet, whatever is asked
-    today."""
+    """The stored sections are JSON; read again they are the same, whatever the form asks today."""
     answers = {**PLAIN, "arrival": "2026-02", "full_name": "not_said", "more": "Hola"}
 
     kept = json.loads(json.dumps(questions.store_sections(answers, "en")))
