@@ -17,17 +17,40 @@ MOST_BYTES = 20_000_000
 MOST_PIXELS = 60_000_000
 MOST_PIXELS_A_SIDE = 16_000  # WebP can hold 16,383
 LEAST_WIDTH = 480
-WIDTHS = (480, 960, 1600)
 WHOLE = (960, 960)  # a side at most, for whoever chooses what is cut off
 SHAPE = (16, 10)  # of a cover: width to height
 READ = ("JPEG", "PNG", "WEBP", "AVIF", "GIF", "TIFF")
-# AVIF at speed 8 takes 0.14 s for 1600 px, at 6 already 1.8 s.
-SAVE_OPTIONS: dict[Format, dict[str, Any]] = {
-    "avif": {"quality": 60, "speed": 8},
-    "webp": {"quality": 78, "method": 4},
-    "jpeg": {"quality": 80, "optimize": True, "progressive": True},
-}
-ORIGINAL_OPTIONS: dict[str, Any] = {"quality": 92, "method": 4}
+
+
+@dataclass(frozen=True)
+class Quality:
+    """How wide a stored picture is drawn, in pixels, and how each format is encoded."""
+
+    widths: tuple[int, ...]
+    original: dict[str, Any]
+    formats: dict[Format, dict[str, Any]]
+
+
+FULL = Quality(
+    widths=(LEAST_WIDTH, 960, 1600),
+    original={"quality": 92, "method": 4},
+    formats={
+        # AVIF at speed 8 takes 0.14 s for 1600 px, at 6 already 1.8 s.
+        "avif": {"quality": 60, "speed": 8},
+        "webp": {"quality": 78, "method": 4},
+        "jpeg": {"quality": 80, "optimize": True, "progressive": True},
+    },
+)
+DRAFT = Quality(
+    widths=(LEAST_WIDTH,),
+    original={"quality": 10, "method": 0},
+    formats={
+        "avif": {"quality": 10, "speed": 10},
+        "webp": {"quality": 10, "method": 0},
+        "jpeg": {"quality": 10},
+    },
+)
+QUALITIES = {"full": FULL, "draft": DRAFT}
 
 
 class PictureRefused(Exception):
@@ -54,27 +77,27 @@ class Picture:
     height: int
 
 
-def redraw(content: bytes) -> Picture:
+def redraw(content: bytes, quality: Quality = FULL) -> Picture:
     """Return the picture in `content`, upright, in sRGB and without anything but pixels.
 
     Raises PictureRefused.
     """
-    return _saved(_read(content), "webp", ORIGINAL_OPTIONS)
+    return _saved(_read(content), "webp", quality.original)
 
 
-def renditions(content: bytes, focal_point: FocalPoint) -> list[Picture]:
+def renditions(content: bytes, focal_point: FocalPoint, quality: Quality = FULL) -> list[Picture]:
     """Return the picture cropped to SHAPE around the focal point, in each format and width.
 
     Widths beyond the picture's own are left out, for it would only grow heavier.
     Raises PictureRefused.
     """
     cropped = _crop(_read(content), focal_point)
-    sizes = [width for width in WIDTHS if width < cropped.width]
-    sizes.append(min(cropped.width, WIDTHS[-1]))
+    sizes = [width for width in quality.widths if width < cropped.width]
+    sizes.append(min(cropped.width, quality.widths[-1]))
     return [
         _saved(resized, format_, options)
         for resized in [_resize(cropped, width) for width in dict.fromkeys(sizes)]
-        for format_, options in SAVE_OPTIONS.items()
+        for format_, options in quality.formats.items()
     ]
 
 
@@ -82,7 +105,7 @@ def whole(content: bytes) -> Picture:
     """Return all of the picture, uncropped, no larger than WHOLE. Raises PictureRefused."""
     image = _read(content)
     image.thumbnail(WHOLE, Image.Resampling.LANCZOS)
-    return _saved(image, "webp", SAVE_OPTIONS["webp"])
+    return _saved(image, "webp", FULL.formats["webp"])
 
 
 def _read(content: bytes) -> Image.Image:

@@ -122,7 +122,8 @@ def _original(slug: str | None) -> Article | None:
 
 
 def _cover(content: dict[str, Any], by: User) -> Image:
-    original = redraw.redraw((FOLDER / "covers" / content["cover"]).read_bytes())
+    cover = (FOLDER / "covers" / content["cover"]).read_bytes()
+    original = redraw.redraw(cover, pictures.quality())
     return pictures.store_picture(image=Image(alt=content["cover_words"]), original=original, by=by)
 
 

@@ -4,11 +4,18 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from articles import system_checks
 from articles.images import pictures, redraw, storage
 from articles.models import Image
 from tests.articles.factories import UserFactory, photograph
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _in_full(settings):
+    """As in production: most tests draw pictures small and coarse."""
+    settings.PICTURE_QUALITY = "full"
 
 
 def stored_files():
@@ -89,3 +96,11 @@ def test_picture_sources_name_the_lightest_format_first():
     )
     assert image.fallback_url == f"/media/{names['jpeg', 960]}"
     assert image.thumbnail_url == f"/media/{names['webp', 480]}"
+
+
+def test_production_refuses_pictures_in_draft(settings):
+    assert system_checks.pictures_are_drawn_in_full() == []
+
+    settings.PICTURE_QUALITY = "draft"
+
+    assert [found.id for found in system_checks.pictures_are_drawn_in_full()] == ["articles.E001"]

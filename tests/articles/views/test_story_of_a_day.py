@@ -33,7 +33,11 @@ CITED = {
 STATISTIC = "trafficking-criminalised"
 IN_WORDS = {"en": "91 per cent", "es": "91 por ciento", "fr": "91 %", "ar": "91 في المائة"}
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("with_reference_data")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("with_reference_data"),
+    pytest.mark.both_databases,
+]
 
 
 @pytest.fixture
@@ -42,7 +46,7 @@ def by():
 
 
 @pytest.fixture
-def article(small_pictures, by, time_machine):
+def article(by, time_machine):
     time_machine.move_to("2026-11-25 09:00Z", tick=False)
     articles.load_demo_articles(by=by)
     article = Article.objects.get(language="en", slug=SLUG)

@@ -43,7 +43,7 @@ def test_a_quotation_names_the_declaration_in_its_language():
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("with_reference_data")
-def test_load_demo_articles(small_pictures, django_assert_max_num_queries, client, caplog):
+def test_load_demo_articles(django_assert_max_num_queries, client, caplog):
     by = UserFactory()
 
     assert demo_articles.load_demo_articles(by=by) == 16
@@ -85,7 +85,7 @@ def test_load_demo_articles(small_pictures, django_assert_max_num_queries, clien
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("with_reference_data")
-def test_articles_of_days_to_come_stay_unseen(small_pictures, monkeypatch, time_machine):
+def test_articles_of_days_to_come_stay_unseen(monkeypatch, time_machine):
     last = [file for file in demo_articles._files() if file.name.startswith("12-")]
     monkeypatch.setattr(demo_articles, "_files", lambda: last)
     time_machine.move_to("2026-12-09T12:00:00-05:00", tick=False)

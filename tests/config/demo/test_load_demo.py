@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def loaded(settings, tmp_path, small_pictures):
+def loaded(settings, tmp_path):
     settings.DEMO = True
     settings.ROSTER_ROOT = ""
     settings.DATA_DIR = tmp_path
