@@ -1,6 +1,8 @@
 # The words of this house. None of them needs anything set up first: bin/uv sees to that.
 #   make demo    the site with its demonstration content; PORT=8000, DATA_DIR=data
-#   make test    every test, on SQLite and on PostgreSQL, with the browser journeys
+#   make quick   what asks no database and a test of each view, in a minute; APP=legal_help for one app
+#   make test    the tests, on SQLite and on PostgreSQL, with the browser journeys, in six minutes
+#   make test-all  every row on both databases, every page and chart, and the gates of coverage; or one of its parts
 #   make check   what a reviewer should not have to see
 #   make fix     what a machine can tidy by itself
 #   make bench   how fast it is beside Wagtail, Django and nginx, and what it stands: some hours on an idle machine
@@ -8,7 +10,11 @@
 run := bin/uv run --frozen --quiet
 manage := $(run) python manage.py
 biome := $(run) node_modules/.bin/biome
-pytest := python -m pytest --quiet -p tests.watching
+pytest := pytest --quiet --no-header --no-summary -p tests.progress
+on_sqlite := env -u DATABASE_URL $(run) python -m
+on_postgresql := $(run) python -m tests.postgres python -m
+exhaustive := --hypothesis-profile=many
+tests_but_browser := $(if $(APP),tests/$(APP),$(filter-out tests/browser tests/crawl,$(patsubst %/,%,$(wildcard tests/*/))))
 # Production's settings with values that are used for nothing else.
 as_production := env -u STANDING_DEMO -u TESTING_PLAIN_COOKIES -u DATABASE_URL DEBUG=0 \
   SECRET_KEY="of make check alone: it signs nothing that is kept" ALLOWED_HOSTS=standing.example DATA_DIR=build/check
@@ -20,7 +26,8 @@ unexport PYTHONDONTWRITEBYTECODE
 comma := ,
 space := $() $()
 
-.PHONY: help demo test test-sqlite test-postgresql check check-types check-scripts check-the-rest fix bench bench-speed bench-soak catalogs chromium
+.PHONY: help demo quick test test-sqlite test-postgresql test-all test-all-sqlite test-all-postgresql test-all-browser \
+  test-all-browser-sqlite test-all-coverage check check-types check-scripts check-the-rest fix bench bench-speed bench-soak catalogs chromium
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -28,25 +35,42 @@ help:
 demo:
 	@bin/demo
 
-# The two databases side by side, a core for each; what each says is shown when it is done. What no database
-# changes, only one of them tests: pytest's markers `once` and `rows`. Where lines are watched, tests/conftest.py says.
+# Two sides, a core for each: SQLite, and PostgreSQL with the browser. Each prints a line every twenty seconds.
 test: catalogs chromium
-	@rm -f .coverage .coverage.*
-	@echo "Testing on SQLite and on PostgreSQL, side by side. This takes some minutes."
-	+@$(side_by_side) test-sqlite test-postgresql
-	@$(run) coverage combine --quiet
+	+@$(MAKE) --no-print-directory --jobs=2 test-sqlite test-postgresql
+
+test-sqlite:
+	@$(on_sqlite) $(pytest) --side=SQLite -m "not browser and not exhaustive"
+
+test-postgresql:
+	@$(on_postgresql) $(pytest) --side=PostgreSQL -m "(both_databases and database or browser) and not exhaustive"
+
+# One app: make quick APP=legal_help
+quick: catalogs
+	@$(on_sqlite) $(pytest) --side=quick -m "quick and not exhaustive" $(tests_but_browser)
+
+# Everything, on both databases, with many examples of hypothesis. Each part takes under ten minutes and can be run alone.
+test-all: test-all-sqlite test-all-postgresql test-all-browser test-all-browser-sqlite test-all-coverage
+
+test-all-sqlite test-all-postgresql test-all-browser test-all-browser-sqlite: catalogs chromium
+
+test-all-sqlite:
+	@COVERAGE_FILE=.coverage.sqlite $(on_sqlite) coverage run -m $(pytest) --side=SQLite $(exhaustive) -m "not browser"
+
+test-all-postgresql:
+	@COVERAGE_FILE=.coverage.postgresql $(on_postgresql) coverage run -m $(pytest) --side=PostgreSQL $(exhaustive) -m "database and not browser"
+
+test-all-browser:
+	@EXHAUSTIVE=1 $(on_postgresql) $(pytest) --side=browser -m browser
+
+test-all-browser-sqlite:
+	@EXHAUSTIVE=1 $(on_sqlite) $(pytest) --side=browser -m browser
+
+test-all-coverage:
+	@$(run) coverage combine --keep --quiet .coverage.sqlite .coverage.postgresql
 	$(run) coverage report --fail-under=95
 	@echo "Not a line of these goes untested: $(covered_whole)"
 	@$(run) coverage report --fail-under=100 --include="$(subst $(space),$(comma),$(covered_whole))"
-
-test-sqlite:
-	@echo "On SQLite:"
-	@env -u DATABASE_URL COVERAGE_FILE=.coverage.sqlite $(run) \
-	  $(pytest) -m "not once(on='postgresql')" --output=test-results/sqlite
-test-postgresql:
-	@echo "On PostgreSQL:"
-	@COVERAGE_FILE=.coverage.postgresql $(run) python -m tests.postgres \
-	  $(pytest) -m "not once(on='sqlite')" --output=test-results/postgresql
 
 # Types take as long as all the rest.
 check: catalogs

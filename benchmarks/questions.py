@@ -74,8 +74,4 @@ QUESTIONS: Final = (
     in_a_site("two-caseworkers", "asking.two_caseworkers.measure"),
     outside("nothing-remembered", "asking.nothing_remembered.measure"),
     by_tests("wild", *WILD),
-    by_tests("languages", "tests/browser/test_help.py"),
-    by_tests("every-page", "tests/crawl", once=True),
-    by_tests("every-chart", "tests/browser/test_charts.py", once=True),
-    by_tests("every-row", "-m", "rows", once=True),
 )

@@ -7,8 +7,11 @@ from typing import Any
 from django.conf import settings
 from django.core import checks
 
+from legal_help.crypto import passphrases
 from legal_help.rules.retention_clock import DAY_BOUNDS, DEFAULT_DAYS, EndingKind
 from legal_help.trust import roster
+
+LEAST_KDF_MEMORY = 64 * passphrases.MIB
 
 
 @checks.register("security", deploy=True)
@@ -21,6 +24,20 @@ def demo_roster_is_for_the_demonstration(**_: Any) -> Sequence[checks.CheckMessa
             "ROSTER_ROOT pins the roster of a demonstration, whose passphrase is published.",
             hint="Start with an empty DATA_DIR and database, and run create_supervisor.",
             id="legal_help.E001",
+        )
+    ]
+
+
+@checks.register("security", deploy=True)
+def passphrases_cost_what_they_must(**_: Any) -> Sequence[checks.CheckMessage]:
+    """A cheap row is for tests: with it, whoever steals the database could try every code."""
+    if all(row.memory >= LEAST_KDF_MEMORY for row in passphrases.KDF_ROWS.values()):
+        return []
+    return [
+        checks.Error(
+            "A passphrase or a code may be stretched at a price that only tests should pay.",
+            hint="Take DJANGO_SETTINGS_MODULE from the environment: it names settings of tests.",
+            id="legal_help.E007",
         )
     ]
 

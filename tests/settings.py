@@ -23,6 +23,7 @@ STORAGES = {
 }
 # A second kind of content, by which the verbs of publication are tried.
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.publication.sample"]
+PICTURE_QUALITY = "draft"
 WHITENOISE_AUTOREFRESH = True
 SECURE_SSL_REDIRECT = False
 HELP_SECONDS_AT_LEAST = 0  # Tests fill the form in faster than a person; the one about it says so.

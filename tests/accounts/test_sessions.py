@@ -6,7 +6,7 @@ from django.test import Client
 from accounts.models import User
 from accounts.sessions import SessionStore
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

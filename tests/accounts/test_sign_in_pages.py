@@ -6,7 +6,7 @@ import pytest
 
 from accounts.models import User
 
-pytestmark = [pytest.mark.django_db, pytest.mark.rows(on="postgresql")]
+pytestmark = pytest.mark.django_db
 PASSWORD = "correct horse battery"
 
 

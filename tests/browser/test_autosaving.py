@@ -11,8 +11,6 @@ from config.demo import accounts
 from tests.browser.conftest import MILLISECONDS
 from tests.browser.test_history import BODY, publish, write
 
-pytestmark = pytest.mark.once(on="sqlite")
-
 QUIET = 4_000  # milliseconds: twice as long as what was typed waits
 # At once, or what is written would be saved already.
 WRITE_AND_RELOAD = """() => {

@@ -5,8 +5,6 @@ from playwright.sync_api import expect
 
 from tests.browser.test_history import BODY
 
-pytestmark = pytest.mark.once(on="sqlite")
-
 
 @pytest.fixture
 def page(sign_in):

@@ -8,8 +8,6 @@ from playwright.sync_api import expect
 
 from tests.browser.pages import ARTICLE, IN_ARABIC
 
-pytestmark = pytest.mark.once(on="sqlite")
-
 STOP = Path(__file__).with_name("stop.js").read_text()
 MISSED = """() => [...document.querySelectorAll(
   "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']"

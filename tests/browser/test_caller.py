@@ -1,12 +1,8 @@
 """A caseworker enters the form for somebody on the telephone, and finds it marked at the desk."""
 
-import pytest
-
 from tests.browser.filling_in import fill, follow, press
 from tests.browser.test_code import send
 from tests.browser.test_help import unlock
-
-pytestmark = pytest.mark.once(on="sqlite")
 
 MARK = "entered this for a person on the telephone."
 

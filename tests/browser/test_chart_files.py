@@ -17,8 +17,6 @@ from advocacy.charts.png import FAMILY, FONTS
 from advocacy.reference_data.files import read_file
 from advocacy.views.files import PIXELS
 
-pytestmark = pytest.mark.once(on="sqlite")
-
 SERIES = sorted({series["statistic"] for series in read_file("statistics")["series"]})
 SEVERAL_LINES = "forcibly-displaced-components"
 # Of 255. Edges that are smoothed in two ways differ by 31 where all is right, and a green that

@@ -1,6 +1,5 @@
 """Every series that comes with Standing, as people meet its chart: in both directions, on any screen."""
 
-import os
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -10,12 +9,10 @@ import pytest
 from advocacy.reference_data.files import read_file
 from tests.browser import axe
 
-pytestmark = pytest.mark.once(on="sqlite")
-
 LOOK = Path(__file__).with_name("look.js").read_text()
 SERIES = sorted({series["statistic"] for series in read_file("statistics")["series"]})
-# A sum beside its parts, a line, a share in few years, bars of years, bars of a longest name. The long
-# run looks at all of them: `make bench-soak RUNS=every-chart`.
+# A sum beside its parts, a line, a share in few years, bars of years, bars of a longest name.
+# `make test-all` looks at all of them.
 SAMPLE = [
     "forcibly-displaced-components",
     "idmc-idps-conflict",
@@ -23,7 +20,10 @@ SAMPLE = [
     "us-refugee-admissions",
     "us-asylum-granted-defensive",
 ]
-LOOKED_AT = SERIES if os.environ.get("IN_ALL_LANGUAGES") else SAMPLE
+LOOKED_AT = [
+    *SAMPLE,
+    *(pytest.param(slug, marks=pytest.mark.exhaustive) for slug in SERIES if slug not in SAMPLE),
+]
 WIDTHS = (320, 1280)
 # Words of a chart stand inside it and apart; its marks have a colour that the paper has not.
 LOOK_AT_THE_CHART = """
@@ -71,24 +71,22 @@ def window(browser, base_url):
 
 
 @pytest.mark.parametrize("prefix", ["", "/ar"])
-def test_every_chart_is_whole_on_any_screen_and_on_paper(window, prefix):
+@pytest.mark.parametrize("slug", LOOKED_AT)
+def test_every_chart_is_whole_on_any_screen_and_on_paper(window, prefix, slug):
     remarks = {}
-    for slug in LOOKED_AT:
-        window.emulate_media(**AS_EVER)
-        window.goto(f"{prefix}/statistics/{slug}/")
-        for width in WIDTHS:
-            window.set_viewport_size({"width": width, "height": 800})
-            for name, setting in LOOKS.items():
-                window.emulate_media(**(AS_EVER | setting))
-                found = window.evaluate(LOOK_AT_THE_CHART)
-                if name != "print":
-                    found += window.evaluate(LOOK)
-                if name in ("light", "dark") and width == WIDTHS[-1]:
-                    found += axe.violations(
-                        window, axe.EVERYTHING if name == "light" else axe.COLOURS
-                    )
-                if found:
-                    remarks[slug, width, name] = found
+    window.emulate_media(**AS_EVER)
+    window.goto(f"{prefix}/statistics/{slug}/")
+    for width in WIDTHS:
+        window.set_viewport_size({"width": width, "height": 800})
+        for name, setting in LOOKS.items():
+            window.emulate_media(**(AS_EVER | setting))
+            found = window.evaluate(LOOK_AT_THE_CHART)
+            if name != "print":
+                found += window.evaluate(LOOK)
+            if name in ("light", "dark") and width == WIDTHS[-1]:
+                found += axe.violations(window, axe.EVERYTHING if name == "light" else axe.COLOURS)
+            if found:
+                remarks[width, name] = found
 
     assert remarks == {}
 

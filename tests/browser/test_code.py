@@ -3,8 +3,6 @@
 import re
 from pathlib import Path
 
-import pytest
-
 from tests.browser.filling_in import fill, follow, press
 
 PAGE = re.compile(rb"/Type\s*/Page\b")
@@ -53,7 +51,6 @@ def kept(page):
     return file.suggested_filename, Path(file.path()).read_text()
 
 
-@pytest.mark.once(on="sqlite")
 def test_the_code_is_printed_alone_kept_as_a_note_and_hidden(visit, assert_accessible):
     page = visit(width=320)
     begin(page)

@@ -1,11 +1,7 @@
 """Two people who are against each other both ask for help: nobody reads both unawares."""
 
-import pytest
-
 from tests.browser.filling_in import follow
 from tests.browser.test_desk_hands import open_request, said
-
-pytestmark = pytest.mark.once(on="postgresql")
 
 CARMEN = "Carmen Ruiz"
 HELD_BACK = "What they wrote is not opened yet"

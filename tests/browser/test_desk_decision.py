@@ -1,12 +1,8 @@
 """That we cannot help is said to somebody in danger only once a second person agrees."""
 
-import pytest
-
 from tests.browser.filling_in import follow
 from tests.browser.test_desk_hands import open_request, said
 from tests.browser.test_help import come_back
-
-pytestmark = pytest.mark.once(on="postgresql")
 
 HAVE_IT = "Tenemos su solicitud."
 READING = "Una persona de nuestro equipo legal está leyendo su solicitud."

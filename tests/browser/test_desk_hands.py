@@ -1,10 +1,6 @@
 """Into whose hands a request goes: offered, refused, accepted, and closed to who must not read it."""
 
-import pytest
-
 from tests.browser.filling_in import follow
-
-pytestmark = pytest.mark.once(on="postgresql")
 
 SAMUEL = "Samuel Abebe"
 LAST_HOLDER = "Nobody else could open this request."

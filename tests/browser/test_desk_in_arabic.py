@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import expect
 
 # A page looks the same on every database.
-pytestmark = pytest.mark.once(on="sqlite")
 
 OF_LATIN = re.compile("[a-z]{2}", re.IGNORECASE)
 NAMES = "tools => tools.map(tool => tool.getAttribute('aria-label') ?? '')"

@@ -1,7 +1,5 @@
 """A new caseworker, from the invitation to the first answer; then they lose their words."""
 
-import pytest
-
 from tests.browser.filling_in import follow
 from tests.browser.test_code import begin, send
 from tests.browser.test_help import unlock
@@ -54,7 +52,6 @@ def unlock_with(page, words):
     follow(page, page.get_by_role("button", name="Unlock"))
 
 
-@pytest.mark.once(on="sqlite")
 def test_from_the_invitation_to_the_first_answer_and_lost_words(visit, sign_in, assert_accessible):
     person = visit(script=False)
     begin(person)

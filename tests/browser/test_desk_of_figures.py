@@ -5,8 +5,6 @@ from playwright.sync_api import expect
 
 from tests.browser.test_publishing import choose
 
-pytestmark = pytest.mark.once(on="postgresql")
-
 
 @pytest.fixture(scope="module")
 def cookies():

@@ -2,14 +2,11 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.browser.filling_in import follow
 from tests.browser.test_by_keyboard import MOST_STOPS, tab_to
 from tests.browser.test_desk_hands import said
-
-pytestmark = pytest.mark.once(on="sqlite")
 
 SOMALIS = ("first", "second", "third")
 

@@ -7,8 +7,6 @@ from playwright.sync_api import expect
 
 from tests.browser.test_history import BODY
 
-pytestmark = pytest.mark.once(on="sqlite")
-
 DAYS = [
     ("", ""),
     ("2026", "2026"),

@@ -3,10 +3,7 @@
 import json
 from http import HTTPStatus
 
-import pytest
-
 # A script is the same on every database.
-pytestmark = pytest.mark.once(on="sqlite")
 
 FEWEST = 70
 """Pages. Were there fewer, the walk would have lost its way."""

@@ -10,7 +10,6 @@ from tests import kinds
 from tests.browser import axe, pages
 
 # The side of PostgreSQL has less to do in the browser.
-pytestmark = pytest.mark.once(on="postgresql")
 
 LOOK = Path(__file__).with_name("look.js").read_text()
 # Colours are all that changes from light to dark.

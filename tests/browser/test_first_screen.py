@@ -4,8 +4,6 @@ import pytest
 
 from tests.browser.pages import ARTICLE
 
-pytestmark = pytest.mark.once(on="sqlite")
-
 WATCH = """
   window.moved = [];
   new PerformanceObserver(list => window.moved.push(...list.getEntries().map(entry => entry.value)))

@@ -2,8 +2,6 @@
 
 import pytest
 
-pytestmark = pytest.mark.once(on="sqlite")
-
 MISTAKE = "document.querySelector('main').innerHTML = '<button></button>'"
 
 

@@ -1,10 +1,6 @@
 """Asking for help with a keyboard alone, and without a script."""
 
-import pytest
-
 from tests.browser.filling_in import ANSWERS
-
-pytestmark = pytest.mark.once(on="sqlite")
 
 MOST_STOPS = 120
 # What the keyboard stands on.

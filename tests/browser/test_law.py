@@ -1,12 +1,8 @@
 """A supervisor amends the law behind triage, and says how urgent a request is."""
 
-import pytest
-
 from tests.browser.filling_in import fill, follow, press
 from tests.browser.test_code import send
 from tests.browser.test_help import unlock
-
-pytestmark = pytest.mark.once(on="postgresql")
 
 
 def enter_a_request(desk):

@@ -11,7 +11,6 @@ from tests.browser.test_code import begin, send
 from tests.browser.test_help import ask_for_help, come_back
 
 # No database changes what a browser keeps. PostgreSQL's side has less to look at.
-OF_THE_BROWSER = pytest.mark.once(on="postgresql")
 CLOSED, BOX = "This form is closed", "Come back with your code"
 WITH_AND_WITHOUT = pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
 
@@ -60,7 +59,6 @@ def heading(page):
     return page.locator("h1").inner_text()
 
 
-@OF_THE_BROWSER
 @WITH_AND_WITHOUT
 def test_back_after_leaving_finds_a_closed_form(phone, script):
     page = phone(script=script)
@@ -76,7 +74,6 @@ def test_back_after_leaving_finds_a_closed_form(phone, script):
         assert NAME not in page.content()
 
 
-@OF_THE_BROWSER
 @WITH_AND_WITHOUT
 def test_back_after_sending_and_after_a_visit_finds_nothing(phone, script):
     page = phone(script=script)
@@ -101,7 +98,6 @@ def test_back_after_sending_and_after_a_visit_finds_nothing(phone, script):
     assert reference not in page.content()
 
 
-@OF_THE_BROWSER
 @WITH_AND_WITHOUT
 def test_a_form_that_was_left_in_another_tab_is_closed_in_this_one(phone, script):
     page = phone(script=script)
@@ -119,7 +115,6 @@ def test_a_form_that_was_left_in_another_tab_is_closed_in_this_one(phone, script
     assert heading(page) == CLOSED
 
 
-@OF_THE_BROWSER
 def test_shift_three_times_leaves_and_writing_does_not(phone):
     page = phone()
     begun(page)
@@ -143,7 +138,6 @@ def test_shift_three_times_leaves_and_writing_does_not(phone):
     assert heading(page) == CLOSED
 
 
-@pytest.mark.once(on="sqlite")
 def test_five_minutes_before_the_lock_a_line_offers_to_stay(phone, assert_accessible):
     page = phone()
     page.clock.install()
@@ -166,7 +160,6 @@ def test_five_minutes_before_the_lock_a_line_offers_to_stay(phone, assert_access
     assert not said.is_visible()
 
 
-@OF_THE_BROWSER
 def test_a_page_says_on_a_keyboard_what_else_leaves_only_where_scripts_run(phone):
     for script in (True, False):
         page = phone(script=script)
@@ -174,7 +167,6 @@ def test_a_page_says_on_a_keyboard_what_else_leaves_only_where_scripts_run(phone
         assert page.get_by_text("pressing Shift three times").is_visible() is script
 
 
-@pytest.mark.once(on="sqlite")
 def test_every_page_comes_in_two_requests_and_fifteen_kilobytes(phone):
     page = phone()
     weights, sheet = {}, {}

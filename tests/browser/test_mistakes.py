@@ -6,8 +6,6 @@ from playwright.sync_api import expect
 from tests.browser import axe
 from tests.browser.test_history import BODY, publish, write
 
-pytestmark = pytest.mark.once(on="sqlite")
-
 
 @pytest.mark.parametrize("script", [True, False])
 def test_a_mistake_is_one_press_away(sign_in, assert_accessible, script):

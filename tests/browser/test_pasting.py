@@ -9,8 +9,6 @@ from tests.articles.body.test_hostile import inspect
 from tests.browser import pasted
 from tests.browser.conftest import MILLISECONDS
 
-pytestmark = pytest.mark.once(on="sqlite")
-
 PASTE = """(surface, html) => {
   const data = new DataTransfer()
   data.setData("text/html", html)

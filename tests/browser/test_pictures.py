@@ -11,7 +11,6 @@ from playwright.sync_api import expect
 from tests.browser.test_history import BODY
 
 # A dialog is the same on every database.
-pytestmark = pytest.mark.once(on="sqlite")
 
 # As a browser hands on what was dragged from a folder, or copied: a file, and words with it or none.
 ARRIVES = """(body, [kind, bytes, html]) => {

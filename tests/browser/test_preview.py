@@ -5,8 +5,6 @@ import uuid
 import pytest
 from playwright.sync_api import expect
 
-pytestmark = pytest.mark.once(on="sqlite")
-
 
 @pytest.fixture
 def title():

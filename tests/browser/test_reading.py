@@ -2,10 +2,7 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
-
-pytestmark = pytest.mark.once(on="sqlite")
 
 ARTICLE = "Why 30 July is set aside for people who are trafficked"
 DAY = "World Day against Trafficking in Persons"

@@ -34,7 +34,6 @@ def shares(house):
     return shares
 
 
-@pytest.mark.once(on="sqlite")
 def test_from_new_shares_to_a_supervisor_whom_nobody_else_could_sign(
     house, asked, shares, offline, sign_in, at_desk, assert_accessible, tmp_path
 ):

@@ -6,7 +6,6 @@ from playwright.sync_api import expect
 from tests.browser.test_history import BODY
 
 # They are the same on every database.
-pytestmark = pytest.mark.once(on="sqlite")
 
 ROWS = """tools => {
   const seen = [...tools.querySelectorAll("button")].filter((tool) => tool.offsetParent)

@@ -6,8 +6,6 @@ import uuid
 import pytest
 from playwright.sync_api import expect
 
-pytestmark = pytest.mark.once(on="sqlite")
-
 BODY = ".ProseMirror[contenteditable=true]"
 
 

@@ -4,7 +4,6 @@ import pytest
 from playwright.sync_api import expect
 
 # A dialog is the same on every database.
-pytestmark = pytest.mark.once(on="sqlite")
 
 HERE = """() => {
   const here = document.activeElement

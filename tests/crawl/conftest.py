@@ -17,8 +17,8 @@ HOMES = {code: "/" if code == "en" else f"/{code}/" for code in LANGUAGES}
 # Machines know them by heart.
 LINKED_BY_NOBODY = ["/robots.txt", "/.well-known/security.txt"]
 # Hundreds of days, statistics and sources have one page in each language. The suite reads them all in
-# English, and one in so many in the others too: always the same. `make bench-soak RUNS=every-page` reads all.
-READS_ALL = bool(os.environ.get("IN_ALL_LANGUAGES"))
+# English, and one in so many in the others too: always the same. `make test-all` reads all.
+READS_ALL = bool(os.environ.get("EXHAUSTIVE"))
 ONE_IN = 8
 IN_OTHER_LANGUAGES = re.compile(
     r"/(?:es|fr|ht|ar)/(?:observances|statistics|sources|instruments|topics)/([^/]+)/"

@@ -11,8 +11,6 @@ from tests import kinds
 from tests.crawl import page_rules
 from tests.crawl.conftest import HOMES, LANGUAGES, leads_beyond
 
-pytestmark = pytest.mark.once(on="sqlite")
-
 # An article is in the languages it was written in; every other page in all of them.
 IN_SOME_LANGUAGES = {"articles:detail", "articles:republish"}
 # A language is carried into the form once, in the address, and stays behind it.

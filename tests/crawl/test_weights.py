@@ -1,10 +1,6 @@
 """What the wire carries to a slow telephone that has nothing of ours yet: bytes as sent."""
 
-import pytest
-
 from tests import kinds
-
-pytestmark = pytest.mark.once(on="sqlite")
 
 SHEET = 8_000
 ARTICLE_AND_SHEET = 12_000

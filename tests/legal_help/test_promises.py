@@ -158,7 +158,6 @@ WITHOUT_OPENING = {"access.workbench.is_open_to", "access.workbench.found_by"}
 PAGES = ("legal_help.desk", "legal_help.public", "legal_help.management")
 
 
-@pytest.mark.rows(on="postgresql")
 @pytest.mark.parametrize("verb", VERBS)
 def test_whoever_takes_the_name_of_a_reader_does_nothing(lived, reader, send, pair, verb):
     reference = HelpRequest.objects.get().public_ref

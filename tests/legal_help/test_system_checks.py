@@ -3,6 +3,8 @@
 import pytest
 
 from legal_help import system_checks
+from legal_help.crypto import passphrases
+from tests.cheap_argon2 import CHEAP_ROW
 
 
 @pytest.mark.parametrize(
@@ -51,3 +53,13 @@ def test_the_list_of_erasures_lies_elsewhere(settings, tmp_path, beside, root, f
     settings.HELP_ERASURES_LOG = folder / "erasures.log"
 
     assert [remark.id for remark in system_checks.erasures_are_listed_elsewhere()] == found
+
+
+def test_a_price_that_only_tests_pay_is_refused(monkeypatch):
+    assert [found.id for found in system_checks.passphrases_cost_what_they_must()] == [
+        "legal_help.E007"
+    ]
+
+    monkeypatch.delitem(passphrases.KDF_ROWS, CHEAP_ROW)
+
+    assert system_checks.passphrases_cost_what_they_must() == []

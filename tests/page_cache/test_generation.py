@@ -11,7 +11,7 @@ from page_cache import generation
 from page_cache import watcher as watch_module
 from page_cache.models import Generation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 computing = []

@@ -8,6 +8,8 @@ from benchmarks.harness import sites
 from benchmarks.readers import race
 from benchmarks.readers.race import Sight, Step
 
+pytestmark = pytest.mark.both_databases
+
 AWAY = Step(None, float("-inf"), float("-inf"))
 STEPS = [AWAY, Step(1, 10.0, 10.1), Step(2, 20.0, 20.1), Step(None, 30.0, 30.1)]
 

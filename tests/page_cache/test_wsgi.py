@@ -10,6 +10,8 @@ from tests.page_cache import urls
 from tests.page_cache.site import an_epoch
 from tests.page_cache.urls import drawn
 
+pytestmark = pytest.mark.both_databases
+
 SESSION = f"{django_settings.SESSION_COOKIE_NAME}=abc"
 
 

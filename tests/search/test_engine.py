@@ -12,7 +12,7 @@ from search.document import label_term
 from search.models import SearchEntry, SearchKey, SearchWord
 from tests.search.pages import find, found, page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 PAGES = [
     page(1, "Asylum hearings", "They wait for years", "The court in Tegucigalpa hears people."),

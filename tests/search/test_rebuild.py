@@ -6,7 +6,7 @@ from search.models import Rebuild, SearchEntry, SearchKey, SearchWord
 from search.rebuild import IndexSource, RebuildProgress
 from tests.search.pages import found, page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 class Killed(BaseException):

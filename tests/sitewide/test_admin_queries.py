@@ -7,7 +7,7 @@ from django.urls import reverse
 from accounts.models import User
 from tests.advocacy.factories import SourceFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 WORDS = ["1,zz", "9" * 30]
 

@@ -41,7 +41,7 @@ from tests.articles.factories import (
 )
 from tests.sitewide.test_roles import ROLES
 
-pytestmark = [pytest.mark.django_db, pytest.mark.rows(on="postgresql")]
+pytestmark = pytest.mark.django_db
 
 
 class AdminForms(NamedTuple):

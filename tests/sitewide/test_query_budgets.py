@@ -22,7 +22,7 @@ from tests.advocacy.factories import (
 )
 from tests.articles.factories import ArticleFactory, UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 MOST = 9
 MOST_OF_A_FEED = 10  # whole articles, with all that stands in them

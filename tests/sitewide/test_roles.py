@@ -31,7 +31,7 @@ from tests.advocacy.factories import (
 )
 from tests.articles.factories import AuthorFactory, DraftFactory, ImageFactory, UserFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.rows(on="postgresql")]
+pytestmark = pytest.mark.django_db
 
 ROLES = ["visitor", "no role", "Caseworker", "Supervisor", "Author", "Editor", "superuser"]
 # One letter for each of these roles, of what somebody else made.

@@ -7,7 +7,7 @@ from advocacy.models import Statistic
 from tests.advocacy.admin.test_admin import errors_of, form_of
 from tests.advocacy.factories import StatisticFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.rows(on="postgresql")]
+pytestmark = pytest.mark.django_db
 
 
 def put_on_one_chart(editor, statistic, beside, **typed):

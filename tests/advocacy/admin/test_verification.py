@@ -11,7 +11,7 @@ from advocacy.models import Figure, ObservanceSource, VerificationRecord
 from tests.advocacy.admin.test_admin import form_of
 from tests.advocacy.factories import FigureFactory, ObservanceFactory, SourceFactory, entered
 
-pytestmark = [pytest.mark.django_db, pytest.mark.rows(on="postgresql")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from tests.advocacy.factories import (
 )
 from tests.page_cache.site import Site, undisturbed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def asked(client, path, **query):

@@ -10,7 +10,6 @@ from tests.advocacy.api.helpers import DOCUMENT, OPERATIONS
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("with_reference_data")]
 
 
-@pytest.mark.rows(on="postgresql")
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_every_answer_is_as_the_document_says(client, operation):
     one = {
@@ -51,7 +50,6 @@ def test_the_newest_figure_is_the_one_of_the_page_for_people(client):
     }
 
 
-@pytest.mark.rows(on="postgresql")
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_answers_cost_few_queries(client, one_generation, django_assert_max_num_queries, operation):
     if "{" in OPERATIONS[operation]:

@@ -17,8 +17,8 @@ from tests.advocacy import geometry
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.rows(on="postgresql"),
     pytest.mark.usefixtures("with_reference_data"),
+    pytest.mark.sampled,
 ]
 
 SERIES = sorted({series["statistic"] for series in read_file("statistics")["series"]})

@@ -9,7 +9,7 @@ from advocacy.charts.drawings import chart_of, year_halves
 from advocacy.dates.recurrence import Occurrence
 from tests.advocacy.factories import FigureFactory, StatisticFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.rows(on="postgresql")]
+pytestmark = [pytest.mark.django_db, pytest.mark.sampled]
 
 
 def figure_of(statistic, year, value, verification="computed", **fields):

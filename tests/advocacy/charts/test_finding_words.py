@@ -8,7 +8,7 @@ from django.utils import translation
 from advocacy.charts.drawings import chart_of
 from tests.advocacy.factories import FigureFactory, StatisticFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.rows(on="postgresql")]
+pytestmark = [pytest.mark.django_db, pytest.mark.sampled]
 YEARS = {year: (date(year, 1, 1), date(year, 12, 31)) for year in range(2000, 2026)}
 LEAP = YEARS[2024]
 

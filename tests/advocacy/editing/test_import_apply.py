@@ -15,7 +15,7 @@ from articles.models import Article
 from page_cache import generation
 from tests.advocacy.factories import FigureFactory, SourceFactory, StatisticFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def apply(draft, by, **choices):

@@ -17,7 +17,7 @@ from tests.advocacy.editing.test_import_apply import (
 )
 from tests.advocacy.factories import FigureFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from advocacy.models import Figure, ObservanceSource, Verification, Verification
 from tests.advocacy.factories import FigureFactory, ObservanceFactory, SourceFactory
 from tests.articles.factories import UserFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.rows(on="postgresql")]
+pytestmark = pytest.mark.django_db
 
 READ = Check(
     Verification.VERIFIED_PRIMARY, date(2026, 11, 20), "https://unhcr.example/trends", "Page 7."

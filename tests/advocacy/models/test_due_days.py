@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from advocacy.dates.lead_times import LeadTime
 from tests.advocacy.factories import FigureFactory, ObservanceFactory, StatisticFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from advocacy.models import Figure, FigureName, NamesAreSaved
 from advocacy.presentation.figure_lookup import look_up_figures
 from tests.advocacy.factories import FigureFactory, SourceFactory, StatisticFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 PAIRS = [
     ({"slug": "laws-2014"}, {"slug": "laws-2014"}),
@@ -39,7 +39,6 @@ def test_a_name_of_another_figure_is_refused_however_it_comes(one, other):
     assert look_up_figures(figures=["laws-2014"]).figures == {"laws-2014": first}
 
 
-@pytest.mark.rows(on="postgresql")
 @pytest.mark.parametrize(("one", "other"), PAIRS)
 def test_the_form_says_kindly_whose_name_it_is(one, other):
     first = FigureFactory(**one)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from advocacy.models import FigureImport
 from tests.advocacy.factories import FigureFactory, InstrumentFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.mark.parametrize(

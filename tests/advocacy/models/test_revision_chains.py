@@ -15,7 +15,7 @@ from tests.advocacy.admin.test_admin import errors_of, form_of
 from tests.advocacy.factories import FigureFactory, SourceFactory, StatisticFactory
 from tests.articles.factories import UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 IN_2023 = {"period_start": date(2023, 1, 1), "period_end": date(2023, 12, 31)}
 

@@ -12,7 +12,7 @@ from tests.advocacy.factories import (
     StatisticFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def found(raw, *languages):

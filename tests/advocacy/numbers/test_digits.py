@@ -13,6 +13,8 @@ from advocacy.models import Figure
 from advocacy.numbers.digits import can_be_stored
 from tests.advocacy.factories import FigureFactory
 
+pytestmark = pytest.mark.both_databases
+
 TOO_LONG = [
     "100000000000.5",
     "999999999999.9999",
@@ -52,7 +54,6 @@ def test_what_fits_is_stored_as_it_was_written(value):
     assert figure.value == Decimal(value)
 
 
-@pytest.mark.rows(on="postgresql")
 @pytest.mark.django_db
 @pytest.mark.parametrize("field", ["value", "low", "high"])
 @pytest.mark.parametrize("value", TOO_LONG)

@@ -6,7 +6,7 @@ from advocacy.open_data import kept_files
 from page_cache import generation
 from tests.advocacy.factories import FigureFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 ADDRESSES = ["/statistics/datapackage.zip", "/statistics/data/figures.csv"]
 
 

@@ -17,8 +17,8 @@ from advocacy.open_data import package
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.rows(on="postgresql"),
     pytest.mark.usefixtures("with_reference_data"),
+    pytest.mark.sampled,
 ]
 COUNTS = {"figures": Figure, "statistics": Statistic, "sources": Source}
 

@@ -7,7 +7,7 @@ from icalendar import Calendar
 from advocacy.models import Observance
 from tests.advocacy.factories import ObservanceFactory, TopicFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 DECADE = {"type": "year_span", "start_year": 2025, "end_year": 2034}
 SIXTEEN_DAYS = {
     "type": "fixed_range",

@@ -10,7 +10,7 @@ from advocacy.presentation.change_log import change_log
 from tests.advocacy.factories import FigureFactory, StatisticFactory
 from tests.articles.factories import UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from tests.advocacy.models.test_search_entries import found
 from tests.advocacy.presentation.test_calendar import check_date
 from tests.advocacy.views.test_views import make_article, page, year_url
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 TODAY = date(2026, 11, 25)
 VERIFIED = "verified-primary"
 

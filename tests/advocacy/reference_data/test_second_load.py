@@ -27,7 +27,11 @@ from advocacy.models import (
 from advocacy.reference_data import files
 from tests.advocacy.factories import FigureFactory, StatisticFactory, entered
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("with_reference_data")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("with_reference_data"),
+    pytest.mark.both_databases,
+]
 
 FIGURE = "trafficking-laws-2014"
 DAY = "world-braille-day"

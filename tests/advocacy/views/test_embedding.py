@@ -12,7 +12,7 @@ from advocacy.models import Statistic
 from tests.advocacy.factories import FigureFactory
 from tests.page_cache.site import Site, undisturbed
 
-pytestmark = [pytest.mark.django_db, pytest.mark.rows(on="postgresql")]
+pytestmark = [pytest.mark.django_db, pytest.mark.sampled]
 HERE = "http://testserver"
 
 

@@ -87,7 +87,6 @@ def test_instruments_cost_few_queries(client, django_assert_num_queries):
         page(client, "/instruments/trafficking-protocol/")
 
 
-@pytest.mark.rows(on="postgresql")
 @pytest.mark.parametrize(
     ("path", "queries", "least"),
     [

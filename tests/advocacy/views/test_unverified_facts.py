@@ -9,7 +9,7 @@ from icalendar import Calendar
 from tests.advocacy.factories import InstrumentFactory, ObservanceFactory, TopicFactory
 from tests.advocacy.views.test_views import page
 
-pytestmark = [pytest.mark.django_db, pytest.mark.rows(on="postgresql")]
+pytestmark = pytest.mark.django_db
 WORD = "(not checked yet)"
 
 

@@ -15,7 +15,7 @@ from tests.advocacy.factories import (
     TopicFactory,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.rows(on="postgresql")]
+pytestmark = pytest.mark.django_db
 
 TODAY = datetime(2026, 11, 25, 15, tzinfo=UTC)
 

@@ -357,7 +357,6 @@ def test_preview_may_be_framed_by_ourselves_alone(as_author, author):
     assert response.headers["X-Frame-Options"] == "SAMEORIGIN"
 
 
-@pytest.mark.rows(on="postgresql")
 @pytest.mark.parametrize("name", ["preview", "figures", "change", "add", "changelist"])
 def test_nobody_without_a_sign_in_gets_in(client, name):
     args = [DraftFactory().pk] if name in {"preview", "change"} else []
@@ -496,7 +495,6 @@ def test_an_author_uploads_a_picture(as_author, author):
     assert redraw.Image.open(io.BytesIO(served)).size == (600, 375)
 
 
-@pytest.mark.rows(on="postgresql")
 @pytest.mark.parametrize(
     ("content", "words"),
     [

@@ -29,7 +29,7 @@ from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory, 
 from tests.articles.publishing.test_bundles import bundled, seen
 from tests.sitewide.test_roles import NOT_THERE, addresses, filled
 
-pytestmark = [pytest.mark.django_db, pytest.mark.rows(on="postgresql")]
+pytestmark = pytest.mark.django_db
 
 NOW = datetime(2026, 11, 26, 15, tzinfo=UTC)
 GOES_AT = datetime(2026, 12, 10, 14, tzinfo=UTC)  # at nine, on the clock of the site

@@ -123,7 +123,6 @@ def test_what_readers_are_given_holds_nothing_of_it():
 
 
 @pytest.mark.django_db
-@pytest.mark.once(on="postgresql")  # which would refuse more
 def test_a_plain_post_stores_nothing_of_it(client, editor, settings):
     settings.DEMO = True  # asks for no second factor
     client.force_login(editor)
@@ -180,7 +179,6 @@ def lines(told):
 
 # A body is kept sanitised; what is drawn of it is escaped all the same, save that a picture of ours
 # has a number for a key.
-@pytest.mark.once(on="sqlite")  # no database changes how it is drawn
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("html", "keep"),

@@ -17,7 +17,7 @@ from tests.articles.factories import (
     UserFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def test_published_leaves_out_what_is_hidden(hidden_articles):

@@ -12,7 +12,7 @@ from search.models import SearchEntry
 from tests.advocacy.factories import FigureFactory
 from tests.articles.factories import ArticleFactory, DraftFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def found(raw, now=None):

@@ -14,7 +14,7 @@ from publication import status
 from tests.advocacy.factories import TopicFactory
 from tests.articles.factories import ArticleFactory, AuthorFactory, BylineFactory, UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def titles(**wanted):

@@ -7,7 +7,7 @@ from articles.presentation.related import NEWEST_OF_A_TOPIC, related_pieces
 from tests.advocacy.factories import TopicFactory
 from tests.articles.factories import ArticleFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def about(*topics, days_ago=0, **fields):

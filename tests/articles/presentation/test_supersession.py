@@ -19,8 +19,6 @@ from articles.presentation.supersession import Supersession
 from tests.advocacy.factories import FigureFactory, SourceFactory, StatisticFactory
 from tests.articles.factories import ArticleFactory, DraftFactory
 
-pytestmark = pytest.mark.rows(on="postgresql")
-
 PUBLISHED = date(2026, 2, 1)
 NOON = datetime(2026, 2, 1, 12, tzinfo=UTC)
 BEFORE, AFTER = date(2026, 1, 10), date(2026, 3, 5)

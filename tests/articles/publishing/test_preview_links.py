@@ -434,7 +434,6 @@ def test_authors_show_their_own_drafts(client, author):
     assert 'id="links"' in client.get(reverse("admin:articles_article_change", args=[own.pk])).text
 
 
-@pytest.mark.rows(on="postgresql")
 @pytest.mark.parametrize("who", ["nobody", "author", "caseworker"])
 @pytest.mark.parametrize("whose", ["draft", "public", "no such"])
 def test_who_may_not_change_an_article_shows_it_to_nobody(client, author, who, whose):

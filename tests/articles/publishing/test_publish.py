@@ -9,7 +9,7 @@ from publication import status
 from tests.advocacy.factories import TopicFactory
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -8,7 +8,7 @@ from tests.articles.admin.article.test_publish_moment import NINE, begins, butto
 from tests.articles.admin.test_admin import change, errors, form
 from tests.articles.factories import ArticleFactory, UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 WORDS = "Two witnesses near the border."
 

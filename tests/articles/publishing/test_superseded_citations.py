@@ -19,7 +19,7 @@ from page_cache import generation
 from tests.advocacy.factories import FigureFactory, StatisticFactory
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 PUBLISHED = datetime(2026, 2, 1, 12, tzinfo=UTC)
@@ -291,7 +291,6 @@ def _delete(each, by):
     Article.objects.filter(pk=each.article.pk).delete()
 
 
-@pytest.mark.rows(on="postgresql")
 @pytest.mark.parametrize("verb", [_keep, _update, _correct])
 @pytest.mark.parametrize(
     "meanwhile", [_keep, _update, _correct, _supersede_again, _withdraw, _delete]
@@ -489,7 +488,6 @@ def test_an_editor_decides(as_editor, editor, jailed, decision):
     assert (entry.user, entry.object_id) == (editor, str(article.pk))
 
 
-@pytest.mark.rows(on="postgresql")
 @pytest.mark.parametrize(
     ("typed", "field"),
     [

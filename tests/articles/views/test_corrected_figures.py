@@ -14,7 +14,7 @@ from articles.presentation.rendered_body import render_body
 from tests.advocacy.factories import FigureFactory, StatisticFactory, entered
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.rows(on="postgresql")]
+pytestmark = pytest.mark.django_db
 
 PLACES = ("atom", "json", "page", "sitemap")
 BODY = (

@@ -6,7 +6,7 @@ from advocacy.models import Figure
 from tests.advocacy.factories import FigureFactory, StatisticFactory, TopicFactory
 from tests.articles.factories import ArticleFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.rows(on="postgresql")]
+pytestmark = pytest.mark.django_db
 
 CITED = {
     "in a sentence": '<p>We count <stat-ref key="displaced-2024"></stat-ref> by now.</p>',

@@ -19,7 +19,7 @@ from tests.articles.factories import (
     UserFactory,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.rows(on="postgresql")]
+pytestmark = pytest.mark.django_db
 
 
 def page_of(client, url, status=200):

@@ -13,7 +13,7 @@ from publication.models import AddressLeadsElsewhere
 from tests.advocacy.factories import ObservanceFactory, StatisticFactory, TopicFactory
 from tests.articles.factories import ArticleFactory, DraftFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture(autouse=True)

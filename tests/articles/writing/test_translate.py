@@ -99,7 +99,6 @@ def test_what_ends_ends_in_every_language(author, days, stays):
     assert begin(original, author).unpublish_at == (end if stays else None)
 
 
-@pytest.mark.rows(on="postgresql")
 @pytest.mark.parametrize(
     ("href", "there"),
     [

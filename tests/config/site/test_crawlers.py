@@ -4,7 +4,7 @@ from urllib.robotparser import RobotFileParser
 import pytest
 import time_machine
 
-pytestmark = [pytest.mark.django_db, pytest.mark.rows(on="postgresql")]
+pytestmark = pytest.mark.django_db
 
 
 def robots(client):

@@ -2,7 +2,7 @@ import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 # The worker closes its connection, and with it the transaction that other tests run in.

@@ -22,7 +22,7 @@ from tests.advocacy.factories import (
 )
 from tests.articles.factories import ArticleFactory, DraftFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 def titles(response):

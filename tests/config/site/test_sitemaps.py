@@ -20,7 +20,7 @@ from tests.advocacy.factories import (
 from tests.articles.conftest import hidden_articles  # noqa: F401 -- a fixture
 from tests.articles.factories import ArticleFactory, AuthorFactory, UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 HERE = "http://testserver"
 NAMES = {
     "s": "http://www.sitemaps.org/schemas/sitemap/0.9",

@@ -11,7 +11,7 @@ from config.wiring import schedule
 from legal_help.retention import lost, moved, retention
 from tests.articles.factories import UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 NOON = datetime(2026, 11, 25, 12, 7, 30, tzinfo=UTC)
 ALWAYS = [job for job in schedule.JOBS if job.name != "publish bundles"]

@@ -13,7 +13,7 @@ from legal_help.intake import return_visit
 from legal_help.models import HelpRequest, KeyGrant
 from legal_help.trust import roster
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 DAY = dt.datetime(2026, 11, 25, 15, tzinfo=dt.UTC)
 

@@ -21,6 +21,8 @@ from legal_help.models import AuditEvent, HelpRequest, KeyGrant, Proposal, Threa
 from legal_help.trust import roster
 from tests.legal_help.conftest import alone, decision
 
+pytestmark = pytest.mark.both_databases
+
 CALM, URGENT = {"filed": "yes"}, {"detained": "yes"}
 
 

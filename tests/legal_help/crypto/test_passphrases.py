@@ -5,7 +5,7 @@ import pytest
 
 from legal_help import crypto
 from legal_help.crypto import passphrases
-from tests.conftest import CHEAP_ROW
+from tests.cheap_argon2 import CHEAP_ROW
 
 SALT = bytes(range(16))
 

@@ -17,7 +17,7 @@ from legal_help.desk.forms.request import DeskForm
 from tests.legal_help.conftest import PASSPHRASE
 from tests.legal_help.desk.request.test_casework import UNLOCK, at
 
-pytestmark = [pytest.mark.django_db, pytest.mark.rows(on="postgresql")]
+pytestmark = pytest.mark.django_db
 
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
 LATE = {"text": 'Zzlate "words"\nand more', "csrfmiddlewaretoken": "x" * 64}

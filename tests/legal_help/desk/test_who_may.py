@@ -12,7 +12,7 @@ from legal_help.trust import chain
 from legal_help.urls import cases
 from tests.legal_help.conftest import PASSPHRASE
 
-pytestmark = [pytest.mark.django_db, pytest.mark.rows(on="postgresql")]
+pytestmark = pytest.mark.django_db
 
 # Of these the first is for whoever was robbed of everything but a code on paper.
 FOR_ANYBODY = {"taken"}

@@ -7,6 +7,8 @@ from legal_help.evidence import audit_check
 from legal_help.models import AuditEvent, AuditHead
 from legal_help.trust import roster
 
+pytestmark = pytest.mark.both_databases
+
 
 def wrong():
     found = audit_check.findings(roster.verified(), today=timezone.localdate())

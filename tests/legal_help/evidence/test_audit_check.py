@@ -12,7 +12,7 @@ from legal_help.evidence.audit_check import Finding, Kind
 from legal_help.models import AuditEvent, AuditHead
 from legal_help.trust import host_copy, roster
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture
@@ -242,7 +242,6 @@ def test_the_command_needs_a_roster(settings, db):
         call_command("verify_audit")
 
 
-@pytest.mark.rows(on="postgresql")
 @pytest.mark.parametrize("kind", Kind)
 def test_everything_that_can_be_wrong_has_words(kind):
     said = str(Finding(kind, 12, 14, timezone.localdate() - timedelta(days=1)))

@@ -12,6 +12,8 @@ from legal_help.models import AuditEvent, Draft, Unlock
 from legal_help.trust import keys, unlocks
 from legal_help.trust.tokens import FormToken, Locked
 
+pytestmark = pytest.mark.both_databases
+
 
 def column(name):
     with connection.cursor() as cursor:

@@ -9,6 +9,8 @@ import pytest
 
 from benchmarks.harness import sites
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.mark.django_db
 def test_whoever_sends_while_the_server_is_killed_keeps_a_code_that_opens():

@@ -14,6 +14,8 @@ from legal_help.rules import deadlines
 from legal_help.trust import roster
 from legal_help.trust.tokens import Locked
 
+pytestmark = pytest.mark.both_databases
+
 
 def test_submit_makes_one_request_sealed_to_the_readers_and_recovery(send):
     receipt = send()

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
+import pytest
 from django.utils import timezone
 
 from legal_help.casework import cases, new_code, set_urgency
@@ -17,6 +18,8 @@ from legal_help.rules.deadlines import Level
 from legal_help.rules.urgency import OverrideReason
 from legal_help.trust import directory, keys, lawbook
 from tests.legal_help.conftest import PASSPHRASE, alone
+
+pytestmark = pytest.mark.both_databases
 
 
 def test_two_sends_leave_one_request(at_once):

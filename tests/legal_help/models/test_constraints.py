@@ -15,6 +15,8 @@ from legal_help.models import (
     Unlock,
 )
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def sent(send):

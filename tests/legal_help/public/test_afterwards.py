@@ -8,7 +8,7 @@ from django.utils import timezone
 from legal_help.models import Tally
 
 HEARD = "/legal-help/request/heard/"
-pytestmark = [pytest.mark.django_db, pytest.mark.rows(on="postgresql")]
+pytestmark = pytest.mark.django_db
 
 
 def counted():

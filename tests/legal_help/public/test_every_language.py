@@ -18,7 +18,7 @@ from legal_help.rules.reported_changes import ReportKind as News
 from tests import english
 from tests.legal_help.form_client import FormClient
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once(on="sqlite")]
+pytestmark = [pytest.mark.django_db, pytest.mark.sampled]
 
 LANGUAGES = [code for code in languages.OFFERED if code != "en"]
 DOOR, RETURN = "/legal-help/request/", "/legal-help/return/"

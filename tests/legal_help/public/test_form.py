@@ -24,8 +24,6 @@ from legal_help.public.http.cookies import FORM_PATH
 from legal_help.trust import keys, slots, unlocks
 from tests.legal_help.form_client import FormClient
 
-pytestmark = pytest.mark.rows(on="postgresql")
-
 DOOR = "/legal-help/request/"
 PAGE_1 = f"{DOOR}1/"
 CHECK = f"{DOOR}check/"

@@ -10,8 +10,6 @@ from legal_help.models import Draft, Unlock
 from tests.legal_help.form_client import FormClient
 from tests.legal_help.public.test_form import DOOR, PAGE_1, SCREENING
 
-pytestmark = pytest.mark.rows(on="postgresql")
-
 EXIT = "/legal-help/exit/"
 
 

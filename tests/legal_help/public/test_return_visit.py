@@ -16,7 +16,7 @@ from legal_help.public.http import rate_limits
 from legal_help.trust import keys, slots
 from tests.legal_help.page_fixtures import OWN_WORDS
 
-pytestmark = [pytest.mark.django_db, pytest.mark.rows(on="postgresql")]
+pytestmark = pytest.mark.django_db
 
 RETURN = "/legal-help/return/"
 DATE, DETAINED, CONTACT, WRITE = (f"{RETURN}{number}/" for number in (1, 2, 3, 4))

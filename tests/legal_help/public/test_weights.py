@@ -12,7 +12,7 @@ from legal_help.questions import REPORT_PAGES
 from tests.legal_help.form_client import FormClient
 from tests.legal_help.public.test_wild_input import EVERYTHING
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once(on="sqlite")]
+pytestmark = pytest.mark.django_db
 
 DOOR, RETURN = "/legal-help/request/", "/legal-help/return/"
 ENCODINGS = {"Accept-Encoding": "br, gzip"}

@@ -27,6 +27,8 @@ from legal_help.urls import service
 from tests.legal_help.conftest import PASSPHRASE
 from tests.legal_help.form_client import FORM, FormClient
 
+pytestmark = pytest.mark.both_databases
+
 DOOR = "/legal-help/request/"
 PAGE_1 = f"{DOOR}1/"
 SCREENING = {"lawyer": "no", "can_pay": "no", "place": "us", "need": "fear", "page": "need"}

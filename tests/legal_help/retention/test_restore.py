@@ -25,6 +25,8 @@ from legal_help.trust import keys, roster
 from tests.legal_help.conftest import PASSPHRASE
 from tests.postgres import find_binaries
 
+pytestmark = pytest.mark.both_databases
+
 ROOT = Path(__file__).parents[3]
 RESTORED = "restored"
 

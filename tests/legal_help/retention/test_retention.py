@@ -25,7 +25,7 @@ from legal_help.models import (
 from legal_help.retention import erasures, retention
 from legal_help.rules import reported_changes
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture
@@ -427,7 +427,6 @@ def test_tables_are_written_anew(founding, send):
     assert HelpRequest.objects.count() == 1
 
 
-@pytest.mark.once(on="postgresql")
 @pytest.mark.skipif(not os.environ.get("DATABASE_URL"), reason="SQLite locks no table")
 @pytest.mark.django_db(transaction=True)
 def test_a_table_in_use_waits_for_the_next_night(founding, caplog, monkeypatch):

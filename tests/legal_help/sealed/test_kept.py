@@ -24,6 +24,8 @@ from legal_help.sealed.openings import Openings
 from legal_help.trust import keys, roster
 from tests.legal_help.conftest import flipped
 
+pytestmark = pytest.mark.both_databases
+
 KEY, HASH, PROOF, MARK = (bytes([number]) * 32 for number in range(1, 5))
 
 

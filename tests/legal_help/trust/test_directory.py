@@ -70,7 +70,6 @@ def test_what_nobody_checked_ships_and_is_not_shown():
 
 
 # A language whose catalog is a mere beginning may lack them; these may not.
-@pytest.mark.rows(on="postgresql")
 @pytest.mark.parametrize("language", ["en", "es", "fr", "ar", "ht"])
 def test_what_ships_has_words_in_every_language(language):
     assert [
@@ -255,7 +254,6 @@ def test_an_amendment_of_the_law_is_no_list_of_steps(reader):
     assert alarms() == ["unsigned_version"]
 
 
-@pytest.mark.rows(on="postgresql")
 @pytest.mark.parametrize(
     "changes",
     [

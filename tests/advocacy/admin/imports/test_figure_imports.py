@@ -13,7 +13,7 @@ from advocacy.models import Figure, FigureImport
 from tests.advocacy.admin.test_admin import form_of
 from tests.advocacy.factories import FigureFactory, SourceFactory, StatisticFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 ADD = reverse("admin:advocacy_figureimport_add")
 LIST = reverse("admin:advocacy_figureimport_changelist")

@@ -12,7 +12,7 @@ from tests.advocacy.admin.imports.test_figure_imports import ADD, TABLE, begun, 
 from tests.advocacy.admin.test_admin import form_of
 from tests.advocacy.factories import SourceFactory, StatisticFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.rows(on="postgresql")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -19,6 +19,8 @@ from tests.advocacy.factories import FigureFactory
 from tests.articles.admin.test_admin import form
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.mark.django_db(transaction=True)
 def test_saving_does_not_bring_back_what_a_colleague_is_withdrawing(client, settings, monkeypatch):

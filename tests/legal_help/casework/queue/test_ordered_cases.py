@@ -14,7 +14,7 @@ from legal_help.rules.urgency import OverrideReason
 from legal_help.sealed import openings
 from tests.legal_help.conftest import flipped
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 BLOBS = ["header", "header_signature", "header_mac", "renewals", "card", "triage"]
 

@@ -14,7 +14,7 @@ from legal_help.models import CaseNote, HelpRequest, ThreadMessage
 from legal_help.rules.reported_changes import ReportKind, VerificationMethod
 from tests.legal_help.page_fixtures import ANSWERS
 
-pytestmark = [pytest.mark.django_db, pytest.mark.rows(on="postgresql")]
+pytestmark = pytest.mark.django_db
 
 DOUBT = "Somebody else may have this code."
 

@@ -14,8 +14,6 @@ from tests.legal_help.conftest import PASSPHRASE
 from tests.legal_help.desk.test_who_may import OF_A_REQUEST, address
 from tests.legal_help.page_fixtures import ANSWERS
 
-pytestmark = pytest.mark.rows(on="postgresql")
-
 # She is afraid of him, and both ask for help.
 HER = {**ANSWERS, "against": "Mi esposo Zzcarlos Mejía"}
 HIM = {"names": ["Zzcarlos Mejía"], "countries": ["HN"]}

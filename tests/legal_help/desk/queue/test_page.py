@@ -19,7 +19,7 @@ from legal_help.models import HelpRequest, QueueLook, SavedView, Unlock
 from tests.legal_help.conftest import PASSPHRASE, flipped
 from tests.legal_help.page_fixtures import ANSWERS, OWN_WORDS
 
-pytestmark = [pytest.mark.django_db, pytest.mark.rows(on="postgresql")]
+pytestmark = pytest.mark.django_db
 
 
 def listed(page):

@@ -10,8 +10,6 @@ from legal_help.casework import assignment, cases
 from legal_help.models import AuditEvent, HelpRequest, KeyGrant, Transfer
 from tests.legal_help.page_fixtures import ANSWERS, OWN_WORDS
 
-pytestmark = pytest.mark.rows(on="postgresql")
-
 CHANGES = {
     "assign": {},
     "offer": {},

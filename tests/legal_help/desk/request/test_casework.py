@@ -20,7 +20,7 @@ from legal_help.trust import keys, slots
 from tests.legal_help.conftest import PASSPHRASE
 from tests.legal_help.page_fixtures import ANSWERS, OWN_WORDS
 
-pytestmark = [pytest.mark.django_db, pytest.mark.rows(on="postgresql")]
+pytestmark = pytest.mark.django_db
 
 UNLOCK = "Unlock the casework desk"
 

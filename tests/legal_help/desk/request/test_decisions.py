@@ -13,8 +13,6 @@ from legal_help.intake import return_visit
 from legal_help.models import HelpRequest, Proposal, ThreadMessage
 from legal_help.rules.decisions import Outcome, outcomes_after
 
-pytestmark = pytest.mark.rows(on="postgresql")
-
 CALM = {"filed": "yes"}
 
 

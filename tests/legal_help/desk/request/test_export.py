@@ -17,7 +17,7 @@ from legal_help.trust import slots
 from tests.legal_help.conftest import PASSPHRASE
 from tests.legal_help.page_fixtures import ANSWERS, OWN_WORDS
 
-pytestmark = [pytest.mark.django_db, pytest.mark.rows(on="postgresql")]
+pytestmark = pytest.mark.django_db
 
 AGREED = {"agreed": "on"}
 
@@ -100,7 +100,6 @@ def test_every_question_has_its_place():
     assert not set(placed) & (WITHHELD_QUESTIONS | set(OTHER_PEOPLE))
 
 
-@pytest.mark.once(on="postgresql")  # words are stretched for seconds, wherever requests are
 def test_six_words_open_it_too(desk, address):
     shown = desk.post(f"{address}words/", AGREED)
     six = re.findall(r"<li>([a-z-]+)</li>", shown.text)
@@ -126,7 +125,6 @@ def test_words_that_were_shown_for_something_else_are_refused(desk, address, sup
     assert not AuditEvent.objects.filter(action="exported").exists()
 
 
-@pytest.mark.once(on="postgresql")  # words are stretched for seconds, wherever requests are
 def test_only_so_many_words_are_stretched_at_once(desk, address, own_folders):
     """Each takes much memory: whoever would wait is asked to come again, with the same words."""
     shown = desk.post(f"{address}words/", AGREED)

@@ -7,8 +7,6 @@ from legal_help.intake import return_visit
 from legal_help.models import AuditEvent, CaseNote, ThreadMessage
 from tests.legal_help.conftest import PASSPHRASE
 
-pytestmark = pytest.mark.rows(on="postgresql")
-
 
 def at(name, receipt):
     return reverse(f"cases:{name}", args=[receipt.public_ref])

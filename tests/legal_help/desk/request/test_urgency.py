@@ -15,7 +15,7 @@ from legal_help.rules.reported_changes import ReportKind
 from legal_help.rules.urgency import OverrideReason
 from tests.legal_help.conftest import PASSPHRASE
 
-pytestmark = [pytest.mark.django_db, pytest.mark.rows(on="postgresql")]
+pytestmark = pytest.mark.django_db
 
 GIVEN = {"level": "U3", "why": "wrong_date", "more": "Zzreleased", "confirmed": "on", "seen": "0"}
 

@@ -15,7 +15,7 @@ from legal_help.rules.small_counts import Quarter
 from legal_help.sealed import headers
 from tests.legal_help.conftest import PASSPHRASE
 
-pytestmark = [pytest.mark.django_db, pytest.mark.rows(on="postgresql")]
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 PAGE, PUBLISH = "/cases/figures/", "/cases/figures/publish/"
 SUMMER = Quarter(2026, 3)

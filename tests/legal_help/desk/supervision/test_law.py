@@ -17,7 +17,7 @@ from legal_help.rules.triage_reasons import LAW_PARAMETERS, REASON_MEANINGS
 from legal_help.trust import lawbook
 from tests.legal_help.conftest import PASSPHRASE
 
-pytestmark = [pytest.mark.django_db, pytest.mark.rows(on="postgresql")]
+pytestmark = pytest.mark.django_db
 
 LIST, APPEAL = "/cases/law/", "bia-appeal"
 PAGE = f"{LIST}{APPEAL}/"

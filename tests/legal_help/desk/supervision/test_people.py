@@ -16,7 +16,7 @@ from legal_help.trust import keys, roster, slots
 from tests.legal_help.conftest import PASSPHRASE
 from tests.legal_help.form_client import FormClient
 
-pytestmark = [pytest.mark.django_db, pytest.mark.rows(on="postgresql")]
+pytestmark = pytest.mark.django_db
 
 KEY, PEOPLE, SECURITY, TAKEN = "/cases/key/", "/cases/people/", "/cases/security/", "/cases/taken/"
 SOME = "0190a1b2-0000-7000-8000-000000000001"

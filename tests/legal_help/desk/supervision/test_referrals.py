@@ -14,7 +14,7 @@ from legal_help.questions.parts.screening import NOTICES
 from legal_help.trust import directory
 from tests.legal_help.conftest import PASSPHRASE
 
-pytestmark = [pytest.mark.django_db, pytest.mark.rows(on="postgresql")]
+pytestmark = pytest.mark.django_db
 
 LIST, ADD = "/cases/next-steps/", "/cases/next-steps/add/"
 HOTLINE = "domestic-violence-hotline"
