@@ -16,7 +16,7 @@ SLUG_PATTERN: Final = "^[-a-zA-Z0-9_]+$"
 
 
 class Record(Schema):
-    """A thing as the API tells of it: it has all its fields, and no others.
+    """The base of all records. An answer has all the fields of its record, and no others.
 
     To read one from a row, call `model_validate(row, context={"request": request})`.
     """

@@ -32,7 +32,7 @@ UNCONFIRMED: Final = ("computed_unverified", "computed_note")
 
 
 class Place(Record):
-    """Where a statistic was counted."""
+    """The place where a statistic was counted."""
 
     scheme: str = field("The list that the code is of.", "geography_scheme")
     code: str = field("The code in that list; 001 of UN M49 is the world.", "geography_code")
@@ -54,7 +54,7 @@ class Source(Record):
 
 
 class Statement(Record):
-    """What a figure said before or after it was corrected."""
+    """The words and numbers of a figure before or after it was corrected."""
 
     value: Maybe[Number] = field("The value.")
     low: Maybe[Number] = field("The lowest it can be.")
@@ -76,7 +76,7 @@ class Correction(Record):
 
 
 class FigureReader(Record):
-    """How the fields of a figure are read where no column holds them."""
+    """Reads the fields of a figure that no column holds."""
 
     @staticmethod
     def resolve_is_current(figure: models.Figure) -> bool:
@@ -134,7 +134,7 @@ class Figure(FigureReader):
 
 
 class Statistic(Record):
-    """What is measured: a measure of a population in a place, in one unit."""
+    """A measure of a population in a place, in one unit."""
 
     slug: Slug = field("The name of the statistic.")
     title: str = field("What it is called.")
@@ -232,7 +232,7 @@ class Dates(Record):
 
 
 class FactSource(Record):
-    """Where one fact about an observance comes from."""
+    """The source of one fact about an observance."""
 
     fact: Annotated[str, one_of(models.ObservanceSource.Fact.values)] = field("The fact.")
     source: str = field("The publication.")
@@ -276,7 +276,7 @@ class Observance(Record):
 
 
 class Parties(Record):
-    """How many states are bound by a treaty."""
+    """The number of states that are bound by a treaty."""
 
     count: int = field("So many.", "party_count")
     qualifier: Maybe[str] = field("How to read the count.", "party_count_qualifier")
@@ -310,7 +310,7 @@ class Instrument(Record):
 
 
 class Topic(Record):
-    """What statistics, observances and instruments are about."""
+    """A subject of statistics, observances and instruments."""
 
     slug: Slug = field("The name by which filters know it.")
     name: str = field("What it is called in English.")

@@ -1,7 +1,7 @@
-"""How every answer goes out: any program may read it, and a refusal is a problem that programs read.
+"""Sends answers that any program may read, and refuses with a problem that programs understand.
 
-Problems are those of RFC 9457. A program on another site may read all of it (CORS): no answer
-belongs to one reader.
+Problems are those of RFC 9457. Programs on other sites may read every answer (CORS): none belongs
+to one reader.
 """
 
 from collections.abc import Callable

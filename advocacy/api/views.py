@@ -1,4 +1,4 @@
-"""What stands beside the operations: the index, the OpenAPI document, and addresses that are none."""
+"""Answers beside the operations: the index, the OpenAPI document and unknown addresses."""
 
 from typing import Final
 

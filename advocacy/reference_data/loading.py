@@ -27,10 +27,10 @@ class Difference:
 
 @dataclass
 class Tally:
-    """What became of the rows of one kind."""
+    """The result of loading rows of one kind."""
 
     kept: int = 0
-    """How many rows were here already, those that were overwritten among them."""
+    """The number of rows that were here already, those that were overwritten included."""
     added: list[str] = field(default_factory=list)
     overwritten: list[str] = field(default_factory=list)
     differences: list[Difference] = field(default_factory=list)
@@ -40,7 +40,7 @@ class Tally:
 
 @dataclass(frozen=True)
 class Overwriting:
-    """Which rows take over what their file says. A correction needs the editor and the reason."""
+    """The rows that take over what their file says. A correction needs the editor and the reason."""
 
     names: Collection[str] = ()
     by: User | None = None
@@ -57,7 +57,7 @@ def _find_by_slug(model: type[Any], wanted: Collection[str]) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Kind[M: models.Model]:
-    """How rows of one model are loaded."""
+    """A kind of rows: its model, and how its rows are loaded."""
 
     name: str
     model: type[M]
@@ -75,7 +75,7 @@ class Kind[M: models.Model]:
 
 
 class Load[M: models.Model]:
-    """The loading of one kind of rows."""
+    """Loads the rows of one kind."""
 
     def __init__(
         self, kind: Kind[M], wanted: dict[str, Wanted], names: Names, overwriting: Overwriting

@@ -72,7 +72,7 @@ def _statistic(record: Record, chart: str) -> Record:
 
 
 def _short_names(slug: str) -> dict[str, str]:
-    """What a line of a chart is called, by language; the editors' own words, as the names of days."""
+    """Return the name of a line of a chart, by language. The editors worded it."""
     names = {code: load_table("statistics", code) for code in languages_with("statistics")}
     return {
         code: each["short_names"][slug]

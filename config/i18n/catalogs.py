@@ -87,10 +87,10 @@ def extract(root: Path) -> Catalog:
 
 
 def wanted(language: Language, words: Catalog) -> Catalog:
-    """What the catalog of a language holds, of all the words there are.
+    """Return the words that the catalog of a language needs, out of all the words there are.
 
-    Only those of the public, where the registry says so; and those of Django that a public page
-    shows, where Django itself does not speak the language.
+    The registry says where these are only the words of public pages. Where Django itself does not
+    have the language, the words of Django that a public page shows are among them.
     """
     chosen = Catalog(project="Standing", charset="utf-8")
     choices = _names_of_choices()
