@@ -48,7 +48,9 @@ def make_copy(found: WholeArticle, address: str) -> RepublishedCopy:
                 "licence_url": settings.CONTENT_LICENCE_URL,
             },
         )
-    html = make_standalone(page, address)
+    # Readers see this markup as it is: without the indentation of templates.
+    lines = "\n".join(filter(None, map(str.strip, page.splitlines())))
+    html = make_standalone(lines, address)
     return RepublishedCopy(html, to_plain_text(html))
 
 

@@ -9,6 +9,7 @@ from advocacy.models import Statistic
 from advocacy.presentation.change_log import change_log
 from tests.advocacy.factories import FigureFactory, StatisticFactory
 from tests.articles.factories import UserFactory
+from tests.markup import one_line
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -96,7 +97,7 @@ def test_the_page_tells_it_in_words(client, jailed, time_machine, django_assert_
         page = client.get("/statistics/jailed/").text
 
     assert 'Last changed on <time datetime="2026-05-05">5 May 2026</time>' in page
-    log = page.partition('id="changes"')[2].partition("</section>")[0]
+    log = one_line(page).partition('id="changes"')[2].partition("</section>")[0]
     days = ["2026-05-05", "2026-05-03", "2026-05-02", "2026-05-01"]
     assert [log.index(f'datetime="{day}"') for day in days] == sorted(
         log.index(f'datetime="{day}"') for day in days
@@ -138,7 +139,7 @@ def test_a_corrected_statistic_costs_one_query_more(
 
 
 def cited_as(client, path):
-    page = client.get(path).text
+    page = one_line(client.get(path).text)
     return re.search(r'id="cite">.*?</dt>\s*<dd>(.*?)</dd>', page, re.DOTALL)[1]
 
 

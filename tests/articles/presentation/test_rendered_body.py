@@ -8,6 +8,7 @@ from advocacy.models import Figure
 from articles.presentation.rendered_body import render_body
 from tests.advocacy.factories import FigureFactory, SourceFactory, StatisticFactory
 from tests.articles.factories import ArticleFactory, DraftFactory
+from tests.markup import one_line
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +40,7 @@ def test_a_quoted_figure_reads_as_number_and_unit_with_a_note(laws):
         '<p>By then 90 per cent<sup><a href="#note-1" id="cite-1-1" aria-label="Note 1">1</a></sup>'
         " had done so.</p>"
     )
-    assert shown.notes[0].startswith(
+    assert one_line(shown.notes[0]).startswith(
         '<li id="note-1"><b>about 90%</b>, <time datetime="2007">2007</time>–<time datetime="2010">2010</time>'
         '. <a href="/statistics/laws/#laws-2014"><bdi lang="en">Countries with a law</bdi></a>.'
         ' Source: <bdi lang="en">UNODC &lt;Vienna&gt;</bdi>'
@@ -76,7 +77,9 @@ def test_a_figure_quoted_twice_has_one_note_with_two_ways_back(laws):
         ['id="note-1', 'href="#cite-1-1"', 'href="#cite-1-2"'],
         ['id="note-2', 'href="#cite-2-1"'],
     ]
-    assert 'aria-label="Back to the text, note 1, place 2">Back</a></span></li>' in notes[0]
+    assert 'aria-label="Back to the text, note 1, place 2">Back</a></span></li>' in one_line(
+        notes[0]
+    )
 
 
 def test_a_card_shows_the_figure_with_its_source(laws):
@@ -222,8 +225,8 @@ def test_a_value_revised_since_publication_stands_beside_the_one_of_then(jailed)
     assert "370" not in text
     assert "<b>360</b>" in card
     assert told in card
-    assert told in shown.notes[0]
-    assert 'Source: <bdi lang="en">CPJ</bdi>' in shown.notes[0]
+    assert told in one_line(shown.notes[0])
+    assert 'Source: <bdi lang="en">CPJ</bdi>' in one_line(shown.notes[0])
     assert (
         '<time datetime="2024">2024</time> was revised on '
         '<time datetime="2026-03-05">5 March 2026</time>: <b>360</b> before, now <b>370</b>.'

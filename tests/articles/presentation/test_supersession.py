@@ -18,6 +18,7 @@ from articles.presentation.republishing import make_copy
 from articles.presentation.supersession import Supersession
 from tests.advocacy.factories import FigureFactory, SourceFactory, StatisticFactory
 from tests.articles.factories import ArticleFactory, DraftFactory
+from tests.markup import one_line
 
 PUBLISHED = date(2026, 2, 1)
 NOON = datetime(2026, 2, 1, 12, tzinfo=UTC)
@@ -215,7 +216,7 @@ def everywhere(article):
     with translation.override(article.language):
         feed = render_full_texts([found], "https://standing.example")[0].html
     copy = make_copy(found, ADDRESS)
-    return [page.html + "".join(page.notes), feed, copy.html]
+    return [one_line(part) for part in (page.html + "".join(page.notes), feed, copy.html)]
 
 
 def revised(first, recorded_on=AFTER):
@@ -268,13 +269,13 @@ def test_what_readers_are_told(jailed, policy, happened, if_pinned, if_latest):
         assert f"At least {shown} people<sup>" in html
         # In the note and on the card, each with its source.
         assert TOLD.findall(html) == told * 2
-        assert html.count(f"<b>{shown}</b>, ") + html.count(f"<b>{shown}</b>\n<p>") == 2
+        assert html.count(f"<b>{shown}</b>, ") + html.count(f"<b>{shown}</b><p>") == 2
 
 
 NUMBER = re.compile(r"<b>[\d,]+</b>")
 PERIOD = r'(?:<time datetime="\d{4}">\d{4}</time>|Period not checked)'
 SAID_WHOLE = re.compile(
-    rf"<b>(?P<n>[\d,]+)</b>(?:, {PERIOD}|\n<p>.*?, {PERIOD}).*?Source:.*?CPJ of (?P=n)\b", re.DOTALL
+    rf"<b>(?P<n>[\d,]+)</b>(?:, {PERIOD}|<p>.*?, {PERIOD}).*?Source:.*?CPJ of (?P=n)\b", re.DOTALL
 )
 
 

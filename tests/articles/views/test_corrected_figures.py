@@ -13,6 +13,7 @@ from articles.models import Article
 from articles.presentation.rendered_body import render_body
 from tests.advocacy.factories import FigureFactory, StatisticFactory, entered
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
+from tests.markup import one_line
 
 pytestmark = pytest.mark.django_db
 
@@ -61,9 +62,9 @@ def test_text_note_card_and_chart_are_right_and_say_what_they_said(corrected):
 
     text, card, chart = shown.html.partition("<figure")[0], *shown.html.split("<figure")[1:]
     assert "75 per cent" in text
-    assert TOLD in shown.notes[0]
+    assert TOLD in one_line(shown.notes[0])
     assert "<b>75%</b>" in card
-    assert TOLD in card
+    assert TOLD in one_line(card)
     assert (
         '<time datetime="2014">2014</time> was corrected on <time datetime="2026-05-05">5 May 2026</time>'
         " from <b>57%</b> to <b>75%</b>."
@@ -82,7 +83,7 @@ def test_an_article_that_came_later_that_day_says_nothing_of_it(corrected, time_
 
 def test_what_is_kept_for_one_article_is_not_told_in_another(corrected, one_generation):
     """Words are kept for the generation: those for an older article and a newer one differ."""
-    told = [TOLD in render_body(published(hour)).notes[0] for hour in (13, 11, 13)]
+    told = [TOLD in one_line(render_body(published(hour)).notes[0]) for hour in (13, 11, 13)]
 
     assert told == [False, True, False]
 
@@ -92,8 +93,8 @@ def test_each_correction_since_is_told(corrected, time_machine):
     corrected.value = 76
     correct.correct(corrected, reason="Rounded wrongly.", by=UserFactory())
 
-    note = render_body(published(11)).notes[0]
-    later = render_body(published(9, day=6)).notes[0]
+    note = one_line(render_body(published(11)).notes[0])
+    later = one_line(render_body(published(9, day=6)).notes[0])
 
     second = 'on <time datetime="2026-05-06">6 May 2026</time> from <b>75%</b> to <b>76%</b>.'
     assert note.index(second) < note.index(TOLD)
@@ -109,12 +110,12 @@ def test_a_wrong_source_is_told_without_numbers(laws, time_machine):
     shown = render_body(published(11))
 
     words = 'Corrected on <time datetime="2026-05-05">5 May 2026</time>. <bdi lang="en">Of the next'
-    assert words in shown.notes[0]
+    assert words in one_line(shown.notes[0])
     assert "57 per cent" in shown.html
 
 
 def test_it_is_said_in_the_language_of_the_article(corrected):
-    note = render_body(published(11, language="ar")).notes[0]
+    note = one_line(render_body(published(11, language="ar")).notes[0])
 
     assert "صُحِّح في" in note
 
@@ -152,7 +153,7 @@ def test_a_correction_shows_within_the_same_second(client, laws, time_machine):
 
     page = client.get(address).text
     assert "75 per cent" in page
-    assert TOLD in page
+    assert TOLD in one_line(page)
     statistic = client.get("/statistics/laws/").text
     assert "corrected from <b>57%</b> to <b>75%</b>." in statistic
     assert "We read the &lt;wrong&gt; row." in client.get("/corrections/").text
@@ -173,7 +174,7 @@ def test_what_a_citation_was_says_when_that_was_corrected(laws, time_machine):
     laws.value = 75
     correct.correct(laws, reason="We read the <wrong> row.", by=UserFactory())
 
-    html = render_body(article).html
+    html = one_line(render_body(article).html)
 
     assert "<b>80%</b>" in html
     assert "It was <b>75%</b>" in html

@@ -14,6 +14,7 @@ from tests.advocacy.factories import (
     TopicFactory,
 )
 from tests.articles.factories import ArticleFactory, AuthorFactory, BylineFactory
+from tests.markup import one_line
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +34,7 @@ COSTS = {
 def page_of(client, url, status=200):
     response = client.get(url)
     assert response.status_code == status
-    return response.content.decode()
+    return one_line(response.text)
 
 
 def listed(client, url):

@@ -4,6 +4,7 @@ import pytest
 
 from tests.advocacy.factories import FigureFactory, SourceFactory, StatisticFactory
 from tests.articles.factories import ArticleFactory, DraftFactory
+from tests.markup import one_line
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +38,7 @@ def figure_of(statistic, source, year, **fields):
 
 
 def test_a_source_says_what_it_is_and_what_rests_on_it(client, report, laws):
-    page = client.get(f"/sources/{report.pk}/").text
+    page = one_line(client.get(f"/sources/{report.pk}/").text)
 
     title = f"UNODC &lt;Vienna&gt;, Global Report, 2014, p. 12 (Source {report.pk}) | "
     assert f"<title>{title}" in page
@@ -66,7 +67,7 @@ def test_a_source_without_year_and_address_says_so(client):
 
 
 def test_a_source_without_figures_stands(client, report):
-    page = client.get(f"/sources/{report.pk}/").text
+    page = one_line(client.get(f"/sources/{report.pk}/").text)
 
     assert "0 statistics rest on it." in page
 
@@ -78,7 +79,7 @@ def test_a_source_shows_the_newest_figures_of_each_statistic_and_counts_the_rest
     first = figure_of(statistic, report, 2020, value=7777)
     figure_of(statistic, SourceFactory(), 2020, value=8888, revises=first)
 
-    page = client.get(f"/sources/{report.pk}/").text
+    page = one_line(client.get(f"/sources/{report.pk}/").text)
 
     rows = page.partition("<tbody>")[2].partition("</tbody>")[0]
     assert rows.count("<tr>") == 6
@@ -97,7 +98,7 @@ def test_a_source_lists_public_articles_that_quote_or_draw_its_figures(client, r
     ArticleFactory(title="Quotes another", body='<p><stat-ref key="laws-2015"></stat-ref></p>')
     DraftFactory(title="Will quote it", body=quoting)
 
-    page = client.get(f"/sources/{report.pk}/").text
+    page = one_line(client.get(f"/sources/{report.pk}/").text)
     of_other = client.get(f"/sources/{other.source_id}/").text
 
     assert "Quotes it" in page

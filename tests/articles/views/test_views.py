@@ -18,6 +18,7 @@ from tests.articles.factories import (
     ImageFactory,
     UserFactory,
 )
+from tests.markup import one_line
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.django_db
 def page_of(client, url, status=200):
     response = client.get(url)
     assert response.status_code == status
-    return response.content.decode()
+    return one_line(response.text)
 
 
 def full_article(**fields):
@@ -104,7 +105,7 @@ def test_an_article_says_how_to_cite_it(client):
         "<bdi>http://testserver/articles/wait/</bdi>"
     )
     assert f"Ann and Ben, {cited}" in signed
-    assert f" {cited}" in unsigned
+    assert f"<p>{cited}" in unsigned
     assert '(updated on <time datetime="2026-10-23">23 October 2026</time>)' in signed
 
 

@@ -13,6 +13,7 @@ from legal_help.intake import return_visit
 from legal_help.models import CaseNote, HelpRequest, ThreadMessage
 from legal_help.rules.reported_changes import ReportKind, VerificationMethod
 from tests.legal_help.page_fixtures import ANSWERS
+from tests.markup import one_line
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +48,7 @@ def test_a_doubtful_code_is_said_on_top_and_above_the_answer(desk, sent, told, r
     assert (
         page.index("They say that somebody else may have") < above < page.index("Send the answer")
     )
-    assert '<details class="own" open><summary>They lost it' in page, (
+    assert '<details class="own" open><summary>They lost it' in one_line(page), (
         "no link leads to a closed fold"
     )
     assert row_of(desk).has_doubtful_code
@@ -87,7 +88,7 @@ def test_a_doubtful_code_is_said_before_anything_is_sent(
     assert DOUBT not in page(sent)
     told(ReportKind.CODE)
 
-    warned = page(sent)
+    warned = one_line(page(sent))
 
     assert warned.index(DOUBT) < warned.index(where) < warned.index(button)
     cases.settle_report(
@@ -286,7 +287,7 @@ def test_what_was_replaced_says_so_where_it_stands(desk, sent, told, reader, nam
             by=reader, public_ref=sent.public_ref, number=number, counts=True, how=how
         )
 
-    page = desk.get(at(name, sent)).text
+    page = one_line(desk.get(at(name, sent)).text)
 
     assert "</s> <b>Replaced by a new way, which was checked" in page
     old = r'<s><time datetime="2026-12-02">[^<]*</time></s> <b>Replaced by a new date'

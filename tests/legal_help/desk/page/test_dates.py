@@ -15,6 +15,7 @@ from legal_help.questions import QuestionKind as Asked
 from legal_help.rules.reported_changes import ReportKind, VerificationMethod
 from legal_help.rules.timeline import DateState, TimelineEntry
 from tests.legal_help.page_fixtures import ANSWERS
+from tests.markup import one_line
 
 TODAY = dt.date(2026, 11, 26)
 
@@ -180,7 +181,7 @@ def test_a_birthday_of_a_year_lies_between_two_days(page, send):
 
 @pytest.mark.django_db
 def test_long_text_is_folded_under_a_note_that_stands_before_it(page, sent):
-    text = page(sent).text
+    text = one_line(page(sent).text)
 
     warning = "<small>It may tell of violence. Nobody has to read it alone.</small></summary>"
     assert text.index(warning) < text.index("Zzstory of what happened")

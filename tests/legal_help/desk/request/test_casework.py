@@ -19,6 +19,7 @@ from legal_help.questions.reference.places import STATELESS
 from legal_help.trust import keys, slots
 from tests.legal_help.conftest import PASSPHRASE
 from tests.legal_help.page_fixtures import ANSWERS, OWN_WORDS
+from tests.markup import one_line
 
 pytestmark = pytest.mark.django_db
 
@@ -352,7 +353,7 @@ def test_the_page_says_what_time_it_is_where_the_person_lives(desk, sent):
         desk.post("/cases/unlock/", {"passphrase": PASSPHRASE})
         page = desk.get(at("detail", sent))
 
-    said = re.search(r"In Texas it is now[^<]*", page.text)[0]
+    said = re.search(r"In Texas it is now[^<]*", one_line(page.text))[0]
     assert said == "In Texas it is now Tuesday 22:30 / Tuesday 21:30"
 
 
@@ -449,7 +450,7 @@ def test_the_print_sheet_has_the_deadlines_by_day_and_every_date_in_order(desk, 
 
     page = desk.get(at("print", send(answers=answers, facts=facts)))
 
-    table = page.text.partition("<tbody>")[2].partition("</tbody>")[0]
+    table = one_line(page.text).partition("<tbody>")[2].partition("</tbody>")[0]
     days = re.findall(r'<th scope="row"><time datetime="([^"]+)"', table)
     assert days == sorted(days)
     assert days[-1] == str(hearing)

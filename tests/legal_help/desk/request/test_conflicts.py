@@ -16,6 +16,7 @@ from legal_help.models import (
 )
 from legal_help.trust import roster
 from tests.legal_help.conftest import PASSPHRASE
+from tests.markup import one_line
 
 ROSA = {"names": ["Zzrosa Flores"], "countries": ["HN"], "adverse": "Mi esposo Zzcarlos Mejía"}
 CARLOS = {"names": ["Zzcarlos Mejía"], "countries": ["HN"], "born": "1980-02-03"}
@@ -216,7 +217,7 @@ def test_weak_matches_are_folded(desk, sent):
 
     page = desk.get(at("detail", one))
 
-    assert "<summary>1 weak match</summary>" in page.text
+    assert "<summary>1 weak match</summary>" in one_line(page.text)
     assert "Perhaps the same person with" in words(page)
     assert other in page.text
 

@@ -12,6 +12,7 @@ from legal_help.casework.decide import cases_to_confirm
 from legal_help.intake import return_visit
 from legal_help.models import HelpRequest, Proposal, ThreadMessage
 from legal_help.rules.decisions import Outcome, outcomes_after
+from tests.markup import one_line
 
 CALM = {"filed": "yes"}
 
@@ -57,8 +58,9 @@ def test_what_they_read_and_until_when_it_is_kept_stand_before_the_button(
     end = timezone.localdate() + dt.timedelta(days=days) if days else None
     assert page.context["kept_until"] == end
     assert str(page.context["standing"].now) in page.text
-    assert f'<p lang="ar" dir="rtl"><b>{page.context["seen_now"]}' in page.text
-    assert page.text.index("What it means for the person") < page.text.index(">Decide</button>")
+    text = one_line(page.text)
+    assert f'<p lang="ar" dir="rtl"><b>{page.context["seen_now"]}' in text
+    assert text.index("What it means for the person") < text.index(">Decide</button>")
     assert "a second person has to confirm" not in page.text
 
 

@@ -14,6 +14,7 @@ from legal_help.models import CaseNote, ThreadMessage
 from legal_help.rules.reported_changes import ReportKind
 from legal_help.rules.urgency import OverrideReason
 from tests.legal_help.conftest import PASSPHRASE
+from tests.markup import one_line
 
 pytestmark = pytest.mark.django_db
 
@@ -109,7 +110,7 @@ def test_the_most_urgent_is_asked_twice_and_what_was_typed_stays(desk, held):
 
     assert "Tick the box if it can really wait" in page.context["problems"][0].words
     assert page.context["level_form"]["more"].value() == "Zzreleased"
-    assert '<details class="own" open><summary>I know better' in page.text
+    assert '<details class="own" open><summary>I know better' in one_line(page.text)
     assert not CaseNote.objects.exists()
 
 

@@ -14,6 +14,7 @@ from legal_help.models import AuditEvent, HelpRequest, KeyGrant
 from legal_help.rules.small_counts import Quarter
 from legal_help.sealed import headers
 from tests.legal_help.conftest import PASSPHRASE
+from tests.markup import one_line
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -76,7 +77,7 @@ def november():
 def test_the_page_says_what_may_be_said(twelve, november, desk):
     page = desk.get(PAGE, {"quarter": "2026-3"})
 
-    assert "Requests for help: 12" in page.text
+    assert "Requests for help: 12" in one_line(page.text)
     assert "Spanish" in page.text
     assert "Too few to be shown apart." in page.text
     assert "Not all of them" not in page.text

@@ -13,6 +13,7 @@ from legal_help.questions.parts.referrals import shipped_referrals
 from legal_help.questions.parts.screening import NOTICES
 from legal_help.trust import directory
 from tests.legal_help.conftest import PASSPHRASE
+from tests.markup import one_line
 
 pytestmark = pytest.mark.django_db
 
@@ -264,7 +265,7 @@ def test_a_stop_page_says_which_languages_are_spoken_there(client, founding, lan
 
     response = client.post(DOOR, {**ANSWERS, "need": "none", "page": "need"})
 
-    entries = re.findall(r"<li><b>.*?</li>", response.text, re.DOTALL)
+    entries = re.findall(r"<li><b>.*?</li>", one_line(response.text))
     assert [words in entry for entry in entries if "1-888-373-7888" in entry] == [True]
     assert not [entry for entry in entries if "unhcr" in entry and words[:6] in entry]
 
