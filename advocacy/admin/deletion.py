@@ -1,4 +1,4 @@
-"""What keeps figures, statistics, sources and topics from being deleted, in words and links."""
+"""Say in words and links why a figure, a statistic, a source or a topic cannot be deleted."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -22,7 +22,7 @@ type Deletion = tuple[list[Any], dict[str, int], set[str], list[str]]
 
 
 def refuse_deletion(rows: Iterable[Model]) -> Deletion | None:
-    """What the admin asks before it deletes, where these are in use; else nothing.
+    """Return what the admin shows before it deletes, where these rows are in use; else None.
 
     Django would name the rows of its tables, one query each, and no article.
     """
@@ -103,7 +103,7 @@ def _of_source(source: Source) -> Iterator[SafeString]:
 
 
 def _of_topic(topic: Topic) -> Iterator[SafeString]:
-    """How many of each kind of thing it would be taken off."""
+    """Say of how many things of each kind the topic would be taken off."""
     for related in Topic._meta.related_objects:
         links: Any = related.related_model
         if issubclass(links, TopicLink) and (count := links.objects.filter(tag=topic).count()):

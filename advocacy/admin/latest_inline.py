@@ -46,7 +46,10 @@ class FigureOnStatistic(FigureForm):
 
 
 def more_figures(statistic: Statistic, inlines: Any) -> dict[str, Any] | None:
-    """How many stand on the form of how many, and where all are; None where all stand there."""
+    """Return how many figures the form shows, how many there are, and the address of their list.
+
+    None where the form shows all of them.
+    """
     shown = sum(inline.formset.initial_form_count() for inline in inlines)
     total = statistic.figures.count()
     if not inlines or shown >= total:

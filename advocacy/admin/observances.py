@@ -180,7 +180,7 @@ class ObservanceAdmin(admin.ModelAdmin[Observance]):
 
     @admin.display(description=_("not checked"), ordering="unchecked_count")
     def unchecked(self, observance: Observance) -> str:
-        """How many of its facts nobody has checked."""
+        """Return how many of its facts nobody has checked, or "" for none."""
         return str(getattr(observance, "unchecked_count", 0) or "")
 
     @admin.display(description=_("in words"))

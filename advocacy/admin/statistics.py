@@ -130,7 +130,7 @@ class StatisticAdmin(admin.ModelAdmin[Statistic]):
         return kwargs
 
     def save_formset(self, request: Any, form: Any, formset: Any, change: bool) -> None:
-        """What a form gives a reason for is corrected first; saving it again changes nothing."""
+        """Correct the figures with a reason first. To save them again changes nothing."""
         for figure_form in formset.initial_forms:
             if figure_form.is_correction:
                 figure_form.save_told(by=request.user)
@@ -150,7 +150,7 @@ class StatisticAdmin(admin.ModelAdmin[Statistic]):
 
     @admin.display(description=_("not checked"))
     def unchecked(self, statistic: Statistic) -> str:
-        """How many of its figures nobody has checked."""
+        """Return how many of its figures nobody has checked, or "" for none."""
         return str(getattr(statistic, "unchecked_count", 0) or "")
 
     def changeform_view(
@@ -175,7 +175,7 @@ def _count(figures: QuerySet[Figure], *, of: str) -> Coalesce:
 
 
 def _corrections_of(thing: Statistic | Figure) -> SafeString | str:
-    """For staff, who did it as well."""
+    """Return each correction with its day, its reason and the colleague who made it."""
     lines = [
         (localize(timezone.localtime(each.corrected_at)), each.corrected_by, each.reason)
         for each in thing.corrections.select_related("corrected_by")
@@ -184,14 +184,14 @@ def _corrections_of(thing: Statistic | Figure) -> SafeString | str:
 
 
 def _figures(**which: Any) -> QuerySet[Figure]:
-    """Those that a form may change; none for an address that names no row."""
+    """Return the figures that a form may change; none for an address that names no row."""
     named = {name: pk for name, pk in which.items() if whole_number(str(pk))}
     found = Figure.objects.filter(**named) if named else Figure.objects.none()
     return found.select_related("statistic", "source")
 
 
 def _to_verify(found: QuerySet[Figure]) -> list[tuple[str, str]]:
-    """Where each figure that nobody checked is verified, and what it is called: of many, the newest."""
+    """Return address and name of the newest figures that nobody checked, to verify them."""
     unchecked = found.filter(verification=Verification.UNVERIFIED)
     newest = reversed(unchecked.reverse().values_list("pk", "slug")[:SHOWN])
     return [(reverse("admin:advocacy_figure_verify", args=[pk]), slug) for pk, slug in newest]

@@ -58,7 +58,7 @@ class FactsCheckedFilter(FiguresCheckedFilter):
 
 
 class VerifyForm(forms.Form):
-    """How far somebody checked, on which day, against what."""
+    """Asks how far somebody checked, on which day, and against what."""
 
     verification = forms.ChoiceField(
         label=_("How far you checked"), choices=HOW_FAR, widget=forms.RadioSelect
@@ -171,7 +171,7 @@ def link_to_verify(address: str, words: str = "") -> SafeString:
 
 @contextmanager
 def ending_checks(request: HttpRequest, things: QuerySet[Any]) -> Iterator[None]:
-    """Where a form that is saved within changes what was checked, its check ends, and it says so."""
+    """End the check of everything that a form saved within changes, and tell the editor."""
     if request.method != "POST":
         yield
         return

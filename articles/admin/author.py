@@ -26,7 +26,7 @@ class AuthorAdmin(admin.ModelAdmin[Author]):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Author], search_term: str
     ) -> tuple[QuerySet[Author], bool]:
-        """Where one of them is chosen, those come first that one's own articles named lately."""
+        """Put the authors of one's own latest articles first, where an author is chosen."""
         found, may_repeat = super().get_search_results(request, queryset, search_term)
         is_choosing = request.resolver_match and request.resolver_match.url_name == "autocomplete"
         return (_own_first(found, request.user) if is_choosing else found), may_repeat

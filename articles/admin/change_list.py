@@ -48,7 +48,7 @@ class Pages(Paginator[Article]):
 
 
 class NextVersionFilter(admin.SimpleListFilter):
-    """How far what is being written is."""
+    """Filters by the state of the version that is being written."""
 
     title = _("next version")
     parameter_name = "next"
@@ -79,7 +79,7 @@ class NextVersionFilter(admin.SimpleListFilter):
 
 
 class TranslationFilter(admin.SimpleListFilter):
-    """What has to be translated, anew or at all."""
+    """Filters by translations that are out of date or missing."""
 
     title = _("translations")
     parameter_name = "translations"
@@ -104,13 +104,13 @@ class TranslationFilter(admin.SimpleListFilter):
 
 
 def _seen_by(user: Any) -> ArticleVersionQuerySet:
-    """Of what others write over a public article an author learns nothing."""
+    """Return the versions that this person may know of: authors see only those of their articles."""
     versions: ArticleVersionQuerySet = ArticleVersion.objects.all()
     return versions if may_publish(user) else versions.filter(article__created_by=user)
 
 
 def with_next_state(articles: QuerySet[Article], user: User) -> QuerySet[Article]:
-    """With `next_state`: how far the version is that is being written, where this person sees it."""
+    """Add `next_state`, the state of the version that is being written, if this person sees it."""
     following = _seen_by(user).open().filter(article=OuterRef("pk")).order_by()
     return articles.annotate(next_state=Subquery(following.values("state")[:1]))
 

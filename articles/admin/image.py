@@ -58,7 +58,7 @@ class ImageAdmin(admin.ModelAdmin[Image]):
 
     @method_decorator(require_GET)
     def whole(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """What is cropped around the focal point, which the public never sees as a whole."""
+        """Send the whole picture, which the public never sees, to choose its focal point."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         image = self.get_queryset(request).filter(pk=pk).first()

@@ -1,4 +1,4 @@
-"""Who of the staff sees and writes the next version of an article."""
+"""Decide which staff see and write the next version of an article."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ def may_see_next(user: Any, article: Article) -> bool:
 def may_write(request: Any, article: Article) -> bool:
     """Editors write every article, authors their own: what they save is only ever a draft.
 
-    While it is in review they read it. A form from before is taken all the same: `drafting` keeps
+    While it is in review they read it. A form opened before is taken all the same: `drafts` keeps
     what was typed in it aside.
     """
     if may_publish(request.user):
@@ -27,5 +27,5 @@ def may_write(request: Any, article: Article) -> bool:
 
 
 def may_write_on(user: Any, article: Article) -> bool:
-    """What is in review is in the hands of editors."""
+    """Return whether this person may go on writing: in review only editors may."""
     return may_publish(user) or review.review_stage(article) != ArticleVersion.State.IN_REVIEW

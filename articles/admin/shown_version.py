@@ -10,7 +10,7 @@ from publication import drafts
 
 
 class ShownVersion(NamedTuple):
-    """What the form of an article shows to one person."""
+    """The version of an article that its form shows to one person."""
 
     version: ArticleVersion | None
     """The newest; None for people who see no more of the article than readers do."""

@@ -1,4 +1,4 @@
-"""What stands beside the lists of the admin, below its address."""
+"""Addresses below the admin's that do not belong to one model."""
 
 from django.contrib import admin
 from django.urls import path

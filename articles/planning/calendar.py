@@ -80,7 +80,7 @@ def month_after(day: date, number: int) -> date:
 
 
 def _entries(start: date, end: date, user: User) -> defaultdict[date, list[CalendarEntry]]:
-    """By day from `start` until before `end`: days to mark, what is due, what goes out and ends."""
+    """Return by day, from `start` until before `end`, what is marked, due, published and ended."""
     pieces = [piece for piece in _pieces(start, end) if may_see(user, piece)]
     found = defaultdict[date, list[CalendarEntry]](list)
     for on, entry in (
@@ -134,7 +134,7 @@ def _planned(start: date, end: date, user: User) -> Iterator[tuple[date, Calenda
 
 
 def _articles(start: date, end: date, user: User) -> "QuerySet[Article]":
-    """Those that go out or end within these days, in the order of the moments they go out."""
+    """Return the articles that begin or end within these days, in the order they begin."""
     first, after = _bounds(start, end)
     begins = Q(publish_at__gte=first, publish_at__lt=after)
     ends = Q(unpublish_at__gte=first, unpublish_at__lt=after)
@@ -157,7 +157,7 @@ def _where() -> tzinfo:
 
 
 def _pieces(start: date, end: date) -> "QuerySet[PlannedPiece]":
-    """Those of years whose work may fall into these days."""
+    """Return the pieces of all years whose work may fall into these days."""
     years = PlannedPiece.objects.filter(year__range=(start.year, end.year + 1))
     with_rows = years.select_related("article", "observance", "owner")
     return with_rows.defer("article__body", "observance__description", "observance__note")
@@ -170,7 +170,7 @@ def _falling(observance: Observance, start: date, end: date) -> list[Occurrence]
 
 
 def _due(piece: PlannedPiece) -> date | None:
-    """Its own day, else that by which a piece for this day is drafted; none once it is done."""
+    """Return the day on which the piece is due; without one, the day by which it is to be drafted."""
     if piece.is_done or piece.due_on:
         return None if piece.is_done else piece.due_on
     when = piece.observance.occurrence(piece.year)

@@ -1,4 +1,4 @@
-"""What waits at the desk for one person, a few lines of each: the front page asks here."""
+"""The front page of the admin: what waits for one person, a few lines of each section."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -39,7 +39,7 @@ State = ArticleVersion.State
 
 
 class Section(StrEnum):
-    """Where a version lies that is still being written; each lies in one place."""
+    """The sections of the front page. A version that is being written is in one of them."""
 
     RETURNED = "returned"
     REVIEW = "review"
@@ -100,7 +100,7 @@ def returned_to(user: User) -> Q:
 
 
 def sections(user: User) -> dict[Section, Counted[ArticleVersion]]:
-    """What this person wrote last, what was returned to them, what waits for review. Two queries.
+    """Return what this person wrote last, what was returned to them, what waits for review. Two queries.
 
     Who publishes sees all that waits; authors see their own.
     """
@@ -139,7 +139,7 @@ def sections(user: User) -> dict[Section, Counted[ArticleVersion]]:
 
 
 def _with_words(keys: Any) -> dict[int, ArticleVersion]:
-    """With `title` as it was last typed, and the `comment` with which it was returned last."""
+    """Add `title`, as last typed, and `comment`, with which the version was last returned."""
     returned = ArticleEvent.objects.filter(
         article=OuterRef("article"), kind=ArticleEvent.Kind.RETURNED
     ).order_by("-pk")
@@ -151,7 +151,7 @@ def _with_words(keys: Any) -> dict[int, ArticleVersion]:
 
 
 def scheduled(user: User) -> Counted[Article]:
-    """What goes out next. One query."""
+    """Return the articles that are published next. One query."""
     found = Article.objects.visible_to(user).scheduled().defer("body", "summary")
     return _some(found.order_by("publish_at", "pk"))
 
@@ -168,7 +168,7 @@ class Bundles(NamedTuple):
 
 
 def bundles(user: User) -> Bundles:
-    """Those that were to go live and did not, and those that go out next. Two queries at most."""
+    """Return the bundles that failed, and those that go live next. Two queries at most."""
     if not user.has_perm("articles.view_bundle"):
         return Bundles([], Counted([], 0))
     wanted = list(Bundle.objects.wanted())
@@ -188,7 +188,7 @@ def outdated(user: User) -> Counted[Article]:
 
 
 def needing_attention(user: User, translations: QuerySet[Article]) -> QuerySet[Article]:
-    """Those that this person may bring up to date."""
+    """Return those of the translations that this person may bring up to date."""
     return translations if may_publish(user) else translations.filter(created_by=user)
 
 
@@ -210,7 +210,7 @@ def days(user: User, today: date) -> Days:
 
 
 def may_see(user: User, piece: PlannedPiece) -> bool:
-    """Who plans sees every piece; authors see what they see to, and what they may read."""
+    """Return whether this person sees the piece: planners see all, authors their own and public ones."""
     if user.has_perm("articles.view_plannedpiece") or piece.owner_id == user.pk:
         return True
     article = piece.article
@@ -242,7 +242,7 @@ def _first_due() -> Any:
 
 
 def _some[T: Model](found: "QuerySet[T]") -> Counted[T]:
-    """With their number in the same query."""
+    """Return the first rows and the number of all, with one query."""
     few = list(found.annotate(total=_total())[:FEW])
     return Counted(few, getattr(few[0], "total", 0) if few else 0)
 

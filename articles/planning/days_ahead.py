@@ -36,7 +36,7 @@ class DayAhead:
     milestones: list[Milestone]
     pieces: list[PlannedPiece]
     articles: list[Article]
-    """What marks the day besides, as `marking` has it."""
+    """The other articles that mark the day."""
     missing: list[Missing]
     copied_from: int | None = None
     """The year whose plan can be copied, where this one has none."""
@@ -47,7 +47,7 @@ class DayAhead:
 
     @property
     def newest(self) -> int:
-        """As `start_piece.newest_piece_key` has it, of all that is planned."""
+        """Return the key of the newest planned piece, see `start_piece.newest_piece_key`."""
         return newest_piece_key(self.pieces)
 
 
@@ -64,7 +64,7 @@ class DaysAhead:
 
 @dataclass(frozen=True)
 class Languages:
-    """In which languages of the site an article exists, whichever of them it was written in."""
+    """The languages of the site in which an article exists, and those in which it does not."""
 
     there: list[Article]
     missing: list[str]
@@ -72,7 +72,7 @@ class Languages:
 
 
 def languages(article: Article) -> Languages:
-    """Of an article and what it was translated from and into. What was withdrawn is not there."""
+    """Return the languages of an article with its original and translations, without withdrawn ones."""
     first = article.translation_of or article
     family = {each.pk: each for each in (article, first, *first.translations.all())}
     by_language = {
@@ -154,7 +154,7 @@ def is_core(observance: Observance) -> bool:
 
 
 def _day_ahead(observance: Any, when: Occurrence, today: date) -> DayAhead:
-    """Of an observance with `marking`."""
+    """Return what is planned and missing for an observance that was prefetched with `marking`."""
     milestones = observance.lead_time.milestones(when.start)
     year, planned = when.start.year, observance.planned_pieces.all()
     pieces = [piece for piece in planned if piece.year == year]
@@ -183,7 +183,7 @@ def _how_far(piece: PlannedPiece) -> lead_times.Piece:
 
 
 def _how_far_unplanned(article: Article) -> lead_times.Piece:
-    """Who writes it sees to it."""
+    """Return how far an article is that nobody planned: its writer counts as the owner."""
     is_translated = not languages(article).missing
     return lead_times.Piece(has_owner=True, is_begun=True, is_translated=is_translated)
 
@@ -214,7 +214,7 @@ def copy_plan(*, observance: Observance, year: int, into: int) -> list[PlannedPi
 
 
 def _days_between(observance: Observance, year: int, into: int) -> timedelta:
-    """From the day in one year to the day in the other; whole years where one is not known."""
+    """Return the time from the day in one year to that in another; whole years if one is unknown."""
     before, after = observance.occurrence(year), observance.occurrence(into)
     if before and after:
         return after.start - before.start

@@ -19,10 +19,10 @@ NEAR: Final = timedelta(days=183)
 
 
 def prefetch_marked_articles(first: date, last: date, user: User | None) -> Any:
-    """To prefetch observances: `marking`, what is written or public near these days.
+    """Return a prefetch for observances: `marking`, the articles near these days.
 
-    Of it what this person may see; all of it without one. Each has `moment`, when it goes out or
-    was written last, and a draft `next_state`, how far it is.
+    With `user`, only the articles that this person may see. Each has `moment`, when it is published
+    or was last written, and a draft has `next_state`, the state of its open version.
     """
     where = timezone.get_default_timezone()
     start, end = (
@@ -41,7 +41,7 @@ def prefetch_marked_articles(first: date, last: date, user: User | None) -> Any:
 
 
 def _with_moment(articles: "QuerySet[Article]") -> Any:
-    """What is over or withdrawn marks no day any more."""
+    """Add `moment` and `next_state`, and leave out articles that are over or withdrawn."""
     written = ArticleVersion.objects.open().filter(article=OuterRef("pk")).order_by()
     last_written = Coalesce(Subquery(written.values("written_at")[:1]), F("created_at"))
     is_draft = Q(status=Article.Status.DRAFT)
@@ -55,9 +55,9 @@ def _with_moment(articles: "QuerySet[Article]") -> Any:
 def articles_marking(
     articles: Iterable[Any], when: Occurrence, planned: Iterable[PlannedPiece]
 ) -> list[Article]:
-    """Of these the ones that mark this occurrence, each once whatever it was translated into.
+    """Return those of the articles that mark this occurrence, each once in whatever languages.
 
-    Not those that are `planned`, for this year or for another one: there they stand already.
+    Leave out those that are `planned`, for this year or another: the calendar shows them as pieces.
     """
     seen = {_original(piece.article) for piece in planned if piece.article}
     mine = [each for each in articles if abs(_day(each.moment) - when.start) <= NEAR]

@@ -1,4 +1,4 @@
-"""What of the figures needs hands: one list, those that most readers meet first."""
+"""List the figures, statistics and sources that need work, those of most articles first."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
@@ -15,7 +15,7 @@ from articles.publishing import superseded_citations
 from page_cache import generation
 
 DAYS_NEAR: Final = 30
-"""So long before a day comes, it is near."""
+"""A day is near when it is at most so many days away."""
 
 
 class RadarKind(StrEnum):
@@ -34,18 +34,18 @@ class RadarItem(NamedTuple):
 
     kind: RadarKind
     pk: int
-    """Of a figure where a citation is superseded, of a source without address; else a statistic."""
+    """The key of a figure (superseded), a source (without link), or else a statistic."""
     title: str
-    """Of superseded citations only `named` knows it: there may be thousands, and a page shows few."""
+    """Empty for superseded citations until `load_names`: there may be thousands, and a page shows few."""
     articles: int
     day: date | None = None
     figures: int = 0
-    """How many figures of a statistic nobody has checked."""
+    """The number of figures of a statistic that nobody has checked."""
     detail: str = ""
 
 
 class _Cited(NamedTuple):
-    """How many published articles rest on what, each article once."""
+    """The number of published articles that cite each row, each article once."""
 
     statistics: Counter[int]
     sources: Counter[int]
@@ -116,7 +116,7 @@ def load_names(some: Iterable[RadarItem]) -> list[RadarItem]:
 
 
 def _of_statistics(cited: _Cited, today: date) -> Iterator[RadarItem]:
-    """Those with figures that nobody checked, and those whose days are near or past."""
+    """Yield statistics with figures that nobody checked, and those whose days are near or past."""
     near = today + timedelta(days=DAYS_NEAR)
     unchecked = Figure.objects.filter(
         statistic=OuterRef("pk"), verification=Verification.UNVERIFIED
@@ -145,6 +145,6 @@ def _without_address(cited: _Cited) -> Iterator[RadarItem]:
 
 
 def count_by_kind(found: Iterable[RadarItem]) -> dict[RadarKind, int]:
-    """How many wait of each kind, kinds without any included."""
+    """Return the number of items of each kind, also of kinds without any."""
     number = Counter(each.kind for each in found)
     return {kind: number[kind] for kind in RadarKind}

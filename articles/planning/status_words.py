@@ -1,4 +1,4 @@
-"""What the desk calls things: steps of its calendar, what is missing, how far an article is."""
+"""Words of the editors' desk: steps of the calendar, what is missing, the state of an article."""
 
 from typing import Final
 
@@ -28,7 +28,7 @@ ENDS_A_LABEL: Final = _(":?.!")
 
 
 def state_words(article: Article) -> str:
-    """What readers see of it, and how far its next version is where one is being written."""
+    """Return the state that readers see, and that of a version that is being written."""
     state = _state(article)
     following = getattr(article, "next_state", None)
     if following is None or (

@@ -28,7 +28,7 @@ BACKEND: Final = "django.contrib.auth.backends.ModelBackend"
 
 
 def is_wanted_by(user: User) -> bool:
-    """Whoever has not said otherwise wants it."""
+    """Return whether this person gets the mail: everybody does who did not cancel it."""
     return not AheadMail.objects.filter(user=user, is_wanted=False).exists()
 
 

@@ -13,7 +13,7 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def front_page(context: Any) -> dict[str, Any]:
-    """What waits, for the first page of the admin; nothing for whoever may not see to it."""
+    """Return what waits for this person on the front page of the admin."""
     request: HttpRequest = context["request"]
     user: Any = request.user
     today = timezone.localdate()

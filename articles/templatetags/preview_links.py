@@ -13,7 +13,7 @@ register = template.Library()
 
 @register.inclusion_tag("admin/articles/article/preview_links_panel.html", takes_context=True)
 def preview_links_panel(context: Context) -> dict[str, Any]:
-    """For the form of an article: nothing where this person makes no links of it."""
+    """Show the panel on the form of an article, empty for people who may make no links of it."""
     article: Article | None = context.get("original")
     token = {"csrf_token": context.get("csrf_token")}
     if article is None or not preview_links.may_make_links(context["request"].user, article):

@@ -13,7 +13,7 @@ register = template.Library()
 
 @register.inclusion_tag("admin/articles/article/translations_panel.html", takes_context=True)
 def translations_panel(context: Context) -> dict[str, Any]:
-    """For the form of an article; nothing before it has a row."""
+    """Show the panel on the form of an article, empty before it was saved."""
     article: Article | None = context.get("original")
     if article is None:
         return {}

@@ -83,7 +83,7 @@ def article_republish(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _not_here(request: HttpRequest, slug: str, page: str) -> HttpResponse:
-    """What moved is where it moved to; what was withdrawn or is over says so, with its topics."""
+    """Redirect from a former address, or say that the article was withdrawn or is over. Raises Http404."""
     language = reader_language()
     moved = ArticleFormerAddress.objects.leads_from(language, slug)
     if moved and moved.is_public:

@@ -35,7 +35,7 @@ class ArticleFilter(forms.Form):
         super().__init__(query, label_suffix="")
 
     def chosen(self) -> dict[str, str]:
-        """What was asked for and understood: the query of the address, without what is empty."""
+        """Return the parameters that were understood, without empty ones."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
 

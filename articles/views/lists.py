@@ -68,6 +68,6 @@ def _month(article: Article) -> date | None:
 
 
 def _other_roles(author: Author) -> list[str]:
-    """What an author does besides writing."""
+    """Return the roles of an author other than writing."""
     roles = map(Byline.Role, lists.roles_of(author))
     return [str(role.label) for role in roles if role != Byline.Role.AUTHOR]

@@ -14,7 +14,7 @@ from public_pages.pagination import PageLinks, asked_page, page_links
 
 @dataclass(frozen=True)
 class ShownPage:
-    """What a list shows a reader: articles of their language, or else in whichever there are."""
+    """A page of a list: articles in the reader's language, or else in those that exist."""
 
     articles: list[Article]
     count: int

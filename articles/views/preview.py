@@ -1,4 +1,4 @@
-"""What somebody without an account reads by a link of their own, before readers do."""
+"""The page of a preview link, which people without an account read before readers do."""
 
 from typing import Final
 

@@ -44,7 +44,7 @@ def source_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public_page("page")
 def source_detail(request: HttpRequest, source: int) -> HttpResponse:
-    """What a source is, and the statistics and articles that rest on it."""
+    """Show a source with the statistics and articles that use it."""
     found = get_object_or_404(Source, pk=source)
     of_it = Figure.objects.filter(source=found, statistic=OuterRef("pk"))
     resting = Statistic.objects.filter(Exists(of_it)).only("slug", "title", "unit")

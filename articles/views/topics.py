@@ -36,7 +36,7 @@ def topic_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public_page("page")
 def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """What we publish, count and mark on a topic, and what states have promised."""
+    """Show what is published, counted and marked on a topic, and its treaties."""
     topic = get_object_or_404(Topic, slug=slug)
     context = {
         "topic": topic,
@@ -50,7 +50,7 @@ def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _statistics(topic: Topic) -> QuerySet[Statistic]:
-    """Those that our articles rest on come first."""
+    """Return the statistics of a topic, those that articles cite first."""
     # Asked from the citation on: from the article on, SQLite reads every article for each statistic.
     published = Article.objects.published()
     cited = Citation.objects.filter(statistic=OuterRef("pk"), article__in=published)

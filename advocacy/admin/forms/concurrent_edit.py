@@ -28,7 +28,7 @@ class StoredBoundField(forms.BoundField):
 
 
 class MarksField(forms.CharField):
-    """What the fields of a row said when a form was opened. It belongs to what is shown next."""
+    """Holds what the fields of a row said when the form was opened, for the next time it is sent."""
 
     widget = forms.HiddenInput
     bound_field_class = StoredBoundField
@@ -95,7 +95,7 @@ class FormAsOpened(forms.ModelForm[Any]):
 
 
 def _stored(instance: Model, name: str, *, whole: bool = False) -> Any:
-    """What the row says; of a row it leads to the key, where that is not wanted `whole`."""
+    """Return what the row says; for a foreign key its key, or with `whole` the row it leads to."""
     field: Any = instance._meta.get_field(name)
     value = getattr(instance, name if whole else getattr(field, "attname", name))
     return list(value.all()) if hasattr(value, "all") else value

@@ -21,7 +21,7 @@ class FormWithReason(FormAsOpened):
     """The fields of which readers are told."""
     WHEN_TO_SAY: ClassVar["StrOrPromise"]
     NOTHING_CHANGED: ClassVar["StrOrPromise"]
-    """What is said where a reason is given, and nothing of which readers are told was changed."""
+    """The error where a reason is given, but no field of TOLD was changed."""
 
     reason = forms.CharField(
         label=_("What was wrong"),

@@ -12,7 +12,7 @@ from advocacy.models import Source
 
 
 class SourceForm(FormWithReason):
-    """Its words change without a reason only as long as nobody can have read them."""
+    """Asks for a reason when words change that readers may have read."""
 
     # What stands below a figure: see Source.with_place.
     TOLD = ("publisher", "title", "year", "locator")

@@ -16,7 +16,7 @@ from advocacy.models.correction import MEANING
 
 
 class StatisticForm(FormWithReason):
-    """What its figures mean changes without a reason only as long as nobody can have read them."""
+    """Asks for a reason when the meaning of figures changes that readers may have read."""
 
     topics = TopicsField(Statistic)
     short_names = NamesField(
@@ -53,7 +53,7 @@ class StatisticForm(FormWithReason):
         editing_correct.correct_statistic(self.instance, reason=self.cleaned_data["reason"], by=by)
 
     def _refuse_lines_that_mean_something_else(self, cleaned: dict[str, Any]) -> None:
-        """What stands on one chart must mean the same, and be told apart by its name."""
+        """Refuse lines on one chart that mean different things, or have no name of their own."""
         if beside := list(cleaned.get("drawn_beside") or []):
             # The row has its new values only after this.
             as_typed = copy(self.instance)

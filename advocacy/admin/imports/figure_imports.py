@@ -109,7 +109,7 @@ class FigureImportAdmin(admin.ModelAdmin[FigureImport]):
         return _may_import(request)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What was added stays as a record."""
+        """Refuse changes once the figures were added: the import stays as a record."""
         return _may_import(request) and not (obj and obj.is_applied)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -299,7 +299,7 @@ def _numbers(one: Planned, numbers: Numbers, language: str) -> str:
 
 
 def _of_record(request: Any, done: FigureImport) -> dict[str, Any]:
-    """What was added, and whether it can be taken back."""
+    """Return what was added, and whether it can be taken back, for the template."""
     imported = done.imported.select_related("figure__statistic", "figure__source")
     reasons = import_undo.why_not(done) if done.undone_at is None else {}
     language = reader_language()

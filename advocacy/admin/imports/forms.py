@@ -1,4 +1,4 @@
-"""What an editor pastes or uploads, and how it is to be read."""
+"""Forms for a table of figures that an editor pastes or uploads, and for how to read it."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -75,7 +75,7 @@ class NewImportForm(forms.ModelForm[FigureImport]):
         fields = ("statistic", "text", "file", "sheet", "source")
 
     def clean(self) -> dict[str, Any]:
-        """As one text, whichever way it came; where it cannot be read, say why."""
+        """Turn a pasted or uploaded table into one text, or say why it cannot be read."""
         cleaned = super().clean() or {}
         upload: UploadedFile[Any] | None = cleaned.get("file")
         field = "file" if upload else "text"
@@ -91,7 +91,7 @@ class NewImportForm(forms.ModelForm[FigureImport]):
         return cleaned
 
     def save(self, commit: bool = True) -> FigureImport:
-        """As Django's own, with what only the file could say. The admin asks for it unsaved."""
+        """Add what only the file could say to the row, which the admin wants unsaved."""
         for name in ("file_name", "parted", "marks"):
             setattr(self.instance, name, self.cleaned_data.get(name, ""))
         self.instance.undecoded = self.cleaned_data.get("undecoded")
@@ -116,7 +116,7 @@ def _of_file(upload: UploadedFile[Any], sheet: str) -> dict[str, Any]:
 
 
 class ReadingForm(forms.ModelForm[FigureImport]):
-    """How the table is read, where it comes from, and what becomes of each row.
+    """Asks how the table is read, where it comes from, and what becomes of each row.
 
     One field for each column (`column_0` and on) and one for each row that leaves a choice.
     """
@@ -242,7 +242,7 @@ def _encoding_of(content: bytes) -> forms.ChoiceField:
 
 
 def _of_rest(one: Planned, rest: str) -> str:
-    """What is done with a row that nobody decided about by itself."""
+    """Asks what is done with the rows that nobody decided about one by one."""
     if rest == "skip" and one.choices:
         return Choice.SKIP
     takes = [choice for choice in one.choices if choice is not Choice.SKIP]

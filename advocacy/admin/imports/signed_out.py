@@ -59,12 +59,12 @@ def kept_when_signed_out(view: View, keep: Keep) -> View:
 
 
 def make_ticket(user: User) -> str:
-    """For the page of somebody who is signed in; of no worth once their password is another."""
+    """Return a token for the page of a signed-in person. It ends when their password changes."""
     return _signer(user).sign(str(user.pk))
 
 
 def ticket_holder(request: HttpRequest) -> User | None:
-    """For whom the page was made that was sent; None where it cannot be told, or they are gone."""
+    """Return the person for whom the sent page was made; None if unknown or gone."""
     sent = request.POST.get("ticket", "")
     pk = whole_number(sent.partition(":")[0])
     user = User.objects.filter(pk=pk or 0, is_active=True, is_staff=True).first()
@@ -78,7 +78,7 @@ def ticket_holder(request: HttpRequest) -> User | None:
 
 
 def keep_new(request: HttpRequest, by: User) -> FigureImport | None:
-    """The table that was pasted or uploaded, however wrong; None where there is none."""
+    """Keep the table that was pasted or uploaded, however wrong; return None where there is none."""
     form = NewImportForm(request.POST, request.FILES)
     form.is_valid()
     said = form.cleaned_data
@@ -99,9 +99,9 @@ def keep_new(request: HttpRequest, by: User) -> FigureImport | None:
 
 @transaction.atomic
 def keep_reading(request: HttpRequest, _by: User, object_id: str) -> FigureImport | None:
-    """How a table that waits is to be read: what was typed, as far as it can be stored.
+    """Keep what was typed about how to read a waiting table, as far as it can be stored.
 
-    Whose table it is does not matter: colleagues go on with each other's.
+    Any colleague may go on with a table of another.
     """
     waiting = FigureImport.objects.select_for_update().filter(applied_at=None)
     draft = waiting.filter(pk=whole_number(object_id) or 0).first()

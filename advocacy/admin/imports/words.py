@@ -1,4 +1,4 @@
-"""What the import of figures says: of mistakes, of what would happen, of how a table is read."""
+"""The words of the import of figures: mistakes, outcomes, and ways to read a table."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -214,7 +214,7 @@ def _number(said: str) -> str:
 
 
 def describe_mistakes(wrong: Iterable[Wrong], heads: list[str]) -> list[tuple[str, str]]:
-    """For each mistake the head of its column, empty where it is of the whole row, and the words."""
+    """Return each mistake in words, with the head of its column, or "" for the whole row."""
     return [
         (
             "" if one.column is None else heads[one.column] or str(one.column + 1),

@@ -1,4 +1,4 @@
-"""What staff do with an article beside its form: take it back, return it, write a note."""
+"""Pages beside the form of an article: take it back from review, return it, write a note."""
 
 from collections.abc import Callable
 from typing import Any, Final
@@ -67,7 +67,7 @@ def _view(model_admin: admin.ModelAdmin[Article], act: Act) -> Callable[..., Htt
 
 
 class CommentTooLong(Exception):
-    """It has more letters than an event holds."""
+    """The comment is longer than an event can hold."""
 
 
 def _short_enough(comment: str) -> str:

@@ -28,7 +28,7 @@ def urls() -> list[URLPattern]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: StaffRequest, pk: int) -> HttpResponse:
-    """Of an article that is withdrawn already it asks only whether its words are to go."""
+    """Ask before an article is withdrawn; once it is, ask whether its words are to be removed."""
     article = Article.objects.filter(pk=pk).first()
     if article is None or not may_publish(request.user):
         raise Http404
@@ -55,7 +55,7 @@ def withdraw(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def _beside(article: Article) -> dict[str, list[tuple[Article, str]]]:
-    """What says the same in other languages, with its state: what can be taken along, and the others."""
+    """Return the other languages of an article with their states: those that can go along, and the others."""
     every = [(other, state_words(other)) for other in _in_other_languages(article)]
     may_go = [] if article.status == Article.Status.WITHDRAWN else _translations(article)
     keys = {each.pk for each in may_go}
@@ -66,13 +66,13 @@ def _beside(article: Article) -> dict[str, list[tuple[Article, str]]]:
 
 
 def _translations(article: Article, *keys: int) -> list[Article]:
-    """Those that readers see, or are to see; of some keys those among them."""
+    """Return the other languages that readers see or are going to see; with `keys`, only those."""
     found = article.translations.filter(status=Article.Status.PUBLISHED)
     return list(found.filter(pk__in=keys) if keys else found)
 
 
 def _in_other_languages(article: Article) -> QuerySet[Article]:
-    """What its words may stand in too, translated or not yet."""
+    """Return the other articles that may hold its words, translated or not yet."""
     original = article.translation_of_id or article.pk
     family = Article.objects.filter(Q(pk=original) | Q(translation_of=original))
     return family.exclude(pk=article.pk).defer("body").order_by("language")

@@ -1,4 +1,4 @@
-"""What the browser saves by itself while somebody writes an article."""
+"""Save what the browser sends by itself while somebody writes an article."""
 
 import secrets
 

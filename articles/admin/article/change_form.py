@@ -70,7 +70,7 @@ SHARED = (
 
 
 class SaveOutcome(NamedTuple):
-    """What came of a form that was sent: the response says it."""
+    """The result of a form that was sent, which the response tells."""
 
     article: Article
     saved: drafts.SaveResult
@@ -79,7 +79,7 @@ class SaveOutcome(NamedTuple):
 
 
 class StateFilter(admin.SimpleListFilter):
-    """As the list says it: what is scheduled stands apart from what readers see."""
+    """Filters by the states of the list, where a scheduled article is not yet published."""
 
     title = _("state")
     parameter_name = "state"
@@ -183,7 +183,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         return [*fixed, "publish_at"] if obj and obj.is_public else fixed
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """Who works in a language of ours most likely writes in it."""
+        """Choose the language of the admin for a new article: most people write in it."""
         return {"language": reader_language()} | super().get_changeform_initial_data(request)
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
@@ -203,7 +203,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         return allowed and (obj is None or may_write(request, obj))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What readers have seen is withdrawn, not deleted."""
+        """Refuse to delete what readers have seen: that is withdrawn."""
         return super().has_delete_permission(request, obj) and not _was_public(obj)
 
     def render_change_form(
@@ -281,7 +281,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         formsets: Any,  # noqa: ARG002
         add: bool = False,
     ) -> Any:
-        """That it was; what it was, our own history says."""
+        """Say only that the article was changed. Our own history says what."""
         return [{"added" if add else "changed": {}}]
 
     def response_add(
@@ -295,7 +295,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         return self._done(request, obj)
 
     def _done(self, request: Any, obj: Any) -> HttpResponse:
-        """The same form again; after a publishing button with a link to what readers see."""
+        """Show the form again, with a message; after publishing with a link to the page of readers."""
         article, saved, refused = obj.outcome
         if saved.beside:
             words = views.kept_aside_words(saved.beside, saved.version.number, request.user)

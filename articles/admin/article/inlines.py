@@ -1,4 +1,4 @@
-"""Who signs an article and what it rests on, as rows of its form.
+"""The rows on the form of an article: its bylines, its sources and its corrections.
 
 They are rows of a version and not of the database: what is typed becomes part of the version's
 content, and `Article.write_content` makes rows of it when the version is put in place.
@@ -114,7 +114,7 @@ class SourceInline(RowsInline[ArticleSource]):
 
 
 class CorrectionInline(admin.StackedInline[Correction, Article]):
-    """Those that readers know of, never changed or taken away after. A new one comes with a version.
+    """Shows the corrections that readers know of. They never change; a version brings a new one.
 
     Not a table: the one that Django draws has a heading without words where nothing can be deleted.
     """
@@ -135,7 +135,7 @@ class CorrectionInline(admin.StackedInline[Correction, Article]):
 
 
 def typed_rows(formset: Any) -> list[dict[str, Any]]:
-    """Those that stay, in the order that was typed."""
+    """Return the rows that are not deleted, in the order that was typed."""
     rows = [
         form.cleaned_data
         for form in formset.forms

@@ -1,4 +1,4 @@
-"""What somebody typed into the form of an article, as the content of a version."""
+"""Turn what somebody typed into the form of an article into the content of a version."""
 
 from collections.abc import Iterable
 from typing import Any, Final
@@ -20,7 +20,7 @@ LONGEST_BODY: Final = 2_000_000
 
 
 def content_of_form(form: ArticleForm, formsets: Iterable[Any]) -> Content:
-    """From a form that is valid."""
+    """Return the content of a form that is valid."""
     rows = {formset.model: typed_rows(formset) for formset in formsets}
     article, typed = form.instance, form.cleaned_data
     return Content(
@@ -44,7 +44,7 @@ def keep_safety_answer(post: QueryDict, article: Article, by: User) -> None:
 
 
 def content_of_post(post: QueryDict) -> Content:
-    """From a form that is half written: kept as it stands, whatever a check would say of it."""
+    """Return the content of a form that is half written, without checking it."""
     words: dict[str, Any] = {name: post.get(name, "")[:LONGEST] for name in WORDS}
     words["body"] = sanitise(post.get("body", "")[:LONGEST_BODY])
     if words["kind"] not in Article.Kind:
@@ -72,7 +72,7 @@ def _bylines(post: QueryDict) -> Iterable[BylineEntry]:
 
 
 def _rows(post: QueryDict, prefix: str, names: tuple[str, ...]) -> list[dict[str, str]]:
-    """Those that stay, in the order that was typed."""
+    """Return the rows that are not deleted, in the order that was typed."""
     count = min(whole_number(post.get(f"{prefix}-TOTAL_FORMS", "")) or 0, MOST_ROWS)
     kept = [n for n in range(count) if not post.get(f"{prefix}-{n}-DELETE")]
     kept.sort(key=lambda n: whole_number(post.get(f"{prefix}-{n}-order", "")) or 0)

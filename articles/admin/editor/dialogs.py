@@ -1,4 +1,4 @@
-"""What the dialogs of the editor ask for while somebody writes: figures, pages and pictures."""
+"""Answer the dialogs of the editor, which look for figures, pages and pictures."""
 
 from collections.abc import Callable
 from typing import Any, Final
@@ -53,7 +53,7 @@ def _pages(asked: QueryDict) -> list[links.Link]:
 
 
 def _language(asked: QueryDict) -> str:
-    """Of the article that is written, which may be another than that of the admin."""
+    """Return the language of the article, which may differ from that of the admin."""
     language = asked.get("language", "")
     return language if language in dict(settings.LANGUAGES) else reader_language()
 
@@ -69,7 +69,7 @@ def _pictures(asked: QueryDict) -> list[dict[str, str]]:
 
 
 def describe_picture(image: Image) -> dict[str, str]:
-    """What the dialog knows of a picture."""
+    """Return what the dialog shows of a picture."""
     return {
         "key": str(image.pk),
         "alt": image.alt,
@@ -79,7 +79,7 @@ def describe_picture(image: Image) -> dict[str, str]:
 
 
 def new_picture_form(request: HttpRequest) -> PictureWhileWritingForm | None:
-    """For whoever may add pictures, without leaving the article."""
+    """Return the form of a new picture in the dialog; None for people who may not add one."""
     if not request.user.has_perm("articles.add_image"):
         return None
     return PictureWhileWritingForm(auto_id="new-picture-%s", use_required_attribute=True)

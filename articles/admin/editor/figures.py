@@ -1,4 +1,4 @@
-"""What the editor's dialog for citing a figure finds, in the language of the article."""
+"""Find figures for the editor's dialog that cites one, in the language of the article."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -53,7 +53,7 @@ def _all_described(found: Iterable[Figure], language: str) -> list[dict[str, str
 
 
 def _waiting(statistics: set[int]) -> set[int]:
-    """Those of these for which an import of figures waits in a bundle."""
+    """Return those statistics for which an import of figures waits in a bundle."""
     items = BundleItem.objects.filter(
         went_at=None, figure_import__applied_at=None, figure_import__statistic__in=statistics
     )

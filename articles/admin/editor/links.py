@@ -1,4 +1,4 @@
-"""What the editor's dialog for a link finds: pages of the site that readers can see."""
+"""Find pages for the editor's dialog for links: those that readers can see."""
 
 from collections.abc import Iterable
 from typing import Final

@@ -135,9 +135,9 @@ class ArticleForm(forms.ModelForm[Article]):
         }
 
     examined: run_checks.CheckedArticle | None = None
-    """What was typed, where somebody wants to publish it."""
+    """What was typed, in the form that the checks need; None unless somebody wants to publish it."""
     findings: list[Finding] | None = None
-    """Of that, without hints."""
+    """What the checks found in it, without hints."""
     asked: str = ""
     """The keys of all warnings, where some are not confirmed."""
 
@@ -177,7 +177,7 @@ class ArticleForm(forms.ModelForm[Article]):
 
     @cached_property
     def answer(self) -> EndangeredAnswer | None:
-        """What was last said of who is endangered."""
+        """Return the last answer to the question who is endangered."""
         return safety_question.answer_of(self.instance) if self.instance.pk else None
 
     def clean_body(self) -> str:

@@ -38,6 +38,6 @@ class EndField(MomentField):
 
 
 def set_autofocus(field: Field) -> None:
-    """Its day has the focus where the form is shown."""
+    """Put the focus on the day of this field when the form is shown."""
     if isinstance(field.widget, MultiWidget):
         field.widget.widgets[0].attrs["autofocus"] = True

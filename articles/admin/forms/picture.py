@@ -48,7 +48,7 @@ class NewImageForm(ImageForm):
 
 
 class PictureWhileWritingForm(NewImageForm):
-    """What the dialog of the article asks of a new picture; where it is cropped, its own form says."""
+    """Asks for a new picture in the dialog of the article. How to crop it is asked on its own form."""
 
     class Meta(NewImageForm.Meta):
         fields = ["upload", "alt", "credit"]

@@ -54,7 +54,7 @@ class SourceField(forms.ModelChoiceField[ArticleVersion]):
             self.widget = forms.HiddenInput()
 
     def to_python(self, value: Any) -> ArticleVersion | None:
-        """None for a version of the original that the form showed, where another is chosen now."""
+        """Return the version; None for one of an original that is no longer chosen."""
         try:
             return super().to_python(value)
         except ValidationError:
@@ -64,7 +64,7 @@ class SourceField(forms.ModelChoiceField[ArticleVersion]):
             return None
 
     def _was_said(self, key: int | None) -> bool:
-        """Whether this article ever named it, before readers or in a draft."""
+        """Return whether the article or one of its versions ever named this version."""
         if key is None or self.article is None or self.article.pk is None:
             return False
         said = self.article.versions.filter(content__translated_from=key)

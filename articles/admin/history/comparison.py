@@ -42,7 +42,7 @@ class ComparedRow:
 
 @dataclass(frozen=True)
 class FoldedRows:
-    """What stayed as it was, out of sight."""
+    """Rows that did not change, which the page folds away."""
 
     summary: str
     rows: list[ComparedRow]
@@ -51,7 +51,7 @@ class FoldedRows:
 @dataclass(frozen=True)
 class Comparison:
     rows: list[ComparedRow] = field(default_factory=list)
-    """What changed of all but the body."""
+    """The changed fields, without the body."""
     body: list[ComparedRow | FoldedRows] = field(default_factory=list)
     """Empty where it did not change."""
     unchanged: list[str] = field(default_factory=list)
@@ -67,7 +67,7 @@ class TextPiece(NamedTuple):
 
 
 def compare(before: Content, after: Content, language: str) -> Comparison:
-    """In the words of the article's language where they are its own. At most nine queries."""
+    """Compare two contents field by field, in the language of the article. Nine queries at most."""
     names = ContentNames(language, before, after)
     told: list[tuple[str, ComparedRow | None]] = []
     for label, was, now in _words(names, before, after):
@@ -245,7 +245,7 @@ def _piece(passage: ComparedBlock) -> TextPiece:
 
 
 def _block_name(block: Block) -> str:
-    """What it is, for an editor: "Heading 2", "Quotation"."""
+    """Return the name of a block for an editor, such as "Heading 2" or "Quotation"."""
     tags = [step.partition(" ")[0] for step in block.path]
     last = tags[-1] if tags else ""
     if last in {"h2", "h3", "h4"}:

@@ -1,4 +1,4 @@
-"""What the keys in the content of a version stand for, as an editor reads it."""
+"""Names for the keys in the content of a version, as an editor reads them."""
 
 from collections import Counter
 
@@ -16,7 +16,7 @@ from articles.models import Article, ArticleVersion, Author, Byline, Image
 
 
 class ContentNames:
-    """What the keys in both contents stand for, as an editor reads it."""
+    """Looks up the names for the keys in one or more contents."""
 
     def __init__(self, language: str, *contents: Content) -> None:
         self.language = language
@@ -62,7 +62,7 @@ class ContentNames:
         return content.cover_alt or (image.alt if image else "")
 
     def element(self, tag: str, attributes: Attributes, words: str) -> tuple[str, str]:
-        """What an element of the body shows, and what tells it from another that reads alike."""
+        """Return what an element of the body shows, and words that tell it from one that reads alike."""
         key = attributes.get("key", "")
         if tag == PICTURE:
             image = self.images.get(int(key))
@@ -90,7 +90,7 @@ class ContentNames:
         return list(dict.fromkeys(": ".join(filter(None, both)) for both in named))
 
     def _figure(self, figure: Figure) -> tuple[str, str]:
-        """Its number, and what it is about."""
+        """Return the number of the figure and its subject."""
         period = figure_words.period_in_words(figure.period_start, figure.period_end, self.language)
         told = [figure.statistic.title, period, figure.source.publisher]
         return figure_words.figure_on_card(figure, self.language), "; ".join(filter(None, told))

@@ -111,7 +111,7 @@ def compare_page(request: StaffRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def beside_page(request: StaffRequest, pk: int, number: int) -> HttpResponse:
-    """What was kept aside, beside the newest; and what to do with it."""
+    """Show a version kept aside beside the newest, and ask which of them to go on with."""
     article = _article(request, pk)
     mine = _version(request, article, number)
     newest = article.versions.visible_to(request.user).newest_first().first()
@@ -199,7 +199,7 @@ def kept_aside_words(beside: Version, number: int, to: Any) -> str:
 
 
 def _lost(brought: writing_restore.RestoreResult) -> Iterable[str]:
-    """What of the version is here no longer, a sentence each."""
+    """Name what the restored version has lost, one sentence each."""
     gone = brought.gone
     said = {
         "cover": gettext("Its picture is gone, so it has none now."),

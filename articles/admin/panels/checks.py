@@ -31,7 +31,7 @@ def checks_panel(article: Article | None, content: Content, form: ArticleForm) -
 def checks_fragment(
     request: HttpRequest, article: Article | None, may_change: bool
 ) -> HttpResponse:
-    """The same of what was last saved, for the panel of an open form."""
+    """Check what was last saved, for the panel of an open form. Raises Http404."""
     if article is None or not may_change:
         raise Http404
     found = _found(article, shown_version(request, article).content)

@@ -1,4 +1,4 @@
-"""What a translation is a translation of: its original, to be read beside the form."""
+"""The original of a translation, to be read beside the form."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +17,7 @@ from articles.writing import translate
 class OriginalBeside:
     article: Article
     version: ArticleVersion | None
-    """None where the original has no history: then it says what its row says."""
+    """None for an original without a history, whose row is shown."""
     pieces: list[TextPiece]
     language: str
     language_name: str
@@ -68,7 +68,7 @@ def original_withdrawn_at(article: Article | None) -> datetime | None:
 
 
 def _translated(request: Any, original: Article, key: int | None) -> Content | None:
-    """What that version said, where this person may know it."""
+    """Return the content of the version that was translated, if this person may know it."""
     versions = original.versions.with_text().filter(pk=key or 0)
     if not may_see_next(request.user, original):
         versions = versions.published()

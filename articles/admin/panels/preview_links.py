@@ -69,7 +69,7 @@ class PreviewLinkForm(forms.Form):
 def links_panel(
     article: Article, form: PreviewLinkForm | None = None, made: str = "", who: str = ""
 ) -> dict[str, Any]:
-    """What the panel shows; `made` is the address of the link that was made for `who` just now."""
+    """Return what the panel shows. `made` is the address of a link just made for `who`."""
     links = preview_links.links_of(article)
     return {
         "article": article,

@@ -1,4 +1,4 @@
-"""Who has the next version, what happens with it next, and what colleagues said: beside the form."""
+"""The review panel beside the form: its state, the next step, and what colleagues said."""
 
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -39,7 +39,7 @@ TOLD: Final[dict[str, Promise | str]] = {
 def review_panel(
     request: Any, article: Article | None, version: ArticleVersion | None
 ) -> dict[str, Any]:
-    """For the templates of the form: buttons by role and state, the thread and what comes next."""
+    """Return what the panel shows: the buttons of this person, the thread and the next step."""
     user: User = request.user
     is_editor, stage = may_publish(user), version.stage if version else ""
     is_own = _is_own_work(article, user)
@@ -87,7 +87,7 @@ def describe_next_step(
     *,
     is_own: bool,
 ) -> str:
-    """In a sentence or two, for this person; empty where nothing is being written."""
+    """Say in a sentence or two what comes next for this person; "" where nothing is written."""
     is_draft = article.status == Article.Status.DRAFT
     if not (version.is_open if version else is_draft):
         return ""

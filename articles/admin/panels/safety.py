@@ -1,4 +1,4 @@
-"""What the form of an article says beside its question who is endangered."""
+"""The help beside the question who is endangered, on the form of an article."""
 
 from typing import Final
 
@@ -32,7 +32,7 @@ NEEDED_BY_EDITORS: Final = _(
 
 
 def set_question_help(form: ArticleForm, article: Article | None) -> None:
-    """Also where the form came back: by then its fields are drawn from what they said first."""
+    """Set the help of the question, also on a form that came back, whose fields are bound already."""
     if "endangered" not in form.fields:
         return
     words = f"{WHOM_TO_THINK_OF} {_beside_question(form, article)}".strip()
@@ -56,5 +56,5 @@ def _beside_question(form: ArticleForm, article: Article | None) -> Promise | st
 
 
 def is_answer_needed(article: Article) -> bool:
-    """Whether nobody could publish it yet. One query."""
+    """Return whether an answer is needed before the article can be published. One query."""
     return safety_question.is_answer_missing(article, translation_of=article.translation_of_id)

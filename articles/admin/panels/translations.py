@@ -26,21 +26,21 @@ from articles.writing import translate
 
 @dataclass(frozen=True)
 class TranslationRow:
-    """How far the translation into one language is."""
+    """The state of the translation into one language."""
 
     code: str
     name: str
     article: Article | None = None
-    """None where there is none, and where this person may not open it."""
+    """The translation; None where there is none, or this person may not open it."""
     is_there: bool = False
-    """Whether there is one that nobody withdrew: then none can be started."""
+    """Whether a translation stands that is not withdrawn, so that none can be started."""
     is_this: bool = False
     state: str = ""
     outdated_since: datetime | None = None
     changes: str = ""
     """The address that shows what changed in the original."""
     is_next_up_to_date: bool = False
-    """Of one that is out of date: whether its next version is not."""
+    """Whether it is out of date, but its next version is not."""
 
 
 @require_POST
@@ -63,7 +63,7 @@ def start_translation(request: StaffRequest, pk: int, language: str) -> HttpResp
 
 
 def _begun_already(request: StaffRequest, original: Article, article: Article) -> HttpResponse:
-    """To the translation that is there, where this person may open it; else back."""
+    """Lead to the existing translation, if this person may open it; else back."""
     if article.created_by_id != request.user.pk:
         messages.warning(request, gettext("A colleague has started this translation already."))
     is_visible = Article.objects.visible_to(request.user).filter(pk=article.pk).exists()
@@ -71,7 +71,7 @@ def _begun_already(request: StaffRequest, original: Article, article: Article) -
 
 
 def translations_panel(user: User, article: Article) -> dict[str, Any]:
-    """What the panel shows of an article or of one that was translated from it. Five queries at most.
+    """Return what the panel shows of an original or of its translation. Five queries at most.
 
     Empty for a translation whose original this person may not see.
     """
@@ -131,7 +131,10 @@ def _whose_next_is_up_to_date(
 
 
 def _changes(user: User, original: Article, found: Any, newest: ArticleVersion) -> str:
-    """From the version that it was translated from to the newest; of an unknown one, the history."""
+    """Return the address that compares the translated version with the newest.
+
+    Of an unknown version, that of the history; "" for people who may not see the draft translated.
+    """
     if found.source_number is None:
         return reverse("admin:articles_article_history", args=[original.pk])
     if found.source_at is None and not may_see_next(user, original):

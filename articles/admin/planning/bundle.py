@@ -104,7 +104,7 @@ class BundleAdmin(admin.ModelAdmin[Bundle]):
         css = {"all": ["css/admin/article_form.css"]}
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What went live stays as a record."""
+        """Refuse changes once the bundle went live: it stays as a record."""
         return super().has_change_permission(request, obj) and _is_open(obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -17,7 +17,7 @@ from public_pages.language import reader_language
 
 @require_safe
 def month_page(request: StaffRequest) -> HttpResponse:
-    """What is published, scheduled, due and marked in a month such as 2026-12, else in this one."""
+    """Show what is published, scheduled, due and marked in a month such as 2026-12, else in this one."""
     if not request.user.has_perm("articles.view_article"):
         raise Http404
     today = timezone.localdate()

@@ -72,7 +72,7 @@ def copy_plan(request: StaffRequest, pk: int, year: int, into: int) -> HttpRespo
 @require_POST
 @may_plan
 def choose_mail(request: StaffRequest) -> HttpResponse:
-    """Whether this person wants the weekly mail of the days to come."""
+    """Store whether this person wants the weekly mail of the days to come."""
     is_wanted = request.POST.get("wanted") == "1"
     weekly_mail.set_preference(user=request.user, is_wanted=is_wanted)
     words = gettext("You get the weekly mail.") if is_wanted else gettext("You get no weekly mail.")

@@ -18,7 +18,7 @@ class OwnerField(ModelChoiceField[User]):
 
 
 class OwnerFilter(admin.RelatedFieldListFilter):
-    """Those who own a piece, by the names that colleagues call them."""
+    """Filters by the owners of pieces, under the names that colleagues use."""
 
     def field_choices(self, *_: Any, **__: Any) -> list[tuple[Any, Any]]:
         owners = User.objects.filter(pk__in=PlannedPiece.objects.values("owner"))
@@ -27,7 +27,7 @@ class OwnerFilter(admin.RelatedFieldListFilter):
 
 @admin.register(PlannedPiece)
 class PlannedPieceAdmin(admin.ModelAdmin[PlannedPiece]):
-    """What is planned for which day. The working calendar leads here with the day filled in."""
+    """The plan of pieces for days. The working calendar leads here with the day filled in."""
 
     list_display = ["name", "observance", "year", "owned_by", "due_on", "is_done"]
     list_editable = ["is_done"]

@@ -1,4 +1,4 @@
-"""What of the figures needs hands, on one page."""
+"""The radar: a page of the figures, statistics and sources that need work."""
 
 from typing import Final
 from urllib.parse import urlencode
@@ -39,7 +39,7 @@ PRESS: Final[dict[RadarKind, Promise | str]] = {
 @require_safe
 @permission_required("advocacy.change_figure", raise_exception=True)
 def radar_page(request: HttpRequest) -> HttpResponse:
-    """What of the figures needs hands, those that most readers meet first."""
+    """Show what needs work, most cited first. Raises Http404 for an unknown kind."""
     found = radar.todo(timezone.localdate())
     chosen = request.GET.get("kind", "")
     if chosen and chosen not in [*RadarKind]:
@@ -64,7 +64,7 @@ def radar_page(request: HttpRequest) -> HttpResponse:
 
 
 def _address_of(each: RadarItem) -> str:
-    """Where the work is done."""
+    """Return the address where the work is done."""
     match each.kind:
         case RadarKind.SUPERSEDED:
             return reverse("admin:articles_supersededcitation_changelist")

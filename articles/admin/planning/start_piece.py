@@ -68,7 +68,7 @@ def _open(request: StaffRequest, piece: PlannedPiece) -> HttpResponse:
 
 
 def _started_already(request: StaffRequest, piece: PlannedPiece) -> HttpResponse:
-    """To the article that is there, where this person may open it; else to the desk."""
+    """Lead to the existing article, if this person may open it; else to the front page."""
     visible = Article.objects.visible_to(request.user)
     if article := visible.filter(planned_for=piece).first():
         if article.created_by_id != request.user.pk:

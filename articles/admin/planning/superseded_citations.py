@@ -1,4 +1,4 @@
-"""Where editors decide about citations whose figure was superseded. Authors see the list alone."""
+"""Pages where editors decide about citations of superseded figures. Authors only see the list."""
 
 from dataclasses import dataclass
 from typing import Any, Final
@@ -49,7 +49,7 @@ class CitationRow:
 
     superseded: PendingDecision
     passages: dict[int, Passage]
-    """By the position among the references of the body."""
+    """The passages, by their position among the references of the body."""
 
     @property
     def seen(self) -> str:
@@ -57,7 +57,7 @@ class CitationRow:
 
 
 class DecisionForm(forms.Form):
-    """What an editor decides, of what they saw: `seen` are the keys of the newer figures."""
+    """Asks what to do with a citation. `seen` are the keys of the newer figures that were shown."""
 
     seen = forms.CharField(widget=forms.HiddenInput)
     decision = forms.ChoiceField(label=_("What to do"), choices=DECISIONS, widget=forms.RadioSelect)
@@ -112,18 +112,18 @@ class DecisionForm(forms.Form):
 
     @property
     def saw_something_else(self) -> bool:
-        """Whether the figure was superseded again since the form was shown."""
+        """Return whether the figure was superseded again after the form was shown."""
         return self.data.get("seen") != self.row.seen
 
     def of_what_is_now(self) -> "DecisionForm":
-        """With what was typed, and the newest figure to cite."""
+        """Return the form again, with what was typed and the newest figure to cite."""
         typed = self.typed.copy()
         typed["seen"], typed["to"] = self.row.seen, str(self.row.superseded.now.pk)
         return DecisionForm(self.row, typed)
 
     @property
     def words(self) -> dict[int, str]:
-        """What was typed in the place of words, by place."""
+        """Return the words that were typed for each place."""
         prefix = "words-"
         return {
             int(name.removeprefix(prefix)): value.strip()
