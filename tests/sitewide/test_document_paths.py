@@ -15,13 +15,19 @@ DOCUMENTS = sorted(
 APPS = {path.parent.name for path in ROOT.glob("*/__init__.py")}
 SUFFIXES = {".conf", ".css", ".html", ".js", ".json", ".md", ".py", ".sh", ".toml", ".yml"}
 # Folders and files that a running site or an installed tool writes.
-WRITTEN_LATER = {"data/", "collection/", "node_modules/", "DATA_DIR/trust/", "DATA_DIR/trust/checkpoints.json"}
+WRITTEN_LATER = {
+    "data/",
+    "collection/",
+    "node_modules/",
+    "DATA_DIR/trust/",
+    "DATA_DIR/trust/checkpoints.json",
+}
 
 
 def _names_in(document: Path) -> list[str]:
     """Return what stands in backticks in a document, unless a later decision has superseded it."""
     text = document.read_text(encoding="utf-8")
-    if re.search(r"^\*?\*?Superseded by", text, re.MULTILINE):
+    if re.search(r"^\*\*Superseded\*\* by", text, re.MULTILINE):
         return []
     text = re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL)
     return re.findall(r"`([^`\s]+)`", text)
@@ -29,17 +35,29 @@ def _names_in(document: Path) -> list[str]:
 
 def _is_path(name: str) -> bool:
     """Tell whether a name looks like a file or folder of ours: addresses of pages begin with a slash."""
-    if not re.fullmatch(r"[\w.<][\w./<>*-]*", name) or name in WRITTEN_LATER or name.startswith(".."):
+    if (
+        not re.fullmatch(r"[\w.<][\w./<>*-]*", name)
+        or name in WRITTEN_LATER
+        or name.startswith("..")
+    ):
         return False
-    return name.endswith("/") or Path(name).suffix in SUFFIXES or ("/" in name and (ROOT / name.split("/")[0]).is_dir())
+    return (
+        name.endswith("/")
+        or Path(name).suffix in SUFFIXES
+        or ("/" in name and (ROOT / name.split("/", maxsplit=1)[0]).is_dir())
+    )
 
 
 def _path_exists(name: str, document: Path) -> bool:
-    """Tell whether a path exists in the repository or beside its document; a bare file name may lie in any folder."""
+    """Tell whether a path exists in the repository, in an app or beside its document; a file name may lie in any folder."""
     pattern = re.sub(r"<[^>]*>", "*", name).rstrip("/")
-    if any(next(folder.glob(pattern), None) is not None for folder in (ROOT, document.parent)):
+    folders = [ROOT, document.parent, *(ROOT / app for app in APPS)]
+    if any(next(folder.glob(pattern), None) is not None for folder in folders):
         return True
-    return "/" not in name and any(next((ROOT / app).rglob(pattern), None) for app in [*APPS, "docs", "static", "templates"])
+    return "/" not in name and any(
+        next((ROOT / app).rglob(pattern), None)
+        for app in [*APPS, "docs", "locale", "static", "templates"]
+    )
 
 
 def _module_exists(name: str) -> bool:
