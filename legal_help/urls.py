@@ -3,10 +3,9 @@
 from django.urls import path
 
 from legal_help.desk import caller
-from legal_help.desk.queue import page, saved_views, search
-from legal_help.desk.request import (
+from legal_help.desk.case_actions import (
+    actions,
     assignment,
-    casework,
     conflicts,
     decisions,
     export,
@@ -17,9 +16,10 @@ from legal_help.desk.request import (
     urgency,
     withdrawal,
 )
+from legal_help.desk.queue import page, saved_views, search
 from legal_help.desk.supervision import events, figures, law, people, referrals, retention, security
 from legal_help.desk.unlock import own_key, stolen_laptop, unlock
-from legal_help.public import afterwards, form, leaving, receipt, return_visit, saving, screening
+from legal_help.public import afterwards, exits, form, receipt, return_visit, saving, screening
 from legal_help.public import landing as public_page
 
 public = ([path("", public_page.start, name="start")], "legal_help_public")
@@ -32,14 +32,14 @@ service = (
         path("request/receipt/", receipt.receipt, name="receipt"),
         path("request/note/", receipt.note, name="note"),
         path("request/save/", saving.save, name="save"),
-        path("request/erase/", leaving.erase, name="erase"),
+        path("request/erase/", exits.erase, name="erase"),
         path("request/first/<int:number>/", form.first_page, name="first"),
         path("request/<int:number>/", form.form_page, name="page"),
         path("return/", return_visit.return_visit, name="return"),
         path("return/<int:number>/", return_visit.tell, name="return_tell"),
         path("return/withdraw/", return_visit.withdraw, name="return_withdraw"),
         path("return/undo/", return_visit.undo_withdrawal, name="return_undo"),
-        path("exit/", leaving.leave, name="exit"),
+        path("exit/", exits.leave, name="exit"),
     ],
     "legal_help",
 )
@@ -84,15 +84,15 @@ cases = (
         path("audit/", events.events, name="audit"),
         path("audit/sign/", events.sign, name="audit_sign"),
         path("retention/", retention.report, name="retention"),
-        path("<slug:reference>/", casework.detail, name="detail"),
+        path("<slug:reference>/", actions.detail, name="detail"),
         path("<slug:reference>/export/", export.for_key, name="export"),
         path("<slug:reference>/export/words/", export.words, name="export_words"),
         path("<slug:reference>/export/file/", export.for_words, name="export_file"),
-        path("<slug:reference>/print/", casework.print_sheet, name="print"),
-        path("<slug:reference>/answer/", casework.answer, name="answer"),
-        path("<slug:reference>/note/", casework.note, name="note"),
-        path("<slug:reference>/news/<int:number>/", casework.settle, name="settle"),
-        path("<slug:reference>/read/<int:number>/", casework.mark_read, name="mark_read"),
+        path("<slug:reference>/print/", actions.print_sheet, name="print"),
+        path("<slug:reference>/answer/", actions.answer, name="answer"),
+        path("<slug:reference>/note/", actions.note, name="note"),
+        path("<slug:reference>/news/<int:number>/", actions.settle, name="settle"),
+        path("<slug:reference>/read/<int:number>/", actions.mark_read, name="mark_read"),
         path("<slug:reference>/withdrawal/", withdrawal.check, name="check_withdrawal"),
         path("<slug:reference>/code/", new_code.give, name="new_code"),
         path("<slug:reference>/level/", urgency.set_level, name="set_level"),
@@ -100,8 +100,8 @@ cases = (
         path("<slug:reference>/compare/", conflicts.compare, name="compare"),
         path("<slug:reference>/read-on/", conflicts.read_on, name="read_on"),
         path("<slug:reference>/match/<slug:other>/", conflicts.settle, name="settle_match"),
-        path("<slug:reference>/take/", casework.take, name="take"),
-        path("<slug:reference>/release/", casework.release, name="release"),
+        path("<slug:reference>/take/", actions.take, name="take"),
+        path("<slug:reference>/release/", actions.release, name="release"),
         path("<slug:reference>/answer/preview/", reply_preview.preview, name="preview"),
         path("<slug:reference>/answer/edit/", reply_preview.edit, name="edit_answer"),
         path("<slug:reference>/assign/", assignment.assign, name="assign"),
@@ -123,7 +123,7 @@ cases = (
         path("<slug:reference>/hold/lift/", legal_hold.lift, name="hold_lift"),
         path("<slug:reference>/hold/keep/", legal_hold.keep, name="hold_keep"),
         path("<slug:reference>/erase/", retention.erase, name="erase"),
-        path("<slug:reference>/restore/", casework.undo_withdrawal, name="undo_withdrawal"),
+        path("<slug:reference>/restore/", actions.undo_withdrawal, name="undo_withdrawal"),
     ],
     "cases",
 )

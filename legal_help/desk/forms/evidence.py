@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from legal_help.desk.forms.request import UNSEEN, DeskForm
-from legal_help.desk.words.event_words import HOLD_REASONS, KINDS, LOOKING
+from legal_help.desk.words.events import HOLD_REASONS, KINDS, LOOKING
 from legal_help.public.forms.fields import Radios
 
 

@@ -14,13 +14,13 @@ from accounts.requests import StaffRequest
 from legal_help.casework.queue import freshness, ordered_cases, unseen
 from legal_help.casework.queue.ordered_cases import Queue
 from legal_help.casework.queue.unseen import UnseenCases
+from legal_help.desk.case_page import assignment
+from legal_help.desk.case_page.evidence import ERASED
 from legal_help.desk.door import unlocked
 from legal_help.desk.forms.queue import SaveViewForm
-from legal_help.desk.page import assignment
-from legal_help.desk.page.evidence import ERASED
 from legal_help.desk.queue import filters
 from legal_help.desk.queue.filters import CLOSED, TABS, Asked
-from legal_help.desk.words import law_rows, queue_lines
+from legal_help.desk.words import law, queue_lines
 from legal_help.desk.words.queue_lines import Line
 from legal_help.models import SavedView
 from legal_help.public.http import cookies
@@ -56,7 +56,7 @@ def queue_page(request: StaffRequest, reader: Caseworker) -> HttpResponse:
     shown = {
         "groups": queue_lines.groups(lines, list(page), owners),
         "damaged": found.damaged,
-        "old_law": law_rows.old_law(found.law, today),
+        "old_law": law.old_law(found.law, today),
         **assignment.in_queue(reader, found.entries),
         "going": retention.going_soon(by=reader, today=today),
         "count": len(lines),

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.requests import StaffRequest
 from legal_help.desk.door import for_supervisors
 from legal_help.desk.forms.evidence import EventsForm
-from legal_help.desk.words import event_words, names
+from legal_help.desk.words import events as words_events
+from legal_help.desk.words import people as words_people
 from legal_help.events import audit
 from legal_help.evidence import checkpoints, event_search
 from legal_help.intake.status_words import Words
@@ -45,7 +46,7 @@ class Row(NamedTuple):
 @for_supervisors
 def events(request: StaffRequest, reader: Caseworker) -> HttpResponse:
     readers = roster.verified()
-    people = names.by_key(readers)
+    people = words_people.by_key(readers)
     form = EventsForm(request.GET, people=_choices(people, readers))
     found = _found(form, reader, readers, request.GET.get("before", ""))
     shown, newest = found[:ON_A_PAGE], checkpoints.newest()
@@ -89,7 +90,7 @@ def _found(form: EventsForm, reader: Caseworker, readers: Roster, before: str) -
     found = event_search.chosen(
         by=reader,
         readers=readers,
-        actions=event_words.actions_of(asked["kind"]) if asked["kind"] else (),
+        actions=words_events.actions_of(asked["kind"]) if asked["kind"] else (),
         who=asked["who"],
         day=asked["day"],
         reference=asked["ref"],
@@ -113,14 +114,14 @@ def _rows(
             on=event.on,
             at=event.at,
             who=_who(event.actor, people),
-            words=event_words.words_of(event.action),
+            words=words_events.words_of(event.action),
             reference=requests.reference(pk),
             is_gone=requests.is_gone(pk),
             may_open=pk in requests.open_to_reader,
             about=people.get(event.object_ref, ""),
             detail=people.get(event.detail_code)
-            or event_words.detail_of(event.action, event.detail_code),
-            is_alarm=event_words.kind_of(event.action) == event_words.ALARMS,
+            or words_events.detail_of(event.action, event.detail_code),
+            is_alarm=words_events.kind_of(event.action) == words_events.ALARMS,
         )
         for event in events
         for pk in [audit.as_id(event.object_ref)]

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.requests import StaffRequest
 from legal_help.desk.door import for_supervisors, unlocked
 from legal_help.desk.forms.law import LawForm, TakeBackForm
-from legal_help.desk.words import law_rows, names
+from legal_help.desk.words import law, people
 from legal_help.public.forms.pages import problems_of
 from legal_help.trust import lawbook, roster
 from legal_help.trust.keys import Caseworker
@@ -30,7 +30,7 @@ DONE: Mapping[str, Promise] = {
 @unlocked
 def law_list(request: StaffRequest, reader: Caseworker) -> HttpResponse:
     today, editions = timezone.localdate(), lawbook.editions()
-    topics = law_rows.topics(editions, names.by_key(roster.verified()), today)
+    topics = law.topics(editions, people.by_key(roster.verified()), today)
     rows = [row for topic in topics for row in topic.rows]
     page = {
         "topics": topics,
@@ -38,7 +38,7 @@ def law_list(request: StaffRequest, reader: Caseworker) -> HttpResponse:
         "count": len(rows) + sum(len(topic.others) for topic in topics),
         "unreviewed": len([row for row in rows if not row.is_reviewed_here]),
         "is_supervisor": reader.person.is_supervisor,
-        "old_law": law_rows.old_law(editions.law_on(today), today),
+        "old_law": law.old_law(editions.law_on(today), today),
         "done": DONE.get(request.GET.get("done", "")),
     }
     return render(request, "legal_help/desk/supervision/law.html", page)
@@ -76,12 +76,12 @@ def law_take_back(request: StaffRequest, reader: Caseworker, slug: str) -> HttpR
 
 
 def form_page(request: StaffRequest, form: LawForm) -> HttpResponse:
-    form.name_values(law_rows.VALUES)
+    form.name_values(law.VALUES)
     page = {
         "form": form,
         "fact": form.fact,
-        "sources": law_rows.sources(form.fact),
-        "reasons": law_rows.resting_on(form.fact.slug),
+        "sources": law.sources(form.fact),
+        "reasons": law.resting_on(form.fact.slug),
         "problems": problems_of(form),
     }
     return render(request, "legal_help/desk/supervision/law_amend.html", page)

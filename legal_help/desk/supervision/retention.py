@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import StaffRequest
+from legal_help.desk.case_page.evidence import ERASED
 from legal_help.desk.door import for_supervisors, unlocked
 from legal_help.desk.forms.evidence import EraseForm
-from legal_help.desk.page.evidence import ERASED
 from legal_help.desk.words import days
-from legal_help.desk.words.event_words import CODES, HOLD_REASONS, OUTCOMES
+from legal_help.desk.words.events import CODES, HOLD_REASONS, OUTCOMES
 from legal_help.public.forms.pages import problems_of
 from legal_help.retention import retention
 from legal_help.rules.legal_hold import HoldState

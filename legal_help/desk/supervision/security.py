@@ -11,7 +11,7 @@ from accounts.requests import StaffRequest
 from legal_help.access import membership, reach, stopping
 from legal_help.crypto import group_digits, key_words
 from legal_help.desk.door import unlocked
-from legal_help.desk.once import nothing_kept
+from legal_help.desk.shown_once import nothing_kept
 from legal_help.public.http import cookies
 from legal_help.trust import roster, unlocks
 from legal_help.trust.keys import Caseworker

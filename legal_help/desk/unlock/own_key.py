@@ -18,7 +18,7 @@ from legal_help.crypto import new_passphrase
 from legal_help.desk import marks
 from legal_help.desk.door import in_front_of_desk
 from legal_help.desk.forms.people import ChangeWordsForm, PassphraseForm, TypedBackForm
-from legal_help.desk.once import nothing_kept
+from legal_help.desk.shown_once import nothing_kept
 from legal_help.models import CaseworkerKey
 from legal_help.public.http import cookies
 from legal_help.trust import keys, roster

@@ -6,11 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import StaffRequest
+from legal_help.desk.case_actions import typed_again
+from legal_help.desk.case_page.page import back_to
 from legal_help.desk.door import at_desk, unlock_page
 from legal_help.desk.forms.request import UnlockForm
-from legal_help.desk.once import nothing_kept
-from legal_help.desk.page.page import back_to
-from legal_help.desk.request import typed_again
+from legal_help.desk.shown_once import nothing_kept
 from legal_help.evidence import checkpoints
 from legal_help.public.http import cookies
 from legal_help.trust import keys, unlocks

@@ -15,7 +15,7 @@ from legal_help.desk import forms as forms_of_desk
 from legal_help.desk.csrf_failure import SECRETS
 from legal_help.desk.forms.request import DeskForm
 from tests.legal_help.conftest import PASSPHRASE
-from tests.legal_help.desk.request.test_casework import UNLOCK, at
+from tests.legal_help.desk.case_actions.test_actions import UNLOCK, at
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from legal_help.access import membership
-from legal_help.desk.words.event_words import ALARMS, detail_of, kind_of
+from legal_help.desk.words.events import ALARMS, detail_of, kind_of
 from legal_help.events import audit
 from legal_help.events.actions import Action
 from legal_help.evidence import audit_check

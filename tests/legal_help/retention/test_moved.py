@@ -318,7 +318,7 @@ def test_what_was_erased_meanwhile_is_nobodys(send, by_sql, monkeypatch):
 
 def test_no_day_and_no_number_stands_in_the_list_of_events(written, reader, come_back):
     """They tell a machine what to compare; a list of days by request would tell how urgent it was."""
-    from legal_help.desk.words.event_words import detail_of  # noqa: PLC0415 -- beside its test
+    from legal_help.desk.words.events import detail_of  # noqa: PLC0415 -- beside its test
 
     answer(reader, written.public_ref, 2)
     for event in AuditEvent.objects.filter(action__in=("received", "message_received", "answered")):

@@ -11,7 +11,7 @@ from accounts.models import User
 from legal_help.access import granting, membership, stopping
 from legal_help.casework import assignment, cases
 from legal_help.casework.queue import ordered_cases
-from legal_help.desk.words import event_words
+from legal_help.desk.words import events
 from legal_help.events import audit
 from legal_help.intake import return_visit
 from legal_help.models import HelpRequest, KeyGrant, Notice, NoticeCursor
@@ -329,4 +329,4 @@ def test_a_supervisor_hears_nothing_of_what_a_wall_keeps_from_them(
 
 
 def test_every_alarm_is_one_of_which_they_are_told():
-    assert {*audit.ALARMS} == {*event_words.actions_of(event_words.ALARMS), "account_stopped"}
+    assert {*audit.ALARMS} == {*events.actions_of(events.ALARMS), "account_stopped"}

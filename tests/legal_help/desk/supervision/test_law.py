@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from legal_help.desk import door
-from legal_help.desk.request import typed_again
-from legal_help.desk.words import law_rows
+from legal_help.desk.case_actions import typed_again
+from legal_help.desk.words import law as words_law
 from legal_help.models import SignedDocument
 from legal_help.rules import law
 from legal_help.rules.triage_reasons import LAW_PARAMETERS, REASON_MEANINGS
@@ -113,9 +113,9 @@ def test_every_fact_stands_once_with_its_reasons_and_its_source(desk):
 def test_every_topic_and_every_value_has_words():
     facts = law.shipped_law().facts.values()
 
-    assert {fact.topic for fact in facts} == set(law_rows.TOPICS)
-    assert {name for fact in facts for name in fact.parameters} == set(law_rows.VALUES)
-    assert {fact.verification for fact in facts} <= set(law_rows.CHECKED)
+    assert {fact.topic for fact in facts} == set(words_law.TOPICS)
+    assert {name for fact in facts for name in fact.parameters} == set(words_law.VALUES)
+    assert {fact.verification for fact in facts} <= set(words_law.CHECKED)
 
 
 def test_an_amended_fact_counts_at_once_and_stands_beside_what_shipped(desk, supervisor):

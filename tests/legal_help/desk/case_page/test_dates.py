@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from legal_help.casework import cases
-from legal_help.desk.page import dates
+from legal_help.desk.case_page import dates
 from legal_help.desk.words import days
 from legal_help.intake import return_visit
 from legal_help.questions import QUESTIONS

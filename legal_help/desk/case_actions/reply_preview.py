@@ -7,10 +7,10 @@ from django.views.decorators.http import require_POST
 from accounts.requests import StaffRequest
 from legal_help.access import workbench
 from legal_help.casework import decide
+from legal_help.desk.case_page import cautions, replies
+from legal_help.desk.case_page.page import request_page
 from legal_help.desk.door import unlocked
 from legal_help.desk.forms.request import AnswerForm
-from legal_help.desk.page import cautions, replies
-from legal_help.desk.page.page import request_page
 from legal_help.trust.keys import Caseworker
 
 

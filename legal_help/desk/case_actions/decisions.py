@@ -25,10 +25,10 @@ from legal_help.casework.decide import (
     read_before_deciding,
 )
 from legal_help.crypto import TooLong
+from legal_help.desk.case_page import cautions, decisions, replies
+from legal_help.desk.case_page.page import back_to
 from legal_help.desk.door import unlocked
 from legal_help.desk.forms.decisions import AnsweredForm, DecisionForm
-from legal_help.desk.page import cautions, decisions, replies
-from legal_help.desk.page.page import back_to
 from legal_help.public.forms.pages import problems_of
 from legal_help.rules.decisions import Outcome, may_follow
 from legal_help.trust.keys import Caseworker

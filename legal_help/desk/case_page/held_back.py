@@ -5,9 +5,9 @@ from django.shortcuts import render
 
 from accounts.requests import StaffRequest
 from legal_help.casework.conflicts import conflict_check
+from legal_help.desk.case_page import answers
+from legal_help.desk.case_page.page import DONE
 from legal_help.desk.forms.request import TypedForm
-from legal_help.desk.page import card_rows
-from legal_help.desk.page.page import DONE
 from legal_help.desk.words import matches
 from legal_help.trust.keys import Caseworker
 
@@ -21,7 +21,7 @@ def held_back_page(
         "reference": reference,
         "row": {"public_ref": reference},
         "panel": matches.panel(found),
-        "card": card_rows.card_lines(found.card),
+        "card": answers.card_lines(found.card),
         "supervisors": matches.supervisors(),
         "done": DONE.get(request.GET.get("done", "")),
         "typed_form": form,

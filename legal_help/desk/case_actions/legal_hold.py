@@ -6,9 +6,9 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 
 from accounts.requests import StaffRequest
+from legal_help.desk.case_page.page import back_to
 from legal_help.desk.door import unlocked
 from legal_help.desk.forms.evidence import HoldForm
-from legal_help.desk.page.page import back_to
 from legal_help.retention import holding
 from legal_help.rules import legal_hold
 from legal_help.rules.legal_hold import HoldReason, HoldStep

@@ -13,11 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.requests import StaffRequest
 from legal_help.casework import cases, new_code
-from legal_help.desk.forms.request import AnswerForm, NewCodeForm, NoteForm
-from legal_help.desk.forms.urgency import SetLevelForm
-from legal_help.desk.page import (
+from legal_help.desk.case_page import answers as case_page_answers
+from legal_help.desk.case_page import (
     assignment,
-    card_rows,
     cautions,
     dates,
     decisions,
@@ -27,7 +25,10 @@ from legal_help.desk.page import (
     sheet_rows,
     urgency,
 )
-from legal_help.desk.words import law_rows, matches, queue_lines
+from legal_help.desk.forms.request import AnswerForm, NewCodeForm, NoteForm
+from legal_help.desk.forms.urgency import SetLevelForm
+from legal_help.desk.words import law as words_law
+from legal_help.desk.words import matches, queue_lines
 from legal_help.desk.words.urgency import LEVELS
 from legal_help.events.texts import Content
 from legal_help.intake.status_words import STATUS_WORDS
@@ -156,7 +157,7 @@ def opened_parts(opened: cases.CaseDetail, *, long_texts: bool = True) -> dict[s
     reasons = queue_lines.dated(opened.reasons, today)
     sections = sheet_rows.sections(opened, long_texts=long_texts)
     return {
-        "old_law": law_rows.old_law(law, today),
+        "old_law": words_law.old_law(law, today),
         "urgency": opened.urgency,
         "row": opened.case,
         "for_caller": opened.is_for_caller,
@@ -164,7 +165,9 @@ def opened_parts(opened: cases.CaseDetail, *, long_texts: bool = True) -> dict[s
         "level": LEVELS[opened.level],
         "standing": STATUS_WORDS[opened.case.status],
         "card": [
-            line for line in card_rows.card_lines(opened.card) if long_texts or not line.is_long
+            line
+            for line in case_page_answers.card_lines(opened.card)
+            if long_texts or not line.is_long
         ],
         "reasons": [_reason(row, law, opened.answers) for row in reasons],
         "sections": sections,
@@ -181,4 +184,4 @@ def opened_parts(opened: cases.CaseDetail, *, long_texts: bool = True) -> dict[s
 def _reason(row: queue_lines.DatedReason, law: Law, answers: Content) -> tuple[Any, ...]:
     """A reason with its day, the fact of law behind it, its sources, and what was left empty."""
     fact = law.facts[row.reason.meaning.law]
-    return row, fact, law_rows.sources(fact), sheet_rows.left_empty(row.reason.code, answers)
+    return row, fact, words_law.sources(fact), sheet_rows.left_empty(row.reason.code, answers)

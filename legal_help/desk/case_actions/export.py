@@ -16,12 +16,12 @@ from legal_help.casework.conflicts import conflict_check
 from legal_help.casework.export import export_to_key, export_under_words
 from legal_help.crypto import new_passphrase
 from legal_help.desk import marks
+from legal_help.desk.case_page import dates
 from legal_help.desk.door import unlocked
 from legal_help.desk.forms.export import AgreedForm, ForKeyForm, ForWordsForm
-from legal_help.desk.once import nothing_kept
-from legal_help.desk.page import dates
+from legal_help.desk.shown_once import nothing_kept
 from legal_help.desk.words import queue_lines
-from legal_help.desk.words.law_rows import sources
+from legal_help.desk.words.law import sources
 from legal_help.desk.words.urgency import LEVELS
 from legal_help.public.forms.pages import problems_of
 from legal_help.questions import QUESTIONS, answer_in_words

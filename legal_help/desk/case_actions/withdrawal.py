@@ -7,9 +7,9 @@ from django.views.decorators.http import require_POST
 from accounts.requests import StaffRequest
 from legal_help.access import workbench
 from legal_help.casework import withdrawals
+from legal_help.desk.case_page.page import back_to
 from legal_help.desk.door import unlocked
 from legal_help.desk.forms.request import WithdrawalForm
-from legal_help.desk.page.page import back_to
 from legal_help.intake import return_visit
 from legal_help.trust.keys import Caseworker
 

@@ -9,10 +9,10 @@ from accounts.requests import StaffRequest
 from legal_help.access import workbench
 from legal_help.casework import new_code
 from legal_help.crypto import group_digits
+from legal_help.desk.case_page.page import back_to, request_page
 from legal_help.desk.door import unlocked
 from legal_help.desk.forms.request import NewCodeForm
-from legal_help.desk.once import nothing_kept
-from legal_help.desk.page.page import back_to, request_page
+from legal_help.desk.shown_once import nothing_kept
 from legal_help.trust.keys import Caseworker
 from legal_help.trust.slots import Busy
 

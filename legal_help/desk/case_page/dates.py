@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from legal_help.casework.cases import CaseDetail
 from legal_help.desk.words.days import date_in_words, day_off, span_away, to
-from legal_help.desk.words.law_rows import Source, sources
+from legal_help.desk.words.law import Source, sources
 from legal_help.questions import QUESTIONS, QuestionKind, prune_answers
 from legal_help.rules import reported_changes, timeline
 from legal_help.rules.deadlines import PartialDate

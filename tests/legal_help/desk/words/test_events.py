@@ -3,7 +3,7 @@
 import pytest
 
 from legal_help.casework import access_reason
-from legal_help.desk.words import event_words
+from legal_help.desk.words import events
 from legal_help.events import audit
 from legal_help.events.actions import Action
 from legal_help.models import HelpRequest, Tombstone, Wall
@@ -13,36 +13,36 @@ from legal_help.trust import directory, lawbook
 
 
 def test_every_action_has_words():
-    assert set(event_words.MEANINGS) == set(Action)
+    assert set(events.MEANINGS) == set(Action)
 
 
 @pytest.mark.parametrize("book", [lawbook.BOOK, directory.BOOK])
 def test_what_happens_to_a_book_of_facts_has_words(book):
     assert (book.signed, book.refused) == (f"{book.kind}_signed", f"{book.kind}_refused")
-    assert event_words.kind_of(book.signed) == event_words.RULES
-    assert event_words.kind_of(book.refused) == event_words.ALARMS
+    assert events.kind_of(book.signed) == events.RULES
+    assert events.kind_of(book.refused) == events.ALARMS
 
 
 @pytest.mark.parametrize("kind", Wall.Kind)
 def test_walls_have_words(kind):
-    assert event_words.kind_of(kind) == event_words.ACCESS
+    assert events.kind_of(kind) == events.ACCESS
 
 
 @pytest.mark.parametrize("step", legal_hold.HoldStep)
 def test_steps_of_a_hold_have_words(step):
-    assert event_words.kind_of(step) == event_words.END
+    assert events.kind_of(step) == events.END
 
 
 def test_every_refusal_has_words():
     codes = {each.code for each in audit.Tampered.__subclasses__()}
 
-    assert codes - {audit.Tampered.code} <= set(event_words.CODES)
+    assert codes - {audit.Tampered.code} <= set(events.CODES)
 
 
 def test_every_reason_and_outcome_has_words():
-    assert set(event_words.LOOKING) == set(access_reason.AccessReason)
-    assert set(event_words.HOLD_REASONS) == set(legal_hold.HoldReason)
-    assert set(event_words.OUTCOMES) >= {*EndingKind, *Tombstone.Why}
+    assert set(events.LOOKING) == set(access_reason.AccessReason)
+    assert set(events.HOLD_REASONS) == set(legal_hold.HoldReason)
+    assert set(events.OUTCOMES) >= {*EndingKind, *Tombstone.Why}
 
 
 @pytest.mark.parametrize(
@@ -60,17 +60,17 @@ def test_every_reason_and_outcome_has_words():
     ],
 )
 def test_a_detail_in_words(action, code, words):
-    assert str(event_words.detail_of(action, code)) == words
+    assert str(events.detail_of(action, code)) == words
 
 
 def test_what_another_version_wrote_stands_by_its_code():
-    assert event_words.words_of("future") == "future"
-    assert event_words.kind_of("future") == event_words.RULES
+    assert events.words_of("future") == "future"
+    assert events.kind_of("future") == events.RULES
 
 
 def test_every_kind_has_actions():
-    for kind in event_words.KINDS:
-        assert event_words.actions_of(kind)
+    for kind in events.KINDS:
+        assert events.actions_of(kind)
 
 
 @pytest.mark.parametrize(
@@ -88,4 +88,4 @@ def test_every_kind_has_actions():
     ],
 )
 def test_the_mark_of_a_text_tells_people_nothing(action, code, words):
-    assert str(event_words.detail_of(action, code)) == words
+    assert str(events.detail_of(action, code)) == words

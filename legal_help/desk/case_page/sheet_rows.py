@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from legal_help.casework.cases import CaseDetail
-from legal_help.desk.page import cautions
+from legal_help.desk.case_page import cautions
 from legal_help.questions import (
     FORM_VERSION,
     QuestionKind,

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from accounts.requests import StaffRequest
 from legal_help.casework import cases
-from legal_help.desk.page import dates
-from legal_help.desk.page.page import opened_parts
+from legal_help.desk.case_page import dates
+from legal_help.desk.case_page.page import opened_parts
 from legal_help.desk.words import queue_lines
 from legal_help.trust.keys import Caseworker
 

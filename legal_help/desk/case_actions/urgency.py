@@ -5,9 +5,9 @@ from django.views.decorators.http import require_POST
 
 from accounts.requests import StaffRequest
 from legal_help.casework import set_urgency
+from legal_help.desk.case_page.page import back_to, request_page
 from legal_help.desk.door import unlocked
 from legal_help.desk.forms.urgency import SetLevelForm
-from legal_help.desk.page.page import back_to, request_page
 from legal_help.trust.keys import Caseworker
 
 

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_POST
 from accounts.requests import StaffRequest
 from legal_help.access import granting, workbench
 from legal_help.casework import assignment
+from legal_help.desk.case_page.page import back_to
 from legal_help.desk.door import for_supervisors, unlocked
 from legal_help.desk.forms.assignment import ColleagueForm, RefuseForm
-from legal_help.desk.page.page import back_to
 from legal_help.trust.keys import Caseworker
 
 # What the page says where nothing was changed.

@@ -7,10 +7,10 @@ from django.http import HttpResponse
 
 from accounts.requests import StaffRequest
 from legal_help.casework.conflicts import conflict_check
+from legal_help.desk.case_actions import urgency
+from legal_help.desk.case_page.held_back import held_back_page
+from legal_help.desk.case_page.page import request_page
 from legal_help.desk.forms.request import AnswerForm, NoteForm, TypedForm
-from legal_help.desk.page.held_back import held_back_page
-from legal_help.desk.page.page import request_page
-from legal_help.desk.request import urgency
 from legal_help.desk.supervision import law, referrals
 from legal_help.trust.keys import Caseworker
 

@@ -6,10 +6,10 @@ from django.views.decorators.http import require_POST
 from accounts.requests import StaffRequest
 from legal_help.casework.conflicts import comparisons, conflict_check
 from legal_help.casework.conflicts.conflict_check import Outcome
+from legal_help.desk.case_actions import typed_again
+from legal_help.desk.case_page.page import back_to
 from legal_help.desk.door import unlocked
 from legal_help.desk.forms.request import TypedForm
-from legal_help.desk.page.page import back_to
-from legal_help.desk.request import typed_again
 from legal_help.trust.keys import Caseworker
 
 

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from legal_help.access import workbench
 from legal_help.casework import decide
 from legal_help.casework.reply_templates import MORE_NEEDED, TEMPLATE_OF_OUTCOME
+from legal_help.desk.case_page import replies
 from legal_help.desk.forms.assignment import REFUSALS
 from legal_help.desk.forms.decisions import OUTCOMES, REASONS, AnsweredForm
-from legal_help.desk.page import replies
 from legal_help.events.texts import Content
 from legal_help.intake.status_words import STATUS_WORDS
 from legal_help.models import HelpRequest, Proposal

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.requests import StaffRequest
 from legal_help.access import workbench
 from legal_help.casework import assignment, cases
+from legal_help.desk.case_page.page import back_to, request_page
+from legal_help.desk.case_page.printed import print_page
 from legal_help.desk.door import unlocked
 from legal_help.desk.forms.request import AnswerForm, NoteForm, SettleForm, TextForm
-from legal_help.desk.page.page import back_to, request_page
-from legal_help.desk.page.printed import print_page
 from legal_help.intake import return_visit
 from legal_help.trust.keys import Caseworker
 
