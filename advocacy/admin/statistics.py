@@ -30,7 +30,7 @@ from advocacy.admin.latest_inline import (
     more_figures,
 )
 from advocacy.models import Figure, Source, Statistic, Verification
-from advocacy.models.figure import latest_for_cards
+from advocacy.models.figure import prefetch_latest_figure
 from advocacy.numbers import figure_words
 from public_pages.language import reader_language
 
@@ -104,7 +104,7 @@ class StatisticAdmin(admin.ModelAdmin[Statistic]):
             .get_queryset(request)
             .annotate(unchecked_count=_count(unchecked, of="statistic"))
             # Beside the figures: a statistic that is deleted must know all of them.
-            .prefetch_related(latest_for_cards(to_attr="latest"))
+            .prefetch_related(prefetch_latest_figure(to_attr="latest"))
         )
 
     def get_fieldsets(self, request: HttpRequest, obj: Statistic | None = None) -> Any:  # noqa: ARG002 -- Django passes it

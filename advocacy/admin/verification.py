@@ -18,9 +18,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.requests import StaffRequest
 from advocacy.editing import verify
-from advocacy.editing.verify import Check, Checkable
+from advocacy.editing.verify import Checkable, CheckResult
 from advocacy.models import Verification, VerificationRecord
-from advocacy.models.verification_record import READ
+from advocacy.models.verification_record import LEVELS_WITH_A_PAGE
 from advocacy.numbers.figure_words import day_in_words
 from advocacy.presentation.facts import time_element
 from public_pages.language import reader_language
@@ -91,14 +91,14 @@ class VerifyForm(forms.Form):
 
     def clean(self) -> None:
         said = self.cleaned_data
-        if said.get("verification") in READ and not said.get("evidence"):
+        if said.get("verification") in LEVELS_WITH_A_PAGE and not said.get("evidence"):
             self.add_error("evidence", _("Name the page or the document that you read."))
         elif not said.get("evidence") and not said.get("note"):
             self.add_error("note", _("Say what it was checked against, and how."))
 
-    def check(self) -> Check:
+    def check(self) -> CheckResult:
         said = self.cleaned_data
-        return Check(
+        return CheckResult(
             Verification(said["verification"]), said["checked_on"], said["evidence"], said["note"]
         )
 
@@ -107,7 +107,7 @@ def verify_page(
     request: StaffRequest, thing: Checkable, *, title: str, back: str, source_url: str = ""
 ) -> HttpResponse:
     """Ask for the check of a thing and record it; `back` is where the editor came from."""
-    form = VerifyForm(request.POST or None, initial={"stood": verify.as_it_stands(thing)})
+    form = VerifyForm(request.POST or None, initial={"stood": verify.statement_checked(thing)})
     if form.is_valid() and _is_recorded(form, thing, request):
         messages.success(request, gettext("The check is recorded."))
         return redirect(back)
@@ -120,7 +120,7 @@ def verify_page(
         "form": form,
         "back": back,
         "source_url": source_url,
-        "stands": verify.as_it_stands(thing),
+        "stands": verify.statement_checked(thing),
         "history": history_of(thing.verifications.select_related("by")),
     }
     return render(request, "admin/advocacy/verify.html", context)
@@ -137,7 +137,7 @@ def _is_recorded(form: VerifyForm, thing: Checkable, request: StaffRequest) -> b
         verify.verify(thing=thing, check=form.check(), stood=stood, by=request.user)
     except verify.ChangedMeanwhile:
         # What was typed stays. The next try is about what stands there now.
-        form.data = {**request.POST.dict(), "stood": verify.as_it_stands(thing)}
+        form.data = {**request.POST.dict(), "stood": verify.statement_checked(thing)}
         form.add_error(None, _("It was changed meanwhile. Look at it again before you record."))
         return False
     return True

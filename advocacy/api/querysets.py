@@ -137,7 +137,7 @@ def load_newest_figures(statistics: Iterable[Any]) -> None:
     )
     newest: dict[int, tuple[Any, int]] = {}
     for statistic, pk, start, end, year in places:
-        place = (Figure.moment(start, end, year, pk), pk)
+        place = (Figure.sort_key_of(start, end, year, pk), pk)
         newest[statistic] = max(newest.get(statistic, place), place)
     found = figures().in_bulk([pk for _place, pk in newest.values()])
     for statistic in statistics:
@@ -148,7 +148,7 @@ def load_newest_figures(statistics: Iterable[Any]) -> None:
 def load_all_figures(statistic: Any) -> None:
     """Load all its figures. Set `every_figure`, oldest period first, and `newest` of the current."""
     prefetch_related_objects([statistic], Prefetch("figures", figures()))
-    statistic.every_figure = sorted(statistic.figures.all(), key=Figure.place_in_time)
+    statistic.every_figure = sorted(statistic.figures.all(), key=Figure.sort_key)
     current = [figure for figure in statistic.every_figure if not hasattr(figure, "revised_by")]
     statistic.newest = current[-1] if current else None
 

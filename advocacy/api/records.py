@@ -19,8 +19,7 @@ from advocacy.api.fields import (
     one_of,
 )
 from advocacy.presentation.change_log import Change as LoggedChange
-from advocacy.presentation.change_log import Kind as ChangeKind
-from advocacy.presentation.change_log import change_log
+from advocacy.presentation.change_log import ChangeKind, list_changes
 
 VERIFICATIONS: Final = one_of(models.Verification.values)
 UNITS: Final = one_of(models.Statistic.Unit.values)
@@ -210,7 +209,7 @@ class StatisticWithChanges(Statistic):
 
     @staticmethod
     def resolve_changes(statistic: models.Statistic) -> list[LoggedChange]:
-        return change_log(statistic)
+        return list_changes(statistic)
 
 
 class StatisticWithFigures(Record):

@@ -195,7 +195,7 @@ def _capital(words: str) -> str:
 def _beside(statistic: Statistic) -> list[tuple[Statistic, list[Figure]]]:
     """Those that may stand on one chart with it, and have figures enough for a line."""
     found = []
-    for other in statistic.beside:
+    for other in statistic.chart_companions:
         drawn = [figure for figure in _with_values(other) if figure.period_end]
         if statistic.can_be_drawn_with(other) and len(drawn) > 1:
             found.append((other, drawn))

@@ -1,4 +1,4 @@
-"""The way to a day: when a piece is pitched, drafted, translated, and what is missing on it.
+"""Lead times: by when an article for a day is pitched, drafted and translated, and what is missing.
 
 No Django, no database, no clock. The lead times are those of publishing.md: 42, 14 and 7 days.
 """
@@ -12,8 +12,8 @@ from typing import Final, NamedTuple, Self
 PITCH_DAYS: Final = 42
 DRAFT_DAYS: Final = 14
 TRANSLATION_DAYS: Final = 7
-LONGEST: Final = 366
-"""No work on a day begins more than a year before it."""
+LONGEST_LEAD_DAYS: Final = 366
+"""The most days: work on a day begins at most a year before it."""
 
 
 class Step(StrEnum):
@@ -22,7 +22,7 @@ class Step(StrEnum):
     TRANSLATED = "translated"
 
 
-class Missing(StrEnum):
+class MissingStep(StrEnum):
     PLAN = "plan"
     OWNER = "owner"
     DRAFT = "draft"
@@ -44,7 +44,7 @@ class LeadTime:
 
     @classmethod
     def of(cls, pitch: int | None, draft: int | None, translation: int | None) -> Self:
-        """As the house does it, where nothing else is said."""
+        """Return lead times with the usual number of days for each that is None."""
         return cls(
             PITCH_DAYS if pitch is None else pitch,
             DRAFT_DAYS if draft is None else draft,
@@ -52,7 +52,7 @@ class LeadTime:
         )
 
     def milestones(self, start: date) -> list[Milestone]:
-        """The steps on the way to a day that begins on `start`, the first one first."""
+        """Return the steps before a day that begins on `start`, the earliest first."""
         days = {
             Step.PITCHED: self.pitch,
             Step.DRAFTED: self.draft,
@@ -62,30 +62,32 @@ class LeadTime:
 
 
 @dataclass(frozen=True)
-class Piece:
-    """How far a planned piece has come."""
+class PieceProgress:
+    """How far a planned article has come."""
 
     has_owner: bool = False
     is_begun: bool = False
     is_translated: bool = False
-    """Into every language of the site. What is wanted in fewer is done when its editor says so."""
+    """Into every language of the site. An editor marks as done what fewer languages need."""
     is_done: bool = False
 
 
-def missing(milestones: Iterable[Milestone], pieces: Iterable[Piece], today: date) -> list[Missing]:
-    """What should be there by today and is not, the earliest step first.
+def missing_steps(
+    milestones: Iterable[Milestone], pieces: Iterable[PieceProgress], today: date
+) -> list[MissingStep]:
+    """Return what is due by today and missing, the earliest step first.
 
-    A piece that is done lacks nothing. On the day of a milestone itself, its step is due.
+    A step is due from the day of its milestone on. Nothing is missing for an article that is done.
     """
     due = {milestone.step for milestone in milestones if milestone.on <= today}
     pieces = list(pieces)
     if not pieces:
-        return [Missing.PLAN] if Step.PITCHED in due else []
+        return [MissingStep.PLAN] if Step.PITCHED in due else []
     waiting = [piece for piece in pieces if not piece.is_done]
     found = {
-        Missing.OWNER: Step.PITCHED in due and any(not piece.has_owner for piece in waiting),
-        Missing.DRAFT: Step.DRAFTED in due and any(not piece.is_begun for piece in waiting),
-        Missing.TRANSLATION: Step.TRANSLATED in due
+        MissingStep.OWNER: Step.PITCHED in due and any(not piece.has_owner for piece in waiting),
+        MissingStep.DRAFT: Step.DRAFTED in due and any(not piece.is_begun for piece in waiting),
+        MissingStep.TRANSLATION: Step.TRANSLATED in due
         and any(piece.is_begun and not piece.is_translated for piece in waiting),
     }
     return [what for what, is_missing in found.items() if is_missing]

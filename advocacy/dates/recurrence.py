@@ -1,7 +1,7 @@
-"""When an observance falls: a rule and a year in, dates out. No Django, no database, no clock.
+"""Compute when an observance falls from its rule and a year. No Django, no database, no clock.
 
 A rule is a small mapping with a `type`, as it stands in the reference data and in the database.
-`parse` turns it into one of the frozen values below and says what is wrong with it if it cannot.
+`parse` turns it into one of the frozen values below, or says what is wrong with it.
 """
 
 import calendar
@@ -24,11 +24,11 @@ LONGEST_MOVABLE = timedelta(days=366)
 
 
 class InvalidRule(ValueError):
-    """The rule cannot be read; the message says why, for the person who wrote it."""
+    """The rule cannot be read. The message tells the person who wrote it why."""
 
 
 class Occurrence(NamedTuple):
-    """First and last day; the same day twice where there is only one."""
+    """First and last day. A single day comes twice."""
 
     start: date
     end: date
@@ -68,10 +68,10 @@ class NthWeekday:
 
 @dataclass(frozen=True)
 class FixedRange:
-    """From one day to another; an end before its start falls in the next year.
+    """From one day to another. An end before the start falls in the next year.
 
-    One that ends on 29 February ends with February in common years. One that begins on that day is
-    skipped in them, as the day itself is.
+    In common years, a range that ends on 29 February ends with February, and a range that begins
+    on that day is skipped.
     """
 
     start: Fixed
@@ -90,7 +90,7 @@ class FixedRange:
 
 @dataclass(frozen=True)
 class WeekContaining:
-    """The seven days, from a given weekday on, that hold a given day."""
+    """The seven days from a weekday on that contain a day of the year."""
 
     month: int
     day: int
@@ -106,7 +106,7 @@ class WeekContaining:
 
 @dataclass(frozen=True)
 class EveryNYears:
-    """A day in the base year and every so many years after it; never before."""
+    """A day in the base year and every `interval` years after it, never before."""
 
     base_year: int
     interval: int
@@ -151,9 +151,9 @@ class YearSpan:
 
 @dataclass(frozen=True)
 class Movable:
-    """Announced year by year. Only known dates count; computed ones are hints for editors.
+    """Announced year by year. Only known dates count; computed dates are hints for editors.
 
-    A year that is known with None is one in which it does not fall: nobody waits for its date.
+    None as the known date of a year says that it does not fall in that year.
     """
 
     known: Mapping[int, Occurrence | None]
@@ -179,7 +179,7 @@ Rule = (
 
 
 def parse(rule: object) -> Rule:
-    """Read a rule as it is stored. Raises InvalidRule with a sentence about what to mend."""
+    """Parse a stored rule. Raises InvalidRule with a sentence about what to correct."""
     if not isinstance(rule, Mapping):
         raise InvalidRule("A rule is a set of names and values, with a “type”.")
     kind = rule.get("type")
@@ -193,15 +193,15 @@ def parse(rule: object) -> Rule:
 
 
 def occurrence(rule: Mapping[str, object], year: int) -> Occurrence | None:
-    """First and last day of the observance in a year, or None where it does not fall."""
+    """Return first and last day of the observance in a year, or None if it does not fall."""
     return parse(rule).occurrence(year)
 
 
-def editions(rule: Mapping[str, object], years: Iterable[int]) -> dict[int, Occurrence]:
-    """The occurrences of these years, each once, by the year it is of.
+def occurrences_by_year(rule: Mapping[str, object], years: Iterable[int]) -> dict[int, Occurrence]:
+    """Return the occurrences in these years by year, each once.
 
-    That is the year of the day that the rule names: a week that holds 1 January may begin before
-    it. A span of several years is of its first one.
+    The year is that of the day which the rule names: a week that contains 1 January may begin
+    before it. A span of several years comes under its first year.
     """
     parsed = parse(rule)
     found = {
@@ -215,12 +215,12 @@ def editions(rule: Mapping[str, object], years: Iterable[int]) -> dict[int, Occu
 def next_occurrence(
     rule: Mapping[str, object], today: date, first_year: int = FIRST_YEAR
 ) -> Occurrence | None:
-    """The occurrence that is running on this day, else the first to come until LAST_YEAR.
+    """Return the occurrence that is running on this day, else the next one until LAST_YEAR.
 
-    None of a year before `first_year` counts.
+    Years before `first_year` do not count.
     """
     parsed = parse(rule)
-    # One that began last year may still be running.
+    # An occurrence that began last year may still be running.
     years = range(max(today.year - 1, first_year), LAST_YEAR + 1)
     found = (parsed.occurrence(year) for year in years)
     return next((when for when in found if when and when.end >= today), None)
@@ -229,7 +229,7 @@ def next_occurrence(
 def latest_occurrence(
     rule: Mapping[str, object], today: date, first_year: int = FIRST_YEAR
 ) -> Occurrence | None:
-    """The most recent occurrence that is over on this day, back to `first_year`."""
+    """Return the last occurrence that is over on this day, back to `first_year`, or None."""
     parsed = parse(rule)
     years = range(min(today.year, LAST_YEAR), first_year - 1, -1)
     found = (parsed.occurrence(year) for year in years)
@@ -241,7 +241,7 @@ def _one_day(day: date) -> Occurrence:
 
 
 class _Fields:
-    """The fields of one rule, checked as they are read; what was never read is refused."""
+    """Reads the fields of one rule, checks each, and refuses those that nobody read."""
 
     def __init__(self, values: Mapping[str, object]) -> None:
         self._values = values
@@ -258,7 +258,7 @@ class _Fields:
 
     def whole(self, name: str, allowed: range) -> int:
         value = self.take(name)
-        # True is an int to Python, and not to anybody else.
+        # True is an int in Python. A rule must not use it as a number.
         if not isinstance(value, int) or isinstance(value, bool) or value not in allowed:
             raise InvalidRule(
                 f"“{name}” must be a whole number from {allowed[0]} to {allowed[-1]}."
@@ -298,7 +298,7 @@ class _Fields:
         return dict(_dated_year(name, year, text) for year, text in self._by_year(name).items())
 
     def dates_or_none(self, name: str) -> dict[int, Occurrence | None]:
-        """As `dates`; null for a year says that it does not fall in it."""
+        """Return dates by year. Null in the rule says that it does not fall in that year."""
         given = self._by_year(name).items()
         dated = dict(_dated_year(name, year, text) for year, text in given if text is not None)
         left_out = {_year(name, year): None for year, text in given if text is None}

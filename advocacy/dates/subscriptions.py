@@ -1,4 +1,4 @@
-"""How people take a calendar into the program they use: our address in, theirs out. No Django."""
+"""Addresses by which calendar programs subscribe to a calendar of ours. No Django."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -11,19 +11,22 @@ MICROSOFT_365: Final = "https://outlook.office.com/calendar/0/addfromweb"
 
 @dataclass(frozen=True)
 class Subscription:
-    """One calendar, under the addresses that programs ask for."""
+    """The addresses of one calendar for each kind of program."""
 
     address: str
-    """Whole, with https: for whatever program takes an address."""
+    """The https address, for programs that take one."""
     webcal: str
-    """What iPhones, Macs and desktop programs open as a subscription."""
+    """The webcal address, which iPhones, Macs and desktop programs open as a subscription."""
     google: str
     outlook: str
     microsoft_365: str
 
 
-def subscription(address: str, name: str) -> Subscription:
-    """`address` is whole; `name` is what Outlook calls the calendar. Google reads it in the file."""
+def subscribe_to(address: str, name: str) -> Subscription:
+    """Return the addresses for a calendar at `address`, a whole https address.
+
+    Outlook shows `name` for the calendar. Google reads the name from the file.
+    """
     webcal = f"webcal://{address.partition('://')[2]}"
     named = urlencode({"url": address, "name": name})
     return Subscription(

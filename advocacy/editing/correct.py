@@ -1,7 +1,7 @@
-"""Putting right what we published wrongly in a figure, or in what all figures of a statistic mean.
+"""Correct our own mistakes in a figure, in what a statistic measures, or in a source.
 
-A newer period is another figure, and so is a value that its publisher revised. Only a mistake of
-ours is corrected: the figure changes wherever it is cited, and what it said stays on record.
+A newer period is another figure, and so is a revision by the publisher: neither is a correction.
+A corrected figure changes wherever it is cited, and its old statement stays on record.
 """
 
 import logging
@@ -12,45 +12,45 @@ from django.utils import timezone
 
 from accounts.models import User
 from advocacy.models import Figure, FigureCorrection, Source, Statistic, StatisticCorrection
-from advocacy.models.correction import SOURCE, meaning_of, statement_of
+from advocacy.models.correction import SOURCE_FACT, meaning_of, statement_of
 
 logger = logging.getLogger(__name__)
 
 
-class NoReason(Exception):
-    """Readers are told why a figure was wrong."""
+class ReasonMissing(Exception):
+    """The reason is empty. Readers are told why a figure was wrong."""
 
 
 class NothingToCorrect(Exception):
-    """It says what it said before."""
+    """The statement is the same as before."""
 
 
 class PeriodTaken(Exception):
-    """Another figure of the statistic stands for this period."""
+    """Another figure of the statistic has this period."""
 
 
 @transaction.atomic
 def correct(figure: Figure, *, reason: str, by: User) -> FigureCorrection:
-    """Store the figure as it is right, and keep what it said and why that was wrong.
+    """Store the right figure, and record the old statement and why it was wrong.
 
-    `figure` holds what is right and is not saved yet. A chain of revisions has one period: where
-    that was wrong, the other values of the chain are corrected with this one.
-    Raises NoReason, NothingToCorrect and PeriodTaken.
+    `figure` holds the right values and is not saved yet. All values of a chain of revisions have
+    one period: a wrong period is corrected in all of them. Returns the correction of `figure`.
+    Raises ReasonMissing, NothingToCorrect and PeriodTaken.
     """
     reason = reason.strip()
     if not reason:
-        raise NoReason
+        raise ReasonMissing
     Statistic.objects.lock({figure.statistic_id})
     chain = _chain(figure)
     said = {each.pk: statement_of(each) for each in chain}
     if said[figure.pk] == statement_of(figure):
         raise NothingToCorrect
-    if is_taken_for(figure):
+    if is_period_taken(figure):
         raise PeriodTaken
     others = [each for each in chain if each.pk != figure.pk]
     corrected = [figure, *(others if _period_of(chain[0]) != _period_of(figure) else [])]
     now = timezone.now()
-    # All at once: no value of a chain is ever stored with a period of its own.
+    # All rows at once, so that no value of a chain is ever stored with another period.
     rows = Figure.objects.filter(pk__in=[each.pk for each in corrected])
     rows.update(corrected_at=now, changed_at=now, **_period_of(figure))
     for each in corrected:
@@ -74,20 +74,20 @@ def correct(figure: Figure, *, reason: str, by: User) -> FigureCorrection:
 
 @transaction.atomic
 def correct_statistic(statistic: Statistic, *, reason: str, by: User) -> StatisticCorrection:
-    """Store what a statistic measures as it is right, and keep what it said and why that was wrong.
+    """Store what a statistic really measures, and record its old meaning and why it was wrong.
 
-    `statistic` holds what is right and is not saved yet. Raises NoReason and NothingToCorrect.
+    `statistic` holds the right values and is not saved yet. Raises ReasonMissing and NothingToCorrect.
     """
     reason = reason.strip()
     if not reason:
-        raise NoReason
+        raise ReasonMissing
     Statistic.objects.lock({statistic.pk})
     said, says = meaning_of(Statistic.objects.get(pk=statistic.pk)), meaning_of(statistic)
     if said == says:
         raise NothingToCorrect
     statistic.corrected_at = timezone.now()
     statistic.save()
-    # Whoever fetches only what is new has the old unit and place beside each figure.
+    # Programs that fetch only what is new hold the old unit and place beside each figure.
     statistic.figures.update(changed_at=statistic.corrected_at)
     record = StatisticCorrection.objects.create(
         statistic=statistic,
@@ -103,13 +103,13 @@ def correct_statistic(statistic: Statistic, *, reason: str, by: User) -> Statist
 
 @transaction.atomic
 def correct_source(source: Source, *, reason: str, by: User) -> list[StatisticCorrection]:
-    """Store a source as it is right; each statistic with figures from it tells what it was, and why.
+    """Store the right words of a source, and record a correction for each statistic that uses it.
 
-    `source` holds what is right and is not saved yet. Raises NoReason and NothingToCorrect.
+    `source` holds the right values and is not saved yet. Raises ReasonMissing and NothingToCorrect.
     """
     reason = reason.strip()
     if not reason:
-        raise NoReason
+        raise ReasonMissing
     before = Source.objects.select_for_update(no_key=True).get(pk=source.pk).with_place
     if before == source.with_place:
         raise NothingToCorrect
@@ -122,8 +122,8 @@ def correct_source(source: Source, *, reason: str, by: User) -> list[StatisticCo
         StatisticCorrection.objects.create(
             statistic=statistic,
             reason=reason,
-            said={**meaning_of(statistic), SOURCE: before},
-            says={**meaning_of(statistic), SOURCE: source.with_place},
+            said={**meaning_of(statistic), SOURCE_FACT: before},
+            says={**meaning_of(statistic), SOURCE_FACT: source.with_place},
             corrected_at=now,
             corrected_by=by,
         )
@@ -133,8 +133,8 @@ def correct_source(source: Source, *, reason: str, by: User) -> list[StatisticCo
     return records
 
 
-def is_taken_for(figure: Figure) -> bool:
-    """Whether another figure stands for the period that this one is to have."""
+def is_period_taken(figure: Figure) -> bool:
+    """Say whether another figure already has the period that this one is to have."""
     if figure.period_start is None:
         return False
     same = Figure.objects.filter(statistic=figure.statistic_id, **_period_of(figure))
@@ -142,7 +142,7 @@ def is_taken_for(figure: Figure) -> bool:
 
 
 def _chain(figure: Figure) -> list[Figure]:
-    """The stored values that revise each other, this one among them, the first published first."""
+    """Return the stored chain of revisions that contains this figure, the first value first."""
     stored = Figure.objects.get(pk=figure.pk)
     rows = Figure.objects.filter(statistic=stored.statistic_id, **_period_of(stored))
     found = {row.pk: row for row in rows.select_related("source", "statistic")}

@@ -1,4 +1,4 @@
-"""Bring the figures of a table in, all of them or none."""
+"""Add the figures of a table, all of them or none."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -9,12 +9,12 @@ from django.utils import timezone
 from accounts.models import User
 from advocacy.editing import correct, verify
 from advocacy.editing.import_preview import (
-    ACTING,
-    ADDING,
-    chosen,
+    CHOICES_THAT_ACT,
+    CHOICES_THAT_ADD,
+    choices_by_row,
+    find_sources,
     lacks_source,
     preview,
-    sources_named,
 )
 from advocacy.models import (
     Figure,
@@ -30,42 +30,42 @@ from advocacy.tables.matching import Choice, Planned
 from advocacy.tables.slugs import name_for
 from page_cache import generation
 
-NEVER_THE_SAME: Final = {"id", "changed_at"}
+VOLATILE_FIELDS: Final = {"id", "changed_at"}
 
 
 class AlreadyAdded(Exception):
-    """Its figures are in the house."""
+    """The figures of this import were added before."""
 
 
-class CameOutBefore(Exception):
-    """The table is older than a value that it would revise."""
+class OlderThanStored(Exception):
+    """The table came out before a value that it would revise."""
 
 
 class ChangedMeanwhile(Exception):
-    """What is stored, or how the table is read, is not what the preview showed."""
+    """The stored figures, or the reading of the table, differ from the preview."""
 
 
-class NotDecided(Exception):
-    """About some rows somebody has still to decide."""
+class RowsUndecided(Exception):
+    """Some rows still need a decision."""
 
 
-class NoEncoding(Exception):
-    """Nobody has said yet in which letters the file is written."""
+class EncodingMissing(Exception):
+    """Nobody has chosen the encoding of the file yet."""
 
 
-class NoReason(Exception):
-    """A stored figure is to be corrected, and nobody says what was wrong."""
+class ReasonMissing(Exception):
+    """A stored figure is to be corrected, and the reason is empty."""
 
 
 class NothingToAdd(Exception):
-    """No row would change anything."""
+    """No row of the table would change anything."""
 
 
-def apply(*, draft: FigureImport, by: User, fingerprint: str) -> int:
-    """Add, revise and correct what the preview of this fingerprint showed. Returns how many figures.
+def apply_import(*, draft: FigureImport, by: User, fingerprint: str) -> int:
+    """Add, revise and correct what the preview with this fingerprint showed.
 
-    Raises AlreadyAdded, CameOutBefore, ChangedMeanwhile, NoEncoding, NotDecided, NoReason or
-    NothingToAdd: then nothing was done.
+    Returns the number of figures. Raises AlreadyAdded, OlderThanStored, ChangedMeanwhile,
+    EncodingMissing, RowsUndecided, ReasonMissing or NothingToAdd, and then changes nothing.
     """
     try:
         with transaction.atomic():
@@ -75,10 +75,10 @@ def apply(*, draft: FigureImport, by: User, fingerprint: str) -> int:
         raise ChangedMeanwhile from conflict
 
 
-def ready(draft: FigureImport) -> str:
-    """The fingerprint by which `apply` would add what the draft says now.
+def import_fingerprint(draft: FigureImport) -> str:
+    """Return the fingerprint with which `apply_import` would add the draft now.
 
-    Raises what `apply` raises, or TableRefused. Changes nothing.
+    Raises TableRefused and what `apply_import` raises. Changes nothing.
     """
     if draft.is_applied:
         raise AlreadyAdded
@@ -93,14 +93,14 @@ def _apply(pk: int, by: User, fingerprint: str) -> int:
         raise AlreadyAdded
     acting = _acting(draft, fingerprint)
     Statistic.objects.lock({one.series.pk for one, _choice in acting if one.series})
-    if _acting(draft, fingerprint) != acting:  # somebody was faster, while we waited
+    if _acting(draft, fingerprint) != acting:  # somebody was faster while we waited for the lock
         raise ChangedMeanwhile
-    added = _add(draft, [one for one, choice in acting if choice in ADDING], by)
+    added = _add(draft, [one for one, choice in acting if choice in CHOICES_THAT_ADD], by)
     correcting_rows = [one for one, choice in acting if choice is Choice.CORRECT]
     before = _as_before(correcting_rows)
     corrected = [(one, _correct(one, draft.reason, by)) for one in correcting_rows]
     _keep(draft, [*added, *corrected], before)
-    shown_at_once(figure.statistic_id for _one, figure in (*added, *corrected))
+    announce_bulk_write(figure.statistic_id for _one, figure in (*added, *corrected))
     draft.applied_by, draft.applied_at = by, timezone.now()
     draft.undecoded = None
     draft.figure_count = len(added) + len(corrected)
@@ -109,24 +109,24 @@ def _apply(pk: int, by: User, fingerprint: str) -> int:
 
 
 def _acting(draft: FigureImport, fingerprint: str) -> list[tuple[Planned, Choice]]:
-    """The rows that do anything, with what they do; all of it was seen, and all is decided."""
+    """Return the rows that change something with their choices. Raises as `apply_import`."""
     if draft.asks_encoding:
-        raise NoEncoding
+        raise EncodingMissing
     seen = preview(draft)
     if seen.fingerprint != fingerprint:
         raise ChangedMeanwhile
-    decisions = chosen(draft)
+    decisions = choices_by_row(draft)
     if matching.unsettled(seen.planned, decisions) or lacks_source(draft, seen):
-        raise NotDecided
+        raise RowsUndecided
     acting: list[tuple[Planned, Choice]] = [
         (one, choice)
         for one in seen.planned
-        if (choice := matching.decided(one, decisions)) in ACTING and choice
+        if (choice := matching.decided(one, decisions)) in CHOICES_THAT_ACT and choice
     ]
     if not acting:
         raise NothingToAdd
     if not draft.reason.strip() and any(choice is Choice.CORRECT for _one, choice in acting):
-        raise NoReason
+        raise ReasonMissing
     return acting
 
 
@@ -138,11 +138,11 @@ def _add(draft: FigureImport, adding: list[Planned], by: User) -> list[tuple[Pla
 
 
 def _correct(one: Planned, reason: str, by: User) -> Figure:
-    """Put the stored figure right. What was checked was another number: the check ends."""
-    if one.stored is None:  # such a row offers no correction
-        raise NotDecided
+    """Correct the stored figure. Its check ends, since it was about another number."""
+    if one.stored is None:  # the preview offers no correction for such a row
+        raise RowsUndecided
     figure = Figure.objects.select_related("statistic", "source").get(pk=one.stored.pk)
-    stood = verify.as_it_stands(figure)
+    stood = verify.statement_checked(figure)
     figure.value, figure.low, figure.high = one.numbers.value, one.numbers.low, one.numbers.high
     figure.qualifier = one.numbers.qualifier
     figure.clean_fields(exclude={"statistic", "source", "revises"})
@@ -152,9 +152,9 @@ def _correct(one: Planned, reason: str, by: User) -> Figure:
 
 
 def _as_before(rows: Iterable[Planned]) -> dict[int, dict[str, str]]:
-    """What the figures say that are to be corrected, by their keys: taking back restores it."""
+    """Return snapshots of the figures that are to be corrected, by key: an undo restores them."""
     stored = Figure.objects.filter(pk__in=[one.stored.pk for one in rows if one.stored])
-    return {figure.pk: said(figure) for figure in stored}
+    return {figure.pk: snapshot(figure) for figure in stored}
 
 
 def _keep(
@@ -162,14 +162,14 @@ def _keep(
     done: list[tuple[Planned, Figure]],
     before: dict[int, dict[str, str]],
 ) -> None:
-    # As they are stored: a number may have got zeros on its way.
+    # Read anew: the database may have added zeros to a number.
     stored = Figure.objects.in_bulk([figure.pk for _one, figure in done])
     ImportedFigure.objects.bulk_create(
         ImportedFigure(
             figure_import=draft,
             figure=figure,
             row=one.row.number,
-            as_imported=said(stored[figure.pk]),
+            as_imported=snapshot(stored[figure.pk]),
             is_correction=figure.pk in before,
             as_before=before.get(figure.pk),
         )
@@ -178,11 +178,11 @@ def _keep(
 
 
 def _record_checks(figures: Iterable[Figure], by: User) -> None:
-    """Whoever imports says where all of them were read: each one keeps that, as after a check."""
+    """Record a check for each figure: the person who imports says where all of them were read."""
     VerificationRecord.objects.bulk_create(
         VerificationRecord(
             figure=figure,
-            stood=verify.as_it_stands(figure),
+            stood=verify.statement_checked(figure),
             verification=figure.verification,
             evidence=figure.evidence,
             checked_on=figure.accessed_on or timezone.localdate(),
@@ -192,27 +192,27 @@ def _record_checks(figures: Iterable[Figure], by: User) -> None:
     )
 
 
-def said(row: models.Model) -> dict[str, str]:
-    """What a row says, field by field, as text that can be kept and compared."""
+def snapshot(row: models.Model) -> dict[str, str]:
+    """Return the fields of a row as text, to store and compare."""
     return {
         field.attname: field.value_to_string(row)
         for field in row._meta.concrete_fields
-        if field.attname not in NEVER_THE_SAME
+        if field.attname not in VOLATILE_FIELDS
     }
 
 
-def shown_at_once(statistics: Iterable[int]) -> None:
-    """Rows that are written many at once tell neither their statistic, search nor the page cache."""
-    Statistic.objects.filter(pk__in=set(statistics)).changed()
-    Source.objects.filter(figures__statistic__in=set(statistics)).distinct().let_be_found()
+def announce_bulk_write(statistics: Iterable[int]) -> None:
+    """Tell statistics, search and the page cache about rows that a bulk write has changed."""
+    Statistic.objects.filter(pk__in=set(statistics)).mark_changed()
+    Source.objects.filter(figures__statistic__in=set(statistics)).distinct().update_search()
     generation.bump()
 
 
 def _figures(draft: FigureImport, acting: list[Planned]) -> list[Figure]:
-    """New rows, checked field by field, in the order of the table."""
+    """Return new unsaved figures in the order of the table, each field validated."""
     statistics = Statistic.objects.in_bulk([one.series.pk for one in acting if one.series])
     revised = Figure.objects.in_bulk([one.stored.pk for one in acting if one.stored])
-    sources = sources_named(one.row.source for one in acting)
+    sources = find_sources(one.row.source for one in acting)
     taken = {
         name for names in Figure.objects.values_list("slug", "also_cited_as") for name in names
     }
@@ -225,22 +225,22 @@ def _figures(draft: FigureImport, acting: list[Planned]) -> list[Figure]:
         figure.slug = _name(figure.statistic, one, taken)
         taken.add(figure.slug)
         figure.clean_fields(exclude={"statistic", "source", "revises"})
-        if figure.came_out_before_what_it_revises:
-            raise CameOutBefore
+        if figure.predates_what_it_revises:
+            raise OlderThanStored
         figures.append(figure)
     return figures
 
 
 def _name(statistic: Statistic, one: Planned, taken: set[str]) -> str:
-    if one.row.period is None:  # such a row is wrong, and never acts
-        raise NotDecided
+    if one.row.period is None:  # such a row is wrong and changes nothing
+        raise RowsUndecided
     return name_for(statistic.slug, one.row.period, taken, is_revision=one.stored is not None)
 
 
 def _figure(draft: FigureImport, one: Planned) -> Figure:
     row, numbers = one.row, one.numbers
-    if one.series is None or row.period is None:  # such a row is wrong, and never acts
-        raise NotDecided
+    if one.series is None or row.period is None:  # such a row is wrong and changes nothing
+        raise RowsUndecided
     return Figure(
         statistic_id=one.series.pk,
         value=numbers.value,

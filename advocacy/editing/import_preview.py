@@ -1,4 +1,4 @@
-"""A table as it is read now, held against what is stored: nothing is changed here."""
+"""Compare a table with the stored figures. Changes nothing."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -14,21 +14,21 @@ from advocacy.tables.errors import Mistake, Trouble
 from advocacy.tables.matching import Choice, Planned
 from advocacy.tables.numbers import Marks, marks_shown
 
-ADDING: Final = (Choice.ADD, Choice.REVISE)
-ACTING: Final = (*ADDING, Choice.CORRECT)
+CHOICES_THAT_ADD: Final = (Choice.ADD, Choice.REVISE)
+CHOICES_THAT_ACT: Final = (*CHOICES_THAT_ADD, Choice.CORRECT)
 
 
 @dataclass(frozen=True)
 class Preview:
-    """A table as it is read now, and what each of its rows would do."""
+    """A table as it is read now, and what each of its rows would change."""
 
     table: tables.Cells
     first: int
-    """The index of the first row below the heads."""
+    """The index of the first row below the headings."""
     columns: tables_columns.Columns
     planned: list[Planned]
     marks: Marks | None
-    """Those that the table shows by itself, and where."""
+    """The decimal and group marks that the table itself shows; `proof` is the number that does."""
     proof: str
     fingerprint: str
 
@@ -38,22 +38,22 @@ class Preview:
 
     @property
     def above(self) -> tables.Cells:
-        """What stands above the heads, and is left out."""
+        """The rows above the headings, which are left out."""
         return self.table[: max(self.first - 1, 0)]
 
     def holds(self, *wanted: Holds) -> bool:
         return all(one in self.columns for one in wanted)
 
 
-def cells_of(draft: FigureImport) -> tables.Cells:
-    """The table as it stands there, or turned. Raises TableRefused."""
+def read_cells(draft: FigureImport) -> tables.Cells:
+    """Return the cells of the table, transposed if its years are columns. Raises TableRefused."""
     table = tables.read_table(draft.text, tables.Parted(draft.parted) if draft.parted else None)
     return tables.turned(table) if draft.is_turned else table
 
 
-def begin(draft: FigureImport) -> None:
-    """Read the customs of a new table off its statistic and its own heads."""
-    table = cells_of(draft)
+def detect_customs(draft: FigureImport) -> None:
+    """Set how to read a new table, from its headings and the stored figures of its statistic."""
+    table = read_cells(draft)
     index = tables_columns.row_of_heads(table)
     draft.is_turned = index is not None and tables_columns.years_stand_side_by_side(
         table[index][1:]
@@ -65,8 +65,8 @@ def begin(draft: FigureImport) -> None:
 
 
 def preview(draft: FigureImport) -> Preview:
-    """Read the table and hold it against what is stored. Raises TableRefused."""
-    table = cells_of(draft)
+    """Read the table and compare it with the stored figures. Raises TableRefused."""
+    table = read_cells(draft)
     index = tables_columns.row_of_heads(table)
     first = 0 if index is None else index + 1
     columns = _columns(draft, table, first)
@@ -83,15 +83,16 @@ def preview(draft: FigureImport) -> Preview:
 
 
 def lacks_source(draft: FigureImport, seen: Preview) -> bool:
-    """Whether rows that would be added name no source, and none was chosen for them."""
-    decisions = chosen(draft)
+    """Say whether a row that would be added has no source, neither its own nor a chosen one."""
+    decisions = choices_by_row(draft)
     return draft.source_id is None and any(
-        not one.row.source and matching.decided(one, decisions) in ADDING for one in seen.planned
+        not one.row.source and matching.decided(one, decisions) in CHOICES_THAT_ADD
+        for one in seen.planned
     )
 
 
-def chosen(draft: FigureImport) -> dict[int, Choice]:
-    """What was decided, by the numbers of the rows."""
+def choices_by_row(draft: FigureImport) -> dict[int, Choice]:
+    """Return the decisions of the editor by row number."""
     return {int(row): Choice(choice) for row, choice in draft.choices.items()}
 
 
@@ -101,7 +102,7 @@ def _columns(draft: FigureImport, table: tables.Cells, first: int) -> tables_col
         return [Holds(holds) if holds else None for holds in draft.columns]
     over = table[first - 1] if first else [""] * width
     columns = tables_columns.columns_by_heads(over, table[first:])
-    # Whatever it says: the statistic was chosen.
+    # The editor chose the statistic, so a column that names one does not count.
     return [None if draft.statistic and one is Holds.STATISTIC else one for one in columns]
 
 
@@ -133,7 +134,7 @@ def _series(statistic: Statistic) -> matching.Series:
 def _finder(
     draft: FigureImport, read: Iterable[rows.Row]
 ) -> "Callable[[str], matching.Series | Trouble | None]":
-    """The statistic of a row: the one that was chosen, else the one it names."""
+    """Return a function that finds the statistic of a row: the chosen one, else by its name."""
     if draft.statistic_id is not None:
         only = _series(Statistic.objects.with_figures().get(pk=draft.statistic_id))
         return lambda _name: only
@@ -146,13 +147,13 @@ def _finder(
         title, series = statistic.title.casefold(), _series(statistic)
         by_title[title] = Trouble.TWO_STATISTICS if title in by_title else series
         by_slug[statistic.slug] = series
-    known = by_title | by_slug  # an address belongs to one alone
+    known = by_title | by_slug  # a slug is unique, and wins over a title
     return lambda name: known.get(name.casefold())
 
 
 def _with_sources(planned: list[Planned]) -> list[Planned]:
-    """Say where a row names a source that we do not have."""
-    known = sources_named(one.row.source for one in planned)
+    """Mark rows that name a source which we do not have."""
+    known = find_sources(one.row.source for one in planned)
     return [
         one
         if not one.choices or not one.row.source or one.row.source.casefold() in known
@@ -166,8 +167,8 @@ def _with_unknown_source(one: Planned) -> Planned:
     return replace(one, outcome=matching.Outcome.WRONG, wrong=(*one.wrong, wrong))
 
 
-def sources_named(named: Iterable[str]) -> dict[str, Source]:
-    """Stored sources by what a table may call them; a name that two share stands for neither."""
+def find_sources(named: Iterable[str]) -> dict[str, Source]:
+    """Return stored sources by a name that a table uses, leaving out names that two sources share."""
     wanted = {name.casefold() for name in named if name}
     found: dict[str, Source | None] = {}
     for source in Source.objects.all() if wanted else ():

@@ -1,6 +1,6 @@
-"""Take an import back as a whole: what it added goes, what it corrected is corrected back.
+"""Take back a whole import: delete what it added, and correct back what it corrected.
 
-A correction is public and stays. So a corrected figure gets another one, which says that the first
+A correction is public and stays. So the figure gets a second correction, which says that the first
 was taken back, and readers see both.
 """
 
@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from advocacy.editing import correct, verify
-from advocacy.editing.import_apply import said, shown_at_once
-from advocacy.editing.verify import Check
+from advocacy.editing.import_apply import announce_bulk_write, snapshot
+from advocacy.editing.verify import CheckResult
 from advocacy.models import (
     Figure,
     FigureCorrection,
@@ -25,36 +25,36 @@ from advocacy.models import (
     Verification,
     VerificationRecord,
 )
-from advocacy.models.correction import NUMBER
+from advocacy.models.correction import NUMBER_FIELDS
 from advocacy.numbers.figure_words import day_in_words
 
 
 class CannotTakeBack(Exception):
-    """Something rests on its figures. `reasons` says what, by figure."""
+    """Something depends on its figures. `reasons` says what, by figure."""
 
     def __init__(self, reasons: "dict[Figure, list[str]]") -> None:
         super().__init__(reasons)
         self.reasons = reasons
 
 
-class TakenBackAlready(Exception):
-    """Somebody took it back before, or its figures were never added."""
+class AlreadyTakenBack(Exception):
+    """The import was taken back before, or its figures were never added."""
 
 
 @transaction.atomic
 def take_back(*, figure_import: FigureImport, by: User) -> int:
-    """Delete every figure that the import added, restore every one that it corrected.
+    """Delete every figure that the import added, and restore every one that it corrected.
 
-    Returns how many. Raises TakenBackAlready, and CannotTakeBack where a figure was changed since
-    or an added one is cited, revised, or here since before today: then nothing was done.
+    Returns the number of figures. Raises AlreadyTakenBack. Raises CannotTakeBack where a figure was
+    changed since, or an added one is cited, revised or older than today. Then nothing changes.
     """
     done = FigureImport.objects.select_for_update().get(pk=figure_import.pk)
     if not done.is_applied or done.undone_at:
-        raise TakenBackAlready
+        raise AlreadyTakenBack
     figures = Figure.objects.filter(imports__figure_import=done)
     statistics = set(figures.values_list("statistic", flat=True))
     Statistic.objects.lock(statistics)
-    if reasons := why_not(done):
+    if reasons := reasons_against(done):
         raise CannotTakeBack(reasons)
     corrected = list(done.imported.filter(is_correction=True).select_related("figure"))
     for one in corrected:
@@ -62,22 +62,22 @@ def take_back(*, figure_import: FigureImport, by: User) -> int:
     added = figures.filter(imports__is_correction=False)
     count = added.count() + len(corrected)
     added.delete()
-    shown_at_once(statistics)
+    announce_bulk_write(statistics)
     done.undone_by, done.undone_at = by, timezone.now()
     done.save()
     return count
 
 
-def why_not(done: FigureImport) -> "dict[Figure, list[str]]":
-    """What rests on its figures: names of what refers to them, "" where they were changed."""
+def reasons_against(done: FigureImport) -> "dict[Figure, list[str]]":
+    """Return by figure the names of what depends on it, and "" where it was changed since."""
     reasons: dict[Figure, list[str]] = {}
     imported = done.imported.select_related("figure__statistic", "figure__source")
     by_pk = {one.figure_id: one for one in imported}
     for one in by_pk.values():
-        if one.is_correction and one.as_before is None:  # of a time when it was not kept
+        if one.is_correction and one.as_before is None:  # imported before snapshots were stored
             reasons.setdefault(one.figure, []).append(str(FigureCorrection._meta.verbose_name))
             continue
-        now = said(one.figure)
+        now = snapshot(one.figure)
         if any(now.get(name, value) != value for name, value in one.as_imported.items()):
             reasons.setdefault(one.figure, []).append("")
     added = {pk for pk, one in by_pk.items() if not one.is_correction}
@@ -85,7 +85,7 @@ def why_not(done: FigureImport) -> "dict[Figure, list[str]]":
         reasons.setdefault(figure, []).append(str(_("readers may have seen it")))
     for relation in _resting_on_figures():
         found = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": added})
-        if relation.related_model is VerificationRecord:  # those of the import itself go with it
+        if relation.related_model is VerificationRecord:  # the import's own records are deleted too
             found = found.filter(recorded_at__gt=done.applied_at)
         for pk in found.values_list(relation.field.attname, flat=True).distinct():
             name = str(relation.related_model._meta.verbose_name)
@@ -94,7 +94,7 @@ def why_not(done: FigureImport) -> "dict[Figure, list[str]]":
 
 
 def _seen(figures: "Iterable[Figure]") -> "list[Figure]":
-    """What was here for a day is public: it is corrected, and never deleted without a trace."""
+    """Keep figures older than today. They are public: corrected, never deleted without a trace."""
     today = timezone.localdate()
     return [figure for figure in figures if figure.entered_on < today]
 
@@ -110,8 +110,8 @@ def _resting_on_figures() -> list[Any]:
 def _correct_back(one: ImportedFigure, done: FigureImport, by: User) -> None:
     figure = Figure.objects.select_related("statistic", "source").get(pk=one.figure_id)
     before: dict[str, str] = one.as_before or {}
-    _take_from(before, figure, NUMBER)
-    with translation.override(settings.LANGUAGE_CODE):  # readers are told in one language
+    _take_from(before, figure, NUMBER_FIELDS)
+    with translation.override(settings.LANGUAGE_CODE):  # the reason is stored in one language
         reason = _("The correction of %(day)s came with an import that was taken back.") % {
             "day": day_in_words(timezone.localdate(done.applied_at), settings.LANGUAGE_CODE)
         }
@@ -121,21 +121,21 @@ def _correct_back(one: ImportedFigure, done: FigureImport, by: User) -> None:
 
 
 def _restore_check(figure: Figure, before: dict[str, str], by: User) -> None:
-    """It was about the number that stands there again."""
+    """Record the former check again: it was about the number that is restored."""
     _take_from(before, figure, ("accessed_on",))
     how = _("The number that was checked stands again: an import was taken back.")
-    check = Check(
+    check = CheckResult(
         Verification(before["verification"]),
         figure.accessed_on or timezone.localdate(),
         before["evidence"],
         before["verification_note"] or how,
     )
-    stood = verify.as_it_stands(figure)
+    stood = verify.statement_checked(figure)
     verify.verify(thing=figure, check=check, stood=stood, by=by)
 
 
 def _take_from(kept: dict[str, str], figure: Figure, names: tuple[str, ...]) -> None:
-    """As said() wrote them: text, "" or "None" where there is nothing."""
+    """Set fields from a snapshot, in which "" or "None" stands for nothing."""
     fields = {field.name: field for field in Figure._meta.concrete_fields}
     for name in names:
         field = fields[name]

@@ -1,7 +1,7 @@
-"""Checking figures, facts and themes against what they rest on: the verbs of verification.
+"""Verify figures, facts and themes against their sources, and end checks of what has changed.
 
-A check is about a number as it stood. Where the number is changed afterwards, the check ends: the
-figure is "not checked yet" until somebody checks it anew, and what was said before stays recorded.
+A check is about one statement. When the number changes afterwards, the check ends: the figure is
+"not checked yet" until somebody checks it again. The old check stays on record.
 """
 
 import json
@@ -26,20 +26,20 @@ from advocacy.models import (
     VerificationRecord,
 )
 from advocacy.numbers.figure_words import figure_in_table, period_in_words
-from advocacy.presentation.facts import NAMES
+from advocacy.presentation.facts import LANGUAGE_OF_NAME_FACT
 
 type Checkable = Figure | ObservanceSource | ObservanceTheme
 
-ENGLISH: Final = "en"  # a record reads the same to everybody, and later too
+ENGLISH: Final = "en"  # a record reads the same for everybody, now and later
 
 
 class ChangedMeanwhile(Exception):
-    """The number is no longer the one that was on the page when it was checked."""
+    """The statement is no longer the one that the checker saw."""
 
 
 @dataclass(frozen=True)
-class Check:
-    """What somebody did: how far they checked, on which day, what they read, and how."""
+class CheckResult:
+    """The result of a check: how far, on which day, which page was read, and a note."""
 
     verification: Verification
     on: date
@@ -48,12 +48,12 @@ class Check:
 
 
 @singledispatch
-def as_it_stands(thing: Checkable) -> str:
-    """What a check is about, in words that change when it does."""
+def statement_checked(thing: Checkable) -> str:
+    """Return the statement that a check is about, in English. It changes when the record does."""
     raise NotImplementedError(thing)
 
 
-@as_it_stands.register
+@statement_checked.register
 def _figure(figure: Figure) -> str:
     number = figure_in_table(figure, ENGLISH)
     bounds = [f"{bound:f}" if bound is not None else "" for bound in (figure.low, figure.high)]
@@ -61,47 +61,47 @@ def _figure(figure: Figure) -> str:
         number = f"{number} [{'; '.join(bounds)}]"
     period = period_in_words(figure.period_start, figure.period_end, ENGLISH)
     about = f"{figure.statistic.unit}, {period}" if period else figure.statistic.unit
-    # Two sources may differ in their address alone.
+    # Two sources may differ only in their address.
     where = [figure.source.with_place, figure.edition, figure.source.url]
     source = ", ".join(filter(None, where))
     return f"{number} ({about}). {source}"
 
 
-@as_it_stands.register
+@statement_checked.register
 def _fact(fact: ObservanceSource) -> str:
     said = f"{fact.observance.name}, {fact.fact}: {_value(fact)}"
     return f"{said}. {fact.source}"
 
 
-@as_it_stands.register
+@statement_checked.register
 def _theme(theme: ObservanceTheme) -> str:
     return f"{theme.observance.name}, {theme.year}: {theme.theme}. {theme.source}"
 
 
 def _value(fact: ObservanceSource) -> str:
-    """What the observance says of it."""
+    """Return what the observance says about the fact."""
     observance = fact.observance
     match fact.fact:
         case ObservanceSource.Fact.NAME_AND_RULE:
             return f"{observance.name}, {json.dumps(observance.rule, sort_keys=True)}"
-        case name if name in NAMES:
-            return str(observance.names.get(NAMES[name], ""))
+        case name if name in LANGUAGE_OF_NAME_FACT:
+            return str(observance.names.get(LANGUAGE_OF_NAME_FACT[name], ""))
         case name:
             return str(getattr(observance, name) or "")
 
 
 @transaction.atomic
-def verify(*, thing: Checkable, check: Check, stood: str, by: User) -> VerificationRecord:
-    """Record a check, and let the thing say it. `stood` is what the checker saw (as_it_stands).
+def verify(*, thing: Checkable, check: CheckResult, stood: str, by: User) -> VerificationRecord:
+    """Record a check and store its result in the thing.
 
-    Raises ChangedMeanwhile.
+    `stood` is the statement_checked that the checker saw. Raises ChangedMeanwhile.
     """
-    # Locked, so that nobody changes the number while its check is written down; a statistic before
-    # its figures, as whoever saves one does.
+    # The locks keep others from changing the number meanwhile. They lock the statistic before the
+    # figure, in the same order as saving a figure does.
     if isinstance(thing, Figure):
         Statistic.objects.lock({thing.statistic_id})
     thing = type(thing)._default_manager.select_for_update().get(pk=thing.pk)
-    if as_it_stands(thing) != stood:
+    if statement_checked(thing) != stood:
         raise ChangedMeanwhile
     thing.verification = check.verification
     if isinstance(thing, Figure):
@@ -113,21 +113,21 @@ def verify(*, thing: Checkable, check: Check, stood: str, by: User) -> Verificat
 
 @transaction.atomic
 def end_check(*, thing: Checkable, stood: str, by: User) -> VerificationRecord | None:
-    """Where a thing is no longer what was checked, it is "not checked yet"; else None.
+    """End the check of a thing whose statement has changed; return its record, or None.
 
-    `stood` is as_it_stands before it was changed. What was said of it then moves into the record.
+    `stood` is statement_checked before the change. The old result moves into the record.
     """
-    if thing.verification == Verification.UNVERIFIED or as_it_stands(thing) == stood:
+    if thing.verification == Verification.UNVERIFIED or statement_checked(thing) == stood:
         return None
     return _end(thing, stood, by)
 
 
 @transaction.atomic
-def end_check_of(figure: Figure, *, by: User) -> VerificationRecord | None:
-    """As end_check, of a stored figure that is about to say something else."""
+def end_check_of_figure(figure: Figure, *, by: User) -> VerificationRecord | None:
+    """End the check of a stored figure before it is changed; return its record, or None."""
     if figure.verification == Verification.UNVERIFIED:
         return None
-    return _end(figure, as_it_stands(figure), by)
+    return _end(figure, statement_checked(figure), by)
 
 
 def _end(thing: Checkable, stood: str, by: User) -> VerificationRecord:
@@ -142,26 +142,26 @@ def _end(thing: Checkable, stood: str, by: User) -> VerificationRecord:
     thing.verification = Verification.UNVERIFIED
     thing.save()
     words = ". ".join(filter(None, said))
-    ended = Check(Verification.UNVERIFIED, timezone.localdate(), evidence, words)
+    ended = CheckResult(Verification.UNVERIFIED, timezone.localdate(), evidence, words)
     return _record(thing, ended, stood, by)
 
 
 @contextmanager
 def ending_checks(things: QuerySet[Any], *, by: User) -> Iterator[list[Checkable]]:
-    """Where what happens within changes what was checked, its check ends.
+    """End the checks of things whose statement the block changes.
 
-    Yields a list that holds those things afterwards.
+    Yields a list, which holds those things after the block.
     """
     ended: list[Checkable] = []
     with transaction.atomic():
         checked = things.exclude(verification=Verification.UNVERIFIED)
-        stood = {thing.pk: as_it_stands(thing) for thing in checked}
+        stood = {thing.pk: statement_checked(thing) for thing in checked}
         yield ended
         now = things.model._default_manager.filter(pk__in=stood)
         ended += [each for each in now if end_check(thing=each, stood=stood[each.pk], by=by)]
 
 
-def _record(thing: Checkable, check: Check, stood: str, by: User) -> VerificationRecord:
+def _record(thing: Checkable, check: CheckResult, stood: str, by: User) -> VerificationRecord:
     return VerificationRecord.objects.create(
         figure=thing if isinstance(thing, Figure) else None,
         fact=thing if isinstance(thing, ObservanceSource) else None,

@@ -1,9 +1,14 @@
 from advocacy.models.correction import FigureCorrection, StatisticCorrection
-from advocacy.models.figure import Figure, latest_for_cards
+from advocacy.models.figure import Figure, prefetch_latest_figure
 from advocacy.models.figure_import import FigureImport, ImportedFigure
-from advocacy.models.figure_name import FigureName, NamesAreSaved
+from advocacy.models.figure_name import FigureName, NamesNeedSave
 from advocacy.models.instrument import Instrument, InstrumentTopic
-from advocacy.models.observance import Observance, ObservanceSource, ObservanceTopic, upcoming
+from advocacy.models.observance import (
+    Observance,
+    ObservanceSource,
+    ObservanceTopic,
+    upcoming_occurrences,
+)
 from advocacy.models.observance_theme import ObservanceTheme
 from advocacy.models.source import Source, Verification
 from advocacy.models.statistic import Statistic, StatisticTopic
@@ -18,7 +23,7 @@ __all__ = [
     "ImportedFigure",
     "Instrument",
     "InstrumentTopic",
-    "NamesAreSaved",
+    "NamesNeedSave",
     "Observance",
     "ObservanceSource",
     "ObservanceTheme",
@@ -31,6 +36,6 @@ __all__ = [
     "TopicLink",
     "Verification",
     "VerificationRecord",
-    "latest_for_cards",
-    "upcoming",
+    "prefetch_latest_figure",
+    "upcoming_occurrences",
 ]

@@ -11,66 +11,66 @@ from django.utils.translation import gettext_lazy as _
 from advocacy.models.figure import Figure
 from advocacy.models.statistic import Statistic
 
-# What readers take from a figure. Whoever changes any of it changes what was said.
-NUMBER: Final = ("value", "low", "high", "qualifier")
-PERIOD: Final = ("period_start", "period_end")
-SAID: Final = (*NUMBER, *PERIOD, "source", "edition")
-KEPT_AS_TEXT: Final = {
+# The fields that make up the statement of a figure to readers.
+NUMBER_FIELDS: Final = ("value", "low", "high", "qualifier")
+PERIOD_FIELDS: Final = ("period_start", "period_end")
+STATEMENT_FIELDS: Final = (*NUMBER_FIELDS, *PERIOD_FIELDS, "source", "edition")
+FIELDS_AS_TEXT: Final = {
     field.name: field
     for field in Figure._meta.concrete_fields
-    if field.name in SAID and field.name != "source"
+    if field.name in STATEMENT_FIELDS and field.name != "source"
 }
 
-# What a number means. Whoever changes any of it changes what every figure says.
-PLACE: Final = ("geography_name", "geography_code", "geography_scheme")
-MEANING: Final = ("unit", "measure", "counted", "population", *PLACE)
-# In a correction of a source, what all figures that rest on it say below them.
-SOURCE: Final = "source"
+# The fields that say what the figures of a statistic mean.
+PLACE_FIELDS: Final = ("geography_name", "geography_code", "geography_scheme")
+MEANING_FIELDS: Final = ("unit", "measure", "counted", "population", *PLACE_FIELDS)
+# In a correction of a source: the key of its words, which stand below each of its figures.
+SOURCE_FACT: Final = "source"
 
 type Statement = dict[str, Any]
 
 
-class CorrectionStays(Exception):
-    """What was said of a mistake is public: it is never changed or taken away."""
+class CorrectionIsPermanent(Exception):
+    """A correction is public. It was to be changed or deleted, which is refused."""
 
 
 def statement_of(figure: Figure) -> Statement:
-    """What a figure says, for keeping: decimals and days as text, the source in words beside its key."""
+    """Return the statement of a figure for JSON: decimals and days as text, the source in words too."""
     said = {
         name: _as_text(field.to_python(getattr(figure, name)))
-        for name, field in KEPT_AS_TEXT.items()
+        for name, field in FIELDS_AS_TEXT.items()
     }
     return {**said, "source": figure.source_id, "source_words": figure.source.with_place}
 
 
 def meaning_of(statistic: Statistic) -> dict[str, str]:
-    """What the figures of a statistic mean, for keeping: the code of the unit, the rest as written."""
-    return {name: str(getattr(statistic, name)) for name in MEANING}
+    """Return what the figures of a statistic mean, for JSON: the code of the unit, other words as is."""
+    return {name: str(getattr(statistic, name)) for name in MEANING_FIELDS}
 
 
 def _as_text(value: Any) -> str | None:
     if isinstance(value, Decimal):
-        # One spelling of a number, however many zeros the column or the editor put behind it.
+        # The same text for 75 and 75.0000: the database adds zeros, and so may an editor.
         return f"{value.normalize():f}"
     return None if value is None else str(value)
 
 
-class KeptQuerySet[M: models.Model](models.QuerySet[M]):
+class PermanentQuerySet[M: models.Model](models.QuerySet[M]):
     def update(self, **_kwargs: Any) -> Never:
-        raise CorrectionStays
+        raise CorrectionIsPermanent
 
     def delete(self) -> Never:
-        raise CorrectionStays
+        raise CorrectionIsPermanent
 
-    # As Django's own: the one of the manager would delete everything at a slip.
+    # Like Django's own delete: not on the manager, where a slip would delete every row.
     delete.queryset_only = True  # type: ignore[attr-defined]  # Django reads it of the function
 
 
-class KeptCorrection(models.Model):
-    """What was said, what is said since, and why that was wrong: public, and kept as it is."""
+class PermanentCorrection(models.Model):
+    """A public correction: the statement before, the statement after, and the reason. Never changed."""
 
     reason = models.TextField(_("what was wrong"), max_length=600)
-    # Whole statements, so that they can be said in any language for ever: see statement_of.
+    # Whole statements, so that pages can say them in any language later: see statement_of.
     said = models.JSONField(_("what it said"))
     says = models.JSONField(_("what it says"))
     corrected_at = models.DateTimeField(_("corrected at"), default=timezone.now)
@@ -84,21 +84,21 @@ class KeptCorrection(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
-            raise CorrectionStays
+            raise CorrectionIsPermanent
         super().save(*args, **kwargs)
 
     def delete(self, *_args: Any, **_kwargs: Any) -> Never:
-        raise CorrectionStays
+        raise CorrectionIsPermanent
 
 
-class FigureCorrection(KeptCorrection):
-    """A mistake of ours in a figure that readers could have seen, and why it was one."""
+class FigureCorrection(PermanentCorrection):
+    """The correction of a mistake of ours in a figure that readers may have seen."""
 
     figure = models.ForeignKey(
         Figure, models.PROTECT, related_name="corrections", verbose_name=_("figure")
     )
 
-    objects = KeptQuerySet["FigureCorrection"].as_manager()
+    objects = PermanentQuerySet["FigureCorrection"].as_manager()
 
     if TYPE_CHECKING:
         figure_id: int
@@ -106,7 +106,7 @@ class FigureCorrection(KeptCorrection):
     class Meta:
         verbose_name = _("correction of a figure")
         verbose_name_plural = _("corrections of figures")
-        # Nobody adds, changes or deletes one: that is the business of correcting.correct.
+        # Only editing.correct adds corrections; nobody changes or deletes one.
         default_permissions = ["view"]
         ordering = ["-corrected_at", "-pk"]
         indexes = [
@@ -118,12 +118,12 @@ class FigureCorrection(KeptCorrection):
 
     @property
     def before(self) -> Figure:
-        """The figure as it was: never to be saved."""
+        """The figure before the correction, unsaved. Do not save it."""
         return self._figure_that(self.said)
 
     @property
     def after(self) -> Figure:
-        """The figure as this correction left it: never to be saved."""
+        """The figure after the correction, unsaved. Do not save it."""
         return self._figure_that(self.says)
 
     @property
@@ -138,11 +138,11 @@ class FigureCorrection(KeptCorrection):
 
     @property
     def changes_number(self) -> bool:
-        return self._differs(*NUMBER)
+        return self._differs(*NUMBER_FIELDS)
 
     @property
     def changes_period(self) -> bool:
-        return self._differs(*PERIOD)
+        return self._differs(*PERIOD_FIELDS)
 
     @property
     def changes_source(self) -> bool:
@@ -152,7 +152,7 @@ class FigureCorrection(KeptCorrection):
         return any(self.said[name] != self.says[name] for name in names)
 
     def _figure_that(self, says: Statement) -> Figure:
-        fields = {name: field.to_python(says[name]) for name, field in KEPT_AS_TEXT.items()}
+        fields = {name: field.to_python(says[name]) for name, field in FIELDS_AS_TEXT.items()}
         return Figure(
             statistic=self.figure.statistic,
             slug=self.figure.slug,
@@ -164,24 +164,21 @@ class FigureCorrection(KeptCorrection):
 
 @dataclass(frozen=True)
 class CorrectedFact:
-    """One of the things that a statistic says of its figures, before and after."""
+    """One thing that a statistic says about its figures, before and after a correction."""
 
     name: str
     before: str
     after: str
 
 
-class StatisticCorrection(KeptCorrection):
-    """A mistake of ours in what a statistic measures, where readers could have seen its figures.
-
-    Or in the words of a source on which some of them rest.
-    """
+class StatisticCorrection(PermanentCorrection):
+    """The correction of a mistake of ours in what a statistic measures, or in one of its sources."""
 
     statistic = models.ForeignKey(
         Statistic, models.PROTECT, related_name="corrections", verbose_name=_("statistic")
     )
 
-    objects = KeptQuerySet["StatisticCorrection"].as_manager()
+    objects = PermanentQuerySet["StatisticCorrection"].as_manager()
 
     if TYPE_CHECKING:
         statistic_id: int
@@ -189,7 +186,7 @@ class StatisticCorrection(KeptCorrection):
     class Meta:
         verbose_name = _("correction of a statistic")
         verbose_name_plural = _("corrections of statistics")
-        # Nobody adds, changes or deletes one: that is the business of correcting.correct_statistic.
+        # Only editing.correct adds corrections; nobody changes or deletes one.
         default_permissions = ["view"]
         ordering = ["-corrected_at", "-pk"]
         indexes = [
@@ -201,17 +198,17 @@ class StatisticCorrection(KeptCorrection):
 
     @property
     def facts(self) -> list[CorrectedFact]:
-        """What was changed, in the order in which a page says it; a place is one fact."""
+        """The facts that changed, in the order of a page. The three fields of a place are one fact."""
         return [
             CorrectedFact(name, self._words(self.said, name), self._words(self.says, name))
-            for name in (*MEANING, SOURCE)
+            for name in (*MEANING_FIELDS, SOURCE_FACT)
             if self._differs(name)
         ]
 
     def _differs(self, name: str) -> bool:
         match name:
             case "geography_name":
-                return any(self.said[part] != self.says[part] for part in PLACE)
+                return any(self.said[part] != self.says[part] for part in PLACE_FIELDS)
             case "geography_code" | "geography_scheme":
                 return False
             case _:

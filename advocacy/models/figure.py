@@ -17,7 +17,7 @@ from advocacy.models.constraints import (
     validate_digits,
 )
 from advocacy.models.figure_constraints import FIGURE_CONSTRAINTS
-from advocacy.models.figure_name import FigureName, NamesAreSaved
+from advocacy.models.figure_name import FigureName, NamesNeedSave
 from advocacy.models.source import Source, Verification
 from advocacy.models.statistic import Statistic
 
@@ -27,59 +27,62 @@ if TYPE_CHECKING:
     from advocacy.models.correction import FigureCorrection
 
 
-# The other columns of a figure are long texts for its own page.
-ON_CARD: Final = (
+# The fields that a card shows. The others are long texts for the figure's own page.
+CARD_FIELDS: Final = (
     *("statistic", "slug", "value", "low", "high", "qualifier", "period_start", "period_end"),
     *("verification", "revises", "source__publisher", "source__year"),
 )
 QUALIFIERS: Final = ("", "about", "nearly", "at least", "more than", "less than", "at most")
-OF_A_CHAIN: Final = ("statistic", "period_start", "period_end")
-NAMES: Final = ("slug", "also_cited_as")
+CHAIN_FIELDS: Final = ("statistic", "period_start", "period_end")
+NAME_FIELDS: Final = ("slug", "also_cited_as")
 
 
-class ChainOfOnePeriod(Exception):
-    """A revised value is of the same statistic and period as the one it revises."""
+class RevisionOfAnotherPeriod(Exception):
+    """A figure revises a value of another statistic or another period."""
 
 
 class FigureQuerySet(models.QuerySet["Figure"]):
     def update(self, **values: Any) -> int:
-        """Everything but names, which no two figures share. Raises NamesAreSaved."""
-        if not values.keys().isdisjoint(NAMES):
-            raise NamesAreSaved
+        """Update any fields but names, which must stay unique. Raises NamesNeedSave for those."""
+        if not values.keys().isdisjoint(NAME_FIELDS):
+            raise NamesNeedSave
         return super().update(**values)
 
     @transaction.atomic
     def delete(self) -> tuple[int, dict[str, int]]:
-        of = list(self.values_list("statistic", "source"))
+        keys = list(self.values_list("statistic", "source"))
         revised = list(self.values_list("revises", flat=True))
         gone = super().delete()
-        Figure.objects.tell_revised(revised)
-        Statistic.objects.filter(pk__in={statistic for statistic, _source in of}).changed()
-        Source.objects.filter(pk__in={source for _statistic, source in of}).let_be_found()
+        Figure.objects.touch(revised)
+        Statistic.objects.filter(pk__in={statistic for statistic, _source in keys}).mark_changed()
+        Source.objects.filter(pk__in={source for _statistic, source in keys}).update_search()
         return gone
 
-    # As Django's own: no manager deletes everything at a slip.
+    # Like Django's own delete: not on the manager, where a slip would delete every row.
     delete.queryset_only = True  # type: ignore[attr-defined]  # Django reads it of the function
 
     @transaction.atomic
     def bulk_create(self, objs: "Iterable[Figure]", *args: Any, **kwargs: Any) -> "list[Figure]":
         stored = super().bulk_create(objs, *args, **kwargs)
-        FigureName.objects.keep(stored)
-        self.tell_revised(figure.revises_id for figure in stored)
+        FigureName.objects.record(stored)
+        self.touch(figure.revises_id for figure in stored)
         return stored
 
-    def tell_revised(self, keys: "Iterable[int | None]") -> None:
-        """A value holds until another revises it: whoever fetches only what is new must learn both."""
-        revised = {key for key in keys if key}
-        if revised:
-            Figure.objects.filter(pk__in=revised).update(changed_at=timezone.now())
+    def touch(self, keys: "Iterable[int | None]") -> None:
+        """Mark the figures with these keys as changed, None left out.
+
+        A program that fetches only what is new must also learn that a value was revised.
+        """
+        changed = {key for key in keys if key}
+        if changed:
+            Figure.objects.filter(pk__in=changed).update(changed_at=timezone.now())
 
     def current(self) -> Self:
-        """Leave out values that their publisher has changed since."""
+        """Leave out values that their publisher has revised since."""
         return self.filter(revised_by=None)
 
     def latest_of_each(self) -> Self:
-        """The figure of the newest period of each statistic, as `place_in_time` orders them."""
+        """Keep the figure of the newest period of each statistic, in the order of `sort_key`."""
         newest_first = [
             Coalesce(ExtractYear("period_end"), "source__year", 0).desc(),
             F("period_end").desc(nulls_first=True),
@@ -90,22 +93,22 @@ class FigureQuerySet(models.QuerySet["Figure"]):
         return self.current().annotate(place=place).filter(place=1)
 
     def cited_as(self, slugs: "list[str] | set[str]") -> Self:
-        """Those that articles cite by these names, with what a citation shows."""
+        """Keep the figures that articles cite by these names, with statistic and source."""
         return self.filter(Q(slug__in=slugs) | Q(also_cited_as__in=slugs)).select_related(
             "statistic", "source"
         )
 
 
-def latest_for_cards(to_attr: str | None = None) -> "Prefetch[str]":
-    """Fetch ahead the latest figure of each statistic alone, and of that no more than a card shows."""
-    # One of each: whatever order they come in.
+def prefetch_latest_figure(to_attr: str | None = None) -> "Prefetch[str]":
+    """Return the prefetch for statistics that loads their latest figure only, with CARD_FIELDS."""
+    # One figure a statistic: the order does not matter.
     latest = Figure.objects.latest_of_each().order_by()
-    on_card = latest.select_related("source").only(*ON_CARD)
+    on_card = latest.select_related("source").only(*CARD_FIELDS)
     return Prefetch("figures", on_card, to_attr=to_attr)
 
 
 class Figure(models.Model):
-    """One value of a statistic for one period, stored once and cited by its slug."""
+    """One value of a statistic for one period. It is stored once, and articles cite it by its slug."""
 
     class Qualifier(models.TextChoices):
         ABOUT = "about", _("about")
@@ -183,9 +186,9 @@ class Figure(models.Model):
         ),
     )
     entered_at = models.DateTimeField(default=timezone.now, editable=False)
-    # Its day here. Kept, since no database works out the days of thousands of moments quickly.
+    # The day of entered_at in our time zone. Databases are slow to compute it for thousands of rows.
     entered_on = models.DateField(default=timezone.localdate, editable=False)
-    corrected_at = models.DateTimeField(null=True, editable=False)  # see correcting.correct
+    corrected_at = models.DateTimeField(null=True, editable=False)  # see editing.correct
     revises = models.OneToOneField(
         "self",
         on_delete=models.PROTECT,
@@ -195,7 +198,7 @@ class Figure(models.Model):
         verbose_name=_("changes the value of"),
         help_text=_("The publisher's first value for the same period. It stays visible."),
     )
-    # When the record last changed in any way; recorded_on is the day of its value.
+    # When the row last changed in any way; recorded_on is the day of its value.
     changed_at = models.DateTimeField(auto_now=True, db_index=True)
 
     objects = FigureQuerySet.as_manager()
@@ -214,15 +217,15 @@ class Figure(models.Model):
         ]
         indexes = [
             models.Index(fields=["source", "statistic"], name="figure_by_source"),
-            # What came out after the period that an article cites, and when: without the long texts.
+            # Finds what came out after the period that an article cites, without reading long texts.
             models.Index(
                 fields=["statistic", "period_end", "recorded_on"], name="figure_by_period"
             ),
-            # For `by_statistic.holding`: words are looked for in no more of a figure than this.
+            # For figures_by_statistic: its search for words reads these fields only.
             models.Index(
                 fields=["statistic", "slug", "also_cited_as", "source"], name="figure_by_words"
             ),
-            # For the radar, which counts them.
+            # For the radar, which counts figures that nobody has checked.
             models.Index(
                 fields=["statistic"],
                 condition=Q(verification=Verification.UNVERIFIED),
@@ -246,20 +249,20 @@ class Figure(models.Model):
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
-        columns = ("statistic", "source", "revises", *NAMES)
+        columns = ("statistic", "source", "revises", *NAME_FIELDS)
         stored = Figure.objects.filter(pk=self.pk).values_list(*columns)
         statistic, source, revised, *names = next(iter(stored), (None, None, None))
         statistics = {self.statistic_id, *filter(None, [statistic])}
         Statistic.objects.lock(statistics)
-        if self._stands_apart_from_its_chain():
-            raise ChainOfOnePeriod
+        if self._breaks_its_chain():
+            raise RevisionOfAnotherPeriod
         super().save(*args, **kwargs)
-        FigureName.objects.renew(self, set(names) - {""})
-        Statistic.objects.filter(pk__in=statistics).changed()
+        FigureName.objects.replace(self, set(names) - {""})
+        Statistic.objects.filter(pk__in=statistics).mark_changed()
         if source != self.source_id:
-            Source.objects.filter(pk__in={self.source_id, *filter(None, [source])}).let_be_found()
+            Source.objects.filter(pk__in={self.source_id, *filter(None, [source])}).update_search()
         if revised != self.revises_id:
-            Figure.objects.tell_revised((revised, self.revises_id))
+            Figure.objects.touch((revised, self.revises_id))
 
     def get_absolute_url(self) -> str:
         return f"{self.statistic.get_absolute_url()}#{self.slug}"
@@ -267,20 +270,22 @@ class Figure(models.Model):
     @transaction.atomic
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         gone = super().delete(*args, **kwargs)
-        Figure.objects.tell_revised((self.revises_id,))
-        Statistic.objects.filter(pk=self.statistic_id).changed()
-        Source.objects.filter(pk=self.source_id).let_be_found()
+        Figure.objects.touch((self.revises_id,))
+        Statistic.objects.filter(pk=self.statistic_id).mark_changed()
+        Source.objects.filter(pk=self.source_id).update_search()
         return gone
 
     @property
     def names(self) -> set[str]:
-        """Those by which articles cite it: one or two."""
+        """The one or two names by which articles cite it."""
         return {self.slug, self.also_cited_as} - {""}
 
     @property
     def may_have_been_read(self) -> bool:
-        """Here since before today, or cited: then a change of what it says is a correction."""
-        cited = Q(figure=self) | Q(figure=None)  # an article without a figure charts them all
+        """Whether it is older than today or cited. Then a change of its statement is a correction."""
+        cited = Q(figure=self) | Q(
+            figure=None
+        )  # a citation without a figure is a chart of them all
         is_of_today = self.entered_on == timezone.localdate()
         return not is_of_today or self.statistic.citations.filter(cited).exists()
 
@@ -290,14 +295,14 @@ class Figure(models.Model):
         return self.revises_id is not None or Figure.objects.filter(revises=self).exists()
 
     def corrections_since(self, moment: datetime) -> "list[FigureCorrection]":
-        """Newest first. Asks nothing of the database where there never was one."""
+        """Return the corrections after this moment, newest first. No query if there never was one."""
         if self.corrected_at is None or self.corrected_at <= moment:
             return []
         return [each for each in self.corrections.all() if each.corrected_at > moment]
 
     @property
     def has_range(self) -> bool:
-        """Whether it is a value with the lowest and highest it can be."""
+        """Whether it has a value, a lowest and a highest."""
         return None not in (self.value, self.low, self.high)
 
     @property
@@ -306,31 +311,34 @@ class Figure(models.Model):
 
     @property
     def where_read(self) -> str:
-        return Verification(self.verification).where
+        return Verification(self.verification).short_label
 
     @property
     def evidence_url(self) -> str:
-        """The address of the page that was read, without a remark behind it."""
+        """The address of the page that was read, without the remark that may follow it."""
         address = self.evidence.partition(" ")[0]
         return address if address.startswith(("https://", "http://")) else ""
 
-    def _stands_apart_from_its_chain(self) -> bool:
+    def _breaks_its_chain(self) -> bool:
         """Whether a value it revises, or that revises it, is of another statistic or period."""
         day = Figure._meta.get_field("period_start").to_python
         own = (self.statistic_id, day(self.period_start), day(self.period_end))
         revised_by_it, revising_it = Q(pk=self.revises_id or 0), Q(revises=self.pk or 0)
         chain = Figure.objects.filter(revised_by_it | revising_it)
-        return any(other != own for other in chain.values_list(*OF_A_CHAIN))
+        return any(other != own for other in chain.values_list(*CHAIN_FIELDS))
 
-    def place_in_time(self) -> tuple[date, date, int]:
-        """For sorting. Where the period was not checked, the year of publication stands for it."""
-        return self.moment(self.period_start, self.period_end, self.source.year, self.pk)
+    def sort_key(self) -> tuple[date, date, int]:
+        """Return the key that sorts figures by time: end, start and primary key.
+
+        The year of publication stands for a period that nobody has checked.
+        """
+        return self.sort_key_of(self.period_start, self.period_end, self.source.year, self.pk)
 
     @staticmethod
-    def moment(
+    def sort_key_of(
         start: date | None, end: date | None, year_of_source: int | None, pk: int
     ) -> tuple[date, date, int]:
-        """What `place_in_time` sorts by, for who has only these four of a figure."""
+        """Return `sort_key` from the four values of a row that it needs."""
         if start and end:
             return end, start, pk
         published = date(year_of_source or MINYEAR, 12, 31)
@@ -339,29 +347,29 @@ class Figure(models.Model):
     def clean(self) -> None:
         refuse_future_days(self, "recorded_on", "accessed_on")
         self._refuse_names_of_others()
-        self._refuse_an_order_that_never_was()
+        self._refuse_wrong_order_of_days()
         stored = Figure.objects.filter(
             pk=self.pk, revises=self.revises_id, statistic=self.statistic_id
         )
         earlier = self.revises
         if earlier is None or stored.exists():
-            return  # Whoever corrects its period corrects the whole chain: correcting.correct.
+            return  # editing.correct corrects the period of a whole chain at once.
         if self.pk and earlier.pk >= self.pk:
             raise ValidationError(
                 {"revises": _("A figure changes the value of one that was here before it.")}
             )
-        if self._stands_apart_from_its_chain():
+        if self._breaks_its_chain():
             raise ValidationError(
                 {"revises": _("That figure is of another statistic or another period.")}
             )
 
     @property
-    def came_out_before_what_it_revises(self) -> bool:
+    def predates_what_it_revises(self) -> bool:
         return self.revises is not None and self.recorded_on < self.revises.recorded_on
 
-    def _refuse_an_order_that_never_was(self) -> None:
+    def _refuse_wrong_order_of_days(self) -> None:
         later = Figure.objects.filter(revises=self.pk).first() if self.pk else None
-        if self.came_out_before_what_it_revises:
+        if self.predates_what_it_revises:
             raise ValidationError(
                 {"recorded_on": _("The value that this one changes came out later.")}
             )

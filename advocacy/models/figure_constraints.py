@@ -1,4 +1,4 @@
-"""What holds for every figure, whoever stores it: the database itself keeps these."""
+"""The constraints of a figure. The database enforces them for every row that is stored."""
 
 from typing import Final
 
@@ -45,7 +45,7 @@ FIGURE_CONSTRAINTS: Final[list[models.BaseConstraint]] = [
         name="figure_period_ends_after_it_starts",
         violation_error_message=_("The period ends before it starts."),
     ),
-    # So no chain of them can be a ring, whoever saves and however many at once.
+    # A revision has a higher key than what it revises, so that a chain can never become a ring.
     models.CheckConstraint(
         condition=Q(revises__lt=F("id")),
         name="figure_revises_one_stored_before",

@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 
 
 def _codes(codes: Any, longest: int = 12, **options: Any) -> "models.CharField[str, str]":
-    """One of the codes of a pure module; empty: not said."""
+    """Return a field for codes of a module in `tables`. Empty means that nobody chose."""
     choices = [(str(code), str(code)) for code in codes]
     return models.CharField(max_length=longest, blank=True, choices=choices, **options)
 
 
 class FigureImport(models.Model):
-    """A table from elsewhere, how it is to be read, and what became of it.
+    """A pasted table of figures, how to read it, and what was done with it.
 
-    It waits as it was pasted until somebody adds its figures; then it stays as the record of that.
+    It is a draft until somebody adds its figures. Afterwards it is the record of that.
     """
 
     statistic = models.ForeignKey(
@@ -42,7 +42,7 @@ class FigureImport(models.Model):
     )
     text = models.TextField(_("table"))
     file_name = models.CharField(_("file"), max_length=200, blank=True, editable=False)
-    # Of a file that does not show how its letters are written: until its figures are added.
+    # The bytes of a file whose encoding nobody knows yet. Emptied when its figures are added.
     undecoded = models.BinaryField(null=True, editable=False)
     encoding = _codes(Encoding, verbose_name=_("letters of the file"))
     parted = _codes(Parted, verbose_name=_("between two cells stands"))
@@ -138,7 +138,7 @@ class FigureImport(models.Model):
 
 
 class ImportedFigure(models.Model):
-    """A figure that an import added or corrected, and what it said then: what differs was changed since."""
+    """A figure that an import added or corrected, with its fields then: differences came later."""
 
     figure_import = models.ForeignKey(
         FigureImport, on_delete=models.CASCADE, related_name="imported"

@@ -7,27 +7,27 @@ if TYPE_CHECKING:
     from advocacy.models.figure import Figure
 
 
-class NamesAreSaved(Exception):
-    """The names of a figure change where the figure is saved, and never many at once."""
+class NamesNeedSave(Exception):
+    """The names of figures were to change in a bulk update. Save each figure instead."""
 
 
 class FigureNameQuerySet(models.QuerySet["FigureName"]):
-    def keep(self, figures: "Iterable[Figure]") -> None:
-        """Write down the names of new figures. A name that is another's is an IntegrityError."""
+    def record(self, figures: "Iterable[Figure]") -> None:
+        """Store the names of new figures. Raises IntegrityError for a name that another figure has."""
         self.bulk_create(FigureName(name=n, figure=each) for each in figures for n in each.names)
 
-    def renew(self, figure: "Figure", stored: set[str]) -> None:
-        """As `keep`, for a figure that had other names before."""
+    def replace(self, figure: "Figure", stored: set[str]) -> None:
+        """Store the names of a figure in place of its `stored` ones. Raises IntegrityError as `record`."""
         if gone := stored - figure.names:
             self.filter(figure=figure, name__in=gone).delete()
         self.bulk_create(FigureName(name=n, figure=figure) for n in figure.names - stored)
 
 
 class FigureName(models.Model):
-    """A name by which articles cite a figure, its first or its second: it means no other figure.
+    """A name by which articles cite a figure: its first or its second.
 
-    A unique column holds that across both columns of all figures, on both databases;
-    docs/decisions/0034-one-list-of-names.md weighs it.
+    The unique column of this table keeps one name from meaning two figures, across both name
+    fields of all figures; docs/decisions/0034-one-list-of-names.md weighs it.
     """
 
     name = models.SlugField(max_length=100, primary_key=True)

@@ -25,7 +25,7 @@ class InstrumentTopic(TopicLink):
 
 
 class Instrument(models.Model):
-    """A treaty or declaration that rights rest on."""
+    """A treaty or declaration that guarantees rights."""
 
     class Kind(models.TextChoices):
         TREATY = "treaty", _("Treaty")
@@ -87,7 +87,7 @@ class Instrument(models.Model):
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)
-        search_entries.put_instruments([self])
+        search_entries.index_instruments([self])
 
     def get_absolute_url(self) -> str:
         return address_below("instruments:list", self.slug)

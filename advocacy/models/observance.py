@@ -23,7 +23,7 @@ from advocacy.models.constraints import (
     validate_observance_slug,
 )
 from advocacy.models.source import Verification
-from advocacy.models.topic import TopicalQuerySet, TopicLink, name_in
+from advocacy.models.topic import TopicalQuerySet, TopicLink, translated_name
 from public_pages.addresses import address_below
 from search import engine
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from advocacy.models.observance_theme import ObservanceTheme
 
 
-EMPTY = _("Empty: {days} days.")
+DEFAULT_DAYS_HELP = _("Empty: {days} days.")
 PITCH = Coalesce(F("pitch_days"), lead_times.PITCH_DAYS)
 DRAFT = Coalesce(F("draft_days"), lead_times.DRAFT_DAYS)
 TRANSLATION = Coalesce(F("translation_days"), lead_times.TRANSLATION_DAYS)
@@ -49,13 +49,13 @@ def validate_rule(rule: object) -> None:
 UNITED_NATIONS_BEGIN = 1945
 """The first year with a page, for days whose own first year is not known."""
 
-IN_CALENDARS = frozenset({"slug", "name", "names", "rule", "first_observed", "description"})
-"""What calendar programs are told of an observance."""
+CALENDAR_FIELDS = frozenset({"slug", "name", "names", "rule", "first_observed", "description"})
+"""The fields that calendar programs are told: their changes are counted."""
 FACTS = (
     *("name_and_rule", "resolution", "year_proclaimed", "first_observed", "lead_agency"),
     *("name_es", "name_fr", "name_ar"),
 )
-COUNTED = ("calendar_changes", "calendars_changed_at")
+CHANGE_FIELDS = ("calendar_changes", "calendars_changed_at")
 
 
 class ObservanceTopic(TopicLink):
@@ -70,21 +70,21 @@ class ObservanceTopic(TopicLink):
 
 
 def _one_more_change() -> dict[str, Any]:
-    return dict(zip(COUNTED, (F("calendar_changes") + 1, timezone.now()), strict=True))
+    return dict(zip(CHANGE_FIELDS, (F("calendar_changes") + 1, timezone.now()), strict=True))
 
 
 class ObservanceQuerySet(TopicalQuerySet["Observance"]):
     def update(self, **values: Any) -> int:
-        """Calendar programs learn of a change also where no row is saved."""
-        if IN_CALENDARS & values.keys():
+        """Update rows, and count a change for calendar programs as `save` does."""
+        if CALENDAR_FIELDS & values.keys():
             values |= _one_more_change()
         return super().update(**values)
 
-    # As Django's own: templates never call it.
+    # Like Django's own update: templates must not call it.
     update.alters_data = True  # type: ignore[attr-defined]  # Django reads it of the function
 
-    def knowing_checks(self) -> Self:
-        """Each knows whether its date was checked, so that a list can say so in one query."""
+    def with_date_checks(self) -> Self:
+        """Annotate whether the date was checked, so that a list needs one query for all rows."""
         checked = [kind for kind in Verification if kind.is_checked]
         sources = ObservanceSource.objects.filter(
             observance=models.OuterRef("pk"),
@@ -94,12 +94,12 @@ class ObservanceQuerySet(TopicalQuerySet["Observance"]):
         return self.annotate(date_checked=models.Exists(sources))
 
     def count_change(self) -> None:
-        """Something that calendars show of these was changed in another table."""
+        """Count a change of something that calendars show from another table."""
         super().update(**_one_more_change())
 
 
 class Observance(models.Model):
-    """A day, week, year or decade that the world sets aside, and the rule for when it falls."""
+    """A day, week, year or decade that is set aside for a subject, and the rule for its dates."""
 
     class Kind(models.TextChoices):
         DAY = "day", pgettext_lazy("kind of observance", "Day")
@@ -160,19 +160,19 @@ class Observance(models.Model):
         _("pitched, days before"),
         null=True,
         blank=True,
-        help_text=format_lazy(EMPTY, days=lead_times.PITCH_DAYS),
+        help_text=format_lazy(DEFAULT_DAYS_HELP, days=lead_times.PITCH_DAYS),
     )
     draft_days = models.PositiveSmallIntegerField(
         _("drafted, days before"),
         null=True,
         blank=True,
-        help_text=format_lazy(EMPTY, days=lead_times.DRAFT_DAYS),
+        help_text=format_lazy(DEFAULT_DAYS_HELP, days=lead_times.DRAFT_DAYS),
     )
     translation_days = models.PositiveSmallIntegerField(
         _("translated, days before"),
         null=True,
         blank=True,
-        help_text=format_lazy(EMPTY, days=lead_times.TRANSLATION_DAYS),
+        help_text=format_lazy(DEFAULT_DAYS_HELP, days=lead_times.TRANSLATION_DAYS),
     )
     actions = models.TextField(
         _("what one can do, in English"),
@@ -221,7 +221,7 @@ class Observance(models.Model):
             models.CheckConstraint(
                 condition=Q(GreaterThanOrEqual(PITCH, DRAFT))
                 & Q(GreaterThanOrEqual(DRAFT, TRANSLATION))
-                & Q(GreaterThanOrEqual(lead_times.LONGEST, PITCH)),
+                & Q(GreaterThanOrEqual(lead_times.LONGEST_LEAD_DAYS, PITCH)),
                 name="observance_lead_time_in_order",
                 violation_error_message=_(
                     "A piece is pitched before it is drafted, and drafted before it is translated;"
@@ -238,9 +238,9 @@ class Observance(models.Model):
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self._count_change() and kwargs.get("update_fields") is not None:
-            kwargs["update_fields"] = {*kwargs["update_fields"], *COUNTED}
+            kwargs["update_fields"] = {*kwargs["update_fields"], *CHANGE_FIELDS}
         super().save(*args, **kwargs)
-        search_entries.put_observances([self])
+        search_entries.index_observances([self])
 
     def get_absolute_url(self) -> str:
         return address_below("observances:list", self.slug)
@@ -251,21 +251,21 @@ class Observance(models.Model):
         return super().delete(*args, **kwargs)
 
     def _count_change(self) -> bool:
-        """Raise the number by which calendar programs know a changed event, if they show it."""
+        """Count this change if calendars show one of the changed fields; say whether they do."""
         before = Observance.objects.select_for_update().filter(pk=self.pk).first()
         if before is None:
             return False
-        is_changed = any(getattr(before, name) != getattr(self, name) for name in IN_CALENDARS)
+        is_changed = any(getattr(before, name) != getattr(self, name) for name in CALENDAR_FIELDS)
         self.calendar_changes = before.calendar_changes + is_changed
         self.calendars_changed_at = timezone.now() if is_changed else before.calendars_changed_at
         return is_changed
 
     def name_in(self, language: str) -> str:
-        return name_in(self.names, language) or self.name
+        return translated_name(self.names, language) or self.name
 
     def actions_in(self, language: str) -> tuple[list[str], str]:
-        """What one can do, one thing each, and the language it is said in: else English."""
-        if own := name_in(self.actions_in_languages, language):
+        """Return what a reader can do, and its language. English stands in for a missing one."""
+        if own := translated_name(self.actions_in_languages, language):
             return _lines(own), language
         return _lines(self.actions), "en"
 
@@ -279,39 +279,41 @@ class Observance(models.Model):
         return self.resolution.startswith("A/RES/")
 
     def occurrence(self, year: int) -> recurrence.Occurrence | None:
-        """When it falls in a year; None before it was first observed."""
+        """Return when it falls in a year, or None before it was first observed."""
         found = recurrence.occurrence(self.rule, year)
         return found if found and year >= self.first_year else None
 
-    def editions(self, years: Iterable[int]) -> dict[int, recurrence.Occurrence]:
-        """When it falls in these years, each occurrence once, by the year it is of."""
-        return recurrence.editions(self.rule, (year for year in years if year >= self.first_year))
+    def occurrences_by_year(self, years: Iterable[int]) -> dict[int, recurrence.Occurrence]:
+        """Return its occurrences in these years by year. One that spans years comes once."""
+        return recurrence.occurrences_by_year(
+            self.rule, (year for year in years if year >= self.first_year)
+        )
 
     def next_occurrence(self, today: date) -> recurrence.Occurrence | None:
-        """The one that is running, else the next one."""
+        """Return the occurrence that is running, else the next one."""
         return recurrence.next_occurrence(self.rule, today, self.first_year)
 
     def latest_occurrence(self, today: date) -> recurrence.Occurrence | None:
-        """The last one that is over."""
+        """Return the last occurrence that is over."""
         return recurrence.latest_occurrence(self.rule, today, self.first_year)
 
     @property
     def lead_time(self) -> lead_times.LeadTime:
-        """How long before it a piece is pitched, drafted and translated."""
+        """How many days before it an article is pitched, drafted and translated."""
         return lead_times.LeadTime.of(self.pitch_days, self.draft_days, self.translation_days)
 
     def awaits_date(self, year: int) -> bool:
-        """Whether it may fall in this year on a day that nobody has entered yet."""
+        """Say whether nobody has entered yet if and when it falls in this year."""
         rule = recurrence.parse(self.rule)
         return isinstance(rule, recurrence.Movable) and year not in rule.known
 
     def is_checked(self, fact: str) -> bool:
-        """Whether somebody has checked this fact against any of its sources."""
+        """Say whether somebody has checked this fact against any of its sources."""
         return any(source.is_checked for source in self.fact_sources.all() if source.fact == fact)
 
     @property
     def is_date_checked(self) -> bool:
-        """Asks the database only where the list it comes from did not: see knowing_checks."""
+        """Whether its date was checked. Needs a query unless the row came `with_date_checks`."""
         known: bool | None = self.__dict__.get("date_checked")
         return self.is_checked(ObservanceSource.Fact.NAME_AND_RULE) if known is None else known
 
@@ -323,7 +325,7 @@ class Observance(models.Model):
 
 
 class ObservanceSource(models.Model):
-    """Where one fact about an observance comes from, and how far it was checked."""
+    """The source of one fact about an observance, and how the fact was checked."""
 
     class Fact(models.TextChoices):
         NAME_AND_RULE = "name_and_rule", _("Name and date")
@@ -364,20 +366,20 @@ class ObservanceSource(models.Model):
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)
-        self._tell_calendars()
+        self._count_change()
 
     @transaction.atomic
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         gone = super().delete(*args, **kwargs)
-        self._tell_calendars()
+        self._count_change()
         return gone
 
     @property
     def is_checked(self) -> bool:
         return Verification(self.verification).is_checked
 
-    def _tell_calendars(self) -> None:
-        """They say of a date that nobody has checked that it is not."""
+    def _count_change(self) -> None:
+        """Count a change for calendars, which mark a date that nobody has checked."""
         if self.fact == ObservanceSource.Fact.NAME_AND_RULE:
             Observance.objects.filter(pk=self.observance_id).count_change()
 
@@ -386,10 +388,10 @@ def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
-def upcoming(
+def upcoming_occurrences(
     observances: Iterable[Observance], today: date
 ) -> list[tuple[recurrence.Occurrence, Observance]]:
-    """Those that are running or to come, soonest first; those with no known date are left out."""
+    """Return what is running or to come, soonest first, without observances whose date is unknown."""
     dated = [(observance.next_occurrence(today), observance) for observance in observances]
     return sorted(
         ((when, observance) for when, observance in dated if when),

@@ -9,11 +9,11 @@ from advocacy.models import search_entries
 from advocacy.models.constraints import limit_to_codes
 from advocacy.models.observance import Observance
 from advocacy.models.source import Verification
-from advocacy.models.topic import name_in
+from advocacy.models.topic import translated_name
 
 
 class ObservanceTheme(models.Model):
-    """What those who keep an observance make of it in one year."""
+    """The theme that the organisers of an observance give it for one year."""
 
     observance = models.ForeignKey(Observance, on_delete=models.CASCADE, related_name="themes")
     year = models.PositiveSmallIntegerField(_("year"))
@@ -60,28 +60,28 @@ class ObservanceTheme(models.Model):
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)
-        self._tell()
+        self._update_observance()
 
     @transaction.atomic
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         gone = super().delete(*args, **kwargs)
-        self._tell()
+        self._update_observance()
         return gone
 
     def name_in(self, language: str) -> str:
-        return name_in(self.themes, language) or self.theme
+        return translated_name(self.themes, language) or self.theme
 
     @property
     def names(self) -> dict[str, str]:
-        """The theme by language, as other things have names."""
+        """The theme by language, under the name that other models have for this."""
         return dict(self.themes)
 
     @property
     def is_checked(self) -> bool:
         return Verification(self.verification).is_checked
 
-    def _tell(self) -> None:
-        """Calendars show the theme in the event of its year, and readers find the day by it."""
+    def _update_observance(self) -> None:
+        """Count a change for calendars, which show the theme, and index its words for search."""
         day = Observance.objects.filter(pk=self.observance_id)
         day.count_change()
-        search_entries.put_observances(day.prefetch_related("themes"))
+        search_entries.index_observances(day.prefetch_related("themes"))

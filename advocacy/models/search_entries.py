@@ -1,4 +1,7 @@
-"""What readers find days, figures, sources and treaties by. Called in the transaction that changes them."""
+"""The search entries of days, figures, sources and treaties.
+
+Write them in the transaction that changes the rows.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -11,14 +14,14 @@ from advocacy.numbers.figure_words import FigureLike, figure_in_words, period_in
 from search import engine
 from search.document import Document
 
-# Their words are English, whatever the language of the page around them.
+# The words of these records are English, whatever the language of the page around them.
 ENGLISH: Final = "en"
 
-# The attributes that an entry is made of. The models have them, and import this module, so that
-# it cannot import the models.
+# The attributes from which an entry is made. The models import this module, so that it cannot
+# import the models.
 
 
-class Row(Protocol):
+class Searchable(Protocol):
     pk: int
 
     def get_absolute_url(self) -> str: ...
@@ -34,7 +37,7 @@ class ThemeRows(Protocol):
     def all(self) -> Iterable[ThemeRow]: ...
 
 
-class ObservanceRow(Row, Protocol):
+class ObservanceRow(Searchable, Protocol):
     name: str
     description: str
     note: str
@@ -57,7 +60,7 @@ class FigureRow(FigureLike, Protocol):
     def source(self) -> object: ...
 
 
-class StatisticRow(Row, Protocol):
+class StatisticRow(Searchable, Protocol):
     title: str
     description: str
     measure: str
@@ -69,38 +72,40 @@ class StatisticRow(Row, Protocol):
     def current_figures(self) -> Sequence[FigureRow]: ...
 
 
-class InstrumentRow(Row, Protocol):
+class InstrumentRow(Searchable, Protocol):
     short_title: str
     full_title: str
     description: str
     note: str
 
 
-class SourceRow(Row, Protocol):
+class SourceRow(Searchable, Protocol):
     title: str
     publisher: str
     year: int | None
     locator: str
 
 
-def put_observances(observances: Iterable[ObservanceRow]) -> None:
-    engine.index_documents([document for thing in observances for document in of_observance(thing)])
+def index_observances(observances: Iterable[ObservanceRow]) -> None:
+    engine.index_documents(
+        [document for thing in observances for document in observance_documents(thing)]
+    )
 
 
-def put_statistics(statistics: Iterable[StatisticRow]) -> None:
-    engine.index_documents([of_statistic(thing) for thing in statistics])
+def index_statistics(statistics: Iterable[StatisticRow]) -> None:
+    engine.index_documents([statistic_document(thing) for thing in statistics])
 
 
-def put_instruments(instruments: Iterable[InstrumentRow]) -> None:
-    engine.index_documents([of_instrument(thing) for thing in instruments])
+def index_instruments(instruments: Iterable[InstrumentRow]) -> None:
+    engine.index_documents([instrument_document(thing) for thing in instruments])
 
 
-def put_sources(sources: Iterable[SourceRow]) -> None:
-    engine.index_documents([of_source(thing) for thing in sources])
+def index_sources(sources: Iterable[SourceRow]) -> None:
+    engine.index_documents([source_document(thing) for thing in sources])
 
 
-def of_observance(observance: ObservanceRow) -> Iterator[Document]:
-    """One for each language that has a name for it; the rest is known in English alone."""
+def observance_documents(observance: ObservanceRow) -> Iterator[Document]:
+    """Yield an entry for each language that has a name for the day; the English one has all texts."""
     themes = list(observance.themes.all())
     yield Document(
         kind="observance",
@@ -130,8 +135,8 @@ def of_observance(observance: ObservanceRow) -> Iterator[Document]:
             )
 
 
-def of_statistic(statistic: StatisticRow) -> Document:
-    """With each figure as it reads in a sentence."""
+def statistic_document(statistic: StatisticRow) -> Document:
+    """Return the entry of a statistic, with each figure as it reads in a sentence."""
     figures = statistic.current_figures
     sources = dict.fromkeys(str(figure.source) for figure in figures)
     return Document(
@@ -154,7 +159,7 @@ def of_statistic(statistic: StatisticRow) -> Document:
     )
 
 
-def of_instrument(instrument: InstrumentRow) -> Document:
+def instrument_document(instrument: InstrumentRow) -> Document:
     short, full = instrument.short_title, instrument.full_title
     return Document(
         kind="instrument",
@@ -167,8 +172,8 @@ def of_instrument(instrument: InstrumentRow) -> Document:
     )
 
 
-def of_source(source: SourceRow) -> Document:
-    """By its title and its publisher. How many figures rest on it is counted where it is found."""
+def source_document(source: SourceRow) -> Document:
+    """Return the entry of a source. The search page counts the figures that rest on it."""
     year = str(source.year or "")
     return Document(
         kind="source",

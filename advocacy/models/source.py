@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Verification(models.TextChoices):
-    """How far a fact was checked, from its own page down to not at all."""
+    """How a fact was checked, the strongest way first."""
 
     VERIFIED_PRIMARY = "verified-primary", _("Read on the publisher's own page")
     VERIFIED_PRIMARY_COPY = "verified-primary-copy", _("Read in a copy of the publisher's document")
@@ -30,17 +30,17 @@ class Verification(models.TextChoices):
     UNVERIFIED = "unverified", _("Not checked yet")
 
     @property
-    def where(self) -> str:
-        """The same in two or three words, for a column that asks where it was read."""
-        return str(WHERE_READ[self])
+    def short_label(self) -> str:
+        """The label in two or three words, for the column "where read"."""
+        return str(SHORT_LABELS[self])
 
     @property
     def is_checked(self) -> bool:
-        """Whether someone has read this very fact, or worked it out from what was read."""
+        """Whether somebody read this very fact, or computed it from facts that were read."""
         return self not in (self.CONSISTENT, self.PARTLY_VERIFIED, self.UNVERIFIED)
 
 
-WHERE_READ = {
+SHORT_LABELS = {
     Verification.VERIFIED_PRIMARY: _("The publisher's page"),
     Verification.VERIFIED_PRIMARY_COPY: _("A copy of the document"),
     Verification.VERIFIED_SECONDARY: _("A page that reports it"),
@@ -53,31 +53,31 @@ WHERE_READ = {
 
 class SourceQuerySet(models.QuerySet["Source"]):
     def in_use(self) -> Self:
-        """Those on which a figure rests."""
+        """Keep the sources that a figure names."""
         from advocacy.models.figure import Figure  # noqa: PLC0415 -- figures know their sources
 
         return self.filter(models.Exists(Figure.objects.filter(source=models.OuterRef("pk"))))
 
-    def let_be_found(self) -> None:
-        """Those on which a figure rests, and none of the others."""
+    def update_search(self) -> None:
+        """Index the sources that a figure names, and remove the others from search."""
         used = list(self.in_use())
         unused = set(self.values_list("pk", flat=True)) - {source.pk for source in used}
         if unused:
             engine.remove_objects(kind="source", object_ids=unused)
         if used:
-            search_entries.put_sources(used)
+            search_entries.index_sources(used)
 
     @transaction.atomic
     def delete(self) -> tuple[int, dict[str, int]]:
         engine.remove_objects(kind="source", object_ids=self.values_list("pk", flat=True))
         return super().delete()
 
-    # As Django's own: no manager deletes everything at a slip.
+    # Like Django's own delete: not on the manager, where a slip would delete every row.
     delete.queryset_only = True  # type: ignore[attr-defined]  # Django reads it of the function
 
 
 class Source(models.Model):
-    """A publication in which figures stand."""
+    """A publication from which figures come."""
 
     publisher = models.CharField(_("publisher"), max_length=200)
     title = models.CharField(_("title"), max_length=300)
@@ -132,14 +132,14 @@ class Source(models.Model):
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)
-        # Whoever fetches only what is new has the old words of it beside each figure.
+        # Programs that fetch only what is new hold the old words of the source beside each figure.
         now = timezone.now()
         self.figures.update(changed_at=now)
         statistics = apps.get_model("advocacy", "Statistic").objects
         statistics.filter(figures__source=self).update(changed_at=now)
         figures = self.figures.prefetch_related("statistic__figures__source")
-        search_entries.put_statistics({figure.statistic for figure in figures})
-        Source.objects.filter(pk=self.pk).let_be_found()
+        search_entries.index_statistics({figure.statistic for figure in figures})
+        Source.objects.filter(pk=self.pk).update_search()
 
     def get_absolute_url(self) -> str:
         return address_below("sources:list", str(self.pk))
@@ -151,16 +151,16 @@ class Source(models.Model):
 
     @property
     def may_have_been_read(self) -> bool:
-        """Whether a figure that rests on it was here for readers: its words stand below that."""
+        """Whether readers may have seen one of its figures, which shows the words of the source."""
         figures = self.figures.select_related("statistic").order_by("entered_at")
         return any(figure.may_have_been_read for figure in figures.iterator())
 
     @property
     def host(self) -> str:
-        """Where it stands, for telling apart what has the same title: unhcr.org."""
+        """The host of its address, such as unhcr.org, to tell apart sources of the same title."""
         return (urlsplit(self.url).hostname or "").removeprefix("www.")
 
     @property
     def with_place(self) -> str:
-        """In words, with the place in it where the figure stands."""
+        """The source in words, with the page or table where the figure stands."""
         return f"{self}, {self.locator}" if self.locator else str(self)

@@ -17,8 +17,8 @@ from advocacy.models.constraints import (
     require_slug,
     validate_statistic_slug,
 )
-from advocacy.models.topic import TopicalQuerySet, TopicLink, name_in
-from advocacy.numbers.held_since import held_since
+from advocacy.models.topic import TopicalQuerySet, TopicLink, translated_name
+from advocacy.numbers.first_known import first_known_on
 from public_pages.addresses import address_below
 from search import engine
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from advocacy.models.figure import Figure
 
 
-# Also in the database: a page cannot say a unit that it does not know.
+# Codes that the database accepts. Pages have words for these and no others.
 UNITS: Final = (
     *("persons", "million persons", "persons per day", "one person in N"),
     *("percent", "percent of countries", "percent change"),
@@ -54,26 +54,26 @@ class StatisticTopic(TopicLink):
 
 class StatisticQuerySet(TopicalQuerySet["Statistic"]):
     def with_figures(self) -> Self:
-        """Each with its figures, and their sources."""
+        """Prefetch figures and their sources."""
         return self.prefetch_related("figures__source")
 
     def lock(self, statistics: set[int]) -> None:
-        """Let whoever changes their figures at the same moment wait until this transaction ends."""
+        """Lock these rows until the transaction ends, so that others wait to change their figures."""
         rows = self.filter(pk__in=statistics).order_by("pk").select_for_update(no_key=True)
         list(rows.values_list("pk"))
 
-    def let_be_found(self) -> None:
-        """By the figures they have now, and by no others."""
-        search_entries.put_statistics(self.with_figures())
+    def update_search(self) -> None:
+        """Write the search entries anew, from the figures that the statistics have now."""
+        search_entries.index_statistics(self.with_figures())
 
-    def changed(self) -> None:
-        """Their figures: so whoever asks what is new is told of them, and they are found by these."""
+    def mark_changed(self) -> None:
+        """Tell programs that fetch what is new, and search, that the figures changed."""
         self.update(changed_at=timezone.now())
-        self.let_be_found()
+        self.update_search()
 
 
 class Statistic(models.Model):
-    """What is measured: a measure of a population in a place, in one unit."""
+    """A measure of a population in a place, in one unit. Its figures are the values."""
 
     class Unit(models.TextChoices):
         PERSONS = "persons", _("people")
@@ -105,7 +105,7 @@ class Statistic(models.Model):
         INTERVAL = "interval", pgettext_lazy("kind of chart", "Interval")
         STROKES = "strokes", pgettext_lazy("kind of chart", "Field of strokes")
 
-    # Two lines on one pair of axes say: compare us. These must be alike for that.
+    # Readers compare two lines on one chart, so these fields must be the same for both.
     ALIKE_ON_ONE_CHART = ("unit", "counted", "geography_scheme", "geography_code")
 
     slug = models.SlugField(
@@ -191,7 +191,7 @@ class Statistic(models.Model):
         help_text=_("Neighbouring subjects that must not be joined into one line."),
     )
     topics = TaggableManager(through=StatisticTopic, blank=True, verbose_name=_("topics"))
-    # When what it measures was last corrected, see correcting.correct_statistic.
+    # When what it measures was last corrected: see editing.correct.correct_statistic.
     corrected_at = models.DateTimeField(null=True, editable=False)
     # When it or one of its figures last changed, for programs that fetch only what is new.
     changed_at = models.DateTimeField(auto_now=True, db_index=True)
@@ -223,7 +223,7 @@ class Statistic(models.Model):
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)
-        Statistic.objects.filter(pk=self.pk).let_be_found()
+        Statistic.objects.filter(pk=self.pk).update_search()
 
     def get_absolute_url(self) -> str:
         return address_below("statistics:list", self.slug)
@@ -235,59 +235,59 @@ class Statistic(models.Model):
 
     @property
     def may_have_been_read(self) -> bool:
-        """Whether it has figures since before today, or is cited: what it measures was read."""
+        """Whether it has figures from before today or is cited, so that readers saw its words."""
         has_old_figures = self.figures.filter(entered_on__lt=timezone.localdate()).exists()
         return has_old_figures or self.citations.exists()
 
     def can_be_drawn_with(self, other: "Statistic") -> bool:
-        """In the same unit, of the same place, counted in the same way: people, or decisions."""
+        """Say whether both have the same unit and place, and count the same things."""
         return all(getattr(self, name) == getattr(other, name) for name in self.ALIKE_ON_ONE_CHART)
 
     def short_name_in(self, language: str) -> tuple[str, str]:
-        """The name at the end of its line, and the language that it is in: else English."""
-        if own := name_in(self.short_names, language):
+        """Return the name at the end of its line and its language. English stands in for a missing one."""
+        if own := translated_name(self.short_names, language):
             return own, language
         return self.short_name, "en"
 
     @cached_property
-    def beside(self) -> "list[Statistic]":
-        """Those on its chart. Where a line has no name, there is one alone: that costs no query."""
+    def chart_companions(self) -> "list[Statistic]":
+        """The other statistics on its chart. Without a short name there are none, and no query."""
         return list(self.drawn_beside.with_figures()) if self.short_name else []
 
     @property
     def current_figures(self) -> "list[Figure]":
-        """Oldest period first; where the publisher changed a value, only the changed one."""
-        figures = sorted(self.figures.all(), key=lambda figure: figure.place_in_time())
+        """Figures by period, oldest first. Of a revised value, only the newest revision."""
+        figures = sorted(self.figures.all(), key=lambda figure: figure.sort_key())
         replaced = {figure.revises_id for figure in figures}
         return [figure for figure in figures if figure.pk not in replaced]
 
     @property
     def has_unchecked(self) -> bool:
-        """Whether a chart of it shows something that nobody has read."""
+        """Whether its chart shows a figure that nobody has checked."""
         return not all(figure.is_checked for figure in self.current_figures)
 
     @property
     def latest_figure(self) -> "Figure | None":
-        """The figure of the newest period. Older ones stay valid for theirs."""
+        """The figure of the newest period."""
         return next(reversed(self.current_figures), None)
 
     @property
     def last_changed_on(self) -> date | None:
-        """The day on which a figure was last added, revised or corrected, or what they all mean.
+        """The day on which a figure was last added, revised or corrected, or their meaning was.
 
-        Other words of it do not count.
+        Changes of other texts do not count.
         """
         figures = self.figures.all()
         moments = [at for f in figures for at in (f.entered_at, f.corrected_at) if at]
         moments += [self.corrected_at] if self.corrected_at else []
         return timezone.localdate(max(moments)) if moments else None
 
-    def corrected(self, since: datetime) -> "list[FigureCorrection]":
-        """Mistakes in its present values that we put right after this moment, newest first of each."""
+    def corrections_since(self, since: datetime) -> "list[FigureCorrection]":
+        """Return the corrections of current figures after this moment, by figure, newest first."""
         return [each for now in self.current_figures for each in now.corrections_since(since)]
 
-    def revised(self, since: date) -> "list[tuple[Figure, Figure]]":
-        """Values that changed, for us, on this day or later: as they were before it, and as they are."""
+    def revisions_since(self, since: date) -> "list[tuple[Figure, Figure]]":
+        """Return values that we know to be revised on this day or later, as pairs (before, now)."""
         if not (figures := {figure.pk: figure for figure in self.figures.all()}):
             return []
         begun = min(each.entered_on for each in figures.values())
@@ -296,7 +296,10 @@ class Statistic(models.Model):
 
 
 def _before(day: date, figure: "Figure", figures: "dict[int, Figure]", begun: date) -> "Figure":
-    """What a figure said before a day, of a statistic whose first figures we entered on `begun`."""
-    while held_since(figure, begun) >= day and (earlier := figures.get(figure.revises_id or 0)):
+    """Return the value known before `day`, back along the revisions of a figure.
+
+    `begun` is the day on which we entered the first figures of the statistic.
+    """
+    while first_known_on(figure, begun) >= day and (earlier := figures.get(figure.revises_id or 0)):
         figure = earlier
     return figure

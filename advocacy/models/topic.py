@@ -11,7 +11,7 @@ from search import engine
 
 
 class Topic(TagBase):  # type: ignore[misc]  # taggit has no types
-    """What articles, observances, statistics and instruments are about. `name` is the English one."""
+    """A subject of articles, observances, statistics and instruments. `name` is in English."""
 
     names = models.JSONField(
         _("names in other languages"),
@@ -34,11 +34,11 @@ class Topic(TagBase):  # type: ignore[misc]  # taggit has no types
         return address_below("topics", self.slug)
 
     def name_in(self, language: str) -> str:
-        return name_in(self.names, language) or str(self.name)
+        return translated_name(self.names, language) or str(self.name)
 
 
 class TopicLink(ItemBase):  # type: ignore[misc]  # taggit has no types
-    """One topic of one thing. Each kind of thing has a table of its own, with real keys."""
+    """The link from a topic to a record. Each kind of record has its own table with foreign keys."""
 
     tag = models.ForeignKey(
         Topic, on_delete=models.CASCADE, related_name="%(class)ss", verbose_name=_("topic")
@@ -49,7 +49,7 @@ class TopicLink(ItemBase):  # type: ignore[misc]  # taggit has no types
 
 
 class TopicalQuerySet[T: models.Model](models.QuerySet[T]):
-    """For things that have topics, and that readers can search for."""
+    """Rows that have topics and that readers can search for."""
 
     @transaction.atomic
     def delete(self) -> tuple[int, dict[str, int]]:
@@ -57,11 +57,11 @@ class TopicalQuerySet[T: models.Model](models.QuerySet[T]):
         engine.remove_objects(kind=kind, object_ids=self.values_list("pk", flat=True))
         return super().delete()
 
-    # As Django's own: no manager deletes everything at a slip.
+    # Like Django's own delete: not on the manager, where a slip would delete every row.
     delete.queryset_only = True  # type: ignore[attr-defined]  # Django reads it of the function
 
     def sharing_topics_with(self, topics: list[Topic]) -> Self:
-        """Those with most topics in common first."""
+        """Keep the rows that have one of these topics, those with the most in common first."""
         return (
             self.filter(topics__in=topics)
             .annotate(topics_shared=models.Count("topics", distinct=True))
@@ -69,6 +69,6 @@ class TopicalQuerySet[T: models.Model](models.QuerySet[T]):
         )
 
 
-def name_in(names: dict[str, str], language: str) -> str:
-    """The name in this language or in its parent (es for es-mx); empty where there is none."""
+def translated_name(names: dict[str, str], language: str) -> str:
+    """Return the name in this language or its parent (es for es-mx), or "" if there is none."""
     return names.get(language) or names.get(language.partition("-")[0]) or ""

@@ -11,14 +11,14 @@ from advocacy.models.observance import ObservanceSource
 from advocacy.models.observance_theme import ObservanceTheme
 from advocacy.models.source import Verification
 
-# To say one of these, somebody has read a page, and can name it.
-READ = ("verified-primary", "verified-primary-copy", "verified-secondary")
+# A record of these levels must name the page that was read.
+LEVELS_WITH_A_PAGE = ("verified-primary", "verified-primary-copy", "verified-secondary")
 
 
 class VerificationRecord(models.Model):
-    """That somebody checked a figure, a fact or a theme, on a day, against something: kept as it was said.
+    """The record that somebody checked a figure, a fact or a theme. It is never changed.
 
-    Also that a check ended, because the number it was about was changed.
+    A record of the level "not checked" says that a check ended, because the number was changed.
     """
 
     figure = models.ForeignKey(
@@ -51,7 +51,7 @@ class VerificationRecord(models.Model):
     class Meta:
         verbose_name = _("verification")
         verbose_name_plural = _("verifications")
-        # Nobody adds, changes or deletes one: that is the business of checking.verify.
+        # Only editing.verify adds records; nobody changes or deletes one.
         default_permissions = ["view"]
         ordering = ["-recorded_at", "-pk"]
         constraints = [
@@ -63,7 +63,7 @@ class VerificationRecord(models.Model):
                 name="verification_of_one_thing",
             ),
             models.CheckConstraint(
-                condition=~Q(verification__in=READ) | ~Q(evidence=""),
+                condition=~Q(verification__in=LEVELS_WITH_A_PAGE) | ~Q(evidence=""),
                 name="verification_names_what_was_read",
             ),
             models.CheckConstraint(

@@ -27,7 +27,7 @@ NOUN_OF_UNIT = {
     "persons per day": "persons",
     "USD per year": "dollars",
 }
-# What a statistic says that it counts, where that is less than its unit: of people, children.
+# What a statistic counts, where that is more precise than its unit: children rather than people.
 NOUN_OF_COUNTED = {
     **{noun: noun for noun in ("children", "journalists", "victims", "places")},
     **{noun: noun for noun in ("convictions", "prosecutions", "citizenships")},
@@ -44,7 +44,7 @@ class Measured(Protocol):
 
 
 class NumberLike(Protocol):
-    """What is needed of a figure where no word stands behind its number."""
+    """The part of a figure that is needed to write its number without a unit."""
 
     @property
     def value(self) -> Decimal | None: ...
@@ -57,7 +57,7 @@ class NumberLike(Protocol):
 
 
 class FigureLike(NumberLike, Protocol):
-    """What is needed of a figure. A Figure with its statistic is one."""
+    """The part of a figure that is needed to write it in words, such as the model Figure."""
 
     @property
     def statistic(self) -> Measured: ...
@@ -65,7 +65,7 @@ class FigureLike(NumberLike, Protocol):
 
 @dataclass(frozen=True)
 class Amount:
-    """Shaped like a figure, for putting a number into words that no figure holds."""
+    """A number in the shape of a figure, to write in words what no stored figure has."""
 
     statistic: Measured
     value: Decimal | None
@@ -75,9 +75,9 @@ class Amount:
 
 
 def figure_in_words(figure: FigureLike, language: str) -> str:
-    """Number and unit as they stand in a sentence: "75 per cent", "27,6 millones de personas".
+    """Return number and unit for a sentence: "75 per cent", "27,6 millones de personas".
 
-    The qualifier is left to the sentence; a figure that is only a bound reads as that number.
+    The sentence adds the qualifier. A figure that is only a bound reads as that number.
     """
     language = known_language(language)
     measured = figure.statistic
@@ -85,12 +85,12 @@ def figure_in_words(figure: FigureLike, language: str) -> str:
 
 
 def figure_on_card(figure: FigureLike, language: str) -> str:
-    """Number and how to read it, without its noun: "about 75%", "27.6 million"."""
+    """Return number and qualifier without the noun: "about 75%", "27.6 million"."""
     return "".join(figure_on_card_in_parts(figure, language))
 
 
 def figure_on_card_in_parts(figure: FigureLike, language: str) -> tuple[str, str, str]:
-    """The same, with what is said of the number before it and after it: "about ", "75%", ""."""
+    """Return figure_on_card as the words before the number, the number, and the words after it."""
     language = known_language(language)
     unit = figure.statistic.unit
     words = _number_or_range(figure, language, lambda value: _without_noun(value, unit, language))
@@ -99,21 +99,21 @@ def figure_on_card_in_parts(figure: FigureLike, language: str) -> tuple[str, str
 
 
 def figure_in_table(figure: NumberLike, language: str) -> str:
-    """All digits of the number, for a column whose head names the unit."""
+    """Return all digits of the number, for a column whose heading names the unit."""
     language = known_language(language)
     words = _number_or_range(figure, language, lambda value: digits(value, language))
     return qualified(words, figure.qualifier, language)
 
 
 def rounded(figure: FigureLike) -> Amount:
-    """The figure with a million and more to one place: 119,254,738 people as 119.3 million."""
+    """Round numbers from a million on to one decimal of a million: 119,254,738 to 119.3 million."""
     numbers = (figure.value, figure.low, figure.high)
     value, low, high = (None if number is None else _round(number) for number in numbers)
     return Amount(figure.statistic, value, low, high, figure.qualifier)
 
 
 def range_in_words(figure: NumberLike, language: str) -> str:
-    """The lowest and the highest it can be: "19,500,000 to 22,300,000"."""
+    """Return the lowest and the highest value: "19,500,000 to 22,300,000", or "" without both."""
     language = known_language(language)
     if figure.low is None or figure.high is None:
         return ""
@@ -130,7 +130,7 @@ def _qualifier(qualifier: str, language: str) -> str:
 
 
 def central_value(figure: NumberLike) -> Decimal | None:
-    """The number to draw: the value, else the bound that stands for it."""
+    """Return the number to draw: the value, else the highest or the lowest."""
     return next((v for v in (figure.value, figure.high, figure.low) if v is not None), None)
 
 
@@ -140,7 +140,7 @@ def digits(value: Decimal, language: str) -> str:
 
 
 def short_number(value: Decimal, unit: str, language: str) -> str:
-    """For the axis of a chart: "120M", "60%"."""
+    """Return a number for the axis of a chart: "120M", "60%"."""
     language = known_language(language)
     if unit in PER_CENT_UNITS:
         return _percent_sign(value, language)
@@ -157,14 +157,14 @@ def known_language(language: str) -> str:
 
 @dataclass(frozen=True)
 class Moment:
-    """A year, month or day: `iso` for <time datetime>, `words` for people."""
+    """A year, month or day: `iso` for <time datetime>, `words` for readers."""
 
     iso: str
     words: str
 
 
 def period_moments(start: date, end: date, language: str) -> list[Moment]:
-    """The period as one or two moments: a year, a day, or from one to another."""
+    """Return a period as one moment (a year, a month, a day) or as its first and last."""
     whole_years = (start.month, start.day, end.month, end.day) == (1, 1, 12, 31)
     if start == end:
         return [day_in_words(start, language)]
@@ -238,7 +238,7 @@ def _counted(value: Decimal, noun: str, language: str) -> str:
 
 
 def _large(value: Decimal, language: str) -> str:
-    """The number with its "million", where nothing of it is lost; else nothing."""
+    """Return the number with "million" or "billion" where no digit is lost by it, else ""."""
     for size, patterns in number_words(language)["large"].items():
         count = _plain(Decimal(value) / Decimal(size))
         if abs(count) >= 1 and -int(count.as_tuple().exponent) <= 2:
@@ -269,6 +269,6 @@ def _round(value: Decimal) -> Decimal:
 
 
 def _plain(value: Decimal) -> Decimal:
-    """Without the zeros that the column adds: 75.0000 is 75, and never 7.5E+1."""
+    """Remove the zeros that the column adds: 75.0000 becomes 75, never 7.5E+1."""
     value = Decimal(value).normalize()
     return value.quantize(Decimal(1)) if int(value.as_tuple().exponent) > 0 else value

@@ -1,6 +1,6 @@
-"""Days to mark as a calendar file (RFC 5545), for people who want them in their own calendar.
+"""Write observance days as a calendar file (RFC 5545), for calendar programs of readers.
 
-Each occurrence is an event of its own: no calendar program has to understand our rules.
+Each occurrence is an event of its own, so that programs need not understand our rules.
 docs/decisions/0031-a-day-counts-its-changes.md says how programs learn of a change.
 """
 
@@ -11,19 +11,19 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from advocacy.dates.ics import day, moment, text, written
+from advocacy.dates.ics import escape_text, format_day, format_moment, to_ics
 from advocacy.dates.recurrence import Occurrence
 from advocacy.models import Observance, ObservanceTheme
-from advocacy.models.topic import name_in
+from advocacy.models.topic import translated_name
 
 YEARS_BACK: Final = 1
-"""What ran over the turn of the year, or was marked last month, stays where people look for it."""
+"""People look for days of last month, and some days run over the turn of the year."""
 YEARS_AHEAD: Final = 3
-LONGEST_AMONG_OTHERS: Final = timedelta(days=31)
+LONGEST_IN_SHARED_CALENDAR: Final = timedelta(days=31)
 FETCH_AGAIN_AFTER: Final = "P1D"  # a day
 
 
-def calendar_of(
+def write_calendar(
     observances: Iterable[Observance],
     *,
     name: str,
@@ -31,56 +31,58 @@ def calendar_of(
     today: date,
     absolute: Callable[[str], str],
 ) -> bytes:
-    """Write the calendar; `absolute` makes a whole address of a path.
+    """Return the bytes of the calendar. `absolute` makes a whole address of a path.
 
-    The bytes are the same for the whole year, as long as no observance changes.
+    The bytes stay the same for the whole year unless an observance changes.
     """
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         f"PRODID:-//Standing//{language.upper()}",
         "CALSCALE:GREGORIAN",
-        f"NAME;LANGUAGE={language}:{text(_line(name))}",
-        # What programs read that do not know NAME and REFRESH-INTERVAL: Apple's, Google's, Outlook.
-        # No X-WR-TIMEZONE: a day is a day wherever somebody lives, and a zone would move it.
-        f"X-WR-CALNAME:{text(_line(name))}",
+        f"NAME;LANGUAGE={language}:{escape_text(_line(name))}",
+        # Apple, Google and Outlook do not know NAME and REFRESH-INTERVAL, and read X-… instead.
+        # No X-WR-TIMEZONE: a whole day has no zone, and one would move it.
+        f"X-WR-CALNAME:{escape_text(_line(name))}",
         f"REFRESH-INTERVAL;VALUE=DURATION:{FETCH_AGAIN_AFTER}",
         f"X-PUBLISHED-TTL:{FETCH_AGAIN_AFTER}",
     ]
     for observance in observances:
         lines += _events(observance, today, language, absolute(observance.get_absolute_url()))
-    return written([*lines, "END:VCALENDAR"])
+    return to_ics([*lines, "END:VCALENDAR"])
 
 
-def editions(observance: Observance, today: date) -> dict[int, Occurrence]:
-    """Those of last year, of this one and of the next three, by the year they are of."""
-    return observance.editions(range(today.year - YEARS_BACK, today.year + YEARS_AHEAD + 1))
+def occurrences_in_calendar(observance: Observance, today: date) -> dict[int, Occurrence]:
+    """Return the occurrences of last year, this year and the next three years by year."""
+    return observance.occurrences_by_year(
+        range(today.year - YEARS_BACK, today.year + YEARS_AHEAD + 1)
+    )
 
 
-def stand_among_others(observance: Observance, today: date) -> bool:
-    """Whether it has its place in a calendar of many: a decade would fill every day of it."""
-    found = editions(observance, today).values()
-    return bool(found) and all(when.end - when.start < LONGEST_AMONG_OTHERS for when in found)
+def belongs_among_others(observance: Observance, today: date) -> bool:
+    """Say whether a calendar of many days shows it. A decade would fill every day of that."""
+    found = occurrences_in_calendar(observance, today).values()
+    return bool(found) and all(when.end - when.start < LONGEST_IN_SHARED_CALENDAR for when in found)
 
 
 def _events(observance: Observance, today: date, language: str, address: str) -> Iterator[str]:
     host = address.split("/")[2].partition(":")[0]
     changed_at = observance.calendars_changed_at
     summary = _summary(observance, language)
-    for year, when in editions(observance, today).items():
+    for year, when in occurrences_in_calendar(observance, today).items():
         yield from (
             "BEGIN:VEVENT",
             summary,
-            f"DTSTART;VALUE=DATE:{day(when.start)}",
-            # The first day that is no longer part of it.
-            f"DTEND;VALUE=DATE:{day(when.end + timedelta(days=1))}",
-            f"DTSTAMP:{moment(changed_at)}",
-            # By the year, not the date: a corrected date moves the event that people have, and
-            # makes no second one. Nor does a change of name or address.
+            f"DTSTART;VALUE=DATE:{format_day(when.start)}",
+            # RFC 5545 wants the first day after the event.
+            f"DTEND;VALUE=DATE:{format_day(when.end + timedelta(days=1))}",
+            f"DTSTAMP:{format_moment(changed_at)}",
+            # The UID has the year, not the date, name or address: a corrected event then moves in
+            # the calendars of people, and no second one appears.
             f"UID:observance-{observance.pk}-{year}@{host}",
             f"SEQUENCE:{observance.calendar_changes}",
-            f"DESCRIPTION:{text(_description(observance, year, language, address))}",
-            f"LAST-MODIFIED:{moment(changed_at)}",
+            f"DESCRIPTION:{escape_text(_description(observance, year, language, address))}",
+            f"LAST-MODIFIED:{format_moment(changed_at)}",
             "TRANSP:TRANSPARENT",  # nobody is busy because a day is marked
             f"URL:{address}",
             "END:VEVENT",
@@ -88,13 +90,15 @@ def _events(observance: Observance, today: date, language: str, address: str) ->
 
 
 def _summary(observance: Observance, language: str) -> str:
-    """The name, in the language that it really is in: a program may read it out."""
-    own = name_in(observance.names, language)
-    return f"SUMMARY;LANGUAGE={language if own else 'en'}:{text(_line(own or observance.name))}"
+    """Return the name with the language it really is in: a program may read it aloud."""
+    own = translated_name(observance.names, language)
+    return (
+        f"SUMMARY;LANGUAGE={language if own else 'en'}:{escape_text(_line(own or observance.name))}"
+    )
 
 
 def _description(observance: Observance, year: int, language: str, address: str) -> str:
-    """The year's theme, what the day is, and its page: Google shows no URL but one in the text."""
+    """Return the theme, what the day is, and the address, which Google shows only in this text."""
     themes = [theme for theme in observance.themes.all() if theme.year == year]
     about = [] if observance.is_date_checked else [_("This date is not checked yet.")]
     about += [theme_in_words(theme, language) for theme in themes]
@@ -103,7 +107,7 @@ def _description(observance: Observance, year: int, language: str, address: str)
 
 
 def theme_in_words(theme: ObservanceTheme, language: str) -> str:
-    """The theme of its year; one that nobody has checked says so."""
+    """Return the theme of its year in words, which say if nobody has checked it."""
     words = {"year": theme.year, "theme": theme.name_in(language)}
     if theme.is_checked:
         return _("Theme of %(year)s: %(theme)s") % words
@@ -111,5 +115,5 @@ def theme_in_words(theme: ObservanceTheme, language: str) -> str:
 
 
 def _line(words: str) -> str:
-    """On one line, without what the standard forbids in a text."""
+    """Return the words on one line, without characters that the standard forbids."""
     return re.sub(r"[\s\x00-\x1f\x7f]+", " ", words).strip()

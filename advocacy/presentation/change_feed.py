@@ -1,4 +1,4 @@
-"""What changed in a statistic, for programs that follow it: its change log as entries of a feed."""
+"""The change log of a statistic as a feed, for programs that follow it."""
 
 from datetime import datetime, time
 from typing import Any, Final
@@ -13,16 +13,16 @@ from django.utils.translation import ngettext
 
 from advocacy.models import Statistic
 from advocacy.numbers.figure_words import period_in_words
-from advocacy.presentation.change_log import Change, Kind, change_log
+from advocacy.presentation.change_log import Change, ChangeKind, list_changes
 from public_pages.feed_formats import AtomFeed, without_control_characters
 
-NEWEST: Final = 50
+MOST_ENTRIES: Final = 50
 
 
-def change_feed(statistic: Statistic, *, address: str, language: str, origin: str) -> AtomFeed:
-    """The feed, to be written. The statistic has at hand what `change_log` works on.
+def make_change_feed(statistic: Statistic, *, address: str, language: str, origin: str) -> AtomFeed:
+    """Return the feed. The statistic has prefetched what `list_changes` reads.
 
-    `address` is the path of the feed, `origin` what stands before a path, scheme and host.
+    `address` is the path of the feed, `origin` the scheme and host before a path.
     """
     page = origin + statistic.get_absolute_url()
     words = _("What changed in a statistic: new figures, revisions by its publisher, corrections.")
@@ -37,7 +37,7 @@ def change_feed(statistic: Statistic, *, address: str, language: str, origin: st
         author_link=origin + reverse("home"),
         hub=settings.WEBSUB_HUB,
     )
-    for change in change_log(statistic)[:NEWEST]:
+    for change in list_changes(statistic)[:MOST_ENTRIES]:
         feed.add_item(**_entry(change, statistic, language, page))
     return feed
 
@@ -64,17 +64,17 @@ def _entry(change: Change, statistic: Statistic, language: str, page: str) -> di
 def _title(change: Change, language: str) -> str:
     count = len(change.figures)
     match change.kind:
-        case Kind.MEANING:
+        case ChangeKind.MEANING:
             return _("Corrected: what all its figures mean")
-        case Kind.CORRECTED:
+        case ChangeKind.CORRECTED:
             words = _("Corrected: %(period)s")
-        case Kind.REVISED:
+        case ChangeKind.REVISED:
             words = _("Revised by its publisher: %(period)s")
-        case Kind.ADDED:
+        case ChangeKind.ADDED:
             return ngettext("%(count)s new figure", "%(count)s new figures", count) % {
                 "count": count
             }
-        case Kind.FIRST:
+        case ChangeKind.FIRST:
             return ngettext(
                 "We began with %(count)s figure.", "We began with %(count)s figures.", count
             ) % {"count": count}
@@ -84,7 +84,7 @@ def _title(change: Change, language: str) -> str:
 
 
 def _moment(change: Change) -> datetime:
-    """The last of it. Of a day that its publisher names the beginning, where the organisation is."""
+    """Return the moment of the change. A day that only its publisher names begins at our midnight."""
     if change.correction:
         return change.correction.corrected_at
     if change.figures[0].entered_on != change.day:
@@ -93,11 +93,11 @@ def _moment(change: Change) -> datetime:
 
 
 def _lasting_id(change: Change, statistic: Statistic, page: str) -> str:
-    """A tag (RFC 4151) of what happened: whatever is written of it later, it stays one entry."""
+    """Return a tag (RFC 4151) for the change, which stays the same when its words change."""
     number = ""
     if change.correction:
         number = f"/{change.correction.pk}"
-    elif change.kind is Kind.REVISED:
+    elif change.kind is ChangeKind.REVISED:
         number = f"/{change.figures[0].pk}"
     host = urlsplit(page).hostname
     return f"tag:{host},{change.day.isoformat()}:statistic/{statistic.pk}/{change.kind}{number}"

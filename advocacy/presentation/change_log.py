@@ -1,7 +1,6 @@
-"""What changed in the figures of a statistic, for its readers. No database, no clock.
+"""List what changed in the figures of a statistic. No database, no clock.
 
-Works on a statistic that has its corrections, and its figures with their sources and corrections,
-at hand.
+The statistic has prefetched its corrections, and its figures with their sources and corrections.
 """
 
 from collections import defaultdict
@@ -14,11 +13,11 @@ from django.utils import timezone
 
 from advocacy.models import Figure, FigureCorrection, Statistic, StatisticCorrection
 
-SHOWN: Final = 5  # figures of one day; the table has them all
+MOST_FIGURES_SHOWN: Final = 5  # of one day; the table shows them all
 
 
-class Kind(StrEnum):
-    """What happened; of one day, in the order in which it is told."""
+class ChangeKind(StrEnum):
+    """What happened, in the order in which changes of one day are shown."""
 
     CORRECTED = "corrected"
     MEANING = "meaning"  # a correction of what all its figures mean
@@ -29,26 +28,26 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Change:
-    """One entry of the log; `figures` have the oldest period first."""
+    """One entry of the log. `figures` have the oldest period first."""
 
     day: date
-    kind: Kind
+    kind: ChangeKind
     figures: list[Figure]
     correction: FigureCorrection | StatisticCorrection | None = None
 
     @property
     def shown(self) -> list[Figure]:
-        """Of those that were added, the newest periods, with the newest first."""
-        return self.figures[: -SHOWN - 1 : -1]
+        """The figures of the newest periods, newest first."""
+        return self.figures[: -MOST_FIGURES_SHOWN - 1 : -1]
 
     @property
     def more(self) -> int:
         return len(self.figures) - len(self.shown)
 
 
-def change_log(statistic: Statistic) -> list[Change]:
-    """Newest first, down to the day of the first figures; empty where nothing came after them."""
-    figures = sorted(statistic.figures.all(), key=Figure.place_in_time)
+def list_changes(statistic: Statistic) -> list[Change]:
+    """Return the changes, newest first, down to the first figures; none if nothing followed them."""
+    figures = sorted(statistic.figures.all(), key=Figure.sort_key)
     if not figures:
         return []
     first_day = min(figure.entered_on for figure in figures)
@@ -58,20 +57,20 @@ def change_log(statistic: Statistic) -> list[Change]:
         if not figure.revises_id:
             added[figure.entered_on].append(figure)
     first = added.pop(first_day, [])
-    changes += [Change(day, Kind.ADDED, new) for day, new in added.items()]
+    changes += [Change(day, ChangeKind.ADDED, new) for day, new in added.items()]
     if not changes:
         return []
-    changes.append(Change(first_day, Kind.FIRST, first))
-    order = list(Kind)
+    changes.append(Change(first_day, ChangeKind.FIRST, first))
+    order = list(ChangeKind)
     return sorted(changes, key=lambda change: (-change.day.toordinal(), order.index(change.kind)))
 
 
 def _revisions(figures: list[Figure], first_day: date) -> list[Change]:
-    """Dated by the day we had them; those that came with the first figures, by their own."""
+    """Return revisions by the day we entered them, or by their own day if with the first figures."""
     return [
         Change(
             figure.recorded_on if figure.entered_on == first_day else figure.entered_on,
-            Kind.REVISED,
+            ChangeKind.REVISED,
             [figure],
         )
         for figure in figures
@@ -81,7 +80,9 @@ def _revisions(figures: list[Figure], first_day: date) -> list[Change]:
 
 def _corrections(figures: list[Figure]) -> list[Change]:
     return [
-        Change(timezone.localdate(correction.corrected_at), Kind.CORRECTED, [figure], correction)
+        Change(
+            timezone.localdate(correction.corrected_at), ChangeKind.CORRECTED, [figure], correction
+        )
         for figure in figures
         if figure.corrected_at
         for correction in figure.corrections.all()
@@ -91,6 +92,6 @@ def _corrections(figures: list[Figure]) -> list[Change]:
 def _of_meaning(statistic: Statistic) -> list[Change]:
     corrections = statistic.corrections.all() if statistic.corrected_at else []
     return [
-        Change(timezone.localdate(correction.corrected_at), Kind.MEANING, [], correction)
+        Change(timezone.localdate(correction.corrected_at), ChangeKind.MEANING, [], correction)
         for correction in corrections
     ]

@@ -1,4 +1,4 @@
-"""The facts of an observance in words, each with where it comes from. Every date is a <time>."""
+"""Write the facts of an observance in words, each with its sources. Every date is a <time>."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,13 +17,13 @@ from advocacy.models import Observance, ObservanceSource
 from advocacy.numbers.figure_words import Moment, day_in_words, known_language
 from public_pages.language import reader_language
 
-NAMES: dict[str, str] = {
+LANGUAGE_OF_NAME_FACT: dict[str, str] = {
     ObservanceSource.Fact.NAME_ES: "es",
     ObservanceSource.Fact.NAME_FR: "fr",
     ObservanceSource.Fact.NAME_AR: "ar",
 }
-LANGUAGES: dict[str, str] = {
-    **NAMES,
+LANGUAGE_OF_FACT: dict[str, str] = {
+    **LANGUAGE_OF_NAME_FACT,
     ObservanceSource.Fact.RESOLUTION: "en",
     ObservanceSource.Fact.LEAD_AGENCY: "en",
 }
@@ -35,11 +35,11 @@ class Fact:
     value: str
     sources: list[ObservanceSource]
     language: str = ""
-    """Of the value; empty where it is the reader's own."""
+    """The language of the value; "" for the reader's own."""
 
 
-def facts_of(observance: Observance) -> list[Fact]:
-    """Those that are known, in a fixed order, with all of their sources."""
+def known_facts(observance: Observance) -> list[Fact]:
+    """Return the known facts in a fixed order, each with all its sources."""
     language = reader_language()
     sources = observance.sources_by_fact()
     words: dict[str, str] = {
@@ -48,14 +48,14 @@ def facts_of(observance: Observance) -> list[Fact]:
         "year_proclaimed": _year(observance.year_proclaimed),
         "first_observed": _year(observance.first_observed),
         "lead_agency": observance.lead_agency,
-        **{fact: observance.names.get(code, "") for fact, code in NAMES.items()},
+        **{fact: observance.names.get(code, "") for fact, code in LANGUAGE_OF_NAME_FACT.items()},
     }
     return [
         Fact(
             str(fact.label),
             words[fact],
             sources.get(fact, []),
-            LANGUAGES.get(fact, ""),
+            LANGUAGE_OF_FACT.get(fact, ""),
         )
         for fact in ObservanceSource.Fact
         if words.get(fact)
@@ -67,21 +67,21 @@ def time_element(moment: Moment) -> SafeString:
 
 
 def time_elements(moments: Iterable[Moment]) -> SafeString:
-    """One moment, or two with a dash."""
+    """Return one moment, or two with a dash between them."""
     return format_html_join(
         "–", '<time datetime="{}">{}</time>', ((moment.iso, moment.words) for moment in moments)
     )
 
 
 def day_range(when: recurrence.Occurrence, language: str) -> SafeString:
-    """One day, or the first and the last."""
+    """Return one day, or the first and the last."""
     days = dict.fromkeys([when.start, when.end])
     return time_elements([day_in_words(day, language) for day in days])
 
 
 @singledispatch
 def rule_in_words(rule: recurrence.Rule, language: str) -> SafeString:
-    """When an observance falls in any year, with its days as <time>."""
+    """Say when an observance falls in any year, with its days as <time>."""
     raise NotImplementedError(rule, language)
 
 

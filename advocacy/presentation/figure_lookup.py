@@ -1,7 +1,7 @@
-"""Statistics that pages name, with their figures and sources, kept for the generation.
+"""Look up the figures and statistics that pages name, with their sources, from memory if possible.
 
-They are few and change seldom, while nearly every article cites some: a page that names what an
-earlier one named asks the database for nothing.
+They are few and change seldom, while nearly every article cites some. Within one generation, a
+page that names what an earlier page named makes no query.
 """
 
 from collections.abc import Iterable, Mapping
@@ -27,12 +27,11 @@ class FigureLookup:
 def look_up_figures(*, figures: Iterable[str] = (), statistics: Iterable[str] = ()) -> FigureLookup:
     """Look up figures, by any of their names, and statistics: two queries, or none.
 
-    Each figure knows its statistic, and each statistic all its figures. Where some were corrected,
-    or what they mean, one more query for each brings what was said.
+    Each figure has its statistic, and each statistic all its figures. One more query each loads the
+    corrections of figures and of statistics, where there are any.
     """
-    names: list[Name] = [("figure", name) for name in figures]
-    names += [("statistic", slug) for slug in statistics]
-    return _sorted(_remembered(names))
+    names = _names(figures, statistics)
+    return _by_kind(_remembered(names))
 
 
 def read_figures(*, figures: Iterable[str] = (), statistics: Iterable[str] = ()) -> FigureLookup:
@@ -40,25 +39,29 @@ def read_figures(*, figures: Iterable[str] = (), statistics: Iterable[str] = ())
 
     The result has all names of the figures of these statistics.
     """
+    names = _names(figures, statistics)
+    return _by_kind(_fetch(names) if names else {})
+
+
+def _names(figures: Iterable[str], statistics: Iterable[str]) -> list[Name]:
     names: list[Name] = [("figure", name) for name in figures]
-    names += [("statistic", slug) for slug in statistics]
-    return _sorted(_fetched(names) if names else {})
+    return [*names, *(("statistic", slug) for slug in statistics)]
 
 
-def _sorted(found: Mapping[Name, Figure | Statistic]) -> FigureLookup:
+def _by_kind(found: Mapping[Name, Figure | Statistic]) -> FigureLookup:
     return FigureLookup(
         {key: thing for (_, key), thing in found.items() if isinstance(thing, Figure)},
         {key: thing for (_, key), thing in found.items() if isinstance(thing, Statistic)},
     )
 
 
-def _fetched(names: list[Name]) -> dict[Name, Figure | Statistic]:
-    cited = Figure.objects.cited_as([key for kind, key in names if kind == "figure"])
+def _fetch(names: list[Name]) -> dict[Name, Figure | Statistic]:
+    cited = [key for kind, key in names if kind == "figure"]
     charted = [key for kind, key in names if kind == "statistic"]
+    of_cited = Figure.objects.cited_as(cited).values("statistic")
+    asked = Statistic.objects.filter(Q(slug__in=charted) | Q(pk__in=of_cited))
     statistics = list(
-        Statistic.objects.filter(
-            Q(slug__in=charted) | Q(pk__in=cited.values("statistic"))
-        ).prefetch_related(Prefetch("figures", Figure.objects.select_related("source")))
+        asked.prefetch_related(Prefetch("figures", Figure.objects.select_related("source")))
     )
     corrected = [f for each in statistics for f in each.figures.all() if f.corrected_at]
     prefetch_related_objects(corrected, "corrections")
@@ -71,4 +74,4 @@ def _fetched(names: list[Name]) -> dict[Name, Figure | Statistic]:
     return found
 
 
-_remembered = each_per_generation(_fetched)
+_remembered = each_per_generation(_fetch)

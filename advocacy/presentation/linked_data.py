@@ -1,7 +1,6 @@
-"""What a page says of itself in the words of schema.org: facts in, plain mappings out.
+"""Describe a page in the vocabulary of schema.org, as plain mappings. No request, no database.
 
-Knows no request and asks no database. Writing the mappings into a page is the business of
-config.templatetags.linked_data.
+config.templatetags.linked_data writes the mappings into a page.
 """
 
 from collections.abc import Iterable
@@ -14,9 +13,9 @@ from django.urls import reverse
 from advocacy.dates.recurrence import Occurrence
 from advocacy.models import Figure, Observance, Statistic
 
-LEAST_DESCRIPTION: Final = 50  # characters that search engines ask of a data set
+LEAST_DESCRIPTION: Final = 50  # characters that search engines require of a data set
 LONGEST_DESCRIPTION: Final = 5_000
-# By their media type, the view of each.
+# The name of the view for each media type.
 DOWNLOADS: Final = {"text/csv": "statistic_csv", "application/json": "statistic_json"}
 
 type Node = dict[str, Any]
@@ -24,7 +23,7 @@ type Node = dict[str, Any]
 
 @dataclass(frozen=True)
 class Site:
-    """Whose page it is, where it stands, and in which language it speaks."""
+    """The site of a page: its name, origin, home path and language."""
 
     name: str
     origin: str
@@ -64,7 +63,7 @@ def website(site: Site, search: str) -> Node:
 
 
 def breadcrumbs(site: Site, way: Iterable[tuple[str, str]]) -> Node:
-    """The way to a page, itself included: names and paths, from the home page on."""
+    """Return breadcrumbs from (name, path) pairs: from the home page to the page itself."""
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
@@ -75,7 +74,7 @@ def breadcrumbs(site: Site, way: Iterable[tuple[str, str]]) -> Node:
 
 
 def event(site: Site, observance: Observance, when: Occurrence, *, everywhere: str) -> Node:
-    """One occurrence of an observance. `everywhere` is the word for all the world."""
+    """Return one occurrence of an observance. `everywhere` is the word for the whole world."""
     node: Node = {
         "@type": "Event",
         "name": observance.name_in(site.language),
@@ -87,14 +86,14 @@ def event(site: Site, observance: Observance, when: Occurrence, *, everywhere: s
     }
     if observance.description:
         node["description"] = observance.description
-    # Machines read no word beside a fact: what nobody has checked is left out.
+    # Programs cannot read the warning beside a fact, so unchecked facts are left out.
     if observance.lead_agency and observance.is_checked("lead_agency"):
         node["organizer"] = {"@type": "Organization", "name": observance.lead_agency}
     return node
 
 
 def dataset(site: Site, statistic: Statistic, figures: Iterable[Figure]) -> Node:
-    """A statistic with its current figures, each with its source."""
+    """Return a statistic as a data set, with the sources and the period of its figures."""
     figures = list(figures)
     sources = list(dict.fromkeys(figure.source for figure in figures))
     licences = {source.licence for source in sources}
@@ -143,12 +142,12 @@ def _downloads(site: Site, statistic: Statistic) -> list[Node]:
 
 
 def dataset_id(site: Site, statistic: Statistic) -> str:
-    """One name in all languages, for the page of each tells of the same data."""
+    """Return one identifier for all languages: their pages describe the same data."""
     return site.address(f"{reverse('statistic_json', args=[statistic.slug])}#dataset")
 
 
 def observations(site: Site, statistic: Statistic, figures: Iterable[Figure]) -> list[Node]:
-    """The figures one by one. Machines read no word beside a number: what nobody checked is left out."""
+    """Return each checked figure. Programs cannot read a warning, so others are left out."""
     about = {"@type": "Place", "name": statistic.geography_name}
     return [
         _observation(site, statistic, figure) | {"observationAbout": about}
@@ -177,7 +176,7 @@ def _observation(site: Site, statistic: Statistic, figure: Figure) -> Node:
 
 
 def _length(figure: Figure) -> str | None:
-    """How long the period is that ends on the day: P1Y or P181D; nothing for a count on a day."""
+    """Return the length of the period: P1Y or P181D; None for a count on a day."""
     start, end = figure.period_start, figure.period_end
     if start is None or end is None or start == end:
         return None
@@ -197,7 +196,7 @@ def _description(statistic: Statistic) -> str:
 
 
 def _covered(figures: Iterable[Figure]) -> str:
-    """From the first day to the last that any figure tells of."""
+    """Return the first and last day of all figures, as ISO 8601 dates with a slash."""
     spans = [(f.period_start, f.period_end) for f in figures if f.period_start and f.period_end]
     if not spans:
         return ""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-from advocacy.models import Statistic, StatisticTopic, Topic, latest_for_cards
+from advocacy.models import Statistic, StatisticTopic, Topic, prefetch_latest_figure
 from advocacy.models.statistic import StatisticQuerySet
 from page_cache.generation import per_generation
 
@@ -27,7 +27,7 @@ def sections() -> list[Section]:
     is_short = sum(map(len, by_topic.values())) <= FEW
     shown = {topic: keys if is_short else keys[:IN_A_SECTION] for topic, keys in by_topic.items()}
     topics = Topic.objects.in_bulk([topic for topic in shown if topic])
-    found = Statistic.objects.prefetch_related(latest_for_cards()).in_bulk(
+    found = Statistic.objects.prefetch_related(prefetch_latest_figure()).in_bulk(
         [key for keys in shown.values() for key in keys]
     )
     return [
@@ -42,7 +42,7 @@ def sections() -> list[Section]:
 
 def statistics_of(topic: str) -> StatisticQuerySet:
     """Return the statistics of a topic by its address, each with its latest figure."""
-    return Statistic.objects.filter(topics__slug=topic).prefetch_related(latest_for_cards())
+    return Statistic.objects.filter(topics__slug=topic).prefetch_related(prefetch_latest_figure())
 
 
 @per_generation

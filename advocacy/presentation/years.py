@@ -1,4 +1,4 @@
-"""An observance year by year: what was written, what its theme was, what could be said of it."""
+"""An observance year by year: its articles, its theme, and the figures known at the time."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -12,23 +12,23 @@ from advocacy.models import Figure, Observance, ObservanceTheme, Statistic
 
 YEARS_BACK: Final = 2
 YEARS_AHEAD: Final = 2
-"""Pages link to the year after next; later years answer, but nobody is led there."""
+"""Pages link to the next two years. Later years have pages that nothing links to."""
 
 
-class Published(Protocol):
+class HasPublicationDay(Protocol):
     first_published_at: datetime | None
 
 
 @dataclass(frozen=True)
-class Year[A: Published]:
+class YearOfObservance[A: HasPublicationDay]:
     number: int
     when: Occurrence | None
     theme: ObservanceTheme | None
     articles: list[A] = field(default_factory=list)
 
 
-def by_year[A: Published](articles: Iterable[A]) -> dict[int, list[A]]:
-    """By the year in which they came out, on our clock, newest year first."""
+def group_by_year[A: HasPublicationDay](articles: Iterable[A]) -> dict[int, list[A]]:
+    """Group articles by the year of their publication in our time zone, newest year first."""
     found: dict[int, list[A]] = {}
     for article in articles:
         if article.first_published_at:
@@ -37,26 +37,29 @@ def by_year[A: Published](articles: Iterable[A]) -> dict[int, list[A]]:
     return dict(sorted(found.items(), reverse=True))
 
 
-def years_of[A: Published](
+def years_worth_showing[A: HasPublicationDay](
     observance: Observance, articles: dict[int, list[A]], today: date
-) -> list[Year[A]]:
-    """Newest first: the years around this one, and each other of which there is anything to tell."""
+) -> list[YearOfObservance[A]]:
+    """Return the years that have an occurrence, a theme or an article, newest first.
+
+    Of occurrences, only those of the years around this one count.
+    """
     themes = {theme.year: theme for theme in observance.themes.all()}
     around = range(today.year - YEARS_BACK, today.year + YEARS_AHEAD + 1)
     numbers = sorted({*around, *themes, *articles}, reverse=True)
-    editions = observance.editions(numbers)
+    editions = observance.occurrences_by_year(numbers)
     return [
-        Year(number, editions.get(number), themes.get(number), articles.get(number, []))
+        YearOfObservance(number, editions.get(number), themes.get(number), articles.get(number, []))
         for number in numbers
         if number >= observance.first_year
         if number in editions or number in themes or number in articles
     ]
 
 
-def figure_on(statistic: Statistic, day: date) -> Figure | None:
-    """What one could say on this day: the newest period that was over and published by then.
+def figure_known_on(statistic: Statistic, day: date) -> Figure | None:
+    """Return the figure of the newest period that was over and published by this day, or None.
 
-    Where its publisher changed the value later, the value before.
+    Where its publisher revised the value later, this is the value before.
     """
     figures = {figure.pk: figure for figure in statistic.figures.all()}
     for figure in reversed(statistic.current_figures):
@@ -68,7 +71,7 @@ def figure_on(statistic: Statistic, day: date) -> Figure | None:
 
 
 def _was_out(figure: Figure, day: date) -> bool:
-    """A source without a year is one that is updated all the time: its period decides alone."""
+    """Say whether a figure was out. Without a year of its source, its period decides alone."""
     published = figure.source.year or (figure.period_end.year if figure.period_end else day.year)
     is_over = figure.period_end is None or figure.period_end <= day
     return is_over and published <= day.year

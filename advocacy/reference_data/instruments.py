@@ -41,7 +41,7 @@ def _instrument(record: Record) -> Record:
 
 
 def _refresh(pks: Collection[int]) -> None:
-    search_entries.put_instruments(Instrument.objects.filter(pk__in=pks))
+    search_entries.index_instruments(Instrument.objects.filter(pk__in=pks))
 
 
 INSTRUMENTS = Kind(

@@ -77,7 +77,7 @@ def _verification(source: str) -> Verification:
 
 def _refresh(pks: Collection[int]) -> None:
     stored = Observance.objects.filter(pk__in=pks)
-    search_entries.put_observances(stored.prefetch_related("themes"))
+    search_entries.index_observances(stored.prefetch_related("themes"))
 
 
 OBSERVANCES = Kind(

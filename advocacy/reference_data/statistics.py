@@ -177,13 +177,13 @@ def _period(point: Record, period_type: str) -> tuple[date, date]:
 
 
 def _refresh_statistics(pks: Collection[int]) -> None:
-    Statistic.objects.filter(pk__in=pks).let_be_found()
+    Statistic.objects.filter(pk__in=pks).update_search()
 
 
 def _refresh_figures(pks: Collection[int]) -> None:
     figures = Figure.objects.filter(pk__in=pks)
-    Statistic.objects.filter(pk__in=set(figures.values_list("statistic", flat=True))).changed()
-    Source.objects.filter(pk__in=set(figures.values_list("source", flat=True))).let_be_found()
+    Statistic.objects.filter(pk__in=set(figures.values_list("statistic", flat=True))).mark_changed()
+    Source.objects.filter(pk__in=set(figures.values_list("source", flat=True))).update_search()
 
 
 STATISTICS = Kind(

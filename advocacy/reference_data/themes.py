@@ -34,7 +34,7 @@ def _find(model: type[ObservanceTheme], wanted: Collection[str]) -> dict[str, Ob
 def _refresh(pks: Collection[int]) -> None:
     days = Observance.objects.filter(themes__in=pks)
     Observance.objects.filter(pk__in=days.values("pk")).count_change()
-    search_entries.put_observances(days.distinct().prefetch_related("themes"))
+    search_entries.index_observances(days.distinct().prefetch_related("themes"))
 
 
 THEMES = Kind(

@@ -18,7 +18,7 @@ from advocacy.charts import downloads, embed
 from advocacy.charts.drawings import Drawing, chart_of
 from advocacy.dates.recurrence import Occurrence, parse
 from advocacy.models import Figure, Instrument, Observance, Statistic
-from advocacy.models.topic import name_in
+from advocacy.models.topic import translated_name
 from advocacy.numbers import figure_words
 from advocacy.numbers.figure_words import known_language
 from advocacy.presentation.facts import day_range, rule_in_words, time_element, time_elements
@@ -50,7 +50,7 @@ def name(thing: Named) -> str:
 def named(thing: Named) -> str:
     """The name on a page: one that the reader's language lacks is marked as English."""
     words = name(thing)
-    if known_language(reader_language()) == "en" or name_in(thing.names, reader_language()):
+    if known_language(reader_language()) == "en" or translated_name(thing.names, reader_language()):
         return words
     return format_html('<bdi lang="en">{}</bdi>', words)
 

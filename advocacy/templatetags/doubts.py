@@ -6,7 +6,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from advocacy.models import Observance, ObservanceSource
-from advocacy.presentation.facts import NAMES
+from advocacy.presentation.facts import LANGUAGE_OF_NAME_FACT
 from public_pages.language import reader_language
 
 register = template.Library()
@@ -25,8 +25,12 @@ def doubt(observance: Observance, fact: str = DATE) -> SafeString:
 @register.simple_tag
 def doubt_of_name(observance: Observance) -> SafeString:
     """A line for a name in the reader's language that is our own wording, read by no speaker yet."""
-    facts = [fact for fact, code in NAMES.items() if code == reader_language()]
-    if not facts or not observance.names.get(NAMES[facts[0]]) or observance.is_checked(facts[0]):
+    facts = [fact for fact, code in LANGUAGE_OF_NAME_FACT.items() if code == reader_language()]
+    if (
+        not facts
+        or not observance.names.get(LANGUAGE_OF_NAME_FACT[facts[0]])
+        or observance.is_checked(facts[0])
+    ):
         return NOTHING
     return format_html("<p>{}{}</p>", _("Its name in this language"), _word())
 

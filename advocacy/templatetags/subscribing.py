@@ -13,4 +13,4 @@ register = template.Library()
 def subscription(context: RequestContext, path: str, name: str = "") -> subscriptions.Subscription:
     """The addresses of a calendar for the programs people use. Without a name, the site's."""
     address = context["request"].build_absolute_uri(path)
-    return subscriptions.subscription(address, name or settings.SITE_NAME)
+    return subscriptions.subscribe_to(address, name or settings.SITE_NAME)

@@ -51,24 +51,26 @@ def observance_dates(request: HttpRequest, slug: str) -> HttpResponse:
     One that waits for its next date is empty: so programs take away the date that was withdrawn.
     """
     observance = get_object_or_404(
-        Observance.objects.knowing_checks().prefetch_related("themes"), slug=slug
+        Observance.objects.with_date_checks().prefetch_related("themes"), slug=slug
     )
     today = timezone.localdate()
-    if not calendar.editions(observance, today) and not observance.awaits_date(today.year):
+    if not calendar.occurrences_in_calendar(observance, today) and not observance.awaits_date(
+        today.year
+    ):
         raise Http404
     return _calendar_file(request, [observance], observance.name_in(reader_language()))
 
 
 def _among_others(observances: ObservanceQuerySet) -> list[Observance]:
     today = timezone.localdate()
-    with_themes = observances.knowing_checks().prefetch_related("themes")
-    return [day for day in with_themes if calendar.stand_among_others(day, today)]
+    with_themes = observances.with_date_checks().prefetch_related("themes")
+    return [day for day in with_themes if calendar.belongs_among_others(day, today)]
 
 
 def _calendar_file(
     request: HttpRequest, observances: Iterable[Observance], name: str
 ) -> HttpResponse:
-    content = calendar.calendar_of(
+    content = calendar.write_calendar(
         observances,
         name=name,
         language=reader_language(),

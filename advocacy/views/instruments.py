@@ -2,7 +2,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from advocacy.models import Instrument, Statistic, latest_for_cards
+from advocacy.models import Instrument, Statistic, prefetch_latest_figure
 from page_cache.decorators import public_page
 
 SHARING = 4
@@ -24,8 +24,8 @@ def instrument_detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "instrument": instrument,
         "topics": topics,
-        "observances": instrument.observances.knowing_checks(),
-        "statistics": statistics.prefetch_related(latest_for_cards())[:SHARING],
+        "observances": instrument.observances.with_date_checks(),
+        "statistics": statistics.prefetch_related(prefetch_latest_figure())[:SHARING],
         "section": "instruments",
     }
     return render(request, "advocacy/instrument_detail.html", context)

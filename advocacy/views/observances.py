@@ -17,12 +17,17 @@ from advocacy.models import (
     Observance,
     Statistic,
     Topic,
-    latest_for_cards,
-    upcoming,
+    prefetch_latest_figure,
+    upcoming_occurrences,
 )
 from advocacy.presentation import calendar
-from advocacy.presentation.facts import facts_of
-from advocacy.presentation.years import YEARS_AHEAD, by_year, figure_on, years_of
+from advocacy.presentation.facts import known_facts
+from advocacy.presentation.years import (
+    YEARS_AHEAD,
+    figure_known_on,
+    group_by_year,
+    years_worth_showing,
+)
 from advocacy.views.filters import ObservanceFilter
 from page_cache.decorators import public_page
 from public_pages.filtered_list import render_filtered_list
@@ -43,8 +48,8 @@ LONGEST_ON_THE_LINE = 92
 def observance_list(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     form = ObservanceFilter(request.GET, label_suffix="")
-    observances = list(form.choose(Observance.objects.knowing_checks().defer(*LONG_TEXTS)))
-    dated = upcoming(observances, today)
+    observances = list(form.choose(Observance.objects.with_date_checks().defer(*LONG_TEXTS)))
+    dated = upcoming_occurrences(observances, today)
     to_come = [pair for pair in dated if pair[0].start >= today]
     core = [pair for pair in to_come if pair[1].relevance == Observance.Relevance.CORE]
     known = {observance.pk for _, observance in dated}
@@ -70,17 +75,17 @@ def observance_detail(request: HttpRequest, slug: str) -> HttpResponse:
     today = timezone.localdate()
     following = observance.next_occurrence(today)
     context = _about(observance, today, following)
-    articles = by_year(context["articles"])
+    articles = group_by_year(context["articles"])
     actions, actions_language = observance.actions_in(reader_language())
     context |= {
         "following": following,
-        "has_calendar": bool(calendar.editions(observance, today)),
+        "has_calendar": bool(calendar.occurrences_in_calendar(observance, today)),
         "latest": observance.latest_occurrence(today),
         "is_running": following is not None and following.start <= today,
         "days_to_go": (following.start - today).days if following else None,
-        "facts": facts_of(observance),
+        "facts": known_facts(observance),
         "reading": articles,
-        "archive": years_of(observance, articles, today),
+        "archive": years_worth_showing(observance, articles, today),
         "actions": actions,
         "actions_language": actions_language,
         "years": _years_to_link(observance, today.year),
@@ -105,12 +110,14 @@ def observance_year(request: HttpRequest, slug: str, year: int) -> HttpResponse:
         "awaits_announcement": observance.awaits_date(year),
         "is_far": year > today.year + YEARS_AHEAD,
         "theme": next((theme for theme in observance.themes.all() if theme.year == year), None),
-        "articles": by_year(context["articles"]).get(year, []),
+        "articles": group_by_year(context["articles"]).get(year, []),
         "years": _years_to_link(observance, year, today.year + YEARS_AHEAD),
     }
     if year < today.year:
         context["stood_on"] = day = when.end if when and when.end.year == year else _last(year)
-        stood = [(figure_on(statistic, day), statistic) for statistic in context["statistics"]]
+        stood = [
+            (figure_known_on(statistic, day), statistic) for statistic in context["statistics"]
+        ]
         context["stood"] = [(statistic, figure) for figure, statistic in stood if figure]
     return render(request, "advocacy/observance_year.html", context)
 
@@ -130,10 +137,10 @@ def _about(
     # What stood in a past year may be any of their figures.
     is_past = year is not None and year < today.year
     every = Prefetch("figures", Figure.objects.select_related("source"))
-    shown = every if is_past else latest_for_cards()
+    shown = every if is_past else prefetch_latest_figure()
     year = year or (when.start.year if when else today.year)
-    near = list(Observance.objects.knowing_checks().sharing_topics_with(topics))
-    coming = [pair for pair in upcoming(near, today) if pair[0].start >= today]
+    near = list(Observance.objects.with_date_checks().sharing_topics_with(topics))
+    coming = [pair for pair in upcoming_occurrences(near, today) if pair[0].start >= today]
     return {
         "observance": observance,
         "topics": topics,
@@ -169,7 +176,7 @@ def _instruments(observance: Observance, topics: list[Topic]) -> list[Instrument
 
 def _halves(observances: list[Observance], year: int, when: Occurrence | None) -> list[Any]:
     """The year as a line: a stroke for each day to mark, a bar for each week or month."""
-    found = [each for other in observances for each in other.editions([year]).values()]
+    found = [each for other in observances for each in other.occurrences_by_year([year]).values()]
     days = [each.start for each in found if each.start == each.end]
     lengths = [(each, (each.end - each.start).days) for each in found]
     spans = [each for each, length in lengths if 0 < length < LONGEST_ON_THE_LINE]
@@ -187,7 +194,7 @@ def _calendar_of(form: ObservanceFilter, observances: list[Observance], today: d
     """
     chosen = form.cleaned_data if form.is_valid() else {}
     if topic := chosen.get("topic"):
-        if not any(calendar.stand_among_others(observance, today) for observance in observances):
+        if not any(calendar.belongs_among_others(observance, today) for observance in observances):
             return ""
         return reverse("observances:topic_calendar", args=[topic])
     is_core = chosen.get("relevance") == Observance.Relevance.CORE

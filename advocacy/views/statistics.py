@@ -16,11 +16,11 @@ from advocacy.models import (
     Statistic,
     Topic,
     Verification,
-    latest_for_cards,
+    prefetch_latest_figure,
 )
 from advocacy.presentation import statistic_lists
-from advocacy.presentation.change_feed import change_feed
-from advocacy.presentation.change_log import change_log
+from advocacy.presentation.change_feed import make_change_feed
+from advocacy.presentation.change_log import list_changes
 from advocacy.views.filters import StatisticFilter
 from page_cache.decorators import origin_of, public_page
 from public_pages.filtered_list import render_filtered_list
@@ -61,15 +61,15 @@ def statistic_detail(request: HttpRequest, slug: str) -> HttpResponse:
     articles = statistic.articles.published().for_list().distinct()
     context = {
         "statistic": statistic,
-        "changes": change_log(statistic),
+        "changes": list_changes(statistic),
         "last_changed": statistic.last_changed_on,
         "address": request.build_absolute_uri(statistic.get_absolute_url()),
         "topics": topics,
         **_of_figures(statistic.current_figures),
         "chart": chart_of(statistic, language),
-        "related": statistic.related.prefetch_related(latest_for_cards()),
+        "related": statistic.related.prefetch_related(prefetch_latest_figure()),
         "articles": in_one_language_each(articles, language),
-        "observances": Observance.objects.knowing_checks().sharing_topics_with(topics)[:SHARING],
+        "observances": Observance.objects.with_date_checks().sharing_topics_with(topics)[:SHARING],
         "section": "statistics",
     }
     return render(request, "advocacy/statistic_detail.html", context)
@@ -79,7 +79,7 @@ def statistic_detail(request: HttpRequest, slug: str) -> HttpResponse:
 @public_page()
 def statistic_feed(request: HttpRequest, slug: str) -> HttpResponse:
     """What changed in it: the log of its page, for whoever follows a statistic elsewhere."""
-    feed = change_feed(
+    feed = make_change_feed(
         _with_all_that_was_said(slug),
         address=request.path,
         language=reader_language(),
@@ -104,7 +104,7 @@ def _with_all_that_was_said(slug: str) -> Statistic:
     if statistic is None:
         raise Http404
     if statistic.short_name:
-        statistic.beside = [each for each in found if each is not statistic]
+        statistic.chart_companions = [each for each in found if each is not statistic]
     figures = {figure.pk: figure for figure in statistic.figures.all()}
     for figure in figures.values():
         if figure.revises_id:

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from advocacy.models.topic import name_in
+from advocacy.models.topic import translated_name
 from articles.models.listing import ListedLink
 
 
@@ -31,7 +31,7 @@ class Author(models.Model):
         return reverse("author", args=[self.slug])
 
     def name_in(self, language: str) -> str:
-        return name_in(self.names, language) or self.name
+        return translated_name(self.names, language) or self.name
 
 
 class Byline(ListedLink):

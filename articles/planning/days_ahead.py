@@ -11,8 +11,8 @@ from django.db.models import Prefetch
 
 from accounts.models import User
 from advocacy.dates import lead_times
-from advocacy.dates.lead_times import Milestone, Missing
-from advocacy.dates.missing_dates import Awaited, needs_date
+from advocacy.dates.lead_times import Milestone, MissingStep
+from advocacy.dates.missing_dates import AwaitedDate, awaited_dates
 from advocacy.dates.recurrence import Occurrence
 from advocacy.models import Observance
 from articles.body.content import LONG
@@ -37,7 +37,7 @@ class DayAhead:
     pieces: list[PlannedPiece]
     articles: list[Article]
     """The other articles that mark the day."""
-    missing: list[Missing]
+    missing: list[MissingStep]
     copied_from: int | None = None
     """The year whose plan can be copied, where this one has none."""
 
@@ -54,7 +54,7 @@ class DayAhead:
 @dataclass(frozen=True)
 class DaysAhead:
     days: list[DayAhead]
-    dates_wanted: list[Awaited[Observance]]
+    dates_wanted: list[AwaitedDate[Observance]]
     """Announced year by year, and nobody has entered the next date."""
 
     @property
@@ -114,7 +114,7 @@ def upcoming_days(
     ]
     days.sort(key=lambda day: (day.when.start, day.when.end, day.observance.name))
     ours = [each for each in observances if every or is_core(each)]
-    return DaysAhead(days, needs_date(ours, today))
+    return DaysAhead(days, awaited_dates(ours, today))
 
 
 def _pieces(year: int) -> Any:
@@ -167,14 +167,14 @@ def _day_ahead(observance: Any, when: Occurrence, today: date) -> DayAhead:
         milestones,
         pieces,
         articles,
-        lead_times.missing(milestones, steps, today),
+        lead_times.missing_steps(milestones, steps, today),
         max(earlier) if earlier and not pieces else None,
     )
 
 
-def _how_far(piece: PlannedPiece) -> lead_times.Piece:
+def _how_far(piece: PlannedPiece) -> lead_times.PieceProgress:
     article = piece.article
-    return lead_times.Piece(
+    return lead_times.PieceProgress(
         has_owner=piece.owner_id is not None,
         is_begun=article is not None,
         is_translated=article is not None and not languages(article).missing,
@@ -182,10 +182,10 @@ def _how_far(piece: PlannedPiece) -> lead_times.Piece:
     )
 
 
-def _how_far_unplanned(article: Article) -> lead_times.Piece:
+def _how_far_unplanned(article: Article) -> lead_times.PieceProgress:
     """Return how far an article is that nobody planned: its writer counts as the owner."""
     is_translated = not languages(article).missing
-    return lead_times.Piece(has_owner=True, is_begun=True, is_translated=is_translated)
+    return lead_times.PieceProgress(has_owner=True, is_begun=True, is_translated=is_translated)
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from advocacy.dates.lead_times import Missing, Step
+from advocacy.dates.lead_times import MissingStep, Step
 from articles.models import Article, ArticleVersion
 
 STEPS: Final[dict[Step, Promise | str]] = {
@@ -14,11 +14,11 @@ STEPS: Final[dict[Step, Promise | str]] = {
     Step.DRAFTED: pgettext_lazy("step of a piece", "drafted"),
     Step.TRANSLATED: pgettext_lazy("step of a piece", "translated"),
 }
-MISSING: Final[dict[Missing, Promise | str]] = {
-    Missing.PLAN: _("Nothing is planned yet."),
-    Missing.OWNER: _("Nobody sees to a piece."),
-    Missing.DRAFT: _("A piece is not begun."),
-    Missing.TRANSLATION: _("A piece is not in every language yet."),
+MISSING: Final[dict[MissingStep, Promise | str]] = {
+    MissingStep.PLAN: _("Nothing is planned yet."),
+    MissingStep.OWNER: _("Nobody sees to a piece."),
+    MissingStep.DRAFT: _("A piece is not begun."),
+    MissingStep.TRANSLATION: _("A piece is not in every language yet."),
 }
 SCHEDULED: Final = _("Scheduled")
 ENDED: Final = pgettext_lazy("state of an article", "Ended")

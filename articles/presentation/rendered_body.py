@@ -107,7 +107,7 @@ class CitationContext:
 
     def revised(self, statistic: Statistic) -> list[tuple[Figure, Figure]]:
         """Return pairs of the values of a chart before and after changes since publication."""
-        return statistic.revised(self._published_on)
+        return statistic.revisions_since(self._published_on)
 
     def added(self, statistic: Statistic) -> list[Figure]:
         """Return the periods of a chart that came out after the article was published."""
@@ -117,7 +117,7 @@ class CitationContext:
 
     def corrected(self, statistic: Statistic) -> list[FigureCorrection]:
         """Return corrections of a chart since the article was published."""
-        return statistic.corrected(self.published_at)
+        return statistic.corrections_since(self.published_at)
 
     def _pinned(self, figure: Figure) -> RenderedFigure:
         every = figure.statistic.figures.all()

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from advocacy.numbers.held_since import held_since
+from advocacy.numbers.first_known import first_known_on
 
 
 class Figure(Protocol):
@@ -27,7 +27,7 @@ class Figure(Protocol):
     def entered_on(self) -> date: ...
     @property
     def period_end(self) -> date | None: ...
-    def place_in_time(self) -> tuple[date, date, int]: ...
+    def sort_key(self) -> tuple[date, date, int]: ...
 
 
 class EnteredFigure(Figure, Protocol):
@@ -74,7 +74,7 @@ def shown_at_publication[F: EnteredFigure](
     """
 
     def was_known(figure: F) -> bool:
-        day = held_since(figure, named.entered_on)
+        day = first_known_on(figure, named.entered_on)
         return day < published_on or (day == published_on and figure.entered_at <= published_at)
 
     return _current([f for f in every if f.pk == named.pk or was_known(f)])[-1]
@@ -91,14 +91,14 @@ def added_since[F: Figure](every: Iterable[F], published_on: date) -> list[F]:
         return figure
 
     current = _current(list(figures.values()))
-    return [f for f in current if held_since(first(f), begun) > published_on]
+    return [f for f in current if first_known_on(first(f), begun) > published_on]
 
 
 def _current[F: Figure](figures: Sequence[F]) -> list[F]:
     """Oldest period first, without values that one of these changes."""
     replaced = {figure.revises_id for figure in figures}
     kept = [figure for figure in figures if figure.pk not in replaced]
-    return sorted(kept, key=lambda figure: figure.place_in_time())
+    return sorted(kept, key=lambda figure: figure.sort_key())
 
 
 def _revision[F: Figure](figure: F, every: Sequence[F], since: date) -> F | None:
@@ -106,13 +106,13 @@ def _revision[F: Figure](figure: F, every: Sequence[F], since: date) -> F | None
     newest, key = None, figure.pk
     while later := revisions.pop(key, None):
         newest, key = later, later.pk
-    return newest if newest and held_since(newest, figure.entered_on) >= since else None
+    return newest if newest and first_known_on(newest, figure.entered_on) >= since else None
 
 
 def _newer_period[F: Figure](figure: F, every: Sequence[F], since: date) -> F | None:
     later = [other for other in every if _is_of_a_later_period(other, figure)]
     # Whoever cites an older period although a newer one is known speaks of the past.
-    if not later or any(held_since(other, figure.entered_on) < since for other in later):
+    if not later or any(first_known_on(other, figure.entered_on) < since for other in later):
         return None
     return _current(later)[-1]
 

@@ -268,7 +268,9 @@ def _publish_item(item: BundleItem, by: User) -> None:
                 publish.publish_article(article=item.article, by=by)
             elif item.figure_import:
                 draft = item.figure_import
-                import_apply.apply(draft=draft, by=by, fingerprint=import_apply.ready(draft))
+                import_apply.apply_import(
+                    draft=draft, by=by, fingerprint=import_apply.import_fingerprint(draft)
+                )
     except review.OwnWork as refusal:
         raise BundleFailed(item, BundleFailure.OWN_WORK) from refusal
     except REFUSALS as refusal:

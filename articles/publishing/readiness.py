@@ -39,8 +39,8 @@ IS_WITHDRAWN: Final = _("It was withdrawn.")
 WHY_NO_IMPORT: Final[dict[type[Exception], Promise | str]] = {
     import_apply.AlreadyAdded: _("These figures were added already."),
     import_apply.ChangedMeanwhile: _("A colleague has added figures for the same periods."),
-    import_apply.NotDecided: _("Somebody has to decide about the rows that are marked."),
-    import_apply.NoReason: _("A figure is corrected, and nobody says what was wrong."),
+    import_apply.RowsUndecided: _("Somebody has to decide about the rows that are marked."),
+    import_apply.ReasonMissing: _("A figure is corrected, and nobody says what was wrong."),
     import_apply.NothingToAdd: _("No row adds or changes a figure."),
     TableRefused: _("The table cannot be read."),
     ValidationError: _("The table holds what no figure can be."),
@@ -74,7 +74,7 @@ def article_readiness(article: Article, at: datetime | None = None) -> Readiness
 
 def import_readiness(draft: FigureImport) -> Readiness:
     try:
-        fingerprint = import_apply.ready(draft)
+        fingerprint = import_apply.import_fingerprint(draft)
     except tuple(WHY_NO_IMPORT) as refusal:
         return Readiness("", [import_refusal(refusal)])
     columns = (field.attname for field in draft._meta.concrete_fields)

@@ -8,7 +8,7 @@ from django import template
 from django.conf import settings
 from django.utils.functional import Promise
 
-from advocacy.dates.lead_times import Missing, Step
+from advocacy.dates.lead_times import MissingStep, Step
 from advocacy.dates.recurrence import Occurrence
 from advocacy.numbers.figure_words import day_in_words
 from articles.models import Article
@@ -25,7 +25,7 @@ def step_words(step: Step) -> Promise | str:
 
 
 @register.filter
-def missing_words(missing: Missing) -> Promise | str:
+def missing_words(missing: MissingStep) -> Promise | str:
     return MISSING[missing]
 
 

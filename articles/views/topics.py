@@ -13,8 +13,8 @@ from advocacy.models import (
     Observance,
     Statistic,
     Topic,
-    latest_for_cards,
-    upcoming,
+    prefetch_latest_figure,
+    upcoming_occurrences,
 )
 from articles.models import Article, Citation
 from articles.presentation.lists import ListQuery
@@ -54,10 +54,10 @@ def _statistics(topic: Topic) -> QuerySet[Statistic]:
     # Asked from the citation on: from the article on, SQLite reads every article for each statistic.
     published = Article.objects.published()
     cited = Citation.objects.filter(statistic=OuterRef("pk"), article__in=published)
-    of_topic = Statistic.objects.filter(topics=topic).prefetch_related(latest_for_cards())
+    of_topic = Statistic.objects.filter(topics=topic).prefetch_related(prefetch_latest_figure())
     return of_topic.order_by(Exists(cited).desc(), "title", "slug")
 
 
 def _coming(topic: Topic, today: date) -> list[tuple[Occurrence, Observance]]:
-    days = upcoming(Observance.objects.knowing_checks().filter(topics=topic), today)
+    days = upcoming_occurrences(Observance.objects.with_date_checks().filter(topics=topic), today)
     return [(when, day) for when, day in days if when.start >= today][:DAYS]

@@ -9,7 +9,7 @@ from django.utils.translation import get_language_bidi
 
 from advocacy.charts import drawings, strokes
 from advocacy.dates.recurrence import Occurrence
-from advocacy.models import Figure, Observance, upcoming
+from advocacy.models import Figure, Observance, upcoming_occurrences
 from articles.models import Article, Citation
 from public_pages.language import reader_language
 
@@ -43,12 +43,12 @@ def latest_articles(language: str) -> list[Article]:
 
 def core_observances() -> list[Observance]:
     core = Observance.objects.filter(relevance=Observance.Relevance.CORE)
-    return list(core.knowing_checks())
+    return list(core.with_date_checks())
 
 
 def next_day(observances: Iterable[Observance], today: date) -> NextDay | None:
     """The next one that begins today or later; one that is running already is no news."""
-    for occurrence, observance in upcoming(observances, today):
+    for occurrence, observance in upcoming_occurrences(observances, today):
         if occurrence.start >= today:
             return NextDay(observance, occurrence, (occurrence.start - today).days)
     return None

@@ -3,7 +3,12 @@
 from collections.abc import Iterable
 
 from advocacy.models import Instrument, Observance, Source, Statistic
-from advocacy.models.search_entries import of_instrument, of_observance, of_source, of_statistic
+from advocacy.models.search_entries import (
+    instrument_document,
+    observance_documents,
+    source_document,
+    statistic_document,
+)
 from articles.models import Article, search_entry
 from search.document import Document
 from search.rebuild import IndexSource
@@ -37,22 +42,22 @@ def _published() -> list[int]:
 def _observances(object_ids: Iterable[int]) -> list[Document]:
     chosen = Observance.objects.filter(pk__in=object_ids).prefetch_related("themes")
     observances = chosen.select_for_update()
-    return [document for observance in observances for document in of_observance(observance)]
+    return [document for observance in observances for document in observance_documents(observance)]
 
 
 def _instruments(object_ids: Iterable[int]) -> list[Document]:
     instruments = Instrument.objects.filter(pk__in=object_ids).select_for_update()
-    return [of_instrument(instrument) for instrument in instruments]
+    return [instrument_document(instrument) for instrument in instruments]
 
 
 def _sources(object_ids: Iterable[int]) -> list[Document]:
     sources = Source.objects.in_use().filter(pk__in=object_ids).select_for_update()
-    return [of_source(source) for source in sources]
+    return [source_document(source) for source in sources]
 
 
 def _statistics(object_ids: Iterable[int]) -> list[Document]:
     statistics = Statistic.objects.filter(pk__in=object_ids).with_figures().select_for_update()
-    return [of_statistic(statistic) for statistic in statistics]
+    return [statistic_document(statistic) for statistic in statistics]
 
 
 def _articles(object_ids: Iterable[int]) -> list[Document]:

@@ -13,7 +13,7 @@ from accounts.models import User
 from advocacy.admin.forms.correction import FormWithReason
 from advocacy.editing import correct as editing_correct
 from advocacy.models import Figure
-from advocacy.models.correction import PERIOD, SAID
+from advocacy.models.correction import PERIOD_FIELDS, STATEMENT_FIELDS
 
 THREE_WAYS: Final = _(
     "A newer period came out? Add a figure for it: this one stays. The publisher changed the value"
@@ -28,7 +28,7 @@ class FigureForm(FormWithReason):
     What it says changes without a reason only as long as nobody can have read it.
     """
 
-    TOLD = SAID
+    TOLD = STATEMENT_FIELDS
     WHEN_TO_SAY = _(
         "Only where we published it wrongly. Readers see this, with what the figure said before."
     )
@@ -51,7 +51,7 @@ class FigureForm(FormWithReason):
 
     def _moves_its_chain(self) -> bool:
         """Then other figures change with it."""
-        return not set(PERIOD).isdisjoint(self.changed_data) and self.instance.is_in_a_chain
+        return not set(PERIOD_FIELDS).isdisjoint(self.changed_data) and self.instance.is_in_a_chain
 
     def full_clean(self) -> None:
         """Check the period once the instance holds what was typed."""
@@ -60,7 +60,7 @@ class FigureForm(FormWithReason):
             self.is_bound
             and not self.errors
             and self.changes_what_is_told
-            and editing_correct.is_taken_for(self.instance)
+            and editing_correct.is_period_taken(self.instance)
         ):
             self.add_error(
                 "period_start" if "period_start" in self.fields else None,
@@ -70,8 +70,8 @@ class FigureForm(FormWithReason):
     def asked_why(self, cleaned: dict[str, Any]) -> SafeString:
         """Offers the two other ways as well, with what was typed."""
         statistic = {"statistic": self.instance.statistic_id}
-        typed = {name: _typed(cleaned.get(name)) for name in SAID}
-        stored = {name: _typed(getattr(self.instance, name)) for name in PERIOD}
+        typed = {name: _typed(cleaned.get(name)) for name in STATEMENT_FIELDS}
+        stored = {name: _typed(getattr(self.instance, name)) for name in PERIOD_FIELDS}
         add = reverse("admin:advocacy_figure_add")
         return format_html(
             gettext(

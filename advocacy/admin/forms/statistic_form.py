@@ -12,7 +12,7 @@ from advocacy.admin.forms.fields import NamesField, TopicsField
 from advocacy.admin.forms.one_chart import problem_of_one_chart
 from advocacy.editing import correct as editing_correct
 from advocacy.models import Statistic
-from advocacy.models.correction import MEANING
+from advocacy.models.correction import MEANING_FIELDS
 
 
 class StatisticForm(FormWithReason):
@@ -24,7 +24,7 @@ class StatisticForm(FormWithReason):
         label=_("Short name in other languages"),
         help_text=_("Empty: readers of that language see the English short name."),
     )
-    TOLD = MEANING
+    TOLD = MEANING_FIELDS
     WHEN_TO_SAY = _(
         "Only where we published unit, measure, population or place wrongly. Readers see this,"
         " with what stood there before."

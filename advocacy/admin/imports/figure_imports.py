@@ -59,18 +59,18 @@ RECORD = (
 )
 WHY_NOT = {
     import_apply.AlreadyAdded: _("These figures were added already."),
-    import_apply.CameOutBefore: _(
+    import_apply.OlderThanStored: _(
         "Nothing was added yet. A value that this table changes came out later than the table:"
         " look at the day on which it came out."
     ),
     import_apply.ChangedMeanwhile: _(
         "Something has changed since you looked. Nothing was added. Look again."
     ),
-    import_apply.NotDecided: _("Nothing was added yet. Decide about the rows that are marked."),
-    import_apply.NoEncoding: _(
+    import_apply.RowsUndecided: _("Nothing was added yet. Decide about the rows that are marked."),
+    import_apply.EncodingMissing: _(
         "Nothing was added yet. Choose below in which letters the file is written."
     ),
-    import_apply.NoReason: _("Nothing was added yet. Say what was wrong: readers see it."),
+    import_apply.ReasonMissing: _("Nothing was added yet. Say what was wrong: readers see it."),
     import_apply.NothingToAdd: _("No row adds or changes a figure."),
 }
 
@@ -134,7 +134,7 @@ class FigureImportAdmin(admin.ModelAdmin[FigureImport]):
             form.put_aside(obj)
         else:
             obj.created_by = request.user
-            import_preview.begin(obj)
+            import_preview.detect_customs(obj)
         super().save_model(request, obj, form, change)
 
     def construct_change_message(
@@ -163,7 +163,7 @@ class FigureImportAdmin(admin.ModelAdmin[FigureImport]):
     def _apply(self, request: Any, draft: FigureImport) -> None:
         seen = request.POST.get("fingerprint", "")
         try:
-            count = import_apply.apply(draft=draft, by=request.user, fingerprint=seen)
+            count = import_apply.apply_import(draft=draft, by=request.user, fingerprint=seen)
         except tuple(WHY_NOT) as refused:
             messages.error(request, WHY_NOT[type(refused)])
             return
@@ -191,7 +191,7 @@ class FigureImportAdmin(admin.ModelAdmin[FigureImport]):
         done = get_object_or_404(FigureImport, pk=pk, undone_at=None, applied_at__isnull=False)
         try:
             count = import_undo.take_back(figure_import=done, by=request.user)
-        except import_undo.TakenBackAlready:
+        except import_undo.AlreadyTakenBack:
             messages.error(request, _("A colleague has already taken these figures back."))
         except import_undo.CannotTakeBack:
             messages.error(request, _("Something rests on these figures. Nothing was taken back."))
@@ -240,9 +240,11 @@ def _of_draft(form: ReadingForm, draft: FigureImport) -> dict[str, Any]:
     seen = form.preview
     if seen is None:
         return {"refused": getattr(form, "refused", "")}
-    decisions = import_preview.chosen(draft)
+    decisions = import_preview.choices_by_row(draft)
     open_rows = {one.row.number for one in matching.unsettled(seen.planned, decisions)}
-    acting = sum(matching.decided(one, decisions) in import_preview.ACTING for one in seen.planned)
+    acting = sum(
+        matching.decided(one, decisions) in import_preview.CHOICES_THAT_ACT for one in seen.planned
+    )
     return {
         "preview": seen,
         "planned": list(_rows(form, seen, open_rows)),
@@ -301,7 +303,7 @@ def _numbers(one: Planned, numbers: Numbers, language: str) -> str:
 def _of_record(request: Any, done: FigureImport) -> dict[str, Any]:
     """Return what was added, and whether it can be taken back, for the template."""
     imported = done.imported.select_related("figure__statistic", "figure__source")
-    reasons = import_undo.why_not(done) if done.undone_at is None else {}
+    reasons = import_undo.reasons_against(done) if done.undone_at is None else {}
     language = reader_language()
     return {
         "record": done,

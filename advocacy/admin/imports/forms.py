@@ -167,7 +167,7 @@ class ReadingForm(forms.ModelForm[FigureImport]):
             self.fields[f"column_{index}"] = forms.ChoiceField(
                 label=head or str(index + 1), required=False, choices=columns, initial=holds or ""
             )
-        decided = import_preview.chosen(self.instance)
+        decided = import_preview.choices_by_row(self.instance)
         for one in self.preview.planned:
             if one.choices:
                 self.fields[f"row_{one.row.number}"] = _choice_for(one, decided)

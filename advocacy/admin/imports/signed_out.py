@@ -92,7 +92,7 @@ def keep_new(request: HttpRequest, by: User) -> FigureImport | None:
         setattr(draft, name, said.get(name, ""))
     draft.undecoded = said.get("undecoded")
     with suppress(TableRefused):  # its own page says why it cannot be read
-        import_preview.begin(draft)
+        import_preview.detect_customs(draft)
     draft.save()
     return draft
 

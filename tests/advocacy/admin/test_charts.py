@@ -24,7 +24,7 @@ def test_editors_draw_statistics_of_one_kind_on_one_chart(editor):
 
     assert page.status_code == 302
     every = Statistic.objects.get(pk=every.pk)
-    assert (every.beside, every.chart, women.beside) == ([women], "line", [])
+    assert (every.chart_companions, every.chart, women.chart_companions) == ([women], "line", [])
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_what_would_not_mean_the_same_is_refused_with_its_reason(editor, other, 
     (error,) = errors_of(page)["drawn_beside"]
     assert words in error
     assert women.title in error
-    assert every.beside == []
+    assert every.chart_companions == []
 
 
 def test_a_chart_has_four_lines_at_most_and_none_twice(editor):

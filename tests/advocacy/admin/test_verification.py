@@ -32,7 +32,7 @@ def check_of(thing, **said):
         "verification": "verified-primary",
         "evidence": "https://unhcr.example/trends#7",
         "checked_on": "2026-11-20",
-        "stood": editing_verify.as_it_stands(thing),
+        "stood": editing_verify.statement_checked(thing),
     } | said
 
 
@@ -95,7 +95,7 @@ def test_a_slip_is_explained_and_nothing_typed_is_lost(editor, figure, said, err
         assert "Page 7, read aloud.</textarea>" in page.content.decode()
     assert Figure.objects.get().verification == "unverified"
     # What stands there now goes out with the next try.
-    assert page.context["form"]["stood"].value() == editing_verify.as_it_stands(figure)
+    assert page.context["form"]["stood"].value() == editing_verify.statement_checked(figure)
 
 
 def test_a_day_to_come_is_no_day_of_a_check(editor, figure):

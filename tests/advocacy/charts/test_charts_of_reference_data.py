@@ -93,13 +93,13 @@ def test_a_sum_stands_on_one_chart_with_its_parts():
 
     drawing = chart_of(statistic, "en")
 
-    assert [each.short_name for each in statistic.beside] == [
+    assert [each.short_name for each in statistic.chart_companions] == [
         "asylum-seekers",
         "inside their country",
         "refugees",
     ]
     assert drawing.picture.inner.count('class="l ') == 4
-    for other in statistic.beside:
+    for other in statistic.chart_companions:
         assert statistic.can_be_drawn_with(other)
     assert "Refugees: Rose from 10.5 million people" in drawing.finding
     assert len(str(drawing.picture).encode()) < HEAVIEST

@@ -230,7 +230,7 @@ def test_one_statistic_alone_costs_no_query(django_assert_num_queries):
     statistic = StatisticFactory()
 
     with django_assert_num_queries(0):
-        assert statistic.beside == []
+        assert statistic.chart_companions == []
 
 
 @pytest.mark.parametrize(

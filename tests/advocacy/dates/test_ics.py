@@ -12,9 +12,9 @@ WORDS = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), max_
 
 @given(st.lists(WORDS, max_size=3).map("\n".join))
 def test_a_reader_gets_back_the_words_and_no_line_is_too_long(words):
-    lines = ["BEGIN:VCALENDAR", "BEGIN:VEVENT", f"DESCRIPTION:{ics.text(words)}"]
+    lines = ["BEGIN:VCALENDAR", "BEGIN:VEVENT", f"DESCRIPTION:{ics.escape_text(words)}"]
 
-    file = ics.written([*lines, "END:VEVENT", "END:VCALENDAR"])
+    file = ics.to_ics([*lines, "END:VEVENT", "END:VCALENDAR"])
 
     [event] = Calendar.from_ical(file).walk("VEVENT")
     assert event["description"] == words
@@ -29,7 +29,7 @@ def test_it_writes_what_another_writer_writes(words):
     event.add("summary", words)
     theirs = event.to_ical().split(b"\r\n", 1)[1].rsplit(b"END:VEVENT", 1)[0]
 
-    assert ics.written([f"SUMMARY:{ics.text(words)}"]) == theirs
+    assert ics.to_ics([f"SUMMARY:{ics.escape_text(words)}"]) == theirs
 
 
 @pytest.mark.parametrize(
@@ -43,11 +43,11 @@ def test_it_writes_what_another_writer_writes(words):
     ],
 )
 def test_a_line_is_folded_between_characters_and_before_an_escape(words, pieces):
-    assert ics.folded(words).split(b"\r\n") == pieces
+    assert ics.fold_line(words).split(b"\r\n") == pieces
 
 
 def test_days_and_moments():
     east = timezone(timedelta(hours=3))
-    assert ics.day(date(2026, 1, 5)) == "20260105"
-    assert ics.moment(datetime(2026, 1, 5, 1, 2, 3, tzinfo=UTC)) == "20260105T010203Z"
-    assert ics.moment(datetime(2026, 1, 5, 1, 2, 3, tzinfo=east)) == "20260104T220203Z"
+    assert ics.format_day(date(2026, 1, 5)) == "20260105"
+    assert ics.format_moment(datetime(2026, 1, 5, 1, 2, 3, tzinfo=UTC)) == "20260105T010203Z"
+    assert ics.format_moment(datetime(2026, 1, 5, 1, 2, 3, tzinfo=east)) == "20260104T220203Z"

@@ -3,7 +3,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from advocacy.dates.missing_dates import missing_date, needs_date
+from advocacy.dates.missing_dates import awaited_dates, find_missing_date
 from advocacy.dates.recurrence import parse
 
 VESAK = {
@@ -29,7 +29,7 @@ def movable(**known):
     ],
 )
 def test_a_date_is_asked_for_half_a_year_before_the_day_can_fall(today, year, earliest, hint):
-    missing = missing_date(parse(VESAK), today)
+    missing = find_missing_date(parse(VESAK), today)
 
     if year is None:
         assert missing is None
@@ -41,19 +41,19 @@ def test_a_date_is_asked_for_half_a_year_before_the_day_can_fall(today, year, ea
 def test_a_year_that_is_known_to_be_left_out_waits_for_nothing():
     today = date(2026, 3, 1)
 
-    assert missing_date(parse(movable(y2025="2025-05-12")), today).year == 2026
-    assert missing_date(parse(movable(y2025="2025-05-12", y2026=None)), today) is None
+    assert find_missing_date(parse(movable(y2025="2025-05-12")), today).year == 2026
+    assert find_missing_date(parse(movable(y2025="2025-05-12", y2026=None)), today) is None
 
 
 def test_where_nothing_was_ever_known_the_whole_year_waits():
-    assert missing_date(parse(movable()), date(2026, 1, 1)).earliest == date(2026, 1, 1)
-    assert missing_date(parse(movable()), date(2026, 12, 31)).year == 2026
+    assert find_missing_date(parse(movable()), date(2026, 1, 1)).earliest == date(2026, 1, 1)
+    assert find_missing_date(parse(movable()), date(2026, 12, 31)).year == 2026
 
 
 def test_a_leap_day_that_was_known_is_looked_for_at_the_end_of_february():
     rule = parse(movable(y2024="2024-02-29"))
 
-    assert missing_date(rule, date(2026, 12, 1)).earliest == date(2027, 2, 28)
+    assert find_missing_date(rule, date(2026, 12, 1)).earliest == date(2027, 2, 28)
 
 
 def test_what_a_rule_gives_is_never_awaited_and_the_most_pressing_comes_first():
@@ -61,6 +61,6 @@ def test_what_a_rule_gives_is_never_awaited_and_the_most_pressing_comes_first():
     spring = SimpleNamespace(rule=VESAK)
     fixed = SimpleNamespace(rule={"type": "fixed", "month": 5, "day": 1})
 
-    found = needs_date([autumn, fixed, spring], date(2026, 4, 1))
+    found = awaited_dates([autumn, fixed, spring], date(2026, 4, 1))
 
     assert [awaited.observance for awaited in found] == [spring, autumn]

@@ -11,10 +11,10 @@ from advocacy.dates.recurrence import (
     FIRST_YEAR,
     LAST_YEAR,
     WEEKDAYS,
-    editions,
     latest_occurrence,
     next_occurrence,
     occurrence,
+    occurrences_by_year,
 )
 from tests.advocacy.dates.test_recurrence import DECADE, LEAP_DAY, RULES, rules
 
@@ -146,7 +146,7 @@ def test_the_latest_occurrence_is_the_one_a_walk_back_meets_first(rule, today):
 
 @given(rules, st.lists(years, min_size=1, max_size=12))
 def test_occurrences_lie_in_their_year_in_order_and_never_overlap(rule, some):
-    found = editions(rule, some)
+    found = occurrences_by_year(rule, some)
 
     for year, when in found.items():
         assert year in range(when.start.year, when.end.year + 1)
@@ -181,7 +181,7 @@ def test_each_rule_we_ship_is_read_the_same_day_by_day(slug):
 
     expected = {
         when.start + DAY * number
-        for when in editions(rule, range(2023, 2031)).values()
+        for when in occurrences_by_year(rule, range(2023, 2031)).values()
         for number in range((when.end - when.start).days + 1)
         if 2024 <= (when.start + DAY * number).year <= 2030
     }

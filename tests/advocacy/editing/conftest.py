@@ -38,7 +38,7 @@ def pasted(importer, refugees, source):
         draft = FigureImport(
             **({"statistic": refugees, "source": source, "created_by": importer} | more), text=text
         )
-        import_preview.begin(draft)
+        import_preview.detect_customs(draft)
         draft.save()
         return draft
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from advocacy.editing import correct
 from advocacy.models import Figure, FigureCorrection
-from advocacy.models.correction import CorrectionStays
+from advocacy.models.correction import CorrectionIsPermanent
 from advocacy.numbers.figure_words import figure_on_card
 from tests.advocacy.factories import FigureFactory, SourceFactory, entered
 from tests.articles.factories import DraftFactory, UserFactory
@@ -99,7 +99,7 @@ def test_a_source_that_was_wrong_is_kept_in_words(share, by):
 
 @pytest.mark.parametrize("reason", ["", "   \n"])
 def test_nothing_is_corrected_without_a_reason(share, by, reason):
-    with pytest.raises(correct.NoReason):
+    with pytest.raises(correct.ReasonMissing):
         corrected(share, by, reason, value=75)
 
     share.refresh_from_db()
@@ -184,7 +184,7 @@ def test_a_correction_is_never_changed_or_taken_away(share, by):
         lambda: FigureCorrection.objects.all().delete(),
         lambda: FigureCorrection.objects.bulk_update([correction], ["reason"]),
     ):
-        with pytest.raises(CorrectionStays), transaction.atomic():
+        with pytest.raises(CorrectionIsPermanent), transaction.atomic():
             rewrite()
     with pytest.raises(ProtectedError):
         share.delete()

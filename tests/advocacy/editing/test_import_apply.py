@@ -22,7 +22,7 @@ def apply(draft, by, **choices):
     draft.choices = {number.removeprefix("row_"): choice for number, choice in choices.items()}
     draft.save()
     seen = import_preview.preview(draft).fingerprint
-    return import_apply.apply(draft=draft, by=by, fingerprint=seen)
+    return import_apply.apply_import(draft=draft, by=by, fingerprint=seen)
 
 
 def outcomes(draft):
@@ -73,7 +73,7 @@ def test_a_value_that_its_publisher_changed_becomes_a_revision(pasted, importer,
     )
     draft = pasted("Year\tValue\n2023\t1000\n")
 
-    with pytest.raises(import_apply.NotDecided):
+    with pytest.raises(import_apply.RowsUndecided):
         apply(draft, importer)
     apply(draft, importer, row_2=Choice.REVISE)
 
@@ -97,7 +97,7 @@ def test_a_mistake_of_ours_is_corrected_with_a_reason_and_its_check_ends(
     )
     draft = pasted("Year\tValue\n2023\t1000\n2024\t1100\n")
 
-    with pytest.raises(import_apply.NoReason):
+    with pytest.raises(import_apply.ReasonMissing):
         apply(draft, importer, row_2=Choice.CORRECT)
     assert Figure.objects.count() == 1
 
@@ -118,13 +118,13 @@ def test_words_of_a_source_put_right_do_not_hold_up_taking_back(pasted, importer
     source.save()
     draft.refresh_from_db()
 
-    assert import_undo.why_not(draft) == {}
+    assert import_undo.reasons_against(draft) == {}
 
 
 def test_a_row_with_a_mistake_holds_up_all_until_it_is_left_out(pasted, importer):
     draft = pasted("Year\tValue\n2023\t2.4m\n2024\t5\n")
 
-    with pytest.raises(import_apply.NotDecided):
+    with pytest.raises(import_apply.RowsUndecided):
         apply(draft, importer)
     assert Figure.objects.count() == 0
 
@@ -139,7 +139,7 @@ def test_nothing_is_added_where_something_changed_since_the_preview(pasted, impo
     )
 
     with pytest.raises(import_apply.ChangedMeanwhile):
-        import_apply.apply(draft=draft, by=importer, fingerprint=seen)
+        import_apply.apply_import(draft=draft, by=importer, fingerprint=seen)
 
     assert Figure.objects.count() == 1
 
@@ -153,7 +153,7 @@ def test_nothing_is_added_where_the_database_refuses_one_row(pasted, importer, m
     )
 
     with pytest.raises(import_apply.ChangedMeanwhile):
-        import_apply.apply(draft=draft, by=importer, fingerprint=seen)
+        import_apply.apply_import(draft=draft, by=importer, fingerprint=seen)
 
     assert Figure.objects.count() == 0
 
@@ -161,10 +161,10 @@ def test_nothing_is_added_where_the_database_refuses_one_row(pasted, importer, m
 def test_a_table_is_added_once(pasted, importer):
     draft = pasted()
     seen = import_preview.preview(draft).fingerprint
-    import_apply.apply(draft=draft, by=importer, fingerprint=seen)
+    import_apply.apply_import(draft=draft, by=importer, fingerprint=seen)
 
     with pytest.raises(import_apply.AlreadyAdded):
-        import_apply.apply(draft=draft, by=importer, fingerprint=seen)
+        import_apply.apply_import(draft=draft, by=importer, fingerprint=seen)
 
 
 def test_where_no_row_acts_there_is_nothing_to_add(pasted, importer):
@@ -176,7 +176,7 @@ def test_without_a_source_nothing_can_be_added(pasted, importer):
     draft = pasted(source=None)
 
     assert outcomes(draft) == [Outcome.NEW] * 3
-    with pytest.raises(import_apply.NotDecided):
+    with pytest.raises(import_apply.RowsUndecided):
         apply(draft, importer)
 
 
@@ -292,7 +292,7 @@ def test_what_was_revised_or_changed_since_is_not_taken_back(pasted, importer):
     correct.correct(third, reason="A slip.", by=importer)
     draft.refresh_from_db()
 
-    reasons = import_undo.why_not(draft)
+    reasons = import_undo.reasons_against(draft)
 
     assert {figure.pk: names for figure, names in reasons.items()} == {
         first.pk: ["figure"],
@@ -310,7 +310,7 @@ def test_a_check_of_the_import_is_recorded_and_goes_with_it_but_a_later_one_hold
     assert (record.by, record.checked_on) == (importer, date(2026, 6, 2))
     assert record.stood.startswith("1,100.5 (")
     draft.refresh_from_db()
-    assert import_undo.why_not(draft) == {}
+    assert import_undo.reasons_against(draft) == {}
 
     figure = Figure.objects.get(slug="refugees-2024")
     VerificationRecord.objects.create(
@@ -321,7 +321,7 @@ def test_a_check_of_the_import_is_recorded_and_goes_with_it_but_a_later_one_hold
         checked_on=date(2026, 6, 3),
         by=importer,
     )
-    assert import_undo.why_not(draft) == {figure: ["verification"]}
+    assert import_undo.reasons_against(draft) == {figure: ["verification"]}
 
 
 def test_what_was_deleted_by_hand_does_not_hold_up_the_rest(pasted, importer):
@@ -399,7 +399,7 @@ def test_a_table_that_came_out_before_a_value_does_not_revise_it(pasted, importe
     )
     draft = pasted("Year\tValue\n2023\t1000\n2024\t1100\n", recorded_on=date(2026, 6, 1))
 
-    with pytest.raises(import_apply.CameOutBefore):
+    with pytest.raises(import_apply.OlderThanStored):
         apply(draft, importer, row_2=Choice.REVISE)
 
     assert Figure.objects.count() == 1

@@ -60,10 +60,10 @@ def test_what_was_corrected_is_corrected_back_and_readers_see_both(
     assert back.reason.startswith("The correction of ")
     assert back.reason.endswith(" came with an import that was taken back.")
     statistic = Statistic.objects.with_figures().get()
-    assert [change.kind for change in change_log.change_log(statistic)] == [
-        change_log.Kind.CORRECTED,
-        change_log.Kind.CORRECTED,
-        change_log.Kind.FIRST,
+    assert [change.kind for change in change_log.list_changes(statistic)] == [
+        change_log.ChangeKind.CORRECTED,
+        change_log.ChangeKind.CORRECTED,
+        change_log.ChangeKind.FIRST,
     ]
     applied.refresh_from_db()
     assert applied.undone_by == importer
@@ -101,8 +101,10 @@ def test_what_was_touched_since_is_not_taken_back(applied, importer, stored, how
         stored.value = 1001
         correct.correct(stored, reason="One more.", by=importer)
     elif how == "checked":
-        check = verify.Check("verified-primary", date(2026, 1, 2), "https://unhcr.org/y")
-        verify.verify(thing=stored, check=check, stood=verify.as_it_stands(stored), by=importer)
+        check = verify.CheckResult("verified-primary", date(2026, 1, 2), "https://unhcr.org/y")
+        verify.verify(
+            thing=stored, check=check, stood=verify.statement_checked(stored), by=importer
+        )
     else:
         stored.caveat = "Typed later."
         stored.save()
@@ -131,7 +133,7 @@ def test_where_one_cannot_be_restored_nothing_is(applied, importer, stored, monk
 def test_it_is_taken_back_once(applied, importer):
     import_undo.take_back(figure_import=applied, by=importer)
 
-    with pytest.raises(import_undo.TakenBackAlready):
+    with pytest.raises(import_undo.AlreadyTakenBack):
         import_undo.take_back(figure_import=applied, by=importer)
 
     assert FigureCorrection.objects.count() == 2
@@ -140,7 +142,7 @@ def test_it_is_taken_back_once(applied, importer):
 def test_a_correction_of_which_nobody_kept_what_was_before_stays(applied, importer, stored):
     ImportedFigure.objects.filter(is_correction=True).update(as_before=None)
 
-    assert import_undo.why_not(applied) == {stored: ["correction of a figure"]}
+    assert import_undo.reasons_against(applied) == {stored: ["correction of a figure"]}
 
 
 def test_only_what_was_corrected_was_there_before(applied):
@@ -163,14 +165,14 @@ def test_of_two_imports_at_once_the_second_adds_nothing_and_looks_again(
 
     def add():
         try:
-            import_apply.apply(draft=second, by=importer, fingerprint=seen)
+            import_apply.apply_import(draft=second, by=importer, fingerprint=seen)
         except import_apply.ChangedMeanwhile as late:
             told.append(late)
         connections.close_all()
 
     colleague = threading.Thread(target=add)
     with transaction.atomic():
-        import_apply.apply(
+        import_apply.apply_import(
             draft=first, by=importer, fingerprint=import_preview.preview(first).fingerprint
         )
         colleague.start()
@@ -206,7 +208,7 @@ def test_of_two_presses_for_one_import_one_adds_and_one_takes_back(
         def do():
             try:
                 verb(by=importer, **more)
-            except (import_apply.AlreadyAdded, import_undo.TakenBackAlready) as late:
+            except (import_apply.AlreadyAdded, import_undo.AlreadyTakenBack) as late:
                 told.append(type(late))
             connections.close_all()
 
@@ -217,11 +219,11 @@ def test_of_two_presses_for_one_import_one_adds_and_one_takes_back(
             colleague.join(timeout=0.3)
         colleague.join()
 
-    at_once(import_apply.apply, draft=draft, fingerprint=seen)
+    at_once(import_apply.apply_import, draft=draft, fingerprint=seen)
     assert (refugees.figures.count(), told) == (1, [import_apply.AlreadyAdded])
 
     at_once(import_undo.take_back, figure_import=draft)
-    assert (refugees.figures.count(), told[1:]) == (0, [import_undo.TakenBackAlready])
+    assert (refugees.figures.count(), told[1:]) == (0, [import_undo.AlreadyTakenBack])
 
 
 def test_what_was_added_stays_from_the_next_day_on(applied, importer, time_machine):

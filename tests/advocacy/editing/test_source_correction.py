@@ -56,7 +56,7 @@ def test_each_statistic_that_rests_on_it_tells_once_what_it_was_and_why(client, 
 @pytest.mark.parametrize(
     ("right", "reason", "refusal"),
     [
-        ({"year": 2025}, "  ", correct.NoReason),
+        ({"year": 2025}, "  ", correct.ReasonMissing),
         ({}, "Wrong.", correct.NothingToCorrect),
         ({"licence": "CC BY 4.0"}, "Wrong.", correct.NothingToCorrect),
     ],

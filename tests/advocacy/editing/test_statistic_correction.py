@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from advocacy.editing import correct
 from advocacy.models import Figure, Statistic, StatisticCorrection
-from advocacy.models.correction import CorrectionStays
+from advocacy.models.correction import CorrectionIsPermanent
 from tests.advocacy.admin.test_admin import errors_of, form_of
 from tests.advocacy.factories import FigureFactory, StatisticFactory
 from tests.articles.factories import UserFactory
@@ -78,7 +78,7 @@ def test_a_correction_tells_what_it_changed(statistic, right, facts):
 
 
 def test_a_correction_needs_a_reason_and_something_to_correct(statistic):
-    with pytest.raises(correct.NoReason):
+    with pytest.raises(correct.ReasonMissing):
         corrected(statistic, " ", unit="countries")
     with pytest.raises(correct.NothingToCorrect):
         corrected(stored(), description="Other words.")
@@ -91,13 +91,13 @@ def test_a_correction_needs_a_reason_and_something_to_correct(statistic):
 def test_what_was_said_of_a_mistake_stays(statistic):
     correction = corrected(statistic, unit="countries")
 
-    with pytest.raises(CorrectionStays):
+    with pytest.raises(CorrectionIsPermanent):
         correction.save()
-    with pytest.raises(CorrectionStays):
+    with pytest.raises(CorrectionIsPermanent):
         correction.delete()
-    with pytest.raises(CorrectionStays):
+    with pytest.raises(CorrectionIsPermanent):
         StatisticCorrection.objects.update(reason="x")
-    with pytest.raises(CorrectionStays):
+    with pytest.raises(CorrectionIsPermanent):
         StatisticCorrection.objects.all().delete()
     Figure.objects.all().delete()
     with pytest.raises(ProtectedError):

@@ -5,14 +5,14 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from advocacy.editing import verify
-from advocacy.editing.verify import Check
+from advocacy.editing.verify import CheckResult
 from advocacy.models import Figure, ObservanceSource, Verification, VerificationRecord
 from tests.advocacy.factories import FigureFactory, ObservanceFactory, SourceFactory
 from tests.articles.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 
-READ = Check(
+READ = CheckResult(
     Verification.VERIFIED_PRIMARY, date(2026, 11, 20), "https://unhcr.example/trends", "Page 7."
 )
 
@@ -24,7 +24,7 @@ def editor():
 
 def test_a_check_is_said_by_the_figure_and_recorded(editor):
     figure = FigureFactory()
-    stood = verify.as_it_stands(figure)
+    stood = verify.statement_checked(figure)
 
     record = verify.verify(thing=figure, check=READ, stood=stood, by=editor)
 
@@ -44,7 +44,7 @@ def test_a_fact_of_an_observance_is_checked_the_same_way(editor):
         source="The list",
     )
 
-    verify.verify(thing=fact, check=READ, stood=verify.as_it_stands(fact), by=editor)
+    verify.verify(thing=fact, check=READ, stood=verify.statement_checked(fact), by=editor)
 
     fact.refresh_from_db()
     assert fact.verification == "verified-primary"
@@ -53,7 +53,7 @@ def test_a_fact_of_an_observance_is_checked_the_same_way(editor):
 
 def test_what_changed_since_it_was_read_is_not_called_checked(editor):
     figure = FigureFactory(value=1000)
-    stood = verify.as_it_stands(figure)
+    stood = verify.statement_checked(figure)
     Figure.objects.update(value=2000)
 
     with pytest.raises(verify.ChangedMeanwhile):
@@ -77,9 +77,9 @@ NUMBERS = [
 @pytest.mark.parametrize("change", NUMBERS)
 def test_another_number_ends_the_check_and_loses_no_word_of_it(editor, change):
     figure = FigureFactory()
-    verify.verify(thing=figure, check=READ, stood=verify.as_it_stands(figure), by=editor)
+    verify.verify(thing=figure, check=READ, stood=verify.statement_checked(figure), by=editor)
     now = Figure.objects.get()
-    stood = verify.as_it_stands(now)
+    stood = verify.statement_checked(now)
     for name, value in change.items():
         setattr(now, name, value)
     now.save()
@@ -98,17 +98,17 @@ def test_another_number_ends_the_check_and_loses_no_word_of_it(editor, change):
 @pytest.mark.parametrize("change", NUMBERS)
 def test_words_of_what_stands_change_with_every_part_of_the_number(change):
     figure = FigureFactory()
-    stood = verify.as_it_stands(figure)
+    stood = verify.statement_checked(figure)
 
     for name, value in change.items():
         setattr(figure, name, value)
 
-    assert verify.as_it_stands(figure) != stood
+    assert verify.statement_checked(figure) != stood
 
 
 def test_another_source_ends_the_check_and_a_caveat_does_not(editor):
     figure = FigureFactory(verification="computed")
-    stood = verify.as_it_stands(figure)
+    stood = verify.statement_checked(figure)
 
     figure.caveat = "Only registered people."
     assert verify.end_check(thing=figure, stood=stood, by=editor) is None
@@ -121,7 +121,7 @@ def test_another_source_ends_the_check_and_a_caveat_does_not(editor):
 
 def test_where_nothing_was_checked_nothing_ends(editor):
     figure = FigureFactory()
-    stood = verify.as_it_stands(figure)
+    stood = verify.statement_checked(figure)
     figure.value = 5
 
     assert verify.end_check(thing=figure, stood=stood, by=editor) is None
@@ -141,7 +141,7 @@ def test_another_fact_ends_its_check(editor, fact, field, value):
     fact = ObservanceSource.objects.create(
         observance=observance, fact=fact, source="The list", verification="verified-primary"
     )
-    stood = verify.as_it_stands(fact)
+    stood = verify.statement_checked(fact)
     setattr(observance, field, value)
     observance.save()
 
@@ -153,7 +153,9 @@ def test_another_fact_ends_its_check(editor, fact, field, value):
 
 def test_a_record_is_never_changed(editor):
     figure = FigureFactory()
-    record = verify.verify(thing=figure, check=READ, stood=verify.as_it_stands(figure), by=editor)
+    record = verify.verify(
+        thing=figure, check=READ, stood=verify.statement_checked(figure), by=editor
+    )
 
     record.note = "Something else."
     with pytest.raises(TypeError):

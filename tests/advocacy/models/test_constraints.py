@@ -15,8 +15,8 @@ from advocacy.models import (
     Source,
     Statistic,
     Topic,
-    latest_for_cards,
-    upcoming,
+    prefetch_latest_figure,
+    upcoming_occurrences,
 )
 from tests.advocacy.factories import (
     FigureFactory,
@@ -172,7 +172,7 @@ def test_the_database_finds_the_latest_figure_that_python_finds(periods, is_revi
             FigureFactory(statistic=statistic, revises=figure, **period)
     FigureFactory(period_end=date(2026, 12, 31))
 
-    listed = Statistic.objects.prefetch_related(latest_for_cards()).get(pk=statistic.pk)
+    listed = Statistic.objects.prefetch_related(prefetch_latest_figure()).get(pk=statistic.pk)
 
     assert [*listed.figures.all()] == [statistic.latest_figure]
 
@@ -186,7 +186,7 @@ def test_a_list_of_statistics_fetches_one_figure_of_each(django_assert_num_queri
     with django_assert_num_queries(2):
         found = [
             len(each.figures.all())
-            for each in Statistic.objects.prefetch_related(latest_for_cards())
+            for each in Statistic.objects.prefetch_related(prefetch_latest_figure())
         ]
 
     assert sorted(found) == [0, 1]
@@ -280,7 +280,7 @@ def test_upcoming_is_by_date_and_leaves_out_what_is_over():
     running = ObservanceFactory(rule={"type": "year_span", "start_year": 2025, "end_year": 2034})
     ObservanceFactory(rule={"type": "movable", "known": {"2025": "2025-05-12"}})
 
-    found = [observance for _, observance in upcoming(Observance.objects.all(), today)]
+    found = [observance for _, observance in upcoming_occurrences(Observance.objects.all(), today)]
 
     assert found == [running, december, january]
 
@@ -330,7 +330,7 @@ def test_a_chart_tells_what_changed_since_a_day(revised, since, before):
     FigureFactory(statistic=statistic, period_start=date(2020, 1, 1), period_end=date(2020, 12, 31))
 
     changes = [] if before is None else [(revised[before], revised[2])]
-    assert statistic.revised(since) == changes
+    assert statistic.revisions_since(since) == changes
 
 
 def test_a_chart_tells_what_was_entered_since_a_day_however_old_it_is():
@@ -346,8 +346,8 @@ def test_a_chart_tells_what_was_entered_since_a_day_however_old_it_is():
     )
     statistic = Statistic.objects.get()
 
-    assert statistic.revised(date(2026, 3, 5)) == [(first, late)]
-    assert statistic.revised(date(2026, 3, 6)) == []
+    assert statistic.revisions_since(date(2026, 3, 5)) == [(first, late)]
+    assert statistic.revisions_since(date(2026, 3, 6)) == []
 
 
 @pytest.mark.parametrize(("day", "is_refused"), [(9, True), (10, False), (11, False)])

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from advocacy.models import Figure, FigureName, NamesAreSaved
+from advocacy.models import Figure, FigureName, NamesNeedSave
 from advocacy.presentation.figure_lookup import look_up_figures
 from tests.advocacy.factories import FigureFactory, SourceFactory, StatisticFactory
 
@@ -77,8 +77,8 @@ def test_names_are_free_again_when_their_figure_goes():
 def test_names_are_never_changed_past_the_list(column):
     figure = FigureFactory()
 
-    with pytest.raises(NamesAreSaved):
+    with pytest.raises(NamesNeedSave):
         Figure.objects.update(**{column: "laws"})
     setattr(figure, column, "laws")
-    with pytest.raises(NamesAreSaved):
+    with pytest.raises(NamesNeedSave):
         Figure.objects.bulk_update([figure], [column])

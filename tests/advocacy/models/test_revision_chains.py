@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from advocacy.editing import correct
 from advocacy.models import Figure
-from advocacy.models.figure import ChainOfOnePeriod
+from advocacy.models.figure import RevisionOfAnotherPeriod
 from tests.advocacy.admin.test_admin import errors_of, form_of
 from tests.advocacy.factories import FigureFactory, SourceFactory, StatisticFactory
 from tests.articles.factories import UserFactory
@@ -69,9 +69,9 @@ def test_a_figure_is_revised_once(first, second):
     "apart", [IN_2023, {"period_start": None, "period_end": None}, {"period_end": "2024-06-30"}]
 )
 def test_a_revision_is_of_the_same_period(first, apart):
-    with pytest.raises(ChainOfOnePeriod), transaction.atomic():
+    with pytest.raises(RevisionOfAnotherPeriod), transaction.atomic():
         FigureFactory(statistic=first.statistic, revises=first, **apart)
-    with pytest.raises(ChainOfOnePeriod), transaction.atomic():
+    with pytest.raises(RevisionOfAnotherPeriod), transaction.atomic():
         FigureFactory(revises=first)  # of another statistic
 
 
@@ -81,11 +81,11 @@ def test_no_link_of_a_chain_moves_away_by_itself(first, second, at):
     moved = [first, second, third][at]
 
     moved.period_start, moved.period_end = IN_2023.values()
-    with pytest.raises(ChainOfOnePeriod), transaction.atomic():
+    with pytest.raises(RevisionOfAnotherPeriod), transaction.atomic():
         moved.save()
     moved.refresh_from_db()
     moved.statistic = StatisticFactory()
-    with pytest.raises(ChainOfOnePeriod), transaction.atomic():
+    with pytest.raises(RevisionOfAnotherPeriod), transaction.atomic():
         moved.save()
 
 
@@ -125,7 +125,7 @@ def test_of_two_at_once_one_moves_the_period_and_the_other_revises_nothing_of_it
     def revise():
         try:
             FigureFactory(statistic=first.statistic, source=source, revises=first, value=370)
-        except ChainOfOnePeriod as error:
+        except RevisionOfAnotherPeriod as error:
             refused.append(error)
         finally:
             connections.close_all()

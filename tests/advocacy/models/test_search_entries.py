@@ -114,7 +114,7 @@ def test_a_source_is_found_as_long_as_a_figure_rests_on_it():
 
 def test_a_source_that_is_deleted_is_not_found():
     figure = FigureFactory()
-    Source.objects.filter(pk=figure.source_id).let_be_found()
+    Source.objects.filter(pk=figure.source_id).update_search()
     for model in (FigureName, Figure):
         model.objects.all()._raw_delete("default")
 

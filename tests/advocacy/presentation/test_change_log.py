@@ -6,7 +6,7 @@ import pytest
 
 from advocacy.editing import correct
 from advocacy.models import Statistic
-from advocacy.presentation.change_log import change_log
+from advocacy.presentation.change_log import list_changes
 from tests.advocacy.factories import FigureFactory, StatisticFactory
 from tests.articles.factories import UserFactory
 from tests.markup import one_line
@@ -35,7 +35,7 @@ def log_of(statistic):
     fetched = Statistic.objects.with_figures().get(pk=statistic.pk)
     return [
         (each.day.day, str(each.kind), [int(figure.value) for figure in each.figures])
-        for each in change_log(fetched)
+        for each in list_changes(fetched)
     ]
 
 

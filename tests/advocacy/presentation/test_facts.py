@@ -2,7 +2,7 @@ import pytest
 from django.utils import translation
 
 from advocacy.dates.recurrence import parse
-from advocacy.presentation.facts import facts_of, rule_in_words
+from advocacy.presentation.facts import known_facts, rule_in_words
 from tests.advocacy.factories import ObservanceFactory
 
 
@@ -85,8 +85,8 @@ def test_facts_are_those_known_each_with_its_sources():
     )
     observance.fact_sources.create(fact="resolution", source="UN list", verification="computed")
 
-    facts = {fact.label: (fact.value, fact.language) for fact in facts_of(observance)}
-    sources = {fact.label: [s.source for s in fact.sources] for fact in facts_of(observance)}
+    facts = {fact.label: (fact.value, fact.language) for fact in known_facts(observance)}
+    sources = {fact.label: [s.source for s in fact.sources] for fact in known_facts(observance)}
 
     assert facts == {
         "Name and date": ('<time datetime="12-10">10 December</time>, every year', ""),

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from icalendar import Calendar
 
 from advocacy.models import ObservanceTheme
-from advocacy.presentation.years import by_year, figure_on, years_of
+from advocacy.presentation.years import figure_known_on, group_by_year, years_worth_showing
 from tests.advocacy.factories import (
     FigureFactory,
     ObservanceFactory,
@@ -54,14 +54,14 @@ def test_articles_stand_by_the_year_in_which_they_came_out():
     moments = [datetime(2025, 7, 1, tzinfo=UTC), datetime(2026, 1, 2, tzinfo=UTC), None]
     articles = [SimpleNamespace(first_published_at=moment) for moment in moments]
 
-    assert by_year(articles) == {2026: [articles[1]], 2025: [articles[0]]}
+    assert group_by_year(articles) == {2026: [articles[1]], 2025: [articles[0]]}
 
 
 def test_the_archive_has_the_years_around_and_all_of_which_there_is_something_to_tell(day):
     theme(day, 2015)
     theme(day, 2012)  # before it was first observed
 
-    found = years_of(day, {2019: [SimpleNamespace()]}, TODAY)
+    found = years_worth_showing(day, {2019: [SimpleNamespace()]}, TODAY)
 
     assert [year.number for year in found] == [2028, 2027, 2026, 2025, 2024, 2019, 2015]
     assert (found[-1].theme.year, found[-1].when.start) == (2015, date(2015, 7, 30))
@@ -71,7 +71,7 @@ def test_the_archive_has_the_years_around_and_all_of_which_there_is_something_to
 def test_a_year_in_which_it_does_not_fall_is_left_out_of_the_archive():
     rule = {"type": "every_n_years", "base_year": 2010, "interval": 5, "month": 10, "day": 20}
 
-    found = years_of(ObservanceFactory(rule=rule), {2021: [SimpleNamespace()]}, TODAY)
+    found = years_worth_showing(ObservanceFactory(rule=rule), {2021: [SimpleNamespace()]}, TODAY)
 
     assert [(year.number, year.when is None) for year in found] == [(2025, False), (2021, True)]
 
@@ -181,10 +181,10 @@ def test_a_figure_stood_once_its_period_was_over_and_its_source_was_out():
     statistic = StatisticFactory()
     first, second = of_year(statistic, 2020), of_year(statistic, 2022, published=2024)
 
-    assert figure_on(statistic, date(2020, 7, 30)) is None
-    assert figure_on(statistic, date(2021, 7, 30)) == first
-    assert figure_on(statistic, date(2023, 7, 30)) == first
-    assert figure_on(statistic, date(2024, 7, 30)) == second
+    assert figure_known_on(statistic, date(2020, 7, 30)) is None
+    assert figure_known_on(statistic, date(2021, 7, 30)) == first
+    assert figure_known_on(statistic, date(2023, 7, 30)) == first
+    assert figure_known_on(statistic, date(2024, 7, 30)) == second
 
 
 def test_a_figure_stood_as_it_was_before_its_publisher_changed_it():
@@ -192,8 +192,8 @@ def test_a_figure_stood_as_it_was_before_its_publisher_changed_it():
     first = of_year(statistic, 2020, recorded_on=date(2021, 1, 1))
     revised = of_year(statistic, 2020, revises=first, recorded_on=date(2023, 3, 1))
 
-    assert figure_on(statistic, date(2023, 2, 28)) == first
-    assert figure_on(statistic, date(2023, 3, 1)) == revised
+    assert figure_known_on(statistic, date(2023, 2, 28)) == first
+    assert figure_known_on(statistic, date(2023, 3, 1)) == revised
 
 
 def test_a_figure_without_a_year_or_a_period_goes_by_what_is_known():
@@ -205,9 +205,9 @@ def test_a_figure_without_a_year_or_a_period_goes_by_what_is_known():
         period_start=None, period_end=None, source=SourceFactory(year=2019)
     ).statistic
 
-    assert figure_on(always_new, date(2021, 1, 1)) == kept
-    assert figure_on(undated, date(2018, 12, 31)) is None
-    assert figure_on(undated, date(2019, 1, 1)) is not None
+    assert figure_known_on(always_new, date(2021, 1, 1)) == kept
+    assert figure_known_on(undated, date(2018, 12, 31)) is None
+    assert figure_known_on(undated, date(2019, 1, 1)) is not None
 
 
 def test_the_page_of_a_past_year_shows_the_figures_as_they_stood(client, day):

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from advocacy import reference_data
 from advocacy.editing import verify
-from advocacy.editing.verify import Check
+from advocacy.editing.verify import CheckResult
 from advocacy.models import (
     Figure,
     FigureCorrection,
@@ -250,8 +250,10 @@ def test_a_number_that_readers_have_seen_is_corrected_and_never_changed_silently
 def test_a_check_was_of_the_number_before_the_file_was_taken(release, editor):
     Figure.objects.filter(slug=FIGURE).update(**entered(timezone.now() - timedelta(days=30)))
     figure = Figure.objects.get(slug=FIGURE)
-    read = Check(Verification.VERIFIED_PRIMARY, date(2026, 11, 20), "The report", "On page 7.")
-    stood = verify.as_it_stands(figure)
+    read = CheckResult(
+        Verification.VERIFIED_PRIMARY, date(2026, 11, 20), "The report", "On page 7."
+    )
+    stood = verify.statement_checked(figure)
     verify.verify(thing=figure, check=read, stood=stood, by=editor)
     said = {"status": "verified-secondary", "evidence_url": "https://example.org/of-92"}
     release("statistics", "observations", FIGURE, value=92, verification=said)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from advocacy.dates.lead_times import Missing
+from advocacy.dates.lead_times import MissingStep
 from articles.models import Article, PlannedPiece
 from articles.planning import days_ahead, weekly_mail
 from tests.advocacy.conftest import editor  # noqa: F401 -- a fixture
@@ -47,7 +47,7 @@ def test_days_to_come_with_what_is_missing(rights_day):
     )
 
     assert days() == [
-        ("Human Rights Day", date(2026, 12, 10), [Missing.PLAN]),
+        ("Human Rights Day", date(2026, 12, 10), [MissingStep.PLAN]),
         ("Last day", date(2027, 1, 25), []),
     ]
 
@@ -59,7 +59,7 @@ def test_days_of_other_subjects_are_shown_when_they_have_a_plan_or_all_are_asked
 
     PlannedPiece.objects.create(observance=water, year=2026, title="Wells")
 
-    assert days() == [("Water", date(2026, 12, 10), [Missing.OWNER, Missing.DRAFT])]
+    assert days() == [("Water", date(2026, 12, 10), [MissingStep.OWNER, MissingStep.DRAFT])]
 
 
 def test_what_is_planned_stands_with_its_day(rights_day):
@@ -82,7 +82,7 @@ def test_a_day_with_a_long_lead_time_is_shown_when_its_work_has_begun():
     )
 
     assert [(start, missing) for _, start, missing in days()] == [
-        (date(2027, 3, 8), [Missing.PLAN])
+        (date(2027, 3, 8), [MissingStep.PLAN])
     ]
 
 
@@ -316,7 +316,7 @@ def test_an_article_that_marks_a_day_is_planned_for_the_one_that_is_nearest(
 
     (day,) = days_ahead.upcoming_days(TODAY, LAST, today=TODAY).days
 
-    assert (day.articles, day.missing) == (([article], []) if counts else ([], [Missing.PLAN]))
+    assert (day.articles, day.missing) == (([article], []) if counts else ([], [MissingStep.PLAN]))
 
 
 def test_a_draft_of_another_year_is_planned_again_when_somebody_writes_on(rights_day):
@@ -353,7 +353,7 @@ def test_an_article_lacks_its_translations_and_nothing_else(rights_day, in_some_
 
     (day,) = days_ahead.upcoming_days(late, LAST, today=late).days
 
-    assert (day.articles, day.missing) == ([in_some_languages], [Missing.TRANSLATION])
+    assert (day.articles, day.missing) == ([in_some_languages], [MissingStep.TRANSLATION])
 
 
 @NOON
@@ -442,9 +442,9 @@ def test_a_piece_is_translated_when_it_is_in_every_language(rights_day, in_some_
     def missing():
         return days_ahead.upcoming_days(late, LAST, today=late).days[0].missing
 
-    assert missing() == [Missing.TRANSLATION]
+    assert missing() == [MissingStep.TRANSLATION]
     Article.objects.filter(language="ar").update(status=Article.Status.DRAFT)
-    assert missing() == [Missing.TRANSLATION]
+    assert missing() == [MissingStep.TRANSLATION]
     DraftFactory(language="ht", translation_of=in_some_languages)
     assert missing() == []
 

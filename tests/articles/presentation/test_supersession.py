@@ -42,7 +42,7 @@ class Fig:
     def period_end(self):
         return self.year and date(self.year, 12, 31)
 
-    def place_in_time(self):
+    def sort_key(self):
         end = self.period_end or date(2020, 12, 31)
         return end, end, self.pk
 

@@ -44,7 +44,7 @@ def pasted(editor):
     statistic = StatisticFactory(slug="refugees", unit="persons")
     draft = FigureImport(statistic=statistic, source=SourceFactory(), created_by=editor)
     draft.text = "Year\tValue\n2023\t1000\n2024\t1100\n"
-    import_preview.begin(draft)
+    import_preview.detect_customs(draft)
     draft.save()
     return draft
 

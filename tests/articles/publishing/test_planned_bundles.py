@@ -146,7 +146,7 @@ def test_who_may_no_longer_publish_publishes_no_bundle_and_it_is_said(
         statistic = StatisticFactory(unit="persons")
         draft = FigureImport(statistic=statistic, source=SourceFactory(), created_by=editor)
         draft.text = "Year\tValue\n2023\t1000\n"
-        import_preview.begin(draft)
+        import_preview.detect_customs(draft)
         draft.save()
         bundle.items.create(figure_import=draft)
     seen = {part.item.pk: part.seen for part in bundles.bundle_parts(bundle)}

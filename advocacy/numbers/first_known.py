@@ -1,0 +1,22 @@
+"""Since when we know a figure, which decides whether it is news. No Django, no database, no clock."""
+
+from datetime import date
+from typing import Protocol
+
+
+class HasDays(Protocol):
+    @property
+    def recorded_on(self) -> date: ...
+    @property
+    def entered_on(self) -> date: ...
+
+
+def first_known_on(figure: HasDays, beside: date) -> date:
+    """Return the day from which we know a figure: the day it was entered or recorded, the later.
+
+    `beside` is the day on which we entered the figure it is compared with. A figure entered by
+    that day came together with it: then only the day that it is recorded on counts.
+    """
+    if figure.entered_on <= beside:
+        return figure.recorded_on
+    return max(figure.recorded_on, figure.entered_on)
