@@ -1,9 +1,9 @@
-"""A picture that stands alone wherever it is pasted: title, finding, source and address are in it.
+"""Draw a chart as a file of its own, with title, finding, source and address in the picture.
 
-No Django, no database. Light, whatever the reader's system prefers, for it lies on somebody
-else's page. Plain SVG with classes: the same file is drawn by browsers, by office programs and by
-the library that makes a PNG of it. Directions are spelled out in anchors and isolates, because not
-every one of those programs knows the property `direction`.
+No Django, no database. The colours are light whatever the reader prefers, because the file lies on
+the page of somebody else. Browsers, office programs and the library that makes PNGs all draw the
+same plain SVG with classes. Text direction is written as anchors and isolates, because not all of
+them know the property `direction`.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,26 +13,26 @@ from typing import Final
 
 from advocacy.charts.picture import Picture
 from advocacy.charts.svg import isolated
-from advocacy.charts.text_width import LEADING, width_of, wrapped
+from advocacy.charts.text_width import LEADING, width_of, wrap_words
 
 WIDTH: Final = 640
 MARGIN: Final = 24
-ROOM: Final = WIDTH - 2 * MARGIN
-LETTERS: Final = 14
-"""The size of letters for which a chart in a file leaves room, in the chart's own unit."""
+TEXT_WIDTH: Final = WIDTH - 2 * MARGIN
+LETTER_SIZE: Final = 14
+"""The size of letters in the chart, in the chart's own unit."""
 CARD_WIDTH: Final = 1200
 CARD_HEIGHT: Final = 630
 CARD_MARGIN: Final = 72
-CARD_ROOM: Final = CARD_WIDTH - 2 * CARD_MARGIN
+CARD_TEXT_WIDTH: Final = CARD_WIDTH - 2 * CARD_MARGIN
 
-FAMILY: Final = "svg{font-family:'Noto Sans',system-ui,sans-serif}"
-FROM_THE_LEFT: Final = ".mid{text-anchor:middle}.end{text-anchor:end}"
-FROM_THE_RIGHT: Final = "text{text-anchor:end}.mid{text-anchor:middle}.end{text-anchor:start}"
-# The light colours of the sheet.
+FONT_STYLE: Final = "svg{font-family:'Noto Sans',system-ui,sans-serif}"
+LEFT_TO_RIGHT_STYLE: Final = ".mid{text-anchor:middle}.end{text-anchor:end}"
+RIGHT_TO_LEFT_STYLE: Final = "text{text-anchor:end}.mid{text-anchor:middle}.end{text-anchor:start}"
+# The light colours of site.css.
 STYLE: Final = (
-    f"{FAMILY}text{{fill:#13212a}}"
+    f"{FONT_STYLE}text{{fill:#13212a}}"
     ".h{font-size:24px;font-weight:700}.f{font-size:16px}.n{font-size:12px}.n,.mut{fill:#4a5a61}"
-    f".chart text{{font-size:{LETTERS}px}}.key{{font-weight:700}}"
+    f".chart text{{font-size:{LETTER_SIZE}px}}.key{{font-weight:700}}"
     ".grid{stroke:#d8e4e0}.axis{stroke:#13212a;stroke-width:2}"
     ".l{fill:none;stroke-width:2.6;stroke-linejoin:round;stroke-linecap:round}"
     ".a{stroke:#0c5c56}.b{stroke:#b4541a;stroke-dasharray:9 6}"
@@ -45,17 +45,17 @@ STYLE: Final = (
     ".you{stroke:#0c5c56;stroke-width:5}"
 )
 CARD_STYLE: Final = (
-    f"{FAMILY}text{{fill:#f4f7f6}}text.z{{fill:#f3b33d}}.z,.t,.p{{font-weight:700}}"
+    f"{FONT_STYLE}text{{fill:#f4f7f6}}text.z{{fill:#f3b33d}}.z,.t,.p{{font-weight:700}}"
     ".t{font-size:46px}.p{font-size:32px}.s{font-size:28px}text.s{fill:#b9c8c8}"
 )
-MARK: Final = 'stroke-linecap="round"'
+ROUND_ENDS: Final = 'stroke-linecap="round"'
 
 
 @dataclass(frozen=True)
-class Words:
-    """What stands around a chart: `headline` is its finding, or the number on a card.
+class ChartWords:
+    """The words around a chart: `headline` is its finding, or the number on a card.
 
-    `notes` follow below, the source and the address among them. `language` is that of all of it.
+    `notes` follow below, among them the source and the address. All are in `language`.
     """
 
     title: str
@@ -65,60 +65,64 @@ class Words:
     rtl: bool = False
 
 
-def chart_file(chart: Picture, words: Words) -> str:
-    """The chart with its words: an SVG document, 640 wide and as high as it needs."""
+def draw_chart_file(chart: Picture, words: ChartWords) -> str:
+    """Return the chart with its words as an SVG document, 640 wide and as high as it needs."""
     x = WIDTH - MARGIN if words.rtl else MARGIN
-    parts, y = _block("h", x, MARGIN, wrapped(words.title, ROOM, 24, bold=True), 24, words.rtl)
-    more, y = _block("f", x, y + 8, wrapped(words.headline, ROOM, 16), 16, words.rtl)
-    height = round(chart.height * ROOM / chart.width)
+    parts, y = _block(
+        "h", x, MARGIN, wrap_words(words.title, TEXT_WIDTH, 24, bold=True), 24, words.rtl
+    )
+    more, y = _block("f", x, y + 8, wrap_words(words.headline, TEXT_WIDTH, 16), 16, words.rtl)
+    height = round(chart.height * TEXT_WIDTH / chart.width)
     drawn = (
-        f'<svg class="{chart.kind}" x="{MARGIN}" y="{y + 16}" width="{ROOM}" height="{height}"'
+        f'<svg class="{chart.kind}" x="{MARGIN}" y="{y + 16}" width="{TEXT_WIDTH}" height="{height}"'
         f' viewBox="0 0 {chart.width} {chart.height}">{chart.inner}</svg>'
     )
     parts += [*more, drawn]
     y += height + 32
     for note in words.notes:
-        more, y = _block("n", x, y, wrapped(note, ROOM, 12), 12, words.rtl)
+        more, y = _block("n", x, y, wrap_words(note, TEXT_WIDTH, 12), 12, words.rtl)
         parts += more
     paper = f'<rect width="{WIDTH}" height="{y + MARGIN}" fill="#fff"/>'
-    return _document(WIDTH, y + MARGIN, style_of(rtl=words.rtl), [paper, *parts], words)
+    return _document(WIDTH, y + MARGIN, chart_style(rtl=words.rtl), [paper, *parts], words)
 
 
-def style_of(*, rtl: bool) -> str:
-    """The style of a chart's file, word for word: a content policy may name its hash."""
-    return STYLE + (FROM_THE_RIGHT if rtl else FROM_THE_LEFT)
+def chart_style(*, rtl: bool) -> str:
+    """Return the exact style element of a file: a content policy names its hash."""
+    return STYLE + (RIGHT_TO_LEFT_STYLE if rtl else LEFT_TO_RIGHT_STYLE)
 
 
-def card_file(words: Words, publisher: str) -> str:
-    """A number with its words, for links that are shared: an SVG document of 1200 by 630."""
+def draw_card_file(words: ChartWords, publisher: str) -> str:
+    """Return a number with its words as an SVG document of 1200 by 630, for shared links."""
     x, way = (CARD_WIDTH - CARD_MARGIN, -1) if words.rtl else (CARD_MARGIN, 1)
-    size = min(150, int(CARD_ROOM / max(1.0, width_of(words.headline, 1, bold=True))))
+    size = min(150, int(CARD_TEXT_WIDTH / max(1.0, width_of(words.headline, 1, bold=True))))
     parts = [
         f'<rect width="{CARD_WIDTH}" height="{CARD_HEIGHT}" fill="#13212a"/>',
         f'<text class="z" font-size="{size}" x="{x}" y="{CARD_MARGIN + round(0.85 * size)}">'
         f"{escape(isolated(words.headline, rtl=words.rtl))}</text>",
     ]
     y = CARD_MARGIN + size + 24
-    title = _at_most(3, wrapped(words.title, CARD_ROOM - 46, 46, bold=True))
+    title = _at_most(3, wrap_words(words.title, CARD_TEXT_WIDTH - 46, 46, bold=True))
     more, y = _block("t", x, y, title, 46, words.rtl)
     parts += more
     y += 12
     for note in words.notes:
-        more, y = _block("s", x, y, _at_most(1, wrapped(note, CARD_ROOM - 28, 28)), 28, words.rtl)
+        more, y = _block(
+            "s", x, y, _at_most(1, wrap_words(note, CARD_TEXT_WIDTH - 28, 28)), 28, words.rtl
+        )
         parts += more
     mark = x + way * 6
     parts += [
-        f'<path d="M{mark} 536h0M{mark} 550V582" stroke="#f3b33d" stroke-width="8" {MARK}/>',
+        f'<path d="M{mark} 536h0M{mark} 550V582" stroke="#f3b33d" stroke-width="8" {ROUND_ENDS}/>',
         _text("p", x + way * 32, 576, publisher, words.rtl),
     ]
-    style = CARD_STYLE + (FROM_THE_RIGHT if words.rtl else "")
+    style = CARD_STYLE + (RIGHT_TO_LEFT_STYLE if words.rtl else "")
     return _document(CARD_WIDTH, CARD_HEIGHT, style, parts, words)
 
 
 def _block(
     kind: str, x: int, y: int, lines: Iterable[str], size: int, rtl: bool
 ) -> tuple[list[str], int]:
-    """Lines of words below a height, and the height below them."""
+    """Return lines of words from a height on, and the height below them."""
     parts = []
     for line in lines:
         parts.append(_text(kind, x, y + round(0.95 * size), line, rtl))
@@ -127,7 +131,7 @@ def _block(
 
 
 def _at_most(count: int, lines: list[str]) -> list[str]:
-    """So many of the lines; dots tell of words that are left out."""
+    """Return at most `count` lines, with dots where words are left out."""
     return lines if len(lines) <= count else [*lines[: count - 1], f"{lines[count - 1]}…"]
 
 
@@ -135,7 +139,7 @@ def _text(kind: str, x: int, y: int, words: str, rtl: bool) -> str:
     return f'<text class="{kind}" x="{x}" y="{y}">{escape(isolated(words, rtl=rtl))}</text>'
 
 
-def _document(width: int, height: int, style: str, parts: Iterable[str], words: Words) -> str:
+def _document(width: int, height: int, style: str, parts: Iterable[str], words: ChartWords) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" xml:lang="{escape(words.language)}" role="img"'
         f' width="{width}" height="{height}" viewBox="0 0 {width} {height}">'

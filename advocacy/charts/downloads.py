@@ -1,4 +1,4 @@
-"""A statistic as files that people take with them: its chart, and the card of a link to it."""
+"""Make the files of a statistic: its chart, and the card for links to it."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -7,20 +7,20 @@ from django.conf import settings
 from django.utils.translation import get_language_bidi, pgettext
 from django.utils.translation import gettext as _
 
-from advocacy.charts.chart_file import LETTERS, Words, card_file, chart_file
-from advocacy.charts.drawings import Drawing, chart_of
+from advocacy.charts.chart_file import LETTER_SIZE, ChartWords, draw_card_file, draw_chart_file
+from advocacy.charts.drawings import Drawing, draw_chart
 from advocacy.models import Figure, Source, Statistic
 from advocacy.numbers import figure_words
 
-MOST_NAMED: Final = 2
-"""Sources that a picture names; where there are more, it names their publishers."""
+MOST_SOURCES_NAMED: Final = 2
+"""The most sources that a picture names. With more, it names their publishers."""
 
 
-def chart_document(statistic: Statistic, language: str, address: str) -> str | None:
-    """The chart as an SVG document that stands alone, or None where there is no honest chart.
+def make_chart_document(statistic: Statistic, language: str, address: str) -> str | None:
+    """Return the chart as an SVG document, or None where no chart would be honest.
 
     `address` is the whole address of the statistic's page."""
-    drawing = chart_of(statistic, language, size=LETTERS)
+    drawing = draw_chart(statistic, language, size=LETTER_SIZE)
     if drawing is None:
         return None
     publisher = {"site": settings.SITE_NAME, "licence": settings.CONTENT_LICENCE}
@@ -31,33 +31,35 @@ def chart_document(statistic: Statistic, language: str, address: str) -> str | N
         _("Chart: %(site)s, licence: %(licence)s") % publisher,
         address,
     ]
-    words = Words(
+    words = ChartWords(
         statistic.title, drawing.finding, list(filter(None, notes)), language, get_language_bidi()
     )
-    return chart_file(drawing.picture, words)
+    return draw_chart_file(drawing.picture, words)
 
 
 def source_line(drawing: Drawing) -> str:
-    """Where the figures of a chart come from, in words without links."""
-    if publishers := publishers_of(drawing):
+    """Return the sources of a chart in words without links."""
+    if publishers := name_publishers(drawing):
         return _("Sources: %(publishers)s; the page below names each.") % {"publishers": publishers}
     return f"{_('Source:')} {'; '.join(map(_in_full, drawing.sources))}"
 
 
-def publishers_of(drawing: Drawing) -> str:
-    """Those of the sources, where there are more than a picture can name; else nothing."""
+def name_publishers(drawing: Drawing) -> str:
+    """Return the publishers if there are more sources than a picture names, else ""."""
     sources = drawing.sources
-    return _joined(source.publisher for source in sources) if len(sources) > MOST_NAMED else ""
+    return (
+        _joined(source.publisher for source in sources) if len(sources) > MOST_SOURCES_NAMED else ""
+    )
 
 
-def card_document(statistic: Statistic, language: str) -> str:
-    """The card of a link to the statistic, as an SVG document: the newest figure in large."""
+def make_card_document(statistic: Statistic, language: str) -> str:
+    """Return the card for links to the statistic as an SVG document, with its newest figure."""
     words = card_words(statistic, statistic.latest_figure, language)
-    return card_file(words, settings.SITE_NAME)
+    return draw_card_file(words, settings.SITE_NAME)
 
 
-def card_words(statistic: Statistic, latest: Figure | None, language: str) -> Words:
-    """What stands on the card: a number never without its unit, period, source and check."""
+def card_words(statistic: Statistic, latest: Figure | None, language: str) -> ChartWords:
+    """Return the words of the card. A number comes with its unit, period, source and check."""
     number, notes = "", []
     if latest:
         number = figure_words.figure_on_card(figure_words.rounded(latest), language)
@@ -67,7 +69,9 @@ def card_words(statistic: Statistic, latest: Figure | None, language: str) -> Wo
             f"{_('Source:')} {latest.source}",
             "" if latest.is_checked else str(latest.get_verification_display()),
         ]
-    return Words(statistic.title, number, list(filter(None, notes)), language, get_language_bidi())
+    return ChartWords(
+        statistic.title, number, list(filter(None, notes)), language, get_language_bidi()
+    )
 
 
 def _in_full(source: Source) -> str:

@@ -1,4 +1,4 @@
-"""The pictures of a page in the reader's language: the chart of a statistic, the line of a year."""
+"""Draw the pictures of a page in the reader's language: charts of statistics, lines of years."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from advocacy.charts import strokes
 from advocacy.charts import svg as charts_svg
-from advocacy.charts.finding_words import finding_of
+from advocacy.charts.finding_words import write_finding
 from advocacy.charts.picture import Caption, Picture
 from advocacy.dates.recurrence import Occurrence
 from advocacy.models import Figure, Source, Statistic
@@ -23,17 +23,17 @@ from advocacy.numbers import figure_words
 
 FEWEST_FOR_A_LINE = 5
 MOST_STROKES = 150
-FULL = 100
-"""Strokes of a share: one for each in a hundred."""
-OPENS = {"at least": 1, "more than": 1, "at most": -1, "less than": -1}
-"""Where the number can be that a bound leaves open: above it, or below."""
-COUNTED = {"persons", "million persons", "persons per day", "countries", "applications"}
-COUNTED |= {"cases", "hearings", "languages"}
+STROKES_OF_A_SHARE = 100
+"""The strokes of a percentage: one for each in a hundred."""
+OPEN_SIDE = {"at least": 1, "more than": 1, "at most": -1, "less than": -1}
+"""The side of a bound on which the real number can be: 1 above it, -1 below."""
+COUNTED_UNITS = {"persons", "million persons", "persons per day", "countries", "applications"}
+COUNTED_UNITS |= {"cases", "hearings", "languages"}
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """A finished chart: what it finds, and the sentence that tells how to read it."""
+    """A finished chart with its finding, and a note on how to read it."""
 
     picture: Picture
     finding: str
@@ -42,12 +42,12 @@ class Drawing:
 
     @property
     def is_checked(self) -> bool:
-        """Whether somebody has read each figure that is drawn."""
+        """Whether somebody has checked each figure that is drawn."""
         return all(figure.is_checked for figure in self.drawn)
 
     @property
     def sources(self) -> list[Source]:
-        """Those of all that is drawn, the source of the newest figure first."""
+        """The sources of all drawn figures, that of the newest figure first."""
         return list(dict.fromkeys(figure.source for figure in reversed(self.drawn)))
 
     @property
@@ -56,8 +56,8 @@ class Drawing:
 
 
 @dataclass(frozen=True)
-class _Hand:
-    """For whom a chart is drawn: the reader's language, and how large its letters will be."""
+class ChartStyle:
+    """The language of a chart and the size of its letters, in the chart's unit."""
 
     language: str
     size: int
@@ -67,32 +67,32 @@ class _Hand:
         return get_language_bidi()
 
 
-def chart_of(
+def draw_chart(
     statistic: Statistic, language: str, *, size: int = charts_svg.LARGEST
 ) -> Drawing | None:
-    """The chart that the editor chose, else the one that suits; nothing where none would be honest."""
+    """Return the chart that the editor chose, else the best kind; None if none would be honest."""
     drawn = _with_values(statistic)
     if not drawn:
         return None
-    hand = _Hand(language, size)
+    style = ChartStyle(language, size)
     match _kind_of(statistic, drawn):
         case Statistic.Chart.LINE:
-            return _lines(statistic, drawn, hand)
+            return _lines(statistic, drawn, style)
         case Statistic.Chart.INTERVAL:
-            return _intervals(statistic, drawn, hand)
+            return _intervals(statistic, drawn, style)
         case Statistic.Chart.STROKES:
-            return _crowd(statistic, drawn[-1], hand)
-    return _bars(statistic, drawn, hand)
+            return _crowd(statistic, drawn[-1], style)
+    return _bars(statistic, drawn, style)
 
 
-def year_halves(
+def draw_year_halves(
     year: int,
     marked: Iterable[date],
     when: Occurrence | None,
     language: str,
     spans: Iterable[Occurrence] = (),
 ) -> list[SafeString]:
-    """The year in two halves, for a wide and a narrow screen, with the days of `when` bright."""
+    """Return the two halves of a year, side by side or below each other, with `when` bright."""
     rtl, spans = get_language_bidi(), list(spans)
     months = Locale(figure_words.known_language(language)).months["stand-alone"]["abbreviated"]
     names = [months[number] for number in range(1, 13)]
@@ -119,7 +119,7 @@ def _with_values(statistic: Statistic) -> list[Figure]:
 
 
 def _kind_of(statistic: Statistic, drawn: Sequence[Figure]) -> str:
-    """What the editor chose, where the figures allow it; else what suits them."""
+    """Return the kind that the editor chose if the figures allow it, else the best kind."""
     can_be_a_line = len(drawn) > 1 and all(figure.period_end for figure in drawn)
     have_ranges = all(None not in (figure.low, figure.high) for figure in drawn)
     can_be = {
@@ -146,22 +146,22 @@ def _caption(statistic: Statistic, finding: str) -> Caption:
     return Caption(f"chart-{statistic.slug}", statistic.title, finding)
 
 
-def _lines(statistic: Statistic, drawn: Sequence[Figure], hand: _Hand) -> Drawing:
-    """The line of the statistic, and of those that the editors drew beside it."""
+def _lines(statistic: Statistic, drawn: Sequence[Figure], style: ChartStyle) -> Drawing:
+    """Draw the line of the statistic and of its chart companions."""
     series = [(statistic, drawn), *_beside(statistic)]
-    lines = [_line(each, figures_of, hand, is_alone=not series[1:]) for each, figures_of in series]
-    finding = finding_of(drawn, hand.language)
-    # In English alone: in others the file of such a chart would weigh more than 6 kB, and where a
-    # name is missing, plain words cannot say that it is in another language.
+    lines = [_line(each, figures_of, style, is_alone=not series[1:]) for each, figures_of in series]
+    finding = write_finding(drawn, style.language)
+    # In English only. In other languages the file of such a chart would exceed 6 kB, and plain
+    # words cannot mark a missing name as English.
     for (_each, figures_of), line in zip(series[1:], lines[1:], strict=True):
-        if hand.language == "en":
-            finding += f" {_capital(line.name)}: {finding_of(figures_of, hand.language)}"
+        if style.language == "en":
+            finding += f" {_capital(line.name)}: {write_finding(figures_of, style.language)}"
     picture = charts_svg.line_chart(
         _caption(statistic, finding),
         lines,
-        lambda value: figure_words.short_number(value, statistic.unit, hand.language),
-        size=hand.size,
-        rtl=hand.rtl,
+        lambda value: figure_words.short_number(value, statistic.unit, style.language),
+        size=style.size,
+        rtl=style.rtl,
     )
     is_broken = any(point.value is None for line in lines for point in line.points)
     has_bounds = any(point.opens for line in lines for point in line.points)
@@ -177,14 +177,14 @@ def _lines(statistic: Statistic, drawn: Sequence[Figure], hand: _Hand) -> Drawin
 
 
 def _line(
-    statistic: Statistic, drawn: Sequence[Figure], hand: _Hand, *, is_alone: bool
+    statistic: Statistic, drawn: Sequence[Figure], style: ChartStyle, *, is_alone: bool
 ) -> charts_svg.Line:
-    name, language = ("", "") if is_alone else statistic.short_name_in(hand.language)
+    name, language = ("", "") if is_alone else statistic.short_name_in(style.language)
     return charts_svg.Line(
         _with_gaps(_points(drawn)),
-        figure_words.figure_on_card(figure_words.rounded(drawn[-1]), hand.language),
+        figure_words.figure_on_card(figure_words.rounded(drawn[-1]), style.language),
         name,
-        "" if language == hand.language else language,
+        "" if language == style.language else language,
     )
 
 
@@ -193,7 +193,7 @@ def _capital(words: str) -> str:
 
 
 def _beside(statistic: Statistic) -> list[tuple[Statistic, list[Figure]]]:
-    """Those that may stand on one chart with it, and have figures enough for a line."""
+    """Return the companions that can be compared with it and have enough figures for a line."""
     found = []
     for other in statistic.chart_companions:
         drawn = [figure for figure in _with_values(other) if figure.period_end]
@@ -203,7 +203,7 @@ def _beside(statistic: Statistic) -> list[tuple[Statistic, list[Figure]]]:
 
 
 def _points(drawn: Sequence[Figure]) -> list[charts_svg.Point]:
-    """Each at the end of its period, named by its year, or by its month where years repeat."""
+    """Return points at the ends of periods, labelled by year, or by month where years repeat."""
     dated = [(figure, figure.period_end) for figure in drawn if figure.period_end]
     years = Counter(end.year for _figure, end in dated)
     return [
@@ -213,14 +213,14 @@ def _points(drawn: Sequence[Figure]) -> list[charts_svg.Point]:
             figure_words.central_value(figure),
             figure.low,
             figure.high,
-            OPENS.get(figure.qualifier, 0),
+            OPEN_SIDE.get(figure.qualifier, 0),
         )
         for figure, end in dated
     ]
 
 
 def _with_gaps(points: Sequence[charts_svg.Point]) -> list[charts_svg.Point]:
-    """Put an empty point where the next value is further off than usual."""
+    """Add an empty point where the next value is further away than usual."""
     usual = median_low([younger.at - older.at for older, younger in pairwise(points)])
     filled = [points[0]]
     for older, younger in pairwise(points):
@@ -235,70 +235,74 @@ def _period_of(figure: Figure, language: str) -> str:
     return words or _("Published in %(year)s") % {"year": figure.source.year}
 
 
-def _bars(statistic: Statistic, drawn: Sequence[Figure], hand: _Hand) -> Drawing:
+def _bars(statistic: Statistic, drawn: Sequence[Figure], style: ChartStyle) -> Drawing:
     bars = [
         charts_svg.Bar(
-            _period_of(figure, hand.language),
+            _period_of(figure, style.language),
             value,
-            figure_words.figure_on_card(figure, hand.language),
+            figure_words.figure_on_card(figure, style.language),
             figure.low if figure.value is not None else None,
             figure.high if figure.value is not None else None,
         )
         for figure in drawn
         if (value := figure_words.central_value(figure)) is not None
     ]
-    finding = finding_of(drawn, hand.language)
+    finding = write_finding(drawn, style.language)
     caption = _caption(statistic, finding)
-    picture = charts_svg.bar_chart(caption, bars, size=hand.size, rtl=hand.rtl)
+    picture = charts_svg.bar_chart(caption, bars, size=style.size, rtl=style.rtl)
     return Drawing(picture, finding, "", drawn)
 
 
-def _intervals(statistic: Statistic, drawn: Sequence[Figure], hand: _Hand) -> Drawing:
+def _intervals(statistic: Statistic, drawn: Sequence[Figure], style: ChartStyle) -> Drawing:
     intervals = [
         charts_svg.Interval(
-            _period_of(figure, hand.language),
+            _period_of(figure, style.language),
             figure.low,
             figure.high,
-            figure_words.figure_on_card(figure_words.rounded(figure), hand.language),
+            figure_words.figure_on_card(figure_words.rounded(figure), style.language),
             figure.value,
-            figure_words.range_in_words(figure, hand.language) if figure.has_range else "",
+            figure_words.range_in_words(figure, style.language) if figure.has_range else "",
         )
         for figure in drawn
         if figure.low is not None and figure.high is not None
     ]
-    finding = finding_of(drawn, hand.language)
+    finding = write_finding(drawn, style.language)
     picture = charts_svg.interval_chart(
         _caption(statistic, finding),
         intervals,
-        lambda value: figure_words.short_number(value, statistic.unit, hand.language),
-        size=hand.size,
-        rtl=hand.rtl,
+        lambda value: figure_words.short_number(value, statistic.unit, style.language),
+        size=style.size,
+        rtl=style.rtl,
     )
     note = _("The band goes from the lowest to the highest that it can be.")
     return Drawing(picture, finding, note, drawn)
 
 
-def _crowd(statistic: Statistic, figure: Figure, hand: _Hand) -> Drawing | None:
+def _crowd(statistic: Statistic, figure: Figure, style: ChartStyle) -> Drawing | None:
     value = figure_words.central_value(figure) or Decimal(0)
-    total, bright, note = _strokes(statistic, value, hand.language)
+    total, bright, note = _strokes(statistic, value, style.language)
     if not total:
         return None
-    finding = finding_of([figure], hand.language)
+    finding = write_finding([figure], style.language)
     caption = _caption(statistic, finding)
-    picture = strokes.crowd(total, bright, caption, columns=50, rtl=hand.rtl)
+    picture = strokes.crowd(total, bright, caption, columns=50, rtl=style.rtl)
     return Drawing(picture, finding, note, [figure])
 
 
 def _strokes(statistic: Statistic, value: Decimal, language: str) -> tuple[int, int, str]:
-    """How many strokes, how many of them lit, and what one stands for. No strokes: no picture."""
+    """Return the strokes, those lit, and the meaning of one. With 0 strokes there is no picture."""
     if value <= 0:
         return 0, 0, ""
     if statistic.unit == Statistic.Unit.ONE_IN and value <= MOST_STROKES:
         return int(value), 1, _("Each stroke stands for one person.")
     is_share = statistic.unit in (Statistic.Unit.PERCENT, Statistic.Unit.PERCENT_OF_COUNTRIES)
-    if is_share and value <= FULL:
-        return FULL, round(value), _("Of a hundred strokes, the bright ones are the share.")
-    if statistic.unit in COUNTED:
+    if is_share and value <= STROKES_OF_A_SHARE:
+        return (
+            STROKES_OF_A_SHARE,
+            round(value),
+            _("Of a hundred strokes, the bright ones are the share."),
+        )
+    if statistic.unit in COUNTED_UNITS:
         size = _size_of_a_stroke(value)
         one = figure_words.figure_in_words(figure_words.Amount(statistic, size), language)
         count = max(1, round(value / size))

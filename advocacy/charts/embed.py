@@ -1,4 +1,4 @@
-"""The frame in which other sites show a statistic: its size, and the code that they copy."""
+"""The frame in which other sites show a statistic: its size, and the code to copy."""
 
 from html import escape
 from typing import Final
@@ -6,20 +6,20 @@ from typing import Final
 from advocacy.charts.drawings import Drawing
 
 WIDTH: Final = 736
-"""The chart is no wider on our own pages."""
-WORDS: Final = 420
-"""How high the words of the page are around its chart, at that width."""
+"""The width of the chart on our own pages, in pixels."""
+HEIGHT_OF_WORDS: Final = 420
+"""The height of the words around the chart at that width, in pixels."""
 
 
 def height_for(chart: Drawing | None, width: int = WIDTH) -> int:
-    """Pixels that the page needs at this width."""
+    """Return the height of the page at this width, in pixels."""
     if chart is None:
-        return WORDS
-    return WORDS + round(min(width, WIDTH) * chart.picture.height / chart.picture.width)
+        return HEIGHT_OF_WORDS
+    return HEIGHT_OF_WORDS + round(min(width, WIDTH) * chart.picture.height / chart.picture.width)
 
 
 def frame_code(address: str, title: str, *, height: int, width: int | None = None) -> str:
-    """The element that shows the page at `address`; without a width it is as wide as its place."""
+    """Return the iframe for the page at `address`. Without a width it fills its container."""
     return (
         f'<iframe src="{escape(address)}" title="{escape(title)}"'
         f' width="{width or "100%"}" height="{height}" loading="lazy" style="border:0"></iframe>'

@@ -1,4 +1,4 @@
-"""What a chart finds, as a sentence in the reader's language."""
+"""Write the finding of a chart as a sentence in the reader's language."""
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
@@ -13,8 +13,8 @@ from advocacy.numbers import figure_words
 
 type Say = Callable[[Figure], str]
 
-# Shares and rates say the same of a half year as of a year; whatever is counted does not.
-HOLDS_FOR_ANY_LENGTH: Final = {
+# Shares and rates compare between a half year and a year. Counts do not.
+UNITS_FOR_ANY_LENGTH: Final = {
     Statistic.Unit.ONE_IN.value,
     Statistic.Unit.PERCENT.value,
     Statistic.Unit.PERCENT_OF_COUNTRIES.value,
@@ -23,10 +23,10 @@ HOLDS_FOR_ANY_LENGTH: Final = {
 }
 
 
-def finding_of(drawn: Sequence[Figure], language: str) -> str:
-    """The finding of figures that are one statistic's, the oldest first. Not empty.
+def write_finding(drawn: Sequence[Figure], language: str) -> str:
+    """Return the finding of one statistic's figures, one or more, the oldest first.
 
-    It says of each number that it names where that is not checked.
+    The sentence marks each number that nobody has checked.
     """
     if len(drawn) == 1:
         return _of_one(drawn[0], language) + _closing(drawn)
@@ -45,7 +45,7 @@ def finding_of(drawn: Sequence[Figure], language: str) -> str:
 
 
 def _closing(named: Sequence[Figure]) -> str:
-    """One sentence for all of them, where none is checked, and all for the same reason."""
+    """Return one closing sentence where all named figures are unchecked in the same way."""
     (why, *others) = {"" if figure.is_checked else figure.where_read for figure in named}
     return f" {why}." if why and not others else ""
 
@@ -56,8 +56,8 @@ def _unchecked(figure: Figure) -> str:
     return "" if figure.is_checked else f" ({figure.where_read})"
 
 
-def moment_of(words: str, figure: Figure, language: str) -> str:
-    """A value with its time: "75 per cent in 2024"."""
+def write_value_with_time(words: str, figure: Figure, language: str) -> str:
+    """Return a value with its time: "75 per cent in 2024"."""
     start, end = figure.period_start, figure.period_end
     if start is None or end is None:
         if figure.source.year is None:
@@ -75,9 +75,9 @@ def moment_of(words: str, figure: Figure, language: str) -> str:
 
 
 def _are_comparable(drawn: Sequence[Figure]) -> bool:
-    """In the order of their time, counted within as many days, and no changes themselves.
+    """Say whether figures have periods in order, of one length, and are not themselves changes.
 
-    A change that rose is hard to read.
+    A rise of a change is hard to read.
     """
     unit = drawn[0].statistic.unit
     if unit == Statistic.Unit.PERCENT_CHANGE:
@@ -86,22 +86,24 @@ def _are_comparable(drawn: Sequence[Figure]) -> bool:
         return False
     ends = [(f.period_start, f.period_end) for f in drawn]
     days = [(end - start).days + 1 for start, end in ends if start and end]
-    return len(days) == len(drawn) and (unit in HOLDS_FOR_ANY_LENGTH or findings.are_alike(days))
+    return len(days) == len(drawn) and (
+        unit in UNITS_FOR_ANY_LENGTH or findings.have_same_length(days)
+    )
 
 
 def _ranges(drawn: Sequence[Figure]) -> list[Range]:
-    """What is known of each, larger where there is more of what it measures."""
+    """Return the known range of each figure, turned so that larger means more."""
     return [
-        findings.range_of(*_growing(figure.value, figure.low, figure.high), figure.qualifier)
+        findings.known_range(*_growing(figure.value, figure.low, figure.high), figure.qualifier)
         if figure.statistic.unit == Statistic.Unit.ONE_IN
-        else findings.range_of(figure.value, figure.low, figure.high, figure.qualifier)
+        else findings.known_range(figure.value, figure.low, figure.high, figure.qualifier)
         for figure in drawn
     ]
 
 
 def _growing(*numbers: Decimal | None) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
-    """Of one in so many: shares, the lowest of which is that of the highest number."""
-    value, low, high = map(findings.one_in, numbers)
+    """Return shares for `one in N`, in which the largest N is the lowest share."""
+    value, low, high = map(findings.share_of_one_in, numbers)
     return value, high, low
 
 
@@ -110,18 +112,18 @@ def _numbers(figure: Figure) -> list[Decimal]:
 
 
 def _of_one(figure: Figure, language: str) -> str:
-    words = moment_of(_in_round_words(figure, language), figure, language)
+    words = write_value_with_time(_in_round_words(figure, language), figure, language)
     between = figure_words.range_in_words(figure, language) if figure.has_range else ""
     return f"{words} ({between})." if between else f"{words}."
 
 
 def _how_to_say(ends: Sequence[Figure], language: str) -> Say:
-    """In round numbers, unless these would hide that the ends differ."""
+    """Return the function for round numbers, unless rounding would make the ends equal."""
     are_alike = len({_in_round_words(figure, language) for figure in ends}) < len(ends)
 
     def say(figure: Figure) -> str:
         words = _in_words(figure, language) if are_alike else _in_round_words(figure, language)
-        return moment_of(words, figure, language)
+        return write_value_with_time(words, figure, language)
 
     return say
 
@@ -137,7 +139,7 @@ def _in_round_words(figure: Figure, language: str) -> str:
 
 
 def _sentence(finding: Finding) -> str:
-    """With places for `first`, `last` and `peak`."""
+    """Return the sentence with placeholders for `first`, `last` and `peak`."""
     has_peak = finding.peak is not None
     match finding.way:
         case Way.ROSE if finding.record == Record.HIGHEST:

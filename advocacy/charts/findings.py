@@ -1,8 +1,8 @@
-"""What a series of figures lets one say of itself, and nothing that it does not. No Django.
+"""Find what a series of figures really shows. No Django.
 
-A figure may be known only within bounds: "less than 50", "at least 1,000", an estimate with the
-lowest and the highest it can be. So values are compared as ranges. One lies above another only
-where the whole of it does; where ranges overlap, nothing is said of rising or falling.
+A figure may be known only within bounds: "less than 50", "at least 1,000", or an estimate with a
+lowest and a highest value. So values are compared as ranges. One range is above another only if
+all of it is; where ranges overlap, no rise or fall is found.
 """
 
 from collections.abc import Sequence
@@ -12,19 +12,19 @@ from enum import Enum
 from typing import Final
 
 INFINITE: Final = Decimal("Infinity")
-ROUGHLY: Final = Decimal("0.05")
-"""How far a number that is "about" or "nearly" so much may be off: our own reading, on the safe side."""
-ALIKE: Final = 9
-"""Periods are of one length where the longest is less than nine eighths of the shortest.
+ROUGH_SHARE: Final = Decimal("0.05")
+"""The share by which "about" and "nearly" may be off: our own cautious reading."""
+LENGTH_TOLERANCE: Final = 9
+"""Periods count as equally long if the longest is less than nine eighths of the shortest.
 
-That takes February with March and a leap year with another, and no half year with a year.
+February then equals March, and a leap year any year, but a half year does not equal a year.
 """
 FEWEST_FOR_A_RECORD: Final = 3
-"""Of two values each is the highest or the lowest: that is no news."""
+"""Of two values one is always the highest, which is no finding."""
 
 
 class Way(Enum):
-    """From the first value to the last."""
+    """How the values went from the first to the last."""
 
     ROSE = "rose"
     FELL = "fell"
@@ -33,7 +33,7 @@ class Way(Enum):
 
 
 class Record(Enum):
-    """What the last value is among all of them."""
+    """The rank of the last value among all."""
 
     HIGHEST = "highest"
     LOWEST = "lowest"
@@ -42,7 +42,7 @@ class Record(Enum):
 
 @dataclass(frozen=True)
 class Range:
-    """From the lowest to the highest that a figure can be. One number: the same twice."""
+    """The lowest and highest value of a figure. A single number has it twice."""
 
     low: Decimal
     high: Decimal
@@ -53,17 +53,17 @@ class Range:
 
 @dataclass(frozen=True)
 class Finding:
-    """`peak` is the place in the series of the one highest value, where it lies between the ends."""
+    """What a series shows. `peak` is the index of a single highest value between the ends."""
 
     way: Way
     record: Record = Record.NONE
     peak: int | None = None
 
 
-def range_of(
+def known_range(
     value: Decimal | None, low: Decimal | None, high: Decimal | None, qualifier: str
 ) -> Range:
-    """What is known of a figure. At least one of the three numbers is there."""
+    """Return the known range of a figure. At least one of its three numbers is given."""
     if low is not None and high is not None:
         return Range(low, high)
     known = next(number for number in (value, high, low) if number is not None)
@@ -71,25 +71,25 @@ def range_of(
         return Range(known, INFINITE)
     if qualifier in ("less than", "at most"):
         return Range(-INFINITE, known)
-    spare = abs(known) * ROUGHLY if qualifier in ("about", "nearly") else Decimal(0)
+    spare = abs(known) * ROUGH_SHARE if qualifier in ("about", "nearly") else Decimal(0)
     return Range(known - spare, known + spare)
 
 
-def one_in(number: Decimal | None) -> Decimal | None:
-    """The share that "one person in so many" is: it falls where the number grows."""
+def share_of_one_in(number: Decimal | None) -> Decimal | None:
+    """Return the share for "one person in N": it falls as N grows."""
     return None if number is None else 1 / number
 
 
-def are_alike(days: Sequence[int]) -> bool:
-    """Whether periods of so many days are of one length, so that counts within them compare.
+def have_same_length(days: Sequence[int]) -> bool:
+    """Say whether periods of so many days are equally long, so that their counts compare.
 
-    A count on a day lasts one, and is no count within a year.
+    A count on one day has a length of one day, and does not compare with a count in a year.
     """
-    return max(days) * (ALIKE - 1) < min(days) * ALIKE
+    return max(days) * (LENGTH_TOLERANCE - 1) < min(days) * LENGTH_TOLERANCE
 
 
 def find(ranges: Sequence[Range]) -> Finding:
-    """What can be said of values in the order of their time; there are two or more."""
+    """Return what two or more values show, in the order of their time."""
     first, last = ranges[0], ranges[-1]
     if first == last and first.low == first.high:
         way = Way.STAYED

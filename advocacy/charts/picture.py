@@ -1,4 +1,4 @@
-"""What every drawing of the site is: an SVG of a known size, with words for who cannot see it."""
+"""A drawing of the site: an SVG of known size, with words for people who cannot see it."""
 
 from dataclasses import dataclass
 from html import escape
@@ -6,7 +6,7 @@ from html import escape
 
 @dataclass(frozen=True)
 class Caption:
-    """What a chart says to someone who cannot see it. `key` is unique on the page."""
+    """The words of a chart for people who cannot see it. `key` is unique on the page."""
 
     key: str
     title: str
@@ -15,7 +15,7 @@ class Caption:
 
 @dataclass(frozen=True)
 class Picture:
-    """A finished drawing; as a string it is the element of a page. Without a caption: decoration."""
+    """A finished drawing. `str` gives the SVG element. Without a caption it is decoration."""
 
     kind: str
     width: int

@@ -1,6 +1,6 @@
-"""A PNG of an SVG document, the same on every machine: the letters come with Standing.
+"""Make a PNG of an SVG document, the same on every machine: the fonts come with Standing.
 
-Fonts of the system are left out, so that a server without any draws the same picture.
+Fonts of the system are not used, so that a server without any draws the same picture.
 """
 
 from pathlib import Path
@@ -13,7 +13,7 @@ FAMILY: Final = "Noto Sans"
 
 
 def png_of(svg: str, *, zoom: int = 1) -> bytes:
-    """The document as PNG; with `zoom`, each of its units is so many pixels."""
+    """Return the document as PNG, with `zoom` pixels for each of its units."""
     return bytes(
         resvg_py.svg_to_bytes(
             svg_string=svg,

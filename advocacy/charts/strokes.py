@@ -1,6 +1,6 @@
-"""Fields of strokes: the days of a year, people as a dot and a stroke each. No Django, no clock.
+"""Draw fields of strokes: the days of a year, or people. No Django, no clock.
 
-Classes only, as in `charts`.
+The SVG has classes and no style attributes, as in `svg`.
 """
 
 import calendar
@@ -28,19 +28,18 @@ def year_line(
     part: tuple[int, int] = (1, 12),
     rtl: bool = False,
 ) -> Picture:
-    """A year as strokes: one for each second day, tall for a marked day, tallest for a bright one.
+    """Draw a year as strokes: one for each second day, tall for a marked day, tallest for a bright one.
 
-    Below them a bar for each span from its first day to its last; those that overlap lie one
-    below the other. `part` names the first and last month drawn. Decoration: words beside it say
-    the dates."""
+    Below them is a bar for each span; overlapping bars lie below each other. `part` has the first
+    and last month to draw. The drawing is decoration: words beside it say the dates."""
     first = date(year, part[0], 1)
     last = date(year, part[1], calendar.monthrange(year, part[1])[1])
     axis = _Days(first, last, rtl)
     tallest = set(bright)
     tall = set(marked) - tallest
-    # Taller strokes hide those they stand on: the same steps all along compress to next to nothing.
+    # Taller strokes cover the plain ones: equal steps all along compress to almost nothing.
     plain = _every_second_day(first, last)
-    # Of the whole year, so that its two halves are of one height.
+    # The lanes of the whole year, so that its two halves have the same height.
     lanes = _lanes(spans, date(year, 1, 1), date(year, 12, 31))
     foot = 7 * len(lanes)
     parts = [
@@ -58,7 +57,7 @@ def year_line(
 
 @dataclass(frozen=True)
 class _Days:
-    """Where the days from the first to the last stand, side by side."""
+    """The positions of the days from the first to the last, side by side."""
 
     first: date
     last: date
@@ -73,13 +72,13 @@ class _Days:
         return round(self.width - along if self.rtl else along, 1)
 
     def strokes(self, days: Iterable[date], top: int) -> str:
-        """Each stroke told from the one before it: steps repeat, and compress to next to nothing."""
+        """Return the path in steps from stroke to stroke: equal steps compress to almost nothing."""
         across = [self.x(day) for day in sorted(days) if self.first <= day <= self.last]
         steps = [f"m{after - before:.1f} {top - 86}V86" for before, after in pairwise(across)]
         return f"M{across[0]:g} {top}V86{''.join(steps)}" if across else ""
 
     def bars(self, lanes: "list[list[tuple[date, date]]]") -> Iterator[str]:
-        """The spans of each lane below the strokes, as far as they reach into these days."""
+        """Draw the bars of each lane below the strokes, cut to these days."""
         for lane, spans in enumerate(lanes):
             here = [
                 (max(start, self.first), min(end, self.last))
@@ -93,7 +92,7 @@ class _Days:
 def _lanes(
     spans: Iterable[tuple[date, date]], first: date, last: date
 ) -> list[list[tuple[date, date]]]:
-    """The spans between two days, in as few rows as keep them apart."""
+    """Return the spans between two days, in as few lanes as keep them apart."""
     lanes: list[list[tuple[date, date]]] = []
     for start, end in sorted({(max(a, first), min(b, last)) for a, b in spans}):
         if start > end:
@@ -113,12 +112,12 @@ def crowd(
     columns: int = 41,
     rtl: bool = False,
 ) -> Picture:
-    """`total` people as a dot and a stroke each, the first `bright` of them lit.
+    """Draw `total` people as a dot and a stroke each, the first `bright` of them lit.
 
-    Without a caption it is decoration. The same crowd is drawn the same each time."""
+    Without a caption it is decoration. The same numbers give the same drawing."""
     pitch, tall = 12, 92
     columns = min(columns, total) or 1
-    # Small differences in height, from a fixed seed: people, and not a fence.
+    # Small differences in height from a fixed seed, so that it looks like people.
     sway = random.Random(total)  # noqa: S311 -- a drawing, nothing secret
     lit: list[str] = []
     unlit: list[str] = []

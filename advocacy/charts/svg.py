@@ -1,12 +1,12 @@
-"""Small charts drawn on the server as SVG. No Django, no database, no clock.
+"""Draw small charts as SVG on the server. No Django, no database, no clock.
 
-Classes only, no style attributes, so that they pass a strict content policy and follow the page
-into dark, print and right-to-left. Labels and numbers arrive as words: the caller knows the
-language. Every drawing has a width and a height, or it would fill the screen without its sheet.
+They have classes and no style attributes, so that they pass a strict content policy and follow the
+page into dark, print and right-to-left. Labels and numbers arrive as words, since the caller knows
+the language. Every drawing has a width and a height: without site.css it would fill the screen.
 
-A chart leaves room for letters of a given size, in the unit of its own width (480); where the
-sheet sets them smaller, there is more room. Words that run from right to left stand in isolates,
-so that a picture reads the same in a page and in a file of its own.
+A chart leaves room for letters of a given size, in the unit of its own width (480). Where site.css
+sets them smaller, there is more room. Words from right to left are in isolates, so that a picture
+reads the same on a page and in a file.
 """
 
 import math
@@ -17,27 +17,27 @@ from html import escape
 from typing import Final
 
 from advocacy.charts.picture import Caption, Picture
-from advocacy.charts.text_width import LEADING, spread, width_of, wrapped
+from advocacy.charts.text_width import LEADING, spread, width_of, wrap_words
 
 FormatNumber = Callable[[Decimal], str]
 
 STEPS: Final = [Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10)]
 WIDTH: Final = 480
 LARGEST: Final = 18
-"""What the sheet sets on a telephone: the largest letters in a chart on a page."""
+"""The size that site.css sets on a telephone: the largest letters of a chart on a page."""
 LETTERS: Final = "abcd"
-"""A class for each line of a chart; the sheet gives each its colour and its dashes."""
+"""The class of each line of a chart. site.css gives each its colour and dashes."""
 MOST_LINES: Final = len(LETTERS)
 NUMBER_EMS: Final = 4.6
 NAME_EMS: Final = 7.5
-"""Numbers and names at the ends of lines are broken at these widths, in parts of the size."""
+"""The widths at which numbers and names at line ends wrap, in parts of the letter size."""
 FIRST_STRONG_ISOLATE: Final = "\u2068"
 POP_ISOLATE: Final = "\u2069"
 
 
 @dataclass(frozen=True)
 class Point:
-    """A value on the axis of time. `at` is any growing number, such as a day's ordinal."""
+    """A value on the time axis. `at` is any growing number, such as the ordinal of a day."""
 
     at: int
     label: str
@@ -45,14 +45,14 @@ class Point:
     low: Decimal | None = None
     high: Decimal | None = None
     opens: int = 0
-    """1 where the value is at least so much, -1 where it is at most so much, else 0."""
+    """1 if the value is a lower bound, -1 if it is an upper bound, else 0."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """`words` say the last value, and stand at the end of the line with its name.
+    """A line of a chart. `words` are its last value, written at its end with its name.
 
-    `name_language` is said where it is another than that of the chart.
+    `name_language` is given if the name is not in the language of the chart.
     """
 
     points: Sequence[Point]
@@ -67,7 +67,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Bar:
-    """`words` stand behind the stroke: the number, and how to read it."""
+    """A bar. `words` stand behind it: the number and its qualifier."""
 
     label: str
     value: Decimal
@@ -78,7 +78,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class Interval:
-    """From the lowest to the highest it can be, with the value where there is one."""
+    """A range from the lowest to the highest value, with the value if there is one."""
 
     label: str
     low: Decimal
@@ -96,32 +96,32 @@ def line_chart(
     size: int = LARGEST,
     rtl: bool = False,
 ) -> Picture:
-    """Lines over time, broken where a value is missing, with a band from low to high.
+    """Draw one to MOST_LINES lines over time, broken at missing values, with bands from low to high.
 
-    Takes one to MOST_LINES. Each is named at its end, and told from the others by dashes too.
+    Each line has its name at its end, and its own dashes.
     """
-    frame = _Frame.around(lines, number, size=size, rtl=rtl)
-    parts = [*_grid(frame, number), *_time_labels(frame, lines)]
+    area = PlotArea.around(lines, number, size=size, rtl=rtl)
+    parts = [*_grid(area, number), *_time_labels(area, lines)]
     for letter, line in zip(LETTERS, lines, strict=False):
         for run in _unbroken(line.points):
-            parts.append(_band(frame, run))
+            parts.append(_band(area, run))
             if len(run) > 1:
                 way = "L".join(
-                    f"{frame.x(p.at)} {frame.y(p.value)}" for p in run if p.value is not None
+                    f"{area.x(p.at)} {area.y(p.value)}" for p in run if p.value is not None
                 )
                 parts.append(f'<path class="l {letter}" d="M{way}"/>')
-        # A stroke of no length with round ends is a dot, at a quarter of a circle's weight.
-        dots = "".join(f"M{frame.x(at)} {frame.y(value)}h.1" for at, value in line.known)
+        # A stroke of no length with round ends is a dot, in a quarter of the bytes of a circle.
+        dots = "".join(f"M{area.x(at)} {area.y(value)}h.1" for at, value in line.known)
         parts.append(f'<path class="o {letter}" d="{dots}"/>')
-        parts += _arrows(frame, line.points)
-    parts += _beside_the_ends(frame, lines)
-    return Picture("chart", WIDTH, frame.height, "".join(parts), caption)
+        parts += _arrows(area, line.points)
+    parts += _beside_the_ends(area, lines)
+    return Picture("chart", WIDTH, area.height, "".join(parts), caption)
 
 
 def bar_chart(
     caption: Caption, bars: Sequence[Bar], *, size: int = LARGEST, rtl: bool = False
 ) -> Picture:
-    """A horizontal stroke for each bar, its label above it and its words behind it."""
+    """Draw a horizontal stroke for each bar, with its label above and its words behind it."""
     edge, behind = 6, 14
     room = behind + 2 + max((width_of(bar.words, size, bold=True) for bar in bars), default=0)
     low = min((bar.value for bar in bars), default=Decimal(0))
@@ -130,7 +130,7 @@ def bar_chart(
     across = _Scale(edge, end, min(low, Decimal(0)), max(high, Decimal(0)), rtl)
     parts, y = [], 0
     for bar in bars:
-        label = wrapped(bar.label, WIDTH - 4, size)
+        label = wrap_words(bar.label, WIDTH - 4, size)
         parts += _lines(label, "", WIDTH - 2 if rtl else 2, y + round(0.9 * size), size, rtl)
         y += round(LEADING * size * (len(label) - 1) + 1.6 * size)
         tip = max(bar.high or bar.value, Decimal(0))
@@ -151,7 +151,7 @@ def interval_chart(
     size: int = LARGEST,
     rtl: bool = False,
 ) -> Picture:
-    """A band for each from its lowest to its highest, a dot at its value, on one axis from zero."""
+    """Draw a band for each range and a dot at its value, on one axis from zero."""
     ticks = _ticks(max(each.high for each in intervals), min(each.low for each in intervals), 3)
     edge = 4 + math.ceil(max(width_of(number(tick), size) for tick in ticks) / 2)
     across = _Scale(edge, WIDTH - edge, ticks[0], ticks[-1], rtl)
@@ -159,7 +159,7 @@ def interval_chart(
     rows: list[str] = []
     y = 0
     for each in intervals:
-        label = wrapped(each.label, WIDTH - 4, size)
+        label = wrap_words(each.label, WIDTH - 4, size)
         rows += _lines(label, "", start, y + round(0.9 * size), size, rtl)
         y += round(LEADING * size * (len(label) - 1) + 1.7 * size)
         low, high = across(each.low), across(each.high)
@@ -178,7 +178,7 @@ def interval_chart(
 
 @dataclass(frozen=True)
 class _Scale:
-    """Numbers laid along a line from `start` to `end`; from the other side where one reads so."""
+    """Maps numbers to positions from `start` to `end`, mirrored in right-to-left languages."""
 
     start: int
     end: int
@@ -193,8 +193,8 @@ class _Scale:
 
 
 @dataclass(frozen=True)
-class _Frame:
-    """Where things lie in a line chart. Time runs with the direction of reading."""
+class PlotArea:
+    """The area of a line chart. Time runs in the direction of reading."""
 
     first: int
     last: int
@@ -208,14 +208,14 @@ class _Frame:
     @classmethod
     def around(
         cls, lines: Sequence[Line], number: FormatNumber, *, size: int, rtl: bool
-    ) -> "_Frame":
+    ) -> "PlotArea":
         points = [point for line in lines for point in line.points]
         values = [v for p in points for v in (p.value, p.low, p.high) if v is not None]
         top = max(values, default=Decimal(1))
         ticks = _ticks(top, min(values, default=top))
         moments = [point.at for point in points]
         start = 14 + math.ceil(max(width_of(number(tick), size) for tick in ticks))
-        # The last label of time stands half beyond the end.
+        # Half of the last time label is beyond the end.
         time = 4 + math.ceil(max(width_of(point.label, size) for point in points) / 2)
         rows = [piece for line in lines for _weight, piece in _end(line, size)]
         end = max(time, 16 + math.ceil(max(width_of(row, size, bold=True) for row in rows)))
@@ -241,7 +241,7 @@ class _Frame:
 
 
 def _ticks(top: Decimal, bottom: Decimal, wanted: int = 4) -> list[Decimal]:
-    """Round numbers that hold zero and everything drawn."""
+    """Return round numbers that include zero and every drawn value."""
     top, bottom = max(top, Decimal(0)), min(bottom, Decimal(0))
     if top == bottom:
         top = Decimal(1)
@@ -253,19 +253,19 @@ def _ticks(top: Decimal, bottom: Decimal, wanted: int = 4) -> list[Decimal]:
     return [step * i for i in range(-int(under), int(over) + 1)]
 
 
-def _grid(frame: _Frame, number: FormatNumber) -> Iterator[str]:
-    beside = frame.right + 12 if frame.rtl else frame.left - 12
-    for tick in frame.ticks:
-        y = frame.y(tick)
+def _grid(area: PlotArea, number: FormatNumber) -> Iterator[str]:
+    beside = area.right + 12 if area.rtl else area.left - 12
+    for tick in area.ticks:
+        y = area.y(tick)
         kind = "axis" if tick == 0 else "grid"
-        yield f'<path class="{kind}" d="M{frame.left} {y}H{frame.right}"/>'
-        yield _text("mut end", beside, y + round(0.3 * frame.size), number(tick), frame.rtl)
+        yield f'<path class="{kind}" d="M{area.left} {y}H{area.right}"/>'
+        yield _text("mut end", beside, y + round(0.3 * area.size), number(tick), area.rtl)
 
 
 def _axis_below(
     ticks: Sequence[Decimal], number: FormatNumber, across: _Scale, *, y: int, size: int
 ) -> Iterator[str]:
-    """A line with a mark at each tick, and as many of their numbers as have room, zero first."""
+    """Draw an axis with a mark at each tick, and as many numbers as have room, zero first."""
     marks = "".join(f"M{across(tick)} {y - 6}v6" for tick in ticks)
     yield f'<path class="axis" d="M{across(ticks[0])} {y}H{across(ticks[-1])}{marks}"/>'
     room = 8 + max(width_of(number(tick), size) for tick in ticks)
@@ -277,44 +277,44 @@ def _axis_below(
             yield _text("mut mid", x, y + round(1.2 * size), number(tick), across.rtl)
 
 
-def _time_labels(frame: _Frame, lines: Sequence[Line]) -> Iterator[str]:
-    """Labels under the axis, from the newest backwards, as many as have room."""
+def _time_labels(area: PlotArea, lines: Sequence[Line]) -> Iterator[str]:
+    """Draw labels under the axis, from the newest backwards, as many as have room."""
     labels = {point.at: point.label for line in lines for point in line.points if point.label}
-    room = 8 + max((width_of(label, frame.size) for label in labels.values()), default=0)
+    room = 8 + max((width_of(label, area.size) for label in labels.values()), default=0)
     taken = math.inf
     for at in sorted(labels, reverse=True):
-        x = frame.x(at)
+        x = area.x(at)
         if abs(taken - x) >= room:
             taken = x
-            y = frame.height - round(0.35 * frame.size)
-            yield _text("mut mid", x, y, labels[at], frame.rtl)
+            y = area.height - round(0.35 * area.size)
+            yield _text("mut mid", x, y, labels[at], area.rtl)
 
 
-def _beside_the_ends(frame: _Frame, lines: Sequence[Line]) -> Iterator[str]:
-    """Value and name of each line beside its end, moved apart where ends lie close together."""
+def _beside_the_ends(area: PlotArea, lines: Sequence[Line]) -> Iterator[str]:
+    """Draw value and name beside the end of each line, moved apart where ends are close."""
     named = [(letter, line) for letter, line in zip(LETTERS, lines, strict=False) if line.known]
-    ends = [(letter, _end(line, frame.size), line) for letter, line in named]
-    pitch = LEADING * frame.size
+    ends = [(letter, _end(line, area.size), line) for letter, line in named]
+    pitch = LEADING * area.size
     begins = spread(
-        [frame.y(line.known[-1][1]) for _letter, _words, line in ends],
+        [area.y(line.known[-1][1]) for _letter, _words, line in ends],
         [len(words) * pitch for _letter, words, _line in ends],
         0,
-        frame.bottom + 0.4 * pitch,
+        area.bottom + 0.4 * pitch,
     )
-    aside = frame.left - 12 if frame.rtl else frame.right + 12
+    aside = area.left - 12 if area.rtl else area.right + 12
     for begin, (letter, words, line) in zip(begins, ends, strict=True):
         other = f'<text lang="{line.name_language}"' if line.name_language else "<text"
         for row, (weight, piece) in enumerate(words):
-            y = round(begin + 0.8 * frame.size + row * pitch)
-            text = _text(f"f{letter}{weight}", aside, y, piece, frame.rtl)
+            y = round(begin + 0.8 * area.size + row * pitch)
+            text = _text(f"f{letter}{weight}", aside, y, piece, area.rtl)
             yield text if weight else text.replace("<text", other, 1)
 
 
 def _end(line: Line, size: int) -> list[tuple[str, str]]:
-    """What stands at the end of a line, row by row: the value in bold letters, then the name."""
+    """Return the rows at the end of a line: the value in bold letters, then the name."""
     widest = max(width_of(word, size, bold=True) for word in line.words.split(" "))
-    value = wrapped(line.words, max(NUMBER_EMS * size, widest), size, bold=True)
-    name = wrapped(line.name, NAME_EMS * size, size)
+    value = wrap_words(line.words, max(NUMBER_EMS * size, widest), size, bold=True)
+    name = wrap_words(line.name, NAME_EMS * size, size)
     return [(" key", piece) for piece in value] + [("", piece) for piece in name]
 
 
@@ -330,27 +330,27 @@ def _unbroken(points: Sequence[Point]) -> Iterator[list[Point]]:
         yield run
 
 
-def _band(frame: _Frame, run: Sequence[Point]) -> str:
+def _band(area: PlotArea, run: Sequence[Point]) -> str:
     bounded = [(p.at, p.low, p.high) for p in run if p.low is not None and p.high is not None]
     if len(bounded) > 1:
-        over = [f"{frame.x(at)} {frame.y(high)}" for at, _, high in bounded]
-        under = [f"{frame.x(at)} {frame.y(low)}" for at, low, _ in reversed(bounded)]
+        over = [f"{area.x(at)} {area.y(high)}" for at, _, high in bounded]
+        under = [f"{area.x(at)} {area.y(low)}" for at, low, _ in reversed(bounded)]
         return f'<path class="range" d="M{"L".join(over + under)}Z"/>'
     return "".join(
-        f'<path class="range" d="M{frame.x(at)} {frame.y(low)}V{frame.y(high)}"/>'
+        f'<path class="range" d="M{area.x(at)} {area.y(low)}V{area.y(high)}"/>'
         for at, low, high in bounded
     )
 
 
-def _arrows(frame: _Frame, points: Sequence[Point]) -> Iterator[str]:
-    """From each bound to where the number can be, but not down among the labels of time."""
+def _arrows(area: PlotArea, points: Sequence[Point]) -> Iterator[str]:
+    """Draw the open side of each bound, but not down into the time labels."""
     arrows = ""
     for point in points:
         if point.value is None or not point.opens:
             continue
-        y = frame.y(point.value)
-        length = 18 if point.opens > 0 else max(9, min(18, frame.bottom - y))
-        arrows += f"M{frame.x(point.at)} {y}v{-length * point.opens}"
+        y = area.y(point.value)
+        length = 18 if point.opens > 0 else max(9, min(18, area.bottom - y))
+        arrows += f"M{area.x(point.at)} {y}v{-length * point.opens}"
         arrows += f"m-5 {6 * point.opens}l5 {-6 * point.opens} 5 {6 * point.opens}"
     if arrows:
         yield f'<path class="axis" d="{arrows}"/>'
@@ -361,7 +361,7 @@ def _whisker(low: int, high: int, y: int) -> str:
 
 
 def _lines(words: Iterable[str], kind: str, x: int, y: int, size: int, rtl: bool) -> list[str]:
-    """Several lines of words, the first of them at this height."""
+    """Draw several lines of words, the first one at this height."""
     return [
         _text(kind, x, y + round(row * LEADING * size), line, rtl) for row, line in enumerate(words)
     ]
@@ -373,5 +373,5 @@ def _text(kind: str, x: int, y: int, words: str, rtl: bool) -> str:
 
 
 def isolated(words: str, *, rtl: bool) -> str:
-    """The words as a piece of their own, so that they run by themselves from left or from right."""
+    """Return the words in an isolate, so that they keep their own direction."""
     return f"{FIRST_STRONG_ISOLATE}{words}{POP_ISOLATE}" if rtl else words

@@ -1,7 +1,7 @@
-"""How much room words take before any browser has set them. No Django, no database.
+"""Estimate the width of words without a browser. No Django, no database.
 
-Advances are those of a wide sans serif (DejaVu Sans), in parts of the size of the letters, rounded
-up: whatever letters a reader has, words hardly take more room than this.
+The advances are those of a wide sans serif (DejaVu Sans), in parts of the letter size, rounded up.
+With the fonts of readers, words hardly take more room.
 """
 
 import unicodedata
@@ -12,18 +12,18 @@ NARROW: Final = frozenset("ijl.,:;'’|!()[] ·-–\u00a0\u202f")
 WIDE: Final = frozenset("mwMW@%—")
 BOLD: Final = 1.13
 LEADING: Final = 1.2
-"""From one line to the next, in parts of the size."""
+"""The line height, in parts of the letter size."""
 
 
 def width_of(words: str, size: float, *, bold: bool = False) -> float:
-    """The room that words take on one line, in the unit of `size`."""
+    """Return the width of words on one line, in the unit of `size`."""
     return size * sum(map(_advance, words)) * (BOLD if bold else 1)
 
 
-def wrapped(words: str, room: float, size: float, *, bold: bool = False) -> list[str]:
-    """The words in as many lines as they need.
+def wrap_words(words: str, room: float, size: float, *, bold: bool = False) -> list[str]:
+    """Wrap words into lines of at most `room`.
 
-    A word that is longer than a line is cut, after a hyphen where it has one.
+    A word that is longer than a line is cut, if possible after a hyphen.
     """
     lines = [""]
     for word in filter(None, words.split(" ")):  # no other space ends a line: 22 300 000
@@ -39,9 +39,9 @@ def wrapped(words: str, room: float, size: float, *, bold: bool = False) -> list
 def spread(
     wanted: Sequence[float], heights: Sequence[float], top: float, bottom: float
 ) -> list[float]:
-    """Where boxes begin that want their middle at some heights, so that none lies on another.
+    """Return the tops of boxes near the middles they want, so that none covers another.
 
-    All lie between `top` and `bottom`, where these have room for them, in the order they wanted.
+    The boxes keep the wanted order, and lie between `top` and `bottom` if there is room.
     """
     order = sorted(range(len(wanted)), key=lambda each: wanted[each])
     begins = [0.0] * len(wanted)

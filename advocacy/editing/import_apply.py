@@ -26,8 +26,8 @@ from advocacy.models import (
     VerificationRecord,
 )
 from advocacy.tables import matching
-from advocacy.tables.matching import Choice, Planned
-from advocacy.tables.slugs import name_for
+from advocacy.tables.matching import Choice, PlannedRow
+from advocacy.tables.slugs import make_slug
 from page_cache import generation
 
 VOLATILE_FIELDS: Final = {"id", "changed_at"}
@@ -108,7 +108,7 @@ def _apply(pk: int, by: User, fingerprint: str) -> int:
     return draft.figure_count
 
 
-def _acting(draft: FigureImport, fingerprint: str) -> list[tuple[Planned, Choice]]:
+def _acting(draft: FigureImport, fingerprint: str) -> list[tuple[PlannedRow, Choice]]:
     """Return the rows that change something with their choices. Raises as `apply_import`."""
     if draft.asks_encoding:
         raise EncodingMissing
@@ -116,12 +116,12 @@ def _acting(draft: FigureImport, fingerprint: str) -> list[tuple[Planned, Choice
     if seen.fingerprint != fingerprint:
         raise ChangedMeanwhile
     decisions = choices_by_row(draft)
-    if matching.unsettled(seen.planned, decisions) or lacks_source(draft, seen):
+    if matching.undecided_rows(seen.planned, decisions) or lacks_source(draft, seen):
         raise RowsUndecided
-    acting: list[tuple[Planned, Choice]] = [
+    acting: list[tuple[PlannedRow, Choice]] = [
         (one, choice)
         for one in seen.planned
-        if (choice := matching.decided(one, decisions)) in CHOICES_THAT_ACT and choice
+        if (choice := matching.decided_choice(one, decisions)) in CHOICES_THAT_ACT and choice
     ]
     if not acting:
         raise NothingToAdd
@@ -130,14 +130,16 @@ def _acting(draft: FigureImport, fingerprint: str) -> list[tuple[Planned, Choice
     return acting
 
 
-def _add(draft: FigureImport, adding: list[Planned], by: User) -> list[tuple[Planned, Figure]]:
+def _add(
+    draft: FigureImport, adding: list[PlannedRow], by: User
+) -> list[tuple[PlannedRow, Figure]]:
     figures = Figure.objects.bulk_create(_figures(draft, adding))
     if draft.verification != Verification.UNVERIFIED:
         _record_checks(figures, by)
     return list(zip(adding, figures, strict=True))
 
 
-def _correct(one: Planned, reason: str, by: User) -> Figure:
+def _correct(one: PlannedRow, reason: str, by: User) -> Figure:
     """Correct the stored figure. Its check ends, since it was about another number."""
     if one.stored is None:  # the preview offers no correction for such a row
         raise RowsUndecided
@@ -151,7 +153,7 @@ def _correct(one: Planned, reason: str, by: User) -> Figure:
     return figure
 
 
-def _as_before(rows: Iterable[Planned]) -> dict[int, dict[str, str]]:
+def _as_before(rows: Iterable[PlannedRow]) -> dict[int, dict[str, str]]:
     """Return snapshots of the figures that are to be corrected, by key: an undo restores them."""
     stored = Figure.objects.filter(pk__in=[one.stored.pk for one in rows if one.stored])
     return {figure.pk: snapshot(figure) for figure in stored}
@@ -159,7 +161,7 @@ def _as_before(rows: Iterable[Planned]) -> dict[int, dict[str, str]]:
 
 def _keep(
     draft: FigureImport,
-    done: list[tuple[Planned, Figure]],
+    done: list[tuple[PlannedRow, Figure]],
     before: dict[int, dict[str, str]],
 ) -> None:
     # Read anew: the database may have added zeros to a number.
@@ -208,7 +210,7 @@ def announce_bulk_write(statistics: Iterable[int]) -> None:
     generation.bump()
 
 
-def _figures(draft: FigureImport, acting: list[Planned]) -> list[Figure]:
+def _figures(draft: FigureImport, acting: list[PlannedRow]) -> list[Figure]:
     """Return new unsaved figures in the order of the table, each field validated."""
     statistics = Statistic.objects.in_bulk([one.series.pk for one in acting if one.series])
     revised = Figure.objects.in_bulk([one.stored.pk for one in acting if one.stored])
@@ -231,13 +233,13 @@ def _figures(draft: FigureImport, acting: list[Planned]) -> list[Figure]:
     return figures
 
 
-def _name(statistic: Statistic, one: Planned, taken: set[str]) -> str:
+def _name(statistic: Statistic, one: PlannedRow, taken: set[str]) -> str:
     if one.row.period is None:  # such a row is wrong and changes nothing
         raise RowsUndecided
-    return name_for(statistic.slug, one.row.period, taken, is_revision=one.stored is not None)
+    return make_slug(statistic.slug, one.row.period, taken, is_revision=one.stored is not None)
 
 
-def _figure(draft: FigureImport, one: Planned) -> Figure:
+def _figure(draft: FigureImport, one: PlannedRow) -> Figure:
     row, numbers = one.row, one.numbers
     if one.series is None or row.period is None:  # such a row is wrong and changes nothing
         raise RowsUndecided

@@ -9,10 +9,10 @@ from django.utils import timezone
 from advocacy.models import FigureImport, Source, Statistic
 from advocacy.tables import columns as tables_columns
 from advocacy.tables import matching, periods, rows, tables
-from advocacy.tables.columns import Holds
-from advocacy.tables.errors import Mistake, Trouble
-from advocacy.tables.matching import Choice, Planned
-from advocacy.tables.numbers import Marks, marks_shown
+from advocacy.tables.columns import ColumnKind
+from advocacy.tables.errors import Mistake, Problem
+from advocacy.tables.matching import Choice, PlannedRow
+from advocacy.tables.numbers import DecimalMark, detect_marks
 
 CHOICES_THAT_ADD: Final = (Choice.ADD, Choice.REVISE)
 CHOICES_THAT_ACT: Final = (*CHOICES_THAT_ADD, Choice.CORRECT)
@@ -26,8 +26,8 @@ class Preview:
     first: int
     """The index of the first row below the headings."""
     columns: tables_columns.Columns
-    planned: list[Planned]
-    marks: Marks | None
+    planned: list[PlannedRow]
+    marks: DecimalMark | None
     """The decimal and group marks that the table itself shows; `proof` is the number that does."""
     proof: str
     fingerprint: str
@@ -41,43 +41,41 @@ class Preview:
         """The rows above the headings, which are left out."""
         return self.table[: max(self.first - 1, 0)]
 
-    def holds(self, *wanted: Holds) -> bool:
+    def holds(self, *wanted: ColumnKind) -> bool:
         return all(one in self.columns for one in wanted)
 
 
 def read_cells(draft: FigureImport) -> tables.Cells:
     """Return the cells of the table, transposed if its years are columns. Raises TableRefused."""
-    table = tables.read_table(draft.text, tables.Parted(draft.parted) if draft.parted else None)
-    return tables.turned(table) if draft.is_turned else table
+    table = tables.read_table(draft.text, tables.Separator(draft.parted) if draft.parted else None)
+    return tables.transpose(table) if draft.is_turned else table
 
 
 def detect_customs(draft: FigureImport) -> None:
     """Set how to read a new table, from its headings and the stored figures of its statistic."""
     table = read_cells(draft)
-    index = tables_columns.row_of_heads(table)
-    draft.is_turned = index is not None and tables_columns.years_stand_side_by_side(
-        table[index][1:]
-    )
+    index = tables_columns.find_heading_row(table)
+    draft.is_turned = index is not None and tables_columns.are_years_columns(table[index][1:])
     if draft.statistic is not None:
         stored = [one.period for one in _series(draft.statistic).figures]
-        customs = periods.customs_shown(stored)
+        customs = periods.detect_customs(stored)
         draft.year_means, draft.fiscal_year = str(customs.year), str(customs.fiscal or "")
 
 
 def preview(draft: FigureImport) -> Preview:
     """Read the table and compare it with the stored figures. Raises TableRefused."""
     table = read_cells(draft)
-    index = tables_columns.row_of_heads(table)
+    index = tables_columns.find_heading_row(table)
     first = 0 if index is None else index + 1
     columns = _columns(draft, table, first)
-    reading = rows.Reading(
-        columns, first, _customs(draft), Marks(draft.marks) if draft.marks else None
+    reading = rows.TableLayout(
+        columns, first, _customs(draft), DecimalMark(draft.marks) if draft.marks else None
     )
     read = rows.read_rows(table, reading)
-    counting = matching.Counting(draft.counting or matching.Counting.AS_STORED)
-    planned = matching.plan(read, _finder(draft, read), counting, timezone.localdate())
+    counting = matching.NumberScale(draft.counting or matching.NumberScale.AS_STORED)
+    planned = matching.plan_rows(read, _finder(draft, read), counting, timezone.localdate())
     planned = _with_sources(planned)
-    marks, proof = marks_shown(rows.numbers_of(table, columns, first))
+    marks, proof = detect_marks(rows.number_cells(table, columns, first))
     fingerprint = matching.fingerprint(planned)
     return Preview(table, first, columns, planned, marks, proof, fingerprint)
 
@@ -86,7 +84,7 @@ def lacks_source(draft: FigureImport, seen: Preview) -> bool:
     """Say whether a row that would be added has no source, neither its own nor a chosen one."""
     decisions = choices_by_row(draft)
     return draft.source_id is None and any(
-        not one.row.source and matching.decided(one, decisions) in CHOICES_THAT_ADD
+        not one.row.source and matching.decided_choice(one, decisions) in CHOICES_THAT_ADD
         for one in seen.planned
     )
 
@@ -99,18 +97,18 @@ def choices_by_row(draft: FigureImport) -> dict[int, Choice]:
 def _columns(draft: FigureImport, table: tables.Cells, first: int) -> tables_columns.Columns:
     width = len(table[0])
     if len(draft.columns) == width:
-        return [Holds(holds) if holds else None for holds in draft.columns]
+        return [ColumnKind(holds) if holds else None for holds in draft.columns]
     over = table[first - 1] if first else [""] * width
-    columns = tables_columns.columns_by_heads(over, table[first:])
+    columns = tables_columns.recognise_columns(over, table[first:])
     # The editor chose the statistic, so a column that names one does not count.
-    return [None if draft.statistic and one is Holds.STATISTIC else one for one in columns]
+    return [None if draft.statistic and one is ColumnKind.STATISTIC else one for one in columns]
 
 
 def _customs(draft: FigureImport) -> periods.Customs:
     return periods.Customs(
-        periods.YearMeans(draft.year_means or periods.YearMeans.WHOLE),
+        periods.YearMeaning(draft.year_means or periods.YearMeaning.WHOLE),
         periods.FiscalYear(draft.fiscal_year) if draft.fiscal_year else None,
-        periods.SpanMeans(draft.span_means) if draft.span_means else None,
+        periods.SpanMeaning(draft.span_means) if draft.span_means else None,
         periods.DayOrder(draft.day_order) if draft.day_order else None,
     )
 
@@ -120,10 +118,10 @@ def _series(statistic: Statistic) -> matching.Series:
         statistic.pk,
         statistic.unit,
         tuple(
-            matching.Stored(
+            matching.StoredFigure(
                 figure.pk,
                 periods.Period(figure.period_start, figure.period_end),
-                matching.Numbers(figure.value, figure.low, figure.high, figure.qualifier),
+                matching.FigureNumbers(figure.value, figure.low, figure.high, figure.qualifier),
             )
             for figure in statistic.current_figures
             if figure.period_start and figure.period_end
@@ -132,8 +130,8 @@ def _series(statistic: Statistic) -> matching.Series:
 
 
 def _finder(
-    draft: FigureImport, read: Iterable[rows.Row]
-) -> "Callable[[str], matching.Series | Trouble | None]":
+    draft: FigureImport, read: Iterable[rows.ReadRow]
+) -> "Callable[[str], matching.Series | Problem | None]":
     """Return a function that finds the statistic of a row: the chosen one, else by its name."""
     if draft.statistic_id is not None:
         only = _series(Statistic.objects.with_figures().get(pk=draft.statistic_id))
@@ -141,17 +139,17 @@ def _finder(
     named = {row.statistic.casefold() for row in read if row.statistic}
     names = Statistic.objects.values_list("pk", "slug", "title")
     wanted = {pk for pk, *both in names if not named.isdisjoint(one.casefold() for one in both)}
-    by_title: dict[str, matching.Series | Trouble] = {}
-    by_slug: dict[str, matching.Series | Trouble] = {}
+    by_title: dict[str, matching.Series | Problem] = {}
+    by_slug: dict[str, matching.Series | Problem] = {}
     for statistic in Statistic.objects.filter(pk__in=wanted).with_figures():
         title, series = statistic.title.casefold(), _series(statistic)
-        by_title[title] = Trouble.TWO_STATISTICS if title in by_title else series
+        by_title[title] = Problem.TWO_STATISTICS if title in by_title else series
         by_slug[statistic.slug] = series
     known = by_title | by_slug  # a slug is unique, and wins over a title
     return lambda name: known.get(name.casefold())
 
 
-def _with_sources(planned: list[Planned]) -> list[Planned]:
+def _with_sources(planned: list[PlannedRow]) -> list[PlannedRow]:
     """Mark rows that name a source which we do not have."""
     known = find_sources(one.row.source for one in planned)
     return [
@@ -162,8 +160,8 @@ def _with_sources(planned: list[Planned]) -> list[Planned]:
     ]
 
 
-def _with_unknown_source(one: Planned) -> Planned:
-    wrong = rows.Wrong(Mistake(Trouble.UNKNOWN_SOURCE, one.row.source))
+def _with_unknown_source(one: PlannedRow) -> PlannedRow:
+    wrong = rows.CellMistake(Mistake(Problem.UNKNOWN_SOURCE, one.row.source))
     return replace(one, outcome=matching.Outcome.WRONG, wrong=(*one.wrong, wrong))
 
 

@@ -11,9 +11,9 @@ from advocacy.models.figure import Figure
 from advocacy.models.source import Source, Verification
 from advocacy.models.statistic import Statistic
 from advocacy.tables.encodings import Encoding
-from advocacy.tables.matching import Counting
-from advocacy.tables.periods import DayOrder, FiscalYear, SpanMeans, YearMeans
-from advocacy.tables.tables import Parted
+from advocacy.tables.matching import NumberScale
+from advocacy.tables.periods import DayOrder, FiscalYear, SpanMeaning, YearMeaning
+from advocacy.tables.tables import Separator
 
 if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager
@@ -45,14 +45,14 @@ class FigureImport(models.Model):
     # The bytes of a file whose encoding nobody knows yet. Emptied when its figures are added.
     undecoded = models.BinaryField(null=True, editable=False)
     encoding = _codes(Encoding, verbose_name=_("letters of the file"))
-    parted = _codes(Parted, verbose_name=_("between two cells stands"))
+    parted = _codes(Separator, verbose_name=_("between two cells stands"))
     is_turned = models.BooleanField(_("the years stand side by side"), default=False)
     columns = models.JSONField(default=list, blank=True, editable=False)
     marks = _codes(["point", "comma"], verbose_name=_("numbers are written"))
-    counting = _codes(Counting, verbose_name=_("numbers are counted"))
-    year_means = _codes(YearMeans, verbose_name=_("a year means"))
+    counting = _codes(NumberScale, verbose_name=_("numbers are counted"))
+    year_means = _codes(YearMeaning, verbose_name=_("a year means"))
     fiscal_year = _codes(FiscalYear, verbose_name=_("a fiscal year ends on"))
-    span_means = _codes(SpanMeans, verbose_name=_("2019-20 means"))
+    span_means = _codes(SpanMeaning, verbose_name=_("2019-20 means"))
     day_order = _codes(DayOrder, verbose_name=_("03/04/2024 means"))
     source = models.ForeignKey(
         Source,

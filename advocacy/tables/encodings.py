@@ -1,14 +1,14 @@
-"""The letters of a text file. Unicode shows itself; of an older file nobody but its reader can tell.
+"""Decode a text file. Unicode can be recognised; for an older encoding the editor is asked.
 
-The bytes that are "السنة" in an Arabic Windows are "ÇáÓäÉ" in a French one, and both are words of
-letters: so it is asked, with the words of the file itself in each of them.
+The same bytes are "السنة" on an Arabic Windows and "ÇáÓäÉ" on a French one, and both are letters.
+So the editor chooses, and sees words of the file itself in each encoding.
 """
 
 import re
 from enum import StrEnum
 from typing import Final
 
-from advocacy.tables.errors import TableRefused, Trouble
+from advocacy.tables.errors import Problem, TableRefused
 
 LONGEST_SAMPLE: Final = 60
 CELLS_OF_A_SAMPLE: Final = 3
@@ -18,7 +18,7 @@ UNREADABLE: Final = "\ufffd"
 
 
 class Encoding(StrEnum):
-    """Of files that are older than Unicode, or not all of it: as Python calls them."""
+    """Encodings that cannot be recognised, by Python's names for them."""
 
     WESTERN = "cp1252"
     ARABIC = "cp1256"
@@ -30,8 +30,8 @@ class Encoding(StrEnum):
     UNICODE = "utf-8"
 
 
-def decoded(content: bytes) -> str | None:
-    """The text of a file; None where somebody has to say how it is written. Raises TableRefused."""
+def decode(content: bytes) -> str | None:
+    """Return the text of a file, or None if an editor must choose its encoding. Raises TableRefused."""
     for encoding in (_of_two_bytes(content), "utf-8-sig"):
         try:
             text = content.decode(encoding) if encoding else "\0"
@@ -40,27 +40,27 @@ def decoded(content: bytes) -> str | None:
         if not CONTROLS.search(text) or (encoding == "utf-8-sig" and "\0" not in text):
             return text
     if b"\0" in content:
-        raise TableRefused(Trouble.NOT_TEXT)
+        raise TableRefused(Problem.NOT_TEXT)
     return None
 
 
-def decoded_as(content: bytes, encoding: Encoding) -> str:
-    """What cannot be read in it stands there as U+FFFD."""
+def decode_as(content: bytes, encoding: Encoding) -> str:
+    """Return the text in this encoding, with U+FFFD for bytes that it does not have."""
     return content.decode(encoding, errors="replace")
 
 
-def samples(content: bytes) -> dict[Encoding, str]:
-    """Some words of the file in each encoding that it can have, without those that read the same."""
+def sample_encodings(content: bytes) -> dict[Encoding, str]:
+    """Return some words of the file in each possible encoding. Of equal texts, the first is kept."""
     texts: dict[Encoding, str] = {}
     for encoding in Encoding:
-        text = decoded_as(content, encoding)
+        text = decode_as(content, encoding)
         if text not in texts.values() and not (encoding is Encoding.UNICODE and _is_none(text)):
             texts[encoding] = text
     return {encoding: _sample(text) for encoding, text in texts.items()}
 
 
 def _of_two_bytes(content: bytes) -> str:
-    """UTF-16, by its mark; or by the zeros, all at even places or all at odd ones."""
+    """Return the name of a UTF-16 encoding, found by its mark or by zeros at every other byte, else ""."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
     zeros_at = {place for place in (0, 1) if 0 in content[place::2]}
@@ -70,13 +70,13 @@ def _of_two_bytes(content: bytes) -> str:
 
 
 def _is_none(text: str) -> bool:
-    """Whether hardly a letter beyond ASCII could be read."""
+    """Say whether most characters beyond ASCII could not be read."""
     beyond = sum(not char.isascii() for char in text)
     return text.count(UNREADABLE) * 2 > beyond
 
 
 def _sample(text: str) -> str:
-    """The cells with letters that are written differently; those that cannot be read come first."""
+    """Return cells with characters beyond ASCII, unreadable ones first."""
     cells = [cell.strip() for cell in BESIDE_LETTERS.split(text) if not cell.isascii()]
     cells.sort(key=lambda cell: UNREADABLE not in cell)
     return ", ".join(dict.fromkeys(cells[:CELLS_OF_A_SAMPLE]))[:LONGEST_SAMPLE]

@@ -1,10 +1,10 @@
-"""What can be wrong with a table, a row or a cell. Codes: `advocacy.admin.imports.words` says them."""
+"""The problems of a table, a row or a cell, as codes. advocacy.admin.imports.words has the words."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Trouble(StrEnum):
+class Problem(StrEnum):
     # of numbers
     LETTERS = "letters"
     NOT_A_NUMBER = "not a number"
@@ -58,16 +58,16 @@ class Trouble(StrEnum):
 
 @dataclass(frozen=True)
 class Mistake:
-    """`said` is what stands in the cell, `also` what it is held against."""
+    """A problem, the text of the cell (`said`), and what it contradicts (`also`)."""
 
-    trouble: Trouble
+    problem: Problem
     said: str = ""
     also: str = ""
 
 
 class TableRefused(Exception):
-    """Nothing of it can be read."""
+    """The table cannot be read at all."""
 
-    def __init__(self, trouble: Trouble) -> None:
-        super().__init__(trouble)
-        self.trouble = trouble
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem)
+        self.problem = problem

@@ -1,4 +1,4 @@
-"""Quarters, halves, the middle and the end of a year, as tables name them in four languages."""
+"""Read quarters, halves, the middle and the end of a year, as tables write them in four languages."""
 
 import re
 from typing import Final
@@ -42,8 +42,8 @@ END: Final = r"(?:end(?: of)?|year end|fin(?: de)?|finales de|fines de|نهاي�
 JOINS: Final = r"[ \-–—‐‑]*"
 
 
-def part_of_a_year(words: str) -> tuple[int, int, int] | None:
-    """The year, how many months the part has (3 or 6), and which one it is, from 1.
+def read_part_of_year(words: str) -> tuple[int, int, int] | None:
+    """Return the year, the months of the part (3 or 6), and its number from 1; None for other words.
 
     `words` are folded: small letters without accents.
     """
@@ -68,7 +68,7 @@ def end_of_a_year(words: str) -> int | None:
 
 
 def _patterns(months: int) -> list[tuple[str, bool]]:
-    """Patterns with the number and the year, and whether the year stands first."""
+    """Return patterns for the number and the year, each with whether the year comes first."""
     letter, word = LETTERS[months], WORDS[months]
     arabic = rf"{ARABIC_WORDS[months]} ({'|'.join(ARABIC_ORDINALS)})"
     named = rf"{ORDINAL} {word}"

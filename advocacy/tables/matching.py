@@ -1,4 +1,4 @@
-"""What the rows of a table would change of what is stored, and what somebody has to decide."""
+"""Compare the rows of a table with stored figures: what would change, and what an editor must decide."""
 
 import hashlib
 from collections import defaultdict
@@ -11,13 +11,13 @@ from typing import Final
 
 from advocacy.numbers.digits import can_be_stored
 from advocacy.numbers.figure_words import PER_CENT_UNITS
-from advocacy.tables.errors import Mistake, Trouble
+from advocacy.tables.errors import Mistake, Problem
 from advocacy.tables.periods import Period
-from advocacy.tables.rows import Row, Wrong
+from advocacy.tables.rows import CellMistake, ReadRow
 
-A_MILLION: Final = Decimal(1_000_000)
-IN_MILLIONS: Final = "million persons"
-# What a number in each unit hardly exceeds: people on Earth, states, languages, its income.
+MILLION: Final = Decimal(1_000_000)
+UNIT_IN_MILLIONS: Final = "million persons"
+# A number in each unit that is hardly ever exceeded: people on Earth, states, languages, income.
 MOST_OF_UNIT: Final = {
     "persons": Decimal(10) ** 10,
     "million persons": Decimal(10_000),
@@ -30,11 +30,13 @@ MOST_OF_UNIT: Final = {
     "languages": Decimal(10_000),
     "USD per year": Decimal(5) * 10**14,
 }
-FAR: Final = 100  # a mark read wrongly, or thousands for single ones, is a thousandfold
+FAR_FACTOR: Final = (
+    100  # a wrong decimal mark, or thousands for ones, makes a number a thousand times as large
+)
 
 
-class Counting(StrEnum):
-    """What one stands for in the numbers of the table."""
+class NumberScale(StrEnum):
+    """The scale of the numbers in the table: ones, thousands or millions."""
 
     AS_STORED = "as stored"
     ONES = "ones"
@@ -43,9 +45,9 @@ class Counting(StrEnum):
 
 
 FACTORS: Final = {
-    Counting.ONES: Decimal(1),
-    Counting.THOUSANDS: Decimal(1_000),
-    Counting.MILLIONS: A_MILLION,
+    NumberScale.ONES: Decimal(1),
+    NumberScale.THOUSANDS: Decimal(1_000),
+    NumberScale.MILLIONS: MILLION,
 }
 
 
@@ -76,8 +78,8 @@ CHOICES: Final[dict[Outcome, tuple[Choice, ...]]] = {
 
 
 @dataclass(frozen=True)
-class Numbers:
-    """Of a figure, in the unit of its statistic."""
+class FigureNumbers:
+    """The numbers of a figure, in the unit of its statistic."""
 
     value: Decimal | None = None
     low: Decimal | None = None
@@ -94,33 +96,33 @@ class Numbers:
 
 
 @dataclass(frozen=True)
-class Stored:
-    """The figure that counts today for its period."""
+class StoredFigure:
+    """The current stored figure of a period."""
 
     pk: int
     period: Period
-    numbers: Numbers
+    numbers: FigureNumbers
 
 
 @dataclass(frozen=True)
 class Series:
-    """A statistic with its figures, the newest last."""
+    """A statistic with its current figures, the newest last."""
 
     pk: int
     unit: str
-    figures: tuple[Stored, ...] = ()
+    figures: tuple[StoredFigure, ...] = ()
 
 
 @dataclass(frozen=True)
-class Planned:
-    """A row, what it would do, and why somebody is asked."""
+class PlannedRow:
+    """A row with what it would change, and the reasons to ask an editor."""
 
-    row: Row
+    row: ReadRow
     outcome: Outcome
     series: Series | None = None
-    numbers: Numbers = Numbers()
-    stored: Stored | None = None
-    wrong: tuple[Wrong, ...] = ()
+    numbers: FigureNumbers = FigureNumbers()
+    stored: StoredFigure | None = None
+    wrong: tuple[CellMistake, ...] = ()
 
     @property
     def choices(self) -> tuple[Choice, ...]:
@@ -128,145 +130,147 @@ class Planned:
 
     @property
     def default(self) -> Choice | None:
-        """What is done unless somebody says otherwise; None where somebody has to."""
+        """The choice unless the editor makes another one; None where the editor must decide."""
         return Choice.ADD if self.outcome == Outcome.NEW else None
 
     @property
     def place(self) -> tuple[int, Period] | None:
-        """The statistic and the period: there is one current figure for both."""
+        """The statistic and the period, which have one current figure; None for a wrong row."""
         return (self.series.pk, self.row.period) if self.series and self.row.period else None
 
 
-def plan(
-    rows: Iterable[Row],
-    find: Callable[[str], Series | Trouble | None],
-    counting: Counting,
+def plan_rows(
+    rows: Iterable[ReadRow],
+    find: Callable[[str], Series | Problem | None],
+    counting: NumberScale,
     today: date,
-) -> list[Planned]:
-    """What each row would do. `find` gives the statistic that a row names, or why there is none."""
+) -> list[PlannedRow]:
+    """Return what each row would change. `find` returns the statistic of a name, or the problem."""
     planned = [_planned(row, find(row.statistic), counting, today) for row in rows]
     planned = _with_shares_of_one(planned)
-    by_place: dict[object, list[Planned]] = defaultdict(list)
+    by_place: dict[object, list[PlannedRow]] = defaultdict(list)
     for one in planned:
         if one.place and one.outcome in {Outcome.NEW, Outcome.CHANGED, Outcome.DOUBTFUL}:
             by_place[one.place].append(one)
     return [_beside(one, by_place.get(one.place, [])) for one in planned]
 
 
-def unsettled(planned: Sequence[Planned], chosen: Mapping[int, Choice]) -> list[Planned]:
-    """Rows about which somebody has still to decide. `chosen` is by the numbers of rows."""
+def undecided_rows(planned: Sequence[PlannedRow], chosen: Mapping[int, Choice]) -> list[PlannedRow]:
+    """Return the rows that an editor must still decide. `chosen` has the choices by row number."""
     acting: dict[object, int] = defaultdict(int)
     for one in planned:
-        if decided(one, chosen) not in {None, Choice.SKIP}:
+        if decided_choice(one, chosen) not in {None, Choice.SKIP}:
             acting[one.place] += 1
     return [
         one
         for one in planned
-        if one.choices and (decided(one, chosen) is None or acting[one.place] > 1)
+        if one.choices and (decided_choice(one, chosen) is None or acting[one.place] > 1)
     ]
 
 
-def decided(one: Planned, chosen: Mapping[int, Choice]) -> Choice | None:
-    """What is to be done with a row: as somebody chose, if this can be done with it."""
+def decided_choice(one: PlannedRow, chosen: Mapping[int, Choice]) -> Choice | None:
+    """Return the editor's choice for a row if the row offers it, else the default, which may be None."""
     choice = chosen.get(one.row.number)
     return choice if choice in one.choices else one.default
 
 
-def fingerprint(planned: Sequence[Planned]) -> str:
-    """Changes with whatever the plan says: what was read, and what is stored."""
+def fingerprint(planned: Sequence[PlannedRow]) -> str:
+    """Return a hash of the whole plan. It changes with the table and with the stored figures."""
     return hashlib.sha256(repr(planned).encode()).hexdigest()
 
 
-def _planned(row: Row, found: Series | Trouble | None, counting: Counting, today: date) -> Planned:
+def _planned(
+    row: ReadRow, found: Series | Problem | None, counting: NumberScale, today: date
+) -> PlannedRow:
     series = found if isinstance(found, Series) else None
     wrong = list(row.wrong)
     if not row.numbers and not wrong:
-        return Planned(row, Outcome.EMPTY, series)
+        return PlannedRow(row, Outcome.EMPTY, series)
     if series is None:
-        why = found if isinstance(found, Trouble) else Trouble.UNKNOWN_STATISTIC
-        wrong.append(Wrong(Mistake(why, row.statistic)))
-        return Planned(row, Outcome.WRONG, wrong=tuple(wrong))
+        why = found if isinstance(found, Problem) else Problem.UNKNOWN_STATISTIC
+        wrong.append(CellMistake(Mistake(why, row.statistic)))
+        return PlannedRow(row, Outcome.WRONG, wrong=tuple(wrong))
     numbers = _counted(row, series.unit, counting)
-    wrong += map(Wrong, _contradictions(row, numbers, series.unit))
+    wrong += map(CellMistake, _contradictions(row, numbers, series.unit))
     if wrong or row.period is None:
-        return Planned(row, Outcome.WRONG, series, numbers, wrong=tuple(wrong))
+        return PlannedRow(row, Outcome.WRONG, series, numbers, wrong=tuple(wrong))
     stored = next((one for one in series.figures if one.period == row.period), None)
-    doubts = tuple(map(Wrong, _doubts(row.period, numbers, series, stored)))
+    doubts = tuple(map(CellMistake, _doubts(row.period, numbers, series, stored)))
     if row.period.start > today:
-        doubts = (*doubts, Wrong(Mistake(Trouble.NOT_BEGUN)))
+        doubts = (*doubts, CellMistake(Mistake(Problem.NOT_BEGUN)))
     if stored:
         same = _plainly(stored.numbers) == _plainly(numbers)
         outcome = Outcome.SAME if same else Outcome.CHANGED
-        return Planned(row, outcome, series, numbers, stored, () if same else doubts)
+        return PlannedRow(row, outcome, series, numbers, stored, () if same else doubts)
     outcome = Outcome.DOUBTFUL if doubts else Outcome.NEW
-    return Planned(row, outcome, series, numbers, wrong=doubts)
+    return PlannedRow(row, outcome, series, numbers, wrong=doubts)
 
 
-def _counted(row: Row, unit: str, counting: Counting) -> Numbers:
+def _counted(row: ReadRow, unit: str, counting: NumberScale) -> FigureNumbers:
     factor = Decimal(1)
-    if counting != Counting.AS_STORED:
-        factor = FACTORS[counting] / (A_MILLION if unit == IN_MILLIONS else 1)
+    if counting != NumberScale.AS_STORED:
+        factor = FACTORS[counting] / (MILLION if unit == UNIT_IN_MILLIONS else 1)
     by_name = {str(holds): value * factor for holds, value in row.numbers.items()}
-    return Numbers(**by_name, qualifier=row.qualifier)
+    return FigureNumbers(**by_name, qualifier=row.qualifier)
 
 
-def _plainly(numbers: Numbers) -> tuple[object, ...]:
+def _plainly(numbers: FigureNumbers) -> tuple[object, ...]:
     return numbers.value, numbers.low, numbers.high, numbers.qualifier
 
 
-def _contradictions(row: Row, numbers: Numbers, unit: str) -> Iterable[Mistake]:
+def _contradictions(row: ReadRow, numbers: FigureNumbers, unit: str) -> Iterable[Mistake]:
     value, low, high = numbers.value, numbers.low, numbers.high
     if row.period is None and not any(wrong.column is not None for wrong in row.wrong):
-        yield Mistake(Trouble.NO_PERIOD)
+        yield Mistake(Problem.NO_PERIOD)
     if not all(can_be_stored(number) for number in numbers.all):
-        yield Mistake(Trouble.TOO_MANY_DIGITS)
+        yield Mistake(Problem.TOO_MANY_DIGITS)
     if row.is_share and unit not in PER_CENT_UNITS:
-        yield Mistake(Trouble.PER_CENT)
+        yield Mistake(Problem.PER_CENT)
     if low is not None and high is not None and low > high:
-        yield Mistake(Trouble.LOW_ABOVE_HIGH, str(low), str(high))
+        yield Mistake(Problem.LOW_ABOVE_HIGH, str(low), str(high))
     if low is not None and value is not None and low > value:
-        yield Mistake(Trouble.LOW_ABOVE_VALUE, str(low), str(value))
+        yield Mistake(Problem.LOW_ABOVE_VALUE, str(low), str(value))
     if high is not None and value is not None and value > high:
-        yield Mistake(Trouble.VALUE_ABOVE_HIGH, str(value), str(high))
+        yield Mistake(Problem.VALUE_ABOVE_HIGH, str(value), str(high))
     if row.numbers and value is None and not numbers.qualifier and None in (low, high):
-        yield Mistake(Trouble.BOUND_WITHOUT_WORD)
+        yield Mistake(Problem.BOUND_WITHOUT_WORD)
 
 
 def _doubts(
-    period: Period, numbers: Numbers, series: Series, stored: Stored | None
+    period: Period, numbers: FigureNumbers, series: Series, stored: StoredFigure | None
 ) -> Iterable[Mistake]:
     others = [one for one in series.figures if one is not stored]
     if stored is None:
         for other in others:
             if other.period.start <= period.end and period.start <= other.period.end:
                 held = f"{other.period.start} – {other.period.end}"
-                yield Mistake(Trouble.OVERLAPS, also=held)
+                yield Mistake(Problem.OVERLAPS, also=held)
                 break
     if any(_out_of_range(number, series.unit) for number in numbers.all):
-        yield Mistake(Trouble.OUT_OF_RANGE)
+        yield Mistake(Problem.OUT_OF_RANGE)
     beside = stored or (others[-1] if others else None)
     known = beside.numbers.central if beside else None
-    if known and numbers.central and not 1 / FAR < abs(numbers.central / known) < FAR:
-        yield Mistake(Trouble.FAR_FROM_STORED, _short(numbers.central), _short(known))
+    if known and numbers.central and not 1 / FAR_FACTOR < abs(numbers.central / known) < FAR_FACTOR:
+        yield Mistake(Problem.FAR_FROM_STORED, _short(numbers.central), _short(known))
 
 
 def _out_of_range(number: Decimal, unit: str) -> bool:
-    """Less than nothing, or more than all. Seldom meant, but a change can be both."""
+    """Return the problem of a number below zero or above all there is. Changes may be either."""
     if unit == "percent change":
         return False
     most = Decimal(100) if unit in PER_CENT_UNITS else MOST_OF_UNIT.get(unit)
     return number < 0 or (most is not None and number > most)
 
 
-def _with_shares_of_one(planned: list[Planned]) -> list[Planned]:
-    """Ask where all per cent of a statistic lie between 0 and 1, and what is stored does not."""
+def _with_shares_of_one(planned: list[PlannedRow]) -> list[PlannedRow]:
+    """Ask about percentages that all lie between 0 and 1, unless the stored ones do as well."""
     by_series: dict[int, list[Decimal]] = defaultdict(list)
     for one in planned:
         if one.series and one.series.unit in PER_CENT_UNITS and not one.row.is_share:
             by_series[one.series.pk] += one.numbers.all
     asked = {pk for pk, numbers in by_series.items() if _are_shares_of_one(numbers)}
     return [
-        _doubted(one, Mistake(Trouble.SHARES_OF_ONE))
+        _doubted(one, Mistake(Problem.SHARES_OF_ONE))
         if one.series and one.series.pk in asked and not _has_small_figures(one.series)
         else one
         for one in planned
@@ -281,22 +285,22 @@ def _has_small_figures(series: Series) -> bool:
     return any(_are_shares_of_one(one.numbers.all) for one in series.figures)
 
 
-def _doubted(one: Planned, mistake: Mistake) -> Planned:
-    """The row with one more reason to look at it, if it does anything."""
+def _doubted(one: PlannedRow, mistake: Mistake) -> PlannedRow:
+    """Return the row with one more doubt, if it would change anything."""
     if one.outcome not in {Outcome.NEW, Outcome.CHANGED, Outcome.DOUBTFUL}:
         return one
     outcome = Outcome.DOUBTFUL if one.outcome == Outcome.NEW else one.outcome
-    return replace(one, outcome=outcome, wrong=(*one.wrong, Wrong(mistake)))
+    return replace(one, outcome=outcome, wrong=(*one.wrong, CellMistake(mistake)))
 
 
 def _short(number: Decimal) -> str:
     return f"{number.normalize():f}"
 
 
-def _beside(one: Planned, same_place: Sequence[Planned]) -> Planned:
-    """Where two rows are of one period and say different things, somebody chooses."""
+def _beside(one: PlannedRow, same_place: Sequence[PlannedRow]) -> PlannedRow:
+    """Let the editor choose between rows of one period with different numbers."""
     others = [other for other in same_place if other is not one]
     if not others:
         return one
     numbers = ", ".join(str(other.row.number) for other in others)
-    return _doubted(one, Mistake(Trouble.TWICE, also=numbers))
+    return _doubted(one, Mistake(Problem.TWICE, also=numbers))

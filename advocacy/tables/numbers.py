@@ -1,7 +1,7 @@
-"""Numbers as tables write them: in any digits, with the marks of any language.
+"""Read numbers as tables write them: in any digits, with the decimal mark of any language.
 
-"1.234" is a thousand and more in Madrid and little more than one in London. Where a number can be
-read in two ways it is read in neither until somebody says which.
+"1.234" is more than a thousand in Madrid and little more than one in London. A number with two
+meanings is not read until an editor says which one is meant.
 """
 
 import re
@@ -13,33 +13,33 @@ from enum import StrEnum
 from typing import Final
 
 from advocacy.numbers.units import number_words
-from advocacy.tables.errors import Mistake, Trouble
+from advocacy.tables.errors import Mistake, Problem
 from advocacy.tables.language_words import all_table_words
 from languages.tables import languages_with
 
-# What stands in place of a formula whose result a workbook does not hold.
-A_FORMULA: Final = "="
-# More than that, and Decimal would round.
-MOST_READ: Final = 24
+# Stands for a formula whose result is not in the workbook.
+FORMULA_MARK: Final = "="
+# With more digits, Decimal would round.
+MOST_DIGITS_READ: Final = 24
 
 
-class Marks(StrEnum):
-    """Which mark stands before the decimals; the other one may part the thousands."""
+class DecimalMark(StrEnum):
+    """The mark before the decimals. The other mark may separate thousands."""
 
     POINT = "point"
     COMMA = "comma"
 
 
 @dataclass(frozen=True)
-class Number:
+class ReadNumber:
     value: Decimal
     qualifier: str = ""
-    """As a Figure has it, where the cell says "about", ">" and the like; else empty."""
+    """The qualifier of the model Figure for words such as "about" or ">", else ""."""
     is_share: bool = False
-    """Whether a per cent sign stood beside it."""
+    """Whether the cell has a per cent sign."""
 
 
-NO_VALUE: Final = {
+WORDS_FOR_NO_VALUE: Final = {
     *("", "-", "–", "—", "―", ".", "..", "...", "…", ":", "/"),
     *(no_value for words in all_table_words() for no_value in words["no_value"]),
 }
@@ -63,8 +63,8 @@ PER_CENT_SIGNS: Final = "%٪﹪％"
 MINUS: Final = "-−–‐‑"
 
 
-def plain(text: str) -> str:
-    """Without what cannot be seen, in digits from 0 to 9, with single spaces."""
+def normalise_cell(text: str) -> str:
+    """Return the cell without invisible characters, with digits 0 to 9 and single spaces."""
     kept = "".join(_plain(char) for char in text)
     return " ".join(kept.split())
 
@@ -81,7 +81,7 @@ def _plain(char: str) -> str:
 
 
 def _folded(text: str) -> str:
-    return plain(text).casefold()
+    return normalise_cell(text).casefold()
 
 
 def _words_of_qualifiers() -> dict[str, str]:
@@ -111,7 +111,7 @@ QUALIFIED: Final = re.compile(
 
 def _pattern(decimal: str, group: str) -> re.Pattern[str]:
     groups = rf"[1-9]\d{{0,2}}(?P<group>[{group} '’٬])\d{{3}}(?:(?P=group)\d{{3}})*"
-    # In India 12,34,567: after the first thousand the groups are of two.
+    # India writes 12,34,567: beyond the first thousand, groups have two digits.
     lakhs = r"[1-9]\d?(?:,\d{2})+,\d{3}"
     return re.compile(
         rf"(?P<whole>{groups}|{lakhs}|\d+|(?=[{decimal}٫]))(?:[{decimal}٫](?P<rest>\d+))?"
@@ -120,21 +120,21 @@ def _pattern(decimal: str, group: str) -> re.Pattern[str]:
 
 IN_BRACKETS: Final = re.compile(r"\([^()]*\d[^()]*\)")
 SHORTENED: Final = re.compile(r"\d+(?:[.,٫]\d+)?e[+\-−]?\d+")
-PATTERNS: Final = {Marks.POINT: _pattern(r"\.", ","), Marks.COMMA: _pattern(",", r"\.")}
+PATTERNS: Final = {DecimalMark.POINT: _pattern(r"\.", ","), DecimalMark.COMMA: _pattern(",", r"\.")}
 
 
-def read_number(text: str, marks: Marks | None = None) -> Number | Mistake | None:
-    """Read a cell. None if it says that there is no number.
+def read_number(text: str, marks: DecimalMark | None = None) -> ReadNumber | Mistake | None:
+    """Read a cell. Return None if it says that there is no number.
 
-    Without `marks`, only what has one meaning whichever they are, or whose own marks show it.
+    Without `marks`, numbers are read only if they mean the same with either decimal mark.
     """
     words = _folded(text)
-    if words in NO_VALUE:
+    if words in WORDS_FOR_NO_VALUE:
         return None
-    if sum(char.isdecimal() for char in words) > MOST_READ:
-        return Mistake(Trouble.TOO_MANY_DIGITS, text)
+    if sum(char.isdecimal() for char in words) > MOST_DIGITS_READ:
+        return Mistake(Problem.TOO_MANY_DIGITS, text)
     if IN_BRACKETS.fullmatch(words):
-        return Mistake(Trouble.WHICH_SIGN, text)
+        return Mistake(Problem.WHICH_SIGN, text)
     qualifier, bare = _without_qualifier(words)
     share = bare.strip(PER_CENT_SIGNS + " ")
     is_share = any(sign in bare for sign in PER_CENT_SIGNS)
@@ -143,28 +143,28 @@ def read_number(text: str, marks: Marks | None = None) -> Number | Mistake | Non
     if marks is not None and meanings:
         meanings = {known: value for known, value in meanings.items() if known == marks}
         if not meanings:
-            return Mistake(Trouble.OTHER_MARKS, text)
+            return Mistake(Problem.OTHER_MARKS, text)
     values = set(meanings.values())
     if len(values) != 1:
         return Mistake(_why_not(digits, values), text)
-    return Number(sign * values.pop() + 0, qualifier, is_share)
+    return ReadNumber(sign * values.pop() + 0, qualifier, is_share)
 
 
 def read_qualifier(text: str) -> str | Mistake:
-    """The code of a word such as "about" or "al menos", or of a sign; empty for nothing."""
+    """Return the qualifier of a word such as "about" or "al menos", or of a sign; "" for an empty cell."""
     words = _folded(text)
-    if words in NO_VALUE:
+    if words in WORDS_FOR_NO_VALUE:
         return ""
     code = SIGNS_OF_QUALIFIERS.get(words) or WORDS_OF_QUALIFIERS.get(words)
-    return code or Mistake(Trouble.UNKNOWN_QUALIFIER, text)
+    return code or Mistake(Problem.UNKNOWN_QUALIFIER, text)
 
 
-def marks_shown(texts: Iterable[str]) -> tuple[Marks | None, str]:
-    """The marks that some of these numbers prove, if none proves the others, and the first proof."""
-    proofs: dict[Marks, str] = {}
+def detect_marks(texts: Iterable[str]) -> tuple[DecimalMark | None, str]:
+    """Return the decimal mark that the numbers prove, unless they contradict, and the first proof."""
+    proofs: dict[DecimalMark, str] = {}
     for text in texts:
         words = _folded(text)
-        if not 0 < sum(char.isdecimal() for char in words) <= MOST_READ:
+        if not 0 < sum(char.isdecimal() for char in words) <= MOST_DIGITS_READ:
             continue
         _qualifier, bare = _without_qualifier(words)
         _sign, digits = _without_sign(bare.strip(PER_CENT_SIGNS + " "))
@@ -191,8 +191,8 @@ def _without_sign(words: str) -> tuple[int, str]:
     return 1, words.removeprefix("+").strip()
 
 
-def _meanings(digits: str) -> dict[Marks, Decimal]:
-    """What it says under each convention by which it can be read at all."""
+def _meanings(digits: str) -> dict[DecimalMark, Decimal]:
+    """Return the value for each decimal mark with which the number can be read."""
     found = {}
     for marks, pattern in PATTERNS.items():
         if match := pattern.fullmatch(digits):
@@ -201,10 +201,10 @@ def _meanings(digits: str) -> dict[Marks, Decimal]:
     return found
 
 
-def _why_not(digits: str, values: set[Decimal]) -> Trouble:
+def _why_not(digits: str, values: set[Decimal]) -> Problem:
     if values:
-        return Trouble.WHICH_MARK
+        return Problem.WHICH_MARK
     if SHORTENED.fullmatch(digits):
-        return Trouble.SHORTENED
+        return Problem.SHORTENED
     has_both = any(char.isalpha() for char in digits) and any(char.isdecimal() for char in digits)
-    return Trouble.LETTERS if has_both else Trouble.NOT_A_NUMBER
+    return Problem.LETTERS if has_both else Problem.NOT_A_NUMBER

@@ -1,7 +1,7 @@
-"""Periods as tables write them: a year, a day, a month, a fiscal year, from one to another.
+"""Read periods as tables write them: a year, day, month or fiscal year, or from one to another.
 
-What has two meanings ("2019-20", "03/04/2024", "FY 2024") is not guessed: the customs of the table
-say which one it has, or nobody does and it is asked.
+A period with two meanings ("2019-20", "03/04/2024", "FY 2024") is not guessed: the customs of the
+table decide, or the editor is asked.
 """
 
 import re
@@ -16,10 +16,10 @@ from typing import Final
 
 from babel import Locale
 
-from advocacy.tables.errors import Mistake, Trouble
-from advocacy.tables.fiscal_years import end_of_a_year, middle_of_a_year, part_of_a_year
+from advocacy.tables.errors import Mistake, Problem
+from advocacy.tables.fiscal_years import end_of_a_year, middle_of_a_year, read_part_of_year
 from advocacy.tables.language_words import all_table_words
-from advocacy.tables.numbers import NO_VALUE, plain
+from advocacy.tables.numbers import WORDS_FOR_NO_VALUE, normalise_cell
 
 FIRST_YEAR: Final = 1800
 LAST_YEAR: Final = 2200
@@ -27,14 +27,14 @@ LAST_YEAR: Final = 2200
 
 @dataclass(frozen=True)
 class Period:
-    """From the first to the last day. The same day twice for a count on a day."""
+    """First and last day. A count on a single day has it twice."""
 
     start: date
     end: date
 
 
-class YearMeans(StrEnum):
-    """What "2024" stands for."""
+class YearMeaning(StrEnum):
+    """The meaning of "2024"."""
 
     WHOLE = "whole"
     LAST_DAY = "last day"
@@ -43,15 +43,15 @@ class YearMeans(StrEnum):
 
 
 class FiscalYear(StrEnum):
-    """The day on which it ends; it has the name of the year in which it ends."""
+    """The last day of a fiscal year, which is named after the year in which it ends."""
 
     SEPTEMBER = "09-30"
     JUNE = "06-30"
     MARCH = "03-31"
 
 
-class SpanMeans(StrEnum):
-    """What "2019-20" and "2019/20" stand for."""
+class SpanMeaning(StrEnum):
+    """The meaning of "2019-20" and "2019/20"."""
 
     YEARS = "years"
     FISCAL = "fiscal"
@@ -59,7 +59,7 @@ class SpanMeans(StrEnum):
 
 
 class DayOrder(StrEnum):
-    """What comes first in 03/04/2024."""
+    """The part that comes first in 03/04/2024."""
 
     DAY = "day"
     MONTH = "month"
@@ -67,14 +67,14 @@ class DayOrder(StrEnum):
 
 @dataclass(frozen=True)
 class Customs:
-    year: YearMeans = YearMeans.WHOLE
+    year: YearMeaning = YearMeaning.WHOLE
     fiscal: FiscalYear | None = None
-    span: SpanMeans | None = None
+    span: SpanMeaning | None = None
     order: DayOrder | None = None
 
 
-type Found = Period | Trouble | None
-"""None: it is nothing of this kind."""
+type Found = Period | Problem | None
+"""None means that the words are not a period of this kind."""
 
 WORDS: Final = all_table_words()
 SMALL_WORDS: Final = {word for words in WORDS for word in words["small_words"]}
@@ -97,15 +97,15 @@ BEFORE: Final = re.compile(
 
 
 def _folded(text: str) -> str:
-    parted = unicodedata.normalize("NFKD", plain(text).casefold())
+    parted = unicodedata.normalize("NFKD", normalise_cell(text).casefold())
     return "".join(char for char in parted if not unicodedata.combining(char))
 
 
 @cache
 def _months() -> dict[str, int]:
-    """The numbers of the months by their names.
+    """Return the numbers of the months by their names.
 
-    Not before somebody asks: what Babel was asked before `config.i18n.languages.teach_babel` it remembers.
+    Called late: Babel remembers names that are read before `config.i18n.languages.teach_babel` runs.
     """
     names: dict[str, int] = {}
     for locale in (locale for words in WORDS for locale in words["months_as_in"]):
@@ -122,8 +122,8 @@ def _month_pattern() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(longest_first)})(?!\w)\.?")
 
 
-def customs_shown(periods: Iterable[Period]) -> Customs:
-    """What a year means where these, the newest last, are the periods of what is stored."""
+def detect_customs(periods: Iterable[Period]) -> Customs:
+    """Return the meaning of a year in the periods of stored figures, of which the newest is last."""
     newest = list(periods)[-5:]
     ends = {(period.end.month, period.end.day) for period in newest}
     if len(ends) != 1:
@@ -131,51 +131,51 @@ def customs_shown(periods: Iterable[Period]) -> Customs:
     [(month, day)] = ends
     days = {(period.end - period.start).days for period in newest}
     if days == {0} and (month, day) == (12, 31):
-        return Customs(YearMeans.LAST_DAY)
+        return Customs(YearMeaning.LAST_DAY)
     if days == {0} and (month, day) == (7, 1):
-        return Customs(YearMeans.MIDDLE)
+        return Customs(YearMeaning.MIDDLE)
     end = f"{month:02}-{day:02}"
     if days <= {364, 365} and end in FiscalYear:
-        return Customs(YearMeans.FISCAL, FiscalYear(end))
+        return Customs(YearMeaning.FISCAL, FiscalYear(end))
     return Customs()
 
 
 def read_period(text: str, customs: Customs) -> Period | Mistake | None:
-    """Read a cell. None if it is empty."""
-    words = plain(text).casefold()
-    if words in NO_VALUE:
+    """Read a cell. Return None if it is empty."""
+    words = normalise_cell(text).casefold()
+    if words in WORDS_FOR_NO_VALUE:
         return None
     found = _single(words, customs) or _from_to(words, customs) or _as_of(words, customs)
     if isinstance(found, Period):
         return found
-    return Mistake(found or Trouble.NOT_A_PERIOD, text)
+    return Mistake(found or Problem.NOT_A_PERIOD, text)
 
 
-def read_ends(first: str, last: str, customs: Customs) -> Period | Mistake | None:
-    """Read two cells, the first and the last day; a year stands for its first and its last."""
-    whole = replace(customs, year=YearMeans.WHOLE)
+def read_first_and_last(first: str, last: str, customs: Customs) -> Period | Mistake | None:
+    """Read two cells as first and last day. A year in them means its first or last day."""
+    whole = replace(customs, year=YearMeaning.WHOLE)
     start, end = read_period(first, whole), read_period(last, whole)
     if start is None and end is None:
         return None
     if not isinstance(start, Period):
-        return start or Mistake(Trouble.NOT_A_PERIOD, first)
+        return start or Mistake(Problem.NOT_A_PERIOD, first)
     if not isinstance(end, Period):
-        return end or Mistake(Trouble.NOT_A_PERIOD, last)
+        return end or Mistake(Problem.NOT_A_PERIOD, last)
     if start.start > end.end:
-        return Mistake(Trouble.ENDS_BEFORE_IT_STARTS, first, last)
+        return Mistake(Problem.ENDS_BEFORE_IT_STARTS, first, last)
     return Period(start.start, end.end)
 
 
 def _as_of(words: str, customs: Customs) -> Found:
-    """A day with a word before it. "As of 2024" names no day, and is none."""
+    """Read a day after "as of". "As of 2024" has no day, and is not read."""
     bare = AS_OF.sub("", words)
     found = _single(bare, customs) if bare != words else None
     is_longer = isinstance(found, Period) and found.start != found.end
     return None if is_longer else found
 
 
-def without_remark(text: str) -> tuple[str, str]:
-    """The cell and the words in brackets behind it: ("2024", "provisional")."""
+def split_remark(text: str) -> tuple[str, str]:
+    """Split a remark in brackets from the cell: ("2024", "provisional")."""
     found = REMARK.fullmatch(text.strip())
     return (found[1], found[2]) if found else (text, "")
 
@@ -194,19 +194,19 @@ def _a_year(year: int, customs: Customs) -> Found:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         return None
     match customs.year:
-        case YearMeans.WHOLE:
+        case YearMeaning.WHOLE:
             return Period(date(year, 1, 1), date(year, 12, 31))
-        case YearMeans.LAST_DAY:
+        case YearMeaning.LAST_DAY:
             return Period(date(year, 12, 31), date(year, 12, 31))
-        case YearMeans.MIDDLE:
+        case YearMeaning.MIDDLE:
             return Period(date(year, 7, 1), date(year, 7, 1))
-        case YearMeans.FISCAL:
+        case YearMeaning.FISCAL:
             return _a_fiscal_year(year, customs)
 
 
 def _a_fiscal_year(ends_in: int, customs: Customs) -> Found:
     if customs.fiscal is None:
-        return Trouble.WHICH_FISCAL_YEAR
+        return Problem.WHICH_FISCAL_YEAR
     month, day = map(int, customs.fiscal.split("-"))
     return Period(date(ends_in - 1, month + 1, 1), date(ends_in, month, day))
 
@@ -224,28 +224,28 @@ def _fiscal_year(words: str, customs: Customs) -> Found:
 
 
 def _span(words: str, customs: Customs) -> Found:
-    """Such as 2019-20: two years, one that lies in both, or a month."""
+    """Read words such as 2019-20: two years, one year across both, or a month."""
     found = re.fullmatch(rf"(\d{{4}})([{DASHES}/])(\d{{2}}|\d{{4}})", words)
     if not found or not FIRST_YEAR <= int(found[1]) < LAST_YEAR:
         return None
     first, tail = int(found[1]), int(found[3])
     last = tail if len(found[3]) == 4 else _following(first, tail)
-    meanings: dict[SpanMeans, Callable[[], Found]] = {}
+    meanings: dict[SpanMeaning, Callable[[], Found]] = {}
     if first < last <= LAST_YEAR:
-        meanings[SpanMeans.YEARS] = lambda: Period(date(first, 1, 1), date(last, 12, 31))
-    # Between years with all their digits a dash means from one to the other; a stroke may not.
+        meanings[SpanMeaning.YEARS] = lambda: Period(date(first, 1, 1), date(last, 12, 31))
+    # A dash between two years of four digits means from one to the other; a slash may not.
     if last == first + 1 and (len(found[3]) == 2 or found[2] == "/"):
-        meanings[SpanMeans.FISCAL] = lambda: _a_fiscal_year(last, customs)
+        meanings[SpanMeaning.FISCAL] = lambda: _a_fiscal_year(last, customs)
     if len(found[3]) == 2 and 1 <= tail <= 12:
-        meanings[SpanMeans.MONTH] = lambda: _a_month(first, tail)
+        meanings[SpanMeaning.MONTH] = lambda: _a_month(first, tail)
     if len(meanings) == 1:
         return next(iter(meanings.values()))()
     chosen = meanings.get(customs.span) if customs.span else None
-    return chosen() if chosen else (Trouble.WHICH_SPAN if meanings else None)
+    return chosen() if chosen else (Problem.WHICH_SPAN if meanings else None)
 
 
 def _following(first: int, tail: int) -> int:
-    """The year that ends in these two digits: of the same century, or early in the next one."""
+    """Return the year with these last two digits, of the same century or early in the next one."""
     last = first // 100 * 100 + tail
     return last + 100 if last <= first and last + 100 - first < 50 else last
 
@@ -267,7 +267,7 @@ def _day_in_figures(words: str, customs: Customs) -> Found:
     }
     days = {day for day in by_order.values() if day}
     if len(days) > 1:
-        return by_order[customs.order] if customs.order else Trouble.WHICH_DAY
+        return by_order[customs.order] if customs.order else Problem.WHICH_DAY
     return next(iter(days), None)
 
 
@@ -282,7 +282,7 @@ def _a_day(year: int, month: int, day: int) -> Period | None:
 
 
 def _day_in_words(words: str, customs: Customs) -> Found:  # noqa: ARG001 -- as its kin
-    """A day or a month with its name, in whatever order."""
+    """Read a day or month with the name of the month, in any order."""
     folded = _folded(words)
     names = _month_pattern().findall(folded)
     if len(names) != 1:
@@ -296,7 +296,7 @@ def _day_in_words(words: str, customs: Customs) -> Found:  # noqa: ARG001 -- as 
     years = [int(number) for number in numbers if len(number) == 4]
     days = [int(number) for number in numbers if len(number) < 4]
     if not years and re.fullmatch(r"\d{1,2}\D+\d{2}", folded):
-        # As a spreadsheet shows 31 Dec 24. Before 1969 people write the century.
+        # A spreadsheet shows 31 Dec 24. For years before 1969 people write the century.
         short = days.pop()
         years = [short + (1900 if short > 68 else 2000)]
     if len(years) != 1 or not FIRST_YEAR <= years[0] <= LAST_YEAR:
@@ -310,12 +310,12 @@ def _day_in_words(words: str, customs: Customs) -> Found:  # noqa: ARG001 -- as 
 
 
 def _part_of_a_year(words: str, customs: Customs) -> Found:
-    """A quarter, a half, the middle or the last day."""
+    """Read a quarter, a half, the middle or the last day of a year."""
     folded = _folded(words)
-    if part := part_of_a_year(folded):
+    if part := read_part_of_year(folded):
         year, months, which = part
-        if customs.year is YearMeans.FISCAL:
-            return Trouble.WHICH_QUARTER
+        if customs.year is YearMeaning.FISCAL:
+            return Problem.WHICH_QUARTER
         if not FIRST_YEAR <= year <= LAST_YEAR:
             return None
         last = which * months
@@ -323,14 +323,14 @@ def _part_of_a_year(words: str, customs: Customs) -> Found:
     if year_ends := end_of_a_year(folded):
         return _a_day(year_ends, 12, 31)
     if year_halves := middle_of_a_year(folded):
-        # For the United Nations' population figures 1 July, for others the end of a half year.
-        is_known = customs.year is YearMeans.MIDDLE
-        return _a_day(year_halves, 7, 1) if is_known else Trouble.WHICH_MIDDLE
+        # The middle is 1 July in population figures of the United Nations, elsewhere the end of a half.
+        is_known = customs.year is YearMeaning.MIDDLE
+        return _a_day(year_halves, 7, 1) if is_known else Problem.WHICH_MIDDLE
     return None
 
 
 def _month_in_figures(words: str, customs: Customs) -> Found:  # noqa: ARG001 -- as its kin
-    """Such as 01/2024. The year before the month is a span: 2024-01 has other meanings."""
+    """Read words such as 01/2024. With the year first (2024-01) it may be a span of years."""
     found = re.fullmatch(r"(\d{1,2})[-/.](\d{4})", words)
     if not found or not FIRST_YEAR <= int(found[2]) <= LAST_YEAR:
         return None
@@ -344,26 +344,26 @@ SINGLE: Final = (
 
 
 def _from_to(words: str, customs: Customs) -> Found:
-    whole = replace(customs, year=YearMeans.WHOLE)
+    whole = replace(customs, year=YearMeaning.WHOLE)
     bare = BEFORE.sub("", words)
     for between in BETWEEN:
         first, found, last = bare.partition(between)
         end = _single(last.strip(), whole) if found else None
-        # Where one alone is called a fiscal year, nobody knows what the other is.
+        # If only one of the two is called a fiscal year, the other one is not clear.
         if not end or bool(re.match(FISCAL, first)) != bool(re.match(FISCAL, last.strip())):
             continue
         starts = (_single(attempt, whole) for attempt in _completed(first.strip(), last.strip()))
         start = next((start for start in starts if start), None)
-        if isinstance(start, Trouble) or isinstance(end, Trouble):
-            return start if isinstance(start, Trouble) else end
+        if isinstance(start, Problem) or isinstance(end, Problem):
+            return start if isinstance(start, Problem) else end
         if start is not None:
             ends_early = start.start > end.end
-            return Trouble.ENDS_BEFORE_IT_STARTS if ends_early else Period(start.start, end.end)
+            return Problem.ENDS_BEFORE_IT_STARTS if ends_early else Period(start.start, end.end)
     return None
 
 
 def _completed(first: str, last: str) -> Iterator[str]:
-    """What is said once for both: "January to June 2024", "1 to 31 March 2024"."""
+    """Add to the first part what only the last has: "January to June 2024", "1 to 31 March 2024"."""
     yield first
     year = re.search(r"\d{4}", last)
     if year and not re.search(r"\d{4}", first):

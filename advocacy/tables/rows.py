@@ -1,4 +1,4 @@
-"""The rows of a table as figures: each cell read, or what is wrong with it."""
+"""Read the rows of a table as figures, or say what is wrong with a cell."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -6,81 +6,84 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final
 
-from advocacy.tables.columns import Columns, Holds
+from advocacy.tables.columns import ColumnKind, Columns
 from advocacy.tables.encodings import UNREADABLE
-from advocacy.tables.errors import Mistake, Trouble
+from advocacy.tables.errors import Mistake, Problem
 from advocacy.tables.numbers import (
-    A_FORMULA,
-    NO_VALUE,
-    Marks,
-    Number,
-    marks_shown,
-    plain,
+    FORMULA_MARK,
+    WORDS_FOR_NO_VALUE,
+    DecimalMark,
+    ReadNumber,
+    detect_marks,
+    normalise_cell,
     read_number,
     read_qualifier,
 )
-from advocacy.tables.periods import Customs, Period, read_ends, read_period, without_remark
+from advocacy.tables.periods import Customs, Period, read_first_and_last, read_period, split_remark
 
-NUMBERS: Final[tuple[Holds, ...]] = (Holds.VALUE, Holds.LOW, Holds.HIGH)
-# The lowest says "at least" by itself. Alone it can also be "more than".
-MEANT_BY_BOUNDS: Final[dict[Holds, str]] = {Holds.LOW: "at least", Holds.HIGH: "at most"}
-SIGNS_OF_BOUNDS: Final = {
-    Holds.LOW: {"at least", "more than"},
-    Holds.HIGH: {"at most", "less than"},
+NUMBER_KINDS: Final[tuple[ColumnKind, ...]] = (ColumnKind.VALUE, ColumnKind.LOW, ColumnKind.HIGH)
+# A lowest value alone means "at least". Its cell may also say "more than".
+QUALIFIER_OF_BOUND: Final[dict[ColumnKind, str]] = {
+    ColumnKind.LOW: "at least",
+    ColumnKind.HIGH: "at most",
 }
-LONGEST: Final = {Holds.EDITION: 100, Holds.EVIDENCE: 500, Holds.SOURCE: 500}
+QUALIFIERS_OF_BOUND: Final = {
+    ColumnKind.LOW: {"at least", "more than"},
+    ColumnKind.HIGH: {"at most", "less than"},
+}
+MOST_CHARACTERS: Final = {ColumnKind.EDITION: 100, ColumnKind.EVIDENCE: 500, ColumnKind.SOURCE: 500}
 
 
 @dataclass(frozen=True)
-class Reading:
-    """How the table is to be read. `first` is the index of its first row of figures."""
+class TableLayout:
+    """How to read a table. `first` is the index of its first row of figures."""
 
     columns: Columns
     first: int
     customs: Customs
-    marks: Marks | None = None
+    marks: DecimalMark | None = None
 
 
 @dataclass(frozen=True)
-class Wrong:
-    """A mistake, and the index of the column where it stands; None: it is of the whole row."""
+class CellMistake:
+    """A mistake, with the index of its column, or None for the whole row."""
 
     mistake: Mistake
     column: int | None = None
 
 
 @dataclass(frozen=True)
-class Row:
-    """`number` counts the lines of the table from 1. Numbers are as they stand there."""
+class ReadRow:
+    """A row as it was read. `number` counts the lines of the table from 1."""
 
     number: int
     statistic: str = ""
     period: Period | None = None
-    numbers: dict[Holds, Decimal] = field(default_factory=dict)
+    numbers: dict[ColumnKind, Decimal] = field(default_factory=dict)
     qualifier: str = ""
     is_share: bool = False
     source: str = ""
     edition: str = ""
     evidence: str = ""
     note: str = ""
-    wrong: tuple[Wrong, ...] = ()
+    wrong: tuple[CellMistake, ...] = ()
 
 
-def numbers_of(table: Sequence[Sequence[str]], columns: Columns, first: int) -> Iterator[str]:
-    """All cells that should be numbers, for `marks_shown`."""
-    wanted = [index for index, holds in enumerate(columns) if holds in NUMBERS]
+def number_cells(table: Sequence[Sequence[str]], columns: Columns, first: int) -> Iterator[str]:
+    """Return all cells that should be numbers, for `detect_marks`."""
+    wanted = [index for index, holds in enumerate(columns) if holds in NUMBER_KINDS]
     return (row[index] for row in table[first:] for index in wanted)
 
 
-def read_rows(table: Sequence[Sequence[str]], reading: Reading) -> list[Row]:
-    """All rows that hold anything. Where no marks are given, those that the table itself shows."""
-    shown, _proof = marks_shown(numbers_of(table, reading.columns, reading.first))
+def read_rows(table: Sequence[Sequence[str]], reading: TableLayout) -> list[ReadRow]:
+    """Read all rows that are not empty. Without a given decimal mark, the table itself shows it."""
+    shown, _proof = detect_marks(number_cells(table, reading.columns, reading.first))
     marks = reading.marks or shown
     ends = _last_head(table, reading.first)
     read = [
         (_row(number, cells, reading, marks), cells)
         for number, cells in enumerate(table[reading.first :], reading.first + 1)
-        if any(plain(cell) for cell in cells)
+        if any(normalise_cell(cell) for cell in cells)
     ]
     return [
         replace(row, wrong=(*row.wrong, *_under_no_head(cells, reading.columns, ends)))
@@ -89,110 +92,125 @@ def read_rows(table: Sequence[Sequence[str]], reading: Reading) -> list[Row]:
 
 
 def _last_head(table: Sequence[Sequence[str]], first: int) -> int:
-    """The index of the last column with a head; where there are none, that most rows fill."""
+    """Return the index of the last column with a heading; without headings, the last usually filled."""
     if first:
-        heads = [index for index, head in enumerate(table[first - 1]) if plain(head)]
+        heads = [index for index, head in enumerate(table[first - 1]) if normalise_cell(head)]
         return max(heads, default=-1)
-    rows = [row for row in table if any(map(plain, row))]
-    filled = Counter(index for row in rows for index, cell in enumerate(row) if plain(cell))
+    rows = [row for row in table if any(map(normalise_cell, row))]
+    filled = Counter(
+        index for row in rows for index, cell in enumerate(row) if normalise_cell(cell)
+    )
     return max((index for index, times in filled.items() if times * 2 > len(rows)), default=-1)
 
 
-def _under_no_head(cells: Sequence[str], columns: Columns, ends: int) -> Iterator[Wrong]:
-    """More cells than heads: a decimal comma may have parted a number in two."""
+def _under_no_head(cells: Sequence[str], columns: Columns, ends: int) -> Iterator[CellMistake]:
+    """Report a cell beyond the headings: a decimal comma may have split a number in two."""
     for index in range(ends + 1, len(cells)):
-        if plain(cells[index]) and columns[index] is None:
-            yield Wrong(Mistake(Trouble.UNDER_NO_HEAD, cells[index][:40]))
+        if normalise_cell(cells[index]) and columns[index] is None:
+            yield CellMistake(Mistake(Problem.UNDER_NO_HEAD, cells[index][:40]))
             return
 
 
-def _row(number: int, cells: Sequence[str], reading: Reading, marks: Marks | None) -> Row:
+def _row(
+    number: int, cells: Sequence[str], reading: TableLayout, marks: DecimalMark | None
+) -> ReadRow:
     place = {holds: index for index, holds in enumerate(reading.columns) if holds}
     said = {holds: cells[index] for holds, index in place.items()}
-    wrong: list[Wrong] = []
-    formulas = {holds for holds, cell in said.items() if plain(cell).startswith(A_FORMULA)}
-    wrong += [Wrong(Mistake(Trouble.A_FORMULA), place[holds]) for holds in sorted(formulas)]
+    wrong: list[CellMistake] = []
+    formulas = {
+        holds for holds, cell in said.items() if normalise_cell(cell).startswith(FORMULA_MARK)
+    }
+    wrong += [CellMistake(Mistake(Problem.A_FORMULA), place[holds]) for holds in sorted(formulas)]
     said |= dict.fromkeys(formulas, "")
     period = _period(said, reading.customs)
     if isinstance(period, Mistake):
-        wrong.append(Wrong(period, place.get(Holds.PERIOD, place.get(Holds.START))))
-    numbers: dict[Holds, Number] = {}
-    for holds in NUMBERS:
+        wrong.append(CellMistake(period, place.get(ColumnKind.PERIOD, place.get(ColumnKind.START))))
+    numbers: dict[ColumnKind, ReadNumber] = {}
+    for holds in NUMBER_KINDS:
         found = read_number(said.get(holds, ""), marks)
         if isinstance(found, Mistake):
-            wrong.append(Wrong(found, place[holds]))
+            wrong.append(CellMistake(found, place[holds]))
         elif found:
             numbers[holds] = found
-    qualifier = read_qualifier(said.get(Holds.QUALIFIER, ""))
+    qualifier = read_qualifier(said.get(ColumnKind.QUALIFIER, ""))
     if isinstance(qualifier, Mistake):
-        wrong.append(Wrong(qualifier, place[Holds.QUALIFIER]))
+        wrong.append(CellMistake(qualifier, place[ColumnKind.QUALIFIER]))
         qualifier = ""
     sign = _sign(numbers)
     wrong += _wrong_signs(said, place, numbers, qualifier)
     wrong += _wrong_words(said, place)
-    return Row(
+    return ReadRow(
         number=number,
-        statistic=plain(said.get(Holds.STATISTIC, "")),
+        statistic=normalise_cell(said.get(ColumnKind.STATISTIC, "")),
         period=period if isinstance(period, Period) else None,
         numbers={holds: found.value for holds, found in numbers.items()},
         qualifier=qualifier or sign,
         is_share=any(found.is_share for found in numbers.values()),
-        source=_words(said, Holds.SOURCE),
-        edition=_words(said, Holds.EDITION),
-        evidence=_words(said, Holds.EVIDENCE),
-        note=_words(said, Holds.NOTE),
+        source=_words(said, ColumnKind.SOURCE),
+        edition=_words(said, ColumnKind.EDITION),
+        evidence=_words(said, ColumnKind.EVIDENCE),
+        note=_words(said, ColumnKind.NOTE),
         wrong=tuple(wrong),
     )
 
 
-def _sign(numbers: dict[Holds, Number]) -> str:
-    """How the number is to be read, by its own cell: the value, or a bound that stands alone."""
-    if Holds.VALUE in numbers:
-        return numbers[Holds.VALUE].qualifier
+def _sign(numbers: dict[ColumnKind, ReadNumber]) -> str:
+    """Return the qualifier in the cell of the value, or of a bound without a value."""
+    if ColumnKind.VALUE in numbers:
+        return numbers[ColumnKind.VALUE].qualifier
     return next(iter(numbers.values())).qualifier if len(numbers) == 1 else ""
 
 
 def _wrong_signs(
-    said: dict[Holds, str], place: dict[Holds, int], numbers: dict[Holds, Number], qualifier: str
-) -> Iterator[Wrong]:
-    """Signs that contradict the column, or that would be lost beside another number."""
+    said: dict[ColumnKind, str],
+    place: dict[ColumnKind, int],
+    numbers: dict[ColumnKind, ReadNumber],
+    qualifier: str,
+) -> Iterator[CellMistake]:
+    """Report qualifiers that contradict their column, or that would be lost beside a value."""
     sign = _sign(numbers)
     if sign and qualifier and sign != qualifier:
-        holds = next(holds for holds in NUMBERS if holds in numbers)
-        also = said[Holds.QUALIFIER]
-        yield Wrong(Mistake(Trouble.TWO_QUALIFIERS, said[holds], also), place[holds])
-    for holds, meant in MEANT_BY_BOUNDS.items():
+        holds = next(holds for holds in NUMBER_KINDS if holds in numbers)
+        also = said[ColumnKind.QUALIFIER]
+        yield CellMistake(Mistake(Problem.TWO_QUALIFIERS, said[holds], also), place[holds])
+    for holds, meant in QUALIFIER_OF_BOUND.items():
         found = numbers.get(holds)
         if not found or not found.qualifier:
             continue
-        is_alone = len(numbers) == 1 and found.qualifier in SIGNS_OF_BOUNDS[holds]
+        is_alone = len(numbers) == 1 and found.qualifier in QUALIFIERS_OF_BOUND[holds]
         if not is_alone and found.qualifier != meant:
-            yield Wrong(Mistake(Trouble.SIGN_AT_A_BOUND, said[holds]), place[holds])
+            yield CellMistake(Mistake(Problem.SIGN_AT_A_BOUND, said[holds]), place[holds])
 
 
-def _period(said: dict[Holds, str], customs: Customs) -> Period | Mistake | None:
-    """Of its cell; a remark behind it, such as "(provisional)", becomes part of the note."""
-    cell = said.get(Holds.PERIOD, "")
+def _period(said: dict[ColumnKind, str], customs: Customs) -> Period | Mistake | None:
+    """Read the cell of the period. A remark such as "(provisional)" moves to the note."""
+    cell = said.get(ColumnKind.PERIOD, "")
     found = read_period(cell, customs)
-    bare, remark = without_remark(cell)
+    bare, remark = split_remark(cell)
     if isinstance(found, Mistake) and remark:
         found = read_period(bare, customs)
-        said[Holds.NOTE] = "; ".join(filter(None, [_words(said, Holds.NOTE), remark]))
-    return found or read_ends(said.get(Holds.START, ""), said.get(Holds.END, ""), customs)
+        said[ColumnKind.NOTE] = "; ".join(filter(None, [_words(said, ColumnKind.NOTE), remark]))
+    return found or read_first_and_last(
+        said.get(ColumnKind.START, ""), said.get(ColumnKind.END, ""), customs
+    )
 
 
-def _words(said: dict[Holds, str], holds: Holds) -> str:
+def _words(said: dict[ColumnKind, str], holds: ColumnKind) -> str:
     words = said.get(holds, "").strip()
-    return "" if words.casefold() in NO_VALUE else words
+    return "" if words.casefold() in WORDS_FOR_NO_VALUE else words
 
 
-def _wrong_words(said: dict[Holds, str], place: dict[Holds, int]) -> Iterator[Wrong]:
+def _wrong_words(
+    said: dict[ColumnKind, str], place: dict[ColumnKind, int]
+) -> Iterator[CellMistake]:
     for holds, cell in said.items():
         if UNREADABLE in cell:
-            yield Wrong(Mistake(Trouble.UNREADABLE, cell[:40]), place[holds])
-    for holds, longest in LONGEST.items():
+            yield CellMistake(Mistake(Problem.UNREADABLE, cell[:40]), place[holds])
+    for holds, longest in MOST_CHARACTERS.items():
         if len(said.get(holds, "")) > longest:
-            yield Wrong(Mistake(Trouble.TOO_LONG, said[holds][:40], str(longest)), place[holds])
-    address = _words(said, Holds.EVIDENCE)
+            yield CellMistake(
+                Mistake(Problem.TOO_LONG, said[holds][:40], str(longest)), place[holds]
+            )
+    address = _words(said, ColumnKind.EVIDENCE)
     if address and not address.startswith(("https://", "http://")):
-        yield Wrong(Mistake(Trouble.NOT_AN_ADDRESS, address), place[Holds.EVIDENCE])
+        yield CellMistake(Mistake(Problem.NOT_AN_ADDRESS, address), place[ColumnKind.EVIDENCE])

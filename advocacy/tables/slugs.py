@@ -1,4 +1,4 @@
-"""The name by which articles will cite a figure that a table brought."""
+"""Make the name by which articles cite an imported figure."""
 
 from collections.abc import Container
 from itertools import count
@@ -6,17 +6,17 @@ from typing import Final
 
 from advocacy.tables.periods import Period
 
-LONGEST: Final = 100
+MOST_CHARACTERS: Final = 100
 
 
-def name_for(
+def make_slug(
     statistic: str, period: Period, taken: Container[str], *, is_revision: bool = False
 ) -> str:
-    """Such as refugees-2024, refugees-2024-revised; with a number where that is taken."""
+    """Return refugees-2024 or refugees-2024-revised, with a number if that is taken."""
     tail = _of_period(period) + ("-revised" if is_revision else "")
     for number in count(1):
         end = f"-{tail}" if number == 1 else f"-{tail}-{number}"
-        name = statistic[: LONGEST - len(end)].rstrip("-") + end
+        name = statistic[: MOST_CHARACTERS - len(end)].rstrip("-") + end
         if name not in taken:
             return name
     raise AssertionError  # numbers do not end

@@ -1,7 +1,7 @@
-"""A workbook of Excel or LibreOffice (.xlsx, .xlsm) as rows of text.
+"""Read a workbook of Excel or LibreOffice (.xlsx, .xlsm) as rows of text.
 
-Values alone are read, as they were when the file was saved: no formula is worked out, no macro run,
-no link followed. What the file says of its own size is not believed.
+Only saved values are read: no formula is computed, no macro run, no link followed. The size that
+the file claims is not believed.
 """
 
 import io
@@ -17,8 +17,8 @@ from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.worksheet._reader import FORMULA_TAG, ROW_TAG, WorkSheetParser
 from openpyxl.xml.functions import iterparse
 
-from advocacy.tables.errors import TableRefused, Trouble
-from advocacy.tables.numbers import A_FORMULA
+from advocacy.tables.errors import Problem, TableRefused
+from advocacy.tables.numbers import FORMULA_MARK
 from advocacy.tables.tables import MOST_CHARACTERS, MOST_COLUMNS, MOST_ROWS, Cells
 from advocacy.tables.zip_bombs import refuse_bombs
 
@@ -31,13 +31,13 @@ def is_workbook(content: bytes) -> bool:
 
 
 def read_workbook(content: bytes, sheet: str = "") -> Cells:
-    """The cells of a sheet, by its name or number; of the first one that holds anything.
+    """Return the cells of a sheet by its name or number, or of the first sheet that is not empty.
 
-    Numbers come with a point before the decimals and no other mark, days as 2024-12-31, shares with
-    their per cent sign. Raises TableRefused.
+    Numbers have a decimal point and no other mark, days are 2024-12-31, and percentages have their
+    sign. Raises TableRefused.
     """
     if len(content) > MOST_BYTES:
-        raise TableRefused(Trouble.TOO_HEAVY)
+        raise TableRefused(Problem.TOO_HEAVY)
     try:
         refuse_bombs(content)
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
@@ -46,8 +46,8 @@ def read_workbook(content: bytes, sheet: str = "") -> Cells:
     except TableRefused:
         raise
     except Exception as mistake:
-        # A file from anywhere: what its readers raise on a broken one has no common name.
-        raise TableRefused(Trouble.NOT_A_WORKBOOK) from mistake
+        # The file comes from anywhere. The libraries raise errors of many kinds for a broken one.
+        raise TableRefused(Problem.NOT_A_WORKBOOK) from mistake
 
 
 def _chosen(book: Any, sheet: str) -> list[Any]:
@@ -58,15 +58,15 @@ def _chosen(book: Any, sheet: str) -> list[Any]:
     if not found and sheet.isdecimal() and 0 < int(sheet) <= len(pages):
         found = [pages[int(sheet) - 1]]
     if not found:
-        raise TableRefused(Trouble.NO_SUCH_SHEET)
+        raise TableRefused(Problem.NO_SUCH_SHEET)
     return found
 
 
 class _Reader(WorkSheetParser):  # type: ignore[misc]  # openpyxl comes without types
-    """Rows one after another, each with its own number and the cells that stand in it.
+    """Reads rows one after another, each with its number and its own cells.
 
-    `iter_rows` would fill all gaps, and a file may say that its only cell is in row 999999999999.
-    What else a sheet holds, such as the head of a printed page, is not looked at.
+    `iter_rows` would fill all gaps, and a file may claim that its only cell is in row 999999999999.
+    Other parts of a sheet, such as page headers, are not read.
     """
 
     def parse(self) -> Iterator[tuple[int, list[dict[str, Any]]]]:
@@ -79,12 +79,12 @@ class _Reader(WorkSheetParser):  # type: ignore[misc]  # openpyxl comes without 
         cell: dict[str, Any] = super().parse_cell(element)
         has_no_result = cell["value"] is None and element.get("t") != "str"
         if has_no_result and element.find(FORMULA_TAG) is not None:
-            cell |= {"value": A_FORMULA, "data_type": "s"}
+            cell |= {"value": FORMULA_MARK, "data_type": "s"}
         return cell
 
 
 def _rows(page: Any) -> Iterator[list[str]]:
-    """Up to the last row that holds anything. Raises TableRefused where that is too far away."""
+    """Yield rows up to the last one that is not empty. Raises TableRefused if that is too far down."""
     done = letters = 0
     for number, found in _found(page):
         cells = {cell["column"]: _text(ReadOnlyCell(page, **cell)) for cell in found}
@@ -93,11 +93,11 @@ def _rows(page: Any) -> Iterator[list[str]]:
             continue
         letters += sum(map(len, filled.values()))
         if number > MOST_ROWS:
-            raise TableRefused(Trouble.TOO_MANY_ROWS)
+            raise TableRefused(Problem.TOO_MANY_ROWS)
         if max(filled) > MOST_COLUMNS:
-            raise TableRefused(Trouble.TOO_MANY_COLUMNS)
+            raise TableRefused(Problem.TOO_MANY_COLUMNS)
         if letters > MOST_CHARACTERS:  # one long text can stand in every cell
-            raise TableRefused(Trouble.TOO_HEAVY)
+            raise TableRefused(Problem.TOO_HEAVY)
         yield from ([""] for _ in range(done + 1, number))
         yield [filled.get(column, "") for column in range(1, max(filled) + 1)]
         done = number
@@ -131,20 +131,20 @@ def _text(cell: Any) -> str:
 
 
 def _shown_as(cell: Any) -> str:
-    """The format of numbers and days, without the words in it."""
+    """Return the number format of a cell without quoted words."""
     return QUOTED.sub("", str(cell.number_format or "")).casefold()
 
 
 def _number(value: float, *, is_share: bool) -> str:
     if not isfinite(value):
         return ""
-    # The fifteen digits that a spreadsheet shows: 0.1 + 0.2 is 0.3 there.
+    # A spreadsheet shows fifteen digits, so that 0.1 + 0.2 is 0.3.
     exact = Decimal(value) if isinstance(value, int) else Decimal(f"{value:.15g}")
     return f"{(exact * 100).normalize():f}%" if is_share else f"{exact:f}"
 
 
 def _day(value: date, shown_as: str) -> str:
-    """As much of it as the sheet shows: a year, a month, a day."""
+    """Return the part of the date that the sheet shows: the year, month or day."""
     if "y" in shown_as and "d" not in shown_as:
         return f"{value:%Y}" if "m" not in shown_as else f"{value:%B %Y}"
     return f"{value:%Y-%m-%d}"

@@ -1,4 +1,4 @@
-"""Dates, periods and figures on a page, in the reader's language."""
+"""Write dates, periods and figures on a page in the reader's language."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from advocacy.charts import downloads, embed
-from advocacy.charts.drawings import Drawing, chart_of
+from advocacy.charts.drawings import Drawing, draw_chart
 from advocacy.dates.recurrence import Occurrence, parse
 from advocacy.models import Figure, Instrument, Observance, Statistic
 from advocacy.models.topic import translated_name
@@ -33,7 +33,7 @@ LONGEST_UNBROKEN = 8  # 1,258,882 is wider than the narrowest card
 
 
 class Named(Protocol):
-    """What has a name in English, and in some other languages."""
+    """A record with a name in English and in some other languages."""
 
     names: dict[str, str]
 
@@ -42,13 +42,13 @@ class Named(Protocol):
 
 @register.filter
 def name(thing: Named) -> str:
-    """The name where words alone can stand: in a title or a label."""
+    """Return the name as plain text, for a title or a label."""
     return thing.name_in(reader_language())
 
 
 @register.filter
 def named(thing: Named) -> str:
-    """The name on a page: one that the reader's language lacks is marked as English."""
+    """Return the name for a page, marked as English if the reader's language has none."""
     words = name(thing)
     if known_language(reader_language()) == "en" or translated_name(thing.names, reader_language()):
         return words
@@ -67,7 +67,7 @@ def on_card(figure: Figure) -> str:
 
 @register.simple_tag
 def large_number(figure: Figure) -> SafeString:
-    """The number as the eye-catcher of a card; long ones are set smaller, to stay on a line."""
+    """Return the large number of a card. Long numbers are smaller, to stay on one line."""
     before, number, after = figure_words.figure_on_card_in_parts(figure, reader_language())
     is_long = len(number) > LONGEST_SET_LARGE or any(
         len(word) > LONGEST_UNBROKEN for word in number.split()
@@ -87,14 +87,14 @@ def in_table(figure: Figure) -> str:
 
 @register.filter
 def in_full(figure: Figure) -> str:
-    """As on a card, with the lowest and the highest where it has both: for telling two apart."""
+    """Return the number as on a card with its range, to tell two figures apart."""
     words = on_card(figure)
     return f"{words} ({range_in_words(figure)})" if figure.has_range else words
 
 
 @register.filter
 def range_in_words(figure: Figure) -> str:
-    """The lowest and the highest a value can be."""
+    """Return the lowest and the highest value in words."""
     return figure_words.range_in_words(figure, reader_language())
 
 
@@ -111,7 +111,7 @@ def day(when: date) -> SafeString:
 
 @register.simple_tag
 def next_figures(on: date) -> SafeString:
-    """When the next edition of a source is due; whether it is late is said on the day it is."""
+    """Say when the next figures are due, or that they are late, judged by today."""
     words = (
         _("Next figures expected: {day}.")
         if on >= timezone.localdate()
@@ -122,19 +122,19 @@ def next_figures(on: date) -> SafeString:
 
 @register.simple_tag
 def local_day(at: datetime) -> SafeString:
-    """The day of a moment, where the organisation is."""
+    """Return the day of a moment in our time zone."""
     return day(timezone.localdate(at))
 
 
 @register.simple_tag
 def rule(observance: Observance) -> SafeString:
-    """When it falls, for any year."""
+    """Say when an observance falls in any year."""
     return rule_in_words(parse(observance.rule), reader_language())
 
 
 @register.simple_tag
 def occurrence(when: Occurrence) -> SafeString:
-    """One day, or the first and the last."""
+    """Return one day, or the first and the last."""
     return day_range(when, reader_language())
 
 
@@ -145,7 +145,7 @@ def year(number: int) -> SafeString:
 
 @register.simple_tag
 def day_of_month(when: Occurrence, observance: Observance) -> SafeString:
-    """A line of the list of days: there are hundreds, and a template writes one three times slower."""
+    """Return a line of the list of days. There are hundreds; a template takes three times as long."""
     until = SafeString("")
     if when.end != when.start:
         words = escape(_("until %(date)s")) % {"date": day(when.end)}
@@ -174,12 +174,12 @@ def _period(start: date, end: date, language: str) -> SafeString:
 
 @register.simple_tag
 def statistic_chart(statistic: Statistic) -> Drawing | None:
-    return chart_of(statistic, reader_language())
+    return draw_chart(statistic, reader_language())
 
 
 @register.simple_tag(takes_context=True)
 def frame_code(context: RequestContext, statistic: Statistic, chart: Drawing | None) -> str:
-    """What somebody copies to show a statistic on a page of theirs."""
+    """Return the code to copy that shows a statistic on another site."""
     request: Any = context["request"]
     address = origin_of(request) + reverse("statistics:embed", args=[statistic.slug])
     return embed.frame_code(address, statistic.title, height=embed.height_for(chart))
@@ -187,7 +187,7 @@ def frame_code(context: RequestContext, statistic: Statistic, chart: Drawing | N
 
 @register.simple_tag(takes_context=True)
 def oembed_address(context: RequestContext, statistic: Statistic) -> str:
-    """Where a site asks that was given the address of this page (discovery, oembed.com)."""
+    """Return the oEmbed address of this page, by which other sites discover it (oembed.com)."""
     origin = origin_of(context["request"])
     asked = {"url": origin + statistic.get_absolute_url(), "format": "json"}
     return f"{origin}{reverse('oembed')}?{urlencode(asked)}"
@@ -195,12 +195,12 @@ def oembed_address(context: RequestContext, statistic: Statistic) -> str:
 
 @register.filter
 def in_english(words: str) -> SafeString:
-    """Words of an editor, in a sentence of another language."""
+    """Mark an editor's English words in a sentence of another language."""
     return format_html('<bdi lang="en">{}</bdi>', words)
 
 
 @register.simple_tag
 def card_words(statistic: Statistic, latest: Figure | None) -> str:
-    """What stands on the card picture of a statistic, for who cannot see it."""
+    """Return the words on the card of a statistic, for people who cannot see it."""
     words = downloads.card_words(statistic, latest, reader_language())
     return ". ".join([f"{words.headline} {words.title}".strip(), *words.notes])

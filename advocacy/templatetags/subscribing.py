@@ -1,4 +1,4 @@
-"""How a page offers a calendar."""
+"""Offer a calendar on a page."""
 
 from django import template
 from django.conf import settings
@@ -11,6 +11,6 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def subscription(context: RequestContext, path: str, name: str = "") -> subscriptions.Subscription:
-    """The addresses of a calendar for the programs people use. Without a name, the site's."""
+    """Return the addresses of a calendar for common programs. Without a name, the site's is used."""
     address = context["request"].build_absolute_uri(path)
     return subscriptions.subscribe_to(address, name or settings.SITE_NAME)

@@ -17,7 +17,7 @@ from page_cache.decorators import public_page
 @require_safe
 @public_page()
 def api_page(request: HttpRequest) -> HttpResponse:
-    """Show people who write programs what these can ask for."""
+    """Show developers what the API offers."""
     licence = {"name": settings.CONTENT_LICENCE, "url": settings.CONTENT_LICENCE_URL}
     document = openapi.document(settings.SITE_NAME, licence)
     schemas = document["components"]["schemas"]

@@ -17,7 +17,7 @@ from public_pages.language import reader_language
 @require_safe
 @public_page()
 def observance_calendar(request: HttpRequest) -> HttpResponse:
-    """Every day to mark, to subscribe to."""
+    """Answer the calendar of every observance day."""
     name = _("%(site)s: days to mark") % {"site": settings.SITE_NAME}
     return _calendar_file(request, _among_others(Observance.objects.all()), name)
 
@@ -25,7 +25,7 @@ def observance_calendar(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public_page()
 def core_calendar(request: HttpRequest) -> HttpResponse:
-    """The days that are about human rights."""
+    """Answer the calendar of days about human rights."""
     core = Observance.objects.filter(relevance=Observance.Relevance.CORE)
     name = _("%(site)s: days for human rights") % {"site": settings.SITE_NAME}
     return _calendar_file(request, _among_others(core), name)
@@ -34,7 +34,7 @@ def core_calendar(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public_page()
 def topic_calendar(request: HttpRequest, slug: str) -> HttpResponse:
-    """The days on one topic; 404 where there is none, for a calendar holds an event (RFC 5545, 3.6)."""
+    """Answer the days on a topic, or 404 without one: a calendar needs an event (RFC 5545, 3.6)."""
     topic = get_object_or_404(Topic, slug=slug)
     words = {"site": settings.SITE_NAME, "topic": topic.name_in(reader_language())}
     name = _("%(site)s: days to mark (%(topic)s)") % words
@@ -46,9 +46,9 @@ def topic_calendar(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @public_page()
 def observance_dates(request: HttpRequest, slug: str) -> HttpResponse:
-    """The days of one observance; 404 where none is near, nor will be announced.
+    """Answer the days of one observance, or 404 if none is near and none will be announced.
 
-    One that waits for its next date is empty: so programs take away the date that was withdrawn.
+    The calendar is empty while the next date is awaited, so that programs remove a withdrawn date.
     """
     observance = get_object_or_404(
         Observance.objects.with_date_checks().prefetch_related("themes"), slug=slug

@@ -1,4 +1,4 @@
-"""What people take with them of a statistic: its chart as a file, its card, a page for a frame."""
+"""Files of a statistic: its chart, its card, and the page for frames on other sites."""
 
 from base64 import b64encode
 from hashlib import sha256
@@ -13,23 +13,23 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
 from advocacy.charts import downloads
-from advocacy.charts.chart_file import style_of
-from advocacy.charts.drawings import chart_of
+from advocacy.charts.chart_file import chart_style
+from advocacy.charts.drawings import draw_chart
 from advocacy.charts.png import png_of
 from advocacy.models import Statistic
 from page_cache.decorators import origin_of, public_page
 from public_pages.language import reader_language
 
 PIXELS: Final = 2
-"""Of a PNG for each unit of the SVG: sharp on paper and on fine screens."""
-HASHES: Final = [
-    f"'sha256-{b64encode(sha256(style_of(rtl=rtl).encode()).digest()).decode()}'"
+"""Pixels of a PNG for each unit of the SVG: sharp on paper and on fine screens."""
+STYLE_HASHES: Final = [
+    f"'sha256-{b64encode(sha256(chart_style(rtl=rtl).encode()).digest()).decode()}'"
     for rtl in (False, True)
 ]
-# A picture loads nothing and runs nothing; its style is inside it.
-OF_A_PICTURE: Final[dict[str, list[str]]] = {"default-src": [CSP.NONE], "style-src": HASHES}
-# Anybody may frame it. It runs no script and sends nothing anywhere.
-OF_A_FRAME: Final[dict[str, list[str]]] = {
+# A picture loads nothing and runs nothing. Its style is inside it.
+PICTURE_POLICY: Final[dict[str, list[str]]] = {"default-src": [CSP.NONE], "style-src": STYLE_HASHES}
+# Any site may frame the page. It runs no script and sends nothing.
+FRAME_POLICY: Final[dict[str, list[str]]] = {
     "default-src": [CSP.NONE],
     "style-src": [CSP.SELF],
     "img-src": [CSP.SELF],
@@ -40,7 +40,7 @@ OF_A_FRAME: Final[dict[str, list[str]]] = {
 
 
 @require_safe
-@csp_override(OF_A_PICTURE)
+@csp_override(PICTURE_POLICY)
 @public_page()
 def statistic_svg(request: HttpRequest, slug: str) -> HttpResponse:
     return HttpResponse(_chart_document(request, slug), content_type="image/svg+xml")
@@ -49,7 +49,7 @@ def statistic_svg(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @public_page()
 def statistic_png(request: HttpRequest, slug: str) -> HttpResponse:
-    """Drawn once in a generation: the page cache keeps it like any page."""
+    """Answer the PNG. The page cache keeps it for a generation, like any page."""
     picture = png_of(_chart_document(request, slug), zoom=PIXELS)
     return HttpResponse(picture, content_type="image/png")
 
@@ -57,36 +57,36 @@ def statistic_png(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @public_page()
 def statistic_card(_request: HttpRequest, slug: str) -> HttpResponse:
-    document = downloads.card_document(statistic_to_take(slug), reader_language())
+    document = downloads.make_card_document(statistic_with_chart(slug), reader_language())
     return HttpResponse(png_of(document), content_type="image/png")
 
 
 @require_safe
 @xframe_options_exempt
-@csp_override(OF_A_FRAME)
+@csp_override(FRAME_POLICY)
 @public_page()
 def statistic_embed(request: HttpRequest, slug: str) -> HttpResponse:
-    statistic = statistic_to_take(slug)
-    drawing = chart_of(statistic, reader_language())
+    statistic = statistic_with_chart(slug)
+    drawing = draw_chart(statistic, reader_language())
     context = {
         "statistic": statistic,
         "latest": statistic.latest_figure,
         "chart": drawing,
-        "publishers": downloads.publishers_of(drawing) if drawing else "",
+        "publishers": downloads.name_publishers(drawing) if drawing else "",
         "licence": settings.CONTENT_LICENCE,
     }
     return render(request, "advocacy/statistic_embed.html", context)
 
 
-def statistic_to_take(slug: str) -> Statistic:
-    """With all that a chart draws, or Http404."""
+def statistic_with_chart(slug: str) -> Statistic:
+    """Return the statistic with all that its chart needs. Raises Http404."""
     return get_object_or_404(Statistic.objects.with_figures(), slug=slug)
 
 
 def _chart_document(request: HttpRequest, slug: str) -> str:
-    statistic = statistic_to_take(slug)
+    statistic = statistic_with_chart(slug)
     address = origin_of(request) + statistic.get_absolute_url()
-    document = downloads.chart_document(statistic, reader_language(), address)
+    document = downloads.make_chart_document(statistic, reader_language(), address)
     if document is None:
         raise Http404
     return document

@@ -15,7 +15,7 @@ from public_pages.language import reader_language
 
 
 class PlainSelect(forms.Select):
-    """A list to choose from, written at one go: a template for each option takes ten times as long."""
+    """A select written as one string: a template for each option takes ten times as long."""
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:  # noqa: ARG002 -- Django passes it
         chosen = str(value or "")
@@ -33,8 +33,8 @@ class PlainSelect(forms.Select):
         )
 
 
-class Choice(forms.ChoiceField):
-    """One of a list, or nothing."""
+class OptionalChoiceField(forms.ChoiceField):
+    """A choice from a list, or none."""
 
     widget = PlainSelect
     default_error_messages = {"invalid_choice": _("Choose one from the list.")}
@@ -46,8 +46,8 @@ class Choice(forms.ChoiceField):
 type TopicLinks = Callable[[], models.QuerySet[Any]]
 
 
-class TopicField(Choice):
-    """Chooses a topic by its address. The names are those of the reader's language."""
+class TopicField(OptionalChoiceField):
+    """A topic by its slug, shown by its name in the reader's language."""
 
     def __init__(self, links: TopicLinks) -> None:
         super().__init__(
@@ -69,12 +69,12 @@ def _linked_topics(links: TopicLinks, language: str) -> list[tuple[str, str]]:
 
 class ObservanceFilter(forms.Form):
     topic = TopicField(ObservanceTopic.objects.all)
-    relevance = Choice(
+    relevance = OptionalChoiceField(
         label=_("Which days"), choices=[("", _("All days")), *Observance.Relevance.choices]
     )
 
     def choose(self, observances: TopicalQuerySet[Observance]) -> TopicalQuerySet[Observance]:
-        """Those wanted; all of them while the question is not understood."""
+        """Return the chosen rows, or all rows if the form is not valid."""
         if not self.is_valid():
             return observances
         if topic := self.cleaned_data["topic"]:
@@ -89,5 +89,5 @@ class StatisticFilter(forms.Form):
 
     @property
     def chosen(self) -> str:
-        """The address of the topic that was chosen; none while the question is not understood."""
+        """Return the slug of the chosen topic, or "" if the form is not valid."""
         return str(self.cleaned_data["topic"]) if self.is_valid() else ""

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 from advocacy.models import Instrument, Statistic, prefetch_latest_figure
 from page_cache.decorators import public_page
 
-SHARING = 4
+MOST_RELATED = 4
 
 
 @require_safe
@@ -25,7 +25,7 @@ def instrument_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "instrument": instrument,
         "topics": topics,
         "observances": instrument.observances.with_date_checks(),
-        "statistics": statistics.prefetch_related(prefetch_latest_figure())[:SHARING],
+        "statistics": statistics.prefetch_related(prefetch_latest_figure())[:MOST_RELATED],
         "section": "instruments",
     }
     return render(request, "advocacy/instrument_detail.html", context)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from advocacy.charts.drawings import year_halves
+from advocacy.charts.drawings import draw_year_halves
 from advocacy.dates.recurrence import LAST_YEAR, Occurrence
 from advocacy.models import (
     Figure,
@@ -34,13 +34,13 @@ from public_pages.filtered_list import render_filtered_list
 from public_pages.language import in_one_language_each, reader_language
 
 COMING_UP = 4
-SHARING = 3
+MOST_RELATED = 3
 MONTHS_UNFOLDED = 2
-FEW = 40
-"""So many days may stand on a page without their months being folded."""
+MOST_UNFOLDED_DAYS = 40
+"""With more days on the page, their months are folded."""
 LONG_TEXTS = ["description", "note", "actions", "actions_in_languages"]
-LONGEST_ON_THE_LINE = 92
-"""Days: a quarter of a year. What is longer would be a line under the line."""
+MOST_DAYS_OF_A_BAR = 92
+"""The longest period that has a bar, in days: a quarter of a year."""
 
 
 @require_safe
@@ -71,10 +71,10 @@ def observance_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public_page()
 def observance_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    observance = _observance(slug)
+    observance = _get_observance(slug)
     today = timezone.localdate()
     following = observance.next_occurrence(today)
-    context = _about(observance, today, following)
+    context = _shared_context(observance, today, following)
     articles = group_by_year(context["articles"])
     actions, actions_language = observance.actions_in(reader_language())
     context |= {
@@ -96,13 +96,13 @@ def observance_detail(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @public_page()
 def observance_year(request: HttpRequest, slug: str, year: int) -> HttpResponse:
-    """One year of an observance; 404 before it was first observed and after LAST_YEAR."""
-    observance = _observance(slug)
+    """Show a year of an observance; 404 before it was first observed and after LAST_YEAR."""
+    observance = _get_observance(slug)
     if not observance.first_year <= year <= LAST_YEAR:
         raise Http404
     today = timezone.localdate()
     when = observance.occurrence(year)
-    context = _about(observance, today, when, year=year)
+    context = _shared_context(observance, today, when, year=year)
     context |= {
         "year": year,
         "when": when,
@@ -122,19 +122,19 @@ def observance_year(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     return render(request, "advocacy/observance_year.html", context)
 
 
-def _observance(slug: str) -> Observance:
+def _get_observance(slug: str) -> Observance:
     """Return it with its themes and the sources of its facts."""
     whole = Observance.objects.prefetch_related("themes", "fact_sources")
     return get_object_or_404(whole, slug=slug)
 
 
-def _about(
+def _shared_context(
     observance: Observance, today: date, when: Occurrence | None, year: int | None = None
 ) -> dict[str, Any]:
-    """What every page of an observance shows: its year, what is near it, what is coming up."""
+    """Return what every page of an observance shows: its year, related records, coming days."""
     topics = list(observance.topics.all())
     statistics = Statistic.objects.sharing_topics_with(topics)
-    # What stood in a past year may be any of their figures.
+    # A past year may show any of their figures.
     is_past = year is not None and year < today.year
     every = Prefetch("figures", Figure.objects.select_related("source"))
     shown = every if is_past else prefetch_latest_figure()
@@ -149,7 +149,7 @@ def _about(
         "articles": in_one_language_each(
             observance.articles.published().for_list(), reader_language()
         ),
-        "statistics": list(statistics.prefetch_related(shown)[:SHARING]),
+        "statistics": list(statistics.prefetch_related(shown)[:MOST_RELATED]),
         "instruments": _instruments(observance, topics),
         "coming_up": [pair for pair in coming if pair[1] != observance][:COMING_UP],
         "section": "observances",
@@ -157,7 +157,7 @@ def _about(
 
 
 def _instruments(observance: Observance, topics: list[Topic]) -> list[Instrument]:
-    """Its own first, then some on the same topics."""
+    """Return its own instruments first, then some on the same topics."""
     own_link = Instrument.observances.through.objects.filter(
         instrument=OuterRef("pk"), observance=observance
     )
@@ -171,16 +171,16 @@ def _instruments(observance: Observance, topics: list[Topic]) -> list[Instrument
     others: list[Instrument] = []
     for instrument in near:
         (own if instrument.is_own else others).append(instrument)
-    return own + others[:SHARING]
+    return own + others[:MOST_RELATED]
 
 
 def _halves(observances: list[Observance], year: int, when: Occurrence | None) -> list[Any]:
-    """The year as a line: a stroke for each day to mark, a bar for each week or month."""
+    """Draw the year: a stroke for each observance day, a bar for each week or month."""
     found = [each for other in observances for each in other.occurrences_by_year([year]).values()]
     days = [each.start for each in found if each.start == each.end]
     lengths = [(each, (each.end - each.start).days) for each in found]
-    spans = [each for each, length in lengths if 0 < length < LONGEST_ON_THE_LINE]
-    return year_halves(year, days, when, reader_language(), spans)
+    spans = [each for each, length in lengths if 0 < length < MOST_DAYS_OF_A_BAR]
+    return draw_year_halves(year, days, when, reader_language(), spans)
 
 
 def _last(year: int) -> date:
@@ -188,9 +188,9 @@ def _last(year: int) -> date:
 
 
 def _calendar_of(form: ObservanceFilter, observances: list[Observance], today: date) -> str:
-    """The calendar of what is shown: of a topic, of the days for human rights, or of all.
+    """Return the address of the calendar of a topic, of the days for human rights, or of all days.
 
-    Empty where that of the topic would have no event.
+    Return "" if the calendar of the topic would have no event.
     """
     chosen = form.cleaned_data if form.is_valid() else {}
     if topic := chosen.get("topic"):
@@ -202,7 +202,7 @@ def _calendar_of(form: ObservanceFilter, observances: list[Observance], today: d
 
 
 def _years_to_link(observance: Observance, year: int, last: int | None = None) -> list[int]:
-    """The year, the one before and those after it, as far as pages are linked."""
+    """Return the year, the one before and those after it, as far as pages link to them."""
     last = last or year + YEARS_AHEAD
     around = range(year - 1, min(year + YEARS_AHEAD, last) + 1)
     return [linked for linked in around if linked >= observance.first_year]
@@ -211,7 +211,7 @@ def _years_to_link(observance: Observance, year: int, last: int | None = None) -
 def _months(
     to_come: list[tuple[Occurrence, Observance]],
 ) -> list[tuple[date, list[tuple[Occurrence, Observance]], bool]]:
-    """Each month with its days, and whether it is unfolded."""
+    """Return each month with its days, and whether it is unfolded."""
     by_month = groupby(to_come, lambda pair: pair[0].start.replace(day=1))
-    unfolded = MONTHS_UNFOLDED if len(to_come) > FEW else len(to_come)
+    unfolded = MONTHS_UNFOLDED if len(to_come) > MOST_UNFOLDED_DAYS else len(to_come)
     return [(month, list(own), at < unfolded) for at, (month, own) in enumerate(by_month)]

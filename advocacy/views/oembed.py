@@ -1,7 +1,7 @@
-"""What another site asks to show one of our statistics: oEmbed 1.0 (https://oembed.com).
+"""Tell other sites how to show one of our statistics: oEmbed 1.0 (https://oembed.com).
 
-It takes the whole address of a statistic's page, in any language, and answers in JSON. An address
-that is not one of these is not found; another format is not implemented: as the standard says.
+The view takes the whole address of a statistic's page, in any language, and answers in JSON. As
+the standard says, other addresses are 404, and other formats 501.
 """
 
 from typing import Final
@@ -15,13 +15,13 @@ from django.views.decorators.http import require_safe
 
 from advocacy.charts import embed
 from advocacy.charts.chart_file import CARD_HEIGHT, CARD_WIDTH
-from advocacy.charts.drawings import chart_of
+from advocacy.charts.drawings import draw_chart
 from advocacy.models import Statistic
 from page_cache.decorators import origin_of
 
-SHOWN: Final = frozenset({"statistics:detail", "statistics:embed"})
+VIEWS_SHOWN: Final = frozenset({"statistics:detail", "statistics:embed"})
 A_DAY: Final = 24 * 60 * 60
-"""Seconds that another site may keep the answer; the page in its frame is always the present one."""
+"""Seconds that another site may keep the answer. The page in the frame is always current."""
 
 
 @require_safe
@@ -45,7 +45,7 @@ def _answer(
     origin: str, statistic: Statistic, language: str, width: int | None, height: int | None
 ) -> dict[str, str | int]:
     wide = min(width or embed.WIDTH, embed.WIDTH)
-    high = embed.height_for(chart_of(statistic, language), wide)
+    high = embed.height_for(draw_chart(statistic, language), wide)
     high = min(height or high, high)
     address = origin + reverse("statistics:embed", args=[statistic.slug])
     return {
@@ -65,7 +65,7 @@ def _answer(
 
 
 def _named(request: HttpRequest, address: str) -> tuple[str, str]:
-    """The language and the slug of a statistic that an address of ours names; else no slug."""
+    """Return the language and slug of the statistic at one of our addresses; else "" as slug."""
     try:
         parts = urlsplit(address)
     except ValueError:  # such as http://[
@@ -75,11 +75,11 @@ def _named(request: HttpRequest, address: str) -> tuple[str, str]:
         return language, ""
     with translation.override(language):
         try:
-            # Without its last stroke the page itself leads on to its address.
+            # Without the last slash, the page itself redirects.
             match = resolve(parts.path if parts.path.endswith("/") else f"{parts.path}/")
         except Resolver404:
             return language, ""
-    return language, match.kwargs["slug"] if match.view_name in SHOWN else ""
+    return language, match.kwargs["slug"] if match.view_name in VIEWS_SHOWN else ""
 
 
 def _is_a_size(words: str) -> bool:

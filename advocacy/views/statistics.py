@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from advocacy.charts.drawings import chart_of
+from advocacy.charts.drawings import draw_chart
 from advocacy.models import (
     Figure,
     Observance,
@@ -27,7 +27,7 @@ from public_pages.filtered_list import render_filtered_list
 from public_pages.language import in_one_language_each, reader_language
 from public_pages.pagination import asked_page, page_links, page_number
 
-SHARING = 4
+MOST_RELATED = 4
 
 
 @require_safe
@@ -55,7 +55,7 @@ def _of_topic(request: HttpRequest, topic: str) -> dict[str, Any]:
 @require_safe
 @public_page()
 def statistic_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    statistic = _with_all_that_was_said(slug)
+    statistic = _get_statistic(slug)
     language = reader_language()
     topics = list(statistic.topics.all())
     articles = statistic.articles.published().for_list().distinct()
@@ -65,11 +65,13 @@ def statistic_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "last_changed": statistic.last_changed_on,
         "address": request.build_absolute_uri(statistic.get_absolute_url()),
         "topics": topics,
-        **_of_figures(statistic.current_figures),
-        "chart": chart_of(statistic, language),
+        **_describe_figures(statistic.current_figures),
+        "chart": draw_chart(statistic, language),
         "related": statistic.related.prefetch_related(prefetch_latest_figure()),
         "articles": in_one_language_each(articles, language),
-        "observances": Observance.objects.with_date_checks().sharing_topics_with(topics)[:SHARING],
+        "observances": Observance.objects.with_date_checks().sharing_topics_with(topics)[
+            :MOST_RELATED
+        ],
         "section": "statistics",
     }
     return render(request, "advocacy/statistic_detail.html", context)
@@ -78,9 +80,9 @@ def statistic_detail(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @public_page()
 def statistic_feed(request: HttpRequest, slug: str) -> HttpResponse:
-    """What changed in it: the log of its page, for whoever follows a statistic elsewhere."""
+    """Answer the change log of a statistic as a feed."""
     feed = make_change_feed(
-        _with_all_that_was_said(slug),
+        _get_statistic(slug),
         address=request.path,
         language=reader_language(),
         origin=origin_of(request),
@@ -92,10 +94,10 @@ def statistic_feed(request: HttpRequest, slug: str) -> HttpResponse:
     return response
 
 
-def _with_all_that_was_said(slug: str) -> Statistic:
-    """The statistic with its topics, its figures, their sources and corrections, and what they revise.
+def _get_statistic(slug: str) -> Statistic:
+    """Return the statistic with its figures, their sources, corrections and revised values.
 
-    Those on its chart come with it: the same question finds them, and a second all figures.
+    The same query loads its chart companions, and a second one all figures. Raises Http404.
     """
     every = Prefetch("figures", Figure.objects.select_related("source"))
     together = Statistic.objects.filter(Q(slug=slug) | Q(drawn_with__slug=slug)).distinct()
@@ -114,8 +116,8 @@ def _with_all_that_was_said(slug: str) -> Statistic:
     return statistic
 
 
-def _of_figures(figures: list[Figure]) -> dict[str, Any]:
-    """What the page says of the current ones: which they are, their source, how they were checked."""
+def _describe_figures(figures: list[Figure]) -> dict[str, Any]:
+    """Return what the page says about the current figures: their source and how they were checked."""
     newest_first = figures[::-1]
     return {
         "figures": newest_first,
@@ -128,12 +130,12 @@ def _of_figures(figures: list[Figure]) -> dict[str, Any]:
 
 
 def _only_source(figures: list[Figure]) -> Source | None:
-    """The source, where all figures have the same."""
+    """Return the source if all figures have the same one, else None."""
     sources = {figure.source for figure in figures}
     return sources.pop() if len(sources) == 1 else None
 
 
 def _checks(figures: list[Figure]) -> list[tuple[Verification, int]]:
-    """How many figures were checked in which way, the best first."""
+    """Return how many figures were checked in each way, the strongest way first."""
     counts = Counter(figure.verification for figure in figures)
     return [(check, counts[check]) for check in Verification if counts[check]]

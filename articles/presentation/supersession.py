@@ -3,7 +3,7 @@
 Its publisher revises the value of the same period, or a newer period comes out, or both. What came
 out on the very day counts as later where a pinned figure is told of it, which is true either way;
 docs/decisions/0027-pinned-or-latest.md weighs it. What came out early and was entered late is news
-from the day on which it was entered (`held_since`).
+from the day on which it was entered (`first_known_on`).
 """
 
 from collections.abc import Iterable, Sequence

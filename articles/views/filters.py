@@ -5,7 +5,7 @@ from django.conf import settings
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from advocacy.views.filters import Choice, TopicField
+from advocacy.views.filters import OptionalChoiceField, TopicField
 from articles.models import Article, ArticleTopic
 from articles.presentation import lists
 from articles.presentation.lists import ListQuery
@@ -27,9 +27,11 @@ def years() -> list[tuple[str, Any]]:
 
 class ArticleFilter(forms.Form):
     topic = TopicField(ArticleTopic.public)
-    language = Choice(label=_("Language"), choices=languages)
-    kind = Choice(label=_("Kind"), choices=[("", _("All kinds")), *Article.Kind.choices])
-    year = Choice(label=_("Year"), choices=years)
+    language = OptionalChoiceField(label=_("Language"), choices=languages)
+    kind = OptionalChoiceField(
+        label=_("Kind"), choices=[("", _("All kinds")), *Article.Kind.choices]
+    )
+    year = OptionalChoiceField(label=_("Year"), choices=years)
 
     def __init__(self, query: QueryDict) -> None:
         super().__init__(query, label_suffix="")

@@ -59,7 +59,7 @@ def year_halves(observances: Iterable[Observance], coming: NextDay) -> list[Safe
     year = coming.occurrence.start.year
     found = (observance.occurrence(year) for observance in observances)
     marked = [occurrence.start for occurrence in found if occurrence]
-    return drawings.year_halves(year, marked, coming.occurrence, reader_language())
+    return drawings.draw_year_halves(year, marked, coming.occurrence, reader_language())
 
 
 def cited_figures(articles: Iterable[Article]) -> list[Figure]:

@@ -23,8 +23,8 @@ from advocacy.editing import import_apply, import_preview, import_undo
 from advocacy.models import FigureImport, Statistic
 from advocacy.numbers import figure_words
 from advocacy.tables import matching
-from advocacy.tables.columns import Holds
-from advocacy.tables.matching import Numbers, Outcome, Planned, Series
+from advocacy.tables.columns import ColumnKind
+from advocacy.tables.matching import FigureNumbers, Outcome, PlannedRow, Series
 from public_pages.language import reader_language
 
 SHOWN_OF_TABLE = 4
@@ -241,9 +241,10 @@ def _of_draft(form: ReadingForm, draft: FigureImport) -> dict[str, Any]:
     if seen is None:
         return {"refused": getattr(form, "refused", "")}
     decisions = import_preview.choices_by_row(draft)
-    open_rows = {one.row.number for one in matching.unsettled(seen.planned, decisions)}
+    open_rows = {one.row.number for one in matching.undecided_rows(seen.planned, decisions)}
     acting = sum(
-        matching.decided(one, decisions) in import_preview.CHOICES_THAT_ACT for one in seen.planned
+        matching.decided_choice(one, decisions) in import_preview.CHOICES_THAT_ACT
+        for one in seen.planned
     )
     return {
         "preview": seen,
@@ -261,9 +262,13 @@ def _of_draft(form: ReadingForm, draft: FigureImport) -> dict[str, Any]:
         "column_fields": list(form.column_fields()),
         "sample": seen.table[seen.first : seen.first + SHOWN_OF_TABLE],
         "above": [" ".join(filter(None, row)) for row in seen.above if any(row)],
-        "lacks_period": not (seen.holds(Holds.PERIOD) or seen.holds(Holds.START, Holds.END)),
-        "lacks_number": not any(seen.holds(one) for one in (Holds.VALUE, Holds.LOW, Holds.HIGH)),
-        "lacks_statistic": draft.statistic is None and not seen.holds(Holds.STATISTIC),
+        "lacks_period": not (
+            seen.holds(ColumnKind.PERIOD) or seen.holds(ColumnKind.START, ColumnKind.END)
+        ),
+        "lacks_number": not any(
+            seen.holds(one) for one in (ColumnKind.VALUE, ColumnKind.LOW, ColumnKind.HIGH)
+        ),
+        "lacks_statistic": draft.statistic is None and not seen.holds(ColumnKind.STATISTIC),
     }
 
 
@@ -291,7 +296,7 @@ def _rows(
         }
 
 
-def _numbers(one: Planned, numbers: Numbers, language: str) -> str:
+def _numbers(one: PlannedRow, numbers: FigureNumbers, language: str) -> str:
     if one.series is None or numbers.central is None:
         return ""
     figure = RowFigure(one.series, numbers.value, numbers.low, numbers.high, numbers.qualifier)

@@ -21,13 +21,13 @@ from advocacy.admin.imports.words import (
 from advocacy.editing import import_preview
 from advocacy.models import FigureImport
 from advocacy.tables import encodings, tables, workbooks
-from advocacy.tables.columns import Holds
+from advocacy.tables.columns import ColumnKind
 from advocacy.tables.encodings import Encoding
-from advocacy.tables.errors import Mistake, TableRefused, Trouble
-from advocacy.tables.matching import Choice, Planned
-from advocacy.tables.matching import decided as decided_for
-from advocacy.tables.numbers import Marks
-from advocacy.tables.tables import Parted
+from advocacy.tables.errors import Mistake, Problem, TableRefused
+from advocacy.tables.matching import Choice, PlannedRow
+from advocacy.tables.matching import decided_choice as decided_for
+from advocacy.tables.numbers import DecimalMark
+from advocacy.tables.tables import Separator
 
 TABLE: dict[str, Any] = {
     "rows": 12,
@@ -84,9 +84,9 @@ class NewImportForm(forms.ModelForm[FigureImport]):
                 cleaned |= _of_file(upload, cleaned.get("sheet", ""))
             tables.read_table(cleaned.get("text", ""))
         except TableRefused as refused:
-            by_sheet = refused.trouble == Trouble.NO_SUCH_SHEET
+            by_sheet = refused.problem == Problem.NO_SUCH_SHEET
             self.add_error(
-                "sheet" if by_sheet else field, describe_mistake(Mistake(refused.trouble))
+                "sheet" if by_sheet else field, describe_mistake(Mistake(refused.problem))
             )
         return cleaned
 
@@ -102,17 +102,17 @@ class NewImportForm(forms.ModelForm[FigureImport]):
 def _of_file(upload: UploadedFile[Any], sheet: str) -> dict[str, Any]:
     """The text of a file and its name; of a workbook also how we wrote it."""
     if (upload.size or 0) > workbooks.MOST_BYTES:
-        raise TableRefused(Trouble.TOO_HEAVY)
+        raise TableRefused(Problem.TOO_HEAVY)
     content: bytes = upload.read()
     name: dict[str, Any] = {"file_name": str(upload.name)[:200]}
     if not workbooks.is_workbook(content):
-        text = encodings.decoded(content)
+        text = encodings.decode(content)
         if text is None:  # shown as Western Europe writes until somebody says what it is
-            text = encodings.decoded_as(content, Encoding.WESTERN)
+            text = encodings.decode_as(content, Encoding.WESTERN)
             return name | {"text": text, "undecoded": content}
         return name | {"text": text}
-    text = tables.written(workbooks.read_workbook(content, sheet))
-    return name | {"text": text, "parted": str(Parted.TAB), "marks": str(Marks.POINT)}
+    text = tables.to_text(workbooks.read_workbook(content, sheet))
+    return name | {"text": text, "parted": str(Separator.TAB), "marks": str(DecimalMark.POINT)}
 
 
 class ReadingForm(forms.ModelForm[FigureImport]):
@@ -158,7 +158,7 @@ class ReadingForm(forms.ModelForm[FigureImport]):
         try:
             self.preview = import_preview.preview(self.instance)
         except TableRefused as refused:
-            self.refused = describe_mistake(Mistake(refused.trouble))
+            self.refused = describe_mistake(Mistake(refused.problem))
             return
         columns = [("", LEFT_OUT), *COLUMNS.items()]
         for index, (head, holds) in enumerate(
@@ -180,7 +180,7 @@ class ReadingForm(forms.ModelForm[FigureImport]):
         try:
             tables.read_table(text)
         except TableRefused as refused:
-            raise ValidationError(describe_mistake(Mistake(refused.trouble))) from refused
+            raise ValidationError(describe_mistake(Mistake(refused.problem))) from refused
         return text
 
     def clean(self) -> dict[str, Any]:
@@ -192,14 +192,14 @@ class ReadingForm(forms.ModelForm[FigureImport]):
         held = [value for value in self._columns(cleaned) if value]
         for name in sorted({value for value in held if held.count(value) > 1}):
             twice = _("Two columns cannot both hold this: {what}.")
-            self.add_error(None, str(twice).format(what=COLUMNS[Holds(name)]))
+            self.add_error(None, str(twice).format(what=COLUMNS[ColumnKind(name)]))
         return cleaned
 
     def put_aside(self, draft: FigureImport) -> None:
         """Keep in the draft what was said of its letters, columns and rows."""
         chosen = self.cleaned_data.get("encoding")
         if chosen and draft.undecoded is not None and "encoding" in self.changed_data:
-            draft.text = encodings.decoded_as(bytes(draft.undecoded), Encoding(chosen))
+            draft.text = encodings.decode_as(bytes(draft.undecoded), Encoding(chosen))
         if self.preview is None:
             return
         seen = [str(holds or "") for holds in self.preview.columns]
@@ -223,7 +223,7 @@ class ReadingForm(forms.ModelForm[FigureImport]):
     def column_fields(self) -> Iterator[BoundField]:
         return (self[name] for name in self.fields if name.startswith("column_"))
 
-    def row_field(self, one: Planned) -> BoundField | None:
+    def row_field(self, one: PlannedRow) -> BoundField | None:
         name = f"row_{one.row.number}"
         return self[name] if name in self.fields else None
 
@@ -231,7 +231,7 @@ class ReadingForm(forms.ModelForm[FigureImport]):
 def _encoding_of(content: bytes) -> forms.ChoiceField:
     """Asks in which letters the file is, with words of its own in each."""
     choices: list[tuple[str, Any]] = [("", _("Choose …"))]
-    for encoding, words in encodings.samples(content).items():
+    for encoding, words in encodings.sample_encodings(content).items():
         choices.append((str(encoding), f"{ENCODINGS[encoding]}: \u2068{words}\u2069"))
     return forms.ChoiceField(
         label=_("Letters of the file"),
@@ -241,7 +241,7 @@ def _encoding_of(content: bytes) -> forms.ChoiceField:
     )
 
 
-def _of_rest(one: Planned, rest: str) -> str:
+def _of_rest(one: PlannedRow, rest: str) -> str:
     """Asks what is done with the rows that nobody decided about one by one."""
     if rest == "skip" and one.choices:
         return Choice.SKIP
@@ -256,7 +256,7 @@ class Decision(forms.ChoiceField):
         return str(value) if value and self.valid_value(value) else ""
 
 
-def _choice_for(one: Planned, decided: dict[int, Any]) -> Decision:
+def _choice_for(one: PlannedRow, decided: dict[int, Any]) -> Decision:
     choices: list[tuple[str, Any]] = [(str(choice), CHOICES[choice]) for choice in one.choices]
     if one.default is None:
         choices.insert(0, ("", _("Choose …")))

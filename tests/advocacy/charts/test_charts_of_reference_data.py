@@ -7,10 +7,10 @@ import pytest
 from django.utils import translation
 
 from advocacy.charts import svg as charts_svg
-from advocacy.charts.chart_file import LETTERS
-from advocacy.charts.downloads import chart_document
-from advocacy.charts.drawings import chart_of
-from advocacy.charts.finding_words import finding_of
+from advocacy.charts.chart_file import LETTER_SIZE
+from advocacy.charts.downloads import make_chart_document
+from advocacy.charts.drawings import draw_chart
+from advocacy.charts.finding_words import write_finding
 from advocacy.models import Statistic
 from advocacy.reference_data.files import read_file
 from tests.advocacy import geometry
@@ -35,13 +35,13 @@ def test_every_chart_is_whole_and_light(language):
     remarks = {}
     with translation.override(language):
         for statistic in Statistic.objects.with_figures():
-            for size in (LETTERS, charts_svg.LARGEST):
-                drawing = chart_of(statistic, language, size=size)
+            for size in (LETTER_SIZE, charts_svg.LARGEST):
+                drawing = draw_chart(statistic, language, size=size)
                 if drawing is None:
                     assert statistic.slug not in SERIES
                     continue
                 found = geometry.remarks(drawing.picture, size=size, rtl=language == "ar")
-                file = chart_document(statistic, language, ADDRESS + statistic.slug)
+                file = make_chart_document(statistic, language, ADDRESS + statistic.slug)
                 weights = [len(svg.encode()) for svg in (drawing.svg, file)]
                 found += [f"{weight} bytes" for weight in weights if weight >= HEAVIEST]
                 if found:
@@ -54,8 +54,8 @@ def test_a_chart_finds_what_its_numbers_say():
     for slug in SERIES:
         statistic = Statistic.objects.with_figures().get(slug=slug)
         values = [f.value for f in statistic.current_figures if f.value is not None]
-        finding = finding_of(statistic.current_figures, "en")
-        assert chart_of(statistic, "en").finding.startswith(finding)
+        finding = write_finding(statistic.current_figures, "en")
+        assert draw_chart(statistic, "en").finding.startswith(finding)
 
         if "the highest in the series" in finding:
             assert values[-1] > max(values[:-1]), slug
@@ -80,7 +80,7 @@ def test_a_chart_finds_what_its_numbers_say():
 def test_a_finding_speaks_the_language_of_its_reader(language, number):
     statistic = Statistic.objects.with_figures().get(slug="forcibly-displaced-components")
     with translation.override(language):
-        drawing = chart_of(statistic, language)
+        drawing = draw_chart(statistic, language)
 
     assert number in drawing.finding
     assert number in drawing.picture.caption.description
@@ -91,7 +91,7 @@ def test_a_finding_speaks_the_language_of_its_reader(language, number):
 def test_a_sum_stands_on_one_chart_with_its_parts():
     statistic = Statistic.objects.with_figures().get(slug="forcibly-displaced-components")
 
-    drawing = chart_of(statistic, "en")
+    drawing = draw_chart(statistic, "en")
 
     assert [each.short_name for each in statistic.chart_companions] == [
         "asylum-seekers",

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from advocacy.charts.drawings import chart_of, year_halves
+from advocacy.charts.drawings import draw_chart, draw_year_halves
 from advocacy.dates.recurrence import Occurrence
 from tests.advocacy.factories import FigureFactory, StatisticFactory
 
@@ -24,7 +24,7 @@ def figure_of(statistic, year, value, verification="computed", **fields):
 
 
 def test_a_statistic_without_figures_has_no_chart():
-    assert chart_of(StatisticFactory(), "en") is None
+    assert draw_chart(StatisticFactory(), "en") is None
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_a_single_number_is_a_crowd(unit, value, strokes, note):
     statistic = StatisticFactory(unit=unit)
     figure_of(statistic, 2024, Decimal(value))
 
-    chart = chart_of(statistic, "en")
+    chart = draw_chart(statistic, "en")
 
     unlit, lit = chart.svg.split('<path class="you" d="')
     # Each person is a dot and a stroke.
@@ -57,20 +57,20 @@ def test_a_single_number_that_is_no_count_has_no_chart(unit, value):
     statistic = StatisticFactory(unit=unit)
     figure_of(statistic, 2024, value)
 
-    assert chart_of(statistic, "en") is None
+    assert draw_chart(statistic, "en") is None
 
 
 def test_a_few_figures_are_bars_and_many_a_line_unless_the_editor_says():
     statistic = StatisticFactory()
     for year in range(2020, 2024):
         figure_of(statistic, year, year)
-    assert 'class="stem"' in chart_of(statistic, "en").svg
+    assert 'class="stem"' in draw_chart(statistic, "en").svg
 
     figure_of(statistic, 2024, 2024)
-    assert 'class="l a"' in chart_of(statistic, "en").svg
+    assert 'class="l a"' in draw_chart(statistic, "en").svg
 
     statistic.chart = "bar"
-    assert 'class="stem"' in chart_of(statistic, "en").svg
+    assert 'class="stem"' in draw_chart(statistic, "en").svg
 
 
 def test_a_line_breaks_where_years_are_missing_and_says_so():
@@ -78,7 +78,7 @@ def test_a_line_breaks_where_years_are_missing_and_says_so():
     for year in (2009, 2012, 2013, 2017, 2018, 2019, 2020):
         figure_of(statistic, year, year)
 
-    chart = chart_of(statistic, "en")
+    chart = draw_chart(statistic, "en")
 
     assert chart.svg.count('class="l a"') == 2
     assert chart.note == "Where the line breaks, years are missing."
@@ -89,7 +89,7 @@ def test_estimates_every_four_years_are_one_line():
     for year in (2000, 2004, 2008, 2012):
         figure_of(statistic, year, year)
 
-    chart = chart_of(statistic, "en")
+    chart = draw_chart(statistic, "en")
 
     assert (chart.svg.count('class="l a"'), chart.note) == (1, "")
 
@@ -99,7 +99,7 @@ def test_years_that_repeat_are_named_by_their_months():
     figure_of(statistic, 2024, 1)
     FigureFactory(statistic=statistic, period_start=date(2024, 6, 30), period_end=date(2024, 6, 30))
 
-    svg = chart_of(statistic, "en").svg
+    svg = draw_chart(statistic, "en").svg
 
     assert ">2024-06<" in svg
     assert ">2024-12<" in svg
@@ -109,7 +109,7 @@ def test_a_number_with_a_range_is_an_interval():
     statistic = StatisticFactory()
     figure_of(statistic, 2012, 20_900_000, low=19_500_000, high=22_300_000)
 
-    chart = chart_of(statistic, "en")
+    chart = draw_chart(statistic, "en")
 
     assert 'class="span"' in chart.svg
     assert chart.finding == "20.9 million people in 2012 (19,500,000 to 22,300,000)."
@@ -121,7 +121,7 @@ def test_a_figure_without_a_period_is_named_by_its_publication():
     figure_of(statistic, 2014, 150)
     FigureFactory(statistic=statistic, period_start=None, period_end=None, source__year=2024)
 
-    assert "Published in 2024" in chart_of(statistic, "en").svg
+    assert "Published in 2024" in draw_chart(statistic, "en").svg
 
 
 def test_a_chart_tells_its_first_and_last_value_with_how_to_read_them():
@@ -129,7 +129,7 @@ def test_a_chart_tells_its_first_and_last_value_with_how_to_read_them():
     figure_of(statistic, 2003, None, high=50, qualifier="less than")
     figure_of(statistic, 2014, 90, qualifier="about")
 
-    svg = chart_of(statistic, "en").svg
+    svg = draw_chart(statistic, "en").svg
 
     assert ">Laws &amp; countries</title>" in svg
     assert ">Rose from less than 50 per cent in 2003 to about 90 per cent in 2014.</desc>" in svg
@@ -138,7 +138,7 @@ def test_a_chart_tells_its_first_and_last_value_with_how_to_read_them():
 def test_the_year_has_two_halves_with_the_days_of_the_observance_bright():
     when = Occurrence(date(2026, 12, 28), date(2027, 1, 3))
 
-    first, second = year_halves(2026, [date(2026, 3, 8)], when, "en")
+    first, second = draw_year_halves(2026, [date(2026, 3, 8)], when, "en")
 
     assert ">Jan<" in first
     assert ">Dec<" in second
@@ -148,10 +148,10 @@ def test_the_year_has_two_halves_with_the_days_of_the_observance_bright():
 
 def test_the_year_runs_from_right_to_left_in_arabic():
     with translation.override("ar"):
-        first, _ = year_halves(2026, [], None, "ar")
+        first, _ = draw_year_halves(2026, [], None, "ar")
 
     assert ">يناير<" in first
-    assert first != year_halves(2026, [], None, "en")[0]
+    assert first != draw_year_halves(2026, [], None, "en")[0]
 
 
 @pytest.mark.parametrize(
@@ -163,17 +163,17 @@ def test_the_editor_chooses_the_kind(kind, mark):
     for year in range(2020, 2023):
         figure_of(statistic, year, year - 2000)
 
-    assert mark in chart_of(statistic, "en").svg
+    assert mark in draw_chart(statistic, "en").svg
 
 
 def test_a_kind_that_the_figures_do_not_allow_gives_way():
     statistic = StatisticFactory(chart="interval", unit="USD per year")
     figure_of(statistic, 2020, 3, low=2, high=4)
     figure_of(statistic, 2021, 3)
-    assert 'class="stem"' in chart_of(statistic, "en").svg
+    assert 'class="stem"' in draw_chart(statistic, "en").svg
 
     statistic.chart = "strokes"
-    assert 'class="stem"' in chart_of(statistic, "en").svg
+    assert 'class="stem"' in draw_chart(statistic, "en").svg
 
 
 @pytest.fixture
@@ -191,7 +191,7 @@ def company():
 
 
 def test_statistics_of_one_kind_stand_on_one_chart_each_with_its_name(company):
-    chart = chart_of(company[0], "en")
+    chart = draw_chart(company[0], "en")
 
     assert chart.svg.count('class="l ') == 3
     assert all(f">{name}</text>" in chart.svg for name in ("everybody", "women", "men"))
@@ -202,7 +202,7 @@ def test_statistics_of_one_kind_stand_on_one_chart_each_with_its_name(company):
     )
     assert len(chart.drawn) == 9
     # It is a chart of the whole: theirs show them alone.
-    assert chart_of(company[1], "en").svg.count('class="l ') == 1
+    assert draw_chart(company[1], "en").svg.count('class="l ') == 1
 
 
 def test_names_of_lines_are_in_the_language_of_the_reader_else_marked_as_english(company):
@@ -210,12 +210,12 @@ def test_names_of_lines_are_in_the_language_of_the_reader_else_marked_as_english
     women.short_names = {"es": "mujeres"}
     women.save()
 
-    chart = chart_of(company[0], "es-mx")
+    chart = draw_chart(company[0], "es-mx")
 
     assert re.search(r"<text [^>]*>mujeres</text>", chart.svg)
     assert 'lang="en"' not in re.search(r"<text [^>]*>mujeres</text>", chart.svg)[0]
     assert 'lang="en"' in re.search(r"<text [^>]*>everybody</text>", chart.svg)[0]
-    assert 'lang="en"' not in chart_of(company[0], "en").svg
+    assert 'lang="en"' not in draw_chart(company[0], "en").svg
 
 
 def test_a_statistic_that_became_another_is_drawn_no_more(company):
@@ -223,7 +223,7 @@ def test_a_statistic_that_became_another_is_drawn_no_more(company):
     women.unit = "cases"
     women.save()
 
-    assert chart_of(every, "en").svg.count('class="l ') == 2
+    assert draw_chart(every, "en").svg.count('class="l ') == 2
 
 
 def test_one_statistic_alone_costs_no_query(django_assert_num_queries):
@@ -260,14 +260,14 @@ def test_a_finding_is_a_sentence(years, finding):
     for year, value in years.items():
         figure_of(statistic, year, value)
 
-    assert chart_of(statistic, "en").finding == finding
+    assert draw_chart(statistic, "en").finding == finding
 
 
 def test_a_finding_says_nothing_of_changes_and_of_figures_without_their_time():
     changes = StatisticFactory(unit="percent change")
     figure_of(changes, 2020, 5)
     figure_of(changes, 2021, 6)
-    assert chart_of(changes, "en").finding == "5 per cent in 2020; 6 per cent in 2021."
+    assert draw_chart(changes, "en").finding == "5 per cent in 2020; 6 per cent in 2021."
 
     undated = StatisticFactory()
     figure_of(undated, 2020, 5)
@@ -279,13 +279,13 @@ def test_a_finding_says_nothing_of_changes_and_of_figures_without_their_time():
         value=2,
         verification="computed",
     )
-    assert chart_of(undated, "en").finding == ("5 people in 2020; 2 people (published in 2024).")
+    assert draw_chart(undated, "en").finding == ("5 people in 2020; 2 people (published in 2024).")
 
 
 def test_a_line_shows_where_its_numbers_are_bounds():
     statistic = StatisticFactory(chart="line")
     figure_of(statistic, 2020, 60)
-    exact = chart_of(statistic, "en")
+    exact = draw_chart(statistic, "en")
     for year, value, qualifier in (
         (2021, 40, "at least"),
         (2022, 50, "less than"),
@@ -293,7 +293,7 @@ def test_a_line_shows_where_its_numbers_are_bounds():
     ):
         figure_of(statistic, year, value, qualifier=qualifier)
 
-    chart = chart_of(statistic, "en")
+    chart = draw_chart(statistic, "en")
 
     (arrows,) = re.findall(r'<path class="axis" d="(M\d+ \d+v-?\d+m[^"]*)"', chart.svg)
     assert re.findall(r"v(-?\d+)", arrows) == ["-18", "18", "9"]  # the last, short of the axis

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.utils import translation
 
-from advocacy.charts.drawings import chart_of
+from advocacy.charts.drawings import draw_chart
 from tests.advocacy.factories import FigureFactory, StatisticFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sampled]
@@ -25,7 +25,7 @@ def finding(unit, *series, **fields):
             period_end=end,
             **({"verification": "computed"} | fields | own),
         )
-    return chart_of(statistic, "en").finding
+    return draw_chart(statistic, "en").finding
 
 
 def test_a_count_of_a_part_of_a_year_is_no_fall():

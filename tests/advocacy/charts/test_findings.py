@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advocacy.charts.findings import Finding, Range, Record, Way, find, range_of
+from advocacy.charts.findings import Finding, Range, Record, Way, find, known_range
 
 
 def exact(*numbers):
@@ -47,7 +47,7 @@ def test_what_numbers_say(numbers, expected):
 )
 def test_bounds_and_estimates_are_compared_as_far_as_they_are_known(first, last, way):
     ranges = [
-        range_of(*(None if n is None else Decimal(n) for n in numbers), qualifier)
+        known_range(*(None if n is None else Decimal(n) for n in numbers), qualifier)
         for *numbers, qualifier in (first, last)
     ]
 
@@ -55,7 +55,7 @@ def test_bounds_and_estimates_are_compared_as_far_as_they_are_known(first, last,
 
 
 def test_a_record_needs_to_be_above_every_other_for_sure():
-    between = range_of(Decimal(5), None, None, "at least")
+    between = known_range(Decimal(5), None, None, "at least")
 
     assert find([*exact(1), between, *exact(9)]).record == Record.NONE
 

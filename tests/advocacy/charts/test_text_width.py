@@ -3,7 +3,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advocacy.charts.text_width import spread, width_of, wrapped
+from advocacy.charts.text_width import spread, width_of, wrap_words
 
 
 def test_wide_letters_take_more_room_than_narrow_ones_and_marks_take_none():
@@ -14,19 +14,19 @@ def test_wide_letters_take_more_room_than_narrow_ones_and_marks_take_none():
 
 
 def test_words_are_wrapped_and_a_long_one_is_cut():
-    assert wrapped("all of them are here", width_of("all of them", 10), 10) == [
+    assert wrap_words("all of them are here", width_of("all of them", 10), 10) == [
         "all of them",
         "are here",
     ]
-    assert "".join(wrapped("x" * 30, 100, 10)) == "x" * 30
+    assert "".join(wrap_words("x" * 30, 100, 10)) == "x" * 30
     room = width_of("asylum-seek", 10)
-    assert wrapped("asylum-seekers", room, 10) == ["asylum-", "seekers"]
-    assert wrapped("", 100, 10) == []
+    assert wrap_words("asylum-seekers", room, 10) == ["asylum-", "seekers"]
+    assert wrap_words("", 100, 10) == []
 
 
 @given(st.text(max_size=80) | st.text("Wi-", max_size=80), st.integers(40, 400))
 def test_wrapped_lines_fit_and_lose_nothing(words, room):
-    lines = wrapped(words, room, 12)
+    lines = wrap_words(words, room, 12)
 
     assert all(width_of(line, 12) <= room for line in lines)
     assert "".join("".join(lines).split()) == "".join(words.split())

@@ -3,67 +3,67 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advocacy.tables.columns import (
-    WORDS,
-    Holds,
-    columns_by_heads,
-    row_of_heads,
-    what_it_says,
-    years_stand_side_by_side,
+    HEADING_WORDS,
+    ColumnKind,
+    are_years_columns,
+    find_heading_row,
+    recognise_columns,
+    recognise_heading,
 )
 
 
 @pytest.mark.parametrize(
     ("head", "holds"),
     [
-        ("Year", Holds.PERIOD),
-        ("AÑO", Holds.PERIOD),
-        ("année", Holds.PERIOD),
-        ("annee", Holds.PERIOD),
-        ("السنة", Holds.PERIOD),
-        ("Value (thousands)", Holds.VALUE),
-        ("OBS_VALUE", Holds.VALUE),
-        ("Número", Holds.VALUE),
-        ("القيمة", Holds.VALUE),
-        ("Lower bound [95 %]", Holds.LOW),
-        ("límite superior", Holds.HIGH),
-        ("الحد الأدنى", Holds.LOW),
-        ("Fuente", Holds.SOURCE),
-        ("ملاحظات", Holds.NOTE),
-        ("period_start", Holds.START),
-        ("hasta", Holds.END),
-        ("Number of refugees", Holds.VALUE),
-        ("Qualificatif", Holds.QUALIFIER),
+        ("Year", ColumnKind.PERIOD),
+        ("AÑO", ColumnKind.PERIOD),
+        ("année", ColumnKind.PERIOD),
+        ("annee", ColumnKind.PERIOD),
+        ("السنة", ColumnKind.PERIOD),
+        ("Value (thousands)", ColumnKind.VALUE),
+        ("OBS_VALUE", ColumnKind.VALUE),
+        ("Número", ColumnKind.VALUE),
+        ("القيمة", ColumnKind.VALUE),
+        ("Lower bound [95 %]", ColumnKind.LOW),
+        ("límite superior", ColumnKind.HIGH),
+        ("الحد الأدنى", ColumnKind.LOW),
+        ("Fuente", ColumnKind.SOURCE),
+        ("ملاحظات", ColumnKind.NOTE),
+        ("period_start", ColumnKind.START),
+        ("hasta", ColumnKind.END),
+        ("Number of refugees", ColumnKind.VALUE),
+        ("Qualificatif", ColumnKind.QUALIFIER),
         ("Refugees", None),
         ("", None),
     ],
 )
 def test_a_head_says_what_its_column_holds(head, holds):
-    assert what_it_says(head)[0] == holds
+    assert recognise_heading(head)[0] == holds
 
 
 def test_no_word_stands_for_two_things():
-    for holds, words in WORDS.items():
-        assert {what_it_says(word) for word in words.split(", ")} == {(holds, True)}
+    for holds, words in HEADING_WORDS.items():
+        assert {recognise_heading(word) for word in words.split(", ")} == {(holds, True)}
 
 
 @pytest.mark.parametrize(
     ("heads", "below", "columns"),
     [
-        (["Year", "Value"], [], [Holds.PERIOD, Holds.VALUE]),
-        (["Total", "Year", "Value"], [], [Holds.VALUE, Holds.PERIOD, None]),
-        (["Number of cases", "Value"], [], [None, Holds.VALUE]),
+        (["Year", "Value"], [], [ColumnKind.PERIOD, ColumnKind.VALUE]),
+        (["Total", "Year", "Value"], [], [ColumnKind.VALUE, ColumnKind.PERIOD, None]),
+        (["Number of cases", "Value"], [], [None, ColumnKind.VALUE]),
         (
             ["Year", "Country", "Refugees"],
             [["2024", "World", "5"]],
-            [Holds.PERIOD, None, Holds.VALUE],
+            [ColumnKind.PERIOD, None, ColumnKind.VALUE],
         ),
-        (["Year", "Men", "Women"], [["2024", "4", "5"]], [Holds.PERIOD, None, None]),
-        (["", "World"], [["2023", "5"], ["2024", "6"]], [Holds.PERIOD, Holds.VALUE]),
-        (["From", "To", "Value"], [], [Holds.START, Holds.END, Holds.VALUE]),
+        (["Year", "Men", "Women"], [["2024", "4", "5"]], [ColumnKind.PERIOD, None, None]),
+        (["", "World"], [["2023", "5"], ["2024", "6"]], [ColumnKind.PERIOD, ColumnKind.VALUE]),
+        (["From", "To", "Value"], [], [ColumnKind.START, ColumnKind.END, ColumnKind.VALUE]),
     ],
 )
 def test_columns_are_matched_once_each(heads, below, columns):
-    assert columns_by_heads(heads, below) == columns
+    assert recognise_columns(heads, below) == columns
 
 
 @pytest.mark.parametrize(
@@ -80,12 +80,12 @@ def test_columns_are_matched_once_each(heads, below, columns):
     ],
 )
 def test_the_row_of_heads_is_found(rows, index):
-    assert row_of_heads(rows) == index
+    assert find_heading_row(rows) == index
 
 
 def test_years_as_heads_are_seen():
-    assert years_stand_side_by_side(["Country", "2023", "2024"])
-    assert not years_stand_side_by_side(["Country", "2023", "Value"])
+    assert are_years_columns(["Country", "2023", "2024"])
+    assert not are_years_columns(["Country", "2023", "Value"])
 
 
 @given(
@@ -96,13 +96,13 @@ def test_years_as_heads_are_seen():
     )
 )
 def test_whatever_the_heads_say_each_thing_is_held_once(rows):
-    columns = columns_by_heads(rows[0], rows[1:])
+    columns = recognise_columns(rows[0], rows[1:])
     held = [holds for holds in columns if holds]
 
     assert len(columns) == len(rows[0])
     assert len(held) == len(set(held))
-    assert row_of_heads(rows) in {None, *range(len(rows))}
+    assert find_heading_row(rows) in {None, *range(len(rows))}
 
 
 def test_one_word_above_the_figures_is_a_head():
-    assert row_of_heads([["", "World"], ["2023", "5"]]) == 0
+    assert find_heading_row([["", "World"], ["2023", "5"]]) == 0

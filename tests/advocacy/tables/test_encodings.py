@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advocacy.tables.encodings import UNREADABLE, Encoding, decoded, decoded_as, samples
-from advocacy.tables.errors import TableRefused, Trouble
+from advocacy.tables.encodings import UNREADABLE, Encoding, decode, decode_as, sample_encodings
+from advocacy.tables.errors import Problem, TableRefused
 from advocacy.tables.tables import read_table
 
 TABLE = "Año;العدد\n2024;5"
@@ -22,7 +22,7 @@ TABLE = "Año;العدد\n2024;5"
     ],
 )
 def test_unicode_shows_itself(content):
-    assert read_table(decoded(content)) == [["Año", "العدد"], ["2024", "5"]]
+    assert read_table(decode(content)) == [["Año", "العدد"], ["2024", "5"]]
 
 
 @pytest.mark.parametrize(
@@ -40,15 +40,15 @@ def test_unicode_shows_itself(content):
 def test_what_is_older_is_asked_about_with_its_own_words(text, encoding):
     content = text.encode(encoding)
 
-    assert decoded(content) is None
-    assert decoded_as(content, encoding) == text
-    assert samples(content)[encoding] == ", ".join(
+    assert decode(content) is None
+    assert decode_as(content, encoding) == text
+    assert sample_encodings(content)[encoding] == ", ".join(
         cell for cell in text.replace("\n", ";").split(";") if not cell.isascii()
     )
 
 
 def test_encodings_in_which_a_file_reads_the_same_are_offered_once():
-    found = samples("Année;5".encode("cp1252"))
+    found = sample_encodings("Année;5".encode("cp1252"))
 
     assert Encoding.WESTERN in found
     assert Encoding.TURKISH not in found
@@ -58,8 +58,8 @@ def test_encodings_in_which_a_file_reads_the_same_are_offered_once():
 def test_a_unicode_file_with_a_broken_letter_shows_it_first():
     content = "Año;Ünïcode;x".encode() + b";b\xffd"
 
-    assert decoded(content) is None
-    assert samples(content)[Encoding.UNICODE] == f"b{UNREADABLE}d, Año, Ünïcode"
+    assert decode(content) is None
+    assert sample_encodings(content)[Encoding.UNICODE] == f"b{UNREADABLE}d, Año, Ünïcode"
 
 
 @pytest.mark.parametrize(
@@ -67,23 +67,23 @@ def test_a_unicode_file_with_a_broken_letter_shows_it_first():
 )
 def test_what_is_no_text_is_refused(content):
     with pytest.raises(TableRefused) as refused:
-        decoded(content)
-    assert refused.value.trouble == Trouble.NOT_TEXT
+        decode(content)
+    assert refused.value.problem == Problem.NOT_TEXT
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\ufeff")))
 def test_whatever_is_written_in_unicode_is_read_back(text):
-    assert decoded(text.encode()) == text
+    assert decode(text.encode()) == text
     spoken = "".join(char for char in text if char.isprintable())
-    assert decoded(spoken.encode("utf-16")) == spoken
+    assert decode(spoken.encode("utf-16")) == spoken
 
 
 @given(st.binary())
 def test_whatever_is_uploaded_is_text_or_refused_or_asked_about(content):
     try:
-        text = decoded(content)
+        text = decode(content)
     except TableRefused:
         return
     assert text is None or "\0" not in text
     if text is None:
-        assert samples(content)
+        assert sample_encodings(content)

@@ -3,22 +3,22 @@ from decimal import Decimal
 
 import pytest
 
-from advocacy.tables.columns import Holds
-from advocacy.tables.errors import Mistake, Trouble
+from advocacy.tables.columns import ColumnKind
+from advocacy.tables.errors import Mistake, Problem
 from advocacy.tables.matching import (
     Choice,
-    Counting,
-    Numbers,
+    FigureNumbers,
+    NumberScale,
     Outcome,
     Series,
-    Stored,
-    decided,
+    StoredFigure,
+    decided_choice,
     fingerprint,
-    plan,
-    unsettled,
+    plan_rows,
+    undecided_rows,
 )
 from advocacy.tables.periods import Period
-from advocacy.tables.rows import Row, Wrong
+from advocacy.tables.rows import CellMistake, ReadRow
 
 TODAY = date(2026, 11, 26)
 
@@ -28,19 +28,19 @@ def year(number):
 
 
 def stored(pk, number, value, **more):
-    return Stored(pk, year(number), Numbers(Decimal(value), **more))
+    return StoredFigure(pk, year(number), FigureNumbers(Decimal(value), **more))
 
 
 SERIES = Series(1, "persons", (stored(10, 2022, "100.0000"), stored(11, 2023, 200)))
 
 
 def row(number, period, value=None, **more):
-    numbers = {} if value is None else {Holds.VALUE: Decimal(value)}
-    return Row(number, period=period, numbers=numbers | more.pop("bounds", {}), **more)
+    numbers = {} if value is None else {ColumnKind.VALUE: Decimal(value)}
+    return ReadRow(number, period=period, numbers=numbers | more.pop("bounds", {}), **more)
 
 
-def planned(*rows, series=SERIES, counting=Counting.AS_STORED):
-    return plan(rows, lambda _name: series, counting, TODAY)
+def planned(*rows, series=SERIES, counting=NumberScale.AS_STORED):
+    return plan_rows(rows, lambda _name: series, counting, TODAY)
 
 
 def outcomes(*rows, **more):
@@ -48,7 +48,7 @@ def outcomes(*rows, **more):
 
 
 def troubles(*rows, **more):
-    return [wrong.mistake.trouble for one in planned(*rows, **more) for wrong in one.wrong]
+    return [wrong.mistake.problem for one in planned(*rows, **more) for wrong in one.wrong]
 
 
 def test_each_row_says_what_it_would_do():
@@ -58,7 +58,7 @@ def test_each_row_says_what_it_would_do():
         row(3, year(2022), "100.5"),
         row(4, year(2021)),
         row(5, None, 7),
-        row(6, year(2020), 9, wrong=(Wrong(Mistake(Trouble.UNKNOWN_QUALIFIER)),)),
+        row(6, year(2020), 9, wrong=(CellMistake(Mistake(Problem.UNKNOWN_QUALIFIER)),)),
     ) == [
         Outcome.NEW,
         Outcome.SAME,
@@ -82,50 +82,50 @@ def test_a_changed_value_knows_the_stored_one():
 
 
 @pytest.mark.parametrize(
-    ("value", "bounds", "trouble"),
+    ("value", "bounds", "problem"),
     [
-        (5, {Holds.LOW: Decimal(6)}, Trouble.LOW_ABOVE_VALUE),
-        (5, {Holds.HIGH: Decimal(4)}, Trouble.VALUE_ABOVE_HIGH),
-        (None, {Holds.LOW: Decimal(6), Holds.HIGH: Decimal(4)}, Trouble.LOW_ABOVE_HIGH),
-        (None, {Holds.HIGH: Decimal(4)}, Trouble.BOUND_WITHOUT_WORD),
-        ("1.23456", {}, Trouble.TOO_MANY_DIGITS),
+        (5, {ColumnKind.LOW: Decimal(6)}, Problem.LOW_ABOVE_VALUE),
+        (5, {ColumnKind.HIGH: Decimal(4)}, Problem.VALUE_ABOVE_HIGH),
+        (None, {ColumnKind.LOW: Decimal(6), ColumnKind.HIGH: Decimal(4)}, Problem.LOW_ABOVE_HIGH),
+        (None, {ColumnKind.HIGH: Decimal(4)}, Problem.BOUND_WITHOUT_WORD),
+        ("1.23456", {}, Problem.TOO_MANY_DIGITS),
     ],
 )
-def test_numbers_that_contradict_themselves_are_named(value, bounds, trouble):
+def test_numbers_that_contradict_themselves_are_named(value, bounds, problem):
     assert troubles(row(1, year(2024), value, bounds=bounds), series=Series(1, "persons")) == [
-        trouble
+        problem
     ]
 
 
 def test_a_per_cent_sign_belongs_to_a_share():
     share = row(1, year(2024), 75, is_share=True)
 
-    assert troubles(share) == [Trouble.PER_CENT]
+    assert troubles(share) == [Problem.PER_CENT]
     assert troubles(share, series=Series(1, "percent")) == []
 
 
 def test_a_row_without_a_period_says_so_once():
-    mistaken = row(1, None, 5, wrong=(Wrong(Mistake(Trouble.NOT_A_PERIOD, "x"), 0),))
+    mistaken = row(1, None, 5, wrong=(CellMistake(Mistake(Problem.NOT_A_PERIOD, "x"), 0),))
 
-    assert troubles(row(1, None, 5)) == [Trouble.NO_PERIOD]
-    assert troubles(mistaken) == [Trouble.NOT_A_PERIOD]
+    assert troubles(row(1, None, 5)) == [Problem.NO_PERIOD]
+    assert troubles(mistaken) == [Problem.NOT_A_PERIOD]
 
 
 def test_an_unknown_statistic_is_named():
     assert troubles(row(1, year(2024), 5, statistic="refuges"), series=None) == [
-        Trouble.UNKNOWN_STATISTIC
+        Problem.UNKNOWN_STATISTIC
     ]
 
 
 @pytest.mark.parametrize(
     ("unit", "counting", "value"),
     [
-        ("persons", Counting.AS_STORED, "1.5"),
-        ("persons", Counting.THOUSANDS, "1500"),
-        ("persons", Counting.MILLIONS, "1500000"),
-        ("million persons", Counting.AS_STORED, "1.5"),
-        ("million persons", Counting.MILLIONS, "1.5"),
-        ("million persons", Counting.THOUSANDS, "0.0015"),
+        ("persons", NumberScale.AS_STORED, "1.5"),
+        ("persons", NumberScale.THOUSANDS, "1500"),
+        ("persons", NumberScale.MILLIONS, "1500000"),
+        ("million persons", NumberScale.AS_STORED, "1.5"),
+        ("million persons", NumberScale.MILLIONS, "1.5"),
+        ("million persons", NumberScale.THOUSANDS, "0.0015"),
     ],
 )
 def test_numbers_are_counted_in_the_unit_of_the_statistic(unit, counting, value):
@@ -139,31 +139,31 @@ def test_thousands_for_single_ones_are_doubted():
 
     assert one.outcome == Outcome.DOUBTFUL
     assert [wrong.mistake for wrong in one.wrong] == [
-        Mistake(Trouble.FAR_FROM_STORED, "300000", "200")
+        Mistake(Problem.FAR_FROM_STORED, "300000", "200")
     ]
     assert outcomes(row(1, year(2023), 1)) == [Outcome.CHANGED]
-    assert troubles(row(1, year(2023), 1)) == [Trouble.FAR_FROM_STORED]
+    assert troubles(row(1, year(2023), 1)) == [Problem.FAR_FROM_STORED]
 
 
 @pytest.mark.parametrize(
     ("unit", "value", "doubts"),
     [
-        ("percent", 108, [Trouble.OUT_OF_RANGE]),
+        ("percent", 108, [Problem.OUT_OF_RANGE]),
         ("percent", 100, []),
-        ("persons", -1, [Trouble.OUT_OF_RANGE]),
+        ("persons", -1, [Problem.OUT_OF_RANGE]),
         ("persons", 108, []),
         ("percent change", -3, []),
         ("percent change", 140, []),
-        ("persons", 10**10 + 1, [Trouble.OUT_OF_RANGE]),
-        ("million persons", 79_500_000, [Trouble.OUT_OF_RANGE]),
+        ("persons", 10**10 + 1, [Problem.OUT_OF_RANGE]),
+        ("million persons", 79_500_000, [Problem.OUT_OF_RANGE]),
         ("million persons", 8_000, []),
         ("countries", 193, []),
-        ("countries", 251, [Trouble.OUT_OF_RANGE]),
+        ("countries", 251, [Problem.OUT_OF_RANGE]),
         ("languages", 7_100, []),
-        ("one person in N", 10**11, [Trouble.OUT_OF_RANGE]),
-        ("cases", 10**11, [Trouble.OUT_OF_RANGE]),
+        ("one person in N", 10**11, [Problem.OUT_OF_RANGE]),
+        ("cases", 10**11, [Problem.OUT_OF_RANGE]),
         ("USD per year", 10**14, []),
-        ("USD per year", 10**15 - 1, [Trouble.OUT_OF_RANGE]),
+        ("USD per year", 10**15 - 1, [Problem.OUT_OF_RANGE]),
     ],
 )
 def test_less_than_nothing_and_more_than_all_are_doubted(unit, value, doubts):
@@ -189,7 +189,7 @@ LARGE = Series(1, "percent", (stored(10, 2022, "71"), stored(11, 2023, "75")))
 def test_shares_of_one_are_asked_about_where_per_cent_are_meant(series, values, is_asked):
     rows = [row(number, year(2023 + number), value) for number, value in enumerate(values, 1)]
     found = [
-        Trouble.SHARES_OF_ONE in [wrong.mistake.trouble for wrong in one.wrong]
+        Problem.SHARES_OF_ONE in [wrong.mistake.problem for wrong in one.wrong]
         for one in planned(*rows, series=series)
     ]
 
@@ -206,31 +206,31 @@ def test_a_period_that_has_not_begun_is_asked_about():
     rows = planned(row(1, year(2026), 300), row(2, year(2027), 300))
 
     assert [one.outcome for one in rows] == [Outcome.NEW, Outcome.DOUBTFUL]
-    assert [wrong.mistake for wrong in rows[1].wrong] == [Mistake(Trouble.NOT_BEGUN)]
+    assert [wrong.mistake for wrong in rows[1].wrong] == [Mistake(Problem.NOT_BEGUN)]
 
 
 def test_why_no_statistic_is_meant_is_said():
-    [one] = planned(row(1, year(2024), 5, statistic="x"), series=Trouble.TWO_STATISTICS)
+    [one] = planned(row(1, year(2024), 5, statistic="x"), series=Problem.TWO_STATISTICS)
 
     assert one.outcome == Outcome.WRONG
-    assert [wrong.mistake for wrong in one.wrong] == [Mistake(Trouble.TWO_STATISTICS, "x")]
+    assert [wrong.mistake for wrong in one.wrong] == [Mistake(Problem.TWO_STATISTICS, "x")]
 
 
 def test_a_period_that_shares_days_with_a_stored_one_is_doubted():
     last_day = Period(date(2023, 12, 31), date(2023, 12, 31))
 
     assert outcomes(row(1, last_day, 201)) == [Outcome.DOUBTFUL]
-    assert troubles(row(1, last_day, 201)) == [Trouble.OVERLAPS]
+    assert troubles(row(1, last_day, 201)) == [Problem.OVERLAPS]
 
 
 def test_two_rows_of_one_period_cannot_both_be_taken():
     rows = planned(row(1, year(2024), 300), row(2, year(2024), 301), row(3, year(2025), 302))
 
     assert [one.outcome for one in rows] == [Outcome.DOUBTFUL, Outcome.DOUBTFUL, Outcome.NEW]
-    assert [one.row.number for one in unsettled(rows, {})] == [1, 2]
+    assert [one.row.number for one in undecided_rows(rows, {})] == [1, 2]
     both = {1: Choice.ADD, 2: Choice.ADD}
-    assert [one.row.number for one in unsettled(rows, both)] == [1, 2]
-    assert unsettled(rows, {1: Choice.ADD, 2: Choice.SKIP}) == []
+    assert [one.row.number for one in undecided_rows(rows, both)] == [1, 2]
+    assert undecided_rows(rows, {1: Choice.ADD, 2: Choice.SKIP}) == []
 
 
 def test_a_choice_that_a_row_does_not_offer_counts_for_nothing():
@@ -238,11 +238,11 @@ def test_a_choice_that_a_row_does_not_offer_counts_for_nothing():
         row(1, year(2024), 300), row(2, year(2022), 101), row(3, year(2023), 200)
     )
 
-    assert decided(new, {1: Choice.REVISE}) == Choice.ADD
-    assert decided(new, {1: Choice.SKIP}) == Choice.SKIP
-    assert decided(changed, {2: Choice.ADD}) is None
-    assert decided(same, {3: Choice.ADD}) is None
-    assert unsettled([new, changed, same], {}) == [changed]
+    assert decided_choice(new, {1: Choice.REVISE}) == Choice.ADD
+    assert decided_choice(new, {1: Choice.SKIP}) == Choice.SKIP
+    assert decided_choice(changed, {2: Choice.ADD}) is None
+    assert decided_choice(same, {3: Choice.ADD}) is None
+    assert undecided_rows([new, changed, same], {}) == [changed]
 
 
 def test_the_fingerprint_changes_with_what_is_stored_and_with_what_is_read():

@@ -7,24 +7,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from advocacy.numbers import figure_words
-from advocacy.tables.errors import Mistake, Trouble
+from advocacy.tables.errors import Mistake, Problem
 from advocacy.tables.periods import (
     Customs,
     DayOrder,
     FiscalYear,
     Period,
-    SpanMeans,
-    YearMeans,
-    read_ends,
+    SpanMeaning,
+    YearMeaning,
+    read_first_and_last,
     read_period,
 )
 
 DAYS = st.dates(date(1800, 1, 1), date(2200, 12, 31))
 CUSTOMS = st.builds(
     Customs,
-    st.sampled_from(YearMeans),
+    st.sampled_from(YearMeaning),
     st.sampled_from([None, *FiscalYear]),
-    st.sampled_from([None, *SpanMeans]),
+    st.sampled_from([None, *SpanMeaning]),
     st.sampled_from([None, *DayOrder]),
 )
 
@@ -82,60 +82,60 @@ def test_a_period_is_read(text, expected):
 
 
 @pytest.mark.parametrize(
-    ("text", "trouble"),
+    ("text", "problem"),
     [
-        ("2019-20", Trouble.WHICH_SPAN),
-        ("2019/20", Trouble.WHICH_SPAN),
-        ("2019/2020", Trouble.WHICH_SPAN),
-        ("2004-05", Trouble.WHICH_SPAN),
-        ("1999-00", Trouble.WHICH_SPAN),
-        ("03/04/2024", Trouble.WHICH_DAY),
-        ("FY 2024", Trouble.WHICH_FISCAL_YEAR),
-        ("FY2023/24", Trouble.WHICH_FISCAL_YEAR),
-        ("2012 to 2010", Trouble.ENDS_BEFORE_IT_STARTS),
-        ("3/4/2024 to 3/5/2024", Trouble.WHICH_DAY),
-        ("31 June 2024", Trouble.NOT_A_PERIOD),
-        ("2023-02-29", Trouble.NOT_A_PERIOD),
-        ("31/31/2024", Trouble.NOT_A_PERIOD),
-        ("FY 2019-2024", Trouble.NOT_A_PERIOD),
-        ("99", Trouble.NOT_A_PERIOD),
-        ("1066", Trouble.NOT_A_PERIOD),
-        ("World", Trouble.NOT_A_PERIOD),
-        ("Source: UNHCR, 2024", Trouble.NOT_A_PERIOD),
-        ("2024¹", Trouble.NOT_A_PERIOD),
-        ("December", Trouble.NOT_A_PERIOD),
-        ("1 2 December 2024", Trouble.NOT_A_PERIOD),
-        ("December 2024 2025", Trouble.NOT_A_PERIOD),
+        ("2019-20", Problem.WHICH_SPAN),
+        ("2019/20", Problem.WHICH_SPAN),
+        ("2019/2020", Problem.WHICH_SPAN),
+        ("2004-05", Problem.WHICH_SPAN),
+        ("1999-00", Problem.WHICH_SPAN),
+        ("03/04/2024", Problem.WHICH_DAY),
+        ("FY 2024", Problem.WHICH_FISCAL_YEAR),
+        ("FY2023/24", Problem.WHICH_FISCAL_YEAR),
+        ("2012 to 2010", Problem.ENDS_BEFORE_IT_STARTS),
+        ("3/4/2024 to 3/5/2024", Problem.WHICH_DAY),
+        ("31 June 2024", Problem.NOT_A_PERIOD),
+        ("2023-02-29", Problem.NOT_A_PERIOD),
+        ("31/31/2024", Problem.NOT_A_PERIOD),
+        ("FY 2019-2024", Problem.NOT_A_PERIOD),
+        ("99", Problem.NOT_A_PERIOD),
+        ("1066", Problem.NOT_A_PERIOD),
+        ("World", Problem.NOT_A_PERIOD),
+        ("Source: UNHCR, 2024", Problem.NOT_A_PERIOD),
+        ("2024¹", Problem.NOT_A_PERIOD),
+        ("December", Problem.NOT_A_PERIOD),
+        ("1 2 December 2024", Problem.NOT_A_PERIOD),
+        ("December 2024 2025", Problem.NOT_A_PERIOD),
     ],
 )
-def test_what_has_two_meanings_or_none_is_named(text, trouble):
-    assert read_period(text, Customs()) == Mistake(trouble, text)
+def test_what_has_two_meanings_or_none_is_named(text, problem):
+    assert read_period(text, Customs()) == Mistake(problem, text)
 
 
 @pytest.mark.parametrize(
     ("text", "customs", "expected"),
     [
-        ("2024", Customs(YearMeans.LAST_DAY), period("2024-12-31")),
-        ("2024", Customs(YearMeans.MIDDLE), period("2024-07-01")),
+        ("2024", Customs(YearMeaning.LAST_DAY), period("2024-12-31")),
+        ("2024", Customs(YearMeaning.MIDDLE), period("2024-07-01")),
         (
             "2024",
-            Customs(YearMeans.FISCAL, FiscalYear.SEPTEMBER),
+            Customs(YearMeaning.FISCAL, FiscalYear.SEPTEMBER),
             period("2023-10-01", "2024-09-30"),
         ),
         ("FY 2024", Customs(fiscal=FiscalYear.JUNE), period("2023-07-01", "2024-06-30")),
         ("FY2023/24", Customs(fiscal=FiscalYear.MARCH), period("2023-04-01", "2024-03-31")),
-        ("2019-20", Customs(span=SpanMeans.YEARS), period("2019-01-01", "2020-12-31")),
+        ("2019-20", Customs(span=SpanMeaning.YEARS), period("2019-01-01", "2020-12-31")),
         (
             "2019-20",
-            Customs(fiscal=FiscalYear.JUNE, span=SpanMeans.FISCAL),
+            Customs(fiscal=FiscalYear.JUNE, span=SpanMeaning.FISCAL),
             period("2019-07-01", "2020-06-30"),
         ),
-        ("1999-00", Customs(span=SpanMeans.YEARS), period("1999-01-01", "2000-12-31")),
-        ("2004-05", Customs(span=SpanMeans.MONTH), period("2004-05-01", "2004-05-31")),
+        ("1999-00", Customs(span=SpanMeaning.YEARS), period("1999-01-01", "2000-12-31")),
+        ("2004-05", Customs(span=SpanMeaning.MONTH), period("2004-05-01", "2004-05-31")),
         ("03/04/2024", Customs(order=DayOrder.DAY), period("2024-04-03")),
         ("03/04/2024", Customs(order=DayOrder.MONTH), period("2024-03-04")),
         # From one year to another takes whole years, whatever a year alone means.
-        ("2010 to 2012", Customs(YearMeans.LAST_DAY), period("2010-01-01", "2012-12-31")),
+        ("2010 to 2012", Customs(YearMeaning.LAST_DAY), period("2010-01-01", "2012-12-31")),
     ],
 )
 def test_customs_settle_what_is_asked(text, customs, expected):
@@ -143,10 +143,10 @@ def test_customs_settle_what_is_asked(text, customs, expected):
 
 
 def test_a_fiscal_year_without_its_end_is_asked_wherever_it_is_needed():
-    customs = Customs(YearMeans.FISCAL, span=SpanMeans.FISCAL)
+    customs = Customs(YearMeaning.FISCAL, span=SpanMeaning.FISCAL)
 
     for text in ("2024", "2019-20"):
-        assert read_period(text, customs) == Mistake(Trouble.WHICH_FISCAL_YEAR, text)
+        assert read_period(text, customs) == Mistake(Problem.WHICH_FISCAL_YEAR, text)
 
 
 @pytest.mark.parametrize(
@@ -155,14 +155,14 @@ def test_a_fiscal_year_without_its_end_is_asked_wherever_it_is_needed():
         ("2024-01-01", "2024-06-30", period("2024-01-01", "2024-06-30")),
         ("2010", "2012", period("2010-01-01", "2012-12-31")),
         ("", "", None),
-        ("2010", "", Mistake(Trouble.NOT_A_PERIOD, "")),
-        ("", "2012", Mistake(Trouble.NOT_A_PERIOD, "")),
-        ("x", "2012", Mistake(Trouble.NOT_A_PERIOD, "x")),
-        ("2012", "2010", Mistake(Trouble.ENDS_BEFORE_IT_STARTS, "2012", "2010")),
+        ("2010", "", Mistake(Problem.NOT_A_PERIOD, "")),
+        ("", "2012", Mistake(Problem.NOT_A_PERIOD, "")),
+        ("x", "2012", Mistake(Problem.NOT_A_PERIOD, "x")),
+        ("2012", "2010", Mistake(Problem.ENDS_BEFORE_IT_STARTS, "2012", "2010")),
     ],
 )
 def test_the_ends_may_stand_in_two_cells(first, last, expected):
-    assert read_ends(first, last, Customs(YearMeans.LAST_DAY)) == expected
+    assert read_first_and_last(first, last, Customs(YearMeaning.LAST_DAY)) == expected
 
 
 @given(DAYS, DAYS)
@@ -186,13 +186,13 @@ def test_months_and_years_that_we_write_are_read_back(year, month):
 @given(DAYS, st.integers(0, 4000))
 def test_days_as_data_are_read_back(start, days):
     end = min(start + timedelta(days), date(2200, 12, 31))
-    assert read_ends(start.isoformat(), end.isoformat(), Customs()) == Period(start, end)
+    assert read_first_and_last(start.isoformat(), end.isoformat(), Customs()) == Period(start, end)
     assert read_period(f"{start}/{end}", Customs()) == Period(start, end)
 
 
 @given(st.text(), st.text(), CUSTOMS)
 def test_whatever_stands_in_a_cell_is_a_period_or_named(text, other, customs):
-    for found in (read_period(text, customs), read_ends(text, other, customs)):
+    for found in (read_period(text, customs), read_first_and_last(text, other, customs)):
         assert found is None or isinstance(found, Period | Mistake)
 
 
@@ -262,21 +262,21 @@ def test_parts_of_years_are_read_in_four_languages(text, expected):
     ],
 )
 def test_what_is_no_part_of_a_year_is_named(text):
-    assert read_period(text, Customs()) == Mistake(Trouble.NOT_A_PERIOD, text)
+    assert read_period(text, Customs()) == Mistake(Problem.NOT_A_PERIOD, text)
 
 
 @pytest.mark.parametrize(
     "text", ["mid-2024", "Mid 2024", "mi-2024", "mediados de 2024", "منتصف عام 2024"]
 )
 def test_the_middle_of_a_year_is_a_day_where_the_statistic_shows_which(text):
-    assert read_period(text, Customs()) == Mistake(Trouble.WHICH_MIDDLE, text)
-    assert read_period(text, Customs(YearMeans.MIDDLE)) == period("2024-07-01")
+    assert read_period(text, Customs()) == Mistake(Problem.WHICH_MIDDLE, text)
+    assert read_period(text, Customs(YearMeaning.MIDDLE)) == period("2024-07-01")
 
 
 def test_a_quarter_of_a_statistic_of_fiscal_years_is_asked_about():
-    customs = Customs(YearMeans.FISCAL, FiscalYear.SEPTEMBER)
+    customs = Customs(YearMeaning.FISCAL, FiscalYear.SEPTEMBER)
 
-    assert read_period("Q1 2024", customs) == Mistake(Trouble.WHICH_QUARTER, "Q1 2024")
+    assert read_period("Q1 2024", customs) == Mistake(Problem.WHICH_QUARTER, "Q1 2024")
 
 
 @given(st.integers(1800, 2200), st.sampled_from([3, 6]), st.data())

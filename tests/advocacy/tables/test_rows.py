@@ -5,18 +5,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advocacy.tables.columns import Holds
-from advocacy.tables.errors import Mistake, Trouble
-from advocacy.tables.numbers import Marks
+from advocacy.tables.columns import ColumnKind
+from advocacy.tables.errors import Mistake, Problem
+from advocacy.tables.numbers import DecimalMark
 from advocacy.tables.periods import Customs, Period
-from advocacy.tables.rows import Reading, Row, Wrong, read_rows
+from advocacy.tables.rows import CellMistake, ReadRow, TableLayout, read_rows
 
 A_YEAR = Period(date(2024, 1, 1), date(2024, 12, 31))
 
 
 def read(heads, *rows, marks=None):
-    columns = [Holds(head) if head else None for head in heads]
-    return read_rows([heads, *rows], Reading(columns, 1, Customs(), marks))
+    columns = [ColumnKind(head) if head else None for head in heads]
+    return read_rows([heads, *rows], TableLayout(columns, 1, Customs(), marks))
 
 
 def test_a_row_is_read_with_all_that_its_columns_hold():
@@ -40,14 +40,14 @@ def test_a_row_is_read_with_all_that_its_columns_hold():
         ],
     )
 
-    assert row == Row(
+    assert row == ReadRow(
         number=2,
         statistic="refugees",
         period=A_YEAR,
         numbers={
-            Holds.VALUE: Decimal("1234.5"),
-            Holds.LOW: Decimal(1200),
-            Holds.HIGH: Decimal(1300),
+            ColumnKind.VALUE: Decimal("1234.5"),
+            ColumnKind.LOW: Decimal(1200),
+            ColumnKind.HIGH: Decimal(1300),
         },
         qualifier="about",
         source="UNHCR",
@@ -60,10 +60,10 @@ def test_a_row_is_read_with_all_that_its_columns_hold():
 def test_the_marks_of_one_row_settle_another_unless_somebody_says_otherwise():
     table = ["2023", "1.234"], ["2024", "12.5"]
 
-    assert read(["period", "value"], *table)[0].numbers == {Holds.VALUE: Decimal("1.234")}
-    settled = read(["period", "value"], *table, marks=Marks.COMMA)
-    assert settled[0].numbers == {Holds.VALUE: Decimal(1234)}
-    assert settled[1].wrong == (Wrong(Mistake(Trouble.OTHER_MARKS, "12.5"), 1),)
+    assert read(["period", "value"], *table)[0].numbers == {ColumnKind.VALUE: Decimal("1.234")}
+    settled = read(["period", "value"], *table, marks=DecimalMark.COMMA)
+    assert settled[0].numbers == {ColumnKind.VALUE: Decimal(1234)}
+    assert settled[1].wrong == (CellMistake(Mistake(Problem.OTHER_MARKS, "12.5"), 1),)
 
 
 def test_each_mistake_knows_its_row_and_its_column():
@@ -71,13 +71,13 @@ def test_each_mistake_knows_its_row_and_its_column():
 
     [row] = read(heads, ["soon", "2.4m", "1.234", "perhaps", "javascript:x", "e" * 101])
 
-    assert [(wrong.column, wrong.mistake.trouble) for wrong in row.wrong] == [
-        (0, Trouble.NOT_A_PERIOD),
-        (1, Trouble.LETTERS),
-        (2, Trouble.WHICH_MARK),
-        (3, Trouble.UNKNOWN_QUALIFIER),
-        (5, Trouble.TOO_LONG),
-        (4, Trouble.NOT_AN_ADDRESS),
+    assert [(wrong.column, wrong.mistake.problem) for wrong in row.wrong] == [
+        (0, Problem.NOT_A_PERIOD),
+        (1, Problem.LETTERS),
+        (2, Problem.WHICH_MARK),
+        (3, Problem.UNKNOWN_QUALIFIER),
+        (5, Problem.TOO_LONG),
+        (4, Problem.NOT_AN_ADDRESS),
     ]
 
 
@@ -91,7 +91,7 @@ def test_a_sign_beside_the_number_says_how_to_read_it_where_its_column_does_not(
 def test_a_sign_and_a_word_that_contradict_each_other_are_named():
     [row] = read(["period", "value", "qualifier"], ["2024", ">5", "less than"])
 
-    assert row.wrong == (Wrong(Mistake(Trouble.TWO_QUALIFIERS, ">5", "less than"), 1),)
+    assert row.wrong == (CellMistake(Mistake(Problem.TWO_QUALIFIERS, ">5", "less than"), 1),)
 
 
 @pytest.mark.parametrize(
@@ -112,8 +112,8 @@ def test_a_sign_at_a_bound_is_kept_or_named_and_never_lost(cells, qualifier, wro
     [row] = read(["period", "value", "low", "high"], ["2024", *cells])
 
     assert row.qualifier == qualifier
-    assert [(one.column, one.mistake.trouble) for one in row.wrong] == [
-        (column + 1, Trouble.SIGN_AT_A_BOUND) for column in wrong
+    assert [(one.column, one.mistake.problem) for one in row.wrong] == [
+        (column + 1, Problem.SIGN_AT_A_BOUND) for column in wrong
     ]
 
 
@@ -130,23 +130,23 @@ def test_a_sign_at_a_bound_is_kept_or_named_and_never_lost(cells, qualifier, wro
 def test_a_cell_beyond_the_last_head_is_named(heads, cells, named):
     [row] = read(heads, cells)
 
-    expected = (Wrong(Mistake(Trouble.UNDER_NO_HEAD, named)),) if named else ()
+    expected = (CellMistake(Mistake(Problem.UNDER_NO_HEAD, named)),) if named else ()
     assert row.wrong == expected
 
 
 def test_a_cell_beyond_the_last_head_may_be_given_a_meaning():
-    columns = [Holds.PERIOD, Holds.VALUE, Holds.NOTE]
+    columns = [ColumnKind.PERIOD, ColumnKind.VALUE, ColumnKind.NOTE]
     table = [["Year", "Value", ""], ["2022", "1", "Half a year."]]
 
-    [row] = read_rows(table, Reading(columns, 1, Customs()))
+    [row] = read_rows(table, TableLayout(columns, 1, Customs()))
     assert (row.note, row.wrong) == ("Half a year.", ())
 
 
 def test_without_heads_a_row_that_is_longer_than_the_others_is_named():
-    columns = [Holds.PERIOD, Holds.VALUE, None]
+    columns = [ColumnKind.PERIOD, ColumnKind.VALUE, None]
     table = [["2022", "1", ""], ["2023", "1", "5"], ["2024", "2", ""]]
 
-    rows = read_rows(table, Reading(columns, 0, Customs()))
+    rows = read_rows(table, TableLayout(columns, 0, Customs()))
     assert [bool(row.wrong) for row in rows] == [False, True, False]
 
 
@@ -172,15 +172,15 @@ def test_empty_rows_are_passed_over_and_counted():
 def test_a_mistake_in_the_ends_of_a_period_stands_at_its_start():
     [row] = read(["start", "end", "value"], ["2024", "", "5"])
 
-    assert row.wrong == (Wrong(Mistake(Trouble.NOT_A_PERIOD, ""), 0),)
+    assert row.wrong == (CellMistake(Mistake(Problem.NOT_A_PERIOD, ""), 0),)
 
 
 @given(
     st.lists(st.lists(st.text(max_size=12), min_size=12, max_size=12), min_size=1, max_size=4),
-    st.permutations(list(Holds)),
+    st.permutations(list(ColumnKind)),
 )
 def test_whatever_stands_in_a_table_is_read_or_named(table, columns):
-    for row in read_rows(table, Reading(columns, 0, Customs())):
+    for row in read_rows(table, TableLayout(columns, 0, Customs())):
         assert row.period or row.numbers or row.wrong or row.statistic or any(table)
         assert all(wrong.column is None or wrong.column < 12 for wrong in row.wrong)
 
@@ -190,7 +190,7 @@ def test_a_formula_without_its_result_is_no_empty_cell():
 
     assert row.numbers == {}
     assert row.note == ""
-    assert [(wrong.column, wrong.mistake.trouble) for wrong in row.wrong] == [
-        (2, Trouble.A_FORMULA),
-        (1, Trouble.A_FORMULA),
+    assert [(wrong.column, wrong.mistake.problem) for wrong in row.wrong] == [
+        (2, Problem.A_FORMULA),
+        (1, Problem.A_FORMULA),
     ]

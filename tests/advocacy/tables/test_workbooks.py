@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from advocacy.tables.errors import TableRefused, Trouble
-from advocacy.tables.numbers import A_FORMULA, Marks, read_number
+from advocacy.tables.errors import Problem, TableRefused
+from advocacy.tables.numbers import FORMULA_MARK, DecimalMark, read_number
 from advocacy.tables.tables import MOST_COLUMNS, MOST_ROWS
 from advocacy.tables.workbooks import MOST_BYTES, is_workbook, read_workbook
 
@@ -51,7 +51,7 @@ def with_rows(rows):
 def refused(content, sheet=""):
     with pytest.raises(TableRefused) as found:
         read_workbook(content, sheet)
-    return found.value.trouble
+    return found.value.problem
 
 
 def test_values_are_read_as_text_without_doubt():
@@ -89,8 +89,8 @@ def test_a_formula_is_never_worked_out_nor_shown():
 
     assert read_workbook(content) == [
         ["Year", "Value"],
-        ["2024", A_FORMULA],
-        ["2023", A_FORMULA],
+        ["2024", FORMULA_MARK],
+        ["2023", FORMULA_MARK],
     ]
 
 
@@ -100,7 +100,7 @@ def test_a_formula_that_gave_nothing_is_an_empty_cell():
         '<c r="B1"><f>1+1</f><v>2</v></c><c r="C1"><f t="shared" si="0"/></c></row>'
     )
 
-    assert read_workbook(with_rows(rows)) == [["", "2", A_FORMULA]]
+    assert read_workbook(with_rows(rows)) == [["", "2", FORMULA_MARK]]
 
 
 def test_the_first_sheet_that_holds_anything_is_read_or_the_one_that_is_named():
@@ -112,8 +112,8 @@ def test_the_first_sheet_that_holds_anything_is_read_or_the_one_that_is_named():
     assert read_workbook(content) == [["a"]]
     assert read_workbook(content, "more") == [["b"]]
     assert read_workbook(content, "3") == [["b"]]
-    assert refused(content, "Nowhere") == Trouble.NO_SUCH_SHEET
-    assert refused(content, "9") == Trouble.NO_SUCH_SHEET
+    assert refused(content, "Nowhere") == Problem.NO_SUCH_SHEET
+    assert refused(content, "9") == Problem.NO_SUCH_SHEET
 
 
 def test_an_empty_workbook_has_no_rows():
@@ -121,29 +121,29 @@ def test_an_empty_workbook_has_no_rows():
 
 
 def test_rows_and_columns_are_counted_whatever_the_sheet_says_of_its_size():
-    assert refused(of_rows(*([1] for _ in range(MOST_ROWS + 1)))) == Trouble.TOO_MANY_ROWS
-    assert refused(of_rows([1] * (MOST_COLUMNS + 1))) == Trouble.TOO_MANY_COLUMNS
+    assert refused(of_rows(*([1] for _ in range(MOST_ROWS + 1)))) == Problem.TOO_MANY_ROWS
+    assert refused(of_rows([1] * (MOST_COLUMNS + 1))) == Problem.TOO_MANY_COLUMNS
     assert read_workbook(of_rows(*([1] for _ in range(MOST_ROWS)), [None, " "])) == (
         [["1"]] * MOST_ROWS
     )
 
 
 @pytest.mark.parametrize(
-    ("place", "trouble"),
+    ("place", "problem"),
     [
-        ("A501", Trouble.TOO_MANY_ROWS),
-        ("A503", Trouble.TOO_MANY_ROWS),
-        ("XFD1048576", Trouble.TOO_MANY_ROWS),
-        ("BI1", Trouble.TOO_MANY_COLUMNS),
-        ("BK2", Trouble.TOO_MANY_COLUMNS),
-        ("XFD500", Trouble.TOO_MANY_COLUMNS),
+        ("A501", Problem.TOO_MANY_ROWS),
+        ("A503", Problem.TOO_MANY_ROWS),
+        ("XFD1048576", Problem.TOO_MANY_ROWS),
+        ("BI1", Problem.TOO_MANY_COLUMNS),
+        ("BK2", Problem.TOO_MANY_COLUMNS),
+        ("XFD500", Problem.TOO_MANY_COLUMNS),
     ],
 )
-def test_what_stands_beyond_the_limits_is_never_left_out_in_silence(place, trouble):
+def test_what_stands_beyond_the_limits_is_never_left_out_in_silence(place, problem):
     book = Workbook()
     book.active["A1"], book.active[place] = "a", "far away"
 
-    assert refused(saved(book)) == trouble
+    assert refused(saved(book)) == problem
 
 
 def test_gaps_between_rows_and_cells_stay():
@@ -164,14 +164,14 @@ def test_entities_of_its_own_are_refused_before_they_are_read(encoding):
     bomb = f'<?xml version="1.0" encoding="{encoding}"?><!DOCTYPE x [<!ENTITY a "ha">]><x>&a;</x>'
     content = with_part(of_rows([1]), "xl/worksheets/sheet1.xml", bomb.encode(encoding))
 
-    assert refused(content) == Trouble.NOT_A_WORKBOOK
+    assert refused(content) == Problem.NOT_A_WORKBOOK
 
 
 def test_what_grows_when_unpacked_is_refused():
     content = with_part(of_rows([1]), "xl/media/big.bin", b"\0" * 41_000_000)
 
     assert len(content) < MOST_BYTES
-    assert refused(content) == Trouble.TOO_HEAVY
+    assert refused(content) == Problem.TOO_HEAVY
 
 
 def test_many_parts_and_many_bytes_are_refused():
@@ -179,13 +179,13 @@ def test_many_parts_and_many_bytes_are_refused():
     with zipfile.ZipFile(out, "w") as packed:
         for number in range(600):
             packed.writestr(str(number), b"")
-    assert refused(out.getvalue()) == Trouble.TOO_HEAVY
-    assert refused(b"PK\x03\x04" + b"0" * MOST_BYTES) == Trouble.TOO_HEAVY
+    assert refused(out.getvalue()) == Problem.TOO_HEAVY
+    assert refused(b"PK\x03\x04" + b"0" * MOST_BYTES) == Problem.TOO_HEAVY
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"Year;Value", b"\xd0\xcf\x11\xe0" * 9])
 def test_what_is_no_workbook_is_refused(content):
-    assert refused(content) == Trouble.NOT_A_WORKBOOK
+    assert refused(content) == Problem.NOT_A_WORKBOOK
 
 
 # Once: a workbook holds the second in which it was saved, and its length changes with that.
@@ -216,4 +216,4 @@ def test_a_damaged_workbook_is_read_or_refused(data):
 def test_numbers_are_read_as_they_were_entered(numbers):
     rows = read_workbook(of_rows(*([number] for number in numbers)))
 
-    assert [read_number(row[0], Marks.POINT).value for row in rows] == numbers
+    assert [read_number(row[0], DecimalMark.POINT).value for row in rows] == numbers

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from advocacy.tables.errors import TableRefused, Trouble
+from advocacy.tables.errors import Problem, TableRefused
 from advocacy.tables.zip_bombs import MOST_CELLS, MOST_PARTS, MOST_TAGS, refuse_bombs
 
 MOST_MEMORY = 500_000_000  # of addresses, with Python and openpyxl themselves
@@ -40,7 +40,7 @@ for file in map(Path, files):
     try:
         found[file.stem] = len(read_workbook(file.read_bytes()))
     except TableRefused as refused:
-        found[file.stem] = refused.trouble.value
+        found[file.stem] = refused.problem.value
 json.dump(found, sys.stdout)
 """
 
@@ -95,7 +95,7 @@ def packed_with(parts, compression=zipfile.ZIP_DEFLATED):
 NAME = '<definedNames><definedName name="_xlnm.Print_Titles" localSheetId="0">{}</definedName></definedNames>'
 SAME_SHEET = f'<sheet {IDS} name="s" sheetId="2" r:id="rId1"/>'
 ATTRIBUTES = " ".join(f'a{number}="1"' for number in range(100_000))
-TOO_HEAVY, NOT_A_WORKBOOK = Trouble.TOO_HEAVY.value, Trouble.NOT_A_WORKBOOK.value
+TOO_HEAVY, NOT_A_WORKBOOK = Problem.TOO_HEAVY.value, Problem.NOT_A_WORKBOOK.value
 # What each would be without a limit: gigabytes, minutes, or both.
 BOMBS = {
     "cells without end": (lambda: sheet("<row>" + "<c/>" * 1_000_000 + "</row>"), TOO_HEAVY),
@@ -132,7 +132,7 @@ BOMBS = {
     ),
     "a row at the end of the world": (
         lambda: sheet('<row r="999999999999"><c r="A1"><v>1</v></c></row>'),
-        Trouble.TOO_MANY_ROWS.value,
+        Problem.TOO_MANY_ROWS.value,
     ),
     "a wide cell in every row": (
         lambda: sheet('<row><c r="XFD1"/></row>' * 20_000),
@@ -184,14 +184,14 @@ def test_only_what_workbooks_are_packed_with_is_unpacked(compression):
     """The others unpack without a measure: four kilobytes can be a hundred megabytes at once."""
     with pytest.raises(TableRefused) as refused:
         refuse_bombs(packed_with({}, compression))
-    assert refused.value.trouble == Trouble.NOT_A_WORKBOOK
+    assert refused.value.problem == Problem.NOT_A_WORKBOOK
 
 
 def test_parts_are_counted_before_they_are_opened():
     parts = {f"xl/{number}.xml": "" for number in range(MOST_PARTS)}
     with pytest.raises(TableRefused) as refused:
         refuse_bombs(packed_with(parts))
-    assert refused.value.trouble == Trouble.TOO_HEAVY
+    assert refused.value.problem == Problem.TOO_HEAVY
 
 
 def test_a_large_sheet_of_a_statistics_office_is_no_bomb():

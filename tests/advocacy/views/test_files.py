@@ -12,7 +12,7 @@ from django.utils import translation
 from PIL import Image, ImageChops
 
 from advocacy.charts import downloads
-from advocacy.charts.chart_file import Words, card_file
+from advocacy.charts.chart_file import ChartWords, draw_card_file
 from advocacy.charts.png import png_of
 from advocacy.charts.text_width import width_of
 from advocacy.models import Statistic
@@ -154,7 +154,7 @@ def test_the_card_says_number_title_period_source_and_whether_it_was_checked(
     statistic, language, number
 ):
     with translation.override(language):
-        words = words_of(downloads.card_document(statistic, language))
+        words = words_of(downloads.make_card_document(statistic, language))
     assert words.startswith(f"{number} People & places")
     assert "UNHCR, Global Trends, 2025" in words
     assert "2024" in words
@@ -162,14 +162,16 @@ def test_the_card_says_number_title_period_source_and_whether_it_was_checked(
 
     statistic.figures.update(verification="unverified")
     with translation.override("en"):
-        assert "Not checked yet" in words_of(downloads.card_document(Statistic.objects.get(), "en"))
+        assert "Not checked yet" in words_of(
+            downloads.make_card_document(Statistic.objects.get(), "en")
+        )
 
 
 @pytest.mark.parametrize("title", ["A", "Words and " * 19])
 def test_a_card_holds_long_words(title):
-    words = Words(title, "less than 1,258,882", ["Source: " + "x" * 200, "2024"], "en")
+    words = ChartWords(title, "less than 1,258,882", ["Source: " + "x" * 200, "2024"], "en")
 
-    root = ET.fromstring(card_file(words, "Standing"))  # noqa: S314 -- our own output
+    root = ET.fromstring(draw_card_file(words, "Standing"))  # noqa: S314 -- our own output
 
     assert all(
         0 < int(text.get("y")) < 520 or text.get("class") == "p" for text in root.iter(f"{SVG}text")
