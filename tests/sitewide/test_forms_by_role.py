@@ -273,7 +273,7 @@ def test_only_editors_record_that_something_was_checked(role, client_of):
             "verification": "verified-primary",
             "evidence": "https://unhcr.example/trends",
             "checked_on": "2026-11-20",
-            "stood": editing_verify.as_it_stands(thing),
+            "stood": editing_verify.statement_checked(thing),
         }
         client.post(reverse(f"admin:advocacy_{name}_verify", args=[thing.pk]), check)
 
