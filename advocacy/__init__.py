@@ -1,0 +1,1 @@
+"""Hold what the organisation marks, counts and quotes: observances, statistics and treaties."""

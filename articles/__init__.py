@@ -1,0 +1,1 @@
+"""Hold what the organisation publishes: articles with bylines, pictures, figures and translations."""

@@ -1,0 +1,1 @@
+"""Put the apps together: settings, addresses, schedule. No app imports it."""

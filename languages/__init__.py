@@ -1,0 +1,1 @@
+"""Hold the words that a language needs beside its translation. No Django."""

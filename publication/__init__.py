@@ -1,0 +1,1 @@
+"""Draft, review, schedule, preview and redact any kind of content. Knows no article."""

@@ -1,0 +1,1 @@
+"""Index words of pages and find them again. Apps hand in texts and get ranked entries."""

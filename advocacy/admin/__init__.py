@@ -1,3 +1,5 @@
+"""Pages of editors for days, figures, sources, topics and treaties."""
+
 from advocacy.admin.imports.figure_imports import FigureImportAdmin
 from advocacy.admin.instruments import InstrumentAdmin
 from advocacy.admin.observances import ObservanceAdmin

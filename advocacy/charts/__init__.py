@@ -1,0 +1,1 @@
+"""Draw figures as SVG and PNG, and say in a sentence what a chart shows."""

@@ -1,0 +1,1 @@
+"""Change figures with a record: verify, correct, import, undo an import."""

@@ -1,3 +1,5 @@
+"""Tables of days, statistics, figures, sources, topics and treaties."""
+
 from advocacy.models.correction import FigureCorrection, StatisticCorrection
 from advocacy.models.figure import Figure, prefetch_latest_figure
 from advocacy.models.figure_import import FigureImport, ImportedFigure

@@ -1,0 +1,1 @@
+"""Prepare what pages show of days and figures."""

@@ -1,4 +1,4 @@
-"""Loads the facts that come with Standing: topics, observances, figures, instruments.
+"""Load the facts that come with Standing: topics, observances, figures, instruments.
 
 A row that is missing is added, by its name. A row that is stored stays as it is, and every field in
 which it differs from its file is reported. The files in `advocacy/data/` say where each fact comes

@@ -1,3 +1,5 @@
+"""Pages of readers: days, statistics, treaties, and files to take along."""
+
 from advocacy.views.calendars import (
     core_calendar,
     observance_calendar,

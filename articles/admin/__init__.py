@@ -1,3 +1,5 @@
+"""Pages on which editors and authors write articles."""
+
 from articles.admin.article.change_form import ArticleAdmin
 from articles.admin.author import AuthorAdmin
 from articles.admin.image import ImageAdmin

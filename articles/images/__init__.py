@@ -1,0 +1,1 @@
+"""Redraw pictures without camera data, crop and store them."""

@@ -1,3 +1,5 @@
+"""Tables of articles, and what readers see of them as querysets."""
+
 from articles.models.article import Article
 from articles.models.attachments import ArticleSource, ArticleTopic, Correction
 from articles.models.author import Author, Byline

@@ -1,0 +1,1 @@
+"""Prepare what readers get of articles: body, lists, feeds, data for search engines."""

@@ -1,3 +1,5 @@
+"""Pages of readers: articles, lists, topics, authors, feeds."""
+
 from articles.views.article import article_detail, article_page, article_republish
 from articles.views.corrections import correction_list
 from articles.views.feeds import article_feed, author_feed, topic_feed

@@ -1,0 +1,1 @@
+"""Make the content and the sign-ins of the demonstration."""

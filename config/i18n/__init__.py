@@ -1,0 +1,1 @@
+"""Read the registry of languages, and make and compile the catalogs."""

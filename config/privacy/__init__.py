@@ -1,0 +1,1 @@
+"""Keep personal data out of logs, reports of failures and memory dumps."""

@@ -1,0 +1,1 @@
+"""Pages of the whole site, which belong to no app: home, search, sitemaps."""

@@ -1,0 +1,1 @@
+"""Join apps that do not know each other: roles, schedule, search index, page cache."""

@@ -1,0 +1,1 @@
+"""Decide who may open which case: joining, leaving, grants, walls, recovery."""

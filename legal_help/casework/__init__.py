@@ -1,0 +1,1 @@
+"""Verbs of a caseworker on one case. No pages."""

@@ -1,0 +1,1 @@
+"""Pages of caseworkers and supervisors, outside the admin."""

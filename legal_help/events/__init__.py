@@ -1,0 +1,1 @@
+"""Write and read the signed, append-only event log."""

@@ -1,0 +1,1 @@
+"""Say what the event log proves: signed history, checkpoints, the check of the chain."""

@@ -1,0 +1,1 @@
+"""Verbs of the person who asks: draft, send, come back. No pages."""

@@ -1,3 +1,5 @@
+"""Tables of casework. Columns hold codes, days and ciphertext; the signed events say which are true."""
+
 from legal_help.models.audit import AuditEvent, AuditHead
 from legal_help.models.desk import QueueLook, SavedView
 from legal_help.models.draft import Draft, Unlock

@@ -1,0 +1,1 @@
+"""Pages of the person who asks for help, without sessions, messages or scripts that are needed."""

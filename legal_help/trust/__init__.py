@@ -1,0 +1,1 @@
+"""Say who reads: roster, keys, unlocks, and whose signature counts."""

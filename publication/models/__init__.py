@@ -1,3 +1,5 @@
+"""Abstract models that a kind of content inherits: the content, its versions, events, links and old addresses."""
+
 from publication.models.event import EventsStay, PublicationEvent
 from publication.models.former_address import (
     AddressLeadsElsewhere,

@@ -1,0 +1,1 @@
+"""Forms in which editors change statistics, figures and sources."""

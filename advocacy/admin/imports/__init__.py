@@ -1,0 +1,1 @@
+"""Pages on which editors import a table of figures."""

@@ -1,0 +1,1 @@
+"""Pages that confirm what happens to an article: review, withdraw, throw away a draft."""

@@ -1,0 +1,1 @@
+"""Answers to the dialogs of the body editor: figures, links, pictures."""

@@ -1,0 +1,1 @@
+"""Forms and fields of the admin of articles."""

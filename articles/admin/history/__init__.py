@@ -1,0 +1,1 @@
+"""Versions of an article: the list, the comparison, the way back."""

@@ -1,0 +1,1 @@
+"""Panels beside the form of an article, one module each."""

@@ -1,0 +1,1 @@
+"""Pages for planning: calendar, days ahead, bundles, radar, superseded citations."""

@@ -1,0 +1,1 @@
+"""Find cases of the same people, and conflicts of interest between cases."""

@@ -1,0 +1,1 @@
+"""Many cases at once: order, filters, search, saved views."""

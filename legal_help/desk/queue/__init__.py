@@ -1,0 +1,1 @@
+"""Pages of the queue: the list, its filters and tabs, the search."""

@@ -1,0 +1,1 @@
+"""Pages of supervisors: people, law, referrals, figures, log, retention."""

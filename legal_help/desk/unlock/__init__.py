@@ -1,0 +1,1 @@
+"""Unlock the desk, make a key of your own, lock the account after a theft."""

@@ -1,0 +1,1 @@
+"""Put codes into words for staff. No requests, no forms."""

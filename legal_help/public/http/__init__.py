@@ -1,0 +1,1 @@
+"""Cookies, middleware, limits and the exit script of the public pages."""

@@ -1,0 +1,1 @@
+"""Names of languages, countries, states and time zones."""
