@@ -1,0 +1,1 @@
+"""Show the page of one case, panel by panel. No addresses."""
