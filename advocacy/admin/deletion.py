@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from advocacy.models import Figure, Source, Statistic, Topic
 from advocacy.models.topic import TopicLink
 
-# What would be deleted, how many of each kind, permissions that are lacking, and what forbids it.
+# As Django's admin has it: the rows, their number by kind, the missing permissions, the obstacles.
 type Deletion = tuple[list[Any], dict[str, int], set[str], list[str]]
 
 

@@ -67,7 +67,7 @@ class ThemeForm(forms.ModelForm[ObservanceTheme]):
 class ThemeInline(admin.StackedInline[ObservanceTheme, Observance]):
     model = ObservanceTheme
     form = ThemeForm
-    # What was checked is said by recording a check, not by choosing a word.
+    # To change it, an editor records a check.
     readonly_fields = ("verification", "verify")
     extra = 0
 
@@ -82,7 +82,7 @@ class ThemeInline(admin.StackedInline[ObservanceTheme, Observance]):
 class SourceInline(admin.TabularInline[ObservanceSource, Observance]):
     model = ObservanceSource
     fields = ("fact", "source", "verification", "verify")
-    # What was checked is said by recording a check, not by choosing a word.
+    # To change it, an editor records a check.
     readonly_fields = ("verification", "verify")
     extra = 0
 

@@ -210,7 +210,7 @@ class FigureAdmin(admin.ModelAdmin[Figure]):
     )
     autocomplete_fields = ("statistic", "source", "revises")
     formfield_overrides = FIELDS
-    # What was checked is said by recording a check, not by choosing a word.
+    # To change them, an editor records a check.
     readonly_fields = (
         *("cited_in", "verification", "verification_note", "evidence", "accessed_on"),
         "checks",

@@ -136,7 +136,7 @@ def _is_recorded(form: VerifyForm, thing: Checkable, request: StaffRequest) -> b
     try:
         verify.verify(thing=thing, check=form.check(), stood=stood, by=request.user)
     except verify.ChangedMeanwhile:
-        # What was typed stays. The next try is about what stands there now.
+        # Keep what was typed. The next try is about the values of now.
         form.data = {**request.POST.dict(), "stood": verify.statement_checked(thing)}
         form.add_error(None, _("It was changed meanwhile. Look at it again before you record."))
         return False

@@ -32,7 +32,7 @@ def shown_version(request: Any, article: Article) -> ShownVersion:
     opened = _opened(request, article)
     seen = drafts.version_token(version)
     if opened:
-        # Nobody has seen what was written after the page with both texts was made.
+        # The form is made from what the page with both texts showed, not from later versions.
         seen = request.GET.get("seen", "")[:30]
     source = opened or version
     if source and source.state != ArticleVersion.State.PUBLISHED:

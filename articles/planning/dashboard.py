@@ -200,7 +200,7 @@ def days(user: User, today: date) -> Days:
         MarkedDay(day, [piece for piece in day.pieces if may_see(user, piece)])
         for day in ahead.days
     ]
-    # That there is a plan for it is no more to be learned than the plan.
+    # An author who may not see a plan must not learn that there is one.
     shown = [
         day
         for day in seen

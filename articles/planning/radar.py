@@ -73,7 +73,7 @@ def _others(today: date) -> list[RadarItem]:
 
 
 def _cited() -> _Cited:
-    # Of a chart, the figure is None, whatever Django's types say.
+    # The figure of a chart is None, although Django's types say otherwise.
     rows: Iterable[Any] = Citation.objects.of_what_readers_see().values_list(
         "article", "statistic", "figure", "figure__source", "figure__verification"
     )

@@ -35,7 +35,7 @@ def article_page(
 ) -> HttpResponse:
     """The page of an article: for its address, for the desk, and for who `opened` a link of theirs."""
     article = found.article
-    # Where a link of one's own leads, the address of the article has nothing yet.
+    # A preview link shows an article that is not yet at its own address.
     in_languages = found.others if opened else [article, *found.others]
     context: dict[str, Any] = {
         "article": article,

@@ -20,7 +20,7 @@ from public_pages.language import reader_language
 def article_list(request: HttpRequest) -> HttpResponse:
     form = ArticleFilter(request.GET)
     chosen = form.chosen()
-    # Who chose a language is told that it has nothing; who did not is shown the others.
+    # Readers who chose a language are told that it has no articles; others get all languages.
     list_ = list_page(request, form.wanted(), chosen, or_elsewhere="language" not in chosen)
     context = {"list": list_, "section": "articles"}
     return render_filtered_list(request, "articles/list.html", form, context)

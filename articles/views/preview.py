@@ -17,7 +17,7 @@ from articles.views.article import article_page
 from publication import preview_links
 from publication.link_terms import LinkView
 
-# Of one address: a newsroom shares one. Nobody finds 192 bits; this spares the database.
+# Per IP address, which a newsroom may share. Nobody can guess 192 bits; this spares the database.
 WRONG_A_MINUTE: Final = 30
 wrong = Limit(MINUTE)
 

@@ -14,7 +14,7 @@ from advocacy.models import Source
 class SourceForm(FormWithReason):
     """Asks for a reason when words change that readers may have read."""
 
-    # What stands below a figure: see Source.with_place.
+    # The fields that readers see below a figure: see Source.with_place.
     TOLD = ("publisher", "title", "year", "locator")
     WHEN_TO_SAY = _(
         "Only where we named publisher, title, year or place wrongly. Readers see this, with"

@@ -95,7 +95,7 @@ TROUBLES: Final[dict[Problem, Any]] = {
     Problem.NOT_A_WORKBOOK: _("We cannot read this workbook. Save it as CSV and try again."),
     Problem.NO_SUCH_SHEET: _("The workbook has no such sheet."),
 }
-# What they name are numbers, and read as such.
+# Mistakes whose details are numbers, and are written as such.
 OF_NUMBERS: Final = {
     Problem.LOW_ABOVE_HIGH,
     Problem.LOW_ABOVE_VALUE,
@@ -130,7 +130,7 @@ COLUMNS: Final[dict[ColumnKind, Any]] = {
     ColumnKind.EVIDENCE: _("Page that was read"),
     ColumnKind.NOTE: _("Caveat"),
 }
-# Of files that are not Unicode, by the places and programs that write so.
+# Encodings of files that are not Unicode, named by the places and programs that use them.
 ENCODINGS: Final[dict[Encoding, Any]] = {
     Encoding.WESTERN: _("Western Europe (Windows-1252)"),
     Encoding.ARABIC: _("Arabic (Windows-1256)"),

@@ -49,7 +49,7 @@ def saved_response(
             "at": timezone.now().isoformat(timespec="seconds"),
             "beside": beside.written_by.display_name if beside else "",
             "own": bool(beside and beside.written_by == request.user),
-            # Who is kept aside sees what they wrote, and not what the other wrote.
+            # A writer who was kept aside sees their own text, not that of the other.
             "preview": f"{preview}?version={saved.version.number}" if beside else preview,
             "version": saved.version.number,
             "both": reverse(

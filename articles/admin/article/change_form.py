@@ -114,7 +114,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     formfield_overrides = FILLED_BY_LINKS
     prepopulated_fields = {"slug": ["title"]}
     inlines = [BylineInline, SourceInline]
-    # What is written comes first, and what is asked before the first publication soon after it.
+    # The text comes first, and the question asked before the first publication soon after it.
     fieldsets = [
         (None, {"fields": ["title", "summary", "body", "seen", "form_save", "stage"]}),
         (_("Picture"), {"fields": ["cover", "cover_alt"]}),

@@ -27,7 +27,8 @@ from articles.models import (
 from articles.publishing import commitments, preconditions, run_checks, safety_question
 from articles.publishing.check_words import describe
 
-# What the editor offers; body.ALLOWED says what is kept. Ours are in static/js/article_editor/.
+# The tools of the editor. body.ALLOWED says which elements are kept. Our own tools are in
+# static/js/article_editor/.
 EDITOR: Final[dict[str, Any]] = {
     "Bold": True,
     "Italic": True,
@@ -148,7 +149,7 @@ class ArticleForm(forms.ModelForm[Article]):
         self.row = kwargs.get("instance")
         super().__init__(*args, **kwargs | {"instance": copy(self.row)})
         for name in MOMENTS & self.fields.keys():
-            # So that a form which left it alone leaves a colleague's alone, too.
+            # A form that did not change it must not undo a colleague's change.
             self.fields[name].show_hidden_initial = True
             self.fields[name].bound_field_class = FirstShownBoundField
         if self.is_bound or not self.instance.pk:

@@ -19,7 +19,7 @@ from articles.body.diff import ChangeKind, ComparedBlock, Run
 from articles.models import Article
 from articles.models.article import field_label
 
-# What stays beside a change to show where it is; the rest of what did not change is folded.
+# The number of unchanged blocks shown on each side of a change; the others are folded.
 STAYS_BESIDE: Final = 1
 MARKED: Final = {
     "strong": "<strong>{}</strong>",

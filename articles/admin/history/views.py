@@ -34,7 +34,7 @@ from articles.writing import restore as writing_restore
 from publication.models import Version
 
 ON_A_PAGE: Final = 50
-# So long ago a colleague may still be at work in it.
+# A colleague who saved within this time may still be writing.
 LATELY: Final = timedelta(minutes=15)
 
 

@@ -97,7 +97,7 @@ def _rows(user: User, article: Article, original: Article) -> list[TranslationRo
     annotated = with_next_state(seen, user).annotate(
         source_number=F("translated_from__number"), source_at=F("translated_from__published_at")
     )
-    # Of those that were withdrawn the last, where none was begun anew.
+    # The last withdrawn translation, where no new one was begun.
     found: dict[str, Any] = {
         each.language: each
         for each in annotated.order_by("pk")
