@@ -1,4 +1,4 @@
-"""Staff accounts are made by staff: nobody signs up, and second factors are stored sealed."""
+"""Hooks of allauth: nobody signs up, since staff make accounts, and second factors are encrypted."""
 
 import base64
 
@@ -18,14 +18,14 @@ class StaffAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allau
 
 
 class StaffMFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
-    """Keep TOTP secrets and recovery seeds unreadable in a stolen database alone.
+    """Encrypt TOTP secrets and recovery seeds, so that a stolen database does not reveal them.
 
     The server must check a code unattended, so the key comes from SECRET_KEY. Nothing that a
     person wrote to us is ever sealed this way.
     """
 
     def build_totp_svg(self, url: str) -> SafeString:
-        """The drawing alone, to stand in the page: the content policy refuses `data:` pictures."""
+        """Return the SVG element for the page: the content policy refuses `data:` pictures."""
         _declaration, _, drawing = super().build_totp_svg(url).partition("?>")
         return SafeString(drawing)
 

@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from accounts.requests import whole_number
+from accounts.requests import parse_whole_number
 
 
 class KeyField[Row: models.Model](forms.ModelChoiceField[Row]):
@@ -42,7 +42,7 @@ class MomentField(forms.SplitDateTimeField):
 
 def _key(value: Any) -> Any:
     # An empty text stays one: Django compares it with the text that a browser sends.
-    return value if value is None or whole_number(str(value)) is not None else ""
+    return value if value is None or parse_whole_number(str(value)) is not None else ""
 
 
 FILLED_BY_LINKS: Final[dict[type[models.Field[Any, Any]], dict[str, Any]]] = {

@@ -1,4 +1,4 @@
-"""What the admin tells of itself, told to those alone who may know."""
+"""Show pages of the admin, and lead to public pages, only for people who may see the record."""
 
 from collections.abc import Callable
 from typing import Any
@@ -14,7 +14,7 @@ from accounts.requests import StaffRequest
 
 
 def view_on_site(request: StaffRequest, content_type_id: int, object_id: str) -> HttpResponse:
-    """Lead to where readers find something. Django's own leads any of the staff to any draft."""
+    """Redirect to the public page of a record. Django's own view leads all staff to any draft."""
     kind = ContentType.objects.filter(pk=content_type_id).first()
     model = kind.model_class() if kind else None
     if model is None or not admin.site.is_registered(model):
@@ -26,11 +26,11 @@ def view_on_site(request: StaffRequest, content_type_id: int, object_id: str) ->
     return shortcut(request, content_type_id, object_id)
 
 
-class SameAnswerForWhatIsNotThere:
-    """Whoever may not open a page of the admin is told what is said of one that is not there.
+class HideForbiddenPages:
+    """Answers 404 for pages of the admin that a person may not open, as for missing pages.
 
-    Django's own says 403 of what it refuses and 404 of what is missing, and of a history it looks
-    first whether the thing is there.
+    Django answers 403 for the first and 404 for the second, and so tells what exists. For a history
+    it even looks for the record first.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:

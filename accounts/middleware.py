@@ -1,4 +1,4 @@
-"""What holds on every page of the staff: their language, and more than a password."""
+"""Middleware for the pages of staff: their language, and the second factor."""
 
 from collections.abc import Callable
 
@@ -13,13 +13,13 @@ STAFF_PATHS = ("/admin/", "/cases/")
 SIGN_IN_PATHS = ("/accounts/", "/staff/")
 
 
-def speak_their_language(
+def use_staff_language(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Staff read in the language of their browser, if all words of the staff exist in it; public
-    pages in that of their address.
+    """Use the language of the browser on pages of staff, if the site is fully translated into it.
 
-    Django gives the default language to whatever address names none.
+    Public pages use the language of their address. For an address without one, Django uses the
+    default language.
     """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
@@ -35,9 +35,9 @@ def speak_their_language(
 def require_second_factor(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Send staff without a second factor to set one up, and those who skipped it to give it.
+    """Redirect staff to set up a second factor, or to enter it where they skipped it.
 
-    Off in the demonstration, where a banner on every staff page says so.
+    It is off in the demonstration, where a banner on every page of staff says so.
     """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:

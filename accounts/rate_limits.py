@@ -1,6 +1,8 @@
-"""How often one address may ask, counted in this process alone. A shelter shares one: be generous.
+"""Limit how often one network address may ask, counted in this process only.
 
-Addresses are kept under a random key of the process and forgotten with each window of time.
+A shelter shares one address, so limits should be generous.
+
+Counts are kept by a keyed hash of the address and forgotten with each window of time.
 """
 
 import hmac
@@ -17,8 +19,8 @@ _KEY = secrets.token_bytes(32)
 MINUTE, HOUR = 60, 60 * 60
 
 
-class Limit:
-    """At most so many times in each window of so many seconds."""
+class RateLimit:
+    """Counts requests by address in windows of `seconds`."""
 
     def __init__(self, seconds: int) -> None:
         self._seconds = seconds
@@ -27,7 +29,7 @@ class Limit:
         self._lock = threading.Lock()
 
     def is_over(self, address: str, most: int) -> bool:
-        """Say whether one more is one too many; else count it."""
+        """Say whether the address has reached `most` in this window; count the request if not."""
         with self._lock:
             name = self._name_now(address)
             if self._counts[name] >= most:
@@ -36,7 +38,7 @@ class Limit:
             return False
 
     def is_reached(self, address: str, most: int) -> bool:
-        """Say whether one more would be one too many, and count nothing."""
+        """Say whether the address has reached `most` in this window, without counting."""
         with self._lock:
             name = self._name_now(address)
             return self._counts[name] >= most
@@ -52,8 +54,8 @@ class Limit:
         return hmac.digest(_KEY, address.encode(), "sha256")
 
 
-def address_of(request: HttpRequest) -> str:
-    """The nearest address that our own proxies did not write. Read nowhere else."""
+def client_address(request: HttpRequest) -> str:
+    """Return the client address: the nearest one that our own proxies did not add."""
     proxies = settings.ALLAUTH_TRUSTED_PROXY_COUNT
     forwarded = request.headers.get("X-Forwarded-For", "").split(",")
     if 0 < proxies <= len(forwarded):
@@ -62,7 +64,7 @@ def address_of(request: HttpRequest) -> str:
 
 
 def _network(address: str) -> str:
-    """A household or a server has a whole IPv6 network to choose addresses from: count that."""
+    """Return the /64 network of an IPv6 address: one household can use all addresses in it."""
     try:
         ip = ip_address(address)
     except ValueError:

@@ -1,4 +1,4 @@
-"""Sign-in sessions in the database under a hash of their key: a stolen table signs nobody in."""
+"""Store sign-in sessions under a hash of their key: a stolen table lets nobody sign in."""
 
 import hashlib
 from typing import Any
@@ -10,7 +10,7 @@ from django.utils import timezone
 
 
 class SessionStore(db.SessionStore):
-    """The browser holds the key, the row its hash. The key is 32 random letters: SHA-256 is enough."""
+    """Stores the hash of the key that the browser has. SHA-256 suffices for 32 random letters."""
 
     def _get_session_from_db(self) -> Any:
         if self.session_key is None:
@@ -23,7 +23,7 @@ class SessionStore(db.SessionStore):
         return row
 
     def save(self, must_create: bool = False) -> None:
-        """As Django's; what is there already takes one statement, which needs no transaction."""
+        """Save as Django does. An existing session takes one UPDATE, without a transaction."""
         if must_create or self.session_key is None:
             super().save(must_create)
             return
@@ -47,5 +47,5 @@ class SessionStore(db.SessionStore):
 
 
 def _hashed(key: str) -> str:
-    """40 characters, as many as the column holds: 160 bits."""
+    """Return a hash of 40 characters (160 bits), as many as the column has."""
     return hashlib.sha256(key.encode()).hexdigest()[:40]

@@ -12,5 +12,5 @@ class ConfigConfig(AppConfig):
         from config.wiring import page_cache_invalidation, roles  # noqa: PLC0415 -- models can be imported only now
 
         languages.teach_babel()
-        page_cache_invalidation.begin_generations()
+        page_cache_invalidation.connect_signals()
         roles.apply_after_migrations()

@@ -1,4 +1,4 @@
-"""What every template may need to know about the site. Touches no session, so pages stay cookieless."""
+"""Values about the site for every template. They read no session, so that pages set no cookie."""
 
 from django.conf import settings
 from django.http import HttpRequest

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-# Measured with 360 concurrent writers: without IMMEDIATE, five threads in six met a locked database.
+# Measured with 360 concurrent writers: without IMMEDIATE, five threads in six got a locked database.
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 5,
@@ -19,8 +19,8 @@ SQLITE_OPTIONS = {
 }
 
 # Connections of one process, shared by its threads. PostgreSQL allows 100 by default: room for two
-# machines with two server processes and a worker each, of which the worker needs one or two. Who
-# finds none free in five seconds gets an error; a lost connection is tried again when it is needed.
+# machines with two server processes and a worker each; the worker needs one or two. A thread that
+# gets none in five seconds raises an error. A lost connection is opened again when needed.
 POSTGRESQL_POOL = {"min_size": 1, "max_size": 20, "timeout": 5, "reconnect_timeout": 1}
 
 
@@ -85,8 +85,8 @@ def database(url: str, *, data_dir: Path) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 0,  # after each request the connection goes back to the pool
         "CONN_HEALTH_CHECKS": True,
-        # Compiling a query takes a second and more, and what we ask takes milliseconds. And no disk
-        # has an arm to move any more: to find ten thousand rows by an index takes half as long as to
-        # read two hundred thousand.
+        # JIT compiles a query for a second or more, and our queries take milliseconds. Disks have no
+        # moving arm today: reading ten thousand rows by an index takes half as long as scanning two
+        # hundred thousand.
         "OPTIONS": {"options": "-c jit=off -c random_page_cost=1.1", "pool": POSTGRESQL_POOL},
     }

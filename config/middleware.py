@@ -1,4 +1,4 @@
-"""What holds for every request, whatever it asks for."""
+"""Middleware for every request."""
 
 from collections.abc import Callable
 
@@ -9,13 +9,13 @@ from django.utils import translation
 from page_cache import decorators
 
 
-def speak_the_language_of_the_address(
+def use_language_of_address(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
-    """A page is in the language its address names, and English without one, for everybody.
+    """Use the language in the address, or English without one.
 
-    Django's own middleware would say that pages vary with the browser's languages: a cache in
-    front would then keep each of them once for every browser.
+    Django's own middleware adds `Vary: Accept-Language`: a cache in front would then keep each page
+    once for every browser.
     """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
@@ -29,13 +29,13 @@ def speak_the_language_of_the_address(
     return middleware
 
 
-def name_the_onion_service(
+def add_onion_location(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Tell Tor Browser of the same page on the onion service.
+    """Tell Tor Browser the address of the same page on the onion service.
 
-    Public pages alone: a person who types a request for help is never led elsewhere. The header
-    names nothing of the reader's own, so that the page may be kept for everybody.
+    Only public pages have this header: a person who types a request for help is never led away. It
+    has nothing personal, so that caches may keep the page for everybody.
     """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:

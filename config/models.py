@@ -2,7 +2,7 @@ from django.db import models
 
 
 class ScheduledRun(models.Model):
-    """One claim of a periodic job for one slot of time; the constraint lets exactly one worker in."""
+    """The claim of a periodic job for one slot of time. Its constraint lets only one worker claim it."""
 
     name = models.CharField(max_length=80)
     slot = models.DateTimeField()

@@ -126,9 +126,9 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "config.middleware.speak_the_language_of_the_address",
-    "accounts.middleware.speak_their_language",
-    "config.middleware.name_the_onion_service",
+    "config.middleware.use_language_of_address",
+    "accounts.middleware.use_staff_language",
+    "config.middleware.add_onion_location",
     "django.middleware.common.CommonMiddleware",
     # Around all that may answer in the place of a view: also a refusal may name a request.
     "legal_help.public.http.middleware.keep_no_copy_of_the_desk",
@@ -140,7 +140,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.require_second_factor",
-    "accounts.admin_visibility.SameAnswerForWhatIsNotThere",
+    "accounts.admin_visibility.HideForbiddenPages",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -247,7 +247,7 @@ LANGUAGE_CODE = "en"
 # All that is known of languages stands in locale/languages.json; Django does not know each of them.
 LANGUAGES = [(code, _(language.name)) for code, language in languages.OFFERED.items()]
 LANGUAGES_BIDI = [code for code, each in languages.REGISTERED.items() if each.direction == "rtl"]
-LANG_INFO.update(languages.for_django())
+LANG_INFO.update(languages.django_language_info())
 # What nobody has checked says so: to readers on the page, to a caseworker beside a letter.
 UNCHECKED_LANGUAGES = [
     code for code, each in languages.OFFERED.items() if each.status is languages.Status.DRAFT
@@ -273,7 +273,7 @@ PICTURE_QUALITY = "full"  # "draft" is for tests; `check --deploy` refuses it
 MEDIA_ACCEL_PREFIX = environ.optional("MEDIA_ACCEL_PREFIX")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "config.static_files.LightStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "config.static_files.MinifiedStaticFilesStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # Compressing the others takes as long again.
 # What maps a script to its source only developers load; the editor's takes half of the time.
@@ -313,8 +313,8 @@ MAILERS = {
 DEFAULT_FROM_EMAIL = environ.optional("DEFAULT_FROM_EMAIL", "standing@localhost")
 
 # No report of a failure, by mail or on a page, holds what somebody typed.
-DEFAULT_EXCEPTION_REPORTER_FILTER = "config.privacy.failure_reports.NothingTyped"
-DEFAULT_EXCEPTION_REPORTER = "config.privacy.failure_reports.NoQuery"
+DEFAULT_EXCEPTION_REPORTER_FILTER = "config.privacy.failure_reports.HideTypedWords"
+DEFAULT_EXCEPTION_REPORTER = "config.privacy.failure_reports.HideQueries"
 
 # Messages say that something happened, never what was written or by whom.
 LOGGING = {

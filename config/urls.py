@@ -16,10 +16,10 @@ from articles.images import storage
 from config.site import crawlers, search, views
 from legal_help import urls as legal_help
 
-# One door for staff: the one that counts failed attempts and asks for the second factor.
+# Staff sign in only by allauth, which counts failed attempts and asks for the second factor.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # as allauth asks
-# Our topics are tags of a table of their own. Of taggit's own nothing is used, and its page that
-# merges tags asks nobody whether they may.
+# Topics have a table of their own. The Tag model of taggit is not used, and its admin page that
+# merges tags checks no permission.
 admin.site.unregister(Tag)
 
 urlpatterns = [
@@ -30,7 +30,7 @@ urlpatterns = [
     path("sitemap-news.xml", crawlers.sitemap_news, name="sitemap_news"),
     path("sitemap-<slug:section>.xml", crawlers.sitemap_section, name="sitemap_section"),
     re_path(rf"^media/(?P<name>{storage.NAME_PATTERN})$", article_views.media_file, name="media"),
-    # In the language of its article. The secret alone leads there.
+    # In the language of its article. Only the secret leads there.
     path("preview/<str:secret>/", article_views.preview, name="preview"),
     path("oembed", advocacy_views.oembed, name="oembed"),
     path("staff/", views.staff, name="staff"),
@@ -45,7 +45,7 @@ urlpatterns = [
     # Data is in English, whatever the language of the page that leads to it.
     path("api/v1/", include(api)),
     path("statistics/", include(open_data)),
-    # One address in all languages: an address tells nobody's language, and a switch loses nothing.
+    # The same address in all languages: it reveals no language, and a switch loses no answers.
     path("legal-help/", include(legal_help.service)),
     path("cases/", include(legal_help.cases)),
     *i18n_patterns(
@@ -54,7 +54,7 @@ urlpatterns = [
         path("privacy/", views.privacy, name="privacy"),
         path("search/", search.search, name="search"),
         path("articles/", include("articles.urls")),
-        # Not below articles/, where an article may have any address: one about an archive, or 2026.
+        # Not below articles/: an article there may have any slug, such as archive or 2026.
         path("archive/", article_views.archive, name="archive"),
         path("archive/<year:year>/", article_views.archive_year, name="archive_year"),
         path("topics/", article_views.topic_list, name="topics"),

@@ -7,7 +7,7 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.http import QueryDict
 from django.urls import reverse
 
-from accounts.requests import whole_number
+from accounts.requests import parse_whole_number
 from advocacy.admin.forms.figure import FigureForm
 from advocacy.models import Statistic
 
@@ -20,8 +20,10 @@ def figures_on_form(statistic: Statistic, sent: QueryDict | None, prefix: str) -
     """Return the keys of the figures on the form: the newest, or those that a form was sent about."""
     if sent is None:
         return list(statistic.figures.reverse().values_list("pk", flat=True)[:SHOWN])
-    count = whole_number(sent.get(f"{prefix}-INITIAL_FORMS", "")) or 0
-    keys = (whole_number(sent.get(f"{prefix}-{n}-id", "")) for n in range(min(count, MOST_SENT)))
+    count = parse_whole_number(sent.get(f"{prefix}-INITIAL_FORMS", "")) or 0
+    keys = (
+        parse_whole_number(sent.get(f"{prefix}-{n}-id", "")) for n in range(min(count, MOST_SENT))
+    )
     return [key for key in keys if key]
 
 

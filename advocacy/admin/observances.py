@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.requests import StaffRequest, whole_number
+from accounts.requests import StaffRequest, parse_whole_number
 from advocacy.admin import verification
 from advocacy.admin.forms.concurrent_edit import FormAsOpened
 from advocacy.admin.forms.fields import NamesField, RuleField, TopicsField
@@ -154,7 +154,7 @@ class ObservanceAdmin(admin.ModelAdmin[Observance]):
     def changeform_view(
         self, request: Any, object_id: str | None = None, *args: Any, **kwargs: Any
     ) -> Any:
-        pk = whole_number(object_id or "") or 0
+        pk = parse_whole_number(object_id or "") or 0
         facts, themes = _facts().filter(observance=pk), _themes().filter(observance=pk)
         with (
             verification.ending_checks(request, facts),

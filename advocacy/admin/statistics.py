@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_fields import FILLED_BY_LINKS
-from accounts.requests import StaffRequest, whole_number
+from accounts.requests import StaffRequest, parse_whole_number
 from advocacy.admin import verification
 from advocacy.admin.deletion import Deletion, refuse_deletion
 from advocacy.admin.forms.fields import PlainDecimalField
@@ -185,7 +185,7 @@ def _corrections_of(thing: Statistic | Figure) -> SafeString | str:
 
 def _figures(**which: Any) -> QuerySet[Figure]:
     """Return the figures that a form may change; none for an address that names no row."""
-    named = {name: pk for name, pk in which.items() if whole_number(str(pk))}
+    named = {name: pk for name, pk in which.items() if parse_whole_number(str(pk))}
     found = Figure.objects.filter(**named) if named else Figure.objects.none()
     return found.select_related("statistic", "source")
 

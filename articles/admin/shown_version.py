@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from accounts.requests import whole_number
+from accounts.requests import parse_whole_number
 from articles.admin.permissions import may_see_next
 from articles.body.content import Content
 from articles.models import Article, ArticleVersion
@@ -41,7 +41,7 @@ def shown_version(request: Any, article: Article) -> ShownVersion:
 
 
 def _opened(request: Any, article: Article) -> ArticleVersion | None:
-    number = whole_number(request.GET.get("from", ""))
+    number = parse_whole_number(request.GET.get("from", ""))
     if number is None:
         return None
     aside = article.versions.visible_to(request.user).with_text()

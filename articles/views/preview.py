@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 from django.views.defaults import page_not_found
 
-from accounts.rate_limits import MINUTE, Limit, address_of
+from accounts.rate_limits import MINUTE, RateLimit, client_address
 from articles.publishing import open_preview
 from articles.publishing.open_preview import OpenedLink
 from articles.views.article import article_page
@@ -19,7 +19,7 @@ from publication.link_terms import LinkView
 
 # Per IP address, which a newsroom may share. Nobody can guess 192 bits; this spares the database.
 WRONG_A_MINUTE: Final = 30
-wrong = Limit(MINUTE)
+wrong = RateLimit(MINUTE)
 
 
 @require_safe
@@ -36,7 +36,7 @@ def preview(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, secret: str) -> HttpResponse:
-    address = address_of(request)
+    address = client_address(request)
     if wrong.is_reached(address, WRONG_A_MINUTE):
         words = gettext("Too many addresses that lead nowhere. Wait a minute, then try again.")
         plain = "text/plain; charset=utf-8"

@@ -1,4 +1,4 @@
-"""Who may sign in to the demonstration. Published on purpose, and refused everywhere else."""
+"""The sign-ins of the demonstration. They are published on purpose, and refused on real sites."""
 
 from dataclasses import dataclass
 
@@ -26,12 +26,12 @@ SIGN_INS = [
     SignIn("newcomer", "Nadia", "Amari", "Caseworker", "has no key yet: makes one at the desk"),
     SignIn("supervisor", "Samuel", "Abebe", "Supervisor", "signs the roster of caseworkers"),
 ]
-# The publishing desk is Django's admin; casework has its own.
+# Roles that use Django's admin. Casework has a desk of its own.
 ADMIN_ROLES = {"Author", "Editor"}
 
 
 def load_staff() -> dict[str, User]:
-    """Make the sign-ins that are missing; return everybody by user name."""
+    """Create the sign-ins that are missing, and return all users by user name."""
     return {sign_in.username: _staff(sign_in) for sign_in in SIGN_INS}
 
 
@@ -51,8 +51,8 @@ def _staff(sign_in: SignIn) -> User:
     return user
 
 
-def sign_ins_in_words() -> str:
-    """The list that the terminal shows: who, with what, for what."""
+def format_sign_ins() -> str:
+    """Return the sign-ins as text for the terminal."""
     width = max(len(sign_in.username) for sign_in in SIGN_INS)
     people = [f"  {s.username:<{width}}  {s.what}" for s in SIGN_INS]
     return "\n".join(

@@ -1,4 +1,4 @@
-"""The demonstration's articles: from JSON blocks to bodies, with covers, bylines and citations."""
+"""Load the articles of the demonstration from JSON, with covers, bylines and citations."""
 
 import json
 import re
@@ -25,7 +25,7 @@ type Block = dict[str, Any]
 
 FOLDER: Final = Path(__file__).parent / "content"
 TOKEN: Final = re.compile(r"\[\[figure:([a-z0-9-]+)(?:\|([^|\]]+))?\]\]")
-# The articles quote the Universal Declaration alone, and each in its own language.
+# The articles quote only the Universal Declaration, each in its own language.
 DECLARATION: Final = {
     "en": "Universal Declaration of Human Rights",
     "es": "Declaración Universal de Derechos Humanos",
@@ -36,9 +36,9 @@ ARTICLE: Final = {"en": "article", "es": "artículo", "fr": "article", "ar": "ا
 
 
 def load_demo_articles(*, by: User) -> int:
-    """Add the articles that are not here yet, signed in as `by`. Return how many were added.
+    """Add the missing articles in the name of `by`. Return how many were added.
 
-    What an editor has changed since stays. The reference data must be loaded first.
+    Articles that an editor changed stay as they are. Load the reference data first.
     """
     _load_authors()
     contents = [json.loads(file.read_text()) for file in sorted(_files())]
@@ -108,7 +108,7 @@ def _blocks_of_version(content: dict[str, Any], number: int) -> list[Block]:
 
 
 def _source(original: Article | None, number: int | None) -> ArticleVersion | None:
-    """The version with this number of those that were published, or the newest."""
+    """Return the published version with this number, or the newest."""
     if original is None:
         return None
     published = original.versions.published().without_words().order_by("number")

@@ -116,7 +116,7 @@ def update(po: Path, template: Catalog) -> None:
     catalog.fuzzy = False
     catalog.header_comment = f"# Standing in {locale}. A draft until a person has checked it."
     catalog.last_translator = catalog.language_team = catalog.msgid_bugs_address = ""
-    # A fixed day: a regenerated file differs only where its words do.
+    # A fixed day, so that a regenerated file differs only in its words.
     catalog.creation_date = catalog.revision_date = datetime(2026, 1, 1, tzinfo=UTC)
     po.parent.mkdir(parents=True, exist_ok=True)
     with po.open("wb") as target:
@@ -124,9 +124,9 @@ def update(po: Path, template: Catalog) -> None:
 
 
 def babel_locale(po: Path) -> str:
-    """Babel calls some languages otherwise than we and Django do: prs is its fa_AF."""
+    """Return Babel's name of the language, which may differ from ours: fa_AF for prs."""
     folder = po.parent.parent.name
-    language = languages.OF_FOLDER.get(folder)
+    language = languages.BY_FOLDER.get(folder)
     return language.babel if language else folder
 
 
@@ -189,7 +189,7 @@ def _sources(root: Path) -> Iterator[Path]:
 def _messages(path: Path) -> Iterator[tuple[Message, list[str], str | None]]:
     source = path.read_text()
     if path.suffix != ".py":
-        # The words of a template as Python calls; their indentation means nothing to Python.
+        # templatize makes Python calls of the words; their indentation would not parse.
         source = "\n".join(line.strip() for line in templatize(source).split("\n"))
     lines = io.BytesIO(source.encode())
     for _line, message, comments, context in extract_words(

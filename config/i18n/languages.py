@@ -1,6 +1,6 @@
-"""The languages of the site, out of `locale/languages.json`: how far each translation is.
+"""Read the languages of the site from `locale/languages.json`, with how far each is translated.
 
-The settings are made of it, so nothing here may need them.
+The settings import this module, so that it must not read them.
 """
 
 import json
@@ -35,9 +35,9 @@ class Language:
     own_name: str
     direction: str
     django: str
-    """Django's catalog of its own words, such as names of months; empty where it has none."""
+    """Django's language for its own words, such as months; "" if Django has none."""
     babel: str
-    """Where Babel keeps its dates, numbers and countries."""
+    """Babel's locale for dates, numbers and countries."""
     covers: Covers
     status: Status
     checked_by: str
@@ -49,7 +49,7 @@ class Language:
 
     @property
     def folder(self) -> Path:
-        """Where its translations lie, as Django looks for them: zh-hans in zh_Hans."""
+        """The folder of its translations, named as Django wants: zh_Hans for zh-hans."""
         language, _, script = self.code.partition("-")
         return FOLDER / (f"{language}_{script.title()}" if script else language)
 
@@ -62,11 +62,11 @@ def read(registry: Path) -> Iterator[Language]:
 
 REGISTERED: Final = {language.code: language for language in read(FOLDER / REGISTRY)}
 OFFERED: Final = {code: each for code, each in REGISTERED.items() if each.is_offered}
-OF_FOLDER: Final = {language.folder.name: language for language in REGISTERED.values()}
+BY_FOLDER: Final = {language.folder.name: language for language in REGISTERED.values()}
 
 
-def for_django() -> dict[str, dict[str, Any]]:
-    """What Django's LANG_INFO holds of a language: it does not know all that are registered."""
+def django_language_info() -> dict[str, dict[str, Any]]:
+    """Return entries for Django's LANG_INFO, which lacks some registered languages."""
     return {
         code: {
             "bidi": language.direction == "rtl",

@@ -1,4 +1,4 @@
-"""Reports of a failure say where it happened, and never what anybody had typed."""
+"""Error reports: they say where a failure happened, and never what somebody typed."""
 
 from collections.abc import ItemsView
 from types import TracebackType
@@ -9,14 +9,14 @@ from django.views.debug import ExceptionReporter, SafeExceptionReporterFilter
 
 from config.privacy.quiet_log import PRIVATE_PATH
 
-# Where the words of a query stand, beside the query itself.
-QUOTES_THE_ADDRESS = ("QUERY_STRING", "HTTP_REFERER", "REQUEST_URI", "RAW_URI")
+# Entries of META that repeat the query of an address.
+META_WITH_QUERIES = ("QUERY_STRING", "HTTP_REFERER", "REQUEST_URI", "RAW_URI")
 
 
-class NothingTyped(SafeExceptionReporterFilter):
-    """Leave out what was posted and every local variable, on all pages, in debugging as well.
+class HideTypedWords(SafeExceptionReporterFilter):
+    """Leaves out POST data and all local variables, on every page and with DEBUG too.
 
-    Marking functions one by one would protect those that somebody remembered.
+    Marking single functions as sensitive would protect only those that somebody remembered.
     """
 
     def get_post_parameters(self, request: HttpRequest | None) -> dict[str, Any]:  # noqa: ARG002 -- Django's hook
@@ -24,7 +24,7 @@ class NothingTyped(SafeExceptionReporterFilter):
 
     def get_safe_request_meta(self, request: HttpRequest) -> dict[str, Any]:
         meta: dict[str, Any] = super().get_safe_request_meta(request)
-        return {name: value for name, value in meta.items() if name not in QUOTES_THE_ADDRESS}
+        return {name: value for name, value in meta.items() if name not in META_WITH_QUERIES}
 
     def get_traceback_frame_variables(
         self,
@@ -34,8 +34,8 @@ class NothingTyped(SafeExceptionReporterFilter):
         return {}.items()
 
 
-class NoQuery(ExceptionReporter):
-    """Name the page that failed, without what was asked of it; of a private page not the message."""
+class HideQueries(ExceptionReporter):
+    """Names the page that failed without its query, and for a private page without the message."""
 
     def get_traceback_data(self) -> dict[str, Any]:
         data: dict[str, Any] = super().get_traceback_data()

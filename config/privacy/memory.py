@@ -1,7 +1,7 @@
-"""What a web process holds in memory, no other process of its user may read.
+"""Keep other processes of the same user from reading the memory of a web process.
 
-An unlocked request stands in the memory of a web server for as long as a page takes. Another
-process of the same user could attach to it, and a crash could write it to a disk.
+An unlocked request is in the memory of a web server for as long as a page takes. Another process
+of the same user could attach to it, and a crash could write it to a disk.
 """
 
 import ctypes
@@ -12,8 +12,8 @@ import sys
 PR_SET_DUMPABLE = 4
 
 
-def close() -> None:
-    """No core file, and on Linux no debugger but root's. Raises OSError where that is refused."""
+def close_to_other_processes() -> None:
+    """Forbid core files, and on Linux debuggers other than root's. Raises OSError if refused."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform == "linux":
         libc = ctypes.CDLL(None, use_errno=True)

@@ -1,4 +1,4 @@
-"""Keep out of the log what an address may tell: which request was opened, what was looked for, what opens a draft."""
+"""Keep private addresses out of the log: opened requests, search words, secrets of previews."""
 
 import logging
 import re
@@ -6,17 +6,17 @@ from typing import Any
 
 from django.conf import settings
 
-# With or without a language in front: /search/, /es/search/.
+# With or without a language: /search/, /es/search/.
 _LANGUAGE = f"(?:/(?:{'|'.join(code for code, _name in settings.LANGUAGES)}))?"
 PRIVATE_PATH = re.compile(rf"{_LANGUAGE}/(?:legal-help|cases|search|preview)/")
 
 
-class WordsLeftOut(Exception):
-    """Stands in the log for another failure, which it names."""
+class MessageLeftOut(Exception):
+    """Replaces a failure in the log, whose class it names."""
 
 
 class HidePrivatePaths(logging.Filter):
-    """Say that a page failed and where in the code; of a private page not which, nor on what words."""
+    """Logs that a page failed and where in the code; for a private page without address or message."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         path = getattr(getattr(record, "request", None), "path", "")
@@ -29,8 +29,8 @@ class HidePrivatePaths(logging.Filter):
 
 
 def _without_words(exc_info: Any) -> Any:
-    """The failure by its name and its lines of code: its message may quote what was typed."""
+    """Return the failure with its class and traceback: its message may quote what was typed."""
     if not exc_info or exc_info[1] is None:
         return exc_info
     kind, _failure, lines = exc_info
-    return WordsLeftOut, WordsLeftOut(kind.__name__), lines
+    return MessageLeftOut, MessageLeftOut(kind.__name__), lines

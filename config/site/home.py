@@ -1,4 +1,4 @@
-"""What stands on the home page, chosen from all that is published."""
+"""Choose what the home page shows."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,10 +13,10 @@ from advocacy.models import Figure, Observance, upcoming_occurrences
 from articles.models import Article, Citation
 from public_pages.language import reader_language
 
-LATEST = 5
-FIGURES = 3
+MOST_ARTICLES = 5
+MOST_FIGURES = 3
 MILLION = 1_000_000
-# The statistic that the field of strokes draws, a stroke for each million people.
+# The statistic of the field of strokes, which has a stroke for each million people.
 CROWD_STATISTIC = "forcibly-displaced"
 
 
@@ -28,17 +28,17 @@ class NextDay:
 
 
 def latest_articles(language: str) -> list[Article]:
-    """The newest in this language; where there are few, English ones that it lacks follow.
+    """Return the newest articles in this language, then English ones without a translation.
 
-    What we say about ourselves is no news.
+    Articles about ourselves are left out.
     """
     newest = Article.objects.published().exclude(kind=Article.Kind.ABOUT).for_list()
-    own = list(newest.in_language(language)[:LATEST])
-    if language == "en" or len(own) == LATEST:
+    own = list(newest.in_language(language)[:MOST_ARTICLES])
+    if language == "en" or len(own) == MOST_ARTICLES:
         return own
     translated = Article.objects.published().in_language(language).values("translation_of")
     english = newest.in_language("en").exclude(pk__in=translated.exclude(translation_of=None))
-    return own + list(english[: LATEST - len(own)])
+    return own + list(english[: MOST_ARTICLES - len(own)])
 
 
 def core_observances() -> list[Observance]:
@@ -47,7 +47,7 @@ def core_observances() -> list[Observance]:
 
 
 def next_day(observances: Iterable[Observance], today: date) -> NextDay | None:
-    """The next one that begins today or later; one that is running already is no news."""
+    """Return the next observance that begins today or later, or None."""
     for occurrence, observance in upcoming_occurrences(observances, today):
         if occurrence.start >= today:
             return NextDay(observance, occurrence, (occurrence.start - today).days)
@@ -55,7 +55,7 @@ def next_day(observances: Iterable[Observance], today: date) -> NextDay | None:
 
 
 def year_halves(observances: Iterable[Observance], coming: NextDay) -> list[SafeString]:
-    """The year of the next day as two drawings, the days of the others tall in it."""
+    """Return two drawings of the year of the next day, with the days of the others tall."""
     year = coming.occurrence.start.year
     found = (observance.occurrence(year) for observance in observances)
     marked = [occurrence.start for occurrence in found if occurrence]
@@ -63,7 +63,7 @@ def year_halves(observances: Iterable[Observance], coming: NextDay) -> list[Safe
 
 
 def cited_figures(articles: Iterable[Article]) -> list[Figure]:
-    """The newest figure of each statistic that these articles quote, newest article first."""
+    """Return the newest figure of each statistic that these articles cite, newest article first."""
     citations = (
         Citation.objects.filter(article__in=[a.pk for a in articles], figure__isnull=False)
         .select_related("figure__statistic", "figure__source")
@@ -74,7 +74,7 @@ def cited_figures(articles: Iterable[Article]) -> list[Figure]:
         known = by_statistic.get(citation.statistic_id)
         if citation.figure and (known is None or _end(known) < _end(citation.figure)):
             by_statistic[citation.statistic_id] = citation.figure
-    return list(by_statistic.values())[:FIGURES]
+    return list(by_statistic.values())[:MOST_FIGURES]
 
 
 def _end(figure: Figure) -> date:
@@ -82,7 +82,7 @@ def _end(figure: Figure) -> date:
 
 
 def crowd_figure() -> Figure | None:
-    """The latest count of people forced from home, if the reference data are loaded."""
+    """Return the latest count of people forced from home, or None without the reference data."""
     return (
         Figure.objects.current()
         .filter(statistic__slug=CROWD_STATISTIC, value__gte=MILLION)
@@ -93,7 +93,7 @@ def crowd_figure() -> Figure | None:
 
 
 def crowd_thirds(figure: Figure) -> list[SafeString]:
-    """A stroke for each million people, as three drawings; one stroke is lit."""
+    """Return three drawings with a stroke for each million people, one of them lit."""
     millions = round((figure.value or 0) / MILLION)
     third = -(-millions // 3)
     sizes = [third, third, millions - 2 * third]

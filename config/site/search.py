@@ -1,4 +1,4 @@
-"""The page that searches the whole site. What somebody looks for is kept nowhere."""
+"""The search page of the site. Queries are stored nowhere."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -36,7 +36,7 @@ KINDS: Final = {
     "source": _("Sources"),
     "instrument": _("Treaties and declarations"),
 }
-ONE_OF_A_KIND: Final = {
+SINGULAR_KINDS: Final = {
     "article": pgettext_lazy("kind of page", "Article"),
     "observance": pgettext_lazy("kind of page", "Day to mark"),
     "statistic": pgettext_lazy("kind of page", "Figures"),
@@ -44,8 +44,8 @@ ONE_OF_A_KIND: Final = {
     "instrument": pgettext_lazy("kind of page", "Treaty or declaration"),
 }
 CONTROL_CHARACTERS: Final = dict.fromkeys(range(0x20), " ")
-# The next to sit at this browser need not know, nor the site that is opened from here.
-TELLS_NOBODY: Final = {"Cache-Control": "private, no-store", "Referrer-Policy": "no-referrer"}
+# They hide the query from the next user of the browser, and from sites opened from the page.
+PRIVATE_HEADERS: Final = {"Cache-Control": "private, no-store", "Referrer-Policy": "no-referrer"}
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Result:
 
 
 class QuestionField(forms.CharField):
-    """Whatever was typed. None of it is a mistake, and its end says whether the last word is whole."""
+    """Accepts any text. A blank at its end says that the last word is complete, so it is kept."""
 
     def to_python(self, value: Any) -> str:
         return str(value or "")[:LONGEST].translate(CONTROL_CHARACTERS)
@@ -89,7 +89,7 @@ class SearchForm(forms.Form):
         return [self[name] for name in ("kind", "language", "year")]
 
     def chosen(self) -> dict[str, str]:
-        """What was asked, without choices that we do not offer."""
+        """Return the question and filters, without choices that the form does not offer."""
         self.is_valid()
         return {name: self.cleaned_data.get(name, "") for name in self.fields}
 
@@ -125,7 +125,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "section": "search",
     }
     response = render(request, "search.html", context)
-    for name, value in TELLS_NOBODY.items():
+    for name, value in PRIVATE_HEADERS.items():
         response.headers[name] = value
     return response
 
@@ -165,7 +165,7 @@ def _result(entry: SearchEntry, found: engine.SearchResult) -> Result:
     return Result(
         entry=entry,
         url=entry.path if is_here else _nearest_address(entry, language),
-        kind=str(ONE_OF_A_KIND.get(entry.kind, "")),
+        kind=str(SINGULAR_KINDS.get(entry.kind, "")),
         title=mark_safe(snippets.mark_words(entry.title, entry.language, terms)),  # noqa: S308 -- escaped
         excerpt=mark_safe(show(text, entry.language, terms)),  # noqa: S308 -- escaped
         language_name="" if is_here else get_language_info(entry.language)["name_translated"],
@@ -173,7 +173,7 @@ def _result(entry: SearchEntry, found: engine.SearchResult) -> Result:
 
 
 def _nearest_address(entry: SearchEntry, language: str) -> str:
-    """An article is another one in each language; everything else has one page in all of them."""
+    """Return the address in the reader's language. An article has a page in one language only."""
     if entry.kind == "article":
         return entry.path
     with translation.override(entry.language):
@@ -185,7 +185,7 @@ def _address(chosen: dict[str, str]) -> str:
 
 
 def _years() -> list[int]:
-    """Those in which something was published, the latest first."""
+    """Return the years in which something was published, the latest first."""
     first, last = _first_and_last_year()
     return list(range(last, first - 1, -1))
 

@@ -19,9 +19,9 @@ from legal_help.trust import keys
 from page_cache.decorators import public_page
 from public_pages.language import reader_language
 
-# By the ending of their address, the most widely read first.
+# By the ending of the address, the most common format first.
 FEED_FORMATS: Final = {"xml": "Atom", "rss": "RSS", "json": "JSON Feed"}
-# A worker claims a job every 15 minutes; when the last claim is older, none runs.
+# A worker claims a job every 15 minutes. If the last claim is older than this, none is running.
 TASKS_ARE_LATE_AFTER = timedelta(minutes=40)
 
 
@@ -53,7 +53,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public_page()
 def follow(request: HttpRequest) -> HttpResponse:
-    """Where to follow the site without coming here, in plain words."""
+    """Explain feeds and calendars, by which people follow the site."""
     languages = [get_language_info(code) for code, _name in settings.LANGUAGES]
     return render(request, "follow.html", {"languages": languages, "formats": FEED_FORMATS})
 
@@ -61,7 +61,7 @@ def follow(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def staff(request: StaffRequest) -> HttpResponse:
-    """The page after sign-in: the desks that this person may open."""
+    """Show the desks that this person may open, after sign-in."""
     is_reader = keys.is_reader(user=request.user)
     desks = {
         "may_open_cases": is_reader,
@@ -73,7 +73,7 @@ def staff(request: StaffRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- a view takes it
-    """Say whether the database answers and the tasks are done in time; 503 when not."""
+    """Report whether the database answers and tasks run in time, with status 503 if not."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")

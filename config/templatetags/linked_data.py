@@ -1,6 +1,6 @@
-"""Writes what a page says of itself (schema.org, as JSON-LD) into its head.
+"""Write the description of a page (schema.org, as JSON-LD) into its head.
 
-A data block is no script: browsers run nothing of it, and the content policy has no say in it.
+A data block is not a script: browsers do not run it, and the content policy does not apply.
 """
 
 from collections.abc import Iterable
@@ -31,7 +31,7 @@ from public_pages.language import reader_language
 
 register = template.Library()
 
-# None of these can end the block or open a comment in it, and JSON reads them back as they were.
+# Escaped, so that no text can end the block or open a comment in it. JSON reads them back.
 ESCAPES: Final = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
 
@@ -51,7 +51,7 @@ def article_data(
     body: RenderedBody,
     corrections: Iterable[ShownCorrection],
 ) -> SafeString:
-    """The page knows its `original`, where it has one, and since when that is another."""
+    """Describe an article. The context has its `original`, if any, and since when that has changed."""
     site = _site(context)
     node = articles.article_node(
         site,
@@ -89,7 +89,7 @@ def topic_data(context: RequestContext, topic: Topic) -> SafeString:
 def observance_data(
     context: RequestContext, observance: Observance, when: Occurrence | None, year: int | str = ""
 ) -> SafeString:
-    """The occurrence that the page tells of; with `year`, the page of one year."""
+    """Describe the occurrence on the page. Give `year` on the page of one year."""
     site = _site(context)
     name = observance.name_in(site.language)
     steps = [
@@ -99,7 +99,7 @@ def observance_data(
     if year:
         steps.append((str(year), reverse("observances:year", args=[observance.slug, year])))
     everywhere = pgettext("place of an observance", "Worldwide")
-    # Machines read no word beside a date: what nobody has checked is left out.
+    # Programs cannot read the warning beside a date, so an unchecked date is left out.
     found = (
         [advocacy.event(site, observance, when, everywhere=everywhere)]
         if when and observance.is_date_checked

@@ -39,7 +39,7 @@ class LanguageLink(NamedTuple):
 
 
 class HeadLinks(NamedTuple):
-    """Absolute addresses of a public page: its own, and those of it in every language."""
+    """The absolute addresses of a public page: its own, and its versions in other languages."""
 
     canonical: str
     alternates: list[tuple[str, str]]
@@ -66,9 +66,9 @@ def language_links(context: Context) -> list[LanguageLink]:
 
 @register.simple_tag(takes_context=True)
 def written_once(context: Context, template_name: str) -> str:
-    """Include a part that is the same on all pages of a section: it is written once a process.
+    """Include a part that is the same on all pages of a section, rendered once in a process.
 
-    Such a part sees the values named in FRAME and no others, and must not depend on the page.
+    The part gets only the values named in FRAME, and must not depend on the page.
     """
     values = tuple((name, context.get(name)) for name in FRAME)
     return _written(template_name, get_language(), values)
@@ -81,7 +81,7 @@ def _written(template_name: str, _language: str | None, values: tuple[tuple[str,
 
 @register.simple_tag
 def comma() -> str:
-    """What stands between two things that a template sets side by side; Arabic turns it round."""
+    """Return the separator between two items of a template. Arabic has its own comma."""
     return pgettext("between two things", ", ")
 
 
@@ -94,16 +94,16 @@ def page_in_languages(view_name: str) -> list[LanguageLink]:
 
 @register.simple_tag
 def url_in(language: str, view_name: str, *args: str) -> str:
-    """The address of a page in a language that is not the reader's."""
+    """Return the address of a page in another language than the reader's."""
     with override(language):
         return reverse(view_name, args=args)
 
 
 @register.simple_tag(takes_context=True)
 def head_links(context: Context, links: list[LanguageLink]) -> HeadLinks | None:
-    """What search engines are told of a public page; of any other page they are told nothing.
+    """Return the links for search engines in the head of a public page, else None.
 
-    The words of a reader's query are no part of an address unless they make another page.
+    Query parameters are part of an address only if they make another page.
     """
     request: Any = context.get("request")
     same_page = [link for link in links if link.is_same_page]
@@ -111,7 +111,7 @@ def head_links(context: Context, links: list[LanguageLink]) -> HeadLinks | None:
     if request is None or not (is_of_this_page and decorators.is_public(request)):
         return None
     path = decorators.public_path(request)
-    # The second page of a list has no equal in other languages, whose lists are other lists.
+    # The second page of a list has no translation: lists differ between languages.
     is_translated = len(same_page) > 1 and "?" not in path
     addresses = {link.code: link.url for link in same_page} if is_translated else {}
     if addresses:
@@ -136,6 +136,6 @@ def _home(language: str) -> str:
 
 
 def _without_language(path: str) -> str:
-    """A public page has one path, after the language: cheaper than to resolve it and reverse it."""
+    """Return the path without its language. That is cheaper than resolving and reversing it."""
     language = get_language_from_path(path)
     return path.removeprefix(f"/{language}") if language else path

@@ -1,4 +1,4 @@
-"""Begins a new generation with every change that readers see, whoever makes it and how.
+"""Begin a new generation of the page cache with every change that readers see.
 
 docs/decisions/0011-signals-begin-a-generation.md says why signals, here and nowhere else.
 """
@@ -45,7 +45,7 @@ def _always(_row: Model) -> bool:
 
 
 def _is_no_mere_draft(article: Article) -> bool:
-    """Readers have seen it, or will when its moment comes: then the epoch must end."""
+    """Say whether readers have seen the article, or will at its moment."""
     return article.first_published_at is not None
 
 
@@ -58,7 +58,7 @@ def _is_topic_of_one(row: ArticleTopic) -> bool:
 
 
 def _is_published(version: ArticleVersion) -> bool:
-    """A page of its translation says that the original changed."""
+    """Say whether the version was published: pages of translations then mention the change."""
     return version.state == ArticleVersion.State.PUBLISHED
 
 
@@ -67,8 +67,8 @@ def _is_in_one(image: Image) -> bool:
     return seen.filter(Q(cover=image) | Q(body_pictures__image=image)).exists()
 
 
-# Each model whose rows stand on public pages, and for which of its rows that is so.
-SEEN_BY_READERS: Final[dict[type[Model], Callable[[Any], bool]]] = {
+# The models whose rows are on public pages, with the test whether a row is.
+SHOWN_TO_READERS: Final[dict[type[Model], Callable[[Any], bool]]] = {
     Article: _is_no_mere_draft,
     ArticleSource: _belongs_to_one,
     ArticleTopic: _is_topic_of_one,
@@ -104,18 +104,18 @@ LINKS_WITHOUT_A_CLASS: Final = (
 )
 
 
-def begin_generations() -> None:
-    for model in SEEN_BY_READERS:
+def connect_signals() -> None:
+    for model in SHOWN_TO_READERS:
         for signal in (post_save, post_delete):
             signal.connect(_changed, sender=model, dispatch_uid="begin a generation")
-    # Only these change without a row being saved or deleted one by one.
+    # Only these change without saving or deleting single rows.
     for model in LINKS_WITHOUT_A_CLASS:
         m2m_changed.connect(_links_changed, sender=model, dispatch_uid="begin a generation")
 
 
 def _changed(sender: type[Model], instance: Model, *, raw: bool = False, **_: Any) -> None:
-    # Of a raw row, which a fixture loads, what it hangs on may not be there yet.
-    if raw or SEEN_BY_READERS[sender](instance):
+    # A fixture loads raw rows, whose related rows may not exist yet.
+    if raw or SHOWN_TO_READERS[sender](instance):
         generation.bump()
 
 

@@ -1,4 +1,4 @@
-"""Periodic jobs: each is claimed by one row, so any number of workers may tick at once."""
+"""Periodic jobs. A row claims each slot of a job, so that any number of workers may tick at once."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -88,21 +88,21 @@ class Job:
     every: timedelta
     enqueue: Callable[[], Any]
     is_due: Callable[[datetime], bool] = _always
-    """Whether there is anything to do; else the slot stays free."""
+    """Whether there is anything to do. If not, nobody claims the slot."""
 
 
 JOBS = [
     Job("erase expired requests", timedelta(minutes=15), erase_expired_requests.enqueue),
     Job("publish bundles", timedelta(minutes=1), publish_bundles.enqueue, bundles.any_due),
     Job("tell caseworkers that something waits", timedelta(minutes=15), send_notices.enqueue),
-    # Each look is a job of its own: where a row makes one fail, the others still see and tell.
+    # Each check is a job of its own, so that a row which breaks one leaves the others working.
     Job("look for moved dates of erasing", timedelta(days=1), look_for_moved_dates.enqueue),
     Job("look for columns that nobody signed", timedelta(days=1), look_for_moved_columns.enqueue),
     Job("look for lost requests", timedelta(days=1), look_for_lost_requests.enqueue),
     Job("verify the chain of events", timedelta(days=1), look_at_chain.enqueue),
     Job("forget the details of old events", timedelta(days=1), forget_old_details.enqueue),
     Job("sweep the tables of requests", timedelta(days=1), sweep_tables_of_requests.enqueue),
-    # Each person is sent one a week; asked daily, so that one that failed goes out the next day.
+    # Each person gets one mail a week. It runs daily, so that a failed mail goes out the next day.
     Job("mail the days ahead", timedelta(days=1), mail_days_ahead.enqueue),
     Job("clear ended sign-in sessions", timedelta(days=1), clear_ended_sessions.enqueue),
     Job("forget finished tasks", timedelta(days=1), forget_finished_tasks.enqueue),

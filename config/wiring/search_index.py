@@ -1,4 +1,4 @@
-"""Everything that can be found, for a rebuild of the search index."""
+"""List all records for a rebuild of the search index."""
 
 from collections.abc import Iterable
 
@@ -15,7 +15,7 @@ from search.rebuild import IndexSource
 
 
 def index_sources() -> list[IndexSource]:
-    """Articles last, so that they are the newest."""
+    """Return the sources of the index, articles last, so that their entries are the newest."""
     return [
         IndexSource("observance", lambda: _ids(Observance), _observances),
         IndexSource("instrument", lambda: _ids(Instrument), _instruments),

@@ -1,17 +1,17 @@
 import time_machine
 
-from accounts.rate_limits import Limit
+from accounts.rate_limits import RateLimit
 
 
 def test_limit_counts_each_address_alone():
-    limit = Limit(60)
+    limit = RateLimit(60)
 
     assert [limit.is_over("a", 2) for _ in range(3)] == [False, False, True]
     assert limit.is_over("b", 2) is False
 
 
 def test_limit_forgets_with_the_minute():
-    limit = Limit(60)
+    limit = RateLimit(60)
     with time_machine.travel("2026-11-24 12:00:30", tick=False):
         assert [limit.is_over("a", 1) for _ in range(2)] == [False, True]
     with time_machine.travel("2026-11-24 12:01:00", tick=False):
@@ -19,21 +19,21 @@ def test_limit_forgets_with_the_minute():
 
 
 def test_limit_counts_what_it_let_through():
-    limit = Limit(60)
+    limit = RateLimit(60)
 
     assert [limit.is_over("a", 1) for _ in range(5)] == [False, *[True] * 4]
     assert limit.is_over("a", 2) is False
 
 
 def test_no_address_is_kept_as_it_is():
-    limit = Limit(60)
+    limit = RateLimit(60)
     limit.is_over("203.0.113.7", 9)
 
     assert "203.0.113.7" not in repr(limit.__dict__)
 
 
 def test_a_limit_can_be_asked_without_being_counted():
-    limit = Limit(60)
+    limit = RateLimit(60)
 
     assert [limit.is_reached("a", 1) for _ in range(3)] == [False] * 3
     limit.is_over("a", 1)
@@ -42,7 +42,7 @@ def test_a_limit_can_be_asked_without_being_counted():
 
 
 def test_asking_a_limit_forgets_with_the_minute_too():
-    limit = Limit(60)
+    limit = RateLimit(60)
     with time_machine.travel("2026-11-24 12:00:30", tick=False):
         limit.is_over("a", 1)
     with time_machine.travel("2026-11-24 12:01:00", tick=False):

@@ -1,6 +1,6 @@
 import pytest
 
-from accounts.requests import whole_number
+from accounts.requests import parse_whole_number
 
 
 @pytest.mark.parametrize(
@@ -22,4 +22,4 @@ from accounts.requests import whole_number
     ],
 )
 def test_a_number_from_a_request_is_one_that_a_key_can_be(text, number):
-    assert whole_number(text) == number
+    assert parse_whole_number(text) == number

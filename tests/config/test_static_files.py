@@ -5,9 +5,9 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 
 from config.static_files import (
-    LightStaticFilesStorage,
-    without_blanks,
-    without_comments,
+    MinifiedStaticFilesStorage,
+    remove_blanks,
+    remove_comments,
 )
 
 
@@ -26,7 +26,7 @@ from config.static_files import (
     ],
 )
 def test_comments_go_and_strings_stay(sheet, light):
-    assert without_comments(sheet) == light
+    assert remove_comments(sheet) == light
 
 
 @pytest.mark.parametrize(
@@ -41,13 +41,13 @@ def test_comments_go_and_strings_stay(sheet, light):
     ],
 )
 def test_blanks_go_where_they_mean_nothing(sheet, light):
-    assert without_blanks(sheet) == light
+    assert remove_blanks(sheet) == light
 
 
 def test_our_own_sheet_keeps_every_rule():
     sheet = (settings.BASE_DIR / "static" / "css" / "site.css").read_text()
 
-    light = without_comments(sheet)
+    light = remove_comments(sheet)
 
     assert "/*" not in light
     assert light.count("{") == sheet.count("{")
@@ -55,7 +55,7 @@ def test_our_own_sheet_keeps_every_rule():
 
 
 def test_a_sheet_is_stored_without_them_and_a_script_as_it_is(tmp_path):
-    storage = LightStaticFilesStorage(location=tmp_path, base_url="/static/")
+    storage = MinifiedStaticFilesStorage(location=tmp_path, base_url="/static/")
 
     storage.save("a.css", ContentFile(b"/* x */a {}"))
     storage.save("a.js", ContentFile(b"/* x */a()"))
@@ -66,7 +66,7 @@ def test_a_sheet_is_stored_without_them_and_a_script_as_it_is(tmp_path):
 
 def test_what_goes_out_under_a_name_of_its_bytes_is_whole(tmp_path):
     """Django has read the sheet once already, to name it."""
-    storage = LightStaticFilesStorage(location=tmp_path, base_url="/static/")
+    storage = MinifiedStaticFilesStorage(location=tmp_path, base_url="/static/")
     storage.save("a.css", ContentFile(b"/* x */a { b: url(c.png) }"))
     storage.save("c.png", ContentFile(b"picture"))
 

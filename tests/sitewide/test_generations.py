@@ -30,7 +30,7 @@ from articles.models import (
     SupersededCitation,
 )
 from articles.publishing import publish
-from config.wiring.page_cache_invalidation import SEEN_BY_READERS
+from config.wiring.page_cache_invalidation import SHOWN_TO_READERS
 from page_cache import generation
 from publication import status
 from tests.advocacy.admin.test_admin import errors_of, form_of
@@ -64,7 +64,7 @@ FACTORIES = [
     StatisticFactory,
     TopicFactory,
 ]
-IN_THE_ADMIN = [model for model in SEEN_BY_READERS if admin.site.is_registered(model)]
+IN_THE_ADMIN = [model for model in SHOWN_TO_READERS if admin.site.is_registered(model)]
 BY_MODEL = {factory._meta.model: factory for factory in FACTORIES}
 # Of no public page: said here on purpose, so that a new model is thought about.
 SEEN_BY_NOBODY: set[type] = {
@@ -111,7 +111,7 @@ def test_every_model_of_public_content_is_thought_about():
         for model in apps.get_app_config(name).get_models(include_auto_created=True)
     }
 
-    assert set(SEEN_BY_READERS) | SEEN_BY_NOBODY == ours
+    assert set(SHOWN_TO_READERS) | SEEN_BY_NOBODY == ours
 
 
 def test_the_admin_holds_what_these_tests_change():

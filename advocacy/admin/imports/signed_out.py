@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from accounts.models import User
-from accounts.requests import whole_number
+from accounts.requests import parse_whole_number
 from advocacy.admin.imports.forms import NewImportForm, ReadingForm
 from advocacy.editing import import_preview
 from advocacy.models import FigureImport, Verification
@@ -66,7 +66,7 @@ def make_ticket(user: User) -> str:
 def ticket_holder(request: HttpRequest) -> User | None:
     """Return the person for whom the sent page was made; None if unknown or gone."""
     sent = request.POST.get("ticket", "")
-    pk = whole_number(sent.partition(":")[0])
+    pk = parse_whole_number(sent.partition(":")[0])
     user = User.objects.filter(pk=pk or 0, is_active=True, is_staff=True).first()
     if user is None or not user.has_perm("advocacy.add_figure"):
         return None
@@ -104,7 +104,7 @@ def keep_reading(request: HttpRequest, _by: User, object_id: str) -> FigureImpor
     Any colleague may go on with a table of another.
     """
     waiting = FigureImport.objects.select_for_update().filter(applied_at=None)
-    draft = waiting.filter(pk=whole_number(object_id) or 0).first()
+    draft = waiting.filter(pk=parse_whole_number(object_id) or 0).first()
     if draft is None:
         return None
     form = ReadingForm(request.POST, instance=draft)

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
-from accounts.requests import StaffRequest, whole_number
+from accounts.requests import StaffRequest, parse_whole_number
 from articles.models import Article, ArticleEvent
 from articles.permissions import may_publish
 from articles.planning.status_words import state_words
@@ -83,7 +83,7 @@ def _act(article: Article, request: StaffRequest) -> None:
     if article.status != Article.Status.WITHDRAWN:
         # No browser lets anybody type more of it.
         comment = request.POST.get("comment", "").replace("\r\n", "\n").strip()[:LONGEST]
-        ticked = {key for key in map(whole_number, request.POST.getlist("along")) if key}
+        ticked = {key for key in map(parse_whole_number, request.POST.getlist("along")) if key}
         along = _translations(article, *ticked) if ticked else []
         if len(along) < len(ticked):
             raise status.NotPublished

@@ -21,7 +21,7 @@ from js_asset import ImportMap, InlineStyle
 from js_asset import Media as AssetMedia
 
 from accounts.admin_fields import FILLED_BY_LINKS
-from accounts.requests import StaffRequest, whole_number
+from accounts.requests import StaffRequest, parse_whole_number
 from articles.admin.actions import confirm, withdraw
 from articles.admin.actions import review as actions_review
 from articles.admin.article import autosave_view, posted_content
@@ -157,7 +157,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         found = (
             commitments.with_commitments(self.get_queryset(request))
             .annotate(is_corrected=Exists(corrections))
-            .filter(pk=whole_number(object_id) or 0)
+            .filter(pk=parse_whole_number(object_id) or 0)
         )
         if request.method == "POST":
             return found.select_for_update().first()

@@ -6,7 +6,7 @@ from typing import Any, Final
 from django.http import QueryDict
 
 from accounts.models import User
-from accounts.requests import whole_number
+from accounts.requests import parse_whole_number
 from articles.admin.article.inlines import MOST_ROWS, typed_rows
 from articles.admin.forms.article import ArticleForm
 from articles.body.content import KEYS, WORDS, BylineEntry, Content, SourceEntry
@@ -49,11 +49,13 @@ def content_of_post(post: QueryDict) -> Content:
     words["body"] = sanitise(post.get("body", "")[:LONGEST_BODY])
     if words["kind"] not in Article.Kind:
         words["kind"] = Article.Kind.NEWS
-    keys: dict[str, Any] = {name: whole_number(post.get(name, "")) for name in KEYS}
+    keys: dict[str, Any] = {name: parse_whole_number(post.get(name, "")) for name in KEYS}
     return Content(
         **words,
         **keys,
-        topics=tuple(sorted({key for key in map(whole_number, post.getlist("topics")) if key})),
+        topics=tuple(
+            sorted({key for key in map(parse_whole_number, post.getlist("topics")) if key})
+        ),
         bylines=tuple(dict.fromkeys(_bylines(post))),
         sources=tuple(
             SourceEntry(row["title"], row["url"])
@@ -66,16 +68,16 @@ def content_of_post(post: QueryDict) -> Content:
 
 def _bylines(post: QueryDict) -> Iterable[BylineEntry]:
     for row in _rows(post, "bylines", ("author", "role")):
-        author, role = whole_number(row["author"]), row["role"]
+        author, role = parse_whole_number(row["author"]), row["role"]
         if author:
             yield BylineEntry(author, role if role in Byline.Role else Byline.Role.AUTHOR)
 
 
 def _rows(post: QueryDict, prefix: str, names: tuple[str, ...]) -> list[dict[str, str]]:
     """Return the rows that are not deleted, in the order that was typed."""
-    count = min(whole_number(post.get(f"{prefix}-TOTAL_FORMS", "")) or 0, MOST_ROWS)
+    count = min(parse_whole_number(post.get(f"{prefix}-TOTAL_FORMS", "")) or 0, MOST_ROWS)
     kept = [n for n in range(count) if not post.get(f"{prefix}-{n}-DELETE")]
-    kept.sort(key=lambda n: whole_number(post.get(f"{prefix}-{n}-order", "")) or 0)
+    kept.sort(key=lambda n: parse_whole_number(post.get(f"{prefix}-{n}-order", "")) or 0)
     return [
         {name: post.get(f"{prefix}-{n}-{name}", "")[:LONGEST].strip() for name in names}
         for n in kept

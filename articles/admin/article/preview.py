@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 from django.utils.csp import CSP
 
 from accounts.models import User
-from accounts.requests import StaffRequest, whole_number
+from accounts.requests import StaffRequest, parse_whole_number
 from articles.admin.permissions import may_see_next
 from articles.models import Article, ArticleVersion
 from articles.presentation.whole_article import WholeArticle
@@ -41,7 +41,7 @@ def _version(article: Article, user: User, number: str) -> ArticleVersion | None
         return drafts.open_version(article) if sees_next else None
     if not sees_next:
         raise Http404
-    version = article.versions.filter(number=whole_number(number) or 0).first()
+    version = article.versions.filter(number=parse_whole_number(number) or 0).first()
     if version is None:
         raise Http404
     return version

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.http import HttpRequest, JsonResponse, QueryDict
 from django.urls import URLPattern, path
 
-from accounts.requests import whole_number
+from accounts.requests import parse_whole_number
 from articles.admin.editor import figures, links
 from articles.admin.forms.picture import PictureWhileWritingForm
 from articles.models import Article, Image
@@ -62,7 +62,7 @@ def _pictures(asked: QueryDict) -> list[dict[str, str]]:
     """The newest whose words hold every word of the question, or the one with this key."""
     found = Image.objects.all()
     if key := asked.get("key"):
-        found = found.filter(pk=whole_number(key) or 0)
+        found = found.filter(pk=parse_whole_number(key) or 0)
     for word in asked.get("q", "").split():
         found = found.filter(Q(alt__icontains=word) | Q(credit__icontains=word))
     return [describe_picture(image) for image in found[:MOST_PICTURES]]

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from accounts.requests import whole_number
+from accounts.requests import parse_whole_number
 from articles.models import Article, ArticleVersion
 from articles.writing import translate
 
@@ -43,7 +43,7 @@ class SourceField(forms.ModelChoiceField[ArticleVersion]):
         `original` and `chosen` come as a form has them: a key, or what was typed for one.
         """
         self.article = article
-        of, source = (whole_number(str(typed or "")) for typed in (original, chosen))
+        of, source = (parse_whole_number(str(typed or "")) for typed in (original, chosen))
         newest = translate.last_published_version(of) if of else None
         named = (source, article.translated_from_id, newest.pk if newest else None)
         offered = {key for key in named if key}
@@ -58,7 +58,7 @@ class SourceField(forms.ModelChoiceField[ArticleVersion]):
         try:
             return super().to_python(value)
         except ValidationError:
-            if not self._was_said(whole_number(str(value))):
+            if not self._was_said(parse_whole_number(str(value))):
                 raise
             self.empty_label = SOURCE_UNKNOWN
             return None

@@ -24,7 +24,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.requests import StaffRequest, whole_number
+from accounts.requests import StaffRequest, parse_whole_number
 from articles.admin.history.comparison import compare
 from articles.models import Article, ArticleVersion
 from articles.models.publication import ArticleVersionQuerySet
@@ -100,8 +100,10 @@ def compare_page(request: StaffRequest, pk: int) -> HttpResponse:
     newest = article.versions.visible_to(request.user).newest_first().first()
     if newest is None:
         raise Http404
-    before = _version(request, article, whole_number(request.GET.get("before", "")) or 0)
-    after = _version(request, article, whole_number(request.GET.get("after", "")) or newest.number)
+    before = _version(request, article, parse_whole_number(request.GET.get("before", "")) or 0)
+    after = _version(
+        request, article, parse_whole_number(request.GET.get("after", "")) or newest.number
+    )
     context = {
         **_frame(request, article, gettext("Compare versions")),
         **_beside_each_other(article, before, after),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_fields import FILLED_BY_LINKS
-from accounts.requests import whole_number
+from accounts.requests import parse_whole_number
 from articles.models import Article, Bundle, BundleItem
 from articles.models.planning import BundleFailure
 from articles.publishing import bundles
@@ -115,7 +115,7 @@ class BundleAdmin(admin.ModelAdmin[Bundle]):
     ) -> dict[str, Any]:
         """The form of an article leads here with the article filled in."""
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
-        asked = whole_number(request.GET.get("article", ""))
+        asked = parse_whole_number(request.GET.get("article", ""))
         if request.method != "POST" and not obj.pk and asked:
             known = Article.objects.visible_to(request.user).filter(pk=asked)  # type: ignore[arg-type]  # signed in
             kwargs["initial"] = [{"article": pk} for pk in known.values_list("pk", flat=True)]
@@ -161,7 +161,7 @@ class BundleAdmin(admin.ModelAdmin[Bundle]):
         seen = {
             key: value
             for name, value in request.POST.items()
-            if name.startswith(SEEN) and (key := whole_number(name.removeprefix(SEEN)))
+            if name.startswith(SEEN) and (key := parse_whole_number(name.removeprefix(SEEN)))
         }
         try:
             return _press(request, bundle, seen)

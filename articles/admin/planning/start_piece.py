@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
-from accounts.requests import StaffRequest, whole_number
+from accounts.requests import StaffRequest, parse_whole_number
 from advocacy.models import Observance
 from articles.models import Article, PlannedPiece
 from articles.writing import start_piece as writing_start_piece
@@ -19,7 +19,7 @@ def start_piece(request: StaffRequest, pk: int, year: int) -> HttpResponse:
     observance = get_object_or_404(_days(request), pk=pk)
     if observance.occurrence(year) is None:
         raise Http404
-    seen = whole_number(request.POST.get("seen", ""))
+    seen = parse_whole_number(request.POST.get("seen", ""))
     if seen is None:
         raise Http404
     try:

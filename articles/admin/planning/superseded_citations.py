@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.requests import StaffRequest, whole_number
+from accounts.requests import StaffRequest, parse_whole_number
 from advocacy.models import Figure
 from advocacy.numbers import figure_words
 from advocacy.presentation.figure_lookup import look_up_figures
@@ -164,7 +164,7 @@ class SupersededCitationAdmin(admin.ModelAdmin[SupersededCitation]):
         """One citation, and the form that decides of it."""
         if not self.has_change_permission(request):
             raise PermissionDenied
-        found = superseded_citations.pending_decision(whole_number(object_id) or 0)
+        found = superseded_citations.pending_decision(parse_whole_number(object_id) or 0)
         if found is None:
             messages.warning(request, _("There is nothing to decide here any more."))
             return redirect("admin:articles_supersededcitation_changelist")

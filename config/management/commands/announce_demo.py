@@ -29,7 +29,7 @@ class Command(BaseCommand):
             f"\nStanding runs at http://localhost:{port}\n\n"
             "Its sign-ins are published and for demonstration only: put nothing real in it.\n"
             f"Staff begin at http://localhost:{port}/staff/\n"
-            f"{accounts.sign_ins_in_words()}\n\n"
+            f"{accounts.format_sign_ins()}\n\n"
             "Ctrl-C ends it.\n"
         )
 

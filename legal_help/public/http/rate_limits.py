@@ -3,31 +3,31 @@
 from django.conf import settings
 from django.http import HttpRequest
 
-from accounts.rate_limits import HOUR, MINUTE, Limit, address_of
+from accounts.rate_limits import HOUR, MINUTE, RateLimit, client_address
 
 # Not the empty word: behind a socket of the file system that is the address of each.
 EVERYBODY = "everybody"
 
-pages = Limit(MINUTE)
-submits = Limit(HOUR)
-codes = Limit(MINUTE)
-messages = Limit(MINUTE)
+pages = RateLimit(MINUTE)
+submits = RateLimit(HOUR)
+codes = RateLimit(MINUTE)
+messages = RateLimit(MINUTE)
 
 
 def too_many_pages(request: HttpRequest) -> bool:
-    return pages.is_over(address_of(request), settings.HELP_PAGES_A_MINUTE)
+    return pages.is_over(client_address(request), settings.HELP_PAGES_A_MINUTE)
 
 
 def too_many_submits(request: HttpRequest) -> bool:
     """What one address tries beyond its own limit takes nothing away from everybody's."""
-    if submits.is_over(address_of(request), settings.HELP_SUBMITS_AN_HOUR):
+    if submits.is_over(client_address(request), settings.HELP_SUBMITS_AN_HOUR):
         return True
     return submits.is_over(EVERYBODY, settings.HELP_SUBMITS_AN_HOUR_IN_ALL)
 
 
 def too_many_codes(request: HttpRequest) -> bool:
     """Nobody is ever locked out: whoever tried too often waits until the minute is over."""
-    return codes.is_over(address_of(request), settings.HELP_CODES_A_MINUTE)
+    return codes.is_over(client_address(request), settings.HELP_CODES_A_MINUTE)
 
 
 def too_many_messages(request: HttpRequest) -> bool:
@@ -35,4 +35,4 @@ def too_many_messages(request: HttpRequest) -> bool:
 
     Counted by address and not by request, or a finder of the code could silence the person.
     """
-    return messages.is_over(address_of(request), settings.HELP_MESSAGES_A_MINUTE)
+    return messages.is_over(client_address(request), settings.HELP_MESSAGES_A_MINUTE)
