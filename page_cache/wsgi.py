@@ -1,6 +1,6 @@
 """Answers before Django does: sends public pages as they were made, byte for byte.
 
-docs/architecture.md, "How a page travels", tells the way.
+docs/how-things-travel.md, "How a page travels", tells the way.
 """
 
 from collections.abc import Callable, Iterable
