@@ -464,7 +464,7 @@ def test_the_dialog_asks_the_same_for_many(as_author, django_assert_max_num_quer
     as_author.get(url)  # whatever is asked once in a generation
 
     for words, count in (("", 12), ("law", 12), ("law countries figure", 12), ("law prison", 0)):
-        with django_assert_max_num_queries(8):
+        with django_assert_max_num_queries(9):
             assert len(as_author.get(url, {"q": words}).json()["found"]) == count
 
 
