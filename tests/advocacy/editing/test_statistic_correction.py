@@ -108,7 +108,7 @@ def test_readers_see_it_in_the_change_log_and_among_all_corrections(client, stat
     corrected(statistic, unit="countries", measure="Countries <with> a law")
 
     for address in ("/statistics/laws/", "/corrections/"):
-        page = client.get(address).text
+        page = " ".join(client.get(address).text.split())
         assert "Unit: it said <b>per cent</b>; right is <b>countries</b>." in page
         assert (
             'Measured: it said <b><bdi lang="en">Countries with a law</bdi></b>'
