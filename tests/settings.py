@@ -10,12 +10,14 @@ os.environ.setdefault("ALLOWED_HOSTS", "testserver localhost 127.0.0.1")
 os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="standing-tests-")
 
 from config.settings import *  # noqa: TID251
+from tests.cheap_argon2 import stretch_cheaply
 
 atexit.register(shutil.rmtree, DATA_DIR, ignore_errors=True)
 
 # A test and its threads open and close connections of their own, and a database that somebody is
 # connected to cannot be copied.
 DATABASES["default"]["OPTIONS"].pop("pool", None)
+stretch_cheaply()
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     **STORAGES,
