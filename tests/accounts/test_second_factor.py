@@ -4,6 +4,8 @@ import pytest
 from allauth.mfa.totp.internal import auth as totp
 
 from accounts.models import User
+from tests.legal_help.desk.test_who_may import BY_NAME, address
+from tests.sitewide.test_roles import NOT_THERE, expected, filled
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "correct horse battery"
@@ -23,12 +25,24 @@ def totp_code(secret):
     return totp.format_hotp_value(totp.hotp_value(secret, counter))
 
 
-def test_a_password_alone_leads_to_setting_up_a_second_factor(client, editor):
+@pytest.mark.parametrize("desk", ["/admin/", "/cases/"])
+def test_a_password_alone_leads_to_setting_up_a_second_factor(client, editor, desk):
     sign_in(client)
 
-    response = client.get("/admin/")
+    response = client.get(desk)
 
     assert (response.status_code, response.url) == (302, "/accounts/2fa/")
+
+
+def test_no_address_of_a_desk_opens_by_a_password_alone(client, editor):
+    sign_in(client)
+    addresses = [filled(path, NOT_THERE) for path in expected()]
+    addresses += [address(name) for name in BY_NAME]
+
+    refused = {path: client.get(path).headers.get("Location") for path in addresses}
+
+    assert len(refused) > 100
+    assert set(refused.values()) - {"/accounts/2fa/"} == set(), refused
 
 
 def test_a_second_factor_opens_the_admin(client, editor):
@@ -44,11 +58,12 @@ def test_a_second_factor_opens_the_admin(client, editor):
     assert "Site administration" in response.text
 
 
-def test_a_session_that_skipped_the_second_factor_is_asked_for_it(client, editor):
+@pytest.mark.parametrize("desk", ["/admin/", "/cases/"])
+def test_a_session_that_skipped_the_second_factor_is_asked_for_it(client, editor, desk):
     sign_in(client)
     totp.TOTP.activate(editor, "JBSWY3DPEHPK3PXP")
 
-    response = client.get("/admin/")
+    response = client.get(desk)
 
     assert (response.status_code, response.url) == (302, "/accounts/2fa/reauthenticate/")
 

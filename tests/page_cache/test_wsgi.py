@@ -5,6 +5,7 @@ import brotli
 import pytest
 from django.conf import settings as django_settings
 
+from page_cache import wsgi
 from page_cache.pages import Pages
 from tests.page_cache import urls
 from tests.page_cache.site import an_epoch
@@ -430,3 +431,8 @@ def test_paths_are_learned_anew_rather_than_without_bound(site, monkeypatch):
     site.ask("/other/")
 
     assert site.application._declared == {"/other/": ()}
+
+
+def test_a_page_from_memory_may_depend_on_these_headers_alone():
+    """Any other header of a request leads past the memory, unless a test above says why not."""
+    assert {"HTTP_HOST", "HTTP_X_FORWARDED_PROTO"} == wsgi.ANONYMOUS_HEADERS
