@@ -9,6 +9,7 @@ from django.utils import timezone
 from legal_help.models import Draft, Unlock
 from tests.legal_help.form_client import FormClient
 from tests.legal_help.public.test_form import DOOR, PAGE_1, SCREENING
+from tests.markup import one_line
 
 EXIT = "/legal-help/exit/"
 
@@ -88,7 +89,9 @@ def test_staying_keeps_what_was_typed_and_moves_the_lock(founding):
     with time_machine.travel(timezone.now(), tick=False) as clock:
         person.post(DOOR, {**SCREENING, "page": "need"})
         clock.shift(29 * 60)
-        stay = re.search(r'<template data-minutes="25">.*?</template>', person.get(PAGE_1).text)[0]
+        stay = re.search(
+            r'<template data-minutes="25">.*?</template>', one_line(person.get(PAGE_1).text)
+        )[0]
         name, value = re.search(
             r'form="q" name="(\w+)" value="(\w+)" formnovalidate', stay
         ).groups()
