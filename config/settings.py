@@ -158,10 +158,9 @@ TEMPLATES = [
                 "config.context_processors.site",
             ],
             "libraries": {
-                "desk": "legal_help.desk.template_tags",
-                "keeping": "legal_help.public.template_tags",
-                "leaving": "legal_help.public.leaving_tags",
-                "numbers": "legal_help.public.forms.phone_numbers",
+                "legal_help": "legal_help.public.template_tags",
+                "legal_help_desk": "legal_help.desk.template_tags",
+                "phone_numbers": "legal_help.public.forms.phone_numbers",
             },
         },
     },

@@ -10,16 +10,13 @@ from legal_help.desk.case_actions import (
     decisions,
     export,
     legal_hold,
-    looking,
-    new_code,
     reply_preview,
     urgency,
-    withdrawal,
 )
 from legal_help.desk.queue import page, saved_views, search
 from legal_help.desk.supervision import events, figures, law, people, referrals, retention, security
 from legal_help.desk.unlock import own_key, stolen_laptop, unlock
-from legal_help.public import afterwards, exits, form, receipt, return_visit, saving, screening
+from legal_help.public import exits, form, receipt, return_visit, screening
 from legal_help.public import landing as public_page
 
 public = ([path("", public_page.start, name="start")], "legal_help_public")
@@ -28,10 +25,10 @@ service = (
         path("request/", screening.request_form, name="request"),
         path("request/code/", form.code, name="code"),
         path("request/check/", form.check, name="check"),
-        path("request/heard/", afterwards.heard, name="heard"),
+        path("request/heard/", receipt.heard, name="heard"),
         path("request/receipt/", receipt.receipt, name="receipt"),
         path("request/note/", receipt.note, name="note"),
-        path("request/save/", saving.save, name="save"),
+        path("request/save/", exits.save, name="save"),
         path("request/erase/", exits.erase, name="erase"),
         path("request/first/<int:number>/", form.first_page, name="first"),
         path("request/<int:number>/", form.form_page, name="page"),
@@ -93,8 +90,8 @@ cases = (
         path("<slug:reference>/note/", actions.note, name="note"),
         path("<slug:reference>/news/<int:number>/", actions.settle, name="settle"),
         path("<slug:reference>/read/<int:number>/", actions.mark_read, name="mark_read"),
-        path("<slug:reference>/withdrawal/", withdrawal.check, name="check_withdrawal"),
-        path("<slug:reference>/code/", new_code.give, name="new_code"),
+        path("<slug:reference>/withdrawal/", actions.check_withdrawal, name="check_withdrawal"),
+        path("<slug:reference>/code/", actions.give_code, name="new_code"),
         path("<slug:reference>/level/", urgency.set_level, name="set_level"),
         path("<slug:reference>/level/leave/", urgency.leave_to_triage, name="leave_level"),
         path("<slug:reference>/compare/", conflicts.compare, name="compare"),
@@ -115,7 +112,7 @@ cases = (
         path("<slug:reference>/decide/<slug:outcome>/", decisions.decide, name="decide"),
         path("<slug:reference>/confirm/", decisions.confirm, name="confirm"),
         path("<slug:reference>/object/", decisions.object_to, name="object"),
-        path("<slug:reference>/reason/", looking.give_reason, name="give_reason"),
+        path("<slug:reference>/reason/", actions.give_reason, name="give_reason"),
         path("<slug:reference>/hold/ask/", legal_hold.ask, name="hold_ask"),
         path("<slug:reference>/hold/agree/", legal_hold.agree, name="hold_agree"),
         path("<slug:reference>/hold/refuse/", legal_hold.refuse, name="hold_refuse"),

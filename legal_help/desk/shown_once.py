@@ -1,18 +1,23 @@
-"""Pages that show a secret once, and those that follow: no browser keeps what was shown."""
+"""Show a secret once: nothing keeps it meanwhile, here or in the browser."""
 
+import json
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.core.signing import Signer
 from django.http import HttpResponse
+from django.utils.crypto import constant_time_compare
+
+from accounts.models import User
 
 type View = Callable[..., HttpResponse]
 
 
-def nothing_kept(view: View) -> View:
-    """Let the browser throw away what it keeps of the pages before this one, whole ones included.
+def clear_cache_after(view: View) -> View:
+    """Let the browser throw away the copies that it keeps of this site's pages.
 
-    It stands on the page after a secret, and on a page with one: another may have come before.
+    Use it on the page that shows a secret and on the page after it: either may come second.
     """
 
     @wraps(view)
@@ -22,3 +27,18 @@ def nothing_kept(view: View) -> View:
         return response
 
     return wrapped
+
+
+def sign_words(words: str, *, of: User, purpose: str) -> str:
+    """Return a mark that lets the server know words that it showed, without keeping them.
+
+    A mark is good for one account and one purpose: words made for a lawyer, or shown to somebody
+    else, unlock no desk.
+    """
+    content = json.dumps([purpose, of.pk, words])
+    return Signer(salt="legal_help.words_nothing_kept").signature(content)
+
+
+def verify_words(mark: str, *, words: str, of: User, purpose: str) -> bool:
+    """Return whether `mark` was made for these words, this account and this purpose."""
+    return constant_time_compare(sign_words(words, of=of, purpose=purpose), mark)

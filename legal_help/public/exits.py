@@ -1,4 +1,4 @@
-"""Two ways out: Leave closes the form and keeps it, Erase everything takes it away."""
+"""The ways out of the form: leave it, save it for later, or erase everything."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
+from legal_help.crypto import group_digits
 from legal_help.intake import drafts
 from legal_help.intake.drafts import OpenDraft
 from legal_help.public.draft_session import lock_context, next_address, with_draft
@@ -30,6 +31,25 @@ def leave(request: HttpRequest) -> HttpResponse:
         response.delete_cookie(settings.CSRF_COOKIE_NAME)
         response["Clear-Site-Data"] = '"cache", "storage"'
     return unseen(response)
+
+
+@require_http_methods(["GET", "POST"])
+@service_page
+@with_draft
+def save(request: ServiceRequest, draft: OpenDraft) -> HttpResponse:
+    """Show the code first, then close the form: without the code the answers would be lost."""
+    if request.POST.get("close") != "yes" or request.switched_language:
+        context = {
+            "groups": group_digits(draft.code).split(),
+            "next": next_address(draft.answers),
+            "kept_until": draft.kept_until,
+            **lock_context(draft),
+        }
+        return render(request, "legal_help/public/save.html", context)
+    unlocks.lock(cookie=cookies.form_cookie(request))
+    response = render(request, "legal_help/public/saved.html", {"kept_until": draft.kept_until})
+    set_token(response)
+    return response
 
 
 @require_http_methods(["GET", "POST"])

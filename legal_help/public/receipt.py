@@ -1,18 +1,19 @@
-"""What a person keeps: the code on the receipt, until its last four digits come back, and on paper."""
+"""The receipt with the code, until its last four digits come back; then one question for our counts."""
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from legal_help.crypto import group_digits
-from legal_help.intake import drafts
+from legal_help.intake import drafts, survey_counts
 from legal_help.intake.drafts import Receipt
-from legal_help.public.afterwards import heard_form
-from legal_help.public.forms.pages import Problem
+from legal_help.public.forms.pages import PageForm, Problem
 from legal_help.public.http import cookies
 from legal_help.public.page import ServiceRequest, service_page, set_token
 from legal_help.public.referrals import crisis_lines
+from legal_help.questions.parts.survey import HEARD_ABOUT_US, PAGE
 from legal_help.trust.tokens import Locked
 
 
@@ -93,3 +94,22 @@ def _show(
         "crisis_lines": crisis_lines(),
     }
     return render(request, "legal_help/public/receipt.html", context)
+
+
+@require_POST
+@service_page
+def heard(request: ServiceRequest) -> HttpResponse:
+    """Count the answer. Whoever skips it, or comes by another way, is thanked all the same."""
+    form = heard_form(request)
+    option = "" if request.switched_language or not form.is_valid() else form.cleaned_data["heard"]
+    if option:
+        survey_counts.count_answer(
+            question=HEARD_ABOUT_US.id, option=option, today=timezone.localdate()
+        )
+    context = {"form": None if option else form, "crisis_lines": crisis_lines()}
+    return render(request, "legal_help/public/finished.html", context)
+
+
+def heard_form(request: ServiceRequest | None = None) -> PageForm:
+    data = request.POST if request else None
+    return PageForm(PAGE, PAGE.questions, today=timezone.localdate(), data=data)

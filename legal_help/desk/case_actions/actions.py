@@ -1,24 +1,36 @@
-"""One request at the desk, and what is done with it.
+"""What a caseworker does with one case, each a POST to its own address.
 
-Every change is a POST to its own address. What happened is said by one word in the address of the
-page that follows: no message is kept in a session.
+One word in the address of the next page says what happened: no message is kept in a session.
 """
 
 from collections.abc import Callable
 
 from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import StaffRequest
 from legal_help.access import workbench
-from legal_help.casework import assignment, cases
+from legal_help.casework import access_reason, assignment, cases, new_code, withdrawals
+from legal_help.crypto import group_digits
 from legal_help.desk.case_page.page import back_to, request_page
 from legal_help.desk.case_page.printed import print_page
 from legal_help.desk.door import unlocked
-from legal_help.desk.forms.request import AnswerForm, NoteForm, SettleForm, TextForm
+from legal_help.desk.forms.evidence import LookingForm
+from legal_help.desk.forms.request import (
+    AnswerForm,
+    NewCodeForm,
+    NoteForm,
+    SettleForm,
+    TextForm,
+    WithdrawalForm,
+)
+from legal_help.desk.shown_once import clear_cache_after
 from legal_help.intake import return_visit
 from legal_help.trust.keys import Caseworker
+from legal_help.trust.slots import Busy
 
 
 @require_safe
@@ -108,6 +120,59 @@ def settle(request: StaffRequest, reader: Caseworker, reference: str, number: in
     except cases.NothingToSettle:
         return back_to(reference, "settled_before")
     return back_to(reference, "settled")
+
+
+@require_POST
+@unlocked
+@clear_cache_after
+def give_code(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:
+    """Answer with the code itself: no redirect, for nothing keeps it until another page."""
+    form = NewCodeForm(request.POST, auto_id="new_code_%s")
+    if not form.is_valid():
+        return request_page(request, reader, reference, code_form=form)
+    try:
+        code = new_code.give_new_code(by=reader, public_ref=reference, **form.cleaned_data)
+    except new_code.AlreadyGiven:
+        return back_to(reference, "code_before")
+    except workbench.NotChecked:
+        form.add_error("how", _("Say how you made sure that it is them"))
+    except Busy:
+        form.add_error("how", _("Many people are here just now. Please press the button again"))
+    else:
+        page = {"groups": group_digits(code).split(), "reference": reference}
+        return render(request, "legal_help/desk/case/new_code.html", page)
+    return request_page(request, reader, reference, code_form=form)
+
+
+@require_POST
+@unlocked
+def check_withdrawal(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:
+    form = WithdrawalForm(request.POST)
+    if not form.is_valid():
+        return back_to(reference, "unchecked")
+    how = form.cleaned_data["how"]
+    text = f"{gettext('Somebody took this request back.')} {form.words[how]}."
+    try:
+        withdrawals.check_withdrawal(by=reader, public_ref=reference, how=how, text=text)
+    except workbench.NotChecked:
+        return back_to(reference, "unchecked")
+    except withdrawals.AlreadyChecked:
+        return back_to(reference, "settled_before")
+    except return_visit.NotWithdrawn:
+        return back_to(reference, "")
+    return back_to(reference, "withdrawal_checked")
+
+
+@require_POST
+@unlocked
+def give_reason(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:
+    form = LookingForm(request.POST)
+    if not form.is_valid():
+        # The page of the request asks again, if there is such a request to this reader.
+        return redirect("cases:detail", reference)
+    reason = access_reason.AccessReason(form.cleaned_data["reason"])
+    access_reason.give_access_reason(by=reader, public_ref=reference, reason=reason)
+    return redirect("cases:detail", reference)
 
 
 def _is_kept(form: TextForm, keep: Callable[..., None], reader: Caseworker, reference: str) -> bool:

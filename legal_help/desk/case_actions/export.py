@@ -15,11 +15,10 @@ from legal_help.casework.cases import CaseDetail
 from legal_help.casework.conflicts import conflict_check
 from legal_help.casework.export import export_to_key, export_under_words
 from legal_help.crypto import new_passphrase
-from legal_help.desk import marks
 from legal_help.desk.case_page import dates
 from legal_help.desk.door import unlocked
 from legal_help.desk.forms.export import AgreedForm, ForKeyForm, ForWordsForm
-from legal_help.desk.shown_once import nothing_kept
+from legal_help.desk.shown_once import clear_cache_after, sign_words, verify_words
 from legal_help.desk.words import queue_lines
 from legal_help.desk.words.law import sources
 from legal_help.desk.words.urgency import LEVELS
@@ -47,7 +46,7 @@ def for_key(request: StaffRequest, reader: Caseworker, reference: str) -> HttpRe
 
 @require_POST
 @unlocked
-@nothing_kept
+@clear_cache_after
 def words(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:
     """Show six words under which the file will lie, once."""
     conflict_check.refuse_held_back(by=reader, public_ref=reference)
@@ -55,18 +54,18 @@ def words(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResp
     if not form.is_valid():
         return _ask(request, reference, ForKeyForm(), form)
     made = new_passphrase()
-    mark = marks.made(made, of=request.user, purpose=_purpose(reference))
+    mark = sign_words(made, of=request.user, purpose=_purpose(reference))
     return _words_page(request, reference, made, mark)
 
 
 @require_POST
 @unlocked
-@nothing_kept
+@clear_cache_after
 def for_words(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:
     """Answer with the file, under the words of the page before: generated, never chosen."""
     conflict_check.refuse_held_back(by=reader, public_ref=reference)
     form = ForWordsForm(request.POST)
-    if form.is_valid() and marks.fits(
+    if form.is_valid() and verify_words(
         form.cleaned_data["mark"],
         words=form.cleaned_data["words"],
         of=request.user,

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.requests import StaffRequest
 from legal_help.casework import cases, new_code
-from legal_help.desk.case_page import answers as case_page_answers
 from legal_help.desk.case_page import (
+    answers,
     assignment,
     cautions,
     dates,
@@ -22,7 +22,6 @@ from legal_help.desk.case_page import (
     evidence,
     messages,
     replies,
-    sheet_rows,
     urgency,
 )
 from legal_help.desk.forms.request import AnswerForm, NewCodeForm, NoteForm
@@ -155,7 +154,7 @@ def _codes(opened: cases.CaseDetail, form: NewCodeForm | None) -> dict[str, Any]
 def opened_parts(opened: cases.CaseDetail, *, long_texts: bool = True) -> dict[str, Any]:
     law, today = opened.law, timezone.localdate()
     reasons = queue_lines.dated(opened.reasons, today)
-    sections = sheet_rows.sections(opened, long_texts=long_texts)
+    sections = answers.sections(opened, long_texts=long_texts)
     return {
         "old_law": words_law.old_law(law, today),
         "urgency": opened.urgency,
@@ -165,13 +164,11 @@ def opened_parts(opened: cases.CaseDetail, *, long_texts: bool = True) -> dict[s
         "level": LEVELS[opened.level],
         "standing": STATUS_WORDS[opened.case.status],
         "card": [
-            line
-            for line in case_page_answers.card_lines(opened.card)
-            if long_texts or not line.is_long
+            line for line in answers.card_lines(opened.card) if long_texts or not line.is_long
         ],
         "reasons": [_reason(row, law, opened.answers) for row in reasons],
         "sections": sections,
-        "how_to_reach": sheet_rows.how_to_reach(sections),
+        "how_to_reach": answers.how_to_reach(sections),
         "long_text": QuestionKind.LONG_TEXT,
         "reach_now": messages.reach_now(opened.messages),
         "reach_stops": correspondence.old_way_is_stopped(opened.messages),
@@ -181,7 +178,7 @@ def opened_parts(opened: cases.CaseDetail, *, long_texts: bool = True) -> dict[s
     }
 
 
-def _reason(row: queue_lines.DatedReason, law: Law, answers: Content) -> tuple[Any, ...]:
+def _reason(row: queue_lines.DatedReason, law: Law, answered: Content) -> tuple[Any, ...]:
     """A reason with its day, the fact of law behind it, its sources, and what was left empty."""
     fact = law.facts[row.reason.meaning.law]
-    return row, fact, words_law.sources(fact), sheet_rows.left_empty(row.reason.code, answers)
+    return row, fact, words_law.sources(fact), answers.left_empty(row.reason.code, answered)

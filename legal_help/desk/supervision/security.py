@@ -11,7 +11,7 @@ from accounts.requests import StaffRequest
 from legal_help.access import membership, reach, stopping
 from legal_help.crypto import group_digits, key_words
 from legal_help.desk.door import unlocked
-from legal_help.desk.shown_once import nothing_kept
+from legal_help.desk.shown_once import clear_cache_after
 from legal_help.public.http import cookies
 from legal_help.trust import roster, unlocks
 from legal_help.trust.keys import Caseworker
@@ -45,7 +45,7 @@ def end_unlock(request: StaffRequest, reader: Caseworker, unlock: UUID) -> HttpR
 
 @require_POST
 @unlocked
-@nothing_kept
+@clear_cache_after
 def stop_code(request: StaffRequest, reader: Caseworker) -> HttpResponse:
     """Answer with the code itself: no redirect, for nothing keeps it until another page."""
     page = {"groups": group_digits(stopping.new_stop_code(by=reader)).split()}

@@ -15,10 +15,9 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.requests import StaffRequest
 from legal_help.access import membership
 from legal_help.crypto import new_passphrase
-from legal_help.desk import marks
 from legal_help.desk.door import in_front_of_desk
 from legal_help.desk.forms.people import ChangeWordsForm, PassphraseForm, TypedBackForm
-from legal_help.desk.shown_once import nothing_kept
+from legal_help.desk.shown_once import clear_cache_after, sign_words, verify_words
 from legal_help.models import CaseworkerKey
 from legal_help.public.http import cookies
 from legal_help.trust import keys, roster
@@ -42,21 +41,21 @@ def own_key(request: StaffRequest) -> HttpResponse:
 
 @require_POST
 @in_front_of_desk
-@nothing_kept
+@clear_cache_after
 def words(request: StaffRequest) -> HttpResponse:
     """Show six words, once."""
     purpose = request.POST.get("purpose", "")
     if purpose not in FORMS or (purpose == CHANGE and not keys.is_reader(user=request.user)):
         return redirect("cases:own_key")
     passphrase = new_passphrase()
-    mark = marks.made(passphrase, of=request.user, purpose=purpose)
+    mark = sign_words(passphrase, of=request.user, purpose=purpose)
     page = {"words": passphrase.split(), "mark": mark, "purpose": purpose}
     return render(request, "legal_help/desk/unlock/own_key_words.html", page)
 
 
 @require_POST
 @in_front_of_desk
-@nothing_kept
+@clear_cache_after
 def typed_back(request: StaffRequest) -> HttpResponse:
     """Ask for the words, which stand on the page no more."""
     held = {name: request.POST.get(name, "") for name in ("mark", "purpose")}
@@ -67,7 +66,7 @@ def typed_back(request: StaffRequest) -> HttpResponse:
 
 @require_POST
 @in_front_of_desk
-@nothing_kept
+@clear_cache_after
 def keep(request: StaffRequest) -> HttpResponse:
     """Put the key that one has under the words, or make the one that was asked for."""
     purpose = request.POST.get("purpose", "")
@@ -148,7 +147,7 @@ def _is_unlocked(request: StaffRequest) -> bool:
 
 
 def _are_ours(request: StaffRequest, form: TypedBackForm) -> bool:
-    return marks.fits(
+    return verify_words(
         form.cleaned_data["mark"],
         words=form.cleaned_data["passphrase"],
         of=request.user,

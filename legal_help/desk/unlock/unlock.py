@@ -10,7 +10,7 @@ from legal_help.desk.case_actions import typed_again
 from legal_help.desk.case_page.page import back_to
 from legal_help.desk.door import at_desk, unlock_page
 from legal_help.desk.forms.request import UnlockForm
-from legal_help.desk.shown_once import nothing_kept
+from legal_help.desk.shown_once import clear_cache_after
 from legal_help.evidence import checkpoints
 from legal_help.public.http import cookies
 from legal_help.trust import keys, unlocks
@@ -45,7 +45,7 @@ def unlock(request: StaffRequest) -> HttpResponse:
 
 @require_POST
 @at_desk
-@nothing_kept
+@clear_cache_after
 def lock(request: StaffRequest) -> HttpResponse:
     unlocks.lock(cookie=cookies.desk_cookie(request))
     response = redirect("cases:unlock")

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from legal_help import questions
 from legal_help.casework import cases
-from legal_help.desk.case_page import answers as case_page_answers
+from legal_help.desk.case_page.answers import card_lines
 from legal_help.desk.words import days, queue_lines
 from legal_help.intake import return_visit
 from legal_help.models import CaseNote, HelpRequest, ThreadMessage
@@ -406,7 +406,7 @@ def test_a_request_of_another_form_is_not_said_to_have_left_anything_empty(desk,
 
 
 def test_the_card_names_countries_in_words():
-    lines = case_page_answers.card_lines({"countries": ["HN", STATELESS], "language": "es"})
+    lines = card_lines({"countries": ["HN", STATELESS], "language": "es"})
 
     words = {str(line.name): line.words for line in lines}
     assert words["Countries"] == "Honduras, No country (stateless)"

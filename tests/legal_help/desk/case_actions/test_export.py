@@ -8,7 +8,7 @@ import pytest
 
 from accounts.models import User
 from legal_help import crypto, questions
-from legal_help.desk import marks
+from legal_help.desk.shown_once import sign_words
 from legal_help.intake import return_visit
 from legal_help.models import AuditEvent, HelpRequest
 from legal_help.questions import QUESTIONS
@@ -119,7 +119,7 @@ def test_words_that_were_shown_for_something_else_are_refused(desk, address, sup
     """Of one's own key, of another request, or to a colleague."""
     six = crypto.new_passphrase()
     for purpose in ("new", "change", "export NONE-1234"):
-        typed = {"words": six, "mark": marks.made(six, of=supervisor, purpose=purpose)}
+        typed = {"words": six, "mark": sign_words(six, of=supervisor, purpose=purpose)}
         assert "The lawyer has none" in desk.post(f"{address}file/", typed).text
 
     assert not AuditEvent.objects.filter(action="exported").exists()

@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group
 from accounts.models import User
 from legal_help import crypto
 from legal_help.access import granting, membership, stopping
-from legal_help.desk import marks
+from legal_help.desk.shown_once import sign_words
 from legal_help.models import CaseworkerKey, HelpRequest, Unlock
 from legal_help.public.http import rate_limits
 from legal_help.trust import keys, roster, slots
@@ -293,7 +293,7 @@ def test_words_for_nothing_are_not_made(desk, step):
 def test_whoever_has_no_key_changes_no_words(theirs, newcomer):
     assert theirs.post(f"{KEY}words/", {"purpose": "change"}).url == KEY
     six = crypto.new_passphrase()
-    mark = marks.made(six, of=newcomer, purpose="change")
+    mark = sign_words(six, of=newcomer, purpose="change")
     typed = {"mark": mark, "purpose": "change", "passphrase": six, "current": PASSPHRASE}
     assert theirs.post(f"{KEY}keep/", typed).url == KEY
 
