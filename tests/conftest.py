@@ -45,6 +45,19 @@ def pytest_collection_modifyitems(items):
         item.add_marker("database" if _asks_a_database(item) else "quick")
         if item.get_closest_marker("sampled") and not _is_first_row(item):
             item.add_marker("exhaustive")
+    for item in _first_of_each_module(items):
+        item.add_marker("quick")
+
+
+def _first_of_each_module(items):
+    """Return the first test of each module that asks a database, however the tests are shuffled."""
+    first = {}
+    for item in items:
+        if item.get_closest_marker("database") and _is_first_row(item):
+            known = first.get(item.path)
+            if known is None or item.location[1] < known.location[1]:
+                first[item.path] = item
+    return first.values()
 
 
 def _is_first_row(item):

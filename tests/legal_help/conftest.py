@@ -5,7 +5,6 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
-from functools import cache
 
 import pytest
 from django.db import connection, connections
@@ -32,14 +31,6 @@ def flipped(blob, place=-1):
     altered = bytearray(blob)
     altered[place] ^= 1
     return bytes(altered)
-
-
-@pytest.fixture(autouse=True, scope="session")
-def _known_answers_are_opened_once():
-    """They are the same from test to test, and to open all of them takes a third of a Send."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(submit, "self_test", cache(crypto.self_test))
-        yield
 
 
 @pytest.fixture(autouse=True)

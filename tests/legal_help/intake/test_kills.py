@@ -1,6 +1,6 @@
 """A sample of `benchmarks.asking.kills`: a real server, killed while somebody presses Send.
 
-Once at a step of it, once at any moment. `make bench` kills two hundred times, at every step.
+Once at a step of it, once at any moment. `make bench-soak` kills two hundred times, at every step.
 """
 
 import re
@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks.harness import sites
 
-pytestmark = pytest.mark.both_databases
+pytestmark = [pytest.mark.both_databases, pytest.mark.exhaustive]
 
 
 @pytest.mark.django_db

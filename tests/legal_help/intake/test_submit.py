@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from legal_help import crypto
 from legal_help.casework import cases
 from legal_help.crypto import row_labels, vectors
 from legal_help.intake import drafts, submit
@@ -109,7 +108,6 @@ def test_intake_is_closed_without_the_pinned_roster_and_keeps_the_draft(
 
 
 def test_intake_is_closed_when_the_self_test_fails(founding, monkeypatch):
-    monkeypatch.setattr(submit, "self_test", crypto.self_test)  # tests open the answers once
     monkeypatch.setattr(vectors, "vector_result", lambda _vector: "00")
 
     assert submit.why_intake_is_closed() == "self-test-failed"
