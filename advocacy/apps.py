@@ -4,4 +4,4 @@ from django.utils.translation import gettext_lazy as _
 
 class AdvocacyConfig(AppConfig):
     name = "advocacy"
-    verbose_name = _("Advocacy")
+    verbose_name = _("Figures and observances")

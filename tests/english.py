@@ -22,8 +22,6 @@ ALIKE = {
             "Sources",
             "source",
             "sources",
-            "instrument",
-            "instruments",
             "Page %(number)s",
             "Pages",
         ),

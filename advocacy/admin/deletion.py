@@ -47,9 +47,7 @@ def _of_figure(figure: Figure) -> Iterator[SafeString]:
     yield from _citations(figure)
     yield from _shown_without_its_name(figure)
     for later in Figure.objects.filter(revises=figure):
-        yield format_html(
-            _("{later} changes the value of {figure}."), later=_link(later), figure=_link(figure)
-        )
+        yield format_html(_("{later} revises {figure}."), later=_link(later), figure=_link(figure))
     if figure.entered_on < timezone.localdate():
         yield format_html(
             _("{figure} is here since {day}, and readers may have seen it. Correct it instead."),
@@ -90,8 +88,8 @@ def _of_source(source: Source) -> Iterator[SafeString]:
             statistic,
             count,
             ngettext(
-                "{figures} figure of {statistic} rests on it.",
-                "{figures} figures of {statistic} rest on it.",
+                "It is the source of {figures} figure of {statistic}.",
+                "It is the source of {figures} figures of {statistic}.",
                 count,
             ),
             source__id__exact=source.pk,

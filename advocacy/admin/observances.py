@@ -183,7 +183,7 @@ class ObservanceAdmin(admin.ModelAdmin[Observance]):
         """Return how many of its facts nobody has checked, or "" for none."""
         return str(getattr(observance, "unchecked_count", 0) or "")
 
-    @admin.display(description=_("in words"))
+    @admin.display(description=_("written out"))
     def in_words(self, observance: Observance) -> SafeString | str:
         if not observance.rule:
             return ""

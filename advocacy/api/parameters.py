@@ -135,7 +135,7 @@ class ListQuery(Schema):
     """The parameters that every list has."""
 
     page_size: Annotated[int, Field(ge=1, le=MOST_ON_A_PAGE), DIGITS] = _parameter(
-        "So many on a page.", "20", USUALLY_ON_A_PAGE
+        "Results per page.", "20", USUALLY_ON_A_PAGE
     )
     cursor: Maybe[CursorText] = _parameter(
         "Where the page begins. Follow `links.next`; do not make one up.", "0-20"

@@ -103,7 +103,7 @@ def refuse_unknown_parameters(known: tuple[str, ...] = ()) -> Callable[[View], V
                     why = f"There is no such parameter here. There are: {allowed}."
                     return bad_parameter(name, why)
                 if len(values) > 1:
-                    return bad_parameter(name, "Give it once.")
+                    return bad_parameter(name, "Give it only once.")
             return view(request, *args, **kwargs)
 
         return answer

@@ -65,7 +65,7 @@ def card_words(statistic: Statistic, latest: Figure | None, language: str) -> Ch
         number = figure_words.figure_on_card(figure_words.rounded(latest), language)
         period = figure_words.period_in_words(latest.period_start, latest.period_end, language)
         notes = [
-            _joined([str(statistic.get_unit_display()), period or _("Period not checked")]),
+            _joined([str(statistic.get_unit_display()), period or _("Period not confirmed")]),
             f"{_('Source:')} {latest.source}",
             "" if latest.is_checked else str(latest.get_verification_display()),
         ]

@@ -155,13 +155,13 @@ def _plain(way: Way) -> str:
     return {
         Way.ROSE: _("Rose from %(first)s to %(last)s."),
         Way.FELL: _("Fell from %(first)s to %(last)s."),
-        Way.STAYED: _("The same at both ends: %(first)s, %(last)s."),
+        Way.STAYED: _("Unchanged: %(first)s, %(last)s."),
     }[way]
 
 
 def _with_peak(way: Way) -> str:
     return {
-        Way.ROSE: _("Rose from %(first)s to %(last)s; the highest was %(peak)s."),
-        Way.FELL: _("Fell from %(first)s to %(last)s; the highest was %(peak)s."),
-        Way.STAYED: _("The same at both ends: %(first)s, %(last)s; the highest was %(peak)s."),
+        Way.ROSE: _("Rose from %(first)s to %(last)s; the peak was %(peak)s."),
+        Way.FELL: _("Fell from %(first)s to %(last)s; the peak was %(peak)s."),
+        Way.STAYED: _("Unchanged: %(first)s, %(last)s; the peak was %(peak)s."),
     }[way]

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                         max_length=100,
                         unique=True,
                         validators=[advocacy.models.constraints.validate_observance_slug],
-                        verbose_name="address",
+                        verbose_name="web address (slug)",
                     ),
                 ),
                 ("name", models.CharField(max_length=200, verbose_name="name in English")),
@@ -131,7 +131,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "official_url_checked",
-                    models.BooleanField(default=False, verbose_name="official page was opened"),
+                    models.BooleanField(default=False, verbose_name="I opened the official page"),
                 ),
                 ("description", models.TextField(blank=True, verbose_name="description")),
                 (
@@ -216,10 +216,10 @@ class Migration(migrations.Migration):
                 (
                     "slug",
                     models.SlugField(
-                        help_text="Articles cite it by this.",
+                        help_text="Articles cite the figure by this ID.",
                         max_length=100,
                         unique=True,
-                        verbose_name="name for citing",
+                        verbose_name="figure ID",
                     ),
                 ),
                 (
@@ -277,7 +277,7 @@ class Migration(migrations.Migration):
                             ("at most", "at most"),
                         ],
                         max_length=20,
-                        verbose_name="how to read it",
+                        verbose_name="qualifier",
                     ),
                 ),
                 (
@@ -307,15 +307,15 @@ class Migration(migrations.Migration):
                     "verification",
                     models.CharField(
                         choices=[
-                            ("verified-primary", "Read on the publisher's own page"),
-                            ("verified-primary-copy", "Read in a copy of the publisher's document"),
-                            ("verified-secondary", "Read on a page that reports the publication"),
-                            ("computed", "Worked out by us from published data"),
+                            ("verified-primary", "Checked at the source"),
+                            ("verified-primary-copy", "Checked against a copy of the publication"),
+                            ("verified-secondary", "Checked against a report of the publication"),
+                            ("computed", "Our calculation from published data"),
                             (
                                 "consistent",
-                                "Not read itself, but it agrees with a figure that was read",
+                                "Not checked itself, but consistent with a figure we checked",
                             ),
-                            ("partly-verified", "Some parts were read, the rest was not"),
+                            ("partly-verified", "Partly checked: some parts, but not the rest"),
                             ("unverified", "Not checked yet"),
                         ],
                         default="unverified",
@@ -341,7 +341,11 @@ class Migration(migrations.Migration):
                     "recorded_on",
                     models.DateField(
                         default=django.utils.timezone.localdate,
-                        help_text="The day this value came out, or we first held it. Articles that were published earlier with a value it changes say so, with this day.",
+                        help_text=(
+                            "The day this value came out, or we first recorded it. "
+                            "Articles that were published earlier with a value it "
+                            "revises say so, with this day."
+                        ),
                         verbose_name="recorded on",
                     ),
                 ),
@@ -364,7 +368,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="revised_by",
                         to="advocacy.figure",
-                        verbose_name="changes the value of",
+                        verbose_name="revises",
                     ),
                 ),
             ],
@@ -407,7 +411,12 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("slug", models.SlugField(max_length=100, unique=True, verbose_name="address")),
+                (
+                    "slug",
+                    models.SlugField(
+                        max_length=100, unique=True, verbose_name="web address (slug)"
+                    ),
+                ),
                 ("short_title", models.CharField(max_length=100, verbose_name="short title")),
                 ("full_title", models.CharField(max_length=300, verbose_name="full title")),
                 (
@@ -452,7 +461,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "party_count_qualifier",
-                    models.CharField(blank=True, max_length=20, verbose_name="how to read it"),
+                    models.CharField(blank=True, max_length=20, verbose_name="qualifier"),
                 ),
                 (
                     "party_count_on",
@@ -477,8 +486,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "instrument",
-                "verbose_name_plural": "instruments",
+                "verbose_name": "treaty or declaration",
+                "verbose_name_plural": "treaties and declarations",
                 "ordering": ["adopted_on", "slug"],
             },
         ),
@@ -513,15 +522,15 @@ class Migration(migrations.Migration):
                     "verification",
                     models.CharField(
                         choices=[
-                            ("verified-primary", "Read on the publisher's own page"),
-                            ("verified-primary-copy", "Read in a copy of the publisher's document"),
-                            ("verified-secondary", "Read on a page that reports the publication"),
-                            ("computed", "Worked out by us from published data"),
+                            ("verified-primary", "Checked at the source"),
+                            ("verified-primary-copy", "Checked against a copy of the publication"),
+                            ("verified-secondary", "Checked against a report of the publication"),
+                            ("computed", "Our calculation from published data"),
                             (
                                 "consistent",
-                                "Not read itself, but it agrees with a figure that was read",
+                                "Not checked itself, but consistent with a figure we checked",
                             ),
-                            ("partly-verified", "Some parts were read, the rest was not"),
+                            ("partly-verified", "Partly checked: some parts, but not the rest"),
                             ("unverified", "Not checked yet"),
                         ],
                         default="unverified",
@@ -583,15 +592,15 @@ class Migration(migrations.Migration):
                     "verification",
                     models.CharField(
                         choices=[
-                            ("verified-primary", "Read on the publisher's own page"),
-                            ("verified-primary-copy", "Read in a copy of the publisher's document"),
-                            ("verified-secondary", "Read on a page that reports the publication"),
-                            ("computed", "Worked out by us from published data"),
+                            ("verified-primary", "Checked at the source"),
+                            ("verified-primary-copy", "Checked against a copy of the publication"),
+                            ("verified-secondary", "Checked against a report of the publication"),
+                            ("computed", "Our calculation from published data"),
                             (
                                 "consistent",
-                                "Not read itself, but it agrees with a figure that was read",
+                                "Not checked itself, but consistent with a figure we checked",
                             ),
-                            ("partly-verified", "Some parts were read, the rest was not"),
+                            ("partly-verified", "Partly checked: some parts, but not the rest"),
                             ("unverified", "Not checked yet"),
                         ],
                         default="unverified",
@@ -640,10 +649,10 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="Page, table or sales number, so that a reader finds the place.",
                         max_length=200,
-                        verbose_name="where in it",
+                        verbose_name="page or table",
                     ),
                 ),
-                ("url", models.URLField(blank=True, max_length=500, verbose_name="address")),
+                ("url", models.URLField(blank=True, max_length=500, verbose_name="link")),
                 (
                     "licence",
                     models.CharField(
@@ -703,7 +712,7 @@ class Migration(migrations.Migration):
                         max_length=100,
                         unique=True,
                         validators=[advocacy.models.constraints.validate_statistic_slug],
-                        verbose_name="address",
+                        verbose_name="web address (slug)",
                     ),
                 ),
                 ("title", models.CharField(max_length=200, verbose_name="title")),
@@ -722,7 +731,7 @@ class Migration(migrations.Migration):
                             ("persons", "people"),
                             ("million persons", "million people"),
                             ("persons per day", "people a day"),
-                            ("one person in N", "one person in so many"),
+                            ("one person in N", "one in how many people"),
                             ("percent", "per cent"),
                             ("percent of countries", "per cent of countries"),
                             ("percent change", "change in per cent"),
@@ -1018,15 +1027,15 @@ class Migration(migrations.Migration):
                     "verification",
                     models.CharField(
                         choices=[
-                            ("verified-primary", "Read on the publisher's own page"),
-                            ("verified-primary-copy", "Read in a copy of the publisher's document"),
-                            ("verified-secondary", "Read on a page that reports the publication"),
-                            ("computed", "Worked out by us from published data"),
+                            ("verified-primary", "Checked at the source"),
+                            ("verified-primary-copy", "Checked against a copy of the publication"),
+                            ("verified-secondary", "Checked against a report of the publication"),
+                            ("computed", "Our calculation from published data"),
                             (
                                 "consistent",
-                                "Not read itself, but it agrees with a figure that was read",
+                                "Not checked itself, but consistent with a figure we checked",
                             ),
-                            ("partly-verified", "Some parts were read, the rest was not"),
+                            ("partly-verified", "Partly checked: some parts, but not the rest"),
                             ("unverified", "Not checked yet"),
                         ],
                         default="unverified",
@@ -1357,15 +1366,15 @@ class Migration(migrations.Migration):
                     "verification",
                     models.CharField(
                         choices=[
-                            ("verified-primary", "Read on the publisher's own page"),
-                            ("verified-primary-copy", "Read in a copy of the publisher's document"),
-                            ("verified-secondary", "Read on a page that reports the publication"),
-                            ("computed", "Worked out by us from published data"),
+                            ("verified-primary", "Checked at the source"),
+                            ("verified-primary-copy", "Checked against a copy of the publication"),
+                            ("verified-secondary", "Checked against a report of the publication"),
+                            ("computed", "Our calculation from published data"),
                             (
                                 "consistent",
-                                "Not read itself, but it agrees with a figure that was read",
+                                "Not checked itself, but consistent with a figure we checked",
                             ),
-                            ("partly-verified", "Some parts were read, the rest was not"),
+                            ("partly-verified", "Partly checked: some parts, but not the rest"),
                             ("unverified", "Not checked yet"),
                         ],
                         max_length=25,
@@ -1706,7 +1715,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="figure_bound_says_how_to_read_it",
-                violation_error_message="Say how to read the bound, such as: less than.",
+                violation_error_message="Add a qualifier to the bound, such as: less than.",
             ),
         ),
         migrations.AddConstraint(
@@ -1758,7 +1767,9 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("revises__lt", models.F("id"))),
                 name="figure_revises_one_stored_before",
-                violation_error_message="A figure changes the value of one that was here before it.",
+                violation_error_message=(
+                    "A figure can only revise one that was entered before it."
+                ),
             ),
         ),
         migrations.AddConstraint(
@@ -1767,7 +1778,9 @@ class Migration(migrations.Migration):
                 condition=models.Q(("revises", None)),
                 fields=("statistic", "period_start", "period_end"),
                 name="figure_once_for_a_period",
-                violation_error_message="There is a figure for this period. Say that this one changes its value.",
+                violation_error_message=(
+                    "There is already a figure for this period. Choose it under “Revises”."
+                ),
             ),
         ),
         migrations.AddConstraint(
@@ -1776,7 +1789,10 @@ class Migration(migrations.Migration):
                 condition=models.Q(("period_start", None), ("revises", None)),
                 fields=("statistic", "source", "edition"),
                 name="figure_without_a_period_once_for_an_edition",
-                violation_error_message="There is a figure of this source and edition without a period. Say that this one changes its value.",
+                violation_error_message=(
+                    "There is already a figure of this source and "
+                    "edition without a period. Choose it under “Revises”."
+                ),
             ),
         ),
         migrations.AddConstraint(

@@ -122,7 +122,10 @@ class Figure(models.Model):
         Statistic, on_delete=models.PROTECT, related_name="figures", verbose_name=_("statistic")
     )
     slug = models.SlugField(
-        _("name for citing"), max_length=100, unique=True, help_text=_("Articles cite it by this.")
+        _("figure ID"),
+        max_length=100,
+        unique=True,
+        help_text=_("Articles cite the figure by this ID."),
     )
     also_cited_as = models.SlugField(
         _("also cited as"),
@@ -154,7 +157,7 @@ class Figure(models.Model):
         blank=True,
         validators=[validate_digits],
     )
-    qualifier = models.CharField(_("how to read it"), max_length=20, choices=Qualifier, blank=True)
+    qualifier = models.CharField(_("qualifier"), max_length=20, choices=Qualifier, blank=True)
     period_start = models.DateField(_("period from"), null=True, blank=True)
     period_end = models.DateField(
         _("period to"),
@@ -181,8 +184,8 @@ class Figure(models.Model):
         _("recorded on"),
         default=timezone.localdate,
         help_text=_(
-            "The day this value came out, or we first held it. Articles that were published"
-            " earlier with a value it changes say so, with this day."
+            "The day this value came out, or we first recorded it. Articles that were "
+            "published earlier with a value it revises say so, with this day."
         ),
     )
     entered_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -195,7 +198,7 @@ class Figure(models.Model):
         null=True,
         blank=True,
         related_name="revised_by",
-        verbose_name=_("changes the value of"),
+        verbose_name=_("revises"),
         help_text=_("The publisher's first value for the same period. It stays visible."),
     )
     # When the row last changed in any way; recorded_on is the day of its value.
@@ -356,7 +359,7 @@ class Figure(models.Model):
             return  # editing.correct corrects the period of a whole chain at once.
         if self.pk and earlier.pk >= self.pk:
             raise ValidationError(
-                {"revises": _("A figure changes the value of one that was here before it.")}
+                {"revises": _("A figure can only revise one that was entered before it.")}
             )
         if self._breaks_its_chain():
             raise ValidationError(
@@ -371,11 +374,11 @@ class Figure(models.Model):
         later = Figure.objects.filter(revises=self.pk).first() if self.pk else None
         if self.predates_what_it_revises:
             raise ValidationError(
-                {"recorded_on": _("The value that this one changes came out later.")}
+                {"recorded_on": _("The figure that this one revises came out later.")}
             )
         if later and later.recorded_on < self.recorded_on:
             raise ValidationError(
-                {"recorded_on": _("The value that changes this one came out earlier.")}
+                {"recorded_on": _("The figure that revises this one came out earlier.")}
             )
 
     def _refuse_names_of_others(self) -> None:

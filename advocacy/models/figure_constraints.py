@@ -17,7 +17,7 @@ FIGURE_CONSTRAINTS: Final[list[models.BaseConstraint]] = [
         | ~Q(qualifier="")
         | Q(low__isnull=False, high__isnull=False),
         name="figure_bound_says_how_to_read_it",
-        violation_error_message=_("Say how to read the bound, such as: less than."),
+        violation_error_message=_("Add a qualifier to the bound, such as: less than."),
     ),
     models.CheckConstraint(
         condition=Q(low__lte=F("high")),
@@ -49,14 +49,14 @@ FIGURE_CONSTRAINTS: Final[list[models.BaseConstraint]] = [
     models.CheckConstraint(
         condition=Q(revises__lt=F("id")),
         name="figure_revises_one_stored_before",
-        violation_error_message=_("A figure changes the value of one that was here before it."),
+        violation_error_message=_("A figure can only revise one that was entered before it."),
     ),
     models.UniqueConstraint(
         fields=["statistic", "period_start", "period_end"],
         condition=Q(revises=None),
         name="figure_once_for_a_period",
         violation_error_message=_(
-            "There is a figure for this period. Say that this one changes its value."
+            "There is already a figure for this period. Choose it under “Revises”."
         ),
     ),
     models.UniqueConstraint(
@@ -64,8 +64,8 @@ FIGURE_CONSTRAINTS: Final[list[models.BaseConstraint]] = [
         condition=Q(revises=None, period_start=None),
         name="figure_without_a_period_once_for_an_edition",
         violation_error_message=_(
-            "There is a figure of this source and edition without a period. Say that this"
-            " one changes its value."
+            "There is already a figure of this source and edition without a period. Choose "
+            "it under “Revises”."
         ),
     ),
     models.UniqueConstraint(

@@ -31,7 +31,7 @@ class Instrument(models.Model):
         TREATY = "treaty", _("Treaty")
         DECLARATION = "declaration", _("Declaration")
 
-    slug = models.SlugField(_("address"), max_length=100, unique=True)
+    slug = models.SlugField(_("web address (slug)"), max_length=100, unique=True)
     short_title = models.CharField(_("short title"), max_length=100)
     full_title = models.CharField(_("full title"), max_length=300)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
@@ -46,7 +46,7 @@ class Instrument(models.Model):
     )
     untc_chapter_source = models.CharField(_("source of the chapter"), max_length=300, blank=True)
     party_count = models.PositiveSmallIntegerField(_("states parties"), null=True, blank=True)
-    party_count_qualifier = models.CharField(_("how to read it"), max_length=20, blank=True)
+    party_count_qualifier = models.CharField(_("qualifier"), max_length=20, blank=True)
     party_count_on = models.DateField(_("counted on"), null=True, blank=True)
     party_count_source = models.CharField(_("source of the count"), max_length=500, blank=True)
     description = models.TextField(_("description"), blank=True)
@@ -59,8 +59,8 @@ class Instrument(models.Model):
     objects = TopicalQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("instrument")
-        verbose_name_plural = _("instruments")
+        verbose_name = _("treaty or declaration")
+        verbose_name_plural = _("treaties and declarations")
         ordering = ["adopted_on", "slug"]
         constraints = [
             models.CheckConstraint(

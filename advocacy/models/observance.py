@@ -120,7 +120,7 @@ class Observance(models.Model):
         GENERAL = "general", _("General")
 
     slug = models.SlugField(
-        _("address"), max_length=100, unique=True, validators=[validate_observance_slug]
+        _("web address (slug)"), max_length=100, unique=True, validators=[validate_observance_slug]
     )
     name = models.CharField(_("name in English"), max_length=200)
     names = models.JSONField(
@@ -151,7 +151,7 @@ class Observance(models.Model):
     )
     lead_agency = models.CharField(_("lead agency"), max_length=200, blank=True)
     official_url = models.URLField(_("official page"), max_length=300, blank=True)
-    official_url_checked = models.BooleanField(_("official page was opened"), default=False)
+    official_url_checked = models.BooleanField(_("I opened the official page"), default=False)
     description = models.TextField(_("description"), blank=True)
     note = models.TextField(
         _("note"), blank=True, help_text=_("Shown on its page, below the facts.")

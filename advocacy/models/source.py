@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 class Verification(models.TextChoices):
     """How a fact was checked, the strongest way first."""
 
-    VERIFIED_PRIMARY = "verified-primary", _("Read on the publisher's own page")
-    VERIFIED_PRIMARY_COPY = "verified-primary-copy", _("Read in a copy of the publisher's document")
-    VERIFIED_SECONDARY = "verified-secondary", _("Read on a page that reports the publication")
-    COMPUTED = "computed", _("Worked out by us from published data")
-    CONSISTENT = "consistent", _("Not read itself, but it agrees with a figure that was read")
-    PARTLY_VERIFIED = "partly-verified", _("Some parts were read, the rest was not")
+    VERIFIED_PRIMARY = "verified-primary", _("Checked at the source")
+    VERIFIED_PRIMARY_COPY = "verified-primary-copy", _("Checked against a copy of the publication")
+    VERIFIED_SECONDARY = "verified-secondary", _("Checked against a report of the publication")
+    COMPUTED = "computed", _("Our calculation from published data")
+    CONSISTENT = "consistent", _("Not checked itself, but consistent with a figure we checked")
+    PARTLY_VERIFIED = "partly-verified", _("Partly checked: some parts, but not the rest")
     UNVERIFIED = "unverified", _("Not checked yet")
 
     @property
@@ -42,11 +42,11 @@ class Verification(models.TextChoices):
 
 SHORT_LABELS = {
     Verification.VERIFIED_PRIMARY: _("The publisher's page"),
-    Verification.VERIFIED_PRIMARY_COPY: _("A copy of the document"),
-    Verification.VERIFIED_SECONDARY: _("A page that reports it"),
-    Verification.COMPUTED: _("Worked out by us"),
-    Verification.CONSISTENT: _("Not read, but it agrees"),
-    Verification.PARTLY_VERIFIED: _("Read in part"),
+    Verification.VERIFIED_PRIMARY_COPY: _("A copy of the publication"),
+    Verification.VERIFIED_SECONDARY: _("A report of the publication"),
+    Verification.COMPUTED: _("Our calculation"),
+    Verification.CONSISTENT: _("Consistent with a checked figure"),
+    Verification.PARTLY_VERIFIED: _("Partly checked"),
     Verification.UNVERIFIED: _("Not checked yet"),
 }
 
@@ -88,12 +88,12 @@ class Source(models.Model):
         help_text=_("Leave empty for a source that is updated all the time."),
     )
     locator = models.CharField(
-        _("where in it"),
+        _("page or table"),
         max_length=200,
         blank=True,
         help_text=_("Page, table or sales number, so that a reader finds the place."),
     )
-    url = models.URLField(_("address"), max_length=500, blank=True)
+    url = models.URLField(_("link"), max_length=500, blank=True)
     licence = models.CharField(
         _("licence"),
         max_length=200,

@@ -79,7 +79,7 @@ class Statistic(models.Model):
         PERSONS = "persons", _("people")
         MILLION_PERSONS = "million persons", _("million people")
         PERSONS_PER_DAY = "persons per day", _("people a day")
-        ONE_IN = "one person in N", _("one person in so many")
+        ONE_IN = "one person in N", _("one in how many people")
         PERCENT = "percent", _("per cent")
         PERCENT_OF_COUNTRIES = "percent of countries", _("per cent of countries")
         PERCENT_CHANGE = "percent change", _("change in per cent")
@@ -109,7 +109,7 @@ class Statistic(models.Model):
     ALIKE_ON_ONE_CHART = ("unit", "counted", "geography_scheme", "geography_code")
 
     slug = models.SlugField(
-        _("address"), max_length=100, unique=True, validators=[validate_statistic_slug]
+        _("web address (slug)"), max_length=100, unique=True, validators=[validate_statistic_slug]
     )
     title = models.CharField(_("title"), max_length=200)
     measure = models.CharField(

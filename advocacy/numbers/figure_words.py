@@ -223,7 +223,7 @@ def _without_noun(value: Decimal, unit: str, language: str) -> str:
     if unit in PER_CENT_UNITS:
         return _percent_sign(value, language)
     if unit == "one person in N":
-        return f"1 : {digits(value, language)}"
+        return number_words(language)["one_in_digits"].format(n=digits(value, language))
     value = value * MILLION if unit == "million persons" else value
     return _large(value, language) or digits(value, language)
 

@@ -18,6 +18,7 @@ class NumberWords(TypedDict):
     percent_sign: str
     """Around "75%". Arabic isolates it: else the sign jumps over its number after an Arabic word."""
     one_in: str
+    one_in_digits: str
     range: str
     day: str
     """How Babel writes a day."""

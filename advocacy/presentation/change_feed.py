@@ -76,11 +76,13 @@ def _title(change: Change, language: str) -> str:
             }
         case ChangeKind.FIRST:
             return ngettext(
-                "We began with %(count)s figure.", "We began with %(count)s figures.", count
+                "First published here, with %(count)s figure.",
+                "First published here, with %(count)s figures.",
+                count,
             ) % {"count": count}
     figure = change.figures[0]
     period = period_in_words(figure.period_start, figure.period_end, language)
-    return words % {"period": period or _("Period not checked")}
+    return words % {"period": period or _("Period not confirmed")}
 
 
 def _moment(change: Change) -> datetime:

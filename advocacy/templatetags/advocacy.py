@@ -163,7 +163,7 @@ def day_of_month(when: Occurrence, observance: Observance) -> SafeString:
 @register.simple_tag
 def period(figure: Figure) -> SafeString:
     if figure.period_start is None or figure.period_end is None:
-        return format_html("{}", _("Period not checked"))
+        return format_html("{}", _("Period not confirmed"))
     return _period(figure.period_start, figure.period_end, reader_language())
 
 

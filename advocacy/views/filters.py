@@ -54,7 +54,7 @@ class TopicField(OptionalChoiceField):
             label=_("Topic"),
             choices=lambda: [("", _("All topics")), *_linked_topics(links, reader_language())],
             error_messages={
-                "invalid_choice": _("We know no such topic. Choose one from the list.")
+                "invalid_choice": _("There is no such topic. Choose one from the list.")
             },
         )
 

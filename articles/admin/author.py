@@ -19,7 +19,7 @@ class AuthorAdmin(admin.ModelAdmin[Author]):
     search_fields = ["name", "slug"]
     prepopulated_fields = {"slug": ["name"]}
 
-    @admin.display(description=_("address"), ordering="slug")
+    @admin.display(description=_("web address (slug)"), ordering="slug")
     def address(self, author: Author) -> str:
         return author.slug
 

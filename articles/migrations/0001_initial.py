@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="Readers see the article until this moment. Empty: for good.",
                         null=True,
-                        verbose_name="ends at",
+                        verbose_name="unpublish on",
                     ),
                 ),
                 ("first_published_at", models.DateTimeField(editable=False, null=True)),
@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
                     models.SlugField(
                         help_text="The last part of the article's web address.",
                         max_length=120,
-                        verbose_name="address",
+                        verbose_name="web address (slug)",
                     ),
                 ),
                 (
@@ -156,9 +156,12 @@ class Migration(migrations.Migration):
                     "cover_alt",
                     models.CharField(
                         blank=True,
-                        help_text="Only where the picture's own words do not fit, as in a translation.",
+                        help_text=(
+                            "Only where the picture's own alt text does not fit, as in "
+                            "a translation."
+                        ),
                         max_length=300,
-                        verbose_name="picture in words",
+                        verbose_name="alt text",
                     ),
                 ),
                 (
@@ -267,7 +270,7 @@ class Migration(migrations.Migration):
                             ("in-review", "In review"),
                             ("returned", "Returned"),
                             ("earlier", "Earlier draft"),
-                            ("aside", "Kept aside"),
+                            ("aside", "Conflicting draft"),
                             ("published", "Published"),
                         ],
                         default="draft",
@@ -361,11 +364,11 @@ class Migration(migrations.Migration):
                             ("scheduled", "Scheduled"),
                             ("unpublished", "Made a draft again"),
                             ("withdrawn", "Withdrawn"),
-                            ("ends", "Given an end"),
+                            ("ends", "Expiry set"),
                             ("restored", "Brought back"),
                             ("discarded", "Changes thrown away"),
                             ("noted", "Note"),
-                            ("shown", "Shown to somebody"),
+                            ("shown", "Preview shared"),
                             ("revoked", "Link revoked"),
                         ],
                         max_length=12,
@@ -561,8 +564,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "part of a bundle",
-                "verbose_name_plural": "parts of a bundle",
+                "verbose_name": "item",
+                "verbose_name_plural": "items",
                 "ordering": ["pk"],
                 "default_permissions": (),
             },
@@ -806,7 +809,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         help_text="What the picture shows, for a reader who cannot see it.",
                         max_length=300,
-                        verbose_name="in words",
+                        verbose_name="alt text",
                     ),
                 ),
                 ("credit", models.CharField(blank=True, max_length=200, verbose_name="credit")),
@@ -984,7 +987,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="who sees to it",
+                        verbose_name="assigned to",
                     ),
                 ),
             ],
@@ -1125,7 +1128,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("title", models.CharField(blank=True, max_length=300, verbose_name="title")),
-                ("url", models.URLField(blank=True, max_length=500, verbose_name="web address")),
+                ("url", models.URLField(blank=True, max_length=500, verbose_name="link")),
                 ("order", models.PositiveSmallIntegerField(default=1, verbose_name="order")),
                 (
                     "article",
@@ -1486,7 +1489,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="article_ends_after_it_begins",
-                violation_error_message="An article ends after it begins.",
+                violation_error_message="The expiry must be after the time of publication.",
             ),
         ),
         migrations.AddConstraint(

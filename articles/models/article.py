@@ -114,7 +114,9 @@ class Article(Publication):
     )
     title = models.CharField(_("title"), max_length=200)
     slug = models.SlugField(
-        _("address"), max_length=120, help_text=_("The last part of the article's web address.")
+        _("web address (slug)"),
+        max_length=120,
+        help_text=_("The last part of the article's web address."),
     )
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.NEWS)
     kicker = models.CharField(
@@ -146,10 +148,10 @@ class Article(Publication):
         verbose_name=_("picture"),
     )
     cover_alt = models.CharField(
-        _("picture in words"),
+        _("alt text"),
         max_length=300,
         blank=True,
-        help_text=_("Only where the picture's own words do not fit, as in a translation."),
+        help_text=_("Only where the picture's own alt text does not fit, as in a translation."),
     )
     observance = models.ForeignKey(
         Observance,

@@ -18,7 +18,7 @@ class ArticleSource(models.Model):
 
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="sources")
     title = models.CharField(_("title"), max_length=300, blank=True)
-    url = models.URLField(_("web address"), max_length=500, blank=True)
+    url = models.URLField(_("link"), max_length=500, blank=True)
     order = models.PositiveSmallIntegerField(_("order"), default=1)
 
     class Meta:

@@ -42,7 +42,7 @@ class Image(models.Model):
     """A picture, redrawn without metadata. `renditions` are written when it is stored, never queried."""
 
     alt = models.CharField(
-        _("in words"),
+        _("alt text"),
         max_length=300,
         help_text=_("What the picture shows, for a reader who cannot see it."),
     )

@@ -150,8 +150,8 @@ class BundleItem(models.Model):
     objects = BundleItemQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("part of a bundle")
-        verbose_name_plural = _("parts of a bundle")
+        verbose_name = _("item")
+        verbose_name_plural = _("items")
         ordering = ["pk"]
         default_permissions = ()
         constraints = [
@@ -208,7 +208,7 @@ class PlannedPiece(models.Model):
         null=True,
         blank=True,
         limit_choices_to={"is_staff": True, "is_active": True},
-        verbose_name=_("who sees to it"),
+        verbose_name=_("assigned to"),
     )
     due_on = models.DateField(
         _("due on"), null=True, blank=True, help_text=_("Empty: as the lead time of the day says.")

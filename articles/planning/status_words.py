@@ -16,12 +16,12 @@ STEPS: Final[dict[Step, Promise | str]] = {
 }
 MISSING: Final[dict[MissingStep, Promise | str]] = {
     MissingStep.PLAN: _("Nothing is planned yet."),
-    MissingStep.OWNER: _("Nobody sees to a piece."),
+    MissingStep.OWNER: _("A piece is not assigned to anyone."),
     MissingStep.DRAFT: _("A piece is not begun."),
     MissingStep.TRANSLATION: _("A piece is not in every language yet."),
 }
 SCHEDULED: Final = _("Scheduled")
-ENDED: Final = pgettext_lazy("state of an article", "Ended")
+ENDED: Final = pgettext_lazy("state of an article", "Expired")
 # Django asks for these by the same words: after a label that ends in one of them stands no colon.
 # Its own catalog of Arabic lacks the sign of a question.
 ENDS_A_LABEL: Final = _(":?.!")

@@ -21,15 +21,15 @@ class FindingWords(NamedTuple):
 
 
 LEVELS: Final = {
-    Level.ERROR: _("Must be mended"),
-    Level.WARNING: _("Look again"),
+    Level.ERROR: _("Fix before publishing"),
+    Level.WARNING: _("Check these"),
     Level.HINT: _("Worth a look"),
 }
 # Places in the form that are no column of an article.
 PLACE_LABELS: Final = {
     "endangered": _("Who is endangered by this?"),
     "bylines": _("Bylines"),
-    "links": _("Show it to somebody"),
+    "links": _("Share a private preview"),
     "bundle": _("Bundle"),
     "translations": _("Translations"),
 }
@@ -44,7 +44,7 @@ PLACES: Final = {
     "translations": "translations",
 }
 SAY_WHAT_IT_SHOWS: Final = _("Say in a sentence what it shows, for readers who cannot see it.")
-SAY_IT_IN_THIS_LANGUAGE: Final = _("Write “Picture in words” in the language of this article.")
+SAY_IT_IN_THIS_LANGUAGE: Final = _("Write the “Alt text” in the language of this article.")
 WORDS: Final = {
     "missing": FindingWords(_("This is empty."), _("Readers need it: fill it in.")),
     "endangered": FindingWords(
@@ -77,17 +77,18 @@ WORDS: Final = {
         _("Most of the text is not in the letters of its language."),
         _("Choose the language it is written in: later it cannot be changed."),
     ),
-    "alt": FindingWords(_("The picture has no words."), SAY_WHAT_IT_SHOWS),
-    "alt-body": FindingWords(_("A picture in the body has no words."), SAY_WHAT_IT_SHOWS),
+    "alt": FindingWords(_("The picture has no alt text."), SAY_WHAT_IT_SHOWS),
+    "alt-body": FindingWords(_("A picture in the body has no alt text."), SAY_WHAT_IT_SHOWS),
     "alt-file": FindingWords(
-        _("The words of a picture are the name of a file: “%(words)s”."), SAY_WHAT_IT_SHOWS
+        _("The alt text of a picture is a file name: “%(words)s”."), SAY_WHAT_IT_SHOWS
     ),
     "alt-language": FindingWords(
-        _("The words of the picture are in another language: “%(words)s”."), SAY_IT_IN_THIS_LANGUAGE
+        _("The alt text of the picture is in another language: “%(words)s”."),
+        SAY_IT_IN_THIS_LANGUAGE,
     ),
     "alt-language-body": FindingWords(
-        _("The words of a picture are in another language: “%(words)s”."),
-        _("Choose the picture again and write its words in the language of this article."),
+        _("The alt text of a picture is in another language: “%(words)s”."),
+        _("Choose the picture again and write its alt text in the language of this article."),
     ),
     "heading": FindingWords(
         _("A heading of level %(level)s stands where level %(wanted)s belongs."),

@@ -29,7 +29,7 @@ from publication import drafts
 SAVED_BY_ITSELF: Final = _(
     "The browser saved it, and nobody has said that it is done. Open it and press “Save draft”."
 )
-IS_OVER: Final = _("It would be over before it begins. Enter a later moment.")
+IS_OVER: Final = _("It would expire before it is published. Enter a later time.")
 NOT_ANSWERED: Final = _("Not answered yet: who is endangered by this?")
 # Looked at apart: the form asks them of whoever presses its buttons.
 NO_PART_OF_A_VERSION: Final = ("publish_at", "unpublish_at", "endangered", "endangered_words")

@@ -22,11 +22,11 @@ class PublicationEvent(models.Model):
         SCHEDULED = "scheduled", _("Scheduled")
         UNPUBLISHED = "unpublished", _("Made a draft again")
         WITHDRAWN = "withdrawn", _("Withdrawn")
-        ENDS = "ends", _("Given an end")
+        ENDS = "ends", _("Expiry set")
         RESTORED = "restored", _("Brought back")
         DISCARDED = "discarded", _("Changes thrown away")
         NOTED = "noted", _("Note")
-        SHOWN = "shown", _("Shown to somebody")
+        SHOWN = "shown", _("Preview shared")
         LINK_REVOKED = "revoked", _("Link revoked")
 
     # A foreign key `version` to the versions of the same kind is added by each kind.

@@ -85,7 +85,7 @@ class Publication(models.Model):
         help_text=_("For Schedule: readers see the article from this moment."),
     )
     unpublish_at = models.DateTimeField(
-        _("ends at"),
+        _("unpublish on"),
         null=True,
         blank=True,
         help_text=_("Readers see the article until this moment. Empty: for good."),
@@ -125,7 +125,7 @@ class Publication(models.Model):
             models.CheckConstraint(
                 condition=Q(unpublish_at=None) | Q(unpublish_at__gt=F("publish_at")),
                 name="%(class)s_ends_after_it_begins",
-                violation_error_message=_("An article ends after it begins."),
+                violation_error_message=_("The expiry must be after the time of publication."),
             ),
         ]
 

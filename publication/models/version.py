@@ -62,7 +62,7 @@ class Version(models.Model):
         IN_REVIEW = "in-review", _("In review")
         RETURNED = "returned", _("Returned")
         EARLIER = "earlier", _("Earlier draft")
-        ASIDE = "aside", pgettext_lazy("version of an article", "Kept aside")
+        ASIDE = "aside", pgettext_lazy("version of an article", "Conflicting draft")
         PUBLISHED = "published", _("Published")
 
     FIRST = "1.1"

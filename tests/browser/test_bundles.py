@@ -88,7 +88,7 @@ def test_a_planned_bundle_goes_live_by_the_clock_articles_and_figures_at_once(
         write_draft(editor, title, "So many were brought to court.")
     look_at(editor, statistic, "Year;Cases\n2001;1 234\n")
     choose(editor, "source", "Trafficking in Persons Report")
-    editor.get_by_role("button", name="Look again").click()
+    editor.get_by_role("button", name="Re-check").click()
     expect(editor.get_by_text("New figure: 1")).to_be_visible()
     bundle(editor, name, titles, figures=statistic)
     set_moment(editor, "Goes live at", TODAY + timedelta(days=2))

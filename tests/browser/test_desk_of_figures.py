@@ -27,7 +27,7 @@ def look_at(page, title, table):
     page.get_by_role("link", name=title, exact=True).click()
     page.get_by_role("link", name="Import figures").click()
     page.get_by_label("Table:").fill(table)
-    page.get_by_role("button", name="Look at it").click()
+    page.get_by_role("button", name="Check table").click()
 
 
 def test_a_table_is_mended_added_and_taken_back(editor, assert_accessible):
@@ -42,7 +42,7 @@ def test_a_table_is_mended_added_and_taken_back(editor, assert_accessible):
     editor.get_by_role("link", name="the table").click()
     editor.get_by_label("Table:").fill(table.replace("O", "0"))
     choose(editor, "source", "Missing Migrants")
-    editor.get_by_role("button", name="Look again").click()
+    editor.get_by_role("button", name="Re-check").click()
     expect(editor.get_by_text("New figure: 2")).to_be_visible()
     editor.get_by_role("button", name="Add 2 figures").click()
     expect(editor.get_by_text("2 figures were added.")).to_be_visible()
@@ -56,7 +56,7 @@ def test_a_newer_figure_waits_until_each_citation_is_decided(editor, visit, asse
     article = "Journalists behind bars, and a number that moves"
     look_at(editor, "Murders of journalists with nobody held to account", "Year;Share\n2025;81\n")
     choose(editor, "source", "Global Impunity Index")
-    editor.get_by_role("button", name="Look again").click()
+    editor.get_by_role("button", name="Re-check").click()
     editor.get_by_role("button", name="Add 1 figure").click()
     expect(editor.get_by_text("1 figure was added.")).to_be_visible()
 
@@ -87,7 +87,7 @@ def test_a_check_is_recorded_and_ends_when_the_number_changes(editor, assert_acc
     row.get_by_role("link", name="Check its figures").click()
     editor.get_by_role("link", name="ilo-child-labour-2004").click()
     editor.get_by_role("link", name="Verify").first.click()
-    editor.get_by_role("radio", name="Read on the publisher's own page").check()
+    editor.get_by_role("radio", name="Checked at the source").check()
     editor.get_by_role("button", name="Record the check").click()
     expect(editor.get_by_text("Name the page or the document that you read.")).to_be_visible()
     assert_accessible(editor)
@@ -112,7 +112,7 @@ def test_a_fact_of_a_day_is_checked(editor, assert_accessible):
     editor.locator("#result_list tbody").get_by_role("link").first.click()
     assert_accessible(editor)
     editor.get_by_role("link", name="Verify").first.click()
-    editor.get_by_role("radio", name="Worked out by us from published data").check()
+    editor.get_by_role("radio", name="Our calculation from published data").check()
     editor.get_by_label("How you checked").fill("Counted from the resolution.")
     editor.get_by_role("button", name="Record the check").click()
     expect(editor.get_by_text("The check is recorded.")).to_be_visible()

@@ -118,6 +118,6 @@ def test_of_two_people_in_conflict_each_keeps_their_words_and_learns_of_the_othe
     author.get_by_role("button", name="Go on with that of Edna Okafor").click()
     expect(author.locator(BODY)).to_have_text("As it was. The editor adds.")
     author.get_by_role("link", name="History").click()
-    for words in ("Amal Haddad", "Edna Okafor", "Kept aside"):
+    for words in ("Amal Haddad", "Edna Okafor", "Conflicting draft"):
         expect(author.get_by_text(words).first).to_be_visible()
     assert_accessible(author)

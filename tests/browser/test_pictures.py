@@ -94,16 +94,16 @@ def test_a_new_picture_is_added_from_the_dialog_by_keyboard(
     no_picture.write_text("These are words.")
     upload.set_input_files(no_picture)
     words = f"A teal square {uuid.uuid4().hex[:8]}"
-    dialog.get_by_label("In words:").fill(words)
+    dialog.get_by_label("Alt text:").fill(words)
     page.keyboard.press("Enter")
     expect(dialog.get_by_text("This file is not a picture we can read.")).to_be_visible()
     expect(upload).to_be_focused()
     expect(upload).to_have_accessible_description(re.compile("not a picture we can read"))
-    expect(dialog.get_by_label("In words:")).to_have_value(words)
+    expect(dialog.get_by_label("Alt text:")).to_have_value(words)
     assert_accessible(page)
 
     upload.set_input_files(photograph)
-    dialog.get_by_label("In words:").press("Enter")
+    dialog.get_by_label("Alt text:").press("Enter")
 
     expect(dialog.get_by_role("status")).to_have_text("The picture is added, and chosen.")
     expect(dialog.get_by_role("radio", name=words)).to_be_checked()
@@ -129,14 +129,14 @@ def test_a_picture_that_does_not_arrive_loses_no_word(sign_in, photograph, not_t
     dialog = page.get_by_role("dialog", name="Picture of the article")
     dialog.get_by_role("button", name="Add a new picture").click()
     dialog.get_by_label("Picture:").set_input_files(photograph)
-    dialog.get_by_label("In words:").fill("A teal square")
+    dialog.get_by_label("Alt text:").fill("A teal square")
     page.route(address, lambda route: route.abort())
     dialog.get_by_role("button", name="Add this picture").click()
     expect(dialog.get_by_role("status")).to_contain_text("did not reach us")
     dialog.get_by_role("button", name="Back to the pictures").click()
     expect(dialog.get_by_role("button", name="Add a new picture")).to_be_focused()
     page.keyboard.press("Enter")
-    expect(dialog.get_by_label("In words:")).to_have_value("A teal square")
+    expect(dialog.get_by_label("Alt text:")).to_have_value("A teal square")
     assert dialog.get_by_label("Picture:").evaluate("field => field.files.length") == 1
 
 
@@ -151,7 +151,7 @@ def test_the_focal_point_is_set_by_pressing_on_the_picture(sign_in, assert_acces
     expect(mark).to_have_attribute(
         "aria-valuetext", "50 per cent from the left, 50 per cent from the top"
     )
-    page.get_by_label("In words").fill(f"From dark to bright {uuid.uuid4().hex[:8]}")
+    page.get_by_label("Alt text").fill(f"From dark to bright {uuid.uuid4().hex[:8]}")
     across, down = (
         page.get_by_label("Focal point, from the left"),
         page.get_by_label("from the top"),
@@ -193,7 +193,7 @@ def test_a_picture_that_is_dropped_or_pasted_only_needs_its_words(sign_in, photo
     dialog = page.get_by_role("dialog", name="Picture with caption")
     expect(dialog).to_be_hidden()
     body.evaluate(ARRIVES, [kind, content, '<style>p {}</style><img src="x.jpg">'])
-    expect(dialog.get_by_label("In words:")).to_be_focused()
+    expect(dialog.get_by_label("Alt text:")).to_be_focused()
     words = f"A teal square {uuid.uuid4().hex[:8]}"
     page.keyboard.type(words)
     page.keyboard.press("Enter")
@@ -220,7 +220,7 @@ def test_below_a_picture_one_writes_its_caption_in_sight_and_not_its_credit(
     dialog = page.get_by_role("dialog", name="Picture with caption")
     dialog.get_by_role("button", name="Add a new picture").click()
     dialog.get_by_label("Picture:").set_input_files(photograph)
-    dialog.get_by_label("In words:").fill(f"A teal square {uuid.uuid4().hex[:8]}")
+    dialog.get_by_label("Alt text:").fill(f"A teal square {uuid.uuid4().hex[:8]}")
     dialog.get_by_label("Credit:").fill("Photo: Bo")
     dialog.get_by_role("button", name="Add this picture").click()
     dialog.get_by_role("button", name="Insert").click()

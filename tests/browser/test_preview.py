@@ -31,10 +31,10 @@ def test_a_draft_is_watched_shown_to_somebody_and_taken_back(
     expect(editor.get_by_role("button", name="Preview")).to_be_focused()
 
     editor.get_by_role("button", name="Save draft").click()
-    panel = editor.get_by_role("region", name="Show it to somebody")
-    panel.get_by_text("Make a link for a person").click()
+    panel = editor.get_by_role("region", name="Share a private preview")
+    panel.get_by_text("Create a link for a person").click()
     panel.get_by_label("For whom").fill("Ann of the Daily")
-    panel.get_by_role("button", name="Make the link").click()
+    panel.get_by_role("button", name="Create link").click()
     link = panel.get_by_role("textbox", name="The link for Ann of the Daily").input_value()
     assert_accessible(editor)
 

@@ -27,7 +27,7 @@ def choose(page, field, words):
 def add_picture(page, picture, alt):
     page.goto("/admin/articles/image/add/")
     page.locator("input[type=file]").set_input_files(picture)
-    page.get_by_label("In words:").fill(alt)
+    page.get_by_label("Alt text:").fill(alt)
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("was added successfully")).to_be_visible()
 

@@ -60,7 +60,7 @@ def test_an_article_appears_and_ends_by_the_clock(
     reader = visit()
     reader.goto("/articles/")
     set_moment(editor, "Publish at", TODAY + timedelta(days=2))
-    set_moment(editor, "Ends at", TODAY + timedelta(days=4))
+    set_moment(editor, "Unpublish on", TODAY + timedelta(days=4))
     editor.get_by_role("button", name="Schedule").click()
     expect(editor.get_by_text("Scheduled. Readers do not see it yet")).to_be_visible()
     assert_accessible(editor)
@@ -87,7 +87,7 @@ def test_an_article_appears_and_ends_by_the_clock(
 
     house.run("-m", "benchmarks.in_django", "tests.browser.inside.end_soon", title)
     assert comes_to_answer(reader, address, 410)
-    expect(listed(editor, title)).to_contain_text("Ended")
+    expect(listed(editor, title)).to_contain_text("Expired")
     assert_accessible(editor)
     assert reader.goto(address).status == 410
     expect(reader.get_by_role("heading", level=1)).not_to_contain_text(title)

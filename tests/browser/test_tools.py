@@ -46,7 +46,7 @@ def test_what_stands_behind_a_button_is_left_as_it_was_found(
     page = begin_writing(width)
     body = page.locator(BODY)
     more = page.get_by_role("button", name="More tools")
-    set_large = page.get_by_role("button", name="Set large")
+    set_large = page.get_by_role("button", name="Pull quote")
     expect(set_large).to_be_hidden()
     more.click()
     expect(set_large).to_be_in_viewport(ratio=1)

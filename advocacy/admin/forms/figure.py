@@ -16,9 +16,9 @@ from advocacy.models import Figure
 from advocacy.models.correction import PERIOD_FIELDS, STATEMENT_FIELDS
 
 THREE_WAYS: Final = _(
-    "A newer period came out? Add a figure for it: this one stays. The publisher changed the value"
-    " for the same period? Add a figure that changes the value of this one: both stay visible."
-    " We made a mistake? Change the figure here and tell readers what was wrong."
+    "A newer period came out? Add a figure for it: this one stays. The publisher changed the "
+    "value for the same period? Add a figure that revises this one: both stay visible. We "
+    "made a mistake? Change the figure here and tell readers what was wrong."
 )
 
 
@@ -64,7 +64,7 @@ class FigureForm(FormWithReason):
         ):
             self.add_error(
                 "period_start" if "period_start" in self.fields else None,
-                _("There is a figure for this period. Say that this one changes its value."),
+                _("There is already a figure for this period. Choose it under “Revises”."),
             )
 
     def asked_why(self, cleaned: dict[str, Any]) -> SafeString:
@@ -83,7 +83,7 @@ class FigureForm(FormWithReason):
             revised=_link(
                 add,
                 statistic | typed | stored | {"revises": self.instance.pk},
-                gettext("add a figure that changes this one"),
+                gettext("add a figure that revises this one"),
             ),
         )
 

@@ -60,8 +60,8 @@ RECORD = (
 WHY_NOT = {
     import_apply.AlreadyAdded: _("These figures were added already."),
     import_apply.OlderThanStored: _(
-        "Nothing was added yet. A value that this table changes came out later than the table:"
-        " look at the day on which it came out."
+        "Nothing was added yet. A figure that this table revises came out later than the "
+        "table: check the day on which it came out."
     ),
     import_apply.ChangedMeanwhile: _(
         "Something has changed since you looked. Nothing was added. Look again."

@@ -52,7 +52,9 @@ def kept_when_signed_out(view: View, keep: Keep) -> View:
         kept = reverse("admin:advocacy_figureimport_change", args=[draft.pk])
         if not request.user.is_authenticated:
             return redirect_to_login(kept, reverse("admin:login"))
-        messages.warning(request, _("You had signed in anew. The table was kept: look at it."))
+        messages.warning(
+            request, _("You signed in again. Your table is still here; please check it.")
+        )
         return redirect(kept)
 
     return inner

@@ -49,7 +49,7 @@ TROUBLES: Final[dict[Problem, Any]] = {
     Problem.WHICH_MIDDLE: _("“{said}” can be 30 June or 1 July. Write the day."),
     Problem.WHICH_FISCAL_YEAR: _("Choose below on which day a fiscal year ends."),
     Problem.ENDS_BEFORE_IT_STARTS: _("This period ends before it starts."),
-    Problem.UNKNOWN_QUALIFIER: _("“{said}” does not say how to read a number. Write: about."),
+    Problem.UNKNOWN_QUALIFIER: _("“{said}” is not a qualifier. Write, for example: about."),
     Problem.UNKNOWN_SOURCE: _(
         "We have no source called “{said}”. Enter it first, or leave this column out."
     ),
@@ -74,7 +74,7 @@ TROUBLES: Final[dict[Problem, Any]] = {
     Problem.LOW_ABOVE_HIGH: _("The lowest, {said}, is above the highest, {also}."),
     Problem.LOW_ABOVE_VALUE: _("The lowest, {said}, is above the value, {also}."),
     Problem.VALUE_ABOVE_HIGH: _("The value, {said}, is above the highest, {also}."),
-    Problem.BOUND_WITHOUT_WORD: _("Say how to read the bound, such as: less than."),
+    Problem.BOUND_WITHOUT_WORD: _("Add a qualifier to the bound, such as: less than."),
     Problem.TWICE: _("The same period stands in row {also}. Take one of them."),
     Problem.OVERLAPS: _("A figure for {also} is stored, which shares days with this period."),
     Problem.FAR_FROM_STORED: _(
@@ -124,7 +124,7 @@ COLUMNS: Final[dict[ColumnKind, Any]] = {
     ColumnKind.VALUE: _("Value"),
     ColumnKind.LOW: _("Lowest"),
     ColumnKind.HIGH: _("Highest"),
-    ColumnKind.QUALIFIER: _("How to read it"),
+    ColumnKind.QUALIFIER: _("Qualifier"),
     ColumnKind.SOURCE: _("Source"),
     ColumnKind.EDITION: _("Edition"),
     ColumnKind.EVIDENCE: _("Page that was read"),
@@ -148,7 +148,7 @@ READ_AS: Final[dict[str, dict[str, Any]]] = {
         Separator.TAB: _("a tab"),
         Separator.SEMICOLON: _("a semicolon"),
         Separator.COMMA: _("a comma"),
-        Separator.LINE: _("an upright line"),
+        Separator.LINE: _("a vertical bar (|)"),
         Separator.SPACES: _("two spaces or more"),
         Separator.SPACE: _("a space"),
     },
@@ -193,7 +193,7 @@ REST: Final[dict[str, Any]] = {
     "accept": _("take them: add or revise"),
     "skip": _("leave them out"),
 }
-LEFT_OUT: Final = pgettext_lazy("column of a table", "left out")
+LEFT_OUT: Final = pgettext_lazy("column of a table", "ignore column")
 CHANGED_SINCE: Final = _("changed since")
 
 

@@ -69,9 +69,9 @@ def unpublish(request: StaffRequest, article: Article) -> HttpResponse | str:
     if request.method == "POST":
         status.unpublish(subject=article, by=request.user)
         if is_scheduled:
-            return gettext("A draft again. It does not come out at its moment.")
+            return gettext("A draft again. It will not be published at the scheduled time.")
         return gettext("A draft again. Readers no longer see it.")
-    title = gettext("Take back the schedule") if is_scheduled else gettext("Take off the site")
+    title = gettext("Unschedule") if is_scheduled else gettext("Take off the site")
     return _asked(request, article, title, "unpublish")
 
 

@@ -50,7 +50,7 @@ BUTTONS: Final = {
     ),
     "_end": Button(
         lambda article, by, *_: status.change_end(subject=article, by=by, at=article.unpublish_at),
-        _("When it ends is changed: {article}"),
+        _("Expiry updated: {article}"),
     ),
 }
 REFUSED: Final[dict[type[Exception], Promise | str]] = {
@@ -66,7 +66,9 @@ REFUSED: Final[dict[type[Exception], Promise | str]] = {
     safety_question.SafetyNotAnswered: _(
         "Saved, but not published: first somebody has to say who is endangered by this."
     ),
-    status.EndsBeforeItBegins: _("Saved, but not more: it would be over before it begins."),
+    status.EndsBeforeItBegins: _(
+        "Saved, but not published: it would expire before it is published."
+    ),
     publish.AlreadyTranslatedAgain: _(
         "Saved, but not published: meanwhile another translation into this language was begun."
         " Withdraw or delete that one first."

@@ -63,11 +63,11 @@ UNTIL: Final = _(
     " for good."
 )
 NOTHING_ENDS_OTHERWISE: Final = _(
-    "Nothing changed. Say here when it ends, or empty both fields to show it for good. Then press"
-    " “Save end date” again."
+    "Nothing changed. Set the expiry here, or clear both fields to keep the article online "
+    "for good. Then press “Save expiry” again."
 )
 ASK_ABOUT_WARNINGS: Final = _(
-    "Nothing is published yet. Look at these, or tick “Publish all the same” and press again."
+    "Nothing is published yet. Check these, or tick “Publish anyway” and press again."
 )
 
 
@@ -210,12 +210,12 @@ class ArticleForm(forms.ModelForm[Article]):
         acts = bool({"_publish", "_schedule", "_end"} & self.data.keys())
         if is_live and not acts and "unpublish_at" in self.changed_data:
             raise ValidationError(
-                _("To change when it ends, press “Save end date”. Saving changes a draft alone.")
+                _("To change the expiry, press “Save expiry”. Saving changes only a draft.")
             )
         if is_live and "_end" in self.data and "unpublish_at" not in self.changed_data:
             raise ValidationError(NOTHING_ENDS_OTHERWISE)
         if at and begins and at <= begins and (acts or not is_live):
-            raise ValidationError(_("It would be over before it begins. Enter a later moment."))
+            raise ValidationError(_("It would expire before it is published. Enter a later time."))
         return at
 
     def clean(self) -> dict[str, Any]:
@@ -292,7 +292,7 @@ class AuthorForm(forms.ModelForm[Author]):
     class Meta:
         model = Author
         fields = ["name", "slug", "names", "about"]
-        labels: ClassVar = {"slug": _("Address")}
+        labels: ClassVar = {"slug": _("Web address (slug)")}
 
 
 def _in_a_line(finding: Finding) -> str:

@@ -258,9 +258,9 @@ def _block_name(block: Block) -> str:
         ("caption", lambda: _("Words above a table")),
         ("table", lambda: _("Row of a table")),
         (PICTURE, lambda: _("Picture")),
-        ("pull-quote", lambda: _("Words set large")),
+        ("pull-quote", lambda: _("Pull quote")),
         ("li", lambda: _("List item")),
-        ("hr", lambda: _("Line between parts")),
+        ("hr", lambda: _("Divider")),
         ("p", lambda: pgettext("block of a text", "Paragraph")),
     ]
     return next((said() for tag, said in names if tag in tags), last or _("Text"))

@@ -147,7 +147,7 @@ def restore(request: StaffRequest, pk: int, number: int) -> HttpResponse:
     if saved.beside:
         messages.error(request, kept_aside_words(saved.beside, saved.version.number, request.user))
         return redirect("admin:articles_article_beside", pk, saved.version.number)
-    words = gettext("Version %(number)s goes on as the next one. Readers do not see it yet.")
+    words = gettext("Version %(number)s restored as a draft. Readers do not see it yet.")
     messages.success(request, words % {"number": version.number})
     for lost in _lost(brought):
         messages.warning(request, lost)

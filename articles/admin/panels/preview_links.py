@@ -100,7 +100,7 @@ def links_page(request: StaffRequest, pk: int) -> HttpResponse:
             shown = links_panel(article, None, address, link.recipient)
     context = {
         **admin.site.each_context(request),
-        "title": gettext("Show it to somebody"),
+        "title": gettext("Share a private preview"),
         "opts": Article._meta,
         **shown,
     }

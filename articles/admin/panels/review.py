@@ -27,7 +27,7 @@ TOLD: Final[dict[str, Promise | str]] = {
     Kind.SCHEDULED: _("%(who)s scheduled it."),
     Kind.UNPUBLISHED: _("%(who)s made it a draft again."),
     Kind.WITHDRAWN: _("%(who)s withdrew it."),
-    Kind.ENDS: _("%(who)s changed when it ends."),
+    Kind.ENDS: _("%(who)s changed the expiry."),
     Kind.RESTORED: _("%(who)s brought an earlier version back, as version %(number)s."),
     Kind.DISCARDED: _("%(who)s threw version %(number)s away."),
     Kind.NOTED: _("%(who)s noted:"),

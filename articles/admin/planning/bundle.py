@@ -63,7 +63,7 @@ class ItemForms(forms.BaseInlineFormSet[BundleItem, Bundle, ItemForm]):
         for name in ("article", "figure_import"):
             things = [row[name] for row in rows if row.get(name)]
             if len(things) != len(set(things)):
-                raise forms.ValidationError(_("Something is in it twice."))
+                raise forms.ValidationError(_("An item is listed twice."))
 
 
 class ItemInline(admin.TabularInline[BundleItem, Bundle]):

@@ -43,7 +43,7 @@ class PlannedPieceAdmin(admin.ModelAdmin[PlannedPiece]):
     def name(self, piece: PlannedPiece) -> str:
         return piece.name
 
-    @admin.display(description=_("who sees to it"), ordering="owner")
+    @admin.display(description=_("assigned to"), ordering="owner")
     def owned_by(self, piece: PlannedPiece) -> str | None:
         return piece.owner.display_name if piece.owner else None
 

@@ -56,8 +56,8 @@ def days_away(day: dt.date | None, today: dt.date) -> str:
     if days == 0:
         return gettext("today")
     if days < 0:
-        return ngettext("%(days)d day ago", "%(days)d days ago", -days) % {"days": -days}
-    return ngettext("in %(days)d day", "in %(days)d days", days) % {"days": days}
+        return ngettext("yesterday", "%(days)d days ago", -days) % {"days": -days}
+    return ngettext("tomorrow", "in %(days)s days", days) % {"days": days}
 
 
 def span_away(first: dt.date, last: dt.date, today: dt.date) -> str:

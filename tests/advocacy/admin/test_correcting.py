@@ -154,7 +154,7 @@ def test_a_period_that_has_a_figure_is_refused_kindly_in_a_chain_too(editor, fig
 
     page = editor.post(address_of(revision), sent | moved)
 
-    words = "There is a figure for this period. Say that this one changes its value."
+    words = "There is already a figure for this period. Choose it under “Revises”."
     assert errors_of(page) == {"period_start": [words]}
 
 

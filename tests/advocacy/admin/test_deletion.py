@@ -117,7 +117,7 @@ def test_a_figure_whose_value_was_revised_stays(editor, figure):
     later = FigureFactory(slug="revised", statistic=figure.statistic, revises=figure)
 
     for page in refusals(editor, figure):
-        assert f"{change_link(later, 'revised')} changes the value of" in page
+        assert f"{change_link(later, 'revised')} revises" in page
     assert is_refused(editor, figure)
 
 
@@ -160,7 +160,7 @@ def test_a_source_stays_with_what_rests_on_it(editor, figure, quoting):
     for page in refusals(editor, figure.source):
         assert (
             f'?source__id__exact={figure.source_id}&amp;statistic__id__exact={figure.statistic_id}">2</a>'
-            f" figures of {change_link(figure.statistic, 'Share')} rest on it."
+            f" figures of {change_link(figure.statistic, 'Share')}."
         ) in page
         assert "Quotes it</a> cites" in page
     assert is_refused(editor, figure.source)

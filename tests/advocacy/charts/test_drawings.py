@@ -238,7 +238,7 @@ def test_one_statistic_alone_costs_no_query(django_assert_num_queries):
     [
         (
             {2020: 5, 2021: 9, 2022: 7},
-            "Rose from 5 people in 2020 to 7 people in 2022; the highest was 9 people in 2021.",
+            "Rose from 5 people in 2020 to 7 people in 2022; the peak was 9 people in 2021.",
         ),
         (
             {2020: 5, 2021: 4, 2022: 3},
@@ -246,7 +246,7 @@ def test_one_statistic_alone_costs_no_query(django_assert_num_queries):
         ),
         (
             {2020: 5, 2021: 6, 2022: 5},
-            "The same at both ends: 5 people in 2020, 5 people in 2022; the highest was 6 people in 2021.",
+            "Unchanged: 5 people in 2020, 5 people in 2022; the peak was 6 people in 2021.",
         ),
         ({2020: 5}, "5 people in 2020."),
         (

@@ -120,7 +120,7 @@ def test_numbers_that_nobody_checked_say_so_in_the_sentence():
     )
     assert finding("cases", two[0], **unchecked) == "5 cases in 2023. Not checked yet."
     assert finding("cases", two[0], (6, YEARS[2024], {"verification": "consistent"})) == (
-        "Rose from 5 cases in 2023 to 6 cases in 2024 (Not read, but it agrees)."
+        "Rose from 5 cases in 2023 to 6 cases in 2024 (Consistent with a checked figure)."
     )
 
 
@@ -130,7 +130,7 @@ def test_pictures_and_cards_say_what_is_not_checked_and_of_when_it_is(client, la
     FigureFactory(statistic=statistic, value=236, period_start=None, period_end=None)
     with translation.override(language):
         unverified = translation.gettext("Not checked yet")
-        of_when = translation.gettext("Period not checked")
+        of_when = translation.gettext("Period not confirmed")
     prefix = "" if language == "en" else f"/{language}"
 
     page = client.get(f"{prefix}/statistics/profits/").text

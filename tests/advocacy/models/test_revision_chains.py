@@ -55,7 +55,7 @@ def test_the_form_says_so_kindly(editor, first, second):
 
     page = editor.post(address, sent | {"revises": second.pk, "caveat": "Typed with care"})
 
-    words = "A figure changes the value of one that was here before it."
+    words = "A figure can only revise one that was entered before it."
     assert errors_of(page) == {"revises": [words]}
     assert "Typed with care" in page.text
 

@@ -319,7 +319,7 @@ def test_two_bounds_read_as_a_range():
     [
         ("27600000", "persons", "en", "27.6 million"),
         ("54.3", "percent", "en", "54.3%"),
-        ("67", "one person in N", "en", "1 : 67"),
+        ("67", "one person in N", "en", "1 in 67"),
         ("370", "persons", "ar", "370"),
         ("90", "percent", "ar", "\u206690%\u2069"),
     ],

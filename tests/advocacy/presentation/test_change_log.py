@@ -109,7 +109,7 @@ def test_the_page_tells_it_in_words(client, jailed, time_machine, django_assert_
         "7 figures were added:",
         '<time datetime="2016">2016</time>: <b>2,016</b>',
         "and 2 of earlier periods",
-        "We began with 1 figure.",
+        "First published here, with 1 figure.",
     ):
         assert words in log
     assert "2,011" not in log
@@ -216,7 +216,7 @@ def test_a_feed_tells_programs_the_log(
             "2026-05-02T12:00:00+00:00",
         ),
         (
-            "We began with 1 figure.",
+            "First published here, with 1 figure.",
             f"tag:testserver,2026-05-01:{tag}/first",
             "2026-05-01T12:00:00+00:00",
         ),

@@ -26,7 +26,7 @@ def test_a_row_is_read_with_all_that_its_columns_hold():
         ["", *heads, "evidence", "note"],
         [
             *(
-                "left out",
+                "ignore column",
                 "refugees",
                 "2024",
                 "1,234.5",

@@ -64,7 +64,7 @@ def test_dates_are_time_elements():
 def test_a_period_that_was_not_checked_says_so():
     figure = FigureFactory(period_start=None, period_end=None)
 
-    assert render("{% period figure %}", figure=figure) == "Period not checked"
+    assert render("{% period figure %}", figure=figure) == "Period not confirmed"
 
 
 def test_figures_in_sentences_and_tables():

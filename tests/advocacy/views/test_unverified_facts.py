@@ -57,7 +57,7 @@ def line_with(text, words):
         ("/", '<time datetime="2026-12-10">10 December 2026</time>'),
         ("/observances/", '</time> <a href="/observances/a-day/">A day</a>'),
         ("/observances/", '<h3><a href="/observances/a-day/">'),
-        ("/observances/a-day/", "It falls next on"),
+        ("/observances/a-day/", "Next date:"),
         ("/observances/a-day/", '<time datetime="12-10">10 December</time>, every year'),
         ("/observances/a-day/", "On the United Nations list of days and weeks"),
         ("/observances/a-day/2026/", "It falls on"),

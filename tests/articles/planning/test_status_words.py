@@ -30,8 +30,8 @@ def as_editor(client, editor):
 @pytest.mark.parametrize(
     ("days", "button", "other", "done"),
     [
-        (1, "Take back the schedule", "Take off the site", "It does not come out at its moment."),
-        (-1, "Take off the site", "Take back the schedule", "Readers no longer see it."),
+        (1, "Unschedule", "Take off the site", "It will not be published at the scheduled time."),
+        (-1, "Take off the site", "Unschedule", "Readers no longer see it."),
     ],
 )
 def test_what_is_not_on_the_site_is_not_taken_off_it(as_editor, days, button, other, done):

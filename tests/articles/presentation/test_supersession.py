@@ -273,7 +273,7 @@ def test_what_readers_are_told(jailed, policy, happened, if_pinned, if_latest):
 
 
 NUMBER = re.compile(r"<b>[\d,]+</b>")
-PERIOD = r'(?:<time datetime="\d{4}">\d{4}</time>|Period not checked)'
+PERIOD = '(?:<time datetime="\\d{4}">\\d{4}</time>|Period not confirmed)'
 SAID_WHOLE = re.compile(
     rf"<b>(?P<n>[\d,]+)</b>(?:, {PERIOD}|<p>.*?, {PERIOD}).*?Source:.*?CPJ of (?P=n)\b", re.DOTALL
 )

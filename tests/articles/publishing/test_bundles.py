@@ -213,8 +213,11 @@ def test_the_first_that_is_not_ready_names_itself(bundle, editor, pasted, unread
     ("changes", "lacks"),
     [
         ({"summary": " "}, "Summary: Readers need this. Fill it in, or save a draft."),
-        ({"slug": "live"}, "Address: Another article in this language has this address."),
-        ({"slug": "no address"}, "Address: Enter a valid “slug”"),
+        (
+            {"slug": "live"},
+            "Web address (slug): Another article in this language has this address.",
+        ),
+        ({"slug": "no address"}, "Web address (slug): Enter a valid “slug”"),
         ({"title": "x" * 201}, "Title: Ensure this value has at most 200 characters"),
         ({"sources": (("A page", "javascript:alert(1)"),)}, "A page: Enter a valid URL."),
         ({"kind": "gossip"}, "Kind: Select a valid choice."),
@@ -291,7 +294,7 @@ def test_what_was_withdrawn_or_is_over_is_not_ready(editor):
     lacks = [part.lacks[0] for part in bundles.bundle_parts(bundled(editor, over, gone))]
 
     assert lacks == [
-        "It would be over before it begins. Enter a later moment.",
+        "It would expire before it is published. Enter a later time.",
         "It was withdrawn.",
     ]
 

@@ -186,9 +186,9 @@ def test_a_bundle_asks_of_the_embargo_at_its_moment():
 
     (part,) = bundles.bundle_parts(Bundle.objects.get(pk=bundle.pk))
 
-    assert [remark.startswith("Show it to somebody: An embargo") for remark in part.remarks] == [
-        True
-    ]
+    assert [
+        remark.startswith("Share a private preview: An embargo") for remark in part.remarks
+    ] == [True]
     assert not part.lacks
     Bundle.objects.filter(pk=bundle.pk).update(goes_at=THEN + DAY)
     assert bundles.bundle_parts(Bundle.objects.get(pk=bundle.pk))[0].remarks == []

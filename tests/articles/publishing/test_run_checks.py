@@ -272,10 +272,10 @@ def test_warnings_are_asked_about_once_and_then_it_is_published(as_editor):
 
     page = asked.content.decode()
     assert asked.context["adminform"].form.non_field_errors() == [
-        "Nothing is published yet. Look at these, or tick “Publish all the same” and press again.",
+        "Nothing is published yet. Check these, or tick “Publish anyway” and press again.",
         "“See here.” A link says “here”.",
     ]
-    assert "Publish all the same" in page
+    assert "Publish anyway" in page
     assert 'value="A title"' in page
     assert not Article.objects.exists()
 

@@ -50,7 +50,7 @@ def test_the_log_is_silent_about_articles_that_readers_cannot_see(client, hidden
 
     assert "Nobody may know." not in page
     assert "Hidden" not in page
-    assert "We have corrected nothing yet." in page
+    assert "No corrections yet." in page
 
 
 @pytest.mark.parametrize("corrections", [1, 25])

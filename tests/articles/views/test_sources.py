@@ -49,7 +49,7 @@ def test_a_source_says_what_it_is_and_what_rests_on_it(client, report, laws):
         "p. 12",
         "CC BY 4.0",
         'href="https://unodc.test/report.pdf"',
-        "1 statistic rests on it.",
+        "Used for 1 statistic.",
         '<a href="/statistics/laws/"><bdi lang="en">Countries with a law</bdi></a>',
         '<a href="/statistics/laws/#laws-2014"><time datetime="2014">2014</time></a>',
         '<td class="n">about 90</td><td>Not checked yet</td>',
@@ -63,13 +63,13 @@ def test_a_source_without_year_and_address_says_so(client):
     page = client.get(f"/sources/{figure.source_id}/").text
 
     assert "Updated all the time." in page
-    assert "We know no address of it." in page
+    assert "We have no link." in page
 
 
 def test_a_source_without_figures_stands(client, report):
     page = one_line(client.get(f"/sources/{report.pk}/").text)
 
-    assert "0 statistics rest on it." in page
+    assert "Used for 0 statistics." in page
 
 
 def test_a_source_shows_the_newest_figures_of_each_statistic_and_counts_the_rest(client, report):
@@ -87,7 +87,7 @@ def test_a_source_shows_the_newest_figures_of_each_statistic_and_counts_the_rest
     assert "2,014" not in rows
     assert '7,777 <small class="meta">(revised since)</small>' in rows
     assert "8,888" not in page
-    assert "15 older figures of it stand there too." in page
+    assert "15 older figures on its page." in page
 
 
 def test_a_source_lists_public_articles_that_quote_or_draw_its_figures(client, report, laws):
@@ -150,7 +150,7 @@ def test_long_lists_have_pages(client, report):
     second = client.get(f"/sources/{report.pk}/?page=2").text
     listed = client.get("/sources/").text
 
-    assert "21 statistics rest on it." in first
+    assert "Used for 21 statistics." in first
     assert ("Statistic 19" in first, "Statistic 20" in first) == (True, False)
     assert ("Statistic 19" in second, "Statistic 20" in second) == (False, True)
     assert f'<a href="/sources/{report.pk}/?page=2"' in first

@@ -58,7 +58,7 @@ def test_the_field_of_strokes_says_it(client):
 
 @pytest.mark.parametrize(
     ("verification", "words"),
-    [("consistent", "(Not read, but it agrees)"), ("partly-verified", "(Read in part)")],
+    [("consistent", "(Consistent with a checked figure)"), ("partly-verified", "(Partly checked)")],
 )
 def test_a_note_says_what_was_not_read_itself(client, figure, verification, words):
     Figure.objects.update(verification=verification)

@@ -139,7 +139,7 @@ def test_what_readers_may_not_see_is_neither_found_nor_offered(client):
 
     for typed in ("tegucigalpa", "tegucigalpo", "teguc"):
         response = client.get("/search/", {"q": typed})
-        assert "We found nothing with all these words." in response.text
+        assert "No results for" in response.text
         assert "Did you mean" not in response.text
 
 
@@ -185,7 +185,7 @@ def test_the_question_is_in_the_box_and_not_in_the_title(client):
     text = client.get("/search/", {"q": 'Zz"question'}).text
 
     assert 'value="Zz&quot;question"' in text
-    assert text.count("Zz") == 1
+    assert "Zz" not in text.partition("</title>")[0]
     assert "<title>Search |" in text
 
 

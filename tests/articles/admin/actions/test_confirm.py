@@ -65,8 +65,8 @@ def test_an_article_is_taken_off_the_site_only_when_asked_twice(as_editor):
 @pytest.mark.parametrize(
     ("moments", "words"),
     [
-        ({"publish_at": LATER}, "does not come out at its moment"),
-        ({"publish_at": EARLIER, "unpublish_at": BEFORE}, "no longer says that it has ended"),
+        ({"publish_at": LATER}, "will not be published at the scheduled time"),
+        ({"publish_at": EARLIER, "unpublish_at": BEFORE}, "no longer says that it has expired"),
     ],
 )
 def test_what_readers_do_not_see_becomes_a_draft_too(as_editor, moments, words):

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 DAY = timedelta(days=1)
 NINE = datetime(2026, 12, 10, 14, tzinfo=UTC)  # in New York
-OVER_BEFORE = "It would be over before it begins. Enter a later moment."
+OVER_BEFORE = "It would expire before it is published. Enter a later time."
 
 
 @pytest.fixture(autouse=True)
@@ -83,7 +83,7 @@ def test_the_end_of_a_public_article_is_changed_and_nothing_else(as_editor):
 
     article.refresh_from_db()
     assert (article.unpublish_at, article.summary) == (NINE, "As it was.")
-    assert "When it ends is changed: " in page
+    assert "Expiry updated: " in page
     assert "As it will be." in page  # kept as the next version
     assert 'datetime="2026-12-10T09:00:00-05:00"' in page
 
@@ -113,8 +113,8 @@ def test_where_the_end_is_as_it_was_the_button_says_so_and_leads_there(as_editor
 def test_what_has_ended_says_so_and_is_shown_again(as_editor):
     article = ArticleFactory(publish_at=NOW - DAY, unpublish_at=NOW)
     page = as_editor.get(change(article)).text
-    assert "<strong>Ended</strong>" in page
-    assert "Ended" in as_editor.get("/admin/articles/article/").text
+    assert "<strong>Expired</strong>" in page
+    assert "Expired" in as_editor.get("/admin/articles/article/").text
 
     as_editor.post(change(article), form("_publish", **until("", "", ("2026-11-25", "04:00:00"))))
 
@@ -158,9 +158,7 @@ def test_saving_the_draft_of_a_public_article_does_not_let_it_end_by_mistake(as_
     response = as_editor.post(change(article), form(**until()))
 
     assert errors(response) == {
-        "unpublish_at": [
-            "To change when it ends, press “Save end date”. Saving changes a draft alone."
-        ]
+        "unpublish_at": ["To change the expiry, press “Save expiry”. Saving changes only a draft."]
     }
     assert end_of(article) is None
 

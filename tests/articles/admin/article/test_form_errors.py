@@ -51,7 +51,7 @@ def test_each_field_that_is_wrong_is_named_in_the_order_of_the_form(as_editor):
         ("Who is endangered by this?", "#id_endangered_0"),
         ("Publish at", "#id_publish_at_0"),
         ("Bylines, row 1: Author", "#id_bylines-0-author"),
-        ("Sources, row 2: Web address", "#id_sources-1-url"),
+        ("Sources, row 2: Link", "#id_sources-1-url"),
     ]
 
 
@@ -68,7 +68,7 @@ def test_a_form_of_another_part_of_the_admin_says_it_too(as_editor):
 
     answer = as_editor.post(f"/admin/advocacy/statistic/{statistic.pk}/change/", typed)
 
-    assert ("Address", "#id_slug") in told(answer)
+    assert ("Web address (slug)", "#id_slug") in told(answer)
 
 
 def test_a_form_that_is_right_or_new_lists_nothing(as_editor):

@@ -230,8 +230,8 @@ def test_much_that_did_not_change_is_folded(as_editor, editor):
     assert "9 blocks stayed as they were" in page.text
     assert "8 blocks stayed as they were" in page.text
     assert page.context["told"].unchanged == [
-        *("Title", "Address", "Kind", "Kicker", "Summary", "Note to the reader"),
-        *("Picture in words", "Day it marks", "Translation of"),
+        *("Title", "Web address (slug)", "Kind", "Kicker", "Summary", "Note to the reader"),
+        *("Alt text", "Day it marks", "Translation of"),
         *("Translated from", "Correction", "Picture"),
         *("Topics", "Cited figures", "Bylines", "Sources"),
     ]
@@ -362,7 +362,7 @@ def test_an_old_version_is_restored_as_a_draft(as_editor, editor, colleague):
 
     page = as_editor.post(at("restore", article, 1), {"seen": newest.token}, follow=True).text
 
-    assert "Version 1 goes on as the next one" in page
+    assert "Version 1 restored as a draft" in page
     assert 'value="First"' in page
     assert versions(article)[-1] == (3, "draft", 1)
     article.refresh_from_db()
@@ -471,7 +471,7 @@ def test_the_form_says_that_a_colleague_wrote_just_now(
 
     page = as_editor.get(change(article)).text
 
-    assert (f"{colleague} wrote in this 2 minutes ago." in page) is is_told
+    assert (f"{colleague} was editing this 2 minutes ago." in page) is is_told
 
 
 def every_address(article):

@@ -122,7 +122,7 @@ def test_what_waits_in_a_bundle_waits_in_no_other_and_not_twice(as_editor, edito
     page = as_editor.post(ADD, form(new=[{"article": article.pk}])).text
     assert "This waits in a bundle already." in page
     page = as_editor.post(ADD, form(new=[{"article": other.pk}] * 2)).text
-    assert "Something is in it twice." in page
+    assert "An item is listed twice." in page
     page = as_editor.post(ADD, form(new=[{"article": other.pk, "figure_import": ""}], name="")).text
     assert "This field is required." in page
 
