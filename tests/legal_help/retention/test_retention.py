@@ -1,5 +1,6 @@
 import json
 import os
+from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -24,6 +25,7 @@ from legal_help.models import (
 )
 from legal_help.retention import erasures, retention
 from legal_help.rules import reported_changes
+from legal_help.trust import roster
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -47,6 +49,20 @@ def in_days(days):
 def test_a_withdrawn_request_stays_for_seven_whole_days(withdrawn):
     assert retention.erase_expired(today=in_days(7)) == 0
     assert HelpRequest.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("day", "is_held", "expected"),
+    [(6, False, False), (7, False, False), (8, False, True), (8, True, False)],
+)
+def test_the_verdict_alone_keeps_a_request_to_the_end_of_its_last_day(
+    withdrawn, reader, day, is_held, expected
+):
+    found = retention.verdict(retention.Signed(withdrawn, roster.verified()), in_days(day))
+
+    assert found.ending.last_day == in_days(7)
+    assert replace(found, is_held=is_held).is_due(in_days(day)) is expected
+    assert retention._expired(in_days(day)) == [withdrawn.pk] * (day == 8)
 
 
 def test_a_withdrawn_request_is_erased_with_all_that_hangs_on_it(withdrawn):
