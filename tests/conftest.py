@@ -42,6 +42,8 @@ if IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free > 2**31:
 def pytest_collection_modifyitems(items):
     """Mark each test by what it asks, for the runs in the Makefile to choose from."""
     for item in items:
+        if not {"browser", "crawl"}.isdisjoint(item.path.parts):
+            item.add_marker("browser")
         item.add_marker("database" if _asks_a_database(item) else "quick")
         if item.get_closest_marker("sampled") and not _is_first_row(item):
             item.add_marker("exhaustive")

@@ -1,9 +1,4 @@
-"""What every journey has: a demonstration to visit, browsers that tell on a page, and axe.
-
-What an editor writes and publishes is kept by the database: those journeys are made on both. A page
-is the same on either, and what lies under it is tested on both: the other journeys are made once,
-half of them on each side. `once` names the side.
-"""
+"""What every journey has: a demonstration to visit, browsers that tell on a page, and axe."""
 
 import json
 import os
@@ -28,12 +23,6 @@ MILLISECONDS = 60_000
 expect.set_options(timeout=MILLISECONDS)
 LOOK = Path(__file__).with_name("look.js").read_text()
 HTML = "text/html; charset=utf-8"
-
-
-def pytest_collection_modifyitems(items):
-    for item in items:
-        if "browser" in item.path.parts:
-            item.add_marker(pytest.mark.browser)
 
 
 @pytest.fixture(scope="session")
