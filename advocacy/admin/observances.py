@@ -34,7 +34,7 @@ class ObservanceForm(FormAsOpened):
     actions_in_languages = NamesField(
         max_length=3000,
         lines=4,
-        label=_("What one can do, in other languages"),
+        label=_("What you can do, in other languages"),
         help_text=_("Empty: readers of that language see the English list."),
     )
     topics = TopicsField(Observance)
@@ -115,7 +115,7 @@ class ObservanceAdmin(admin.ModelAdmin[Observance]):
         ),
         (_("Who leads it"), {"fields": ("lead_agency", "official_url", "official_url_checked")}),
         (_("Words"), {"fields": ("description", "note")}),
-        (_("What one can do"), {"fields": ("actions", "actions_in_languages")}),
+        (_("What you can do"), {"fields": ("actions", "actions_in_languages")}),
     )
 
     def get_urls(self) -> list[URLPattern]:

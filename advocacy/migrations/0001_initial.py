@@ -174,13 +174,13 @@ class Migration(migrations.Migration):
                     models.TextField(
                         blank=True,
                         help_text="One thing on each line. Readers see them as a list on its page.",
-                        verbose_name="what one can do, in English",
+                        verbose_name="what you can do, in English",
                     ),
                 ),
                 (
                     "actions_in_languages",
                     models.JSONField(
-                        blank=True, default=dict, verbose_name="what one can do, in other languages"
+                        blank=True, default=dict, verbose_name="what you can do, in other languages"
                     ),
                 ),
                 (
@@ -784,7 +784,7 @@ class Migration(migrations.Migration):
                     "update_period",
                     models.CharField(
                         blank=True,
-                        help_text="Such as: annual. Empty if unknown.",
+                        help_text="For example: annual. Leave empty if unknown.",
                         max_length=100,
                         verbose_name="updated",
                     ),
@@ -822,7 +822,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="On this day it comes up on the radar. Readers do not see it.",
                         null=True,
-                        verbose_name="look at it again on",
+                        verbose_name="review on",
                     ),
                 ),
                 (

@@ -175,12 +175,12 @@ class Observance(models.Model):
         help_text=format_lazy(DEFAULT_DAYS_HELP, days=lead_times.TRANSLATION_DAYS),
     )
     actions = models.TextField(
-        _("what one can do, in English"),
+        _("what you can do, in English"),
         blank=True,
         help_text=_("One thing on each line. Readers see them as a list on its page."),
     )
     actions_in_languages = models.JSONField(
-        _("what one can do, in other languages"), default=dict, blank=True
+        _("what you can do, in other languages"), default=dict, blank=True
     )
     topics = TaggableManager(through=ObservanceTopic, blank=True, verbose_name=_("topics"))
     calendar_changes = models.PositiveIntegerField(

@@ -134,7 +134,10 @@ class Statistic(models.Model):
     geography_name = models.CharField(_("place"), max_length=100, default="World")
     description = models.TextField(_("description"), blank=True)
     update_period = models.CharField(
-        _("updated"), max_length=100, blank=True, help_text=_("Such as: annual. Empty if unknown.")
+        _("updated"),
+        max_length=100,
+        blank=True,
+        help_text=_("For example: annual. Leave empty if unknown."),
     )
     update_frequency = models.CharField(
         _("how often"),
@@ -150,7 +153,7 @@ class Statistic(models.Model):
         help_text=_("When the next edition of its source is due. Readers see it."),
     )
     review_on = models.DateField(
-        _("look at it again on"),
+        _("review on"),
         null=True,
         blank=True,
         help_text=_("On this day it comes up on the radar. Readers do not see it."),

@@ -123,7 +123,7 @@ WORDS: Final = {
         _("Cite the newest, or say of which time you speak."),
     ),
     "unchecked": FindingWords(
-        _("Nobody has checked this figure: %(title)s."),
+        _("This figure has not been checked: %(title)s."),
         _("Have it checked, or leave it: readers see that it was not."),
     ),
     "unchecked-chart": FindingWords(

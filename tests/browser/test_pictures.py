@@ -47,7 +47,7 @@ def test_the_picture_of_an_article_is_chosen_by_seeing_it(sign_in, assert_access
     expect(choose.locator("img")).to_be_hidden()
     choose.press("Enter")
     dialog = page.get_by_role("dialog", name="Picture of the article")
-    expect(dialog.get_by_label("Other description")).to_be_hidden()
+    expect(dialog.get_by_label("Other alt text")).to_be_hidden()
     page.keyboard.type("waves pale disc")
     expect(dialog.get_by_role("radio")).to_have_count(1)
     assert_accessible(page)

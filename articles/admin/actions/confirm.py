@@ -82,8 +82,8 @@ def discard(request: StaffRequest, article: Article) -> HttpResponse | str:
     if request.method == "POST":
         seen = request.POST.get("seen", "")
         writing_discard.discard_changes(subject=article, by=request.user, seen=seen)
-        return gettext("Thrown away. What stands here is what readers see; the history has both.")
-    return _asked(request, article, gettext("Throw these changes away"), "discard")
+        return gettext("Discarded. The form shows what readers see; the history has both versions.")
+    return _asked(request, article, gettext("Discard these changes"), "discard")
 
 
 def _asked(request: StaffRequest, article: Article, title: str, what: str) -> HttpResponse:

@@ -22,8 +22,8 @@ from articles.planning.radar import RadarItem, RadarKind
 A_PAGE: Final = 50
 KINDS: Final[dict[RadarKind, Promise | str]] = {
     RadarKind.SUPERSEDED: _("Cited, and superseded"),
-    RadarKind.UNCHECKED: _("Figures nobody checked"),
-    RadarKind.REVIEW: _("To be looked at again"),
+    RadarKind.UNCHECKED: _("Unchecked figures"),
+    RadarKind.REVIEW: _("Due for review"),
     RadarKind.NEXT_EDITION: _("Next edition due"),
     RadarKind.NO_ADDRESS: _("Sources without an address"),
 }

@@ -50,7 +50,7 @@ def test_an_editor_records_a_check_and_the_figure_says_so(editor, figure):
     text = answer.content.decode()
     assert "The check is recorded." in text
     assert "Not checked yet</b>" not in text
-    assert '<time datetime="2026-11-20">20 November 2026</time>: <b>Read on the publisher' in text
+    assert '<time datetime="2026-11-20">20 November 2026</time>: <b>Checked at the source' in text
     record = VerificationRecord.objects.get()
     assert (record.figure, record.by.username, record.checked_on) == (
         figure, "editor", date(2026, 11, 20),

@@ -357,7 +357,7 @@ def test_a_revision_comes_out_after_what_it_revises(day, is_refused):
     revision = FigureFactory.build(recorded_on=date(2025, 3, day), **same)
 
     if is_refused:
-        with pytest.raises(ValidationError, match="this one changes came out later"):
+        with pytest.raises(ValidationError, match="this one revises came out later"):
             revision.full_clean()
     else:
         revision.full_clean()
@@ -368,7 +368,7 @@ def test_what_was_revised_does_not_move_behind_its_revision():
     FigureFactory(statistic=first.statistic, revises=first, recorded_on=date(2025, 6, 1))
 
     first.recorded_on = date(2025, 6, 2)
-    with pytest.raises(ValidationError, match="changes this one came out earlier"):
+    with pytest.raises(ValidationError, match="revises this one came out earlier"):
         first.full_clean()
 
 

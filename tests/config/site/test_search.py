@@ -35,7 +35,7 @@ def test_a_page_without_a_question_says_what_can_be_asked(client):
     response = client.get("/search/")
 
     assert "Articles, days to mark, figures, sources and treaties" in response.text
-    assert "We found nothing" not in response.text
+    assert "No results for" not in response.text
 
 
 def test_results_show_where_the_words_stand(client):

@@ -97,7 +97,7 @@ def test_whoever_signed_in_anew_in_another_tab_loses_nothing(editor, refugees):
     assert FigureImport.objects.count() == 0
 
     page = strict.post(ADD, sent | {"ticket": ticket}, follow=True)
-    assert "The table was kept: look at it." in text_of(page)
+    assert "Your table is still here; please check it." in text_of(page)
     assert FigureImport.objects.get().text == TABLE
 
 
