@@ -1,6 +1,7 @@
 """Whose a request is, to whom it may go, and who must not read it: for the page of the request."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
@@ -11,7 +12,7 @@ from legal_help.casework import assignment, decide
 from legal_help.casework.cases import CaseDetail
 from legal_help.casework.queue.ordered_cases import QueueEntry
 from legal_help.desk.forms.assignment import ColleagueForm, RefuseForm
-from legal_help.models import HelpRequest
+from legal_help.models import HelpRequest, Transfer
 from legal_help.trust.chain import Person, Roster
 from legal_help.trust.keys import Caseworker
 
@@ -33,31 +34,60 @@ DONE: Mapping[str, Promise] = {
 }
 
 
-def parts(by: Caseworker, opened: CaseDetail) -> dict[str, Any]:
-    request, readers = opened.case, opened.roster
+@dataclass(frozen=True, kw_only=True)
+class SupervisorPanel:
+    """What a supervisor sees besides: whom the case may be given to, and who must not read it."""
+
+    assign_form: ColleagueForm | None
+    wall_form: ColleagueForm | None
+    walls: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssignmentPanel:
+    """Whose case it is and who may get it; `supervisor` is None for everybody else.
+
+    `supervisors` are the names of those to turn to.
+    """
+
+    transfer: Transfer | None
+    is_mine: bool
+    is_offered_to_me: bool
+    offer_form: ColleagueForm | None
+    refuse_form: RefuseForm
+    supervisors: list[str]
+    supervisor: SupervisorPanel | None
+
+
+def assignment_panel(by: Caseworker, opened: CaseDetail) -> AssignmentPanel:
+    case, roster = opened.case, opened.roster
     names = {pk: user.display_name for pk, user in opened.users.items() if user.is_active}
-    kept_out = walls.of_request(request.pk, readers, opened.past.of_actions(walls.ACTIONS))
-    fit = [p for p in readers.intake() if p.user in names and p.user not in kept_out]
+    kept_out = walls.of_request(case.pk, roster, opened.past.of_actions(walls.ACTIONS))
+    fit = [p for p in roster.intake() if p.user in names and p.user not in kept_out]
     others = [person for person in fit if person.user != by.user.pk]
-    transfer = assignment.standing_offer(request)
-    return {
-        "is_supervisor": by.person.is_supervisor,
-        "is_mine": request.assigned_to_id == by.user.pk,
-        "transfer": transfer,
-        "is_offered_to_me": bool(transfer and transfer.to_id == by.user.pk),
-        "offer_form": _form(others, names, _("To whom?"), "offer"),
-        "refuse_form": RefuseForm(auto_id="refuse_%s"),
-        "supervisors": sorted(
+    transfer = assignment.standing_offer(case)
+    supervisor = None
+    if by.person.is_supervisor:
+        owner = case.assigned_to_id
+        free = [person for person in fit if person.user != owner]
+        supervisor = SupervisorPanel(
+            assign_form=_form(free, names, _("Whose shall it be?"), "assign", had=owner),
+            wall_form=_form(others, names, _("Who must not read it?"), "wall"),
+            walls=_walls(case, roster, kept_out),
+        )
+    return AssignmentPanel(
+        transfer=transfer,
+        is_mine=case.assigned_to_id == by.user.pk,
+        is_offered_to_me=bool(transfer and transfer.to_id == by.user.pk),
+        offer_form=_form(others, names, _("To whom?"), "offer"),
+        refuse_form=RefuseForm(auto_id="refuse_%s"),
+        supervisors=sorted(
             names[person.user]
-            for person in readers.people
+            for person in roster.people
             if person.is_active and person.is_supervisor and person.user in names
         ),
-        **(
-            _of_supervisors(request, readers, names, fit, others, kept_out)
-            if by.person.is_supervisor
-            else {}
-        ),
-    }
+        supervisor=supervisor,
+    )
 
 
 def in_queue(by: Caseworker, entries: Iterable[QueueEntry]) -> dict[str, Any]:
@@ -67,23 +97,6 @@ def in_queue(by: Caseworker, entries: Iterable[QueueEntry]) -> dict[str, Any]:
     return {
         "offered_to_me": [row.public_ref for row in found if row.pk in offered],
         "wait_for_second": [row.public_ref for row in found if row.pk in waiting],
-    }
-
-
-def _of_supervisors(
-    request: HelpRequest,
-    readers: Roster,
-    names: Mapping[int, str],
-    fit: list[Person],
-    others: list[Person],
-    kept_out: Mapping[int, walls.Kinds],
-) -> dict[str, Any]:
-    owner = request.assigned_to_id
-    free = [person for person in fit if person.user != owner]
-    return {
-        "assign_form": _form(free, names, _("Whose shall it be?"), "assign", had=owner),
-        "wall_form": _form(others, names, _("Who must not read it?"), "wall"),
-        "walls": _walls(request, readers, kept_out),
     }
 
 
@@ -104,10 +117,10 @@ def _form(
 
 
 def _walls(
-    request: HelpRequest, readers: Roster, kept_out: Mapping[int, walls.Kinds]
+    case: HelpRequest, roster: Roster, kept_out: Mapping[int, walls.Kinds]
 ) -> list[dict[str, Any]]:
-    """Each wall, with the key by which it is lifted; who recused themselves stays outside."""
-    keys = {person.user: person.key for person in readers.intake()}
+    """Return each wall with the key that lifts it; a recusal is never lifted."""
+    keys = {person.user: person.key for person in roster.intake()}
     return [
         {
             "name": row.user.display_name,
@@ -115,5 +128,5 @@ def _walls(
             "is_recusal": row.kind == row.Kind.RECUSED,
             "key": keys.get(row.user_id),
         }
-        for row in walls.listed(request.pk, kept_out)
+        for row in walls.listed(case.pk, kept_out)
     ]

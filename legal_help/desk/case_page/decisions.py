@@ -1,6 +1,7 @@
 """What can be decided of a request, what it means for the person, and what was decided, in words."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -40,13 +41,20 @@ HINDERED: Mapping[type[Exception], Promise] = {
 }
 
 
-def parts(by: Caseworker, request: HelpRequest, notes: Sequence[Note]) -> dict[str, Any]:
-    """For the page of a request: what may be decided, or the decision that waits."""
-    row = Proposal.objects.filter(request=request).first()
-    return {
-        "outcomes": [(outcome, OUTCOMES[outcome]) for outcome in outcomes_after(request.status)],
-        "proposal": _proposal(by, row, notes) if row else None,
-    }
+@dataclass(frozen=True, kw_only=True)
+class DecisionPanel:
+    """What may be decided, with its words, or the decision that waits for a second person."""
+
+    outcomes: list[tuple[Outcome, Promise]]
+    proposal: dict[str, Any] | None
+
+
+def decision_panel(by: Caseworker, case: HelpRequest, notes: Sequence[Note]) -> DecisionPanel:
+    row = Proposal.objects.filter(request=case).first()
+    return DecisionPanel(
+        outcomes=[(outcome, OUTCOMES[outcome]) for outcome in outcomes_after(case.status)],
+        proposal=_proposal(by, row, notes) if row else None,
+    )
 
 
 def consequences(

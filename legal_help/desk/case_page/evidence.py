@@ -43,8 +43,11 @@ class Look(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Evidence:
-    """`asked_by`: whoever asked to set or lift the hold that waits; `may_agree`: not them."""
+class EvidencePanel:
+    """The legal hold, who opened the case lately, and how long it is kept.
+
+    `asked_by` names who asked to set or lift the hold; somebody else has to agree.
+    """
 
     lately: list[Look]
     hold: Hold
@@ -65,7 +68,7 @@ class Evidence:
         return self.hold.state == HoldState.ASKED
 
 
-def of(opened: CaseDetail, reader: Caseworker) -> Evidence:
+def evidence_panel(opened: CaseDetail, reader: Caseworker) -> EvidencePanel:
     request, past = opened.case, opened.past
     hold = holding.of(Signed(request, opened.roster, past.of_actions(ASKED)))
     people = words_people.by_key(opened.roster, opened.users)
@@ -73,7 +76,7 @@ def of(opened: CaseDetail, reader: Caseworker) -> Evidence:
     is_supervisor = reader.person.is_supervisor
     looks = access_reason.recent_accesses(past, but=reader)
     held = request.on_hold or hold.stops_erasing(timezone.localdate())
-    return Evidence(
+    return EvidencePanel(
         lately=[
             Look(people.get(look.key, ""), look.at, LOOKING.get(look.reason)) for look in looks
         ],

@@ -89,15 +89,15 @@ def request_page(
         **dates.date_parts(opened, timezone.localdate()),
         "done": DONE.get(request.GET.get("done", "")),
         **_there(opened.answers.get("state", "")),
-        **assignment.parts(reader, opened),
-        **decisions.parts(reader, row, opened.notes),
+        "assignment": assignment.assignment_panel(reader, opened),
+        "decision": decisions.decision_panel(reader, row, opened.notes),
         **_answer(request, opened, answer, read_to=cautioned["last_number"]),
         "is_withdrawn": row.status == HelpRequest.Status.WITHDRAWN,
         "letters": messages.rows(opened.messages, opened.answers),
         **_notes(reader, opened, note),
         **_codes(opened, code_form),
         "problems": _problems(answer, note, code_form, level_form),
-        "evidence": evidence.of(opened, reader),
+        "evidence": evidence.evidence_panel(opened, reader),
     }
     return render(request, "legal_help/desk/case/detail.html", page)
 

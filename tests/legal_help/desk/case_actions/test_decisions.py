@@ -42,7 +42,9 @@ def urgent(colleague, send):
 def test_the_page_of_a_request_offers_what_can_follow(desk, calm):
     page = desk.get(at("detail", calm))
 
-    assert [outcome for outcome, _words in page.context["outcomes"]] == outcomes_after("received")
+    assert [outcome for outcome, _words in page.context["decision"].outcomes] == outcomes_after(
+        "received"
+    )
     assert f'href="{decide_at(calm, "cannot_help")}?read_to=0"' in page.text
     assert decide_at(calm, "accepted") not in page.text
 
