@@ -301,9 +301,9 @@ def test_the_queue_counts_from_today_and_not_from_the_day_of_send(
     ("day", "words"),
     [
         (dt.date(2026, 11, 25), "today"),
-        (dt.date(2026, 11, 24), "1 day ago"),
+        (dt.date(2026, 11, 24), "yesterday"),
         (dt.date(2026, 11, 20), "5 days ago"),
-        (dt.date(2026, 11, 26), "in 1 day"),
+        (dt.date(2026, 11, 26), "tomorrow"),
         (None, ""),
     ],
 )

@@ -30,8 +30,8 @@ def in_days(first, last=None):
     ("entry", "words"),
     [
         (in_days(0), "today"),
-        (in_days(1), "in 1 day"),
-        (in_days(-1), "1 day ago"),
+        (in_days(1), "tomorrow"),
+        (in_days(-1), "yesterday"),
         (in_days(90), "in 90 days"),
         (in_days(91), "in about 3 months"),
         (in_days(-100), "about 3 months ago"),
