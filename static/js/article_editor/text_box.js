@@ -2,14 +2,14 @@
 // its direction from the article's language, whatever the language of the admin is.
 /** @type {(surface: HTMLElement) => HTMLElement | null | undefined} */
 const toolsOf = (surface) => surface.parentElement?.querySelector(".prose-menubar")
-/** Where the language is chosen; it is not asked any more once readers know it. */
-const languageField = /** @type {HTMLSelectElement | null} */ (
-  document.getElementById("id_language")
-)
+/** Where the language is chosen; it is not asked any more once readers know it. This script runs before
+ * the form is there, so the field is looked for when it is needed. */
+const languageField = () =>
+  /** @type {HTMLSelectElement | null} */ (document.getElementById("id_language"))
 /** @param {HTMLElement} surface */
 const run = (surface) => {
   const { language = "", rightToLeft = "" } = document.getElementById("tools")?.dataset ?? {}
-  const isRightToLeft = rightToLeft.split(" ").includes(languageField?.value ?? language)
+  const isRightToLeft = rightToLeft.split(" ").includes(languageField()?.value ?? language)
   surface.dir = isRightToLeft ? "rtl" : "ltr"
 }
 
@@ -41,7 +41,7 @@ document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } 
   surface.setAttribute("role", "textbox")
   surface.setAttribute("aria-multiline", "true")
   run(surface)
-  languageField?.addEventListener("change", () => run(surface))
+  languageField()?.addEventListener("change", () => run(surface))
   if (label) {
     label.id ||= `${textarea.id}_label`
     surface.setAttribute("aria-labelledby", label.id)
