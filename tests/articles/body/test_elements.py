@@ -17,6 +17,7 @@ from articles.presentation.republishing import make_copy
 from tests.advocacy.factories import FigureFactory
 from tests.articles.body.wild import wild_html
 from tests.articles.factories import ArticleFactory, ImageFactory
+from tests.markup import one_line
 
 ADDRESS = "https://standing.example/articles/one/"
 QUOTATION = (
@@ -213,7 +214,7 @@ def test_readers_see_who_said_it_and_when_in_their_language(article):
 
 @pytest.mark.django_db
 def test_readers_see_a_picture_with_its_caption_and_credit(article):
-    shown = render_body(article).html
+    shown = one_line(render_body(article).html)
 
     assert 'alt="A door"' in shown
     assert "<figcaption>The door. <small>Photo: Bo</small></figcaption>" in shown
