@@ -41,7 +41,9 @@
   }
   for (const { text } of new Map(lines.map((line) => [line.text, line])).values()) {
     if (text.parentElement.closest("a, svg, textarea")) continue; // an address may break anywhere
-    for (const number of text.data.matchAll(/(?<![\w:/.-])\d[\d.,]{3,}\d/g)) {
+    // Digits in groups of three, or with decimals; the version 2025.12.1 is no number.
+    for (const number of text.data.matchAll(/(?<![\w:/.-])(?:\d{1,3}(?:[.,]\d{3})+|\d+)(?:[.,]\d+)?(?![.,]?\d)/g)) {
+      if (number[0].length < 5) continue;
       range.setStart(text, number.index);
       range.setEnd(text, number.index + number[0].length);
       if (new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size > 1) remarks.push(`${number[0]} is in two halves`);
