@@ -22,7 +22,8 @@ def said_by(program):
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such switch")
 @pytest.mark.parametrize(
-    "program", ["from config.privacy import memory; memory.close()", "import config.wsgi"]
+    "program",
+    ["from config.privacy import memory; memory.close_to_other_processes()", "import config.wsgi"],
 )
 def test_a_web_process_closes_its_memory(program, settings):
     assert said_by("").startswith("1 "), "a process as it comes"

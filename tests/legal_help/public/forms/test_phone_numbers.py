@@ -78,7 +78,7 @@ def test_no_letter_changes_and_nothing_is_left_unescaped(text):
 
 
 def test_with_lines_it_is_still_escaped_once():
-    page = Template("{% load numbers %}{{ text|ltr_numbers|linebreaks }}")
+    page = Template("{% load phone_numbers %}{{ text|ltr_numbers|linebreaks }}")
 
     shown = page.render(Context({"text": "<b>\n313 555 0177 & <i>\n\n2"}))
 
