@@ -5,7 +5,7 @@ each of their lines begins with the name of its side.
 """
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pytest
 
@@ -20,7 +20,7 @@ class Progress:
     terminal: pytest.TerminalReporter
     total: int = 0
     done: int = 0
-    failed: int = 0
+    failed: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.began_at = self.printed_at = time.monotonic()
@@ -31,7 +31,7 @@ class Progress:
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.failed:
-            self.failed += 1
+            self.failed.append(report.nodeid)
             self._print(f"{report.when} of {report.nodeid} failed\n{report.longreprtext}")
 
     def pytest_runtest_logfinish(self) -> None:
@@ -39,16 +39,23 @@ class Progress:
         now = time.monotonic()
         if now - self.printed_at >= SECONDS_BETWEEN_LINES:
             self.printed_at = now
-            self._print(
-                f"{self.done:,} of {self.total:,} after {now - self.began_at:.0f} s"
-                + (f", {self.failed} failed" if self.failed else "")
-            )
+            self._print(f"{self.done:,} of {self.total:,} after {now - self.began_at:.0f} s")
+            self._print_failed()
+
+    def pytest_sessionfinish(self) -> None:
+        self._print_failed()
 
     def pytest_report_teststatus(self, report: pytest.TestReport) -> tuple[str, str, str] | None:
         """Print no dot for a test that passed or failed: the lines above say it."""
         if report.when == "call" or report.failed:
             return report.outcome, "", report.outcome.upper()
         return None
+
+    def _print_failed(self) -> None:
+        """Name again what failed: where a run is long, only its last lines are read."""
+        if self.failed:
+            first = ", ".join(self.failed[:5])
+            self._print(f"{len(self.failed)} failed: {first}")
 
     def _print(self, text: str) -> None:
         # In one piece, so that the other side does not write into the middle of it.
