@@ -1,4 +1,4 @@
-"""The door of the casework desk: who may come in, and what is said to everybody else."""
+"""Let people in at the casework desk, and answer those who may not or cannot go on."""
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
@@ -14,8 +14,16 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts.models import User
 from accounts.requests import StaffRequest
-from legal_help.access import membership, workbench
-from legal_help.casework import access_reason
+from legal_help.access import granting, membership, workbench
+from legal_help.casework import (
+    access_reason,
+    assignment,
+    cases,
+    decide,
+    new_code,
+    set_urgency,
+    withdrawals,
+)
 from legal_help.casework.conflicts import conflict_check
 from legal_help.casework.queue.waiting import count_waiting
 from legal_help.desk.case_page.held_back import held_back_page
@@ -23,10 +31,11 @@ from legal_help.desk.case_page.page import DONE, back_to
 from legal_help.desk.forms.evidence import LookingForm
 from legal_help.desk.forms.request import TypedForm, UnlockForm
 from legal_help.events import audit
+from legal_help.intake import return_visit
 from legal_help.permissions import GRANTS
 from legal_help.public.forms.pages import problems_of
 from legal_help.public.http import cookies
-from legal_help.rules.legal_hold import NeedsSupervisor
+from legal_help.rules.legal_hold import NeedsSupervisor, SamePerson, StepNotPossible
 from legal_help.trust import directory, keys, lawbook, roster
 from legal_help.trust.chain import NotASupervisor
 from legal_help.trust.keys import Caseworker
@@ -43,6 +52,29 @@ NOT_HERE = (
     NotASupervisor,
     NeedsSupervisor,
 )
+# Where a rule hindered a change of a case: the word by which its page says why (a key of page.DONE).
+HINDERED: Mapping[type[Exception], str] = {
+    workbench.RequestWithdrawn: "withdrawn",
+    workbench.NotChecked: "unchecked",
+    cases.AlreadyTaken: "colleague",
+    cases.NothingToSettle: "settled_before",
+    assignment.OwnerChanged: "colleague",
+    assignment.NotTheOwner: "colleague",
+    assignment.NothingOffered: "not_offered",
+    assignment.NeedsOwner: "needs_owner",
+    assignment.LastHolder: "last_holder",
+    granting.NotAReader: "no_reader",
+    granting.KeptOut: "kept_out",
+    decide.OwnProposal: "own_proposal",
+    decide.NothingProposed: "not_proposed",
+    decide.StatusChanged: "status_changed",
+    new_code.AlreadyGiven: "code_before",
+    withdrawals.AlreadyChecked: "settled_before",
+    return_visit.NotWithdrawn: "",
+    set_urgency.NoOverride: "",
+    SamePerson: "hold_same",
+    StepNotPossible: "hold_not_now",
+}
 # Forms of many fields: all of them are kept while the desk is unlocked anew. Of others the text is.
 HELD_WHOLE = frozenset({"next_step", "next_step_add", "law_amend", "set_level"})
 
@@ -130,8 +162,8 @@ def unlocked(view: View) -> View:
             return view(request, reader, **parts)
         except conflict_check.HeldBack:
             return _held_back(request, reader, parts)
-        except workbench.RequestWithdrawn:
-            return back_to(parts["reference"], "withdrawn")
+        except tuple(HINDERED) as hindered:
+            return back_to(parts["reference"], HINDERED[type(hindered)])
 
     return wrapped
 

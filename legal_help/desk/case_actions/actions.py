@@ -1,11 +1,13 @@
-"""What a caseworker does with one case, each a POST to its own address.
+"""Change one case: each change is a POST to an address of its own.
 
-One word in the address of the next page says what happened: no message is kept in a session.
+One word in the address of the next page says what happened: no message is kept in a session. Where
+a rule hinders a change, `door.HINDERED` chooses the word.
 """
 
 from collections.abc import Callable
+from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -13,12 +15,21 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import StaffRequest
 from legal_help.access import workbench
-from legal_help.casework import access_reason, assignment, cases, new_code, withdrawals
+from legal_help.casework import (
+    access_reason,
+    assignment,
+    cases,
+    decide,
+    new_code,
+    set_urgency,
+    withdrawals,
+)
 from legal_help.crypto import group_digits
+from legal_help.desk.case_page import cautions, replies
 from legal_help.desk.case_page.page import back_to, request_page
 from legal_help.desk.case_page.printed import print_page
 from legal_help.desk.door import unlocked
-from legal_help.desk.forms.evidence import LookingForm
+from legal_help.desk.forms.evidence import HoldForm, LookingForm
 from legal_help.desk.forms.request import (
     AnswerForm,
     NewCodeForm,
@@ -27,8 +38,10 @@ from legal_help.desk.forms.request import (
     TextForm,
     WithdrawalForm,
 )
+from legal_help.desk.forms.urgency import SetLevelForm
 from legal_help.desk.shown_once import clear_cache_after
-from legal_help.intake import return_visit
+from legal_help.retention import holding
+from legal_help.rules.legal_hold import HoldReason, HoldStep
 from legal_help.trust.keys import Caseworker
 from legal_help.trust.slots import Busy
 
@@ -56,6 +69,36 @@ def answer(request: StaffRequest, reader: Caseworker, reference: str) -> HttpRes
 
 @require_POST
 @unlocked
+def preview(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:
+    """Show an answer as the person will see it. Nothing of it is stored."""
+    form = AnswerForm(request.POST, auto_id="answer_%s")
+    if not form.is_valid():
+        return request_page(request, reader, reference, answer=form)
+    try:
+        before = decide.read_before_deciding(by=reader, public_ref=reference)
+    except workbench.RequestWithdrawn:
+        return request_page(request, reader, reference, answer=form)
+    page = {
+        "row": before.case,
+        "text": form.cleaned_data["text"],
+        "read_to": form.cleaned_data["read_to"],
+        **cautions.before_writing(before),
+        **replies.as_seen(before.case.status, before.language),
+        **replies.beside(None, before.language),
+    }
+    return render(request, "legal_help/desk/case/reply_preview.html", page)
+
+
+@require_POST
+@unlocked
+def edit_answer(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:
+    """Return from the preview, with the text in its box."""
+    form = AnswerForm(initial={"text": request.POST.get("text", "")}, auto_id="answer_%s")
+    return request_page(request, reader, reference, answer=form)
+
+
+@require_POST
+@unlocked
 def mark_read(
     request: StaffRequest,  # noqa: ARG001 -- a view takes it
     reader: Caseworker,
@@ -77,48 +120,11 @@ def note(request: StaffRequest, reader: Caseworker, reference: str) -> HttpRespo
 
 @require_POST
 @unlocked
-def take(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:  # noqa: ARG001 -- a view takes it
-    try:
-        cases.take_case(by=reader, public_ref=reference)
-    except cases.AlreadyTaken:
-        return back_to(reference, "colleague")
-    return back_to(reference, "taken")
-
-
-@require_POST
-@unlocked
-def release(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:  # noqa: ARG001 -- a view takes it
-    try:
-        cases.release_case(by=reader, public_ref=reference)
-    except cases.AlreadyTaken:
-        return back_to(reference, "colleague")
-    except assignment.NeedsOwner:
-        return back_to(reference, "needs_owner")
-    return back_to(reference, "released")
-
-
-@require_POST
-@unlocked
-def undo_withdrawal(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:  # noqa: ARG001 -- a view takes it
-    try:
-        cases.undo_withdrawal(by=reader, public_ref=reference)
-    except return_visit.NotWithdrawn:
-        return back_to(reference, "")
-    return back_to(reference, "restored")
-
-
-@require_POST
-@unlocked
 def settle(request: StaffRequest, reader: Caseworker, reference: str, number: int) -> HttpResponse:
     form = SettleForm(request.POST)
     if not form.is_valid():
         return back_to(reference, "unchecked")
-    try:
-        cases.settle_report(by=reader, public_ref=reference, number=number, **form.cleaned_data)
-    except workbench.NotChecked:
-        return back_to(reference, "unchecked")
-    except cases.NothingToSettle:
-        return back_to(reference, "settled_before")
+    cases.settle_report(by=reader, public_ref=reference, number=number, **form.cleaned_data)
     return back_to(reference, "settled")
 
 
@@ -132,8 +138,6 @@ def give_code(request: StaffRequest, reader: Caseworker, reference: str) -> Http
         return request_page(request, reader, reference, code_form=form)
     try:
         code = new_code.give_new_code(by=reader, public_ref=reference, **form.cleaned_data)
-    except new_code.AlreadyGiven:
-        return back_to(reference, "code_before")
     except workbench.NotChecked:
         form.add_error("how", _("Say how you made sure that it is them"))
     except Busy:
@@ -152,14 +156,7 @@ def check_withdrawal(request: StaffRequest, reader: Caseworker, reference: str) 
         return back_to(reference, "unchecked")
     how = form.cleaned_data["how"]
     text = f"{gettext('Somebody took this request back.')} {form.words[how]}."
-    try:
-        withdrawals.check_withdrawal(by=reader, public_ref=reference, how=how, text=text)
-    except workbench.NotChecked:
-        return back_to(reference, "unchecked")
-    except withdrawals.AlreadyChecked:
-        return back_to(reference, "settled_before")
-    except return_visit.NotWithdrawn:
-        return back_to(reference, "")
+    withdrawals.check_withdrawal(by=reader, public_ref=reference, how=how, text=text)
     return back_to(reference, "withdrawal_checked")
 
 
@@ -175,8 +172,65 @@ def give_reason(request: StaffRequest, reader: Caseworker, reference: str) -> Ht
     return redirect("cases:detail", reference)
 
 
+@require_POST
+@unlocked
+def set_level(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:
+    form = SetLevelForm(request.POST)
+    if not form.is_valid():
+        return request_page(request, reader, reference, level_form=form)
+    try:
+        set_urgency.set_level(by=reader, public_ref=reference, **form.said)
+    except set_urgency.NotConfirmed:
+        form.ask_twice()
+        return request_page(request, reader, reference, level_form=form)
+    return back_to(reference, "level_set")
+
+
+def level_typed_page(
+    request: StaffRequest, reader: Caseworker, reference: str, typed: str
+) -> HttpResponse:
+    """Show the urgency form again with what was typed when the desk locked."""
+    return request_page(request, reader, reference, level_form=SetLevelForm(QueryDict(typed)))
+
+
+@require_POST
+@unlocked
+def ask_hold(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:
+    form = HoldForm(request.POST)
+    if not form.is_valid():
+        return back_to(reference, "hold_why")
+    reason = HoldReason(form.cleaned_data["reason"])
+    holding.act(by=reader, public_ref=reference, step=HoldStep.ASK, reason=reason)
+    return back_to(reference, HoldStep.ASK)
+
+
+def _button(verb: Callable[..., object], done: str, **given: Any) -> Callable[..., HttpResponse]:
+    """Return the view of a button without a form: it calls the verb and returns to the case."""
+
+    @require_POST
+    @unlocked
+    def press(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:  # noqa: ARG001 -- a view takes it
+        verb(by=reader, public_ref=reference, **given)
+        return back_to(reference, done)
+
+    return press
+
+
+take = _button(cases.take_case, "taken")
+release = _button(cases.release_case, "released")
+cancel_offer = _button(assignment.cancel_offer, "taken_back")
+accept_offer = _button(assignment.accept_offer, "taken")
+undo_withdrawal = _button(cases.undo_withdrawal, "restored")
+leave_to_triage = _button(set_urgency.leave_to_triage, "level_left")
+agree_to_hold = _button(holding.act, HoldStep.SET, step=HoldStep.SET)
+refuse_hold = _button(holding.act, HoldStep.REFUSE, step=HoldStep.REFUSE)
+ask_lift = _button(holding.act, HoldStep.ASK_LIFT, step=HoldStep.ASK_LIFT)
+lift_hold = _button(holding.act, HoldStep.LIFT, step=HoldStep.LIFT)
+keep_hold = _button(holding.act, HoldStep.KEEP, step=HoldStep.KEEP)
+
+
 def _is_kept(form: TextForm, keep: Callable[..., None], reader: Caseworker, reference: str) -> bool:
-    """Hand a checked text on; what hinders that becomes an error of the form."""
+    """Keep a valid text. Return False, with the reason in the form, if it was not kept."""
     if not form.is_valid():
         return False
     try:

@@ -1,7 +1,4 @@
-"""Decide what becomes of a request: what it means for the person is said before the button."""
-
-from collections.abc import Callable
-from typing import Any
+"""Decide about a case: the page says first what the decision means for the person."""
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -10,15 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import StaffRequest
-from legal_help.access import workbench
 from legal_help.casework import reply_templates
 from legal_help.casework.decide import (
     DecisionContext,
     NoSuchOther,
-    NothingProposed,
-    OwnProposal,
-    StatusChanged,
-    WaitsForSecond,
     confirm_decision,
     decide_case,
     object_to_decision,
@@ -55,8 +47,6 @@ def decide(request: StaffRequest, reader: Caseworker, reference: str, outcome: s
             "text": replies.begun(letter, asks, before.language),
         },
     )
-    if request.method != "POST":
-        return _page(request, before, form)
     if not form.is_valid():
         return _page(request, before, form)
     return _decided(request, reader, before, form)
@@ -68,8 +58,8 @@ def confirm(request: StaffRequest, reader: Caseworker, reference: str) -> HttpRe
     form = AnsweredForm(request.POST)
     if not form.is_valid():
         return back_to(reference, "not_proposed")
-    note = form.cleaned_data["note"]
-    return _answered(reference, "confirmed", confirm_decision, by=reader, note=note)
+    confirm_decision(by=reader, public_ref=reference, note=form.cleaned_data["note"])
+    return back_to(reference, "confirmed")
 
 
 @require_POST
@@ -78,14 +68,12 @@ def object_to(request: StaffRequest, reader: Caseworker, reference: str) -> Http
     form = AnsweredForm(request.POST)
     if not form.is_valid():
         return back_to(reference, "not_proposed")
-    return _answered(reference, "objected", object_to_decision, by=reader, **form.cleaned_data)
+    object_to_decision(by=reader, public_ref=reference, **form.cleaned_data)
+    return back_to(reference, "objected")
 
 
 def _decided(
-    request: StaffRequest,
-    reader: Caseworker,
-    before: DecisionContext,
-    form: DecisionForm,
+    request: StaffRequest, reader: Caseworker, before: DecisionContext, form: DecisionForm
 ) -> HttpResponse:
     reference = before.case.public_ref
     shown = form.cleaned_data["shown"]
@@ -95,27 +83,11 @@ def _decided(
         form.add_error("same_as", _("You can open no such request that is still open"))
     except TooLong:
         form.add_error("text", _("This is too long"))
-    except (
-        StatusChanged,
-        WaitsForSecond,
-        workbench.RequestWithdrawn,
-    ) as why:
+    except tuple(decisions.HINDERED) as why:
         form.add_error("text", str(decisions.HINDERED[type(why)]))
     else:
         return back_to(reference, "decided" if counts else "proposed")
     return _page(request, before, form)
-
-
-def _answered(reference: str, done: str, verb: Callable[..., None], **given: Any) -> HttpResponse:
-    try:
-        verb(public_ref=reference, **given)
-    except OwnProposal:
-        done = "own_proposal"
-    except NothingProposed:
-        done = "not_proposed"
-    except StatusChanged:
-        done = "status_changed"
-    return back_to(reference, done)
 
 
 def _page(request: StaffRequest, before: DecisionContext, form: DecisionForm) -> HttpResponse:

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 
 from accounts.requests import StaffRequest
 from legal_help.casework.conflicts import conflict_check
-from legal_help.desk.case_actions import urgency
+from legal_help.desk.case_actions import actions
 from legal_help.desk.case_page.held_back import held_back_page
 from legal_help.desk.case_page.page import request_page
 from legal_help.desk.forms.request import AnswerForm, NoteForm, TypedForm
@@ -19,7 +19,7 @@ PAGES: Mapping[str, Callable[..., HttpResponse]] = {
     "next_step": referrals.typed_page,
     "next_step_add": referrals.typed_page,
     "law_amend": law.typed_page,
-    "set_level": urgency.typed_page,
+    "set_level": actions.level_typed_page,
 }
 # Where what is typed is a letter.
 FOR_THE_PERSON = ("answer", "preview", "edit_answer", "decide")
