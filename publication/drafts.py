@@ -64,7 +64,7 @@ def save_version(
     restores: Version | None = None,
     row_follows: bool = True,
 ) -> SaveResult:
-    """Keep what was typed as the next version.
+    """Keep what was typed as the next version. The caller has locked the row.
 
     `seen` is the token that the form showed, see `version_token`; None where nothing can have been
     missed, as in a row that was made in the same moment. `form_save` says which save of which open
@@ -103,6 +103,7 @@ def autosave_version(
 
     The row of the content stays as it is.
     """
+    lock_row(subject)
     content = subject.drop_hidden(content, by)
     sent = SaveRequest(seen, form_save, is_autosave=True)
     return _write(subject, content, by, sent)
@@ -178,7 +179,6 @@ class SaveRequest(NamedTuple):
 
 
 def _write(subject: Publication, content: Any, by: User, sent: SaveRequest) -> SaveResult:
-    lock_row(subject)
     before = ensure_history(subject=subject)
     is_late = form_saves.is_stale(sent.form_save, before.form_save)
     if is_late and sent.is_autosave:

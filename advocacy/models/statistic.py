@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final, Self
 
@@ -199,6 +200,9 @@ class Statistic(models.Model):
     # When it or one of its figures last changed, for programs that fetch only what is new.
     changed_at = models.DateTimeField(auto_now=True, db_index=True)
 
+    figures_read: "list[Figure] | None" = None
+    """Its figures, where the query that read them has read it too."""
+
     objects = StatisticQuerySet.as_manager()
 
     if TYPE_CHECKING:
@@ -258,9 +262,14 @@ class Statistic(models.Model):
         return list(self.drawn_beside.with_figures()) if self.short_name else []
 
     @property
+    def all_figures(self) -> "Iterable[Figure]":
+        """All figures that it ever had, also those that were revised."""
+        return self.figures.all() if self.figures_read is None else self.figures_read
+
+    @property
     def current_figures(self) -> "list[Figure]":
         """Figures by period, oldest first. Of a revised value, only the newest revision."""
-        figures = sorted(self.figures.all(), key=lambda figure: figure.sort_key())
+        figures = sorted(self.all_figures, key=lambda figure: figure.sort_key())
         replaced = {figure.revises_id for figure in figures}
         return [figure for figure in figures if figure.pk not in replaced]
 
@@ -280,8 +289,7 @@ class Statistic(models.Model):
 
         Changes of other texts do not count.
         """
-        figures = self.figures.all()
-        moments = [at for f in figures for at in (f.entered_at, f.corrected_at) if at]
+        moments = [at for f in self.all_figures for at in (f.entered_at, f.corrected_at) if at]
         moments += [self.corrected_at] if self.corrected_at else []
         return timezone.localdate(max(moments)) if moments else None
 
@@ -291,7 +299,7 @@ class Statistic(models.Model):
 
     def revisions_since(self, since: date) -> "list[tuple[Figure, Figure]]":
         """Return values that we know to be revised on this day or later, as pairs (before, now)."""
-        if not (figures := {figure.pk: figure for figure in self.figures.all()}):
+        if not (figures := {figure.pk: figure for figure in self.all_figures}):
             return []
         begun = min(each.entered_on for each in figures.values())
         pairs = [(_before(since, now, figures, begun), now) for now in self.current_figures]

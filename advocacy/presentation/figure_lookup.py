@@ -4,11 +4,12 @@ They are few and change seldom, while nearly every article cites some. Within on
 page that names what an earlier page named makes no query.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from django.db.models import Prefetch, Q, prefetch_related_objects
+from django.db.models import Q, prefetch_related_objects
 
 from advocacy.models import Figure, Statistic
 from page_cache.generation import each_per_generation
@@ -25,17 +26,17 @@ class FigureLookup:
 
 
 def look_up_figures(*, figures: Iterable[str] = (), statistics: Iterable[str] = ()) -> FigureLookup:
-    """Look up figures, by any of their names, and statistics: two queries, or none.
+    """Look up figures, by any of their names, and statistics: one query, or none.
 
     Each figure has its statistic, and each statistic all its figures. One more query each loads the
-    corrections of figures and of statistics, where there are any.
+    corrections of figures and of statistics, where there are any, and statistics without figures.
     """
     names = _names(figures, statistics)
     return _by_kind(_remembered(names))
 
 
 def read_figures(*, figures: Iterable[str] = (), statistics: Iterable[str] = ()) -> FigureLookup:
-    """Read the same from the database itself, before something is stored. Two queries, or none.
+    """Read the same from the database itself, before something is stored. One query, or none.
 
     The result has all names of the figures of these statistics.
     """
@@ -60,18 +61,32 @@ def _fetch(names: list[Name]) -> dict[Name, Figure | Statistic]:
     charted = [key for kind, key in names if kind == "statistic"]
     of_cited = Figure.objects.cited_as(cited).values("statistic")
     asked = Statistic.objects.filter(Q(slug__in=charted) | Q(pk__in=of_cited))
-    statistics = list(
-        asked.prefetch_related(Prefetch("figures", Figure.objects.select_related("source")))
-    )
-    corrected = [f for each in statistics for f in each.figures.all() if f.corrected_at]
+    figures = Figure.objects.filter(statistic__in=asked).select_related("statistic", "source")
+    statistics = _statistics_of(figures)
+    if others := set(charted) - {statistic.slug for statistic in statistics}:
+        statistics += Statistic.objects.with_figures().filter(slug__in=others)  # they have none
+    corrected = [f for each in statistics for f in each.all_figures if f.corrected_at]
     prefetch_related_objects(corrected, "corrections")
     prefetch_related_objects([each for each in statistics if each.corrected_at], "corrections")
     found: dict[Name, Figure | Statistic] = {}
     for statistic in statistics:
         found["statistic", statistic.slug] = statistic
-        for figure in statistic.figures.all():
+        for figure in statistic.all_figures:
             found |= {("figure", figure.also_cited_as): figure, ("figure", figure.slug): figure}
     return found
+
+
+def _statistics_of(figures: Iterable[Figure]) -> list[Statistic]:
+    """Return the statistics of these figures, which share one row of each."""
+    by_statistic: dict[int, list[Figure]] = defaultdict(list)
+    for figure in figures:
+        by_statistic[figure.statistic_id].append(figure)
+    for series in by_statistic.values():
+        statistic = series[0].statistic
+        statistic.figures_read = series
+        for figure in series:
+            figure.statistic = statistic
+    return [series[0].statistic for series in by_statistic.values()]
 
 
 _remembered = each_per_generation(_fetch)

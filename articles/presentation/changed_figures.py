@@ -62,7 +62,7 @@ class ChangedFigures:
         """A chart, which shows whatever figures its statistic has."""
         self._correct(corrected)
         self._correct_meaning(statistic)
-        self._come(statistic.figures.all())
+        self._come(statistic.all_figures)
 
     def _correct(self, corrections: Iterable[FigureCorrection | StatisticCorrection]) -> None:
         for each in corrections:

@@ -113,14 +113,14 @@ class CitationContext:
         """Return the periods of a chart that came out after the article was published."""
         if not self._is_seen:
             return []
-        return supersession.added_since(statistic.figures.all(), self._published_on)
+        return supersession.added_since(statistic.all_figures, self._published_on)
 
     def corrected(self, statistic: Statistic) -> list[FigureCorrection]:
         """Return corrections of a chart since the article was published."""
         return statistic.corrections_since(self.published_at)
 
     def _pinned(self, figure: Figure) -> RenderedFigure:
-        every = figure.statistic.figures.all()
+        every = figure.statistic.all_figures
         became = supersession.superseded_by(figure, every, self._known_on)
         return RenderedFigure(figure, became.revision, became.newer if self._is_seen else None)
 
@@ -128,7 +128,7 @@ class CitationContext:
         newest = named.statistic.latest_figure or named
         if not self._is_seen:
             return RenderedFigure(newest)
-        every = named.statistic.figures.all()
+        every = named.statistic.all_figures
         before = supersession.shown_at_publication(
             named, every, self._published_on, self.published_at
         )
@@ -144,7 +144,7 @@ class CitationContext:
 
 
 def render_body(article: Article) -> RenderedBody:
-    """Put words, cards and charts where the body names figures. Two queries, or none (see `known`)."""
+    """Put words, cards and charts where the body names figures. One query, or none."""
     with translation.override(article.language):
         writer = BodyRenderer(article)
         html = elements.render_elements(article.body, writer)

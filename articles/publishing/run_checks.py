@@ -242,7 +242,7 @@ def _unchecked_in_charts(charted: set[str], found: FigureLookup) -> dict[str, st
     """A chart always shows the newest values, so that of these the newest is told of."""
     told = {}
     for slug in charted & found.statistics.keys():
-        every = list(found.statistics[slug].figures.all())
+        every = list(found.statistics[slug].all_figures)
         revised = {figure.revises_id for figure in every}
         unchecked = [f for f in every if f.pk not in revised and not f.is_checked]
         if unchecked:
@@ -279,7 +279,7 @@ def _superseded_by(figure: Any, known_on: date) -> Supersession[Any]:
     A value that was changed before the article was begun is as wrong as one changed since. A newer
     period is not: a writer who knew of it and cites an older one speaks of the past.
     """
-    every = figure.statistic.figures.all()
+    every = figure.statistic.all_figures
     revision = supersession.superseded_by(figure, every, date.min).revision
     return Supersession(revision, supersession.superseded_by(figure, every, known_on).newer)
 

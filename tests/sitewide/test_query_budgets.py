@@ -25,7 +25,7 @@ from tests.articles.factories import ArticleFactory, UserFactory
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 MOST = 9
-MOST_OF_A_FEED = 10  # whole articles, with all that stands in them
+MOST_OF_A_FEED = 9  # whole articles, with all that stands in them
 # A serving process asks for it in a thread of its own; only here does each page ask.
 OF_THE_EPOCH = "page_cache_generation"
 YEARS = range(2014, 2019)

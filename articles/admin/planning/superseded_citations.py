@@ -214,7 +214,7 @@ def _decide(found: PendingDecision, form: DecisionForm, *, by: Any) -> None:
 
 
 def _rows(found: list[PendingDecision]) -> list[CitationRow]:
-    """Two queries, or none."""
+    """One query, or none."""
     bodies = {each.article.body for each in found}
     slugs = {slug for text in bodies for slug in references.cited_slugs(text)}
     named = look_up_figures(figures=slugs).figures

@@ -126,7 +126,7 @@ def test_a_chart_shows_every_year_of_a_statistic_with_its_table(
         )
     article = quoting('<stat-chart key="displaced"></stat-chart>')
 
-    with django_assert_num_queries(2):  # statistics, their figures with sources
+    with django_assert_num_queries(1):  # figures with their statistics and sources
         html = render_body(article).html
 
     assert '<svg class="chart"' in html
@@ -159,7 +159,7 @@ def test_changing_a_figure_changes_every_article_that_cites_it(laws):
 
 
 @pytest.mark.parametrize("figures", [1, 8])
-def test_a_body_costs_two_queries_and_the_next_one_none(
+def test_a_body_costs_one_query_and_the_next_one_none(
     one_generation, django_assert_num_queries, figures
 ):
     cited = FigureFactory.create_batch(figures)
@@ -170,7 +170,7 @@ def test_a_body_costs_two_queries_and_the_next_one_none(
     ]
     article, another = quoting(*pieces), quoting(*reversed(pieces))
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         first = render_body(article)
     with django_assert_num_queries(0):
         second = render_body(another)

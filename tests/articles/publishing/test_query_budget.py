@@ -16,9 +16,9 @@ from tests.articles.admin.test_admin import change, form
 from tests.articles.factories import ArticleFactory, AuthorFactory, DraftFactory, ImageFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
-MOST_QUERIES = 63
+MOST_QUERIES = 60
 # Every topic, name, source, figure and picture of it is new as well.
-MOST_WHERE_ALL_IS_NEW = 72
+MOST_WHERE_ALL_IS_NEW = 69
 
 
 def typed(words="nine hours"):

@@ -128,7 +128,7 @@ def test_article_page_links_notes_both_ways(client):
 
 
 @pytest.mark.parametrize("more", [0, 3])
-def test_the_richest_article_costs_nine_queries_and_six_once_figures_are_known(
+def test_the_richest_article_costs_eight_queries_and_six_once_figures_are_known(
     client, one_generation, django_assert_num_queries, more
 ):
     article = full_article()
@@ -144,8 +144,8 @@ def test_the_richest_article_costs_nine_queries_and_six_once_figures_are_known(
         article.body += f'<stat-chart key="{figure.statistic.slug}"></stat-chart>'
         article.save()
 
-    # The article and its rows; statistics, their figures; what is related.
-    with django_assert_num_queries(6 + 2 + 1):
+    # The article and its rows; figures with their statistics; what is related.
+    with django_assert_num_queries(6 + 1 + 1):
         page = page_of(client, article.get_absolute_url())
     with django_assert_num_queries(6):
         assert page_of(client, article.get_absolute_url()) == page
