@@ -1903,7 +1903,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="statistictopic",
             constraint=models.UniqueConstraint(
-                fields=("tag", "content_object"), name="statistic_topic_linked_once"
+                fields=("tag", "content_object"), name="statistictopic_linked_once"
             ),
         ),
         migrations.AddConstraint(
@@ -1986,7 +1986,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="observancetopic",
             constraint=models.UniqueConstraint(
-                fields=("tag", "content_object"), name="observance_topic_linked_once"
+                fields=("tag", "content_object"), name="observancetopic_linked_once"
             ),
         ),
         migrations.AddConstraint(
@@ -2065,7 +2065,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="instrumenttopic",
             constraint=models.UniqueConstraint(
-                fields=("tag", "content_object"), name="instrument_topic_linked_once"
+                fields=("tag", "content_object"), name="instrumenttopic_linked_once"
             ),
         ),
         migrations.AddConstraint(

@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final, Never
+from typing import Any, Final, Never
 
 from django.conf import settings
 from django.db import models
@@ -100,9 +100,6 @@ class FigureCorrection(PermanentCorrection):
 
     objects = PermanentQuerySet["FigureCorrection"].as_manager()
 
-    if TYPE_CHECKING:
-        figure_id: int
-
     class Meta:
         verbose_name = _("correction of a figure")
         verbose_name_plural = _("corrections of figures")
@@ -179,9 +176,6 @@ class StatisticCorrection(PermanentCorrection):
     )
 
     objects = PermanentQuerySet["StatisticCorrection"].as_manager()
-
-    if TYPE_CHECKING:
-        statistic_id: int
 
     class Meta:
         verbose_name = _("correction of a statistic")

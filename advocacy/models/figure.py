@@ -1,5 +1,6 @@
 from collections.abc import Iterable
 from datetime import MINYEAR, date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from django.core.exceptions import ValidationError
@@ -22,7 +23,7 @@ from advocacy.models.source import Source, Verification
 from advocacy.models.statistic import Statistic
 
 if TYPE_CHECKING:
-    from django_stubs_ext.db.models.manager import RelatedManager
+    from django_stubs_ext import StrOrPromise
 
     from advocacy.models.correction import FigureCorrection
 
@@ -35,6 +36,12 @@ CARD_FIELDS: Final = (
 QUALIFIERS: Final = ("", "about", "nearly", "at least", "more than", "less than", "at most")
 CHAIN_FIELDS: Final = ("statistic", "period_start", "period_end")
 NAME_FIELDS: Final = ("slug", "also_cited_as")
+
+
+def _number(label: "StrOrPromise") -> "models.DecimalField[Any, Decimal | None]":
+    return models.DecimalField(
+        label, max_digits=20, decimal_places=4, null=True, blank=True, validators=[validate_digits]
+    )
 
 
 class RevisionOfAnotherPeriod(Exception):
@@ -133,30 +140,9 @@ class Figure(models.Model):
         blank=True,
         help_text=_("A second name, where one number was published in two places."),
     )
-    value = models.DecimalField(
-        _("value"),
-        max_digits=20,
-        decimal_places=4,
-        null=True,
-        blank=True,
-        validators=[validate_digits],
-    )
-    low = models.DecimalField(
-        _("lowest"),
-        max_digits=20,
-        decimal_places=4,
-        null=True,
-        blank=True,
-        validators=[validate_digits],
-    )
-    high = models.DecimalField(
-        _("highest"),
-        max_digits=20,
-        decimal_places=4,
-        null=True,
-        blank=True,
-        validators=[validate_digits],
-    )
+    value = _number(_("value"))
+    low = _number(_("lowest"))
+    high = _number(_("highest"))
     qualifier = models.CharField(_("qualifier"), max_length=20, choices=Qualifier, blank=True)
     period_start = models.DateField(_("period from"), null=True, blank=True)
     period_end = models.DateField(
@@ -205,9 +191,6 @@ class Figure(models.Model):
     changed_at = models.DateTimeField(auto_now=True, db_index=True)
 
     objects = FigureQuerySet.as_manager()
-
-    if TYPE_CHECKING:
-        corrections: RelatedManager["FigureCorrection"]
 
     class Meta:
         verbose_name = _("figure")

@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -14,9 +14,6 @@ from advocacy.tables.encodings import Encoding
 from advocacy.tables.matching import NumberScale
 from advocacy.tables.periods import DayOrder, FiscalYear, SpanMeaning, YearMeaning
 from advocacy.tables.tables import Separator
-
-if TYPE_CHECKING:
-    from django_stubs_ext.db.models.manager import RelatedManager
 
 
 def _codes(codes: Any, longest: int = 12, **options: Any) -> "models.CharField[str, str]":
@@ -96,9 +93,6 @@ class FigureImport(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
     )
     undone_at = models.DateTimeField(_("taken back"), null=True, editable=False)
-
-    if TYPE_CHECKING:
-        imported: RelatedManager["ImportedFigure"]
 
     class Meta:
         verbose_name = _("import of figures")

@@ -8,23 +8,16 @@ from taggit.managers import TaggableManager
 from advocacy.models import search_entries
 from advocacy.models.constraints import limit_to_codes, refuse_future_days, require_slug
 from advocacy.models.observance import Observance
+from advocacy.models.search_entries import Searchable
 from advocacy.models.topic import TopicalQuerySet, TopicLink
 from public_pages.addresses import address_below
-from search import engine
 
 
 class InstrumentTopic(TopicLink):
     content_object = models.ForeignKey("Instrument", on_delete=models.CASCADE, related_name="+")
 
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["tag", "content_object"], name="instrument_topic_linked_once"
-            )
-        ]
 
-
-class Instrument(models.Model):
+class Instrument(Searchable):
     """A treaty or declaration that guarantees rights."""
 
     class Kind(models.TextChoices):
@@ -94,8 +87,3 @@ class Instrument(models.Model):
 
     def clean(self) -> None:
         refuse_future_days(self, "adopted_on", "party_count_on")
-
-    @transaction.atomic
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        engine.remove_objects(kind="instrument", object_ids=[self.pk])
-        return super().delete(*args, **kwargs)

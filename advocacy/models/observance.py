@@ -22,15 +22,13 @@ from advocacy.models.constraints import (
     require_slug,
     validate_observance_slug,
 )
+from advocacy.models.search_entries import Searchable
 from advocacy.models.source import Verification
 from advocacy.models.topic import TopicalQuerySet, TopicLink, translated_name
 from public_pages.addresses import address_below
-from search import engine
 
 if TYPE_CHECKING:
-    from django_stubs_ext.db.models.manager import RelatedManager
-
-    from advocacy.models.observance_theme import ObservanceTheme
+    pass
 
 
 DEFAULT_DAYS_HELP = _("Empty: {days} days.")
@@ -51,6 +49,10 @@ UNITED_NATIONS_BEGIN = 1945
 
 CALENDAR_FIELDS = frozenset({"slug", "name", "names", "rule", "first_observed", "description"})
 """The fields that calendar programs are told: their changes are counted."""
+# Codes that the database accepts. Pages have words for these and no others.
+KINDS = ("day", "week", "month", "year", "decade", "period")
+STATUSES = ("un-list", "un-year-or-decade", "non-un")
+RELEVANCES = ("core", "related", "general")
 FACTS = (
     *("name_and_rule", "resolution", "year_proclaimed", "first_observed", "lead_agency"),
     *("name_es", "name_fr", "name_ar"),
@@ -60,13 +62,6 @@ CHANGE_FIELDS = ("calendar_changes", "calendars_changed_at")
 
 class ObservanceTopic(TopicLink):
     content_object = models.ForeignKey("Observance", on_delete=models.CASCADE, related_name="+")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["tag", "content_object"], name="observance_topic_linked_once"
-            )
-        ]
 
 
 def _one_more_change() -> dict[str, Any]:
@@ -98,7 +93,7 @@ class ObservanceQuerySet(TopicalQuerySet["Observance"]):
         super().update(**_one_more_change())
 
 
-class Observance(models.Model):
+class Observance(Searchable):
     """A day, week, year or decade that is set aside for a subject, and the rule for its dates."""
 
     class Kind(models.TextChoices):
@@ -192,28 +187,15 @@ class Observance(models.Model):
 
     objects = ObservanceQuerySet.as_manager()
 
-    if TYPE_CHECKING:
-        fact_sources: RelatedManager["ObservanceSource"]
-        themes: RelatedManager["ObservanceTheme"]
-
     class Meta:
         verbose_name = _("observance")
         verbose_name_plural = _("observances")
         ordering = ["name"]
         constraints = [
             models.CheckConstraint(condition=~Q(name=""), name="observance_has_a_name"),
-            models.CheckConstraint(
-                condition=Q(kind__in=["day", "week", "month", "year", "decade", "period"]),
-                name="observance_kind_is_known",
-            ),
-            models.CheckConstraint(
-                condition=Q(status__in=["un-list", "un-year-or-decade", "non-un"]),
-                name="observance_status_is_known",
-            ),
-            models.CheckConstraint(
-                condition=Q(relevance__in=["core", "related", "general"]),
-                name="observance_relevance_is_known",
-            ),
+            limit_to_codes("kind", KINDS, name="observance_kind_is_known"),
+            limit_to_codes("status", STATUSES, name="observance_status_is_known"),
+            limit_to_codes("relevance", RELEVANCES, name="observance_relevance_is_known"),
             models.CheckConstraint(
                 condition=Q(first_observed__range=(1900, recurrence.LAST_YEAR)),
                 name="observance_first_observed_in_a_real_year",
@@ -244,11 +226,6 @@ class Observance(models.Model):
 
     def get_absolute_url(self) -> str:
         return address_below("observances:list", self.slug)
-
-    @transaction.atomic
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        engine.remove_objects(kind="observance", object_ids=[self.pk])
-        return super().delete(*args, **kwargs)
 
     def _count_change(self) -> bool:
         """Count this change if calendars show one of the changed fields; say whether they do."""

@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import models, transaction
 from django.db.models import Q
@@ -27,9 +27,6 @@ class ObservanceTheme(models.Model):
     verification = models.CharField(
         _("checked"), max_length=25, choices=Verification, default=Verification.UNVERIFIED
     )
-
-    if TYPE_CHECKING:
-        observance_id: int
 
     class Meta:
         verbose_name = _("theme of a year")

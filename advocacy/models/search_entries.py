@@ -3,115 +3,72 @@
 Write them in the transaction that changes the rows.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date
-from typing import Final, Protocol
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
+from django.db import models, transaction
 from django.utils import translation
 
-from advocacy.numbers.figure_words import FigureLike, figure_in_words, period_in_words
+from advocacy.numbers.figure_words import figure_in_words, period_in_words
 from search import engine
 from search.document import Document
+
+if TYPE_CHECKING:  # the models import this module
+    from advocacy.models import Figure, Instrument, Observance, Source, Statistic
 
 # The words of these records are English, whatever the language of the page around them.
 ENGLISH: Final = "en"
 
-# The attributes from which an entry is made. The models import this module, so that it cannot
-# import the models.
+
+class SearchableQuerySet[T: models.Model](models.QuerySet[T]):
+    """Rows whose search entries are deleted with them."""
+
+    @transaction.atomic
+    def delete(self) -> tuple[int, dict[str, int]]:
+        kind = str(self.model._meta.model_name)
+        engine.remove_objects(kind=kind, object_ids=self.values_list("pk", flat=True))
+        return super().delete()
+
+    # Like Django's own delete: not on the manager, where a slip would delete every row.
+    delete.queryset_only = True  # type: ignore[attr-defined]  # Django reads it of the function
 
 
-class Searchable(Protocol):
-    pk: int
+class Searchable(models.Model):
+    """A row whose search entries are deleted with it. Their kind is the name of the model."""
 
-    def get_absolute_url(self) -> str: ...
+    class Meta:
+        abstract = True
 
-
-class ThemeRow(Protocol):
-    year: int
-    theme: str
-    themes: Mapping[str, str]
-
-
-class ThemeRows(Protocol):
-    def all(self) -> Iterable[ThemeRow]: ...
+    @transaction.atomic
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        engine.remove_objects(kind=str(self._meta.model_name), object_ids=[self.pk])
+        return super().delete(*args, **kwargs)
 
 
-class ObservanceRow(Searchable, Protocol):
-    name: str
-    description: str
-    note: str
-    actions: str
-    lead_agency: str
-    resolution: str
-    actions_in_languages: Mapping[str, str]
-
-    @property
-    def themes(self) -> ThemeRows: ...
-
-    def name_in(self, language: str) -> str: ...
-
-
-class FigureRow(FigureLike, Protocol):
-    period_start: date | None
-    period_end: date | None
-
-    @property
-    def source(self) -> object: ...
-
-
-class StatisticRow(Searchable, Protocol):
-    title: str
-    description: str
-    measure: str
-    population: str
-    geography_name: str
-    method_caveat: str
-
-    @property
-    def current_figures(self) -> Sequence[FigureRow]: ...
-
-
-class InstrumentRow(Searchable, Protocol):
-    short_title: str
-    full_title: str
-    description: str
-    note: str
-
-
-class SourceRow(Searchable, Protocol):
-    title: str
-    publisher: str
-    year: int | None
-    locator: str
-
-
-def index_observances(observances: Iterable[ObservanceRow]) -> None:
+def index_observances(observances: "Iterable[Observance]") -> None:
     engine.index_documents(
         [document for thing in observances for document in observance_documents(thing)]
     )
 
 
-def index_statistics(statistics: Iterable[StatisticRow]) -> None:
+def index_statistics(statistics: "Iterable[Statistic]") -> None:
     engine.index_documents([statistic_document(thing) for thing in statistics])
 
 
-def index_instruments(instruments: Iterable[InstrumentRow]) -> None:
+def index_instruments(instruments: "Iterable[Instrument]") -> None:
     engine.index_documents([instrument_document(thing) for thing in instruments])
 
 
-def index_sources(sources: Iterable[SourceRow]) -> None:
+def index_sources(sources: "Iterable[Source]") -> None:
     engine.index_documents([source_document(thing) for thing in sources])
 
 
-def observance_documents(observance: ObservanceRow) -> Iterator[Document]:
+def observance_documents(observance: "Observance") -> Iterator[Document]:
     """Yield an entry for each language that has a name for the day; the English one has all texts."""
     themes = list(observance.themes.all())
-    yield Document(
-        kind="observance",
-        object_id=observance.pk,
-        language=ENGLISH,
-        path=_in(ENGLISH, observance.get_absolute_url),
+    yield _in_english(
+        observance,
         title=observance.name,
         summary=observance.description,
         text=_joined(
@@ -135,15 +92,12 @@ def observance_documents(observance: ObservanceRow) -> Iterator[Document]:
             )
 
 
-def statistic_document(statistic: StatisticRow) -> Document:
+def statistic_document(statistic: "Statistic") -> Document:
     """Return the entry of a statistic, with each figure as it reads in a sentence."""
     figures = statistic.current_figures
     sources = dict.fromkeys(str(figure.source) for figure in figures)
-    return Document(
-        kind="statistic",
-        object_id=statistic.pk,
-        language=ENGLISH,
-        path=_in(ENGLISH, statistic.get_absolute_url),
+    return _in_english(
+        statistic,
         title=statistic.title,
         summary=statistic.description or statistic.measure,
         text=_joined(
@@ -159,34 +113,35 @@ def statistic_document(statistic: StatisticRow) -> Document:
     )
 
 
-def instrument_document(instrument: InstrumentRow) -> Document:
+def instrument_document(instrument: "Instrument") -> Document:
     short, full = instrument.short_title, instrument.full_title
-    return Document(
-        kind="instrument",
-        object_id=instrument.pk,
-        language=ENGLISH,
-        path=_in(ENGLISH, instrument.get_absolute_url),
+    return _in_english(
+        instrument,
         title=full if short in full else f"{full} ({short})",
         summary=instrument.description,
         text=instrument.note,
     )
 
 
-def source_document(source: SourceRow) -> Document:
+def source_document(source: "Source") -> Document:
     """Return the entry of a source. The search page counts the figures that rest on it."""
     year = str(source.year or "")
-    return Document(
-        kind="source",
-        object_id=source.pk,
-        language=ENGLISH,
-        path=_in(ENGLISH, source.get_absolute_url),
+    return _in_english(
+        source,
         title=source.title,
         summary=", ".join(filter(None, [source.publisher, year])),
         text=source.locator,
     )
 
 
-def _figure(figure: FigureRow) -> str:
+def _in_english(
+    row: "Instrument | Observance | Source | Statistic", *, title: str, summary: str, text: str
+) -> Document:
+    path = _in(ENGLISH, row.get_absolute_url)
+    return Document(str(row._meta.model_name), row.pk, ENGLISH, path, title, summary, text)
+
+
+def _figure(figure: "Figure") -> str:
     period = period_in_words(figure.period_start, figure.period_end, ENGLISH)
     return f"{figure_in_words(figure, ENGLISH)}, {period}" if period else ""
 

@@ -9,13 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from advocacy.models import search_entries
+from advocacy.models.search_entries import Searchable, SearchableQuerySet
 from public_pages.addresses import address_below
 from search import engine
 
 if TYPE_CHECKING:
-    from django_stubs_ext.db.models.manager import RelatedManager
-
-    from advocacy.models.figure import Figure
+    pass
 
 
 class Verification(models.TextChoices):
@@ -51,7 +50,7 @@ SHORT_LABELS = {
 }
 
 
-class SourceQuerySet(models.QuerySet["Source"]):
+class SourceQuerySet(SearchableQuerySet["Source"]):
     def in_use(self) -> Self:
         """Keep the sources that a figure names."""
         from advocacy.models.figure import Figure  # noqa: PLC0415 -- figures know their sources
@@ -67,16 +66,8 @@ class SourceQuerySet(models.QuerySet["Source"]):
         if used:
             search_entries.index_sources(used)
 
-    @transaction.atomic
-    def delete(self) -> tuple[int, dict[str, int]]:
-        engine.remove_objects(kind="source", object_ids=self.values_list("pk", flat=True))
-        return super().delete()
 
-    # Like Django's own delete: not on the manager, where a slip would delete every row.
-    delete.queryset_only = True  # type: ignore[attr-defined]  # Django reads it of the function
-
-
-class Source(models.Model):
+class Source(Searchable):
     """A publication from which figures come."""
 
     publisher = models.CharField(_("publisher"), max_length=200)
@@ -102,9 +93,6 @@ class Source(models.Model):
     )
 
     objects = SourceQuerySet.as_manager()
-
-    if TYPE_CHECKING:
-        figures: RelatedManager["Figure"]
 
     class Meta:
         verbose_name = _("source")
@@ -143,11 +131,6 @@ class Source(models.Model):
 
     def get_absolute_url(self) -> str:
         return address_below("sources:list", str(self.pk))
-
-    @transaction.atomic
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        engine.remove_objects(kind="source", object_ids=[self.pk])
-        return super().delete(*args, **kwargs)
 
     @property
     def may_have_been_read(self) -> bool:

@@ -18,15 +18,13 @@ from advocacy.models.constraints import (
     require_slug,
     validate_statistic_slug,
 )
+from advocacy.models.search_entries import Searchable
 from advocacy.models.topic import TopicalQuerySet, TopicLink, translated_name
 from advocacy.numbers.first_known import first_known_on
 from public_pages.addresses import address_below
-from search import engine
 
 if TYPE_CHECKING:
-    from django_stubs_ext.db.models.manager import RelatedManager
-
-    from advocacy.models.correction import FigureCorrection, StatisticCorrection
+    from advocacy.models.correction import FigureCorrection
     from advocacy.models.figure import Figure
 
 
@@ -44,13 +42,6 @@ CHARTS: Final = ("", "line", "bar", "interval", "strokes")
 
 class StatisticTopic(TopicLink):
     content_object = models.ForeignKey("Statistic", on_delete=models.CASCADE, related_name="+")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["tag", "content_object"], name="statistic_topic_linked_once"
-            )
-        ]
 
 
 class StatisticQuerySet(TopicalQuerySet["Statistic"]):
@@ -73,7 +64,7 @@ class StatisticQuerySet(TopicalQuerySet["Statistic"]):
         self.update_search()
 
 
-class Statistic(models.Model):
+class Statistic(Searchable):
     """A measure of a population in a place, in one unit. Its figures are the values."""
 
     class Unit(models.TextChoices):
@@ -205,10 +196,6 @@ class Statistic(models.Model):
 
     objects = StatisticQuerySet.as_manager()
 
-    if TYPE_CHECKING:
-        figures: RelatedManager["Figure"]
-        corrections: RelatedManager["StatisticCorrection"]
-
     class Meta:
         verbose_name = _("statistic")
         verbose_name_plural = _("statistics")
@@ -234,11 +221,6 @@ class Statistic(models.Model):
 
     def get_absolute_url(self) -> str:
         return address_below("statistics:list", self.slug)
-
-    @transaction.atomic
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        engine.remove_objects(kind="statistic", object_ids=[self.pk])
-        return super().delete(*args, **kwargs)
 
     @property
     def may_have_been_read(self) -> bool:

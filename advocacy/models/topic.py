@@ -1,13 +1,13 @@
 from typing import Self
 
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from taggit.models import ItemBase, TagBase
 
 from advocacy.models.constraints import require_slug
+from advocacy.models.search_entries import SearchableQuerySet
 from public_pages.addresses import address_below
-from search import engine
 
 
 class Topic(TagBase):  # type: ignore[misc]  # taggit has no types
@@ -46,19 +46,13 @@ class TopicLink(ItemBase):  # type: ignore[misc]  # taggit has no types
 
     class Meta:
         abstract = True
+        constraints = [
+            models.UniqueConstraint(fields=["tag", "content_object"], name="%(class)s_linked_once")
+        ]
 
 
-class TopicalQuerySet[T: models.Model](models.QuerySet[T]):
+class TopicalQuerySet[T: models.Model](SearchableQuerySet[T]):
     """Rows that have topics and that readers can search for."""
-
-    @transaction.atomic
-    def delete(self) -> tuple[int, dict[str, int]]:
-        kind = str(self.model._meta.model_name)
-        engine.remove_objects(kind=kind, object_ids=self.values_list("pk", flat=True))
-        return super().delete()
-
-    # Like Django's own delete: not on the manager, where a slip would delete every row.
-    delete.queryset_only = True  # type: ignore[attr-defined]  # Django reads it of the function
 
     def sharing_topics_with(self, topics: list[Topic]) -> Self:
         """Keep the rows that have one of these topics, those with the most in common first."""
