@@ -4,7 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.contrib import admin
 from django.db.models import Model
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import localize
@@ -17,21 +19,23 @@ from django.utils.translation import ngettext
 from advocacy.models import Figure, Source, Statistic, Topic
 from advocacy.models.topic import TopicLink
 
-# As Django's admin has it: the rows, their number by kind, the missing permissions, the obstacles.
+# The return value of Django's admin: the rows, their number by kind, the missing permissions, the obstacles.
 type Deletion = tuple[list[Any], dict[str, int], set[str], list[str]]
 
 
-def refuse_deletion(rows: Iterable[Model]) -> Deletion | None:
-    """Return what the admin shows before it deletes, where these rows are in use; else None.
+class GuardedAdmin[M: Model](admin.ModelAdmin[M]):
+    """Refuses to delete rows that are in use, and says where.
 
     Django would name the rows of its tables, one query each, and no article.
     """
-    uses = [use for row in rows for use in uses_of(row)]
-    return ([], {}, set(), [*uses]) if uses else None
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Deletion:
+        uses = [use for row in objs for use in uses_of(row)]
+        return ([], {}, set(), [*uses]) if uses else super().get_deleted_objects(objs, request)
 
 
 def uses_of(row: Model) -> Iterator[SafeString]:
-    """Each use as a list item; nothing where it may be deleted."""
+    """Yield each use as a list item; nothing where the row may be deleted."""
     match row:
         case Figure():
             yield from _of_figure(row)
@@ -126,7 +130,7 @@ def _citation_uses(cited: Figure | Statistic, citations: Iterable[Any]) -> Itera
 
 
 def _shown_without_its_name(figure: Figure) -> Iterator[SafeString]:
-    """Charts show every figure, and a citation may follow its statistic to the newest."""
+    """Yield articles that show the figure in a chart, or as the newest one of its statistic."""
     statistic = figure.statistic
     others = statistic.citations.exclude(figure=figure).select_related("article")
     newest = Figure.objects.filter(statistic=statistic).latest_of_each()

@@ -3,15 +3,13 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
-from django.urls import URLPattern, path, reverse
+from django.http import HttpRequest
+from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.requests import StaffRequest, parse_whole_number
 from advocacy.admin import verification
 from advocacy.admin.forms.concurrent_edit import FormAsOpened
 from advocacy.admin.forms.fields import NamesField, RuleField, TopicsField
@@ -73,10 +71,7 @@ class ThemeInline(admin.StackedInline[ObservanceTheme, Observance]):
 
     @admin.display(description=_("checks"))
     def verify(self, theme: ObservanceTheme) -> SafeString | str:
-        if theme._state.adding:
-            return ""
-        address = reverse("admin:advocacy_theme_verify", args=[theme.pk])
-        return verification.link_to_verify(address)
+        return verification.link_to_verify(theme)
 
 
 class SourceInline(admin.TabularInline[ObservanceSource, Observance]):
@@ -88,23 +83,18 @@ class SourceInline(admin.TabularInline[ObservanceSource, Observance]):
 
     @admin.display(description=_("checks"))
     def verify(self, source: ObservanceSource) -> SafeString | str:
-        if source._state.adding:
-            return ""
-        address = reverse("admin:advocacy_observance_verify", args=[source.pk])
-        return verification.link_to_verify(address)
+        return verification.link_to_verify(source)
 
 
 @admin.register(Observance)
-class ObservanceAdmin(admin.ModelAdmin[Observance]):
+class ObservanceAdmin(verification.CheckedAdmin[Observance]):
     form = ObservanceForm
-    change_form_template = "admin/advocacy/checked_change_form.html"
     list_display = ("name", "kind", "falls_next", "unchecked", "relevance", "status")
     list_filter = (verification.FactsCheckedFilter, "relevance", "kind", "status", "topics")
     search_fields = ("name", "names", "slug", "resolution")
     prepopulated_fields = {"slug": ("name",)}
     readonly_fields = ("in_words", "falls_next", "suggested")
     inlines = [ThemeInline, SourceInline]
-    save_on_top = True
     fieldsets = (
         (None, {"fields": ("name", "names", "slug", "kind", "relevance", "topics", "as_opened")}),
         (_("When it falls"), {"fields": ("rule", "in_words", "falls_next", "suggested")}),
@@ -119,13 +109,14 @@ class ObservanceAdmin(admin.ModelAdmin[Observance]):
     )
 
     def get_urls(self) -> list[URLPattern]:
-        verify = self.admin_site.admin_view(self.verify)
-        verify_theme = self.admin_site.admin_view(self.verify_theme)
         return [
-            path("facts/<int:pk>/verify/", verify, name="advocacy_observance_verify"),
-            path("themes/<int:pk>/verify/", verify_theme, name="advocacy_theme_verify"),
+            self.verify_path("facts/<int:pk>/verify/", _facts()),
+            self.verify_path("themes/<int:pk>/verify/", _themes()),
             *super().get_urls(),
         ]
+
+    def checked_things(self, pk: int) -> list[QuerySet[Any]]:
+        return [_facts().filter(observance=pk), _themes().filter(observance=pk)]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Observance]:
         unchecked = Q(fact_sources__verification=Verification.UNVERIFIED)
@@ -134,54 +125,6 @@ class ObservanceAdmin(admin.ModelAdmin[Observance]):
             .get_queryset(request)
             .annotate(unchecked_count=Count("fact_sources", filter=unchecked))
         )
-
-    def verify(self, request: StaffRequest, pk: int) -> HttpResponse:
-        """Record that somebody checked a fact, against what, and how far."""
-        verification.require_permission(self.has_change_permission(request))
-        return self._verify(request, get_object_or_404(_facts().filter(pk=pk)))
-
-    def verify_theme(self, request: StaffRequest, pk: int) -> HttpResponse:
-        """Record that somebody checked the theme of a year, against what, and how far."""
-        verification.require_permission(self.has_change_permission(request))
-        return self._verify(request, get_object_or_404(_themes().filter(pk=pk)))
-
-    def _verify(
-        self, request: StaffRequest, thing: ObservanceSource | ObservanceTheme
-    ) -> HttpResponse:
-        back = reverse("admin:advocacy_observance_change", args=[thing.observance_id])
-        return verification.verify_page(request, thing, title=thing.observance.name, back=back)
-
-    def changeform_view(
-        self, request: Any, object_id: str | None = None, *args: Any, **kwargs: Any
-    ) -> Any:
-        pk = parse_whole_number(object_id or "") or 0
-        facts, themes = _facts().filter(observance=pk), _themes().filter(observance=pk)
-        with (
-            verification.ending_checks(request, facts),
-            verification.ending_checks(request, themes),
-        ):
-            return super().changeform_view(request, object_id, *args, **kwargs)
-
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> HttpResponse:
-        if observance := context.get("original"):
-            unchecked = observance.fact_sources.filter(verification=Verification.UNVERIFIED)
-            context["unchecked"] = [
-                (reverse("admin:advocacy_observance_verify", args=[fact.pk]), str(fact))
-                for fact in unchecked
-            ]
-            themes = observance.themes.filter(verification=Verification.UNVERIFIED)
-            context["unchecked"] += [
-                (reverse("admin:advocacy_theme_verify", args=[theme.pk]), str(theme))
-                for theme in themes
-            ]
-        return super().render_change_form(request, context, *args, **kwargs)
-
-    @admin.display(description=_("not checked"), ordering="unchecked_count")
-    def unchecked(self, observance: Observance) -> str:
-        """Return how many of its facts nobody has checked, or "" for none."""
-        return str(getattr(observance, "unchecked_count", 0) or "")
 
     @admin.display(description=_("written out"))
     def in_words(self, observance: Observance) -> SafeString | str:

@@ -5,8 +5,7 @@ from django.db import models
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.formats import localize
 from django.utils.html import format_html, format_html_join
@@ -15,9 +14,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_fields import FILLED_BY_LINKS
-from accounts.requests import StaffRequest, parse_whole_number
 from advocacy.admin import verification
-from advocacy.admin.deletion import Deletion, refuse_deletion
+from advocacy.admin.deletion import GuardedAdmin
 from advocacy.admin.forms.fields import PlainDecimalField
 from advocacy.admin.forms.figure import THREE_WAYS, FigureForm
 from advocacy.admin.forms.source import SourceForm
@@ -29,7 +27,8 @@ from advocacy.admin.latest_inline import (
     figures_on_form,
     more_figures,
 )
-from advocacy.models import Figure, Source, Statistic, Verification
+from advocacy.admin.verification import UNVERIFIED
+from advocacy.models import Figure, Source, Statistic
 from advocacy.models.figure import prefetch_latest_figure
 from advocacy.numbers import figure_words
 from public_pages.language import reader_language
@@ -38,7 +37,7 @@ FIELDS: Any = {**FILLED_BY_LINKS, models.DecimalField: {"form_class": PlainDecim
 
 
 class FigureInline(admin.StackedInline[Figure, Statistic]):
-    """The newest: of many figures, all stand on their own list."""
+    """Shows the newest figures of a statistic. All stand on a list of their own."""
 
     model = Figure
     form = FigureOnStatistic
@@ -66,10 +65,25 @@ class FigureInline(admin.StackedInline[Figure, Statistic]):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
+class CorrectableAdmin[M: Figure | Source | Statistic](GuardedAdmin[M]):
+    """Saves a change of what readers may have seen as a correction, where its form gives a reason."""
+
+    def save_model(self, request: Any, obj: M, form: Any, change: bool) -> None:  # noqa: ARG002 -- Django passes them
+        form.save_told(by=request.user)
+
+    @admin.display(description=_("corrections"))
+    def corrections(self, row: Any) -> SafeString | str:
+        """Return each correction with its day, its reason and the colleague who made it."""
+        lines = [
+            (localize(timezone.localtime(record.corrected_at)), record.corrected_by, record.reason)
+            for record in row.corrections.select_related("corrected_by")
+        ]
+        return format_html_join("", "<p>{}, {}: {}</p>", lines) or gettext("not corrected")
+
+
 @admin.register(Statistic)
-class StatisticAdmin(admin.ModelAdmin[Statistic]):
+class StatisticAdmin(CorrectableAdmin[Statistic], verification.CheckedAdmin[Statistic]):
     form = StatisticForm
-    change_form_template = "admin/advocacy/checked_change_form.html"
     list_display = ("title", "newest", "unchecked", "unit", "geography_name", "update_period")
     list_filter = (*(verification.FiguresCheckedFilter, "unit", "geography_name", "topics"),)
     search_fields = ("title", "slug", "measure")
@@ -78,7 +92,6 @@ class StatisticAdmin(admin.ModelAdmin[Statistic]):
     formfield_overrides = FILLED_BY_LINKS
     inlines = [FigureInline]
     readonly_fields = ("corrections",)
-    save_on_top = True
     fieldsets = (
         (None, {"fields": ("title", "slug", "description", "topics", "related", "as_opened")}),
         (_("What is measured"), {"fields": ("measure", "unit", "counted", "population")}),
@@ -98,7 +111,7 @@ class StatisticAdmin(admin.ModelAdmin[Statistic]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Statistic]:
         figures = Figure.objects.filter(statistic=models.OuterRef("pk"))
-        unchecked = figures.filter(verification=Verification.UNVERIFIED)
+        unchecked = figures.filter(verification=UNVERIFIED)
         return (
             super()
             .get_queryset(request)
@@ -108,15 +121,12 @@ class StatisticAdmin(admin.ModelAdmin[Statistic]):
         )
 
     def get_fieldsets(self, request: HttpRequest, obj: Statistic | None = None) -> Any:  # noqa: ARG002 -- Django passes it
-        """There is nothing to correct in a new one. Else it stands below what may be wrong."""
+        """Leave out the reason for a new row. For a stored one it stands below what may be wrong."""
         if obj is None:
             return self.fieldsets
         wrong = (_("If it was wrong"), {"fields": ("reason", "corrections")})
         called, measured, where, *others = self.fieldsets
         return [called, measured, where, wrong, *others]
-
-    def save_model(self, request: Any, obj: Statistic, form: Any, change: bool) -> None:  # noqa: ARG002 -- Django passes them
-        form.save_told(by=request.user)
 
     def get_formset_kwargs(
         self, request: HttpRequest, obj: Any, inline: Any, prefix: str
@@ -136,34 +146,24 @@ class StatisticAdmin(admin.ModelAdmin[Statistic]):
                 figure_form.save_told(by=request.user)
         super().save_formset(request, form, formset, change)
 
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Deletion:
-        return refuse_deletion(objs) or super().get_deleted_objects(objs, request)
-
-    @admin.display(description=_("corrections"))
-    def corrections(self, statistic: Statistic) -> SafeString | str:
-        return _corrections_of(statistic)
-
     @admin.display(description=_("newest figure"))
     def newest(self, statistic: Statistic) -> str:
         latest = getattr(statistic, "latest", [])
         return figure_words.figure_on_card(latest[0], reader_language()) if latest else ""
 
-    @admin.display(description=_("not checked"))
-    def unchecked(self, statistic: Statistic) -> str:
-        """Return how many of its figures nobody has checked, or "" for none."""
-        return str(getattr(statistic, "unchecked_count", 0) or "")
+    def checked_things(self, pk: int) -> list[QuerySet[Any]]:
+        return [_figures().filter(statistic=pk)]
 
-    def changeform_view(
-        self, request: Any, object_id: str | None = None, *args: Any, **kwargs: Any
-    ) -> Any:
-        with verification.ending_checks(request, _figures(statistic=object_id)):
-            return super().changeform_view(request, object_id, *args, **kwargs)
+    def unchecked_things(self, row: Statistic) -> list[Figure]:
+        """Return the newest figures that nobody has checked, the oldest of them first."""
+        return list(_figures().filter(statistic=row, verification=UNVERIFIED).reverse()[:SHOWN])[
+            ::-1
+        ]
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         if statistic := context.get("original"):
-            context["unchecked"] = _to_verify(_figures(statistic=statistic.pk))
             context["more"] = more_figures(statistic, context["inline_admin_formsets"])
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -174,33 +174,13 @@ def _count(figures: QuerySet[Figure], *, of: str) -> Coalesce:
     return Coalesce(models.Subquery(each.values("count")), 0)
 
 
-def _corrections_of(thing: Statistic | Figure) -> SafeString | str:
-    """Return each correction with its day, its reason and the colleague who made it."""
-    lines = [
-        (localize(timezone.localtime(each.corrected_at)), each.corrected_by, each.reason)
-        for each in thing.corrections.select_related("corrected_by")
-    ]
-    return format_html_join("", "<p>{}, {}: {}</p>", lines) or gettext("not corrected")
-
-
-def _figures(**which: Any) -> QuerySet[Figure]:
-    """Return the figures that a form may change; none for an address that names no row."""
-    named = {name: pk for name, pk in which.items() if parse_whole_number(str(pk))}
-    found = Figure.objects.filter(**named) if named else Figure.objects.none()
-    return found.select_related("statistic", "source")
-
-
-def _to_verify(found: QuerySet[Figure]) -> list[tuple[str, str]]:
-    """Return address and name of the newest figures that nobody checked, to verify them."""
-    unchecked = found.filter(verification=Verification.UNVERIFIED)
-    newest = reversed(unchecked.reverse().values_list("pk", "slug")[:SHOWN])
-    return [(reverse("admin:advocacy_figure_verify", args=[pk]), slug) for pk, slug in newest]
+def _figures() -> QuerySet[Figure]:
+    return Figure.objects.select_related("statistic", "source")
 
 
 @admin.register(Figure)
-class FigureAdmin(admin.ModelAdmin[Figure]):
+class FigureAdmin(CorrectableAdmin[Figure], verification.CheckedAdmin[Figure]):
     form = FigureForm
-    change_form_template = "admin/advocacy/checked_change_form.html"
     list_display = ("slug", "statistic", "in_words", "period", "source", "verification")
     list_filter = ("verification", "qualifier")
     list_select_related = ("statistic", "source")
@@ -216,7 +196,6 @@ class FigureAdmin(admin.ModelAdmin[Figure]):
         "checks",
         "corrections",
     )
-    save_on_top = True
     fieldsets = (
         (None, {"fields": ("statistic", "slug", "also_cited_as", "cited_in", "as_opened")}),
         (_("The number"), {"fields": ("value", "low", "high", "qualifier")}),
@@ -237,62 +216,29 @@ class FigureAdmin(admin.ModelAdmin[Figure]):
     )
 
     def get_fieldsets(self, request: HttpRequest, obj: Figure | None = None) -> Any:  # noqa: ARG002 -- Django passes it
-        """There is nothing to correct in a new one. Else it stands below what may be wrong."""
+        """Leave out the reason for a new row. For a stored one it stands below what may be wrong."""
         if obj is None:
             return self.fieldsets
         wrong = {"fields": ("reason", "corrections"), "description": THREE_WAYS}
         *said, checked = self.fieldsets
         return [*said, (_("If it was wrong"), wrong), checked]
 
-    def save_model(self, request: Any, obj: Figure, form: Any, change: bool) -> None:  # noqa: ARG002 -- Django passes them
-        form.save_told(by=request.user)
-
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Deletion:
-        return refuse_deletion(objs) or super().get_deleted_objects(objs, request)
-
-    @admin.display(description=_("corrections"))
-    def corrections(self, figure: Figure) -> SafeString | str:
-        return _corrections_of(figure)
-
     def get_urls(self) -> list[URLPattern]:
-        verify = self.admin_site.admin_view(self.verify)
-        return [
-            path("<int:pk>/verify/", verify, name="advocacy_figure_verify"),
-            *super().get_urls(),
-        ]
+        return [self.verify_path("<int:pk>/verify/", _figures()), *super().get_urls()]
 
-    def verify(self, request: StaffRequest, pk: int) -> HttpResponse:
-        """Record that somebody checked the figure, against what, and how far."""
-        verification.require_permission(self.has_change_permission(request))
-        figure = get_object_or_404(Figure.objects.select_related("statistic", "source"), pk=pk)
-        back = reverse("admin:advocacy_figure_change", args=[pk])
-        return verification.verify_page(
-            request, figure, title=figure.slug, back=back, source_url=figure.source.url
-        )
+    def checked_things(self, pk: int) -> list[QuerySet[Any]]:
+        """Return all figures of its statistic: a correction may change the whole chain of revisions."""
+        return [_figures().filter(statistic__figures=pk)]
 
-    def changeform_view(
-        self, request: Any, object_id: str | None = None, *args: Any, **kwargs: Any
-    ) -> Any:
-        # A correction may change the whole chain that it belongs to.
-        with verification.ending_checks(request, _figures(statistic__figures=object_id)):
-            return super().changeform_view(request, object_id, *args, **kwargs)
-
-    def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
-    ) -> HttpResponse:
-        if figure := context.get("original"):
-            context["unchecked"] = _to_verify(_figures(pk=figure.pk))
-        return super().render_change_form(request, context, *args, **kwargs)
+    def unchecked_things(self, row: Figure) -> list[Figure]:
+        return [] if row.verification != UNVERIFIED else [row]
 
     @admin.display(description=_("checks"))
     def checks(self, figure: Figure) -> SafeString | str:
         if figure._state.adding:
             return ""
-        again = verification.link_to_verify(
-            reverse("admin:advocacy_figure_verify", args=[figure.pk])
-        )
         history = verification.history_of(figure.verifications.select_related("by"))
-        return format_html("{} {}", history, again)
+        return format_html("{} {}", history, verification.link_to_verify(figure))
 
     @admin.display(description=_("figure"), ordering="value")
     def in_words(self, figure: Figure) -> str:
@@ -314,7 +260,7 @@ class FigureAdmin(admin.ModelAdmin[Figure]):
 
 
 @admin.register(Source)
-class SourceAdmin(admin.ModelAdmin[Source]):
+class SourceAdmin(CorrectableAdmin[Source]):
     form = SourceForm
     list_display = ("title", "publisher", "year", "figure_count")
     list_filter = ("publisher",)
@@ -325,16 +271,10 @@ class SourceAdmin(admin.ModelAdmin[Source]):
         own = Figure.objects.filter(source=models.OuterRef("pk"))
         return super().get_queryset(request).annotate(figure_count=_count(own, of="source"))
 
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Deletion:
-        return refuse_deletion(objs) or super().get_deleted_objects(objs, request)
-
     def get_fields(self, request: HttpRequest, obj: Source | None = None) -> Any:
-        """There is nothing to correct in a new one."""
+        """Leave out the reason for a new row, which has nothing to correct."""
         fields = super().get_fields(request, obj)
         return fields if obj else [name for name in fields if name != "reason"]
-
-    def save_model(self, request: Any, obj: Source, form: Any, change: bool) -> None:  # noqa: ARG002 -- Django passes them
-        form.save_told(by=request.user)
 
     @admin.display(description=_("figures"), ordering="figure_count")
     def figure_count(self, source: Source) -> int:

@@ -1,10 +1,7 @@
-from typing import Any
-
 from django import forms
 from django.contrib import admin
-from django.http import HttpRequest
 
-from advocacy.admin.deletion import Deletion, refuse_deletion
+from advocacy.admin.deletion import GuardedAdmin
 from advocacy.admin.forms.fields import NamesField
 from advocacy.models import Topic
 
@@ -18,12 +15,9 @@ class TopicForm(forms.ModelForm[Topic]):
 
 
 @admin.register(Topic)
-class TopicAdmin(admin.ModelAdmin[Topic]):
+class TopicAdmin(GuardedAdmin[Topic]):
     form = TopicForm
     list_display = ("name", "slug", "description")
     search_fields = ("name", "slug", "names")
     prepopulated_fields = {"slug": ("name",)}
     ordering = ("name",)
-
-    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Deletion:
-        return refuse_deletion(objs) or super().get_deleted_objects(objs, request)

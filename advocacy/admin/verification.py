@@ -1,35 +1,37 @@
 """The page on which an editor records that a figure or a fact was checked, and its history."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.requests import StaffRequest
+from accounts.requests import StaffRequest, parse_whole_number
 from advocacy.editing import verify
 from advocacy.editing.verify import Checkable, CheckResult
-from advocacy.models import Verification, VerificationRecord
+from advocacy.models import Figure, Verification, VerificationRecord
 from advocacy.models.verification_record import LEVELS_WITH_A_PAGE
 from advocacy.numbers.figure_words import day_in_words
 from advocacy.presentation.facts import time_element
 from public_pages.language import reader_language
 
-HOW_FAR = [choice for choice in Verification.choices if choice[0] != Verification.UNVERIFIED]
+UNVERIFIED = Verification.UNVERIFIED
+HOW_FAR = [choice for choice in Verification.choices if choice[0] != UNVERIFIED]
 
 
 class FiguresCheckedFilter(admin.SimpleListFilter):
-    """Statistics of which nobody has checked some figure."""
+    """Filters statistics by whether nobody has checked some figure of them."""
 
     title = _("what is checked")
     parameter_name = "unchecked"
@@ -40,7 +42,7 @@ class FiguresCheckedFilter(admin.SimpleListFilter):
 
     def queryset(self, request: Any, queryset: Any) -> Any:  # noqa: ARG002 -- Django passes it
         link = queryset.model._meta.get_field(self.things)
-        found = link.related_model.objects.filter(verification=Verification.UNVERIFIED)
+        found = link.related_model.objects.filter(verification=UNVERIFIED)
         unchecked = found.order_by().values(link.field.name)
         match self.value():
             case "1":
@@ -52,7 +54,7 @@ class FiguresCheckedFilter(admin.SimpleListFilter):
 
 
 class FactsCheckedFilter(FiguresCheckedFilter):
-    """Observances of which nobody has checked some fact."""
+    """Filters observances by whether nobody has checked some fact of them."""
 
     things = "fact_sources"
 
@@ -103,32 +105,75 @@ class VerifyForm(forms.Form):
         )
 
 
-def verify_page(
-    request: StaffRequest, thing: Checkable, *, title: str, back: str, source_url: str = ""
-) -> HttpResponse:
-    """Ask for the check of a thing and record it; `back` is where the editor came from."""
+class CheckedAdmin[M: Model](admin.ModelAdmin[M]):
+    """Lists the figures or facts of a row that nobody has checked, and ends the checks of changed ones."""
+
+    change_form_template = "admin/advocacy/checked_change_form.html"
+    save_on_top = True
+
+    def checked_things(self, pk: int) -> list[QuerySet[Any]]:
+        """Return the things with a check that the form of this row may change."""
+        raise NotImplementedError
+
+    def unchecked_things(self, row: M) -> Iterable[Checkable]:
+        """Return the things that the form names because nobody has checked them."""
+        every = self.checked_things(row.pk)
+        return [thing for things in every for thing in things.filter(verification=UNVERIFIED)]
+
+    def verify_path(self, route: str, things: QuerySet[Any]) -> URLPattern:
+        """Return the path to the page on which an editor checks one of these things."""
+
+        def view(request: StaffRequest, pk: int) -> HttpResponse:
+            if not self.has_change_permission(request):
+                raise PermissionDenied
+            return _verify_page(request, get_object_or_404(things, pk=pk))
+
+        name = f"advocacy_{things.model._meta.model_name}_verify"
+        return path(route, self.admin_site.admin_view(view), name=name)
+
+    def changeform_view(
+        self, request: Any, object_id: str | None = None, *args: Any, **kwargs: Any
+    ) -> Any:
+        with ExitStack() as until_saved:
+            for things in self.checked_things(parse_whole_number(object_id or "") or 0):
+                until_saved.enter_context(_ending_checks(request, things))
+            return super().changeform_view(request, object_id, *args, **kwargs)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        if row := context.get("original"):
+            unchecked = self.unchecked_things(row)
+            context["unchecked"] = [(_verify_address(thing), str(thing)) for thing in unchecked]
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    @admin.display(description=_("not checked"), ordering="unchecked_count")
+    def unchecked(self, row: M) -> str:
+        """Return how many of its figures or facts nobody has checked, or "" for none."""
+        return str(getattr(row, "unchecked_count", 0) or "")
+
+
+def _verify_page(request: StaffRequest, thing: Checkable) -> HttpResponse:
+    """Record that somebody checked a thing, against what, and how far."""
     form = VerifyForm(request.POST or None, initial={"stood": verify.statement_checked(thing)})
+    row = thing if isinstance(thing, Figure) else thing.observance
+    back = reverse(f"admin:advocacy_{row._meta.model_name}_change", args=[row.pk])
     if form.is_valid() and _is_recorded(form, thing, request):
         messages.success(request, gettext("The check is recorded."))
         return redirect(back)
     context = {
         **admin.site.each_context(request),
         "title": gettext("Record a check"),
-        "subtitle": title,
+        "subtitle": str(row),
         "thing": thing,
         "opts": thing._meta,
         "form": form,
         "back": back,
-        "source_url": source_url,
+        "source_url": thing.source.url if isinstance(thing, Figure) else "",
         "stands": verify.statement_checked(thing),
         "history": history_of(thing.verifications.select_related("by")),
     }
     return render(request, "admin/advocacy/verify.html", context)
-
-
-def require_permission(is_allowed: bool) -> None:
-    if not is_allowed:
-        raise PermissionDenied
 
 
 def _is_recorded(form: VerifyForm, thing: Checkable, request: StaffRequest) -> bool:
@@ -144,7 +189,7 @@ def _is_recorded(form: VerifyForm, thing: Checkable, request: StaffRequest) -> b
 
 
 def history_of(records: Iterable[VerificationRecord]) -> SafeString | str:
-    """Each record on a line of its own, the newest first."""
+    """Return each record on a line of its own, the newest first."""
     language = reader_language()
     lines = [
         (
@@ -163,15 +208,21 @@ def history_of(records: Iterable[VerificationRecord]) -> SafeString | str:
     return format_html('<ol class="checks">{}</ol>', listed)
 
 
-def link_to_verify(address: str, words: str = "") -> SafeString:
-    """`words` say of what, where several links stand on one page."""
-    label = words or gettext("Verify")
-    return format_html('<a href="{}" class="button">{}</a>', address, label)
+def _verify_address(thing: Checkable) -> str:
+    return reverse(f"admin:advocacy_{thing._meta.model_name}_verify", args=[thing.pk])
+
+
+def link_to_verify(thing: Checkable) -> SafeString | str:
+    """Return a button to the page of a check; "" for a thing that is not stored yet."""
+    if thing._state.adding:
+        return ""
+    words = gettext("Verify")
+    return format_html('<a href="{}" class="button">{}</a>', _verify_address(thing), words)
 
 
 @contextmanager
-def ending_checks(request: HttpRequest, things: QuerySet[Any]) -> Iterator[None]:
-    """End the check of everything that a form saved within changes, and tell the editor."""
+def _ending_checks(request: HttpRequest, things: QuerySet[Any]) -> Iterator[None]:
+    """End the check of each thing that a form changes within the block, and tell the editor."""
     if request.method != "POST":
         yield
         return

@@ -258,23 +258,22 @@ def test_every_role_sends_what_the_table_says(role, client_of):
 @pytest.mark.parametrize("role", ROLES[::-1])
 def test_only_editors_record_that_something_was_checked(role, client_of):
     day, client = ObservanceFactory(), client_of(role)
-    things = {
-        "figure": FigureFactory(),
-        "observance": ObservanceSource.objects.create(
+    things = [
+        FigureFactory(),
+        ObservanceSource.objects.create(
             observance=day, fact="resolution", source="The list of days"
         ),
-        "theme": ObservanceTheme.objects.create(
-            observance=day, year=2026, theme="Wells", source="The UN"
-        ),
-    }
+        ObservanceTheme.objects.create(observance=day, year=2026, theme="Wells", source="The UN"),
+    ]
 
-    for name, thing in things.items():
+    for thing in things:
         check = {
             "verification": "verified-primary",
             "evidence": "https://unhcr.example/trends",
             "checked_on": "2026-11-20",
             "stood": editing_verify.statement_checked(thing),
         }
+        name = thing._meta.model_name
         client.post(reverse(f"admin:advocacy_{name}_verify", args=[thing.pk]), check)
 
     recorded = len(things) if EDITORS[ROLES.index(role)] == "y" else 0

@@ -1,8 +1,6 @@
 """Importing figures in the admin: paste, look, add; and the list of what was imported."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.contrib import admin, messages
@@ -24,7 +22,7 @@ from advocacy.models import FigureImport, Statistic
 from advocacy.numbers import figure_words
 from advocacy.tables import matching
 from advocacy.tables.columns import ColumnKind
-from advocacy.tables.matching import FigureNumbers, Outcome, PlannedRow, Series
+from advocacy.tables.matching import FigureNumbers, Outcome, PlannedRow
 from public_pages.language import reader_language
 
 SHOWN_OF_TABLE = 4
@@ -73,17 +71,6 @@ WHY_NOT = {
     import_apply.ReasonMissing: _("Nothing was added yet. Say what was wrong: readers see it."),
     import_apply.NothingToAdd: _("No row adds or changes a figure."),
 }
-
-
-@dataclass(frozen=True)
-class RowFigure:
-    """Anything that reads like a figure: the numbers of a row, in the unit of its statistic."""
-
-    statistic: Series
-    value: Decimal | None
-    low: Decimal | None
-    high: Decimal | None
-    qualifier: str
 
 
 @admin.register(FigureImport)
@@ -299,9 +286,8 @@ def _rows(
 def _numbers(one: PlannedRow, numbers: FigureNumbers, language: str) -> str:
     if one.series is None or numbers.central is None:
         return ""
-    figure = RowFigure(one.series, numbers.value, numbers.low, numbers.high, numbers.qualifier)
-    words = figure_words.figure_in_table(figure, language)
-    around = figure_words.range_in_words(figure, language) if numbers.value is not None else ""
+    words = figure_words.figure_in_table(numbers, language)
+    around = figure_words.range_in_words(numbers, language) if numbers.value is not None else ""
     return f"{words} ({around})" if around else words
 
 

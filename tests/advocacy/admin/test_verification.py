@@ -110,7 +110,7 @@ def test_a_day_to_come_is_no_day_of_a_check(editor, figure):
 
 def test_a_fact_of_an_observance_is_checked_from_its_page(editor, fact):
     change = reverse("admin:advocacy_observance_change", args=[fact.observance_id])
-    verify = reverse("admin:advocacy_observance_verify", args=[fact.pk])
+    verify = reverse("admin:advocacy_observancesource_verify", args=[fact.pk])
     assert f'href="{verify}"' in editor.get(change).content.decode()
 
     assert editor.post(verify, check_of(fact)).headers["location"] == change
@@ -127,7 +127,7 @@ def theme(fact):
 
 def test_a_theme_is_checked_from_its_day_and_a_changed_one_is_not_checked_any_more(editor, theme):
     change = reverse("admin:advocacy_observance_change", args=[theme.observance_id])
-    verify = reverse("admin:advocacy_theme_verify", args=[theme.pk])
+    verify = reverse("admin:advocacy_observancetheme_verify", args=[theme.pk])
     assert f'href="{verify}"' in editor.get(change).content.decode()
 
     assert editor.post(verify, check_of(theme)).headers["location"] == change
@@ -154,16 +154,16 @@ def test_only_who_may_change_a_day_checks_its_theme(client, settings, theme):
     author.groups.add(Group.objects.get(name="Author"))
     client.force_login(author)
 
-    verify = reverse("admin:advocacy_theme_verify", args=[theme.pk])
+    verify = reverse("admin:advocacy_observancetheme_verify", args=[theme.pk])
 
     assert client.post(verify, check_of(theme)).status_code == 404
     assert not theme.verifications.exists()
 
 
-@pytest.mark.parametrize("name", ["figure", "observance"])
+@pytest.mark.parametrize("name", ["figure", "observancesource"])
 def test_only_who_may_change_it_checks_it(client, settings, name, figure, fact):
     settings.DEMO = True
-    things = {"figure": figure, "observance": fact}
+    things = {"figure": figure, "observancesource": fact}
     address = reverse(f"admin:advocacy_{name}_verify", args=[things[name].pk])
     assert (
         client.post(address, check_of(things[name])).headers["location"].startswith("/admin/login")
@@ -176,7 +176,7 @@ def test_only_who_may_change_it_checks_it(client, settings, name, figure, fact):
     assert not VerificationRecord.objects.exists()
 
 
-@pytest.mark.parametrize("name", ["figure", "observance"])
+@pytest.mark.parametrize("name", ["figure", "observancesource"])
 def test_what_is_not_there_is_not_checked(editor, name):
     assert editor.get(reverse(f"admin:advocacy_{name}_verify", args=[404])).status_code == 404
 
