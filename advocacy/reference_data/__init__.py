@@ -10,18 +10,12 @@ from typing import Any, Final
 
 from django.db import transaction
 
-from advocacy.reference_data.instruments import INSTRUMENTS, wanted_instruments
+from advocacy.reference_data.instruments import INSTRUMENTS
 from advocacy.reference_data.links import Names
 from advocacy.reference_data.loading import Difference, Kind, Load, Overwriting, Tally
-from advocacy.reference_data.observances import OBSERVANCES, wanted_observances
-from advocacy.reference_data.statistics import (
-    FIGURES,
-    STATISTICS,
-    wanted_figures,
-    wanted_statistics,
-)
-from advocacy.reference_data.themes import THEMES, wanted_themes
-from advocacy.reference_data.topics import TOPICS, wanted_topics
+from advocacy.reference_data.observances import OBSERVANCES, THEMES
+from advocacy.reference_data.statistics import FIGURES, STATISTICS
+from advocacy.reference_data.topics import TOPICS
 from page_cache import generation
 
 __all__ = ["Difference", "Overwriting", "Tally", "load"]
@@ -29,13 +23,9 @@ __all__ = ["Difference", "Overwriting", "Tally", "load"]
 type Report = Callable[[str, Tally], None]
 
 # In this order, because rows may point at those of a kind before them.
-KINDS: Final[tuple[tuple[str, Kind[Any], Callable[[], Any]], ...]] = (
-    ("topics", TOPICS, wanted_topics),
-    ("observances", OBSERVANCES, wanted_observances),
-    ("themes", THEMES, wanted_themes),
-    ("statistics", STATISTICS, wanted_statistics),
-    ("figures", FIGURES, wanted_figures),
-    ("instruments", INSTRUMENTS, wanted_instruments),
+KINDS: Final[tuple[Kind[Any], ...]] = (
+    *(TOPICS, OBSERVANCES, THEMES),
+    *(STATISTICS, FIGURES, INSTRUMENTS),
 )
 NOTHING: Final = Overwriting()
 
@@ -45,9 +35,9 @@ def load(report: Report, overwriting: Overwriting = NOTHING) -> int:
     """Load each kind of facts from its file, and `report` it. Returns how many rows were added."""
     names: Names = {}
     tallies = []
-    for title, kind, wanted in KINDS:
-        tally = Load(kind, wanted(), names, overwriting).run()
-        report(title, tally)
+    for kind in KINDS:
+        tally = Load(kind, names, overwriting).run()
+        report(kind.title, tally)
         tallies.append(tally)
     if any(tally.added or tally.overwritten for tally in tallies):
         generation.bump()

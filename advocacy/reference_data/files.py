@@ -46,6 +46,11 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, str) else value
 
 
+def same(record: Record, *names: str) -> Record:
+    """Return the columns that have the same names and values in the file."""
+    return {name: record[name] for name in names}
+
+
 def in_other_languages(names: dict[str, str]) -> dict[str, str]:
     """Return the names without the English one, which has a column of its own."""
     return {language: name for language, name in names.items() if language != "en"}

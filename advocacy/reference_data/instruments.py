@@ -1,12 +1,12 @@
 from collections.abc import Collection
 
 from advocacy.models import Instrument, InstrumentTopic, search_entries
-from advocacy.reference_data.files import Record, Wanted, read_file, sorted_names
+from advocacy.reference_data.files import Record, Wanted, read_file, same, sorted_names
 from advocacy.reference_data.links import Through
 from advocacy.reference_data.loading import Kind
 
 
-def wanted_instruments() -> dict[str, Wanted]:
+def _wanted_instruments() -> dict[str, Wanted]:
     return {
         record["slug"]: Wanted(
             _instrument(record),
@@ -22,20 +22,15 @@ def wanted_instruments() -> dict[str, Wanted]:
 def _instrument(record: Record) -> Record:
     parties = record["parties"] or {}
     return {
-        "slug": record["slug"],
-        "short_title": record["short_title"],
-        "full_title": record["full_title"],
-        "kind": record["kind"],
+        **same(record, "slug", "short_title", "full_title", "kind", "dates_source", "description"),
         "adopted_on": record["adopted"],
         "in_force_on": record["entry_into_force"],
-        "dates_source": record["dates_source"],
         "untc_chapter": record["untc_chapter"] or "",
         "untc_chapter_source": record["untc_chapter_source"] or "",
         "party_count": parties.get("count"),
         "party_count_qualifier": parties.get("qualifier") or "",
         "party_count_on": parties.get("as_of"),
         "party_count_source": parties.get("source", ""),
-        "description": record["description"],
         "note": record["note"] or "",
     }
 
@@ -46,7 +41,9 @@ def _refresh(pks: Collection[int]) -> None:
 
 INSTRUMENTS = Kind(
     "instrument",
+    "instruments",
     Instrument,
+    _wanted_instruments,
     refresh=_refresh,
     links={
         "topics": Through(InstrumentTopic, "content_object", "tag", "topic"),

@@ -60,7 +60,11 @@ class Kind[M: models.Model]:
     """A kind of rows: its model, and how its rows are loaded."""
 
     name: str
+    title: str
+    """The plural of the name, for reports."""
     model: type[M]
+    wanted: Callable[[], dict[str, Wanted]]
+    """Return the rows of the file by name."""
     refresh: Callable[[Collection[int]], None]
     """Bring up to date what readers find these rows by: the search and calendars."""
     keys: dict[str, str] = field(default_factory=dict)
@@ -77,18 +81,16 @@ class Kind[M: models.Model]:
 class Load[M: models.Model]:
     """Loads the rows of one kind."""
 
-    def __init__(
-        self, kind: Kind[M], wanted: dict[str, Wanted], names: Names, overwriting: Overwriting
-    ) -> None:
+    def __init__(self, kind: Kind[M], names: Names, overwriting: Overwriting) -> None:
         """Find the rows that are stored already.
 
         `names` holds the keys of all stored rows, by kind and name. Those of this kind are added.
         """
         self.kind = kind
-        self.wanted = wanted
+        self.wanted = kind.wanted()
         self.names = names
         self.overwriting = overwriting
-        self.rows = kind.find(kind.model, wanted)
+        self.rows = kind.find(kind.model, self.wanted)
         self.tally = Tally(kept=len(self.rows))
         names[kind.name] = {name: row.pk for name, row in self.rows.items()}
 

@@ -1,11 +1,20 @@
+"""Observances, and the themes of recent years, each of an observance that the files have."""
+
 from collections.abc import Collection, Iterator
 
-from advocacy.models import Observance, ObservanceTopic, Verification, search_entries
+from advocacy.models import (
+    Observance,
+    ObservanceTheme,
+    ObservanceTopic,
+    Verification,
+    search_entries,
+)
 from advocacy.reference_data.files import (
     Record,
     Wanted,
     in_other_languages,
     read_file,
+    same,
     sorted_names,
 )
 from advocacy.reference_data.links import FactSources, Through
@@ -16,7 +25,7 @@ PLAINER = {"verified": "see the note"}
 EDITORS_WORDING = "The editors’ own wording, not yet read by a speaker"
 
 
-def wanted_observances() -> dict[str, Wanted]:
+def _wanted_observances() -> dict[str, Wanted]:
     return {
         record["slug"]: Wanted(
             _observance(record),
@@ -35,20 +44,14 @@ def wanted_observances() -> dict[str, Wanted]:
 def _observance(record: Record) -> Record:
     path = record["official_path"]
     return {
-        "slug": record["slug"],
-        "name": record["name"],
+        **same(record, "slug", "name", "kind", "status", "relevance", "rule", "description"),
         "names": in_other_languages(record.get("names", {})),
-        "kind": record["kind"],
-        "status": record["status"],
-        "relevance": record["relevance"],
-        "rule": record["rule"],
         "resolution": record["resolution"] or "",
         "year_proclaimed": record.get("year_proclaimed"),
         "first_observed": record.get("first_observed"),
         "lead_agency": record.get("lead_agency") or "",
         "official_url": f"{UN_SITE}{path}" if path else "",
         "official_url_checked": bool(record["official_path_verified"]),
-        "description": record["description"],
         "note": record["note"] or "",
     }
 
@@ -75,17 +78,59 @@ def _verification(source: str) -> Verification:
     return Verification.VERIFIED_SECONDARY
 
 
-def _refresh(pks: Collection[int]) -> None:
+def _refresh_observances(pks: Collection[int]) -> None:
     stored = Observance.objects.filter(pk__in=pks)
     search_entries.index_observances(stored.prefetch_related("themes"))
 
 
 OBSERVANCES = Kind(
     "observance",
+    "observances",
     Observance,
-    refresh=_refresh,
+    _wanted_observances,
+    refresh=_refresh_observances,
     links={
         "topics": Through(ObservanceTopic, "content_object", "tag", "topic"),
         "fact_sources": FactSources(),
     },
+)
+
+
+def _wanted_themes() -> dict[str, Wanted]:
+    return {
+        f"{record['observance']} {record['year']}": Wanted(
+            {
+                **same(record, "year", "theme", "source", "verification"),
+                "official_url": record["official_url"] or "",
+            },
+            keys={"observance": record["observance"]},
+        )
+        for record in read_file("themes")["themes"]
+    }
+
+
+def _find_themes(
+    model: type[ObservanceTheme], wanted: Collection[str]
+) -> dict[str, ObservanceTheme]:
+    """Return the stored theme of each observance and year, also one that an editor entered."""
+    slugs = {name.rsplit(" ", 1)[0] for name in wanted}
+    themes = model.objects.filter(observance__slug__in=slugs).select_related("observance")
+    stored = {f"{theme.observance.slug} {theme.year}": theme for theme in themes}
+    return {name: theme for name, theme in stored.items() if name in wanted}
+
+
+def _refresh_themes(pks: Collection[int]) -> None:
+    days = Observance.objects.filter(themes__in=pks)
+    Observance.objects.filter(pk__in=days.values("pk")).count_change()
+    search_entries.index_observances(days.distinct().prefetch_related("themes"))
+
+
+THEMES = Kind(
+    "theme",
+    "themes",
+    ObservanceTheme,
+    _wanted_themes,
+    refresh=_refresh_themes,
+    keys={"observance": "observance"},
+    find=_find_themes,
 )

@@ -1,17 +1,17 @@
 """Statistics and their figures, which the file has as single observations and as points of series."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Final
 
 from advocacy.models import Figure, Source, Statistic, StatisticTopic
-from advocacy.reference_data.files import Record, Wanted, read_file, sorted_names
-from advocacy.reference_data.links import Through
+from advocacy.reference_data.files import Record, Wanted, read_file, same, sorted_names
+from advocacy.reference_data.links import Names, Through
 from advocacy.reference_data.loading import Kind
 from advocacy.reference_data.overwriting import overwrite_figure, overwrite_statistic
-from advocacy.reference_data.sources import add_sources, name_of_source
 from languages.tables import languages_with, load_table
 
+OPEN_LICENCE: Final = "CC BY 4.0"
 # A sum and its parts from one data set, in the same unit. They are drawn on one chart.
 WHOLE: Final = "forcibly-displaced-components"
 PARTS: Final = (
@@ -21,7 +21,7 @@ PARTS: Final = (
 )
 
 
-def wanted_statistics() -> dict[str, Wanted]:
+def _wanted_statistics() -> dict[str, Wanted]:
     content = read_file("statistics")
     charts = {series["statistic"]: series["suggested_chart"] for series in content["series"]}
     records = {record["slug"]: record for record in content["statistics"]}
@@ -43,7 +43,7 @@ def wanted_statistics() -> dict[str, Wanted]:
     }
 
 
-def wanted_figures() -> dict[str, Wanted]:
+def _wanted_figures() -> dict[str, Wanted]:
     """Return the figures. One that the file has as an observation and in a series comes once."""
     content = read_file("statistics")
     return _points(content) | _observations(content)
@@ -53,18 +53,12 @@ def _statistic(record: Record, chart: str) -> Record:
     place = record["geography"]
     short_names = _short_names(record["slug"])
     return {
-        "slug": record["slug"],
-        "title": record["title"],
-        "measure": record["measure"],
-        "unit": record["unit"],
-        "counted": record["counted"],
-        "population": record["population"],
+        **same(record, "slug", "title", "measure", "unit", "counted", "population"),
+        **same(record, "description", "method_caveat"),
         "geography_scheme": place["scheme"],
         "geography_code": place["code"],
         "geography_name": place["name"],
-        "description": record["description"],
         "update_period": record["update_period"] or "",
-        "method_caveat": record["method_caveat"],
         "chart": chart,
         "short_name": short_names.pop("en", ""),
         "short_names": short_names,
@@ -85,14 +79,9 @@ def _observations(content: Record) -> dict[str, Wanted]:
     return {
         record["slug"]: Wanted(
             {
-                "slug": record["slug"],
+                **same(record, "slug", "value", "low", "high", "period_start", "period_end"),
                 "also_cited_as": record["same_figure_as"] or "",
-                "value": record["value"],
-                "low": record["low"],
-                "high": record["high"],
                 "qualifier": record["qualifier"] or "",
-                "period_start": record["period_start"],
-                "period_end": record["period_end"],
                 "caveat": record["caveat"],
                 "verification": record["verification"]["status"],
                 "verification_note": "",
@@ -102,7 +91,7 @@ def _observations(content: Record) -> dict[str, Wanted]:
             },
             keys={
                 "statistic": record["statistic"],
-                "source": name_of_source(record["source"]),
+                "source": _name_of_source(record["source"]),
                 "revises": record["revises"] or "",
             },
         )
@@ -118,7 +107,7 @@ def _points(content: Record) -> dict[str, Wanted]:
             _point(point, series, limits[series["statistic"]], content["generated"]),
             keys={
                 "statistic": series["statistic"],
-                "source": name_of_source(series["source"]),
+                "source": _name_of_source(series["source"]),
                 "revises": "",
             },
         )
@@ -133,10 +122,7 @@ def _point(point: Record, series: Record, limits: str, generated: str) -> Record
     # What holds for the whole series is said at the statistic.
     caveats = [_parts(point), series["caveat"] if series["caveat"] != limits else ""]
     return {
-        "slug": point["slug"],
-        "value": point["value"],
-        "low": point["low"],
-        "high": point["high"],
+        **same(point, "slug", "value", "low", "high"),
         "period_start": start,
         "period_end": end,
         "edition": point.get("source_edition") or "",
@@ -176,6 +162,43 @@ def _period(point: Record, period_type: str) -> tuple[date, date]:
     return date(year, 1, 1), date(year, 12, 31)
 
 
+def _name_of_source(record: Record) -> str:
+    """Return the name by which the files know a source: it has no address, so all that it says."""
+    return _in_one_line(_source(record))
+
+
+def _add_sources(figures: Iterable[Wanted], names: Names) -> None:
+    """Add the sources that are missing of the figures that are about to be written."""
+    names["source"] = {_in_one_line(source): source.pk for source in Source.objects.all()}
+    needed = {figure.keys["source"] for figure in figures} - names["source"].keys()
+    content = read_file("statistics")
+    records = [record["source"] for part in ("series", "observations") for record in content[part]]
+    new = {
+        line: source for source in map(_source, records) if (line := _in_one_line(source)) in needed
+    }
+    for source in new.values():
+        source.clean_fields()
+    Source.objects.bulk_create(new.values())
+    names["source"] |= {line: source.pk for line, source in new.items()}
+
+
+def _source(record: Record) -> Source:
+    named = f"{record['publisher']} {record['title']}"
+    return Source(
+        publisher=record["publisher"],
+        title=record["title"],
+        year=record["year"],
+        locator=record["locator"] or "",
+        url=record["url"] or "",
+        licence=OPEN_LICENCE if OPEN_LICENCE in named else "",
+    )
+
+
+def _in_one_line(source: Source) -> str:
+    parts = (source.publisher, source.title, source.year, source.locator, source.url)
+    return " · ".join(str(part) for part in parts if part)
+
+
 def _refresh_statistics(pks: Collection[int]) -> None:
     Statistic.objects.filter(pk__in=pks).update_search()
 
@@ -188,7 +211,9 @@ def _refresh_figures(pks: Collection[int]) -> None:
 
 STATISTICS = Kind(
     "statistic",
+    "statistics",
     Statistic,
+    _wanted_statistics,
     refresh=_refresh_statistics,
     overwrite=overwrite_statistic,
     links={
@@ -203,9 +228,11 @@ STATISTICS = Kind(
 )
 FIGURES = Kind(
     "figure",
+    "figures",
     Figure,
+    _wanted_figures,
     refresh=_refresh_figures,
     keys={"statistic": "statistic", "source": "source", "revises": "figure"},
-    prepare=add_sources,
+    prepare=_add_sources,
     overwrite=overwrite_figure,
 )
