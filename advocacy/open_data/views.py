@@ -1,10 +1,10 @@
-from collections.abc import Callable, Iterator
+import zlib
+from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 from typing import Any, Final
 
 from django.conf import settings
 from django.http import (
-    FileResponse,
     Http404,
     HttpRequest,
     HttpResponse,
@@ -20,12 +20,13 @@ from advocacy.api.operations import VERSION
 from advocacy.api.records import StatisticWithFigures
 from advocacy.api.responses import json_response, open_to_all, public_data, with_problems
 from advocacy.models import Statistic
-from advocacy.open_data import kept_files, package, spreadsheets, tables
+from advocacy.open_data import package, spreadsheets, tables
 from page_cache import generation
 from page_cache.decorators import REVALIDATED, origin_of
 from page_cache.negotiation import best_encoding
 
 CSV: Final = "text/csv; charset=utf-8; header=present"
+GZIP: Final = 16 + zlib.MAX_WBITS
 
 
 @public_data()
@@ -65,14 +66,11 @@ def _descriptor(request: HttpRequest) -> dict[str, Any]:
     )
 
 
-type Pieces = Iterator[str] | Iterator[bytes]
+type Pieces = Iterable[str] | Iterable[bytes]
 
 
 def _stream(content_type: str) -> Callable[[Callable[..., Pieces]], Callable[..., Any]]:
-    """Send a file while it is made, for it is too large for the page cache.
-
-    The next reader in the same generation gets the copy on the disk.
-    """
+    """Send a file piece by piece while it is made, for it is too large for the page cache."""
 
     def decorate(pieces: Callable[..., Pieces]) -> Callable[..., Any]:
         @open_to_all
@@ -80,24 +78,13 @@ def _stream(content_type: str) -> Callable[[Callable[..., Pieces]], Callable[...
         @condition(etag_func=_etag)
         @wraps(pieces)
         def view(request: HttpRequest, **names: str) -> HttpResponseBase:
-            # Before the first piece, since a 404 cannot be sent afterwards. The generation is read
-            # before the rows, which are then at least as new.
-            encoding = _encoding_for(request, content_type)
-            name = _copy_name(request, encoding)
-            made = pieces(request, **names)
+            made = pieces(request, **names)  # a 404 cannot be sent after the first piece
             headers = {"Cache-Control": REVALIDATED, "Vary": "Accept-Encoding"}
-            if encoding != "identity":
-                headers["Content-Encoding"] = encoding
-                made = kept_files.compress(made)
+            if content_type == CSV and _takes_gzip(request):
+                headers["Content-Encoding"] = "gzip"
+                made = _compress(made)
             if request.method == "HEAD":
-                # Without a length: it is known only when the file is made.
-                return StreamingHttpResponse((), content_type=content_type, headers=headers)
-            if copy := kept_files.open_copy(name):
-                filename = request.path.rpartition("/")[2]
-                return FileResponse(
-                    copy, filename=filename, content_type=content_type, headers=headers
-                )
-            made = kept_files.keep_copy(name, made)
+                made = ()  # without a length, which is known only when the file is made
             return StreamingHttpResponse(made, content_type=content_type, headers=headers)
 
         return view
@@ -110,16 +97,18 @@ def _etag(_request: HttpRequest, **_names: str) -> str:
     return f'W/"{VERSION}-{generation.current()}"'
 
 
-def _encoding_for(request: HttpRequest, content_type: str) -> str:
-    """Return gzip for text. Brotli would take longer than to send what it saves."""
-    if not content_type.startswith("text/"):
-        return "identity"
-    return best_encoding(request.headers.get("Accept-Encoding", ""), ("gzip", "identity"))
+def _takes_gzip(request: HttpRequest) -> bool:
+    """Say whether to send gzip. Brotli would take longer than to send what it saves."""
+    return best_encoding(request.headers.get("Accept-Encoding", ""), ("gzip", "identity")) == "gzip"
 
 
-def _copy_name(request: HttpRequest, encoding: str) -> kept_files.CopyName:
-    address = f"{origin_of(request)}{request.path} {encoding}"
-    return kept_files.CopyName(generation.current(), VERSION, address)
+def _compress(pieces: Pieces) -> Iterator[bytes]:
+    """Compress piece by piece. The file holds no time, so it has the same bytes each time."""
+    compressor = zlib.compressobj(wbits=GZIP)
+    for piece in pieces:
+        if done := compressor.compress(piece.encode() if isinstance(piece, str) else piece):
+            yield done
+    yield compressor.flush()
 
 
 @_stream(CSV)

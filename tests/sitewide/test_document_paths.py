@@ -17,7 +17,6 @@ SUFFIXES = {".conf", ".css", ".html", ".js", ".json", ".md", ".py", ".sh", ".tom
 # Folders and files that a running site or an installed tool writes.
 WRITTEN_LATER = {
     "data/",
-    "collection/",
     "node_modules/",
     "DATA_DIR/trust/",
     "DATA_DIR/trust/checkpoints.json",
