@@ -2,7 +2,16 @@
 
 from django.urls import path, register_converter
 
-from advocacy import views
+from advocacy.views.calendars import (
+    core_calendar,
+    observance_calendar,
+    observance_dates,
+    topic_calendar,
+)
+from advocacy.views.files import statistic_card, statistic_embed, statistic_png, statistic_svg
+from advocacy.views.instruments import instrument_detail, instrument_list
+from advocacy.views.observances import observance_detail, observance_list, observance_year
+from advocacy.views.statistics import statistic_detail, statistic_feed, statistic_list
 
 
 class YearConverter:
@@ -21,32 +30,32 @@ register_converter(YearConverter, "year")
 
 observances = (
     [
-        path("", views.observance_list, name="list"),
-        path("calendar.ics", views.observance_calendar, name="calendar"),
-        path("calendar-core.ics", views.core_calendar, name="core_calendar"),
-        path("topics/<slug:slug>.ics", views.topic_calendar, name="topic_calendar"),
-        path("<slug:slug>.ics", views.observance_dates, name="dates"),
-        path("<slug:slug>/", views.observance_detail, name="detail"),
-        path("<slug:slug>/<year:year>/", views.observance_year, name="year"),
+        path("", observance_list, name="list"),
+        path("calendar.ics", observance_calendar, name="calendar"),
+        path("calendar-core.ics", core_calendar, name="core_calendar"),
+        path("topics/<slug:slug>.ics", topic_calendar, name="topic_calendar"),
+        path("<slug:slug>.ics", observance_dates, name="dates"),
+        path("<slug:slug>/", observance_detail, name="detail"),
+        path("<slug:slug>/<year:year>/", observance_year, name="year"),
     ],
     "observances",
 )
 statistics = (
     [
-        path("", views.statistic_list, name="list"),
-        path("<slug:slug>/", views.statistic_detail, name="detail"),
-        path("<slug:slug>/feed.xml", views.statistic_feed, name="feed"),
-        path("<slug:slug>.svg", views.statistic_svg, name="svg"),
-        path("<slug:slug>.png", views.statistic_png, name="png"),
-        path("<slug:slug>/card.png", views.statistic_card, name="card"),
-        path("<slug:slug>/embed/", views.statistic_embed, name="embed"),
+        path("", statistic_list, name="list"),
+        path("<slug:slug>/", statistic_detail, name="detail"),
+        path("<slug:slug>/feed.xml", statistic_feed, name="feed"),
+        path("<slug:slug>.svg", statistic_svg, name="svg"),
+        path("<slug:slug>.png", statistic_png, name="png"),
+        path("<slug:slug>/card.png", statistic_card, name="card"),
+        path("<slug:slug>/embed/", statistic_embed, name="embed"),
     ],
     "statistics",
 )
 instruments = (
     [
-        path("", views.instrument_list, name="list"),
-        path("<slug:slug>/", views.instrument_detail, name="detail"),
+        path("", instrument_list, name="list"),
+        path("<slug:slug>/", instrument_detail, name="detail"),
     ],
     "instruments",
 )

@@ -6,10 +6,10 @@ from taggit.models import Tag
 
 from accounts.admin_visibility import view_on_site
 from advocacy import urls as advocacy
-from advocacy import views as advocacy_views
 from advocacy.api import urls as api
 from advocacy.open_data import urls as open_data
 from advocacy.views.api_page import api_page
+from advocacy.views.oembed import oembed
 from articles import urls as articles
 from articles import views as article_views
 from articles.images import storage
@@ -32,7 +32,7 @@ urlpatterns = [
     re_path(rf"^media/(?P<name>{storage.NAME_PATTERN})$", article_views.media_file, name="media"),
     # In the language of its article. Only the secret leads there.
     path("preview/<str:secret>/", article_views.preview, name="preview"),
-    path("oembed", advocacy_views.oembed, name="oembed"),
+    path("oembed", oembed, name="oembed"),
     path("staff/", views.staff, name="staff"),
     path("admin/", include("articles.admin.urls")),
     path(

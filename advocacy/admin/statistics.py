@@ -1,11 +1,11 @@
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import admin
 from django.db import models
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.urls import URLPattern, reverse
 from django.utils import timezone
 from django.utils.formats import localize
 from django.utils.html import format_html, format_html_join
@@ -14,19 +14,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_fields import FILLED_BY_LINKS
+from accounts.requests import parse_whole_number
 from advocacy.admin import verification
 from advocacy.admin.deletion import GuardedAdmin
 from advocacy.admin.forms.fields import PlainDecimalField
 from advocacy.admin.forms.figure import THREE_WAYS, FigureForm
 from advocacy.admin.forms.source import SourceForm
-from advocacy.admin.forms.statistic_form import StatisticForm
-from advocacy.admin.latest_inline import (
-    SHOWN,
-    FigureOnStatistic,
-    KnownSource,
-    figures_on_form,
-    more_figures,
-)
+from advocacy.admin.forms.statistic import StatisticForm
 from advocacy.admin.verification import UNVERIFIED
 from advocacy.models import Figure, Source, Statistic
 from advocacy.models.figure import prefetch_latest_figure
@@ -36,11 +30,16 @@ from public_pages.language import reader_language
 FIELDS: Any = {**FILLED_BY_LINKS, models.DecimalField: {"form_class": PlainDecimalField}}
 
 
+SHOWN: Final = 8
+"""The figures on the form of a statistic. Of two hundred, Django would not take what was sent."""
+MOST_SENT: Final = 1_000
+
+
 class FigureInline(admin.StackedInline[Figure, Statistic]):
     """Shows the newest figures of a statistic. All stand on a list of their own."""
 
     model = Figure
-    form = FigureOnStatistic
+    form = FigureForm
     fields = (
         ("slug", "verification"),
         ("value", "low", "high", "qualifier"),
@@ -58,11 +57,6 @@ class FigureInline(admin.StackedInline[Figure, Statistic]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Figure]:
         return super().get_queryset(request).select_related("source")
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name == "source":
-            kwargs["widget"] = KnownSource(db_field, self.admin_site)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 class CorrectableAdmin[M: Figure | Source | Statistic](GuardedAdmin[M]):
@@ -135,7 +129,7 @@ class StatisticAdmin(CorrectableAdmin[Statistic], verification.CheckedAdmin[Stat
         if obj.pk:
             sent = request.POST if request.method == "POST" else None
             kwargs["queryset"] = kwargs["queryset"].filter(
-                pk__in=figures_on_form(obj, sent, prefix)
+                pk__in=_figures_on_form(obj, sent, prefix)
             )
         return kwargs
 
@@ -156,15 +150,14 @@ class StatisticAdmin(CorrectableAdmin[Statistic], verification.CheckedAdmin[Stat
 
     def unchecked_things(self, row: Statistic) -> list[Figure]:
         """Return the newest figures that nobody has checked, the oldest of them first."""
-        return list(_figures().filter(statistic=row, verification=UNVERIFIED).reverse()[:SHOWN])[
-            ::-1
-        ]
+        newest = _figures().filter(statistic=row, verification=UNVERIFIED).reverse()[:SHOWN]
+        return list(newest)[::-1]
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         if statistic := context.get("original"):
-            context["more"] = more_figures(statistic, context["inline_admin_formsets"])
+            context["more"] = _more_figures(statistic, context["inline_admin_formsets"])
         return super().render_change_form(request, context, *args, **kwargs)
 
 
@@ -172,6 +165,30 @@ def _count(figures: QuerySet[Figure], *, of: str) -> Coalesce:
     """Count figures in a subquery, by the foreign key `of`."""
     each = figures.order_by().values(of).annotate(count=models.Count("pk"))
     return Coalesce(models.Subquery(each.values("count")), 0)
+
+
+def _figures_on_form(statistic: Statistic, sent: QueryDict | None, prefix: str) -> list[int]:
+    """Return the keys of the figures on the form: the newest, or those that a form was sent about."""
+    if sent is None:
+        return list(statistic.figures.reverse().values_list("pk", flat=True)[:SHOWN])
+    count = parse_whole_number(sent.get(f"{prefix}-INITIAL_FORMS", "")) or 0
+    keys = (
+        parse_whole_number(sent.get(f"{prefix}-{n}-id", "")) for n in range(min(count, MOST_SENT))
+    )
+    return [key for key in keys if key]
+
+
+def _more_figures(statistic: Statistic, inlines: Any) -> dict[str, Any] | None:
+    """Return how many figures the form shows, how many there are, and the address of their list.
+
+    None where the form shows all of them.
+    """
+    shown = sum(inline.formset.initial_form_count() for inline in inlines)
+    total = statistic.figures.count()
+    if not inlines or shown >= total:
+        return None
+    every = f"{reverse('admin:advocacy_figure_changelist')}?statistic__id__exact={statistic.pk}"
+    return {"shown": shown, "total": total, "every": every}
 
 
 def _figures() -> QuerySet[Figure]:

@@ -91,8 +91,9 @@ def from_microseconds(number: int) -> datetime:
     return EPOCH + timedelta(microseconds=number)
 
 
-def _one_of(words: Sequence[str]) -> BeforeValidator:
-    return _written_as("|".join(map(re.escape, words)), f"one of {', '.join(words)}")
+def _one_of(words: Sequence[str]) -> tuple[BeforeValidator, WithJsonSchema]:
+    check = _written_as("|".join(map(re.escape, words)), f"one of {', '.join(words)}")
+    return check, one_of(words)
 
 
 def _parameter(about: str, example: str, default: Any = None) -> Any:
@@ -176,9 +177,9 @@ class StatisticFiguresQuery(ChangeQuery):
     period_to: Maybe[Day] = _parameter(
         "Only figures whose period begins on this day or before.", "2024-12-31"
     )
-    verification: Maybe[
-        Annotated[str, _one_of(Verification.values), one_of(Verification.values)]
-    ] = _parameter("Only figures that were checked in this way.", "computed")
+    verification: Maybe[Annotated[str, *_one_of(Verification.values)]] = _parameter(
+        "Only figures that were checked in this way.", "computed"
+    )
     current: Maybe[Flag] = _parameter(
         "true: only values that hold. false: only values that were changed since.", "true"
     )
@@ -204,9 +205,9 @@ class YearQuery(Schema):
 class ObservancesQuery(YearQuery, TopicQuery):
     """The parameters of the list of observances."""
 
-    kind: Maybe[Annotated[str, _one_of(Observance.Kind.values), one_of(Observance.Kind.values)]] = (
-        _parameter("Only of this kind.", "day")
+    kind: Maybe[Annotated[str, *_one_of(Observance.Kind.values)]] = _parameter(
+        "Only of this kind.", "day"
     )
-    relevance: Maybe[
-        Annotated[str, _one_of(Observance.Relevance.values), one_of(Observance.Relevance.values)]
-    ] = _parameter("Only as close to human rights.", "core")
+    relevance: Maybe[Annotated[str, *_one_of(Observance.Relevance.values)]] = _parameter(
+        "Only as close to human rights.", "core"
+    )

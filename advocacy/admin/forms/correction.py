@@ -1,6 +1,6 @@
-"""The form of what readers are told: who changes it says why, once they may have read it."""
+"""The form of what readers are told. Once they may have read it, a change needs a reason."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 class FormWithReason(FormAsOpened):
     """Changes what readers may have seen only as a correction, with what was wrong."""
 
+    correct: ClassVar[Callable[..., object]]
+    """Stores the instance as it is right, with what was wrong."""
     TOLD: ClassVar[Collection[str]]
     """The fields of which readers are told."""
     WHEN_TO_SAY: ClassVar["StrOrPromise"]
@@ -56,16 +58,12 @@ class FormWithReason(FormAsOpened):
         return bool(self.instance.may_have_been_read)
 
     def asked_why(self, cleaned: dict[str, Any]) -> str:
-        """Asks for the reason, and says what to do where it was no mistake."""
-        raise NotImplementedError
-
-    def correct(self, *, by: User) -> None:
-        """Store the instance as it is right, with what was wrong."""
+        """Return words that ask for the reason, and say what to do where it was no mistake."""
         raise NotImplementedError
 
     def save_told(self, *, by: User) -> None:
         """Store the instance: as a correction where a reason is given for one."""
         if self.is_correction:
-            self.correct(by=by)
+            self.correct(self.instance, reason=self.cleaned_data["reason"], by=by)
         else:
             self.instance.save()

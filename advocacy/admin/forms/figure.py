@@ -9,9 +9,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
 from advocacy.admin.forms.correction import FormWithReason
-from advocacy.editing import correct as editing_correct
+from advocacy.editing.correct import correct, is_period_taken
 from advocacy.models import Figure
 from advocacy.models.correction import PERIOD_FIELDS, STATEMENT_FIELDS
 
@@ -23,11 +22,12 @@ THREE_WAYS: Final = _(
 
 
 class FigureForm(FormWithReason):
-    """Once a figure is stored its name stays, since articles cite it by that.
+    """Keeps the name of a stored figure, since articles cite it by that.
 
     What it says changes without a reason only as long as nobody can have read it.
     """
 
+    correct = staticmethod(correct)
     TOLD = STATEMENT_FIELDS
     WHEN_TO_SAY = _(
         "Only where we published it wrongly. Readers see this, with what the figure said before."
@@ -50,7 +50,7 @@ class FigureForm(FormWithReason):
         return super().needs_reason() or self._moves_its_chain()
 
     def _moves_its_chain(self) -> bool:
-        """Then other figures change with it."""
+        """Say whether its period changes, and with it other figures."""
         return not set(PERIOD_FIELDS).isdisjoint(self.changed_data) and self.instance.is_in_a_chain
 
     def full_clean(self) -> None:
@@ -60,7 +60,7 @@ class FigureForm(FormWithReason):
             self.is_bound
             and not self.errors
             and self.changes_what_is_told
-            and editing_correct.is_period_taken(self.instance)
+            and is_period_taken(self.instance)
         ):
             self.add_error(
                 "period_start" if "period_start" in self.fields else None,
@@ -68,7 +68,7 @@ class FigureForm(FormWithReason):
             )
 
     def asked_why(self, cleaned: dict[str, Any]) -> SafeString:
-        """Offers the two other ways as well, with what was typed."""
+        """Ask for the reason, and offer the two other ways with what was typed."""
         statistic = {"statistic": self.instance.statistic_id}
         typed = {name: _typed(cleaned.get(name)) for name in STATEMENT_FIELDS}
         stored = {name: _typed(getattr(self.instance, name)) for name in PERIOD_FIELDS}
@@ -86,9 +86,6 @@ class FigureForm(FormWithReason):
                 gettext("add a figure that revises this one"),
             ),
         )
-
-    def correct(self, *, by: User) -> None:
-        editing_correct.correct(self.instance, reason=self.cleaned_data["reason"], by=by)
 
 
 def _link(address: str, values: dict[str, Any], words: str) -> SafeString:

@@ -5,15 +5,15 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
 from advocacy.admin.forms.correction import FormWithReason
-from advocacy.editing import correct as editing_correct
+from advocacy.editing.correct import correct_source
 from advocacy.models import Source
 
 
 class SourceForm(FormWithReason):
     """Asks for a reason when words change that readers may have read."""
 
+    correct = staticmethod(correct_source)
     # The fields that readers see below a figure: see Source.with_place.
     TOLD = ("publisher", "title", "year", "locator")
     WHEN_TO_SAY = _(
@@ -33,6 +33,3 @@ class SourceForm(FormWithReason):
             "Readers may have seen figures with this source. If we made a mistake, say here"
             " what was wrong. If it is another publication, add a source for it."
         )
-
-    def correct(self, *, by: User) -> None:
-        editing_correct.correct_source(self.instance, reason=self.cleaned_data["reason"], by=by)

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from advocacy.admin.forms.fields import RuleField
-from advocacy.admin.latest_inline import SHOWN
+from advocacy.admin.statistics import SHOWN
 from advocacy.models import Figure, Observance, Statistic, Topic
 from articles.models import Article
 from tests.advocacy.factories import (
@@ -329,7 +329,7 @@ def test_of_many_figures_the_form_shows_the_newest(editor, django_assert_max_num
     figures = years_of(statistic, SHOWN + 2)
     address = reverse("admin:advocacy_statistic_change", args=[statistic.pk])
 
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(27):
         answer = editor.get(address)
 
     [formset] = answer.context["inline_admin_formsets"]

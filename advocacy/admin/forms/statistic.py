@@ -1,16 +1,16 @@
 """The form of a statistic, which tells a mistake of ours from another thing that is measured."""
 
+from collections.abc import Sequence
 from copy import copy
 from typing import Any
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
 from advocacy.admin.forms.correction import FormWithReason
 from advocacy.admin.forms.fields import NamesField, TopicsField
-from advocacy.admin.forms.one_chart import problem_of_one_chart
-from advocacy.editing import correct as editing_correct
+from advocacy.charts.svg import MOST_LINES
+from advocacy.editing.correct import correct_statistic
 from advocacy.models import Statistic
 from advocacy.models.correction import MEANING_FIELDS
 
@@ -24,6 +24,7 @@ class StatisticForm(FormWithReason):
         label=_("Short name in other languages"),
         help_text=_("Empty: readers of that language see the English short name."),
     )
+    correct = staticmethod(correct_statistic)
     TOLD = MEANING_FIELDS
     WHEN_TO_SAY = _(
         "Only where we published unit, measure, population or place wrongly. Readers see this,"
@@ -49,9 +50,6 @@ class StatisticForm(FormWithReason):
             " for it: the figures of this one keep their meaning."
         )
 
-    def correct(self, *, by: User) -> None:
-        editing_correct.correct_statistic(self.instance, reason=self.cleaned_data["reason"], by=by)
-
     def _refuse_lines_that_mean_something_else(self, cleaned: dict[str, Any]) -> None:
         """Refuse lines on one chart that mean different things, or have no name of their own."""
         if beside := list(cleaned.get("drawn_beside") or []):
@@ -59,5 +57,25 @@ class StatisticForm(FormWithReason):
             as_typed = copy(self.instance)
             for name in (*Statistic.ALIKE_ON_ONE_CHART, "short_name"):
                 setattr(as_typed, name, cleaned.get(name, ""))
-            if problem := problem_of_one_chart(as_typed, beside):
+            if problem := _problem_of_one_chart(as_typed, beside):
                 self.add_error("drawn_beside", problem)
+
+
+def _problem_of_one_chart(statistic: Statistic, beside: Sequence[Statistic]) -> str:
+    """Return why these may not be drawn on the chart of the statistic, else ""."""
+    if statistic in beside:
+        return gettext("A statistic is on its own chart already.")
+    if len(beside) >= MOST_LINES:
+        return gettext("Three can be drawn beside a statistic at most.")
+    for other in beside:
+        if not statistic.can_be_drawn_with(other):
+            words = gettext(
+                "%(title)s has another unit, place or way of counting, so that its line would"
+                " not mean the same."
+            )
+            return words % {"title": other.title}
+    nameless = [one.title for one in (statistic, *beside) if not one.short_name]
+    if nameless:
+        words = gettext("Give each of the statistics on the chart a short name first: %(titles)s.")
+        return words % {"titles": ", ".join(nameless)}
+    return ""
