@@ -1,4 +1,4 @@
-"""Recognise the columns of a table by their headings, in English, Spanish, French and Arabic."""
+"""Recognise the columns of a table by their headings, in each language that has words for them."""
 
 import re
 import unicodedata
@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from enum import StrEnum
 from typing import Final
 
+from advocacy.tables.language_words import all_table_words
 from advocacy.tables.numbers import ReadNumber, normalise_cell, read_number
 from advocacy.tables.periods import Customs, Period, read_period
 
@@ -32,32 +33,6 @@ type Columns = list[ColumnKind | None]
 
 MOST_ROWS_ABOVE_HEADINGS: Final = 15  # a title and remarks may stand above the headings
 
-HEADING_WORDS: Final[dict[ColumnKind, str]] = {
-    ColumnKind.STATISTIC: "statistic, indicator, series, slug, estadística, indicador, serie, "
-    "statistique, indicateur, série, المؤشر, مؤشر, الإحصاء, إحصاء, السلسلة",
-    ColumnKind.PERIOD: "period, year, date, day, as of, reference period, reference date, time, time period, "
-    "fiscal year, calendar year, fy, período, año, fecha, día, ejercicio, año fiscal, période, année, an, date, jour, exercice, "
-    "الفترة, السنة, سنة, العام, عام, التاريخ, تاريخ, السنة المالية, اليوم",
-    ColumnKind.START: "from, start, begin, beginning, period start, start date, period from, first day, desde, inicio, comienzo, "
-    "début, date de début, du, من, البداية, بداية الفترة, من تاريخ",
-    ColumnKind.END: "to, end, until, period end, end date, period to, last day, hasta, fin, fin del período, "
-    "date de fin, au, jusqu'au, إلى, حتى, النهاية, نهاية الفترة, إلى تاريخ",
-    ColumnKind.VALUE: "value, number, figure, total, count, amount, estimate, central estimate, best estimate, "
-    "point estimate, obs value, percentage, percent, per cent, share, rate, valor, número, cifra, "
-    "cantidad, estimación, porcentaje, tasa, valeur, nombre, chiffre, effectif, estimation, pourcentage, part, taux, "
-    "القيمة, قيمة, العدد, عدد, الرقم, المجموع, الإجمالي, النسبة, النسبة المئوية, التقدير, المعدل",
-    ColumnKind.LOW: "low, lowest, lower, lower bound, lower limit, low estimate, low value, minimum, min, bajo, mínimo, "
-    "límite inferior, inferior, bas, borne inférieure, estimation basse, الأدنى, الحد الأدنى, أدنى",
-    ColumnKind.HIGH: "high, highest, upper, upper bound, upper limit, high estimate, high value, maximum, max, alto, máximo, "
-    "límite superior, superior, haut, borne supérieure, estimation haute, الأعلى, الحد الأعلى, الحد الأقصى, أعلى",
-    ColumnKind.QUALIFIER: "qualifier, how to read it, calificador, cómo leerlo, qualificatif, comment le lire, الوصف, كيف يُقرأ, المحدِّد",
-    ColumnKind.SOURCE: "source, publisher, sources, fuente, fuentes, المصدر, مصدر, المصادر",
-    ColumnKind.EDITION: "edition, edición, édition, الطبعة, طبعة",
-    ColumnKind.EVIDENCE: "evidence, url, address, link, page that was read, dirección, enlace, adresse, lien, الرابط, رابط, العنوان",
-    ColumnKind.NOTE: "note, notes, caveat, comment, comments, remark, remarks, footnote, nota, notas, observación, "
-    "observaciones, comentario, remarque, remarques, commentaire, mise en garde, ملاحظة, ملاحظات, تعليق, تحفظ",
-}
-
 
 def fold_heading(head: str) -> str:
     """Fold a heading: small letters, no accents, signs or words in brackets."""
@@ -69,8 +44,9 @@ def fold_heading(head: str) -> str:
 
 KIND_OF_HEADING: Final = {
     fold_heading(word): holds
-    for holds, words in HEADING_WORDS.items()
-    for word in words.split(", ")
+    for holds in ColumnKind
+    for words in all_table_words()
+    for word in words["headings"][holds]
 }
 LONGEST_FIRST: Final = sorted(KIND_OF_HEADING, key=len, reverse=True)
 

@@ -1,31 +1,12 @@
-"""Read quarters, halves, the middle and the end of a year, as tables write them in four languages."""
+"""Read quarters, halves, the middle and the end of a year, as tables write them in several languages."""
 
 import re
 from typing import Final
 
-ARABIC_ORDINALS: Final = {
-    "الاول": 1,
-    "الاولى": 1,
-    "الثاني": 2,
-    "الثالث": 3,
-    "الرابع": 4,
-}
+from advocacy.tables.language_words import all_table_words
+
 ORDINALS: Final = {
-    "first": 1,
-    "second": 2,
-    "third": 3,
-    "fourth": 4,
-    "primer": 1,
-    "segundo": 2,
-    "tercer": 3,
-    "cuarto": 4,
-    "primero": 1,
-    "tercero": 3,
-    "premier": 1,
-    "deuxieme": 2,
-    "troisieme": 3,
-    "quatrieme": 4,
-    **ARABIC_ORDINALS,
+    word: which for words in all_table_words() for word, which in words["ordinals"].items()
 }
 ORDINAL: Final = rf"(?:([1-4])(?:st|nd|rd|th|er|re|e|o|º|ª|eme)?|({'|'.join(ORDINALS)}))"
 ROMAN: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
@@ -70,7 +51,7 @@ def end_of_a_year(words: str) -> int | None:
 def _patterns(months: int) -> list[tuple[str, bool]]:
     """Return patterns for the number and the year, each with whether the year comes first."""
     letter, word = LETTERS[months], WORDS[months]
-    arabic = rf"{ARABIC_WORDS[months]} ({'|'.join(ARABIC_ORDINALS)})"
+    arabic = rf"{ARABIC_WORDS[months]} ({'|'.join(ORDINALS)})"
     named = rf"{ORDINAL} {word}"
     return [
         (rf"{letter} ?([1-4]){JOINS}{BEFORE_YEAR}{YEAR}", False),

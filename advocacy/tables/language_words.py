@@ -24,6 +24,10 @@ class TableWords(TypedDict):
     """Words of a cell without a value."""
     qualifiers: dict[str, list[str]]
     """Other words for a qualifier of a figure."""
+    ordinals: dict[str, int]
+    """Words for the first to the fourth quarter, in small letters without accents."""
+    headings: dict[str, list[str]]
+    """Words for each ColumnKind, with which the heading of its column can begin or end."""
 
 
 def all_table_words() -> list[TableWords]:
