@@ -25,6 +25,8 @@ def read(text, language):
         ("en", "a million", M, "count"),
         ("en", "two thousand million", 2 * G, "count"),
         ("en", "4,725 deaths.", 4725, "count"),
+        ("en", "999 deaths", 999, "count"),
+        ("en", "2200 deaths", 2200, "count"),  # written as a year, and too late for one
         ("en", "75%", 75, "percent"),
         ("en", "75 per cent of them", 75, "percent"),
         ("en", "7.5 percent", Decimal("7.5"), "percent"),
@@ -72,6 +74,7 @@ def test_a_number_is_read_as_it_is_written(language, text, value, kind):
     ("language", "text"),
     [
         ("en", "in 2024 and 1948"),
+        ("en", "between 1000 and 2199"),
         ("en", "article 14 of the Convention"),
         ("en", "on 10 December"),
         ("en", "A/RES/68/192, paragraph 2017/8"),

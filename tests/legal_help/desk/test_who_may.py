@@ -1,5 +1,8 @@
 """Every address of the desk, and everybody who must not come in: a new one is on this list at once."""
 
+from contextvars import Context
+from functools import partial
+
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
@@ -7,8 +10,9 @@ from django.urls import reverse
 from accounts.models import User
 from legal_help.access import granting, membership
 from legal_help.casework import assignment
+from legal_help.desk import door
 from legal_help.models import HelpRequest
-from legal_help.trust import chain
+from legal_help.trust import chain, roster
 from legal_help.urls import cases
 from tests.legal_help.conftest import PASSPHRASE
 
@@ -120,6 +124,22 @@ def test_nobody_who_left_with_a_copied_cookie(founding, sign_in, reader, colleag
 
     found = {name: answers(client, name, reference) for name in BY_NAME}
     assert found == {name: {REFUSED} for name in BY_NAME}
+
+
+@pytest.mark.parametrize(("method", "still_there"), [("get", True), ("post", False)])
+def test_what_changes_something_counts_a_roster_that_was_signed_meanwhile(
+    rf, reader, colleague, method, still_there
+):
+    @door.at_desk
+    def view(_request):
+        elsewhere = Context()  # as another process would: it shares nothing that this request found
+        elsewhere.run(partial(membership.remove, by=reader, key=colleague.person.key))
+        return roster.verified().active(colleague.person.key)
+
+    request = getattr(rf, method)("/cases/")
+    request.user = reader.user
+
+    assert bool(view(request)) is still_there
 
 
 @pytest.mark.parametrize("name", OF_A_REQUEST)

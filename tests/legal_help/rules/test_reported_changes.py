@@ -42,6 +42,38 @@ def test_facts_in_a_message(kind, told, facts):
     assert reported_changes.reported_facts(kind, told) == facts
 
 
+@pytest.mark.parametrize(
+    ("kind", "methods"),
+    [
+        ("date_changed", ["office", "old_contact", "own_word"]),
+        ("detained", ["office", "old_contact", "own_word"]),
+        ("moved", ["office", "old_contact", "own_word"]),
+        ("contact", ["old_contact", "own_word"]),
+        ("code", []),
+    ],
+)
+def test_a_check_may_rest_on_these_methods(kind, methods):
+    assert reported_changes.methods_for(kind, {}) == methods
+
+    unsafe = [method for method in methods if method != "old_contact"]
+    assert reported_changes.methods_for(kind, {"stop_old": True}) == unsafe
+
+
+@pytest.mark.parametrize(
+    ("kind", "told", "level"),
+    [
+        ("detained", {}, "U1"),
+        ("date_changed", {"date_of": "hearing", "date": day(9)}, "U1"),
+        ("date_changed", {"date_of": "hearing", "date": day(300)}, "U4"),
+        ("moved", {"city": "El Paso"}, "U2"),
+        ("code", {}, "U1"),
+        ("contact", {"phone": "+1 212 555 0142"}, None),
+    ],
+)
+def test_how_soon_somebody_looks_because_of_a_report(kind, told, level):
+    assert reported_changes.report_level(kind, told, TODAY) == level
+
+
 def test_unchecked_news_stands_beside_the_old_date():
     far, near = {"hearing": day(300)}, {"hearing": day(9)}
 
