@@ -269,6 +269,5 @@ def _round(value: Decimal) -> Decimal:
 
 
 def _plain(value: Decimal) -> Decimal:
-    """Remove the zeros that the column adds: 75.0000 becomes 75, never 7.5E+1."""
-    value = Decimal(value).normalize()
-    return value.quantize(Decimal(1)) if int(value.as_tuple().exponent) > 0 else value
+    """Remove the zeros that the column adds: 75.0000 becomes 75. Babel writes 7E+1 as 70."""
+    return Decimal(value).normalize()
