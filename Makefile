@@ -97,15 +97,15 @@ fix: node_modules/installed
 	$(run) ruff check --fix .
 	$(biome) check --write
 
-# Writes benchmarks/README.md. A try of two minutes: make bench-speed TRY="--sizes 200 500 --rounds 1 --seconds 1"
+# Writes benchmarks/README.md, in 25 minutes. A try: make bench-speed TRY="--sizes 200 500 --rounds 1 --seconds 1"
 bench: bench-speed bench-soak
 
 bench-speed: catalogs
 	@$(run) python -m benchmarks speed $(TRY)
 
-# Races, killed servers, crowds, tens of thousands of wild inputs. One of them: make bench-soak RUNS=kills
+# Growth, races, killed servers, crowds, tens of thousands of wild inputs. One of them: make bench-soak RUNS=kills
 bench-soak: catalogs chromium
-	@$(run) python -m benchmarks $(or $(RUNS),long-runs)
+	@$(run) python -m benchmarks $(or $(RUNS),growth long-runs)
 
 # Where an organisation has a certificate authority of its own, only the system knows it.
 node_modules/installed: package-lock.json .npmrc

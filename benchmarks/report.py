@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable
-from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,53 +15,39 @@ RESULTS: Final = HERE / "results.json"
 README: Final = HERE / "README.md"
 REASONS: Final = HERE / "reasons.json"
 BEGIN, END = "<!-- results -->", "<!-- /results -->"
-KEEPERS: Final = ("standing, cached", "wagtail, cached", "hello", "nginx")
+TITLES: Final = {"speed": "Beside Wagtail, Django and nginx", "growth": "As the archive grows"}
 FIGURES: Final = ("a second", "CPU ms", "of it database", "p50 ms", "p99 ms", "queries", "bytes")
 
 
-def keep(**parts: dict[str, Any]) -> None:
-    """Put these parts of the results beside those of earlier runs, and write README.md anew."""
+def keep(part: str, name: str, result: dict[str, Any]) -> None:
+    """Put a result in the place of that of an earlier run, and write README.md anew."""
     kept = json.loads(RESULTS.read_text())
-    for name, part in parts.items():
-        kept[name] = kept.get(name, {}) | part
+    kept[part] = kept.get(part, {}) | {name: result}
     RESULTS.write_text(json.dumps(kept, indent=1) + "\n")
-    write()
-
-
-def write() -> None:
-    """Put the results in the place of those of the last run; what stands around them stays."""
-    kept, reasons = json.loads(RESULTS.read_text()), json.loads(REASONS.read_text())
     before, _, rest = README.read_text().partition(BEGIN)
     after = rest.partition(END)[2]
-    README.write_text(f"{before}{BEGIN}\n{render(kept, reasons)}\n{END}{after}")
+    words = render(kept, json.loads(REASONS.read_text()))
+    README.write_text(f"{before}{BEGIN}\n{words}\n{END}{after}")
 
 
 def render(kept: dict[str, Any], reasons: dict[str, str]) -> str:
     """Return the results in words; `reasons` explain what missed, by a part of its name."""
-    speed = kept.get("speed", {"about": {}, "cells": []})
-    cells = Cells(Cell(**cell) for cell in speed["cells"])
-    runs = {
-        name: [Finding(*each) for each in run["findings"]]
-        for name, run in kept.get("runs", {}).items()
-    }
-    beside = goals.findings(cells)
-    parts = [_verdict([*beside, *chain(*runs.values())], reasons)]
-    parts += ["## Beside Wagtail, Django and nginx"]
-    parts += ["\n".join(f"- {name}: {value}" for name, value in speed["about"].items())]
-    parts += [table(beside)]
-    for size in reversed(cells.sizes("wagtail")):
-        parts += _section(f"Whole pages kept, {size:,} articles", _kept(cells, size))
-        parts += _section(f"Every page made anew, {size:,} articles", _made_anew(cells, size))
-    parts += _section("As the archive grows", _growth(cells))
-    for name, found in runs.items():
-        about = f"{kept['runs'][name]['on']}, {kept['runs'][name]['minutes']} min"
-        parts += [f"## {name}", about, table(found)]
-    return "\n\n".join(parts)
+    found, parts = [], []
+    for name, measured in kept.get("compared", {}).items():
+        cells = Cells(Cell(**cell) for cell in measured["cells"])
+        found += (here := goals.findings(cells))
+        parts += [f"## {TITLES[name]}"]
+        parts += ["\n".join(f"- {about}: {value}" for about, value in measured["about"].items())]
+        parts += [table(here), _growth(cells) if name == "growth" else _beside(cells)]
+    for name, run in kept.get("runs", {}).items():
+        found += (here := [Finding(*each) for each in run["findings"]])
+        parts += [f"## {name}", f"{run['on']}, {run['minutes']} min", table(here)]
+    return "\n\n".join([_verdict(found, reasons), *parts])
 
 
 def table(found: Iterable[Finding]) -> str:
     rows = [[each.what, each.wanted, each.found, each.verdict] for each in found]
-    return _table(["question", "wanted", "found", ""], rows, aligned="lrrl")
+    return _table(["question", "wanted", "found", ""], rows, "lrrl")
 
 
 def _verdict(found: list[Finding], reasons: dict[str, str]) -> str:
@@ -71,66 +56,37 @@ def _verdict(found: list[Finding], reasons: dict[str, str]) -> str:
     lines = [f"**{sum(each.is_met for each in judged)} of {len(judged)} goals met.**", ""]
     for each in judged:
         if not each.is_met:
-            why = next((why for part, why in reasons.items() if part in each.what), "")
-            reason = why or "Nobody has explained it yet."
+            why = [why for part, why in reasons.items() if part in each.what]
+            reason = next(iter(why), "Nobody has explained it yet.")
             lines.append(f"- {each.what}: {each.found}, wanted {each.wanted}. {reason}")
     return "\n".join(lines).strip()
 
 
-def _section(title: str, content: str) -> list[str]:
-    return [f"### {title}", content] if content else []
-
-
-def _kept(cells: Cells, size: int) -> str:
-    """Each page against Standing's on SQLite."""
+def _beside(cells: Cells) -> str:
+    """Return each page of each subject, and how many times as fast Standing is."""
     rows = []
-    for cell in cells.all:
-        page = pages.ARTICLE.name if cell.page == pages.HELLO.name else cell.page
-        ours = cells.find("standing, cached", "sqlite", size, page)
-        if cell.subject in KEEPERS and cell.articles == size and ours:
-            rows.append([cell.page, _subject(cell), _times(ours, cell), *_figures(cell)])
-    return _table(["page", "subject", "Standing is", *FIGURES], rows)
-
-
-def _made_anew(cells: Cells, size: int) -> str:
-    rows = []
-    for database, name in DATABASES.items():
-        for page in pages.PAGES:
-            ours, theirs = (
-                cells.find(subject, database, size, page.name)
-                for subject in ("standing", "wagtail")
-            )
-            if ours and theirs:
-                cpu = f"{theirs.cpu_ms / ours.cpu_ms:.1f} ×"
-                times = f"**{_times(ours, theirs)}**"
-                rows.append([f"{page.name}, {name}", "Standing", times, cpu, *_figures(ours)])
-                rows.append(["", "Wagtail", "", "", *_figures(theirs)])
-    return _table(["page", "subject", "faster", "less CPU", *FIGURES], rows)
+    for cell in sorted(cells.all, key=lambda cell: (cell.articles, "cached" in cell.subject)):
+        ours = goals.ours_beside(cells, cell)
+        times = f"{goals.ratio(ours, cell):.3g} ×" if ours and ours != cell else ""
+        subject = cell.subject if cell.subject == "nginx" else cell.subject.capitalize()
+        rows.append([cell.page, DATABASES.get(cell.database, ""), subject, times, *_figures(cell)])
+    return _table(["page", "database", "subject", "Standing is", *FIGURES], rows, "lllrrrrrrrr")
 
 
 def _growth(cells: Cells) -> str:
-    sizes = cells.sizes("standing")
-    rows = []
+    """Return what each page costs Standing with few and with many articles."""
+    sizes, rows = cells.sizes(), []
     for database, name in DATABASES.items():
         for page in pages.PAGES:
             found = [cells.find("standing", database, size, page.name) for size in sizes]
             costs = [f"{cell.cpu_ms:.2f}" if cell else "" for cell in found]
-            if any(costs):
-                rows.append([f"{page.name}, {name}", "Standing, made anew", *costs])
-    return _table(["page", "subject", *(f"CPU ms at {size:,}" for size in sizes)], rows)
-
-
-def _subject(cell: Cell) -> str:
-    name = cell.subject.capitalize() if cell.subject != "nginx" else cell.subject
-    return f"{name} ({DATABASES[cell.database]})" if cell.database else name
-
-
-def _times(ours: Cell, theirs: Cell) -> str:
-    return f"{goals.ratio(ours, theirs):.3g} ×"
+            rows.append([page.name, name, *costs])
+    head = ["page", "database", *(f"CPU ms at {size:,}" for size in sizes)]
+    return _table(head, rows, "ll" + "r" * len(sizes))
 
 
 def _figures(cell: Cell) -> list[str]:
-    is_packed = cell.bytes_compressed < cell.bytes
+    packed = cell.bytes_compressed
     return [
         f"{cell.per_second:,.0f}" if cell.per_second >= 10 else f"{cell.per_second:.1f}",
         f"{cell.cpu_ms:.3f}" if cell.cpu_ms < 1 else f"{cell.cpu_ms:.1f}",
@@ -138,12 +94,11 @@ def _figures(cell: Cell) -> list[str]:
         f"{cell.p50_ms:.1f}",
         f"{cell.p99_ms:.1f}",
         "" if cell.queries is None else str(cell.queries),
-        f"{cell.bytes:,} ({f'{cell.bytes_compressed:,} packed' if is_packed else 'sent plain'})",
+        f"{cell.bytes:,} ({f'{packed:,} packed' if packed < cell.bytes else 'sent plain'})",
     ]
 
 
-def _table(head: list[str], rows: list[list[str]], *, aligned: str = "") -> str:
-    """Return a Markdown table, or nothing without rows: words at the start, numbers at the end."""
-    aligned = aligned or "ll".ljust(len(head), "r")
+def _table(head: list[str], rows: list[list[str]], aligned: str) -> str:
+    """Return a Markdown table, its columns aligned left (l) or right (r)."""
     rule = ["---:" if side == "r" else "---" for side in aligned]
-    return "\n".join("| " + " | ".join(row) + " |" for row in [head, rule, *rows] if rows)
+    return "\n".join("| " + " | ".join(row) + " |" for row in [head, rule, *rows])

@@ -1,7 +1,7 @@
-"""The site, in processes that die at a step that a file names: for `kills` alone.
+"""The site, in processes that die at a step that a header names: for `kills` alone.
 
 A step is a statement of the database, before and after each commit, and the answer that is ready
-and not sent yet. The file holds the number of the step; whoever takes the file away dies there.
+and not sent yet. A file holds how many steps the last form took.
 """
 
 import os
@@ -14,66 +14,52 @@ from typing import Any, Final
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 
-from benchmarks.asking.person import CHECK
 from config.wsgi import application as site
 
-PLAN: Final = Path(os.environ["DATA_DIR"], "kill-at")
-COUNTED: Final = PLAN.with_suffix(".counted")
+STEPS: Final = Path(os.environ["DATA_DIR"], "steps")
 
 
 class Steps(threading.local):
     """How many steps this thread took in the request, and at which it dies; 0 for never."""
 
-    taken = 0
-    last = 0
-    is_watched = False
-
-    def take(self) -> None:
-        if self.is_watched:
-            self.taken += 1
-            if self.taken == self.last:
-                os.kill(os.getpid(), signal.SIGKILL)
+    taken = last = 0
 
 
-steps = Steps()
+steps: Final = Steps()
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-    is_send = (environ["REQUEST_METHOD"], environ["PATH_INFO"]) == ("POST", CHECK)
-    steps.is_watched, steps.taken, steps.last = is_send, 0, _planned() if is_send else 0
+    is_form = environ["REQUEST_METHOD"] == "POST"
+    steps.taken, steps.last = 0, int(environ.get("HTTP_DIE_AT", 0)) if is_form else 0
     answer = list(site(environ, start_response))
-    steps.take()
-    if is_send:
-        COUNTED.write_text(str(steps.taken))
-    steps.is_watched = False
+    _take_step()
+    if is_form:
+        STEPS.write_text(str(steps.taken))
     return answer
 
 
-def _planned() -> int:
-    mine = PLAN.with_suffix(f".{os.getpid()}")
-    try:
-        PLAN.rename(mine)
-    except FileNotFoundError:
-        return 0
-    return int(mine.read_text())
+def _take_step() -> None:
+    steps.taken += 1
+    if steps.taken == steps.last:
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
 def _watch(execute: Callable[..., Any], *parts: Any) -> Any:
-    steps.take()
+    _take_step()
     return execute(*parts)
 
 
-def _watched(connection: BaseDatabaseWrapper, **_: Any) -> None:
+def _watch_connection(connection: BaseDatabaseWrapper, **_: Any) -> None:
     connection.execute_wrappers.append(_watch)
 
 
 def _commit(connection: BaseDatabaseWrapper) -> None:
-    steps.take()
+    _take_step()
     _commit_as_ever(connection)
-    steps.take()
+    _take_step()
 
 
 # No signal tells of a commit: this is the only place to stand.
 _commit_as_ever = BaseDatabaseWrapper._commit  # type: ignore[attr-defined]
 BaseDatabaseWrapper._commit = _commit  # type: ignore[attr-defined]
-connection_created.connect(_watched, weak=False)
+connection_created.connect(_watch_connection, weak=False)

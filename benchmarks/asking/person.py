@@ -1,14 +1,15 @@
 """Somebody with an old telephone: cookies, a page at a time, no scripts, and no way back."""
 
-import contextlib
 import http.client
 import ssl
 import time
+import urllib.error
+import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from http.cookies import SimpleCookie
-from typing import Final
-from urllib.parse import urlencode, urlsplit
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import Any, Final
+from urllib.parse import parse_qs, urlencode, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -18,6 +19,7 @@ DOOR: Final = "/legal-help/request/"
 CHECK: Final = f"{DOOR}check/"
 RECEIPT: Final = f"{DOOR}receipt/"
 RETURN: Final = "/legal-help/return/"
+CODE_FORM: Final = "form:has([name=code])"
 # Too many begin at once: the page asks to wait a little, and to press once more.
 BUSY: Final = "Many people are asking now."
 SECONDS_UNTIL_AGAIN: Final = 2.0
@@ -25,20 +27,11 @@ BOXES: Final = "textarea, " + ", ".join(
     f"input{kind}" for kind in (":not([type])", "[type=text]", "[type=tel]", "[type=email]")
 )
 MOST_PAGES: Final = 80
-SHORT: Final[dict[str, str]] = {
-    "lawyer": "no",
-    "can_pay": "no",
-    "place": "us",
-    "need": "fear",
-    "reach": "code",
-    "language": "es",
-    "safe_now": "yes",
-    "detained": "no",
-    "removal_set": "no",
-    "court": "no",
-    "filed": "no",
-    "consent": "yes",
-}
+# What is chosen for some questions; elsewhere it is the first that is offered.
+SHORT: Final = (
+    "lawyer=no&can_pay=no&place=us&need=fear&reach=code&language=es&safe_now=yes&detained=no"
+    "&removal_set=no&court=no&filed=no&consent=yes"
+)
 
 
 class Unanswered(Exception):
@@ -55,42 +48,43 @@ class Answer:
     path: str
     text: str
     seconds: float
-    leads_to: str
 
 
 @dataclass
 class Person:
-    """One browser. `seen` is called with every answer; `typed` holds every word that was typed.
+    """One browser. `seen` is called with every answer; `typed` holds every word that was typed."""
 
-    `chosen` says what is chosen for a question, words apart; elsewhere it is the first that is offered.
-    """
-
-    address: str  # host and port
+    site: str  # scheme, host and port
     seen: Callable[[Answer], None] = lambda _answer: None
-    chosen: dict[str, str] = field(default_factory=SHORT.copy)
+    chosen: str = SHORT
     trust: ssl.SSLContext | None = None
-    cookies: dict[str, str] = field(default_factory=dict)
     typed: list[str] = field(default_factory=list)
-    page: Answer = Answer(0, "", "", 0, "")
+    page: Answer = Answer(0, "", "", 0)
     code: str = ""
 
+    def __post_init__(self) -> None:
+        # Browsers hold this machine for safe, and send it secure cookies without TLS.
+        self.cookies = CookieJar(DefaultCookiePolicy(secure_protocols=("http", "https")))
+        self.browser = urllib.request.build_opener(
+            urllib.request.HTTPCookieProcessor(self.cookies),
+            urllib.request.HTTPSHandler(context=self.trust),
+            urllib.request.ProxyHandler({}),
+        )
+
     def get(self, path: str) -> Answer:
-        return self._follow("GET", path, None, "")
+        return self._ask(path, None, {})
 
     def post(self, path: str, fields: Fields | dict[str, str]) -> Answer:
         return self.send(path, urlencode(fields, doseq=True).encode(), FORM)
 
     def send(self, path: str, body: bytes, kind: str) -> Answer:
-        return self._follow("POST", path, body, kind)
+        return self._ask(path, body, {"Content-Type": kind, "Origin": self.site})
 
     def press(self, selector: str = "#q", **more: str) -> Answer:
         """Send the form of this page, with these answers besides what stands in it."""
-        fields: Fields = {**self.fields(selector), **{name: [more[name]] for name in more}}
-        action = form_of(self.page.text, selector).attributes.get("action")
-        return self.post(action or self.page.path, fields)
-
-    def fields(self, selector: str = "#q") -> Fields:
-        return filled(form_of(self.page.text, selector))
+        form = form_of(self.page.text, selector)
+        fields: Fields = filled(form) | {name: [value] for name, value in more.items()}
+        return self.post(form.attributes.get("action") or self.page.path, fields)
 
     def begin(self) -> None:
         """Go through the first questions, to the code, and keep it."""
@@ -115,8 +109,9 @@ class Person:
         """Answer the page and press its button. A page that refuses a word gets none."""
         form = form_of(self.page.text, "#q")
         fields, is_again = filled(form), '"errs"' in self.page.text
+        chosen = parse_qs(self.chosen)
         for name, choices in offered(form).items():
-            wanted = self.chosen.get(name, "").split()
+            wanted = chosen.get(name, [])
             fields[name] = [each for each in wanted if each in choices] or choices[:1]
             if is_again and name.endswith("_month"):
                 fields[name] = []  # a part of a date that was not understood
@@ -124,7 +119,7 @@ class Person:
             name, mode = (box.attributes.get(key) or "" for key in ("name", "inputmode"))
             if name != "website":  # the trap for programs
                 fields[name] = [] if is_again else [self._word_for(name, mode)]
-        self.post("", fields)
+        self.post(self.page.path, fields)
 
     def finish(self) -> None:
         self.get(CHECK)
@@ -134,9 +129,9 @@ class Person:
 
     def come_back(self) -> str:
         """Type the code in another browser; return where it leads."""
-        other = Person(self.address, self.seen, trust=self.trust)
+        other = Person(self.site, self.seen, trust=self.trust)
         other.get(RETURN)
-        return other.press("form:has([name=code])", code=self.code).path
+        return other.press(CODE_FORM, code=self.code).path
 
     def shown_code(self) -> str:
         """Return the 24 digits on the page. Raises WrongPage where there are none."""
@@ -163,43 +158,22 @@ class Person:
             return f"A{self.typed[-1]}"
         return self.new_word(name)
 
-    def _follow(self, method: str, path: str, body: bytes | None, kind: str) -> Answer:
-        answer = self._ask(method, path or self.page.path, body, kind)
-        while answer.leads_to:
-            answer = self._ask("GET", answer.leads_to, None, "")
-        self.page = answer
-        return answer
-
-    def _ask(self, method: str, path: str, body: bytes | None, kind: str) -> Answer:
-        host = "localhost"
-        headers = {
-            "Host": host if self.trust is None else self.address.replace("127.0.0.1", host),
-            "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
-        }
-        scheme = "https" if self.trust else "http"
-        if body is not None:
-            headers |= {"Content-Type": kind, "Origin": f"{scheme}://{headers['Host']}"}
+    def _ask(self, path: str, body: bytes | None, headers: dict[str, str]) -> Answer:
+        """Return the answer at the end of all redirects. Raises Unanswered where none came."""
+        request = urllib.request.Request(urljoin(self.site, path), body, headers)  # noqa: S310 -- our own site
         begun = time.monotonic()
         try:
-            with contextlib.closing(self._wire()) as wire:
-                wire.request(method, path, body, headers)
-                came = wire.getresponse()
-                text = came.read().decode()
+            came: Any = self._open(request)
+            text = came.read().decode()
         except (OSError, http.client.HTTPException) as broken:
             raise Unanswered(path) from broken
-        for line in came.headers.get_all("Set-Cookie", []):
-            self.cookies |= {name: each.value for name, each in SimpleCookie(line).items()}
-        location = urlsplit(came.headers.get("Location", ""))
-        leads_to = location._replace(scheme="", netloc="").geturl()
-        answer = Answer(
-            came.status, path.partition("?")[0], text, time.monotonic() - begun, leads_to
-        )
-        self.seen(answer)
-        return answer
+        seconds = time.monotonic() - begun
+        self.page = Answer(came.status, urlsplit(came.url).path, text, seconds)
+        self.seen(self.page)
+        return self.page
 
-    def _wire(self) -> http.client.HTTPConnection:
-        if self.trust:
-            return http.client.HTTPSConnection(
-                self.address.replace("127.0.0.1", "localhost"), timeout=60, context=self.trust
-            )
-        return http.client.HTTPConnection(self.address, timeout=60)
+    def _open(self, request: urllib.request.Request) -> Any:
+        try:
+            return self.browser.open(request, timeout=60)
+        except urllib.error.HTTPError as refusal:
+            return refusal  # an answer all the same

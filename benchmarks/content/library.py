@@ -1,9 +1,8 @@
 """Fills a migrated Standing in bulk: articles, and figures that they cite, as saving leaves them."""
 
-from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
+from datetime import date, timedelta
 from itertools import batched, product
-from typing import Final
+from typing import Any, Final
 
 from django.contrib.auth.models import Group
 from django.core.management import call_command
@@ -34,7 +33,7 @@ def fill(articles: int) -> None:
 def fill_whole(articles: int, figures: int) -> None:
     """Let a site have the reference data, so many figures, and articles that cite three each."""
     call_command("load_reference_data")
-    add_figures(figures)
+    _add_figures(figures)
     add_articles(articles, figures=figures)
     _finish()
 
@@ -50,7 +49,7 @@ def editor() -> User:
 
 def add_articles(count: int, *, figures: int = 0) -> list[Article]:
     """Add what is missing to so many, which cite so many figures; return those that were added."""
-    have, by = Article.objects.count(), editor()
+    by, added = editor(), []
     topics = {
         slug: Topic.objects.get_or_create(slug=slug, defaults={"name": slug.capitalize()})[0]
         for slug in content.TOPICS
@@ -59,25 +58,24 @@ def add_articles(count: int, *, figures: int = 0) -> list[Article]:
         name: Author.objects.get_or_create(slug=name.lower().replace(" ", "-"), name=name)[0]
         for name in content.AUTHORS
     }
-    added: list[Article] = []
-    for numbers in batched(range(have, count), IN_ONE_GO):
-        contents = [content.article(number, of=max(count, content.FEWEST)) for number in numbers]
+    for numbers in batched(range(Article.objects.count(), count), IN_ONE_GO):
+        texts = [content.article(number, of=max(count, content.FEWEST)) for number in numbers]
         with transaction.atomic():
-            rows = Article.objects.bulk_create(_article(each, by, figures) for each in contents)
-            _link(rows, contents, topics, authors)
+            rows = Article.objects.bulk_create(_article(text, by, figures) for text in texts)
+            _link(rows, texts, topics, authors)
             for article in rows if figures else ():
                 Citation.objects.derive(article)
         added += rows
     return added
 
 
-def add_figures(count: int) -> None:
+def _add_figures(count: int) -> None:
     """Spread so many over statistics with forty each; every twentieth revises the one before."""
     topics = Topic.objects.bulk_create(
         Topic(name=f"Topic {number}", slug=f"topic-{number}") for number in range(TOPICS)
     )
     sources = Source.objects.bulk_create(
-        Source(publisher=f"Office {number}", title=f"Report {number}", year=2000 + number % 26)
+        Source(publisher="An office", title=f"Report {number}", year=2000 + number % 26)
         for number in range(max(count // FIGURES_EACH // 5, 1))
     )
     numbers = range(max(count // FIGURES_EACH, 1))
@@ -97,10 +95,6 @@ def add_figures(count: int) -> None:
             for number in some
         )
         Figure.objects.bulk_create(_revised(figure) for figure in made[::20])
-    # bulk_create took one moment for all; people change one thing at a time.
-    for number, statistic in enumerate(statistics):
-        statistic.changed_at = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=number)
-    Statistic.objects.bulk_update(statistics, ["changed_at"], 500)
 
 
 def _finish() -> None:
@@ -108,18 +102,18 @@ def _finish() -> None:
     analyze()
 
 
-def _article(each: content.Article, by: User, figures: int) -> Article:
+def _article(text: content.Article, by: User, figures: int) -> Article:
     return Article(
-        slug=each.slug,
-        title=each.title,
-        kind=each.kind,
-        kicker=each.kicker,
-        summary=each.summary,
-        body=each.body + (_citing(each.number, figures) if figures else ""),
+        slug=text.slug,
+        title=text.title,
+        kind=text.kind,
+        kicker=text.kicker,
+        summary=text.summary,
+        body=text.body + (_citing(text.number, figures) if figures else ""),
         word_count=content.WORDS,
         status=Article.Status.PUBLISHED,
-        publish_at=each.published_at,
-        first_published_at=each.published_at,
+        publish_at=text.published_at,
+        first_published_at=text.published_at,
         created_by=by,
     )
 
@@ -140,29 +134,26 @@ def _citing(number: int, figures: int) -> str:
 
 def _link(
     rows: list[Article],
-    contents: list[content.Article],
+    texts: list[content.Article],
     topics: dict[str, Topic],
     authors: dict[str, Author],
 ) -> None:
-    pairs = list(zip(rows, contents, strict=True))
+    pairs = list(zip(rows, texts, strict=True))
     ArticleTopic.objects.bulk_create(
-        ArticleTopic(
-            content_object=row, tag=topics[slug], language=row.language, listed_from=row.listed_from
-        )
-        for row, each in pairs
-        for slug in each.topics
+        ArticleTopic(content_object=row, tag=topics[slug], **_copied(row))
+        for row, text in pairs
+        for slug in text.topics
     )
     Byline.objects.bulk_create(
-        Byline(
-            article=row,
-            author=authors[name],
-            order=order,
-            language=row.language,
-            listed_from=row.listed_from,
-        )
-        for row, each in pairs
-        for order, name in enumerate(each.authors, start=1)
+        Byline(article=row, author=authors[name], order=order, **_copied(row))
+        for row, text in pairs
+        for order, name in enumerate(text.authors, start=1)
     )
+
+
+def _copied(row: Article) -> dict[str, Any]:
+    """Return what rows beside an article repeat of it."""
+    return {"language": row.language, "listed_from": row.listed_from}
 
 
 def _statistic(number: int) -> Statistic:
@@ -186,7 +177,7 @@ def _figure(number: int, statistic: Statistic, source: Source) -> Figure:
     return Figure(
         statistic=statistic,
         slug=f"figure-{number}",
-        value=Decimal(number * 37 % 10_000_000) / 4,
+        value=number * 37 % 10_000_000,
         period_start=date(year, 1, 1),
         period_end=date(year, 12, 31),
         source=source,
@@ -195,19 +186,11 @@ def _figure(number: int, statistic: Statistic, source: Source) -> Figure:
         # Nearly all are checked: those that are not are looked for far apart.
         verification=Verification.UNVERIFIED if number % 5_000 == 0 else CHECKS[number % 6],
         verification_note=CAVEAT,
-        evidence=f"https://office.example/report/{number}",
         recorded_on=date(2020, 1, 1) + timedelta(days=number % 2_000),
     )
 
 
 def _revised(first: Figure) -> Figure:
-    return Figure(
-        statistic_id=first.statistic_id,
-        slug=f"{first.slug}-revised",
-        value=first.value,
-        period_start=first.period_start,
-        period_end=first.period_end,
-        source_id=first.source_id,
-        edition="revised",
-        revises=first,
-    )
+    repeated = ("statistic", "value", "period_start", "period_end", "source")
+    same = {name: getattr(first, name) for name in repeated}
+    return Figure(slug=f"{first.slug}-revised", edition="2", revises=first, **same)

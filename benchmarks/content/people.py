@@ -1,8 +1,10 @@
 """Made-up people who ask for help, the same ones every time, and caseworkers who answer them."""
 
 import datetime as dt
+import json
 import random
 from itertools import batched
+from pathlib import Path
 from typing import Any, Final
 
 from django.db import transaction
@@ -18,33 +20,16 @@ from legal_help.crypto import passphrases
 from legal_help.intake import drafts, submit
 
 IN_ONE_GO: Final = 250
-LANGUAGES: Final = "es es es es ht fr pt ar ru uk prs ps zh-Hans ti am so mam quc kek en".split()  # noqa: SIM905 -- reads as the list it is
+LANGUAGES: Final = tuple(
+    "es es es es ht fr pt ar ru uk prs ps zh-Hans ti am so mam quc kek en".split()  # noqa: SIM905 -- reads as the list it is
+)
 STATES: Final = ("TX", "TX", "CA", "CA", "FL", "NY", "IL", "NJ", "GA", "MD", "")
 WAYS: Final = (["phone"], ["phone", "text"], ["app"], ["email"], ["phone", "person"], ["code"])
-# Given names and surnames as common as they are in the country.
-NAMES: Final = {
-    "HN": (
-        "José María Luis Carlos Juan Ana Karla Wilmer Kevin Yesenia Óscar Marvin Elena Nelson",
-        "Hernández López Martínez Mejía Zelaya Flores Cruz Reyes Rodríguez García Sánchez Pineda",
-    ),
-    "HT": (
-        "Jean Marie Pierre Wideline Jacques Rose Frantz Guerda Emmanuel Ketly Wilner Nadège",
-        "Joseph Pierre Louis Baptiste Charles Jean François Étienne Augustin Célestin Saint-Fleur",
-    ),
-    "AF": (
-        "Mohammad Ahmad Ali Zahra Fatima Abdul Habib Najib Maryam Sayed Hamid Shukria Ghulam",
-        "Rahimi Ahmadi Noori Hosseini Karimi Sharifi Amiri Wardak Stanekzai Nazari Azizi Haidari",
-    ),
-    "UA": (
-        "Олена Ірина Наталія Сергій Андрій Oleksandr Mykola Tetiana Viktor Kateryna Dmytro",
-        "Шевченко Коваленко Бондаренко Ткаченко Kravchenko Oliinyk Shevchuk Polishchuk Melnyk",
-    ),
-    "SY": (
-        "أحمد محمد فاطمة خالد Ahmad Khaled Rania Mahmoud Hala Yousef Omar",
-        "الحسن الأحمد حمدان Alhassan Khalil Ibrahim Darwish Haddad Issa Najjar",
-    ),
-}
-SYLLABLES: Final = "ba chi da dou el fa gha ha ik ja ka lem men no or pa ri sho ta va".split()  # noqa: SIM905 -- as above
+# Given names and surnames as common as they are in the country. Half of all names are among them.
+NAMES: Final[dict[str, dict[str, str]]] = json.loads(
+    Path(__file__).with_name("names.json").read_text()
+)
+SYLLABLES: Final = ("ba", "chi", "da", "dou", "el", "fa", "gha", "ha", "ik", "lem", "no", "sho")
 
 
 def found(caseworkers: int = 1) -> list[User]:
@@ -59,23 +44,34 @@ def found(caseworkers: int = 1) -> list[User]:
     return users
 
 
-def send(count: int, *, first: int = 0, common: float = 0.5) -> list[str]:
-    """Let so many people ask; return their references.
+def send(count: int) -> None:
+    """Let so many people ask; one in ten writes again.
 
-    Only their codes are stretched less than they are in earnest. `common` is the share of names
-    that are among the commonest of the country: with 1 it is a town in which all are related.
+    Only their codes are stretched less than they are in earnest.
     """
     passphrases.KDF_ROWS[passphrases.CODE_ROW] = passphrases.KdfRow(memory=8, iterations=1)
-    references = []
-    for numbers in batched(range(first, first + count), IN_ONE_GO):
+    for numbers in batched(range(count), IN_ONE_GO):
         with transaction.atomic():
-            references += [
-                ask(answers(number, common), writes_again=number % 10 == 0) for number in numbers
-            ]
-    return references
+            for number in numbers:
+                code = _ask(_answers(number))
+                if number % 10 == 0:
+                    _write_again(code)
 
 
-def write_again(code: str) -> None:
+def _ask(said: dict[str, Any]) -> str:
+    """Send a request with these answers; return its code."""
+    draft, _cookie = drafts.start_draft(answers=said)
+    receipt = submit.send_draft(
+        draft=draft,
+        answers=questions.prune_answers(said),
+        card=questions.conflict_card(said),
+        facts=questions.facts_for_triage(said),
+        form_version=questions.FORM_VERSION,
+    )
+    return str(receipt.code)
+
+
+def _write_again(code: str) -> None:
     """Come back with the code, through the pages, and leave a message."""
     client, message = Client(SERVER_NAME="localhost"), "/legal-help/return/4/"
     post_form(client, "/legal-help/return/", {"code": code})
@@ -83,28 +79,11 @@ def write_again(code: str) -> None:
     post_form(client, message, fields | {"text": "I have a question."})
 
 
-def ask(
-    said: dict[str, Any], *, facts: dict[str, str] | None = None, writes_again: bool = False
-) -> str:
-    """Send a request with these answers; triage takes these facts, else what it reads in them."""
-    draft, _cookie = drafts.start_draft(answers=said)
-    receipt = submit.send_draft(
-        draft=draft,
-        answers=questions.prune_answers(said),
-        card=questions.conflict_card(said),
-        facts=facts or questions.facts_for_triage(said),
-        form_version=questions.FORM_VERSION,
-    )
-    if writes_again:
-        write_again(receipt.code)
-    return str(receipt.public_ref)
-
-
-def answers(number: int, common: float) -> dict[str, Any]:
+def _answers(number: int) -> dict[str, Any]:
     """Return what somebody says: most have a date, some are in danger, many left much empty."""
     lot = random.Random(number)  # noqa: S311 -- people of a benchmark
     today, country = timezone.localdate(), lot.choice([*NAMES])
-    name = _name(lot, country, common)
+    name = _name(lot, country)
     said: dict[str, Any] = {
         "begun_on": str(today),
         "lawyer": "no",
@@ -124,8 +103,8 @@ def answers(number: int, common: float) -> dict[str, Any]:
         "citizenship": country,
         "a_number": f"A{lot.randint(10**8, 10**9 - 1)}" if lot.random() < 0.3 else "",
         # One in three names somebody whom they are against.
-        "against": lot.choice(["", "", f"{_name(lot, country, common)}, police"]),
-        "helper": _name(lot, country, common) if lot.random() < 0.2 else "",
+        "against": lot.choice(["", "", f"{_name(lot, country)}, police"]),
+        "helper": _name(lot, country) if lot.random() < 0.2 else "",
         "safe_now": lot.choice(["yes"] * 20 + ["no", "unsure"]),
         "more": "Something that happened, told in a few words. " * lot.randint(1, 12),
         "court": lot.choice(["no", "no", "yes", "yes", "yes"]),
@@ -143,14 +122,13 @@ def _day(lot: random.Random, today: dt.date, least: int, most: int) -> str:
     return str(today - dt.timedelta(days=lot.randint(least, most)))
 
 
-def _name(lot: random.Random, country: str, common: float) -> str:
-    given, surnames = (names.split() for names in NAMES[country])
-    words = [_word(lot, given, common) for _ in range(lot.choice([1, 1, 2]))]
-    words += [_word(lot, surnames, common) for _ in range(lot.choice([1, 2]))]
+def _name(lot: random.Random, country: str) -> str:
+    parts = {"given": lot.choice([1, 1, 2]), "surnames": lot.choice([1, 2])}
+    words = [
+        lot.choice(NAMES[country][part].split())
+        if lot.random() < 0.5
+        else "".join(lot.choices(SYLLABLES, k=3)).title()
+        for part, count in parts.items()
+        for _ in range(count)
+    ]
     return " ".join(dict.fromkeys(words))
-
-
-def _word(lot: random.Random, names: list[str], common: float) -> str:
-    if lot.random() < common:
-        return lot.choice(names)
-    return "".join(lot.choices(SYLLABLES, k=lot.choice([2, 3, 3]))).title()

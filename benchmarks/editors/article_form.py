@@ -6,6 +6,7 @@ from typing import Any, Final
 from django.test import Client
 
 from benchmarks.content import library
+from benchmarks.harness.findings import BenchmarkFailed
 from benchmarks.harness.forms import Fields, filled, form_of, offered, post_form
 from benchmarks.harness.timing import ask_page
 
@@ -28,14 +29,14 @@ def fields_of(client: Client, address: str) -> Fields:
 def press(client: Client, address: str, button: str, fields: Fields | dict[str, Any]) -> str:
     """Press a button, once more where it asks for that; return where it leads.
 
-    Raises RuntimeError where the form comes back with mistakes.
+    Raises BenchmarkFailed where the form comes back with mistakes.
     """
     response = post_form(client, address, fields | {button: "1"})
     if response.status_code == 200:
         asked = offered(form_of(response.text, "#article_form")).get("all_the_same", [])
         response = post_form(client, address, fields | {button: "1", "all_the_same": asked})
     if response.status_code != 302:
-        raise RuntimeError(
+        raise BenchmarkFailed(
             f"{address}: {re.findall(r'errorlist.*?</ul>', response.text, re.DOTALL)}"
         )
     return str(response.headers["Location"])

@@ -2,17 +2,14 @@
 
 import sqlite3
 from importlib import metadata
+from typing import Final
 
 from django.db import connection
 
 # What decides how fast PostgreSQL writes and reads, and how many may ask at once.
-TOLD = (
-    "server_version",
-    "fsync",
-    "synchronous_commit",
-    "shared_buffers",
-    "autovacuum",
-    "max_connections",
+TOLD: Final = (
+    *("server_version", "fsync", "synchronous_commit", "shared_buffers"),
+    *("autovacuum", "max_connections"),
 )
 
 

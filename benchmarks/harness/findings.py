@@ -4,6 +4,10 @@ import sys
 from typing import NamedTuple
 
 
+class BenchmarkFailed(Exception):
+    """A question could not be asked: a server did not start, or an answer was wrong."""
+
+
 class Finding(NamedTuple):
     """One answer in words; `wanted` is empty where there is no goal."""
 
@@ -26,7 +30,7 @@ def at_least(what: str, found: float, least: float, unit: str) -> Finding:
 
 
 def _said(number: float, unit: str) -> str:
-    return f"{number:,.0f} {unit}".strip() if number >= 100 else f"{number:.4g} {unit}".strip()
+    return f"{number:,.0f} {unit}".strip() if number >= 100 else f"{number:.3g} {unit}".strip()
 
 
 def say(words: str) -> None:

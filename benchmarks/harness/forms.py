@@ -31,22 +31,21 @@ def filled(form: LexborNode) -> Fields:
             chosen = control.css("option[selected]")
             if not chosen and "multiple" not in control.attributes:
                 chosen = control.css("option")[:1]  # as browsers do
-            values += map(option_value, chosen)
+            values += [_value(option) for option in chosen]
         elif control.tag == "textarea":
             values.append(control.text())
         elif kind not in {"radio", "checkbox"} or "checked" in control.attributes:
-            values.append(control.attributes.get("value") or ("on" if kind == "checkbox" else ""))
+            values.append(_value(control) or ("on" if kind == "checkbox" else ""))
     return fields
 
 
 def offered(form: LexborNode) -> Fields:
     """Return what each question of choices offers, without its empty answer."""
     choices: Fields = {}
-    for control in form.css("input[type=radio], input[type=checkbox], select option"):
-        owner = control if control.tag == "input" else _select_of(control)
-        name, value = owner.attributes.get("name"), option_value(control)
-        if name and value:
-            choices.setdefault(name, []).append(value)
+    for control in form.css("input[type=radio], input[type=checkbox], select"):
+        name, options = control.attributes.get("name"), control.css("option") or [control]
+        if name:
+            choices.setdefault(name, []).extend(filter(None, map(_value, options)))
     return choices
 
 
@@ -55,12 +54,5 @@ def post_form(client: Client, address: str, fields: Mapping[str, Any]) -> Any:
     return client.post(address, urlencode(fields, doseq=True), FORM, secure=True)
 
 
-def option_value(node: LexborNode) -> str:
+def _value(node: LexborNode) -> str:
     return node.attributes.get("value") or ""
-
-
-def _select_of(option: LexborNode) -> LexborNode:
-    node = option
-    while node.tag != "select" and node.parent is not None:
-        node = node.parent
-    return node

@@ -9,13 +9,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import psutil
 
+from benchmarks.harness.findings import BenchmarkFailed
 from tests.demonstration import free_port
 
 ROOT: Final = Path(__file__).resolve().parents[2]
@@ -26,10 +27,6 @@ READY_SECONDS: Final = 60
 HEADERS: Final = {"X-Forwarded-Proto": "https"}
 # CPU time is counted in ticks of ten milliseconds: quiet is two looks without one.
 LOOK_AGAIN_SECONDS: Final = 0.1
-
-
-class ServerFailed(Exception):
-    """A server did not start, or did not answer as it should."""
 
 
 @dataclass(frozen=True)
@@ -49,15 +46,23 @@ class Server:
             answer = wire.getresponse()
             return answer.status, answer.read()
 
+    def wait_for(self, path: str) -> None:
+        """Ask until the path answers. Raises BenchmarkFailed when the server ends, or takes long."""
+        deadline = time.monotonic() + READY_SECONDS
+        while time.monotonic() < deadline and self.process.status() != psutil.STATUS_ZOMBIE:
+            with contextlib.suppress(OSError):
+                if self.get(path)[0] == 200:
+                    return
+            time.sleep(0.1)
+        raise BenchmarkFailed(f"A server did not answer at {path}")
+
 
 def cpu_seconds(process: psutil.Process) -> float:
     """Return the processor time of a process and all it ever started, those that ended included."""
     total = 0.0
     for each in [process, *process.children(recursive=True)]:
         with contextlib.suppress(psutil.NoSuchProcess):
-            times = each.cpu_times()
-            total += times.user + times.system
-            total += getattr(times, "children_user", 0) + getattr(times, "children_system", 0)
+            total += sum(each.cpu_times()[:4])  # its own, and its ended children's
     return total
 
 
@@ -69,37 +74,29 @@ def wait_until_quiet(processes: list[psutil.Process]) -> None:
         time.sleep(LOOK_AGAIN_SECONDS)
 
 
-def granian_command(application: str, python: str | Path, port: int) -> list[str]:
-    """Return how a WSGI application is served, the same way for everybody."""
-    return [
+def granian(
+    application: str, *, python: Path, environment: Mapping[str, str], ready: str
+) -> contextlib.AbstractContextManager[Server]:
+    """Serve a WSGI application, the same way for everybody. It is ready when a path answers."""
+    port = free_port()
+    command = [
         *(str(python), "-m", "granian", "--interface=wsgi", "--host=127.0.0.1"),
         *(f"--port={port}", f"--workers={WORKERS}", f"--blocking-threads={THREADS}"),
         *("--log-level=error", application),
     ]
+    return started(command, port=port, ready=ready, environment=environment)
 
 
-@contextlib.contextmanager
-def granian(
-    application: str, *, python: Path, environment: dict[str, str], ready: str
-) -> Iterator[Server]:
-    """Serve a WSGI application. It is ready when the path `ready` answers."""
-    port = free_port()
-    command = granian_command(application, python, port)
-    with started(command, environment=environment, port=port, ready=ready) as server:
-        yield server
-
-
-@contextlib.contextmanager
-def nginx(configuration: str, *, folder: Path, port: int, ready: str) -> Iterator[Server]:
+def nginx(
+    configuration: str, *, folder: Path, port: int, ready: str
+) -> contextlib.AbstractContextManager[Server]:
     """Serve with this configuration, which says nothing of who runs it, on two processes."""
     # Started by root, nginx would become nobody, who may not read a temporary folder.
     user = "user root;\n" if os.geteuid() == 0 else ""
     head = f"{user}pid {folder}/nginx.pid;\nworker_processes {WORKERS};\n"
-    file = folder / "nginx.conf"
-    file.write_text(head + configuration)
-    command = [nginx_program(), "-c", str(file), "-g", "daemon off;"]
-    with started(command, environment={}, port=port, ready=ready) as server:
-        yield server
+    (folder / "nginx.conf").write_text(head + configuration)
+    command = [nginx_program(), "-c", f"{folder}/nginx.conf", "-g", "daemon off;"]
+    return started(command, port=port, ready=ready, environment={})
 
 
 def temporary_paths(folder: Path) -> str:
@@ -109,7 +106,7 @@ def temporary_paths(folder: Path) -> str:
 
 
 def nginx_program() -> str:
-    """Return where it is: distributions keep it where only administrators look."""
+    """Return where nginx is: distributions keep it where only administrators look."""
     return shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin:/usr/local/sbin") or ""
 
 
@@ -120,21 +117,19 @@ def mime_types() -> str:
 
 @contextlib.contextmanager
 def started(
-    command: list[str], *, environment: dict[str, str], port: int, ready: str
+    command: list[str], *, port: int, ready: str, environment: Mapping[str, str]
 ) -> Iterator[Server]:
-    """Start a server in a group of its own; stop the group afterwards."""
+    """Start a server in a group of its own; stop the group afterwards, and show its log on failure."""
     with tempfile.TemporaryFile() as log:
         process = subprocess.Popen(  # noqa: S603 -- our own words
             command, cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True
         )
+        is_well = False
         try:
             server = Server(port, psutil.Process(process.pid))
-            wait_until_ready(server, ready, is_over=lambda: process.poll() is not None)
+            server.wait_for(ready)
             yield server
-        except Exception:
-            log.seek(0)
-            sys.stderr.buffer.write(log.read()[-4_000:])
-            raise
+            is_well = True
         finally:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGTERM)
@@ -142,21 +137,6 @@ def started(
                 process.wait(timeout=20)
             except subprocess.TimeoutExpired:
                 os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
-
-
-def wait_until_ready(server: Server, path: str, *, is_over: Callable[[], bool]) -> None:
-    """Ask until the path answers. Raises ServerFailed when that takes too long, or is in vain."""
-    last_word = ""
-    deadline = time.monotonic() + READY_SECONDS
-    while time.monotonic() < deadline and not is_over():
-        try:
-            status, _ = server.get(path)
-        except OSError as error:
-            last_word = str(error)
-        else:
-            if status == http.HTTPStatus.OK:
-                return
-            last_word = f"{path} answered {status}"
-        time.sleep(0.1)
-    raise ServerFailed(f"A server did not start: {last_word}")
+            if not is_well:
+                log.seek(0)
+                sys.stderr.buffer.write(log.read()[-4_000:])

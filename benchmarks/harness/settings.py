@@ -1,4 +1,4 @@
-"""As the demonstration, without collecting static files, and with every limit out of the way.
+"""Standing without collected static files, and with every limit out of the way.
 
 All the people of a benchmark have one address, and fill a form in like the programs that they are.
 """

@@ -20,10 +20,6 @@ WAGTAIL_PYTHON: Final = ROOT / "build" / "wagtail" / "bin" / "python"
 DATABASES: Final = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
 
-class SiteFailed(Exception):
-    """A site could not be made ready, or a call into it failed."""
-
-
 @dataclass(frozen=True)
 class Site:
     name: str
@@ -39,17 +35,15 @@ class Site:
         return Path(self.environment["DATA_DIR"])
 
     def run(self, *arguments: str) -> str:
-        """Run Python with these arguments in the site's environment. Raises SiteFailed."""
+        """Run Python with these arguments in the site's environment. Raises CalledProcessError."""
         done = subprocess.run(  # noqa: S603 -- our own words
-            [self.python, *arguments],
+            [str(self.python), *arguments],
             env=self.environment,
             cwd=ROOT,
             stdout=subprocess.PIPE,
             text=True,
-            check=False,
+            check=True,
         )
-        if done.returncode:
-            raise SiteFailed(f"{self.name}: {' '.join(arguments)} failed.\n{done.stdout[-2_000:]}")
         return done.stdout
 
     def call(self, function: str, *arguments: object) -> Any:
@@ -72,30 +66,33 @@ class Site:
         )
 
 
-def make(name: str, database_url: str, folder: Path, **more: str) -> Site:
-    """Return a site of Standing or of Wagtail that keeps everything in `folder`, not migrated."""
-    settings = "benchmarks.wagtail_site.settings" if name == "wagtail" else "config.settings"
-    python = WAGTAIL_PYTHON if name == "wagtail" else Path(sys.executable)
-    environment = {
-        "PATH": f"{python.parent}:/usr/bin:/bin",
-        "HOME": str(folder),
-        "PYTHONPATH": str(ROOT),
-        "DJANGO_SETTINGS_MODULE": settings,
-        "SECRET_KEY": secrets.token_urlsafe(48),
-        "ALLOWED_HOSTS": "127.0.0.1 localhost",
-        "DATABASE_URL": database_url,
-        "DATA_DIR": str(folder),
-    }
-    return Site(name, python, environment | more)
-
-
 @contextlib.contextmanager
-def empty(name: str = "standing") -> Iterator[Site]:
-    """Yield a migrated demonstration on the server that DATABASE_URL names, else on SQLite."""
+def empty(name: str = "standing", database: str = "", **more: str) -> Iterator[Site]:
+    """Yield a migrated demonstration, or a Wagtail, that keeps everything in a folder of its own.
+
+    It is on SQLite if `database` says so, else on the server that DATABASE_URL names, if any.
+    """
+    is_wagtail = name.startswith("wagtail")
+    settings = "benchmarks.wagtail_site.settings" if is_wagtail else "benchmarks.harness.settings"
+    python = WAGTAIL_PYTHON if is_wagtail else Path(sys.executable)
     with tempfile.TemporaryDirectory(prefix=f"standing-{name}-") as folder:
-        url = database_of_its_own(f"bench_{name}".replace("-", "_"), Path(folder))
-        settings = {"DJANGO_SETTINGS_MODULE": "benchmarks.harness.settings", "STANDING_DEMO": "1"}
-        site = make(name, url, Path(folder), **settings)
+        if database == "sqlite":
+            url = f"sqlite:///{folder}/{name}.sqlite3"
+        else:
+            url = database_of_its_own(f"bench_{name}".replace("-", "_"), Path(folder))
+        environment = {
+            "PATH": f"{python.parent}:/usr/bin:/bin",
+            "HOME": folder,
+            "PYTHONPATH": str(ROOT),
+            "DJANGO_SETTINGS_MODULE": settings,
+            "SECRET_KEY": secrets.token_urlsafe(48),
+            "ALLOWED_HOSTS": "127.0.0.1 localhost",
+            "DATABASE_URL": url,
+            "DATA_DIR": folder,
+            "STANDING_DEMO": "1",
+        }
+        (Path(folder) / "static").mkdir()  # looked for, and empty: no file is collected
+        site = Site("wagtail" if is_wagtail else "standing", python, environment | more)
         site.migrate()
         yield site
 
@@ -106,14 +103,11 @@ def here() -> Site:
 
 
 def make_wagtail_environment() -> None:
-    """Install Wagtail apart from Standing, at the versions committed. Raises SiteFailed."""
+    """Install Wagtail apart from Standing, at the versions committed. Raises CalledProcessError."""
     folder = WAGTAIL_PYTHON.parent.parent
     requirements = ROOT / "benchmarks" / "wagtail_site" / "requirements.txt"
     for arguments in (
         ["venv", "--quiet", "--allow-existing", "--python", sys.executable, str(folder)],
         ["pip", "sync", "--quiet", "--python", str(WAGTAIL_PYTHON), str(requirements)],
     ):
-        command = [str(ROOT / "bin" / "uv"), *arguments]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 -- our own words
-        if done.returncode:
-            raise SiteFailed(f"Wagtail could not be installed.\n{done.stderr}")
+        subprocess.run([ROOT / "bin" / "uv", *arguments], check=True)  # noqa: S603 -- our own words

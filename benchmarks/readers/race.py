@@ -1,38 +1,36 @@
 """Publishing against reading: does any reader see what is no longer true?
 
 Granian serves with two processes. An editor changes one article through the admin, again and again:
-its title, whether it is public. Readers in other processes ask for its page, the list and the home
-page all the time. Afterwards each answer is held against what was true when it was asked for.
+its title, whether it is public. Sixteen readers ask for its page, the list and the home page all
+the time. Afterwards each answer is held against what was true when it was asked for.
 "Apart" the changes are made as if on another machine, which shares the database alone.
 """
 
 import http.client
 import logging
-import multiprocessing
 import re
 import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass
-from http import HTTPStatus
-from multiprocessing.synchronize import Event
-from typing import Any, Final
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from typing import Final, NamedTuple
 
+from benchmarks.editors import article_form
 from benchmarks.harness import sites
-from benchmarks.harness.findings import Finding, at_most
+from benchmarks.harness.findings import BenchmarkFailed, Finding, at_most
+from benchmarks.harness.forms import filled, form_of, post_form
 
 ALLOWED_AGE: Final = 1.0  # seconds
 PAUSE: Final = 0.1  # between two changes
 SECONDS_AFTER_THE_LAST_CHANGE: Final = 1.5
-PROCESSES, READERS_EACH = 4, 4
+READERS: Final = 16
 PATHS: Final = ("/articles/race/", "/articles/", "/", "/articles/?utm_source=race")
 TITLE: Final = re.compile(rb"Race, step (\d+)")
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """What was true from one change to the next; `title` is None while the article was away."""
 
     title: int | None
@@ -40,18 +38,13 @@ class Step:
     done_at: float
 
 
-@dataclass(frozen=True)
-class Sight:
+class Sight(NamedTuple):
     """What a reader saw."""
 
     path: str
     title: int | None
     asked_at: float
     answered_at: float
-
-
-# Times are of the machine's own clock, which all its processes share.
-now = time.monotonic
 
 
 def age(steps: list[Step], sight: Sight) -> float:
@@ -79,12 +72,20 @@ def measure_apart(changes: int = 200) -> list[Finding]:
 
 def _race(changes: int, **of_servers: str) -> list[Finding]:
     logging.disable(logging.INFO)
+    sights: list[Sight] = []
+    is_over = threading.Event()
     with (
         sites.here().serve("config.wsgi:application", **of_servers) as server,
-        _readers(f"localhost:{server.port}") as sights,
+        ThreadPoolExecutor(READERS) as pool,
     ):
-        steps = list(_change(changes))
-        time.sleep(SECONDS_AFTER_THE_LAST_CHANGE)
+        readers = [pool.submit(_read, server.port, is_over, sights) for _ in range(READERS)]
+        try:
+            steps = list(_change(changes))
+            time.sleep(SECONDS_AFTER_THE_LAST_CHANGE)
+        finally:
+            is_over.set()
+        for reader in readers:
+            reader.result()
     ages = [age(steps, sight) for sight in sights]
     wrong = sum(each > ALLOWED_AGE for each in ages)
     seen = f"{len(sights):,} answers while an article changed {changes} times"
@@ -96,9 +97,6 @@ def _race(changes: int, **of_servers: str) -> list[Finding]:
 
 def _change(changes: int) -> Iterator[Step]:
     """Change the article. Every fifth time it is taken away, in turn for good."""
-    from benchmarks.editors import article_form  # noqa: PLC0415 -- readers go without Django
-    from benchmarks.harness.forms import filled, form_of, post_form  # noqa: PLC0415 -- as above
-
     client = article_form.signed_in()
     first = {"title": "Race", "slug": "race", "summary": "x", "body": "<p>x</p>"}
     address = article_form.begin(client, **first)
@@ -107,59 +105,27 @@ def _change(changes: int) -> Iterator[Step]:
         if number % 5:
             fields = article_form.fields_of(client, address)
             fields["title"] = [f"Race, step {number}"]
-            begun_at = now()
+            begun_at = time.monotonic()
             article_form.press(client, address, "_publish", fields)
         else:
             asks = address.replace("change/", ("unpublish/", "withdraw/")[number % 2])
             form = form_of(client.get(asks, secure=True).text, "#content-main")
-            begun_at = now()
+            begun_at = time.monotonic()
             post_form(client, asks, filled(form))
-        yield Step(number if number % 5 else None, begun_at, now())
+        yield Step(number if number % 5 else None, begun_at, time.monotonic())
         time.sleep(PAUSE)
 
 
-@contextmanager
-def _readers(address: str) -> Iterator[list[Sight]]:
-    """Let them read until the end of the block; the list is filled then."""
-    sights: list[Sight] = []
-    context = multiprocessing.get_context("spawn")
-    stop, pipes = context.Event(), []
-    with ExitStack() as ends:
-        for _ in range(PROCESSES):
-            here, there = context.Pipe(duplex=False)
-            process = context.Process(target=read, args=(address, stop, there))
-            process.start()
-            ends.callback(process.join)
-            pipes.append(here)
-        try:
-            yield sights
-        finally:
-            stop.set()
-            for pipe in pipes:
-                sights += pipe.recv()
-
-
-def read(address: str, stop: Event, found: Any) -> None:
-    """Ask without a pause in several threads of this process, and note what is seen."""
-    sights: list[Sight] = []
-    threads = [
-        threading.Thread(target=_read_on, args=(address, stop, sights)) for _ in range(READERS_EACH)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    found.send(sights)
-
-
-def _read_on(address: str, stop: Event, sights: list[Sight]) -> None:
-    with closing(http.client.HTTPConnection(address, timeout=30)) as connection:
-        while not stop.is_set():
+def _read(port: int, is_over: threading.Event, sights: list[Sight]) -> None:
+    """Ask without a pause, and note what is seen."""
+    with closing(http.client.HTTPConnection("localhost", port, timeout=30)) as connection:
+        while not is_over.is_set():
             for path in PATHS:
-                asked_at = now()
+                asked_at = time.monotonic()
                 connection.request("GET", path)
                 answer = connection.getresponse()
                 seen = TITLE.search(answer.read())
-                if answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-                    raise RuntimeError(f"{path}: {answer.status}")
-                sights.append(Sight(path, int(seen[1]) if seen else None, asked_at, now()))
+                if answer.status >= 500:
+                    raise BenchmarkFailed(f"{path}: {answer.status}")
+                title = int(seen[1]) if seen else None
+                sights.append(Sight(path, title, asked_at, time.monotonic()))

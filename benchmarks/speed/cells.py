@@ -3,10 +3,8 @@
 import statistics
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from typing import Final
 
-# What identifies a cell; the rest was measured.
-KEY: Final = ("subject", "database", "articles", "page")
+type Key = tuple[str, str, int, str]
 
 
 @dataclass(frozen=True)
@@ -26,36 +24,32 @@ class Cell:
     bytes_compressed: int  # as many where the site sends plain bytes to a reader who takes others
 
     @property
-    def key(self) -> tuple[object, ...]:
-        return tuple(getattr(self, name) for name in KEY)
+    def key(self) -> Key:
+        return self.subject, self.database, self.articles, self.page
 
 
 class Cells:
-    """All that was measured, found again by what it is."""
+    """All that was measured, found again by what it is: the median of the rounds of each."""
 
-    def __init__(self, cells: Iterable[Cell]) -> None:
-        self.all = list(cells)
-        self._by_key = {cell.key: cell for cell in self.all}
+    def __init__(self, measured: Iterable[Cell]) -> None:
+        rounds: dict[Key, list[Cell]] = {}
+        for cell in measured:
+            rounds.setdefault(cell.key, []).append(cell)
+        self._by_key = {key: _median(of_one) for key, of_one in rounds.items()}
+        self.all = list(self._by_key.values())
 
     def find(self, subject: str, database: str, articles: int, page: str) -> Cell | None:
         return self._by_key.get((subject, database, articles, page))
 
-    def sizes(self, subject: str) -> list[int]:
+    def sizes(self, subject: str = "standing") -> list[int]:
         return sorted({cell.articles for cell in self.all if cell.subject == subject})
-
-
-def medians(cells: Iterable[Cell]) -> list[Cell]:
-    """Return one cell for all rounds of it, in the order in which they were first measured."""
-    rounds: dict[tuple[object, ...], list[Cell]] = {}
-    for cell in cells:
-        rounds.setdefault(cell.key, []).append(cell)
-    return [_median(of_one) for of_one in rounds.values()]
 
 
 def _median(rounds: list[Cell]) -> Cell:
     values = {}
     for field in fields(Cell):
         measured = [getattr(cell, field.name) for cell in rounds]
-        is_number = field.name not in KEY and None not in measured
-        values[field.name] = statistics.median_low(measured) if is_number else measured[0]
+        # Words, sizes and what is not counted are the same in each round.
+        is_same = measured.count(measured[0]) == len(measured)
+        values[field.name] = measured[0] if is_same else statistics.median_low(measured)
     return Cell(**values)

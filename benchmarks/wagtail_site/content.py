@@ -16,29 +16,25 @@ from benchmarks.content import articles as content
 from benchmarks.harness.database import analyze
 from benchmarks.wagtail_site.models import ArticleIndexPage, ArticlePage, Author, HomePage, Topic
 
-BATCH: Final = 1_000
+IN_ONE_GO: Final = 1_000
 
 
 def fill(count: int) -> None:
     index = _make_tree()
-    topics = {
-        slug: Topic.objects.create(slug=slug, name=slug.capitalize()) for slug in content.TOPICS
-    }
-    authors = {
-        name: Author.objects.create(name=name, slug=name.lower().replace(" ", "-"))
-        for name in content.AUTHORS
-    }
-    for numbers in batched(range(count), BATCH, strict=False):
-        contents = [content.article(number, of=count) for number in numbers]
+    for topic in content.TOPICS:
+        Topic.objects.create(slug=topic, name=topic.capitalize())
+    for author in content.AUTHORS:
+        Author.objects.create(name=author, slug=author.lower().replace(" ", "-"))
+    for numbers in batched(range(count), IN_ONE_GO, strict=False):
         with transaction.atomic():
-            _add(contents, index, topics, authors)
+            _add([content.article(number, of=count) for number in numbers], index)
     Page.objects.filter(pk=index.pk).update(numchild=count)
     call_command("update_index", verbosity=0)
     analyze()
 
 
 def _make_tree() -> ArticleIndexPage:
-    """A home page in the place of the one that Wagtail brings, and the list of articles under it."""
+    """Put a home page in the place of the one that Wagtail brings; return the list under it."""
     welcome = Site.objects.get().root_page
     home = Page.get_first_root_node().add_child(
         instance=HomePage(title="Standing", slug="standing")
@@ -51,52 +47,43 @@ def _make_tree() -> ArticleIndexPage:
     return index
 
 
-def _add(
-    contents: list[content.Article],
-    index: ArticleIndexPage,
-    topics: dict[str, Topic],
-    authors: dict[str, Author],
-) -> None:
+def _add(texts: list[content.Article], index: ArticleIndexPage) -> None:
     kind = ContentType.objects.get_for_model(ArticlePage)
-    pages = Page.objects.bulk_create(_page(each, index, kind) for each in contents)
-    for page, each in zip(pages, contents, strict=True):
-        article = ArticlePage(
-            page_ptr_id=page.pk,
-            kicker=each.kicker,
-            standfirst=each.summary,
-            body=each.body,
-            word_count=content.WORDS,
-        )
-        article.save_base(raw=True, force_insert=True)
-    pairs = list(zip(pages, contents, strict=True))
-    topic_links = ArticlePage.topics.through
-    topic_links.objects.bulk_create(
-        topic_links(articlepage_id=page.pk, topic=topics[slug])
-        for page, each in pairs
-        for slug in each.topics
+    rows = Page.objects.bulk_create(_page(text, index, kind) for text in texts)
+    pages = list(zip([row.pk for row in rows], texts, strict=True))
+    for pk, text in pages:
+        page = ArticlePage(page_ptr_id=pk, kicker=text.kicker, standfirst=text.summary)
+        page.body, page.word_count = text.body, content.WORDS
+        page.save_base(raw=True, force_insert=True)
+    topics = {topic.slug: topic for topic in Topic.objects.all()}
+    authors = {author.name: author for author in Author.objects.all()}
+    of_topics, of_authors = ArticlePage.topics.through, ArticlePage.authors.through
+    of_topics.objects.bulk_create(
+        of_topics(articlepage_id=pk, topic=topics[slug])
+        for pk, text in pages
+        for slug in text.topics
     )
-    author_links = ArticlePage.authors.through
-    author_links.objects.bulk_create(
-        author_links(articlepage_id=page.pk, author=authors[name])
-        for page, each in pairs
-        for name in each.authors
+    of_authors.objects.bulk_create(
+        of_authors(articlepage_id=pk, author=authors[name])
+        for pk, text in pages
+        for name in text.authors
     )
 
 
-def _page(each: content.Article, index: ArticleIndexPage, kind: ContentType) -> Page:
+def _page(text: content.Article, index: ArticleIndexPage, kind: ContentType) -> Page:
     return Page(
-        path=Page._get_path(index.path, index.depth + 1, each.number + 1),
+        path=Page._get_path(index.path, index.depth + 1, text.number + 1),
         depth=index.depth + 1,
-        title=each.title,
-        draft_title=each.title,
-        slug=each.slug,
+        title=text.title,
+        draft_title=text.title,
+        slug=text.slug,
         content_type=kind,
         live=True,
         has_unpublished_changes=False,
-        url_path=f"{index.url_path}{each.slug}/",
-        first_published_at=each.published_at,
-        last_published_at=each.published_at,
-        latest_revision_created_at=each.published_at,
+        url_path=f"{index.url_path}{text.slug}/",
+        first_published_at=text.published_at,
+        last_published_at=text.published_at,
+        latest_revision_created_at=text.published_at,
         locale_id=index.locale_id,
         translation_key=uuid.uuid4(),
     )

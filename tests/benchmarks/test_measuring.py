@@ -4,44 +4,21 @@ from types import SimpleNamespace
 
 import pytest
 
-from benchmarks.speed import load, measuring
+from benchmarks.speed.measuring import MOST_SECONDS, Sample
 
-SUBJECT = SimpleNamespace(server=SimpleNamespace(address="http://x/"), articles=10)
-PAGE = SimpleNamespace(paths=lambda _articles: ["/"], readers=16)
-ONCE = measuring.Asked(seconds=0.1, queries=None, bytes=1, bytes_compressed=1)
-LOAD = load.Load(requests=1, seconds=48, p50_ms=1, p95_ms=1, p99_ms=1)
+PAGE = SimpleNamespace(readers=16)
 
 
-def answers_after(monkeypatch, enough):
-    given = []
-
-    def run(_address, _paths, *, seconds, connections, **_):
-        given.append((seconds, connections))
-        if seconds < enough:
-            raise load.NoAnswer("no answer")
-        return LOAD
-
-    monkeypatch.setattr(load, "run", run)
-    return given
+def sample(seconds):
+    return Sample(seconds, queries=None, bytes=1, bytes_compressed=1)
 
 
-def test_a_page_that_nobody_has_yet_gets_longer(monkeypatch):
-    given = answers_after(monkeypatch, enough=40)
+@pytest.mark.parametrize(
+    ("seconds", "readers", "load_seconds"),
+    [(0.01, 16, 3), (0.1, 16, 5), (0.9, 16, MOST_SECONDS), (2.5, 2, MOST_SECONDS), (8, 2, 32)],
+)
+def test_a_slow_page_is_asked_for_longer_by_a_reader_a_process(seconds, readers, load_seconds):
+    once = sample(seconds)
 
-    assert measuring.load_page(SUBJECT, PAGE, ONCE, seconds=12) == LOAD
-    assert given == [(12, 16), (48, 16)]
-
-
-def test_a_slow_page_has_a_reader_a_process(monkeypatch):
-    given = answers_after(monkeypatch, enough=0)
-
-    measuring.load_page(SUBJECT, PAGE, ONCE._replace(seconds=20), seconds=3)
-
-    assert given == [(measuring.MOST_SECONDS, 2)]
-
-
-def test_a_page_that_nobody_ever_gets_is_an_error(monkeypatch):
-    answers_after(monkeypatch, enough=10**6)
-
-    with pytest.raises(load.NoAnswer):
-        measuring.load_page(SUBJECT, PAGE, ONCE, seconds=12)
+    assert once.readers(PAGE) == readers
+    assert once.load_seconds(least=3) == load_seconds
