@@ -84,6 +84,7 @@ def _forget_demo() -> None:
     if first and first.is_demo:
         with host_copy.locked():
             host_copy.write(roster.KEPT, [])
+        roster.demo_root_path().unlink(missing_ok=True)
 
 
 def _reader(user: User, role: str, passphrase: str) -> Caseworker:

@@ -20,7 +20,7 @@ from legal_help.intake import drafts, return_visit, submit
 from legal_help.models import AuditEvent, HelpRequest
 from legal_help.public.http import rate_limits
 from legal_help.rules import decisions
-from legal_help.trust import chain, host_copy, keys, roster
+from legal_help.trust import chain, keys, roster
 from tests.legal_help.form_client import FormClient
 
 PASSPHRASE = "unstylish litigator atom moonlike overhead scribing"
@@ -43,14 +43,18 @@ def _nobody_counted():
 
 
 @pytest.fixture(autouse=True)
-def _the_test_itself_is_no_transaction(monkeypatch):
-    """What a test stores is as good as committed, unless the house began a transaction itself."""
-    may_keep = host_copy.may_keep
+def _verbs_commit(monkeypatch):
+    """Run what waits for a commit when a verb's transaction ends, though the test's own never does."""
+    release = connection.savepoint_commit
 
-    def no_other_is_open():
-        return all(block._from_testcase for block in connection.atomic_blocks)
+    def release_and_run(savepoint):
+        release(savepoint)
+        if all(block._from_testcase for block in connection.atomic_blocks):
+            waiting, connection.run_on_commit = connection.run_on_commit, []
+            for _savepoints, function, _robust in waiting:
+                function()
 
-    monkeypatch.setattr(host_copy, "may_keep", lambda: no_other_is_open() or may_keep())
+    monkeypatch.setattr(connection, "savepoint_commit", release_and_run)
 
 
 @pytest.fixture

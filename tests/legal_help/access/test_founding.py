@@ -192,13 +192,10 @@ def test_command_refuses_a_pipe(db, monkeypatch):
         call_command("create_supervisor", "sofia")
 
 
-def test_founding_alarms_nobody(
-    own_folders, settings, supervisor, django_capture_on_commit_callbacks, caplog
-):
+def test_founding_alarms_nobody(own_folders, settings, supervisor, caplog):
     """Its hash is pinned afterwards: until then this host has nothing to verify."""
     settings.ROSTER_ROOT = ""
-    with django_capture_on_commit_callbacks(execute=True):
-        founding_verbs.found(supervisor=supervisor, passphrase=PASSPHRASE)
+    founding_verbs.found(supervisor=supervisor, passphrase=PASSPHRASE)
 
     assert caplog.messages == []
     assert host_copy.read(roster.KEPT) == []
