@@ -18,7 +18,7 @@ from tests.advocacy import factories as of_advocacy
 from tests.articles import factories as of_articles
 
 # A busy machine is not a failure.
-hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.register_profile("house", deadline=None, max_examples=40)
 hypothesis.settings.register_profile("many", deadline=None, max_examples=1_000)
 hypothesis.settings.register_profile("soak", deadline=None, max_examples=4_000)
 hypothesis.settings.load_profile("house")
@@ -44,7 +44,10 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if not {"browser", "crawl"}.isdisjoint(item.path.parts):
             item.add_marker("browser")
-        item.add_marker("database" if _asks_a_database(item) else "quick")
+        if _asks_a_database(item):
+            item.add_marker("database")
+        elif not item.get_closest_marker("long"):
+            item.add_marker("quick")
         if item.get_closest_marker("sampled") and not _is_first_row(item):
             item.add_marker("exhaustive")
     for item in _first_of_each_module(items):
@@ -52,10 +55,11 @@ def pytest_collection_modifyitems(items):
 
 
 def _first_of_each_module(items):
-    """Return the first test of each module that asks a database, however the tests are shuffled."""
+    """Return the first short test of each module that asks a database, however they are shuffled."""
     first = {}
     for item in items:
-        if item.get_closest_marker("database") and _is_first_row(item):
+        is_long = item.get_closest_marker("long") is not None
+        if item.get_closest_marker("database") and _is_first_row(item) and not is_long:
             known = first.get(item.path)
             if known is None or item.location[1] < known.location[1]:
                 first[item.path] = item
@@ -112,6 +116,12 @@ def with_reference_data(django_db_setup, django_db_blocker):
         reference_data.load(lambda *_: None)
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def without_second_factor(settings):
+    """Let staff in who signed in with a password alone, as a demonstration does."""
+    settings.DEMO = True
 
 
 @pytest.fixture

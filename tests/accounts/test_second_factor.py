@@ -4,8 +4,8 @@ import pytest
 from allauth.mfa.totp.internal import auth as totp
 
 from accounts.models import User
-from tests.legal_help.desk.test_who_may import BY_NAME, address
-from tests.sitewide.test_roles import NOT_THERE, expected, filled
+from tests.legal_help.desk.addresses import BY_NAME, address
+from tests.sitewide.role_table import NOT_THERE, expected, filled
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "correct horse battery"

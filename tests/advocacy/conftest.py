@@ -5,8 +5,7 @@ from accounts.models import User
 
 
 @pytest.fixture
-def editor(client, settings):
-    settings.DEMO = True  # asks for no second factor
+def editor(client, without_second_factor):
     user = User.objects.create_user("editor", is_staff=True)
     user.groups.add(Group.objects.get(name="Editor"))
     client.force_login(user)

@@ -1,11 +1,10 @@
-from datetime import timedelta
-
 import pytest
 from django.contrib.auth.models import Group
-from django.utils import timezone
 
-from articles.models import Article
-from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
+from advocacy.editing import import_preview
+from advocacy.models import FigureImport
+from tests.advocacy.factories import SourceFactory, StatisticFactory
+from tests.articles.factories import UserFactory, make_hidden_articles
 
 
 @pytest.fixture
@@ -23,16 +22,31 @@ def author():
 
 
 @pytest.fixture
+def as_editor(client, editor, without_second_factor):
+    client.force_login(editor)
+    return client
+
+
+@pytest.fixture
+def as_author(client, author, without_second_factor):
+    client.force_login(author)
+    return client
+
+
+@pytest.fixture
+def pasted(editor):
+    """A table of figures that waits as a draft."""
+    statistic = StatisticFactory(slug="refugees", unit="persons")
+    draft = FigureImport(statistic=statistic, source=SourceFactory(), created_by=editor)
+    draft.text = "Year\tValue\n2023\t1000\n2024\t1100\n"
+    import_preview.detect_customs(draft)
+    draft.save()
+    return draft
+
+
+@pytest.fixture
 def hidden_articles():
-    """A draft, a scheduled, a withdrawn and an ended article: none may ever leak."""
-    now = timezone.now()
-    tomorrow, yesterday = now + timedelta(days=1), now - timedelta(days=1)
-    return [
-        DraftFactory(title="Hidden draft"),
-        ArticleFactory(title="Hidden until tomorrow", publish_at=tomorrow),
-        ArticleFactory(title="Hidden since withdrawn", status=Article.Status.WITHDRAWN),
-        ArticleFactory(title="Hidden since ended", publish_at=yesterday, unpublish_at=now),
-    ]
+    return make_hidden_articles()
 
 
 @pytest.fixture(autouse=True)

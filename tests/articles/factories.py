@@ -1,4 +1,5 @@
 import io
+from datetime import timedelta
 
 import factory
 from django.utils import timezone
@@ -83,3 +84,15 @@ class BylineFactory(factory.django.DjangoModelFactory):
 
     article = factory.SubFactory(ArticleFactory)
     author = factory.SubFactory(AuthorFactory)
+
+
+def make_hidden_articles():
+    """A draft, a scheduled, a withdrawn and an ended article: none may ever leak."""
+    now = timezone.now()
+    tomorrow, yesterday = now + timedelta(days=1), now - timedelta(days=1)
+    return [
+        DraftFactory(title="Hidden draft"),
+        ArticleFactory(title="Hidden until tomorrow", publish_at=tomorrow),
+        ArticleFactory(title="Hidden since withdrawn", status=Article.Status.WITHDRAWN),
+        ArticleFactory(title="Hidden since ended", publish_at=yesterday, unpublish_at=now),
+    ]

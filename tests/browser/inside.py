@@ -34,7 +34,7 @@ from legal_help.intake import drafts, submit
 from publication import drafts as writing_drafts
 from publication import status
 from tests.browser import people
-from tests.sitewide import test_roles as roles
+from tests.sitewide import role_table as roles
 
 SEEN_AT_THE_DESK = (Figure, Instrument, Source, Topic, Author, Image)
 

@@ -5,7 +5,7 @@ import pytest
 from articles.body.sanitise import sanitise
 from config.demo import accounts
 from tests.articles import hostile
-from tests.articles.body.test_hostile import inspect
+from tests.articles.body.inspector import inspect
 from tests.browser import pasted
 from tests.browser.conftest import MILLISECONDS
 

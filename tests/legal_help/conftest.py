@@ -4,7 +4,6 @@ import tempfile
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 from django.db import connection, connections
@@ -19,18 +18,9 @@ from legal_help.evidence import endings
 from legal_help.intake import drafts, return_visit, submit
 from legal_help.models import AuditEvent, HelpRequest
 from legal_help.public.http import rate_limits
-from legal_help.rules import decisions
 from legal_help.trust import chain, keys, roster
 from tests.legal_help.form_client import FormClient
-
-PASSPHRASE = "unstylish litigator atom moonlike overhead scribing"
-
-
-def flipped(blob, place=-1):
-    """Another blob for certain: the byte that one would put there may be the one that is there."""
-    altered = bytearray(blob)
-    altered[place] ^= 1
-    return bytes(altered)
+from tests.legal_help.helpers import PASSPHRASE, decision
 
 
 @pytest.fixture(autouse=True)
@@ -259,11 +249,6 @@ def at_once(transactional_db, founding, tmp_path):
         yield at_once
 
 
-def alone(at_once, function):
-    (result,) = at_once(function)
-    return result
-
-
 @pytest.fixture
 def decide(reader):
     """Decide something with all that it needs; `given` says more, or something else."""
@@ -278,19 +263,3 @@ def decide(reader):
         )
 
     return decide
-
-
-def decision(outcome, **given):
-    """A whole decision of this outcome."""
-    given.pop("shown", None)
-    today = timezone.localdate()
-    needs = {
-        "more_needed": {"letter": "Zzletter"},
-        "consult_offered": {"letter": "Zzletter"},
-        "referred": {"letter": "Zzletter", "to": "Zzlegal aid", "has_consent": True},
-        "cannot_help": {"letter": "Zzletter", "reason": "no_capacity"},
-        "no_contact": {"tried_on": tuple(today - timedelta(days=days) for days in (14, 7, 0))},
-    }
-    return decisions.Decision(
-        outcome=decisions.Outcome(outcome), **{**needs.get(outcome, {}), **given}
-    )

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from legal_help import questions
 from legal_help.trust import roster
-from tests.legal_help.conftest import PASSPHRASE
 from tests.legal_help.form_client import FormClient
+from tests.legal_help.helpers import PASSPHRASE
 
 # A person whose every own word is one that stands nowhere else.
 ANSWERS = {

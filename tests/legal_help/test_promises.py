@@ -47,7 +47,7 @@ from legal_help.models import (
 from legal_help.rules import reported_changes
 from legal_help.sealed import headers
 from legal_help.trust import host_secret, keys
-from tests.legal_help.conftest import PASSPHRASE, decision
+from tests.legal_help.helpers import PASSPHRASE, decision
 from tests.legal_help.sentinels import found
 
 HOUSE = Path(__file__).parents[2]

@@ -20,6 +20,7 @@ def said_by(program):
     return run.stdout.splitlines()[-1]
 
 
+@pytest.mark.long
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such switch")
 @pytest.mark.parametrize(
     "program",

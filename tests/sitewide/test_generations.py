@@ -33,7 +33,7 @@ from articles.publishing import publish
 from config.wiring.page_cache_invalidation import SHOWN_TO_READERS
 from page_cache import generation
 from publication import status
-from tests.advocacy.admin.test_admin import errors_of, form_of
+from tests.advocacy.admin.helpers import errors_of, form_of
 from tests.advocacy.factories import (
     FigureFactory,
     InstrumentFactory,

@@ -155,3 +155,17 @@ def test_no_manager_deletes_all_rows():
     managers = [model._default_manager for model in apps.get_models()]
 
     assert [manager for manager in managers if hasattr(manager, "delete")] == []
+
+
+def test_no_test_imports_from_another():
+    """What several tests need stands in a module of its own; journeys share their steps."""
+    found = {
+        str(path.relative_to(ROOT))
+        for path in (ROOT / "tests").rglob("*.py")
+        if {"browser", "crawl"}.isdisjoint(path.parts)
+        and re.search(
+            r"^ *from tests\.(\w+\.)*(conftest|test_\w+) import", path.read_text(), re.MULTILINE
+        )
+    }
+
+    assert found == set()

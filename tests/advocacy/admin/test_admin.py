@@ -10,6 +10,7 @@ from advocacy.admin.forms.fields import RuleField
 from advocacy.admin.statistics import SHOWN
 from advocacy.models import Figure, Observance, Statistic, Topic
 from articles.models import Article
+from tests.advocacy.admin.helpers import errors_of, form_of
 from tests.advocacy.factories import (
     FigureFactory,
     InstrumentFactory,
@@ -20,29 +21,6 @@ from tests.advocacy.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-def form_of(page):
-    """What a browser would send back if nothing were changed."""
-    context = page.context
-    forms = [context["adminform"].form]
-    for inline in context["inline_admin_formsets"]:
-        forms += [inline.formset.management_form, *inline.formset.forms]
-    sent = {}
-    for form in forms:
-        for field in form:
-            # A choice of other rows is wrapped in links for adding and changing them.
-            widget = getattr(field.field.widget, "widget", field.field.widget)
-            data = widget.get_context(field.html_name, field.value(), {})["widget"]
-            if "subwidgets" in data:
-                sent |= {part["name"]: part["value"] or "" for part in data["subwidgets"]}
-            elif data.get("value") is not None:
-                sent[field.html_name] = data["value"]
-    return {name: value for name, value in sent.items() if value not in (None, [])}
-
-
-def errors_of(page):
-    return {name: list(errors) for name, errors in page.context["adminform"].form.errors.items()}
 
 
 @pytest.mark.parametrize(

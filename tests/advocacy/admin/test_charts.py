@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from advocacy.models import Statistic
-from tests.advocacy.admin.test_admin import errors_of, form_of
+from tests.advocacy.admin.helpers import errors_of, form_of
 from tests.advocacy.factories import StatisticFactory
 
 pytestmark = pytest.mark.django_db

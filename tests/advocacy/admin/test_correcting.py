@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from advocacy.models import Figure, FigureCorrection
-from tests.advocacy.admin.test_admin import errors_of, form_of
+from tests.advocacy.admin.helpers import errors_of, form_of
 from tests.advocacy.factories import FigureFactory
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from advocacy.editing import verify as editing_verify
 from advocacy.models import Figure, ObservanceSource, VerificationRecord
-from tests.advocacy.admin.test_admin import form_of
+from tests.advocacy.admin.helpers import form_of
 from tests.advocacy.factories import FigureFactory, ObservanceFactory, SourceFactory, entered
 
 pytestmark = pytest.mark.django_db

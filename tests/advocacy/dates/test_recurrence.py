@@ -1,27 +1,30 @@
 import json
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from advocacy.dates.recurrence import (
-    FIRST_YEAR,
-    LAST_YEAR,
     InvalidRule,
     latest_occurrence,
     next_occurrence,
     occurrence,
     parse,
 )
+from tests.advocacy.dates.rules import (
+    DECADE,
+    HERE,
+    LEAP_DAY,
+    RULES,
+    days_of_year,
+    months,
+    rules,
+    weekdays,
+    years,
+)
 
-HERE = Path(__file__).parent
 DATES = json.loads((HERE / "observance_dates.json").read_text())
-OBSERVANCES = json.loads((HERE.parents[2] / "advocacy" / "data" / "observances.json").read_text())[
-    "observances"
-]
-RULES = {observance["slug"]: observance["rule"] for observance in OBSERVANCES}
 
 
 def expected(vector):
@@ -134,8 +137,6 @@ NEW_YEAR = {
     "start": {"month": 12, "day": 28},
     "end": {"month": 1, "day": 3},
 }
-DECADE = {"type": "year_span", "start_year": 2025, "end_year": 2034}
-LEAP_DAY = {"type": "fixed", "month": 2, "day": 29}
 
 
 @pytest.mark.parametrize(
@@ -185,56 +186,6 @@ def test_latest_occurrence_is_over():
     assert latest_occurrence(vesak, date(2026, 1, 1)) == (date(2025, 5, 12), date(2025, 5, 12))
     assert latest_occurrence(vesak, date(2025, 5, 12)) == (date(2024, 5, 23), date(2024, 5, 23))
     assert latest_occurrence(DECADE, date(2034, 12, 31)) is None
-
-
-years = st.integers(FIRST_YEAR, LAST_YEAR)
-months = st.integers(1, 12)
-weekdays = st.sampled_from(
-    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-)
-days_of_year = st.dates(date(2000, 1, 1), date(2000, 12, 31)).map(
-    lambda day: {"month": day.month, "day": day.day}
-)
-rules = st.one_of(
-    days_of_year.map(lambda day: {"type": "fixed", **day}),
-    st.builds(
-        lambda month, weekday, n: {
-            "type": "nth_weekday",
-            "month": month,
-            "weekday": weekday,
-            "n": n,
-        },
-        months,
-        weekdays,
-        st.sampled_from([1, 2, 3, 4, 5, -1]),
-    ),
-    st.builds(
-        lambda start, end: {"type": "fixed_range", "start": start, "end": end},
-        days_of_year,
-        days_of_year,
-    ),
-    st.builds(
-        lambda day, weekday: {"type": "week_containing", **day, "week_starts": weekday},
-        days_of_year,
-        weekdays,
-    ),
-    st.builds(
-        lambda day, base, interval: {
-            "type": "every_n_years",
-            **day,
-            "base_year": base,
-            "interval": interval,
-        },
-        days_of_year,
-        years,
-        st.integers(1, 25),
-    ),
-    months.map(lambda month: {"type": "last_day_of_month", "month": month}),
-    months.map(lambda month: {"type": "whole_month", "month": month}),
-    st.tuples(years, years).map(
-        lambda pair: {"type": "year_span", "start_year": min(pair), "end_year": max(pair)}
-    ),
-)
 
 
 @given(rules, years)

@@ -13,20 +13,10 @@ from advocacy.tables.errors import Mistake, Problem
 from advocacy.tables.matching import Choice, Outcome
 from articles.models import Article
 from page_cache import generation
+from tests.advocacy.editing.helpers import apply, outcomes
 from tests.advocacy.factories import FigureFactory, SourceFactory, StatisticFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
-
-
-def apply(draft, by, **choices):
-    draft.choices = {number.removeprefix("row_"): choice for number, choice in choices.items()}
-    draft.save()
-    seen = import_preview.preview(draft).fingerprint
-    return import_apply.apply_import(draft=draft, by=by, fingerprint=seen)
-
-
-def outcomes(draft):
-    return [one.outcome for one in import_preview.preview(draft).planned]
 
 
 def test_new_figures_come_with_their_source_and_unchecked(pasted, importer, refugees, source):

@@ -11,10 +11,7 @@ from advocacy.models import Figure, FigureCorrection, ImportedFigure, Statistic,
 from advocacy.presentation import change_log
 from advocacy.tables.matching import Choice, Outcome
 from articles.models import Article
-from tests.advocacy.editing.test_import_apply import (
-    apply,
-    outcomes,
-)
+from tests.advocacy.editing.helpers import apply, outcomes
 from tests.advocacy.factories import FigureFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from advocacy.editing import correct
 from advocacy.models import Source, StatisticCorrection
-from tests.advocacy.admin.test_admin import errors_of, form_of
+from tests.advocacy.admin.helpers import errors_of, form_of
 from tests.advocacy.factories import FigureFactory, SourceFactory, StatisticFactory
 from tests.articles.factories import UserFactory
 

@@ -13,7 +13,7 @@ from accounts.models import User
 from advocacy.editing import correct
 from advocacy.models import Figure, Statistic, StatisticCorrection
 from advocacy.models.correction import CorrectionIsPermanent
-from tests.advocacy.admin.test_admin import errors_of, form_of
+from tests.advocacy.admin.helpers import errors_of, form_of
 from tests.advocacy.factories import FigureFactory, StatisticFactory
 from tests.articles.factories import UserFactory
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from advocacy.editing import correct
 from advocacy.models import Figure
 from advocacy.models.figure import RevisionOfAnotherPeriod
-from tests.advocacy.admin.test_admin import errors_of, form_of
+from tests.advocacy.admin.helpers import errors_of, form_of
 from tests.advocacy.factories import FigureFactory, SourceFactory, StatisticFactory
 from tests.articles.factories import UserFactory
 

@@ -1,8 +1,6 @@
 import pytest
-from django.utils import timezone
 
 from advocacy.models import Figure, FigureName, Observance, Source
-from search import engine
 from search.models import SearchEntry
 from tests.advocacy.factories import (
     FigureFactory,
@@ -11,13 +9,9 @@ from tests.advocacy.factories import (
     SourceFactory,
     StatisticFactory,
 )
+from tests.advocacy.helpers import found
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
-
-
-def found(raw, *languages):
-    answer = engine.find_entries(raw, languages=languages or ["en"], labels=[], now=timezone.now())
-    return [entry.path for entry in engine.load_entries(answer.entry_ids)]
 
 
 def test_a_day_is_found_by_its_name_in_each_language():

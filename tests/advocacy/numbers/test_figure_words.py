@@ -390,6 +390,12 @@ def test_no_digit_of_a_number_is_lost(value, unit):
         (999_999, "999,999"),
         (-2_349_999, "-2.3 million"),
         (1_960_000_000, "2 billion"),
+        (1_000_000, "1 million"),
+        (1_150_000, "1.2 million"),  # a half goes to the even digit
+        (1_250_000, "1.2 million"),
+        (-1_250_000, "-1.2 million"),
+        (999_949_999, "999.9 million"),
+        (999_950_000, "1 billion"),
         (8_246, "8,246"),
     ],
 )
@@ -403,3 +409,75 @@ def test_rounding_keeps_how_to_read_a_figure():
     found = rounded(Amount(Statistic(unit="persons"), None, low, high, "about"))
 
     assert (found.low, found.high, found.qualifier) == (19_500_000, 22_300_000, "about")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "ar",
+            {
+                "0": "0 شخص",
+                "1": "شخص واحد",
+                "2": "شخصان",
+                "3": "3 أشخاص",
+                "10": "10 أشخاص",
+                "11": "11 شخصًا",
+                "99": "99 شخصًا",
+                "100": "100 شخص",
+                "102": "102 شخص",
+                "103": "103 أشخاص",
+                "111": "111 شخصًا",
+                "1000000": "مليون شخص",
+                "2000000": "2 مليون شخص",
+                "3000000": "3 ملايين شخص",
+                "11000000": "11 مليون شخص",
+            },
+        ),
+        (
+            "fr",  # one ends below two
+            {
+                "0": "0 personne",
+                "1": "1 personne",
+                "1.5": "1,5 personne",
+                "2": "2 personnes",
+                "1000000": "1 million de personnes",
+                "1500000": "1,5 million de personnes",
+                "2000000": "2 millions de personnes",
+            },
+        ),
+        ("es", {"0": "0 personas", "1": "1 persona", "1000000": "1 millón de personas"}),
+        ("ht", {"1": "1 moun", "2": "2 moun", "1000000": "1 milyon moun"}),
+    ],
+)
+def test_a_noun_takes_the_form_that_its_number_asks_for(language, said):
+    words = {value: figure_in_words(number(value, "persons"), language) for value in said}
+
+    assert words == said
+
+
+@pytest.mark.parametrize(
+    ("language", "table", "card"),
+    [
+        ("en", "-1,234,567.5", "-12.5%"),
+        ("es", "-1.234.567,5", "-12,5\xa0%"),
+        ("fr", "-1\u202f234\u202f567,5", "-12,5\xa0%"),
+        ("ht", "-1\xa0234\xa0567,5", "-12,5\xa0%"),
+        ("ar", "-1,234,567.5", "\u2066-12.5%\u2069"),
+    ],
+)
+def test_signs_of_a_number_are_those_of_the_language(language, table, card):
+    assert figure_in_table(number("-1234567.5000", "persons"), language) == table
+    assert figure_on_card(number("-12.5", "percent"), language) == card
+
+
+@pytest.mark.parametrize(
+    ("language", "value", "counted", "words"),
+    [
+        ("fr", "1000000", "children", "1 million d’enfants"),
+        ("fr", "2000000", "journalists", "2 millions de journalistes"),
+        ("ht", "1000000", "children", "1 milyon timoun"),
+    ],
+)
+def test_a_million_is_joined_to_its_noun_as_the_language_does(language, value, counted, words):
+    assert figure_in_words(number(value, "persons", counted), language) == words

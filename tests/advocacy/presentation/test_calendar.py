@@ -6,6 +6,7 @@ from icalendar import Calendar
 
 from advocacy.models import Observance
 from tests.advocacy.factories import ObservanceFactory, TopicFactory
+from tests.advocacy.helpers import check_date, days
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 DECADE = {"type": "year_span", "start_year": 2025, "end_year": 2034}
@@ -32,14 +33,6 @@ def events_of(client, path):
     assert response.status_code == 200
     assert response.headers["Content-Type"] == "text/calendar; charset=utf-8"
     return Calendar.from_ical(response.content).walk("VEVENT")
-
-
-def check_date(day):
-    day.fact_sources.create(fact="name_and_rule", source="UN list", verification="verified-primary")
-
-
-def days(events):
-    return [(event.decoded("dtstart"), event.decoded("dtend")) for event in events]
 
 
 def test_a_day_is_an_event_last_year_this_year_and_in_the_next_three(client):

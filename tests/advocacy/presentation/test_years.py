@@ -15,9 +15,7 @@ from tests.advocacy.factories import (
     StatisticFactory,
     TopicFactory,
 )
-from tests.advocacy.models.test_search_entries import found
-from tests.advocacy.presentation.test_calendar import check_date
-from tests.advocacy.views.test_views import make_article, page, year_url
+from tests.advocacy.helpers import check_date, found, make_article, page, year_url
 from tests.markup import one_line
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]

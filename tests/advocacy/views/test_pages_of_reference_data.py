@@ -8,11 +8,9 @@ import vobject
 from icalendar import Calendar
 
 from advocacy.models import Observance, Statistic
-from tests.advocacy.models.test_search_entries import found
-from tests.advocacy.presentation.test_calendar import days
-from tests.advocacy.views.test_views import TODAY, make_article, page, year_url
-from tests.config.site.test_search import titles
-from tests.config.templatetags.test_linked_data import said
+from tests.advocacy.helpers import TODAY, days, found, make_article, page, year_url
+from tests.config.site.helpers import titles
+from tests.config.templatetags.helpers import said
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("with_reference_data")]
 

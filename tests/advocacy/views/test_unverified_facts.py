@@ -7,7 +7,7 @@ import time_machine
 from icalendar import Calendar
 
 from tests.advocacy.factories import InstrumentFactory, ObservanceFactory, TopicFactory
-from tests.advocacy.views.test_views import page
+from tests.advocacy.helpers import page
 
 pytestmark = pytest.mark.django_db
 WORD = "(not checked yet)"

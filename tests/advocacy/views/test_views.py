@@ -5,8 +5,6 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from accounts.models import User
-from articles.models import Article
 from tests.advocacy.factories import (
     FigureFactory,
     InstrumentFactory,
@@ -14,15 +12,10 @@ from tests.advocacy.factories import (
     StatisticFactory,
     TopicFactory,
 )
+from tests.advocacy.helpers import TODAY, make_article, page, year_url
 from tests.markup import one_line
 
 pytestmark = pytest.mark.django_db
-
-TODAY = datetime(2026, 11, 25, 15, tzinfo=UTC)
-
-
-def year_url(observance, year):
-    return reverse("observances:year", args=[observance.slug, year])
 
 
 @pytest.fixture(autouse=True)
@@ -49,19 +42,6 @@ def trafficking():
     for thing in (day, figure.statistic, treaty):
         thing.topics.add(topic)
     return day
-
-
-def make_article(**fields):
-    author, _ = User.objects.get_or_create(username="author")
-    moment = fields.get("publish_at", datetime(2026, 7, 30, tzinfo=UTC))
-    values = {"status": "published", "publish_at": moment, "first_published_at": moment}
-    return Article.objects.create(created_by=author, **(values | fields))
-
-
-def page(client, path, **query):
-    answer = client.get(path, query)
-    assert answer.status_code == 200
-    return answer.content.decode()
 
 
 def test_observance_list_is_by_date_from_today_on(client, trafficking):

@@ -18,6 +18,7 @@ from tests.advocacy.factories import (
     StatisticFactory,
     TopicFactory,
 )
+from tests.articles.admin.helpers import ADD, change, errors, form
 from tests.articles.factories import (
     ArticleFactory,
     AuthorFactory,
@@ -29,7 +30,6 @@ from tests.articles.factories import (
 
 pytestmark = pytest.mark.django_db
 
-ADD = "/admin/articles/article/add/"
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 
 
@@ -37,45 +37,6 @@ NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 def _demo(settings, time_machine):
     settings.DEMO = True  # asks for no second factor
     time_machine.move_to(NOW, tick=False)
-
-
-@pytest.fixture
-def as_editor(client, editor):
-    client.force_login(editor)
-    return client
-
-
-@pytest.fixture
-def as_author(client, author):
-    client.force_login(author)
-    return client
-
-
-def change(article):
-    return reverse("admin:articles_article_change", args=[article.pk])
-
-
-def form(button="_continue", **fields):
-    empty = {
-        f"{prefix}-{name}": "0"
-        for prefix in ("bylines", "sources", "corrections")
-        for name in ("TOTAL_FORMS", "INITIAL_FORMS", "MIN_NUM_FORMS", "MAX_NUM_FORMS")
-    }
-    typed = {
-        "seen": "1.1",  # what the form of an article shows that nobody has written over
-        "title": "A title",
-        "slug": "a-title",
-        "kind": "news",
-        "language": "en",
-        "summary": "In short.",
-        "body": "<p>Words.</p>",
-        "endangered": "nobody",
-    }
-    return empty | typed | {button: "1"} | fields
-
-
-def errors(response):
-    return response.context["adminform"].form.errors
 
 
 def test_an_editor_writes_and_publishes_an_article(as_editor, editor):

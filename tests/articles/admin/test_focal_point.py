@@ -10,12 +10,7 @@ from articles.images import pictures, redraw
 from articles.models import Image
 from tests.articles.factories import ImageFactory, UserFactory, photograph
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _demo(settings):
-    settings.DEMO = True  # asks for no second factor
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_second_factor")]
 
 
 @pytest.fixture

@@ -15,16 +15,11 @@ from articles.images import redraw
 from articles.models import Image
 from tests.articles.factories import UserFactory, photograph
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_second_factor")]
 
 ADD = "/admin/articles/image/while-writing/"
 FORM = "/admin/articles/article/add/"
 READABLE = "Use JPEG, PNG, WebP or AVIF."
-
-
-@pytest.fixture(autouse=True)
-def _demo(settings):
-    settings.DEMO = True  # asks for no second factor
 
 
 def typed(content=None, **words):

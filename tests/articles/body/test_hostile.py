@@ -1,7 +1,5 @@
 """Published bypasses of sanitisers: nothing of them is stored, shown, fed or copied."""
 
-from html.parser import HTMLParser
-
 import pytest
 from django.urls import reverse
 from hypothesis import given
@@ -18,7 +16,8 @@ from articles.presentation.rendered_body import render_body
 from articles.presentation.republishing import make_copy
 from publication import drafts
 from tests.articles import hostile
-from tests.articles.admin.test_admin import change, form
+from tests.articles.admin.helpers import change, form
+from tests.articles.body.inspector import inspect
 from tests.articles.body.wild import wild_html
 from tests.articles.factories import ArticleFactory, DraftFactory, ImageFactory
 
@@ -42,34 +41,6 @@ TABLE = BESIDE | {
 BESIDE_ATTRIBUTES = {
     *("class", "src", "alt", "loading", "scope", "colspan", "lang", "dir", "datetime", "data-head"),
 }
-HARMLESS = ("http://", "https://", "mailto:", "/", "#")
-
-
-class Inspector(HTMLParser):
-    """Fails on what may run, or leads where a body may not."""
-
-    def __init__(self, elements, attributes):
-        super().__init__()
-        self.elements, self.attributes = elements, attributes
-
-    def handle_starttag(self, tag, attrs):
-        assert tag in self.elements
-        for name, value in attrs:
-            assert name in self.attributes(tag), (tag, name)
-            if name in {"href", "src"}:
-                assert value.lower().startswith(HARMLESS), value
-                assert not value.startswith(("//", "/\\", "/\t"))
-
-    def handle_comment(self, data):
-        raise AssertionError(data)
-
-    handle_decl = handle_pi = unknown_decl = handle_comment
-
-
-def inspect(html, elements=schema.ALLOWED, attributes=schema.ALLOWED.get):
-    inspector = Inspector(elements, attributes)
-    inspector.feed(html)
-    inspector.close()
 
 
 def test_there_are_enough_of_them():

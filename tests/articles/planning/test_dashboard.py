@@ -5,32 +5,14 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.body.content import Content
-from articles.models import ArticleEvent, ArticleVersion, Bundle, PlannedPiece
+from articles.models import ArticleEvent, Bundle, PlannedPiece
 from articles.planning import dashboard
 from articles.planning.dashboard import Section
 from tests.advocacy.factories import ObservanceFactory, StatisticFactory
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
+from tests.articles.planning.helpers import State, version
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_without_second_factor")]
-
-State = ArticleVersion.State
-
-
-@pytest.fixture
-def _without_second_factor(settings):
-    settings.DEMO = True
-
-
-def version(title, by, state=State.DRAFT, **fields):
-    article = fields.pop("article", None) or DraftFactory(title=title, created_by=by)
-    return ArticleVersion.objects.create(
-        article=article,
-        content=Content(title=title).as_json(),
-        written_by=by,
-        state=state,
-        **fields,
-    )
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_second_factor")]
 
 
 def titles(user):

@@ -12,10 +12,9 @@ from accounts.models import User
 from advocacy.dates.lead_times import MissingStep
 from articles.models import Article, PlannedPiece
 from articles.planning import days_ahead, weekly_mail
-from tests.advocacy.conftest import editor  # noqa: F401 -- a fixture
 from tests.advocacy.factories import ObservanceFactory
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
-from tests.articles.planning.test_dashboard import version
+from tests.articles.planning.helpers import version
 
 pytestmark = pytest.mark.django_db
 
@@ -164,10 +163,10 @@ def test_an_article_is_planned_once_for_a_day(rights_day):
 
 
 @time_machine.travel("2026-11-26 12:00", tick=False)
-def test_the_page_shows_the_way_to_each_day(editor, rights_day):  # noqa: F811 -- the fixture
+def test_the_page_shows_the_way_to_each_day(as_editor, rights_day):
     PlannedPiece.objects.create(observance=rights_day, year=2025, title="Of last year")
 
-    text = editor.get(reverse("days_ahead")).content.decode()
+    text = as_editor.get(reverse("days_ahead")).content.decode()
 
     assert "Human Rights Day" in text
     assert '<time datetime="2026-10-29">' in text
@@ -177,13 +176,13 @@ def test_the_page_shows_the_way_to_each_day(editor, rights_day):  # noqa: F811 -
 
 
 @time_machine.travel("2026-11-26 12:00", tick=False)
-def test_a_piece_is_started_from_the_page_of_all_days(editor, rights_day):  # noqa: F811 -- the fixture
+def test_a_piece_is_started_from_the_page_of_all_days(as_editor, rights_day):
     planned = PlannedPiece.objects.create(observance=rights_day, year=2026, title="Planned")
     address = reverse("start_piece", args=[rights_day.pk, 2026])
 
-    page = editor.get(reverse("days_ahead")).text
+    page = as_editor.get(reverse("days_ahead")).text
     typed = page.partition(f'action="{address}"')[2].partition("</form>")[0]
-    answer = editor.post(address, {"seen": planned.pk})
+    answer = as_editor.post(address, {"seen": planned.pk})
 
     assert f'name="seen" value="{planned.pk}"' in typed
     assert "Start a piece" in typed
@@ -192,52 +191,52 @@ def test_a_piece_is_started_from_the_page_of_all_days(editor, rights_day):  # no
 
 
 @time_machine.travel("2026-11-26 12:00", tick=False)
-def test_the_page_shows_a_month(editor, rights_day):  # noqa: F811 -- the fixture
+def test_the_page_shows_a_month(as_editor, rights_day):
     address = reverse("days_ahead")
 
-    assert "Human Rights Day" in editor.get(address, {"month": "2026-12"}).content.decode()
-    later = editor.get(address, {"month": "2027-02", "every": "1"}).content.decode()
+    assert "Human Rights Day" in as_editor.get(address, {"month": "2026-12"}).content.decode()
+    later = as_editor.get(address, {"month": "2027-02", "every": "1"}).content.decode()
     assert "No day falls in this time." in later
-    assert editor.get(address, {"month": "2026-13"}).status_code == 404
-    assert editor.get(address, {"month": "0000-01"}).status_code == 404
+    assert as_editor.get(address, {"month": "2026-13"}).status_code == 404
+    assert as_editor.get(address, {"month": "0000-01"}).status_code == 404
 
 
-def test_a_plan_is_copied_by_pressing(editor, rights_day):  # noqa: F811 -- the fixture
+def test_a_plan_is_copied_by_pressing(as_editor, rights_day):
     PlannedPiece.objects.create(observance=rights_day, year=2025, title="Of last year")
     address = reverse("copy_plan", args=[rights_day.pk, 2025, 2026])
 
-    assert editor.get(address).status_code == 405
-    first = editor.post(address, follow=True)
-    again = editor.post(address, follow=True)
+    assert as_editor.get(address).status_code == 405
+    first = as_editor.post(address, follow=True)
+    again = as_editor.post(address, follow=True)
 
     assert "Planned: Of last year" in first.content.decode()
     assert "There is nothing to copy" in again.content.decode()
     assert PlannedPiece.objects.filter(year=2026).count() == 1
 
 
-def test_a_piece_is_planned_from_the_calendar(editor, rights_day):  # noqa: F811 -- the fixture
+def test_a_piece_is_planned_from_the_calendar(as_editor, rights_day):
     add = reverse("admin:articles_plannedpiece_add")
-    page = editor.get(add, {"observance": rights_day.pk, "year": "2026"})
+    page = as_editor.get(add, {"observance": rights_day.pk, "year": "2026"})
     assert 'value="2026"' in page.content.decode()
     draft = DraftFactory(title="Ours")
 
-    answer = editor.post(
+    answer = as_editor.post(
         add, {"observance": rights_day.pk, "year": "2026", "article": draft.pk, "title": ""}
     )
 
     assert answer.headers["location"] == reverse("days_ahead")
     assert PlannedPiece.objects.get().name == "Ours"
-    assert editor.get(reverse("admin:articles_plannedpiece_changelist")).status_code == 200
+    assert as_editor.get(reverse("admin:articles_plannedpiece_changelist")).status_code == 200
 
 
-def test_who_owns_a_piece_stands_there_by_their_name(editor, rights_day):  # noqa: F811 -- the fixture
+def test_who_owns_a_piece_stands_there_by_their_name(as_editor, rights_day):
     owner = UserFactory(username="ah7", first_name="Amal", last_name="Haddad")
     piece = PlannedPiece.objects.create(
         observance=rights_day, year=2026, title="Of this year", owner=owner
     )
 
-    listed = editor.get(reverse("admin:articles_plannedpiece_changelist")).text
-    form = editor.get(reverse("admin:articles_plannedpiece_change", args=[piece.pk])).text
+    listed = as_editor.get(reverse("admin:articles_plannedpiece_changelist")).text
+    form = as_editor.get(reverse("admin:articles_plannedpiece_change", args=[piece.pk])).text
 
     assert f'<a href="?owner__id__exact={owner.pk}">Amal Haddad</a>' in listed
     assert '<td class="field-owned_by">Amal Haddad</td>' in listed
@@ -367,7 +366,7 @@ def test_a_day_of_another_subject_is_shown_where_an_article_marks_it():
 
 
 @NOON
-def test_pages_and_mail_say_how_far_what_marks_a_day_is(editor, rights_day):  # noqa: F811 -- the fixture
+def test_pages_and_mail_say_how_far_what_marks_a_day_is(as_editor, rights_day):
     by = UserFactory(first_name="Amal", last_name="Haddad")
     ArticleFactory(
         title="To come", observance=rights_day, publish_at=at("2026-12-10"), created_by=by
@@ -375,8 +374,8 @@ def test_pages_and_mail_say_how_far_what_marks_a_day_is(editor, rights_day):  # 
     handed_in = DraftFactory(title="Handed in", observance=rights_day, created_by=by)
     version("Handed in", by, "in-review", article=handed_in)
 
-    page = " ".join(editor.get(reverse("days_ahead")).text.split())
-    front = " ".join(editor.get(reverse("admin:index")).text.split())
+    page = " ".join(as_editor.get(reverse("days_ahead")).text.split())
+    front = " ".join(as_editor.get(reverse("admin:index")).text.split())
     mail = weekly_mail._words(days_ahead.upcoming_days(TODAY, LAST, today=TODAY), TODAY)
 
     form = reverse("admin:articles_article_change", args=[handed_in.pk])
@@ -393,7 +392,7 @@ def test_pages_and_mail_say_how_far_what_marks_a_day_is(editor, rights_day):  # 
 
 
 def test_the_pages_of_plans_cost_the_same_for_many(
-    editor,  # noqa: F811 -- the fixture
+    as_editor,
     rights_day,
     django_assert_max_num_queries,
 ):
@@ -405,7 +404,7 @@ def test_the_pages_of_plans_cost_the_same_for_many(
 
     for address in (reverse("days_ahead"), reverse("admin:articles_plannedpiece_changelist")):
         with django_assert_max_num_queries(9):
-            assert "Of 4" in editor.get(address).text
+            assert "Of 4" in as_editor.get(address).text
 
 
 @pytest.fixture
@@ -449,11 +448,11 @@ def test_a_piece_is_translated_when_it_is_in_every_language(rights_day, in_some_
     assert missing() == []
 
 
-def test_the_page_and_the_mail_name_the_languages(editor, rights_day, in_some_languages):  # noqa: F811 -- the fixture
+def test_the_page_and_the_mail_name_the_languages(as_editor, rights_day, in_some_languages):
     PlannedPiece.objects.create(observance=rights_day, year=2026, article=in_some_languages)
 
     with time_machine.travel("2026-11-26 12:00", tick=False):
-        page = " ".join(editor.get(reverse("days_ahead")).content.decode().split())
+        page = " ".join(as_editor.get(reverse("days_ahead")).content.decode().split())
         ahead = days_ahead.upcoming_days(TODAY, LAST, today=TODAY)
         mail = weekly_mail._words(ahead, TODAY)
 
@@ -462,9 +461,9 @@ def test_the_page_and_the_mail_name_the_languages(editor, rights_day, in_some_la
     assert "- The day: missing: Haitian Creole, Arabic" in mail
 
 
-def test_the_front_page_of_the_admin_says_what_waits(editor, rights_day):  # noqa: F811 -- the fixture
+def test_the_front_page_of_the_admin_says_what_waits(as_editor, rights_day):
     with time_machine.travel("2026-11-26 12:00", tick=False):
-        text = editor.get(reverse("admin:index")).content.decode()
+        text = as_editor.get(reverse("admin:index")).content.decode()
 
     assert f'href="{reverse("days_ahead")}"' in text
     assert "1 day to mark" in text

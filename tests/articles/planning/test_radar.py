@@ -8,7 +8,6 @@ from advocacy.models import Figure, Verification
 from articles.planning import radar
 from articles.planning.radar import RadarItem, RadarKind
 from page_cache import generation
-from tests.advocacy.conftest import editor  # noqa: F401 -- a fixture
 from tests.advocacy.factories import FigureFactory, SourceFactory, StatisticFactory
 from tests.articles.factories import ArticleFactory, DraftFactory
 
@@ -108,18 +107,18 @@ def test_what_most_published_articles_rest_on_stands_first():
     ]
 
 
-def test_the_page_narrows_by_kind_and_says_what_to_do(editor):  # noqa: F811 -- the fixture
+def test_the_page_narrows_by_kind_and_says_what_to_do(as_editor):
     figure = FigureFactory(source__url="")
 
-    every = editor.get(reverse("radar")).content.decode()
-    narrowed = editor.get(reverse("radar"), {"kind": "address"}).content.decode()
+    every = as_editor.get(reverse("radar")).content.decode()
+    narrowed = as_editor.get(reverse("radar"), {"kind": "address"}).content.decode()
 
     unchecked = f"statistic__id__exact={figure.statistic_id}&amp;verification__exact=unverified"
     assert unchecked in every
     assert unchecked not in narrowed
     assert reverse("admin:advocacy_source_change", args=[figure.source_id]) in narrowed
-    assert editor.get(_link(every, unchecked)).status_code == 200
-    assert editor.get(reverse("radar"), {"kind": "nonsense"}).status_code == 404
+    assert as_editor.get(_link(every, unchecked)).status_code == 200
+    assert as_editor.get(reverse("radar"), {"kind": "nonsense"}).status_code == 404
 
 
 def _link(text, part):
@@ -127,8 +126,8 @@ def _link(text, part):
     return text[text.rindex('"', 0, at) + 1 : text.index('"', at)].replace("&amp;", "&")
 
 
-def test_the_page_says_that_nothing_waits(editor):  # noqa: F811 -- the fixture
-    assert "Nothing waits." in editor.get(reverse("radar")).content.decode()
+def test_the_page_says_that_nothing_waits(as_editor):
+    assert "Nothing waits." in as_editor.get(reverse("radar")).content.decode()
 
 
 def test_the_page_is_for_editors(client, settings):
@@ -157,7 +156,7 @@ def test_what_is_done_is_gone_at_once():
     assert len(radar.todo(TODAY + timedelta(days=1))) == 1
 
 
-def test_the_radar_asks_the_same_for_many(editor, django_assert_max_num_queries):  # noqa: F811 -- the fixture
+def test_the_radar_asks_the_same_for_many(as_editor, django_assert_max_num_queries):
     for _ in range(60):
         FigureFactory(source__url="")
     for figure in Figure.objects.all():
@@ -171,5 +170,5 @@ def test_the_radar_asks_the_same_for_many(editor, django_assert_max_num_queries)
         assert radar.todo(timezone.localdate()) == found
     assert radar.count_by_kind(found)[RadarKind.NO_ADDRESS] == 60
     with django_assert_max_num_queries(7):
-        page = editor.get(reverse("radar"), {"p": 2}).content.decode()
+        page = as_editor.get(reverse("radar"), {"p": 2}).content.decode()
     assert "Page 2 of 3" in page

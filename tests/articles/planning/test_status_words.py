@@ -9,22 +9,11 @@ from django.utils import timezone
 from articles.models import Article, Bundle
 from articles.publishing import publish
 from publication import review
-from tests.articles.admin.planning.test_bundle import form as bundle_form
-from tests.articles.admin.test_admin import change
+from tests.articles.admin.helpers import change
+from tests.articles.admin.planning.helpers import form as bundle_form
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _demo(settings):
-    settings.DEMO = True  # asks for no second factor
-
-
-@pytest.fixture
-def as_editor(client, editor):
-    client.force_login(editor)
-    return client
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_second_factor")]
 
 
 @pytest.mark.parametrize(

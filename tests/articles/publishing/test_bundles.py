@@ -1,13 +1,12 @@
 """Articles and figures that go live together, or none of them."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from advocacy.editing import import_preview
-from advocacy.models import Figure, FigureImport
+from advocacy.models import Figure
 from advocacy.tables.matching import Choice
 from articles.models import Article, Bundle, BundleItem
 from articles.models.planning import BundleFailure
@@ -18,13 +17,12 @@ from articles.writing import translate
 from config.wiring import schedule
 from page_cache import generation
 from publication import drafts, status
-from tests.advocacy.factories import FigureFactory, SourceFactory, StatisticFactory, TopicFactory
+from tests.advocacy.factories import FigureFactory, TopicFactory
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
+from tests.articles.publishing.helpers import DAY, MOMENT, NOW, bundled, plan, run, save, seen
 
 pytestmark = pytest.mark.django_db
 
-NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
-DAY, MOMENT = timedelta(days=1), timedelta(microseconds=1)
 PUBLIC = [
     "/articles/",
     "/articles/feed.xml",
@@ -40,16 +38,6 @@ def _now(time_machine):
 
 
 @pytest.fixture
-def pasted(editor):
-    statistic = StatisticFactory(slug="refugees", unit="persons")
-    draft = FigureImport(statistic=statistic, source=SourceFactory(), created_by=editor)
-    draft.text = "Year\tValue\n2023\t1000\n2024\t1100\n"
-    import_preview.detect_customs(draft)
-    draft.save()
-    return draft
-
-
-@pytest.fixture
 def bundle(editor, pasted):
     """An import, a new article, and the next version of a public one."""
     topic = TopicFactory(slug="exile")
@@ -62,34 +50,8 @@ def bundle(editor, pasted):
     return bundled(editor, pasted, new, live)
 
 
-def bundled(by, *things):
-    bundle = Bundle.objects.create(name="The report", created_by=by)
-    for thing in things:
-        key = "article" if isinstance(thing, Article) else "figure_import"
-        BundleItem.objects.create(bundle=bundle, **{key: thing})
-    return bundle
-
-
-def save(article, by, **changes):
-    content = replace(drafts.form_content(article), **changes)
-    return drafts.save_version(subject=article, content=content, by=by, seen=None)
-
-
-def seen(bundle):
-    return {part.item.pk: part.seen for part in bundles.bundle_parts(bundle)}
-
-
 def publish(bundle, by):
     bundles.publish_bundle(bundle=bundle, by=by, seen=seen(bundle))
-
-
-def plan(bundle, by, at=NOW + DAY):
-    bundles.plan_bundle(bundle=bundle, at=at, by=by, seen=seen(bundle))
-
-
-def run(time_machine, at=NOW + DAY):
-    time_machine.move_to(at, tick=False)
-    bundles.publish_due(now=at)
 
 
 def nothing_is_live():

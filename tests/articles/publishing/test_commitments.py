@@ -11,15 +11,14 @@ from articles.checks.facts import PublicationCommitments
 from articles.models import Article, ArticlePreviewLink, Bundle
 from articles.publishing import bundles, commitments, publish
 from publication import drafts, preview_links
-from tests.articles.admin.article.test_publish_moment import NINE, begins
-from tests.articles.admin.test_admin import change, form
+from tests.articles.admin.helpers import NINE, begins, change, form
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
+from tests.articles.publishing.helpers import THEN, planned
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 DAY = timedelta(days=1)
-THEN = datetime(2026, 12, 10, 14, tzinfo=UTC)  # nine in New York
 CONFIRM = 'name="all_the_same"'
 
 
@@ -29,27 +28,12 @@ def _demo(settings, time_machine):
     time_machine.move_to(NOW, tick=False)
 
 
-@pytest.fixture
-def as_editor(client, editor):
-    client.force_login(editor)
-    return client
-
-
 def shown(article, who, until=THEN, **fields):
     link, _secret = preview_links.make_link(
         subject=article, by=UserFactory(), recipient=who, embargo_until=until
     )
     ArticlePreviewLink.objects.filter(pk=link.pk).update(**fields)
     return link
-
-
-def planned(article, name="The report", at=THEN):
-    by = UserFactory(is_superuser=True)
-    bundle = Bundle.objects.create(name=name, created_by=by)
-    bundle.items.create(article=article)
-    seen = {part.item.pk: part.seen for part in bundles.bundle_parts(bundle)}
-    bundles.plan_bundle(bundle=bundle, at=at, by=by, seen=seen)
-    return bundle
 
 
 def asked_of(article, at=None):

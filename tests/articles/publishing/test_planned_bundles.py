@@ -19,7 +19,7 @@ from articles.publishing import bundles, publish
 from publication import drafts, review
 from tests.advocacy.factories import SourceFactory, StatisticFactory
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
-from tests.articles.publishing.test_commitments import planned
+from tests.articles.publishing.helpers import planned
 
 pytestmark = pytest.mark.django_db
 

@@ -16,6 +16,7 @@ from articles.models import Article, ArticlePreviewLink
 from articles.publishing import publish as publishing_publish
 from articles.views.preview import WRONG_A_MINUTE, wrong
 from publication import drafts, preview_links, status
+from tests.articles.admin.helpers import form
 from tests.articles.factories import ArticleFactory, DraftFactory, ImageFactory, UserFactory
 from tests.page_cache.site import Site, undisturbed
 
@@ -337,12 +338,6 @@ def test_opening_asks_little_of_the_database(client, draft, eva, django_assert_m
 # The panel
 
 
-@pytest.fixture
-def as_editor(client, editor):
-    client.force_login(editor)
-    return client
-
-
 def typed(**fields):
     empty = {"recipient": "Ann of the Daily", "why": "", "lasts": "week", "embargo_until": ""}
     return {f"link-{name}": value for name, value in (empty | fields).items()}
@@ -546,8 +541,6 @@ def test_what_no_form_has_checked_is_shown_as_far_as_it_goes(as_editor, draft, e
 
 
 def test_who_is_kept_aside_previews_what_they_wrote(as_editor, eva):
-    from tests.articles.admin.test_admin import form  # noqa: PLC0415 -- the form of the admin, as typed there
-
     article = ArticleFactory(publish_at=NOW)
     opened = drafts.ensure_history(subject=article).token
     write(article, eva, title="Zztheirs")

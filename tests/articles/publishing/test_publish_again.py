@@ -4,24 +4,16 @@ import pytest
 
 from articles.models import EndangeredAnswer
 from articles.publishing import publish, safety_question
-from tests.articles.admin.article.test_publish_moment import NINE, begins, buttons
-from tests.articles.admin.test_admin import change, errors, form
+from tests.articles.admin.helpers import NINE, begins, buttons, change, errors, form
 from tests.articles.factories import ArticleFactory, UserFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.both_databases,
+    pytest.mark.usefixtures("without_second_factor"),
+]
 
 WORDS = "Two witnesses near the border."
-
-
-@pytest.fixture(autouse=True)
-def _demo(settings):
-    settings.DEMO = True  # asks for no second factor
-
-
-@pytest.fixture
-def as_editor(client, editor):
-    client.force_login(editor)
-    return client
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from articles.models import Article
 from publication import drafts
 from tests.advocacy.factories import FigureFactory, ObservanceFactory, TopicFactory
-from tests.articles.admin.test_admin import change, form
+from tests.articles.admin.helpers import change, form
 from tests.articles.factories import ArticleFactory, AuthorFactory, DraftFactory, ImageFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]

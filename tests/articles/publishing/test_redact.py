@@ -13,14 +13,9 @@ from articles.publishing import publish, redact
 from publication import drafts, redaction, status
 from tests.articles.factories import ArticleFactory, AuthorFactory, ImageFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_second_factor")]
 
 NAMED = "Amina"
-
-
-@pytest.fixture(autouse=True)
-def _demo(settings):
-    settings.DEMO = True  # asks for no second factor
 
 
 @pytest.fixture
@@ -48,12 +43,6 @@ def article(editor):
         changed = replace(content, title=f"{NAMED} {n}")
         drafts.save_version(subject=article, content=changed, by=editor, seen=seen)
     return article
-
-
-@pytest.fixture
-def as_editor(client, editor):
-    client.force_login(editor)
-    return client
 
 
 def at(name, article, *more):

@@ -18,7 +18,7 @@ from tests.advocacy.factories import (
     StatisticFactory,
     TopicFactory,
 )
-from tests.articles.admin.test_admin import ADD, change, form
+from tests.articles.admin.helpers import ADD, change, form
 from tests.articles.factories import (
     ArticleFactory,
     AuthorFactory,
@@ -38,12 +38,6 @@ HERE = '<p>See <a href="https://example.org/">here</a>.</p>'
 def _demo(settings, time_machine):
     settings.DEMO = True  # asks for no second factor
     time_machine.move_to(NOW, tick=False)
-
-
-@pytest.fixture
-def as_editor(client, editor):
-    client.force_login(editor)
-    return client
 
 
 def draft(**fields):

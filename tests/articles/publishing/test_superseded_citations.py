@@ -395,12 +395,6 @@ def _history(statistic, chance):
 # In the admin.
 
 
-@pytest.fixture
-def as_editor(client, editor):
-    client.force_login(editor)
-    return client
-
-
 def page_of(each):
     return reverse("admin:articles_supersededcitation_change", args=[each.citation.pk])
 

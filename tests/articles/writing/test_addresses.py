@@ -13,12 +13,11 @@ from publication.models import AddressLeadsElsewhere
 from tests.advocacy.factories import ObservanceFactory, StatisticFactory, TopicFactory
 from tests.articles.factories import ArticleFactory, DraftFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
-
-
-@pytest.fixture(autouse=True)
-def _demo(settings):
-    settings.DEMO = True  # asks for no second factor
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.both_databases,
+    pytest.mark.usefixtures("without_second_factor"),
+]
 
 
 def move(article, slug, by):

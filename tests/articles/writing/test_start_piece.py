@@ -13,12 +13,7 @@ from tests.advocacy.factories import (
 )
 from tests.articles.factories import DraftFactory, UserFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_without_second_factor")]
-
-
-@pytest.fixture
-def _without_second_factor(settings):
-    settings.DEMO = True
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_second_factor")]
 
 
 @pytest.fixture

@@ -1,5 +1,4 @@
 import logging
-import re
 from datetime import timedelta
 
 import pytest
@@ -21,14 +20,10 @@ from tests.advocacy.factories import (
     StatisticFactory,
 )
 from tests.articles.factories import ArticleFactory, DraftFactory
+from tests.config.site.helpers import titles
 from tests.markup import one_line
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
-
-
-def titles(response):
-    found = re.findall(r"<h3><a href=[^>]*><bdi[^>]*>(.*?)</bdi>", one_line(response.text))
-    return [re.sub("</?mark>", "", title) for title in found]
 
 
 def test_a_page_without_a_question_says_what_can_be_asked(client):

@@ -17,8 +17,12 @@ from tests.advocacy.factories import (
     StatisticFactory,
     TopicFactory,
 )
-from tests.articles.conftest import hidden_articles  # noqa: F401 -- a fixture
-from tests.articles.factories import ArticleFactory, AuthorFactory, UserFactory
+from tests.articles.factories import (
+    ArticleFactory,
+    AuthorFactory,
+    UserFactory,
+    make_hidden_articles,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 HERE = "http://testserver"
@@ -124,9 +128,9 @@ def test_a_statistic_says_when_it_or_a_figure_of_it_changed(client, time_machine
     assert moments == {"2026-01-05T09:00:00+00:00"}
 
 
-def test_what_is_not_public_is_in_no_sitemap(client, hidden_articles):  # noqa: F811 -- the fixture
+def test_what_is_not_public_is_in_no_sitemap(client):
     shown = ArticleFactory(slug="shown")
-    for hidden in hidden_articles:
+    for hidden in make_hidden_articles():
         Article.objects.filter(pk=hidden.pk).update(translation_of=shown, language="es")
         shown = ArticleFactory()
     hidden_paths = [a.get_absolute_url() for a in Article.objects.exclude(translation_of=None)]

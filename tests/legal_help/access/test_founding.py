@@ -10,7 +10,7 @@ from legal_help.intake import submit
 from legal_help.management.commands import create_supervisor
 from legal_help.models import CaseworkerKey, SignedDocument
 from legal_help.trust import host_copy, keys, roster
-from tests.legal_help.conftest import PASSPHRASE
+from tests.legal_help.helpers import PASSPHRASE
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ from legal_help.sealed import answers, headers, renewal
 from legal_help.sealed.header import Header
 from legal_help.trust import chain, keys, roster, writers
 from legal_help.trust.keys import Caseworker
-from tests.legal_help.conftest import PASSPHRASE
+from tests.legal_help.helpers import PASSPHRASE
 
 OURS, FORGED = "Call us on Monday.", "Come to 5 Main Street and bring your passport."
 YESTERDAY = timedelta(days=1)

@@ -18,7 +18,7 @@ from legal_help.models import AuditEvent, CaseworkerKey, HelpRequest, KeyGrant, 
 from legal_help.trust import chain, keys, roster, unlocks
 from legal_help.trust.chain import NotASupervisor
 from legal_help.trust.tokens import Locked
-from tests.legal_help.conftest import PASSPHRASE
+from tests.legal_help.helpers import PASSPHRASE
 
 OTHER_WORDS = "unpaved cringing sharpener gem elixir squire"
 

@@ -14,7 +14,7 @@ from legal_help.casework.queue import ordered_cases
 from legal_help.management.commands import recovery_key
 from legal_help.models import AuditEvent, CaseworkerKey, HelpRequest, KeyGrant
 from legal_help.trust import chain, keys, roster
-from tests.legal_help.conftest import PASSPHRASE
+from tests.legal_help.helpers import PASSPHRASE
 
 
 @pytest.fixture

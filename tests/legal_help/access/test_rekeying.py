@@ -17,7 +17,7 @@ from legal_help.rules.reported_changes import VerificationMethod
 from legal_help.sealed import renewal
 from legal_help.sealed.openings import Openings
 from legal_help.trust import keys, roster
-from tests.legal_help.conftest import flipped
+from tests.legal_help.helpers import flipped
 
 KNOWN = {"name": "Amina", "phone": "+1 212 555 0100"}
 

@@ -10,7 +10,7 @@ from legal_help.models import AuditEvent, CaseworkerKey
 from legal_help.trust import keys
 from legal_help.trust.chain import NotASupervisor
 from legal_help.trust.tokens import Locked
-from tests.legal_help.conftest import PASSPHRASE
+from tests.legal_help.helpers import PASSPHRASE
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from legal_help.casework.access_reason import AccessReason, ReasonNeeded
 from legal_help.events.past import Past
 from legal_help.models import AuditEvent, HelpRequest
 from legal_help.trust import keys
-from tests.legal_help.conftest import PASSPHRASE
+from tests.legal_help.helpers import PASSPHRASE
 
 pytestmark = pytest.mark.django_db
 

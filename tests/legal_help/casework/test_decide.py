@@ -28,7 +28,7 @@ from legal_help.models import AuditEvent, CaseNote, HelpRequest, KeyGrant, Propo
 from legal_help.rules import decisions
 from legal_help.rules.deadlines import Level
 from legal_help.trust import keys
-from tests.legal_help.conftest import PASSPHRASE, decision
+from tests.legal_help.helpers import PASSPHRASE, decision
 
 CALM = {"filed": "yes"}
 

@@ -23,7 +23,7 @@ from legal_help.sealed.renewal import Renewal, SignedRenewal
 from legal_help.trust import keys
 from legal_help.trust.slots import Busy
 from legal_help.trust.tokens import Locked
-from tests.legal_help.conftest import flipped
+from tests.legal_help.helpers import flipped
 
 KNOWN = {"name": "Amina", "phone": "+1 212 555 0100", "own_word": "lantern"}
 STOPPED = {"reach": ["text"], "phone": "+1 646 555 0142", "stop_old": ["yes"]}

@@ -19,7 +19,7 @@ from legal_help.evidence import audit_check
 from legal_help.intake import drafts, submit
 from legal_help.models import AuditEvent, HelpRequest, KeyGrant, Proposal, ThreadMessage
 from legal_help.trust import roster
-from tests.legal_help.conftest import alone, decision
+from tests.legal_help.helpers import alone, decision
 
 pytestmark = pytest.mark.both_databases
 

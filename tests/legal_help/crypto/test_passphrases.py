@@ -24,6 +24,7 @@ def test_production_has_the_real_rows_alone():
     assert printed.strip() == "[(1, 262144, 4, 1), (2, 65536, 3, 1)] 1 2"
 
 
+@pytest.mark.long
 def test_passphrase_in_its_real_row_has_a_known_answer():
     key = crypto.passphrase_key("correct horse", salt=b"0" * 16, row=1)
 

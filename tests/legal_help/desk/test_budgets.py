@@ -94,6 +94,7 @@ def more(sent, send, reader, come_back):
     return more
 
 
+@pytest.mark.long
 def test_every_page_asks_as_much_as_it_may_and_no_more_for_much(
     desk, sent, reader, colleague, more
 ):

@@ -8,9 +8,9 @@ from legal_help import questions
 from legal_help.casework import cases
 from legal_help.models import Draft, HelpRequest
 from legal_help.trust import slots
-from tests.legal_help.conftest import PASSPHRASE
 from tests.legal_help.form_client import FormClient
-from tests.legal_help.public.test_form import ANSWERS, CHECK, DOOR, RECEIPT, SCREENING, shown_page
+from tests.legal_help.helpers import PASSPHRASE
+from tests.legal_help.public.helpers import ANSWERS, CHECK, DOOR, RECEIPT, SCREENING, shown_page
 from tests.legal_help.sentinels import rows_of
 
 CALLER = "/cases/caller/"

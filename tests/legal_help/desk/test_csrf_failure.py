@@ -14,8 +14,8 @@ from legal_help.casework import cases
 from legal_help.desk import forms as forms_of_desk
 from legal_help.desk.csrf_failure import SECRETS
 from legal_help.desk.forms.request import DeskForm
-from tests.legal_help.conftest import PASSPHRASE
-from tests.legal_help.desk.case_actions.test_actions import UNLOCK, at
+from tests.legal_help.desk.addresses import UNLOCK, at
+from tests.legal_help.helpers import PASSPHRASE
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from legal_help.trust import keys, slots
-from tests.legal_help.conftest import PASSPHRASE
+from tests.legal_help.helpers import PASSPHRASE
 
 pytestmark = pytest.mark.django_db
 

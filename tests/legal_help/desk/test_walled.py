@@ -15,9 +15,9 @@ from legal_help.casework.queue.waiting import WaitingCounts
 from legal_help.intake import return_visit
 from legal_help.models import HelpRequest, KeyGrant
 from legal_help.rules import reported_changes
-from tests.legal_help.conftest import PASSPHRASE
-from tests.legal_help.desk.test_who_may import BY_NAME, OF_A_REQUEST, address
+from tests.legal_help.desk.addresses import BY_NAME, OF_A_REQUEST, address
 from tests.legal_help.form_client import FormClient
+from tests.legal_help.helpers import PASSPHRASE
 
 pytestmark = pytest.mark.django_db
 

@@ -13,31 +13,13 @@ from legal_help.casework import assignment
 from legal_help.desk import door
 from legal_help.models import HelpRequest
 from legal_help.trust import chain, roster
-from legal_help.urls import cases
-from tests.legal_help.conftest import PASSPHRASE
+from tests.legal_help.desk.addresses import BY_NAME, OF_A_REQUEST, SOME, address
+from tests.legal_help.helpers import PASSPHRASE
 
 pytestmark = pytest.mark.django_db
 
-# Of these the first is for whoever was robbed of everything but a code on paper.
-FOR_ANYBODY = {"taken"}
 FOR_A_ROLE = {"own_key", "key_words", "key_back", "key_keep", "key_read_out"}
-BY_NAME = {pattern.name: pattern for pattern in cases[0] if pattern.name not in FOR_ANYBODY}
-OF_A_REQUEST = [name for name, each in BY_NAME.items() if "reference" in each.pattern.converters]
 REFUSED, SIGN_IN, NOT_THIS_WAY = 404, 302, 405
-SOME = {
-    "StringConverter": "x",
-    "SlugConverter": "domestic-violence-hotline",
-    "UUIDConverter": "0190a1b2-0000-7000-8000-000000000001",
-    "IntConverter": 1,
-}
-
-
-def address(name, reference="NONE-1234"):
-    converters = BY_NAME[name].pattern.converters
-    given = {part: SOME[type(converter).__name__] for part, converter in converters.items()}
-    return reverse(
-        f"cases:{name}", kwargs=given | ({"reference": reference} if "reference" in given else {})
-    )
 
 
 def answers(client, name, reference="NONE-1234", **how):

@@ -7,7 +7,6 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from legal_help import crypto
 from legal_help.access import granting, recovery, taken, walls, workbench
 from legal_help.casework import assignment, cases, quarterly_counts
 from legal_help.casework.queue import ordered_cases, waiting
@@ -22,14 +21,7 @@ from legal_help.rules.small_counts import Quarter
 from legal_help.sealed import headers
 from legal_help.sealed.openings import Openings
 from legal_help.trust import roster
-from tests.legal_help.evidence.test_tampering import whole_forgery
-
-
-class Forger:
-    """Signs in the name of somebody whose key they have not."""
-
-    def __init__(self, name):
-        self.audit_name, self.pair = str(name), crypto.Pair.generate()
+from tests.legal_help.evidence.forgers import Forger, whole_forgery
 
 
 @pytest.fixture

@@ -12,12 +12,13 @@ from legal_help.crypto import row_labels
 from legal_help.events import audit
 from legal_help.events.texts import signed
 from legal_help.evidence import audit_check
-from legal_help.intake import return_visit, submit
-from legal_help.models import CaseNote, HelpRequest, KeyGrant, ThreadMessage
+from legal_help.intake import return_visit
+from legal_help.models import CaseNote, HelpRequest, ThreadMessage
 from legal_help.sealed.header import Header
 from legal_help.sealed.openings import Openings
 from legal_help.trust import keys, roster
-from tests.legal_help.conftest import flipped
+from tests.legal_help.evidence.forgers import forged_header, grant_of, whole_forgery
+from tests.legal_help.helpers import flipped
 
 
 @pytest.fixture
@@ -40,10 +41,6 @@ def is_refused(reader, refusals):
         return refusals()[before:] == [(str(request.pk), code)] * 3
 
     return is_refused
-
-
-def grant_of(request, reader):
-    return KeyGrant.objects.get(request=request, recipient_key=reader.person.key)
 
 
 @pytest.mark.parametrize("name", ["card", "triage"])
@@ -143,19 +140,6 @@ def test_references_that_change_places_lead_nobody_astray(request_and_other, rea
         cases.open_case(by=reader, public_ref=one.public_ref)
 
 
-def forged_header(request, pair, version=1):
-    header = Header(
-        request=request.pk,
-        key_version=version,
-        public_ref=request.public_ref,
-        form_version=1,
-        received_on=timezone.localdate(),
-        drop=pair.public,
-        applicant=pair.public,
-    ).encode()
-    return header, pair.sign(row_labels.header(request.pk), header)
-
-
 def test_swapped_key_of_the_person_is_refused(request_and_other, by_sql, is_refused, pair):
     """The header is signed by the key it names, but it lacks the code of the case key."""
     request, _other = request_and_other
@@ -175,27 +159,6 @@ def test_header_of_a_key_version_without_a_grant_is_refused(
     by_sql(request, header=header, header_signature=signature)
 
     assert is_refused(request, "header_forged")
-
-
-def whole_forgery(request, reader, pair, by_sql):
-    """Everything anew under a case key of the forger's, sealed to the reader's public key."""
-    case_key = crypto.new_secret()
-    header, signature = forged_header(request, pair)
-    sending = submit._Sending(
-        case_id=request.pk, case_key=case_key, writer=pair, today=timezone.localdate()
-    )
-    triage = {"level": "U4", "reasons": [], "facts": {}}
-    by_sql(
-        request,
-        header=header,
-        header_signature=signature,
-        header_mac=crypto.mac(case_key, row_labels.header(request.pk), header),
-        card=sending.part("card", {}, crypto.SHORT),
-        triage=sending.part("triage", triage, crypto.SHORT),
-        answers=sending.part("answers", {"name": "Eve"}, crypto.LONG),
-    )
-    grant = sending.grant(reader.person.key, reader.person.public)
-    by_sql(grant_of(request, reader), form="sealed", blob=bytes(grant.blob))
 
 
 def test_whole_request_replaced_after_it_was_opened_is_refused(

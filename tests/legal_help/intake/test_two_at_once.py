@@ -17,7 +17,7 @@ from legal_help.rules import law, reported_changes
 from legal_help.rules.deadlines import Level
 from legal_help.rules.urgency import OverrideReason
 from legal_help.trust import directory, keys, lawbook
-from tests.legal_help.conftest import PASSPHRASE, alone
+from tests.legal_help.helpers import PASSPHRASE, alone
 
 pytestmark = pytest.mark.both_databases
 

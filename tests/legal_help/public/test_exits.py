@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from legal_help.models import Draft, Unlock
 from tests.legal_help.form_client import FormClient
-from tests.legal_help.public.test_form import DOOR, PAGE_1, SCREENING
+from tests.legal_help.public.helpers import DOOR, PAGE_1, SCREENING
 from tests.markup import one_line
 
 EXIT = "/legal-help/exit/"

@@ -23,21 +23,17 @@ from legal_help.public.http import cookies, exit_script
 from legal_help.public.http.cookies import FORM_PATH
 from legal_help.trust import keys, slots, unlocks
 from tests.legal_help.form_client import FormClient
+from tests.legal_help.public.helpers import (
+    ANSWERS,
+    CHECK,
+    DOOR,
+    PAGE_1,
+    RECEIPT,
+    SCREENING,
+    shown_page,
+)
 from tests.markup import one_line
 
-DOOR = "/legal-help/request/"
-PAGE_1 = f"{DOOR}1/"
-CHECK = f"{DOOR}check/"
-RECEIPT = f"{DOOR}receipt/"
-SCREENING = {"lawyer": "no", "can_pay": "no", "place": "us", "need": "fear"}
-ANSWERS = {
-    "language": {"language": "es", "reads": "yes"},
-    "you": {"call_name": "SentinelName", "for_whom": "me"},
-    "reach": {"reach": "code"},
-    "arrival": {"arrival_month": "2", "arrival_year": "2025", "entry": "visa"},
-    "filed": {"filed": "no"},
-    "more": {"more": "SentinelStory"},
-}
 EVERY_NEED = ["fear", "crime", "forced", "family", "parent"]
 NEUTRAL = "https://www.wikipedia.org"
 
@@ -63,10 +59,6 @@ def person(open_house):
     response = client.post(DOOR, {**SCREENING, "page": "need"})
     assert response.url == f"{DOOR}code/"
     return client
-
-
-def shown_page(response):
-    return re.search(r'name="page" value="(\w+)"', response.text)[1]
 
 
 def fill(client, address=PAGE_1):

@@ -10,7 +10,7 @@ from django.conf import settings as live_settings
 from legal_help.intake import drafts
 from legal_help.questions import REPORT_PAGES
 from tests.legal_help.form_client import FormClient
-from tests.legal_help.public.test_wild_input import EVERYTHING
+from tests.legal_help.public.helpers import EVERYTHING
 
 pytestmark = pytest.mark.django_db
 

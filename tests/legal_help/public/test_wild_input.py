@@ -24,32 +24,15 @@ from legal_help.public.forms.pages import TYPED
 from legal_help.questions import REPORT_PAGES, QuestionKind
 from legal_help.trust import keys
 from legal_help.urls import service
-from tests.legal_help.conftest import PASSPHRASE
 from tests.legal_help.form_client import FORM, FormClient
+from tests.legal_help.helpers import PASSPHRASE
+from tests.legal_help.public.helpers import EVERYTHING
 
 pytestmark = pytest.mark.both_databases
 
 DOOR = "/legal-help/request/"
 PAGE_1 = f"{DOOR}1/"
 SCREENING = {"lawyer": "no", "can_pay": "no", "place": "us", "need": "fear", "page": "need"}
-EVERYTHING = {
-    "need": ["fear", "crime", "forced", "family", "parent"],
-    "place": "border",
-    "for_whom": "other",
-    "reach": ["phone", "email", "person"],
-    "citizenship": "XX",
-    "detained": "yes",
-    "removal_set": "yes",
-    "fear_interview": "soon",
-    "court": "yes",
-    "order": "yes",
-    "judge_said": ["deadline", "decided"],
-    "appointments": ["checkin", "interview", "fee", "papers"],
-    "first_time": "no",
-    "went_back": "yes",
-    "filed": "returned",
-    "family_case": "spouse",
-}
 OWN_WORDS = [
     (page.id, question.id)
     for page in questions.PAGES.values()

@@ -10,7 +10,7 @@ from config.wiring import schedule
 from legal_help.models import AuditEvent
 from legal_help.retention import audit_watch, notices
 from legal_help.trust import keys
-from tests.legal_help.conftest import PASSPHRASE
+from tests.legal_help.helpers import PASSPHRASE
 
 pytestmark = pytest.mark.django_db
 

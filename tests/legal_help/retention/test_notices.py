@@ -17,7 +17,7 @@ from legal_help.intake import return_visit
 from legal_help.models import HelpRequest, KeyGrant, Notice, NoticeCursor
 from legal_help.retention import notices
 from legal_help.trust import keys
-from tests.legal_help.conftest import PASSPHRASE
+from tests.legal_help.helpers import PASSPHRASE
 
 NOON = datetime(2026, 11, 24, 17, tzinfo=UTC)
 TODAY = NOON.date()

@@ -22,7 +22,7 @@ from legal_help.intake import drafts
 from legal_help.models import Draft, HelpRequest, Tombstone, Unlock
 from legal_help.retention import retention
 from legal_help.trust import keys, roster
-from tests.legal_help.conftest import PASSPHRASE
+from tests.legal_help.helpers import PASSPHRASE
 from tests.postgres import find_binaries
 
 pytestmark = pytest.mark.both_databases

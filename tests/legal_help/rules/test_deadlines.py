@@ -30,6 +30,13 @@ days = st.dates(date(1990, 1, 1), date(2150, 12, 31))
         pytest.param("2025-01-19", "2026-01-19", "2026-01-16", "2026-01-20", id="Monday holiday"),
         pytest.param("2026-05-23", "2027-05-23", "2027-05-21", "2027-05-24", id="Sunday only"),
         pytest.param("2025-12-31", "2026-12-31", "2026-12-31", "2026-12-31", id="year end"),
+        pytest.param("2025-10-31", "2026-10-31", "2026-10-30", "2026-11-02", id="clocks go back"),
+        pytest.param(
+            "2025-07-04", "2026-07-04", "2026-07-02", "2026-07-06", id="observed on Friday"
+        ),
+        pytest.param("1997-03-31", "1998-04-01", "1998-04-01", "1998-04-01", id="the day before"),
+        pytest.param("1997-04-01", "1998-04-01", "1998-04-01", "1998-04-01", id="first counted"),
+        pytest.param("1997-04-02", "1998-04-02", "1998-04-02", "1998-04-02", id="the day after"),
         pytest.param("1995-06-15", "1998-04-01", "1998-04-01", "1998-04-01", id="floor"),
     ],
 )
@@ -97,6 +104,11 @@ def test_add_working_days_does_not_count_the_first_day():
         ("2026-11-24", Level.U3, "2026-12-01"),
         ("2026-11-19", Level.U3, "2026-11-25"),  # the seventh day is Thanksgiving
         ("2026-11-24", Level.U4, "2026-12-16"),
+        ("2026-12-31", Level.U1, "2026-12-31"),
+        ("2027-01-01", Level.U1, "2027-01-04"),  # New Year, then a weekend
+        ("2026-12-30", Level.U2, "2027-01-05"),
+        ("2026-10-30", Level.U2, "2026-11-04"),  # clocks go back on Sunday
+        ("2026-11-04", Level.U3, "2026-11-10"),  # the seventh day is Veterans Day
     ],
 )
 def test_review_by(received, level, expected):

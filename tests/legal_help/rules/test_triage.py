@@ -66,7 +66,9 @@ def test_triage_of_danger(fact, code):
     assert assess(**{fact: "no"}) == ("U4", [])
 
 
-@pytest.mark.parametrize("fact", ["hearing", "checkin", "interview", "fee_due", "rfe_due"])
+@pytest.mark.parametrize(
+    "fact", ["hearing", "checkin", "interview", "fee_due", "rfe_due", "other_date"]
+)
 @pytest.mark.parametrize(
     ("days", "level"),
     [(0, "U1"), (14, "U1"), (15, "U2"), (30, "U2"), (31, "U3"), (90, "U3"), (91, "U4")],
@@ -119,6 +121,15 @@ def test_triage_of_the_last_day_a_judge_set(days, level):
 
 
 @pytest.mark.parametrize(
+    ("days", "level"), [(0, "U1"), (3, "U1"), (4, "U2"), (30, "U2"), (31, "U4")]
+)
+def test_triage_of_the_day_on_which_a_withdrawn_case_is_erased(days, level):
+    day = str(TODAY + timedelta(days=days))
+
+    assert assess(taken_back=day) == (level, [("TAKEN_BACK", level, day)])
+
+
+@pytest.mark.parametrize(
     ("fact", "expected"),
     [
         ("judge_deadline", [("JUDGE_DEADLINE_PASSED", "U1", "2026-11-23")]),
@@ -127,6 +138,8 @@ def test_triage_of_the_last_day_a_judge_set(days, level):
         ("hearing", [("HEARING_PASSED_MAYBE_MISSED", "U1", "2026-11-23")]),
         ("checkin", []),
         ("interview", []),
+        ("other_date", []),
+        ("taken_back", []),
     ],
 )
 def test_triage_of_an_event_that_passed_yesterday(fact, expected):

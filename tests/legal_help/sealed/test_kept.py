@@ -22,7 +22,7 @@ from legal_help.sealed import headers, kept, opening, openings
 from legal_help.sealed.kept import Kept
 from legal_help.sealed.openings import Openings
 from legal_help.trust import keys, roster
-from tests.legal_help.conftest import flipped
+from tests.legal_help.helpers import flipped
 
 pytestmark = pytest.mark.both_databases
 

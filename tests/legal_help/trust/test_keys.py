@@ -12,7 +12,7 @@ from legal_help.intake import drafts
 from legal_help.models import AuditEvent, CaseworkerKey, SiteSalt, Unlock
 from legal_help.trust import host_secret, keys, roster, unlocks
 from legal_help.trust.tokens import DeskToken, FormToken, Locked
-from tests.legal_help.conftest import PASSPHRASE
+from tests.legal_help.helpers import PASSPHRASE
 
 
 @pytest.fixture

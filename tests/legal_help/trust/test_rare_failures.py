@@ -14,7 +14,7 @@ from legal_help.models import CaseworkerKey, HelpRequest
 from legal_help.sealed import headers, renewal
 from legal_help.sealed.openings import Openings
 from legal_help.trust import chain, host_copy, roster
-from tests.legal_help.conftest import PASSPHRASE
+from tests.legal_help.helpers import PASSPHRASE
 
 
 def test_a_kept_checkpoint_that_is_none_is_damage(founding):

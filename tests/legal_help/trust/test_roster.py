@@ -9,7 +9,7 @@ from legal_help.access import membership
 from legal_help.intake import submit
 from legal_help.models import AuditEvent, CaseworkerKey, SignedDocument
 from legal_help.trust import chain, host_copy, keys, roster
-from tests.legal_help.conftest import PASSPHRASE
+from tests.legal_help.helpers import PASSPHRASE
 
 pytestmark = pytest.mark.both_databases
 

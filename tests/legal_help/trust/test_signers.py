@@ -26,7 +26,7 @@ from legal_help.retention import holding, retention
 from legal_help.rules import retention_clock
 from legal_help.rules.legal_hold import HoldReason, HoldState, HoldStep
 from legal_help.trust import roster
-from tests.legal_help.evidence.test_forged_events import Forger
+from tests.legal_help.evidence.forgers import Forger
 
 
 def found():

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from tests.advocacy.admin.test_admin import form_of
+from tests.advocacy.admin.helpers import form_of
 from tests.advocacy.factories import (
     FigureFactory,
     ObservanceFactory,

@@ -3,29 +3,18 @@
 import io
 
 import pytest
-from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import Workbook
 
 from accounts.models import User
 from advocacy.models import Figure, FigureImport
-from tests.advocacy.admin.test_admin import form_of
+from tests.advocacy.admin.helpers import ADD, TABLE, begun, form_of, staff, text_of
 from tests.advocacy.factories import FigureFactory, SourceFactory, StatisticFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
-ADD = reverse("admin:advocacy_figureimport_add")
 LIST = reverse("admin:advocacy_figureimport_changelist")
-TABLE = "Year\tValue\n2023\t1,000\n2024\t1,100.5\n"
-
-
-def staff(client, settings, role):
-    settings.DEMO = True  # asks for no second factor
-    user = User.objects.create_user(role.lower(), is_staff=True, first_name="An", last_name=role)
-    user.groups.add(Group.objects.get(name=role))
-    client.force_login(user)
-    return client
 
 
 @pytest.fixture
@@ -36,14 +25,6 @@ def editor(client, settings):
 @pytest.fixture
 def refugees():
     return StatisticFactory(slug="refugees", title="Refugees")
-
-
-def begun(editor, statistic, text=TABLE, **more):
-    """The address of the preview, after a table was pasted."""
-    sent = {"statistic": statistic.pk if statistic else "", "text": text, **more}
-    answer = editor.post(ADD, sent)
-    assert answer.status_code == 302, answer.context["adminform"].form.errors
-    return answer.url
 
 
 def look_again(editor, address, **changes):
@@ -57,10 +38,6 @@ def add(editor, address, **changes):
     page = editor.get(address)
     sent = form_of(page) | {"fingerprint": page.context["preview"].fingerprint, "_apply": "1"}
     return editor.post(address, sent | changes, follow=True)
-
-
-def text_of(page):
-    return " ".join(page.content.decode().split())
 
 
 def test_a_statistic_leads_to_the_import_of_its_figures(editor, refugees):

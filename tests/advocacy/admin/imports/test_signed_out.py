@@ -8,8 +8,7 @@ from django.urls import reverse
 from accounts.models import User
 from advocacy.admin.imports import signed_out
 from advocacy.models import Figure, FigureImport
-from tests.advocacy.admin.imports.test_figure_imports import ADD, TABLE, begun, staff, text_of
-from tests.advocacy.admin.test_admin import form_of
+from tests.advocacy.admin.helpers import ADD, TABLE, begun, form_of, staff, text_of
 from tests.advocacy.factories import SourceFactory, StatisticFactory
 
 pytestmark = pytest.mark.django_db

@@ -9,24 +9,13 @@ from django.utils import timezone
 
 from articles.models import ArticleEvent, ArticleVersion
 from publication import discard, drafts, review, status
-from tests.articles.admin.test_admin import change, form
+from tests.articles.admin.helpers import change, form
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_second_factor")]
 
 State = ArticleVersion.State
 EARLIER, BEFORE, LATER = (timezone.now() + timedelta(days=days) for days in (-9, -2, 9))
-
-
-@pytest.fixture(autouse=True)
-def _demo(settings):
-    settings.DEMO = True  # asks for no second factor
-
-
-@pytest.fixture
-def as_editor(client, editor):
-    client.force_login(editor)
-    return client
 
 
 @pytest.fixture

@@ -10,21 +10,10 @@ from selectolax.lexbor import LexborHTMLParser
 from articles.models import Article
 from articles.publishing import publish, redact
 from publication import status
-from tests.articles.admin.test_admin import change
+from tests.articles.admin.helpers import change
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _demo(settings):
-    settings.DEMO = True  # asks for no second factor
-
-
-@pytest.fixture
-def as_editor(client, editor):
-    client.force_login(editor)
-    return client
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_second_factor")]
 
 
 @pytest.fixture

@@ -9,23 +9,12 @@ from articles.body.content import BylineEntry, SourceEntry
 from articles.models import Article, EndangeredAnswer
 from articles.publishing import redact
 from publication import drafts
-from tests.articles.admin.test_admin import change, form
+from tests.articles.admin.helpers import change, form
 from tests.articles.factories import ArticleFactory, AuthorFactory, DraftFactory, UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_second_factor")]
 
 NEW = "/admin/articles/article/autosave/"
-
-
-@pytest.fixture(autouse=True)
-def _demo(settings):
-    settings.DEMO = True  # asks for no second factor
-
-
-@pytest.fixture
-def as_editor(client, editor):
-    client.force_login(editor)
-    return client
 
 
 def autosave(article):

@@ -7,7 +7,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from articles.models import Article
 from publication import status
-from tests.articles.admin.test_admin import change, errors, form
+from tests.articles.admin.helpers import change, errors, form
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -22,12 +22,6 @@ OVER_BEFORE = "It would expire before it is published. Enter a later time."
 def _demo(settings, time_machine):
     settings.DEMO = True  # asks for no second factor
     time_machine.move_to(NOW, tick=False)
-
-
-@pytest.fixture
-def as_editor(client, editor):
-    client.force_login(editor)
-    return client
 
 
 def until(day="2026-12-10", time="09:00", shown=("", "")):

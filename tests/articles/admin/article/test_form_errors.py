@@ -4,20 +4,9 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from tests.advocacy.factories import StatisticFactory
-from tests.articles.admin.test_admin import ADD, form
+from tests.articles.admin.helpers import ADD, form
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _demo(settings):
-    settings.DEMO = True  # asks for no second factor
-
-
-@pytest.fixture
-def as_editor(client, editor):
-    client.force_login(editor)
-    return client
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_second_factor")]
 
 
 def told(response):

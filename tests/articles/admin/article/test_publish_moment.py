@@ -8,41 +8,19 @@ from selectolax.lexbor import LexborHTMLParser
 from articles.admin.forms import publish_moment
 from articles.models import Article
 from publication import drafts
-from tests.articles.admin.test_admin import change, errors, form
+from tests.articles.admin.helpers import NINE, begins, buttons, change, errors, form
 from tests.articles.factories import DraftFactory
 
 pytestmark = pytest.mark.django_db
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 THEN = datetime(2026, 12, 10, 14, tzinfo=UTC)  # nine in New York
-NINE = ("2026-12-10", "09:00:00")
 
 
 @pytest.fixture(autouse=True)
 def _demo(settings, time_machine):
     settings.DEMO = True  # asks for no second factor
     time_machine.move_to(NOW, tick=False)
-
-
-@pytest.fixture
-def as_editor(client, editor):
-    client.force_login(editor)
-    return client
-
-
-def begins(day, time, shown=("", "")):
-    """What a browser sends: what was typed, and what the form showed."""
-    return {
-        "publish_at_0": day,
-        "publish_at_1": time,
-        "initial-publish_at_0": shown[0],
-        "initial-publish_at_1": shown[1],
-    }
-
-
-def buttons(page):
-    pressed = LexborHTMLParser(page).css(".presses input[type=submit]")
-    return [(each.attributes["value"], each.attributes.get("class")) for each in pressed]
 
 
 @pytest.fixture

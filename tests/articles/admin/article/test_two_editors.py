@@ -16,7 +16,7 @@ from articles.publishing import superseded_citations
 from articles.writing import translate
 from publication import drafts, review
 from tests.advocacy.factories import FigureFactory
-from tests.articles.admin.test_admin import form
+from tests.articles.admin.helpers import form
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
 
 pytestmark = pytest.mark.both_databases

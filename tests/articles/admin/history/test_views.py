@@ -14,7 +14,7 @@ from articles.publishing import publish
 from articles.writing import restore
 from publication import drafts
 from tests.advocacy.factories import FigureFactory, StatisticFactory, TopicFactory
-from tests.articles.admin.test_admin import change, form
+from tests.articles.admin.helpers import change, form
 from tests.articles.factories import (
     ArticleFactory,
     AuthorFactory,
@@ -23,18 +23,7 @@ from tests.articles.factories import (
     UserFactory,
 )
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _demo(settings):
-    settings.DEMO = True  # asks for no second factor
-
-
-@pytest.fixture
-def as_editor(client, editor):
-    client.force_login(editor)
-    return client
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_second_factor")]
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from articles.admin.article.buttons import BUTTONS
 from articles.models import Article
 from articles.publishing import publish, safety_question
 from publication import drafts, review
-from tests.articles.admin.test_admin import change, errors, form
+from tests.articles.admin.helpers import change, errors, form
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -23,18 +23,6 @@ NOW = datetime(2026, 11, 26, 15, tzinfo=UTC)  # a Thursday
 def _demo(settings, time_machine):
     settings.DEMO = True  # asks for no second factor
     time_machine.move_to(NOW, tick=False)
-
-
-@pytest.fixture
-def as_editor(client, editor):
-    client.force_login(editor)
-    return client
-
-
-@pytest.fixture
-def as_author(client, author):
-    client.force_login(author)
-    return client
 
 
 @pytest.fixture

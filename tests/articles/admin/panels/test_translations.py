@@ -14,15 +14,10 @@ from articles.publishing import publish as publishing_publish
 from articles.publishing import redact
 from articles.writing import translate
 from publication import drafts
-from tests.articles.admin.test_admin import form
+from tests.articles.admin.helpers import form
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_without_second_factor")]
-
-
-@pytest.fixture
-def _without_second_factor(settings):
-    settings.DEMO = True
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_second_factor")]
 
 
 @pytest.fixture

@@ -7,10 +7,10 @@ from django.urls import reverse
 
 from articles.models import Article, Bundle, BundleItem
 from articles.models.planning import BundleFailure
-from articles.publishing import bundles
 from tests.advocacy.factories import FigureFactory
+from tests.articles.admin.planning.helpers import form
 from tests.articles.factories import ArticleFactory, DraftFactory
-from tests.articles.publishing.test_bundles import bundled, pasted, plan, run, save  # noqa: F401 -- a fixture
+from tests.articles.publishing.helpers import bundled, plan, run, save
 
 pytestmark = pytest.mark.django_db
 
@@ -24,40 +24,14 @@ def _demo(settings, time_machine):
     time_machine.move_to(NOW, tick=False)
 
 
-@pytest.fixture
-def as_editor(client, editor):
-    client.force_login(editor)
-    return client
-
-
 def change(bundle):
     return reverse("admin:articles_bundle_change", args=[bundle.pk])
-
-
-def form(bundle=None, *, button="_continue", new=(), **fields):
-    """What a browser sends: the rows there are, with what was seen of them, and new ones."""
-    items = list(bundle.items.all()) if bundle else []
-    rows = [
-        {"id": i.pk, "article": i.article_id, "figure_import": i.figure_import_id} for i in items
-    ]
-    rows += new
-    typed = {
-        "name": "The report",
-        "items-TOTAL_FORMS": len(rows),
-        "items-INITIAL_FORMS": len(items),
-        button: "1",
-    }
-    for number, row in enumerate(rows):
-        typed |= {f"items-{number}-{name}": value or "" for name, value in row.items()}
-    if bundle:
-        typed |= {f"seen-{part.item.pk}": part.seen for part in bundles.bundle_parts(bundle)}
-    return typed | fields
 
 
 def test_a_bundle_of_two_articles_and_an_import_with_one_unready_then_mended(
     as_editor,
     editor,
-    pasted,  # noqa: F811 -- the fixture
+    pasted,
 ):
     one, two = DraftFactory(title="One"), DraftFactory(title="Two", summary="")
     new = [{"article": one.pk}, {"article": two.pk}, {"figure_import": pasted.pk}]
@@ -201,7 +175,7 @@ def test_an_author_finds_no_bundles(client, author, editor):
 def test_whoever_cites_is_told_how_where_figures_wait_in_a_bundle(
     as_editor,
     editor,
-    pasted,  # noqa: F811 -- the fixture
+    pasted,
 ):
     FigureFactory(
         statistic=pasted.statistic,

@@ -26,7 +26,7 @@ from legal_help.models import (
     PossibleMatch,
 )
 from legal_help.trust import roster
-from tests.legal_help.conftest import flipped
+from tests.legal_help.helpers import flipped
 from tests.legal_help.sentinels import found
 
 ROSA = {"names": ["Zzrosa Flores"], "countries": ["HN"], "adverse": "Mi esposo Zzcarlos Mejía"}

@@ -8,7 +8,7 @@ from django.utils import timezone
 from legal_help.casework.queue import freshness
 from legal_help.models import Unlock
 from legal_help.trust import keys
-from tests.legal_help.conftest import PASSPHRASE
+from tests.legal_help.helpers import PASSPHRASE
 
 pytestmark = pytest.mark.django_db
 

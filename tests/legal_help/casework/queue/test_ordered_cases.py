@@ -12,7 +12,7 @@ from legal_help.rules import reported_changes
 from legal_help.rules.deadlines import Level
 from legal_help.rules.urgency import OverrideReason
 from legal_help.sealed import openings
-from tests.legal_help.conftest import flipped
+from tests.legal_help.helpers import flipped
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 

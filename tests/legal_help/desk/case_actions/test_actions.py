@@ -17,17 +17,12 @@ from legal_help.intake import return_visit
 from legal_help.models import CaseNote, HelpRequest, ThreadMessage
 from legal_help.questions.reference.places import STATELESS
 from legal_help.trust import keys, slots
-from tests.legal_help.conftest import PASSPHRASE
+from tests.legal_help.desk.addresses import UNLOCK, at
+from tests.legal_help.helpers import PASSPHRASE
 from tests.legal_help.page_fixtures import ANSWERS, OWN_WORDS
 from tests.markup import one_line
 
 pytestmark = pytest.mark.django_db
-
-UNLOCK = "Unlock the casework desk"
-
-
-def at(name, receipt):
-    return reverse(f"cases:{name}", args=[receipt.public_ref])
 
 
 def every_address(receipt):

@@ -15,7 +15,7 @@ from legal_help.models import (
     PossibleMatch,
 )
 from legal_help.trust import roster
-from tests.legal_help.conftest import PASSPHRASE
+from tests.legal_help.helpers import PASSPHRASE
 from tests.markup import one_line
 
 ROSA = {"names": ["Zzrosa Flores"], "countries": ["HN"], "adverse": "Mi esposo Zzcarlos Mejía"}

@@ -14,7 +14,7 @@ from legal_help.models import AuditEvent, HelpRequest
 from legal_help.questions import QUESTIONS
 from legal_help.questions.form_i589 import FORM_PARTS, OTHER_PEOPLE, WITHHELD_QUESTIONS
 from legal_help.trust import slots
-from tests.legal_help.conftest import PASSPHRASE
+from tests.legal_help.helpers import PASSPHRASE
 from tests.legal_help.page_fixtures import ANSWERS, OWN_WORDS
 
 pytestmark = pytest.mark.django_db

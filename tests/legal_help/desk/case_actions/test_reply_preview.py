@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from legal_help.intake import return_visit
 from legal_help.models import AuditEvent, CaseNote, ThreadMessage
-from tests.legal_help.conftest import PASSPHRASE
+from tests.legal_help.helpers import PASSPHRASE
 from tests.markup import one_line
 
 

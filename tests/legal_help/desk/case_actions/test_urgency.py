@@ -13,7 +13,7 @@ from legal_help.intake import return_visit
 from legal_help.models import CaseNote, ThreadMessage
 from legal_help.rules.reported_changes import ReportKind
 from legal_help.rules.urgency import OverrideReason
-from tests.legal_help.conftest import PASSPHRASE
+from tests.legal_help.helpers import PASSPHRASE
 from tests.markup import one_line
 
 pytestmark = pytest.mark.django_db

@@ -14,7 +14,7 @@ from legal_help.intake import return_visit
 from legal_help.models import AuditEvent, AuditHead, HelpRequest, Tombstone
 from legal_help.retention import holding
 from legal_help.rules.legal_hold import HoldReason, HoldStep
-from tests.legal_help.conftest import PASSPHRASE
+from tests.legal_help.helpers import PASSPHRASE
 from tests.legal_help.page_fixtures import ANSWERS, OWN_WORDS
 
 pytestmark = pytest.mark.django_db

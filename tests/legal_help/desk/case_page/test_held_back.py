@@ -10,8 +10,8 @@ from legal_help.casework.conflicts import conflict_check
 from legal_help.intake import return_visit
 from legal_help.models import AuditEvent, CaseNote, HelpRequest, Proposal, ThreadMessage
 from legal_help.rules import reported_changes
-from tests.legal_help.conftest import PASSPHRASE
-from tests.legal_help.desk.test_who_may import OF_A_REQUEST, address
+from tests.legal_help.desk.addresses import OF_A_REQUEST, address
+from tests.legal_help.helpers import PASSPHRASE
 from tests.legal_help.page_fixtures import ANSWERS
 
 # She is afraid of him, and both ask for help.
@@ -90,6 +90,7 @@ def test_every_address_is_on_one_of_the_lists():
     assert set(REFUSE) >= {*WHOLE, "detail", "print", "export_file", "take", "mark_read"}
 
 
+@pytest.mark.long
 def test_no_address_opens_or_changes_it(desk, held):
     """With nothing, which would show the form again, and with all that the address asks for."""
     desk.get("/cases/")

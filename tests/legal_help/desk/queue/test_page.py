@@ -16,7 +16,7 @@ from legal_help.desk.queue import page as queue_page
 from legal_help.desk.words import queue_lines
 from legal_help.intake import return_visit
 from legal_help.models import HelpRequest, QueueLook, SavedView, Unlock
-from tests.legal_help.conftest import PASSPHRASE, flipped
+from tests.legal_help.helpers import PASSPHRASE, flipped
 from tests.legal_help.page_fixtures import ANSWERS, OWN_WORDS
 from tests.markup import one_line
 

@@ -13,7 +13,7 @@ from legal_help.casework import cases, quarterly_counts
 from legal_help.models import AuditEvent, HelpRequest, KeyGrant
 from legal_help.rules.small_counts import Quarter
 from legal_help.sealed import headers
-from tests.legal_help.conftest import PASSPHRASE
+from tests.legal_help.helpers import PASSPHRASE
 from tests.markup import one_line
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]

@@ -15,7 +15,7 @@ from legal_help.models import SignedDocument
 from legal_help.rules import law
 from legal_help.rules.triage_reasons import LAW_PARAMETERS, REASON_MEANINGS
 from legal_help.trust import lawbook
-from tests.legal_help.conftest import PASSPHRASE
+from tests.legal_help.helpers import PASSPHRASE
 
 pytestmark = pytest.mark.django_db
 

@@ -13,8 +13,8 @@ from legal_help.desk.shown_once import sign_words
 from legal_help.models import CaseworkerKey, HelpRequest, Unlock
 from legal_help.public.http import rate_limits
 from legal_help.trust import keys, roster, slots
-from tests.legal_help.conftest import PASSPHRASE
 from tests.legal_help.form_client import FormClient
+from tests.legal_help.helpers import PASSPHRASE
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,7 @@ from legal_help.models import SignedDocument
 from legal_help.questions.parts.referrals import shipped_referrals
 from legal_help.questions.parts.screening import NOTICES
 from legal_help.trust import directory
-from tests.legal_help.conftest import PASSPHRASE
+from tests.legal_help.helpers import PASSPHRASE
 from tests.markup import one_line
 
 pytestmark = pytest.mark.django_db

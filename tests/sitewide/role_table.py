@@ -1,0 +1,136 @@
+"""The table of who may open which address of the admin."""
+
+import re
+
+from django.contrib.contenttypes.models import ContentType
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from articles.models import Article, ArticlePreviewLink
+
+ROLES = ["visitor", "no role", "Caseworker", "Supervisor", "Author", "Editor", "superuser"]
+# One letter for each of these roles, of what somebody else made.
+# s: the sign-in page. 4: there is no such page. y: yes.
+OF_MODELS = {
+    # list, add, history, delete, change
+    "auth_group": "s44444y s44444y s44444y s44444y s44444y",
+    "accounts_user": "s44444y s44444y s44444y s44444y s44444y",
+    "advocacy_figureimport": "s4444yy s4444yy s4444yy s4444yy s4444yy",
+    "advocacy_instrument": "s444yyy s4444yy s444yyy s4444yy s444yyy",
+    "advocacy_observance": "s444yyy s4444yy s444yyy s4444yy s444yyy",
+    "advocacy_statistic": "s444yyy s4444yy s444yyy s4444yy s444yyy",
+    "advocacy_figure": "s444yyy s4444yy s444yyy s4444yy s444yyy",
+    "advocacy_source": "s444yyy s4444yy s444yyy s4444yy s444yyy",
+    "advocacy_topic": "s444yyy s4444yy s444yyy s4444yy s444yyy",
+    "articles_article": "s444yyy s444yyy s4444yy s4444yy s4444yy",
+    "articles_author": "s444yyy s4444yy s444yyy s4444yy s444yyy",
+    "articles_bundle": "s4444yy s4444yy s4444yy s4444yy s4444yy",
+    "articles_image": "s444yyy s444yyy s444yyy s444444 s444yyy",
+    "articles_plannedpiece": "s4444yy s4444yy s4444yy s4444yy s4444yy",
+    "articles_supersededcitation": "s444yyy s444444 s444444 s444444 s4444yy",
+    "account_emailaddress": "s44444y s44444y s44444y s44444y s44444y",
+    "mfa_authenticator": "s44444y s44444y s44444y s44444y s44444y",
+    "django_tasks_database_dbtaskresult": "s44444y s444444 s444444 s444444 s444444",
+}
+OF_VIEWS = {
+    "days_ahead": "s4444yy",
+    "choose_ahead_mail": "s4444yy",
+    "copy_plan": "s4444yy",
+    "radar": "s4444yy",
+    "view_on_site": "s4444yy",
+    "index": "syyyyyy",
+    "login": "s444444",  # who is signed in goes to the front page
+    "password_change": "syyyyyy",
+    "password_change_done": "syyyyyy",
+    "autocomplete": "s444444",  # it names no field here; see `test_admin` for one that is named
+    "jsi18n": "syyyyyy",
+    "auth_user_password_change": "s44444y",
+    "advocacy_figureimport_take_back": "s444444",
+    "advocacy_observancesource_verify": "s444444",
+    "advocacy_observancetheme_verify": "s444444",
+    "advocacy_figure_verify": "s4444yy",
+    "articles_article_figures": "s444yyy",
+    "articles_article_pages": "s444yyy",
+    "articles_article_pictures": "s444yyy",
+    "articles_image_while_writing": "s444yyy",
+    "articles_image_whole": "s444444",  # its file is not here; `test_focal_point` has one that is
+    "articles_article_autosave_new": "s444yyy",
+    "articles_article_autosave": "s4444yy",
+    "articles_article_checks": "s4444yy",
+    "articles_article_preview": "s4444yy",
+    "articles_article_take_back": "s4444yy",
+    "articles_article_return": "s4444yy",
+    "articles_article_compare": "s4444yy",
+    "articles_article_version": "s4444yy",
+    "articles_article_beside": "s4444yy",
+    "articles_article_restore": "s4444yy",
+    "preview_links": "s4444yy",
+    "revoke_preview_link": "s4444yy",
+    "start_translation": "s4444yy",
+    "start_piece": "s444444",  # of a day that does not fall then; `test_starting` has one that does
+    "begin_piece": "s4444yy",
+    "editorial_calendar": "s444yyy",
+    "articles_article_withdraw": "s4444yy",
+    "articles_article_unpublish": "s4444yy",
+    "articles_article_discard": "s4444yy",
+    "articles_article_note": "s4444yy",
+    "app_list": "s444yyy",
+    "admin/(?P<url>.*)$": "s444444",
+}
+EVERYTHING_ELSE = "admin/(?P<url>.*)$"
+LEFT_OUT = {
+    "admin/r/<path:content_type_id>/<path:object_id>/",  # Django's own, behind ours
+    "admin/logout/",  # everybody may, and it ends the session that asks
+}
+NOT_THERE = "987654"
+
+
+def addresses(patterns=None, prefix=""):
+    """The path of every address below /admin/, and its name."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        path = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from addresses(pattern.url_patterns, path)
+        elif isinstance(pattern, URLPattern) and path.startswith("admin/"):
+            yield path, pattern.name
+
+
+def expected():
+    """The letters of each path."""
+    named = dict(OF_VIEWS)
+    for label, letters in OF_MODELS.items():
+        for action, row in zip(
+            ("changelist", "add", "history", "delete", "change"), letters.split(), strict=True
+        ):
+            named[f"{label}_{action}"] = row
+    return {
+        path: named.get(name) or named.get(path)
+        for path, name in addresses()
+        if (name or path == EVERYTHING_ELSE) and path not in LEFT_OUT
+    }
+
+
+def filled(path, key):
+    """The address with this key in the place of its object's."""
+    kind = str(ContentType.objects.get_for_model(Article).pk)
+    path = (
+        path.replace("<int:year>-<int:into>", "2026-2027")
+        .replace("<int:year>", "2026")
+        .replace("<int:content_type_id>", kind)
+    )
+    path = re.sub(r"<(path:object_id|id|int:pk)>", key, path)
+    path = path.replace("<int:number>/beside", "2/beside").replace("<int:number>", "1")
+    path = path.replace(
+        "<int:link>", str(getattr(ArticlePreviewLink.objects.first(), "pk", NOT_THERE))
+    )
+    path = path.replace("/compare/", "/compare/?before=1").replace("<slug:language>", "ar")
+    if "app_label" in path:
+        return "/admin/articles/"
+    return "/" + path.replace("(?P<url>.*)$", "no-such-page/")
+
+
+def model_of(path):
+    if "content_type_id" in path:
+        return "articles/article"
+    if path.startswith("admin/days-ahead/"):
+        return "articles/plannedpiece" if "/pieces/" in path else "advocacy/observance"
+    return "/".join(path.split("/")[1:3])
