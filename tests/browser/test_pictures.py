@@ -239,6 +239,34 @@ def test_below_a_picture_one_writes_its_caption_in_sight_and_not_its_credit(
     expect(body.locator("picture-card + p")).to_have_text("After it.")
 
 
+def test_nothing_is_inserted_before_the_new_picture_stands_in_the_list(sign_in, photograph):
+    page = sign_in("editor")
+    page.goto("/admin/articles/article/add/")
+    page.locator(BODY).click()
+    page.get_by_role("button", name="Picture with caption").click()
+    dialog = page.get_by_role("dialog", name="Picture with caption")
+    insert = dialog.get_by_role("button", name="Insert")
+    expect(insert).to_be_enabled()
+    dialog.get_by_role("button", name="Add a new picture").click()
+    dialog.get_by_label("Picture:").set_input_files(photograph)
+    words = f"A teal square {uuid.uuid4().hex[:8]}"
+    dialog.get_by_label("Alt text:").fill(words)
+    held_back = []
+
+    def hold_back(route):  # a method that is built in is no handler to Playwright
+        held_back.append(route)
+
+    page.route("**/pictures/?q=", hold_back)
+    dialog.get_by_role("button", name="Add this picture").click()
+
+    expect(insert).to_be_visible()
+    expect(insert).to_be_disabled()
+    held_back.pop().continue_()
+    expect(dialog.get_by_role("radio", name=words)).to_be_checked()
+    insert.click()
+    expect(page.locator(BODY).get_by_role("img", name=words)).to_be_visible()
+
+
 def test_a_picture_in_the_text_is_chosen_opened_and_taken_away(sign_in):
     page = sign_in("editor")
     page.goto("/admin/articles/article/add/")

@@ -57,9 +57,14 @@ const fill = fillWhileTyping(search, list, async (query, isNewest) => {
   done.disabled = !found.length
   keepChosen(list, chosen)
 })
+const empty = () => {
+  list.replaceChildren()
+  done.disabled = true
+}
 whenAdded(async ({ key }) => {
   chosen = key
   search.value = ""
+  empty() // whoever is quick would insert from the list of before, in which it is missing
   await fill()
   done.focus()
 })
@@ -80,8 +85,7 @@ export const choosePicture = async (purpose, before, file) => {
   search.value = ""
   alt.value = before.alt ?? ""
   chosen = before.key ?? ""
-  list.replaceChildren()
-  done.disabled = true
+  empty()
   const filled = fill()
   const answer = ask(dialog)
   if (file) beginNewPicture(file)

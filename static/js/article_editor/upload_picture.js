@@ -88,8 +88,8 @@ const send = async (form, take) => {
     if (wrong) return showWrong(form, wrong)
     form.reset()
     turn(false)
-    tell(dataOf(form, "added"))
     await take(added)
+    tell(dataOf(form, "added"))
   } catch {
     tell(dataOf(form, "failed"))
   } finally {
