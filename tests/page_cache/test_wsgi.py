@@ -168,6 +168,7 @@ def test_a_page_first_drawn_for_somebody_is_not_kept(site, headers):
         "/cookie/",
         "/token/",
         "/private/",
+        "/unstored/",
         "/never/",
         "/varies/",
         "/streaming/",

@@ -67,6 +67,11 @@ def private(request):
 
 
 @public_page()
+def unstored(request):
+    return _draw(request, **{"Cache-Control": "no-store"})
+
+
+@public_page()
 def streaming(request):
     _draw(request)
     return StreamingHttpResponse([b"a", b"b"])
@@ -113,6 +118,7 @@ urlpatterns = [
     path("token/", with_token),
     path("session/", session),
     path("private/", private),
+    path("unstored/", unstored),
     path("never/", public_page()(never_cache(unmarked))),
     path("varies/", public_page()(vary_on_headers("Accept-Language")(unmarked))),
     path("streaming/", streaming),

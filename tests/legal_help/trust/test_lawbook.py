@@ -123,6 +123,16 @@ def test_a_law_that_was_deleted_is_refused_and_the_kept_one_used(reader):
     assert alarms() == ["host_copy_used"]
 
 
+def test_a_law_that_this_host_has_kept_is_not_written_anew_for_each_page(reader):
+    lawbook.amend(shorter(10), by=reader)
+    lawbook.verified()
+    file = host_copy.folder() / f"{lawbook.BOOK.kind}.json"
+    kept = file.stat().st_ino
+
+    assert lawbook.verified().days(APPEAL) == 10
+    assert file.stat().st_ino == kept
+
+
 def test_an_alarm_is_an_event_of_the_chain(colleague):
     lawbook.amend(shorter(10), by=colleague)
     lawbook.verified()
