@@ -1,6 +1,8 @@
 import pytest
+from django.db import DatabaseError
 
 from advocacy.models import Figure, FigureName, Observance, Source
+from advocacy.models.source import SourceQuerySet
 from search.models import SearchEntry
 from tests.advocacy.factories import (
     FigureFactory,
@@ -124,6 +126,19 @@ def test_what_is_deleted_is_not_found():
     Observance.objects.all().delete()
 
     assert not SearchEntry.objects.exists()
+
+
+def test_figures_stay_where_the_search_cannot_follow(monkeypatch):
+    figure = FigureFactory()
+
+    def fail(_sources):
+        raise DatabaseError
+
+    monkeypatch.setattr(SourceQuerySet, "update_search", fail)
+    with pytest.raises(DatabaseError):
+        Figure.objects.all().delete()
+
+    assert Figure.objects.get() == figure
 
 
 def test_who_leads_a_day_stands_with_its_word():
