@@ -197,6 +197,16 @@ def test_save_page_after_erasing_elsewhere_is_locked(begun):
         drafts.save_page(draft=draft, answers={})
 
 
+def test_fourteen_days_are_counted_from_the_last_page(begun):
+    draft, _cookie = begun
+    Draft.objects.update(expires_on=timezone.localdate() + timedelta(days=11))
+
+    saved = drafts.save_page(draft=draft, answers={"city": "Reno"})
+
+    assert saved.kept_until == timezone.localdate() + timedelta(days=14)
+    assert Draft.objects.get().expires_on == saved.kept_until
+
+
 def test_draft_ends_after_fourteen_days_whether_or_not_swept(begun):
     draft, _cookie = begun
     day = timezone.localdate() + timedelta(days=14)
