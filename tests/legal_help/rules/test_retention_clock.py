@@ -5,6 +5,7 @@ import pytest
 from legal_help.models import HelpRequest, Tombstone
 from legal_help.rules.retention_clock import (
     DAY_BOUNDS,
+    DEFAULT_DAYS,
     ENDING_OF_STATUS,
     ClockStep,
     Ending,
@@ -75,6 +76,11 @@ def test_leap_day_is_counted():
 def test_every_clock_has_bounds_and_a_name_on_the_tombstone(settings):
     assert set(DAY_BOUNDS) == set(EndingKind) == set(settings.HELP_KEPT_DAYS) == set(DAYS)
     assert set(EndingKind) | {"hand"} == set(Tombstone.Why)
+
+
+def test_a_case_is_kept_as_long_as_docs_privacy_says(settings):
+    told = {"closed": 90, "referred": 90, "moved": 30, "spam": 7, "withdrawn": 7}
+    assert told == DEFAULT_DAYS == settings.HELP_KEPT_DAYS
 
 
 def test_every_status_that_is_closed_has_a_clock():
