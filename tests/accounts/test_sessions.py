@@ -58,3 +58,15 @@ def test_an_unknown_key_is_an_empty_session():
 
     assert dict(store.items()) == {}
     assert store.session_key is None
+
+
+def test_a_session_lasts_twelve_hours(time_machine):
+    time_machine.move_to("2026-11-29T08:00:00Z", tick=False)
+    store = SessionStore()
+    store["a"] = 1
+    store.save()
+
+    time_machine.move_to("2026-11-29T19:59:59Z", tick=False)
+    assert dict(SessionStore(store.session_key).items()) == {"a": 1}
+    time_machine.move_to("2026-11-29T20:00:00Z", tick=False)
+    assert dict(SessionStore(store.session_key).items()) == {}
