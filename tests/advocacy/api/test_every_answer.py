@@ -50,6 +50,7 @@ def test_the_newest_figure_is_the_one_of_the_page_for_people(client):
     }
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_answers_cost_few_queries(client, one_generation, django_assert_max_num_queries, operation):
     if "{" in OPERATIONS[operation]:

@@ -85,6 +85,7 @@ def test_instruments_cost_few_queries(client, django_assert_num_queries):
         page(client, "/instruments/trafficking-protocol/")
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("path", "queries", "least"),
     [

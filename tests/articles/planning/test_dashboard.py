@@ -92,6 +92,7 @@ def test_the_page_shows_what_waits_in_few_queries(
     assert "?next=in-review" in page
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("pile", "chosen"), [("returned", "returned-to-me"), ("review", "in-review"), ("mine", "mine")]
 )
@@ -168,6 +169,7 @@ def test_of_a_day_with_many_articles_a_few_are_shown(client, editor):
     assert "2 more</li>" in page
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("further", "said"), [(0, None), (1, "1 more day"), (3, "3 more days")])
 @pytest.mark.parametrize("whose", ["editor", "author"])
 @time_machine.travel("2026-11-26 12:00", tick=False)
@@ -206,6 +208,7 @@ def test_the_front_page_says_it_in_arabic(client, editor, author):
     assert "Waiting for review" not in page
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("chosen", "found"),
     [

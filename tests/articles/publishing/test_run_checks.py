@@ -53,6 +53,7 @@ def found(article, **changes):
     return [code for code in codes if code not in ("endangered", "bylines")]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("path", "target"),
     [

@@ -482,6 +482,7 @@ def test_an_editor_decides(as_editor, editor, jailed, decision):
     assert (entry.user, entry.object_id) == (editor, str(article.pk))
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("typed", "field"),
     [

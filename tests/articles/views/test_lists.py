@@ -70,6 +70,7 @@ def test_no_list_shows_what_is_hidden(client, water, hidden_articles, url):
     assert "1 article" in page or url.startswith("/ar/")
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("query", "found"),
     [
@@ -158,6 +159,7 @@ def test_pages_are_numbered_and_keep_the_filters(client):
     assert page_of(client, "/articles/?kind=report&page=3").count("<h3>") == 5
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("number", ["0", "01", "4", "x", "-1", "1%00", "٢", "9999999999"])
 @pytest.mark.parametrize("url", ["/articles/", "/topics/water/", "/authors/ana/", "/archive/2026/"])
 def test_a_page_that_the_list_does_not_have_is_not_found(client, water, url, number):

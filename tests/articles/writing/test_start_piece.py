@@ -167,6 +167,7 @@ def test_nobody_starts_a_piece_by_a_link_or_without_the_right(client, author, ri
     assert not Article.objects.exists()
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("language", ["en", "es", "fr", "ht", "ar"])
 def test_headings_are_said_in_every_language(rights_day, editor, language):
     article = start(rights_day, editor, language=language).article

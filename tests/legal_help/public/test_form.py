@@ -911,7 +911,8 @@ def test_no_answer_is_logged_or_put_in_a_session(filled, caplog):
     assert not Session.objects.exists()
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.sampled
+@pytest.mark.parametrize("language", ["ar", "en"])
 def test_every_page_fits_a_slow_telephone(person, language):
     everything = {
         "reach": {"reach": ["phone", "email", "person"]},

@@ -51,6 +51,7 @@ def test_nobody_sees_anything_without_a_code(client, sent):
         assert sent.public_ref not in page.text
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "written",
     [
@@ -272,6 +273,7 @@ def test_a_new_way_to_be_reached_is_said_to_be_checked_first(back, reader, sent)
     assert at_the_desk(reader, sent) == ("contact", data, "")
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("address", "data", "anchor", "words"),
     [

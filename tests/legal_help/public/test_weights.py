@@ -64,7 +64,8 @@ def pages_of_the_form(person):
         yield page.context["page"].id, page
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.sampled
+@pytest.mark.parametrize("language", ["ar", "en"])
 def test_no_page_of_the_form_weighs_more_than_it_may(person, language):
     in_language(person, language)
     weights = {name: weight(page) for name, page in pages_of_the_form(person)}
@@ -74,7 +75,8 @@ def test_no_page_of_the_form_weighs_more_than_it_may(person, language):
     assert {name: w for name, w in weights.items() if w > COLD} == {}
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.sampled
+@pytest.mark.parametrize("language", ["ar", "en"])
 def test_no_page_of_a_visit_weighs_more_than_it_may(visitor, language):
     in_language(visitor, language)
     addresses = [

@@ -317,6 +317,7 @@ def test_the_queue_names_what_was_changed_and_refused(desk, send, by_sql):
     assert [row.reference for row in page.context["groups"][0].rows] == [whole.public_ref]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("show", "shown"),
     [
@@ -371,6 +372,7 @@ def test_a_request_shows_the_card_before_anything_else(desk, sent):
     assert "It may tell of violence" in page
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("order", "left_empty"),
     [
@@ -478,6 +480,7 @@ def test_an_answer_reaches_the_person(desk, sent, come_back):
     assert "Your answer is on the person’s page." in desk.get(response.url).text
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", ["answer", "note"])
 @pytest.mark.parametrize(
     ("text", "words"), [("", "Write something first"), ("x" * 10_001, "at most 10000")]

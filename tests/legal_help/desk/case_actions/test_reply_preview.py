@@ -22,6 +22,7 @@ def box(page):
     return page.context["answer_form"]["text"].value()
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("language", "begins"),
     [("es", "Hola:"), ("fr", "Bonjour,"), ("ar", "مرحبًا،"), ("ht", "Bonjou,"), ("en", "Hello,")],

@@ -114,6 +114,7 @@ def test_the_most_urgent_is_asked_twice_and_what_was_typed_stays(desk, held):
     assert not CaseNote.objects.exists()
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("change", "words"),
     [

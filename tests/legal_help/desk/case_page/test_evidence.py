@@ -110,6 +110,7 @@ def test_no_list_says_what_a_person_wrote(desk, sent):
         assert [word for word in OWN_WORDS if word in page] == []
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("asked", "is_shown"),
     [

@@ -119,6 +119,7 @@ def test_verbs_refuse_by_themselves(held, reader, verb):
         getattr(cases, verb)(by=reader, public_ref=held)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("name", "typed", "in_form"),
     [

@@ -158,6 +158,7 @@ def test_an_entry_is_retired_and_shown_again(desk):
     assert directory.step(HOTLINE).is_public
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("change", "words"),
     [
