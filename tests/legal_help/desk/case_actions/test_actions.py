@@ -564,11 +564,6 @@ def test_an_open_request_has_no_withdrawal_to_undo(desk, sent):
     assert desk.post(at("undo_withdrawal", sent)).url == at("detail", sent)
 
 
-@pytest.mark.parametrize("name", ["answer", "note", "take", "release", "new_code"])
-def test_a_change_is_a_post(desk, sent, name):
-    assert desk.get(at(name, sent)).status_code == 405
-
-
 def test_nothing_of_an_answer_reaches_a_session_or_a_log(desk, sent, caplog):
     caplog.set_level("DEBUG")
 

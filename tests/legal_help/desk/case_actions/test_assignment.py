@@ -192,11 +192,6 @@ def test_a_wall_is_set_listed_and_lifted(desk, shared, colleague, colleagues_des
     assert colleagues_desk.get(at("detail", shared)).status_code == 200
 
 
-@pytest.mark.parametrize("name", CHANGES)
-def test_a_change_is_a_post(desk, sent, name):
-    assert desk.get(at(name, sent)).status_code == 405
-
-
 @pytest.mark.parametrize("name", sorted(OF_SUPERVISORS))
 def test_to_a_caseworker_what_supervisors_do_is_not_there(
     shared, reader, colleague, colleagues_desk, name

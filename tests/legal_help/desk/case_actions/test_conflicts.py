@@ -235,9 +235,3 @@ def test_person_sees_nothing_of_it(desk, client, send):
     assert rosa.public_ref in said
     for secret in (carlos.public_ref, "Zz", "match", "conflict"):
         assert secret not in said
-
-
-@pytest.mark.parametrize("name", ["compare", "read_on"])
-def test_changes_are_posts(desk, both, name):
-    assert desk.get(at(name, both[0])).status_code == 405
-    assert desk.get(at("settle_match", *both)).status_code == 405

@@ -10,7 +10,7 @@ from django.utils import timezone
 from legal_help import questions
 from legal_help.casework import cases
 from legal_help.intake import return_visit
-from legal_help.models import CaseNote, HelpRequest, ThreadMessage
+from legal_help.models import CaseNote, ThreadMessage
 from legal_help.rules.reported_changes import ReportKind, VerificationMethod
 from tests.legal_help.page_fixtures import ANSWERS
 from tests.markup import one_line
@@ -237,12 +237,6 @@ def test_a_withdrawal_that_nothing_can_prove_says_so(desk, send, come_back):
     assert desk.post(at("check_withdrawal", receipt), {"how": "not_reached"}).url.endswith(
         "?done=withdrawal_checked"
     )
-
-
-@pytest.mark.parametrize("name", ["mark_read", "check_withdrawal"])
-def test_a_change_is_a_post(desk, sent, name):
-    assert desk.get(at(name, sent, *([1] if name == "mark_read" else []))).status_code == 405
-    assert HelpRequest.objects.get().status == "received"
 
 
 def test_who_is_against_them_stands_line_by_line(desk, send):

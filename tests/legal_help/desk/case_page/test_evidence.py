@@ -79,11 +79,6 @@ def test_whoever_may_not_open_it_finds_none_of_its_addresses(sent, enrol, desk_o
     assert HelpRequest.objects.exists()
 
 
-@pytest.mark.parametrize("step", STEPS)
-def test_steps_are_posts(desk, sent, step):
-    assert desk.get(at(f"hold_{step}", sent)).status_code == 405
-
-
 # Who did what.
 
 
