@@ -46,7 +46,7 @@ def pytest_collection_modifyitems(items):
             item.add_marker("browser")
         if _asks_a_database(item):
             item.add_marker("database")
-        elif not item.get_closest_marker("long"):
+        elif _is_short(item):
             item.add_marker("quick")
         if item.get_closest_marker("sampled") and not _is_first_row(item):
             item.add_marker("exhaustive")
@@ -58,12 +58,15 @@ def _first_of_each_module(items):
     """Return the first short test of each module that asks a database, however they are shuffled."""
     first = {}
     for item in items:
-        is_long = item.get_closest_marker("long") is not None
-        if item.get_closest_marker("database") and _is_first_row(item) and not is_long:
+        if item.get_closest_marker("database") and _is_first_row(item) and _is_short(item):
             known = first.get(item.path)
             if known is None or item.location[1] < known.location[1]:
                 first[item.path] = item
     return first.values()
+
+
+def _is_short(item):
+    return not any(item.get_closest_marker(mark) for mark in ("long", "browser"))
 
 
 def _is_first_row(item):

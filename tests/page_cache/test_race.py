@@ -35,7 +35,7 @@ def test_an_answer_is_as_old_as_what_it_says_has_been_untrue(title, asked_at, an
     assert race.age(STEPS, sight) == pytest.approx(age)
 
 
-@pytest.mark.long
+@pytest.mark.browser
 @pytest.mark.django_db
 def test_no_reader_sees_what_has_been_untrue_for_a_second():
     """Two server processes, readers in others, changes in one more; on the database under test."""
