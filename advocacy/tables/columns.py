@@ -132,7 +132,7 @@ def _is_of_figures(row: Sequence[str]) -> bool:
 
 def _is_period(cell: str) -> bool:
     found = read_period(cell, Customs())
-    return isinstance(found, Period) or bool(found and found.problem.value.startswith("which"))
+    return isinstance(found, Period) or bool(found and found.problem.name.startswith("WHICH"))
 
 
 def _has_no_word(row: Sequence[str]) -> bool:
@@ -144,4 +144,4 @@ def _has_no_word(row: Sequence[str]) -> bool:
 
 def _is_number(cell: str) -> bool:
     found = read_number(cell)
-    return isinstance(found, ReadNumber) or bool(found and found.problem.value.startswith("which"))
+    return isinstance(found, ReadNumber) or bool(found and found.problem.name.startswith("WHICH"))

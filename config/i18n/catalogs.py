@@ -46,6 +46,7 @@ OF_STAFF: Final = (
     "*/models/*",
     "accounts/*",
     "advocacy/editing/*",
+    "advocacy/tables/*",
     "articles/planning/*",
     "articles/publishing/*",
     "articles/writing/*",

@@ -40,7 +40,7 @@ for file in map(Path, files):
     try:
         found[file.stem] = len(read_workbook(file.read_bytes()))
     except TableRefused as refused:
-        found[file.stem] = refused.problem.value
+        found[file.stem] = refused.problem.name
 json.dump(found, sys.stdout)
 """
 
@@ -95,7 +95,7 @@ def packed_with(parts, compression=zipfile.ZIP_DEFLATED):
 NAME = '<definedNames><definedName name="_xlnm.Print_Titles" localSheetId="0">{}</definedName></definedNames>'
 SAME_SHEET = f'<sheet {IDS} name="s" sheetId="2" r:id="rId1"/>'
 ATTRIBUTES = " ".join(f'a{number}="1"' for number in range(100_000))
-TOO_HEAVY, NOT_A_WORKBOOK = Problem.TOO_HEAVY.value, Problem.NOT_A_WORKBOOK.value
+TOO_HEAVY, NOT_A_WORKBOOK = Problem.TOO_HEAVY.name, Problem.NOT_A_WORKBOOK.name
 # What each would be without a limit: gigabytes, minutes, or both.
 BOMBS = {
     "cells without end": (lambda: sheet("<row>" + "<c/>" * 1_000_000 + "</row>"), TOO_HEAVY),
@@ -132,7 +132,7 @@ BOMBS = {
     ),
     "a row at the end of the world": (
         lambda: sheet('<row r="999999999999"><c r="A1"><v>1</v></c></row>'),
-        Problem.TOO_MANY_ROWS.value,
+        Problem.TOO_MANY_ROWS.name,
     ),
     "a wide cell in every row": (
         lambda: sheet('<row><c r="XFD1"/></row>' * 20_000),
