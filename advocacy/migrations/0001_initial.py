@@ -1598,13 +1598,13 @@ class Migration(migrations.Migration):
                 "default_permissions": ["view"],
                 "indexes": [
                     models.Index(
-                        fields=["-corrected_at", "-id"], name="statistic_corr_newest_first"
+                        fields=["-corrected_at", "-id"], name="statisticcorrection_newest"
                     )
                 ],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("reason", ""), _negated=True),
-                        name="statistic_correction_says_why",
+                        name="statisticcorrection_says_why",
                     )
                 ],
             },
@@ -1980,13 +1980,13 @@ class Migration(migrations.Migration):
                 "default_permissions": ["view"],
                 "indexes": [
                     models.Index(
-                        fields=["-corrected_at", "-id"], name="figure_correction_newest_first"
+                        fields=["-corrected_at", "-id"], name="figurecorrection_newest"
                     )
                 ],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("reason", ""), _negated=True),
-                        name="figure_correction_says_why",
+                        name="figurecorrection_says_why",
                     )
                 ],
             },

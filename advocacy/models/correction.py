@@ -78,6 +78,11 @@ class PermanentCorrection(models.Model):
 
     class Meta:
         abstract = True
+        # Only editing.correct adds corrections; nobody changes or deletes one.
+        default_permissions = ["view"]
+        ordering = ["-corrected_at", "-pk"]
+        indexes = [models.Index(fields=["-corrected_at", "-id"], name="%(class)s_newest")]
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="%(class)s_says_why")]
 
     def __str__(self) -> str:
         return self.reason
@@ -100,18 +105,9 @@ class FigureCorrection(PermanentCorrection):
 
     objects = PermanentQuerySet["FigureCorrection"].as_manager()
 
-    class Meta:
+    class Meta(PermanentCorrection.Meta):
         verbose_name = _("correction of a figure")
         verbose_name_plural = _("corrections of figures")
-        # Only editing.correct adds corrections; nobody changes or deletes one.
-        default_permissions = ["view"]
-        ordering = ["-corrected_at", "-pk"]
-        indexes = [
-            models.Index(fields=["-corrected_at", "-id"], name="figure_correction_newest_first")
-        ]
-        constraints = [
-            models.CheckConstraint(condition=~Q(reason=""), name="figure_correction_says_why")
-        ]
 
     @property
     def before(self) -> Figure:
@@ -122,16 +118,6 @@ class FigureCorrection(PermanentCorrection):
     def after(self) -> Figure:
         """The figure after the correction, unsaved. Do not save it."""
         return self._figure_that(self.says)
-
-    @property
-    def source_before(self) -> str:
-        words: str = self.said["source_words"]
-        return words
-
-    @property
-    def source_after(self) -> str:
-        words: str = self.says["source_words"]
-        return words
 
     @property
     def changes_number(self) -> bool:
@@ -177,18 +163,9 @@ class StatisticCorrection(PermanentCorrection):
 
     objects = PermanentQuerySet["StatisticCorrection"].as_manager()
 
-    class Meta:
+    class Meta(PermanentCorrection.Meta):
         verbose_name = _("correction of a statistic")
         verbose_name_plural = _("corrections of statistics")
-        # Only editing.correct adds corrections; nobody changes or deletes one.
-        default_permissions = ["view"]
-        ordering = ["-corrected_at", "-pk"]
-        indexes = [
-            models.Index(fields=["-corrected_at", "-id"], name="statistic_corr_newest_first")
-        ]
-        constraints = [
-            models.CheckConstraint(condition=~Q(reason=""), name="statistic_correction_says_why")
-        ]
 
     @property
     def facts(self) -> list[CorrectedFact]:

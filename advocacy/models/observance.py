@@ -28,10 +28,9 @@ from advocacy.models.topic import TopicalQuerySet, TopicLink, translated_name
 from public_pages.addresses import address_below
 
 if TYPE_CHECKING:
-    pass
+    from django_stubs_ext import StrOrPromise
 
 
-DEFAULT_DAYS_HELP = _("Empty: {days} days.")
 PITCH = Coalesce(F("pitch_days"), lead_times.PITCH_DAYS)
 DRAFT = Coalesce(F("draft_days"), lead_times.DRAFT_DAYS)
 TRANSLATION = Coalesce(F("translation_days"), lead_times.TRANSLATION_DAYS)
@@ -62,6 +61,11 @@ CHANGE_FIELDS = ("calendar_changes", "calendars_changed_at")
 
 class ObservanceTopic(TopicLink):
     content_object = models.ForeignKey("Observance", on_delete=models.CASCADE, related_name="+")
+
+
+def _days_before(label: "StrOrPromise", usual: int) -> "models.PositiveSmallIntegerField[Any, Any]":
+    words = format_lazy(_("Empty: {days} days."), days=usual)
+    return models.PositiveSmallIntegerField(label, null=True, blank=True, help_text=words)
 
 
 def _one_more_change() -> dict[str, Any]:
@@ -151,24 +155,9 @@ class Observance(Searchable):
     note = models.TextField(
         _("note"), blank=True, help_text=_("Shown on its page, below the facts.")
     )
-    pitch_days = models.PositiveSmallIntegerField(
-        _("pitched, days before"),
-        null=True,
-        blank=True,
-        help_text=format_lazy(DEFAULT_DAYS_HELP, days=lead_times.PITCH_DAYS),
-    )
-    draft_days = models.PositiveSmallIntegerField(
-        _("drafted, days before"),
-        null=True,
-        blank=True,
-        help_text=format_lazy(DEFAULT_DAYS_HELP, days=lead_times.DRAFT_DAYS),
-    )
-    translation_days = models.PositiveSmallIntegerField(
-        _("translated, days before"),
-        null=True,
-        blank=True,
-        help_text=format_lazy(DEFAULT_DAYS_HELP, days=lead_times.TRANSLATION_DAYS),
-    )
+    pitch_days = _days_before(_("pitched, days before"), lead_times.PITCH_DAYS)
+    draft_days = _days_before(_("drafted, days before"), lead_times.DRAFT_DAYS)
+    translation_days = _days_before(_("translated, days before"), lead_times.TRANSLATION_DAYS)
     actions = models.TextField(
         _("what you can do, in English"),
         blank=True,
@@ -301,7 +290,37 @@ class Observance(Searchable):
         return sources
 
 
-class ObservanceSource(models.Model):
+class ObservancePart(models.Model):
+    """A checked fact about an observance. Saving or deleting it changes what calendars show."""
+
+    verification = models.CharField(
+        _("checked"), max_length=25, choices=Verification, default=Verification.UNVERIFIED
+    )
+
+    class Meta:
+        abstract = True
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        self._update_observance()
+
+    @transaction.atomic
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        gone = super().delete(*args, **kwargs)
+        self._update_observance()
+        return gone
+
+    @property
+    def is_checked(self) -> bool:
+        return Verification(self.verification).is_checked
+
+    def _update_observance(self) -> None:
+        """Count a change of the observance for calendars, and index its words."""
+        raise NotImplementedError
+
+
+class ObservanceSource(ObservancePart):
     """The source of one fact about an observance, and how the fact was checked."""
 
     class Fact(models.TextChoices):
@@ -319,9 +338,6 @@ class ObservanceSource(models.Model):
     )
     fact = models.CharField(_("fact"), max_length=20, choices=Fact)
     source = models.CharField(_("source"), max_length=300)
-    verification = models.CharField(
-        _("checked"), max_length=25, choices=Verification, default=Verification.UNVERIFIED
-    )
 
     class Meta:
         verbose_name = _("source of a fact")
@@ -340,22 +356,7 @@ class ObservanceSource(models.Model):
     def __str__(self) -> str:
         return f"{self.get_fact_display()}: {self.source}"
 
-    @transaction.atomic
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        super().save(*args, **kwargs)
-        self._count_change()
-
-    @transaction.atomic
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        gone = super().delete(*args, **kwargs)
-        self._count_change()
-        return gone
-
-    @property
-    def is_checked(self) -> bool:
-        return Verification(self.verification).is_checked
-
-    def _count_change(self) -> None:
+    def _update_observance(self) -> None:
         """Count a change for calendars, which mark a date that nobody has checked."""
         if self.fact == ObservanceSource.Fact.NAME_AND_RULE:
             Observance.objects.filter(pk=self.observance_id).count_change()

@@ -1,18 +1,16 @@
-from typing import Any
-
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from advocacy.dates import recurrence
 from advocacy.models import search_entries
 from advocacy.models.constraints import limit_to_codes
-from advocacy.models.observance import Observance
+from advocacy.models.observance import Observance, ObservancePart
 from advocacy.models.source import Verification
 from advocacy.models.topic import translated_name
 
 
-class ObservanceTheme(models.Model):
+class ObservanceTheme(ObservancePart):
     """The theme that the organisers of an observance give it for one year."""
 
     observance = models.ForeignKey(Observance, on_delete=models.CASCADE, related_name="themes")
@@ -23,9 +21,6 @@ class ObservanceTheme(models.Model):
     campaign_url = models.URLField(_("campaign"), max_length=300, blank=True)
     source = models.CharField(
         _("source"), max_length=300, help_text=_("Where the theme was read, and when.")
-    )
-    verification = models.CharField(
-        _("checked"), max_length=25, choices=Verification, default=Verification.UNVERIFIED
     )
 
     class Meta:
@@ -54,17 +49,6 @@ class ObservanceTheme(models.Model):
     def __str__(self) -> str:
         return f"{self.year}: {self.theme}"
 
-    @transaction.atomic
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        super().save(*args, **kwargs)
-        self._update_observance()
-
-    @transaction.atomic
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        gone = super().delete(*args, **kwargs)
-        self._update_observance()
-        return gone
-
     def name_in(self, language: str) -> str:
         return translated_name(self.themes, language) or self.theme
 
@@ -72,10 +56,6 @@ class ObservanceTheme(models.Model):
     def names(self) -> dict[str, str]:
         """The theme by language, under the name that other models have for this."""
         return dict(self.themes)
-
-    @property
-    def is_checked(self) -> bool:
-        return Verification(self.verification).is_checked
 
     def _update_observance(self) -> None:
         """Count a change for calendars, which show the theme, and index its words for search."""

@@ -91,7 +91,7 @@ def test_a_source_that_was_wrong_is_kept_in_words(share, by):
     correction = corrected(share, by, source=right)
 
     assert correction.changes_source
-    assert (correction.source_before, correction.source_after) == (
+    assert (correction.said["source_words"], correction.says["source_words"]) == (
         wrong,
         "ILO, Estimates, 2022, p. 3",
     )
@@ -193,7 +193,7 @@ def test_a_correction_is_never_changed_or_taken_away(share, by):
 
 
 def test_a_correction_says_why(share, by):
-    with pytest.raises(IntegrityError, match="figure_correction_says_why"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="figurecorrection_says_why"), transaction.atomic():
         FigureCorrection.objects.create(figure=share, said={}, says={}, corrected_by=by)
 
 

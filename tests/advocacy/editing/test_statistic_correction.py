@@ -82,7 +82,7 @@ def test_a_correction_needs_a_reason_and_something_to_correct(statistic):
         corrected(statistic, " ", unit="countries")
     with pytest.raises(correct.NothingToCorrect):
         corrected(stored(), description="Other words.")
-    with pytest.raises(IntegrityError, match="statistic_correction_says_why"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="statisticcorrection_says_why"), transaction.atomic():
         StatisticCorrection.objects.create(
             statistic=statistic, said={}, says={}, corrected_by=UserFactory()
         )
