@@ -1,4 +1,4 @@
-"""What each role may do with observance days, statistics and treaties."""
+"""Grants of each role for observance days, statistics and treaties."""
 
 from typing import Final
 

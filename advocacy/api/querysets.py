@@ -130,19 +130,11 @@ def with_topic[Q: QuerySet[Any]](rows: Q, slug: str | None) -> Q:
 def load_newest_figures(statistics: Iterable[Any]) -> None:
     """Set `newest` of each to the current figure of its newest period, or None: two queries."""
     keys = [statistic.pk for statistic in statistics]
-    places = (
-        Figure.objects.filter(statistic__in=keys, revised_by=None)
-        .order_by()
-        .values_list("statistic", "pk", "period_start", "period_end", "source__year")
-    )
-    newest: dict[int, tuple[Any, int]] = {}
-    for statistic, pk, start, end, year in places:
-        place = (Figure.sort_key_of(start, end, year, pk), pk)
-        newest[statistic] = max(newest.get(statistic, place), place)
-    found = figures().in_bulk([pk for _place, pk in newest.values()])
+    newest = Figure.objects.filter(statistic__in=keys).latest_of_each().order_by()
+    found = figures().filter(pk__in=list(newest.values_list("pk", flat=True)))
+    by_statistic = {figure.statistic_id: figure for figure in found}
     for statistic in statistics:
-        _place, pk = newest.get(statistic.pk, (None, 0))
-        statistic.newest = found.get(pk)
+        statistic.newest = by_statistic.get(statistic.pk)
 
 
 def load_all_figures(statistic: Any) -> None:

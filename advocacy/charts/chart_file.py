@@ -12,7 +12,7 @@ from html import escape
 from typing import Final
 
 from advocacy.charts.picture import Picture
-from advocacy.charts.svg import isolated
+from advocacy.charts.svg import isolated, text_element
 from advocacy.charts.text_width import LEADING, width_of, wrap_words
 
 WIDTH: Final = 640
@@ -113,7 +113,7 @@ def draw_card_file(words: ChartWords, publisher: str) -> str:
     mark = x + way * 6
     parts += [
         f'<path d="M{mark} 536h0M{mark} 550V582" stroke="#f3b33d" stroke-width="8" {ROUND_ENDS}/>',
-        _text("p", x + way * 32, 576, publisher, words.rtl),
+        text_element("p", x + way * 32, 576, publisher, words.rtl),
     ]
     style = CARD_STYLE + (RIGHT_TO_LEFT_STYLE if words.rtl else "")
     return _document(CARD_WIDTH, CARD_HEIGHT, style, parts, words)
@@ -125,7 +125,7 @@ def _block(
     """Return lines of words from a height on, and the height below them."""
     parts = []
     for line in lines:
-        parts.append(_text(kind, x, y + round(0.95 * size), line, rtl))
+        parts.append(text_element(kind, x, y + round(0.95 * size), line, rtl))
         y += round((LEADING + 0.08) * size)
     return parts, y
 
@@ -133,10 +133,6 @@ def _block(
 def _at_most(count: int, lines: list[str]) -> list[str]:
     """Return at most `count` lines, with dots where words are left out."""
     return lines if len(lines) <= count else [*lines[: count - 1], f"{lines[count - 1]}…"]
-
-
-def _text(kind: str, x: int, y: int, words: str, rtl: bool) -> str:
-    return f'<text class="{kind}" x="{x}" y="{y}">{escape(isolated(words, rtl=rtl))}</text>'
 
 
 def _document(width: int, height: int, style: str, parts: Iterable[str], words: ChartWords) -> str:

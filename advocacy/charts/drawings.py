@@ -13,8 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
-from advocacy.charts import strokes
-from advocacy.charts import svg as charts_svg
+from advocacy.charts import strokes, svg
 from advocacy.charts.finding_words import write_finding
 from advocacy.charts.picture import Caption, Picture
 from advocacy.dates.recurrence import Occurrence
@@ -67,9 +66,7 @@ class ChartStyle:
         return get_language_bidi()
 
 
-def draw_chart(
-    statistic: Statistic, language: str, *, size: int = charts_svg.LARGEST
-) -> Drawing | None:
+def draw_chart(statistic: Statistic, language: str, *, size: int = svg.LARGEST) -> Drawing | None:
     """Return the chart that the editor chose, else the best kind; None if none would be honest."""
     drawn = _with_values(statistic)
     if not drawn:
@@ -156,7 +153,7 @@ def _lines(statistic: Statistic, drawn: Sequence[Figure], style: ChartStyle) -> 
     for (_each, figures_of), line in zip(series[1:], lines[1:], strict=True):
         if style.language == "en":
             finding += f" {_capital(line.name)}: {write_finding(figures_of, style.language)}"
-    picture = charts_svg.line_chart(
+    picture = svg.line_chart(
         _caption(statistic, finding),
         lines,
         lambda value: figure_words.short_number(value, statistic.unit, style.language),
@@ -178,9 +175,9 @@ def _lines(statistic: Statistic, drawn: Sequence[Figure], style: ChartStyle) -> 
 
 def _line(
     statistic: Statistic, drawn: Sequence[Figure], style: ChartStyle, *, is_alone: bool
-) -> charts_svg.Line:
+) -> svg.Line:
     name, language = ("", "") if is_alone else statistic.short_name_in(style.language)
-    return charts_svg.Line(
+    return svg.Line(
         _with_gaps(_points(drawn)),
         figure_words.figure_on_card(figure_words.rounded(drawn[-1]), style.language),
         name,
@@ -199,15 +196,15 @@ def _beside(statistic: Statistic) -> list[tuple[Statistic, list[Figure]]]:
         drawn = [figure for figure in _with_values(other) if figure.period_end]
         if statistic.can_be_drawn_with(other) and len(drawn) > 1:
             found.append((other, drawn))
-    return found[: charts_svg.MOST_LINES - 1]
+    return found[: svg.MOST_LINES - 1]
 
 
-def _points(drawn: Sequence[Figure]) -> list[charts_svg.Point]:
+def _points(drawn: Sequence[Figure]) -> list[svg.Point]:
     """Return points at the ends of periods, labelled by year, or by month where years repeat."""
     dated = [(figure, figure.period_end) for figure in drawn if figure.period_end]
     years = Counter(end.year for _figure, end in dated)
     return [
-        charts_svg.Point(
+        svg.Point(
             end.toordinal(),
             str(end.year) if years[end.year] == 1 else f"{end:%Y-%m}",
             figure_words.central_value(figure),
@@ -219,13 +216,13 @@ def _points(drawn: Sequence[Figure]) -> list[charts_svg.Point]:
     ]
 
 
-def _with_gaps(points: Sequence[charts_svg.Point]) -> list[charts_svg.Point]:
+def _with_gaps(points: Sequence[svg.Point]) -> list[svg.Point]:
     """Add an empty point where the next value is further away than usual."""
     usual = median_low([younger.at - older.at for older, younger in pairwise(points)])
     filled = [points[0]]
     for older, younger in pairwise(points):
         if younger.at - older.at > usual * 1.5:
-            filled.append(charts_svg.Point((older.at + younger.at) // 2, "", None))
+            filled.append(svg.Point((older.at + younger.at) // 2, "", None))
         filled.append(younger)
     return filled
 
@@ -237,7 +234,7 @@ def _period_of(figure: Figure, language: str) -> str:
 
 def _bars(statistic: Statistic, drawn: Sequence[Figure], style: ChartStyle) -> Drawing:
     bars = [
-        charts_svg.Bar(
+        svg.Bar(
             _period_of(figure, style.language),
             value,
             figure_words.figure_on_card(figure, style.language),
@@ -249,13 +246,13 @@ def _bars(statistic: Statistic, drawn: Sequence[Figure], style: ChartStyle) -> D
     ]
     finding = write_finding(drawn, style.language)
     caption = _caption(statistic, finding)
-    picture = charts_svg.bar_chart(caption, bars, size=style.size, rtl=style.rtl)
+    picture = svg.bar_chart(caption, bars, size=style.size, rtl=style.rtl)
     return Drawing(picture, finding, "", drawn)
 
 
 def _intervals(statistic: Statistic, drawn: Sequence[Figure], style: ChartStyle) -> Drawing:
     intervals = [
-        charts_svg.Interval(
+        svg.Interval(
             _period_of(figure, style.language),
             figure.low,
             figure.high,
@@ -267,7 +264,7 @@ def _intervals(statistic: Statistic, drawn: Sequence[Figure], style: ChartStyle)
         if figure.low is not None and figure.high is not None
     ]
     finding = write_finding(drawn, style.language)
-    picture = charts_svg.interval_chart(
+    picture = svg.interval_chart(
         _caption(statistic, finding),
         intervals,
         lambda value: figure_words.short_number(value, statistic.unit, style.language),

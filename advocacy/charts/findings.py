@@ -20,7 +20,7 @@ LENGTH_TOLERANCE: Final = 9
 February then equals March, and a leap year any year, but a half year does not equal a year.
 """
 FEWEST_FOR_A_RECORD: Final = 3
-"""Of two values one is always the highest, which is no finding."""
+"""One of two values is always the highest, which is no finding."""
 
 
 class Way(Enum):

@@ -138,7 +138,7 @@ def bar_chart(
         if bar.low is not None and bar.high is not None:
             parts.append(_whisker(across(bar.low), across(bar.high), y))
         aside = across(tip) + (-behind if rtl else behind)
-        parts.append(_text("key", aside, y + round(0.35 * size), bar.words, rtl))
+        parts.append(text_element("key", aside, y + round(0.35 * size), bar.words, rtl))
         y += round(0.95 * size)
     return Picture("chart", WIDTH, y + 6, "".join(parts), caption)
 
@@ -167,10 +167,10 @@ def interval_chart(
         if each.value is not None:
             rows.append(f'<circle class="fa" cx="{across(each.value)}" cy="{y}" r="6"/>')
         y += round(1.5 * size)
-        rows.append(_text("key", start, y, each.words, rtl))
+        rows.append(text_element("key", start, y, each.words, rtl))
         if each.range_words:
             y += round(LEADING * size)
-            rows.append(_text("mut", start, y, each.range_words, rtl))
+            rows.append(text_element("mut", start, y, each.range_words, rtl))
         y += round(0.9 * size)
     rows += _axis_below(ticks, number, across, y=y, size=size)
     return Picture("chart", WIDTH, y + round(1.6 * size), "".join(rows), caption)
@@ -259,7 +259,7 @@ def _grid(area: PlotArea, number: FormatNumber) -> Iterator[str]:
         y = area.y(tick)
         kind = "axis" if tick == 0 else "grid"
         yield f'<path class="{kind}" d="M{area.left} {y}H{area.right}"/>'
-        yield _text("mut end", beside, y + round(0.3 * area.size), number(tick), area.rtl)
+        yield text_element("mut end", beside, y + round(0.3 * area.size), number(tick), area.rtl)
 
 
 def _axis_below(
@@ -274,7 +274,7 @@ def _axis_below(
         x = across(tick)
         if all(abs(x - other) >= room for other in taken):
             taken.append(x)
-            yield _text("mut mid", x, y + round(1.2 * size), number(tick), across.rtl)
+            yield text_element("mut mid", x, y + round(1.2 * size), number(tick), across.rtl)
 
 
 def _time_labels(area: PlotArea, lines: Sequence[Line]) -> Iterator[str]:
@@ -287,7 +287,7 @@ def _time_labels(area: PlotArea, lines: Sequence[Line]) -> Iterator[str]:
         if abs(taken - x) >= room:
             taken = x
             y = area.height - round(0.35 * area.size)
-            yield _text("mut mid", x, y, labels[at], area.rtl)
+            yield text_element("mut mid", x, y, labels[at], area.rtl)
 
 
 def _beside_the_ends(area: PlotArea, lines: Sequence[Line]) -> Iterator[str]:
@@ -306,7 +306,7 @@ def _beside_the_ends(area: PlotArea, lines: Sequence[Line]) -> Iterator[str]:
         other = f'<text lang="{line.name_language}"' if line.name_language else "<text"
         for row, (weight, piece) in enumerate(words):
             y = round(begin + 0.8 * area.size + row * pitch)
-            text = _text(f"f{letter}{weight}", aside, y, piece, area.rtl)
+            text = text_element(f"f{letter}{weight}", aside, y, piece, area.rtl)
             yield text if weight else text.replace("<text", other, 1)
 
 
@@ -363,11 +363,12 @@ def _whisker(low: int, high: int, y: int) -> str:
 def _lines(words: Iterable[str], kind: str, x: int, y: int, size: int, rtl: bool) -> list[str]:
     """Draw several lines of words, the first one at this height."""
     return [
-        _text(kind, x, y + round(row * LEADING * size), line, rtl) for row, line in enumerate(words)
+        text_element(kind, x, y + round(row * LEADING * size), line, rtl)
+        for row, line in enumerate(words)
     ]
 
 
-def _text(kind: str, x: int, y: int, words: str, rtl: bool) -> str:
+def text_element(kind: str, x: int, y: int, words: str, rtl: bool) -> str:
     named = f' class="{kind}"' if kind else ""
     return f'<text{named} x="{x}" y="{y}">{escape(isolated(words, rtl=rtl))}</text>'
 

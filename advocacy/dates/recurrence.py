@@ -341,10 +341,6 @@ def _dated_year(name: str, year: object, text: object) -> tuple[int, Occurrence]
     return number, when
 
 
-def _read_fixed(fields: _Fields) -> Fixed:
-    return fields.day_of_year()
-
-
 def _read_nth_weekday(fields: _Fields) -> NthWeekday:
     n = fields.whole("n", range(-1, 6))
     if n == 0:
@@ -389,7 +385,7 @@ def _read_movable(fields: _Fields) -> Movable:
 
 
 _READERS: dict[str, Callable[[_Fields], Rule]] = {
-    "fixed": _read_fixed,
+    "fixed": _Fields.day_of_year,
     "nth_weekday": _read_nth_weekday,
     "fixed_range": _read_fixed_range,
     "week_containing": _read_week_containing,

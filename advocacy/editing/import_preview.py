@@ -7,9 +7,14 @@ from typing import Final
 from django.utils import timezone
 
 from advocacy.models import FigureImport, Source, Statistic
-from advocacy.tables import columns as tables_columns
 from advocacy.tables import matching, periods, rows, tables
-from advocacy.tables.columns import ColumnKind
+from advocacy.tables.columns import (
+    ColumnKind,
+    Columns,
+    are_years_columns,
+    find_heading_row,
+    recognise_columns,
+)
 from advocacy.tables.errors import Mistake, Problem
 from advocacy.tables.matching import Choice, PlannedRow
 from advocacy.tables.numbers import DecimalMark, detect_marks
@@ -25,7 +30,7 @@ class Preview:
     table: tables.Cells
     first: int
     """The index of the first row below the headings."""
-    columns: tables_columns.Columns
+    columns: Columns
     planned: list[PlannedRow]
     marks: DecimalMark | None
     """The decimal and group marks that the table itself shows; `proof` is the number that does."""
@@ -54,8 +59,8 @@ def read_cells(draft: FigureImport) -> tables.Cells:
 def detect_customs(draft: FigureImport) -> None:
     """Set how to read a new table, from its headings and the stored figures of its statistic."""
     table = read_cells(draft)
-    index = tables_columns.find_heading_row(table)
-    draft.is_turned = index is not None and tables_columns.are_years_columns(table[index][1:])
+    index = find_heading_row(table)
+    draft.is_turned = index is not None and are_years_columns(table[index][1:])
     if draft.statistic is not None:
         stored = [one.period for one in _series(draft.statistic).figures]
         customs = periods.detect_customs(stored)
@@ -65,7 +70,7 @@ def detect_customs(draft: FigureImport) -> None:
 def preview(draft: FigureImport) -> Preview:
     """Read the table and compare it with the stored figures. Raises TableRefused."""
     table = read_cells(draft)
-    index = tables_columns.find_heading_row(table)
+    index = find_heading_row(table)
     first = 0 if index is None else index + 1
     columns = _columns(draft, table, first)
     reading = rows.TableLayout(
@@ -94,12 +99,12 @@ def choices_by_row(draft: FigureImport) -> dict[int, Choice]:
     return {int(row): Choice(choice) for row, choice in draft.choices.items()}
 
 
-def _columns(draft: FigureImport, table: tables.Cells, first: int) -> tables_columns.Columns:
+def _columns(draft: FigureImport, table: tables.Cells, first: int) -> Columns:
     width = len(table[0])
     if len(draft.columns) == width:
         return [ColumnKind(holds) if holds else None for holds in draft.columns]
     over = table[first - 1] if first else [""] * width
-    columns = tables_columns.recognise_columns(over, table[first:])
+    columns = recognise_columns(over, table[first:])
     # The editor chose the statistic, so a column that names one does not count.
     return [None if draft.statistic and one is ColumnKind.STATISTIC else one for one in columns]
 

@@ -318,17 +318,10 @@ class Figure(models.Model):
 
         The year of publication stands for a period that nobody has checked.
         """
-        return self.sort_key_of(self.period_start, self.period_end, self.source.year, self.pk)
-
-    @staticmethod
-    def sort_key_of(
-        start: date | None, end: date | None, year_of_source: int | None, pk: int
-    ) -> tuple[date, date, int]:
-        """Return `sort_key` from the four values of a row that it needs."""
-        if start and end:
-            return end, start, pk
-        published = date(year_of_source or MINYEAR, 12, 31)
-        return published, published, pk
+        if self.period_start and self.period_end:
+            return self.period_end, self.period_start, self.pk
+        published = date(self.source.year or MINYEAR, 12, 31)
+        return published, published, self.pk
 
     def clean(self) -> None:
         refuse_future_days(self, "recorded_on", "accessed_on")

@@ -1,4 +1,4 @@
-"""Which numbers the databases store without rounding. Plain Python.
+"""Tell the numbers that both databases store without rounding. Plain Python.
 
 SQLite stores numbers as binary fractions of 64 bits, in which any 15 decimal digits survive
 (https://www.sqlite.org/floatingpoint.html). PostgreSQL could store more, but both databases must

@@ -46,7 +46,8 @@ def read_workbook(content: bytes, sheet: str = "") -> Cells:
     except TableRefused:
         raise
     except Exception as mistake:
-        # The file comes from anywhere. The libraries raise errors of many kinds for a broken one.
+        # The file comes from anywhere. For a broken one, openpyxl, zipfile and the XML parser raise
+        # KeyError, TypeError, SyntaxError and many more: no list of them would be complete.
         raise TableRefused(Problem.NOT_A_WORKBOOK) from mistake
 
 

@@ -1,7 +1,7 @@
-"""Two editors in one form: nothing is overwritten in silence, and nothing that was typed is lost.
+"""Let two editors use one form: nothing is overwritten in silence, and nothing typed is lost.
 
-A form takes along what each field said when it was opened. What another editor changed since stays
-where this one left it alone; where both changed one field, it is asked about.
+The form remembers what each field said when it was opened. A field that only another editor changed
+keeps that change. Where both changed one field, the form asks.
 """
 
 import json
@@ -39,7 +39,7 @@ class MarksField(forms.CharField):
 
 
 class FormAsOpened(forms.ModelForm[Any]):
-    """Knows what its fields said when it was opened; name `as_opened` among the fields of a page."""
+    """Remembers what its fields said when it was opened. Name `as_opened` among its fields."""
 
     as_opened = MarksField(required=False, label="")
 
@@ -70,7 +70,7 @@ class FormAsOpened(forms.ModelForm[Any]):
         return cleaned
 
     def _compared(self) -> list[str]:
-        """Fields of the row itself. A new one has nothing that another could have changed."""
+        """Return the fields of the row itself; none for a new row, which nobody else could change."""
         if not self.instance.pk:
             return []
         known = {field.name for field in self.instance._meta.get_fields()}
@@ -102,7 +102,7 @@ def _stored(instance: Model, name: str, *, whole: bool = False) -> Any:
 
 
 def _plain(value: Any) -> str:
-    """One spelling of a value, stored or typed."""
+    """Return one spelling of a value, stored or typed."""
     match value:
         case None:
             return ""

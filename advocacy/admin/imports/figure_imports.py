@@ -131,7 +131,7 @@ class FigureImportAdmin(admin.ModelAdmin[FigureImport]):
         formsets: Any,  # noqa: ARG002 -- the same
         add: bool = False,
     ) -> Any:
-        """Not each choice for each row: what came of them, the figures say."""
+        """Leave out the choices for each row. The figures say what came of them."""
         return [{"added": {}}] if add else [{"changed": {}}]
 
     def response_add(
@@ -223,7 +223,7 @@ def _may_import(request: Any) -> bool:
 
 
 def _of_draft(form: ReadingForm, draft: FigureImport) -> dict[str, Any]:
-    """The preview, for the template."""
+    """Return the preview for the template."""
     seen = form.preview
     if seen is None:
         return {"refused": getattr(form, "refused", "")}

@@ -24,8 +24,7 @@ from advocacy.tables import encodings, tables, workbooks
 from advocacy.tables.columns import ColumnKind
 from advocacy.tables.encodings import Encoding
 from advocacy.tables.errors import Mistake, Problem, TableRefused
-from advocacy.tables.matching import Choice, PlannedRow
-from advocacy.tables.matching import decided_choice as decided_for
+from advocacy.tables.matching import Choice, PlannedRow, decided_choice
 from advocacy.tables.numbers import DecimalMark
 from advocacy.tables.tables import Separator
 
@@ -39,7 +38,7 @@ TABLE: dict[str, Any] = {
 
 
 class TableField(forms.CharField):
-    """Browsers send each line with two characters at its end. That alone is no change."""
+    """Reads a table. Browsers end a line with two characters; that alone is no change."""
 
     def to_python(self, value: Any) -> str:
         return str(super().to_python(value)).replace("\r\n", "\n")
@@ -100,7 +99,7 @@ class NewImportForm(forms.ModelForm[FigureImport]):
 
 
 def _of_file(upload: UploadedFile[Any], sheet: str) -> dict[str, Any]:
-    """The text of a file and its name; of a workbook also how we wrote it."""
+    """Return the text of a file, its name, and for a workbook how we wrote its cells."""
     if (upload.size or 0) > workbooks.MOST_BYTES:
         raise TableRefused(Problem.TOO_HEAVY)
     content: bytes = upload.read()
@@ -116,7 +115,7 @@ def _of_file(upload: UploadedFile[Any], sheet: str) -> dict[str, Any]:
 
 
 class ReadingForm(forms.ModelForm[FigureImport]):
-    """Asks how the table is read, where it comes from, and what becomes of each row.
+    """Asks how to read the table, where it comes from, and what to do with each row.
 
     One field for each column (`column_0` and on) and one for each row that leaves a choice.
     """
@@ -229,7 +228,7 @@ class ReadingForm(forms.ModelForm[FigureImport]):
 
 
 def _encoding_of(content: bytes) -> forms.ChoiceField:
-    """Asks in which letters the file is, with words of its own in each."""
+    """Return the field that asks for the encoding, with some words of the file in each."""
     choices: list[tuple[str, Any]] = [("", _("Choose …"))]
     for encoding, words in encodings.sample_encodings(content).items():
         choices.append((str(encoding), f"{ENCODINGS[encoding]}: \u2068{words}\u2069"))
@@ -242,7 +241,7 @@ def _encoding_of(content: bytes) -> forms.ChoiceField:
 
 
 def _of_rest(one: PlannedRow, rest: str) -> str:
-    """Asks what is done with the rows that nobody decided about one by one."""
+    """Return the choice for a row that nobody decided about by itself, or "" for none."""
     if rest == "skip" and one.choices:
         return Choice.SKIP
     takes = [choice for choice in one.choices if choice is not Choice.SKIP]
@@ -250,7 +249,7 @@ def _of_rest(one: PlannedRow, rest: str) -> str:
 
 
 class Decision(forms.ChoiceField):
-    """One of the choices that a row offers now; another one, of an older page, counts for nothing."""
+    """Takes a choice that the row offers now. A choice of an older page counts as none."""
 
     def clean(self, value: Any) -> str:
         return str(value) if value and self.valid_value(value) else ""
@@ -264,5 +263,5 @@ def _choice_for(one: PlannedRow, decided: dict[int, Any]) -> Decision:
         label=str(_("What to do with row {number}")).format(number=one.row.number),
         required=False,
         choices=choices,
-        initial=decided_for(one, decided) or "",
+        initial=decided_choice(one, decided) or "",
     )

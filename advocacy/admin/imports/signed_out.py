@@ -1,7 +1,7 @@
-"""A table that is sent after its sender was signed out is kept, as any other that waits.
+"""Keep a table that is sent after its sender was signed out, like any other that waits.
 
-Its page carries a ticket that says for whom it was made. The ticket opens nothing: with it a table
-can be put down, for its holder to find after signing in.
+Its page carries a ticket that says for whom it was made. The ticket opens nothing: it only lets a
+table be kept, which its holder finds after signing in.
 """
 
 from collections.abc import Callable
@@ -35,10 +35,10 @@ type Keep = Callable[..., FigureImport | None]
 
 
 def kept_when_signed_out(view: View, keep: Keep) -> View:
-    """The view; where it turns away what was sent with a ticket, that is kept and shown.
+    """Wrap a view: where it turns away a table that was sent with a ticket, keep and show that.
 
-    Also what was sent after signing in anew in another tab, with which the page's token ends: the
-    ticket says as well as that token that a page of ours was sent.
+    This includes a table that was sent after signing in again in another tab, which ends the CSRF
+    token of the page: the ticket proves as well as the token that a page of ours was sent.
     """
 
     @csrf_exempt  # the view within asks for the token
