@@ -163,8 +163,8 @@ class StatisticAdmin(CorrectableAdmin[Statistic], verification.CheckedAdmin[Stat
 
 def _count(figures: QuerySet[Figure], *, of: str) -> Coalesce:
     """Count figures in a subquery, by the foreign key `of`."""
-    each = figures.order_by().values(of).annotate(count=models.Count("pk"))
-    return Coalesce(models.Subquery(each.values("count")), 0)
+    counts = figures.order_by().values(of).annotate(count=models.Count("pk"))
+    return Coalesce(models.Subquery(counts.values("count")), 0)
 
 
 def _figures_on_form(statistic: Statistic, sent: QueryDict | None, prefix: str) -> list[int]:

@@ -42,8 +42,8 @@ class FiguresCheckedFilter(admin.SimpleListFilter):
 
     def queryset(self, request: Any, queryset: Any) -> Any:  # noqa: ARG002 -- Django passes it
         link = queryset.model._meta.get_field(self.things)
-        found = link.related_model.objects.filter(verification=UNVERIFIED)
-        unchecked = found.order_by().values(link.field.name)
+        rows = link.related_model.objects.filter(verification=UNVERIFIED)
+        unchecked = rows.order_by().values(link.field.name)
         match self.value():
             case "1":
                 return queryset.filter(pk__in=unchecked)

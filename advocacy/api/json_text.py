@@ -18,10 +18,10 @@ def to_json(value: Any) -> str:
         case str():
             return encode_basestring(value)
         case dict():
-            pairs = [f"{encode_basestring(name)}:{to_json(each)}" for name, each in value.items()]
+            pairs = [f"{encode_basestring(name)}:{to_json(part)}" for name, part in value.items()]
             return f"{{{','.join(pairs)}}}"
         case list() | tuple():
-            return f"[{','.join([to_json(each) for each in value])}]"
+            return f"[{','.join([to_json(part) for part in value])}]"
         case datetime():
             return f'"{moment_text(value)}"'
         case date():

@@ -48,12 +48,12 @@ def _derived() -> dict[str, Any]:
 
 
 def _responses(answer: dict[str, Any], *, has_names: bool) -> dict[str, Any]:
-    found = {
+    answers = {
         "200": {**answer, "description": "The answer.", "headers": ETAG},
         "304": {"description": "Nothing changed since the answer that you have."},
         "400": _problem("A parameter that we do not know or cannot read."),
     }
-    return found | ({"404": _problem("There is nothing of this name.")} if has_names else {})
+    return answers | ({"404": _problem("There is nothing of this name.")} if has_names else {})
 
 
 def _problem(description: str) -> dict[str, Any]:

@@ -22,10 +22,10 @@ def page_after[M: Model](
     rows = rows.order_by(*filter(None, (by, "pk")))
     if cursor:
         rows = rows.filter(_after(by, cursor))
-    found = list(rows[: size + 1])
-    if len(found) <= size:
-        return Page(found, None)
-    return Page(found[:size], _cursor_of(found[size - 1], by))
+    fetched = list(rows[: size + 1])
+    if len(fetched) <= size:
+        return Page(fetched, None)
+    return Page(fetched[:size], _cursor_of(fetched[size - 1], by))
 
 
 def _after(by: str, cursor: Cursor) -> Q:

@@ -60,10 +60,10 @@ def read_moment(text: str) -> datetime:
 
     Raises ValueError, which says what was expected.
     """
-    found = MOMENT.fullmatch(text)
+    match = MOMENT.fullmatch(text)
     try:
-        if found:
-            day, time, offset = found.groups()
+        if match:
+            day, time, offset = match.groups()
             clock = f"{time or '00:00:00'}{'+00:00' if offset in (None, 'Z', 'z') else offset}"
             return datetime.fromisoformat(f"{day}T{clock}").astimezone(UTC)
     except (ValueError, OverflowError):
@@ -123,7 +123,7 @@ class WithoutNull:
         self, core_schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
         described = handler(core_schema)
-        choices = [each for each in described["anyOf"] if each != {"type": "null"}]
+        choices = [choice for choice in described["anyOf"] if choice != {"type": "null"}]
         return choices[0] if len(choices) == 1 else {"anyOf": choices}
 
 

@@ -131,8 +131,8 @@ def load_newest_figures(statistics: Iterable[Any]) -> None:
     """Set `newest` of each to the current figure of its newest period, or None: two queries."""
     keys = [statistic.pk for statistic in statistics]
     newest = Figure.objects.filter(statistic__in=keys).latest_of_each().order_by()
-    found = figures().filter(pk__in=list(newest.values_list("pk", flat=True)))
-    by_statistic = {figure.statistic_id: figure for figure in found}
+    rows = figures().filter(pk__in=list(newest.values_list("pk", flat=True)))
+    by_statistic = {figure.statistic_id: figure for figure in rows}
     for statistic in statistics:
         statistic.newest = by_statistic.get(statistic.pk)
 

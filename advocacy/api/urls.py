@@ -14,9 +14,9 @@ urlpatterns = [
     path("", views.index, name="index"),
     path("openapi.json", views.openapi_document, name="openapi"),
     *(
-        URLPattern(each.pattern, open_to_all(each.callback), name=each.name)
-        for each in _operations
-        if isinstance(each, URLPattern) and each.name != NINJA_INDEX
+        URLPattern(operation.pattern, open_to_all(operation.callback), name=operation.name)
+        for operation in _operations
+        if isinstance(operation, URLPattern) and operation.name != NINJA_INDEX
     ),
     # Also what has a line break in it: nothing below here is answered by a page.
     re_path(r"^(?P<rest>[\s\S]+)\Z", views.unknown, name="unknown"),

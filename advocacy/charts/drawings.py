@@ -146,7 +146,9 @@ def _caption(statistic: Statistic, finding: str) -> Caption:
 def _lines(statistic: Statistic, drawn: Sequence[Figure], style: ChartStyle) -> Drawing:
     """Draw the line of the statistic and of its chart companions."""
     series = [(statistic, drawn), *_beside(statistic)]
-    lines = [_line(each, figures_of, style, is_alone=not series[1:]) for each, figures_of in series]
+    lines = [
+        _line(other, figures_of, style, is_alone=not series[1:]) for other, figures_of in series
+    ]
     finding = write_finding(drawn, style.language)
     # In English only. In other languages the file of such a chart would exceed 6 kB, and plain
     # words cannot mark a missing name as English.
@@ -191,12 +193,12 @@ def _capital(words: str) -> str:
 
 def _beside(statistic: Statistic) -> list[tuple[Statistic, list[Figure]]]:
     """Return the companions that can be compared with it and have enough figures for a line."""
-    found = []
+    companions = []
     for other in statistic.chart_companions:
         drawn = [figure for figure in _with_values(other) if figure.period_end]
         if statistic.can_be_drawn_with(other) and len(drawn) > 1:
-            found.append((other, drawn))
-    return found[: svg.MOST_LINES - 1]
+            companions.append((other, drawn))
+    return companions[: svg.MOST_LINES - 1]
 
 
 def _points(drawn: Sequence[Figure]) -> list[svg.Point]:

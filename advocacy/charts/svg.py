@@ -152,25 +152,27 @@ def interval_chart(
     rtl: bool = False,
 ) -> Picture:
     """Draw a band for each range and a dot at its value, on one axis from zero."""
-    ticks = _ticks(max(each.high for each in intervals), min(each.low for each in intervals), 3)
+    ticks = _ticks(
+        max(interval.high for interval in intervals), min(interval.low for interval in intervals), 3
+    )
     edge = 4 + math.ceil(max(width_of(number(tick), size) for tick in ticks) / 2)
     across = _Scale(edge, WIDTH - edge, ticks[0], ticks[-1], rtl)
     start = WIDTH - 2 if rtl else 2
     rows: list[str] = []
     y = 0
-    for each in intervals:
-        label = wrap_words(each.label, WIDTH - 4, size)
+    for interval in intervals:
+        label = wrap_words(interval.label, WIDTH - 4, size)
         rows += _lines(label, "", start, y + round(0.9 * size), size, rtl)
         y += round(LEADING * size * (len(label) - 1) + 1.7 * size)
-        low, high = across(each.low), across(each.high)
+        low, high = across(interval.low), across(interval.high)
         rows.append(f'<path class="span" d="M{low} {y}H{high}"/>{_whisker(low, high, y)}')
-        if each.value is not None:
-            rows.append(f'<circle class="fa" cx="{across(each.value)}" cy="{y}" r="6"/>')
+        if interval.value is not None:
+            rows.append(f'<circle class="fa" cx="{across(interval.value)}" cy="{y}" r="6"/>')
         y += round(1.5 * size)
-        rows.append(text_element("key", start, y, each.words, rtl))
-        if each.range_words:
+        rows.append(text_element("key", start, y, interval.words, rtl))
+        if interval.range_words:
             y += round(LEADING * size)
-            rows.append(text_element("mut", start, y, each.range_words, rtl))
+            rows.append(text_element("mut", start, y, interval.range_words, rtl))
         y += round(0.9 * size)
     rows += _axis_below(ticks, number, across, y=y, size=size)
     return Picture("chart", WIDTH, y + round(1.6 * size), "".join(rows), caption)

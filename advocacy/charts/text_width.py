@@ -43,16 +43,16 @@ def spread(
 
     The boxes keep the wanted order, and lie between `top` and `bottom` if there is room.
     """
-    order = sorted(range(len(wanted)), key=lambda each: wanted[each])
+    order = sorted(range(len(wanted)), key=lambda box: wanted[box])
     begins = [0.0] * len(wanted)
     free = top
-    for each in order:
-        begins[each] = max(free, wanted[each] - heights[each] / 2)
-        free = begins[each] + heights[each]
+    for box in order:
+        begins[box] = max(free, wanted[box] - heights[box] / 2)
+        free = begins[box] + heights[box]
     limit = bottom
-    for each in reversed(order):
-        begins[each] = min(begins[each], limit - heights[each])
-        limit = begins[each]
+    for box in reversed(order):
+        begins[box] = min(begins[box], limit - heights[box])
+        limit = begins[box]
     return begins
 
 

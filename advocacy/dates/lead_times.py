@@ -84,10 +84,10 @@ def missing_steps(
     if not pieces:
         return [MissingStep.PLAN] if Step.PITCHED in due else []
     waiting = [piece for piece in pieces if not piece.is_done]
-    found = {
+    missing = {
         MissingStep.OWNER: Step.PITCHED in due and any(not piece.has_owner for piece in waiting),
         MissingStep.DRAFT: Step.DRAFTED in due and any(not piece.is_begun for piece in waiting),
         MissingStep.TRANSLATION: Step.TRANSLATED in due
         and any(piece.is_begun and not piece.is_translated for piece in waiting),
     }
-    return [what for what, is_missing in found.items() if is_missing]
+    return [what for what, is_missing in missing.items() if is_missing]

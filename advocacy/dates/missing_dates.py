@@ -36,12 +36,12 @@ def awaited_dates[T: HasRule](observances: Iterable[T], today: date) -> list[Awa
 
     The rule says with null ("2026": null) that a day does not fall in a year: nothing is missing.
     """
-    found = [
+    dates = [
         AwaitedDate(observance, missing)
         for observance in observances
         if (missing := find_missing_date(parse(observance.rule), today))
     ]
-    return sorted(found, key=lambda awaited: awaited.missing.earliest)
+    return sorted(dates, key=lambda awaited: awaited.missing.earliest)
 
 
 def find_missing_date(rule: Rule, today: date) -> MissingDate | None:

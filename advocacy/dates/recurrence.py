@@ -204,12 +204,12 @@ def occurrences_by_year(rule: Mapping[str, object], years: Iterable[int]) -> dic
     before it. A span of several years comes under its first year.
     """
     parsed = parse(rule)
-    found = {
+    occurrences = {
         parsed.start_year if isinstance(parsed, YearSpan) else year: when
         for year in years
         if (when := parsed.occurrence(year))
     }
-    return dict(sorted(found.items()))
+    return dict(sorted(occurrences.items()))
 
 
 def next_occurrence(
@@ -222,8 +222,8 @@ def next_occurrence(
     parsed = parse(rule)
     # An occurrence that began last year may still be running.
     years = range(max(today.year - 1, first_year), LAST_YEAR + 1)
-    found = (parsed.occurrence(year) for year in years)
-    return next((when for when in found if when and when.end >= today), None)
+    occurrences = (parsed.occurrence(year) for year in years)
+    return next((when for when in occurrences if when and when.end >= today), None)
 
 
 def latest_occurrence(
@@ -232,8 +232,8 @@ def latest_occurrence(
     """Return the last occurrence that is over on this day, back to `first_year`, or None."""
     parsed = parse(rule)
     years = range(min(today.year, LAST_YEAR), first_year - 1, -1)
-    found = (parsed.occurrence(year) for year in years)
-    return next((when for when in found if when and when.end < today), None)
+    occurrences = (parsed.occurrence(year) for year in years)
+    return next((when for when in occurrences if when and when.end < today), None)
 
 
 def _one_day(day: date) -> Occurrence:

@@ -42,31 +42,31 @@ def correct(figure: Figure, *, reason: str, by: User) -> FigureCorrection:
         raise ReasonMissing
     Statistic.objects.lock({figure.statistic_id})
     chain = _chain(figure)
-    said = {each.pk: statement_of(each) for each in chain}
+    said = {link.pk: statement_of(link) for link in chain}
     if said[figure.pk] == statement_of(figure):
         raise NothingToCorrect
     if is_period_taken(figure):
         raise PeriodTaken
-    others = [each for each in chain if each.pk != figure.pk]
+    others = [link for link in chain if link.pk != figure.pk]
     corrected = [figure, *(others if _period_of(chain[0]) != _period_of(figure) else [])]
     now = timezone.now()
     # All rows at once, so that no value of a chain is ever stored with another period.
-    rows = Figure.objects.filter(pk__in=[each.pk for each in corrected])
+    rows = Figure.objects.filter(pk__in=[link.pk for link in corrected])
     rows.update(corrected_at=now, changed_at=now, **_period_of(figure))
-    for each in corrected:
-        each.corrected_at = now
-        each.period_start, each.period_end = figure.period_start, figure.period_end
+    for link in corrected:
+        link.corrected_at = now
+        link.period_start, link.period_end = figure.period_start, figure.period_end
     figure.save()
     records = FigureCorrection.objects.bulk_create(
         FigureCorrection(
-            figure=each,
+            figure=link,
             reason=reason,
-            said=said[each.pk],
-            says=statement_of(each),
+            said=said[link.pk],
+            says=statement_of(link),
             corrected_at=now,
             corrected_by=by,
         )
-        for each in corrected
+        for link in corrected
     )
     logger.info("Figure %s corrected by %s", figure.pk, by.pk)
     return records[0]
@@ -138,18 +138,18 @@ def is_period_taken(figure: Figure) -> bool:
     if figure.period_start is None:
         return False
     same = Figure.objects.filter(statistic=figure.statistic_id, **_period_of(figure))
-    return same.exclude(pk__in=[each.pk for each in _chain(figure)]).exists()
+    return same.exclude(pk__in=[link.pk for link in _chain(figure)]).exists()
 
 
 def _chain(figure: Figure) -> list[Figure]:
     """Return the stored chain of revisions that contains this figure, the first value first."""
     stored = Figure.objects.get(pk=figure.pk)
     rows = Figure.objects.filter(statistic=stored.statistic_id, **_period_of(stored))
-    found = {row.pk: row for row in rows.select_related("source", "statistic")}
-    first = found[figure.pk]
+    by_key = {row.pk: row for row in rows.select_related("source", "statistic")}
+    first = by_key[figure.pk]
     while first.revises_id:
-        first = found[first.revises_id]
-    later = {row.revises_id: row for row in found.values()}
+        first = by_key[first.revises_id]
+    later = {row.revises_id: row for row in by_key.values()}
     chain = [first]
     while following := later.get(chain[-1].pk):
         chain.append(following)

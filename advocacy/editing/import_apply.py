@@ -92,13 +92,13 @@ def _apply(pk: int, by: User, fingerprint: str) -> int:
     if draft.is_applied:
         raise AlreadyAdded
     acting = _acting(draft, fingerprint)
-    Statistic.objects.lock({one.series.pk for one, _choice in acting if one.series})
+    Statistic.objects.lock({plan.series.pk for plan, _choice in acting if plan.series})
     if _acting(draft, fingerprint) != acting:  # somebody was faster while we waited for the lock
         raise ChangedMeanwhile
-    added = _add(draft, [one for one, choice in acting if choice in CHOICES_THAT_ADD], by)
-    correcting_rows = [one for one, choice in acting if choice is Choice.CORRECT]
+    added = _add(draft, [plan for plan, choice in acting if choice in CHOICES_THAT_ADD], by)
+    correcting_rows = [plan for plan, choice in acting if choice is Choice.CORRECT]
     before = _as_before(correcting_rows)
-    corrected = [(one, _correct(one, draft.reason, by)) for one in correcting_rows]
+    corrected = [(plan, _correct(plan, draft.reason, by)) for plan in correcting_rows]
     _keep(draft, [*added, *corrected], before)
     announce_bulk_write(figure.statistic_id for _one, figure in (*added, *corrected))
     draft.applied_by, draft.applied_at = by, timezone.now()
@@ -119,9 +119,9 @@ def _acting(draft: FigureImport, fingerprint: str) -> list[tuple[PlannedRow, Cho
     if matching.undecided_rows(seen.planned, decisions) or lacks_source(draft, seen):
         raise RowsUndecided
     acting: list[tuple[PlannedRow, Choice]] = [
-        (one, choice)
-        for one in seen.planned
-        if (choice := matching.decided_choice(one, decisions)) in CHOICES_THAT_ACT and choice
+        (plan, choice)
+        for plan in seen.planned
+        if (choice := matching.decided_choice(plan, decisions)) in CHOICES_THAT_ACT and choice
     ]
     if not acting:
         raise NothingToAdd
@@ -139,14 +139,14 @@ def _add(
     return list(zip(adding, figures, strict=True))
 
 
-def _correct(one: PlannedRow, reason: str, by: User) -> Figure:
+def _correct(plan: PlannedRow, reason: str, by: User) -> Figure:
     """Correct the stored figure. Its check ends, since it was about another number."""
-    if one.stored is None:  # the preview offers no correction for such a row
+    if plan.stored is None:  # the preview offers no correction for such a row
         raise RowsUndecided
-    figure = Figure.objects.select_related("statistic", "source").get(pk=one.stored.pk)
+    figure = Figure.objects.select_related("statistic", "source").get(pk=plan.stored.pk)
     stood = verify.statement_checked(figure)
-    figure.value, figure.low, figure.high = one.numbers.value, one.numbers.low, one.numbers.high
-    figure.qualifier = one.numbers.qualifier
+    figure.value, figure.low, figure.high = plan.numbers.value, plan.numbers.low, plan.numbers.high
+    figure.qualifier = plan.numbers.qualifier
     figure.clean_fields(exclude={"statistic", "source", "revises"})
     correct.correct(figure, reason=reason, by=by)
     verify.end_check(thing=figure, stood=stood, by=by)
@@ -155,7 +155,7 @@ def _correct(one: PlannedRow, reason: str, by: User) -> Figure:
 
 def _as_before(rows: Iterable[PlannedRow]) -> dict[int, dict[str, str]]:
     """Return snapshots of the figures that are to be corrected, by key: an undo restores them."""
-    stored = Figure.objects.filter(pk__in=[one.stored.pk for one in rows if one.stored])
+    stored = Figure.objects.filter(pk__in=[plan.stored.pk for plan in rows if plan.stored])
     return {figure.pk: snapshot(figure) for figure in stored}
 
 
@@ -170,12 +170,12 @@ def _keep(
         ImportedFigure(
             figure_import=draft,
             figure=figure,
-            row=one.row.number,
+            row=plan.row.number,
             as_imported=snapshot(stored[figure.pk]),
             is_correction=figure.pk in before,
             as_before=before.get(figure.pk),
         )
-        for one, figure in done
+        for plan, figure in done
     )
 
 
@@ -212,19 +212,19 @@ def announce_bulk_write(statistics: Iterable[int]) -> None:
 
 def _figures(draft: FigureImport, acting: list[PlannedRow]) -> list[Figure]:
     """Return new unsaved figures in the order of the table, each field validated."""
-    statistics = Statistic.objects.in_bulk([one.series.pk for one in acting if one.series])
-    revised = Figure.objects.in_bulk([one.stored.pk for one in acting if one.stored])
-    sources = find_sources(one.row.source for one in acting)
+    statistics = Statistic.objects.in_bulk([plan.series.pk for plan in acting if plan.series])
+    revised = Figure.objects.in_bulk([plan.stored.pk for plan in acting if plan.stored])
+    sources = find_sources(plan.row.source for plan in acting)
     taken = {
         name for names in Figure.objects.values_list("slug", "also_cited_as") for name in names
     }
     figures = []
-    for one in acting:
-        figure = _figure(draft, one)
+    for plan in acting:
+        figure = _figure(draft, plan)
         figure.statistic = statistics[figure.statistic_id]
-        figure.revises = revised[one.stored.pk] if one.stored else None
-        figure.source = sources.get(one.row.source.casefold()) or figure.source
-        figure.slug = _name(figure.statistic, one, taken)
+        figure.revises = revised[plan.stored.pk] if plan.stored else None
+        figure.source = sources.get(plan.row.source.casefold()) or figure.source
+        figure.slug = _name(figure.statistic, plan, taken)
         taken.add(figure.slug)
         figure.clean_fields(exclude={"statistic", "source", "revises"})
         if figure.predates_what_it_revises:
@@ -233,18 +233,18 @@ def _figures(draft: FigureImport, acting: list[PlannedRow]) -> list[Figure]:
     return figures
 
 
-def _name(statistic: Statistic, one: PlannedRow, taken: set[str]) -> str:
-    if one.row.period is None:  # such a row is wrong and changes nothing
+def _name(statistic: Statistic, plan: PlannedRow, taken: set[str]) -> str:
+    if plan.row.period is None:  # such a row is wrong and changes nothing
         raise RowsUndecided
-    return make_slug(statistic.slug, one.row.period, taken, is_revision=one.stored is not None)
+    return make_slug(statistic.slug, plan.row.period, taken, is_revision=plan.stored is not None)
 
 
-def _figure(draft: FigureImport, one: PlannedRow) -> Figure:
-    row, numbers = one.row, one.numbers
-    if one.series is None or row.period is None:  # such a row is wrong and changes nothing
+def _figure(draft: FigureImport, plan: PlannedRow) -> Figure:
+    row, numbers = plan.row, plan.numbers
+    if plan.series is None or row.period is None:  # such a row is wrong and changes nothing
         raise RowsUndecided
     return Figure(
-        statistic_id=one.series.pk,
+        statistic_id=plan.series.pk,
         value=numbers.value,
         low=numbers.low,
         high=numbers.high,

@@ -47,7 +47,7 @@ class Preview:
         return self.table[: max(self.first - 1, 0)]
 
     def holds(self, *wanted: ColumnKind) -> bool:
-        return all(one in self.columns for one in wanted)
+        return all(kind in self.columns for kind in wanted)
 
 
 def read_cells(draft: FigureImport) -> tables.Cells:
@@ -62,7 +62,7 @@ def detect_customs(draft: FigureImport) -> None:
     index = find_heading_row(table)
     draft.is_turned = index is not None and are_years_columns(table[index][1:])
     if draft.statistic is not None:
-        stored = [one.period for one in _series(draft.statistic).figures]
+        stored = [figure.period for figure in _series(draft.statistic).figures]
         customs = periods.detect_customs(stored)
         draft.year_means, draft.fiscal_year = str(customs.year), str(customs.fiscal or "")
 
@@ -89,8 +89,8 @@ def lacks_source(draft: FigureImport, seen: Preview) -> bool:
     """Say whether a row that would be added has no source, neither its own nor a chosen one."""
     decisions = choices_by_row(draft)
     return draft.source_id is None and any(
-        not one.row.source and matching.decided_choice(one, decisions) in CHOICES_THAT_ADD
-        for one in seen.planned
+        not plan.row.source and matching.decided_choice(plan, decisions) in CHOICES_THAT_ADD
+        for plan in seen.planned
     )
 
 
@@ -106,7 +106,7 @@ def _columns(draft: FigureImport, table: tables.Cells, first: int) -> Columns:
     over = table[first - 1] if first else [""] * width
     columns = recognise_columns(over, table[first:])
     # The editor chose the statistic, so a column that names one does not count.
-    return [None if draft.statistic and one is ColumnKind.STATISTIC else one for one in columns]
+    return [None if draft.statistic and kind is ColumnKind.STATISTIC else kind for kind in columns]
 
 
 def _customs(draft: FigureImport) -> periods.Customs:
@@ -143,7 +143,7 @@ def _finder(
         return lambda _name: only
     named = {row.statistic.casefold() for row in read if row.statistic}
     names = Statistic.objects.values_list("pk", "slug", "title")
-    wanted = {pk for pk, *both in names if not named.isdisjoint(one.casefold() for one in both)}
+    wanted = {pk for pk, *both in names if not named.isdisjoint(name.casefold() for name in both)}
     by_title: dict[str, matching.Series | Problem] = {}
     by_slug: dict[str, matching.Series | Problem] = {}
     for statistic in Statistic.objects.filter(pk__in=wanted).with_figures():
@@ -156,26 +156,26 @@ def _finder(
 
 def _with_sources(planned: list[PlannedRow]) -> list[PlannedRow]:
     """Mark rows that name a source which we do not have."""
-    known = find_sources(one.row.source for one in planned)
+    known = find_sources(plan.row.source for plan in planned)
     return [
-        one
-        if not one.choices or not one.row.source or one.row.source.casefold() in known
-        else _with_unknown_source(one)
-        for one in planned
+        plan
+        if not plan.choices or not plan.row.source or plan.row.source.casefold() in known
+        else _with_unknown_source(plan)
+        for plan in planned
     ]
 
 
-def _with_unknown_source(one: PlannedRow) -> PlannedRow:
-    wrong = rows.CellMistake(Mistake(Problem.UNKNOWN_SOURCE, one.row.source))
-    return replace(one, outcome=matching.Outcome.WRONG, wrong=(*one.wrong, wrong))
+def _with_unknown_source(plan: PlannedRow) -> PlannedRow:
+    wrong = rows.CellMistake(Mistake(Problem.UNKNOWN_SOURCE, plan.row.source))
+    return replace(plan, outcome=matching.Outcome.WRONG, wrong=(*plan.wrong, wrong))
 
 
 def find_sources(named: Iterable[str]) -> dict[str, Source]:
     """Return stored sources by a name that a table uses, leaving out names that two sources share."""
     wanted = {name.casefold() for name in named if name}
-    found: dict[str, Source | None] = {}
+    sources: dict[str, Source | None] = {}
     for source in Source.objects.all() if wanted else ():
         for name in {str(source), source.title, source.url} - {""}:
             key = name.casefold()
-            found[key] = None if key in found else source
-    return {name: source for name, source in found.items() if source and name in wanted}
+            sources[key] = None if key in sources else source
+    return {name: source for name, source in sources.items() if source and name in wanted}

@@ -57,8 +57,8 @@ def take_back(*, figure_import: FigureImport, by: User) -> int:
     if reasons := reasons_against(done):
         raise CannotTakeBack(reasons)
     corrected = list(done.imported.filter(is_correction=True).select_related("figure"))
-    for one in corrected:
-        _correct_back(one, done, by)
+    for record in corrected:
+        _correct_back(record, done, by)
     added = figures.filter(imports__is_correction=False)
     count = added.count() + len(corrected)
     added.delete()
@@ -72,22 +72,24 @@ def reasons_against(done: FigureImport) -> "dict[Figure, list[str]]":
     """Return by figure the names of what depends on it, and "" where it was changed since."""
     reasons: dict[Figure, list[str]] = {}
     imported = done.imported.select_related("figure__statistic", "figure__source")
-    by_pk = {one.figure_id: one for one in imported}
-    for one in by_pk.values():
-        if one.is_correction and one.as_before is None:  # imported before snapshots were stored
-            reasons.setdefault(one.figure, []).append(str(FigureCorrection._meta.verbose_name))
+    by_pk = {record.figure_id: record for record in imported}
+    for record in by_pk.values():
+        if (
+            record.is_correction and record.as_before is None
+        ):  # imported before snapshots were stored
+            reasons.setdefault(record.figure, []).append(str(FigureCorrection._meta.verbose_name))
             continue
-        now = snapshot(one.figure)
-        if any(now.get(name, value) != value for name, value in one.as_imported.items()):
-            reasons.setdefault(one.figure, []).append("")
-    added = {pk for pk, one in by_pk.items() if not one.is_correction}
+        now = snapshot(record.figure)
+        if any(now.get(name, value) != value for name, value in record.as_imported.items()):
+            reasons.setdefault(record.figure, []).append("")
+    added = {pk for pk, record in by_pk.items() if not record.is_correction}
     for figure in _seen(by_pk[pk].figure for pk in added):
         reasons.setdefault(figure, []).append(str(_("readers may have seen it")))
     for relation in _resting_on_figures():
-        found = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": added})
+        rows = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": added})
         if relation.related_model is VerificationRecord:  # the import's own records are deleted too
-            found = found.filter(recorded_at__gt=done.applied_at)
-        for pk in found.values_list(relation.field.attname, flat=True).distinct():
+            rows = rows.filter(recorded_at__gt=done.applied_at)
+        for pk in rows.values_list(relation.field.attname, flat=True).distinct():
             name = str(relation.related_model._meta.verbose_name)
             reasons.setdefault(by_pk[pk].figure, []).append(name)
     return reasons
@@ -107,9 +109,9 @@ def _resting_on_figures() -> list[Any]:
     ]
 
 
-def _correct_back(one: ImportedFigure, done: FigureImport, by: User) -> None:
-    figure = Figure.objects.select_related("statistic", "source").get(pk=one.figure_id)
-    before: dict[str, str] = one.as_before or {}
+def _correct_back(record: ImportedFigure, done: FigureImport, by: User) -> None:
+    figure = Figure.objects.select_related("statistic", "source").get(pk=record.figure_id)
+    before: dict[str, str] = record.as_before or {}
     _take_from(before, figure, NUMBER_FIELDS)
     with translation.override(settings.LANGUAGE_CODE):  # the reason is stored in one language
         reason = _("The correction of %(day)s came with an import that was taken back.") % {

@@ -158,7 +158,7 @@ def ending_checks(things: QuerySet[Any], *, by: User) -> Iterator[list[Checkable
         stood = {thing.pk: statement_checked(thing) for thing in checked}
         yield ended
         now = things.model._default_manager.filter(pk__in=stood)
-        ended += [each for each in now if end_check(thing=each, stood=stood[each.pk], by=by)]
+        ended += [thing for thing in now if end_check(thing=thing, stood=stood[thing.pk], by=by)]
 
 
 def _record(thing: Checkable, check: CheckResult, stood: str, by: User) -> VerificationRecord:

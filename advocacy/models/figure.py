@@ -284,7 +284,9 @@ class Figure(models.Model):
         """Return the corrections after this moment, newest first. No query if there never was one."""
         if self.corrected_at is None or self.corrected_at <= moment:
             return []
-        return [each for each in self.corrections.all() if each.corrected_at > moment]
+        return [
+            correction for correction in self.corrections.all() if correction.corrected_at > moment
+        ]
 
     @property
     def has_range(self) -> bool:

@@ -14,7 +14,9 @@ class NamesNeedSave(Exception):
 class FigureNameQuerySet(models.QuerySet["FigureName"]):
     def record(self, figures: "Iterable[Figure]") -> None:
         """Store the names of new figures. Raises IntegrityError for a name that another figure has."""
-        self.bulk_create(FigureName(name=n, figure=each) for each in figures for n in each.names)
+        self.bulk_create(
+            FigureName(name=n, figure=figure) for figure in figures for n in figure.names
+        )
 
     def replace(self, figure: "Figure", stored: set[str]) -> None:
         """Store the names of a figure in place of its `stored` ones. Raises IntegrityError as `record`."""

@@ -246,8 +246,8 @@ class Observance(Searchable):
 
     def occurrence(self, year: int) -> recurrence.Occurrence | None:
         """Return when it falls in a year, or None before it was first observed."""
-        found = recurrence.occurrence(self.rule, year)
-        return found if found and year >= self.first_year else None
+        when = recurrence.occurrence(self.rule, year)
+        return when if when and year >= self.first_year else None
 
     def occurrences_by_year(self, years: Iterable[int]) -> dict[int, recurrence.Occurrence]:
         """Return its occurrences in these years by year. One that spans years comes once."""

@@ -277,13 +277,17 @@ class Statistic(Searchable):
 
     def corrections_since(self, since: datetime) -> "list[FigureCorrection]":
         """Return the corrections of current figures after this moment, by figure, newest first."""
-        return [each for now in self.current_figures for each in now.corrections_since(since)]
+        return [
+            correction
+            for now in self.current_figures
+            for correction in now.corrections_since(since)
+        ]
 
     def revisions_since(self, since: date) -> "list[tuple[Figure, Figure]]":
         """Return values that we know to be revised on this day or later, as pairs (before, now)."""
         if not (figures := {figure.pk: figure for figure in self.all_figures}):
             return []
-        begun = min(each.entered_on for each in figures.values())
+        begun = min(figure.entered_on for figure in figures.values())
         pairs = [(_before(since, now, figures, begun), now) for now in self.current_figures]
         return [(before, now) for before, now in pairs if before is not now]
 

@@ -51,9 +51,9 @@ class Resource:
         return f"data/{self.name}.csv"
 
     def lines(self, request: HttpRequest) -> Iterator[str]:
-        found = self.rows().iterator(chunk_size=ROWS_AT_ONCE)
+        rows = self.rows().iterator(chunk_size=ROWS_AT_ONCE)
         return spreadsheets.write_csv(
-            tables.column_names(self.table), tables.read_rows(self.table, found, request)
+            tables.column_names(self.table), tables.read_rows(self.table, rows, request)
         )
 
     def described(self) -> dict[str, Any]:

@@ -61,8 +61,10 @@ def occurrences_in_calendar(observance: Observance, today: date) -> dict[int, Oc
 
 def belongs_among_others(observance: Observance, today: date) -> bool:
     """Say whether a calendar of many days shows it. A decade would fill every day of that."""
-    found = occurrences_in_calendar(observance, today).values()
-    return bool(found) and all(when.end - when.start < LONGEST_IN_SHARED_CALENDAR for when in found)
+    occurrences = occurrences_in_calendar(observance, today).values()
+    return bool(occurrences) and all(
+        when.end - when.start < LONGEST_IN_SHARED_CALENDAR for when in occurrences
+    )
 
 
 def _events(observance: Observance, today: date, language: str, address: str) -> Iterator[str]:

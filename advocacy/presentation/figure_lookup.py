@@ -49,10 +49,10 @@ def _names(figures: Iterable[str], statistics: Iterable[str]) -> list[Name]:
     return [*names, *(("statistic", slug) for slug in statistics)]
 
 
-def _by_kind(found: Mapping[Name, Figure | Statistic]) -> FigureLookup:
+def _by_kind(by_name: Mapping[Name, Figure | Statistic]) -> FigureLookup:
     return FigureLookup(
-        {key: thing for (_, key), thing in found.items() if isinstance(thing, Figure)},
-        {key: thing for (_, key), thing in found.items() if isinstance(thing, Statistic)},
+        {key: thing for (_, key), thing in by_name.items() if isinstance(thing, Figure)},
+        {key: thing for (_, key), thing in by_name.items() if isinstance(thing, Statistic)},
     )
 
 
@@ -65,15 +65,17 @@ def _fetch(names: list[Name]) -> dict[Name, Figure | Statistic]:
     statistics = _statistics_of(figures)
     if others := set(charted) - {statistic.slug for statistic in statistics}:
         statistics += Statistic.objects.with_figures().filter(slug__in=others)  # they have none
-    corrected = [f for each in statistics for f in each.all_figures if f.corrected_at]
+    corrected = [f for statistic in statistics for f in statistic.all_figures if f.corrected_at]
     prefetch_related_objects(corrected, "corrections")
-    prefetch_related_objects([each for each in statistics if each.corrected_at], "corrections")
-    found: dict[Name, Figure | Statistic] = {}
+    prefetch_related_objects(
+        [statistic for statistic in statistics if statistic.corrected_at], "corrections"
+    )
+    by_name: dict[Name, Figure | Statistic] = {}
     for statistic in statistics:
-        found["statistic", statistic.slug] = statistic
+        by_name["statistic", statistic.slug] = statistic
         for figure in statistic.all_figures:
-            found |= {("figure", figure.also_cited_as): figure, ("figure", figure.slug): figure}
-    return found
+            by_name |= {("figure", figure.also_cited_as): figure, ("figure", figure.slug): figure}
+    return by_name
 
 
 def _statistics_of(figures: Iterable[Figure]) -> list[Statistic]:

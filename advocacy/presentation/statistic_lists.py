@@ -27,13 +27,13 @@ def sections() -> list[Section]:
     is_short = sum(map(len, by_topic.values())) <= FEW
     shown = {topic: keys if is_short else keys[:IN_A_SECTION] for topic, keys in by_topic.items()}
     topics = Topic.objects.in_bulk([topic for topic in shown if topic])
-    found = Statistic.objects.prefetch_related(prefetch_latest_figure()).in_bulk(
+    statistics = Statistic.objects.prefetch_related(prefetch_latest_figure()).in_bulk(
         [key for keys in shown.values() for key in keys]
     )
     return [
         Section(
             topics.get(topic or 0),
-            [found[key] for key in shown[topic] if key in found],
+            [statistics[key] for key in shown[topic] if key in statistics],
             len(keys),
         )
         for topic, keys in sorted(by_topic.items(), key=lambda pair: -len(pair[1]))

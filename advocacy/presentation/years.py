@@ -29,12 +29,12 @@ class YearOfObservance[A: HasPublicationDay]:
 
 def group_by_year[A: HasPublicationDay](articles: Iterable[A]) -> dict[int, list[A]]:
     """Group articles by the year of their publication in our time zone, newest year first."""
-    found: dict[int, list[A]] = {}
+    by_year: dict[int, list[A]] = {}
     for article in articles:
         if article.first_published_at:
             year = timezone.localdate(article.first_published_at).year
-            found.setdefault(year, []).append(article)
-    return dict(sorted(found.items(), reverse=True))
+            by_year.setdefault(year, []).append(article)
+    return dict(sorted(by_year.items(), reverse=True))
 
 
 def years_worth_showing[A: HasPublicationDay](

@@ -27,11 +27,11 @@ class Through:
     def stored(self, pks: Collection[int], names: Names) -> dict[int, list[Any]]:
         """Return the names of the linked rows by the key of their owner."""
         name_of = {pk: name for name, pk in names[self.kind].items()}
-        found: dict[int, list[Any]] = defaultdict(list)
+        by_owner: dict[int, list[Any]] = defaultdict(list)
         rows = self.model._default_manager.filter(**{f"{self.owner}__in": pks})
         for pk, other in rows.values_list(self.owner, self.other):
-            found[pk].append(name_of.get(other, f"#{other}"))
-        return found
+            by_owner[pk].append(name_of.get(other, f"#{other}"))
+        return by_owner
 
     def add(self, pairs: Iterable[Pair], names: Names) -> None:
         self.model._default_manager.bulk_create(
@@ -54,11 +54,11 @@ class FactSources:
     """The sources of the facts of an observance. A name is fact, source and verification."""
 
     def stored(self, pks: Collection[int], names: Names) -> dict[int, list[Any]]:  # noqa: ARG002 -- as Through
-        found: dict[int, list[Any]] = defaultdict(list)
+        by_owner: dict[int, list[Any]] = defaultdict(list)
         rows = ObservanceSource.objects.filter(observance__in=pks)
         for pk, *name in rows.values_list("observance", "fact", "source", "verification"):
-            found[pk].append(name)
-        return found
+            by_owner[pk].append(name)
+        return by_owner
 
     def add(self, pairs: Iterable[Pair], names: Names) -> None:  # noqa: ARG002 -- as Through
         rows = [

@@ -65,9 +65,9 @@ def _fact_sources(record: Record) -> Iterator[tuple[str, str]]:
     for fact in ("year_proclaimed", "first_observed", "lead_agency"):
         if source := record.get(f"{fact}_source"):
             yield fact, PLAINER.get(source, source).replace("dataset", "a public data set")
-    found = record.get("name_translation_sources", {})
+    sources = record.get("name_translation_sources", {})
     for language in record.get("name_translation_status", {}):
-        yield f"name_{language}", found.get(language, EDITORS_WORDING)
+        yield f"name_{language}", sources.get(language, EDITORS_WORDING)
 
 
 def _verification(source: str) -> Verification:

@@ -69,9 +69,9 @@ def _short_names(slug: str) -> dict[str, str]:
     """Return the name of a line of a chart, by language. The editors worded it."""
     names = {code: load_table("statistics", code) for code in languages_with("statistics")}
     return {
-        code: each["short_names"][slug]
-        for code, each in names.items()
-        if slug in each["short_names"]
+        code: words["short_names"][slug]
+        for code, words in names.items()
+        if slug in words["short_names"]
     }
 
 

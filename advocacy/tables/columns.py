@@ -57,10 +57,10 @@ def recognise_heading(head: str) -> tuple[ColumnKind | None, bool]:
     if words in KIND_OF_HEADING:
         return KIND_OF_HEADING[words], True
     within = f" {words} "
-    found = next(
+    word = next(
         (known for known in LONGEST_FIRST if len(known) > 2 and f" {known} " in within), None
     )
-    return (KIND_OF_HEADING[found] if found else None), False
+    return (KIND_OF_HEADING[word] if word else None), False
 
 
 def find_heading_row(rows: Sequence[Sequence[str]]) -> int | None:
@@ -101,8 +101,8 @@ def are_years_columns(heads: Sequence[str]) -> bool:
 
 def _with_the_first_periods(columns: Columns, below: Sequence[Sequence[str]]) -> Columns:
     free = [index for index, holds in enumerate(columns) if holds is None]
-    found = next((index for index in free if _most(below, index, _is_period)), None)
-    return [ColumnKind.PERIOD if index == found else holds for index, holds in enumerate(columns)]
+    first = next((index for index in free if _most(below, index, _is_period)), None)
+    return [ColumnKind.PERIOD if index == first else holds for index, holds in enumerate(columns)]
 
 
 def _with_the_only_numbers(columns: Columns, below: Sequence[Sequence[str]]) -> Columns:
@@ -131,8 +131,8 @@ def _is_of_figures(row: Sequence[str]) -> bool:
 
 
 def _is_period(cell: str) -> bool:
-    found = read_period(cell, Customs())
-    return isinstance(found, Period) or bool(found and found.problem.name.startswith("WHICH"))
+    period = read_period(cell, Customs())
+    return isinstance(period, Period) or bool(period and period.problem.name.startswith("WHICH"))
 
 
 def _has_no_word(row: Sequence[str]) -> bool:
@@ -143,5 +143,7 @@ def _has_no_word(row: Sequence[str]) -> bool:
 
 
 def _is_number(cell: str) -> bool:
-    found = read_number(cell)
-    return isinstance(found, ReadNumber) or bool(found and found.problem.name.startswith("WHICH"))
+    number = read_number(cell)
+    return isinstance(number, ReadNumber) or bool(
+        number and number.problem.name.startswith("WHICH")
+    )

@@ -30,8 +30,8 @@ def read_part_of_year(words: str) -> tuple[int, int, int] | None:
     """
     for months in (3, 6):
         for pattern, year_first in _patterns(months):
-            if found := re.fullmatch(pattern, words):
-                groups = [group for group in found.groups() if group]
+            if match := re.fullmatch(pattern, words):
+                groups = [group for group in match.groups() if group]
                 which = _number(groups[-1] if year_first else groups[0])
                 year = int(groups[0] if year_first else groups[-1])
                 return (year, months, which) if which * months <= 12 else None
@@ -39,13 +39,13 @@ def read_part_of_year(words: str) -> tuple[int, int, int] | None:
 
 
 def middle_of_a_year(words: str) -> int | None:
-    found = re.fullmatch(rf"{MIDDLE}{JOINS}{YEAR}", words)
-    return int(found[1]) if found else None
+    match = re.fullmatch(rf"{MIDDLE}{JOINS}{YEAR}", words)
+    return int(match[1]) if match else None
 
 
 def end_of_a_year(words: str) -> int | None:
-    found = re.fullmatch(rf"{END}{JOINS}{YEAR}", words)
-    return int(found[1]) if found else None
+    match = re.fullmatch(rf"{END}{JOINS}{YEAR}", words)
+    return int(match[1]) if match else None
 
 
 def _patterns(months: int) -> list[tuple[str, bool]]:

@@ -149,29 +149,29 @@ def plan_rows(
     planned = [_planned(row, find(row.statistic), counting, today) for row in rows]
     planned = _with_shares_of_one(planned)
     by_place: dict[object, list[PlannedRow]] = defaultdict(list)
-    for one in planned:
-        if one.place and one.outcome in {Outcome.NEW, Outcome.CHANGED, Outcome.DOUBTFUL}:
-            by_place[one.place].append(one)
-    return [_beside(one, by_place.get(one.place, [])) for one in planned]
+    for plan in planned:
+        if plan.place and plan.outcome in {Outcome.NEW, Outcome.CHANGED, Outcome.DOUBTFUL}:
+            by_place[plan.place].append(plan)
+    return [_beside(plan, by_place.get(plan.place, [])) for plan in planned]
 
 
 def undecided_rows(planned: Sequence[PlannedRow], chosen: Mapping[int, Choice]) -> list[PlannedRow]:
     """Return the rows that an editor must still decide. `chosen` has the choices by row number."""
     acting: dict[object, int] = defaultdict(int)
-    for one in planned:
-        if decided_choice(one, chosen) not in {None, Choice.SKIP}:
-            acting[one.place] += 1
+    for plan in planned:
+        if decided_choice(plan, chosen) not in {None, Choice.SKIP}:
+            acting[plan.place] += 1
     return [
-        one
-        for one in planned
-        if one.choices and (decided_choice(one, chosen) is None or acting[one.place] > 1)
+        plan
+        for plan in planned
+        if plan.choices and (decided_choice(plan, chosen) is None or acting[plan.place] > 1)
     ]
 
 
-def decided_choice(one: PlannedRow, chosen: Mapping[int, Choice]) -> Choice | None:
+def decided_choice(plan: PlannedRow, chosen: Mapping[int, Choice]) -> Choice | None:
     """Return the editor's choice for a row if the row offers it, else the default, which may be None."""
-    choice = chosen.get(one.row.number)
-    return choice if choice in one.choices else one.default
+    choice = chosen.get(plan.row.number)
+    return choice if choice in plan.choices else plan.default
 
 
 def fingerprint(planned: Sequence[PlannedRow]) -> str:
@@ -180,21 +180,21 @@ def fingerprint(planned: Sequence[PlannedRow]) -> str:
 
 
 def _planned(
-    row: ReadRow, found: Series | Problem | None, counting: NumberScale, today: date
+    row: ReadRow, statistic: Series | Problem | None, counting: NumberScale, today: date
 ) -> PlannedRow:
-    series = found if isinstance(found, Series) else None
+    series = statistic if isinstance(statistic, Series) else None
     wrong = list(row.wrong)
     if not row.numbers and not wrong:
         return PlannedRow(row, Outcome.EMPTY, series)
     if series is None:
-        why = found if isinstance(found, Problem) else Problem.UNKNOWN_STATISTIC
+        why = statistic if isinstance(statistic, Problem) else Problem.UNKNOWN_STATISTIC
         wrong.append(CellMistake(Mistake(why, row.statistic)))
         return PlannedRow(row, Outcome.WRONG, wrong=tuple(wrong))
     numbers = _counted(row, series.unit, counting)
     wrong += map(CellMistake, _contradictions(row, numbers, series.unit))
     if wrong or row.period is None:
         return PlannedRow(row, Outcome.WRONG, series, numbers, wrong=tuple(wrong))
-    stored = next((one for one in series.figures if one.period == row.period), None)
+    stored = next((figure for figure in series.figures if figure.period == row.period), None)
     doubts = tuple(map(CellMistake, _doubts(row.period, numbers, series, stored)))
     if row.period.start > today:
         doubts = (*doubts, CellMistake(Mistake(Problem.NOT_BEGUN)))
@@ -239,7 +239,7 @@ def _contradictions(row: ReadRow, numbers: FigureNumbers, unit: str) -> Iterable
 def _doubts(
     period: Period, numbers: FigureNumbers, series: Series, stored: StoredFigure | None
 ) -> Iterable[Mistake]:
-    others = [one for one in series.figures if one is not stored]
+    others = [figure for figure in series.figures if figure is not stored]
     if stored is None:
         for other in others:
             if other.period.start <= period.end and period.start <= other.period.end:
@@ -265,15 +265,15 @@ def _out_of_range(number: Decimal, unit: str) -> bool:
 def _with_shares_of_one(planned: list[PlannedRow]) -> list[PlannedRow]:
     """Ask about percentages that all lie between 0 and 1, unless the stored ones do as well."""
     by_series: dict[int, list[Decimal]] = defaultdict(list)
-    for one in planned:
-        if one.series and one.series.unit in PER_CENT_UNITS and not one.row.is_share:
-            by_series[one.series.pk] += one.numbers.all
+    for plan in planned:
+        if plan.series and plan.series.unit in PER_CENT_UNITS and not plan.row.is_share:
+            by_series[plan.series.pk] += plan.numbers.all
     asked = {pk for pk, numbers in by_series.items() if _are_shares_of_one(numbers)}
     return [
-        _doubted(one, Mistake(Problem.SHARES_OF_ONE))
-        if one.series and one.series.pk in asked and not _has_small_figures(one.series)
-        else one
-        for one in planned
+        _doubted(plan, Mistake(Problem.SHARES_OF_ONE))
+        if plan.series and plan.series.pk in asked and not _has_small_figures(plan.series)
+        else plan
+        for plan in planned
     ]
 
 
@@ -282,25 +282,25 @@ def _are_shares_of_one(numbers: Sequence[Decimal]) -> bool:
 
 
 def _has_small_figures(series: Series) -> bool:
-    return any(_are_shares_of_one(one.numbers.all) for one in series.figures)
+    return any(_are_shares_of_one(figure.numbers.all) for figure in series.figures)
 
 
-def _doubted(one: PlannedRow, mistake: Mistake) -> PlannedRow:
+def _doubted(plan: PlannedRow, mistake: Mistake) -> PlannedRow:
     """Return the row with one more doubt, if it would change anything."""
-    if one.outcome not in {Outcome.NEW, Outcome.CHANGED, Outcome.DOUBTFUL}:
-        return one
-    outcome = Outcome.DOUBTFUL if one.outcome == Outcome.NEW else one.outcome
-    return replace(one, outcome=outcome, wrong=(*one.wrong, CellMistake(mistake)))
+    if plan.outcome not in {Outcome.NEW, Outcome.CHANGED, Outcome.DOUBTFUL}:
+        return plan
+    outcome = Outcome.DOUBTFUL if plan.outcome == Outcome.NEW else plan.outcome
+    return replace(plan, outcome=outcome, wrong=(*plan.wrong, CellMistake(mistake)))
 
 
 def _short(number: Decimal) -> str:
     return f"{number.normalize():f}"
 
 
-def _beside(one: PlannedRow, same_place: Sequence[PlannedRow]) -> PlannedRow:
+def _beside(plan: PlannedRow, same_place: Sequence[PlannedRow]) -> PlannedRow:
     """Let the editor choose between rows of one period with different numbers."""
-    others = [other for other in same_place if other is not one]
+    others = [other for other in same_place if other is not plan]
     if not others:
-        return one
+        return plan
     numbers = ", ".join(str(other.row.number) for other in others)
-    return _doubted(one, Mistake(Problem.TWICE, also=numbers))
+    return _doubted(plan, Mistake(Problem.TWICE, also=numbers))

@@ -175,14 +175,14 @@ def detect_marks(texts: Iterable[str]) -> tuple[DecimalMark | None, str]:
 
 
 def _without_qualifier(words: str) -> tuple[str, str]:
-    found = QUALIFIED.match(words)
-    if not found and re.search(r"[\d%٪] ?\+$", words):  # 75+
+    match = QUALIFIED.match(words)
+    if not match and re.search(r"[\d%٪] ?\+$", words):  # 75+
         return "at least", words[:-1].strip()
-    if not found:
+    if not match:
         return "", words
-    said = found[0]
+    said = match[0]
     code = SIGNS_OF_QUALIFIERS.get(said) or WORDS_OF_QUALIFIERS[said]
-    return code, words[found.end() :].strip()
+    return code, words[match.end() :].strip()
 
 
 def _without_sign(words: str) -> tuple[int, str]:
@@ -193,12 +193,12 @@ def _without_sign(words: str) -> tuple[int, str]:
 
 def _meanings(digits: str) -> dict[DecimalMark, Decimal]:
     """Return the value for each decimal mark with which the number can be read."""
-    found = {}
+    meanings = {}
     for marks, pattern in PATTERNS.items():
         if match := pattern.fullmatch(digits):
             whole = "".join(char for char in match["whole"] if char.isdecimal())
-            found[marks] = Decimal(f"{whole or 0}.{match['rest'] or 0}")
-    return found
+            meanings[marks] = Decimal(f"{whole or 0}.{match['rest'] or 0}")
+    return meanings
 
 
 def _why_not(digits: str, values: set[Decimal]) -> Problem:

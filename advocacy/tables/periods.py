@@ -176,8 +176,8 @@ def _as_of(words: str, customs: Customs) -> Found:
 
 def split_remark(text: str) -> tuple[str, str]:
     """Split a remark in brackets from the cell: ("2024", "provisional")."""
-    found = REMARK.fullmatch(text.strip())
-    return (found[1], found[2]) if found else (text, "")
+    match = REMARK.fullmatch(text.strip())
+    return (match[1], match[2]) if match else (text, "")
 
 
 def _single(words: str, customs: Customs) -> Found:
@@ -212,10 +212,10 @@ def _a_fiscal_year(ends_in: int, customs: Customs) -> Found:
 
 
 def _fiscal_year(words: str, customs: Customs) -> Found:
-    found = re.fullmatch(rf"{FISCAL} ?(\d{{4}})(?: ?[{DASHES}/] ?(\d{{2}}|\d{{4}}))?", words)
-    if not found:
+    match = re.fullmatch(rf"{FISCAL} ?(\d{{4}})(?: ?[{DASHES}/] ?(\d{{2}}|\d{{4}}))?", words)
+    if not match:
         return None
-    first, second = int(found[1]), found[2]
+    first, second = int(match[1]), match[2]
     last = first if second is None else _following(first, int(second[-2:]))
     is_one_year = second is None or last == first + 1
     if not is_one_year or not FIRST_YEAR <= first <= LAST_YEAR:
@@ -225,18 +225,18 @@ def _fiscal_year(words: str, customs: Customs) -> Found:
 
 def _span(words: str, customs: Customs) -> Found:
     """Read words such as 2019-20: two years, one year across both, or a month."""
-    found = re.fullmatch(rf"(\d{{4}})([{DASHES}/])(\d{{2}}|\d{{4}})", words)
-    if not found or not FIRST_YEAR <= int(found[1]) < LAST_YEAR:
+    match = re.fullmatch(rf"(\d{{4}})([{DASHES}/])(\d{{2}}|\d{{4}})", words)
+    if not match or not FIRST_YEAR <= int(match[1]) < LAST_YEAR:
         return None
-    first, tail = int(found[1]), int(found[3])
-    last = tail if len(found[3]) == 4 else _following(first, tail)
+    first, tail = int(match[1]), int(match[3])
+    last = tail if len(match[3]) == 4 else _following(first, tail)
     meanings: dict[SpanMeaning, Callable[[], Found]] = {}
     if first < last <= LAST_YEAR:
         meanings[SpanMeaning.YEARS] = lambda: Period(date(first, 1, 1), date(last, 12, 31))
     # A dash between two years of four digits means from one to the other; a slash may not.
-    if last == first + 1 and (len(found[3]) == 2 or found[2] == "/"):
+    if last == first + 1 and (len(match[3]) == 2 or match[2] == "/"):
         meanings[SpanMeaning.FISCAL] = lambda: _a_fiscal_year(last, customs)
-    if len(found[3]) == 2 and 1 <= tail <= 12:
+    if len(match[3]) == 2 and 1 <= tail <= 12:
         meanings[SpanMeaning.MONTH] = lambda: _a_month(first, tail)
     if len(meanings) == 1:
         return next(iter(meanings.values()))()
@@ -255,15 +255,15 @@ def _a_month(year: int, month: int) -> Period:
 
 
 def _day_in_figures(words: str, customs: Customs) -> Found:
-    if found := re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[t ][\d:.]+z?)?", words):
-        return _a_day(int(found[1]), int(found[2]), int(found[3]))
-    found = re.fullmatch(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})", words)
-    if not found:
+    if match := re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[t ][\d:.]+z?)?", words):
+        return _a_day(int(match[1]), int(match[2]), int(match[3]))
+    match = re.fullmatch(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})", words)
+    if not match:
         return None
-    first, second, year = int(found[1]), int(found[3]), int(found[4])
+    first, second, year = int(match[1]), int(match[3]), int(match[4])
     by_order = {
         DayOrder.DAY: _a_day(year, second, first),
-        DayOrder.MONTH: None if found[2] == "." else _a_day(year, first, second),
+        DayOrder.MONTH: None if match[2] == "." else _a_day(year, first, second),
     }
     days = {day for day in by_order.values() if day}
     if len(days) > 1:
@@ -275,10 +275,10 @@ def _a_day(year: int, month: int, day: int) -> Period | None:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         return None
     try:
-        found = date(year, month, day)
+        when = date(year, month, day)
     except ValueError:
         return None
-    return Period(found, found)
+    return Period(when, when)
 
 
 def _day_in_words(words: str, customs: Customs) -> Found:  # noqa: ARG001 -- as its kin
@@ -331,10 +331,10 @@ def _part_of_a_year(words: str, customs: Customs) -> Found:
 
 def _month_in_figures(words: str, customs: Customs) -> Found:  # noqa: ARG001 -- as its kin
     """Read words such as 01/2024. With the year first (2024-01) it may be a span of years."""
-    found = re.fullmatch(r"(\d{1,2})[-/.](\d{4})", words)
-    if not found or not FIRST_YEAR <= int(found[2]) <= LAST_YEAR:
+    match = re.fullmatch(r"(\d{1,2})[-/.](\d{4})", words)
+    if not match or not FIRST_YEAR <= int(match[2]) <= LAST_YEAR:
         return None
-    return _a_month(int(found[2]), int(found[1])) if 1 <= int(found[1]) <= 12 else None
+    return _a_month(int(match[2]), int(match[1])) if 1 <= int(match[1]) <= 12 else None
 
 
 SINGLE: Final = (
@@ -347,8 +347,8 @@ def _from_to(words: str, customs: Customs) -> Found:
     whole = replace(customs, year=YearMeaning.WHOLE)
     bare = BEFORE.sub("", words)
     for between in BETWEEN:
-        first, found, last = bare.partition(between)
-        end = _single(last.strip(), whole) if found else None
+        first, separator, last = bare.partition(between)
+        end = _single(last.strip(), whole) if separator else None
         # If only one of the two is called a fiscal year, the other one is not clear.
         if not end or bool(re.match(FISCAL, first)) != bool(re.match(FISCAL, last.strip())):
             continue

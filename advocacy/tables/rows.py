@@ -127,11 +127,11 @@ def _row(
         wrong.append(CellMistake(period, place.get(ColumnKind.PERIOD, place.get(ColumnKind.START))))
     numbers: dict[ColumnKind, ReadNumber] = {}
     for holds in NUMBER_KINDS:
-        found = read_number(said.get(holds, ""), marks)
-        if isinstance(found, Mistake):
-            wrong.append(CellMistake(found, place[holds]))
-        elif found:
-            numbers[holds] = found
+        read = read_number(said.get(holds, ""), marks)
+        if isinstance(read, Mistake):
+            wrong.append(CellMistake(read, place[holds]))
+        elif read:
+            numbers[holds] = read
     qualifier = read_qualifier(said.get(ColumnKind.QUALIFIER, ""))
     if isinstance(qualifier, Mistake):
         wrong.append(CellMistake(qualifier, place[ColumnKind.QUALIFIER]))
@@ -143,9 +143,9 @@ def _row(
         number=number,
         statistic=normalise_cell(said.get(ColumnKind.STATISTIC, "")),
         period=period if isinstance(period, Period) else None,
-        numbers={holds: found.value for holds, found in numbers.items()},
+        numbers={holds: read.value for holds, read in numbers.items()},
         qualifier=qualifier or sign,
-        is_share=any(found.is_share for found in numbers.values()),
+        is_share=any(read.is_share for read in numbers.values()),
         source=_words(said, ColumnKind.SOURCE),
         edition=_words(said, ColumnKind.EDITION),
         evidence=_words(said, ColumnKind.EVIDENCE),
@@ -174,23 +174,23 @@ def _wrong_signs(
         also = said[ColumnKind.QUALIFIER]
         yield CellMistake(Mistake(Problem.TWO_QUALIFIERS, said[holds], also), place[holds])
     for holds, meant in QUALIFIER_OF_BOUND.items():
-        found = numbers.get(holds)
-        if not found or not found.qualifier:
+        bound = numbers.get(holds)
+        if not bound or not bound.qualifier:
             continue
-        is_alone = len(numbers) == 1 and found.qualifier in QUALIFIERS_OF_BOUND[holds]
-        if not is_alone and found.qualifier != meant:
+        is_alone = len(numbers) == 1 and bound.qualifier in QUALIFIERS_OF_BOUND[holds]
+        if not is_alone and bound.qualifier != meant:
             yield CellMistake(Mistake(Problem.SIGN_AT_A_BOUND, said[holds]), place[holds])
 
 
 def _period(said: dict[ColumnKind, str], customs: Customs) -> Period | Mistake | None:
     """Read the cell of the period. A remark such as "(provisional)" moves to the note."""
     cell = said.get(ColumnKind.PERIOD, "")
-    found = read_period(cell, customs)
+    period = read_period(cell, customs)
     bare, remark = split_remark(cell)
-    if isinstance(found, Mistake) and remark:
-        found = read_period(bare, customs)
+    if isinstance(period, Mistake) and remark:
+        period = read_period(bare, customs)
         said[ColumnKind.NOTE] = "; ".join(filter(None, [_words(said, ColumnKind.NOTE), remark]))
-    return found or read_first_and_last(
+    return period or read_first_and_last(
         said.get(ColumnKind.START, ""), said.get(ColumnKind.END, ""), customs
     )
 

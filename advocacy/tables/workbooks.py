@@ -55,12 +55,12 @@ def _chosen(book: Any, sheet: str) -> list[Any]:
     pages = list(book.worksheets)
     if not sheet:
         return pages
-    found = [page for page in pages if page.title.casefold() == sheet.casefold()]
-    if not found and sheet.isdecimal() and 0 < int(sheet) <= len(pages):
-        found = [pages[int(sheet) - 1]]
-    if not found:
+    chosen = [page for page in pages if page.title.casefold() == sheet.casefold()]
+    if not chosen and sheet.isdecimal() and 0 < int(sheet) <= len(pages):
+        chosen = [pages[int(sheet) - 1]]
+    if not chosen:
         raise TableRefused(Problem.NO_SUCH_SHEET)
-    return found
+    return chosen
 
 
 class _Reader(WorkSheetParser):  # type: ignore[misc]  # openpyxl comes without types
@@ -87,8 +87,8 @@ class _Reader(WorkSheetParser):  # type: ignore[misc]  # openpyxl comes without 
 def _rows(page: Any) -> Iterator[list[str]]:
     """Yield rows up to the last one that is not empty. Raises TableRefused if that is too far down."""
     done = letters = 0
-    for number, found in _found(page):
-        cells = {cell["column"]: _text(ReadOnlyCell(page, **cell)) for cell in found}
+    for number, row in _found(page):
+        cells = {cell["column"]: _text(ReadOnlyCell(page, **cell)) for cell in row}
         filled = {column: text for column, text in cells.items() if text.strip()}
         if not filled or number <= done:
             continue

@@ -46,7 +46,9 @@ def _operation(path: str, operation: dict[str, Any]) -> dict[str, Any]:
         "address": f"{openapi.PREFIX}{path}",
         "has_names": "{" in path,
         "summary": operation["summary"],
-        "parameters": [each for each in operation["parameters"] if each["in"] == "query"],
+        "parameters": [
+            parameter for parameter in operation["parameters"] if parameter["in"] == "query"
+        ],
     }
 
 

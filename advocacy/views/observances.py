@@ -176,10 +176,12 @@ def _instruments(observance: Observance, topics: list[Topic]) -> list[Instrument
 
 def _halves(observances: list[Observance], year: int, when: Occurrence | None) -> list[Any]:
     """Draw the year: a stroke for each observance day, a bar for each week or month."""
-    found = [each for other in observances for each in other.occurrences_by_year([year]).values()]
-    days = [each.start for each in found if each.start == each.end]
-    lengths = [(each, (each.end - each.start).days) for each in found]
-    spans = [each for each, length in lengths if 0 < length < MOST_DAYS_OF_A_BAR]
+    occurrences = [
+        when for other in observances for when in other.occurrences_by_year([year]).values()
+    ]
+    days = [when.start for when in occurrences if when.start == when.end]
+    lengths = [(when, (when.end - when.start).days) for when in occurrences]
+    spans = [when for when, length in lengths if 0 < length < MOST_DAYS_OF_A_BAR]
     return draw_year_halves(year, days, when, reader_language(), spans)
 
 

@@ -101,12 +101,12 @@ def _get_statistic(slug: str) -> Statistic:
     """
     every = Prefetch("figures", Figure.objects.select_related("source"))
     together = Statistic.objects.filter(Q(slug=slug) | Q(drawn_with__slug=slug)).distinct()
-    found = list(together.prefetch_related(every))
-    statistic = next((each for each in found if each.slug == slug), None)
+    loaded = list(together.prefetch_related(every))
+    statistic = next((other for other in loaded if other.slug == slug), None)
     if statistic is None:
         raise Http404
     if statistic.short_name:
-        statistic.chart_companions = [each for each in found if each is not statistic]
+        statistic.chart_companions = [other for other in loaded if other is not statistic]
     figures = {figure.pk: figure for figure in statistic.figures.all()}
     for figure in figures.values():
         if figure.revises_id:

@@ -113,7 +113,7 @@ def _plain(value: Any) -> str:
         case dict():
             return json.dumps(value, sort_keys=True)
     if hasattr(value, "__iter__") and not isinstance(value, str):
-        return " ".join(sorted(_plain(each) for each in value))
+        return " ".join(sorted(_plain(part) for part in value))
     return str(value).replace("\r\n", "\n").strip()
 
 

@@ -114,6 +114,6 @@ def _rule_in_days(words: str) -> dict[str, Any] | None:
 
 
 def _day_of_year(words: str) -> dict[str, int] | None:
-    found = re.fullmatch(r"(\d{1,2}) ([a-z]+)|([a-z]+) (\d{1,2})", words)
-    month = MONTHS.get(found[2] or found[3]) if found else None
-    return {"month": month, "day": int(found[1] or found[4])} if found and month else None
+    match = re.fullmatch(r"(\d{1,2}) ([a-z]+)|([a-z]+) (\d{1,2})", words)
+    month = MONTHS.get(match[2] or match[3]) if match else None
+    return {"month": month, "day": int(match[1] or match[4])} if match and month else None

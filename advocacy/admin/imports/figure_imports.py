@@ -203,18 +203,18 @@ class FigureImportAdmin(admin.ModelAdmin[FigureImport]):
         return super().render_change_form(request, context, *args, **kwargs)
 
     @admin.display(description=_("where from"))
-    def what(self, one: FigureImport) -> str:
-        return one.file_name or str(one.source or gettext("a pasted table"))
+    def what(self, figure_import: FigureImport) -> str:
+        return figure_import.file_name or str(figure_import.source or gettext("a pasted table"))
 
     @admin.display(description=_("put together by"), ordering="created_by")
-    def maker(self, one: FigureImport) -> str:
-        return one.created_by.display_name
+    def maker(self, figure_import: FigureImport) -> str:
+        return figure_import.created_by.display_name
 
     @admin.display(description=_("state"), ordering="applied_at")
-    def state(self, one: FigureImport) -> str:
-        if one.undone_at:
+    def state(self, figure_import: FigureImport) -> str:
+        if figure_import.undone_at:
             return gettext("Taken back")
-        return gettext("Added") if one.is_applied else gettext("Not added yet")
+        return gettext("Added") if figure_import.is_applied else gettext("Not added yet")
 
 
 def _may_import(request: Any) -> bool:
@@ -228,10 +228,10 @@ def _of_draft(form: ReadingForm, draft: FigureImport) -> dict[str, Any]:
     if seen is None:
         return {"refused": getattr(form, "refused", "")}
     decisions = import_preview.choices_by_row(draft)
-    open_rows = {one.row.number for one in matching.undecided_rows(seen.planned, decisions)}
+    open_rows = {plan.row.number for plan in matching.undecided_rows(seen.planned, decisions)}
     acting = sum(
-        matching.decided_choice(one, decisions) in import_preview.CHOICES_THAT_ACT
-        for one in seen.planned
+        matching.decided_choice(plan, decisions) in import_preview.CHOICES_THAT_ACT
+        for plan in seen.planned
     )
     return {
         "preview": seen,
@@ -241,10 +241,10 @@ def _of_draft(form: ReadingForm, draft: FigureImport) -> dict[str, Any]:
         "tally": [
             (words, number)
             for outcome, words in OUTCOMES.items()
-            if (number := sum(one.outcome == outcome for one in seen.planned))
+            if (number := sum(plan.outcome == outcome for plan in seen.planned))
         ],
         "rest": form["rest"],
-        "is_broken": any(one.outcome == Outcome.WRONG for one in seen.planned),
+        "is_broken": any(plan.outcome == Outcome.WRONG for plan in seen.planned),
         "lacks_source": import_preview.lacks_source(draft, seen),
         "column_fields": list(form.column_fields()),
         "sample": seen.table[seen.first : seen.first + SHOWN_OF_TABLE],
@@ -253,7 +253,7 @@ def _of_draft(form: ReadingForm, draft: FigureImport) -> dict[str, Any]:
             seen.holds(ColumnKind.PERIOD) or seen.holds(ColumnKind.START, ColumnKind.END)
         ),
         "lacks_number": not any(
-            seen.holds(one) for one in (ColumnKind.VALUE, ColumnKind.LOW, ColumnKind.HIGH)
+            seen.holds(kind) for kind in (ColumnKind.VALUE, ColumnKind.LOW, ColumnKind.HIGH)
         ),
         "lacks_statistic": draft.statistic is None and not seen.holds(ColumnKind.STATISTIC),
     }
@@ -262,29 +262,29 @@ def _of_draft(form: ReadingForm, draft: FigureImport) -> dict[str, Any]:
 def _rows(
     form: ReadingForm, seen: import_preview.Preview, open_rows: set[int]
 ) -> Iterator[dict[str, Any]]:
-    titles = Statistic.objects.in_bulk([one.series.pk for one in seen.planned if one.series])
+    titles = Statistic.objects.in_bulk([plan.series.pk for plan in seen.planned if plan.series])
     language = reader_language()
-    for one in seen.planned:
-        period, row = one.row.period, one.row
+    for plan in seen.planned:
+        period, row = plan.row.period, plan.row
         yield {
             "number": row.number,
-            "statistic": titles[one.series.pk].title if one.series else row.statistic,
+            "statistic": titles[plan.series.pk].title if plan.series else row.statistic,
             "period": figure_words.period_in_words(period.start, period.end, language)
             if period
             else "",
-            "said": _numbers(one, one.numbers, language),
-            "stored": _numbers(one, one.stored.numbers, language) if one.stored else "",
+            "said": _numbers(plan, plan.numbers, language),
+            "stored": _numbers(plan, plan.stored.numbers, language) if plan.stored else "",
             "cells": " · ".join(filter(None, seen.table[row.number - 1])),
-            "outcome": one.outcome,
-            "words": OUTCOMES[one.outcome],
-            "wrong": describe_mistakes(one.wrong, seen.heads),
-            "field": form.row_field(one),
+            "outcome": plan.outcome,
+            "words": OUTCOMES[plan.outcome],
+            "wrong": describe_mistakes(plan.wrong, seen.heads),
+            "field": form.row_field(plan),
             "is_open": row.number in open_rows,
         }
 
 
-def _numbers(one: PlannedRow, numbers: FigureNumbers, language: str) -> str:
-    if one.series is None or numbers.central is None:
+def _numbers(plan: PlannedRow, numbers: FigureNumbers, language: str) -> str:
+    if plan.series is None or numbers.central is None:
         return ""
     words = figure_words.figure_in_table(numbers, language)
     around = figure_words.range_in_words(numbers, language) if numbers.value is not None else ""
@@ -300,19 +300,19 @@ def _of_record(request: Any, done: FigureImport) -> dict[str, Any]:
         "record": done,
         "added": [
             {
-                "one": one,
-                "number": figure_words.figure_on_card(one.figure, language),
+                "imported": record,
+                "number": figure_words.figure_on_card(record.figure, language),
                 "period": figure_words.period_in_words(
-                    one.figure.period_start, one.figure.period_end, language
+                    record.figure.period_start, record.figure.period_end, language
                 ),
             }
-            for one in imported
+            for record in imported
         ],
         "reasons": [
             (figure, ", ".join(name or str(CHANGED_SINCE) for name in names))
             for figure, names in reasons.items()
         ],
-        "has_corrections": any(one.is_correction for one in imported),
+        "has_corrections": any(record.is_correction for record in imported),
         "may_take_back": done.undone_at is None
         and not reasons
         and request.user.has_perm("advocacy.delete_figure"),

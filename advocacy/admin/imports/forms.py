@@ -167,9 +167,9 @@ class ReadingForm(forms.ModelForm[FigureImport]):
                 label=head or str(index + 1), required=False, choices=columns, initial=holds or ""
             )
         decided = import_preview.choices_by_row(self.instance)
-        for one in self.preview.planned:
-            if one.choices:
-                self.fields[f"row_{one.row.number}"] = _choice_for(one, decided)
+        for plan in self.preview.planned:
+            if plan.choices:
+                self.fields[f"row_{plan.row.number}"] = _choice_for(plan, decided)
         self.fields["rest"] = forms.ChoiceField(
             label=_("All rows that are marked"), required=False, choices=list(REST.items())
         )
@@ -210,9 +210,9 @@ class ReadingForm(forms.ModelForm[FigureImport]):
             draft.columns = said
         rest = self.cleaned_data.get("rest", "")
         draft.choices = {
-            str(one.row.number): choice
-            for one in self.preview.planned
-            if (choice := self.cleaned_data.get(f"row_{one.row.number}") or _of_rest(one, rest))
+            str(plan.row.number): choice
+            for plan in self.preview.planned
+            if (choice := self.cleaned_data.get(f"row_{plan.row.number}") or _of_rest(plan, rest))
         }
 
     def _columns(self, cleaned: dict[str, Any]) -> list[str]:
@@ -222,8 +222,8 @@ class ReadingForm(forms.ModelForm[FigureImport]):
     def column_fields(self) -> Iterator[BoundField]:
         return (self[name] for name in self.fields if name.startswith("column_"))
 
-    def row_field(self, one: PlannedRow) -> BoundField | None:
-        name = f"row_{one.row.number}"
+    def row_field(self, plan: PlannedRow) -> BoundField | None:
+        name = f"row_{plan.row.number}"
         return self[name] if name in self.fields else None
 
 
@@ -240,11 +240,11 @@ def _encoding_of(content: bytes) -> forms.ChoiceField:
     )
 
 
-def _of_rest(one: PlannedRow, rest: str) -> str:
+def _of_rest(plan: PlannedRow, rest: str) -> str:
     """Return the choice for a row that nobody decided about by itself, or "" for none."""
-    if rest == "skip" and one.choices:
+    if rest == "skip" and plan.choices:
         return Choice.SKIP
-    takes = [choice for choice in one.choices if choice is not Choice.SKIP]
+    takes = [choice for choice in plan.choices if choice is not Choice.SKIP]
     return takes[0] if rest == "accept" and takes else ""
 
 
@@ -255,13 +255,13 @@ class Decision(forms.ChoiceField):
         return str(value) if value and self.valid_value(value) else ""
 
 
-def _choice_for(one: PlannedRow, decided: dict[int, Any]) -> Decision:
-    choices: list[tuple[str, Any]] = [(str(choice), CHOICES[choice]) for choice in one.choices]
-    if one.default is None:
+def _choice_for(plan: PlannedRow, decided: dict[int, Any]) -> Decision:
+    choices: list[tuple[str, Any]] = [(str(choice), CHOICES[choice]) for choice in plan.choices]
+    if plan.default is None:
         choices.insert(0, ("", _("Choose …")))
     return Decision(
-        label=str(_("What to do with row {number}")).format(number=one.row.number),
+        label=str(_("What to do with row {number}")).format(number=plan.row.number),
         required=False,
         choices=choices,
-        initial=decided_choice(one, decided) or "",
+        initial=decided_choice(plan, decided) or "",
     )

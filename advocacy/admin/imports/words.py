@@ -140,8 +140,8 @@ def describe_mistakes(wrong: Iterable[CellMistake], heads: list[str]) -> list[tu
     """Return each mistake in words, with the head of its column, or "" for the whole row."""
     return [
         (
-            "" if one.column is None else heads[one.column] or str(one.column + 1),
-            describe_mistake(one.mistake),
+            "" if cell.column is None else heads[cell.column] or str(cell.column + 1),
+            describe_mistake(cell.mistake),
         )
-        for one in wrong
+        for cell in wrong
     ]

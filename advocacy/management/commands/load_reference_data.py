@@ -60,9 +60,11 @@ class Command(BaseCommand):
                 self.stdout.write(f"  {name}: added")
         for name in tally.overwritten:
             self.stdout.write(f"  {name}: overwritten from its file")
-        for each in tally.differences:
-            stored, file = _short(each.stored), _short(each.file)
-            self.stdout.write(f"  {each.name}: {each.field} stays {stored}; the file has {file}")
+        for difference in tally.differences:
+            stored, file = _short(difference.stored), _short(difference.file)
+            self.stdout.write(
+                f"  {difference.name}: {difference.field} stays {stored}; the file has {file}"
+            )
         for name, reason in tally.refused:
             self.stdout.write(self.style.WARNING(f"  {name}: not stored, {reason}"))
 
