@@ -1,17 +1,6 @@
 """Pages of editors for days, figures, sources, topics and treaties."""
 
-from advocacy.admin.imports.figure_imports import FigureImportAdmin
-from advocacy.admin.instruments import InstrumentAdmin
-from advocacy.admin.observances import ObservanceAdmin
-from advocacy.admin.statistics import FigureAdmin, SourceAdmin, StatisticAdmin
-from advocacy.admin.topics import TopicAdmin
+from advocacy.admin import instruments, observances, statistics, topics
+from advocacy.admin.imports import figure_imports
 
-__all__ = [
-    "FigureAdmin",
-    "FigureImportAdmin",
-    "InstrumentAdmin",
-    "ObservanceAdmin",
-    "SourceAdmin",
-    "StatisticAdmin",
-    "TopicAdmin",
-]
+__all__ = ["figure_imports", "instruments", "observances", "statistics", "topics"]

@@ -62,28 +62,25 @@ class ThemeForm(forms.ModelForm[ObservanceTheme]):
         )
 
 
-class ThemeInline(admin.StackedInline[ObservanceTheme, Observance]):
+class CheckedInline(admin.options.InlineModelAdmin[Any, Observance]):
+    """Shows how far each row was checked. To change that, an editor records a check."""
+
+    readonly_fields = ("verification", "verify")
+    extra = 0
+
+    @admin.display(description=_("checks"))
+    def verify(self, thing: ObservanceSource | ObservanceTheme) -> SafeString | str:
+        return verification.link_to_verify(thing)
+
+
+class ThemeInline(CheckedInline, admin.StackedInline[ObservanceTheme, Observance]):
     model = ObservanceTheme
     form = ThemeForm
-    # To change it, an editor records a check.
-    readonly_fields = ("verification", "verify")
-    extra = 0
-
-    @admin.display(description=_("checks"))
-    def verify(self, theme: ObservanceTheme) -> SafeString | str:
-        return verification.link_to_verify(theme)
 
 
-class SourceInline(admin.TabularInline[ObservanceSource, Observance]):
+class SourceInline(CheckedInline, admin.TabularInline[ObservanceSource, Observance]):
     model = ObservanceSource
     fields = ("fact", "source", "verification", "verify")
-    # To change it, an editor records a check.
-    readonly_fields = ("verification", "verify")
-    extra = 0
-
-    @admin.display(description=_("checks"))
-    def verify(self, source: ObservanceSource) -> SafeString | str:
-        return verification.link_to_verify(source)
 
 
 @admin.register(Observance)

@@ -62,7 +62,7 @@ class FigureInline(admin.StackedInline[Figure, Statistic]):
 class CorrectableAdmin[M: Figure | Source | Statistic](GuardedAdmin[M]):
     """Saves a change of what readers may have seen as a correction, where its form gives a reason."""
 
-    def save_model(self, request: Any, obj: M, form: Any, change: bool) -> None:  # noqa: ARG002 -- Django passes them
+    def save_model(self, request: Any, obj: M, form: Any, change: bool) -> None:
         form.save_told(by=request.user)
 
     @admin.display(description=_("corrections"))
@@ -114,7 +114,7 @@ class StatisticAdmin(CorrectableAdmin[Statistic], verification.CheckedAdmin[Stat
             .prefetch_related(prefetch_latest_figure(to_attr="latest"))
         )
 
-    def get_fieldsets(self, request: HttpRequest, obj: Statistic | None = None) -> Any:  # noqa: ARG002 -- Django passes it
+    def get_fieldsets(self, request: HttpRequest, obj: Statistic | None = None) -> Any:
         """Leave out the reason for a new row. For a stored one it stands below what may be wrong."""
         if obj is None:
             return self.fieldsets
@@ -232,7 +232,7 @@ class FigureAdmin(CorrectableAdmin[Figure], verification.CheckedAdmin[Figure]):
         ),
     )
 
-    def get_fieldsets(self, request: HttpRequest, obj: Figure | None = None) -> Any:  # noqa: ARG002 -- Django passes it
+    def get_fieldsets(self, request: HttpRequest, obj: Figure | None = None) -> Any:
         """Leave out the reason for a new row. For a stored one it stands below what may be wrong."""
         if obj is None:
             return self.fieldsets

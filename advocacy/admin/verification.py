@@ -37,10 +37,10 @@ class FiguresCheckedFilter(admin.SimpleListFilter):
     parameter_name = "unchecked"
     things = "figures"
 
-    def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, Any]]:  # noqa: ARG002 -- Django passes them
+    def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, Any]]:
         return [("1", _("Something is not checked yet")), ("0", _("All is checked"))]
 
-    def queryset(self, request: Any, queryset: Any) -> Any:  # noqa: ARG002 -- Django passes it
+    def queryset(self, request: Any, queryset: Any) -> Any:
         link = queryset.model._meta.get_field(self.things)
         rows = link.related_model.objects.filter(verification=UNVERIFIED)
         unchecked = rows.order_by().values(link.field.name)

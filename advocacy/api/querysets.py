@@ -1,7 +1,7 @@
 """The rows of each answer, with all that their records hold, in one query a table."""
 
 from collections.abc import Iterable
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet, prefetch_related_objects
 from django.utils import timezone
@@ -9,8 +9,8 @@ from django.utils import timezone
 from advocacy.api.paging import CHANGED, Page, page_after
 from advocacy.api.parameters import (
     ChangeQuery,
-    Cursor,
     FiguresQuery,
+    ListQuery,
     ObservancesQuery,
     StatisticFiguresQuery,
     StatisticsQuery,
@@ -32,13 +32,6 @@ OF_FIGURE: Final = (
 TOPICS: Any = "topics"
 
 
-class Paged(Protocol):
-    """A query for one page of a list."""
-
-    page_size: int
-    cursor: Cursor | None
-
-
 def figures() -> QuerySet[Figure]:
     """Return figures with all that a record holds of them."""
     with_mistakes = Figure.objects.select_related(*NEAR_FIGURE).prefetch_related("corrections")
@@ -57,7 +50,7 @@ def instruments() -> QuerySet[Instrument]:
     return Instrument.objects.prefetch_related(TOPICS, _only_slugs("observances", Observance))
 
 
-def page_of(rows: QuerySet[Any], query: Paged) -> Page:
+def page_of(rows: QuerySet[Any], query: ListQuery) -> Page:
     """Return one page, in the order of the keys."""
     return page_after(rows, size=query.page_size, cursor=query.cursor)
 

@@ -1,6 +1,7 @@
 """Write the finding of a chart as a sentence in the reader's language."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
@@ -64,12 +65,9 @@ def write_value_with_time(words: str, figure: Figure, language: str) -> str:
             return words
         return _("%(value)s (published in %(year)s)") % {"value": words, "year": figure.source.year}
     named = {"value": words, "year": end.year}
-    if start == end and (end.month, end.day) == (12, 31):
+    if (start, end) == (date(end.year, 12, 31), date(end.year, 12, 31)):
         return _("%(value)s at the end of %(year)s") % named
-    if (start.year, start.month, start.day) == (end.year, 1, 1) and (end.month, end.day) == (
-        12,
-        31,
-    ):
+    if (start, end) == (date(end.year, 1, 1), date(end.year, 12, 31)):
         return _("%(value)s in %(year)s") % named
     return f"{words} ({figure_words.period_in_words(start, end, language)})"
 

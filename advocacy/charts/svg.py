@@ -152,9 +152,8 @@ def interval_chart(
     rtl: bool = False,
 ) -> Picture:
     """Draw a band for each range and a dot at its value, on one axis from zero."""
-    ticks = _ticks(
-        max(interval.high for interval in intervals), min(interval.low for interval in intervals), 3
-    )
+    lows, highs = [row.low for row in intervals], [row.high for row in intervals]
+    ticks = _ticks(max(highs), min(lows), 3)
     edge = 4 + math.ceil(max(width_of(number(tick), size) for tick in ticks) / 2)
     across = _Scale(edge, WIDTH - edge, ticks[0], ticks[-1], rtl)
     start = WIDTH - 2 if rtl else 2
@@ -297,12 +296,9 @@ def _beside_the_ends(area: PlotArea, lines: Sequence[Line]) -> Iterator[str]:
     named = [(letter, line) for letter, line in zip(LETTERS, lines, strict=False) if line.known]
     ends = [(letter, _end(line, area.size), line) for letter, line in named]
     pitch = LEADING * area.size
-    begins = spread(
-        [area.y(line.known[-1][1]) for _letter, _words, line in ends],
-        [len(words) * pitch for _letter, words, _line in ends],
-        0,
-        area.bottom + 0.4 * pitch,
-    )
+    wanted = [area.y(line.known[-1][1]) for _letter, _words, line in ends]
+    heights = [len(words) * pitch for _letter, words, _line in ends]
+    begins = spread(wanted, heights, 0, area.bottom + 0.4 * pitch)
     aside = area.left - 12 if area.rtl else area.right + 12
     for begin, (letter, words, line) in zip(begins, ends, strict=True):
         other = f'<text lang="{line.name_language}"' if line.name_language else "<text"

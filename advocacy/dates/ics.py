@@ -9,9 +9,8 @@ from typing import Final
 
 MOST_OCTETS: Final = 74
 """Octets of a piece of a line. With the space before each later piece it has 75."""
-CONTINUATION_BYTE: Final = (
-    0b1000_0000  # the upper bits of every byte of a UTF-8 character but its first
-)
+CONTINUATION_BYTE: Final = 0b1000_0000
+"""The upper bits of every byte of a UTF-8 character but its first."""
 
 
 def escape_text(words: str) -> str:

@@ -37,9 +37,7 @@ def correct(figure: Figure, *, reason: str, by: User) -> FigureCorrection:
     one period: a wrong period is corrected in all of them. Returns the correction of `figure`.
     Raises ReasonMissing, NothingToCorrect and PeriodTaken.
     """
-    reason = reason.strip()
-    if not reason:
-        raise ReasonMissing
+    reason = _checked(reason)
     Statistic.objects.lock({figure.statistic_id})
     chain = _chain(figure)
     said = {link.pk: statement_of(link) for link in chain}
@@ -78,9 +76,7 @@ def correct_statistic(statistic: Statistic, *, reason: str, by: User) -> Statist
 
     `statistic` holds the right values and is not saved yet. Raises ReasonMissing and NothingToCorrect.
     """
-    reason = reason.strip()
-    if not reason:
-        raise ReasonMissing
+    reason = _checked(reason)
     Statistic.objects.lock({statistic.pk})
     said, says = meaning_of(Statistic.objects.get(pk=statistic.pk)), meaning_of(statistic)
     if said == says:
@@ -107,9 +103,7 @@ def correct_source(source: Source, *, reason: str, by: User) -> list[StatisticCo
 
     `source` holds the right values and is not saved yet. Raises ReasonMissing and NothingToCorrect.
     """
-    reason = reason.strip()
-    if not reason:
-        raise ReasonMissing
+    reason = _checked(reason)
     before = Source.objects.select_for_update(no_key=True).get(pk=source.pk).with_place
     if before == source.with_place:
         raise NothingToCorrect
@@ -139,6 +133,12 @@ def is_period_taken(figure: Figure) -> bool:
         return False
     same = Figure.objects.filter(statistic=figure.statistic_id, **_period_of(figure))
     return same.exclude(pk__in=[link.pk for link in _chain(figure)]).exists()
+
+
+def _checked(reason: str) -> str:
+    if not reason.strip():
+        raise ReasonMissing
+    return reason.strip()
 
 
 def _chain(figure: Figure) -> list[Figure]:

@@ -269,9 +269,7 @@ class Figure(models.Model):
     @property
     def may_have_been_read(self) -> bool:
         """Whether it is older than today or cited. Then a change of its statement is a correction."""
-        cited = Q(figure=self) | Q(
-            figure=None
-        )  # a citation without a figure is a chart of them all
+        cited = Q(figure=self) | Q(figure=None)  # without a figure, a citation is a chart of all
         is_of_today = self.entered_on == timezone.localdate()
         return not is_of_today or self.statistic.citations.filter(cited).exists()
 

@@ -24,14 +24,8 @@ DESCRIPTOR: Final = "datapackage.json"
 ROWS_AT_ONCE: Final = 250
 # Smaller pieces cost more time than they save memory.
 PIECE: Final = 64 * 1024
-LONG_AGO: Final = (
-    1980,
-    1,
-    1,
-    0,
-    0,
-    0,
-)  # the first day that a zip file can hold: the same bytes each time
+# The first day that a zip file can hold: the same bytes each time.
+LONG_AGO: Final = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True)

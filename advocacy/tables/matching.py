@@ -30,9 +30,8 @@ MOST_OF_UNIT: Final = {
     "languages": Decimal(10_000),
     "USD per year": Decimal(5) * 10**14,
 }
-FAR_FACTOR: Final = (
-    100  # a wrong decimal mark, or thousands for ones, makes a number a thousand times as large
-)
+# A wrong decimal mark, or thousands for ones, makes a number a thousand times as large.
+FAR_FACTOR: Final = 100
 
 
 class NumberScale(StrEnum):

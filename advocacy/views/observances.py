@@ -174,15 +174,12 @@ def _instruments(observance: Observance, topics: list[Topic]) -> list[Instrument
     return own + others[:MOST_RELATED]
 
 
-def _halves(observances: list[Observance], year: int, when: Occurrence | None) -> list[Any]:
+def _halves(observances: list[Observance], year: int, bright: Occurrence | None) -> list[Any]:
     """Draw the year: a stroke for each observance day, a bar for each week or month."""
-    occurrences = [
-        when for other in observances for when in other.occurrences_by_year([year]).values()
-    ]
-    days = [when.start for when in occurrences if when.start == when.end]
-    lengths = [(when, (when.end - when.start).days) for when in occurrences]
-    spans = [when for when, length in lengths if 0 < length < MOST_DAYS_OF_A_BAR]
-    return draw_year_halves(year, days, when, reader_language(), spans)
+    falls = [when for day in observances for when in day.occurrences_by_year([year]).values()]
+    days = [when.start for when in falls if when.start == when.end]
+    spans = [when for when in falls if 0 < (when.end - when.start).days < MOST_DAYS_OF_A_BAR]
+    return draw_year_halves(year, days, bright, reader_language(), spans)
 
 
 def _last(year: int) -> date:

@@ -33,7 +33,7 @@ class MarksField(forms.CharField):
     widget = forms.HiddenInput
     bound_field_class = StoredBoundField
 
-    def has_changed(self, initial: Any, data: Any) -> bool:  # noqa: ARG002 -- Django passes them
+    def has_changed(self, initial: Any, data: Any) -> bool:
         """Return False: it is no change of the row."""
         return False
 

@@ -89,7 +89,7 @@ class FigureImportAdmin(admin.ModelAdmin[FigureImport]):
     def has_module_permission(self, request: HttpRequest) -> bool:
         return _may_import(request)
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 -- Django passes it
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return _may_import(request)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -109,7 +109,7 @@ class FigureImportAdmin(admin.ModelAdmin[FigureImport]):
         kwargs["form"] = ReadingForm if obj else NewImportForm
         return super().get_form(request, obj, change, **kwargs)
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:  # noqa: ARG002 -- Django passes it
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:
             return NEW
         if obj.is_applied:
@@ -125,20 +125,13 @@ class FigureImportAdmin(admin.ModelAdmin[FigureImport]):
         super().save_model(request, obj, form, change)
 
     def construct_change_message(
-        self,
-        request: HttpRequest,  # noqa: ARG002 -- Django passes it
-        form: Any,  # noqa: ARG002 -- the same
-        formsets: Any,  # noqa: ARG002 -- the same
-        add: bool = False,
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
     ) -> Any:
         """Leave out the choices for each row. The figures say what came of them."""
         return [{"added": {}}] if add else [{"changed": {}}]
 
     def response_add(
-        self,
-        request: HttpRequest,  # noqa: ARG002 -- Django passes it
-        obj: FigureImport,
-        post_url_continue: str | None = None,  # noqa: ARG002 -- the same
+        self, request: HttpRequest, obj: FigureImport, post_url_continue: str | None = None
     ) -> HttpResponse:
         return redirect("admin:advocacy_figureimport_change", obj.pk)
 

@@ -127,15 +127,8 @@ class ReadingForm(forms.ModelForm[FigureImport]):
         fields = (
             *("text", "encoding", "parted", "is_turned", "marks", "counting"),
             *("year_means", "fiscal_year", "span_means", "day_order"),
-            *(
-                "source",
-                "edition",
-                "recorded_on",
-                "verification",
-                "evidence",
-                "accessed_on",
-                "reason",
-            ),
+            *("source", "edition", "recorded_on"),
+            *("verification", "evidence", "accessed_on", "reason"),
         )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
