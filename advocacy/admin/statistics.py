@@ -237,8 +237,8 @@ class FigureAdmin(CorrectableAdmin[Figure], verification.CheckedAdmin[Figure]):
         if obj is None:
             return self.fieldsets
         wrong = {"fields": ("reason", "corrections"), "description": THREE_WAYS}
-        *said, checked = self.fieldsets
-        return [*said, (_("If it was wrong"), wrong), checked]
+        *others, checked = self.fieldsets
+        return [*others, (_("If it was wrong"), wrong), checked]
 
     def get_urls(self) -> list[URLPattern]:
         return [self.verify_path("<int:pk>/verify/", _figures()), *super().get_urls()]

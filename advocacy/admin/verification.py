@@ -92,16 +92,19 @@ class VerifyForm(forms.Form):
         return day
 
     def clean(self) -> None:
-        said = self.cleaned_data
-        if said.get("verification") in LEVELS_WITH_A_PAGE and not said.get("evidence"):
+        typed = self.cleaned_data
+        if typed.get("verification") in LEVELS_WITH_A_PAGE and not typed.get("evidence"):
             self.add_error("evidence", _("Name the page or the document that you read."))
-        elif not said.get("evidence") and not said.get("note"):
+        elif not typed.get("evidence") and not typed.get("note"):
             self.add_error("note", _("Say what it was checked against, and how."))
 
     def check(self) -> CheckResult:
-        said = self.cleaned_data
+        typed = self.cleaned_data
         return CheckResult(
-            Verification(said["verification"]), said["checked_on"], said["evidence"], said["note"]
+            Verification(typed["verification"]),
+            typed["checked_on"],
+            typed["evidence"],
+            typed["note"],
         )
 
 

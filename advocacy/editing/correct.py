@@ -40,8 +40,8 @@ def correct(figure: Figure, *, reason: str, by: User) -> FigureCorrection:
     reason = _checked(reason)
     Statistic.objects.lock({figure.statistic_id})
     chain = _chain(figure)
-    said = {link.pk: statement_of(link) for link in chain}
-    if said[figure.pk] == statement_of(figure):
+    before = {link.pk: statement_of(link) for link in chain}
+    if before[figure.pk] == statement_of(figure):
         raise NothingToCorrect
     if is_period_taken(figure):
         raise PeriodTaken
@@ -59,7 +59,7 @@ def correct(figure: Figure, *, reason: str, by: User) -> FigureCorrection:
         FigureCorrection(
             figure=link,
             reason=reason,
-            said=said[link.pk],
+            said=before[link.pk],
             says=statement_of(link),
             corrected_at=now,
             corrected_by=by,

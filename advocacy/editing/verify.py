@@ -69,8 +69,8 @@ def _figure(figure: Figure) -> str:
 
 @statement_checked.register
 def _fact(fact: ObservanceSource) -> str:
-    said = f"{fact.observance.name}, {fact.fact}: {_value(fact)}"
-    return f"{said}. {fact.source}"
+    about = f"{fact.observance.name}, {fact.fact}: {_value(fact)}"
+    return f"{about}. {fact.source}"
 
 
 @statement_checked.register
@@ -131,17 +131,17 @@ def end_check_of_figure(figure: Figure, *, by: User) -> VerificationRecord | Non
 
 
 def _end(thing: Checkable, stood: str, by: User) -> VerificationRecord:
-    said, evidence = [str(thing.verification)], ""
+    parts, evidence = [str(thing.verification)], ""
     if isinstance(thing, Figure):
         evidence = thing.evidence
-        said += [
+        parts += [
             thing.accessed_on.isoformat() if thing.accessed_on else "",
             thing.verification_note,
         ]
         thing.verification_note, thing.evidence, thing.accessed_on = "", "", None
     thing.verification = Verification.UNVERIFIED
     thing.save()
-    words = ". ".join(filter(None, said))
+    words = ". ".join(filter(None, parts))
     ended = CheckResult(Verification.UNVERIFIED, timezone.localdate(), evidence, words)
     return _record(thing, ended, stood, by)
 

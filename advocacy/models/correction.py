@@ -36,11 +36,11 @@ class CorrectionIsPermanent(Exception):
 
 def statement_of(figure: Figure) -> Statement:
     """Return the statement of a figure for JSON: decimals and days as text, the source in words too."""
-    said = {
+    fields = {
         name: _as_text(field.to_python(getattr(figure, name)))
         for name, field in FIELDS_AS_TEXT.items()
     }
-    return {**said, "source": figure.source_id, "source_words": figure.source.with_place}
+    return {**fields, "source": figure.source_id, "source_words": figure.source.with_place}
 
 
 def meaning_of(statistic: Statistic) -> dict[str, str]:

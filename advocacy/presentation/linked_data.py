@@ -157,7 +157,7 @@ def observations(site: Site, statistic: Statistic, figures: Iterable[Figure]) ->
 
 
 def _observation(site: Site, statistic: Statistic, figure: Figure) -> Node:
-    said = {
+    known = {
         "observationDate": figure.period_end.isoformat() if figure.period_end else None,
         "observationPeriod": _length(figure),
         "value": figure.value,
@@ -171,7 +171,7 @@ def _observation(site: Site, statistic: Statistic, figure: Figure) -> Node:
         "variableMeasured": statistic.measure,
         "unitText": statistic.unit,
         "subjectOf": {"@id": dataset_id(site, statistic)},
-        **{name: value for name, value in said.items() if value is not None},
+        **{name: value for name, value in known.items() if value is not None},
     }
 
 

@@ -196,9 +196,9 @@ class Load[M: models.Model]:
 
     def _differences(self, name: str, stored: Record) -> list[Difference]:
         return [
-            Difference(name, column, *_parts_that_differ(stored[column], said))
-            for column, said in self._file_record(name).items()
-            if stored[column] != said
+            Difference(name, column, *_parts_that_differ(stored[column], value))
+            for column, value in self._file_record(name).items()
+            if stored[column] != value
         ]
 
     def _write_links(self, written: list[str]) -> None:

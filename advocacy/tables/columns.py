@@ -82,9 +82,9 @@ def find_heading_row(rows: Sequence[Sequence[str]]) -> int | None:
 def recognise_columns(heads: Sequence[str], below: Sequence[Sequence[str]]) -> Columns:
     """Return the kind of each column. No kind comes twice; exact headings are taken first."""
     columns: Columns = [None] * len(heads)
-    said = [recognise_heading(head) for head in heads]
+    recognised = [recognise_heading(head) for head in heads]
     for plainly in (True, False):
-        for index, (holds, exactly) in enumerate(said):
+        for index, (holds, exactly) in enumerate(recognised):
             if exactly is plainly and columns[index] is None and holds not in columns:
                 columns[index] = holds
     if ColumnKind.PERIOD in columns:

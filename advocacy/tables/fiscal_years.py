@@ -65,5 +65,5 @@ def _patterns(months: int) -> list[tuple[str, bool]]:
     ]
 
 
-def _number(said: str) -> int:
-    return int(said) if said.isdecimal() else ORDINALS.get(said) or ROMAN[said]
+def _number(word: str) -> int:
+    return int(word) if word.isdecimal() else ORDINALS.get(word) or ROMAN[word]

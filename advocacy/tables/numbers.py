@@ -180,8 +180,8 @@ def _without_qualifier(words: str) -> tuple[str, str]:
         return "at least", words[:-1].strip()
     if not match:
         return "", words
-    said = match[0]
-    code = SIGNS_OF_QUALIFIERS.get(said) or WORDS_OF_QUALIFIERS[said]
+    word = match[0]
+    code = SIGNS_OF_QUALIFIERS.get(word) or WORDS_OF_QUALIFIERS[word]
     return code, words[match.end() :].strip()
 
 

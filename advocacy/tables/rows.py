@@ -115,41 +115,41 @@ def _row(
     number: int, cells: Sequence[str], reading: TableLayout, marks: DecimalMark | None
 ) -> ReadRow:
     place = {holds: index for index, holds in enumerate(reading.columns) if holds}
-    said = {holds: cells[index] for holds, index in place.items()}
+    texts = {holds: cells[index] for holds, index in place.items()}
     wrong: list[CellMistake] = []
     formulas = {
-        holds for holds, cell in said.items() if normalise_cell(cell).startswith(FORMULA_MARK)
+        holds for holds, cell in texts.items() if normalise_cell(cell).startswith(FORMULA_MARK)
     }
     wrong += [CellMistake(Mistake(Problem.A_FORMULA), place[holds]) for holds in sorted(formulas)]
-    said |= dict.fromkeys(formulas, "")
-    period = _period(said, reading.customs)
+    texts |= dict.fromkeys(formulas, "")
+    period = _period(texts, reading.customs)
     if isinstance(period, Mistake):
         wrong.append(CellMistake(period, place.get(ColumnKind.PERIOD, place.get(ColumnKind.START))))
     numbers: dict[ColumnKind, ReadNumber] = {}
     for holds in NUMBER_KINDS:
-        read = read_number(said.get(holds, ""), marks)
+        read = read_number(texts.get(holds, ""), marks)
         if isinstance(read, Mistake):
             wrong.append(CellMistake(read, place[holds]))
         elif read:
             numbers[holds] = read
-    qualifier = read_qualifier(said.get(ColumnKind.QUALIFIER, ""))
+    qualifier = read_qualifier(texts.get(ColumnKind.QUALIFIER, ""))
     if isinstance(qualifier, Mistake):
         wrong.append(CellMistake(qualifier, place[ColumnKind.QUALIFIER]))
         qualifier = ""
     sign = _sign(numbers)
-    wrong += _wrong_signs(said, place, numbers, qualifier)
-    wrong += _wrong_words(said, place)
+    wrong += _wrong_signs(texts, place, numbers, qualifier)
+    wrong += _wrong_words(texts, place)
     return ReadRow(
         number=number,
-        statistic=normalise_cell(said.get(ColumnKind.STATISTIC, "")),
+        statistic=normalise_cell(texts.get(ColumnKind.STATISTIC, "")),
         period=period if isinstance(period, Period) else None,
         numbers={holds: read.value for holds, read in numbers.items()},
         qualifier=qualifier or sign,
         is_share=any(read.is_share for read in numbers.values()),
-        source=_words(said, ColumnKind.SOURCE),
-        edition=_words(said, ColumnKind.EDITION),
-        evidence=_words(said, ColumnKind.EVIDENCE),
-        note=_words(said, ColumnKind.NOTE),
+        source=_words(texts, ColumnKind.SOURCE),
+        edition=_words(texts, ColumnKind.EDITION),
+        evidence=_words(texts, ColumnKind.EVIDENCE),
+        note=_words(texts, ColumnKind.NOTE),
         wrong=tuple(wrong),
     )
 
@@ -162,7 +162,7 @@ def _sign(numbers: dict[ColumnKind, ReadNumber]) -> str:
 
 
 def _wrong_signs(
-    said: dict[ColumnKind, str],
+    texts: dict[ColumnKind, str],
     place: dict[ColumnKind, int],
     numbers: dict[ColumnKind, ReadNumber],
     qualifier: str,
@@ -171,46 +171,46 @@ def _wrong_signs(
     sign = _sign(numbers)
     if sign and qualifier and sign != qualifier:
         holds = next(holds for holds in NUMBER_KINDS if holds in numbers)
-        also = said[ColumnKind.QUALIFIER]
-        yield CellMistake(Mistake(Problem.TWO_QUALIFIERS, said[holds], also), place[holds])
+        also = texts[ColumnKind.QUALIFIER]
+        yield CellMistake(Mistake(Problem.TWO_QUALIFIERS, texts[holds], also), place[holds])
     for holds, meant in QUALIFIER_OF_BOUND.items():
         bound = numbers.get(holds)
         if not bound or not bound.qualifier:
             continue
         is_alone = len(numbers) == 1 and bound.qualifier in QUALIFIERS_OF_BOUND[holds]
         if not is_alone and bound.qualifier != meant:
-            yield CellMistake(Mistake(Problem.SIGN_AT_A_BOUND, said[holds]), place[holds])
+            yield CellMistake(Mistake(Problem.SIGN_AT_A_BOUND, texts[holds]), place[holds])
 
 
-def _period(said: dict[ColumnKind, str], customs: Customs) -> Period | Mistake | None:
+def _period(texts: dict[ColumnKind, str], customs: Customs) -> Period | Mistake | None:
     """Read the cell of the period. A remark such as "(provisional)" moves to the note."""
-    cell = said.get(ColumnKind.PERIOD, "")
+    cell = texts.get(ColumnKind.PERIOD, "")
     period = read_period(cell, customs)
     bare, remark = split_remark(cell)
     if isinstance(period, Mistake) and remark:
         period = read_period(bare, customs)
-        said[ColumnKind.NOTE] = "; ".join(filter(None, [_words(said, ColumnKind.NOTE), remark]))
+        texts[ColumnKind.NOTE] = "; ".join(filter(None, [_words(texts, ColumnKind.NOTE), remark]))
     return period or read_first_and_last(
-        said.get(ColumnKind.START, ""), said.get(ColumnKind.END, ""), customs
+        texts.get(ColumnKind.START, ""), texts.get(ColumnKind.END, ""), customs
     )
 
 
-def _words(said: dict[ColumnKind, str], holds: ColumnKind) -> str:
-    words = said.get(holds, "").strip()
+def _words(texts: dict[ColumnKind, str], holds: ColumnKind) -> str:
+    words = texts.get(holds, "").strip()
     return "" if words.casefold() in WORDS_FOR_NO_VALUE else words
 
 
 def _wrong_words(
-    said: dict[ColumnKind, str], place: dict[ColumnKind, int]
+    texts: dict[ColumnKind, str], place: dict[ColumnKind, int]
 ) -> Iterator[CellMistake]:
-    for holds, cell in said.items():
+    for holds, cell in texts.items():
         if UNREADABLE in cell:
             yield CellMistake(Mistake(Problem.UNREADABLE, cell[:40]), place[holds])
     for holds, longest in MOST_CHARACTERS.items():
-        if len(said.get(holds, "")) > longest:
+        if len(texts.get(holds, "")) > longest:
             yield CellMistake(
-                Mistake(Problem.TOO_LONG, said[holds][:40], str(longest)), place[holds]
+                Mistake(Problem.TOO_LONG, texts[holds][:40], str(longest)), place[holds]
             )
-    address = _words(said, ColumnKind.EVIDENCE)
+    address = _words(texts, ColumnKind.EVIDENCE)
     if address and not address.startswith(("https://", "http://")):
         yield CellMistake(Mistake(Problem.NOT_AN_ADDRESS, address), place[ColumnKind.EVIDENCE])

@@ -121,9 +121,9 @@ def _mark(value: Any) -> str:
     return sha256(_plain(value).encode()).hexdigest()[:16]
 
 
-def _read(said: Any) -> dict[str, str]:
+def _read(text: Any) -> dict[str, str]:
     try:
-        marks = json.loads(said or "{}")
+        marks = json.loads(text or "{}")
     except ValueError:
         return {}
     return marks if isinstance(marks, dict) else {}

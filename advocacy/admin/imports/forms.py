@@ -195,12 +195,12 @@ class ReadingForm(forms.ModelForm[FigureImport]):
         if self.preview is None:
             return
         seen = [str(holds or "") for holds in self.preview.columns]
-        said = self._columns(self.cleaned_data)
+        columns = self._columns(self.cleaned_data)
         if {"text", "encoding", "parted", "is_turned"} & set(self.changed_data):
             draft.columns, draft.choices = [], {}  # they were of another table
             return
-        if said != seen:
-            draft.columns = said
+        if columns != seen:
+            draft.columns = columns
         rest = self.cleaned_data.get("rest", "")
         draft.choices = {
             str(plan.row.number): choice

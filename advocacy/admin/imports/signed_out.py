@@ -83,16 +83,16 @@ def keep_new(request: HttpRequest, by: User) -> FigureImport | None:
     """Keep the table that was pasted or uploaded, however wrong; return None where there is none."""
     form = NewImportForm(request.POST, request.FILES)
     form.is_valid()
-    said = form.cleaned_data
-    text = said.get("text") or request.POST.get("text", "")
+    typed = form.cleaned_data
+    text = typed.get("text") or request.POST.get("text", "")
     if not text.strip():
         return None
     draft = FigureImport(text=text, created_by=by)
     for name in ("statistic", "source"):
-        setattr(draft, name, said.get(name))
+        setattr(draft, name, typed.get(name))
     for name in ("file_name", "parted", "marks"):
-        setattr(draft, name, said.get(name, ""))
-    draft.undecoded = said.get("undecoded")
+        setattr(draft, name, typed.get(name, ""))
+    draft.undecoded = typed.get("undecoded")
     with suppress(TableRefused):  # its own page says why it cannot be read
         import_preview.detect_customs(draft)
     draft.save()
