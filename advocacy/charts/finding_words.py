@@ -101,7 +101,7 @@ def _ranges(drawn: Sequence[Figure]) -> list[Range]:
 
 def _growing(*numbers: Decimal | None) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
     """Return shares for `one in N`, in which the largest N is the lowest share."""
-    value, low, high = map(findings.share_of_one_in, numbers)
+    value, low, high = (None if number is None else 1 / number for number in numbers)
     return value, high, low
 
 

@@ -75,11 +75,6 @@ def known_range(
     return Range(known - spare, known + spare)
 
 
-def share_of_one_in(number: Decimal | None) -> Decimal | None:
-    """Return the share for "one person in N": it falls as N grows."""
-    return None if number is None else 1 / number
-
-
 def have_same_length(days: Sequence[int]) -> bool:
     """Say whether periods of so many days are equally long, so that their counts compare.
 
