@@ -1597,9 +1597,7 @@ class Migration(migrations.Migration):
                 "ordering": ["-corrected_at", "-pk"],
                 "default_permissions": ["view"],
                 "indexes": [
-                    models.Index(
-                        fields=["-corrected_at", "-id"], name="statisticcorrection_newest"
-                    )
+                    models.Index(fields=["-corrected_at", "-id"], name="statisticcorrection_newest")
                 ],
                 "constraints": [
                     models.CheckConstraint(
@@ -1979,9 +1977,7 @@ class Migration(migrations.Migration):
                 "ordering": ["-corrected_at", "-pk"],
                 "default_permissions": ["view"],
                 "indexes": [
-                    models.Index(
-                        fields=["-corrected_at", "-id"], name="figurecorrection_newest"
-                    )
+                    models.Index(fields=["-corrected_at", "-id"], name="figurecorrection_newest")
                 ],
                 "constraints": [
                     models.CheckConstraint(
