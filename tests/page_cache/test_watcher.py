@@ -115,6 +115,16 @@ def test_what_the_machine_says_is_believed_at_once(watch, shared):
     assert watch.epoch().generation == 9
 
 
+def test_whoever_asks_after_a_change_waits_for_no_turn(watch, shared, monkeypatch):
+    monkeypatch.setattr(watch_module, "SECONDS_BETWEEN_LOOKS", 2 * SECONDS_AT_MOST)
+    monkeypatch.setattr(watch_module, "SECONDS_TRUSTED", SECONDS_AT_MOST)
+    watch.epoch()
+
+    shared.raise_to(7)
+
+    assert watch.epoch().generation == 7
+
+
 def test_a_row_that_lags_behind_lowers_nothing(watch, database, shared):
     shared.raise_to(9)
 
