@@ -226,6 +226,13 @@ def test_the_cookie_is_strict_and_ends_with_the_browser(open_house, client):
     assert (cookie["max-age"], cookie["expires"]) == ("", "")
 
 
+def test_the_token_against_forged_forms_ends_with_the_browser_too(open_house, client):
+    token = client.get(DOOR).cookies["csrftoken"]
+
+    assert (token["max-age"], token["expires"]) == ("", "")
+    assert token["httponly"] is True
+
+
 def test_a_plain_case_meets_its_own_pages_and_the_check(person):
     assert fill(person) == [page.id for page in questions.applicable_pages({"need": ["fear"]})]
     assert "Page 16 of 16" in person.get(CHECK).text

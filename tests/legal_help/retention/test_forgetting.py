@@ -8,7 +8,7 @@ from django.utils import timezone
 from legal_help.events import audit
 from legal_help.events.actions import Action
 from legal_help.evidence import audit_check, checkpoints
-from legal_help.evidence.audit_check import DETAILS_KEPT_FOR, Finding, Kind
+from legal_help.evidence.audit_check import Finding, Kind
 from legal_help.intake import return_visit
 from legal_help.models import AuditEvent, HelpRequest
 from legal_help.retention import forgetting, retention
@@ -16,7 +16,8 @@ from legal_help.trust import roster
 
 pytestmark = pytest.mark.django_db
 
-LATER = DETAILS_KEPT_FOR + timedelta(days=1)
+TWO_YEARS = timedelta(days=730)
+LATER = TWO_YEARS + timedelta(days=1)
 
 
 @pytest.fixture
@@ -43,7 +44,7 @@ def wrong(today):
 
 
 def test_before_two_years_nothing_is_forgotten(lived):
-    assert forgetting.forget_old_details(today=timezone.localdate() + DETAILS_KEPT_FOR) == 0
+    assert forgetting.forget_old_details(today=timezone.localdate() + TWO_YEARS) == 0
 
 
 def test_after_two_years_the_chain_holds_and_says_no_more(lived):
