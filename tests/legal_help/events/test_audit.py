@@ -21,6 +21,16 @@ def test_chain_of_a_day_is_numbered(send, reader):
     assert [event.seq for event in AuditEvent.objects.all()] == [1, 2, 3]
 
 
+def test_of_what_a_person_did_the_day_alone_is_kept(send, reader):
+    send()
+    audit.record(action="taken", by=reader)
+
+    by_person, by_reader = AuditEvent.objects.filter(action__in=["received", "taken"])
+    assert (by_person.actor, by_person.at) == ("applicant", None)
+    assert by_person.on == timezone.localdate()
+    assert by_reader.at is not None
+
+
 @pytest.mark.parametrize("end", [None, {"seq": 0, "hash": b""}, {"seq": 1}])
 def test_end_moved_back_stops_nobody_and_is_written_down(reader, refusals, end):
     audit.record(action="taken", by=reader)
