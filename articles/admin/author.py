@@ -1,15 +1,25 @@
-from typing import Any
+from typing import Any, ClassVar
 
+from django import forms
 from django.contrib import admin
 from django.db.models import Case, QuerySet, Value, When
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.forms.article import AuthorForm
+from advocacy.admin.forms.fields import NamesField
 from articles.models import Article, Author, Byline
 
 LATELY = 20
 """Articles back to which an author is offered first to whoever wrote them."""
+
+
+class AuthorForm(forms.ModelForm[Author]):
+    names = NamesField(max_length=120)
+
+    class Meta:
+        model = Author
+        fields = ["name", "slug", "names", "about"]
+        labels: ClassVar = {"slug": _("Web address (slug)")}
 
 
 @admin.register(Author)

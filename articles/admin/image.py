@@ -1,8 +1,12 @@
-from datetime import datetime
-from typing import Any
+"""Pictures: their own pages, and new ones from the dialog of the article."""
 
+from datetime import datetime
+from typing import Any, Final
+
+from django import forms
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, path
@@ -12,10 +16,55 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.requests import StaffRequest
-from articles.admin.editor.dialogs import describe_picture
-from articles.admin.forms.picture import ImageForm, NewImageForm, PictureWhileWritingForm
-from articles.images import pictures
+from articles.images import pictures, redraw
+from articles.images.redraw import Picture, PictureRefused
 from articles.models import Image
+
+WHAT_IS_WRONG: Final = {
+    "heavy": _("This file is over 20 MB. Save the picture smaller and try again."),
+    "large": _("This picture has too many pixels. Save it smaller and try again."),
+    "small": _("This picture is too small. It needs to be at least 480 pixels wide."),
+    "heic": _("This is a HEIC picture from a phone. Save it as JPEG and try again."),
+    "unknown": _("This file is not a picture we can read. Use JPEG, PNG, WebP or AVIF."),
+    "broken": _("This picture is damaged. Save it again and try once more."),
+}
+
+
+class ImageForm(forms.ModelForm[Image]):
+    class Meta:
+        model = Image
+        fields = ["alt", "credit", "focal_x", "focal_y"]
+
+
+class NewImageForm(ImageForm):
+    """`upload` becomes a redrawn Picture, or the reason why it cannot be one."""
+
+    upload = forms.FileField(
+        label=_("Picture"),
+        help_text=_("JPEG, PNG, WebP or AVIF, up to 20 MB. We remove place, time and camera."),
+    )
+
+    class Meta(ImageForm.Meta):
+        fields = ["upload", *ImageForm.Meta.fields]
+
+    def clean_upload(self) -> Picture:
+        upload: UploadedFile[Any] = self.cleaned_data["upload"]
+        try:
+            # One byte more than is taken is enough to refuse it, however large it is.
+            return redraw.redraw(upload.read(redraw.MOST_BYTES + 1))
+        except PictureRefused as refusal:
+            raise ValidationError(WHAT_IS_WRONG[refusal.code]) from refusal
+
+
+class PictureWhileWritingForm(NewImageForm):
+    """Asks for a new picture in the dialog of the article. How to crop it is asked on its own form."""
+
+    class Meta(NewImageForm.Meta):
+        fields = ["upload", "alt", "credit"]
+        widgets = {
+            name: forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"})
+            for name in ("alt", "credit")
+        }
 
 
 @admin.register(Image)
@@ -90,3 +139,13 @@ class ImageAdmin(admin.ModelAdmin[Image]):
     @admin.display(description=_("picture"))
     def thumbnail(self, image: Image) -> str:
         return format_html('<img src="{}" width="240" height="150" alt="">', image.thumbnail_url)
+
+
+def describe_picture(image: Image) -> dict[str, str]:
+    """Return what the dialog shows of a picture."""
+    return {
+        "key": str(image.pk),
+        "alt": image.alt,
+        "credit": image.credit,
+        "address": image.thumbnail_url,
+    }

@@ -4,18 +4,18 @@ from django.contrib import admin
 from django.urls import path
 
 from articles.admin.panels import preview_links, translations
-from articles.admin.planning import days_ahead, start_piece
-from articles.admin.planning.calendar import month_page
+from articles.admin.planning import days
+from articles.admin.planning.days import month_page
 from articles.admin.planning.radar import radar_page
 
 guarded = admin.site.admin_view
 
 urlpatterns = [
-    path("days-ahead/", guarded(days_ahead.days_page), name="days_ahead"),
-    path("days-ahead/mail/", guarded(days_ahead.choose_mail), name="choose_ahead_mail"),
+    path("days-ahead/", guarded(days.days_page), name="days_ahead"),
+    path("days-ahead/mail/", guarded(days.choose_mail), name="choose_ahead_mail"),
     path(
         "days-ahead/<int:pk>/<int:year>-<int:into>/copy/",
-        guarded(days_ahead.copy_plan),
+        guarded(days.copy_plan),
         name="copy_plan",
     ),
     path(
@@ -28,10 +28,10 @@ urlpatterns = [
     ),
     path(
         "days-ahead/<int:pk>/<int:year>/start/",
-        guarded(start_piece.start_piece),
+        guarded(days.start_piece),
         name="start_piece",
     ),
-    path("days-ahead/pieces/<int:pk>/begin/", guarded(start_piece.begin_piece), name="begin_piece"),
+    path("days-ahead/pieces/<int:pk>/begin/", guarded(days.begin_piece), name="begin_piece"),
     path(
         "articles/article/<int:pk>/translations/<slug:language>/start/",
         guarded(translations.start_translation),

@@ -5,9 +5,10 @@ nh3 removes what is dangerous. The rest is put into the shape that `schema` desc
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape
-from typing import Final
+from typing import Final, NamedTuple
 
 import nh3
 
@@ -23,8 +24,63 @@ from articles.body.schema import (
     VOID,
     clean_attribute,
 )
-from articles.body.tables import Cell, Table
 from articles.body.tree import Element, Node, flat_text, opening_tag, parse
+
+
+class Cell(NamedTuple):
+    is_header: bool
+    html: str
+
+
+@dataclass
+class Table:
+    """Rows as they were typed or pasted."""
+
+    caption: str = ""
+    rows: list[list[Cell]] = field(default_factory=list)
+
+    def to_html(self) -> str:
+        """Return the table as HTML; "" if no cell has words.
+
+        All rows get the same length. Without marked headers, the first row becomes the headers. An
+        empty corner is not a header.
+        """
+        rows = [row for row in self.rows if any(cell.html for cell in row)]
+        if not rows:
+            return ""
+        if not any(cell.is_header and cell.html for row in rows for cell in row):
+            rows[0] = [cell._replace(is_header=True) for cell in rows[0]]
+        width = max(map(len, rows))
+        rows = [row + [Cell(False, "")] * (width - len(row)) for row in rows]
+        heads = rows[:1] if all(cell.is_header or not cell.html for cell in rows[0]) else []
+        body = "".join(map(_row, rows[len(heads) :]))
+        return (
+            "<table>"
+            + (f"<caption>{self.caption}</caption>" if self.caption else "")
+            + "".join(f"<thead>{_heads(row)}</thead>" for row in heads)
+            + (f"<tbody>{body}</tbody>" if body else "")
+            + "</table>"
+        )
+
+
+def _heads(row: list[Cell]) -> str:
+    cells = (_header("col", c.html) if c.html else "<td></td>" for c in row)
+    return f"<tr>{''.join(cells)}</tr>"
+
+
+def _row(row: list[Cell]) -> str:
+    first, *others = row
+    head = _header("row", first.html) if first.is_header and first.html else _plain(first)
+    return f"<tr>{head}{''.join(map(_plain, others))}</tr>"
+
+
+def _header(scope: str, html: str) -> str:
+    return f'<th scope="{scope}">{html}</th>'
+
+
+def _plain(cell: Cell) -> str:
+    return f"<td>{cell.html}</td>"
+
 
 BLANKS: Final = re.compile(r"[ \t\n]{2,}")
 MOST_PASSES: Final = 8  # 20,000 random bodies needed two at most

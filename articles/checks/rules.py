@@ -12,11 +12,9 @@ from articles.body.content import TRANSLATED, Content
 from articles.checks import announced_dates, number_words, readability
 from articles.checks.facts import Facts, KnownFigure, LinkTarget
 from articles.checks.finding import Finding, Level
-from articles.checks.firsthand import says_told_to_us
 from articles.checks.language_words import check_words
-from articles.checks.link_words import is_empty_link_text
 from articles.checks.parsed_body import FIGURE, ParsedBody, TextPart
-from articles.checks.scripts import is_in_another_script
+from articles.checks.wording import is_empty_link_text, is_in_another_script, says_told_to_us
 
 LONGEST_TITLE: Final = 65
 """Letters. Search engines show about 600 pixels of a title, which is 60 to 65 letters of text."""

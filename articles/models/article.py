@@ -20,9 +20,8 @@ from articles.body.sanitise import sanitise
 from articles.body.tree import flat_text
 from articles.models import article_content, search_entry
 from articles.models.attachments import ArticleTopic
-from articles.models.citation import Citation
+from articles.models.citation import Citation, pin_latest_names
 from articles.models.image import BodyPicture, Image
-from articles.models.latest_citations import pin_latest_names
 from articles.models.publication import ArticleVersion, outdated_since
 from articles.permissions import may_publish
 from publication.models import Publication, PublicationQuerySet, readable_now

@@ -19,7 +19,7 @@ from advocacy.presentation.figure_lookup import look_up_figures
 from articles.body import elements, references
 from articles.body.elements import CitedPicture
 from articles.models import Image
-from articles.presentation.element_writer import load_pictures, mark_body_safe
+from articles.presentation.rendered_body import load_pictures, mark_body_safe
 from articles.presentation.republishing import PlainRenderer, make_standalone
 from articles.presentation.whole_article import ShownCorrection, WholeArticle
 

@@ -1,18 +1,98 @@
+"""Lists of articles: all of them, by year and by author, in numbered pages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
+from typing import Any, Final
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django import forms
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from articles.models import Article, Author, Byline
+from advocacy.views.filters import OptionalChoiceField, TopicField
+from articles.models import Article, ArticleTopic, Author, Byline
 from articles.presentation import lists
-from articles.presentation.lists import ListQuery
-from articles.views.filters import ArticleFilter
-from articles.views.pages import list_page
+from articles.presentation.lists import PER_PAGE, ListQuery
 from page_cache.decorators import public_page
 from public_pages.filtered_list import render_filtered_list
 from public_pages.language import reader_language
+from public_pages.pagination import PageLinks, asked_page, page_links
+
+ALL_LANGUAGES: Final = "all"
+
+
+def languages() -> list[tuple[str, Any]]:
+    """The language of the page goes without saying, so it has no address of its own."""
+    here = reader_language()
+    offered = [(code, name) for code, name in settings.LANGUAGES if code != here]
+    return [("", dict(settings.LANGUAGES)[here]), *offered, (ALL_LANGUAGES, _("All languages"))]
+
+
+def years() -> list[tuple[str, Any]]:
+    return [("", _("All years")), *((str(year), str(year)) for year in lists.list_years())]
+
+
+class ArticleFilter(forms.Form):
+    topic = TopicField(ArticleTopic.public)
+    language = OptionalChoiceField(label=_("Language"), choices=languages)
+    kind = OptionalChoiceField(
+        label=_("Kind"), choices=[("", _("All kinds")), *Article.Kind.choices]
+    )
+    year = OptionalChoiceField(label=_("Year"), choices=years)
+
+    def __init__(self, query: QueryDict) -> None:
+        super().__init__(query, label_suffix="")
+
+    def chosen(self) -> dict[str, str]:
+        """Return the parameters that were understood, without empty ones."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    def wanted(self) -> ListQuery:
+        chosen = self.chosen()
+        language = chosen.get("language", reader_language())
+        return ListQuery(
+            language="" if language == ALL_LANGUAGES else language,
+            topic=chosen.get("topic", ""),
+            kind=chosen.get("kind", ""),
+            year=int(chosen["year"]) if "year" in chosen else None,
+        )
+
+
+@dataclass(frozen=True)
+class ShownPage:
+    """A page of a list: articles in the reader's language, or else in those that exist."""
+
+    articles: list[Article]
+    count: int
+    pages: PageLinks
+    is_elsewhere: bool
+
+
+def list_page(
+    request: HttpRequest,
+    wanted: ListQuery,
+    query: Mapping[str, str] | None = None,
+    *,
+    or_elsewhere: bool = True,
+) -> ShownPage:
+    """Return the page that the address names, with this query in the links to the others.
+
+    Where the reader's own language has nothing, the list is of all languages.
+    """
+    paginator = Paginator(lists.list_keys(wanted), PER_PAGE)
+    is_elsewhere = or_elsewhere and not paginator.count
+    if is_elsewhere:
+        paginator = Paginator(lists.list_keys(replace(wanted, language="")), PER_PAGE)
+    page = asked_page(request, paginator)
+    pages = page_links(request, page, query or {})
+    articles = lists.load_listed(list(page))
+    return ShownPage(articles, paginator.count, pages, is_elsewhere and paginator.count > 0)
 
 
 @require_safe

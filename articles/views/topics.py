@@ -18,7 +18,7 @@ from advocacy.models import (
 )
 from articles.models import Article, Citation
 from articles.presentation.lists import ListQuery
-from articles.views.pages import list_page
+from articles.views.lists import list_page
 from page_cache.decorators import public_page
 from public_pages.language import reader_language
 

@@ -17,7 +17,7 @@ from articles.checks.language_words import (
     Readability,
     check_words,
 )
-from articles.checks.scripts import is_in_another_script
+from articles.checks.wording import is_in_another_script
 from config.i18n.languages import OFFERED
 from languages.tables import (
     FOLDER,

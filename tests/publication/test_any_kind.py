@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError
 from django.utils import timezone
 
-from publication import discard, drafts, preview_links, redaction, review, status
+from publication import drafts, preview_links, redaction, review, status
 from publication.link_terms import LinkView
 from publication.models import AddressLeadsElsewhere
 from tests.articles.factories import UserFactory
@@ -79,7 +79,7 @@ def test_nobody_overwrites_a_colleague(notice, by):
 def test_what_was_written_is_thrown_away(public, by):
     token = write(public, by, headline="Open again").version.token
 
-    discard.discard_changes(subject=public, by=by, seen=token)
+    drafts.discard_changes(subject=public, by=by, seen=token)
 
     assert drafts.form_content(public)["headline"] == "Closed on Monday"
     assert events(public) == ["published", "discarded"]

@@ -22,10 +22,10 @@ from js_asset import Media as AssetMedia
 
 from accounts.admin_fields import FILLED_BY_LINKS
 from accounts.requests import StaffRequest, parse_whole_number
-from articles.admin.actions import confirm, withdraw
-from articles.admin.actions import review as actions_review
+from articles.admin import actions, editor
 from articles.admin.article import autosave_view, posted_content
 from articles.admin.article.buttons import Button, press_button, pressed_button, say_saved
+from articles.admin.article.form import ArticleForm
 from articles.admin.article.inlines import (
     BylineInline,
     CorrectionInline,
@@ -33,7 +33,6 @@ from articles.admin.article.inlines import (
     SourceInline,
     without_change_links,
 )
-from articles.admin.article.preview import FORM_CSP, PREVIEW_CSP, preview_page
 from articles.admin.change_list import (
     ArticleList,
     NextVersionFilter,
@@ -41,12 +40,10 @@ from articles.admin.change_list import (
     TranslationFilter,
     state_in_list,
 )
-from articles.admin.editor import dialogs
-from articles.admin.forms.article import ArticleForm
 from articles.admin.history import views
-from articles.admin.panels import checks, original, review, safety
-from articles.admin.permissions import may_write
-from articles.admin.shown_version import shown_version
+from articles.admin.history.views import FORM_CSP, PREVIEW_CSP, preview_page
+from articles.admin.next_version import may_write, shown_version
+from articles.admin.panels import checks, review, translations
 from articles.body.content import Content
 from articles.models import Article, Correction
 from articles.permissions import may_publish
@@ -219,12 +216,12 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         version, content = (shown.version, shown.content) if shown else (None, Content())
         context.update(review.review_panel(request, article, version), version=version)
         context["opened"] = shown and shown.opened
-        safety.set_question_help(form, article)
+        checks.set_question_help(form, article)
         context |= views.recent_versions(request.user, article)
-        context |= original.original_beside(request, content)
-        context["original_withdrawn_at"] = original.original_withdrawn_at(article)
+        context |= translations.original_beside(request, content)
+        context["original_withdrawn_at"] = translations.original_withdrawn_at(article)
         context.update(checks.checks_panel(article, content, form))
-        context["new_picture"] = dialogs.new_picture_form(request)
+        context["new_picture"] = editor.new_picture_form(request)
         context["autosave_url"] = (
             reverse("admin:articles_article_autosave", args=[article.pk])
             if article
@@ -311,8 +308,8 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
             return here
         link = format_html('<a href="{}">{}</a>', self.get_view_on_site_url(article), article.title)
         messages.success(request, format_html(str(button.done), article=link))
-        if button.is_for_authors and safety.is_answer_needed(article):
-            messages.warning(request, safety.NEEDED_BY_EDITORS)
+        if button.is_for_authors and checks.is_answer_needed(article):
+            messages.warning(request, checks.NEEDED_BY_EDITORS)
         return here
 
     def get_view_on_site_url(self, obj: Article | None = None) -> str | None:
@@ -326,15 +323,13 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
         return [
-            *dialogs.urls(self),
+            *editor.urls(self),
             path("autosave/", wrap(self.autosave_new), name="articles_article_autosave_new"),
             path("<int:pk>/autosave/", wrap(self.autosave), name="articles_article_autosave"),
             path("<int:pk>/checks/", wrap(self.checks), name="articles_article_checks"),
             path("<int:pk>/preview/", wrap(self.preview), name="articles_article_preview"),
-            *actions_review.urls(self),
+            *actions.urls(self),
             *views.urls(),
-            *confirm.urls(self),
-            *withdraw.urls(),
             *super().get_urls(),
         ]
 

@@ -7,8 +7,8 @@ from django.http import QueryDict
 
 from accounts.models import User
 from accounts.requests import parse_whole_number
+from articles.admin.article.form import ArticleForm
 from articles.admin.article.inlines import MOST_ROWS, typed_rows
-from articles.admin.forms.article import ArticleForm
 from articles.body.content import KEYS, WORDS, BylineEntry, Content, SourceEntry
 from articles.body.sanitise import sanitise
 from articles.models import Article, ArticleSource, Byline

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import StaffRequest
-from articles.admin.permissions import may_see_next
+from articles.admin.next_version import may_see_next
 from articles.models import Article, ArticlePreviewLink
 from publication import preview_links
 from publication.link_terms import LinkView

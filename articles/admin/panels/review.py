@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from articles.admin.permissions import may_see_next
+from articles.admin.next_version import may_see_next
 from articles.models import Article, ArticleEvent, ArticleVersion
 from articles.permissions import may_publish
 from publication import review

@@ -1,4 +1,4 @@
-"""An article in every language of the site: the panel beside its form, and the button that starts."""
+"""An article in every language: its original beside the form, and the panel that starts translations."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -12,16 +12,81 @@ from django.db.models.fields.json import KT
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import get_language_info, gettext
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from accounts.requests import StaffRequest
 from articles.admin.change_list import with_next_state
-from articles.admin.permissions import may_see_next
-from articles.models import Article, ArticleVersion
+from articles.admin.history.comparison import TextPiece, compare_inline
+from articles.admin.next_version import may_see_next
+from articles.body.content import Content
+from articles.models import Article, ArticleEvent, ArticleVersion
 from articles.planning.status_words import state_words
 from articles.writing import translate
+
+
+@dataclass(frozen=True)
+class OriginalBeside:
+    article: Article
+    version: ArticleVersion | None
+    """None for an original without a history, whose row is shown."""
+    pieces: list[TextPiece]
+    language: str
+    language_name: str
+    is_bidi: bool
+
+    @property
+    def is_changed(self) -> bool:
+        return any(piece.is_changed for piece in self.pieces)
+
+
+def original_beside(request: Any, content: Content) -> dict[str, OriginalBeside]:
+    """Return what the form of a translation shows of its original, where this person may read it.
+
+    `content` is what the form shows. What changed since the version that it was translated from
+    is marked.
+    """
+    if content.translation_of is None:
+        return {}
+    visible = Article.objects.visible_to(request.user)
+    original = visible.filter(pk=content.translation_of).first()
+    version = translate.translation_source(original) if original else None
+    if original is None or (version and version.redacted_at):
+        return {}
+    now = version.read() if version else original.read_content()
+    before = _translated(request, original, content.translated_from) or now
+    language = get_language_info(original.language)
+    source = OriginalBeside(
+        original,
+        version,
+        compare_inline(before, now, original.language),
+        original.language,
+        language["name_translated"],
+        language["bidi"],
+    )
+    return {"source": source}
+
+
+def original_withdrawn_at(article: Article | None) -> datetime | None:
+    """When the original of a translation was withdrawn, if it is; its address says so to everybody.
+    One query, of a translation."""
+    if article is None or article.translation_of_id is None:
+        return None
+    events = ArticleEvent.objects.filter(
+        article__in=Article.objects.withdrawn().filter(pk=article.translation_of_id),
+        kind=ArticleEvent.Kind.WITHDRAWN,
+    )
+    return events.order_by("-pk").values_list("at", flat=True).first()
+
+
+def _translated(request: Any, original: Article, key: int | None) -> Content | None:
+    """Return the content of the version that was translated, if this person may know it."""
+    versions = original.versions.with_text().filter(pk=key or 0)
+    if not may_see_next(request.user, original):
+        versions = versions.published()
+    found = versions.first()
+    return found.read() if found else None
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-// Tables with header cells and a caption. articles/body/tables.py defines how they are stored.
+// Tables with header cells and a caption. articles/body/sanitise.py defines how they are stored.
 import { ask, askWithin } from "article-editor/dialog"
 import { elementById } from "article-editor/elements"
 import {

@@ -3,7 +3,7 @@
 import pytest
 from django.db.models import CharField, ForeignKey, JSONField, TextField
 
-from articles.admin.forms.article import ArticleForm
+from articles.admin.article.form import ArticleForm
 from articles.body.content import (
     KEPT_BY_REDACTION,
     KEYS,

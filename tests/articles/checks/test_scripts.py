@@ -1,6 +1,6 @@
 import pytest
 
-from articles.checks.scripts import is_in_another_script
+from articles.checks.wording import is_in_another_script
 
 RUSSIAN = "Рынок в городе открыт снова после сорока дней закрытия"
 ENGLISH = "The women of the market have their stalls back after forty days"

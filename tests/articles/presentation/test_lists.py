@@ -8,7 +8,7 @@ from articles.models import Article
 from articles.presentation import lists
 from articles.presentation.lists import ListQuery
 from articles.publishing import publish
-from articles.views.pages import list_page
+from articles.views.lists import list_page
 from page_cache import generation
 from publication import status
 from tests.advocacy.factories import TopicFactory

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from articles.body.content import KEPT_BY_REDACTION, BylineEntry, SourceEntry
 from articles.models import Article, ArticleVersion, Correction, EndangeredAnswer
-from articles.publishing import publish, redact
+from articles.publishing import publish
 from publication import drafts, redaction, status
 from tests.articles.factories import ArticleFactory, AuthorFactory, ImageFactory
 
@@ -74,7 +74,7 @@ def test_no_column_of_an_article_keeps_its_words(article, editor, name):
     """Every column of text that the model has, unless the table of fields says that it is kept."""
     publish.withdraw_article(article=article, by=editor)
     Article.objects.filter(pk=article.pk).update(**{name: NAMED})
-    redact.redact_article(article=article, by=editor)
+    publish.redact_article(article=article, by=editor)
 
     assert NAMED not in everything(article)
 
@@ -131,7 +131,7 @@ def test_the_words_of_all_versions_go_with_it_if_that_is_wished(as_editor, artic
 
 @pytest.mark.parametrize("name", ["version", "beside", "restore", "compare"])
 def test_of_removed_words_nothing_is_read_or_brought_back(as_editor, article, editor, name):
-    redact.withdraw_with_translations(article=article, by=editor, is_text_removed=True)
+    publish.withdraw_with_translations(article=article, by=editor, is_text_removed=True)
 
     if name == "restore":
         response = as_editor.post(at(name, article, 4), {"seen": "2.1"})
@@ -155,7 +155,7 @@ def test_words_are_removed_later_too(as_editor, article, editor):
 
 def test_words_that_readers_may_see_are_not_removed(article, editor):
     with pytest.raises(redaction.NotWithdrawn):
-        redact.redact_article(article=article, by=editor)
+        publish.redact_article(article=article, by=editor)
 
     assert Correction.objects.get().text == NAMED
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from articles.models import Article, ArticleEvent, ArticleVersion
 from articles.publishing import publish
 from articles.writing import restore
-from publication import discard, drafts, review, status
+from publication import drafts, review, status
 from publication.models import EventsStay
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
 
@@ -239,7 +239,7 @@ def test_who_threw_their_changes_away_wrote_none_of_what_comes_after(otto, eva, 
     article = ArticleFactory(created_by=otto)
     save(article, eva, title="Hers")
     hers = drafts.open_version(article)
-    discard.discard_changes(subject=article, by=eva, seen=hers.token)
+    drafts.discard_changes(subject=article, by=eva, seen=hers.token)
     save(article, otto, title="His")
     assert review.version_writers(article) == {otto.pk}
 

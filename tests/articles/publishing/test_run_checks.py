@@ -8,8 +8,7 @@ from django.urls import reverse
 
 from articles.checks.facts import LinkTarget
 from articles.models import Article, KeptAsHistorical
-from articles.publishing import publish as publishing_publish
-from articles.publishing import run_checks
+from articles.publishing import publish, run_checks
 from articles.writing import link_targets, translate
 from publication import drafts
 from tests.advocacy.factories import (
@@ -244,8 +243,8 @@ def test_the_words_of_a_translations_picture_are_its_own():
 def test_the_verb_refuses_what_readers_would_find_broken():
     article = DraftFactory(body='<p>See <a href="/articles/none/">that one</a>.</p>')
 
-    with pytest.raises(publishing_publish.NotReadyToPublish) as refusal:
-        publishing_publish.publish_article(article=article, by=UserFactory())
+    with pytest.raises(publish.NotReadyToPublish) as refusal:
+        publish.publish_article(article=article, by=UserFactory())
 
     assert [finding.code for finding in refusal.value.findings] == ["link-nothing"]
     assert refusal.value.parts == []
@@ -355,7 +354,7 @@ def test_a_translation_is_compared_with_what_it_was_made_from(editor, time_machi
     drafts.save_version(subject=original, content=said, by=editor, seen=None)
     assert found(article, **publish) == []
     time_machine.move_to(NOW + timedelta(minutes=1), tick=False)
-    publishing_publish.publish_article(article=original, by=editor)
+    publish.publish_article(article=original, by=editor)
     assert found(article, **publish) == ["outdated"]
     newest = translate.last_published_version(original.pk).pk
     assert found(article, **publish, translated_from=newest) == []
@@ -370,7 +369,7 @@ def test_where_nobody_said_what_it_was_made_from_it_is_asked_about_too(editor, t
     said = replace(original.read_content(), title="To be freer")
     drafts.save_version(subject=original, content=said, by=editor, seen=None)
     time_machine.move_to(NOW + timedelta(minutes=1), tick=False)
-    publishing_publish.publish_article(article=original, by=editor)
+    publish.publish_article(article=original, by=editor)
 
     assert "outdated" in found(article)
     newest = translate.last_published_version(original.pk).pk

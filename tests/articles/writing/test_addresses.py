@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from articles.admin.editor.links import find_pages
+from articles.admin.editor import find_pages
 from articles.checks.facts import LinkedPage, LinkTarget
 from articles.models import Article, ArticleFormerAddress
 from articles.publishing import publish

@@ -9,7 +9,7 @@ from articles.body.content import BylineEntry, Content, SourceEntry
 from articles.models import Article, ArticleVersion
 from articles.publishing import publish, superseded_citations
 from articles.writing import restore
-from publication import discard, drafts
+from publication import drafts
 from tests.advocacy.factories import FigureFactory, ObservanceFactory, TopicFactory
 from tests.articles.factories import (
     ArticleFactory,
@@ -241,7 +241,7 @@ def test_what_was_thrown_away_is_not_brought_back_by_an_open_form(eva, otto):
     article = ArticleFactory(title="Live")
     opened = drafts.ensure_history(subject=article).token
     hers = autosave(article, eva, opened, f"{FORM}.1", title="Hers")
-    discard.discard_changes(subject=article, by=otto, seen=hers.version.token)
+    drafts.discard_changes(subject=article, by=otto, seen=hers.version.token)
 
     again = autosave(article, eva, hers.version.token, f"{FORM}.2", title="Hers, and on")
 

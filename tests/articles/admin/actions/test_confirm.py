@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import ArticleEvent, ArticleVersion
-from publication import discard, drafts, review, status
+from publication import drafts, review, status
 from tests.articles.admin.helpers import change, form
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
 
@@ -115,7 +115,7 @@ def test_what_a_colleague_wrote_meanwhile_is_not_thrown_away_with_it(as_editor, 
 def test_a_form_from_before_is_kept_aside(as_editor, by):
     article = rewritten(by)
     seen = drafts.version_token(drafts.open_version(article))
-    discard.discard_changes(subject=article, by=by, seen=seen)
+    drafts.discard_changes(subject=article, by=by, seen=seen)
 
     typed = form("_continue", title="Typed on", slug=article.slug) | {"seen": seen}
     as_editor.post(change(article), typed)
@@ -128,21 +128,21 @@ def test_what_is_thrown_away_is_no_longer_in_review(by):
     article = rewritten(by)
     review.submit_for_review(subject=article, by=by)
 
-    discard.discard_changes(
+    drafts.discard_changes(
         subject=article, by=by, seen=drafts.version_token(drafts.open_version(article))
     )
 
     assert review.review_stage(article) == ""
-    with pytest.raises(discard.NothingToDiscard):
-        discard.discard_changes(subject=article, by=by, seen="2.1")
+    with pytest.raises(drafts.NothingToDiscard):
+        drafts.discard_changes(subject=article, by=by, seen="2.1")
 
 
 def test_of_what_is_a_draft_again_nothing_is_thrown_away(by):
     article = rewritten(by)
     status.unpublish(subject=article, by=by)
 
-    with pytest.raises(discard.NothingToDiscard):
-        discard.discard_changes(subject=article, by=by, seen=drafts.open_version(article).token)
+    with pytest.raises(drafts.NothingToDiscard):
+        drafts.discard_changes(subject=article, by=by, seen=drafts.open_version(article).token)
 
 
 def test_throwing_away_costs_no_more_than_it_must(as_editor, by, django_assert_max_num_queries):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from selectolax.lexbor import LexborHTMLParser
 
 from articles.models import Article
-from articles.publishing import publish, redact
+from articles.publishing import publish
 from publication import status
 from tests.articles.admin.helpers import change
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
@@ -68,7 +68,7 @@ def test_those_that_are_ticked_go_with_it_for_the_same_reason(as_editor, origina
 
 
 def test_the_words_of_a_translation_stay(original, translations, editor):
-    redact.withdraw_with_translations(
+    publish.withdraw_with_translations(
         article=original, by=editor, is_text_removed=True, along=[translations["es"]]
     )
 
@@ -85,7 +85,7 @@ def test_all_go_or_none(as_editor, original, translations, editor):
     assert "A colleague changed its state meanwhile." in told
     assert states()["en"] == "published"
     with pytest.raises(status.NotPublished):
-        redact.withdraw_with_translations(
+        publish.withdraw_with_translations(
             article=original, by=editor, is_text_removed=False, along=[spanish]
         )
     assert states()["en"] == "published"

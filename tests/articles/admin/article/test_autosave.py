@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from articles.body.content import BylineEntry, SourceEntry
 from articles.models import Article, EndangeredAnswer
-from articles.publishing import redact
+from articles.publishing import publish
 from publication import drafts
 from tests.articles.admin.helpers import change, form
 from tests.articles.factories import ArticleFactory, AuthorFactory, DraftFactory, UserFactory
@@ -101,7 +101,7 @@ def test_an_overtaken_save_does_not_change_who_is_endangered(as_editor):
 def test_what_was_removed_for_good_is_not_brought_back_by_a_form_that_was_open(as_editor, editor):
     article = ArticleFactory()
     drafts.ensure_history(subject=article)
-    redact.withdraw_with_translations(article=article, by=editor, is_text_removed=True)
+    publish.withdraw_with_translations(article=article, by=editor, is_text_removed=True)
 
     answer = as_editor.post(autosave(article), form(title="Still open", form_save="5f3a09c1.2"))
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from articles.admin.forms import publish_moment
+from articles.admin.article import form_fields
 from articles.models import Article
 from publication import drafts
 from tests.articles.admin.helpers import NINE, begins, buttons, change, errors, form
@@ -34,29 +34,29 @@ def scheduled(as_editor):
 @pytest.mark.parametrize(
     ("at", "button", "stays", "is_changed", "words"),
     [
-        (None, "_schedule", False, False, publish_moment.TO_COME),
-        (NOW, "_schedule", False, True, publish_moment.TO_COME),
+        (None, "_schedule", False, False, form_fields.TO_COME),
+        (NOW, "_schedule", False, True, form_fields.TO_COME),
         (THEN, "_schedule", False, True, ""),
         (THEN, "_schedule", True, False, ""),
         (None, "_publish", False, False, ""),
         (NOW, "_publish", False, True, ""),
-        (NOW + timedelta(seconds=1), "_publish", False, True, publish_moment.NOW_OR_THEN),
+        (NOW + timedelta(seconds=1), "_publish", False, True, form_fields.NOW_OR_THEN),
         # A draft whose moment was typed and saved before.
-        (THEN, "_publish", False, False, publish_moment.NOW_OR_THEN),
+        (THEN, "_publish", False, False, form_fields.NOW_OR_THEN),
         # Of what is scheduled the field shows the moment, and Publish now is meant.
         (THEN, "_publish", True, False, ""),
-        (THEN, "_publish", True, True, publish_moment.NOW_OR_THEN),
+        (THEN, "_publish", True, True, form_fields.NOW_OR_THEN),
         (None, "_publish", True, True, ""),
         (THEN, "_continue", False, True, ""),
         (THEN, "_continue", True, False, ""),
-        (THEN, "_continue", True, True, publish_moment.SCHEDULE_MOVES_IT),
-        (None, "_submit", True, True, publish_moment.SCHEDULE_MOVES_IT),
-        (None, "_end", True, True, publish_moment.SCHEDULE_MOVES_IT),
+        (THEN, "_continue", True, True, form_fields.SCHEDULE_MOVES_IT),
+        (None, "_submit", True, True, form_fields.SCHEDULE_MOVES_IT),
+        (None, "_end", True, True, form_fields.SCHEDULE_MOVES_IT),
     ],
 )
 def test_each_button_takes_its_moments(at, button, stays, is_changed, words):
     assert (
-        publish_moment.refusal_of_moment(at, {button}, now=NOW, stays=stays, is_changed=is_changed)
+        form_fields.refusal_of_moment(at, {button}, now=NOW, stays=stays, is_changed=is_changed)
         == words
     )
 
@@ -117,7 +117,7 @@ def test_saving_does_not_move_what_is_scheduled_and_says_how(as_editor, schedule
 
     page = as_editor.post(change(scheduled), typed)
 
-    assert errors(page) == {"publish_at": [publish_moment.SCHEDULE_MOVES_IT]}
+    assert errors(page) == {"publish_at": [form_fields.SCHEDULE_MOVES_IT]}
     assert "Changed." in page.text
     field = {
         each.attributes["name"]: each.attributes["value"]
@@ -142,7 +142,7 @@ def test_publish_now_asks_about_a_moment_to_come(as_editor, saved):
         change(article), form("_publish", summary="Typed.", **begins(*NINE), **nine)
     )
 
-    assert errors(page) == {"publish_at": [publish_moment.NOW_OR_THEN]}
+    assert errors(page) == {"publish_at": [form_fields.NOW_OR_THEN]}
     day = LexborHTMLParser(page.text).css_first("[autofocus]")
     assert day.attributes["name"] == "publish_at_0"
     assert "Typed." in page.text

@@ -9,10 +9,9 @@ from django.db import connection, connections, transaction
 from django.urls import reverse
 
 from accounts.models import User
-from articles.admin.forms.article import ArticleForm
+from articles.admin.article.form import ArticleForm
 from articles.models import Article
-from articles.publishing import publish as publishing_publish
-from articles.publishing import superseded_citations
+from articles.publishing import publish, superseded_citations
 from articles.writing import translate
 from publication import drafts, review
 from tests.advocacy.factories import FigureFactory
@@ -32,7 +31,7 @@ def test_saving_does_not_bring_back_what_a_colleague_is_withdrawing(client, sett
     article = ArticleFactory()
 
     def withdraw():
-        publishing_publish.withdraw_article(article=Article.objects.get(pk=article.pk), by=editor)
+        publish.withdraw_article(article=Article.objects.get(pk=article.pk), by=editor)
         connections.close_all()
 
     colleague = threading.Thread(target=withdraw)
@@ -103,7 +102,7 @@ def test_of_two_who_publish_and_return_at_once_one_is_told():
 
     def publish():
         try:
-            publishing_publish.publish_article(
+            publish.publish_article(
                 article=Article.objects.get(pk=article.pk), by=second, stage="in-review"
             )
         except review.ReviewWentOn as late:
@@ -134,9 +133,7 @@ def test_of_two_who_write_and_publish_at_once_nobody_publishes_their_own(setting
 
     def publish():
         try:
-            publishing_publish.publish_article(
-                article=Article.objects.get(pk=article.pk), by=writer
-            )
+            publish.publish_article(article=Article.objects.get(pk=article.pk), by=writer)
         except review.OwnWork as own:
             told.append(own)
         connections.close_all()

@@ -11,7 +11,6 @@ from articles.admin.panels import translations
 from articles.models import Article
 from articles.planning import dashboard
 from articles.publishing import publish as publishing_publish
-from articles.publishing import redact
 from articles.writing import translate
 from publication import drafts
 from tests.articles.admin.helpers import form
@@ -350,7 +349,7 @@ def test_an_author_reads_what_was_published_and_no_draft_of_it(client, author, e
 def test_the_words_of_a_withdrawn_original_are_gone_from_here_too(client, editor, original):
     arabic = translate.start_translation(original=original, language="ar", by=editor)
     publishing_publish.withdraw_article(article=original, by=editor)
-    redact.redact_article(article=original, by=editor)
+    publishing_publish.redact_article(article=original, by=editor)
     client.force_login(editor)
 
     page = client.get(change_of(arabic))

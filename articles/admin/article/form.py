@@ -1,6 +1,8 @@
+"""The form of an article."""
+
 from collections.abc import Callable
 from copy import copy
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
@@ -11,17 +13,21 @@ from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
 
-from advocacy.admin.forms.fields import NamesField, TopicsField
-from articles.admin.forms import publish_moment
-from articles.admin.forms.end_date import EndField, FirstShownBoundField, set_autofocus
-from articles.admin.forms.translated_from import RadioChoices, SourceField
-from articles.admin.shown_version import ShownVersion
+from advocacy.admin.forms.fields import TopicsField
+from articles.admin.article import form_fields
+from articles.admin.article.form_fields import (
+    EndField,
+    FirstShownBoundField,
+    RadioChoices,
+    SourceField,
+    set_autofocus,
+)
+from articles.admin.next_version import ShownVersion
 from articles.body.content import KEYS, LINES, WORDS
 from articles.checks.finding import Finding
 from articles.models import (
     Article,
     ArticleVersion,
-    Author,
     EndangeredAnswer,
 )
 from articles.publishing import commitments, preconditions, run_checks, safety_question
@@ -193,7 +199,7 @@ class ArticleForm(forms.ModelForm[Article]):
         at = self.cleaned_data["publish_at"]
         stays = self.instance.status == Article.Status.PUBLISHED
         is_changed = "publish_at" in self.changed_data
-        refusal = publish_moment.refusal_of_moment(
+        refusal = form_fields.refusal_of_moment(
             at, self.data, now=timezone.now(), stays=stays, is_changed=is_changed
         )
         if refusal:
@@ -284,15 +290,6 @@ class ArticleForm(forms.ModelForm[Article]):
             check(*values)
         except ValidationError as refused:
             self.add_error(name, refused)
-
-
-class AuthorForm(forms.ModelForm[Author]):
-    names = NamesField(max_length=120)
-
-    class Meta:
-        model = Author
-        fields = ["name", "slug", "names", "about"]
-        labels: ClassVar = {"slug": _("Web address (slug)")}
 
 
 def _in_a_line(finding: Finding) -> str:

@@ -1,16 +1,84 @@
-"""The field of a form that says which version of its original a translation says the same as."""
+"""Fields of the form of an article: its moments, and the version it was translated from."""
 
+from collections.abc import Container
+from datetime import datetime, time
 from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms import BoundField, Field, MultiWidget
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from accounts.admin_fields import MomentField
 from accounts.requests import parse_whole_number
 from articles.models import Article, ArticleVersion
 from articles.writing import translate
+
+LAST_MINUTE: Final = time(23, 59)
+
+
+class FirstShownBoundField(BoundField):
+    """A form that comes back still says what the first one showed. Of a day beside a time Django would
+    say what was typed, and take it for unchanged when it is sent again."""
+
+    def as_widget(
+        self, widget: Any = None, attrs: Any = None, only_initial: bool = False
+    ) -> SafeString:
+        if not (only_initial and self.form.is_bound):
+            return super().as_widget(widget, attrs, only_initial)
+        shown = self.field.hidden_widget()
+        named = {"id": self.html_initial_id} if self.auto_id else {}
+        data, name = self.form.data, self.html_initial_name
+        value = shown.value_from_datadict(data, self.form.files, name)
+        return shown.render(name, value, {**named, **(attrs or {})}, self.form.renderer)
+
+
+class EndField(MomentField):
+    """A day without a time of day is meant whole: the article ends with it."""
+
+    def compress(self, data_list: Any) -> datetime | None:
+        """`data_list`: a day and a time, either of them empty, or nothing."""
+        if data_list and data_list[0] and data_list[1] is None:
+            data_list = (data_list[0], LAST_MINUTE)
+        return super().compress(data_list)
+
+
+def set_autofocus(field: Field) -> None:
+    """Put the focus on the day of this field when the form is shown."""
+    if isinstance(field.widget, MultiWidget):
+        field.widget.widgets[0].attrs["autofocus"] = True
+
+
+TO_COME: Final = _("Enter a day and a time to come.")
+NOW_OR_THEN: Final = _(
+    "Now, or at this moment? To publish it then, press “Schedule”. To publish it now, empty both"
+    " fields and press “Publish now”."
+)
+SCHEDULE_MOVES_IT: Final = _(
+    "Its moment stays as it was, and nothing is saved yet. To move it, press “Schedule”: readers then"
+    " get what stands here. To save a draft alone, enter the moment it had."
+)
+
+
+def refusal_of_moment(
+    at: datetime | None, buttons: Container[str], *, now: datetime, stays: bool, is_changed: bool
+) -> Promise | str:
+    """Why this moment cannot be meant with the button among `buttons`; empty where it can.
+
+    `stays` says that the article has a moment that Schedule alone moves; `is_changed`, that it is
+    not the one that the form showed.
+    """
+    if "_schedule" in buttons:
+        return "" if at and at > now else TO_COME
+    if "_publish" in buttons:
+        is_question = at is not None and at > now and (is_changed or not stays)
+        return NOW_OR_THEN if is_question else ""
+    return SCHEDULE_MOVES_IT if stays and is_changed else ""
+
 
 SOURCE: Final = _("The original as published on %(moment)s")
 SOURCE_DRAFT: Final = _("A draft of the original, of %(moment)s")

@@ -1,0 +1,274 @@
+"""Pages beside the form of an article: review, discard, take off the site, withdraw for good."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from django.contrib import admin, messages
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, path
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.requests import StaffRequest, parse_whole_number
+from articles.admin.next_version import may_see_next, may_write_on
+from articles.models import Article, ArticleEvent, ArticleVersion
+from articles.permissions import may_publish
+from articles.planning.status_words import state_words
+from articles.publishing import publish
+from publication import drafts, redaction, review, status
+
+LONGEST_COMMENT: Final = ArticleEvent._meta.get_field("comment").max_length or 0
+REFUSED: Final[dict[type[Exception], Promise | str]] = {
+    status.NotPublished: _("Readers do not see it: there is nothing to take off the site."),
+    drafts.NothingToDiscard: _("Nothing is written over what readers see."),
+    drafts.WrittenSince: _("A colleague wrote on meanwhile. Look at it again."),
+    review.NotInReview: _("It is not in review any more: look at it again."),
+    review.NotTheirSubmission: _("Who wrote or submitted it takes it back. You can return it."),
+}
+RETURNED_WITHOUT: Final = _("Write a few words. Who gets it back is told what to mend.")
+
+type Confirm = Callable[[StaffRequest, Article], HttpResponse | str]
+"""Shows the page that asks, or acts and returns what was done."""
+type ReviewStep = Callable[[Article, StaffRequest, str], str]
+"""Takes a comment, and returns what was done."""
+
+
+class CommentTooLong(Exception):
+    """The comment is longer than an event can hold."""
+
+
+def urls(model_admin: admin.ModelAdmin[Article]) -> list[URLPattern]:
+    confirmed = (("unpublish", unpublish), ("discard", discard), ("withdraw", withdraw))
+    steps = (("take-back", take_back), ("return", give_back), ("note", note))
+    views = {
+        **{name: _confirm_view(model_admin, confirm) for name, confirm in confirmed},
+        **{name: _review_view(model_admin, step) for name, step in steps},
+    }
+    return [
+        path(
+            f"<int:pk>/{name}/",
+            model_admin.admin_site.admin_view(view),
+            name=f"articles_article_{name.replace('-', '_')}",
+        )
+        for name, view in views.items()
+    ]
+
+
+def _confirm_view(
+    model_admin: admin.ModelAdmin[Article], confirm: Confirm
+) -> Callable[..., HttpResponse]:
+    @require_http_methods(["GET", "HEAD", "POST"])
+    def view(request: StaffRequest, pk: int) -> HttpResponse:
+        """Ask, or say beside the form what was done."""
+        article = model_admin.get_queryset(request).filter(pk=pk).first()
+        if article is None or not model_admin.has_change_permission(request, article):
+            raise Http404
+        try:
+            answer = confirm(request, article)
+        except tuple(REFUSED) as refusal:
+            messages.warning(request, str(REFUSED[type(refusal)]))
+        else:
+            if isinstance(answer, HttpResponse):
+                return answer
+            messages.success(request, answer)
+        return redirect("admin:articles_article_change", pk)
+
+    return view
+
+
+def unpublish(request: StaffRequest, article: Article) -> HttpResponse | str:
+    if not may_publish(request.user):
+        raise Http404
+    if article.status != Article.Status.PUBLISHED:
+        raise status.NotPublished
+    is_scheduled = article.is_scheduled
+    if request.method == "POST":
+        status.unpublish(subject=article, by=request.user)
+        if is_scheduled:
+            return gettext("A draft again. It will not be published at the scheduled time.")
+        return gettext("A draft again. Readers no longer see it.")
+    title = gettext("Unschedule") if is_scheduled else gettext("Take off the site")
+    return _ask_first(request, article, title, "unpublish")
+
+
+def discard(request: StaffRequest, article: Article) -> HttpResponse | str:
+    if not may_see_next(request.user, article) or not may_write_on(request.user, article):
+        raise Http404
+    drafts.discardable_version(article)
+    if request.method == "POST":
+        seen = request.POST.get("seen", "")
+        drafts.discard_changes(subject=article, by=request.user, seen=seen)
+        return gettext("Discarded. The form shows what readers see; the history has both versions.")
+    return _ask_first(request, article, gettext("Discard these changes"), "discard")
+
+
+def _ask_first(request: StaffRequest, article: Article, title: str, what: str) -> HttpResponse:
+    published = article.versions.published().order_by("-published_at", "-number")
+    context = {
+        **admin.site.each_context(request),
+        "title": title,
+        "subtitle": article.title,
+        "original": article,
+        "what": what,
+        "version": drafts.open_version(article),
+        "seen_by_readers": published.first(),
+    }
+    return render(request, "admin/articles/article/ask_first.html", context)
+
+
+def withdraw(request: StaffRequest, article: Article) -> HttpResponse | str:
+    """Ask before an article is withdrawn; once it is, ask whether its words are to be removed."""
+    if not may_publish(request.user):
+        raise Http404
+    here = redirect("admin:articles_article_change", article.pk)
+    if article.status == Article.Status.DRAFT:
+        messages.warning(request, gettext("Readers do not see it: there is nothing to withdraw."))
+        return here
+    if request.method != "POST":
+        context = {
+            **admin.site.each_context(request),
+            "title": gettext("Withdraw for good"),
+            "subtitle": article.title,
+            "original": article,
+            **_other_languages(article),
+            "count": article.versions.with_text().count(),
+            "comment_length": LONGEST_COMMENT,
+        }
+        return render(request, "admin/articles/article/withdraw.html", context)
+    try:
+        _withdraw_or_redact(article, request)
+    except (status.NotPublished, redaction.NotWithdrawn):
+        messages.warning(request, gettext("A colleague changed its state meanwhile. Look again."))
+    return here
+
+
+def _other_languages(article: Article) -> dict[str, list[tuple[Article, str]]]:
+    """Return the other languages of an article with their states: those that can go along, and the others."""
+    every = [(other, state_words(other)) for other in _in_other_languages(article)]
+    may_go = [] if article.status == Article.Status.WITHDRAWN else _translations(article)
+    keys = {translation.pk for translation in may_go}
+    return {
+        "translations": [pair for pair in every if pair[0].pk in keys],
+        "others": [pair for pair in every if pair[0].pk not in keys],
+    }
+
+
+def _translations(article: Article, *keys: int) -> list[Article]:
+    """Return the other languages that readers see or are going to see; with `keys`, only those."""
+    published = article.translations.filter(status=Article.Status.PUBLISHED)
+    return list(published.filter(pk__in=keys) if keys else published)
+
+
+def _in_other_languages(article: Article) -> QuerySet[Article]:
+    """Return the other articles that may hold its words, translated or not yet."""
+    original = article.translation_of_id or article.pk
+    family = Article.objects.filter(Q(pk=original) | Q(translation_of=original))
+    return family.exclude(pk=article.pk).defer("body").order_by("language")
+
+
+def _withdraw_or_redact(article: Article, request: StaffRequest) -> None:
+    is_text_removed = request.POST.get("remove") == "1"
+    if article.status != Article.Status.WITHDRAWN:
+        comment = _comment_of(request)[:LONGEST_COMMENT]  # no browser lets anybody type more
+        ticked = {key for key in map(parse_whole_number, request.POST.getlist("along")) if key}
+        along = _translations(article, *ticked) if ticked else []
+        if len(along) < len(ticked):
+            raise status.NotPublished
+        publish.withdraw_with_translations(
+            article=article,
+            by=request.user,
+            is_text_removed=is_text_removed,
+            comment=comment,
+            along=along,
+        )
+        words = gettext("Withdrawn. Its address says so: {article}")
+        for withdrawn in (article, *along):
+            address, title = withdrawn.get_absolute_url(), withdrawn.title
+            link = format_html('<a href="{}">{}</a>', address, title)
+            messages.success(request, format_html(words, article=link))
+    elif is_text_removed:
+        publish.redact_article(article=article, by=request.user)
+    if is_text_removed:
+        messages.success(request, gettext("The words of all its versions are removed."))
+
+
+def _review_view(
+    model_admin: admin.ModelAdmin[Article], step: ReviewStep
+) -> Callable[..., HttpResponse]:
+    @require_POST
+    def view(request: StaffRequest, pk: int) -> HttpResponse:
+        """The comment is kept on a page of its own where it could not be taken."""
+        article = model_admin.get_queryset(request).filter(pk=pk).first()
+        if article is None or not model_admin.has_view_permission(request, article):
+            raise Http404
+        if not may_see_next(request.user, article):
+            raise Http404
+        comment, error = _comment_of(request), ""
+        try:
+            messages.success(request, step(article, request, _short_enough(comment)))
+            comment = ""
+        except review.CommentMissing:
+            is_return = step is give_back
+            error = str(RETURNED_WITHOUT) if is_return else gettext("Write a few words.")
+        except CommentTooLong:
+            error = gettext("Shorten it to %(most)s characters.") % {"most": LONGEST_COMMENT}
+        except tuple(REFUSED) as refusal:
+            messages.error(request, str(REFUSED[type(refusal)]))
+        if comment or error:
+            return _comment_page(model_admin, request, article, comment, error)
+        return redirect("admin:articles_article_change", pk)
+
+    return view
+
+
+def _comment_of(request: StaffRequest) -> str:
+    return request.POST.get("comment", "").replace("\r\n", "\n").strip()
+
+
+def _short_enough(comment: str) -> str:
+    if len(comment) > LONGEST_COMMENT:
+        raise CommentTooLong
+    return comment
+
+
+def take_back(article: Article, request: StaffRequest, _comment: str) -> str:
+    review.take_back_submission(subject=article, by=request.user)
+    return gettext("You have it back. Submit it again when it is ready.")
+
+
+def give_back(article: Article, request: StaffRequest, comment: str) -> str:
+    if not may_publish(request.user):
+        raise Http404
+    review.return_to_writer(subject=article, by=request.user, comment=comment)
+    return gettext("Returned to %(who)s.") % {"who": article.created_by.display_name}
+
+
+def note(article: Article, request: StaffRequest, comment: str) -> str:
+    review.add_note(subject=article, by=request.user, comment=comment)
+    return gettext("Your note stands beside the article.")
+
+
+def _comment_page(
+    model_admin: admin.ModelAdmin[Article],
+    request: StaffRequest,
+    article: Article,
+    comment: str,
+    error: str,
+) -> HttpResponse:
+    is_in_review = review.review_stage(article) == ArticleVersion.State.IN_REVIEW
+    context: dict[str, Any] = {
+        **model_admin.admin_site.each_context(request),
+        "opts": model_admin.opts,
+        "title": article.title,
+        "original": article,
+        "comment": comment,
+        "error": error,
+        "may_return": may_publish(request.user) and is_in_review,
+        "comment_length": LONGEST_COMMENT,
+    }
+    return render(request, "admin/articles/article/comment.html", context)

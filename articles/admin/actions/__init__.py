@@ -1,1 +1,0 @@
-"""Pages that confirm what happens to an article: review, withdraw, throw away a draft."""

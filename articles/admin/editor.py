@@ -1,0 +1,199 @@
+"""Answer the dialogs of the editor, which look for figures, pages and pictures."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, Final
+
+from django.conf import settings
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import HttpRequest, JsonResponse, QueryDict
+from django.urls import URLPattern, path
+from django.utils import timezone, translation
+from django.utils.translation import get_language_info, gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from accounts.requests import parse_whole_number
+from advocacy.models import Figure, Topic, Verification
+from advocacy.numbers import figure_words
+from advocacy.presentation.figure_search import matching_words
+from articles.admin.image import PictureWhileWritingForm, describe_picture
+from articles.models import Article, BundleItem, Image
+from public_pages.language import reader_language
+from search import engine
+
+MOST_FOUND: Final = 20
+MOST_PICTURES: Final = 24
+MOST_TOPICS: Final = 5
+KINDS: Final = {
+    "article": pgettext_lazy("kind of page", "Article"),
+    "observance": pgettext_lazy("kind of page", "Day to mark"),
+    "statistic": pgettext_lazy("kind of page", "Figures"),
+    "source": _("Source"),
+    "instrument": pgettext_lazy("kind of page", "Treaty or declaration"),
+}
+WAITING: Final = _(
+    "New figures of it wait in a bundle, and have no name yet. “Always the newest figure” shows"
+    " the newest of them as soon as the bundle goes live."
+)
+
+
+type Link = dict[str, str]
+
+
+def find_figures(query: str, language: str) -> list[dict[str, str]]:
+    """Figures that hold every word of the query, by statistic, the newest period first."""
+    every = Figure.objects.select_related("statistic", "source")
+    found = matching_words(every, query.split())
+    newest = found.order_by("statistic__title", "statistic__slug", "-period_end", "-pk")
+    return _all_described(newest[:MOST_FOUND], language)
+
+
+def figures_by_name(key: str, language: str, *, is_latest: bool) -> list[dict[str, str]]:
+    """The figure that a body cites by this name; of a statistic its newest.
+
+    `is_latest`: what stands there instead where the citation follows its statistic.
+    """
+    named = Figure.objects.cited_as([key]).first()
+    if named and not is_latest:
+        return _all_described([named], language)
+    of = Q(statistic=named.statistic_id) if named else Q(statistic__slug=key)
+    newest = Figure.objects.filter(of).select_related("statistic", "source").latest_of_each()
+    return _all_described(newest, language)
+
+
+def _all_described(found: Iterable[Figure], language: str) -> list[dict[str, str]]:
+    """Each with `waiting`, words for whoever looks for figures that are not there yet, if any do."""
+    found = list(found)
+    waiting = _waiting({figure.statistic_id for figure in found})
+    said = {"waiting": str(WAITING)}
+    return [
+        _described(each, language) | (said if each.statistic_id in waiting else {})
+        for each in found
+    ]
+
+
+def _waiting(statistics: set[int]) -> set[int]:
+    """Return those statistics for which an import of figures waits in a bundle."""
+    items = BundleItem.objects.filter(
+        went_at=None, figure_import__applied_at=None, figure_import__statistic__in=statistics
+    )
+    return set(items.values_list("figure_import__statistic", flat=True))
+
+
+def _described(figure: Figure, language: str) -> dict[str, str]:
+    """`words` are what the citation itself says; `qualified` is what its source says around them."""
+    is_unchecked = figure.verification == Verification.UNVERIFIED
+    with translation.override(language):
+        unchecked = gettext("not checked yet") if is_unchecked else ""
+    return {
+        "key": figure.slug,
+        "also": figure.also_cited_as,
+        "statistic": figure.statistic.slug,
+        "title": figure.statistic.title,
+        "place": figure.statistic.geography_name,
+        "number": figure_words.figure_on_card(figure, language),
+        "words": figure_words.figure_in_words(figure, language),
+        "qualified": figure_words.qualified("{}", figure.qualifier, language),
+        "unchecked": unchecked,
+        "period": figure_words.period_in_words(figure.period_start, figure.period_end, language),
+        "publisher": figure.source.publisher,
+        # Two statistics of one name come from two editions, or measure two things.
+        "source": figure.source.title,
+        "measure": figure.statistic.measure,
+    }
+
+
+def find_pages(query: str, language: str) -> list[Link]:
+    """Pages with these words, in this language first; for no words the newest articles."""
+    if not query.strip():
+        newest = Article.objects.published().in_language(language).for_list()
+        return [
+            _link(article.get_absolute_url(), article.title, str(KINDS["article"]))
+            for article in newest[:MOST_FOUND]
+        ]
+    return [*_topics(query, language), *_found(query, language)][:MOST_FOUND]
+
+
+def _found(query: str, language: str) -> Iterable[Link]:
+    every = [code for code, _name in settings.LANGUAGES]
+    languages = [language, *(code for code in every if code != language)]
+    found = engine.find_entries(query, languages=languages, labels=[], now=timezone.now())
+    for entry in engine.load_entries(found.entry_ids[:MOST_FOUND]):
+        other = "" if entry.language == language else _name_of(entry.language)
+        yield _link(entry.path, entry.title, str(KINDS.get(entry.kind, entry.kind)), other)
+
+
+def _topics(query: str, language: str) -> Iterable[Link]:
+    """Topics are few, and named in every language."""
+    words = query.casefold().split()
+    named = ((topic, topic.name_in(language)) for topic in Topic.objects.all())
+    found = [(t, name) for t, name in named if all(word in name.casefold() for word in words)]
+    with translation.override(language):
+        addresses = [topic.get_absolute_url() for topic, _name in found[:MOST_TOPICS]]
+    for (_topic, name), address in zip(found, addresses, strict=False):
+        yield _link(address, name, str(_("Topic")))
+
+
+def _name_of(language: str) -> str:
+    return str(get_language_info(language)["name_translated"])
+
+
+def _link(address: str, title: str, kind: str, language: str = "") -> Link:
+    return {"address": address, "title": title, "kind": kind, "language": language}
+
+
+def urls(model_admin: admin.ModelAdmin[Article]) -> list[URLPattern]:
+    return [
+        path(
+            f"{name}/",
+            model_admin.admin_site.admin_view(_for_writers(model_admin, find)),
+            name=f"articles_article_{name}",
+        )
+        for name, find in (("figures", _figures), ("pages", _pages), ("pictures", _pictures))
+    ]
+
+
+def _for_writers(
+    model_admin: admin.ModelAdmin[Article], find: Callable[[QueryDict], list[Any]]
+) -> Callable[[HttpRequest], JsonResponse]:
+    def view(request: HttpRequest) -> JsonResponse:
+        if not model_admin.has_add_permission(request):
+            raise PermissionDenied
+        return JsonResponse({"found": find(request.GET)})
+
+    return view
+
+
+def _figures(asked: QueryDict) -> list[dict[str, str]]:
+    language = _language(asked)
+    if key := asked.get("key"):
+        return figures_by_name(key, language, is_latest=asked.get("shows") == "latest")
+    return find_figures(asked.get("q", ""), language)
+
+
+def _pages(asked: QueryDict) -> list[Link]:
+    return find_pages(asked.get("q", ""), _language(asked))
+
+
+def _language(asked: QueryDict) -> str:
+    """Return the language of the article, which may differ from that of the admin."""
+    language = asked.get("language", "")
+    return language if language in dict(settings.LANGUAGES) else reader_language()
+
+
+def _pictures(asked: QueryDict) -> list[dict[str, str]]:
+    """The newest whose words hold every word of the question, or the one with this key."""
+    found = Image.objects.all()
+    if key := asked.get("key"):
+        found = found.filter(pk=parse_whole_number(key) or 0)
+    for word in asked.get("q", "").split():
+        found = found.filter(Q(alt__icontains=word) | Q(credit__icontains=word))
+    return [describe_picture(image) for image in found[:MOST_PICTURES]]
+
+
+def new_picture_form(request: HttpRequest) -> PictureWhileWritingForm | None:
+    """Return the form of a new picture in the dialog; None for people who may not add one."""
+    if not request.user.has_perm("articles.add_image"):
+        return None
+    return PictureWhileWritingForm(auto_id="new-picture-%s", use_required_attribute=True)

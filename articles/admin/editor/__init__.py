@@ -1,1 +1,0 @@
-"""Answers to the dialogs of the body editor: figures, links, pictures."""

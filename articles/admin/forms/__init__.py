@@ -1,1 +1,0 @@
-"""Forms and fields of the admin of articles."""

@@ -1,0 +1,118 @@
+"""Tags of the desk: its front page, the days ahead in words, and panels on the form of an article."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from babel.lists import format_list
+from django import template
+from django.conf import settings
+from django.http import HttpRequest
+from django.template import Context
+from django.utils import timezone
+from django.utils.functional import Promise
+
+from advocacy.dates.lead_times import MissingStep, Step
+from advocacy.dates.recurrence import Occurrence
+from advocacy.numbers.figure_words import day_in_words
+from articles.admin.panels import preview_links, translations
+from articles.models import Article, Bundle
+from articles.planning import dashboard, days_ahead, status_words
+from articles.planning.status_words import ENDED, MISSING, SCHEDULED, STEPS
+from public_pages.language import reader_language
+
+register = template.Library()
+
+
+@register.simple_tag
+def bundle_of(article: Article) -> Bundle | None:
+    """The one in which it waits."""
+    return Bundle.objects.waiting().filter(items__article=article).first()
+
+
+@register.filter
+def step_words(step: Step) -> Promise | str:
+    return STEPS[step]
+
+
+@register.filter
+def missing_words(missing: MissingStep) -> Promise | str:
+    return MISSING[missing]
+
+
+@register.filter
+def article_state(article: Article) -> str:
+    """Draft, in review, scheduled, published: how far it is."""
+    return status_words.state_words(article)
+
+
+@register.filter
+def in_languages(article: Article) -> str:
+    """The languages in which it exists, each that readers cannot see yet with how far it is."""
+    names = dict(settings.LANGUAGES)
+    return _listed(
+        names[each.language] if each.is_public else f"{names[each.language]} ({_how_far(each)})"
+        for each in days_ahead.languages(article).there
+    )
+
+
+@register.filter
+def missing_languages(article: Article) -> str:
+    """Empty where it exists in every language of the site."""
+    names = dict(settings.LANGUAGES)
+    return _listed(names[code] for code in days_ahead.languages(article).missing)
+
+
+def _how_far(article: Article) -> str:
+    if article.is_ended:
+        return str(ENDED)
+    return str(SCHEDULED) if article.is_scheduled else article.get_status_display()
+
+
+def _listed(names: Iterable[Any]) -> str:
+    return format_list([str(name) for name in names], style="unit-short", locale=reader_language())
+
+
+@register.filter
+def plain_days(when: Occurrence) -> str:
+    """One day, or the first and the last, where nothing but text can stand."""
+    days = dict.fromkeys([when.start, when.end])
+    return "–".join(day_in_words(day, reader_language()).words for day in days)
+
+
+@register.simple_tag(takes_context=True)
+def front_page(context: Any) -> dict[str, Any]:
+    """Return what waits for this person on the front page of the admin."""
+    request: HttpRequest = context["request"]
+    user: Any = request.user
+    today = timezone.localdate()
+    found: dict[str, Any] = {"today": today}
+    found["bundles"] = dashboard.bundles(user)
+    if user.has_perm("articles.change_article"):
+        found["piles"] = {str(pile): some for pile, some in dashboard.sections(user).items()}
+        found["scheduled"] = dashboard.scheduled(user)
+        found["outdated"] = dashboard.outdated(user)
+    if user.has_perms(["articles.change_article", "advocacy.view_observance"]):
+        found["days"] = dashboard.days(user, today)
+    if user.has_perm("advocacy.change_figure"):
+        found["figures"] = dashboard.figures_due(today)
+    return found
+
+
+@register.inclusion_tag("admin/articles/article/preview_links_panel.html", takes_context=True)
+def preview_links_panel(context: Context) -> dict[str, Any]:
+    """Show the panel on the form of an article, empty for people who may make no links of it."""
+    article: Article | None = context.get("original")
+    token = {"csrf_token": context.get("csrf_token")}
+    if article is None or not preview_links.may_make_links(context["request"].user, article):
+        return token
+    return token | preview_links.links_panel(article)
+
+
+@register.inclusion_tag("admin/articles/article/translations_panel.html", takes_context=True)
+def translations_panel(context: Context) -> dict[str, Any]:
+    """Show the panel on the form of an article, empty before it was saved."""
+    article: Article | None = context.get("original")
+    if article is None:
+        return {}
+    token = {"csrf_token": context.get("csrf_token")}
+    return token | translations.translations_panel(context["request"].user, article)
