@@ -21,7 +21,6 @@ from django.utils import timezone
 from accounts.models import User
 from publication import form_saves
 from publication.models import Publication, PublicationEvent, Version
-from publication.models.publication import Versioned
 
 logger = logging.getLogger(__name__)
 
@@ -42,12 +41,12 @@ class SaveResult:
         return self.version if self.version.is_open else None
 
 
-def newest_version[V: Version](subject: Versioned[V]) -> V | None:
-    """Return the version that a form shows: the open one, else the last that was published."""
+def newest_version(subject: Publication) -> Any:
+    """Return the version that a form shows, or None: the open one, else the last published."""
     return subject.versions.newest_first().first()
 
 
-def open_version[V: Version](subject: Versioned[V]) -> V | None:
+def open_version(subject: Publication) -> Any:
     """Return the version that is being written, or None."""
     return subject.versions.open().first()
 

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from typing import Any
@@ -37,16 +36,6 @@ class NotPublished(Exception):
     """Only a published content can be taken down or corrected."""
 
 
-@dataclass(frozen=True)
-class Published:
-    """What a publication has changed."""
-
-    content: Any
-    """What the row says now."""
-    is_new: bool
-    """Whether readers see it for the first time."""
-
-
 @transaction.atomic
 def publish(
     *,
@@ -56,14 +45,15 @@ def publish(
     until: datetime | KeepEnd | None = KeepEnd.END,
     stage: str | None = None,
     check: Callable[[], None] = lambda: None,
-    then: Callable[[Published], None] = lambda _: None,
+    then: Callable[[Any, bool], None] = lambda _content, _is_new: None,
 ) -> None:
     """Show a content, in its next version, from `at`, or at once, and until its end if it has one.
 
     Readers of a public content are told that it was updated, where anything changed. `stage` is
     what the person who decides saw of its review, see `review.review_stage`. `check` is called once
     the row says what readers would see; it raises what keeps that from them. `then` is called once
-    the row is saved, in the same transaction.
+    the row is saved, in the same transaction: with what the row says now, and whether readers see
+    it for the first time.
     Raises EndsBeforeItBegins, OwnWork and ReviewWentOn.
     """
     subject.lock()
@@ -85,7 +75,7 @@ def publish(
     subject.save()
     kind = Kind.PUBLISHED if subject.is_public else Kind.SCHEDULED
     subject.events.create(version=version, kind=kind, by=by, at=now)
-    then(Published(content, is_new))
+    then(content, is_new)
     logger.info("%s published by %s", subject.log_name, by.pk)
 
 

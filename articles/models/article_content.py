@@ -37,14 +37,19 @@ def apply_content(article: "Article", content: Content) -> Content:
     before = content_of(article)
     if content.slug != article.slug:
         ArticleFormerAddress.objects.move(article, content.slug)
-    for name in WORDS:
-        setattr(article, name, getattr(content, name))
-    for name in KEYS:
-        setattr(article, f"{name}_id", getattr(content, name))
+    set_columns(article, content)
     _write_topics(article, content, before)
     _write_bylines(article, content, before)
     _write_sources(article, content, before)
     return before
+
+
+def set_columns(article: "Article", content: Content) -> None:
+    """Put the words and keys of the content into the columns of the article. Does not save."""
+    for name in WORDS:
+        setattr(article, name, getattr(content, name))
+    for name in KEYS:
+        setattr(article, f"{name}_id", getattr(content, name))
 
 
 def drop_missing(content: Content, articles: "ArticleQuerySet") -> Content:
@@ -97,22 +102,20 @@ def _write_topics(article: "Article", content: Content, before: Content) -> None
 
 
 def _write_bylines(article: "Article", content: Content, before: Content) -> None:
-    if before.bylines == content.bylines:
-        return
-    if before.bylines:
-        article.bylines.all().delete()
-    Byline.objects.bulk_create(
-        Byline(article=article, author_id=author, role=role, order=order, **article.place_on_lists)
-        for order, (author, role) in enumerate(content.bylines, start=1)
-    )
+    if before.bylines != content.bylines:
+        if before.bylines:
+            article.bylines.all().delete()
+        Byline.objects.bulk_create(
+            Byline(article=article, author_id=key, role=role, order=order, **article.place_on_lists)
+            for order, (key, role) in enumerate(content.bylines, start=1)
+        )
 
 
 def _write_sources(article: "Article", content: Content, before: Content) -> None:
-    if before.sources == content.sources:
-        return
-    if before.sources:
-        article.sources.all().delete()
-    ArticleSource.objects.bulk_create(
-        ArticleSource(article=article, order=order, title=title, url=url)
-        for order, (title, url) in enumerate(content.sources, start=1)
-    )
+    if before.sources != content.sources:
+        if before.sources:
+            article.sources.all().delete()
+        ArticleSource.objects.bulk_create(
+            ArticleSource(article=article, order=order, title=title, url=url)
+            for order, (title, url) in enumerate(content.sources, start=1)
+        )

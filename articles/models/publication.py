@@ -101,9 +101,6 @@ class ArticleEvent(PublicationEvent):
     # Goes with the article; not alone, while an event refers to it.
     version = models.ForeignKey(ArticleVersion, models.RESTRICT, related_name="events", null=True)
 
-    class Meta(PublicationEvent.Meta):
-        pass
-
     def __str__(self) -> str:
         return f"{self.article_id} · {self.kind}"
 
@@ -114,9 +111,6 @@ class ArticlePreviewLink(PreviewLink):
     SUBJECT = "article"
 
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="preview_links")
-
-    class Meta(PreviewLink.Meta):
-        pass
 
 
 class ArticleFormerAddressQuerySet(FormerAddressQuerySet["ArticleFormerAddress"]):
@@ -131,6 +125,3 @@ class ArticleFormerAddress(FormerAddress):
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="former_addresses")
 
     objects = ArticleFormerAddressQuerySet.as_manager()
-
-    class Meta(FormerAddress.Meta):
-        pass

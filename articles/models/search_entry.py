@@ -1,8 +1,7 @@
 """Entries of articles in the search, written in the transaction that changes what readers see."""
 
 from collections.abc import Iterable
-from datetime import datetime
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 from django.utils import timezone
 
@@ -11,30 +10,16 @@ from articles.body.content import SEARCHED
 from search import engine
 from search.document import Document
 
+if TYPE_CHECKING:
+    from articles.models.article import Article
+
 KIND: Final = "article"
 GAP: Final = "…"
 # The columns that an entry is made of.
 FIELDS: Final = {*SEARCHED, "language", "slug", "status", "publish_at", "unpublish_at"}
 
 
-class Findable(Protocol):
-    """The parts of `Article` that an entry is made of. `Article` imports this module."""
-
-    pk: int
-    language: str
-    title: str
-    summary: str
-    body: str
-    publish_at: datetime | None
-    unpublish_at: datetime | None
-
-    @property
-    def listed_from(self) -> datetime | None: ...
-
-    def get_absolute_url(self) -> str: ...
-
-
-def update_entry(article: Findable) -> None:
+def update_entry(article: "Article") -> None:
     """Let readers find the article while it is public, and only then."""
     if article.listed_from is None:
         engine.remove_objects(kind=KIND, object_ids=[article.pk])
@@ -42,11 +27,11 @@ def update_entry(article: Findable) -> None:
         engine.index_documents(search_documents([article]))
 
 
-def search_documents(articles: Iterable[Findable]) -> list[Document]:
+def search_documents(articles: "Iterable[Article]") -> list[Document]:
     return [_document(article) for article in articles]
 
 
-def _document(article: Findable) -> Document:
+def _document(article: "Article") -> Document:
     return Document(
         kind=KIND,
         object_id=article.pk,
@@ -61,7 +46,7 @@ def _document(article: Findable) -> Document:
     )
 
 
-def _text(article: Findable) -> str:
+def _text(article: "Article") -> str:
     """Return the words of the body, with a gap in the place of each figure.
 
     A number is never shown without its period and source. So the entry does not age either.

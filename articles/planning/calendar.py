@@ -15,6 +15,7 @@ from advocacy.dates.lead_times import Step
 from advocacy.dates.recurrence import Occurrence
 from advocacy.models import Observance
 from articles.models import Article, Bundle, PlannedPiece
+from articles.planning import days_ahead
 from articles.planning.dashboard import may_see
 
 FIRST: Final = date(1970, 1, 1)
@@ -107,7 +108,7 @@ def _marked(
     planned = {(piece.observance_id, piece.year) for piece in pieces}
     for observance in Observance.objects.defer("description", "note", "actions"):
         is_core = observance.relevance == Observance.Relevance.CORE
-        for when in _falling(observance, start, end):
+        for when in days_ahead.occurrences_between(observance, start, end - timedelta(1)):
             if is_core or (observance.pk, when.start.year) in planned:
                 yield when.start, CalendarEntry(EntryKind.DAY, observance=observance, when=when)
 
@@ -127,10 +128,8 @@ def _planned(start: date, end: date, user: User) -> Iterator[tuple[date, Calenda
     first, after = _bounds(start, end)
     for bundle in Bundle.objects.planned().filter(goes_at__gte=first, goes_at__lt=after):
         if bundle.goes_at:
-            yield (
-                timezone.localdate(bundle.goes_at, _where()),
-                CalendarEntry(EntryKind.BUNDLE, bundle=bundle),
-            )
+            on = timezone.localdate(bundle.goes_at, _where())
+            yield on, CalendarEntry(EntryKind.BUNDLE, bundle=bundle)
 
 
 def _articles(start: date, end: date, user: User) -> "QuerySet[Article]":
@@ -161,12 +160,6 @@ def _pieces(start: date, end: date) -> "QuerySet[PlannedPiece]":
     years = PlannedPiece.objects.filter(year__range=(start.year, end.year + 1))
     with_rows = years.select_related("article", "observance", "owner")
     return with_rows.defer("article__body", "observance__description", "observance__note")
-
-
-def _falling(observance: Observance, start: date, end: date) -> list[Occurrence]:
-    years = range(start.year, end.year + 1)
-    found = dict.fromkeys(observance.occurrence(year) for year in years)
-    return [when for when in found if when and start <= when.start < end]
 
 
 def _due(piece: PlannedPiece) -> date | None:

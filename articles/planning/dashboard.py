@@ -7,7 +7,6 @@ from typing import Any, Final, NamedTuple
 
 from django.db.models import (
     Case,
-    CharField,
     Count,
     F,
     Model,
@@ -15,12 +14,10 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
-    Value,
     When,
     Window,
 )
 from django.db.models.fields.json import KT
-from django.db.models.functions import RowNumber
 
 from accounts.models import User
 from advocacy.models import Figure, Statistic, Verification
@@ -100,54 +97,32 @@ def returned_to(user: User) -> Q:
 
 
 def sections(user: User) -> dict[Section, Counted[ArticleVersion]]:
-    """Return what this person wrote last, what was returned to them, what waits for review. Two queries.
+    """Return what was returned to this person, what waits for review, and what they wrote last.
 
-    Who publishes sees all that waits; authors see their own.
+    Who publishes sees all that waits; authors see their own. One query each.
     """
-    mine, theirs = Q(written_by=user), returned_to(user)
-    review = Q(state=State.IN_REVIEW)
-    seen = review if may_publish(user) else review & theirs
-    where = Case(
-        When(Q(state=State.RETURNED), then=Value(Section.RETURNED)),
-        When(review, then=Value(Section.REVIEW)),
-        default=Value(Section.MINE),
-        output_field=CharField(),
-    )
-    found = (
-        ArticleVersion.objects.open()
-        .filter(Q(state=State.RETURNED) & theirs | seen | Q(state=State.DRAFT) & mine)
-        .annotate(pile=where)
-        .annotate(
-            total=_total("pile"),
-            place=Window(
-                RowNumber(), partition_by="pile", order_by=[F("written_at").desc(), F("pk").desc()]
-            ),
-        )
-        .filter(place__lte=FEW)
-        .order_by("place")
-        .values_list("pk", "pile", "total")
-    )
-    rows = list(found)
-    versions = _with_words(pk for pk, _pile, _count in rows)
-    counts = {pile: count for _pk, pile, count in rows}
-    return {
-        pile: Counted(
-            [versions[pk] for pk, where, _count in rows if where == pile], counts.get(pile, 0)
-        )
-        for pile in Section
+    theirs, in_review = returned_to(user), Q(state=State.IN_REVIEW)
+    chosen = {
+        Section.RETURNED: Q(state=State.RETURNED) & theirs,
+        Section.REVIEW: in_review if may_publish(user) else in_review & theirs,
+        Section.MINE: Q(state=State.DRAFT, written_by=user),
     }
+    versions = _open_versions()
+    return {section: _some(versions.filter(which)) for section, which in chosen.items()}
 
 
-def _with_words(keys: Any) -> dict[int, ArticleVersion]:
+def _open_versions() -> QuerySet[ArticleVersion]:
     """Add `title`, as last typed, and `comment`, with which the version was last returned."""
     returned = ArticleEvent.objects.filter(
         article=OuterRef("article"), kind=ArticleEvent.Kind.RETURNED
     ).order_by("-pk")
-    versions = ArticleVersion.objects.without_words().annotate(
-        title=KT("content__title"), comment=Subquery(returned.values("comment")[:1])
+    versions = (
+        ArticleVersion.objects.open()
+        .without_words()
+        .annotate(title=KT("content__title"), comment=Subquery(returned.values("comment")[:1]))
     )
     with_rows = versions.select_related("article", "written_by").defer("article__body")
-    return with_rows.in_bulk(list(keys))
+    return with_rows.order_by("-written_at", "-pk")
 
 
 def scheduled(user: User) -> Counted[Article]:
@@ -243,9 +218,5 @@ def _first_due() -> Any:
 
 def _some[T: Model](found: "QuerySet[T]") -> Counted[T]:
     """Return the first rows and the number of all, with one query."""
-    few = list(found.annotate(total=_total())[:FEW])
+    few = list(found.annotate(total=Window(Count("pk")))[:FEW])
     return Counted(few, getattr(few[0], "total", 0) if few else 0)
-
-
-def _total(partition: str | None = None) -> Window:
-    return Window(Count("pk"), partition_by=partition)

@@ -159,7 +159,9 @@ def upcoming_days(
     Of articles that nobody planned only what `to` may see, where somebody is named.
     """
     observances = list(Observance.objects.defer("description", "note"))
-    coming = [(each, when) for each in observances for when in _starting(each, first, last)]
+    coming = [
+        (each, when) for each in observances for when in occurrences_between(each, first, last)
+    ]
     if first <= today:
         begun = _begun_early(observances, last, today)
         coming += [each for each in begun if each not in coming]
@@ -196,7 +198,8 @@ def _originals(observances: Iterable[Any]) -> list[Article]:
     return [article.translation_of or article for article in articles if article]
 
 
-def _starting(observance: Observance, first: date, last: date) -> list[Occurrence]:
+def occurrences_between(observance: Observance, first: date, last: date) -> list[Occurrence]:
+    """Return the occurrences that begin from the first of these days to the last."""
     years = range(first.year, last.year + 1)
     found = dict.fromkeys(observance.occurrence(year) for year in years)
     return [when for when in found if when and first <= when.start <= last]
@@ -210,7 +213,9 @@ def _begun_early(
         (observance, when)
         for observance in observances
         if observance.lead_time.pitch > (last - today).days and is_core(observance)
-        for when in _starting(observance, last, today + timedelta(days=observance.lead_time.pitch))
+        for when in occurrences_between(
+            observance, last, today + timedelta(days=observance.lead_time.pitch)
+        )
     ]
 
 

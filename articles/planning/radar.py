@@ -36,7 +36,6 @@ class RadarItem(NamedTuple):
     pk: int
     """The key of a figure (superseded), a source (without link), or else a statistic."""
     title: str
-    """Empty for superseded citations until `load_names`: there may be thousands, and a page shows few."""
     articles: int
     day: date | None = None
     figures: int = 0
@@ -56,7 +55,7 @@ class _Cited(NamedTuple):
 def todo(today: date) -> list[RadarItem]:
     """All that needs hands, the most widely read first.
 
-    As many queries as `superseded_citations.pending_citations`, and once in each generation three more.
+    One query more than `superseded_citations.pending_citations`, and once in each generation three.
     """
     with generation.in_one_epoch():
         return sorted([*_others(today), *_superseded()], key=_sort_key)
@@ -95,24 +94,9 @@ def _superseded() -> Iterator[RadarItem]:
     articles: defaultdict[int, set[int]] = defaultdict(set)
     for each in superseded_citations.pending_citations():
         articles[each.figure].add(each.article)
-    for figure, citing in articles.items():
-        yield RadarItem(RadarKind.SUPERSEDED, figure, "", len(citing))
-
-
-def load_names(some: Iterable[RadarItem]) -> list[RadarItem]:
-    """These, where citations are superseded with the title and the name of the figure. One query, or none."""
-    some = list(some)
-    keys = [each.pk for each in some if each.kind == RadarKind.SUPERSEDED]
-    rows = Figure.objects.filter(pk__in=keys).order_by()
-    words = {pk: both for pk, *both in rows.values_list("pk", "statistic__title", "slug")}
-
-    def with_words(each: RadarItem) -> RadarItem:
-        if each.kind != RadarKind.SUPERSEDED:
-            return each
-        title, slug = words.get(each.pk, ("", ""))
-        return each._replace(title=title, detail=slug)
-
-    return [with_words(each) for each in some]
+    rows = Figure.objects.filter(pk__in=articles).order_by()
+    for pk, title, slug in rows.values_list("pk", "statistic__title", "slug"):
+        yield RadarItem(RadarKind.SUPERSEDED, pk, title, len(articles[pk]), detail=slug)
 
 
 def _of_statistics(cited: _Cited, today: date) -> Iterator[RadarItem]:

@@ -29,7 +29,7 @@ ENDS_A_LABEL: Final = _(":?.!")
 
 def state_words(article: Article) -> str:
     """Return the state that readers see, and that of a version that is being written."""
-    state = _state(article)
+    state = state_for_readers(article)
     following = getattr(article, "next_state", None)
     if following is None or (
         article.status == Article.Status.DRAFT and following == ArticleVersion.State.DRAFT
@@ -41,7 +41,8 @@ def state_words(article: Article) -> str:
     return f"{state} · {gettext('next version: %(state)s') % {'state': label}}"
 
 
-def _state(article: Article) -> str:
+def state_for_readers(article: Article) -> str:
+    """Return whether readers see the article, or will, or did."""
     if article.is_ended:
         return str(ENDED)
     return str(SCHEDULED if article.is_scheduled else article.get_status_display())

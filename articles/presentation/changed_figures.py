@@ -6,7 +6,7 @@ period is no change where an article keeps the older one: it says the same as be
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import DateTimeField, F, Max, Q, QuerySet, Value
 from django.template.loader import render_to_string
@@ -16,20 +16,8 @@ from articles.body.plain_text import to_plain_text
 from articles.models import Article, Citation
 from articles.presentation.whole_article import ShownCorrection
 
-
-class ShownFigure(Protocol):
-    """The parts of `rendered_body.RenderedFigure` that are needed here."""
-
-    @property
-    def figure(self) -> Figure: ...
-    @property
-    def revision(self) -> Figure | None: ...
-    @property
-    def before(self) -> Figure | None: ...
-    @property
-    def corrected(self) -> tuple[FigureCorrection, ...]: ...
-    @property
-    def corrected_before(self) -> tuple[FigureCorrection, ...]: ...
+if TYPE_CHECKING:
+    from articles.presentation.rendered_body import RenderedFigure
 
 
 class ChangedFigures:
@@ -51,7 +39,7 @@ class ChangedFigures:
         newest_first = sorted(self._corrections, key=_moment_and_key, reverse=True)
         return [ShownCorrection(each.corrected_at, _in_words(each)) for each in newest_first]
 
-    def note(self, shown: ShownFigure) -> None:
+    def note(self, shown: "RenderedFigure") -> None:
         """A figure that is quoted, or shown on a card."""
         self._correct((*shown.corrected, *shown.corrected_before))
         self._correct_meaning(shown.figure.statistic)

@@ -11,13 +11,13 @@ from typing import Any, Final
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from advocacy.presentation.figure_lookup import read_figures
 from articles.body import elements, references
 from articles.body.sanitise import sanitise
 from articles.checks.finding import Finding, Level
 from articles.models import Article, Image
 from articles.publishing.check_words import describe
 from articles.writing import addresses
+from articles.writing.link_targets import unknown_citations
 
 # What a reader must find in a published article.
 NEEDED: Final = ("title", "summary", "body")
@@ -31,7 +31,7 @@ def clean_body(typed: str) -> str:
             _("A figure that is always the newest one takes no words of its own.")
         )
     clean = sanitise(typed)
-    unknown = _unknown_keys(clean)
+    unknown = unknown_citations(clean)
     if unknown:
         raise ValidationError(
             _("There is no figure or statistic with the name %(names)s."),
@@ -92,10 +92,3 @@ def field_errors(findings: Iterable[Finding]) -> Iterator[tuple[str, str]]:
         if finding.level is Level.ERROR:
             words = describe(finding)
             yield finding.form_field, f"{words.what} {words.to_do} ({words.where})"
-
-
-def _unknown_keys(html: str) -> list[str]:
-    cited, charted = references.cited_slugs(html), references.charted_slugs(html)
-    found = read_figures(figures=cited, statistics=charted)
-    unknown = [key for key in cited if key not in found.figures]
-    return unknown + [key for key in charted if key not in found.statistics]

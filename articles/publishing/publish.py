@@ -14,7 +14,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from accounts.models import User
-from articles.body.content import KEPT_BY_REDACTION, REMOVED_BY_REDACTION
+from articles.body.content import KEPT_BY_REDACTION, REMOVED_BY_REDACTION, Content
 from articles.checks.finding import Finding
 from articles.models import Article, Correction, EndangeredAnswer
 from articles.publishing import run_checks, safety_question
@@ -42,9 +42,9 @@ def publish_article(*, article: Article, by: User, **options: Any) -> None:
     Raises NotReadyToPublish, SafetyNotAnswered and AlreadyTranslatedAgain, and as that does.
     """
 
-    def finish(published: status.Published) -> None:
-        if published.content.correction and not published.is_new:
-            publish_correction(article=article, text=published.content.correction, by=by)
+    def finish(content: Content, is_new: bool) -> None:
+        if content.correction and not is_new:
+            publish_correction(article=article, text=content.correction, by=by)
         safety_question.ask_again_after_publication(article=article)
 
     check = partial(_check_ready, article)

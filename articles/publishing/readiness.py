@@ -19,9 +19,10 @@ from django.utils.translation import gettext_lazy as _
 from advocacy.editing import import_apply
 from advocacy.models import FigureImport
 from advocacy.tables.errors import TableRefused
-from articles.body.content import KEYS, WORDS, Content
+from articles.body.content import WORDS, Content
 from articles.checks.finding import Finding
 from articles.models import Article, ArticleSource, ArticleVersion, Correction
+from articles.models.article_content import set_columns
 from articles.publishing import commitments, preconditions, run_checks, safety_question
 from articles.publishing.check_words import describe
 from publication import drafts
@@ -103,7 +104,7 @@ def _check_version(
         findings = _findings(row, clean, at)
         for name, words in preconditions.field_errors(findings):
             refused.add(name, words)
-    _apply(row, clean)
+    set_columns(row, clean)
     refused.take(NON_FIELD_ERRORS, _check_constraints, row, refused.errors.keys())
     asked = (describe(finding) for finding in findings if finding.needs_confirmation)
     return refused.in_words(), [f"{each.where}: {each.what}" for each in asked]
@@ -169,13 +170,6 @@ def _findings(row: Article, content: Content, at: datetime | None) -> list[Findi
     going_out = commitments.commitments_of(row, at=at or timezone.now())
     subject = run_checks.checked_article(row, content, going_out)
     return run_checks.find_problems(subject, with_hints=False)
-
-
-def _apply(row: Article, content: Content) -> None:
-    for name in WORDS:
-        setattr(row, name, getattr(content, name))
-    for name in KEYS:
-        setattr(row, f"{name}_id", getattr(content, name))
 
 
 def _check_constraints(row: Article, refused: Collection[str]) -> None:

@@ -6,7 +6,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
@@ -60,46 +60,31 @@ KIND_OF_UNIT: Final[dict[str, number_words.NumberKind]] = {
 
 @dataclass(frozen=True)
 class CheckedArticle:
-    """An article as it stands in its form; `pk` is None before it is saved."""
+    """An article as it stands in its form; it may have no row yet."""
 
-    pk: int | None
-    language: str
+    article: Article
     content: Content
+    language: str
     first_read_on: date
-    known_on: date
-    """Its writer knew what had come out before this day, and may not know what came out since."""
-    created_at: datetime | None = None
-    is_public: bool = False
     lacks_danger_answer: bool = False
     commitments: PublicationCommitments = NO_COMMITMENTS
+
+    @property
+    def known_on(self) -> date:
+        """Its writer knew what had come out before this day, and may not know what came out since."""
+        article = self.article
+        begun = article.made_ready_at or article.first_published_at or article.created_at
+        return timezone.localdate(begun)
 
 
 def checked_article(
     article: Article, content: Content, commitments: PublicationCommitments = NO_COMMITMENTS
 ) -> CheckedArticle:
-    """An article with these words in the place of its own."""
+    """Return an article with these words in the place of its own."""
     lacks_answer = safety_question.is_answer_missing(article, translation_of=content.translation_of)
-    return replace(
-        _examined(article, content, lacks_danger_answer=lacks_answer), commitments=commitments
-    )
-
-
-def _examined(article: Article, content: Content, *, lacks_danger_answer: bool) -> CheckedArticle:
-    today, at = timezone.localdate(), article.first_published_at or article.publish_at
-    day = timezone.localdate(at) if at and (article.is_public or at > timezone.now()) else today
-    begun = article.made_ready_at or article.first_published_at
-    if begun is None and article.pk:
-        begun = article.created_at
-    known_on = timezone.localdate(begun) if begun else today
+    first_read_on = _first_read_on(article)
     return CheckedArticle(
-        article.pk,
-        article.language,
-        content,
-        first_read_on=day,
-        known_on=known_on,
-        created_at=article.created_at if article.pk else None,
-        is_public=article.is_public,
-        lacks_danger_answer=lacks_danger_answer,
+        article, content, article.language, first_read_on, lacks_answer, commitments
     )
 
 
@@ -110,34 +95,38 @@ def checked_form(
 
     That form has asked who is endangered.
     """
-    language = cleaned.get("language") or article.language
-    words: dict[str, Any] = {name: cleaned[name] for name in WORDS}
-    keys: dict[str, Any] = {name: getattr(cleaned[name], "pk", None) for name in KEYS}
-    content = Content(
-        **words,
-        **keys,
-        topics=tuple(topic.pk for topic in cleaned["topics"]),
-    )
-    subject = _examined(article, content, lacks_danger_answer=False)
-    subject = replace(subject, language=language, commitments=commitments)
+    columns: dict[str, Any] = {name: cleaned[name] for name in WORDS}
+    columns |= {name: getattr(cleaned[name], "pk", None) for name in KEYS}
+    content = Content(**columns, topics=tuple(topic.pk for topic in cleaned["topics"]))
     planned = cleaned.get("publish_at")
-    if planned and not article.is_public and planned > timezone.now():
-        subject = replace(subject, first_read_on=timezone.localdate(planned))
-    return subject
+    is_planned = planned and not article.is_public and planned > timezone.now()
+    return CheckedArticle(
+        article,
+        content,
+        cleaned.get("language") or article.language,
+        timezone.localdate(planned) if is_planned else _first_read_on(article),
+        commitments=commitments,
+    )
 
 
-def find_problems(article: CheckedArticle, *, with_hints: bool = True) -> list[Finding]:
+def _first_read_on(article: Article) -> date:
+    at = article.first_published_at or article.publish_at
+    is_known = at and (article.is_public or at > timezone.now())
+    return timezone.localdate(at if is_known else None)
+
+
+def find_problems(checked: CheckedArticle, *, with_hints: bool = True) -> list[Finding]:
     """All that is to be looked at before it is published: errors, warnings, hints.
 
     Hints keep nobody from anything, and take as long as the others.
     """
-    body = parse_body(article.content.body)
-    facts = _gather_facts(article, body)
+    body = parse_body(checked.content.body)
+    facts = _gather_facts(checked, body)
     if with_hints:
         facts = replace(
-            facts, untranslated=_missing_languages(article), is_public=article.is_public
+            facts, untranslated=_missing_languages(checked), is_public=checked.article.is_public
         )
-    subject = CheckSubject(article.content, article.language, body, facts)
+    subject = CheckSubject(checked.content, checked.language, body, facts)
     return rules.check_article(subject, with_hints=with_hints)
 
 
@@ -170,26 +159,26 @@ def unconfirmed_findings(found: Iterable[Finding], confirmed: str) -> list[Findi
     return [each for each in found if each.needs_confirmation and each.key not in seen]
 
 
-def _gather_facts(article: CheckedArticle, body: ParsedBody) -> Facts:
-    content = article.content
+def _gather_facts(checked: CheckedArticle, body: ParsedBody) -> Facts:
+    content = checked.content
     words = _picture_words(content, body)
     named = {c.key for c in body.cited if c.tag != "stat-chart"}
     charted = {c.key for c in body.cited if c.tag == "stat-chart"}
     found = read_figures(figures=named, statistics=charted)
-    of = _original_state(article)
+    of = _original_state(checked)
     return Facts(
-        today=article.first_read_on,
+        today=checked.first_read_on,
         cover_words=_cover_words(content, words),
         pictures=words,
-        is_translation=of.language not in {None, article.language},
+        is_translation=of.language not in {None, checked.language},
         original=of.original,
         is_outdated=of.is_outdated,
         links=link_targets.resolve_links(link.href for link in body.links),
-        figures=_cited_figures(named, found, article),
+        figures=_cited_figures(named, found, checked),
         unchecked_in_charts=_unchecked_in_charts(charted, found),
-        known_figures=_known_figures(body, article),
-        lacks_danger_answer=article.lacks_danger_answer,
-        commitments=article.commitments,
+        known_figures=_known_figures(body, checked),
+        lacks_danger_answer=checked.lacks_danger_answer,
+        commitments=checked.commitments,
     )
 
 
@@ -213,12 +202,15 @@ class OriginalState(NamedTuple):
     is_outdated: bool = False
 
 
-def _original_state(article: CheckedArticle) -> OriginalState:
+def _original_state(checked: CheckedArticle) -> OriginalState:
     """Return what is known of the original: one query for a translation, none for others."""
-    content = article.content
+    content = checked.content
     if content.translation_of is None:
         return OriginalState()
-    begun = Value(article.created_at or timezone.now(), output_field=DateTimeField())
+    begun = Value(
+        checked.article.created_at if checked.article.pk else timezone.now(),
+        output_field=DateTimeField(),
+    )
     if content.translated_from:
         since = published_since(
             OuterRef("pk"),
@@ -252,19 +244,19 @@ def _unchecked_in_charts(charted: set[str], found: FigureLookup) -> dict[str, st
 
 
 def _cited_figures(
-    named: set[str], found: FigureLookup, article: CheckedArticle
+    named: set[str], found: FigureLookup, checked: CheckedArticle
 ) -> dict[str, CitedFigure]:
     figures = {name: each for name, each in found.figures.items() if name in named}
-    became = {name: _superseded_by(each, article.known_on) for name, each in figures.items()}
+    became = {name: _superseded_by(each, checked.known_on) for name, each in figures.items()}
     is_superseded = any(what.figures for what in became.values())
-    kept = _kept_beside(article.pk) if is_superseded and article.is_public else {}
+    kept = _kept_beside(checked.article) if is_superseded and checked.article.is_public else {}
     return {
         name: _cited_figure(each, became[name], kept.get(each.pk, set()))
         for name, each in figures.items()
     }
 
 
-def _kept_beside(article: int | None) -> dict[int, set[int]]:
+def _kept_beside(article: Article) -> dict[int, set[int]]:
     """Return the newer figures that editors have seen and left the citation beside, by figure."""
     kept: dict[int, set[int]] = defaultdict(set)
     rows = KeptAsHistorical.objects.filter(citation__article=article)
@@ -303,13 +295,13 @@ def _newer_figure(figure: Figure | None, kept: set[int]) -> NewerFigure | None:
     return NewerFigure(figure.slug, f"{words}, {period}" if period else words)
 
 
-def _known_figures(body: ParsedBody, article: CheckedArticle) -> tuple[KnownFigure, ...]:
+def _known_figures(body: ParsedBody, checked: CheckedArticle) -> tuple[KnownFigure, ...]:
     """Figures with one of the values that are typed, the newest period first. At most two queries."""
     typed = {
         number.value
         for part in body.parts
         if part.is_ours
-        for number in number_words.find_numbers(part.text, article.language)
+        for number in number_words.find_numbers(part.text, checked.language)
         if number.value < LARGEST
     }
     values = sorted(typed)[:MOST_NUMBERS]
@@ -325,7 +317,7 @@ def _known_figures(body: ParsedBody, article: CheckedArticle) -> tuple[KnownFigu
         .order_by("-period_end", "-pk")[:MOST_HELD]
     )
     of_topic = _statistics_of_topics(
-        {figure.statistic_id for figure in found}, article.content.topics
+        {figure.statistic_id for figure in found}, checked.content.topics
     )
     return tuple(_known_figure(figure, of_topic) for figure in found)
 
@@ -366,16 +358,17 @@ def _languages_in_use() -> set[str]:
     return set(Article.objects.published().values_list("language", flat=True).distinct())
 
 
-def _missing_languages(article: CheckedArticle) -> str:
+def _missing_languages(checked: CheckedArticle) -> str:
     """Languages in which readers find articles, and not this one. Two queries at most.
 
     Before it is public, a translation that somebody has begun is on its way.
     """
-    if article.content.translation_of:
+    article = checked.article
+    if checked.content.translation_of:
         return ""
     in_use = _languages_in_use()
     there = Article.objects.published() if article.is_public else Article.objects.standing()
     translations = there.filter(translation_of=article.pk) if article.pk else Article.objects.none()
-    have = {article.language, *translations.values_list("language", flat=True)}
+    have = {checked.language, *translations.values_list("language", flat=True)}
     missing = [str(name) for code, name in site_languages() if code in in_use - have]
     return pgettext("between two things", ", ").join(missing)

@@ -4,7 +4,6 @@ The answer is for staff alone: docs/decisions/0035 says where it stands, and why
 """
 
 import logging
-from typing import NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -25,36 +24,23 @@ def answer_of(article: Article) -> EndangeredAnswer | None:
     return EndangeredAnswer.objects.filter(article=article).first()
 
 
-class SafetyState(NamedTuple):
-    is_missing: bool
-    """Whether an answer is needed before the article, or its next version, is published."""
-    is_somebody: bool
-    """Whether somebody is endangered, as far as anybody said."""
-
-
 def is_answer_missing(article: Article, *, translation_of: int | None) -> bool:
-    """Whether an answer is needed before the article, or its next version, is published."""
-    return safety_state(article, translation_of=translation_of).is_missing
+    """Return whether an answer is needed before the article, or its next version, is published.
 
-
-def safety_state(article: Article, *, translation_of: int | None) -> SafetyState:
-    """Return how far the question is answered. One query.
-
-    It is asked again of what readers have seen only where somebody was in danger. A translation
-    goes by the answer of its original where that is nobody. It is always asked anew of what was
-    withdrawn, perhaps to protect somebody.
+    One query. It is asked again of what readers have seen only where somebody was in danger. A
+    translation goes by the answer of its original where that is nobody. It is always asked anew of
+    what was withdrawn, perhaps to protect somebody.
     """
     keys = [key for key in (article.pk, translation_of) if key]
-    found = {row.article_id: row for row in EndangeredAnswer.objects.filter(article__in=keys)}
-    own = found.get(article.pk)
-    if own:
-        return SafetyState(not own.answer or own.is_asked_again, own.answer == Answer.SOMEBODY)
+    answers = {row.article_id: row for row in EndangeredAnswer.objects.filter(article__in=keys)}
+    if own := answers.get(article.pk):
+        return not own.answer or own.is_asked_again
     if article.status == Article.Status.WITHDRAWN:
-        return SafetyState(is_missing=True, is_somebody=False)
+        return True
     if article.first_published_at is not None:
-        return SafetyState(is_missing=False, is_somebody=False)
-    original = found.get(translation_of or 0)
-    return SafetyState(original is None or original.answer != Answer.NOBODY, is_somebody=False)
+        return False
+    original = answers.get(translation_of or 0)
+    return original is None or original.answer != Answer.NOBODY
 
 
 def save_answer(*, article: Article, answer: str, words: str, by: User) -> None:

@@ -78,11 +78,6 @@ class PendingDecision:
         return tuple(figure.pk for figure in self.became)
 
 
-def pending_count() -> int:
-    """Count the citations that wait for a decision. As many queries as `pending_citations`."""
-    return len(pending_citations())
-
-
 def pending_citations() -> list[PendingCitation]:
     """Every citation that waits, the latest news first.
 
@@ -111,11 +106,6 @@ def load_decisions(found: Sequence[PendingCitation]) -> list[PendingDecision]:
         for each in found
         if each.citation in by_key and figures.keys() >= {each.figure, *each.became}
     ]
-
-
-def pending_decisions() -> list[PendingDecision]:
-    """All that wait, as `load_decisions` has them."""
-    return load_decisions(pending_citations())
 
 
 def pending_decision(pk: int) -> PendingDecision | None:
@@ -149,32 +139,19 @@ def point_to(
     by: User,
     at: Collection[int],
     words: Mapping[int, str] | None = None,
+    correction: str = "",
 ) -> None:
     """Let the citation name the figure `to` at these places, and tell readers of the update.
 
     `words` are those that stand in a sentence in the place of the number, where they change. What
-    is not among the places is kept as historical. Raises DecidedMeanwhile and NoSuchPlace.
+    is not among the places is kept as historical. With `correction`, the article says also what was
+    wrong. Raises DecidedMeanwhile and NoSuchPlace.
     """
     article = _change_citation(superseded, to, at, words or {}, by)
-    status.mark_updated(subject=article, by=by)
-
-
-@transaction.atomic
-def point_to_with_correction(
-    *,
-    superseded: PendingDecision,
-    to: Figure,
-    reason: str,
-    by: User,
-    at: Collection[int],
-    words: Mapping[int, str] | None = None,
-) -> None:
-    """Do what `point_to` does, and say on the article what was wrong.
-
-    Raises DecidedMeanwhile and NoSuchPlace.
-    """
-    article = _change_citation(superseded, to, at, words or {}, by)
-    publish.publish_correction(article=article, text=reason, by=by)
+    if correction:
+        publish.publish_correction(article=article, text=correction, by=by)
+    else:
+        status.mark_updated(subject=article, by=by)
 
 
 def _pending_among(citations: CitationQuerySet) -> list[PendingCitation]:

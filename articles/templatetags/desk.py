@@ -17,7 +17,6 @@ from advocacy.numbers.figure_words import day_in_words
 from articles.admin.panels import preview_links, translations
 from articles.models import Article, Bundle
 from articles.planning import dashboard, days_ahead, status_words
-from articles.planning.status_words import ENDED, MISSING, SCHEDULED, STEPS
 from public_pages.language import reader_language
 
 register = template.Library()
@@ -31,12 +30,12 @@ def bundle_of(article: Article) -> Bundle | None:
 
 @register.filter
 def step_words(step: Step) -> Promise | str:
-    return STEPS[step]
+    return status_words.STEPS[step]
 
 
 @register.filter
 def missing_words(missing: MissingStep) -> Promise | str:
-    return MISSING[missing]
+    return status_words.MISSING[missing]
 
 
 @register.filter
@@ -50,7 +49,9 @@ def in_languages(article: Article) -> str:
     """The languages in which it exists, each that readers cannot see yet with how far it is."""
     names = dict(settings.LANGUAGES)
     return _listed(
-        names[each.language] if each.is_public else f"{names[each.language]} ({_how_far(each)})"
+        names[each.language]
+        if each.is_public
+        else f"{names[each.language]} ({status_words.state_for_readers(each)})"
         for each in days_ahead.languages(article).there
     )
 
@@ -60,12 +61,6 @@ def missing_languages(article: Article) -> str:
     """Empty where it exists in every language of the site."""
     names = dict(settings.LANGUAGES)
     return _listed(names[code] for code in days_ahead.languages(article).missing)
-
-
-def _how_far(article: Article) -> str:
-    if article.is_ended:
-        return str(ENDED)
-    return str(SCHEDULED) if article.is_scheduled else article.get_status_display()
 
 
 def _listed(names: Iterable[Any]) -> str:
@@ -88,7 +83,7 @@ def front_page(context: Any) -> dict[str, Any]:
     found: dict[str, Any] = {"today": today}
     found["bundles"] = dashboard.bundles(user)
     if user.has_perm("articles.change_article"):
-        found["piles"] = {str(pile): some for pile, some in dashboard.sections(user).items()}
+        found["sections"] = {str(name): some for name, some in dashboard.sections(user).items()}
         found["scheduled"] = dashboard.scheduled(user)
         found["outdated"] = dashboard.outdated(user)
     if user.has_perms(["articles.change_article", "advocacy.view_observance"]):

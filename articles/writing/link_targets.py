@@ -1,8 +1,8 @@
-"""Find the pages of this site that a body links to."""
+"""Find the pages of this site that a body links to, and the figures that it cites."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final
+from collections.abc import Iterable, Mapping
+from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
@@ -13,6 +13,8 @@ from django.utils import translation
 from django.utils.translation import get_language_from_path
 
 from advocacy.models import Instrument, Observance, Source, Statistic, Topic
+from advocacy.presentation.figure_lookup import read_figures
+from articles.body import references
 from articles.checks.facts import LinkedPage, LinkTarget
 from articles.models import Article, ArticleFormerAddress, Author
 from articles.models.article import article_address
@@ -22,6 +24,16 @@ PUBLIC: Final = LinkedPage(LinkTarget.PUBLIC)
 NOTHING: Final = LinkedPage(LinkTarget.NOTHING)
 # Of the staff: readers come to the sign-in page.
 NOT_FOR_READERS: Final = ("/admin/", "/staff/", "/cases/", "/accounts/")
+
+# Each kind of page, with the column that its address names.
+PAGES: Final[dict[str, tuple[type[Model], str]]] = {
+    "observances": (Observance, "slug"),
+    "statistics": (Statistic, "slug"),
+    "instruments": (Instrument, "slug"),
+    "sources": (Source, "pk"),
+    "topic": (Topic, "slug"),
+    "author": (Author, "slug"),
+}
 
 type LinkKey = tuple[str, ...]
 
@@ -44,7 +56,7 @@ def resolve_links(hrefs: Iterable[str]) -> dict[str, LinkedPage]:
             kind, key = page
             asked[kind][href] = key
     for kind, keys in asked.items():
-        there = LOOK_UP[kind](set(keys.values()))
+        there = _find_pages(kind, set(keys.values()))
         found |= {href: there.get(key, NOTHING) for href, key in keys.items()}
     return found
 
@@ -92,6 +104,14 @@ def _find_translations(articles: set[LinkKey], language: str) -> dict[LinkKey, s
     }
 
 
+def unknown_citations(html: str) -> list[str]:
+    """Return the names of figures and statistics that a body cites and that do not exist."""
+    cited, charted = references.cited_slugs(html), references.charted_slugs(html)
+    there = read_figures(figures=cited, statistics=charted)
+    unknown = [name for name in cited if name not in there.figures]
+    return unknown + [name for name in charted if name not in there.statistics]
+
+
 def own_path(href: str) -> str | None:
     """Return the path of an address of this site; None for others, and for a place in the page."""
     try:
@@ -118,7 +138,7 @@ def _classify(path: str) -> LinkedPage | tuple[str, LinkKey]:
         return NOTHING
     kind = match.namespace or str(match.url_name)
     slug = str(match.kwargs.get("slug", match.kwargs.get("source", "")))
-    if not slug or kind not in LOOK_UP:
+    if not slug or kind not in {"articles", *PAGES}:
         return PUBLIC
     return kind, (language, slug)
 
@@ -153,27 +173,12 @@ def _visibility(article: Article) -> LinkTarget:
     return LinkTarget.NOT_YET
 
 
-def _finder_by(
-    model: type[Model], column: str
-) -> Callable[[set[LinkKey]], Mapping[LinkKey, LinkedPage]]:
-    def look_up(keys: set[LinkKey]) -> Mapping[LinkKey, LinkedPage]:
-        manager: Any = model._default_manager
-        names = {name for _language, name in keys}
-        there = {
-            str(name)
-            for name in manager.filter(**{f"{column}__in": names}).values_list(column, flat=True)
-        }
-        return {key: PUBLIC for key in keys if key[1] in there}
-
-    return look_up
-
-
-LOOK_UP: Final[dict[str, Callable[[set[LinkKey]], Mapping[LinkKey, LinkedPage]]]] = {
-    "articles": _find_articles,
-    "observances": _finder_by(Observance, "slug"),
-    "statistics": _finder_by(Statistic, "slug"),
-    "instruments": _finder_by(Instrument, "slug"),
-    "sources": _finder_by(Source, "pk"),
-    "topic": _finder_by(Topic, "slug"),
-    "author": _finder_by(Author, "slug"),
-}
+def _find_pages(kind: str, keys: set[LinkKey]) -> Mapping[LinkKey, LinkedPage]:
+    """Return the pages of this kind that exist, by their keys."""
+    if kind == "articles":
+        return _find_articles(keys)
+    model, column = PAGES[kind]
+    asked = {f"{column}__in": {name for _language, name in keys}}
+    rows = model._default_manager.filter(**asked).values_list(column, flat=True)
+    there = {str(name) for name in rows}
+    return {key: PUBLIC for key in keys if key[1] in there}

@@ -10,11 +10,10 @@ from dataclasses import dataclass, replace
 from django.db import transaction
 
 from accounts.models import User
-from advocacy.presentation.figure_lookup import look_up_figures
-from articles.body import references
 from articles.body.content import Content
 from articles.body.elements import picture_keys
 from articles.models import Article, ArticleVersion, Image
+from articles.writing.link_targets import unknown_citations
 from publication import drafts
 from publication.drafts import SaveResult
 
@@ -59,7 +58,7 @@ def _restorable_content(article: Article, version: ArticleVersion) -> tuple[Cont
             "observance": said.observance != content.observance,
             "translation_of": said.translation_of != content.translation_of,
             "pictures": len(_missing_pictures(content.body)),
-            "figures": len(_unknown_citations(content.body)),
+            "figures": len(unknown_citations(content.body)),
         }
     )
     others = Article.objects.filter(language=article.language).exclude(pk=article.pk)
@@ -76,15 +75,6 @@ def _restorable_content(article: Article, version: ArticleVersion) -> tuple[Cont
     if version.published_at:
         content = replace(content, correction="")  # readers were told then
     return content, +gone
-
-
-def _unknown_citations(html: str) -> list[str]:
-    """Return the names it cites of figures and statistics that no longer exist."""
-    cited, charted = references.cited_slugs(html), references.charted_slugs(html)
-    found = look_up_figures(figures=cited, statistics=charted)
-    return [k for k in cited if k not in found.figures] + [
-        k for k in charted if k not in found.statistics
-    ]
 
 
 def _missing_pictures(html: str) -> set[int]:

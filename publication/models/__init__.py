@@ -10,7 +10,6 @@ from publication.models.preview_link import PreviewLink
 from publication.models.publication import (
     Publication,
     PublicationQuerySet,
-    Versioned,
     is_not_over,
     readable_now,
 )
@@ -27,7 +26,6 @@ __all__ = [
     "PublicationQuerySet",
     "Version",
     "VersionQuerySet",
-    "Versioned",
     "is_not_over",
     "readable_now",
 ]

@@ -6,7 +6,7 @@ of its own, with a foreign key to it, inherit `Version`, `PublicationEvent`, `Pr
 """
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from publication.models.version import Version, VersionQuerySet
 
 
 def readable_now(path: str = "") -> Q:
@@ -210,18 +209,3 @@ class Publication(models.Model):
     @property
     def _has_begun(self) -> bool:
         return self.listed_from is not None and self.listed_from <= timezone.now()
-
-
-class Versions[V: "Version"](Protocol):
-    """The related manager of the versions of a content."""
-
-    def open(self) -> "VersionQuerySet[V]": ...
-    def newest_first(self) -> "VersionQuerySet[V]": ...
-    def aside_of(self, user: "User") -> "VersionQuerySet[V]": ...
-
-
-class Versioned[V: "Version"](Protocol):
-    """A publication, by the model of its versions: verbs return versions of that model."""
-
-    @property
-    def versions(self) -> Versions[V]: ...

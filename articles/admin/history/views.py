@@ -179,30 +179,22 @@ def recent_versions(user: Any, article: Article | None) -> dict[str, object]:
 
 
 def kept_aside_words(beside: Version, number: int, to: Any) -> str:
-    words = {"who": beside.written_by.display_name, "number": number}
     if beside.state == ArticleVersion.State.IN_REVIEW:
-        return (
-            gettext(
-                "This article is in review, so nothing in it was replaced. What you wrote is kept as"
-                " version %(number)s."
-            )
-            % words
+        words = gettext(
+            "This article is in review, so nothing in it was replaced. What you wrote is kept as"
+            " version %(number)s."
         )
-    if beside.written_by == to:
-        return (
-            gettext(
-                "You changed this article in another window meanwhile, so nothing was published or"
-                " replaced. What you wrote here is kept as version %(number)s."
-            )
-            % words
+    elif beside.written_by == to:
+        words = gettext(
+            "You changed this article in another window meanwhile, so nothing was published or"
+            " replaced. What you wrote here is kept as version %(number)s."
         )
-    return (
-        gettext(
+    else:
+        words = gettext(
             "%(who)s changed this article while you wrote, so nothing was published or"
             " replaced. What you wrote is kept as version %(number)s."
         )
-        % words
-    )
+    return words % {"who": beside.written_by.display_name, "number": number}
 
 
 def _lost(brought: writing_restore.RestoreResult) -> Iterable[str]:

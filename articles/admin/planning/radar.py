@@ -54,10 +54,7 @@ def radar_page(request: HttpRequest) -> HttpResponse:
         "chosen": chosen,
         "total": len(found),
         "page": page,
-        "rows": [
-            (each, KINDS[each.kind], PRESS[each.kind], _address_of(each))
-            for each in radar.load_names(page)
-        ],
+        "rows": [(each, KINDS[each.kind], PRESS[each.kind], _address_of(each)) for each in page],
         "today": timezone.localdate(),
     }
     return render(request, "admin/radar.html", context)

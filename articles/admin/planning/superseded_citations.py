@@ -204,13 +204,14 @@ def _decide(found: PendingDecision, form: DecisionForm, *, by: Any) -> None:
         superseded_citations.keep_historical(superseded=found, by=by)
         return
     to = next(figure for figure in found.became if figure.pk == chosen["to"])
-    change: dict[str, Any] = {"to": to, "by": by, "at": chosen["at"], "words": form.words}
-    if chosen["decision"] == UPDATE:
-        superseded_citations.point_to(superseded=found, **change)
-    else:
-        superseded_citations.point_to_with_correction(
-            superseded=found, reason=chosen["reason"], **change
-        )
+    superseded_citations.point_to(
+        superseded=found,
+        to=to,
+        by=by,
+        at=chosen["at"],
+        words=form.words,
+        correction=chosen["reason"] if chosen["decision"] == CORRECT else "",
+    )
 
 
 def _rows(found: list[PendingDecision]) -> list[CitationRow]:

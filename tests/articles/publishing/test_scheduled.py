@@ -50,7 +50,12 @@ def read(article, at):
 def waiting(at):
     generation.forget_all()  # the clock went back, which epochs do not expect
     with time_machine.travel(at, tick=False):
-        return [each.now.value for each in superseded_citations.pending_decisions()]
+        return [
+            each.now.value
+            for each in superseded_citations.load_decisions(
+                superseded_citations.pending_citations()
+            )
+        ]
 
 
 def test_what_its_publisher_revised_meanwhile_is_told_to_readers_and_to_editors(jailed):

@@ -64,7 +64,7 @@ def published(html=QUOTED, **fields):
 
 
 def only():
-    (each,) = superseded_citations.pending_decisions()
+    (each,) = superseded_citations.load_decisions(superseded_citations.pending_citations())
     return superseded_citations.pending_decision(each.citation.pk)
 
 
@@ -90,9 +90,9 @@ def test_what_waits(jailed, html, happened, waits):
     article = published(html)
     became = [event(jailed) for event in happened]
 
-    found = superseded_citations.pending_decisions()
+    found = superseded_citations.load_decisions(superseded_citations.pending_citations())
 
-    assert superseded_citations.pending_count() == len(found) == waits
+    assert len(superseded_citations.pending_citations()) == len(found) == waits
     if waits:
         assert (found[0].article, found[0].figure, list(found[0].became)) == (
             article,
@@ -107,7 +107,7 @@ def test_what_was_known_before_publication_does_not_wait(jailed, event):
     event(jailed, recorded_on=date(2026, 1, 20))
     published()
 
-    assert superseded_citations.pending_count() == 0
+    assert len(superseded_citations.pending_citations()) == 0
 
 
 @pytest.mark.parametrize("event", [revised, newer])
@@ -118,7 +118,7 @@ def test_what_came_out_before_publication_and_was_entered_after_it_waits(time_ma
     time_machine.move_to(NOW)
     late = event(jailed, recorded_on=date(2026, 1, 20))
 
-    (found,) = superseded_citations.pending_decisions()
+    (found,) = superseded_citations.load_decisions(superseded_citations.pending_citations())
 
     assert (found.article, found.became) == (article, (late,))
 
@@ -129,7 +129,7 @@ def test_only_what_readers_see_waits(jailed):
     ArticleFactory(body=QUOTED, publish_at=NOW + timedelta(days=1))
     newer(jailed, recorded_on=NOW.date() + timedelta(days=2))
 
-    assert superseded_citations.pending_count() == 0
+    assert len(superseded_citations.pending_citations()) == 0
 
 
 def test_the_latest_news_come_first_and_each_translation_waits(jailed):
@@ -139,7 +139,10 @@ def test_the_latest_news_come_first_and_each_translation_waits(jailed):
     newer(jailed)
     revised(other, 6, LATER)
 
-    found = [each.article for each in superseded_citations.pending_decisions()]
+    found = [
+        each.article
+        for each in superseded_citations.load_decisions(superseded_citations.pending_citations())
+    ]
 
     assert found[0] == third
     assert set(found[1:]) == {first, second}
@@ -153,13 +156,13 @@ def test_keeping_is_remembered_until_the_figure_is_superseded_again(jailed, by):
 
     kept = KeptAsHistorical.objects.get()
     assert (kept.beside, kept.kept_by, kept.kept_at) == (second, by, NOW)
-    assert superseded_citations.pending_count() == 0
+    assert len(superseded_citations.pending_citations()) == 0
     revised(second, 381, LATER)
-    assert superseded_citations.pending_count() == 1
+    assert len(superseded_citations.pending_citations()) == 1
     superseded_citations.keep_historical(superseded=only(), by=by)
-    assert superseded_citations.pending_count() == 0
+    assert len(superseded_citations.pending_citations()) == 0
     revised(jailed)
-    assert superseded_citations.pending_count() == 1
+    assert len(superseded_citations.pending_citations()) == 1
 
 
 def test_keeping_changes_nothing_that_readers_see(jailed, by):
@@ -192,7 +195,7 @@ def test_updating_changes_one_place_of_the_body_and_tells_readers(jailed, by):
     assert {(c.figure, c.policy) for c in article.citations.all()} == {
         (jailed, "pinned"), (second, "pinned"), (jailed, "latest"),
     }  # fmt: skip
-    assert superseded_citations.pending_count() == 0  # what stays was seen
+    assert len(superseded_citations.pending_citations()) == 0  # what stays was seen
     assert "380 people" in render_body(article).html
 
 
@@ -227,18 +230,18 @@ def test_whoever_takes_the_revision_has_seen_the_newer_period(jailed, by):
 
     superseded_citations.point_to(superseded=only(), to=first, by=by, at=[0])
 
-    assert superseded_citations.pending_count() == 0
+    assert len(superseded_citations.pending_citations()) == 0
     assert [c.figure for c in article.citations.all()] == [first]
     revised(second, 381, LATER)
-    assert superseded_citations.pending_count() == 1
+    assert len(superseded_citations.pending_citations()) == 1
 
 
 def test_correcting_says_what_was_wrong(jailed, by):
     article = published()
     second = newer(jailed)
 
-    superseded_citations.point_to_with_correction(
-        superseded=only(), to=second, reason="It was 380.", by=by, at=[0]
+    superseded_citations.point_to(
+        superseded=only(), to=second, correction="It was 380.", by=by, at=[0]
     )
 
     article.refresh_from_db()
@@ -274,9 +277,7 @@ def _update(each, by):
 
 
 def _correct(each, by):
-    superseded_citations.point_to_with_correction(
-        superseded=each, to=each.now, reason="Wrong.", by=by, at=[0]
-    )
+    superseded_citations.point_to(superseded=each, to=each.now, correction="Wrong.", by=by, at=[0])
 
 
 def _supersede_again(each, by):
@@ -320,9 +321,9 @@ def test_however_many_wait_the_list_asks_the_same(jailed, django_assert_num_quer
 
     generation.current_epoch()
     with django_assert_num_queries(4):  # the generation, citations, figures, what was kept
-        assert superseded_citations.pending_count() == count + 1
+        assert len(superseded_citations.pending_citations()) == count + 1
     with django_assert_num_queries(2):  # nothing that readers see has changed
-        assert superseded_citations.pending_count() == count + 1
+        assert len(superseded_citations.pending_citations()) == count + 1
 
 
 def test_what_is_kept_and_what_changes_is_seen_at_once(jailed, by):
@@ -451,7 +452,7 @@ def test_an_author_sees_the_list_and_decides_nothing(client, author, jailed):
     assert page_of(only()) not in client.get(LIST).content.decode()
     assert client.get(page_of(only())).status_code == 404
     assert client.post(page_of(only()), sent(only(), "keep")).status_code == 404
-    assert superseded_citations.pending_count() == 1
+    assert len(superseded_citations.pending_citations()) == 1
 
 
 def test_whoever_may_not_see_it_does_not(client, jailed):
@@ -477,7 +478,7 @@ def test_an_editor_decides(as_editor, editor, jailed, decision):
     changed = decision != "keep"
     assert references.cited_slugs(article.body) == [second.slug if changed else "jailed"]
     assert article.corrections.count() == (decision == "correct")
-    assert superseded_citations.pending_count() == 0
+    assert len(superseded_citations.pending_citations()) == 0
     entry = LogEntry.objects.get()
     assert (entry.user, entry.object_id) == (editor, str(article.pk))
 
@@ -507,7 +508,7 @@ def test_what_is_missing_is_said_and_nothing_typed_is_lost(as_editor, jailed, ty
     assert response.status_code == 200
     assert set(response.context["form"].errors) == {field}
     assert 'value="nearly all"' in response.content.decode()
-    assert superseded_citations.pending_count() == 1
+    assert len(superseded_citations.pending_citations()) == 1
 
 
 def test_two_editors_at_once_one_decides_and_the_other_is_told(as_editor, jailed):

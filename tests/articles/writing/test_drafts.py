@@ -322,7 +322,7 @@ def test_the_same_citation_changes_in_the_version_that_is_being_written(eva):
         period_end="2025-12-31",
         recorded_on="2999-01-01",
     )
-    (seen,) = superseded_citations.pending_decisions()
+    (seen,) = superseded_citations.load_decisions(superseded_citations.pending_citations())
 
     superseded_citations.point_to(superseded=seen, to=seen.now, by=eva, at=[0])
 

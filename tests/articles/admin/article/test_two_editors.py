@@ -68,7 +68,7 @@ def test_of_two_who_decide_of_one_citation_one_is_told_that_it_is_too_late():
         period_end=date(2025, 12, 31),
         recorded_on=date(2999, 1, 1),
     )
-    (seen,) = superseded_citations.pending_decisions()
+    (seen,) = superseded_citations.load_decisions(superseded_citations.pending_citations())
     told = []
 
     def update():
