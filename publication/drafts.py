@@ -144,7 +144,7 @@ def ensure_history(*, subject: Publication) -> Version:
 def record_change(
     *, subject: Publication, by: User, why: str, in_draft: Callable[[Any], Any]
 ) -> None:
-    """Remember a change that was made to what readers see itself, as a published version.
+    """Record a change of what readers see as a published version.
 
     The next version would take it back: `in_draft` makes the same change to its content.
     """

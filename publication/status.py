@@ -167,7 +167,7 @@ def _set_dates(subject: Publication, at: datetime | None, now: datetime) -> bool
 
 
 def _set_end(subject: Publication, at: datetime | None, by: User) -> None:
-    """The caller saves the row."""
+    """Set the end and record it. The caller saves the row."""
     if at != subject.unpublish_at:
         subject.events.create(kind=Kind.ENDS, by=by)
     subject.unpublish_at = at

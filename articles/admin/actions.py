@@ -202,7 +202,7 @@ def _review_view(
 ) -> Callable[..., HttpResponse]:
     @require_POST
     def view(request: StaffRequest, pk: int) -> HttpResponse:
-        """The comment is kept on a page of its own where it could not be taken."""
+        """Take the step, or show the comment on a page of its own where it was refused."""
         article = model_admin.get_queryset(request).filter(pk=pk).first()
         if article is None or not model_admin.has_view_permission(request, article):
             raise Http404

@@ -116,7 +116,7 @@ def with_next_state(articles: QuerySet[Article], user: User) -> QuerySet[Article
 
 
 def state_in_list(article: Article) -> str:
-    """The same, and whether it is a translation that is out of date."""
+    """Return the state of the article, and whether it is a translation that is out of date."""
     words = state_words(article)
     if getattr(article, "outdated_since", None) is None:
         return words

@@ -42,7 +42,7 @@ type Link = dict[str, str]
 
 
 def find_figures(query: str, language: str) -> list[dict[str, str]]:
-    """Figures that hold every word of the query, by statistic, the newest period first."""
+    """Return figures that hold every word of the query, by statistic, the newest period first."""
     every = Figure.objects.select_related("statistic", "source")
     found = matching_words(every, query.split())
     newest = found.order_by("statistic__title", "statistic__slug", "-period_end", "-pk")
@@ -50,9 +50,9 @@ def find_figures(query: str, language: str) -> list[dict[str, str]]:
 
 
 def figures_by_name(key: str, language: str, *, is_latest: bool) -> list[dict[str, str]]:
-    """The figure that a body cites by this name; of a statistic its newest.
+    """Return the figure that a body cites by this name; for a statistic its newest.
 
-    `is_latest`: what stands there instead where the citation follows its statistic.
+    With `is_latest`, return what stands there where the citation follows its statistic.
     """
     named = Figure.objects.cited_as([key]).first()
     if named and not is_latest:
@@ -63,7 +63,7 @@ def figures_by_name(key: str, language: str, *, is_latest: bool) -> list[dict[st
 
 
 def _all_described(found: Iterable[Figure], language: str) -> list[dict[str, str]]:
-    """Each with `waiting`, words for whoever looks for figures that are not there yet, if any do."""
+    """Describe figures, each with the words `waiting` if newer ones wait in a bundle."""
     found = list(found)
     waiting = _waiting({figure.statistic_id for figure in found})
     said = {"waiting": str(WAITING)}
@@ -82,7 +82,7 @@ def _waiting(statistics: set[int]) -> set[int]:
 
 
 def _described(figure: Figure, language: str) -> dict[str, str]:
-    """`words` are what the citation itself says; `qualified` is what its source says around them."""
+    """Describe a figure: `words` are what the citation says, `qualified` what its source says around them."""
     is_unchecked = figure.verification == Verification.UNVERIFIED
     with translation.override(language):
         unchecked = gettext("not checked yet") if is_unchecked else ""
@@ -105,7 +105,7 @@ def _described(figure: Figure, language: str) -> dict[str, str]:
 
 
 def find_pages(query: str, language: str) -> list[Link]:
-    """Pages with these words, in this language first; for no words the newest articles."""
+    """Return pages with these words, in this language first; for no words the newest articles."""
     if not query.strip():
         newest = Article.objects.published().in_language(language).for_list()
         return [
@@ -125,7 +125,7 @@ def _found(query: str, language: str) -> Iterable[Link]:
 
 
 def _topics(query: str, language: str) -> Iterable[Link]:
-    """Topics are few, and named in every language."""
+    """Find topics by their names, which are few and translated into every language."""
     words = query.casefold().split()
     named = ((topic, topic.name_in(language)) for topic in Topic.objects.all())
     found = [(t, name) for t, name in named if all(word in name.casefold() for word in words)]
@@ -183,7 +183,7 @@ def _language(asked: QueryDict) -> str:
 
 
 def _pictures(asked: QueryDict) -> list[dict[str, str]]:
-    """The newest whose words hold every word of the question, or the one with this key."""
+    """Return the newest pictures with every word of the question, or the one with this key."""
     found = Image.objects.all()
     if key := asked.get("key"):
         found = found.filter(pk=parse_whole_number(key) or 0)

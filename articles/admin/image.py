@@ -94,7 +94,7 @@ class ImageAdmin(admin.ModelAdmin[Image]):
 
     @method_decorator(require_POST)
     def add_while_writing(self, request: StaffRequest) -> JsonResponse:
-        """The new picture, for the dialog of the article; or, by field, why it cannot be one."""
+        """Answer the dialog with the new picture or, by field, with why it cannot be one."""
         if not self.has_add_permission(request):
             raise PermissionDenied
         form = PictureWhileWritingForm(request.POST, request.FILES)
@@ -117,7 +117,7 @@ class ImageAdmin(admin.ModelAdmin[Image]):
         return HttpResponse(picture.content, content_type=f"image/{picture.format}")
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 -- Django passes it
-        """A picture that was public is taken back as a whole, with its copies; not by a row."""
+        """Refuse: a public picture is taken back as a whole, with its copies, and not by its row."""
         return False
 
     @admin.display(description=_("added at"), ordering="uploaded_at")

@@ -10,14 +10,14 @@ from publication import drafts, review
 
 
 def may_see_next(user: Any, article: Article) -> bool:
-    """Editors see what is written over any article, authors over their own."""
+    """Return whether they see what is written: editors of any article, authors of their own."""
     return may_publish(user) or article.created_by_id == user.pk
 
 
 def may_write(request: Any, article: Article) -> bool:
-    """Editors write every article, authors their own: what they save is only ever a draft.
+    """Return whether they may write: editors every article, authors their own, as a draft.
 
-    While it is in review they read it. A form opened before is taken all the same: `drafts` keeps
+    While it is in review authors read it. A form opened before is taken all the same: `drafts` keeps
     what was typed in it aside.
     """
     if may_publish(request.user):

@@ -141,7 +141,7 @@ def _is_heic(content: bytes) -> bool:
 
 
 def _plain(image: Image.Image) -> Image.Image:
-    """Upright, in sRGB, eight bits; the pixels are copied so that nothing else comes along."""
+    """Turn it upright, in sRGB with eight bits. The pixels are copied, and nothing else."""
     upright = ImageOps.exif_transpose(image)
     transparent = upright.has_transparency_data
     mode = "RGBA" if transparent else "RGB"

@@ -35,7 +35,7 @@ WORDS_A_MINUTE = 200
 
 @cache
 def _list_address(language: str) -> str:
-    """Each article stands one step below; asking Django for every row of a list takes longest."""
+    """Return the address above every article. Asking Django for each row of a list is slow."""
     with translation.override(language):
         return reverse("articles:list")
 

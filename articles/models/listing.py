@@ -21,6 +21,6 @@ class ListedLink(models.Model):
 
     @classmethod
     def public(cls) -> models.QuerySet[Self]:
-        """Links from articles that readers may see now."""
+        """Choose links from articles that readers may see now."""
         now = timezone.now()
         return cls._default_manager.filter(is_not_over("listed_until", now), listed_from__lte=now)

@@ -259,6 +259,6 @@ class PlannedPiece(models.Model):
         return self.article.title if self.article else self.title
 
     def _take_title(self) -> None:
-        """Kept here too, so that the plan of a year outlives a draft that was thrown away."""
+        """Copy the title, so that the plan of a year outlives a draft that was thrown away."""
         if self.article and not self.title:
             self.title = self.article.title

@@ -37,13 +37,13 @@ class ArticleVersionQuerySet(VersionQuerySet["ArticleVersion"]):
 
 
 def outdated_since() -> Subquery:
-    """For a query of articles: when the original of a translation was first published anew."""
+    """Say in a query of articles when the original of a translation was first published anew."""
     first = published_since_translated().order_by("published_at")
     return Subquery(first.values("published_at")[:1])
 
 
 def published_since_translated() -> ArticleVersionQuerySet:
-    """For a query of articles: as `published_since`, of each translation."""
+    """Choose in a query of articles what `published_since` chooses, for each translation."""
     return published_since(
         Coalesce(OuterRef("translated_from"), Value(0)),
         Coalesce(OuterRef("translated_from__published_at"), OuterRef("created_at")),
@@ -52,7 +52,7 @@ def published_since_translated() -> ArticleVersionQuerySet:
 
 
 def published_since(source: Any, begun: Any, *, original: Any) -> ArticleVersionQuerySet:
-    """Versions of an original that were published since a translation was made from `source`.
+    """Choose versions of an original that were published since it was translated from `source`.
 
     `begun` is when that was published. Where nobody has said which version a translation was made
     from, it is taken for the one that readers saw when the translation was begun; so it is where

@@ -62,7 +62,7 @@ class CalendarDay:
 
 
 def weeks_of_month(first: date, user: User, *, begins_on: int) -> list[list[CalendarDay]]:
-    """The weeks that a month is drawn in, whole; `begins_on` 0 is Monday. Five queries at most."""
+    """Return the whole weeks of a month; `begins_on` 0 is Monday. Five queries at most."""
     start = first - timedelta(days=(first.weekday() - begins_on) % 7)
     after = month_after(first, 1)
     count = -(-(after - start).days // 7)
@@ -75,7 +75,7 @@ def weeks_of_month(first: date, user: User, *, begins_on: int) -> list[list[Cale
 
 
 def month_after(day: date, number: int) -> date:
-    """The first day of the month so many months after that of a day, or before it."""
+    """Return the first day of the month so many months after that of a day, or before it."""
     months = day.year * 12 + day.month - 1 + number
     return date(months // 12, months % 12 + 1, 1)
 
@@ -102,7 +102,7 @@ def _entries(start: date, end: date, user: User) -> defaultdict[date, list[Calen
 def _marked(
     start: date, end: date, user: User, pieces: list[PlannedPiece]
 ) -> Iterator[tuple[date, CalendarEntry]]:
-    """Days of human rights, and whatever has a plan."""
+    """Yield days of human rights, and others that have a plan."""
     if not user.has_perm("advocacy.view_observance"):
         return
     planned = {(piece.observance_id, piece.year) for piece in pieces}
@@ -122,7 +122,7 @@ def _moments(articles: "QuerySet[Article]") -> Iterator[tuple[date, CalendarEntr
 
 
 def _planned(start: date, end: date, user: User) -> Iterator[tuple[date, CalendarEntry]]:
-    """Bundles that go live by themselves."""
+    """Yield bundles that go live by themselves."""
     if not user.has_perm("articles.view_bundle"):
         return
     first, after = _bounds(start, end)
@@ -151,7 +151,7 @@ def _bounds(start: date, end: date) -> tuple[datetime, datetime]:
 
 
 def _where() -> tzinfo:
-    """Days are those of the organisation."""
+    """Return the zone of the organisation, in which days are counted."""
     return timezone.get_default_timezone()
 
 

@@ -92,7 +92,7 @@ class FiguresDue:
 
 
 def returned_to(user: User) -> Q:
-    """The versions that come back to somebody: who wrote them last, or whose article it is."""
+    """Match versions that come back to the person who wrote them last, or whose article it is."""
     return Q(written_by=user) | Q(article__created_by=user)
 
 
@@ -154,7 +154,7 @@ def bundles(user: User) -> Bundles:
 
 
 def outdated(user: User) -> Counted[Article]:
-    """Translations whose originals changed since, the longest first. One query.
+    """Return translations whose originals changed since, the longest first. One query.
 
     Who publishes sees to all of them; authors to their own.
     """
@@ -168,7 +168,7 @@ def needing_attention(user: User, translations: QuerySet[Article]) -> QuerySet[A
 
 
 def days(user: User, today: date) -> Days:
-    """The days to come, with what is planned for each: of plans only what this person may see."""
+    """Return the days to come, with what this person may see of the plan for each."""
     last = today + timedelta(days=days_ahead.DAYS_AHEAD)
     ahead = days_ahead.upcoming_days(today, last, today=today, to=user)
     seen = [
@@ -193,7 +193,10 @@ def may_see(user: User, piece: PlannedPiece) -> bool:
 
 
 def figures_due(today: date) -> FiguresDue:
-    """Three queries, and those of `superseded_citations.pending_citations`."""
+    """Return the figures that need work.
+
+    Three queries, and those of `superseded_citations.pending_citations`.
+    """
     near = today + timedelta(days=DAYS_NEAR)
     due = Statistic.objects.filter(Q(review_on__lte=near) | Q(next_expected_on__lte=near))
     unchecked = Figure.objects.filter(verification=Verification.UNVERIFIED).count()
@@ -207,7 +210,7 @@ def figures_due(today: date) -> FiguresDue:
 
 
 def _first_due() -> Any:
-    """The earlier of both days, where one may be missing: SQLite and PostgreSQL differ in `Least`."""
+    """Return the earlier day, where one may be missing: databases differ in their `Least`."""
     return Case(
         When(review_on=None, then=F("next_expected_on")),
         When(next_expected_on=None, then=F("review_on")),

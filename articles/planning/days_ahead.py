@@ -153,10 +153,10 @@ def languages(article: Article) -> Languages:
 def upcoming_days(
     first: date, last: date, *, today: date, every: bool = False, to: User | None = None
 ) -> DaysAhead:
-    """Days that begin between two days, or whose work has begun by today. Four queries at most.
+    """Return days that begin between two days, or whose work has begun by today. Four queries.
 
-    Those of human rights, and whatever has a plan or an article; with `every`, all that are known.
-    Of articles that nobody planned only what `to` may see, where somebody is named.
+    They are those of human rights and those with a plan or an article; with `every`, all. With `to`,
+    articles that nobody planned are only those that this person may see.
     """
     observances = list(Observance.objects.defer("description", "note"))
     coming = [
@@ -208,7 +208,7 @@ def occurrences_between(observance: Observance, first: date, last: date) -> list
 def _begun_early(
     observances: Iterable[Observance], last: date, today: date
 ) -> list[tuple[Observance, Occurrence]]:
-    """Later days with so long a lead time that their work has begun."""
+    """Return later days with so long a lead time that their work has begun."""
     return [
         (observance, when)
         for observance in observances

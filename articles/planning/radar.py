@@ -53,7 +53,7 @@ class _Cited(NamedTuple):
 
 
 def todo(today: date) -> list[RadarItem]:
-    """All that needs hands, the most widely read first.
+    """Return all that needs work, the most cited first.
 
     One query more than `superseded_citations.pending_citations`, and once in each generation three.
     """
@@ -90,7 +90,7 @@ def _cited() -> _Cited:
 
 
 def _superseded() -> Iterator[RadarItem]:
-    """Figures that articles cite as they were, and whose place another took since."""
+    """Yield cited figures whose place another took since."""
     articles: defaultdict[int, set[int]] = defaultdict(set)
     for each in superseded_citations.pending_citations():
         articles[each.figure].add(each.article)

@@ -40,14 +40,14 @@ class ChangedFigures:
         return [ShownCorrection(each.corrected_at, _in_words(each)) for each in newest_first]
 
     def note(self, shown: "RenderedFigure") -> None:
-        """A figure that is quoted, or shown on a card."""
+        """Note a figure that is quoted, or shown on a card."""
         self._correct((*shown.corrected, *shown.corrected_before))
         self._correct_meaning(shown.figure.statistic)
         came = (shown.revision, shown.figure if shown.before else None)
         self._come(figure for figure in came if figure)
 
     def note_chart(self, statistic: Statistic, corrected: Iterable[FigureCorrection]) -> None:
-        """A chart, which shows whatever figures its statistic has."""
+        """Note a chart, which shows whatever figures its statistic has."""
         self._correct(corrected)
         self._correct_meaning(statistic)
         self._come(statistic.all_figures)

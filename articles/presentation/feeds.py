@@ -69,13 +69,16 @@ def _item(whole: WholeArticle, text: FullText, origin: str) -> dict[str, Any]:
 
 
 def _lasting_id(article: Article, origin: str) -> str:
-    """A tag (RFC 4151) of the row and the day it was written: a new address makes no new item."""
+    """Return a tag (RFC 4151) of the row and its day: a new address makes no new item."""
     return f"tag:{urlsplit(origin).hostname},{article.created_at:%Y-%m-%d}:article/{article.pk}"
 
 
 def _changed_at(whole: WholeArticle, text: FullText) -> datetime:
-    """Programs fetch an item anew only where this is later: also for a figure that is another now,
-    and for a note that a translation is out of date, or is so no longer."""
+    """Return the moment by which programs decide whether to fetch an item anew.
+
+    It is later also for a figure that is another now, and for a note that a translation is out of
+    date, or is so no longer.
+    """
     moments = [whole.article.publish_at, whole.article.updated_at, text.figures_changed_at]
     moments += [whole.translated_at, whole.changed_since if whole.changed_original else None]
     moments += [correction.at for correction in whole.corrections]

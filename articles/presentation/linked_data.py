@@ -27,7 +27,7 @@ def article_node(
     status: str,
     licence: str,
 ) -> Node:
-    """`authors` each with their name in the language of the article, `licence` an address.
+    """Describe an article. `authors` have their names in its language; `licence` is an address.
 
     `original` is what it was translated from, and `status` says in words where it is out of date.
     `figures` is its body, which knows what it cites, and `corrections` are those of the rest. Of a statistic it says no number: that has its period and source on the page it leads to.

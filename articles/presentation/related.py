@@ -81,9 +81,10 @@ def _newest_of_topics(lists: list[TopicInLanguage]) -> dict[TopicInLanguage, lis
 
 
 def _newest_links(topic: int, language: str) -> Any:
-    """A walk along one index. What is scheduled is among them, and shown from its moment on.
+    """Choose the newest links by a walk along one index.
 
-    What has ended is not: it would stand in the place of what can be read.
+    What is scheduled is among them, and shown from its moment on. What has ended is not: it would
+    stand in the place of what can be read.
     """
     links = ArticleTopic.objects.filter(tag=topic, language=language, listed_from__isnull=False)
     return (

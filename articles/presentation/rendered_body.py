@@ -75,7 +75,7 @@ class ElementRenderer:
         return f'<blockquote class="{kind}">{html}</blockquote>'
 
     def attribution(self, said: Attribution) -> str:
-        """“Ann Lee, lawyer, Reprieve. Interview, September 2026”, as the language sets commas."""
+        """Return “Ann Lee, lawyer, Reprieve. Interview, September 2026”, as the language sets commas."""
         who: list[SafeString] = [
             format_html("{}", v) for v in (said.speaker, said.position, said.organisation) if v
         ]

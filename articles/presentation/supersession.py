@@ -95,7 +95,7 @@ def added_since[F: Figure](every: Iterable[F], published_on: date) -> list[F]:
 
 
 def _current[F: Figure](figures: Sequence[F]) -> list[F]:
-    """Oldest period first, without values that one of these changes."""
+    """Sort by period, oldest first, without values that one of these changes."""
     replaced = {figure.revises_id for figure in figures}
     kept = [figure for figure in figures if figure.pk not in replaced]
     return sorted(kept, key=lambda figure: figure.sort_key())

@@ -131,7 +131,7 @@ def _public_original(article: Article) -> list[Article]:
 
 
 def _whole_articles() -> ArticleQuerySet:
-    """Articles with the rows that their pages show: five queries, however many articles."""
+    """Load articles with the rows that their pages show: five queries, however many."""
     return (
         Article.objects.with_outdated_since()
         .select_related("cover", "observance", "translation_of")

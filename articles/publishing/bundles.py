@@ -221,7 +221,7 @@ def _inspect(item: BundleItem, at: datetime | None = None) -> BundlePart:
 
 
 def _split_remarks(part: BundlePart) -> BundlePart:
-    """A planned part can also be published now, and an embargo may end between the two.
+    """Part the remarks on a planned part, which can also be published before an embargo ends.
 
     What is asked only at a moment to come is an embargo, and that lasts now, too: where nothing is
     asked now, nothing is then.

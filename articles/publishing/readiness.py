@@ -59,7 +59,7 @@ class Readiness(NamedTuple):
 
 
 def article_readiness(article: Article, at: datetime | None = None) -> Readiness:
-    """`at` is the moment at which its bundle takes it along; None is now."""
+    """Find what an article lacks. Its bundle takes it along at `at`; None is now."""
     version = drafts.newest_version(article)
     content = version.read() if version and version.is_open else article.read_content()
     content = Article.drop_missing(content)

@@ -116,7 +116,7 @@ def _first_read_on(article: Article) -> date:
 
 
 def find_problems(checked: CheckedArticle, *, with_hints: bool = True) -> list[Finding]:
-    """All that is to be looked at before it is published: errors, warnings, hints.
+    """Return all that is to be looked at before it is published: errors, warnings, hints.
 
     Hints keep nobody from anything, and take as long as the others.
     """
@@ -231,7 +231,7 @@ def _original_state(checked: CheckedArticle) -> OriginalState:
 
 
 def _unchecked_in_charts(charted: set[str], found: FigureLookup) -> dict[str, str]:
-    """A chart always shows the newest values, so that of these the newest is told of."""
+    """Return the newest unchecked figure of each chart, which always shows the newest values."""
     told = {}
     for slug in charted & found.statistics.keys():
         every = list(found.statistics[slug].all_figures)
@@ -296,7 +296,7 @@ def _newer_figure(figure: Figure | None, kept: set[int]) -> NewerFigure | None:
 
 
 def _known_figures(body: ParsedBody, checked: CheckedArticle) -> tuple[KnownFigure, ...]:
-    """Figures with one of the values that are typed, the newest period first. At most two queries."""
+    """Return figures with a value that is typed, the newest period first. Two queries at most."""
     typed = {
         number.value
         for part in body.parts
@@ -346,7 +346,7 @@ def _known_figure(figure: Figure, of_topic: set[int]) -> KnownFigure:
 
 
 def _figure_name(figure: Figure) -> str:
-    """Forcibly displaced people, 2025 (UNHCR)"""
+    """Name a figure: Forcibly displaced people, 2025 (UNHCR)."""
     language = get_language() or "en"
     period = figure_words.period_in_words(figure.period_start, figure.period_end, language)
     title = f"{figure.statistic.title}, {period}" if period else figure.statistic.title
@@ -359,7 +359,7 @@ def _languages_in_use() -> set[str]:
 
 
 def _missing_languages(checked: CheckedArticle) -> str:
-    """Languages in which readers find articles, and not this one. Two queries at most.
+    """Name the languages in which readers find articles, but not this one. Two queries at most.
 
     Before it is public, a translation that somebody has begun is on its way.
     """

@@ -79,7 +79,7 @@ class PendingDecision:
 
 
 def pending_citations() -> list[PendingCitation]:
-    """Every citation that waits, the latest news first.
+    """Return every citation that waits, the latest news first.
 
     One query for what was decided of them, and once in each generation two for what became of them.
     """
@@ -93,7 +93,7 @@ def _superseded_everywhere() -> list[PendingCitation]:
 
 
 def load_decisions(found: Sequence[PendingCitation]) -> list[PendingDecision]:
-    """In this order, without what went meanwhile. Two queries."""
+    """Load their rows in this order, without those that went meanwhile. Two queries."""
     by_key = Citation.objects.select_related("article").in_bulk([each.citation for each in found])
     keys = {key for each in found for key in (each.figure, *each.became)}
     figures = Figure.objects.select_related("statistic", "source").in_bulk(keys)

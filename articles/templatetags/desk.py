@@ -24,7 +24,7 @@ register = template.Library()
 
 @register.simple_tag
 def bundle_of(article: Article) -> Bundle | None:
-    """The one in which it waits."""
+    """Return the bundle in which the article waits."""
     return Bundle.objects.waiting().filter(items__article=article).first()
 
 
@@ -40,13 +40,13 @@ def missing_words(missing: MissingStep) -> Promise | str:
 
 @register.filter
 def article_state(article: Article) -> str:
-    """Draft, in review, scheduled, published: how far it is."""
+    """Return its state, such as draft, in review, scheduled or published."""
     return status_words.state_words(article)
 
 
 @register.filter
 def in_languages(article: Article) -> str:
-    """The languages in which it exists, each that readers cannot see yet with how far it is."""
+    """List its languages, with the state of each that readers cannot see."""
     names = dict(settings.LANGUAGES)
     return _listed(
         names[each.language]
@@ -58,7 +58,7 @@ def in_languages(article: Article) -> str:
 
 @register.filter
 def missing_languages(article: Article) -> str:
-    """Empty where it exists in every language of the site."""
+    """List the languages of the site in which it does not exist."""
     names = dict(settings.LANGUAGES)
     return _listed(names[code] for code in days_ahead.languages(article).missing)
 
@@ -69,7 +69,7 @@ def _listed(names: Iterable[Any]) -> str:
 
 @register.filter
 def plain_days(when: Occurrence) -> str:
-    """One day, or the first and the last, where nothing but text can stand."""
+    """Write one day, or the first and the last, where nothing but text can stand."""
     days = dict.fromkeys([when.start, when.end])
     return "–".join(day_in_words(day, reader_language()).words for day in days)
 

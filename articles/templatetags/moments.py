@@ -13,7 +13,7 @@ register = template.Library()
 
 @register.simple_tag
 def moment(at: datetime) -> SafeString:
-    """A day and an hour where the organisation is, and how far that is from UTC."""
+    """Write a day and an hour where the organisation is, and how far that is from UTC."""
     local = timezone.localtime(at, timezone.get_default_timezone())
     words = date_format(local, "DATETIME_FORMAT")
     zone = f"UTC{local:%:z}"

@@ -33,7 +33,7 @@ def article_page(
     is_preview: bool = False,
     opened: OpenedLink | None = None,
 ) -> HttpResponse:
-    """The page of an article: for its address, for the desk, and for who `opened` a link of theirs."""
+    """Render the page of an article: at its address, for the desk, or for a link that was `opened`."""
     article = found.article
     # A preview link shows an article that is not yet at its own address.
     in_languages = found.others if opened else [article, *found.others]
@@ -64,7 +64,7 @@ def article_page(
 @require_safe
 @public_page()
 def article_republish(request: HttpRequest, slug: str) -> HttpResponse:
-    """The article as HTML and as plain text, for others to publish."""
+    """Show the article as HTML and as plain text, for others to publish."""
     found = whole_article.load_published(reader_language(), slug)
     if found is None:
         return _not_here(request, slug, "articles:republish")

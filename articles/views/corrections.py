@@ -32,14 +32,14 @@ class CorrectionEntry:
 @require_safe
 @public_page("page")
 def correction_list(request: HttpRequest) -> HttpResponse:
-    """Every mistake that was put right, in articles of every language and in data, newest first."""
+    """List every mistake that was put right, in articles and in data, newest first."""
     page = asked_page(request, Paginator(_every(), CORRECTIONS_PER_PAGE))
     context = {"corrections": _whole(list(page)), "pages": page_links(request, page)}
     return render(request, "articles/corrections.html", context)
 
 
 def _every() -> QuerySet[Any, tuple[datetime, int, str]]:
-    """When each was made, its key and where; the rows themselves are fetched for one page."""
+    """Return when each was made, its key and where. The rows are fetched for one page."""
     in_articles = _keys(Correction.objects.published(), OF_ARTICLE)
     in_figures = _keys(FigureCorrection.objects.all(), OF_FIGURE)
     in_statistics = _keys(StatisticCorrection.objects.all(), OF_STATISTIC)

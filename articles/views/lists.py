@@ -27,7 +27,7 @@ ALL_LANGUAGES: Final = "all"
 
 
 def languages() -> list[tuple[str, Any]]:
-    """The language of the page goes without saying, so it has no address of its own."""
+    """Offer languages. That of the page goes without saying and has no address of its own."""
     here = reader_language()
     offered = [(code, name) for code, name in settings.LANGUAGES if code != here]
     return [("", dict(settings.LANGUAGES)[here]), *offered, (ALL_LANGUAGES, _("All languages"))]
@@ -109,7 +109,7 @@ def article_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public_page()
 def archive(request: HttpRequest) -> HttpResponse:
-    """The years in which articles came out, each with how many."""
+    """List the years in which articles came out, each with how many."""
     years = lists.count_by_year(reader_language()) or lists.count_by_year("")
     return render(request, "articles/archive.html", {"years": years, "section": "articles"})
 

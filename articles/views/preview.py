@@ -24,7 +24,7 @@ wrong = RateLimit(MINUTE)
 
 @require_safe
 def preview(request: HttpRequest, secret: str) -> HttpResponse:
-    """The page of a link. No cache keeps it, and what is opened from it does not learn of it.
+    """Show the page of a link. No cache keeps it, and pages opened from it do not learn of it.
 
     A secret that is wrong, expired or revoked gives the same page, which says nothing of links.
     """

@@ -30,7 +30,7 @@ ON_PAGE: Final = (
 @require_safe
 @public_page("page")
 def source_list(request: HttpRequest) -> HttpResponse:
-    """Every source on which a figure rests, by publisher."""
+    """List every source on which a figure rests, by publisher."""
     page = asked_page(request, Paginator(Source.objects.in_use(), SOURCES_PER_PAGE))
     by_publisher = groupby(page, lambda source: source.publisher)
     context = {
@@ -63,7 +63,7 @@ def source_detail(request: HttpRequest, source: int) -> HttpResponse:
 def _with_their_figures(
     source: Source, statistics: list[Statistic]
 ) -> list[tuple[Statistic, list[Figure], int]]:
-    """Each with its newest figures from this source, and how many more there are."""
+    """Return each with its newest figures from this source, and how many more there are."""
     newest_first = [F("period_end").desc(nulls_last=True), F("pk").desc()]
     figures = (
         Figure.objects.filter(source=source, statistic__in=statistics)
@@ -89,7 +89,7 @@ def _with_their_figures(
 
 
 def _citing(source: Source) -> QuerySet[Article]:
-    """Public articles that quote a figure of the source, or draw a chart with one; newest first."""
+    """Choose public articles that cite the source or draw a chart with it, newest first."""
     resting = Figure.objects.filter(source=source, statistic=OuterRef("statistic"))
     of_source = Q(figure__source=source) | (Q(figure=None) & Exists(resting))
     citing = Citation.objects.filter(of_source).values("article")

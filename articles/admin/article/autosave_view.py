@@ -19,7 +19,7 @@ from publication import drafts
 
 
 def create_article(content: Content, language: str, by: User) -> Article:
-    """A row for an article that has only begun to be typed, with what a row must have."""
+    """Create a row for an article that has only begun to be typed, with what a row must have."""
     known = [code for code, _name in site_languages()]
     language = language if language in known else Article._meta.get_field("language").get_default()
     slug = slugify(content.slug)[:120]
@@ -64,9 +64,9 @@ def saved_response(
 
 
 def article_begun_by_form(request: StaffRequest) -> int | None:
-    """The row of an article that this form has begun already, where it never heard of that.
+    """Return the key of the article that this form has begun already without hearing of it, or None.
 
-    A person is locked meanwhile: a save that is asked for again may come before the first is done.
+    Lock the person meanwhile: a save that is asked for again may come before the first is done.
     """
     User.objects.select_for_update().get(pk=request.user.pk)
     written = ArticleVersion.objects.of_form(request.POST.get("form_save", ""))
@@ -74,9 +74,9 @@ def article_begun_by_form(request: StaffRequest) -> int | None:
 
 
 def autosave_new(request: StaffRequest, *, may_add: bool) -> JsonResponse:
-    """The first time, for an article that has no row: its form goes on at the address returned.
+    """Create the row of a new article, whose form goes on at the address returned.
 
-    In a transaction: no row is left without its history.
+    Call it in a transaction, so that no row is left without its history.
     """
     if not may_add:
         raise PermissionDenied

@@ -95,7 +95,7 @@ def press_button(button: Button, article: Article, by: User, stage: str) -> Prom
 
 
 def say_saved(request: HttpRequest, article: Article, saved: SaveResult) -> None:
-    """A warning where readers are going to get something else than what was saved."""
+    """Say what was saved; warn where readers are going to get something else."""
     if article.status == Article.Status.DRAFT:
         messages.success(request, gettext("Draft saved. Nobody but the staff sees it."))
     elif article.status == Article.Status.WITHDRAWN:

@@ -164,7 +164,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         return article
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:  # noqa: ARG002 -- Django passes it
-        """The list of corrections stands where there are some."""
+        """Add the list of corrections where there are some."""
         is_corrected = _was_public(obj) and obj.is_corrected
         return [*self.inlines, CorrectionInline] if is_corrected else [*self.inlines]
 
@@ -175,7 +175,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         return fieldsets
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:  # noqa: ARG002 -- Django passes it
-        """The language is part of the address that readers have, which a change would break."""
+        """Fix the language once readers have the address, of which it is a part."""
         fixed = ["language"] if _was_public(obj) else []
         return [*fixed, "publish_at"] if obj and obj.is_public else fixed
 
@@ -230,7 +230,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: Any, obj: Article, form: ModelForm[Any], change: bool) -> None:
-        """A row is made for a new article; what is typed over another becomes its next version."""
+        """Make a row for a new article. What is typed over another becomes its next version."""
         if not change:
             obj.created_by = request.user
             super().save_model(request, obj, form, change)
@@ -313,7 +313,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         return here
 
     def get_view_on_site_url(self, obj: Article | None = None) -> str | None:
-        """The article where readers find it, else its preview."""
+        """Return the address at which readers find the article, else that of its preview."""
         if obj is None:
             return None
         if obj.is_public:
@@ -334,7 +334,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         ]
 
     def history_view(self, *_: Any, **__: Any) -> HttpResponse:
-        """Django's, which keeps no words; ours stands at its address, see `history`."""
+        """Refuse Django's history, which keeps no words. Ours stands at its address, see `history`."""
         raise Http404
 
     @method_decorator([require_POST, transaction.atomic])
@@ -360,7 +360,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     @method_decorator(csp_override(PREVIEW_CSP))
     @method_decorator(xframe_options_sameorigin)
     def preview(self, request: StaffRequest, pk: int) -> HttpResponse:
-        """The page as readers would see it, for those who may see the draft."""
+        """Show the page as readers would see it, for people who may see the draft."""
         found = whole_article.load_visible(request.user, pk)
         if found is None or not self.has_view_permission(request, found.article):
             raise Http404
@@ -368,8 +368,10 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
 
     @method_decorator(csp_override(FORM_CSP))
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The preview stands in a frame beside the form. Raises PermissionDenied for a button that is
-        not for authors, where an author sends it."""
+        """Allow the preview to stand in a frame beside the form.
+
+        Raises PermissionDenied where an author presses a button that is not for authors.
+        """
         button = pressed_button(request)
         if button and not button.is_for_authors and not may_publish(request.user):
             raise PermissionDenied

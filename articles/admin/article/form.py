@@ -207,7 +207,7 @@ class ArticleForm(forms.ModelForm[Article]):
         return self.instance.publish_at if stays and "_schedule" not in self.data else at
 
     def clean_unpublish_at(self) -> Any:
-        """Checked where it would count: an end that has passed may stay while it is only read."""
+        """Check the end where it counts: one that has passed may stay while nobody acts on it."""
         at = self.cleaned_data["unpublish_at"]
         begins = self.cleaned_data.get("publish_at", self.instance.publish_at)
         if "_publish" in self.data:
@@ -254,7 +254,7 @@ class ArticleForm(forms.ModelForm[Article]):
         self._take(None, preconditions.check_constraints, self.instance, not_typed - {"language"})
 
     def _check_before_publishing(self, cleaned: dict[str, Any]) -> None:
-        """Errors stand at their fields; warnings are asked about once, together."""
+        """Add errors to their fields, and ask about all warnings at once."""
         chosen = cleaned.get("publish_at") if "_schedule" in self.data else timezone.now()
         going_out = commitments.commitments_of(self.instance, at=chosen)
         self.examined = run_checks.checked_form(self.instance, cleaned, going_out)

@@ -41,7 +41,7 @@ class EndField(MomentField):
     """A day without a time of day is meant whole: the article ends with it."""
 
     def compress(self, data_list: Any) -> datetime | None:
-        """`data_list`: a day and a time, either of them empty, or nothing."""
+        """Return the moment of a day and a time, either of which may be empty."""
         if data_list and data_list[0] and data_list[1] is None:
             data_list = (data_list[0], LAST_MINUTE)
         return super().compress(data_list)
@@ -67,7 +67,7 @@ SCHEDULE_MOVES_IT: Final = _(
 def refusal_of_moment(
     at: datetime | None, buttons: Container[str], *, now: datetime, stays: bool, is_changed: bool
 ) -> Promise | str:
-    """Why this moment cannot be meant with the button among `buttons`; empty where it can.
+    """Return why this moment does not fit the button among `buttons`; empty where it does.
 
     `stays` says that the article has a moment that Schedule alone moves; `is_changed`, that it is
     not the one that the form showed.
@@ -87,7 +87,7 @@ SOURCE_UNKNOWN: Final = _("Nobody has said which version of the original")
 
 class RadioChoices(forms.RadioSelect):
     def id_for_label(self, id_: str, index: str | None = None) -> str:
-        """Django ties the help of a group to it by this, which it leaves out of several buttons."""
+        """Return an id also for a group, by which Django ties its help to it."""
         return super().id_for_label(id_, index) or id_
 
 

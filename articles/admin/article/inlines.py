@@ -27,7 +27,7 @@ class VersionRowForm(ModelForm[Any]):
         pass
 
     def validate_constraints(self) -> None:
-        """The forms below say it themselves: the database would take three queries for each row."""
+        """Leave it to the forms below: the database would take three queries for each row."""
 
 
 class SourceForm(VersionRowForm):
@@ -39,7 +39,7 @@ class SourceForm(VersionRowForm):
 
 
 def without_change_links(field: Any, *, may_add: bool) -> Any:
-    """Without the doors to change and delete what is chosen: they look as if they cleared the field."""
+    """Remove the links that change and delete what is chosen: they look as if they cleared the field."""
     if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
         widget = field.widget
         widget.can_add_related = widget.can_add_related and may_add

@@ -86,8 +86,10 @@ def compare(before: Content, after: Content, language: str) -> Comparison:
 
 
 def compare_inline(before: Content, after: Content, language: str) -> list[TextPiece]:
-    """The second from top to bottom, as whoever translates it reads it; what changed since the
-    first is marked. At most nine queries."""
+    """Return the second content from top to bottom, as its translator reads it.
+
+    What changed since the first is marked. Nine queries at most.
+    """
     names = ContentNames(language, before, after)
     lines = [(name, getattr(before, name), getattr(after, name)) for name in TRANSLATED]
     lines.append(("cover_alt", names.cover_words(before), names.cover_words(after)))
@@ -103,7 +105,7 @@ def compare_inline(before: Content, after: Content, language: str) -> list[TextP
 
 
 def _words(names: ContentNames, one: Content, other: Content) -> Iterable[tuple[str, str, str]]:
-    """Fields of one line or a few, with what each says in both."""
+    """Yield the fields of one line or a few, with what each says in both."""
     for name in (*WORDS, *KEYS):
         if name not in ("body", "cover"):
             yield field_label(name), _shown(names, name, one), _shown(names, name, other)
@@ -160,7 +162,7 @@ def _all_of(parts: Sequence[Run[str]]) -> SafeString:
 
 
 def _items(label: str, before: list[str], after: list[str]) -> ComparedRow:
-    """A list on each side, with what came and went marked in it."""
+    """Show a list on each side, with what came and went marked in it."""
     parts = diff.compare_items(before, after)
 
     def shown(kind: ChangeKind) -> SafeString:
@@ -276,7 +278,7 @@ def _line(parts: Sequence[Run[Word]], side: ChangeKind) -> SafeString:
 
 
 def _written(words: Sequence[Word], kind: ChangeKind) -> SafeString:
-    """Words with what they stand in; where they changed, with what stands behind them."""
+    """Write words with their marks; where they changed, with what stands behind them."""
     pieces = []
     for (marks, detail, is_ours), group in groupby(words, lambda w: (w.marks, w.detail, w.is_ours)):
         text = format_html_join("", "{}", ((word.text,) for word in group))
@@ -293,7 +295,7 @@ def _written(words: Sequence[Word], kind: ChangeKind) -> SafeString:
 
 
 def _marked(kind: ChangeKind, text: str) -> SafeString:
-    """Seen by its colour and its line, and heard by a word."""
+    """Mark a change so that it is seen by its colour and line, and heard by a word."""
     if kind == "same":
         return format_html("{}", text)
     tag, word = ("del", _("removed")) if kind == "gone" else ("ins", _("added"))

@@ -82,7 +82,7 @@ class ContentNames:
         return (words, f"{number}; {about}") if words else (number, about)
 
     def cited(self, html: str) -> list[str]:
-        """Each figure and chart of a body, in reading order, named once."""
+        """Name each figure and chart of a body once, in reading order."""
         named = (
             self.element(r.tag, {"key": r.key, "shows": LATEST if r.is_latest else ""}, "")
             for r in references.find_references(html)

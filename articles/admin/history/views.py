@@ -66,7 +66,7 @@ def urls() -> list[URLPattern]:
 
 @require_safe
 def history_page(request: StaffRequest, pk: int) -> HttpResponse:
-    """Every version, the newest first, in pages."""
+    """List every version, the newest first, in pages."""
     article = _article(request, pk)
     found = _versions(request, article).without_words().defer("content", "restores__content")
     page = Paginator(
@@ -88,7 +88,7 @@ def history_page(request: StaffRequest, pk: int) -> HttpResponse:
 @csp_override({**settings.SECURE_CSP, "frame-ancestors": [CSP.SELF]})
 @xframe_options_sameorigin
 def version_page(request: StaffRequest, pk: int, number: int) -> HttpResponse:
-    """The page of the article as it would be with this version."""
+    """Show the page of the article as it would be with this version."""
     version = _version(request, _article(request, pk), number)
     found = whole_article.load_visible(request.user, pk)
     if found is None:
@@ -100,7 +100,7 @@ def version_page(request: StaffRequest, pk: int, number: int) -> HttpResponse:
 
 @require_safe
 def compare_page(request: StaffRequest, pk: int) -> HttpResponse:
-    """Two versions by their numbers; without `after`, the newest."""
+    """Compare two versions by their numbers; without `after`, with the newest."""
     article = _article(request, pk)
     newest = article.versions.visible_to(request.user).newest_first().first()
     if newest is None:
@@ -253,7 +253,7 @@ def _frame(request: HttpRequest, article: Article, title: str) -> dict[str, obje
 
 
 def _article(request: StaffRequest, pk: int) -> Article:
-    """One that this member of the staff may see. Raises Http404."""
+    """Return an article that this person may see. Raises Http404."""
     found = Article.objects.visible_to(request.user).filter(pk=pk).first()
     if found is None or not request.user.has_perm("articles.view_article"):
         raise Http404
@@ -282,7 +282,7 @@ FORM_CSP: Final = {**settings.SECURE_CSP, "frame-src": [CSP.SELF]}
 
 
 def preview_page(request: StaffRequest, found: WholeArticle) -> HttpResponse:
-    """The version that is being written, or the one whose number is asked for.
+    """Show the version that is being written, or the one whose number is asked for.
 
     A draft is shown as it would be if it were published now, with its day and how to cite it.
     """
@@ -295,7 +295,7 @@ def preview_page(request: StaffRequest, found: WholeArticle) -> HttpResponse:
 
 
 def _previewed_version(article: Article, user: User, number: str) -> ArticleVersion | None:
-    """Other authors see of a public article what readers see. Raises Http404 for a number of none."""
+    """Return the version to preview; None for people who see what readers see. Raises Http404."""
     sees_next = may_see_next(user, article)
     if not number:
         return drafts.open_version(article) if sees_next else None

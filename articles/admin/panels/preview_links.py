@@ -84,7 +84,7 @@ def links_panel(
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def links_page(request: StaffRequest, pk: int) -> HttpResponse:
-    """The panel alone. A link that was made is shown in the answer itself and kept nowhere."""
+    """Show the panel alone. A link that was made is shown in the answer and kept nowhere."""
     article = _article(request, pk)
     form = PreviewLinkForm(article, request.POST if request.method == "POST" else None)
     shown = links_panel(article, form)
@@ -127,12 +127,12 @@ def revoke_link(request: StaffRequest, pk: int, link: int) -> HttpResponse:
 
 
 def may_make_links(user: Any, article: Article) -> bool:
-    """Editors show every article to others, authors their own: a draft, or what is to replace it."""
+    """Return whether they may show the article: editors every one, authors their own."""
     return user.has_perm("articles.change_article") and may_see_next(user, article)
 
 
 def _article(request: StaffRequest, pk: int) -> Article:
-    """Raises Http404 for one that this person shows to nobody."""
+    """Return the article. Raises Http404 where this person may show it to nobody."""
     article = Article.objects.visible_to(request.user).filter(pk=pk).first()
     if article is None or not may_make_links(request.user, article):
         raise Http404

@@ -71,7 +71,7 @@ def describe_event(event: ArticleEvent) -> str:
 
 
 def returned_version(version: ArticleVersion | None, events: list[ArticleEvent]) -> int | None:
-    """The number of the version that was returned, where this one was written since."""
+    """Return the number of the version that was returned, where this one was written since."""
     ends = (Kind.RETURNED, Kind.PUBLISHED, Kind.SCHEDULED)
     last = next((event for event in reversed(events) if event.kind in ends), None)
     if version is None or last is None or last.kind != Kind.RETURNED or last.version is None:
@@ -130,7 +130,7 @@ WRITTEN: Final = _("Submit it for review when it is ready. An editor publishes i
 
 
 def since(at: datetime) -> str:
-    """Today, a day of this week, or a date."""
+    """Say it as today, a day of this week, or a date."""
     day, today = timezone.localdate(at), timezone.localdate()
     if day == today:
         return gettext("today")

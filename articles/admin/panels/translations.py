@@ -69,8 +69,10 @@ def original_beside(request: Any, content: Content) -> dict[str, OriginalBeside]
 
 
 def original_withdrawn_at(article: Article | None) -> datetime | None:
-    """When the original of a translation was withdrawn, if it is; its address says so to everybody.
-    One query, of a translation."""
+    """Return when the original of a translation was withdrawn, or None. One query, or none.
+
+    The address of the original says it to everybody.
+    """
     if article is None or article.translation_of_id is None:
         return None
     events = ArticleEvent.objects.filter(
@@ -189,7 +191,7 @@ def _rows(user: User, article: Article, original: Article) -> list[TranslationRo
 def _whose_next_is_up_to_date(
     newest: ArticleVersion | None, translations: Iterable[Article], user: User
 ) -> set[int]:
-    """The keys of those whose next version says what the original says now."""
+    """Return the keys of those whose next version says what the original says now."""
     following = ArticleVersion.objects.visible_to(user).open().filter(article__in=translations)
     named = following.values_list("article", KT("content__translated_from"))
     return {article for article, source in named if newest and str(source) == str(newest.pk)}

@@ -113,7 +113,7 @@ class BundleAdmin(admin.ModelAdmin[Bundle]):
     def get_formset_kwargs(
         self, request: HttpRequest, obj: Any, inline: Any, prefix: str
     ) -> dict[str, Any]:
-        """The form of an article leads here with the article filled in."""
+        """Fill in the article from whose form somebody came."""
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
         asked = parse_whole_number(request.GET.get("article", ""))
         if request.method != "POST" and not obj.pk and asked:

@@ -67,7 +67,7 @@ may_plan = permission_required("articles.change_plannedpiece", raise_exception=T
 @require_safe
 @may_plan
 def days_page(request: StaffRequest) -> HttpResponse:
-    """The next 60 days, or a month, with what is planned and what is missing."""
+    """Show the next 60 days, or a month, with what is planned and what is missing."""
     today = timezone.localdate()
     month = request.GET.get("month", "")
     first, last = _days_of(month, today)
@@ -160,7 +160,7 @@ class PlannedPieceAdmin(admin.ModelAdmin[PlannedPiece]):
         return super().formfield_for_foreignkey(db_field, *args, **kwargs)
 
     def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:  # noqa: ARG002 -- Django passes it
-        """Back to the calendar, from where it was planned."""
+        """Go back to the calendar, from where it was planned."""
         return redirect("days_ahead")
 
     def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:  # noqa: ARG002 -- Django passes it
@@ -205,7 +205,7 @@ def begin_piece(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def _days(request: StaffRequest) -> type[Observance]:
-    """Raises Http404 for whoever may not write, or knows no days."""
+    """Return the model of days. Raises Http404 for people who may not write or see days."""
     needed = ("articles.add_article", "advocacy.view_observance")
     if not request.user.has_perms(needed):
         raise Http404

@@ -161,7 +161,7 @@ class SupersededCitationAdmin(admin.ModelAdmin[SupersededCitation]):
         return render(request, "admin/articles/supersededcitation/change_list.html", context)
 
     def change_view(self, request: Any, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002 -- Django passes them
-        """One citation, and the form that decides of it."""
+        """Show one citation, and the form that decides about it."""
         if not self.has_change_permission(request):
             raise PermissionDenied
         found = superseded_citations.pending_decision(parse_whole_number(object_id) or 0)
@@ -198,7 +198,7 @@ class SupersededCitationAdmin(admin.ModelAdmin[SupersededCitation]):
 
 
 def _decide(found: PendingDecision, form: DecisionForm, *, by: Any) -> None:
-    """Raises DecidedMeanwhile."""
+    """Do what was decided. Raises DecidedMeanwhile."""
     chosen = form.cleaned_data
     if chosen["decision"] == KEEP:
         superseded_citations.keep_historical(superseded=found, by=by)
@@ -215,7 +215,7 @@ def _decide(found: PendingDecision, form: DecisionForm, *, by: Any) -> None:
 
 
 def _rows(found: list[PendingDecision]) -> list[CitationRow]:
-    """One query, or none."""
+    """Find the sentences of each citation. One query, or none."""
     bodies = {each.article.body for each in found}
     slugs = {slug for text in bodies for slug in references.cited_slugs(text)}
     named = look_up_figures(figures=slugs).figures
