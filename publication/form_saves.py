@@ -9,7 +9,7 @@ import re
 from typing import Final, NamedTuple
 
 LONGEST: Final = 40
-_SAID: Final = re.compile(r"([0-9a-f]{8,32})\.([0-9]{1,7})")
+SAVE_ID: Final = re.compile(r"([0-9a-f]{8,32})\.([0-9]{1,7})")
 
 
 class FormSave(NamedTuple):
@@ -19,7 +19,7 @@ class FormSave(NamedTuple):
 
 def parse_save_id(said: str) -> FormSave | None:
     """Read the name of a form and the number of its save; None without one, as without script."""
-    found = _SAID.fullmatch(said)
+    found = SAVE_ID.fullmatch(said)
     return FormSave(found[1], int(found[2])) if found else None
 
 

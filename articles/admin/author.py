@@ -10,7 +10,7 @@ from advocacy.admin.forms.fields import NamesField
 from articles.models import Article, Author, Byline
 
 LATELY = 20
-"""Articles back to which an author is offered first to whoever wrote them."""
+"""Among their latest articles, so many name the authors that a writer is offered first."""
 
 
 class AuthorForm(forms.ModelForm[Author]):

@@ -46,7 +46,7 @@ def find_figures(query: str, language: str) -> list[dict[str, str]]:
     every = Figure.objects.select_related("statistic", "source")
     found = matching_words(every, query.split())
     newest = found.order_by("statistic__title", "statistic__slug", "-period_end", "-pk")
-    return _all_described(newest[:MOST_FOUND], language)
+    return _figures_for_dialog(newest[:MOST_FOUND], language)
 
 
 def figures_by_name(key: str, language: str, *, is_latest: bool) -> list[dict[str, str]]:
@@ -56,19 +56,19 @@ def figures_by_name(key: str, language: str, *, is_latest: bool) -> list[dict[st
     """
     named = Figure.objects.cited_as([key]).first()
     if named and not is_latest:
-        return _all_described([named], language)
+        return _figures_for_dialog([named], language)
     of = Q(statistic=named.statistic_id) if named else Q(statistic__slug=key)
     newest = Figure.objects.filter(of).select_related("statistic", "source").latest_of_each()
-    return _all_described(newest, language)
+    return _figures_for_dialog(newest, language)
 
 
-def _all_described(found: Iterable[Figure], language: str) -> list[dict[str, str]]:
+def _figures_for_dialog(found: Iterable[Figure], language: str) -> list[dict[str, str]]:
     """Describe figures, each with the words `waiting` if newer ones wait in a bundle."""
     found = list(found)
     waiting = _waiting({figure.statistic_id for figure in found})
     said = {"waiting": str(WAITING)}
     return [
-        _described(each, language) | (said if each.statistic_id in waiting else {})
+        _figure_for_dialog(each, language) | (said if each.statistic_id in waiting else {})
         for each in found
     ]
 
@@ -81,7 +81,7 @@ def _waiting(statistics: set[int]) -> set[int]:
     return set(items.values_list("figure_import__statistic", flat=True))
 
 
-def _described(figure: Figure, language: str) -> dict[str, str]:
+def _figure_for_dialog(figure: Figure, language: str) -> dict[str, str]:
     """Describe a figure: `words` are what the citation says, `qualified` what its source says around them."""
     is_unchecked = figure.verification == Verification.UNVERIFIED
     with translation.override(language):
@@ -112,10 +112,10 @@ def find_pages(query: str, language: str) -> list[Link]:
             _link(article.get_absolute_url(), article.title, str(KINDS["article"]))
             for article in newest[:MOST_FOUND]
         ]
-    return [*_topics(query, language), *_found(query, language)][:MOST_FOUND]
+    return [*_topics(query, language), *_find_entries(query, language)][:MOST_FOUND]
 
 
-def _found(query: str, language: str) -> Iterable[Link]:
+def _find_entries(query: str, language: str) -> Iterable[Link]:
     every = [code for code, _name in settings.LANGUAGES]
     languages = [language, *(code for code in every if code != language)]
     found = engine.find_entries(query, languages=languages, labels=[], now=timezone.now())

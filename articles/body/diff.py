@@ -83,7 +83,7 @@ def compare_blocks(before: Sequence[Block], after: Sequence[Block]) -> list[Comp
             gone = [*items]
             continue
         if kind == "new":
-            told += _paired(gone, items)
+            told += _pair_blocks(gone, items)
         else:
             told += [ComparedBlock(block, None) for block in gone]
             told += [ComparedBlock(block, block) for block in items]
@@ -94,7 +94,7 @@ def compare_blocks(before: Sequence[Block], after: Sequence[Block]) -> list[Comp
 def find_differences[T: Hashable](before: Sequence[T], after: Sequence[T]) -> Iterator[Run[T]]:
     """Yield the runs of both; what is gone stands before what is new in its place."""
     gone, new = 0, 0
-    for at, there, count in _joined(_matches(before, after)):
+    for at, there, count in _join_matches(_matches(before, after)):
         if gone < at:
             yield Run("gone", before[gone:at])
         if new < there:
@@ -117,10 +117,10 @@ def merge_changes[T](runs: Iterable[Run[T]], is_blank: Callable[[T], bool]) -> l
             told += [Run("gone", run.items), Run("new", run.items)]
         else:
             told.append(run)
-    return list(_gathered(told))
+    return list(_group_changes(told))
 
 
-def _gathered[T](runs: list[Run[T]]) -> Iterator[Run[T]]:
+def _group_changes[T](runs: list[Run[T]]) -> Iterator[Run[T]]:
     """Yield between two runs that stayed one run that is gone and one that is new."""
     for is_same, group in groupby(runs, lambda run: run.kind == "same"):
         stretch = list(group)
@@ -131,7 +131,7 @@ def _gathered[T](runs: list[Run[T]]) -> Iterator[Run[T]]:
                 yield Run(kind, items)
 
 
-def _joined(matches: Iterable[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
+def _join_matches(matches: Iterable[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
     """Join matches that follow each other in both."""
     at, there, count = 0, 0, 0
     for a, b, size in matches:
@@ -194,7 +194,7 @@ def _anchors[T: Hashable](
 ) -> list[tuple[int, int]]:
     """Return the longest sequence of items that stand once in both, in the same order."""
     a, a_end, b, b_end = stretch
-    here, there = _once(before, a, a_end), _once(after, b, b_end)
+    here, there = _unique_places(before, a, a_end), _unique_places(after, b, b_end)
     shared = [(place, there[item]) for item, place in here.items() if item in there]
     ends: list[int] = []  # the last place of the best row of each length
     rows: list[tuple[tuple[int, int], int]] = []  # each with the one that it goes on from
@@ -212,7 +212,7 @@ def _anchors[T: Hashable](
     return found[::-1]
 
 
-def _once[T: Hashable](items: Sequence[T], start: int, end: int) -> dict[T, int]:
+def _unique_places[T: Hashable](items: Sequence[T], start: int, end: int) -> dict[T, int]:
     """Return the place of each item that stands there exactly once, in order."""
     places: dict[T, int] = {}
     for place in range(start, end):
@@ -221,18 +221,18 @@ def _once[T: Hashable](items: Sequence[T], start: int, end: int) -> dict[T, int]
     return {item: place for item, place in places.items() if place >= 0}
 
 
-def _paired(before: Sequence[Block], after: Sequence[Block]) -> Iterator[ComparedBlock]:
+def _pair_blocks(before: Sequence[Block], after: Sequence[Block]) -> Iterator[ComparedBlock]:
     """Pair each block with the block of the other body that shares most words, in order.
 
     Only blocks at about the same place are compared.
     """
-    pairs = _best_pairs([_said(b) for b in before], [_said(b) for b in after])
+    pairs = _best_pairs([_words_of(b) for b in before], [_words_of(b) for b in after])
     gone, new = 0, 0
     for at, there in [*pairs, (len(before), len(after))]:
         yield from (ComparedBlock(block, None) for block in before[gone:at])
         yield from (ComparedBlock(None, block) for block in after[new:there])
         if at < len(before):
-            yield _rewritten(before[at], after[there])
+            yield _compare_rewritten(before[at], after[there])
         gone, new = at + 1, there + 1
 
 
@@ -264,7 +264,7 @@ def _best_pairs(
     return found[::-1]
 
 
-def _said(block: Block) -> frozenset[str]:
+def _words_of(block: Block) -> frozenset[str]:
     return frozenset(word.text.casefold() for word in block.words if not word.is_blank)
 
 
@@ -273,6 +273,6 @@ def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
     return 2 * len(one & other) / (len(one) + len(other) or 1)
 
 
-def _rewritten(before: Block, after: Block) -> ComparedBlock:
+def _compare_rewritten(before: Block, after: Block) -> ComparedBlock:
     runs = find_differences(before.words, after.words)
     return ComparedBlock(before, after, merge_changes(runs, lambda word: word.is_blank))

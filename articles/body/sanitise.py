@@ -129,10 +129,10 @@ def _clean_once(html: str) -> str:
 
 def _inside(element: Element, within: Tags) -> str:
     """Write what is inside an element; `within` ends with its own tag, unless it is left out."""
-    return "".join(_tidied(child, within) for child in element.children)
+    return "".join(_tidy(child, within) for child in element.children)
 
 
-def _tidied(node: Node, within: Tags) -> str:
+def _tidy(node: Node, within: Tags) -> str:
     """Write a node as a body holds it. An element that may not stand here leaves its words."""
     if isinstance(node, str):
         return escape(node, quote=False)

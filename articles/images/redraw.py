@@ -17,7 +17,7 @@ MOST_BYTES = 20_000_000
 MOST_PIXELS = 60_000_000
 MOST_PIXELS_A_SIDE = 16_000  # WebP can hold 16,383
 LEAST_WIDTH = 480
-WHOLE = (960, 960)  # a side at most, for whoever chooses what is cut off
+WHOLE = (960, 960)  # a side at most, for the person who chooses what is cut off
 SHAPE = (16, 10)  # of a cover: width to height
 READ = ("JPEG", "PNG", "WEBP", "AVIF", "GIF", "TIFF")
 
@@ -82,7 +82,7 @@ def redraw(content: bytes, quality: Quality = FULL) -> Picture:
 
     Raises PictureRefused.
     """
-    return _saved(_read(content), "webp", quality.original)
+    return _save(_read(content), "webp", quality.original)
 
 
 def renditions(content: bytes, focal_point: FocalPoint, quality: Quality = FULL) -> list[Picture]:
@@ -95,7 +95,7 @@ def renditions(content: bytes, focal_point: FocalPoint, quality: Quality = FULL)
     sizes = [width for width in quality.widths if width < cropped.width]
     sizes.append(min(cropped.width, quality.widths[-1]))
     return [
-        _saved(resized, format_, options)
+        _save(resized, format_, options)
         for resized in [_resize(cropped, width) for width in dict.fromkeys(sizes)]
         for format_, options in quality.formats.items()
     ]
@@ -105,7 +105,7 @@ def whole(content: bytes) -> Picture:
     """Return all of the picture, uncropped, no larger than WHOLE. Raises PictureRefused."""
     image = _read(content)
     image.thumbnail(WHOLE, Image.Resampling.LANCZOS)
-    return _saved(image, "webp", FULL.formats["webp"])
+    return _save(image, "webp", FULL.formats["webp"])
 
 
 def _read(content: bytes) -> Image.Image:
@@ -184,7 +184,7 @@ def _resize(image: Image.Image, width: int) -> Image.Image:
     return image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
 
 
-def _saved(image: Image.Image, format_: Format, options: dict[str, Any]) -> Picture:
+def _save(image: Image.Image, format_: Format, options: dict[str, Any]) -> Picture:
     if format_ == "jpeg" and image.mode == "RGBA":
         paper = Image.new("RGB", image.size, "white")
         paper.paste(image, mask=image.getchannel("A"))

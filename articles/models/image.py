@@ -92,7 +92,7 @@ class Image(models.Model):
 
     @property
     def largest_jpeg(self) -> LargePicture:
-        """For whoever shows a link to the page elsewhere, and reads no newer format."""
+        """The picture for sites that show a link to the page and read no newer format."""
         rendition = max(self._of("jpeg"), key=lambda r: r["width"])
         return LargePicture(media_url(rendition["name"]), rendition["width"], rendition["height"])
 

@@ -51,8 +51,8 @@ def _text(article: "Article") -> str:
 
     A number is never shown without its period and source. So the entry does not age either.
     """
-    return elements.text_for_search(article.body, _searched)
+    return elements.text_for_search(article.body, _reference_text)
 
 
-def _searched(reference: references.Reference) -> str:
+def _reference_text(reference: references.Reference) -> str:
     return reference.words or (GAP if reference.tag == "stat-ref" else "")

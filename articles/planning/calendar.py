@@ -85,21 +85,21 @@ def _entries(start: date, end: date, user: User) -> defaultdict[date, list[Calen
     pieces = [piece for piece in _pieces(start, end) if may_see(user, piece)]
     found = defaultdict[date, list[CalendarEntry]](list)
     for on, entry in (
-        *_marked(start, end, user, pieces),
+        *_marked_days(start, end, user, pieces),
         *(
             (due, CalendarEntry(EntryKind.DUE, piece=piece))
             for piece in pieces
             if (due := _due(piece))
         ),
-        *_planned(start, end, user),
-        *_moments(_articles(start, end, user)),
+        *_planned_bundles(start, end, user),
+        *_article_moments(_articles(start, end, user)),
     ):
         if start <= on < end:
             found[on].append(entry)
     return found
 
 
-def _marked(
+def _marked_days(
     start: date, end: date, user: User, pieces: list[PlannedPiece]
 ) -> Iterator[tuple[date, CalendarEntry]]:
     """Yield days of human rights, and others that have a plan."""
@@ -113,7 +113,7 @@ def _marked(
                 yield when.start, CalendarEntry(EntryKind.DAY, observance=observance, when=when)
 
 
-def _moments(articles: "QuerySet[Article]") -> Iterator[tuple[date, CalendarEntry]]:
+def _article_moments(articles: "QuerySet[Article]") -> Iterator[tuple[date, CalendarEntry]]:
     for article in articles:
         begins = EntryKind.SCHEDULED if article.is_scheduled else EntryKind.PUBLISHED
         for kind, at in ((begins, article.publish_at), (EntryKind.ENDS, article.unpublish_at)):
@@ -121,7 +121,7 @@ def _moments(articles: "QuerySet[Article]") -> Iterator[tuple[date, CalendarEntr
                 yield timezone.localdate(at, _where()), CalendarEntry(kind, article=article)
 
 
-def _planned(start: date, end: date, user: User) -> Iterator[tuple[date, CalendarEntry]]:
+def _planned_bundles(start: date, end: date, user: User) -> Iterator[tuple[date, CalendarEntry]]:
     """Yield bundles that go live by themselves."""
     if not user.has_perm("articles.view_bundle"):
         return

@@ -27,8 +27,8 @@ from articles.permissions import may_publish
 from articles.planning import days_ahead
 from articles.planning.days_ahead import DayAhead
 from articles.planning.radar import DAYS_NEAR
-from articles.publishing import bundles as publishing_bundles
 from articles.publishing import superseded_citations
+from articles.publishing.bundles import find_held_up
 
 FEW: Final = 5
 FEW_DAYS: Final = 6
@@ -108,7 +108,7 @@ def sections(user: User) -> dict[Section, Counted[ArticleVersion]]:
         Section.MINE: Q(state=State.DRAFT, written_by=user),
     }
     versions = _open_versions()
-    return {section: _some(versions.filter(which)) for section, which in chosen.items()}
+    return {section: _first_few(versions.filter(which)) for section, which in chosen.items()}
 
 
 def _open_versions() -> QuerySet[ArticleVersion]:
@@ -128,7 +128,7 @@ def _open_versions() -> QuerySet[ArticleVersion]:
 def scheduled(user: User) -> Counted[Article]:
     """Return the articles that are published next. One query."""
     found = Article.objects.visible_to(user).scheduled().defer("body", "summary")
-    return _some(found.order_by("publish_at", "pk"))
+    return _first_few(found.order_by("publish_at", "pk"))
 
 
 class PlannedBundle(NamedTuple):
@@ -148,7 +148,7 @@ def bundles(user: User) -> Bundles:
         return Bundles([], Counted([], 0))
     wanted = list(Bundle.objects.wanted())
     planned = [bundle for bundle in wanted if bundle.is_planned]
-    held_up = publishing_bundles.find_held_up(planned[:FEW]) if planned else {}
+    held_up = find_held_up(planned[:FEW]) if planned else {}
     few = [PlannedBundle(each, held_up.get(each.pk)) for each in planned[:FEW]]
     return Bundles([each for each in wanted if each.has_failed], Counted(few, len(planned)))
 
@@ -159,7 +159,7 @@ def outdated(user: User) -> Counted[Article]:
     Who publishes sees to all of them; authors to their own.
     """
     found = needing_attention(user, Article.objects.out_of_date()).defer("body", "summary")
-    return _some(found.order_by(F("outdated_since"), "pk"))
+    return _first_few(found.order_by(F("outdated_since"), "pk"))
 
 
 def needing_attention(user: User, translations: QuerySet[Article]) -> QuerySet[Article]:
@@ -203,7 +203,7 @@ def figures_due(today: date) -> FiguresDue:
     citing = list(dict.fromkeys(each.article for each in superseded_citations.pending_citations()))
     articles = Article.objects.defer("body").in_bulk(citing[:FEW])
     return FiguresDue(
-        _some(due.only("title", "review_on", "next_expected_on").order_by(_first_due(), "pk")),
+        _first_few(due.only("title", "review_on", "next_expected_on").order_by(_first_due(), "pk")),
         unchecked,
         Counted([articles[pk] for pk in citing[:FEW] if pk in articles], len(citing)),
     )
@@ -219,7 +219,7 @@ def _first_due() -> Any:
     )
 
 
-def _some[T: Model](found: "QuerySet[T]") -> Counted[T]:
+def _first_few[T: Model](found: "QuerySet[T]") -> Counted[T]:
     """Return the first rows and the number of all, with one query."""
     few = list(found.annotate(total=Window(Count("pk")))[:FEW])
     return Counted(few, getattr(few[0], "total", 0) if few else 0)

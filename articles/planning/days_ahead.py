@@ -230,7 +230,7 @@ def _day_ahead(observance: Any, when: Occurrence, today: date) -> DayAhead:
     pieces = [piece for piece in planned if piece.year == year]
     articles = articles_marking(observance.marking, when, planned)
     earlier = {piece.year for piece in planned if piece.year < year}
-    steps = [*map(_how_far, pieces), *map(_how_far_unplanned, articles)]
+    steps = [*map(_progress_of_piece, pieces), *map(_progress_of_article, articles)]
     return DayAhead(
         observance,
         when,
@@ -242,7 +242,7 @@ def _day_ahead(observance: Any, when: Occurrence, today: date) -> DayAhead:
     )
 
 
-def _how_far(piece: PlannedPiece) -> lead_times.PieceProgress:
+def _progress_of_piece(piece: PlannedPiece) -> lead_times.PieceProgress:
     article = piece.article
     return lead_times.PieceProgress(
         has_owner=piece.owner_id is not None,
@@ -252,7 +252,7 @@ def _how_far(piece: PlannedPiece) -> lead_times.PieceProgress:
     )
 
 
-def _how_far_unplanned(article: Article) -> lead_times.PieceProgress:
+def _progress_of_article(article: Article) -> lead_times.PieceProgress:
     """Return how far an article is that nobody planned: its writer counts as the owner."""
     is_translated = not languages(article).missing
     return lead_times.PieceProgress(has_owner=True, is_begun=True, is_translated=is_translated)

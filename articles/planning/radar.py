@@ -58,7 +58,7 @@ def todo(today: date) -> list[RadarItem]:
     One query more than `superseded_citations.pending_citations`, and once in each generation three.
     """
     with generation.in_one_epoch():
-        return sorted([*_others(today), *_superseded()], key=_sort_key)
+        return sorted([*_other_items(today), *_superseded_items()], key=_sort_key)
 
 
 def _sort_key(each: RadarItem) -> Any:
@@ -66,7 +66,7 @@ def _sort_key(each: RadarItem) -> Any:
 
 
 @generation.per_generation
-def _others(today: date) -> list[RadarItem]:
+def _other_items(today: date) -> list[RadarItem]:
     cited = _cited()
     return [*_of_statistics(cited, today), *_without_address(cited)]
 
@@ -89,7 +89,7 @@ def _cited() -> _Cited:
     return _Cited(*(Counter(map(first, found)) for found in (statistics, sources, unchecked)))
 
 
-def _superseded() -> Iterator[RadarItem]:
+def _superseded_items() -> Iterator[RadarItem]:
     """Yield cited figures whose place another took since."""
     articles: defaultdict[int, set[int]] = defaultdict(set)
     for each in superseded_citations.pending_citations():

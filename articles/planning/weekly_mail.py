@@ -48,8 +48,8 @@ def send_weekly(*, today: date) -> int:
         return 0
     monday = today - timedelta(days=today.weekday())
     with translation.override(settings.LANGUAGE_CODE):
-        subject, words = _("In the next 60 days"), _words(ahead, today)
-    return sum(_is_sent(user, monday, subject, words) for user in _staff_who_publish())
+        subject, words = _("In the next 60 days"), _mail_text(ahead, today)
+    return sum(_send_to(user, monday, subject, words) for user in _staff_who_publish())
 
 
 def _staff_who_publish() -> list[User]:
@@ -57,7 +57,7 @@ def _staff_who_publish() -> list[User]:
     return list(publishing.filter(is_staff=True).exclude(email="").order_by("pk"))
 
 
-def _is_sent(user: User, monday: date, subject: str, words: str) -> bool:
+def _send_to(user: User, monday: date, subject: str, words: str) -> bool:
     row, _is_new = AheadMail.objects.get_or_create(user=user)
     not_yet = Q(last_week=None) | Q(last_week__lt=monday)
     mine = AheadMail.objects.filter(not_yet, pk=row.pk, is_wanted=True)
@@ -73,7 +73,7 @@ def _is_sent(user: User, monday: date, subject: str, words: str) -> bool:
     return True
 
 
-def _words(ahead: days_ahead.DaysAhead, today: date) -> str:
+def _mail_text(ahead: days_ahead.DaysAhead, today: date) -> str:
     host = f"https://{settings.ALLOWED_HOSTS[0]}"
     context = {
         "ahead": ahead,

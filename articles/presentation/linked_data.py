@@ -46,18 +46,18 @@ def article_node(
         "author": [person_node(site, author, name) for author, name in authors]
         or organisation(site),
         "publisher": organisation(site),
-        "image": _image(site, article.cover) if article.cover else None,
+        "image": _image_node(site, article.cover) if article.cover else None,
         "isAccessibleForFree": True,
         "license": licence,
         "wordCount": article.word_count,
         "keywords": list(topics),
-        "translationOfWork": _original(site, original) if original else None,
+        "translationOfWork": _original_node(site, original) if original else None,
         "creativeWorkStatus": status,
         "citation": [
-            *(_statistic(site, statistic) for statistic in figures.cited),
-            *(_cited(source) for source in sources),
+            *(_statistic_node(site, statistic) for statistic in figures.cited),
+            *(_source_node(source) for source in sources),
         ],
-        "correction": [_correction(corrected) for corrected in both],
+        "correction": [_correction_node(corrected) for corrected in both],
     }
     return {name: value for name, value in node.items() if value not in (None, "", [])}
 
@@ -66,7 +66,7 @@ def person_node(site: Site, author: Author, name: str) -> Node:
     return {"@type": "Person", "name": name, "url": site.address(author.get_absolute_url())}
 
 
-def _original(site: Site, original: Article) -> Node:
+def _original_node(site: Site, original: Article) -> Node:
     """Say when its words changed: a program compares that with what it knows."""
     return {
         "@type": "Article",
@@ -84,7 +84,7 @@ def _changed_at(
     return max((moment for moment in moments if moment), default=None)
 
 
-def _image(site: Site, cover: Image) -> Node:
+def _image_node(site: Site, cover: Image) -> Node:
     picture = cover.largest_jpeg
     return {
         "@type": "ImageObject",
@@ -94,17 +94,17 @@ def _image(site: Site, cover: Image) -> Node:
     }
 
 
-def _statistic(site: Site, statistic: Statistic) -> Node:
+def _statistic_node(site: Site, statistic: Statistic) -> Node:
     address = site.address(statistic.get_absolute_url())
     return {"@type": "CreativeWork", "name": statistic.title, "inLanguage": "en", "url": address}
 
 
-def _cited(source: ArticleSource) -> Node:
+def _source_node(source: ArticleSource) -> Node:
     node = {"@type": "CreativeWork", "name": source.label}
     return node | {"url": source.url} if source.url else node
 
 
-def _correction(corrected: ShownCorrection) -> Node:
+def _correction_node(corrected: ShownCorrection) -> Node:
     return {
         "@type": "CorrectionComment",
         "text": corrected.text,

@@ -111,7 +111,7 @@ def _revision[F: Figure](figure: F, every: Sequence[F], since: date) -> F | None
 
 def _newer_period[F: Figure](figure: F, every: Sequence[F], since: date) -> F | None:
     later = [other for other in every if _is_of_a_later_period(other, figure)]
-    # Whoever cites an older period although a newer one is known speaks of the past.
+    # A writer who cites an older period although a newer one is known speaks of the past.
     if not later or any(first_known_on(other, figure.entered_on) < since for other in later):
         return None
     return _current(later)[-1]

@@ -99,7 +99,7 @@ def find_held_up(bundles: Iterable[Bundle]) -> dict[int, BundleFailure]:
         is_of_nobody=_planner_may_not_publish()
     )
     held = items.filter(changed | gone | Q(is_of_nobody=True)).order_by("is_of_nobody")
-    # Who has to plan it is said before what has to be looked at.
+    # A planner who left is named before what has to be looked at.
     rows = held.values_list("bundle", "is_of_nobody")
     return {
         key: BundleFailure.NOBODY if is_of_nobody else BundleFailure.CHANGED
@@ -181,7 +181,7 @@ def any_due(now: datetime) -> bool:
 def publish_due(*, now: datetime) -> None:
     """Publish the bundles whose moment has come: each is tried once, then a person has to look."""
     for bundle in Bundle.objects.due(now).select_related("planned_by"):
-        # Whoever stops in the middle has published nothing, and has said so beforehand.
+        # A process that stops in the middle has published nothing, and the row says so beforehand.
         claim = Bundle.objects.due(now).filter(pk=bundle.pk)
         if claim.update(tried_at=now, failure=BundleFailure.STOPPED):
             _publish_claimed(bundle)
@@ -201,7 +201,7 @@ def _publish_claimed(bundle: Bundle) -> None:
         Bundle.objects.filter(pk=bundle.pk).update(failure=why, failed_item=item)
         logger.warning("Bundle %s was not published: %s", bundle.pk, why)
     except Exception:
-        # The other bundles go on, and the editors read that this one did not go.
+        # Whatever breaks one bundle, the others go live. The editors read that this one stopped.
         logger.exception("Bundle %s was not published", bundle.pk)
 
 

@@ -32,7 +32,7 @@ SAVED_BY_ITSELF: Final = _(
 )
 IS_OVER: Final = _("It would expire before it is published. Enter a later time.")
 NOT_ANSWERED: Final = _("Not answered yet: who is endangered by this?")
-# Looked at apart: the form asks them of whoever presses its buttons.
+# Checked apart: the form asks about them when somebody presses its buttons.
 NO_PART_OF_A_VERSION: Final = ("publish_at", "unpublish_at", "endangered", "endangered_words")
 # What constraints of several rows are made of, and a version can change.
 OF_OTHER_ROWS: Final = frozenset(("id", "language", "translation_of", "translated_from", "status"))

@@ -41,7 +41,7 @@ class NoSuchPlace(Exception):
 
 
 class PendingCitation(NamedTuple):
-    """A citation that waits for an editor, in keys: for whoever counts and sorts them."""
+    """A citation that waits for an editor, in keys, to be counted and sorted."""
 
     citation: int
     article: int
@@ -252,7 +252,7 @@ def _change_citation(
         why=_("The newer figure is cited."),
         in_draft=lambda content: _replace_citations(content, changes),
     )
-    # Whoever chose one of two has seen the other, and what stays at other places.
+    # An editor who chose one of two has seen the other, and what stays at other places.
     for citation in article.citations.filter(
         policy=Citation.Policy.PINNED, figure__in=[now.figure.pk, to.pk]
     ):

@@ -33,12 +33,12 @@ class CorrectionEntry:
 @public_page("page")
 def correction_list(request: HttpRequest) -> HttpResponse:
     """List every mistake that was put right, in articles and in data, newest first."""
-    page = asked_page(request, Paginator(_every(), CORRECTIONS_PER_PAGE))
+    page = asked_page(request, Paginator(_correction_keys(), CORRECTIONS_PER_PAGE))
     context = {"corrections": _whole(list(page)), "pages": page_links(request, page)}
     return render(request, "articles/corrections.html", context)
 
 
-def _every() -> QuerySet[Any, tuple[datetime, int, str]]:
+def _correction_keys() -> QuerySet[Any, tuple[datetime, int, str]]:
     """Return when each was made, its key and where. The rows are fetched for one page."""
     in_articles = _keys(Correction.objects.published(), OF_ARTICLE)
     in_figures = _keys(FigureCorrection.objects.all(), OF_FIGURE)

@@ -53,7 +53,7 @@ def source_detail(request: HttpRequest, source: int) -> HttpResponse:
         "source": found,
         "statistics": _with_their_figures(found, list(page)),
         "count": page.paginator.count,
-        "articles": in_one_language_each(_citing(found), reader_language())[:ARTICLES],
+        "articles": in_one_language_each(_citing_articles(found), reader_language())[:ARTICLES],
         "pages": page_links(request, page),
         "section": "statistics",
     }
@@ -88,7 +88,7 @@ def _with_their_figures(
     ]
 
 
-def _citing(source: Source) -> QuerySet[Article]:
+def _citing_articles(source: Source) -> QuerySet[Article]:
     """Choose public articles that cite the source or draw a chart with it, newest first."""
     resting = Figure.objects.filter(source=source, statistic=OuterRef("statistic"))
     of_source = Q(figure__source=source) | (Q(figure=None) & Exists(resting))

@@ -20,14 +20,14 @@ from articles.models import Article
 from articles.models.article import field_label
 
 # The number of unchanged blocks shown on each side of a change; the others are folded.
-STAYS_BESIDE: Final = 1
-MARKED: Final = {
+UNCHANGED_AROUND: Final = 1
+MARKUP: Final = {
     "strong": "<strong>{}</strong>",
     "em": "<em>{}</em>",
     "cite": "<cite>{}</cite>",
     "foot-note": '<span class="note">[{}]</span>',
 }
-NOTHING: Final = SafeString("")
+EMPTY: Final = SafeString("")
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class ComparedRow:
 
     label: str
     before: SafeString
-    after: SafeString = NOTHING
+    after: SafeString = EMPTY
     is_same: bool = False
 
 
@@ -69,17 +69,17 @@ class TextPiece(NamedTuple):
 def compare(before: Content, after: Content, language: str) -> Comparison:
     """Compare two contents field by field, in the language of the article. Nine queries at most."""
     names = ContentNames(language, before, after)
-    told: list[tuple[str, ComparedRow | None]] = []
+    compared: list[tuple[str, ComparedRow | None]] = []
     for label, was, now in _words(names, before, after):
-        told.append((label, _row(label, diff.compare_words(was, now)) if was != now else None))
-    told.append((_("Picture"), _picture(names, before.cover, after.cover)))
+        compared.append((label, _row(label, diff.compare_words(was, now)) if was != now else None))
+    compared.append((_("Picture"), _picture(names, before.cover, after.cover)))
     for label, list_was, list_now in _lists(names, before, after):
         changed = Counter(list_was) != Counter(list_now) or list_was != list_now
-        told.append((label, _items(label, list_was, list_now) if changed else None))
-    unchanged = [label for label, row in told if row is None]
+        compared.append((label, _items(label, list_was, list_now) if changed else None))
+    unchanged = [label for label, row in compared if row is None]
     same_body = before.body == after.body
     return Comparison(
-        [row for _label, row in told if row],
+        [row for _label, row in compared if row],
         [] if same_body else _body(names, before.body, after.body),
         [*unchanged, _("Body")] if same_body else unchanged,
     )
@@ -93,15 +93,15 @@ def compare_inline(before: Content, after: Content, language: str) -> list[TextP
     names = ContentNames(language, before, after)
     lines = [(name, getattr(before, name), getattr(after, name)) for name in TRANSLATED]
     lines.append(("cover_alt", names.cover_words(before), names.cover_words(after)))
-    told = [
-        TextPiece(field_label(name), _all_of(diff.compare_words(was, now)), was != now)
+    pieces = [
+        TextPiece(field_label(name), _runs_in_line(diff.compare_words(was, now)), was != now)
         for name, was, now in lines
     ]
     read = [
         read_blocks(html, names.element, diff.split_words) for html in (before.body, after.body)
     ]
-    told += [_piece(passage) for passage in diff.compare_blocks(*read)]
-    return [piece for piece in told if piece.words]
+    pieces += [_piece(passage) for passage in diff.compare_blocks(*read)]
+    return [piece for piece in pieces if piece.words]
 
 
 def _words(names: ContentNames, one: Content, other: Content) -> Iterable[tuple[str, str, str]]:
@@ -147,7 +147,7 @@ def _row(label: str, parts: Sequence[Run[str]]) -> ComparedRow:
             "",
             "{}",
             (
-                (_marked(run.kind, format_html_join("", "{}", ((i,) for i in run.items))),)
+                (_mark_change(run.kind, format_html_join("", "{}", ((i,) for i in run.items))),)
                 for run in parts
                 if run.kind in ("same", kind)
             ),
@@ -156,8 +156,8 @@ def _row(label: str, parts: Sequence[Run[str]]) -> ComparedRow:
     return ComparedRow(label, shown("gone"), shown("new"))
 
 
-def _all_of(parts: Sequence[Run[str]]) -> SafeString:
-    runs = ((_marked(run.kind, "".join(run.items)),) for run in parts)
+def _runs_in_line(parts: Sequence[Run[str]]) -> SafeString:
+    runs = ((_mark_change(run.kind, "".join(run.items)),) for run in parts)
     return format_html_join("", "{}", runs)
 
 
@@ -167,15 +167,13 @@ def _items(label: str, before: list[str], after: list[str]) -> ComparedRow:
 
     def shown(kind: ChangeKind) -> SafeString:
         rows = [
-            (_marked(run.kind, item),)
+            (_mark_change(run.kind, item),)
             for run in parts
             if run.kind in ("same", kind)
             for item in run.items
         ]
         return (
-            format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", rows))
-            if rows
-            else NOTHING
+            format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", rows)) if rows else EMPTY
         )
 
     return ComparedRow(label, shown("gone"), shown("new"))
@@ -187,12 +185,14 @@ def _picture(names: ContentNames, before: int | None, after: int | None) -> Comp
 
     def shown(kind: ChangeKind, key: int | None) -> SafeString:
         if key is None:
-            return NOTHING
+            return EMPTY
         image = names.images.get(key)
         if image is None:
-            return _marked(kind, name_of_deleted(key))
+            return _mark_change(kind, name_of_deleted(key))
         return format_html(
-            '<img src="{}" alt="" loading="lazy">{}', image.thumbnail_url, _marked(kind, image.alt)
+            '<img src="{}" alt="" loading="lazy">{}',
+            image.thumbnail_url,
+            _mark_change(kind, image.alt),
         )
 
     return ComparedRow(_("Picture"), shown("gone", before), shown("new", after))
@@ -205,17 +205,19 @@ def _body(names: ContentNames, before: str, after: str) -> list[ComparedRow | Fo
         place + step
         for place, passage in enumerate(passages)
         if not passage.is_same
-        for step in range(-STAYS_BESIDE, STAYS_BESIDE + 1)
+        for step in range(-UNCHANGED_AROUND, UNCHANGED_AROUND + 1)
     }
-    told: list[ComparedRow | FoldedRows] = []
+    shown: list[ComparedRow | FoldedRows] = []
     places = groupby(range(len(passages)), lambda place: place in near)
     for is_near, group in places:
         rows = [_passage(passages[place]) for place in group]
-        told += rows if is_near or len(rows) == 1 else [FoldedRows(_stayed(len(rows)), rows)]
-    return told
+        shown += (
+            rows if is_near or len(rows) == 1 else [FoldedRows(_unchanged_summary(len(rows)), rows)]
+        )
+    return shown
 
 
-def _stayed(count: int) -> str:
+def _unchanged_summary(count: int) -> str:
     words = ngettext(
         "%(count)s block stayed as it was", "%(count)s blocks stayed as they were", count
     )
@@ -234,7 +236,7 @@ def _passage(passage: ComparedBlock) -> ComparedRow:
     if before:
         return ComparedRow(_block_name(before), _line([Run("gone", before.words)], "gone"))
     assert after  # noqa: S101 -- for the type checker: a passage has one of them
-    return ComparedRow(_block_name(after), NOTHING, _line([Run("new", after.words)], "new"))
+    return ComparedRow(_block_name(after), EMPTY, _line([Run("new", after.words)], "new"))
 
 
 def _piece(passage: ComparedBlock) -> TextPiece:
@@ -242,7 +244,7 @@ def _piece(passage: ComparedBlock) -> TextPiece:
     assert block  # noqa: S101 -- for the type checker: a passage has one of them
     kind: ChangeKind = "same" if passage.is_same else "new" if passage.after else "gone"
     parts = passage.parts or [Run(kind, block.words)]
-    runs = ((_marked(run.kind, _written(run.items, run.kind)),) for run in parts)
+    runs = ((_mark_change(run.kind, _words_html(run.items, run.kind)),) for run in parts)
     return TextPiece(_block_name(block), format_html_join("", "{}", runs), not passage.is_same)
 
 
@@ -271,19 +273,19 @@ def _block_name(block: Block) -> str:
 def _line(parts: Sequence[Run[Word]], side: ChangeKind) -> SafeString:
     shown = [run for run in parts if run.kind in ("same", side)]
     if not any(run.items for run in shown) and side != "same":
-        return _marked(side, "―")
+        return _mark_change(side, "―")
     return format_html_join(
-        "", "{}", ((_marked(run.kind, _written(run.items, run.kind)),) for run in shown)
+        "", "{}", ((_mark_change(run.kind, _words_html(run.items, run.kind)),) for run in shown)
     )
 
 
-def _written(words: Sequence[Word], kind: ChangeKind) -> SafeString:
+def _words_html(words: Sequence[Word], kind: ChangeKind) -> SafeString:
     """Write words with their marks; where they changed, with what stands behind them."""
     pieces = []
     for (marks, detail, is_ours), group in groupby(words, lambda w: (w.marks, w.detail, w.is_ours)):
         text = format_html_join("", "{}", ((word.text,) for word in group))
         for mark in reversed(marks):
-            text = format_html(MARKED[mark], text)
+            text = format_html(MARKUP[mark], text)
         if is_ours:
             text = format_html('<b class="shown"><bdi>{}</bdi></b>', text)
         elif detail:
@@ -294,7 +296,7 @@ def _written(words: Sequence[Word], kind: ChangeKind) -> SafeString:
     return format_html_join("", "{}", pieces)
 
 
-def _marked(kind: ChangeKind, text: str) -> SafeString:
+def _mark_change(kind: ChangeKind, text: str) -> SafeString:
     """Mark a change so that it is seen by its colour and line, and heard by a word."""
     if kind == "same":
         return format_html("{}", text)

@@ -92,8 +92,8 @@ class ContentNames:
     def _figure(self, figure: Figure) -> tuple[str, str]:
         """Return the number of the figure and its subject."""
         period = figure_words.period_in_words(figure.period_start, figure.period_end, self.language)
-        told = [figure.statistic.title, period, figure.source.publisher]
-        return figure_words.figure_on_card(figure, self.language), "; ".join(filter(None, told))
+        parts = [figure.statistic.title, period, figure.source.publisher]
+        return figure_words.figure_on_card(figure, self.language), "; ".join(filter(None, parts))
 
 
 def name_of_deleted(key: int | None) -> str:

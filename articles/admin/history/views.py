@@ -34,7 +34,7 @@ from articles.presentation import whole_article
 from articles.presentation.whole_article import WholeArticle
 from articles.publishing import open_preview
 from articles.views import article_page
-from articles.writing import restore as writing_restore
+from articles.writing.restore import RestoreResult, restore_version
 from publication import drafts
 from publication.models import Version
 
@@ -75,7 +75,7 @@ def history_page(request: StaffRequest, pk: int) -> HttpResponse:
     newest = article.versions.visible_to(request.user).newest_first().first()
     read_now = article.versions.published().order_by("-published_at", "-number")[:1]
     context = {
-        **_frame(request, article, gettext("History")),
+        **_page_context(request, article, gettext("History")),
         "page": page.get_page(request.GET.get("p")),
         "newest": newest,
         "seen_now": read_now.values_list("number", flat=True).first() if article.is_public else 0,
@@ -110,8 +110,8 @@ def compare_page(request: StaffRequest, pk: int) -> HttpResponse:
         request, article, parse_whole_number(request.GET.get("after", "")) or newest.number
     )
     context = {
-        **_frame(request, article, gettext("Compare versions")),
-        **_beside_each_other(article, before, after),
+        **_page_context(request, article, gettext("Compare versions")),
+        **_comparison_context(article, before, after),
     }
     return render(request, "admin/articles/article/compare.html", context)
 
@@ -127,8 +127,8 @@ def beside_page(request: StaffRequest, pk: int, number: int) -> HttpResponse:
     theirs = _version(request, article, newest.number)
     title = gettext("Two wrote at the same time")
     context = {
-        **_frame(request, article, title),
-        **_beside_each_other(article, theirs, mine),
+        **_page_context(request, article, title),
+        **_comparison_context(article, theirs, mine),
         "is_mine": mine.written_by_id == request.user.pk,
         "may_restore": _may_change(request, article),
     }
@@ -142,19 +142,19 @@ def restore(request: StaffRequest, pk: int, number: int) -> HttpResponse:
     version = _version(request, article, number)
     if not _may_change(request, article):
         raise PermissionDenied
-    brought = writing_restore.restore_version(
+    restored = restore_version(
         article=article,
         version=version,
         by=request.user,
         seen=request.POST.get("seen", ""),
     )
-    saved = brought.saved
+    saved = restored.saved
     if saved.beside:
         messages.error(request, kept_aside_words(saved.beside, saved.version.number, request.user))
         return redirect("admin:articles_article_beside", pk, saved.version.number)
     words = gettext("Version %(number)s restored as a draft. Readers do not see it yet.")
     messages.success(request, words % {"number": version.number})
-    for lost in _lost(brought):
+    for lost in _loss_sentences(restored):
         messages.warning(request, lost)
     return redirect("admin:articles_article_change", pk)
 
@@ -197,9 +197,9 @@ def kept_aside_words(beside: Version, number: int, to: Any) -> str:
     return words % {"who": beside.written_by.display_name, "number": number}
 
 
-def _lost(brought: writing_restore.RestoreResult) -> Iterable[str]:
+def _loss_sentences(restored: RestoreResult) -> Iterable[str]:
     """Name what the restored version has lost, one sentence each."""
-    gone = brought.gone
+    gone = restored.gone
     said = {
         "cover": gettext("Its picture is gone, so it has none now."),
         "observance": gettext("The day it marked is gone."),
@@ -229,20 +229,20 @@ def _lost(brought: writing_restore.RestoreResult) -> Iterable[str]:
     return [said[name] % {"count": count} for name, count in gone.items()]
 
 
-def _beside_each_other(
+def _comparison_context(
     article: Article, before: ArticleVersion, after: ArticleVersion
 ) -> dict[str, object]:
     return {
         "before": before,
         "after": after,
         "sides": [before, after],
-        "told": compare(before.read(), after.read(), article.language),
+        "comparison": compare(before.read(), after.read(), article.language),
         "language": article.language,
         "is_bidi": get_language_info(article.language)["bidi"],
     }
 
 
-def _frame(request: HttpRequest, article: Article, title: str) -> dict[str, object]:
+def _page_context(request: HttpRequest, article: Article, title: str) -> dict[str, object]:
     return {
         **admin.site.each_context(request),
         "title": title,

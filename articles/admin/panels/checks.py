@@ -29,8 +29,8 @@ def checks_panel(article: Article | None, content: Content, form: ArticleForm) -
     """
     found = run_checks.find_problems(form.examined) if form.examined else None
     if found is None and article:
-        found = _found(article, content)
-    return {"checked": _by_level(found), "asked": form.asked}
+        found = _find_problems(article, content)
+    return {"checked": _group_by_level(found), "asked": form.asked}
 
 
 def checks_fragment(
@@ -39,17 +39,17 @@ def checks_fragment(
     """Check what was last saved, for the panel of an open form. Raises Http404."""
     if article is None or not may_change:
         raise Http404
-    found = _found(article, shown_version(request, article).content)
-    return render(request, FRAGMENT, {"checked": _by_level(found)})
+    found = _find_problems(article, shown_version(request, article).content)
+    return render(request, FRAGMENT, {"checked": _group_by_level(found)})
 
 
-def _found(article: Article, content: Content) -> list[Finding]:
+def _find_problems(article: Article, content: Content) -> list[Finding]:
     """Check what is written; what a button asks besides stands in the panel of the bundle."""
     going_out = replace(commitments.commitments_of(article), is_withdrawn=False, bundle_at=None)
     return run_checks.find_problems(run_checks.checked_article(article, content, going_out))
 
 
-def _by_level(found: list[Finding] | None) -> list[dict[str, Any]] | None:
+def _group_by_level(found: list[Finding] | None) -> list[dict[str, Any]] | None:
     if found is None:
         return None
     return [
@@ -71,7 +71,7 @@ WITHDRAWN: Final = _(
     " endangered."
 )
 ANSWERED: Final = _("%(who)s answered on %(day)s.")
-# For whoever submits it: who reviews it may not know.
+# For the person who submits it: the reviewer may not know the answer.
 NEEDED_BY_EDITORS: Final = _(
     "Before it is published, an editor needs to know who is endangered by this. To answer it"
     " yourself, take it back."
@@ -82,11 +82,11 @@ def set_question_help(form: ArticleForm, article: Article | None) -> None:
     """Set the help of the question, also on a form that came back, whose fields are bound already."""
     if "endangered" not in form.fields:
         return
-    words = f"{WHOM_TO_THINK_OF} {_beside_question(form, article)}".strip()
+    words = f"{WHOM_TO_THINK_OF} {_question_help(form, article)}".strip()
     form.fields["endangered"].help_text = form["endangered"].help_text = words
 
 
-def _beside_question(form: ArticleForm, article: Article | None) -> Promise | str:
+def _question_help(form: ArticleForm, article: Article | None) -> Promise | str:
     answer = form.answer
     is_answered = answer is not None and answer.answer and not answer.is_asked_again
     if article and article.status == Article.Status.WITHDRAWN and not is_answered:

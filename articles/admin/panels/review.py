@@ -19,7 +19,7 @@ from publication import review
 Kind = ArticleEvent.Kind
 State = ArticleVersion.State
 
-TOLD: Final[dict[str, Promise | str]] = {
+EVENT_WORDS: Final[dict[str, Promise | str]] = {
     Kind.SUBMITTED: _("%(who)s submitted version %(number)s for review."),
     Kind.TAKEN_BACK: _("%(who)s took version %(number)s back."),
     Kind.RETURNED: _("%(who)s returned version %(number)s:"),
@@ -67,7 +67,7 @@ def review_panel(
 
 def describe_event(event: ArticleEvent) -> str:
     number = event.version.number if event.version else ""
-    return str(TOLD[event.kind]) % {"who": event.by.display_name, "number": number}
+    return str(EVENT_WORDS[event.kind]) % {"who": event.by.display_name, "number": number}
 
 
 def returned_version(version: ArticleVersion | None, events: list[ArticleEvent]) -> int | None:
@@ -92,11 +92,11 @@ def describe_next_step(
     if not (version.is_open if version else is_draft):
         return ""
     stage = version.stage if version else ""
-    moved = _moved_last(events)
+    moved = _last_step(events)
     words = {
         "who": moved.by.display_name if moved else "",
         "writer": article.created_by.display_name,
-        "since": since(moved.at) if moved else "",
+        "since": describe_day(moved.at) if moved else "",
     }
     if stage == State.RETURNED:
         return str(RETURNED_TO_YOU if article.created_by_id == user.pk else RETURNED) % words
@@ -129,7 +129,7 @@ EDITED: Final = _("Publish it when it is ready, or submit it for a colleague to 
 WRITTEN: Final = _("Submit it for review when it is ready. An editor publishes it.")
 
 
-def since(at: datetime) -> str:
+def describe_day(at: datetime) -> str:
     """Say it as today, a day of this week, or a date."""
     day, today = timezone.localdate(at), timezone.localdate()
     if day == today:
@@ -137,7 +137,7 @@ def since(at: datetime) -> str:
     return date_format(day, "l" if today - day < timedelta(days=7) else "DATE_FORMAT")
 
 
-def _moved_last(events: list[ArticleEvent]) -> ArticleEvent | None:
+def _last_step(events: list[ArticleEvent]) -> ArticleEvent | None:
     steps = (Kind.SUBMITTED, Kind.RETURNED)
     return next((event for event in reversed(events) if event.kind in steps), None)
 

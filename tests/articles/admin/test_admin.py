@@ -490,7 +490,7 @@ def test_a_picture_needs_words(as_editor):
 def test_moving_the_focal_point_crops_anew(as_editor, editor):
     image = Image(alt="Tall")
     gradient = redraw.Image.linear_gradient("L").resize((480, 1200))
-    picture = redraw._saved(gradient.convert("RGB"), "webp", {})
+    picture = redraw._save(gradient.convert("RGB"), "webp", {})
     pictures.store_picture(image=image, original=picture, by=editor)
     before = image.fallback_url
     url = reverse("admin:articles_image_change", args=[image.pk])

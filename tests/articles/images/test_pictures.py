@@ -65,7 +65,7 @@ def test_crop_anew_gives_new_names():
     wide = redraw.Image.new("RGB", (1200, 300), "white")
     wide.paste("black", (0, 0, 300, 300))
     image = Image(alt="A corner")
-    pictures.store_picture(image=image, original=redraw._saved(wide, "webp", {}), by=by)
+    pictures.store_picture(image=image, original=redraw._save(wide, "webp", {}), by=by)
     before = {r["name"] for r in image.renditions}
 
     image.focal_x = 0

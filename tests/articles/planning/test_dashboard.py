@@ -17,8 +17,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_second_fac
 
 def titles(user):
     return {
-        pile.value: [each.title for each in some.few]
-        for pile, some in dashboard.sections(user).items()
+        section.value: [each.title for each in some.few]
+        for section, some in dashboard.sections(user).items()
     }
 
 

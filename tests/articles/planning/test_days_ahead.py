@@ -376,7 +376,7 @@ def test_pages_and_mail_say_how_far_what_marks_a_day_is(as_editor, rights_day):
 
     page = " ".join(as_editor.get(reverse("days_ahead")).text.split())
     front = " ".join(as_editor.get(reverse("admin:index")).text.split())
-    mail = weekly_mail._words(days_ahead.upcoming_days(TODAY, LAST, today=TODAY), TODAY)
+    mail = weekly_mail._mail_text(days_ahead.upcoming_days(TODAY, LAST, today=TODAY), TODAY)
 
     form = reverse("admin:articles_article_change", args=[handed_in.pk])
     assert f'<a href="{form}"><bdi>Handed in</bdi></a> · In review · <bdi>Amal Haddad' in page
@@ -454,7 +454,7 @@ def test_the_page_and_the_mail_name_the_languages(as_editor, rights_day, in_some
     with time_machine.travel("2026-11-26 12:00", tick=False):
         page = " ".join(as_editor.get(reverse("days_ahead")).content.decode().split())
         ahead = days_ahead.upcoming_days(TODAY, LAST, today=TODAY)
-        mail = weekly_mail._words(ahead, TODAY)
+        mail = weekly_mail._mail_text(ahead, TODAY)
 
     assert "Languages: English (Draft), Spanish, French (Scheduled)" in page
     assert "missing: Haitian Creole, Arabic" in page

@@ -11,8 +11,8 @@ from advocacy.tables.matching import Choice
 from articles.models import Article, Bundle, BundleItem
 from articles.models.planning import BundleFailure
 from articles.publishing import bundles
-from articles.publishing import publish as publishing_publish
 from articles.publishing.bundles import BundleFailed
+from articles.publishing.publish import schedule_article
 from articles.writing import translate
 from config.wiring import schedule
 from page_cache import generation
@@ -430,7 +430,7 @@ def test_it_is_planned_for_a_moment_to_come(bundle, editor):
 
 def test_what_is_scheduled_goes_with_its_bundle_and_not_before(bundle, editor):
     new = Article.objects.get(slug="new")
-    publishing_publish.schedule_article(article=new, by=editor, at=NOW + DAY)
+    schedule_article(article=new, by=editor, at=NOW + DAY)
 
     with pytest.raises(bundles.ScheduledBefore) as refusal:
         plan(bundle, editor, NOW + 2 * DAY)

@@ -13,7 +13,7 @@ from django.urls import reverse
 from articles.body.content import SourceEntry
 from articles.images import storage
 from articles.models import Article, ArticlePreviewLink
-from articles.publishing import publish as publishing_publish
+from articles.publishing.publish import publish_article, schedule_article, withdraw_article
 from articles.views.preview import WRONG_A_MINUTE, wrong
 from publication import drafts, preview_links, status
 from tests.articles.admin.helpers import form
@@ -61,7 +61,7 @@ def write(article, by, **changes):
 def publish(article, by, clock):
     """A minute later."""
     clock.move_to(NOW + timedelta(minutes=1), tick=False)
-    publishing_publish.publish_article(article=article, by=by)
+    publish_article(article=article, by=by)
 
 
 def links_of(article):
@@ -241,7 +241,7 @@ def test_a_published_article_is_where_readers_find_it(client, draft, eva, clock)
 def test_a_withdrawn_article_says_so(client, draft, eva, clock):
     _link, secret = make(draft, eva)
     publish(draft, eva, clock)
-    publishing_publish.withdraw_article(article=draft, by=eva)
+    withdraw_article(article=draft, by=eva)
 
     response = client.get(address(secret))
 
@@ -254,7 +254,7 @@ def test_a_withdrawn_article_says_so(client, draft, eva, clock):
 
 def test_an_embargo_stands_on_the_page_until_its_moment(client, draft, eva, clock):
     until = datetime(2026, 12, 3, 14, tzinfo=UTC)
-    publishing_publish.schedule_article(article=draft, by=eva, at=until + DAY)
+    schedule_article(article=draft, by=eva, at=until + DAY)
     _link, secret = make(
         draft, eva, embargo_until=until, lasts=ArticlePreviewLink.Lasts.PUBLICATION
     )
@@ -379,9 +379,7 @@ def test_the_panel_says_who_has_it_and_a_link_is_revoked_there(as_editor, draft,
 
 
 def test_the_embargo_is_the_moment_for_which_the_article_is_scheduled(as_editor, draft, editor):
-    publishing_publish.schedule_article(
-        article=draft, by=editor, at=datetime(2026, 12, 3, 14, tzinfo=UTC)
-    )
+    schedule_article(article=draft, by=editor, at=datetime(2026, 12, 3, 14, tzinfo=UTC))
 
     page = as_editor.get(links_of(draft)).text
     as_editor.post(links_of(draft), typed(embargo_until="2026-12-03T09:00"))

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from articles.models import Article, ArticleVersion
 from articles.presentation import whole_article
-from articles.publishing import publish as publishing_publish
+from articles.publishing.publish import publish_article, withdraw_article
 from articles.writing import translate
 from page_cache import generation
 from publication import drafts, status
@@ -39,7 +39,7 @@ def spanish(original, editor):
 def publish(article, by, **words):
     said = replace(drafts.form_content(article), **words)
     drafts.save_version(subject=article, content=said, by=by, seen=None)
-    publishing_publish.publish_article(article=article, by=by)
+    publish_article(article=article, by=by)
 
 
 def changed_original(article):
@@ -178,7 +178,7 @@ def test_nobody_is_led_to_an_original_that_they_cannot_read(original, spanish, e
     if gone == "unpublished":
         status.unpublish(subject=original, by=editor)
     elif gone == "withdrawn":
-        publishing_publish.withdraw_article(article=original, by=editor)
+        withdraw_article(article=original, by=editor)
     else:
         past = timezone.now() - timedelta(days=2)
         Article.objects.filter(pk=original.pk).update(

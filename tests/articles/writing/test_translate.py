@@ -9,8 +9,13 @@ from django.utils import timezone
 
 from articles.body.content import BylineEntry, SourceEntry
 from articles.models import Article, ArticleSource, ArticleVersion
-from articles.publishing import publish as publishing_publish
 from articles.publishing import run_checks, safety_question
+from articles.publishing.publish import (
+    AlreadyTranslatedAgain,
+    publish_article,
+    publish_correction,
+    withdraw_article,
+)
 from articles.writing import restore, translate
 from publication import drafts, review, status
 from tests.advocacy.factories import FigureFactory, ObservanceFactory, TopicFactory
@@ -63,7 +68,7 @@ def change(article, by, **words):
 def publish(article, by, **words):
     if words:
         change(article, by, **words)
-    publishing_publish.publish_article(article=article, by=by)
+    publish_article(article=article, by=by)
 
 
 def is_out_of_date(article):
@@ -168,7 +173,7 @@ def test_what_was_translated_is_not_written_over_in_place(author, editor):
 
     assert again.pk != first.pk
     assert article.translated_from.read().body == "<p>One.</p>"
-    publishing_publish.publish_article(article=draft, by=editor)
+    publish_article(article=draft, by=editor)
     assert is_out_of_date(article)
 
 
@@ -199,7 +204,7 @@ def test_no_translation_of_a_translation_or_of_what_was_withdrawn(original, auth
 def test_after_a_withdrawal_a_new_one_is_begun_and_the_old_one_stays_gone(original, author, editor):
     first = begin(original, author)
     publish(first, editor, body="<p>What endangered somebody.</p>")
-    publishing_publish.withdraw_article(article=first, by=editor)
+    withdraw_article(article=first, by=editor)
 
     second = begin(original, author)
 
@@ -219,17 +224,17 @@ def test_after_a_withdrawal_a_new_one_is_begun_and_the_old_one_stays_gone(origin
 def test_what_was_withdrawn_comes_back_only_where_it_was_not_begun_anew(original, author, editor):
     first = begin(original, author)
     publish(first, editor)
-    publishing_publish.withdraw_article(article=first, by=editor)
+    withdraw_article(article=first, by=editor)
     safety_question.save_answer(article=first, answer="nobody", words="", by=editor)
     second = begin(original, author)
 
-    with pytest.raises(publishing_publish.AlreadyTranslatedAgain):
-        publishing_publish.publish_article(article=Article.objects.get(pk=first.pk), by=editor)
+    with pytest.raises(AlreadyTranslatedAgain):
+        publish_article(article=Article.objects.get(pk=first.pk), by=editor)
 
     first.refresh_from_db()
     assert first.status == Article.Status.WITHDRAWN
     second.delete()
-    publishing_publish.publish_article(article=first, by=editor)
+    publish_article(article=first, by=editor)
     assert first.is_public
 
 
@@ -250,7 +255,7 @@ def test_a_version_of_what_was_withdrawn_keeps_its_original_where_no_other_stand
 
     assert restored() is None
     newest = drafts.newest_version(other)
-    publishing_publish.withdraw_article(article=first, by=editor)
+    withdraw_article(article=first, by=editor)
     assert restored() == original.pk
 
 
@@ -266,7 +271,7 @@ def test_only_what_readers_see_anew_makes_a_translation_out_of_date(original, au
 
     change(original, editor, title="A draft")
     assert not is_out_of_date(article)
-    publishing_publish.publish_article(article=original, by=editor)
+    publish_article(article=original, by=editor)
 
     assert is_out_of_date(article)
     since = Article.objects.with_outdated_since().get(pk=article.pk).outdated_since
@@ -364,10 +369,10 @@ def test_what_happens_to_the_original_leaves_its_translation_alone(original, aut
     before = Article.objects.values().get(pk=article.pk)
 
     publish(original, editor, title="Another")
-    publishing_publish.publish_correction(article=original, text="It was wrong.", by=editor)
+    publish_correction(article=original, text="It was wrong.", by=editor)
     status.unpublish(subject=original, by=editor)
-    publishing_publish.publish_article(article=original, by=editor)
-    publishing_publish.withdraw_article(article=original, by=editor)
+    publish_article(article=original, by=editor)
+    withdraw_article(article=original, by=editor)
 
     assert Article.objects.values().get(pk=article.pk) == before
     assert article.versions.count() == 1
@@ -389,7 +394,7 @@ def test_a_translation_goes_its_own_way_to_readers(original, author, editor):
 def test_what_was_withdrawn_is_not_out_of_date(original, author, editor):
     article = begin(original, author)
     publish(article, editor)
-    publishing_publish.withdraw_article(article=article, by=editor)
+    withdraw_article(article=article, by=editor)
 
     publish(original, editor, title="Another")
 
@@ -435,10 +440,10 @@ def test_what_is_no_longer_here_is_not_taken_along(original, editor):
 def test_there_is_nothing_to_bring_over_from_what_was_withdrawn(original, editor):
     spanish = begin(original, editor, language="es")
     change(original, editor, title="To be freer")
-    publishing_publish.publish_article(article=original, by=editor)
+    publish_article(article=original, by=editor)
     assert Article.objects.out_of_date().get() == spanish
 
-    publishing_publish.withdraw_article(article=original, by=editor)
+    withdraw_article(article=original, by=editor)
 
     assert not Article.objects.out_of_date().exists()
     assert Article.objects.with_outdated_since().get(pk=spanish.pk).outdated_since is None

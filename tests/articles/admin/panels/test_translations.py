@@ -10,7 +10,7 @@ from django.urls import reverse
 from articles.admin.panels import translations
 from articles.models import Article
 from articles.planning import dashboard
-from articles.publishing import publish as publishing_publish
+from articles.publishing.publish import publish_article, redact_article, withdraw_article
 from articles.writing import translate
 from publication import drafts
 from tests.articles.admin.helpers import form
@@ -35,7 +35,7 @@ def change_of(article):
 def publish(article, by, **words):
     said = replace(drafts.form_content(article), **words)
     drafts.save_version(subject=article, content=said, by=by, seen=None)
-    publishing_publish.publish_article(article=article, by=by)
+    publish_article(article=article, by=by)
 
 
 def panel_of(user, article):
@@ -163,7 +163,7 @@ def test_the_panel_tells_how_far_each_language_is(author, editor, original):
 def withdrawn(author, editor, original):
     article = translate.start_translation(original=original, language="ar", by=author)
     publish(article, editor, title="حرية", summary="هكذا")
-    publishing_publish.withdraw_article(article=article, by=editor)
+    withdraw_article(article=article, by=editor)
     return article
 
 
@@ -348,8 +348,8 @@ def test_an_author_reads_what_was_published_and_no_draft_of_it(client, author, e
 
 def test_the_words_of_a_withdrawn_original_are_gone_from_here_too(client, editor, original):
     arabic = translate.start_translation(original=original, language="ar", by=editor)
-    publishing_publish.withdraw_article(article=original, by=editor)
-    publishing_publish.redact_article(article=original, by=editor)
+    withdraw_article(article=original, by=editor)
+    redact_article(article=original, by=editor)
     client.force_login(editor)
 
     page = client.get(change_of(arabic))
@@ -402,7 +402,7 @@ def test_the_list_is_narrowed_to_what_a_language_lacks(client, editor, original,
     assert listed(client, "zz") == {"en", "es", "fr", "ht", "ar"}
     arabic = original.translations.get(language="ar")
     publish(arabic, editor)
-    publishing_publish.withdraw_article(article=arabic, by=editor)
+    withdraw_article(article=arabic, by=editor)
     assert listed(client, "ar") == {"en", "ht"}, "a withdrawn one is none"
 
 
