@@ -1,6 +1,5 @@
 """Articles and authors in the words of schema.org: facts in, plain mappings out."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
@@ -8,32 +7,24 @@ from advocacy.models import Statistic
 from advocacy.presentation.linked_data import Node, Site, organisation
 from articles.models import Article, ArticleSource, Author, Image
 from articles.presentation.rendered_body import RenderedBody
-from articles.presentation.whole_article import ShownCorrection
+from articles.presentation.whole_article import ShownCorrection, WholeArticle
 
 # Not news, whatever the day on which it was written.
 NOT_NEWS: Final = {Article.Kind.ABOUT, Article.Kind.GUIDE}
 
 
 def article_node(
-    site: Site,
-    article: Article,
-    *,
-    authors: Iterable[tuple[Author, str]],
-    topics: Iterable[str],
-    sources: Iterable[ArticleSource],
-    figures: RenderedBody,
-    corrections: Iterable[ShownCorrection],
-    original: Article | None,
-    status: str,
-    licence: str,
+    site: Site, found: WholeArticle, body: RenderedBody, *, status: str, licence: str
 ) -> Node:
-    """Describe an article. `authors` have their names in its language; `licence` is an address.
+    """Describe an article; `licence` is an address.
 
-    `original` is what it was translated from, and `status` says in words where it is out of date.
-    `figures` is its body, which knows what it cites, and `corrections` are those of the rest. Of a statistic it says no number: that has its period and source on the page it leads to.
+    `status` says in words where it is out of date. `body` knows what it cites. Of a statistic it
+    says no number: that has its period and source on the page it leads to.
     """
+    article = found.article
     address = site.address(article.get_absolute_url())
-    both = sorted([*corrections, *figures.corrections], key=lambda each: each.at, reverse=True)
+    both = [*found.corrections, *body.corrections]
+    both.sort(key=lambda correction: correction.at, reverse=True)
     node: Node = {
         "@type": "Article" if article.kind in NOT_NEWS else "NewsArticle",
         "headline": article.title,
@@ -42,20 +33,20 @@ def article_node(
         "mainEntityOfPage": address,
         "inLanguage": article.language,
         "datePublished": _moment(article.publish_at),
-        "dateModified": _moment(_changed_at(article, both, figures.changed_at)),
-        "author": [person_node(site, author, name) for author, name in authors]
+        "dateModified": _moment(_changed_at(article, both, body.changed_at)),
+        "author": [person_node(site, author, name) for author, name in found.writers]
         or organisation(site),
         "publisher": organisation(site),
         "image": _image_node(site, article.cover) if article.cover else None,
         "isAccessibleForFree": True,
         "license": licence,
         "wordCount": article.word_count,
-        "keywords": list(topics),
-        "translationOfWork": _original_node(site, original) if original else None,
+        "keywords": [name for _topic, name in found.topics],
+        "translationOfWork": _original_node(site, found.original) if found.original else None,
         "creativeWorkStatus": status,
         "citation": [
-            *(_statistic_node(site, statistic) for statistic in figures.cited),
-            *(_source_node(source) for source in sources),
+            *(_statistic_node(site, statistic) for statistic in body.cited),
+            *(_source_node(source) for source in found.sources),
         ],
         "correction": [_correction_node(corrected) for corrected in both],
     }

@@ -171,7 +171,7 @@ class CitationContext:
             statistics=references.charted_slugs(article.body),
         )
         self.published_at: datetime = article.first_published_at or timezone.now()
-        self._published_on: date = timezone.localdate(self.published_at)
+        self.published_on: date = timezone.localdate(self.published_at)
         self._known_on: date = timezone.localdate(article.made_ready_at or self.published_at)
         self._is_seen = article.is_public
 
@@ -187,19 +187,11 @@ class CitationContext:
     def statistic(self, key: str) -> Statistic | None:
         return self._found(key, self._known.statistics)
 
-    def revised(self, statistic: Statistic) -> list[tuple[Figure, Figure]]:
-        """Return pairs of the values of a chart before and after changes since publication."""
-        return statistic.revisions_since(self._published_on)
-
     def added(self, statistic: Statistic) -> list[Figure]:
         """Return the periods of a chart that came out after the article was published."""
         if not self._is_seen:
             return []
-        return supersession.added_since(statistic.all_figures, self._published_on)
-
-    def corrected(self, statistic: Statistic) -> list[FigureCorrection]:
-        """Return corrections of a chart since the article was published."""
-        return statistic.corrections_since(self.published_at)
+        return supersession.added_since(statistic.all_figures, self.published_on)
 
     def _pinned(self, figure: Figure) -> RenderedFigure:
         every = figure.statistic.all_figures
@@ -212,7 +204,7 @@ class CitationContext:
             return RenderedFigure(newest)
         every = named.statistic.all_figures
         before = supersession.shown_at_publication(
-            named, every, self._published_on, self.published_at
+            named, every, self.published_on, self.published_at
         )
         if before.pk == newest.pk:
             return RenderedFigure(newest)
@@ -307,8 +299,9 @@ class BodyRenderer(ElementRenderer):
         if statistic is None or not statistic.current_figures:
             return ""
         self.cited[statistic] = None
-        revised, added = self._cited.revised(statistic), self._cited.added(statistic)
-        corrected = self._cited.corrected(statistic)
+        revised = statistic.revisions_since(self._cited.published_on)
+        corrected = statistic.corrections_since(self._cited.published_at)
+        added = self._cited.added(statistic)
         self.changed.note_chart(statistic, corrected)
         return _render_chart(
             self.chart_template,

@@ -38,6 +38,7 @@ def article_page(
     # A preview link shows an article that is not yet at its own address.
     in_languages = found.others if opened else [article, *found.others]
     context: dict[str, Any] = {
+        "found": found,
         "article": article,
         "body": render_body(article),
         "signatures": found.signatures,

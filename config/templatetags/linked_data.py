@@ -22,10 +22,10 @@ from advocacy.models import Figure, Instrument, Observance, Statistic, Topic
 from advocacy.numbers.figure_words import day_in_words
 from advocacy.presentation import linked_data as advocacy
 from advocacy.presentation.linked_data import Node, Site
-from articles.models import Article, ArticleSource, Author
+from articles.models import Author
 from articles.presentation import linked_data as articles
 from articles.presentation.rendered_body import RenderedBody
-from articles.presentation.whole_article import ShownCorrection
+from articles.presentation.whole_article import WholeArticle
 from page_cache.decorators import origin_of
 from public_pages.language import reader_language
 
@@ -42,27 +42,13 @@ def home_data(context: RequestContext) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def article_data(
-    context: RequestContext,
-    article: Article,
-    writers: Iterable[tuple[Author, str]],
-    topics: Iterable[tuple[Topic, str]],
-    sources: Iterable[ArticleSource],
-    body: RenderedBody,
-    corrections: Iterable[ShownCorrection],
-) -> SafeString:
-    """Describe an article. The context has its `original`, if any, and since when that has changed."""
-    site = _site(context)
+def article_data(context: RequestContext, found: WholeArticle, body: RenderedBody) -> SafeString:
+    site, article = _site(context), found.article
     node = articles.article_node(
         site,
-        article,
-        authors=writers,
-        topics=[name for _topic, name in topics],
-        sources=sources,
-        figures=body,
-        corrections=corrections,
-        original=context["original"],
-        status=_outdated(context["changed_since"]) if context["original"] else "",
+        found,
+        body,
+        status=_outdated(found.changed_since) if found.changed_original else "",
         licence=settings.CONTENT_LICENCE_URL,
     )
     here = (article.title, article.get_absolute_url())

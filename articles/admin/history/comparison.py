@@ -94,7 +94,7 @@ def compare_inline(before: Content, after: Content, language: str) -> list[TextP
     lines = [(name, getattr(before, name), getattr(after, name)) for name in TRANSLATED]
     lines.append(("cover_alt", names.cover_words(before), names.cover_words(after)))
     pieces = [
-        TextPiece(field_label(name), _runs_in_line(diff.compare_words(was, now)), was != now)
+        TextPiece(field_label(name), _text_html(diff.compare_words(was, now)), was != now)
         for name, was, now in lines
     ]
     read = [
@@ -141,24 +141,15 @@ def _lists(
     return zip(labels, of(one), of(other), strict=True)
 
 
-def _row(label: str, parts: Sequence[Run[str]]) -> ComparedRow:
-    def shown(kind: ChangeKind) -> SafeString:
-        return format_html_join(
-            "",
-            "{}",
-            (
-                (_mark_change(run.kind, format_html_join("", "{}", ((i,) for i in run.items))),)
-                for run in parts
-                if run.kind in ("same", kind)
-            ),
-        )
-
-    return ComparedRow(label, shown("gone"), shown("new"))
+def _row(label: str, runs: Sequence[Run[str]]) -> ComparedRow:
+    before, after = (
+        _text_html(run for run in runs if run.kind in ("same", kind)) for kind in ("gone", "new")
+    )
+    return ComparedRow(label, before, after)
 
 
-def _runs_in_line(parts: Sequence[Run[str]]) -> SafeString:
-    runs = ((_mark_change(run.kind, "".join(run.items)),) for run in parts)
-    return format_html_join("", "{}", runs)
+def _text_html(runs: Iterable[Run[str]]) -> SafeString:
+    return _join(_mark_change(run.kind, "".join(run.items)) for run in runs)
 
 
 def _items(label: str, before: list[str], after: list[str]) -> ComparedRow:
@@ -172,9 +163,8 @@ def _items(label: str, before: list[str], after: list[str]) -> ComparedRow:
             if run.kind in ("same", kind)
             for item in run.items
         ]
-        return (
-            format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", rows)) if rows else EMPTY
-        )
+        items = format_html_join("", "<li>{}</li>", rows)
+        return format_html("<ul>{}</ul>", items) if rows else EMPTY
 
     return ComparedRow(label, shown("gone"), shown("new"))
 
@@ -243,9 +233,8 @@ def _piece(passage: ComparedBlock) -> TextPiece:
     block = passage.after or passage.before
     assert block  # noqa: S101 -- for the type checker: a passage has one of them
     kind: ChangeKind = "same" if passage.is_same else "new" if passage.after else "gone"
-    parts = passage.parts or [Run(kind, block.words)]
-    runs = ((_mark_change(run.kind, _words_html(run.items, run.kind)),) for run in parts)
-    return TextPiece(_block_name(block), format_html_join("", "{}", runs), not passage.is_same)
+    runs = passage.parts or [Run(kind, block.words)]
+    return TextPiece(_block_name(block), _runs_html(runs), not passage.is_same)
 
 
 def _block_name(block: Block) -> str:
@@ -274,16 +263,18 @@ def _line(parts: Sequence[Run[Word]], side: ChangeKind) -> SafeString:
     shown = [run for run in parts if run.kind in ("same", side)]
     if not any(run.items for run in shown) and side != "same":
         return _mark_change(side, "―")
-    return format_html_join(
-        "", "{}", ((_mark_change(run.kind, _words_html(run.items, run.kind)),) for run in shown)
-    )
+    return _runs_html(shown)
+
+
+def _runs_html(runs: Iterable[Run[Word]]) -> SafeString:
+    return _join(_mark_change(run.kind, _words_html(run.items, run.kind)) for run in runs)
 
 
 def _words_html(words: Sequence[Word], kind: ChangeKind) -> SafeString:
     """Write words with their marks; where they changed, with what stands behind them."""
     pieces = []
     for (marks, detail, is_ours), group in groupby(words, lambda w: (w.marks, w.detail, w.is_ours)):
-        text = format_html_join("", "{}", ((word.text,) for word in group))
+        text = _join(word.text for word in group)
         for mark in reversed(marks):
             text = format_html(MARKUP[mark], text)
         if is_ours:
@@ -292,8 +283,12 @@ def _words_html(words: Sequence[Word], kind: ChangeKind) -> SafeString:
             text = format_html('<span class="link">{}</span>', text)
         if detail and kind != "same":
             text = format_html('{} <small class="behind">(<bdi>{}</bdi>)</small>', text, detail)
-        pieces.append((text,))
-    return format_html_join("", "{}", pieces)
+        pieces.append(text)
+    return _join(pieces)
+
+
+def _join(pieces: Iterable[str]) -> SafeString:
+    return format_html_join("", "{}", ((piece,) for piece in pieces))
 
 
 def _mark_change(kind: ChangeKind, text: str) -> SafeString:
