@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Self
@@ -15,7 +16,7 @@ from taggit.managers import TaggableManager
 from advocacy.models import Observance, Statistic
 from advocacy.models.topic import TopicalQuerySet
 from articles.body import references
-from articles.body.content import Content
+from articles.body.content import KEYS, Content
 from articles.body.sanitise import sanitise
 from articles.body.tree import flat_text
 from articles.models import article_content, search_entry
@@ -238,6 +239,10 @@ class Article(Publication):
                 search_entry.update_entry(self)
             for links in (self.topic_links, self.bylines):
                 links.update(**self.place_on_lists)
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """Leave out keys: the fields of a form look each of them up already."""
+        super().clean_fields({*(exclude or ()), *KEYS})
 
     def get_absolute_url(self) -> str:
         return article_address(self.language, self.slug)

@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from typing import Any
 
 from django.db import models
@@ -69,6 +70,10 @@ class Byline(ListedLink):
                 violation_error_message=_("This author already has this role."),
             ),
         ]
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """Leave out the author, whom the field of a form looks up already."""
+        super().clean_fields({*(exclude or ()), "author"})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.language = self.article.language

@@ -43,6 +43,13 @@ class Section(StrEnum):
     MINE = "mine"
 
 
+SECTIONS: Final[dict[str, Section]] = {
+    State.RETURNED: Section.RETURNED,
+    State.IN_REVIEW: Section.REVIEW,
+    State.DRAFT: Section.MINE,
+}
+
+
 @dataclass(frozen=True)
 class Counted[T]:
     """The first few, and how many there are."""
@@ -99,16 +106,18 @@ def returned_to(user: User) -> Q:
 def sections(user: User) -> dict[Section, Counted[ArticleVersion]]:
     """Return what was returned to this person, what waits for review, and what they wrote last.
 
-    Who publishes sees all that waits; authors see their own. One query each.
+    Who publishes sees all that waits; authors see their own. One query.
     """
-    theirs, in_review = returned_to(user), Q(state=State.IN_REVIEW)
-    chosen = {
-        Section.RETURNED: Q(state=State.RETURNED) & theirs,
-        Section.REVIEW: in_review if may_publish(user) else in_review & theirs,
-        Section.MINE: Q(state=State.DRAFT, written_by=user),
-    }
-    versions = _open_versions()
-    return {section: _first_few(versions.filter(which)) for section, which in chosen.items()}
+    in_review = Q(state=State.IN_REVIEW)
+    wanted = (
+        Q(returned_to(user), state=State.RETURNED)
+        | (in_review if may_publish(user) else in_review & returned_to(user))
+        | Q(state=State.DRAFT, written_by=user)
+    )
+    versions: dict[Section, list[ArticleVersion]] = {section: [] for section in Section}
+    for version in _open_versions().filter(wanted):
+        versions[SECTIONS[version.state]].append(version)
+    return {section: Counted(found[:FEW], len(found)) for section, found in versions.items()}
 
 
 def _open_versions() -> QuerySet[ArticleVersion]:

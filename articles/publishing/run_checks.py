@@ -135,13 +135,8 @@ def find_errors(article: Article) -> list[Finding]:
 
     One query for pictures, and one for each kind of page that it links to.
     """
-    content = Content(
-        title=article.title,
-        summary=article.summary,
-        body=article.body,
-        cover_alt=article.cover_alt,
-        cover=article.cover_id,
-    )
+    columns: dict[str, Any] = {name: getattr(article, name) for name in WORDS}
+    content = Content(**columns, cover=article.cover_id)
     body = parse_body(content.body)
     words = _picture_words(content, body)
     facts = Facts(

@@ -21,7 +21,8 @@ class SafetyNotAnswered(Exception):
 
 
 def answer_of(article: Article) -> EndangeredAnswer | None:
-    return EndangeredAnswer.objects.filter(article=article).first()
+    answers = EndangeredAnswer.objects.select_related("answered_by")
+    return answers.filter(article=article).first()
 
 
 def is_answer_missing(article: Article, *, translation_of: int | None) -> bool:

@@ -16,9 +16,9 @@ from tests.articles.admin.helpers import change, form
 from tests.articles.factories import ArticleFactory, AuthorFactory, DraftFactory, ImageFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
-MOST_QUERIES = 60
+MOST_QUERIES = 56
 # Every topic, name, source, figure and picture of it is new as well.
-MOST_WHERE_ALL_IS_NEW = 69
+MOST_WHERE_ALL_IS_NEW = 65
 
 
 def typed(words="nine hours"):

@@ -165,7 +165,7 @@ def test_two_versions_are_compared_in_everything(as_editor, editor, django_asser
     with django_assert_max_num_queries(19):
         page = as_editor.get(compare(article, 1, 2))
 
-    told = page.context["told"]
+    told = page.context["comparison"]
     rows = {row.label: (row.before, row.after) for row in told.rows}
     assert set(rows) == {"Title", "Picture", "Topics", "Cited figures", "Bylines", "Sources"}
     new_word = '<ins><span class="visually-hidden"> [added: </span>{}<span class="visually-hidden">] </span></ins>'
@@ -218,7 +218,7 @@ def test_much_that_did_not_change_is_folded(as_editor, editor):
 
     assert "9 blocks stayed as they were" in page.text
     assert "8 blocks stayed as they were" in page.text
-    assert page.context["told"].unchanged == [
+    assert page.context["comparison"].unchanged == [
         *("Title", "Web address (slug)", "Kind", "Kicker", "Summary", "Note to the reader"),
         *("Alt text", "Day it marks", "Translation of"),
         *("Translated from", "Correction", "Picture"),

@@ -175,7 +175,7 @@ def test_the_thread_costs_the_same_for_many(
     for number in range(30):
         review.add_note(subject=draft, by=UserFactory(), comment=f"Note {number}")
 
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(25):
         assert "Note 29" in as_editor.get(change(draft)).text
 
 

@@ -591,5 +591,5 @@ def test_two_versions_that_differ_in_this_alone_are_not_the_same(client, editor,
         reverse("admin:articles_article_compare", args=[arabic.pk]), {"before": before}
     )
 
-    assert [row.label for row in page.context["told"].rows] == ["Translated from"]
+    assert [row.label for row in page.context["comparison"].rows] == ["Translated from"]
     assert f"Version {newest.number}" in re.sub(r"<[^>]+>", "", page.text).replace("[added: ", "")
