@@ -42,7 +42,7 @@ if IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free > 2**31:
 def pytest_collection_modifyitems(items):
     """Mark each test by what it asks, for the runs in the Makefile to choose from."""
     for item in items:
-        if not {"browser", "crawl"}.isdisjoint(item.path.parts):
+        if item.nodeid.startswith(("tests/browser/", "tests/crawl/")):
             item.add_marker("browser")
         if _asks_a_database(item):
             item.add_marker("database")
