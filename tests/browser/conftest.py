@@ -1,5 +1,6 @@
 """What every journey has: a demonstration to visit, browsers that tell on a page, and axe."""
 
+import contextlib
 import json
 import os
 import uuid
@@ -9,10 +10,10 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from config.demo import accounts
 from legal_help.trust.keys import DEMO_PASSPHRASE
 from tests import chromium
 from tests.browser import axe
+from tests.browser.filling_in import enter
 
 # Playwright keeps an event loop running; Django would take other tests for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -95,13 +96,16 @@ def visit(new_context, ours, scriptless, not_there):
 @pytest.fixture
 def copy_of(browser):
     """Show in a browser with JavaScript what another page shows: axe is JavaScript itself."""
-    with browser.new_context() as context:
-        context.add_init_script(axe.SCRIPT)  # half a megabyte, sent once and not for each page
-        copy = context.new_page()
+    with contextlib.ExitStack() as opened:
+        copies = []
         shown = []
 
         def copy_of(page):
-            content = page.content()
+            if not copies:
+                context = opened.enter_context(browser.new_context())
+                context.add_init_script(axe.SCRIPT)  # half a megabyte, sent once
+                copies.append(context.new_page())
+            copy, content = copies[0], page.content()
             if shown != [page.url, content]:
                 copy.route(page.url, lambda route: route.fulfill(body=content, content_type=HTML))
                 copy.goto(page.url)
@@ -157,18 +161,34 @@ def _too_wide(page):
     page.set_viewport_size(before)
 
 
+@pytest.fixture(scope="session")
+def cookies_of_staff():
+    """The cookies of each of the staff who has signed in, by name."""
+    return {}
+
+
 @pytest.fixture
-def sign_in(visit):
-    """Open a browser and sign in as one of the demonstration's staff."""
+def signed_in(visit, cookies_of_staff):
+    """Return the cookies of one of the demonstration's staff, who signs in once for all journeys."""
+
+    def signed_in(username):
+        if username not in cookies_of_staff:
+            page = visit()
+            page.goto("/accounts/login/")
+            enter(page, username)
+            page.wait_for_url("**/staff/")
+            cookies_of_staff[username] = page.context.storage_state()
+        return cookies_of_staff[username]
+
+    return signed_in
+
+
+@pytest.fixture
+def sign_in(visit, signed_in):
+    """Open a browser in which one of the demonstration's staff is signed in."""
 
     def sign_in(username, **options):
-        page = visit(**options)
-        page.goto("/accounts/login/")
-        page.get_by_label("Username").fill(username)
-        page.get_by_label("Password").fill(accounts.PASSWORD)
-        page.get_by_role("button", name="Sign in", exact=True).click()
-        page.wait_for_url("**/staff/")
-        return page
+        return visit(storage_state=signed_in(username), **options)
 
     return sign_in
 
@@ -200,14 +220,11 @@ def cookies_of_desks():
 
 
 @pytest.fixture
-def at_desk(visit, sign_in, cookies_of_desks):
-    """Open a browser at the queue, unlocked: signed in once, for an unlock takes its seconds."""
+def at_desk(visit, signed_in, cookies_of_desks):
+    """Open a browser at the queue, unlocked once for all journeys, for that takes its seconds."""
 
-    def at_desk(username, **options):
-        if cookies := cookies_of_desks.get(username):
-            page = visit(storage_state=cookies, **options)
-        else:
-            page = sign_in(username, **options)
+    def at_desk(username):
+        page = visit(storage_state=cookies_of_desks.get(username) or signed_in(username))
         page.goto("/cases/")
         passphrase = page.get_by_label("Your passphrase")
         if passphrase.count():  # the first time, or after 15 minutes

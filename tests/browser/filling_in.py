@@ -1,8 +1,10 @@
-"""What a person answers who asks for help, and how they get from page to page without a script."""
+"""How people sign in, what they answer who ask for help, and how they get from page to page."""
 
 from datetime import date, timedelta
 
 from playwright.sync_api import Locator, Page
+
+from config.demo import accounts
 
 HEARING = date.today() + timedelta(days=10)  # noqa: DTZ011 -- ten days off in every zone
 # Letters outside base64, so that no sealed token and no nonce holds her name by chance.
@@ -34,6 +36,13 @@ ANSWERS = {
 }
 # All of a page in one question to the browser: each takes its time.
 CONTROLS = "controls => controls.map(control => [control.name, control.type, control.value])"
+
+
+def enter(page: Page, username: str) -> None:
+    """Fill in and send the form by which the demonstration's staff sign in."""
+    page.get_by_label("Username").fill(username)
+    page.get_by_label("Password").fill(accounts.PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
 
 
 def follow(page: Page, control: Locator) -> None:

@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from config.demo import accounts
 from tests.browser.conftest import MILLISECONDS
+from tests.browser.filling_in import enter
 from tests.browser.test_history import BODY, publish, write
 
 QUIET = 4_000  # milliseconds: twice as long as what was typed waits
@@ -141,9 +141,7 @@ def test_whoever_was_signed_out_signs_in_elsewhere_and_loses_nothing(begin, base
     with page.context.expect_page() as opened:
         said.get_by_role("link", name="Sign in, in another window").click()
     elsewhere = opened.value
-    elsewhere.get_by_label("Username").fill("editor")
-    elsewhere.get_by_label("Password").fill(accounts.PASSWORD)
-    elsewhere.get_by_role("button", name="Sign in", exact=True).click()
+    enter(elsewhere, "editor")
     expect(said).to_contain_text("Draft saved at")
     page.get_by_role("button", name="Save draft").click()
     expect(page.get_by_text("Draft saved. Nobody but the staff sees it.")).to_be_visible()
@@ -216,9 +214,7 @@ def test_nobody_goes_on_in_the_name_of_whoever_signed_in_since(begin, base_url, 
     page.context.clear_cookies(name="sessionid")
     elsewhere = page.context.new_page()
     elsewhere.goto("/accounts/login/")
-    elsewhere.get_by_label("Username").fill("author")
-    elsewhere.get_by_label("Password").fill(accounts.PASSWORD)
-    elsewhere.get_by_role("button", name="Sign in", exact=True).click()
+    enter(elsewhere, "author")
     elsewhere.wait_for_url("**/staff/")
 
     write(page, " And mine.")

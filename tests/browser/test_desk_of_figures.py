@@ -6,19 +6,9 @@ from playwright.sync_api import expect
 from tests.browser.test_publishing import choose
 
 
-@pytest.fixture(scope="module")
-def cookies():
-    return {}
-
-
 @pytest.fixture
-def editor(visit, sign_in, cookies):
-    """Signed in once for all of these."""
-    if "state" in cookies:
-        return visit(storage_state=cookies["state"])
-    page = sign_in("editor")
-    cookies["state"] = page.context.storage_state()
-    return page
+def editor(sign_in):
+    return sign_in("editor")
 
 
 def look_at(page, title, table):
@@ -133,6 +123,7 @@ def test_the_plan_of_last_year_is_copied(editor, assert_accessible):
     assert_accessible(editor)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("of", ["articles/article", "advocacy/statistic", "advocacy/figure"])
 def test_a_list_is_read_on_a_telephone_without_pushing_it_sideways(editor, of, assert_accessible):
     editor.set_viewport_size({"width": 320, "height": 800})

@@ -3,7 +3,6 @@
 import pytest
 
 from articles.body.sanitise import sanitise
-from config.demo import accounts
 from tests.articles import hostile
 from tests.articles.body.inspector import inspect
 from tests.browser import pasted
@@ -24,16 +23,11 @@ def remarks():
 
 
 @pytest.fixture
-def editor(new_context, base_url, remarks):
+def editor(new_context, signed_in, base_url, remarks):
     """The form of a new article, which saves nothing by itself."""
-    context = new_context()
+    context = new_context(storage_state=signed_in("author"))
     context.set_default_timeout(MILLISECONDS)
     page = context.new_page()
-    page.goto("/accounts/login/")
-    page.get_by_label("Username").fill("author")
-    page.get_by_label("Password").fill(accounts.PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
-    page.wait_for_url("**/staff/")
     page.route("**/autosave/", lambda route: route.fulfill(status=204))
     page.goto("/admin/articles/article/add/")
     page.on("console", lambda said: said.type in ("error", "warning") and remarks.append(said.text))
