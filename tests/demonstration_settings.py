@@ -1,4 +1,4 @@
-"""As the demonstration, at a low price of passwords, passphrases and codes: journeys stretch hundreds.
+"""As the demonstration, with cheap passphrases and pictures: journeys stretch and draw hundreds.
 
 The full price is paid by the server that is killed (`tests/legal_help/intake/test_kills.py`) and by
 `make test-all`.
@@ -8,4 +8,5 @@ from config.settings import *  # noqa: F403, TID251 -- settings are made of sett
 from tests.cheap_argon2 import stretch_cheaply
 
 stretch_cheaply()
+PICTURE_QUALITY = "draft"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
