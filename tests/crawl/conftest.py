@@ -1,6 +1,5 @@
 """One walk through the demonstration, for all that is asked of it."""
 
-import os
 import re
 from urllib.parse import urlsplit
 from zlib import crc32
@@ -9,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
+from tests.conftest import EXHAUSTIVE
 from tests.crawl import page_rules
 from tests.crawl.crawler import Crawler
 
@@ -16,24 +16,27 @@ LANGUAGES = [code for code, _name in settings.LANGUAGES]
 HOMES = {code: "/" if code == "en" else f"/{code}/" for code in LANGUAGES}
 # Machines know them by heart.
 LINKED_BY_NOBODY = ["/robots.txt", "/.well-known/security.txt"]
-# Hundreds of days, statistics and sources have one page in each language. The suite reads them all in
-# English, and one in so many in the others too: always the same. `make test-all` reads all.
-READS_ALL = bool(os.environ.get("EXHAUSTIVE"))
-ONE_IN = 8
-IN_OTHER_LANGUAGES = re.compile(
-    r"/(?:es|fr|ht|ar)/(?:observances|statistics|sources|instruments|topics)/([^/]+)/"
+# Hundreds of days, statistics and sources have a page in each language, and their lists one for each
+# choice. `make test` reads one in so many, always the same; `make test-all` reads all.
+ONE_IN = 12
+OF_MANY = re.compile(
+    r"(?:/(?:es|fr|ht|ar))?/(?:"
+    r"(?:observances|statistics|sources|instruments|topics)/(?!data/|topics/)(?P<name>[^/?]+)/|"
+    r"(?:articles|observances|statistics|sources|instruments|search)/\?(?P<choice>.+))"
 )
 
 
 def leads_beyond(address):
     """Whether the walk leaves this address out."""
-    path = urlsplit(address).path
+    _, _, path, query, _ = urlsplit(address)
     # A day has a page for every year there is: this year's pages of the World Days stand for all.
     this_year = timezone.localdate().year
     if re.search(rf"/observances/(?!world-[^/]+/{this_year}/)[^/]+/\d{{4}}/", path):
         return True
-    found = IN_OTHER_LANGUAGES.match(path)
-    return bool(found) and not READS_ALL and crc32(found[1].encode()) % ONE_IN != 0
+    found = OF_MANY.match(f"{path}?{query}")
+    if EXHAUSTIVE or not found:
+        return False
+    return crc32((found["name"] or found["choice"] or "").encode()) % ONE_IN != 0
 
 
 @pytest.fixture(scope="session")
