@@ -5,25 +5,15 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-# A page looks the same on every database.
-
 OF_LATIN = re.compile("[a-z]{2}", re.IGNORECASE)
 NAMES = "tools => tools.map(tool => tool.getAttribute('aria-label') ?? '')"
 ARTICLE = "/admin/articles/article/1"
 
 
-@pytest.fixture(scope="module")
-def cookies():
-    """Of an editor who signs in once: thirty in a minute are all that one address may."""
-    return {}
-
-
 @pytest.fixture
-def editor(sign_in, visit, cookies):
+def editor(sign_in):
     """An editor whose browser asks for Arabic."""
-    if not cookies:
-        cookies.update(sign_in("editor").context.storage_state())
-    return visit(storage_state=cookies, locale="ar")
+    return sign_in("editor", locale="ar")
 
 
 def test_the_tools_of_the_editor_speak_arabic_and_the_text_runs_as_its_language(
@@ -55,7 +45,7 @@ def test_the_tools_of_the_editor_speak_arabic_and_the_text_runs_as_its_language(
         "/admin/articles/bundle/add/",
     ],
 )
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.exhaustive)])
 def test_nothing_of_the_desk_runs_out_at_the_side(editor, assert_accessible, address, scheme):
     editor.emulate_media(color_scheme=scheme)
     editor.goto(address)

@@ -68,6 +68,8 @@ def tell_a_date(page, look):
 
 
 def unlock(page):
+    """From the page that everybody sees who signed in."""
+    page.goto("/staff/")
     follow(page, page.get_by_role("link", name="Casework"))
     page.get_by_label("Your passphrase").fill(DEMO_PASSPHRASE)
     follow(page, page.get_by_role("button", name="Unlock"))
@@ -120,15 +122,9 @@ def look(assert_accessible, assert_readable):
     return look
 
 
-# One in each direction of writing; `make test-all` goes through all of them.
-LANGUAGES = [
-    "en",
-    "ar",
-    *(pytest.param(language, marks=pytest.mark.exhaustive) for language in ("es", "fr", "ht")),
-]
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
+# The other journeys ask for help in English.
+@pytest.mark.sampled
+@pytest.mark.parametrize("language", ["ar", "en", "es", "fr", "ht"])
 def test_a_person_asks_and_a_caseworker_answers(visit, sign_in, look, assert_accessible, language):
     person = visit(script=False, width=320)
     code, reference = ask_for_help(person, language, look)
@@ -142,7 +138,6 @@ def test_a_person_asks_and_a_caseworker_answers(visit, sign_in, look, assert_acc
     assert NEWS not in person.content()
 
     desk = sign_in("caseworker")
-    assert_accessible(desk)
     unlock(desk)
     read_and_answer(desk, reference, assert_accessible)
     fresh = give_new_code(desk, reference, assert_accessible)
@@ -168,6 +163,8 @@ def test_a_person_asks_and_a_caseworker_answers(visit, sign_in, look, assert_acc
 
 def test_a_supervisor_adds_another_place_and_a_person_finds_it(visit, sign_in, assert_accessible):
     desk = sign_in("supervisor")
+    desk.goto("/staff/")
+    assert_accessible(desk)
     unlock(desk)
     follow(desk, desk.get_by_role("link", name="Where else people can turn"))
     assert_accessible(desk)

@@ -10,7 +10,6 @@ from tests.browser.filling_in import NAME, fill, follow, press
 from tests.browser.test_code import begin, send
 from tests.browser.test_help import ask_for_help, come_back
 
-# No database changes what a browser keeps. PostgreSQL's side has less to look at.
 CLOSED, BOX = "This form is closed", "Come back with your code"
 WITH_AND_WITHOUT = pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
 
@@ -74,6 +73,7 @@ def test_back_after_leaving_finds_a_closed_form(phone, script):
         assert NAME not in page.content()
 
 
+@pytest.mark.sampled
 @WITH_AND_WITHOUT
 def test_back_after_sending_and_after_a_visit_finds_nothing(phone, script):
     page = phone(script=script)
@@ -98,6 +98,7 @@ def test_back_after_sending_and_after_a_visit_finds_nothing(phone, script):
     assert reference not in page.content()
 
 
+@pytest.mark.sampled
 @WITH_AND_WITHOUT
 def test_a_form_that_was_left_in_another_tab_is_closed_in_this_one(phone, script):
     page = phone(script=script)

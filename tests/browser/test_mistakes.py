@@ -41,6 +41,7 @@ def test_the_panel_leads_to_the_question_and_to_the_translations(begin):
     expect(page.get_by_role("region", name="Translations")).to_be_focused()
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_tool_that_is_on_stands_off_its_ground(sign_in, scheme):
     """Where the font of the tools has not come, axe reads their names; it passes over pictures."""

@@ -10,8 +10,6 @@ from playwright.sync_api import expect
 
 from tests.browser.test_history import BODY
 
-# A dialog is the same on every database.
-
 # As a browser hands on what was dragged from a folder, or copied: a file, and words with it or none.
 ARRIVES = """(body, [kind, bytes, html]) => {
   const data = new DataTransfer()
@@ -205,8 +203,9 @@ def test_a_picture_that_is_dropped_or_pasted_only_needs_its_words(sign_in, photo
     expect(body.locator("picture-card")).to_have_count(1)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("width", [400, 1366])
-@pytest.mark.parametrize("lines", [0, 9])
+@pytest.mark.parametrize("lines", [9, 0])
 def test_below_a_picture_one_writes_its_caption_in_sight_and_not_its_credit(
     sign_in, assert_accessible, photograph, width, lines
 ):

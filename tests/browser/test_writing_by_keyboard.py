@@ -3,8 +3,6 @@
 import pytest
 from playwright.sync_api import expect
 
-# A dialog is the same on every database.
-
 HERE = """() => {
   const here = document.activeElement
   const name = document.getElementById(here.getAttribute("aria-labelledby")) ?? here.labels?.[0] ?? here
@@ -96,13 +94,14 @@ def figure(page, dialog):
     insert(page)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("tool", "fill_in", "inserted"),
     [
+        ("Say who is quoted", who_is_quoted, "footer[speaker='A mother']"),
         ("Link", link, "a[href]"),
         ("Footnote", footnote, "foot-note"),
         ("Table", table, "table"),
-        ("Say who is quoted", who_is_quoted, "footer[speaker='A mother']"),
         ("Picture with caption", picture, "picture-card"),
         ("Cite a figure", figure, "stat-ref"),
     ],
@@ -158,6 +157,7 @@ SEEN = """() => {
 }"""
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("width", [400, 1366])
 def test_the_line_that_is_written_is_seen_between_tools_and_buttons(sign_in, width):
     page = sign_in("editor", width=width)
@@ -165,7 +165,7 @@ def test_the_line_that_is_written_is_seen_between_tools_and_buttons(sign_in, wid
     page.locator(".ProseMirror[contenteditable=true]").click()
 
     for number in range(30):
-        page.keyboard.type(f"Paragraph {number}.")
+        page.keyboard.insert_text(f"Paragraph {number}.")
         page.keyboard.press("Enter")
     page.keyboard.type("The last line.")
 
