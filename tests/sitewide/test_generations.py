@@ -51,7 +51,7 @@ from tests.articles.factories import (
     UserFactory,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 FACTORIES = [
     ArticleFactory,

@@ -22,7 +22,7 @@ from tests.advocacy.factories import (
 )
 from tests.articles.factories import ArticleFactory, UserFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 MOST = 9
 MOST_OF_A_FEED = 9  # whole articles, with all that stands in them

@@ -19,7 +19,7 @@ from tests.advocacy.factories import (
 )
 from tests.articles.factories import ArticleFactory, DraftFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from advocacy.editing import correct
 from tests.advocacy.factories import FigureFactory, SourceFactory, StatisticFactory, TopicFactory
 from tests.articles.factories import UserFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

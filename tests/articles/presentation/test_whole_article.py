@@ -15,7 +15,7 @@ from tests.articles.factories import (
     UserFactory,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 
 def test_an_article_comes_with_all_that_hangs_on_it(django_assert_num_queries):

@@ -15,7 +15,7 @@ from tests.articles.admin.helpers import NINE, begins, change, form
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
 from tests.articles.publishing.helpers import THEN, planned
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 DAY = timedelta(days=1)

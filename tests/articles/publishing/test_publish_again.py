@@ -7,11 +7,7 @@ from articles.publishing import publish, safety_question
 from tests.articles.admin.helpers import NINE, begins, buttons, change, errors, form
 from tests.articles.factories import ArticleFactory, UserFactory
 
-pytestmark = [
-    pytest.mark.django_db,
-    pytest.mark.both_databases,
-    pytest.mark.usefixtures("without_second_factor"),
-]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_second_factor")]
 
 WORDS = "Two witnesses near the border."
 

@@ -15,7 +15,7 @@ from tests.advocacy.factories import FigureFactory, ObservanceFactory, TopicFact
 from tests.articles.admin.helpers import change, form
 from tests.articles.factories import ArticleFactory, AuthorFactory, DraftFactory, ImageFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 MOST_QUERIES = 56
 # Every topic, name, source, figure and picture of it is new as well.
 MOST_WHERE_ALL_IS_NEW = 65

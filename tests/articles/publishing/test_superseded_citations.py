@@ -19,7 +19,7 @@ from page_cache import generation
 from tests.advocacy.factories import FigureFactory, StatisticFactory
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 PUBLISHED = datetime(2026, 2, 1, 12, tzinfo=UTC)

@@ -36,7 +36,6 @@ IN_WORDS = {"en": "91 per cent", "es": "91 por ciento", "fr": "91 %", "ar": "91 
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.usefixtures("with_reference_data"),
-    pytest.mark.both_databases,
 ]
 
 

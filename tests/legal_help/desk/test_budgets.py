@@ -15,7 +15,7 @@ from legal_help.casework import cases
 from legal_help.intake import return_visit
 from tests.legal_help.page_fixtures import ANSWERS
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 PAGES = {
     "queue": 42,

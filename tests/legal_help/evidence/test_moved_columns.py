@@ -16,7 +16,7 @@ from legal_help.models import AuditEvent, HelpRequest, Notice, ThreadMessage
 from legal_help.retention import notices, retention
 from legal_help.rules import retention_clock
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 DAY = dt.datetime(2026, 11, 18, 15, tzinfo=dt.UTC)
 CLOSED = ["closed", "spam", "referred", "no_contact", "duplicate", "withdrawn"]

@@ -16,7 +16,7 @@ from legal_help.rules import projections, reported_changes, urgency
 from legal_help.rules.deadlines import Level
 from legal_help.rules.projections import SignedAction
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 # A Wednesday.
 DAY = dt.datetime(2026, 11, 18, 15, tzinfo=dt.UTC)

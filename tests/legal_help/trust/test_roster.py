@@ -11,8 +11,6 @@ from legal_help.models import AuditEvent, CaseworkerKey, SignedDocument
 from legal_help.trust import chain, host_copy, keys, roster
 from tests.legal_help.helpers import PASSPHRASE
 
-pytestmark = pytest.mark.both_databases
-
 
 def next_version(**changes):
     now = roster.verified()

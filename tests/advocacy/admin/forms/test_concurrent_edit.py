@@ -12,7 +12,7 @@ from tests.advocacy.factories import (
     TopicFactory,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 # A text of each that both change, another that only one of them does, and how it is made.
 FORMS = [

@@ -12,7 +12,7 @@ from advocacy.models import Figure, FigureImport
 from tests.advocacy.admin.helpers import ADD, TABLE, begun, form_of, staff, text_of
 from tests.advocacy.factories import FigureFactory, SourceFactory, StatisticFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 LIST = reverse("admin:advocacy_figureimport_changelist")
 

@@ -16,7 +16,7 @@ from legal_help.sealed import headers
 from tests.legal_help.helpers import PASSPHRASE
 from tests.markup import one_line
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 PAGE, PUBLISH = "/cases/figures/", "/cases/figures/publish/"
 SUMMER = Quarter(2026, 3)
