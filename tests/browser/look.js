@@ -39,14 +39,21 @@
       }
     }
   }
+  // A number must not break, but in a word that is wider than any line: that one breaks where it must.
+  const column = Math.max(...lines.map((line) => line.right - line.left));
+  const boxesOf = (text, { index, 0: { length } }) => {
+    range.setStart(text, index);
+    range.setEnd(text, index + length);
+    return [...range.getClientRects()];
+  };
   for (const { text } of new Map(lines.map((line) => [line.text, line])).values()) {
     if (text.parentElement.closest("a, svg, textarea")) continue; // an address may break anywhere
-    // Digits in groups of three, or with decimals; the version 2025.12.1 is no number.
-    for (const number of text.data.matchAll(/(?<![\w:/.-])(?:\d{1,3}(?:[.,]\d{3})+|\d+)(?:[.,]\d+)?(?![.,]?\d)/g)) {
-      if (number[0].length < 5) continue;
-      range.setStart(text, number.index);
-      range.setEnd(text, number.index + number[0].length);
-      if (new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size > 1) remarks.push(`${number[0]} is in two halves`);
+    for (const word of text.data.matchAll(/\S+/g)) {
+      const number = word[0].match(/(?<![\w:/.-])\d[\d.,]{3,}\d/);
+      if (!number) continue;
+      const halves = boxesOf(text, { ...number, index: word.index + number.index });
+      const length = boxesOf(text, word).reduce((sum, box) => sum + box.width, 0);
+      if (length <= column && new Set(halves.map((box) => Math.round(box.top))).size > 1) remarks.push(`${number[0]} is in two halves`);
     }
   }
   for (const item of document.querySelectorAll("li")) {

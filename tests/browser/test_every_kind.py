@@ -103,3 +103,20 @@ def test_a_look_notices_a_mistake(window, mistake, noticed):
     )
 
     assert any(noticed in remark for remark in window.evaluate(LOOK))
+
+
+@pytest.mark.parametrize(
+    ("number", "remarks"),
+    [("1,234,567", ["1,234,567 is in two halves"]), ("1,234,567," * 9 + "890", [])],
+)
+def test_a_look_notices_a_number_that_breaks_where_a_line_has_room_for_it(window, number, remarks):
+    window.set_viewport_size({"width": 360, "height": 800})
+    window.goto("/privacy/")
+
+    window.evaluate(
+        "number => { const words = document.querySelector('main h1 + p'); words.textContent = number;"
+        " Object.assign(words.style, {width: '4ch', overflowWrap: 'anywhere'}) }",
+        number,
+    )
+
+    assert window.evaluate(LOOK) == remarks
