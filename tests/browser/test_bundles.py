@@ -73,7 +73,6 @@ def test_a_bundle_goes_live_whole_or_not_at_all(sign_in, visit, titles, assert_a
     reader.reload()
     for title in titles:
         expect(reader.get_by_role("link", name=title).first).to_be_visible()
-    assert_accessible(reader)
 
 
 def test_a_planned_bundle_goes_live_by_the_clock_articles_and_figures_at_once(
@@ -113,7 +112,6 @@ def test_a_planned_bundle_goes_live_by_the_clock_articles_and_figures_at_once(
     for address, title in zip(addresses, titles, strict=True):
         reader.goto(address)
         expect(reader.get_by_role("heading", level=1, name=title)).to_be_visible()
-    assert_accessible(reader)
     editor.goto(here)
     expect(editor.get_by_role("main")).to_contain_text("Published")
     editor.goto("/admin/articles/bundle/")

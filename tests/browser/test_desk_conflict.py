@@ -28,7 +28,7 @@ def test_two_who_are_against_each_other(asked, at_desk, assert_accessible, base_
         assert f"Possible conflict with {other} (strong)" in conflict_check(samuel)
         assert "each names the other" in conflict_check(samuel)
         assert NEVER not in samuel.content()
-        assert_accessible(samuel)
+    assert_accessible(samuel)
     samuel.get_by_text("Decide what it is").first.click()
     follow(samuel, samuel.get_by_role("button", name="It is a conflict").first)
     assert said(samuel) == "It is noted on both requests."

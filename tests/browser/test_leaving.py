@@ -8,6 +8,7 @@ import pytest
 from tests.browser.conftest import MILLISECONDS
 from tests.browser.filling_in import NAME, fill, follow, press
 from tests.browser.test_code import begin, send
+from tests.browser.test_desk_keys import look_no_more
 from tests.browser.test_help import ask_for_help, come_back
 
 CLOSED, BOX = "This form is closed", "Come back with your code"
@@ -77,7 +78,7 @@ def test_back_after_leaving_finds_a_closed_form(phone, script):
 @WITH_AND_WITHOUT
 def test_back_after_sending_and_after_a_visit_finds_nothing(phone, script):
     page = phone(script=script)
-    code, reference = ask_for_help(page, "en", lambda _page: None)
+    code, reference = ask_for_help(page, "en", look_no_more)
     to = neutral(page)
 
     for _ in range(3):

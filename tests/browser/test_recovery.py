@@ -8,7 +8,7 @@ from legal_help.trust.keys import DEMO_PASSPHRASE
 from tests.browser.filling_in import follow
 from tests.browser.terminal import Terminal
 from tests.browser.test_desk_hands import open_request
-from tests.browser.test_desk_keys import make_key, unlock_with
+from tests.browser.test_desk_keys import look_no_more, make_key, unlock_with
 
 SHARE = re.compile(r"Recovery share (\d) of 3.*\n.*\n    (.+)\n    (.+)")
 WAITS = re.compile(r"A key waits, of the sign-in hawa: (\S+)")
@@ -48,7 +48,7 @@ def test_from_new_shares_to_a_supervisor_whom_nobody_else_could_sign(
     house.run("-m", "benchmarks.in_django", "tests.browser.inside.hire", *HEIR)
     heir = sign_in("hawa")
     heir.set_default_timeout(60_000)
-    six, eight = make_key(heir, lambda _page: None)  # test_desk_keys looks at these pages
+    six, eight = make_key(heir, look_no_more)  # test_desk_keys looks at these pages
 
     parcel, new = str(tmp_path / "parcel"), str(tmp_path / "new")
     waits = WAITS.search(house.run("manage.py", "recovery_key", "export", parcel)).group(1)
