@@ -42,15 +42,6 @@ def desk_of(client, sign_in):
 # Who comes in.
 
 
-@pytest.mark.parametrize("address", ["/cases/audit/", "/cases/retention/"])
-def test_a_caseworker_finds_neither_list(colleague, desk_of, address):
-    assert desk_of(colleague).get(address).status_code == 404
-
-
-def test_a_caseworker_signs_no_end(colleague, desk_of):
-    assert desk_of(colleague).post("/cases/audit/sign/").status_code == 404
-
-
 def test_links_to_the_lists_are_for_supervisors(desk, colleague, desk_of):
     assert 'href="/cases/audit/"' in desk.get("/cases/").text
     page = desk_of(colleague).get("/cases/").text

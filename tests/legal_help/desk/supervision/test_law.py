@@ -7,7 +7,6 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import User
 from legal_help.desk import door
 from legal_help.desk.case_actions import typed_again
 from legal_help.desk.words import law as words_law
@@ -32,13 +31,6 @@ NEW = {
     "effective_from": "",
     "read_today": "on",
 }
-OF_SUPERVISORS = [
-    (PAGE, "get"),
-    (PAGE, "post"),
-    (f"{PAGE}review/", "post"),
-    (f"{PAGE}take-back/", "post"),
-]
-ADDRESSES = [(LIST, "get"), *OF_SUPERVISORS]
 
 
 def row(page, slug=APPEAL):
@@ -59,26 +51,6 @@ def caseworker_desk(colleague, sign_in):
     client = sign_in(colleague.user)
     client.post("/cases/unlock/", {"passphrase": PASSPHRASE})
     return client
-
-
-@pytest.mark.parametrize(("address", "method"), ADDRESSES)
-def test_nobody_comes_in_without_signing_in(client, founding, address, method):
-    assert getattr(client, method)(address).url == f"/accounts/login/?next={address}"
-
-
-@pytest.mark.parametrize(("address", "method"), ADDRESSES)
-def test_whoever_is_not_on_the_roster_finds_nothing(founding, sign_in, address, method):
-    client = sign_in(User.objects.create_superuser("stranger", password="x"))
-
-    assert getattr(client, method)(address).status_code == 404
-
-
-@pytest.mark.parametrize(("address", "method"), OF_SUPERVISORS)
-def test_a_caseworker_amends_nothing(caseworker_desk, address, method):
-    response = getattr(caseworker_desk, method)(address, {**NEW, "starts": "2030-01-01"})
-
-    assert response.status_code == 404
-    assert not SignedDocument.objects.filter(kind="law").exists()
 
 
 def test_a_caseworker_reads_the_law_and_is_offered_no_change(caseworker_desk):

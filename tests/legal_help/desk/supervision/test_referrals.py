@@ -7,7 +7,6 @@ from django.apps import apps
 from django.conf import settings as live_settings
 from django.utils import timezone
 
-from accounts.models import User
 from legal_help.models import SignedDocument
 from legal_help.questions.parts.referrals import shipped_referrals
 from legal_help.questions.parts.screening import NOTICES
@@ -41,37 +40,6 @@ CHANGED = {
     "who_for": ["crisis"],
     "offers_en": "At any hour.",
 }
-ADDRESSES = [
-    (LIST, "get"),
-    (ADD, "get"),
-    (ADD, "post"),
-    (PAGE, "get"),
-    (PAGE, "post"),
-    (f"{PAGE}ring/", "post"),
-    (f"{PAGE}retire/", "post"),
-]
-
-
-@pytest.mark.parametrize(("address", "method"), ADDRESSES)
-def test_nobody_comes_in_without_signing_in(client, founding, address, method):
-    assert getattr(client, method)(address).url == f"/accounts/login/?next={address}"
-
-
-@pytest.mark.parametrize(("address", "method"), ADDRESSES)
-def test_whoever_is_not_on_the_roster_finds_nothing(founding, sign_in, address, method):
-    client = sign_in(User.objects.create_superuser("stranger", password="x"))
-
-    assert getattr(client, method)(address).status_code == 404
-
-
-@pytest.mark.parametrize(("address", "method"), ADDRESSES)
-def test_a_caseworker_finds_nothing(colleague, sign_in, address, method):
-    client = sign_in(colleague.user)
-    client.post("/cases/unlock/", {"passphrase": PASSPHRASE})
-
-    assert getattr(client, method)(address, {**NEW, "retired": "yes"}).status_code == 404
-    assert "Where else people can turn" not in client.get("/cases/").text
-    assert not SignedDocument.objects.filter(kind="steps").exists()
 
 
 def test_a_supervisor_finds_the_list_from_the_queue(desk):
