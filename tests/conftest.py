@@ -116,7 +116,7 @@ def with_reference_data(django_db_setup, django_db_blocker):
     Each test's own changes are undone as ever, in a transaction inside this one.
     """
     with django_db_blocker.unblock(), transaction.atomic():
-        reference_data.load(lambda *_: None)
+        reference_data.load()
         yield
         transaction.set_rollback(True)
 

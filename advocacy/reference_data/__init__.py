@@ -5,7 +5,6 @@ which it differs from its file is reported. The files in `advocacy/data/` say wh
 from and how far it was checked, and so do the rows.
 """
 
-from collections.abc import Callable
 from typing import Any, Final
 
 from django.db import transaction
@@ -20,8 +19,6 @@ from page_cache import generation
 
 __all__ = ["Difference", "Overwriting", "Tally", "load"]
 
-type Report = Callable[[str, Tally], None]
-
 # In this order, because rows may point at those of a kind before them.
 KINDS: Final[tuple[Kind[Any], ...]] = (
     *(TOPICS, OBSERVANCES, THEMES),
@@ -31,14 +28,10 @@ NOTHING: Final = Overwriting()
 
 
 @transaction.atomic
-def load(report: Report, overwriting: Overwriting = NOTHING) -> int:
-    """Load each kind of facts from its file, and `report` it. Returns how many rows were added."""
+def load(overwriting: Overwriting = NOTHING) -> dict[str, Tally]:
+    """Load each kind of facts from its file. Returns what came of each, by the plural of its name."""
     names: Names = {}
-    tallies = []
-    for kind in KINDS:
-        tally = Load(kind, names, overwriting).run()
-        report(kind.title, tally)
-        tallies.append(tally)
-    if any(tally.added or tally.overwritten for tally in tallies):
+    tallies = {kind.title: Load(kind, names, overwriting).run() for kind in KINDS}
+    if any(tally.added or tally.overwritten for tally in tallies.values()):
         generation.bump()
-    return sum(len(tally.added) for tally in tallies)
+    return tallies

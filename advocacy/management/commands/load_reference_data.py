@@ -31,16 +31,14 @@ class Command(BaseCommand):
         by = User.objects.filter(username=options["by"]).first() if options["by"] else None
         if options["by"] and by is None:
             raise CommandError(f"There is nobody called {options['by']}.")
-        tallies: list[reference_data.Tally] = []
-
-        def report(title: str, tally: reference_data.Tally) -> None:
-            tallies.append(tally)
-            self._report(title, tally)
-
-        names = set(options["take"])
-        added = reference_data.load(
-            report, reference_data.Overwriting(names, by=by, reason=options["reason"])
+        overwriting = reference_data.Overwriting(
+            set(options["take"]), by=by, reason=options["reason"]
         )
+        by_title = reference_data.load(overwriting)
+        for title, tally in by_title.items():
+            self._report(title, tally)
+        tallies = by_title.values()
+        added = sum(len(tally.added) for tally in tallies)
         overwritten = sum(len(tally.overwritten) for tally in tallies)
         if added:
             self.stdout.write(self.style.SUCCESS(f"{added} rows of reference data added."))
