@@ -26,8 +26,7 @@ from legal_help.casework import (
 )
 from legal_help.casework.conflicts import conflict_check
 from legal_help.casework.queue.waiting import count_waiting
-from legal_help.desk.case_page.held_back import held_back_page
-from legal_help.desk.case_page.page import DONE, back_to
+from legal_help.desk.case_page.page import DONE, back_to, held_back_page
 from legal_help.desk.forms.evidence import LookingForm
 from legal_help.desk.forms.request import TypedForm, UnlockForm
 from legal_help.events import audit

@@ -25,9 +25,9 @@ from legal_help.casework import (
     withdrawals,
 )
 from legal_help.crypto import group_digits
-from legal_help.desk.case_page import cautions, replies
+from legal_help.desk.case_page import replies
 from legal_help.desk.case_page.page import back_to, request_page
-from legal_help.desk.case_page.printed import print_page
+from legal_help.desk.case_page.sheet import print_page
 from legal_help.desk.door import unlocked
 from legal_help.desk.forms.evidence import HoldForm, LookingForm
 from legal_help.desk.forms.request import (
@@ -64,7 +64,7 @@ def answer(request: StaffRequest, reader: Caseworker, reference: str) -> HttpRes
     form = AnswerForm(request.POST, auto_id="answer_%s")
     if _is_kept(form, cases.send_reply, reader, reference):
         return back_to(reference, "answered")
-    return request_page(request, reader, reference, answer=form)
+    return request_page(request, reader, reference, form)
 
 
 @require_POST
@@ -73,18 +73,18 @@ def preview(request: StaffRequest, reader: Caseworker, reference: str) -> HttpRe
     """Show an answer as the person will see it. Nothing of it is stored."""
     form = AnswerForm(request.POST, auto_id="answer_%s")
     if not form.is_valid():
-        return request_page(request, reader, reference, answer=form)
+        return request_page(request, reader, reference, form)
     try:
         before = decide.read_before_deciding(by=reader, public_ref=reference)
     except workbench.RequestWithdrawn:
-        return request_page(request, reader, reference, answer=form)
+        return request_page(request, reader, reference, form)
     page = {
-        "row": before.case,
+        "case": before.case,
+        "before": before,
         "text": form.cleaned_data["text"],
         "read_to": form.cleaned_data["read_to"],
-        **cautions.before_writing(before),
-        **replies.as_seen(before.case.status, before.language),
-        **replies.beside(None, before.language),
+        "seen": replies.seen_page(before.case.status, before.language),
+        "beside": replies.letter_beside(None, before.language),
     }
     return render(request, "legal_help/desk/case/reply_preview.html", page)
 
@@ -94,7 +94,7 @@ def preview(request: StaffRequest, reader: Caseworker, reference: str) -> HttpRe
 def edit_answer(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:
     """Return from the preview, with the text in its box."""
     form = AnswerForm(initial={"text": request.POST.get("text", "")}, auto_id="answer_%s")
-    return request_page(request, reader, reference, answer=form)
+    return request_page(request, reader, reference, form)
 
 
 @require_POST
@@ -115,7 +115,7 @@ def note(request: StaffRequest, reader: Caseworker, reference: str) -> HttpRespo
     form = NoteForm(request.POST, auto_id="note_%s")
     if _is_kept(form, cases.add_note, reader, reference):
         return back_to(reference, "noted")
-    return request_page(request, reader, reference, note=form)
+    return request_page(request, reader, reference, form)
 
 
 @require_POST
@@ -135,7 +135,7 @@ def give_code(request: StaffRequest, reader: Caseworker, reference: str) -> Http
     """Answer with the code itself: no redirect, for nothing keeps it until another page."""
     form = NewCodeForm(request.POST, auto_id="new_code_%s")
     if not form.is_valid():
-        return request_page(request, reader, reference, code_form=form)
+        return request_page(request, reader, reference, form)
     try:
         code = new_code.give_new_code(by=reader, public_ref=reference, **form.cleaned_data)
     except workbench.NotChecked:
@@ -145,7 +145,7 @@ def give_code(request: StaffRequest, reader: Caseworker, reference: str) -> Http
     else:
         page = {"groups": group_digits(code).split(), "reference": reference}
         return render(request, "legal_help/desk/case/new_code.html", page)
-    return request_page(request, reader, reference, code_form=form)
+    return request_page(request, reader, reference, form)
 
 
 @require_POST
@@ -177,12 +177,12 @@ def give_reason(request: StaffRequest, reader: Caseworker, reference: str) -> Ht
 def set_level(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:
     form = SetLevelForm(request.POST)
     if not form.is_valid():
-        return request_page(request, reader, reference, level_form=form)
+        return request_page(request, reader, reference, form)
     try:
         set_urgency.set_level(by=reader, public_ref=reference, **form.said)
     except set_urgency.NotConfirmed:
         form.ask_twice()
-        return request_page(request, reader, reference, level_form=form)
+        return request_page(request, reader, reference, form)
     return back_to(reference, "level_set")
 
 
@@ -190,7 +190,7 @@ def level_typed_page(
     request: StaffRequest, reader: Caseworker, reference: str, typed: str
 ) -> HttpResponse:
     """Show the urgency form again with what was typed when the desk locked."""
-    return request_page(request, reader, reference, level_form=SetLevelForm(QueryDict(typed)))
+    return request_page(request, reader, reference, SetLevelForm(QueryDict(typed)))
 
 
 @require_POST

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import StaffRequest
-from legal_help.casework import reply_templates
 from legal_help.casework.decide import (
     DecisionContext,
     NoSuchOther,
@@ -16,13 +15,15 @@ from legal_help.casework.decide import (
     object_to_decision,
     read_before_deciding,
 )
+from legal_help.casework.reply_templates import MORE_NEEDED, TEMPLATE_OF_OUTCOME
 from legal_help.crypto import TooLong
-from legal_help.desk.case_page import cautions, decisions, replies
+from legal_help.desk.case_page import decisions, replies
 from legal_help.desk.case_page.page import back_to
 from legal_help.desk.door import unlocked
-from legal_help.desk.forms.decisions import AnsweredForm, DecisionForm
+from legal_help.desk.forms.decisions import OUTCOMES, AnsweredForm, DecisionForm
+from legal_help.intake.status_words import STATUS_WORDS
 from legal_help.public.forms.pages import problems_of
-from legal_help.rules.decisions import Outcome, may_follow
+from legal_help.rules.decisions import RULES, Outcome, may_follow, needs_second
 from legal_help.trust.keys import Caseworker
 
 
@@ -35,7 +36,7 @@ def decide(request: StaffRequest, reader: Caseworker, reference: str, outcome: s
     chosen = Outcome(outcome)
     if not may_follow(chosen, before.case.status):
         return back_to(reference, "status_changed")
-    letter, asks = reply_templates.TEMPLATE_OF_OUTCOME.get(chosen), request.GET.getlist("ask")
+    letter, asks = TEMPLATE_OF_OUTCOME.get(chosen), request.GET.getlist("ask")
     form = DecisionForm(
         request.POST if request.method == "POST" else None,
         outcome=chosen,
@@ -44,7 +45,7 @@ def decide(request: StaffRequest, reader: Caseworker, reference: str, outcome: s
         initial={
             "shown": before.case.status,
             "read_to": request.GET.get("read_to"),
-            "text": replies.begun(letter, asks, before.language),
+            "text": replies.begun_letter(letter, asks, before.language),
         },
     )
     if not form.is_valid():
@@ -91,15 +92,20 @@ def _decided(
 
 
 def _page(request: StaffRequest, before: DecisionContext, form: DecisionForm) -> HttpResponse:
-    asks = request.GET.getlist("ask")
+    outcome, asks = form.outcome, request.GET.getlist("ask")
+    letter, status = TEMPLATE_OF_OUTCOME.get(outcome), RULES[outcome].leads_to
     page = {
-        "row": before.case,
+        "case": before.case,
+        "before": before,
         "form": form,
         "problems": problems_of(form),
-        **cautions.before_writing(before),
-        **decisions.consequences(before, form.outcome, set(asks)),
-        **replies.beside(
-            reply_templates.TEMPLATE_OF_OUTCOME.get(form.outcome), before.language, asks
-        ),
+        "words": OUTCOMES[outcome],
+        "status": STATUS_WORDS[status],
+        "seen": replies.seen_page(status, before.language),
+        "kept_until": decisions.last_day_after(outcome),
+        "needs_second": needs_second(outcome, before.level),
+        "narrows": outcome == Outcome.ACCEPTED,
+        "questions": replies.questions_to_ask(asks) if letter == MORE_NEEDED else [],
+        "beside": replies.letter_beside(letter, before.language, asks),
     }
     return render(request, "legal_help/desk/case/decide.html", page)

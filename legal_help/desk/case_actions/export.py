@@ -124,7 +124,7 @@ def _document(opened: CaseDetail, reader: Caseworker) -> Mapping[str, Any]:
     rows = queue_lines.dated(opened.reasons, today)
     asked = [question for question in QUESTIONS if _was_answered(opened, question)]
     return {
-        "request": opened.case,
+        "case": opened.case,
         "by": reader.user.display_name,
         "today": today,
         "level": LEVELS[opened.level],
@@ -134,7 +134,7 @@ def _document(opened: CaseDetail, reader: Caseworker) -> Mapping[str, Any]:
             if row.day
         ],
         "undated": [row for row in rows if not row.day],
-        **dates.date_parts(opened, today),
+        "dates": dates.dates_panel(opened, today),
         "parts": [
             (part.name, lines)
             for part in FORM_PARTS

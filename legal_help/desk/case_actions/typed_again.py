@@ -8,8 +8,7 @@ from django.http import HttpResponse
 from accounts.requests import StaffRequest
 from legal_help.casework.conflicts import conflict_check
 from legal_help.desk.case_actions import actions
-from legal_help.desk.case_page.held_back import held_back_page
-from legal_help.desk.case_page.page import request_page
+from legal_help.desk.case_page.page import held_back_page, request_page
 from legal_help.desk.forms.request import AnswerForm, NoteForm, TypedForm
 from legal_help.desk.supervision import law, referrals
 from legal_help.trust.keys import Caseworker
@@ -44,7 +43,7 @@ def _text_page(
 ) -> HttpResponse:
     if typed_in in FOR_THE_PERSON:
         kept_answer = AnswerForm(initial={"text": typed}, auto_id="answer_%s")
-        return request_page(request, reader, reference, answer=kept_answer)
+        return request_page(request, reader, reference, kept_answer)
     # What was for colleagues never comes back in the box that the person reads.
     kept_note = NoteForm(initial={"text": typed}, auto_id="note_%s")
-    return request_page(request, reader, reference, note=kept_note)
+    return request_page(request, reader, reference, kept_note)

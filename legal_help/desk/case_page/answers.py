@@ -1,4 +1,4 @@
-"""What a person answered, in words: the card for the conflict check, and all answers by topic."""
+"""Put a person's answers into words: the card for the conflict check, and all answers by topic."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -29,54 +29,54 @@ _NOT_TOLD: Mapping[str, Promise] = {
     "leave_message": _("They did not answer: leave no message"),
     "safe_times": _("They did not say"),
 }
-# By the first we know the person, by the second somebody else knows us.
+# By the first word we know the person; by the second their helper knows us.
 _NEVER_ON_PAPER = {"own_word", "secret_word"}
 
 
-type Lines = list[tuple[AnswerLine, Any]]
+class AnsweredTopic(NamedTuple):
+    """The answers to one topic; each line comes with the words that say what replaced it since."""
+
+    name: Words
+    lines: list[tuple[AnswerLine, Promise | None]]
+
+    @property
+    def tells_how_to_reach(self) -> bool:
+        """Return whether a caseworker who is about to call needs this topic first."""
+        return any(line.question.id == "reach" for line, _replaced in self.lines)
 
 
-def sections(opened: CaseDetail, *, long_texts: bool) -> list[tuple[Any, Lines]]:
-    """By topic: its name, and each line with what has replaced it since; no topic without lines."""
-    replaced = cautions.replaced(opened)
-    found = [
-        (
-            section.name,
-            [
-                (line, replaced.get(line.question.id))
-                for line in map(_told_or_not, section.lines)
-                if _is_shown(line, long_texts)
-            ],
-        )
-        for section in _sheet(opened.answers)
-    ]
-    return [(name, lines) for name, lines in found if lines]
+def topics(opened: CaseDetail, *, long_texts: bool) -> list[AnsweredTopic]:
+    """Return the topics that have answers, on paper without long texts and secret words."""
+    replaced, topics = cautions.replaced(opened), []
+    for section in _sections(opened.answers):
+        lines = map(_with_silence, section.lines)
+        shown = [line for line in lines if _is_shown(line, long_texts)]
+        if shown:
+            kept = [(line, replaced.get(line.question.id)) for line in shown]
+            topics.append(AnsweredTopic(section.name, kept))
+    return topics
 
 
-def how_to_reach(sections: list[tuple[Any, Lines]]) -> Lines:
-    """The lines of the topic that a caseworker needs first, who is about to call."""
-    for _name, lines in sections:
-        if any(line.question.id == "reach" for line, _gone in lines):
-            return lines
-    return []
+def _is_todays_form(answers: Mapping[str, Any]) -> bool:
+    return bool(answers.get("form_version", FORM_VERSION) == FORM_VERSION)
 
 
-def _sheet(answers: Mapping[str, Any]) -> list[AnswerSection]:
-    """In the words of today's form, or as it was asked if that was another form."""
-    if answers.get("form_version", FORM_VERSION) != FORM_VERSION:
+def _sections(answers: Mapping[str, Any]) -> list[AnswerSection]:
+    """Return the answers in the words of today's form, or as they were asked by another one."""
+    if not _is_todays_form(answers):
         return restore_sections(answers["asked"])
     return answer_sections(answers, get_language() or "en")
 
 
 def left_empty(reason: str, answers: Mapping[str, Any]) -> list[Words]:
-    """Today's form cannot say it of what another one asked."""
-    if answers.get("form_version", FORM_VERSION) != FORM_VERSION:
+    """Return the questions behind a reason that have no answer; none if another form was asked."""
+    if not _is_todays_form(answers):
         return []
     return [question.words for question in unanswered_questions(reason, answers)]
 
 
-def _told_or_not(line: AnswerLine) -> AnswerLine:
-    """What decides whether a call is safe stands there even where nobody answered it."""
+def _with_silence(line: AnswerLine) -> AnswerLine:
+    """Say that a question about safe calls was not answered, instead of leaving it out."""
     words = _NOT_TOLD.get(line.question.id)
     return line._replace(words=[str(words)]) if words and not line.words else line
 
@@ -95,7 +95,7 @@ class CardLine(NamedTuple):
 
 
 def card_lines(card: Mapping[str, Any]) -> list[CardLine]:
-    """Codes become words; what was typed stays as it is."""
+    """Put the codes of the card into words. Typed text stays as it is."""
     names = {**countries(get_language() or "en"), STATELESS: str(_("No country (stateless)"))}
     lines = [
         CardLine(_("Names"), "; ".join(card.get("names", []))),

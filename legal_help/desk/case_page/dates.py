@@ -1,8 +1,9 @@
-"""The dates of a request in words, for its page: what is past, what comes, and the one year."""
+"""Put the dates of a case into words: past ones, coming ones, and the one-year rule."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -56,71 +57,72 @@ STATES: Mapping[str, Promise | str] = {
 
 
 class Row(NamedTuple):
-    """`datetime` is what a machine reads of the date: a whole one, a month, or a year."""
+    """A date in words. `datetime` is for machines: a whole date, a month, or a year."""
 
+    entry: TimelineEntry
     name: Promise | str
     words: str
     datetime: str
     away: str
     state: Promise | str
-    told_on: date | None
     is_counted: bool
     is_struck: bool
-    rough: bool
     fact: LawFact | None
 
 
 class OneYear(NamedTuple):
-    """Two days, how far off they are, and the rule."""
+    """The two days of the one-year rule, how far off they are, and the rule."""
 
-    safe: date
+    days: timeline.OneYearDates
     safe_away: str
-    last: date
     last_away: str
-    rough: bool
     is_same: bool
     is_past: bool
     fact: LawFact
     sources: list[Source]
 
 
-def date_parts(opened: CaseDetail, today: date) -> dict[str, Any]:
-    """For the page: the dates past and to come, and the two days of the one-year rule."""
+@dataclass(frozen=True, kw_only=True)
+class DatesPanel:
+    past: list[Row]
+    coming: list[Row]
+    today: date
+    one_year: OneYear | None
+
+
+def dates_panel(opened: CaseDetail, today: date) -> DatesPanel:
     law = opened.law
-    told_and_checked = [each.facts for each in correspondence.checked(opened.messages)]
-    facts = reported_changes.with_reports(opened.facts, told_and_checked)
-    found = timeline.timeline_entries(_given(opened), _told(opened), facts, today, law)
-    rows = [(entry, _row(entry, law, today)) for entry in found]
-    return {
-        "past_dates": [row for entry, row in rows if entry.is_past(today)],
-        "coming_dates": [row for entry, row in rows if not entry.is_past(today)],
-        "today": today,
-        "one_year": _one_year(facts, law, today),
-    }
+    checked_reports = [letter.facts for letter in correspondence.checked(opened.messages)]
+    facts = reported_changes.with_reports(opened.facts, checked_reports)
+    reported = list(_reported(opened))
+    entries = timeline.timeline_entries(_given(opened), reported, facts, today, law)
+    rows = [_row(entry, law, today) for entry in entries]
+    return DatesPanel(
+        past=[row for row in rows if row.entry.is_past(today)],
+        coming=[row for row in rows if not row.entry.is_past(today)],
+        today=today,
+        one_year=_one_year(facts, law, today),
+    )
 
 
-def _told(opened: CaseDetail) -> list[timeline.ReportedDate]:
-    """The dates among the news; what a caseworker found not to be right is left out."""
+def _reported(opened: CaseDetail) -> Iterator[timeline.ReportedDate]:
+    """Yield the dates that were reported later, unless a caseworker found them wrong."""
     order = [letter.number for letter in correspondence.checked(opened.messages)]
-    found = []
     for letter in opened.messages:
         is_refused = letter.settled is not None and not letter.settled.counts
         if letter.kind != reported_changes.ReportKind.DATE_CHANGED or is_refused:
             continue
         for name, written in letter.facts.items():
-            day = PartialDate.parse(written)
-            if day:
+            if day := PartialDate.parse(written):
                 checked = letter.number in order
                 place = order.index(letter.number) if checked else 0
-                told = timeline.ReportedDate(
+                yield timeline.ReportedDate(
                     name=name, day=day, on=letter.on, checked=checked, order=place
                 )
-                found.append(told)
-    return found
 
 
 def _given(opened: CaseDetail) -> dict[str, object]:
-    """The dates of the form by question: as it is today, or as triage took them at Send."""
+    """Return the dates of the form by question: as answered, or as triage took them at Send."""
     asked = [name for name, question in QUESTIONS.items() if question.kind is QuestionKind.DATE]
     kept = prune_answers(opened.answers)
     dates = {name: fact for name, fact in opened.facts.items() if name in asked}
@@ -128,45 +130,39 @@ def _given(opened: CaseDetail) -> dict[str, object]:
 
 
 def _one_year(facts: Facts, law: Law, today: date) -> OneYear | None:
-    found = timeline.one_year_dates(facts, today)
-    if found is None:
+    days = timeline.one_year_dates(facts, today)
+    if days is None:
         return None
     fact = law.facts["one-year-deadline"]
     return OneYear(
-        safe=found.safe,
-        safe_away=day_off(found.safe, today),
-        last=found.last,
-        last_away=day_off(found.last, today),
-        rough=found.rough,
-        is_same=found.safe == found.last,
-        is_past=found.last < today,
+        days=days,
+        safe_away=day_off(days.safe, today),
+        last_away=day_off(days.last, today),
+        is_same=days.safe == days.last,
+        is_past=days.last < today,
         fact=fact,
         sources=sources(fact),
     )
 
 
 def _row(entry: TimelineEntry, law: Law, today: date) -> Row:
-    counted = entry.state is DateState.COUNTED
     asked = QUESTIONS.get(entry.code)
     return Row(
+        entry=entry,
         name=NAMES.get(entry.code) or (asked.words if asked else entry.code),
         words=_in_words(entry),
         datetime=entry.written or (entry.first.isoformat() if not entry.is_partial else ""),
         away=span_away(entry.first, entry.last, today),
         state=STATES[entry.state],
-        told_on=entry.reported_on,
-        is_counted=counted,
+        is_counted=entry.state is DateState.COUNTED,
         is_struck=entry.state is DateState.REPLACED,
-        rough=entry.rough,
         fact=law.facts[entry.law] if entry.law else None,
     )
 
 
 def _in_words(entry: TimelineEntry) -> str:
-    """A partial date stays partial; what lies between two days says both."""
+    """Keep a partial date partial, and say both days of a span."""
     if entry.written:
         return date_in_words(entry.written)
     first, last = date_in_words(entry.first.isoformat()), date_in_words(entry.last.isoformat())
-    if not entry.is_partial:
-        return first
-    return to(first, last)
+    return to(first, last) if entry.is_partial else first

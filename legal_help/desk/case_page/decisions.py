@@ -1,4 +1,4 @@
-"""What can be decided of a request, what it means for the person, and what was decided, in words."""
+"""Show what can be decided about a case, what waits for a second person, and past decisions."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,14 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from legal_help.access import workbench
 from legal_help.casework import decide
-from legal_help.casework.reply_templates import MORE_NEEDED, TEMPLATE_OF_OUTCOME
-from legal_help.desk.case_page import replies
 from legal_help.desk.forms.assignment import REFUSALS
 from legal_help.desk.forms.decisions import OUTCOMES, REASONS, AnsweredForm
 from legal_help.events.texts import Content
-from legal_help.intake.status_words import STATUS_WORDS
 from legal_help.models import HelpRequest, Proposal
-from legal_help.rules.decisions import RULES, Decision, Outcome, needs_second, outcomes_after
+from legal_help.rules.decisions import RULES, Decision, Outcome, outcomes_after
 from legal_help.rules.retention_clock import ending_on
 from legal_help.sealed.correspondence import Note
 from legal_help.trust.keys import Caseworker
@@ -43,7 +40,7 @@ HINDERED: Mapping[type[Exception], Promise] = {
 
 @dataclass(frozen=True, kw_only=True)
 class DecisionPanel:
-    """What may be decided, with its words, or the decision that waits for a second person."""
+    """The possible decisions with their words, or the one that waits for a second person."""
 
     outcomes: list[tuple[Outcome, Promise]]
     proposal: dict[str, Any] | None
@@ -57,25 +54,8 @@ def decision_panel(by: Caseworker, case: HelpRequest, notes: Sequence[Note]) -> 
     )
 
 
-def consequences(
-    before: decide.DecisionContext, outcome: Outcome, asks: set[str]
-) -> dict[str, Any]:
-    """What happens to the person: what they read, and until when we keep what they wrote."""
-    status = RULES[outcome].leads_to
-    return {
-        "words": OUTCOMES[outcome],
-        "standing": STATUS_WORDS[status],
-        **replies.as_seen(status, before.language),
-        "kept_until": _last_day(outcome),
-        "needs_second": needs_second(outcome, before.level),
-        "narrows": outcome == Outcome.ACCEPTED,
-        "asks": replies.questions_to_ask(asks)
-        if TEMPLATE_OF_OUTCOME.get(outcome) == MORE_NEEDED
-        else [],
-    }
-
-
-def _last_day(outcome: Outcome) -> date | None:
+def last_day_after(outcome: Outcome) -> date | None:
+    """Return the last day on which the case is kept after this decision, or None if it stays open."""
     ends_as = RULES[outcome].ends_as
     if ends_as is None:
         return None
@@ -83,7 +63,7 @@ def _last_day(outcome: Outcome) -> date | None:
 
 
 def in_words(said: Content) -> list[str | Promise]:
-    """What a signed note says besides its text, line by line."""
+    """Return what a signed note says besides its text, line by line."""
     if "refuses" in said:
         return [_("Refused the transfer:"), REFUSALS.get(said["refuses"], "")]
     if "proposes" in said:
@@ -99,7 +79,7 @@ def in_words(said: Content) -> list[str | Promise]:
 
 
 def _proposal(by: Caseworker, row: Proposal, notes: Sequence[Note]) -> dict[str, Any]:
-    """What waits. What is not a signed proposal can be cleared away and not be confirmed."""
+    """Return the proposal that waits. An unsigned one cannot be confirmed, only cleared away."""
     found = next((note for note in notes if note.id == row.note_id), None)
     content = found.said.get("proposes") if found else None
     return {
@@ -117,5 +97,5 @@ def _decision(content: Content) -> list[str | Promise]:
     lines: list[str | Promise] = [OUTCOMES[decision.outcome]]
     if decision.reason:
         lines.append(REASONS[decision.reason])
-    lines += [each for each in (decision.to, decision.same_as) if each]
+    lines += filter(None, (decision.to, decision.same_as))
     return [*lines, *(date_format(day) for day in decision.tried_on)]

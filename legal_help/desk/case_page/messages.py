@@ -1,4 +1,4 @@
-"""The messages of a request, and what was told in them beside what we knew before."""
+"""Show the messages of a case, and what each reports beside what we knew before."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
@@ -16,7 +16,7 @@ from legal_help.questions import (
     answer_in_words,
     prune_answers,
 )
-from legal_help.rules.reported_changes import CHANGEABLE_DATES, METHODS, ReportKind, methods_for
+from legal_help.rules.reported_changes import CHANGEABLE_DATES, ReportKind, methods_for
 from legal_help.sealed import correspondence
 from legal_help.sealed.correspondence import Letter
 
@@ -38,9 +38,9 @@ class Told(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A message. News has what was told, what we knew `before`, and how to settle it.
+    """A message. A report has what was told, what we knew `before`, and a form to settle it.
 
-    What settles a worry about the code is a new code: there is nothing to tick.
+    A report about the code is settled by a new code: `asks_for_code`.
     """
 
     letter: Letter
@@ -58,19 +58,18 @@ def rows(letters: Sequence[Letter], answers: Answers) -> list[Row]:
 
 
 def reach_now(letters: Sequence[Letter]) -> list[Told]:
-    """How to reach the person, where that was changed and checked."""
+    """Return how to reach the person, if that was changed and checked."""
     return _in_words(ReportKind.CONTACT, correspondence.contact_in_force(letters))
 
 
 def _row(letter: Letter, letters: Sequence[Letter], answers: Answers) -> Row:
-    waits = letter.kind in METHODS and not letter.settled and not letter.is_refused
     return Row(
         letter=letter,
         words=MESSAGES.get(letter.kind),
         told=_in_words(letter.kind, letter.told),
         before=_before(letter, letters, answers),
         how=HOW_CHECKED.get(letter.settled.how, "") if letter.settled else "",
-        form=_settle_form(letter) if waits else None,
+        form=_settle_form(letter) if letter.waits else None,
         asks_for_code=letter.kind == ReportKind.CODE,
     )
 
@@ -82,13 +81,13 @@ def _settle_form(letter: Letter) -> SettleForm:
 
 
 def _before(letter: Letter, letters: Sequence[Letter], answers: Answers) -> list[Told]:
-    """What counted when this was told: news that was checked by then, or the answers."""
+    """Return what counted when this was told: a report checked by then, or the answers."""
     which = letter.told.get("date_of")
     earlier = [
-        each.told
-        for each in correspondence.checked(letters)
-        if each.kind == letter.kind and each.told.get("date_of") == which
-        if each is not letter and (not letter.settled or _is_before(each, letter))
+        other.told
+        for other in correspondence.checked(letters)
+        if other.kind == letter.kind and other.told.get("date_of") == which
+        if other is not letter and (not letter.settled or _is_before(other, letter))
     ]
     if earlier:
         return _in_words(letter.kind, earlier[-1])

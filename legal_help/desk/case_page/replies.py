@@ -1,69 +1,103 @@
-"""Letters to begin an answer with: in the person's language, and in the reader's beside it."""
+"""Offer letters to begin a reply with: in the person's language, and in the reader's beside it."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.http import QueryDict
+from django.utils.functional import Promise
 from django.utils.translation import get_language, get_language_info, override
 
-from legal_help.casework import reply_templates
+from legal_help.casework.reply_templates import (
+    QUESTIONS_TO_ASK,
+    REPLY_TEMPLATES,
+    has_templates_in,
+    template_language,
+    write_reply,
+)
 from legal_help.desk.forms.request import AnswerForm
 from legal_help.intake.status_words import STATUS_WORDS
 from legal_help.questions.reference.languages import language_name
 
-
-def answer_part(asked_for: QueryDict, language: str, form: AnswerForm | None) -> dict[str, Any]:
-    """What the page of a request offers to begin an answer with, and the box, perhaps filled."""
-    letter, asks = asked_for.get("letter"), asked_for.getlist("ask")
-    if form is None:
-        text = begun(letter, asks, language)
-        form = AnswerForm(initial={"text": text} if text else None, auto_id="answer_%s")
-        form.fields["text"].widget.attrs["rows"] = max(7, 2 + text.count("\n"))
-    return {
-        "answer_form": form,
-        "set_letters": [
-            (code, each.name, code == letter)
-            for code, each in reply_templates.REPLY_TEMPLATES.items()
-        ],
-        "asks": questions_to_ask(set(asks)),
-        **(beside(letter, language, asks) if letter in reply_templates.REPLY_TEMPLATES else {}),
-    }
+type Choices = list[tuple[str, Promise, bool]]
+"""Code, words, and whether it is chosen."""
 
 
-def questions_to_ask(picked: set[str]) -> list[tuple[str, Any, bool]]:
-    return [
-        (code, words, code in picked) for code, words in reply_templates.QUESTIONS_TO_ASK.items()
-    ]
+@dataclass(frozen=True, kw_only=True)
+class LetterBeside:
+    """A letter in the reader's language, if that is another, and warnings about the person's.
+
+    `unspoken` names the language that the person asked for, if we have no letters in it.
+    """
+
+    language: Any
+    text: str
+    is_unchecked: bool
+    unspoken: str
 
 
-def begun(chosen: str | None, asks: Iterable[str], language: str) -> str:
-    """The letter in the language of the person, to be changed before it is sent; or nothing."""
-    if chosen is None or chosen not in reply_templates.REPLY_TEMPLATES:
+@dataclass(frozen=True, kw_only=True)
+class SeenPage:
+    """The top of the person's page, in their language."""
+
+    language: Any
+    now: str
+    next: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LettersPanel:
+    """Letters to choose from, questions to ask in them, and the chosen letter."""
+
+    letters: Choices
+    questions: Choices
+    beside: LetterBeside | None
+
+
+def letters_panel(asked_for: QueryDict, language: str) -> LettersPanel:
+    chosen, asks = asked_for.get("letter"), asked_for.getlist("ask")
+    return LettersPanel(
+        letters=[(code, each.name, code == chosen) for code, each in REPLY_TEMPLATES.items()],
+        questions=questions_to_ask(asks),
+        beside=letter_beside(chosen, language, asks) if chosen in REPLY_TEMPLATES else None,
+    )
+
+
+def begun_answer(asked_for: QueryDict, language: str) -> AnswerForm:
+    """Return the box for an answer, with the letter that the address asks for."""
+    text = begun_letter(asked_for.get("letter"), asked_for.getlist("ask"), language)
+    form = AnswerForm(initial={"text": text} if text else None, auto_id="answer_%s")
+    form.fields["text"].widget.attrs["rows"] = max(7, 2 + text.count("\n"))
+    return form
+
+
+def questions_to_ask(picked: Iterable[str]) -> Choices:
+    return [(code, words, code in picked) for code, words in QUESTIONS_TO_ASK.items()]
+
+
+def begun_letter(chosen: str | None, asks: Iterable[str], language: str) -> str:
+    """Return the letter in the person's language, to be changed before it is sent, or nothing."""
+    if chosen is None or chosen not in REPLY_TEMPLATES:
         return ""
-    return reply_templates.write_reply(chosen, reply_templates.template_language(language), asks)
+    return write_reply(chosen, template_language(language), asks)
 
 
-def beside(chosen: str | None, asked: str, asks: Iterable[str] = ()) -> dict[str, Any]:
-    """The same letter in the reader's language, where that is another; and what to beware of."""
-    language, mine = reply_templates.template_language(asked), get_language() or "en"
-    return {
-        "letter_language": get_language_info(language),
-        "letter_beside": reply_templates.write_reply(chosen, mine, asks)
-        if chosen and language != mine
-        else "",
-        "is_unchecked": language in settings.UNCHECKED_LANGUAGES,
-        "unspoken": "" if reply_templates.has_templates_in(asked) else language_name(asked, mine),
-    }
+def letter_beside(chosen: str | None, asked: str, asks: Iterable[str] = ()) -> LetterBeside:
+    """Return what stands beside a letter to a person who asked for the language `asked`."""
+    language, mine = template_language(asked), get_language() or "en"
+    return LetterBeside(
+        language=get_language_info(language),
+        text=write_reply(chosen, mine, asks) if chosen and language != mine else "",
+        is_unchecked=language in settings.UNCHECKED_LANGUAGES,
+        unspoken="" if has_templates_in(asked) else language_name(asked, mine),
+    )
 
 
-def as_seen(status: str, asked: str) -> dict[str, Any]:
-    """How the page of the person begins, in their language."""
-    language = reply_templates.template_language(asked)
-    standing = STATUS_WORDS[status]
+def seen_page(status: str, asked: str) -> SeenPage:
+    """Return the top of the page of a person who asked for the language `asked`."""
+    language, words = template_language(asked), STATUS_WORDS[status]
     with override(language):
-        return {
-            "seen_language": get_language_info(language),
-            "seen_now": str(standing.now),
-            "seen_next": str(standing.next),
-        }
+        return SeenPage(
+            language=get_language_info(language), now=str(words.now), next=str(words.next)
+        )

@@ -1,9 +1,10 @@
-"""The part of a request's page that says who says how urgent it is."""
+"""Show how urgent a case is: by triage, and by the caseworker who knows better."""
 
 from collections.abc import Mapping
-from datetime import datetime
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import NamedTuple
 
+from django.forms import Form
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +12,7 @@ from legal_help.casework.cases import CaseDetail
 from legal_help.desk.forms.urgency import SetLevelForm
 from legal_help.desk.words.urgency import LEVELS, WHY
 from legal_help.rules.deadlines import Level
-from legal_help.sealed.correspondence import LevelSaid, Note
+from legal_help.sealed.correspondence import LevelSaid
 
 DONE: Mapping[str, Promise] = {
     "level_set": _("It is written down how urgent it is."),
@@ -19,48 +20,41 @@ DONE: Mapping[str, Promise] = {
 }
 
 
-class SaidRow(NamedTuple):
-    """What a caseworker said, in words; without a level they left it to triage again."""
+class SetLevel(NamedTuple):
+    """A level that a caseworker set, in words; without a level they left it to triage again."""
 
+    said: LevelSaid
     level: Promise | None
     why: Promise | str
-    text: str
-    by: str
-    at: datetime
 
 
-def said_row(said: LevelSaid) -> SaidRow:
+@dataclass(frozen=True, kw_only=True)
+class UrgencyPanel:
+    """The level by triage and by hand; `again` names the reasons that came after it was set."""
+
+    triage_level: Promise
+    by_hand: SetLevel | None
+    again: list[str]
+    form: SetLevelForm
+
+
+def set_level(said: LevelSaid | None) -> SetLevel | None:
+    if said is None:
+        return None
     found = said.override
-    return SaidRow(
-        level=LEVELS[found.level] if found else None,
-        why=WHY.get(found.reason, "") if found else "",
-        text=said.text,
-        by=said.by.display_name if said.by else "",
-        at=said.at,
-    )
+    if found is None:
+        return SetLevel(said, None, "")
+    return SetLevel(said, LEVELS[found.level], WHY.get(found.reason, ""))
 
 
-class NoteRow(NamedTuple):
-    """A note, and what it says of the level, if it does."""
-
-    note: Note
-    level: SaidRow | None
-
-
-def note_row(note: Note) -> NoteRow:
-    return NoteRow(note, said_row(note.level) if note.level else None)
-
-
-def level_part(opened: CaseDetail, form: SetLevelForm | None) -> dict[str, Any]:
-    urgency, said = opened.urgency, opened.level_said
-    if form is None:
-        seen = max((letter.number for letter in opened.messages), default=0)
-        form = SetLevelForm(initial={"seen": seen})
+def urgency_panel(opened: CaseDetail, typed: Form | None, *, last_number: int) -> UrgencyPanel:
+    urgency = opened.urgency
+    form = typed if isinstance(typed, SetLevelForm) else SetLevelForm(initial={"seen": last_number})
     if urgency.triage is not Level.U1 and not form.errors.get("confirmed"):
         del form.fields["confirmed"]
-    return {
-        "again": sorted({reason.meaning.words for reason in urgency.uncovered}),
-        "triage_level": LEVELS[urgency.triage],
-        "level_said": said_row(said) if said and urgency.override else None,
-        "level_form": form,
-    }
+    return UrgencyPanel(
+        triage_level=LEVELS[urgency.triage],
+        by_hand=set_level(opened.level_said) if urgency.override else None,
+        again=sorted({reason.meaning.words for reason in urgency.uncovered}),
+        form=form,
+    )

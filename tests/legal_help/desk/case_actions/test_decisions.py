@@ -59,9 +59,9 @@ def test_what_they_read_and_until_when_it_is_kept_stand_before_the_button(
 
     end = timezone.localdate() + dt.timedelta(days=days) if days else None
     assert page.context["kept_until"] == end
-    assert str(page.context["standing"].now) in page.text
+    assert str(page.context["status"].now) in page.text
     text = one_line(page.text)
-    assert f'<p lang="ar" dir="rtl"><b>{page.context["seen_now"]}' in text
+    assert f'<p lang="ar" dir="rtl"><b>{page.context["seen"].now}' in text
     assert text.index("What it means for the person") < text.index(">Decide</button>")
     assert "a second person has to confirm" not in page.text
 

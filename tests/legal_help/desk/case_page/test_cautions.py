@@ -295,7 +295,7 @@ def test_the_exceptions_to_the_year_are_one_reason(desk, send):
 
     page = desk.get(at("detail", receipt))
 
-    (said,) = [reason.words for reason, *_ in page.context["reasons"]]
+    (said,) = [reason.words for reason, *_ in page.context["sheet"].reasons]
     assert said == (
         "One-year date passed, an exception may apply: bad help from a lawyer or a notario; "
         "serious illness or disability in the first year"

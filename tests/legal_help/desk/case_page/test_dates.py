@@ -65,7 +65,9 @@ def page(db, desk):
 
 
 def listed(page, which):
-    return [(str(row.name), row.words, str(row.state)) for row in page.context[which]]
+    return [
+        (str(row.name), row.words, str(row.state)) for row in getattr(page.context["dates"], which)
+    ]
 
 
 @pytest.mark.django_db
@@ -75,7 +77,7 @@ def test_the_page_lists_past_and_coming_dates(page, send):
     answers = {**ANSWERS, "hearing": str(hearing), "arrival": str(arrival), "dob": "1990"}
     found = page(send(answers=answers, facts={"arrival": str(arrival), "hearing": str(hearing)}))
 
-    past, coming = listed(found, "past_dates"), listed(found, "coming_dates")
+    past, coming = listed(found, "past"), listed(found, "coming")
     assert [row[0] for row in past] == ["Born", "Last came into the United States"]
     assert past[0][1] == "1990"
     assert [row[0] for row in coming] == [
@@ -92,8 +94,8 @@ def test_the_page_lists_past_and_coming_dates(page, send):
 def test_the_two_days_of_the_one_year_rule_stand_side_by_side(page, send):
     found = page(send(facts={"arrival": "2025-12-25", "filed": "no"}))
 
-    year = found.context["one_year"]
-    assert (str(year.safe), str(year.last)) == ("2026-12-24", "2026-12-28")
+    year = found.context["dates"].one_year
+    assert (str(year.days.safe), str(year.days.last)) == ("2026-12-24", "2026-12-28")
     assert "Plan for this day" in found.text
     assert "never plan for it" in found.text
 
@@ -103,7 +105,7 @@ def test_the_two_days_of_the_one_year_rule_stand_side_by_side(page, send):
 def test_without_a_day_of_arrival_or_with_an_application_there_is_no_such_day(page, send, facts):
     found = page(send(facts=facts))
 
-    assert found.context["one_year"] is None
+    assert found.context["dates"].one_year is None
     assert "Plan for this day" not in found.text
 
 
@@ -111,7 +113,7 @@ def test_without_a_day_of_arrival_or_with_an_application_there_is_no_such_day(pa
 def test_a_year_that_has_passed_is_not_called_the_end(page, send):
     found = page(send(facts={"arrival": "2020-05", "filed": "no"}))
 
-    assert found.context["one_year"].is_past
+    assert found.context["dates"].one_year.is_past
     assert "That is not the end" in found.text
     assert "The day of arrival is not exact" in found.text
 
@@ -127,7 +129,7 @@ def test_a_date_that_is_told_later_stands_beside_the_old_one(page, send, come_ba
         told={"date_of": "hearing", "date": new},
     )
 
-    assert [row[2] for row in listed(page(receipt), "coming_dates")] == [
+    assert [row[2] for row in listed(page(receipt), "coming")] == [
         "Told later, nobody has checked it",
         "",
     ]
@@ -140,7 +142,7 @@ def test_a_date_that_is_told_later_stands_beside_the_old_one(page, send, come_ba
         how=VerificationMethod.OFFICE,
     )
 
-    assert [row[2] for row in listed(page(receipt), "coming_dates")] == [
+    assert [row[2] for row in listed(page(receipt), "coming")] == [
         "Told later, checked",
         "Replaced by what they told later",
     ]
@@ -154,7 +156,7 @@ def test_a_date_that_is_not_right_is_left_out(page, send, come_back, reader):
         kind=ReportKind.DATE_CHANGED,
         told={"date_of": "checkin", "date": "2030-01"},
     )
-    assert len(listed(page(receipt), "coming_dates")) == 1
+    assert len(listed(page(receipt), "coming")) == 1
 
     cases.settle_report(
         by=reader,
@@ -164,14 +166,14 @@ def test_a_date_that_is_not_right_is_left_out(page, send, come_back, reader):
         how=VerificationMethod.NOT_REACHED,
     )
 
-    assert listed(page(receipt), "coming_dates") == []
+    assert listed(page(receipt), "coming") == []
 
 
 @pytest.mark.django_db
 def test_a_birthday_of_a_year_lies_between_two_days(page, send):
     found = page(send(facts={"dob": str(timezone.localdate().year - 15)}))
 
-    (adult, _juvenile) = found.context["coming_dates"]
+    (adult, _juvenile) = found.context["dates"].coming
     assert adult.words == f"1 January {timezone.localdate().year + 3} to 31 December " + (
         str(timezone.localdate().year + 3)
     )
