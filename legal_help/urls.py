@@ -4,13 +4,12 @@ from django.urls import path
 
 from legal_help.desk import caller
 from legal_help.desk.case_actions import actions, assignment, conflicts, decisions, export
-from legal_help.desk.queue import page, saved_views, search
+from legal_help.desk.queue import page, search
 from legal_help.desk.supervision import events, figures, law, people, referrals, retention, security
-from legal_help.desk.unlock import own_key, stolen_laptop, unlock
+from legal_help.desk.unlock import own_key, unlock
 from legal_help.public import exits, form, receipt, return_visit, screening
-from legal_help.public import landing as public_page
 
-public = ([path("", public_page.start, name="start")], "legal_help_public")
+public = ([path("", screening.start, name="start")], "legal_help_public")
 service = (
     [
         path("request/", screening.request_form, name="request"),
@@ -35,8 +34,8 @@ cases = (
     [
         path("", page.queue_page, name="queue"),
         path("seen/", page.seen, name="seen"),
-        path("views/", saved_views.save, name="save_view"),
-        path("views/<uuid:pk>/delete/", saved_views.delete, name="delete_view"),
+        path("views/", page.save_view, name="save_view"),
+        path("views/<uuid:pk>/delete/", page.delete_view, name="delete_view"),
         path("unlock/", unlock.unlock, name="unlock"),
         path("lock/", unlock.lock, name="lock"),
         path("caller/", caller.caller, name="caller"),
@@ -46,7 +45,7 @@ cases = (
         path("key/back/", own_key.typed_back, name="key_back"),
         path("key/keep/", own_key.keep, name="key_keep"),
         path("key/read-out/", own_key.read_out, name="key_read_out"),
-        path("taken/", stolen_laptop.taken, name="taken"),
+        path("taken/", unlock.taken, name="taken"),
         path("security/", security.security, name="security"),
         path("security/stop-code/", security.stop_code, name="stop_code"),
         path("security/unlocks/<uuid:unlock>/end/", security.end_unlock, name="end_unlock"),

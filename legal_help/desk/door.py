@@ -21,14 +21,14 @@ from legal_help.casework import (
     cases,
     decide,
     new_code,
+    quarterly_counts,
     set_urgency,
     withdrawals,
 )
 from legal_help.casework.conflicts import conflict_check
 from legal_help.casework.queue.waiting import count_waiting
 from legal_help.desk.case_page.page import DONE, back_to, held_back_page
-from legal_help.desk.forms.evidence import LookingForm
-from legal_help.desk.forms.request import TypedForm, UnlockForm
+from legal_help.desk.forms.case import LookingForm, TypedForm, UnlockForm
 from legal_help.events import audit
 from legal_help.intake import return_visit
 from legal_help.permissions import GRANTS
@@ -50,6 +50,7 @@ NOT_HERE = (
     membership.NoSuchKey,
     NotASupervisor,
     NeedsSupervisor,
+    quarterly_counts.NotOver,
 )
 # Where a rule hindered a change of a case: the word by which its page says why (a key of page.DONE).
 HINDERED: Mapping[type[Exception], str] = {

@@ -58,14 +58,6 @@ class Visit:
     status: str
     erased_on: date | None
 
-    @property
-    def public_ref(self) -> str:
-        return self.case.public_ref
-
-    @property
-    def received_on(self) -> date:
-        return self.case.received_on
-
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class ConversationLine:

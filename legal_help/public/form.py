@@ -27,7 +27,7 @@ from legal_help.public.draft_session import (
 )
 from legal_help.public.forms import ConsentForm, PageForm
 from legal_help.public.forms.fields import shorter_than
-from legal_help.public.forms.pages import MOST_TYPED, TYPED, Problem
+from legal_help.public.forms.pages import MOST_TYPED, TYPED, Problem, problems_of
 from legal_help.public.http import rate_limits
 from legal_help.public.page import ServiceRequest, service_page, too_many
 from legal_help.public.referrals import crisis_lines
@@ -101,13 +101,13 @@ def _save(request: ServiceRequest, draft: OpenDraft, page: Page) -> HttpResponse
         draft = drafts.save_page(draft=draft, answers={**form.kept(), SEEN: list(seen)})
     except TooLong:
         problem = Problem("q", shorter_than(MOST_TYPED))
-        return _question(request, draft, page, form, [*form.problems(), problem])
+        return _question(request, draft, page, form, [*problems_of(form), problem])
     if request.switched_language:
         return _question(request, draft, page, _form(page, form.as_typed(), draft.answers))
     if request.POST.get("_save"):
         return redirect("legal_help:save")
     if not form.is_valid():
-        return _question(request, draft, page, form, form.problems())
+        return _question(request, draft, page, form, problems_of(form))
     return redirect(next_address(draft.answers))
 
 
@@ -167,7 +167,7 @@ def check(request: ServiceRequest, draft: OpenDraft) -> HttpResponse:
     if request.POST.get("_save"):
         return redirect("legal_help:save")
     form = ConsentForm(request.POST)
-    problems = [*_missing(draft.answers), *form.problems()]
+    problems = [*_missing(draft.answers), *problems_of(form)]
     if not problems and draft.age < timedelta(seconds=settings.HELP_SECONDS_AT_LEAST):
         # What a program does. Whoever is no program loses nothing, and presses once more.
         words = gettext("You were very quick. Please look once more, then press Send again")

@@ -146,7 +146,7 @@ def visit_page(
         "form": form or NewsForm(message),
         "page": message,
         "address": tell_address(message.id),
-        "problems": form.problems() if form else [],
+        "problems": problems_of(form) if form else [],
         "crisis_lines": crisis_lines(),
         "done": DONE.get(request.GET.get("done", "")),
         "carried": _carried(request),
@@ -172,7 +172,7 @@ def tell_page(
         "contact": tell_address(ReportKind.CONTACT),
         "has_moved": form.kind == ReportKind.MOVED,
         "address": tell_address(form.kind),
-        "problems": form.problems(),
+        "problems": problems_of(form),
     }
     return render(request, "legal_help/public/report_change.html", page)
 

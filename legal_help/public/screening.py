@@ -1,17 +1,23 @@
-"""Part S on the page alone: answers travel in hidden fields until a person goes on to Part C."""
+"""Begin: the public page about legal help, then the first questions.
 
-from django.http import HttpResponse, QueryDict
+Their answers travel in hidden fields of the page until a draft begins.
+"""
+
+from functools import partial
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods
+from django.utils.translation import get_language_info, gettext
+from django.views.decorators.http import require_http_methods, require_safe
 
 from legal_help import questions
 from legal_help.intake import drafts
 from legal_help.intake.drafts import AlreadySent
 from legal_help.public.draft_session import closed, is_closed, next_address
 from legal_help.public.forms import PageForm
-from legal_help.public.forms.pages import Problem
+from legal_help.public.forms.pages import Problem, problems_of
 from legal_help.public.http import cookies
 from legal_help.public.page import ServiceRequest, service_page, set_token
 from legal_help.public.referrals import next_steps
@@ -22,10 +28,18 @@ from legal_help.trust.tokens import Locked
 PAGES = list(questions.SCREENING.pages)
 
 
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """Show what legal help is, who reads, and the way in for every language."""
+    languages = [get_language_info(code) for code, _name in settings.LANGUAGES]
+    context = {"languages": languages, "is_closed": is_closed()}
+    return render(request, "legal_help/public/start.html", context)
+
+
 @require_http_methods(["GET", "POST"])
 @service_page
 def request_form(request: ServiceRequest) -> HttpResponse:
-    """The door: go on with an open form, or begin with what to know and the first questions."""
+    """Go on with an open form, or begin with what to know and the first questions."""
     if request.method == "GET":
         try:
             draft = drafts.open_draft(cookie=cookies.form_cookie(request))
@@ -51,7 +65,7 @@ def _begin(request: ServiceRequest) -> HttpResponse:
 
 
 def _back(request: ServiceRequest, page: Page) -> HttpResponse:
-    """From a page between the questions to its question; from a question to the one before."""
+    """Return from a notice to its question, or from a question to the one before."""
     index = PAGES.index(page) - (0 if request.POST.get("outcome") else 1)
     if index < 0:
         return render(request, "legal_help/public/begin.html")
@@ -64,7 +78,7 @@ def _answered(request: ServiceRequest, page: Page) -> HttpResponse:
     if request.switched_language and not is_between:
         return _question(request, page, _form(page, request.POST, is_bound=False))
     if not form.is_valid():
-        return _question(request, page, form, form.problems())
+        return _question(request, page, form, problems_of(form))
     answers = _carried_answers(request.POST)
     seen = request.POST.getlist("seen")
     if request.switched_language:
@@ -84,7 +98,7 @@ def _answered(request: ServiceRequest, page: Page) -> HttpResponse:
 
 
 def _start(request: ServiceRequest, page: Page, form: PageForm) -> HttpResponse:
-    """Part C begins: from here on there is a draft, and a code that opens it."""
+    """Begin the draft: from here on a code opens it."""
     answers = {**_carried_answers(request.POST), "begun_on": timezone.localdate().isoformat()}
     try:
         _draft, token = drafts.start_draft(answers=answers)
@@ -119,27 +133,15 @@ def _question(
 
 
 def _form(page: Page, data: QueryDict, *, is_bound: bool) -> PageForm:
-    """Bound, it judges; unbound, it shows again what was typed or carried."""
-    form = PageForm(
-        page,
-        page.questions,
-        today=timezone.localdate(),
-        data=data,
-        has_honeypot=page is PAGES[-1],
-    )
-    if is_bound:
-        return form
-    return PageForm(
-        page,
-        page.questions,
-        today=timezone.localdate(),
-        answers=form.as_typed(),
-        has_honeypot=page is PAGES[-1],
-    )
+    """Return the form of a page: bound, it judges; unbound, it shows what was typed or carried."""
+    today, is_last = timezone.localdate(), page is PAGES[-1]
+    make_form = partial(PageForm, page, page.questions, today=today, has_honeypot=is_last)
+    form = make_form(data=data)
+    return form if is_bound else make_form(answers=form.as_typed())
 
 
 def _carried_answers(data: QueryDict) -> dict[str, object]:
-    """The screening answers in the page that are understood."""
+    """Return the screening answers in the page that are understood."""
     today = timezone.localdate()
     answers: dict[str, object] = {}
     for page in PAGES:

@@ -7,6 +7,7 @@ a rule hinders a change, `door.HINDERED` chooses the word.
 from collections.abc import Callable
 from typing import Any
 
+from django.forms import Form
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
@@ -29,19 +30,19 @@ from legal_help.desk.case_page import replies
 from legal_help.desk.case_page.page import back_to, request_page
 from legal_help.desk.case_page.sheet import print_page
 from legal_help.desk.door import unlocked
-from legal_help.desk.forms.evidence import HoldForm, LookingForm
-from legal_help.desk.forms.request import (
+from legal_help.desk.forms.case import (
     AnswerForm,
+    HoldForm,
+    LookingForm,
     NewCodeForm,
     NoteForm,
+    SetLevelForm,
     SettleForm,
-    TextForm,
     WithdrawalForm,
 )
-from legal_help.desk.forms.urgency import SetLevelForm
 from legal_help.desk.shown_once import clear_cache_after
 from legal_help.retention import holding
-from legal_help.rules.legal_hold import HoldReason, HoldStep
+from legal_help.rules.legal_hold import HoldStep
 from legal_help.trust.keys import Caseworker
 from legal_help.trust.slots import Busy
 
@@ -167,8 +168,7 @@ def give_reason(request: StaffRequest, reader: Caseworker, reference: str) -> Ht
     if not form.is_valid():
         # The page of the request asks again, if there is such a request to this reader.
         return redirect("cases:detail", reference)
-    reason = access_reason.AccessReason(form.cleaned_data["reason"])
-    access_reason.give_access_reason(by=reader, public_ref=reference, reason=reason)
+    access_reason.give_access_reason(by=reader, public_ref=reference, **form.cleaned_data)
     return redirect("cases:detail", reference)
 
 
@@ -179,7 +179,7 @@ def set_level(request: StaffRequest, reader: Caseworker, reference: str) -> Http
     if not form.is_valid():
         return request_page(request, reader, reference, form)
     try:
-        set_urgency.set_level(by=reader, public_ref=reference, **form.said)
+        set_urgency.set_level(by=reader, public_ref=reference, **form.cleaned_data)
     except set_urgency.NotConfirmed:
         form.ask_twice()
         return request_page(request, reader, reference, form)
@@ -199,8 +199,7 @@ def ask_hold(request: StaffRequest, reader: Caseworker, reference: str) -> HttpR
     form = HoldForm(request.POST)
     if not form.is_valid():
         return back_to(reference, "hold_why")
-    reason = HoldReason(form.cleaned_data["reason"])
-    holding.act(by=reader, public_ref=reference, step=HoldStep.ASK, reason=reason)
+    holding.act(by=reader, public_ref=reference, step=HoldStep.ASK, **form.cleaned_data)
     return back_to(reference, HoldStep.ASK)
 
 
@@ -229,7 +228,7 @@ lift_hold = _button(holding.act, HoldStep.LIFT, step=HoldStep.LIFT)
 keep_hold = _button(holding.act, HoldStep.KEEP, step=HoldStep.KEEP)
 
 
-def _is_kept(form: TextForm, keep: Callable[..., None], reader: Caseworker, reference: str) -> bool:
+def _is_kept(form: Form, keep: Callable[..., None], reader: Caseworker, reference: str) -> bool:
     """Keep a valid text. Return False, with the reason in the form, if it was not kept."""
     if not form.is_valid():
         return False

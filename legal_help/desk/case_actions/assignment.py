@@ -10,7 +10,7 @@ from accounts.requests import StaffRequest
 from legal_help.casework import assignment
 from legal_help.desk.case_page.page import back_to
 from legal_help.desk.door import for_supervisors, unlocked
-from legal_help.desk.forms.assignment import ColleagueForm, RefuseForm
+from legal_help.desk.forms.case import ColleagueForm, RefuseForm
 from legal_help.trust.keys import Caseworker
 
 

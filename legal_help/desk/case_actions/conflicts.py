@@ -9,7 +9,7 @@ from legal_help.casework.conflicts.conflict_check import Outcome
 from legal_help.desk.case_actions import typed_again
 from legal_help.desk.case_page.page import back_to
 from legal_help.desk.door import unlocked
-from legal_help.desk.forms.request import TypedForm
+from legal_help.desk.forms.case import TypedForm
 from legal_help.trust.keys import Caseworker
 
 

@@ -1,4 +1,4 @@
-"""Give one request to the lawyer who takes it: a file that only they open, made in memory."""
+"""Export a case for the lawyer who takes it: a file that only they open, made in memory."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -17,7 +17,7 @@ from legal_help.casework.export import export_to_key, export_under_words
 from legal_help.crypto import new_passphrase
 from legal_help.desk.case_page import dates
 from legal_help.desk.door import unlocked
-from legal_help.desk.forms.export import AgreedForm, ForKeyForm, ForWordsForm
+from legal_help.desk.forms.case import AgreedForm, ForKeyForm, ForWordsForm
 from legal_help.desk.shown_once import clear_cache_after, sign_words, verify_words
 from legal_help.desk.words import queue_lines
 from legal_help.desk.words.law import sources
@@ -29,7 +29,7 @@ from legal_help.questions.parts.shapes import Question
 from legal_help.trust.keys import Caseworker
 from legal_help.trust.slots import Busy
 
-# Nothing of a request in the name under which a browser keeps it.
+# Nothing of a case in the name under which a browser keeps it.
 FILE = "document.html.age"
 
 
@@ -107,22 +107,19 @@ def _ask(
 def _file(
     reader: Caseworker, reference: str, export: Callable[..., bytes], **to: str
 ) -> HttpResponse:
-    content = export(by=reader, public_ref=reference, write=_writer(reader), **to)
+    def write(opened: CaseDetail) -> str:
+        template = "legal_help/desk/case/export_document.html"
+        return render_to_string(template, _document(opened, reader))
+
+    content = export(by=reader, public_ref=reference, write=write, **to)
     response = HttpResponse(content, content_type="application/octet-stream")
     response["Content-Disposition"] = f'attachment; filename="{FILE}"'
     return response
 
 
-def _writer(reader: Caseworker) -> Any:
-    return lambda opened: render_to_string(
-        "legal_help/desk/case/export_document.html", _document(opened, reader)
-    )
-
-
 def _document(opened: CaseDetail, reader: Caseworker) -> Mapping[str, Any]:
     today, law = timezone.localdate(), opened.law
     rows = queue_lines.dated(opened.reasons, today)
-    asked = [question for question in QUESTIONS if _was_answered(opened, question)]
     return {
         "case": opened.case,
         "by": reader.user.display_name,
@@ -136,24 +133,19 @@ def _document(opened: CaseDetail, reader: Caseworker) -> Mapping[str, Any]:
         "undated": [row for row in rows if not row.day],
         "dates": dates.dates_panel(opened, today),
         "parts": [
-            (part.name, lines)
-            for part in FORM_PARTS
-            if (lines := _lines([each for each in part.questions if each in asked], opened))
+            (part.name, lines) for part in FORM_PARTS if (lines := _lines(part.questions, opened))
         ],
-        "others": _lines([each for each in OTHER_PEOPLE if each in asked], opened),
+        "others": _lines(OTHER_PEOPLE, opened),
     }
 
 
-def _was_answered(opened: CaseDetail, question: str) -> bool:
-    return bool(opened.answers.get(question))
-
-
 def _lines(questions: Sequence[str], opened: CaseDetail) -> list[tuple[Question, list[str]]]:
+    """Return those of the questions that were answered, with the answers in words."""
     language = get_language() or "en"
-    found = [QUESTIONS[question] for question in questions]
     return [
-        (question, answer_in_words(question, opened.answers[question.id], language))
-        for question in found
+        (QUESTIONS[name], answer_in_words(QUESTIONS[name], opened.answers[name], language))
+        for name in questions
+        if name in QUESTIONS and opened.answers.get(name)
     ]
 
 

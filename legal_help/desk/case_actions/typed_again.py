@@ -9,7 +9,7 @@ from accounts.requests import StaffRequest
 from legal_help.casework.conflicts import conflict_check
 from legal_help.desk.case_actions import actions
 from legal_help.desk.case_page.page import held_back_page, request_page
-from legal_help.desk.forms.request import AnswerForm, NoteForm, TypedForm
+from legal_help.desk.forms.case import AnswerForm, NoteForm, TypedForm
 from legal_help.desk.supervision import law, referrals
 from legal_help.trust.keys import Caseworker
 

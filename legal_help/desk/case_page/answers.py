@@ -8,7 +8,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from legal_help.casework.cases import CaseDetail
-from legal_help.desk.case_page import cautions
 from legal_help.desk.words import queue_lines
 from legal_help.questions import (
     FORM_VERSION,
@@ -23,12 +22,16 @@ from legal_help.questions import (
 from legal_help.questions.reference.places import STATELESS, countries
 from legal_help.questions.wording import AnswerLine, AnswerSection
 from legal_help.rules.deadlines import PartialDate
+from legal_help.rules.reported_changes import ReportKind
+from legal_help.sealed import correspondence
 
 # The form promises it: who does not answer gets no message.
 _NOT_TOLD: Mapping[str, Promise] = {
     "leave_message": _("They did not answer: leave no message"),
     "safe_times": _("They did not say"),
 }
+# Answers that say how to reach the person, or somebody for them.
+_REACHING = ("reach", "phone", "email", "leave_message", "safe_times", "helper", "helper_phone")
 # By the first word we know the person; by the second their helper knows us.
 _NEVER_ON_PAPER = {"own_word", "secret_word"}
 
@@ -47,7 +50,7 @@ class AnsweredTopic(NamedTuple):
 
 def topics(opened: CaseDetail, *, long_texts: bool) -> list[AnsweredTopic]:
     """Return the topics that have answers, on paper without long texts and secret words."""
-    replaced, topics = cautions.replaced(opened), []
+    replaced, topics = _replaced(opened), []
     for section in _sections(opened.answers):
         lines = map(_with_silence, section.lines)
         shown = [line for line in lines if _is_shown(line, long_texts)]
@@ -55,6 +58,20 @@ def topics(opened: CaseDetail, *, long_texts: bool) -> list[AnsweredTopic]:
             kept = [(line, replaced.get(line.question.id)) for line in shown]
             topics.append(AnsweredTopic(section.name, kept))
     return topics
+
+
+def _replaced(opened: CaseDetail) -> Mapping[str, Promise]:
+    """Return the questions whose answers no longer count, with the words that say so."""
+    found: dict[str, Promise] = {}
+    if correspondence.old_way_is_stopped(opened.messages):
+        found |= dict.fromkeys(_REACHING, _("They asked us not to use it"))
+    elif correspondence.contact_in_force(opened.messages):
+        found |= dict.fromkeys(_REACHING, _("Replaced by a new way, which was checked"))
+    for letter in correspondence.checked(opened.messages):
+        if letter.kind == ReportKind.DATE_CHANGED:
+            new_date = _("Replaced by a new date, which was checked")
+            found |= dict.fromkeys(letter.facts, new_date)
+    return found
 
 
 def _is_todays_form(answers: Mapping[str, Any]) -> bool:

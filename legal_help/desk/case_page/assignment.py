@@ -1,6 +1,6 @@
-"""Whose a request is, to whom it may go, and who must not read it: for the page of the request."""
+"""Show who has a case, who may get it, and who must not read it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,10 +8,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from legal_help.access import walls
-from legal_help.casework import assignment, decide
+from legal_help.casework import assignment
 from legal_help.casework.cases import CaseDetail
-from legal_help.casework.queue.ordered_cases import QueueEntry
-from legal_help.desk.forms.assignment import ColleagueForm, RefuseForm
+from legal_help.desk.forms.case import ColleagueForm, RefuseForm
 from legal_help.models import HelpRequest, Transfer
 from legal_help.trust.chain import Person, Roster
 from legal_help.trust.keys import Caseworker
@@ -36,7 +35,7 @@ DONE: Mapping[str, Promise] = {
 
 @dataclass(frozen=True, kw_only=True)
 class SupervisorPanel:
-    """What a supervisor sees besides: whom the case may be given to, and who must not read it."""
+    """Forms for supervisors: assign the case to somebody, and keep somebody from reading it."""
 
     assign_form: ColleagueForm | None
     wall_form: ColleagueForm | None
@@ -45,9 +44,9 @@ class SupervisorPanel:
 
 @dataclass(frozen=True, kw_only=True)
 class AssignmentPanel:
-    """Whose case it is and who may get it; `supervisor` is None for everybody else.
+    """Who has the case and who may get it. `supervisors` are the names of those to turn to.
 
-    `supervisors` are the names of those to turn to.
+    `supervisor` is None if the reader is not a supervisor.
     """
 
     transfer: Transfer | None
@@ -90,16 +89,6 @@ def assignment_panel(by: Caseworker, opened: CaseDetail) -> AssignmentPanel:
     )
 
 
-def in_queue(by: Caseworker, entries: Iterable[QueueEntry]) -> dict[str, Any]:
-    """For the queue: what is offered to this reader, and what waits for a second person."""
-    found = [entry.case for entry in entries]
-    offered, waiting = assignment.cases_offered_to(by), decide.cases_to_confirm()
-    return {
-        "offered_to_me": [row.public_ref for row in found if row.pk in offered],
-        "wait_for_second": [row.public_ref for row in found if row.pk in waiting],
-    }
-
-
 def _form(
     people: list[Person],
     names: Mapping[int, str],
@@ -107,7 +96,7 @@ def _form(
     prefix: str,
     had: int | None = None,
 ) -> ColleagueForm | None:
-    """None where there is nobody to choose."""
+    """Return a form to choose one of these people, or None if there are none."""
     if not people:
         return None
     form = ColleagueForm(auto_id=f"{prefix}_%s", initial={"had": had})

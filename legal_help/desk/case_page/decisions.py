@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from legal_help.access import workbench
 from legal_help.casework import decide
-from legal_help.desk.forms.assignment import REFUSALS
+from legal_help.desk.forms.case import REFUSALS
 from legal_help.desk.forms.decisions import OUTCOMES, REASONS, AnsweredForm
 from legal_help.events.texts import Content
 from legal_help.models import HelpRequest, Proposal

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from legal_help.casework import access_reason
 from legal_help.casework.cases import CaseDetail
-from legal_help.desk.forms.evidence import HoldForm
+from legal_help.desk.forms.case import HoldForm
 from legal_help.desk.words import people as words_people
 from legal_help.desk.words.events import HOLD_REASONS, LOOKING
 from legal_help.evidence.signed_past import ASKED, Signed

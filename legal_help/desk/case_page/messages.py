@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from legal_help.desk.forms.request import HOW_CHECKED, SettleForm
+from legal_help.desk.forms.case import HOW_CHECKED, SettleForm
 from legal_help.questions import (
     QUESTIONS,
     REPORT_PAGES,

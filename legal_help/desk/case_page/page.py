@@ -17,7 +17,6 @@ from legal_help.casework import cases, new_code
 from legal_help.casework.conflicts import conflict_check
 from legal_help.desk.case_page import (
     assignment,
-    cautions,
     dates,
     decisions,
     evidence,
@@ -27,13 +26,15 @@ from legal_help.desk.case_page import (
 )
 from legal_help.desk.case_page.answers import card_lines
 from legal_help.desk.case_page.sheet import case_sheet
-from legal_help.desk.forms.request import AnswerForm, NewCodeForm, NoteForm, TypedForm
+from legal_help.desk.forms.case import AnswerForm, NewCodeForm, NoteForm, TypedForm, WithdrawalForm
 from legal_help.desk.words import matches
 from legal_help.models import HelpRequest
 from legal_help.public.forms.pages import problems_of
 from legal_help.questions import QuestionKind
 from legal_help.questions.reference.places import STATES
 from legal_help.questions.reference.time_zones import local_times
+from legal_help.rules.reported_changes import VerificationMethod
+from legal_help.rules.triage_reasons import TAKEN_BACK
 from legal_help.sealed import correspondence
 from legal_help.sealed.correspondence import Note
 from legal_help.trust.keys import Caseworker
@@ -104,7 +105,7 @@ def request_page(
         "conflicts": matches.panel(opened.conflicts),
         "urgency": urgency.urgency_panel(opened, typed, last_number=last_number),
         "dates": dates.dates_panel(opened, timezone.localdate()),
-        "withdrawal_form": cautions.withdrawal_form(opened),
+        "withdrawal_form": _withdrawal_form(opened),
         "letters": messages.rows(letters, answers),
         "last_number": last_number,
         "can_mark_read": any(letter.is_unread and not letter.waits for letter in letters),
@@ -167,3 +168,13 @@ def _codes_panel(opened: cases.CaseDetail, typed: Form | None) -> CodesPanel:
         given=[(given, NewCodeForm.words.get(given.how, "")) for given in opened.codes_given],
         form=form if ways else None,
     )
+
+
+def _withdrawal_form(opened: cases.CaseDetail) -> WithdrawalForm | None:
+    """Return the form that checks a withdrawal, or None if there is nothing to check."""
+    if not any(reason.code == TAKEN_BACK for reason in opened.reasons):
+        return None
+    form = WithdrawalForm(auto_id="withdrawal_%s")
+    ways = new_code.verification_methods(opened.answers, opened.messages)
+    form.offer([*ways, VerificationMethod.NOT_REACHED])
+    return form

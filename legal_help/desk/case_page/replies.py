@@ -16,7 +16,7 @@ from legal_help.casework.reply_templates import (
     template_language,
     write_reply,
 )
-from legal_help.desk.forms.request import AnswerForm
+from legal_help.desk.forms.case import AnswerForm
 from legal_help.intake.status_words import STATUS_WORDS
 from legal_help.questions.reference.languages import language_name
 

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from legal_help.casework.cases import CaseDetail
-from legal_help.desk.forms.urgency import SetLevelForm
+from legal_help.desk.forms.case import SetLevelForm
 from legal_help.desk.words.urgency import LEVELS, WHY
 from legal_help.rules.deadlines import Level
 from legal_help.sealed.correspondence import LevelSaid

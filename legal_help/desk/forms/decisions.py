@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from legal_help.casework.reply_templates import has_blank
-from legal_help.desk.forms.request import BLANK_LEFT, MOST_LETTERS, UNSEEN, DeskForm
+from legal_help.desk.forms.case import BLANK_LEFT, MOST_LETTERS, UNSEEN, DeskForm
 from legal_help.rules.decisions import (
     Decision,
     DeclineReason,

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from legal_help.desk.forms.request import UNSEEN, DeskForm
+from legal_help.desk.forms.case import UNSEEN, DeskForm
 from legal_help.rules.law import MOST_DAYS, MOST_YEARS, PAGE_ADDRESS, YEAR_PARAMETERS, LawFact
 
 VALUE = "value_"

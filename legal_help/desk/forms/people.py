@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from legal_help.crypto import tidy_passphrase
-from legal_help.desk.forms.request import UNSEEN, DeskForm
+from legal_help.desk.forms.case import UNSEEN, DeskForm
 from legal_help.public.forms.fields import Radios
 
 

@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
-from legal_help.desk.forms.request import UNSEEN, DeskForm
+from legal_help.desk.forms.case import UNSEEN, DeskForm
 from legal_help.questions.parts.referrals import PHONED, UNVERIFIED, WHO_FOR, Referral
 from legal_help.questions.reference.languages import LANGUAGES, language_name
 from legal_help.questions.reference.places import STATES

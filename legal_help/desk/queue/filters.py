@@ -1,4 +1,4 @@
-"""The filters of the queue: from an address, into an address, and into words."""
+"""Read the filters of the queue from an address, write them into one, and put them into words."""
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -60,13 +60,21 @@ NEWS: Mapping[str, Words] = {
     filters.UNREAD: _("Something nobody has read"),
     filters.NEW: _("New to you"),
 }
+WORDS: Mapping[Facet, Mapping[str, Words]] = {
+    Facet.LEVEL: {str(level): words for level, words in LEVELS.items()},
+    Facet.DAYS: DAYS,
+    Facet.AGE: AGES,
+    Facet.NEWS: NEWS,
+    Facet.PLACE: STATES,
+    Facet.CHANNEL: CHANNELS,
+}
 NOT_SAID = _("Not said")
 NO_REASON = _("No date is near")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """What an address asks for. `is_choosing`: the filters stand open, to be changed."""
+    """The tab, filters and page that an address asks for. `is_choosing`: the filters are open."""
 
     tab: str
     chosen: Chosen
@@ -85,7 +93,7 @@ class Asked:
 
     @property
     def codes(self) -> str:
-        """The query of its address, in one order: what a saved view keeps."""
+        """Return the query of its address, in one order: what a saved view keeps."""
         show = [("show", self.tab)] if self.tab != OPEN else []
         return urlencode([*show, *filters.ordered_codes(self.chosen)])
 
@@ -102,11 +110,11 @@ class Asked:
 
     @property
     def everything(self) -> str:
-        """The address of the tab without filters."""
+        """Return the address of the tab without filters."""
         return replace(self, chosen={}).address
 
     def passing(self, lines: Iterable[Line]) -> tuple[list[Line], list[Line]]:
-        """The lines of the tab, and those of them that pass the filters."""
+        """Return the lines of the tab, and those of them that pass the filters."""
         _words, of_tab = TABS[self.tab]
         tab = filters.apply_filters(lines, of_tab)
         return tab, filters.apply_filters(tab, self.chosen) if self.chosen else tab
@@ -114,7 +122,7 @@ class Asked:
 
 @dataclass(frozen=True, kw_only=True)
 class Option:
-    """`count` lines of the tab bear it. Reasons are told in English in every language."""
+    """A code to choose, borne by `count` lines of the tab. Reasons are in English everywhere."""
 
     code: str
     words: Words
@@ -124,7 +132,7 @@ class Option:
 
 
 def summary(chosen: Chosen, owners: Mapping[int, str]) -> list[tuple[Words, list[Words]]]:
-    """What is chosen, in words, by facet."""
+    """Return what is chosen, in words, by facet."""
     return [
         (name, [in_words(facet, code, owners) for code in sorted(chosen[facet], key=_place(facet))])
         for facet, name in FACETS.items()
@@ -135,7 +143,7 @@ def summary(chosen: Chosen, owners: Mapping[int, str]) -> list[tuple[Words, list
 def fieldsets(
     lines: Sequence[Line], chosen: Chosen, owners: Mapping[int, str]
 ) -> list[tuple[Facet, Words, list[Option]]]:
-    """For each facet what there is to choose: what occurs in the tab, and what is chosen."""
+    """Return the options of each facet: the codes that occur in the tab, and the chosen ones."""
     return [
         (facet, name, _options(facet, lines, chosen.get(facet, frozenset()), owners))
         for facet, name in FACETS.items()
@@ -165,28 +173,16 @@ def _options(
 
 
 def _place(facet: Facet) -> Callable[[str], int]:
-    """Where a code stands among those of its facet."""
+    """Return the key that sorts the codes of a facet as people read them."""
     places = {code: place for place, code in enumerate(filters.CODES[facet])}
     return lambda code: places.get(code, len(places))
 
 
-def in_words(facet: Facet, code: str, owners: Mapping[int, str]) -> Words:  # noqa: C901 -- a table of the columns
-    match facet:
-        case Facet.LEVEL:
-            return LEVELS[code]  # type: ignore[index]  # a level is its code
-        case Facet.WHY:
-            return REASON_MEANINGS[code].words if code in REASON_MEANINGS else NO_REASON
-        case Facet.DAYS:
-            return DAYS[code]
-        case Facet.OWNER:
-            return OWNERS.get(code) or owners.get(int(code), code)
-        case Facet.AGE:
-            return AGES[code]
-        case Facet.NEWS:
-            return NEWS[code]
-        case Facet.LANGUAGE:
-            return NOT_SAID if code == filters.NONE else language_in_words(code)
-        case Facet.PLACE:
-            return STATES.get(code, NOT_SAID)
-        case Facet.CHANNEL:
-            return CHANNELS.get(code, NOT_SAID)
+def in_words(facet: Facet, code: str, owners: Mapping[int, str]) -> Words:
+    if facet is Facet.WHY:
+        return REASON_MEANINGS[code].words if code in REASON_MEANINGS else NO_REASON
+    if facet is Facet.OWNER:
+        return OWNERS.get(code) or owners.get(int(code), code)
+    if facet is Facet.LANGUAGE:
+        return NOT_SAID if code == filters.NONE else language_in_words(code)
+    return WORDS[facet].get(code, NOT_SAID)

@@ -1,9 +1,9 @@
-"""The queue: everything that waits, the most urgent first, in pages."""
+"""Show the queue: everything that waits, the most urgent first, in pages and tabs."""
 
-from typing import Any
+from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,15 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import StaffRequest
-from legal_help.casework.queue import freshness, ordered_cases, unseen
+from legal_help.casework import assignment, decide
+from legal_help.casework.queue import freshness, ordered_cases, saved_views, unseen
 from legal_help.casework.queue.ordered_cases import Queue
 from legal_help.casework.queue.unseen import UnseenCases
-from legal_help.desk.case_page import assignment
+from legal_help.desk.case_page.assignment import DONE as ASSIGNMENT_DONE
 from legal_help.desk.case_page.evidence import ERASED
 from legal_help.desk.door import unlocked
-from legal_help.desk.forms.queue import SaveViewForm
+from legal_help.desk.forms.lists import SaveViewForm
 from legal_help.desk.queue import filters
-from legal_help.desk.queue.filters import CLOSED, TABS, Asked
+from legal_help.desk.queue.filters import CLOSED, TABS, Asked, Words
 from legal_help.desk.words import law, queue_lines
 from legal_help.desk.words.queue_lines import Line
 from legal_help.models import SavedView
@@ -37,8 +38,8 @@ DONE = {
     "unnamed": _("Give the tab a name of at most 40 letters."),
     "seen": _("Nothing is marked as new until something comes."),
     # Of a request that is not there for them any more.
-    "assigned": assignment.DONE["assigned"],
-    "refused": assignment.DONE["refused"],
+    "assigned": ASSIGNMENT_DONE["assigned"],
+    "refused": ASSIGNMENT_DONE["refused"],
     "recused": _("You closed this request to yourself. It is on none of your lists any more."),
     "erased": ERASED,
 }
@@ -51,13 +52,17 @@ def queue_page(request: StaffRequest, reader: Caseworker) -> HttpResponse:
     # Before the rows are read: what comes in between is new again next time, and never missed.
     news = unseen.look_at_queue(by=reader)
     today = timezone.localdate()
-    found, tab, lines, page = _looked(request, reader, asked, news)
+    queue, tab, lines, page = _looked(request, reader, asked, news)
     owners = queue_lines.owners()
+    offered, to_confirm = assignment.cases_offered_to(reader), decide.cases_to_confirm()
+    saved = list(SavedView.objects.filter(user=reader.user))
+    current = next((view for view in saved if view.codes == asked.codes), None)
     shown = {
         "groups": queue_lines.groups(lines, list(page), owners),
-        "damaged": found.damaged,
-        "old_law": law.old_law(found.law, today),
-        **assignment.in_queue(reader, found.entries),
+        "damaged": queue.damaged,
+        "old_law": law.old_law(queue.law, today),
+        "offered_to_me": _references(queue, offered),
+        "wait_for_second": _references(queue, to_confirm),
         "going": retention.going_soon(by=reader, today=today),
         "count": len(lines),
         "of": len(tab),
@@ -66,8 +71,13 @@ def queue_page(request: StaffRequest, reader: Caseworker) -> HttpResponse:
         "filters": filters.summary(asked.chosen, owners),
         "fieldsets": filters.fieldsets(tab, asked.chosen, owners) if asked.is_choosing else [],
         "done": DONE.get(request.GET.get("done", ""), ""),
-        **_tabs(asked, reader),
-        **_news(news),
+        "tabs": _tabs(asked, saved, current),
+        "current_view": current,
+        "save_form": SaveViewForm(initial={"codes": asked.codes})
+        if current is None and asked.chosen
+        else None,
+        "new": news,
+        "new_count": len(news.cases | news.messages),
     }
     return render(request, "legal_help/desk/queue/page.html", shown)
 
@@ -82,23 +92,23 @@ def _looked(
     """
     cookie = cookies.desk_cookie(request)
     if asked.tab != CLOSED and freshness.was_compared_lately(by=reader, cookie=cookie):
-        found = ordered_cases.load_queue(by=reader, recalls=True)
-        shown = _chosen(found, reader, asked, news)
+        queue = ordered_cases.load_queue(by=reader, recalls=True)
+        shown = _chosen(queue, reader, asked, news)
         if ordered_cases.is_current(line.entry for line in shown[-1]):
-            return found, *shown
-    found = ordered_cases.load_queue(by=reader, closed=asked.tab == CLOSED)
+            return queue, *shown
+    queue = ordered_cases.load_queue(by=reader, closed=asked.tab == CLOSED)
     # While something was changed, it is said at each look.
-    if asked.tab != CLOSED and not found.damaged:
+    if asked.tab != CLOSED and not queue.damaged:
         freshness.remember_comparison(by=reader, cookie=cookie)
-    return found, *_chosen(found, reader, asked, news)
+    return queue, *_chosen(queue, reader, asked, news)
 
 
 def _chosen(
-    found: Queue, reader: Caseworker, asked: Asked, news: UnseenCases
+    queue: Queue, reader: Caseworker, asked: Asked, news: UnseenCases
 ) -> tuple[list[Line], list[Line], Page[Line]]:
     """Return the lines of the tab, of those the ones that pass, and of these one page."""
     today, me = timezone.localdate(), reader.user.pk
-    tab, lines = asked.passing([Line(entry, today, me, news) for entry in found.entries])
+    tab, lines = asked.passing([Line(entry, today, me, news) for entry in queue.entries])
     return tab, lines, Paginator(lines, LINES_A_PAGE).get_page(asked.page)
 
 
@@ -106,38 +116,59 @@ def _chosen(
 @unlocked
 def seen(request: StaffRequest, reader: Caseworker) -> HttpResponse:  # noqa: ARG001 -- a view takes it
     unseen.mark_all_seen(by=reader)
-    return redirect(f"{reverse('cases:queue')}?done=seen")
+    return _back("", "seen")
 
 
-def _tabs(asked: Asked, reader: Caseworker) -> dict[str, Any]:
-    """The house's tabs and the reader's own; of their own the one that is open can be deleted."""
-    saved = list(SavedView.objects.filter(user=reader.user))
-    current = next((view for view in saved if view.codes == asked.codes), None)
-    tabs = [
+@require_POST
+@unlocked
+def save_view(request: StaffRequest, reader: Caseworker) -> HttpResponse:
+    form = SaveViewForm(request.POST)
+    is_named = form.is_valid()
+    # What comes with the page is read like an address: nothing but codes is left of it.
+    codes = Asked.of(QueryDict(form.cleaned_data.get("codes", ""))).codes
+    if not is_named or not codes:
+        return _back(codes, "unnamed")
+    try:
+        saved_views.save_view(user=reader.user, name=form.cleaned_data["title"], codes=codes)
+    except saved_views.NameTaken:
+        return _back(codes, "name_taken")
+    except saved_views.TooManyViews:
+        return _back(codes, "too_many")
+    return _back(codes, "kept")
+
+
+@require_POST
+@unlocked
+def delete_view(request: StaffRequest, reader: Caseworker, pk: UUID) -> HttpResponse:  # noqa: ARG001 -- a view takes it
+    saved_views.delete_view(user=reader.user, pk=pk)
+    return _back("", "deleted")
+
+
+def _back(codes: str, done: str) -> HttpResponse:
+    query = "&".join(part for part in (codes, f"done={done}") if part)
+    return redirect(f"{reverse('cases:queue')}?{query}")
+
+
+def _references(queue: Queue, cases: set[UUID]) -> list[str]:
+    return [entry.case.public_ref for entry in queue.entries if entry.case.pk in cases]
+
+
+def _tabs(
+    asked: Asked, saved: list[SavedView], current: SavedView | None
+) -> list[tuple[str, Words, bool]]:
+    """Return the address, the words and the state of the house's tabs and of the reader's own."""
+    own = [(f"?{view.codes}", view.name, view is current) for view in saved]
+    return [
         (f"?show={code}", words, code == asked.tab and current is None)
         for code, (words, _chosen) in TABS.items()
-    ]
-    can_save = current is None and bool(asked.chosen)
-    return {
-        "tabs": tabs + [(f"?{view.codes}", view.name, view is current) for view in saved],
-        "current_view": current,
-        "save_form": SaveViewForm(initial={"codes": asked.codes}) if can_save else None,
-    }
+    ] + own
 
 
-def _news(news: UnseenCases) -> dict[str, Any]:
-    return {"new": news, "new_count": len(news.cases | news.messages)}
-
-
-def _pages(page: Page[Line], asked: Asked) -> list[dict[str, Any]]:
-    """Links to the pages; a gap between them has no address."""
-    last = page.paginator.num_pages
-    numbers = page.paginator.get_elided_page_range(page.number) if last > 1 else []
+def _pages(page: Page[Line], asked: Asked) -> list[tuple[int | str, str, bool]]:
+    """Return the number, the address and the state of each page; a gap has no address."""
+    if page.paginator.num_pages == 1:
+        return []
     return [
-        {
-            "number": number,
-            "url": asked.at_page(number) if isinstance(number, int) else "",
-            "is_current": number == page.number,
-        }
-        for number in numbers
+        (number, asked.at_page(number) if isinstance(number, int) else "", number == page.number)
+        for number in page.paginator.get_elided_page_range(page.number)
     ]

@@ -18,7 +18,7 @@ from legal_help.casework.queue import caller_search
 from legal_help.casework.queue.caller_search import CallerMatch
 from legal_help.casework.queue.unseen import UnseenCases
 from legal_help.desk.door import unlocked
-from legal_help.desk.forms.search import FindForm
+from legal_help.desk.forms.lists import FindForm
 from legal_help.desk.words import queue_lines
 from legal_help.desk.words.queue_lines import Line
 from legal_help.public.forms.pages import problems_of

@@ -1,7 +1,6 @@
-"""What happened at the desk, for supervisors: who opened what, when and why. No content."""
+"""Show supervisors the log of the desk: who opened what, when and why. No content."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import StaffRequest
 from legal_help.desk.door import for_supervisors
-from legal_help.desk.forms.evidence import EventsForm
+from legal_help.desk.forms.lists import EventsForm
 from legal_help.desk.words import events as words_events
 from legal_help.desk.words import people as words_people
 from legal_help.events import audit
@@ -27,11 +26,12 @@ ON_A_PAGE = 50
 
 
 class Row(NamedTuple):
-    """An event. `reference` is a request's; `is_gone`: it was erased; `may_open`: by this reader."""
+    """An event in words. If it is about a case: its `reference`, and whether it was erased.
 
-    seq: int
-    on: date
-    at: datetime | None
+    `may_open`: this reader may open the case.
+    """
+
+    event: AuditEvent
     who: Words
     words: Words
     reference: str
@@ -71,8 +71,8 @@ def sign(request: StaffRequest, reader: Caseworker) -> HttpResponse:  # noqa: AR
 
 
 def _choices(people: Mapping[str, str], readers: Roster) -> list[tuple[str, str]]:
-    """Each person once, however many keys they had; the program and the person who asked too."""
-    users = {str(each.key): str(each.user) for each in readers.people}
+    """Offer each person once, however many keys they had; applicants and the program too."""
+    users = {str(person.key): str(person.user) for person in readers.people}
     named = {users[key]: name for key, name in people.items()}
     known = sorted(named.items(), key=lambda pair: pair[1].casefold())
     return [
@@ -83,7 +83,7 @@ def _choices(people: Mapping[str, str], readers: Roster) -> list[tuple[str, str]
 
 
 def _found(form: EventsForm, reader: Caseworker, readers: Roster, before: str) -> list[AuditEvent]:
-    """One more than a page holds, where there are more."""
+    """Return the events of one page, and one more if there are more."""
     if not form.is_valid():
         return []
     asked = form.cleaned_data
@@ -110,9 +110,7 @@ def _rows(
     requests = event_search.named(events, by=reader, readers=readers)
     return [
         Row(
-            seq=event.seq,
-            on=event.on,
-            at=event.at,
+            event=event,
             who=_who(event.actor, people),
             words=words_events.words_of(event.action),
             reference=requests.reference(pk),

@@ -1,4 +1,4 @@
-"""Figures for those who pay for the work: whole quarters, and nothing that points at anybody."""
+"""Show figures for funders: whole quarters, and nothing that points at anybody."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -38,16 +38,19 @@ DONE: Mapping[str, Promise] = {
     "lower": _("A higher total stands there: requests were erased since. Nothing was changed."),
 }
 
+HINDERED: Mapping[type[Exception], str] = {
+    quarterly_counts.TooFew: "few",
+    quarterly_counts.NotAll: "not_all",
+    quarterly_counts.TotalWouldShrink: "lower",
+}
+
 
 @require_safe
 @for_supervisors
 def figures(request: StaffRequest, reader: Caseworker) -> HttpResponse:
     today = timezone.localdate()
     quarter = _asked(request.GET.get("quarter", ""), today)
-    try:
-        counted = quarterly_counts.count_cases(by=reader, quarter=quarter, today=today)
-    except quarterly_counts.NotOver:
-        raise Http404 from None
+    counted = quarterly_counts.count_cases(by=reader, quarter=quarter, today=today)
     page = {
         "done": DONE.get(request.GET.get("done", "")),
         "counted": counted,
@@ -66,14 +69,8 @@ def publish(request: StaffRequest, reader: Caseworker) -> HttpResponse:
     quarter = _asked(request.POST.get("quarter", ""), today)
     try:
         quarterly_counts.publish_total(by=reader, quarter=quarter, today=today)
-    except quarterly_counts.NotOver:
-        raise Http404 from None
-    except quarterly_counts.TooFew:
-        return _back(quarter, "few")
-    except quarterly_counts.NotAll:
-        return _back(quarter, "not_all")
-    except quarterly_counts.TotalWouldShrink:
-        return _back(quarter, "lower")
+    except tuple(HINDERED) as hindered:
+        return _back(quarter, HINDERED[type(hindered)])
     return _back(quarter, "published")
 
 
@@ -87,20 +84,19 @@ def _asked(written: str, today: date) -> Quarter:
 
 
 def _quarters(today: date) -> list[Quarter]:
-    found = [Quarter.containing(today).previous]
-    while len(found) < HOW_MANY_QUARTERS:
-        found.append(found[-1].previous)
-    return found
+    quarters = [Quarter.containing(today).previous]
+    while len(quarters) < HOW_MANY_QUARTERS:
+        quarters.append(quarters[-1].previous)
+    return quarters
 
 
-def _tables(found: small_counts.QuarterFigures) -> list[tuple[Any, list[tuple[Any, int]]]]:
-    """Each with its name; codes in words."""
-    months = [(date.fromisoformat(f"{month}-01"), count) for month, count in found.months.items()]
+def _tables(figures: small_counts.QuarterFigures) -> list[tuple[Any, list[tuple[Any, int]]]]:
+    """Return the tables with their names, codes in words."""
     return [
-        (_("By month"), [(f"{day:%Y-%m}", count) for day, count in months]),
-        (_("By language"), _rows(found.languages, language_in_words)),
-        (_("By outcome"), _rows(found.outcomes, lambda code: STATUS_WORDS[code].desk)),
-        (_("Until our first answer"), _rows(found.waits, WAITS.__getitem__)),
+        (_("By month"), list(figures.months.items())),
+        (_("By language"), _rows(figures.languages, language_in_words)),
+        (_("By outcome"), _rows(figures.outcomes, lambda code: STATUS_WORDS[code].desk)),
+        (_("Until our first answer"), _rows(figures.waits, WAITS.__getitem__)),
     ]
 
 

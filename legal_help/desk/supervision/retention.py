@@ -1,4 +1,4 @@
-"""What is erased next and what is held, for supervisors; and one request erased by hand."""
+"""Show supervisors what is erased next and what is held, and erase one case by hand."""
 
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.requests import StaffRequest
 from legal_help.desk.case_page.evidence import ERASED
 from legal_help.desk.door import for_supervisors, unlocked
-from legal_help.desk.forms.evidence import EraseForm
+from legal_help.desk.forms.case import EraseForm
 from legal_help.desk.words import days
 from legal_help.desk.words.events import CODES, HOLD_REASONS, OUTCOMES
 from legal_help.public.forms.pages import problems_of
@@ -33,7 +33,7 @@ HOLDS = {
 
 
 class Going(NamedTuple):
-    """A request that goes, or would. `why` it ended; `wrong`: what its columns say and nobody signed."""
+    """A case that is erased soon, or is held. `wrong` is what its row says and nobody signed."""
 
     reference: str
     on: date | None
@@ -43,12 +43,6 @@ class Going(NamedTuple):
     hold: Promise | None
     hold_reason: Promise | None
     wrong: Promise | None
-
-
-class Clock(NamedTuple):
-    outcome: Promise
-    days: int
-    note: str
 
 
 @require_safe
@@ -61,8 +55,8 @@ def report(request: StaffRequest, reader: Caseworker) -> HttpResponse:
         "held": [row for row in found if row.hold],
         "wrong": [row for row in found if row.wrong],
         "clocks": [
-            Clock(OUTCOMES[outcome], settings.HELP_KEPT_DAYS[outcome], _note(outcome))
-            for outcome in EndingKind
+            (OUTCOMES[kind], settings.HELP_KEPT_DAYS[kind], settings.HELP_KEPT_NOTES.get(kind, ""))
+            for kind in EndingKind
         ],
         "backups": retention.BACKUPS_KEPT_FOR.days,
         "done": ERASED if request.GET.get("done") == "erased" else "",
@@ -73,10 +67,8 @@ def report(request: StaffRequest, reader: Caseworker) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @unlocked
 def erase(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:
-    """Ask for the reference once more, then erase. To whoever may not it is not there."""
-    if request.method != "POST":
-        return _erase_page(request, reader, reference, EraseForm())
-    form = EraseForm(request.POST)
+    """Ask for the reference once more, then erase. Readers who may not erase it get a 404."""
+    form = EraseForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return _erase_page(request, reader, reference, form)
     try:
@@ -86,16 +78,17 @@ def erase(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResp
     except retention.OnHold:
         form.add_error("typed", _("It is on hold. Nothing was erased"))
     else:
-        return _after(reader)
+        # The page of the case is gone.
+        page = "retention" if reader.person.is_supervisor else "queue"
+        return HttpResponseRedirect(reverse(f"cases:{page}", query={"done": "erased"}))
     return _erase_page(request, reader, reference, form)
 
 
 def _erase_page(
     request: StaffRequest, reader: Caseworker, reference: str, form: EraseForm
 ) -> HttpResponse:
-    row = retention.may_be_erased(by=reader, public_ref=reference)
     page = {
-        "row": row,
+        "case": retention.may_be_erased(by=reader, public_ref=reference),
         "form": form,
         "problems": problems_of(form),
         "backups": retention.BACKUPS_KEPT_FOR.days,
@@ -103,26 +96,16 @@ def _erase_page(
     return render(request, "legal_help/desk/supervision/erase.html", page)
 
 
-def _after(reader: Caseworker) -> HttpResponse:
-    """Its own page is gone: supervisors go on where the others end, everybody else in the queue."""
-    page = "retention" if reader.person.is_supervisor else "queue"
-    return HttpResponseRedirect(reverse(f"cases:{page}", query={"done": "erased"}))
-
-
 def _going(found: retention.Standing, today: date) -> Going:
-    row, verdict = found.request, found.verdict
+    case, verdict = found.request, found.verdict
     hold = HOLDS.get(verdict.hold.state) if verdict.is_held else None
     return Going(
-        reference=row.public_ref,
-        on=row.retention_until,
-        away=days.days_away(row.retention_until, today),
+        reference=case.public_ref,
+        on=case.retention_until,
+        away=days.days_away(case.retention_until, today),
         why=OUTCOMES[verdict.ending.outcome] if verdict.ending else None,
-        owner=row.assigned_to.display_name if row.assigned_to else "",
+        owner=case.assigned_to.display_name if case.assigned_to else "",
         hold=hold or (HOLDS[HoldState.HELD] if verdict.is_held else None),
         hold_reason=HOLD_REASONS.get(verdict.hold.reason) if hold else None,
         wrong=CODES.get(next(iter(verdict.objections), "")),
     )
-
-
-def _note(outcome: EndingKind) -> str:
-    return str(settings.HELP_KEPT_NOTES.get(outcome, ""))

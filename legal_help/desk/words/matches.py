@@ -1,4 +1,4 @@
-"""What the conflict check says, in words. To a reader of one side alone it never says why."""
+"""Put the conflict check into words. A reader of one side alone never learns why."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -66,7 +66,7 @@ OUTCOMES: Mapping[str, Promise] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """One likeness. `why` is one line of reasons."""
+    """A possible match in words. `why` is one line of reasons."""
 
     likeness: Similarity
     kind: Promise
@@ -77,7 +77,7 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True)
 class Panel:
-    """Rows that want to be looked at, weak ones, and those that somebody has settled."""
+    """Matches to look at, weak ones, and settled ones; `outcomes` are the ways to settle one."""
 
     result: str
     not_compared: str
@@ -89,10 +89,13 @@ class Panel:
 
 def panel(check: ConflictResult) -> Panel:
     rows = [_row(likeness) for likeness in check.similarities]
-    waiting = [row for row in rows if not row.likeness.outcome]
     # A conflict stays in sight for as long as both requests are here.
-    settled = [row for row in rows if row.likeness.outcome and not _is_standing(row.likeness)]
-    weak = [row for row in waiting if row.likeness.strength == PossibleMatch.Strength.WEAK]
+    settled = [row for row in rows if row.likeness.outcome not in {"", Outcome.CONFLICT}]
+    weak = [
+        row
+        for row in rows
+        if not row.likeness.outcome and row.likeness.strength == PossibleMatch.Strength.WEAK
+    ]
     return Panel(
         result=_result(check, len(rows) - len(settled)),
         not_compared=_not_compared(check),
@@ -104,9 +107,9 @@ def panel(check: ConflictResult) -> Panel:
 
 
 def with_matches(reader: Caseworker, notes: Sequence[Note]) -> list[tuple[Note, str]]:
-    """Each note, and what a match came to, in words, and with which request; else nothing.
+    """Return each note with the match that it settles, in words, or with an empty text.
 
-    Whoever may not know of that request does not read its name here either.
+    The other case is named only to readers who may know of it.
     """
     matches = [note.said["match"] for note in notes if "match" in note.said]
     references = conflict_check.known_references(by=reader, cases=matches) if matches else {}
@@ -114,7 +117,7 @@ def with_matches(reader: Caseworker, notes: Sequence[Note]) -> list[tuple[Note, 
 
 
 def supervisors() -> list[str]:
-    """The names of those whom to ask."""
+    """Return the names of the supervisors."""
     people = roster.verified().people
     users = [person.user for person in people if person.is_active and person.is_supervisor]
     return sorted(user.display_name for user in User.objects.filter(pk__in=users))
@@ -130,24 +133,18 @@ def _row(likeness: Similarity) -> Row:
     )
 
 
-def _is_standing(likeness: Similarity) -> bool:
-    return likeness.outcome == Outcome.CONFLICT
-
-
 def _result(check: ConflictResult, found: int) -> str:
     numbers = {"compared": check.compared, "total": check.comparable, "found": found}
     if not check.comparable:
         return gettext("There is no other request to compare it with.")
     if not found:
         return gettext("No match among %(compared)d of %(total)d other requests.") % numbers
-    return (
-        ngettext(
-            "%(found)d possible match among %(compared)d of %(total)d other requests.",
-            "%(found)d possible matches among %(compared)d of %(total)d other requests.",
-            found,
-        )
-        % numbers
+    words = ngettext(
+        "%(found)d possible match among %(compared)d of %(total)d other requests.",
+        "%(found)d possible matches among %(compared)d of %(total)d other requests.",
+        found,
     )
+    return words % numbers
 
 
 def _not_compared(check: ConflictResult) -> str:

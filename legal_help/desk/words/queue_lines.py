@@ -1,4 +1,4 @@
-"""What one line of the queue says: codes in words, days counted. Never a name, never free text."""
+"""Put one line of the queue into words: codes and days, never a name, never free text."""
 
 import datetime as dt
 from collections import Counter
@@ -37,7 +37,7 @@ CHANNELS: Mapping[str, Promise] = {
 
 @dataclass(frozen=True, repr=False)
 class Line:
-    """An entry as this reader sees it: what is theirs, and what is new to them."""
+    """An entry as this reader sees it. `me` is their id; `news` says what is new to them."""
 
     entry: QueueEntry
     today: dt.date
@@ -53,7 +53,7 @@ class Line:
         return str(self.entry.case.pk) in self.news.messages
 
     def codes(self, facet: Facet) -> Sequence[str]:  # noqa: C901 -- a table of the columns
-        """What it bears for a facet."""
+        """Return the codes of this line for a facet."""
         entry = self.entry
         match facet:
             case Facet.LEVEL:
@@ -99,11 +99,12 @@ class DatedReason:
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """`dated` names the reason that `day` belongs to, where it is not the first.
+    """A line in words. `dated` names the reason that `day` belongs to, if it is not the first one.
 
     The first then has its own day, if any, in `why_day`.
     """
 
+    line: Line
     reference: str
     why: str
     why_day: Day | None
@@ -117,12 +118,6 @@ class Row:
     standing: str | Promise
     age: str
     is_late: bool
-    is_unread: bool
-    is_lowered: bool
-    is_raised: bool
-    has_doubtful_code: bool
-    is_new: bool
-    has_new_message: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,7 +132,7 @@ class Group:
 
 
 def groups(lines: Sequence[Line], page: Sequence[Line], owners: Mapping[int, str]) -> list[Group]:
-    """The lines of one page by level, out of all lines; both come sorted by urgency."""
+    """Return the lines of one page by level, out of all lines; both come sorted by urgency."""
     counts = Counter(line.entry.level for line in lines)
     firsts = {level: next(some) for level, some in groupby(lines, key=_level)}
     return [
@@ -158,31 +153,26 @@ def _level(line: Line) -> Level:
 
 
 def dated(reasons: Iterable[TriageReason], today: dt.date) -> list[DatedReason]:
-    """Each reason in words; the exceptions to the one-year rule are one reason, said once."""
+    """Put each reason into words; the exceptions to the one-year rule are one reason."""
     return [
-        DatedReason(
-            reason=some[0],
-            words=_words(some),
-            day=day_of(some[0], today, "DATE_FORMAT"),
-        )
+        DatedReason(reason=some[0], words=_words(some), day=day_of(some[0], today, "DATE_FORMAT"))
         for some in _together(reasons)
     ]
 
 
 def by_day(row: DatedReason) -> dt.date:
-    """For sorting; what has no day comes last."""
+    """Return the key that sorts by day; reasons without a day come last."""
     return row.reason.date or dt.date.max
 
 
 def _together(reasons: Iterable[TriageReason]) -> list[list[TriageReason]]:
-    """Reasons that differ in the exception alone, in one list; each other one by itself."""
-    found: dict[object, list[TriageReason]] = {}
+    """Group reasons that differ in the exception alone; each other reason is a group by itself."""
+    grouped: dict[object, list[TriageReason]] = {}
     for reason in reasons:
         kind, _colon, exception = reason.code.partition(":")
-        found.setdefault((kind, reason.level, reason.date) if exception else reason, []).append(
-            reason
-        )
-    return list(found.values())
+        key = (kind, reason.level, reason.date) if exception else reason
+        grouped.setdefault(key, []).append(reason)
+    return list(grouped.values())
 
 
 def _words(some: Sequence[TriageReason]) -> str:
@@ -192,58 +182,49 @@ def _words(some: Sequence[TriageReason]) -> str:
 
 
 def place_code(columns: Columns) -> str:
-    """The state alone, which stands last: a town is what somebody typed."""
+    """Return the state, which stands last, without the town that somebody typed."""
     return next((place for place in reversed(columns["place"]) if place in STATES), "")
 
 
-def place_in_words(columns: Columns) -> str:
-    return STATES.get(place_code(columns), "")
-
-
 def language_in_words(code: str) -> str:
-    """The language's name in the reader's own language, for staff cannot read every script."""
+    """Return a language's name in the reader's language: staff cannot read every script."""
     if code == filters.SIGN:
         return gettext("Sign language")
     return language_name(code, get_language() or "en") or gettext("Another language")
 
 
 def owners() -> dict[int, str]:
-    """Names of everybody who has or had a key."""
+    """Return the names of everybody who has or had a key, by user."""
     users = User.objects.filter(caseworker_keys__isnull=False).distinct()
     return {user.pk: user.display_name for user in users}
 
 
 def row(line: Line, owners: Mapping[int, str]) -> Row:
     entry, today = line.entry, line.today
-    request, columns = entry.case, entry.columns
+    case, columns = entry.case, entry.columns
     reason, nearest = _first(entry.reasons), filters.nearest_reason(entry.reasons, today)
     # Exceptions to the one-year rule are one reason, whichever of them comes first.
     together = _together(entry.reasons)
     words = {each: _words(some) for some in together for each in some}
     first = words[reason] if reason else gettext("No date is near")
     nearest_words = words[nearest] if nearest else ""
-    age = (today - request.received_on).days
-    owner = request.assigned_to_id
+    age = (today - case.received_on).days
+    owner = case.assigned_to_id
     return Row(
-        reference=request.public_ref,
+        line=line,
+        reference=case.public_ref,
         why=first,
         why_day=_day(reason, today) if nearest_words != first else None,
         dated="" if nearest_words == first else nearest_words,
         others=max(0, len(together) - len({first, nearest_words or first})),
         day=_day(nearest, today),
         language=language_in_words(columns["language"]),
-        place=place_in_words(columns),
-        channel=_channels(columns),
+        place=STATES.get(place_code(columns), ""),
+        channel=", ".join(str(CHANNELS[way]) for way in _ways(columns)),
         owner=owners.get(owner, "") if owner else "",
-        standing=STATUS_WORDS[request.status].desk,
+        standing=STATUS_WORDS[case.status].desk,
         age=ngettext("%(days)d day old", "%(days)d days old", age) % {"days": age},
-        is_late=request.review_by < today and (owner is None or entry.unread),
-        is_unread=entry.unread,
-        is_lowered=entry.urgency.is_lowered,
-        is_raised=entry.urgency.is_raised,
-        has_doubtful_code=entry.code_is_doubtful,
-        is_new=line.is_new,
-        has_new_message=line.has_new_message,
+        is_late=case.review_by < today and (owner is None or entry.unread),
     )
 
 
@@ -251,20 +232,16 @@ def _day(reason: TriageReason | None, today: dt.date) -> Day | None:
     return day_of(reason, today, "j M Y") if reason else None
 
 
-def _channels(columns: Columns) -> str:
-    return ", ".join(str(CHANNELS[way]) for way in _ways(columns))
-
-
 def _ways(columns: Columns) -> list[str]:
-    """How to reach them; the code only where there is no other way."""
+    """Return how to reach the person; the code only if there is no other way."""
     ways = [way for way in columns["reach"] if way in CHANNELS]
     return [way for way in ways if way != "code"] or ways
 
 
 def _first(reasons: Sequence[TriageReason]) -> TriageReason | None:
-    """The reason that heads the line: danger today is never one of "5 more reasons".
+    """Return the reason that heads the line: danger today is never one of "5 more reasons".
 
-    Where somebody took the request back, nothing else can be done about it.
+    A withdrawal comes first: nothing else can be done then.
     """
     taken_back = (reason for reason in reasons if reason.code == TAKEN_BACK)
     now = (reason for reason in reasons if reason.code in HAPPENING_NOW)

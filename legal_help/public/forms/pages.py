@@ -163,9 +163,6 @@ class PageForm(forms.Form):
         """Everything on the page as it came, to be shown again unjudged."""
         return {TYPED + name: self._typed(name) for name in self.fields}
 
-    def problems(self) -> list[Problem]:
-        return problems_of(self)
-
     def _typed(self, name: str) -> Any:
         return _clipped(self[name].data)
 
@@ -186,9 +183,6 @@ class ConsentForm(forms.Form):
         consent = self.fields["consent"]
         consent.label = _("Send to our legal team")
         consent.choices = choices([Option("yes", words, hint)])  # type: ignore[attr-defined]  # a plain Field to type checkers
-
-    def problems(self) -> list[Problem]:
-        return problems_of(self)
 
 
 def field_for(question: Question, *, today: date) -> forms.Field:

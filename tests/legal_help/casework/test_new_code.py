@@ -74,7 +74,7 @@ def test_the_new_code_opens_what_we_wrote_before_and_after(send, give, with_code
     assert code != receipt.code
     assert crypto.read_code(code) == code
     visit = with_code(code)
-    assert visit.public_ref == receipt.public_ref
+    assert visit.case.public_ref == receipt.public_ref
     assert said_to(visit) == ["Before", "After"]
 
 

@@ -24,7 +24,7 @@ def test_visit_shows_reference_status_and_day(send, come_back):
 
     visit = come_back(receipt)
 
-    assert (visit.public_ref, visit.status, visit.received_on) == (
+    assert (visit.case.public_ref, visit.status, visit.case.received_on) == (
         receipt.public_ref,
         "received",
         timezone.localdate(),
@@ -312,10 +312,10 @@ def test_header_of_somebody_else_for_the_same_request_is_refused(send, by_sql, p
     visit = return_visit.open_visit(cookie=cookie)
     header = return_visit.Header(
         request=visit.case.pk,
-        public_ref=visit.public_ref,
+        public_ref=visit.case.public_ref,
         key_version=1,
         form_version=1,
-        received_on=visit.received_on,
+        received_on=visit.case.received_on,
         drop=pair.public,
         applicant=pair.public,
     ).encode()

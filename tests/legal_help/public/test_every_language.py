@@ -13,6 +13,7 @@ from legal_help import questions
 from legal_help.casework import cases
 from legal_help.intake.status_words import STATUS_WORDS
 from legal_help.public.forms import PageForm
+from legal_help.public.forms.pages import problems_of
 from legal_help.questions.follow_up import REPORT_PAGES
 from legal_help.rules.reported_changes import ReportKind as News
 from tests import english
@@ -110,7 +111,7 @@ def test_every_question_and_every_mistake(rf, language, topic):
     with translation.override(language):
         for data in (None, nonsense(topic), QueryDict()):
             form = PageForm(topic, topic.questions, today=timezone.localdate(), data=data)
-            problems = form.problems() if data is not None else []
+            problems = problems_of(form) if data is not None else []
             context = {"page": topic, "form": form, "problems": problems, "title": ""}
             text = render_to_string("legal_help/public/question.html", context, rf.get(DOOR))
 

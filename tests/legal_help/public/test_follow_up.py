@@ -191,7 +191,7 @@ def test_the_queue_shows_the_date_that_was_told(desk, told):
 
     ((row,),) = [group.rows for group in desk.get("/cases/").context["groups"]]
 
-    assert (row.day.datetime, row.day.away, row.is_unread) == (soon, "today", True)
+    assert (row.day.datetime, row.day.away, row.line.entry.unread) == (soon, "today", True)
 
 
 def test_an_old_way_that_is_not_safe_is_used_no_more_at_once(desk, detail, told, sent):

@@ -18,7 +18,7 @@ from tests.markup import one_line
 
 pytestmark = pytest.mark.django_db
 
-GIVEN = {"level": "U3", "why": "wrong_date", "more": "Zzreleased", "confirmed": "on", "seen": "0"}
+GIVEN = {"level": "U3", "why": "wrong_date", "text": "Zzreleased", "confirmed": "on", "seen": "0"}
 
 
 def at(name, receipt):
@@ -109,7 +109,7 @@ def test_the_most_urgent_is_asked_twice_and_what_was_typed_stays(desk, held):
     page = desk.post(at("set_level", held), {**GIVEN, "confirmed": ""})
 
     assert "Tick the box if it can really wait" in page.context["problems"][0].words
-    assert page.context["urgency"].form["more"].value() == "Zzreleased"
+    assert page.context["urgency"].form["text"].value() == "Zzreleased"
     assert '<details class="own" open><summary>I know better' in one_line(page.text)
     assert not CaseNote.objects.exists()
 
@@ -121,7 +121,7 @@ def test_the_most_urgent_is_asked_twice_and_what_was_typed_stays(desk, held):
         ({"level": ""}, "Choose how soon"),
         ({"level": "U9"}, "Select a valid choice"),
         ({"why": ""}, "Choose a reason"),
-        ({"why": "other", "more": " "}, "Say in a sentence why"),
+        ({"why": "other", "text": " "}, "Say in a sentence why"),
         ({"seen": ""}, "This field is required"),
     ],
 )
@@ -160,7 +160,7 @@ def test_what_was_typed_when_the_desk_locked_waits_in_its_own_form(desk, held):
 
     page = desk.post("/cases/unlock/", {"passphrase": PASSPHRASE, **late.context["form"].initial})
 
-    assert page.context["urgency"].form["more"].value() == "Zzreleased"
+    assert page.context["urgency"].form["text"].value() == "Zzreleased"
     assert page.context["urgency"].form["level"].value() == "U3"
     assert page.context["answer_form"]["text"].value() is None
     assert (CaseNote.objects.count(), ThreadMessage.objects.count()) == (0, 0)

@@ -183,7 +183,7 @@ def taken_back(sent, come_back):
 def test_a_withdrawal_asks_for_a_check(desk, taken_back):
     row = row_of(desk)
     assert row.why == "Somebody with the code took it back: check by the old way; erased after"
-    assert ((row.why_day or row.day).on, row.is_unread) == (
+    assert ((row.why_day or row.day).on, row.line.entry.unread) == (
         timezone.localdate() + timedelta(days=7),
         True,
     )

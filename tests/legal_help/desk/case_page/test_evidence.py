@@ -159,7 +159,7 @@ def test_fifty_on_a_page_and_the_rest_behind(desk, reader):
     second = desk.get(older)
 
     assert (len(first.context["rows"]), len(second.context["rows"])) == (50, 10)
-    assert first.context["rows"][-1].seq == second.context["rows"][0].seq + 1
+    assert first.context["rows"][-1].event.seq == second.context["rows"][0].event.seq + 1
     assert (first.context["newest"], second.context["older"]) == ("", "")
     assert second.context["newest"] == "/cases/audit/?kind=work"
 

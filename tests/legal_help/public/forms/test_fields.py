@@ -8,7 +8,7 @@ from django.utils import translation
 from legal_help import questions
 from legal_help.public.forms import ConsentForm, PageForm
 from legal_help.public.forms.fields import latin_digits, whole_number
-from legal_help.public.forms.pages import TYPED, Problem
+from legal_help.public.forms.pages import TYPED, Problem, problems_of
 
 TODAY = date(2026, 11, 24)
 NOT_BOTH = "Write an answer or tick a box, not both"
@@ -21,7 +21,7 @@ def form_of(page_id, typed=None, **parts):
 
 
 def said(form):
-    return [problem.words for problem in form.problems()]
+    return [problem.words for problem in problems_of(form)]
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ CHECK = "Check the day and the month"
 )
 def test_a_date_says_what_to_do_and_which_box_is_wrong(typed, words, wrong):
     form = form_of("arrival", typed.replace("x_", "arrival_"))
-    (problem,) = form.problems()
+    (problem,) = problems_of(form)
     marked = re.findall(r'name="arrival_(month|day|year)"[^>]*aria-invalid', str(form["arrival"]))
 
     part = ["month", "day", "year"].index(wrong[0] if wrong else "year")
@@ -193,7 +193,7 @@ def test_mistakes_say_what_to_do(page, typed, words):
 def test_answers_are_kept_as_people_mean_them(page, typed, name, answer):
     form = form_of(page, typed)
 
-    assert form.problems() == []
+    assert problems_of(form) == []
     assert form.cleaned_data[name] == answer
 
 
@@ -263,7 +263,7 @@ def test_the_box_that_no_person_sees_says_so_when_filled():
 
 
 def test_consent_is_a_tick():
-    assert ConsentForm(QueryDict("consent=yes")).problems() == []
-    assert ConsentForm(QueryDict("")).problems() == [
+    assert problems_of(ConsentForm(QueryDict("consent=yes"))) == []
+    assert problems_of(ConsentForm(QueryDict(""))) == [
         Problem("id_consent_0", "Tick the box if you want our legal team to read this")
     ]

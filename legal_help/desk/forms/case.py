@@ -1,0 +1,263 @@
+"""Ask caseworkers what a change of a case needs; each form keeps what was typed, and saves nothing."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from legal_help.casework import export
+from legal_help.casework.access_reason import AccessReason
+from legal_help.casework.reply_templates import has_blank
+from legal_help.desk.words.events import HOLD_REASONS, LOOKING
+from legal_help.desk.words.urgency import LEVELS, WHY
+from legal_help.public.forms.fields import Radios
+from legal_help.rules.deadlines import Level
+from legal_help.rules.legal_hold import HoldReason
+from legal_help.rules.reported_changes import VerificationMethod
+from legal_help.rules.urgency import OverrideReason
+
+UNSEEN = {"autocomplete": "off", "spellcheck": "false", "writingsuggestions": "false"}
+MOST_LETTERS = 10_000
+BLANK_LEFT = _("Fill in what stands in [brackets]")
+
+
+class DeskForm(forms.Form):
+    def __init__(self, *args: Any, **named: Any) -> None:
+        named.setdefault("label_suffix", "")
+        super().__init__(*args, **named)
+
+
+class TypedForm(DeskForm):
+    """What somebody was typing when something came between: it travels in the page."""
+
+    reference = forms.SlugField(required=False, widget=forms.HiddenInput)
+    typed_in = forms.CharField(required=False, widget=forms.HiddenInput)
+    typed = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+
+
+class UnlockForm(TypedForm):
+    passphrase = forms.CharField(
+        label=_("Your passphrase"),
+        help_text=_("Six words. They are yours alone; nobody can look them up."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )
+    field_order = ["passphrase"]
+
+    def keep_passphrase(self) -> None:
+        """Give the words back with the page: typing them was right, we were busy."""
+        self.fields["passphrase"].widget = forms.PasswordInput(
+            attrs={"autocomplete": "off", "data-once": ""}, render_value=True
+        )
+
+
+def _text(label: Any, hint: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        max_length=MOST_LETTERS,
+        widget=forms.Textarea(attrs={"rows": 7, **UNSEEN}),
+        error_messages={"required": _("Write something first")},
+    )
+
+
+class AnswerForm(DeskForm):
+    text = _text(
+        _("Answer"),
+        _("The person reads it with their code. Short sentences; in their language if you can."),
+    )
+    # The last message on the page in which this was written: up to there it answers them.
+    read_to = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+
+    def clean_read_to(self) -> int:
+        return self.cleaned_data["read_to"] or 0
+
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"]
+        if has_blank(text):
+            raise forms.ValidationError(BLANK_LEFT)
+        return text
+
+
+class NoteForm(DeskForm):
+    text = _text(_("Note to colleagues"), _("The person never sees it."))
+
+
+HOW_CHECKED: Mapping[str, Promise] = {
+    VerificationMethod.OLD_CONTACT: _("We called the old contact"),
+    VerificationMethod.OWN_WORD: _("They said the word that only they know"),
+    VerificationMethod.OFFICE: _("We asked the court or the office, or looked it up"),
+    VerificationMethod.NOT_REACHED: _("Not checked"),
+}
+
+
+class CheckedForm(DeskForm):
+    """How a caseworker made sure that somebody is who they say."""
+
+    words = HOW_CHECKED
+    how = forms.ChoiceField(
+        label=_("How did you check it?"),
+        widget=forms.RadioSelect,
+        choices=HOW_CHECKED.items(),
+        required=False,
+        help_text=_("That a call comes from their number proves nothing. Hang up, and call it."),
+    )
+
+    def offer(self, ways: Iterable[VerificationMethod]) -> None:
+        """Show only what can be relied on here."""
+        self.fields["how"].choices = [(how, self.words[how]) for how in ways]  # type: ignore[attr-defined]  # a plain Field to type checkers
+
+    def clean_how(self) -> VerificationMethod:
+        return VerificationMethod(self.cleaned_data["how"] or VerificationMethod.NOT_REACHED)
+
+
+class SettleForm(CheckedForm):
+    """What to make of news: whether it counts, and how that was checked."""
+
+    counts = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+
+class WithdrawalForm(CheckedForm):
+    """How it was checked that the person themselves took the request back, or that it could not."""
+
+    words = {**HOW_CHECKED, VerificationMethod.NOT_REACHED: _("We did not reach them")}
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.fields["how"].required = True
+
+
+class NewCodeForm(CheckedForm):
+    """A new code for the person; `given_before` is how many this page knew of."""
+
+    # Where a new way to be reached counts, the old one may be the unsafe one.
+    words = {
+        **HOW_CHECKED,
+        VerificationMethod.OLD_CONTACT: _("We called them, by the way that counts now"),
+    }
+    given_before = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+
+class SetLevelForm(DeskForm):
+    """How urgent a case is. `seen` is the last message that the page showed; later ones still count."""
+
+    level = forms.TypedChoiceField(
+        label=_("How soon must somebody read it?"),
+        choices=LEVELS.items(),
+        coerce=Level,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose how soon")},
+    )
+    why = forms.TypedChoiceField(
+        label=_("Why?"),
+        choices=WHY.items(),
+        coerce=OverrideReason,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a reason")},
+    )
+    text = forms.CharField(
+        label=_("In your words"),
+        help_text=_("Your colleagues read it; the person never does."),
+        max_length=2_000,
+        required=False,
+        widget=forms.Textarea({"rows": 3, **UNSEEN}),
+    )
+    confirmed = forms.BooleanField(
+        label=_("Triage says: read today. I know, and it can wait."), required=False
+    )
+    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        named.setdefault("auto_id", "level_%s")
+        super().__init__(*args, **named)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("why") == OverrideReason.OTHER and not given.get("text"):
+            self.add_error("text", _("Say in a sentence why"))
+        return given
+
+    def ask_twice(self) -> None:
+        """Triage says that it cannot wait."""
+        words = _("Triage says: read today. Tick the box if it can really wait")
+        self.add_error("confirmed", words)
+
+
+REFUSALS: Mapping[str, Promise] = {
+    "no_time": _("No time for it now"),
+    "language": _("Not in a language that I speak"),
+    "not_my_field": _("Not my field of law"),
+    "other": _("Another reason: see the notes"),
+}
+
+
+class ColleagueForm(DeskForm):
+    """A reader of the roster, by key. `had`: whom the page showed as the owner, by user."""
+
+    reader = forms.UUIDField(label=_("To whom?"), widget=forms.Select)
+    had = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def offer(self, readers: Iterable[tuple[str, str]], *, label: Promise) -> None:
+        """Show these to choose from. Whether one of them counts is for the roster to say."""
+        self.fields["reader"].label = str(label)
+        self.fields["reader"].widget.choices = list(readers)
+
+
+class RefuseForm(DeskForm):
+    reason = forms.ChoiceField(label=_("Why?"), choices=REFUSALS.items(), widget=forms.RadioSelect)
+
+
+class AgreedForm(DeskForm):
+    agreed = forms.BooleanField(
+        label=_("The person agreed that this lawyer gets it, and I know the lawyer"),
+        error_messages={"required": _("Ask the person first")},
+    )
+
+
+class ForKeyForm(AgreedForm):
+    key = forms.CharField(
+        label=_("The lawyer’s public key"),
+        help_text=_("It begins with age1. Compare it with them by telephone."),
+        widget=forms.TextInput(attrs=UNSEEN),
+    )
+    field_order = ["key", "agreed"]
+
+    def clean_key(self) -> str:
+        key: str = self.cleaned_data["key"]
+        try:
+            export.parse_age_key(key)
+        except export.NotAKey:
+            raise forms.ValidationError(_("This is no public key of age")) from None
+        return key
+
+
+class ForWordsForm(DeskForm):
+    words = forms.CharField(widget=forms.HiddenInput)
+    mark = forms.CharField(widget=forms.HiddenInput)
+
+
+class LookingForm(DeskForm):
+    reason = forms.TypedChoiceField(
+        label=_("Why do you open it?"),
+        choices=LOOKING.items(),
+        coerce=AccessReason,
+        widget=Radios,
+    )
+
+
+class HoldForm(DeskForm):
+    reason = forms.TypedChoiceField(
+        label=_("Why must it be kept?"),
+        choices=HOLD_REASONS.items(),
+        coerce=HoldReason,
+        widget=Radios,
+    )
+
+
+class EraseForm(DeskForm):
+    typed = forms.CharField(
+        label=_("Type its reference to erase it"),
+        max_length=40,
+        widget=forms.TextInput({**UNSEEN, "dir": "ltr"}),
+    )
