@@ -13,7 +13,7 @@ def conflict_check(page):
 
 
 def read_on(page):
-    follow(page, page.get_by_role("button", name="Show what they wrote all the same"))
+    follow(page, page.get_by_role("button", name="Show what they wrote anyway"))
 
 
 def test_two_who_are_against_each_other(asked, at_desk, assert_accessible, base_url, not_there):

@@ -57,7 +57,7 @@ def test_a_request_is_offered_refused_and_accepted(asked, at_desk, assert_access
     samuel.get_by_label("No time for it now").check()
     assert_accessible(samuel)
     follow(samuel, samuel.get_by_role("button", name="Refuse it"))
-    assert said(samuel) == "You refused it. It stays with whoever offered it."
+    assert said(samuel) == "You declined it. It stays with the colleague who offered it."
 
     open_request(carmen, reference)
     assert carmen.get_by_text("No time for it now").is_visible()

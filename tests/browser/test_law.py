@@ -23,7 +23,7 @@ def test_a_supervisor_amends_the_law_and_sets_a_level(sign_in, assert_accessible
     reference = enter_a_request(desk)
 
     desk.goto(f"/cases/{reference}/")
-    desk.get_by_text("I know better than triage").click()
+    desk.get_by_text("Set the urgency by hand").click()
     desk.get_by_label("Read within 7 days").check()
     desk.get_by_label("What was urgent is done").check()
     assert_accessible(desk)
@@ -53,5 +53,5 @@ def test_a_supervisor_amends_the_law_and_sets_a_level(sign_in, assert_accessible
     coming = desk.locator("#law-bia-appeal .note")
     assert "From 31 December 2100 this counts instead" in coming.inner_text()
     assert_accessible(desk)
-    follow(desk, coming.get_by_role("button", name="Take this change back"))
+    follow(desk, coming.get_by_role("button", name="Cancel this change"))
     assert coming.count() == 0

@@ -156,7 +156,7 @@ def check_withdrawal(request: StaffRequest, reader: Caseworker, reference: str) 
     if not form.is_valid():
         return back_to(reference, "unchecked")
     how = form.cleaned_data["how"]
-    text = f"{gettext('Somebody took this request back.')} {form.words[how]}."
+    text = f"{gettext('Somebody withdrew this request.')} {form.words[how]}."
     withdrawals.check_withdrawal(by=reader, public_ref=reference, how=how, text=text)
     return back_to(reference, "withdrawal_checked")
 
@@ -235,5 +235,5 @@ def _is_kept(form: Form, keep: Callable[..., None], reader: Caseworker, referenc
     try:
         keep(by=reader, public_ref=reference, **form.cleaned_data)
     except workbench.RequestWithdrawn:
-        form.add_error("text", _("The person took this request back. Nothing was sent"))
+        form.add_error("text", _("The person withdrew this request. Nothing was sent"))
     return not form.errors

@@ -18,13 +18,13 @@ from legal_help.trust.keys import Caseworker
 DONE: Mapping[str, Promise] = {
     "assigned": _("This request has a new owner."),
     "offered": _("It is offered. It stays yours until they accept it."),
-    "taken_back": _("It is not offered any more. It is yours."),
-    "refused": _("You refused it. It stays with whoever offered it."),
-    "not_offered": _("It is not offered to you any more. Nothing was changed."),
+    "taken_back": _("The offer is cancelled. The request stays yours."),
+    "refused": _("You declined it. It stays with the colleague who offered it."),
+    "not_offered": _("It is no longer offered to you. Nothing was changed."),
     "no_reason": _("Choose why you refuse it. Nothing was changed."),
     "no_reader": _("Choose somebody who reads requests now. Nothing was changed."),
     "kept_out": _("This colleague must not read this request. Nothing was changed."),
-    "walled": _("Your colleague cannot open this request any more, and nobody can grant it anew."),
+    "walled": _("Your colleague can no longer open this request, and nobody can share it with them while the wall stands."),
     "lifted": _("The wall is lifted. Your colleague can read this request again."),
     "needs_owner": _("An accepted request needs an owner. Offer it to a colleague."),
     "last_holder": _(
@@ -70,7 +70,7 @@ def assignment_panel(by: Caseworker, opened: CaseDetail) -> AssignmentPanel:
         owner = case.assigned_to_id
         free = [person for person in fit if person.user != owner]
         supervisor = SupervisorPanel(
-            assign_form=_form(free, names, _("Whose shall it be?"), "assign", had=owner),
+            assign_form=_form(free, names, _("Assign to"), "assign", had=owner),
             wall_form=_form(others, names, _("Who must not read it?"), "wall"),
             walls=_walls(case, roster, kept_out),
         )

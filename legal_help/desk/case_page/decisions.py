@@ -26,15 +26,15 @@ DONE: Mapping[str, Promise] = {
     "decided": _("It is decided. The person’s page says so."),
     "proposed": _("It is urgent: a second person has to confirm. Until then nothing changes."),
     "confirmed": _("You confirmed it. The person’s page says so."),
-    "objected": _("It does not count. Your colleagues read why in the notes."),
+    "objected": _("The decision is stopped. Your colleagues can read why in the notes."),
     "own_proposal": _("You decided this: somebody else has to confirm it."),
-    "not_proposed": _("No such decision waits any more. Nothing was changed."),
-    "status_changed": _("A colleague changed where it stands. Look again. Nothing was changed."),
+    "not_proposed": _("This decision is no longer waiting. Nothing was changed."),
+    "status_changed": _("A colleague has changed the status meanwhile. Nothing was changed."),
 }
 HINDERED: Mapping[type[Exception], Promise] = {
     decide.StatusChanged: DONE["status_changed"],
     decide.WaitsForSecond: _("Another decision waits for a second person. Nothing was changed."),
-    workbench.RequestWithdrawn: _("The person took this request back. Nothing was changed."),
+    workbench.RequestWithdrawn: _("The person withdrew this request. Nothing was changed."),
 }
 
 

@@ -25,12 +25,12 @@ ERASED = _(
 )
 DONE: Mapping[str, Promise] = {
     "hold_asked": _("You asked for a hold. Another supervisor has to agree."),
-    "hold_set": _("The hold stands. Nothing is erased."),
+    "hold_set": _("The hold is in force. Nothing is erased."),
     "hold_refused": _("There is no hold."),
     "hold_lift_asked": _("You asked to lift the hold. Another supervisor has to agree."),
     "hold_lifted": _("The hold is lifted."),
-    "hold_kept": _("The hold goes on."),
-    "hold_same": _("You asked yourself: another supervisor has to agree. Nothing was changed."),
+    "hold_kept": _("The hold stays in force."),
+    "hold_same": _("You made the request yourself: another supervisor has to agree. Nothing was changed."),
     "hold_why": _("Say why it must be kept. Nothing was changed."),
     "hold_not_now": _("A colleague was faster. Nothing was changed."),
 }

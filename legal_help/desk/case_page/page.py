@@ -46,7 +46,7 @@ DONE: Mapping[str, Promise] = {
     "released": _("This request is back in the queue."),
     "restored": _("The request is open again."),
     "colleague": _("A colleague has this request. Nothing was changed."),
-    "withdrawn": _("The person took this request back meanwhile. Nothing was changed."),
+    "withdrawn": _("The person withdrew this request meanwhile. Nothing was changed."),
     "settled": _("Kept, with your name."),
     "settled_before": _("A colleague has decided about this. Nothing was changed."),
     "compared": _("All that you may open was compared again."),

@@ -15,8 +15,8 @@ from legal_help.rules.deadlines import Level
 from legal_help.sealed.correspondence import LevelSaid
 
 DONE: Mapping[str, Promise] = {
-    "level_set": _("It is written down how urgent it is."),
-    "level_left": _("Triage decides again how urgent it is."),
+    "level_set": _("The urgency is saved."),
+    "level_left": _("Triage sets the urgency again."),
 }
 
 

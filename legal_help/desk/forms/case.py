@@ -20,7 +20,7 @@ from legal_help.rules.urgency import OverrideReason
 
 UNSEEN = {"autocomplete": "off", "spellcheck": "false", "writingsuggestions": "false"}
 MOST_LETTERS = 10_000
-BLANK_LEFT = _("Fill in what stands in [brackets]")
+BLANK_LEFT = _("Replace the text in [brackets]")
 
 
 class DeskForm(forms.Form):

@@ -66,7 +66,7 @@ class AdmitForm(DeskForm):
     )
     # Asked only where requests would be lost with the key that they have now.
     even_alone = forms.BooleanField(
-        label=_("Sign all the same: they lost their words"),
+        label=_("Sign anyway: they lost their words"),
         required=False,
         widget=forms.HiddenInput,
     )

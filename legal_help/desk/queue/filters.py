@@ -24,7 +24,7 @@ OPEN, CLOSED = "open", "closed"
 TABS: Mapping[str, tuple[Words, Chosen]] = {
     OPEN: (_("All open"), {}),
     "mine": (_("Mine"), {Facet.OWNER: frozenset({filters.ME})}),
-    "free": (_("Nobody’s yet"), {Facet.OWNER: frozenset({filters.NOBODY})}),
+    "free": (_("Unassigned"), {Facet.OWNER: frozenset({filters.NOBODY})}),
     "unread": (_("Something new"), {Facet.NEWS: frozenset({filters.UNREAD})}),
     CLOSED: (_("Closed"), {}),
 }
@@ -57,7 +57,7 @@ AGES: Mapping[str, Words] = {
 }
 OWNERS: Mapping[str, Words] = {filters.ME: _("Me"), filters.NOBODY: _("Nobody")}
 NEWS: Mapping[str, Words] = {
-    filters.UNREAD: _("Something nobody has read"),
+    filters.UNREAD: _("Unread"),
     filters.NEW: _("New to you"),
 }
 WORDS: Mapping[Facet, Mapping[str, Words]] = {

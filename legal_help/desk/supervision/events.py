@@ -77,7 +77,7 @@ def _choices(people: Mapping[str, str], readers: Roster) -> list[tuple[str, str]
     known = sorted(named.items(), key=lambda pair: pair[1].casefold())
     return [
         *known,
-        (audit.APPLICANT, _("Whoever asked for help")),
+        (audit.APPLICANT, _("The person who asked for help")),
         (audit.SYSTEM, _("The program")),
     ]
 
@@ -128,5 +128,5 @@ def _rows(
 
 def _who(actor: str, people: Mapping[str, str]) -> Words:
     if actor == audit.APPLICANT:
-        return _("Whoever asked for help")
+        return _("The person who asked for help")
     return _("The program") if actor == audit.SYSTEM else people.get(actor, "–")

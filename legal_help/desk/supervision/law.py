@@ -22,7 +22,7 @@ from legal_help.trust.keys import Caseworker
 DONE: Mapping[str, Promise] = {
     "kept": _("The fact is signed and kept."),
     "reviewed": _("The review is signed and kept."),
-    "taken": _("The coming change is taken back."),
+    "taken": _("The coming change is cancelled."),
 }
 
 

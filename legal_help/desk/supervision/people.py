@@ -29,7 +29,7 @@ AT_ONCE = 1000
 REKEYED_AT_ONCE = 300
 DONE: Mapping[str, Promise] = {
     "admitted": _("The roster is signed. Now let them open the requests that wait."),
-    "refused": _("The key is thrown away."),
+    "refused": _("The key is deleted."),
     "reopened": _("The account is open again."),
 }
 

@@ -27,14 +27,14 @@ from legal_help.trust.keys import Caseworker
 ADD = "add"
 DONE: Mapping[str, Promise] = {
     "kept": _("The entry is signed and kept."),
-    "retired": _("The entry is shown to nobody any more."),
+    "retired": _("The entry is hidden now."),
     "shown": _("The entry is in the list again."),
 }
 VERIFIED: Mapping[str, Promise] = {
     "verified-primary": _("Read on the service’s own page"),
     "verified-secondary": _("Read on another page"),
     "rung": _("Rung"),
-    "unverified": _("Nobody has checked it: the public does not see it"),
+    "unverified": _("Not checked yet: not shown to the public"),
 }
 
 

@@ -26,9 +26,9 @@ from legal_help.trust.keys import Caseworker
 
 AHEAD = timedelta(days=31)
 HOLDS = {
-    HoldState.ASKED: _("asked for, and not agreed to yet"),
-    HoldState.HELD: _("stands"),
-    HoldState.LIFT_ASKED: _("stands; somebody asks to lift it"),
+    HoldState.ASKED: _("asked for, not agreed yet"),
+    HoldState.HELD: _("in force"),
+    HoldState.LIFT_ASKED: _("in force; somebody asks to lift it"),
 }
 
 

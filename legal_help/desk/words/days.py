@@ -1,4 +1,4 @@
-"""A day in words: how far off it is, and what is known of one that is not exact."""
+"""Put days into words: how far off they are, and what is not exact about them."""
 
 import datetime as dt
 from typing import NamedTuple
@@ -29,7 +29,7 @@ class Day(NamedTuple):
 
 
 def day_of(reason: TriageReason, today: dt.date, style: str) -> Day | None:
-    """In words, a whole date in this style of Django's; a partial one as far as it is known."""
+    """Return the day of a reason, a whole date in this style of Django's, or None if it has none."""
     on = reason.date
     if on is None:
         return None
@@ -44,24 +44,26 @@ def day_of(reason: TriageReason, today: dt.date, style: str) -> Day | None:
 
 
 def date_in_words(written: str) -> str:
-    """A date as somebody gave it: a year, a month of a year, or a whole one."""
+    """Put a date into words as somebody gave it: a year, a month of a year, or a whole date."""
     return ", ".join(answer_in_words(QUESTIONS["hearing"], written, get_language() or "en"))
 
 
 def days_away(day: dt.date | None, today: dt.date) -> str:
-    """How far off a day is, in words: nobody should count days under pressure."""
+    """Return how far off a day is, in words: nobody should count days under pressure."""
     if day is None:
         return ""
     days = (day - today).days
-    if days == 0:
-        return gettext("today")
+    # Not by plural forms: in some languages the singular stands for 21 and 31 days as well.
+    near = {-1: gettext("yesterday"), 0: gettext("today"), 1: gettext("tomorrow")}
+    if days in near:
+        return near[days]
     if days < 0:
-        return ngettext("yesterday", "%(days)d days ago", -days) % {"days": -days}
-    return ngettext("tomorrow", "in %(days)s days", days) % {"days": days}
+        return ngettext("%(days)d day ago", "%(days)d days ago", -days) % {"days": -days}
+    return ngettext("in %(days)s day", "in %(days)s days", days) % {"days": days}
 
 
 def span_away(first: dt.date, last: dt.date, today: dt.date) -> str:
-    """How far off a date is that lies between two days: from the nearest to the farthest."""
+    """Return how far off a span of days is, from its first day to its last."""
     if first <= today <= last and first != last:
         return gettext("may be past or to come")
     near, far = day_off(first, today), day_off(last, today)
@@ -69,7 +71,7 @@ def span_away(first: dt.date, last: dt.date, today: dt.date) -> str:
 
 
 def day_off(day: dt.date, today: dt.date) -> str:
-    """In days while days count, then in months or years: nobody counts 400 days in their head."""
+    """Return how far off a day is, in days, months or years: nobody counts 400 days in their head."""
     days = (day - today).days
     if abs(days) <= MOST_DAYS:
         return days_away(day, today)

@@ -169,7 +169,7 @@ def test_a_second_press_takes_away_no_code(send, give, with_code):
     with pytest.raises(new_code.AlreadyGiven):
         give(receipt)
 
-    assert with_code(code).public_ref == receipt.public_ref
+    assert with_code(code).case.public_ref == receipt.public_ref
 
 
 @pytest.mark.parametrize("how", [VerificationMethod.NOT_REACHED, VerificationMethod.OFFICE])
@@ -179,7 +179,7 @@ def test_nobody_gets_one_unchecked(send, give, come_back, how):
     with pytest.raises(workbench.NotChecked):
         give(receipt, how=how)
 
-    assert come_back(receipt).public_ref == receipt.public_ref
+    assert come_back(receipt).case.public_ref == receipt.public_ref
     assert not AuditEvent.objects.filter(action="code_given").exists()
 
 
@@ -267,7 +267,7 @@ def test_a_busy_host_changes_nothing(send, give, come_back, monkeypatch):
     with pytest.raises(Busy):
         give(receipt)
 
-    assert come_back(receipt).public_ref == receipt.public_ref
+    assert come_back(receipt).case.public_ref == receipt.public_ref
     assert HelpRequest.objects.get().renewals == b""
 
 

@@ -122,7 +122,7 @@ def test_a_withdrawn_request_gets_none(sent, desk, person):
 
     page = desk.post(at("new_code", sent), CHECKED, follow=True)
 
-    assert "took this request back meanwhile" in page.text
+    assert "withdrew this request meanwhile" in page.text
     assert "They lost it, or somebody else has it" not in page.text
 
 

@@ -69,7 +69,7 @@ def test_what_was_not_filled_in_is_not_sent(desk, arabic, name):
 
     page = desk.post(at(name, arabic), {"text": text})
 
-    assert "Fill in what stands in [brackets]" in page.text
+    assert "Replace the text in [brackets]" in page.text
     assert box(page) == text
     assert ThreadMessage.objects.count() == 0
 

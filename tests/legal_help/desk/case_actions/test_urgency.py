@@ -75,7 +75,7 @@ def test_a_level_is_set_and_says_who_when_and_why(desk, held, supervisor):
     assert page.context["sheet"].level == "Read within 7 days"
     assert "Less urgent than triage says" in page.text
     assert "Detained" in page.text
-    assert "It is written down how urgent it is." in page.text
+    assert "The urgency is saved." in page.text
     assert "(Less urgent than triage says)" in desk.get(at("print", held)).text
     listed = desk.get("/cases/").text
     assert "Less urgent than triage says" in listed
@@ -101,7 +101,7 @@ def test_it_is_left_to_triage_again(desk, held):
     page = desk.get(response.url)
     assert page.context["sheet"].level == "Read today"
     assert page.context["urgency"].by_hand is None
-    assert "Left to triage again" in page.text
+    assert "Back to triage" in page.text
     assert desk.post(at("leave_level", held)).url == at("detail", held)
 
 
@@ -137,7 +137,7 @@ def test_work_has_stopped_on_what_was_taken_back(desk, held, come_back, name):
     return_visit.withdraw_case(visit=come_back(held))
 
     assert desk.post(at(name, held), GIVEN).url == f"{at('detail', held)}?done=withdrawn"
-    assert "I know better than triage" not in desk.get(at("detail", held)).text
+    assert "Set the urgency by hand" not in desk.get(at("detail", held)).text
 
 
 def test_page_says_what_came_after_it(desk, send, come_back):

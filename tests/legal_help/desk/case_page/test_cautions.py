@@ -190,7 +190,7 @@ def test_a_withdrawal_asks_for_a_check(desk, taken_back):
 
     page = desk.get(at("detail", taken_back))
 
-    assert "Somebody with the code took this request back" in page.text
+    assert "Somebody with the code withdrew this request" in page.text
     assert [code for code, _words in page.context["withdrawal_form"].fields["how"].choices] == [
         "old_contact",
         "own_word",
@@ -203,7 +203,7 @@ def test_a_check_of_a_withdrawal_is_a_note(desk, taken_back):
 
     assert "It is in the notes, with your name." in response.text
     assert (
-        "Somebody took this request back. They said the word that only they know." in response.text
+        "Somebody withdrew this request. They said the word that only they know." in response.text
     )
     assert response.context["withdrawal_form"] is None
     assert "the notes say how" in response.text

@@ -300,7 +300,7 @@ def test_a_caseworker_agrees_to_nothing_on_the_page(colleague, second, sent_to_b
 def test_whoever_asked_takes_it_back(colleague, sent_to_both, desk_of):
     desk = desk_of(colleague)
     desk.post(at("hold_ask", sent_to_both), {"reason": "demand"})
-    assert "Take that back" in desk.get(at("detail", sent_to_both)).text
+    assert "Cancel it" in desk.get(at("detail", sent_to_both)).text
 
     response = desk.post(at("hold_refuse", sent_to_both))
 

@@ -13,7 +13,7 @@ from tests.legal_help.page_fixtures import ANSWERS
 pytestmark = pytest.mark.django_db
 
 FIND = "/cases/find/"
-NOBODY = "Nobody is found among the requests that you may open."
+NOBODY = "No match among the requests that you may open."
 
 
 @pytest.fixture

@@ -118,7 +118,7 @@ def test_what_is_no_whole_quarter_is_not_there(founding, november, desk, quarter
 def test_a_total_becomes_a_statistic(twelve, november, desk, client):
     page = desk.post(PUBLISH, {"quarter": "2026-3"}, follow=True)
 
-    assert "The total stands among the statistics now." in page.text
+    assert "The total is now published among the statistics." in page.text
     (figure,) = Figure.objects.all()
     assert (figure.value, figure.period_start, figure.period_end) == (12, SUMMER.first, SUMMER.last)
     assert "Requests for legal help" in client.get("/statistics/requests-for-legal-help/").text

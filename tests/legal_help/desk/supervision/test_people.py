@@ -314,7 +314,7 @@ def test_a_key_is_thrown_away(desk, waiting):
 
     page = desk.post(f"{waiting}refuse/", follow=True)
 
-    assert "The key is thrown away." in page.text
+    assert "The key is deleted." in page.text
     assert "1 waits" not in page.text
 
 

@@ -49,7 +49,7 @@ def test_a_supervisor_finds_the_list_from_the_queue(desk):
 
     assert [row.step.slug for row in page.context["rows"]] == [*shipped_referrals()]
     assert "Never rung" in page.text
-    assert "Nobody has checked it: the public does not see it" in page.text
+    assert "Not checked yet: not shown to the public" in page.text
     assert "no-store" in page["Cache-Control"]
 
 
