@@ -1,4 +1,4 @@
-"""A caseworker opens the very same form for somebody who can only telephone."""
+"""Let a caseworker fill in the same form for a person who can only telephone."""
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render

@@ -1,4 +1,4 @@
-"""A form that came without its token: what was typed comes back with a fresh one.
+"""Answer a form that came without its CSRF token: give back what was typed, with a fresh token.
 
 The token goes when the browser forgets it, when somebody signs in anew, and when the form is left
 in another tab of the same browser.
@@ -28,14 +28,14 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 @service_page
 def _at_the_form(request: ServiceRequest) -> HttpResponse:
-    """What another site sent is not given back: nobody here typed it."""
+    """Give back what was typed, unless another site sent it: nobody here typed that."""
     is_ours = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
     page = {"typed": typed_in(request) if is_ours else []}
     return render(request, "legal_help/public/open_too_long.html", page, status=403)
 
 
 def _at_the_desk(request: HttpRequest) -> HttpResponse:
-    """Through the same door as the page itself: who may come in there, and only from here."""
+    """Give back what was typed, behind the same checks as the page that was posted to."""
     door = at_desk
     if request.path.startswith(reverse("cases:own_key")):
         door = in_front_of_desk

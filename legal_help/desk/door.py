@@ -52,7 +52,7 @@ NOT_HERE = (
     NeedsSupervisor,
     quarterly_counts.NotOver,
 )
-# Where a rule hindered a change of a case: the word by which its page says why (a key of page.DONE).
+# If a rule hindered a change of a case, its page says why by this word, a key of page.DONE.
 HINDERED: Mapping[type[Exception], str] = {
     workbench.RequestWithdrawn: "withdrawn",
     workbench.NotChecked: "unchecked",
@@ -103,7 +103,7 @@ def has_casework_role(user: User) -> bool:
 
 
 def _behind_door(view: View, *, lets_in: Callable[[User], bool]) -> View:
-    """A request that another site started is refused before anything else is looked at."""
+    """Show the view to accounts that `lets_in` accepts. Other sites are refused first."""
 
     @login_required
     def known(request: Any, **parts: Any) -> HttpResponse:
@@ -123,12 +123,12 @@ def _behind_door(view: View, *, lets_in: Callable[[User], bool]) -> View:
 
 
 def _one_roster(request: HttpRequest) -> AbstractContextManager[None]:
-    """What is only looked at is shown under one roster; what changes something looks each time."""
+    """Verify the roster once for a page that only shows something, each time for a change."""
     return roster.verified_once() if request.method in {"GET", "HEAD"} else nullcontext()
 
 
 def by_itself(view: View) -> View:
-    """What holds on every page of the desk, also where nobody signed in: its host, and whose press."""
+    """Check the host and the sender's site, on every page of the desk, signed in or not."""
 
     @sensitive_post_parameters()
     @wraps(view)
@@ -169,7 +169,7 @@ def unlocked(view: View) -> View:
 
 
 def for_supervisors(view: View) -> View:
-    """As `unlocked`, for whom the roster calls a supervisor; to others nothing is here."""
+    """As `unlocked`, for supervisors of the roster alone; others get a 404."""
 
     @unlocked
     @wraps(view)
@@ -182,7 +182,7 @@ def for_supervisors(view: View) -> View:
 
 
 def _held_back(request: StaffRequest, reader: Caseworker, parts: Mapping[str, Any]) -> HttpResponse:
-    """The page of the request says so; what was being typed waits there."""
+    """Show that a conflict holds the case back; what was being typed waits on that page."""
     reference, typed = parts["reference"], _typed(request, parts)
     if typed["typed"] or _address_name(request) == "detail":
         form = TypedForm(initial=typed, auto_id=False)
@@ -191,7 +191,7 @@ def _held_back(request: StaffRequest, reader: Caseworker, parts: Mapping[str, An
 
 
 def _typed(request: StaffRequest, parts: Mapping[str, Any]) -> dict[str, str]:
-    """What was being typed, and where; what waited through one page waits through the next."""
+    """Return what was being typed, and where. A text that waits on the page goes on waiting."""
     waiting = TypedForm(request.POST)
     if waiting.is_valid() and waiting.cleaned_data["typed_in"]:
         return waiting.cleaned_data
@@ -206,7 +206,7 @@ def _address_name(request: StaffRequest) -> str:
 
 
 def _whole_form(request: StaffRequest) -> str:
-    """All the fields of a form, as they came."""
+    """Return all fields of a form, as they came."""
     typed = request.POST.copy()
     typed.pop("csrfmiddlewaretoken", None)
     return typed.urlencode()
@@ -223,7 +223,7 @@ def unlock_page(request: StaffRequest, form: UnlockForm) -> HttpResponse:
 
 
 def looking_page(request: StaffRequest, reference: str, form: LookingForm) -> HttpResponse:
-    """A colleague has the request: ask why it is opened."""
+    """Ask why a case is opened that a colleague has."""
     page = {
         "form": form,
         "reference": reference,

@@ -1,4 +1,4 @@
-"""What the frame of the casework desk says on each of its pages."""
+"""Template tags for the frame of every page of the desk."""
 
 from django import template
 from django.db.models import Q
@@ -10,7 +10,7 @@ register = template.Library()
 
 @register.simple_tag
 def people_to_see_to() -> int:
-    """How many keys, and stopped accounts of the roster, wait for a supervisor."""
+    """Return how many keys and stopped accounts wait for a supervisor."""
     states = CaseworkerKey.State
     waits = Q(state=states.PENDING) | Q(state=states.ACTIVE, user__is_active=False)
     return CaseworkerKey.objects.filter(waits).count()

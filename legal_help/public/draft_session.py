@@ -1,4 +1,4 @@
-"""What the pages of an open draft share: opening it, and where the person stands in the form."""
+"""Open the draft for a page, and find where the person is in the form."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -49,7 +49,7 @@ def with_draft(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
 
 
 def _is_of_another(request: ServiceRequest) -> bool:
-    """A tab of whoever used this browser before must not write into the form of the next.
+    """Return whether the page belongs to another draft, left open in a tab by somebody else.
 
     Raises Locked where the cookie names no draft.
     """
@@ -89,7 +89,7 @@ def is_closed() -> bool:
 
 
 def next_address(answers: Answers) -> str:
-    """The first page that was not accepted yet; the check when all were.
+    """Return the address of the first page that was not accepted yet, or of the check.
 
     A person answers the first questions before there is a draft; a caller's are asked in it.
     """
@@ -105,7 +105,7 @@ def next_address(answers: Answers) -> str:
 
 
 def change_address(page: Page, answers: Answers, question: str = "") -> str:
-    """Where one page can be answered again; the first questions have addresses of their own.
+    """Return where a page can be answered again; the first questions have addresses of their own.
 
     With a question, down to it: by its place on the page, for an address tells no topic.
     """
@@ -125,13 +125,13 @@ def page_address(number: int) -> str:
 
 
 def number_of(page: Page, answers: Answers) -> int:
-    """The place of the page among those these answers lead to; 0 if they no longer do."""
+    """Return the place of the page among those that the answers lead to, or 0."""
     ids = [each.id for each in questions.applicable_pages(answers)]
     return ids.index(page.id) + 1 if page.id in ids else 0
 
 
 def lock_context(draft: OpenDraft) -> dict[str, object]:
-    """When the form locks, in the zone of the organisation, which is named, and whose it is."""
+    """Return when the form locks, in the organisation's time zone, and to whom it belongs."""
     locale = locale_of(get_language() or "en")
     return {
         "locks_at": timezone.localtime(draft.locks_at),

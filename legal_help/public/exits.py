@@ -1,4 +1,4 @@
-"""The ways out of the form: leave it, save it for later, or erase everything."""
+"""Leave the form, save it for later, or erase everything."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse

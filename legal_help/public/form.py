@@ -1,4 +1,4 @@
-"""The form under the draft's key: one page a topic, the check, Send, and the receipt."""
+"""Show the form of a draft: one page a topic, the check, and Send."""
 
 from datetime import timedelta
 from typing import NamedTuple
@@ -61,7 +61,7 @@ def code(request: ServiceRequest, draft: OpenDraft) -> HttpResponse:
 @service_page
 @with_draft
 def form_page(request: ServiceRequest, draft: OpenDraft, number: int) -> HttpResponse:
-    """One page of questions. Its address tells its place, never its topic."""
+    """Show one page of questions. Its address tells its place, never its topic."""
     pages = questions.applicable_pages(draft.answers)
     page = pages[number - 1] if 0 < number <= len(pages) else None
     if request.method == "POST":
@@ -137,13 +137,13 @@ def _question(
 
 
 def _said_at_once(answers: Answers, page: Page | None = None) -> dict[str, object]:
-    """It follows from the stored answers, never from an address: nothing of it can be linked to."""
+    """Return the immediate help. It follows from stored answers only: no address can link to it."""
     said = questions.immediate_help(questions.prune_answers(answers), page)
     return {"at_once": said, "crisis_lines": crisis_lines(answers) if said else []}
 
 
 def _place(page: Page, answers: Answers) -> dict[str, object]:
-    """Where the page stands in the form; one of the first questions stands in none."""
+    """Return the title and the place of a page in the form; the first questions have no place."""
     number = number_of(page, answers)
     if not number and next_address(answers) == change_address(page, answers):
         return {"title": gettext("First questions")}
@@ -161,7 +161,7 @@ def _place(page: Page, answers: Answers) -> dict[str, object]:
 @service_page
 @with_draft
 def check(request: ServiceRequest, draft: OpenDraft) -> HttpResponse:
-    """Every answer with a way to change it, the consent, and Send."""
+    """Show every answer with a way to change it, the consent, and Send."""
     if request.method == "GET" or request.switched_language:
         return _check(request, draft, ConsentForm())
     if request.POST.get("_save"):
@@ -201,7 +201,7 @@ def _send(request: ServiceRequest, draft: OpenDraft) -> HttpResponse:
 
 
 def _missing(answers: Answers) -> list[Problem]:
-    """What stands in the way of Send: required and empty, or typed and not understood."""
+    """Return what prevents sending: required answers that are empty, or not understood."""
     kept = questions.prune_answers(answers)
     return [
         Problem(question.id, str(question.required) or gettext("Please look at this again"))
@@ -239,7 +239,7 @@ def _check(
 
 
 def _checked(section: AnswerSection, answers: Answers) -> CheckedSection:
-    """What was answered, or has to be, stands open; what was left empty is folded away."""
+    """Show answers that are given or required; fold away what was left empty."""
     checked = CheckedSection(section.name, [], [])
     for line in section.lines:
         # A date that is missing is one that a lawyer will miss.

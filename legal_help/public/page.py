@@ -1,5 +1,4 @@
-"""What every page of the form and of the return visit has in common: it is kept nowhere, and it
-speaks the language that the cookie holds."""
+"""Serve pages of the form and of the return visit: kept nowhere, in the language of the cookie."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -82,7 +81,7 @@ def service_page(view: View) -> View:
 
 
 def _viewed(view: View, request: Any, parts: dict[str, Any]) -> HttpResponse:
-    """Where something stored was changed by another hand, say so plainly and stop."""
+    """Show the view, or say plainly that something stored was altered."""
     try:
         return view(request, **parts)
     except (audit.Tampered, roster.NoRoster):
@@ -90,7 +89,7 @@ def _viewed(view: View, request: Any, parts: dict[str, Any]) -> HttpResponse:
 
 
 def language_of(request: HttpRequest) -> str:
-    """The language the cookie holds, else the one that the browser asks for."""
+    """Return the language in the cookie, or the one that the browser asks for."""
     kept = cookies.language(cookies.form_cookie(request))
     return kept if kept in dict(settings.LANGUAGES) else get_language_from_request(request)
 
@@ -115,7 +114,7 @@ def too_many(request: HttpRequest, *, for_an_hour: bool = False) -> HttpResponse
 
 
 def typed_in(request: HttpRequest) -> list[tuple[str, str]]:
-    """Every field that came, but the token: to be given back with a fresh one."""
+    """Return every field that came, except the CSRF token."""
     return [
         (name, value)
         for name, values in request.POST.lists()

@@ -1,4 +1,4 @@
-"""The receipt with the code, until its last four digits come back; then one question for our counts."""
+"""Show the receipt with the code until its last four digits come back, then ask one question."""
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -48,7 +48,7 @@ def receipt(request: ServiceRequest) -> HttpResponse:
 @require_POST
 @service_page
 def note(request: ServiceRequest) -> HttpResponse:
-    """The code as a file that says nothing else: no name of ours, no topic, no address.
+    """Return the code as a file that says nothing else: no name of ours, no topic, no address.
 
     Asked for by POST, so that no address in a browser's history leads to it again.
     """

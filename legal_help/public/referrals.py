@@ -1,4 +1,4 @@
-"""Who else can help, in the language of the page."""
+"""Choose who else can help, in the language of the page."""
 
 from collections.abc import Sequence
 
@@ -23,6 +23,6 @@ def next_steps(who_for: Sequence[str], answers: Answers) -> list[questions.Shown
 
 
 def crisis_lines(answers: Answers | None = None) -> list[questions.ShownReferral]:
-    """Numbers that can be called at once. Without answers, those that are there for everybody."""
+    """Return numbers that can be called at once; without answers, those for everybody."""
     found = next_steps([CRISIS], answers or {})
     return [line for line in found if line.phone and line.phone != POLICE]

@@ -1,4 +1,4 @@
-"""The return visit: a person with a code reads our answers, writes to us, takes the request back.
+"""Let a person with a code read our replies, write to us, and withdraw.
 
 What the person wrote is never shown again: a code or a telephone in the wrong hands tells no story.
 """
@@ -55,7 +55,7 @@ SAID: Mapping[str, str] = {
 @require_http_methods(["GET", "POST"])
 @service_page
 def return_visit(request: ServiceRequest) -> HttpResponse:
-    """One address for the box of the code and, once it opened, for the person's page."""
+    """Show the box for the code or, once it opened, the person's page, at one address."""
     if request.method == "POST" and not request.switched_language:
         return _try_code(request)
     return _with_visit(request, visit_page)
@@ -75,7 +75,7 @@ def with_visit(view: VisitView) -> Callable[..., HttpResponse]:
 
 @with_visit
 def tell(request: ServiceRequest, visit: intake_return_visit.Visit, number: int) -> HttpResponse:
-    """One kind of news, on a page of its own. The address does not say what it is about."""
+    """Take one kind of news, on a page of its own. The address does not say what it is about."""
     page = dict(enumerate(REPORT_PAGES.values(), start=1)).get(number)
     if page is None:
         return redirect("legal_help:return")
@@ -108,7 +108,7 @@ def withdraw(request: ServiceRequest, visit: intake_return_visit.Visit) -> HttpR
 
 @with_visit
 def undo_withdrawal(request: ServiceRequest, visit: intake_return_visit.Visit) -> HttpResponse:
-    """Go on. What was not sent, for the request was taken back, stands in its form again."""
+    """Undo the withdrawal. What could not be sent meanwhile is in its form again."""
     if request.method != "POST":
         return redirect("legal_help:return")
     if request.switched_language:
@@ -158,7 +158,7 @@ def visit_page(
 def tell_page(
     request: ServiceRequest, visit: intake_return_visit.Visit, form: NewsForm
 ) -> HttpResponse:
-    """A message without a topic is written on the person's own page.
+    """Show the form of one kind of news; a plain message is written on the person's own page.
 
     To a request that was taken back nobody can write: its page says so, and carries what was typed.
     """
@@ -183,7 +183,7 @@ def tell_address(kind: str) -> str:
 
 
 def code_page(request: ServiceRequest, form: CodeForm, *, has_locked: bool = False) -> HttpResponse:
-    """The box of the code. What was being told travels in the page, and is nowhere else."""
+    """Show the box for the code. What was being told travels in the page, and is nowhere else."""
     page = {
         "form": form,
         "problems": problems_of(form),
@@ -221,7 +221,7 @@ def _with_visit(request: ServiceRequest, view: VisitView, **parts: int) -> HttpR
 
 
 def _try_code(request: ServiceRequest) -> HttpResponse:
-    """The check digit first: a slip of the pen spends no try, and costs this machine nothing."""
+    """Try the code. The check digit comes first: a slip spends no try and costs nothing."""
     form = CodeForm(request.POST)
     if not form.is_valid():
         return code_page(request, form)
@@ -240,7 +240,7 @@ def _try_code(request: ServiceRequest) -> HttpResponse:
 
 
 def _not_found(typed: str) -> str:
-    """Too few digits or too many is no secret: how many there are is printed beside the box."""
+    """Say why a code was not found. Its length is no secret: it is printed beside the box."""
     count = sum(letter.isdecimal() for letter in typed)
     if count in (0, DIGITS):
         return str(NOT_FOUND)
@@ -250,7 +250,7 @@ def _not_found(typed: str) -> str:
 
 
 def _opened(request: ServiceRequest, opened: keys.CodeUnlock) -> HttpResponse:
-    """Go on with a draft, or show the page; what was being told stands in its form again."""
+    """Go on with a draft, or show the page with what was being told in its form again."""
     page = REPORT_PAGES.get(request.POST.get("page", ""))
     response: HttpResponse
     if opened.kind == Unlock.Kind.DRAFT:

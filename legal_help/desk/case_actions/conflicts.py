@@ -1,4 +1,4 @@
-"""The conflict check of one request: again, past it, and what a match comes to."""
+"""Repeat the conflict check of a case, read on despite a match, and settle a match."""
 
 from django.http import HttpResponse
 from django.views.decorators.http import require_POST
@@ -44,7 +44,7 @@ def settle(request: StaffRequest, reader: Caseworker, reference: str, other: str
 
 
 def _go_on(request: StaffRequest, reader: Caseworker, reference: str, done: str) -> HttpResponse:
-    """To the page of the request; a text that the conflict interrupted stands in its form again."""
+    """Lead to the page of the case; a text that the conflict interrupted is in its form again."""
     form = TypedForm(request.POST)
     again = typed_again.page_again(request, reader, form) if form.is_valid() else None
     return again or back_to(reference, done)

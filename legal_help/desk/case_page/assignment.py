@@ -24,7 +24,10 @@ DONE: Mapping[str, Promise] = {
     "no_reason": _("Choose why you refuse it. Nothing was changed."),
     "no_reader": _("Choose somebody who reads requests now. Nothing was changed."),
     "kept_out": _("This colleague must not read this request. Nothing was changed."),
-    "walled": _("Your colleague can no longer open this request, and nobody can share it with them while the wall stands."),
+    "walled": _(
+        "Your colleague can no longer open this request, and nobody can share it with them "
+        "while the wall stands."
+    ),
     "lifted": _("The wall is lifted. Your colleague can read this request again."),
     "needs_owner": _("An accepted request needs an owner. Offer it to a colleague."),
     "last_holder": _(

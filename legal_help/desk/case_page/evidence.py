@@ -1,4 +1,4 @@
-"""What the page of a request says of it as evidence: who opened it, a hold, when it is erased."""
+"""Show a case as evidence: who opened it, its legal hold, and when it is erased."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -30,7 +30,9 @@ DONE: Mapping[str, Promise] = {
     "hold_lift_asked": _("You asked to lift the hold. Another supervisor has to agree."),
     "hold_lifted": _("The hold is lifted."),
     "hold_kept": _("The hold stays in force."),
-    "hold_same": _("You made the request yourself: another supervisor has to agree. Nothing was changed."),
+    "hold_same": _(
+        "You made the request yourself: another supervisor has to agree. Nothing was changed."
+    ),
     "hold_why": _("Say why it must be kept. Nothing was changed."),
     "hold_not_now": _("A colleague was faster. Nothing was changed."),
 }

@@ -1,4 +1,4 @@
-"""Ask caseworkers what a change of a case needs; each form keeps what was typed, and saves nothing."""
+"""Ask caseworkers what a change of a case needs. These forms never save."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -30,7 +30,7 @@ class DeskForm(forms.Form):
 
 
 class TypedForm(DeskForm):
-    """What somebody was typing when something came between: it travels in the page."""
+    """Carry what somebody was typing when something came between: it travels in the page."""
 
     reference = forms.SlugField(required=False, widget=forms.HiddenInput)
     typed_in = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -93,7 +93,7 @@ HOW_CHECKED: Mapping[str, Promise] = {
 
 
 class CheckedForm(DeskForm):
-    """How a caseworker made sure that somebody is who they say."""
+    """Ask how a caseworker made sure that somebody is who they say."""
 
     words = HOW_CHECKED
     how = forms.ChoiceField(
@@ -113,13 +113,13 @@ class CheckedForm(DeskForm):
 
 
 class SettleForm(CheckedForm):
-    """What to make of news: whether it counts, and how that was checked."""
+    """Ask whether a report counts, and how that was checked."""
 
     counts = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
 
 class WithdrawalForm(CheckedForm):
-    """How it was checked that the person themselves took the request back, or that it could not."""
+    """Ask how it was checked that the person themselves withdrew, or why it could not be."""
 
     words = {**HOW_CHECKED, VerificationMethod.NOT_REACHED: _("We did not reach them")}
 
@@ -129,7 +129,7 @@ class WithdrawalForm(CheckedForm):
 
 
 class NewCodeForm(CheckedForm):
-    """A new code for the person; `given_before` is how many this page knew of."""
+    """Give the person a new code; `given_before` is how many codes this page knew of."""
 
     # Where a new way to be reached counts, the old one may be the unsafe one.
     words = {
@@ -140,7 +140,7 @@ class NewCodeForm(CheckedForm):
 
 
 class SetLevelForm(DeskForm):
-    """How urgent a case is. `seen` is the last message that the page showed; later ones still count."""
+    """Set the urgency. `seen` is the last message that the page showed; later ones still count."""
 
     level = forms.TypedChoiceField(
         label=_("How soon must somebody read it?"),
@@ -179,7 +179,7 @@ class SetLevelForm(DeskForm):
         return given
 
     def ask_twice(self) -> None:
-        """Triage says that it cannot wait."""
+        """Add the error that triage says it cannot wait."""
         words = _("Triage says: read today. Tick the box if it can really wait")
         self.add_error("confirmed", words)
 
@@ -193,7 +193,7 @@ REFUSALS: Mapping[str, Promise] = {
 
 
 class ColleagueForm(DeskForm):
-    """A reader of the roster, by key. `had`: whom the page showed as the owner, by user."""
+    """Choose a reader of the roster by key. `had` is the owner that the page showed, by user."""
 
     reader = forms.UUIDField(label=_("To whom?"), widget=forms.Select)
     had = forms.IntegerField(required=False, widget=forms.HiddenInput)

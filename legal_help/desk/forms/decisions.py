@@ -1,4 +1,4 @@
-"""What a caseworker types of a decision: only what this decision rests on."""
+"""Ask for what a decision rests on, and nothing else."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -56,7 +56,7 @@ def _day(label: Any) -> forms.DateField:
 
 
 class DecisionForm(DeskForm):
-    """`shown` is the status that the page showed. The rest belongs to some decisions alone."""
+    """Decide. `shown` is the status that the page showed; other fields depend on the decision."""
 
     shown = forms.CharField(widget=forms.HiddenInput)
     # The last message on the page from which this one was opened: up to there a letter answers.
@@ -137,7 +137,7 @@ class DecisionForm(DeskForm):
 
 
 class AnsweredForm(DeskForm):
-    """About a proposal, by the note that holds it; with why, where somebody objects."""
+    """Confirm a proposal, named by its note, or object to it and say why."""
 
     note = forms.UUIDField(widget=forms.HiddenInput)
     text = forms.CharField(

@@ -1,4 +1,4 @@
-"""What a supervisor types of a fact of law."""
+"""Amend a fact of law."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -17,7 +17,7 @@ LINES: Mapping[str, Any] = {**UNSEEN, "lang": "en", "dir": "ltr"}
 
 
 class LinesField(forms.CharField):
-    """A list, one entry a line."""
+    """Take a list, one entry a line."""
 
     def __init__(self, **named: Any) -> None:
         super().__init__(widget=forms.Textarea({"rows": 3, **LINES}), **named)
@@ -86,7 +86,7 @@ class LawForm(DeskForm):
         return pages
 
     def amended(self) -> LawFact:
-        """The fact as it was typed."""
+        """Return the fact as it was typed."""
         given = self.cleaned_data
         starts = given["effective_from"]
         return replace(
@@ -101,13 +101,13 @@ class LawForm(DeskForm):
 
 
 class TakeBackForm(DeskForm):
-    """Which coming version is meant: the day from which it would count."""
+    """Name a coming version by the day from which it would count."""
 
     starts = forms.DateField(input_formats=["%Y-%m-%d"])
 
 
 def _field(name: str, value: object) -> forms.Field:
-    """The box for a value, by the kind of value that the fact has there."""
+    """Return the field for a value of this kind."""
     if isinstance(value, bool):
         return forms.BooleanField(required=False)
     if isinstance(value, int):

@@ -32,12 +32,12 @@ class FindForm(DeskForm):
 
     @property
     def reference(self) -> str:
-        """What was typed, as a reference is written: "papaya 4838" becomes PAPAYA-4838."""
+        """Return what was typed as a reference: "papaya 4838" becomes PAPAYA-4838."""
         return "-".join(self.cleaned_data["heard"].replace("-", " ").upper().split())
 
 
 class EventsForm(DeskForm):
-    """Which events to show. The reference of a request is no secret; nothing else is typed."""
+    """Choose which events to show. The reference of a case is no secret; nothing else is typed."""
 
     kind = forms.ChoiceField(label=_("Kind"), required=False)
     who = forms.ChoiceField(label=_("Who"), required=False)

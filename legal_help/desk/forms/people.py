@@ -1,4 +1,4 @@
-"""What is typed about keys: a passphrase from paper, words heard over the telephone, a stop code."""
+"""Take a passphrase from paper, words heard over the telephone, or a stop code."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from legal_help.public.forms.fields import Radios
 
 
 class TypedBackForm(DeskForm):
-    """The six words again, from paper: whoever cannot type them now cannot unlock tomorrow.
+    """Ask for the six words again, from paper: if they cannot be typed now, they cannot later.
 
     `mark` proves that the words were ours, and made for this: a passphrase is generated, never
     chosen.
@@ -29,7 +29,7 @@ class TypedBackForm(DeskForm):
 
 
 class ChangeWordsForm(TypedBackForm):
-    """Other words for the key that one has: a desk that somebody left open does not do."""
+    """Change the words of a key. An unlocked desk is not enough: ask for the old words."""
 
     current = forms.CharField(
         label=_("The six words that you have had until now"),
@@ -48,7 +48,7 @@ class PassphraseForm(DeskForm):
 
 
 class AdmitForm(DeskForm):
-    """What a supervisor signs: as what, and the words that were read out."""
+    """Sign a key: its role, and the words that its owner read out."""
 
     heard = forms.CharField(
         label=_("The eight words that they read out to you"),
@@ -77,7 +77,7 @@ class AdmitForm(DeskForm):
 
 
 class SureForm(DeskForm):
-    """One box to tick before something that cannot be taken back."""
+    """Ask for one tick before something that cannot be undone."""
 
     sure = forms.BooleanField(error_messages={"required": _("Tick the box first")})
 

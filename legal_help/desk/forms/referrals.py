@@ -1,4 +1,4 @@
-"""What a supervisor types of a service that people are sent on to."""
+"""Edit an entry of the list of services that people are referred to."""
 
 from datetime import date
 from itertools import chain, count
@@ -19,7 +19,7 @@ OFFERS = "offers_"
 
 
 def _languages() -> list[tuple[str, str]]:
-    """By their names in the reader's language: staff cannot read every script."""
+    """Return the languages, named in the reader's language: staff cannot read every script."""
     reader = get_language() or "en"
     named = [(code, language_name(code, reader)) for code in LANGUAGES]
     return sorted(named, key=lambda pair: pair[1].casefold())
@@ -93,7 +93,7 @@ class NextStepForm(DeskForm):
         return given
 
     def filled_in(self, *, by: str, today: date, slug: str) -> Referral:
-        """The entry, checked today, or as it was checked before, or to be checked.
+        """Return the entry: checked today, as it was checked before, or still to be checked.
 
         Raises ValueError where it could not be shown.
         """
@@ -114,13 +114,13 @@ class NextStepForm(DeskForm):
         )
 
     def free_slug(self, taken: set[str]) -> str:
-        """A name of its own for a new entry, which stays when the entry is renamed."""
+        """Return an unused slug for a new entry. It stays when the entry is renamed."""
         slug = slugify(self.cleaned_data["name"])[:40] or "service"
         others = (f"{slug}-{number}" for number in count(2))
         return next(each for each in chain([slug], others) if each not in taken)
 
     def _checked(self, given: dict[str, Any]) -> dict[str, str]:
-        """What was checked of the entry before, unless its number or address is another now."""
+        """Return the earlier check, unless the number or the address has changed."""
         step = self.step
         if step is None or (step.phone, step.web) != (given["phone"], given["web"]):
             return {"verification": UNVERIFIED, "checked_on": "", "checked_by": ""}

@@ -1,4 +1,4 @@
-"""Somebody calls and has no code at hand: find their request by name. Nothing of it is in an address."""
+"""Find the case of a caller without a code, by name. Nothing of it is in an address."""
 
 from collections.abc import Mapping, Sequence
 from itertools import groupby
@@ -53,7 +53,7 @@ def find(request: StaffRequest, reader: Caseworker) -> HttpResponse:
 
 
 def _found(reader: Caseworker, found: Sequence[CallerMatch]) -> dict[str, Any]:
-    """The lines by what they were found by; no name stands in them, as nowhere in a list."""
+    """Return the lines by what they were found by, without names, as in every list."""
     today, owners = timezone.localdate(), queue_lines.owners()
     rows = [
         (each.why, queue_lines.row(Line(each.entry, today, reader.user.pk, NOTHING_NEW), owners))

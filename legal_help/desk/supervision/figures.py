@@ -35,7 +35,9 @@ DONE: Mapping[str, Promise] = {
     "published": _("The total is now published among the statistics."),
     "few": _("Too few to publish. Nothing was changed."),
     "not_all": _("Not all of them could be counted. Nothing was changed."),
-    "lower": _("A higher total is already published: requests were erased since. Nothing was changed."),
+    "lower": _(
+        "A higher total is already published: requests were erased since. Nothing was changed."
+    ),
 }
 
 HINDERED: Mapping[type[Exception], str] = {

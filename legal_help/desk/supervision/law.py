@@ -1,4 +1,4 @@
-"""The law that triage rests on: every reader reads it, a supervisor amends and reviews it."""
+"""Show the law behind triage to every reader; let supervisors amend and review it."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -88,12 +88,12 @@ def form_page(request: StaffRequest, form: LawForm) -> HttpResponse:
 
 
 def typed_page(request: StaffRequest, reader: Caseworker, slug: str, typed: str) -> HttpResponse:
-    """What was typed when the desk locked, in its form again."""
+    """Show the form again with what was typed when the desk locked."""
     if not reader.person.is_supervisor:
         raise Http404
     return form_page(request, LawForm(QueryDict(typed), fact=lawbook.fact(slug)))
 
 
 def _done(word: str, slug: str) -> HttpResponseRedirect:
-    """Back to the list, at the fact."""
+    """Return to this fact in the list."""
     return HttpResponseRedirect(reverse("cases:law", query={"done": word}, fragment=f"law-{slug}"))

@@ -1,4 +1,4 @@
-"""Who reads: a supervisor compares words by voice, signs the roster, and removes who leaves."""
+"""Manage the readers: compare words by voice, sign the roster, remove people who leave."""
 
 from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
@@ -141,7 +141,7 @@ def reopen(request: StaffRequest, reader: Caseworker, key: UUID) -> HttpResponse
 
 
 def _after_removal(request: StaffRequest, reader: Caseworker, key: UUID) -> HttpResponse:
-    """Whoever removed themselves has no desk any more."""
+    """Show the people again. A supervisor who removed themselves no longer has a desk."""
     if key == reader.person.key:
         return HttpResponseRedirect(reverse("staff"))
     rekeying.rekey_waiting(by=reader, at_most=REKEYED_AT_ONCE)
@@ -175,7 +175,7 @@ def _page(
 def _row(
     person: Person, reader: Caseworker, users: Mapping[int, User], hidden: Collection[UUID]
 ) -> Row:
-    """`hidden`: the requests that a wall keeps from the reader; no number counts them."""
+    """Return the row of a person. No number counts `hidden` cases: a wall keeps them away."""
     user = users.get(person.user)
     opens = KeyGrant.objects.filter(recipient_key=person.key)
     return Row(

@@ -1,4 +1,4 @@
-"""Where else people can turn: the list that a supervisor changes, and signs."""
+"""Edit and sign the list of services that people are referred to."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -103,7 +103,7 @@ def form_page(request: StaffRequest, form: NextStepForm, slug: str) -> HttpRespo
 
 
 def typed_page(request: StaffRequest, reader: Caseworker, slug: str, typed: str) -> HttpResponse:
-    """What was typed when the desk locked, in its form again."""
+    """Show the form again with what was typed when the desk locked."""
     if not reader.person.is_supervisor:
         raise Http404
     slug = slug or ADD

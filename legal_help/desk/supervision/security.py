@@ -1,4 +1,4 @@
-"""What every reader may check: who reads, by which keys, and where their own desk is open."""
+"""Show every reader who reads, by which keys, and where their own desk is unlocked."""
 
 from uuid import UUID
 
@@ -55,7 +55,7 @@ def stop_code(request: StaffRequest, reader: Caseworker) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @unlocked
 def stop_colleague(request: StaffRequest, reader: Caseworker, key: UUID) -> HttpResponse:
-    """Their laptop was taken, and they telephoned: ask once more, then lock the account."""
+    """Lock the account of a colleague whose laptop was stolen, after asking once more."""
     person = roster.verified().active(key)
     if person is None:
         raise membership.NoSuchKey

@@ -1,4 +1,4 @@
-"""A caseworker's own key: six words on paper, typed back, and eight words to be read out.
+"""Make a caseworker's own key: six words on paper, typed back, and eight words to be read out.
 
 The six words are generated and shown once. Nothing keeps them between the pages: the page that
 asks for them back holds a mark by which we know them again.
@@ -117,7 +117,7 @@ def _offered(request: StaffRequest, form: TypedBackForm) -> HttpResponse:
 
 
 def _changed(request: StaffRequest, form: TypedBackForm) -> HttpResponse:
-    """The desk may be locked by now: the words that one has are typed here as well."""
+    """Change the words. The desk may be locked by now, so the old words are typed here too."""
     keys.change_passphrase(
         user=request.user,
         current=form.cleaned_data["current"],

@@ -1,4 +1,4 @@
-"""What each event of the chain says, in words: its action, its kind, its detail."""
+"""Put the events of the log into words: action, kind, detail."""
 
 import re
 from collections.abc import Mapping
@@ -167,7 +167,9 @@ CODES: Final[Mapping[str, Promise]] = {
     lost.NO_KEY: _("Nobody who reads now can open it"),
     moved.DAY_LATER: _("Its review date was made later; it was corrected"),
     moved.OWNER_UNSIGNED: _("It is assigned to somebody, but nobody signed that"),
-    moved.READ_UNSIGNED: _("A message was marked as read, but nobody signed that; it was corrected"),
+    moved.READ_UNSIGNED: _(
+        "A message was marked as read, but nobody signed that; it was corrected"
+    ),
     retention.CLOSED_UNSIGNED: _("It was marked as closed, but nobody closed it; it was corrected"),
     retention.STATUS_UNSIGNED: _("Its status is not the one that was signed"),
     retention.NEVER_ENDED: _("An erasure date is set, but nobody closed the request"),
@@ -182,7 +184,7 @@ MARK: Final = re.compile(rf":?\b[0-9a-f]{{{writers.MARK_DIGITS}}}$")
 
 
 def kind_of(action: str) -> str:
-    """What is not known here stands among the rules, by its code."""
+    """Return the kind of an action; unknown actions count as rules."""
     return MEANINGS[action].kind if action in MEANINGS else RULES
 
 
@@ -191,12 +193,12 @@ def actions_of(kind: str) -> list[str]:
 
 
 def words_of(action: str) -> Words:
-    """An action in words; one that another version wrote, by its code."""
+    """Return an action in words, or its code if another version wrote it."""
     return MEANINGS[action].words if action in MEANINGS else action
 
 
 def detail_of(action: str, code: str) -> Words:
-    """A detail in words, or as it stands; a person's key is for the caller to name.
+    """Return a detail in words, or as it is. The caller names the person behind a key.
 
     The number of a key, a message or an event, and the mark of a text, tell people nothing; by which
     day something was read would tell of an erased request how urgent it was.

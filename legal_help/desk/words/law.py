@@ -1,4 +1,4 @@
-"""The facts of law in words: by topic, with their values, sources, reviews and reasons."""
+"""Put the facts of law into words: topics, values, sources, reviews and reasons."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -61,7 +61,7 @@ CHECKED: Mapping[str, Promise] = {
 
 
 class Value(NamedTuple):
-    """A number or a switch of a fact; `shipped` is set where the release had another one."""
+    """A number or a switch of a fact; `shipped` is set if the release had another value."""
 
     name: Promise | str
     words: str
@@ -86,7 +86,7 @@ class Version(NamedTuple):
 
 
 class Row(NamedTuple):
-    """`shipped` is set where a supervisor changed more than the day of the review."""
+    """A fact of law. `shipped` is set if a supervisor changed more than the day of the review."""
 
     now: Version
     reasons: list[str]
@@ -97,7 +97,7 @@ class Row(NamedTuple):
 
 
 class Topic(NamedTuple):
-    """The facts that reasons of triage rest on, and the others, which are there to be read."""
+    """A topic: the facts that triage uses, and the others, which are only there to be read."""
 
     code: str
     name: Promise
@@ -106,7 +106,7 @@ class Topic(NamedTuple):
 
 
 def topics(editions: LawEditions, names: Mapping[str, str], today: date) -> list[Topic]:
-    """Every fact once."""
+    """Return the topics, with every fact once."""
     found = defaultdict(list)
     for fact in editions.law_on(today).facts.values():
         found[fact.topic].append(_row(fact, editions, names, today))
@@ -122,18 +122,18 @@ def topics(editions: LawEditions, names: Mapping[str, str], today: date) -> list
 
 
 def resting_on(slug: str) -> list[str]:
-    """The reasons of triage that rest on a fact, in words."""
+    """Return the reasons of triage that rest on a fact, in words."""
     return [meaning.words for meaning in REASON_MEANINGS.values() if meaning.law == slug]
 
 
 def old_law(law: Law, today: date) -> date | None:
-    """The day of the oldest review of what reasons rest on, where that is too long ago."""
+    """Return the day of the oldest review behind triage if it is overdue, else None."""
     oldest = law.oldest_review({meaning.law for meaning in REASON_MEANINGS.values()})
     return oldest if is_review_overdue(oldest, today) else None
 
 
 def sources(fact: LawFact) -> list[Source]:
-    """Its citations, each with the page where it can be read, where we know one."""
+    """Return the citations of a fact, each with a link if we know one."""
     return [Source(citation, citation_link(citation)) for citation in fact.citations]
 
 
@@ -184,6 +184,6 @@ def _value(fact: LawFact, before: LawFact | None, name: str) -> Value:
 
 
 def _said(fact: LawFact) -> Sequence[Any]:
-    """What a fact says, whoever reviewed it and when."""
+    """Return what a fact says, without who reviewed it and when."""
     said = fact.as_json()
     return [said[name] for name in said if not name.startswith("reviewed_")]

@@ -1,4 +1,4 @@
-"""Who is meant by a key of the roster."""
+"""Name the people behind the keys of the roster."""
 
 from collections.abc import Mapping
 
@@ -7,7 +7,7 @@ from legal_help.trust.chain import Roster
 
 
 def by_key(readers: Roster, users: Mapping[int, User] | None = None) -> dict[str, str]:
-    """The name of whoever holds or held each key; of somebody whose sign-in is gone, nothing.
+    """Return the name of each key's holder, past or present; accounts that are gone are left out.
 
     `users`: those of the roster, where somebody has fetched them.
     """

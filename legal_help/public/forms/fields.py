@@ -34,7 +34,7 @@ BYTES_OF_A_LETTER = 3
 
 
 def whole_number(typed: str) -> int | None:
-    """The number in decimal digits of any script, or None: ٢٠٢٥ is 2025."""
+    """Return the number in decimal digits of any script, or None: ٢٠٢٥ is 2025."""
     try:
         return int("".join(str(unicodedata.decimal(digit)) for digit in typed.strip()))
     except ValueError:
@@ -42,7 +42,7 @@ def whole_number(typed: str) -> int | None:
 
 
 def latin_digits(typed: str) -> str:
-    """The same with every digit as 0 to 9, for who calls it, and without invisible marks."""
+    """Return the text with digits 0 to 9 and without invisible marks, so that it can be called."""
     return "".join(
         str(unicodedata.decimal(letter, letter))
         for letter in typed
@@ -83,7 +83,7 @@ class Choice(forms.Select):
 
 
 class WrongPart(ValidationError):
-    """A date is not understood for one of its boxes: month, day or year."""
+    """Raised if a date is not understood because of one of its boxes: month, day or year."""
 
     def __init__(self, part: str, words: Words, params: dict[str, int] | None = None) -> None:
         super().__init__(str(words), code=part, params=params)
@@ -102,7 +102,7 @@ class TypedDate(NamedTuple):
 
 
 class PartialDateWidget(forms.MultiWidget):
-    """A month to choose, a day and a year to type, and boxes for who has no date."""
+    """A month to choose, a day and a year to type, and boxes for people without a date."""
 
     template_name = "legal_help/public/widgets/partial_date.html"
 
@@ -121,7 +121,7 @@ class PartialDateWidget(forms.MultiWidget):
         )
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        """Of a date that is not understood, only the wrong box says so, where one is to blame."""
+        """Mark only the wrong box of a date that is not understood, if one is to blame."""
         context = super().get_context(name, value, attrs)
         for part, widget in zip(PARTS, context["widget"]["subwidgets"], strict=True):
             if self.wrong_part and part != self.wrong_part:
@@ -188,7 +188,7 @@ class PartialDateField(forms.Field):
 
 
 def ticked(boxes: Sequence[str], options: Sequence[Option], *, is_written: bool) -> str:
-    """The code of the one box that stands in the place of an answer; ValidationError if unclear."""
+    """Return the code of the box ticked in place of an answer. Raises ValidationError."""
     if is_written:
         raise ValidationError(_("Write an answer or tick a box, not both"))
     if len(boxes) > 1 or boxes[0] not in [option.code for option in options]:
@@ -197,7 +197,7 @@ def ticked(boxes: Sequence[str], options: Sequence[Option], *, is_written: bool)
 
 
 class OwnWordsField(forms.CharField):
-    """What a person writes in their own words, in one line or in several."""
+    """Take what a person writes in their own words, in one line or in several."""
 
     def __init__(self, *, most_letters: int, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -217,7 +217,7 @@ class OwnWordsField(forms.CharField):
 
 
 class PhoneField(OwnWordsField):
-    """Any country's number, as it was typed but in digits from 0 to 9.
+    """Take any country's number as it was typed, but in digits from 0 to 9.
 
     Arabic digits turn groups round on a page that is read from the left. Only too few are
     questioned.
@@ -269,7 +269,7 @@ class NumberField(OwnWordsField):
 
 
 class OrBoxes(forms.MultiWidget):
-    """A box to write in, and boxes to tick for who cannot or does not want to."""
+    """A box to write in, and boxes to tick instead."""
 
     template_name = "legal_help/public/widgets/words_or_boxes.html"
 

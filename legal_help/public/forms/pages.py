@@ -1,4 +1,4 @@
-"""The form of one page, made from its questions."""
+"""Make the form of one page from its questions."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
@@ -42,14 +42,14 @@ SOME_LINES = 400
 
 
 class Problem(NamedTuple):
-    """A mistake as the summary says it: in the same words, with the place it leads to."""
+    """A mistake in the summary: the words of the field, and the anchor that it leads to."""
 
     anchor: str
     words: str
 
 
 def problems_of(form: forms.Form) -> list[Problem]:
-    """The mistakes of a form, each with the field that it leads to."""
+    """Return the mistakes of a form, each with the field that it leads to."""
     return [
         Problem(_anchor(form[name]), str(words))
         for name, errors in form.errors.items()
@@ -58,14 +58,14 @@ def problems_of(form: forms.Form) -> list[Problem]:
 
 
 def _anchor(bound: BoundField) -> str:
-    """The box that a person has to look at first."""
+    """Return the anchor of the box that a person has to look at first."""
     if isinstance(bound.field, PartialDateField):
         return f"{bound.auto_id}_{PARTS.index(bound.field.widget.wrong_part or 'year')}"
     return f"{bound.auto_id}_0" if bound.use_fieldset else bound.id_for_label
 
 
 class _HoneypotField(forms.CharField):
-    """No person sees it. Whoever fills it in is told so, and loses nothing."""
+    """A box that no person sees. Filling it in is an error, and loses nothing."""
 
     # A browser that remembers addresses would fill it in.
     widget = forms.TextInput({"autocomplete": "off", "tabindex": "-1"})
@@ -88,7 +88,7 @@ class AskedField(BoundField):
 
     @property
     def is_heading(self) -> bool:
-        """The only question of a page is its heading."""
+        """Return whether this is the only question of a page, and so its heading."""
         return list(self.form.questions) == [self.name] and not self.form.has_heading
 
 
@@ -126,14 +126,14 @@ class PageForm(forms.Form):
             self.fields["website"] = _HoneypotField(required=False, label=_("Leave this box empty"))
 
     def add_error(self, field: str | None, error: Any) -> None:
-        """A date remembers which of its boxes is wrong: the others are not marked."""
+        """Remember which box of a date is wrong: the others are not marked."""
         super().add_error(field, error)
         widget = self.fields[field].widget if field in self.fields else None
         if isinstance(widget, PartialDateWidget) and isinstance(error, WrongPart):
             widget.wrong_part = error.code or ""
 
     def kept(self) -> dict[str, Any]:
-        """What to store: answers that are understood, and the others as they were typed."""
+        """Return what to store: answers that are understood, and the others as they were typed."""
         understood = self.cleaned_data if self.is_bound and self.errors is not None else {}
         kept: dict[str, Any] = {}
         for name in self.questions:
@@ -145,7 +145,7 @@ class PageForm(forms.Form):
 
     @property
     def empty(self) -> str:
-        """Which questions this page shows without an answer; it sends the list back with them.
+        """Return the questions that this page shows without an answer, which it sends back.
 
         What was empty and comes back empty is not stored: another tab may have answered it since.
         """
@@ -160,7 +160,7 @@ class PageForm(forms.Form):
         return str(self.data.get("empty", "")).split()
 
     def as_typed(self) -> dict[str, Any]:
-        """Everything on the page as it came, to be shown again unjudged."""
+        """Return everything on the page as it came, to be shown again without errors."""
         return {TYPED + name: self._typed(name) for name in self.fields}
 
     def _typed(self, name: str) -> Any:
@@ -168,7 +168,7 @@ class PageForm(forms.Form):
 
 
 class ConsentForm(forms.Form):
-    """The last tick before Send. Nobody reads anything without it."""
+    """Ask for the last tick before Send. Without it nobody reads anything."""
 
     consent = forms.MultipleChoiceField(
         widget=Boxes,
@@ -186,7 +186,7 @@ class ConsentForm(forms.Form):
 
 
 def field_for(question: Question, *, today: date) -> forms.Field:
-    """The field of a question, with what the template needs to show it."""
+    """Return the field of a question, with what the template needs to show it."""
     field = _MAKERS[question.kind](question, today)
     field.label = str(question.words)
     # The number in the hint of a box for numbers is an example: nobody is to call it.

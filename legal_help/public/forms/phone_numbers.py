@@ -1,4 +1,4 @@
-"""Keeps a telephone number in its order, and in one piece, wherever somebody wrote it."""
+"""Keep telephone numbers in their order and in one piece, wherever somebody wrote them."""
 
 import re
 import unicodedata
@@ -24,7 +24,7 @@ FEWEST_DIGITS, MOST_DIGITS = 5, 30
 
 @register.filter
 def ltr_numbers(text: object) -> SafeString:
-    """What a person or a colleague typed, escaped, with its long numbers as `<bdi dir="ltr">`.
+    """Return what somebody typed, escaped, with its long numbers as `<bdi dir="ltr">`.
 
     In a text that is read from the right, the groups of 1-800-799-7233 would stand in reverse.
     The style sheet breaks no line within them. No letter is changed, added or left out, and a
@@ -41,7 +41,7 @@ def tel_numbers(text: object) -> SafeString:
 
 @register.filter
 def tel_number(number: object) -> SafeString:
-    """One number that is known to be one, to be called by a touch: 911 is short."""
+    """Return a link that calls this number: even a short one, such as 911."""
     return _link(str(number))
 
 

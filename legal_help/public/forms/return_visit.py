@@ -1,4 +1,4 @@
-"""What a person types who comes back with a code."""
+"""Ask for the code, and for news about the case."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -14,7 +14,7 @@ from legal_help.rules.reported_changes import ReportKind
 
 
 class CodeForm(forms.Form):
-    """The code, however it is written. The browser checks nothing, for our words are kinder."""
+    """Ask for the code, however it is written. The browser checks nothing: our words are kinder."""
 
     code = forms.CharField(
         label=_("Your code"),
@@ -33,14 +33,14 @@ class CodeForm(forms.Form):
 
 
 class NewsForm(PageForm):
-    """One kind of news. Nothing of it is ever shown again once it was sent."""
+    """Take one kind of news. Nothing of it is ever shown again once it was sent."""
 
     def __init__(self, page: Page, **given: Any) -> None:
         super().__init__(page, page.questions, today=timezone.localdate(), **given)
         self.kind = ReportKind(page.id)
 
     def clean(self) -> dict[str, Any]:
-        """A way to be reached needs its number or address, or nobody could use it."""
+        """Require the number or address of each chosen way to be reached."""
         given = super().clean() or {}
         ways = set(given.get("reach", ()))
         if ways & set(WAYS_BY_PHONE) and not given.get("phone") and "phone" not in self.errors:
@@ -52,7 +52,7 @@ class NewsForm(PageForm):
         return given
 
     def told(self) -> dict[str, Any]:
-        """What was answered, by question, without the person's own words."""
+        """Return what was answered, by question, without the person's own words."""
         return {
             name: answer for name, answer in self.cleaned_data.items() if answer and name != "text"
         }

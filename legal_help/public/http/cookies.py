@@ -1,4 +1,4 @@
-"""The two strict cookies: the form's, which a person holds, and the desk's, which staff hold.
+"""Set and read the two strict cookies: the form's, for persons, and the desk's, for staff.
 
 Both end with the browser and are never readable by a script. What they carry is written in `tokens.py`;
 behind a full stop the form's cookie keeps the language, so that no address tells it.
@@ -36,12 +36,12 @@ def drop_desk_cookie(response: HttpResponse) -> None:
 
 
 def token(value: str) -> str:
-    """The part of the form's cookie that opens; empty before a draft exists."""
+    """Return the part of the form's cookie that opens a draft; empty before there is one."""
     return value.partition(".")[0]
 
 
 def language(value: str) -> str:
-    """The language that the form's cookie keeps; empty if none."""
+    """Return the language in the form's cookie, or an empty text."""
     return value.partition(".")[2]
 
 
@@ -65,7 +65,7 @@ def _form_name() -> str:
 
 
 def _desk_name() -> str:
-    """With a host of its own the desk's cookie is bound to that host by the browser."""
+    """Return the name of the desk's cookie. On its own host, the browser binds it to that host."""
     if not settings.SECURE_COOKIES:
         return "unlock"
     return "__Host-unlock" if settings.CASES_HOST else "__Secure-unlock"

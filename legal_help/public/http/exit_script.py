@@ -1,4 +1,4 @@
-"""The optional script of the exit, which stands in every page of the form and of the return visit.
+"""Read the optional script of the exit, which is in every page of the form and the return visit.
 
 A file of its own would be a third request on a slow telephone. The policy of these pages names the
 hash of exactly this text, so that no other script runs there, wherever it came from.

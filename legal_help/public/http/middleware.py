@@ -1,4 +1,4 @@
-"""What holds before any view: no files, no other encoding; and no copy of what the desk answers."""
+"""Refuse uploads and other encodings before any view, and let nobody keep a page of the desk."""
 
 from collections.abc import Callable
 
@@ -13,7 +13,7 @@ SENSITIVE_PATHS = ("/legal-help/", DESK)
 def keep_no_copy_of_the_desk(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Also of a refusal, which Django answers without asking the view: it may name a request."""
+    """Mark every answer of the desk as not to be kept, even refusals: they may name a case."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
@@ -23,7 +23,7 @@ def keep_no_copy_of_the_desk(
 
 
 def unseen(response: HttpResponse) -> HttpResponse:
-    """No cache keeps this page and no search engine lists it."""
+    """Tell caches not to keep this page and search engines not to list it."""
     add_never_cache_headers(response)
     response["X-Robots-Tag"] = "noindex"
     return response

@@ -1,4 +1,4 @@
-"""How often one address may ask of the pages of legal help; accounts/rate_limits.py counts."""
+"""Limit how often one address may use the pages of legal help; accounts/rate_limits.py counts."""
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -19,19 +19,19 @@ def too_many_pages(request: HttpRequest) -> bool:
 
 
 def too_many_submits(request: HttpRequest) -> bool:
-    """What one address tries beyond its own limit takes nothing away from everybody's."""
+    """Return whether this address, or everybody together, sent too much in the last hour."""
     if submits.is_over(client_address(request), settings.HELP_SUBMITS_AN_HOUR):
         return True
     return submits.is_over(EVERYBODY, settings.HELP_SUBMITS_AN_HOUR_IN_ALL)
 
 
 def too_many_codes(request: HttpRequest) -> bool:
-    """Nobody is ever locked out: whoever tried too often waits until the minute is over."""
+    """Return whether this address tried too many codes in a minute. After that it may try again."""
     return codes.is_over(client_address(request), settings.HELP_CODES_A_MINUTE)
 
 
 def too_many_messages(request: HttpRequest) -> bool:
-    """Every message is opened each time that somebody looks at the queue.
+    """Return whether this address wrote too many messages: each look at the queue opens them all.
 
     Counted by address and not by request, or a finder of the code could silence the person.
     """
