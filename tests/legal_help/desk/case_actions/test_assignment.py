@@ -105,7 +105,8 @@ def test_a_refusal_says_why_in_the_notes(desk, shared, reader, colleague, collea
     # Its page would ask them why they open what they have just refused.
     assert refused.url == "/cases/?done=refused"
     assert (
-        "You declined it. It stays with the colleague who offered it." in colleagues_desk.get(refused.url).text
+        "You declined it. It stays with the colleague who offered it."
+        in colleagues_desk.get(refused.url).text
     )
 
     assert "Not in a language that I speak" in desk.get(at("detail", shared)).text

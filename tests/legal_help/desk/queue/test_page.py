@@ -258,11 +258,17 @@ def test_what_is_new_is_said_in_words_until_it_was_seen(
         said = "2 requests are new, or have a new message, since you last looked on 24 Nov 2026."
         assert said in " ".join(page.text.split())
         rows = {row.reference: row for group in page.context["groups"] for row in group.rows}
-        assert (rows[fresh.public_ref].is_new, rows[fresh.public_ref].has_new_message) == (
+        assert (
+            rows[fresh.public_ref].line.is_new,
+            rows[fresh.public_ref].line.has_new_message,
+        ) == (
             True,
             False,
         )
-        assert (rows[old.public_ref].is_new, rows[old.public_ref].has_new_message) == (False, True)
+        assert (rows[old.public_ref].line.is_new, rows[old.public_ref].line.has_new_message) == (
+            False,
+            True,
+        )
         assert page.text.count("New to you") == 1
         assert sorted(listed(client.get("/cases/?news=new"))) == sorted(rows)
 
