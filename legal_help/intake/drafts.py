@@ -1,7 +1,7 @@
 """Keep what a person types until they send it: under their own key, for fourteen days at most."""
 
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -117,8 +117,8 @@ def open_draft(*, cookie: str) -> OpenDraft:
     return _opened_draft(draft, applicant, state, unlock)
 
 
-def save_page(*, draft: OpenDraft, answers: Answers, forget: Iterable[str] = ()) -> OpenDraft:
-    """Add a page's answers to the stored ones, and drop the question ids in `forget`.
+def save_page(*, draft: OpenDraft, answers: Answers) -> OpenDraft:
+    """Add a page's answers to the stored ones.
 
     Raises Locked if the draft was erased meanwhile, AlreadySent, crypto.TooLong, audit.Tampered.
     """
@@ -127,8 +127,7 @@ def save_page(*, draft: OpenDraft, answers: Answers, forget: Iterable[str] = ())
         if row.sent_at:
             raise AlreadySent
         state = _read_state(row, draft.applicant)
-        kept = {name: value for name, value in state["answers"].items() if name not in set(forget)}
-        state["answers"] = kept | answers
+        state["answers"] |= answers
         _store_state(row, draft.applicant, state)
     return replace(draft, answers=state["answers"], kept_until=row.expires_on)
 
@@ -152,11 +151,6 @@ def save_late_page(*, cookie: str, answers: Answers) -> None:
         pages = [*_split_pages(bytes(draft.late)), blob][-LATE_PAGES:]
         draft.late = b"".join(len(page).to_bytes(LENGTH_BYTES) + page for page in pages)
         draft.save(update_fields=["late"])
-
-
-def erase_draft(*, draft: OpenDraft) -> None:
-    """Erase the draft, or the receipt of a sent one, with every unlock of it."""
-    delete_draft(draft.pk)
 
 
 def erase_expired_drafts(*, today: date) -> int:
@@ -211,7 +205,7 @@ def load_code(*, cookie: str) -> str:
         return load_receipt(cookie=cookie).code
 
 
-def hide_receipt(*, cookie: str, hide: bool) -> Receipt:
+def hide_receipt(*, cookie: str, hide: bool) -> None:
     """Stop or start showing the code of the receipt, also to people who press Back or reload."""
     applicant, _unlock = keys.applicant_from_cookie(cookie=cookie, kind=Unlock.Kind.DRAFT)
     with audit.reported(applicant), transaction.atomic():
@@ -221,7 +215,6 @@ def hide_receipt(*, cookie: str, hide: bool) -> Receipt:
         held = replace(read_receipt(draft=draft, applicant=applicant), is_hidden=hide)
         draft.state = _seal_receipt(applicant, held)
         draft.save(update_fields=["state"])
-    return held
 
 
 def confirm_receipt(*, cookie: str, last_four: str) -> bool:

@@ -17,7 +17,7 @@ from legal_help.crypto import TooLong
 from legal_help.events import audit
 from legal_help.intake import drafts, submit
 from legal_help.intake.drafts import AlreadySent, OpenDraft
-from legal_help.public.forms import PageForm
+from legal_help.public.forms.pages import PageForm
 from legal_help.public.http import cookies
 from legal_help.public.page import ServiceRequest
 from legal_help.public.receipt import already_sent

@@ -59,7 +59,7 @@ def erase(request: ServiceRequest, draft: OpenDraft) -> HttpResponse:
     if request.POST.get("erase") != "yes" or request.switched_language:
         context = {"next": next_address(draft.answers), **lock_context(draft)}
         return render(request, "legal_help/public/erase.html", context)
-    drafts.erase_draft(draft=draft)
+    drafts.delete_draft(draft.pk)
     response = render(request, "legal_help/public/erased.html")
     set_token(response)
     return response

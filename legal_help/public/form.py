@@ -25,9 +25,15 @@ from legal_help.public.draft_session import (
     page_address,
     with_draft,
 )
-from legal_help.public.forms import ConsentForm, PageForm
 from legal_help.public.forms.fields import shorter_than
-from legal_help.public.forms.pages import MOST_TYPED, TYPED, Problem, problems_of
+from legal_help.public.forms.pages import (
+    MOST_TYPED,
+    TYPED,
+    ConsentForm,
+    PageForm,
+    Problem,
+    problems_of,
+)
 from legal_help.public.http import rate_limits
 from legal_help.public.page import ServiceRequest, service_page, too_many
 from legal_help.public.referrals import crisis_lines

@@ -18,7 +18,8 @@ from django.views.decorators.http import require_http_methods
 from legal_help import questions
 from legal_help.crypto import NotACode, read_code
 from legal_help.crypto.codes import DIGITS
-from legal_help.intake import return_visit as intake_return_visit
+from legal_help.intake import return_visit as visits
+from legal_help.intake.return_visit import Visit
 from legal_help.intake.status_words import STATUS_WORDS
 from legal_help.models import HelpRequest, Unlock
 from legal_help.public.forms.pages import problems_of
@@ -74,7 +75,7 @@ def with_visit(view: VisitView) -> Callable[..., HttpResponse]:
 
 
 @with_visit
-def tell(request: ServiceRequest, visit: intake_return_visit.Visit, number: int) -> HttpResponse:
+def tell(request: ServiceRequest, visit: Visit, number: int) -> HttpResponse:
     """Take one kind of news, on a page of its own. The address does not say what it is about."""
     page = dict(enumerate(REPORT_PAGES.values(), start=1)).get(number)
     if page is None:
@@ -90,24 +91,24 @@ def tell(request: ServiceRequest, visit: intake_return_visit.Visit, number: int)
         return too_many(request)
     text = form.cleaned_data.get("text", "")
     try:
-        intake_return_visit.write_to_us(visit=visit, kind=form.kind, text=text, told=form.told())
-    except intake_return_visit.AlreadyWithdrawn:
+        visits.write_to_us(visit=visit, kind=form.kind, text=text, told=form.told())
+    except visits.AlreadyWithdrawn:
         # It may have been taken back since this request began: look again.
         return visit_page(request, _visit(request))
     return _done(SAID.get(form.kind, "sent"))
 
 
 @with_visit
-def withdraw(request: ServiceRequest, visit: intake_return_visit.Visit) -> HttpResponse:
+def withdraw(request: ServiceRequest, visit: Visit) -> HttpResponse:
     if request.method != "POST" or request.switched_language:
         return render(request, "legal_help/public/withdraw.html", {"visit": visit})
-    with suppress(intake_return_visit.AlreadyWithdrawn):
-        intake_return_visit.withdraw_case(visit=visit)
+    with suppress(visits.AlreadyWithdrawn):
+        visits.withdraw_case(visit=visit)
     return redirect("legal_help:return")
 
 
 @with_visit
-def undo_withdrawal(request: ServiceRequest, visit: intake_return_visit.Visit) -> HttpResponse:
+def undo_withdrawal(request: ServiceRequest, visit: Visit) -> HttpResponse:
     """Undo the withdrawal. What could not be sent meanwhile is in its form again."""
     if request.method != "POST":
         return redirect("legal_help:return")
@@ -115,18 +116,16 @@ def undo_withdrawal(request: ServiceRequest, visit: intake_return_visit.Visit) -
         return visit_page(request, visit)
     done = _done("restored")
     try:
-        intake_return_visit.undo_withdrawal(visit=visit)
-    except intake_return_visit.NotWithdrawn:
+        visits.undo_withdrawal(visit=visit)
+    except visits.NotWithdrawn:
         done = _done("")
     page = REPORT_PAGES.get(request.POST.get("page", ""))
     return _typed_again(request, _visit(request), page) if page else done
 
 
-def visit_page(
-    request: ServiceRequest, visit: intake_return_visit.Visit, form: NewsForm | None = None
-) -> HttpResponse:
+def visit_page(request: ServiceRequest, visit: Visit, form: NewsForm | None = None) -> HttpResponse:
     try:
-        lines = intake_return_visit.read_conversation(visit=visit)
+        lines = visits.read_conversation(visit=visit)
     except roster.NoRoster:
         lines = None
     message = REPORT_PAGES[ReportKind.MESSAGE]
@@ -155,9 +154,7 @@ def visit_page(
     return render(request, f"legal_help/public/return_{which}.html", page)
 
 
-def tell_page(
-    request: ServiceRequest, visit: intake_return_visit.Visit, form: NewsForm
-) -> HttpResponse:
+def tell_page(request: ServiceRequest, visit: Visit, form: NewsForm) -> HttpResponse:
     """Show the form of one kind of news; a plain message is written on the person's own page.
 
     To a request that was taken back nobody can write: its page says so, and carries what was typed.
@@ -203,12 +200,12 @@ def _carried(request: ServiceRequest) -> list[tuple[str, str]]:
     ]
 
 
-def _is_withdrawn(visit: intake_return_visit.Visit) -> bool:
+def _is_withdrawn(visit: Visit) -> bool:
     return visit.status == HelpRequest.Status.WITHDRAWN
 
 
-def _visit(request: ServiceRequest) -> intake_return_visit.Visit:
-    return intake_return_visit.open_visit(cookie=cookies.form_cookie(request))
+def _visit(request: ServiceRequest) -> Visit:
+    return visits.open_visit(cookie=cookies.form_cookie(request))
 
 
 def _with_visit(request: ServiceRequest, view: VisitView, **parts: int) -> HttpResponse:
@@ -256,16 +253,14 @@ def _opened(request: ServiceRequest, opened: keys.CodeUnlock) -> HttpResponse:
     if opened.kind == Unlock.Kind.DRAFT:
         response = redirect("legal_help:request")
     elif page:
-        response = _typed_again(request, intake_return_visit.open_visit(cookie=opened.cookie), page)
+        response = _typed_again(request, visits.open_visit(cookie=opened.cookie), page)
     else:
         response = redirect("legal_help:return")
     set_token(response, opened.cookie)
     return response
 
 
-def _typed_again(
-    request: ServiceRequest, visit: intake_return_visit.Visit, page: questions.Page
-) -> HttpResponse:
+def _typed_again(request: ServiceRequest, visit: Visit, page: questions.Page) -> HttpResponse:
     typed = NewsForm(page, data=request.POST).as_typed()
     return tell_page(request, visit, NewsForm(page, answers=typed))
 

@@ -16,8 +16,7 @@ from legal_help import questions
 from legal_help.intake import drafts
 from legal_help.intake.drafts import AlreadySent
 from legal_help.public.draft_session import closed, is_closed, next_address
-from legal_help.public.forms import PageForm
-from legal_help.public.forms.pages import Problem, problems_of
+from legal_help.public.forms.pages import PageForm, Problem, problems_of
 from legal_help.public.http import cookies
 from legal_help.public.page import ServiceRequest, service_page, set_token
 from legal_help.public.referrals import next_steps

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from legal_help.casework import access_reason
 from legal_help.casework.cases import CaseDetail
 from legal_help.desk.forms.case import HoldForm
-from legal_help.desk.words import people as words_people
 from legal_help.desk.words.events import HOLD_REASONS, LOOKING
+from legal_help.desk.words.people import names_by_key
 from legal_help.evidence.signed_past import ASKED, Signed
 from legal_help.retention import holding, retention
 from legal_help.rules.legal_hold import Hold, HoldState
@@ -73,7 +73,7 @@ class EvidencePanel:
 def evidence_panel(opened: CaseDetail, reader: Caseworker) -> EvidencePanel:
     request, past = opened.case, opened.past
     hold = holding.of(Signed(request, opened.roster, past.of_actions(ASKED)))
-    people = words_people.by_key(opened.roster, opened.users)
+    people = names_by_key(opened.roster, opened.users)
     is_own = hold.asked is not None and hold.asked.user == reader.person.user
     is_supervisor = reader.person.is_supervisor
     looks = access_reason.recent_accesses(past, but=reader)

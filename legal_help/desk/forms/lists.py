@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from legal_help.desk.forms.case import UNSEEN, DeskForm
-from legal_help.desk.words.events import KINDS
+from legal_help.desk.words.events import EventKind
 
 
 class SaveViewForm(DeskForm):
@@ -49,7 +50,9 @@ class EventsForm(DeskForm):
         widget=forms.TextInput({**UNSEEN, "dir": "ltr"}),
     )
 
-    def __init__(self, *args: Any, people: Iterable[tuple[str, str]], **named: Any) -> None:
+    def __init__(
+        self, *args: Any, people: Iterable[tuple[str, str | Promise]], **named: Any
+    ) -> None:
         super().__init__(*args, **named)
-        self.fields["kind"].choices = [("", _("All")), *KINDS.items()]  # type: ignore[attr-defined]  # a plain Field to type checkers
+        self.fields["kind"].choices = [("", _("All")), *EventKind.choices]  # type: ignore[attr-defined]  # a plain Field to type checkers
         self.fields["who"].choices = [("", _("Everybody")), *people]  # type: ignore[attr-defined]  # as above

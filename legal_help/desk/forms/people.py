@@ -10,6 +10,10 @@ from legal_help.desk.forms.case import UNSEEN, DeskForm
 from legal_help.public.forms.fields import Radios
 
 
+def _passphrase(label: Any) -> forms.CharField:
+    return forms.CharField(label=label, widget=forms.PasswordInput({"autocomplete": "off"}))
+
+
 class TypedBackForm(DeskForm):
     """Ask for the six words again, from paper: if they cannot be typed now, they cannot later.
 
@@ -17,10 +21,7 @@ class TypedBackForm(DeskForm):
     chosen.
     """
 
-    passphrase = forms.CharField(
-        label=_("Your six words, from your paper"),
-        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
-    )
+    passphrase = _passphrase(_("Your six words, from your paper"))
     mark = forms.CharField(widget=forms.HiddenInput)
     purpose = forms.CharField(widget=forms.HiddenInput)
 
@@ -31,10 +32,7 @@ class TypedBackForm(DeskForm):
 class ChangeWordsForm(TypedBackForm):
     """Change the words of a key. An unlocked desk is not enough: ask for the old words."""
 
-    current = forms.CharField(
-        label=_("The six words that you have had until now"),
-        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
-    )
+    current = _passphrase(_("The six words that you have had until now"))
 
     def __init__(self, *args: Any, **named: Any) -> None:
         super().__init__(*args, **named)
@@ -42,9 +40,7 @@ class ChangeWordsForm(TypedBackForm):
 
 
 class PassphraseForm(DeskForm):
-    passphrase = forms.CharField(
-        label=_("Your passphrase"), widget=forms.PasswordInput(attrs={"autocomplete": "off"})
-    )
+    passphrase = _passphrase(_("Your passphrase"))
 
 
 class AdmitForm(DeskForm):

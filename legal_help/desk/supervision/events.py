@@ -6,14 +6,15 @@ from typing import Any, NamedTuple
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import StaffRequest
 from legal_help.desk.door import for_supervisors
 from legal_help.desk.forms.lists import EventsForm
-from legal_help.desk.words import events as words_events
-from legal_help.desk.words import people as words_people
+from legal_help.desk.words.events import ALARMS, actions_of, detail_of, kind_of, words_of
+from legal_help.desk.words.people import names_by_key
 from legal_help.events import audit
 from legal_help.evidence import checkpoints, event_search
 from legal_help.intake.status_words import Words
@@ -23,6 +24,11 @@ from legal_help.trust.chain import Roster
 from legal_help.trust.keys import Caseworker
 
 ON_A_PAGE = 50
+# Events whose author has no key.
+OTHERS: Mapping[str, Promise] = {
+    audit.APPLICANT: _("The person who asked for help"),
+    audit.SYSTEM: _("The program"),
+}
 
 
 class Row(NamedTuple):
@@ -46,7 +52,7 @@ class Row(NamedTuple):
 @for_supervisors
 def events(request: StaffRequest, reader: Caseworker) -> HttpResponse:
     readers = roster.verified()
-    people = words_people.by_key(readers)
+    people = names_by_key(readers)
     form = EventsForm(request.GET, people=_choices(people, readers))
     found = _found(form, reader, readers, request.GET.get("before", ""))
     shown, newest = found[:ON_A_PAGE], checkpoints.newest()
@@ -70,16 +76,12 @@ def sign(request: StaffRequest, reader: Caseworker) -> HttpResponse:  # noqa: AR
     return HttpResponseRedirect(reverse("cases:audit", query={"done": "signed"}))
 
 
-def _choices(people: Mapping[str, str], readers: Roster) -> list[tuple[str, str]]:
+def _choices(people: Mapping[str, str], readers: Roster) -> list[tuple[str, Words]]:
     """Offer each person once, however many keys they had; applicants and the program too."""
     users = {str(person.key): str(person.user) for person in readers.people}
     named = {users[key]: name for key, name in people.items()}
     known = sorted(named.items(), key=lambda pair: pair[1].casefold())
-    return [
-        *known,
-        (audit.APPLICANT, _("The person who asked for help")),
-        (audit.SYSTEM, _("The program")),
-    ]
+    return [*known, *OTHERS.items()]
 
 
 def _found(form: EventsForm, reader: Caseworker, readers: Roster, before: str) -> list[AuditEvent]:
@@ -90,7 +92,7 @@ def _found(form: EventsForm, reader: Caseworker, readers: Roster, before: str) -
     found = event_search.chosen(
         by=reader,
         readers=readers,
-        actions=words_events.actions_of(asked["kind"]) if asked["kind"] else (),
+        actions=actions_of(asked["kind"]) if asked["kind"] else (),
         who=asked["who"],
         day=asked["day"],
         reference=asked["ref"],
@@ -111,22 +113,15 @@ def _rows(
     return [
         Row(
             event=event,
-            who=_who(event.actor, people),
-            words=words_events.words_of(event.action),
+            who=OTHERS.get(event.actor) or people.get(event.actor, "–"),
+            words=words_of(event.action),
             reference=requests.reference(pk),
             is_gone=requests.is_gone(pk),
             may_open=pk in requests.open_to_reader,
             about=people.get(event.object_ref, ""),
-            detail=people.get(event.detail_code)
-            or words_events.detail_of(event.action, event.detail_code),
-            is_alarm=words_events.kind_of(event.action) == words_events.ALARMS,
+            detail=people.get(event.detail_code) or detail_of(event.action, event.detail_code),
+            is_alarm=kind_of(event.action) == ALARMS,
         )
         for event in events
         for pk in [audit.as_id(event.object_ref)]
     ]
-
-
-def _who(actor: str, people: Mapping[str, str]) -> Words:
-    if actor == audit.APPLICANT:
-        return _("The person who asked for help")
-    return _("The program") if actor == audit.SYSTEM else people.get(actor, "–")

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.requests import StaffRequest
 from legal_help.desk.door import for_supervisors, unlocked
 from legal_help.desk.forms.law import LawForm, TakeBackForm
-from legal_help.desk.words import law, people
+from legal_help.desk.words import law
+from legal_help.desk.words.people import names_by_key
 from legal_help.public.forms.pages import problems_of
 from legal_help.trust import lawbook, roster
 from legal_help.trust.keys import Caseworker
@@ -30,7 +31,7 @@ DONE: Mapping[str, Promise] = {
 @unlocked
 def law_list(request: StaffRequest, reader: Caseworker) -> HttpResponse:
     today, editions = timezone.localdate(), lawbook.editions()
-    topics = law.topics(editions, people.by_key(roster.verified()), today)
+    topics = law.topics(editions, names_by_key(roster.verified()), today)
     rows = [row for topic in topics for row in topic.rows]
     page = {
         "topics": topics,

@@ -17,6 +17,7 @@ from accounts.requests import StaffRequest
 from legal_help.access import granting, membership, rekeying, stopping, walls
 from legal_help.desk.door import for_supervisors
 from legal_help.desk.forms.people import AdmitForm, SureForm
+from legal_help.desk.words.people import users_of
 from legal_help.events import audit
 from legal_help.models import KeyGrant
 from legal_help.public.forms.pages import problems_of
@@ -118,7 +119,8 @@ def remove(request: StaffRequest, reader: Caseworker, key: UUID) -> HttpResponse
             hinders = _only_holder(alone.args[0])
         else:
             return _after_removal(request, reader, key)
-    row = _row(person, reader, _users(), walls.kept_from(reader.person, roster.verified()))
+    counts = roster.verified()
+    row = _row(person, reader, users_of(counts), walls.kept_from(reader.person, counts))
     page = {"row": row, "form": form, "hinders": hinders, "problems": problems_of(form)}
     return render(request, "legal_help/desk/supervision/remove_person.html", page)
 
@@ -155,7 +157,8 @@ def _page(
     admitting: tuple[UUID, AdmitForm] | None = None,
     said: Any = "",
 ) -> HttpResponse:
-    counts, users = roster.verified(), _users()
+    counts = roster.verified()
+    users = users_of(counts)
     hidden = walls.kept_from(reader.person, counts)
     refused = dict([admitting] if admitting else [])
     page = {
@@ -194,10 +197,6 @@ def _active(key: UUID) -> Person:
     if person is None:
         raise membership.NoSuchKey
     return person
-
-
-def _users() -> Mapping[int, User]:
-    return User.objects.in_bulk({each.user for each in roster.verified().people})
 
 
 def _name(person: Person, users: Mapping[int, User]) -> str:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.requests import StaffRequest
 from legal_help.desk.door import for_supervisors
 from legal_help.desk.forms.referrals import OFFERS, NextStepForm
-from legal_help.desk.words import people as words_people
+from legal_help.desk.words.people import names_by_key
 from legal_help.public.forms.pages import problems_of
 from legal_help.questions.parts.referrals import WHO_FOR, Referral, languages_spoken
 from legal_help.questions.reference.places import STATES
@@ -52,7 +52,7 @@ class Row(NamedTuple):
 @for_supervisors
 def step_list(request: StaffRequest, reader: Caseworker) -> HttpResponse:  # noqa: ARG001 -- a view takes it
     steps = directory.everything().values()
-    people = words_people.by_key(roster.verified())
+    people = names_by_key(roster.verified())
     page = {
         "rows": [_row(step, people) for step in steps if not step.retired],
         "retired": [_row(step, people) for step in steps if step.retired],

@@ -12,6 +12,7 @@ from legal_help.access import membership, reach, stopping
 from legal_help.crypto import group_digits, key_words
 from legal_help.desk.door import unlocked
 from legal_help.desk.shown_once import clear_cache_after
+from legal_help.desk.words.people import users_of
 from legal_help.public.http import cookies
 from legal_help.trust import roster, unlocks
 from legal_help.trust.keys import Caseworker
@@ -21,7 +22,7 @@ from legal_help.trust.keys import Caseworker
 @unlocked
 def security(request: StaffRequest, reader: Caseworker) -> HttpResponse:
     counts = roster.verified()
-    users = User.objects.in_bulk({each.user for each in counts.people})
+    users = users_of(counts)
     page = {
         "roster": counts,
         "hash": roster.newest_hash(),

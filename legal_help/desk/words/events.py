@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
+from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -17,30 +18,25 @@ from legal_help.rules import legal_hold, projections
 from legal_help.rules.retention_clock import EndingKind
 from legal_help.trust import writers
 
-ENTRY, READING, WORK, DECISIONS, ACCESS, END, RULES, ALARMS = (
-    "entry",
-    "reading",
-    "work",
-    "decisions",
-    "access",
-    "end",
-    "rules",
-    "alarms",
-)
-KINDS: Final[Mapping[str, Promise]] = {
-    ENTRY: _("Signing in and unlocking"),
-    READING: _("Opening requests"),
-    WORK: _("Working on requests"),
-    DECISIONS: _("Decisions"),
-    ACCESS: _("Keys and grants"),
-    END: _("Erasing and holding"),
-    RULES: _("Roster, law and lists"),
-    ALARMS: _("Alarms"),
-}
+
+class EventKind(TextChoices):
+    """Name the kinds of events that a reader can choose from."""
+
+    ENTRY = "entry", _("Signing in and unlocking")
+    READING = "reading", _("Opening requests")
+    WORK = "work", _("Working on requests")
+    DECISIONS = "decisions", _("Decisions")
+    ACCESS = "access", _("Keys and grants")
+    END = "end", _("Erasing and holding")
+    RULES = "rules", _("Roster, law and lists")
+    ALARMS = "alarms", _("Alarms")
+
+
+ENTRY, READING, WORK, DECISIONS, ACCESS, END, RULES, ALARMS = EventKind
 
 
 class Meaning(NamedTuple):
-    kind: str
+    kind: EventKind
     words: Promise
 
 
@@ -183,7 +179,7 @@ CODES: Final[Mapping[str, Promise]] = {
 MARK: Final = re.compile(rf":?\b[0-9a-f]{{{writers.MARK_DIGITS}}}$")
 
 
-def kind_of(action: str) -> str:
+def kind_of(action: str) -> EventKind:
     """Return the kind of an action; unknown actions count as rules."""
     return MEANINGS[action].kind if action in MEANINGS else RULES
 

@@ -6,16 +6,19 @@ from accounts.models import User
 from legal_help.trust.chain import Roster
 
 
-def by_key(readers: Roster, users: Mapping[int, User] | None = None) -> dict[str, str]:
+def users_of(readers: Roster) -> dict[int, User]:
+    """Return the accounts of everybody who is or was on the roster, by id."""
+    return User.objects.in_bulk({person.user for person in readers.people})
+
+
+def names_by_key(readers: Roster, users: Mapping[int, User] | None = None) -> dict[str, str]:
     """Return the name of each key's holder, past or present; accounts that are gone are left out.
 
-    `users`: those of the roster, where somebody has fetched them.
+    Give `users_of` the roster if they were fetched before.
     """
-    people = readers.people
-    if users is None:
-        users = User.objects.in_bulk({person.user for person in people})
+    users = users_of(readers) if users is None else users
     return {
         str(person.key): users[person.user].display_name
-        for person in people
+        for person in readers.people
         if person.user in users
     }

@@ -198,10 +198,6 @@ def field_for(question: Question, *, today: date) -> forms.Field:
     return field
 
 
-def _choice(question: Question, _today: date) -> forms.Field:
-    return forms.ChoiceField(widget=Radios, choices=choices(question.options))
-
-
 def _several(question: Question, _today: date) -> forms.Field:
     alone = {option.code: option.words for option in question.options if option.alone}
     return _SeveralField(alone=alone, choices=choices(question.options))
@@ -221,10 +217,6 @@ class _SeveralField(forms.MultipleChoiceField):
             words = _("“%(box)s” cannot stand with another box. Untick “%(box)s”, or the others")
             raise ValidationError(words, params={"box": box})
         return given
-
-
-def _date(question: Question, today: date) -> forms.Field:
-    return PartialDateField(question, today=today)
 
 
 def _select(names: Callable[[], Mapping[str, str]]) -> Callable[[Question, date], forms.Field]:
@@ -263,9 +255,11 @@ def _clipped(typed: Any) -> Any:
 
 
 _MAKERS: Mapping[QuestionKind, Callable[[Question, date], forms.Field]] = {
-    QuestionKind.CHOICE: _choice,
+    QuestionKind.CHOICE: lambda question, _today: forms.ChoiceField(
+        widget=Radios, choices=choices(question.options)
+    ),
     QuestionKind.CHOICES: _several,
-    QuestionKind.DATE: _date,
+    QuestionKind.DATE: lambda question, today: PartialDateField(question, today=today),
     QuestionKind.TEXT: _words(OwnWordsField, PRIVATE),
     QuestionKind.LONG_TEXT: _words(OwnWordsField, PRIVATE),
     QuestionKind.NUMBER: _words(

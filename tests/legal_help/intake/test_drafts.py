@@ -70,8 +70,8 @@ def test_cookie_that_is_none_of_ours_is_locked(founding, cookie):
 def test_save_page_lays_answers_over_the_stored_ones(begun):
     draft, cookie = begun
 
-    drafts.save_page(draft=draft, answers={"language": "ar", "phone": "1"})
-    saved = drafts.save_page(draft=draft, answers={"name": "Amina B."}, forget=["phone", "none"])
+    drafts.save_page(draft=draft, answers={"name": "A.", "language": "ar"})
+    saved = drafts.save_page(draft=draft, answers={"name": "Amina B."})
 
     assert saved.answers == {"name": "Amina B.", "language": "ar"}
     assert drafts.open_draft(cookie=cookie).answers == saved.answers
@@ -144,7 +144,7 @@ def test_late_pages_are_bounded(begun):
 
 def test_late_page_for_no_draft_is_locked(begun):
     draft, cookie = begun
-    drafts.erase_draft(draft=draft)
+    drafts.delete_draft(draft.pk)
 
     with pytest.raises(Locked):
         drafts.save_late_page(cookie=cookie, answers={})
@@ -180,7 +180,7 @@ def test_late_page_of_somebody_else_is_reported_and_left_out(begun, forged):
 def test_erase_leaves_nothing(begun):
     draft, cookie = begun
 
-    drafts.erase_draft(draft=draft)
+    drafts.delete_draft(draft.pk)
 
     assert (Draft.objects.count(), Unlock.objects.filter(kind="draft").count()) == (0, 0)
     with pytest.raises(Locked):
@@ -191,7 +191,7 @@ def test_erase_leaves_nothing(begun):
 
 def test_save_page_after_erasing_elsewhere_is_locked(begun):
     draft, _cookie = begun
-    drafts.erase_draft(draft=draft)
+    drafts.delete_draft(draft.pk)
 
     with pytest.raises(Locked):
         drafts.save_page(draft=draft, answers={})

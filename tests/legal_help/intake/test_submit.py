@@ -71,7 +71,7 @@ def test_second_send_changes_nothing_and_returns_the_same(begun):
 
 def test_submit_after_erasing_elsewhere_is_locked(begun):
     draft, _cookie = begun
-    drafts.erase_draft(draft=draft)
+    drafts.delete_draft(draft.pk)
 
     with pytest.raises(Locked):
         submit.send_draft(draft=draft, answers={}, card={}, facts={}, form_version=1)

@@ -12,8 +12,7 @@ from config.i18n import languages
 from legal_help import questions
 from legal_help.casework import cases
 from legal_help.intake.status_words import STATUS_WORDS
-from legal_help.public.forms import PageForm
-from legal_help.public.forms.pages import problems_of
+from legal_help.public.forms.pages import PageForm, problems_of
 from legal_help.questions.follow_up import REPORT_PAGES
 from legal_help.rules.reported_changes import ReportKind as News
 from tests import english

@@ -96,7 +96,7 @@ def test_an_event_of_a_draft_is_checked_while_it_is_there(begun, by_sql):
     by_sql(Draft.objects.get(), applicant_public=b"none")
     assert {finding.kind for finding in found()} == {Kind.HEADER}
 
-    drafts.erase_draft(draft=draft)
+    drafts.delete_draft(draft.pk)
     assert found() == []
 
 

@@ -6,9 +6,8 @@ from django.http import QueryDict
 from django.utils import translation
 
 from legal_help import questions
-from legal_help.public.forms import ConsentForm, PageForm
 from legal_help.public.forms.fields import latin_digits, whole_number
-from legal_help.public.forms.pages import TYPED, Problem, problems_of
+from legal_help.public.forms.pages import TYPED, ConsentForm, PageForm, Problem, problems_of
 
 TODAY = date(2026, 11, 24)
 NOT_BOTH = "Write an answer or tick a box, not both"
