@@ -27,7 +27,7 @@ from legal_help.casework import (
 )
 from legal_help.casework.conflicts import conflict_check
 from legal_help.casework.queue.waiting import count_waiting
-from legal_help.desk.case_page.page import DONE, back_to, held_back_page
+from legal_help.desk.case_page.page import DONE, back_to, show_held_back
 from legal_help.desk.forms.case import LookingForm, TypedForm, UnlockForm
 from legal_help.events import audit
 from legal_help.intake import return_visit
@@ -186,7 +186,7 @@ def _held_back(request: StaffRequest, reader: Caseworker, parts: Mapping[str, An
     reference, typed = parts["reference"], _typed(request, parts)
     if typed["typed"] or _address_name(request) == "detail":
         form = TypedForm(initial=typed, auto_id=False)
-        return held_back_page(request, reader, reference, form)
+        return show_held_back(request, reader, reference, form)
     return back_to(reference, "")
 
 

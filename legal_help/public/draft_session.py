@@ -109,7 +109,7 @@ def change_address(page: Page, answers: Answers, question: str = "") -> str:
 
     With a question, down to it: by its place on the page, for an address tells no topic.
     """
-    asked = [each.id for each in page.questions_for(questions.prune_answers(answers))]
+    asked = [asked.id for asked in page.questions_for(questions.prune_answers(answers))]
     place = f"#n{asked.index(question) + 1}" if question in asked[1:] else ""
     if page in questions.SCREENING.pages:
         return first_address(questions.SCREENING.pages.index(page) + 1) + place
@@ -126,7 +126,7 @@ def page_address(number: int) -> str:
 
 def number_of(page: Page, answers: Answers) -> int:
     """Return the place of the page among those that the answers lead to, or 0."""
-    ids = [each.id for each in questions.applicable_pages(answers)]
+    ids = [applicable.id for applicable in questions.applicable_pages(answers)]
     return ids.index(page.id) + 1 if page.id in ids else 0
 
 

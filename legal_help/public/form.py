@@ -144,8 +144,8 @@ def _question(
 
 def _said_at_once(answers: Answers, page: Page | None = None) -> dict[str, object]:
     """Return the immediate help. It follows from stored answers only: no address can link to it."""
-    said = questions.immediate_help(questions.prune_answers(answers), page)
-    return {"at_once": said, "crisis_lines": crisis_lines(answers) if said else []}
+    topics = questions.immediate_help(questions.prune_answers(answers), page)
+    return {"at_once": topics, "crisis_lines": crisis_lines(answers) if topics else []}
 
 
 def _place(page: Page, answers: Answers) -> dict[str, object]:

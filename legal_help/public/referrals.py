@@ -24,5 +24,5 @@ def next_steps(who_for: Sequence[str], answers: Answers) -> list[questions.Shown
 
 def crisis_lines(answers: Answers | None = None) -> list[questions.ShownReferral]:
     """Return numbers that can be called at once; without answers, those for everybody."""
-    found = next_steps([CRISIS], answers or {})
-    return [line for line in found if line.phone and line.phone != POLICE]
+    lines = next_steps([CRISIS], answers or {})
+    return [line for line in lines if line.phone and line.phone != POLICE]

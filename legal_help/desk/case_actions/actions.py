@@ -27,8 +27,8 @@ from legal_help.casework import (
 )
 from legal_help.crypto import group_digits
 from legal_help.desk.case_page import replies
-from legal_help.desk.case_page.page import back_to, request_page
-from legal_help.desk.case_page.sheet import print_page
+from legal_help.desk.case_page.page import back_to, show_case
+from legal_help.desk.case_page.sheet import show_sheet
 from legal_help.desk.door import unlocked
 from legal_help.desk.forms.case import (
     AnswerForm,
@@ -50,13 +50,13 @@ from legal_help.trust.slots import Busy
 @require_safe
 @unlocked
 def detail(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:
-    return request_page(request, reader, reference)
+    return show_case(request, reader, reference)
 
 
 @require_safe
 @unlocked
 def print_sheet(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:
-    return print_page(request, reader, reference)
+    return show_sheet(request, reader, reference)
 
 
 @require_POST
@@ -65,7 +65,7 @@ def answer(request: StaffRequest, reader: Caseworker, reference: str) -> HttpRes
     form = AnswerForm(request.POST, auto_id="answer_%s")
     if _is_kept(form, cases.send_reply, reader, reference):
         return back_to(reference, "answered")
-    return request_page(request, reader, reference, form)
+    return show_case(request, reader, reference, form)
 
 
 @require_POST
@@ -74,11 +74,11 @@ def preview(request: StaffRequest, reader: Caseworker, reference: str) -> HttpRe
     """Show an answer as the person will see it. Nothing of it is stored."""
     form = AnswerForm(request.POST, auto_id="answer_%s")
     if not form.is_valid():
-        return request_page(request, reader, reference, form)
+        return show_case(request, reader, reference, form)
     try:
         before = decide.read_before_deciding(by=reader, public_ref=reference)
     except workbench.RequestWithdrawn:
-        return request_page(request, reader, reference, form)
+        return show_case(request, reader, reference, form)
     page = {
         "case": before.case,
         "before": before,
@@ -95,7 +95,7 @@ def preview(request: StaffRequest, reader: Caseworker, reference: str) -> HttpRe
 def edit_answer(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:
     """Return from the preview, with the text in its box."""
     form = AnswerForm(initial={"text": request.POST.get("text", "")}, auto_id="answer_%s")
-    return request_page(request, reader, reference, form)
+    return show_case(request, reader, reference, form)
 
 
 @require_POST
@@ -116,7 +116,7 @@ def note(request: StaffRequest, reader: Caseworker, reference: str) -> HttpRespo
     form = NoteForm(request.POST, auto_id="note_%s")
     if _is_kept(form, cases.add_note, reader, reference):
         return back_to(reference, "noted")
-    return request_page(request, reader, reference, form)
+    return show_case(request, reader, reference, form)
 
 
 @require_POST
@@ -136,7 +136,7 @@ def give_code(request: StaffRequest, reader: Caseworker, reference: str) -> Http
     """Answer with the code itself: no redirect, for nothing keeps it until another page."""
     form = NewCodeForm(request.POST, auto_id="new_code_%s")
     if not form.is_valid():
-        return request_page(request, reader, reference, form)
+        return show_case(request, reader, reference, form)
     try:
         code = new_code.give_new_code(by=reader, public_ref=reference, **form.cleaned_data)
     except workbench.NotChecked:
@@ -146,7 +146,7 @@ def give_code(request: StaffRequest, reader: Caseworker, reference: str) -> Http
     else:
         page = {"groups": group_digits(code).split(), "reference": reference}
         return render(request, "legal_help/desk/case/new_code.html", page)
-    return request_page(request, reader, reference, form)
+    return show_case(request, reader, reference, form)
 
 
 @require_POST
@@ -177,12 +177,12 @@ def give_reason(request: StaffRequest, reader: Caseworker, reference: str) -> Ht
 def set_level(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:
     form = SetLevelForm(request.POST)
     if not form.is_valid():
-        return request_page(request, reader, reference, form)
+        return show_case(request, reader, reference, form)
     try:
         set_urgency.set_level(by=reader, public_ref=reference, **form.cleaned_data)
     except set_urgency.NotConfirmed:
         form.ask_twice()
-        return request_page(request, reader, reference, form)
+        return show_case(request, reader, reference, form)
     return back_to(reference, "level_set")
 
 
@@ -190,7 +190,7 @@ def level_typed_page(
     request: StaffRequest, reader: Caseworker, reference: str, typed: str
 ) -> HttpResponse:
     """Show the urgency form again with what was typed when the desk locked."""
-    return request_page(request, reader, reference, SetLevelForm(QueryDict(typed)))
+    return show_case(request, reader, reference, SetLevelForm(QueryDict(typed)))
 
 
 @require_POST

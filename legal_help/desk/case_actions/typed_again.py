@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from accounts.requests import StaffRequest
 from legal_help.casework.conflicts import conflict_check
 from legal_help.desk.case_actions import actions
-from legal_help.desk.case_page.page import held_back_page, request_page
+from legal_help.desk.case_page.page import show_case, show_held_back
 from legal_help.desk.forms.case import AnswerForm, NoteForm, TypedForm
 from legal_help.desk.supervision import law, referrals
 from legal_help.trust.keys import Caseworker
@@ -35,7 +35,7 @@ def page_again(request: StaffRequest, reader: Caseworker, form: TypedForm) -> Ht
         return show_again(request, reader, reference, typed)
     except conflict_check.HeldBack:
         waiting = TypedForm(initial=form.cleaned_data, auto_id=False)
-        return held_back_page(request, reader, reference, waiting)
+        return show_held_back(request, reader, reference, waiting)
 
 
 def _text_page(
@@ -43,7 +43,7 @@ def _text_page(
 ) -> HttpResponse:
     if typed_in in FOR_THE_PERSON:
         kept_answer = AnswerForm(initial={"text": typed}, auto_id="answer_%s")
-        return request_page(request, reader, reference, kept_answer)
+        return show_case(request, reader, reference, kept_answer)
     # What was for colleagues never comes back in the box that the person reads.
     kept_note = NoteForm(initial={"text": typed}, auto_id="note_%s")
-    return request_page(request, reader, reference, kept_note)
+    return show_case(request, reader, reference, kept_note)

@@ -62,16 +62,16 @@ def topics(opened: CaseDetail, *, long_texts: bool) -> list[AnsweredTopic]:
 
 def _replaced(opened: CaseDetail) -> Mapping[str, Promise]:
     """Return the questions whose answers no longer count, with the words that say so."""
-    found: dict[str, Promise] = {}
+    replaced: dict[str, Promise] = {}
     if correspondence.old_way_is_stopped(opened.messages):
-        found |= dict.fromkeys(_REACHING, _("They asked us not to use it"))
+        replaced |= dict.fromkeys(_REACHING, _("They asked us not to use it"))
     elif correspondence.contact_in_force(opened.messages):
-        found |= dict.fromkeys(_REACHING, _("Replaced by a new way, which was checked"))
+        replaced |= dict.fromkeys(_REACHING, _("Replaced by a new way, which was checked"))
     for letter in correspondence.checked(opened.messages):
         if letter.kind == ReportKind.DATE_CHANGED:
             new_date = _("Replaced by a new date, which was checked")
-            found |= dict.fromkeys(letter.facts, new_date)
-    return found
+            replaced |= dict.fromkeys(letter.facts, new_date)
+    return replaced
 
 
 def _is_todays_form(answers: Mapping[str, Any]) -> bool:

@@ -62,32 +62,35 @@ def last_day_after(outcome: Outcome) -> date | None:
     return ending_on(timezone.localdate(), ends_as, settings.HELP_KEPT_DAYS).last_day
 
 
-def in_words(said: Content) -> list[str | Promise]:
+def in_words(content: Content) -> list[str | Promise]:
     """Return what a signed note says besides its text, line by line."""
-    if "refuses" in said:
-        return [_("Refused the transfer:"), REFUSALS.get(said["refuses"], "")]
-    if "proposes" in said:
+    if "refuses" in content:
+        return [_("Refused the transfer:"), REFUSALS.get(content["refuses"], "")]
+    if "proposes" in content:
         return [
             _("Proposed, and waits or waited for a second person:"),
-            *_decision(said["proposes"]),
+            *_decision(content["proposes"]),
         ]
-    if "decides" in said:
-        return [_("Confirmed:") if said["answers"] else _("Decided:"), *_decision(said["decides"])]
-    if said.get("agrees") is False:
+    if "decides" in content:
+        return [
+            _("Confirmed:") if content["answers"] else _("Decided:"),
+            *_decision(content["decides"]),
+        ]
+    if content.get("agrees") is False:
         return [_("Objected to the decision.")]
     return []
 
 
 def _proposal(by: Caseworker, row: Proposal, notes: Sequence[Note]) -> dict[str, Any]:
     """Return the proposal that waits. An unsigned one cannot be confirmed, only cleared away."""
-    found = next((note for note in notes if note.id == row.note_id), None)
-    content = found.said.get("proposes") if found else None
+    note = next((each for each in notes if each.id == row.note_id), None)
+    content = note.said.get("proposes") if note else None
     return {
-        "by": found.by if found else None,
-        "is_mine": bool(found and found.by == by.user),
+        "by": note.by if note else None,
+        "is_mine": bool(note and note.by == by.user),
         "lines": _decision(content) if content else [],
         "letter": content["letter"] if content else "",
-        "can_confirm": bool(content and found and found.by != by.user),
+        "can_confirm": bool(content and note and note.by != by.user),
         "form": AnsweredForm(initial={"note": row.note_id}, auto_id="proposal_%s"),
     }
 

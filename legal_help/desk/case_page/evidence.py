@@ -71,13 +71,13 @@ class EvidencePanel:
 
 
 def evidence_panel(opened: CaseDetail, reader: Caseworker) -> EvidencePanel:
-    request, past = opened.case, opened.past
-    hold = holding.of(Signed(request, opened.roster, past.of_actions(ASKED)))
+    case, past = opened.case, opened.past
+    hold = holding.of(Signed(case, opened.roster, past.of_actions(ASKED)))
     people = names_by_key(opened.roster, opened.users)
     is_own = hold.asked is not None and hold.asked.user == reader.person.user
     is_supervisor = reader.person.is_supervisor
     looks = access_reason.recent_accesses(past, but=reader)
-    held = request.on_hold or hold.stops_erasing(timezone.localdate())
+    held = case.on_hold or hold.stops_erasing(timezone.localdate())
     return EvidencePanel(
         lately=[
             Look(people.get(look.key, ""), look.at, LOOKING.get(look.reason)) for look in looks
@@ -88,6 +88,6 @@ def evidence_panel(opened: CaseDetail, reader: Caseworker) -> EvidencePanel:
         may_agree=is_supervisor and not is_own,
         may_take_back=is_own,
         hold_form=HoldForm(auto_id="hold_%s") if hold.state == HoldState.NONE else None,
-        last_day=request.retention_until,
-        may_erase=not held and retention.may_erase(request, reader),
+        last_day=case.retention_until,
+        may_erase=not held and retention.may_erase(case, reader),
     )

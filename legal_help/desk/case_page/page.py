@@ -81,7 +81,7 @@ class CodesPanel:
     form: NewCodeForm | None
 
 
-def request_page(
+def show_case(
     request: StaffRequest, reader: Caseworker, reference: str, typed: Form | None = None
 ) -> HttpResponse:
     """Open the case and show it, with the form that was typed in and comes back.
@@ -124,7 +124,7 @@ def request_page(
     return render(request, "legal_help/desk/case/detail.html", page)
 
 
-def held_back_page(
+def show_held_back(
     request: StaffRequest, reader: Caseworker, reference: str, form: TypedForm
 ) -> HttpResponse:
     """Show a case that a likely conflict holds back: the conflict and the card, nothing else.

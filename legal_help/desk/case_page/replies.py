@@ -58,7 +58,7 @@ class LettersPanel:
 def letters_panel(asked_for: QueryDict, language: str) -> LettersPanel:
     chosen, asks = asked_for.get("letter"), asked_for.getlist("ask")
     return LettersPanel(
-        letters=[(code, each.name, code == chosen) for code, each in REPLY_TEMPLATES.items()],
+        letters=[(code, letter.name, code == chosen) for code, letter in REPLY_TEMPLATES.items()],
         questions=questions_to_ask(asks),
         beside=letter_beside(chosen, language, asks) if chosen in REPLY_TEMPLATES else None,
     )

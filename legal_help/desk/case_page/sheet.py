@@ -57,7 +57,7 @@ def case_sheet(opened: cases.CaseDetail, *, long_texts: bool) -> CaseSheet:
         level=LEVELS[opened.level],
         status=STATUS_WORDS[opened.case.status],
         card=[line for line in answers.card_lines(opened.card) if long_texts or not line.is_long],
-        reasons=[_reason(each, opened) for each in queue_lines.dated(opened.reasons, today)],
+        reasons=[_reason(reason, opened) for reason in queue_lines.dated(opened.reasons, today)],
         topics=answers.topics(opened, long_texts=long_texts),
         reach_now=messages.reach_now(letters),
         reach_stops=correspondence.old_way_is_stopped(letters),
@@ -68,7 +68,7 @@ def case_sheet(opened: cases.CaseDetail, *, long_texts: bool) -> CaseSheet:
     )
 
 
-def print_page(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:
+def show_sheet(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:
     """Show one sheet of paper: no messages, no notes, none of the long texts."""
     opened = cases.open_case(by=reader, public_ref=reference)
     sheet = case_sheet(opened, long_texts=False)
@@ -83,7 +83,7 @@ def print_page(request: StaffRequest, reader: Caseworker, reference: str) -> Htt
     return render(request, "legal_help/desk/case/print.html", page)
 
 
-def _reason(reason: DatedReason, opened: cases.CaseDetail) -> ReasonLine:
-    fact = opened.law.facts[reason.reason.meaning.law]
-    left_empty = answers.left_empty(reason.reason.code, opened.answers)
-    return ReasonLine(reason, fact, law.sources(fact), left_empty)
+def _reason(dated: DatedReason, opened: cases.CaseDetail) -> ReasonLine:
+    fact = opened.law.facts[dated.reason.meaning.law]
+    left_empty = answers.left_empty(dated.reason.code, opened.answers)
+    return ReasonLine(dated, fact, law.sources(fact), left_empty)

@@ -41,10 +41,10 @@ class UrgencyPanel:
 def set_level(said: LevelSaid | None) -> SetLevel | None:
     if said is None:
         return None
-    found = said.override
-    if found is None:
+    override = said.override
+    if override is None:
         return SetLevel(said, None, "")
-    return SetLevel(said, LEVELS[found.level], WHY.get(found.reason, ""))
+    return SetLevel(said, LEVELS[override.level], WHY.get(override.reason, ""))
 
 
 def urgency_panel(opened: CaseDetail, typed: Form | None, *, last_number: int) -> UrgencyPanel:

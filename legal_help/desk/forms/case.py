@@ -173,10 +173,10 @@ class SetLevelForm(DeskForm):
         super().__init__(*args, **named)
 
     def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        if given.get("why") == OverrideReason.OTHER and not given.get("text"):
+        cleaned = super().clean() or {}
+        if cleaned.get("why") == OverrideReason.OTHER and not cleaned.get("text"):
             self.add_error("text", _("Say in a sentence why"))
-        return given
+        return cleaned
 
     def ask_twice(self) -> None:
         """Add the error that triage says it cannot wait."""

@@ -113,26 +113,26 @@ class DecisionForm(DeskForm):
         return text
 
     def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
+        cleaned = super().clean() or {}
         if not self.errors:
             try:
                 check_decision(self.decision(), received_on=self.received_on, today=self.today)
             except IncompleteDecision as lacks:
                 self.add_error(_FIELDS.get(lacks.field, lacks.field), str(_LACKS[lacks.field]))
-        return given
+        return cleaned
 
     def decision(self) -> Decision:
-        given = self.cleaned_data
-        days = [given[name] for name in ("tried_1", "tried_2", "tried_3") if given.get(name)]
+        cleaned = self.cleaned_data
+        days = [cleaned[name] for name in ("tried_1", "tried_2", "tried_3") if cleaned.get(name)]
         return Decision(
             outcome=self.outcome,
-            reason=given.get("reason", ""),
-            to=given.get("to", ""),
-            has_consent=given.get("has_consent", False),
-            same_as=given.get("same_as", ""),
+            reason=cleaned.get("reason", ""),
+            to=cleaned.get("to", ""),
+            has_consent=cleaned.get("has_consent", False),
+            same_as=cleaned.get("same_as", ""),
             tried_on=tuple(days),
-            letter=given["text"],
-            read_to=given.get("read_to") or 0,
+            letter=cleaned["text"],
+            read_to=cleaned.get("read_to") or 0,
         )
 
 

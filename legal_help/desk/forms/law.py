@@ -87,16 +87,16 @@ class LawForm(DeskForm):
 
     def amended(self) -> LawFact:
         """Return the fact as it was typed."""
-        given = self.cleaned_data
-        starts = given["effective_from"]
+        cleaned = self.cleaned_data
+        starts = cleaned["effective_from"]
         return replace(
             self.fact,
-            rule=given["rule"],
-            citations=given["citations"],
-            evidence_urls=given["evidence_urls"],
-            uncertain=given["uncertain"] or None,
+            rule=cleaned["rule"],
+            citations=cleaned["citations"],
+            evidence_urls=cleaned["evidence_urls"],
+            uncertain=cleaned["uncertain"] or None,
             effective_from=starts.isoformat() if starts else None,
-            parameters={name: given[VALUE + name] for name in self.fact.parameters},
+            parameters={name: cleaned[VALUE + name] for name in self.fact.parameters},
         )
 
 

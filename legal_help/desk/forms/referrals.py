@@ -83,29 +83,29 @@ class NextStepForm(DeskForm):
             self.initial = {**step.as_json(), **offers}
 
     def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
+        cleaned = super().clean() or {}
         if not self.errors:
             try:
                 self.filled_in(by="", today=date.min, slug="new")
             except ValueError:
                 words = _("Give a phone number in digits, or an address that begins with https://")
                 self.add_error("web", words)
-        return given
+        return cleaned
 
     def filled_in(self, *, by: str, today: date, slug: str) -> Referral:
         """Return the entry: checked today, as it was checked before, or still to be checked.
 
         Raises ValueError where it could not be shown.
         """
-        given = dict(self.cleaned_data)
-        rung = given.pop("rung")
+        cleaned = dict(self.cleaned_data)
+        rung = cleaned.pop("rung")
         offers = dict(self.step.offers) if self.step else {}
         for code, _name in settings.LANGUAGES:
-            offers[code] = given.pop(OFFERS + code)
+            offers[code] = cleaned.pop(OFFERS + code)
         return Referral.from_json(
             {
-                **given,
-                **(_rung(by, today) if rung else self._checked(given)),
+                **cleaned,
+                **(_rung(by, today) if rung else self._checked(cleaned)),
                 "slug": slug,
                 "offers": {code: words for code, words in offers.items() if words},
                 "source": self.step.source if self.step else "",
@@ -117,12 +117,12 @@ class NextStepForm(DeskForm):
         """Return an unused slug for a new entry. It stays when the entry is renamed."""
         slug = slugify(self.cleaned_data["name"])[:40] or "service"
         others = (f"{slug}-{number}" for number in count(2))
-        return next(each for each in chain([slug], others) if each not in taken)
+        return next(free for free in chain([slug], others) if free not in taken)
 
-    def _checked(self, given: dict[str, Any]) -> dict[str, str]:
+    def _checked(self, cleaned: dict[str, Any]) -> dict[str, str]:
         """Return the earlier check, unless the number or the address has changed."""
         step = self.step
-        if step is None or (step.phone, step.web) != (given["phone"], given["web"]):
+        if step is None or (step.phone, step.web) != (cleaned["phone"], cleaned["web"]):
             return {"verification": UNVERIFIED, "checked_on": "", "checked_by": ""}
         return {
             "verification": step.verification,

@@ -45,25 +45,25 @@ def find(request: StaffRequest, reader: Caseworker) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if workbench.is_open_to(reader, form.reference):
             return redirect("cases:detail", form.reference)
-        page |= _found(
+        page |= _grouped_lines(
             reader, caller_search.search_callers(by=reader, heard=form.cleaned_data["heard"])
         )
     page["problems"] = problems_of(form)
     return render(request, "legal_help/desk/queue/search.html", page)
 
 
-def _found(reader: Caseworker, found: Sequence[CallerMatch]) -> dict[str, Any]:
+def _grouped_lines(reader: Caseworker, matches: Sequence[CallerMatch]) -> dict[str, Any]:
     """Return the lines by what they were found by, without names, as in every list."""
     today, owners = timezone.localdate(), queue_lines.owners()
     rows = [
-        (each.why, queue_lines.row(Line(each.entry, today, reader.user.pk, NOTHING_NEW), owners))
-        for each in found[:MOST_LINES]
+        (match.why, queue_lines.row(Line(match.entry, today, reader.user.pk, NOTHING_NEW), owners))
+        for match in matches[:MOST_LINES]
     ]
     return {
         "has_looked": True,
         "groups": [
-            (SIGNS[why], [row for _why, row in some])
-            for why, some in groupby(rows, key=lambda line: line[0])
+            (SIGNS[why], [row for _why, row in alike])
+            for why, alike in groupby(rows, key=lambda line: line[0])
         ],
-        "more": len(found) - len(rows),
+        "more": len(matches) - len(rows),
     }

@@ -54,12 +54,12 @@ def events(request: StaffRequest, reader: Caseworker) -> HttpResponse:
     readers = roster.verified()
     people = names_by_key(readers)
     form = EventsForm(request.GET, people=_choices(people, readers))
-    found = _found(form, reader, readers, request.GET.get("before", ""))
-    shown, newest = found[:ON_A_PAGE], checkpoints.newest()
+    matching = _matching_events(form, reader, readers, request.GET.get("before", ""))
+    shown, newest = matching[:ON_A_PAGE], checkpoints.newest()
     page = {
         "form": form,
         "rows": _rows(shown, people, reader, readers),
-        "older": _address(form, before=shown[-1].seq) if len(found) > ON_A_PAGE else "",
+        "older": _address(form, before=shown[-1].seq) if len(matching) > ON_A_PAGE else "",
         "newest": _address(form) if request.GET.get("before") else "",
         "signed": newest,
         "signed_by": people.get(newest.actor, "") if newest else "",
@@ -84,12 +84,14 @@ def _choices(people: Mapping[str, str], readers: Roster) -> list[tuple[str, Word
     return [*known, *OTHERS.items()]
 
 
-def _found(form: EventsForm, reader: Caseworker, readers: Roster, before: str) -> list[AuditEvent]:
+def _matching_events(
+    form: EventsForm, reader: Caseworker, readers: Roster, before: str
+) -> list[AuditEvent]:
     """Return the events of one page, and one more if there are more."""
     if not form.is_valid():
         return []
     asked = form.cleaned_data
-    found = event_search.chosen(
+    matching = event_search.chosen(
         by=reader,
         readers=readers,
         actions=actions_of(asked["kind"]) if asked["kind"] else (),
@@ -98,7 +100,7 @@ def _found(form: EventsForm, reader: Caseworker, readers: Roster, before: str) -
         reference=asked["ref"],
         before=int(before[:18]) if before.isascii() and before.isdecimal() else None,
     )
-    return list(found[: ON_A_PAGE + 1])
+    return list(matching[: ON_A_PAGE + 1])
 
 
 def _address(form: EventsForm, **more: Any) -> str:

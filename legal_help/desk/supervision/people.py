@@ -100,7 +100,7 @@ def give(request: StaffRequest, reader: Caseworker, key: UUID) -> HttpResponse:
         progress = granting.give_lacking(by=reader, to=key, at_most=AT_ONCE)
     except granting.NotAReader:
         raise membership.NoSuchKey from None
-    return _page(request, reader, said=_given(progress))
+    return _page(request, reader, done=_given(progress))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -129,7 +129,7 @@ def remove(request: StaffRequest, reader: Caseworker, key: UUID) -> HttpResponse
 @for_supervisors
 def rekey(request: StaffRequest, reader: Caseworker) -> HttpResponse:
     progress = rekeying.rekey_waiting(by=reader, at_most=REKEYED_AT_ONCE)
-    return _page(request, reader, said=_rekeyed(progress))
+    return _page(request, reader, done=_rekeyed(progress))
 
 
 @require_POST
@@ -147,7 +147,7 @@ def _after_removal(request: StaffRequest, reader: Caseworker, key: UUID) -> Http
     if key == reader.person.key:
         return HttpResponseRedirect(reverse("staff"))
     rekeying.rekey_waiting(by=reader, at_most=REKEYED_AT_ONCE)
-    return _page(request, reader, said=_("They cannot open anything any more."))
+    return _page(request, reader, done=_("They cannot open anything any more."))
 
 
 def _page(
@@ -155,20 +155,24 @@ def _page(
     reader: Caseworker,
     *,
     admitting: tuple[UUID, AdmitForm] | None = None,
-    said: Any = "",
+    done: Any = "",
 ) -> HttpResponse:
     counts = roster.verified()
     users = users_of(counts)
     hidden = walls.kept_from(reader.person, counts)
     refused = dict([admitting] if admitting else [])
     page = {
-        "done": said or DONE.get(request.GET.get("done", "")),
+        "done": done or DONE.get(request.GET.get("done", "")),
         "waiting": [
-            (each, refused.get(each.key, AdmitForm(auto_id=f"{each.key}_%s")))
-            for each in membership.pending()
+            (key, refused.get(key.key, AdmitForm(auto_id=f"{key.key}_%s")))
+            for key in membership.pending()
         ],
-        "rows": [_row(each, reader, users, hidden) for each in counts.people if each.is_active],
-        "gone": [(each, _name(each, users)) for each in counts.people if not each.is_active],
+        "rows": [
+            _row(person, reader, users, hidden) for person in counts.people if person.is_active
+        ],
+        "gone": [
+            (person, _name(person, users)) for person in counts.people if not person.is_active
+        ],
         "to_rekey": membership.still_to_rekey(by=reader),
         "problems": problems_of(admitting[1]) if admitting else [],
     }

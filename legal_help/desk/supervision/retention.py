@@ -49,11 +49,11 @@ class Going(NamedTuple):
 @for_supervisors
 def report(request: StaffRequest, reader: Caseworker) -> HttpResponse:
     today = timezone.localdate()
-    found = [_going(row, today) for row in retention.ending(by=reader, until=today + AHEAD)]
+    rows = [_going(row, today) for row in retention.ending(by=reader, until=today + AHEAD)]
     page = {
-        "going": [row for row in found if row.on and not row.hold and not row.wrong],
-        "held": [row for row in found if row.hold],
-        "wrong": [row for row in found if row.wrong],
+        "going": [row for row in rows if row.on and not row.hold and not row.wrong],
+        "held": [row for row in rows if row.hold],
+        "wrong": [row for row in rows if row.wrong],
         "clocks": [
             (OUTCOMES[kind], settings.HELP_KEPT_DAYS[kind], settings.HELP_KEPT_NOTES.get(kind, ""))
             for kind in EndingKind
@@ -96,8 +96,8 @@ def _erase_page(
     return render(request, "legal_help/desk/supervision/erase.html", page)
 
 
-def _going(found: retention.Standing, today: date) -> Going:
-    case, verdict = found.request, found.verdict
+def _going(standing: retention.Standing, today: date) -> Going:
+    case, verdict = standing.request, standing.verdict
     hold = HOLDS.get(verdict.hold.state) if verdict.is_held else None
     return Going(
         reference=case.public_ref,

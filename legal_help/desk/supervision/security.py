@@ -27,7 +27,9 @@ def security(request: StaffRequest, reader: Caseworker) -> HttpResponse:
         "roster": counts,
         "hash": roster.newest_hash(),
         "root": roster.root(),
-        "people": [(each, users.get(each.user)) for each in counts.people if each.is_active],
+        "people": [
+            (person, users.get(person.user)) for person in counts.people if person.is_active
+        ],
         "me": reader.person,
         "recovery_words": key_words(counts.recovery.public),
         "opens": reach.open_to(reader.person, counts).count(),

@@ -95,13 +95,15 @@ def read_out(request: StaffRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form)
     try:
-        found = membership.words_of(user=request.user, passphrase=form.cleaned_data["passphrase"])
+        key_words = membership.words_of(
+            user=request.user, passphrase=form.cleaned_data["passphrase"]
+        )
     except keys.WrongPassphrase:
         form.add_error("passphrase", WRONG)
     except Busy:
         form.add_error("passphrase", BUSY)
     else:
-        return render(request, "legal_help/desk/unlock/own_key_offered.html", {"words": found})
+        return render(request, "legal_help/desk/unlock/own_key_offered.html", {"words": key_words})
     return _page(request, form)
 
 
@@ -112,8 +114,8 @@ def _asked_back(request: StaffRequest, form: TypedBackForm) -> HttpResponse:
 
 def _offered(request: StaffRequest, form: TypedBackForm) -> HttpResponse:
     words = form.cleaned_data["passphrase"]
-    found = membership.offer_key(user=request.user, passphrase=words)
-    return render(request, "legal_help/desk/unlock/own_key_offered.html", {"words": found})
+    key_words = membership.offer_key(user=request.user, passphrase=words)
+    return render(request, "legal_help/desk/unlock/own_key_offered.html", {"words": key_words})
 
 
 def _changed(request: StaffRequest, form: TypedBackForm) -> HttpResponse:

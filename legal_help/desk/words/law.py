@@ -107,15 +107,15 @@ class Topic(NamedTuple):
 
 def topics(editions: LawEditions, names: Mapping[str, str], today: date) -> list[Topic]:
     """Return the topics, with every fact once."""
-    found = defaultdict(list)
+    by_topic = defaultdict(list)
     for fact in editions.law_on(today).facts.values():
-        found[fact.topic].append(_row(fact, editions, names, today))
+        by_topic[fact.topic].append(_row(fact, editions, names, today))
     return [
         Topic(
             code=code,
             name=words,
-            rows=[row for row in found[code] if row.reasons],
-            others=[row for row in found[code] if not row.reasons],
+            rows=[row for row in by_topic[code] if row.reasons],
+            others=[row for row in by_topic[code] if not row.reasons],
         )
         for code, words in TOPICS.items()
     ]
@@ -155,7 +155,7 @@ def _row(fact: LawFact, editions: LawEditions, names: Mapping[str, str], today: 
         is_old=is_review_overdue(fact.reviewed_day, today),
         is_reviewed_here=bool(fact.reviewed_by),
         shipped=_version(shipped, None, names) if shipped and is_amended else None,
-        coming=[_version(each, fact, names) for each in editions.coming(fact.slug, today)],
+        coming=[_version(coming, fact, names) for coming in editions.coming(fact.slug, today)],
     )
 
 

@@ -134,7 +134,7 @@ class Group:
 def groups(lines: Sequence[Line], page: Sequence[Line], owners: Mapping[int, str]) -> list[Group]:
     """Return the lines of one page by level, out of all lines; both come sorted by urgency."""
     counts = Counter(line.entry.level for line in lines)
-    firsts = {level: next(some) for level, some in groupby(lines, key=_level)}
+    firsts = {level: next(members) for level, members in groupby(lines, key=_level)}
     return [
         Group(
             level=level,
@@ -143,8 +143,8 @@ def groups(lines: Sequence[Line], page: Sequence[Line], owners: Mapping[int, str
             count=counts[level],
             is_continued=shown[0] is not firsts[level],
         )
-        for level, some in groupby(page, key=_level)
-        if (shown := list(some))
+        for level, members in groupby(page, key=_level)
+        if (shown := list(members))
     ]
 
 
@@ -155,8 +155,10 @@ def _level(line: Line) -> Level:
 def dated(reasons: Iterable[TriageReason], today: dt.date) -> list[DatedReason]:
     """Put each reason into words; the exceptions to the one-year rule are one reason."""
     return [
-        DatedReason(reason=some[0], words=_words(some), day=day_of(some[0], today, "DATE_FORMAT"))
-        for some in _together(reasons)
+        DatedReason(
+            reason=similar[0], words=_words(similar), day=day_of(similar[0], today, "DATE_FORMAT")
+        )
+        for similar in _together(reasons)
     ]
 
 
@@ -175,8 +177,8 @@ def _together(reasons: Iterable[TriageReason]) -> list[list[TriageReason]]:
     return list(grouped.values())
 
 
-def _words(some: Sequence[TriageReason]) -> str:
-    first, *others = some
+def _words(similar: Sequence[TriageReason]) -> str:
+    first, *others = similar
     more = (ONE_YEAR_EXCEPTIONS[reason.code.partition(":")[2]] for reason in others)
     return "; ".join([first.meaning.words, *more])
 
@@ -205,7 +207,7 @@ def row(line: Line, owners: Mapping[int, str]) -> Row:
     reason, nearest = _first(entry.reasons), filters.nearest_reason(entry.reasons, today)
     # Exceptions to the one-year rule are one reason, whichever of them comes first.
     together = _together(entry.reasons)
-    words = {each: _words(some) for some in together for each in some}
+    words = {reason: _words(similar) for similar in together for reason in similar}
     first = words[reason] if reason else gettext("No date is near")
     nearest_words = words[nearest] if nearest else ""
     age = (today - case.received_on).days

@@ -168,13 +168,13 @@ class PartialDateField(forms.Field):
         day = whole_number(typed.day) if typed.day.strip() else None
         if typed.day.strip() and not day:
             raise WrongPart("day", _("Check the day and the month"))
-        found = PartialDate(year, month, day)
-        if not found.is_real:
+        day_typed = PartialDate(year, month, day)
+        if not day_typed.is_real:
             is_short = month in range(1, 13) and day in range(1, 32)
             words = _("That month does not have this day. Check the day and the month")
             part = "day" if month in range(1, 13) else "month"
             raise WrongPart(part, words if is_short else _("Check the day and the month"))
-        return found
+        return day_typed
 
     def _year(self, typed: str) -> int:
         year = whole_number(typed)

@@ -41,15 +41,19 @@ class NewsForm(PageForm):
 
     def clean(self) -> dict[str, Any]:
         """Require the number or address of each chosen way to be reached."""
-        given = super().clean() or {}
-        ways = set(given.get("reach", ()))
-        if ways & set(WAYS_BY_PHONE) and not given.get("phone") and "phone" not in self.errors:
+        cleaned = super().clean() or {}
+        ways = set(cleaned.get("reach", ()))
+        if ways & set(WAYS_BY_PHONE) and not cleaned.get("phone") and "phone" not in self.errors:
             self.add_error("phone", _("Enter the number, or choose another way"))
-        if "email" in ways and not given.get("email") and "email" not in self.errors:
+        if "email" in ways and not cleaned.get("email") and "email" not in self.errors:
             self.add_error("email", _("Enter the address, or choose another way"))
-        if "person" in ways and not given.get("helper_phone") and "helper_phone" not in self.errors:
+        if (
+            "person" in ways
+            and not cleaned.get("helper_phone")
+            and "helper_phone" not in self.errors
+        ):
             self.add_error("helper_phone", _("Enter their number, or choose another way"))
-        return given
+        return cleaned
 
     def told(self) -> dict[str, Any]:
         """Return what was answered, by question, without the person's own words."""
