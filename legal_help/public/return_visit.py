@@ -80,9 +80,7 @@ def tell(request: ServiceRequest, visit: Visit, number: int) -> HttpResponse:
     page = dict(enumerate(REPORT_PAGES.values(), start=1)).get(number)
     if page is None:
         return redirect("legal_help:return")
-    if request.method != "POST":
-        return tell_page(request, visit, NewsForm(page))
-    form = NewsForm(page, data=request.POST)
+    form = NewsForm(page, data=request.POST if request.method == "POST" else None)
     if request.switched_language:
         return tell_page(request, visit, NewsForm(page, answers=form.as_typed()))
     if not form.is_valid():

@@ -37,19 +37,11 @@ DONE: Mapping[str, Promise] = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class SupervisorPanel:
-    """Forms for supervisors: assign the case to somebody, and keep somebody from reading it."""
-
-    assign_form: ColleagueForm | None
-    wall_form: ColleagueForm | None
-    walls: list[dict[str, Any]]
-
-
-@dataclass(frozen=True, kw_only=True)
 class AssignmentPanel:
     """Who has the case and who may get it. `supervisors` are the names of those to turn to.
 
-    `supervisor` is None if the reader is not a supervisor.
+    The forms are None if there is nobody to choose. Only supervisors get `walls` and the forms to
+    assign the case and to set a wall.
     """
 
     transfer: Transfer | None
@@ -58,7 +50,9 @@ class AssignmentPanel:
     offer_form: ColleagueForm | None
     refuse_form: RefuseForm
     supervisors: list[str]
-    supervisor: SupervisorPanel | None
+    assign_form: ColleagueForm | None
+    wall_form: ColleagueForm | None
+    walls: list[dict[str, Any]] | None
 
 
 def assignment_panel(by: Caseworker, opened: CaseDetail) -> AssignmentPanel:
@@ -68,18 +62,12 @@ def assignment_panel(by: Caseworker, opened: CaseDetail) -> AssignmentPanel:
     fit = [p for p in roster.intake() if p.user in names and p.user not in kept_out]
     others = [person for person in fit if person.user != by.user.pk]
     transfer = assignment.standing_offer(case)
-    supervisor = None
-    if by.person.is_supervisor:
-        owner = case.assigned_to_id
-        free = [person for person in fit if person.user != owner]
-        supervisor = SupervisorPanel(
-            assign_form=_form(free, names, _("Assign to"), "assign", had=owner),
-            wall_form=_form(others, names, _("Who must not read it?"), "wall"),
-            walls=_walls(case, roster, kept_out),
-        )
+    owner, is_supervisor = case.assigned_to_id, by.person.is_supervisor
+    free = [person for person in fit if is_supervisor and person.user != owner]
+    may_be_walled = others if is_supervisor else []
     return AssignmentPanel(
         transfer=transfer,
-        is_mine=case.assigned_to_id == by.user.pk,
+        is_mine=owner == by.user.pk,
         is_offered_to_me=bool(transfer and transfer.to_id == by.user.pk),
         offer_form=_form(others, names, _("To whom?"), "offer"),
         refuse_form=RefuseForm(auto_id="refuse_%s"),
@@ -88,7 +76,9 @@ def assignment_panel(by: Caseworker, opened: CaseDetail) -> AssignmentPanel:
             for person in roster.people
             if person.is_active and person.is_supervisor and person.user in names
         ),
-        supervisor=supervisor,
+        assign_form=_form(free, names, _("Assign to"), "assign", had=owner),
+        wall_form=_form(may_be_walled, names, _("Who must not read it?"), "wall"),
+        walls=_walls(case, roster, kept_out) if is_supervisor else None,
     )
 
 

@@ -48,10 +48,8 @@ def law_list(request: StaffRequest, reader: Caseworker) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_supervisors
 def law_amend(request: StaffRequest, reader: Caseworker, slug: str) -> HttpResponse:
-    fact = lawbook.fact(slug)
-    if request.method != "POST":
-        return form_page(request, LawForm(fact=fact))
-    form = LawForm(request.POST, fact=fact)
+    typed = request.POST if request.method == "POST" else None
+    form = LawForm(typed, fact=lawbook.fact(slug))
     if not form.is_valid():
         return form_page(request, form)
     lawbook.keep(form.amended(), by=reader, today=timezone.localdate())

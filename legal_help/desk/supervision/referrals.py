@@ -65,9 +65,7 @@ def step_list(request: StaffRequest, reader: Caseworker) -> HttpResponse:  # noq
 @for_supervisors
 def step_edit(request: StaffRequest, reader: Caseworker, slug: str = ADD) -> HttpResponse:
     step = _step(slug)
-    if request.method != "POST":
-        return form_page(request, NextStepForm(step=step), slug)
-    form = NextStepForm(request.POST, step=step)
+    form = NextStepForm(request.POST if request.method == "POST" else None, step=step)
     if not form.is_valid():
         return form_page(request, form, slug)
     name = step.slug if step else form.free_slug({ADD, *directory.everything()})

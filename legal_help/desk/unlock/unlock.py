@@ -25,9 +25,7 @@ from legal_help.trust.slots import Busy
 @require_http_methods(["GET", "HEAD", "POST"])
 @at_desk
 def unlock(request: StaffRequest) -> HttpResponse:
-    if request.method != "POST":
-        return unlock_page(request, UnlockForm())
-    form = UnlockForm(request.POST)
+    form = UnlockForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return unlock_page(request, form)
     try:
