@@ -26,7 +26,7 @@ def offer(page):
 
 def recuse(page):
     page.get_by_text("I must not read this").click()
-    follow(page, page.get_by_role("button", name="Close it to me for good"))
+    follow(page, page.get_by_role("button", name="Block my access for good"))
 
 
 def wall_off_everybody(page):
@@ -35,7 +35,7 @@ def wall_off_everybody(page):
         page.get_by_text("Set a wall").click()
         page.get_by_label("Who must not read it?").select_option(index=1)
         follow(page, page.get_by_role("button", name="Set the wall"))
-        assert "cannot open this request any more" in said(page)
+        assert "can no longer open this request" in said(page)
 
 
 def test_a_request_is_offered_refused_and_accepted(asked, at_desk, assert_accessible):
@@ -81,9 +81,7 @@ def test_who_must_not_read_it_closes_it_and_never_the_last(
     open_request(carmen, reference)
     follow(carmen, carmen.get_by_role("button", name="Take it"))
     recuse(carmen)
-    assert said(carmen) == (
-        "You closed this request to yourself. It is on none of your lists any more."
-    )
+    assert said(carmen) == ("You can no longer open this request. It is on none of your lists.")
     assert reference not in carmen.content()
     assert_accessible(carmen)
     closed, never = (f"{base_url}/cases/{name}/" for name in (reference, "KIWI-0000"))

@@ -91,7 +91,7 @@ def test_a_tab_of_ones_own_by_keyboard(asked, at_desk, assert_accessible):
     desk.keyboard.type("jk of Mondays")
     assert_accessible(desk)
     press_and_go(desk, "Enter")
-    assert said(desk) == "The tab is kept. You find it beside the others."
+    assert said(desk) == "The tab is saved. You find it beside the others."
     desk.goto("/cases/")
     tab_to(desk, "^jk of Mondays$")
     press_and_go(desk, "Enter")

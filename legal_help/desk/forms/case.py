@@ -228,7 +228,7 @@ class ForKeyForm(AgreedForm):
         try:
             export.parse_age_key(key)
         except export.NotAKey:
-            raise forms.ValidationError(_("This is no public key of age")) from None
+            raise forms.ValidationError(_("This is not an age public key")) from None
         return key
 
 

@@ -25,8 +25,8 @@ class SaveViewForm(DeskForm):
 class FindForm(DeskForm):
     # Called like nothing else: what is typed here does not wait for the unlock.
     heard = forms.CharField(
-        label=_("A name, an A-Number, or what their request is called"),
-        help_text=_("Any order, spelling or script. What you type is kept nowhere."),
+        label=_("A name, an A-Number, or a reference"),
+        help_text=_("Any order, spelling or script. What you type is not saved."),
         max_length=200,
         widget=forms.TextInput({**UNSEEN, "dir": "auto"}),
     )

@@ -61,7 +61,7 @@ class NextStepForm(DeskForm):
         widget=forms.Textarea({"rows": 3, **UNSEEN}),
     )
     rung = forms.BooleanField(
-        label=_("I rang, or opened the page, today. It is right."),
+        label=_("I called, or opened the page, today. It is right."),
         help_text=_("A new number or address is shown to nobody before that."),
         required=False,
     )

@@ -31,7 +31,7 @@ from legal_help.trust.keys import Caseworker
 LINES_A_PAGE = 50
 # What happened, by the word in the address.
 DONE = {
-    "kept": _("The tab is kept. You find it beside the others."),
+    "kept": _("The tab is saved. You find it beside the others."),
     "deleted": _("The tab is deleted. The requests are as they were."),
     "name_taken": _("You have a tab of this name. Give it another name."),
     "too_many": _("You have twelve tabs. Delete one first."),
@@ -40,7 +40,7 @@ DONE = {
     # Of a request that is not there for them any more.
     "assigned": ASSIGNMENT_DONE["assigned"],
     "refused": ASSIGNMENT_DONE["refused"],
-    "recused": _("You closed this request to yourself. It is on none of your lists any more."),
+    "recused": _("You can no longer open this request. It is on none of your lists."),
     "erased": ERASED,
 }
 

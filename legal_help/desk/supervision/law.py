@@ -21,8 +21,8 @@ from legal_help.trust import lawbook, roster
 from legal_help.trust.keys import Caseworker
 
 DONE: Mapping[str, Promise] = {
-    "kept": _("The fact is signed and kept."),
-    "reviewed": _("The review is signed and kept."),
+    "kept": _("The fact is signed and saved."),
+    "reviewed": _("The review is signed and saved."),
     "taken": _("The coming change is cancelled."),
 }
 

@@ -36,8 +36,8 @@ DONE: Mapping[str, Promise] = {
 
 
 CHANGED = _(
-    "This key was changed in the database, and cannot be signed. Throw it away, let them make "
-    "another, and tell whoever looks after the server"
+    "This key was changed in the database, and cannot be signed. Delete it, let them make another, "
+    "and tell the server administrator"
 )
 NOT_SIGNED: Mapping[type[Exception], Promise] = {
     membership.WordsDiffer: _(
@@ -107,7 +107,7 @@ def give(request: StaffRequest, reader: Caseworker, key: UUID) -> HttpResponse:
 @for_supervisors
 def remove(request: StaffRequest, reader: Caseworker, key: UUID) -> HttpResponse:
     person = _active(key)
-    sure = _("I know that this cannot be taken back")
+    sure = _("I know that this cannot be undone")
     form = SureForm(request.POST if request.method == "POST" else None, words=sure)
     hinders: Any = ""
     if form.is_valid():

@@ -26,14 +26,14 @@ from legal_help.trust.keys import Caseworker
 # A new entry has no name of its own yet.
 ADD = "add"
 DONE: Mapping[str, Promise] = {
-    "kept": _("The entry is signed and kept."),
+    "kept": _("The entry is signed and saved."),
     "retired": _("The entry is hidden now."),
     "shown": _("The entry is in the list again."),
 }
 VERIFIED: Mapping[str, Promise] = {
     "verified-primary": _("Read on the service’s own page"),
     "verified-secondary": _("Read on another page"),
-    "rung": _("Rung"),
+    "rung": _("Verified by phone"),
     "unverified": _("Not checked yet: not shown to the public"),
 }
 

@@ -66,7 +66,7 @@ def taken(request: HttpRequest) -> HttpResponse:
         try:
             stopping.stop_by_code(typed=form.cleaned_data["code"])
         except (NotACode, NoSuchKey):
-            form.add_error("code", _("This code stops nothing. Check each of the digits"))
+            form.add_error("code", _("This is not a stop code. Check each of the digits"))
         else:
             return render(request, "legal_help/desk/unlock/account_locked.html")
     return render(request, "legal_help/desk/unlock/stolen_laptop.html", {"form": form})

@@ -460,7 +460,7 @@ def test_the_print_sheet_has_the_deadlines_by_day_and_every_date_in_order(desk, 
     order = page.text.partition("All dates")[2].partition("</ol>")[0]
     stages = ["Last came into the United States", "A judge decided", "Today", "Court hearing"]
     assert [order.index(name) for name in stages] == sorted(order.index(name) for name in stages)
-    assert "Nobody has verified these dates" in page.text
+    assert "These dates are not verified" in page.text
 
 
 def test_the_print_sheet_of_a_request_without_a_date_says_so(desk, send):

@@ -311,6 +311,6 @@ def test_the_queue_says_what_is_offered_and_what_waits(
 
 @pytest.mark.parametrize(("done", "is_said"), [("recused", True), ("x", False)])
 def test_the_queue_says_what_was_done(desk, done, is_said):
-    said = "You closed this request to yourself." in desk.get("/cases/", {"done": done}).text
+    said = "You can no longer open this request." in desk.get("/cases/", {"done": done}).text
 
     assert said is is_said

@@ -118,7 +118,7 @@ def test_settled_conflict_stays_in_sight_and_says_what_to_do(desk, both):
     page = desk.get(at("detail", rosa))
 
     assert "Zzstory" not in page.text
-    assert "Whoever works for one of them must not read the other." in page.text
+    assert "If you work for one of them, you must not read the other." in page.text
 
 
 @pytest.mark.parametrize(("outcome", "done"), [("", ""), ("whatever", "")])
@@ -136,7 +136,7 @@ def test_settling_what_has_nothing_in_common_is_told(desk, sent):
 
     response = desk.post(at("settle_match", one, other), {"outcome": "nothing"})
 
-    assert "nothing in common any more" in words(desk.get(response.url))
+    assert "no longer match" in words(desk.get(response.url))
 
 
 def test_settling_what_was_taken_back_is_told(desk, both):
@@ -157,7 +157,7 @@ def test_comparing_again_finds_what_was_taken_out(desk, both):
 
     assert response.url == at("detail", both[0]) + "?done=compared"
     assert PossibleMatch.objects.count() == 1
-    assert "All that you may open was compared again." in words(desk.get(response.url))
+    assert "All requests that you may open were compared again." in words(desk.get(response.url))
 
 
 @pytest.fixture

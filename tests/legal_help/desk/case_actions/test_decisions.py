@@ -215,7 +215,7 @@ def test_who_saw_another_status_is_told_and_keeps_the_letter(desk, calm, reader,
 
     page = desk.post(decide_at(calm, "consult_offered"), given("", text="Zzkept"))
 
-    assert "A colleague changed where it stands." in page.text
+    assert "A colleague has changed the status meanwhile." in page.text
     assert "Zzkept" in page.text
     assert row().status == "more_needed"
 
@@ -330,7 +330,7 @@ def test_a_decision_that_nobody_signed_says_so_and_is_cleared_away(desk, urgent,
     Proposal.objects.create(request=row(), note=row().notes.get())
 
     page = desk.get(at("detail", urgent)).text
-    assert "A decision stands here that nobody signed." in page
+    assert "Nobody signed this decision." in page
     assert "Confirm it" not in page
     assert desk.post(at("object", urgent), the_note()).url.endswith("?done=objected")
 

@@ -74,7 +74,7 @@ def test_it_says_deadlines_dates_and_the_order_of_the_form(desk, address, lawyer
 def test_other_people_stand_apart_and_marked(desk, address, lawyer):
     text = document(desk.post(address, {"key": str(lawyer.to_public()), **AGREED}), lawyer)
 
-    before, after = text.split("They have not agreed to stand here.")
+    before, after = text.split("They did not agree to be listed here.")
     for name in ("Zzagainst", "Zzhelper"):
         assert name not in before
         assert name in after
@@ -154,7 +154,7 @@ def test_words_of_ones_own_choice_are_refused(desk, address, typed):
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ({"key": "age1xyz", **AGREED}, "This is no public key of age"),
+        ({"key": "age1xyz", **AGREED}, "This is not an age public key"),
         ({"key": "", **AGREED}, "This field is required."),
         ({"key": str(pyrage.x25519.Identity.generate().to_public())}, "Ask the person first"),
     ],

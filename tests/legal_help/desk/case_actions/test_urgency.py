@@ -110,7 +110,7 @@ def test_the_most_urgent_is_asked_twice_and_what_was_typed_stays(desk, held):
 
     assert "Tick the box if it can really wait" in page.context["problems"][0].words
     assert page.context["urgency"].form["text"].value() == "Zzreleased"
-    assert '<details class="own" open><summary>I know better' in one_line(page.text)
+    assert '<details class="own" open><summary>Set the urgency by hand' in one_line(page.text)
     assert not CaseNote.objects.exists()
 
 
@@ -149,7 +149,7 @@ def test_page_says_what_came_after_it(desk, send, come_back):
 
     assert page.context["sheet"].level == "Read today"
     assert page.context["urgency"].again == ["Detained"]
-    assert re.search(r"counts again:</b>\s*<bdi lang=\"en\">Detained", page.text)
+    assert re.search(r"counted again:</b>\s*<bdi lang=\"en\">Detained", page.text)
     assert page.context["urgency"].form["seen"].value() == 1
 
 

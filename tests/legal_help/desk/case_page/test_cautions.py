@@ -51,7 +51,7 @@ def test_a_doubtful_code_is_said_on_top_and_above_the_answer(desk, sent, told, r
     assert '<details class="own" open><summary>They lost it' in one_line(page), (
         "no link leads to a closed fold"
     )
-    assert row_of(desk).has_doubtful_code
+    assert row_of(desk).line.entry.code_is_doubtful
     assert "Somebody else may have the code" in desk.get("/cases/").text
 
     cases.settle_report(
@@ -62,7 +62,7 @@ def test_a_doubtful_code_is_said_on_top_and_above_the_answer(desk, sent, told, r
         how=VerificationMethod.NOT_REACHED,
     )
     assert DOUBT not in desk.get(at("detail", sent)).text
-    assert not row_of(desk).has_doubtful_code
+    assert not row_of(desk).line.entry.code_is_doubtful
 
 
 @pytest.fixture
@@ -135,13 +135,13 @@ def test_a_message_is_new_until_it_is_marked_as_read(desk, sent, told):
     told(ReportKind.MESSAGE)
     page = desk.get(at("detail", sent))
     assert '<span class="tag">New</span>' in page.text
-    assert row_of(desk).is_unread
+    assert row_of(desk).line.entry.unread
 
     response = desk.post(at("mark_read", sent, page.context["last_number"]), follow=True)
 
     assert "Marked as read." in response.text
     assert "Mark as read" not in response.text
-    assert not row_of(desk).is_unread
+    assert not row_of(desk).line.entry.unread
 
 
 def test_an_answer_marks_what_stood_on_its_page(desk, sent, told):

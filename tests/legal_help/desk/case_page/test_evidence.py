@@ -244,7 +244,7 @@ def test_a_reason_that_is_none_is_asked_for_again(reader, colleague, sent_to_bot
 def test_whoever_has_it_sees_who_looked(reader, colleague, sent_to_both, desk_of):
     cases.take_case(by=reader, public_ref=sent_to_both.public_ref)
     desk = desk_of(reader)
-    assert "Nobody but you" in desk.get(at("detail", sent_to_both)).text
+    assert "Only you" in desk.get(at("detail", sent_to_both)).text
 
     access_reason.give_access_reason(
         by=colleague, public_ref=sent_to_both.public_ref, reason="technical"
@@ -270,7 +270,7 @@ def test_two_people_hold_a_request_and_two_lift_it(
     assert "Another supervisor has to agree" in press(
         colleague, "ask", "hold_asked", reason="notice"
     )
-    assert "You asked yourself" in press(colleague, "agree", "hold_same")
+    assert "You made the request yourself" in press(colleague, "agree", "hold_same")
     page = desk_of(second).get(at("detail", sent_to_both)).text
     assert "carlos asks for a hold." in page
     assert "Agree: put it on hold" in page
@@ -377,7 +377,7 @@ def test_holds_and_what_nobody_signed_are_listed(desk, second, send, closed, by_
     assert [row.reference for row in page.context["held"]] == [held]
     assert [row.reference for row in page.context["wrong"]] == [closed.public_ref]
     assert page.context["going"] == []
-    assert "The day of erasing was moved nearer" in page.text
+    assert "The erasure date was made earlier" in page.text
     assert "Counsel asks for it" in page.text
 
 

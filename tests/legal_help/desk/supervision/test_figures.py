@@ -133,7 +133,7 @@ def test_published_again_it_stays_or_is_revised_upwards(twelve, november, desk, 
     spam = HelpRequest.objects.first()
     HelpRequest.objects.filter(pk=spam.pk).update(status=HelpRequest.Status.SPAM)
     page = desk.post(PUBLISH, {"quarter": "2026-3"}, follow=True)
-    assert "A higher total stands there" in page.text
+    assert "A higher total is already published" in page.text
     assert [figure.value for figure in Figure.objects.all()] == [12]
     assert AuditEvent.objects.filter(action="figures_published").count() == 2
 

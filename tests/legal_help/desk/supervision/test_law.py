@@ -107,7 +107,7 @@ def test_an_amended_fact_counts_at_once_and_stands_beside_what_shipped(desk, sup
     assert found.shipped.fact == law.shipped_law().facts[APPEAL]
     assert "Ten days now." in page.text
     assert "As the release has it" in page.text
-    assert "The fact is signed and kept." in page.text
+    assert "The fact is signed and saved." in page.text
 
 
 def test_a_fact_that_counts_later_waits_and_can_be_taken_back(desk, time_machine):

@@ -309,7 +309,7 @@ def test_an_empty_box_is_told(desk, waiting):
     assert "This field is required." in desk.post(f"{waiting}admit/", {}).text
 
 
-def test_a_key_is_thrown_away(desk, waiting):
+def test_a_key_is_deleted(desk, waiting):
     assert "1 waits" in desk.get("/cases/").text
 
     page = desk.post(f"{waiting}refuse/", follow=True)
@@ -341,12 +341,12 @@ def test_what_would_be_lost_is_asked_once(desk, reader, colleague, send):
     words = membership.offer_key(user=colleague.user, passphrase=PASSPHRASE)
     (waits,) = membership.pending()
     address, typed = f"{PEOPLE}{waits.key}/admit/", {"heard": " ".join(words), "role": "caseworker"}
-    assert "Sign all the same" not in desk.get(PEOPLE).text
+    assert "Sign anyway" not in desk.get(PEOPLE).text
 
     page = desk.post(address, typed)
 
     assert "it would take two recovery shares" in page.text
-    assert "Sign all the same" in page.text
+    assert "Sign anyway" in page.text
     assert desk.post(address, {**typed, "even_alone": "on"}).url == f"{PEOPLE}?done=admitted"
 
 
@@ -444,7 +444,7 @@ def test_the_code_from_paper_locks_the_account(client, colleague):
 
 @pytest.mark.parametrize("code", ["12", "1" * 20, "00000000000000000000"])
 def test_wrong_and_unknown_codes_are_told_alike(client, founding, code):
-    assert "This code stops nothing." in client.post(TAKEN, {"code": code}).text
+    assert "This is not a stop code." in client.post(TAKEN, {"code": code}).text
 
 
 def test_whoever_tries_too_often_waits(client, founding, monkeypatch):

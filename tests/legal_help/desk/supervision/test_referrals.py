@@ -48,7 +48,7 @@ def test_a_supervisor_finds_the_list_from_the_queue(desk):
     page = desk.get(LIST)
 
     assert [row.step.slug for row in page.context["rows"]] == [*shipped_referrals()]
-    assert "Never rung" in page.text
+    assert "Never called" in page.text
     assert "Not checked yet: not shown to the public" in page.text
     assert "no-store" in page["Cache-Control"]
 
