@@ -145,9 +145,9 @@ def by_itself(view: View) -> View:
 def unlocked(view: View) -> View:
     """Hand the view its reader; where the desk has locked, ask for the passphrase instead.
 
-    What was being typed comes back with that page, and is nowhere else. So it does where a likely
-    conflict holds the request back. That the person took it back is said here, unless the view
-    keeps what was typed.
+    What was being typed comes back with that page, and is nowhere else. The same holds if a likely
+    conflict holds the case back. If a rule of HINDERED stops a change, the page of the case says
+    so, unless the view keeps what was typed.
     """
 
     @at_desk

@@ -55,7 +55,6 @@ class Row(NamedTuple):
 
     person: Person
     name: str
-    words: list[str]
     opens: int
     lacks: int
     is_stopped: bool
@@ -188,7 +187,6 @@ def _row(
     return Row(
         person=person,
         name=_name(person, users),
-        words=person.words,
         opens=opens.exclude(request__in=hidden).count(),
         lacks=granting.lacking(by=reader, person=person).count(),
         is_stopped=user is None or not user.is_active,
