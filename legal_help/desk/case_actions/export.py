@@ -119,7 +119,7 @@ def _file(
 
 def _document(opened: CaseDetail, reader: Caseworker) -> Mapping[str, Any]:
     today, law = timezone.localdate(), opened.law
-    rows = queue_lines.dated(opened.reasons, today)
+    rows = queue_lines.dated_reasons(opened.reasons, today)
     return {
         "case": opened.case,
         "by": reader.user.display_name,

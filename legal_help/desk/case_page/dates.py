@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from legal_help.casework.cases import CaseDetail
-from legal_help.desk.words.days import date_in_words, day_off, span_away, to
+from legal_help.desk.words.days import date_in_words, day_off, span_away, span_in_words
 from legal_help.desk.words.law import Source, sources
 from legal_help.questions import QUESTIONS, QuestionKind, prune_answers
 from legal_help.rules import reported_changes, timeline
@@ -56,7 +56,7 @@ STATES: Mapping[str, Promise | str] = {
 }
 
 
-class Row(NamedTuple):
+class DateRow(NamedTuple):
     """A date in words. `datetime` is for machines: a whole date, a month, or a year."""
 
     entry: TimelineEntry
@@ -84,8 +84,8 @@ class OneYear(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class DatesPanel:
-    past: list[Row]
-    coming: list[Row]
+    past: list[DateRow]
+    coming: list[DateRow]
     today: date
     one_year: OneYear | None
 
@@ -145,9 +145,9 @@ def _one_year(facts: Facts, law: Law, today: date) -> OneYear | None:
     )
 
 
-def _row(entry: TimelineEntry, law: Law, today: date) -> Row:
+def _row(entry: TimelineEntry, law: Law, today: date) -> DateRow:
     asked = QUESTIONS.get(entry.code)
-    return Row(
+    return DateRow(
         entry=entry,
         name=NAMES.get(entry.code) or (asked.words if asked else entry.code),
         words=_in_words(entry),
@@ -165,4 +165,4 @@ def _in_words(entry: TimelineEntry) -> str:
     if entry.written:
         return date_in_words(entry.written)
     first, last = date_in_words(entry.first.isoformat()), date_in_words(entry.last.isoformat())
-    return to(first, last) if entry.is_partial else first
+    return span_in_words(first, last) if entry.is_partial else first

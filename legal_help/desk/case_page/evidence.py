@@ -38,7 +38,7 @@ DONE: Mapping[str, Promise] = {
 }
 
 
-class Look(NamedTuple):
+class RecentAccess(NamedTuple):
     name: str
     at: datetime | None
     reason: Promise | None
@@ -51,7 +51,7 @@ class EvidencePanel:
     `asked_by` names who asked to set or lift the hold; somebody else has to agree.
     """
 
-    lately: list[Look]
+    lately: list[RecentAccess]
     hold: Hold
     reason: Promise | None
     asked_by: str
@@ -80,7 +80,8 @@ def evidence_panel(opened: CaseDetail, reader: Caseworker) -> EvidencePanel:
     held = case.on_hold or hold.stops_erasing(timezone.localdate())
     return EvidencePanel(
         lately=[
-            Look(people.get(look.key, ""), look.at, LOOKING.get(look.reason)) for look in looks
+            RecentAccess(people.get(look.key, ""), look.at, LOOKING.get(look.reason))
+            for look in looks
         ],
         hold=hold,
         reason=HOLD_REASONS.get(hold.reason),

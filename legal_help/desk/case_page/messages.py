@@ -30,14 +30,14 @@ MESSAGES: Mapping[str, Promise] = {
 }
 
 
-class Told(NamedTuple):
+class AnswerInWords(NamedTuple):
     """An answer in words."""
 
     name: Words
     words: str
 
 
-class Row(NamedTuple):
+class MessageRow(NamedTuple):
     """A message. A report has what was told, what we knew `before`, and a form to settle it.
 
     A report about the code is settled by a new code: `asks_for_code`.
@@ -45,25 +45,25 @@ class Row(NamedTuple):
 
     letter: Letter
     words: Promise | None
-    told: list[Told]
-    before: list[Told]
+    told: list[AnswerInWords]
+    before: list[AnswerInWords]
     how: Words
     form: SettleForm | None
     asks_for_code: bool
 
 
-def rows(letters: Sequence[Letter], answers: Answers) -> list[Row]:
+def rows(letters: Sequence[Letter], answers: Answers) -> list[MessageRow]:
     kept = prune_answers(answers)
     return [_row(letter, letters, kept) for letter in letters]
 
 
-def reach_now(letters: Sequence[Letter]) -> list[Told]:
+def reach_now(letters: Sequence[Letter]) -> list[AnswerInWords]:
     """Return how to reach the person, if that was changed and checked."""
     return _in_words(ReportKind.CONTACT, correspondence.contact_in_force(letters))
 
 
-def _row(letter: Letter, letters: Sequence[Letter], answers: Answers) -> Row:
-    return Row(
+def _row(letter: Letter, letters: Sequence[Letter], answers: Answers) -> MessageRow:
+    return MessageRow(
         letter=letter,
         words=MESSAGES.get(letter.kind),
         told=_in_words(letter.kind, letter.told),
@@ -80,7 +80,7 @@ def _settle_form(letter: Letter) -> SettleForm:
     return form
 
 
-def _before(letter: Letter, letters: Sequence[Letter], answers: Answers) -> list[Told]:
+def _before(letter: Letter, letters: Sequence[Letter], answers: Answers) -> list[AnswerInWords]:
     """Return what counted when this was told: a report checked by then, or the answers."""
     which = letter.told.get("date_of")
     earlier = [
@@ -95,7 +95,11 @@ def _before(letter: Letter, letters: Sequence[Letter], answers: Answers) -> list
         return _in_words(letter.kind, answers)
     if isinstance(which, str) and which in CHANGEABLE_DATES and which in answers:
         asked = QUESTIONS[which]
-        return [Told(asked.words, ", ".join(answer_in_words(asked, answers[which], _language())))]
+        return [
+            AnswerInWords(
+                asked.words, ", ".join(answer_in_words(asked, answers[which], _language()))
+            )
+        ]
     return []
 
 
@@ -103,11 +107,13 @@ def _is_before(one: Letter, other: Letter) -> bool:
     return bool(one.settled and other.settled and one.settled.at < other.settled.at)
 
 
-def _in_words(kind: str, told: Mapping[str, Any]) -> list[Told]:
+def _in_words(kind: str, told: Mapping[str, Any]) -> list[AnswerInWords]:
     page = REPORT_PAGES.get(kind)
     return [
         # The form may have offered a way to be reached that is not offered here.
-        Told(question.words, ", ".join(answer_in_words(asked, told[question.id], _language())))
+        AnswerInWords(
+            question.words, ", ".join(answer_in_words(asked, told[question.id], _language()))
+        )
         for question in (page.questions if page else ())
         if question.id in told
         for asked in [QUESTIONS.get(question.id, question)]

@@ -102,7 +102,7 @@ def show_case(
         "state": STATES.get(state, ""),
         # Nobody should be called at night.
         "local_times": local_times(state, timezone.now()),
-        "conflicts": matches.panel(opened.conflicts),
+        "conflicts": matches.conflict_panel(opened.conflicts),
         "urgency": urgency.urgency_panel(opened, typed, last_number=last_number),
         "dates": dates.dates_panel(opened, timezone.localdate()),
         "withdrawal_form": _withdrawal_form(opened),
@@ -134,7 +134,7 @@ def show_held_back(
     conflicts = conflict_check.check_conflicts(by=reader, public_ref=reference)
     page = {
         "reference": reference,
-        "conflicts": matches.panel(conflicts),
+        "conflicts": matches.conflict_panel(conflicts),
         "card": card_lines(conflicts.card),
         "supervisors": matches.supervisors(),
         "done": DONE.get(request.GET.get("done", "")),
@@ -153,7 +153,7 @@ def back_to(reference: str, done: str) -> HttpResponseRedirect:
 def _notes(reader: Caseworker, opened: cases.CaseDetail) -> list[NoteRow]:
     return [
         NoteRow(note, urgency.set_level(note.level), decisions.in_words(note.said), match)
-        for note, match in matches.with_matches(reader, opened.notes)
+        for note, match in matches.notes_with_matches(reader, opened.notes)
     ]
 
 

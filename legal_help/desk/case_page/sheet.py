@@ -44,7 +44,7 @@ class CaseSheet:
     card: list[CardLine]
     reasons: list[ReasonLine]
     topics: list[AnsweredTopic]
-    reach_now: list[messages.Told]
+    reach_now: list[messages.AnswerInWords]
     reach_stops: bool
     reach_waits: bool
     old_law: date | None
@@ -57,7 +57,9 @@ def case_sheet(opened: cases.CaseDetail, *, long_texts: bool) -> CaseSheet:
         level=LEVELS[opened.level],
         status=STATUS_WORDS[opened.case.status],
         card=[line for line in answers.card_lines(opened.card) if long_texts or not line.is_long],
-        reasons=[_reason(reason, opened) for reason in queue_lines.dated(opened.reasons, today)],
+        reasons=[
+            _reason(reason, opened) for reason in queue_lines.dated_reasons(opened.reasons, today)
+        ],
         topics=answers.topics(opened, long_texts=long_texts),
         reach_now=messages.reach_now(letters),
         reach_stops=correspondence.old_way_is_stopped(letters),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from legal_help.casework.queue import filters
 from legal_help.casework.queue.filters import Chosen, Facet
-from legal_help.desk.words.queue_lines import CHANNELS, Line, language_in_words
+from legal_help.desk.words.queue_lines import CHANNELS, QueueLine, language_in_words
 from legal_help.desk.words.urgency import LEVELS
 from legal_help.questions.reference.places import STATES
 from legal_help.rules.triage_reasons import REASON_MEANINGS
@@ -73,7 +73,7 @@ NO_REASON = _("No date is near")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
+class QueueQuery:
     """The tab, filters and page that an address asks for. `is_choosing`: the filters are open."""
 
     tab: str
@@ -113,7 +113,7 @@ class Asked:
         """Return the address of the tab without filters."""
         return replace(self, chosen={}).address
 
-    def passing(self, lines: Iterable[Line]) -> tuple[list[Line], list[Line]]:
+    def passing(self, lines: Iterable[QueueLine]) -> tuple[list[QueueLine], list[QueueLine]]:
         """Return the lines of the tab, and those of them that pass the filters."""
         _words, of_tab = TABS[self.tab]
         tab = filters.apply_filters(lines, of_tab)
@@ -121,7 +121,7 @@ class Asked:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Option:
+class FilterOption:
     """A code to choose, borne by `count` lines of the tab. Reasons are in English everywhere."""
 
     code: str
@@ -141,8 +141,8 @@ def summary(chosen: Chosen, owners: Mapping[int, str]) -> list[tuple[Words, list
 
 
 def fieldsets(
-    lines: Sequence[Line], chosen: Chosen, owners: Mapping[int, str]
-) -> list[tuple[Facet, Words, list[Option]]]:
+    lines: Sequence[QueueLine], chosen: Chosen, owners: Mapping[int, str]
+) -> list[tuple[Facet, Words, list[FilterOption]]]:
     """Return the options of each facet: the codes that occur in the tab, and the chosen ones."""
     return [
         (facet, name, _options(facet, lines, chosen.get(facet, frozenset()), owners))
@@ -151,13 +151,13 @@ def fieldsets(
 
 
 def _options(
-    facet: Facet, lines: Sequence[Line], chosen: Collection[str], owners: Mapping[int, str]
-) -> list[Option]:
+    facet: Facet, lines: Sequence[QueueLine], chosen: Collection[str], owners: Mapping[int, str]
+) -> list[FilterOption]:
     counts = Counter(code for line in lines for code in line.codes(facet))
     me = {str(line.me) for line in lines} if facet is Facet.OWNER else set()
     codes = sorted({*counts, *chosen} - me, key=_place(facet))
     options = [
-        Option(
+        FilterOption(
             code=code,
             words=in_words(facet, code, owners),
             count=counts[code],

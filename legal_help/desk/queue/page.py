@@ -20,9 +20,9 @@ from legal_help.desk.case_page.evidence import ERASED
 from legal_help.desk.door import unlocked
 from legal_help.desk.forms.lists import SaveViewForm
 from legal_help.desk.queue import filters
-from legal_help.desk.queue.filters import CLOSED, TABS, Asked, Words
+from legal_help.desk.queue.filters import CLOSED, TABS, QueueQuery, Words
 from legal_help.desk.words import law, queue_lines
-from legal_help.desk.words.queue_lines import Line
+from legal_help.desk.words.queue_lines import QueueLine
 from legal_help.models import SavedView
 from legal_help.public.http import cookies
 from legal_help.retention import retention
@@ -48,7 +48,7 @@ DONE = {
 @require_safe
 @unlocked
 def queue_page(request: StaffRequest, reader: Caseworker) -> HttpResponse:
-    asked = Asked.of(request.GET)
+    asked = QueueQuery.of(request.GET)
     # Before the rows are read: what comes in between is new again next time, and never missed.
     news = unseen.look_at_queue(by=reader)
     today = timezone.localdate()
@@ -58,7 +58,7 @@ def queue_page(request: StaffRequest, reader: Caseworker) -> HttpResponse:
     saved = list(SavedView.objects.filter(user=reader.user))
     current = next((view for view in saved if view.codes == asked.codes), None)
     shown = {
-        "groups": queue_lines.groups(lines, list(page), owners),
+        "groups": queue_lines.level_groups(lines, list(page), owners),
         "damaged": queue.damaged,
         "old_law": law.old_law(queue.law, today),
         "offered_to_me": _references(queue, offered),
@@ -83,8 +83,8 @@ def queue_page(request: StaffRequest, reader: Caseworker) -> HttpResponse:
 
 
 def _looked(
-    request: StaffRequest, reader: Caseworker, asked: Asked, news: UnseenCases
-) -> tuple[Queue, list[Line], list[Line], Page[Line]]:
+    request: StaffRequest, reader: Caseworker, asked: QueueQuery, news: UnseenCases
+) -> tuple[Queue, list[QueueLine], list[QueueLine], Page[QueueLine]]:
     """Read the queue, and choose what is shown of it.
 
     All of it is compared with what is stored after each unlock, and after a while again; in between
@@ -104,11 +104,11 @@ def _looked(
 
 
 def _chosen(
-    queue: Queue, reader: Caseworker, asked: Asked, news: UnseenCases
-) -> tuple[list[Line], list[Line], Page[Line]]:
+    queue: Queue, reader: Caseworker, asked: QueueQuery, news: UnseenCases
+) -> tuple[list[QueueLine], list[QueueLine], Page[QueueLine]]:
     """Return the lines of the tab, of those the ones that pass, and of these one page."""
     today, me = timezone.localdate(), reader.user.pk
-    tab, lines = asked.passing([Line(entry, today, me, news) for entry in queue.entries])
+    tab, lines = asked.passing([QueueLine(entry, today, me, news) for entry in queue.entries])
     return tab, lines, Paginator(lines, LINES_A_PAGE).get_page(asked.page)
 
 
@@ -125,7 +125,7 @@ def save_view(request: StaffRequest, reader: Caseworker) -> HttpResponse:
     form = SaveViewForm(request.POST)
     is_named = form.is_valid()
     # What comes with the page is read like an address: nothing but codes is left of it.
-    codes = Asked.of(QueryDict(form.cleaned_data.get("codes", ""))).codes
+    codes = QueueQuery.of(QueryDict(form.cleaned_data.get("codes", ""))).codes
     if not is_named or not codes:
         return _back(codes, "unnamed")
     try:
@@ -154,7 +154,7 @@ def _references(queue: Queue, cases: set[UUID]) -> list[str]:
 
 
 def _tabs(
-    asked: Asked, saved: list[SavedView], current: SavedView | None
+    asked: QueueQuery, saved: list[SavedView], current: SavedView | None
 ) -> list[tuple[str, Words, bool]]:
     """Return the address, the words and the state of the house's tabs and of the reader's own."""
     own = [(f"?{view.codes}", view.name, view is current) for view in saved]
@@ -164,7 +164,7 @@ def _tabs(
     ] + own
 
 
-def _pages(page: Page[Line], asked: Asked) -> list[tuple[int | str, str, bool]]:
+def _pages(page: Page[QueueLine], asked: QueueQuery) -> list[tuple[int | str, str, bool]]:
     """Return the number, the address and the state of each page; a gap has no address."""
     if page.paginator.num_pages == 1:
         return []

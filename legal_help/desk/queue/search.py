@@ -20,7 +20,7 @@ from legal_help.casework.queue.unseen import UnseenCases
 from legal_help.desk.door import unlocked
 from legal_help.desk.forms.lists import FindForm
 from legal_help.desk.words import queue_lines
-from legal_help.desk.words.queue_lines import Line
+from legal_help.desk.words.queue_lines import QueueLine
 from legal_help.public.forms.pages import problems_of
 from legal_help.trust.keys import Caseworker
 
@@ -56,7 +56,12 @@ def _grouped_lines(reader: Caseworker, matches: Sequence[CallerMatch]) -> dict[s
     """Return the lines by what they were found by, without names, as in every list."""
     today, owners = timezone.localdate(), queue_lines.owners()
     rows = [
-        (match.why, queue_lines.row(Line(match.entry, today, reader.user.pk, NOTHING_NEW), owners))
+        (
+            match.why,
+            queue_lines.queue_row(
+                QueueLine(match.entry, today, reader.user.pk, NOTHING_NEW), owners
+            ),
+        )
         for match in matches[:MOST_LINES]
     ]
     return {

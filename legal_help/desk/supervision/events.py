@@ -31,7 +31,7 @@ OTHERS: Mapping[str, Promise] = {
 }
 
 
-class Row(NamedTuple):
+class EventRow(NamedTuple):
     """An event in words. If it is about a case: its `reference`, and whether it was erased.
 
     `may_open`: this reader may open the case.
@@ -110,10 +110,10 @@ def _address(form: EventsForm, **more: Any) -> str:
 
 def _rows(
     events: Sequence[AuditEvent], people: Mapping[str, str], reader: Caseworker, readers: Roster
-) -> list[Row]:
+) -> list[EventRow]:
     requests = event_search.named(events, by=reader, readers=readers)
     return [
-        Row(
+        EventRow(
             event=event,
             who=OTHERS.get(event.actor) or people.get(event.actor, "–"),
             words=words_of(event.action),

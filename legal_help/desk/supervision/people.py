@@ -50,7 +50,7 @@ NOT_SIGNED: Mapping[type[Exception], Promise] = {
 }
 
 
-class Row(NamedTuple):
+class ReaderRow(NamedTuple):
     """Somebody on the roster. `lacks` counts what the supervisor can open and they cannot."""
 
     person: Person
@@ -180,11 +180,11 @@ def _page(
 
 def _row(
     person: Person, reader: Caseworker, users: Mapping[int, User], hidden: Collection[UUID]
-) -> Row:
+) -> ReaderRow:
     """Return the row of a person. No number counts `hidden` cases: a wall keeps them away."""
     user = users.get(person.user)
     opens = KeyGrant.objects.filter(recipient_key=person.key)
-    return Row(
+    return ReaderRow(
         person=person,
         name=_name(person, users),
         opens=opens.exclude(request__in=hidden).count(),

@@ -38,7 +38,7 @@ VERIFIED: Mapping[str, Promise] = {
 }
 
 
-class Row(NamedTuple):
+class ReferralRow(NamedTuple):
     step: Referral
     who_for: list[Promise]
     places: list[str]
@@ -113,8 +113,8 @@ def _step(slug: str) -> Referral | None:
     return None if slug == ADD else directory.step(slug)
 
 
-def _row(step: Referral, people: Mapping[str, str]) -> Row:
-    return Row(
+def _row(step: Referral, people: Mapping[str, str]) -> ReferralRow:
+    return ReferralRow(
         step=step,
         who_for=[WHO_FOR[code] for code in step.who_for],
         places=[STATES[code] for code in step.places],

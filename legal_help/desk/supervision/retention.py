@@ -32,7 +32,7 @@ HOLDS = {
 }
 
 
-class Going(NamedTuple):
+class EndingCase(NamedTuple):
     """A case that is erased soon, or is held. `wrong` is what its row says and nobody signed."""
 
     reference: str
@@ -96,10 +96,10 @@ def _erase_page(
     return render(request, "legal_help/desk/supervision/erase.html", page)
 
 
-def _going(standing: retention.Standing, today: date) -> Going:
+def _going(standing: retention.Standing, today: date) -> EndingCase:
     case, verdict = standing.request, standing.verdict
     hold = HOLDS.get(verdict.hold.state) if verdict.is_held else None
-    return Going(
+    return EndingCase(
         reference=case.public_ref,
         on=case.retention_until,
         away=days.days_away(case.retention_until, today),

@@ -15,7 +15,7 @@ MOST_DAYS, MOST_MONTHS = 90, 24
 DAYS_OF_MONTH, DAYS_OF_YEAR = 30.44, 365.25
 
 
-class Day(NamedTuple):
+class DayInWords(NamedTuple):
     """The day of a reason. `mark` says what is not exact about it; `on` is then its earliest day.
 
     `datetime` is what a machine reads: a whole date, a month, or a year.
@@ -28,7 +28,7 @@ class Day(NamedTuple):
     mark: str
 
 
-def day_of(reason: TriageReason, today: dt.date, style: str) -> Day | None:
+def day_of(reason: TriageReason, today: dt.date, style: str) -> DayInWords | None:
     """Return the day of a reason, a whole date in this style of Django's, or None if it has none."""
     on = reason.date
     if on is None:
@@ -37,10 +37,10 @@ def day_of(reason: TriageReason, today: dt.date, style: str) -> Day | None:
     if partial is None:
         words, mark = date_format(on, style), gettext("from a date that is not exact")
         away = days_away(on, today)
-        return Day(on, words, on.isoformat(), away, mark if reason.rough else "")
+        return DayInWords(on, words, on.isoformat(), away, mark if reason.rough else "")
     mark = gettext("day not known") if partial.month else gettext("month and day not known")
     away = span_away(partial.earliest, partial.latest, today)
-    return Day(on, date_in_words(reason.given), reason.given, away, mark)
+    return DayInWords(on, date_in_words(reason.given), reason.given, away, mark)
 
 
 def date_in_words(written: str) -> str:
@@ -67,7 +67,7 @@ def span_away(first: dt.date, last: dt.date, today: dt.date) -> str:
     if first <= today <= last and first != last:
         return gettext("may be past or to come")
     near, far = day_off(first, today), day_off(last, today)
-    return near if near == far else to(near, far)
+    return near if near == far else span_in_words(near, far)
 
 
 def day_off(day: dt.date, today: dt.date) -> str:
@@ -91,5 +91,5 @@ def day_off(day: dt.date, today: dt.date) -> str:
     return words % {"n": years}
 
 
-def to(first: str, last: str) -> str:
+def span_in_words(first: str, last: str) -> str:
     return gettext("%(first)s to %(last)s") % {"first": first, "last": last}

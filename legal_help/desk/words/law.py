@@ -60,7 +60,7 @@ CHECKED: Mapping[str, Promise] = {
 }
 
 
-class Value(NamedTuple):
+class FactValue(NamedTuple):
     """A number or a switch of a fact; `shipped` is set if the release had another value."""
 
     name: Promise | str
@@ -74,44 +74,44 @@ class Source(NamedTuple):
     link: str
 
 
-class Version(NamedTuple):
+class FactVersion(NamedTuple):
     """A fact as it counts at one time, in words."""
 
     fact: LawFact
-    values: list[Value]
+    values: list[FactValue]
     citations: list[Source]
     pages: list[Source]
     checked: Promise | str
     by: str
 
 
-class Row(NamedTuple):
+class FactRow(NamedTuple):
     """A fact of law. `shipped` is set if a supervisor changed more than the day of the review."""
 
-    now: Version
+    now: FactVersion
     reasons: list[str]
     is_old: bool
     is_reviewed_here: bool
-    shipped: Version | None
-    coming: list[Version]
+    shipped: FactVersion | None
+    coming: list[FactVersion]
 
 
-class Topic(NamedTuple):
+class LawTopic(NamedTuple):
     """A topic: the facts that triage uses, and the others, which are only there to be read."""
 
     code: str
     name: Promise
-    rows: list[Row]
-    others: list[Row]
+    rows: list[FactRow]
+    others: list[FactRow]
 
 
-def topics(editions: LawEditions, names: Mapping[str, str], today: date) -> list[Topic]:
+def topics(editions: LawEditions, names: Mapping[str, str], today: date) -> list[LawTopic]:
     """Return the topics, with every fact once."""
     by_topic = defaultdict(list)
     for fact in editions.law_on(today).facts.values():
         by_topic[fact.topic].append(_row(fact, editions, names, today))
     return [
-        Topic(
+        LawTopic(
             code=code,
             name=words,
             rows=[row for row in by_topic[code] if row.reasons],
@@ -145,11 +145,11 @@ def value_in_words(value: Any) -> str:
     return str(value)
 
 
-def _row(fact: LawFact, editions: LawEditions, names: Mapping[str, str], today: date) -> Row:
+def _row(fact: LawFact, editions: LawEditions, names: Mapping[str, str], today: date) -> FactRow:
     shipped = editions.shipped.facts.get(fact.slug)
     is_amended = shipped is not None and _said(shipped) != _said(fact)
     reasons = resting_on(fact.slug)
-    return Row(
+    return FactRow(
         now=_version(fact, shipped, names),
         reasons=reasons,
         is_old=is_review_overdue(fact.reviewed_day, today),
@@ -159,8 +159,8 @@ def _row(fact: LawFact, editions: LawEditions, names: Mapping[str, str], today: 
     )
 
 
-def _version(fact: LawFact, before: LawFact | None, names: Mapping[str, str]) -> Version:
-    return Version(
+def _version(fact: LawFact, before: LawFact | None, names: Mapping[str, str]) -> FactVersion:
+    return FactVersion(
         fact=fact,
         values=[_value(fact, before, name) for name in fact.parameters],
         citations=sources(fact),
@@ -170,12 +170,12 @@ def _version(fact: LawFact, before: LawFact | None, names: Mapping[str, str]) ->
     )
 
 
-def _value(fact: LawFact, before: LawFact | None, name: str) -> Value:
+def _value(fact: LawFact, before: LawFact | None, name: str) -> FactValue:
     words = value_in_words(fact.parameters[name])
     earlier = (
         value_in_words(before.parameters[name]) if before and name in before.parameters else ""
     )
-    return Value(
+    return FactValue(
         name=VALUES.get(name, name),
         words=words,
         shipped=earlier if earlier != words else "",

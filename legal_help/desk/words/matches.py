@@ -65,7 +65,7 @@ OUTCOMES: Mapping[str, Promise] = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Row:
+class MatchRow:
     """A possible match in words. `why` is one line of reasons."""
 
     likeness: Similarity
@@ -76,18 +76,18 @@ class Row:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Panel:
+class ConflictPanel:
     """Matches to look at, weak ones, and settled ones; `outcomes` are the ways to settle one."""
 
     result: str
     not_compared: str
-    open: list[Row]
-    weak: list[Row]
-    settled: list[Row]
+    open: list[MatchRow]
+    weak: list[MatchRow]
+    settled: list[MatchRow]
     outcomes: list[tuple[str, Promise]]
 
 
-def panel(check: ConflictResult) -> Panel:
+def conflict_panel(check: ConflictResult) -> ConflictPanel:
     rows = [_row(likeness) for likeness in check.similarities]
     # A conflict stays in sight for as long as both requests are here.
     settled = [row for row in rows if row.likeness.outcome not in {"", Outcome.CONFLICT}]
@@ -96,7 +96,7 @@ def panel(check: ConflictResult) -> Panel:
         for row in rows
         if not row.likeness.outcome and row.likeness.strength == PossibleMatch.Strength.WEAK
     ]
-    return Panel(
+    return ConflictPanel(
         result=_result(check, len(rows) - len(settled)),
         not_compared=_not_compared(check),
         open=[row for row in rows if row not in settled and row not in weak],
@@ -106,7 +106,7 @@ def panel(check: ConflictResult) -> Panel:
     )
 
 
-def with_matches(reader: Caseworker, notes: Sequence[Note]) -> list[tuple[Note, str]]:
+def notes_with_matches(reader: Caseworker, notes: Sequence[Note]) -> list[tuple[Note, str]]:
     """Return each note with the match that it settles, in words, or with an empty text.
 
     The other case is named only to readers who may know of it.
@@ -123,8 +123,8 @@ def supervisors() -> list[str]:
     return sorted(user.display_name for user in User.objects.filter(pk__in=users))
 
 
-def _row(likeness: Similarity) -> Row:
-    return Row(
+def _row(likeness: Similarity) -> MatchRow:
+    return MatchRow(
         likeness=likeness,
         kind=KINDS[likeness.kind],
         strength=STRENGTHS[likeness.strength],

@@ -15,7 +15,7 @@ from legal_help.casework.queue import filters
 from legal_help.casework.queue.filters import Facet
 from legal_help.casework.queue.ordered_cases import QueueEntry
 from legal_help.casework.queue.unseen import UnseenCases
-from legal_help.desk.words.days import Day, day_of
+from legal_help.desk.words.days import DayInWords, day_of
 from legal_help.desk.words.urgency import LEVELS
 from legal_help.intake.status_words import STATUS_WORDS
 from legal_help.questions.reference.languages import language_name
@@ -36,7 +36,7 @@ CHANNELS: Mapping[str, Promise] = {
 
 
 @dataclass(frozen=True, repr=False)
-class Line:
+class QueueLine:
     """An entry as this reader sees it. `me` is their id; `news` says what is new to them."""
 
     entry: QueueEntry
@@ -94,23 +94,23 @@ class DatedReason:
 
     reason: TriageReason
     words: str
-    day: Day | None
+    day: DayInWords | None
 
 
 @dataclass(frozen=True, kw_only=True)
-class Row:
+class QueueRow:
     """A line in words. `dated` names the reason that `day` belongs to, if it is not the first one.
 
     The first then has its own day, if any, in `why_day`.
     """
 
-    line: Line
+    line: QueueLine
     reference: str
     why: str
-    why_day: Day | None
+    why_day: DayInWords | None
     dated: str
     others: int
-    day: Day | None
+    day: DayInWords | None
     language: str
     place: str
     channel: str
@@ -121,25 +121,27 @@ class Row:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Group:
+class LevelGroup:
     """The lines of a level on this page; `count` is how many there are on all pages."""
 
     level: Level
     name: Promise
-    rows: list[Row]
+    rows: list[QueueRow]
     count: int
     is_continued: bool
 
 
-def groups(lines: Sequence[Line], page: Sequence[Line], owners: Mapping[int, str]) -> list[Group]:
+def level_groups(
+    lines: Sequence[QueueLine], page: Sequence[QueueLine], owners: Mapping[int, str]
+) -> list[LevelGroup]:
     """Return the lines of one page by level, out of all lines; both come sorted by urgency."""
     counts = Counter(line.entry.level for line in lines)
     firsts = {level: next(members) for level, members in groupby(lines, key=_level)}
     return [
-        Group(
+        LevelGroup(
             level=level,
             name=LEVELS[level],
-            rows=[row(line, owners) for line in shown],
+            rows=[queue_row(line, owners) for line in shown],
             count=counts[level],
             is_continued=shown[0] is not firsts[level],
         )
@@ -148,11 +150,11 @@ def groups(lines: Sequence[Line], page: Sequence[Line], owners: Mapping[int, str
     ]
 
 
-def _level(line: Line) -> Level:
+def _level(line: QueueLine) -> Level:
     return line.entry.level
 
 
-def dated(reasons: Iterable[TriageReason], today: dt.date) -> list[DatedReason]:
+def dated_reasons(reasons: Iterable[TriageReason], today: dt.date) -> list[DatedReason]:
     """Put each reason into words; the exceptions to the one-year rule are one reason."""
     return [
         DatedReason(
@@ -201,7 +203,7 @@ def owners() -> dict[int, str]:
     return {user.pk: user.display_name for user in users}
 
 
-def row(line: Line, owners: Mapping[int, str]) -> Row:
+def queue_row(line: QueueLine, owners: Mapping[int, str]) -> QueueRow:
     entry, today = line.entry, line.today
     case, columns = entry.case, entry.columns
     reason, nearest = _first(entry.reasons), filters.nearest_reason(entry.reasons, today)
@@ -212,7 +214,7 @@ def row(line: Line, owners: Mapping[int, str]) -> Row:
     nearest_words = words[nearest] if nearest else ""
     age = (today - case.received_on).days
     owner = case.assigned_to_id
-    return Row(
+    return QueueRow(
         line=line,
         reference=case.public_ref,
         why=first,
@@ -230,7 +232,7 @@ def row(line: Line, owners: Mapping[int, str]) -> Row:
     )
 
 
-def _day(reason: TriageReason | None, today: dt.date) -> Day | None:
+def _day(reason: TriageReason | None, today: dt.date) -> DayInWords | None:
     return day_of(reason, today, "j M Y") if reason else None
 
 
