@@ -12,6 +12,7 @@ from legal_help.questions import (
     QUESTIONS,
     REPORT_PAGES,
     Answers,
+    Question,
     Words,
     answer_in_words,
     prune_answers,
@@ -94,12 +95,7 @@ def _before(letter: Letter, letters: Sequence[Letter], answers: Answers) -> list
     if letter.kind in (ReportKind.CONTACT, ReportKind.MOVED):
         return _in_words(letter.kind, answers)
     if isinstance(which, str) and which in CHANGEABLE_DATES and which in answers:
-        asked = QUESTIONS[which]
-        return [
-            AnswerInWords(
-                asked.words, ", ".join(answer_in_words(asked, answers[which], _language()))
-            )
-        ]
+        return [_answer(QUESTIONS[which].words, QUESTIONS[which], answers[which])]
     return []
 
 
@@ -111,14 +107,12 @@ def _in_words(kind: str, told: Mapping[str, Any]) -> list[AnswerInWords]:
     page = REPORT_PAGES.get(kind)
     return [
         # The form may have offered a way to be reached that is not offered here.
-        AnswerInWords(
-            question.words, ", ".join(answer_in_words(asked, told[question.id], _language()))
-        )
+        _answer(question.words, QUESTIONS.get(question.id, question), told[question.id])
         for question in (page.questions if page else ())
         if question.id in told
-        for asked in [QUESTIONS.get(question.id, question)]
     ]
 
 
-def _language() -> str:
-    return get_language() or "en"
+def _answer(name: Words, question: Question, answer: Any) -> AnswerInWords:
+    words = answer_in_words(question, answer, get_language() or "en")
+    return AnswerInWords(name, ", ".join(words))

@@ -55,20 +55,15 @@ def find(request: StaffRequest, reader: Caseworker) -> HttpResponse:
 def _grouped_lines(reader: Caseworker, matches: Sequence[CallerMatch]) -> dict[str, Any]:
     """Return the lines by what they were found by, without names, as in every list."""
     today, owners = timezone.localdate(), queue_lines.owners()
-    rows = [
-        (
-            match.why,
-            queue_lines.queue_row(
-                QueueLine(match.entry, today, reader.user.pk, NOTHING_NEW), owners
-            ),
-        )
+    lines = [
+        (match.why, QueueLine(match.entry, today, reader.user.pk, NOTHING_NEW))
         for match in matches[:MOST_LINES]
     ]
     return {
         "has_looked": True,
         "groups": [
-            (SIGNS[why], [row for _why, row in alike])
-            for why, alike in groupby(rows, key=lambda line: line[0])
+            (SIGNS[why], [queue_lines.queue_row(line, owners) for _why, line in alike])
+            for why, alike in groupby(lines, key=lambda line: line[0])
         ],
-        "more": len(matches) - len(rows),
+        "more": len(matches) - len(lines),
     }
