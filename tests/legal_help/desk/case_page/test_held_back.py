@@ -36,7 +36,7 @@ WHOLE = {
     "settle": {"counts": "on", "how": reported_changes.VerificationMethod.OLD_CONTACT},
     "check_withdrawal": {"how": reported_changes.VerificationMethod.NOT_REACHED},
     "new_code": {"how": reported_changes.VerificationMethod.OWN_WORD, "given_before": "0"},
-    "set_level": {"level": "3", "why": "danger", "seen": "1", "confirmed": "on", "more": "Zzmine"},
+    "set_level": {"level": "3", "why": "danger", "seen": "1", "confirmed": "on", "text": "Zzmine"},
     "decide": {"shown": "received", "text": ""},
     "confirm": {"note": KEY},
     "object": {"note": KEY, "text": "Zzmine"},
@@ -126,7 +126,7 @@ def test_verbs_refuse_by_themselves(held, reader, verb):
         ("answer", {"text": "Zz mine\nand more"}, 'id="answer_text"'),
         ("edit_answer", {"text": "Zz mine\nand more"}, 'id="answer_text"'),
         ("note", {"text": "Zz mine\nand more"}, 'id="note_text"'),
-        ("set_level", {"more": "Zz mine\nand more", "why": "danger"}, 'id="level_more"'),
+        ("set_level", {"text": "Zz mine\nand more", "why": "danger"}, 'id="level_text"'),
     ],
 )
 @pytest.mark.parametrize(
