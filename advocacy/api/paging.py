@@ -1,4 +1,4 @@
-"""Pages of a list by keys: the last is as fast as the first, and no row is left out between two."""
+"""Pages of a list by keys: a far page reads past no rows, and none is left out between two."""
 
 from typing import Any, NamedTuple
 
