@@ -12,6 +12,7 @@ Nothing of the developer's is touched: databases, environments and servers are t
 import argparse
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -19,17 +20,36 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from typing import Final
 
-from benchmarks import questions, report
-from benchmarks.harness import servers
+from benchmarks import report
+from benchmarks.harness import servers, sites
 from benchmarks.harness.findings import BenchmarkFailed, Finding, say
-from benchmarks.harness.sites import DATABASES
+from benchmarks.readers import slow_phone
 from benchmarks.speed import goals
 from benchmarks.speed.cells import Cell, Cells
-from benchmarks.speed.compare import GROWTH, SPEED, Plan, compare
+from benchmarks.speed.compare import GROWTH, SPEED, compare
+from benchmarks.speed.measuring import Plan
 from tests import postgres
 
 COMPARED: Final = {"speed": SPEED, "growth": GROWTH}
 LONG_RUNS: Final = "long-runs"
+# Asked within an empty demonstration, where Django is set up.
+IN_A_SITE: Final = {
+    "publishing": "editors.publishing.measure",
+    "staff-pages": "editors.staff_pages.measure",
+    "public-pages": "readers.public_pages.measure",
+    "race": "readers.race.measure",
+    "race-apart": "readers.race.measure_apart",
+    "kills": "asking.kills.measure",
+    "crowd": "asking.crowd.measure",
+    "desk": "asking.desk.measure",
+}
+# Asked by tests of the suite, which itself asks a sample.
+BY_TESTS: Final = {
+    "two-caseworkers": "-p benchmarks.asking.again tests/legal_help/casework/test_two_caseworkers.py",
+    "wild": "--hypothesis-profile=soak tests/legal_help/public/test_wild_input.py",
+}
+SLOW_PHONE: Final = "slow-phone"  # asked once: no database makes a difference
+QUESTIONS: Final = (*IN_A_SITE, *BY_TESTS, SLOW_PHONE)
 # Room as a small production server gives it, nothing in the background meanwhile, and as many
 # connections as PostgreSQL allows by default.
 POSTGRES_OPTIONS: Final = "-c shared_buffers=512MB -c autovacuum=off -c max_connections=100"
@@ -46,9 +66,9 @@ def main(arguments: Sequence[str]) -> int:
             if name in asked.names:
                 os.environ["DATABASE_URL"] = url
                 found += _compare(name, plan, asked)
-        for name in questions.NAMES if LONG_RUNS in asked.names else asked.names:
-            if name in questions.NAMES:
-                for database in asked.on[:1] if name == questions.SLOW_PHONE else asked.on:
+        for name in QUESTIONS:
+            if {name, LONG_RUNS} & {*asked.names}:
+                for database in asked.on[:1] if name == SLOW_PHONE else asked.on:
                     os.environ["DATABASE_URL"] = url if database == "postgresql" else ""
                     found += _ask(name, database, asked.sizes)
     missed = sum(not each.is_met for each in found)
@@ -77,12 +97,11 @@ def _compare(name: str, whole: Plan, asked: argparse.Namespace) -> list[Finding]
 
 
 def _ask(question: str, database: str, size: list[int]) -> list[Finding]:
-    is_once = question == questions.SLOW_PHONE
-    name = question if is_once else f"{question} on {DATABASES[database]}"
+    name = f"{question} on {sites.DATABASES[database]}"
     say(name)
     begun = time.monotonic()
     try:
-        found = questions.ask(question, size)
+        found = _answers(question, size)
     except (BenchmarkFailed, subprocess.CalledProcessError) as failure:
         found = [Finding("the run", str(failure)[-300:], "comes to its end", is_met=False)]
     say(report.table(found))
@@ -93,11 +112,26 @@ def _ask(question: str, database: str, size: list[int]) -> list[Finding]:
     return found
 
 
+def _answers(question: str, size: list[int]) -> list[Finding]:
+    """Ask a question of this size, or of the one that its goal names."""
+    if question == SLOW_PHONE:
+        return slow_phone.measure()
+    if question in IN_A_SITE:
+        with sites.empty(question) as site:
+            found = site.call(f"benchmarks.{IN_A_SITE[question]}", *size)
+        return [Finding(*each) for each in found]
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:randomly"]
+    command += BY_TESTS[question].split()
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)  # noqa: S603 -- our own words
+    last = done.stdout.strip().splitlines()[-1:]
+    return [Finding(command[-1], "".join(last), "all passed", done.returncode == 0)]
+
+
 def _parser() -> argparse.ArgumentParser:
-    names = [*COMPARED, LONG_RUNS, *questions.NAMES]
+    names = [*COMPARED, LONG_RUNS, *QUESTIONS]
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
     parser.add_argument("names", nargs="+", choices=names, metavar="QUESTION")
-    parser.add_argument("--on", nargs="+", choices=DATABASES, default=list(DATABASES))
+    parser.add_argument("--on", nargs="+", choices=sites.DATABASES, default=[*sites.DATABASES])
     parser.add_argument("--sizes", nargs="+", type=int, default=[], help="of a try, 100 at least")
     parser.add_argument("--rounds", type=int)
     parser.add_argument("--seconds", type=int)
@@ -109,7 +143,13 @@ def _is_here(name: str) -> bool:
     return bool(servers.nginx_program() if name == "nginx" else shutil.which(name))
 
 
+def _stop(signal_number: int, _frame: object) -> None:
+    sys.exit(128 + signal_number)
+
+
 if __name__ == "__main__":
+    # An ordinary exit, so that servers are stopped and folders removed.
+    signal.signal(signal.SIGTERM, _stop)
     try:
         sys.exit(main(sys.argv[1:]))
     except (BenchmarkFailed, subprocess.CalledProcessError, postgres.NoPostgres) as error:

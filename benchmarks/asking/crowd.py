@@ -13,10 +13,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Final
 
-from benchmarks.asking.person import CODE_FORM, RETURN, Answer, Person, Unanswered, WrongPage
+from benchmarks.asking.person import CODE_FORM, RETURN, Answer, Person, Unanswered
 from benchmarks.content import people
 from benchmarks.harness import sites
-from benchmarks.harness.findings import Finding, at_least, at_most
+from benchmarks.harness.findings import BenchmarkFailed, Finding, at_least, at_most
 from legal_help.crypto.codes import check_digit
 
 SECONDS: Final = 240
@@ -51,7 +51,7 @@ class Crowd:
                 self.done_at.append(time.monotonic())
         except TimeoutError:
             pass
-        except (Unanswered, WrongPage, LookupError) as harm:
+        except (Unanswered, BenchmarkFailed) as harm:
             self.harms.append(f"{type(harm).__name__}: {harm}")
 
     def think(self, seconds: float) -> None:

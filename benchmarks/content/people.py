@@ -23,8 +23,7 @@ IN_ONE_GO: Final = 250
 LANGUAGES: Final = tuple(
     "es es es es ht fr pt ar ru uk prs ps zh-Hans ti am so mam quc kek en".split()  # noqa: SIM905 -- reads as the list it is
 )
-STATES: Final = ("TX", "TX", "CA", "CA", "FL", "NY", "IL", "NJ", "GA", "MD", "")
-WAYS: Final = (["phone"], ["phone", "text"], ["app"], ["email"], ["phone", "person"], ["code"])
+WAYS: Final = (["phone"], ["phone", "text"], ["phone", "person"], ["code"])
 # Given names and surnames as common as they are in the country. Half of all names are among them.
 NAMES: Final[dict[str, dict[str, str]]] = json.loads(
     Path(__file__).with_name("names.json").read_text()
@@ -94,10 +93,6 @@ def _answers(number: int) -> dict[str, Any]:
         "call_name": name.split()[0],
         "reach": lot.choice(WAYS),
         "phone": "+1 212 555 0100",
-        "email": "person@example.org",
-        "city": "A town",
-        "state": lot.choice(STATES),
-        "for_whom": lot.choice(["me", "me", "me", "child"]),
         "full_name": name,
         "dob": _day(lot, today, 14 * 365, 60 * 365),
         "citizenship": country,
@@ -109,12 +104,10 @@ def _answers(number: int) -> dict[str, Any]:
         "more": "Something that happened, told in a few words. " * lot.randint(1, 12),
         "court": lot.choice(["no", "no", "yes", "yes", "yes"]),
         "arrival": _day(lot, today, 5, 1_200)[: lot.choice([10, 10, 7, 4])],
-        "entry": lot.choice(["not_checked", "not_checked", "parole", "visa"]),
         "filed": lot.choice(["no", "no", "no", "yes"]),
     }
     if said["court"] == "yes":
         said |= {"order": lot.choice(["no", "no", "unsure"]), "hearing": _day(lot, today, -700, 60)}
-        said |= {"attended": lot.choice(["yes", "unsure"]), "moved": lot.choice(["no", "yes", ""])}
     return said
 
 

@@ -5,14 +5,14 @@ An editor asks for each page of the desk through all of Django in one process.
 """
 
 from datetime import date, timedelta
-from itertools import batched, cycle
+from itertools import batched
 from typing import Any, Final
 
 from django.urls import reverse
 from django.utils import timezone
 
-from advocacy.models import Figure, Observance, Source, Statistic, Verification
-from articles.models import Article, ArticleVersion, PlannedPiece
+from advocacy.models import Figure, Source, Statistic, Verification
+from articles.models import Article, ArticleVersion
 from benchmarks.content import library
 from benchmarks.editors import article_form
 from benchmarks.harness.database import analyze
@@ -66,12 +66,6 @@ def _leave_work(statistics: Any) -> None:
     newest = Figure.objects.filter(statistic__in=keys).latest_of_each()
     for some in batched([*newest.values_list("pk", flat=True)], library.IN_ONE_GO):
         Figure.objects.filter(pk__in=some).update(recorded_on=date(2026, 9, 1))
-    # A piece for each day to mark, with its article.
-    articles, by = cycle(Article.objects.order_by("pk")), library.editor()
-    PlannedPiece.objects.bulk_create(
-        PlannedPiece(observance=day, year=today.year, title="P", article=next(articles), owner=by)
-        for day in Observance.objects.all()
-    )
 
 
 def _add_versions(articles: list[Article]) -> None:
@@ -113,17 +107,13 @@ def _of_articles() -> dict[str, str]:
         "articles, sought": f"{articles}?q=judge",
         "history": reverse(f"{article}_history", args=[public]),
         "form of an article": reverse(f"{article}_change", args=[public]),
-        "figures to cite": f"{reverse(f'{article}_figures')}?q=number+77",
-        "calendar": reverse("editorial_calendar"),
-        "days ahead": reverse("days_ahead"),
-        "planned pieces": reverse("admin:articles_plannedpiece_changelist"),
         "radar": reverse("radar"),
         "superseded citations": reverse("admin:articles_supersededcitation_changelist"),
     }
 
 
 def _of_figures() -> dict[str, str]:
-    statistic = Statistic.objects.get(slug="statistic-5").pk
+    statistic = Statistic.objects.get(slug="statistic-1").pk
     figure = Figure.objects.get(slug="figure-9").pk
     source = Source.objects.get(title="Report 0").pk
     statistics, figures, sources = (

@@ -7,15 +7,17 @@ from urllib.parse import urlencode
 from django.test import Client
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from benchmarks.harness.findings import BenchmarkFailed
+
 type Fields = dict[str, list[str]]
 FORM = "application/x-www-form-urlencoded"
 
 
 def form_of(page: str, selector: str) -> LexborNode:
-    """Return the form. Raises LookupError where the page has none."""
+    """Return the form. Raises BenchmarkFailed where the page has none."""
     form = LexborHTMLParser(page).css_first(selector)
     if form is None:
-        raise LookupError(f"No {selector} on the page")
+        raise BenchmarkFailed(f"No {selector} on the page")
     return form
 
 

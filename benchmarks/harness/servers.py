@@ -17,11 +17,9 @@ from typing import Final
 import psutil
 
 from benchmarks.harness.findings import BenchmarkFailed
-from tests.demonstration import free_port
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 WORKERS: Final = 2
-THREADS: Final = 24  # a worker; as in the Dockerfile
 READY_SECONDS: Final = 60
 # As a proxy in front that ends TLS would send it.
 HEADERS: Final = {"X-Forwarded-Proto": "https"}
@@ -72,19 +70,6 @@ def wait_until_quiet(processes: list[psutil.Process]) -> None:
     while (now := sum(map(cpu_seconds, processes))) > before:
         before = now
         time.sleep(LOOK_AGAIN_SECONDS)
-
-
-def granian(
-    application: str, *, python: Path, environment: Mapping[str, str], ready: str
-) -> contextlib.AbstractContextManager[Server]:
-    """Serve a WSGI application, the same way for everybody. It is ready when a path answers."""
-    port = free_port()
-    command = [
-        *(str(python), "-m", "granian", "--interface=wsgi", "--host=127.0.0.1"),
-        *(f"--port={port}", f"--workers={WORKERS}", f"--blocking-threads={THREADS}"),
-        *("--log-level=error", application),
-    ]
-    return started(command, port=port, ready=ready, environment=environment)
 
 
 def nginx(

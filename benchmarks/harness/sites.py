@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from benchmarks.harness import servers
-from benchmarks.harness.servers import ROOT, Server
+from benchmarks.harness.servers import ROOT, WORKERS, Server, started
+from tests.demonstration import free_port
 from tests.migrated import database_of_its_own
 
 WAGTAIL_PYTHON: Final = ROOT / "build" / "wagtail" / "bin" / "python"
+THREADS: Final = 24  # a worker; as in the Dockerfile
 DATABASES: Final = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
 
@@ -60,10 +61,15 @@ class Site:
     def serve(
         self, application: str, *, ready: str = "/articles/", **more: str
     ) -> contextlib.AbstractContextManager[Server]:
+        """Serve a WSGI application, the same way for everybody. It is ready when a path answers."""
+        port = free_port()
+        command = [
+            *(str(self.python), "-m", "granian", "--interface=wsgi", "--host=127.0.0.1"),
+            *(f"--port={port}", f"--workers={WORKERS}", f"--blocking-threads={THREADS}"),
+            *("--log-level=error", application),
+        ]
         environment = self.environment | more
-        return servers.granian(
-            application, python=self.python, environment=environment, ready=ready
-        )
+        return started(command, port=port, ready=ready, environment=environment)
 
 
 @contextlib.contextmanager

@@ -13,8 +13,6 @@ import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Final
 from urllib.parse import parse_qs, urlsplit
@@ -27,7 +25,7 @@ from benchmarks.harness.servers import Server
 from benchmarks.harness.sites import Site
 from benchmarks.speed import pages
 from benchmarks.speed.cells import Cell
-from benchmarks.speed.measuring import Subject, take_turns
+from benchmarks.speed.measuring import Plan, Subject, take_turns
 from tests.demonstration import free_port
 
 MADE_ANEW: Final = {
@@ -40,17 +38,6 @@ FILLED_BY: Final = {
 }
 
 
-@dataclass(frozen=True)
-class Plan:
-    """What is compared; `pages` names some by their first word, none for all."""
-
-    names: tuple[str, ...]
-    sizes: list[int]
-    rounds: int = 3
-    seconds: int = 3
-    pages: tuple[str, ...] = ()
-
-
 SPEED: Final = Plan(("standing", "wagtail"), [10_000])
 GROWTH: Final = Plan(("standing",), [1_000, 10_000, 100_000])
 
@@ -59,13 +46,7 @@ def compare(plan: Plan) -> Iterator[tuple[dict[str, str], list[Cell]]]:
     """Yield what was measured in each stage, with what a reader must know to weigh it."""
     if "wagtail" in plan.names:
         sites.make_wagtail_environment()
-    turns = partial(
-        take_turns,
-        names=plan.pages,
-        rounds=plan.rounds,
-        seconds=plan.seconds,
-        postgres=_postmaster(),
-    )
+    postgres = _postmaster()
     for size in plan.sizes:
         is_last = size == max(plan.sizes)
         with _filled(plan.names, size) as here:
@@ -73,11 +54,11 @@ def compare(plan: Plan) -> Iterator[tuple[dict[str, str], list[Cell]]]:
             say(f"{size:,} articles, every page made anew")
             alone = pages.ALONE if is_last and plan.names == GROWTH.names else ()
             with _made_anew(here, size, pages.PAGES + alone) as subjects:
-                yield about, list(turns(subjects))
+                yield about, list(take_turns(subjects, plan, postgres))
             if is_last and "wagtail" in plan.names:
                 say(f"{size:,} articles, whole pages kept")
                 with _kept(here, size) as subjects:
-                    yield about, list(turns(subjects))
+                    yield about, list(take_turns(subjects, plan, postgres))
 
 
 @contextlib.contextmanager
@@ -175,18 +156,13 @@ def _postmaster() -> psutil.Process:
 
 def _about(plan: Plan, here: list[Site]) -> dict[str, str]:
     """Return what a reader must know to weigh the figures; no name and no path of this machine."""
-    versions, packages = "benchmarks.harness.database.versions", ("django", "granian", "psycopg")
-    on_postgresql = next(site for site in here if site.database == "postgresql")
     nginx = subprocess.run([servers.nginx_program(), "-v"], stderr=subprocess.PIPE, check=True)  # noqa: S603 -- our own words
+    said = {site.name: site.call("benchmarks.harness.database.versions") for site in here}
+    on_postgresql = next(site for site in here if site.database == "postgresql")
     return {
         "Measured on": time.strftime("%Y-%m-%d"),
         "Machine": f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}",
-        **{
-            site.name.capitalize(): _listed(site.call(versions, *packages, *more))
-            for site in here
-            if site.database == "sqlite"
-            for more in [("wagtail",) if site.name == "wagtail" else ("psycopg-pool",)]
-        },
+        **{name.capitalize(): _listed(versions) for name, versions in said.items()},
         "Beside them": f"Python {platform.python_version()}, {nginx.stderr.decode().split()[-1]}",
         "PostgreSQL runs with": _listed(on_postgresql.call("benchmarks.harness.database.settings")),
         "Articles": ", ".join(f"{size:,}" for size in plan.sizes),
