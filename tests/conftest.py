@@ -66,7 +66,9 @@ def _first_of_each_module(items):
 
 
 def _is_short(item):
-    return not any(item.get_closest_marker(mark) for mark in ("long", "browser"))
+    """Return whether the test starts no server, loads no reference data and is not marked as long."""
+    is_marked = any(item.get_closest_marker(mark) for mark in ("long", "browser"))
+    return not is_marked and "with_reference_data" not in item.fixturenames
 
 
 def _is_first_row(item):

@@ -38,7 +38,6 @@ def report_of(folder: Path):
         return frictionless.validate(str(folder / "datapackage.json"))
 
 
-@pytest.mark.long
 def test_frictionless_finds_nothing_wrong(unpacked):
     report = report_of(unpacked)
 

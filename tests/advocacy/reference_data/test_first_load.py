@@ -45,6 +45,7 @@ def everything():
     }
 
 
+@pytest.mark.long
 def test_the_first_run_adds_everything_and_the_second_nothing():
     assert run() == [
         "topics: 57 added, 0 were here",

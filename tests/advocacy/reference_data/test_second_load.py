@@ -74,7 +74,6 @@ def edit(model, name, /, **values):
     return row
 
 
-@pytest.mark.long
 def test_an_edited_row_of_each_kind_stays_and_is_named(editor):
     edit(Figure, FIGURE, value=91)
     edit(Observance, DAY, description="Ours.")

@@ -60,7 +60,6 @@ def words(html):
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", text))
 
 
-@pytest.mark.long
 def test_each_of_the_five_figures_stands_with_its_period_and_source(article, client):
     page = client.get(article.get_absolute_url()).content.decode()
 

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 
+import pytest
 from django.conf import settings
 
 LIST = """
@@ -14,6 +15,7 @@ print(*{check.__module__ for check in found}, sep="\\n")
 """
 
 
+@pytest.mark.long
 def test_every_module_of_checks_is_registered():
     apps = (path.parent for path in settings.BASE_DIR.glob("*/apps.py"))
     modules = {

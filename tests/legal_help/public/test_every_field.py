@@ -96,6 +96,7 @@ def words_of(state):
     return [sentinel(question, state) for question in TYPED.values()]
 
 
+@pytest.mark.long
 def test_no_field_of_a_draft_or_of_a_sent_request_lies_in_clear(house, reader, caplog):
     draft, sender = begin(house), begin(house)
     met = fill(draft, "draft")

@@ -87,6 +87,7 @@ def walk(person, language):
     pytest.fail("the form has no end")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_way_to_the_receipt(person, founding, language):
     shown(person.get(f"/{language}/legal-help/"), language)

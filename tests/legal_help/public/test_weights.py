@@ -64,6 +64,7 @@ def pages_of_the_form(person):
         yield page.context["page"].id, page
 
 
+@pytest.mark.long
 @pytest.mark.sampled
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_no_page_of_the_form_weighs_more_than_it_may(person, language):
