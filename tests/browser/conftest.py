@@ -18,7 +18,7 @@ from tests.browser.filling_in import enter
 # Playwright keeps an event loop running; Django would take other tests for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
-WIDTHS = (360, 1280)
+NARROW = 360  # pixels
 # A busy machine is not a failure: what does not come at all fails as surely.
 MILLISECONDS = 60_000
 expect.set_options(timeout=MILLISECONDS)
@@ -118,7 +118,7 @@ def copy_of(browser):
 
 @pytest.fixture
 def assert_accessible(scriptless, copy_of):
-    """Scan a page with axe as it stands, and see that nothing runs out at the side at any width."""
+    """Scan a page with axe as it stands, and see that nothing runs out at the side."""
 
     def assert_accessible(page):
         shown = copy_of(page) if page in scriptless else page
@@ -150,9 +150,10 @@ def assert_readable(scriptless, copy_of):
 
 
 def _too_wide(page):
+    """As wide as the page stands, and as narrow as most telephones are."""
     before = page.viewport_size
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 800})
+    for width in {before["width"], NARROW}:
+        page.set_viewport_size({**before, "width": width})
         over = page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
