@@ -8,7 +8,7 @@ from advocacy.models import Observance
 from tests.advocacy.factories import ObservanceFactory, TopicFactory
 from tests.advocacy.helpers import check_date, days
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 DECADE = {"type": "year_span", "start_year": 2025, "end_year": 2034}
 SIXTEEN_DAYS = {
     "type": "fixed_range",
@@ -201,6 +201,7 @@ def test_a_change_is_counted_when_calendars_show_it(changed, counted):
     assert (saved.calendars_changed_at > updated.calendars_changed_at) is False
 
 
+@pytest.mark.both_databases
 def test_two_editors_who_save_at_once_are_both_counted():
     mine = ObservanceFactory()
     theirs = Observance.objects.get()

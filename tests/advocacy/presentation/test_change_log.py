@@ -11,7 +11,7 @@ from tests.advocacy.factories import FigureFactory, StatisticFactory
 from tests.articles.factories import UserFactory
 from tests.markup import one_line
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import pytest
 from advocacy.presentation import statistic_lists
 from tests.advocacy.factories import FigureFactory, StatisticFactory, TopicFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -30,7 +30,6 @@ from tests.advocacy.factories import FigureFactory, StatisticFactory, entered
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.usefixtures("with_reference_data"),
-    pytest.mark.both_databases,
 ]
 
 FIGURE = "trafficking-laws-2014"

@@ -10,7 +10,7 @@ from articles.planning.calendar import EntryKind
 from tests.advocacy.factories import ObservanceFactory
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_today"), pytest.mark.both_databases]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("_today")]
 
 DECEMBER = date(2026, 12, 1)
 PAGE = "editorial_calendar"

@@ -16,7 +16,7 @@ from publication import status
 from tests.advocacy.factories import FigureFactory
 from tests.articles.factories import DraftFactory, UserFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 PINNED = '<p><stat-ref key="jailed"></stat-ref></p>'
 LATEST = '<stat-card key="jailed" shows="latest"></stat-card>'

@@ -24,7 +24,7 @@ from tests.articles.factories import (
     make_hidden_articles,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 HERE = "http://testserver"
 NAMES = {
     "s": "http://www.sitemaps.org/schemas/sitemap/0.9",

@@ -11,7 +11,7 @@ from legal_help.models import HelpRequest
 from legal_help.trust import roster
 from legal_help.trust.chain import Roster
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 
 def test_a_past_is_of_one_request_in_order_and_forgets_old_looks(send, reader, time_machine):

@@ -12,7 +12,7 @@ from legal_help.evidence.audit_check import Finding, Kind
 from legal_help.models import AuditEvent, AuditHead
 from legal_help.trust import host_copy, roster
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

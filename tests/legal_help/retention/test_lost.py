@@ -15,7 +15,7 @@ from legal_help.models import AuditEvent, Draft, HelpRequest, KeyGrant, Tombston
 from legal_help.retention import lost, retention
 from legal_help.trust import roster
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 
 def alarms():

@@ -24,8 +24,6 @@ from legal_help.sealed.openings import Openings
 from legal_help.trust import keys, roster
 from tests.legal_help.helpers import flipped
 
-pytestmark = pytest.mark.both_databases
-
 KEY, HASH, PROOF, MARK = (bytes([number]) * 32 for number in range(1, 5))
 
 

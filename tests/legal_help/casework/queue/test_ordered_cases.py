@@ -14,7 +14,7 @@ from legal_help.rules.urgency import OverrideReason
 from legal_help.sealed import openings
 from tests.legal_help.helpers import flipped
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 BLOBS = ["header", "header_signature", "header_mac", "renewals", "card", "triage"]
 
