@@ -219,6 +219,18 @@ def test_two_people_publish_where_that_is_asked_for(draft, otto, eva, ben, setti
     assert Article.objects.published().get().title == "Now his"
 
 
+def test_what_goes_out_again_unchanged_is_no_work_of_who_wrote_it_before(draft, otto, eva, ben):
+    save(draft, otto, title="His")
+    save(draft, eva, title="Hers")
+    publish.publish_article(article=draft, by=ben)
+    status.unpublish(subject=draft, by=ben)
+    publish.publish_article(article=draft, by=ben)
+
+    save(draft, ben, title="Now his")
+
+    assert review.version_writers(draft) == {ben.pk}
+
+
 def test_a_figure_changed_meanwhile_lets_nobody_publish_their_own_words(otto, eva, settings):
     """The published version that `record` makes comes after the draft, and is not its end."""
     settings.PUBLISH_NEEDS_TWO = True
