@@ -149,9 +149,9 @@ def day_of_month(when: Occurrence, observance: Observance) -> SafeString:
     until = SafeString("")
     if when.end != when.start:
         words = escape(_("until %(date)s")) % {"date": day(when.end)}
-        until = format_html('<span class="meta">{}</span>', SafeString(words))
+        until = format_html(' <span class="meta">{}</span>', SafeString(words))
     return format_html(
-        '<li><time datetime="{}">{}</time> <a href="{}">{}</a> {}</li>',
+        '<li><time datetime="{}">{}</time> <a href="{}">{}</a>{}</li>',
         when.start.isoformat(),
         when.start.day,
         observance.get_absolute_url(),
