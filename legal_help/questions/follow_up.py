@@ -6,7 +6,18 @@ from dataclasses import replace
 from django.utils.translation import gettext_lazy as _
 
 from legal_help.questions.form import QUESTIONS
-from legal_help.questions.parts.shapes import UNKNOWN, Option, Page, Question, QuestionKind, always
+from legal_help.questions.parts.shapes import (
+    UNKNOWN,
+    Option,
+    Page,
+    Question,
+    QuestionKind,
+    always,
+    ask_choice,
+    ask_choices,
+    ask_date,
+    ask_text,
+)
 from legal_help.rules.reported_changes import STOP_OLD_CONTACT
 from legal_help.rules.reported_changes import ReportKind as News
 
@@ -14,9 +25,9 @@ from legal_help.rules.reported_changes import ReportKind as News
 WAYS_BY_PHONE = ("phone", "text", "app")
 
 _text = Question(
-    id="text",
+    "text",
+    _("Your message"),
     kind=QuestionKind.LONG_TEXT,
-    words=_("Your message"),
     hint=_("Write in any language. We do not show it here again."),
     required=_("Write your message"),
     most_letters=3_000,
@@ -32,10 +43,9 @@ _DATE = Page(
     id=News.DATE_CHANGED,
     heading=_("My court date or another date changed"),
     questions=[
-        Question(
-            id="date_of",
-            kind=QuestionKind.CHOICE,
-            words=_("Which date changed?"),
+        ask_choice(
+            "date_of",
+            _("Which date changed?"),
             required=_("Choose which date changed. “Another date” is fine"),
             options=[
                 Option("hearing", _("My court date")),
@@ -44,10 +54,9 @@ _DATE = Page(
                 Option("other_date", _("Another date")),
             ],
         ),
-        Question(
-            id="date",
-            kind=QuestionKind.DATE,
-            words=_("What is the new date?"),
+        ask_date(
+            "date",
+            _("What is the new date?"),
             hint=_("Look at the letter. The month and year are enough."),
             options=[Option(UNKNOWN, _("I do not know the date"))],
         ),
@@ -59,11 +68,7 @@ _DETAINED = Page(
     heading=_("I am locked up, or the person I ask for is"),
     intro=_("You can press Send even if you fill in nothing."),
     questions=[
-        Question(
-            id="held_at",
-            kind=QuestionKind.TEXT,
-            words=_("What is the name of the place? A city is enough."),
-        ),
+        ask_text("held_at", _("What is the name of the place? A city is enough.")),
         _more,
     ],
 )
@@ -74,10 +79,9 @@ _CONTACT = Page(
     questions=[
         _reach,
         *(replace(QUESTIONS[name], asked_if=always) for name in _WITH_A_WAY),
-        Question(
-            id=STOP_OLD_CONTACT,
-            kind=QuestionKind.CHOICES,
-            words=_("Is the old way not safe any more?"),
+        ask_choices(
+            STOP_OLD_CONTACT,
+            _("Is the old way not safe any more?"),
             options=[
                 Option("yes", _("Do not use the old way any more"), _("This counts at once")),
             ],

@@ -13,8 +13,10 @@ from legal_help.questions.parts.shapes import (
     Option,
     Page,
     Part,
-    Question,
-    QuestionKind,
+    ask_choice,
+    ask_choices,
+    ask_date,
+    ask_text,
     if_chosen,
 )
 from legal_help.rules.deadlines import PartialDate, one_year_limit
@@ -43,10 +45,9 @@ PART = Part(
             id="arrival",
             heading=_("Coming to the United States"),
             questions=[
-                Question(
-                    id="arrival",
-                    kind=QuestionKind.DATE,
-                    words=_("When did you last come into the United States?"),
+                ask_date(
+                    "arrival",
+                    _("When did you last come into the United States?"),
                     hint=_("The month and year are enough. A guess is fine."),
                     why=_("Most people must apply within one year of the last time they came."),
                     asked_if=IF_AFRAID,
@@ -60,10 +61,9 @@ PART = Part(
                         "Enter when you arrived, or choose I have not arrived yet"
                     ),
                 ),
-                Question(
-                    id="entry",
-                    kind=QuestionKind.CHOICE,
-                    words=_("How did you come in?"),
+                ask_choice(
+                    "entry",
+                    _("How did you come in?"),
                     hint=_("You can skip this."),
                     why=_("Some rules depend on it. We do not judge you."),
                     asked_if=IF_AFRAID,
@@ -80,19 +80,17 @@ PART = Part(
                         Option("unknown", _("I do not know, or do not want to say")),
                     ],
                 ),
-                Question(
-                    id="first_time",
-                    kind=QuestionKind.CHOICE,
-                    words=_("Was that the first time you came?"),
+                ask_choice(
+                    "first_time",
+                    _("Was that the first time you came?"),
                     # Matter of F-P-R-, 24 I&N Dec. 681
                     why=_("The year is counted from the last time. Earlier times matter too."),
                     asked_if=IF_AFRAID,
                     options=YES_NO_UNSURE,
                 ),
-                Question(
-                    id="went_back",
-                    kind=QuestionKind.CHOICE,
-                    words=_("Have you gone back to the country you fear?"),
+                ask_choice(
+                    "went_back",
+                    _("Have you gone back to the country you fear?"),
                     hint=_("After the first time that you left it."),
                     why=_("A lawyer must know this early. There are often good reasons."),
                     asked_if=IF_AFRAID,
@@ -104,18 +102,16 @@ PART = Part(
             id="other_times",
             heading=_("Other times"),
             questions=[
-                Question(
-                    id="other_stays",
-                    kind=QuestionKind.TEXT,
-                    words=_("In which years were you in the United States before?"),
+                ask_text(
+                    "other_stays",
+                    _("In which years were you in the United States before?"),
                     hint=_("A guess is fine."),
                     asked_if=if_chosen("first_time", "no"),
                     most_letters=100,
                 ),
-                Question(
-                    id="went_back_when",
-                    kind=QuestionKind.DATE,
-                    words=_("When did you last go back to that country?"),
+                ask_date(
+                    "went_back_when",
+                    _("When did you last go back to that country?"),
                     hint=_("The year is enough. A guess is fine."),
                     asked_if=if_chosen("went_back", "yes"),
                     options=[UNKNOWN_DATE_OPTION],
@@ -128,10 +124,9 @@ PART = Part(
             id="filed",
             heading=_("Applications for asylum"),
             questions=[
-                Question(
-                    id="filed",
-                    kind=QuestionKind.CHOICE,
-                    words=_("Have you sent in Form I-589, the asylum application?"),
+                ask_choice(
+                    "filed",
+                    _("Have you sent in Form I-589, the asylum application?"),
                     asked_if=IF_AFRAID,
                     options=[
                         Option("no", _("No")),
@@ -141,10 +136,9 @@ PART = Part(
                         Option("unknown", _("I do not know")),
                     ],
                 ),
-                Question(
-                    id="family_case",
-                    kind=QuestionKind.CHOICE,
-                    words=_("Were you part of someone else’s asylum case?"),
+                ask_choice(
+                    "family_case",
+                    _("Were you part of someone else’s asylum case?"),
                     asked_if=IF_AFRAID,
                     options=[
                         Option("no", _("No")),
@@ -153,10 +147,9 @@ PART = Part(
                         Option("unsure", _("I am not sure")),
                     ],
                 ),
-                Question(
-                    id="asked_before",
-                    kind=QuestionKind.CHOICE,
-                    words=_("Have you asked for asylum before, here or in another country?"),
+                ask_choice(
+                    "asked_before",
+                    _("Have you asked for asylum before, here or in another country?"),
                     # 8 U.S.C. 1158(a)(2)(C)
                     why=_("What they told you before can change what you can ask for now."),
                     asked_if=IF_AFRAID,
@@ -168,10 +161,9 @@ PART = Part(
                         Option("unsure", _("I am not sure")),
                     ],
                 ),
-                Question(
-                    id="lived_elsewhere",
-                    kind=QuestionKind.TEXT,
-                    words=_("Did you live in another country on your way here?"),
+                ask_text(
+                    "lived_elsewhere",
+                    _("Did you live in another country on your way here?"),
                     hint=_("Which one, how long, and with what papers. Leave it empty if not."),
                     # 8 U.S.C. 1158(b)(2)(A)(vi)
                     why=_("Some rules look at a country where you could have stayed."),
@@ -183,20 +175,18 @@ PART = Part(
             id="filed_when",
             heading=_("Your application"),
             questions=[
-                Question(
-                    id="filed_date",
-                    kind=QuestionKind.DATE,
-                    words=_("When was it sent in, or when did it come back?"),
+                ask_date(
+                    "filed_date",
+                    _("When was it sent in, or when did it come back?"),
                     hint=_("Look at the letter. The month and year are enough."),
                     asked_if=if_chosen("filed", *FILED_CODES, "returned"),
                     options=[UNKNOWN_DATE_OPTION],
                     may_be_in_future=False,
                     future_error=_("That date has not come yet. Check the year"),
                 ),
-                Question(
-                    id="receipt_number",
-                    kind=QuestionKind.TEXT,
-                    words=_("The receipt number, if you have one"),
+                ask_text(
+                    "receipt_number",
+                    _("The receipt number, if you have one"),
                     hint=_("Three letters and ten digits, on the letter from USCIS."),
                     asked_if=if_chosen("filed", *FILED_CODES, "returned"),
                     most_letters=40,
@@ -207,10 +197,9 @@ PART = Part(
             id="family_case",
             heading=_("The case of your family"),
             questions=[
-                Question(
-                    id="still_married",
-                    kind=QuestionKind.CHOICE,
-                    words=_("Are you still married to that person?"),
+                ask_choice(
+                    "still_married",
+                    _("Are you still married to that person?"),
                     # 8 CFR 208.4(a)(4)(i)(C)
                     why=_("If that ended, you may have a new reason to apply now."),
                     asked_if=if_chosen("family_case", "spouse"),
@@ -219,10 +208,9 @@ PART = Part(
                         Option("died", _("My husband or wife died")),
                     ],
                 ),
-                Question(
-                    id="turned_21",
-                    kind=QuestionKind.CHOICE,
-                    words=_("Have you turned 21 since then?"),
+                ask_choice(
+                    "turned_21",
+                    _("Have you turned 21 since then?"),
                     why=_("If you turned 21, you may have a new reason to apply now."),
                     asked_if=if_chosen("family_case", "parent"),
                     options=YES_NO_UNSURE,
@@ -232,10 +220,9 @@ PART = Part(
         Page(
             id="exceptions",
             questions=[
-                Question(
-                    id="exceptions",
-                    kind=QuestionKind.CHOICES,
-                    words=_("Did any of this make it hard to apply in time?"),
+                ask_choices(
+                    "exceptions",
+                    _("Did any of this make it hard to apply in time?"),
                     hint=_("You may skip this. You do not have to explain."),
                     why=_("A late application may be excused. A lawyer looks at it."),
                     asked_if=_if_late_or_soon,

@@ -18,6 +18,9 @@ from legal_help.questions.parts.shapes import (
     Part,
     Question,
     QuestionKind,
+    ask_choice,
+    ask_date,
+    ask_text,
     if_any,
     if_chosen,
 )
@@ -44,25 +47,23 @@ PART = Part(
             heading=_("Your name and birth"),
             intro=_("You can leave all of this empty."),
             questions=[
-                Question(
-                    id="full_name",
-                    kind=QuestionKind.TEXT,
-                    words=_("Your full name, as on your immigration papers"),
+                ask_text(
+                    "full_name",
+                    _("Your full name, as on your immigration papers"),
                     why=_("We check that we do not already help someone against you."),
                     options=[NOT_SAID_OPTION],
                     most_letters=MOST_LETTERS_OF_A_NAME,
                 ),
                 Question(
-                    id="other_names",
+                    "other_names",
+                    _("Other names you have used"),
                     kind=QuestionKind.LONG_TEXT,
-                    words=_("Other names you have used"),
                     hint=_("Each on a line of its own."),
                     most_letters=MOST_LETTERS_OF_A_NAME,
                 ),
-                Question(
-                    id="dob",
-                    kind=QuestionKind.DATE,
-                    words=_("When were you born?"),
+                ask_date(
+                    "dob",
+                    _("When were you born?"),
                     hint=_("The year is enough. A guess is fine."),
                     why=_("Children and young adults have other rights and other dates."),
                     options=[Option(UNKNOWN, _("I do not know")), NOT_SAID_OPTION],
@@ -71,9 +72,9 @@ PART = Part(
                     future_error=_("That date has not come yet. Check the year"),
                 ),
                 Question(
-                    id="a_number",
+                    "a_number",
+                    _("Your A-Number"),
                     kind=QuestionKind.A_NUMBER,
-                    words=_("Your A-Number"),
                     hint=_("It starts with A and has 7 to 9 digits. Look on letters and cards."),
                     why=_("It lets us look up your court dates. Share it only if you want."),
                     options=[
@@ -89,9 +90,9 @@ PART = Part(
             heading=_("Your countries"),
             questions=[
                 Question(
-                    id="citizenship",
+                    "citizenship",
+                    _("What country are you a citizen of?"),
                     kind=QuestionKind.COUNTRY,
-                    words=_("What country are you a citizen of?"),
                     # 8 U.S.C. 1101(a)(42)
                     why=_("The law looks at each country that you belong to."),
                     options=[
@@ -99,16 +100,13 @@ PART = Part(
                         Option(UNKNOWN, _("I do not know")),
                     ],
                 ),
-                Question(
-                    id="citizenship_other",
-                    kind=QuestionKind.TEXT,
-                    words=_("Other countries you are a citizen of"),
-                    most_letters=60,
+                ask_text(
+                    "citizenship_other", _("Other countries you are a citizen of"), most_letters=60
                 ),
                 Question(
-                    id="feared",
+                    "feared",
+                    _("What country are you afraid to go back to?"),
                     kind=QuestionKind.COUNTRY,
-                    words=_("What country are you afraid to go back to?"),
                     options=[Option(UNKNOWN, _("I do not know"))],
                 ),
             ],
@@ -117,9 +115,9 @@ PART = Part(
             id="lived_last",
             questions=[
                 Question(
-                    id="lived_last",
+                    "lived_last",
+                    _("In what country did you last live, before you came?"),
                     kind=QuestionKind.COUNTRY,
-                    words=_("In what country did you last live, before you came?"),
                     # 8 U.S.C. 1101(a)(42)(A): people without a nationality
                     why=_("If you belong to no country, the law looks at this one."),
                     asked_if=if_chosen("citizenship", STATELESS, UNKNOWN),
@@ -130,9 +128,9 @@ PART = Part(
             id="against",
             questions=[
                 Question(
-                    id="against",
+                    "against",
+                    _("Is there anyone who is against you, or who must not know?"),
                     kind=QuestionKind.LONG_TEXT,
-                    words=_("Is there anyone who is against you, or who must not know?"),
                     hint=_("Write their names, and who they are to you. Each on a line."),
                     why=_("We never write to them. We check that we do not help them."),
                     most_letters=400,
@@ -143,18 +141,16 @@ PART = Part(
             id="young",
             heading=_("If you are young"),
             questions=[
-                Question(
-                    id="guardian",
-                    kind=QuestionKind.CHOICE,
-                    words=_("Can a parent or guardian in the U.S. take care of you?"),
+                ask_choice(
+                    "guardian",
+                    _("Can a parent or guardian in the U.S. take care of you?"),
                     why=_("Children who are alone have other rights."),
                     asked_if=_if_maybe_young,
                     options=[*YES_NO_UNSURE, Option("adult", _("I am 18 or older"))],
                 ),
-                Question(
-                    id="uac_before",
-                    kind=QuestionKind.CHOICE,
-                    words=_("Were you in a children’s shelter when you came?"),
+                ask_choice(
+                    "uac_before",
+                    _("Were you in a children’s shelter when you came?"),
                     asked_if=_if_maybe_young,
                     options=YES_NO_UNSURE,
                 ),

@@ -8,6 +8,9 @@ from legal_help.questions.parts.shapes import (
     Part,
     Question,
     QuestionKind,
+    ask_choice,
+    ask_choices,
+    ask_text,
     if_any,
     if_chosen,
 )
@@ -26,9 +29,9 @@ PART = Part(
             heading=_("Your language"),
             questions=[
                 Question(
-                    id="language",
+                    "language",
+                    _("What language do you want to use with us?"),
                     kind=QuestionKind.LANGUAGE,
-                    words=_("What language do you want to use with us?"),
                     why=_("So that the right person talks with you."),
                     required=_("Choose a language, or “Another language”"),
                     options=[
@@ -36,16 +39,12 @@ PART = Part(
                         Option("other", _("Another language")),
                     ],
                 ),
-                Question(
-                    id="language_other",
-                    kind=QuestionKind.TEXT,
-                    words=_("If it is another language, which one?"),
-                    most_letters=40,
+                ask_text(
+                    "language_other", _("If it is another language, which one?"), most_letters=40
                 ),
-                Question(
-                    id="reads",
-                    kind=QuestionKind.CHOICE,
-                    words=_("Do you read that language well?"),
+                ask_choice(
+                    "reads",
+                    _("Do you read that language well?"),
                     options=[
                         Option("yes", _("Yes")),
                         Option("a_little", _("A little")),
@@ -59,44 +58,36 @@ PART = Part(
             heading=_("You"),
             intro=_("We never ask for your street."),
             questions=[
-                Question(
-                    id="call_name",
-                    kind=QuestionKind.TEXT,
-                    words=_("What name should we use for you?"),
+                ask_text(
+                    "call_name",
+                    _("What name should we use for you?"),
                     hint=_("One name is fine. It does not have to be your real name."),
                     most_letters=MOST_LETTERS_OF_A_NAME,
                 ),
-                Question(
-                    id="for_whom",
-                    kind=QuestionKind.CHOICE,
-                    words=_("Who are you asking for?"),
+                ask_choice(
+                    "for_whom",
+                    _("Who are you asking for?"),
                     options=[
                         Option("me", _("For me")),
                         Option("child", _("For my child")),
                         Option("other", _("For someone who cannot use this form")),
                     ],
                 ),
-                Question(
-                    id="city",
-                    kind=QuestionKind.TEXT,
-                    words=_("What city or town are you in now?"),
+                ask_text(
+                    "city",
+                    _("What city or town are you in now?"),
                     why=_("It tells us which office and which court are near you."),
                     most_letters=60,
                 ),
-                Question(
-                    id="state",
-                    kind=QuestionKind.STATE,
-                    words=_("What state are you in now?"),
-                ),
+                Question("state", _("What state are you in now?"), kind=QuestionKind.STATE),
             ],
         ),
         Page(
             id="aware",
             questions=[
-                Question(
-                    id="aware",
-                    kind=QuestionKind.CHOICE,
-                    words=_("Does that person know that you are asking?"),
+                ask_choice(
+                    "aware",
+                    _("Does that person know that you are asking?"),
                     hint=_("From here on, please answer for that person."),
                     asked_if=_for_another,
                     options=[
@@ -111,10 +102,9 @@ PART = Part(
             id="reach",
             heading=_("How we reach you"),
             questions=[
-                Question(
-                    id="reach",
-                    kind=QuestionKind.CHOICES,
-                    words=_("How can we reach you?"),
+                ask_choices(
+                    "reach",
+                    _("How can we reach you?"),
                     hint=_("Choose only ways that are safe for you."),
                     required=_("Choose at least one way. Coming back with your code is enough"),
                     options=[
@@ -130,10 +120,9 @@ PART = Part(
                         Option("person", _("Through another person")),
                     ],
                 ),
-                Question(
-                    id="own_word",
-                    kind=QuestionKind.TEXT,
-                    words=_("A word that only you know"),
+                ask_text(
+                    "own_word",
+                    _("A word that only you know"),
                     hint=_("Choose any word, and tell nobody. It shows us that it is you."),
                     why=_("If someone else has your code, they still do not know this word."),
                     most_letters=60,
@@ -145,22 +134,21 @@ PART = Part(
             heading=_("Where we reach you"),
             questions=[
                 Question(
-                    id="phone",
+                    "phone",
+                    _("Phone number"),
                     kind=QuestionKind.PHONE,
-                    words=_("Phone number"),
                     hint=_("With the country code, like +1 212 555 0142."),
                     asked_if=_by_voice_or_text,
                 ),
                 Question(
-                    id="email",
+                    "email",
+                    _("Email address"),
                     kind=QuestionKind.EMAIL,
-                    words=_("Email address"),
                     asked_if=if_chosen("reach", "email"),
                 ),
-                Question(
-                    id="leave_message",
-                    kind=QuestionKind.CHOICE,
-                    words=_("Is it safe to leave a message?"),
+                ask_choice(
+                    "leave_message",
+                    _("Is it safe to leave a message?"),
                     hint=_("If you choose nothing here, we leave no message."),
                     why=_("Someone else may hear or see it."),
                     asked_if=if_any(_by_voice_or_text, if_chosen("reach", "email")),
@@ -170,10 +158,9 @@ PART = Part(
                         Option("no", _("No")),
                     ],
                 ),
-                Question(
-                    id="safe_times",
-                    kind=QuestionKind.CHOICES,
-                    words=_("When is it safe to call?"),
+                ask_choices(
+                    "safe_times",
+                    _("When is it safe to call?"),
                     hint=_("We use the time of the state that you are in."),
                     asked_if=if_chosen("reach", "phone", "app"),
                     options=[
@@ -190,24 +177,22 @@ PART = Part(
             heading=_("The person who takes calls for you"),
             intro=_("We never tell them what you wrote."),
             questions=[
-                Question(
-                    id="helper",
-                    kind=QuestionKind.TEXT,
-                    words=_("Who can take a call for you?"),
+                ask_text(
+                    "helper",
+                    _("Who can take a call for you?"),
                     hint=_("Their name, and what they are to you."),
                     asked_if=if_chosen("reach", "person"),
                     most_letters=100,
                 ),
                 Question(
-                    id="helper_phone",
+                    "helper_phone",
+                    _("Their phone number"),
                     kind=QuestionKind.PHONE,
-                    words=_("Their phone number"),
                     asked_if=if_chosen("reach", "person"),
                 ),
-                Question(
-                    id="secret_word",
-                    kind=QuestionKind.TEXT,
-                    words=_("A word for the person you trust"),
+                ask_text(
+                    "secret_word",
+                    _("A word for the person you trust"),
                     hint=_("Tell it to them. We say it first, so that they know it is us."),
                     asked_if=if_chosen("reach", "person"),
                     most_letters=60,

@@ -14,9 +14,9 @@ from legal_help.questions.parts.shapes import (
     Option,
     Page,
     Part,
-    Question,
-    QuestionKind,
     Words,
+    ask_choice,
+    ask_choices,
     if_chosen,
 )
 
@@ -27,10 +27,9 @@ PART = Part(
             id="lawyer",
             heading=_("Your lawyer"),
             questions=[
-                Question(
-                    id="lawyer",
-                    kind=QuestionKind.CHOICE,
-                    words=_("Do you have a lawyer for your immigration case now?"),
+                ask_choice(
+                    "lawyer",
+                    _("Do you have a lawyer for your immigration case now?"),
                     why=_("We help people who have no lawyer."),
                     required=_("Choose if you have a lawyer now"),
                     options=[
@@ -43,10 +42,9 @@ PART = Part(
                         ),
                     ],
                 ),
-                Question(
-                    id="can_pay",
-                    kind=QuestionKind.CHOICE,
-                    words=_("Can you pay for a lawyer?"),
+                ask_choice(
+                    "can_pay",
+                    _("Can you pay for a lawyer?"),
                     why=_("We help people who cannot pay. We will not ask for proof now."),
                     required=_("Choose if you can pay for a lawyer"),
                     options=[
@@ -60,10 +58,9 @@ PART = Part(
         Page(
             id="place",
             questions=[
-                Question(
-                    id="place",
-                    kind=QuestionKind.CHOICE,
-                    words=_("Where are you now?"),
+                ask_choice(
+                    "place",
+                    _("Where are you now?"),
                     # 8 U.S.C. 1158(a)(1)
                     why=_("Asylum can be asked for only in the United States or on arrival."),
                     required=_("Choose where you are now"),
@@ -83,10 +80,9 @@ PART = Part(
         Page(
             id="need",
             questions=[
-                Question(
-                    id="need",
-                    kind=QuestionKind.CHOICES,
-                    words=_("What do you need help with?"),
+                ask_choices(
+                    "need",
+                    _("What do you need help with?"),
                     hint=_("Choose all that are true."),
                     why=_("It tells us which kind of protection may fit."),
                     required=_("Choose at least one. “I am not sure” is fine"),

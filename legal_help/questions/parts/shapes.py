@@ -1,8 +1,9 @@
 """Define what questions and pages of the form are made of. Nothing here asks anything."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from enum import Enum, auto
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.utils.functional import Promise
@@ -74,13 +75,14 @@ def if_none(*conditions: Condition) -> Condition:
     return lambda answers: not any(applies(answers) for applies in conditions)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Question:
     """Describe one question. It may be left empty if `required` is empty."""
 
     id: str
-    kind: QuestionKind
     words: Words
+    _: KW_ONLY
+    kind: QuestionKind
     hint: Words = ""
     why: Words = ""
     options: Sequence[Option] = ()
@@ -90,6 +92,12 @@ class Question:
     may_be_in_future: bool = True
     future_error: Words = ""
     year_like: int | None = None  # the year of the example; without one, this year
+
+
+ask_choice = partial(Question, kind=QuestionKind.CHOICE)
+ask_choices = partial(Question, kind=QuestionKind.CHOICES)
+ask_date = partial(Question, kind=QuestionKind.DATE)
+ask_text = partial(Question, kind=QuestionKind.TEXT)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,6 +12,9 @@ from legal_help.questions.parts.shapes import (
     Part,
     Question,
     QuestionKind,
+    ask_choice,
+    ask_choices,
+    ask_text,
     if_chosen,
 )
 
@@ -28,10 +31,9 @@ PART = Part(
             heading=_("What you are afraid of"),
             intro=_("You do not have to tell what happened. You can skip this."),
             questions=[
-                Question(
-                    id="afraid_of",
-                    kind=QuestionKind.CHOICES,
-                    words=_("Who are you afraid of?"),
+                ask_choices(
+                    "afraid_of",
+                    _("Who are you afraid of?"),
                     hint=_("Choose all that are true."),
                     asked_if=IF_AFRAID,
                     options=[
@@ -42,10 +44,9 @@ PART = Part(
                         NOT_SAID_OPTION,
                     ],
                 ),
-                Question(
-                    id="reasons",
-                    kind=QuestionKind.CHOICES,
-                    words=_("Why do they want to hurt you?"),
+                ask_choices(
+                    "reasons",
+                    _("Why do they want to hurt you?"),
                     hint=_("Choose all that are true. We do not ask you to explain."),
                     # 8 U.S.C. 1101(a)(42)(A)
                     why=_("The law names these five reasons."),
@@ -71,10 +72,9 @@ PART = Part(
             heading=_("What was done to you"),
             intro=_("We ask for no details. You can skip this."),
             questions=[
-                Question(
-                    id="harm",
-                    kind=QuestionKind.CHOICES,
-                    words=_("Were you hurt or threatened?"),
+                ask_choices(
+                    "harm",
+                    _("Were you hurt or threatened?"),
                     hint=_("Choose all that are true."),
                     asked_if=IF_AFRAID,
                     options=[
@@ -84,10 +84,9 @@ PART = Part(
                         NOT_SAID_OPTION,
                     ],
                 ),
-                Question(
-                    id="torture",
-                    kind=QuestionKind.CHOICE,
-                    words=_("Was it torture by officials, or did officials allow it?"),
+                ask_choice(
+                    "torture",
+                    _("Was it torture by officials, or did officials allow it?"),
                     # 8 CFR 208.16(c), 208.18
                     why=_("Protection from torture has no one-year limit."),
                     asked_if=IF_AFRAID,
@@ -99,19 +98,17 @@ PART = Part(
             id="crime",
             heading=_("The crime against you"),
             questions=[
-                Question(
-                    id="told_police",
-                    kind=QuestionKind.CHOICE,
-                    words=_("Did you tell the police or another office?"),
+                ask_choice(
+                    "told_police",
+                    _("Did you tell the police or another office?"),
                     # 8 U.S.C. 1101(a)(15)(U); 8 CFR 214.14
                     why=_("Some protection is for people who help to find who did it."),
                     asked_if=_if_crime,
                     options=_OR_KEPT_BACK,
                 ),
-                Question(
-                    id="willing_to_help",
-                    kind=QuestionKind.CHOICE,
-                    words=_("Would you help them, if it is safe for you?"),
+                ask_choice(
+                    "willing_to_help",
+                    _("Would you help them, if it is safe for you?"),
                     hint=_("We tell nobody. A lawyer talks with you first."),
                     asked_if=_if_crime,
                     options=_OR_KEPT_BACK,
@@ -122,18 +119,16 @@ PART = Part(
             id="forced",
             heading=_("Work or sex that was forced"),
             questions=[
-                Question(
-                    id="forced_out",
-                    kind=QuestionKind.CHOICE,
-                    words=_("Are you out of it now?"),
+                ask_choice(
+                    "forced_out",
+                    _("Are you out of it now?"),
                     hint=_("For help at any hour, call 1-888-373-7888. It is not the police."),
                     asked_if=_if_forced,
                     options=_OR_KEPT_BACK,
                 ),
-                Question(
-                    id="forced_here",
-                    kind=QuestionKind.CHOICE,
-                    words=_("Are you in the United States because of it?"),
+                ask_choice(
+                    "forced_here",
+                    _("Are you in the United States because of it?"),
                     # 8 U.S.C. 1101(a)(15)(T); 8 CFR 214.200 ff.
                     why=_("There is a protection for people to whom this was done."),
                     asked_if=_if_forced,
@@ -145,19 +140,17 @@ PART = Part(
             id="family_harm",
             heading=_("The person who hurt you"),
             questions=[
-                Question(
-                    id="abuser_status",
-                    kind=QuestionKind.CHOICE,
-                    words=_("Is that person a U.S. citizen or green-card holder?"),
+                ask_choice(
+                    "abuser_status",
+                    _("Is that person a U.S. citizen or green-card holder?"),
                     # 8 U.S.C. 1154(a)(1)(A)(iii)-(iv), (vii)
                     why=_("You may be able to apply without that person knowing."),
                     asked_if=_if_hurt_by_family,
                     options=_OR_KEPT_BACK,
                 ),
-                Question(
-                    id="abuser_married",
-                    kind=QuestionKind.CHOICE,
-                    words=_("Are or were you married to that person?"),
+                ask_choice(
+                    "abuser_married",
+                    _("Are or were you married to that person?"),
                     why=_("After a divorce there are two years to apply."),
                     asked_if=_if_hurt_by_family,
                     options=[
@@ -174,29 +167,28 @@ PART = Part(
             id="family",
             heading=_("You and your family"),
             questions=[
-                Question(
-                    id="arrested",
-                    kind=QuestionKind.CHOICE,
-                    words=_("Have you ever been arrested or convicted anywhere?"),
+                ask_choice(
+                    "arrested",
+                    _("Have you ever been arrested or convicted anywhere?"),
                     hint=_("No details here. A lawyer asks you alone."),
                     why=_("Some kinds change what is possible. Many change nothing."),
                     options=[Option("no", _("No")), Option("yes", _("Yes")), NOT_SAID_OPTION],
                 ),
                 Question(
-                    id="adults_here",
+                    "adults_here",
+                    _("How many adults with you in the U.S. need help too?"),
                     kind=QuestionKind.NUMBER,
-                    words=_("How many adults with you in the U.S. need help too?"),
                     hint=_("Do not count yourself. Write 0 if there is nobody."),
                 ),
                 Question(
-                    id="children_here",
+                    "children_here",
+                    _("How many of your children are with you in the U.S.?"),
                     kind=QuestionKind.NUMBER,
-                    words=_("How many of your children are with you in the U.S.?"),
                 ),
                 Question(
-                    id="children_abroad",
+                    "children_abroad",
+                    _("How many of your children are in another country?"),
                     kind=QuestionKind.NUMBER,
-                    words=_("How many of your children are in another country?"),
                 ),
             ],
         ),
@@ -204,10 +196,9 @@ PART = Part(
             id="more",
             heading=_("Anything else"),
             questions=[
-                Question(
-                    id="needs",
-                    kind=QuestionKind.CHOICES,
-                    words=_("What would make it easier to talk with us?"),
+                ask_choices(
+                    "needs",
+                    _("What would make it easier to talk with us?"),
                     hint=_("You may skip this."),
                     options=[
                         Option("hearing", _("Help with hearing")),
@@ -218,16 +209,11 @@ PART = Part(
                         Option("man", _("To talk with a man")),
                     ],
                 ),
+                ask_text("needs_words", _("Something else that you need"), most_letters=100),
                 Question(
-                    id="needs_words",
-                    kind=QuestionKind.TEXT,
-                    words=_("Something else that you need"),
-                    most_letters=100,
-                ),
-                Question(
-                    id="more",
+                    "more",
+                    _("Is there anything else we must know soon?"),
                     kind=QuestionKind.LONG_TEXT,
-                    words=_("Is there anything else we must know soon?"),
                     hint=_("You do not have to tell your story here."),
                     most_letters=1000,
                 ),

@@ -2,12 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from legal_help.questions.parts.shapes import Option, Page, Question, QuestionKind
+from legal_help.questions.parts.shapes import Option, Page, ask_choice
 
-HEARD_ABOUT_US = Question(
-    id="heard",
-    kind=QuestionKind.CHOICE,
-    words=_("How did you hear about us?"),
+HEARD_ABOUT_US = ask_choice(
+    "heard",
+    _("How did you hear about us?"),
     hint=_("You can skip this. We count the answers, and do not keep whose they are."),
     options=[
         Option("friend", _("From a friend or my family")),

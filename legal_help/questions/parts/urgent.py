@@ -11,8 +11,11 @@ from legal_help.questions.parts.shapes import (
     Page,
     Part,
     Question,
-    QuestionKind,
     Words,
+    ask_choice,
+    ask_choices,
+    ask_date,
+    ask_text,
     if_any,
     if_chosen,
     if_none,
@@ -23,10 +26,9 @@ _if_held = if_any(if_chosen("place", "detained"), if_chosen("detained", "yes"))
 
 
 def _date(id_: str, words: Words, after: tuple[str, str], hint: Words = "") -> Question:
-    return Question(
-        id=id_,
-        kind=QuestionKind.DATE,
-        words=words,
+    return ask_date(
+        id_,
+        words,
         hint=hint or _("Look at the letter. The month and year are enough."),
         options=[UNKNOWN_DATE_OPTION],
         asked_if=if_chosen(*after),
@@ -55,10 +57,9 @@ PART = Part(
             id="safety",
             heading=_("What is urgent"),
             questions=[
-                Question(
-                    id="safe_now",
-                    kind=QuestionKind.CHOICE,
-                    words=_("Are you safe right now?"),
+                ask_choice(
+                    "safe_now",
+                    _("Are you safe right now?"),
                     hint=_(
                         "911 is the police and ambulance. They may come. "
                         "Hurt at home? Call 1-800-799-7233, which is not the police."
@@ -69,25 +70,22 @@ PART = Part(
                         Option("unsure", _("I am not sure")),
                     ],
                 ),
-                Question(
-                    id="detained",
-                    kind=QuestionKind.CHOICE,
-                    words=_("Are you locked up now by immigration, a jail or a prison?"),
+                ask_choice(
+                    "detained",
+                    _("Are you locked up now by immigration, a jail or a prison?"),
                     why=_("Cases of people who are locked up move fast."),
                     asked_if=if_none(if_chosen("place", "detained")),
                     options=YES_NO_UNSURE,
                 ),
-                Question(
-                    id="removal_set",
-                    kind=QuestionKind.CHOICE,
-                    words=_("Has an officer said you will be sent back soon?"),
+                ask_choice(
+                    "removal_set",
+                    _("Has an officer said you will be sent back soon?"),
                     hint=_("Or given you a date to leave."),
                     options=YES_NO_UNSURE,
                 ),
-                Question(
-                    id="court",
-                    kind=QuestionKind.CHOICE,
-                    words=_("Do you have a case in immigration court?"),
+                ask_choice(
+                    "court",
+                    _("Do you have a case in immigration court?"),
                     hint=_(
                         "To check, call 1-800-898-7180 with your A-Number. It is a government line."
                     ),
@@ -105,16 +103,14 @@ PART = Part(
             id="held",
             heading=_("Where you are held"),
             questions=[
-                Question(
-                    id="held_at",
-                    kind=QuestionKind.TEXT,
-                    words=_("What is the name of the place? A city is enough."),
+                ask_text(
+                    "held_at",
+                    _("What is the name of the place? A city is enough."),
                     asked_if=_if_held,
                 ),
-                Question(
-                    id="detainee_number",
-                    kind=QuestionKind.TEXT,
-                    words=_("The number that the place gave you"),
+                ask_text(
+                    "detainee_number",
+                    _("The number that the place gave you"),
                     hint=_("Leave it empty if you do not know it."),
                     asked_if=_if_held,
                     most_letters=40,
@@ -124,10 +120,9 @@ PART = Part(
         Page(
             id="fear_interview",
             questions=[
-                Question(
-                    id="fear_interview",
-                    kind=QuestionKind.CHOICE,
-                    words=_("Did you talk with an asylum officer about your fear?"),
+                ask_choice(
+                    "fear_interview",
+                    _("Did you talk with an asylum officer about your fear?"),
                     # 8 CFR 1003.42(e)
                     why=_("If you did not pass, a judge looks at it within 7 days."),
                     asked_if=if_any(_if_held, if_chosen("place", "border")),
@@ -150,28 +145,25 @@ PART = Part(
             id="hearing",
             heading=_("Your court date"),
             questions=[
-                Question(
-                    id="hearing",
-                    kind=QuestionKind.DATE,
-                    words=_("When is your next court date?"),
+                ask_date(
+                    "hearing",
+                    _("When is your next court date?"),
                     hint=_("The month and year are enough. If it has passed, write that date."),
                     asked_if=_if_court_case,
                     options=[UNKNOWN_DATE_OPTION, Option(NONE, _("I have no date yet"))],
                 ),
-                Question(
-                    id="attended",
-                    kind=QuestionKind.CHOICE,
-                    words=_("If the date has passed: did you go?"),
+                ask_choice(
+                    "attended",
+                    _("If the date has passed: did you go?"),
                     asked_if=_if_court_case,
                     options=[
                         Option("not_yet", _("It has not passed")),
                         *YES_NO_UNSURE,
                     ],
                 ),
-                Question(
-                    id="hearing_how",
-                    kind=QuestionKind.CHOICE,
-                    words=_("How is the court date held?"),
+                ask_choice(
+                    "hearing_how",
+                    _("How is the court date held?"),
                     asked_if=_if_court_case,
                     options=[
                         Option("person", _("I must go there")),
@@ -185,18 +177,16 @@ PART = Part(
             id="judge",
             heading=_("What the judge said"),
             questions=[
-                Question(
-                    id="order",
-                    kind=QuestionKind.CHOICE,
-                    words=_("Has a judge ordered you removed (deported), now or before?"),
+                ask_choice(
+                    "order",
+                    _("Has a judge ordered you removed (deported), now or before?"),
                     why=_("It changes what you can ask for, and how fast."),
                     asked_if=_if_court_case,
                     options=YES_NO_UNSURE,
                 ),
-                Question(
-                    id="judge_said",
-                    kind=QuestionKind.CHOICES,
-                    words=_("Is any of this true?"),
+                ask_choices(
+                    "judge_said",
+                    _("Is any of this true?"),
                     asked_if=_if_court_case,
                     options=[
                         Option("deadline", _("The judge gave me a last day for my asylum form")),
@@ -211,26 +201,23 @@ PART = Part(
             id="order",
             heading=_("If there is an order to leave"),
             questions=[
-                Question(
-                    id="order_date",
-                    kind=QuestionKind.DATE,
-                    words=_("When did the judge order it?"),
+                ask_date(
+                    "order_date",
+                    _("When did the judge order it?"),
                     hint=_("A guess is fine."),
                     asked_if=if_chosen("order", "yes", "unsure"),
                     options=[UNKNOWN_DATE_OPTION],
                 ),
-                Question(
-                    id="missed",
-                    kind=QuestionKind.CHOICE,
-                    words=_("Did you miss a court date?"),
+                ask_choice(
+                    "missed",
+                    _("Did you miss a court date?"),
                     why=_("An order made without you may be opened again."),
                     asked_if=if_chosen("order", "yes", "unsure"),
                     options=YES_NO_UNSURE,
                 ),
-                Question(
-                    id="had_notice",
-                    kind=QuestionKind.CHOICE,
-                    words=_("Did you get a letter about that court date?"),
+                ask_choice(
+                    "had_notice",
+                    _("Did you get a letter about that court date?"),
                     asked_if=if_chosen("order", "yes", "unsure"),
                     options=YES_NO_UNSURE,
                 ),
@@ -251,10 +238,9 @@ PART = Part(
             id="appointments",
             heading=_("Letters and appointments"),
             questions=[
-                Question(
-                    id="appointments",
-                    kind=QuestionKind.CHOICES,
-                    words=_("Do you have any of these?"),
+                ask_choices(
+                    "appointments",
+                    _("Do you have any of these?"),
                     hint=_("Choose all that are true."),
                     options=[
                         Option("checkin", _("A check-in with ICE or ISAP")),
@@ -265,10 +251,9 @@ PART = Part(
                         Option(UNKNOWN, _("I do not know"), alone=True),
                     ],
                 ),
-                Question(
-                    id="moved",
-                    kind=QuestionKind.CHOICE,
-                    words=_("Have you moved since your last letter from court or USCIS?"),
+                ask_choice(
+                    "moved",
+                    _("Have you moved since your last letter from court or USCIS?"),
                     # 8 CFR 1003.15(d)(2); 8 U.S.C. 1305
                     why=_("You must tell the court within 5 working days, USCIS within 10."),
                     options=YES_NO_UNSURE,
