@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, Self
 
-from legal_help.rules import retention_clock
 from legal_help.rules.deadlines import Level
+from legal_help.rules.retention_clock import EndingKind
 
 
 class Outcome(StrEnum):
@@ -50,7 +50,7 @@ class DecisionRule:
 
     leads_to: str
     may_follow: frozenset[str]
-    ends_as: retention_clock.EndingKind | None = None
+    ends_as: EndingKind | None = None
     needs_letter: bool = False
     second_at: frozenset[Level] = frozenset()
 
@@ -73,35 +73,35 @@ RULES: Mapping[Outcome, DecisionRule] = {
     Outcome.MOVED: DecisionRule(
         leads_to="accepted",
         may_follow=frozenset({"accepted"}),
-        ends_as=retention_clock.EndingKind.MOVED,
+        ends_as=EndingKind.MOVED,
     ),
     Outcome.REFERRED: DecisionRule(
         leads_to="referred",
         may_follow=_OPEN | {"accepted"},
-        ends_as=retention_clock.EndingKind.REFERRED,
+        ends_as=EndingKind.REFERRED,
         needs_letter=True,
     ),
     Outcome.CANNOT_HELP: DecisionRule(
         leads_to="closed",
         may_follow=_OPEN | {"accepted"},
-        ends_as=retention_clock.EndingKind.CLOSED,
+        ends_as=EndingKind.CLOSED,
         needs_letter=True,
         second_at=_MOST_URGENT,
     ),
     Outcome.NO_CONTACT: DecisionRule(
         leads_to="no_contact",
         may_follow=_AT_WORK,
-        ends_as=retention_clock.EndingKind.CLOSED,
+        ends_as=EndingKind.CLOSED,
         second_at=_MOST_URGENT,
     ),
     Outcome.DUPLICATE: DecisionRule(
-        leads_to="duplicate", may_follow=_OPEN, ends_as=retention_clock.EndingKind.CLOSED
+        leads_to="duplicate", may_follow=_OPEN, ends_as=EndingKind.CLOSED
     ),
     # Spam is erased soon. Two people look at an urgent case, so that no mistake destroys it.
     Outcome.SPAM: DecisionRule(
         leads_to="spam",
         may_follow=_OPEN,
-        ends_as=retention_clock.EndingKind.SPAM,
+        ends_as=EndingKind.SPAM,
         second_at=_MOST_URGENT,
     ),
     Outcome.REOPENED: DecisionRule(

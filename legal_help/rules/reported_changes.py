@@ -37,28 +37,17 @@ class VerificationMethod(StrEnum):
 
 # Methods that may be relied on, by kind of report. A court can confirm a date, but not a telephone
 # number.
+BY_THE_PERSON = (VerificationMethod.OLD_CONTACT, VerificationMethod.OWN_WORD)
 METHODS: Mapping[str, Iterable[VerificationMethod]] = {
-    ReportKind.DATE_CHANGED: (
-        VerificationMethod.OFFICE,
-        VerificationMethod.OLD_CONTACT,
-        VerificationMethod.OWN_WORD,
-    ),
-    ReportKind.DETAINED: (
-        VerificationMethod.OFFICE,
-        VerificationMethod.OLD_CONTACT,
-        VerificationMethod.OWN_WORD,
-    ),
-    ReportKind.CONTACT: (VerificationMethod.OLD_CONTACT, VerificationMethod.OWN_WORD),
-    ReportKind.MOVED: (
-        VerificationMethod.OFFICE,
-        VerificationMethod.OLD_CONTACT,
-        VerificationMethod.OWN_WORD,
-    ),
+    ReportKind.DATE_CHANGED: (VerificationMethod.OFFICE, *BY_THE_PERSON),
+    ReportKind.DETAINED: (VerificationMethod.OFFICE, *BY_THE_PERSON),
+    ReportKind.CONTACT: BY_THE_PERSON,
+    ReportKind.MOVED: (VerificationMethod.OFFICE, *BY_THE_PERSON),
     ReportKind.CODE: (),  # Settled by giving a new code, which has its own verification.
 }
 
 # Methods to verify a person before they get a new code. Holding the old code proves nothing.
-METHODS_FOR_NEW_CODE = (VerificationMethod.OLD_CONTACT, VerificationMethod.OWN_WORD)
+METHODS_FOR_NEW_CODE = BY_THE_PERSON
 
 
 # The box that asks us not to use the old way of contact. It counts at once, unverified: a
