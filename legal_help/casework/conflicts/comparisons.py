@@ -6,7 +6,7 @@ restores what was removed.
 """
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -64,14 +64,14 @@ def comparable_cases() -> HelpRequestQuerySet:
 def compare_new(
     *,
     by: Caseworker,
-    cards: Mapping[UUID, Content] | None = None,
+    cards: Callable[[], Mapping[UUID, Content]] = dict,
     refused: frozenset[UUID] = frozenset(),
     at_most: int | None = None,
 ) -> None:
     """Compare what this caseworker may open and has not compared yet. Cheap if nothing is new.
 
-    `cards` are those that the caller has opened, by case. `refused` cases did not open and were
-    reported already. If more than `at_most` are new, nothing is compared: the queue must not wait,
+    `cards` returns those that the caller can open, by case; it is called only if something is new.
+    `refused` cases did not open and were reported already. If more than `at_most` are new, nothing is compared: the queue must not wait,
     while the page of a case can.
     """
     openable = _cases_to_compare(by) - refused
@@ -83,7 +83,7 @@ def compare_new(
     if at_most is not None and len(new) > at_most:
         return
     if new:
-        before = _compare_and_sign(by, openable, new, before, cards or {})
+        before = _compare_and_sign(by, openable, new, before, cards())
     if before:
         _store_matches(by, before, openable, is_new=bool(new))
 

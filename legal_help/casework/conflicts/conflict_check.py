@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache
 from uuid import UUID
 
 from django.db.models import Q
@@ -180,32 +180,6 @@ def _cases_without_walled(kept_out: Collection[UUID]) -> HelpRequestQuerySet:
     return comparisons.comparable_cases().exclude(pk__in=kept_out)
 
 
-class _LazyCard(Mapping[UUID, Content]):
-    """Hold the card of one case, opened only on demand: most were compared long ago."""
-
-    def __init__(self, by: Caseworker, case: HelpRequest) -> None:
-        self._by, self._request = by, case
-
-    @cached_property
-    def content(self) -> Content:
-        # The grant was revoked and put back. If the card does not open, the text will not either.
-        if taken.is_back(self._request.pk, self._by.person):
-            raise workbench.NoSuchRequest
-        with audit.reported(self._by):
-            return workbench.open_found(self._by, self._request).part("card")
-
-    def __getitem__(self, case: UUID) -> Content:
-        if case != self._request.pk:
-            raise KeyError(case)
-        return self.content
-
-    def __iter__(self) -> Iterator[UUID]:
-        return iter([self._request.pk])
-
-    def __len__(self) -> int:
-        return 1
-
-
 @dataclass(frozen=True, kw_only=True, repr=False)
 class _CheckedCase:
     """Hold a case whose similarities were looked for. Its card is opened only if there are any."""
@@ -222,14 +196,23 @@ def _check_case(by: Caseworker, public_ref: str, roster: Roster) -> _CheckedCase
     case = workbench.found_by(by, HelpRequest.objects.defer("answers"), public_ref)
     if case.pk in kept_out:
         raise workbench.NoSuchRequest
-    card = _LazyCard(by, case)
-    comparisons.compare_new(by=by, cards=card)
+
+    @cache
+    def open_card() -> Content:
+        # The grant was revoked and put back. If the card does not open, the text will not either.
+        if taken.is_back(case.pk, by.person):
+            raise workbench.NoSuchRequest
+        with audit.reported(by):
+            return workbench.open_found(by, case).part("card")
+
+    comparisons.compare_new(by=by, cards=lambda: {case.pk: open_card()})
     rows = _stored_matches(case.pk)
+    card = open_card() if rows else {}
     return _CheckedCase(
         case=case,
         kept_out=kept_out,
-        card=card.content if rows else {},
-        similarities=_find_similarities(by, card.content, rows, roster, kept_out) if rows else [],
+        card=card,
+        similarities=_find_similarities(by, card, rows, roster, kept_out) if rows else [],
     )
 
 

@@ -1,7 +1,7 @@
 """Open every case that was granted to a caseworker, and sort them in memory. Nothing is stored."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, partial
@@ -119,10 +119,12 @@ def load_queue(*, by: Caseworker, closed: bool = False, recalls: bool = False) -
     desk.openings.keep()
     # Recalled cases were compared when they were opened.
     if not recalls or len(rows) > len(desk.recalled):
-        cards = None if recalls else _LazyCards(found.entries)
         refused = frozenset(row.pk for row in rows) - {entry.case.pk for entry in found.entries}
         comparisons.compare_new(
-            by=by, cards=cards, refused=refused, at_most=MOST_COMPARED_WITH_QUEUE
+            by=by,
+            cards=lambda: {entry.case.pk: entry.card for entry in found.entries if not recalls},
+            refused=refused,
+            at_most=MOST_COMPARED_WITH_QUEUE,
         )
     return found
 
@@ -132,22 +134,6 @@ def is_current(entries: Iterable[QueueEntry]) -> bool:
     proofs = {entry.case.pk: entry.opened.proof for entry in entries if entry.opened.proof}
     rows = HelpRequest.objects.filter(pk__in=proofs).for_queue()
     return {row.pk: kept.proof_of(row) for row in rows} == proofs
-
-
-class _LazyCards(Mapping[UUID, Content]):
-    """Hold the cards by case, opened on demand, as most were compared long ago."""
-
-    def __init__(self, entries: Iterable[QueueEntry]) -> None:
-        self._entries = {entry.case.pk: entry for entry in entries}
-
-    def __getitem__(self, case: UUID) -> Content:
-        return self._entries[case].card
-
-    def __iter__(self) -> Iterator[UUID]:
-        return iter(self._entries)
-
-    def __len__(self) -> int:
-        return len(self._entries)
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)

@@ -549,13 +549,6 @@ def test_a_grant_that_was_put_back_looks_at_no_likeness(both, reader, monkeypatc
         conflict_check.check_conflicts(by=reader, public_ref=both[0])
 
 
-def test_the_card_of_one_request_is_that_of_no_other(both, reader):
-    cards = conflict_check._LazyCard(reader, row(both[0]))
-
-    assert list(cards) == [row(both[0]).pk]
-    assert row(both[1]).pk not in cards
-
-
 def settled_by_hand(by):
     match = PossibleMatch.objects.get()
     match.outcome, match.settled_on, match.settled_by_key = (
