@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import UTC, date, datetime, timedelta
 
 from django.core.management import call_command
 from django.db import transaction
@@ -18,66 +17,6 @@ from legal_help.retention import audit_watch, forgetting, lost, moved, notices, 
 KEEP_CLAIMS_FOR = timedelta(days=7)
 
 
-@task
-def erase_expired_requests() -> None:
-    retention.erase_expired(today=timezone.localdate())
-
-
-@task
-def look_for_moved_dates() -> None:
-    retention.look_for_moved_dates(today=timezone.localdate())
-
-
-@task
-def look_for_moved_columns() -> None:
-    moved.look_for_moved_columns()
-
-
-@task
-def look_for_lost_requests() -> None:
-    lost.look_for_lost_requests()
-
-
-@task
-def look_at_chain() -> None:
-    audit_watch.look_at_chain(today=timezone.localdate())
-
-
-@task
-def forget_old_details() -> None:
-    forgetting.forget_old_details(today=timezone.localdate())
-
-
-@task
-def sweep_tables_of_requests() -> None:
-    retention.sweep_tables()
-
-
-@task
-def send_notices() -> None:
-    notices.send_due(today=timezone.localdate())
-
-
-@task
-def publish_bundles() -> None:
-    bundles.publish_due(now=timezone.now())
-
-
-@task
-def mail_days_ahead() -> None:
-    weekly_mail.send_weekly(today=timezone.localdate())
-
-
-@task
-def clear_ended_sessions() -> None:
-    call_command("clearsessions")
-
-
-@task
-def forget_finished_tasks() -> None:
-    call_command("prune_db_task_results", verbosity=0)
-
-
 def _always(_now: datetime) -> bool:
     return True
 
@@ -86,27 +25,63 @@ def _always(_now: datetime) -> bool:
 class Job:
     name: str
     every: timedelta
-    enqueue: Callable[[], Any]
+    do_on: Callable[[date], object]
+    """Does the work, given today's date in the organisation's time zone."""
     is_due: Callable[[datetime], bool] = _always
     """Whether there is anything to do. If not, nobody claims the slot."""
 
 
+QUARTER_OF_AN_HOUR, A_DAY = timedelta(minutes=15), timedelta(days=1)
 JOBS = [
-    Job("erase expired requests", timedelta(minutes=15), erase_expired_requests.enqueue),
-    Job("publish bundles", timedelta(minutes=1), publish_bundles.enqueue, bundles.any_due),
-    Job("tell caseworkers that something waits", timedelta(minutes=15), send_notices.enqueue),
+    Job(
+        "erase expired requests",
+        QUARTER_OF_AN_HOUR,
+        lambda today: retention.erase_expired(today=today),
+    ),
+    Job(
+        "publish bundles",
+        timedelta(minutes=1),
+        lambda _today: bundles.publish_due(now=timezone.now()),
+        bundles.any_due,
+    ),
+    Job(
+        "tell caseworkers that something waits",
+        QUARTER_OF_AN_HOUR,
+        lambda today: notices.send_due(today=today),
+    ),
     # Each check is a job of its own, so that a row which breaks one leaves the others working.
-    Job("look for moved dates of erasing", timedelta(days=1), look_for_moved_dates.enqueue),
-    Job("look for columns that nobody signed", timedelta(days=1), look_for_moved_columns.enqueue),
-    Job("look for lost requests", timedelta(days=1), look_for_lost_requests.enqueue),
-    Job("verify the chain of events", timedelta(days=1), look_at_chain.enqueue),
-    Job("forget the details of old events", timedelta(days=1), forget_old_details.enqueue),
-    Job("sweep the tables of requests", timedelta(days=1), sweep_tables_of_requests.enqueue),
+    Job(
+        "look for moved dates of erasing",
+        A_DAY,
+        lambda today: retention.look_for_moved_dates(today=today),
+    ),
+    Job(
+        "look for columns that nobody signed", A_DAY, lambda _today: moved.look_for_moved_columns()
+    ),
+    Job("look for lost requests", A_DAY, lambda _today: lost.look_for_lost_requests()),
+    Job("verify the chain of events", A_DAY, lambda today: audit_watch.look_at_chain(today=today)),
+    Job(
+        "forget the details of old events",
+        A_DAY,
+        lambda today: forgetting.forget_old_details(today=today),
+    ),
+    Job("sweep the tables of requests", A_DAY, lambda _today: retention.sweep_tables()),
     # Each person gets one mail a week. It runs daily, so that a failed mail goes out the next day.
-    Job("mail the days ahead", timedelta(days=1), mail_days_ahead.enqueue),
-    Job("clear ended sign-in sessions", timedelta(days=1), clear_ended_sessions.enqueue),
-    Job("forget finished tasks", timedelta(days=1), forget_finished_tasks.enqueue),
+    Job("mail the days ahead", A_DAY, lambda today: weekly_mail.send_weekly(today=today)),
+    Job("clear ended sign-in sessions", A_DAY, lambda _today: call_command("clearsessions")),
+    Job(
+        "forget finished tasks",
+        A_DAY,
+        lambda _today: call_command("prune_db_task_results", verbosity=0),
+    ),
 ]
+
+
+@task
+def run_job(name: str) -> None:
+    """Do the work of the job with this name. All jobs share this task."""
+    job = next(job for job in JOBS if job.name == name)
+    job.do_on(timezone.localdate())
 
 
 def slot(now: datetime, every: timedelta) -> datetime:
@@ -128,5 +103,5 @@ def _claim_and_enqueue(job: Job, at: datetime) -> bool:
     # The claim and the task commit together: no job is lost and none runs twice.
     _run, is_ours = ScheduledRun.objects.get_or_create(name=job.name, slot=at)
     if is_ours:
-        job.enqueue()
+        run_job.enqueue(job.name)
     return is_ours

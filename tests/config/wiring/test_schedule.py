@@ -77,14 +77,14 @@ def test_worker_does_what_is_due(settings):
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
-    ("module", "look"),
+    ("module", "look", "job"),
     [
-        (retention, "look_for_moved_dates"),
-        (moved, "look_for_moved_columns"),
-        (lost, "look_for_lost_requests"),
+        (retention, "look_for_moved_dates", "look for moved dates of erasing"),
+        (moved, "look_for_moved_columns", "look for columns that nobody signed"),
+        (lost, "look_for_lost_requests", "look for lost requests"),
     ],
 )
-def test_a_nightly_look_that_fails_silences_no_other(monkeypatch, module, look):
+def test_a_nightly_look_that_fails_silences_no_other(monkeypatch, module, look, job):
     def fail(**_):
         raise ValueError
 
@@ -93,5 +93,5 @@ def test_a_nightly_look_that_fails_silences_no_other(monkeypatch, module, look):
     call_command("worker", "--once")
 
     failed = DBTaskResult.objects.exclude(status="SUCCESSFUL")
-    assert [result.task_path for result in failed] == [f"config.wiring.schedule.{look}"]
+    assert [result.args_kwargs["args"] for result in failed] == [[job]]
     assert DBTaskResult.objects.count() == len(ALWAYS)

@@ -404,9 +404,9 @@ def test_the_worker_looks_every_night(written, send, by_sql, objections):
     gone.delete()
     by_sql(row(), review_by="2099-01-01", status="closed")
 
-    schedule.look_for_moved_dates.func()
-    schedule.look_for_moved_columns.func()
-    schedule.look_for_lost_requests.func()
+    schedule.run_job.func("look for moved dates of erasing")
+    schedule.run_job.func("look for columns that nobody signed")
+    schedule.run_job.func("look for lost requests")
 
     assert {code for _pk, code in objections()} == {"day_later", "closed_unsigned"}
     assert row().status == "received"
