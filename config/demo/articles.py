@@ -53,7 +53,7 @@ def load_demo_articles(*, by: User) -> int:
 
 def html_from_blocks(blocks: list[Block], language: str) -> str:
     """Return the body that an editor would have written."""
-    return "".join(_HTML_OF[block["type"]](block, language) for block in blocks)
+    return "".join(_block_html(block, language) for block in blocks)
 
 
 def _files() -> list[Path]:
@@ -131,18 +131,27 @@ def _midnight(day: str) -> datetime:
     return timezone.make_aware(datetime.fromisoformat(day))
 
 
-def _paragraph(block: Block, _language: str) -> str:
-    return f"<p>{_inline(block['text'])}</p>"
-
-
-def _heading(block: Block, _language: str) -> str:
-    return f"<h{block['level']}>{escape(block['text'], quote=False)}</h{block['level']}>"
-
-
-def _list(block: Block, _language: str) -> str:
-    tag = "ol" if block["style"] == "ordered" else "ul"
-    items = "".join(f"<li><p>{_inline(item)}</p></li>" for item in block["items"])
-    return f"<{tag}>{items}</{tag}>"
+def _block_html(block: Block, language: str) -> str:
+    match block["type"]:
+        case "paragraph":
+            return f"<p>{_inline(block['text'])}</p>"
+        case "heading":
+            return f"<h{block['level']}>{escape(block['text'], quote=False)}</h{block['level']}>"
+        case "list":
+            tag = "ol" if block["style"] == "ordered" else "ul"
+            items = "".join(f"<li><p>{_inline(item)}</p></li>" for item in block["items"])
+            return f"<{tag}>{items}</{tag}>"
+        case "quote":
+            return _quote(block, language)
+        case "figure":
+            return f'<stat-card key="{block["figure"]}"></stat-card>'
+        case "chart":
+            return f'<stat-chart key="{block["statistic"]}"></stat-chart>'
+        case "link":
+            label = escape(block["label"], quote=False)
+            return f'<p><a href="{escape(block["url"])}">{label}</a></p>'
+        case other:
+            raise ValueError(other)
 
 
 def _quote(block: Block, language: str) -> str:
@@ -158,31 +167,8 @@ def _quote(block: Block, language: str) -> str:
     )
 
 
-def _figure(block: Block, _language: str) -> str:
-    return f'<stat-card key="{block["figure"]}"></stat-card>'
-
-
-def _chart(block: Block, _language: str) -> str:
-    return f'<stat-chart key="{block["statistic"]}"></stat-chart>'
-
-
-def _link(block: Block, _language: str) -> str:
-    return f'<p><a href="{escape(block["url"])}">{escape(block["label"], quote=False)}</a></p>'
-
-
 def _inline(text: str) -> str:
     return TOKEN.sub(
         lambda token: f'<stat-ref key="{token[1]}">{token[2] or ""}</stat-ref>',
         escape(text, quote=False),
     )
-
-
-_HTML_OF: Final = {
-    "paragraph": _paragraph,
-    "heading": _heading,
-    "list": _list,
-    "quote": _quote,
-    "figure": _figure,
-    "chart": _chart,
-    "link": _link,
-}

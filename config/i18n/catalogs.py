@@ -97,10 +97,10 @@ def wanted(language: Language, words: Catalog) -> Catalog:
     choices = _names_of_choices()
     for message in words:
         if message.id and (language.covers is Covers.EVERYTHING or _is_public(message, choices)):
-            _put(message, chosen)
+            chosen[message.id] = message
     if not language.django:
         for message in _of_django():
-            _put(message, chosen)
+            chosen[message.id] = message
     return chosen
 
 
@@ -160,15 +160,6 @@ def _of_django() -> Iterator[CatalogMessage]:
         singular = message.id if isinstance(message.id, str) else message.id[0]
         if singular in OF_FORMS or (DATES, 0) in message.locations:
             yield message
-
-
-def _put(message: CatalogMessage, catalog: Catalog) -> None:
-    catalog.add(
-        message.id,
-        locations=message.locations,
-        auto_comments=message.auto_comments,
-        context=message.context,
-    )
 
 
 def _collected(paths: Iterable[Path], root: Path) -> Catalog:

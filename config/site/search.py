@@ -1,7 +1,7 @@
 """The search page of the site. Queries are stored nowhere."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -56,7 +56,7 @@ class Result:
     title: SafeString
     excerpt: SafeString
     language_name: str  # empty in the language of the page
-    figures: int | None = None  # of a source, how many rest on it
+    figures: int | None  # of a source, how many rest on it
 
 
 class QuestionField(forms.CharField):
@@ -147,15 +147,10 @@ def _results(entries: list[SearchEntry], found: engine.SearchResult) -> list[Res
     sources = [entry.object_id for entry in entries if entry.kind == "source"]
     of_sources = Figure.objects.filter(source__in=sources).order_by().values_list("source")
     counts = dict(of_sources.annotate(Count("pk"))) if sources else {}
-    return [
-        replace(_result(entry, found), figures=counts.get(entry.object_id, 0))
-        if entry.kind == "source"
-        else _result(entry, found)
-        for entry in entries
-    ]
+    return [_result(entry, found, counts) for entry in entries]
 
 
-def _result(entry: SearchEntry, found: engine.SearchResult) -> Result:
+def _result(entry: SearchEntry, found: engine.SearchResult, counts: Mapping[int, int]) -> Result:
     language = reader_language()
     terms = found.terms_to_mark.get(entry.language, ())
     says_it = snippets.has_match(entry.summary, entry.language, terms) or not entry.text
@@ -169,6 +164,7 @@ def _result(entry: SearchEntry, found: engine.SearchResult) -> Result:
         title=mark_safe(snippets.mark_words(entry.title, entry.language, terms)),  # noqa: S308 -- escaped
         excerpt=mark_safe(show(text, entry.language, terms)),  # noqa: S308 -- escaped
         language_name="" if is_here else get_language_info(entry.language)["name_translated"],
+        figures=counts.get(entry.object_id, 0) if entry.kind == "source" else None,
     )
 
 
