@@ -1,4 +1,4 @@
-"""Marks views whose pages are the same for every reader."""
+"""Mark views whose pages are the same for every reader."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -18,7 +18,7 @@ type View = Callable[..., HttpResponse]
 
 
 class StrictParameters(tuple[str, ...]):
-    """The parameters of a page that reads other parameters too. With one of those it is not kept."""
+    """Names the parameters of a page that reads others too. With one of those it is not kept."""
 
     __slots__ = ()
 

@@ -1,4 +1,4 @@
-"""Reads Accept-Encoding and If-None-Match. Plain Python."""
+"""Read Accept-Encoding and If-None-Match. Plain Python."""
 
 import re
 from functools import lru_cache

@@ -1,4 +1,4 @@
-"""Keeps a serving process sure of its epoch. To ask costs no more than to read memory.
+"""Keep a serving process sure of its epoch. Asking for it only reads memory.
 
 docs/decisions/0010-a-kept-page-needs-a-voucher.md says why nothing is served from memory without it.
 """

@@ -1,4 +1,4 @@
-"""Answers before Django does: sends public pages as they were made, byte for byte.
+"""Answer before Django does: send public pages as they were made, byte for byte.
 
 docs/how-things-travel.md, "How a page travels", tells the way.
 """

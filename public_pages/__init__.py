@@ -1,1 +1,1 @@
-"""What public pages of several apps share: language, lists, pages of a list, feeds. Knows no app above."""
+"""Share what public pages of several apps need: language, lists, pagination, feeds. No app above."""

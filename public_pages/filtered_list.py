@@ -1,4 +1,4 @@
-"""Shows a list that a form narrows."""
+"""Show a list that a form filters."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.shortcuts import render
 def render_filtered_list(
     request: HttpRequest, template: str, form: Form, context: dict[str, Any]
 ) -> HttpResponse:
-    """Show a list that a form narrows.
+    """Show a list that a form filters.
 
     Where the form is not valid, the page answers a mistake: it has no address of its own in any
     language, and no cache keeps it.

@@ -6,6 +6,6 @@ class SearchConfig(AppConfig):
     name = "search"
 
     def ready(self) -> None:
-        from search.checks import database_can_search  # noqa: PLC0415 -- needs the apps
+        from search.checks import check_sqlite_version  # noqa: PLC0415 -- needs the apps
 
-        register(database_can_search, "database")
+        register(check_sqlite_version, "database")

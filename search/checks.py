@@ -7,7 +7,7 @@ from django.db import connection
 from search.backends import OLDEST_SQLITE
 
 
-def database_can_search(**_options: Any) -> list[CheckMessage]:
+def check_sqlite_version(**_options: Any) -> list[CheckMessage]:
     """Report an error if this Python's SQLite is too old for the index, before anything is stored."""
     if connection.vendor != "sqlite":
         return []

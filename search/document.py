@@ -39,9 +39,9 @@ class Document:
     summary: str = ""
     text: str = ""
     published_at: datetime | None = None
-    """From when on it is found. None: always."""
+    """The first moment at which it is found. None: always."""
     ends_at: datetime | None = None
-    """Until when it is found. None: always."""
+    """The moment from which it is no longer found. None: never."""
     year: int | None = None
     """Year of publication in the time zone of the site."""
 

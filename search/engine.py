@@ -38,7 +38,7 @@ class SearchResult:
     suggestions: list[str] = field(default_factory=list)
     """Other questions, which find something."""
     terms_to_mark: dict[str, TermGroups] = field(default_factory=dict)
-    """By language."""
+    """Groups of terms by language."""
 
 
 @transaction.atomic(savepoint=False)

@@ -27,9 +27,9 @@ class IndexSource:
 
     kind: str
     object_ids: Callable[[], list[int]]
-    """In the order of their days, the newest last."""
+    """Return their keys in the order of their days, the newest last."""
     load_documents: Callable[[Iterable[int]], list[Document]]
-    """Returns the documents of these objects, and locks their rows until the commit."""
+    """Return the documents of these objects, and locks their rows until the commit."""
 
 
 @dataclass(frozen=True)

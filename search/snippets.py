@@ -17,7 +17,7 @@ class Hit(NamedTuple):
 
 
 type TermGroups = Sequence[frozenset[str]]
-"""For each part of a question the terms that answer it."""
+"""The terms that answer each part of a question."""
 
 
 def mark_words(text: str, language: str, groups: TermGroups) -> str:

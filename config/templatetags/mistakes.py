@@ -1,4 +1,4 @@
-"""Where the mistakes of a form of the admin are, each with a way to it."""
+"""List the mistakes of a form of the admin, each with a link to its field."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -16,17 +16,17 @@ register = template.Library()
 class Mistake(NamedTuple):
     where: str
     id: str
-    """Of what takes the focus there; empty where nothing can be seen."""
+    """The id of the element to focus; empty if nothing can be seen."""
     of: str = ""
-    """The rows that it is among."""
+    """The name of the rows that it is among."""
     row: int | None = None
     words: str = ""
-    """What is wrong, where the page does not say so beside the field."""
+    """The mistake itself, if the page does not show it beside the field."""
 
 
 @register.inclusion_tag("admin/mistakes.html", takes_context=True)
 def mistakes(context: Context) -> dict[str, Any]:
-    """For the form of the admin in this context: in the order in which it shows its fields."""
+    """List the mistakes of the form in this context, in the order of its fields."""
     form, formsets = context["adminform"], context.get("inline_admin_formsets") or []
     found = [*_of_form(form.form, flatten_fieldsets(form.fieldsets))]
     for each in formsets:
@@ -58,7 +58,7 @@ def _of_rows(formset: Any, of: str) -> Iterator[Mistake]:
 
 
 def _focused(bound: BoundField) -> str:
-    """Where a field has several parts, the first of them."""
+    """Return the id of the field, or of its first part if it has several."""
     widget = bound.field.widget
     if isinstance(widget, RelatedFieldWidgetWrapper):
         widget = widget.widget
