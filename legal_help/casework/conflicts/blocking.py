@@ -54,18 +54,12 @@ class _PairIndex[K]:
         self.bearing: dict[str, dict[K, bool]] = {}
         self.fearing: dict[str, dict[K, bool]] = {}
         self.helped: dict[str, dict[K, bool]] = {}
-        wanted = {key for each in fresh for key, _is_own in _all_keys(cards[each])}
+        all_buckets = (self.bearing, self.fearing, self.helped)
+        wanted = {
+            key for each in fresh for keys in _keys_by_role(cards[each]) for key, _own in keys
+        }
         for each, card in cards.items():
-            for buckets, keys in (
-                (
-                    self.bearing,
-                    chain(
-                        _name_keys(card.names), _number_and_birthday(card), _single_name_keys(card)
-                    ),
-                ),
-                (self.fearing, chain(_name_keys(card.feared), _word_keys(card.feared))),
-                (self.helped, chain(_name_keys(card.helpers), _word_keys(card.helpers))),
-            ):
+            for buckets, keys in zip(all_buckets, _keys_by_role(card), strict=True):
                 for key, is_own in keys:
                     if key in wanted:
                         bucket = buckets.setdefault(key, {})
@@ -113,14 +107,11 @@ class _PairIndex[K]:
                     yield one, other
 
 
-def _all_keys(card: FoldedCard) -> Iterator[tuple[str, bool]]:
-    named = (*card.feared, *card.helpers)
-    return chain(
-        _name_keys((*card.names, *named)),
-        _number_and_birthday(card),
-        _single_name_keys(card),
-        _word_keys(named),
-    )
+def _keys_by_role(card: FoldedCard) -> Iterator[Iterator[tuple[str, bool]]]:
+    """Yield the keys of the person, then those of everybody feared, then those of helpers."""
+    yield chain(_name_keys(card.names), _number_and_birthday(card), _single_name_keys(card))
+    for named in (card.feared, card.helpers):
+        yield chain(_name_keys(named), _word_keys(named))
 
 
 def _name_keys(names: Iterable[Name]) -> Iterator[tuple[str, bool]]:

@@ -218,7 +218,7 @@ def _store_matches(
     elif wrong:
         audit.record_many(
             action=Action.REFUSED,
-            object_refs=sorted(map(_pair_reference, wrong)),
+            object_refs=sorted(str(pair[0]) for pair in wrong),
             detail=MATCH_ALTERED,
             by=by,
         )
@@ -263,10 +263,6 @@ def _replace_rows(
 
 def _match_text(kind: str, strength: str, on: date) -> bytes:
     return canonical_json({"kind": kind, "strength": strength, "on": on.isoformat()})
-
-
-def _pair_reference(pair: Pair) -> str:
-    return str(pair[0])
 
 
 def _encode_run(compared: ComparisonRun) -> bytes:
