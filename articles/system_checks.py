@@ -1,4 +1,4 @@
-"""What `manage.py check --deploy` refuses of pictures."""
+"""Refuse pictures of low quality: `manage.py check --deploy` runs this check."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,7 +8,7 @@ from django.core import checks
 
 
 @checks.register("security", deploy=True)
-def pictures_are_drawn_in_full(**_: Any) -> Sequence[checks.CheckMessage]:
+def check_picture_quality(**_: Any) -> Sequence[checks.CheckMessage]:
     if settings.PICTURE_QUALITY == "full":
         return []
     return [

@@ -76,8 +76,9 @@ HELP_SUBMITS_AN_HOUR = environ.number("HELP_SUBMITS_AN_HOUR", 60, least=5, most=
 HELP_SUBMITS_AN_HOUR_IN_ALL = environ.number(
     "HELP_SUBMITS_AN_HOUR_IN_ALL", 1_000, least=10, most=1_000_000
 )
-# How many days a request is kept once it has ended in this way; counsel may want longer, and says why
-# in HELP_KEPT_…_NOTE, which supervisors read beside the clock.
+# How many days a request is kept once it has ended in this way, within what we promise people, and
+# two weeks at least where the owner is reminded. Counsel may want longer, and says why in
+# HELP_KEPT_…_NOTE, which supervisors read beside the clock.
 HELP_KEPT_DAYS = {
     "closed": environ.number("HELP_KEPT_CLOSED_DAYS", 90, least=14, most=3650),
     "referred": environ.number("HELP_KEPT_REFERRED_DAYS", 90, least=14, most=3650),

@@ -1,4 +1,4 @@
-"""What `manage.py check --deploy` refuses in production."""
+"""Refuse unsafe settings: `manage.py check --deploy` runs these checks."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,15 +8,15 @@ from django.conf import settings
 from django.core import checks
 
 from legal_help.crypto import passphrases
-from legal_help.rules.retention_clock import DAY_BOUNDS, DEFAULT_DAYS, EndingKind
+from legal_help.rules.retention_clock import DEFAULT_DAYS, EndingKind
 from legal_help.trust import roster
 
 LEAST_KDF_MEMORY = 64 * passphrases.MIB
 
 
 @checks.register("security", deploy=True)
-def demo_roster_is_for_the_demonstration(**_: Any) -> Sequence[checks.CheckMessage]:
-    """The demonstration's passphrase is published: whoever reads it would read requests."""
+def check_roster_is_real(**_: Any) -> Sequence[checks.CheckMessage]:
+    """Refuse the roster of a demonstration: its passphrase is published."""
     if not roster.is_of_demo():
         return []
     return [
@@ -29,8 +29,8 @@ def demo_roster_is_for_the_demonstration(**_: Any) -> Sequence[checks.CheckMessa
 
 
 @checks.register("security", deploy=True)
-def passphrases_cost_what_they_must(**_: Any) -> Sequence[checks.CheckMessage]:
-    """A cheap row is for tests: with it, whoever steals the database could try every code."""
+def check_passphrase_cost(**_: Any) -> Sequence[checks.CheckMessage]:
+    """Refuse a cheap hash, which is for tests: a thief of the database could try every code."""
     if all(row.memory >= LEAST_KDF_MEMORY for row in passphrases.KDF_ROWS.values()):
         return []
     return [
@@ -43,7 +43,7 @@ def passphrases_cost_what_they_must(**_: Any) -> Sequence[checks.CheckMessage]:
 
 
 @checks.register("security", deploy=True)
-def memory_folder_exists(**_: Any) -> Sequence[checks.CheckMessage]:
+def check_memory_folder(**_: Any) -> Sequence[checks.CheckMessage]:
     if Path(settings.MEMORY_DIR).is_dir():
         return []
     return [
@@ -56,7 +56,7 @@ def memory_folder_exists(**_: Any) -> Sequence[checks.CheckMessage]:
 
 
 @checks.register("security", deploy=True)
-def desk_shares_its_host(**_: Any) -> Sequence[checks.CheckMessage]:
+def check_host_of_desk(**_: Any) -> Sequence[checks.CheckMessage]:
     if settings.CASES_HOST or not settings.ROSTER_ROOT:
         return []
     return [
@@ -68,25 +68,9 @@ def desk_shares_its_host(**_: Any) -> Sequence[checks.CheckMessage]:
     ]
 
 
-@checks.register
-def requests_are_kept_as_long_as_is_told(**_: Any) -> Sequence[checks.CheckMessage]:
-    """Every outcome has a clock, within what people are told and reminders can keep up with."""
-    days = settings.HELP_KEPT_DAYS
-    return [
-        checks.Error(
-            f"HELP_KEPT_DAYS has no number of days from {bounds.least} to {bounds.most}"
-            f" for requests that are {outcome}.",
-            hint=f"Set HELP_KEPT_{outcome.upper()}_DAYS.",
-            id="legal_help.E004",
-        )
-        for outcome, bounds in DAY_BOUNDS.items()
-        if not bounds.least <= days.get(outcome, 0) <= bounds.most
-    ]
-
-
 @checks.register("security", deploy=True)
-def other_clocks_have_a_note(**_: Any) -> Sequence[checks.CheckMessage]:
-    """Duties to keep records differ: whoever sets another clock says on whose word."""
+def check_kept_notes(**_: Any) -> Sequence[checks.CheckMessage]:
+    """Warn of a changed number of days without a reason: duties to keep records differ."""
     return [
         checks.Warning(
             f"HELP_KEPT_{outcome.upper()}_DAYS is not as delivered, and nobody says why.",
@@ -100,8 +84,8 @@ def other_clocks_have_a_note(**_: Any) -> Sequence[checks.CheckMessage]:
 
 
 @checks.register("security", deploy=True)
-def erasures_are_listed_elsewhere(**_: Any) -> Sequence[checks.CheckMessage]:
-    """What lies beside the data is restored with it, or lost with it."""
+def check_erasures_log(**_: Any) -> Sequence[checks.CheckMessage]:
+    """Warn of a list beside the data: it would be restored, or lost, with the data."""
     beside = Path(settings.HELP_ERASURES_LOG).is_relative_to(settings.DATA_DIR)
     if not beside or not settings.ROSTER_ROOT:
         return []

@@ -19,24 +19,6 @@ class EndingKind(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-@dataclass(frozen=True)
-class DayBounds:
-    """Hold the smallest and the largest number of days that a clock may run."""
-
-    least: int
-    most: int
-
-
-# We promised the person not to keep the case long. The owner is reminded two weeks before it is
-# erased.
-DAY_BOUNDS: Final[Mapping[EndingKind, DayBounds]] = {
-    EndingKind.CLOSED: DayBounds(14, 3650),
-    EndingKind.REFERRED: DayBounds(14, 3650),
-    EndingKind.MOVED: DayBounds(7, 3650),
-    EndingKind.SPAM: DayBounds(1, 365),
-    EndingKind.WITHDRAWN: DayBounds(1, 30),
-}
-
 # The days that count unless the organisation sets others, with counsel's reason.
 DEFAULT_DAYS: Final[Mapping[EndingKind, int]] = {
     EndingKind.CLOSED: 90,

@@ -17,6 +17,23 @@ from django.conf import settings
             {"SECRET_KEY": "x" * 50, "ALLOWED_HOSTS": "a.org", "TESTING_PLAIN_COOKIES": "1"},
             "TESTING_PLAIN_COOKIES is for the demonstration, never production",
         ),
+        *(
+            (
+                {
+                    "SECRET_KEY": "x" * 50,
+                    "ALLOWED_HOSTS": "a.org",
+                    f"HELP_KEPT_{ending}_DAYS": days,
+                },
+                f"HELP_KEPT_{ending}_DAYS is '{days}'; use a number from",
+            )
+            for ending, days in [
+                ("CLOSED", "13"),
+                ("REFERRED", "3651"),
+                ("SPAM", "0"),
+                ("WITHDRAWN", "31"),
+                ("MOVED", "6"),
+            ]
+        ),
     ],
 )
 def test_production_does_not_start_on(environment, message, tmp_path):

@@ -99,8 +99,8 @@ def test_picture_sources_name_the_lightest_format_first():
 
 
 def test_production_refuses_pictures_in_draft(settings):
-    assert system_checks.pictures_are_drawn_in_full() == []
+    assert system_checks.check_picture_quality() == []
 
     settings.PICTURE_QUALITY = "draft"
 
-    assert [found.id for found in system_checks.pictures_are_drawn_in_full()] == ["articles.E001"]
+    assert [found.id for found in system_checks.check_picture_quality()] == ["articles.E001"]

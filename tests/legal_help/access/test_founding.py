@@ -112,25 +112,23 @@ def test_deploy_check_refuses_the_roster_of_a_demonstration(demo, settings):
     roster.verified()
     settings.ROSTER_ROOT = root
 
-    assert [found.id for found in system_checks.demo_roster_is_for_the_demonstration()] == [
-        "legal_help.E001"
-    ]
+    assert [found.id for found in system_checks.check_roster_is_real()] == ["legal_help.E001"]
 
 
 def test_deploy_check_accepts_a_founded_roster(founding):
     roster.verified()
 
-    assert system_checks.demo_roster_is_for_the_demonstration() == []
+    assert system_checks.check_roster_is_real() == []
 
 
 def test_deploy_check_accepts_no_roster_yet(own_folders):
-    assert system_checks.demo_roster_is_for_the_demonstration() == []
+    assert system_checks.check_roster_is_real() == []
 
 
 def test_deploy_check_wants_a_folder_in_memory(own_folders, settings):
-    assert system_checks.memory_folder_exists() == []
+    assert system_checks.check_memory_folder() == []
     settings.MEMORY_DIR = settings.MEMORY_DIR / "none"
-    assert [found.id for found in system_checks.memory_folder_exists()] == ["legal_help.E002"]
+    assert [found.id for found in system_checks.check_memory_folder()] == ["legal_help.E002"]
 
 
 @pytest.mark.parametrize(
@@ -141,7 +139,7 @@ def test_deploy_check_wants_a_folder_in_memory(own_folders, settings):
 def test_deploy_check_warns_of_a_shared_host(settings, host, root, ids):
     settings.CASES_HOST, settings.ROSTER_ROOT = host, root
 
-    assert [found.id for found in system_checks.desk_shares_its_host()] == ids
+    assert [found.id for found in system_checks.check_host_of_desk()] == ids
 
 
 def test_command_founds_and_prints_what_is_needed(own_folders, settings, db, terminal, capsys):

@@ -4,7 +4,6 @@ import pytest
 
 from legal_help.models import HelpRequest, Tombstone
 from legal_help.rules.retention_clock import (
-    DAY_BOUNDS,
     DEFAULT_DAYS,
     ENDING_OF_STATUS,
     ClockStep,
@@ -73,8 +72,8 @@ def test_leap_day_is_counted():
     assert ending_on(date(2028, 2, 27), EndingKind.SPAM, DAYS).last_day == date(2028, 3, 5)
 
 
-def test_every_clock_has_bounds_and_a_name_on_the_tombstone(settings):
-    assert set(DAY_BOUNDS) == set(EndingKind) == set(settings.HELP_KEPT_DAYS) == set(DAYS)
+def test_every_clock_has_days_and_a_name_on_the_tombstone(settings):
+    assert set(DEFAULT_DAYS) == set(EndingKind) == set(settings.HELP_KEPT_DAYS) == set(DAYS)
     assert set(EndingKind) | {"hand"} == set(Tombstone.Why)
 
 
