@@ -66,13 +66,8 @@ def _first(found: Iterator[Finding]) -> Iterator[Finding]:
 
 
 def check_missing_parts(subject: CheckSubject) -> Iterator[Finding]:
-    content = subject.content
-    for name, words in (
-        ("title", content.title),
-        ("summary", content.summary),
-        ("body", content.body),
-    ):
-        if not words.strip():
+    for name in ("title", "summary", "body"):
+        if not getattr(subject.content, name).strip():
             yield Finding("missing", Level.ERROR, name)
 
 
