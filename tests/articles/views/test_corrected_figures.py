@@ -134,7 +134,7 @@ def test_what_was_corrected_costs_one_query_more(
     article = published(11)
     Article.objects.get(pk=article.pk)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         render_body(article)
     with django_assert_num_queries(0):
         render_body(article)
