@@ -186,7 +186,9 @@ def _is_recorded(form: VerifyForm, thing: Checkable, request: StaffRequest) -> b
     except verify.ChangedMeanwhile:
         # Keep what was typed. The next try is about the values of now.
         form.data = {**request.POST.dict(), "stood": verify.statement_checked(thing)}
-        form.add_error(None, _("It was changed meanwhile. Look at it again before you record."))
+        form.add_error(
+            None, _("It has changed since you opened it. Check it again before you record.")
+        )
         return False
     return True
 
@@ -206,7 +208,7 @@ def history_of(records: Iterable[VerificationRecord]) -> SafeString | str:
         for record in records
     ]
     if not lines:
-        return gettext("Nobody has recorded a check here.")
+        return gettext("No check has been recorded yet.")
     listed = format_html_join("", "<li>{}: <b>{}</b>. {} <br>{} {} <br>{}</li>", lines)
     return format_html('<ol class="checks">{}</ol>', listed)
 

@@ -114,7 +114,7 @@ def _correct_back(record: ImportedFigure, done: FigureImport, by: User) -> None:
     before: dict[str, str] = record.as_before or {}
     _take_from(before, figure, NUMBER_FIELDS)
     with translation.override(settings.LANGUAGE_CODE):  # the reason is stored in one language
-        reason = _("The correction of %(day)s came with an import that was taken back.") % {
+        reason = _("The correction of %(day)s came with an import that was undone.") % {
             "day": day_in_words(timezone.localdate(done.applied_at), settings.LANGUAGE_CODE)
         }
     correct.correct(figure, reason=reason, by=by)
@@ -125,7 +125,7 @@ def _correct_back(record: ImportedFigure, done: FigureImport, by: User) -> None:
 def _restore_check(figure: Figure, before: dict[str, str], by: User) -> None:
     """Record the former check again: it was about the number that is restored."""
     _take_from(before, figure, ("accessed_on",))
-    how = _("The number that was checked stands again: an import was taken back.")
+    how = _("The checked number is back: an import was undone.")
     check = CheckResult(
         Verification(before["verification"]),
         figure.accessed_on or timezone.localdate(),

@@ -1160,7 +1160,7 @@ class Migration(migrations.Migration):
                     "short_name",
                     models.CharField(
                         blank=True,
-                        help_text="Stands at the end of its line in a chart of several, such as: women.",
+                        help_text="Shown at the end of its line in a chart of several, such as: women.",
                         max_length=30,
                         verbose_name="short name",
                     ),
@@ -1299,7 +1299,7 @@ class Migration(migrations.Migration):
                             ("utf-8", "utf-8"),
                         ],
                         max_length=12,
-                        verbose_name="letters of the file",
+                        verbose_name="encoding of the file",
                     ),
                 ),
                 (
@@ -1315,12 +1315,12 @@ class Migration(migrations.Migration):
                             ("space", "space"),
                         ],
                         max_length=12,
-                        verbose_name="between two cells stands",
+                        verbose_name="separator between cells",
                     ),
                 ),
                 (
                     "is_turned",
-                    models.BooleanField(default=False, verbose_name="the years stand side by side"),
+                    models.BooleanField(default=False, verbose_name="the years are columns"),
                 ),
                 ("columns", models.JSONField(blank=True, default=list, editable=False)),
                 (
@@ -1452,7 +1452,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "undone_at",
-                    models.DateTimeField(editable=False, null=True, verbose_name="taken back"),
+                    models.DateTimeField(editable=False, null=True, verbose_name="undone"),
                 ),
                 (
                     "applied_by",

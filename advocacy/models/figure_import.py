@@ -41,9 +41,9 @@ class FigureImport(models.Model):
     file_name = models.CharField(_("file"), max_length=200, blank=True, editable=False)
     # The bytes of a file whose encoding nobody knows yet. Emptied when its figures are added.
     undecoded = models.BinaryField(null=True, editable=False)
-    encoding = _codes(Encoding, verbose_name=_("letters of the file"))
-    parted = _codes(Separator, verbose_name=_("between two cells stands"))
-    is_turned = models.BooleanField(_("the years stand side by side"), default=False)
+    encoding = _codes(Encoding, verbose_name=_("encoding of the file"))
+    parted = _codes(Separator, verbose_name=_("separator between cells"))
+    is_turned = models.BooleanField(_("the years are columns"), default=False)
     columns = models.JSONField(default=list, blank=True, editable=False)
     marks = _codes(["point", "comma"], verbose_name=_("numbers are written"))
     counting = _codes(NumberScale, verbose_name=_("numbers are counted"))
@@ -92,7 +92,7 @@ class FigureImport(models.Model):
     undone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", editable=False
     )
-    undone_at = models.DateTimeField(_("taken back"), null=True, editable=False)
+    undone_at = models.DateTimeField(_("undone"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("import of figures")

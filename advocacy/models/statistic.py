@@ -160,7 +160,7 @@ class Statistic(Searchable):
         _("short name"),
         max_length=30,
         blank=True,
-        help_text=_("Stands at the end of its line in a chart of several, such as: women."),
+        help_text=_("Shown at the end of its line in a chart of several, such as: women."),
     )
     short_names = models.JSONField(
         _("short name in other languages"),

@@ -49,16 +49,16 @@ class Problem(StrEnum):
     TWO_STATISTICS = _(
         "More than one statistic has the title “{said}”. Write the last part of its address."
     )
-    TWO_QUALIFIERS = _("“{said}” stands here, and “{also}” in its own column. Keep one.")
+    TWO_QUALIFIERS = _("This says “{said}”, and the column for it says “{also}”. Keep one of them.")
     SIGN_AT_A_BOUND = _(
         "“{said}” is more than a number. Write the lowest and the highest without a sign or a word."
     )
     UNDER_NO_HEAD = _(
-        "“{said}” has no head above it. Did a comma part a number in two? Choose below what stands"
-        " between two cells, or write a head into the table."
+        "The column of “{said}” has no heading. Did a comma split a number in two? Choose below "
+        "what separates the cells, or add a heading to the table."
     )
     NOT_AN_ADDRESS = _("“{said}” is not an address. It begins with https://.")
-    TOO_LONG = _("“{said}…” is too long. There is room for {also} letters.")
+    TOO_LONG = _("“{said}…” is too long. The limit is {also} characters.")
     UNREADABLE = _("“{said}” has a letter that cannot be read. Put it right in the table.")
     # of rows
     NO_PERIOD = _("There is no period in this row.")
@@ -66,7 +66,7 @@ class Problem(StrEnum):
     LOW_ABOVE_VALUE = _("The lowest, {said}, is above the value, {also}.")
     VALUE_ABOVE_HIGH = _("The value, {said}, is above the highest, {also}.")
     BOUND_WITHOUT_WORD = _("Add a qualifier to the bound, such as: less than.")
-    TWICE = _("The same period stands in row {also}. Take one of them.")
+    TWICE = _("Row {also} has the same period. Keep one of them.")
     OVERLAPS = _("A figure for {also} is stored, which shares days with this period.")
     FAR_FROM_STORED = _("{said} is far from {also}, which is stored. Thousands, or millions?")
     OUT_OF_RANGE = _(

@@ -57,7 +57,7 @@ def _examples() -> list[tuple[str, str]]:
     examples = [
         (_("All statistics, each with its newest figure"), reverse("api:statistics")),
         (
-            _("Figures that nobody has checked yet"),
+            _("Unchecked figures"),
             f"{reverse('api:figures')}?verification={Verification.UNVERIFIED}",
         ),
         (

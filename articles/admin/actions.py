@@ -26,11 +26,13 @@ LONGEST_COMMENT: Final = ArticleEvent._meta.get_field("comment").max_length or 0
 REFUSED: Final[dict[type[Exception], Promise | str]] = {
     status.NotPublished: _("Readers do not see it: there is nothing to take off the site."),
     drafts.NothingToDiscard: _("Nothing is written over what readers see."),
-    drafts.WrittenSince: _("A colleague wrote on meanwhile. Look at it again."),
-    review.NotInReview: _("It is not in review any more: look at it again."),
-    review.NotTheirSubmission: _("Who wrote or submitted it takes it back. You can return it."),
+    drafts.WrittenSince: _("A colleague has changed it since you opened it. Check it again."),
+    review.NotInReview: _("It is no longer in review. Check it again."),
+    review.NotTheirSubmission: _(
+        "Only its author, or the person who submitted it, can take it back. You can return it."
+    ),
 }
-RETURNED_WITHOUT: Final = _("Write a few words. Who gets it back is told what to mend.")
+RETURNED_WITHOUT: Final = _("Write a comment, so that its author knows what to change.")
 
 type Confirm = Callable[[StaffRequest, Article], HttpResponse | str]
 """Shows the page that asks, or acts and returns what was done."""
@@ -143,7 +145,10 @@ def withdraw(request: StaffRequest, article: Article) -> HttpResponse | str:
     try:
         _withdraw_or_redact(article, request)
     except (status.NotPublished, redaction.NotWithdrawn):
-        messages.warning(request, gettext("A colleague changed its state meanwhile. Look again."))
+        messages.warning(
+            request,
+            gettext("A colleague has changed its state since you opened it. Check it again."),
+        )
     return here
 
 
@@ -194,7 +199,7 @@ def _withdraw_or_redact(article: Article, request: StaffRequest) -> None:
     elif is_text_removed:
         publish.redact_article(article=article, by=request.user)
     if is_text_removed:
-        messages.success(request, gettext("The words of all its versions are removed."))
+        messages.success(request, gettext("The text of all its versions has been removed."))
 
 
 def _review_view(
@@ -214,7 +219,7 @@ def _review_view(
             comment = ""
         except review.CommentMissing:
             is_return = step is give_back
-            error = str(RETURNED_WITHOUT) if is_return else gettext("Write a few words.")
+            error = str(RETURNED_WITHOUT) if is_return else gettext("Write a comment.")
         except CommentTooLong:
             error = gettext("Shorten it to %(most)s characters.") % {"most": LONGEST_COMMENT}
         except tuple(REFUSED) as refusal:
@@ -250,7 +255,7 @@ def give_back(article: Article, request: StaffRequest, comment: str) -> str:
 
 def note(article: Article, request: StaffRequest, comment: str) -> str:
     review.add_note(subject=article, by=request.user, comment=comment)
-    return gettext("Your note stands beside the article.")
+    return gettext("Note added beside the article.")
 
 
 def _comment_page(

@@ -33,8 +33,8 @@ KINDS: Final = {
     "instrument": pgettext_lazy("kind of page", "Treaty or declaration"),
 }
 WAITING: Final = _(
-    "New figures of it wait in a bundle, and have no name yet. “Always the newest figure” shows"
-    " the newest of them as soon as the bundle goes live."
+    "New figures for it are in a bundle and have no ID yet. “Always the newest figure” shows the "
+    "newest of them as soon as the bundle goes live."
 )
 
 

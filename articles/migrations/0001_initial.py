@@ -145,7 +145,7 @@ class Migration(migrations.Migration):
                     "disclaimer",
                     models.CharField(
                         blank=True,
-                        help_text="Stands before the text, such as: General information, not legal advice.",
+                        help_text="Shown before the text, such as: General information, not legal advice.",
                         max_length=300,
                         verbose_name="note to the reader",
                     ),
@@ -509,8 +509,8 @@ class Migration(migrations.Migration):
                             ("unpublished", "Made a draft again"),
                             ("withdrawn", "Withdrawn"),
                             ("ends", "Expiry set"),
-                            ("restored", "Brought back"),
-                            ("discarded", "Changes thrown away"),
+                            ("restored", "Restored"),
+                            ("discarded", "Changes discarded"),
                             ("noted", "Note"),
                             ("shown", "Preview shared"),
                             ("revoked", "Link revoked"),
@@ -563,7 +563,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="articleevent_says_why",
-                        violation_error_message="Write a few words.",
+                        violation_error_message="Write a comment.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -783,13 +783,13 @@ class Migration(migrations.Migration):
                         condition=models.Q(("went_at", None)),
                         fields=("article",),
                         name="article_waits_in_one_bundle",
-                        violation_error_message="This article waits in a bundle already.",
+                        violation_error_message="This article is in a bundle already.",
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("went_at", None)),
                         fields=("figure_import",),
                         name="figure_import_waits_in_one_bundle",
-                        violation_error_message="This import waits in a bundle already.",
+                        violation_error_message="This import is in a bundle already.",
                     ),
                 ],
             },
@@ -1267,7 +1267,7 @@ class Migration(migrations.Migration):
                     "article",
                     models.ForeignKey(
                         blank=True,
-                        help_text="Empty until somebody has begun to write.",
+                        help_text="Empty until someone starts to write.",
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="planned_for",

@@ -137,7 +137,7 @@ class Article(Publication):
         _("note to the reader"),
         max_length=300,
         blank=True,
-        help_text=_("Stands before the text, such as: General information, not legal advice."),
+        help_text=_("Shown before the text, such as: General information, not legal advice."),
     )
     cover = models.ForeignKey(
         Image,

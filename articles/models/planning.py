@@ -22,9 +22,12 @@ class BundleFailure(models.TextChoices):
 
     EMPTY = "empty", _("There is nothing in it.")
     LACKS = "lacks", _("It is not ready. What it lacks is said below.")
-    CHANGED = "changed", _("It was changed since somebody looked at it for this bundle.")
-    OWN_WORK = "own-work", _("Who would publish it wrote part of it. Somebody else has to.")
-    NOBODY = "nobody", _("Whoever planned the bundle may no longer publish.")
+    CHANGED = "changed", _("It has changed since it was checked for this bundle.")
+    OWN_WORK = (
+        "own-work",
+        _("The person who would publish it wrote part of it. Someone else has to publish it."),
+    )
+    NOBODY = "nobody", _("The person who planned the bundle may no longer publish.")
     STOPPED = "stopped", _("The site stopped while it was published.")
 
 
@@ -165,13 +168,13 @@ class BundleItem(models.Model):
                 fields=["article"],
                 condition=Q(went_at=None),
                 name="article_waits_in_one_bundle",
-                violation_error_message=_("This article waits in a bundle already."),
+                violation_error_message=_("This article is in a bundle already."),
             ),
             models.UniqueConstraint(
                 fields=["figure_import"],
                 condition=Q(went_at=None),
                 name="figure_import_waits_in_one_bundle",
-                violation_error_message=_("This import waits in a bundle already."),
+                violation_error_message=_("This import is in a bundle already."),
             ),
         ]
 
@@ -199,7 +202,7 @@ class PlannedPiece(models.Model):
         null=True,
         blank=True,
         verbose_name=_("article"),
-        help_text=_("Empty until somebody has begun to write."),
+        help_text=_("Empty until someone starts to write."),
     )
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -49,10 +49,10 @@ WORDS: Final = {
     "missing": FindingWords(_("This is empty."), _("Readers need it: fill it in.")),
     "endangered": FindingWords(
         _("Not answered yet: who is endangered by this?"),
-        _("Answer it before readers see it. If somebody is: say who, and what you do about it."),
+        _("Answer this before readers see it. If someone is, say who, and what you do about it."),
     ),
     "again": FindingWords(
-        _("It was withdrawn. Readers would have it again, in the words that stand here."),
+        _("It was withdrawn. Readers would see it again, with this text."),
         _("Be sure that nobody whom its withdrawal protected is endangered by it."),
     ),
     "sooner": FindingWords(
@@ -74,7 +74,7 @@ WORDS: Final = {
         _("Leave it to the bundle, or have the bundle planned again afterwards."),
     ),
     "language": FindingWords(
-        _("Most of the text is not in the letters of its language."),
+        _("Most of the text is not in the script of its language."),
         _("Choose the language it is written in: later it cannot be changed."),
     ),
     "alt": FindingWords(_("The picture has no alt text."), SAY_WHAT_IT_SHOWS),
@@ -91,8 +91,8 @@ WORDS: Final = {
         _("Choose the picture again and write its alt text in the language of this article."),
     ),
     "heading": FindingWords(
-        _("A heading of level %(level)s stands where level %(wanted)s belongs."),
-        _("Whoever listens goes from heading to heading: leave out no level."),
+        _("A heading has level %(level)s, but level %(wanted)s comes next."),
+        _("People who use a screen reader go from heading to heading: skip no level."),
     ),
     "link-words": FindingWords(
         _("A link says “%(words)s”."),
@@ -127,7 +127,7 @@ WORDS: Final = {
         _("Have it checked, or leave it: readers see that it was not."),
     ),
     "unchecked-chart": FindingWords(
-        _("A chart shows a figure that nobody has checked: %(title)s."),
+        _("A chart shows an unchecked figure: %(title)s."),
         _("Have it checked, or leave it: readers see that it was not."),
     ),
     "quotation": FindingWords(
@@ -148,9 +148,7 @@ WORDS: Final = {
         _("The original was changed since this was translated."),
         _("Carry over what changed, then choose its newest version here."),
     ),
-    "untranslated": FindingWords(
-        _("This still stands in the words of the original."), _("Write it in this language.")
-    ),
+    "untranslated": FindingWords(_("This is not translated yet."), _("Write it in this language.")),
     "title-long": FindingWords(
         _("Search engines cut the title here: %(cut)s"),
         _("Begin with what matters, or shorten it."),

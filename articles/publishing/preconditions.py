@@ -27,9 +27,7 @@ NEEDED_TO_PUBLISH: Final = _("Readers need this. Fill it in, or save a draft.")
 def clean_body(typed: str) -> str:
     """Return the body made safe. Raises ValidationError where it names what does not exist."""
     if any(r.is_latest and r.words for r in references.find_references(typed)):
-        raise ValidationError(
-            _("A figure that is always the newest one takes no words of its own.")
-        )
+        raise ValidationError(_("“Always the newest figure” cannot have words of your own."))
     clean = sanitise(typed)
     unknown = unknown_citations(clean)
     if unknown:

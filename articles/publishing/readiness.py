@@ -28,7 +28,7 @@ from articles.publishing.check_words import describe
 from publication import drafts
 
 SAVED_BY_ITSELF: Final = _(
-    "The browser saved it, and nobody has said that it is done. Open it and press “Save draft”."
+    "It was autosaved, but never saved by hand. Open it and press “Save draft”."
 )
 IS_OVER: Final = _("It would expire before it is published. Enter a later time.")
 NOT_ANSWERED: Final = _("Not answered yet: who is endangered by this?")
@@ -40,8 +40,8 @@ IS_WITHDRAWN: Final = _("It was withdrawn.")
 WHY_NO_IMPORT: Final[dict[type[Exception], Promise | str]] = {
     import_apply.AlreadyAdded: _("These figures were added already."),
     import_apply.ChangedMeanwhile: _("A colleague has added figures for the same periods."),
-    import_apply.RowsUndecided: _("Somebody has to decide about the rows that are marked."),
-    import_apply.ReasonMissing: _("A figure is corrected, and nobody says what was wrong."),
+    import_apply.RowsUndecided: _("The marked rows still need a decision."),
+    import_apply.ReasonMissing: _("A figure is corrected, but it does not say what was wrong."),
     import_apply.NothingToAdd: _("No row adds or changes a figure."),
     TableRefused: _("The table cannot be read."),
     ValidationError: _("The table holds what no figure can be."),

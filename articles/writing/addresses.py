@@ -17,7 +17,7 @@ def address_refusal(slug: str, language: str, *, but: int | None) -> ValidationE
         return ValidationError(words, params={"free": free_slug(slug, language)})
     stood_here = ArticleFormerAddress.objects.leads_from(language, slug, but=but)
     if stood_here:
-        words = _("“%(title)s” once stood here, and old links lead to it. Choose another.")
+        words = _("This was the address of “%(title)s”, and old links lead to it. Choose another.")
         return ValidationError(words, params={"title": stood_here.title})
     return None
 

@@ -23,8 +23,8 @@ class PublicationEvent(models.Model):
         UNPUBLISHED = "unpublished", _("Made a draft again")
         WITHDRAWN = "withdrawn", _("Withdrawn")
         ENDS = "ends", _("Expiry set")
-        RESTORED = "restored", _("Brought back")
-        DISCARDED = "discarded", _("Changes thrown away")
+        RESTORED = "restored", _("Restored")
+        DISCARDED = "discarded", _("Changes discarded")
         NOTED = "noted", _("Note")
         SHOWN = "shown", _("Preview shared")
         LINK_REVOKED = "revoked", _("Link revoked")
@@ -45,7 +45,7 @@ class PublicationEvent(models.Model):
             models.CheckConstraint(
                 condition=~Q(kind__in=["returned", "noted", "shown", "revoked"]) | ~Q(comment=""),
                 name="%(class)s_says_why",
-                violation_error_message=_("Write a few words."),
+                violation_error_message=_("Write a comment."),
             ),
             models.CheckConstraint(
                 condition=~Q(

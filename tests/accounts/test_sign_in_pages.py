@@ -26,7 +26,7 @@ def test_sign_in_offers_no_sign_up_and_keeps_nobody_signed_in(client):
 
 
 def test_sign_up_is_closed_and_says_so(client):
-    assert "Nobody signs up here" in client.get("/accounts/signup/").text
+    assert "Sign-up is closed" in client.get("/accounts/signup/").text
 
 
 def test_a_session_ends_with_the_browser(client, editor):

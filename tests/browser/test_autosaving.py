@@ -144,7 +144,7 @@ def test_whoever_was_signed_out_signs_in_elsewhere_and_loses_nothing(begin, base
     enter(elsewhere, "editor")
     expect(said).to_contain_text("Draft saved at")
     page.get_by_role("button", name="Save draft").click()
-    expect(page.get_by_text("Draft saved. Nobody but the staff sees it.")).to_be_visible()
+    expect(page.get_by_text("Draft saved. Only staff can see it.")).to_be_visible()
     expect(page.locator(BODY)).to_contain_text("Before. While nobody was signed in.")
 
 

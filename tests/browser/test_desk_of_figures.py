@@ -38,8 +38,8 @@ def test_a_table_is_mended_added_and_taken_back(editor, assert_accessible):
     expect(editor.get_by_text("2 figures were added.")).to_be_visible()
     assert_accessible(editor)
 
-    editor.get_by_role("button", name="Take all of them back").click()
-    expect(editor.get_by_text("2 figures were taken back.")).to_be_visible()
+    editor.get_by_role("button", name="Undo the import").click()
+    expect(editor.get_by_text("Undone: 2 figures were removed.")).to_be_visible()
 
 
 def test_a_newer_figure_waits_until_each_citation_is_decided(editor, visit, assert_accessible):

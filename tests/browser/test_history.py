@@ -60,7 +60,7 @@ def test_of_two_who_write_over_a_live_article_nobody_is_overwritten(
     assert reader.context.request.get(reader.url).body() == live, "a draft changes no byte"
     save(second)
 
-    expect(second.get_by_role("heading", name="Two wrote at the same time")).to_be_visible()
+    expect(second.get_by_role("heading", name="Two people wrote at the same time")).to_be_visible()
     expect(second.locator("del")).to_contain_text("first")
     expect(second.locator("ins")).to_contain_text("second")
     assert_accessible(second)
@@ -102,7 +102,7 @@ def test_of_two_people_in_conflict_each_keeps_their_words_and_learns_of_the_othe
     write(editor, " The editor adds.")
     save(editor)
 
-    expect(editor.get_by_role("heading", name="Two wrote at the same time")).to_be_visible()
+    expect(editor.get_by_role("heading", name="Two people wrote at the same time")).to_be_visible()
     expect(editor.get_by_text("by Amal Haddad, is the newest.")).to_be_visible()
     expect(editor.locator("del")).to_contain_text("author")
     expect(editor.locator("ins")).to_contain_text("editor")
@@ -113,7 +113,7 @@ def test_of_two_people_in_conflict_each_keeps_their_words_and_learns_of_the_othe
     # Now it is the author who does not know of it.
     write(author, " And the author goes on.")
     save(author)
-    expect(author.get_by_role("heading", name="Two wrote at the same time")).to_be_visible()
+    expect(author.get_by_role("heading", name="Two people wrote at the same time")).to_be_visible()
     expect(author.get_by_text("by Edna Okafor, is the newest.")).to_be_visible()
     author.get_by_role("button", name="Go on with that of Edna Okafor").click()
     expect(author.locator(BODY)).to_have_text("As it was. The editor adds.")

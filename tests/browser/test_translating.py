@@ -47,8 +47,8 @@ def test_a_translation_is_begun_published_and_brought_up_to_date(
 
     panel = editor.get_by_role("region", name="Translations")
     panel.get_by_role("button", name="Start the translation into Arabic").click()
-    expect(editor.get_by_text("Write over them.")).to_be_visible()
-    source = editor.get_by_role("region", name="The words of the original")
+    expect(editor.get_by_text("Replace it with your translation.")).to_be_visible()
+    source = editor.get_by_role("region", name="The text of the original")
     expect(source.get_by_text("You have a year to ask.")).to_have_attribute("lang", "en")
     expect(editor.locator(BODY)).to_have_text("You have a year to ask.")
     assert_accessible(editor)

@@ -15,8 +15,8 @@ from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 CHANGED_MEANWHILE = _(
-    "Somebody changed this while you had it open. It says now: “%(now)s”. To put what stands here"
-    " in its place, save again."
+    "A colleague changed this while you had it open. It now says “%(now)s”. To replace that with "
+    "your text, save again."
 )
 
 

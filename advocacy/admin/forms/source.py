@@ -17,8 +17,8 @@ class SourceForm(FormWithReason):
     # The fields that readers see below a figure: see Source.with_place.
     TOLD = ("publisher", "title", "year", "locator")
     WHEN_TO_SAY = _(
-        "Only where we named publisher, title, year or place wrongly. Readers see this, with"
-        " what stood there before."
+        "Only where we named publisher, title, year or place wrongly. Readers see this, with the "
+        "former text."
     )
     NOTHING_CHANGED = _(
         "Nothing of its words was changed. Put them right as well, or leave this empty."

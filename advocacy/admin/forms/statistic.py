@@ -27,8 +27,8 @@ class StatisticForm(FormWithReason):
     correct = staticmethod(correct_statistic)
     TOLD = MEANING_FIELDS
     WHEN_TO_SAY = _(
-        "Only where we published unit, measure, population or place wrongly. Readers see this,"
-        " with what stood there before."
+        "Only where we published unit, measure, population or place wrongly. Readers see this, "
+        "with the former text."
     )
     NOTHING_CHANGED = _(
         "Nothing of what its figures mean was changed. Put it right as well, or leave this empty."
@@ -45,9 +45,9 @@ class StatisticForm(FormWithReason):
 
     def asked_why(self, _cleaned: dict[str, Any]) -> str:
         return gettext(
-            "Readers may have seen its figures with what stood there. If we made a mistake,"
-            " say here what was wrong. If something else is measured now, add a statistic"
-            " for it: the figures of this one keep their meaning."
+            "Readers may have seen its figures with the former text. If we made a mistake, say "
+            "here what was wrong. If something else is measured now, add a statistic for it: the "
+            "figures of this one keep their meaning."
         )
 
     def _refuse_lines_that_mean_something_else(self, cleaned: dict[str, Any]) -> None:

@@ -28,7 +28,7 @@ from public_pages.language import reader_language
 SHOWN_OF_TABLE = 4
 
 NEW = ((None, {"fields": ("statistic", "text", ("file", "sheet"), "source")}),)
-LETTERS = (_("Its letters"), {"fields": ("encoding",)})
+LETTERS = (_("Its encoding"), {"fields": ("encoding",)})
 DRAFT = (
     (
         _("Where the figures come from"),
@@ -66,7 +66,7 @@ WHY_NOT = {
     ),
     import_apply.RowsUndecided: _("Nothing was added yet. Decide about the rows that are marked."),
     import_apply.EncodingMissing: _(
-        "Nothing was added yet. Choose below in which letters the file is written."
+        "Nothing was added yet. Choose the encoding of the file below."
     ),
     import_apply.ReasonMissing: _("Nothing was added yet. Say what was wrong: readers see it."),
     import_apply.NothingToAdd: _("No row adds or changes a figure."),
@@ -172,12 +172,14 @@ class FigureImportAdmin(admin.ModelAdmin[FigureImport]):
         try:
             count = import_undo.take_back(figure_import=done, by=request.user)
         except import_undo.AlreadyTakenBack:
-            messages.error(request, _("A colleague has already taken these figures back."))
+            messages.error(request, _("A colleague has already undone this import."))
         except import_undo.CannotTakeBack:
-            messages.error(request, _("Something rests on these figures. Nothing was taken back."))
+            messages.error(request, _("These figures are in use. Nothing was undone."))
         else:
             words = ngettext(
-                "%(count)d figure was taken back.", "%(count)d figures were taken back.", count
+                "Undone: %(count)d figure was removed.",
+                "Undone: %(count)d figures were removed.",
+                count,
             )
             messages.success(request, words % {"count": count})
         return redirect("admin:advocacy_figureimport_change", pk)
@@ -206,7 +208,7 @@ class FigureImportAdmin(admin.ModelAdmin[FigureImport]):
     @admin.display(description=_("state"), ordering="applied_at")
     def state(self, figure_import: FigureImport) -> str:
         if figure_import.undone_at:
-            return gettext("Taken back")
+            return gettext("Undone")
         return gettext("Added") if figure_import.is_applied else gettext("Not added yet")
 
 

@@ -55,7 +55,9 @@ class NewImportForm(forms.ModelForm[FigureImport]):
         required=False,
         strip=False,
         widget=forms.Textarea(attrs=TABLE),
-        help_text=_("Copy it in Excel, LibreOffice, a web page or a PDF, with its heads."),
+        help_text=_(
+            "Copy it from Excel, LibreOffice, a web page or a PDF, with its column headings."
+        ),
     )
     file = forms.FileField(
         label=_("Or a file"),
@@ -179,7 +181,8 @@ class ReadingForm(forms.ModelForm[FigureImport]):
         cleaned = super().clean() or {}
         if {"text", "encoding"} <= set(self.changed_data):
             self.add_error(
-                "encoding", _("Choose the letters first, and look again. Then change the table.")
+                "encoding",
+                _("Choose the encoding first and press “Re-check”. Then change the table."),
             )
         held = [value for value in self._columns(cleaned) if value]
         for name in sorted({value for value in held if held.count(value) > 1}):
@@ -226,10 +229,10 @@ def _encoding_of(content: bytes) -> forms.ChoiceField:
     for encoding, words in encodings.sample_encodings(content).items():
         choices.append((str(encoding), f"{ENCODINGS[encoding]}: \u2068{words}\u2069"))
     return forms.ChoiceField(
-        label=_("Letters of the file"),
+        label=_("Encoding of the file"),
         required=False,
         choices=choices,
-        help_text=_("Choose where the words of the file read right."),
+        help_text=_("Choose the encoding in which its words are readable."),
     )
 
 

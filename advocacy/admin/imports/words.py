@@ -29,7 +29,7 @@ OUTCOMES: Final[dict[Outcome, Any]] = {
     Outcome.NEW: _("New figure"),
     Outcome.SAME: _("Stored already"),
     Outcome.CHANGED: _("Other than stored"),
-    Outcome.DOUBTFUL: _("Look at this"),
+    Outcome.DOUBTFUL: _("Check this"),
     Outcome.WRONG: _("Cannot be read"),
     Outcome.EMPTY: _("No number"),
 }

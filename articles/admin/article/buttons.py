@@ -59,22 +59,22 @@ REFUSED: Final[dict[type[Exception], Promise | str]] = {
         " words. Submit it for review."
     ),
     review.ReviewWentOn: _(
-        "Saved, but not published: its review went on since you opened it. Look at it again."
+        "Saved, but not published: its review has moved on since you opened it. Check it again."
     ),
     review.AlreadyInReview: _("Saved. It is in review already."),
     review.NothingToReview: _("Nothing was submitted: you changed nothing that readers see."),
     safety_question.SafetyNotAnswered: _(
-        "Saved, but not published: first somebody has to say who is endangered by this."
+        "Saved, but not published: “Who is endangered by this?” is not answered yet."
     ),
     status.EndsBeforeItBegins: _(
         "Saved, but not published: it would expire before it is published."
     ),
     publish.AlreadyTranslatedAgain: _(
-        "Saved, but not published: meanwhile another translation into this language was begun."
-        " Withdraw or delete that one first."
+        "Saved, but not published: there is another translation into this language now. Withdraw "
+        "or delete that one first."
     ),
     publish.NotReadyToPublish: _(
-        "Saved, but not published: first mend what stands under “Before you publish”."
+        "Saved, but not published: fix what is listed under “Before you publish” first."
     ),
     status.NotInTheFuture: _("Saved, but not scheduled: choose a moment to come."),
     status.NotPublished: _("Saved. A colleague has taken it down already."),
@@ -97,7 +97,7 @@ def press_button(button: Button, article: Article, by: User, stage: str) -> Prom
 def say_saved(request: HttpRequest, article: Article, saved: SaveResult) -> None:
     """Say what was saved; warn where readers are going to get something else."""
     if article.status == Article.Status.DRAFT:
-        messages.success(request, gettext("Draft saved. Nobody but the staff sees it."))
+        messages.success(request, gettext("Draft saved. Only staff can see it."))
     elif article.status == Article.Status.WITHDRAWN:
         messages.success(request, gettext("Draft saved. The article stays withdrawn."))
     elif article.is_scheduled and article.publish_at:

@@ -82,7 +82,7 @@ def refusal_of_moment(
 
 SOURCE: Final = _("The original as published on %(moment)s")
 SOURCE_DRAFT: Final = _("A draft of the original, of %(moment)s")
-SOURCE_UNKNOWN: Final = _("Nobody has said which version of the original")
+SOURCE_UNKNOWN: Final = _("Version of the original not recorded")
 
 
 class RadioChoices(forms.RadioSelect):

@@ -125,7 +125,7 @@ def beside_page(request: StaffRequest, pk: int, number: int) -> HttpResponse:
     if newest is None or newest.pk == mine.pk or mine.state != ArticleVersion.State.ASIDE:
         raise Http404
     theirs = _version(request, article, newest.number)
-    title = gettext("Two wrote at the same time")
+    title = gettext("Two people wrote at the same time")
     context = {
         **_page_context(request, article, title),
         **_comparison_context(article, theirs, mine),
@@ -186,8 +186,8 @@ def kept_aside_words(beside: Version, number: int, to: Any) -> str:
         )
     elif beside.written_by == to:
         words = gettext(
-            "You changed this article in another window meanwhile, so nothing was published or"
-            " replaced. What you wrote here is kept as version %(number)s."
+            "You changed this article in another window, so nothing was published or replaced. "
+            "What you wrote here is kept as version %(number)s."
         )
     else:
         words = gettext(

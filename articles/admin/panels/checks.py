@@ -60,15 +60,14 @@ def _group_by_level(found: list[Finding] | None) -> list[dict[str, Any]] | None:
 
 
 WHOM_TO_THINK_OF: Final = _(
-    "Think of whoever is named, shown or quoted, of whoever told us, and of those close to them."
+    "Think of everyone who is named, shown or quoted, of our sources, and of the people close to "
+    "them."
 )
 NEEDED: Final = _("Needed before it is published.")
-ASKED_AGAIN: Final = _(
-    "Somebody was in danger when this was last published. Say anew how it is now."
-)
+ASKED_AGAIN: Final = _("Someone was in danger when this was last published. Please answer again.")
 WITHDRAWN: Final = _(
-    "It was withdrawn, perhaps to protect somebody. Before it is published again, say anew who is"
-    " endangered."
+    "It was withdrawn, perhaps to protect someone. Before it is published again, please answer "
+    "again."
 )
 ANSWERED: Final = _("%(who)s answered on %(day)s.")
 # For the person who submits it: the reviewer may not know the answer.

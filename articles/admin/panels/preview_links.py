@@ -56,7 +56,7 @@ class PreviewLinkForm(forms.Form):
         if at is not None and at > timezone.now():
             self.initial["embargo_until"] = at
         self.fields["embargo_until"].help_text = _(
-            "In the time of %(zone)s. Stands on the page, with their name. Empty: no embargo."
+            "In the time of %(zone)s. The page shows it with their name. Empty: no embargo."
         ) % {"zone": settings.TIME_ZONE.replace("_", " ")}
 
     def clean_embargo_until(self) -> Any:

@@ -124,7 +124,7 @@ def start_translation(request: StaffRequest, pk: int, language: str) -> HttpResp
         return _begun_already(request, original, meanwhile.article)
     messages.success(
         request,
-        gettext("Started, with the words of the original in their places. Write over them."),
+        gettext("Started with the text of the original. Replace it with your translation."),
     )
     return redirect("admin:articles_article_change", article.pk)
 

@@ -19,14 +19,14 @@ from articles.publishing import bundles
 from publication import status
 
 NOTHING_WENT: Promise | str = _("Nothing was published or planned. %(what)s: %(why)s")
-GOES_ALONE: Promise | str = _("It is scheduled by itself, and would go live before the others.")
+GOES_ALONE: Promise | str = _("It has a schedule of its own, and would go live before the others.")
 REFUSED: Final[dict[type[Exception], Promise | str]] = {
     bundles.AlreadyPublished: _("A colleague has published this bundle."),
     status.NotInTheFuture: _("Enter a day and a time to come."),
 }
-SAVED: Promise | str = _("Saved. Look at it, then publish it or plan it.")
+SAVED: Promise | str = _("Saved. Check it, then publish or plan it.")
 SAVED_EMPTY: Promise | str = _("Saved. Nothing is in it yet: add what is to go live together.")
-WAITS_ALREADY: Promise | str = _("This waits in a bundle already.")
+WAITS_ALREADY: Promise | str = _("This is in a bundle already.")
 SEEN = "seen-"
 
 
@@ -197,7 +197,7 @@ def _press(request: Any, bundle: Bundle, seen: dict[int, str]) -> Promise | str:
         return _("Planned. All of it goes live at its moment, or none.")
     if "_take_back" in request.POST:
         bundles.cancel_plan(bundle=bundle, by=by)
-        return _("The plan is taken back. Nothing goes live by itself.")
+        return _("The plan is cancelled. Nothing will go live.")
     return SAVED
 
 

@@ -228,6 +228,6 @@ def _started_already(request: StaffRequest, piece: PlannedPiece) -> HttpResponse
         return redirect("admin:articles_article_change", article.pk)
     messages.warning(
         request,
-        gettext("Meanwhile something was planned for this day. Look at it, then start a piece."),
+        gettext("Something else has been planned for this day. Check it, then start a piece."),
     )
     return redirect("admin:index")

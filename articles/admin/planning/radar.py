@@ -30,7 +30,7 @@ KINDS: Final[dict[RadarKind, Promise | str]] = {
 PRESS: Final[dict[RadarKind, Promise | str]] = {
     RadarKind.SUPERSEDED: _("Decide about each citation"),
     RadarKind.UNCHECKED: _("Check its figures"),
-    RadarKind.REVIEW: _("Look at it, then set the next day"),
+    RadarKind.REVIEW: _("Review it, then set the next date"),
     RadarKind.NEXT_EDITION: _("Enter the new figures"),
     RadarKind.NO_ADDRESS: _("Add its address"),
 }

@@ -98,7 +98,7 @@ class DecisionForm(forms.Form):
                     required=False,
                     max_length=200,
                     widget=AdminTextInputWidget(attrs={"dir": "auto"}),
-                    help_text=_("Leave this empty, and the number itself stands there."),
+                    help_text=_("Leave this empty to show the number itself."),
                 )
 
     def clean(self) -> dict[str, Any]:

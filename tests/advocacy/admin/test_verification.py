@@ -76,7 +76,7 @@ def test_an_editor_records_a_check_and_the_figure_says_so(editor, figure):
         ),
         (
             {"stood": "7 (persons)"},
-            {"__all__": ["It was changed meanwhile. Look at it again before you record."]},
+            {"__all__": ["It has changed since you opened it. Check it again before you record."]},
         ),
     ],
 )

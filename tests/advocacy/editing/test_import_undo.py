@@ -55,7 +55,7 @@ def test_what_was_corrected_is_corrected_back_and_readers_see_both(
     assert (first.before.value, first.after.value) == (990, 1000)
     assert (back.before.value, back.after.value, back.corrected_by) == (1000, 990, importer)
     assert back.reason.startswith("The correction of ")
-    assert back.reason.endswith(" came with an import that was taken back.")
+    assert back.reason.endswith(" came with an import that was undone.")
     statistic = Statistic.objects.with_figures().get()
     assert [change.kind for change in change_log.list_changes(statistic)] == [
         change_log.ChangeKind.CORRECTED,

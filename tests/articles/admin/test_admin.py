@@ -569,7 +569,7 @@ def test_words_of_ones_own_do_not_follow_the_newest_figure(as_editor):
     response = as_editor.post(ADD, form(body=with_words))
 
     assert errors(response) == {
-        "body": ["A figure that is always the newest one takes no words of its own."]
+        "body": ["“Always the newest figure” cannot have words of your own."]
     }
     assert "most" in response.content.decode()
 

@@ -467,7 +467,7 @@ def test_the_front_page_of_the_admin_says_what_waits(as_editor, rights_day):
 
     assert f'href="{reverse("days_ahead")}"' in text
     assert "1 day to mark" in text
-    assert "1 lacks something" in text
+    assert "1 is incomplete" in text
     assert "No figure is due." in text
 
 

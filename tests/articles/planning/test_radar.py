@@ -127,7 +127,7 @@ def _link(text, part):
 
 
 def test_the_page_says_that_nothing_waits(as_editor):
-    assert "Nothing waits." in as_editor.get(reverse("radar")).content.decode()
+    assert "Nothing to do." in as_editor.get(reverse("radar")).content.decode()
 
 
 def test_the_page_is_for_editors(client, settings):

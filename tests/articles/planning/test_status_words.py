@@ -52,7 +52,7 @@ def test_the_panel_of_links_says_why_none_is_made(as_editor, is_withdrawn):
 
 @pytest.mark.parametrize(
     ("what", "words"),
-    [("return", "Write a few words. Who gets it back is told"), ("note", "Write a few words.")],
+    [("return", "Write a comment, so that its author"), ("note", "Write a comment.")],
 )
 def test_a_comment_left_empty_is_asked_for(as_editor, author, what, words):
     article = DraftFactory(created_by=author)
@@ -78,7 +78,7 @@ def test_a_new_bundle_says_that_it_is_saved(as_editor, filled):
     page = as_editor.post(add, bundle_form(new=rows), follow=True).text
 
     assert Bundle.objects.count() == 1
-    assert ("Saved. Look at it, then publish it or plan it." in page) is filled
+    assert ("Saved. Check it, then publish or plan it." in page) is filled
     assert ("Saved. Nothing is in it yet" in page) is not filled
 
 

@@ -106,5 +106,5 @@ def test_a_person_chooses_on_the_page_of_days(editor, client, settings):
     assert not weekly_mail.is_wanted_by(editor)
 
     page = client.post(address, {"wanted": "1"}, follow=True).content.decode()
-    assert "Send me no such mail" in page
+    assert "Stop sending me this mail" in page
     assert AheadMail.objects.get().is_wanted

@@ -269,7 +269,7 @@ def test_a_row_on_which_nobody_has_decided(bundle, editor, pasted):
         period_end=date(2023, 12, 31),
     )
     [first, *_] = bundles.bundle_parts(bundle)
-    assert first.lacks == ["Somebody has to decide about the rows that are marked."]
+    assert first.lacks == ["The marked rows still need a decision."]
 
     pasted.choices = {"2": Choice.SKIP, "3": Choice.ADD}
     pasted.save()

@@ -199,8 +199,8 @@ def test_a_planned_bundle_that_can_be_published_now_asks_for_now(as_editor, goes
     page = as_editor.get(reverse("admin:articles_bundle_change", args=[bundle.pk])).text
 
     assert (len(part.remarks), len(part.remarks_now)) == (then, now)
-    assert page.count("Look at this before you publish it:") == then
-    assert page.count("Look at this before you publish all of it now:") == now
+    assert page.count("Check this before you publish it:") == then
+    assert page.count("Check this before you publish all of it now:") == now
     assert page.count("An embargo lasts until 10 December 2026, 09:00") == 1
     assert "Publish all of it now" in page
 

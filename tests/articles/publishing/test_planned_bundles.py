@@ -25,8 +25,8 @@ pytestmark = pytest.mark.django_db
 
 NOW = datetime(2026, 12, 5, 12, tzinfo=UTC)
 THEN = datetime(2026, 12, 20, 9, tzinfo=UTC)
-NOTHING = "As it is now, nothing will go live"
-NOBODY = f"{NOTHING}: whoever planned it may no longer publish."
+NOTHING = "Nothing will go live"
+NOBODY = f"{NOTHING}: the person who planned it may no longer publish."
 
 
 @pytest.fixture(autouse=True)

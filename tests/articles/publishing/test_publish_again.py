@@ -56,7 +56,7 @@ def test_its_form_saves_a_draft_first_and_says_what_publishing_would_be(as_edito
     assert ("Save draft", "default") in buttons(page)
     assert ("Publish again", None) in buttons(page)
     assert "Publish now" not in page
-    assert "It was withdrawn, perhaps to protect somebody." in page
+    assert "It was withdrawn, perhaps to protect someone." in page
     saved = as_editor.post(change(withdrawn), form(endangered=""), follow=True).text
     assert "Draft saved. The article stays withdrawn." in saved
 
@@ -69,7 +69,7 @@ def test_it_comes_back_answered_and_confirmed(as_editor, withdrawn, time_machine
     unanswered = as_editor.post(change(withdrawn), typed | {"endangered": ""})
     assert list(errors(unanswered)) == ["endangered"]
     asked = as_editor.post(change(withdrawn), typed)
-    assert "Readers would have it again, in the words that stand here." in asked.text
+    assert "Readers would see it again, with this text." in asked.text
     withdrawn.refresh_from_db()
     assert withdrawn.status == "withdrawn"
 

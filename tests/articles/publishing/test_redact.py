@@ -146,7 +146,7 @@ def test_of_removed_words_nothing_is_read_or_brought_back(as_editor, article, ed
 
 def test_words_are_removed_later_too(as_editor, article, editor):
     publish.withdraw_article(article=article, by=editor)
-    assert "Remove its words" in as_editor.get(at("withdraw", article)).text
+    assert "Remove its text" in as_editor.get(at("withdraw", article)).text
 
     as_editor.post(at("withdraw", article), {"remove": "1"})
 

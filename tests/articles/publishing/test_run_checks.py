@@ -288,7 +288,7 @@ def test_what_was_confirmed_is_not_confirmed_for_another_place(as_editor):
     page = as_editor.post(ADD, more)
 
     assert list(page.context["adminform"].form.non_field_errors())[1:] == [
-        "“Deep” A heading of level 4 stands where level 2 belongs."
+        "“Deep” A heading has level 4, but level 2 comes next."
     ]
     assert len(page.context["asked"].split()) == 2
     assert not Article.objects.exists()
@@ -315,7 +315,7 @@ def test_the_fragment_shows_what_was_last_saved(as_editor, editor):
 
     answer = as_editor.get(reverse("admin:articles_article_checks", args=[article.pk]))
 
-    assert "stands where level 2 belongs" in answer.content.decode()
+    assert "has level 4, but level 2 comes next" in answer.content.decode()
     assert "A link says" not in answer.content.decode()
     assert "no-store" in answer["Cache-Control"]
 

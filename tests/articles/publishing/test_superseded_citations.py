@@ -425,7 +425,7 @@ def test_the_list_shows_the_sentence_the_values_and_since_when(as_editor, jailed
 
 
 def test_an_empty_list_says_so(as_editor):
-    assert "No citation waits for a decision." in as_editor.get(LIST).content.decode()
+    assert "No citation needs a decision." in as_editor.get(LIST).content.decode()
 
 
 def test_a_long_list_has_pages_and_a_budget(as_editor, django_assert_max_num_queries, jailed):

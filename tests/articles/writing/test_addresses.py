@@ -105,7 +105,7 @@ def test_another_article_is_told_that_the_address_is_taken(client, editor):
 
     page = client.post(change, {"slug": "one", "title": "Kept", "language": "en"})
 
-    assert "“Moved” once stood here, and old links lead to it. Choose another." in page.text
+    assert "This was the address of “Moved”, and old links lead to it. Choose another." in page.text
     with pytest.raises(AddressLeadsElsewhere) as refused:
         move(other, "one", editor)
     assert refused.value.to == moved

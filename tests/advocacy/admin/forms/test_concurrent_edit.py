@@ -44,7 +44,7 @@ def test_nothing_is_overwritten_in_silence_and_nothing_typed_is_lost(
 
     assert asked.status_code == 200
     [told] = asked.context["adminform"].form.errors[both]
-    assert f"It says now: “{first}”" in told
+    assert f"It now says “{first}”" in told
     row.refresh_from_db()
     assert (getattr(row, both), getattr(row, one)) == (first, "Of the first")
     shown = form_of(asked)

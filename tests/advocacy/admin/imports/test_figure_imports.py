@@ -66,10 +66,10 @@ def test_a_pasted_table_is_shown_and_added_and_taken_back(editor, refugees):
         "admin:advocacy_figureimport_take_back", args=[FigureImport.objects.get().pk]
     )
     back = editor.post(take_back, follow=True)
-    assert "2 figures were taken back." in text_of(back)
-    assert "An Editor took them back on" in text_of(back)
+    assert "Undone: 2 figures were removed." in text_of(back)
+    assert "An Editor undid the import on" in text_of(back)
     assert Figure.objects.count() == 0
-    assert "Taken back" in text_of(editor.get(LIST))
+    assert "Undone" in text_of(editor.get(LIST))
 
 
 def test_columns_marks_and_years_can_be_matched_anew(editor, refugees):
@@ -293,8 +293,8 @@ def test_the_record_says_why_nothing_can_be_taken_back(editor, refugees):
 
     page = editor.get(address)
     assert "refugees-2024</a>: changed since" in text_of(page)
-    assert "Take all of them back" not in text_of(page)
-    assert "Nothing was taken back." in text_of(editor.post(take_back, follow=True))
+    assert "Undo the import" not in text_of(page)
+    assert "Nothing was undone." in text_of(editor.post(take_back, follow=True))
 
 
 def test_the_preview_and_the_list_cost_the_same_for_many(
@@ -320,14 +320,14 @@ def uploaded(editor, statistic, content, **more):
 def test_the_letters_of_an_old_file_are_asked_for_and_never_guessed(editor, refugees):
     address = uploaded(editor, refugees, ARABIC.encode("cp1256"))
     page = editor.get(address)
-    assert "Choose below where its words read right." in text_of(page)
+    assert "Choose the one below in which its words are readable." in text_of(page)
     assert "Arabic (Windows-1256): \u2068السنة, القيمة, ملاحظة\u2069" in text_of(page)
-    assert "Choose below in which letters the file is written." in text_of(add(editor, address))
+    assert "Choose the encoding of the file below." in text_of(add(editor, address))
     assert Figure.objects.count() == 0
 
     as_browsers_send_it = form_of(page)["text"].replace("\n", "\r\n")
     page = look_again(editor, address, encoding="cp1256", text=as_browsers_send_it)
-    assert "Choose below where its words read right." not in text_of(page)
+    assert "Choose the one below in which its words are readable." not in text_of(page)
     assert "مرحبا" in text_of(page)
     assert "1 figure was added." in text_of(add(editor, address))
     assert Figure.objects.get().caveat == "مرحبا"
@@ -346,7 +346,7 @@ def test_letters_and_table_are_not_changed_at_once_and_nothing_typed_is_lost(edi
     sent = form_of(editor.get(address)) | {"encoding": "cp1256", "text": "Year;Value\n2024;7\n"}
 
     page = editor.post(address, sent)
-    assert "Choose the letters first, and look again." in text_of(page)
+    assert "Choose the encoding first and press “Re-check”." in text_of(page)
     assert "2024;7" in page.content.decode()
 
 

@@ -107,7 +107,7 @@ def test_what_a_colleague_wrote_meanwhile_is_not_thrown_away_with_it(as_editor, 
 
     answer = as_editor.post(page("discard", article), {"seen": seen}, follow=True)
 
-    assert "A colleague wrote on meanwhile." in answer.text
+    assert "A colleague has changed it since you opened it." in answer.text
     assert drafts.form_content(article).title == "Written on"
     assert not article.events.exists()
 

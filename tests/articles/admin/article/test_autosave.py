@@ -59,11 +59,11 @@ def test_the_form_tells_whose_words_wait_beside_it(as_editor, author):
     opened = drafts.ensure_history(subject=article).token
     theirs = type(article.read_content())(title="Theirs", slug="theirs")
     drafts.save_version(subject=article, content=theirs, by=author, seen=opened)
-    assert "waits as version" not in as_editor.get(change(article)).text
+    assert "is kept as version" not in as_editor.get(change(article)).text
 
     as_editor.post(autosave(article), form(title="Mine", seen=opened))
 
-    assert "waits as version 3." in as_editor.get(change(article)).text
+    assert "is kept as version 3." in as_editor.get(change(article)).text
 
 
 def test_a_press_that_was_overtaken_publishes_nothing_and_takes_nothing_back(as_editor):
@@ -81,7 +81,7 @@ def test_a_press_that_was_overtaken_publishes_nothing_and_takes_nothing_back(as_
     page = as_editor.post(change(article), late, follow=True).text
 
     article.refresh_from_db()
-    assert "You changed this article in another window meanwhile" in page
+    assert "You changed this article in another window," in page
     assert (article.status, article.title) == ("draft", "It was")
     assert drafts.form_content(article).title == "Newer"
     assert article.versions.get(state="aside").read().title == "Older"

@@ -148,14 +148,17 @@ def test_an_editor_returns_it_with_a_comment_and_its_author_reads_why(
 def test_a_comment_that_cannot_be_taken_is_not_lost(as_editor, author, draft):
     review.submit_for_review(subject=draft, by=author)
 
-    assert "Write a few words." in as_editor.post(act("return", draft), {"comment": " "}).text
+    assert (
+        "Write a comment, so that its author knows"
+        in as_editor.post(act("return", draft), {"comment": " "}).text
+    )
     long = as_editor.post(act("return", draft), {"comment": "long " * 500}).text
     assert "Shorten it to 2000 characters." in long
     assert "long long" in long
     review.take_back_submission(subject=draft, by=author)
     late = as_editor.post(act("return", draft), {"comment": "Too late."}, follow=True).text
 
-    assert "It is not in review any more" in late
+    assert "It is no longer in review" in late
     assert "Too late." in late
     assert "Return with this comment" not in late
     assert [e.kind for e in draft.events.all()] == ["submitted", "taken-back"]
@@ -166,7 +169,7 @@ def test_notes_stand_in_order_newest_last(as_author, editor, draft):
     page = as_author.post(act("note", draft), {"comment": "Second."}, follow=True).text
 
     assert page.index("First.") < page.index("Second.")
-    assert "Your note stands beside the article." in page
+    assert "Note added beside the article." in page
 
 
 def test_the_thread_costs_the_same_for_many(
@@ -207,7 +210,7 @@ def test_publishing_from_a_form_that_is_behind_the_review_is_refused(as_editor, 
 
     page = as_editor.post(change(draft), opened, follow=True).text
 
-    assert "not published: its review went on since you opened it" in page
+    assert "not published: its review has moved on since you opened it" in page
     assert not Article.objects.published().exists()
 
 
@@ -267,7 +270,7 @@ def test_the_form_asks_who_is_endangered_and_keeps_what_was_typed(as_editor):
 
     assert Article.objects.published().get() == draft
     page = as_editor.get(change(draft)).text
-    assert "Say anew how it is now." in page
+    assert "Please answer again." in page
     assert "A witness; we left the town out." in page
     again = same(drafting_row(draft), "_publish", summary="Next.", **words)
     del again["endangered"]
@@ -278,7 +281,7 @@ def test_the_form_asks_who_is_endangered_and_keeps_what_was_typed(as_editor):
     }
     refused = as_editor.post(change(draft), again | unchanged)
     assert "endangered" in errors(refused)
-    assert "Say anew how it is now." in refused.text
+    assert "Please answer again." in refused.text
     as_editor.post(change(draft), again | unchanged | {"endangered": "nobody"})
     assert Article.objects.get().summary == "Next."
     assert safety_question.answer_of(draft).answer == "nobody"

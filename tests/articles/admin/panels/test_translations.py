@@ -61,7 +61,7 @@ def test_a_translation_starts_with_a_press_and_opens(client, author, original):
     article = original.translations.get()
     assert (article.language, article.created_by) == ("ar", author)
     assert answer.headers["Location"] == change_of(article)
-    assert "Write over them." in client.get(change_of(article)).text
+    assert "Replace it with your translation." in client.get(change_of(article)).text
 
 
 def test_pressed_twice_it_starts_one(client, author, original):
@@ -202,7 +202,7 @@ def test_what_was_withdrawn_is_not_published_beside_a_new_one(client, editor, or
 
     withdrawn.refresh_from_db()
     assert withdrawn.status == Article.Status.WITHDRAWN
-    assert "another translation into this language was begun" in words(back)
+    assert "there is another translation into this language now" in words(back)
 
 
 def test_what_changed_is_one_click_away(client, author, editor, original):
@@ -264,7 +264,7 @@ BODY = "<h2>First</h2><p>Everybody is born <strong>free</strong>.</p><p>It stays
 
 
 def source_of(page):
-    """The words of the original as they stand beside the form, without their marks."""
+    """The text of the original as it stands beside the form, without its marks."""
     source = page.context["source"]
     return [
         (piece.label, re.sub(r"<[^>]+>", "", piece.words), piece.is_changed)
@@ -476,7 +476,7 @@ def test_of_a_translation_from_before_nobody_has_said_which_version(client, edit
 
     page = client.get(change_of(arabic))
 
-    assert "Nobody has said which version of the original" in words(page)
+    assert "Version of the original not recorded" in words(page)
 
 
 def test_other_articles_are_asked_for_no_version(client, editor, original):

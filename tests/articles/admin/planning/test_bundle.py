@@ -94,7 +94,7 @@ def test_what_waits_in_a_bundle_waits_in_no_other_and_not_twice(as_editor, edito
     bundled(editor, article)
 
     page = as_editor.post(ADD, form(new=[{"article": article.pk}])).text
-    assert "This waits in a bundle already." in page
+    assert "This is in a bundle already." in page
     page = as_editor.post(ADD, form(new=[{"article": other.pk}] * 2)).text
     assert "An item is listed twice." in page
     page = as_editor.post(ADD, form(new=[{"article": other.pk, "figure_import": ""}], name="")).text
@@ -109,7 +109,7 @@ def test_what_was_added_is_looked_at_before_it_is_published(as_editor, editor):
 
     page = as_editor.post(change(bundle), sent, follow=True).text
 
-    assert "New: It was changed since somebody looked at it for this bundle." in page
+    assert "New: It has changed since it was checked for this bundle." in page
     assert not Article.objects.published().exists()
     assert bundle.items.count() == 2
 
@@ -126,10 +126,10 @@ def test_a_failure_is_told_on_the_first_page_and_in_the_bundle(as_editor, editor
     article = DraftFactory(title="Late")
     bundle = bundled(editor, article)
     plan(bundle, editor)
-    assert "As it is now, nothing will go live" not in as_editor.get(change(bundle)).text
+    assert "Nothing will go live" not in as_editor.get(change(bundle)).text
     save(article, editor, title="Later")
     page = as_editor.get(change(bundle)).text
-    assert "As it is now, nothing will go live" in page
+    assert "Nothing will go live" in page
     assert "Changed since it was planned." in page
 
     run(time_machine)
@@ -157,7 +157,7 @@ def test_the_form_of_an_article_says_so_and_leads_to_a_new_one(as_editor, editor
 
     page = as_editor.get(address).text
     assert f'href="{change(bundle)}"' in page
-    assert "has to have the bundle planned again" in page
+    assert "have the bundle planned again" in page
 
 
 def test_an_author_finds_no_bundles(client, author, editor):
