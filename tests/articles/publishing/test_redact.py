@@ -113,6 +113,8 @@ def test_the_words_of_all_versions_go_with_it_if_that_is_wished(as_editor, artic
     as_editor.post(at("withdraw", article), {"remove": "1"})
 
     assert NAMED not in everything(article)
+    article.refresh_from_db()
+    assert article.cover is None, "a picture may show who it was"
     assert as_editor.get(article.get_absolute_url()).status_code == 410
     assert list(article.versions.order_by("number").values_list("state", flat=True)) == [
         *("published", "published", "earlier", "aside")
