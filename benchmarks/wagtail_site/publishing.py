@@ -59,19 +59,24 @@ def _publish(client: Client, page: ArticlePage, fields: dict[str, Any]) -> str:
 def _form(page: ArticlePage, number: int, body: str) -> dict[str, Any]:
     """Return the form as a browser sends it."""
     text = publication.article(number)
-    return nested_form_data(
+    authors = Author.objects.filter(name__in=text.authors)
+    topics = Topic.objects.filter(slug__in=text.topics)
+    fields: dict[str, Any] = nested_form_data(
         {
             "title": text.title,
             "slug": page.slug,
             "kicker": text.kicker,
             "standfirst": text.summary,
             "body": body,
-            "authors": [*Author.objects.filter(name__in=text.authors).values_list("pk", flat=True)],
-            "topics": [*Topic.objects.filter(slug__in=text.topics).values_list("pk", flat=True)],
             **dict.fromkeys(("seo_title", "search_description", "go_live_at", "expire_at"), ""),
             "comments": inline_formset([]),
         }
     )
+    # Lists of choices are sent as they are: `nested_form_data` would number them.
+    return fields | {
+        "authors": [author.pk for author in authors],
+        "topics": [topic.pk for topic in topics],
+    }
 
 
 def _see_that_all_of_it_was_done(page: ArticlePage) -> None:
