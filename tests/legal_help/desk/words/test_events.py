@@ -39,6 +39,13 @@ def test_every_refusal_has_words():
     assert codes - {audit.Tampered.code} <= set(events.CODES)
 
 
+def test_every_alarm_has_words():
+    codes = {"match_altered", "chain_altered", "chain_not_whole", "behind_checkpoint"}
+    codes |= {"host_copy_damaged", "host_copy_used", "behind_host_copy", "unsigned_version"}
+
+    assert codes <= set(events.CODES)
+
+
 def test_every_reason_and_outcome_has_words():
     assert set(events.LOOKING) == set(access_reason.AccessReason)
     assert set(events.HOLD_REASONS) == set(legal_hold.HoldReason)
