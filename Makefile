@@ -26,7 +26,7 @@ unexport PYTHONDONTWRITEBYTECODE
 comma := ,
 space := $() $()
 
-.PHONY: help demo quick test test-sqlite test-postgresql test-all test-all-sqlite test-all-postgresql test-all-browser \
+.PHONY: help demo quick test test-sqlite test-browser test-postgresql test-all test-all-sqlite test-all-postgresql test-all-browser \
   test-all-browser-sqlite test-all-coverage check check-types check-scripts check-the-rest fix bench bench-speed bench-soak catalogs chromium
 
 help:
@@ -35,15 +35,18 @@ help:
 demo:
 	@bin/demo
 
-# Two sides, a core for each: SQLite, and PostgreSQL with the browser. Each prints a line every twenty seconds.
+# Three parts, two at a time: a core that is free takes the next. Each prints a line every twenty seconds.
 test: catalogs chromium
-	+@$(MAKE) --no-print-directory --jobs=2 test-sqlite test-postgresql
+	+@$(MAKE) --no-print-directory --jobs=2 test-sqlite test-browser test-postgresql
 
 test-sqlite:
 	@$(on_sqlite) $(pytest) --side=SQLite -m "not browser and not exhaustive"
 
+test-browser:
+	@$(on_postgresql) $(pytest) --side=browser -m "not exhaustive" tests/browser tests/crawl
+
 test-postgresql:
-	@$(on_postgresql) $(pytest) --side=PostgreSQL -m "(both_databases and database or browser) and not exhaustive"
+	@$(on_postgresql) $(pytest) --side=PostgreSQL -m "both_databases and database and not browser and not exhaustive"
 
 # One app: make quick APP=legal_help
 quick: catalogs

@@ -1,7 +1,7 @@
 """Say every twenty seconds how far a run has come, and show a failure at once.
 
-Loaded with `-p tests.progress --side=SQLite`: the two sides of `make test` share one terminal, so
-each of their lines begins with the name of its side.
+Loaded with `-p tests.progress --side=SQLite`: the parts of `make test` share one terminal, so
+each of their lines begins with the name of its part.
 """
 
 import time
