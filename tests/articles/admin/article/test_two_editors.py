@@ -100,7 +100,7 @@ def test_of_two_who_publish_and_return_at_once_one_is_told():
     review.submit_for_review(subject=article, by=article.created_by)
     told = []
 
-    def publish():
+    def publish_meanwhile():
         try:
             publish.publish_article(
                 article=Article.objects.get(pk=article.pk), by=second, stage="in-review"
@@ -109,7 +109,7 @@ def test_of_two_who_publish_and_return_at_once_one_is_told():
             told.append(late)
         connections.close_all()
 
-    colleague = threading.Thread(target=publish)
+    colleague = threading.Thread(target=publish_meanwhile)
 
     with transaction.atomic():
         review.return_to_writer(subject=article, by=first, comment="Not yet.")
@@ -131,14 +131,14 @@ def test_of_two_who_write_and_publish_at_once_nobody_publishes_their_own(setting
     writer, article = UserFactory(), DraftFactory()
     told = []
 
-    def publish():
+    def publish_meanwhile():
         try:
             publish.publish_article(article=Article.objects.get(pk=article.pk), by=writer)
         except review.OwnWork as own:
             told.append(own)
         connections.close_all()
 
-    colleague = threading.Thread(target=publish)
+    colleague = threading.Thread(target=publish_meanwhile)
 
     with transaction.atomic():
         content = replace(drafts.form_content(article), title="Typed a moment before")
