@@ -10,7 +10,8 @@ from typing import Final
 import brotli
 
 type Headers = list[tuple[str, str]]
-# Host, scheme, path and the declared part of the query.
+# Under what a page is kept: host, scheme, path and the declared part of the query. Made in
+# page_cache/wsgi.py, PageCache, for each request.
 type Key = tuple[str, str, str, str]
 
 # Below this size the headers of an encoding cost more than it saves.

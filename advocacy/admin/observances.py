@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from advocacy.admin import verification
 from advocacy.admin.forms.concurrent_edit import FormAsOpened
-from advocacy.admin.forms.fields import NamesField, RuleField, TopicsField
+from advocacy.admin.forms.fields import NamesField, TopicsField
+from advocacy.admin.forms.rule_field import RuleField
 from advocacy.dates.recurrence import Movable, parse
 from advocacy.models import Observance, ObservanceSource, ObservanceTheme, Verification
-from advocacy.presentation.facts import day_range, rule_in_words
+from advocacy.presentation.observance_facts import day_range, rule_in_words
 from public_pages.language import reader_language
 
 EXAMPLES = _(

@@ -23,7 +23,7 @@ from advocacy.editing.verify import Checkable, CheckResult
 from advocacy.models import Figure, Verification, VerificationRecord
 from advocacy.models.verification_record import LEVELS_WITH_A_PAGE
 from advocacy.numbers.figure_words import day_in_words
-from advocacy.presentation.facts import time_element
+from advocacy.presentation.observance_facts import time_element
 from public_pages.language import reader_language
 
 UNVERIFIED = Verification.UNVERIFIED

@@ -26,7 +26,7 @@ from advocacy.models import (
     VerificationRecord,
 )
 from advocacy.numbers.figure_words import figure_in_table, period_in_words
-from advocacy.presentation.facts import LANGUAGE_OF_NAME_FACT
+from advocacy.presentation.observance_facts import LANGUAGE_OF_NAME_FACT
 
 type Checkable = Figure | ObservanceSource | ObservanceTheme
 

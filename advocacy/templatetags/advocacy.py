@@ -21,7 +21,12 @@ from advocacy.models import Figure, Instrument, Observance, Statistic
 from advocacy.models.topic import translated_name
 from advocacy.numbers import figure_words
 from advocacy.numbers.figure_words import known_language
-from advocacy.presentation.facts import day_range, rule_in_words, time_element, time_elements
+from advocacy.presentation.observance_facts import (
+    day_range,
+    rule_in_words,
+    time_element,
+    time_elements,
+)
 from advocacy.templatetags.doubts import doubt
 from page_cache.decorators import origin_of
 from public_pages.language import reader_language

@@ -6,7 +6,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from advocacy.models import Observance, ObservanceSource
-from advocacy.presentation.facts import LANGUAGE_OF_NAME_FACT
+from advocacy.presentation.observance_facts import LANGUAGE_OF_NAME_FACT
 from public_pages.language import reader_language
 
 register = template.Library()

@@ -21,7 +21,7 @@ from advocacy.models import (
     upcoming_occurrences,
 )
 from advocacy.presentation import calendar
-from advocacy.presentation.facts import known_facts
+from advocacy.presentation.observance_facts import known_facts
 from advocacy.presentation.years import (
     YEARS_AHEAD,
     figure_known_on,

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from advocacy.numbers.figure_words import day_in_words
-from advocacy.presentation.facts import time_element
+from advocacy.presentation.observance_facts import time_element
 from articles.models import Article, ArticleTopic
 from articles.models.article import article_address
 from page_cache.generation import each_per_generation

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from accounts.models import User
-from advocacy.admin.forms.fields import RuleField
+from advocacy.admin.forms.rule_field import RuleField
 from advocacy.admin.statistics import SHOWN
 from advocacy.models import Figure, Observance, Statistic, Topic
 from articles.models import Article

@@ -2,7 +2,7 @@ import pytest
 from django.utils import translation
 
 from advocacy.dates.recurrence import parse
-from advocacy.presentation.facts import known_facts, rule_in_words
+from advocacy.presentation.observance_facts import known_facts, rule_in_words
 from tests.advocacy.factories import ObservanceFactory
 
 
