@@ -1,5 +1,8 @@
 """The three formats of a feed: Atom, RSS and JSON Feed. They know nothing of articles.
 
+FORMATS in articles/presentation/feeds.py gives each its ending in addresses; FEED_FORMATS in
+config/site/views.py gives each the name that the page "Follow us" shows.
+
 Django writes the first two. This module adds what Django does not know: the full text, several
 authors, the hub. The bytes of a feed change with its items alone.
 """

@@ -1,4 +1,7 @@
-"""Template tags of the public pages: how long we keep what we promise to erase, and the exit."""
+"""Template tags of the public pages: how long we keep a case, when a page warns, and the exit."""
+
+from datetime import timedelta
+from typing import Final
 
 from django import template
 from django.conf import settings
@@ -6,9 +9,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from legal_help.intake.drafts import DRAFT_KEPT_FOR
+from legal_help.models import Unlock
 from legal_help.public.http import exit_script
 
 register = template.Library()
+
+# The warning says it in words, and static/js/public/quick_exit.js counts it to the end.
+WARNED_BEFORE: Final = timedelta(minutes=5)
 
 
 @register.simple_tag
@@ -21,6 +28,12 @@ def kept_days(outcome: str) -> int:
 def draft_days() -> int:
     """Return the days for which a form that was not sent is kept."""
     return DRAFT_KEPT_FOR.days
+
+
+@register.simple_tag
+def minutes_until_warning(kind: str) -> int:
+    """Return the minutes after which an idle page warns that it locks. `kind` is one of Unlock.Kind."""
+    return (Unlock.IDLE[Unlock.Kind(kind)] - WARNED_BEFORE) // timedelta(minutes=1)
 
 
 @register.simple_tag

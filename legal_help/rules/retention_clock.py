@@ -19,7 +19,8 @@ class EndingKind(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-# The days that count unless the organisation sets others, with counsel's reason.
+# The days as delivered. HELP_KEPT_DAYS in the settings counts: it may differ, with counsel's reason,
+# which legal_help/system_checks.py asks for. A test keeps its defaults equal to these.
 DEFAULT_DAYS: Final[Mapping[EndingKind, int]] = {
     EndingKind.CLOSED: 90,
     EndingKind.REFERRED: 90,

@@ -1,4 +1,4 @@
-"""Decide which counts may leave the desk: no group under ten is shown or can be calculated.
+"""Decide which counts may leave the desk: no group under SMALLEST_SHOWN can be worked out.
 
 Pages of figures and publication get counts only through this module. No database, no clock.
 """
@@ -77,7 +77,7 @@ class CountedCase:
 
 @dataclass(frozen=True, kw_only=True)
 class QuarterFigures:
-    """Hold what may be shown of a quarter. `total` is None if even that is under ten.
+    """Hold what may be shown of a quarter. `total` is None if even that is under SMALLEST_SHOWN.
 
     A table is empty if it would say more than the total.
     """
@@ -106,10 +106,10 @@ def count_quarter(quarter: Quarter, cases: Iterable[CountedCase]) -> QuarterFigu
 
 
 def group_small_counts(counts: Mapping[str, int]) -> dict[str, int]:
-    """Return the groups of ten and more, and the smaller ones together as one.
+    """Return the groups of at least SMALLEST_SHOWN, and the smaller ones together as one.
 
-    The combined rest is at least ten, so that no small group can be calculated: otherwise the next
-    larger groups join it. Returns nothing if only the rest would be left.
+    The combined rest is at least as large, so that no small group can be calculated: otherwise the
+    next larger groups join it. Returns nothing if only the rest would be left.
     """
     shown = {code: count for code, count in counts.items() if count >= SMALLEST_SHOWN}
     rest = sum(counts.values()) - sum(shown.values())
@@ -123,7 +123,7 @@ def group_small_counts(counts: Mapping[str, int]) -> dict[str, int]:
 
 
 def all_or_none(counts: Mapping[str, int], codes: Sequence[str]) -> dict[str, int]:
-    """Return the count of each code, or nothing if any is under ten. Months are too few to combine."""
+    """Return the count of each code, or nothing if any is too small. Months are too few to combine."""
     found = {code: counts.get(code, 0) for code in codes}
     return found if min(found.values()) >= SMALLEST_SHOWN else {}
 

@@ -1,5 +1,6 @@
-// Turns what Word, Google Docs and web pages put on the clipboard into the elements of a body.
-// The editor's schema, and then articles/body/sanitise.py, remove whatever is left over.
+// Turns what Word, Google Docs and web pages put on the clipboard into the elements of a body,
+// which articles/body/schema.py lists. The editor's schema, and then articles/body/sanitise.py, remove
+// whatever is left over.
 import { Extension, Plugin } from "django-prose-editor/editor"
 
 const BLOCKS = "p,h1,h2,h3,h4,h5,h6,ul,ol,li,blockquote,table,div,hr,pre,section,article"

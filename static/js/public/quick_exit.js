@@ -34,7 +34,8 @@
   ["keydown", "keyup", "pointerdown"].forEach(function (type) { addEventListener(type, /** @type {EventListener} */ (press)); });
   if (hint) hint.hidden = false;
 
-  // Five minutes before the lock; not where the telephone slept meanwhile and it is too late.
+  // Five minutes before the lock, WARNED_BEFORE in legal_help/public/template_tags.py; not where the
+  // telephone slept meanwhile and it is too late.
   if (words) {
     after = Number(words.dataset.minutes) * minute;
     setTimeout(function () {
