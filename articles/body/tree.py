@@ -48,7 +48,7 @@ type Node = Element | str
 type Renderers = Mapping[str, Callable[[Element], str]]
 
 
-@lru_cache(maxsize=16)  # who saves or shows an article reads its body several times
+@lru_cache(maxsize=32)  # a page or a save reads a body several times, a feed twenty bodies
 def parse(html: str) -> Element:
     """Read HTML as browsers do. Returns an element without a tag, which holds the rest."""
     # The root of a fragment iterates over all nodes at the top.

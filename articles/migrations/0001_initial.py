@@ -183,6 +183,7 @@ class Migration(migrations.Migration):
                     "translation_of",
                     models.ForeignKey(
                         blank=True,
+                        db_index=False,
                         help_text="The article this one was translated from.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
@@ -218,6 +219,11 @@ class Migration(migrations.Migration):
                         name="article_next_to_end",
                     ),
                     models.Index(fields=["-created_at", "-id"], name="article_begun_last"),
+                    models.Index(
+                        condition=models.Q(("translation_of__isnull", False)),
+                        fields=["translation_of"],
+                        name="article_translations",
+                    ),
                 ],
                 "constraints": [
                     models.CheckConstraint(

@@ -101,6 +101,7 @@ class Article(Publication):
         related_name="translations",
         null=True,
         blank=True,
+        db_index=False,  # the index below leaves out originals: databases would take it for useless
         verbose_name=_("translation of"),
         help_text=_("The article this one was translated from."),
     )
@@ -192,6 +193,11 @@ class Article(Publication):
                 name="article_next_to_end",
             ),
             models.Index(fields=["-created_at", "-id"], name="article_begun_last"),
+            models.Index(
+                fields=["translation_of"],
+                condition=Q(translation_of__isnull=False),
+                name="article_translations",
+            ),
         ]
         constraints = [
             *Publication.Meta.constraints,

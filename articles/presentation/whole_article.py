@@ -135,6 +135,7 @@ def _whole_articles() -> ArticleQuerySet:
     return (
         Article.objects.with_outdated_since()
         .select_related("cover", "observance", "translation_of")
+        .defer("translation_of__body")
         .prefetch_related(
             Prefetch("bylines", Byline.objects.select_related("author")),
             Prefetch("topic_links", ArticleTopic.objects.select_related("tag")),
