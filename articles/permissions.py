@@ -1,4 +1,4 @@
-"""What each role may do with articles, and the check before something is put before readers."""
+"""The permissions of each role for articles, and the check before something is put before readers."""
 
 from typing import Any, Final
 

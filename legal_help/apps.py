@@ -19,7 +19,7 @@ class LegalHelpConfig(AppConfig):
 
 
 def _lock_desk(*, user: Any, **_: Any) -> None:
-    """Whoever signs out has left the desk: Back, or a copied cookie, shows nothing."""
+    """Lock the desk of a person who signs out: Back, or a copied cookie, shows nothing."""
     from legal_help.trust import unlocks  # noqa: PLC0415 -- models exist only now
 
     if user is not None:

@@ -53,7 +53,7 @@ class Range:
 
 @dataclass(frozen=True)
 class Finding:
-    """What a series shows. `peak` is the index of a single highest value between the ends."""
+    """The facts that a series shows. `peak` is the index of a single highest value between the ends."""
 
     way: Way
     record: Record = Record.NONE

@@ -50,7 +50,7 @@ class RowsUndecided(Exception):
 
 
 class EncodingMissing(Exception):
-    """Nobody has chosen the encoding of the file yet."""
+    """The encoding of the file has not been chosen yet."""
 
 
 class ReasonMissing(Exception):

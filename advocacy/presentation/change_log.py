@@ -17,7 +17,7 @@ MOST_FIGURES_SHOWN: Final = 5  # of one day; the table shows them all
 
 
 class ChangeKind(StrEnum):
-    """What happened, in the order in which changes of one day are shown."""
+    """The kinds of change, in the order in which changes of one day are shown."""
 
     CORRECTED = "corrected"
     MEANING = "meaning"  # a correction of what all its figures mean

@@ -137,7 +137,7 @@ class RenderedFigure:
 
 @dataclass
 class Note:
-    """What stands below the text; `places` are the ids where its number stands in it.
+    """A note below the text; `places` are the ids where its number stands in it.
 
     Of a figure that is quoted, or without one a footnote.
     """

@@ -58,7 +58,7 @@ class WholeArticle:
 
     @property
     def original(self) -> Article | None:
-        """What it was translated from, where readers may read that now."""
+        """The article it was translated from, where readers may read that now."""
         return next((other for other in self.others if other.translation_of_id is None), None)
 
     @property

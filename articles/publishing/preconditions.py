@@ -1,4 +1,4 @@
-"""What an article must fulfil before it is saved or published.
+"""The conditions that an article must meet before it is saved or published.
 
 Its form asks these questions while somebody sits at it, and `readiness` asks them again of what goes
 live later by itself. Each check raises ValidationError, or returns what is wrong in words for an

@@ -24,7 +24,7 @@ LATEST_KILL_SECONDS: Final = 0.15  # longer than a Send takes on a busy machine
 
 
 class Harmed(Exception):
-    """What must never happen to a person happened."""
+    """Something happened to a person that must never happen."""
 
 
 def measure(kills: int = 200) -> list[Finding]:

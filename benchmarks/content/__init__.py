@@ -1,1 +1,1 @@
-"""What the sites of the benchmarks hold: made-up articles, figures and people, the same each time."""
+"""The content of the benchmarked sites: made-up articles, figures and people, the same each time."""

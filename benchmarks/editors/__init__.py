@@ -1,1 +1,1 @@
-"""What editors wait for: publishing, beside Wagtail, and the pages of staff."""
+"""The waiting times of editors: publishing, beside Wagtail, and the pages of staff."""

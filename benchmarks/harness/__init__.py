@@ -1,1 +1,1 @@
-"""What every question needs: sites and their servers, clocks, forms, findings and the report."""
+"""The tools that every question needs: sites and their servers, clocks, forms, findings and the report."""

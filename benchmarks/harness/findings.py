@@ -1,4 +1,4 @@
-"""What a question found, as plain values that travel through JSON."""
+"""The findings of a question, as plain values that travel through JSON."""
 
 import sys
 from typing import NamedTuple

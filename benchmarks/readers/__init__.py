@@ -1,1 +1,1 @@
-"""What readers wait for and see: pages and data at scale, a slow telephone, pages of the moment."""
+"""The waiting times of readers, and the pages they get: pages and data at scale, a slow telephone, pages of the moment."""

@@ -31,7 +31,7 @@ TITLE: Final = re.compile(rb"Race, step (\d+)")
 
 
 class Step(NamedTuple):
-    """What was true from one change to the next; `title` is None while the article was away."""
+    """The truth from one change to the next; `title` is None while the article was away."""
 
     title: int | None
     begun_at: float
@@ -39,7 +39,7 @@ class Step(NamedTuple):
 
 
 class Sight(NamedTuple):
-    """What a reader saw."""
+    """The page that a reader saw."""
 
     path: str
     title: int | None

@@ -1,4 +1,4 @@
-"""What a reader waits for on a slow telephone: Chromium on emulated slow 3G, with nothing kept.
+"""The waiting times on a slow telephone: Chromium on emulated slow 3G, with nothing kept.
 
 LCP is when the largest thing on the first screen was painted, CLS how much of it moved afterwards.
 """

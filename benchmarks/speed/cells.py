@@ -1,4 +1,4 @@
-"""What was measured of one kind of page of one subject, as plain values that travel through JSON."""
+"""The measurements of one kind of page of one subject, as plain values that travel through JSON."""
 
 import statistics
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""What Standing must reach beside the others, and whether it did. Figures in, findings out."""
+"""The goals of Standing beside the others, and whether it met them. Figures in, findings out."""
 
 from collections.abc import Iterator
 from typing import Final

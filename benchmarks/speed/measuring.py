@@ -35,7 +35,7 @@ TIMES_OF_A_SLOW_PAGE: Final = 4
 
 @dataclass(frozen=True)
 class Plan:
-    """What is compared; `pages` names some by their first word, none for all."""
+    """The subjects that are compared; `pages` names some by their first word, none for all."""
 
     names: tuple[str, ...]
     sizes: list[int]
@@ -55,7 +55,7 @@ class Subject:
 
 
 class Sample(NamedTuple):
-    """What one answer to a page is like, before it is asked for by many."""
+    """One answer to a page, before it is asked for by many."""
 
     seconds: float
     queries: int | None

@@ -1,4 +1,4 @@
-"""What is asked of every site, and what its answer must hold. Addresses are the same on all of them."""
+"""The pages asked of every site, and the words an answer must hold. Addresses are the same on all of them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""What `startproject` of Django sets up, for the sites that stand beside ours."""
+"""The settings that Django's `startproject` writes, for the sites that stand beside ours."""
 
 APPLICATIONS = [
     f"django.contrib.{name}"

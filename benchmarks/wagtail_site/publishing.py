@@ -1,4 +1,4 @@
-"""What publishing takes in Wagtail: its editor's form, with its search and its references."""
+"""The time that publishing takes in Wagtail: its editor's form, with its search and its references."""
 
 import io
 from functools import partial

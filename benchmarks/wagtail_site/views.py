@@ -1,4 +1,4 @@
-"""What is no page of the tree: a topic, the search, the feed."""
+"""The views that are no page of the tree: a topic, the search, the feed."""
 
 from datetime import datetime
 

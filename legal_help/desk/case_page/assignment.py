@@ -38,7 +38,7 @@ DONE: Mapping[str, Promise] = {
 
 @dataclass(frozen=True, kw_only=True)
 class AssignmentPanel:
-    """Who has the case and who may get it. `supervisors` are the names of those to turn to.
+    """The owner of a case, and those who may get it. `supervisors` are the names of those to turn to.
 
     The forms are None if there is nobody to choose. Only supervisors get `walls` and the forms to
     assign the case and to set a wall.
