@@ -65,7 +65,7 @@ _DATE = Page(
 )
 _DETAINED = Page(
     id=News.DETAINED,
-    heading=_("I am locked up, or the person I ask for is"),
+    heading=_("I am locked up, or the person I am asking for is"),
     intro=_("You can press Send even if you fill in nothing."),
     questions=[
         ask_text("held_at", _("What is the name of the place? A city is enough.")),

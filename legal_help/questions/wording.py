@@ -178,7 +178,7 @@ def find_contradictions(answers: Answers) -> list[Contradiction]:
         if ways & needing and not kept.get(answered_by)
     ]
     if born and came and born.earliest > came.latest:
-        words = _("You came before you were born, by these dates. Please check both.")
+        words = _("By these dates, you came before you were born. Please check both.")
         found.append(Contradiction(words, "arrival"))
     return found
 

@@ -38,7 +38,7 @@ def shown_once(page):
 
 def sign(boss, eight, look):
     """The supervisor hears the words over the telephone, signs, and opens what waits."""
-    follow(boss, boss.get_by_role("link", name="Who reads"))
+    follow(boss, boss.get_by_role("link", name="Roster"))
     look(boss)
     card = boss.locator("li.card").filter(has=boss.get_by_role("heading", name="Nadia Amari")).first
     card.get_by_label("The eight words").fill(eight)

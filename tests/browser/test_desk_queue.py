@@ -106,7 +106,7 @@ def test_a_tab_of_ones_own_by_keyboard(asked, at_desk, assert_accessible):
 def test_somebody_calls_and_is_found_by_name(asked, at_desk, assert_accessible, assert_readable):
     reference, _code = asked["third"]
     desk = at_desk("caseworker")
-    follow(desk, desk.get_by_role("link", name="Find somebody"))
+    follow(desk, desk.get_by_role("link", name="Search requests"))
     assert_accessible(desk)
     desk.get_by_label("A name, an A-Number").fill("Duale, Ayan")
     follow(desk, desk.get_by_role("button", name="Find"))

@@ -166,7 +166,7 @@ def test_a_supervisor_adds_another_place_and_a_person_finds_it(visit, sign_in, a
     desk.goto("/staff/")
     assert_accessible(desk)
     unlock(desk)
-    follow(desk, desk.get_by_role("link", name="Where else people can turn"))
+    follow(desk, desk.get_by_role("link", name="Referrals"))
     assert_accessible(desk)
     follow(desk, desk.get_by_role("link", name="Add an entry"))
     assert_accessible(desk)

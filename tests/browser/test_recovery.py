@@ -72,7 +72,7 @@ def test_from_new_shares_to_a_supervisor_whom_nobody_else_could_sign(
     assert_accessible(heir)
     open_request(heir, reference)
     assert heir.get_by_text("Tesfay Gebremedhin Hailu").first.is_visible()
-    follow(heir, heir.get_by_role("link", name="Who reads"))
+    follow(heir, heir.get_by_role("link", name="Roster"))
     mine = heir.locator("li.card").filter(has_text="This is you")
     assert "Supervisor" in mine.inner_text()
     assert_accessible(heir)

@@ -28,7 +28,7 @@ NAMES: Mapping[str, Promise] = {
     "decision": _("A judge decided"),
     "checkin": _("Check-in with ICE"),
     "interview": _("Interview or fingerprints at USCIS"),
-    "fear_interview_date": _("Interview of fear"),
+    "fear_interview_date": _("Fear interview"),
     "fee_due": _("A fee is due"),
     "fee_letter": _("Letter about the fee"),
     "rfe_due": _("Papers for USCIS are due"),

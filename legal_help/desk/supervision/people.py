@@ -220,8 +220,8 @@ def _rekeyed(progress: granting.Progress) -> str:
         "%(done)d request has a new key.", "%(done)d requests have a new key.", progress.done
     )
     refused = ngettext(
-        "%(refused)d was changed in the database and stays as it is: see “Who did what”.",
-        "%(refused)d were changed in the database and stay as they are: see “Who did what”.",
+        "%(refused)d was changed in the database and stays as it is: see “Activity log”.",
+        "%(refused)d were changed in the database and stay as they are: see “Activity log”.",
         progress.refused,
     )
     words = f"{done} {refused}" if progress.refused else done

@@ -17,7 +17,7 @@ from legal_help.rules.triage_reasons import LAW_PARAMETERS, REASON_MEANINGS
 TOPICS: Mapping[str, Promise] = {
     "one-year": _("One year to apply for asylum"),
     "court": _("Court, appeals and motions"),
-    "custody": _("Custody, fast removal and interviews of fear"),
+    "custody": _("Custody, fast removal and fear interviews"),
     "children": _("Children and families"),
     "agency": _("Fees, work and decisions at USCIS"),
     "other-protection": _("Other protection"),
@@ -45,7 +45,7 @@ VALUES: Mapping[str, Promise] = {
     "annual_usd_fy2026": _("Yearly fee in fiscal year 2026, in dollars"),
     "days_to_pay_after_notice": _("Days to pay after the notice"),
     "countries_on_2025_03_31": _("Countries on 31 March 2025"),
-    "annual_cap": _("At the most in a year"),
+    "annual_cap": _("At most in a year"),
     "cooperation_exempt_under_age": _("Age in years below which nobody has to help the police"),
     "certification_months": _("Months for which a certification is good"),
     "max_age": _("Age in years at which it ends"),

@@ -157,7 +157,7 @@ PART = Part(
                         Option("no", _("No")),
                         Option("denied", _("Yes, and they said no")),
                         Option("granted", _("Yes, and they said yes")),
-                        Option("waiting", _("Yes, and I still wait")),
+                        Option("waiting", _("Yes, and I am still waiting")),
                         Option("unsure", _("I am not sure")),
                     ],
                 ),

@@ -180,7 +180,7 @@ PART = Part(
                 ask_text(
                     "helper",
                     _("Who can take a call for you?"),
-                    hint=_("Their name, and what they are to you."),
+                    hint=_("Their name, and who they are to you."),
                     asked_if=if_chosen("reach", "person"),
                     most_letters=100,
                 ),

@@ -28,14 +28,14 @@ PHONE_AGAIN_AFTER = timedelta(days=92)
 
 CRISIS, GENERAL = "crisis", "us-any"
 WHO_FOR: Mapping[str, Promise] = {
-    CRISIS: _("Who is in danger or distress now"),
-    "us-court-case": _("Who has a case in immigration court"),
-    "detained": _("Who is detained, or looks for somebody who is"),
-    "child": _("A child, or who looks for one"),
-    "trafficking-survivor": _("Who was forced to work or sell sex"),
-    "domestic-violence": _("Who was hurt by a partner or the family"),
+    CRISIS: _("People in danger or distress now"),
+    "us-court-case": _("People with a case in immigration court"),
+    "detained": _("People who are detained, or looking for somebody who is"),
+    "child": _("Children, or people looking for a child"),
+    "trafficking-survivor": _("People forced to work or sell sex"),
+    "domestic-violence": _("People hurt by a partner or their family"),
     GENERAL: _("Anybody in the United States"),
-    "outside-us": _("Who is outside the United States"),
+    "outside-us": _("People outside the United States"),
 }
 
 # The answers of the form that make a service fit.

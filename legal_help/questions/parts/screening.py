@@ -31,7 +31,7 @@ PART = Part(
                     "lawyer",
                     _("Do you have a lawyer for your immigration case now?"),
                     why=_("We help people who have no lawyer."),
-                    required=_("Choose if you have a lawyer now"),
+                    required=_("Choose whether you have a lawyer now"),
                     options=[
                         Option("no", _("No")),
                         Option("yes", _("Yes")),
@@ -46,7 +46,7 @@ PART = Part(
                     "can_pay",
                     _("Can you pay for a lawyer?"),
                     why=_("We help people who cannot pay. We will not ask for proof now."),
-                    required=_("Choose if you can pay for a lawyer"),
+                    required=_("Choose whether you can pay for a lawyer"),
                     options=[
                         Option("no", _("No")),
                         Option("not_sure", _("I am not sure")),
@@ -139,7 +139,9 @@ NOTICES = [
         "lawyer",
         if_chosen("lawyer", "yes"),
         _("Ask your lawyer first"),
-        _("Go on if your lawyer does not answer or hurt your case. Go on if you are locked up."),
+        _(
+            "Go on here if your lawyer does not answer you, or has harmed your case. Go on if you are locked up."
+        ),
         LAWYERS_FIRST,
     ),
     ScreeningNotice(

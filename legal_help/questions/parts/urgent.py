@@ -43,7 +43,7 @@ def _letter_page(letter: str, heading: Words, due: Question, hint: Words = "") -
     """Return a page for the two dates of a letter: the deadline, and the day it was written."""
     written = _date(
         f"{letter}_letter",
-        _("What date stands on the letter?"),
+        _("What date is on the letter?"),
         ("appointments", letter),
         hint or _("The month and year are enough."),
     )
@@ -95,7 +95,7 @@ PART = Part(
         ),
         _date_page(
             "removal_date",
-            _("When will you be sent back, or must you leave?"),
+            _("When will you be sent back, or when must you leave?"),
             ("removal_set", "yes"),
             _("A guess is fine."),
         ),

@@ -130,7 +130,7 @@ def test_request_form_keeps_what_was_chosen_beside_an_error(client, open_house):
     response = client.post(DOOR, {"page": "lawyer", "lawyer": "had"})
 
     assert "<title>Error: First questions: 1 of 3</title>" in response.text
-    assert response.text.count("Choose if you can pay for a lawyer") == 2, "summary and field"
+    assert response.text.count("Choose whether you can pay for a lawyer") == 2, "summary and field"
     assert 'href="#id_can_pay_0"' in response.text
     assert re.search(r'value="had"[^>]*checked', response.text)
 
@@ -640,7 +640,7 @@ def test_check_lets_change_the_first_questions_too(filled):
 def test_check_asks_about_dates_that_cannot_both_be(filled):
     filled.post(f"{DOOR}5/", {"page": "who", "dob_month": "3", "dob_year": "2025"})
 
-    assert "You came before you were born, by these dates." in filled.get(CHECK).text
+    assert "By these dates, you came before you were born." in filled.get(CHECK).text
 
 
 def test_check_sends_nothing_without_a_tick(filled):

@@ -115,6 +115,6 @@ def test_who_moved_says_so_on_a_page_of_its_own(send, client):
     asked = client.get(address)
     sent = client.post(address, {"page": "moved", "city": "El Paso", "state": "TX"})
 
-    assert "Form EOIR-33" in asked.text
+    assert "Form EOIR\N{NON-BREAKING HYPHEN}33" in asked.text
     assert "We have your message." in client.get(sent.url).text
     assert "El Paso" not in client.get(RETURN).text

@@ -359,17 +359,19 @@ def test_how_to_reach_them_stands_before_the_reasons_and_once(desk, sent):
     words = "How can we reach you?"
     assert page.count(words) == 1
     assert page.index("First: may you read this?") < page.index("How to reach them")
-    assert page.index("How to reach them") < page.index(words) < page.index("Why it is as urgent")
+    assert (
+        page.index("How to reach them") < page.index(words) < page.index("Reasons for the urgency")
+    )
 
 
 def test_a_request_shows_the_card_before_anything_else(desk, sent):
     page = desk.get(at("detail", sent)).text
 
-    assert page.index("First: may you read this?") < page.index("Why it is as urgent")
+    assert page.index("First: may you read this?") < page.index("Reasons for the urgency")
     assert page.index("Zzfullname") < page.index("What they answered") < page.index("Zzstory")
     assert all(word in page for word in OWN_WORDS if word != "087654321")
     assert "A087654321" in page
-    assert "It may tell of violence" in page
+    assert "It may describe violence" in page
 
 
 @pytest.mark.sampled

@@ -40,7 +40,7 @@ def document(response, identity):
 
 
 def test_the_lawyer_and_nobody_else_opens_the_file(desk, address, lawyer):
-    assert "Give it to a lawyer" in desk.get(address.removesuffix("export/")).text
+    assert "Export for a lawyer" in desk.get(address.removesuffix("export/")).text
     assert "The lawyer has a key" in desk.get(address).text
 
     response = desk.post(address, {"key": f" {lawyer.to_public()} ", **AGREED})

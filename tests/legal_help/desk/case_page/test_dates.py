@@ -185,6 +185,6 @@ def test_a_birthday_of_a_year_lies_between_two_days(page, send):
 def test_long_text_is_folded_under_a_note_that_stands_before_it(page, sent):
     text = one_line(page(sent).text)
 
-    warning = "<small>It may tell of violence. Nobody has to read it alone.</small></summary>"
+    warning = "<small>It may describe violence. Nobody has to read it alone.</small></summary>"
     assert text.index(warning) < text.index("Zzstory of what happened")
     assert text.index('id="dates-h"') < text.index("Zzstory of what happened")

@@ -93,7 +93,7 @@ def test_a_caseworker_is_led_to_no_page_of_supervisors(colleague, sign_in):
 
     page = client.get("/cases/").text
     assert PEOPLE not in page
-    assert "Where else people can turn" not in page
+    assert "Referrals" not in page
 
 
 @pytest.mark.parametrize("address", [PEOPLE, SECURITY])
