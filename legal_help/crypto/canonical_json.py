@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 UNREADABLE: Final = (
@@ -16,7 +16,7 @@ UNREADABLE: Final = (
 """What reading raises if the bytes hold something unexpected: anybody may have put them there."""
 
 
-def canonical_json(content: Mapping[str, Any]) -> bytes:
+def canonical_json(content: Mapping[str, Any] | Sequence[Any]) -> bytes:
     return json.dumps(content, sort_keys=True, separators=(",", ":")).encode()
 
 

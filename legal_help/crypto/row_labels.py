@@ -158,3 +158,8 @@ def steps(version: int) -> Label:
 
 def event() -> Label:
     return Label(purpose="event")
+
+
+def case_event(case: UUID, number: int, by: str) -> Label:
+    """Label the signature of a step of a case. `by` is a key, or "person"."""
+    return Label(purpose="case event", request=str(case), row=str(number), recipient=by)

@@ -1,0 +1,113 @@
+"""Write, sign and read one event of a case, and chain it to the log. No Django, no database."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from hashlib import sha256
+from typing import Annotated, Any, Final, NoReturn, Self
+from uuid import UUID
+
+from legal_help.crypto import Label, Pair, row_labels
+from legal_help.crypto.canonical_json import UNREADABLE, canonical_json
+from legal_help.events.fields import (
+    Code,
+    Count,
+    Day,
+    Hash,
+    Key,
+    Malformed,
+    read_fields,
+    read_key,
+    readers_of,
+    text_like,
+)
+
+PERSON: Final = "person"
+"""Stands in `by` where the person signed, whose key the state names."""
+
+
+def _read_object(value: Any) -> dict[str, Any]:
+    return dict(value.items())
+
+
+def _read_signer(value: Any) -> str:
+    return PERSON if value == PERSON else read_key(value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventContent:
+    """Say what one event tells.
+
+    - `rules`: the version of the table of actions under which it was written.
+    - `case`, `number`: which case, and the place among its events, from 1.
+    - `previous`: the hash of the event before it; empty for the first.
+    - `under`: the version of the roster that its writer worked under.
+    - `by`, `on`: the key that signs (or "person"), and the day.
+    - `action`, `does`: what is done, with codes and marks that are no part of the state.
+    - `changes`: the fields of the state that it changes, with their new values.
+    - `state`: the hash of the whole state afterwards.
+    """
+
+    rules: Count
+    case: Key
+    number: Count
+    previous: Annotated[str, text_like(r"([0-9a-f]{64})?")]
+    under: Count
+    by: Annotated[str, _read_signer]
+    on: Day
+    action: Code
+    does: Annotated[Mapping[str, Any], _read_object]
+    changes: Annotated[Mapping[str, Any], _read_object]
+    state: Hash
+
+    @property
+    def label(self) -> Label:
+        return row_labels.case_event(UUID(self.case), self.number, self.by)
+
+    def signed(self, pair: Pair) -> "Event":
+        body = canonical_json(asdict(self))
+        return Event(self, body, pair.sign(self.label, body))
+
+
+_READINGS: Final = readers_of(EventContent)
+
+
+@dataclass(frozen=True)
+class Event:
+    """Hold an event as it is stored: what it says, the bytes that say it, and a signature."""
+
+    content: EventContent
+    body: bytes
+    signature: bytes
+
+    @classmethod
+    def read(cls, body: bytes, signature: bytes) -> Self:
+        """Read stored bytes. The signature is not checked yet. Raises Malformed."""
+        try:
+            values = json.loads(body, parse_float=_refuse, parse_constant=_refuse)
+            if canonical_json(values) != body:
+                raise Malformed
+            content = EventContent(**read_fields(_READINGS, values))
+        except UNREADABLE:
+            raise Malformed from None
+        return cls(content, body, signature)
+
+    @cached_property
+    def hash(self) -> str:
+        return sha256(self.body).hexdigest()
+
+
+def chain_hash(before: bytes, *, place: int, case: str | None, number: int, event: str) -> bytes:
+    """Return the hash over the log up to one line, from the hash up to the line before.
+
+    `place` is the number of the line in the log, `event` the hash of its body in hex. A line that
+    is no step of a case has no case and the number 0.
+    """
+    case_bytes = UUID(case).bytes if case else bytes(16)
+    line = place.to_bytes(8) + case_bytes + number.to_bytes(4) + bytes.fromhex(event)
+    return sha256(b"log\n" + before + line).digest()
+
+
+def _refuse(_number: str) -> NoReturn:
+    raise Malformed

@@ -1,0 +1,96 @@
+"""Read values that come out of stored bytes: anybody may have put them there. No Django.
+
+A field declares its type as one of the names below. Each carries the function that reads it, which
+returns the value or fails.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Annotated, Any, Final, get_type_hints
+from uuid import UUID
+
+from legal_help.crypto.canonical_json import UNREADABLE, canonical_json
+
+type Readings = Mapping[str, Callable[[Any], Any]]
+
+LARGEST_COUNT: Final = 2**31 - 1
+
+
+class Malformed(ValueError):
+    """Raised when stored bytes are not what our software writes. It never says what they hold."""
+
+
+def text_like(pattern: str) -> Callable[[Any], str]:
+    """Return a reader of text that matches a pattern completely."""
+
+    def read(value: Any) -> str:
+        if not re.fullmatch(pattern, value, re.ASCII):
+            raise Malformed
+        return str(value)
+
+    return read
+
+
+def or_none[T](read: Callable[[Any], T]) -> Callable[[Any], T | None]:
+    return lambda value: None if value is None else read(value)
+
+
+def read_day(value: Any) -> str:
+    """Return an ISO day as it was given."""
+    if date.fromisoformat(value).isoformat() != value:
+        raise Malformed
+    return str(value)
+
+
+def read_count(value: Any) -> int:
+    if type(value) is not int or not 0 <= value <= LARGEST_COUNT:
+        raise Malformed
+    return value
+
+
+def read_flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise Malformed
+    return value
+
+
+def read_key(value: Any) -> str:
+    """Return the id of a key or a case, a UUID in its usual spelling."""
+    if str(UUID(value)) != value:
+        raise Malformed
+    return str(value)
+
+
+read_code: Final = text_like(r"[a-z][a-z0-9_:]{0,39}")
+read_hash: Final = text_like(r"[0-9a-f]{64}")
+
+Count = Annotated[int, read_count]
+User = Annotated[int | None, or_none(read_count)]
+Day = Annotated[str, read_day]
+MaybeDay = Annotated[str | None, or_none(read_day)]
+Flag = Annotated[bool, read_flag]
+Code = Annotated[str, read_code]
+MaybeCode = Annotated[str | None, or_none(read_code)]
+Hash = Annotated[str, read_hash]
+Key = Annotated[str, read_key]
+
+
+def readers_of(kind: type) -> Readings:
+    """Return the function that reads each field of a dataclass, by its name."""
+    hints = get_type_hints(kind, include_extras=True)
+    return {name: hint.__metadata__[0] for name, hint in hints.items()}
+
+
+def read_fields(readers: Readings, values: Any) -> dict[str, Any]:
+    """Return values read one by one.
+
+    Raises Malformed for one that is unknown, not well formed, or not spelled as we spell it.
+    """
+    try:
+        found = {name: readers[name](value) for name, value in values.items()}
+        if canonical_json(found) != canonical_json(values):
+            raise Malformed
+    except UNREADABLE:
+        raise Malformed from None
+    return found

@@ -1,0 +1,201 @@
+"""Hold the state of a case: what its signed events have made of it. No Django, no database.
+
+Every event signs the fields that it changes and the hash of the whole state afterwards. Days are
+ISO text (2026-11-29), hashes are SHA-256 in hex, keys are UUIDs as text.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from hashlib import sha256
+from typing import Annotated, Any, Final, NamedTuple, Self
+
+from legal_help.crypto.canonical_json import canonical_json
+from legal_help.events.fields import (
+    Count,
+    Day,
+    Flag,
+    Hash,
+    Malformed,
+    MaybeCode,
+    MaybeDay,
+    User,
+    or_none,
+    read_code,
+    read_count,
+    read_day,
+    read_fields,
+    read_hash,
+    read_key,
+    readers_of,
+    text_like,
+)
+
+WALLED, RECUSED, WALLED_AND_RECUSED = "w", "r", "wr"
+
+
+class Status(StrEnum):
+    """Name where a case stands."""
+
+    RECEIVED = "received"
+    BEING_READ = "being_read"
+    MORE_NEEDED = "more_needed"
+    CONSULT_OFFERED = "consult_offered"
+    ACCEPTED = "accepted"
+    REFERRED = "referred"
+    CLOSED = "closed"
+    NO_CONTACT = "no_contact"
+    DUPLICATE = "duplicate"
+    SPAM = "spam"
+    WITHDRAWN = "withdrawn"
+
+
+class End(NamedTuple):
+    """Say how a case ends.
+
+    `last_day` is the last day on which it is kept. A host erases it only after it has known this
+    ending for `wait` days: 30 if one person signed, 7 if only one user can open the case, 0 if two
+    people signed.
+    """
+
+    outcome: str
+    last_day: str
+    wait: int
+
+
+class Proposal(NamedTuple):
+    """Hold what waits for a second person.
+
+    `claim` says it completely: the action, then what it would do. `by` is the user who proposed it,
+    `mark` the mark of the sealed note with the reasons.
+    """
+
+    claim: tuple[str, ...]
+    by: int
+    on: str
+    mark: str
+
+    @property
+    def asks_for_hold(self) -> bool:
+        return self.claim[0] == "hold" and any(self.claim[1:])
+
+
+def _read_end(value: Any) -> End:
+    outcome, last_day, wait = value
+    return End(read_code(outcome), read_day(last_day), read_count(wait))
+
+
+def _read_proposal(value: Any) -> Proposal:
+    claim, by, on, mark = value
+    read_word = text_like(r"[a-z0-9_-]{0,40}")
+    words = tuple(read_word(word) for word in (claim[0], *claim[1:]))
+    return Proposal(words, read_count(by), read_day(on), read_hash(mark))
+
+
+def _read_parts(value: Any) -> dict[str, str]:
+    return {name: read_hash(value[name]) for name in ("answers", "card", "triage")}
+
+
+def _read_holders(value: Any) -> tuple[str, ...]:
+    if sorted(set(value)) != list(value):
+        raise Malformed
+    return tuple(read_key(key) for key in value)
+
+
+def _read_walls(value: Any) -> dict[str, str]:
+    read_user, read_kind = text_like(r"[1-9][0-9]{0,9}"), text_like("w|r|wr")
+    return {read_user(user): read_kind(kind) for user, kind in value.items()}
+
+
+@dataclass(frozen=True, kw_only=True)
+class State:
+    """Hold the 27 fields of a case.
+
+    - `ref`, `received`, `form`: the reference, the day of sending, the version of the form.
+    - `owner`, `offered`: the user who works on the case, and to whom it is offered.
+    - `review_by`: the day by which somebody reads it; it only ever comes nearer.
+    - `urgent`: whether something that was said ever made it U1 or U2; it never goes back.
+    - `taken_back`: the day on which the person took the request back, until somebody checked that.
+    - `end`, `hold`, `waits`: how it ends, why a law makes us keep it, what waits for a colleague.
+    - `messages_in`, `messages_out`: how many messages there are each way; `read_up_to` is the
+      number up to which the person's were dealt with. `thread` folds the marks of all messages.
+    - `notes`, `noted`: how many notes there are, and the fold of their marks.
+    - `parts`: the marks of the answers, the card and the triage.
+    - `person`: the signing key of the person; `keys`: the hash of the public keys of the person and
+      of the drop pair; `code`: the hash of the columns that belong to the code.
+    - `version`, `lock`: of the case key, the number and a commitment to it.
+    - `holders`: the keys it is sealed to, the recovery key among them.
+    - `walls`: by user, whether a colleague walled them off ("w"), they recused themselves ("r"), or
+      both ("wr").
+    - `stale`: whether somebody who gave up access knows the case key.
+    """
+
+    ref: Annotated[str, text_like(r"[A-Z]{3,12}-[0-9]{4}")]
+    received: Day
+    form: Count
+    status: Annotated[str, Status]
+    owner: User
+    offered: User
+    review_by: Day
+    urgent: Flag
+    taken_back: MaybeDay
+    end: Annotated[End | None, or_none(_read_end)]
+    hold: MaybeCode
+    waits: Annotated[Proposal | None, or_none(_read_proposal)]
+    messages_in: Count
+    messages_out: Count
+    read_up_to: Count
+    thread: Hash
+    notes: Count
+    noted: Hash
+    parts: Annotated[Mapping[str, str], _read_parts]
+    person: Hash
+    keys: Hash
+    code: Hash
+    version: Count
+    lock: Hash
+    holders: Annotated[tuple[str, ...], _read_holders]
+    walls: Annotated[Mapping[str, str], _read_walls]
+    stale: Flag
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> Self:
+        """Read all fields. Raises Malformed for one that is missing, unknown or not well formed."""
+        if set(values) != FIELDS:
+            raise Malformed
+        return cls(**read_fields(_READINGS, values))
+
+    def changed(self, changes: Mapping[str, Any]) -> Self:
+        """Return the state with some fields replaced, given as JSON. Raises Malformed."""
+        return replace(self, **read_fields(_READINGS, changes))
+
+    def as_json(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in _READINGS}
+
+    def changes_to(self, after: "State") -> dict[str, Any]:
+        """Return the fields that differ in another state, with their values there."""
+        ours, theirs = self.as_json(), after.as_json()
+        return {name: value for name, value in theirs.items() if ours[name] != value}
+
+    @property
+    def hash(self) -> str:
+        return sha256(canonical_json(self.as_json())).hexdigest()
+
+    def is_walled(self, user: int) -> bool:
+        return str(user) in self.walls
+
+
+_READINGS: Final = readers_of(State)
+FIELDS: Final = frozenset(_READINGS)
+NOTHING_FOLDED: Final = sha256(b"").hexdigest()
+
+
+def fold(before: str, line: Sequence[object]) -> str:
+    """Return the hash of a list with one more line. `before` is the hash without it, in hex."""
+    return sha256(bytes.fromhex(before) + canonical_json(line)).hexdigest()
+
+
+def days_between(earlier: str, later: str) -> int:
+    """Return the days from one ISO day to another; negative if they stand the other way round."""
+    return date.fromisoformat(later).toordinal() - date.fromisoformat(earlier).toordinal()

@@ -1,0 +1,246 @@
+"""Play a case in memory: ten people of a house, and events that they sign, honestly or not."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from hashlib import sha256
+from uuid import UUID
+
+from legal_help.crypto import Pair
+from legal_help.events.apply import apply_event
+from legal_help.events.case_actions import RULES_VERSION
+from legal_help.events.event import PERSON, EventContent
+from legal_help.events.readers import Reader, Readers
+from legal_help.events.state import NOTHING_FOLDED, State, fold
+
+CASE = str(UUID(int=1))
+RECOVERY = str(UUID(int=99))
+SENT_ON = "2026-11-02"
+
+
+def day(number):
+    """The day that comes so many days after the case was sent."""
+    return (date.fromisoformat(SENT_ON) + timedelta(days=number)).isoformat()
+
+
+def hashed(word):
+    return sha256(word.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Someone:
+    """A user with a pair of keys. Their key is made from their number, so that runs are alike."""
+
+    user: int
+    is_supervisor: bool = False
+
+    @property
+    def key(self):
+        return str(UUID(int=self.user))
+
+    @property
+    def pair(self):
+        return pair_of(f"staff {self.user}")
+
+    @property
+    def reader(self):
+        return Reader(
+            key=self.key,
+            user=self.user,
+            signing=self.pair.public.signing,
+            is_supervisor=self.is_supervisor,
+        )
+
+
+_pairs = {}
+
+
+def pair_of(name):
+    """The pair of a person or of a user, made once."""
+    if name not in _pairs:
+        digest = sha256(name.encode()).digest()
+        _pairs[name] = Pair(digest + sha256(digest).digest())
+    return _pairs[name]
+
+
+OLGA, HANA, SOFIA = Someone(1), Someone(2), Someone(3, is_supervisor=True)
+WALID, NORA, LEO, HEDI = Someone(4), Someone(5), Someone(6), Someone(7)
+TOMAS, STRANGER = Someone(8, is_supervisor=True), Someone(9)
+AMINA, OLD_CODE = pair_of("Amina"), pair_of("Amina's code of before")
+
+FIRST_ROSTER = Readers(
+    version=1,
+    people=tuple(each.reader for each in (OLGA, HANA, SOFIA, TOMAS, WALID, LEO)),
+    recovery=RECOVERY,
+)
+# Leo left, Nora came. Hedi came by the recovery key, and so inherits every case.
+ROSTER = Readers(
+    version=2,
+    people=tuple(each.reader for each in (OLGA, HANA, SOFIA, TOMAS, WALID, NORA, HEDI)),
+    recovery=RECOVERY,
+    heirs=frozenset({HEDI.key}),
+)
+
+
+def first_state(**changed):
+    """The state of a request that was just sent under the first roster."""
+    values = {
+        "ref": "KIWI-4821",
+        "received": SENT_ON,
+        "form": 1,
+        "status": "received",
+        "owner": None,
+        "offered": None,
+        "review_by": day(21),
+        "urgent": False,
+        "taken_back": None,
+        "end": None,
+        "hold": None,
+        "waits": None,
+        "messages_in": 0,
+        "messages_out": 0,
+        "read_up_to": 0,
+        "thread": NOTHING_FOLDED,
+        "notes": 0,
+        "noted": NOTHING_FOLDED,
+        "parts": {part: hashed(part) for part in ("answers", "card", "triage")},
+        "person": AMINA.public.signing.hex(),
+        "keys": hashed("keys 1"),
+        "code": hashed("code 1"),
+        "version": 1,
+        "lock": hashed("lock 1"),
+        "holders": sorted([*FIRST_ROSTER.by_key, RECOVERY]),
+        "walls": {},
+        "stale": False,
+    }
+    return {**values, **changed}
+
+
+@dataclass
+class Story:
+    """A case and its events so far. Every event is signed with the state that it really makes."""
+
+    head: object = None
+    readers: Readers = FIRST_ROSTER
+    events: list = field(default_factory=list)
+    has_gone_on: bool = False
+
+    def copy(self):
+        return Story(self.head, self.readers, list(self.events), self.has_gone_on)
+
+    @property
+    def state(self):
+        return self.head.state
+
+    def send(self, *, by=AMINA, on=SENT_ON, **changed):
+        return self.do("send", by=by, on=on, **first_state(**changed))
+
+    def do(self, action, *, by, on=None, does=None, forge=None, **changes):
+        """Sign an event and have it judged. `forge` replaces fields of it before it is signed."""
+        event = self.sign(action, by=by, on=on, does=does, forge=forge, **changes)
+        self.head = apply_event(self.head, event, self.readers, has_gone_on=self.has_gone_on)
+        self.events.append(event)
+        return self
+
+    def sign(self, action, *, by, on=None, does=None, forge=None, **changes):
+        if self.head is None:
+            after = State.from_json(changes)
+        else:
+            after = self.state.changed(changes)
+            changes = self.state.changes_to(after)
+        content = EventContent(
+            rules=RULES_VERSION,
+            case=CASE,
+            number=self.head.number + 1 if self.head else 1,
+            previous=self.head.event.hash if self.head else "",
+            under=self.readers.version,
+            by=by.key if isinstance(by, Someone) else PERSON,
+            on=on or day(1),
+            action=action,
+            does=does or {},
+            changes=changes,
+            state=after.hash,
+        )
+        pair = by.pair if isinstance(by, Someone) else by
+        return replace(content, **(forge or {})).signed(pair)
+
+    # What people of the house do, in the shortest way.
+
+    def write(self, text="news", *, by=AMINA, on=None, **changes):
+        number, mark = self.state.messages_in + 1, hashed(text)
+        thread = fold(self.state.thread, ["in", number, mark])
+        changes = {"messages_in": number, "thread": thread, **changes}
+        return self.do("write", by=by, on=on, does={"mark": mark}, **changes)
+
+    def answer(self, text="letter", *, by, on=None, **changes):
+        number, mark = self.state.messages_out + 1, hashed(text)
+        thread = fold(self.state.thread, ["out", number, mark])
+        changes = {"messages_out": number, "thread": thread, **changes}
+        return self.do("answer", by=by, on=on, does={"mark": mark}, **changes)
+
+    def note(self, text="note", *, by, kind="plain", on=None, **changes):
+        number, mark = self.state.notes + 1, hashed(text)
+        noted = fold(self.state.noted, [kind, number, mark])
+        changes = {"notes": number, "noted": noted, **changes}
+        return self.do("note", by=by, on=on, does={"mark": mark, "kind": kind}, **changes)
+
+    def propose(self, *claim, by, on=None, why="because"):
+        self.note(why, by=by, on=on)
+        waits = [list(claim), by.user, on or day(1), hashed(why)]
+        return self.do("propose", by=by, on=on, waits=waits)
+
+    def decide(self, outcome, *, by, on=None, days=None, how=None, second=False, wait=30, **more):
+        """Decide; with `days` the case ends so many days after it was sent."""
+        statuses = {"accepted": "accepted", "moved": "accepted", "cannot_help": "closed"}
+        statuses["reopened"] = "being_read"
+        changes = {"status": statuses.get(outcome, outcome)}
+        changes["end"] = None if days is None else [outcome, day(days), wait]
+        does = {"outcome": outcome} | ({"how": how} if how else {})
+        if outcome == "withdrawn":
+            changes["taken_back"] = None
+        if second:
+            does["first"] = self.state.waits.mark if self.state.waits else hashed("none")
+            changes["waits"] = None
+        return self.do("decide", by=by, on=on, does=does, **(changes | more))
+
+    def rekey(self, *, by, why="due", does=None, on=None, without=(), **changes):
+        """Make a new key for every holder who is on the roster and not walled off."""
+        walls = changes.get("walls", dict(self.state.walls))
+        kept = {
+            key
+            for key, person in self.readers.by_key.items()
+            if key in self.state.holders and str(person.user) not in walls
+        }
+        kept -= {each.key for each in without}
+        kept |= {self.readers.recovery} | (self.readers.heirs & {getattr(by, "key", "")})
+        version = self.state.version + 1
+        new = {
+            "version": version,
+            "lock": hashed(f"lock {version}"),
+            "keys": hashed(f"keys {version}"),
+            "holders": sorted(kept),
+            "stale": getattr(by, "key", "") not in kept,
+        }
+        return self.do("rekey", by=by, on=on, does={"why": why} | (does or {}), **(new | changes))
+
+    def wall(self, whom, *, by, on=None, second=False, **changes):
+        does = {"user": whom.user}
+        if second:
+            does["first"] = self.state.waits.mark
+            changes["waits"] = None
+        walls = dict(self.state.walls)
+        walls[str(whom.user)] = "wr" if walls.get(str(whom.user)) == "r" else "w"
+        for name in ("owner", "offered"):
+            if getattr(self.state, name) == whom.user:
+                changes[name] = None
+        return self.rekey(by=by, why="wall", does=does, on=on, **({"walls": walls} | changes))
+
+    def new_code(self, *, by, on=None, how="own_word", person=None):
+        version = self.state.version + 1
+        return self.rekey(
+            by=by,
+            why="code",
+            does={"how": how},
+            on=on,
+            person=(person or pair_of(f"code {version}")).public.signing.hex(),
+            code=hashed(f"code {version}"),
+        )

@@ -1,0 +1,376 @@
+"""Check the table of actions: who may do what to a case in which status. One line an action.
+
+The house: Olga owns the case, Hana holds it too, Sofia is a supervisor. Walid is walled off, Nora
+never held it, Leo held it and left, Hedi came by the recovery key. A stranger has a key of no
+roster; an old code was replaced.
+"""
+
+from functools import cache
+
+import pytest
+
+from legal_help.events import apply
+from legal_help.events.apply import Refused
+from legal_help.events.case_actions import RULES, CaseAction
+from legal_help.events.state import FIELDS, Status
+from tests.legal_help.events.case_story import (
+    AMINA,
+    HANA,
+    HEDI,
+    LEO,
+    NORA,
+    OLD_CODE,
+    OLGA,
+    ROSTER,
+    SOFIA,
+    STRANGER,
+    WALID,
+    Story,
+    day,
+    first_state,
+    hashed,
+)
+
+ROLES = {
+    "person": AMINA,
+    "old code": OLD_CODE,
+    "owner": OLGA,
+    "holder": HANA,
+    "supervisor": SOFIA,
+    "heir": HEDI,
+    "walled": WALID,
+    "no holder": NORA,
+    "leaver": LEO,
+    "stranger": STRANGER,
+}
+TODAY = day(40)
+
+
+@cache
+def case_in(status):
+    """A case with a message from the person, which Olga owns unless it was only received."""
+    story = Story().send(person=OLD_CODE.public.signing.hex(), by=OLD_CODE)
+    story.wall(WALID, by=SOFIA).new_code(by=HANA, person=AMINA).write()
+    story.readers = ROSTER
+    if status != "received":
+        story.do("own", by=SOFIA, owner=OLGA.user, status="being_read")
+    if status in {"more_needed", "consult_offered", "accepted"}:
+        story.decide(status, by=OLGA)
+    elif status == "withdrawn":
+        story.do("take_back", by=AMINA, on=day(1), taken_back=day(1))
+        story.decide("withdrawn", how="checked", days=31, by=OLGA)
+    elif status not in {"received", "being_read"}:
+        story.decide("cannot_help" if status == "closed" else status, days=100, by=OLGA)
+    return story
+
+
+def all_but(*statuses):
+    return set(Status) - set(statuses)
+
+
+OPEN = {"received", "being_read", "more_needed", "consult_offered"}
+ENDED = {"referred", "closed", "no_contact", "duplicate", "spam"}
+EVERY = set(Status)
+HOLDERS = ("owner", "holder", "supervisor", "heir")
+
+
+def by_all(roles, statuses):
+    return dict.fromkeys(roles, statuses)
+
+
+def decide(outcome, **more):
+    return lambda story, by: story.decide(outcome, by=by, on=TODAY, **more)
+
+
+def own(user):
+    def name(story, by):
+        begins = {"status": "being_read"} if story.state.status == "received" else {}
+        stale = story.state.status == "accepted" and story.state.owner not in {None, user}
+        if user:
+            keys = set(story.state.holders) | ROSTER.keys_of({user})
+            begins |= {"holders": sorted(keys)} if user == NORA.user else {}
+        return story.do("own", by=by, on=TODAY, owner=user, stale=stale, **begins)
+
+    return name
+
+
+def offer_to_nora(story, by):
+    holders = sorted({*story.state.holders, NORA.key})
+    return story.do("offer", by=by, on=TODAY, offered=NORA.user, holders=holders)
+
+
+def take(story, by):
+    return own(getattr(by, "user", 1))(story, by)
+
+
+def undo(story, by):
+    changes = {"status": "being_read", "end": None} if story.state.status == "withdrawn" else {}
+    return story.do("undo", by=by, on=TODAY, taken_back=None, **changes)
+
+
+def take_back_and(action):
+    def act(story, by):
+        story.do("take_back", by=AMINA, on=day(5), taken_back=day(5))
+        return action(story, by)
+
+    return act
+
+
+def proposed_and(*claim, action):
+    def act(story, by):
+        story.propose(*claim, by=HANA, on=day(39))
+        return action(story, by)
+
+    return act
+
+
+def object_to(story, by):
+    return story.do("object", by=by, on=TODAY, waits=None)
+
+
+def hold(story, by):
+    does = {"first": story.state.waits.mark}
+    return story.do("hold", by=by, on=TODAY, does=does, hold="notice", waits=None)
+
+
+def hasten(story, by):
+    end = [story.state.end.outcome if story.state.end else "spam", TODAY, 0]
+    does = {"first": story.state.waits.mark}
+    return story.do("hasten", by=by, on=TODAY, does=does, end=end, waits=None)
+
+
+def recuse(story, by):
+    user, key = getattr(by, "user", 1), getattr(by, "key", "")
+    owner = None if story.state.owner == user else story.state.owner
+    holders = [held for held in story.state.holders if held != key]
+    walls = {**story.state.walls, str(user): "r"}
+    return story.do("recuse", by=by, walls=walls, holders=holders, owner=owner, stale=True)
+
+
+def lift(story, by):
+    return story.do("lift", by=by, walls={})
+
+
+def resume(story, by):
+    story.has_gone_on = True
+    return story.do("resume", by=by, forge={"number": 700}, stale=True, end=None)
+
+
+def grant_to_nora(story, by):
+    return story.do("grant", by=by, holders=sorted({*story.state.holders, NORA.key}))
+
+
+FREE = {"received"}
+# What is tried · by whom it is allowed, in which statuses. Everybody else, and elsewhere: refused.
+TABLE = {
+    "send again": (lambda story, by: story.do("send", by=by, **first_state()), {}),
+    "write": (lambda story, by: story.write(by=by), {"person": all_but("withdrawn")}),
+    "take back": (
+        lambda story, by: story.do("take_back", by=by, on=TODAY, taken_back=TODAY),
+        {"person": all_but("withdrawn")},
+    ),
+    "take back twice": (
+        take_back_and(lambda story, by: story.do("take_back", by=by, on=TODAY, taken_back=TODAY)),
+        {},
+    ),
+    "write when taken back": (take_back_and(lambda story, by: story.write(by=by)), {}),
+    "undo": (undo, by_all(("person", *HOLDERS), {"withdrawn"})),
+    "undo taking back": (
+        take_back_and(undo),
+        by_all(("person", *HOLDERS), all_but("withdrawn")),
+    ),
+    "answer": (lambda story, by: story.answer(by=by), by_all(HOLDERS, EVERY)),
+    "answer when taken back": (take_back_and(lambda story, by: story.answer(by=by)), {}),
+    "note": (lambda story, by: story.note(by=by), by_all(HOLDERS, EVERY)),
+    "read": (lambda story, by: story.do("read", by=by, read_up_to=1), by_all(HOLDERS, EVERY)),
+    "take": (take, {"owner": FREE, "holder": FREE, "supervisor": EVERY, "heir": FREE}),
+    "give back": (own(None), {"owner": all_but("received", "accepted")}),
+    "name Hana": (own(HANA.user), {"holder": FREE, "supervisor": EVERY}),
+    "name Nora": (own(NORA.user), {"supervisor": EVERY}),
+    "name Walid": (own(WALID.user), {}),
+    "name Leo": (own(LEO.user), {}),
+    "offer to Nora": (offer_to_nora, {"owner": all_but("received")}),
+    "ask for more": (decide("more_needed"), by_all(HOLDERS, OPEN - {"more_needed"})),
+    "offer a consult": (decide("consult_offered"), by_all(HOLDERS, OPEN - {"consult_offered"})),
+    "accept": (decide("accepted"), by_all(HOLDERS, OPEN - {"received"})),
+    "move": (decide("moved", days=90), by_all(HOLDERS, {"accepted"})),
+    "refer": (decide("referred", days=90), by_all(HOLDERS, OPEN | {"accepted"})),
+    "decline": (decide("cannot_help", days=90), by_all(HOLDERS, OPEN | {"accepted"})),
+    "give up reaching": (decide("no_contact", days=90), by_all(HOLDERS, OPEN - {"received"})),
+    "call it a duplicate": (decide("duplicate", days=90), by_all(HOLDERS, OPEN)),
+    "call it spam": (decide("spam", days=90), by_all(HOLDERS, OPEN)),
+    "call it spam quickly, alone": (decide("spam", days=47), {}),
+    "reopen": (decide("reopened"), by_all(HOLDERS, ENDED | {"accepted", "more_needed"})),
+    "end what nobody took back": (decide("withdrawn", how="checked", days=70), {}),
+    "end what was taken back": (
+        take_back_and(decide("withdrawn", how="checked", days=70)),
+        by_all(HOLDERS, all_but("withdrawn")),
+    ),
+    "end what could not be checked, alone": (
+        take_back_and(decide("withdrawn", how="not_reached", days=70)),
+        {},
+    ),
+    "end what could not be checked, by two": (
+        lambda story, by: proposed_and(
+            "decide",
+            "withdrawn",
+            day(69),
+            "not_reached",
+            action=decide("withdrawn", how="not_reached", days=69, second=True, wait=0),
+        )(story.do("take_back", by=AMINA, on=day(5), taken_back=day(5)), by),
+        by_all(("owner", "supervisor", "heir"), all_but("withdrawn")),
+    ),
+    "end on the person's word, by two": (
+        proposed_and(
+            "decide",
+            "withdrawn",
+            day(47),
+            "told",
+            action=decide("withdrawn", how="told", days=47, second=True, wait=0),
+        ),
+        by_all(("owner", "supervisor", "heir"), all_but("withdrawn")),
+    ),
+    "call it spam quickly, by two": (
+        proposed_and(
+            "decide", "spam", day(47), "", action=decide("spam", days=47, second=True, wait=0)
+        ),
+        by_all(("owner", "supervisor", "heir"), OPEN),
+    ),
+    "propose": (
+        lambda story, by: story.propose("hasten", TODAY, by=by, on=TODAY),
+        by_all(HOLDERS, EVERY),
+    ),
+    "object": (proposed_and("hasten", TODAY, action=object_to), by_all(HOLDERS, EVERY)),
+    "object to a hold": (
+        proposed_and("hold", "notice", action=object_to),
+        by_all(("holder", "supervisor"), EVERY),
+    ),
+    "hold": (proposed_and("hold", "notice", action=hold), {"supervisor": EVERY}),
+    "hasten": (
+        proposed_and("hasten", TODAY, action=hasten),
+        {"supervisor": ENDED},
+    ),
+    "grant to Nora": (grant_to_nora, by_all(HOLDERS, all_but("accepted"))),
+    "renew the key": (lambda story, by: story.rekey(by=by), by_all(HOLDERS, EVERY)),
+    "give a new code": (lambda story, by: story.new_code(by=by), by_all(HOLDERS, EVERY)),
+    "wall off Hana": (lambda story, by: story.wall(HANA, by=by), {"supervisor": EVERY}),
+    "recuse oneself": (recuse, by_all(HOLDERS, EVERY)),
+    "lift Walid's wall": (lift, {"supervisor": EVERY}),
+    "go on after a loss": (resume, {"supervisor": EVERY}),
+    "go on without a loss": (
+        lambda story, by: story.do("resume", by=by, stale=True, end=None),
+        {},
+    ),
+    "erase as a step": (lambda story, by: story.do("erase", by=by), {}),
+}
+
+
+def is_allowed(name, role, status):
+    """Try one action. Returns None where it counts, else the reason of the refusal."""
+    action, _allowed = TABLE[name]
+    try:
+        action(case_in(status).copy(), _signer(ROLES[role]))
+    except Refused as refusal:
+        return refusal.reason
+    return None
+
+
+def _signer(role):
+    return role
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_who_may_do_it_in_which_status(name):
+    _action, allowed = TABLE[name]
+    found = {
+        role: {status for status in Status if is_allowed(name, role, status) is None}
+        for role in ROLES
+    }
+    assert found == {role: allowed.get(role, set()) for role in ROLES}
+
+
+def test_every_action_is_in_the_table():
+    tried = {event.content.action for status in Status for event in case_in(status).events}
+    for name, (action, allowed) in TABLE.items():
+        for role, statuses in allowed.items():
+            story = action(case_in(sorted(statuses)[0]).copy(), ROLES[role])
+            tried.add(story.events[-1].content.action)
+            assert name
+    assert tried == set(CaseAction) - {CaseAction.ERASE} == set(RULES)
+
+
+def other_values():
+    """For each field another value than any case of the table has."""
+    return {
+        "ref": "LIME-0001",
+        "received": day(300),
+        "form": 9,
+        "status": "more_needed",
+        "owner": 77,
+        "offered": 77,
+        "review_by": day(-300),
+        "urgent": True,
+        "taken_back": day(300),
+        "end": ["spam", day(300), 30],
+        "hold": "dispute",
+        "waits": [["hold", "dispute"], 3, day(0), hashed("x")],
+        "messages_in": 99,
+        "messages_out": 99,
+        "read_up_to": 99,
+        "thread": hashed("x"),
+        "notes": 99,
+        "noted": hashed("x"),
+        "parts": {part: hashed("x") for part in ("answers", "card", "triage")},
+        "person": hashed("x"),
+        "keys": hashed("x"),
+        "code": hashed("x"),
+        "version": 99,
+        "lock": hashed("x"),
+        "holders": ["00000000-0000-0000-0000-000000000042"],
+        "walls": {"77": "w"},
+        "stale": True,
+    }
+
+
+@pytest.mark.parametrize("name", [name for name, (_action, allowed) in TABLE.items() if allowed])
+def test_no_other_field_may_change_with_it(name):
+    action, allowed = TABLE[name]
+    role, statuses = next(iter(allowed.items()))
+    status = sorted(statuses)[0]
+    good = action(case_in(status).copy(), ROLES[role]).events[-1]
+    before = len(action(case_in(status).copy(), ROLES[role]).events) - 1
+    assert set(other_values()) == FIELDS
+    for field, value in other_values().items():
+        if field in RULES[good.content.action].may_change:
+            continue
+        story = Story()
+        # Judge the honest events again, up to the one that is made worse.
+        story = replayed(action, status, role, before)
+        changes = {**good.content.changes, field: value}
+        if story.state.changed({field: value}) == story.state:
+            continue
+        with pytest.raises(Refused, match="changes_what_it_may"):
+            story.do(
+                good.content.action,
+                by=ROLES[role],
+                on=good.content.on,
+                does=dict(good.content.does),
+                forge={"number": good.content.number},
+                **changes,
+            )
+
+
+def replayed(action, status, role, steps):
+    """The story of an action without its last event."""
+    whole = action(case_in(status).copy(), ROLES[role])
+    story = Story(readers=whole.readers, has_gone_on=whole.has_gone_on)
+    story.readers = ROSTER
+    heads = []
+    start = case_in(status)
+    head = start.head
+    for event in whole.events[len(start.events) :]:
+        heads.append(head)
+        head = apply.apply_event(head, event, ROSTER, has_gone_on=whole.has_gone_on)
+    story.head = heads[-1]
+    assert len(whole.events) - 1 == steps
+    return story
