@@ -86,7 +86,7 @@ def is_sealed_to_those_who_take_requests(step: Step) -> bool:
     """
     holders, takers = set(step.after.holders), step.readers.taking_requests()
     recovery = {step.readers.recovery}
-    return recovery <= holders <= takers | recovery and bool(holders & takers)
+    return recovery < holders <= takers | recovery
 
 
 # Texts: messages both ways, and notes.
@@ -163,8 +163,8 @@ def is_offered_to_nobody(step: Step) -> bool:
 
 def begins_reading(step: Step) -> bool:
     """Whether a received case becomes one that is read as soon as somebody owns it."""
-    begins = step.before.status == Status.RECEIVED and step.after.owner is not None
-    return step.after.status == (Status.BEING_READ if begins else step.before.status)
+    was_received = step.before.status == Status.RECEIVED
+    return step.after.status == (Status.BEING_READ if was_received else step.before.status)
 
 
 def adds_only_the_one_named(step: Step) -> bool:
@@ -201,12 +201,8 @@ def offers_to_another(step: Step) -> bool:
 
 
 def outcome_follows_status(step: Step) -> bool:
-    rule = OUTCOMES.get(step.does["outcome"])
-    return (
-        rule is not None
-        and step.before.status in rule.may_follow
-        and step.after.status == rule.leads_to
-    )
+    rule = OUTCOMES[step.does["outcome"]]
+    return step.before.status in rule.may_follow and step.after.status == rule.leads_to
 
 
 def ends_within_bounds(step: Step) -> bool:
@@ -284,13 +280,12 @@ def nothing_else_waits(step: Step) -> bool:
 
 def proposes_in_own_name(step: Step) -> bool:
     """Whether the note before it holds the reasons, and the proposal bears this user and day."""
-    new, note = step.after.waits, step.head.event.content if step.head else None
-    return (
-        new is not None
-        and (new.by, new.on) == (step.user, step.on)
-        and note is not None
-        and (note.action, note.by, note.does.get("mark")) == ("note", step.content.by, new.mark)
-    )
+    if step.after.waits is None or step.head is None:
+        return False
+    new, note = step.after.waits, step.head.event.content
+    is_own = (new.by, new.on) == (step.user, step.on)
+    reasons = (note.action, note.by, note.does.get("mark"))
+    return is_own and reasons == ("note", step.content.by, new.mark)
 
 
 def objects_to_what_waits(step: Step) -> bool:
@@ -325,14 +320,15 @@ def grants_to_readers(step: Step) -> bool:
     """
     before, after = step.before, step.after
     added = set(after.holders) - set(before.holders)
-    people = [step.readers.by_key.get(key) for key in added]
-    allowed = {before.owner, before.offered}
+    people = [person for person in step.readers.people if person.key in added]
+    working = {before.owner, before.offered}
     return (
         set(before.holders) < set(after.holders)
-        and all(person and not before.is_walled(person.user) for person in people)
+        and len(people) == len(added)
+        and not any(before.is_walled(person.user) for person in people)
         and (
             before.status != Status.ACCEPTED
-            or all(person and (person.user in allowed or person.is_supervisor) for person in people)
+            or all(person.user in working or person.is_supervisor for person in people)
         )
     )
 
@@ -340,7 +336,7 @@ def grants_to_readers(step: Step) -> bool:
 def renews_key(step: Step) -> bool:
     """Whether the case gets a new key with the next number, and a new drop pair with it."""
     is_next = step.after.version == step.before.version + 1
-    return is_next and {"lock", "keys"} <= step.changed()
+    return is_next and {"version", "lock", "keys"} <= step.changed()
 
 
 def keeps_readers(step: Step) -> bool:

@@ -136,7 +136,9 @@ class Story:
 
     def do(self, action, *, by, on=None, does=None, forge=None, **changes):
         """Sign an event and have it judged. `forge` replaces fields of it before it is signed."""
-        event = self.sign(action, by=by, on=on, does=does, forge=forge, **changes)
+        return self.judge(self.sign(action, by=by, on=on, does=does, forge=forge, **changes))
+
+    def judge(self, event):
         self.head = apply_event(self.head, event, self.readers, has_gone_on=self.has_gone_on)
         self.events.append(event)
         return self
@@ -222,8 +224,8 @@ class Story:
         }
         return self.do("rekey", by=by, on=on, does={"why": why} | (does or {}), **(new | changes))
 
-    def wall(self, whom, *, by, on=None, second=False, **changes):
-        does = {"user": whom.user}
+    def wall(self, whom, *, by, on=None, second=False, first=None, **changes):
+        does = {"user": whom.user} | ({"first": first} if first else {})
         if second:
             does["first"] = self.state.waits.mark
             changes["waits"] = None
@@ -231,7 +233,7 @@ class Story:
         walls[str(whom.user)] = "wr" if walls.get(str(whom.user)) == "r" else "w"
         for name in ("owner", "offered"):
             if getattr(self.state, name) == whom.user:
-                changes[name] = None
+                changes.setdefault(name, None)
         return self.rekey(by=by, why="wall", does=does, on=on, **({"walls": walls} | changes))
 
     def new_code(self, *, by, on=None, how="own_word", person=None):
