@@ -13,6 +13,9 @@ from legal_help.events.readers import Readers
 from legal_help.events.state import State
 from legal_help.events.step import Condition, Head, Step
 
+FARTHEST_JUMP: Final = 10_000
+"""How many lost events `resume` may leave room for, so that no number is ever used up."""
+
 
 class Refused(Exception):
     """Raised when an event does not count. `reason` names the condition that it does not fulfil."""
@@ -64,14 +67,14 @@ def _read_step(head: Head | None, event: Event, readers: Readers, *, has_gone_on
 
 def _is_signed(step: Step) -> bool:
     """Whether the person whose key the case names, or a reader of this roster, signed it."""
-    content = step.content
-    if content.by == PERSON:
+    event, content = step.event, step.content
+    is_under_this_roster = content.under == step.readers.version
+    if content.by == PERSON and (is_under_this_roster or step.head is not None):
         signing = bytes.fromhex(step.before.person)
-    elif step.reader is None or content.under != step.readers.version:
-        return False
-    else:
+    elif step.reader is not None and is_under_this_roster:
         signing = step.reader.signing
-    event = step.event
+    else:
+        return False
     return is_signature(event.signature, by=signing, label=content.label, text=event.body)
 
 
@@ -81,7 +84,8 @@ def _follows_the_event_before(step: Step) -> bool:
     if head is None:
         return (content.number, content.previous) == (1, "")
     is_next = content.number == head.number + 1
-    may_jump = content.action == CaseAction.RESUME and content.number > head.number
+    jump = content.number - head.number
+    may_jump = content.action == CaseAction.RESUME and 0 < jump <= FARTHEST_JUMP
     is_of_case = content.case == head.event.content.case
     return is_of_case and content.previous == head.event.hash and (is_next or may_jump)
 

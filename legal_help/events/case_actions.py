@@ -170,7 +170,7 @@ RULES: Final[Mapping[str, Rule]] = {
         must.withdrawal_is_known,
         must.accepted_has_an_owner,
         must.no_hold_is_asked_for,
-        must.leaves_what_waits,
+        must.leaves_nothing_waiting,
         says={"outcome": Outcome},
         may_say={**_FIRST, "how": WithdrawalCheck},
     ),
@@ -207,5 +207,7 @@ RULES: Final[Mapping[str, Rule]] = {
         must.is_by_holder, "walls holders owner offered stale", must.leaves_with_all_keys
     ),
     CaseAction.LIFT: _rule(must.is_by_supervisor, "walls", must.takes_one_wall_away),
-    CaseAction.RESUME: _rule(must.is_by_supervisor, "walls hold end stale", must.goes_on_carefully),
+    CaseAction.RESUME: _rule(
+        must.is_by_supervisor, "walls status end waits stale", must.goes_on_carefully
+    ),
 }

@@ -8,6 +8,7 @@ from legal_help.events.outcomes import (
     FEWEST_DAYS,
     NOT_REACHED_AFTER,
     ONE_MAY_END_AFTER,
+    OPEN_STATUSES,
     OUTCOMES,
     Outcome,
     WithdrawalCheck,
@@ -30,7 +31,7 @@ from legal_help.events.step import (
     is_void,
     may_open,
     standing_proposal,
-    users_who_may_open,
+    users_who_hold,
 )
 
 # Who signs.
@@ -149,6 +150,8 @@ def gives_owner_by_the_rules(step: Step) -> bool:
     A supervisor may name any reader who is not walled off.
     """
     before, after, user = step.before, step.after, step.user
+    if after.owner == before.owner:
+        return False
     if after.owner is None:
         return before.owner == user and before.status != Status.ACCEPTED
     is_free = current_owner(before, step.readers) is None or before.offered == user
@@ -172,7 +175,7 @@ def adds_only_the_one_named(step: Step) -> bool:
     before, after = step.before, step.after
     named = step.readers.keys_of({after.owner, after.offered} - {before.owner, before.offered})
     added = set(after.holders) - set(before.holders)
-    reached = users_who_may_open(after, step.readers)
+    reached = users_who_hold(after, step.readers)
     return (
         set(before.holders) <= set(after.holders)
         and added <= named
@@ -191,10 +194,8 @@ def is_stale_if_access_was_given_up(step: Step) -> bool:
 def offers_to_another(step: Step) -> bool:
     """Whether the case is offered to a reader who is not walled off and not its owner; or to none."""
     to = step.after.offered
-    if to is None:
-        return step.before.offered is not None
     is_reader = to in step.readers.users and not step.before.is_walled(to)
-    return is_reader and to != step.before.owner
+    return to != step.before.offered and (to is None or (is_reader and to != step.before.owner))
 
 
 # Decisions.
@@ -264,9 +265,9 @@ def no_hold_is_asked_for(step: Step) -> bool:
     return waits is None or not waits.asks_for_hold
 
 
-def leaves_what_waits(step: Step) -> bool:
-    """Whether what waited for a second person still waits, or is cleared."""
-    return step.after.waits in (None, step.before.waits)
+def leaves_nothing_waiting(step: Step) -> bool:
+    """Whether nothing waits after a decision: what was proposed before it may not fit any more."""
+    return step.after.waits is None
 
 
 # Proposals.
@@ -289,15 +290,20 @@ def proposes_in_own_name(step: Step) -> bool:
 
 
 def objects_to_what_waits(step: Step) -> bool:
-    """Whether something waits and is cleared; a hold only by a supervisor or by who asked for it."""
-    waits = step.before.waits
-    if waits is None or step.after.waits is not None:
+    """Whether something waits and is cleared; to ask for a hold is cleared by few.
+
+    These are supervisors and whoever asked.
+    """
+    if step.before.waits is None or step.after.waits is not None:
         return False
-    return waits.claim[0] != "hold" or waits.by == step.user or is_by_supervisor(step)
+    waits = standing_proposal(step)
+    is_for_all = waits is None or not waits.asks_for_hold
+    return is_for_all or step.before.waits.by == step.user or is_by_supervisor(step)
 
 
 def hold_has_its_second_person(step: Step) -> bool:
-    return is_agreed(step, ("hold", step.after.hold or ""))
+    is_changed = step.after.hold != step.before.hold
+    return is_changed and is_agreed(step, ("hold", step.after.hold or ""))
 
 
 def brings_last_day_nearer(step: Step) -> bool:
@@ -400,7 +406,7 @@ def walls_off_only_for_a_wall(step: Step) -> bool:
 
 def wall_has_its_second_person(step: Step) -> bool:
     """Whether a second person agreed to a wall that leaves fewer than two others who may open it."""
-    others = users_who_may_open(step.after, step.readers) - {step.user}
+    others = users_who_hold(step.after, step.readers) - {step.user}
     needs = step.does["why"] == "wall" and len(others) < 2
     claim = ("rekey", str(step.does.get("user", "")))
     return not (needs or "first" in step.does) or is_agreed(step, claim)
@@ -416,7 +422,7 @@ def leaves_with_all_keys(step: Step) -> bool:
         and after.owner == (None if before.owner == user else before.owner)
         and after.offered == (None if before.offered == user else before.offered)
         and after.stale
-        and bool(users_who_may_open(after, step.readers))
+        and bool(users_who_hold(after, step.readers))
     )
 
 
@@ -431,18 +437,17 @@ def takes_one_wall_away(step: Step) -> bool:
 
 
 def goes_on_carefully(step: Step) -> bool:
-    """Whether a case whose later events were lost keeps its walls and hold, and is not about to end.
+    """Whether a case whose later events were lost is opened again, with its walls and its hold.
 
     Walls of the lost events may come back, as long as two other readers are left: one person alone
-    never walls off more.
+    never walls off more. Nothing ends and nothing waits until somebody decides anew.
     """
     before, after = step.before, step.after
-    others = users_who_may_open(after, step.readers) - {step.user}
+    others = users_who_hold(after, step.readers) - {step.user}
+    status = before.status if before.status in OPEN_STATUSES else Status.BEING_READ
     return (
         step.has_gone_on
         and all(set(kind) <= set(after.walls.get(user, "")) for user, kind in before.walls.items())
         and (after.walls == before.walls or len(others) >= 2)
-        and (before.hold is None or after.hold is not None)
-        and after.end is None
-        and after.stale
+        and (after.status, after.end, after.waits, after.stale) == (status, None, None, True)
     )

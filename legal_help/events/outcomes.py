@@ -64,6 +64,7 @@ _ACCEPTED = frozenset({Status.ACCEPTED})
 _ENDED = frozenset(
     {Status.REFERRED, Status.CLOSED, Status.NO_CONTACT, Status.DUPLICATE, Status.SPAM}
 )
+OPEN_STATUSES: Final = _OPEN | _ACCEPTED
 TEN_YEARS: Final = 3650
 
 OUTCOMES: Final[Mapping[str, OutcomeRule]] = {

@@ -86,10 +86,16 @@ def _read_end(value: Any) -> End:
     return End(read_code(outcome), read_day(last_day), read_count(wait))
 
 
+# How many words a claim has, by the action that it proposes.
+_CLAIM_WORDS: Final = {"decide": 4, "hold": 2, "hasten": 2, "rekey": 2}
+
+
 def _read_proposal(value: Any) -> Proposal:
     claim, by, on, mark = value
     read_word = text_like(r"[a-z0-9_-]{0,40}")
-    words = tuple(read_word(word) for word in (claim[0], *claim[1:]))
+    if len(claim) != _CLAIM_WORDS[claim[0]]:
+        raise Malformed
+    words = tuple(read_word(word) for word in claim)
     return Proposal(words, read_count(by), read_day(on), read_hash(mark))
 
 

@@ -12,9 +12,9 @@ from legal_help.events.readers import Reader, Readers
 from legal_help.events.state import Proposal, State, days_between
 
 PROPOSAL_STANDS_FOR: Final = 14
-"""Days after which a proposal is void, so that nobody can block a case by proposing."""
+"""Days between a proposal and its confirmation, either way: clocks differ, and days can be wrong."""
 ALONE_AFTER: Final = 7
-"""Days after which somebody may confirm their own proposal, if nobody else can open the case."""
+"""Days after which somebody may confirm their own proposal, if nobody else could open the case."""
 
 
 @dataclass(frozen=True)
@@ -75,8 +75,13 @@ def may_open(state: State, reader: Reader, readers: Readers) -> bool:
     return has_key and not state.is_walled(reader.user)
 
 
-def users_who_may_open(state: State, readers: Readers) -> set[int]:
-    return {reader.user for reader in readers.people if may_open(state, reader, readers)}
+def users_who_hold(state: State, readers: Readers) -> set[int]:
+    """Return the users who hold a case and are not walled off. Heirs may lack a key: not counted."""
+    return {
+        reader.user
+        for reader in readers.people
+        if reader.key in state.holders and not state.is_walled(reader.user)
+    }
 
 
 def current_owner(state: State, readers: Readers) -> int | None:
@@ -89,7 +94,7 @@ def is_void(proposal: Proposal, state: State, readers: Readers, *, on: str) -> b
     return (
         proposal.by not in readers.users
         or state.is_walled(proposal.by)
-        or days_between(proposal.on, on) >= PROPOSAL_STANDS_FOR
+        or abs(days_between(proposal.on, on)) >= PROPOSAL_STANDS_FOR
     )
 
 
@@ -104,15 +109,17 @@ def standing_proposal(step: Step) -> Proposal | None:
 def is_agreed(step: Step, claim: tuple[str, ...]) -> bool:
     """Return whether this event does exactly what was proposed, and its signer may confirm it.
 
-    Then nothing waits any more. That is another user than who proposed it; or the same one, seven signed days later, if no other
-    user can open the case.
+    Then nothing waits any more. That is another user than who proposed it; or the same one, seven
+    signed days later, if everybody else on the roster is walled off: whoever is not can be granted
+    the case, and agree.
     """
     waits, is_cleared = standing_proposal(step), step.after.waits is None
     if not waits or waits.claim != claim or step.does.get("first") != waits.mark or not is_cleared:
         return False
     if waits.by != step.user:
         return True
-    is_alone = users_who_may_open(step.before, step.readers) == {step.user}
+    others = step.readers.users - {step.user}
+    is_alone = all(step.before.is_walled(user) for user in others)
     return is_alone and days_between(waits.on, step.on) >= ALONE_AFTER
 
 

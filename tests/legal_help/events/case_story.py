@@ -1,17 +1,24 @@
 """Play a case in memory: ten people of a house, and events that they sign, honestly or not."""
 
-from dataclasses import dataclass, field, replace
+import json
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, timedelta
 from hashlib import sha256
 from uuid import UUID
 
-from legal_help.crypto import Pair
-from legal_help.events.apply import apply_event
+from legal_help.crypto import Pair, is_signature
+from legal_help.crypto.canonical_json import canonical_json
+from legal_help.events.apply import Refused, apply_event
 from legal_help.events.case_actions import RULES_VERSION
 from legal_help.events.event import PERSON, EventContent
 from legal_help.events.readers import Reader, Readers
 from legal_help.events.state import NOTHING_FOLDED, State, fold
+from tests.legal_help.events import second_judge
 
+# The second judge is asked about well-formed events: how values are spelled is for the first.
+OF_SPELLING = {"is_known", "is_well_formed"}
+# Tests that plant faults into the first judge ask it alone.
+is_judged_twice = True
 CASE = str(UUID(int=1))
 RECOVERY = str(UUID(int=99))
 SENT_ON = "2026-11-02"
@@ -139,9 +146,45 @@ class Story:
         return self.judge(self.sign(action, by=by, on=on, does=does, forge=forge, **changes))
 
     def judge(self, event):
-        self.head = apply_event(self.head, event, self.readers, has_gone_on=self.has_gone_on)
+        """Have both judges judge: that of the house, and the one that was written from the text."""
+        second = self._ask_second_judge(event) if is_judged_twice else None
+        head = refusal = None
+        try:
+            head = apply_event(self.head, event, self.readers, has_gone_on=self.has_gone_on)
+        except Refused as refused:
+            refusal = refused
+        if is_judged_twice and not (refusal and refusal.reason in OF_SPELLING):
+            first = head and json.loads(canonical_json(head.state.as_json()))
+            assert first == second, f"The judges differ: {refusal}"
+        if refusal:
+            raise refusal
+        self.head = head
         self.events.append(event)
         return self
+
+    def _ask_second_judge(self, event):
+        def is_signed_by(public_key):
+            by = bytes.fromhex(public_key)
+            label = event.content.label
+            return is_signature(event.signature, by=by, label=label, text=event.body)
+
+        before = self.head and {
+            "number": self.head.number,
+            "hash": self.head.event.hash,
+            "case": self.head.event.content.case,
+            "state": json.loads(canonical_json(self.state.as_json())),
+            "last": json.loads(self.head.event.body),
+        }
+        roster = {
+            "version": self.readers.version,
+            "people": [
+                asdict(each) | {"signing": each.signing.hex()} for each in self.readers.people
+            ],
+            "recovery": self.readers.recovery,
+            "heirs": sorted(self.readers.heirs),
+        }
+        body = json.loads(event.body)
+        return second_judge.judge(before, body, is_signed_by, roster, has_gone_on=self.has_gone_on)
 
     def sign(self, action, *, by, on=None, does=None, forge=None, **changes):
         if self.head is None:
@@ -199,9 +242,9 @@ class Story:
         does = {"outcome": outcome} | ({"how": how} if how else {})
         if outcome == "withdrawn":
             changes["taken_back"] = None
+        changes["waits"] = None
         if second:
             does["first"] = self.state.waits.mark if self.state.waits else hashed("none")
-            changes["waits"] = None
         return self.do("decide", by=by, on=on, does=does, **(changes | more))
 
     def rekey(self, *, by, why="due", does=None, on=None, without=(), **changes):

@@ -88,7 +88,7 @@ def own(user):
         stale = story.state.status == "accepted" and story.state.owner not in {None, user}
         if user:
             keys = set(story.state.holders) | ROSTER.keys_of({user})
-            begins |= {"holders": sorted(keys)} if user == NORA.user else {}
+            begins |= {"holders": sorted(keys)} if user in {NORA.user, HEDI.user} else {}
         return story.do("own", by=by, on=TODAY, owner=user, stale=stale, **begins)
 
     return name
@@ -153,7 +153,9 @@ def lift(story, by):
 
 def resume(story, by):
     story.has_gone_on = True
-    return story.do("resume", by=by, forge={"number": 700}, stale=True, end=None)
+    was_open = story.state.status in OPEN | {"accepted"}
+    changes = {} if was_open else {"status": "being_read"}
+    return story.do("resume", by=by, forge={"number": 700}, stale=True, end=None, **changes)
 
 
 def grant_to_nora(story, by):

@@ -13,6 +13,7 @@ import pytest
 from legal_help.events import apply, conditions, step
 from legal_help.events.apply import Refused
 from legal_help.events.case_actions import RULES
+from tests.legal_help.events import case_story
 from tests.legal_help.events import test_case_table as table
 from tests.legal_help.events.refused_attempts import ALLOWED, REFUSED
 
@@ -124,6 +125,7 @@ def _plant(patched, honest, worse):
                 patched.setattr(module, there, worse)
     rules = {action: _with(rule, honest, worse) for action, rule in RULES.items()}
     patched.setattr(apply, "RULES", rules)
+    patched.setattr(case_story, "is_judged_twice", False)
 
 
 def _with(rule, honest, worse):

@@ -7,6 +7,7 @@ import pytest
 from legal_help.events import apply
 from legal_help.events.apply import EVERY_EVENT, Refused
 from legal_help.events.case_actions import RULES
+from tests.legal_help.events import case_story
 from tests.legal_help.events.refused_attempts import ALLOWED, REFUSED
 
 ROWS = [
@@ -54,6 +55,7 @@ def _is_noticed(reason):
 def test_no_condition_of_every_event_is_idle(condition, monkeypatch):
     others = tuple(each for each in EVERY_EVENT if each is not condition)
     monkeypatch.setattr(apply, "EVERY_EVENT", others)
+    monkeypatch.setattr(case_story, "is_judged_twice", False)
     assert _is_noticed(condition.__name__)
 
 
@@ -69,5 +71,6 @@ def test_no_condition_of_the_table_is_idle(name, monkeypatch):
         signer = _anybody if rule.signer.__name__ == name else rule.signer
         return replace(rule, conditions=kept, signer=signer)
 
+    monkeypatch.setattr(case_story, "is_judged_twice", False)
     monkeypatch.setattr(apply, "RULES", {action: without(rule) for action, rule in RULES.items()})
     assert _is_noticed(name)

@@ -1,0 +1,369 @@
+"""Judge the events of a case a second time, written from the text of the design alone.
+
+It shares no line with `legal_help.events`, so that the two can be compared on the same events.
+Each action is one function: it refuses by `need`, or returns the whole state that must follow.
+In all of them `e` is the event, `old` and `new` are the states, `me` is the reader who signs.
+"""
+
+import json
+import re
+from collections.abc import Callable
+from datetime import date
+from hashlib import sha256
+from typing import Any
+
+PERSON = "person"
+CLOSING = {"referred", "cannot_help", "duplicate", "spam"}
+ENDINGS = CLOSING | {"no_contact", "moved", "withdrawn"}
+DONE = ("referred", "closed", "no_contact", "duplicate", "spam")
+FOLLOWS = {  # beside them, `withdrawn` follows all but itself
+    "received": {"more_needed", "consult_offered", *CLOSING},
+    "being_read": {"more_needed", "consult_offered", "accepted", "no_contact", *CLOSING},
+    "more_needed": {"consult_offered", "accepted", "no_contact", "reopened", *CLOSING},
+    "consult_offered": {"more_needed", "accepted", "no_contact", *CLOSING},
+    "accepted": {"moved", "referred", "cannot_help", "reopened"},
+    **{status: {"reopened"} for status in DONE},
+}
+STATUS = {"moved": "accepted", "cannot_help": "closed", "reopened": "being_read"}  # else itself
+MOST_DAYS = {"spam": 365, "withdrawn": 30}  # else 3650
+BY_ONE, BY_THE_ONLY_ONE, BY_TWO = 30, 7, 0  # days that a host must have known an ending
+CLAIM_LENGTHS = {"decide": 4, "hold": 2, "hasten": 2, "rekey": 2}
+NAMES = (
+    "ref received form status owner offered review_by urgent taken_back end hold waits messages_in "
+    "messages_out read_up_to thread notes noted parts person keys code version lock holders walls "
+    "stale"
+)
+FIELDS = set(NAMES.split())
+
+
+def need(condition: object) -> None:
+    if not condition:
+        raise PermissionError
+
+
+def canonical(value: object) -> bytes:
+    return json.dumps(value, sort_keys=True, separators=(",", ":")).encode("ascii")
+
+
+def days(later: str, earlier: str) -> int:
+    return (date.fromisoformat(later) - date.fromisoformat(earlier)).days
+
+
+def may_open(someone, state, roster):
+    """Return whether somebody on the roster is H: a holder or an heir, and not walled."""
+    has_key = someone["key"] in state["holders"] or someone["key"] in roster["heirs"]
+    return has_key and str(someone["user"]) not in state["walls"]
+
+
+def others(me, state, roster):
+    """Return the other users who hold the case. An heir may lack the present key: not counted."""
+    holders = {**roster, "heirs": []}
+    return {p["user"] for p in roster["people"] if may_open(p, state, holders)} - {me["user"]}
+
+
+def may_join(someone, state):
+    """Return whether the walls, and the acceptance of a case, leave somebody a place in it."""
+    is_named = someone["user"] in (state["owner"], state["offered"]) or someone["is_supervisor"]
+    return str(someone["user"]) not in state["walls"] and (
+        state["status"] != "accepted" or is_named
+    )
+
+
+def asker(e, state, roster):
+    """Return who asked for what waits. None: nothing waits, or the proposal is void."""
+    waits = state["waits"]
+    for p in roster["people"]:
+        if waits and p["user"] == waits[1] and str(p["user"]) not in state["walls"]:
+            return p if abs(days(e["on"], waits[2])) < 14 else None
+    return None
+
+
+def is_hold_asked(e, state, roster):
+    return asker(e, state, roster) and state["waits"][0][0] == "hold" and state["waits"][0][1]
+
+
+def signed_by(e, old, me, roster, claim):
+    """Return how many stand behind the event, as the days that a host must have known it."""
+    if "first" not in e["does"]:
+        return BY_ONE
+    first = asker(e, old, roster)
+    need(first and old["waits"][0] == claim and old["waits"][3] == e["does"]["first"])
+    if first["user"] != me["user"]:
+        return BY_TWO
+    elsewhere = {str(p["user"]) for p in roster["people"]} - {str(me["user"])}
+    need(elsewhere <= set(old["walls"]) and days(e["on"], old["waits"][2]) >= 7)
+    return BY_THE_ONLY_ONE
+
+
+def looked(old, new, *fields):
+    """Return the fields that move one way: review nearer, urgent up, read up to what came."""
+    need(new["review_by"] <= old["review_by"] and new["urgent"] >= old["urgent"])
+    need(old["read_up_to"] <= new["read_up_to"] <= new["messages_in"])
+    return {field: new[field] for field in fields}
+
+
+def with_text(e, old, count, fold, word):
+    line = canonical([word, old[count] + 1, e["does"]["mark"]])
+    return {count: old[count] + 1, fold: sha256(bytes.fromhex(old[fold]) + line).hexdigest()}
+
+
+def handed(old, roster, *, owner, offered, to):
+    """Return owner, offer, the holder who comes in, and whether the accepted case gets stale."""
+    person = next((p for p in roster["people"] if p["user"] == to), None)
+    need(to is None or (person and str(to) not in old["walls"]))
+    holders = sorted({*old["holders"], person["key"]}) if person else old["holders"]
+    is_lost = {old["owner"], old["offered"]} - {owner, offered, None}
+    stale = old["stale"] or (old["status"] == "accepted" and bool(is_lost))
+    return {"owner": owner, "offered": offered, "holders": holders, "stale": stale}
+
+
+def send(e, old, new, me, roster):
+    takers = {p["key"] for p in roster["people"] if p["takes_requests"]}
+    readers = set(new["holders"]) - {roster["recovery"]}
+    need(e["under"] == roster["version"] and roster["recovery"] in new["holders"])
+    need(readers and readers <= takers)
+    nothing = dict.fromkeys(("owner", "offered", "taken_back", "end", "hold", "waits"))
+    none_yet = dict.fromkeys(("messages_in", "messages_out", "read_up_to", "notes"), 0)
+    empty = dict.fromkeys(("thread", "noted"), sha256(b"").hexdigest())
+    start = {"status": "received", "received": e["on"], "walls": {}, "version": 1, "stale": False}
+    return new | nothing | none_yet | empty | start
+
+
+def write(e, old, new, me, roster):
+    need(old["taken_back"] is None and old["status"] != "withdrawn")
+    text = with_text(e, old, "messages_in", "thread", "in")
+    return old | text | looked(old, new, "review_by", "urgent")
+
+
+def take_back(e, old, new, me, roster):
+    need(old["taken_back"] is None and old["status"] != "withdrawn")
+    return old | {"taken_back": e["on"]}
+
+
+def undo(e, old, new, me, roster):
+    need(old["taken_back"] is not None or old["status"] == "withdrawn")
+    is_ended = old["status"] == "withdrawn"
+    again = {"status": "being_read", "end": None} if is_ended else {}
+    return old | again | {"taken_back": None}
+
+
+def answer(e, old, new, me, roster):
+    need(old["taken_back"] is None)
+    text = with_text(e, old, "messages_out", "thread", "out")
+    return old | text | looked(old, new, "read_up_to")
+
+
+def note(e, old, new, me, roster):
+    kind = e["does"]["kind"]
+    need(re.fullmatch("plain|level|settles:[1-9][0-9]*", kind))
+    text = with_text(e, old, "notes", "noted", kind)
+    return old | text | looked(old, new, "read_up_to", "review_by", "urgent")
+
+
+def read(e, old, new, me, roster):
+    return old | looked(old, new, "read_up_to", "review_by", "urgent")
+
+
+def own(e, old, new, me, roster):
+    """Take a case, give it back or, as a supervisor, name its owner. An offer lapses."""
+    owner = new["owner"]
+    need(owner != old["owner"])
+    is_free = old["owner"] not in {p["user"] for p in roster["people"]}
+    if owner is None:
+        need(old["owner"] == me["user"] and old["status"] != "accepted")
+    elif not me["is_supervisor"]:
+        need(owner == me["user"] and (is_free or old["offered"] == owner))
+    status = "being_read" if old["status"] == "received" else old["status"]
+    return old | handed(old, roster, owner=owner, offered=None, to=owner) | {"status": status}
+
+
+def offer(e, old, new, me, roster):
+    """Offer the case as its owner, or take the offer back; refuse what was offered to me."""
+    offered = new["offered"]
+    is_refusal = offered is None and old["offered"] == me["user"]
+    need(offered is None or offered != old["owner"])
+    need(offered != old["offered"] and (old["owner"] == me["user"] or is_refusal))
+    return old | handed(old, roster, owner=old["owner"], offered=offered, to=offered)
+
+
+def decide(e, old, new, me, roster):
+    outcome, how = e["does"]["outcome"], e["does"].get("how", "")
+    need(outcome in FOLLOWS.get(old["status"], ()) or outcome == "withdrawn" != old["status"])
+    need(not is_hold_asked(e, old, roster))
+    last_day = new["end"][1] if new["end"] else ""
+    by = signed_by(e, old, me, roster, ["decide", outcome, last_day, how])
+    after = old | {"status": STATUS.get(outcome, outcome), "end": None, "waits": None}
+    if outcome in ENDINGS:
+        after["end"] = [outcome, last_day, by]
+        asked_on = e["on"] if by == BY_ONE else old["waits"][2]
+        need(last_day and 7 <= days(last_day, asked_on) <= MOST_DAYS.get(outcome, 3650))
+        is_soon = days(last_day, e["on"]) < 30
+        need(by != BY_ONE or not (old["urgent"] or is_soon or how in ("not_reached", "told")))
+    if outcome == "withdrawn":
+        need(how == "told" or (how in ("checked", "not_reached") and old["taken_back"]))
+        need(how != "not_reached" or days(e["on"], old["taken_back"]) >= 30)
+        after["taken_back"] = None
+    if outcome == "accepted" and old["owner"] not in {p["user"] for p in roster["people"]}:
+        after["owner"] = me["user"]
+    return after
+
+
+def propose(e, old, new, me, roster):
+    claim, by, on, _ = new["waits"] or [[""], "", "", ""]
+    need(CLAIM_LENGTHS.get(claim[0]) == len(claim) and (by, on) == (me["user"], e["on"]))
+    need(not asker(e, old, roster) or (claim[0] == "hold" and claim[1]))
+    return old | {"waits": new["waits"]}
+
+
+def object_(e, old, new, me, roster):
+    is_mine = asker(e, old, roster) == me
+    need(old["waits"] and (me["is_supervisor"] or is_mine or not is_hold_asked(e, old, roster)))
+    return old | {"waits": None}
+
+
+def hold(e, old, new, me, roster):
+    need(new["hold"] != old["hold"])
+    signed_by(e, old, me, roster, ["hold", new["hold"] or ""])
+    return old | {"hold": new["hold"], "waits": None}
+
+
+def hasten(e, old, new, me, roster):
+    need(old["end"] and new["end"])
+    outcome, last_day = old["end"][0], new["end"][1]
+    need(e["on"] <= last_day < old["end"][1])
+    by = signed_by(e, old, me, roster, ["hasten", last_day])
+    return old | {"end": [outcome, last_day, by], "waits": None}
+
+
+def grant(e, old, new, me, roster):
+    added = set(new["holders"]) - set(old["holders"])
+    need(added and added <= {p["key"] for p in roster["people"] if may_join(p, old)})
+    return old | {"holders": sorted({*old["holders"], *added})}
+
+
+def rekey(e, old, new, me, roster):
+    """Make a new key: because it is due, with a new code, or behind a new wall."""
+    why = e["does"]["why"]
+    need(new["version"] == old["version"] + 1)
+    need(new["lock"] != old["lock"] and new["keys"] != old["keys"])
+    has_code = [new["person"] != old["person"], new["code"] != old["code"]]
+    need(has_code == [why == "code"] * 2)
+    need(e["does"].get("how", "own_word") in ("old_contact", "own_word"))
+    free = ("version", "lock", "keys", "holders", "person", "code")
+    after = old | {field: new[field] for field in free}
+    after |= wall(e, old, new, me, roster) if why == "wall" else {}
+    unwalled = [p for p in roster["people"] if str(p["user"]) not in after["walls"]]
+    stay = [p for p in unwalled if p["key"] in old["holders"]]
+    must = {p["key"] for p in stay if may_join(p, after)} | {roster["recovery"]}
+    may = {p["key"] for p in stay} | must
+    may |= {me["key"]} & set(roster["heirs"]) & {p["key"] for p in unwalled}
+    holders = set(new["holders"])
+    need(must <= holders <= may and holders & {p["key"] for p in unwalled})
+    return after | {"holders": sorted(holders), "stale": me["key"] not in holders}
+
+
+def wall(e, old, new, me, roster):
+    user = e["does"]["user"]
+    need(user in {p["user"] for p in roster["people"]} - {me["user"]})
+    flags = old["walls"].get(str(user), "")
+    need(me["is_supervisor"] and "w" not in flags)
+    by = signed_by(e, old, me, roster, ["rekey", str(user)])
+    need(by != BY_ONE or len(others(me, new, roster)) >= 2)
+    asked = asker(e, old, roster)
+    is_cleared = by != BY_ONE or not asked or asked["user"] == user
+    out = {field: None for field in ("owner", "offered") if old[field] == user}
+    out |= {"waits": None} if is_cleared else {}
+    return out | {"walls": old["walls"] | {str(user): "w" + flags}}
+
+
+def recuse(e, old, new, me, roster):
+    need(others(me, old, roster))
+    out = {field: None for field in ("owner", "offered") if old[field] == me["user"]}
+    holders = [key for key in old["holders"] if key != me["key"]]
+    walls = old["walls"] | {str(me["user"]): "r"}
+    return old | out | {"holders": holders, "walls": walls, "stale": True}
+
+
+def lift(e, old, new, me, roster):
+    walls = old["walls"]
+    lifted = [user for user in walls if new["walls"].get(user) != walls[user]]
+    need(len(lifted) == 1 and "w" in walls[lifted[0]])
+    left = walls | {lifted[0]: walls[lifted[0]].replace("w", "")}
+    return old | {"walls": {user: flags for user, flags in left.items() if flags}}
+
+
+def resume(e, old, new, me, roster):
+    need(all(set(flags) <= set(new["walls"].get(user, "")) for user, flags in old["walls"].items()))
+    need(new["walls"] == old["walls"] or len(others(me, new, roster)) >= 2)
+    was_open = old["status"] in FOLLOWS and old["status"] not in DONE
+    again = {"status": old["status"] if was_open else "being_read", "end": None, "waits": None}
+    return old | again | {"walls": new["walls"], "stale": True}
+
+
+BY_PERSON = {each.__name__: each for each in (send, write, take_back, undo)}
+BY_READER = {each.__name__: each for each in (undo, answer, note, read, own, offer, decide)}
+BY_READER |= {each.__name__: each for each in (propose, grant, rekey, recuse)}
+BY_READER |= {"object": object_}
+BY_SUPERVISOR = {each.__name__: each for each in (hold, hasten, lift, resume)}
+
+
+def words_of(action, does):
+    """Return the words that an event must say beside the state."""
+    first = {"first"} & set(does)
+    if action == "decide":
+        return {"outcome"} | ({"how"} if does.get("outcome") == "withdrawn" else set()) | first
+    if action == "rekey":
+        by_why = {"due": set(), "code": {"how"}, "wall": {"user"} | first}
+        return {"why"} | by_why.get(does.get("why"), {"one of three"})
+    said = {"write": {"mark"}, "answer": {"mark"}, "note": {"mark", "kind"}}
+    return (said | {"hold": {"first"}, "hasten": {"first"}}).get(action, set())
+
+
+def rule_of(e, old, me, roster):
+    """Return the function of the action, if whoever signs may do it: P, H or S in the paper."""
+    if me is None:
+        need(e["by"] == PERSON)
+        return BY_PERSON.get(e["action"])
+    need(e["under"] == roster["version"] and old and may_open(me, old, roster))
+    return (BY_READER | (BY_SUPERVISOR if me["is_supervisor"] else {})).get(e["action"])
+
+
+def stand_in_place(before, e, new, has_gone_on):
+    """Refuse an event that does not follow the one before it in the chain of its case."""
+    if before is None:
+        return need(e["action"] == "send" and e["number"] == 1 and e["previous"] == "")
+    need(e["action"] != "send" and e["case"] == before["case"] and e["previous"] == before["hash"])
+    is_next, last = e["number"] == before["number"] + 1, before["last"]
+    jumps = before["number"] < e["number"] <= before["number"] + 10_000
+    need(has_gone_on and jumps if e["action"] == "resume" else is_next)
+    if e["action"] == "propose":
+        mark = new["waits"][3] if new["waits"] else None
+        need((last["action"], last["by"]) == ("note", e["by"]) and last["does"]["mark"] == mark)
+    return None
+
+
+def judge(
+    before: dict[str, Any] | None,
+    event: dict[str, Any],
+    signature_ok_by: Callable[[str], bool],
+    roster: dict[str, Any],
+    *,
+    has_gone_on: bool = False,
+) -> dict[str, Any] | None:
+    """Return the state after this event, or None if the event does not count."""
+    old = before["state"] if before else {}
+    new = old | event["changes"]
+    me = next((p for p in roster["people"] if p["key"] == event["by"]), None)
+    try:
+        need(event["rules"] == 1 and set(new) == FIELDS)
+        need(sha256(canonical(new)).hexdigest() == event["state"])
+        rule = rule_of(event, old, me, roster)
+        need(rule and signature_ok_by(me["signing"] if me else (old or new)["person"]))
+        stand_in_place(before, event, new, has_gone_on)
+        need(all(old.get(field, event) != new[field] for field in event["changes"]))
+        need(before or set(event["changes"]) == FIELDS)
+        need(set(event["does"]) == words_of(event["action"], event["does"]))
+        need(new == rule(event, old, new, me, roster))
+    except PermissionError:
+        return None
+    return new
