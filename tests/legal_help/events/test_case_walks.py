@@ -5,16 +5,15 @@ person's key, and no one person alone ends an urgent case, ends another soon, or
 """
 
 from dataclasses import replace
+from random import Random
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from legal_help.events.apply import Refused
 from legal_help.events.case_actions import RULES
 from legal_help.events.outcomes import OUTCOMES
 from legal_help.events.state import FIELDS, days_between
-from legal_help.events.step import may_open, users_who_hold
+from legal_help.events.step import users_who_hold
 from tests.legal_help.events.case_story import (
     AMINA,
     FIRST_ROSTER,
@@ -42,41 +41,49 @@ FIXED_FOR_PERSON = FIELDS - {
     "end",
 }
 
-days = st.integers(-40, 60)
-users = st.sampled_from([None, 1, 2, 3, 4, 8])
-keys = st.sampled_from([each.key for each in STAFF] + [RECOVERY])
-outcomes = st.sampled_from(sorted(OUTCOMES))
-ends = st.none() | st.tuples(outcomes, st.integers(-5, 130).map(day), st.sampled_from([0, 7, 30]))
-claims = st.one_of(
-    st.tuples(st.just("decide"), outcomes, st.integers(0, 130).map(day), st.just("")),
-    st.tuples(st.just("hold"), st.sampled_from(["notice", ""])),
-    st.tuples(st.just("hasten"), st.integers(0, 60).map(day)),
-    st.tuples(st.just("rekey"), st.sampled_from("12348")),
-)
+OUTCOMES_IN_ORDER = sorted(OUTCOMES)
 
 
-@st.composite
-def moves(draw):
-    """An act of somebody: mostly as our software would do it, with a few wild changes."""
-    return draw(
-        st.fixed_dictionaries(
-            {
-                "act": st.sampled_from(sorted(ACTS)),
-                "by": st.sampled_from([*STAFF, AMINA]),
-                "on": days,
-                "outcome": outcomes,
-                "days": st.integers(0, 130),
-                "how": st.sampled_from([None, "checked", "not_reached", "told"]),
-                "whom": st.sampled_from(STAFF),
-                "user": users,
-                "claim": claims,
-                "second": st.booleans(),
-                "wild": st.dictionaries(
-                    st.sampled_from(sorted(FIELDS)), st.integers(0, 3), max_size=1
-                ),
-            }
-        )
+def claims(random, state):
+    if state.end and random.random() < 0.5:
+        sooner = days_between(day(0), state.end.last_day) - random.choice([0, 1, 25])
+        return ("hasten", day(sooner))
+    return random.choice(
+        [
+            ("decide", random.choice(OUTCOMES_IN_ORDER), day(random.randint(5, 60)), ""),
+            ("decide", "withdrawn", day(random.randint(5, 40)), "told"),
+            ("hold", "notice"),
+            ("hold", ""),
+            ("hasten", day(random.randint(0, 40))),
+            ("rekey", random.choice("12348")),
+        ]
     )
+
+
+def move_of(random, story):
+    """An act of somebody: mostly as our software would do it, with a wild change now and then.
+
+    What waits is confirmed often, or two people would hardly ever agree by chance.
+    """
+    act = random.choice(sorted(ACTS))
+    if act == "recuse" and random.random() < 0.8:
+        act = "propose"  # or soon nobody is left who acts
+    if story.state.waits and random.random() < 0.4:
+        act = "confirm"
+    elif story.state.end and random.random() < 0.4:
+        act = "propose"
+    return {
+        "act": act,
+        "by": random.choice([*STAFF, AMINA]),
+        "outcome": random.choice(OUTCOMES_IN_ORDER),
+        "days": random.choice([6, 7, 29, 30, 31, 90]),
+        "how": random.choice([None, "checked", "not_reached", "told"]),
+        "whom": random.choice(STAFF),
+        "user": random.choice([None, 1, 2, 3, 4, 8]),
+        "claim": claims(random, story.state),
+        "second": random.random() < 0.2,
+        "wild": {random.choice(WILD): random.randint(0, 3)} if random.random() < 0.2 else {},
+    }
 
 
 def wild_values(state):
@@ -110,6 +117,19 @@ def play(story, move):
     ACTS[move["act"]](story, move, changes)
 
 
+def _confirm(story, move, changes):
+    """Do what was proposed, whatever it is."""
+    claim = story.state.waits.claim
+    if claim[0] == "decide":
+        how = claim[3] or None
+        _decide(story, move | {"outcome": claim[1], "how": how, "second": True}, changes)
+    elif claim[0] == "rekey":
+        whom = next(each for each in STAFF if str(each.user) == claim[1])
+        story.wall(whom, by=move["by"], on=day(move["on"]), second=True, **changes)
+    else:
+        {"hold": _hold, "hasten": _hasten}[claim[0]](story, move, changes)
+
+
 def _decide(story, move, changes):
     ends = OUTCOMES[move["outcome"]].days_kept is not None
     waits = story.state.waits
@@ -118,7 +138,7 @@ def _decide(story, move, changes):
         wait = 0 if waits.by != getattr(move["by"], "user", 0) else 7
         last = days_between(day(0), waits.claim[2]) if waits.claim[0] == "decide" else 0
     else:
-        last = move["days"]
+        last = move["on"] + move["days"]
     story.decide(
         move["outcome"],
         by=move["by"],
@@ -199,12 +219,11 @@ ACTS = {
         "offer", by=move["by"], **{"offered": move["user"], **changes}
     ),
     "decide": _decide,
+    "confirm": _confirm,
     "propose": lambda story, move, _changes: story.propose(
         *move["claim"], by=move["by"], on=day(move["on"])
     ),
     "object": _do("object", waits=None),
-    "hold": _hold,
-    "hasten": _hasten,
     "grant": lambda story, move, changes: story.do(
         "grant",
         by=move["by"],
@@ -224,11 +243,23 @@ ACTS = {
 }
 
 
-def walk(steps, *, signers):
-    """Play moves of these signers on an open case; yield (before, after, move) for those that count."""
-    story = Story().send().write()
+WILD = sorted(wild_values(Story().send().state))
+
+
+def walk(seed, *, signers, steps=60):
+    """Play moves of these signers on an open case; yield (before, after, move) of those that count.
+
+    Days go on from step to step, and sometimes back, as each signer chooses.
+    """
+    random = Random(seed)  # noqa: S311 -- a walk that can be repeated
+    holders = {each.key for each in STAFF} - {WALID.key} | {RECOVERY}
+    story = Story().send(holders=sorted(holders)).write()
     story.do("own", by=OLGA, owner=OLGA.user, status="being_read")
-    for move in steps:
+    today = 1
+    for _step in range(steps):
+        move = move_of(random, story)
+        today += random.choice([0, 0, 1, 7, 30, -1, -7])
+        move["on"] = today
         if move["by"] not in signers:
             continue
         before = story.state
@@ -236,55 +267,52 @@ def walk(steps, *, signers):
             play(story, move)
         except (Refused, ValueError, AttributeError):
             continue  # refused, or it makes no sense in this state
-        yield before, story.state, move
+        yield before, story.state, move | {"action": story.head.event.content.action}
 
 
-@given(st.lists(moves(), max_size=20))
-def test_the_persons_key_ends_hides_and_redirects_nothing(steps):
-    for before, after, move in walk(steps, signers=(AMINA, *STAFF)):
-        if move["by"] is not AMINA:
-            continue
+EVERYBODY = (AMINA, *STAFF)
+SEEDS = range(60)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_walk_of_everybody_keeps_the_case_whole(seed):
+    for before, after, move in walk(seed, signers=EVERYBODY):
         moved = set(before.changes_to(after))
-        assert not moved & FIXED_FOR_PERSON
-        if moved & {"status", "end"}:
-            assert (before.status, after.status, after.end) == ("withdrawn", "being_read", None)
+        assert users_who_hold(after, FIRST_ROSTER)
+        assert RECOVERY in after.holders
+        assert after.urgent >= before.urgent
+        assert after.review_by <= before.review_by
+        assert after.version in {before.version, before.version + 1}
+        assert not moved & {"ref", "received", "form", "parts"}
+        if move["by"] is AMINA:
+            check_what_a_person_moves(before, after, moved)
 
 
-@given(st.lists(moves(), max_size=20), st.sampled_from(STAFF), st.booleans())
-def test_no_one_person_ends_an_urgent_case_or_any_case_soon(steps, alone, is_urgent):
-    """The person's key counts with theirs: a caseworker can give themselves a new code."""
-    if is_urgent:
-        urgent = {"act": "read", "by": alone, "on": 0, "wild": {}}
-        steps = [urgent, *steps]
-    for before, after, move in walk(steps, signers=(alone, AMINA)):
+def check_what_a_person_moves(before, after, moved):
+    """The person's key ends, hides and redirects nothing; it only undoes a withdrawal."""
+    assert not moved & FIXED_FOR_PERSON
+    if moved & {"status", "end"}:
+        assert (before.status, after.status, after.end) == ("withdrawn", "being_read", None)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_nobody_alone_ends_an_urgent_case_or_any_case_soon(seed):
+    """The person's key counts as theirs: a caseworker can give themselves a new code."""
+    alone = STAFF[seed % len(STAFF)]
+    for before, after, move in walk(seed, signers=(alone, AMINA)):
+        new_walls = set(after.walls) - set(before.walls) - {str(alone.user)}
         assert after.hold == before.hold
+        assert not new_walls or len(users_who_hold(after, FIRST_ROSTER) - {alone.user}) >= 2
         if after.end is not None and after.end != before.end:
             assert not before.urgent
             assert after.end.wait == 30
             assert days_between(day(move["on"]), after.end.last_day) >= 30
 
 
-@given(st.lists(moves(), max_size=20), st.sampled_from(STAFF))
-def test_no_one_person_walls_off_all_but_one_other(steps, alone):
-    for before, after, move in walk(steps, signers=(alone,)):
-        new = set(after.walls) - set(before.walls) - {str(alone.user)}
-        others = users_who_hold(after, FIRST_ROSTER) - {alone.user}
-        assert not new or len(others) >= 2, move
-
-
-@given(st.lists(moves(), max_size=20))
-def test_a_case_always_has_a_reader_and_stays_whole(steps):
-    for before, after, _move in walk(steps, signers=(AMINA, *STAFF)):
-        assert any(may_open(after, reader, FIRST_ROSTER) for reader in FIRST_ROSTER.people)
-        assert RECOVERY in after.holders
-        assert after.urgent >= before.urgent
-        assert after.review_by <= before.review_by
-        assert after.version in {before.version, before.version + 1}
-        assert (after.ref, after.received, after.parts) == (
-            before.ref,
-            before.received,
-            before.parts,
-        )
+def test_the_walks_meet_every_action():
+    """Otherwise the properties above would hold for nothing."""
+    met = {move["action"] for seed in SEEDS for *_states, move in walk(seed, signers=EVERYBODY)}
+    assert set(RULES) - met == {"send", "resume"}
 
 
 def test_a_wild_state_is_refused_whatever_its_action():
