@@ -20,8 +20,9 @@ BOUNDED = examples(
 )
 
 
-@pytest.fixture
-def schema():
+@pytest.fixture(scope="module")
+def schema(with_reference_data):
+    """The document, once for all: Schemathesis reads through our modules for each that it loads."""
     with undisturbed():
         yield schemathesis.openapi.from_wsgi("/api/v1/openapi.json", WSGIHandler())
 

@@ -302,14 +302,15 @@ def test_every_role_does_what_the_table_says(role, client):
         user.groups.set(Group.objects.filter(name=role))
         client.force_login(user)
     done = {}
-    for verb, state in VERBS:
+    for state in dict.fromkeys(state for _verb, state in VERBS):
         with transaction.atomic():
             article = article_in(state, owner)
             before = left()
-
-            act(client, verb, article)
-
-            done[verb, state] = "n" if left() == before else "y"
+            for verb in [verb for verb, its_state in VERBS if its_state == state]:
+                with transaction.atomic():  # each verb meets the same rows
+                    act(client, verb, article)
+                    done[verb, state] = "n" if left() == before else "y"
+                    transaction.set_rollback(True)
             transaction.set_rollback(True)
     assert done == {key: letters[ROLES.index(role)] for key, letters in VERBS.items()}
 
