@@ -20,7 +20,11 @@ from legal_help.models import AuditEvent, HelpRequest
 from legal_help.public.http import rate_limits
 from legal_help.trust import chain, keys, roster
 from tests.legal_help.form_client import FormClient
+from tests.legal_help.founded import FoundedHouse
 from tests.legal_help.helpers import PASSPHRASE, decision
+
+# The first roster names the supervisor by number: one that no sequence reaches.
+SUPERVISOR = 1_000_000
 
 
 @pytest.fixture(autouse=True)
@@ -70,15 +74,27 @@ def own_folders(settings, tmp_path, monkeypatch):
 
 @pytest.fixture
 def supervisor(db):
-    return User.objects.create_user("sofia", password="x", is_staff=True)
+    return User.objects.create_user("sofia", id=SUPERVISOR, password="x", is_staff=True)
+
+
+@pytest.fixture(scope="session")
+def founded_houses():
+    """The house of each day: its roster says since when somebody reads."""
+    return {}
 
 
 @pytest.fixture
-def founding(own_folders, settings, supervisor):
+def founding(own_folders, settings, supervisor, founded_houses):
     """A founded house: roster 1 with one supervisor, pinned."""
-    founded = founding_verbs.found(supervisor=supervisor, passphrase=PASSPHRASE)
-    settings.ROSTER_ROOT = founded.root
-    return founded
+    today = timezone.localdate()
+    if today in founded_houses:
+        founded_houses[today].restore()
+    else:
+        founding = founding_verbs.found(supervisor=supervisor, passphrase=PASSPHRASE)
+        founded_houses[today] = FoundedHouse.keep(founding)
+    founding = founded_houses[today].founding
+    settings.ROSTER_ROOT = founding.root
+    return founding
 
 
 @pytest.fixture
