@@ -98,9 +98,15 @@ def founding(own_folders, settings, supervisor, founded_houses):
 
 
 @pytest.fixture
-def reader(founding, supervisor):
+def supervisors_unlock(founding, supervisor):
+    """The supervisor, unlocked, and the value of the desk's cookie."""
+    return keys.unlock_staff(user=supervisor, passphrase=PASSPHRASE)
+
+
+@pytest.fixture
+def reader(supervisors_unlock):
     """The supervisor, unlocked."""
-    reader, _cookie = keys.unlock_staff(user=supervisor, passphrase=PASSPHRASE)
+    reader, _cookie = supervisors_unlock
     return reader
 
 

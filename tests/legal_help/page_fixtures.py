@@ -4,9 +4,11 @@ from datetime import UTC, datetime
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
 from allauth.mfa.utils import is_mfa_enabled
+from django.http import HttpResponse
 from django.utils import timezone
 
 from legal_help import questions
+from legal_help.public.http import cookies
 from legal_help.trust import roster
 from tests.legal_help.form_client import FormClient
 from tests.legal_help.helpers import PASSPHRASE
@@ -83,11 +85,12 @@ def sign_in(client):
 
 
 @pytest.fixture
-def desk(founding, supervisor, sign_in):
-    """The supervisor at the unlocked desk."""
-    client = sign_in(supervisor)
-    response = client.post("/cases/unlock/", {"passphrase": PASSPHRASE})
-    assert (response.status_code, response.url) == (302, "/cases/")
+def desk(supervisors_unlock, supervisor, sign_in):
+    """The supervisor at the desk, unlocked: the page for it has tests of its own."""
+    client, answer = sign_in(supervisor), HttpResponse()
+    _reader, cookie = supervisors_unlock
+    cookies.set_desk_cookie(answer, cookie)
+    client.cookies.update(answer.cookies)
     return client
 
 

@@ -92,7 +92,7 @@ def test_a_small_quarter_says_only_that(twelve, november, desk):
 
 
 def test_no_number_tells_how_many_a_small_quarter_has_or_lacks(
-    founding, send, reader, november, desk
+    founding, november, send, reader, desk
 ):
     """Three of four, under "fewer than 10", were two numbers that must not be told."""
     with time_machine.travel(dt.datetime(2026, 5, 10, 15, tzinfo=dt.UTC)):
