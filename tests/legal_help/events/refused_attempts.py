@@ -674,6 +674,9 @@ ACCESS = {
         lambda: recuse(open_case(), HANA).wall(HANA, by=SOFIA).do("lift", by=SOFIA, walls={}),
     ],
     "goes_on_carefully": [
+        lambda: _gone(_house_of_three()).do(
+            "resume", by=SOFIA, walls={**_house_of_three().state.walls, "2": "w"}
+        ),
         lambda: open_case().do("resume", by=SOFIA, stale=True),
         lambda: _gone_on().do("resume", by=SOFIA),
         lambda: _gone(closed_case()).do("resume", by=SOFIA, stale=True),

@@ -32,6 +32,8 @@ SIGNED_WORDS = """
 PAGES = {"desk", "public", "questions", "urls"}
 # The same words with another meaning: where a request stands, a kind of wall, what was left out.
 OTHER_MEANINGS = {
+    "legal_help.events.outcomes": {"withdrawn"},
+    "legal_help.events.state": {"received", "withdrawn"},
     "legal_help.rules.retention_clock": {"received", "withdrawn"},
     "legal_help.casework.conflicts.comparisons": {"refused"},
     "legal_help.rules.decisions": {"received"},
