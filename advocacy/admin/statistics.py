@@ -90,7 +90,7 @@ class StatisticAdmin(CorrectableAdmin[Statistic], verification.CheckedAdmin[Stat
         (None, {"fields": ("title", "slug", "description", "topics", "related", "as_opened")}),
         (_("What is measured"), {"fields": ("measure", "unit", "counted", "population")}),
         (_("Where"), {"fields": ("geography_name", "geography_code", "geography_scheme")}),
-        (_("Qualifier"), {"fields": ("method_caveat",)}),
+        (_("Method"), {"fields": ("method_caveat",)}),
         (_("Its chart"), {"fields": ("chart", "short_name", "short_names", "drawn_beside")}),
         (
             _("When it is due"),
