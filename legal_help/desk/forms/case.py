@@ -12,7 +12,6 @@ from legal_help.casework.access_reason import AccessReason
 from legal_help.casework.reply_templates import has_blank
 from legal_help.desk.words.events import HOLD_REASONS, LOOKING
 from legal_help.desk.words.urgency import LEVELS, WHY
-from legal_help.public.forms.fields import Radios
 from legal_help.rules.deadlines import Level
 from legal_help.rules.legal_hold import HoldReason
 from legal_help.rules.reported_changes import VerificationMethod
@@ -101,7 +100,7 @@ class CheckedForm(DeskForm):
         widget=forms.RadioSelect,
         choices=HOW_CHECKED.items(),
         required=False,
-        help_text=_("That a call comes from their number proves nothing. Hang up, and call it."),
+        help_text=_("A call from their number proves nothing. Hang up, and call that number."),
     )
 
     def offer(self, ways: Iterable[VerificationMethod]) -> None:
@@ -242,7 +241,7 @@ class LookingForm(DeskForm):
         label=_("Why do you open it?"),
         choices=LOOKING.items(),
         coerce=AccessReason,
-        widget=Radios,
+        widget=forms.RadioSelect,
     )
 
 
@@ -251,7 +250,7 @@ class HoldForm(DeskForm):
         label=_("Why must it be kept?"),
         choices=HOLD_REASONS.items(),
         coerce=HoldReason,
-        widget=Radios,
+        widget=forms.RadioSelect,
     )
 
 

@@ -20,7 +20,7 @@ from legal_help.rules.decisions import (
 
 OUTCOMES: Mapping[str, Promise] = {
     Outcome.MORE_NEEDED: _("Ask for more"),
-    Outcome.CONSULT_OFFERED: _("Offer a consult"),
+    Outcome.CONSULT_OFFERED: _("Offer a consultation"),
     Outcome.ACCEPTED: _("Accept the case"),
     Outcome.MOVED: _("It is in the case system now"),
     Outcome.REFERRED: _("Refer to others"),

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from legal_help.crypto import tidy_passphrase
 from legal_help.desk.forms.case import UNSEEN, DeskForm
-from legal_help.public.forms.fields import Radios
 
 
 def _passphrase(label: Any) -> forms.CharField:
@@ -57,7 +56,7 @@ class AdmitForm(DeskForm):
             ("caseworker", _("Caseworker: reads and answers")),
             ("supervisor", _("Supervisor: also signs who reads, and the law")),
         ],
-        widget=Radios,
+        widget=forms.RadioSelect,
         initial="caseworker",
     )
     # Asked only where requests would be lost with the key that they have now.

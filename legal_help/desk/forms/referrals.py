@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils.text import slugify
+from django.utils.text import capfirst, slugify
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
@@ -71,7 +71,7 @@ class NextStepForm(DeskForm):
         self.step = step
         for code, _name in settings.LANGUAGES:
             self.fields[OFFERS + code] = forms.CharField(
-                label=get_language_info(code)["name_local"],
+                label=capfirst(get_language_info(code)["name_local"]),
                 max_length=200,
                 required=code == settings.LANGUAGE_CODE,
                 widget=forms.Textarea({"rows": 2, "lang": code, "dir": "auto", **UNSEEN}),

@@ -212,7 +212,6 @@ def queue_row(line: QueueLine, owners: Mapping[int, str]) -> QueueRow:
     words = {reason: _words(similar) for similar in together for reason in similar}
     first = words[reason] if reason else gettext("No date is near")
     nearest_words = words[nearest] if nearest else ""
-    age = (today - case.received_on).days
     owner = case.assigned_to_id
     return QueueRow(
         line=line,
@@ -227,9 +226,15 @@ def queue_row(line: QueueLine, owners: Mapping[int, str]) -> QueueRow:
         channel=", ".join(str(CHANNELS[way]) for way in _ways(columns)),
         owner=owners.get(owner, "") if owner else "",
         standing=STATUS_WORDS[case.status].desk,
-        age=ngettext("%(days)d day old", "%(days)d days old", age) % {"days": age},
+        age=_age((today - case.received_on).days),
         is_late=case.review_by < today and (owner is None or entry.unread),
     )
+
+
+def _age(days: int) -> str:
+    if not days:
+        return gettext("today")
+    return ngettext("%(days)d day old", "%(days)d days old", days) % {"days": days}
 
 
 def _day(reason: TriageReason | None, today: dt.date) -> DayInWords | None:

@@ -126,9 +126,7 @@ def test_where_no_code_can_be_given_the_page_says_so(desk, send, come_back):
 def test_a_call_from_a_number_is_said_to_prove_nothing(desk, sent, told, kind):
     told(kind)
 
-    assert (
-        "That a call comes from their number proves nothing." in desk.get(at("detail", sent)).text
-    )
+    assert "A call from their number proves nothing." in desk.get(at("detail", sent)).text
 
 
 def test_a_message_is_new_until_it_is_marked_as_read(desk, sent, told):
