@@ -19,7 +19,8 @@ BYTE_ORDER_MARK: Final = "\ufeff"
 ROWS_AT_ONCE: Final = 500
 # A spreadsheet runs a text that begins like this as a formula; Excel in Japanese also the wide
 # forms. https://owasp.org/www-community/attacks/CSV_Injection
-FORMULA: Final = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
+# Some drop spaces and quotation marks before they look.
+FORMULA: Final = re.compile(r"[\t\r\n]|[\s\"]*[=+\-@＝＋－＠]")
 # Where decimals follow a comma, spreadsheets split cells at a semicolon; on request also at a tab
 # or a line. Then a formula begins inside what is one cell here.
 FORMULA_WITHIN: Final = re.compile(r"([;|\t\r\n][\s\"']*)(?=[=+\-@＝＋－＠])")

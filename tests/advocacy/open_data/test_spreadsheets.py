@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from advocacy.open_data import spreadsheets
@@ -38,6 +38,8 @@ from advocacy.open_data import spreadsheets
         ("\r=1", "'\r'=1"),
         ("\n=1", "'\n'=1"),
         ("＝1", "'＝1"),
+        (" =1", "' =1"),
+        ('"=1', "'\"=1"),
         (["=1"], "'=1"),
         ("a=1", "a=1"),
         ("'=1", "'=1"),
@@ -54,6 +56,8 @@ def test_a_cell(value, words):
 
 
 @given(st.text())
+@example('"=')
+@example(" =")
 def test_no_text_is_a_formula(text):
     written = spreadsheets.to_cell(text)
 
