@@ -235,6 +235,14 @@ def test_a_number_that_is_held_as_a_figure(html, is_found):
     assert ("number" in codes(html, facts=replace(FACTS, known_figures=(HELD,)))) == is_found
 
 
+def test_words_that_every_article_has_relate_no_number_to_a_figure():
+    held = replace(HELD, title="Children out of school in three years")
+    facts = replace(FACTS, known_figures=(held,))
+
+    assert codes("<p>They planted 117.3 million trees in three years.</p>", facts=facts) == []
+    assert codes("<p>117.3 million children are not at school.</p>", facts=facts) == ["number"]
+
+
 def test_a_number_beside_its_own_statistic_is_told_apart_on_purpose():
     html = '<p><stat-ref key="a"></stat-ref>, after 117.3 million forcibly displaced</p>'
     facts = replace(
