@@ -246,6 +246,7 @@ def test_a_value_that_is_revised_has_changed_and_changes_again_when_the_revision
             400,
             "page_size: Input should be less than or equal to 200",
         ),
+        ("figures/", {"topic": ["refugees", "women"]}, 400, "topic: Give it only once."),
         ("topics/refugees/", {"page_size": "5"}, 400, "There are: none at all."),
         ("", {"x": "1"}, 400, "There are: none at all."),
         ("openapi.json", {"x": "1"}, 400, "There are: none at all."),

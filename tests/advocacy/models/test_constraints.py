@@ -372,6 +372,15 @@ def test_what_was_revised_does_not_move_behind_its_revision():
         first.full_clean()
 
 
+def test_a_figure_that_nothing_revises_moves_to_any_day():
+    FigureFactory(recorded_on=date(2025, 3, 10))
+    another = FigureFactory(recorded_on=date(2025, 3, 10))
+
+    another.recorded_on = date(2025, 6, 2)
+
+    another.full_clean()
+
+
 CODED = [
     (model, field)
     for model in apps.get_app_config("advocacy").get_models()
