@@ -104,6 +104,7 @@ def test_whoever_is_in_with_the_old_code_is_put_out(send, give, refusals):
         with pytest.raises(Locked):
             verb()
     assert refusals() == []
+    assert not Unlock.objects.filter(kind=Unlock.Kind.VISIT).exists()
 
 
 def test_the_receipt_shows_the_old_code_no_more(begun, give, reader, founding):

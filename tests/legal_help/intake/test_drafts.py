@@ -108,6 +108,20 @@ def test_use_keeps_a_draft_open(begun):
             assert drafts.open_draft(cookie=cookie).answers == {"name": "Amina"}
 
 
+def test_draft_locks_after_a_day_however_busy(begun):
+    _draft, cookie = begun
+    start = timezone.now()
+
+    for minutes in range(0, 24 * 60, 25):
+        with time_machine.travel(start + timedelta(minutes=minutes), tick=False):
+            drafts.open_draft(cookie=cookie)
+    with (
+        time_machine.travel(start + timedelta(hours=24, minutes=1), tick=False),
+        pytest.raises(Locked),
+    ):
+        drafts.open_draft(cookie=cookie)
+
+
 def test_leave_locks_and_keeps_the_draft(begun):
     draft, cookie = begun
 

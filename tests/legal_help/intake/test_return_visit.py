@@ -42,6 +42,20 @@ def test_visit_ends_after_fifteen_idle_minutes(send):
         return_visit.open_visit(cookie=cookie)
 
 
+def test_visit_ends_after_eight_hours_however_busy(send):
+    cookie = keys.unlock_with_code(code=send().code).cookie
+    start = timezone.now()
+
+    for minutes in range(0, 8 * 60, 14):
+        with time_machine.travel(start + timedelta(minutes=minutes), tick=False):
+            return_visit.open_visit(cookie=cookie)
+    with (
+        time_machine.travel(start + timedelta(hours=8, minutes=1), tick=False),
+        pytest.raises(Locked),
+    ):
+        return_visit.open_visit(cookie=cookie)
+
+
 def test_nobody_writes_to_a_request_that_was_taken_back(send, come_back):
     visit = come_back(send())
     return_visit.withdraw_case(visit=visit)
