@@ -25,6 +25,11 @@ from articles.models import (
 from articles.models.article import ArticleQuerySet
 
 MOST_AT_ONCE: Final = 20
+# What a page says of the same article in another language.
+OF_OTHERS: Final = (
+    *("language", "translation_of", "slug", "status"),
+    *("publish_at", "unpublish_at", "updated_at"),
+)
 
 
 class Signature(NamedTuple):
@@ -42,9 +47,8 @@ class ShownCorrection(NamedTuple):
 @dataclass(frozen=True)
 class WholeArticle:
     article: Article
-    signatures: list[Signature]
-    writers: list[tuple[Author, str]]
-    """The authors among those who signed."""
+    bylines: list[tuple[str, Author]]
+    """Who signed it in which role, in the order printed."""
     topics: list[tuple[Topic, str]]
     sources: list[ArticleSource]
     corrections: list[ShownCorrection]
@@ -55,6 +59,22 @@ class WholeArticle:
     """When the original of an outdated translation changed first."""
     translated_at: datetime | None = None
     """When the newest version of a translation was published. Only `load_many` says it."""
+
+    @property
+    def signatures(self) -> list[Signature]:
+        """Group authors by role, in the order printed."""
+        by_role: dict[str, Signature] = {}
+        for role, author in self.bylines:
+            if role not in by_role:
+                by_role[role] = Signature(_role_label(role, self.article.language), [])
+            by_role[role].authors.append((author, author.name_in(self.article.language)))
+        return list(by_role.values())
+
+    @property
+    def writers(self) -> list[tuple[Author, str]]:
+        """The authors among those who signed."""
+        wrote = [author for role, author in self.bylines if role == Byline.Role.AUTHOR]
+        return [(author, author.name_in(self.article.language)) for author in wrote]
 
     @property
     def original(self) -> Article | None:
@@ -75,32 +95,37 @@ class WholeArticle:
 
 def load_published(language: str, slug: str) -> WholeArticle | None:
     """Return the article that readers of a language find at an address. Six queries."""
-    found = _load_one(_whole_articles().filter(language=language, slug=slug))
+    found = _load_one(Article.objects.filter(language=language, slug=slug))
     return found if found and found.article.is_public else None
 
 
 def load_many(keys: Sequence[int]) -> list[WholeArticle]:
-    """Return the articles with these keys that readers may read now, in this order. Five queries.
+    """Return the articles with these keys that readers may read now, in this order.
 
-    `others` of each holds its original alone: feeds name no other language.
+    Five queries, and one more where there are translations. `others` of each holds its original
+    alone: feeds name no other language.
     """
-    versions = ArticleVersion.objects.published().filter(
-        article=OuterRef("pk"), article__translation_of__isnull=False
+    rows = Article.objects.select_related("cover").prefetch_related(
+        Prefetch("bylines", Byline.objects.select_related("author")),
+        Prefetch("topic_links", ArticleTopic.objects.select_related("tag")),
+        *("sources", "corrections"),
     )
-    newest = Subquery(versions.order_by("-published_at").values("published_at")[:1])
-    found = _whole_articles().annotate(translated_at=newest).in_bulk(keys)
+    found = rows.in_bulk(keys)
     articles = [found[key] for key in keys if key in found and found[key].is_public]
-    return [_whole(article, _public_original(article)) for article in articles]
+    families = _families_of([article.pk for article in articles if article.translation_of_id])
+    return [
+        _whole(a, a.bylines.all(), a.topic_links.all(), families.get(a.pk, [])) for a in articles
+    ]
 
 
 def load_visible(user: User, pk: int) -> WholeArticle | None:
     """Return an article for the preview, if this member of the staff may see it."""
-    return _load_one(_whole_articles().visible_to(user).filter(pk=pk))
+    return _load_one(Article.objects.visible_to(user).filter(pk=pk))
 
 
 def load(article: Article) -> WholeArticle | None:
     """Return an article whether readers may see it or not: for the holder of a preview link."""
-    return _load_one(_whole_articles().filter(pk=article.pk))
+    return _load_one(Article.objects.filter(pk=article.pk))
 
 
 def with_content(found: WholeArticle, content: Content) -> WholeArticle:
@@ -112,81 +137,60 @@ def with_content(found: WholeArticle, content: Content) -> WholeArticle:
     article.cover = Image.objects.filter(pk=content.cover or 0).first()
     article.observance = Observance.objects.filter(pk=content.observance or 0).first()
     authors = Author.objects.in_bulk([signed.author for signed in content.bylines])
-    bylines = [(s.role, authors[s.author]) for s in content.bylines if s.author in authors]
-    signatures = _signatures(bylines, language)
     is_as_old = content.translated_from == article.translated_from_id
     return replace(
         found,
         changed_since=found.changed_since if is_as_old else None,
-        signatures=list(signatures.values()),
-        writers=_writers(signatures),
+        bylines=[(s.role, authors[s.author]) for s in content.bylines if s.author in authors],
         topics=_named_topics(Topic.objects.filter(pk__in=content.topics), language),
         sources=[ArticleSource(title=title, url=url) for title, url in content.sources],
     )
 
 
-def _public_original(article: Article) -> list[Article]:
-    original = article.translation_of
-    return [original] if original and original.is_public else []
-
-
-def _whole_articles() -> ArticleQuerySet:
-    """Load articles with the rows that their pages show: five queries, however many."""
-    return (
-        Article.objects.with_outdated_since()
-        .select_related("cover", "observance", "translation_of")
-        .defer("translation_of__body")
-        .prefetch_related(
-            Prefetch("bylines", Byline.objects.select_related("author")),
-            Prefetch("topic_links", ArticleTopic.objects.select_related("tag")),
-            "sources",
-            "corrections",
-        )
-    )
+def _families_of(translations: Sequence[int]) -> dict[int, list[Any]]:
+    """Return each translation with its original, and when both changed. One query, or none."""
+    if not translations:
+        return {}
+    versions = ArticleVersion.objects.published().filter(article=OuterRef("pk"))
+    newest = Subquery(versions.order_by("-published_at").values("published_at")[:1])
+    rows = Article.objects.with_outdated_since().annotate(translated_at=newest)
+    both = rows.select_related("translation_of").defer("body", "translation_of__body")
+    return {key: [row, row.translation_of] for key, row in both.in_bulk(translations).items()}
 
 
 def _load_one(articles: ArticleQuerySet) -> WholeArticle | None:
-    """Return the article with its other languages: one query more."""
-    article = articles.first()
+    """Return the only one of these articles, if any, with what its page shows. Six queries."""
+    article = next(iter(articles.select_related("cover", "observance")), None)
     if article is None:
         return None
-    family = article.translation_of_id or article.pk
-    others = Article.objects.filter(Q(pk=family) | Q(translation_of=family)).exclude(pk=article.pk)
+    original = article.translation_of_id or article.pk
     # Not filtered by status: SQLite would then walk all that is published, not the two keys.
-    found = others.defer("body").order_by("language")
-    return _whole(article, [other for other in found if other.is_public])
-
-
-def _whole(article: Any, others: list[Article]) -> WholeArticle:
-    language = article.language
-    bylines = [(byline.role, byline.author) for byline in article.bylines.all()]
-    signatures = _signatures(bylines, language)
-    corrections = article.corrections.all()
-    return WholeArticle(
+    family = Article.objects.filter(Q(pk=original) | Q(translation_of=original))
+    if article.translation_of_id:
+        family = family.with_outdated_since()
+    return _whole(
         article,
-        list(signatures.values()),
-        _writers(signatures),
-        _named_topics((link.tag for link in article.topic_links.all()), language),
-        list(article.sources.all()),
-        [ShownCorrection(each.corrected_at, each.text) for each in corrections],
-        others,
-        changed_since=article.outdated_since,
-        translated_at=getattr(article, "translated_at", None),
+        article.bylines.select_related("author"),
+        article.topic_links.select_related("tag"),
+        list(family.order_by("language").only(*OF_OTHERS)),
     )
 
 
-def _signatures(bylines: Iterable[tuple[str, Author]], language: str) -> dict[str, Signature]:
-    """Group authors by role, in the order printed."""
-    by_role: dict[str, Signature] = {}
-    for role, author in bylines:
-        signature = by_role.setdefault(role, Signature(_role_label(role, language), []))
-        signature.authors.append((author, author.name_in(language)))
-    return by_role
-
-
-def _writers(signatures: dict[str, Signature]) -> list[tuple[Author, str]]:
-    wrote = signatures.get(Byline.Role.AUTHOR)
-    return wrote.authors if wrote else []
+def _whole(
+    article: Article, bylines: Iterable[Byline], links: Iterable[ArticleTopic], family: list[Any]
+) -> WholeArticle:
+    """Put the rows together. `family` has the article in all languages; none if it is alone."""
+    itself = next((each for each in family if each == article), article)
+    return WholeArticle(
+        article,
+        [(byline.role, byline.author) for byline in bylines],
+        _named_topics((link.tag for link in links), article.language),
+        list(article.sources.all()),
+        [ShownCorrection(each.corrected_at, each.text) for each in article.corrections.all()],
+        [each for each in family if each != article and each.is_public],
+        changed_since=getattr(itself, "outdated_since", None),
+        translated_at=getattr(itself, "translated_at", None),
+    )
 
 
 def _role_label(role: str, language: str) -> str:
