@@ -28,10 +28,11 @@ class Element(NamedTuple):
 
     def find(self, *tags: str) -> "Iterator[Element]":
         """Yield the elements with one of these tags inside this one, in reading order."""
-        for child in self.elements:
-            if child.tag in tags:
-                yield child
-            yield from child.find(*tags)
+        for child in self.children:
+            if isinstance(child, Element):
+                if child.tag in tags:
+                    yield child
+                yield from child.find(*tags)
 
     @property
     def text(self) -> str:

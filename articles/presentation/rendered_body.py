@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import Final
 
 from django.template.loader import render_to_string
@@ -23,7 +24,7 @@ from django.utils.translation import pgettext
 from advocacy.models import Figure, FigureCorrection, Source, Statistic, Verification
 from advocacy.numbers import figure_words
 from advocacy.numbers.figure_words import period_in_words
-from advocacy.presentation.figure_lookup import look_up_figures
+from advocacy.presentation.figure_lookup import FigureLookup, look_up_figures
 from articles.body import elements, references
 from articles.body.elements import Attribution, CitedPicture
 from articles.body.references import Reference
@@ -47,9 +48,13 @@ def load_pictures(keys: list[int]) -> Mapping[int, Image]:
 class ElementRenderer:
     """Writes what needs no figures; `render_elements` says where each stands."""
 
-    def __init__(self, language: str, pictures: Mapping[int, Image]) -> None:
-        self._language = language
-        self._pictures = pictures
+    def __init__(self, article: Article) -> None:
+        self._article = article
+        self._language = article.language
+
+    @cached_property
+    def _pictures(self) -> Mapping[int, Image]:
+        return load_pictures(elements.picture_keys(self._article.body))
 
     def picture(self, cited: CitedPicture) -> str:
         image = self._pictures.get(cited.key)
@@ -166,14 +171,17 @@ class CitationContext:
 
     def __init__(self, article: Article) -> None:
         self._article = article
-        self._known = look_up_figures(
-            figures=references.cited_slugs(article.body),
-            statistics=references.charted_slugs(article.body),
-        )
         self.published_at: datetime = article.first_published_at or timezone.now()
         self.published_on: date = timezone.localdate(self.published_at)
         self._known_on: date = timezone.localdate(article.made_ready_at or self.published_at)
         self._is_seen = article.is_public
+
+    @cached_property
+    def _known(self) -> FigureLookup:
+        body = self._article.body
+        return look_up_figures(
+            figures=references.cited_slugs(body), statistics=references.charted_slugs(body)
+        )
 
     def shown(self, reference: Reference) -> RenderedFigure | None:
         """Return the figure for a place, or None for an unknown name."""
@@ -237,7 +245,7 @@ class BodyRenderer(ElementRenderer):
     chart_template = "articles/statistic_chart.html"
 
     def __init__(self, article: Article) -> None:
-        super().__init__(article.language, load_pictures(elements.picture_keys(article.body)))
+        super().__init__(article)
         self._cited = CitationContext(article)
         self.notes: dict[tuple[int | str | None, ...], Note] = {}
         self.cited: dict[Statistic, None] = {}
