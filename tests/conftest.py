@@ -6,7 +6,7 @@ from pathlib import Path
 import factory
 import hypothesis
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test import SimpleTestCase
 from django.utils import timezone, translation
 
@@ -111,16 +111,22 @@ def django_db_setup(django_db_setup, django_db_blocker, tmp_path_factory):
             migrated.keep(connection, tmp_path_factory.mktemp("migrated"))
 
 
+@pytest.fixture(scope="session")
+def loaded_database(tmp_path_factory):
+    return tmp_path_factory.mktemp("loaded") / "reference_data.sqlite3"
+
+
 @pytest.fixture(scope="module")
-def with_reference_data(django_db_setup, django_db_blocker):
+def with_reference_data(django_db_setup, django_db_blocker, loaded_database):
     """For a module whose tests all begin with the reference data: loading takes longer than they do.
 
-    Each test's own changes are undone as ever, in a transaction inside this one.
+    Each test's own changes are undone as ever, in a transaction.
     """
-    with django_db_blocker.unblock(), transaction.atomic():
-        reference_data.load()
+    with (
+        django_db_blocker.unblock(),
+        migrated.filled(connection, reference_data.load, loaded_database),
+    ):
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

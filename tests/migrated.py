@@ -7,11 +7,13 @@ import contextlib
 import os
 import shutil
 import sqlite3
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import psycopg
+from django.db import transaction
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
@@ -32,6 +34,35 @@ def keep(connection: "BaseDatabaseWrapper", folder: Path) -> None:
         connection.close()  # nobody may be connected to what is copied
         os.environ[KEPT] = NAME
         _made_anew(NAME, copied_from=connection.settings_dict["NAME"])
+
+
+@contextlib.contextmanager
+def filled(
+    connection: "BaseDatabaseWrapper", load: Callable[[], object], kept: Path
+) -> Iterator[None]:
+    """Let the tests' database hold what `load` writes; from the second time on, copy it from `kept`.
+
+    On PostgreSQL, which copies only what nobody is connected to, it is loaded each time.
+    """
+    if connection.vendor != "sqlite":
+        with transaction.atomic():
+            load()
+            yield
+            transaction.set_rollback(True)
+        return
+    if kept.exists():
+        _overwrite(connection, kept)
+    else:
+        load()
+        with contextlib.closing(sqlite3.connect(kept)) as file:
+            connection.connection.backup(file)
+    yield
+    _overwrite(connection, os.environ[KEPT])
+
+
+def _overwrite(connection: "BaseDatabaseWrapper", path: Path | str) -> None:
+    with contextlib.closing(sqlite3.connect(path)) as file:
+        file.backup(connection.connection)
 
 
 def database_of_its_own(name: str, folder: Path) -> str:
