@@ -15,6 +15,8 @@ on_sqlite := env -u DATABASE_URL $(run) python -m
 on_postgresql := $(run) python -m tests.postgres python -m
 exhaustive := --hypothesis-profile=many
 tests_but_browser := $(if $(APP),tests/$(APP),$(filter-out tests/browser tests/crawl,$(patsubst %/,%,$(wildcard tests/*/))))
+# Only these are read: to collect all tests takes longer than many of them run.
+tried_on_both = $(shell grep --recursive --files-with-matches --include="test_*.py" both_databases tests)
 # Production's settings with values that are used for nothing else.
 as_production := env -u STANDING_DEMO -u TESTING_PLAIN_COOKIES -u DATABASE_URL DEBUG=0 \
   SECRET_KEY="of make check alone: it signs nothing that is kept" ALLOWED_HOSTS=standing.example DATA_DIR=build/check
@@ -46,7 +48,7 @@ test-browser:
 	@$(on_postgresql) $(pytest) --side=browser -m "not exhaustive" tests/browser tests/crawl
 
 test-postgresql:
-	@$(on_postgresql) $(pytest) --side=PostgreSQL -m "both_databases and database and not browser and not exhaustive"
+	@$(on_postgresql) $(pytest) --side=PostgreSQL -m "both_databases and database and not browser and not exhaustive" $(tried_on_both)
 
 # One app: make quick APP=legal_help
 quick: catalogs
