@@ -133,6 +133,7 @@ def test_each_row_saved_or_deleted_begins_a_generation(factory, grew):
     assert grew()
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("model", IN_THE_ADMIN, ids=lambda model: model.__name__)
 def test_a_change_in_the_admin_begins_a_generation(model, client, root, grew):
     row = _shown(model)
@@ -156,6 +157,7 @@ def _shown(model):
     return BY_MODEL[model]()
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "model",
     [model for model in IN_THE_ADMIN if model not in (Article, Image)],  # never deleted there

@@ -41,6 +41,7 @@ def test_every_view_says_which_methods_it_takes(rf):
     assert [view for view, status in found if status != 405] == []
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "path",
     ["/", "/privacy/", "/articles/", "/observances/", "/statistics/", "/legal-help/", "/healthz"],

@@ -27,6 +27,7 @@ def test_editors_draw_statistics_of_one_kind_on_one_chart(editor):
     assert (every.chart_companions, every.chart, women.chart_companions) == ([women], "line", [])
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("other", "words"),
     [

@@ -34,6 +34,7 @@ def links_in(words):
     return [(link.path, {k: v[0] for k, v in parse_qs(link.query).items()}) for link in found]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("typed", "same"),
     [

@@ -57,6 +57,7 @@ def test_an_editor_records_a_check_and_the_figure_says_so(editor, figure):
     )  # fmt: skip
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("said", "errors"),
     [
@@ -211,6 +212,7 @@ def test_so_is_one_that_is_changed_beside_its_statistic(editor, figure):
     assert Figure.objects.filter(verification="computed").count() == 1
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "changed",
     [

@@ -10,6 +10,7 @@ from tests.advocacy.api.helpers import DOCUMENT, OPERATIONS
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("with_reference_data")]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_every_answer_is_as_the_document_says(client, operation):
     one = {

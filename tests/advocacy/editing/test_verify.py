@@ -74,6 +74,7 @@ NUMBERS = [
 ]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("change", NUMBERS)
 def test_another_number_ends_the_check_and_loses_no_word_of_it(editor, change):
     figure = FigureFactory()

@@ -58,6 +58,7 @@ def test_of_many_the_list_leads_to_all_of_a_topic_and_these_to_each_other(few, w
     assert 'href="/statistics/?topic=water" aria-label="Page 1" rel="prev"' in page
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "query", ["page=2", "topic=water&page=9", "topic=water&page=0", "topic=water&page=x"]
 )

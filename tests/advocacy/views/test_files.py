@@ -119,6 +119,7 @@ def picture_at(client, address):
     return Image.open(BytesIO(response.content)).convert("RGB")
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("prefix", ["", "/ar"])
 def test_the_png_is_the_svg_at_twice_its_size(client, statistic, prefix):
     svg = client.get(f"{prefix}/statistics/displaced.svg").text

@@ -149,6 +149,7 @@ def test_observance_says_it_is_today_running_or_not_known(client, rule, words):
     assert words in page(client, ObservanceFactory(rule=rule).get_absolute_url())
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("year", "status"), [(2013, 404), (2014, 200), (2026, 200), (2200, 200), (2201, 404)]
 )

@@ -129,6 +129,7 @@ def test_a_picture_is_turned_upright():
     assert (redrawn.width, redrawn.height) == (500, 800)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("mode", ["L", "P", "LA", "RGBA", "CMYK", "1", "I;16"])
 def test_pictures_of_other_kinds_are_taken(mode):
     image = picture(mode="RGBA" if mode == "LA" else "RGB").convert(mode)

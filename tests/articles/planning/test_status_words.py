@@ -16,6 +16,7 @@ from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_second_factor")]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("days", "button", "other", "done"),
     [

@@ -121,6 +121,7 @@ def rich():
     return article
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_an_item_tells_the_whole_article(client, rich, ending):
     [item] = items_of(client, f"/articles/feed.{ending}")
@@ -189,6 +190,7 @@ def test_a_json_feed_is_shaped_as_the_standard_says(client, rich):
     assert re.fullmatch(DATE, item["date_modified"])
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_each_language_has_its_own_feeds(client, ending):
     topic = TopicFactory(slug="exile", names={"es": "Exilio"})

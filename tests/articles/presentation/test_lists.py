@@ -43,6 +43,7 @@ def shelf():
     ArticleFactory(title="apart", publish_at=datetime(2023, 1, 1, tzinfo=UTC))
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("wanted", "found"),
     [

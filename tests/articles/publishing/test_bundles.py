@@ -78,6 +78,7 @@ def test_all_of_it_goes_live_in_one_generation(bundle, editor, caplog):
     assert Article.objects.get(slug="live").updated_at == NOW
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("address", PUBLIC)
 def test_readers_see_all_or_none(client, bundle, editor, address):
     assert "Bundled" not in client.get(address).text.replace("bundled", "")
@@ -155,6 +156,7 @@ def unready_next(editor, **_):
     return article
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("unready", [unready_import, unready_new, unready_next])
 def test_the_first_that_is_not_ready_names_itself(bundle, editor, pasted, unready):
     thing = unready(pasted=pasted, editor=editor)
@@ -171,6 +173,7 @@ def test_the_first_that_is_not_ready_names_itself(bundle, editor, pasted, unread
         plan(bundle, editor)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("changes", "lacks"),
     [

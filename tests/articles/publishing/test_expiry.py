@@ -79,6 +79,7 @@ def vigil():
     return vigil
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("place", PLACES)
 def test_it_stands_there_up_to_its_last_moment(client, vigil, time_machine, place):
     time_machine.move_to(END - MOMENT, tick=False)

@@ -22,6 +22,7 @@ def figure():
     return FigureFactory(statistic=statistic, slug="displaced-2024", value=123_200_000)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("how", CITED)
 @pytest.mark.parametrize(
     "page", ["/articles/one/", "/articles/one/republish/", "/articles/feed.xml"]

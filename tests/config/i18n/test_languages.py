@@ -42,6 +42,7 @@ def test_english_is_whole():
     assert languages.OFFERED["en"].status is Status.CHECKED
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("language", languages.REGISTERED.values(), ids=lambda each: each.code)
 def test_babel_and_django_can_speak_each_language(language):
     locale = Locale.parse(language.babel)

@@ -293,6 +293,7 @@ def test_a_note_whose_row_says_that_it_sets_the_level_is_refused(held, reader, b
     assert ordered_cases.load_queue(by=reader).damaged == [held.public_ref]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "sets",
     [

@@ -93,6 +93,7 @@ def test_the_old_way_counts_when_the_new_one_was_refused(desk, detail, told, sen
     assert "Not checked" in page.text
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "data",
     [{"counts": "true"}, {"counts": "true", "how": "office"}, {"counts": "true", "how": "zz"}],

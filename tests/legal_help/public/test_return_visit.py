@@ -241,6 +241,7 @@ def test_a_date_that_changed_reaches_the_desk_with_its_kind(back, reader, sent):
     assert at_the_desk(reader, sent) == ("date_changed", told, "Zzwhy")
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("data", "date"),
     [
@@ -372,6 +373,7 @@ def as_posted(pairs):
     return posted
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("address", "data"), LATE)
 @pytest.mark.parametrize("locked", [True, False])
 def test_what_was_written_to_a_request_taken_back_waits_until_it_goes_on(
@@ -408,6 +410,7 @@ def test_what_was_written_is_there_where_a_caseworker_has_opened_it_again(back):
     assert again.context["form"]["text"].value() == "Zzlate"
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("address", [DATE, DETAINED, CONTACT, WRITE])
 def test_a_request_taken_back_offers_nothing_to_write(back, address):
     back.post(WITHDRAW)
@@ -463,6 +466,7 @@ def test_the_page_locks_after_15_minutes(client, sent):
         assert BOX in client.get(RETURN).text
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("address", [RETURN, DATE, DETAINED, CONTACT, WITHDRAW])
 def test_every_page_of_the_visit_says_in_time_that_it_locks(back, address):
     assert '<template data-minutes="10">' in back.get(address).text

@@ -24,6 +24,7 @@ FORMS = [
 WORDS = {"url": ("https://a.example/", "https://b.example/")}
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("factory", "name", "both", "one"), FORMS)
 def test_nothing_is_overwritten_in_silence_and_nothing_typed_is_lost(
     editor,

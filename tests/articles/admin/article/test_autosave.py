@@ -228,6 +228,7 @@ def test_a_save_by_itself_costs_little(as_editor, django_assert_max_num_queries)
         as_editor.post(autosave(article), form(title="Again"))
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("factory", [ArticleFactory, DraftFactory])
 def test_a_hundred_saves_in_a_row_are_one_version(as_editor, factory):
     article = factory()

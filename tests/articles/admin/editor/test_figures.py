@@ -43,6 +43,7 @@ def figure():
     )
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("asked", "reads"),
     [

@@ -487,6 +487,7 @@ def test_other_articles_are_asked_for_no_version(client, editor, original):
         assert field.is_hidden
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("chosen", ["newest", "of another", "nonsense"])
 def test_what_is_chosen_is_kept_where_it_is_a_version_of_the_original(
     client, author, editor, original, chosen
@@ -526,6 +527,7 @@ def test_whoever_chooses_another_original_says_nothing_of_its_versions(
     assert (arabic.translation_of, arabic.translated_from) == (other, None)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("again", ["the first", "a third", "none"])
 def test_whoever_changes_their_mind_about_the_original_may(client, editor, original, again):
     """The form shows the next version; the row has what readers see, of another original."""

@@ -172,6 +172,7 @@ def test_a_decision_counts_and_its_letter_is_read(desk, calm, come_back):
     assert "Zzaid" in page
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("outcome", "more", "words", "anchor"),
     [

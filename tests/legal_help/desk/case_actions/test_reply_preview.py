@@ -56,6 +56,7 @@ def test_whose_language_we_do_not_write_gets_english_and_the_desk_is_told(desk, 
     assert "They asked for Somali. We have no letters in it" in page.text
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("letter", ["", "nonsense"])
 def test_without_a_letter_the_box_is_empty(desk, arabic, letter):
     page = desk.get(at("detail", arabic), {"letter": letter})

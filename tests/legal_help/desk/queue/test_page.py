@@ -66,6 +66,7 @@ def test_the_most_urgent_come_first_across_pages_and_levels_are_named_again(
     assert 'aria-current="page">2<' in pages[1].text
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("number", ["0", "-1", "99", "x", "9" * 50])
 def test_a_page_that_there_is_not_is_the_nearest_one(small_pages, desk, send, number):
     for _ in range(3):
@@ -188,6 +189,7 @@ def test_filters_are_kept_as_a_tab_and_deleted(desk, send_answers, supervisor):
     assert "<bdi>Creole</bdi>" not in desk.get("/cases/").text
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("posted", "done"),
     [
@@ -315,6 +317,7 @@ def test_sign_language_has_a_name():
     assert queue_lines.language_in_words("sign") == "Sign language"
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("written", "words", "machine", "mark", "away"),
     [

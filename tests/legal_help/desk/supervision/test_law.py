@@ -153,6 +153,7 @@ def test_a_fact_that_is_not_there_is_not_found(desk, address):
     assert not SignedDocument.objects.filter(kind="law").exists()
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("change", "words"),
     [
@@ -174,6 +175,7 @@ def test_what_could_not_count_comes_back(desk, change, words):
     assert not SignedDocument.objects.filter(kind="law").exists()
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("slug", "given", "expected"),
     [
