@@ -1,6 +1,6 @@
 """The registry of languages, and the words that Babel and Django are given of them."""
 
-from datetime import date
+from datetime import date, datetime
 
 import babel
 import pytest
@@ -79,6 +79,13 @@ def test_days_and_numbers(language, day, number):
         assert number_format("3000.5", use_l10n=True, force_grouping=True) == number
     written = Locale.parse("en-GB" if language == "en" else language, sep="-")
     assert format_date(DAY, "long", locale=written) == day
+
+
+@pytest.mark.parametrize("language", ["en", "es", "fr", "ht", "ar"])
+@pytest.mark.parametrize("name", ["DATE_FORMAT", "DATETIME_FORMAT", "SHORT_DATETIME_FORMAT"])
+def test_a_day_stands_before_its_month(language, name):
+    with translation.override(language):
+        assert date_format(datetime(2026, 2, 3, 5, 12), name).lstrip("0").startswith("3")  # noqa: DTZ001 -- as a clock shows it
 
 
 def test_babel_is_a_version_whose_kept_names_we_have_seen_changed():
