@@ -163,3 +163,8 @@ def event() -> Label:
 def case_event(case: UUID, number: int, by: str) -> Label:
     """Label the signature of a step of a case. `by` is a key, or "person"."""
     return Label(purpose="case event", request=str(case), row=str(number), recipient=by)
+
+
+def notice(action: str, by: str) -> Label:
+    """Label the signature of an event that is no step of a case: an unlock, an opening."""
+    return Label(purpose="event", row=action, recipient=by)

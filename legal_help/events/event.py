@@ -84,14 +84,10 @@ class Event:
     @classmethod
     def read(cls, body: bytes, signature: bytes) -> Self:
         """Read stored bytes. The signature is not checked yet. Raises Malformed."""
-        try:
-            values = json.loads(body, parse_float=_refuse, parse_constant=_refuse)
-            if canonical_json(values) != body:
-                raise Malformed
-            content = EventContent(**read_fields(_READINGS, values))
-        except UNREADABLE:
-            raise Malformed from None
-        return cls(content, body, signature)
+        values = parse_canonical(body)
+        if set(values) != set(_READINGS):
+            raise Malformed
+        return cls(EventContent(**read_fields(_READINGS, values)), body, signature)
 
     @cached_property
     def hash(self) -> str:
@@ -107,6 +103,17 @@ def chain_hash(before: bytes, *, place: int, case: str | None, number: int, even
     case_bytes = UUID(case).bytes if case else bytes(16)
     line = place.to_bytes(8) + case_bytes + number.to_bytes(4) + bytes.fromhex(event)
     return sha256(b"log\n" + before + line).digest()
+
+
+def parse_canonical(body: bytes) -> dict[str, Any]:
+    """Return the object of stored JSON. Raises Malformed unless it is spelled as we spell it."""
+    try:
+        values = json.loads(body, parse_float=_refuse, parse_constant=_refuse)
+        if canonical_json(values) != body or not isinstance(values, dict):
+            raise Malformed
+    except UNREADABLE:
+        raise Malformed from None
+    return values
 
 
 def _refuse(_number: str) -> NoReturn:

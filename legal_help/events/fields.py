@@ -87,10 +87,15 @@ def read_fields(readers: Readings, values: Any) -> dict[str, Any]:
 
     Raises Malformed for one that is unknown, not well formed, or not spelled as we spell it.
     """
+    found = read_parts(readers, values)
+    if canonical_json(found) != canonical_json(values):
+        raise Malformed
+    return found
+
+
+def read_parts(readers: Readings, values: Any) -> dict[str, Any]:
+    """Return values read one by one; the caller compares their spelling. Raises Malformed."""
     try:
-        found = {name: readers[name](value) for name, value in values.items()}
-        if canonical_json(found) != canonical_json(values):
-            raise Malformed
+        return {name: readers[name](value) for name, value in values.items()}
     except UNREADABLE:
         raise Malformed from None
-    return found

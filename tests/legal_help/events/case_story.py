@@ -130,9 +130,10 @@ class Story:
     readers: Readers = FIRST_ROSTER
     events: list = field(default_factory=list)
     has_gone_on: bool = False
+    case: str = CASE
 
     def copy(self):
-        return Story(self.head, self.readers, list(self.events), self.has_gone_on)
+        return replace(self, events=list(self.events))
 
     @property
     def state(self):
@@ -194,7 +195,7 @@ class Story:
             changes = self.state.changes_to(after)
         content = EventContent(
             rules=RULES_VERSION,
-            case=CASE,
+            case=self.case,
             number=self.head.number + 1 if self.head else 1,
             previous=self.head.event.hash if self.head else "",
             under=self.readers.version,

@@ -1,0 +1,98 @@
+"""Judge an erasure by its proof: an ending that a caseworker signed. No Django, no database."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from legal_help.crypto import is_signature
+from legal_help.events.case_actions import CaseAction
+from legal_help.events.event import PERSON, Event
+from legal_help.events.fields import Malformed, read_count, read_fields, read_hash, text_like
+from legal_help.events.readers import Readers
+from legal_help.events.state import End, State
+from legal_help.events.step import Head
+
+_ERASURE = {
+    "number": read_count,
+    "hash": read_hash,
+    "proof": text_like(r"(?s).{1,8000}"),
+    "signature": text_like(r"[0-9a-f]{128}"),
+}
+
+
+@dataclass(frozen=True)
+class Erasure:
+    """Say that a case was erased.
+
+    `number` and `hash` are those of its last event. `proof` is the event that set its end, with the
+    signature of whoever decided it.
+    """
+
+    case: str
+    number: int
+    hash: str
+    proof: Event
+
+    @classmethod
+    def read(cls, case: str | None, does: dict[str, Any]) -> "Erasure":
+        """Read what an `erase` says. Raises Malformed."""
+        values = read_fields(_ERASURE, does)
+        if case is None or set(values) != set(_ERASURE):
+            raise Malformed
+        proof = Event.read(values["proof"].encode(), bytes.fromhex(values["signature"]))
+        return cls(case, values["number"], values["hash"], proof)
+
+    def as_does(self) -> dict[str, Any]:
+        return {
+            "number": self.number,
+            "hash": self.hash,
+            "proof": self.proof.body.decode(),
+            "signature": self.proof.signature.hex(),
+        }
+
+    @property
+    def end(self) -> End | None:
+        """Return the ending that the proof sets."""
+        values = self.proof.content.changes.get("end")
+        return End(*values) if values else None
+
+
+def is_proven(erasure: Erasure, readers: Readers) -> bool:
+    """Return whether somebody on the roster of the proof decided an ending of this very case.
+
+    `readers` is the version of the roster that the proof was written under.
+    """
+    content, reader = erasure.proof.content, readers.by_key.get(erasure.proof.content.by)
+    return (
+        content.case == erasure.case
+        and content.action in {CaseAction.DECIDE, CaseAction.HASTEN}
+        and content.number <= erasure.number
+        and erasure.end is not None
+        and content.by != PERSON
+        and reader is not None
+        and content.under == readers.version
+        and is_signature(
+            erasure.proof.signature, by=reader.signing, label=content.label, text=erasure.proof.body
+        )
+    )
+
+
+def fits_head(erasure: Erasure, head: Head) -> bool:
+    """Return whether the case had come to its end just as the erasure says, and nothing stops it."""
+    state = head.state
+    return (
+        (erasure.number, erasure.hash) == (head.number, head.event.hash)
+        and erasure.end is not None
+        and state.end == erasure.end
+        and may_be_erased(state)
+    )
+
+
+def may_be_erased(state: State) -> bool:
+    """Return whether nothing but days stands between an ended case and its erasure."""
+    asks_for_hold = state.waits is not None and state.waits.asks_for_hold
+    return (
+        state.end is not None
+        and state.hold is None
+        and not asks_for_hold
+        and state.read_up_to == state.messages_in
+    )

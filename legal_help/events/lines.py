@@ -1,0 +1,122 @@
+"""Read the lines of the log: steps of cases, other events, rosters. No Django, no database.
+
+What a line is, its body says and never a column beside it.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from typing import Annotated, Any, Final
+
+from legal_help.crypto import Label, is_signature, row_labels
+from legal_help.events.event import Event, chain_hash, parse_canonical
+from legal_help.events.fields import (
+    Code,
+    Count,
+    Day,
+    Malformed,
+    or_none,
+    read_fields,
+    read_key,
+    readers_of,
+)
+from legal_help.events.readers import Readers
+
+SYSTEM: Final = "system"
+"""Stands in `by` where the program wrote: alarms and erasures are signed by nobody."""
+
+
+def _read_writer(value: Any) -> str:
+    return SYSTEM if value == SYSTEM else read_key(value)
+
+
+def _read_object(value: Any) -> dict[str, Any]:
+    return dict(value.items())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notice:
+    """Tell of something that is no step of a case: an unlock, an opening, an alarm, an erasure."""
+
+    rules: Count
+    under: Count
+    by: Annotated[str, _read_writer]
+    on: Day
+    action: Code
+    does: Annotated[dict[str, Any], _read_object]
+    case: Annotated[str | None, or_none(read_key)]
+
+    @property
+    def label(self) -> Label:
+        return row_labels.notice(self.action, self.by)
+
+
+_NOTICE: Final = readers_of(Notice)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """Hold one line of the log as it is stored.
+
+    `place` is its number and `chain` the hash of the log up to it. `body` is None once the details
+    of an old event were forgotten.
+    """
+
+    place: int
+    chain: bytes
+    body: bytes | None
+    signature: bytes
+
+    @cached_property
+    def content(self) -> "Event | Notice | None":
+        """Return what it tells, or None for a roster and for bytes that we never write."""
+        try:
+            return self._read()
+        except Malformed:
+            return None
+
+    def _read(self) -> "Event | Notice | None":
+        values = parse_canonical(self.body or b"")
+        if set(values) == set(_NOTICE):
+            return Notice(**read_fields(_NOTICE, values))
+        return None if self.is_roster else Event.read(self.body or b"", self.signature)
+
+    @property
+    def is_roster(self) -> bool:
+        return (self.body or b"").startswith(b'{"by":') and b'"people":' in (self.body or b"")
+
+    def follows(self, chain: bytes) -> bool:
+        """Return whether it links to the line that ends with this chain hash."""
+        return self.body is not None and self.chain == link(
+            chain, place=self.place, body=self.body, content=self.content
+        )
+
+
+def link(before: bytes, *, place: int, body: bytes, content: "Event | Notice | None") -> bytes:
+    """Return the chain hash of the log after one more line."""
+    case, number = None, 0
+    if isinstance(content, Event):
+        case, number = content.content.case, content.content.number
+    event = sha256(body).hexdigest()
+    return chain_hash(before, place=place, case=case, number=number, event=event)
+
+
+def is_signed(notice: Notice, line: Line, readers: Readers) -> bool:
+    """Return whether the program, or a reader of the roster in force, wrote this notice."""
+    if notice.by == SYSTEM:
+        return line.signature == b""
+    reader = readers.by_key.get(notice.by)
+    return (
+        reader is not None
+        and notice.under == readers.version
+        and is_signature(
+            line.signature, by=reader.signing, label=notice.label, text=line.body or b""
+        )
+    )
+
+
+def make_line(place: int, before: bytes, *, body: bytes, signature: bytes) -> Line:
+    """Return a new line behind a chain hash."""
+    line = Line(place=place, chain=b"", body=body, signature=signature)
+    chain = link(before, place=place, body=body, content=line.content)
+    return Line(place=place, chain=chain, body=body, signature=signature)

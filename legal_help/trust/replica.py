@@ -1,0 +1,274 @@
+"""Judge the log line by line, and remember the state of every case. No Django, no database.
+
+Each host does this for itself, each good line once, in order. What it remembers is never taken back
+by the database. At the first line that cannot be good it stops and is in doubt.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from typing import Final, Self
+
+from legal_help.crypto import is_signature
+from legal_help.events.apply import Refused, apply_event
+from legal_help.events.case_actions import RULES_VERSION, CaseAction
+from legal_help.events.erasing import Erasure, fits_head, is_proven
+from legal_help.events.event import PERSON, Event
+from legal_help.events.fields import Malformed
+from legal_help.events.lines import Line, Notice, is_signed
+from legal_help.events.readers import Reader, Readers
+from legal_help.events.step import Head
+from legal_help.trust.roster_chain import NO_PLACE, Roster, follows
+
+FARTHEST: Final = 1_000_000
+"""How far ahead of the last good line a number may be. One that is farther away is passed over."""
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """Hold the head of a case, and the days on which this host met its end and what waits."""
+
+    head: Head
+    end_met_on: str | None = None
+    waits_met_on: str | None = None
+
+    def followed_by(self, head: Head, today: str) -> Self:
+        before = self.head.state
+        return replace(
+            self,
+            head=head,
+            end_met_on=self.end_met_on if head.state.end == before.end else today,
+            waits_met_on=self.waits_met_on if head.state.waits == before.waits else today,
+        )
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """Say what did not fit: the reason, the place in the log, the key that signed it, the case."""
+
+    reason: str
+    place: int
+    by: str = ""
+    case: str = ""
+
+
+@dataclass
+class Memory:
+    """Hold what a host has judged.
+
+    `place` and `chain` are those of the last good line. `pinned` is the hash of the roster that the
+    settings name; `ancestors` are the hashes of the versions up to it.
+    """
+
+    pinned: str
+    place: int = 0
+    chain: bytes = b""
+    rosters: list[Roster] = field(default_factory=list)
+    heads: dict[str, Remembered] = field(default_factory=dict)
+    erased: set[str] = field(default_factory=set)
+    ancestors: set[str] = field(default_factory=set)
+
+    @property
+    def readers(self) -> Readers:
+        return self.rosters[-1].readers
+
+    def readers_of(self, version: int) -> Readers | None:
+        """Return who stood on one version of the roster, if this host knows it."""
+        return next((it.readers for it in self.rosters if it.version == version), None)
+
+    def learn_ancestors(self, lines: Iterable[Line]) -> None:
+        """Follow `previous` from the pinned roster back to the first, before lines are judged."""
+        rosters = {roster.hash: roster for roster in map(_roster_of, lines) if roster}
+        at = self.pinned
+        while at in rosters and at not in self.ancestors:
+            self.ancestors.add(at)
+            at = rosters[at].previous
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """Say how far a host came.
+
+    `doubt` is None, or why it stopped. `aside` holds cases that people sent or changed behind that
+    place: they are seen, and worked out anew each time.
+    """
+
+    doubt: str | None
+    aside: dict[str, Head] = field(default_factory=dict)
+
+
+def catch_up(
+    memory: Memory, lines: list[Line], *, today: str, tell: Callable[[Alarm], None]
+) -> Judgement:
+    """Judge the lines from the last good one on; `lines` begins with that one, if there is any.
+
+    Changes the memory. `tell` hears of everything that was refused.
+    """
+    rows = lines
+    if memory.place:
+        here, rows = lines[:1], lines[1:]
+        if [(line.place, line.chain) for line in here] != [(memory.place, memory.chain)]:
+            return Judgement("end", _steps_of_people(memory, lines))
+    for number, line in enumerate(rows):
+        if line.place >= memory.place + FARTHEST:
+            tell(Alarm("far_away", line.place))
+            continue
+        doubt = _doubt_about(memory, line)
+        if doubt:
+            tell(Alarm(doubt, line.place))
+            return Judgement(doubt, _steps_of_people(memory, rows[number:]))
+        _take(memory, line, today, tell)
+    return Judgement(None)
+
+
+def next_place(memory: Memory, lines: Iterable[Line]) -> tuple[int, bytes]:
+    """Return the place of a new line, and the chain hash of the line that it links to.
+
+    `lines` are those behind the last good one. A bad line is passed by, so that all is well once it
+    was taken out.
+    """
+    place, chain = memory.place, memory.chain
+    for line in lines:
+        if memory.place < line.place < memory.place + FARTHEST:
+            place = max(place, line.place)
+            is_good = line.follows(chain) and (not line.is_roster or _counts(memory, line))
+            chain = line.chain if is_good else chain
+    return place + 1, chain
+
+
+def _doubt_about(memory: Memory, line: Line) -> str | None:
+    """Return why a line cannot be good, or None. Nothing behind such a line is remembered."""
+    if line.body is None:
+        return "blanked"
+    if not line.follows(memory.chain):
+        return "broken_chain"
+    if line.is_roster:
+        return None if _counts(memory, line) else "false_roster"
+    is_new = isinstance(line.content, Event) and line.content.content.rules > RULES_VERSION
+    return "newer_program" if is_new and _is_well_signed(memory, line.content) else None
+
+
+def _counts(memory: Memory, line: Line) -> bool:
+    """Whether a roster is the next version, or one of those that led to the pinned one."""
+    roster = _roster_of(line)
+    if roster is None:
+        return False
+    place = (memory.place, memory.chain.hex()) if memory.place else NO_PLACE
+    if roster.hash in memory.ancestors:
+        expected = memory.rosters[-1].hash if memory.rosters else ""
+        return roster.previous == expected and tuple(roster.log) == place
+    if not memory.rosters or memory.pinned not in {it.hash for it in memory.rosters}:
+        return False
+    ever = {key for it in memory.rosters for key in it.keys}
+    return follows(memory.rosters[-1], roster, line.signature, place=place, ever=ever)
+
+
+def _is_well_signed(memory: Memory, content: Event | Notice | None) -> bool:
+    if not isinstance(content, Event) or not memory.rosters:
+        return False
+    by, remembered = content.content.by, memory.heads.get(content.content.case)
+    if by == PERSON and remembered:
+        signing = bytes.fromhex(remembered.head.state.person)
+    elif by in memory.readers.by_key:
+        signing = memory.readers.by_key[by].signing
+    else:
+        return False
+    return is_signature(
+        content.signature, by=signing, label=content.content.label, text=content.body
+    )
+
+
+def _take(memory: Memory, line: Line, today: str, tell: Callable[[Alarm], None]) -> None:
+    """Move on by one good line. A step that is refused changes nothing, and is told."""
+    memory.place, memory.chain = line.place, line.chain
+    content, roster = line.content, _roster_of(line)
+    if roster:
+        memory.rosters.append(roster)
+    elif not memory.rosters or content is None:
+        tell(Alarm("malformed", line.place))
+    elif isinstance(content, Event):
+        try:
+            _take_step(memory, content, today)
+        except Refused as refusal:
+            step = content.content
+            tell(Alarm(refusal.reason, line.place, step.by, step.case))
+    elif not is_signed(content, line, memory.readers):
+        tell(Alarm("is_signed", line.place, content.by))
+    elif content.action == CaseAction.ERASE:
+        _take_erasure(memory, line, content, tell)
+
+
+def _take_step(memory: Memory, event: Event, today: str) -> None:
+    content = event.content
+    if content.case in memory.erased:
+        raise Refused("is_not_erased")
+    known = memory.heads.get(content.case)
+    readers = memory.readers
+    if content.action == CaseAction.SEND:
+        found = memory.readers_of(content.under)
+        if found is None:
+            raise Refused("is_under_a_known_roster")
+        readers = found
+    head = apply_event(known.head if known else None, event, readers)
+    memory.heads[content.case] = known.followed_by(head, today) if known else Remembered(head)
+
+
+def _take_erasure(
+    memory: Memory, line: Line, notice: Notice, tell: Callable[[Alarm], None]
+) -> None:
+    """Leave the id of a case that was rightly erased; else its head stays, and that is told."""
+    known = memory.heads.get(notice.case or "")
+    try:
+        erasure = Erasure.read(notice.case, notice.does)
+    except Malformed:
+        tell(Alarm("malformed", line.place, case=notice.case or ""))
+        return
+    readers = memory.readers_of(erasure.proof.content.under)
+    if readers is None or not is_proven(erasure, readers):
+        tell(Alarm("erasure_without_proof", line.place, case=erasure.case))
+    elif known is None or fits_head(erasure, known.head):
+        memory.heads.pop(erasure.case, None)
+        memory.erased.add(erasure.case)
+    else:
+        tell(Alarm("erasure_does_not_fit", line.place, case=erasure.case))
+
+
+def _steps_of_people(memory: Memory, lines: Iterable[Line]) -> dict[str, Head]:
+    """Return the cases that people sent or changed behind a place in doubt.
+
+    Where a reader's step of a case lies there too, nothing of that case is shown: we say to call.
+    """
+    heads: dict[str, Head] = {}
+    touched = set()
+    for line in lines:
+        if not isinstance(line.content, Event):
+            continue
+        event, case = line.content, line.content.content.case
+        if event.content.by != PERSON:
+            touched.add(case)
+        if case in touched or case in memory.erased:
+            continue
+        known = memory.heads.get(case)
+        before = heads.get(case) or (known.head if known else None)
+        try:
+            heads[case] = apply_event(before, event, _readers_for(memory, event))
+        except Refused:
+            continue
+    return {case: head for case, head in heads.items() if case not in touched}
+
+
+def _readers_for(memory: Memory, event: Event) -> Readers:
+    """Return the roster that a person's step names. One that is not known yet lists its holders."""
+    content = event.content
+    known = memory.readers_of(content.under)
+    if known or content.action != CaseAction.SEND:
+        return known or memory.readers
+    *holders, last = content.changes.get("holders") or [""]
+    people = tuple(Reader(key=str(key), user=0, signing=b"") for key in holders)
+    return Readers(version=content.under, people=people, recovery=str(last))
+
+
+def _roster_of(line: Line) -> Roster | None:
+    try:
+        return Roster.read(line.body) if line.is_roster and line.body else None
+    except Malformed:
+        return None

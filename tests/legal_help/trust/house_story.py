@@ -1,0 +1,175 @@
+"""Play a whole house in memory: a log, rosters, and hosts that judge it."""
+
+from dataclasses import dataclass, field, replace
+from uuid import UUID
+
+from legal_help.crypto import row_labels
+from legal_help.crypto.canonical_json import canonical_json
+from legal_help.events.erasing import Erasure
+from legal_help.events.event import Event
+from legal_help.events.lines import SYSTEM, make_line
+from legal_help.trust.replica import Memory, catch_up, next_place
+from legal_help.trust.roster_chain import Member, Roster, Salt
+from tests.legal_help.events.case_story import RECOVERY, SOFIA, Story, day, first_state, pair_of
+
+RECOVERY_PAIR = pair_of("recovery")
+
+
+def member(someone):
+    groups = ("intake", "supervisor") if someone.is_supervisor else ("intake",)
+    return Member(
+        key=someone.key,
+        user=someone.user,
+        name=f"Person {someone.user}",
+        groups=groups,
+        public=bytes(someone.pair.public).hex(),
+        since=day(0),
+    )
+
+
+def first_roster(people, *, by=SOFIA):
+    return Roster(
+        version=1,
+        previous="",
+        log=(0, ""),
+        people=tuple(member(each) for each in people),
+        recovery={"key": RECOVERY, "public": bytes(RECOVERY_PAIR.public).hex()},
+        salts=(Salt(version=1, salt="00" * 16, kdf=1),),
+        heirs=(),
+        demo=False,
+        by=by.key,
+        first=None,
+    )
+
+
+def signed(roster, pair):
+    return roster.body, pair.sign(row_labels.roster(roster.version), roster.body)
+
+
+@dataclass
+class Host:
+    """One machine: what it remembers, what it was told, and whether it is in doubt."""
+
+    memory: Memory
+    told: list = field(default_factory=list)
+    doubt: str | None = None
+    aside: dict = field(default_factory=dict)
+
+    def look(self, log, *, today=None):
+        """Judge what is new in the log, as each page does."""
+        since = [line for line in log if line.place >= max(self.memory.place, 1)]
+        found = catch_up(self.memory, since, today=today or day(1), tell=self.told.append)
+        self.doubt, self.aside = found.doubt, found.aside
+        return self
+
+    def state(self, case):
+        head = self.aside.get(case)
+        known = self.memory.heads.get(case)
+        return head.state if head else known.head.state if known else None
+
+
+class House:
+    """A log of lines, the present roster, and the cases as honest people know them."""
+
+    def __init__(self, people, *, hosts=2):
+        self.log = []
+        self.people = list(people)
+        self.roster = first_roster(people)
+        self.cases = {}
+        self.hosts = [Host(Memory(pinned=self.roster.hash)) for _each in range(hosts)]
+        self._founding = signed(self.roster, SOFIA.pair)
+        body, signature = self._founding
+        line = make_line(1, b"", body=body, signature=signature)
+        for host in self.hosts:
+            host.memory.learn_ancestors([line])
+        self.log.append(line)
+        self.look()
+
+    def look(self, **more):
+        for host in self.hosts:
+            host.look(self.log, **more)
+
+    def fresh_host(self):
+        host = Host(Memory(pinned=self.roster.hash))
+        host.memory.learn_ancestors(self.log)
+        return host.look(self.log)
+
+    def append(self, body, signature, *, host=0):
+        """Add a line as our software does: behind the last that links, past a bad one."""
+        memory = self.hosts[host].memory
+        since = [line for line in self.log if line.place > memory.place]
+        place, chain = next_place(memory, since)
+        line = make_line(place, chain, body=body, signature=signature)
+        self.log.append(line)
+        self.log.sort(key=lambda each: each.place)
+        return line
+
+    def send(self, number, *, person=None):
+        """Let somebody send a request; its id is the number."""
+        person = person or pair_of(f"person {number}")
+        case = str(UUID(int=1000 + number))
+        holders = sorted([*self.roster.readers.taking_requests(), RECOVERY])
+        story = Story(readers=self.roster.readers, case=case)
+        signing = person.public.signing.hex()
+        story.do("send", by=person, on=day(0), **first_state(person=signing, holders=holders))
+        self.cases[case] = story
+        self.append(story.events[-1].body, story.events[-1].signature)
+        return case
+
+    def step(self, case, act):
+        """Let somebody act on a case, honestly; the log gets what they signed."""
+        story = self.cases[case]
+        story.readers = self.roster.readers
+        before = len(story.events)
+        act(story)
+        for event in story.events[before:]:
+            self.append(event.body, event.signature)
+
+    def next_roster(self, *, people, by=SOFIA, first=None, heirs=None, **changed):
+        memory = self.hosts[0].memory
+        roster = replace(
+            self.roster,
+            version=self.roster.version + 1,
+            previous=self.roster.hash,
+            people=tuple(member(each) for each in people),
+            heirs=tuple(heirs or ()),
+            by=getattr(by, "key", RECOVERY),
+            first=None,
+            **changed,
+        )
+        if first:
+            roster = roster.signed_first(first.pair, by=first.key)
+        return replace(roster, log=(memory.place, memory.chain.hex()))
+
+    def sign_roster(self, *, people, by=SOFIA, first=None, **changed):
+        """Sign the next roster and put it into the log; hosts have to be up to date."""
+        roster = self.next_roster(people=people, by=by, first=first, **changed)
+        self.append(*signed(roster, getattr(by, "pair", RECOVERY_PAIR)))
+        self.roster, self.people = roster, list(people)
+        self.look()
+        return roster
+
+    def erase(self, case, *, proof=None):
+        """Write the line of an erasure, as the program does in the night."""
+        story = self.cases[case]
+        ending = next(event for event in reversed(story.events) if event.content.changes.get("end"))
+        erasure = Erasure(case, story.head.number, story.head.event.hash, proof or ending)
+        self.append(notice("erase", case=case, does=erasure.as_does()), b"")
+
+
+def notice(action, *, by=None, case=None, does=None, under=1, on=None):
+    """The bytes of an event that is no step of a case."""
+    values = {
+        "rules": 1,
+        "under": under,
+        "by": by.key if by else SYSTEM,
+        "on": on or day(1),
+        "action": action,
+        "does": does or {},
+        "case": case,
+    }
+    return canonical_json(values)
+
+
+def read_event(line):
+    return Event.read(line.body, line.signature)

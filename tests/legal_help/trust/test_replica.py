@@ -1,0 +1,379 @@
+"""Check what a host remembers of the log, and what it does when lines are planted, cut or moved."""
+
+from dataclasses import replace
+from uuid import UUID
+
+import pytest
+
+from legal_help.events.lines import Line, make_line
+from legal_help.trust.replica import FARTHEST
+from tests.legal_help.events.case_story import (
+    HANA,
+    LEO,
+    NORA,
+    OLGA,
+    SOFIA,
+    TOMAS,
+    Story,
+    day,
+    first_state,
+    hashed,
+    pair_of,
+)
+from tests.legal_help.trust.house_story import House, notice, read_event, signed
+
+PEOPLE = (OLGA, HANA, SOFIA, TOMAS, LEO)
+
+
+@pytest.fixture
+def house():
+    return House(PEOPLE)
+
+
+def own(story, by=OLGA):
+    story.do("own", by=by, owner=by.user, status="being_read")
+
+
+def decline(story, by=OLGA):
+    story.decide("cannot_help", by=by, days=90)
+
+
+def hold(story):
+    story.propose("hold", "notice", by=HANA)
+    does = {"first": story.state.waits.mark}
+    story.do("hold", by=SOFIA, does=does, hold="notice", waits=None)
+
+
+def reasons(host):
+    return [alarm.reason for alarm in host.told]
+
+
+def both(house):
+    one, other = (host.memory for host in house.hosts)
+    assert (one.place, one.chain, one.heads.keys()) == (
+        other.place,
+        other.chain,
+        other.heads.keys(),
+    )
+    for case, known in one.heads.items():
+        assert known.head.state == other.heads[case].head.state
+    return one
+
+
+def test_two_hosts_remember_the_same(house):
+    case = house.send(1)
+    house.step(case, own)
+    house.step(case, lambda story: story.answer(by=OLGA))
+    house.look()
+    memory = both(house)
+    assert memory.heads[case].head.state == house.cases[case].state
+    assert memory.place == len(house.log)
+    assert not house.hosts[0].told
+
+
+def test_a_fresh_host_comes_to_the_same_memory(house):
+    for number in range(3):
+        house.step(house.send(number), own)
+    house.look()
+    fresh = house.fresh_host()
+    assert fresh.memory.heads == house.hosts[0].memory.heads
+    assert (fresh.memory.place, fresh.memory.chain) == (
+        house.hosts[0].memory.place,
+        house.hosts[0].memory.chain,
+    )
+
+
+def test_days_on_which_a_host_met_an_ending_and_a_proposal(house):
+    case = house.send(1)
+    house.step(case, own)
+    house.look(today=day(2))
+    house.step(case, lambda story: story.propose("hasten", day(40), by=HANA))
+    house.look(today=day(3))
+    house.step(case, decline)
+    house.look(today=day(5))
+    house.step(case, lambda story: story.note(by=OLGA))
+    house.look(today=day(8))
+    known = house.hosts[0].memory.heads[case]
+    assert (known.end_met_on, known.waits_met_on) == (day(5), day(5))
+
+
+def test_a_leavers_later_signature_counts_for_nothing(house):
+    case = house.send(1)
+    house.look()
+    house.sign_roster(people=(OLGA, HANA, SOFIA, TOMAS))
+    story = house.cases[case]
+    late = story.sign("own", by=LEO, owner=LEO.user, status="being_read")
+    house.append(late.body, late.signature)
+    house.look()
+    assert house.hosts[0].state(case).owner is None
+    assert reasons(house.hosts[0]) == ["_is_signed"]
+    assert house.hosts[0].doubt is None
+
+
+def test_what_a_leaver_signed_before_goes_on_counting(house):
+    case = house.send(1)
+    house.step(case, lambda story: own(story, by=LEO))
+    house.look()
+    house.sign_roster(people=(OLGA, HANA, SOFIA, TOMAS))
+    assert house.fresh_host().state(case).owner == LEO.user
+
+
+def test_a_request_sent_under_the_roster_of_before_counts(house):
+    old = house.roster.readers
+    house.sign_roster(people=(OLGA, HANA, SOFIA, TOMAS))
+    person = pair_of("person 7")
+    story = Story(readers=old, case=str(UUID(int=7)))
+    holders = sorted([*old.taking_requests(), old.recovery])
+    signing = person.public.signing.hex()
+    story.do("send", by=person, on=day(0), **first_state(person=signing, holders=holders))
+    house.append(story.events[0].body, story.events[0].signature)
+    house.look()
+    assert house.hosts[0].state(story.case).ref == "KIWI-4821"
+
+
+def bad_lines(house):
+    """Lines that stop a host, each planted at the end of the log."""
+    last = house.log[-1]
+    body = house.cases[next(iter(house.cases))].events[0].body
+    outsider = house.next_roster(people=(NORA, SOFIA), by=NORA)
+    good = make_line(last.place + 1, last.chain, body=body, signature=b"")
+    return {
+        "broken_chain": replace(good, chain=bytes(32)),
+        "blanked": replace(good, body=None),
+        "false_roster": make_line(
+            last.place + 1,
+            last.chain,
+            body=outsider.body,
+            signature=signed(outsider, NORA.pair)[1],
+        ),
+    }
+
+
+@pytest.mark.parametrize("kind", ["broken_chain", "blanked", "false_roster"])
+def test_a_bad_line_stops_staff_and_not_people(house, kind):
+    known = house.send(1)
+    house.look()
+    planted = bad_lines(house)[kind]
+    house.log.append(planted)
+    sent = house.send(2)
+    house.step(known, lambda story: story.write(by=pair_of("person 1")))
+    house.look()
+    for host in house.hosts:
+        assert host.doubt == kind
+        assert host.memory.place < planted.place
+        assert host.state(sent) == house.cases[sent].state
+        assert host.state(known).messages_in == 1
+    # Once it is gone all is well, and nothing was lost.
+    house.log.remove(planted)
+    house.look()
+    assert both(house).heads[sent].head.state == house.cases[sent].state
+    assert house.hosts[0].doubt is None
+    assert house.hosts[0].aside == {}
+
+
+@pytest.mark.parametrize("writer", [OLGA, pair_of("person 1")], ids=["reader", "person"])
+def test_a_step_of_a_newer_program_waits_for_it(house, writer):
+    case = house.send(1)
+    house.look()
+    newer = house.cases[case].sign("read", by=writer, forge={"rules": 2}, urgent=True)
+    house.append(newer.body, newer.signature)
+    sent = house.send(2)
+    house.look()
+    assert {host.doubt for host in house.hosts} == {"newer_program"}
+    assert house.hosts[0].state(sent)
+
+
+def test_a_newer_step_that_nobody_signed_stops_no_host(house):
+    case = house.send(1)
+    house.look()
+    newer = house.cases[case].sign("read", by=NORA, forge={"rules": 2}, urgent=True)
+    house.append(newer.body, newer.signature)
+    house.look()
+    assert house.hosts[0].doubt is None
+    assert reasons(house.hosts[0]) == ["is_known"]
+
+
+def test_behind_a_bad_line_a_case_that_a_reader_changed_is_not_shown(house):
+    case = house.send(1)
+    house.look()
+    house.log.append(bad_lines(house)["broken_chain"])
+    house.step(case, own)
+    house.step(case, lambda story: story.write(by=pair_of("person 1")))
+    house.look()
+    assert case not in house.hosts[0].aside
+    assert house.hosts[0].state(case).owner is None
+
+
+def test_a_number_far_away_is_passed_over(house):
+    line = make_line(house.log[-1].place + 2 * FARTHEST, bytes(32), body=b"{}", signature=b"")
+    house.log.append(line)
+    case = house.send(1)
+    house.look()
+    assert house.hosts[0].doubt is None
+    assert house.hosts[0].state(case)
+    assert "far_away" in reasons(house.hosts[0])
+
+
+def test_a_number_just_near_enough_stops_the_host(house):
+    line = make_line(house.log[-1].place + FARTHEST - 1, bytes(32), body=b"{}", signature=b"")
+    house.log.append(line)
+    house.look()
+    assert house.hosts[0].doubt == "broken_chain"
+
+
+def test_a_cut_end_is_seen_at_once(house):
+    house.send(1)
+    house.send(2)
+    house.look()
+    cut = house.log.pop()
+    house.look()
+    assert {host.doubt for host in house.hosts} == {"end"}
+    house.log.append(cut)
+    house.look()
+    assert {host.doubt for host in house.hosts} == {None}
+
+
+def test_a_replaced_last_line_is_seen_at_once(house):
+    case = house.send(1)
+    house.look()
+    story = house.cases[case]
+    other = story.copy().do("own", by=HANA, owner=HANA.user, status="being_read").events[-1]
+    before = house.log[-2]
+    house.log[-1] = make_line(
+        before.place + 1, before.chain, body=other.body, signature=other.signature
+    )
+    house.look()
+    assert house.hosts[0].doubt == "end"
+    assert house.hosts[0].state(case).owner is None
+
+
+def test_a_line_taken_out_in_the_middle_stops_a_host_that_lags(house):
+    house.send(1)
+    house.hosts[0].look(house.log)
+    house.send(2)
+    del house.log[-2]
+    house.hosts[1].look(house.log)
+    assert house.hosts[1].doubt == "broken_chain"
+
+
+def test_junk_that_links_is_told_and_changes_nothing(house):
+    case = house.send(1)
+    house.append(b"{}", b"")
+    house.append(b"not json", b"")
+    house.append(house.cases[case].events[0].body, house.cases[case].events[0].signature)
+    house.append(notice("opened", by=OLGA, case=case), b"\x00" * 64)
+    house.append(notice("opened", by=NORA, case=case), b"")
+    house.look()
+    host = house.hosts[0]
+    assert host.doubt is None
+    assert host.memory.heads[case].head.state == house.cases[case].state
+    wanted = ["malformed", "malformed", "sends_once_and_first", "is_signed", "is_signed"]
+    assert reasons(host) == wanted
+
+
+def test_a_signed_notice_is_no_alarm(house):
+    body = notice("opened", by=OLGA)
+    line = Line(place=2, chain=b"", body=body, signature=b"")
+    house.append(body, OLGA.pair.sign(line.content.label, body))
+    house.append(notice("refused"), b"")
+    house.look()
+    assert not house.hosts[0].told
+
+
+def ended(house):
+    case = house.send(1)
+    house.step(case, own)
+    house.step(case, decline)
+    house.look()
+    return case
+
+
+def test_an_erasure_with_its_proof_leaves_the_id_alone(house):
+    case = ended(house)
+    house.erase(case)
+    house.look()
+    assert both(house).erased == {case}
+    assert case not in house.hosts[0].memory.heads
+    assert not house.hosts[0].told
+
+
+def test_an_erased_case_never_comes_back_by_its_own_events(house):
+    case = ended(house)
+    house.erase(case)
+    for event in house.cases[case].events:
+        house.append(event.body, event.signature)
+    house.look()
+    assert house.hosts[0].memory.heads == {}
+    assert set(reasons(house.hosts[0])) == {"is_not_erased"}
+
+
+def test_a_fresh_host_believes_an_erasure_by_its_proof_alone(house):
+    case = ended(house)
+    house.erase(case)
+    house.look()
+    assert house.fresh_host().memory.erased == {case}
+
+
+def false_erasures(house, case):
+    """Endings that prove nothing for the case as it stands."""
+    story = house.cases[case]
+    ending = story.events[-1]
+    foreign = story.copy().sign(
+        "decide",
+        by=NORA,
+        does={"outcome": "spam"},
+        status="spam",
+        end=["spam", day(90), 30],
+    )
+    return {
+        "of nobody on the roster": foreign,
+        "of another event": story.events[0],
+        "cut": replace(ending, signature=bytes(64)),
+    }
+
+
+@pytest.mark.parametrize("kind", ["of nobody on the roster", "of another event", "cut"])
+def test_an_erasure_without_proof_keeps_the_case(house, kind):
+    case = ended(house)
+    house.erase(case, proof=false_erasures(house, case)[kind])
+    house.look()
+    assert reasons(house.hosts[0]) == ["erasure_without_proof"]
+    assert house.hosts[0].state(case) == house.cases[case].state
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda story: story.decide("reopened", by=OLGA),
+        lambda story: story.write(by=pair_of("person 1")),
+        lambda story: story.propose("hold", "notice", by=HANA),
+        hold,
+    ],
+    ids=["reopened", "unread", "a hold is asked for", "held"],
+)
+def test_an_old_ending_proves_nothing_once_the_case_went_on(house, act):
+    case = ended(house)
+    ending = house.cases[case].events[-1]
+    house.step(case, act)
+    house.look()
+    house.erase(case, proof=ending)
+    house.look()
+    assert reasons(house.hosts[0]) == ["erasure_does_not_fit"]
+    assert house.hosts[0].state(case) == house.cases[case].state
+
+
+def test_an_erasure_says_all_that_it_must(house):
+    case = ended(house)
+    house.append(notice("erase", case=case, does={"number": 3}), b"")
+    house.append(notice("erase", case=None, does={}), b"")
+    house.append(notice("erase", by=OLGA, case=case), b"")
+    house.look()
+    assert reasons(house.hosts[0]) == ["malformed", "malformed", "is_signed"]
+    assert house.hosts[0].state(case)
+
+
+def test_lines_and_columns_say_the_same_of_a_step(house):
+    case = house.send(1)
+    event = read_event(house.log[-1])
+    assert event.content.case == case
+    assert house.log[-1].content.hash == event.hash != hashed("another")
