@@ -142,7 +142,8 @@ class House:
         return replace(roster, log=(memory.place, memory.chain.hex()))
 
     def sign_roster(self, *, people, by=SOFIA, first=None, **changed):
-        """Sign the next roster and put it into the log; hosts have to be up to date."""
+        """Sign the next roster and put it into the log."""
+        self.look()
         roster = self.next_roster(people=people, by=by, first=first, **changed)
         self.append(*signed(roster, getattr(by, "pair", RECOVERY_PAIR)))
         self.roster, self.people = roster, list(people)
