@@ -4,7 +4,8 @@ Each host does this for itself, each good line once, in order. What it remembers
 by the database. At the first line that cannot be good it stops and is in doubt.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, MutableMapping, MutableSet
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Final, Self
 
@@ -56,16 +57,23 @@ class Memory:
     """Hold what a host has judged.
 
     `place` and `chain` are those of the last good line. `pinned` is the hash of the roster that the
-    settings name; `ancestors` are the hashes of the versions up to it.
+    settings name; `ancestors` are the hashes of the versions up to it, which a host needs until it
+    has met that roster.
     """
 
     pinned: str
     place: int = 0
     chain: bytes = b""
     rosters: list[Roster] = field(default_factory=list)
-    heads: dict[str, Remembered] = field(default_factory=dict)
-    erased: set[str] = field(default_factory=set)
+    heads: MutableMapping[str, Remembered] = field(default_factory=dict)
+    erased: MutableSet[str] = field(default_factory=set)
     ancestors: set[str] = field(default_factory=set)
+
+    @property
+    def is_of_pinned_house(self) -> bool:
+        """Return whether the rosters that were judged lead to the pinned one, or come from it."""
+        known = {roster.hash for roster in self.rosters}
+        return not known or self.pinned in known or self.rosters[-1].hash in self.ancestors
 
     @property
     def readers(self) -> Readers:
@@ -103,6 +111,8 @@ def catch_up(
 
     Changes the memory. `tell` hears of everything that was refused.
     """
+    if not memory.is_of_pinned_house:
+        return Judgement("another_house")
     rows = lines
     if memory.place:
         here, rows = lines[:1], lines[1:]
@@ -239,20 +249,16 @@ def _steps_of_people(memory: Memory, lines: Iterable[Line]) -> dict[str, Head]:
     """
     heads: dict[str, Head] = {}
     touched = set()
-    for line in lines:
-        if not isinstance(line.content, Event):
+    for event in (line.content for line in lines):
+        if not isinstance(event, Event) or event.content.case in memory.erased:
             continue
-        event, case = line.content, line.content.content.case
+        case, known = event.content.case, memory.heads.get(event.content.case)
         if event.content.by != PERSON:
             touched.add(case)
-        if case in touched or case in memory.erased:
             continue
-        known = memory.heads.get(case)
         before = heads.get(case) or (known.head if known else None)
-        try:
+        with suppress(Refused):
             heads[case] = apply_event(before, event, _readers_for(memory, event))
-        except Refused:
-            continue
     return {case: head for case, head in heads.items() if case not in touched}
 
 

@@ -307,6 +307,18 @@ def test_an_erased_case_never_comes_back_by_its_own_events(house):
     assert set(reasons(house.hosts[0])) == {"is_not_erased"}
 
 
+def test_an_erased_case_is_not_seen_behind_a_bad_line_either(house):
+    case = ended(house)
+    house.erase(case)
+    house.look()
+    house.log.append(replace(house.log[-1], place=house.log[-1].place + 1, chain=bytes(32)))
+    event = house.cases[case].events[0]
+    house.append(event.body, event.signature)
+    house.look()
+    assert house.hosts[0].doubt == "broken_chain"
+    assert house.hosts[0].state(case) is None
+
+
 def test_a_fresh_host_believes_an_erasure_by_its_proof_alone(house):
     case = ended(house)
     house.erase(case)
