@@ -37,7 +37,7 @@ NAMES: Mapping[str, Promise] = {
     "dob": _("Born"),
     "went_back_when": _("Was last back in that country"),
     "filed_date": _("Application sent, or sent back"),
-    "other_date": _("Another date, told later"),
+    "other_date": _("Another date, reported later"),
     "ONE_YEAR_SAFE": _("One year: the day to plan for"),
     "ONE_YEAR_LAST": _("One year: the last day by the rule. Do not rely on it"),
     "APPEAL_SAFE": _("Appeal: the day to plan for"),
@@ -49,9 +49,9 @@ NAMES: Mapping[str, Promise] = {
 }
 STATES: Mapping[str, Promise | str] = {
     DateState.GIVEN: "",
-    DateState.REPLACED: _("Replaced by what they told later"),
-    DateState.UNCHECKED: _("Told later, nobody has checked it"),
-    DateState.CHECKED: _("Told later, checked"),
+    DateState.REPLACED: _("Replaced by what they reported later"),
+    DateState.UNCHECKED: _("Reported later, not checked"),
+    DateState.CHECKED: _("Reported later, checked"),
     DateState.COUNTED: _("Counted"),
 }
 

@@ -68,7 +68,7 @@ def in_words(content: Content) -> list[str | Promise]:
         return [_("Refused the transfer:"), REFUSALS.get(content["refuses"], "")]
     if "proposes" in content:
         return [
-            _("Proposed, and waits or waited for a second person:"),
+            _("Proposed, for a second person to confirm:"),
             *_decision(content["proposes"]),
         ]
     if "decides" in content:

@@ -25,7 +25,7 @@ MESSAGES: Mapping[str, Promise] = {
     ReportKind.MESSAGE: _("They wrote a message"),
     ReportKind.DATE_CHANGED: _("They say that a date changed"),
     ReportKind.DETAINED: _("They say that somebody is detained"),
-    ReportKind.CONTACT: _("They give another way to be reached"),
+    ReportKind.CONTACT: _("They gave a new way to reach them"),
     ReportKind.MOVED: _("They say that they moved"),
     ReportKind.CODE: _("They say that somebody else may have their code"),
 }

@@ -55,7 +55,7 @@ AGES: Mapping[str, Words] = {
     "90": _("31 to 90 days old"),
     filters.OLDER: _("Older than 90 days"),
 }
-OWNERS: Mapping[str, Words] = {filters.ME: _("Me"), filters.NOBODY: _("Nobody")}
+OWNERS: Mapping[str, Words] = {filters.ME: _("Me"), filters.NOBODY: _("Unassigned")}
 NEWS: Mapping[str, Words] = {
     filters.UNREAD: _("Unread"),
     filters.NEW: _("New to you"),

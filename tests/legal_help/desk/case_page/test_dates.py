@@ -130,7 +130,7 @@ def test_a_date_that_is_told_later_stands_beside_the_old_one(page, send, come_ba
     )
 
     assert [row[2] for row in listed(page(receipt), "coming")] == [
-        "Told later, nobody has checked it",
+        "Reported later, not checked",
         "",
     ]
 
@@ -143,8 +143,8 @@ def test_a_date_that_is_told_later_stands_beside_the_old_one(page, send, come_ba
     )
 
     assert [row[2] for row in listed(page(receipt), "coming")] == [
-        "Told later, checked",
-        "Replaced by what they told later",
+        "Reported later, checked",
+        "Replaced by what they reported later",
     ]
 
 
