@@ -50,6 +50,17 @@ def test_catalog_has_every_word_and_no_other(code, words):
     )
 
 
+def test_no_french_line_begins_with_a_mark_of_punctuation():
+    breakable = re.compile(" [?!:;»]|« ")
+
+    assert [
+        form
+        for message in messages("fr").values()
+        for form in forms(message.string)
+        if breakable.search(form)
+    ] == []
+
+
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_every_word_is_translated(code):
     missing = [
