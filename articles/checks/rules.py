@@ -252,7 +252,6 @@ def check_charts(subject: CheckSubject) -> Iterator[Finding]:
     for cited in subject.body.cited:
         title = subject.facts.unchecked_in_charts.get(cited.key)
         if cited.tag == "stat-chart" and title and title not in told:
-            told.add(title)
             values = {"title": title}
             yield Finding(
                 "unchecked-chart", Level.WARNING, passage=cited.part.beginning, values=values

@@ -71,6 +71,17 @@ def test_a_number_is_read_as_it_is_written(language, text, value, kind):
 
 
 @pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("two thousand 300 people", [2000, 300]),
+        ("two thousand–three thousand people", [2000, 3000]),
+    ],
+)
+def test_two_numbers_side_by_side_are_read_apart(text, values):
+    assert read(text, "en") == [(value, "count") for value in values]
+
+
+@pytest.mark.parametrize(
     ("language", "text"),
     [
         ("en", "in 2024 and 1948"),

@@ -391,6 +391,10 @@ def test_of_what_was_told_to_us_nobody_asks_where(html, language, is_asked):
     assert ("quotation-where" in codes(html, language)) == is_asked
 
 
+def test_a_speaker_without_words_is_asked_nothing():
+    assert codes('<blockquote><footer speaker="Ann"></footer></blockquote>') == []
+
+
 @pytest.mark.parametrize(
     ("day", "expected"), [("25 November", ["past"]), ("26 November", []), ("3 December", [])]
 )
@@ -529,7 +533,15 @@ def test_twenty_thousand_words_take_a_moment(kind):
 
 ORIGINAL = Original(
     Content(title="To be free", kicker="Guide", summary="In short, then.", disclaimer="No advice."),
-    frozenset(["You may stay here.", "UNHCR", "As they said to us."]),
+    frozenset(
+        [
+            "You may stay here.",
+            "UNHCR",
+            "Amnesty International",
+            "Stay with us.",
+            "As they said to us.",
+        ]
+    ),
 )
 
 
@@ -541,6 +553,8 @@ ORIGINAL = Original(
         ("<h2>You may stay here.</h2>", {}, [("body", "You may stay here.")]),
         ("<p>You may stay here, too.</p>", {}, []),
         ("<p>UNHCR</p>", {}, []),
+        ("<p>Amnesty International</p>", {}, []),
+        ("<p>Stay with us.</p>", {}, [("body", "Stay with us.")]),
         ("<blockquote><p>As they said to us.</p><footer>Ann</footer></blockquote>", {}, []),
         ("<p>Sí.</p>", {"title": "To be free "}, [("title", "")]),
         ("<p>Sí.</p>", {"kicker": "Guide"}, [("kicker", "")]),

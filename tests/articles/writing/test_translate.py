@@ -338,6 +338,16 @@ def test_to_say_that_it_is_up_to_date_tells_readers_of_no_change(original, autho
     assert article.updated_at is None
 
 
+def test_what_was_carried_over_ends_all_that_changed_before(original, author, editor):
+    article = begin(original, author)
+    publish(original, editor, title="Another")
+    publish(original, editor, title="And another")
+
+    publish(article, editor, translated_from=translate.last_published_version(original.pk).pk)
+
+    assert not is_out_of_date(article)
+
+
 def test_a_version_brought_back_is_as_old_as_it_is(original, author, editor):
     article = begin(original, author)
     publish(article, editor)
