@@ -183,6 +183,16 @@ def test_an_entry_of_a_supervisor_counts(reader):
     assert AuditEvent.objects.filter(action="steps_signed", actor=reader.audit_name).exists()
 
 
+@pytest.mark.both_databases
+@pytest.mark.django_db(transaction=True)
+def test_an_entry_is_kept_in_a_transaction_of_its_own(reader):
+    """PostgreSQL locks what is read in no other way."""
+    directory.keep(step(verification="unverified"), by=reader)
+    directory.ring(slug="texas", by=reader, today=TODAY)
+
+    assert directory.step("texas").verification == "rung"
+
+
 def test_one_change_keeps_the_others(reader):
     directory.keep(step(), by=reader)
     directory.retire(slug=HOTLINE, by=reader, retired=True)

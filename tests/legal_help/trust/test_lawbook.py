@@ -175,6 +175,17 @@ def test_a_fact_that_is_kept_counts_and_bears_the_day_and_the_name(reader):
     assert (found.reviewed_on, found.reviewed_by) == ("2026-11-26", reader.audit_name)
 
 
+@pytest.mark.both_databases
+@pytest.mark.django_db(transaction=True)
+def test_a_fact_is_kept_in_a_transaction_of_its_own(reader):
+    """PostgreSQL locks what is read in no other way."""
+    lawbook.keep(fact(10), by=reader, today=TODAY)
+    lawbook.review(slug=APPEAL, by=reader, today=date(2026, 11, 27))
+
+    assert lawbook.verified().days(APPEAL) == 10
+    assert lawbook.fact(APPEAL).reviewed_on == "2026-11-27"
+
+
 def test_two_facts_are_kept_side_by_side(reader):
     lawbook.keep(fact(10), by=reader, today=TODAY)
     lawbook.review(slug="sij", by=reader, today=TODAY)

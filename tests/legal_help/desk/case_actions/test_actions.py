@@ -164,6 +164,12 @@ def test_signing_out_locks_the_desk(desk, supervisor, sign_in):
     assert UNLOCK in client.get("/cases/").text
 
 
+def test_signing_out_leaves_the_desks_of_colleagues_open(desk, colleagues_desk):
+    colleagues_desk.post("/accounts/logout/")
+
+    assert UNLOCK not in desk.get("/cases/").text
+
+
 def test_the_desk_locks_after_15_minutes(founding, supervisor, sign_in):
     with time_machine.travel(dt.datetime(2026, 11, 24, 15, tzinfo=dt.UTC)) as clock:
         client = sign_in(supervisor)

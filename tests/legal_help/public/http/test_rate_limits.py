@@ -22,6 +22,20 @@ def test_too_many_pages_believes_no_header_without_a_proxy(rf, settings):
     assert [too_many_pages(request) for request in ask] == [False, True]
 
 
+def test_submits_are_counted_for_an_hour_and_pages_for_a_minute(rf, settings, time_machine):
+    settings.HELP_SUBMITS_AN_HOUR = settings.HELP_PAGES_A_MINUTE = 1
+    request = rf.get("/")
+    time_machine.move_to("2026-11-24 12:00:00", tick=False)
+    assert (too_many_pages(request), too_many_submits(request)) == (False, False)
+
+    time_machine.move_to("2026-11-24 12:00:59", tick=False)
+    assert (too_many_pages(request), too_many_submits(request)) == (True, True)
+    time_machine.move_to("2026-11-24 12:59:59", tick=False)
+    assert (too_many_pages(request), too_many_submits(request)) == (False, True)
+    time_machine.move_to("2026-11-24 13:00:00", tick=False)
+    assert too_many_submits(request) is False
+
+
 def test_too_many_submits_counts_everybody_together(rf, settings):
     settings.HELP_SUBMITS_AN_HOUR_IN_ALL = 2
     asks = [rf.get("/", REMOTE_ADDR=f"203.0.113.{n}") for n in range(3)]
