@@ -1,9 +1,9 @@
 """What every journey has: a demonstration to visit, browsers that tell on a page, and axe."""
 
 import contextlib
-import json
 import os
 import uuid
+from collections import defaultdict
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -11,9 +11,10 @@ import pytest
 from playwright.sync_api import expect
 
 from legal_help.trust.keys import DEMO_PASSPHRASE
-from tests import chromium
+from tests import chromium, kinds
 from tests.browser import axe
 from tests.browser.filling_in import enter
+from tests.conftest import EXHAUSTIVE
 
 # Playwright keeps an event loop running; Django would take other tests for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -23,6 +24,7 @@ NARROW = 360  # pixels
 MILLISECONDS = 60_000
 expect.set_options(timeout=MILLISECONDS)
 LOOK = Path(__file__).with_name("look.js").read_text()
+PARTS = Path(__file__).with_name("parts.js").read_text()
 HTML = "text/html; charset=utf-8"
 
 
@@ -116,15 +118,31 @@ def copy_of(browser):
         yield copy_of
 
 
+@pytest.fixture(scope="session")
+def scanned():
+    """What axe has looked at, at each width: kinds of page, and the parts of which each room is made."""
+    return defaultdict(set)
+
+
 @pytest.fixture
-def assert_accessible(scriptless, copy_of):
-    """Scan a page with axe as it stands, and see that nothing runs out at the side."""
+def assert_accessible(scriptless, copy_of, scanned):
+    """Scan a page with axe as it stands, and see that nothing runs out at the side.
+
+    A page of a kind that was scanned, without any part that is new in its room, is not scanned
+    again, but in `make test-all`.
+    """
 
     def assert_accessible(page):
         shown = copy_of(page) if page in scriptless else page
         shown.wait_for_load_state()  # the admin's own script names its fields when all is there
         shown.set_viewport_size(page.viewport_size)
-        assert [*axe.violations(shown), *_too_wide(shown)] == [], page.url
+        shown.evaluate(axe.AT_REST)
+        kind = kinds.of_path(urlsplit(page.url).path)
+        parts = {kind, *shown.evaluate(PARTS)}
+        known = scanned[kind.partition(":")[0], page.viewport_size["width"]]
+        violations = axe.violations(shown) if EXHAUSTIVE or not parts <= known else []
+        assert [*violations, *_too_wide(shown)] == [], page.url
+        known |= parts
 
     return assert_accessible
 
@@ -212,7 +230,7 @@ def begin(sign_in):
 @pytest.fixture(scope="session")
 def asked(house):
     """Everybody in people.py has asked for help; gives who it is → reference and code."""
-    return json.loads(house.run("-m", "benchmarks.in_django", "tests.browser.inside.ask"))
+    return house.call("tests.browser.inside.ask")
 
 
 @pytest.fixture(scope="session")

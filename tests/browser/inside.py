@@ -1,6 +1,6 @@
 """What is done in the house's own database, where no journey leads through a browser.
 
-Called as `python -m benchmarks.in_django tests.browser.inside.ask`, with Django set up.
+Called as `house.call("tests.browser.inside.ask")`, in a process where Django is set up.
 """
 
 from datetime import datetime, timedelta

@@ -105,7 +105,7 @@ def test_a_planned_bundle_goes_live_by_the_clock_articles_and_figures_at_once(
         assert comes_to_answer(reader, address, 404)
 
     # Nobody waits for two days: the moment comes near, and then passes by itself.
-    house.run("-m", "benchmarks.in_django", "tests.browser.inside.bundle_soon", name)
+    house.call("tests.browser.inside.bundle_soon", name)
     for address in addresses:
         assert comes_to_answer(reader, address, 200)
     expect(figures()).to_contain_text("1,234")

@@ -3,7 +3,6 @@
 `make test` opens one page in six.
 """
 
-import json
 from http import HTTPStatus
 
 from tests.conftest import EXHAUSTIVE
@@ -14,9 +13,7 @@ FEWEST = 60
 
 
 def test_no_page_of_the_admin_complains_in_the_console(house, sign_in):
-    addresses = json.loads(
-        house.run("-m", "benchmarks.in_django", "tests.browser.inside.desk_addresses")
-    )
+    addresses = house.call("tests.browser.inside.desk_addresses")
     page = sign_in("editor")
     walked = []
 

@@ -45,7 +45,7 @@ def test_from_new_shares_to_a_supervisor_whom_nobody_else_could_sign(
     assert_accessible(boss)
 
     # From here on there is no supervisor. Somebody whom people know makes a key.
-    house.run("-m", "benchmarks.in_django", "tests.browser.inside.hire", *HEIR)
+    house.call("tests.browser.inside.hire", *HEIR)
     heir = sign_in("hawa")
     heir.set_default_timeout(60_000)
     six, eight = make_key(heir, look_no_more)  # test_desk_keys looks at these pages

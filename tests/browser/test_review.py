@@ -78,6 +78,7 @@ def test_an_author_submits_an_editor_returns_it_and_then_publishes_it(
     assert_accessible(reader)
 
 
+@pytest.mark.exhaustive  # tests/articles/admin/panels/test_review.py has the rule
 def test_where_two_are_asked_for_nobody_publishes_their_own_words_alone(
     sign_in, needs_two, title, assert_accessible
 ):

@@ -79,13 +79,13 @@ def test_an_article_appears_and_ends_by_the_clock(
     assert comes_to_answer(reader, address, 404)
 
     # Nobody waits for two days: the moment comes near, and then passes by itself.
-    house.run("-m", "benchmarks.in_django", "tests.browser.inside.begin_soon", title)
+    house.call("tests.browser.inside.begin_soon", title)
     assert comes_to_answer(reader, address, 200)
     expect(listed(editor, title)).to_contain_text("Published")
     reader.goto(address)
     expect(reader.get_by_role("heading", level=1, name=title)).to_be_visible()
 
-    house.run("-m", "benchmarks.in_django", "tests.browser.inside.end_soon", title)
+    house.call("tests.browser.inside.end_soon", title)
     assert comes_to_answer(reader, address, 410)
     expect(listed(editor, title)).to_contain_text("Expired")
     assert_accessible(editor)
