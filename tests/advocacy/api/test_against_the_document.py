@@ -13,7 +13,7 @@ from tests.page_cache.site import undisturbed
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("with_reference_data")]
 POSITIVE, NEGATIVE = schemathesis.GenerationMode.POSITIVE, schemathesis.GenerationMode.NEGATIVE
 BOUNDED = examples(
-    max_examples=examples.default.max_examples // 8,  # each asks the whole site
+    max_examples=examples.default.max_examples // 5,  # each asks the whole site
     suppress_health_check=list(HealthCheck),
     database=None,
     derandomize=True,
