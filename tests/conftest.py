@@ -1,7 +1,5 @@
 import os
-import shutil
 from datetime import timedelta
-from pathlib import Path
 
 import factory
 import hypothesis
@@ -13,7 +11,7 @@ from django.utils import timezone, translation
 from advocacy import reference_data
 from page_cache import generation
 from page_cache.epoch import Epoch
-from tests import demonstration, migrated
+from tests import demonstration, in_memory, migrated
 from tests.advocacy import factories as of_advocacy
 from tests.articles import factories as of_articles
 
@@ -34,9 +32,8 @@ FACTORIES = [
 EXHAUSTIVE = bool(os.environ.get("EXHAUSTIVE"))
 
 # Each test has folders of its own; in memory, to make and remove them waits for no disk.
-IN_MEMORY = Path("/dev/shm")  # noqa: S108 -- pytest makes a folder of its own in it
-if IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free > 2**31:
-    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(IN_MEMORY))
+if folder := in_memory.folder():
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(folder))
 
 
 def pytest_collection_modifyitems(items):

@@ -17,7 +17,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests import in_memory
+
 OLDEST_SUPPORTED = 15
+ON_DISK = Path("/tmp")  # noqa: S108 -- each server makes a folder of its own in it
 
 # Safe to lose, so nothing waits for the disk; a socket alone, so no port can clash.
 SERVER_OPTIONS = (
@@ -97,13 +100,13 @@ def readable_copy(bin_dir: Path, base: Path) -> Path:
 
 
 @contextlib.contextmanager
-def server(more_options: str = "") -> Iterator[str]:
+def server(more_options: str = "", beneath: Path = ON_DISK) -> Iterator[str]:
     """Run PostgreSQL in a folder of its own and yield its address; leave nothing behind."""
     bin_dir = find_binaries()
     account = Account.chosen()
     # Not the user's own temporary folder: nobody may not enter that, and a socket's path may have
     # no more than 107 bytes.
-    base = Path(tempfile.mkdtemp(prefix="standing-postgres-", dir="/tmp"))
+    base = Path(tempfile.mkdtemp(prefix="standing-postgres-", dir=beneath))
     data, log = base / "data", base / "log"
     options = f"-k {base} {SERVER_OPTIONS} {more_options}"
 
@@ -147,7 +150,8 @@ def main(command: list[str]) -> int:
     # An ordinary exit, so that the server is stopped and its folder removed.
     signal.signal(signal.SIGTERM, _leave)
     signal.signal(signal.SIGHUP, _leave)
-    with server() as url:
+    # To empty all tables, as some tests do, makes hundreds of files: a second on a disk.
+    with server(beneath=in_memory.folder() or ON_DISK) as url:
         environment = {**os.environ, "DATABASE_URL": url}
         return subprocess.run(command, env=environment, check=False).returncode
 
