@@ -24,6 +24,7 @@ from public_pages.language import reader_language
 
 FIGURES: Final = 6
 DAYS: Final = 6
+OF_A_DAY: Final = ("slug", "name", "names", "rule", "first_observed")
 
 
 @require_safe
@@ -43,7 +44,9 @@ def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "list": list_page(request, ListQuery(language=reader_language(), topic=slug)),
         "statistics": _statistics(topic)[:FIGURES],
         "coming": _coming(topic, timezone.localdate()),
-        "instruments": Instrument.objects.filter(topics=topic),
+        "instruments": Instrument.objects.filter(topics=topic).only(
+            "slug", "full_title", "adopted_on"
+        ),
         "section": "topics",
     }
     return render(request, "articles/topic.html", context)
@@ -54,10 +57,12 @@ def _statistics(topic: Topic) -> QuerySet[Statistic]:
     # Asked from the citation on: from the article on, SQLite reads every article for each statistic.
     published = Article.objects.published()
     cited = Citation.objects.filter(statistic=OuterRef("pk"), article__in=published)
-    of_topic = Statistic.objects.filter(topics=topic).prefetch_related(prefetch_latest_figure())
-    return of_topic.order_by(Exists(cited).desc(), "title", "slug")
+    of_topic = Statistic.objects.filter(topics=topic).only("slug", "title", "unit", "counted")
+    cited_first = of_topic.order_by(Exists(cited).desc(), "title", "slug")
+    return cited_first.prefetch_related(prefetch_latest_figure())
 
 
 def _coming(topic: Topic, today: date) -> list[tuple[Occurrence, Observance]]:
-    days = upcoming_occurrences(Observance.objects.with_date_checks().filter(topics=topic), today)
+    of_topic = Observance.objects.with_date_checks().filter(topics=topic)
+    days = upcoming_occurrences(of_topic.only(*OF_A_DAY), today)
     return [(when, day) for when, day in days if when.start >= today][:DAYS]
