@@ -5,7 +5,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import get_language_info
 from django.views.decorators.http import require_safe
 
 from articles.models import Article, ArticleFormerAddress
@@ -42,7 +41,6 @@ def article_page(
         "article": article,
         "body": render_body(article),
         "observance_name": _observance_name(article),
-        "others": [(other, get_language_info(other.language)) for other in found.others],
         "related": related_pieces(article, [topic.pk for topic, _name in found.topics]),
         "address": request.build_absolute_uri(article.get_absolute_url()),
         "alternates": {a.language: a.get_absolute_url() for a in in_languages},
