@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from babel.lists import format_list
-from django.db.models import OuterRef, Prefetch, Q, Subquery
+from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import translation
 
 from accounts.models import User
@@ -20,6 +20,7 @@ from articles.models import (
     ArticleVersion,
     Author,
     Byline,
+    Correction,
     Image,
 )
 from articles.models.article import ArticleQuerySet
@@ -105,17 +106,10 @@ def load_many(keys: Sequence[int]) -> list[WholeArticle]:
     Five queries, and one more where there are translations. `others` of each holds its original
     alone: feeds name no other language.
     """
-    rows = Article.objects.select_related("cover").prefetch_related(
-        Prefetch("bylines", Byline.objects.select_related("author")),
-        Prefetch("topic_links", ArticleTopic.objects.select_related("tag")),
-        *("sources", "corrections"),
-    )
-    found = rows.in_bulk(keys)
+    found = _with_rows(Article.objects.all()).in_bulk(keys)
     articles = [found[key] for key in keys if key in found and found[key].is_public]
     families = _families_of([article.pk for article in articles if article.translation_of_id])
-    return [
-        _whole(a, a.bylines.all(), a.topic_links.all(), families.get(a.pk, [])) for a in articles
-    ]
+    return [_whole(article, families.get(article.pk, [])) for article in articles]
 
 
 def load_visible(user: User, pk: int) -> WholeArticle | None:
@@ -160,7 +154,7 @@ def _families_of(translations: Sequence[int]) -> dict[int, list[Any]]:
 
 def _load_one(articles: ArticleQuerySet) -> WholeArticle | None:
     """Return the only one of these articles, if any, with what its page shows. Six queries."""
-    article = next(iter(articles.select_related("cover", "observance")), None)
+    article = next(iter(_with_rows(articles)), None)
     if article is None:
         return None
     original = article.translation_of_id or article.pk
@@ -168,25 +162,31 @@ def _load_one(articles: ArticleQuerySet) -> WholeArticle | None:
     family = Article.objects.filter(Q(pk=original) | Q(translation_of=original))
     if article.translation_of_id:
         family = family.with_outdated_since()
-    return _whole(
-        article,
-        article.bylines.select_related("author"),
-        article.topic_links.select_related("tag"),
-        list(family.order_by("language").only(*OF_OTHERS)),
+    return _whole(article, list(family.order_by("language").only(*OF_OTHERS)))
+
+
+def _with_rows(articles: ArticleQuerySet) -> QuerySet[Any]:
+    """Load articles with the rows that their pages show: five queries, however many.
+
+    Each has them in lists. A query set for each article takes longer than to load the rows.
+    """
+    return articles.select_related("cover", "observance").prefetch_related(
+        Prefetch("bylines", Byline.objects.select_related("author"), "its_bylines"),
+        Prefetch("topic_links", ArticleTopic.objects.select_related("tag"), "its_topics"),
+        Prefetch("sources", ArticleSource.objects.all(), "its_sources"),
+        Prefetch("corrections", Correction.objects.all(), "its_corrections"),
     )
 
 
-def _whole(
-    article: Article, bylines: Iterable[Byline], links: Iterable[ArticleTopic], family: list[Any]
-) -> WholeArticle:
+def _whole(article: Any, family: list[Any]) -> WholeArticle:
     """Put the rows together. `family` has the article in all languages; none if it is alone."""
     itself = next((each for each in family if each == article), article)
     return WholeArticle(
         article,
-        [(byline.role, byline.author) for byline in bylines],
-        _named_topics((link.tag for link in links), article.language),
-        list(article.sources.all()),
-        [ShownCorrection(each.corrected_at, each.text) for each in article.corrections.all()],
+        [(byline.role, byline.author) for byline in article.its_bylines],
+        _named_topics((link.tag for link in article.its_topics), article.language),
+        article.its_sources,
+        [ShownCorrection(each.corrected_at, each.text) for each in article.its_corrections],
         [each for each in family if each != article and each.is_public],
         changed_since=getattr(itself, "outdated_since", None),
         translated_at=getattr(itself, "translated_at", None),
