@@ -42,7 +42,7 @@ test: catalogs chromium
 	+@$(MAKE) --no-print-directory --jobs=2 test-sqlite test-browser test-postgresql
 
 test-sqlite:
-	@$(on_sqlite) $(pytest) --side=SQLite -m "not browser and not exhaustive"
+	@$(on_sqlite) $(pytest) --side=SQLite -m "not browser and not exhaustive" $(tests_but_browser)
 
 test-browser:
 	@$(on_postgresql) $(pytest) --side=browser -m "not exhaustive" tests/browser tests/crawl
