@@ -7,11 +7,13 @@ newer figure comes out, and an editor decides.
 
 import csv
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import feedparser
 import pytest
+import time_machine
+from django.db import transaction
 from django.utils import timezone
 
 from advocacy.editing import correct
@@ -39,15 +41,19 @@ pytestmark = [
 ]
 
 
-@pytest.fixture
-def by():
-    return UserFactory()
+@pytest.fixture(scope="module")
+def by(with_reference_data, django_db_blocker):
+    """Who entered the articles of the demonstration, which all tests of this module begin with."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        user = UserFactory()
+        with time_machine.travel(datetime(2026, 11, 25, 9, tzinfo=UTC), tick=False):
+            articles.load_demo_articles(by=user)
+            yield user
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
-def article(by, time_machine):
-    time_machine.move_to("2026-11-25 09:00Z", tick=False)
-    articles.load_demo_articles(by=by)
+def article(by):
     article = Article.objects.get(language="en", slug=SLUG)
     article.body += f'<stat-chart key="{STATISTIC}"></stat-chart>'
     article.save()
