@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from babel.lists import format_list
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.utils import translation
 
 from accounts.models import User
@@ -154,14 +154,14 @@ def _families_of(translations: Sequence[int]) -> dict[int, list[Any]]:
 
 def _load_one(articles: ArticleQuerySet) -> WholeArticle | None:
     """Return the only one of these articles, if any, with what its page shows. Six queries."""
-    article = next(iter(_with_rows(articles)), None)
+    article = next(iter(_with_rows(articles.select_related("observance"))), None)
     if article is None:
         return None
     original = article.translation_of_id or article.pk
     # Not filtered by status: SQLite would then walk all that is published, not the two keys.
-    family = Article.objects.filter(Q(pk=original) | Q(translation_of=original))
+    family = Article.objects.filter(translation_of=original)
     if article.translation_of_id:
-        family = family.with_outdated_since()
+        family = (family | Article.objects.filter(pk=original)).with_outdated_since()
     return _whole(article, list(family.order_by("language").only(*OF_OTHERS)))
 
 
@@ -170,7 +170,7 @@ def _with_rows(articles: ArticleQuerySet) -> QuerySet[Any]:
 
     Each has them in lists. A query set for each article takes longer than to load the rows.
     """
-    return articles.select_related("cover", "observance").prefetch_related(
+    return articles.select_related("cover").prefetch_related(
         Prefetch("bylines", Byline.objects.select_related("author"), "its_bylines"),
         Prefetch("topic_links", ArticleTopic.objects.select_related("tag"), "its_topics"),
         Prefetch("sources", ArticleSource.objects.all(), "its_sources"),
