@@ -29,6 +29,14 @@ def test_the_table_signs_nobody_in(signed_in):
     assert signed_in.get("/staff/").status_code == 200
 
 
+def test_signing_out_ends_the_session_for_a_copied_cookie_too(signed_in):
+    copied = signed_in.cookies["sessionid"].value
+
+    signed_in.post("/accounts/logout/")
+
+    assert SESSION_KEY not in SessionStore(copied)
+
+
 def test_a_session_is_kept_changed_and_ended():
     store = SessionStore()
     store["a"] = 1
