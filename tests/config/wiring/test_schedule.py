@@ -38,6 +38,24 @@ def test_bundles_are_looked_for_each_minute_and_only_then_a_task():
     assert schedule.tick(NOON + timedelta(seconds=30)) == ["publish bundles"]
 
 
+def test_these_jobs_run_and_so_often():
+    """As docs/running.md and docs/privacy.md promise; no other test would miss one."""
+    assert {job.name: job.every for job in schedule.JOBS} == {
+        "publish bundles": timedelta(minutes=1),
+        "erase expired requests": timedelta(minutes=15),
+        "tell caseworkers that something waits": timedelta(minutes=15),
+        "look for moved dates of erasing": timedelta(days=1),
+        "look for columns that nobody signed": timedelta(days=1),
+        "look for lost requests": timedelta(days=1),
+        "verify the chain of events": timedelta(days=1),
+        "forget the details of old events": timedelta(days=1),
+        "sweep the tables of requests": timedelta(days=1),
+        "mail the days ahead": timedelta(days=1),
+        "clear ended sign-in sessions": timedelta(days=1),
+        "forget finished tasks": timedelta(days=1),
+    }
+
+
 def test_tick_enqueues_each_job_once_a_slot():
     names = [job.name for job in ALWAYS]
 
