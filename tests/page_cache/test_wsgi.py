@@ -398,6 +398,21 @@ def test_nobody_waits_for_another_for_long(site, slowly, monkeypatch):
     assert drawn["/page/"] == 2
 
 
+def test_who_finds_a_page_being_drawn_waits_two_seconds_at_most(site):
+    waits = []
+
+    class DrawnByAnother:
+        def wait(self, seconds):
+            waits.append(seconds)
+
+    site.ask("/page/")
+    site.epoch = an_epoch(2)
+    site.epoch.pages.being_drawn["localhost", "http", "/page/", ""] = DrawnByAnother()
+
+    assert site.ask("/page/").status == "200 OK"
+    assert waits == [2]
+
+
 def test_nobody_waits_where_the_page_is_no_longer_public(site, monkeypatch):
     site.ask("/page/")
     site.epoch = an_epoch(2)

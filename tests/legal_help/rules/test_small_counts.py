@@ -94,10 +94,11 @@ def test_quarters_follow_each_other():
     assert (SUMMER.first, SUMMER.last) == (dt.date(2026, 7, 1), dt.date(2026, 9, 30))
     assert str(SUMMER) == "2026-3"
     assert Quarter.parse("2026-3") == SUMMER
+    assert Quarter.parse("9998-4").last == dt.date(9998, 12, 31)
 
 
 @pytest.mark.parametrize(
-    "written", ["", "2026", "2026-0", "2026-5", "x-1", "2026-Q3", "0-1", "10000-1"]
+    "written", ["", "2026", "2026-0", "2026-5", "x-1", "2026-Q3", "0-1", "9999-1", "10000-1"]
 )
 def test_what_is_no_quarter(written):
     with pytest.raises(ValueError, match=r".*"):
