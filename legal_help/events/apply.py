@@ -11,18 +11,10 @@ from legal_help.events.event import PERSON, Event
 from legal_help.events.fields import Malformed, read_fields
 from legal_help.events.readers import Readers
 from legal_help.events.state import State
-from legal_help.events.step import Condition, Head, Step
+from legal_help.events.step import Head, Refused, Step, need
 
 FARTHEST_JUMP: Final = 10_000
 """How many lost events `resume` may leave room for, so that no number is ever used up."""
-
-
-class Refused(Exception):
-    """Raised when an event does not count. `reason` names the condition that it does not fulfil."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
 
 
 def apply_event(
@@ -33,31 +25,32 @@ def apply_event(
     `head` is None before the first event; `readers` is the roster in force at the event's place in
     the log, or for `send` the one that it names. Raises Refused.
     """
+    content = event.content
+    need(content.rules == RULES_VERSION and content.action in RULES, "unknown")
+    need((head is None) == (content.action == CaseAction.SEND), "not_sent_once")
     step = _read_step(head, event, readers, has_gone_on=has_gone_on)
-    rule = RULES[event.content.action]
-    for condition in (*EVERY_EVENT, rule.signer, *rule.conditions):
-        if not condition(step):
-            raise Refused(condition.__name__)
+    rule = RULES[content.action]
+    need(_is_signed(step) and rule.signer.may_sign(step), "signer")
+    need(_follows_the_event_before(step), "out_of_place")
+    need(step.after.hash == content.state, "other_state")
+    need(head is None or step.changed() == set(step.before.changes_to(step.after)), "changes")
+    need(rule.state_after(step) == step.after, "other_state")
     return Head(event, step.after)
 
 
 def _read_step(head: Head | None, event: Event, readers: Readers, *, has_gone_on: bool) -> Step:
-    content = event.content
-    if content.rules != RULES_VERSION or content.action not in RULES:
-        raise Refused("is_known")
-    if (head is None) != (content.action == CaseAction.SEND):
-        raise Refused("sends_once_and_first")
+    """Read what the event changes and says. Refused if that is not well formed."""
+    content, rule = event.content, RULES[event.content.action]
     try:
-        if head is None:
-            before = after = State.from_json(content.changes)
-        else:
-            before, after = head.state, head.state.changed(content.changes)
+        after = head.state.changed(content.changes) if head else State.from_json(content.changes)
+        read_fields({**rule.says, **rule.may_say}, content.does)
     except Malformed:
-        raise Refused("is_well_formed") from None
+        raise Refused("malformed") from None
+    need(set(rule.says) <= set(content.does), "malformed")
     return Step(
         event=event,
         head=head,
-        before=before,
+        before=head.state if head else after,
         after=after,
         readers=readers,
         reader=None if content.by == PERSON else readers.by_key.get(content.by),
@@ -83,40 +76,7 @@ def _follows_the_event_before(step: Step) -> bool:
     head, content = step.head, step.content
     if head is None:
         return (content.number, content.previous) == (1, "")
-    is_next = content.number == head.number + 1
     jump = content.number - head.number
-    may_jump = content.action == CaseAction.RESUME and 0 < jump <= FARTHEST_JUMP
+    farthest = FARTHEST_JUMP if content.action == CaseAction.RESUME else 1
     is_of_case = content.case == head.event.content.case
-    return is_of_case and content.previous == head.event.hash and (is_next or may_jump)
-
-
-def _says_what_it_must(step: Step) -> bool:
-    """Whether it says all that its action asks for and nothing unknown, each well formed."""
-    rule, does = RULES[step.content.action], step.content.does
-    try:
-        read_fields({**rule.says, **rule.may_say}, does)
-    except Malformed:
-        return False
-    return set(rule.says) <= set(does)
-
-
-def _changes_what_it_may(step: Step) -> bool:
-    """Whether it changes only fields of its action, and lists none that stays as it was."""
-    if step.head is None:
-        return True
-    changed = step.changed()
-    really = set(step.before.changes_to(step.after))
-    return changed <= RULES[step.content.action].may_change and changed == really
-
-
-def _makes_the_state_it_signs(step: Step) -> bool:
-    return step.after.hash == step.content.state
-
-
-EVERY_EVENT: Final[tuple[Condition, ...]] = (
-    _is_signed,
-    _follows_the_event_before,
-    _says_what_it_must,
-    _changes_what_it_may,
-    _makes_the_state_it_signs,
-)
+    return is_of_case and content.previous == head.event.hash and 0 < jump <= farthest

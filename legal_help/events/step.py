@@ -3,7 +3,6 @@
 No Django, no database, no clock: days are compared with days that were signed.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,6 +14,27 @@ PROPOSAL_STANDS_FOR: Final = 14
 """Days between a proposal and its confirmation, either way: clocks differ, and days can be wrong."""
 ALONE_AFTER: Final = 7
 """Days after which somebody may confirm their own proposal, if nobody else could open the case."""
+
+
+class Refused(Exception):
+    """Raised when an event does not count. `reason` is a short code of why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def need(is_so: object, reason: str) -> None:
+    """Raise Refused unless something is so."""
+    if not is_so:
+        raise Refused(reason)
+
+
+def needed[T](value: T | None, reason: str) -> T:
+    """Return a value. Raises Refused if there is none."""
+    if value is None:
+        raise Refused(reason)
+    return value
 
 
 @dataclass(frozen=True)
@@ -62,11 +82,12 @@ class Step:
     def user(self) -> int | None:
         return self.reader.user if self.reader else None
 
+    @property
+    def is_by_supervisor(self) -> bool:
+        return self.reader is not None and self.reader.is_supervisor
+
     def changed(self) -> set[str]:
         return set(self.content.changes)
-
-
-type Condition = Callable[[Step], bool]
 
 
 def may_open(state: State, reader: Reader, readers: Readers) -> bool:
@@ -106,26 +127,21 @@ def standing_proposal(step: Step) -> Proposal | None:
     return waits
 
 
-def is_agreed(step: Step, claim: tuple[str, ...]) -> bool:
-    """Return whether this event does exactly what was proposed, and its signer may confirm it.
+def count_signers(step: Step, claim: tuple[str, ...], *, needs_two: bool) -> int:
+    """Return for how many days a host must have known an ending, by how many people stand behind it.
 
-    Then nothing waits any more. That is another user than who proposed it; or the same one, seven
-    signed days later, if everybody else on the roster is walled off: whoever is not can be granted
-    the case, and agree.
+    30 if one person signs; 0 if another user proposed exactly this claim; 7 if the same one did,
+    seven signed days before, and everybody else on the roster is walled off: whoever is not can be
+    granted the case, and agree. Refused if two are needed, or `first` names no such proposal.
     """
-    waits, is_cleared = standing_proposal(step), step.after.waits is None
-    if not waits or waits.claim != claim or step.does.get("first") != waits.mark or not is_cleared:
-        return False
+    if "first" not in step.does:
+        need(not needs_two, "second_person")
+        return 30
+    waits = needed(standing_proposal(step), "second_person")
+    need((waits.claim, waits.mark) == (claim, step.does["first"]), "second_person")
     if waits.by != step.user:
-        return True
+        return 0
     others = step.readers.users - {step.user}
     is_alone = all(step.before.is_walled(user) for user in others)
-    return is_alone and days_between(waits.on, step.on) >= ALONE_AFTER
-
-
-def days_to_wait(step: Step) -> int:
-    """Return for how many days a host must have known an ending that this event sets."""
-    if "first" not in step.does:
-        return 30
-    waits = step.before.waits
-    return 0 if waits and waits.by != step.user else ALONE_AFTER
+    need(is_alone and days_between(waits.on, step.on) >= ALONE_AFTER, "second_person")
+    return ALONE_AFTER

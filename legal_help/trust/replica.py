@@ -10,14 +10,14 @@ from dataclasses import dataclass, field, replace
 from typing import Final, Self
 
 from legal_help.crypto import is_signature
-from legal_help.events.apply import Refused, apply_event
+from legal_help.events.apply import apply_event
 from legal_help.events.case_actions import RULES_VERSION, CaseAction
 from legal_help.events.erasing import Erasure, fits_head, is_proven
 from legal_help.events.event import PERSON, Event
 from legal_help.events.fields import Malformed
 from legal_help.events.lines import Line, Notice, is_signed
 from legal_help.events.readers import Reader, Readers
-from legal_help.events.step import Head
+from legal_help.events.step import Head, Refused
 from legal_help.trust.roster_chain import NO_PLACE, Roster, follows
 
 FARTHEST: Final = 1_000_000

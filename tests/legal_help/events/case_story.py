@@ -8,15 +8,16 @@ from uuid import UUID
 
 from legal_help.crypto import Pair, is_signature
 from legal_help.crypto.canonical_json import canonical_json
-from legal_help.events.apply import Refused, apply_event
+from legal_help.events.apply import apply_event
 from legal_help.events.case_actions import RULES_VERSION
 from legal_help.events.event import PERSON, EventContent
 from legal_help.events.readers import Reader, Readers
 from legal_help.events.state import NOTHING_FOLDED, State, fold
+from legal_help.events.step import Refused
 from tests.legal_help.events import second_judge
 
 # The second judge is asked about well-formed events: how values are spelled is for the first.
-OF_SPELLING = {"is_known", "is_well_formed"}
+OF_SPELLING = {"unknown", "malformed"}
 # Tests that plant faults into the first judge ask it alone.
 is_judged_twice = True
 CASE = str(UUID(int=1))

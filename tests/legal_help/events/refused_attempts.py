@@ -265,6 +265,12 @@ def _owner_granted_anew():
     return story.do("grant", by=OLGA, holders=sorted([*story.state.holders, new_key]))
 
 
+def _owned_by_sofia():
+    """An accepted case of the only supervisor who may open it."""
+    story = recuse(open_case(), TOMAS).do("own", by=SOFIA, owner=SOFIA.user)
+    return story.decide("accepted", by=SOFIA)
+
+
 def house_of_four():
     """Olga, Hana, Sofia and Tomas may open it."""
     return recuse(recuse(open_case(), WALID), LEO)
@@ -279,6 +285,7 @@ def with_heir():
 
 EVERY_EVENT = {
     "_is_signed": [
+        lambda: Story().do("send", by=AMINA, on=day(0), forge={"under": 2}, **first_state()),
         lambda: open_case().write(by=pair_of("a foreign key")),
         lambda: open_case().answer(by=NORA),
         forged(under=2),
@@ -393,6 +400,13 @@ TEXTS = {
 
 OWNERS = {
     "gives_owner_by_the_rules": [
+        lambda: open_case().do("own", by=SOFIA),
+        lambda: _walled_hana().do(
+            "own", by=SOFIA, owner=HANA.user, holders=_plus(_walled_hana(), HANA)
+        ),
+        lambda: _walled_hana().do(
+            "offer", by=OLGA, offered=HANA.user, holders=_plus(_walled_hana(), HANA)
+        ),
         lambda: open_case().do("own", by=HANA, owner=HANA.user),
         lambda: open_case().do("own", by=HANA, owner=None),
         lambda: accepted_case().do("own", by=OLGA, owner=None),
@@ -409,7 +423,7 @@ OWNERS = {
     "adds_only_the_one_named": [
         lambda: _without(HANA).do("own", by=SOFIA, owner=HANA.user),
         lambda: _without(HANA).do(
-            "own", by=SOFIA, owner=TOMAS.user, holders=_plus(_without(HANA), HANA)
+            "own", by=SOFIA, owner=TOMAS.user, holders=_plus(_without(HANA), HANA), stale=True
         ),
         lambda: open_case().do(
             "own", by=SOFIA, owner=SOFIA.user, holders=sorted([SOFIA.key, RECOVERY])
@@ -599,6 +613,12 @@ ACCESS = {
         lambda: open_case().rekey(by=OLGA, keys=hashed("keys 1")),
     ],
     "keeps_readers": [
+        lambda: with_heir().rekey(
+            by=OLGA, holders=sorted([NORA.key, *with_heir().rekey(by=OLGA).state.holders])
+        ),
+        lambda: open_case().wall(
+            HANA, by=SOFIA, holders=sorted([*open_case().readers.by_key, RECOVERY])
+        ),
         lambda: open_case().rekey(by=OLGA, without=(HANA,)),
         lambda: accepted_case().rekey(by=OLGA, without=(SOFIA,)),
         lambda: accepted_case().rekey(by=SOFIA, without=(OLGA,)),
@@ -625,6 +645,7 @@ ACCESS = {
         lambda: open_case().rekey(by=OLGA, does={"how": "own_word"}),
     ],
     "walls_off_only_for_a_wall": [
+        lambda: _walled_hana().wall(HANA, by=SOFIA, walls={"2": "wr"}),
         lambda: open_case().wall(HANA, by=OLGA),
         lambda: open_case().wall(NORA, by=SOFIA),
         lambda: open_case().wall(SOFIA, by=SOFIA),
@@ -644,6 +665,7 @@ ACCESS = {
         lambda: recuse(open_case(), HANA).wall(HANA, by=SOFIA, walls={"2": "w"}),
     ],
     "wall_has_its_second_person": [
+        lambda: _owned_by_sofia().wall(HANA, by=SOFIA, without=(OLGA, WALID, LEO)),
         lambda: open_case().wall(HANA, by=SOFIA, waits=None, first=hashed("none")),
         lambda: _house_of_three().wall(HANA, by=SOFIA),
         lambda: house_of_two().wall(OLGA, by=SOFIA),
@@ -712,7 +734,7 @@ ACCESS = {
         lambda: _walled_hana().wall(TOMAS, by=SOFIA).do("lift", by=TOMAS, walls={"2": "w"}),
     ],
     "sends_once_and_first": [
-        lambda: open_case().do("send", by=AMINA, **first_state()),
+        lambda: open_case().do("send", by=AMINA, on=day(0), **first_state()),
         lambda: Story().do("write", by=AMINA, **first_state()),
     ],
     "is_known": [forged(rules=2), forged(action="erase"), forged(action="destroy")],
@@ -734,6 +756,17 @@ REFUSED = EVERY_EVENT | SENDING | TEXTS | OWNERS | DECISIONS | PROPOSALS | ACCES
 
 # The nearest that is allowed, beside the attempts above.
 ALLOWED = {
+    "a request is sent": send(),
+    "a person works under any roster": lambda: open_case().do(
+        "take_back", by=AMINA, on=day(5), taken_back=day(5), forge={"under": 9}
+    ),
+    "a review comes nearer": lambda: open_case().do("read", by=OLGA, review_by=day(5)),
+    "a message makes a case urgent": lambda: open_case().write(urgent=True, review_by=day(2)),
+    "an answer settles a message": lambda: open_case().answer(by=OLGA, read_up_to=1),
+    "a note settles a message": lambda: open_case().note(by=OLGA, read_up_to=1),
+    "the offer of an owner who left is refused": lambda: recuse(_offered(), OLGA).do(
+        "offer", by=HANA, offered=None
+    ),
     "whoever is alone takes the case": lambda: alone().do("own", by=SOFIA, owner=SOFIA.user),
     "a stale case changes its owner": lambda: recuse(open_case(), HANA).do(
         "own", by=SOFIA, owner=SOFIA.user

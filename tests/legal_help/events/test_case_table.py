@@ -10,9 +10,9 @@ from functools import cache
 import pytest
 
 from legal_help.events import apply
-from legal_help.events.apply import Refused
 from legal_help.events.case_actions import RULES, CaseAction
 from legal_help.events.state import FIELDS, Status
+from legal_help.events.step import Refused
 from tests.legal_help.events.case_story import (
     AMINA,
     HANA,
@@ -298,7 +298,7 @@ def test_every_action_is_in_the_table():
 
 
 def other_values():
-    """For each field another value than any case of the table has."""
+    """For each field a value that no case of the table has."""
     return {
         "ref": "LIME-0001",
         "received": day(300),
@@ -335,19 +335,16 @@ def test_no_other_field_may_change_with_it(name):
     action, allowed = TABLE[name]
     role, statuses = next(iter(allowed.items()))
     status = min(statuses)
-    good = action(case_in(status).copy(), ROLES[role]).events[-1]
-    before = len(action(case_in(status).copy(), ROLES[role]).events) - 1
+    whole = action(case_in(status).copy(), ROLES[role])
+    good, after = whole.events[-1], whole.state
     assert set(other_values()) == FIELDS
     for field, value in other_values().items():
-        if field in RULES[good.content.action].may_change:
+        is_chosen = field in CHOSEN.get(good.content.action, "").split()
+        if is_chosen or after.changed({field: value}) == after:
             continue
-        story = Story()
-        # Judge the honest events again, up to the one that is made worse.
-        story = replayed(action, status, role, before)
+        story = replayed(action, status, role)
         changes = {**good.content.changes, field: value}
-        if story.state.changed({field: value}) == story.state:
-            continue
-        with pytest.raises(Refused, match="changes_what_it_may"):
+        with pytest.raises(Refused):
             story.do(
                 good.content.action,
                 by=ROLES[role],
@@ -358,17 +355,20 @@ def test_no_other_field_may_change_with_it(name):
             )
 
 
-def replayed(action, status, role, steps):
+# Fields for which the signer chooses among several values, so that another one may be as good.
+CHOSEN = {
+    "write": "urgent review_by",
+    "note": "urgent review_by",
+    "read": "urgent review_by",
+    "decide": "end",
+    "rekey": "lock keys person code",
+}
+
+
+def replayed(action, status, role):
     """The story of an action without its last event."""
-    whole = action(case_in(status).copy(), ROLES[role])
-    story = Story(readers=whole.readers, has_gone_on=whole.has_gone_on)
-    story.readers = ROSTER
-    heads = []
-    start = case_in(status)
+    start, whole = case_in(status), action(case_in(status).copy(), ROLES[role])
     head = start.head
-    for event in whole.events[len(start.events) :]:
-        heads.append(head)
+    for event in whole.events[len(start.events) : -1]:
         head = apply.apply_event(head, event, ROSTER, has_gone_on=whole.has_gone_on)
-    story.head = heads[-1]
-    assert len(whole.events) - 1 == steps
-    return story
+    return Story(head=head, readers=ROSTER, has_gone_on=whole.has_gone_on)

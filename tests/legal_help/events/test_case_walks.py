@@ -9,11 +9,10 @@ from random import Random
 
 import pytest
 
-from legal_help.events.apply import Refused
 from legal_help.events.case_actions import RULES
 from legal_help.events.outcomes import OUTCOMES
 from legal_help.events.state import FIELDS, days_between
-from legal_help.events.step import users_who_hold
+from legal_help.events.step import Refused, users_who_hold
 from tests.legal_help.events.case_story import (
     AMINA,
     FIRST_ROSTER,

@@ -106,7 +106,7 @@ def test_a_leavers_later_signature_counts_for_nothing(house):
     house.append(late.body, late.signature)
     house.look()
     assert house.hosts[0].state(case).owner is None
-    assert reasons(house.hosts[0]) == ["_is_signed"]
+    assert reasons(house.hosts[0]) == ["signer"]
     assert house.hosts[0].doubt is None
 
 
@@ -190,7 +190,7 @@ def test_a_newer_step_that_nobody_signed_stops_no_host(house):
     house.append(newer.body, newer.signature)
     house.look()
     assert house.hosts[0].doubt is None
-    assert reasons(house.hosts[0]) == ["is_known"]
+    assert reasons(house.hosts[0]) == ["unknown"]
 
 
 def test_behind_a_bad_line_a_case_that_a_reader_changed_is_not_shown(house):
@@ -267,7 +267,7 @@ def test_junk_that_links_is_told_and_changes_nothing(house):
     host = house.hosts[0]
     assert host.doubt is None
     assert host.memory.heads[case].head.state == house.cases[case].state
-    wanted = ["malformed", "malformed", "sends_once_and_first", "is_signed", "is_signed"]
+    wanted = ["malformed", "malformed", "not_sent_once", "is_signed", "is_signed"]
     assert reasons(host) == wanted
 
 

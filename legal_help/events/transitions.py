@@ -1,0 +1,375 @@
+"""Work out the state that must follow an action. No Django, no database, no clock.
+
+Each function is one action of the table in `case_actions.py`. It refuses with `need`, or returns the
+whole state afterwards: what it does not name stays as it was, so nothing else can move. Where the
+signer chooses a value, it is taken from the state that they signed, `step.after`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from legal_help.events.outcomes import (
+    FEWEST_DAYS,
+    NOT_REACHED_AFTER,
+    ONE_MAY_END_AFTER,
+    OPEN_STATUSES,
+    OUTCOMES,
+    Outcome,
+    WithdrawalCheck,
+)
+from legal_help.events.state import (
+    NOTHING_FOLDED,
+    RECUSED,
+    WALLED,
+    WALLED_AND_RECUSED,
+    End,
+    State,
+    Status,
+    days_between,
+    fold,
+)
+from legal_help.events.step import (
+    Step,
+    count_signers,
+    current_owner,
+    need,
+    needed,
+    standing_proposal,
+    users_who_hold,
+)
+
+
+def send(step: Step) -> State:
+    """Begin a case: nobody's, unread, sealed to whoever takes requests, and to recovery.
+
+    A key to which nothing could be sealed is left out; one reader is needed.
+    """
+    holders, recovery = set(step.after.holders), {step.readers.recovery}
+    need(recovery < holders <= step.readers.taking_requests() | recovery, "holders")
+    return replace(
+        step.after,
+        status=Status.RECEIVED,
+        received=step.on,
+        owner=None,
+        offered=None,
+        taken_back=None,
+        end=None,
+        hold=None,
+        waits=None,
+        messages_in=0,
+        messages_out=0,
+        read_up_to=0,
+        thread=NOTHING_FOLDED,
+        notes=0,
+        noted=NOTHING_FOLDED,
+        version=1,
+        walls={},
+        stale=False,
+    )
+
+
+def write(step: Step) -> State:
+    """Add a message from the person."""
+    need(_is_open_to_person(step.before), "closed_to_person")
+    number = step.before.messages_in + 1
+    thread = fold(step.before.thread, ["in", number, step.does["mark"]])
+    return replace(_pressed(step), messages_in=number, thread=thread)
+
+
+def take_back(step: Step) -> State:
+    need(_is_open_to_person(step.before), "closed_to_person")
+    return replace(step.before, taken_back=step.on)
+
+
+def undo(step: Step) -> State:
+    """Go on with what was taken back. A withdrawn case is read again, without an end."""
+    before = step.before
+    if before.status == Status.WITHDRAWN:
+        return replace(before, status=Status.BEING_READ, end=None)
+    need(before.taken_back is not None, "nothing_to_undo")
+    return replace(before, taken_back=None)
+
+
+def answer(step: Step) -> State:
+    """Add a message from us, which may settle messages of the person."""
+    need(step.before.taken_back is None, "taken_back")
+    number = step.before.messages_out + 1
+    thread = fold(step.before.thread, ["out", number, step.does["mark"]])
+    return replace(step.before, messages_out=number, thread=thread, read_up_to=_read_up_to(step))
+
+
+def note(step: Step) -> State:
+    number = step.before.notes + 1
+    noted = fold(step.before.noted, [step.does["kind"], number, step.does["mark"]])
+    return replace(_pressed(step), notes=number, noted=noted, read_up_to=_read_up_to(step))
+
+
+def read(step: Step) -> State:
+    return replace(_pressed(step), read_up_to=_read_up_to(step))
+
+
+def own(step: Step) -> State:
+    """Take a case that nobody has or that is offered to me, give mine back, or name its owner.
+
+    A supervisor may name any reader. An accepted case is not given back. An offer lapses.
+    """
+    before, owner, user = step.before, step.after.owner, step.user
+    is_free = current_owner(before, step.readers) is None or before.offered == user
+    if owner is None:
+        need(before.owner == user and before.status != Status.ACCEPTED, "not_given_back")
+    else:
+        need(step.is_by_supervisor or (owner == user and is_free), "not_free")
+    need(owner != before.owner, "no_change")
+    begun = Status.BEING_READ if before.status == Status.RECEIVED else before.status
+    return replace(_handed(step, owner=owner, offered=None, to=owner), status=begun)
+
+
+def offer(step: Step) -> State:
+    """Offer a case as its owner, or take the offer back; refuse what was offered to me."""
+    before, to = step.before, step.after.offered
+    is_refusal = to is None and step.user == before.offered
+    need(step.user == before.owner or is_refusal, "not_owner")
+    need(to != before.offered and (to is None or to != before.owner), "no_change")
+    return _handed(step, owner=before.owner, offered=to, to=to)
+
+
+def decide(step: Step) -> State:
+    """Decide an outcome. Ending an urgent case, or any case within 30 days, takes two people."""
+    before, outcome, how = step.before, Outcome(step.does["outcome"]), step.does.get("how", "")
+    rule, end = OUTCOMES[outcome], step.after.end
+    need(before.status in rule.may_follow, "does_not_follow")
+    waits = standing_proposal(step)
+    need(waits is None or not waits.asks_for_hold, "hold_is_asked_for")
+    claim = ("decide", outcome, end.last_day if end else "", how)
+    wait = count_signers(step, claim, needs_two=_needs_two(step, how))
+    if rule.days_kept is not None:
+        end = End(outcome, needed(end, "no_end").last_day, wait)
+        # Whoever confirms a proposal does not start its days anew.
+        is_confirmed = "first" in step.does
+        decided_on = needed(before.waits, "second_person").on if is_confirmed else step.on
+        need(FEWEST_DAYS <= days_between(decided_on, end.last_day) <= rule.days_kept, "days_kept")
+    else:
+        end = None
+    owner = before.owner
+    if outcome == Outcome.ACCEPTED and current_owner(before, step.readers) is None:
+        owner = step.user
+    is_withdrawn = outcome == Outcome.WITHDRAWN
+    need(is_withdrawn == bool(how) and (not how or _is_known(step, how)), "how")
+    taken_back = None if is_withdrawn else before.taken_back
+    return replace(
+        before, status=rule.leads_to, end=end, owner=owner, taken_back=taken_back, waits=None
+    )
+
+
+def propose(step: Step) -> State:
+    """Propose what takes a second person. The note right before it holds the reasons."""
+    new, head = needed(step.after.waits, "no_proposal"), needed(step.head, "no_note")
+    note, waits = head.event.content, standing_proposal(step)
+    need(waits is None or new.asks_for_hold, "something_waits")
+    need((note.action, note.by) == ("note", step.content.by), "no_note")
+    mine = {"by": needed(step.user, "signer"), "on": step.on, "mark": note.does["mark"]}
+    return replace(step.before, waits=new._replace(**mine))
+
+
+def object_(step: Step) -> State:
+    """Clear what waits. Only a supervisor or whoever asked clears that a hold is asked for."""
+    need(step.before.waits is not None, "nothing_waits")
+    standing = standing_proposal(step)
+    is_for_few = standing is not None and standing.asks_for_hold and standing.by != step.user
+    need(step.is_by_supervisor or not is_for_few, "for_few")
+    return replace(step.before, waits=None)
+
+
+def hold(step: Step) -> State:
+    """Set or lift a legal hold."""
+    reason = step.after.hold
+    need(reason != step.before.hold, "no_change")
+    count_signers(step, ("hold", reason or ""), needs_two=True)
+    return replace(step.before, hold=reason, waits=None)
+
+
+def hasten(step: Step) -> State:
+    """Bring the last day of an ended case nearer, to today at the earliest."""
+    before, after = needed(step.before.end, "no_end"), needed(step.after.end, "no_end")
+    need(step.on <= after.last_day < before.last_day, "not_nearer")
+    wait = count_signers(step, ("hasten", after.last_day), needs_two=True)
+    return replace(step.before, end=End(before.outcome, after.last_day, wait), waits=None)
+
+
+def grant(step: Step) -> State:
+    """Give the case to more readers; an accepted one only to its owner and supervisors."""
+    before, added = step.before, set(step.after.holders) - set(step.before.holders)
+    people = [person for person in step.readers.people if person.key in added]
+    need(added and len(people) == len(added), "readers")
+    need(not any(before.is_walled(person.user) for person in people), "is_walled")
+    is_for_few = before.status == Status.ACCEPTED
+    few = {before.owner, before.offered}
+    need(not is_for_few or all(p.user in few or p.is_supervisor for p in people), "accepted")
+    return replace(before, holders=_sorted({*before.holders, *added}))
+
+
+def rekey(step: Step) -> State:
+    """Make a new key: because it is due, with a new code, or behind a new wall.
+
+    It goes to every reader who held the old one, and to recovery. An accepted case may leave out
+    who does not work on it. Nobody is added but recovery and an heir who signs.
+    """
+    why, after, new = step.does["why"], step.before, step.after
+    need(new.lock != after.lock and new.keys != after.keys, "same_key")
+    need(("how" in step.does) == (why == "code"), "how")
+    if why == "code":
+        need(new.person != after.person and new.code != after.code, "same_code")
+        after = replace(after, person=new.person, code=new.code)
+    if why == "wall":
+        after = _walled(step)
+    need(("user" in step.does) == (why == "wall"), "user")
+    holders = set(new.holders)
+    need(_must_hold(step, after) <= holders <= _may_hold(step, after), "holders")
+    need(users_who_hold(replace(after, holders=new.holders), step.readers), "nobody_left")
+    if why == "wall":
+        others = users_who_hold(replace(after, holders=new.holders), step.readers) - {step.user}
+        claim = ("rekey", str(step.does["user"]))
+        count_signers(step, claim, needs_two=len(others) < 2)
+    return replace(
+        after,
+        version=step.before.version + 1,
+        lock=new.lock,
+        keys=new.keys,
+        holders=_sorted(holders),
+        stale=step.content.by not in holders,
+    )
+
+
+def recuse(step: Step) -> State:
+    """Leave a case for good, with all my keys. Somebody else has to be left."""
+    mine = step.readers.keys_of({step.user})
+    walls = {**step.before.walls, str(step.user): RECUSED}
+    holders = _sorted(set(step.before.holders) - mine)
+    after = replace(_without(step.before, step.user), walls=walls, holders=holders, stale=True)
+    need(users_who_hold(after, step.readers), "nobody_left")
+    return after
+
+
+def lift(step: Step) -> State:
+    """Take one wall away. A recusal stays."""
+    before, after = dict(step.before.walls), step.after.walls
+    changed = [user for user in before if before[user] != after.get(user)]
+    need(len(changed) == 1 and before[changed[0]] != RECUSED, "no_wall")
+    was = before.pop(changed[0])
+    left = {changed[0]: RECUSED} if was == WALLED_AND_RECUSED else {}
+    return replace(step.before, walls={**before, **left})
+
+
+def resume(step: Step) -> State:
+    """Open a case again whose later events were lost: with its walls, without an end.
+
+    Walls of the lost events may come back, as long as two other readers are left.
+    """
+    before, walls = step.before, step.after.walls
+    need(step.has_gone_on, "nothing_lost")
+    keeps = all(set(kind) <= set(walls.get(user, "")) for user, kind in before.walls.items())
+    others = users_who_hold(replace(before, walls=walls), step.readers) - {step.user}
+    need(keeps and (walls == before.walls or len(others) >= 2), "walls")
+    status = before.status if before.status in OPEN_STATUSES else Status.BEING_READ
+    return replace(before, status=status, walls=walls, end=None, waits=None, stale=True)
+
+
+def _is_open_to_person(state: State) -> bool:
+    return state.taken_back is None and state.status != Status.WITHDRAWN
+
+
+def _pressed(step: Step) -> State:
+    """Return the state before, with what can only become more pressing."""
+    before, after = step.before, step.after
+    need(after.review_by <= before.review_by and after.urgent >= before.urgent, "less_pressing")
+    return replace(before, review_by=after.review_by, urgent=after.urgent)
+
+
+def _read_up_to(step: Step) -> int:
+    before, number = step.before, step.after.read_up_to
+    need(before.read_up_to <= number <= before.messages_in, "read_up_to")
+    return number
+
+
+def _handed(step: Step, *, owner: int | None, offered: int | None, to: int | None) -> State:
+    """Return the case with another owner or offer, held by whom it goes to.
+
+    An accepted case is stale once it leaves an owner, or somebody to whom it was offered.
+    """
+    before = step.before
+    keys = step.readers.keys_of({to}) if to else set()
+    need(to is None or not before.is_walled(to), "no_reader")
+    added = set(step.after.holders) - set(before.holders)
+    need(added <= keys and (to is None or (added | set(before.holders)) & keys), "holders")
+    is_left = {before.owner, before.offered} - {owner, offered, None}
+    stale = before.stale or (before.status == Status.ACCEPTED and bool(is_left))
+    holders = _sorted({*before.holders, *added})
+    return replace(before, owner=owner, offered=offered, holders=holders, stale=stale)
+
+
+def _needs_two(step: Step, how: str) -> bool:
+    end = step.after.end
+    is_soon = end is not None and days_between(step.on, end.last_day) < ONE_MAY_END_AFTER
+    is_unsure = how in {WithdrawalCheck.NOT_REACHED, WithdrawalCheck.TOLD}
+    return is_soon or is_unsure or (end is not None and step.before.urgent)
+
+
+def _is_known(step: Step, how: str) -> bool:
+    """Whether the person may be known to want this: see WithdrawalCheck."""
+    taken_back = step.before.taken_back
+    if how == WithdrawalCheck.TOLD:
+        return True
+    fewest = NOT_REACHED_AFTER if how == WithdrawalCheck.NOT_REACHED else None
+    return taken_back is not None and (
+        fewest is None or days_between(taken_back, step.on) >= fewest
+    )
+
+
+def _walled(step: Step) -> State:
+    """Return the case with a wall before one other reader, who then owns and proposes nothing."""
+    before, user = step.before, step.does.get("user")
+    was = before.walls.get(str(user), "")
+    need(step.is_by_supervisor and user in step.readers.users - {step.user}, "no_reader")
+    need(not was.startswith(WALLED), "is_walled")
+    waits = standing_proposal(step)
+    if "first" in step.does or (waits and waits.by == user):
+        waits = None
+    walls = {**before.walls, str(user): WALLED_AND_RECUSED if was else WALLED}
+    return replace(_without(before, user), walls=walls, waits=waits)
+
+
+def _without(state: State, user: int | None) -> State:
+    """Return the case without this user as its owner, or as whom it is offered to."""
+    return replace(
+        state,
+        owner=None if state.owner == user else state.owner,
+        offered=None if state.offered == user else state.offered,
+    )
+
+
+def _must_hold(step: Step, after: State) -> set[str]:
+    """Return the keys that the new key has to go to."""
+    working = {after.owner, after.offered}
+    kept = {
+        reader.key
+        for reader in step.readers.people
+        if reader.key in step.before.holders
+        and not after.is_walled(reader.user)
+        and (after.status != Status.ACCEPTED or reader.is_supervisor or reader.user in working)
+    }
+    return kept | {step.readers.recovery}
+
+
+def _may_hold(step: Step, after: State) -> set[str]:
+    kept = {
+        reader.key
+        for reader in step.readers.people
+        if reader.key in step.before.holders and not after.is_walled(reader.user)
+    }
+    return kept | {step.readers.recovery} | (step.readers.heirs & {step.content.by})
+
+
+def _sorted(keys: Any) -> tuple[str, ...]:
+    found: Sequence[str] = sorted(keys)
+    return tuple(found)

@@ -1,0 +1,162 @@
+"""Plant faults in the judge of events, one at a time, and check that an attempt notices each.
+
+Every `need` and every field of a new state is left out once, every part of an `and` or `or` too, and
+every comparison is made off by one or turned round.
+"""
+
+import ast
+import copy
+import inspect
+
+import pytest
+
+from legal_help.events import apply, case_actions, step, transitions
+from legal_help.events.case_actions import RULES
+from legal_help.events.step import Refused
+from tests.legal_help.events import case_story
+from tests.legal_help.events import test_case_table as table
+from tests.legal_help.events.refused_attempts import ALLOWED, REFUSED
+
+pytestmark = pytest.mark.exhaustive
+
+SWAPPED = {
+    ast.Lt: ast.LtE,
+    ast.LtE: ast.Lt,
+    ast.Gt: ast.GtE,
+    ast.GtE: ast.Gt,
+    ast.Eq: ast.NotEq,
+    ast.NotEq: ast.Eq,
+    ast.In: ast.NotIn,
+    ast.NotIn: ast.In,
+    ast.Is: ast.IsNot,
+    ast.IsNot: ast.Is,
+}
+MODULES = (transitions, step, apply, case_actions)
+FUNCTIONS = [
+    pytest.param(module, name, id=name)
+    for module in MODULES
+    for name, function in inspect.getmembers(module, inspect.isfunction)
+    if function.__module__ == module.__name__ and name not in {"need", "needed"}
+]
+# Faults that change nothing that can happen, by function, each with the reason.
+HARMLESS = {
+    # The event names the state that it makes, by its hash; a wrong one fits nothing either way.
+    "apply_event": {"need step.after.hash == content.state"},
+}
+# What a planted fault may raise where a condition would have refused.
+BROKEN = (LookupError, TypeError, AttributeError, ValueError)
+
+
+def faults_of(function):
+    """Return (what was changed, the tree of the function with that change)."""
+    tree = ast.parse(inspect.getsource(function))
+    for place, node in enumerate(ast.walk(tree)):
+        for number in range(_ways(node)):
+            changed = copy.deepcopy(tree)
+            yield _change(list(ast.walk(changed))[place], number), changed
+
+
+def _ways(node):
+    if isinstance(node, ast.BoolOp):
+        return len(node.values)
+    if isinstance(node, ast.Compare):
+        return len(node.ops)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+        return {"need": 1, "replace": len(node.keywords)}.get(node.func.id, 0)
+    return 0
+
+
+def _change(node, number):
+    """Plant one fault into this part of a tree, and return how it reads."""
+    if isinstance(node, ast.BoolOp):
+        said = f"part {number}: {ast.unparse(node.values[number])}"
+        node.values[number] = ast.Constant(value=isinstance(node.op, ast.And))
+    elif isinstance(node, ast.Compare):
+        said = f"turned {number}: {ast.unparse(node)}"
+        node.ops[number] = SWAPPED[type(node.ops[number])]()
+    elif node.func.id == "need":
+        said = f"need {ast.unparse(node.args[0])}"
+        node.args[0] = ast.Constant(value=True)
+    else:
+        said = f"field {node.keywords.pop(number).arg}"
+    return said
+
+
+def _is_noticed():
+    """Whether an attempt that must be refused counts now, or one that must count is refused."""
+    for attempts in REFUSED.values():
+        for attempt in attempts:
+            try:
+                attempt()
+            except Refused:
+                continue
+            except BROKEN:
+                return True
+            return True
+    return any(_fails(attempt) for attempt in ALLOWED.values()) or _table_differs()
+
+
+def _fails(attempt):
+    try:
+        attempt()
+    except (Refused, *BROKEN):
+        return True
+    return False
+
+
+def _table_differs():
+    for name, (_action, allowed) in table.TABLE.items():
+        for role in table.ROLES:
+            for status in table.Status:
+                try:
+                    is_free = table.is_allowed(name, role, status) is None
+                except BROKEN:
+                    return True
+                if is_free != (status in allowed.get(role, set())):
+                    return True
+    return False
+
+
+@pytest.mark.parametrize(("module", "name"), FUNCTIONS)
+def test_a_planted_fault_is_noticed(module, name):
+    for status in table.Status:  # kept between tests, so they must be made without a fault
+        table.case_in(status)
+    honest, unnoticed = getattr(module, name), set()
+    for said, tree in faults_of(honest):
+        namespace = dict(vars(module))
+        exec(compile(ast.fix_missing_locations(tree), "<fault>", "exec"), namespace)  # noqa: S102
+        with pytest.MonkeyPatch.context() as patched:
+            _plant(patched, honest, namespace[name])
+            if not _is_noticed():
+                unnoticed.add(said)
+    assert unnoticed == set(HARMLESS.get(name, ()))
+
+
+def _plant(patched, honest, worse):
+    for module in (*MODULES, case_story):
+        for there, value in list(vars(module).items()):
+            if value is honest:
+                patched.setattr(module, there, worse)
+    rules = {
+        action: rule._replace(state_after=worse) if rule.state_after is honest else rule
+        for action, rule in RULES.items()
+    }
+    patched.setattr(apply, "RULES", rules)
+    patched.setattr(case_story, "is_judged_twice", False)
+
+
+OTHER_SIGNERS = [
+    pytest.param(action, signer, id=f"{action}-{signer.name}")
+    for action, rule in RULES.items()
+    for signer in case_actions.Signer
+    if signer != rule.signer
+]
+
+
+@pytest.mark.parametrize(("action", "signer"), OTHER_SIGNERS)
+def test_another_signer_in_the_table_is_noticed(action, signer):
+    rules = {**RULES, action: RULES[action]._replace(signer=signer)}
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(apply, "RULES", rules)
+        patched.setattr(case_story, "is_judged_twice", False)
+        assert _is_noticed()
