@@ -299,7 +299,7 @@ def _handed(step: Step, *, owner: int | None, offered: int | None, to: int | Non
     """
     before = step.before
     keys = step.readers.keys_of({to}) if to else set()
-    need(to is None or not before.is_walled(to), "no_reader")
+    need(str(to) not in before.walls, "no_reader")
     added = set(step.after.holders) - set(before.holders)
     need(added <= keys and (to is None or (added | set(before.holders)) & keys), "holders")
     is_left = {before.owner, before.offered} - {owner, offered, None}

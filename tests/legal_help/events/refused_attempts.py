@@ -633,6 +633,9 @@ ACCESS = {
         lambda: accepted_case().rekey(by=HANA, without=(HANA,), stale=False),
     ],
     "changes_code_only_for_a_new_code": [
+        lambda: open_case().rekey(
+            by=OLGA, why="code", does={"how": "own_word"}, person=hashed("another")
+        ),
         lambda: open_case().rekey(by=OLGA, code=hashed("another")),
         lambda: open_case().rekey(by=OLGA, person=hashed("another")),
         lambda: open_case().rekey(by=OLGA, why="code", does={"how": "own_word"}),
