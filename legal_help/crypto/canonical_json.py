@@ -7,7 +7,7 @@ from typing import Any, Final
 
 UNREADABLE: Final = (
     ValueError,
-    KeyError,
+    LookupError,
     TypeError,
     AttributeError,
     OverflowError,

@@ -5,16 +5,16 @@ from typing import Any
 
 from legal_help.crypto import is_signature
 from legal_help.events.case_actions import CaseAction
-from legal_help.events.event import PERSON, Event
+from legal_help.events.event import Event
 from legal_help.events.fields import Malformed, read_count, read_fields, read_hash, text_like
 from legal_help.events.readers import Readers
-from legal_help.events.state import End, State
-from legal_help.events.step import Head
+from legal_help.events.state import End, State, days_between, read_end
+from legal_help.events.step import PROPOSAL_STANDS_FOR, Head
 
 _ERASURE = {
     "number": read_count,
     "hash": read_hash,
-    "proof": text_like(r"(?s).{1,8000}"),
+    "proof": text_like(r"[ -~]{1,8000}"),
     "signature": text_like(r"[0-9a-f]{128}"),
 }
 
@@ -31,6 +31,7 @@ class Erasure:
     number: int
     hash: str
     proof: Event
+    end: End
 
     @classmethod
     def read(cls, case: str | None, does: dict[str, Any]) -> "Erasure":
@@ -39,7 +40,8 @@ class Erasure:
         if case is None or set(values) != set(_ERASURE):
             raise Malformed
         proof = Event.read(values["proof"].encode(), bytes.fromhex(values["signature"]))
-        return cls(case, values["number"], values["hash"], proof)
+        found = read_fields({"end": read_end}, {"end": proof.content.changes.get("end")})
+        return cls(case, values["number"], values["hash"], proof, found["end"])
 
     def as_does(self) -> dict[str, Any]:
         return {
@@ -48,12 +50,6 @@ class Erasure:
             "proof": self.proof.body.decode(),
             "signature": self.proof.signature.hex(),
         }
-
-    @property
-    def end(self) -> End | None:
-        """Return the ending that the proof sets."""
-        values = self.proof.content.changes.get("end")
-        return End(*values) if values else None
 
 
 def is_proven(erasure: Erasure, readers: Readers) -> bool:
@@ -66,8 +62,6 @@ def is_proven(erasure: Erasure, readers: Readers) -> bool:
         content.case == erasure.case
         and content.action in {CaseAction.DECIDE, CaseAction.HASTEN}
         and content.number <= erasure.number
-        and erasure.end is not None
-        and content.by != PERSON
         and reader is not None
         and content.under == readers.version
         and is_signature(
@@ -76,20 +70,23 @@ def is_proven(erasure: Erasure, readers: Readers) -> bool:
     )
 
 
-def fits_head(erasure: Erasure, head: Head) -> bool:
+def fits_head(erasure: Erasure, head: Head, *, on: str) -> bool:
     """Return whether the case had come to its end just as the erasure says, and nothing stops it."""
-    state = head.state
-    return (
-        (erasure.number, erasure.hash) == (head.number, head.event.hash)
-        and erasure.end is not None
-        and state.end == erasure.end
-        and may_be_erased(state)
+    is_last = (erasure.number, erasure.hash) == (head.number, head.event.hash)
+    return is_last and head.state.end == erasure.end and is_erasable(head.state, on=on)
+
+
+def is_erasable(state: State, *, on: str) -> bool:
+    """Return whether an ended case may be erased once its last day has passed.
+
+    To ask for a hold stops it for 14 days.
+    """
+    waits = state.waits
+    asks_for_hold = (
+        waits is not None
+        and waits.asks_for_hold
+        and abs(days_between(waits.on, on)) < PROPOSAL_STANDS_FOR
     )
-
-
-def may_be_erased(state: State) -> bool:
-    """Return whether nothing but days stands between an ended case and its erasure."""
-    asks_for_hold = state.waits is not None and state.waits.asks_for_hold
     return (
         state.end is not None
         and state.hold is None

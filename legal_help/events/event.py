@@ -23,6 +23,9 @@ from legal_help.events.fields import (
     text_like,
 )
 
+LARGEST_BODY: Final = 1_000_000
+"""Bytes: a roster of 300 people has 850,000, a step of a case a few thousand."""
+DEEPEST: Final = 12
 PERSON: Final = "person"
 """Stands in `by` where the person signed, whose key the state names."""
 
@@ -106,7 +109,13 @@ def chain_hash(before: bytes, *, place: int, case: str | None, number: int, even
 
 
 def parse_canonical(body: bytes) -> dict[str, Any]:
-    """Return the object of stored JSON. Raises Malformed unless it is spelled as we spell it."""
+    """Return the object of stored JSON. Raises Malformed unless it is spelled as we spell it.
+
+    Length and depth are bounded, so that no host reads what another cannot.
+    """
+    brackets = body.count(b"[") + body.count(b"{")
+    if len(body) > LARGEST_BODY or (brackets > DEEPEST and _depth(body) > DEEPEST):
+        raise Malformed
     try:
         values = json.loads(body, parse_float=_refuse, parse_constant=_refuse)
         if canonical_json(values) != body or not isinstance(values, dict):
@@ -114,6 +123,15 @@ def parse_canonical(body: bytes) -> dict[str, Any]:
     except UNREADABLE:
         raise Malformed from None
     return values
+
+
+def _depth(body: bytes) -> int:
+    """Return how deep brackets are nested, those inside of texts counted too."""
+    deepest = depth = 0
+    for byte in body:
+        depth += (byte in b"[{") - (byte in b"]}")
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _refuse(_number: str) -> NoReturn:

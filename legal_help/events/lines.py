@@ -87,6 +87,8 @@ class Line:
 
     def follows(self, chain: bytes) -> bool:
         """Return whether it links to the line that ends with this chain hash."""
+        if not 0 < self.place < 2**63:
+            return False
         return self.body is not None and self.chain == link(
             chain, place=self.place, body=self.body, content=self.content
         )

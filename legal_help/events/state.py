@@ -81,7 +81,7 @@ class Proposal(NamedTuple):
         return self.claim[0] == "hold" and any(self.claim[1:])
 
 
-def _read_end(value: Any) -> End:
+def read_end(value: Any) -> End:
     outcome, last_day, wait = value
     return End(read_code(outcome), read_day(last_day), read_count(wait))
 
@@ -146,7 +146,7 @@ class State:
     review_by: Day
     urgent: Flag
     taken_back: MaybeDay
-    end: Annotated[End | None, or_none(_read_end)]
+    end: Annotated[End | None, or_none(read_end)]
     hold: MaybeCode
     waits: Annotated[Proposal | None, or_none(_read_proposal)]
     messages_in: Count

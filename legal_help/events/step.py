@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from legal_help.events.event import Event, EventContent
 from legal_help.events.readers import Reader, Readers
-from legal_help.events.state import Proposal, State, days_between
+from legal_help.events.state import RECUSED, Proposal, State, days_between
 
 PROPOSAL_STANDS_FOR: Final = 14
 """Days between a proposal and its confirmation, either way: clocks differ, and days can be wrong."""
@@ -131,8 +131,8 @@ def count_signers(step: Step, claim: tuple[str, ...], *, needs_two: bool) -> int
     """Return for how many days a host must have known an ending, by how many people stand behind it.
 
     30 if one person signs; 0 if another user proposed exactly this claim; 7 if the same one did,
-    seven signed days before, and everybody else on the roster is walled off: whoever is not can be
-    granted the case, and agree. Refused if two are needed, or `first` names no such proposal.
+    seven signed days before, and everybody else on the roster recused themselves: whoever did not can
+    be granted the case, or let in again, and agree. Refused if two are needed, or `first` names no such proposal.
     """
     if "first" not in step.does:
         need(not needs_two, "second_person")
@@ -142,6 +142,6 @@ def count_signers(step: Step, claim: tuple[str, ...], *, needs_two: bool) -> int
     if waits.by != step.user:
         return 0
     others = step.readers.users - {step.user}
-    is_alone = all(step.before.is_walled(user) for user in others)
+    is_alone = all(RECUSED in step.before.walls.get(str(user), "") for user in others)
     need(is_alone and days_between(waits.on, step.on) >= ALONE_AFTER, "second_person")
     return ALONE_AFTER

@@ -163,10 +163,14 @@ def decide(step: Step) -> State:
 
 
 def propose(step: Step) -> State:
-    """Propose what takes a second person. The note right before it holds the reasons."""
+    """Propose what takes a second person. The note right before it holds the reasons.
+
+    To ask for a hold comes before all else. Where that waits, only a supervisor asks anew.
+    """
     new, head = needed(step.after.waits, "no_proposal"), needed(step.head, "no_note")
     note, waits = head.event.content, standing_proposal(step)
-    need(waits is None or new.asks_for_hold, "something_waits")
+    may_replace = waits is not None and (not waits.asks_for_hold or step.is_by_supervisor)
+    need(waits is None or (new.asks_for_hold and may_replace), "something_waits")
     need((note.action, note.by) == ("note", step.content.by), "no_note")
     mine = {"by": needed(step.user, "signer"), "on": step.on, "mark": note.does["mark"]}
     return replace(step.before, waits=new._replace(**mine))

@@ -11,7 +11,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
 
-from legal_help.crypto.canonical_json import canonical_json
+from legal_help.crypto.canonical_json import UNREADABLE, canonical_json
 from legal_help.events.event import Event
 from legal_help.events.fields import Malformed
 from legal_help.events.state import State
@@ -105,9 +105,9 @@ def opened_memory(path: Path, *, pinned: str) -> Iterator[Memory]:
             for statement in _TABLES.split(";"):
                 connection.execute(statement)
             memory = _load(connection, pinned)
-        except (sqlite3.DatabaseError, Malformed) as problem:
-            if isinstance(problem, sqlite3.OperationalError):
-                raise
+        except sqlite3.OperationalError:
+            raise  # it is in use, or the disk is full: nothing is wrong with the file
+        except (sqlite3.DatabaseError, *UNREADABLE):
             raise Damaged from None
         yield memory
         _save(connection, memory)
@@ -120,6 +120,8 @@ def _load(connection: sqlite3.Connection, pinned: str) -> Memory:
     if row is None:
         return Memory(pinned=pinned, heads=heads, erased=erased)
     bodies = connection.execute("select body from roster order by version").fetchall()
+    if not bodies or type(row[0]) is not int or type(row[1]) is not bytes:
+        raise Malformed
     return Memory(
         pinned=pinned,
         place=row[0],
@@ -131,6 +133,8 @@ def _load(connection: sqlite3.Connection, pinned: str) -> Memory:
 
 
 def _save(connection: sqlite3.Connection, memory: Memory) -> None:
+    if not memory.place:
+        return
     connection.execute("delete from place")
     connection.execute("insert into place values (?, ?)", [memory.place, memory.chain])
     rosters = [(roster.version, roster.body) for roster in memory.rosters]
@@ -142,6 +146,8 @@ def _read_head(
 ) -> Remembered:
     try:
         head = Head(Event.read(body, signature), State.from_json(json.loads(state)))
-    except (Malformed, ValueError):
+    except UNREADABLE:
         raise Damaged from None
+    if head.state.hash != head.event.content.state:
+        raise Damaged
     return Remembered(head, end_met_on, waits_met_on)

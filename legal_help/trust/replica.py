@@ -17,11 +17,14 @@ from legal_help.events.event import PERSON, Event
 from legal_help.events.fields import Malformed
 from legal_help.events.lines import Line, Notice, is_signed
 from legal_help.events.readers import Reader, Readers
+from legal_help.events.state import State, days_between
 from legal_help.events.step import Head, Refused
 from legal_help.trust.roster_chain import NO_PLACE, Roster, follows
 
-FARTHEST: Final = 1_000_000
+FARTHEST: Final = 2_000_000
 """How far ahead of the last good line a number may be. One that is farther away is passed over."""
+NEAR: Final = 1_000_000
+"""How far ahead a line that does not link may push new ones; half, so that all of them are near."""
 
 
 @dataclass(frozen=True)
@@ -138,9 +141,9 @@ def next_place(memory: Memory, lines: Iterable[Line]) -> tuple[int, bytes]:
     """
     place, chain = memory.place, memory.chain
     for line in lines:
-        if memory.place < line.place < memory.place + FARTHEST:
+        is_good = line.follows(chain) and (not line.is_roster or _counts(memory, line))
+        if memory.place < line.place < memory.place + (FARTHEST if is_good else NEAR):
             place = max(place, line.place)
-            is_good = line.follows(chain) and (not line.is_roster or _counts(memory, line))
             chain = line.chain if is_good else chain
     return place + 1, chain
 
@@ -151,10 +154,11 @@ def _doubt_about(memory: Memory, line: Line) -> str | None:
         return "blanked"
     if not line.follows(memory.chain):
         return "broken_chain"
-    if line.is_roster:
+    if line.is_roster or not memory.rosters:
         return None if _counts(memory, line) else "false_roster"
-    is_new = isinstance(line.content, Event) and line.content.content.rules > RULES_VERSION
-    return "newer_program" if is_new and _is_well_signed(memory, line.content) else None
+    event = line.content
+    is_newer = isinstance(event, Event) and event.content.rules > RULES_VERSION
+    return "newer_program" if is_newer and _is_by_reader(memory, event) else None
 
 
 def _counts(memory: Memory, line: Line) -> bool:
@@ -172,18 +176,14 @@ def _counts(memory: Memory, line: Line) -> bool:
     return follows(memory.rosters[-1], roster, line.signature, place=place, ever=ever)
 
 
-def _is_well_signed(memory: Memory, content: Event | Notice | None) -> bool:
-    if not isinstance(content, Event) or not memory.rosters:
+def _is_by_reader(memory: Memory, event: Event | Notice | None) -> bool:
+    """Whether somebody signed a step who stands on the roster that it names, as this host knows it."""
+    if not isinstance(event, Event):
         return False
-    by, remembered = content.content.by, memory.heads.get(content.content.case)
-    if by == PERSON and remembered:
-        signing = bytes.fromhex(remembered.head.state.person)
-    elif by in memory.readers.by_key:
-        signing = memory.readers.by_key[by].signing
-    else:
-        return False
-    return is_signature(
-        content.signature, by=signing, label=content.content.label, text=content.body
+    readers = memory.readers_of(event.content.under)
+    reader = readers.by_key.get(event.content.by) if readers else None
+    return reader is not None and is_signature(
+        event.signature, by=reader.signing, label=event.content.label, text=event.body
     )
 
 
@@ -193,7 +193,7 @@ def _take(memory: Memory, line: Line, today: str, tell: Callable[[Alarm], None])
     content, roster = line.content, _roster_of(line)
     if roster:
         memory.rosters.append(roster)
-    elif not memory.rosters or content is None:
+    elif content is None:
         tell(Alarm("malformed", line.place))
     elif isinstance(content, Event):
         try:
@@ -204,7 +204,7 @@ def _take(memory: Memory, line: Line, today: str, tell: Callable[[Alarm], None])
     elif not is_signed(content, line, memory.readers):
         tell(Alarm("is_signed", line.place, content.by))
     elif content.action == CaseAction.ERASE:
-        _take_erasure(memory, line, content, tell)
+        _take_erasure(memory, line, content, today, tell)
 
 
 def _take_step(memory: Memory, event: Event, today: str) -> None:
@@ -223,7 +223,7 @@ def _take_step(memory: Memory, event: Event, today: str) -> None:
 
 
 def _take_erasure(
-    memory: Memory, line: Line, notice: Notice, tell: Callable[[Alarm], None]
+    memory: Memory, line: Line, notice: Notice, today: str, tell: Callable[[Alarm], None]
 ) -> None:
     """Leave the id of a case that was rightly erased; else its head stays, and that is told."""
     known = memory.heads.get(notice.case or "")
@@ -235,42 +235,56 @@ def _take_erasure(
     readers = memory.readers_of(erasure.proof.content.under)
     if readers is None or not is_proven(erasure, readers):
         tell(Alarm("erasure_without_proof", line.place, case=erasure.case))
-    elif known is None or fits_head(erasure, known.head):
+    elif known and fits_head(erasure, known.head, on=notice.on):
+        if _is_early(known, erasure, today):
+            tell(Alarm("erased_early", line.place, case=erasure.case))
         memory.heads.pop(erasure.case, None)
         memory.erased.add(erasure.case)
     else:
         tell(Alarm("erasure_does_not_fit", line.place, case=erasure.case))
 
 
+def _is_early(known: Remembered, erasure: Erasure, today: str) -> bool:
+    """Whether this host has not known the ending for as long as it says, or its last day is ahead."""
+    known_for = days_between(known.end_met_on or today, today)
+    return today <= erasure.end.last_day or known_for < erasure.end.wait
+
+
 def _steps_of_people(memory: Memory, lines: Iterable[Line]) -> dict[str, Head]:
     """Return the cases that people sent or changed behind a place in doubt.
 
-    Where a reader's step of a case lies there too, nothing of that case is shown: we say to call.
+    Where a reader's step of a case lies there too, only its sending is shown: we say to call.
     """
-    heads: dict[str, Head] = {}
+    sent: dict[str, Head] = {}
+    changed: dict[str, Head] = {}
     touched = set()
     for event in (line.content for line in lines):
-        if not isinstance(event, Event) or event.content.case in memory.erased:
+        if not memory.rosters or not isinstance(event, Event):
             continue
         case, known = event.content.case, memory.heads.get(event.content.case)
         if event.content.by != PERSON:
-            touched.add(case)
-            continue
-        before = heads.get(case) or (known.head if known else None)
-        with suppress(Refused):
-            heads[case] = apply_event(before, event, _readers_for(memory, event))
-    return {case: head for case, head in heads.items() if case not in touched}
+            touched |= {case} if _is_by_reader(memory, event) else set()
+        elif case not in memory.erased:
+            before = changed.get(case) or (known.head if known else None)
+            with suppress(Refused, Malformed):
+                changed[case] = apply_event(before, event, _readers_for(memory, event))
+                sent |= {} if before else {case: changed[case]}
+    return sent | {case: head for case, head in changed.items() if case not in touched}
 
 
 def _readers_for(memory: Memory, event: Event) -> Readers:
-    """Return the roster that a person's step names. One that is not known yet lists its holders."""
+    """Return the roster that a person's step names.
+
+    If this host does not know it, return one made from the holders of the case: whose keys they are
+    is seen once that roster is judged. Raises Malformed.
+    """
     content = event.content
     known = memory.readers_of(content.under)
     if known or content.action != CaseAction.SEND:
         return known or memory.readers
-    *holders, last = content.changes.get("holders") or [""]
-    people = tuple(Reader(key=str(key), user=0, signing=b"") for key in holders)
-    return Readers(version=content.under, people=people, recovery=str(last))
+    *holders, recovery = State.from_json(content.changes).holders or [""]
+    people = tuple(Reader(key=key, user=0, signing=b"") for key in holders)
+    return Readers(version=content.under, people=people, recovery=recovery)
 
 
 def _roster_of(line: Line) -> Roster | None:

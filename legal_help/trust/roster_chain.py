@@ -19,8 +19,6 @@ from legal_help.events.fields import (
     Flag,
     Key,
     Malformed,
-    read_count,
-    read_fields,
     read_key,
     read_parts,
     readers_of,
@@ -37,13 +35,20 @@ Hex = Annotated[str, text_like(r"([0-9a-f]{2})*")]
 MaybeHash = Annotated[str, text_like(r"([0-9a-f]{64})?")]
 
 
+# 1,216 bytes to seal to and 32 to check signatures with.
+_read_public = text_like(r"[0-9a-f]{2496}")
+_read_signature = text_like(r"[0-9a-f]{128}")
+
+
 def _read_groups(value: Any) -> tuple[str, ...]:
     return tuple(text_like(f"{INTAKE}|{SUPERVISOR}")(group) for group in value)
 
 
 def _read_place(value: Any) -> tuple[int, str]:
     place, chain = value
-    return read_count(place), text_like(r"([0-9a-f]{64})?")(chain)
+    if type(place) is not int or not 0 <= place < 2**63:
+        raise Malformed
+    return place, text_like(r"([0-9a-f]{64})?")(chain)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +59,7 @@ class Member:
     user: Count
     name: Annotated[str, text_like(r"(?s).{1,150}")]
     groups: Annotated[tuple[str, ...], _read_groups]
-    public: Hex
+    public: Annotated[str, _read_public]
     since: Day
 
     @property
@@ -79,10 +84,7 @@ _MEMBER, _SALT = readers_of(Member), readers_of(Salt)
 
 
 def _read_people(value: Any) -> tuple[Member, ...]:
-    people = tuple(Member(**read_parts(_MEMBER, it)) for it in value)
-    for member in people:
-        PublicKeys.from_bytes(bytes.fromhex(member.public))
-    return people
+    return tuple(Member(**read_parts(_MEMBER, it)) for it in value)
 
 
 def _read_salts(value: Any) -> tuple[Salt, ...]:
@@ -90,13 +92,13 @@ def _read_salts(value: Any) -> tuple[Salt, ...]:
 
 
 def _read_recovery(value: Any) -> dict[str, str]:
-    return read_fields({"key": read_key, "public": text_like(r"([0-9a-f]{2})+")}, value)
+    return {"key": read_key(value["key"]), "public": _read_public(value["public"])}
 
 
 def _read_first(value: Any) -> dict[str, str] | None:
     if value is None:
         return None
-    return read_fields({"by": read_key, "signature": text_like(r"[0-9a-f]{128}")}, value)
+    return {"by": read_key(value["by"]), "signature": _read_signature(value["signature"])}
 
 
 def _read_keys(value: Any) -> tuple[str, ...]:
@@ -198,16 +200,17 @@ def follows(
     """
     is_by_recovery = after.by == before.recovery["key"]
     return (
-        (after.version, after.previous) == (before.version + 1, before.hash)
+        _is_signed_by(before, after, signature)
+        and (after.version, after.previous) == (before.version + 1, before.hash)
         and tuple(after.log) == place
         and not (after.keys - before.keys) & ever
-        and len({member.key for member in after.people}) == len(after.people)
+        and len(after.keys) == len(after.people) + 1
         and bool(after.supervisors)
+        and bool(after.readers.taking_requests())
         and after.demo == before.demo
         and after.salts[: len(before.salts)] == before.salts
         and (is_by_recovery or set(after.heirs) <= set(before.heirs))
         and _keeps_who_they_are(before, after)
-        and _is_signed_by(before, after, signature)
         and (is_by_recovery or _needs_one(before, after) or _has_first(before, after))
     )
 

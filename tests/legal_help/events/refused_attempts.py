@@ -265,6 +265,19 @@ def _owner_granted_anew():
     return story.do("grant", by=OLGA, holders=sorted([*story.state.holders, new_key]))
 
 
+def _others_are_walled_off():
+    """Sofia walled off a colleague who would have had to agree; the others left."""
+    story = open_case().wall(TOMAS, by=SOFIA)
+    story.readers = replace(
+        story.readers,
+        version=2,
+        people=tuple(
+            each for each in story.readers.people if each.user in {SOFIA.user, TOMAS.user}
+        ),
+    )
+    return story
+
+
 def _owned_by_sofia():
     """An accepted case of the only supervisor who may open it."""
     story = recuse(open_case(), TOMAS).do("own", by=SOFIA, owner=SOFIA.user)
@@ -491,6 +504,9 @@ DECISIONS = {
         lambda: confirmed_spam(
             proposed_spam(_only_sofia_has_the_key(), by=SOFIA), by=SOFIA, on=8, wait=7
         ),
+        lambda: confirmed_spam(
+            proposed_spam(_others_are_walled_off(), by=SOFIA), by=SOFIA, on=8, wait=7
+        ),
         lambda: confirmed_spam(open_case().propose("decide", "duplicate", day(9), "", by=HANA)),
         lambda: confirmed_spam(proposed_spam(open_case()), by=HANA, on=9, wait=7),
         lambda: confirmed_spam(proposed_spam(alone(), by=SOFIA), by=SOFIA, on=7, wait=7),
@@ -542,6 +558,7 @@ DECISIONS = {
 
 PROPOSALS = {
     "nothing_else_waits": [
+        lambda: open_case().propose("hold", "notice", by=SOFIA).propose("hold", "x", by=OLGA),
         lambda: proposed_spam(open_case()).note("n", by=OLGA).do("propose", by=OLGA, waits=None),
         lambda: proposed_spam(open_case()).propose("hasten", day(9), by=OLGA),
         lambda: open_case().propose("hold", "notice", by=HANA).propose("hold", "", by=OLGA),
@@ -759,6 +776,9 @@ REFUSED = EVERY_EVENT | SENDING | TEXTS | OWNERS | DECISIONS | PROPOSALS | ACCES
 
 # The nearest that is allowed, beside the attempts above.
 ALLOWED = {
+    "a supervisor asks for a hold anew": lambda: (
+        open_case().propose("hold", "notice", by=HANA).propose("hold", "dispute", by=SOFIA)
+    ),
     "a request is sent": send(),
     "a person works under any roster": lambda: open_case().do(
         "take_back", by=AMINA, on=day(5), taken_back=day(5), forge={"under": 9}

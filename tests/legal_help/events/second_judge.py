@@ -91,7 +91,10 @@ def signed_by(e, old, me, roster, claim):
     if first["user"] != me["user"]:
         return BY_TWO
     elsewhere = {str(p["user"]) for p in roster["people"]} - {str(me["user"])}
-    need(elsewhere <= set(old["walls"]) and days(e["on"], old["waits"][2]) >= 7)
+    need(
+        elsewhere <= {user for user, flags in old["walls"].items() if "r" in flags}
+        and days(e["on"], old["waits"][2]) >= 7
+    )
     return BY_THE_ONLY_ONE
 
 
@@ -211,7 +214,9 @@ def decide(e, old, new, me, roster):
 def propose(e, old, new, me, roster):
     claim, by, on, _ = new["waits"] or [[""], "", "", ""]
     need(CLAIM_LENGTHS.get(claim[0]) == len(claim) and (by, on) == (me["user"], e["on"]))
-    need(not asker(e, old, roster) or (claim[0] == "hold" and claim[1]))
+    is_hold = claim[0] == "hold" and claim[1]
+    is_first_hold = not is_hold_asked(e, old, roster) or me["is_supervisor"]
+    need(not asker(e, old, roster) or (is_hold and is_first_hold))
     return old | {"waits": new["waits"]}
 
 

@@ -6,7 +6,6 @@ from uuid import UUID
 from legal_help.crypto import row_labels
 from legal_help.crypto.canonical_json import canonical_json
 from legal_help.events.erasing import Erasure
-from legal_help.events.event import Event
 from legal_help.events.lines import SYSTEM, make_line
 from legal_help.trust.replica import Memory, catch_up, next_place
 from legal_help.trust.roster_chain import Member, Roster, Salt
@@ -118,10 +117,11 @@ class House:
 
     def step(self, case, act):
         """Let somebody act on a case, honestly; the log gets what they signed."""
-        story = self.cases[case]
+        story = self.cases[case].copy()
         story.readers = self.roster.readers
         before = len(story.events)
         act(story)
+        self.cases[case] = story
         for event in story.events[before:]:
             self.append(event.body, event.signature)
 
@@ -154,7 +154,9 @@ class House:
         """Write the line of an erasure, as the program does in the night."""
         story = self.cases[case]
         ending = next(event for event in reversed(story.events) if event.content.changes.get("end"))
-        erasure = Erasure(case, story.head.number, story.head.event.hash, proof or ending)
+        proof = proof or ending
+        end = ending.content.changes["end"]
+        erasure = Erasure(case, story.head.number, story.head.event.hash, proof, end)
         self.append(notice("erase", case=case, does=erasure.as_does()), b"")
 
 
@@ -170,7 +172,3 @@ def notice(action, *, by=None, case=None, does=None, under=1, on=None):
         "case": case,
     }
     return canonical_json(values)
-
-
-def read_event(line):
-    return Event.read(line.body, line.signature)

@@ -41,7 +41,6 @@ class Night:
     def work(self):
         """Let honest people do one thing."""
         case = self.random.choice(sorted(self.house.cases))
-        story = self.house.cases[case]
         by = self.random.choice(STAFF)
         acts = [
             lambda it: it.answer(by=by),
@@ -59,7 +58,7 @@ class Night:
             self.house.step(case, self.random.choice(acts))
         except (Refused, ValueError, AttributeError):
             return
-        self.honest[case] |= {event.hash for event in story.events}
+        self.honest[case] |= {event.hash for event in self.house.cases[case].events}
 
     def erase(self):
         for case, story in self.house.cases.items():

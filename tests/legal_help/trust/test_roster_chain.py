@@ -31,6 +31,15 @@ def counts(house, roster, pair):
     return host.memory.rosters[-1] == roster and host.doubt is None
 
 
+def replaced_groups(house):
+    roster = house.next_roster(people=BASE, by=SOFIA)
+    people = tuple(
+        replace(each, groups=("supervisor",) if each.is_supervisor else ())
+        for each in roster.people
+    )
+    return with_first(house, replace(roster, people=people), TOMAS)
+
+
 ALLOWED = {
     "a reader comes, two supervisors sign": lambda house: house.next_roster(
         people=(*BASE, NORA), by=SOFIA, first=TOMAS
@@ -94,6 +103,8 @@ REFUSED = {
     "a key stands twice": lambda house: replace(
         house.next_roster(people=(*BASE, NORA, NORA), first=TOMAS)
     ),
+    "nobody takes requests": replaced_groups,
+    "a reader bears the key of recovery": lambda house: replaced(house, key=RECOVERY),
     "a group changes, one signs": lambda house: with_first(
         house, replaced(house, groups=("intake", "supervisor")), None
     ),
