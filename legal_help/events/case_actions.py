@@ -61,15 +61,10 @@ class CodeCheck(StrEnum):
 
 _NOTHING: Final[Readings] = {}
 _TEXT: Final[Readings] = {"mark": read_hash}
-_NOTE: Final[Readings] = {
-    "mark": read_hash,
-    "kind": text_like(r"plain|level|settles:[1-9][0-9]{0,8}"),
-}
+_KIND: Final[Readings] = {"kind": text_like(r"plain|level|settles:[1-9][0-9]{0,8}")}
 _FIRST: Final[Readings] = {"first": read_hash}
-_OUTCOME: Final[Readings] = {"outcome": Outcome}
-_FIRST_AND_HOW: Final[Readings] = {"first": read_hash, "how": WithdrawalCheck}
-_WHY: Final[Readings] = {"why": RekeyReason}
-_FIRST_HOW_AND_USER: Final[Readings] = {"first": read_hash, "how": CodeCheck, "user": read_count}
+_HOW: Final[Readings] = {"how": WithdrawalCheck}
+_HOW_OR_WHOM: Final[Readings] = {"how": CodeCheck, "user": read_count}
 
 
 class Signer(StrEnum):
@@ -111,17 +106,19 @@ RULES: Final[Mapping[str, Rule]] = {
     CaseAction.TAKE_BACK: Rule(_PERSON, transitions.take_back),
     CaseAction.UNDO: Rule(Signer.PERSON_OR_HOLDER, transitions.undo),
     CaseAction.ANSWER: Rule(_HOLDER, transitions.answer, _TEXT),
-    CaseAction.NOTE: Rule(_HOLDER, transitions.note, _NOTE),
+    CaseAction.NOTE: Rule(_HOLDER, transitions.note, {**_TEXT, **_KIND}),
     CaseAction.READ: Rule(_HOLDER, transitions.read),
     CaseAction.OWN: Rule(_HOLDER, transitions.own),
     CaseAction.OFFER: Rule(_HOLDER, transitions.offer),
-    CaseAction.DECIDE: Rule(_HOLDER, transitions.decide, _OUTCOME, _FIRST_AND_HOW),
+    CaseAction.DECIDE: Rule(_HOLDER, transitions.decide, {"outcome": Outcome}, {**_FIRST, **_HOW}),
     CaseAction.PROPOSE: Rule(_HOLDER, transitions.propose),
     CaseAction.OBJECT: Rule(_HOLDER, transitions.object_),
     CaseAction.HOLD: Rule(_SUPERVISOR, transitions.hold, _FIRST),
     CaseAction.HASTEN: Rule(_SUPERVISOR, transitions.hasten, _FIRST),
     CaseAction.GRANT: Rule(_HOLDER, transitions.grant),
-    CaseAction.REKEY: Rule(_HOLDER, transitions.rekey, _WHY, _FIRST_HOW_AND_USER),
+    CaseAction.REKEY: Rule(
+        _HOLDER, transitions.rekey, {"why": RekeyReason}, {**_FIRST, **_HOW_OR_WHOM}
+    ),
     CaseAction.RECUSE: Rule(_HOLDER, transitions.recuse),
     CaseAction.LIFT: Rule(_SUPERVISOR, transitions.lift),
     CaseAction.RESUME: Rule(_SUPERVISOR, transitions.resume),

@@ -1,5 +1,6 @@
 """Judge an erasure by its proof: an ending that a caseworker signed. No Django, no database."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,7 +35,7 @@ class Erasure:
     end: End
 
     @classmethod
-    def read(cls, case: str | None, does: dict[str, Any]) -> "Erasure":
+    def read(cls, case: str | None, does: Mapping[str, Any]) -> "Erasure":
         """Read what an `erase` says. Raises Malformed."""
         values = read_fields(_ERASURE, does)
         if case is None or set(values) != set(_ERASURE):

@@ -1,7 +1,6 @@
 """Write, sign and read one event of a case, and chain it to the log. No Django, no database."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -11,14 +10,15 @@ from uuid import UUID
 from legal_help.crypto import Label, Pair, row_labels
 from legal_help.crypto.canonical_json import UNREADABLE, canonical_json
 from legal_help.events.fields import (
+    UUID_TEXT,
     Code,
     Count,
     Day,
     Hash,
     Key,
     Malformed,
+    Object,
     read_fields,
-    read_key,
     readers_of,
     text_like,
 )
@@ -28,14 +28,6 @@ LARGEST_BODY: Final = 1_000_000
 DEEPEST: Final = 12
 PERSON: Final = "person"
 """Stands in `by` where the person signed, whose key the state names."""
-
-
-def _read_object(value: Any) -> dict[str, Any]:
-    return dict(value.items())
-
-
-def _read_signer(value: Any) -> str:
-    return PERSON if value == PERSON else read_key(value)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,11 +49,11 @@ class EventContent:
     number: Count
     previous: Annotated[str, text_like(r"([0-9a-f]{64})?")]
     under: Count
-    by: Annotated[str, _read_signer]
+    by: Annotated[str, text_like(f"{PERSON}|{UUID_TEXT}")]
     on: Day
     action: Code
-    does: Annotated[Mapping[str, Any], _read_object]
-    changes: Annotated[Mapping[str, Any], _read_object]
+    does: Object
+    changes: Object
     state: Hash
 
     @property

@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Annotated, Any, Final, get_type_hints
-from uuid import UUID
 
 from legal_help.crypto.canonical_json import UNREADABLE, canonical_json
 
@@ -55,13 +54,8 @@ def read_flag(value: Any) -> bool:
     return value
 
 
-def read_key(value: Any) -> str:
-    """Return the id of a key or a case, a UUID in its usual spelling."""
-    if str(UUID(value)) != value:
-        raise Malformed
-    return str(value)
-
-
+UUID_TEXT: Final = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+read_key: Final = text_like(UUID_TEXT)
 read_code: Final = text_like(r"[a-z][a-z0-9_:]{0,39}")
 read_hash: Final = text_like(r"[0-9a-f]{64}")
 
@@ -74,6 +68,7 @@ Code = Annotated[str, read_code]
 MaybeCode = Annotated[str | None, or_none(read_code)]
 Hash = Annotated[str, read_hash]
 Key = Annotated[str, read_key]
+Object = Annotated[Mapping[str, Any], dict]
 
 
 def readers_of(kind: type) -> Readings:

@@ -6,32 +6,27 @@ What a line is, its body says and never a column beside it.
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 from legal_help.crypto import Label, is_signature, row_labels
 from legal_help.events.event import Event, chain_hash, parse_canonical
 from legal_help.events.fields import (
+    UUID_TEXT,
     Code,
     Count,
     Day,
     Malformed,
+    Object,
     or_none,
     read_fields,
     read_key,
     readers_of,
+    text_like,
 )
 from legal_help.events.readers import Readers
 
 SYSTEM: Final = "system"
 """Stands in `by` where the program wrote: alarms and erasures are signed by nobody."""
-
-
-def _read_writer(value: Any) -> str:
-    return SYSTEM if value == SYSTEM else read_key(value)
-
-
-def _read_object(value: Any) -> dict[str, Any]:
-    return dict(value.items())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,10 +35,10 @@ class Notice:
 
     rules: Count
     under: Count
-    by: Annotated[str, _read_writer]
+    by: Annotated[str, text_like(f"{SYSTEM}|{UUID_TEXT}")]
     on: Day
     action: Code
-    does: Annotated[dict[str, Any], _read_object]
+    does: Object
     case: Annotated[str | None, or_none(read_key)]
 
     @property

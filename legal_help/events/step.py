@@ -110,21 +110,18 @@ def current_owner(state: State, readers: Readers) -> int | None:
     return state.owner if state.owner in readers.users else None
 
 
-def is_void(proposal: Proposal, state: State, readers: Readers, *, on: str) -> bool:
-    """Return whether a proposal counts no more: it is too old, or who made it left or is walled."""
-    return (
-        proposal.by not in readers.users
-        or state.is_walled(proposal.by)
-        or abs(days_between(proposal.on, on)) >= PROPOSAL_STANDS_FOR
-    )
-
-
 def standing_proposal(step: Step) -> Proposal | None:
-    """Return what waits for a second person on the day of this event, unless it is void."""
+    """Return what waits for a second person on the day of this event.
+
+    It counts no more if it is too old, or if who made it left the roster or is walled off.
+    """
     waits = step.before.waits
-    if waits is None or is_void(waits, step.before, step.readers, on=step.on):
-        return None
-    return waits
+    is_void = waits is None or (
+        waits.by not in step.readers.users
+        or step.before.is_walled(waits.by)
+        or abs(days_between(waits.on, step.on)) >= PROPOSAL_STANDS_FOR
+    )
+    return None if is_void else waits
 
 
 def count_signers(step: Step, claim: tuple[str, ...], *, needs_two: bool) -> int:

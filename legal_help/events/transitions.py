@@ -5,9 +5,8 @@ whole state afterwards: what it does not name stays as it was, so nothing else c
 signer chooses a value, it is taken from the state that they signed, `step.after`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
 
 from legal_help.events.outcomes import (
     FEWEST_DAYS,
@@ -18,6 +17,7 @@ from legal_help.events.outcomes import (
     Outcome,
     WithdrawalCheck,
 )
+from legal_help.events.readers import Reader
 from legal_help.events.state import (
     NOTHING_FOLDED,
     RECUSED,
@@ -143,12 +143,12 @@ def decide(step: Step) -> State:
     need(waits is None or not waits.asks_for_hold, "hold_is_asked_for")
     claim = ("decide", outcome, end.last_day if end else "", how)
     wait = count_signers(step, claim, needs_two=_needs_two(step, how))
-    if rule.days_kept is not None:
+    if rule.most_days is not None:
         end = End(outcome, needed(end, "no_end").last_day, wait)
         # Whoever confirms a proposal does not start its days anew.
         is_confirmed = "first" in step.does
         decided_on = needed(before.waits, "second_person").on if is_confirmed else step.on
-        need(FEWEST_DAYS <= days_between(decided_on, end.last_day) <= rule.days_kept, "days_kept")
+        need(FEWEST_DAYS <= days_between(decided_on, end.last_day) <= rule.most_days, "days_kept")
     else:
         end = None
     owner = before.owner
@@ -204,12 +204,8 @@ def hasten(step: Step) -> State:
 def grant(step: Step) -> State:
     """Give the case to more readers; an accepted one only to its owner and supervisors."""
     before, added = step.before, set(step.after.holders) - set(step.before.holders)
-    people = [person for person in step.readers.people if person.key in added]
-    need(added and len(people) == len(added), "readers")
-    need(not any(before.is_walled(person.user) for person in people), "is_walled")
-    is_for_few = before.status == Status.ACCEPTED
-    few = {before.owner, before.offered}
-    need(not is_for_few or all(p.user in few or p.is_supervisor for p in people), "accepted")
+    allowed = {person.key for person in step.readers.people if _may_join(person, before)}
+    need(added and not added - allowed, "readers")
     return replace(before, holders=_sorted({*before.holders, *added}))
 
 
@@ -219,24 +215,24 @@ def rekey(step: Step) -> State:
     It goes to every reader who held the old one, and to recovery. An accepted case may leave out
     who does not work on it. Nobody is added but recovery and an heir who signs.
     """
-    why, after, new = step.does["why"], step.before, step.after
-    need(new.lock != after.lock and new.keys != after.keys, "same_key")
+    why, case, new = step.does["why"], step.before, step.after
+    need(new.lock != case.lock and new.keys != case.keys, "same_key")
     need(("how" in step.does) == (why == "code"), "how")
     if why == "code":
-        need(new.person != after.person and new.code != after.code, "same_code")
-        after = replace(after, person=new.person, code=new.code)
+        need(new.person != case.person and new.code != case.code, "same_code")
+        case = replace(case, person=new.person, code=new.code)
     if why == "wall":
-        after = _walled(step)
+        case = _walled(step)
     need(("user" in step.does) == (why == "wall"), "user")
-    holders = set(new.holders)
-    need(_must_hold(step, after) <= holders <= _may_hold(step, after), "holders")
-    need(users_who_hold(replace(after, holders=new.holders), step.readers), "nobody_left")
+    holders, (must, may) = set(new.holders), _who_holds_the_new_key(step, case)
+    need(must <= holders <= may, "holders")
+    left = users_who_hold(replace(case, holders=new.holders), step.readers)
+    need(left, "nobody_left")
     if why == "wall":
-        others = users_who_hold(replace(after, holders=new.holders), step.readers) - {step.user}
         claim = ("rekey", str(step.does["user"]))
-        count_signers(step, claim, needs_two=len(others) < 2)
+        count_signers(step, claim, needs_two=len(left - {step.user}) < 2)
     return replace(
-        after,
+        case,
         version=step.before.version + 1,
         lock=new.lock,
         keys=new.keys,
@@ -324,9 +320,8 @@ def _is_known(step: Step, how: str) -> bool:
     taken_back = step.before.taken_back
     if how == WithdrawalCheck.TOLD:
         return True
-    fewest = NOT_REACHED_AFTER if how == WithdrawalCheck.NOT_REACHED else None
     return taken_back is not None and (
-        fewest is None or days_between(taken_back, step.on) >= fewest
+        how != WithdrawalCheck.NOT_REACHED or days_between(taken_back, step.on) >= NOT_REACHED_AFTER
     )
 
 
@@ -352,28 +347,22 @@ def _without(state: State, user: int | None) -> State:
     )
 
 
-def _must_hold(step: Step, after: State) -> set[str]:
-    """Return the keys that the new key has to go to."""
-    working = {after.owner, after.offered}
-    kept = {
-        reader.key
+def _may_join(reader: Reader, case: State) -> bool:
+    """Return whether somebody on the roster has a place in a case: in an accepted one, few have."""
+    works_on_it = reader.is_supervisor or reader.user in {case.owner, case.offered}
+    return not case.is_walled(reader.user) and (case.status != Status.ACCEPTED or works_on_it)
+
+
+def _who_holds_the_new_key(step: Step, case: State) -> tuple[set[str], set[str]]:
+    """Return the keys that the new key of a case has to go to, and those that it may go to."""
+    stay = [
+        reader
         for reader in step.readers.people
-        if reader.key in step.before.holders
-        and not after.is_walled(reader.user)
-        and (after.status != Status.ACCEPTED or reader.is_supervisor or reader.user in working)
-    }
-    return kept | {step.readers.recovery}
+        if reader.key in step.before.holders and not case.is_walled(reader.user)
+    ]
+    must = {reader.key for reader in stay if _may_join(reader, case)} | {step.readers.recovery}
+    return must, {reader.key for reader in stay} | must | (step.readers.heirs & {step.content.by})
 
 
-def _may_hold(step: Step, after: State) -> set[str]:
-    kept = {
-        reader.key
-        for reader in step.readers.people
-        if reader.key in step.before.holders and not after.is_walled(reader.user)
-    }
-    return kept | {step.readers.recovery} | (step.readers.heirs & {step.content.by})
-
-
-def _sorted(keys: Any) -> tuple[str, ...]:
-    found: Sequence[str] = sorted(keys)
-    return tuple(found)
+def _sorted(keys: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(keys))

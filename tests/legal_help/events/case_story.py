@@ -155,6 +155,8 @@ class Story:
             head = apply_event(self.head, event, self.readers, has_gone_on=self.has_gone_on)
         except Refused as refused:
             refusal = refused
+        except Exception as crash:
+            raise AssertionError("The judge broke instead of refusing.") from crash
         if is_judged_twice and not (refusal and refusal.reason in OF_SPELLING):
             first = head and json.loads(canonical_json(head.state.as_json()))
             assert first == second, f"The judges differ: {refusal}"

@@ -12,7 +12,6 @@ from legal_help.events.event import chain_hash
 from tests.legal_help.events.case_story import (
     AMINA,
     CASE,
-    FIRST_ROSTER,
     HANA,
     HEDI,
     NORA,
@@ -89,5 +88,4 @@ def _seeds():
 
 
 if __name__ == "__main__":
-    assert FIRST_ROSTER.version == 1
     PATH.write_text(json.dumps(known_answers(), indent=1) + "\n")

@@ -1,4 +1,4 @@
-"""List attempts on a case that must be refused, each with the condition that refuses it.
+"""List attempts on a case that must be refused, by subject, and the nearest that is allowed.
 
 An attempt takes the open case below. What it does to make ready is honest; its last event is not.
 """
@@ -732,6 +732,7 @@ ACCESS = {
         ),
     ],
     "is_by_person": [
+        lambda: Story().do("send", by=OLGA, on=day(0), **first_state()),
         lambda: open_case().write(by=OLGA),
         lambda: open_case().do("take_back", by=OLGA, on=day(5), taken_back=day(5)),
     ],

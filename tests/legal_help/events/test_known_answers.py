@@ -6,7 +6,7 @@ import pytest
 
 from legal_help.crypto.canonical_json import canonical_json
 from legal_help.events.apply import apply_event
-from legal_help.events.event import PERSON, Event, chain_hash
+from legal_help.events.event import Event, chain_hash
 from legal_help.events.fields import Malformed
 from tests.legal_help.events.case_story import CASE, FIRST_ROSTER, ROSTER
 from tests.legal_help.events.new_known_answers import PATH, known_answers
@@ -26,7 +26,7 @@ def test_every_event_counts_and_the_last_state_is_as_published():
     for event in stored_events():
         readers = FIRST_ROSTER if event.content.under == 1 else ROSTER
         head = apply_event(head, event, readers)
-    assert head.number >= 25
+    assert head.number == len(ANSWERS["events"]) == 27
     assert json.loads(canonical_json(head.state.as_json())) == ANSWERS["state"]
 
 
@@ -83,8 +83,7 @@ def test_other_bytes_are_malformed(body):
 
 
 def test_an_event_tells_nobodys_secret_when_it_is_shown():
+    body = GOOD.replace('"on":"2026-11-02"', '"on":"a persons words"')
     with pytest.raises(Malformed) as raised:
-        Event.read(b'{"on":"a persons words"}', b"")
-    assert "words" not in str(raised.value)
-    assert raised.value.__cause__ is None
-    assert stored_events()[0].content.by == PERSON
+        Event.read(body.encode(), b"")
+    assert (str(raised.value), raised.value.__suppress_context__) == ("", True)

@@ -39,7 +39,7 @@ FUNCTIONS = [
     if function.__module__ == module.__name__ and name not in {"need", "needed"}
 ]
 # What a planted fault may raise where a condition would have refused.
-BROKEN = (LookupError, TypeError, AttributeError, ValueError)
+BROKEN = (AssertionError, LookupError, TypeError, AttributeError, ValueError)
 
 
 def faults_of(function):

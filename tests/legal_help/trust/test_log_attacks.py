@@ -56,7 +56,7 @@ class Night:
             return
         try:
             self.house.step(case, self.random.choice(acts))
-        except (Refused, ValueError, AttributeError):
+        except Refused:
             return
         self.honest[case] |= {event.hash for event in self.house.cases[case].events}
 
