@@ -157,8 +157,9 @@ def _doubt_about(memory: Memory, line: Line) -> str | None:
     if line.is_roster or not memory.rosters:
         return None if _counts(memory, line) else "false_roster"
     event = line.content
-    is_newer = isinstance(event, Event) and event.content.rules > RULES_VERSION
-    return "newer_program" if is_newer and _is_by_reader(memory, event) else None
+    if not isinstance(event, Event) or event.content.rules <= RULES_VERSION:
+        return None
+    return "newer_program" if _is_by_reader(memory, event) else None
 
 
 def _counts(memory: Memory, line: Line) -> bool:
@@ -176,10 +177,8 @@ def _counts(memory: Memory, line: Line) -> bool:
     return follows(memory.rosters[-1], roster, line.signature, place=place, ever=ever)
 
 
-def _is_by_reader(memory: Memory, event: Event | Notice | None) -> bool:
+def _is_by_reader(memory: Memory, event: Event) -> bool:
     """Whether somebody signed a step who stands on the roster that it names, as this host knows it."""
-    if not isinstance(event, Event):
-        return False
     readers = memory.readers_of(event.content.under)
     reader = readers.by_key.get(event.content.by) if readers else None
     return reader is not None and is_signature(
@@ -202,7 +201,7 @@ def _take(memory: Memory, line: Line, today: str, tell: Callable[[Alarm], None])
             step = content.content
             tell(Alarm(refusal.reason, line.place, step.by, step.case))
     elif not is_signed(content, line, memory.readers):
-        tell(Alarm("is_signed", line.place, content.by))
+        tell(Alarm("unsigned", line.place, content.by))
     elif content.action == CaseAction.ERASE:
         _take_erasure(memory, line, content, today, tell)
 
@@ -210,13 +209,13 @@ def _take(memory: Memory, line: Line, today: str, tell: Callable[[Alarm], None])
 def _take_step(memory: Memory, event: Event, today: str) -> None:
     content = event.content
     if content.case in memory.erased:
-        raise Refused("is_not_erased")
+        raise Refused("was_erased")
     known = memory.heads.get(content.case)
     readers = memory.readers
     if content.action == CaseAction.SEND:
         found = memory.readers_of(content.under)
         if found is None:
-            raise Refused("is_under_a_known_roster")
+            raise Refused("unknown_roster")
         readers = found
     head = apply_event(known.head if known else None, event, readers)
     memory.heads[content.case] = known.followed_by(head, today) if known else Remembered(head)
@@ -282,7 +281,7 @@ def _readers_for(memory: Memory, event: Event) -> Readers:
     known = memory.readers_of(content.under)
     if known or content.action != CaseAction.SEND:
         return known or memory.readers
-    *holders, recovery = State.from_json(content.changes).holders or [""]
+    *holders, recovery = State.from_json(content.changes).holders or ("",)
     people = tuple(Reader(key=key, user=0, signing=b"") for key in holders)
     return Readers(version=content.under, people=people, recovery=recovery)
 

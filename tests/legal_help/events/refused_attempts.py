@@ -760,6 +760,7 @@ ACCESS = {
     ],
     "is_known": [forged(rules=2), forged(action="erase"), forged(action="destroy")],
     "is_well_formed": [
+        forged(changes={"waits": [["decide"], OLGA.user, day(1), hashed("x")]}),
         forged(changes={"read_up_to": "1"}),
         forged(changes={"read_up_to": -1}),
         forged(changes={"read_up_to": True}),

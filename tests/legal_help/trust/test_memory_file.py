@@ -6,6 +6,8 @@ from contextlib import closing, suppress
 
 import pytest
 
+from legal_help.crypto.canonical_json import canonical_json
+from legal_help.trust import memory_file
 from legal_help.trust.memory_file import Damaged, opened_memory
 from legal_help.trust.replica import catch_up
 from tests.legal_help.events.case_story import HANA, OLGA, SOFIA, TOMAS, day, hashed
@@ -36,9 +38,9 @@ def look(path, house, *, today="2026-11-03"):
         return catch_up(memory, lines, today=today, tell=ignore)
 
 
-def change(path, statement):
+def change(path, statement, *values):
     with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute(statement)
+        connection.execute(statement, values)
 
 
 def contents(memory):
@@ -149,6 +151,39 @@ def test_a_damaged_row_is_refused(house, path):
         pass
 
 
+def test_a_state_that_its_event_does_not_name_is_refused(house, path):
+    case = busy(house)
+    look(path, house)
+    state = canonical_json({**house.cases[case].state.as_json(), "urgent": True}).decode()
+    change(path, "update head set state = ? where id = ?", state, case)
+    with pytest.raises(Damaged), opened_memory(path, pinned=house.roster.hash) as memory:
+        memory.heads[case]
+
+
+def test_a_memory_without_rosters_is_refused(house, path):
+    look(path, house)
+    change(path, "delete from roster")
+    with pytest.raises(Damaged), opened_memory(path, pinned=house.roster.hash):
+        pass
+
+
+def test_a_memory_that_judged_nothing_begins_anew(house, path):
+    for _time in range(2):
+        with opened_memory(path, pinned=house.roster.hash) as memory:
+            assert (memory.place, memory.rosters) == (0, [])
+    assert look(path, house).doubt is None
+
+
+def test_a_file_in_use_for_too_long_is_not_called_damaged(house, path, monkeypatch):
+    monkeypatch.setattr(memory_file, "WAITS_FOR", 0.05)
+    with (
+        opened_memory(path, pinned=house.roster.hash),
+        pytest.raises(sqlite3.OperationalError),
+        opened_memory(path, pinned=house.roster.hash),
+    ):
+        pass
+
+
 def test_an_erased_case_is_never_taken_off_the_list(house, path):
     look(path, house)
     with (
@@ -163,4 +198,6 @@ def test_a_case_that_is_not_there(house, path):
     with opened_memory(path, pinned=house.roster.hash) as memory:
         assert memory.heads.get("nothing") is None
         assert memory.heads.pop("nothing", None) is None
+        with pytest.raises(KeyError):
+            del memory.heads["nothing"]
         assert "nothing" not in memory.erased

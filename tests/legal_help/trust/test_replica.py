@@ -7,6 +7,7 @@ import pytest
 
 from legal_help.events.erasing import Erasure
 from legal_help.events.lines import Line, make_line
+from legal_help.events.state import State
 from legal_help.trust.replica import FARTHEST
 from tests.legal_help.events.case_story import (
     HANA,
@@ -130,6 +131,47 @@ def test_a_request_sent_under_the_roster_of_before_counts(house):
     house.append(story.events[0].body, story.events[0].signature)
     house.look()
     assert house.hosts[0].state(story.case).ref == "KIWI-4821"
+
+
+def sent_under(house, version, *, holders=None):
+    """A request that somebody sent under a version of the roster that may not be known."""
+    person, case = pair_of("person 7"), str(UUID(int=7))
+    readers = replace(house.roster.readers, version=version)
+    story = Story(readers=readers, case=case)
+    holders = holders or sorted([*readers.taking_requests(), readers.recovery])
+    signing = person.public.signing.hex()
+    story.do("send", by=person, on=day(0), **first_state(person=signing, holders=holders))
+    house.append(story.events[0].body, story.events[0].signature)
+    return case
+
+
+def test_a_request_under_a_roster_that_never_was_counts_for_nothing(house):
+    case = sent_under(house, 99)
+    house.look()
+    assert house.hosts[0].state(case) is None
+    assert reasons(house.hosts[0]) == ["unknown_roster"]
+
+
+def test_behind_a_bad_line_a_request_under_a_roster_not_known_yet_is_seen(house):
+    house.log.append(replace(make_line(2, bytes(32), body=b"{}", signature=b""), chain=bytes(32)))
+    case = sent_under(house, 2)
+    house.look()
+    assert house.hosts[0].doubt == "broken_chain"
+    assert set(house.hosts[0].state(case).holders) == set(house.roster.keys)
+
+
+def test_behind_a_bad_line_a_request_that_nobody_holds_is_not_seen(house):
+    house.log.append(replace(make_line(2, bytes(32), body=b"{}", signature=b""), chain=bytes(32)))
+    person = pair_of("person 7")
+    content = house.cases[house.send(1)].events[0].content
+    changes = {**content.changes, "holders": [], "person": person.public.signing.hex()}
+    state = State.from_json(changes)
+    forged = replace(
+        content, case=str(UUID(int=8)), under=9, changes=changes, state=state.hash
+    ).signed(person)
+    house.append(forged.body, forged.signature)
+    house.look()
+    assert house.hosts[0].state(forged.content.case) is None
 
 
 def bad_lines(house):
@@ -323,7 +365,7 @@ def test_junk_that_links_is_told_and_changes_nothing(house):
     host = house.hosts[0]
     assert host.doubt is None
     assert host.memory.heads[case].head.state == house.cases[case].state
-    wanted = ["malformed", "malformed", "not_sent_once", "is_signed", "is_signed"]
+    wanted = ["malformed", "malformed", "not_sent_once", "unsigned", "unsigned"]
     assert reasons(host) == wanted
 
 
@@ -360,7 +402,7 @@ def test_an_erased_case_never_comes_back_by_its_own_events(house):
         house.append(event.body, event.signature)
     house.look(today=day(200))
     assert house.hosts[0].memory.heads == {}
-    assert set(reasons(house.hosts[0])) == {"is_not_erased"}
+    assert set(reasons(house.hosts[0])) == {"was_erased"}
 
 
 def test_an_erased_case_is_not_seen_behind_a_bad_line_either(house):
@@ -466,5 +508,5 @@ def test_an_erasure_says_all_that_it_must(house):
     house.append(notice("erase", case=None, does={}), b"")
     house.append(notice("erase", by=OLGA, case=case), b"")
     house.look()
-    assert reasons(house.hosts[0]) == ["malformed", "malformed", "is_signed"]
+    assert reasons(house.hosts[0]) == ["malformed", "malformed", "unsigned"]
     assert house.hosts[0].state(case)

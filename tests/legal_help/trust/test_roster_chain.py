@@ -190,6 +190,8 @@ def test_a_fresh_host_trusts_no_roster_before_the_pinned_one_is_met():
         ('"groups":["intake"]', '"groups":["admin"]'),
         ('"name":"Person 1",', ""),
         ('"kdf":1', '"kdf":1,"more":1'),
+        ('"heirs":[]', '"heirs":{}'),
+        ('"demo":false,', ""),
     ],
 )
 def test_other_bytes_are_no_roster(right, wrong):
