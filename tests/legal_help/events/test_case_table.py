@@ -31,6 +31,8 @@ from tests.legal_help.events.case_story import (
     hashed,
 )
 
+pytestmark = pytest.mark.long
+
 ROLES = {
     "person": AMINA,
     "old code": OLD_CODE,

@@ -28,6 +28,8 @@ from tests.legal_help.events.case_story import (
     pair_of,
 )
 
+pytestmark = pytest.mark.long
+
 STAFF = (OLGA, HANA, SOFIA, TOMAS, WALID)
 # What the person's key may never move; `end` only by undoing a withdrawal.
 FIXED_FOR_PERSON = FIELDS - {

@@ -15,6 +15,8 @@ from legal_help.events.step import Refused
 from tests.legal_help.events.case_story import HANA, LEO, NORA, OLGA, SOFIA, TOMAS, day, pair_of
 from tests.legal_help.trust.house_story import House, notice, signed
 
+pytestmark = pytest.mark.long
+
 STAFF = (OLGA, HANA, SOFIA, TOMAS)
 SEEDS = range(40)
 ROUNDS = 12

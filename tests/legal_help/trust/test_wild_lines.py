@@ -13,6 +13,8 @@ from legal_help.trust.replica import next_place
 from tests.legal_help.events.case_story import HANA, OLGA, SOFIA, TOMAS, day, hashed
 from tests.legal_help.trust.house_story import House
 
+pytestmark = pytest.mark.long
+
 PEOPLE = (OLGA, HANA, SOFIA, TOMAS)
 WILD = [
     [],
