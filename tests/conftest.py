@@ -16,7 +16,7 @@ from tests.advocacy import factories as of_advocacy
 from tests.articles import factories as of_articles
 
 # A busy machine is not a failure.
-hypothesis.settings.register_profile("house", deadline=None, max_examples=25)
+hypothesis.settings.register_profile("house", deadline=None, max_examples=40)
 hypothesis.settings.register_profile("many", deadline=None, max_examples=1_000)
 hypothesis.settings.register_profile("soak", deadline=None, max_examples=4_000)
 hypothesis.settings.load_profile("house")
