@@ -109,8 +109,10 @@ def opened_memory(path: Path, *, pinned: str) -> Iterator[Memory]:
             raise  # it is in use, or the disk is full: nothing is wrong with the file
         except (sqlite3.DatabaseError, *UNREADABLE):
             raise Damaged from None
+        before = memory.place
         yield memory
-        _save(connection, memory)
+        if memory.place != before:  # nothing else changes without it
+            _save(connection, memory)
         connection.execute("commit")
 
 
@@ -133,8 +135,6 @@ def _load(connection: sqlite3.Connection, pinned: str) -> Memory:
 
 
 def _save(connection: sqlite3.Connection, memory: Memory) -> None:
-    if not memory.place:
-        return
     connection.execute("delete from place")
     connection.execute("insert into place values (?, ?)", [memory.place, memory.chain])
     rosters = [(roster.version, roster.body) for roster in memory.rosters]
