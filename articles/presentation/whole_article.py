@@ -49,7 +49,7 @@ class ShownCorrection(NamedTuple):
 class WholeArticle:
     article: Article
     bylines: list[tuple[str, Author]]
-    """Who signed it in which role, in the order printed."""
+    """The people who signed it, each with a role, in the order printed."""
     topics: list[tuple[Topic, str]]
     sources: list[ArticleSource]
     corrections: list[ShownCorrection]

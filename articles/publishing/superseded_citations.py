@@ -58,7 +58,7 @@ class PendingDecision:
     figure: Figure
     """The figure that was cited when the article was published."""
     became: tuple[Figure, ...]
-    """What the publisher says now of the same period, then the newest period; one at least."""
+    """The publisher's present figure of the same period, then of the newest period; one at least."""
 
     @property
     def article(self) -> Article:

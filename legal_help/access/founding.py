@@ -20,7 +20,7 @@ class AlreadyFounded(Exception):
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Founding:
-    """What the founder carries away: the shares on paper, and the hash for ROSTER_ROOT."""
+    """Hold what the founder carries away: the shares on paper, and the hash for ROSTER_ROOT."""
 
     shares: dict[int, list[str]]
     root: str

@@ -27,7 +27,7 @@ BATCH: Final = 100
 
 
 class NotAReader(Exception):
-    """Nobody on the roster who reads requests holds this key."""
+    """Raised for a key that no reader on the roster holds."""
 
 
 class KeptOut(Exception):
@@ -45,7 +45,7 @@ class Progress:
 
 @dataclass(frozen=True, kw_only=True)
 class Openness:
-    """What decides who may hold a grant, on a machine without a database too.
+    """Hold what decides who may have a grant, on a machine without a database too.
 
     `kept_out` and `owner` are users. A narrow one is open to its owner and to supervisors alone.
     """
@@ -142,7 +142,7 @@ def take_away(*, requests: Iterable[UUID], of: UUID, by: Caseworker) -> None:
 
 
 def lacking(*, by: Caseworker, person: Person) -> HelpRequestQuerySet:
-    """What `by` can open and this person cannot, though everybody in their place may.
+    """Return the cases that `by` can open and this person cannot, though their place allows it.
 
     An accepted request is open to whoever works on it and to supervisors alone; one that a wall
     keeps somebody from is none that they lack.

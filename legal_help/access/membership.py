@@ -1,4 +1,4 @@
-"""Who reads requests: a key is offered, compared by voice, signed into the roster, and ended there.
+"""Change who reads requests: a key is offered, compared by voice, signed in, and ended.
 
 Nothing in the database makes a reader. The supervisor's signature does, and it covers the public
 keys whose words two people compared.
@@ -31,15 +31,15 @@ class NoSuchKey(Exception):
 
 
 class WordsDiffer(Exception):
-    """What was heard are not the words of this key and this account: one may be in another's place."""
+    """Raised if the words heard are not those of this key and account: one may stand for another."""
 
 
 class OwnKey(Exception):
-    """Nobody compares words with themselves, or signs themselves in: what they can open would end."""
+    """Raised for people who would compare words with themselves, or sign themselves in."""
 
 
 class LastSupervisor(Exception):
-    """Nobody would be left who can sign the next roster."""
+    """Raised if no person would be left who can sign the next roster."""
 
 
 class OnlyHolder(Exception):

@@ -247,7 +247,7 @@ def _resealed(
 def _lacking_and_fit(
     lines: Iterable[Any], readers: chain.Roster
 ) -> tuple[list[KeyGrant], list[str]]:
-    """What must not be granted is not recovered either. Also the requests of unreadable lines."""
+    """Return the grants that are lacking and may be given, and the requests of unreadable lines."""
     found: dict[tuple[UUID, int, UUID], KeyGrant] = {}
     unreadable: list[str] = []
     for written in lines:

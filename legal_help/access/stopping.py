@@ -71,7 +71,7 @@ def reopen(*, by: Caseworker, key: UUID) -> None:
 
 @transaction.atomic
 def _stop(key: CaseworkerKey, *, by: Caseworker | None) -> None:
-    """Whoever is not active is signed out everywhere, and cannot sign in or unlock."""
+    """Lock an account: sign its user out everywhere, and let nobody sign in or unlock with it."""
     User.objects.filter(pk=key.user_id).update(is_active=False)
     held = CaseworkerKey.objects.filter(user=key.user_id).values("pk")
     Unlock.objects.filter(kind=Unlock.Kind.STAFF, subject__in=held).delete()

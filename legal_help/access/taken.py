@@ -1,4 +1,4 @@
-"""What was given to a reader and taken from them: a grant that stands there again proves nothing.
+"""Find grants that were taken from a reader: one that stands there again proves nothing.
 
 To take a grant away is to delete a row; the case key stays the same, so whoever kept the row can put
 it back. What a reader of the roster signed last of it counts, and nobody gives to themselves.
@@ -53,7 +53,7 @@ def taken_from(request: UUID, readers: Roster) -> set[UUID]:
 
 
 def last_said(events: Iterable[AuditEvent], readers: Roster) -> Said:
-    """What was signed last of each grant. The events come newest first."""
+    """Return the event that was signed last of each grant. The events come newest first."""
     users = {str(each.key): each.user for each in readers.people}
     found: dict[tuple[str, str], str] = {}
     open_ones = (each for each in events if (each.object_ref, each.detail_code) not in found)

@@ -1,4 +1,4 @@
-"""Who must not read which request: by the signed events, for a row of a table proves nothing.
+"""Find who must not read a request, by its signed events: a row of a table proves nothing.
 
 A wall is set by a supervisor and lifted by one; who recused themselves stays outside. It holds for
 the person, whatever key they have: a new key of theirs is kept out as well.

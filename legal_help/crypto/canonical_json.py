@@ -13,7 +13,7 @@ UNREADABLE: Final = (
     OverflowError,
     RecursionError,
 )
-"""What reading raises if the bytes hold something unexpected: anybody may have put them there."""
+"""The exceptions of reading bytes that hold something unexpected: anybody may have put them there."""
 
 
 def canonical_json(content: Mapping[str, Any] | Sequence[Any]) -> bytes:

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Action(StrEnum):
-    """What an event says was done. A word never changes once an event was signed with it."""
+    """Name what an event says was done. A word never changes once an event was signed with it."""
 
     SIGNED_IN = "signed_in"
     SIGN_IN_FAILED = "sign_in_failed"

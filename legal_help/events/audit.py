@@ -37,7 +37,7 @@ ALARMS: Final = (
 
 
 class Actor(Protocol):
-    """Whoever acts unlocked, and so signs: a caseworker by key, or the person who asked."""
+    """Somebody who acts unlocked, and so signs: a caseworker by key, or the person who asked."""
 
     @property
     def audit_name(self) -> str: ...
@@ -163,7 +163,7 @@ def report(refusal: Tampered, *, by: Actor | None) -> None:
 
 
 def hash_of(event: AuditEvent) -> bytes:
-    """What the chain and the signature cover: all that an event says, and the hash before it."""
+    """Return the hash that chain and signature cover: all that an event says, and the hash before it."""
     said = [
         event.seq,
         event.on.isoformat(),
@@ -191,7 +191,7 @@ def signature_on(event: AuditEvent, *, by: bytes) -> Signature | None:
 
 
 def as_id(ref: str) -> UUID | None:
-    """What an event speaks of, if that is a request: anybody may have put the event there."""
+    """Return the request that an event names, if any: anybody may have put the event there."""
     try:
         return UUID(ref)
     except ValueError:

@@ -1,4 +1,4 @@
-"""What was written down of one request, asked for once where a whole page needs it."""
+"""Load the events of one request, once for a whole page."""
 
 from collections.abc import Collection
 from datetime import date

@@ -48,7 +48,7 @@ AT_ONCE: Final = 500
 
 
 class Kind(StrEnum):
-    """What is wrong; `WORDS` says it to people."""
+    """Name what is wrong; `WORDS` says it to people."""
 
     CHANGED = "changed"
     UNSIGNED = "unsigned"

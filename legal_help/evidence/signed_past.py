@@ -1,4 +1,4 @@
-"""What was done with a request, as far as somebody signed it: columns can be written by anybody."""
+"""Read what was done with a request, as far as it was signed: anybody can write columns."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -60,7 +60,7 @@ class Signed:
         self._all = _found([request], actions)[str(request.pk)] if events is None else events
 
     def steps(self) -> list[ClockStep]:
-        """What says whether the request goes on, in order.
+        """Return the steps that say whether the request goes on, in order.
 
         Readers alone say where it stands, and the person alone takes it back. Of what somebody who
         left may have said too late it is left that the request goes on.
@@ -78,11 +78,11 @@ class Signed:
     def acts[Act](
         self, actions: Iterable[str], make: Callable[[AuditEvent, Person], Act]
     ) -> list[Act]:
-        """What readers did of these actions, in order."""
+        """Return the events of these actions that readers signed, in order."""
         return [make(event, person) for event, person in self.events(actions) if person]
 
     def events(self, actions: Iterable[str]) -> list[tuple[AuditEvent, Person | None]]:
-        """What was done of these actions, in order, and which reader did it; None: the person."""
+        """Return the events of these actions in order, each with its reader; None: the person."""
         return [(event, self._person(event)) for event in self._events(actions)]
 
     def _events(self, actions: Iterable[str]) -> list[AuditEvent]:

@@ -35,7 +35,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Erasures:
-    """What the list says, and the numbers of lines that say nothing: a disk that failed."""
+    """Hold the list's lines, and the numbers of those that say nothing: a disk that failed."""
 
     lines: list[Line]
     unreadable: list[int]

@@ -123,7 +123,7 @@ def _users(people: Mapping[str, int], keys: Iterable[str]) -> set[int]:
 
 
 def _late(readers: Roster, today: date) -> tuple[set[str], set[int]]:
-    """What nobody looked at in time: the requests that nobody has, and who has the others."""
+    """Return the requests that nobody looked at in time: those of nobody, and who has the others."""
     hidden = signed_past.never_ended(HelpRequest.objects.closed(), readers)
     late = HelpRequest.objects.open(also=hidden).filter(review_by__lt=today)
     nobodys = late.filter(assigned_to=None).values_list("pk", flat=True)

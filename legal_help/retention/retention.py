@@ -70,12 +70,12 @@ class NotYours(workbench.NoSuchRequest):
 
 
 class OtherReference(Exception):
-    """What was typed is not the reference of this request."""
+    """Raised if the typed reference is not that of this request."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Applied:
-    """What came of holding a restored database against the list of erasures.
+    """Hold the result of comparing a restored database with the list of erasures.
 
     `held`: references that a hold protects here; `strangers`: lines whose reference is another
     request's; `unreadable`: numbers of lines that say nothing.
@@ -89,7 +89,7 @@ class Applied:
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
-    """What was signed of a request, held against its columns. `objections`: codes, worst first.
+    """Compare the signed steps of a request with its columns. `objections`: codes, worst first.
 
     `status`: where it stands, as far as that was signed.
     """
@@ -151,7 +151,7 @@ def verdict(signed: Signed, today: date) -> Verdict:
 
 
 def ending(*, by: Caseworker, until: date) -> list[Standing]:
-    """What this reader may open and goes until a day, or would if nothing held it; by its day.
+    """Return what this reader may open and goes until a day, or would if nothing held it; by its day.
 
     What stands elsewhere than was signed is among it, whatever its day.
     """
@@ -169,7 +169,7 @@ def ending(*, by: Caseworker, until: date) -> list[Standing]:
 
 
 def going_soon(*, by: Caseworker, today: date) -> list[HelpRequest]:
-    """What this reader has that is erased within two weeks, and nothing holds; by its day."""
+    """Return this reader's requests that are erased within two weeks, and nothing holds; by day."""
     rows = reach.open_to(by.person, roster.verified()).filter(
         assigned_to=by.user, retention_until__lte=today + REMINDED_BEFORE, on_hold=False
     )

@@ -55,7 +55,7 @@ class Letter:
 
     @property
     def facts(self) -> Facts:
-        """What it says, for triage. A new code ends what was said of the old one."""
+        """Return the reported facts for triage. A new code ends what was said of the old one."""
         if self.kind == reported_changes.ReportKind.CODE and self.settled:
             return {}
         return reported_changes.reported_facts(self.kind, self.told)
@@ -63,7 +63,7 @@ class Letter:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class LevelSaid:
-    """What a caseworker says of how urgent a request is; no override: triage decides again."""
+    """Hold how urgent a caseworker calls a request; without an override triage decides again."""
 
     override: UrgencyOverride | None
     text: str
@@ -154,7 +154,7 @@ def urgency(
     law: Law,
     said: LevelSaid | None,
 ) -> Urgency:
-    """What counts: triage, under what a caseworker said and what was told after that."""
+    """Return what counts: triage, under what a caseworker said and what was told after that."""
     level, reasons = triaged(facts, letters, today, law)
     override = said.override if said else None
     if override is None:

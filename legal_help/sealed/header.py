@@ -30,12 +30,12 @@ class Header:
 
     @property
     def version_now(self) -> int:
-        """Of the case key: what is wrapped or granted today carries this version."""
+        """Return the version of the case key that is wrapped and granted today."""
         return self.renewals[-1].key_version if self.renewals else self.key_version
 
     @property
     def drop_now(self) -> PublicKeys:
-        """What the person writes today is sealed to this."""
+        """Return the key to which the person's next message is sealed."""
         return self.renewals[-1].drop if self.renewals else self.drop
 
     @property

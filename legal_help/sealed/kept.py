@@ -1,4 +1,4 @@
-"""What a reader keeps of a request under their own key, once they have opened it. No database.
+"""Keep what a reader opened of a request under the reader's own key. No database.
 
 Beside the case key lie hashes of what was checked at that time, and the little that the queue asks
 for. While the bytes in the database are the same ones, what their signatures and codes proved is
@@ -131,8 +131,7 @@ class Kept(NamedTuple):
 
 
 def columns_of(card: Mapping[str, Any]) -> Columns:
-    """What the queue has columns for. Whoever forges a whole request of their own gives it any
-    shape: odd ones are left out."""
+    """Return the columns of the queue. Odd values are left out: a forged card may have any shape."""
     language = card.get("language")
     return {
         "language": language if isinstance(language, str) else "",

@@ -33,7 +33,7 @@ MESSAGES = (Action.ANSWERED, Action.MESSAGE_RECEIVED)
 
 @dataclass(repr=False)
 class Checked:
-    """What this reader has checked of a request: the parts by name, the facts of triage, the
+    """Hold what this reader has checked of a request: the parts by name, the facts of triage, the
     columns of the card, and of the messages which are plain, and what the others say as news.
     """
 
@@ -96,7 +96,7 @@ class OpenedCase:
 
     @property
     def columns(self) -> kept.Columns:
-        """What the queue asks of the card. Raises audit.Tampered."""
+        """Return what the queue asks of the card. Raises audit.Tampered."""
         if self.checked.columns is None:
             self.checked.columns = kept.columns_of(self.part("card"))
         return self.checked.columns

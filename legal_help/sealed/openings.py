@@ -293,7 +293,7 @@ class Openings:
         return self._renewed.get(str(request.pk), 0) if self._renewed else 0
 
     def _find_past(self, refs: Sequence[str]) -> None:
-        """Of requests with a sealed grant: how they came, and which versions this reader kept.
+        """Load how requests with a sealed grant came, and which versions this reader kept.
 
         Only what is signed counts, or a row would undo it that anybody can write. What was kept
         and then taken away may come sealed again.
@@ -330,7 +330,7 @@ class Openings:
         )
 
     def _refuse_never_sent(self, opened: OpenedCase) -> None:
-        """Whoever forges a whole request cannot sign that it came as the person did who sent it."""
+        """Refuse a request whose sender did not sign that it came. Raises audit.HeaderForged."""
         events, by = self._received[str(opened.request.pk)], opened.header.applicant.signing
         if not events or not all(audit.is_genuine(event, by=by) for event in events):
             raise audit.HeaderForged(opened.request.pk)

@@ -274,7 +274,7 @@ class Reading:
 
 
 def _news_again(message: ThreadMessage, said: Content, settled: Mapping[UUID, Settled]) -> Letter:
-    """What a message says that this reader has opened before, without its text."""
+    """Return what a message says that this reader has opened before, without its text."""
     return Letter(
         number=message.number,
         kind=said["kind"],

@@ -69,7 +69,7 @@ class Book[T]:
         return _newest(self._all_signed(self._kept(), readers.ever_signers()))
 
     def _newest_stored(self, readers: Roster, kept: _Version[T] | None) -> _Version[T] | None:
-        """Of whoever may sign today, or what this host has kept; an alarm for what is neither.
+        """Return what somebody signed who may today, or this host kept; raise an alarm for the rest.
 
         Older versions of somebody who has left are none: they count for nothing any more.
         """

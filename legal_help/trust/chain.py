@@ -147,7 +147,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Chain:
-    """What follows from the pinned version without a break, and whether anything was refused."""
+    """Hold what follows from the pinned version without a break, and whether any was refused."""
 
     links: tuple[Link, ...]
     has_refused: bool

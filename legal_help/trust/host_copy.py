@@ -15,7 +15,7 @@ from legal_help.trust.chain import Document
 
 
 class Damaged(Exception):
-    """What is kept is no list of documents: a disk failed, or another hand wrote there."""
+    """Raised if the file is no list of documents: a disk failed, or another hand wrote there."""
 
 
 def folder() -> Path:

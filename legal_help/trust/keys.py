@@ -87,7 +87,7 @@ class Applicant:
 
 @dataclass(frozen=True, repr=False)
 class NewApplicant:
-    """What a fresh draft is made of: the pair, the code, and the row's own columns."""
+    """Hold the pair of a fresh draft, its code, and the row's own columns."""
 
     applicant: Applicant
     code: str
@@ -98,7 +98,7 @@ class NewApplicant:
 
 @dataclass(frozen=True, repr=False)
 class CodeUnlock:
-    """What a code opened: a draft to go on with, or the return page of a request."""
+    """Hold what a code opened: a draft to go on with, or the return page of a request."""
 
     kind: str
     subject: UUID

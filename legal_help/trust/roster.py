@@ -200,7 +200,7 @@ def _bring_back() -> None:
 
 
 def _store(roster: Roster, document: Document) -> None:
-    """What stands in this place counts for nothing: somebody put it there to be in the way."""
+    """Store a version in its place. A row that is there already was put in the way: it is replaced."""
     SignedDocument.objects.update_or_create(
         kind=SignedDocument.Kind.ROSTER,
         version=roster.version,

@@ -1,4 +1,4 @@
-"""What the two cookies carry. No database, and nothing here opens anything."""
+"""Write and read what the two cookies carry. No database, and nothing here opens anything."""
 
 import base64
 from dataclasses import dataclass

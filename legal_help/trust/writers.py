@@ -1,4 +1,4 @@
-"""Who wrote a text, and whether they wrote it while they read here.
+"""Find who wrote a text, and whether they wrote it while they read here.
 
 A key signs for as long as somebody keeps it, and a date is only what they say. So an event that its
 writer signs bears a mark of each text. What was written by somebody who has left counts if that
@@ -149,7 +149,7 @@ def _is_vouched_for(event: AuditEvent, by: Person, readers: Roster) -> bool:
 
 
 def _may_vouch(other: Person, by: Person) -> bool:
-    """Whoever reads here still, or did when this person left."""
+    """Return everybody who reads here still, or did when this person left."""
     if other.until is None or by.until is None:
         return other.is_active
     return other.user != by.user and other.until >= by.until

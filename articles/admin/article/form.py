@@ -142,9 +142,9 @@ class ArticleForm(forms.ModelForm[Article]):
         }
 
     examined: run_checks.CheckedArticle | None = None
-    """What was typed, in the form that the checks need; None unless somebody wants to publish it."""
+    """The typed content as the checks need it; None unless somebody wants to publish it."""
     findings: list[Finding] | None = None
-    """What the checks found in it, without hints."""
+    """The findings of the checks in it, without hints."""
     asked: str = ""
     """The keys of all warnings, where some are not confirmed."""
 
