@@ -12,7 +12,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from legal_help.access import reach, taken, walls
-from legal_help.crypto import PublicKeys, row_labels, seal
+from legal_help.crypto import row_labels
+from legal_help.crypto.keys_public import PublicKeys
+from legal_help.crypto.sealing import seal
 from legal_help.events import audit
 from legal_help.events.actions import Action
 from legal_help.models import HelpRequest, HelpRequestQuerySet, KeyGrant

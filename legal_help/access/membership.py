@@ -16,7 +16,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from legal_help.access import rekeying, walls
-from legal_help.crypto import PublicKeys, key_words, tidy_passphrase
+from legal_help.crypto.keys_public import PublicKeys
+from legal_help.crypto.passphrases import tidy_passphrase
+from legal_help.crypto.words import key_words
 from legal_help.events import audit
 from legal_help.events.actions import Action
 from legal_help.models import AuditEvent, CaseworkerKey, HelpRequest, KeyGrant, Unlock

@@ -17,17 +17,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from legal_help.access import granting, taken, walls
-from legal_help.crypto import (
-    CannotOpen,
-    Pair,
-    PublicKeys,
-    fingerprint,
-    key_words,
-    new_secret,
-    row_labels,
-    seal,
-)
+from legal_help.crypto import row_labels
 from legal_help.crypto.canonical_json import UNREADABLE, decode_bytes, encode_bytes
+from legal_help.crypto.keys_public import PublicKeys
+from legal_help.crypto.pairs import Pair
+from legal_help.crypto.sealing import CannotOpen, fingerprint, new_secret, seal
+from legal_help.crypto.words import key_words
 from legal_help.events import audit
 from legal_help.events.actions import Action
 from legal_help.models import CaseworkerKey, HelpRequest, KeyGrant

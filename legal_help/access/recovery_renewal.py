@@ -8,7 +8,7 @@ from django.db import transaction
 
 from legal_help.access import granting
 from legal_help.access.granting import Progress
-from legal_help.crypto import PublicKeys
+from legal_help.crypto.keys_public import PublicKeys
 from legal_help.events import audit
 from legal_help.events.actions import Action
 from legal_help.models import HelpRequest, KeyGrant

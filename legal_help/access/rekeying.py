@@ -11,18 +11,11 @@ from django.db.models import Q
 
 from legal_help.access import granting, reach, walls, workbench
 from legal_help.access.granting import Progress
-from legal_help.crypto import (
-    CannotOpen,
-    Label,
-    Pair,
-    PublicKeys,
-    mac,
-    new_secret,
-    row_labels,
-    seal,
-    unwrap,
-    wrap,
-)
+from legal_help.crypto import row_labels
+from legal_help.crypto.keys_public import PublicKeys
+from legal_help.crypto.label import Label
+from legal_help.crypto.pairs import Pair
+from legal_help.crypto.sealing import CannotOpen, mac, new_secret, seal, unwrap, wrap
 from legal_help.events import audit
 from legal_help.events.actions import Action
 from legal_help.models import (

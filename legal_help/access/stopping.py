@@ -9,7 +9,8 @@ from django.db import transaction
 from accounts.models import User
 from legal_help.access import membership
 from legal_help.access.membership import NoSuchKey
-from legal_help.crypto import NotACode, ascii_digits, check_digit, fingerprint
+from legal_help.crypto.codes import NotACode, ascii_digits, check_digit
+from legal_help.crypto.sealing import fingerprint
 from legal_help.events import audit
 from legal_help.events.actions import Action
 from legal_help.models import CaseworkerKey, Unlock

@@ -12,7 +12,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from legal_help.access import reach, walls
-from legal_help.crypto import LETTER, Pair, mac, row_labels, wrap
+from legal_help.crypto import row_labels
+from legal_help.crypto.padding import LETTER
+from legal_help.crypto.pairs import Pair
+from legal_help.crypto.sealing import mac, wrap
 from legal_help.events import audit
 from legal_help.events.actions import Action
 from legal_help.events.texts import Content, signed

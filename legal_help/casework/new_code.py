@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from legal_help.access import reach, workbench
 from legal_help.casework.conflicts import conflict_check
-from legal_help.crypto import PublicKeys
+from legal_help.crypto.keys_public import PublicKeys
 from legal_help.events import audit
 from legal_help.events.actions import Action
 from legal_help.events.texts import Content

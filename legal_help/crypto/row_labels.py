@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from legal_help.crypto import Label
+from legal_help.crypto.label import Label
 
 
 def caseworker_seeds(key: UUID) -> Label:

@@ -5,7 +5,7 @@ This is the only place that decides what counts. The table of actions is in `cas
 
 from typing import Final
 
-from legal_help.crypto import is_signature
+from legal_help.crypto.sealing import is_signature
 from legal_help.events.case_actions import RULES, RULES_VERSION, CaseAction
 from legal_help.events.event import PERSON, Event
 from legal_help.events.fields import Malformed, read_fields

@@ -12,7 +12,9 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from legal_help.crypto import Pair, Signature, row_labels
+from legal_help.crypto import row_labels
+from legal_help.crypto.pairs import Pair
+from legal_help.crypto.sealing import Signature
 from legal_help.events.actions import Action
 from legal_help.models import AuditEvent, AuditHead
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from legal_help.crypto import is_signature
+from legal_help.crypto.sealing import is_signature
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.event import Event
 from legal_help.events.fields import Malformed, read_count, read_fields, read_hash, text_like

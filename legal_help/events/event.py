@@ -7,8 +7,10 @@ from hashlib import sha256
 from typing import Annotated, Any, Final, NoReturn, Self
 from uuid import UUID
 
-from legal_help.crypto import Label, Pair, row_labels
+from legal_help.crypto import row_labels
 from legal_help.crypto.canonical_json import UNREADABLE, canonical_json
+from legal_help.crypto.label import Label
+from legal_help.crypto.pairs import Pair
 from legal_help.events.fields import (
     UUID_TEXT,
     Code,

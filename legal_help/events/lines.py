@@ -8,7 +8,9 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Annotated, Final
 
-from legal_help.crypto import Label, is_signature, row_labels
+from legal_help.crypto import row_labels
+from legal_help.crypto.label import Label
+from legal_help.crypto.sealing import is_signature
 from legal_help.events.event import Event, chain_hash, parse_canonical
 from legal_help.events.fields import (
     UUID_TEXT,

@@ -5,7 +5,10 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from legal_help.crypto import CannotOpen, Label, Pair, Signature, fingerprint, pad, unpad
+from legal_help.crypto.label import Label
+from legal_help.crypto.padding import pad, unpad
+from legal_help.crypto.pairs import Pair
+from legal_help.crypto.sealing import CannotOpen, Signature, fingerprint
 from legal_help.events.audit import SignatureForged
 
 SIGNATURE_BYTES = 64

@@ -7,7 +7,7 @@ from enum import StrEnum
 from itertools import batched
 from typing import Final
 
-from legal_help.crypto import PublicKeys
+from legal_help.crypto.keys_public import PublicKeys
 from legal_help.events import audit
 from legal_help.events.actions import Action
 from legal_help.events.audit import DETAILS_KEPT_FOR

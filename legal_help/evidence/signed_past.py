@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 
-from legal_help.crypto import PublicKeys
+from legal_help.crypto.keys_public import PublicKeys
 from legal_help.events import audit
 from legal_help.events.actions import Action
 from legal_help.models import AuditEvent, HelpRequest, HelpRequestQuerySet

@@ -10,19 +10,11 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from legal_help.crypto import (
-    LONG,
-    SHORT,
-    CannotOpen,
-    NotACode,
-    PublicKeys,
-    ascii_digits,
-    fingerprint,
-    row_labels,
-    seal,
-    unwrap,
-    wrap,
-)
+from legal_help.crypto import row_labels
+from legal_help.crypto.codes import NotACode, ascii_digits
+from legal_help.crypto.keys_public import PublicKeys
+from legal_help.crypto.padding import LONG, SHORT
+from legal_help.crypto.sealing import CannotOpen, fingerprint, seal, unwrap, wrap
 from legal_help.events import audit
 from legal_help.events.actions import Action
 from legal_help.events.texts import Content, packed, unpacked

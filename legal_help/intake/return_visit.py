@@ -12,7 +12,10 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from legal_help.crypto import LETTER, Pair, row_labels, seal
+from legal_help.crypto import row_labels
+from legal_help.crypto.padding import LETTER
+from legal_help.crypto.pairs import Pair
+from legal_help.crypto.sealing import seal
 from legal_help.events import audit
 from legal_help.events.actions import Action
 from legal_help.events.texts import Content, signed

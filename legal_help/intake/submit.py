@@ -9,18 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from legal_help.access import granting
-from legal_help.crypto import (
-    LONG,
-    SHORT,
-    Pair,
-    PublicKeys,
-    SelfTestFailed,
-    mac,
-    new_secret,
-    row_labels,
-    self_test,
-    wrap,
-)
+from legal_help.crypto import row_labels
+from legal_help.crypto.keys_public import PublicKeys
+from legal_help.crypto.padding import LONG, SHORT
+from legal_help.crypto.pairs import Pair
+from legal_help.crypto.sealing import mac, new_secret, wrap
+from legal_help.crypto.vectors import SelfTestFailed, self_test
 from legal_help.events import audit
 from legal_help.events.actions import Action
 from legal_help.events.texts import Content, hash_of_all, signed

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from legal_help import questions
-from legal_help.crypto import TooLong
+from legal_help.crypto.padding import TooLong
 from legal_help.events import audit
 from legal_help.intake import drafts, submit
 from legal_help.intake.drafts import AlreadySent, OpenDraft

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
-from legal_help.crypto import group_digits
+from legal_help.crypto.codes import group_digits
 from legal_help.intake import drafts
 from legal_help.intake.drafts import OpenDraft
 from legal_help.public.draft_session import lock_context, next_address, with_draft

@@ -12,7 +12,8 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_http_methods
 
 from legal_help import questions
-from legal_help.crypto import TooLong, group_digits
+from legal_help.crypto.codes import group_digits
+from legal_help.crypto.padding import TooLong
 from legal_help.intake import drafts, submit
 from legal_help.intake.drafts import OpenDraft
 from legal_help.public.draft_session import (

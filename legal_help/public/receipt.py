@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from legal_help.crypto import group_digits
+from legal_help.crypto.codes import group_digits
 from legal_help.intake import drafts, survey_counts
 from legal_help.intake.drafts import Receipt
 from legal_help.public.forms.pages import PageForm, Problem

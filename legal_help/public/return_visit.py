@@ -16,8 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from legal_help import questions
-from legal_help.crypto import NotACode, read_code
-from legal_help.crypto.codes import DIGITS
+from legal_help.crypto.codes import DIGITS, NotACode, read_code
 from legal_help.intake import return_visit as visits
 from legal_help.intake.return_visit import Visit
 from legal_help.intake.status_words import STATUS_WORDS

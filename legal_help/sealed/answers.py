@@ -9,7 +9,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from legal_help.crypto import CannotOpen, Pair, PublicKeys, is_signature, row_labels, seal
+from legal_help.crypto import row_labels
+from legal_help.crypto.keys_public import PublicKeys
+from legal_help.crypto.pairs import Pair
+from legal_help.crypto.sealing import CannotOpen, is_signature, seal
 from legal_help.events import audit
 from legal_help.events.actions import Action
 from legal_help.events.texts import SIGNATURE_BYTES, Content

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Self
 from uuid import UUID
 
-from legal_help.crypto import PublicKeys
 from legal_help.crypto.canonical_json import UNREADABLE, canonical_json, decode_bytes, encode_bytes
+from legal_help.crypto.keys_public import PublicKeys
 from legal_help.sealed.renewal import Renewal
 
 

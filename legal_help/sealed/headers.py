@@ -7,7 +7,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from uuid import UUID
 
-from legal_help.crypto import PublicKeys, is_signature, row_labels
+from legal_help.crypto import row_labels
+from legal_help.crypto.keys_public import PublicKeys
+from legal_help.crypto.sealing import is_signature
 from legal_help.events import audit
 from legal_help.events.actions import Action
 from legal_help.models import AuditEvent, HelpRequest

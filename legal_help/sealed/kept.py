@@ -11,8 +11,9 @@ from datetime import date
 from typing import Any, NamedTuple, Protocol, Self, TypedDict
 from uuid import UUID
 
-from legal_help.crypto import CannotOpen, TooLong, fingerprint, pad, unpad
 from legal_help.crypto.canonical_json import UNREADABLE
+from legal_help.crypto.padding import TooLong, pad, unpad
+from legal_help.crypto.sealing import CannotOpen, fingerprint
 
 HASH_BYTES = 32
 COUNT_BYTES = 8

@@ -9,13 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from legal_help.crypto import (
-    CannotOpen,
-    Pair,
-    Signature,
-    row_labels,
-    unwrap,
-)
+from legal_help.crypto import row_labels
+from legal_help.crypto.pairs import Pair
+from legal_help.crypto.sealing import CannotOpen, Signature, unwrap
 from legal_help.events import audit
 from legal_help.events.actions import Action
 from legal_help.events.texts import Content, hash_of_all, signature_in, unsigned

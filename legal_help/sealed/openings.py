@@ -13,17 +13,10 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Count, Q
 
-from legal_help.crypto import (
-    CannotOpen,
-    Label,
-    Signature,
-    fingerprint,
-    is_mac,
-    row_labels,
-    unwrap,
-    wrap,
-)
+from legal_help.crypto import row_labels
 from legal_help.crypto.canonical_json import UNREADABLE
+from legal_help.crypto.label import Label
+from legal_help.crypto.sealing import CannotOpen, Signature, fingerprint, is_mac, unwrap, wrap
 from legal_help.events import audit
 from legal_help.events.actions import Action
 from legal_help.models import AuditEvent, HelpRequest, KeyGrant

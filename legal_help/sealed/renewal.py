@@ -12,8 +12,10 @@ from datetime import date
 from typing import Self
 from uuid import UUID
 
-from legal_help.crypto import PublicKeys, canonical_json, fingerprint
+from legal_help.crypto import canonical_json
 from legal_help.crypto.canonical_json import UNREADABLE, decode_bytes, encode_bytes
+from legal_help.crypto.keys_public import PublicKeys
+from legal_help.crypto.sealing import fingerprint
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,8 +12,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from legal_help.crypto import Label, canonical_json, is_signature
+from legal_help.crypto import canonical_json
 from legal_help.crypto.canonical_json import UNREADABLE
+from legal_help.crypto.label import Label
+from legal_help.crypto.sealing import is_signature
 from legal_help.events import audit
 from legal_help.events.actions import Action
 from legal_help.models import SignedDocument

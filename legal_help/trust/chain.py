@@ -12,8 +12,12 @@ from datetime import date
 from typing import Any, Final, Self
 from uuid import UUID
 
-from legal_help.crypto import Pair, PublicKeys, canonical_json, is_signature, key_words, row_labels
+from legal_help.crypto import canonical_json, row_labels
 from legal_help.crypto.canonical_json import UNREADABLE, decode_bytes, encode_bytes
+from legal_help.crypto.keys_public import PublicKeys
+from legal_help.crypto.pairs import Pair
+from legal_help.crypto.sealing import is_signature
+from legal_help.crypto.words import key_words
 
 INTAKE = "intake"
 SUPERVISOR = "supervisor"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from legal_help.crypto import new_secret
+from legal_help.crypto.sealing import new_secret
 
 LASTS = 8 * 60 * 60
 """Seconds."""

@@ -16,25 +16,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from legal_help.crypto import (
-    CannotOpen,
-    CodeKeys,
-    Pair,
-    PublicKeys,
-    code_keys,
-    fingerprint,
-    join_shares,
-    new_code,
-    new_secret,
-    passphrase_key,
-    passphrases,
-    read_code,
-    row_labels,
-    split_seed,
-    tidy_passphrase,
-    unwrap,
-    wrap,
-)
+from legal_help.crypto import passphrases, row_labels
+from legal_help.crypto.codes import new_code, read_code
+from legal_help.crypto.keys_public import PublicKeys
+from legal_help.crypto.pairs import Pair
+from legal_help.crypto.passphrases import CodeKeys, code_keys, passphrase_key, tidy_passphrase
+from legal_help.crypto.sealing import CannotOpen, fingerprint, new_secret, unwrap, wrap
+from legal_help.crypto.shares import join_shares, split_seed
 from legal_help.events import audit
 from legal_help.events.actions import Action
 from legal_help.models import CaseworkerKey, Draft, HelpRequest, Notice, SiteSalt, Unlock

@@ -10,8 +10,11 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Annotated, Any, Final, Self
 
-from legal_help.crypto import Pair, PublicKeys, is_signature, row_labels
+from legal_help.crypto import row_labels
 from legal_help.crypto.canonical_json import canonical_json
+from legal_help.crypto.keys_public import PublicKeys
+from legal_help.crypto.pairs import Pair
+from legal_help.crypto.sealing import is_signature
 from legal_help.events.event import parse_canonical
 from legal_help.events.fields import (
     Count,

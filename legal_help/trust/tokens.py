@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Self
 from uuid import UUID
 
-from legal_help.crypto import expand, fingerprint, row_labels
+from legal_help.crypto import row_labels
+from legal_help.crypto.sealing import expand, fingerprint
 
 ID_BYTES = 16
 SECRET_BYTES = 32

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from legal_help.crypto import fingerprint
+from legal_help.crypto.sealing import fingerprint
 from legal_help.events import audit
 from legal_help.events.actions import Action
 from legal_help.events.texts import unsigned

@@ -10,9 +10,9 @@ from django.db import connection, connections
 from django.utils import timezone
 
 from accounts.models import User
-from legal_help import crypto
 from legal_help.access import founding as founding_verbs
 from legal_help.casework.decide import decide_case
+from legal_help.crypto.pairs import Pair
 from legal_help.events import audit
 from legal_help.evidence import endings
 from legal_help.intake import drafts, return_visit, submit
@@ -58,7 +58,7 @@ def client():
 
 @pytest.fixture
 def pair():
-    return crypto.Pair.generate()
+    return Pair.generate()
 
 
 @pytest.fixture

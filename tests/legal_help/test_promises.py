@@ -22,10 +22,10 @@ from django.utils import timezone
 from pyrage import x25519
 
 import legal_help
-from legal_help import crypto
 from legal_help.casework import cases
 from legal_help.casework.queue import ordered_cases
 from legal_help.crypto import passphrases, row_labels
+from legal_help.crypto.sealing import CannotOpen, fingerprint, unwrap, wrap
 from legal_help.events import audit
 from legal_help.intake import drafts, submit
 from legal_help.intake.return_visit import (
@@ -253,7 +253,7 @@ def test_whoever_takes_the_name_of_a_draft_opens_nothing(lived, pair):
 def test_no_text_on_the_machine_is_a_passphrase_or_a_code(lived, reader, monkeypatch):
     monkeypatch.setitem(passphrases.KDF_ROWS, 1, passphrases.KdfRow(memory=8, iterations=1))
     row, request = CaseworkerKey.objects.get(), HelpRequest.objects.get()
-    wrapped_seeds = crypto.wrap(
+    wrapped_seeds = wrap(
         passphrases.passphrase_key(PASSPHRASE, salt=bytes(row.salt), row=1),
         row_labels.caseworker_seeds(row.pk),
         b"seeds",
@@ -262,8 +262,8 @@ def test_no_text_on_the_machine_is_a_passphrase_or_a_code(lived, reader, monkeyp
 
     def opens(text):
         key = passphrases.passphrase_key(text, salt=bytes(row.salt), row=1)
-        with contextlib.suppress(crypto.CannotOpen):
-            return crypto.unwrap(key, row_labels.caseworker_seeds(row.pk), wrapped_seeds)
+        with contextlib.suppress(CannotOpen):
+            return unwrap(key, row_labels.caseworker_seeds(row.pk), wrapped_seeds)
 
     assert opens(PASSPHRASE) == b"seeds"
     assert [text for text in texts if opens(text)] == []
@@ -293,16 +293,16 @@ def test_nothing_on_the_machine_unwraps_what_is_stored(lived, reader):
 
     for secret in thefts:
         for label, blob in wrapped():
-            with pytest.raises(crypto.CannotOpen):
-                crypto.unwrap(secret, label, blob)
+            with pytest.raises(CannotOpen):
+                unwrap(secret, label, blob)
     assert len(thefts) > 20
     assert len(wrapped()) == 15
 
 
 def loot():
     """Everything on the machine that is, or makes, 32 bytes."""
-    loot = {crypto.fingerprint(text.encode()) for text in texts_on_the_machine()}
-    loot |= {crypto.fingerprint(live_settings.SECRET_KEY.encode()), *host_secret.newest_first()}
+    loot = {fingerprint(text.encode()) for text in texts_on_the_machine()}
+    loot |= {fingerprint(live_settings.SECRET_KEY.encode()), *host_secret.newest_first()}
     for model in apps.get_app_config("legal_help").get_models():
         for row in model.objects.all():
             for value in (getattr(row, field.attname) for field in model._meta.concrete_fields):
@@ -374,14 +374,14 @@ def test_a_found_code_opens_what_we_wrote_and_nothing_else(lived, reader):
 
 
 def _halves(seeds):
-    return seeds[:32], seeds[32:], crypto.fingerprint(seeds)
+    return seeds[:32], seeds[32:], fingerprint(seeds)
 
 
 def opens(pair, secret, label, blob):
-    with contextlib.suppress(crypto.CannotOpen):
+    with contextlib.suppress(CannotOpen):
         return pair.open(label, blob)
-    with contextlib.suppress(crypto.CannotOpen):
-        return crypto.unwrap(secret, label, blob)
+    with contextlib.suppress(CannotOpen):
+        return unwrap(secret, label, blob)
 
 
 def everything_sealed():

@@ -19,8 +19,9 @@ from legal_help.casework.conflicts import comparisons
 from legal_help.casework.conflicts.comparisons import ordered_pair
 from legal_help.casework.conflicts.names import Folding
 from legal_help.casework.conflicts.person_match import Match, MatchReason, compare_cards, fold_card
-from legal_help.crypto import is_signature, row_labels
+from legal_help.crypto import row_labels
 from legal_help.crypto.canonical_json import canonical_json
+from legal_help.crypto.sealing import is_signature
 from legal_help.events import audit
 from legal_help.events.actions import Action
 from legal_help.events.texts import Content

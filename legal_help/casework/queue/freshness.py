@@ -10,7 +10,8 @@ from typing import Final
 
 from django.utils import timezone
 
-from legal_help.crypto import is_mac, mac, row_labels
+from legal_help.crypto import row_labels
+from legal_help.crypto.sealing import is_mac, mac
 from legal_help.models import Unlock
 from legal_help.trust.keys import Caseworker
 from legal_help.trust.tokens import DeskToken, id_hash

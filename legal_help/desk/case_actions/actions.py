@@ -25,7 +25,7 @@ from legal_help.casework import (
     set_urgency,
     withdrawals,
 )
-from legal_help.crypto import group_digits
+from legal_help.crypto.codes import group_digits
 from legal_help.desk.case_page import replies
 from legal_help.desk.case_page.page import back_to, show_case
 from legal_help.desk.case_page.sheet import show_sheet

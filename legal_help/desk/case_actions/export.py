@@ -14,7 +14,7 @@ from accounts.requests import StaffRequest
 from legal_help.casework.cases import CaseDetail
 from legal_help.casework.conflicts import conflict_check
 from legal_help.casework.export import export_to_key, export_under_words
-from legal_help.crypto import new_passphrase
+from legal_help.crypto.passphrases import new_passphrase
 from legal_help.desk.case_page import dates
 from legal_help.desk.door import unlocked
 from legal_help.desk.forms.case import AgreedForm, ForKeyForm, ForWordsForm

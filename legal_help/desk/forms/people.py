@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from legal_help.crypto import tidy_passphrase
+from legal_help.crypto.passphrases import tidy_passphrase
 from legal_help.desk.forms.case import UNSEEN, DeskForm
 
 

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import User
 from accounts.requests import StaffRequest
 from legal_help.access import membership, reach, stopping
-from legal_help.crypto import group_digits, key_words
+from legal_help.crypto.codes import group_digits
+from legal_help.crypto.words import key_words
 from legal_help.desk.door import unlocked
 from legal_help.desk.shown_once import clear_cache_after
 from legal_help.desk.words.people import users_of

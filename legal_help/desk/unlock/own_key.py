@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import StaffRequest
 from legal_help.access import membership
-from legal_help.crypto import new_passphrase
+from legal_help.crypto.passphrases import new_passphrase
 from legal_help.desk.door import in_front_of_desk
 from legal_help.desk.forms.people import ChangeWordsForm, PassphraseForm, TypedBackForm
 from legal_help.desk.shown_once import clear_cache_after, sign_words, verify_words

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.requests import StaffRequest
 from legal_help.access import stopping
 from legal_help.access.membership import NoSuchKey
-from legal_help.crypto import NotACode
+from legal_help.crypto.codes import NotACode
 from legal_help.desk.case_actions import typed_again
 from legal_help.desk.case_page.page import back_to
 from legal_help.desk.door import at_desk, by_itself, unlock_page

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User
 from legal_help.access import founding
-from legal_help.crypto import new_passphrase
+from legal_help.crypto.passphrases import new_passphrase
 
 STDIN, STDOUT = 0, 1
 

@@ -15,7 +15,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from legal_help.access import recovery, recovery_renewal
-from legal_help.crypto import CannotOpen, NotAShare
+from legal_help.crypto.sealing import CannotOpen
+from legal_help.crypto.shares import NotAShare
 from legal_help.trust import keys, roster, unlocks
 from legal_help.trust.chain import NotASupervisor
 

@@ -8,11 +8,13 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from legal_help import crypto
 from legal_help.access import granting, membership, rekeying, workbench
 from legal_help.casework import cases, new_code
 from legal_help.casework.queue import ordered_cases
 from legal_help.crypto import row_labels
+from legal_help.crypto.padding import LETTER
+from legal_help.crypto.pairs import Pair
+from legal_help.crypto.sealing import mac, wrap
 from legal_help.events import audit
 from legal_help.events.actions import Action
 from legal_help.events.texts import signed
@@ -43,7 +45,7 @@ class Leaver:
     reader: Caseworker
     receipt: object
     case_key: bytes
-    drop: crypto.Pair
+    drop: Pair
 
     @property
     def request(self):
@@ -57,14 +59,14 @@ class Leaver:
             "text": FORGED,
         }
         label = row_labels.reply_signature(self.request.pk, row)
-        return signed(content, by=self.reader.pair, label=label, sizes=crypto.LETTER)
+        return signed(content, by=self.reader.pair, label=label, sizes=LETTER)
 
     def blobs(self, row, letter, drop=None):
         """As staff and as the person would open it, under the keys that the leaver knows."""
         request = self.request
         label = row_labels.reply_for_staff(request.pk, row, 1)
         return {
-            "staff_blob": crypto.wrap(self.case_key, label, letter),
+            "staff_blob": wrap(self.case_key, label, letter),
             "applicant_blob": answers.for_person(
                 letter,
                 to=Header.decode(bytes(request.header)).applicant,
@@ -200,7 +202,7 @@ def test_after_a_new_case_key_they_lack_the_proof(leaver, reader, read_there, re
 def test_a_colleague_who_cannot_open_a_request_lacks_the_proof(leaver, reader, third, read_there):
     """They read here, and write to the database; their key never opened this one."""
     own = replace(leaver, reader=third)
-    own.plant(drop=crypto.Pair.generate())
+    own.plant(drop=Pair.generate())
 
     assert read_there() == [OURS, "refused"]
 
@@ -280,7 +282,7 @@ def test_an_answer_of_which_no_genuine_event_tells_is_refused(
 def test_a_renewal_of_theirs_is_refused(leaver, reader, come_back, by_sql):
     """With a drop key of their own, they would read what the person writes from here on."""
     visit, request = come_back(leaver.receipt), leaver.request
-    own = crypto.Pair.generate()
+    own = Pair.generate()
     following = renewal.Renewal(
         request=request.pk,
         number=1,
@@ -300,7 +302,7 @@ def test_a_renewal_of_theirs_is_refused(leaver, reader, come_back, by_sql):
                 body,
                 leaver.reader.pair.sign(label, body),
                 leaver.drop.sign(row_labels.renewal_proof(request.pk, 1), body),
-                crypto.mac(leaver.case_key, label, body),
+                mac(leaver.case_key, label, body),
             )
         ]
     )
@@ -335,13 +337,13 @@ def test_a_note_of_theirs_is_refused_and_the_old_one_stays(leaver, reader, is_re
     at = timezone.now() - YESTERDAY
     content = {"by": leaver.reader.audit_name, "at": at.isoformat(), "text": FORGED}
     label = row_labels.note_signature(request.pk, row)
-    note = signed(content, by=leaver.reader.pair, label=label, sizes=crypto.LETTER)
+    note = signed(content, by=leaver.reader.pair, label=label, sizes=LETTER)
     CaseNote.objects.create(
         id=row,
         request=request,
         author=leaver.reader.user,
         created_at=at,
-        blob=crypto.wrap(leaver.case_key, row_labels.note(request.pk, row, 1), note),
+        blob=wrap(leaver.case_key, row_labels.note(request.pk, row, 1), note),
     )
     audit.record(
         action="note_added", object_ref=request.pk, detail=writers.mark_of(note), by=leaver.reader

@@ -9,10 +9,10 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from accounts.models import User
-from legal_help import crypto
 from legal_help.access import granting, membership, rekeying, workbench
 from legal_help.casework import cases
 from legal_help.casework.queue import ordered_cases
+from legal_help.crypto.pairs import Pair
 from legal_help.events import audit
 from legal_help.models import AuditEvent, CaseworkerKey, HelpRequest, KeyGrant, Unlock
 from legal_help.trust import chain, keys, roster, unlocks
@@ -56,7 +56,7 @@ def test_a_key_that_waits_opens_nothing(send, newcomer, offered):
 def test_the_words_are_those_of_the_private_half(newcomer, offered, by_sql):
     """Somebody puts another public key into the row: the newcomer reads out the true words."""
     words, key = offered
-    by_sql(CaseworkerKey.objects.get(pk=key), public_keys=bytes(crypto.Pair.generate().public))
+    by_sql(CaseworkerKey.objects.get(pk=key), public_keys=bytes(Pair.generate().public))
 
     assert membership.words_of(user=newcomer, passphrase=OTHER_WORDS) == words
 
@@ -90,7 +90,7 @@ def test_words_are_taken_as_they_are_typed(reader, offered, heard):
 def test_a_swapped_key_is_not_signed(reader, offered, by_sql):
     """The attack: the row now holds a key whose private half somebody else has."""
     _words, key = offered
-    stranger = crypto.Pair.generate()
+    stranger = Pair.generate()
     by_sql(CaseworkerKey.objects.get(pk=key), public_keys=bytes(stranger.public))
 
     with pytest.raises(membership.WordsDiffer):

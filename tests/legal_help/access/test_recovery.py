@@ -7,10 +7,10 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from accounts.models import User
-from legal_help import crypto
 from legal_help.access import membership, recovery, recovery_renewal
 from legal_help.casework import assignment
 from legal_help.casework.queue import ordered_cases
+from legal_help.crypto.shares import split_seed
 from legal_help.management.commands import recovery_key
 from legal_help.models import AuditEvent, CaseworkerKey, HelpRequest, KeyGrant
 from legal_help.trust import chain, keys, roster
@@ -206,7 +206,7 @@ def test_open_says_what_is_wrong(lost, founding, settings, terminal, tmp_path, s
     if spoil.get("shares") == "same":
         other = one
     if spoil.get("shares") == "foreign":
-        foreign = crypto.split_seed(bytes(32))
+        foreign = split_seed(bytes(32))
         one, other = foreign[1], foreign[2]
     terminal(*one, *other)
     hashes = {name: spoil[name] for name in ("root", "newest") if name in spoil}

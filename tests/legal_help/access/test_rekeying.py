@@ -5,11 +5,12 @@ from dataclasses import replace
 
 import pytest
 
-from legal_help import crypto
 from legal_help.access import granting, rekeying, workbench
 from legal_help.casework import cases, new_code
 from legal_help.casework.queue import ordered_cases
 from legal_help.crypto import row_labels
+from legal_help.crypto.pairs import Pair
+from legal_help.crypto.sealing import CannotOpen, new_secret, unwrap
 from legal_help.events import audit
 from legal_help.intake import return_visit
 from legal_help.models import AuditEvent, CaseNote, HelpRequest, KeyGrant, ThreadMessage
@@ -51,26 +52,22 @@ def everything_under(case_key, drop, receipt):
     request, found = HelpRequest.objects.get(public_ref=receipt.public_ref), []
 
     def attempt(open_one):
-        with contextlib.suppress(crypto.CannotOpen):
+        with contextlib.suppress(CannotOpen):
             found.append(open_one())
 
     for version in (1, 2, 3):
         for name in rekeying.PARTS:
             label = row_labels.part(name, request.pk, version)
-            attempt(
-                lambda label=label, name=name: crypto.unwrap(
-                    case_key, label, getattr(request, name)
-                )
-            )
+            attempt(lambda label=label, name=name: unwrap(case_key, label, getattr(request, name)))
         for message in ThreadMessage.objects.filter(request=request):
             blob = bytes(message.staff_blob)
             sealed = row_labels.message(request.pk, message.pk, version)
             wrapped = row_labels.reply_for_staff(request.pk, message.pk, version)
             attempt(lambda sealed=sealed, blob=blob: drop.open(sealed, blob))
-            attempt(lambda wrapped=wrapped, blob=blob: crypto.unwrap(case_key, wrapped, blob))
+            attempt(lambda wrapped=wrapped, blob=blob: unwrap(case_key, wrapped, blob))
         for note in CaseNote.objects.filter(request=request):
             label = row_labels.note(request.pk, note.pk, version)
-            attempt(lambda label=label, note=note: crypto.unwrap(case_key, label, bytes(note.blob)))
+            attempt(lambda label=label, note=note: unwrap(case_key, label, bytes(note.blob)))
     return found
 
 
@@ -181,7 +178,7 @@ def test_a_stranger_cannot_put_their_own_case_key(talked, rekey, reader, by_sql)
     """A renewal that nobody on the roster signed, bound to a key that the stranger chose."""
     rekey(talked)
     request = HelpRequest.objects.get(public_ref=talked.public_ref)
-    stranger, theirs = crypto.Pair.generate(), crypto.new_secret()
+    stranger, theirs = Pair.generate(), new_secret()
     with workbench.locked(reader, talked.public_ref) as opened:
         following = workbench.next_renewal(opened, reader, key_version=3, how="")
         forged = replace(reader, pair=stranger)

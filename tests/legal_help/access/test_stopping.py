@@ -4,8 +4,8 @@ import pytest
 
 from accounts.models import User
 from accounts.sessions import SessionStore
-from legal_help import crypto
 from legal_help.access import membership, stopping
+from legal_help.crypto.codes import NotACode, group_digits
 from legal_help.models import AuditEvent, CaseworkerKey
 from legal_help.trust import keys
 from legal_help.trust.chain import NotASupervisor
@@ -27,7 +27,7 @@ def is_stopped(user):
 def test_the_code_stops_its_account_and_no_other(colleague, unlocked, supervisor):
     code = stopping.new_stop_code(by=colleague)
 
-    stopping.stop_by_code(typed=crypto.group_digits(code))
+    stopping.stop_by_code(typed=group_digits(code))
 
     assert is_stopped(colleague.user)
     assert not is_stopped(supervisor)
@@ -69,7 +69,7 @@ def test_a_new_code_ends_the_old_one(colleague):
 
 @pytest.mark.parametrize("typed", ["", "12", "1" * 20, "x" * 20, "0" * 24])
 def test_what_is_no_code_is_told_at_once(founding, typed):
-    with pytest.raises(crypto.NotACode):
+    with pytest.raises(NotACode):
         stopping.stop_by_code(typed=typed)
 
 

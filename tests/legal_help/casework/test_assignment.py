@@ -7,10 +7,10 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from legal_help import crypto
 from legal_help.access import granting, membership, walls, workbench
 from legal_help.casework import assignment, cases
 from legal_help.casework.queue import ordered_cases
+from legal_help.crypto.pairs import Pair
 from legal_help.events import audit
 from legal_help.models import AuditEvent, HelpRequest, KeyGrant, Transfer, Wall
 from legal_help.trust import roster
@@ -362,7 +362,7 @@ class Forger:
     """Write events into the database in somebody else's name, with a pair of one's own."""
 
     audit_name: str
-    pair: crypto.Pair
+    pair: Pair
 
 
 def forge(action, *, of, by, pair):

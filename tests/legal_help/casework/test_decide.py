@@ -22,7 +22,7 @@ from legal_help.casework.decide import (
     object_to_decision,
     read_before_deciding,
 )
-from legal_help.crypto import TooLong
+from legal_help.crypto.padding import TooLong
 from legal_help.intake import return_visit
 from legal_help.models import AuditEvent, CaseNote, HelpRequest, KeyGrant, Proposal, ThreadMessage
 from legal_help.rules import decisions

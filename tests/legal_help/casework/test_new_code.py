@@ -5,11 +5,14 @@ from dataclasses import replace
 import pytest
 from django.utils import timezone
 
-from legal_help import crypto
 from legal_help.access import workbench
 from legal_help.casework import cases, new_code
 from legal_help.casework.queue import ordered_cases
 from legal_help.crypto import row_labels
+from legal_help.crypto.codes import read_code
+from legal_help.crypto.padding import LETTER
+from legal_help.crypto.pairs import Pair
+from legal_help.crypto.sealing import mac, new_secret, seal
 from legal_help.events import audit
 from legal_help.events.texts import signed
 from legal_help.intake import drafts, return_visit, submit
@@ -72,7 +75,7 @@ def test_the_new_code_opens_what_we_wrote_before_and_after(send, give, with_code
     cases.send_reply(by=reader, public_ref=receipt.public_ref, text="After")
 
     assert code != receipt.code
-    assert crypto.read_code(code) == code
+    assert read_code(code) == code
     visit = with_code(code)
     assert visit.case.public_ref == receipt.public_ref
     assert said_to(visit) == ["Before", "After"]
@@ -407,9 +410,9 @@ def test_the_old_key_signs_no_message_any_more(send, give, come_back, reader, by
     message = ThreadMessage.objects.get()
     label = row_labels.message(message.request_id, message.pk, 1)
     content = {"number": 1, "kind": "message", "on": "2026-11-25", "text": "Call me at 0666"}
-    letter = signed(content, by=old.applicant.pair, label=label, sizes=crypto.LETTER)
+    letter = signed(content, by=old.applicant.pair, label=label, sizes=LETTER)
 
-    by_sql(message, staff_blob=crypto.seal(old.header.drop, label, letter))
+    by_sql(message, staff_blob=seal(old.header.drop, label, letter))
 
     assert read_by(reader, receipt) == [("", True)]
 
@@ -454,9 +457,9 @@ def forged(case, by, signing, *, pair, mac_key=None, drop=None, drop_of_renewal=
     }
     body = Renewal(**(fields | changed)).encode()
     label = row_labels.renewal(case.pk, 2)
-    mac = crypto.mac(mac_key or crypto.new_secret(), label, body)
+    code = mac(mac_key or new_secret(), label, body)
     proof = (drop or pair).sign(row_labels.renewal_proof(case.pk, 2), body)
-    return renewal.written([first, SignedRenewal(body, signing.sign(label, body), proof, mac)])
+    return renewal.written([first, SignedRenewal(body, signing.sign(label, body), proof, code)])
 
 
 @pytest.fixture
@@ -513,7 +516,7 @@ def test_a_renewal_that_does_not_follow_is_refused(
 
 def test_a_renewal_signed_by_nobody_on_the_roster_is_refused(renewed, reader, by_sql, pair, drop):
     case, code = renewed
-    stranger = crypto.Pair.generate()
+    stranger = Pair.generate()
     for by in (reader.person.key, case.pk):
         by_sql(case, renewals=forged(case, by, stranger, pair=pair, drop=drop))
 

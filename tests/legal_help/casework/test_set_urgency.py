@@ -8,11 +8,12 @@ import pytest
 from django.db import IntegrityError
 from django.utils import timezone
 
-from legal_help import crypto
 from legal_help.access import workbench
 from legal_help.casework import cases, set_urgency
 from legal_help.casework.queue import ordered_cases
 from legal_help.crypto import row_labels
+from legal_help.crypto.padding import LETTER
+from legal_help.crypto.sealing import wrap
 from legal_help.events import audit
 from legal_help.events.texts import signed
 from legal_help.intake import return_visit
@@ -313,11 +314,9 @@ def test_a_level_of_an_odd_shape_is_refused(held, set_level, reader, by_sql, set
         content,
         by=reader.pair,
         label=row_labels.note_signature(row.request_id, row.pk),
-        sizes=crypto.LETTER,
+        sizes=LETTER,
     )
-    by_sql(
-        row, blob=crypto.wrap(found.case_key, row_labels.note(row.request_id, row.pk, 1), padded)
-    )
+    by_sql(row, blob=wrap(found.case_key, row_labels.note(row.request_id, row.pk, 1), padded))
 
     assert both(reader, held) == U1
     assert ordered_cases.load_queue(by=reader).damaged == [held.public_ref]

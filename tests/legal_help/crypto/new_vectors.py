@@ -8,8 +8,10 @@ import json
 import sys
 from dataclasses import asdict, replace
 
-from legal_help.crypto import Label, Pair, pad, seal, wrap
-from legal_help.crypto.padding import LETTER
+from legal_help.crypto.label import Label
+from legal_help.crypto.padding import LETTER, pad
+from legal_help.crypto.pairs import Pair
+from legal_help.crypto.sealing import seal, wrap
 
 RELEASE = "0.1"
 TEXT = "Vengo de lejos. 我需要帮助。 أحتاج إلى مساعدة.".encode()

@@ -3,8 +3,9 @@ import sys
 
 import pytest
 
-from legal_help import crypto
 from legal_help.crypto import passphrases
+from legal_help.crypto.passphrases import code_keys, new_passphrase, passphrase_key
+from legal_help.crypto.sealing import CannotOpen
 from tests.cheap_argon2 import CHEAP_ROW
 
 SALT = bytes(range(16))
@@ -26,13 +27,13 @@ def test_production_has_the_real_rows_alone():
 
 @pytest.mark.long
 def test_passphrase_in_its_real_row_has_a_known_answer():
-    key = crypto.passphrase_key("correct horse", salt=b"0" * 16, row=1)
+    key = passphrase_key("correct horse", salt=b"0" * 16, row=1)
 
     assert key.hex() == "30ffe1879ea92143c78ea3c93adbcf136bedea1a2f56c915bd344fdd5f1e3e32"
 
 
 def test_code_in_its_real_row_has_a_known_answer():
-    keys = crypto.code_keys("0" * 24, salt=b"0" * 16, row=2)
+    keys = code_keys("0" * 24, salt=b"0" * 16, row=2)
 
     assert keys.lookup.hex() == "54648c335e44e79396d0504603926eedfe66b2f8c92592a649ad6fff56a86a98"
     assert len(keys.wrapping) == 32
@@ -40,14 +41,14 @@ def test_code_in_its_real_row_has_a_known_answer():
 
 
 def test_passphrase_forgives_capitals_and_spaces():
-    typed = crypto.passphrase_key("  Correct\u00a0HORSE \n", salt=SALT, row=CHEAP_ROW)
+    typed = passphrase_key("  Correct\u00a0HORSE \n", salt=SALT, row=CHEAP_ROW)
 
-    assert typed == crypto.passphrase_key("correct horse", salt=SALT, row=CHEAP_ROW)
+    assert typed == passphrase_key("correct horse", salt=SALT, row=CHEAP_ROW)
 
 
 def test_passphrase_differs_by_salt_and_words():
     keys = {
-        crypto.passphrase_key(words, salt=salt, row=CHEAP_ROW)
+        passphrase_key(words, salt=salt, row=CHEAP_ROW)
         for words in ("correct horse", "horse correct")
         for salt in (SALT, SALT[::-1])
     }
@@ -56,12 +57,12 @@ def test_passphrase_differs_by_salt_and_words():
 
 
 def test_row_that_no_release_knew_does_not_open():
-    with pytest.raises(crypto.CannotOpen):
-        crypto.passphrase_key("correct horse", salt=SALT, row=0)
+    with pytest.raises(CannotOpen):
+        passphrase_key("correct horse", salt=SALT, row=0)
 
 
 def test_new_passphrase_is_six_words_of_the_eff_list():
-    words = crypto.new_passphrase().split(" ")
+    words = new_passphrase().split(" ")
 
     assert len(words) == 6
     assert set(words) <= set(passphrases._words())

@@ -8,15 +8,29 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from legal_help import crypto
 from legal_help.crypto import vectors
-from legal_help.crypto.padding import LETTER, LONG, SHORT
+from legal_help.crypto.keys_public import PublicKeys
+from legal_help.crypto.label import Label
+from legal_help.crypto.padding import LETTER, LONG, SHORT, TooLong, pad, unpad
+from legal_help.crypto.pairs import Pair
+from legal_help.crypto.sealing import (
+    CannotOpen,
+    expand,
+    is_mac,
+    is_signature,
+    mac,
+    new_secret,
+    seal,
+    unwrap,
+    wrap,
+)
+from legal_help.crypto.vectors import SelfTestFailed, self_test
 
-LABEL = crypto.Label(purpose="answers", request="r", row="w", recipient="s", version=1)
-PAIR = crypto.Pair.generate()
+LABEL = Label(purpose="answers", request="r", row="w", recipient="s", version=1)
+PAIR = Pair.generate()
 texts = st.binary(max_size=300)
 labels = st.builds(
-    crypto.Label,
+    Label,
     purpose=st.text(max_size=5),
     request=st.text(max_size=5),
     row=st.text(max_size=5),
@@ -39,43 +53,43 @@ def test_vectors_hold_known_answers_and_many_refusals():
 
 
 def test_self_test_passes():
-    crypto.self_test()
+    self_test()
 
 
 def test_self_test_names_the_vector_that_went_wrong(monkeypatch):
     first = {**vectors.vectors()[0], "text": None}
     monkeypatch.setattr(vectors, "vectors", lambda: (first,))
 
-    with pytest.raises(crypto.SelfTestFailed, match=first["name"]):
-        crypto.self_test()
+    with pytest.raises(SelfTestFailed, match=first["name"]):
+        self_test()
 
 
 @relaxed
 @given(texts, labels)
 def test_sealed_opens_for_its_pair_and_label_alone(text, label):
-    blob = crypto.seal(PAIR.public, label, text)
+    blob = seal(PAIR.public, label, text)
 
     assert PAIR.open(label, blob) == text
     for opener, wrong in [
         (PAIR, replace(label, row=label.row + "x")),
-        (crypto.Pair.generate(), label),
+        (Pair.generate(), label),
     ]:
-        with pytest.raises(crypto.CannotOpen):
+        with pytest.raises(CannotOpen):
             opener.open(wrong, blob)
 
 
 @relaxed
 @given(texts, labels, st.data())
 def test_wrapped_opens_whole_and_untouched_alone(text, label, data):
-    secret = crypto.new_secret()
-    blob = crypto.wrap(secret, label, text)
+    secret = new_secret()
+    blob = wrap(secret, label, text)
     place = data.draw(st.integers(0, len(blob) - 1))
     flipped = bytes([*blob[:place], blob[place] ^ 1, *blob[place + 1 :]])
 
-    assert crypto.unwrap(secret, label, blob) == text
+    assert unwrap(secret, label, blob) == text
     for wrong in (flipped, blob[:place]):
-        with pytest.raises(crypto.CannotOpen):
-            crypto.unwrap(secret, label, wrong)
+        with pytest.raises(CannotOpen):
+            unwrap(secret, label, wrong)
 
 
 @given(labels, labels)
@@ -97,15 +111,15 @@ def test_label_is_what_json_makes_of_it(label):
 
 
 def test_secret_is_expanded_as_the_library_does():
-    secret = crypto.new_secret()
+    secret = new_secret()
     by_library = HKDFExpand(algorithm=SHA256(), length=32, info=LABEL.encode()).derive(secret)
 
-    assert crypto.expand(secret, LABEL) == by_library
+    assert expand(secret, LABEL) == by_library
 
 
 def test_cannot_open_carries_no_cause():
-    with pytest.raises(crypto.CannotOpen) as caught:
-        PAIR.open(LABEL, crypto.seal(PAIR.public, replace(LABEL, row="other"), b"text"))
+    with pytest.raises(CannotOpen) as caught:
+        PAIR.open(LABEL, seal(PAIR.public, replace(LABEL, row="other"), b"text"))
 
     assert caught.value.args == ()
     assert caught.value.__cause__ is None
@@ -118,38 +132,36 @@ def test_signature_holds_for_its_text_label_and_signer(text, label):
     signature = PAIR.sign(label, text)
     by = PAIR.public.signing
 
-    assert crypto.is_signature(signature, by=by, label=label, text=text)
-    assert not crypto.is_signature(signature, by=by, label=label, text=text + b"x")
-    assert not crypto.is_signature(
-        signature, by=by, label=replace(label, row="?" + label.row), text=text
-    )
-    assert not crypto.is_signature(signature, by=bytes(32), label=label, text=text)
-    assert not crypto.is_signature(signature[:-1], by=by, label=label, text=text)
+    assert is_signature(signature, by=by, label=label, text=text)
+    assert not is_signature(signature, by=by, label=label, text=text + b"x")
+    assert not is_signature(signature, by=by, label=replace(label, row="?" + label.row), text=text)
+    assert not is_signature(signature, by=bytes(32), label=label, text=text)
+    assert not is_signature(signature[:-1], by=by, label=label, text=text)
 
 
 def test_mac_holds_for_its_text_label_and_secret():
-    secret = crypto.new_secret()
-    code = crypto.mac(secret, LABEL, b"header")
+    secret = new_secret()
+    code = mac(secret, LABEL, b"header")
 
-    assert crypto.is_mac(code, under=secret, label=LABEL, text=b"header")
-    assert not crypto.is_mac(code, under=secret, label=LABEL, text=b"Header")
-    assert not crypto.is_mac(code, under=crypto.new_secret(), label=LABEL, text=b"header")
+    assert is_mac(code, under=secret, label=LABEL, text=b"header")
+    assert not is_mac(code, under=secret, label=LABEL, text=b"Header")
+    assert not is_mac(code, under=new_secret(), label=LABEL, text=b"header")
 
 
 def test_pair_comes_again_from_its_seeds():
-    again = crypto.Pair(PAIR.seeds)
+    again = Pair(PAIR.seeds)
 
     assert again.public == PAIR.public
     assert again.own == PAIR.own
     assert bytes(again.public) == again.public.sealing + again.public.signing
-    assert crypto.PublicKeys.from_bytes(bytes(PAIR.public)) == PAIR.public
+    assert PublicKeys.from_bytes(bytes(PAIR.public)) == PAIR.public
 
 
 def test_pair_from_a_root_has_two_unlike_seeds():
-    pair = crypto.Pair.from_root(bytes(32))
+    pair = Pair.from_root(bytes(32))
 
     assert pair.seeds[:32] != pair.seeds[32:]
-    assert pair.public == crypto.Pair.from_root(bytes(32)).public
+    assert pair.public == Pair.from_root(bytes(32)).public
 
 
 def test_pair_tells_nothing_and_is_never_pickled():
@@ -158,7 +170,7 @@ def test_pair_tells_nothing_and_is_never_pickled():
         pickle.dumps(PAIR)
 
 
-@pytest.mark.parametrize("make", [crypto.Pair, crypto.PublicKeys.from_bytes])
+@pytest.mark.parametrize("make", [Pair, PublicKeys.from_bytes])
 def test_keys_of_a_wrong_length_are_refused(make):
     with pytest.raises(ValueError, match="pair"):
         make(bytes(63))
@@ -166,23 +178,23 @@ def test_keys_of_a_wrong_length_are_refused(make):
 
 @given(texts, st.sampled_from([SHORT, LETTER, LONG]))
 def test_padding_comes_off_again(text, sizes):
-    padded = crypto.pad(text, sizes)
+    padded = pad(text, sizes)
 
     assert len(padded) in sizes
-    assert crypto.unpad(padded) == text
+    assert unpad(padded) == text
 
 
 @pytest.mark.parametrize(("length", "size"), [(4095, 4096), (4096, 16384), (65535, 65536)])
 def test_padding_fills_the_smallest_size_with_room(length, size):
-    assert len(crypto.pad(bytes(length), LETTER)) == size
+    assert len(pad(bytes(length), LETTER)) == size
 
 
 def test_padding_refuses_what_is_longer_than_the_largest_size():
-    with pytest.raises(crypto.TooLong):
-        crypto.pad(bytes(65536), LETTER)
+    with pytest.raises(TooLong):
+        pad(bytes(65536), LETTER)
 
 
 @pytest.mark.parametrize("broken", [b"", b"\0\0", b"text", b"text\x80\0x"])
 def test_padding_that_is_not_ours_does_not_come_off(broken):
-    with pytest.raises(crypto.CannotOpen):
-        crypto.unpad(broken)
+    with pytest.raises(CannotOpen):
+        unpad(broken)

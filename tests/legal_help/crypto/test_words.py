@@ -1,6 +1,8 @@
 from itertools import pairwise
 
-from legal_help.crypto import Pair, PublicKeys, key_words
+from legal_help.crypto.keys_public import PublicKeys
+from legal_help.crypto.pairs import Pair
+from legal_help.crypto.words import key_words
 
 KNOWN = PublicKeys(bytes(1216), bytes(32))
 

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from hashlib import sha256
 from uuid import UUID
 
-from legal_help.crypto import Pair, is_signature
 from legal_help.crypto.canonical_json import canonical_json
+from legal_help.crypto.pairs import Pair
+from legal_help.crypto.sealing import is_signature
 from legal_help.events.apply import apply_event
 from legal_help.events.case_actions import RULES_VERSION
 from legal_help.events.event import PERSON, EventContent

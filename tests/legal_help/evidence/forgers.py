@@ -2,8 +2,10 @@
 
 from django.utils import timezone
 
-from legal_help import crypto
 from legal_help.crypto import row_labels
+from legal_help.crypto.padding import LONG, SHORT
+from legal_help.crypto.pairs import Pair
+from legal_help.crypto.sealing import mac, new_secret
 from legal_help.intake import submit
 from legal_help.models import KeyGrant
 from legal_help.sealed.header import Header
@@ -28,7 +30,7 @@ def forged_header(request, pair, version=1):
 
 def whole_forgery(request, reader, pair, by_sql):
     """Everything anew under a case key of the forger's, sealed to the reader's public key."""
-    case_key = crypto.new_secret()
+    case_key = new_secret()
     header, signature = forged_header(request, pair)
     sending = submit._Sending(
         case_id=request.pk, case_key=case_key, writer=pair, today=timezone.localdate()
@@ -38,10 +40,10 @@ def whole_forgery(request, reader, pair, by_sql):
         request,
         header=header,
         header_signature=signature,
-        header_mac=crypto.mac(case_key, row_labels.header(request.pk), header),
-        card=sending.part("card", {}, crypto.SHORT),
-        triage=sending.part("triage", triage, crypto.SHORT),
-        answers=sending.part("answers", {"name": "Eve"}, crypto.LONG),
+        header_mac=mac(case_key, row_labels.header(request.pk), header),
+        card=sending.part("card", {}, SHORT),
+        triage=sending.part("triage", triage, SHORT),
+        answers=sending.part("answers", {"name": "Eve"}, LONG),
     )
     grant = sending.grant(reader.person.key, reader.person.public)
     by_sql(grant_of(request, reader), form="sealed", blob=bytes(grant.blob))
@@ -51,4 +53,4 @@ class Forger:
     """Signs in the name of somebody whose key they have not."""
 
     def __init__(self, name):
-        self.audit_name, self.pair = str(name), crypto.Pair.generate()
+        self.audit_name, self.pair = str(name), Pair.generate()

@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from legal_help import crypto
 from legal_help.casework import cases
 from legal_help.casework.queue import ordered_cases
 from legal_help.crypto import row_labels
+from legal_help.crypto.padding import LETTER
+from legal_help.crypto.sealing import seal, wrap
 from legal_help.events import audit
 from legal_help.events.texts import signed
 from legal_help.evidence import audit_check
@@ -239,8 +240,8 @@ def test_message_forged_to_the_drop_key_is_refused(request_and_other, reader, re
     )
     label = row_labels.message(request.pk, row.pk, 1)
     content = {"number": 1, "kind": "message", "on": "2026-11-25", "text": "I withdraw."}
-    letter = signed(content, by=pair, label=label, sizes=crypto.LETTER)
-    row.staff_blob = crypto.seal(header.drop, label, letter)
+    letter = signed(content, by=pair, label=label, sizes=LETTER)
+    row.staff_blob = seal(header.drop, label, letter)
     row.save()
 
     opened = cases.open_case(by=reader, public_ref=request.public_ref)
@@ -377,8 +378,8 @@ def test_answer_of_somebody_the_roster_never_knew_is_refused(
     row = ThreadMessage(request=request, number=3, direction="from_us")
     content = {"by": reader.audit_name, "number": 3, "on": "2026-11-25", "text": "Forged"}
     label = row_labels.reply_signature(request.pk, row.pk)
-    letter = signed(content, by=stranger.pair, label=label, sizes=crypto.LETTER)
-    row.staff_blob = crypto.wrap(
+    letter = signed(content, by=stranger.pair, label=label, sizes=LETTER)
+    row.staff_blob = wrap(
         opened.case_key, row_labels.reply_for_staff(request.pk, row.pk, 1), letter
     )
     row.applicant_blob, row.created_on = b"", timezone.localdate()

@@ -5,7 +5,8 @@ import time_machine
 from django.db import connection
 from django.utils import timezone
 
-from legal_help import crypto
+from legal_help.crypto.codes import group_digits, read_code
+from legal_help.crypto.padding import TooLong
 from legal_help.events import audit
 from legal_help.intake import drafts, return_visit, submit
 from legal_help.models import AuditEvent, Draft, Unlock
@@ -42,7 +43,7 @@ def test_start_gives_a_code_and_a_cookie_that_opens(begun):
     opened = drafts.open_draft(cookie=cookie)
 
     assert opened.answers == {"name": "Amina"}
-    assert opened.code == draft.code == crypto.read_code(draft.code)
+    assert opened.code == draft.code == read_code(draft.code)
     assert timedelta(minutes=29) < opened.locks_at - timezone.now() <= timedelta(minutes=30)
     assert draft.kept_until == opened.kept_until == timezone.localdate() + timedelta(days=14)
 
@@ -80,7 +81,7 @@ def test_save_page_lays_answers_over_the_stored_ones(begun):
 def test_save_page_refuses_what_is_too_long_and_keeps_the_rest(begun):
     draft, cookie = begun
 
-    with pytest.raises(crypto.TooLong):
+    with pytest.raises(TooLong):
         drafts.save_page(draft=draft, answers={"story": "x" * 300_000})
 
     assert drafts.open_draft(cookie=cookie).answers == {"name": "Amina"}
@@ -93,7 +94,7 @@ def test_draft_locks_after_thirty_idle_minutes_and_the_code_opens_it(begun):
         with pytest.raises(Locked):
             drafts.open_draft(cookie=cookie)
         assert Unlock.objects.filter(kind="draft").count() == 0
-        unlocked = keys.unlock_with_code(code=crypto.group_digits(draft.code))
+        unlocked = keys.unlock_with_code(code=group_digits(draft.code))
 
         assert unlocked.kind == "draft"
         assert drafts.open_draft(cookie=unlocked.cookie).answers == {"name": "Amina"}

@@ -4,10 +4,11 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from legal_help import crypto
 from legal_help.access import workbench
 from legal_help.casework import cases
 from legal_help.crypto import row_labels
+from legal_help.crypto.padding import LETTER, TooLong, pad
+from legal_help.crypto.sealing import is_signature
 from legal_help.events import audit
 from legal_help.events.texts import signed
 from legal_help.intake import return_visit
@@ -130,7 +131,7 @@ def test_message_reaches_the_reader_and_is_stored_closed(send, come_back, reader
 def test_message_that_is_too_long_is_refused(send, come_back):
     visit = come_back(send())
 
-    with pytest.raises(crypto.TooLong):
+    with pytest.raises(TooLong):
         return_visit.write_to_us(visit=visit, text="x" * 70_000)
 
 
@@ -237,7 +238,7 @@ def test_what_a_person_does_is_an_event_with_its_day_alone(send, come_back):
     ]
     by = visit.applicant.pair.public.signing
     for event in events:
-        assert crypto.is_signature(
+        assert is_signature(
             bytes(event.signature), by=by, label=row_labels.event(), text=bytes(event.hash)
         )
 
@@ -253,7 +254,7 @@ def test_answer_that_nobody_on_the_roster_signed_is_refused(
 
     def forged(content):
         label = row_labels.reply_signature(visit.case.pk, message.pk)
-        letter = signed(content, by=pair, label=label, sizes=crypto.LETTER)
+        letter = signed(content, by=pair, label=label, sizes=LETTER)
         return workbench.for_person(opened, message.pk, letter)
 
     content = {"number": 1, "on": "2026-11-25", "text": "Send us money."}
@@ -274,7 +275,7 @@ def test_answer_without_json_is_refused(send, come_back, reader, by_sql, refusal
     message = ThreadMessage.objects.get()
     opened = workbench.opened_by(reader, HelpRequest.objects.all(), receipt.public_ref)
 
-    for letter in (b"", crypto.pad(b"x" * 80, crypto.LETTER), crypto.pad(b"x" * 64 + b"[]", (80,))):
+    for letter in (b"", pad(b"x" * 80, LETTER), pad(b"x" * 64 + b"[]", (80,))):
         by_sql(message, applicant_blob=workbench.for_person(opened, message.pk, letter))
 
         assert [line.is_refused for line in return_visit.read_conversation(visit=visit)] == [True]

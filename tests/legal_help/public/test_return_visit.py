@@ -7,9 +7,9 @@ import time_machine
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from django.utils import timezone
 
-from legal_help import crypto
 from legal_help.casework import cases
 from legal_help.crypto import passphrases
+from legal_help.crypto.codes import group_digits, new_code
 from legal_help.intake import drafts, return_visit
 from legal_help.models import HelpRequest, SignedDocument, ThreadMessage
 from legal_help.public.http import rate_limits
@@ -39,7 +39,7 @@ def back(client, sent):
 
 def other_than(code):
     """A well-formed code that nobody has."""
-    fresh = crypto.new_code()
+    fresh = new_code()
     return fresh if fresh != code else other_than(code)
 
 
@@ -56,7 +56,7 @@ def test_nobody_sees_anything_without_a_code(client, sent):
     "written",
     [
         lambda code: code,
-        crypto.group_digits,
+        group_digits,
         lambda code: "-".join(code[i : i + 4] for i in range(0, 24, 4)),
         lambda code: "".join("٠١٢٣٤٥٦٧٨٩"[int(digit)] for digit in code),
         lambda code: "".join("۰۱۲۳۴۵۶۷۸۹"[int(digit)] for digit in code),
@@ -109,7 +109,7 @@ def test_a_busy_host_gives_the_code_back(client, founding, monkeypatch):
 
     monkeypatch.setattr(keys, "unlock_with_code", busy)
 
-    typed = crypto.group_digits(crypto.new_code())
+    typed = group_digits(new_code())
     page = client.post(RETURN, {"code": typed})
 
     assert "Please press the button again" in page.text
@@ -118,7 +118,7 @@ def test_a_busy_host_gives_the_code_back(client, founding, monkeypatch):
 
 def test_many_tries_wait_and_keep_what_was_typed(client, founding, settings):
     settings.HELP_CODES_A_MINUTE = 2
-    typed = {"code": crypto.new_code()}
+    typed = {"code": new_code()}
     with time_machine.travel(dt.datetime(2026, 11, 25, 15, tzinfo=dt.UTC), tick=False) as clock:
         answers = [client.post(RETURN, typed) for _ in range(3)]
         clock.shift(dt.timedelta(minutes=1))

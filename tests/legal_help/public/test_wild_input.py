@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from legal_help import questions
 from legal_help.casework import cases
-from legal_help.crypto import LONG
+from legal_help.crypto.padding import LONG
 from legal_help.intake import drafts
 from legal_help.models import ThreadMessage
 from legal_help.public.forms.pages import TYPED

@@ -9,7 +9,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from legal_help import questions
-from legal_help.crypto import SHORT, row_labels
+from legal_help.crypto import row_labels
+from legal_help.crypto.padding import SHORT
 from legal_help.events.texts import signed
 from legal_help.public.forms.fields import BYTES_OF_A_LETTER
 from legal_help.questions import QUESTIONS, QuestionKind

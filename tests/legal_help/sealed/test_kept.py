@@ -8,11 +8,12 @@ from uuid import UUID
 import pytest
 from django.db import transaction
 
-from legal_help import crypto
 from legal_help.access import granting
 from legal_help.casework import cases
 from legal_help.casework.queue import ordered_cases
-from legal_help.crypto import CannotOpen, row_labels, sealing
+from legal_help.crypto import row_labels, sealing
+from legal_help.crypto.padding import SHORT, pad
+from legal_help.crypto.sealing import CannotOpen, wrap
 from legal_help.events import audit
 from legal_help.events.texts import signed
 from legal_help.intake import return_visit
@@ -90,11 +91,11 @@ def test_kept_without_a_whole_key_does_not_open(length):
         b"?",
         bytes(40),
         bytes(72),
-        bytes(40) + crypto.pad(b"[]", kept.SIZES),
-        bytes(40) + crypto.pad(b'{"facts": {}}', kept.SIZES),
-        bytes(40) + crypto.pad(b'{"facts": {}, "plain": [], "news": {}}', kept.SIZES),
+        bytes(40) + pad(b"[]", kept.SIZES),
+        bytes(40) + pad(b'{"facts": {}}', kept.SIZES),
+        bytes(40) + pad(b'{"facts": {}, "plain": [], "news": {}}', kept.SIZES),
         bytes(40)
-        + crypto.pad(
+        + pad(
             b'{"name": "", "facts": {}, "columns": null, "plain": ["no"], "news": {}}', kept.SIZES
         ),
     ],
@@ -216,9 +217,9 @@ def test_colleague_with_the_case_key_cannot_write_in_the_persons_name(
     request, _other = known
     case_key = reopened(reader, request).case_key
     signature = row_labels.part_signature(name, request.pk)
-    forged = signed({"facts": {}}, by=pair, label=signature, sizes=crypto.SHORT)
+    forged = signed({"facts": {}}, by=pair, label=signature, sizes=SHORT)
 
-    by_sql(request, **{name: crypto.wrap(case_key, row_labels.part(name, request.pk, 1), forged)})
+    by_sql(request, **{name: wrap(case_key, row_labels.part(name, request.pk, 1), forged)})
 
     assert ordered_cases.load_queue(by=reader).damaged == [request.public_ref]
     assert refusals() == [(str(request.pk), "signature_forged")]
@@ -365,9 +366,9 @@ def test_where_it_does_not_cover_the_others_each_signature_is_checked(
     case_key, label = reopened(reader, request).case_key, row_labels.part("triage", request.pk, 1)
     signature = row_labels.part_signature("triage", request.pk)
     said = {"facts": {}} | ({opening.COVERS: covers} if covers else {})
-    text = signed(said, by=person.pair, label=signature, sizes=crypto.SHORT)
+    text = signed(said, by=person.pair, label=signature, sizes=SHORT)
 
-    by_sql(request, triage=crypto.wrap(case_key, label, text))
+    by_sql(request, triage=wrap(case_key, label, text))
 
     monkeypatch.setattr(openings, "WORTH_THREADS", 1)
     request.refresh_from_db()

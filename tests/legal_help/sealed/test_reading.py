@@ -6,11 +6,12 @@ import pytest
 from django.db import IntegrityError
 from django.utils import timezone
 
-from legal_help import crypto
 from legal_help.access import workbench
 from legal_help.casework import cases
 from legal_help.casework.queue import ordered_cases
 from legal_help.crypto import row_labels
+from legal_help.crypto.padding import LETTER
+from legal_help.crypto.sealing import seal, wrap
 from legal_help.events.texts import signed
 from legal_help.intake import return_visit
 from legal_help.models import AuditEvent, CaseNote, HelpRequest, ThreadMessage
@@ -287,8 +288,8 @@ def test_a_decision_of_nobody_on_the_roster_is_refused(proposed, reader, pair, b
         "settles": str(message.pk), "counts": True, "how": "old_contact",
     }  # fmt: skip
     signature = row_labels.note_signature(note.request_id, note.pk)
-    forged = signed(content, by=pair, label=signature, sizes=crypto.LETTER)
-    by_sql(note, blob=crypto.wrap(case_key, label, forged))
+    forged = signed(content, by=pair, label=signature, sizes=LETTER)
+    by_sql(note, blob=wrap(case_key, label, forged))
 
     (entry,) = ordered_cases.load_queue(by=reader).entries
 
@@ -317,8 +318,8 @@ def test_news_in_an_odd_shape_breaks_nothing(send, come_back, reader, by_sql, to
     label = row_labels.message(visit.case.pk, message.pk, 1)
     content = {"number": 1, "kind": "date_changed", "on": day(0), "text": "", "told": told}
     signature = row_labels.message_signature(visit.case.pk, message.pk)
-    letter = signed(content, by=visit.applicant.pair, label=signature, sizes=crypto.LETTER)
-    by_sql(message, staff_blob=crypto.seal(visit.header.drop, label, letter))
+    letter = signed(content, by=visit.applicant.pair, label=signature, sizes=LETTER)
+    by_sql(message, staff_blob=seal(visit.header.drop, label, letter))
 
     assert opened(reader, receipt).messages[0].told == {}
     assert in_queue(reader) == ("U2", [])

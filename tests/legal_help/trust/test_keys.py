@@ -6,7 +6,9 @@ import time_machine
 from django.utils import timezone
 
 from accounts.models import User
-from legal_help import crypto
+from legal_help.crypto.codes import NotACode
+from legal_help.crypto.passphrases import passphrase_key
+from legal_help.crypto.sealing import wrap
 from legal_help.events import audit
 from legal_help.intake import drafts
 from legal_help.models import AuditEvent, CaseworkerKey, SiteSalt, Unlock
@@ -98,11 +100,9 @@ def test_caseworker_inserted_into_the_table_is_not_on_the_roster(founding, send)
 
 def test_key_put_in_the_place_of_another_is_refused(founding, supervisor, pair, by_sql, refusals):
     key = CaseworkerKey.objects.get()
-    secret = crypto.passphrase_key("eve knows this", salt=bytes(key.salt), row=key.kdf_row)
+    secret = passphrase_key("eve knows this", salt=bytes(key.salt), row=key.kdf_row)
     label = keys.row_labels.caseworker_seeds(key.pk)
-    by_sql(
-        key, wrapped_seeds=crypto.wrap(secret, label, pair.seeds), public_keys=bytes(pair.public)
-    )
+    by_sql(key, wrapped_seeds=wrap(secret, label, pair.seeds), public_keys=bytes(pair.public))
 
     with pytest.raises(audit.KeySwapped):
         keys.unlock_staff(user=supervisor, passphrase="eve knows this")
@@ -232,7 +232,7 @@ def test_sweep_deletes_what_is_over(desk, begun):
 
 @pytest.mark.parametrize("typed", ["", "1234", "0" * 23 + "1"])
 def test_code_with_a_slip_is_told_before_anything_is_tried(founding, typed):
-    with pytest.raises(crypto.NotACode):
+    with pytest.raises(NotACode):
         keys.unlock_with_code(code=typed)
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from legal_help.crypto import Pair
+from legal_help.crypto.pairs import Pair
 from legal_help.events.fields import Malformed
 from legal_help.trust.roster_chain import Roster, Salt
 from tests.legal_help.events.case_story import (

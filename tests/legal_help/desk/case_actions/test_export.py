@@ -7,7 +7,8 @@ import pyrage
 import pytest
 
 from accounts.models import User
-from legal_help import crypto, questions
+from legal_help import questions
+from legal_help.crypto.passphrases import new_passphrase
 from legal_help.desk.shown_once import sign_words
 from legal_help.intake import return_visit
 from legal_help.models import AuditEvent, HelpRequest
@@ -117,7 +118,7 @@ def test_six_words_open_it_too(desk, address):
 
 def test_words_that_were_shown_for_something_else_are_refused(desk, address, supervisor):
     """Of one's own key, of another request, or to a colleague."""
-    six = crypto.new_passphrase()
+    six = new_passphrase()
     for purpose in ("new", "change", "export NONE-1234"):
         typed = {"words": six, "mark": sign_words(six, of=supervisor, purpose=purpose)}
         assert "The lawyer has none" in desk.post(f"{address}file/", typed).text

@@ -7,8 +7,9 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.models import Group
 
 from accounts.models import User
-from legal_help import crypto
 from legal_help.access import granting, membership, stopping
+from legal_help.crypto.codes import group_digits
+from legal_help.crypto.passphrases import new_passphrase
 from legal_help.desk.shown_once import sign_words
 from legal_help.models import CaseworkerKey, HelpRequest, Unlock
 from legal_help.public.http import rate_limits
@@ -259,7 +260,7 @@ def test_words_for_nothing_are_not_made(desk, step):
 
 def test_whoever_has_no_key_changes_no_words(theirs, newcomer):
     assert theirs.post(f"{KEY}words/", {"purpose": "change"}).url == KEY
-    six = crypto.new_passphrase()
+    six = new_passphrase()
     mark = sign_words(six, of=newcomer, purpose="change")
     typed = {"mark": mark, "purpose": "change", "passphrase": six, "current": PASSPHRASE}
     assert theirs.post(f"{KEY}keep/", typed).url == KEY
@@ -436,7 +437,7 @@ def test_the_code_from_paper_locks_the_account(client, colleague):
     code = stopping.new_stop_code(by=colleague)
     assert "Type your stop code." in client.get(TAKEN).text
 
-    page = client.post(TAKEN, {"code": crypto.group_digits(code)})
+    page = client.post(TAKEN, {"code": group_digits(code)})
 
     assert "Your account is locked" in page.text
     assert not User.objects.get(pk=colleague.user.pk).is_active
