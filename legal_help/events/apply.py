@@ -9,7 +9,7 @@ from legal_help.crypto.sealing import is_signature
 from legal_help.events.case_actions import RULES, RULES_VERSION, CaseAction
 from legal_help.events.event import PERSON, Event
 from legal_help.events.fields import Malformed, read_fields
-from legal_help.events.readers import Readers
+from legal_help.events.roster import Roster
 from legal_help.events.state import State
 from legal_help.events.step import Head, Refused, Step, need
 
@@ -18,7 +18,7 @@ FARTHEST_JUMP: Final = 10_000
 
 
 def apply_event(
-    head: Head | None, event: Event, readers: Readers, *, has_gone_on: bool = False
+    head: Head | None, event: Event, roster: Roster, *, has_gone_on: bool = False
 ) -> Head:
     """Return the head of a case after one more event.
 
@@ -28,32 +28,36 @@ def apply_event(
     content = event.content
     need(content.rules == RULES_VERSION and content.action in RULES, "unknown")
     need((head is None) == (content.action == CaseAction.SEND), "not_sent_once")
-    step = _read_step(head, event, readers, has_gone_on=has_gone_on)
+    step = _read_step(head, event, roster, has_gone_on=has_gone_on)
     rule = RULES[content.action]
     need(_is_signed(step) and rule.signer.may_sign(step), "signer")
     need(_follows_the_event_before(step), "out_of_place")
     need(step.after.hash == content.state, "other_state")
-    need(head is None or step.changed() == set(step.before.changes_to(step.after)), "changes")
+    need(
+        head is None or step.changed_fields() == set(step.before.changes_to(step.after)), "changes"
+    )
     need(rule.state_after(step) == step.after, "other_state")
     return Head(event, step.after)
 
 
-def _read_step(head: Head | None, event: Event, readers: Readers, *, has_gone_on: bool) -> Step:
+def _read_step(head: Head | None, event: Event, roster: Roster, *, has_gone_on: bool) -> Step:
     """Read what the event changes and says. Refused if that is not well formed."""
     content, rule = event.content, RULES[event.content.action]
     try:
-        after = head.state.changed(content.changes) if head else State.from_json(content.changes)
-        read_fields({**rule.says, **rule.may_say}, content.does)
+        after = (
+            head.state.with_changes(content.changes) if head else State.from_json(content.changes)
+        )
+        read_fields({**rule.says, **rule.may_say}, content.details)
     except Malformed:
         raise Refused("malformed") from None
-    need(set(rule.says) <= set(content.does), "malformed")
+    need(set(rule.says) <= set(content.details), "malformed")
     return Step(
         event=event,
         head=head,
         before=head.state if head else after,
         after=after,
-        readers=readers,
-        reader=None if content.by == PERSON else readers.by_key.get(content.by),
+        roster=roster,
+        member=None if content.by == PERSON else roster.by_key.get(content.by),
         has_gone_on=has_gone_on,
     )
 
@@ -61,11 +65,11 @@ def _read_step(head: Head | None, event: Event, readers: Readers, *, has_gone_on
 def _is_signed(step: Step) -> bool:
     """Whether the person whose key the case names, or a reader of this roster, signed it."""
     event, content = step.event, step.content
-    is_under_this_roster = content.under == step.readers.version
+    is_under_this_roster = content.roster_version == step.roster.version
     if content.by == PERSON and (is_under_this_roster or step.head is not None):
         signing = bytes.fromhex(step.before.person)
-    elif step.reader is not None and is_under_this_roster:
-        signing = step.reader.signing
+    elif step.member is not None and is_under_this_roster:
+        signing = step.member.signing
     else:
         return False
     return is_signature(event.signature, by=signing, label=content.label, text=event.body)

@@ -76,12 +76,12 @@ class Signer(StrEnum):
     PERSON_OR_HOLDER = "person or holder"
 
     def may_sign(self, step: Step) -> bool:
-        if step.reader is None:
+        if step.member is None:
             return self in {Signer.PERSON, Signer.PERSON_OR_HOLDER}
-        is_holder = may_open(step.before, step.reader, step.readers)
+        is_holder = may_open(step.before, step.member, step.roster)
         return is_holder and (
             self in {Signer.HOLDER, Signer.PERSON_OR_HOLDER}
-            or (self == Signer.SUPERVISOR and step.reader.is_supervisor)
+            or (self == Signer.SUPERVISOR and step.member.is_supervisor)
         )
 
 

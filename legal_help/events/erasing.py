@@ -8,7 +8,7 @@ from legal_help.crypto.sealing import is_signature
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.event import Event
 from legal_help.events.fields import Malformed, read_count, read_fields, read_hash, text_like
-from legal_help.events.readers import Readers
+from legal_help.events.roster import Roster
 from legal_help.events.state import End, State, days_between, read_end
 from legal_help.events.step import PROPOSAL_STANDS_FOR, Head
 
@@ -35,16 +35,16 @@ class Erasure:
     end: End
 
     @classmethod
-    def read(cls, case: str | None, does: Mapping[str, Any]) -> "Erasure":
+    def read(cls, case: str | None, details: Mapping[str, Any]) -> "Erasure":
         """Read what an `erase` says. Raises Malformed."""
-        values = read_fields(_ERASURE, does)
+        values = read_fields(_ERASURE, details)
         if case is None or set(values) != set(_ERASURE):
             raise Malformed
         proof = Event.read(values["proof"].encode(), bytes.fromhex(values["signature"]))
         found = read_fields({"end": read_end}, {"end": proof.content.changes.get("end")})
         return cls(case, values["number"], values["hash"], proof, found["end"])
 
-    def as_does(self) -> dict[str, Any]:
+    def as_details(self) -> dict[str, Any]:
         return {
             "number": self.number,
             "hash": self.hash,
@@ -53,20 +53,20 @@ class Erasure:
         }
 
 
-def is_proven(erasure: Erasure, readers: Readers) -> bool:
+def is_proven(erasure: Erasure, roster: Roster) -> bool:
     """Return whether somebody on the roster of the proof decided an ending of this very case.
 
     `readers` is the version of the roster that the proof was written under.
     """
-    content, reader = erasure.proof.content, readers.by_key.get(erasure.proof.content.by)
+    content, member = erasure.proof.content, roster.by_key.get(erasure.proof.content.by)
     return (
         content.case == erasure.case
         and content.action in {CaseAction.DECIDE, CaseAction.HASTEN}
         and content.number <= erasure.number
-        and reader is not None
-        and content.under == readers.version
+        and member is not None
+        and content.roster_version == roster.version
         and is_signature(
-            erasure.proof.signature, by=reader.signing, label=content.label, text=erasure.proof.body
+            erasure.proof.signature, by=member.signing, label=content.label, text=erasure.proof.body
         )
     )
 
@@ -82,11 +82,11 @@ def is_erasable(state: State, *, on: str) -> bool:
 
     To ask for a hold stops it for 14 days.
     """
-    waits = state.waits
+    proposal = state.proposal
     asks_for_hold = (
-        waits is not None
-        and waits.asks_for_hold
-        and abs(days_between(waits.on, on)) < PROPOSAL_STANDS_FOR
+        proposal is not None
+        and proposal.asks_for_hold
+        and abs(days_between(proposal.on, on)) < PROPOSAL_STANDS_FOR
     )
     return (
         state.end is not None

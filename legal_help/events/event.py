@@ -21,7 +21,7 @@ from legal_help.events.fields import (
     Malformed,
     Object,
     read_fields,
-    readers_of,
+    readings_of,
     text_like,
 )
 
@@ -50,11 +50,11 @@ class EventContent:
     case: Key
     number: Count
     previous: Annotated[str, text_like(r"([0-9a-f]{64})?")]
-    under: Count
+    roster_version: Count
     by: Annotated[str, text_like(f"{PERSON}|{UUID_TEXT}")]
     on: Day
     action: Code
-    does: Object
+    details: Object
     changes: Object
     state: Hash
 
@@ -62,12 +62,12 @@ class EventContent:
     def label(self) -> Label:
         return row_labels.case_event(UUID(self.case), self.number, self.by)
 
-    def signed(self, pair: Pair) -> "Event":
+    def sign(self, pair: Pair) -> "Event":
         body = canonical_json(asdict(self))
         return Event(self, body, pair.sign(self.label, body))
 
 
-_READINGS: Final = readers_of(EventContent)
+_READINGS: Final = readings_of(EventContent)
 
 
 @dataclass(frozen=True)

@@ -71,26 +71,26 @@ Key = Annotated[str, read_key]
 Object = Annotated[Mapping[str, Any], dict]
 
 
-def readers_of(kind: type) -> Readings:
+def readings_of(kind: type) -> Readings:
     """Return the function that reads each field of a dataclass, by its name."""
     hints = get_type_hints(kind, include_extras=True)
     return {name: hint.__metadata__[0] for name, hint in hints.items()}
 
 
-def read_fields(readers: Readings, values: Any) -> dict[str, Any]:
+def read_fields(readings: Readings, values: Any) -> dict[str, Any]:
     """Return values read one by one.
 
     Raises Malformed for one that is unknown, not well formed, or not spelled as we spell it.
     """
-    found = read_parts(readers, values)
+    found = read_parts(readings, values)
     if canonical_json(found) != canonical_json(values):
         raise Malformed
     return found
 
 
-def read_parts(readers: Readings, values: Any) -> dict[str, Any]:
+def read_parts(readings: Readings, values: Any) -> dict[str, Any]:
     """Return values read one by one; the caller compares their spelling. Raises Malformed."""
     try:
-        return {name: readers[name](value) for name, value in values.items()}
+        return {name: readings[name](value) for name, value in values.items()}
     except UNREADABLE:
         raise Malformed from None

@@ -22,10 +22,10 @@ from legal_help.events.fields import (
     or_none,
     read_fields,
     read_key,
-    readers_of,
+    readings_of,
     text_like,
 )
-from legal_help.events.readers import Readers
+from legal_help.events.roster import Roster
 
 SYSTEM: Final = "system"
 """Stands in `by` where the program wrote: alarms and erasures are signed by nobody."""
@@ -36,11 +36,11 @@ class Notice:
     """Tell of something that is no step of a case: an unlock, an opening, an alarm, an erasure."""
 
     rules: Count
-    under: Count
+    roster_version: Count
     by: Annotated[str, text_like(f"{SYSTEM}|{UUID_TEXT}")]
     on: Day
     action: Code
-    does: Object
+    details: Object
     case: Annotated[str | None, or_none(read_key)]
 
     @property
@@ -48,7 +48,7 @@ class Notice:
         return row_labels.notice(self.action, self.by)
 
 
-_NOTICE: Final = readers_of(Notice)
+_NOTICE: Final = readings_of(Notice)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,16 +100,16 @@ def link(before: bytes, *, place: int, body: bytes, content: "Event | Notice | N
     return chain_hash(before, place=place, case=case, number=number, event=event)
 
 
-def is_signed(notice: Notice, line: Line, readers: Readers) -> bool:
+def is_signed(notice: Notice, line: Line, roster: Roster) -> bool:
     """Return whether the program, or a reader of the roster in force, wrote this notice."""
     if notice.by == SYSTEM:
         return line.signature == b""
-    reader = readers.by_key.get(notice.by)
+    member = roster.by_key.get(notice.by)
     return (
-        reader is not None
-        and notice.under == readers.version
+        member is not None
+        and notice.roster_version == roster.version
         and is_signature(
-            line.signature, by=reader.signing, label=notice.label, text=line.body or b""
+            line.signature, by=member.signing, label=notice.label, text=line.body or b""
         )
     )
 

@@ -28,7 +28,7 @@ from legal_help.events.fields import (
     read_fields,
     read_hash,
     read_key,
-    readers_of,
+    readings_of,
     text_like,
 )
 
@@ -138,23 +138,23 @@ class State:
     """
 
     ref: Annotated[str, text_like(r"[A-Z]{3,12}-[0-9]{4}")]
-    received: Day
+    received_on: Day
     form: Count
     status: Annotated[str, Status]
     owner: User
-    offered: User
+    offered_to: User
     review_by: Day
-    urgent: Flag
-    taken_back: MaybeDay
+    is_urgent: Flag
+    taken_back_on: MaybeDay
     end: Annotated[End | None, or_none(read_end)]
     hold: MaybeCode
-    waits: Annotated[Proposal | None, or_none(_read_proposal)]
+    proposal: Annotated[Proposal | None, or_none(_read_proposal)]
     messages_in: Count
     messages_out: Count
     read_up_to: Count
-    thread: Hash
+    messages_fold: Hash
     notes: Count
-    noted: Hash
+    notes_fold: Hash
     parts: Annotated[Mapping[str, str], _read_parts]
     person: Hash
     keys: Hash
@@ -163,7 +163,7 @@ class State:
     lock: Hash
     holders: Annotated[tuple[str, ...], _read_holders]
     walls: Annotated[Mapping[str, str], _read_walls]
-    stale: Flag
+    is_stale: Flag
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> Self:
@@ -172,7 +172,7 @@ class State:
             raise Malformed
         return cls(**read_fields(_READINGS, values))
 
-    def changed(self, changes: Mapping[str, Any]) -> Self:
+    def with_changes(self, changes: Mapping[str, Any]) -> Self:
         """Return the state with some fields replaced, given as JSON. Raises Malformed."""
         return replace(self, **read_fields(_READINGS, changes))
 
@@ -192,7 +192,7 @@ class State:
         return str(user) in self.walls
 
 
-_READINGS: Final = readers_of(State)
+_READINGS: Final = readings_of(State)
 FIELDS: Final = frozenset(_READINGS)
 NOTHING_FOLDED: Final = sha256(b"").hexdigest()
 

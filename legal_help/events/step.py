@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from legal_help.events.event import Event, EventContent
-from legal_help.events.readers import Reader, Readers
+from legal_help.events.roster import Member, Roster
 from legal_help.events.state import RECUSED, Proposal, State, days_between
 
 PROPOSAL_STANDS_FOR: Final = 14
 """Days between a proposal and its confirmation, either way: clocks differ, and days can be wrong."""
 ALONE_AFTER: Final = 7
 """Days after which somebody may confirm their own proposal, if nobody else could open the case."""
+SIGNED_BY_ONE, SIGNED_BY_THE_ONLY_ONE, SIGNED_BY_TWO = 30, 7, 0
+"""Days for which a host must have known an ending before it erases."""
 
 
 class Refused(Exception):
@@ -62,8 +64,8 @@ class Step:
     head: Head | None
     before: State
     after: State
-    readers: Readers
-    reader: Reader | None
+    roster: Roster
+    member: Member | None
     has_gone_on: bool = False
 
     @property
@@ -71,8 +73,8 @@ class Step:
         return self.event.content
 
     @property
-    def does(self) -> dict[str, Any]:
-        return dict(self.event.content.does)
+    def details(self) -> dict[str, Any]:
+        return dict(self.event.content.details)
 
     @property
     def on(self) -> str:
@@ -80,34 +82,34 @@ class Step:
 
     @property
     def user(self) -> int | None:
-        return self.reader.user if self.reader else None
+        return self.member.user if self.member else None
 
     @property
     def is_by_supervisor(self) -> bool:
-        return self.reader is not None and self.reader.is_supervisor
+        return self.member is not None and self.member.is_supervisor
 
-    def changed(self) -> set[str]:
+    def changed_fields(self) -> set[str]:
         return set(self.content.changes)
 
 
-def may_open(state: State, reader: Reader, readers: Readers) -> bool:
+def may_open(state: State, member: Member, roster: Roster) -> bool:
     """Return whether somebody on the roster may open a case in this state."""
-    has_key = reader.key in state.holders or reader.key in readers.heirs
-    return has_key and not state.is_walled(reader.user)
+    has_key = member.key in state.holders or member.key in roster.heirs
+    return has_key and not state.is_walled(member.user)
 
 
-def users_who_hold(state: State, readers: Readers) -> set[int]:
+def users_who_hold(state: State, roster: Roster) -> set[int]:
     """Return the users who hold a case and are not walled off. Heirs may lack a key: not counted."""
     return {
-        reader.user
-        for reader in readers.people
-        if reader.key in state.holders and not state.is_walled(reader.user)
+        member.user
+        for member in roster.people
+        if member.key in state.holders and not state.is_walled(member.user)
     }
 
 
-def current_owner(state: State, readers: Readers) -> int | None:
+def current_owner(state: State, roster: Roster) -> int | None:
     """Return the user who works on the case. An owner who left the roster counts as nobody."""
-    return state.owner if state.owner in readers.users else None
+    return state.owner if state.owner in roster.users else None
 
 
 def standing_proposal(step: Step) -> Proposal | None:
@@ -115,30 +117,31 @@ def standing_proposal(step: Step) -> Proposal | None:
 
     It counts no more if it is too old, or if who made it left the roster or is walled off.
     """
-    waits = step.before.waits
-    is_void = waits is None or (
-        waits.by not in step.readers.users
-        or step.before.is_walled(waits.by)
-        or abs(days_between(waits.on, step.on)) >= PROPOSAL_STANDS_FOR
+    proposal = step.before.proposal
+    is_void = proposal is None or (
+        proposal.by not in step.roster.users
+        or step.before.is_walled(proposal.by)
+        or abs(days_between(proposal.on, step.on)) >= PROPOSAL_STANDS_FOR
     )
-    return None if is_void else waits
+    return None if is_void else proposal
 
 
-def count_signers(step: Step, claim: tuple[str, ...], *, needs_two: bool) -> int:
+def days_to_wait(step: Step, claim: tuple[str, ...], *, needs_two: bool) -> int:
     """Return for how many days a host must have known an ending, by how many people stand behind it.
 
-    30 if one person signs; 0 if another user proposed exactly this claim; 7 if the same one did,
-    seven signed days before, and everybody else on the roster recused themselves: whoever did not can
-    be granted the case, or let in again, and agree. Refused if two are needed, or `first` names no such proposal.
+    Two sign if another user proposed exactly this claim. The same user may confirm it alone, seven
+    signed days later, if everybody else on the roster recused themselves: whoever did not can be
+    granted the case, or let in again, and agree. Refused if two are needed, or if `first` names no
+    such proposal.
     """
-    if "first" not in step.does:
+    if "first" not in step.details:
         need(not needs_two, "second_person")
-        return 30
-    waits = needed(standing_proposal(step), "second_person")
-    need((waits.claim, waits.mark) == (claim, step.does["first"]), "second_person")
-    if waits.by != step.user:
-        return 0
-    others = step.readers.users - {step.user}
+        return SIGNED_BY_ONE
+    proposal = needed(standing_proposal(step), "second_person")
+    need((proposal.claim, proposal.mark) == (claim, step.details["first"]), "second_person")
+    if proposal.by != step.user:
+        return SIGNED_BY_TWO
+    others = step.roster.users - {step.user}
     is_alone = all(RECUSED in step.before.walls.get(str(user), "") for user in others)
-    need(is_alone and days_between(waits.on, step.on) >= ALONE_AFTER, "second_person")
-    return ALONE_AFTER
+    need(is_alone and days_between(proposal.on, step.on) >= ALONE_AFTER, "second_person")
+    return SIGNED_BY_THE_ONLY_ONE

@@ -17,7 +17,7 @@ from legal_help.events.outcomes import (
     Outcome,
     WithdrawalCheck,
 )
-from legal_help.events.readers import Reader
+from legal_help.events.roster import Member
 from legal_help.events.state import (
     NOTHING_FOLDED,
     RECUSED,
@@ -31,8 +31,8 @@ from legal_help.events.state import (
 )
 from legal_help.events.step import (
     Step,
-    count_signers,
     current_owner,
+    days_to_wait,
     need,
     needed,
     standing_proposal,
@@ -45,27 +45,27 @@ def send(step: Step) -> State:
 
     A key to which nothing could be sealed is left out; one reader is needed.
     """
-    holders, recovery = set(step.after.holders), {step.readers.recovery}
-    need(recovery < holders <= step.readers.taking_requests() | recovery, "holders")
+    holders, recovery = set(step.after.holders), {step.roster.recovery_key}
+    need(recovery < holders <= step.roster.taking_requests() | recovery, "holders")
     return replace(
         step.after,
         status=Status.RECEIVED,
-        received=step.on,
+        received_on=step.on,
         owner=None,
-        offered=None,
-        taken_back=None,
+        offered_to=None,
+        taken_back_on=None,
         end=None,
         hold=None,
-        waits=None,
+        proposal=None,
         messages_in=0,
         messages_out=0,
         read_up_to=0,
-        thread=NOTHING_FOLDED,
+        messages_fold=NOTHING_FOLDED,
         notes=0,
-        noted=NOTHING_FOLDED,
+        notes_fold=NOTHING_FOLDED,
         version=1,
         walls={},
-        stale=False,
+        is_stale=False,
     )
 
 
@@ -73,13 +73,13 @@ def write(step: Step) -> State:
     """Add a message from the person."""
     need(_is_open_to_person(step.before), "closed_to_person")
     number = step.before.messages_in + 1
-    thread = fold(step.before.thread, ["in", number, step.does["mark"]])
-    return replace(_pressed(step), messages_in=number, thread=thread)
+    messages_fold = fold(step.before.messages_fold, ["in", number, step.details["mark"]])
+    return replace(_press(step), messages_in=number, messages_fold=messages_fold)
 
 
 def take_back(step: Step) -> State:
     need(_is_open_to_person(step.before), "closed_to_person")
-    return replace(step.before, taken_back=step.on)
+    return replace(step.before, taken_back_on=step.on)
 
 
 def undo(step: Step) -> State:
@@ -87,26 +87,28 @@ def undo(step: Step) -> State:
     before = step.before
     if before.status == Status.WITHDRAWN:
         return replace(before, status=Status.BEING_READ, end=None)
-    need(before.taken_back is not None, "nothing_to_undo")
-    return replace(before, taken_back=None)
+    need(before.taken_back_on is not None, "nothing_to_undo")
+    return replace(before, taken_back_on=None)
 
 
 def answer(step: Step) -> State:
     """Add a message from us, which may settle messages of the person."""
-    need(step.before.taken_back is None, "taken_back")
+    need(step.before.taken_back_on is None, "taken_back")
     number = step.before.messages_out + 1
-    thread = fold(step.before.thread, ["out", number, step.does["mark"]])
-    return replace(step.before, messages_out=number, thread=thread, read_up_to=_read_up_to(step))
+    messages_fold = fold(step.before.messages_fold, ["out", number, step.details["mark"]])
+    return replace(
+        step.before, messages_out=number, messages_fold=messages_fold, read_up_to=_read_up_to(step)
+    )
 
 
 def note(step: Step) -> State:
     number = step.before.notes + 1
-    noted = fold(step.before.noted, [step.does["kind"], number, step.does["mark"]])
-    return replace(_pressed(step), notes=number, noted=noted, read_up_to=_read_up_to(step))
+    notes_fold = fold(step.before.notes_fold, [step.details["kind"], number, step.details["mark"]])
+    return replace(_press(step), notes=number, notes_fold=notes_fold, read_up_to=_read_up_to(step))
 
 
 def read(step: Step) -> State:
-    return replace(_pressed(step), read_up_to=_read_up_to(step))
+    return replace(_press(step), read_up_to=_read_up_to(step))
 
 
 def own(step: Step) -> State:
@@ -115,50 +117,59 @@ def own(step: Step) -> State:
     A supervisor may name any reader. An accepted case is not given back. An offer lapses.
     """
     before, owner, user = step.before, step.after.owner, step.user
-    is_free = current_owner(before, step.readers) is None or before.offered == user
+    is_free = current_owner(before, step.roster) is None or before.offered_to == user
     if owner is None:
         need(before.owner == user and before.status != Status.ACCEPTED, "not_given_back")
     else:
         need(step.is_by_supervisor or (owner == user and is_free), "not_free")
     need(owner != before.owner, "no_change")
     begun = Status.BEING_READ if before.status == Status.RECEIVED else before.status
-    return replace(_handed(step, owner=owner, offered=None, to=owner), status=begun)
+    return replace(_hand_over(step, owner=owner, offered_to=None, to=owner), status=begun)
 
 
 def offer(step: Step) -> State:
     """Offer a case as its owner, or take the offer back; refuse what was offered to me."""
-    before, to = step.before, step.after.offered
-    is_refusal = to is None and step.user == before.offered
+    before, to = step.before, step.after.offered_to
+    is_refusal = to is None and step.user == before.offered_to
     need(step.user == before.owner or is_refusal, "not_owner")
-    need(to != before.offered and (to is None or to != before.owner), "no_change")
-    return _handed(step, owner=before.owner, offered=to, to=to)
+    need(to != before.offered_to and (to is None or to != before.owner), "no_change")
+    return _hand_over(step, owner=before.owner, offered_to=to, to=to)
 
 
 def decide(step: Step) -> State:
     """Decide an outcome. Ending an urgent case, or any case within 30 days, takes two people."""
-    before, outcome, how = step.before, Outcome(step.does["outcome"]), step.does.get("how", "")
+    before, outcome, how = (
+        step.before,
+        Outcome(step.details["outcome"]),
+        step.details.get("how", ""),
+    )
     rule, end = OUTCOMES[outcome], step.after.end
     need(before.status in rule.may_follow, "does_not_follow")
-    waits = standing_proposal(step)
-    need(waits is None or not waits.asks_for_hold, "hold_is_asked_for")
+    proposal = standing_proposal(step)
+    need(proposal is None or not proposal.asks_for_hold, "hold_is_asked_for")
     claim = ("decide", outcome, end.last_day if end else "", how)
-    wait = count_signers(step, claim, needs_two=_needs_two(step, how))
+    wait = days_to_wait(step, claim, needs_two=_needs_two(step, how))
     if rule.most_days is not None:
         end = End(outcome, needed(end, "no_end").last_day, wait)
         # Whoever confirms a proposal does not start its days anew.
-        is_confirmed = "first" in step.does
-        decided_on = needed(before.waits, "second_person").on if is_confirmed else step.on
+        is_confirmed = "first" in step.details
+        decided_on = needed(before.proposal, "second_person").on if is_confirmed else step.on
         need(FEWEST_DAYS <= days_between(decided_on, end.last_day) <= rule.most_days, "days_kept")
     else:
         end = None
     owner = before.owner
-    if outcome == Outcome.ACCEPTED and current_owner(before, step.readers) is None:
+    if outcome == Outcome.ACCEPTED and current_owner(before, step.roster) is None:
         owner = step.user
     is_withdrawn = outcome == Outcome.WITHDRAWN
     need(is_withdrawn == bool(how) and (not how or _is_known(step, how)), "how")
-    taken_back = None if is_withdrawn else before.taken_back
+    taken_back_on = None if is_withdrawn else before.taken_back_on
     return replace(
-        before, status=rule.leads_to, end=end, owner=owner, taken_back=taken_back, waits=None
+        before,
+        status=rule.leads_to,
+        end=end,
+        owner=owner,
+        taken_back_on=taken_back_on,
+        proposal=None,
     )
 
 
@@ -167,44 +178,44 @@ def propose(step: Step) -> State:
 
     To ask for a hold comes before all else. Where that waits, only a supervisor asks anew.
     """
-    new, head = needed(step.after.waits, "no_proposal"), needed(step.head, "no_note")
-    note, waits = head.event.content, standing_proposal(step)
-    may_replace = waits is not None and (not waits.asks_for_hold or step.is_by_supervisor)
-    need(waits is None or (new.asks_for_hold and may_replace), "something_waits")
+    new, head = needed(step.after.proposal, "no_proposal"), needed(step.head, "no_note")
+    note, proposal = head.event.content, standing_proposal(step)
+    may_replace = proposal is not None and (not proposal.asks_for_hold or step.is_by_supervisor)
+    need(proposal is None or (new.asks_for_hold and may_replace), "something_waits")
     need((note.action, note.by) == ("note", step.content.by), "no_note")
-    mine = {"by": needed(step.user, "signer"), "on": step.on, "mark": note.does["mark"]}
-    return replace(step.before, waits=new._replace(**mine))
+    mine = {"by": needed(step.user, "signer"), "on": step.on, "mark": note.details["mark"]}
+    return replace(step.before, proposal=new._replace(**mine))
 
 
 def object_(step: Step) -> State:
     """Clear what waits. Only a supervisor or whoever asked clears that a hold is asked for."""
-    need(step.before.waits is not None, "nothing_waits")
+    need(step.before.proposal is not None, "nothing_waits")
     standing = standing_proposal(step)
     is_for_few = standing is not None and standing.asks_for_hold and standing.by != step.user
     need(step.is_by_supervisor or not is_for_few, "for_few")
-    return replace(step.before, waits=None)
+    return replace(step.before, proposal=None)
 
 
 def hold(step: Step) -> State:
     """Set or lift a legal hold."""
     reason = step.after.hold
     need(reason != step.before.hold, "no_change")
-    count_signers(step, ("hold", reason or ""), needs_two=True)
-    return replace(step.before, hold=reason, waits=None)
+    days_to_wait(step, ("hold", reason or ""), needs_two=True)
+    return replace(step.before, hold=reason, proposal=None)
 
 
 def hasten(step: Step) -> State:
     """Bring the last day of an ended case nearer, to today at the earliest."""
     before, after = needed(step.before.end, "no_end"), needed(step.after.end, "no_end")
     need(step.on <= after.last_day < before.last_day, "not_nearer")
-    wait = count_signers(step, ("hasten", after.last_day), needs_two=True)
-    return replace(step.before, end=End(before.outcome, after.last_day, wait), waits=None)
+    wait = days_to_wait(step, ("hasten", after.last_day), needs_two=True)
+    return replace(step.before, end=End(before.outcome, after.last_day, wait), proposal=None)
 
 
 def grant(step: Step) -> State:
     """Give the case to more readers; an accepted one only to its owner and supervisors."""
     before, added = step.before, set(step.after.holders) - set(step.before.holders)
-    allowed = {person.key for person in step.readers.people if _may_join(person, before)}
+    allowed = {person.key for person in step.roster.people if _may_join(person, before)}
     need(added and not added - allowed, "readers")
     return replace(before, holders=_sorted({*before.holders, *added}))
 
@@ -215,39 +226,39 @@ def rekey(step: Step) -> State:
     It goes to every reader who held the old one, and to recovery. An accepted case may leave out
     who does not work on it. Nobody is added but recovery and an heir who signs.
     """
-    why, case, new = step.does["why"], step.before, step.after
+    why, case, new = step.details["why"], step.before, step.after
     need(new.lock != case.lock and new.keys != case.keys, "same_key")
-    need(("how" in step.does) == (why == "code"), "how")
+    need(("how" in step.details) == (why == "code"), "how")
     if why == "code":
         need(new.person != case.person and new.code != case.code, "same_code")
         case = replace(case, person=new.person, code=new.code)
     if why == "wall":
-        case = _walled(step)
-    need(("user" in step.does) == (why == "wall"), "user")
+        case = _wall_off(step)
+    need(("user" in step.details) == (why == "wall"), "user")
     holders, (must, may) = set(new.holders), _who_holds_the_new_key(step, case)
     need(must <= holders <= may, "holders")
-    left = users_who_hold(replace(case, holders=new.holders), step.readers)
+    left = users_who_hold(replace(case, holders=new.holders), step.roster)
     need(left, "nobody_left")
     if why == "wall":
-        claim = ("rekey", str(step.does["user"]))
-        count_signers(step, claim, needs_two=len(left - {step.user}) < 2)
+        claim = ("rekey", str(step.details["user"]))
+        days_to_wait(step, claim, needs_two=len(left - {step.user}) < 2)
     return replace(
         case,
         version=step.before.version + 1,
         lock=new.lock,
         keys=new.keys,
         holders=_sorted(holders),
-        stale=step.content.by not in holders,
+        is_stale=step.content.by not in holders,
     )
 
 
 def recuse(step: Step) -> State:
     """Leave a case for good, with all my keys. Somebody else has to be left."""
-    mine = step.readers.keys_of({step.user})
+    mine = step.roster.keys_of({step.user})
     walls = {**step.before.walls, str(step.user): RECUSED}
     holders = _sorted(set(step.before.holders) - mine)
-    after = replace(_without(step.before, step.user), walls=walls, holders=holders, stale=True)
-    need(users_who_hold(after, step.readers), "nobody_left")
+    after = replace(_drop_user(step.before, step.user), walls=walls, holders=holders, is_stale=True)
+    need(users_who_hold(after, step.roster), "nobody_left")
     return after
 
 
@@ -269,21 +280,23 @@ def resume(step: Step) -> State:
     before, walls = step.before, step.after.walls
     need(step.has_gone_on, "nothing_lost")
     keeps = all(set(kind) <= set(walls.get(user, "")) for user, kind in before.walls.items())
-    others = users_who_hold(replace(before, walls=walls), step.readers) - {step.user}
+    others = users_who_hold(replace(before, walls=walls), step.roster) - {step.user}
     need(keeps and (walls == before.walls or len(others) >= 2), "walls")
     status = before.status if before.status in OPEN_STATUSES else Status.BEING_READ
-    return replace(before, status=status, walls=walls, end=None, waits=None, stale=True)
+    return replace(before, status=status, walls=walls, end=None, proposal=None, is_stale=True)
 
 
 def _is_open_to_person(state: State) -> bool:
-    return state.taken_back is None and state.status != Status.WITHDRAWN
+    return state.taken_back_on is None and state.status != Status.WITHDRAWN
 
 
-def _pressed(step: Step) -> State:
+def _press(step: Step) -> State:
     """Return the state before, with what can only become more pressing."""
     before, after = step.before, step.after
-    need(after.review_by <= before.review_by and after.urgent >= before.urgent, "less_pressing")
-    return replace(before, review_by=after.review_by, urgent=after.urgent)
+    need(
+        after.review_by <= before.review_by and after.is_urgent >= before.is_urgent, "less_pressing"
+    )
+    return replace(before, review_by=after.review_by, is_urgent=after.is_urgent)
 
 
 def _read_up_to(step: Step) -> int:
@@ -292,76 +305,79 @@ def _read_up_to(step: Step) -> int:
     return number
 
 
-def _handed(step: Step, *, owner: int | None, offered: int | None, to: int | None) -> State:
+def _hand_over(step: Step, *, owner: int | None, offered_to: int | None, to: int | None) -> State:
     """Return the case with another owner or offer, held by whom it goes to.
 
     An accepted case is stale once it leaves an owner, or somebody to whom it was offered.
     """
     before = step.before
-    keys = step.readers.keys_of({to}) if to else set()
+    keys = step.roster.keys_of({to}) if to else set()
     need(str(to) not in before.walls, "no_reader")
     added = set(step.after.holders) - set(before.holders)
     need(added <= keys and (to is None or (added | set(before.holders)) & keys), "holders")
-    is_left = {before.owner, before.offered} - {owner, offered, None}
-    stale = before.stale or (before.status == Status.ACCEPTED and bool(is_left))
+    is_left = {before.owner, before.offered_to} - {owner, offered_to, None}
+    is_stale = before.is_stale or (before.status == Status.ACCEPTED and bool(is_left))
     holders = _sorted({*before.holders, *added})
-    return replace(before, owner=owner, offered=offered, holders=holders, stale=stale)
+    return replace(before, owner=owner, offered_to=offered_to, holders=holders, is_stale=is_stale)
 
 
 def _needs_two(step: Step, how: str) -> bool:
     end = step.after.end
     is_soon = end is not None and days_between(step.on, end.last_day) < ONE_MAY_END_AFTER
     is_unsure = how in {WithdrawalCheck.NOT_REACHED, WithdrawalCheck.TOLD}
-    return is_soon or is_unsure or (end is not None and step.before.urgent)
+    return is_soon or is_unsure or (end is not None and step.before.is_urgent)
 
 
 def _is_known(step: Step, how: str) -> bool:
     """Whether the person may be known to want this: see WithdrawalCheck."""
-    taken_back = step.before.taken_back
+    taken_back_on = step.before.taken_back_on
     if how == WithdrawalCheck.TOLD:
         return True
-    return taken_back is not None and (
-        how != WithdrawalCheck.NOT_REACHED or days_between(taken_back, step.on) >= NOT_REACHED_AFTER
+    return taken_back_on is not None and (
+        how != WithdrawalCheck.NOT_REACHED
+        or days_between(taken_back_on, step.on) >= NOT_REACHED_AFTER
     )
 
 
-def _walled(step: Step) -> State:
+def _wall_off(step: Step) -> State:
     """Return the case with a wall before one other reader, who then owns and proposes nothing."""
-    before, user = step.before, step.does.get("user")
+    before, user = step.before, step.details.get("user")
     was = before.walls.get(str(user), "")
-    need(step.is_by_supervisor and user in step.readers.users - {step.user}, "no_reader")
+    need(step.is_by_supervisor and user in step.roster.users - {step.user}, "no_reader")
     need(not was.startswith(WALLED), "is_walled")
-    waits = standing_proposal(step)
-    if "first" in step.does or (waits and waits.by == user):
-        waits = None
+    proposal = standing_proposal(step)
+    if "first" in step.details or (proposal and proposal.by == user):
+        proposal = None
     walls = {**before.walls, str(user): WALLED_AND_RECUSED if was else WALLED}
-    return replace(_without(before, user), walls=walls, waits=waits)
+    return replace(_drop_user(before, user), walls=walls, proposal=proposal)
 
 
-def _without(state: State, user: int | None) -> State:
+def _drop_user(state: State, user: int | None) -> State:
     """Return the case without this user as its owner, or as whom it is offered to."""
     return replace(
         state,
         owner=None if state.owner == user else state.owner,
-        offered=None if state.offered == user else state.offered,
+        offered_to=None if state.offered_to == user else state.offered_to,
     )
 
 
-def _may_join(reader: Reader, case: State) -> bool:
+def _may_join(member: Member, case: State) -> bool:
     """Return whether somebody on the roster has a place in a case: in an accepted one, few have."""
-    works_on_it = reader.is_supervisor or reader.user in {case.owner, case.offered}
-    return not case.is_walled(reader.user) and (case.status != Status.ACCEPTED or works_on_it)
+    works_on_it = member.is_supervisor or member.user in {case.owner, case.offered_to}
+    return not case.is_walled(member.user) and (case.status != Status.ACCEPTED or works_on_it)
 
 
 def _who_holds_the_new_key(step: Step, case: State) -> tuple[set[str], set[str]]:
     """Return the keys that the new key of a case has to go to, and those that it may go to."""
     stay = [
-        reader
-        for reader in step.readers.people
-        if reader.key in step.before.holders and not case.is_walled(reader.user)
+        member
+        for member in step.roster.people
+        if member.key in step.before.holders and not case.is_walled(member.user)
     ]
-    must = {reader.key for reader in stay if _may_join(reader, case)} | {step.readers.recovery}
-    return must, {reader.key for reader in stay} | must | (step.readers.heirs & {step.content.by})
+    must = {member.key for member in stay if _may_join(member, case)} | {step.roster.recovery_key}
+    return must, {member.key for member in stay} | must | (
+        set(step.roster.heirs) & {step.content.by}
+    )
 
 
 def _sorted(keys: Iterable[str]) -> tuple[str, ...]:

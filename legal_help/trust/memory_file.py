@@ -14,10 +14,10 @@ from typing import Final
 from legal_help.crypto.canonical_json import UNREADABLE, canonical_json
 from legal_help.events.event import Event
 from legal_help.events.fields import Malformed
+from legal_help.events.roster import Roster
 from legal_help.events.state import State
 from legal_help.events.step import Head
 from legal_help.trust.replica import Memory, Remembered
-from legal_help.trust.roster_chain import Roster
 
 WAITS_FOR: Final = 20
 """Seconds that a process waits for another one to finish with the file."""
@@ -52,7 +52,7 @@ class _Heads(MutableMapping[str, Remembered]):
 
     def __setitem__(self, case: str, known: Remembered) -> None:
         event, state = known.head.event, canonical_json(known.head.state.as_json())
-        values = [case, event.body, event.signature, state, known.end_met_on, known.waits_met_on]
+        values = [case, event.body, event.signature, state, known.end_met_on, known.proposal_met_on]
         self._connection.execute("replace into head values (?, ?, ?, ?, ?, ?)", values)
 
     def __delitem__(self, case: str) -> None:
@@ -142,7 +142,7 @@ def _save(connection: sqlite3.Connection, memory: Memory) -> None:
 
 
 def _read_head(
-    body: bytes, signature: bytes, state: bytes, end_met_on: str | None, waits_met_on: str | None
+    body: bytes, signature: bytes, state: bytes, end_met_on: str | None, proposal_met_on: str | None
 ) -> Remembered:
     try:
         head = Head(Event.read(body, signature), State.from_json(json.loads(state)))
@@ -150,4 +150,4 @@ def _read_head(
         raise Damaged from None
     if head.state.hash != head.event.content.state:
         raise Damaged
-    return Remembered(head, end_met_on, waits_met_on)
+    return Remembered(head, end_met_on, proposal_met_on)

@@ -16,15 +16,19 @@ from legal_help.events.erasing import Erasure, fits_head, is_proven
 from legal_help.events.event import PERSON, Event
 from legal_help.events.fields import Malformed
 from legal_help.events.lines import Line, Notice, is_signed
-from legal_help.events.readers import Reader, Readers
+from legal_help.events.roster import INTAKE, Member, Roster
 from legal_help.events.state import State, days_between
 from legal_help.events.step import Head, Refused
-from legal_help.trust.roster_chain import NO_PLACE, Roster, follows
+from legal_help.trust.roster_chain import NO_PLACE, follows
 
 FARTHEST: Final = 2_000_000
 """How far ahead of the last good line a number may be. One that is farther away is passed over."""
 NEAR: Final = 1_000_000
 """How far ahead a line that does not link may push new ones; half, so that all of them are near."""
+
+
+UNKNOWN_MEMBER: Final = Member(key="", user=0, name="", groups=(INTAKE,), public="", since="")
+"""Stands for a holder of a case that was sent under a roster that this host does not know."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,7 @@ class Remembered:
 
     head: Head
     end_met_on: str | None = None
-    waits_met_on: str | None = None
+    proposal_met_on: str | None = None
 
     def followed_by(self, head: Head, today: str) -> Self:
         before = self.head.state
@@ -41,7 +45,9 @@ class Remembered:
             self,
             head=head,
             end_met_on=self.end_met_on if head.state.end == before.end else today,
-            waits_met_on=self.waits_met_on if head.state.waits == before.waits else today,
+            proposal_met_on=self.proposal_met_on
+            if head.state.proposal == before.proposal
+            else today,
         )
 
 
@@ -79,12 +85,12 @@ class Memory:
         return not known or self.pinned in known or self.rosters[-1].hash in self.ancestors
 
     @property
-    def readers(self) -> Readers:
-        return self.rosters[-1].readers
+    def roster(self) -> Roster:
+        return self.rosters[-1]
 
-    def readers_of(self, version: int) -> Readers | None:
+    def roster_of(self, version: int) -> Roster | None:
         """Return who stood on one version of the roster, if this host knows it."""
-        return next((it.readers for it in self.rosters if it.version == version), None)
+        return next((it for it in self.rosters if it.version == version), None)
 
     def learn_ancestors(self, lines: Iterable[Line]) -> None:
         """Follow `previous` from the pinned roster back to the first, before lines are judged."""
@@ -179,10 +185,10 @@ def _counts(memory: Memory, line: Line) -> bool:
 
 def _is_by_reader(memory: Memory, event: Event) -> bool:
     """Whether somebody signed a step who stands on the roster that it names, as this host knows it."""
-    readers = memory.readers_of(event.content.under)
-    reader = readers.by_key.get(event.content.by) if readers else None
-    return reader is not None and is_signature(
-        event.signature, by=reader.signing, label=event.content.label, text=event.body
+    roster = memory.roster_of(event.content.roster_version)
+    member = roster.by_key.get(event.content.by) if roster else None
+    return member is not None and is_signature(
+        event.signature, by=member.signing, label=event.content.label, text=event.body
     )
 
 
@@ -200,7 +206,7 @@ def _take(memory: Memory, line: Line, today: str, tell: Callable[[Alarm], None])
         except Refused as refusal:
             step = content.content
             tell(Alarm(refusal.reason, line.place, step.by, step.case))
-    elif not is_signed(content, line, memory.readers):
+    elif not is_signed(content, line, memory.roster):
         tell(Alarm("unsigned", line.place, content.by))
     elif content.action == CaseAction.ERASE:
         _take_erasure(memory, line, content, today, tell)
@@ -211,13 +217,13 @@ def _take_step(memory: Memory, event: Event, today: str) -> None:
     if content.case in memory.erased:
         raise Refused("was_erased")
     known = memory.heads.get(content.case)
-    readers = memory.readers
+    roster = memory.roster
     if content.action == CaseAction.SEND:
-        found = memory.readers_of(content.under)
+        found = memory.roster_of(content.roster_version)
         if found is None:
             raise Refused("unknown_roster")
-        readers = found
-    head = apply_event(known.head if known else None, event, readers)
+        roster = found
+    head = apply_event(known.head if known else None, event, roster)
     memory.heads[content.case] = known.followed_by(head, today) if known else Remembered(head)
 
 
@@ -227,12 +233,12 @@ def _take_erasure(
     """Leave the id of a case that was rightly erased; else its head stays, and that is told."""
     known = memory.heads.get(notice.case or "")
     try:
-        erasure = Erasure.read(notice.case, notice.does)
+        erasure = Erasure.read(notice.case, notice.details)
     except Malformed:
         tell(Alarm("malformed", line.place, case=notice.case or ""))
         return
-    readers = memory.readers_of(erasure.proof.content.under)
-    if readers is None or not is_proven(erasure, readers):
+    roster = memory.roster_of(erasure.proof.content.roster_version)
+    if roster is None or not is_proven(erasure, roster):
         tell(Alarm("erasure_without_proof", line.place, case=erasure.case))
     elif known and fits_head(erasure, known.head, on=notice.on):
         if _is_early(known, erasure, today):
@@ -266,24 +272,29 @@ def _steps_of_people(memory: Memory, lines: Iterable[Line]) -> dict[str, Head]:
         elif case not in memory.erased:
             before = changed.get(case) or (known.head if known else None)
             with suppress(Refused, Malformed):
-                changed[case] = apply_event(before, event, _readers_for(memory, event))
+                changed[case] = apply_event(before, event, _roster_for(memory, event))
                 sent |= {} if before else {case: changed[case]}
     return sent | {case: head for case, head in changed.items() if case not in touched}
 
 
-def _readers_for(memory: Memory, event: Event) -> Readers:
+def _roster_for(memory: Memory, event: Event) -> Roster:
     """Return the roster that a person's step names.
 
     If this host does not know it, return one made from the holders of the case: whose keys they are
     is seen once that roster is judged. Raises Malformed.
     """
     content = event.content
-    known = memory.readers_of(content.under)
+    known = memory.roster_of(content.roster_version)
     if known or content.action != CaseAction.SEND:
-        return known or memory.readers
+        return known or memory.roster
     *holders, recovery = State.from_json(content.changes).holders or ("",)
-    people = tuple(Reader(key=key, user=0, signing=b"") for key in holders)
-    return Readers(version=content.under, people=people, recovery=recovery)
+    people = tuple(replace(UNKNOWN_MEMBER, key=key) for key in holders)
+    return replace(
+        memory.roster,
+        version=content.roster_version,
+        people=people,
+        recovery={"key": recovery, "public": ""},
+    )
 
 
 def _roster_of(line: Line) -> Roster | None:

@@ -1,7 +1,7 @@
 """Play a case in memory: ten people of a house, and events that they sign, honestly or not."""
 
 import json
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from hashlib import sha256
 from uuid import UUID
@@ -12,7 +12,7 @@ from legal_help.crypto.sealing import is_signature
 from legal_help.events.apply import apply_event
 from legal_help.events.case_actions import RULES_VERSION
 from legal_help.events.event import PERSON, EventContent
-from legal_help.events.readers import Reader, Readers
+from legal_help.events.roster import Member, Roster, Salt
 from legal_help.events.state import NOTHING_FOLDED, State, fold
 from legal_help.events.step import Refused
 from tests.legal_help.events import second_judge
@@ -51,12 +51,14 @@ class Someone:
         return pair_of(f"staff {self.user}")
 
     @property
-    def reader(self):
-        return Reader(
+    def member(self):
+        return Member(
             key=self.key,
             user=self.user,
-            signing=self.pair.public.signing,
-            is_supervisor=self.is_supervisor,
+            name=f"Person {self.user}",
+            groups=("intake", "supervisor") if self.is_supervisor else ("intake",),
+            public=bytes(self.pair.public).hex(),
+            since=SENT_ON,
         )
 
 
@@ -76,17 +78,28 @@ WALID, NORA, LEO, HEDI = Someone(4), Someone(5), Someone(6), Someone(7)
 TOMAS, STRANGER = Someone(8, is_supervisor=True), Someone(9)
 AMINA, OLD_CODE = pair_of("Amina"), pair_of("Amina's code of before")
 
-FIRST_ROSTER = Readers(
-    version=1,
-    people=tuple(each.reader for each in (OLGA, HANA, SOFIA, TOMAS, WALID, LEO)),
-    recovery=RECOVERY,
-)
+RECOVERY_PAIR = pair_of("recovery")
+
+
+def first_roster(people, *, by=SOFIA):
+    return Roster(
+        version=1,
+        previous="",
+        log=(0, ""),
+        people=tuple(each.member for each in people),
+        recovery={"key": RECOVERY, "public": bytes(RECOVERY_PAIR.public).hex()},
+        salts=(Salt(version=1, salt="00" * 16, kdf=1),),
+        heirs=(),
+        demo=False,
+        by=by.key,
+        first=None,
+    )
+
+
+FIRST_ROSTER = first_roster((OLGA, HANA, SOFIA, TOMAS, WALID, LEO))
 # Leo left, Nora came. Hedi came by the recovery key, and so inherits every case.
-ROSTER = Readers(
-    version=2,
-    people=tuple(each.reader for each in (OLGA, HANA, SOFIA, TOMAS, WALID, NORA, HEDI)),
-    recovery=RECOVERY,
-    heirs=frozenset({HEDI.key}),
+ROSTER = replace(
+    first_roster((OLGA, HANA, SOFIA, TOMAS, WALID, NORA, HEDI)), version=2, heirs=(HEDI.key,)
 )
 
 
@@ -94,23 +107,23 @@ def first_state(**changed):
     """The state of a request that was just sent under the first roster."""
     values = {
         "ref": "KIWI-4821",
-        "received": SENT_ON,
+        "received_on": SENT_ON,
         "form": 1,
         "status": "received",
         "owner": None,
-        "offered": None,
+        "offered_to": None,
         "review_by": day(21),
-        "urgent": False,
-        "taken_back": None,
+        "is_urgent": False,
+        "taken_back_on": None,
         "end": None,
         "hold": None,
-        "waits": None,
+        "proposal": None,
         "messages_in": 0,
         "messages_out": 0,
         "read_up_to": 0,
-        "thread": NOTHING_FOLDED,
+        "messages_fold": NOTHING_FOLDED,
         "notes": 0,
-        "noted": NOTHING_FOLDED,
+        "notes_fold": NOTHING_FOLDED,
         "parts": {part: hashed(part) for part in ("answers", "card", "triage")},
         "person": AMINA.public.signing.hex(),
         "keys": hashed("keys 1"),
@@ -119,7 +132,7 @@ def first_state(**changed):
         "lock": hashed("lock 1"),
         "holders": sorted([*FIRST_ROSTER.by_key, RECOVERY]),
         "walls": {},
-        "stale": False,
+        "is_stale": False,
     }
     return {**values, **changed}
 
@@ -129,7 +142,7 @@ class Story:
     """A case and its events so far. Every event is signed with the state that it really makes."""
 
     head: object = None
-    readers: Readers = FIRST_ROSTER
+    roster: Roster = FIRST_ROSTER
     events: list = field(default_factory=list)
     has_gone_on: bool = False
     case: str = CASE
@@ -144,16 +157,16 @@ class Story:
     def send(self, *, by=AMINA, on=SENT_ON, **changed):
         return self.do("send", by=by, on=on, **first_state(**changed))
 
-    def do(self, action, *, by, on=None, does=None, forge=None, **changes):
+    def do(self, action, *, by, on=None, details=None, forge=None, **changes):
         """Sign an event and have it judged. `forge` replaces fields of it before it is signed."""
-        return self.judge(self.sign(action, by=by, on=on, does=does, forge=forge, **changes))
+        return self.judge(self.sign(action, by=by, on=on, details=details, forge=forge, **changes))
 
     def judge(self, event):
         """Have both judges judge: that of the house, and the one that was written from the text."""
         second = self._ask_second_judge(event) if is_judged_twice else None
         head = refusal = None
         try:
-            head = apply_event(self.head, event, self.readers, has_gone_on=self.has_gone_on)
+            head = apply_event(self.head, event, self.roster, has_gone_on=self.has_gone_on)
         except Refused as refused:
             refusal = refused
         except Exception as crash:
@@ -181,62 +194,69 @@ class Story:
             "last": json.loads(self.head.event.body),
         }
         roster = {
-            "version": self.readers.version,
+            "version": self.roster.version,
             "people": [
-                asdict(each) | {"signing": each.signing.hex()} for each in self.readers.people
+                {
+                    "key": each.key,
+                    "user": each.user,
+                    "signing": each.signing.hex(),
+                    "is_supervisor": each.is_supervisor,
+                    "takes_requests": each.takes_requests,
+                }
+                for each in self.roster.people
             ],
-            "recovery": self.readers.recovery,
-            "heirs": sorted(self.readers.heirs),
+            "recovery": self.roster.recovery_key,
+            "heirs": sorted(self.roster.heirs),
         }
         body = json.loads(event.body)
         return second_judge.judge(before, body, is_signed_by, roster, has_gone_on=self.has_gone_on)
 
-    def sign(self, action, *, by, on=None, does=None, forge=None, **changes):
+    def sign(self, action, *, by, on=None, details=None, forge=None, **changes):
         if self.head is None:
             after = State.from_json(changes)
         else:
-            after = self.state.changed(changes)
+            after = self.state.with_changes(changes)
             changes = self.state.changes_to(after)
         content = EventContent(
             rules=RULES_VERSION,
             case=self.case,
             number=self.head.number + 1 if self.head else 1,
             previous=self.head.event.hash if self.head else "",
-            under=self.readers.version,
+            roster_version=self.roster.version,
             by=by.key if isinstance(by, Someone) else PERSON,
             on=on or day(1),
             action=action,
-            does=does or {},
+            details=details or {},
             changes=changes,
             state=after.hash,
         )
         pair = by.pair if isinstance(by, Someone) else by
-        return replace(content, **(forge or {})).signed(pair)
+        return replace(content, **(forge or {})).sign(pair)
 
     # What people of the house do, in the shortest way.
 
     def write(self, text="news", *, by=AMINA, on=None, **changes):
         number, mark = self.state.messages_in + 1, hashed(text)
-        thread = fold(self.state.thread, ["in", number, mark])
-        changes = {"messages_in": number, "thread": thread, **changes}
-        return self.do("write", by=by, on=on, does={"mark": mark}, **changes)
+        messages_fold = fold(self.state.messages_fold, ["in", number, mark])
+        changes = {"messages_in": number, "messages_fold": messages_fold, **changes}
+        return self.do("write", by=by, on=on, details={"mark": mark}, **changes)
 
     def answer(self, text="letter", *, by, on=None, **changes):
         number, mark = self.state.messages_out + 1, hashed(text)
-        thread = fold(self.state.thread, ["out", number, mark])
-        changes = {"messages_out": number, "thread": thread, **changes}
-        return self.do("answer", by=by, on=on, does={"mark": mark}, **changes)
+        messages_fold = fold(self.state.messages_fold, ["out", number, mark])
+        changes = {"messages_out": number, "messages_fold": messages_fold, **changes}
+        return self.do("answer", by=by, on=on, details={"mark": mark}, **changes)
 
     def note(self, text="note", *, by, kind="plain", on=None, **changes):
         number, mark = self.state.notes + 1, hashed(text)
-        noted = fold(self.state.noted, [kind, number, mark])
-        changes = {"notes": number, "noted": noted, **changes}
-        return self.do("note", by=by, on=on, does={"mark": mark, "kind": kind}, **changes)
+        notes_fold = fold(self.state.notes_fold, [kind, number, mark])
+        changes = {"notes": number, "notes_fold": notes_fold, **changes}
+        return self.do("note", by=by, on=on, details={"mark": mark, "kind": kind}, **changes)
 
     def propose(self, *claim, by, on=None, why="because"):
         self.note(why, by=by, on=on)
-        waits = [list(claim), by.user, on or day(1), hashed(why)]
-        return self.do("propose", by=by, on=on, waits=waits)
+        proposal = [list(claim), by.user, on or day(1), hashed(why)]
+        return self.do("propose", by=by, on=on, proposal=proposal)
 
     def decide(self, outcome, *, by, on=None, days=None, how=None, second=False, wait=30, **more):
         """Decide; with `days` the case ends so many days after it was sent."""
@@ -244,52 +264,54 @@ class Story:
         statuses["reopened"] = "being_read"
         changes = {"status": statuses.get(outcome, outcome)}
         changes["end"] = None if days is None else [outcome, day(days), wait]
-        does = {"outcome": outcome} | ({"how": how} if how else {})
+        details = {"outcome": outcome} | ({"how": how} if how else {})
         if outcome == "withdrawn":
-            changes["taken_back"] = None
-        changes["waits"] = None
+            changes["taken_back_on"] = None
+        changes["proposal"] = None
         if second:
-            does["first"] = self.state.waits.mark if self.state.waits else hashed("none")
-        return self.do("decide", by=by, on=on, does=does, **(changes | more))
+            details["first"] = self.state.proposal.mark if self.state.proposal else hashed("none")
+        return self.do("decide", by=by, on=on, details=details, **(changes | more))
 
-    def rekey(self, *, by, why="due", does=None, on=None, without=(), **changes):
+    def rekey(self, *, by, why="due", details=None, on=None, without=(), **changes):
         """Make a new key for every holder who is on the roster and not walled off."""
         walls = changes.get("walls", dict(self.state.walls))
         kept = {
             key
-            for key, person in self.readers.by_key.items()
+            for key, person in self.roster.by_key.items()
             if key in self.state.holders and str(person.user) not in walls
         }
         kept -= {each.key for each in without}
-        kept |= {self.readers.recovery} | (self.readers.heirs & {getattr(by, "key", "")})
+        kept |= {self.roster.recovery_key} | (set(self.roster.heirs) & {getattr(by, "key", "")})
         version = self.state.version + 1
         new = {
             "version": version,
             "lock": hashed(f"lock {version}"),
             "keys": hashed(f"keys {version}"),
             "holders": sorted(kept),
-            "stale": getattr(by, "key", "") not in kept,
+            "is_stale": getattr(by, "key", "") not in kept,
         }
-        return self.do("rekey", by=by, on=on, does={"why": why} | (does or {}), **(new | changes))
+        return self.do(
+            "rekey", by=by, on=on, details={"why": why} | (details or {}), **(new | changes)
+        )
 
     def wall(self, whom, *, by, on=None, second=False, first=None, **changes):
-        does = {"user": whom.user} | ({"first": first} if first else {})
+        details = {"user": whom.user} | ({"first": first} if first else {})
         if second:
-            does["first"] = self.state.waits.mark
-            changes["waits"] = None
+            details["first"] = self.state.proposal.mark
+            changes["proposal"] = None
         walls = dict(self.state.walls)
         walls[str(whom.user)] = "wr" if walls.get(str(whom.user)) == "r" else "w"
-        for name in ("owner", "offered"):
+        for name in ("owner", "offered_to"):
             if getattr(self.state, name) == whom.user:
                 changes.setdefault(name, None)
-        return self.rekey(by=by, why="wall", does=does, on=on, **({"walls": walls} | changes))
+        return self.rekey(by=by, why="wall", details=details, on=on, **({"walls": walls} | changes))
 
     def new_code(self, *, by, on=None, how="own_word", person=None):
         version = self.state.version + 1
         return self.rekey(
             by=by,
             why="code",
-            does={"how": how},
+            details={"how": how},
             on=on,
             person=(person or pair_of(f"code {version}")).public.signing.hex(),
             code=hashed(f"code {version}"),

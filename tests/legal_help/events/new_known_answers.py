@@ -33,32 +33,32 @@ def whole_case():
     story = Story().send()
     story.do("own", by=OLGA, owner=OLGA.user, status="being_read")
     story.note("a call", by=OLGA).answer("please send the letter", by=OLGA)
-    story.write("here it is", on=day(3), urgent=True, review_by=day(4))
+    story.write("here it is", on=day(3), is_urgent=True, review_by=day(4))
     story.do("read", by=HANA, on=day(4), read_up_to=1)
     story.wall(WALID, by=SOFIA, on=day(5))
-    story.readers = ROSTER
+    story.roster = ROSTER
     story.rekey(by=OLGA, on=day(6))
     story.do("grant", by=OLGA, on=day(6), holders=sorted([*story.state.holders, NORA.key]))
-    story.do("offer", by=OLGA, on=day(7), offered=HANA.user)
-    story.do("own", by=HANA, on=day(8), owner=HANA.user, offered=None)
+    story.do("offer", by=OLGA, on=day(7), offered_to=HANA.user)
+    story.do("own", by=HANA, on=day(8), owner=HANA.user, offered_to=None)
     story.new_code(by=HANA, on=day(9))
     code = pair_of("code 4")
-    story.do("take_back", by=code, on=day(10), taken_back=day(10))
-    story.do("undo", by=HANA, on=day(11), taken_back=None)
+    story.do("take_back", by=code, on=day(10), taken_back_on=day(10))
+    story.do("undo", by=HANA, on=day(11), taken_back_on=None)
     story.decide("accepted", by=HANA, on=day(12))
     story.propose("hold", "notice", by=HANA, on=day(13))
-    story.do("object", by=SOFIA, on=day(13), waits=None)
+    story.do("object", by=SOFIA, on=day(13), proposal=None)
     story.do("lift", by=TOMAS, on=day(14), walls={})
     walls, holders = {str(NORA.user): "r"}, [key for key in story.state.holders if key != NORA.key]
-    story.do("recuse", by=NORA, on=day(15), walls=walls, holders=holders, stale=True)
+    story.do("recuse", by=NORA, on=day(15), walls=walls, holders=holders, is_stale=True)
     story.rekey(by=HEDI, on=day(16))
     last = day(90)
     story.propose("decide", "moved", last, "", by=HANA, on=day(17))
     story.decide("moved", by=SOFIA, on=day(18), days=90, second=True, wait=0)
     story.propose("hasten", day(40), by=HANA, on=day(20))
-    does = {"first": story.state.waits.mark}
+    details = {"first": story.state.proposal.mark}
     return story.do(
-        "hasten", by=TOMAS, on=day(21), does=does, end=["moved", day(40), 0], waits=None
+        "hasten", by=TOMAS, on=day(21), details=details, end=["moved", day(40), 0], proposal=None
     )
 
 

@@ -39,7 +39,7 @@ def open_case():
 
 
 def urgent_case():
-    return open_case().do("read", by=OLGA, urgent=True)
+    return open_case().do("read", by=OLGA, is_urgent=True)
 
 
 def accepted_case():
@@ -47,7 +47,7 @@ def accepted_case():
 
 
 def taken_back_case(on=5):
-    return open_case().do("take_back", by=AMINA, on=day(on), taken_back=day(on))
+    return open_case().do("take_back", by=AMINA, on=day(on), taken_back_on=day(on))
 
 
 def withdrawn_case():
@@ -72,8 +72,8 @@ def recuse(story, by, **changes):
         "walls": {**state.walls, str(by.user): "r"},
         "holders": [key for key in state.holders if key != by.key],
         "owner": None if state.owner == by.user else state.owner,
-        "offered": None if state.offered == by.user else state.offered,
-        "stale": True,
+        "offered_to": None if state.offered_to == by.user else state.offered_to,
+        "is_stale": True,
     }
     return story.do("recuse", by=by, **(wanted | changes))
 
@@ -104,19 +104,19 @@ def proposed_spam(story, *, by=HANA, on=1, days=9):
 
 
 def hold(story, *, by=SOFIA, on=2, reason="notice", **changes):
-    first = story.state.waits.mark if story.state.waits else hashed("none")
-    changes = {"hold": reason, "waits": None, **changes}
-    return story.do("hold", by=by, on=day(on), does={"first": first}, **changes)
+    first = story.state.proposal.mark if story.state.proposal else hashed("none")
+    changes = {"hold": reason, "proposal": None, **changes}
+    return story.do("hold", by=by, on=day(on), details={"first": first}, **changes)
 
 
 def hasten(story, to, *, by=SOFIA, on=2, wait=0, outcome="cannot_help"):
-    does = {"first": story.state.waits.mark if story.state.waits else hashed("none")}
+    details = {"first": story.state.proposal.mark if story.state.proposal else hashed("none")}
     end = [outcome, day(to), wait]
-    return story.do("hasten", by=by, on=day(on), does=does, end=end, waits=None)
+    return story.do("hasten", by=by, on=day(on), details=details, end=end, proposal=None)
 
 
 def thread_of(story, direction, number, text):
-    return fold(story.state.thread, [direction, number, hashed(text)])
+    return fold(story.state.messages_fold, [direction, number, hashed(text)])
 
 
 def _gone_on():
@@ -133,11 +133,11 @@ def _swapped_signature():
 
 
 def _offered():
-    return open_case().do("offer", by=OLGA, offered=HANA.user)
+    return open_case().do("offer", by=OLGA, offered_to=HANA.user)
 
 
 def _accepted_and_offered():
-    return accepted_case().do("offer", by=OLGA, offered=HANA.user)
+    return accepted_case().do("offer", by=OLGA, offered_to=HANA.user)
 
 
 def _without(whom):
@@ -170,27 +170,29 @@ def _not_reached(*, after):
 
 def _confirmed_with_another_mark():
     story = proposed_spam(open_case())
-    does = {"outcome": "spam", "first": hashed("another note")}
+    details = {"outcome": "spam", "first": hashed("another note")}
     end = ["spam", day(9), 0]
-    return story.do("decide", by=SOFIA, on=day(2), does=does, status="spam", end=end, waits=None)
+    return story.do(
+        "decide", by=SOFIA, on=day(2), details=details, status="spam", end=end, proposal=None
+    )
 
 
 def _proposed_by_who_left():
     story = proposed_spam(open_case(), by=LEO)
-    story.readers = _roster_without(LEO)
+    story.roster = _roster_without(LEO)
     return confirmed_spam(story)
 
 
 def _roster_without(whom):
-    readers = open_case().readers
-    people = tuple(each for each in readers.people if each.user != whom.user)
-    return replace(readers, version=2, people=people)
+    roster = open_case().roster
+    people = tuple(each for each in roster.people if each.user != whom.user)
+    return replace(roster, version=2, people=people)
 
 
 def _propose(*, by, name=None, on=None, mark="why", note_by=None):
     story = open_case().note("why", by=note_by or by, on=day(1))
-    waits = [["hasten", day(9)], name or by.user, on or day(1), hashed(mark)]
-    return story.do("propose", by=by, on=day(1), waits=waits)
+    proposal = [["hasten", day(9)], name or by.user, on or day(1), hashed(mark)]
+    return story.do("propose", by=by, on=day(1), proposal=proposal)
 
 
 def _gone(story):
@@ -211,27 +213,27 @@ def _house_of_three():
 
 def _kept_leaver():
     story = open_case()
-    story.readers = _roster_without(LEO)
-    return story.rekey(by=OLGA, holders=sorted({*story.readers.by_key, LEO.key, RECOVERY}))
+    story.roster = _roster_without(LEO)
+    return story.rekey(by=OLGA, holders=sorted({*story.roster.by_key, LEO.key, RECOVERY}))
 
 
 def accepted_without_supervisors():
     """Olga owned an accepted case and left; no supervisor is on the roster."""
     story = accepted_case()
-    story.readers = _roster_without(OLGA)
-    people = tuple(each for each in story.readers.people if not each.is_supervisor)
-    story.readers = replace(story.readers, people=people)
+    story.roster = _roster_without(OLGA)
+    people = tuple(each for each in story.roster.people if not each.is_supervisor)
+    story.roster = replace(story.roster, people=people)
     return story
 
 
 def _left(story):
-    story.readers = _roster_without(LEO)
+    story.roster = _roster_without(LEO)
     return story
 
 
 def _owner_left():
     story = open_case()
-    story.readers = _roster_without(OLGA)
+    story.roster = _roster_without(OLGA)
     return story
 
 
@@ -244,8 +246,8 @@ def _accepted_by_few():
 
 def _hastened_to_never():
     story = closed_case().propose("hasten", day(9), by=HANA)
-    does = {"first": story.state.waits.mark}
-    return story.do("hasten", by=SOFIA, does=does, end=None, waits=None)
+    details = {"first": story.state.proposal.mark}
+    return story.do("hasten", by=SOFIA, details=details, end=None, proposal=None)
 
 
 def _only_sofia_has_the_key():
@@ -259,21 +261,19 @@ def _owner_granted_anew():
     new_key = "00000000-0000-0000-0000-000000000022"
     people = [
         replace(each, key=new_key) if each.user == HANA.user else each
-        for each in story.readers.people
+        for each in story.roster.people
     ]
-    story.readers = replace(story.readers, version=2, people=tuple(people))
+    story.roster = replace(story.roster, version=2, people=tuple(people))
     return story.do("grant", by=OLGA, holders=sorted([*story.state.holders, new_key]))
 
 
 def _others_are_walled_off():
     """Sofia walled off a colleague who would have had to agree; the others left."""
     story = open_case().wall(TOMAS, by=SOFIA)
-    story.readers = replace(
-        story.readers,
+    story.roster = replace(
+        story.roster,
         version=2,
-        people=tuple(
-            each for each in story.readers.people if each.user in {SOFIA.user, TOMAS.user}
-        ),
+        people=tuple(each for each in story.roster.people if each.user in {SOFIA.user, TOMAS.user}),
     )
     return story
 
@@ -292,16 +292,18 @@ def house_of_four():
 def with_heir():
     """Hedi inherited the case by the recovery key."""
     story = open_case()
-    story.readers = ROSTER
+    story.roster = ROSTER
     return story
 
 
 EVERY_EVENT = {
     "_is_signed": [
-        lambda: Story().do("send", by=AMINA, on=day(0), forge={"under": 2}, **first_state()),
+        lambda: Story().do(
+            "send", by=AMINA, on=day(0), forge={"roster_version": 2}, **first_state()
+        ),
         lambda: open_case().write(by=pair_of("a foreign key")),
         lambda: open_case().answer(by=NORA),
-        forged(under=2),
+        forged(roster_version=2),
         _swapped_signature,
     ],
     "_follows_the_event_before": [
@@ -313,17 +315,17 @@ EVERY_EVENT = {
         lambda: Story().do(
             "send", by=AMINA, on=day(0), forge={"previous": hashed("x")}, **first_state()
         ),
-        lambda: _gone_on().do("resume", by=SOFIA, forge={"number": 3}, stale=True),
-        lambda: _gone_on().do("resume", by=SOFIA, forge={"number": 10_004}, stale=True),
+        lambda: _gone_on().do("resume", by=SOFIA, forge={"number": 3}, is_stale=True),
+        lambda: _gone_on().do("resume", by=SOFIA, forge={"number": 10_004}, is_stale=True),
     ],
     "_says_what_it_must": [
-        lambda: open_case().do("read", by=OLGA, does={"more": "x"}, read_up_to=1),
+        lambda: open_case().do("read", by=OLGA, details={"more": "x"}, read_up_to=1),
         lambda: open_case().do("answer", by=OLGA, messages_out=1),
         lambda: open_case().note(by=OLGA, kind="secret words"),
         lambda: open_case().note(by=OLGA, kind="settles:0"),
         lambda: open_case().decide("erased", by=OLGA, status="closed"),
         lambda: open_case().rekey(by=OLGA, why="fun"),
-        lambda: open_case().rekey(by=OLGA, does={"how": "guess"}),
+        lambda: open_case().rekey(by=OLGA, details={"how": "guess"}),
     ],
     "_changes_what_it_may": [
         lambda: open_case().do("read", by=OLGA, read_up_to=1, owner=None),
@@ -336,21 +338,21 @@ EVERY_EVENT = {
 SENDING = {
     "is_new": [
         send(status="being_read"),
-        send(received=day(-1)),
+        send(received_on=day(-1)),
         send(owner=OLGA.user),
-        send(offered=OLGA.user),
-        send(taken_back=day(0)),
+        send(offered_to=OLGA.user),
+        send(taken_back_on=day(0)),
         send(end=["spam", day(9), 0]),
         send(hold="notice"),
-        send(waits=[["hold", "notice"], 1, day(0), hashed("x")]),
+        send(proposal=[["hold", "notice"], 1, day(0), hashed("x")]),
         send(messages_in=1),
         send(messages_out=1),
         send(read_up_to=1),
         send(notes=1),
-        send(thread=hashed("x")),
-        send(noted=hashed("x")),
+        send(messages_fold=hashed("x")),
+        send(notes_fold=hashed("x")),
         send(version=2),
-        send(stale=True),
+        send(is_stale=True),
         send(walls={"1": "w"}),
     ],
     "is_sealed_to_those_who_take_requests": [
@@ -364,25 +366,27 @@ TEXTS = {
     "is_open_to_person": [
         lambda: taken_back_case().write(),
         lambda: withdrawn_case().write(),
-        lambda: taken_back_case().do("take_back", by=AMINA, on=day(6), taken_back=day(6)),
-        lambda: withdrawn_case().do("take_back", by=AMINA, on=day(6), taken_back=day(6)),
+        lambda: taken_back_case().do("take_back", by=AMINA, on=day(6), taken_back_on=day(6)),
+        lambda: withdrawn_case().do("take_back", by=AMINA, on=day(6), taken_back_on=day(6)),
     ],
     "is_not_taken_back": [lambda: taken_back_case().answer(by=OLGA)],
     "takes_back_today": [
-        lambda: open_case().do("take_back", by=AMINA, on=day(6), taken_back=day(5)),
+        lambda: open_case().do("take_back", by=AMINA, on=day(6), taken_back_on=day(5)),
     ],
     "adds_one_message_in": [
         lambda: open_case().write(messages_in=3),
-        lambda: open_case().write(thread=hashed("x")),
-        lambda: open_case().write("one", thread=thread_of(open_case(), "in", 2, "another")),
+        lambda: open_case().write(messages_fold=hashed("x")),
+        lambda: open_case().write("one", messages_fold=thread_of(open_case(), "in", 2, "another")),
     ],
     "adds_one_message_out": [
         lambda: open_case().answer(by=OLGA, messages_out=2),
-        lambda: open_case().answer("a", by=OLGA, thread=thread_of(open_case(), "in", 1, "a")),
+        lambda: open_case().answer(
+            "a", by=OLGA, messages_fold=thread_of(open_case(), "in", 1, "a")
+        ),
     ],
     "adds_one_note": [
         lambda: open_case().note(by=OLGA, notes=2),
-        lambda: open_case().note(by=OLGA, noted=hashed("x")),
+        lambda: open_case().note(by=OLGA, notes_fold=hashed("x")),
     ],
     "reads_no_further_than_there_is": [
         lambda: open_case().do("read", by=OLGA, read_up_to=2),
@@ -392,9 +396,9 @@ TEXTS = {
     ],
     "only_becomes_more_pressing": [
         lambda: open_case().do("read", by=OLGA, review_by=day(22)),
-        lambda: urgent_case().do("read", by=OLGA, urgent=False),
+        lambda: urgent_case().do("read", by=OLGA, is_urgent=False),
         lambda: open_case().write(review_by=day(22)),
-        lambda: urgent_case().write(urgent=False),
+        lambda: urgent_case().write(is_urgent=False),
         lambda: open_case().note(by=OLGA, review_by=day(22)),
     ],
     "goes_on_as_before": [
@@ -404,10 +408,10 @@ TEXTS = {
         lambda: withdrawn_case().do("undo", by=AMINA, end=None),
         lambda: (
             closed_case()
-            .do("take_back", by=AMINA, on=day(5), taken_back=day(5))
-            .do("undo", by=AMINA, taken_back=None, end=None)
+            .do("take_back", by=AMINA, on=day(5), taken_back_on=day(5))
+            .do("undo", by=AMINA, taken_back_on=None, end=None)
         ),
-        lambda: taken_back_case().do("undo", by=AMINA, taken_back=day(4)),
+        lambda: taken_back_case().do("undo", by=AMINA, taken_back_on=day(4)),
     ],
 }
 
@@ -418,7 +422,7 @@ OWNERS = {
             "own", by=SOFIA, owner=HANA.user, holders=_plus(_walled_hana(), HANA)
         ),
         lambda: _walled_hana().do(
-            "offer", by=OLGA, offered=HANA.user, holders=_plus(_walled_hana(), HANA)
+            "offer", by=OLGA, offered_to=HANA.user, holders=_plus(_walled_hana(), HANA)
         ),
         lambda: open_case().do("own", by=HANA, owner=HANA.user),
         lambda: open_case().do("own", by=HANA, owner=None),
@@ -436,30 +440,30 @@ OWNERS = {
     "adds_only_the_one_named": [
         lambda: _without(HANA).do("own", by=SOFIA, owner=HANA.user),
         lambda: _without(HANA).do(
-            "own", by=SOFIA, owner=TOMAS.user, holders=_plus(_without(HANA), HANA), stale=True
+            "own", by=SOFIA, owner=TOMAS.user, holders=_plus(_without(HANA), HANA), is_stale=True
         ),
         lambda: open_case().do(
             "own", by=SOFIA, owner=SOFIA.user, holders=sorted([SOFIA.key, RECOVERY])
         ),
-        lambda: _without(HANA).do("offer", by=OLGA, offered=HANA.user),
+        lambda: _without(HANA).do("offer", by=OLGA, offered_to=HANA.user),
     ],
     "is_stale_if_access_was_given_up": [
         lambda: accepted_case().do("own", by=SOFIA, owner=SOFIA.user),
-        lambda: open_case().do("own", by=SOFIA, owner=SOFIA.user, stale=True),
-        lambda: _accepted_and_offered().do("offer", by=OLGA, offered=None),
-        lambda: _accepted_and_offered().do("offer", by=OLGA, offered=TOMAS.user),
-        lambda: _accepted_and_offered().do("own", by=HANA, owner=HANA.user, offered=None),
+        lambda: open_case().do("own", by=SOFIA, owner=SOFIA.user, is_stale=True),
+        lambda: _accepted_and_offered().do("offer", by=OLGA, offered_to=None),
+        lambda: _accepted_and_offered().do("offer", by=OLGA, offered_to=TOMAS.user),
+        lambda: _accepted_and_offered().do("own", by=HANA, owner=HANA.user, offered_to=None),
     ],
     "offers_to_another": [
-        lambda: open_case().do("offer", by=OLGA, offered=OLGA.user),
-        lambda: open_case().do("offer", by=OLGA, offered=NORA.user),
-        lambda: open_case().wall(HANA, by=SOFIA).do("offer", by=OLGA, offered=HANA.user),
+        lambda: open_case().do("offer", by=OLGA, offered_to=OLGA.user),
+        lambda: open_case().do("offer", by=OLGA, offered_to=NORA.user),
+        lambda: open_case().wall(HANA, by=SOFIA).do("offer", by=OLGA, offered_to=HANA.user),
         lambda: open_case().do("offer", by=OLGA),
     ],
     "is_by_owner_or_offered": [
-        lambda: open_case().do("offer", by=HANA, offered=SOFIA.user),
-        lambda: _offered().do("offer", by=HANA, offered=SOFIA.user),
-        lambda: _offered().do("offer", by=TOMAS, offered=None),
+        lambda: open_case().do("offer", by=HANA, offered_to=SOFIA.user),
+        lambda: _offered().do("offer", by=HANA, offered_to=SOFIA.user),
+        lambda: _offered().do("offer", by=TOMAS, offered_to=None),
     ],
 }
 
@@ -517,7 +521,7 @@ DECISIONS = {
             days=9,
             second=True,
             wait=0,
-            waits=[["decide", "spam", day(9), ""], HANA.user, day(1), hashed("x")],
+            proposal=[["decide", "spam", day(9), ""], HANA.user, day(1), hashed("x")],
         ),
         _confirmed_with_another_mark,
         _proposed_by_who_left,
@@ -528,9 +532,9 @@ DECISIONS = {
         lambda: open_case().decide("withdrawn", by=OLGA, how="checked", days=31),
         lambda: taken_back_case().decide("withdrawn", by=OLGA, on=day(6), days=36),
         lambda: taken_back_case().decide("referred", by=OLGA, days=60, how="checked"),
-        lambda: taken_back_case().decide("referred", by=OLGA, days=60, taken_back=None),
+        lambda: taken_back_case().decide("referred", by=OLGA, days=60, taken_back_on=None),
         lambda: taken_back_case().decide(
-            "withdrawn", by=OLGA, on=day(6), how="checked", days=36, taken_back=day(5)
+            "withdrawn", by=OLGA, on=day(6), how="checked", days=36, taken_back_on=day(5)
         ),
         lambda: _not_reached(after=29),
     ],
@@ -545,12 +549,12 @@ DECISIONS = {
     ],
     "leaves_nothing_waiting": [
         lambda: proposed_spam(open_case()).do(
-            "decide", by=OLGA, does={"outcome": "more_needed"}, status="more_needed"
+            "decide", by=OLGA, details={"outcome": "more_needed"}, status="more_needed"
         ),
         lambda: proposed_spam(open_case()).decide(
             "more_needed",
             by=OLGA,
-            waits=[["decide", "spam", day(9), ""], OLGA.user, day(1), hashed("because")],
+            proposal=[["decide", "spam", day(9), ""], OLGA.user, day(1), hashed("because")],
         ),
     ],
 }
@@ -559,7 +563,7 @@ DECISIONS = {
 PROPOSALS = {
     "nothing_else_waits": [
         lambda: open_case().propose("hold", "notice", by=SOFIA).propose("hold", "x", by=OLGA),
-        lambda: proposed_spam(open_case()).note("n", by=OLGA).do("propose", by=OLGA, waits=None),
+        lambda: proposed_spam(open_case()).note("n", by=OLGA).do("propose", by=OLGA, proposal=None),
         lambda: proposed_spam(open_case()).propose("hasten", day(9), by=OLGA),
         lambda: open_case().propose("hold", "notice", by=HANA).propose("hold", "", by=OLGA),
         lambda: proposed_spam(open_case(), on=1).propose("hasten", day(9), by=OLGA, on=day(14)),
@@ -570,18 +574,20 @@ PROPOSALS = {
         lambda: _propose(by=OLGA, mark="another note"),
         lambda: _propose(by=OLGA, note_by=HANA),
         lambda: open_case().do(
-            "propose", by=OLGA, on=day(1), waits=[["hold", ""], 1, day(1), hashed("x")]
+            "propose", by=OLGA, on=day(1), proposal=[["hold", ""], 1, day(1), hashed("x")]
         ),
         lambda: (
-            proposed_spam(open_case(), on=-20).note("n", by=OLGA).do("propose", by=OLGA, waits=None)
+            proposed_spam(open_case(), on=-20)
+            .note("n", by=OLGA)
+            .do("propose", by=OLGA, proposal=None)
         ),
     ],
     "objects_to_what_waits": [
         lambda: open_case().do("object", by=OLGA),
-        lambda: open_case().propose("hold", "notice", by=HANA).do("object", by=OLGA, waits=None),
+        lambda: open_case().propose("hold", "notice", by=HANA).do("object", by=OLGA, proposal=None),
         lambda: proposed_spam(open_case()).do("object", by=OLGA),
         lambda: proposed_spam(open_case()).do(
-            "object", by=OLGA, waits=[["hold", "x"], 1, day(1), hashed("x")]
+            "object", by=OLGA, proposal=[["hold", "x"], 1, day(1), hashed("x")]
         ),
     ],
     "hold_has_its_second_person": [
@@ -594,7 +600,7 @@ PROPOSALS = {
         lambda: hold(open_case().propose("hold", "", by=HANA)),
         lambda: hold(
             open_case().propose("hold", "notice", by=HANA),
-            waits=[["hold", "notice"], HANA.user, day(1), hashed("x")],
+            proposal=[["hold", "notice"], HANA.user, day(1), hashed("x")],
         ),
         lambda: hold(hold(open_case().propose("hold", "notice", by=HANA)), reason=None),
     ],
@@ -634,35 +640,35 @@ ACCESS = {
             by=OLGA, holders=sorted([NORA.key, *with_heir().rekey(by=OLGA).state.holders])
         ),
         lambda: open_case().wall(
-            HANA, by=SOFIA, holders=sorted([*open_case().readers.by_key, RECOVERY])
+            HANA, by=SOFIA, holders=sorted([*open_case().roster.by_key, RECOVERY])
         ),
         lambda: open_case().rekey(by=OLGA, without=(HANA,)),
         lambda: accepted_case().rekey(by=OLGA, without=(SOFIA,)),
         lambda: accepted_case().rekey(by=SOFIA, without=(OLGA,)),
         lambda: _accepted_and_offered().rekey(by=OLGA, without=(HANA,)),
         lambda: open_case().rekey(by=OLGA, holders=_plus(open_case(), NORA)),
-        lambda: open_case().rekey(by=OLGA, holders=sorted(open_case().readers.by_key)),
+        lambda: open_case().rekey(by=OLGA, holders=sorted(open_case().roster.by_key)),
         _kept_leaver,
-        lambda: accepted_without_supervisors().rekey(by=HANA, holders=[RECOVERY], stale=True),
+        lambda: accepted_without_supervisors().rekey(by=HANA, holders=[RECOVERY], is_stale=True),
     ],
     "is_stale_if_signer_is_left_out": [
-        lambda: open_case().rekey(by=OLGA, stale=True),
-        lambda: accepted_case().rekey(by=HANA, without=(HANA,), stale=False),
+        lambda: open_case().rekey(by=OLGA, is_stale=True),
+        lambda: accepted_case().rekey(by=HANA, without=(HANA,), is_stale=False),
     ],
     "changes_code_only_for_a_new_code": [
         lambda: open_case().rekey(
-            by=OLGA, why="code", does={"how": "own_word"}, person=hashed("another")
+            by=OLGA, why="code", details={"how": "own_word"}, person=hashed("another")
         ),
         lambda: open_case().rekey(by=OLGA, code=hashed("another")),
         lambda: open_case().rekey(by=OLGA, person=hashed("another")),
-        lambda: open_case().rekey(by=OLGA, why="code", does={"how": "own_word"}),
+        lambda: open_case().rekey(by=OLGA, why="code", details={"how": "own_word"}),
         lambda: open_case().rekey(
-            by=OLGA, why="code", does={"how": "own_word"}, code=hashed("another")
+            by=OLGA, why="code", details={"how": "own_word"}, code=hashed("another")
         ),
         lambda: open_case().rekey(
             by=OLGA, why="code", code=hashed("another"), person=hashed("another")
         ),
-        lambda: open_case().rekey(by=OLGA, does={"how": "own_word"}),
+        lambda: open_case().rekey(by=OLGA, details={"how": "own_word"}),
     ],
     "walls_off_only_for_a_wall": [
         lambda: _walled_hana().wall(HANA, by=SOFIA, walls={"2": "wr"}),
@@ -674,19 +680,19 @@ ACCESS = {
         lambda: open_case().wall(HANA, by=SOFIA, walls={"2": "r"}),
         lambda: open_case().wall(OLGA, by=SOFIA, owner=OLGA.user),
         lambda: open_case().wall(HANA, by=SOFIA, owner=None),
-        lambda: _offered().wall(HANA, by=SOFIA, offered=HANA.user),
+        lambda: _offered().wall(HANA, by=SOFIA, offered_to=HANA.user),
         lambda: proposed_spam(open_case()).wall(HANA, by=SOFIA),
-        lambda: proposed_spam(open_case(), by=OLGA).wall(HANA, by=SOFIA, waits=None),
+        lambda: proposed_spam(open_case(), by=OLGA).wall(HANA, by=SOFIA, proposal=None),
         lambda: open_case().rekey(by=SOFIA, walls={"2": "w"}),
         lambda: open_case().rekey(by=SOFIA, owner=None),
-        lambda: _offered().rekey(by=SOFIA, offered=None),
-        lambda: proposed_spam(open_case()).rekey(by=SOFIA, waits=None),
-        lambda: open_case().rekey(by=SOFIA, does={"user": HANA.user}),
+        lambda: _offered().rekey(by=SOFIA, offered_to=None),
+        lambda: proposed_spam(open_case()).rekey(by=SOFIA, proposal=None),
+        lambda: open_case().rekey(by=SOFIA, details={"user": HANA.user}),
         lambda: recuse(open_case(), HANA).wall(HANA, by=SOFIA, walls={"2": "w"}),
     ],
     "wall_has_its_second_person": [
         lambda: _owned_by_sofia().wall(HANA, by=SOFIA, without=(OLGA, WALID, LEO)),
-        lambda: open_case().wall(HANA, by=SOFIA, waits=None, first=hashed("none")),
+        lambda: open_case().wall(HANA, by=SOFIA, proposal=None, first=hashed("none")),
         lambda: _house_of_three().wall(HANA, by=SOFIA),
         lambda: house_of_two().wall(OLGA, by=SOFIA),
         lambda: (
@@ -699,8 +705,8 @@ ACCESS = {
     "leaves_with_all_keys": [
         lambda: recuse(open_case(), OLGA, owner=OLGA.user),
         lambda: recuse(open_case(), HANA, owner=None),
-        lambda: recuse(_offered(), HANA, offered=HANA.user),
-        lambda: recuse(open_case(), HANA, stale=False),
+        lambda: recuse(_offered(), HANA, offered_to=HANA.user),
+        lambda: recuse(open_case(), HANA, is_stale=False),
         lambda: recuse(open_case(), HANA, holders=list(open_case().state.holders)),
         lambda: recuse(open_case(), HANA, holders=[OLGA.key, RECOVERY]),
         lambda: recuse(open_case(), HANA, walls={"2": "w"}),
@@ -719,14 +725,14 @@ ACCESS = {
         lambda: _gone(_house_of_three()).do(
             "resume", by=SOFIA, walls={**_house_of_three().state.walls, "2": "w"}
         ),
-        lambda: open_case().do("resume", by=SOFIA, stale=True),
+        lambda: open_case().do("resume", by=SOFIA, is_stale=True),
         lambda: _gone_on().do("resume", by=SOFIA),
-        lambda: _gone(closed_case()).do("resume", by=SOFIA, stale=True),
-        lambda: _gone(_walled_hana()).do("resume", by=SOFIA, stale=True, walls={}),
+        lambda: _gone(closed_case()).do("resume", by=SOFIA, is_stale=True),
+        lambda: _gone(_walled_hana()).do("resume", by=SOFIA, is_stale=True, walls={}),
         lambda: _gone(recuse(open_case(), HANA)).do("resume", by=SOFIA, walls={"2": "w"}),
-        lambda: _gone(closed_case()).do("resume", by=SOFIA, stale=True, end=None),
-        lambda: _gone(open_case()).do("resume", by=SOFIA, stale=True, status="accepted"),
-        lambda: _gone(proposed_spam(open_case())).do("resume", by=SOFIA, stale=True),
+        lambda: _gone(closed_case()).do("resume", by=SOFIA, is_stale=True, end=None),
+        lambda: _gone(open_case()).do("resume", by=SOFIA, is_stale=True, status="accepted"),
+        lambda: _gone(proposed_spam(open_case())).do("resume", by=SOFIA, is_stale=True),
         lambda: _gone(house_of_two()).do(
             "resume", by=SOFIA, walls={**house_of_two().state.walls, "1": "w"}
         ),
@@ -734,13 +740,13 @@ ACCESS = {
     "is_by_person": [
         lambda: Story().do("send", by=OLGA, on=day(0), **first_state()),
         lambda: open_case().write(by=OLGA),
-        lambda: open_case().do("take_back", by=OLGA, on=day(5), taken_back=day(5)),
+        lambda: open_case().do("take_back", by=OLGA, on=day(5), taken_back_on=day(5)),
     ],
     "is_by_person_or_holder": [
         lambda: (
             _walled_hana()
-            .do("take_back", by=AMINA, on=day(5), taken_back=day(5))
-            .do("undo", by=HANA, taken_back=None)
+            .do("take_back", by=AMINA, on=day(5), taken_back_on=day(5))
+            .do("undo", by=HANA, taken_back_on=None)
         ),
     ],
     "is_by_holder": [
@@ -760,7 +766,7 @@ ACCESS = {
     ],
     "is_known": [forged(rules=2), forged(action="erase"), forged(action="destroy")],
     "is_well_formed": [
-        forged(changes={"waits": [["decide"], OLGA.user, day(1), hashed("x")]}),
+        forged(changes={"proposal": [["decide"], OLGA.user, day(1), hashed("x")]}),
         forged(changes={"read_up_to": "1"}),
         forged(changes={"read_up_to": -1}),
         forged(changes={"read_up_to": True}),
@@ -783,14 +789,14 @@ ALLOWED = {
     ),
     "a request is sent": send(),
     "a person works under any roster": lambda: open_case().do(
-        "take_back", by=AMINA, on=day(5), taken_back=day(5), forge={"under": 9}
+        "take_back", by=AMINA, on=day(5), taken_back_on=day(5), forge={"roster_version": 9}
     ),
     "a review comes nearer": lambda: open_case().do("read", by=OLGA, review_by=day(5)),
-    "a message makes a case urgent": lambda: open_case().write(urgent=True, review_by=day(2)),
+    "a message makes a case urgent": lambda: open_case().write(is_urgent=True, review_by=day(2)),
     "an answer settles a message": lambda: open_case().answer(by=OLGA, read_up_to=1),
     "a note settles a message": lambda: open_case().note(by=OLGA, read_up_to=1),
     "the offer of an owner who left is refused": lambda: recuse(_offered(), OLGA).do(
-        "offer", by=HANA, offered=None
+        "offer", by=HANA, offered_to=None
     ),
     "whoever is alone takes the case": lambda: alone().do("own", by=SOFIA, owner=SOFIA.user),
     "a stale case changes its owner": lambda: recuse(open_case(), HANA).do(
@@ -804,7 +810,7 @@ ALLOWED = {
         "resume", by=SOFIA, walls={**house_of_four().state.walls, "2": "w"}
     ),
     "a held case goes on": lambda: _gone(hold(open_case().propose("hold", "notice", by=HANA))).do(
-        "resume", by=SOFIA, stale=True
+        "resume", by=SOFIA, is_stale=True
     ),
     "an owner with a new key is granted the case anew": _owner_granted_anew,
     "two renew the key": lambda: house_of_two().rekey(by=SOFIA),
@@ -848,7 +854,7 @@ ALLOWED = {
         "own", by=HANA, owner=HANA.user
     ),
     "a decision clears what waited": lambda: proposed_spam(open_case()).decide(
-        "more_needed", by=OLGA, waits=None
+        "more_needed", by=OLGA, proposal=None
     ),
     "a void hold blocks nothing": lambda: (
         open_case()
@@ -872,7 +878,7 @@ ALLOWED = {
         on=4,
     ),
     "whoever asked takes the hold back": lambda: (
-        open_case().propose("hold", "notice", by=HANA).do("object", by=HANA, waits=None)
+        open_case().propose("hold", "notice", by=HANA).do("object", by=HANA, proposal=None)
     ),
     "hastened to today": lambda: hasten(closed_case().propose("hasten", day(2), by=HANA), 2),
     "hastened by one day": lambda: hasten(closed_case().propose("hasten", day(89), by=HANA), 89),
@@ -883,18 +889,18 @@ ALLOWED = {
         on=8,
         wait=7,
     ),
-    "the offer is taken": lambda: _offered().do("own", by=HANA, owner=HANA.user, offered=None),
+    "the offer is taken": lambda: _offered().do("own", by=HANA, owner=HANA.user, offered_to=None),
     "the offer of an accepted case is taken": lambda: _accepted_and_offered().do(
-        "own", by=HANA, owner=HANA.user, offered=None, stale=True
+        "own", by=HANA, owner=HANA.user, offered_to=None, is_stale=True
     ),
     "the offer is refused": lambda: _accepted_and_offered().do(
-        "offer", by=HANA, offered=None, stale=True
+        "offer", by=HANA, offered_to=None, is_stale=True
     ),
     "the offer goes to another": lambda: _accepted_and_offered().do(
-        "offer", by=OLGA, offered=TOMAS.user, stale=True
+        "offer", by=OLGA, offered_to=TOMAS.user, is_stale=True
     ),
     "an accepted case is offered to somebody new": lambda: _without(HANA).do(
-        "offer", by=OLGA, offered=HANA.user, holders=_plus(_without(HANA), HANA)
+        "offer", by=OLGA, offered_to=HANA.user, holders=_plus(_without(HANA), HANA)
     ),
     "an accepted case is granted to a supervisor": lambda: _accepted_by_few().do(
         "grant", by=OLGA, holders=_plus(_accepted_by_few(), TOMAS)
@@ -909,7 +915,7 @@ ALLOWED = {
     ),
     "a wall on whoever recused themselves": lambda: recuse(open_case(), HANA).wall(HANA, by=SOFIA),
     "a wall takes the proposal with it": lambda: proposed_spam(open_case()).wall(
-        HANA, by=SOFIA, waits=None
+        HANA, by=SOFIA, proposal=None
     ),
     "a wall takes the case from its owner": lambda: open_case().wall(OLGA, by=SOFIA),
     "a wall takes the offer": lambda: _offered().wall(HANA, by=SOFIA),
@@ -920,32 +926,32 @@ ALLOWED = {
     "one of two leaves": lambda: recuse(house_of_two(), OLGA),
     "a leaver's key goes with the next one": lambda: _left(open_case()).rekey(by=OLGA),
     "walls of lost events come back": lambda: _gone(open_case()).do(
-        "resume", by=SOFIA, stale=True, walls={"2": "w"}, forge={"number": 40}
+        "resume", by=SOFIA, is_stale=True, walls={"2": "w"}, forge={"number": 40}
     ),
     "a closed case goes on open": lambda: _gone(closed_case()).do(
-        "resume", by=SOFIA, stale=True, end=None, status="being_read", forge={"number": 10_003}
+        "resume", by=SOFIA, is_stale=True, end=None, status="being_read", forge={"number": 10_003}
     ),
     "a case that was moved goes on accepted": lambda: _gone(
         accepted_case().decide("moved", by=OLGA, days=90)
-    ).do("resume", by=SOFIA, stale=True, end=None),
+    ).do("resume", by=SOFIA, is_stale=True, end=None),
     "anybody objects to lifting a hold": lambda: (
         hold(open_case().propose("hold", "notice", by=HANA))
         .propose("hold", "", by=HANA)
-        .do("object", by=OLGA, waits=None)
+        .do("object", by=OLGA, proposal=None)
     ),
     "anybody clears a void hold": lambda: (
         open_case()
         .propose("hold", "notice", by=HANA, on=day(1))
-        .do("object", by=OLGA, on=day(15), waits=None)
+        .do("object", by=OLGA, on=day(15), proposal=None)
     ),
     "a proposal from a clock that was ahead": lambda: confirmed_spam(
         proposed_spam(open_case(), on=3, days=12), on=2, days=12
     ),
     "a request is sent to whom it can be sealed": send(holders=sorted([OLGA.key, RECOVERY])),
-    "undone by the person": lambda: taken_back_case().do("undo", by=AMINA, taken_back=None),
+    "undone by the person": lambda: taken_back_case().do("undo", by=AMINA, taken_back_on=None),
     "undone without changing how it ended": lambda: (
         closed_case()
-        .do("take_back", by=AMINA, on=day(5), taken_back=day(5))
-        .do("undo", by=AMINA, taken_back=None)
+        .do("take_back", by=AMINA, on=day(5), taken_back_on=day(5))
+        .do("undo", by=AMINA, taken_back_on=None)
     ),
 }

@@ -29,9 +29,9 @@ MOST_DAYS = {"spam": 365, "withdrawn": 30}  # else 3650
 BY_ONE, BY_THE_ONLY_ONE, BY_TWO = 30, 7, 0  # days that a host must have known an ending
 CLAIM_LENGTHS = {"decide": 4, "hold": 2, "hasten": 2, "rekey": 2}
 NAMES = (
-    "ref received form status owner offered review_by urgent taken_back end hold waits messages_in "
-    "messages_out read_up_to thread notes noted parts person keys code version lock holders walls "
-    "stale"
+    "ref received_on form status owner offered_to review_by is_urgent taken_back_on end hold "
+    "proposal messages_in messages_out read_up_to messages_fold notes notes_fold parts person keys "
+    "code version lock holders walls is_stale"
 )
 FIELDS = set(NAMES.split())
 
@@ -63,7 +63,7 @@ def others(me, state, roster):
 
 def may_join(someone, state):
     """Return whether the walls, and the acceptance of a case, leave somebody a place in it."""
-    is_named = someone["user"] in (state["owner"], state["offered"]) or someone["is_supervisor"]
+    is_named = someone["user"] in (state["owner"], state["offered_to"]) or someone["is_supervisor"]
     return str(someone["user"]) not in state["walls"] and (
         state["status"] != "accepted" or is_named
     )
@@ -71,100 +71,106 @@ def may_join(someone, state):
 
 def asker(e, state, roster):
     """Return who asked for what waits. None: nothing waits, or the proposal is void."""
-    waits = state["waits"]
+    proposal = state["proposal"]
     for p in roster["people"]:
-        if waits and p["user"] == waits[1] and str(p["user"]) not in state["walls"]:
-            return p if abs(days(e["on"], waits[2])) < 14 else None
+        if proposal and p["user"] == proposal[1] and str(p["user"]) not in state["walls"]:
+            return p if abs(days(e["on"], proposal[2])) < 14 else None
     return None
 
 
 def is_hold_asked(e, state, roster):
-    return asker(e, state, roster) and state["waits"][0][0] == "hold" and state["waits"][0][1]
+    return asker(e, state, roster) and state["proposal"][0][0] == "hold" and state["proposal"][0][1]
 
 
 def signed_by(e, old, me, roster, claim):
     """Return how many stand behind the event, as the days that a host must have known it."""
-    if "first" not in e["does"]:
+    if "first" not in e["details"]:
         return BY_ONE
     first = asker(e, old, roster)
-    need(first and old["waits"][0] == claim and old["waits"][3] == e["does"]["first"])
+    need(first and old["proposal"][0] == claim and old["proposal"][3] == e["details"]["first"])
     if first["user"] != me["user"]:
         return BY_TWO
     elsewhere = {str(p["user"]) for p in roster["people"]} - {str(me["user"])}
     need(
         elsewhere <= {user for user, flags in old["walls"].items() if "r" in flags}
-        and days(e["on"], old["waits"][2]) >= 7
+        and days(e["on"], old["proposal"][2]) >= 7
     )
     return BY_THE_ONLY_ONE
 
 
 def looked(old, new, *fields):
     """Return the fields that move one way: review nearer, urgent up, read up to what came."""
-    need(new["review_by"] <= old["review_by"] and new["urgent"] >= old["urgent"])
+    need(new["review_by"] <= old["review_by"] and new["is_urgent"] >= old["is_urgent"])
     need(old["read_up_to"] <= new["read_up_to"] <= new["messages_in"])
     return {field: new[field] for field in fields}
 
 
 def with_text(e, old, count, fold, word):
-    line = canonical([word, old[count] + 1, e["does"]["mark"]])
+    line = canonical([word, old[count] + 1, e["details"]["mark"]])
     return {count: old[count] + 1, fold: sha256(bytes.fromhex(old[fold]) + line).hexdigest()}
 
 
-def handed(old, roster, *, owner, offered, to):
+def handed(old, roster, *, owner, offered_to, to):
     """Return owner, offer, the holder who comes in, and whether the accepted case gets stale."""
     person = next((p for p in roster["people"] if p["user"] == to), None)
     need(to is None or (person and str(to) not in old["walls"]))
     holders = sorted({*old["holders"], person["key"]}) if person else old["holders"]
-    is_lost = {old["owner"], old["offered"]} - {owner, offered, None}
-    stale = old["stale"] or (old["status"] == "accepted" and bool(is_lost))
-    return {"owner": owner, "offered": offered, "holders": holders, "stale": stale}
+    is_lost = {old["owner"], old["offered_to"]} - {owner, offered_to, None}
+    is_stale = old["is_stale"] or (old["status"] == "accepted" and bool(is_lost))
+    return {"owner": owner, "offered_to": offered_to, "holders": holders, "is_stale": is_stale}
 
 
 def send(e, old, new, me, roster):
     takers = {p["key"] for p in roster["people"] if p["takes_requests"]}
-    readers = set(new["holders"]) - {roster["recovery"]}
-    need(e["under"] == roster["version"] and roster["recovery"] in new["holders"])
-    need(readers and readers <= takers)
-    nothing = dict.fromkeys(("owner", "offered", "taken_back", "end", "hold", "waits"))
+    named = set(new["holders"]) - {roster["recovery"]}
+    need(e["roster_version"] == roster["version"] and roster["recovery"] in new["holders"])
+    need(named and named <= takers)
+    nothing = dict.fromkeys(("owner", "offered_to", "taken_back_on", "end", "hold", "proposal"))
     none_yet = dict.fromkeys(("messages_in", "messages_out", "read_up_to", "notes"), 0)
-    empty = dict.fromkeys(("thread", "noted"), sha256(b"").hexdigest())
-    start = {"status": "received", "received": e["on"], "walls": {}, "version": 1, "stale": False}
+    empty = dict.fromkeys(("messages_fold", "notes_fold"), sha256(b"").hexdigest())
+    start = {
+        "status": "received",
+        "received_on": e["on"],
+        "walls": {},
+        "version": 1,
+        "is_stale": False,
+    }
     return new | nothing | none_yet | empty | start
 
 
 def write(e, old, new, me, roster):
-    need(old["taken_back"] is None and old["status"] != "withdrawn")
-    text = with_text(e, old, "messages_in", "thread", "in")
-    return old | text | looked(old, new, "review_by", "urgent")
+    need(old["taken_back_on"] is None and old["status"] != "withdrawn")
+    text = with_text(e, old, "messages_in", "messages_fold", "in")
+    return old | text | looked(old, new, "review_by", "is_urgent")
 
 
 def take_back(e, old, new, me, roster):
-    need(old["taken_back"] is None and old["status"] != "withdrawn")
-    return old | {"taken_back": e["on"]}
+    need(old["taken_back_on"] is None and old["status"] != "withdrawn")
+    return old | {"taken_back_on": e["on"]}
 
 
 def undo(e, old, new, me, roster):
-    need(old["taken_back"] is not None or old["status"] == "withdrawn")
+    need(old["taken_back_on"] is not None or old["status"] == "withdrawn")
     is_ended = old["status"] == "withdrawn"
     again = {"status": "being_read", "end": None} if is_ended else {}
-    return old | again | {"taken_back": None}
+    return old | again | {"taken_back_on": None}
 
 
 def answer(e, old, new, me, roster):
-    need(old["taken_back"] is None)
-    text = with_text(e, old, "messages_out", "thread", "out")
+    need(old["taken_back_on"] is None)
+    text = with_text(e, old, "messages_out", "messages_fold", "out")
     return old | text | looked(old, new, "read_up_to")
 
 
 def note(e, old, new, me, roster):
-    kind = e["does"]["kind"]
+    kind = e["details"]["kind"]
     need(re.fullmatch("plain|level|settles:[1-9][0-9]*", kind))
-    text = with_text(e, old, "notes", "noted", kind)
-    return old | text | looked(old, new, "read_up_to", "review_by", "urgent")
+    text = with_text(e, old, "notes", "notes_fold", kind)
+    return old | text | looked(old, new, "read_up_to", "review_by", "is_urgent")
 
 
 def read(e, old, new, me, roster):
-    return old | looked(old, new, "read_up_to", "review_by", "urgent")
+    return old | looked(old, new, "read_up_to", "review_by", "is_urgent")
 
 
 def own(e, old, new, me, roster):
@@ -175,61 +181,61 @@ def own(e, old, new, me, roster):
     if owner is None:
         need(old["owner"] == me["user"] and old["status"] != "accepted")
     elif not me["is_supervisor"]:
-        need(owner == me["user"] and (is_free or old["offered"] == owner))
+        need(owner == me["user"] and (is_free or old["offered_to"] == owner))
     status = "being_read" if old["status"] == "received" else old["status"]
-    return old | handed(old, roster, owner=owner, offered=None, to=owner) | {"status": status}
+    return old | handed(old, roster, owner=owner, offered_to=None, to=owner) | {"status": status}
 
 
 def offer(e, old, new, me, roster):
     """Offer the case as its owner, or take the offer back; refuse what was offered to me."""
-    offered = new["offered"]
-    is_refusal = offered is None and old["offered"] == me["user"]
-    need(offered is None or offered != old["owner"])
-    need(offered != old["offered"] and (old["owner"] == me["user"] or is_refusal))
-    return old | handed(old, roster, owner=old["owner"], offered=offered, to=offered)
+    offered_to = new["offered_to"]
+    is_refusal = offered_to is None and old["offered_to"] == me["user"]
+    need(offered_to is None or offered_to != old["owner"])
+    need(offered_to != old["offered_to"] and (old["owner"] == me["user"] or is_refusal))
+    return old | handed(old, roster, owner=old["owner"], offered_to=offered_to, to=offered_to)
 
 
 def decide(e, old, new, me, roster):
-    outcome, how = e["does"]["outcome"], e["does"].get("how", "")
+    outcome, how = e["details"]["outcome"], e["details"].get("how", "")
     need(outcome in FOLLOWS.get(old["status"], ()) or outcome == "withdrawn" != old["status"])
     need(not is_hold_asked(e, old, roster))
     last_day = new["end"][1] if new["end"] else ""
     by = signed_by(e, old, me, roster, ["decide", outcome, last_day, how])
-    after = old | {"status": STATUS.get(outcome, outcome), "end": None, "waits": None}
+    after = old | {"status": STATUS.get(outcome, outcome), "end": None, "proposal": None}
     if outcome in ENDINGS:
         after["end"] = [outcome, last_day, by]
-        asked_on = e["on"] if by == BY_ONE else old["waits"][2]
+        asked_on = e["on"] if by == BY_ONE else old["proposal"][2]
         need(last_day and 7 <= days(last_day, asked_on) <= MOST_DAYS.get(outcome, 3650))
         is_soon = days(last_day, e["on"]) < 30
-        need(by != BY_ONE or not (old["urgent"] or is_soon or how in ("not_reached", "told")))
+        need(by != BY_ONE or not (old["is_urgent"] or is_soon or how in ("not_reached", "told")))
     if outcome == "withdrawn":
-        need(how == "told" or (how in ("checked", "not_reached") and old["taken_back"]))
-        need(how != "not_reached" or days(e["on"], old["taken_back"]) >= 30)
-        after["taken_back"] = None
+        need(how == "told" or (how in ("checked", "not_reached") and old["taken_back_on"]))
+        need(how != "not_reached" or days(e["on"], old["taken_back_on"]) >= 30)
+        after["taken_back_on"] = None
     if outcome == "accepted" and old["owner"] not in {p["user"] for p in roster["people"]}:
         after["owner"] = me["user"]
     return after
 
 
 def propose(e, old, new, me, roster):
-    claim, by, on, _ = new["waits"] or [[""], "", "", ""]
+    claim, by, on, _ = new["proposal"] or [[""], "", "", ""]
     need(CLAIM_LENGTHS.get(claim[0]) == len(claim) and (by, on) == (me["user"], e["on"]))
     is_hold = claim[0] == "hold" and claim[1]
     is_first_hold = not is_hold_asked(e, old, roster) or me["is_supervisor"]
     need(not asker(e, old, roster) or (is_hold and is_first_hold))
-    return old | {"waits": new["waits"]}
+    return old | {"proposal": new["proposal"]}
 
 
 def object_(e, old, new, me, roster):
     is_mine = asker(e, old, roster) == me
-    need(old["waits"] and (me["is_supervisor"] or is_mine or not is_hold_asked(e, old, roster)))
-    return old | {"waits": None}
+    need(old["proposal"] and (me["is_supervisor"] or is_mine or not is_hold_asked(e, old, roster)))
+    return old | {"proposal": None}
 
 
 def hold(e, old, new, me, roster):
     need(new["hold"] != old["hold"])
     signed_by(e, old, me, roster, ["hold", new["hold"] or ""])
-    return old | {"hold": new["hold"], "waits": None}
+    return old | {"hold": new["hold"], "proposal": None}
 
 
 def hasten(e, old, new, me, roster):
@@ -237,7 +243,7 @@ def hasten(e, old, new, me, roster):
     outcome, last_day = old["end"][0], new["end"][1]
     need(e["on"] <= last_day < old["end"][1])
     by = signed_by(e, old, me, roster, ["hasten", last_day])
-    return old | {"end": [outcome, last_day, by], "waits": None}
+    return old | {"end": [outcome, last_day, by], "proposal": None}
 
 
 def grant(e, old, new, me, roster):
@@ -248,12 +254,12 @@ def grant(e, old, new, me, roster):
 
 def rekey(e, old, new, me, roster):
     """Make a new key: because it is due, with a new code, or behind a new wall."""
-    why = e["does"]["why"]
+    why = e["details"]["why"]
     need(new["version"] == old["version"] + 1)
     need(new["lock"] != old["lock"] and new["keys"] != old["keys"])
     has_code = [new["person"] != old["person"], new["code"] != old["code"]]
     need(has_code == [why == "code"] * 2)
-    need(e["does"].get("how", "own_word") in ("old_contact", "own_word"))
+    need(e["details"].get("how", "own_word") in ("old_contact", "own_word"))
     free = ("version", "lock", "keys", "holders", "person", "code")
     after = old | {field: new[field] for field in free}
     after |= wall(e, old, new, me, roster) if why == "wall" else {}
@@ -264,11 +270,11 @@ def rekey(e, old, new, me, roster):
     may |= {me["key"]} & set(roster["heirs"]) & {p["key"] for p in unwalled}
     holders = set(new["holders"])
     need(must <= holders <= may and holders & {p["key"] for p in unwalled})
-    return after | {"holders": sorted(holders), "stale": me["key"] not in holders}
+    return after | {"holders": sorted(holders), "is_stale": me["key"] not in holders}
 
 
 def wall(e, old, new, me, roster):
-    user = e["does"]["user"]
+    user = e["details"]["user"]
     need(user in {p["user"] for p in roster["people"]} - {me["user"]})
     flags = old["walls"].get(str(user), "")
     need(me["is_supervisor"] and "w" not in flags)
@@ -276,17 +282,17 @@ def wall(e, old, new, me, roster):
     need(by != BY_ONE or len(others(me, new, roster)) >= 2)
     asked = asker(e, old, roster)
     is_cleared = by != BY_ONE or not asked or asked["user"] == user
-    out = {field: None for field in ("owner", "offered") if old[field] == user}
-    out |= {"waits": None} if is_cleared else {}
+    out = {field: None for field in ("owner", "offered_to") if old[field] == user}
+    out |= {"proposal": None} if is_cleared else {}
     return out | {"walls": old["walls"] | {str(user): "w" + flags}}
 
 
 def recuse(e, old, new, me, roster):
     need(others(me, old, roster))
-    out = {field: None for field in ("owner", "offered") if old[field] == me["user"]}
+    out = {field: None for field in ("owner", "offered_to") if old[field] == me["user"]}
     holders = [key for key in old["holders"] if key != me["key"]]
     walls = old["walls"] | {str(me["user"]): "r"}
-    return old | out | {"holders": holders, "walls": walls, "stale": True}
+    return old | out | {"holders": holders, "walls": walls, "is_stale": True}
 
 
 def lift(e, old, new, me, roster):
@@ -301,8 +307,8 @@ def resume(e, old, new, me, roster):
     need(all(set(flags) <= set(new["walls"].get(user, "")) for user, flags in old["walls"].items()))
     need(new["walls"] == old["walls"] or len(others(me, new, roster)) >= 2)
     was_open = old["status"] in FOLLOWS and old["status"] not in DONE
-    again = {"status": old["status"] if was_open else "being_read", "end": None, "waits": None}
-    return old | again | {"walls": new["walls"], "stale": True}
+    again = {"status": old["status"] if was_open else "being_read", "end": None, "proposal": None}
+    return old | again | {"walls": new["walls"], "is_stale": True}
 
 
 BY_PERSON = {each.__name__: each for each in (send, write, take_back, undo)}
@@ -312,14 +318,14 @@ BY_READER |= {"object": object_}
 BY_SUPERVISOR = {each.__name__: each for each in (hold, hasten, lift, resume)}
 
 
-def words_of(action, does):
+def words_of(action, details):
     """Return the words that an event must say beside the state."""
-    first = {"first"} & set(does)
+    first = {"first"} & set(details)
     if action == "decide":
-        return {"outcome"} | ({"how"} if does.get("outcome") == "withdrawn" else set()) | first
+        return {"outcome"} | ({"how"} if details.get("outcome") == "withdrawn" else set()) | first
     if action == "rekey":
         by_why = {"due": set(), "code": {"how"}, "wall": {"user"} | first}
-        return {"why"} | by_why.get(does.get("why"), {"one of three"})
+        return {"why"} | by_why.get(details.get("why"), {"one of three"})
     said = {"write": {"mark"}, "answer": {"mark"}, "note": {"mark", "kind"}}
     return (said | {"hold": {"first"}, "hasten": {"first"}}).get(action, set())
 
@@ -329,7 +335,7 @@ def rule_of(e, old, me, roster):
     if me is None:
         need(e["by"] == PERSON)
         return BY_PERSON.get(e["action"])
-    need(e["under"] == roster["version"] and old and may_open(me, old, roster))
+    need(e["roster_version"] == roster["version"] and old and may_open(me, old, roster))
     return (BY_READER | (BY_SUPERVISOR if me["is_supervisor"] else {})).get(e["action"])
 
 
@@ -342,8 +348,8 @@ def stand_in_place(before, e, new, has_gone_on):
     jumps = before["number"] < e["number"] <= before["number"] + 10_000
     need(has_gone_on and jumps if e["action"] == "resume" else is_next)
     if e["action"] == "propose":
-        mark = new["waits"][3] if new["waits"] else None
-        need((last["action"], last["by"]) == ("note", e["by"]) and last["does"]["mark"] == mark)
+        mark = new["proposal"][3] if new["proposal"] else None
+        need((last["action"], last["by"]) == ("note", e["by"]) and last["details"]["mark"] == mark)
     return None
 
 
@@ -367,7 +373,7 @@ def judge(
         stand_in_place(before, event, new, has_gone_on)
         need(all(old.get(field, event) != new[field] for field in event["changes"]))
         need(before or set(event["changes"]) == FIELDS)
-        need(set(event["does"]) == words_of(event["action"], event["does"]))
+        need(set(event["details"]) == words_of(event["action"], event["details"]))
         need(new == rule(event, old, new, me, roster))
     except PermissionError:
         return None

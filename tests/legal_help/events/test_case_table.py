@@ -53,13 +53,13 @@ def case_in(status):
     """A case with a message from the person, which Olga owns unless it was only received."""
     story = Story().send(person=OLD_CODE.public.signing.hex(), by=OLD_CODE)
     story.wall(WALID, by=SOFIA).new_code(by=HANA, person=AMINA).write()
-    story.readers = ROSTER
+    story.roster = ROSTER
     if status != "received":
         story.do("own", by=SOFIA, owner=OLGA.user, status="being_read")
     if status in {"more_needed", "consult_offered", "accepted"}:
         story.decide(status, by=OLGA)
     elif status == "withdrawn":
-        story.do("take_back", by=AMINA, on=day(1), taken_back=day(1))
+        story.do("take_back", by=AMINA, on=day(1), taken_back_on=day(1))
         story.decide("withdrawn", how="checked", days=31, by=OLGA)
     elif status not in {"received", "being_read"}:
         story.decide("cannot_help" if status == "closed" else status, days=100, by=OLGA)
@@ -87,18 +87,18 @@ def decide(outcome, **more):
 def own(user):
     def name(story, by):
         begins = {"status": "being_read"} if story.state.status == "received" else {}
-        stale = story.state.status == "accepted" and story.state.owner not in {None, user}
+        is_stale = story.state.status == "accepted" and story.state.owner not in {None, user}
         if user:
             keys = set(story.state.holders) | ROSTER.keys_of({user})
             begins |= {"holders": sorted(keys)} if user in {NORA.user, HEDI.user} else {}
-        return story.do("own", by=by, on=TODAY, owner=user, stale=stale, **begins)
+        return story.do("own", by=by, on=TODAY, owner=user, is_stale=is_stale, **begins)
 
     return name
 
 
 def offer_to_nora(story, by):
     holders = sorted({*story.state.holders, NORA.key})
-    return story.do("offer", by=by, on=TODAY, offered=NORA.user, holders=holders)
+    return story.do("offer", by=by, on=TODAY, offered_to=NORA.user, holders=holders)
 
 
 def take(story, by):
@@ -107,12 +107,12 @@ def take(story, by):
 
 def undo(story, by):
     changes = {"status": "being_read", "end": None} if story.state.status == "withdrawn" else {}
-    return story.do("undo", by=by, on=TODAY, taken_back=None, **changes)
+    return story.do("undo", by=by, on=TODAY, taken_back_on=None, **changes)
 
 
 def take_back_and(action):
     def act(story, by):
-        story.do("take_back", by=AMINA, on=day(5), taken_back=day(5))
+        story.do("take_back", by=AMINA, on=day(5), taken_back_on=day(5))
         return action(story, by)
 
     return act
@@ -127,18 +127,18 @@ def proposed_and(*claim, action):
 
 
 def object_to(story, by):
-    return story.do("object", by=by, on=TODAY, waits=None)
+    return story.do("object", by=by, on=TODAY, proposal=None)
 
 
 def hold(story, by):
-    does = {"first": story.state.waits.mark}
-    return story.do("hold", by=by, on=TODAY, does=does, hold="notice", waits=None)
+    details = {"first": story.state.proposal.mark}
+    return story.do("hold", by=by, on=TODAY, details=details, hold="notice", proposal=None)
 
 
 def hasten(story, by):
     end = [story.state.end.outcome if story.state.end else "spam", TODAY, 0]
-    does = {"first": story.state.waits.mark}
-    return story.do("hasten", by=by, on=TODAY, does=does, end=end, waits=None)
+    details = {"first": story.state.proposal.mark}
+    return story.do("hasten", by=by, on=TODAY, details=details, end=end, proposal=None)
 
 
 def recuse(story, by):
@@ -146,7 +146,7 @@ def recuse(story, by):
     owner = None if story.state.owner == user else story.state.owner
     holders = [held for held in story.state.holders if held != key]
     walls = {**story.state.walls, str(user): "r"}
-    return story.do("recuse", by=by, walls=walls, holders=holders, owner=owner, stale=True)
+    return story.do("recuse", by=by, walls=walls, holders=holders, owner=owner, is_stale=True)
 
 
 def lift(story, by):
@@ -157,7 +157,7 @@ def resume(story, by):
     story.has_gone_on = True
     was_open = story.state.status in OPEN | {"accepted"}
     changes = {} if was_open else {"status": "being_read"}
-    return story.do("resume", by=by, forge={"number": 700}, stale=True, end=None, **changes)
+    return story.do("resume", by=by, forge={"number": 700}, is_stale=True, end=None, **changes)
 
 
 def grant_to_nora(story, by):
@@ -170,11 +170,13 @@ TABLE = {
     "send again": (lambda story, by: story.do("send", by=by, **first_state()), {}),
     "write": (lambda story, by: story.write(by=by), {"person": all_but("withdrawn")}),
     "take back": (
-        lambda story, by: story.do("take_back", by=by, on=TODAY, taken_back=TODAY),
+        lambda story, by: story.do("take_back", by=by, on=TODAY, taken_back_on=TODAY),
         {"person": all_but("withdrawn")},
     ),
     "take back twice": (
-        take_back_and(lambda story, by: story.do("take_back", by=by, on=TODAY, taken_back=TODAY)),
+        take_back_and(
+            lambda story, by: story.do("take_back", by=by, on=TODAY, taken_back_on=TODAY)
+        ),
         {},
     ),
     "write when taken back": (take_back_and(lambda story, by: story.write(by=by)), {}),
@@ -221,7 +223,7 @@ TABLE = {
             day(69),
             "not_reached",
             action=decide("withdrawn", how="not_reached", days=69, second=True, wait=0),
-        )(story.do("take_back", by=AMINA, on=day(5), taken_back=day(5)), by),
+        )(story.do("take_back", by=AMINA, on=day(5), taken_back_on=day(5)), by),
         by_all(("owner", "supervisor", "heir"), all_but("withdrawn")),
     ),
     "end on the person's word, by two": (
@@ -262,7 +264,7 @@ TABLE = {
     "lift Walid's wall": (lift, {"supervisor": EVERY}),
     "go on after a loss": (resume, {"supervisor": EVERY}),
     "go on without a loss": (
-        lambda story, by: story.do("resume", by=by, stale=True, end=None),
+        lambda story, by: story.do("resume", by=by, is_stale=True, end=None),
         {},
     ),
     "erase as a step": (lambda story, by: story.do("erase", by=by), {}),
@@ -302,23 +304,23 @@ def other_values():
     """For each field a value that no case of the table has."""
     return {
         "ref": "LIME-0001",
-        "received": day(300),
+        "received_on": day(300),
         "form": 9,
         "status": "more_needed",
         "owner": 77,
-        "offered": 77,
+        "offered_to": 77,
         "review_by": day(-300),
-        "urgent": True,
-        "taken_back": day(300),
+        "is_urgent": True,
+        "taken_back_on": day(300),
         "end": ["spam", day(300), 30],
         "hold": "dispute",
-        "waits": [["hold", "dispute"], 3, day(0), hashed("x")],
+        "proposal": [["hold", "dispute"], 3, day(0), hashed("x")],
         "messages_in": 99,
         "messages_out": 99,
         "read_up_to": 99,
-        "thread": hashed("x"),
+        "messages_fold": hashed("x"),
         "notes": 99,
-        "noted": hashed("x"),
+        "notes_fold": hashed("x"),
         "parts": {part: hashed("x") for part in ("answers", "card", "triage")},
         "person": hashed("x"),
         "keys": hashed("x"),
@@ -327,7 +329,7 @@ def other_values():
         "lock": hashed("x"),
         "holders": ["00000000-0000-0000-0000-000000000042"],
         "walls": {"77": "w"},
-        "stale": True,
+        "is_stale": True,
     }
 
 
@@ -341,7 +343,7 @@ def test_no_other_field_may_change_with_it(name):
     assert set(other_values()) == FIELDS
     for field, value in other_values().items():
         is_chosen = field in CHOSEN.get(good.content.action, "").split()
-        if is_chosen or after.changed({field: value}) == after:
+        if is_chosen or after.with_changes({field: value}) == after:
             continue
         story = replayed(action, status, role)
         changes = {**good.content.changes, field: value}
@@ -350,7 +352,7 @@ def test_no_other_field_may_change_with_it(name):
                 good.content.action,
                 by=ROLES[role],
                 on=good.content.on,
-                does=dict(good.content.does),
+                details=dict(good.content.details),
                 forge={"number": good.content.number},
                 **changes,
             )
@@ -358,9 +360,9 @@ def test_no_other_field_may_change_with_it(name):
 
 # Fields for which the signer chooses among several values, so that another one may be as good.
 CHOSEN = {
-    "write": "urgent review_by",
-    "note": "urgent review_by",
-    "read": "urgent review_by",
+    "write": "is_urgent review_by",
+    "note": "is_urgent review_by",
+    "read": "is_urgent review_by",
     "decide": "end",
     "rekey": "lock keys person code",
 }
@@ -372,4 +374,4 @@ def replayed(action, status, role):
     head = start.head
     for event in whole.events[len(start.events) : -1]:
         head = apply.apply_event(head, event, ROSTER, has_gone_on=whole.has_gone_on)
-    return Story(head=head, readers=ROSTER, has_gone_on=whole.has_gone_on)
+    return Story(head=head, roster=ROSTER, has_gone_on=whole.has_gone_on)

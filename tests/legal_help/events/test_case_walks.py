@@ -34,10 +34,10 @@ STAFF = (OLGA, HANA, SOFIA, TOMAS, WALID)
 # What the person's key may never move; `end` only by undoing a withdrawal.
 FIXED_FOR_PERSON = FIELDS - {
     "messages_in",
-    "thread",
+    "messages_fold",
     "review_by",
-    "urgent",
-    "taken_back",
+    "is_urgent",
+    "taken_back_on",
     "status",
     "end",
 }
@@ -69,7 +69,7 @@ def move_of(random, story, signers):
     act = random.choice(sorted(ACTS))
     if act == "recuse" and random.random() < 0.8:
         act = "propose"  # or soon nobody is left who acts
-    if story.state.waits and random.random() < 0.4:
+    if story.state.proposal and random.random() < 0.4:
         act = "confirm"
     elif story.state.end and random.random() < 0.4:
         act = "propose"
@@ -92,15 +92,15 @@ def wild_values(state):
     return {
         "status": ["closed", "withdrawn", "received", "spam"],
         "owner": [None, 1, 2, 3],
-        "offered": [None, 1, 2, 3],
-        "urgent": [False, False, True, True],
-        "taken_back": [None, day(0), day(-60), day(40)],
+        "offered_to": [None, 1, 2, 3],
+        "is_urgent": [False, False, True, True],
+        "taken_back_on": [None, day(0), day(-60), day(40)],
         "end": [None, ["spam", day(0), 0], ["withdrawn", day(7), 0], ["spam", day(40), 30]],
         "hold": [None, "notice", None, "dispute"],
-        "waits": [None, None, [["hold", "notice"], 1, day(0), hashed("because")], None],
+        "proposal": [None, None, [["hold", "notice"], 1, day(0), hashed("because")], None],
         "holders": [sorted([OLGA.key, RECOVERY]), [RECOVERY], [OLGA.key], []],
         "walls": [{}, {"1": "w"}, {"2": "w", "3": "w"}, {"1": "w", "2": "w", "3": "w", "4": "w"}],
-        "stale": [False, True, False, True],
+        "is_stale": [False, True, False, True],
         "person": [pair_of("attacker").public.signing.hex()] * 4,
         "code": [hashed("attacker")] * 4,
         "version": [0, 1, 9, state.version],
@@ -120,9 +120,9 @@ def play(story, move):
 
 def _confirm(story, move, changes):
     """Do what was proposed, whatever it is."""
-    if story.state.waits is None:
+    if story.state.proposal is None:
         raise Malformed
-    claim = story.state.waits.claim
+    claim = story.state.proposal.claim
     if claim[0] == "decide":
         how = claim[3] or None
         _decide(story, move | {"outcome": claim[1], "how": how, "second": True}, changes)
@@ -135,11 +135,11 @@ def _confirm(story, move, changes):
 
 def _decide(story, move, changes):
     ends = OUTCOMES[move["outcome"]].most_days is not None
-    waits = story.state.waits
+    proposal = story.state.proposal
     wait = 30
-    if move["second"] and waits:
-        wait = 0 if waits.by != getattr(move["by"], "user", 0) else 7
-        last = days_between(day(0), waits.claim[2]) if waits.claim[0] == "decide" else 0
+    if move["second"] and proposal:
+        wait = 0 if proposal.by != getattr(move["by"], "user", 0) else 7
+        last = days_between(day(0), proposal.claim[2]) if proposal.claim[0] == "decide" else 0
     else:
         last = move["on"] + move["days"]
     story.decide(
@@ -157,27 +157,27 @@ def _decide(story, move, changes):
 def _own(story, move, changes):
     user = move["user"]
     begins = {"status": "being_read"} if story.state.status == "received" else {}
-    story.do("own", by=move["by"], **{"owner": user, "offered": None, **begins, **changes})
+    story.do("own", by=move["by"], **{"owner": user, "offered_to": None, **begins, **changes})
 
 
 def _first(story):
-    return {"first": story.state.waits.mark if story.state.waits else hashed("none")}
+    return {"first": story.state.proposal.mark if story.state.proposal else hashed("none")}
 
 
 def _hasten(story, move, changes):
     end = story.state.end or ["spam", day(9), 30]
-    waits = story.state.waits
-    last = waits.claim[1] if waits and waits.claim[0] == "hasten" else day(move["days"])
-    wait = 0 if waits and waits.by != getattr(move["by"], "user", 0) else 7
-    changes = {"end": [end[0], last, wait], "waits": None, **changes}
-    story.do("hasten", by=move["by"], on=day(move["on"]), does=_first(story), **changes)
+    proposal = story.state.proposal
+    last = proposal.claim[1] if proposal and proposal.claim[0] == "hasten" else day(move["days"])
+    wait = 0 if proposal and proposal.by != getattr(move["by"], "user", 0) else 7
+    changes = {"end": [end[0], last, wait], "proposal": None, **changes}
+    story.do("hasten", by=move["by"], on=day(move["on"]), details=_first(story), **changes)
 
 
 def _hold(story, move, changes):
-    waits = story.state.waits
-    reason = (waits.claim[1] or None) if waits and waits.claim[0] == "hold" else "notice"
-    changes = {"hold": reason, "waits": None, **changes}
-    story.do("hold", by=move["by"], on=day(move["on"]), does=_first(story), **changes)
+    proposal = story.state.proposal
+    reason = (proposal.claim[1] or None) if proposal and proposal.claim[0] == "hold" else "notice"
+    changes = {"hold": reason, "proposal": None, **changes}
+    story.do("hold", by=move["by"], on=day(move["on"]), details=_first(story), **changes)
 
 
 def _recuse(story, move, changes):
@@ -186,8 +186,8 @@ def _recuse(story, move, changes):
         "walls": {**story.state.walls, str(user): "r"},
         "holders": [held for held in story.state.holders if held != key],
         "owner": None if story.state.owner == user else story.state.owner,
-        "offered": None if story.state.offered == user else story.state.offered,
-        "stale": True,
+        "offered_to": None if story.state.offered_to == user else story.state.offered_to,
+        "is_stale": True,
     }
     story.do("recuse", by=move["by"], **{**wanted, **changes})
 
@@ -195,7 +195,7 @@ def _recuse(story, move, changes):
 def _undo(story, move, changes):
     was_withdrawn = story.state.status == "withdrawn"
     wanted = {"status": "being_read", "end": None} if was_withdrawn else {}
-    story.do("undo", by=move["by"], **{"taken_back": None, **wanted, **changes})
+    story.do("undo", by=move["by"], **{"taken_back_on": None, **wanted, **changes})
 
 
 def _do(action, **wanted):
@@ -213,20 +213,20 @@ ACTS = {
         "take_back",
         by=move["by"],
         on=day(move["on"]),
-        **{"taken_back": day(move["on"]), **changes},
+        **{"taken_back_on": day(move["on"]), **changes},
     ),
     "undo": _undo,
-    "read": _do("read", urgent=True),
+    "read": _do("read", is_urgent=True),
     "own": _own,
     "offer": lambda story, move, changes: story.do(
-        "offer", by=move["by"], **{"offered": move["user"], **changes}
+        "offer", by=move["by"], **{"offered_to": move["user"], **changes}
     ),
     "decide": _decide,
     "confirm": _confirm,
     "propose": lambda story, move, _changes: story.propose(
         *move["claim"], by=move["by"], on=day(move["on"])
     ),
-    "object": _do("object", waits=None),
+    "object": _do("object", proposal=None),
     "grant": lambda story, move, changes: story.do(
         "grant",
         by=move["by"],
@@ -239,13 +239,13 @@ ACTS = {
     "wall": lambda story, move, changes: story.wall(
         move["whom"],
         by=move["by"],
-        second=move["second"] and story.state.waits is not None,
+        second=move["second"] and story.state.proposal is not None,
         **changes,
     ),
     "new code": lambda story, move, _changes: story.new_code(by=move["by"]),
     "recuse": _recuse,
     "lift": _do("lift", walls={}),
-    "resume": _do("resume", end=None, stale=True),
+    "resume": _do("resume", end=None, is_stale=True),
 }
 
 
@@ -284,10 +284,10 @@ def test_a_walk_of_everybody_keeps_the_case_whole(seed):
         moved = set(before.changes_to(after))
         assert users_who_hold(after, FIRST_ROSTER)
         assert RECOVERY in after.holders
-        assert after.urgent >= before.urgent
+        assert after.is_urgent >= before.is_urgent
         assert after.review_by <= before.review_by
         assert after.version in {before.version, before.version + 1}
-        assert not moved & {"ref", "received", "form", "parts"}
+        assert not moved & {"ref", "received_on", "form", "parts"}
         if move["by"] is AMINA:
             check_what_a_person_moves(before, after, moved)
 
@@ -308,7 +308,7 @@ def test_nobody_alone_ends_an_urgent_case_or_any_case_soon(seed):
         assert after.hold == before.hold
         assert not new_walls or len(users_who_hold(after, FIRST_ROSTER) - {alone.user}) >= 2
         if after.end is not None and after.end != before.end:
-            assert not before.urgent
+            assert not before.is_urgent
             assert after.end.wait == 30
             assert days_between(day(move["on"]), after.end.last_day) >= 30
 

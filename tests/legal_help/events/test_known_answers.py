@@ -24,8 +24,8 @@ def stored_events():
 def test_every_event_counts_and_the_last_state_is_as_published():
     head = None
     for event in stored_events():
-        readers = FIRST_ROSTER if event.content.under == 1 else ROSTER
-        head = apply_event(head, event, readers)
+        roster = FIRST_ROSTER if event.content.roster_version == 1 else ROSTER
+        head = apply_event(head, event, roster)
     assert head.number == len(ANSWERS["events"]) == 27
     assert json.loads(canonical_json(head.state.as_json())) == ANSWERS["state"]
 
@@ -72,7 +72,7 @@ GOOD = ANSWERS["events"][0]["body"]
         GOOD.replace('"on":"2026-11-02"', '"on":"20261102"'),
         GOOD.replace('"rules":1', '"rules":1,"more":1'),
         GOOD.replace('"rules":1,', ""),
-        GOOD.replace('"does":{}', '"does":[]'),
+        GOOD.replace('"details":{}', '"details":[]'),
         "[" * 100_000,
     ],
 )

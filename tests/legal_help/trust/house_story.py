@@ -8,37 +8,16 @@ from legal_help.crypto.canonical_json import canonical_json
 from legal_help.events.erasing import Erasure
 from legal_help.events.lines import SYSTEM, make_line
 from legal_help.trust.replica import Memory, catch_up, next_place
-from legal_help.trust.roster_chain import Member, Roster, Salt
-from tests.legal_help.events.case_story import RECOVERY, SOFIA, Story, day, first_state, pair_of
-
-RECOVERY_PAIR = pair_of("recovery")
-
-
-def member(someone):
-    groups = ("intake", "supervisor") if someone.is_supervisor else ("intake",)
-    return Member(
-        key=someone.key,
-        user=someone.user,
-        name=f"Person {someone.user}",
-        groups=groups,
-        public=bytes(someone.pair.public).hex(),
-        since=day(0),
-    )
-
-
-def first_roster(people, *, by=SOFIA):
-    return Roster(
-        version=1,
-        previous="",
-        log=(0, ""),
-        people=tuple(member(each) for each in people),
-        recovery={"key": RECOVERY, "public": bytes(RECOVERY_PAIR.public).hex()},
-        salts=(Salt(version=1, salt="00" * 16, kdf=1),),
-        heirs=(),
-        demo=False,
-        by=by.key,
-        first=None,
-    )
+from tests.legal_help.events.case_story import (
+    RECOVERY,
+    RECOVERY_PAIR,
+    SOFIA,
+    Story,
+    day,
+    first_roster,
+    first_state,
+    pair_of,
+)
 
 
 def signed(roster, pair):
@@ -107,8 +86,8 @@ class House:
         """Let somebody send a request; its id is the number."""
         person = person or pair_of(f"person {number}")
         case = str(UUID(int=1000 + number))
-        holders = sorted([*self.roster.readers.taking_requests(), RECOVERY])
-        story = Story(readers=self.roster.readers, case=case)
+        holders = sorted([*self.roster.taking_requests(), RECOVERY])
+        story = Story(roster=self.roster, case=case)
         signing = person.public.signing.hex()
         story.do("send", by=person, on=day(0), **first_state(person=signing, holders=holders))
         self.cases[case] = story
@@ -118,7 +97,7 @@ class House:
     def step(self, case, act):
         """Let somebody act on a case, honestly; the log gets what they signed."""
         story = self.cases[case].copy()
-        story.readers = self.roster.readers
+        story.roster = self.roster
         before = len(story.events)
         act(story)
         self.cases[case] = story
@@ -131,7 +110,7 @@ class House:
             self.roster,
             version=self.roster.version + 1,
             previous=self.roster.hash,
-            people=tuple(member(each) for each in people),
+            people=tuple(each.member for each in people),
             heirs=tuple(heirs or ()),
             by=getattr(by, "key", RECOVERY),
             first=None,
@@ -157,18 +136,18 @@ class House:
         proof = proof or ending
         end = ending.content.changes["end"]
         erasure = Erasure(case, story.head.number, story.head.event.hash, proof, end)
-        self.append(notice("erase", case=case, does=erasure.as_does()), b"")
+        self.append(notice("erase", case=case, details=erasure.as_details()), b"")
 
 
-def notice(action, *, by=None, case=None, does=None, under=1, on=None):
+def notice(action, *, by=None, case=None, details=None, roster_version=1, on=None):
     """The bytes of an event that is no step of a case."""
     values = {
         "rules": 1,
-        "under": under,
+        "roster_version": roster_version,
         "by": by.key if by else SYSTEM,
         "on": on or day(1),
         "action": action,
-        "does": does or {},
+        "details": details or {},
         "case": case,
     }
     return canonical_json(values)

@@ -66,7 +66,7 @@ class Night:
         for case, story in self.house.cases.items():
             state = story.state
             unread = state.read_up_to < state.messages_in
-            if state.end and not state.waits and not unread and case not in self.erased:
+            if state.end and not state.proposal and not unread and case not in self.erased:
                 self.house.erase(case)
                 self.erased.add(case)
                 return
@@ -186,16 +186,16 @@ def junk(night):
     case = random.choice(sorted(house.cases))
     story = house.cases[case]
     forged = [
-        story.sign("read", by=LEO, urgent=True),
-        story.sign("read", by=NORA, urgent=True),
-        story.sign("read", by=OLGA, forge={"under": 99}, urgent=True),
-        story.sign("read", by=OLGA, forge={"previous": "00" * 32}, urgent=True),
+        story.sign("read", by=LEO, is_urgent=True),
+        story.sign("read", by=NORA, is_urgent=True),
+        story.sign("read", by=OLGA, forge={"roster_version": 99}, is_urgent=True),
+        story.sign("read", by=OLGA, forge={"previous": "00" * 32}, is_urgent=True),
     ]
     event = random.choice(forged)
     choices = [
         (line.body, line.signature),
         (event.body, event.signature),
-        (notice("erase", case=case, does={}), b""),
+        (notice("erase", case=case, details={}), b""),
         (b"{}", b""),
     ]
     body, signature = random.choice(choices)

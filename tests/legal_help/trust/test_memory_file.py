@@ -58,7 +58,7 @@ def busy(house):
     house.send(2)
     house.step(case, lambda it: it.do("own", by=OLGA, owner=OLGA.user, status="being_read"))
     house.step(case, lambda it: it.propose("hold", "notice", by=HANA))
-    house.step(case, lambda it: it.do("object", by=SOFIA, waits=None))
+    house.step(case, lambda it: it.do("object", by=SOFIA, proposal=None))
     house.step(case, lambda it: it.decide("cannot_help", by=OLGA, days=90))
     house.look()
     return case
@@ -127,7 +127,7 @@ def test_the_pin_may_move_before_or_after_a_host_met_the_roster(house, path, met
             catch_up(memory, house.log, today=day(1), tell=ignore)
     assert look(path, house).doubt is None
     with opened_memory(path, pinned=house.roster.hash) as memory:
-        assert memory.readers.version == 2
+        assert memory.roster.version == 2
 
 
 @pytest.mark.parametrize("damage", ["no database at all" * 1000, ""])
@@ -154,7 +154,7 @@ def test_a_damaged_row_is_refused(house, path):
 def test_a_state_that_its_event_does_not_name_is_refused(house, path):
     case = busy(house)
     look(path, house)
-    state = canonical_json({**house.cases[case].state.as_json(), "urgent": True}).decode()
+    state = canonical_json({**house.cases[case].state.as_json(), "is_urgent": True}).decode()
     change(path, "update head set state = ? where id = ?", state, case)
     with pytest.raises(Damaged), opened_memory(path, pinned=house.roster.hash) as memory:
         memory.heads[case]

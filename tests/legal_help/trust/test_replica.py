@@ -42,8 +42,8 @@ def decline(story, by=OLGA):
 
 def hold(story):
     story.propose("hold", "notice", by=HANA)
-    does = {"first": story.state.waits.mark}
-    story.do("hold", by=SOFIA, does=does, hold="notice", waits=None)
+    details = {"first": story.state.proposal.mark}
+    story.do("hold", by=SOFIA, details=details, hold="notice", proposal=None)
 
 
 def reasons(host):
@@ -96,7 +96,7 @@ def test_days_on_which_a_host_met_an_ending_and_a_proposal(house):
     house.step(case, lambda story: story.note(by=OLGA))
     house.look(today=day(8))
     known = house.hosts[0].memory.heads[case]
-    assert (known.end_met_on, known.waits_met_on) == (day(5), day(5))
+    assert (known.end_met_on, known.proposal_met_on) == (day(5), day(5))
 
 
 def test_a_leavers_later_signature_counts_for_nothing(house):
@@ -121,11 +121,11 @@ def test_what_a_leaver_signed_before_goes_on_counting(house):
 
 
 def test_a_request_sent_under_the_roster_of_before_counts(house):
-    old = house.roster.readers
+    old = house.roster
     house.sign_roster(people=(OLGA, HANA, SOFIA, TOMAS))
     person = pair_of("person 7")
-    story = Story(readers=old, case=str(UUID(int=7)))
-    holders = sorted([*old.taking_requests(), old.recovery])
+    story = Story(roster=old, case=str(UUID(int=7)))
+    holders = sorted([*old.taking_requests(), old.recovery_key])
     signing = person.public.signing.hex()
     story.do("send", by=person, on=day(0), **first_state(person=signing, holders=holders))
     house.append(story.events[0].body, story.events[0].signature)
@@ -136,9 +136,9 @@ def test_a_request_sent_under_the_roster_of_before_counts(house):
 def sent_under(house, version, *, holders=None):
     """A request that somebody sent under a version of the roster that may not be known."""
     person, case = pair_of("person 7"), str(UUID(int=7))
-    readers = replace(house.roster.readers, version=version)
-    story = Story(readers=readers, case=case)
-    holders = holders or sorted([*readers.taking_requests(), readers.recovery])
+    roster = replace(house.roster, version=version)
+    story = Story(roster=roster, case=case)
+    holders = holders or sorted([*roster.taking_requests(), roster.recovery_key])
     signing = person.public.signing.hex()
     story.do("send", by=person, on=day(0), **first_state(person=signing, holders=holders))
     house.append(story.events[0].body, story.events[0].signature)
@@ -167,8 +167,8 @@ def test_behind_a_bad_line_a_request_that_nobody_holds_is_not_seen(house):
     changes = {**content.changes, "holders": [], "person": person.public.signing.hex()}
     state = State.from_json(changes)
     forged = replace(
-        content, case=str(UUID(int=8)), under=9, changes=changes, state=state.hash
-    ).signed(person)
+        content, case=str(UUID(int=8)), roster_version=9, changes=changes, state=state.hash
+    ).sign(person)
     house.append(forged.body, forged.signature)
     house.look()
     assert house.hosts[0].state(forged.content.case) is None
@@ -217,7 +217,7 @@ def test_a_bad_line_stops_staff_and_not_people(house, kind):
 def test_a_step_of_a_newer_program_waits_for_it(house):
     case = house.send(1)
     house.look()
-    newer = house.cases[case].sign("read", by=OLGA, forge={"rules": 2}, urgent=True)
+    newer = house.cases[case].sign("read", by=OLGA, forge={"rules": 2}, is_urgent=True)
     house.append(newer.body, newer.signature)
     sent = house.send(2)
     house.look()
@@ -230,7 +230,7 @@ def test_a_newer_step_of_no_reader_stops_no_host(house, writer):
     """Anybody can send a request, and so has a person's key."""
     case = house.send(1)
     house.look()
-    newer = house.cases[case].sign("read", by=writer, forge={"rules": 2}, urgent=True)
+    newer = house.cases[case].sign("read", by=writer, forge={"rules": 2}, is_urgent=True)
     house.append(newer.body, newer.signature)
     house.look()
     assert house.hosts[0].doubt is None
@@ -286,7 +286,7 @@ def test_an_unsigned_step_hides_no_request_behind_a_bad_line(house):
     sent = house.send(2)
     house.step(known, lambda story: story.write(by=pair_of("person 1")))
     for case in (known, sent):
-        junk = house.cases[case].sign("read", by=NORA, urgent=True)
+        junk = house.cases[case].sign("read", by=NORA, is_urgent=True)
         house.append(junk.body, junk.signature)
     house.look()
     assert house.hosts[0].state(sent)
@@ -434,7 +434,7 @@ def test_an_erasure_of_a_case_that_is_not_known_counts_for_nothing(house):
     case = ended(house)
     ending = house.cases[case].events[-1]
     erasure = Erasure(str(UUID(int=77)), 3, hashed("x"), ending, ending.content.changes["end"])
-    house.append(notice("erase", case=erasure.case, does=erasure.as_does()), b"")
+    house.append(notice("erase", case=erasure.case, details=erasure.as_details()), b"")
     house.look(today=day(200))
     assert house.hosts[0].memory.erased == set()
     assert reasons(house.hosts[0]) == ["erasure_without_proof"]
@@ -454,7 +454,7 @@ def false_erasures(house, case):
     foreign = story.copy().sign(
         "decide",
         by=NORA,
-        does={"outcome": "spam"},
+        details={"outcome": "spam"},
         status="spam",
         end=["spam", day(90), 30],
     )
@@ -504,8 +504,8 @@ def test_an_old_ending_proves_nothing_once_the_case_went_on(house, act):
 
 def test_an_erasure_says_all_that_it_must(house):
     case = ended(house)
-    house.append(notice("erase", case=case, does={"number": 3}), b"")
-    house.append(notice("erase", case=None, does={}), b"")
+    house.append(notice("erase", case=case, details={"number": 3}), b"")
+    house.append(notice("erase", case=None, details={}), b"")
     house.append(notice("erase", by=OLGA, case=case), b"")
     house.look()
     assert reasons(house.hosts[0]) == ["malformed", "malformed", "unsigned"]

@@ -6,19 +6,20 @@ import pytest
 
 from legal_help.crypto.pairs import Pair
 from legal_help.events.fields import Malformed
-from legal_help.trust.roster_chain import Roster, Salt
+from legal_help.events.roster import Roster, Salt
 from tests.legal_help.events.case_story import (
     HANA,
     HEDI,
     NORA,
     OLGA,
     RECOVERY,
+    RECOVERY_PAIR,
     SOFIA,
     TOMAS,
     WALID,
     hashed,
 )
-from tests.legal_help.trust.house_story import RECOVERY_PAIR, House, member, signed
+from tests.legal_help.trust.house_story import House, signed
 
 BASE = (OLGA, HANA, SOFIA, TOMAS)
 ONE_SUPERVISOR = (OLGA, HANA, SOFIA)
@@ -114,7 +115,7 @@ REFUSED = {
 def replaced(house, **changed):
     """A roster that says something else of Olga's key, signed by two."""
     roster = house.next_roster(people=BASE, by=SOFIA)
-    people = (replace(member(OLGA), **changed), *roster.people[1:])
+    people = (replace(OLGA.member, **changed), *roster.people[1:])
     return with_first(house, replace(roster, people=people), TOMAS)
 
 
@@ -168,7 +169,7 @@ def test_a_fresh_host_takes_the_versions_that_led_to_the_pinned_one():
     host = house.fresh_host()
     assert [roster.version for roster in host.memory.rosters] == [1, 2, 3]
     assert host.doubt is None
-    assert host.memory.readers.version == 3
+    assert host.memory.roster.version == 3
 
 
 def test_a_fresh_host_trusts_no_roster_before_the_pinned_one_is_met():

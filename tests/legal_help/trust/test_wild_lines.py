@@ -42,7 +42,7 @@ def house():
     case = house.send(1)
     house.step(case, lambda it: it.do("own", by=OLGA, owner=OLGA.user, status="being_read"))
     house.step(case, lambda it: it.propose("hold", "notice", by=HANA))
-    house.step(case, lambda it: it.do("object", by=SOFIA, waits=None))
+    house.step(case, lambda it: it.do("object", by=SOFIA, proposal=None))
     house.step(case, lambda it: it.decide("cannot_help", by=OLGA, days=90))
     house.look()
     house.erase(case)
@@ -80,12 +80,12 @@ def wild_bodies(house):
         for path in places_in(values):
             for value in WILD:
                 yield canonical_json(changed(values, path, value)), line.signature
-        if "proof" in values.get("does", {}):
-            proof = json.loads(values["does"]["proof"])
+        if "proof" in values.get("details", {}):
+            proof = json.loads(values["details"]["proof"])
             for path in places_in(proof):
                 for value in WILD:
                     worse = canonical_json(changed(proof, path, value)).decode()
-                    yield canonical_json(changed(values, ("does", "proof"), worse)), b""
+                    yield canonical_json(changed(values, ("details", "proof"), worse)), b""
 
 
 @pytest.mark.parametrize(

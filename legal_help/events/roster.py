@@ -1,0 +1,201 @@
+"""Hold one version of the roster: who reads and signs now, and the recovery key. No Django, no database.
+
+The judge of events gets it as an argument. Which version counts, `trust/roster_chain.py` decides.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
+from functools import cached_property
+from hashlib import sha256
+from typing import Annotated, Any, Final, Self
+
+from legal_help.crypto import row_labels
+from legal_help.crypto.canonical_json import canonical_json
+from legal_help.crypto.keys_public import SIGNING_BYTES, PublicKeys
+from legal_help.crypto.pairs import Pair
+from legal_help.events.event import parse_canonical
+from legal_help.events.fields import (
+    Count,
+    Day,
+    Flag,
+    Key,
+    Malformed,
+    read_key,
+    read_parts,
+    readings_of,
+    text_like,
+)
+
+SUPERVISOR: Final = "supervisor"
+INTAKE: Final = "intake"
+
+Hex = Annotated[str, text_like(r"([0-9a-f]{2})*")]
+MaybeHash = Annotated[str, text_like(r"([0-9a-f]{64})?")]
+
+
+# 1,216 bytes to seal to and 32 to check signatures with.
+_read_public = text_like(r"[0-9a-f]{2496}")
+_read_signature = text_like(r"[0-9a-f]{128}")
+
+
+def _read_groups(value: Any) -> tuple[str, ...]:
+    return tuple(text_like(f"{INTAKE}|{SUPERVISOR}")(group) for group in value)
+
+
+def _read_place(value: Any) -> tuple[int, str]:
+    place, chain = value
+    if type(place) is not int or not 0 <= place < 2**63:
+        raise Malformed
+    return place, text_like(r"([0-9a-f]{64})?")(chain)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Member:
+    """Describe somebody who reads now. `public` are their public keys (1,248 bytes) in hex."""
+
+    key: Key
+    user: Count
+    name: Annotated[str, text_like(r"(?s).{1,150}")]
+    groups: Annotated[tuple[str, ...], _read_groups]
+    public: Annotated[str, _read_public]
+    since: Day
+
+    @property
+    def is_supervisor(self) -> bool:
+        return SUPERVISOR in self.groups
+
+    @property
+    def takes_requests(self) -> bool:
+        """Return whether new requests are sealed to this key."""
+        return INTAKE in self.groups
+
+    @cached_property
+    def keys(self) -> PublicKeys:
+        return PublicKeys.from_bytes(bytes.fromhex(self.public))
+
+    @cached_property
+    def signing(self) -> bytes:
+        return bytes.fromhex(self.public)[-SIGNING_BYTES:]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Salt:
+    """Hold one salt of the codes. Codes that were made under an old one go on to open."""
+
+    version: Count
+    salt: Hex
+    kdf: Count
+
+
+_MEMBER, _SALT = readings_of(Member), readings_of(Salt)
+
+
+def _read_people(value: Any) -> tuple[Member, ...]:
+    return tuple(Member(**read_parts(_MEMBER, it)) for it in value)
+
+
+def _read_salts(value: Any) -> tuple[Salt, ...]:
+    return tuple(Salt(**read_parts(_SALT, it)) for it in value)
+
+
+def _read_recovery(value: Any) -> dict[str, str]:
+    return {"key": read_key(value["key"]), "public": _read_public(value["public"])}
+
+
+def _read_first(value: Any) -> dict[str, str] | None:
+    if value is None:
+        return None
+    return {"by": read_key(value["by"]), "signature": _read_signature(value["signature"])}
+
+
+def _read_keys(value: Any) -> tuple[str, ...]:
+    return tuple(read_key(key) for key in value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Roster:
+    """Hold one version of the roster.
+
+    - `previous`: the hash of the version before it; `log`: the number and chain hash of the line
+      right before its own.
+    - `people`: everybody who reads now. Whoever left stands on older versions alone.
+    - `recovery`: the key whose private half lies on paper, with its public keys.
+    - `heirs`: keys that may open any case, since the recovery key was used.
+    - `by`: who signed all of it. `first`: who signed it before, all but `log`, `first` and `by`.
+    """
+
+    version: Count
+    previous: MaybeHash
+    log: Annotated[tuple[int, str], _read_place]
+    people: Annotated[tuple[Member, ...], _read_people]
+    recovery: Annotated[Mapping[str, str], _read_recovery]
+    salts: Annotated[tuple[Salt, ...], _read_salts]
+    heirs: Annotated[tuple[str, ...], _read_keys]
+    demo: Flag
+    by: Key
+    first: Annotated[Mapping[str, str] | None, _read_first]
+
+    @classmethod
+    def read(cls, body: bytes) -> Self:
+        """Read stored bytes. Nothing is verified yet. Raises Malformed."""
+        values = parse_canonical(body)
+        if set(values) != set(_ROSTER):
+            raise Malformed
+        roster = cls(**read_parts(_ROSTER, values))
+        if roster.body != body:
+            raise Malformed
+        return roster
+
+    @cached_property
+    def body(self) -> bytes:
+        return canonical_json(asdict(self))
+
+    @cached_property
+    def hash(self) -> str:
+        return sha256(self.body).hexdigest()
+
+    @property
+    def body_of_first(self) -> bytes:
+        """Return what the first of two supervisors signs: the place in the log is not known yet."""
+        written = asdict(self)
+        return canonical_json({name: it for name, it in written.items() if name not in _LATE})
+
+    @cached_property
+    def by_key(self) -> dict[str, Member]:
+        return {member.key: member for member in self.people}
+
+    @cached_property
+    def users(self) -> frozenset[int]:
+        return frozenset(member.user for member in self.people)
+
+    def keys_of(self, users: Iterable[int | None]) -> set[str]:
+        wanted = set(users)
+        return {member.key for member in self.people if member.user in wanted}
+
+    def taking_requests(self) -> set[str]:
+        return {member.key for member in self.people if member.takes_requests}
+
+    @property
+    def recovery_key(self) -> str:
+        return self.recovery["key"]
+
+    @property
+    def recovery_public(self) -> PublicKeys:
+        return PublicKeys.from_bytes(bytes.fromhex(self.recovery["public"]))
+
+    @property
+    def keys(self) -> set[str]:
+        return {member.key for member in self.people} | {self.recovery_key}
+
+    @property
+    def supervisors(self) -> dict[str, Member]:
+        return {member.key: member for member in self.people if member.is_supervisor}
+
+    def signed_first(self, pair: Pair, *, by: str) -> Self:
+        """Return it with the signature of the first of two supervisors."""
+        signature = pair.sign(row_labels.roster(self.version), self.body_of_first)
+        return replace(self, first={"by": by, "signature": signature.hex()})
+
+
+_ROSTER: Final = readings_of(Roster)
+_LATE: Final = {"log", "first", "by"}
