@@ -1,6 +1,8 @@
-"""Hooks of allauth: nobody signs up, since staff make accounts, and second factors are encrypted."""
+"""Hooks of allauth: nobody signs up, since staff make accounts; second factors are encrypted; limits
+of the sign-in know no address."""
 
 import base64
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -11,10 +13,22 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
+from accounts.limiter_key import hashed
+from accounts.rate_limits import client_address
+
 
 class StaffAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 -- allauth's hook
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return what stands for the address where attempts are counted: they are kept in a table."""
+        return hashed("address", client_address(request))
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Count failures by name and address: by name alone, anybody could lock a colleague out."""
+        name = str(credentials.get("username", "")).casefold()
+        return hashed("sign-in", name, client_address(request))
 
 
 class StaffMFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types

@@ -1,12 +1,23 @@
 """Middleware for every request."""
 
 from collections.abc import Callable
+from typing import Final
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http.request import split_domain_port
 from django.utils import translation
 
 from page_cache import decorators
+
+# All that the desk's own host serves: the desk, its sign-in with the second factor, what their pages
+# fetch. deploy/nginx.conf has the same list.
+DESK: Final = "/cases/"
+OF_DESK_HOST: Final = (DESK, "/accounts/", settings.STATIC_URL)
+# The form that a caseworker fills in for somebody on the telephone, and its exit: once signed in.
+FORM_OF_CALLER: Final = ("/legal-help/request/", "/legal-help/exit/")
+# What staff type, or where a sign-in and a sign-out lead elsewhere: here they lead to the desk.
+ENTRANCES: Final = ("/", "/staff/")
 
 
 def use_language_of_address(
@@ -27,6 +38,37 @@ def use_language_of_address(
         return response
 
     return middleware
+
+
+def keep_desk_on_its_host(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Serve the desk on CASES_HOST alone, and nothing else there: a hole in a public page is none here.
+
+    People find the form beside the articles: a name seen on the line must not say that somebody asks
+    for help. Stands behind the sign-in, by which it knows who fills in the form for a caller.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if not settings.CASES_HOST:
+            return get_response(request)
+        if not _is_desk_host(request):
+            if request.path.startswith(DESK):
+                raise Http404
+            return get_response(request)
+        if request.path in ENTRANCES:
+            return HttpResponseRedirect(DESK)
+        is_of_caller = request.path.startswith(FORM_OF_CALLER) and request.user.is_authenticated
+        if not (is_of_caller or request.path.startswith(OF_DESK_HOST)):
+            raise Http404
+        return get_response(request)
+
+    return middleware
+
+
+def _is_desk_host(request: HttpRequest) -> bool:
+    """Whether a request is to the desk's host, under any port: cookies know none."""
+    return split_domain_port(request.get_host())[0] == split_domain_port(settings.CASES_HOST)[0]
 
 
 def add_onion_location(

@@ -53,6 +53,8 @@ HELP_PHONE = environ.optional("HELP_PHONE")
 NEUTRAL_SITE = environ.optional("NEUTRAL_SITE", "https://www.wikipedia.org/")
 # The hash of one version of the signed roster of readers; without it no request is taken.
 ROSTER_ROOT = environ.optional("ROSTER_ROOT")
+# A line of the log (place:hash) that a host must find in it when it looks for the first time.
+LOG_SEEN = environ.place_in_log("LOG_SEEN")
 # A folder that lives in memory (tmpfs) and is gone when the power is.
 MEMORY_DIR = Path(environ.optional("MEMORY_DIR", "/dev/shm"))  # noqa: S108 -- memory, not a place for files
 # The casework desk may have a host of its own, so that its cookie can be bound to it.
@@ -76,15 +78,21 @@ HELP_SUBMITS_AN_HOUR = environ.number("HELP_SUBMITS_AN_HOUR", 60, least=5, most=
 HELP_SUBMITS_AN_HOUR_IN_ALL = environ.number(
     "HELP_SUBMITS_AN_HOUR_IN_ALL", 1_000, least=10, most=1_000_000
 )
-# How many days a request is kept once it has ended in this way, within what we promise people, and
-# two weeks at least where the owner is reminded. Counsel may want longer, and says why in
-# HELP_KEPT_…_NOTE, which supervisors read beside the clock.
+# Forms begun: each costs a slow hash, and a row until it is sent or two weeks are over.
+HELP_DRAFTS_AN_HOUR = environ.number("HELP_DRAFTS_AN_HOUR", 120, least=5, most=100_000)
+HELP_DRAFTS_AN_HOUR_IN_ALL = environ.number(
+    "HELP_DRAFTS_AN_HOUR_IN_ALL", 2_000, least=10, most=1_000_000
+)
+HELP_DRAFTS_ALIVE = environ.number("HELP_DRAFTS_ALIVE", 20_000, least=100, most=1_000_000)
+# How many days a request is kept once it has ended in this way, within what we promise people: never
+# under seven. Counsel may want longer, and says why in HELP_KEPT_…_NOTE, which supervisors read beside
+# the clock.
 HELP_KEPT_DAYS = {
-    "closed": environ.number("HELP_KEPT_CLOSED_DAYS", 90, least=14, most=3650),
-    "referred": environ.number("HELP_KEPT_REFERRED_DAYS", 90, least=14, most=3650),
+    "closed": environ.number("HELP_KEPT_CLOSED_DAYS", 90, least=7, most=3650),
+    "referred": environ.number("HELP_KEPT_REFERRED_DAYS", 90, least=7, most=3650),
     "moved": environ.number("HELP_KEPT_MOVED_DAYS", 30, least=7, most=3650),
-    "spam": environ.number("HELP_KEPT_SPAM_DAYS", 7, least=1, most=365),
-    "withdrawn": environ.number("HELP_KEPT_WITHDRAWN_DAYS", 7, least=1, most=30),
+    "spam": environ.number("HELP_KEPT_SPAM_DAYS", 7, least=7, most=365),
+    "withdrawn": environ.number("HELP_KEPT_WITHDRAWN_DAYS", 7, least=7, most=30),
 }
 HELP_KEPT_NOTES = {
     "closed": environ.optional("HELP_KEPT_CLOSED_NOTE"),
@@ -93,6 +101,8 @@ HELP_KEPT_NOTES = {
     "spam": environ.optional("HELP_KEPT_SPAM_NOTE"),
     "withdrawn": environ.optional("HELP_KEPT_WITHDRAWN_NOTE"),
 }
+# Where alarms go, beside the desk: addresses in the database are in the hand of whoever owns it.
+HELP_ALARMS_TO = environ.optional("HELP_ALARMS_TO").split()
 # What was erased, a line each, which a restored backup is held against: best on another machine.
 HELP_ERASURES_LOG = Path(environ.optional("HELP_ERASURES_LOG", str(DATA_DIR / "erasures.log")))
 # A program fills the form in faster than anybody reads it. A person who did has to wait no longer.
@@ -137,6 +147,7 @@ MIDDLEWARE = [
     "legal_help.public.http.middleware.refuse_uploads",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "config.middleware.keep_desk_on_its_host",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -178,7 +189,8 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASES = {"default": environ.database(environ.optional("DATABASE_URL"), data_dir=DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# Shared by all processes, because it counts failed sign-ins. Nothing of a request goes in.
+# Shared by all processes, because it counts failed sign-ins. Nothing of a request goes in, and no
+# address: see accounts/limiter_key.py.
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
 }
@@ -209,9 +221,14 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False  # Gone with the browser, and after 12 hours in any case.
+# "key" is name and address together, for codes of a second factor the account. A passkey passes both.
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/ip,5/5m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = int(environ.optional("TRUSTED_PROXY_COUNT", "0"))
 MFA_ADAPTER = "accounts.adapters.StaffMFAAdapter"
+MFA_FORMS = {
+    "authenticate_webauthn": "accounts.forms.SecondFactorForm",
+    "reauthenticate_webauthn": "accounts.forms.ConfirmForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = SITE_NAME

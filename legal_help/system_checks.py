@@ -1,23 +1,32 @@
 """Refuse unsafe settings: `manage.py check --deploy` runs these checks."""
 
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
+import django.db
 from django.conf import settings
 from django.core import checks
+from django.utils import timezone
 
 from legal_help.crypto import passphrases
+from legal_help.models import LogLine
 from legal_help.rules.retention_clock import DEFAULT_DAYS, EndingKind
-from legal_help.trust import roster
+from legal_help.trust import pin
+from legal_help.trust.memory import Memory
+from legal_help.trust.memory_file import Damaged
 
 LEAST_KDF_MEMORY = 64 * passphrases.MIB
+SWAPS: Final = Path("/proc/swaps")
+PINS_LAST: Final = timedelta(days=30)
 
 
 @checks.register("security", deploy=True)
 def check_roster_is_real(**_: Any) -> Sequence[checks.CheckMessage]:
     """Refuse the roster of a demonstration: its passphrase is published."""
-    if not roster.is_of_demo():
+    if not pin.is_of_demo():
         return []
     return [
         checks.Error(
@@ -96,3 +105,75 @@ def check_erasures_log(**_: Any) -> Sequence[checks.CheckMessage]:
             id="legal_help.W006",
         )
     ]
+
+
+@checks.register("security", deploy=True)
+def check_alarm_addresses(**_: Any) -> Sequence[checks.CheckMessage]:
+    """Warn where alarms go to no address that the database does not hold."""
+    if settings.HELP_ALARMS_TO or not settings.ROSTER_ROOT:
+        return []
+    return [
+        checks.Warning(
+            "Alarms go to addresses in the database alone: whoever owns that could silence them.",
+            hint="Name addresses, separated by spaces, in HELP_ALARMS_TO.",
+            id="legal_help.W010",
+        )
+    ]
+
+
+@checks.register("security", deploy=True)
+def check_swap(**_: Any) -> Sequence[checks.CheckMessage]:
+    """Warn where memory may be written to a disk. Whether that is encrypted cannot be told from here."""
+    lines = SWAPS.read_text().splitlines()[1:] if SWAPS.exists() else []
+    if not lines or not settings.ROSTER_ROOT:
+        return []
+    return [
+        checks.Warning(
+            "This machine swaps: what a reader has unlocked may be written to its disk.",
+            hint=(
+                "Turn swap off (swapoff --all, and in /etc/fstab), or encrypt it under a key that is "
+                "new at every start, and let this stand. A container swaps where its machine does."
+            ),
+            id="legal_help.W008",
+        )
+    ]
+
+
+@checks.register("security", deploy=True)
+def check_pins(**_: Any) -> Sequence[checks.CheckMessage]:
+    """Warn where the settings name something old: behind it a new host believes a log that was cut."""
+    if not settings.ROSTER_ROOT:
+        return []
+    try:
+        memory = pin.memory_file().read()
+        names = list(_lagging(memory))
+    except (Damaged, sqlite3.OperationalError, django.db.Error):
+        return []
+    if not names:
+        return []
+    return [
+        checks.Warning(
+            f"{' and '.join(names)} in the settings: 30 days and more behind what this host knows.",
+            hint=(
+                f"Set ROSTER_ROOT={memory.roster.hash} "
+                f"and LOG_SEEN={memory.place}:{memory.chain.hex()}."
+            ),
+            id="legal_help.W009",
+        )
+    ]
+
+
+def _lagging(memory: Memory) -> Iterator[str]:
+    """Yield the settings behind which something has stood in the log for 30 days."""
+    follows = next((each for each in memory.rosters if each.previous == memory.pinned), None)
+    if follows and _has_stood(behind=follows.log[0]):
+        yield "ROSTER_ROOT"
+    seen, _chain = settings.LOG_SEEN or (0, b"")
+    if memory.place and _has_stood(behind=seen):
+        yield "LOG_SEEN"
+
+
+def _has_stood(*, behind: int) -> bool:
+    """Whether the line that follows a place is older than the settings may be."""
+    line = LogLine.objects.filter(seq__gt=behind).order_by("seq").first()
+    return line is not None and line.on < timezone.localdate() - PINS_LAST

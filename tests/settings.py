@@ -13,6 +13,8 @@ from config.settings import *  # noqa: TID251
 from tests.cheap_argon2 import stretch_cheaply
 
 atexit.register(shutil.rmtree, DATA_DIR, ignore_errors=True)
+MEMORY_DIR = DATA_DIR / "memory"
+MEMORY_DIR.mkdir()
 
 # A test and its threads open and close connections of their own, and a database that somebody is
 # connected to cannot be copied.

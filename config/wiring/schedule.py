@@ -12,7 +12,7 @@ from django.utils import timezone
 from articles.planning import weekly_mail
 from articles.publishing import bundles
 from config.models import ScheduledRun
-from legal_help.retention import audit_watch, forgetting, lost, moved, notices, retention
+from legal_help.retention import erase, forgetting, nightly, notices
 
 KEEP_CLAIMS_FOR = timedelta(days=7)
 
@@ -36,7 +36,7 @@ JOBS = [
     Job(
         "erase expired requests",
         QUARTER_OF_AN_HOUR,
-        lambda today: retention.erase_expired(today=today),
+        lambda today: erase.erase_due(today=today),
     ),
     Job(
         "publish bundles",
@@ -49,23 +49,13 @@ JOBS = [
         QUARTER_OF_AN_HOUR,
         lambda today: notices.send_due(today=today),
     ),
-    # Each check is a job of its own, so that a row which breaks one leaves the others working.
-    Job(
-        "look for moved dates of erasing",
-        A_DAY,
-        lambda today: retention.look_for_moved_dates(today=today),
-    ),
-    Job(
-        "look for columns that nobody signed", A_DAY, lambda _today: moved.look_for_moved_columns()
-    ),
-    Job("look for lost requests", A_DAY, lambda _today: lost.look_for_lost_requests()),
-    Job("verify the chain of events", A_DAY, lambda today: audit_watch.look_at_chain(today=today)),
+    Job("check the whole log", A_DAY, lambda today: nightly.check_and_list(today=today)),
     Job(
         "forget the details of old events",
         A_DAY,
         lambda today: forgetting.forget_old_details(today=today),
     ),
-    Job("sweep the tables of requests", A_DAY, lambda _today: retention.sweep_tables()),
+    Job("sweep the tables of requests", A_DAY, lambda _today: erase.sweep_tables()),
     # Each person gets one mail a week. It runs daily, so that a failed mail goes out the next day.
     Job("mail the days ahead", A_DAY, lambda today: weekly_mail.send_weekly(today=today)),
     Job("clear ended sign-in sessions", A_DAY, lambda _today: call_command("clearsessions")),

@@ -1,1 +1,1 @@
-"""Decide who may open which case: joining, leaving, grants, walls, recovery."""
+"""Sign steps of a locked case, and change who may open it: grants, new keys, roster, recovery."""

@@ -1,6 +1,7 @@
 """The first start: a recovery key on paper, the first keys, and the first roster, which signs
 itself."""
 
+import secrets
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,13 +10,19 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from legal_help.models import CaseworkerKey, SignedDocument
-from legal_help.trust import chain, host_copy, keys, roster
-from legal_help.trust.keys import DEMO_PASSPHRASE, Caseworker
+from legal_help.crypto import passphrases
+from legal_help.crypto.words import key_words
+from legal_help.events.roster import Member, Roster, Salt
+from legal_help.models import CaseworkerKey, LogLine
+from legal_help.trust import keys, log_rows, pin, roster
+from legal_help.trust.actors import Caseworker
+from legal_help.trust.keys import DEMO_PASSPHRASE
+from legal_help.trust.memory_file import Damaged
+from legal_help.trust.roster_chain import NO_PLACE
 
 
 class AlreadyFounded(Exception):
-    """There is a roster, here or in what this host has kept: a second first one is a stranger's."""
+    """There is a roster, here or in what this host remembers: a second first one is a stranger's."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -37,63 +44,78 @@ def create_demo_keys(*, supervisor: User, caseworkers: Sequence[User]) -> str:
     The root is kept beside the data, where only a demonstration looks for it, and the roster
     says of itself that it is one.
     """
-    if SignedDocument.objects.exists():
-        return roster.demo_root_path().read_text().strip()
+    if LogLine.objects.exists():
+        return pin.demo_root_path().read_text().strip()
     _forget_demo()
     founding = _found(supervisor, caseworkers, passphrase=DEMO_PASSPHRASE, is_demo=True)
-    path = roster.demo_root_path()
+    path = pin.demo_root_path()
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(founding.root)
     return founding.root
 
 
+def member_of(user: User, *, key: str, public: bytes, role: str) -> Member:
+    """Return somebody as they stand on a roster from today on."""
+    return Member(
+        key=key,
+        user=user.pk,
+        name=user.display_name[:150],
+        groups=roster.ROLES[role],
+        public=public.hex(),
+        since=timezone.localdate().isoformat(),
+    )
+
+
+def words_of_member(member: Member) -> list[str]:
+    """Return the words that were compared by voice: of the public keys, and of whose they are."""
+    return key_words(member.keys, account=member.user)
+
+
+@transaction.atomic
 def _found(
     supervisor: User, caseworkers: Iterable[User], *, passphrase: str, is_demo: bool
 ) -> Founding:
     recovery, shares = keys.new_recovery()
-    with transaction.atomic():
-        in_database = SignedDocument.objects.exists() or CaseworkerKey.objects.exists()
-        if in_database or _is_kept():
-            raise AlreadyFounded
-        first = _reader(supervisor, "supervisor", passphrase)
-        others = [_reader(user, "caseworker", passphrase) for user in caseworkers]
-        root = roster.publish(
-            chain.Roster(
-                version=1,
-                previous="",
-                people=tuple(reader.person for reader in (first, *others)),
-                recovery=chain.Recovery(key=uuid.uuid4(), public=recovery),
-                is_demo=is_demo,
-            ),
-            by=first,
-        )
-    return Founding(shares=shares, root=root)
+    if LogLine.objects.exists() or CaseworkerKey.objects.exists() or _is_remembered():
+        raise AlreadyFounded
+    first = _reader(supervisor, "supervisor", passphrase)
+    others = [_reader(user, "caseworker", passphrase) for user in caseworkers]
+    version = Roster(
+        version=1,
+        previous="",
+        log=NO_PLACE,
+        people=tuple(reader.person for reader in (first, *others)),
+        recovery={"key": str(uuid.uuid4()), "public": bytes(recovery).hex()},
+        salts=(Salt(version=1, salt=secrets.token_hex(16), kdf=passphrases.CODE_ROW),),
+        heirs=(),
+        demo=is_demo,
+        by=first.by,
+        first=None,
+    )
+    log_rows.add_first_line(*roster.signer_of(version, first.pair)(*_NOWHERE))
+    return Founding(shares=shares, root=version.hash)
 
 
-def _is_kept() -> bool:
+_NOWHERE = (0, b"")
+
+
+def _is_remembered() -> bool:
+    file = pin.memory_file()
     try:
-        return bool(host_copy.read(roster.KEPT))
-    except host_copy.Damaged:
+        return bool(file.read().place) or file.damaged_path.exists()
+    except Damaged:
         return True
 
 
 def _forget_demo() -> None:
     """A demonstration whose database was thrown away begins anew; a house never does."""
-    kept = host_copy.read(roster.KEPT)
-    first = chain.decode(kept[0].body) if kept else None
-    if first and first.is_demo:
-        with host_copy.locked():
-            host_copy.write(roster.KEPT, [])
-        roster.demo_root_path().unlink(missing_ok=True)
+    memory = pin.memory_file().read()
+    if memory.rosters and memory.rosters[0].demo:
+        pin.memory_file().path.unlink()
+        pin.demo_root_path().unlink(missing_ok=True)
 
 
 def _reader(user: User, role: str, passphrase: str) -> Caseworker:
     key, pair = keys.create_caseworker_key(user=user, passphrase=passphrase)
-    person = chain.Person(
-        key=key,
-        user=user.pk,
-        groups=chain.ROLES[role],
-        public=pair.public,
-        since=timezone.localdate(),
-    )
+    person = member_of(user, key=str(key), public=bytes(pair.public), role=role)
     return Caseworker(user, person, pair, locks_at=timezone.now())

@@ -1,31 +1,31 @@
 """Change who reads requests: a key is offered, compared by voice, signed in, and ended.
 
-Nothing in the database makes a reader. The supervisor's signature does, and it covers the public
+Nothing in the database makes a reader. The supervisors' signatures do, and they cover the public
 keys whose words two people compared.
 """
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import Q
-from django.utils import timezone
 
 from accounts.models import User
-from legal_help.access import rekeying, walls
+from legal_help.access.founding import member_of, words_of_member
+from legal_help.access.waiting_cases import held_alone
 from legal_help.crypto.keys_public import PublicKeys
 from legal_help.crypto.passphrases import tidy_passphrase
 from legal_help.crypto.words import key_words
-from legal_help.events import audit
 from legal_help.events.actions import Action
-from legal_help.models import AuditEvent, CaseworkerKey, HelpRequest, KeyGrant, Unlock
-from legal_help.trust import chain, keys, roster, unlocks
-from legal_help.trust.chain import NotASupervisor, Person, Roster
-from legal_help.trust.keys import Caseworker
-from legal_help.trust.signers import signed_by_readers
+from legal_help.events.roster import Member, Roster
+from legal_help.models import CaseworkerKey, KeyGrant, Unlock
+from legal_help.trust import alarms, keys, log, roster, unlocks
+from legal_help.trust.actors import Caseworker
+from legal_help.trust.alarms import KeySwapped, RowAltered
+from legal_help.trust.log import Known, writing
+from legal_help.trust.roster import NotASupervisor
 
 
 class NoSuchKey(Exception):
@@ -66,10 +66,10 @@ def offer_key(*, user: User, passphrase: str) -> list[str]:
     waits = CaseworkerKey.State.PENDING
     # Outside of the transaction: it is slow on purpose, and would hold up every other writer.
     key, pair = keys.new_caseworker_key(user=user, passphrase=passphrase, state=waits)
-    with transaction.atomic():
+    with writing() as batch:
         CaseworkerKey.objects.filter(user=user, state=waits).delete()
         key.save(force_insert=True)
-        audit.record(action=Action.KEY_OFFERED, object_ref=key.pk, by=None)
+        batch.add_notice(Action.KEY_OFFERED, by=None, details={"key": str(key.pk)})
     return key_words(pair.public, account=user.pk)
 
 
@@ -88,7 +88,7 @@ def words_of(*, user: User, passphrase: str) -> list[str]:
 
 def pending() -> list[Pending]:
     """Return the keys that wait, the oldest first."""
-    readers = {person.user for person in roster.verified().people if person.is_active}
+    readers = roster.verified().users
     waiting = CaseworkerKey.objects.filter(state=CaseworkerKey.State.PENDING)
     return [
         Pending(
@@ -101,180 +101,179 @@ def pending() -> list[Pending]:
     ]
 
 
-def admit(*, by: Caseworker, key: UUID, role: str, heard: str, even_alone: bool = False) -> Person:
+def admit(*, by: Caseworker, key: UUID, role: str, heard: str, even_alone: bool = False) -> bool:
     """Sign a key that waits into the roster; an older one of the same person ends.
 
     `heard` are the words that the person read out over the telephone. With the older key ends all
-    that it alone could open; `even_alone` says that this was understood. Raises NotASupervisor,
-    NoSuchKey, OwnKey, WordsDiffer, OnlyHolder, audit.Tampered.
+    that it alone could open; `even_alone` says that this was understood. Return whether it counts
+    now, or waits for the signature of another supervisor. Raises NotASupervisor, NoSuchKey, OwnKey,
+    WordsDiffer, OnlyHolder, Tampered.
     """
-    with audit.reported(by), transaction.atomic():
-        before = _locked_roster(by)
-        row = _key(key, CaseworkerKey.State.PENDING)
+    with alarms.reported(by), writing() as batch:
+        known = batch.lock()
+        _require_supervisor(by, known.roster)
+        row = _key(key)
         if row.user_id == by.person.user:
             raise OwnKey
-        today, public = timezone.localdate(), _usable_keys(row, before)
-        new = Person(
-            key=key, user=row.user_id, groups=chain.ROLES[role], public=public, since=today
-        )
-        if tidy_passphrase(heard.replace(",", " ")).split() != new.words:
+        new = _new_member(row, known.roster, role)
+        if tidy_passphrase(heard.replace(",", " ")).split() != words_of_member(new):
             raise WordsDiffer
-        old = [each for each in before.people if each.is_active and each.user == row.user_id]
-        people = chain.ended(before.people, users={row.user_id}, today=today)
-        alone = _held_alone({each.key for each in old}, people)
-        if alone and not even_alone:
-            raise OnlyHolder(alone)
-        _mark_for_new_keys(row.user_id, before)
-        for each in old:
-            _retire(each)
-        _put_in_force(row)
-        _publish(before, (*people, new), by)
-        audit.record(action=Action.ADMITTED, object_ref=key, detail=role, by=by)
-        return new
+        kept = roster.without(known.roster.people, users={row.user_id})
+        _refuse_leaderless((*kept, new))
+        _refuse_held_alone(known, kept, even_alone=even_alone)
+        following = roster.following(known.roster, by=by.by, people=(*kept, new))
+        batch.add_notice(Action.ADMITTED, by=by, details={"key": str(key), "role": role})
+        counts = roster.sign(following, by=by, batch=batch)
+        if counts:
+            _bring_in_step(known, following)
+    return counts
 
 
-@transaction.atomic
+def remove(*, by: Caseworker, key: UUID) -> bool:
+    """End a person's place on the roster, with all that opens anything for them.
+
+    What they could open waits for a new key. Return whether it counts now, or waits for the
+    signature of another supervisor. Raises NotASupervisor, NoSuchKey, LastSupervisor, OnlyHolder.
+    """
+    with writing() as batch:
+        known = batch.lock()
+        _require_supervisor(by, known.roster)
+        person = known.roster.by_key.get(str(key))
+        if person is None:
+            raise NoSuchKey
+        kept = roster.without(known.roster.people, users={person.user})
+        _refuse_leaderless(kept)
+        _refuse_held_alone(known, kept, even_alone=False)
+        following = roster.following(known.roster, by=by.by, people=kept)
+        batch.add_notice(Action.REMOVED, by=by, details={"key": str(key)})
+        counts = roster.sign(following, by=by, batch=batch)
+        if counts:
+            _bring_in_step(known, following)
+    return counts
+
+
+def countersign(*, by: Caseworker, version_hash: str) -> None:
+    """Sign, as the second supervisor, the roster that a colleague proposed; it counts now.
+
+    `version_hash` is the hash of what the page showed. Whoever made another key since it was
+    proposed, or whose key was thrown away, would stand there with a key that nobody has: that
+    proposal is overtaken too. Raises NotASupervisor, OnlyHolder, roster.NothingProposed,
+    roster.SameSupervisor.
+    """
+    with writing() as batch:
+        known = batch.lock()
+        shown = roster.proposed(known.roster)
+        if shown is None or shown.hash != version_hash or not _can_all_unlock(shown):
+            raise roster.NothingProposed
+        # Whoever goes for good may have become the only holder of a case since. For another key of
+        # the same person the first supervisor has answered that.
+        stay = [each for each in known.roster.people if each.user in shown.users]
+        _refuse_held_alone(known, stay, even_alone=False)
+        signed = roster.countersign(by=by, batch=batch)
+        _bring_in_step(known, signed)
+
+
+def withdraw_proposal(*, by: Caseworker) -> None:
+    """Throw away what waits for a second supervisor. Raises NotASupervisor, NothingProposed."""
+    _require_supervisor(by, roster.verified())
+    if not roster.withdraw_proposal():
+        raise roster.NothingProposed
+
+
 def refuse(*, by: Caseworker, key: UUID) -> None:
     """Throw away a key that waits. Raises NotASupervisor, NoSuchKey.
 
     One that stands on the roster does not wait, whatever its row says: the row is put right.
     """
-    counts = _locked_roster(by)
-    row, person = _key(key, CaseworkerKey.State.PENDING), counts.person(key)
-    if person is None:
-        row.delete()
-    elif person.is_active:
-        _put_in_force(row)
-    else:
-        _retire(person)
-    audit.record(action=Action.KEY_REFUSED, object_ref=key, by=by)
+    with writing() as batch:
+        known = batch.lock()
+        _require_supervisor(by, known.roster)
+        row = _key(key)
+        if known.member_ever(str(key)) is None:
+            row.delete()
+        else:
+            row.state = CaseworkerKey.State.RETIRED
+            row.save(update_fields=["state"])
+        _bring_in_step(known, known.roster)
+        batch.add_notice(Action.KEY_REFUSED, by=by, details={"key": str(key)})
 
 
-@transaction.atomic
-def remove(*, by: Caseworker, key: UUID) -> int:
-    """End a person's place on the roster, with all that opens anything for them.
-
-    Whatever they could open is marked for a new case key; returns how many requests that are.
-    Raises NotASupervisor, NoSuchKey, LastSupervisor, OnlyHolder.
-    """
-    before = _locked_roster(by)
-    person = before.active(key)
-    if person is None:
-        raise NoSuchKey
-    people = chain.ended(before.people, keys={key}, today=timezone.localdate())
-    _refuse_leaderless(people)
-    if alone := _held_alone({key}, people):
-        raise OnlyHolder(alone)
-    marked = _mark_for_new_keys(person.user, before)
-    HelpRequest.objects.filter(assigned_to=person.user).update(assigned_to=None)
-    _retire(person)
-    # One that waits as well would be signed by whoever has not heard that they left.
-    CaseworkerKey.objects.filter(user=person.user, state=CaseworkerKey.State.PENDING).delete()
-    end_sessions(person.user)
-    _publish(before, people, by)
-    audit.record(action=Action.REMOVED, object_ref=key, by=by)
-    return marked
+def end_sessions(users: Iterable[int]) -> None:
+    """Sign people out everywhere. Sessions are staff's alone, so there are few."""
+    wanted = {str(user) for user in users}
+    for session in Session.objects.all():
+        if session.get_decoded().get("_auth_user_id") in wanted:
+            session.delete()
 
 
-def still_to_rekey(*, by: Caseworker) -> int:
-    """How many requests somebody who left could open, and that have no new case key yet.
-
-    Without those that a wall keeps from whoever asks.
-    """
-    readers = roster.verified()
-    kept = walls.kept_from(by.person, readers)
-    return rekeying.waits(readers).exclude(pk__in=kept).count()
+def bring_in_step() -> None:
+    """Let the rows of the keys say what the roster says; they are for looking up alone."""
+    known = log.look()
+    with transaction.atomic():
+        _bring_in_step(known, known.roster)
 
 
-def _locked_roster(by: Caseworker) -> Roster:
-    """Return the roster that counts, while nobody else can sign the next. Raises NotASupervisor."""
-    counts = roster.locked()
-    if by.person.key not in counts.signers():
+def _require_supervisor(by: Caseworker, counts: Roster) -> None:
+    if by.by not in counts.supervisors:
         raise NotASupervisor
-    return counts
 
 
-def _key(key: UUID, state: CaseworkerKey.State) -> CaseworkerKey:
-    row = CaseworkerKey.objects.select_for_update().filter(pk=key, state=state).first()
+def _key(key: UUID) -> CaseworkerKey:
+    waits = CaseworkerKey.objects.filter(pk=key, state=CaseworkerKey.State.PENDING)
+    row = waits.select_for_update().first()
     if row is None:
         raise NoSuchKey
     return row
 
 
-def _usable_keys(row: CaseworkerKey, before: Roster) -> PublicKeys:
-    """Refuse a row that was changed: its key is on the roster already, or nothing seals to it."""
-    if before.person(row.pk) or row.pk == before.recovery.key:
-        raise audit.RowAltered(row.pk)
+def _new_member(row: CaseworkerKey, before: Roster, role: str) -> Member:
+    """Return who a key would be on the roster. Refuse a row that was changed: its key is on a roster
+    already, or nothing seals to it."""
+    if log.look().member_ever(str(row.pk)) or str(row.pk) == before.recovery_key:
+        raise RowAltered(row.pk)
     try:
-        public = PublicKeys.from_bytes(bytes(row.public_keys))
-        public.sealing_key  # noqa: B018 -- made here, or whoever sends a request would be the first
+        roster.require_usable(PublicKeys.from_bytes(bytes(row.public_keys)))
     except ValueError:
-        raise audit.KeySwapped(row.pk) from None
-    return public
+        raise KeySwapped(row.pk) from None
+    return member_of(row.user, key=str(row.pk), public=bytes(row.public_keys), role=role)
 
 
-def _held_alone(old: Collection[UUID], people: Iterable[Person]) -> int:
-    """How many requests these keys open, and nobody's who is active among these people."""
-    held = KeyGrant.objects.filter(recipient_key__in=old).values_list("request", flat=True)
-    others = [each.key for each in people if each.is_active]
-    refs = set(held)
-    # Nobody else's grant goes while it is counted on.
-    list(HelpRequest.objects.select_for_update().filter(pk__in=refs).order_by("pk"))
-    shared = KeyGrant.objects.filter(request__in=refs, recipient_key__in=others)
-    return len(refs - set(shared.values_list("request", flat=True)))
-
-
-def _mark_for_new_keys(user: int, readers: Roster) -> int:
-    """Mark all that any key of this person opens, or opened once and has no new case key since."""
-    mine = [str(each.key) for each in readers.people if each.user == user]
-    granted = Q(action__in=(Action.GRANTED, Action.UNGRANTED), detail_code__in=mine)
-    kept = Q(action=Action.GRANT_KEPT, actor__in=mine)
-    events = AuditEvent.objects.filter(granted | kept | Q(action=Action.REKEYED)).order_by("seq")
-    once: set[str] = set()
-    # A new case key must be signed; that somebody may have had the old one need not be.
-    rekeyed = events.filter(action=Action.REKEYED)
-    signed = {event.seq for event, _by in signed_by_readers(rekeyed, readers)}
-    for seq, action, ref in events.values_list("seq", "action", "object_ref"):
-        if action != Action.REKEYED:
-            once.add(ref)
-        elif seq in signed:
-            once.discard(ref)
-    held = KeyGrant.objects.filter(recipient_key__in=mine).values("request")
-    known = Q(pk__in=held) | Q(pk__in=filter(None, map(audit.as_id, once)))
-    return HelpRequest.objects.filter(known).update(rekey_needed=True)
-
-
-def _refuse_leaderless(people: Iterable[Person]) -> None:
-    if not any(each.is_active and each.is_supervisor for each in people):
+def _refuse_leaderless(people: Iterable[Member]) -> None:
+    if not any(each.is_supervisor for each in people):
         raise LastSupervisor
 
 
-def _put_in_force(row: CaseworkerKey) -> None:
-    """The row says what the roster says: of one person, one key counts."""
-    states = CaseworkerKey.State
-    CaseworkerKey.objects.filter(user=row.user_id, state=states.ACTIVE).update(state=states.RETIRED)
-    row.state = states.ACTIVE
-    row.save(update_fields=["state"])
+def _refuse_held_alone(known: Known, kept: Iterable[Member], *, even_alone: bool) -> None:
+    left = list(kept)
+    gone = {*known.roster.by_key} - {each.key for each in left}
+    alone = held_alone(known, gone, left)
+    if alone and not even_alone:
+        raise OnlyHolder(alone)
 
 
-def _retire(person: Person) -> None:
-    CaseworkerKey.objects.filter(pk=person.key).update(state=CaseworkerKey.State.RETIRED)
-    unlocks.end(subject=person.key, kind=Unlock.Kind.STAFF)
-    KeyGrant.objects.filter(recipient_key=person.key).delete()
+def _can_all_unlock(proposed: Roster) -> bool:
+    """Whether the row of each key is there, and holds the public keys that the roster names."""
+    rows = CaseworkerKey.objects.filter(pk__in=list(proposed.by_key))
+    public = {str(pk): bytes(keys) for pk, keys in rows.values_list("pk", "public_keys")}
+    return all(public.get(each.key) == bytes(each.keys) for each in proposed.people)
 
 
-def end_sessions(user: int) -> None:
-    """Sign somebody out everywhere. Sessions are staff's alone, so there are few."""
-    for session in Session.objects.all():
-        if session.get_decoded().get("_auth_user_id") == str(user):
-            session.delete()
+def _bring_in_step(known: Known, counts: Roster) -> None:
+    """Within a transaction: what is not on the roster opens nothing, and is signed in nowhere.
 
-
-def _publish(before: Roster, people: Iterable[Person], by: Caseworker) -> None:
-    following = replace(
-        before,
-        version=before.version + 1,
-        previous=roster.newest_hash(),
-        people=tuple(people),
-    )
-    roster.publish(following, by=by)
+    Grants to an older recovery key stay: until a case has a new key, the old shares alone open it.
+    """
+    states, on_roster = CaseworkerKey.State, list(counts.by_key)
+    others = CaseworkerKey.objects.exclude(pk__in=on_roster)
+    retired = others.filter(state=states.ACTIVE)
+    ended = set(retired.values_list("user_id", flat=True))
+    for key in retired.values_list("pk", flat=True):
+        unlocks.end(subject=key, kind=Unlock.Kind.STAFF)
+    retired.update(state=states.RETIRED)
+    CaseworkerKey.objects.filter(pk__in=on_roster).update(state=states.ACTIVE)
+    recovery = {each.recovery_key for each in (*known.memory.rosters, counts)}
+    KeyGrant.objects.exclude(recipient__in=[*on_roster, *recovery]).delete()
+    left = ended - counts.users
+    # One that waits as well would be signed by whoever has not heard that they left.
+    others.filter(user__in=left, state=states.PENDING).delete()
+    end_sessions(left)

@@ -1,32 +1,36 @@
 """The way back when nobody can open a request any more: the recovery key, joined from two shares.
 
 Three steps, so that the key is never on the server: export the grants, open them on a machine
-without a network, import the new grants. What travels is sealed at every step. Where no supervisor
-is left, recovery signs a key that waits into the roster as one.
+without a network, import the new grants. What travels is sealed at every step. Recovery signs a
+roster that names heirs: they may open any case, as if they had held it.
 """
 
 import base64
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
-from django.utils import timezone
-
-from legal_help.access import granting, taken, walls
+from legal_help.access import membership
+from legal_help.access.grants import seal_grants
 from legal_help.crypto import row_labels
 from legal_help.crypto.canonical_json import UNREADABLE, decode_bytes, encode_bytes
 from legal_help.crypto.keys_public import PublicKeys
 from legal_help.crypto.pairs import Pair
-from legal_help.crypto.sealing import CannotOpen, fingerprint, new_secret, seal
+from legal_help.crypto.sealing import CannotOpen, fingerprint, is_mac, new_secret, seal
 from legal_help.crypto.words import key_words
-from legal_help.events import audit
 from legal_help.events.actions import Action
+from legal_help.events.fields import Malformed
+from legal_help.events.roster import Member, Roster
+from legal_help.events.state import State
+from legal_help.events.step import may_open
 from legal_help.models import CaseworkerKey, HelpRequest, KeyGrant
-from legal_help.trust import chain, keys, roster
+from legal_help.trust import alarms, keys, log, roster
+from legal_help.trust.actors import Caseworker
+from legal_help.trust.alarms import BlobAltered
+from legal_help.trust.log import Known, writing
+from legal_help.trust.roster import NotASupervisor
 
 type Parcel = dict[str, Any]
 
@@ -35,16 +39,20 @@ class NotTheRecoveryKey(Exception):
     """The shares make another key than the one the roster names."""
 
 
-class NoTrustedRoster(Exception):
-    """The parcel holds no roster that follows from this root."""
-
-
 class NotTheNewest(Exception):
-    """The parcel ends with another roster than the newest: perhaps one on which a leaver reads."""
+    """The parcel holds another roster than the newest: perhaps one on which a leaver reads."""
 
 
 class NotWaiting(Exception):
     """No key waits under this id, or one to which nothing can be sealed."""
+
+
+class NotTheNext(Exception):
+    """The log went on since the export, or the roster in the file does not follow on ours."""
+
+
+class NotOnPaper(Exception):
+    """Two of the new shares, as they were typed back, do not make the key."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,236 +79,246 @@ class WaitingKey:
 def exported() -> Parcel:
     """Return the grants to the recovery key, the roster that says who reads, the keys that wait.
 
-    With each grant goes whom its request is closed to: the machine that opens it has no database.
-    With all of it goes a dummy, by which a rehearsal shows that the shares still open. Raises
-    roster.NoRoster.
+    With each grant goes the state of its case: the machine that opens it has no database. With all
+    of it goes a dummy, by which a rehearsal shows that the shares still open. Raises NoRoster.
     """
-    readers = roster.verified()
-    recovery, standing = readers.recovery, walls.of_all(readers)
-    grants = KeyGrant.objects.filter(recipient_key=recovery.key).select_related("request")
+    known = log.look()
+    counts, heads = known.roster, known.heads()
+    grants = KeyGrant.objects.filter(recipient=counts.recovery_key)
     waiting = CaseworkerKey.objects.filter(state=CaseworkerKey.State.PENDING)
     dummy = new_secret()
     return {
-        "roster": [document.as_json() for document in roster.verified_documents()],
+        "roster": encode_bytes(counts.body),
+        "log": [known.memory.place, known.memory.chain.hex()],
         "grants": [
-            _written(grant) | _openness(grant.request, standing.get(str(grant.request_id), {}))
+            _written(grant) | {"state": heads[str(grant.request_id)].state.as_json()}
             for grant in grants
+            if str(grant.request_id) in heads
         ],
         "waiting": [
             {
                 "key": str(key.pk),
                 "user": key.user_id,
                 "sign_in": key.user.username,
+                "name": key.user.display_name[:150],
                 "public": encode_bytes(bytes(key.public_keys)),
             }
             for key in waiting.select_related("user")
         ],
-        "dummy": encode_bytes(seal(recovery.public, row_labels.rehearsal(), dummy)),
+        "dummy": encode_bytes(seal(counts.recovery_public, row_labels.rehearsal(), dummy)),
         "dummy_hash": fingerprint(dummy).hex(),
     }
 
 
-def rehearsed(parcel: Parcel, *, root: str, one: Iterable[str], other: Iterable[str]) -> bool:
+def rehearsed(parcel: Parcel, *, one: Iterable[str], other: Iterable[str]) -> bool:
     """Whether the shares open the dummy; no grant is touched, no database asked. As `opened`."""
-    pair = _joined(_newest(parcel, root), one, other)
+    pair = _joined(_roster_in(parcel), one, other)
     opened = pair.open(row_labels.rehearsal(), decode_bytes(parcel["dummy"]))
     return bool(fingerprint(opened).hex() == parcel["dummy_hash"])
 
 
 def waiting_key(parcel: Parcel, key: UUID) -> WaitingKey:
     """A key that waits, and whose it is, to be compared by voice. Raises NotWaiting."""
-    for written in parcel["waiting"]:
-        if written["key"] == str(key):
-            try:
-                public = PublicKeys.from_bytes(decode_bytes(written["public"]))
-                public.sealing_key  # noqa: B018 -- made here, so that nobody is admitted in vain
-            except ValueError:
-                break
-            return WaitingKey(user=written["user"], sign_in=written["sign_in"], public=public)
-    raise NotWaiting
+    written = _waiting_in(parcel, key)
+    try:
+        public = PublicKeys.from_bytes(decode_bytes(written["public"]))
+        roster.require_usable(public)
+    except ValueError:
+        raise NotWaiting from None
+    return WaitingKey(user=written["user"], sign_in=written["sign_in"], public=public)
 
 
 def opened(
     parcel: Parcel,
     *,
-    root: str,
     newest: str,
     one: Iterable[str],
     other: Iterable[str],
     admit: UUID | None = None,
-    today: date | None = None,
+    today: date,
 ) -> Parcel:
-    """Seal every case key to each reader of today who may have it. No database is asked.
+    """Seal every case key to each heir and holder, and sign the roster that names the heirs.
 
-    `root` and `newest` are hashes of rosters, from paper: an older roster that follows from the
-    root names people who left. `admit` is signed into the roster as a supervisor since `today`: its
-    words were compared. A grant that does not open stops no other; "refused" names its request.
-    Raises crypto.NotAShare, NotTheRecoveryKey, NoTrustedRoster, NotTheNewest, NotWaiting.
+    No database is asked. `newest` is the hash of the roster, from paper: an older one names people
+    who left. `admit` is signed in as a supervisor since `today`, and is the heir: its words were
+    compared. Without it all supervisors are heirs. A grant that does not open stops no other;
+    "refused" names its case. Raises crypto.NotAShare, NotTheRecoveryKey, NotTheNewest, NotWaiting.
     """
-    link = _newest(parcel, root)
-    if link.document.hash != newest:
+    before = _roster_in(parcel)
+    if before.hash != newest:
         raise NotTheNewest
-    pair = _joined(link, one, other)
-    readers, signed = link.roster, []
-    if admit and today:
-        readers = _with_supervisor(link, parcel, admit, today)
-        signed = [chain.sign(readers, signer=readers.recovery.key, pair=pair).as_json()]
+    pair = _joined(before, one, other)
+    following = _with_heirs(before, parcel, admit, today)
+    place, chain = parcel["log"]
+    body, signature = roster.signer_of(following, pair)(place, bytes.fromhex(chain))
     resealed: list[dict[str, Any]] = []
     refused: list[str] = []
     for written in parcel["grants"]:
         try:
-            resealed += list(_resealed(written, pair, link.roster, readers))
+            resealed += list(_resealed(written, pair, before, following))
         except (CannotOpen, *UNREADABLE):
-            refused.append(_request_of(written))
-    return {"grants": resealed, "signed": signed, "refused": refused}
+            refused.append(str(written.get("request", "")) if isinstance(written, dict) else "")
+    signed = {"body": encode_bytes(body), "signature": encode_bytes(signature)}
+    return {"grants": resealed, "roster": signed, "refused": refused}
 
 
-@transaction.atomic
 def imported(parcel: Parcel) -> Imported:
-    """Adopt a roster that recovery signed, and give its readers the grants they lack.
+    """Adopt the roster that recovery signed, and store the grants that its readers lack.
 
-    What did not open is written down. Raises roster.NotTheNext.
+    What did not open is told. Raises NotTheNext, NoRoster, InDoubt.
     """
-    known = {document.hash for document in roster.verified_documents()}
-    for written in parcel.get("signed", []):
-        document = chain.Document.from_json(written)
-        if document.hash not in known:
-            _bring_in_step(roster.adopt(document))
-    recovered, unreadable = _lacking_and_fit(parcel["grants"], roster.verified())
-    KeyGrant.objects.bulk_create(recovered)
-    refs = [grant.request_id for grant in recovered]
-    audit.record_many(action=Action.GRANT_RECOVERED, object_refs=refs, by=None)
-    refused, altered = [*parcel.get("refused", []), *unreadable], audit.BlobAltered.code
-    audit.record_many(action=Action.REFUSED, object_refs=_known(refused), detail=altered, by=None)
-    return Imported(new=len(recovered), refused=len(refused))
+    _adopt(parcel["roster"])
+    known, refused = log.look(), len(parcel.get("refused", []))
+    found = {}
+    for written in parcel["grants"]:
+        try:
+            grant = _read(written)
+        except UNREADABLE:
+            refused += 1
+            continue
+        if _is_wanted(grant, known):
+            found[grant.request_id, grant.recipient] = grant
+    for case in filter(known.head, parcel.get("refused", [])):
+        alarms.note_one(BlobAltered.code, case=case)
+    with writing() as batch:
+        KeyGrant.objects.bulk_create(found.values())
+        details = {"grants": len(found), "refused": refused}
+        batch.add_notice(Action.GRANTS_RECOVERED, by=None, details=details)
+    membership.bring_in_step()
+    return Imported(new=len(found), refused=refused)
 
 
-def _newest(parcel: Parcel, root: str) -> chain.Link:
-    documents = [chain.Document.from_json(written) for written in parcel["roster"]]
-    links = chain.verify(documents, root=root).links
-    if not links:
-        raise NoTrustedRoster
-    return links[-1]
+def _is_wanted(grant: KeyGrant, known: Known) -> bool:
+    """Whether a reader may open this case, with this version of its key, and lacks the grant."""
+    head = known.head(grant.request_id)
+    member = known.roster.by_key.get(str(grant.recipient))
+    if head is None or member is None or not may_open(head.state, member, known.roster):
+        return False
+    is_there = HelpRequest.objects.filter(pk=grant.request_id).exists()
+    return is_there and grant.version == head.state.version and _is_lacking(grant)
 
 
-def _joined(link: chain.Link, one: Iterable[str], other: Iterable[str]) -> Pair:
+@dataclass(frozen=True, repr=False)
+class NewRecovery:
+    """A key that counts for nothing yet, and its shares, which are kept nowhere."""
+
+    public: PublicKeys
+    shares: dict[int, list[str]]
+
+
+def prepared() -> NewRecovery:
+    return NewRecovery(*keys.new_recovery())
+
+
+def put_in_place(
+    new: NewRecovery, *, key: UUID, by: Caseworker, one: list[str], other: list[str]
+) -> bool:
+    """Sign another recovery key into the roster; return whether it counts now.
+
+    `one` and `other` are two shares as they were typed back from paper. Every case then waits for a
+    new key, which goes to the new recovery key. Raises crypto.NotAShare, NotOnPaper,
+    NotASupervisor.
+    """
+    if keys.recovery_opener(one=one, other=other).public != new.public:
+        raise NotOnPaper
+    with writing() as batch:
+        before = batch.lock().roster
+        if by.by not in before.supervisors:
+            raise NotASupervisor
+        named = {"key": str(key), "public": bytes(new.public).hex()}
+        following = roster.following(before, by=by.by, recovery=named)
+        batch.add_notice(Action.RECOVERY_RENEWED, by=by, details={"key": str(key)})
+        return roster.sign(following, by=by, batch=batch)
+
+
+def still_under_old_key() -> int:
+    """Return how many cases the present recovery key does not open yet. Walls hide none of them."""
+    known = log.look()
+    heads = known.heads().values()
+    return sum(known.roster.recovery_key not in head.state.holders for head in heads)
+
+
+def _adopt(written: dict[str, str]) -> None:
+    """Put the roster that recovery signed into the log, unless it was imported before."""
+    body, signature = decode_bytes(written["body"]), decode_bytes(written["signature"])
+    if log.look().roster.body == body:
+        return
+    try:
+        with writing() as batch:
+            batch.add_roster(lambda _place, _chain: (body, signature))
+    except log.RosterRefused:
+        raise NotTheNext from None
+
+
+def _roster_in(parcel: Parcel) -> Roster:
+    try:
+        return Roster.read(decode_bytes(parcel["roster"]))
+    except Malformed:
+        raise NotTheNewest from None
+
+
+def _joined(counts: Roster, one: Iterable[str], other: Iterable[str]) -> Pair:
     pair = keys.recovery_opener(one=one, other=other)
-    if pair.public != link.roster.recovery.public:
+    if pair.public != counts.recovery_public:
         raise NotTheRecoveryKey
     return pair
 
 
-def _with_supervisor(link: chain.Link, parcel: Parcel, key: UUID, today: date) -> chain.Roster:
-    waiting, before = waiting_key(parcel, key), link.roster
-    if before.person(key):
-        raise NotWaiting
-    return replace(
-        before,
-        version=before.version + 1,
-        previous=link.document.hash,
-        people=(
-            *chain.ended(before.people, users={waiting.user}, today=today),
-            chain.Person(
-                key=key,
-                user=waiting.user,
-                groups=chain.ROLES["supervisor"],
-                public=waiting.public,
-                since=today,
-            ),
-        ),
-    )
+def _waiting_in(parcel: Parcel, key: UUID) -> dict[str, Any]:
+    for written in parcel["waiting"]:
+        if written["key"] == str(key):
+            return dict(written)
+    raise NotWaiting
 
 
-def _bring_in_step(readers: chain.Roster) -> None:
-    """The rows of the keys say what the roster says; they are for looking up alone."""
-    ended = [person.key for person in readers.people if not person.is_active]
-    active = [person.key for person in readers.people if person.is_active]
-    states = CaseworkerKey.State
-    CaseworkerKey.objects.filter(pk__in=ended).update(state=states.RETIRED)
-    CaseworkerKey.objects.filter(pk__in=active).update(state=states.ACTIVE)
+def _with_heirs(before: Roster, parcel: Parcel, key: UUID | None, today: date) -> Roster:
+    people, heirs = before.people, tuple(sorted(before.supervisors))
+    if key:
+        waiting, written = waiting_key(parcel, key), _waiting_in(parcel, key)
+        if str(key) in before.keys:
+            raise NotWaiting
+        member = Member(
+            key=str(key),
+            user=waiting.user,
+            name=str(written["name"]),
+            groups=roster.ROLES["supervisor"],
+            public=bytes(waiting.public).hex(),
+            since=today.isoformat(),
+        )
+        people, heirs = (*roster.without(people, users={waiting.user}), member), (str(key),)
+    return roster.following(before, by=before.recovery_key, people=people, heirs=heirs)
 
 
 def _resealed(
-    written: dict[str, Any], pair: Pair, before: chain.Roster, readers: chain.Roster
+    written: dict[str, Any], pair: Pair, before: Roster, after: Roster
 ) -> Iterator[dict[str, Any]]:
-    grant = _read(written)
-    request, version = grant.request_id, grant.key_version
-    mine = row_labels.grant(request, recipient=before.recovery.key, version=version)
-    case_key = pair.open(mine, bytes(grant.blob))
-    openness = granting.Openness(
-        kept_out=frozenset(written["kept_out"]),
-        is_narrow=written["is_narrow"],
-        owner=written["owner"],
+    grant, state = _read(written), State.from_json(written["state"])
+    mine = row_labels.grant(
+        grant.request_id, recipient=UUID(before.recovery_key), version=grant.version
     )
-    for person in filter(openness.is_for, readers.intake()):
-        grant.recipient_key = person.key
-        label = row_labels.grant(request, recipient=person.key, version=version)
-        grant.blob = seal(person.public, label, case_key)
-        yield _written(grant)
-
-
-def _lacking_and_fit(
-    lines: Iterable[Any], readers: chain.Roster
-) -> tuple[list[KeyGrant], list[str]]:
-    """Return the grants that are lacking and may be given, and the requests of unreadable lines."""
-    found: dict[tuple[UUID, int, UUID], KeyGrant] = {}
-    unreadable: list[str] = []
-    for written in lines:
-        try:
-            grant = _read(written)
-        except UNREADABLE:
-            unreadable.append(_request_of(written))
-        else:
-            if _is_lacking(grant) and _is_fit(grant, readers):
-                found[grant.request_id, grant.key_version, grant.recipient_key] = grant
-    return list(found.values()), unreadable
-
-
-def _is_fit(grant: KeyGrant, readers: chain.Roster) -> bool:
-    person = readers.reader(grant.recipient_key)
-    request = HelpRequest.objects.filter(pk=grant.request_id).first()
-    if person is None or request is None or not granting.may_hold(request, person, readers):
-        return False
-    # Nobody signs what is recovered: it gives nothing back that was taken away.
-    return taken.said_of(request.pk, person, readers) != Action.UNGRANTED
+    case_key = pair.open(mine, bytes(grant.blob))
+    label = row_labels.lock(state.version)
+    if grant.version != state.version or not is_mac(
+        bytes.fromhex(state.lock), under=case_key, label=label, text=b""
+    ):
+        raise CannotOpen
+    readers = [(m.key, m.keys) for m in after.people if may_open(state, m, after)]
+    for sealed in seal_grants(grant.request_id, case_key, grant.version, readers):
+        yield _written(sealed)
 
 
 def _is_lacking(grant: KeyGrant) -> bool:
     held = KeyGrant.objects.filter(
-        request=grant.request_id,
-        key_version=grant.key_version,
-        recipient_key=grant.recipient_key,
+        request=grant.request_id, version=grant.version, recipient=grant.recipient
     )
     return not held.exists()
-
-
-def _openness(request: HelpRequest, kept_out: Iterable[int]) -> dict[str, Any]:
-    found = granting.Openness.of(request, kept_out)
-    return {
-        "kept_out": sorted(found.kept_out),
-        "is_narrow": found.is_narrow,
-        "owner": found.owner,
-    }
-
-
-def _request_of(written: Any) -> str:
-    return str(written.get("request", "")) if isinstance(written, dict) else ""
-
-
-def _known(refs: Iterable[str]) -> list[UUID]:
-    """Those that are requests: the file was out of our hands."""
-    found: list[UUID] = []
-    for ref in refs:
-        with suppress(*UNREADABLE):
-            found.append(UUID(ref))
-    return list(HelpRequest.objects.filter(pk__in=found).values_list("pk", flat=True))
 
 
 def _written(grant: KeyGrant) -> dict[str, Any]:
     return {
         "request": str(grant.request_id),
-        "version": grant.key_version,
-        "recipient": str(grant.recipient_key),
+        "version": grant.version,
+        "recipient": str(grant.recipient),
         "blob": base64.b64encode(grant.blob).decode(),
     }
 
@@ -309,9 +327,7 @@ def _read(written: dict[str, Any]) -> KeyGrant:
     """A grant as it would be stored; it is not."""
     return KeyGrant(
         request_id=UUID(written["request"]),
-        key_version=written["version"],
-        recipient_key=UUID(written["recipient"]),
-        form=KeyGrant.Form.SEALED,
+        version=written["version"],
+        recipient=UUID(written["recipient"]),
         blob=base64.b64decode(written["blob"], validate=True),
-        granted_on=timezone.localdate(),
     )

@@ -4,9 +4,8 @@ from contextlib import suppress
 from typing import Any
 
 from accounts.models import User
-from legal_help.events import audit
 from legal_help.events.actions import Action
-from legal_help.trust import roster
+from legal_help.trust import log
 
 
 def signed_in(*, user: Any, **_: Any) -> None:
@@ -22,9 +21,8 @@ def failed(*, credentials: dict[str, Any], **_: Any) -> None:
 
 def _write(action: Action, user: Any) -> None:
     # The roster is read for everybody: how long an answer takes must not tell who stands on it.
-    with suppress(roster.NoRoster):
-        people = roster.verified().people
-        pk = user.pk if user else None
-        person = next((each for each in people if each.is_active and each.user == pk), None)
+    with suppress(log.NoRoster):
+        people, pk = log.look().roster.people, user.pk if user else None
+        person = next((each for each in people if each.user == pk), None)
         if person:
-            audit.record(action=action, object_ref=person.key, by=None)
+            log.tell(action, by=None, details={"key": person.key})

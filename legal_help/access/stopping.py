@@ -4,19 +4,17 @@ import secrets
 from typing import Final
 from uuid import UUID
 
-from django.db import transaction
-
 from accounts.models import User
 from legal_help.access import membership
 from legal_help.access.membership import NoSuchKey
 from legal_help.crypto.codes import NotACode, ascii_digits, check_digit
 from legal_help.crypto.sealing import fingerprint
-from legal_help.events import audit
 from legal_help.events.actions import Action
 from legal_help.models import CaseworkerKey, Unlock
-from legal_help.trust import roster
-from legal_help.trust.chain import NotASupervisor
-from legal_help.trust.keys import Caseworker
+from legal_help.trust import log, roster
+from legal_help.trust.actors import Caseworker
+from legal_help.trust.log import writing
+from legal_help.trust.roster import NotASupervisor
 
 DIGITS: Final = 20
 
@@ -34,7 +32,7 @@ def new_stop_code(*, by: Caseworker) -> str:
     code = digits + check_digit(digits)
     if not CaseworkerKey.objects.filter(pk=by.person.key).update(stop_hash=_hash(code)):
         raise NoSuchKey
-    audit.record(action=Action.STOP_CODE_MADE, object_ref=by.person.key, by=by)
+    log.tell(Action.STOP_CODE_MADE, by=by)
     return code
 
 
@@ -52,32 +50,33 @@ def stop_by_code(*, typed: str) -> None:
 def stop_colleague(*, by: Caseworker, key: UUID) -> None:
     """Stop the account of anybody on the roster. Raises NoSuchKey."""
     row = CaseworkerKey.objects.filter(pk=key).first()
-    if roster.verified().active(key) is None or row is None:
+    if str(key) not in roster.verified().by_key or row is None:
         raise NoSuchKey
     _stop(row, by=by)
 
 
-@transaction.atomic
 def reopen(*, by: Caseworker, key: UUID) -> None:
     """Open a stopped account after a call to the person. Raises NotASupervisor, NoSuchKey, NotStopped."""
-    if by.person.key not in roster.verified().signers():
+    counts = roster.verified()
+    if by.by not in counts.supervisors:
         raise NotASupervisor
-    person = roster.verified().active(key)
+    person = counts.by_key.get(str(key))
     if person is None:
         raise NoSuchKey
-    if not User.objects.filter(pk=person.user, is_active=False).update(is_active=True):
-        raise NotStopped
-    audit.record(action=Action.ACCOUNT_REOPENED, object_ref=key, by=by)
+    with writing() as batch:
+        if not User.objects.filter(pk=person.user, is_active=False).update(is_active=True):
+            raise NotStopped
+        batch.add_notice(Action.ACCOUNT_REOPENED, by=by, details={"key": str(key)})
 
 
-@transaction.atomic
 def _stop(key: CaseworkerKey, *, by: Caseworker | None) -> None:
     """Lock an account: sign its user out everywhere, and let nobody sign in or unlock with it."""
-    User.objects.filter(pk=key.user_id).update(is_active=False)
-    held = CaseworkerKey.objects.filter(user=key.user_id).values("pk")
-    Unlock.objects.filter(kind=Unlock.Kind.STAFF, subject__in=held).delete()
-    membership.end_sessions(key.user_id)
-    audit.record(action=Action.ACCOUNT_STOPPED, object_ref=key.pk, by=by)
+    with writing() as batch:
+        User.objects.filter(pk=key.user_id).update(is_active=False)
+        held = CaseworkerKey.objects.filter(user=key.user_id).values("pk")
+        Unlock.objects.filter(kind=Unlock.Kind.STAFF, subject__in=held).delete()
+        membership.end_sessions([key.user_id])
+        batch.add_notice(Action.ACCOUNT_STOPPED, by=by, details={"key": str(key.pk)})
 
 
 def _hash(code: str) -> bytes:

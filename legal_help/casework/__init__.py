@@ -1,1 +1,1 @@
-"""Verbs of a caseworker on one case. No pages."""
+"""Verbs of a caseworker: on one case, its conflicts, the queue. No pages."""

@@ -1,19 +1,22 @@
 """Ask why somebody opens a colleague's case, and list who opened it recently."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from legal_help.access import workbench
-from legal_help.casework import assignment
-from legal_help.events import audit
+from legal_help.access.locked_case import locked_case
 from legal_help.events.actions import Action
-from legal_help.events.past import Past
-from legal_help.models import AuditEvent, HelpRequest
-from legal_help.trust.keys import Caseworker
+from legal_help.events.lines import Line, Notice, is_signed
+from legal_help.models import LogLine
+from legal_help.sealed.case_view import CaseView
+from legal_help.trust.actors import Caseworker
+from legal_help.trust.log import Known
 
 RECENT: Final = timedelta(days=90)
 MOST_LISTED: Final = 6
@@ -37,49 +40,71 @@ class ReasonNeeded(Exception):
 
 @dataclass(frozen=True)
 class RecentAccess:
-    """Say that a colleague opened a case: their key, when they last did, and the reason, if any."""
+    """Say that a colleague opened a case: their key, the last day, and the reason, if any."""
 
     key: str
-    at: datetime | None
+    on: date
     reason: str
 
 
-def access_reason_for(*, by: Caseworker, case: HelpRequest) -> str:
+def access_reason_for(*, by: Caseworker, case: CaseView, known: Known) -> str:
     """Return why this caseworker opens the case, or an empty string if no reason is needed.
 
     The reason counts until they lock the desk. Raises ReasonNeeded if a colleague has the case,
     does not offer it to them, and no reason was given.
     """
-    if case.assigned_to_id in {None, by.user.pk} or case.pk in assignment.cases_offered_to(by):
+    if case.owner_id in {None, by.user.pk} or case.state.offered_to == by.user.pk:
         return ""
-    mine = AuditEvent.objects.filter(actor=by.audit_name).order_by("-seq")
-    unlocked = mine.filter(action=Action.UNLOCKED).values_list("seq", flat=True).first()
-    given = mine.filter(action=Action.REASON_GIVEN, object_ref=str(case.pk), seq__gt=unlocked or 0)
-    for event in given:
-        # Anybody who can write to the database can forge this event, so check the caseworker's
-        # signature.
-        if event.detail_code in AccessReason and audit.is_genuine(
-            event, by=by.person.public.signing
-        ):
-            return event.detail_code
+    mine = LogLine.objects.filter(by=by.by)
+    unlocked = mine.filter(action=Action.UNLOCKED).order_by("-seq").first()
+    given = mine.filter(action=Action.REASON_GIVEN, case=case.pk)
+    for notice in signed_notices(given.filter(seq__gt=unlocked.seq if unlocked else 0), known):
+        if (reason := notice.details.get("reason")) in set(AccessReason):
+            return str(reason)
     raise ReasonNeeded(case.public_ref)
 
 
 def give_access_reason(*, by: Caseworker, public_ref: str, reason: AccessReason) -> None:
-    """Give the reason, valid until the desk locks. Raises workbench.NoSuchRequest, audit.Tampered."""
-    with workbench.locked(by, public_ref, even_withdrawn=True) as opened:
-        audit.record(action=Action.REASON_GIVEN, object_ref=opened.request.pk, detail=reason, by=by)
+    """Give the reason, valid until the desk locks. Raises NoSuchRequest, Tampered."""
+    with locked_case(by, public_ref, even_withdrawn=True) as case:
+        details = {"reason": reason}
+        case.batch.add_notice(Action.REASON_GIVEN, by=by, case=case.pk, details=details)
 
 
-def recent_since() -> date:
-    """Return the first day that counts as recent."""
-    return timezone.localdate() - RECENT
-
-
-def recent_accesses(past: Past, *, but: Caseworker) -> list[RecentAccess]:
+def recent_accesses(case: UUID, *, but: Caseworker) -> list[RecentAccess]:
     """Return the colleagues who opened a case in the last three months, the latest first."""
-    first, found = recent_since(), dict[str, RecentAccess]()
-    for event in reversed(past.of_actions({Action.OPENED})):
-        if event.on >= first and event.actor != but.audit_name:
-            found.setdefault(event.actor, RecentAccess(event.actor, event.at, event.detail_code))
+    since = timezone.localdate() - RECENT
+    opened = LogLine.objects.filter(case=case, action=Action.OPENED, on__gte=since)
+    found = dict[str, RecentAccess]()
+    for line in notices_of(opened.exclude(by=but.by).order_by("-seq")[:200]):
+        day, reason = date.fromisoformat(line.on), str(line.details.get("reason", ""))
+        found.setdefault(line.by, RecentAccess(line.by, day, reason))
     return list(found.values())[:MOST_LISTED]
+
+
+def signed_notices(rows: QuerySet[LogLine], known: Known) -> Iterator[Notice]:
+    """Yield what these lines tell, if somebody on the roster in force signed it.
+
+    Anybody can put a row there, or write another name beside what somebody signed.
+    """
+    for row in rows:
+        line = Line(
+            place=row.seq,
+            chain=bytes(row.chain),
+            body=bytes(row.body or b""),
+            signature=bytes(row.signature),
+        )
+        content = line.content
+        if isinstance(content, Notice) and is_signed(content, line, known.roster):
+            case = str(row.case) if row.case else None
+            if (content.action, content.by, content.case) == (row.action, row.by, case):
+                yield content
+
+
+def notices_of(rows: QuerySet[LogLine]) -> Iterator[Notice]:
+    """Yield what these lines tell. The night checks them all: here they are shown, and decide
+    nothing."""
+    for row in rows:
+        line = Line(place=row.seq, chain=b"", body=bytes(row.body or b""), signature=b"")
+        if isinstance(line.content, Notice):
+            yield line.content

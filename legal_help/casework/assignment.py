@@ -4,24 +4,32 @@ Each function locks the row: of two people at the same moment one wins and the o
 can leave a case that no other reader of the roster could open.
 """
 
+from dataclasses import replace
 from uuid import UUID
 
-from django.utils import timezone
-
-from accounts.models import User
-from legal_help.access import granting, taken, walls, workbench
+from legal_help.access import proposals
+from legal_help.access.locked_case import LockedCase, locked_case
+from legal_help.access.proposals import WaitsForSecond, standing
+from legal_help.access.rekeying import renew_key
+from legal_help.access.waiting_cases import NotAReader
 from legal_help.casework.conflicts import conflict_check
-from legal_help.events import audit
-from legal_help.events.actions import Action
-from legal_help.models import HelpRequest, KeyGrant, Transfer, Wall
-from legal_help.sealed.opening import OpenedCase
-from legal_help.trust.chain import NotASupervisor, Person, Roster
-from legal_help.trust.keys import Caseworker
-from legal_help.trust.roster import verified as current_roster
+from legal_help.events.case_actions import CaseAction, RekeyReason
+from legal_help.events.roster import Member
+from legal_help.events.state import WALLED, Proposal, State, Status
+from legal_help.events.step import Refused, users_who_hold
+from legal_help.events.transitions import may_join
+from legal_help.models import KeyGrant
+from legal_help.sealed.case_view import CaseView
+from legal_help.trust.actors import Caseworker
+from legal_help.trust.roster import NotASupervisor
 
 # Reasons to refuse an offer. People who must not read the case at all recuse themselves instead.
 OFFER_REFUSALS = ("no_time", "language", "not_my_field", "other")
-Status = HelpRequest.Status
+FEWEST_OTHERS = 2
+
+
+class KeptOut(Exception):
+    """A wall stands between them and the case."""
 
 
 class OwnerChanged(Exception):
@@ -36,10 +44,6 @@ class NothingOffered(Exception):
     """Raised if the case is not offered, not to this person, or not any more."""
 
 
-class NeedsOwner(Exception):
-    """Raised if an accepted case would be left without an owner."""
-
-
 class LastHolder(Exception):
     """Raised if nobody else on the roster could open the case."""
 
@@ -47,56 +51,45 @@ class LastHolder(Exception):
 def assign_case(*, by: Caseworker, public_ref: str, to: UUID, had: int | None) -> None:
     """Give the case to a reader, whoever has it now. `had` is the owner that the page showed.
 
-    Raises NotASupervisor, OwnerChanged, granting.NotAReader, granting.KeptOut, and as
-    `cases.send_reply`.
+    Raises NotASupervisor, OwnerChanged, NotAReader, KeptOut, and as `cases.send_reply`.
     """
     _require_supervisor(by)
-    roster = current_roster()
-    with workbench.locked(by, public_ref) as opened:
-        case = opened.request
-        if case.assigned_to_id != had:
+    with locked_case(by, public_ref) as case:
+        if _view(case).owner_id != had:
             raise OwnerChanged
-        granting.give(opened, to=to, readers=roster, by=by, as_owner=True)
-        set_owner(opened, roster, by, owner=_active_reader(to, roster).user)
-        audit.record(action=Action.ASSIGNED, object_ref=case.pk, detail=str(to), by=by)
+        member = _reader(case, to)
+        if member.user != case.state.owner:
+            _hand(case, CaseAction.OWN, member, "owner")
 
 
 def offer_case(*, by: Caseworker, public_ref: str, to: UUID) -> None:
     """Offer one's own case to a colleague, who can read it at once and owns it on acceptance.
 
-    Raises NotTheOwner, granting.NotAReader, granting.KeptOut, and as `cases.send_reply`.
+    Raises NotTheOwner, NotAReader, KeptOut, and as `cases.send_reply`.
     """
-    roster = current_roster()
-    with workbench.locked(by, public_ref) as opened:
-        case = opened.request
-        person = _active_reader(to, roster)
-        if case.assigned_to != by.user or person.user == by.user.pk:
+    with locked_case(by, public_ref) as case:
+        member = _reader(case, to)
+        if case.state.owner != by.user.pk or member.user == by.user.pk:
             raise NotTheOwner
-        granting.give(opened, to=to, readers=roster, by=by, as_owner=True)
-        end_offer(case)
-        Transfer.objects.create(
-            request=case, owner=by.user, to_id=person.user, offered_on=timezone.localdate()
-        )
-        audit.record(action=Action.TRANSFER_OFFERED, object_ref=case.pk, detail=str(to), by=by)
+        if member.user != case.state.offered_to:
+            _hand(case, CaseAction.OFFER, member, "offered_to")
 
 
 def cancel_offer(*, by: Caseworker, public_ref: str) -> None:
     """Cancel one's own offer. Raises NothingOffered, and as `cases.send_reply`."""
-    with workbench.locked(by, public_ref) as opened:
-        found = standing_offer(opened.request)
-        if found is None or found.owner != by.user:
+    with locked_case(by, public_ref) as case:
+        if case.state.offered_to is None or case.state.owner != by.user.pk:
             raise NothingOffered
-        end_offer(opened.request)
-        audit.record(action=Action.TRANSFER_TAKEN_BACK, object_ref=opened.request.pk, by=by)
+        case.step(CaseAction.OFFER, offered_to=None)
+        _leave_no_key_behind(case)
 
 
 def accept_offer(*, by: Caseworker, public_ref: str) -> None:
     """Become the owner of an offered case. Raises NothingOffered, and as `cases.send_reply`."""
-    roster = current_roster()
-    with conflict_check.locked_case(by, public_ref) as opened:
-        _offer_to(by, opened.request)
-        set_owner(opened, roster, by, owner=by.user.pk)
-        audit.record(action=Action.TRANSFER_ACCEPTED, object_ref=opened.request.pk, by=by)
+    with conflict_check.locked_case(by, public_ref) as case:
+        _require_offered(case)
+        case.step(CaseAction.OWN, owner=by.user.pk)
+        _leave_no_key_behind(case)
 
 
 def refuse_offer(*, by: Caseworker, public_ref: str, reason: str) -> None:
@@ -104,165 +97,158 @@ def refuse_offer(*, by: Caseworker, public_ref: str, reason: str) -> None:
 
     Raises NothingOffered, and as `cases.send_reply`.
     """
-    roster = current_roster()
-    with workbench.locked(by, public_ref) as opened:
-        _offer_to(by, opened.request)
-        end_offer(opened.request)
-        said = {"text": "", "refuses": reason}
-        workbench.keep_note(opened, by, said, action=Action.TRANSFER_REFUSED)
-        revoke_surplus_grants(opened, roster, by)
+    with locked_case(by, public_ref) as case:
+        _require_offered(case)
+        case.keep_note({"text": "", "refuses": reason})
+        case.step(CaseAction.OFFER, offered_to=None)
+        _leave_no_key_behind(case)
 
 
 def recuse_oneself(*, by: Caseworker, public_ref: str) -> None:
     """Give up reading the case for good: nobody can grant it to this person any more.
 
     Withdrawn cases too can be recused from, as they can still be read. Raises LastHolder,
-    workbench.NoSuchRequest, audit.Tampered.
+    NoSuchRequest, Tampered.
     """
-    roster = current_roster()
-    with workbench.locked(by, public_ref, even_withdrawn=True) as opened:
-        _exclude_person(opened, roster, by, person=by.person, kind=Wall.Kind.RECUSED)
+    with locked_case(by, public_ref, even_withdrawn=True) as case:
+        try:
+            case.step(CaseAction.RECUSE)
+        except Refused as refusal:
+            if refusal.reason == "nobody_left":
+                raise LastHolder from None
+            raise
+        mine = case.roster.keys_of({by.person.user})
+        KeyGrant.objects.filter(request=case.pk, recipient__in=mine).delete()
 
 
-def set_wall(*, by: Caseworker, public_ref: str, of: UUID) -> None:
+def set_wall(*, by: Caseworker, public_ref: str, of: UUID) -> bool:
     """Keep a colleague from reading the case, whether or not they could read it so far.
 
-    Raises NotASupervisor, LastHolder, granting.NotAReader, and as `recuse_oneself`.
+    The case gets a new key. Where fewer than two others would be left, a second supervisor has to
+    agree. Return whether it counts now. Raises NotASupervisor, LastHolder, NotAReader,
+    WaitsForSecond, and as `recuse_oneself`.
     """
     _require_supervisor(by)
-    roster = current_roster()
-    with workbench.locked(by, public_ref, even_withdrawn=True) as opened:
-        person = _active_reader(of, roster)
-        _exclude_person(opened, roster, by, person=person, kind=Wall.Kind.WALLED)
+    with locked_case(by, public_ref, even_withdrawn=True) as case:
+        member = _reader(case, of, even_walled=True)
+        if case.state.walls.get(str(member.user), "").startswith(WALLED):
+            return True
+        return _wall(case, member)
+
+
+def ask_for_wall(*, by: Caseworker, public_ref: str, of: UUID) -> None:
+    """Ask a supervisor to keep a colleague from reading the case.
+
+    Where there is one supervisor and few others, that is the only way: two people have to agree.
+    Raises LastHolder, NotAReader, KeptOut, WaitsForSecond, and as `recuse_oneself`.
+    """
+    with locked_case(by, public_ref, even_withdrawn=True) as case:
+        member = _reader(case, of)
+        if not users_who_hold(_behind_wall(case.state, member.user), case.roster):
+            raise LastHolder
+        _propose_wall(case, member)
+
+
+def confirm_wall(case: LockedCase, proposal: Proposal) -> None:
+    """Within `locked_case`: put up the wall that another supervisor proposed. Raises OwnProposal."""
+    try:
+        _sign_wall(case, int(proposal.claim[1]), first=proposal.mark)
+    except Refused as refusal:
+        if refusal.reason == "second_person":
+            raise proposals.OwnProposal from None
+        raise
 
 
 def lift_wall(*, by: Caseworker, public_ref: str, of: UUID) -> None:
     """Remove a wall. The colleague may read again, unless they also recused themselves.
 
-    Does nothing if there is no wall. Raises NotASupervisor, granting.NotAReader, and as
-    `recuse_oneself`.
+    Does nothing if there is no wall. Raises NotASupervisor, NotAReader, and as `recuse_oneself`.
     """
     _require_supervisor(by)
-    roster = current_roster()
-    with workbench.locked(by, public_ref, even_withdrawn=True) as opened:
-        case, person = opened.request, _active_reader(of, roster)
-        if Wall.Kind.WALLED not in walls.of_request(case.pk, roster).get(person.user, ()):
+    with locked_case(by, public_ref, even_withdrawn=True) as case:
+        member, walls = _reader(case, of, even_walled=True), dict(case.state.walls)
+        was = walls.pop(str(member.user), "")
+        if not was.startswith(WALLED):
             return
-        Wall.objects.filter(request=case, user=person.user, kind=Wall.Kind.WALLED).delete()
-        audit.record(action=Action.WALL_LIFTED, object_ref=case.pk, detail=str(person.key), by=by)
-        if granting.may_hold(case, person, roster):
-            granting.give(opened, to=person.key, readers=roster, by=by)
+        left = was.removeprefix(WALLED)
+        case.step(CaseAction.LIFT, walls=walls | ({str(member.user): left} if left else {}))
+        # To an accepted case few come back, and nobody who had no part in it.
+        if may_join(member, case.state) and member.key not in case.state.holders:
+            case.step(CaseAction.GRANT, holders=sorted({*case.state.holders, member.key}))
+            case.give_grants({member.key})
 
 
-def set_owner(opened: OpenedCase, roster: Roster, by: Caseworker, *, owner: int) -> None:
-    """Set a new owner and end any offer. Call it within `workbench.locked`."""
-    case = opened.request
-    end_offer(case)
-    case.assigned_to_id = owner
-    if case.status == Status.RECEIVED:
-        case.status = Status.BEING_READ
-        audit.record(action=Action.STATUS_SET, object_ref=case.pk, detail=case.status, by=by)
-    case.save(update_fields=["assigned_to", "status"])
-    revoke_surplus_grants(opened, roster, by)
+def who_can_open(case: LockedCase) -> list[Member]:
+    """Return the readers of the roster who hold the case."""
+    users = users_who_hold(case.state, case.roster)
+    return [each for each in case.roster.people if each.user in users]
 
 
-def revoke_surplus_grants(opened: OpenedCase, roster: Roster, by: Caseworker) -> None:
-    """Revoke grants that an accepted case does not need. Call it within `workbench.locked`.
-
-    The owner and supervisors keep theirs. So does the person it is offered to, until they answer,
-    and so does recovery.
-    """
-    case = opened.request
-    if case.status != Status.ACCEPTED:
-        return
-    found = standing_offer(case)
-    kept = {case.assigned_to_id, found.to_id if found else None}
-    for key in _keys_with_grants(opened):
-        person = roster.person(key)
-        if person and person.user not in kept and not person.is_supervisor:
-            granting.take_away(requests=[case.pk], of=key, by=by)
-
-
-def standing_offer(case: HelpRequest) -> Transfer | None:
-    """Return the offer that stands. It does not stand once the case was assigned to somebody else."""
-    owner = case.assigned_to_id
-    if owner is None:
-        return None
-    found = Transfer.objects.filter(request=case, owner=owner)
-    return found.select_related("owner", "to").first()
-
-
-def end_offer(case: HelpRequest) -> None:
-    """End any offer of this case. Call it within `workbench.locked`."""
-    Transfer.objects.filter(request=case).delete()
-
-
-def cases_offered_to(by: Caseworker) -> set[UUID]:
-    """Return the ids of the cases that are offered to this caseworker."""
-    mine = Transfer.objects.filter(to=by.user).select_related("request")
-    return {each.request_id for each in mine if each.request.assigned_to_id == each.owner_id}
-
-
-def who_can_open(opened: OpenedCase, roster: Roster) -> list[Person]:
-    """Return the readers of the roster who can open the case and may sign in."""
-    found = [person for key in _keys_with_grants(opened) if (person := roster.person(key))]
-    active = User.objects.filter(pk__in=[p.user for p in found], is_active=True)
-    present = set(active.values_list("pk", flat=True))
-    kept_out = walls.of_request(opened.request.pk, roster)
-    # A grant that was revoked and put back into the database opens nothing.
-    lost = taken.taken_from(opened.request.pk, roster)
-    return [
-        person
-        for person in found
-        if person.is_active and person.user in present and person.user not in kept_out
-        if person.key not in lost
-    ]
-
-
-def _exclude_person(
-    opened: OpenedCase, roster: Roster, by: Caseworker, *, person: Person, kind: Wall.Kind
-) -> None:
-    case = opened.request
-    if all(each.user == person.user for each in who_can_open(opened, roster)):
+def _wall(case: LockedCase, member: Member) -> bool:
+    left = users_who_hold(_behind_wall(case.state, member.user), case.roster)
+    if not left:
         raise LastHolder
-    Wall.objects.get_or_create(
-        request=case,
-        user_id=person.user,
-        kind=kind,
-        defaults={"set_on": timezone.localdate()},
+    if len(left - {case.by.person.user}) >= FEWEST_OTHERS:
+        _sign_wall(case, member.user)
+        return True
+    _propose_wall(case, member)
+    return False
+
+
+def _propose_wall(case: LockedCase, member: Member) -> None:
+    if standing(case.state, case) is not None:
+        raise WaitsForSecond
+    said = {"text": "", "walls": member.user}
+    proposals.propose(case, ["rekey", str(member.user)], said)
+
+
+def _sign_wall(case: LockedCase, user: int, **first: str) -> None:
+    after = _behind_wall(case.state, user)
+    renew_key(case, why=RekeyReason.WALL, details={"user": user, **first}, after=after)
+
+
+def _behind_wall(state: State, user: int) -> State:
+    """Return who has a place in the case once this user is walled off."""
+    return replace(
+        state,
+        walls={**state.walls, str(user): WALLED},
+        owner=None if state.owner == user else state.owner,
+        offered_to=None if state.offered_to == user else state.offered_to,
     )
-    # The event goes before the grant: the signed event counts, and nothing restores the grant after
-    # it.
-    if kind not in walls.of_request(case.pk, roster).get(person.user, ()):
-        audit.record(action=Action(kind), object_ref=case.pk, detail=str(person.key), by=by)
-    for each in roster.people:
-        if each.user == person.user:
-            granting.take_away(requests=[case.pk], of=each.key, by=by)
-    Transfer.objects.filter(request=case, to=person.user).delete()
-    if case.assigned_to_id == person.user:
-        end_offer(case)
-        case.assigned_to = None
-        case.save(update_fields=["assigned_to"])
 
 
-def _keys_with_grants(opened: OpenedCase) -> list[UUID]:
-    version = opened.header.version_now
-    grants = KeyGrant.objects.filter(request=opened.request, key_version=version)
-    return list(grants.values_list("recipient_key", flat=True))
+def _hand(case: LockedCase, action: CaseAction, member: Member, field: str) -> None:
+    """Hand or offer the case to a reader, who becomes a holder with it."""
+    is_new = member.key not in case.state.holders
+    chosen = {"holders": sorted({*case.state.holders, member.key}), field: member.user}
+    case.step(action, None, **chosen)
+    if is_new:
+        case.give_grants({member.key})
+    _leave_no_key_behind(case)
 
 
-def _active_reader(key: UUID, roster: Roster) -> Person:
-    person = roster.reader(key)
-    if person is None:
-        raise granting.NotAReader
-    return person
+def _leave_no_key_behind(case: LockedCase) -> None:
+    """Give an accepted case a new key at once, where somebody works on it no more."""
+    if case.state.status == Status.ACCEPTED and case.state.is_stale:
+        renew_key(case)
 
 
-def _offer_to(by: Caseworker, case: HelpRequest) -> Transfer:
-    found = standing_offer(case)
-    if found is None or found.to != by.user:
+def _reader(case: LockedCase, key: UUID, *, even_walled: bool = False) -> Member:
+    member = case.roster.by_key.get(str(key))
+    if member is None or not member.takes_requests:
+        raise NotAReader
+    if case.state.is_walled(member.user) and not even_walled:
+        raise KeptOut
+    return member
+
+
+def _require_offered(case: LockedCase) -> None:
+    if case.state.offered_to != case.by.person.user:
         raise NothingOffered
-    return found
+
+
+def _view(case: LockedCase) -> CaseView:
+    return CaseView(case.pk, case.state, case.roster)
 
 
 def _require_supervisor(by: Caseworker) -> None:

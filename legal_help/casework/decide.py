@@ -1,7 +1,6 @@
-"""Decide a case, and let a second person confirm what ends an urgent one.
+"""Decide a case, and let a second person confirm what ends an urgent one, or ends one soon.
 
-The decision, its reason and its letter are in a signed note under the case key. The unencrypted
-status and the row of a proposal are a cache of it.
+The decision, its reason and its letter are in a signed note under the case key.
 """
 
 from dataclasses import dataclass, replace
@@ -9,40 +8,32 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from legal_help.access import walls, workbench
-from legal_help.casework import assignment, new_code
+from legal_help.access import proposals
+from legal_help.access.locked_case import LockedCase
+from legal_help.access.proposals import Ending, decide_or_propose, standing
+from legal_help.access.rekeying import renew_key
+from legal_help.casework import assignment
+from legal_help.casework.case_texts import facts_of, sign_urgency, texts_of, verification_methods
 from legal_help.casework.conflicts import conflict_check
-from legal_help.events import audit
-from legal_help.events.actions import Action
-from legal_help.evidence import endings
-from legal_help.models import HelpRequest, Proposal
+from legal_help.events.case_actions import CaseAction
+from legal_help.events.outcomes import OUTCOMES, Outcome
+from legal_help.events.state import Proposal, Status
 from legal_help.rules.deadlines import Level
-from legal_help.rules.decisions import Decision, Outcome, check_decision, may_follow, needs_second
+from legal_help.rules.decisions import Decision, check_decision, may_follow
 from legal_help.sealed import correspondence
-from legal_help.sealed.correspondence import Letter, Note
-from legal_help.sealed.message_numbers import next_number
-from legal_help.sealed.opening import OpenedCase
-from legal_help.sealed.reading import Reading
+from legal_help.sealed.case_view import CaseView
+from legal_help.sealed.correspondence import Note
 from legal_help.trust import lawbook
-from legal_help.trust.chain import Person, Roster
-from legal_help.trust.keys import Caseworker
-from legal_help.trust.roster import verified as current_roster
+from legal_help.trust.actors import Caseworker
+from legal_help.trust.roster import NotASupervisor
 
 
 class StatusChanged(Exception):
     """Raised if the status is not the one shown, or this decision cannot follow it."""
 
 
-class WaitsForSecond(Exception):
-    """Raised if another decision waits: somebody must confirm it or object first."""
-
-
 class NothingProposed(Exception):
-    """Raised if no such decision waits: it was settled, or no reader ever signed it."""
-
-
-class OwnProposal(Exception):
-    """Raised if the person who proposed a decision confirms it."""
+    """Raised if no such decision waits: it was settled, or it is too old."""
 
 
 class NoSuchOther(Exception):
@@ -57,7 +48,7 @@ class DecisionContext:
     that.
     """
 
-    case: HelpRequest
+    case: CaseView
     level: Level
     language: str
     code_is_doubtful: bool
@@ -65,16 +56,19 @@ class DecisionContext:
 
 
 def read_before_deciding(*, by: Caseworker, public_ref: str) -> DecisionContext:
-    """Return the context. Raises workbench.NoSuchRequest, RequestWithdrawn, audit.Tampered."""
-    roster = current_roster()
-    with conflict_check.locked_case(by, public_ref) as opened:
-        answers, (level, letters) = opened.part("answers"), _read_messages(opened, by, roster)
+    """Return the context. Raises NoSuchRequest, RequestWithdrawn, Tampered."""
+    with conflict_check.locked_case(by, public_ref) as case:
+        answers, texts = case.opened.part("answers"), texts_of(case)
+        today = timezone.localdate()
+        urgency = correspondence.urgency(
+            facts_of(case.opened), texts.letters, today, lawbook.verified(), texts.level
+        )
         return DecisionContext(
-            case=opened.request,
-            level=level,
+            case=CaseView(case.pk, case.state, case.roster),
+            level=urgency.level,
             language=answers.get("language", ""),
-            code_is_doubtful=correspondence.code_is_doubtful(letters),
-            can_give_code=bool(new_code.verification_methods(answers, letters)),
+            code_is_doubtful=correspondence.code_is_doubtful(texts.letters),
+            can_give_code=bool(verification_methods(answers, texts.letters)),
         )
 
 
@@ -82,143 +76,97 @@ def decide_case(*, by: Caseworker, public_ref: str, decision: Decision, shown: s
     """Decide. Return whether it counts at once, or waits for a second person.
 
     `shown` is the status that the page showed. Raises decisions.IncompleteDecision, StatusChanged,
-    WaitsForSecond, NoSuchOther, crypto.TooLong, workbench.NoSuchRequest,
-    workbench.RequestWithdrawn, audit.Tampered.
+    WaitsForSecond, NoSuchOther, TooLong, NoSuchRequest, RequestWithdrawn, Tampered.
     """
-    roster = current_roster()
-    with conflict_check.locked_case(by, public_ref) as opened:
-        case = opened.request
-        check_decision(decision, received_on=case.received_on, today=timezone.localdate())
-        if case.status != shown or not may_follow(decision.outcome, shown):
+    with conflict_check.locked_case(by, public_ref) as case:
+        view, outcome = CaseView(case.pk, case.state, case.roster), decision.outcome
+        check_decision(decision, received_on=view.received_on, today=timezone.localdate())
+        if case.state.status != shown or not may_follow(outcome, shown):
             raise StatusChanged
-        if Proposal.objects.filter(request=case).exists():
-            raise WaitsForSecond
-        if decision.outcome == Outcome.DUPLICATE:
-            _require_open_case(decision.same_as, case, by)
-        if needs_second(decision.outcome, _read_messages(opened, by, roster)[0]):
-            # Nobody can have read messages that do not exist yet.
-            seen = min(decision.read_to, next_number(case) - 1)
-            said = {"text": "", "proposes": replace(decision, read_to=seen).as_content()}
-            note = workbench.keep_note(opened, by, said, action=Action.DECISION_PROPOSED)
-            Proposal.objects.create(request=case, note=note)
+        if outcome == Outcome.DUPLICATE:
+            _require_open_case(decision.same_as, case)
+        # Nobody can have read messages that do not exist yet.
+        decision = replace(decision, read_to=min(decision.read_to, case.state.messages_in))
+        ending = Ending(outcome, decision.rule.ends_as)
+        if ending.last_day:
+            sign_urgency(case)
+        kind = "proposes" if ending.takes_two(case.state) else "decides"
+        # A letter that is sent is a message of its own.
+        told = decision if kind == "proposes" else replace(decision, letter="")
+        said = {"text": "", kind: told.as_content(), "answers": ""}
+        if not decide_or_propose(case, ending, said):
             return False
-        _carry_out(opened, by, roster, decision, action=Action.DECIDED)
+        _follow_up(case, decision)
         return True
 
 
-def confirm_decision(*, by: Caseworker, public_ref: str, note: UUID) -> None:
-    """Confirm what somebody else proposed in this note. The decision counts and its letter is sent.
+def confirm_proposal(*, by: Caseworker, public_ref: str, mark: str) -> str:
+    """Confirm what was proposed in the note with this mark: it counts now.
 
-    Raises NothingProposed, OwnProposal, StatusChanged, and as `decide_case`.
+    The letter of a decision is sent. Return what it was: "decide", "hold", "hasten" or "rekey". Raises
+    NothingProposed, OwnProposal, NotASupervisor, StatusChanged, and as `decide_case`.
     """
-    roster = current_roster()
-    with conflict_check.locked_case(by, public_ref) as opened:
-        proposer, decision = _read_proposal(opened, by, roster, note)
-        if proposer.user == by.person.user:
-            raise OwnProposal
-        if not may_follow(decision.outcome, opened.request.status):
+    with conflict_check.locked_case(by, public_ref, even_withdrawn=True) as case:
+        proposal, note = _standing_proposal(case, mark)
+        claim = proposal.claim
+        if claim[0] != "decide" and not by.person.is_supervisor:
+            raise NotASupervisor
+        if claim[0] == "decide" and case.state.status not in OUTCOMES[claim[1]].may_follow:
             raise StatusChanged
-        Proposal.objects.filter(request=opened.request).delete()
-        _carry_out(
-            opened, by, roster, decision, action=Action.DECISION_CONFIRMED, answers=str(note)
-        )
+        if claim[0] == "rekey":
+            assignment.confirm_wall(case, proposal)
+        else:
+            proposals.confirm(case, proposal)
+        if note and "proposes" in note.said:
+            decision = Decision.from_content(note.said["proposes"])
+            told = replace(decision, letter="").as_content()
+            case.keep_note({"text": "", "decides": told, "answers": mark})
+            _follow_up(case, decision)
+        return claim[0]
 
 
-def object_to_decision(*, by: Caseworker, public_ref: str, note: UUID, text: str) -> None:
-    """Stop a proposed decision and tell colleagues why. Its author may do this too.
+def object_to_proposal(*, by: Caseworker, public_ref: str, mark: str, text: str) -> str:
+    """Stop what was proposed and tell colleagues why. Its author may do this too.
 
-    Raises NothingProposed, and as `decide_case`.
+    Return what it was. Raises NothingProposed, and as `decide_case`.
     """
-    with conflict_check.locked_case(by, public_ref) as opened:
-        # It need not be a valid proposal: a row that somebody planted must not block the work.
-        if not Proposal.objects.filter(request=opened.request, note=note).delete()[0]:
+    with conflict_check.locked_case(by, public_ref, even_withdrawn=True) as case:
+        proposal = case.state.proposal
+        if proposal is None or proposal.mark != mark:
             raise NothingProposed
-        said = {"text": text, "answers": str(note), "agrees": False}
-        workbench.keep_note(opened, by, said, action=Action.DECISION_OBJECTED)
+        case.keep_note({"text": text, "answers": mark, "agrees": False})
+        case.step(CaseAction.OBJECT)
+        return proposal.claim[0]
 
 
-def cases_to_confirm() -> set[UUID]:
-    """Return the cases that wait for a second person, whoever may read them."""
-    return set(Proposal.objects.values_list("request_id", flat=True))
-
-
-def _carry_out(
-    opened: OpenedCase,
-    by: Caseworker,
-    roster: Roster,
-    decision: Decision,
-    *,
-    action: Action,
-    answers: str = "",
-) -> None:
-    case = opened.request
-    case.status = HelpRequest.Status(decision.rule.leads_to)
-    if case.assigned_to is None and decision.outcome == Outcome.ACCEPTED:
-        case.assigned_to = by.user
-        case.save(update_fields=["assigned_to"])
-        # Signed as any other way of taking a case: the former owner may have left since.
-        audit.record(action=Action.TAKEN, object_ref=case.pk, by=by)
-    # The letter is stored as a message of its own.
-    said = {"text": "", "decides": replace(decision, letter="").as_content(), "answers": answers}
-    workbench.keep_note(opened, by, said, action=action)
-    audit.record(action=Action.STATUS_SET, object_ref=case.pk, detail=case.status, by=by)
-    endings.start_clock(case, by=by, outcome=decision.rule.ends_as)
+def _follow_up(case: LockedCase, decision: Decision) -> None:
+    """Send the letter of a decision, and give an accepted case a key of its own."""
     if decision.letter.strip():
-        workbench.keep_letter(opened, by, decision.letter, read_to=decision.read_to)
-    assignment.revoke_surplus_grants(opened, roster, by)
+        case.send_letter(decision.letter, read_up_to=decision.read_to)
+    if case.state.status == Status.ACCEPTED and decision.outcome == Outcome.ACCEPTED:
+        renew_key(case)
 
 
-def _read_proposal(
-    opened: OpenedCase, by: Caseworker, roster: Roster, note: UUID
-) -> tuple[Person, Decision]:
-    """Return who proposed this and what. Raises NothingProposed.
-
-    The row proves nothing, for anybody may have put it there: a current reader must have signed the
-    note, and no later note may have answered it.
-    """
-    row = Proposal.objects.filter(request=opened.request, note=note).select_related("note").first()
-    if row is None:
+def _standing_proposal(case: LockedCase, mark: str) -> tuple[Proposal, Note | None]:
+    """Return what waits, and the note behind it. Raises NothingProposed."""
+    proposal = standing(case.state, case)
+    if proposal is None or proposal.mark != mark:
         raise NothingProposed
-    content = opened.text_of_note(row.note, roster)
-    proposer = roster.active(UUID(content["by"]))
-    if proposer is None or "proposes" not in content:
-        raise NothingProposed
-    if proposer.user in walls.of_request(opened.request.pk, roster):
-        raise NothingProposed
-    notes, _settled = Reading(by, roster).notes(opened)
-    if any(_is_answer_to(each, note) for each in notes):
-        raise NothingProposed
-    return proposer, Decision.from_content(content["proposes"])
+    note = next((each for each in texts_of(case).notes if each.mark == mark), None)
+    if note is None and proposal.claim[0] == "decide":
+        raise NothingProposed  # its letter and its reasons are gone
+    return proposal, note
 
 
-def _is_answer_to(note: Note, proposal: UUID) -> bool:
-    # A note that was removed may have been the answer.
-    return note.is_refused or note.said.get("answers") == str(proposal)
-
-
-def _require_open_case(reference: str, case: HelpRequest, by: Caseworker) -> None:
+def _require_open_case(reference: str, case: LockedCase) -> None:
     """Check the other case: it must be open, or nobody would work on either."""
-    others = HelpRequest.objects.open().exclude(pk=case.pk)
-    try:
-        workbench.opened_by(by, others, reference.strip().upper())
-    except workbench.NoSuchRequest:
-        raise NoSuchOther from None
-
-
-def _read_messages(
-    opened: OpenedCase, by: Caseworker, roster: Roster
-) -> tuple[Level, list[Letter]]:
-    """Return the messages and the level: that of triage, or the caseworker's if more urgent."""
-    reading = Reading(by, roster)
-    _notes, settled = reading.notes(opened)
-    letters = reading.letters(opened, settled)
-    said, _refused = reading.level_said(opened, opened.request.notes.all())
-    urgency = correspondence.urgency(
-        opened.facts,
-        letters,
-        timezone.localdate(),
-        lawbook.verified(),
-        said,
-    )
-    # A caseworker who lowered the urgency cannot use that to close the case alone.
-    return min(urgency.level, urgency.triage), letters
+    mine = case.batch.known.open_to(case.by.person)
+    found = [
+        CaseView(UUID(other), head.state, case.roster)
+        for other, head in mine.items()
+        if head.state.ref == reference.strip().upper()
+    ]
+    if not any(
+        other.pk != case.pk and not (other.is_ended or other.is_withdrawn) for other in found
+    ):
+        raise NoSuchOther

@@ -5,13 +5,12 @@ from typing import Final
 
 import pyrage
 
-from legal_help.access import workbench
+from legal_help.access.locked_case import RequestWithdrawn
 from legal_help.casework import cases
 from legal_help.casework.cases import CaseDetail
-from legal_help.events import audit
 from legal_help.events.actions import Action
-from legal_help.models import HelpRequest
-from legal_help.trust.keys import Caseworker
+from legal_help.trust import log
+from legal_help.trust.actors import Caseworker
 from legal_help.trust.slots import slot
 
 TO_KEY: Final = "key"
@@ -35,7 +34,7 @@ def export_to_key(
 ) -> bytes:
     """Return the document that `write` makes, encrypted to the age public key `key`.
 
-    Raises NotAKey, workbench.RequestWithdrawn, and as `cases.open_case`.
+    Raises NotAKey, RequestWithdrawn, and as `cases.open_case`.
     """
     to = parse_age_key(key)
     encrypted: bytes = pyrage.encrypt(_write_document(by, public_ref, TO_KEY, write), [to])
@@ -47,7 +46,7 @@ def export_under_words(
 ) -> bytes:
     """Return the document that `write` makes, encrypted under a passphrase.
 
-    Raises slots.Busy, workbench.RequestWithdrawn, and as `cases.open_case`.
+    Raises slots.Busy, RequestWithdrawn, and as `cases.open_case`.
     """
     # The words are stretched like those of an unlock: a second and much memory. Nothing is exported
     # if there is no free slot.
@@ -61,8 +60,8 @@ def _write_document(
     by: Caseworker, public_ref: str, to: str, write: Callable[[CaseDetail], str]
 ) -> bytes:
     opened = cases.open_case(by=by, public_ref=public_ref)
-    if opened.case.status == HelpRequest.Status.WITHDRAWN:
-        raise workbench.RequestWithdrawn
+    if opened.case.is_withdrawn:
+        raise RequestWithdrawn
     document = write(opened).encode()
-    audit.record(action=Action.EXPORTED, object_ref=opened.case.pk, detail=to, by=by)
+    log.tell(Action.EXPORTED, by=by, case=opened.case.pk, details={"to": to})
     return document

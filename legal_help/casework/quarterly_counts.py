@@ -1,26 +1,26 @@
 """Count cases for those who pay for the work. A supervisor opens them in memory; nothing is kept."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
-from django.db import transaction
-from django.db.models import Min
 from django.utils.module_loading import import_string
 
-from legal_help.access import reach, walls
-from legal_help.events import audit
+from legal_help.access.many_cases import open_cases
 from legal_help.events.actions import Action
-from legal_help.models import HelpRequest, ThreadMessage
+from legal_help.events.case_actions import CaseAction
+from legal_help.events.state import State, Status
 from legal_help.rules.small_counts import CountedCase, Quarter, QuarterFigures, count_quarter
-from legal_help.sealed.headers import Outdated
-from legal_help.sealed.opening import OpenedCase
-from legal_help.sealed.openings import Openings
-from legal_help.trust.keys import Caseworker
-from legal_help.trust.roster import verified as current_roster
+from legal_help.sealed.case_opener import OpenedCase
+from legal_help.sealed.history import History, histories_of
+from legal_help.trust import alarms, log
+from legal_help.trust.actors import Caseworker
+from legal_help.trust.alarms import Tampered
+from legal_help.trust.log import writing
 
 # These are no requests of people who wait for help.
-STATUSES_NOT_COUNTED = (HelpRequest.Status.SPAM, HelpRequest.Status.DUPLICATE)
+STATUSES_NOT_COUNTED = frozenset({Status.SPAM, Status.DUPLICATE})
 
 
 class NotOver(Exception):
@@ -58,31 +58,20 @@ def count_cases(*, by: Caseworker, quarter: Quarter, today: date) -> QuarterCoun
     """Count the cases of a quarter. Raises NotOver."""
     if not quarter.is_over(today):
         raise NotOver
-    rows = HelpRequest.objects.filter(
-        received_on__range=(quarter.first, quarter.last), is_test=False
-    ).exclude(status__in=STATUSES_NOT_COUNTED)
-    roster = current_roster()
-    rows = rows.exclude(pk__in=walls.kept_from(by.person, roster))
-    mine = list(rows.filter(pk__in=reach.open_to(by.person, roster)).defer("answers", "triage"))
-    answered = _first_answers(mine)
-    openings, found = Openings(by), []
-    openings.find_grants(mine)
-    for row in mine:
-        try:
-            with audit.reported(by):
-                card = _open_counted(openings, row).part("card")
-        except audit.Tampered:
-            continue
-        found.append(
-            CountedCase(
-                received_on=row.received_on,
-                language=card.get("language", ""),
-                outcome=row.status,
-                answered_on=answered.get(row.pk),
-            )
-        )
-    openings.keep()
-    return QuarterCount(figures=count_quarter(quarter, found), is_whole=len(found) == rows.count())
+    known = log.look()
+    of_quarter = {
+        case: head for case, head in known.heads().items() if _is_counted(head.state, quarter, by)
+    }
+    open_to_me = known.open_to(by.person)
+    mine = {case: head for case, head in of_quarter.items() if case in open_to_me}
+    answered = {case: head for case, head in mine.items() if head.state.messages_out}
+    histories, found = histories_of(answered), []
+    for opened in open_cases(by=by, known=known, heads=mine, columns=("card",)):
+        # What was altered is told, and not counted.
+        with suppress(Tampered), alarms.reported(by):
+            found.append(_counted(opened, histories.get(str(opened.pk))))
+    is_whole = len(found) == len(of_quarter)
+    return QuarterCount(figures=count_quarter(quarter, found), is_whole=is_whole)
 
 
 def publish_total(*, by: Caseworker, quarter: Quarter, today: date) -> None:
@@ -95,23 +84,30 @@ def publish_total(*, by: Caseworker, quarter: Quarter, today: date) -> None:
         raise TooFew
     if not counted.is_whole:
         raise NotAll
-    with transaction.atomic():
+    with writing() as batch:
         import_string(settings.PUBLISH_CASEWORK_TOTAL)(counted.figures)
-        audit.record(action=Action.FIGURES_PUBLISHED, object_ref=quarter, by=by)
+        batch.add_notice(Action.FIGURES_PUBLISHED, by=by, details={"quarter": str(quarter)})
 
 
-def _open_counted(openings: Openings, row: HelpRequest) -> OpenedCase:
-    try:
-        return openings.open(row)
-    except Outdated:
-        # The case may have got a new key after its row was read.
-        fresh = HelpRequest.objects.filter(pk=row.pk).first()
-        if fresh is None:
-            raise
-        openings.find_grants([fresh])
-        return openings.open(fresh)
+def _is_counted(state: State, quarter: Quarter, by: Caseworker) -> bool:
+    day = date.fromisoformat(state.received_on)
+    return (
+        quarter.first <= day <= quarter.last
+        and state.status not in STATUSES_NOT_COUNTED
+        and not state.is_walled(by.person.user)
+    )
 
 
-def _first_answers(rows: list[HelpRequest]) -> dict[object, date]:
-    ours = ThreadMessage.objects.filter(request__in=rows, direction=ThreadMessage.Direction.FROM_US)
-    return dict(ours.values_list("request").annotate(first=Min("created_on")))
+def _counted(opened: OpenedCase, history: History | None) -> CountedCase:
+    state = opened.state
+    return CountedCase(
+        received_on=date.fromisoformat(state.received_on),
+        language=opened.part("card").get("language", ""),
+        outcome=state.status,
+        answered_on=_first_answer(history),
+    )
+
+
+def _first_answer(history: History | None) -> date | None:
+    answers = history.of_actions(CaseAction.ANSWER) if history else []
+    return date.fromisoformat(answers[0].on) if answers else None

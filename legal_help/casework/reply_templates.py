@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from legal_help.rules.decisions import Outcome
+from legal_help.events.outcomes import Outcome
 
 _GREETING = _("Hello,")
 _SIGNATURE = _("Your legal team")

@@ -1,17 +1,23 @@
 """Let a caseworker set how urgent a case is, or leave it to triage again, in a signed note."""
 
+from collections.abc import Iterable
+
 from django.utils import timezone
 
-from legal_help.access.workbench import keep_note
+from legal_help.access.locked_case import NoSuchRequest, RequestWithdrawn, locked_case
+from legal_help.casework.case_texts import facts_of, sign_urgency, texts_of
 from legal_help.casework.conflicts import conflict_check
-from legal_help.events.actions import Action
+from legal_help.casework.queue.ordered_cases import QueueEntry
+from legal_help.intake.submit import URGENT_LEVELS
+from legal_help.models import CaseNote
 from legal_help.rules import urgency
 from legal_help.rules.deadlines import Level, review_by
 from legal_help.rules.urgency import OverrideReason
 from legal_help.sealed import correspondence
-from legal_help.sealed.reading import Reading
-from legal_help.trust import lawbook, roster
-from legal_help.trust.keys import Caseworker
+from legal_help.trust import lawbook
+from legal_help.trust.actors import Caseworker
+from legal_help.trust.alarms import Tampered
+from legal_help.trust.log import CaseChanged, InDoubt, RosterChanged
 
 
 class NotConfirmed(Exception):
@@ -34,19 +40,18 @@ def set_level(
 ) -> None:
     """Set how urgent a case is, in place of triage and of earlier caseworkers.
 
-    `seen` is the number of the last message that the caseworker had seen; later messages still
-    count. The review day comes nearer, never later. Raises NotConfirmed, NoSuchRequest,
-    RequestWithdrawn, crypto.TooLong, audit.Tampered.
+    `seen` is the number of the person's last message that the caseworker had seen; later messages
+    still count. The review day comes nearer, never later. Raises NotConfirmed, NoSuchRequest,
+    RequestWithdrawn, TooLong, Tampered.
     """
     today = timezone.localdate()
-    with conflict_check.locked_case(by, public_ref) as opened:
-        reading = Reading(by, roster.verified())
-        letters = reading.letters(opened, reading.notes(opened)[1])
+    with conflict_check.locked_case(by, public_ref) as case:
         # Nobody can have seen messages that do not exist yet.
-        seen = min(seen, max((letter.number for letter in letters), default=0))
-        known = [letter for letter in letters if letter.number <= seen]
-        facts = opened.facts
-        triage, reasons = correspondence.triaged(facts, known, today, lawbook.verified())
+        seen = min(seen, case.state.messages_in)
+        letters = texts_of(case).letters
+        known = [letter for letter in letters if letter.from_us or letter.number <= seen]
+        facts, law = facts_of(case.opened), lawbook.verified()
+        triage, reasons = correspondence.triaged(facts, known, today, law)
         if urgency.needs_confirmation(triage, level) and not confirmed:
             raise NotConfirmed
         said = urgency.UrgencyOverride(
@@ -56,20 +61,37 @@ def set_level(
             known_reasons=frozenset(reasons),
             last_message_seen=seen,
         )
-        content = {"text": text, "sets": said.as_json()}
-        case = opened.request
-        case.review_by = min(case.review_by, review_by(level, today))
-        case.save(update_fields=["review_by"])
-        keep_note(opened, by, content, action=Action.LEVEL_SET, read_by=case.review_by)
+        day = min(case.state.review_by, review_by(level, today).isoformat())
+        case.keep_note(
+            {"text": text, "sets": said.as_json()},
+            kind=CaseNote.LEVEL,
+            review_by=day,
+            is_urgent=case.state.is_urgent or level in URGENT_LEVELS,
+        )
 
 
 def leave_to_triage(*, by: Caseworker, public_ref: str) -> None:
     """Leave the urgency to triage again. Raises NoOverride, and as `set_level`."""
-    with conflict_check.locked_case(by, public_ref) as opened:
-        said, _refused = Reading(by, roster.verified()).level_said(
-            opened, opened.request.notes.all()
-        )
+    with conflict_check.locked_case(by, public_ref) as case:
+        said = texts_of(case).level
         if said is None or said.override is None:
             raise NoOverride
-        day, said_again = opened.request.review_by, {"text": "", "sets": {}}
-        keep_note(opened, by, said_again, action=Action.LEVEL_SET, read_by=day)
+        case.keep_note({"text": "", "sets": {}}, kind=CaseNote.LEVEL)
+
+
+def sign_new_urgency(*, by: Caseworker, entries: Iterable[QueueEntry]) -> None:
+    """Sign of each case whose day has come near that it is urgent: nobody ends it alone any more.
+
+    What cannot be signed now is signed when somebody next looks at the queue.
+    """
+    for entry in entries:
+        case, level = entry.case, min(entry.level, entry.urgency.triage)
+        if level not in URGENT_LEVELS or case.state.is_urgent or case.is_withdrawn:
+            continue
+        try:
+            with locked_case(by, case.public_ref) as locked:
+                sign_urgency(locked)
+        except InDoubt:
+            return
+        except (Tampered, NoSuchRequest, RequestWithdrawn, CaseChanged, RosterChanged):
+            continue

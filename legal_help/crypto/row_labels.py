@@ -23,11 +23,6 @@ def unlock(kind: str, subject: UUID) -> Label:
     return Label(purpose="unlock", row=str(subject), recipient=kind)
 
 
-def queue_compared(unlock: UUID) -> Label:
-    """Label the time of a comparison: only the caseworker can say when their queue was compared."""
-    return Label(purpose="queue compared", row=str(unlock))
-
-
 def late_mark() -> Label:
     """Label the proof that a late page came from the browser that had the draft open."""
     return Label(purpose="late mark")
@@ -45,29 +40,14 @@ def receipt(draft: UUID) -> Label:
     return Label(purpose="receipt", request=str(draft))
 
 
-def header(case: UUID) -> Label:
-    """Label the header: signed by the person on sending, and bound to the case key by a MAC."""
-    return Label(purpose="header", request=str(case))
-
-
-def renewal(case: UUID, number: int) -> Label:
-    """Label new keys of a case: signed by a caseworker, and bound to the case key by a MAC."""
-    return Label(purpose="renewal", request=str(case), version=number)
-
-
-def renewal_proof(case: UUID, number: int) -> Label:
-    """Label the signature of the previous drop pair, which proves possession of the case key."""
-    return Label(purpose="renewal proof", request=str(case), version=number)
-
-
 def grant(case: UUID, *, recipient: UUID, version: int) -> Label:
     """Label the case key, sealed to a caseworker."""
     return Label(purpose="grant", request=str(case), recipient=str(recipient), version=version)
 
 
-def own_grant(case: UUID, *, recipient: UUID, version: int) -> Label:
-    """Label the case key and the hash of the header, kept by a caseworker who opened it once."""
-    return Label(purpose="own grant", request=str(case), recipient=str(recipient), version=version)
+def lock(version: int) -> Label:
+    """Label the commitment to a case key, which the state of the case holds."""
+    return Label(purpose="lock", version=version)
 
 
 def rehearsal() -> Label:
@@ -84,80 +64,45 @@ def part(name: str, case: UUID, version: int) -> Label:
     return Label(purpose=name, request=str(case), version=version)
 
 
-def part_signature(name: str, case: UUID) -> Label:
-    """Label the signature of a part.
+def mark(kind: str, case: UUID) -> Label:
+    """Label the mark of a text: its hash, which a signed event names.
 
-    Signatures outlive the case key, so this label and the ones below name no key version.
+    Marks outlive the case key, so this label names no key version.
     """
-    return Label(purpose=f"{name} signed", request=str(case))
+    return Label(purpose=f"mark of {kind}", request=str(case))
 
 
-def message(case: UUID, row: UUID, version: int) -> Label:
+def message(case: UUID, number: int, version: int) -> Label:
     """Label a message from the person, sealed to the drop key."""
-    return Label(purpose="message", request=str(case), row=str(row), version=version)
+    return Label(purpose="message", request=str(case), row=str(number), version=version)
 
 
-def message_signature(case: UUID, row: UUID) -> Label:
-    return Label(purpose="message signed", request=str(case), row=str(row))
-
-
-def reply_for_staff(case: UUID, row: UUID, version: int) -> Label:
+def letter_for_staff(case: UUID, number: int, version: int) -> Label:
     return Label(
-        purpose="answer", request=str(case), row=str(row), recipient="staff", version=version
+        purpose="letter", request=str(case), row=str(number), recipient="staff", version=version
     )
 
 
-def reply_for_person(case: UUID, row: UUID) -> Label:
-    return Label(purpose="answer", request=str(case), row=str(row), recipient="person")
+def letter_for_person(case: UUID, number: int) -> Label:
+    return Label(purpose="letter", request=str(case), row=str(number), recipient="person")
 
 
-def reply_signature(case: UUID, row: UUID) -> Label:
-    """Label the signature of a reply. The same signature serves staff and the person."""
-    return Label(purpose="answer", request=str(case), row=str(row))
+def note(case: UUID, number: int, version: int) -> Label:
+    return Label(purpose="note", request=str(case), row=str(number), version=version)
 
 
-def reply_proof(case: UUID, row: UUID) -> Label:
-    """Label the signature of the current drop pair, which proves possession of the case key."""
-    return Label(purpose="answer proof", request=str(case), row=str(row))
-
-
-def note(case: UUID, row: UUID, version: int) -> Label:
-    return Label(purpose="note", request=str(case), row=str(row), version=version)
-
-
-def note_signature(case: UUID, row: UUID) -> Label:
-    return Label(purpose="note signed", request=str(case), row=str(row))
-
-
-def match(one: UUID, other: UUID) -> Label:
-    """Label the finding that two cases may be related."""
-    return Label(purpose="match", request=str(one), row=str(other))
-
-
-def match_settled(one: UUID, other: UUID) -> Label:
-    return Label(purpose="match settled", request=str(one), row=str(other))
-
-
-def comparison(reader: UUID) -> Label:
-    """Label the list of cases that a caseworker's session has compared."""
-    return Label(purpose="comparison", recipient=str(reader))
+def read_despite() -> Label:
+    """Label a code that names another case to one caseworker alone."""
+    return Label(purpose="read despite match")
 
 
 def roster(version: int) -> Label:
     return Label(purpose="roster", version=version)
 
 
-def law(version: int) -> Label:
-    return Label(purpose="law", version=version)
-
-
-def steps(version: int) -> Label:
-    """Label the list of services that people are referred to."""
-    return Label(purpose="next steps", version=version)
-
-
-def event() -> Label:
-    return Label(purpose="event")
+def go_on() -> Label:
+    """Label what the first of two supervisors signs, so that the house goes on after a loss."""
+    return Label(purpose="go on")
 
 
 def case_event(case: UUID, number: int, by: str) -> Label:

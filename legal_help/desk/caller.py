@@ -11,7 +11,7 @@ from legal_help.intake import drafts
 from legal_help.public.draft_session import is_closed
 from legal_help.public.page import set_token
 from legal_help.questions import ENTERED_BY
-from legal_help.trust.keys import Caseworker
+from legal_help.trust.actors import Caseworker
 from legal_help.trust.slots import Busy
 
 
@@ -29,7 +29,7 @@ def caller(request: StaffRequest, reader: Caseworker) -> HttpResponse:
     if request.method == "POST" and not is_closed():
         answers = {
             "begun_on": timezone.localdate().isoformat(),
-            ENTERED_BY: reader.audit_name,
+            ENTERED_BY: reader.by,
         }
         try:
             _draft, token = drafts.start_draft(answers=answers)

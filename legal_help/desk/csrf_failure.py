@@ -10,12 +10,11 @@ from django.urls import reverse
 from django.views import csrf
 
 from legal_help.desk.door import at_desk, by_itself, in_front_of_desk
+from legal_help.desk.not_done import given_back
 from legal_help.public.http import cookies
 from legal_help.public.page import ServiceRequest, service_page, typed_in
 
 SERVICE_PATHS = ("/legal-help/request/", "/legal-help/return/")
-# Of the desk: typed from paper, or shown once. No page holds these again, not even hidden.
-SECRETS = frozenset({"passphrase", "current", "words", "code"})
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -45,7 +44,6 @@ def _at_the_desk(request: HttpRequest) -> HttpResponse:
 
 
 def _desk_page(request: HttpRequest) -> HttpResponse:
-    typed = typed_in(request)
-    given_back = [(name, value) for name, value in typed if name not in SECRETS]
-    page = {"typed": given_back, "keeps_secrets": len(given_back) < len(typed)}
+    kept = given_back(request)
+    page = {"typed": kept, "keeps_secrets": len(kept) < len(typed_in(request))}
     return render(request, "legal_help/desk/open_too_long.html", page, status=403)

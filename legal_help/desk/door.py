@@ -1,11 +1,9 @@
 """Let people in at the casework desk, and answer those who may not or cannot go on."""
 
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager, nullcontext
 from functools import wraps
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,66 +12,79 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts.models import User
 from accounts.requests import StaffRequest
-from legal_help.access import granting, membership, workbench
+from legal_help.access import membership, proposals, waiting_cases
+from legal_help.access.locked_case import NoSuchRequest, RequestWithdrawn, WentOn
 from legal_help.casework import (
     access_reason,
     assignment,
     cases,
     decide,
+    ending,
     new_code,
     quarterly_counts,
+    resuming,
     set_urgency,
     withdrawals,
 )
+from legal_help.casework.case_texts import NotChecked
 from legal_help.casework.conflicts import conflict_check
 from legal_help.casework.queue.waiting import count_waiting
+from legal_help.desk.alarms_shown import shown_alarms
 from legal_help.desk.case_page.page import DONE, back_to, show_held_back
 from legal_help.desk.forms.case import LookingForm, TypedForm, UnlockForm
-from legal_help.events import audit
+from legal_help.desk.not_done import not_done_page
+from legal_help.events.step import Refused
 from legal_help.intake import return_visit
 from legal_help.permissions import GRANTS
 from legal_help.public.forms.pages import problems_of
 from legal_help.public.http import cookies
-from legal_help.rules.legal_hold import NeedsSupervisor, SamePerson, StepNotPossible
-from legal_help.trust import directory, keys, lawbook, roster
-from legal_help.trust.chain import NotASupervisor
-from legal_help.trust.keys import Caseworker
+from legal_help.trust import directory, keys, lawbook, log
+from legal_help.trust.actors import Caseworker
+from legal_help.trust.alarms import Tampered
+from legal_help.trust.log import CaseChanged, InDoubt, NoRoster, RosterChanged, RosterRefused
+from legal_help.trust.roster import NotASupervisor
 from legal_help.trust.tokens import Locked
 
 type View = Callable[..., HttpResponse]
 
 # What a reader asked for, and may not know of or may not do: to them it is not there.
 NOT_HERE = (
-    workbench.NoSuchRequest,
+    NoSuchRequest,
     directory.NoSuchStep,
     lawbook.NoSuchFact,
     membership.NoSuchKey,
     NotASupervisor,
-    NeedsSupervisor,
     quarterly_counts.NotOver,
 )
 # If a rule hindered a change of a case, its page says why by this word, a key of page.DONE.
 HINDERED: Mapping[type[Exception], str] = {
-    workbench.RequestWithdrawn: "withdrawn",
-    workbench.NotChecked: "unchecked",
+    RequestWithdrawn: "withdrawn",
+    NotChecked: "unchecked",
     cases.AlreadyTaken: "colleague",
     cases.NothingToSettle: "settled_before",
     assignment.OwnerChanged: "colleague",
     assignment.NotTheOwner: "colleague",
     assignment.NothingOffered: "not_offered",
-    assignment.NeedsOwner: "needs_owner",
+    cases.NeedsOwner: "needs_owner",
     assignment.LastHolder: "last_holder",
-    granting.NotAReader: "no_reader",
-    granting.KeptOut: "kept_out",
-    decide.OwnProposal: "own_proposal",
+    waiting_cases.NotAReader: "no_reader",
+    assignment.KeptOut: "kept_out",
+    proposals.OwnProposal: "own_proposal",
+    proposals.WaitsForSecond: "other_waits",
     decide.NothingProposed: "not_proposed",
     decide.StatusChanged: "status_changed",
     new_code.AlreadyGiven: "code_before",
     withdrawals.AlreadyChecked: "settled_before",
     return_visit.NotWithdrawn: "",
     set_urgency.NoOverride: "",
-    SamePerson: "hold_same",
-    StepNotPossible: "hold_not_now",
+    resuming.NothingLost: "settled_before",
+    ending.NoChange: "hold_not_now",
+    ending.NotEnded: "not_ended",
+    CaseChanged: "colleague",
+    RosterChanged: "refused",
+    RosterRefused: "refused",
+    Refused: "refused",
+    InDoubt: "in_doubt",
 }
 # Forms of many fields: all of them are kept while the desk is unlocked anew. Of others the text is.
 HELD_WHOLE = frozenset({"next_step", "next_step_add", "law_amend", "set_level"})
@@ -84,6 +95,10 @@ class DeskRequest(StaffRequest):
 
     is_supervisor: bool
     """Whether the signed roster says so; templates ask for it."""
+    alarms: int
+    """How many alarms nobody has put away, for supervisors; templates ask for it."""
+    is_in_doubt: bool
+    """Whether a line of the log cannot be good, and nothing can be signed."""
 
 
 def at_desk(view: View) -> View:
@@ -108,33 +123,26 @@ def _behind_door(view: View, *, lets_in: Callable[[User], bool]) -> View:
     @login_required
     def known(request: Any, **parts: Any) -> HttpResponse:
         try:
-            with _one_roster(request):
-                if not lets_in(request.user):
-                    raise Http404
-                return view(request, **parts)
+            if not lets_in(request.user):
+                raise Http404
+            return view(request, **parts)
         except NOT_HERE:
             raise Http404 from None
         except access_reason.ReasonNeeded as needed:
             return looking_page(request, needed.public_ref, LookingForm())
-        except audit.Tampered:
-            return render(request, "legal_help/desk/tampered.html", status=409)
+        except (Tampered, NoRoster):
+            page = {"text": request.POST.get("text", "")}
+            return render(request, "legal_help/desk/tampered.html", page, status=409)
 
     return by_itself(wraps(view)(known))
 
 
-def _one_roster(request: HttpRequest) -> AbstractContextManager[None]:
-    """Verify the roster once for a page that only shows something, each time for a change."""
-    return roster.verified_once() if request.method in {"GET", "HEAD"} else nullcontext()
-
-
 def by_itself(view: View) -> View:
-    """Check the host and the sender's site, on every page of the desk, signed in or not."""
+    """Check the sender's site, on every page of the desk, signed in or not."""
 
     @sensitive_post_parameters()
     @wraps(view)
     def wrapped(request: HttpRequest, **parts: Any) -> HttpResponse:
-        if settings.CASES_HOST and request.get_host() != settings.CASES_HOST:
-            raise Http404
         if request.headers.get("Sec-Fetch-Site", "none") not in {"same-origin", "none"}:
             return render(request, "legal_help/desk/opened_from_elsewhere.html", status=403)
         return view(request, **parts)
@@ -147,7 +155,7 @@ def unlocked(view: View) -> View:
 
     What was being typed comes back with that page, and is nowhere else. The same holds if a likely
     conflict holds the case back. If a rule of HINDERED stops a change, the page of the case says
-    so, unless the view keeps what was typed.
+    so; a text that was typed comes back with a page of its own.
     """
 
     @at_desk
@@ -158,12 +166,18 @@ def unlocked(view: View) -> View:
         except Locked:
             return unlock_page(request, UnlockForm(initial=_typed(request, parts)))
         request.is_supervisor = reader.person.is_supervisor
+        known = log.look()
+        request.alarms = len(shown_alarms(reader, known))
+        request.is_in_doubt = known.doubt is not None
         try:
             return view(request, reader, **parts)
         except conflict_check.HeldBack:
             return _held_back(request, reader, parts)
+        except WentOn:
+            page = {"reference": parts["reference"], "text": request.POST.get("text", "")}
+            return render(request, "legal_help/desk/case/went_on.html", page, status=409)
         except tuple(HINDERED) as hindered:
-            return back_to(parts["reference"], HINDERED[type(hindered)])
+            return _hindered(request, parts, HINDERED[type(hindered)])
 
     return wrapped
 
@@ -179,6 +193,16 @@ def for_supervisors(view: View) -> View:
         return view(request, reader, **parts)
 
     return wrapped
+
+
+def _hindered(request: StaffRequest, parts: Mapping[str, Any], word: str) -> HttpResponse:
+    """Say why nothing was changed: on the page of the case, or by itself if a text was typed."""
+    has_text = bool(request.POST.get("text"))
+    # The page of the case may be hindered itself: it would lead to itself for ever.
+    is_led_here = request.method != "POST" and request.GET.get("done") == word
+    if "reference" not in parts or has_text or is_led_here:
+        return not_done_page(request, word, parts)
+    return back_to(parts["reference"], word)
 
 
 def _held_back(request: StaffRequest, reader: Caseworker, parts: Mapping[str, Any]) -> HttpResponse:

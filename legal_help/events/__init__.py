@@ -1,1 +1,1 @@
-"""Write and read the signed, append-only event log."""
+"""Say what a case is: its state, the table of actions, and the one judge of what people sign."""

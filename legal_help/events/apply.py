@@ -22,8 +22,8 @@ def apply_event(
 ) -> Head:
     """Return the head of a case after one more event.
 
-    `head` is None before the first event; `readers` is the roster in force at the event's place in
-    the log, or for `send` the one that it names. Raises Refused.
+    `head` is None before the first event; `roster` is the one in force at the event's place in the
+    log, or for `send` the one that it names. Raises Refused.
     """
     content = event.content
     need(content.rules == RULES_VERSION and content.action in RULES, "unknown")

@@ -56,7 +56,7 @@ class Erasure:
 def is_proven(erasure: Erasure, roster: Roster) -> bool:
     """Return whether somebody on the roster of the proof decided an ending of this very case.
 
-    `readers` is the version of the roster that the proof was written under.
+    `roster` is the version that the proof was written under.
     """
     content, member = erasure.proof.content, roster.by_key.get(erasure.proof.content.by)
     return (

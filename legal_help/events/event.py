@@ -39,9 +39,9 @@ class EventContent:
     - `rules`: the version of the table of actions under which it was written.
     - `case`, `number`: which case, and the place among its events, from 1.
     - `previous`: the hash of the event before it; empty for the first.
-    - `under`: the version of the roster that its writer worked under.
+    - `roster_version`: the version of the roster that its writer worked under.
     - `by`, `on`: the key that signs (or "person"), and the day.
-    - `action`, `does`: what is done, with codes and marks that are no part of the state.
+    - `action`, `details`: what is done, with codes and marks that are no part of the state.
     - `changes`: the fields of the state that it changes, with their new values.
     - `state`: the hash of the whole state afterwards.
     """

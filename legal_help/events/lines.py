@@ -56,13 +56,18 @@ class Line:
     """Hold one line of the log as it is stored.
 
     `place` is its number and `chain` the hash of the log up to it. `body` is None once the details
-    of an old event were forgotten.
+    of an old event were forgotten; then `hash` is that of the body that there was, and `case` and
+    `number` what it was about. `is_old`: its day lies two years back.
     """
 
     place: int
     chain: bytes
     body: bytes | None
     signature: bytes
+    hash: bytes = b""
+    case: str = ""
+    number: int = 0
+    is_old: bool = False
 
     @cached_property
     def content(self) -> "Event | Notice | None":
@@ -86,9 +91,12 @@ class Line:
         """Return whether it links to the line that ends with this chain hash."""
         if not 0 < self.place < 2**63:
             return False
-        return self.body is not None and self.chain == link(
-            chain, place=self.place, body=self.body, content=self.content
-        )
+        if self.body is None:
+            case, number, event = self.case or None, self.number, self.hash.hex()
+            return self.chain == chain_hash(
+                chain, place=self.place, case=case, number=number, event=event
+            )
+        return self.chain == link(chain, place=self.place, body=self.body, content=self.content)
 
 
 def link(before: bytes, *, place: int, body: bytes, content: "Event | Notice | None") -> bytes:

@@ -65,6 +65,11 @@ class Member:
         return SUPERVISOR in self.groups
 
     @property
+    def display_name(self) -> str:
+        """Return the name under which colleagues know them: the roster's, which is signed."""
+        return self.name
+
+    @property
     def takes_requests(self) -> bool:
         """Return whether new requests are sealed to this key."""
         return INTAKE in self.groups

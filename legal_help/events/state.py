@@ -118,15 +118,16 @@ def _read_walls(value: Any) -> dict[str, str]:
 class State:
     """Hold the 27 fields of a case.
 
-    - `ref`, `received`, `form`: the reference, the day of sending, the version of the form.
-    - `owner`, `offered`: the user who works on the case, and to whom it is offered.
+    - `ref`, `received_on`, `form`: the reference, the day of sending, the version of the form.
+    - `status`, `owner`, `offered_to`: where it stands, the user who works on it, and to whom it is
+      offered.
     - `review_by`: the day by which somebody reads it; it only ever comes nearer.
-    - `urgent`: whether something that was said ever made it U1 or U2; it never goes back.
-    - `taken_back`: the day on which the person took the request back, until somebody checked that.
-    - `end`, `hold`, `waits`: how it ends, why a law makes us keep it, what waits for a colleague.
+    - `is_urgent`: whether something that was said ever made it U1 or U2; it never goes back.
+    - `taken_back_on`: the day on which the person took it back, until somebody checked that.
+    - `end`, `hold`, `proposal`: how it ends, why a law makes us keep it, what waits for a colleague.
     - `messages_in`, `messages_out`: how many messages there are each way; `read_up_to` is the
-      number up to which the person's were dealt with. `thread` folds the marks of all messages.
-    - `notes`, `noted`: how many notes there are, and the fold of their marks.
+      number up to which the person's were dealt with. `messages_fold` is one hash over all marks.
+    - `notes`, `notes_fold`: how many notes there are, and one hash over their marks.
     - `parts`: the marks of the answers, the card and the triage.
     - `person`: the signing key of the person; `keys`: the hash of the public keys of the person and
       of the drop pair; `code`: the hash of the columns that belong to the code.
@@ -134,7 +135,7 @@ class State:
     - `holders`: the keys it is sealed to, the recovery key among them.
     - `walls`: by user, whether a colleague walled them off ("w"), they recused themselves ("r"), or
       both ("wr").
-    - `stale`: whether somebody who gave up access knows the case key.
+    - `is_stale`: whether somebody who gave up access knows the case key.
     """
 
     ref: Annotated[str, text_like(r"[A-Z]{3,12}-[0-9]{4}")]

@@ -55,7 +55,7 @@ class Head:
 class Step:
     """Lay one event beside the states before and after it, and the roster in force at its place.
 
-    `head` is None for the first event of a case; then `before` is the state that it makes. `reader`
+    `head` is None for the first event of a case; then `before` is the state that it makes. `member`
     is None where the person signed. `has_gone_on` says that supervisors have signed, since the last
     event of the case, that the house goes on after lines were lost.
     """

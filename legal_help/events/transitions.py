@@ -17,7 +17,7 @@ from legal_help.events.outcomes import (
     Outcome,
     WithdrawalCheck,
 )
-from legal_help.events.roster import Member
+from legal_help.events.roster import Member, Roster
 from legal_help.events.state import (
     NOTHING_FOLDED,
     RECUSED,
@@ -205,17 +205,19 @@ def hold(step: Step) -> State:
 
 
 def hasten(step: Step) -> State:
-    """Bring the last day of an ended case nearer, to today at the earliest."""
+    """Bring the last day of an ended case nearer, to the day of the proposal at the earliest."""
     before, after = needed(step.before.end, "no_end"), needed(step.after.end, "no_end")
-    need(step.on <= after.last_day < before.last_day, "not_nearer")
     wait = days_to_wait(step, ("hasten", after.last_day), needs_two=True)
+    # Whoever confirms a proposal may do so on a later day than it names.
+    proposed_on = needed(step.before.proposal, "second_person").on
+    need(proposed_on <= after.last_day < before.last_day, "not_nearer")
     return replace(step.before, end=End(before.outcome, after.last_day, wait), proposal=None)
 
 
 def grant(step: Step) -> State:
     """Give the case to more readers; an accepted one only to its owner and supervisors."""
     before, added = step.before, set(step.after.holders) - set(step.before.holders)
-    allowed = {person.key for person in step.roster.people if _may_join(person, before)}
+    allowed = {person.key for person in step.roster.people if may_join(person, before)}
     need(added and not added - allowed, "readers")
     return replace(before, holders=_sorted({*before.holders, *added}))
 
@@ -235,7 +237,8 @@ def rekey(step: Step) -> State:
     if why == "wall":
         case = _wall_off(step)
     need(("user" in step.details) == (why == "wall"), "user")
-    holders, (must, may) = set(new.holders), _who_holds_the_new_key(step, case)
+    holders = set(new.holders)
+    must, may = who_holds_the_new_key(step.roster, step.before, case, by=step.content.by)
     need(must <= holders <= may, "holders")
     left = users_who_hold(replace(case, holders=new.holders), step.roster)
     need(left, "nobody_left")
@@ -275,15 +278,26 @@ def lift(step: Step) -> State:
 def resume(step: Step) -> State:
     """Open a case again whose later events were lost: with its walls, without an end.
 
-    Walls of the lost events may come back, as long as two other readers are left.
+    Walls that a supervisor set in the lost events may come back, as long as two other readers are
+    left. What asks for a legal hold stays.
     """
     before, walls = step.before, step.after.walls
     need(step.has_gone_on, "nothing_lost")
-    keeps = all(set(kind) <= set(walls.get(user, "")) for user, kind in before.walls.items())
+    need(set(before.walls) <= set(walls), "walls")
+    for user, kind in walls.items():
+        was = set(before.walls.get(user, ""))
+        need(was <= set(kind) <= was | {WALLED}, "walls")
     others = users_who_hold(replace(before, walls=walls), step.roster) - {step.user}
-    need(keeps and (walls == before.walls or len(others) >= 2), "walls")
-    status = before.status if before.status in OPEN_STATUSES else Status.BEING_READ
-    return replace(before, status=status, walls=walls, end=None, proposal=None, is_stale=True)
+    need(walls == before.walls or len(others) >= 2, "walls")
+    proposal = standing_proposal(step)
+    return replace(
+        before,
+        status=before.status if before.status in OPEN_STATUSES else Status.BEING_READ,
+        walls=walls,
+        end=None,
+        proposal=proposal if proposal and proposal.asks_for_hold else None,
+        is_stale=True,
+    )
 
 
 def _is_open_to_person(state: State) -> bool:
@@ -361,23 +375,26 @@ def _drop_user(state: State, user: int | None) -> State:
     )
 
 
-def _may_join(member: Member, case: State) -> bool:
+def may_join(member: Member, case: State) -> bool:
     """Return whether somebody on the roster has a place in a case: in an accepted one, few have."""
     works_on_it = member.is_supervisor or member.user in {case.owner, case.offered_to}
     return not case.is_walled(member.user) and (case.status != Status.ACCEPTED or works_on_it)
 
 
-def _who_holds_the_new_key(step: Step, case: State) -> tuple[set[str], set[str]]:
-    """Return the keys that the new key of a case has to go to, and those that it may go to."""
+def who_holds_the_new_key(
+    roster: Roster, before: State, case: State, *, by: str
+) -> tuple[set[str], set[str]]:
+    """Return the keys that the new key of a case has to go to, and those that it may go to.
+
+    `before` names who held the old key, `case` says who has a place in the case from now on.
+    """
     stay = [
         member
-        for member in step.roster.people
-        if member.key in step.before.holders and not case.is_walled(member.user)
+        for member in roster.people
+        if member.key in before.holders and not case.is_walled(member.user)
     ]
-    must = {member.key for member in stay if _may_join(member, case)} | {step.roster.recovery_key}
-    return must, {member.key for member in stay} | must | (
-        set(step.roster.heirs) & {step.content.by}
-    )
+    must = {member.key for member in stay if may_join(member, case)} | {roster.recovery_key}
+    return must, {member.key for member in stay} | must | (set(roster.heirs) & {by})
 
 
 def _sorted(keys: Iterable[str]) -> tuple[str, ...]:

@@ -1,1 +1,1 @@
-"""Say what the event log proves: signed history, checkpoints, the check of the chain."""
+"""Check the log from its first line, and search in it."""

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -15,12 +16,11 @@ from legal_help.crypto.codes import NotACode, ascii_digits
 from legal_help.crypto.keys_public import PublicKeys
 from legal_help.crypto.padding import LONG, SHORT
 from legal_help.crypto.sealing import CannotOpen, fingerprint, seal, unwrap, wrap
-from legal_help.events import audit
-from legal_help.events.actions import Action
-from legal_help.events.texts import Content, packed, unpacked
 from legal_help.models import Draft, Unlock
-from legal_help.trust import keys, unlocks
-from legal_help.trust.keys import Applicant
+from legal_help.sealed.texts import Content, pack, unpack
+from legal_help.trust import alarms, keys, unlocks
+from legal_help.trust.actors import Applicant
+from legal_help.trust.alarms import BlobAltered, KeySwapped
 from legal_help.trust.tokens import FormToken, Locked
 
 DRAFT_KEPT_FOR = timedelta(days=14)
@@ -66,6 +66,13 @@ class Receipt:
     is_hidden: bool = False
 
 
+def are_too_many() -> bool:
+    """Return whether as many drafts wait as we take. Who has one goes on, and can send it."""
+    # As the database's own index of codes has them: rows of drafts are long.
+    unsent = Draft.objects.filter(receipt_lookup__isnull=False).values("receipt_lookup")
+    return unsent[: settings.HELP_DRAFTS_ALIVE].count() >= settings.HELP_DRAFTS_ALIVE
+
+
 def start_draft(*, answers: Answers) -> tuple[OpenDraft, str]:
     """Begin a draft. Return it and the token for the form's cookie. Raises keys.Busy."""
     # Outside the transaction: it is slow on purpose, and would block every other writer.
@@ -92,9 +99,9 @@ def start_draft(*, answers: Answers) -> tuple[OpenDraft, str]:
 
 
 def open_draft(*, cookie: str) -> OpenDraft:
-    """Open the draft, late pages included. Raises Locked, AlreadySent, audit.Tampered."""
+    """Open the draft, late pages included. Raises Locked, AlreadySent, Tampered."""
     applicant, unlock = keys.applicant_from_cookie(cookie=cookie, kind=Unlock.Kind.DRAFT)
-    with audit.reported(applicant), transaction.atomic():
+    with alarms.reported(applicant), transaction.atomic():
         draft = _locked_draft(applicant)
         if draft.sent_at:
             raise AlreadySent
@@ -112,9 +119,9 @@ def open_draft(*, cookie: str) -> OpenDraft:
 def save_page(*, draft: OpenDraft, answers: Answers) -> OpenDraft:
     """Add a page's answers to the stored ones.
 
-    Raises Locked if the draft was erased meanwhile, AlreadySent, crypto.TooLong, audit.Tampered.
+    Raises Locked if the draft was erased meanwhile, AlreadySent, crypto.TooLong, Tampered.
     """
-    with audit.reported(draft.applicant), transaction.atomic():
+    with alarms.reported(draft.applicant), transaction.atomic():
         row = _locked_draft(draft.applicant)
         if row.sent_at:
             raise AlreadySent
@@ -127,18 +134,18 @@ def save_page(*, draft: OpenDraft, answers: Answers) -> OpenDraft:
 def save_late_page(*, cookie: str, answers: Answers) -> None:
     """Keep a page that came after the lock, sealed to the draft's key until the code opens it.
 
-    Raises Locked if the cookie names no draft, audit.KeySwapped if its key is another.
+    Raises Locked if the cookie names no draft, KeySwapped if its key is another.
     """
     token = FormToken.read(cookie)
-    with audit.reported(None), transaction.atomic():
+    with alarms.reported(None), transaction.atomic():
         alive = Draft.objects.select_for_update().alive(timezone.localdate())
         draft = alive.filter(pk=token.subject, sent_at=None).first()
         if draft is None:
             raise Locked
         public = bytes(draft.applicant_public)
         if fingerprint(public) != token.public_hash:
-            raise audit.KeySwapped(draft.pk)
-        page = packed({"mark": token.late_mark, "answers": answers}, LONG)
+            raise KeySwapped(draft.pk)
+        page = pack({"mark": token.late_mark, "answers": answers}, LONG)
         blob = seal(PublicKeys.from_bytes(public), row_labels.late_page(draft.pk), page)
         pages = [*_split_pages(bytes(draft.late)), blob][-LATE_PAGES:]
         draft.late = b"".join(len(page).to_bytes(LENGTH_BYTES) + page for page in pages)
@@ -164,12 +171,12 @@ def reduce_to_receipt(*, draft: Draft, applicant: Applicant, receipt: Receipt) -
 
 
 def read_receipt(*, draft: Draft, applicant: Applicant) -> Receipt:
-    """Return the receipt in the draft. Raises audit.BlobAltered."""
+    """Return the receipt in the draft. Raises BlobAltered."""
     label = row_labels.receipt(draft.pk)
     try:
-        content = unpacked(unwrap(applicant.pair.own, label, bytes(draft.state)))
+        content = unpack(unwrap(applicant.pair.own, label, bytes(draft.state)))
     except CannotOpen:
-        raise audit.BlobAltered(draft.pk) from None
+        raise BlobAltered(draft.pk) from None
     return Receipt(
         code=content["code"],
         public_ref=content["public_ref"],
@@ -185,12 +192,12 @@ def load_receipt(*, cookie: str) -> Receipt:
     draft = Draft.objects.filter(pk=applicant.subject, sent_at__isnull=False).first()
     if draft is None:
         raise Locked
-    with audit.reported(applicant):
+    with alarms.reported(applicant):
         return read_receipt(draft=draft, applicant=applicant)
 
 
 def load_code(*, cookie: str) -> str:
-    """Return the code of an open draft or of a receipt. Raises Locked, audit.Tampered."""
+    """Return the code of an open draft or of a receipt. Raises Locked, Tampered."""
     try:
         return open_draft(cookie=cookie).code
     except AlreadySent:
@@ -200,7 +207,7 @@ def load_code(*, cookie: str) -> str:
 def hide_receipt(*, cookie: str, hide: bool) -> None:
     """Stop or start showing the code of the receipt, also to people who press Back or reload."""
     applicant, _unlock = keys.applicant_from_cookie(cookie=cookie, kind=Unlock.Kind.DRAFT)
-    with audit.reported(applicant), transaction.atomic():
+    with alarms.reported(applicant), transaction.atomic():
         draft = _locked_draft(applicant)
         if draft.sent_at is None:
             raise Locked
@@ -234,21 +241,21 @@ def _locked_draft(applicant: Applicant) -> Draft:
     if draft is None:
         raise Locked
     if bytes(draft.applicant_public) != bytes(applicant.pair.public):
-        raise audit.KeySwapped(draft.pk)
+        raise KeySwapped(draft.pk)
     return draft
 
 
 def _read_state(draft: Draft, applicant: Applicant) -> Content:
     label = row_labels.draft_state(draft.pk)
     try:
-        return unpacked(unwrap(applicant.pair.own, label, bytes(draft.state)))
+        return unpack(unwrap(applicant.pair.own, label, bytes(draft.state)))
     except CannotOpen:
-        raise audit.BlobAltered(draft.pk) from None
+        raise BlobAltered(draft.pk) from None
 
 
 def _seal_state(applicant: Applicant, state: Content) -> bytes:
     label = row_labels.draft_state(applicant.subject)
-    return wrap(applicant.pair.own, label, packed(state, LONG))
+    return wrap(applicant.pair.own, label, pack(state, LONG))
 
 
 def _seal_receipt(applicant: Applicant, receipt: Receipt) -> bytes:
@@ -259,7 +266,7 @@ def _seal_receipt(applicant: Applicant, receipt: Receipt) -> bytes:
         "is_for_caller": receipt.is_for_caller,
         "is_hidden": receipt.is_hidden,
     }
-    return wrap(applicant.pair.own, row_labels.receipt(applicant.subject), packed(content, SHORT))
+    return wrap(applicant.pair.own, row_labels.receipt(applicant.subject), pack(content, SHORT))
 
 
 def _store_state(draft: Draft, applicant: Applicant, state: Content) -> None:
@@ -287,15 +294,14 @@ def _late_pages(draft: Draft, applicant: Applicant, marks: list[str]) -> Iterato
     """
     for blob in _split_pages(bytes(draft.late)):
         try:
-            page = unpacked(applicant.pair.open(row_labels.late_page(draft.pk), blob))
+            page = unpack(applicant.pair.open(row_labels.late_page(draft.pk), blob))
             is_ours = fingerprint(str(page.get("mark")).encode()).hex() in marks
         except CannotOpen:
             is_ours = False
         if is_ours:
             yield page
         else:
-            refused = audit.BlobAltered.code
-            audit.record(action=Action.REFUSED, object_ref=draft.pk, detail=refused, by=applicant)
+            alarms.report(BlobAltered(draft.pk), by=applicant)
 
 
 def _mark_of(cookie: str) -> str:

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from legal_help.models import HelpRequest
+from legal_help.events.state import Status
 
-Status = HelpRequest.Status
 type Words = str | Promise
 
 _PAPERS: Sequence[Words] = [

@@ -1,39 +1,41 @@
 """Send a draft: turn it, once, into a case that only its readers can open."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.utils import timezone
 
-from legal_help.access import granting
+from legal_help.access.grants import public_keys_of, seal_grants
 from legal_help.crypto import row_labels
-from legal_help.crypto.keys_public import PublicKeys
 from legal_help.crypto.padding import LONG, SHORT
-from legal_help.crypto.pairs import Pair
-from legal_help.crypto.sealing import mac, new_secret, wrap
+from legal_help.crypto.sealing import new_secret, wrap
 from legal_help.crypto.vectors import SelfTestFailed, self_test
-from legal_help.events import audit
-from legal_help.events.actions import Action
-from legal_help.events.texts import Content, hash_of_all, signed
+from legal_help.events.case_actions import CaseAction
+from legal_help.events.roster import Roster
+from legal_help.events.sign_step import sign_step
+from legal_help.events.state import NOTHING_FOLDED, Status
 from legal_help.intake import drafts
 from legal_help.intake.drafts import OpenDraft, Receipt
 from legal_help.intake.references import new_reference
-from legal_help.models import Draft, HelpRequest, KeyGrant, Tombstone
+from legal_help.models import Draft, HelpRequest, KeyGrant
 from legal_help.questions import ENTERED_BY
-from legal_help.rules.deadlines import review_by
+from legal_help.rules.deadlines import Level, review_by
 from legal_help.rules.triage import Facts, triage
-from legal_help.sealed.header import Header
-from legal_help.sealed.opening import COVERS
-from legal_help.trust import keys, lawbook
-from legal_help.trust.chain import Roster
-from legal_help.trust.roster import NoRoster
-from legal_help.trust.roster import verified as current_roster
+from legal_help.sealed.case_opener import hash_of_keys, keys_blob, lock_of, new_drop
+from legal_help.sealed.texts import Content, mark_of, pack_salted
+from legal_help.trust import alarms, lawbook, log
+from legal_help.trust.actors import Applicant
+from legal_help.trust.alarms import KeySwapped
+from legal_help.trust.code_columns import hash_of_code
+from legal_help.trust.log import NoRoster, retried, writing
 from legal_help.trust.tokens import Locked
 
 FIRST_KEY_VERSION = 1
+# Somebody must read these soon, and ending one takes two people.
+URGENT_LEVELS = frozenset({Level.U1, Level.U2})
 
 
 class IntakeClosed(Exception):
@@ -42,31 +44,18 @@ class IntakeClosed(Exception):
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class _Sending:
-    """Hold what one sending works with, so that its steps need not pass it around."""
+    """Hold what one sending works with, and the marks of what it has sealed."""
 
     case_id: UUID
     case_key: bytes
-    writer: Pair
+    applicant: Applicant
     today: date
+    marks: dict[str, str] = field(default_factory=dict)
 
-    def part(self, name: str, content: Content, sizes: tuple[int, ...]) -> bytes:
-        return self.wrapped(name, self.signed(name, content, sizes))
-
-    def signed(self, name: str, content: Content, sizes: tuple[int, ...]) -> bytes:
-        label = row_labels.part_signature(name, self.case_id)
-        return signed(content, by=self.writer, label=label, sizes=sizes)
-
-    def wrapped(self, name: str, text: bytes) -> bytes:
+    def seal_part(self, name: str, content: Content, sizes: tuple[int, ...]) -> bytes:
+        text = pack_salted(content, sizes)
+        self.marks[name] = mark_of(name, self.case_id, text)
         return wrap(self.case_key, row_labels.part(name, self.case_id, FIRST_KEY_VERSION), text)
-
-    def grant(self, recipient: UUID, public: PublicKeys) -> KeyGrant:
-        return granting.sealed(
-            request=self.case_id,
-            case_key=self.case_key,
-            version=FIRST_KEY_VERSION,
-            recipient=recipient,
-            public=public,
-        )
 
 
 def why_intake_is_closed() -> str | None:
@@ -78,6 +67,7 @@ def why_intake_is_closed() -> str | None:
     return None
 
 
+@retried
 def send_draft(
     *,
     draft: OpenDraft,
@@ -90,47 +80,55 @@ def send_draft(
 
     The caller has validated and pruned: `answers` is all that staff read, `card` is what conflicts
     are checked against, `facts` is what triage takes. Raises IntakeClosed (the draft is kept),
-    Locked if the draft was erased meanwhile, crypto.TooLong, audit.Tampered.
+    Locked if the draft was erased meanwhile, crypto.TooLong, Tampered.
     """
-    roster = _intake_roster()
-    with audit.reported(draft.applicant), transaction.atomic():
+    _intake_roster()
+    with alarms.reported(draft.applicant), writing() as batch:
         row = _locked_row(draft)
         if row.sent_at:
             return drafts.read_receipt(draft=row, applicant=draft.applicant)
         sending = _Sending(
             case_id=draft.pk,
             case_key=new_secret(),
-            writer=draft.applicant.pair,
+            applicant=draft.applicant,
             today=timezone.localdate(),
         )
-        case = _sealed_case(sending, row, card, facts, form_version)
-        case.answers = sending.part("answers", dict(answers), LONG)
+        case, state = _sealed_case(sending, row, answers, card, facts)
+        grants = _grants(sending, batch.known.roster)
+        state["form"] = form_version
+        state["holders"] = sorted(str(grant.recipient) for grant in grants)
+        head = sign_step(
+            None,
+            CaseAction.SEND,
+            case=str(case.pk),
+            by=draft.applicant.by,
+            pair=draft.applicant.pair,
+            on=sending.today.isoformat(),
+            roster=batch.known.roster,
+            chosen=state,
+        )
+        batch.add_step(head.event, base=None)
         case.save(force_insert=True)
-        KeyGrant.objects.bulk_create(_grants(sending, roster))
+        KeyGrant.objects.bulk_create(grants)
         receipt = Receipt(
             code=draft.code,
             public_ref=case.public_ref,
-            received_on=case.received_on,
+            received_on=sending.today,
             is_for_caller=ENTERED_BY in answers,
         )
         drafts.reduce_to_receipt(draft=row, applicant=draft.applicant, receipt=receipt)
-        # The signed day corrects a row that later shows another one.
-        day = case.review_by.isoformat()
-        audit.record(action=Action.RECEIVED, object_ref=case.pk, detail=day, by=draft.applicant)
     return receipt
 
 
 def _intake_roster() -> Roster:
-    """Return the roster if anybody on it reads new requests; otherwise raise IntakeClosed."""
+    """Return the roster, on which somebody always takes requests; or raise IntakeClosed."""
     try:
         self_test()
-        roster = current_roster()
+        roster = log.look().roster
     except SelfTestFailed:
         raise IntakeClosed("self-test-failed") from None
     except NoRoster as missing:
         raise IntakeClosed(str(missing)) from None
-    if not roster.intake():
-        raise IntakeClosed("no-reader")
     return roster
 
 
@@ -140,75 +138,85 @@ def _locked_row(draft: OpenDraft) -> Draft:
     if row is None:
         raise Locked
     if bytes(row.applicant_public) != bytes(draft.applicant.pair.public):
-        raise audit.KeySwapped(draft.pk)
+        raise KeySwapped(draft.pk)
     return row
 
 
 def _sealed_case(
     sending: _Sending,
     draft: Draft,
+    answers: Mapping[str, object],
     card: Mapping[str, object],
     facts: Facts,
-    form_version: int,
-) -> HelpRequest:
-    """Return the case without answers: header, drop key, card, triage, receipt."""
-    header, drop_wrapped = _new_header(sending, form_version)
-    label, body = row_labels.header(sending.case_id), header.encode()
-    signature = sending.writer.sign(label, body)
-    card_text = sending.signed("card", dict(card), SHORT)
+) -> tuple[HelpRequest, dict[str, Any]]:
+    """Return the row of the case, and the fields of its first state."""
+    drop, drop_wrapped = new_drop(sending.case_key, sending.case_id, FIRST_KEY_VERSION)
+    person = sending.applicant.pair.public
     level, reasons = triage(facts, sending.today, lawbook.verified())
     found = {
         "level": level,
         "reasons": [[reason.code, reason.level, _iso(reason.date)] for reason in reasons],
         "facts": dict(facts),
-        COVERS: hash_of_all((body, signature, card_text)),
     }
-    return HelpRequest(
+    lookup, wrapped = bytes(draft.receipt_lookup or b""), bytes(draft.applicant_wrapped)
+    keys = keys_blob(person, drop.public)
+    case = HelpRequest(
         id=sending.case_id,
-        public_ref=header.public_ref,
-        received_on=header.received_on,
-        review_by=review_by(level, sending.today),
-        header=body,
-        header_signature=signature,
-        header_mac=mac(sending.case_key, label, body),
-        drop_private=drop_wrapped,
-        receipt_lookup=bytes(draft.receipt_lookup or b""),
-        receipt_salt_v=draft.receipt_salt_v,
-        applicant_wrapped=bytes(draft.applicant_wrapped),
-        card=sending.wrapped("card", card_text),
-        triage=sending.part("triage", found, SHORT),
-    )
-
-
-def _new_header(sending: _Sending, form_version: int) -> tuple[Header, bytes]:
-    """Return the header, and the private half of its drop key under the case key."""
-    drop, drop_wrapped = keys.new_drop(
-        case_key=sending.case_key, request=sending.case_id, version=FIRST_KEY_VERSION
-    )
-    header = Header(
-        request=sending.case_id,
         public_ref=_free_reference(),
-        key_version=FIRST_KEY_VERSION,
-        form_version=form_version,
-        received_on=sending.today,
-        drop=drop,
-        applicant=sending.writer.public,
+        receipt_lookup=lookup,
+        receipt_salt_v=draft.receipt_salt_v,
+        applicant_wrapped=wrapped,
+        keys=keys,
+        drop_private=drop_wrapped,
+        card=sending.seal_part("card", dict(card), SHORT),
+        triage=sending.seal_part("triage", found, SHORT),
+        answers=sending.seal_part("answers", dict(answers), LONG),
     )
-    return header, drop_wrapped
+    state = _first_fields(sending.today) | {
+        "ref": case.public_ref,
+        "review_by": review_by(level, sending.today).isoformat(),
+        "is_urgent": level in URGENT_LEVELS,
+        "parts": dict(sending.marks),
+        "person": person.signing.hex(),
+        "keys": hash_of_keys(keys),
+        "code": hash_of_code(lookup, draft.receipt_salt_v, wrapped),
+        "version": FIRST_KEY_VERSION,
+        "lock": lock_of(sending.case_key, FIRST_KEY_VERSION),
+    }
+    return case, state
+
+
+def _first_fields(today: date) -> dict[str, Any]:
+    """Return the fields that are alike in every request that was just sent."""
+    nobody = dict.fromkeys(("owner", "offered_to", "taken_back_on", "end", "hold", "proposal"))
+    none = dict.fromkeys(("messages_in", "messages_out", "read_up_to", "notes"), 0)
+    folds = dict.fromkeys(("messages_fold", "notes_fold"), NOTHING_FOLDED)
+    day = today.isoformat()
+    rest = {"status": Status.RECEIVED, "received_on": day, "walls": {}, "is_stale": False}
+    return {**nobody, **none, **folds, **rest}
 
 
 def _grants(sending: _Sending, roster: Roster) -> list[KeyGrant]:
-    grants = [sending.grant(person.key, person.public) for person in roster.intake()]
-    return [*grants, sending.grant(roster.recovery.key, roster.recovery.public)]
+    """Seal the case key to whoever takes requests, and to recovery.
+
+    A key to which nothing can be sealed is left out and told. Raises IntakeClosed if that leaves
+    no reader, or not the recovery key.
+    """
+    holders = {*roster.taking_requests(), roster.recovery_key}
+    recipients = public_keys_of(sorted(holders), roster)
+    grants = seal_grants(sending.case_id, sending.case_key, FIRST_KEY_VERSION, recipients)
+    sealed = {str(grant.recipient) for grant in grants}
+    for key in holders - sealed:
+        alarms.note_one("key_unusable", by=key)
+    if not {roster.recovery_key} < sealed:
+        raise IntakeClosed("no-reader")
+    return grants
 
 
 def _free_reference() -> str:
-    """Return a reference that no case has or had: events of an erased case must not fit another."""
+    """Return a reference that no case has."""
     reference = new_reference()
-    while (
-        HelpRequest.objects.filter(public_ref=reference).exists()
-        or Tombstone.objects.filter(reference=reference).exists()
-    ):
+    while HelpRequest.objects.filter(public_ref=reference).exists():
         reference = new_reference()
     return reference
 

@@ -1,9 +1,8 @@
-"""Tables of casework. Columns hold codes, days and ciphertext; the signed events say which are true."""
+"""Tables of casework. Columns hold codes, days and ciphertext; the signed log says which are true."""
 
-from legal_help.models.audit import AuditEvent, AuditHead
 from legal_help.models.desk import QueueLook, SavedView
 from legal_help.models.draft import Draft, Unlock
-from legal_help.models.match import Comparison, PossibleMatch
+from legal_help.models.log import LogHead, LogLine
 from legal_help.models.notice import Notice, NoticeCursor
 from legal_help.models.request import (
     CaseNote,
@@ -13,32 +12,23 @@ from legal_help.models.request import (
     ThreadMessage,
 )
 from legal_help.models.tally import Tally
-from legal_help.models.tombstone import Tombstone
-from legal_help.models.trust import CaseworkerKey, SignedDocument, SiteSalt
-from legal_help.models.wall import Proposal, Transfer, Wall
+from legal_help.models.trust import CaseworkerKey, ProposedRoster
 
 __all__ = [
-    "AuditEvent",
-    "AuditHead",
     "CaseNote",
     "CaseworkerKey",
-    "Comparison",
     "Draft",
     "HelpRequest",
     "HelpRequestQuerySet",
     "KeyGrant",
+    "LogHead",
+    "LogLine",
     "Notice",
     "NoticeCursor",
-    "PossibleMatch",
-    "Proposal",
+    "ProposedRoster",
     "QueueLook",
     "SavedView",
-    "SignedDocument",
-    "SiteSalt",
     "Tally",
     "ThreadMessage",
-    "Tombstone",
-    "Transfer",
     "Unlock",
-    "Wall",
 ]

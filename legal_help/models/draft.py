@@ -81,11 +81,6 @@ class Unlock(models.Model):
     created_at = models.DateTimeField()
     last_used_at = models.DateTimeField()
     ends_at = models.DateTimeField()
-    queue_compared_at = models.DateTimeField(
-        null=True,
-        help_text="Of staff: when all of their queue was last compared with what is stored.",
-    )
-    queue_compared_mac = models.BinaryField(default=b"", help_text="Their own code of that time.")
 
     objects = UnlockQuerySet.as_manager()
 

@@ -1,4 +1,4 @@
-"""Store who may read: the signed roster, the keys of caseworkers, the salt of the codes."""
+"""Store who may read: the keys of caseworkers, and rosters that wait for a second signature."""
 
 import uuid
 
@@ -7,28 +7,14 @@ from django.db import models
 from django.db.models import Q
 
 
-class SignedDocument(models.Model):
-    """Hold one document of a signed chain. The row proves nothing: it is verified on every use."""
-
-    class Kind(models.TextChoices):
-        ROSTER = "roster", "roster"
-        LAW = "law", "law"
-        STEPS = "steps", "next steps"
+class ProposedRoster(models.Model):
+    """Hold a roster that one supervisor signed and another has to sign too. It proves nothing."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    kind = models.CharField(max_length=10, choices=Kind)
-    version = models.PositiveIntegerField()
     body = models.BinaryField()
-    signature = models.BinaryField()
-    signer_key = models.UUIDField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["kind", "version"], name="document_version_once"),
-        ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.version}"
+        return "proposed roster"
 
 
 class CaseworkerKey(models.Model):
@@ -63,18 +49,3 @@ class CaseworkerKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.state} key"
-
-
-class SiteSalt(models.Model):
-    """Hold the salt of all codes: one for the site, because a code must find its row.
-
-    A new version is stored beside the old one.
-    """
-
-    version = models.PositiveSmallIntegerField(primary_key=True)
-    salt = models.BinaryField()
-    kdf_row = models.PositiveSmallIntegerField()
-    created_on = models.DateField()
-
-    def __str__(self) -> str:
-        return f"salt {self.version}"

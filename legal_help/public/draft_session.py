@@ -14,7 +14,6 @@ from django.utils.translation import get_language
 
 from legal_help import questions
 from legal_help.crypto.padding import TooLong
-from legal_help.events import audit
 from legal_help.intake import drafts, submit
 from legal_help.intake.drafts import AlreadySent, OpenDraft
 from legal_help.public.forms.pages import PageForm
@@ -24,6 +23,7 @@ from legal_help.public.receipt import already_sent
 from legal_help.public.referrals import next_steps
 from legal_help.questions import Answers, Page
 from legal_help.questions.reference.locales import locale_of
+from legal_help.trust.alarms import Tampered
 from legal_help.trust.tokens import FormToken, Locked, page_mark
 
 # Pages whose answers were accepted once, kept among the answers.
@@ -67,7 +67,7 @@ def locked(request: ServiceRequest, *, keep: bool = True) -> HttpResponse:
         try:
             drafts.save_late_page(cookie=cookies.form_cookie(request), answers=form.kept())
             kept = True
-        except (Locked, TooLong, audit.Tampered):
+        except (Locked, TooLong, Tampered):
             pass  # No such draft, no room, or another key in its place: nothing is sealed to that.
     return render(request, "legal_help/public/locked.html", {"kept": kept})
 

@@ -15,10 +15,10 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.gzip import gzip_page
 
-from legal_help.events import audit
 from legal_help.public.http import cookies, exit_script, rate_limits
 from legal_help.public.http.middleware import unseen
-from legal_help.trust import roster
+from legal_help.trust.alarms import Tampered
+from legal_help.trust.log import CaseChanged, InDoubt, NoRoster, RosterChanged
 
 
 class ServiceRequest(HttpRequest):
@@ -81,11 +81,15 @@ def service_page(view: View) -> View:
 
 
 def _viewed(view: View, request: Any, parts: dict[str, Any]) -> HttpResponse:
-    """Show the view, or say plainly that something stored was altered."""
+    """Show the view, or say plainly why not; what was typed can be sent again."""
     try:
         return view(request, **parts)
-    except (audit.Tampered, roster.NoRoster):
+    except Tampered:
         return render(request, "legal_help/public/tampered.html", status=409)
+    except (NoRoster, InDoubt):
+        return render(request, "legal_help/public/cannot_show.html", _typed(request), status=503)
+    except (RosterChanged, CaseChanged):
+        return too_many(request)
 
 
 def language_of(request: HttpRequest) -> str:
@@ -100,17 +104,19 @@ def set_token(response: HttpResponse, token: str = "") -> None:
     cookies.set_form_cookie(response, cookies.with_language(token, language))
 
 
-def too_many(request: HttpRequest, *, for_an_hour: bool = False) -> HttpResponse:
+def too_many(
+    request: HttpRequest, *, for_an_hour: bool = False, has_draft: bool = True
+) -> HttpResponse:
     """Ask to wait, and give back everything that was typed, ready to be sent again.
 
     What was only opened is opened again: sent, an empty form would erase answers, or withdraw.
     """
-    page = {
-        "typed": typed_in(request),
-        "was_sent": request.method == "POST",
-        "for_an_hour": for_an_hour,
-    }
+    page = {**_typed(request), "for_an_hour": for_an_hour, "has_draft": has_draft}
     return render(request, "legal_help/public/too_many_requests.html", page, status=429)
+
+
+def _typed(request: HttpRequest) -> dict[str, object]:
+    return {"typed": typed_in(request), "was_sent": request.method == "POST"}
 
 
 def typed_in(request: HttpRequest) -> list[tuple[str, str]]:

@@ -3,6 +3,8 @@
 What the person wrote is never shown again: a code or a telephone in the wrong hands tells no story.
 """
 
+import re
+import secrets
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import wraps
@@ -20,19 +22,25 @@ from legal_help.crypto.codes import DIGITS, NotACode, read_code
 from legal_help.intake import return_visit as visits
 from legal_help.intake.return_visit import Visit
 from legal_help.intake.status_words import STATUS_WORDS
-from legal_help.models import HelpRequest, Unlock
-from legal_help.public.forms.pages import problems_of
+from legal_help.models import Unlock
+from legal_help.public.forms.pages import Problem, problems_of
 from legal_help.public.forms.return_visit import CodeForm, NewsForm
 from legal_help.public.http import cookies, rate_limits
 from legal_help.public.page import SWITCH, ServiceRequest, service_page, set_token, too_many
 from legal_help.public.referrals import crisis_lines, next_steps
 from legal_help.questions import REPORT_PAGES
 from legal_help.rules.reported_changes import ReportKind
-from legal_help.trust import keys, roster
+from legal_help.trust import keys
+from legal_help.trust.log import InDoubt
 from legal_help.trust.slots import Busy
 from legal_help.trust.tokens import Locked
 
 type VisitView = Callable[..., HttpResponse]
+ONCE_DIGITS = 32
+TOO_MANY_TODAY = _(
+    "We have many messages from you today, and we read them all. Please write again tomorrow"
+)
+IN_DOUBT = _("We cannot take your message right now. Please send it again later")
 
 # Wrong, unknown, and mistyped are one thing to whoever tries codes.
 NOT_FOUND = _("We cannot find a form with this code. Check each group of four.")
@@ -88,10 +96,16 @@ def tell(request: ServiceRequest, visit: Visit, number: int) -> HttpResponse:
         return too_many(request)
     text = form.cleaned_data.get("text", "")
     try:
-        visits.write_to_us(visit=visit, kind=form.kind, text=text, told=form.told())
+        visits.write_to_us(
+            visit=visit, kind=form.kind, text=text, told=form.told(), salt=_once(request)
+        )
     except visits.AlreadyWithdrawn:
         # It may have been taken back since this request began: look again.
         return visit_page(request, _visit(request))
+    except visits.TooManyToday:
+        return tell_page(request, visit, form, cannot=TOO_MANY_TODAY)
+    except InDoubt:
+        return tell_page(request, visit, form, cannot=IN_DOUBT)
     return _done(SAID.get(form.kind, "sent"))
 
 
@@ -120,17 +134,21 @@ def undo_withdrawal(request: ServiceRequest, visit: Visit) -> HttpResponse:
     return _typed_again(request, _visit(request), page) if page else done
 
 
-def visit_page(request: ServiceRequest, visit: Visit, form: NewsForm | None = None) -> HttpResponse:
-    try:
-        lines = visits.read_conversation(visit=visit)
-    except roster.NoRoster:
-        lines = None
+def visit_page(
+    request: ServiceRequest,
+    visit: Visit,
+    form: NewsForm | None = None,
+    *,
+    cannot: Promise | None = None,
+) -> HttpResponse:
+    """Show the person's own page. `cannot` says why what they wrote is not taken now."""
+    lines = visits.read_conversation(visit=visit)
     message = REPORT_PAGES[ReportKind.MESSAGE]
     page = {
         "visit": visit,
         "standing": STATUS_WORDS[visit.status],
         "lines": lines,
-        "has_answer": any(line.from_us and line.text for line in lines or ()),
+        "has_answer": any(line.from_us and line.text for line in lines),
         "next_steps": next_steps(questions.HELP_IN_US, {})
         if STATUS_WORDS[visit.status].names_others
         else [],
@@ -142,22 +160,24 @@ def visit_page(request: ServiceRequest, visit: Visit, form: NewsForm | None = No
         "form": form or NewsForm(message),
         "page": message,
         "address": tell_address(message.id),
-        "problems": problems_of(form) if form else [],
+        **_again(request, form, cannot),
         "crisis_lines": crisis_lines(),
         "done": DONE.get(request.GET.get("done", "")),
         "carried": _carried(request),
     }
-    which = "withdrawn" if _is_withdrawn(visit) else "visit"
+    which = "withdrawn" if visit.is_withdrawn else "visit"
     return render(request, f"legal_help/public/return_{which}.html", page)
 
 
-def tell_page(request: ServiceRequest, visit: Visit, form: NewsForm) -> HttpResponse:
+def tell_page(
+    request: ServiceRequest, visit: Visit, form: NewsForm, *, cannot: Promise | None = None
+) -> HttpResponse:
     """Show the form of one kind of news; a plain message is written on the person's own page.
 
     To a request that was taken back nobody can write: its page says so, and carries what was typed.
     """
-    if form.kind == ReportKind.MESSAGE or _is_withdrawn(visit):
-        return visit_page(request, visit, form)
+    if form.kind == ReportKind.MESSAGE or visit.is_withdrawn:
+        return visit_page(request, visit, form, cannot=cannot)
     page = {
         "visit": visit,
         "form": form,
@@ -166,7 +186,7 @@ def tell_page(request: ServiceRequest, visit: Visit, form: NewsForm) -> HttpResp
         "contact": tell_address(ReportKind.CONTACT),
         "has_moved": form.kind == ReportKind.MOVED,
         "address": tell_address(form.kind),
-        "problems": problems_of(form),
+        **_again(request, form, cannot),
     }
     return render(request, "legal_help/public/report_change.html", page)
 
@@ -197,8 +217,22 @@ def _carried(request: ServiceRequest) -> list[tuple[str, str]]:
     ]
 
 
-def _is_withdrawn(visit: Visit) -> bool:
-    return visit.status == HelpRequest.Status.WITHDRAWN
+def _again(
+    request: ServiceRequest, form: NewsForm | None, cannot: Promise | None
+) -> dict[str, object]:
+    """Return what is wrong, if anything, and the token of the page: it stays until that was sent."""
+    problems = problems_of(form) if form else []
+    return {
+        "once": _once(request) or secrets.token_hex(ONCE_DIGITS // 2),
+        "problems": [*problems, Problem("q", str(cannot))] if cannot else problems,
+        "may_call": bool(cannot),
+    }
+
+
+def _once(request: ServiceRequest) -> str:
+    """Return the token of the page: what is sent twice from one page counts once."""
+    written = request.POST.get("once", "")
+    return written if re.fullmatch(f"[0-9a-f]{{{ONCE_DIGITS}}}", written) else ""
 
 
 def _visit(request: ServiceRequest) -> Visit:

@@ -17,8 +17,8 @@ from legal_help.intake import drafts
 from legal_help.intake.drafts import AlreadySent
 from legal_help.public.draft_session import closed, is_closed, next_address
 from legal_help.public.forms.pages import PageForm, Problem, problems_of
-from legal_help.public.http import cookies
-from legal_help.public.page import ServiceRequest, service_page, set_token
+from legal_help.public.http import cookies, rate_limits
+from legal_help.public.page import ServiceRequest, service_page, set_token, too_many
 from legal_help.public.referrals import next_steps
 from legal_help.questions import Page
 from legal_help.trust.slots import Busy
@@ -98,6 +98,8 @@ def _answered(request: ServiceRequest, page: Page) -> HttpResponse:
 
 def _start(request: ServiceRequest, page: Page, form: PageForm) -> HttpResponse:
     """Begin the draft: from here on a code opens it."""
+    if drafts.are_too_many() or rate_limits.too_many_drafts(request):
+        return too_many(request, for_an_hour=True, has_draft=False)
     answers = {**_carried_answers(request.POST), "begun_on": timezone.localdate().isoformat()}
     try:
         _draft, token = drafts.start_draft(answers=answers)

@@ -1,1 +1,1 @@
-"""End a case as promised: erase, hold, report what is missing. Most of it runs at night."""
+"""Keep nothing longer than promised: erase, forget, tell by mail. Most of it runs at night."""

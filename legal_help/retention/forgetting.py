@@ -1,50 +1,56 @@
-"""Blot out the details of old events: two years are long enough to ask who read whose file.
+"""Forget the details of old events: two years are long enough to ask who read whose file.
 
-What is left of an event is its place, its day, its hash and its signature: the chain still holds.
+What is left of a line is its place, its day, its hash and its signature, and of a step the random
+number of its case: the chain still holds. Rosters and erasures stay, and every step of a case that
+is still here.
 """
 
 import logging
 from datetime import date
+from typing import Final
 
 from legal_help.events.actions import Action
-from legal_help.evidence import audit_check
-from legal_help.models import AuditEvent, Tombstone
-from legal_help.trust import roster
+from legal_help.events.case_actions import CaseAction
+from legal_help.models import LogLine
+from legal_help.retention.erase import may_erase_on
+from legal_help.trust import log
+from legal_help.trust.going_on import GO_ON
+from legal_help.trust.log import NoRoster
+from legal_help.trust.log_rows import DETAILS_KEPT_FOR
 
 logger = logging.getLogger(__name__)
 
-# Who came in and when. All else goes with the request it tells of, or stays: a request that is
-# still here, its wall or its hold may rest on an event that is older.
-OF_ENTRY = (
-    Action.SIGNED_IN,
-    Action.SIGN_IN_FAILED,
-    Action.UNLOCKED,
-    Action.UNLOCK_FAILED,
-    Action.UNLOCK_REFUSED,
+ALWAYS_KEPT: Final = (
+    Action.ROSTER_SIGNED,
+    Action.LAW_SIGNED,
+    Action.STEPS_SIGNED,
+    CaseAction.ERASE,
+    # A fresh host needs it, or it stops at every loss that supervisors have gone on from.
+    GO_ON,
 )
 
 
 def forget_old_details(*, today: date) -> int:
-    """Blot out what is older than two years, behind a checkpoint that is; return how many.
+    """Blank what is older than two years and no part of a state; return how many lines.
 
-    Without a roster nobody could tell a checkpoint from a forged one, and nothing is blotted out.
+    In doubt nothing is forgotten: a host that stopped early knows too few of the cases. On a day
+    that lies far from the last one neither: a clock may be wrong.
     """
-    try:
-        up_to = audit_check.signed_long_ago(roster.verified(), today)
-    except roster.NoRoster:
+    if not may_erase_on(today):
         return 0
-    gone = {str(pk) for pk in Tombstone.objects.values_list("pk", flat=True)}
-    old = AuditEvent.objects.filter(seq__lte=up_to).exclude(action=Action.FORGOTTEN)
-    chosen = [
-        seq
-        for seq, action, ref in old.values_list("seq", "action", "object_ref")
-        if action in OF_ENTRY or ref in gone
-    ]
-    blank = {"at": None, "actor": "", "object_ref": "", "detail_code": ""}
-    blotted = 0
-    for start in range(0, len(chosen), 500):
-        rows = AuditEvent.objects.filter(seq__in=chosen[start : start + 500])
-        blotted += rows.update(action=Action.FORGOTTEN, **blank)
-    if blotted:
-        logger.info("Forgot the details of %s old events", blotted)
-    return blotted
+    try:
+        known = log.look()
+    except NoRoster:
+        return 0
+    if known.doubt:
+        return 0
+    heads = known.memory.heads
+    old = LogLine.objects.filter(on__lt=today - DETAILS_KEPT_FOR, body__isnull=False)
+    old = old.exclude(action__in=ALWAYS_KEPT)
+    # The columns beside the body say who did what as well.
+    blank = {"body": None, "action": "", "by": ""}
+    blanked = old.filter(number__isnull=True).update(case=None, **blank)
+    blanked += old.filter(number__isnull=False).exclude(case__in=list(heads)).update(**blank)
+    if blanked:
+        logger.info("Forgot the details of %s old events", blanked)
+    return blanked

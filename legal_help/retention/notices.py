@@ -1,15 +1,16 @@
-"""Tell caseworkers by mail that something waits at the desk: the same words always.
+"""Tell people by mail that something waits at the desk: the same words always.
 
 A timer asks, so that no mail goes out at the moment at which somebody pressed Send; and nobody gets
 a second mail of a kind before they unlocked, so that mails count nothing either. A mailbox that
 somebody else reads does not tell whether it was new, late, or handed over.
 
-Whoever can write to the database must not silence the mail by a row that is none: it is passed
-over and reported.
+Alarms, and word of what is overdue, also go to addresses in the settings: those in the database are
+in the hand of whoever owns it.
 """
 
 import logging
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 from smtplib import SMTPException
@@ -19,23 +20,33 @@ from uuid import UUID
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
-from django.db.models import Max
 from django.urls import reverse
 
 from accounts.models import User
-from legal_help.access import walls
-from legal_help.events import audit
 from legal_help.events.actions import Action
-from legal_help.evidence import signed_past
-from legal_help.models import AuditEvent, HelpRequest, KeyGrant, Notice, NoticeCursor
-from legal_help.trust import roster
-from legal_help.trust.chain import Person, Roster
+from legal_help.events.case_actions import CaseAction, RekeyReason
+from legal_help.events.event import Event, EventContent
+from legal_help.events.lines import Line
+from legal_help.events.step import may_open
+from legal_help.models import LogLine, Notice, NoticeCursor
+from legal_help.sealed.case_view import CaseView
+from legal_help.trust import alarms, log
+from legal_help.trust.going_on import GO_ON
+from legal_help.trust.log import Known, NoRoster
 
 logger = logging.getLogger(__name__)
 
-# What people in need did, and what colleagues did for one reader, whose key is the detail.
-NEW: Final = (Action.RECEIVED, Action.MESSAGE_RECEIVED, Action.WITHDRAWN)
-HANDED: Final = (Action.ASSIGNED, Action.TRANSFER_OFFERED)
+NEW: Final = (CaseAction.SEND, CaseAction.WRITE, CaseAction.TAKE_BACK)
+HANDED: Final = (CaseAction.OWN, CaseAction.OFFER)
+# What all supervisors hear of, whoever did it.
+FOR_SUPERVISORS: Final = (
+    CaseAction.HOLD,
+    CaseAction.HASTEN,
+    Action.ROSTER_SIGNED,
+    Action.ACCOUNT_STOPPED,
+    GO_ON,
+)
+OVERDUE: Final = "overdue"
 AGAIN_AFTER: Final[Mapping[str, timedelta]] = {
     Notice.Kind.NEW: timedelta(days=3),
     Notice.Kind.LATE: timedelta(days=1),
@@ -46,111 +57,151 @@ SUBJECT: Final = "The casework desk"
 WORDS: Final = "Something waits for you at the casework desk."
 
 
+@dataclass(frozen=True)
+class _Said:
+    """Say what one line of the log tells; `step` if it is one of a case."""
+
+    action: str
+    case: str | None = None
+    step: EventContent | None = None
+
+    @property
+    def is_for_supervisors(self) -> bool:
+        is_new_code = (
+            self.step is not None
+            and self.action == CaseAction.REKEY
+            and self.step.details.get("why") == RekeyReason.CODE
+        )
+        return is_new_code or self.action in FOR_SUPERVISORS
+
+
 def send_due(*, today: date) -> int:
     """Look what happened since the last time, and send what is due; returns how many mails went.
 
     One mail to a person, whatever waits. One that does not go out is tried again the next time.
-    Without a roster nobody is told.
+    Without a roster only alarms go out.
     """
+    sent = _send_alarms()
     try:
-        readers = roster.verified()
-    except roster.NoRoster:
-        return 0
-    _look(readers, today)
+        known = log.look()
+    except NoRoster:
+        return sent
+    _look(known, today)
     waiting = Notice.objects.filter(told_on=None, user__is_active=True).exclude(user__email="")
     by_user = groupby(waiting.select_related("user").order_by("user"), lambda each: each.user)
-    return sum(_is_told(user, [notice.pk for notice in some], today) for user, some in by_user)
+    return sent + sum(_is_told(user, [each.pk for each in some], today) for user, some in by_user)
 
 
 @transaction.atomic
-def _look(readers: Roster, today: date) -> None:
+def _look(known: Known, today: date) -> None:
     """Write down who is to be told, and how far we have looked; both or neither."""
     cursor, _is_new = NoticeCursor.objects.select_for_update().get_or_create(pk=1)
-    # The end first: what is written meanwhile is for the next look.
-    last = AuditEvent.objects.aggregate(last=Max("seq"))["last"] or 0
+    # Not farther than this host has judged: what waits behind a bad line is looked at again.
+    last = known.memory.place
     if cursor.seq > last:
-        _report()  # we never looked so far
         cursor.seq = 0
-    events = AuditEvent.objects.filter(
-        seq__gt=cursor.seq, seq__lte=last, action__in=[*NEW, *HANDED, *audit.ALARMS]
-    )
-    active, kept_out = [each for each in readers.people if each.is_active], walls.of_all(readers)
-    people = {str(person.key): person.user for person in active}
-    said = list(events.order_by("seq").values_list("action", "object_ref", "detail_code"))
-    news = _requests(ref for action, ref, _detail in said if action in NEW)
-    handed = {detail for action, _ref, detail in said if action in HANDED}
-    alarms = {ref for action, ref, _detail in said if action in audit.ALARMS}
-    holders = KeyGrant.objects.filter(
-        request__in=news, recipient_key__in=[person.key for person in active]
-    ).values_list("request", "recipient_key")
-    able = {
-        people[str(key)]
-        for request, key in holders
-        if people[str(key)] not in kept_out.get(str(request), ())
-    }
-    _note(Notice.Kind.NEW, able, today)
-    _note(Notice.Kind.HANDED, _users(people, handed), today)
-    late, owners = _late(readers, today)
-    _note(
-        Notice.Kind.LATE, {*people.values()} & owners | _supervisors(late, active, kept_out), today
-    )
-    _note(Notice.Kind.ALARM, _supervisors(alarms, active, kept_out), today)
+    said = list(_said(cursor.seq))
+    _note(Notice.Kind.NEW, _who_may_open(known, said), today)
+    _note(Notice.Kind.HANDED, _handed_to(known, said), today)
+    _note(Notice.Kind.LATE, _late(known, today), today)
+    _note(Notice.Kind.ALARM, _alarmed(known, said), today)
     cursor.seq = last
     cursor.save()
 
 
-def _requests(refs: Iterable[str]) -> set[UUID]:
-    found = set()
-    for ref in refs:
-        try:
-            found.add(UUID(ref))
-        except ValueError:
-            _report()
-    return found
+def _said(after: int) -> Iterator[_Said]:
+    """Yield what the lines of the log say. Their bodies say it; columns are in anybody's hand."""
+    rows = LogLine.objects.filter(seq__gt=after, body__isnull=False).order_by("seq")
+    for body in rows.values_list("body", flat=True):
+        line = Line(place=1, chain=b"", body=bytes(body or b""), signature=b"")
+        content = line.content
+        if line.is_roster:
+            yield _Said(Action.ROSTER_SIGNED)
+        elif isinstance(content, Event):
+            step = content.content
+            yield _Said(step.action, step.case, step)
+        elif content:
+            yield _Said(content.action, content.case)
 
 
-def _report() -> None:
-    audit.record_once_a_day(action=Action.REFUSED, detail=audit.RowAltered.code)
-
-
-def note_waiting(users: Iterable[int], *, today: date) -> None:
-    """Let these people have the mail: something waits for them that cannot wait."""
-    _note(Notice.Kind.LATE, users, today)
-
-
-def _users(people: Mapping[str, int], keys: Iterable[str]) -> set[int]:
-    return {people[key] for key in keys if key in people}
-
-
-def _late(readers: Roster, today: date) -> tuple[set[str], set[int]]:
-    """Return the requests that nobody looked at in time: those of nobody, and who has the others."""
-    hidden = signed_past.never_ended(HelpRequest.objects.closed(), readers)
-    late = HelpRequest.objects.open(also=hidden).filter(review_by__lt=today)
-    nobodys = late.filter(assigned_to=None).values_list("pk", flat=True)
-    owners = late.exclude(assigned_to=None).values_list("assigned_to", flat=True)
-    return set(map(str, nobodys)), set(owners)
-
-
-def _supervisors(
-    about: Iterable[str], active: Iterable[Person], kept_out: Mapping[str, Container[int]]
-) -> set[int]:
-    """The supervisors who may know of at least one of these, requests or whatever else."""
-    about = list(about)
+def _who_may_open(known: Known, said: Iterable[_Said]) -> set[int]:
+    heads = [known.head(each.case) for each in said if each.case and each.action in NEW]
     return {
-        person.user
-        for person in active
-        if person.is_supervisor and any(person.user not in kept_out.get(ref, ()) for ref in about)
+        member.user
+        for member in known.roster.people
+        if any(head and may_open(head.state, member, known.roster) for head in heads)
     }
 
 
+def _handed_to(known: Known, said: Iterable[_Said]) -> set[int]:
+    """Return to whom cases were given or offered, and still are."""
+    found: set[int] = set()
+    for each in said:
+        head = known.head(each.case) if each.case and each.action in HANDED else None
+        if head and each.step:
+            by = known.member_ever(each.step.by)
+            to = {each.step.changes.get("owner"), each.step.changes.get("offered_to")}
+            now = {head.state.owner, head.state.offered_to}
+            found |= {user for user in now - {by.user if by else None} if user and user in to}
+    return found & known.roster.users
+
+
+def _late(known: Known, today: date) -> set[int]:
+    """Return who has cases that are late, and the supervisors who may open those of nobody."""
+    views = [CaseView(UUID(case), head.state, known.roster) for case, head in known.heads().items()]
+    late = [view for view in views if not view.is_ended and view.review_by < today]
+    nobodys = [view.state for view in late if view.owner_id is None]
+    if nobodys and settings.HELP_ALARMS_TO:
+        alarms.note_one(OVERDUE)
+    owners = {view.owner_id for view in late if view.owner_id is not None and view.has_unread}
+    return owners & known.roster.users | {
+        member.user
+        for member in known.roster.supervisors.values()
+        if any(may_open(state, member, known.roster) for state in nobodys)
+    }
+
+
+def _alarmed(known: Known, said: Iterable[_Said]) -> set[int]:
+    """Return who hears of alarms, and of what supervisors do, whoever did it.
+
+    Where there is one supervisor, all readers do. What a wall keeps from somebody raises no alarm
+    with them.
+    """
+    supervisors = list(known.roster.supervisors.values())
+    told = supervisors if len({each.user for each in supervisors}) > 1 else known.roster.people
+    if any(each.is_for_supervisors for each in said):
+        return {member.user for member in told}
+    cases = [each.alarm.case for each in alarms.standing() if each.alarm.reason != OVERDUE]
+    heads = [known.head(case) for case in cases]
+    return {
+        member.user
+        for member in told
+        if any(head is None or not head.state.is_walled(member.user) for head in heads)
+    }
+
+
+def _send_alarms() -> int:
+    """Send word of new alarms to the addresses in the settings."""
+    fresh = [] if not settings.HELP_ALARMS_TO else alarms.standing(is_told=False)
+    if not fresh:
+        return 0
+    try:
+        send_mail(SUBJECT, _body(), None, settings.HELP_ALARMS_TO)
+    except (OSError, SMTPException, ValueError):
+        logger.warning("An alarm was not sent; it is tried again.")
+        return 0
+    alarms.mark_told(fresh, but_not_kept=OVERDUE)
+    return 1
+
+
 def _note(kind: Notice.Kind, users: Iterable[int], today: date) -> None:
+    users = list(users)
     Notice.objects.bulk_create(
         [Notice(user_id=user, kind=kind) for user in users], ignore_conflicts=True
     )
     noted = Notice.objects.filter(kind=kind, user__in=users)
     # Nobody was told on a day that has not come.
-    if noted.filter(told_on__gt=today).update(told_on=None):
-        _report()
+    noted.filter(told_on__gt=today).update(told_on=None)
     noted.filter(told_on__lte=today - AGAIN_AFTER[kind]).update(told_on=None)
 
 

@@ -1,6 +1,6 @@
-"""Say which decision may follow which status, what it needs and who must confirm it.
+"""Say what a decision needs in words: a letter, a reason, tries to reach the person.
 
-A rule also names the retention clock that a decision starts. No Django, no database, no clock.
+No Django, no database, no clock.
 """
 
 from collections.abc import Iterable, Mapping
@@ -9,23 +9,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, Self
 
-from legal_help.rules.deadlines import Level
+from legal_help.events.outcomes import OUTCOMES, Outcome
 from legal_help.rules.retention_clock import EndingKind
-
-
-class Outcome(StrEnum):
-    """List what a caseworker may decide about a case."""
-
-    MORE_NEEDED = "more_needed"
-    CONSULT_OFFERED = "consult_offered"
-    ACCEPTED = "accepted"
-    MOVED = "moved"
-    REFERRED = "referred"
-    CANNOT_HELP = "cannot_help"
-    NO_CONTACT = "no_contact"
-    DUPLICATE = "duplicate"
-    SPAM = "spam"
-    REOPENED = "reopened"
 
 
 class DeclineReason(StrEnum):
@@ -41,72 +26,27 @@ class DeclineReason(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class DecisionRule:
-    """Describe one decision.
+    """Say what a decision needs in words, and which retention clock it starts, if any.
 
-    `leads_to` is the status afterwards. `ends_as` names the retention clock that starts, if any.
-    With `needs_letter` the person's page refers to our message, so a message is required. At the
-    levels in `second_at` the decision counts only after a second person has confirmed it.
+    With `needs_letter` the person's page refers to our message, so a message is required. Which
+    status a decision leads to, and which it may follow, stands in `events/outcomes.py`.
     """
 
-    leads_to: str
-    may_follow: frozenset[str]
     ends_as: EndingKind | None = None
     needs_letter: bool = False
-    second_at: frozenset[Level] = frozenset()
 
-
-_UNREAD = frozenset({"received"})
-_AT_WORK = frozenset({"being_read", "more_needed", "consult_offered"})
-_OPEN = _UNREAD | _AT_WORK
-_DONE = frozenset({"referred", "closed", "no_contact", "duplicate", "spam"})
-_MOST_URGENT = frozenset({Level.U1, Level.U2})
 
 RULES: Mapping[Outcome, DecisionRule] = {
-    Outcome.MORE_NEEDED: DecisionRule(
-        leads_to="more_needed", may_follow=_OPEN - {"more_needed"}, needs_letter=True
-    ),
-    Outcome.CONSULT_OFFERED: DecisionRule(
-        leads_to="consult_offered", may_follow=_OPEN - {"consult_offered"}, needs_letter=True
-    ),
-    Outcome.ACCEPTED: DecisionRule(leads_to="accepted", may_follow=_AT_WORK),
-    # The case goes on in the case system and need not be kept here too.
-    Outcome.MOVED: DecisionRule(
-        leads_to="accepted",
-        may_follow=frozenset({"accepted"}),
-        ends_as=EndingKind.MOVED,
-    ),
-    Outcome.REFERRED: DecisionRule(
-        leads_to="referred",
-        may_follow=_OPEN | {"accepted"},
-        ends_as=EndingKind.REFERRED,
-        needs_letter=True,
-    ),
-    Outcome.CANNOT_HELP: DecisionRule(
-        leads_to="closed",
-        may_follow=_OPEN | {"accepted"},
-        ends_as=EndingKind.CLOSED,
-        needs_letter=True,
-        second_at=_MOST_URGENT,
-    ),
-    Outcome.NO_CONTACT: DecisionRule(
-        leads_to="no_contact",
-        may_follow=_AT_WORK,
-        ends_as=EndingKind.CLOSED,
-        second_at=_MOST_URGENT,
-    ),
-    Outcome.DUPLICATE: DecisionRule(
-        leads_to="duplicate", may_follow=_OPEN, ends_as=EndingKind.CLOSED
-    ),
-    # Spam is erased soon. Two people look at an urgent case, so that no mistake destroys it.
-    Outcome.SPAM: DecisionRule(
-        leads_to="spam",
-        may_follow=_OPEN,
-        ends_as=EndingKind.SPAM,
-        second_at=_MOST_URGENT,
-    ),
-    Outcome.REOPENED: DecisionRule(
-        leads_to="being_read", may_follow=_DONE | {"accepted", "more_needed"}
-    ),
+    Outcome.MORE_NEEDED: DecisionRule(needs_letter=True),
+    Outcome.CONSULT_OFFERED: DecisionRule(needs_letter=True),
+    Outcome.ACCEPTED: DecisionRule(),
+    Outcome.MOVED: DecisionRule(ends_as=EndingKind.MOVED),
+    Outcome.REFERRED: DecisionRule(ends_as=EndingKind.REFERRED, needs_letter=True),
+    Outcome.CANNOT_HELP: DecisionRule(ends_as=EndingKind.CLOSED, needs_letter=True),
+    Outcome.NO_CONTACT: DecisionRule(ends_as=EndingKind.CLOSED),
+    Outcome.DUPLICATE: DecisionRule(ends_as=EndingKind.CLOSED),
+    Outcome.SPAM: DecisionRule(ends_as=EndingKind.SPAM),
+    Outcome.REOPENED: DecisionRule(),
 }
 
 CONTACT_TRIES = 3
@@ -171,16 +111,11 @@ class Decision:
 
 def outcomes_after(status: str) -> list[Outcome]:
     """Return the decisions that may follow this status, in the order in which they are offered."""
-    return [outcome for outcome, rule in RULES.items() if status in rule.may_follow]
+    return [outcome for outcome in RULES if may_follow(outcome, status)]
 
 
 def may_follow(outcome: Outcome, status: str) -> bool:
-    return status in RULES[outcome].may_follow
-
-
-def needs_second(outcome: Outcome, level: Level) -> bool:
-    """Return whether a colleague must confirm: the decision would end an urgent case."""
-    return level in RULES[outcome].second_at
+    return outcome in RULES and status in OUTCOMES[outcome].may_follow
 
 
 def check_decision(decision: Decision, *, received_on: date, today: date) -> None:

@@ -46,6 +46,9 @@ METHODS: Mapping[str, Iterable[VerificationMethod]] = {
     ReportKind.CODE: (),  # Settled by giving a new code, which has its own verification.
 }
 
+# News that we always have room for: ten messages a day more than of anything else.
+CANNOT_WAIT = frozenset({ReportKind.DATE_CHANGED, ReportKind.DETAINED})
+
 # Methods to verify a person before they get a new code. Holding the old code proves nothing.
 METHODS_FOR_NEW_CODE = BY_THE_PERSON
 

@@ -81,9 +81,6 @@ DANGERS: Mapping[str, str] = {
 # "14 days or fewer is U1"; after the last band it is U4.
 EVENT_BANDS: Bands = [(14, U1), (30, U2), (90, U3)]
 JUDGE_BANDS: Bands = [(30, U1), (60, U2), (90, U3)]
-# A withdrawn case is erased after seven days. While there is time it can wait for a colleague who
-# calls.
-TAKEN_BACK_BANDS: Bands = [(3, U1), (30, U2)]
 AGE_OUT_BANDS: Bands = [(60, U1), (180, U2)]  # after the last band it is U3
 ONE_YEAR_BANDS: Bands = [(30, U1), (90, U2), (180, U3)]
 
@@ -121,7 +118,6 @@ EVENTS: Sequence[DatedEvent] = [
     DatedEvent("rfe_due", "RFE_DUE", EVENT_BANDS, "RFE_DUE_PASSED"),
     DatedEvent("judge_deadline", "JUDGE_DEADLINE", JUDGE_BANDS, "JUDGE_DEADLINE_PASSED"),
     DatedEvent("other_date", "OTHER_DATE", EVENT_BANDS, None),  # see reported_changes.py
-    DatedEvent("taken_back", TAKEN_BACK, TAKEN_BACK_BANDS, None),  # see withdrawals.py
 ]
 
 
@@ -229,6 +225,8 @@ class Situation:
         for fact, (code, level) in UNDATED.items():
             if self._does_not_know(fact):
                 yield TriageReason(code, level)
+        if self._is("taken_back", "yes"):  # see casework/case_texts.py
+            yield TriageReason(TAKEN_BACK, U2)
 
     def _missed_hearing(self) -> Iterator[TriageReason]:
         hearing = self._day("hearing")

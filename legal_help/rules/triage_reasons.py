@@ -39,7 +39,7 @@ REASON_MEANINGS: Mapping[str, ReasonMeaning] = {
     ),
     CODE_SEEN: ReasonMeaning("Says somebody else may have their code", "asylum-confidentiality"),
     TAKEN_BACK: ReasonMeaning(
-        "Somebody with the code took it back: check by the old way; erased after",
+        "Somebody with the code took it back: check by the old way that it was them",
         "asylum-confidentiality",
     ),
     "HEARING": ReasonMeaning("Court hearing", "hearing-notice"),

@@ -1,1 +1,1 @@
-"""One case as ciphertext: write, open and verify its parts. Who may open it is decided in access."""
+"""Open one case and read its texts. Each must fit the signed state, which also says who may."""

@@ -2,41 +2,45 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
-from uuid import UUID
 
-from accounts.models import User
 from legal_help.crypto.canonical_json import UNREADABLE
-from legal_help.events.texts import Content
+from legal_help.events.roster import Member
 from legal_help.rules import reported_changes
 from legal_help.rules.deadlines import Level
 from legal_help.rules.law import Law
 from legal_help.rules.triage import Facts, TriageReason
 from legal_help.rules.urgency import Urgency, UrgencyOverride, apply_override
+from legal_help.sealed.texts import Content
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Settled:
-    """Whether a piece of news counts, how that was checked, and who says so."""
+    """Whether a piece of news counts, how that was checked, and who says so.
+
+    `place` is the number of the step that says it. Who, and on which day, the queue does not ask.
+    """
 
     counts: bool
     how: str
-    by: User | None
-    at: datetime
+    by: Member | None
+    on: date | None
+    place: int
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Letter:
     """A message of the thread. A refused one was forged, moved or taken out; it has no text.
 
-    `is_unread`: the person wrote it, and nobody has answered after it or marked it as read.
+    `number` counts the messages of either side for itself. `is_unread`: the person wrote it, and
+    nobody has answered after it or marked it as read.
     """
 
     number: int
     from_us: bool = False
     on: date | None = None
-    by: User | None = None
+    by: Member | None = None
     kind: str = reported_changes.ReportKind.MESSAGE
     text: str = ""
     told: Mapping[str, str | list[str]] = field(default_factory=dict)
@@ -50,8 +54,9 @@ class Letter:
         return self.kind in reported_changes.METHODS and not self.settled and not self.is_refused
 
     @property
-    def checked_at(self) -> datetime | None:
-        return self.settled.at if self.settled and self.settled.counts else None
+    def checked_at(self) -> int | None:
+        """Return the number of the step by which it was found to be true."""
+        return self.settled.place if self.settled and self.settled.counts else None
 
     @property
     def facts(self) -> Facts:
@@ -67,8 +72,8 @@ class LevelSaid:
 
     override: UrgencyOverride | None
     text: str
-    by: User | None
-    at: datetime
+    by: Member | None = None
+    on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -78,13 +83,20 @@ class Note:
     `said` is all that was signed: besides the text, what was decided or refused.
     """
 
-    id: UUID | None = None
-    by: User | None = None
-    at: datetime | None = None
+    mark: str = ""
+    by: Member | None = None
+    on: date | None = None
     text: str = ""
     said: Content = field(default_factory=dict)
     level: LevelSaid | None = None
     is_refused: bool = False
+
+
+def kind_in(content: Content) -> str:
+    """The kind of news in a message. One that nobody knows is a message without any."""
+    kind = content.get("kind")
+    is_known = isinstance(kind, str) and kind in [*reported_changes.ReportKind]
+    return str(kind) if is_known else reported_changes.ReportKind.MESSAGE
 
 
 def told_in(content: Content) -> dict[str, str | list[str]]:
@@ -100,8 +112,8 @@ def told_in(content: Content) -> dict[str, str | list[str]]:
 
 def checked(letters: Iterable[Letter]) -> list[Letter]:
     """The news that counts, in the order in which it was checked."""
-    found = [(at, letter.number, letter) for letter in letters if (at := letter.checked_at)]
-    return [letter for _at, _number, letter in sorted(found, key=lambda each: each[:2])]
+    found = [(at, letter) for letter in letters if (at := letter.checked_at) is not None]
+    return [letter for _place, letter in sorted(found, key=lambda each: each[0])]
 
 
 def contact_in_force(letters: Iterable[Letter]) -> Mapping[str, str | list[str]]:
@@ -162,7 +174,8 @@ def urgency(
     since = [
         letter.facts
         for letter in letters
-        if letter.number > override.last_message_seen and letter.facts and _may_count(letter)
+        if not letter.from_us and letter.number > override.last_message_seen
+        if letter.facts and _may_count(letter)
     ]
     counted = reported_changes.with_reports(facts, [letter.facts for letter in checked(letters)])
     told_since = {
@@ -179,6 +192,12 @@ def is_level(sets: Any) -> bool:
         return not sets or UrgencyOverride.from_json(sets) is not None
     except UNREADABLE:
         return False
+
+
+def is_settlement(content: Content) -> bool:
+    """Whether this says whether a piece of news counts, and how that was checked."""
+    counts, how = content.get("counts"), content.get("how")
+    return isinstance(counts, bool) and how in [*reported_changes.VerificationMethod]
 
 
 def _may_count(letter: Letter) -> bool:

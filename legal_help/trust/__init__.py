@@ -1,1 +1,1 @@
-"""Say who reads: roster, keys, unlocks, and whose signature counts."""
+"""Say what counts and who reads: the log, what this host remembers of it, the roster, keys, unlocks."""

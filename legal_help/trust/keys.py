@@ -8,7 +8,6 @@ import secrets
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -23,11 +22,13 @@ from legal_help.crypto.pairs import Pair
 from legal_help.crypto.passphrases import CodeKeys, code_keys, passphrase_key, tidy_passphrase
 from legal_help.crypto.sealing import CannotOpen, fingerprint, new_secret, unwrap, wrap
 from legal_help.crypto.shares import join_shares, split_seed
-from legal_help.events import audit
 from legal_help.events.actions import Action
-from legal_help.models import CaseworkerKey, Draft, HelpRequest, Notice, SiteSalt, Unlock
-from legal_help.trust import host_secret, roster, unlocks
-from legal_help.trust.chain import Person
+from legal_help.events.roster import Member, Salt
+from legal_help.models import CaseworkerKey, Draft, HelpRequest, Notice, Unlock
+from legal_help.trust import alarms, host_secret, log, roster, unlocks
+from legal_help.trust.actors import Applicant, Caseworker
+from legal_help.trust.alarms import BlobAltered, KeySwapped
+from legal_help.trust.code_columns import code_fits
 from legal_help.trust.slots import slot
 from legal_help.trust.tokens import DeskToken, FormToken, Locked, id_hash
 
@@ -45,32 +46,6 @@ class WrongPassphrase(Exception):
 
 class NotOnRoster(Exception):
     """This person has no key that the roster knows."""
-
-
-@dataclass(frozen=True, repr=False)
-class Caseworker:
-    """A caseworker, unlocked."""
-
-    user: User
-    person: Person
-    pair: Pair
-    locks_at: datetime
-
-    @property
-    def audit_name(self) -> str:
-        return str(self.person.key)
-
-
-@dataclass(frozen=True, repr=False)
-class Applicant:
-    """A person who asks, or asked, for help, unlocked. The subject is the id of the request."""
-
-    subject: UUID
-    pair: Pair
-
-    @property
-    def audit_name(self) -> str:
-        return audit.APPLICANT
 
 
 @dataclass(frozen=True, repr=False)
@@ -127,7 +102,7 @@ def change_passphrase(*, user: User, current: str, passphrase: str, cookie: str)
         key.save(update_fields=["kdf_row", "salt", "wrapped_seeds"])
         mine = Unlock.objects.filter(kind=Unlock.Kind.STAFF, subject=key.pk)
         mine.exclude(id_hash=_id_hash_of(cookie)).delete()
-        audit.record(action=Action.PASSPHRASE_CHANGED, object_ref=key.pk, by=reader)
+    log.tell(Action.PASSPHRASE_CHANGED, by=reader)
 
 
 def is_reader(*, user: User) -> bool:
@@ -135,24 +110,24 @@ def is_reader(*, user: User) -> bool:
     return person_of(user=user) is not None
 
 
-def person_of(*, user: User) -> Person | None:
+def person_of(*, user: User) -> Member | None:
     """Return whose key on the roster this person may try to unlock."""
     key = CaseworkerKey.objects.filter(user=user, state=CaseworkerKey.State.ACTIVE).first()
     try:
         return _person_on_roster(key.pk, user) if key else None
-    except roster.NoRoster:
+    except log.NoRoster:
         return None
 
 
 def unlock_staff(*, user: User, passphrase: str) -> tuple[Caseworker, str]:
     """Return the reader and the value of the desk's cookie.
 
-    Raises WrongPassphrase, NotOnRoster, Busy, roster.NoRoster, or audit.Tampered.
+    Raises WrongPassphrase, NotOnRoster, Busy, NoRoster, or Tampered.
     """
     key, person, pair = _proven(user, passphrase)
     unlock, cookie = _new_unlock(Unlock.Kind.STAFF, key.pk, pair)
     reader = Caseworker(user, person, pair, unlock.locks_at)
-    audit.record(action=Action.UNLOCKED, object_ref=key.pk, by=reader)
+    log.tell(Action.UNLOCKED, by=reader)
     Notice.objects.filter(user=user).delete()  # what they were told of by mail, they look at now
     return reader, cookie
 
@@ -167,15 +142,15 @@ def pair_of_key(key: CaseworkerKey, passphrase: str) -> Pair:
             )
         except CannotOpen:
             pass
-    audit.record(action=Action.UNLOCK_FAILED, object_ref=key.pk, by=None)
+    log.tell(Action.UNLOCK_FAILED, by=None, details={"key": str(key.pk)})
     raise WrongPassphrase
 
 
 def staff_from_cookie(*, user: User, cookie: str) -> Caseworker:
-    """Return the reader of an unlock that is not over, or raise Locked or roster.NoRoster."""
+    """Return the reader of an unlock that is not over, or raise Locked or NoRoster."""
     unlock, pair = _opened(Unlock.Kind.STAFF, DeskToken.read(cookie).secret)
     person = _person_on_roster(unlock.subject, user)
-    if person is None or pair.public != person.public:
+    if person is None or pair.public != person.keys:
         unlock.delete()
         raise Locked
     return Caseworker(user, person, pair, unlock.locks_at)
@@ -183,7 +158,7 @@ def staff_from_cookie(*, user: User, cookie: str) -> Caseworker:
 
 def new_applicant(subject: UUID) -> NewApplicant:
     """Make a pair and a code for a person who begins. Raises Busy."""
-    pair, code, salt = Pair.generate(), new_code(), _newest_salt()
+    pair, code, salt = Pair.generate(), new_code(), roster.verified().salts[-1]
     keys = _stretched(code, salt, room="new_code")
     wrapped = wrap(keys.wrapping, row_labels.applicant_seeds(subject), pair.seeds)
     return NewApplicant(Applicant(subject, pair), code, keys.lookup, salt.version, wrapped)
@@ -195,9 +170,9 @@ def unlock_applicant(*, applicant: Applicant, kind: Unlock.Kind) -> tuple[Unlock
 
 
 def unlock_with_code(*, code: str) -> CodeUnlock:
-    """Open what a typed code opens, or raise crypto.NotACode, WrongCode, Busy, audit.Tampered."""
+    """Open what a typed code opens, or raise crypto.NotACode, WrongCode, Busy, Tampered."""
     digits = read_code(code)
-    for salt in SiteSalt.objects.order_by("-version"):
+    for salt in reversed(roster.verified().salts):
         keys = _stretched(digits, salt)
         holder = _holder_of(keys.lookup, salt.version)
         if holder is not None:
@@ -211,17 +186,6 @@ def applicant_from_cookie(*, cookie: str, kind: Unlock.Kind) -> tuple[Applicant,
     return Applicant(unlock.subject, pair), unlock
 
 
-def new_drop(*, case_key: bytes, request: UUID, version: int) -> tuple[PublicKeys, bytes]:
-    """Make the pair that later messages are sealed to; its seeds lie under the case key."""
-    pair = Pair.generate()
-    return pair.public, wrap(case_key, row_labels.drop_seeds(request, version), pair.seeds)
-
-
-def drop_opener(*, case_key: bytes, request: UUID, version: int, wrapped: bytes) -> Pair:
-    """Return the opener of what the person wrote later, or raise CannotOpen."""
-    return Pair(unwrap(case_key, row_labels.drop_seeds(request, version), wrapped))
-
-
 def new_recovery() -> tuple[PublicKeys, dict[int, list[str]]]:
     """Make the recovery key; the three shares are all that is left of its private half."""
     root = new_secret()
@@ -233,24 +197,24 @@ def recovery_opener(*, one: Iterable[str], other: Iterable[str]) -> Pair:
     return Pair.from_root(join_shares(list(one), list(other)))
 
 
-def _proven(user: User, passphrase: str) -> tuple[CaseworkerKey, Person, Pair]:
+def _proven(user: User, passphrase: str) -> tuple[CaseworkerKey, Member, Pair]:
     """Open the key of a reader of the roster."""
     key = CaseworkerKey.objects.filter(user=user, state=CaseworkerKey.State.ACTIVE).first()
     person = _person_on_roster(key.pk, user) if key else None
     if key is None or person is None:
-        audit.record(action=Action.UNLOCK_REFUSED, object_ref=key.pk if key else "", by=None)
+        log.tell(Action.UNLOCK_REFUSED, by=None, details={"key": str(key.pk) if key else ""})
         raise NotOnRoster
     if tidy_passphrase(passphrase) == DEMO_PASSPHRASE and not settings.DEMO:
         raise WrongPassphrase
-    with audit.reported(None):
+    with alarms.reported(None):
         pair = pair_of_key(key, passphrase)
-        if pair.public != person.public:
-            raise audit.KeySwapped(key.pk)
+        if pair.public != person.keys:
+            raise KeySwapped(key.pk)
     return key, person, pair
 
 
-def _person_on_roster(key: UUID, user: User) -> Person | None:
-    person = roster.verified().active(key)
+def _person_on_roster(key: UUID, user: User) -> Member | None:
+    person = roster.verified().by_key.get(str(key))
     return person if person and person.user == user.pk and user.is_active else None
 
 
@@ -269,27 +233,9 @@ def _put_under(key: CaseworkerKey, pair: Pair, passphrase: str) -> None:
     key.wrapped_seeds = wrap(secret, row_labels.caseworker_seeds(key.pk), pair.seeds)
 
 
-def _newest_salt() -> SiteSalt:
-    newest = SiteSalt.objects.order_by("-version").first()
-    if newest is None:
-        newest, _created = SiteSalt.objects.get_or_create(
-            version=1,
-            defaults={
-                "salt": secrets.token_bytes(SALT_BYTES),
-                "kdf_row": passphrases.CODE_ROW,
-                "created_on": timezone.localdate(),
-            },
-        )
-    return newest
-
-
-def _stretched(code: str, salt: SiteSalt, *, room: str = "code") -> CodeKeys:
-    with audit.reported(None):
-        try:
-            with slot(room):
-                return code_keys(code, salt=bytes(salt.salt), row=salt.kdf_row)
-        except CannotOpen:
-            raise audit.RowAltered(f"salt {salt.version}") from None
+def _stretched(code: str, salt: Salt, *, room: str = "code") -> CodeKeys:
+    with slot(room):
+        return code_keys(code, salt=bytes.fromhex(salt.salt), row=salt.kdf)
 
 
 def _holder_of(lookup: bytes, salt_version: int) -> HelpRequest | Draft | None:
@@ -302,7 +248,9 @@ def _holder_of(lookup: bytes, salt_version: int) -> HelpRequest | Draft | None:
 
 def _unlock_holder(holder: HelpRequest | Draft, keys: CodeKeys) -> CodeUnlock:
     kind = Unlock.Kind.DRAFT if isinstance(holder, Draft) else Unlock.Kind.VISIT
-    with audit.reported(None):
+    if isinstance(holder, HelpRequest):
+        _refuse_other_code(holder)
+    with alarms.reported(None):
         try:
             seeds = unwrap(
                 keys.wrapping,
@@ -310,9 +258,20 @@ def _unlock_holder(holder: HelpRequest | Draft, keys: CodeKeys) -> CodeUnlock:
                 bytes(holder.applicant_wrapped),
             )
         except CannotOpen:
-            raise audit.BlobAltered(holder.pk) from None
+            raise BlobAltered(holder.pk) from None
     _unlock, cookie = _new_unlock(kind, holder.pk, Pair(seeds))
     return CodeUnlock(kind, holder.pk, cookie)
+
+
+def _refuse_other_code(case: HelpRequest) -> None:
+    """An old code opens nothing, though its row was put back. Raises WrongCode.
+
+    The log is looked at now: the row may have changed while the code was stretched.
+    """
+    head = log.look().head(case.pk)
+    if head is None or not code_fits(case, head.state):
+        alarms.note_one("code_altered", case=case.pk)
+        raise WrongCode
 
 
 @transaction.atomic
@@ -352,8 +311,7 @@ def _opened(kind: Unlock.Kind, secret: bytes) -> tuple[Unlock, Pair]:
             return unlock, pair
         raise Locked
     if kind != Unlock.Kind.STAFF:  # Theirs ends with this host's memory as well.
-        altered = audit.BlobAltered.code
-        audit.record(action=Action.REFUSED, object_ref=unlock.subject, detail=altered, by=None)
+        alarms.note_one(BlobAltered.code, case=unlock.subject)
     raise Locked
 
 

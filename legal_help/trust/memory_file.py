@@ -1,13 +1,15 @@
 """Keep what this host has judged in a file beside its data. No Django: the path is an argument.
 
 The file holds nothing that the database does not hold in clear, and is in no backup of it. Whoever
-changes it holds the lock of the file, over all processes of the host.
+changes it holds its lock, over all processes of the host. Whoever reads waits for nobody.
 """
 
 import json
 import sqlite3
-from collections.abc import Iterator, MutableMapping, MutableSet
-from contextlib import closing, contextmanager
+from collections.abc import Callable, ItemsView, Iterable, Iterator, MutableMapping
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -15,139 +17,324 @@ from legal_help.crypto.canonical_json import UNREADABLE, canonical_json
 from legal_help.events.event import Event
 from legal_help.events.fields import Malformed
 from legal_help.events.roster import Roster
-from legal_help.events.state import State
+from legal_help.events.state import State, days_between
 from legal_help.events.step import Head
-from legal_help.trust.replica import Memory, Remembered
+from legal_help.trust.memory import Alarm, Memory, Remembered
 
 WAITS_FOR: Final = 20
 """Seconds that a process waits for another one to finish with the file."""
 
 _TABLES: Final = """
-create table if not exists place (place integer not null, chain blob not null);
+create table if not exists place (
+    place integer not null, chain blob not null, erases_from text not null
+);
 create table if not exists roster (version integer primary key, body blob not null);
+create table if not exists document (kind text primary key, body blob not null);
 create table if not exists erased (id text primary key);
+create table if not exists night (day text not null, before text);
 create table if not exists head (
     id text primary key, body blob not null, signature blob not null, state blob not null,
-    end_met_on text, waits_met_on text
+    end_met_on text, proposal_met_on text, has_gone_on integer not null,
+    lost_body blob, lost_signature blob, lost_state blob
+);
+create table if not exists alarm (
+    id integer primary key, day text not null, once text not null, reason text not null,
+    place integer not null, by text not null, kase text not null,
+    is_told integer not null default 0, is_put_away integer not null default 0,
+    unique (once, reason, by, kase)
 );
 """
+
+FORMAT: Final = 1
+"""Of the tables above. A file of another format is made anew from the log."""
+NIGHTS_APART: Final = 3
+type Connect = Callable[[], AbstractContextManager[sqlite3.Connection]]
 
 
 class Damaged(Exception):
     """Raised if the file is no memory of ours: a disk failed, or another hand wrote there."""
 
 
+@dataclass(frozen=True)
+class StandingAlarm:
+    """Hold an alarm that nobody has put away, and the day on which this host noticed it."""
+
+    id: int
+    on: str
+    alarm: Alarm
+
+
+_HEAD: Final = (
+    "body, signature, state, end_met_on, proposal_met_on, has_gone_on, "
+    "lost_body, lost_signature, lost_state"
+)
+
+
 class _Heads(MutableMapping[str, Remembered]):
     """Read and write the heads of cases in the file, one by one."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
+    def __init__(self, connect: Connect) -> None:
+        self._connect = connect
 
     def __getitem__(self, case: str) -> Remembered:
-        sql = "select body, signature, state, end_met_on, waits_met_on from head where id = ?"
-        row = self._connection.execute(sql, [case]).fetchone()
+        with self._connect() as connection:
+            sql = f"select {_HEAD} from head where id = ?"  # noqa: S608 -- our own names
+            row = connection.execute(sql, [case]).fetchone()
         if row is None:
             raise KeyError(case)
-        return _read_head(*row)
+        return _read_remembered(*row)
 
     def __setitem__(self, case: str, known: Remembered) -> None:
-        event, state = known.head.event, canonical_json(known.head.state.as_json())
-        values = [case, event.body, event.signature, state, known.end_met_on, known.proposal_met_on]
-        self._connection.execute("replace into head values (?, ?, ?, ?, ?, ?)", values)
+        met = [known.end_met_on, known.proposal_met_on, known.has_gone_on]
+        lost = _columns_of(known.lost) if known.lost else [None, None, None]
+        with self._connect() as connection:
+            connection.execute(
+                "replace into head values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [case, *_columns_of(known.head), *met, *lost],
+            )
 
     def __delitem__(self, case: str) -> None:
-        if not self._connection.execute("delete from head where id = ?", [case]).rowcount:
-            raise KeyError(case)
+        with self._connect() as connection:
+            if not connection.execute("delete from head where id = ?", [case]).rowcount:
+                raise KeyError(case)
 
     def __iter__(self) -> Iterator[str]:
-        return (case for (case,) in self._connection.execute("select id from head"))
+        with self._connect() as connection:
+            return iter([case for (case,) in connection.execute("select id from head")])
 
     def __len__(self) -> int:
-        (found,) = self._connection.execute("select count(*) from head").fetchone()
-        return int(found)
+        return len(list(iter(self)))
+
+    def items(self) -> ItemsView[str, Remembered]:
+        """Return all of them, read at once."""
+        with self._connect() as connection:
+            rows = connection.execute(f"select id, {_HEAD} from head").fetchall()  # noqa: S608 -- as above
+        return {case: _read_remembered(*row) for case, *row in rows}.items()
 
 
-class _Erased(MutableSet[str]):
+class _Erased:
     """Read and write the ids of erased cases in the file."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
+    def __init__(self, connect: Connect) -> None:
+        self._connect = connect
 
     def __contains__(self, case: object) -> bool:
-        sql = "select 1 from erased where id = ?"
-        return self._connection.execute(sql, [case]).fetchone() is not None
+        with self._connect() as connection:
+            found = connection.execute("select 1 from erased where id = ?", [case]).fetchone()
+        return found is not None
 
-    def __iter__(self) -> Iterator[str]:
-        return (case for (case,) in self._connection.execute("select id from erased"))
-
-    def __len__(self) -> int:
-        (found,) = self._connection.execute("select count(*) from erased").fetchone()
-        return int(found)
-
-    def add(self, value: str) -> None:
-        self._connection.execute("insert or ignore into erased values (?)", [value])
-
-    def discard(self, value: str) -> None:
-        raise NotImplementedError("An erased case never comes back.")
+    def add(self, case: str) -> None:
+        with self._connect() as connection:
+            connection.execute("insert or ignore into erased values (?)", [case])
 
 
-@contextmanager
-def opened_memory(path: Path, *, pinned: str) -> Iterator[Memory]:
-    """Hold this host's memory, and save what was changed when the block ends without an exception.
+@dataclass(frozen=True)
+class MemoryFile:
+    """Name the file of one host. `pinned` is the hash of the roster that the settings name."""
 
-    Other processes wait. `pinned` is the hash of the roster that the settings name. Raises Damaged.
-    """
-    with closing(sqlite3.connect(path, timeout=WAITS_FOR, isolation_level=None)) as connection:
-        try:
-            connection.execute("pragma secure_delete = on")
-            connection.execute("pragma synchronous = full")
+    path: Path
+    pinned: str
+
+    @property
+    def damaged_path(self) -> Path:
+        """Return where a file that is no memory of ours is put aside."""
+        return self.path.with_suffix(".damaged")
+
+    def put_aside(self) -> None:
+        """Begin anew; another process may have been faster."""
+        with suppress(FileNotFoundError):
+            self.path.replace(self.damaged_path)
+
+    def read(self) -> Memory:
+        """Return what was last saved, without the lock; heads are read when asked for.
+
+        Raises Damaged.
+        """
+        with self._connected() as connection:
+            return self._load(connection, self._connected)
+
+    @contextmanager
+    def locked(self) -> Iterator[Memory]:
+        """Hold the memory, and save what was changed when the block ends without an exception.
+
+        Other processes wait. Raises Damaged.
+        """
+        with self._connected() as connection:
+
+            @contextmanager
+            def same() -> Iterator[sqlite3.Connection]:
+                yield connection
+
             connection.execute("begin immediate")
-            for statement in _TABLES.split(";"):
-                connection.execute(statement)
-            memory = _load(connection, pinned)
-        except sqlite3.OperationalError:
-            raise  # it is in use, or the disk is full: nothing is wrong with the file
-        except (sqlite3.DatabaseError, *UNREADABLE):
+            memory = self._load(connection, same)
+            before = memory.place
+            yield memory
+            if memory.place != before:  # nothing else changes without it
+                _save(connection, memory)
+            connection.execute("commit")
+
+    def note_alarms(self, alarms: Iterable[Alarm], day: str) -> list[Alarm]:
+        """Keep alarms until a supervisor puts them away; return those that are new.
+
+        What is wrong with a line of the log is told once, all else once a day.
+        """
+        new = []
+        sql = (
+            "insert or ignore into alarm (day, once, reason, place, by, kase) "
+            "values (?, ?, ?, ?, ?, ?)"
+        )
+        with self._connected() as connection:
+            for each in alarms:
+                place = min(each.place, 2**62)
+                values = [day, str(place or day), each.reason, place, each.by, each.case]
+                new += [each] if connection.execute(sql, values).rowcount else []
+        return new
+
+    def begin_night(self, day: str) -> bool:
+        """Remember the day, and return whether anything may be erased on it.
+
+        It may if the day before it, on which this was asked, lies at most three days back: on the
+        first day of a clock that jumped nothing goes.
+        """
+        with self._connected() as connection:
+            connection.execute("begin immediate")
+            last, before = connection.execute("select day, before from night").fetchone() or (
+                "",
+                None,
+            )
+            if day != last:
+                last, before = day, last or None
+                connection.execute("delete from night")
+                connection.execute("insert into night values (?, ?)", [last, before])
+            connection.execute("commit")
+        return before is not None and 0 < days_between(before, day) <= NIGHTS_APART
+
+    def standing_alarms(self, *, is_told: bool | None = None) -> list[StandingAlarm]:
+        """Return the alarms that nobody has put away, the newest first.
+
+        With `is_told` those that went out by mail, or did not: also what was put away meanwhile.
+        """
+        sql = "select id, day, reason, place, by, kase, is_told, is_put_away from alarm"
+        with self._connected() as connection:
+            rows = connection.execute(f"{sql} order by id desc").fetchall()
+        return [
+            StandingAlarm(pk, day, Alarm(*alarm))
+            for pk, day, *alarm, told, is_put_away in rows
+            if (not is_put_away if is_told is None else bool(told) == is_told)
+        ]
+
+    def mark_alarms(self, ids: Iterable[int], *, as_told: bool) -> None:
+        """Remember that alarms went out by mail, or that a supervisor has put them away."""
+        column = "is_told" if as_told else "is_put_away"
+        with self._connected() as connection:
+            for pk in ids:
+                connection.execute(f"update alarm set {column} = 1 where id = ?", [pk])  # noqa: S608 -- one of two words above
+
+    @contextmanager
+    def _connected(self) -> Iterator[sqlite3.Connection]:
+        """Open the file. What is no memory of ours raises Damaged; one in use, or a full disk, not."""
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as hindrance:
+            raise sqlite3.OperationalError(hindrance.strerror) from None
+        with closing(
+            sqlite3.connect(self.path, timeout=WAITS_FOR, isolation_level=None)
+        ) as connection:
+            try:
+                connection.execute("pragma secure_delete = on")
+                connection.execute("pragma synchronous = full")
+                if not _is_of_this_format(connection):
+                    _make_tables(connection)
+                yield connection
+            except sqlite3.OperationalError as hindrance:
+                if getattr(hindrance, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR:
+                    raise Damaged from None  # a table or a column is not there
+                raise
+            except sqlite3.DatabaseError:
+                raise Damaged from None
+
+    def _load(self, connection: sqlite3.Connection, connect: Connect) -> Memory:
+        try:
+            heads, erased = _Heads(connect), _Erased(connect)
+            memory = Memory(pinned=self.pinned, heads=heads, erased=erased)
+            row = connection.execute("select place, chain, erases_from from place").fetchone()
+            if row is None:
+                return memory
+            if [type(value) for value in row] != [int, bytes, str]:
+                raise Malformed
+            memory.place, memory.chain, memory.erases_from = row
+            bodies = connection.execute("select body from roster order by version").fetchall()
+            memory.rosters = [_roster(body) for (body,) in bodies]
+            memory.documents = dict(connection.execute("select kind, body from document"))
+            if not memory.rosters:
+                raise Malformed
+        except (sqlite3.OperationalError, Damaged):
+            raise
+        except UNREADABLE:
             raise Damaged from None
-        before = memory.place
-        yield memory
-        if memory.place != before:  # nothing else changes without it
-            _save(connection, memory)
-        connection.execute("commit")
+        return memory
 
 
-def _load(connection: sqlite3.Connection, pinned: str) -> Memory:
-    heads, erased = _Heads(connection), _Erased(connection)
-    row = connection.execute("select place, chain from place").fetchone()
-    if row is None:
-        return Memory(pinned=pinned, heads=heads, erased=erased)
-    bodies = connection.execute("select body from roster order by version").fetchall()
-    if not bodies or type(row[0]) is not int or type(row[1]) is not bytes:
-        raise Malformed
-    return Memory(
-        pinned=pinned,
-        place=row[0],
-        chain=row[1],
-        rosters=[Roster.read(body) for (body,) in bodies],
-        heads=heads,
-        erased=erased,
-    )
+def _is_of_this_format(connection: sqlite3.Connection) -> bool:
+    (found,) = connection.execute("pragma user_version").fetchone()
+    return bool(found == FORMAT)
+
+
+def _make_tables(connection: sqlite3.Connection) -> None:
+    """Begin an empty file, once. Raises Damaged for one of another program, or an older one."""
+    connection.execute("begin immediate")
+    if not _is_of_this_format(connection):
+        if connection.execute("select 1 from sqlite_master limit 1").fetchone():
+            raise Damaged
+        for statement in _TABLES.split(";"):
+            connection.execute(statement)
+        connection.execute(f"pragma user_version = {FORMAT}")
+    connection.execute("commit")
+
+
+@lru_cache(maxsize=64)
+def _roster(body: bytes) -> Roster:
+    """Return a roster. One has its name and keys read again on each page otherwise."""
+    return Roster.read(body)
 
 
 def _save(connection: sqlite3.Connection, memory: Memory) -> None:
     connection.execute("delete from place")
-    connection.execute("insert into place values (?, ?)", [memory.place, memory.chain])
+    place = [memory.place, memory.chain, memory.erases_from]
+    connection.execute("insert into place values (?, ?, ?)", place)
     rosters = [(roster.version, roster.body) for roster in memory.rosters]
     connection.executemany("insert or ignore into roster values (?, ?)", rosters)
+    connection.executemany("replace into document values (?, ?)", memory.documents.items())
 
 
-def _read_head(
-    body: bytes, signature: bytes, state: bytes, end_met_on: str | None, proposal_met_on: str | None
+def _columns_of(head: Head) -> list[bytes]:
+    return [head.event.body, head.event.signature, canonical_json(head.state.as_json())]
+
+
+def _read_remembered(
+    body: bytes,
+    signature: bytes,
+    state: bytes,
+    end_met_on: str | None,
+    proposal_met_on: str | None,
+    has_gone_on: int,
+    *lost: bytes,
 ) -> Remembered:
+    return Remembered(
+        _read_head(body, signature, state),
+        end_met_on,
+        proposal_met_on,
+        has_gone_on=bool(has_gone_on),
+        lost=_read_head(*lost) if lost[0] else None,
+    )
+
+
+@lru_cache(maxsize=4096)
+def _read_head(body: bytes, signature: bytes, state: bytes) -> Head:
     try:
         head = Head(Event.read(body, signature), State.from_json(json.loads(state)))
     except UNREADABLE:
         raise Damaged from None
     if head.state.hash != head.event.content.state:
         raise Damaged
-    return Remembered(head, end_met_on, proposal_met_on)
+    return head

@@ -4,101 +4,31 @@ Each host does this for itself, each good line once, in order. What it remembers
 by the database. At the first line that cannot be good it stops and is in doubt.
 """
 
-from collections.abc import Callable, Iterable, MutableMapping, MutableSet
-from contextlib import suppress
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Final, Self
+from typing import Any, Final
 
-from legal_help.crypto.sealing import is_signature
+from legal_help.crypto.canonical_json import canonical_json
 from legal_help.events.apply import apply_event
 from legal_help.events.case_actions import RULES_VERSION, CaseAction
 from legal_help.events.erasing import Erasure, fits_head, is_proven
-from legal_help.events.event import PERSON, Event
+from legal_help.events.event import Event
 from legal_help.events.fields import Malformed
 from legal_help.events.lines import Line, Notice, is_signed
-from legal_help.events.roster import INTAKE, Member, Roster
-from legal_help.events.state import State, days_between
+from legal_help.events.state import days_between
 from legal_help.events.step import Head, Refused
+from legal_help.trust.behind_doubt import steps_of_people, touched_by_readers
+from legal_help.trust.forgotten import Forgotten
+from legal_help.trust.going_on import GO_ON, GoOn, find_go_ons, read_go_on
+from legal_help.trust.memory import Alarm, Memory, Remembered, Tell, roster_in
 from legal_help.trust.roster_chain import NO_PLACE, follows
 
 FARTHEST: Final = 2_000_000
 """How far ahead of the last good line a number may be. One that is farther away is passed over."""
-NEAR: Final = 1_000_000
-"""How far ahead a line that does not link may push new ones; half, so that all of them are near."""
 
-
-UNKNOWN_MEMBER: Final = Member(key="", user=0, name="", groups=(INTAKE,), public="", since="")
-"""Stands for a holder of a case that was sent under a roster that this host does not know."""
-
-
-@dataclass(frozen=True)
-class Remembered:
-    """Hold the head of a case, and the days on which this host met its end and what waits."""
-
-    head: Head
-    end_met_on: str | None = None
-    proposal_met_on: str | None = None
-
-    def followed_by(self, head: Head, today: str) -> Self:
-        before = self.head.state
-        return replace(
-            self,
-            head=head,
-            end_met_on=self.end_met_on if head.state.end == before.end else today,
-            proposal_met_on=self.proposal_met_on
-            if head.state.proposal == before.proposal
-            else today,
-        )
-
-
-@dataclass(frozen=True)
-class Alarm:
-    """Say what did not fit: the reason, the place in the log, the key that signed it, the case."""
-
-    reason: str
-    place: int
-    by: str = ""
-    case: str = ""
-
-
-@dataclass
-class Memory:
-    """Hold what a host has judged.
-
-    `place` and `chain` are those of the last good line. `pinned` is the hash of the roster that the
-    settings name; `ancestors` are the hashes of the versions up to it, which a host needs until it
-    has met that roster.
-    """
-
-    pinned: str
-    place: int = 0
-    chain: bytes = b""
-    rosters: list[Roster] = field(default_factory=list)
-    heads: MutableMapping[str, Remembered] = field(default_factory=dict)
-    erased: MutableSet[str] = field(default_factory=set)
-    ancestors: set[str] = field(default_factory=set)
-
-    @property
-    def is_of_pinned_house(self) -> bool:
-        """Return whether the rosters that were judged lead to the pinned one, or come from it."""
-        known = {roster.hash for roster in self.rosters}
-        return not known or self.pinned in known or self.rosters[-1].hash in self.ancestors
-
-    @property
-    def roster(self) -> Roster:
-        return self.rosters[-1]
-
-    def roster_of(self, version: int) -> Roster | None:
-        """Return who stood on one version of the roster, if this host knows it."""
-        return next((it for it in self.rosters if it.version == version), None)
-
-    def learn_ancestors(self, lines: Iterable[Line]) -> None:
-        """Follow `previous` from the pinned roster back to the first, before lines are judged."""
-        rosters = {roster.hash: roster for roster in map(_roster_of, lines) if roster}
-        at = self.pinned
-        while at in rosters and at not in self.ancestors:
-            self.ancestors.add(at)
-            at = rosters[at].previous
+DOCUMENTS: Final = {"law_signed", "steps_signed"}
+"""What a supervisor signs as a whole, in the place of what ships with a release."""
 
 
 @dataclass(frozen=True)
@@ -106,27 +36,30 @@ class Judgement:
     """Say how far a host came.
 
     `doubt` is None, or why it stopped. `aside` holds cases that people sent or changed behind that
-    place: they are seen, and worked out anew each time.
+    place: they are seen, and worked out anew each time. `stopped` are the cases of which a reader's
+    step lies there: nobody can write to them. `go_ons`: where supervisors signed, behind it, that the
+    house goes on all the same.
     """
 
     doubt: str | None
     aside: dict[str, Head] = field(default_factory=dict)
+    stopped: frozenset[str] = frozenset()
+    go_ons: tuple[GoOn, ...] = ()
 
 
-def catch_up(
-    memory: Memory, lines: list[Line], *, today: str, tell: Callable[[Alarm], None]
-) -> Judgement:
+def catch_up(memory: Memory, lines: list[Line], *, today: str, tell: Tell) -> Judgement:
     """Judge the lines from the last good one on; `lines` begins with that one, if there is any.
 
     Changes the memory. `tell` hears of everything that was refused.
     """
     if not memory.is_of_pinned_house:
         return Judgement("another_house")
-    rows = lines
-    if memory.place:
-        here, rows = lines[:1], lines[1:]
-        if [(line.place, line.chain) for line in here] != [(memory.place, memory.chain)]:
-            return Judgement("end", _steps_of_people(memory, lines))
+    rows = lines[1:] if memory.place else lines
+    if not memory.place:
+        memory.forgotten = Forgotten.among(rows)
+    elif [(line.place, line.chain) for line in lines[:1]] != [(memory.place, memory.chain)]:
+        tell(Alarm("end", memory.place))
+        return _in_doubt(memory, "end", lines)
     for number, line in enumerate(rows):
         if line.place >= memory.place + FARTHEST:
             tell(Alarm("far_away", line.place))
@@ -134,43 +67,56 @@ def catch_up(
         doubt = _doubt_about(memory, line)
         if doubt:
             tell(Alarm(doubt, line.place))
-            return Judgement(doubt, _steps_of_people(memory, rows[number:]))
+            return _in_doubt(memory, doubt, rows[number:])
         _take(memory, line, today, tell)
     return Judgement(None)
 
 
-def next_place(memory: Memory, lines: Iterable[Line]) -> tuple[int, bytes]:
-    """Return the place of a new line, and the chain hash of the line that it links to.
+def _in_doubt(memory: Memory, doubt: str, lines: list[Line]) -> Judgement:
+    go_ons = find_go_ons(lines, memory.roster) if memory.rosters else ()
+    stopped = touched_by_readers(memory, lines)
+    return Judgement(doubt, steps_of_people(memory, lines, stopped), stopped, go_ons)
+
+
+def next_place(memory: Memory, lines: list[Line], *, count: int = 1) -> tuple[int, bytes]:
+    """Return the first place of new lines, and the chain hash of the line that they link to.
 
     `lines` are those behind the last good one. A bad line is passed by, so that all is well once it
     was taken out.
     """
     place, chain = memory.place, memory.chain
     for line in lines:
-        is_good = line.follows(chain) and (not line.is_roster or _counts(memory, line))
-        if memory.place < line.place < memory.place + (FARTHEST if is_good else NEAR):
-            place = max(place, line.place)
-            chain = line.chain if is_good else chain
+        is_good = line.follows(chain) and (not line.is_roster or roster_counts(memory, line))
+        if is_good and place < line.place < memory.place + FARTHEST:
+            place, chain = line.place, line.chain
+    for taken in sorted(line.place for line in lines):
+        if place < taken <= place + count:
+            place = taken
     return place + 1, chain
 
 
 def _doubt_about(memory: Memory, line: Line) -> str | None:
     """Return why a line cannot be good, or None. Nothing behind such a line is remembered."""
     if line.body is None:
-        return "blanked"
+        forgotten = memory.forgotten or Forgotten()
+        is_known = line.case in memory.heads or line.case in memory.erased
+        if not forgotten.may_be(line, is_known=is_known):
+            return "blanked"
     if not line.follows(memory.chain):
         return "broken_chain"
+    if line.body is None:
+        return None
     if line.is_roster or not memory.rosters:
-        return None if _counts(memory, line) else "false_roster"
+        return None if roster_counts(memory, line) else "false_roster"
     event = line.content
     if not isinstance(event, Event) or event.content.rules <= RULES_VERSION:
         return None
-    return "newer_program" if _is_by_reader(memory, event) else None
+    return "newer_program" if memory.is_by_reader(event) else None
 
 
-def _counts(memory: Memory, line: Line) -> bool:
+def roster_counts(memory: Memory, line: Line) -> bool:
     """Whether a roster is the next version, or one of those that led to the pinned one."""
-    roster = _roster_of(line)
+    roster = roster_in(line)
     if roster is None:
         return False
     place = (memory.place, memory.chain.hex()) if memory.place else NO_PLACE
@@ -183,39 +129,55 @@ def _counts(memory: Memory, line: Line) -> bool:
     return follows(memory.rosters[-1], roster, line.signature, place=place, ever=ever)
 
 
-def _is_by_reader(memory: Memory, event: Event) -> bool:
-    """Whether somebody signed a step who stands on the roster that it names, as this host knows it."""
-    roster = memory.roster_of(event.content.roster_version)
-    member = roster.by_key.get(event.content.by) if roster else None
-    return member is not None and is_signature(
-        event.signature, by=member.signing, label=event.content.label, text=event.body
-    )
-
-
-def _take(memory: Memory, line: Line, today: str, tell: Callable[[Alarm], None]) -> None:
+def _take(memory: Memory, line: Line, today: str, tell: Tell) -> None:
     """Move on by one good line. A step that is refused changes nothing, and is told."""
     memory.place, memory.chain = line.place, line.chain
-    content, roster = line.content, _roster_of(line)
+    content, roster = line.content, roster_in(line)
     if roster:
         memory.rosters.append(roster)
-    elif content is None:
-        tell(Alarm("malformed", line.place))
     elif isinstance(content, Event):
         try:
             _take_step(memory, content, today)
         except Refused as refusal:
             step = content.content
             tell(Alarm(refusal.reason, line.place, step.by, step.case))
+    elif line.body is None:
+        if line.number and memory.forgotten:
+            memory.forgotten.add_step(line.case, line.number, line.hash.hex())
+    elif content is None:
+        tell(Alarm("malformed", line.place))
     elif not is_signed(content, line, memory.roster):
         tell(Alarm("unsigned", line.place, content.by))
-    elif content.action == CaseAction.ERASE:
-        _take_erasure(memory, line, content, today, tell)
+    else:
+        _take_notice(memory, line, content, today, tell)
+
+
+def _take_notice(memory: Memory, line: Line, notice: Notice, today: str, tell: Tell) -> None:
+    """Keep what a notice changes; most are evidence, and change nothing."""
+    if notice.action == CaseAction.ERASE:
+        _take_erasure(memory, line, notice, today, tell)
+    elif notice.action == GO_ON and read_go_on(line, memory.roster):
+        for case, known in dict(memory.heads.items()).items():
+            memory.heads[case] = replace(known, has_gone_on=True)
+    elif notice.action in DOCUMENTS and notice.by in memory.roster.supervisors:
+        # Or a copy of an older line would bring back what was replaced since.
+        if version_in(notice.details) <= version_in(memory.documents.get(notice.action)):
+            tell(Alarm("out_of_place", line.place, notice.by))
+            return
+        memory.documents[notice.action] = canonical_json(dict(notice.details))
+    elif notice.action in {GO_ON, *DOCUMENTS}:
+        tell(Alarm("unsigned", line.place, notice.by))
 
 
 def _take_step(memory: Memory, event: Event, today: str) -> None:
     content = event.content
-    if content.case in memory.erased:
+    due = memory.forgotten.due.get(content.case) if memory.forgotten else None
+    is_in_time = due and not is_early(due, met_on=due.proof.content.on, on=content.on)
+    if content.case in memory.erased or is_in_time:
         raise Refused("was_erased")
+    if memory.forgotten and content.case in memory.forgotten.steps:
+        memory.forgotten.add_step(content.case, content.number, event.hash)
+        return
     known = memory.heads.get(content.case)
     roster = memory.roster
     if content.action == CaseAction.SEND:
@@ -223,13 +185,15 @@ def _take_step(memory: Memory, event: Event, today: str) -> None:
         if found is None:
             raise Refused("unknown_roster")
         roster = found
-    head = apply_event(known.head if known else None, event, roster)
+    has_gone_on = known is not None and known.has_gone_on
+    before = known.head if known else None
+    head = apply_event(before, event, roster, has_gone_on=has_gone_on)
     memory.heads[content.case] = known.followed_by(head, today) if known else Remembered(head)
+    if memory.forgotten:
+        memory.forgotten.due.pop(content.case, None)
 
 
-def _take_erasure(
-    memory: Memory, line: Line, notice: Notice, today: str, tell: Callable[[Alarm], None]
-) -> None:
+def _take_erasure(memory: Memory, line: Line, notice: Notice, today: str, tell: Tell) -> None:
     """Leave the id of a case that was rightly erased; else its head stays, and that is told."""
     known = memory.heads.get(notice.case or "")
     try:
@@ -240,65 +204,37 @@ def _take_erasure(
     roster = memory.roster_of(erasure.proof.content.roster_version)
     if roster is None or not is_proven(erasure, roster):
         tell(Alarm("erasure_without_proof", line.place, case=erasure.case))
-    elif known and fits_head(erasure, known.head, on=notice.on):
-        if _is_early(known, erasure, today):
-            tell(Alarm("erased_early", line.place, case=erasure.case))
-        memory.heads.pop(erasure.case, None)
+    elif erasure.case in memory.erased:
+        return  # a restore brought it back, and it was erased again
+    elif memory.forgotten and memory.forgotten.fits(erasure):
         memory.erased.add(erasure.case)
+    elif known and fits_head(erasure, known.head, on=today):
+        # A host that judges the log from its beginning goes by the day on which the end was signed.
+        met_on = erasure.proof.content.on if memory.forgotten else known.end_met_on
+        if is_early(erasure, met_on=met_on or today, on=today):
+            # The head stays, until this host has known the ending for long enough.
+            tell(Alarm("erased_early", line.place, case=erasure.case))
+        elif memory.forgotten:
+            memory.forgotten.due[erasure.case] = erasure
+        else:
+            leave_erased(memory, erasure.case)
     else:
         tell(Alarm("erasure_does_not_fit", line.place, case=erasure.case))
 
 
-def _is_early(known: Remembered, erasure: Erasure, today: str) -> bool:
-    """Whether this host has not known the ending for as long as it says, or its last day is ahead."""
-    known_for = days_between(known.end_met_on or today, today)
-    return today <= erasure.end.last_day or known_for < erasure.end.wait
+def leave_erased(memory: Memory, case: str) -> None:
+    """Forget the head of a case for good, and leave its id alone."""
+    memory.heads.pop(case, None)
+    memory.erased.add(case)
 
 
-def _steps_of_people(memory: Memory, lines: Iterable[Line]) -> dict[str, Head]:
-    """Return the cases that people sent or changed behind a place in doubt.
-
-    Where a reader's step of a case lies there too, only its sending is shown: we say to call.
-    """
-    sent: dict[str, Head] = {}
-    changed: dict[str, Head] = {}
-    touched = set()
-    for event in (line.content for line in lines):
-        if not memory.rosters or not isinstance(event, Event):
-            continue
-        case, known = event.content.case, memory.heads.get(event.content.case)
-        if event.content.by != PERSON:
-            touched |= {case} if _is_by_reader(memory, event) else set()
-        elif case not in memory.erased:
-            before = changed.get(case) or (known.head if known else None)
-            with suppress(Refused, Malformed):
-                changed[case] = apply_event(before, event, _roster_for(memory, event))
-                sent |= {} if before else {case: changed[case]}
-    return sent | {case: head for case, head in changed.items() if case not in touched}
+def is_early(erasure: Erasure, *, met_on: str, on: str) -> bool:
+    """Return whether the ending was not known for as long as it says, or its last day is ahead."""
+    return on <= erasure.end.last_day or days_between(met_on, on) < erasure.end.wait
 
 
-def _roster_for(memory: Memory, event: Event) -> Roster:
-    """Return the roster that a person's step names.
-
-    If this host does not know it, return one made from the holders of the case: whose keys they are
-    is seen once that roster is judged. Raises Malformed.
-    """
-    content = event.content
-    known = memory.roster_of(content.roster_version)
-    if known or content.action != CaseAction.SEND:
-        return known or memory.roster
-    *holders, recovery = State.from_json(content.changes).holders or ("",)
-    people = tuple(replace(UNKNOWN_MEMBER, key=key) for key in holders)
-    return replace(
-        memory.roster,
-        version=content.roster_version,
-        people=people,
-        recovery={"key": recovery, "public": ""},
-    )
-
-
-def _roster_of(line: Line) -> Roster | None:
-    try:
-        return Roster.read(line.body) if line.is_roster and line.body else None
-    except Malformed:
-        return None
+def version_in(document: bytes | Mapping[str, Any] | None) -> int:
+    """Return the number of a document that a supervisor signed; 0 where there is none."""
+    values = json.loads(document) if isinstance(document, bytes) else document or {}
+    number = values.get("version")
+    return number if isinstance(number, int) else 0

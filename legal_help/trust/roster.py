@@ -1,228 +1,147 @@
-"""Find the roster that counts: pinned by the settings, signed step by step, never lower than
-what this host has seen."""
+"""Give the roster that counts, and sign the next one: alone, or as one of two supervisors."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
-from pathlib import Path
-from uuid import UUID
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Any, Final
 
-from django.conf import settings
-from django.db import transaction
+from legal_help.crypto import row_labels
+from legal_help.crypto.keys_public import PublicKeys
+from legal_help.crypto.label import Label
+from legal_help.crypto.pairs import Pair
+from legal_help.crypto.sealing import CannotOpen, is_signature, seal
+from legal_help.events.fields import Malformed
+from legal_help.events.roster import INTAKE, SUPERVISOR, Member, Roster
+from legal_help.models import ProposedRoster
+from legal_help.trust import log, roster_chain
+from legal_help.trust.actors import Caseworker
+from legal_help.trust.log import Batch
 
-from legal_help.events import audit
-from legal_help.events.actions import Action
-from legal_help.models import SignedDocument
-from legal_help.trust import host_copy
-from legal_help.trust.chain import Chain, Document, Roster, decode, sign, verify
-
-KEPT = "roster"
-# What `verified_once` has found; None outside of it.
-_found: ContextVar[list[Chain] | None] = ContextVar("found", default=None)
-
-
-class NoRoster(Exception):
-    """There is no roster to trust. `str()` is the code of why."""
-
-    NO_ROOT = "no-root"
-    NOT_FOUND = "root-not-found"
-    DEMO = "demo-root"
-    DAMAGED = "host-copy-damaged"
-    BEHIND = "behind-host-copy"
+# What somebody can be on the roster, and the groups that this means.
+ROLES = {"caseworker": (INTAKE,), "supervisor": (INTAKE, SUPERVISOR)}
 
 
-class NotTheNext(Exception):
-    """Neither a supervisor of the roster that counts nor recovery signed this on top of it."""
+_TRIAL: Final = Label(purpose="trial")
+TRIALS: Final = 256
+
+
+class NotASupervisor(Exception):
+    """Only a supervisor of the roster may do it: nobody else's signature would count."""
+
+
+class BadKey(ValueError):
+    """Raised for a key to which nothing can be sealed."""
+
+
+class NothingProposed(Exception):
+    """Raised if no roster waits for a second signature, or the one that did was overtaken."""
+
+
+class SameSupervisor(Exception):
+    """Raised if whoever proposed a roster would sign it a second time."""
 
 
 def verified() -> Roster:
-    """Return the newest roster that can be trusted, or raise NoRoster.
+    """Return the roster in force. Raises NoRoster."""
+    return log.look().roster
 
-    Where the database lost it, holds an older one, or holds another, this host's copy is used,
-    and an alarm is written.
+
+def following(before: Roster, *, by: str, **changes: Any) -> Roster:
+    """Return the next version, not signed yet."""
+    return replace(
+        before,
+        version=before.version + 1,
+        previous=before.hash,
+        by=by,
+        first=None,
+        **changes,
+    )
+
+
+def require_usable(public: PublicKeys) -> None:
+    """Try a key before it is signed in: one of small order fails. Raises BadKey.
+
+    Nothing can be sealed to such a key, or anybody can sign for it.
     """
-    chain = _verified_chain()
-    if chain.links[0].roster.is_demo and not settings.DEMO:
-        raise NoRoster(NoRoster.DEMO)
-    return chain.links[-1].roster
-
-
-@contextmanager
-def verified_once() -> Iterator[None]:
-    """Within it the roster is verified once: a page is made under one roster, and not under ten.
-
-    Only around what changes nothing. Whoever signs a version looks again.
-    """
-    token = _found.set([])
     try:
-        yield
-    finally:
-        _found.reset(token)
+        seal(public, _TRIAL, b"")
+    except (ValueError, CannotOpen):
+        raise BadKey from None
+    if any(_fits_anybody(public, bytes([number])) for number in range(TRIALS)):
+        raise BadKey
 
 
-def locked() -> Roster:
-    """As `verified`; until the end of the transaction nobody else signs the next version."""
-    documents = SignedDocument.objects.filter(kind=SignedDocument.Kind.ROSTER)
-    documents.order_by("version").select_for_update().first()
-    _forget()
-    return verified()
+def _fits_anybody(public: PublicKeys, text: bytes) -> bool:
+    """Whether a signature fits for which nobody needs the private half.
 
-
-def root() -> str:
-    """Return the pinned hash. Only a demonstration may read it from beside its own data."""
-    if settings.ROSTER_ROOT or not settings.DEMO:
-        return str(settings.ROSTER_ROOT)
-    path = demo_root_path()
-    return path.read_text().strip() if path.exists() else ""
-
-
-def demo_root_path() -> Path:
-    return host_copy.folder() / "demo-root"
-
-
-def is_of_demo() -> bool:
-    """Whether the pinned roster was made by a demonstration. Asks this host's copy alone."""
-    links = verify(host_copy.read(KEPT), root=root()).links
-    return bool(links) and links[0].roster.is_demo
-
-
-@transaction.atomic
-def publish(roster: Roster, *, by: audit.Actor) -> str:
-    """Sign a version with the key of whoever acts, store it, and return its hash.
-
-    Raises NotTheNext where somebody signed another one meanwhile.
+    It names the neutral point and nought. For a key of order 8 it fits one text in eight.
     """
-    if roster.previous:
-        locked()
-        if roster.previous != newest_hash():
-            raise NotTheNext
-        _bring_back()
-    document = sign(roster, signer=UUID(by.audit_name), pair=by.pair)
-    _store(roster, document)
-    audit.record(action=Action.ROSTER_SIGNED, object_ref=document.hash, by=by)
-    return document.hash
+    return is_signature(bytes([1, *bytes(63)]), by=public.signing, label=_TRIAL, text=text)
 
 
-@transaction.atomic
-def adopt(document: Document) -> Roster:
-    """Store a version that was signed elsewhere, and return it. Raises NotTheNext, NoRoster."""
-    locked()
-    chain = verify([*verified_documents(), document], root=root())
-    if chain.links[-1].document != document:
-        raise NotTheNext
-    _bring_back()
-    _store(chain.links[-1].roster, document)
-    audit.record(action=Action.ROSTER_SIGNED, object_ref=document.hash, by=None)
-    return chain.links[-1].roster
+def sign(roster: Roster, *, by: Caseworker, batch: Batch) -> bool:
+    """Sign a version into the log, or propose it where another supervisor has to sign as well.
 
-
-def newest_hash() -> str:
-    """Return the hash that the next version must name."""
-    return _verified_chain().links[-1].document.hash
-
-
-def ended_in(key: UUID) -> Document | None:
-    """Return the version in which this key ended: None where it counts, or that version is gone.
-
-    Also one from before the pinned version: each names the hash of the one before it.
+    Return whether it counts now. Raises NotASupervisor.
     """
-    verified_now = verified_documents()
-    by_hash = {document.hash: document for document in [*_stored_documents(), *verified_now]}
-    found, document = None, by_hash.get(verified_now[-1].hash)
-    while document and (version := decode(document.body)):
-        person = version.person(key)
-        if person is None or person.is_active:
+    before = batch.known.roster
+    if by.by not in before.supervisors:
+        raise NotASupervisor
+    ProposedRoster.objects.all().delete()
+    if roster_chain.needs_one(before, roster):
+        _append(roster, by.pair, batch)
+        return True
+    proposed = roster.signed_first(by.pair, by=by.by)
+    ProposedRoster.objects.create(body=proposed.body)
+    return False
+
+
+def proposed(before: Roster) -> Roster | None:
+    """Return the roster that waits for a second signature, if it still follows on this one."""
+    for row in ProposedRoster.objects.all():
+        try:
+            found = Roster.read(bytes(row.body))
+        except Malformed:
+            continue
+        if found.previous == before.hash and roster_chain.is_signed_first(before, found):
             return found
-        found, document = document, by_hash.get(version.previous)
     return None
 
 
-def verified_documents() -> list[Document]:
-    """Return the documents from the pinned one on, for a machine that has no database."""
-    return [link.document for link in _verified_chain().links]
+def countersign(*, by: Caseworker, batch: Batch) -> Roster:
+    """Sign what a colleague proposed; it counts now. Raises NothingProposed, SameSupervisor."""
+    before = batch.known.roster
+    found = proposed(before)
+    if by.by not in before.supervisors:
+        raise NotASupervisor
+    if found is None or found.first is None:
+        raise NothingProposed
+    if before.by_key[found.first["by"]].user == by.person.user:
+        raise SameSupervisor
+    ProposedRoster.objects.all().delete()
+    signed = replace(found, by=by.by)
+    _append(signed, by.pair, batch)
+    return signed
 
 
-def _verified_chain() -> Chain:
-    found = _found.get()
-    if found is None:
-        return _chain_that_counts()
-    if not found:
-        found.append(_chain_that_counts())
-    return found[0]
+def withdraw_proposal() -> bool:
+    """Throw away what waits for a second signature; return whether there was anything."""
+    return bool(ProposedRoster.objects.all().delete()[0])
 
 
-def _forget() -> None:
-    found = _found.get()
-    if found is not None:
-        found.clear()
+def _append(roster: Roster, pair: Pair, batch: Batch) -> None:
+    batch.add_roster(signer_of(roster, pair))
 
 
-def _keep_what_counts() -> None:
-    """The very first version is stored before anybody can pin it: it is kept once it is verified."""
-    if root():
-        _chain_that_counts()
+def signer_of(roster: Roster, pair: Pair) -> Callable[[int, bytes], tuple[bytes, bytes]]:
+    """Return the function that signs a version in its place of the log."""
+
+    def sign_at(place: int, chain: bytes) -> tuple[bytes, bytes]:
+        body = replace(roster, log=(place, chain.hex())).body
+        return body, pair.sign(row_labels.roster(roster.version), body)
+
+    return sign_at
 
 
-def _chain_that_counts() -> Chain:
-    pinned = root()
-    if not pinned:
-        raise NoRoster(NoRoster.NO_ROOT)
-    stored = verify(_stored_documents(), root=pinned)
-    try:
-        kept = host_copy.read(KEPT)
-    except host_copy.Damaged:
-        # What it held is not known, so the database may hold an older version: trust neither.
-        audit.record_once_a_day(action=Action.ROSTER_REFUSED, detail="host_copy_damaged")
-        raise NoRoster(NoRoster.DAMAGED) from None
-    ours = verify(kept, root=pinned)
-    if not stored.continues(ours):
-        audit.record_once_a_day(action=Action.ROSTER_REFUSED, detail="host_copy_used")
-        return ours
-    if stored.has_refused:
-        audit.record_once_a_day(action=Action.ROSTER_REFUSED, detail="unsigned_version")
-    if not stored.links:
-        raise NoRoster(NoRoster.NOT_FOUND)
-    if len(ours.links) < len(kept) and not stored.reaches(kept):
-        # The pin was moved, and does not lead to what this host has seen.
-        audit.record_once_a_day(action=Action.ROSTER_REFUSED, detail="behind_host_copy")
-        raise NoRoster(NoRoster.BEHIND)
-    if len(stored.links) > len(ours.links) and host_copy.may_keep():
-        _keep(stored)
-    return stored
-
-
-def _bring_back() -> None:
-    """Give the database what it lost and this host has kept: on a gap a version counts for nothing."""
-    stored = set(_stored_documents())
-    for link in _verified_chain().links:
-        if link.document not in stored:
-            _store(link.roster, link.document)
-
-
-def _store(roster: Roster, document: Document) -> None:
-    """Store a version in its place. A row that is there already was put in the way: it is replaced."""
-    SignedDocument.objects.update_or_create(
-        kind=SignedDocument.Kind.ROSTER,
-        version=roster.version,
-        defaults={
-            "body": document.body,
-            "signature": document.signature,
-            "signer_key": document.signer,
-        },
-    )
-    _forget()
-    host_copy.keep_when_committed(_keep_what_counts)
-
-
-def _stored_documents() -> list[Document]:
-    rows = SignedDocument.objects.filter(kind=SignedDocument.Kind.ROSTER).order_by("version")
-    return [Document(bytes(row.body), bytes(row.signature), row.signer_key) for row in rows]
-
-
-def _keep(chain: Chain) -> None:
-    """Write the chain beside the data, all of it or nothing; never a lower one over a higher."""
-    with host_copy.locked():
-        kept = host_copy.read(KEPT)
-        ours = verify(kept, root=chain.links[0].document.hash)
-        if chain.continues(ours) and chain.reaches(kept):
-            host_copy.write(KEPT, [link.document for link in chain.links])
+def without(people: Iterable[Member], *, users: set[int]) -> tuple[Member, ...]:
+    """Return everybody but these sign-ins, whatever keys they have."""
+    return tuple(each for each in people if each.user not in users)

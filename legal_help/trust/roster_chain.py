@@ -36,7 +36,7 @@ def follows(
         and after.salts[: len(before.salts)] == before.salts
         and (is_by_recovery or set(after.heirs) <= set(before.heirs))
         and _keeps_who_they_are(before, after)
-        and (is_by_recovery or _needs_one(before, after) or _has_first(before, after))
+        and (is_by_recovery or needs_one(before, after) or _is_signed_by_two(before, after))
     )
 
 
@@ -65,7 +65,7 @@ def _is_signed_by(before: Roster, after: Roster, signature: bytes) -> bool:
     return is_signature(signature, by=public, label=label, text=after.body)
 
 
-def _needs_one(before: Roster, after: Roster) -> bool:
+def needs_one(before: Roster, after: Roster) -> bool:
     """Whether one signature is enough: one supervisor is all there is, or only readers go."""
     if len({member.user for member in before.supervisors.values()}) == 1:
         return True
@@ -79,15 +79,22 @@ def _needs_one(before: Roster, after: Roster) -> bool:
     )
 
 
-def _has_first(before: Roster, after: Roster) -> bool:
-    """Whether another user, a supervisor of the version before, signed it first."""
+def is_signed_first(before: Roster, after: Roster) -> bool:
+    """Whether a supervisor of the version before signed it first."""
     first = after.first
-    if first is None or first["by"] not in before.supervisors or after.by not in before.supervisors:
+    if first is None or first["by"] not in before.supervisors:
         return False
-    other, signer = before.supervisors[first["by"]], before.supervisors[after.by]
-    return other.user != signer.user and is_signature(
+    return is_signature(
         bytes.fromhex(first["signature"]),
-        by=other.signing,
+        by=before.supervisors[first["by"]].signing,
         label=row_labels.roster(after.version),
         text=after.body_of_first,
     )
+
+
+def _is_signed_by_two(before: Roster, after: Roster) -> bool:
+    """Whether two users signed it, both supervisors of the version before."""
+    if after.first is None or not is_signed_first(before, after):
+        return False
+    other, signer = before.supervisors[after.first["by"]], before.supervisors.get(after.by)
+    return signer is not None and other.user != signer.user

@@ -4,7 +4,6 @@ File locks count across processes. Whoever would have to wait behind too many is
 """
 
 import fcntl
-import random
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,23 +11,25 @@ from typing import IO, NamedTuple
 
 from django.conf import settings
 
-# How many run at once on this host.
-SLOTS = {"code": 2, "passphrase": 1}
-
 
 class Room(NamedTuple):
-    """Which slots these need, and how many in one process may work or wait for one."""
+    """Which slots of this host these may take, and how many in one process may work or wait.
 
-    slots: str
+    Who finds all of them taken waits for the last one.
+    """
+
+    slots: tuple[str, ...]
     holds: int
 
 
-# Whoever waits holds one of the server's threads (`--blocking-threads 24`), and four must always be
-# left for everybody else. Whoever begins is asked to come again last of all.
+# Two codes are stretched at once on this host, and one passphrase. A flood of beginners never has the
+# second slot: it is kept for those who come back. Whoever waits holds one of the server's threads
+# (`--blocking-threads 24`), and four must always be left for everybody else. Whoever begins is asked
+# to come again last of all.
 ROOMS = {
-    "new_code": Room("code", 14),
-    "code": Room("code", 4),
-    "passphrase": Room("passphrase", 2),
+    "new_code": Room(("code-0",), 14),
+    "code": Room(("code-0", "code-1"), 4),
+    "passphrase": Room(("passphrase-0",), 2),
 }
 
 
@@ -41,7 +42,7 @@ _inside = {kind: threading.BoundedSemaphore(room.holds) for kind, room in ROOMS.
 
 @contextmanager
 def slot(kind: str) -> Iterator[None]:
-    """Hold one of the slots that this kind of ROOMS needs, or raise Busy."""
+    """Hold one of the slots that this kind of ROOMS may take, or raise Busy."""
     with room(kind), _taken(ROOMS[kind].slots):
         yield
 
@@ -58,13 +59,13 @@ def room(kind: str) -> Iterator[None]:
 
 
 @contextmanager
-def _taken(kind: str) -> Iterator[None]:
+def _taken(slots: tuple[str, ...]) -> Iterator[None]:
     folder = settings.DATA_DIR / "slots"
     folder.mkdir(parents=True, exist_ok=True)
-    files = [(folder / f"{kind}-{number}").open("w") for number in range(SLOTS[kind])]
+    files = [(folder / name).open("w") for name in slots]
     try:
         if not any(_lock(file) for file in files):
-            fcntl.flock(random.choice(files), fcntl.LOCK_EX)  # noqa: S311 -- spreads waiting, hides nothing
+            fcntl.flock(files[-1], fcntl.LOCK_EX)
         yield
     finally:
         for file in files:

@@ -8,9 +8,10 @@ from uuid import UUID
 from django.utils import timezone
 
 from accounts.models import User
-from legal_help.events import audit
 from legal_help.events.actions import Action
 from legal_help.models import CaseworkerKey, Unlock
+from legal_help.trust import log
+from legal_help.trust.actors import Caseworker
 from legal_help.trust.tokens import DeskToken, FormToken, Locked, id_hash
 
 
@@ -32,10 +33,10 @@ def lock(*, cookie: str) -> None:
             Unlock.objects.filter(id_hash=id_hash(secret)).delete()
 
 
-def own(*, by: audit.Actor, cookie: str) -> list[OwnUnlock]:
+def own(*, by: Caseworker, cookie: str) -> list[OwnUnlock]:
     """Return where a caseworker is unlocked, the newest first, this place included."""
     here = id_hash(DeskToken.read(cookie).secret)
-    mine = Unlock.objects.filter(kind=Unlock.Kind.STAFF, subject=UUID(by.audit_name))
+    mine = Unlock.objects.filter(kind=Unlock.Kind.STAFF, subject=UUID(by.by))
     return [
         OwnUnlock(
             id=unlock.pk,
@@ -48,11 +49,11 @@ def own(*, by: audit.Actor, cookie: str) -> list[OwnUnlock]:
     ]
 
 
-def end_own(*, by: audit.Actor, unlock: UUID) -> None:
+def end_own(*, by: Caseworker, unlock: UUID) -> None:
     """Lock another of one's own devices; nothing happens if it is locked."""
-    mine = Unlock.objects.filter(kind=Unlock.Kind.STAFF, subject=UUID(by.audit_name))
+    mine = Unlock.objects.filter(kind=Unlock.Kind.STAFF, subject=UUID(by.by))
     if mine.filter(pk=unlock).delete()[0]:
-        audit.record(action=Action.UNLOCK_ENDED, object_ref=by.audit_name, by=by)
+        log.tell(Action.UNLOCK_ENDED, by=by)
 
 
 def end_desk_of(*, user: User) -> None:

@@ -7,7 +7,6 @@ from allauth.mfa.totp.internal import auth as totp
 from django.core import mail
 
 from accounts.models import User
-from legal_help.trust import chain
 
 pytestmark = pytest.mark.django_db
 SIGN_IN = ("/accounts/login/", "/accounts/2fa/authenticate/")
@@ -16,7 +15,7 @@ SIGN_IN = ("/accounts/login/", "/accounts/2fa/authenticate/")
 @pytest.fixture
 def caseworker():
     user = User.objects.create_user("carlos", email="carlos@example.org", password="their own")
-    user.groups.set(user.groups.model.objects.filter(name__in=[chain.INTAKE]))
+    user.groups.set(user.groups.model.objects.filter(name="Caseworker"))
     totp.TOTP.activate(user, "JBSWY3DPEHPK3PXP")
     return user
 

@@ -65,7 +65,7 @@ def test_through_the_queue_by_keyboard(asked, at_desk, assert_accessible, assert
     # So does the link on the page of the request, also after something was done there.
     press_and_go(desk, "Enter")
     expect(desk.get_by_role("heading", level=1)).to_have_text(listed[2])
-    tab_to(desk, "^Compare again$")
+    tab_to(desk, "^Take it$")
     press_and_go(desk, "Enter")
     assert_accessible(desk)
     tab_to(desk, "^Queue$")

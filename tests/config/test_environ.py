@@ -1,7 +1,9 @@
+import contextlib
 from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.db.utils import ConnectionHandler
 
 from config import environ
 
@@ -43,6 +45,27 @@ def test_number_refuses_what_is_none_or_too_much(monkeypatch, value):
         environ.number("HOW_MANY", 7, least=1, most=9)
 
 
+@pytest.mark.parametrize(
+    ("value", "expected"), [("", None), (f"1207:{'0a' * 32}", (1207, b"\x0a" * 32))]
+)
+def test_a_place_in_the_log_is_a_number_and_a_hash(monkeypatch, value, expected):
+    monkeypatch.setenv("LOG_SEEN", value)
+
+    assert environ.place_in_log("LOG_SEEN") == expected
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["1207", f"0:{'0a' * 32}", f"-1:{'0a' * 32}", "7:0a", f"7:{'0A' * 32}", f"7:{'0a' * 32} "],
+)
+def test_any_other_place_in_the_log_is_refused(monkeypatch, value):
+    """What is misread would protect nobody."""
+    monkeypatch.setenv("LOG_SEEN", value)
+
+    with pytest.raises(ImproperlyConfigured, match="LOG_SEEN is"):
+        environ.place_in_log("LOG_SEEN")
+
+
 def test_secret_prefers_a_file(monkeypatch, tmp_path):
     (tmp_path / "key").write_text("from the file\n")
     monkeypatch.setenv("SECRET_KEY", "from the environment")
@@ -57,6 +80,26 @@ def test_database_defaults_to_sqlite_in_the_data_folder():
     assert database["ENGINE"] == "django.db.backends.sqlite3"
     assert database["NAME"] == "/srv/a folder/standing.sqlite3"
     assert database["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+
+
+def test_sqlite_has_what_was_called_done_on_the_disk(tmp_path, django_db_blocker):
+    """In a write-ahead log NORMAL loses the last commits with the power, and we said Sent."""
+    handler = ConnectionHandler({"default": environ.database("", data_dir=tmp_path)})
+    connection = handler["default"]
+
+    with django_db_blocker.unblock(), contextlib.closing(connection), connection.cursor() as cursor:
+        said = {
+            name: cursor.execute(f"PRAGMA {name}").fetchone()[0]
+            for name in ("synchronous", "journal_mode", "secure_delete", "foreign_keys")
+        }
+
+    full = 2
+    assert said == {
+        "synchronous": full,
+        "journal_mode": "wal",
+        "secure_delete": 1,
+        "foreign_keys": 1,
+    }
 
 
 def test_database_reads_a_postgresql_url_with_a_socket():

@@ -3,7 +3,6 @@ import sqlite3
 import tempfile
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 
 import pytest
 from django.db import connection, connections
@@ -11,20 +10,19 @@ from django.utils import timezone
 
 from accounts.models import User
 from legal_help.access import founding as founding_verbs
+from legal_help.access.founding import member_of
 from legal_help.casework.decide import decide_case
 from legal_help.crypto.pairs import Pair
-from legal_help.events import audit
-from legal_help.evidence import endings
+from legal_help.events.roster import INTAKE, SUPERVISOR
 from legal_help.intake import drafts, return_visit, submit
-from legal_help.models import AuditEvent, HelpRequest
 from legal_help.public.http import rate_limits
-from legal_help.trust import chain, keys, roster
+from legal_help.trust import alarms, keys, roster
 from tests.legal_help.form_client import FormClient
 from tests.legal_help.founded import FoundedHouse
-from tests.legal_help.helpers import PASSPHRASE, decision
+from tests.legal_help.helpers import PASSPHRASE, decision, sign_roster, state_of
 
 # The first roster names the supervisor by number: one that no sequence reaches.
-SUPERVISOR = 1_000_000
+FIRST_USER = 1_000_000
 
 
 @pytest.fixture(autouse=True)
@@ -32,23 +30,9 @@ def _nobody_counted():
     """All tests come from one address."""
     rate_limits.pages.forget()
     rate_limits.submits.forget()
+    rate_limits.drafts.forget()
     rate_limits.messages.forget()
     rate_limits.codes.forget()
-
-
-@pytest.fixture(autouse=True)
-def _verbs_commit(monkeypatch):
-    """Run what waits for a commit when a verb's transaction ends, though the test's own never does."""
-    release = connection.savepoint_commit
-
-    def release_and_run(savepoint):
-        release(savepoint)
-        if all(block._from_testcase for block in connection.atomic_blocks):
-            waiting, connection.run_on_commit = connection.run_on_commit, []
-            for _savepoints, function, _robust in waiting:
-                function()
-
-    monkeypatch.setattr(connection, "savepoint_commit", release_and_run)
 
 
 @pytest.fixture
@@ -74,7 +58,7 @@ def own_folders(settings, tmp_path, monkeypatch):
 
 @pytest.fixture
 def supervisor(db):
-    return User.objects.create_user("sofia", id=SUPERVISOR, password="x", is_staff=True)
+    return User.objects.create_user("sofia", id=FIRST_USER, password="x", is_staff=True)
 
 
 @pytest.fixture(scope="session")
@@ -145,26 +129,14 @@ def come_back():
 
 @pytest.fixture
 def enrol(reader):
-    """Let the supervisor sign somebody into the next roster; gives them, unlocked."""
+    """Sign somebody into the next roster, as all supervisors together; gives them, unlocked."""
 
     def enrol(username, *groups):
         user = User.objects.create_user(username, password="x", is_staff=True)
         key, pair = keys.create_caseworker_key(user=user, passphrase=PASSPHRASE)
-        before = roster.verified()
-        person = chain.Person(
-            key=key,
-            user=user.pk,
-            groups=frozenset(groups),
-            public=pair.public,
-            since=timezone.localdate(),
-        )
-        following = replace(
-            before,
-            version=before.version + 1,
-            previous=roster.newest_hash(),
-            people=(*before.people, person),
-        )
-        roster.publish(following, by=reader)
+        role = "supervisor" if SUPERVISOR in groups else "caseworker"
+        new = member_of(user, key=str(key), public=bytes(pair.public), role=role)
+        sign_roster(people=(*roster.verified().people, new), by=reader)
         return keys.unlock_staff(user=user, passphrase=PASSPHRASE)[0]
 
     return enrol
@@ -173,55 +145,25 @@ def enrol(reader):
 @pytest.fixture
 def colleague(enrol):
     """A second caseworker, whom the supervisor signed into roster 2, unlocked."""
-    return enrol("carlos", chain.INTAKE)
+    return enrol("carlos", INTAKE)
 
 
 @pytest.fixture
 def second(enrol):
     """A second supervisor, unlocked."""
-    return enrol("selam", chain.INTAKE, chain.SUPERVISOR)
+    return enrol("selam", INTAKE, SUPERVISOR)
 
 
 @pytest.fixture
 def third(colleague, enrol):
     """A third caseworker, unlocked."""
-    return enrol("thandi", chain.INTAKE)
+    return enrol("thandi", INTAKE)
 
 
 @pytest.fixture
-def stands(reader):
-    """Let a reader sign where requests stand, without what else belongs to a decision."""
-
-    def stands(status, *receipts):
-        of = {"public_ref__in": [each.public_ref for each in receipts]} if receipts else {}
-        for request in HelpRequest.objects.filter(**of):
-            request.status = status
-            audit.record(action="status_set", object_ref=request.pk, detail=status, by=reader)
-            endings.start_clock(request, by=reader)
-
-    return stands
-
-
-@pytest.fixture
-def refusals():
-    """What was refused and written down, as (object, code)."""
-
-    def refusals():
-        found = AuditEvent.objects.filter(action="refused")
-        return list(found.values_list("object_ref", "detail_code"))
-
-    return refusals
-
-
-@pytest.fixture
-def objections():
-    """What columns say and nobody signed, as it was written down: (object, code)."""
-
-    def objections():
-        found = AuditEvent.objects.filter(action="erasing_refused")
-        return list(found.values_list("object_ref", "detail_code"))
-
-    return objections
+def told():
+    """The alarms that this host keeps, as (reason, case)."""
+    return lambda: [(each.alarm.reason, each.alarm.case) for each in alarms.standing()]
 
 
 @pytest.fixture
@@ -276,12 +218,11 @@ def decide(reader):
     """Decide something with all that it needs; `given` says more, or something else."""
 
     def decide(receipt, outcome, *, by=reader, **given):
-        request = HelpRequest.objects.get(public_ref=receipt.public_ref)
         return decide_case(
             by=by,
             public_ref=receipt.public_ref,
             decision=decision(outcome, **given),
-            shown=given.pop("shown", request.status),
+            shown=given.pop("shown", state_of(receipt).status),
         )
 
     return decide

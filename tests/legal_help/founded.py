@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from django.db.models import Model
 
 from legal_help.access.founding import Founding
-from legal_help.models import AuditEvent, AuditHead, CaseworkerKey, SignedDocument
+from legal_help.models import CaseworkerKey, LogLine
 
-WRITTEN = (CaseworkerKey, SignedDocument, AuditEvent, AuditHead)
+WRITTEN = (CaseworkerKey, LogLine)
 
 
 @dataclass(frozen=True)

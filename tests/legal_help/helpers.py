@@ -4,7 +4,12 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from legal_help.events.lines import Notice
+from legal_help.events.outcomes import Outcome
+from legal_help.models import HelpRequest
 from legal_help.rules import decisions
+from legal_help.trust import log, log_rows, roster
+from legal_help.trust.log import writing
 
 PASSPHRASE = "unstylish litigator atom moonlike overhead scribing"
 
@@ -32,6 +37,34 @@ def decision(outcome, **given):
         "cannot_help": {"letter": "Zzletter", "reason": "no_capacity"},
         "no_contact": {"tried_on": tuple(today - timedelta(days=days) for days in (14, 7, 0))},
     }
-    return decisions.Decision(
-        outcome=decisions.Outcome(outcome), **{**needs.get(outcome, {}), **given}
-    )
+    return decisions.Decision(outcome=Outcome(outcome), **{**needs.get(outcome, {}), **given})
+
+
+def notices(*actions):
+    """What the log tells beside the steps of cases, the oldest first: all of it, or these actions."""
+    found = [line.content for line in log_rows.lines_since(1)]
+    return [
+        each
+        for each in found
+        if isinstance(each, Notice) and (each.action in actions or not actions)
+    ]
+
+
+def head_of(receipt):
+    """The last good event of a case, and its state."""
+    case = HelpRequest.objects.only("pk").get(public_ref=receipt.public_ref)
+    return log.look().head(case.pk)
+
+
+def state_of(receipt):
+    return head_of(receipt).state
+
+
+def sign_roster(*, by, also=None, **changes):
+    """Put the next roster into the log; with two supervisors `also` signs it first."""
+    with writing() as batch:
+        following = roster.following(batch.known.roster, by=by.by, **changes)
+        if also:
+            following = following.signed_first(also.pair, by=also.by)
+        batch.add_roster(roster.signer_of(following, by.pair))
+    return log.look().roster

@@ -1,17 +1,15 @@
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
 from allauth.mfa.utils import is_mfa_enabled
 from django.http import HttpResponse
-from django.utils import timezone
 
 from legal_help import questions
 from legal_help.public.http import cookies
 from legal_help.trust import roster
 from tests.legal_help.form_client import FormClient
-from tests.legal_help.helpers import PASSPHRASE
+from tests.legal_help.helpers import PASSPHRASE, sign_roster
 
 # A person whose every own word is one that stands nowhere else.
 ANSWERS = {
@@ -104,17 +102,10 @@ def colleagues_desk(colleague, sign_in):
 
 @pytest.fixture
 def dismiss(reader):
-    """Sign a roster on which somebody's key has come to its end."""
+    """Sign a roster on which somebody does not stand any more."""
 
     def dismiss(user):
-        before = roster.verified()
-        people = tuple(
-            replace(person, until=timezone.localdate()) if person.user == user.pk else person
-            for person in before.people
-        )
-        fresh = replace(
-            before, version=before.version + 1, previous=roster.newest_hash(), people=people
-        )
-        roster.publish(fresh, by=reader)
+        people = roster.without(roster.verified().people, users={user.pk})
+        sign_roster(by=reader, people=people)
 
     return dismiss

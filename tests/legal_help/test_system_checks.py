@@ -1,10 +1,18 @@
-"""What the checks say of the clocks and of the list of erasures."""
+"""What the checks say of the clocks, of the list of erasures, of swap and of what the settings pin."""
+
+from datetime import timedelta
 
 import pytest
+import time_machine
+from django.db import DatabaseError
+from django.utils import timezone
 
 from legal_help import system_checks
 from legal_help.crypto import passphrases
+from legal_help.models import LogLine
+from legal_help.trust import log, pin
 from tests.cheap_argon2 import CHEAP_ROW
+from tests.legal_help.helpers import sign_roster
 
 
 @pytest.mark.parametrize(("note", "found"), [("", ["legal_help.W005"]), ("Rule 1.15", [])])
@@ -35,3 +43,114 @@ def test_a_price_that_only_tests_pay_is_refused(monkeypatch):
     monkeypatch.delitem(passphrases.KDF_ROWS, CHEAP_ROW)
 
     assert system_checks.check_passphrase_cost() == []
+
+
+NO_SWAP = "Filename\tType\tSize\tUsed\tPriority\n"
+
+
+@pytest.mark.parametrize(
+    ("swaps", "root", "found"),
+    [
+        (NO_SWAP + "/swapfile\tfile\t2097148\t0\t-2\n", "0" * 64, ["legal_help.W008"]),
+        (NO_SWAP + "/dev/dm-1\tpartition\t2097148\t0\t-2\n", "0" * 64, ["legal_help.W008"]),
+        (NO_SWAP + "/swapfile\tfile\t2097148\t0\t-2\n", "", []),
+        (NO_SWAP, "0" * 64, []),
+        ("", "0" * 64, []),
+        (None, "0" * 64, []),
+    ],
+    ids=["a file", "a partition", "not founded", "none", "empty", "another system"],
+)
+def test_a_machine_that_swaps_is_told(settings, monkeypatch, tmp_path, swaps, root, found):
+    """Memory with an unlocked request in it may reach the disk."""
+    settings.ROSTER_ROOT = root
+    path = tmp_path / "swaps"
+    if swaps is not None:
+        path.write_text(swaps)
+    monkeypatch.setattr(system_checks, "SWAPS", path)
+
+    assert [remark.id for remark in system_checks.check_swap()] == found
+
+
+def in_days(days):
+    return time_machine.travel(timezone.now() + timedelta(days=days), tick=False)
+
+
+def pins():
+    return [
+        (remark.id, remark.msg.partition(" in the settings")[0])
+        for remark in system_checks.check_pins()
+    ]
+
+
+def newest():
+    line = LogLine.objects.order_by("seq").last()
+    return line.seq, bytes(line.chain)
+
+
+def test_a_pinned_roster_may_be_a_month_behind_and_no_more(reader, settings):
+    with in_days(10):
+        sign_roster(by=reader)
+        settings.LOG_SEEN = newest()
+        log.look()
+    with in_days(40):
+        assert pins() == []
+    with in_days(41):
+        assert pins() == [("legal_help.W009", "ROSTER_ROOT")]
+        settings.ROSTER_ROOT = log.look().roster.hash
+        assert pins() == [], "the newest one lags behind nothing, however old it is"
+
+
+def test_a_seen_line_may_be_a_month_behind_and_no_more(founding, settings):
+    with in_days(30):
+        log.look()
+        assert pins() == []
+    with in_days(31):
+        assert pins() == [("legal_help.W009", "LOG_SEEN")], "the first line has stood for 31 days"
+        settings.LOG_SEEN = newest()
+        assert pins() == []
+
+
+def test_what_to_set_stands_in_the_hint_and_opens_the_doors_of_a_new_host(reader, settings):
+    sign_roster(by=reader)
+    with in_days(60):
+        log.look()
+        (remark,) = system_checks.check_pins()
+    root, seen = log.look().roster.hash, log.look().memory
+    assert remark.msg.startswith("ROSTER_ROOT and LOG_SEEN in the settings")
+    assert f"ROSTER_ROOT={root} " in remark.hint
+    assert f"LOG_SEEN={seen.place}:{seen.chain.hex()}." in remark.hint
+
+    settings.ROSTER_ROOT, settings.LOG_SEEN = root, (seen.place, seen.chain)
+    pin.memory_file().path.unlink()
+
+    assert log.look().roster.hash == root
+
+
+def test_where_nothing_can_be_compared_nothing_is_said(own_folders, settings, monkeypatch, db):
+    assert pins() == []
+    settings.ROSTER_ROOT = "0" * 64
+    assert pins() == [], "a host that has judged nothing yet"
+    pin.memory_file().path.write_text("{" * 1000)
+    assert pins() == []
+
+
+def test_a_database_that_is_not_there_stops_no_check(founding, monkeypatch):
+    log.look()
+
+    def broken(**_):
+        raise DatabaseError
+
+    with in_days(60):
+        assert pins() != []
+        monkeypatch.setattr(LogLine.objects, "filter", broken)
+        assert pins() == []
+
+
+@pytest.mark.parametrize(
+    ("addresses", "root", "found"),
+    [([], "0" * 64, ["legal_help.W010"]), (["a@b.example"], "0" * 64, []), ([], "", [])],
+)
+def test_alarms_go_to_an_address_outside_the_database(settings, addresses, root, found):
+    settings.HELP_ALARMS_TO, settings.ROSTER_ROOT = addresses, root
+
+    assert [remark.id for remark in system_checks.check_alarm_addresses()] == found

@@ -39,61 +39,92 @@ BY_THREAT = {
         "legal_help/public/test_found_code.py::test_a_finder_who_asks_for_a_new_code_gets_none",
     ],
     "G: somebody leaves on bad terms": [
-        "legal_help/access/test_membership.py::test_whoever_left_has_nothing_left",
-        "legal_help/access/test_membership.py::"
+        "legal_help/access/test_going.py::test_whoever_left_has_nothing_left",
+        "legal_help/access/test_going.py::"
         "test_the_old_words_open_nothing_even_with_an_old_copy_of_the_table",
-        "legal_help/access/test_membership.py::test_a_roster_that_a_leaver_signed_counts_for_nothing",
-        "legal_help/trust/test_signers.py::test_whoever_left_lifts_no_wall",
-        "legal_help/trust/test_signers.py::test_two_who_left_lift_no_hold",
-        "legal_help/trust/test_signers.py::test_whoever_left_ends_no_request",
-        "legal_help/trust/test_signers.py::test_whoever_left_gives_nobody_access",
+        "legal_help/access/test_two_supervisors.py::"
+        "test_a_roster_that_a_leaver_signed_stops_staff_and_changes_nothing",
+        "legal_help/access/test_leavers.py::test_a_new_letter_of_theirs_is_refused",
+        "legal_help/access/test_leavers.py::test_they_close_nothing_any_more",
+        "legal_help/access/test_leavers.py::test_they_give_nobody_a_request_that_was_taken_away",
+        "legal_help/trust/test_replica.py::test_a_leavers_later_signature_counts_for_nothing",
+        "legal_help/casework/test_walls.py::"
+        "test_a_supervisor_who_left_lifts_nothing_and_what_they_lifted_stays",
+        "legal_help/evidence/test_planted_lines.py::test_whoever_left_takes_no_case",
         "legal_help/desk/test_who_may.py::test_nobody_who_left_with_a_copied_cookie",
+        "legal_help/retention/test_forgetting.py::"
+        "test_a_roster_that_was_blanked_is_found_by_a_fresh_host_in_the_list_elsewhere",
     ],
     "H: a reader is put into the database": [
-        "legal_help/trust/test_roster.py::test_inserted_reader_is_refused_with_an_alarm_a_day",
-        "legal_help/trust/test_roster.py::test_inserted_recovery_key_is_refused",
+        "legal_help/trust/test_keys.py::test_caseworker_inserted_into_the_table_is_not_on_the_roster",
+        "legal_help/access/test_recovery.py::test_a_roster_that_recovery_did_not_sign_is_not_taken",
         "legal_help/evidence/test_tampering.py::test_reader_inserted_into_the_grants_opens_nothing",
+        "legal_help/evidence/test_tampering.py::"
+        "test_a_true_key_that_was_handed_on_by_a_row_makes_no_reader",
     ],
     "H: public keys and blobs change places": [
         "legal_help/evidence/test_tampering.py::test_swapped_key_of_the_person_is_refused",
+        "legal_help/evidence/test_tampering.py::test_swapped_drop_key_gets_no_message",
         "legal_help/evidence/test_tampering.py::test_part_moved_from_another_request_is_refused",
         "legal_help/access/test_membership.py::test_a_key_that_was_moved_to_another_account_is_not_signed",
-        "legal_help/evidence/test_forged_events.py::"
-        "test_a_whole_request_forged_before_anybody_opened_it_is_refused",
-        "legal_help/evidence/test_forged_events.py::test_an_event_that_nobody_signed_takes_no_kept_grant_away",
+        "legal_help/evidence/test_tampering.py::"
+        "test_a_whole_case_under_a_key_of_their_own_is_refused",
+        "legal_help/evidence/test_tampering.py::test_an_older_case_put_back_whole_is_refused",
     ],
     "H: a message is forged, turned round or taken out": [
-        "legal_help/evidence/test_tampering.py::test_message_forged_to_the_drop_key_is_refused",
-        "legal_help/evidence/test_tampering.py::test_message_taken_out_is_reported",
-        "legal_help/evidence/test_forged_events.py::test_news_that_is_gone_is_told_in_the_queue",
-        "legal_help/intake/test_return_visit.py::test_answer_that_nobody_on_the_roster_signed_is_refused",
+        "legal_help/evidence/test_tampered_texts.py::test_message_forged_to_the_drop_key_is_shown_to_nobody",
+        "legal_help/evidence/test_tampered_texts.py::test_a_letter_that_no_event_names_is_shown_to_nobody",
+        "legal_help/evidence/test_tampered_texts.py::test_message_taken_out_is_reported",
+        "legal_help/evidence/test_tampered_texts.py::test_messages_that_change_places_are_refused",
+        "legal_help/evidence/test_log_check.py::test_a_text_that_is_gone",
+        "legal_help/intake/test_return_visit.py::test_an_answer_that_nobody_signed_is_refused",
     ],
     "H: the roster is edited, replayed or forked": [
-        "legal_help/trust/test_roster.py::test_altered_first_version_is_refused_and_the_host_copy_used",
-        "legal_help/trust/test_roster.py::test_older_roster_put_back_is_refused_and_the_host_copy_used",
-        "legal_help/trust/test_roster.py::test_fork_is_refused_even_if_a_supervisor_signed_it",
+        "legal_help/trust/test_roster_chain.py::test_a_roster_that_counts_for_nothing",
+        "legal_help/trust/test_roster_chain.py::test_a_key_never_comes_back",
+        "legal_help/trust/test_roster.py::test_what_takes_two_supervisors",
+        "legal_help/trust/test_roster.py::test_a_proposal_proves_nothing_to_a_host",
+        "legal_help/trust/test_log.py::test_the_pin_of_another_house_opens_nothing",
+        "legal_help/retention/test_list_elsewhere.py::"
+        "test_two_hosts_that_were_shown_two_logs_find_out",
     ],
     "H: a fact of law is lowered": [
         "legal_help/trust/test_lawbook.py::test_an_altered_amendment_counts_for_nothing",
-        "legal_help/trust/test_lawbook.py::test_an_older_law_put_back_is_refused_and_the_kept_one_used",
+        "legal_help/trust/test_lawbook.py::test_a_law_that_was_deleted_still_counts_here",
+        "legal_help/retention/test_forgetting.py::"
+        "test_facts_of_law_that_were_blanked_are_found_in_the_night",
     ],
     "H: an event is changed, taken out or put in": [
-        "legal_help/evidence/test_audit_check.py::test_a_change_that_hides_in_a_new_hash_is_named",
-        "legal_help/evidence/test_audit_check.py::test_behind_a_checkpoint_a_neat_cut_is_named",
-        "legal_help/evidence/test_audit_check.py::test_an_event_put_behind_the_end_is_named",
-        "legal_help/trust/test_signers.py::test_what_the_program_never_writes_is_named",
-        "legal_help/trust/test_signers.py::test_what_the_person_did_not_sign_is_named",
-        "legal_help/trust/test_signers.py::test_a_check_that_nobody_signed_hides_no_withdrawal",
-        "legal_help/trust/test_signers.py::test_a_reason_that_nobody_signed_opens_nothing",
-        "legal_help/trust/test_signers.py::test_a_new_key_that_nobody_gave_takes_no_request_off_the_list",
+        "legal_help/trust/test_log_attacks.py::test_no_change_of_rows_makes_a_state",
+        "legal_help/evidence/test_log_check.py::test_a_line_that_was_changed_after_it_was_judged",
+        "legal_help/evidence/test_log_check.py::test_a_line_that_was_taken_out_after_it_was_judged",
+        "legal_help/evidence/test_log_check.py::test_a_cut_end_is_told_at_the_next_look",
+        "legal_help/evidence/test_log_check.py::test_columns_beside_the_body_decide_nothing",
+        "legal_help/evidence/test_planted_lines.py::test_a_true_step_of_one_case_changes_no_other",
+        "legal_help/evidence/test_planted_lines.py::test_a_step_that_is_played_again_changes_nothing",
+        "legal_help/evidence/test_planted_lines.py::test_a_bad_line_stops_staff_and_not_people",
+        "legal_help/retention/test_list_elsewhere.py::"
+        "test_an_old_copy_with_the_memory_of_its_day_is_found",
     ],
-    "H: an old grant is put back": [
-        "legal_help/evidence/test_forged_events.py::test_a_grant_that_was_put_back_opens_nothing",
-        "legal_help/evidence/test_forged_events.py::test_a_grant_that_was_put_back_stands_on_no_list",
+    "H: an old grant or an old code is put back": [
+        "legal_help/evidence/test_tampering.py::test_a_grant_that_was_put_back_opens_nothing",
+        "legal_help/evidence/test_tampering.py::test_an_old_code_that_was_put_back_opens_nothing",
+        "legal_help/evidence/test_log_check.py::test_a_grant_that_was_put_back",
     ],
-    "H: days are moved": [
-        "legal_help/retention/test_retention.py::test_a_day_that_was_moved_nearer_is_put_right",
-        "legal_help/retention/test_retention.py::test_a_day_that_was_moved_away_is_told",
+    "H: a case is erased that nobody ended, or too early": [
+        "legal_help/retention/test_erase.py::"
+        "test_what_one_person_ended_a_host_has_known_for_thirty_days",
+        "legal_help/retention/test_erase.py::test_a_day_dated_back_shortens_nothing",
+        "legal_help/retention/test_erase.py::test_on_the_first_day_of_a_clock_that_jumped_nothing_goes",
+        "legal_help/retention/test_erase.py::"
+        "test_an_ending_whose_proof_is_gone_erases_nothing_and_is_told",
+        "legal_help/retention/test_erase_again.py::"
+        "test_it_erases_nothing_without_the_signed_ending",
+        "legal_help/retention/test_erase_again.py::test_the_ending_of_another_case_erases_nothing",
+    ],
+    "H: an alarm is silenced": [
+        "legal_help/retention/test_alarm_mails.py::test_whoever_owns_the_database_silences_no_alarm",
+        "legal_help/retention/test_notices.py::test_columns_of_the_log_silence_nobody",
     ],
 }
 

@@ -100,7 +100,7 @@ def test_a_bump_after_a_backup_was_restored_is_above_all_that_was_seen(time_mach
 
 
 def test_the_private_list_of_callbacks_is_as_this_version_of_django_has_it():
-    """bump and legal_help.trust.host_copy read it. Look at both before Django is renewed."""
+    """`bump` reads it. Look there before Django is renewed."""
     transaction.on_commit(close_for_good)
 
     assert (VERSION[:2], connection.run_on_commit[-1][1]) == ((6, 1), close_for_good)

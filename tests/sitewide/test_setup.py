@@ -13,7 +13,7 @@ from django.db import connection
 from legal_help import urls as legal_help
 
 ROOT = settings.BASE_DIR
-READ = re.compile(r'environ\.(required|optional|flag|number|secret)\(\s*"(\w+)"')
+READ = re.compile(r'environ\.(required|optional|flag|number|place_in_log|secret)\(\s*"(\w+)"')
 
 
 def read_by_settings() -> set[str]:

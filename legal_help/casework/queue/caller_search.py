@@ -10,9 +10,9 @@ from legal_help.casework.conflicts import name_search
 from legal_help.casework.conflicts.person_match import MatchReason
 from legal_help.casework.queue import ordered_cases
 from legal_help.casework.queue.ordered_cases import QueueEntry
-from legal_help.events import audit
 from legal_help.events.actions import Action
-from legal_help.trust.keys import Caseworker
+from legal_help.trust import log
+from legal_help.trust.actors import Caseworker
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -26,13 +26,13 @@ class CallerMatch:
 def search_callers(*, by: Caseworker, heard: str) -> list[CallerMatch]:
     """Return the cases, open and closed, that a name or an A-Number may mean.
 
-    The surest come first, and among these the most urgent. Raises roster.NoRoster.
+    The surest come first, and among these the most urgent. Raises NoRoster.
     """
     read = [
         *ordered_cases.load_queue(by=by).entries,
         *ordered_cases.load_queue(by=by, closed=True).entries,
     ]
     entries = {entry.case.pk: entry for entry in read}
-    audit.record(action=Action.LOOKED_FOR, by=by)
+    log.tell(Action.LOOKED_FOR, by=by)
     found = name_search.search_names(heard, {pk: entry.card for pk, entry in entries.items()})
     return [CallerMatch(entry=entries[pk], why=why) for pk, why in found]

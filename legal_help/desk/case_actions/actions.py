@@ -15,16 +15,19 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import StaffRequest
-from legal_help.access import workbench
+from legal_help.access.locked_case import RequestWithdrawn
 from legal_help.casework import (
     access_reason,
     assignment,
     cases,
     decide,
+    ending,
     new_code,
+    resuming,
     set_urgency,
     withdrawals,
 )
+from legal_help.casework.case_texts import NotChecked
 from legal_help.crypto.codes import group_digits
 from legal_help.desk.case_page import replies
 from legal_help.desk.case_page.page import back_to, show_case
@@ -32,6 +35,7 @@ from legal_help.desk.case_page.sheet import show_sheet
 from legal_help.desk.door import unlocked
 from legal_help.desk.forms.case import (
     AnswerForm,
+    CheckedForm,
     HoldForm,
     LookingForm,
     NewCodeForm,
@@ -41,9 +45,8 @@ from legal_help.desk.forms.case import (
     WithdrawalForm,
 )
 from legal_help.desk.shown_once import clear_cache_after
-from legal_help.retention import holding
-from legal_help.rules.legal_hold import HoldStep
-from legal_help.trust.keys import Caseworker
+from legal_help.trust.actors import Caseworker
+from legal_help.trust.log import CaseChanged, InDoubt, RosterChanged
 from legal_help.trust.slots import Busy
 
 
@@ -77,7 +80,7 @@ def preview(request: StaffRequest, reader: Caseworker, reference: str) -> HttpRe
         return show_case(request, reader, reference, form)
     try:
         before = decide.read_before_deciding(by=reader, public_ref=reference)
-    except workbench.RequestWithdrawn:
+    except RequestWithdrawn:
         return show_case(request, reader, reference, form)
     page = {
         "case": before.case,
@@ -139,7 +142,7 @@ def give_code(request: StaffRequest, reader: Caseworker, reference: str) -> Http
         return show_case(request, reader, reference, form)
     try:
         code = new_code.give_new_code(by=reader, public_ref=reference, **form.cleaned_data)
-    except workbench.NotChecked:
+    except NotChecked:
         form.add_error("how", _("Say how you made sure that it is them"))
     except Busy:
         form.add_error("how", _("Many people are here just now. Please press the button again"))
@@ -157,8 +160,20 @@ def check_withdrawal(request: StaffRequest, reader: Caseworker, reference: str) 
         return back_to(reference, "unchecked")
     how = form.cleaned_data["how"]
     text = f"{gettext('Somebody withdrew this request.')} {form.words[how]}."
-    withdrawals.check_withdrawal(by=reader, public_ref=reference, how=how, text=text)
-    return back_to(reference, "withdrawal_checked")
+    counts = withdrawals.check_withdrawal(by=reader, public_ref=reference, how=how, text=text)
+    return back_to(reference, "withdrawal_checked" if counts else "proposed")
+
+
+@require_POST
+@unlocked
+def withdraw_by_word(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:
+    form = CheckedForm(request.POST)
+    if not form.is_valid():
+        return back_to(reference, "unchecked")
+    how = form.cleaned_data["how"]
+    text = f"{gettext('They asked us to withdraw this request.')} {form.words[how]}."
+    withdrawals.withdraw_by_word(by=reader, public_ref=reference, how=how, text=text)
+    return back_to(reference, "proposed")
 
 
 @require_POST
@@ -199,8 +214,8 @@ def ask_hold(request: StaffRequest, reader: Caseworker, reference: str) -> HttpR
     form = HoldForm(request.POST)
     if not form.is_valid():
         return back_to(reference, "hold_why")
-    holding.act(by=reader, public_ref=reference, step=HoldStep.ASK, **form.cleaned_data)
-    return back_to(reference, HoldStep.ASK)
+    ending.ask_for_hold(by=reader, public_ref=reference, **form.cleaned_data)
+    return back_to(reference, "hold_asked")
 
 
 def _button(verb: Callable[..., object], done: str, **given: Any) -> Callable[..., HttpResponse]:
@@ -219,13 +234,10 @@ take = _button(cases.take_case, "taken")
 release = _button(cases.release_case, "released")
 cancel_offer = _button(assignment.cancel_offer, "taken_back")
 accept_offer = _button(assignment.accept_offer, "taken")
-undo_withdrawal = _button(cases.undo_withdrawal, "restored")
+undo_withdrawal = _button(withdrawals.undo_withdrawal, "restored")
 leave_to_triage = _button(set_urgency.leave_to_triage, "level_left")
-agree_to_hold = _button(holding.act, HoldStep.SET, step=HoldStep.SET)
-refuse_hold = _button(holding.act, HoldStep.REFUSE, step=HoldStep.REFUSE)
-ask_lift = _button(holding.act, HoldStep.ASK_LIFT, step=HoldStep.ASK_LIFT)
-lift_hold = _button(holding.act, HoldStep.LIFT, step=HoldStep.LIFT)
-keep_hold = _button(holding.act, HoldStep.KEEP, step=HoldStep.KEEP)
+resume = _button(resuming.resume, "resumed")
+ask_lift = _button(ending.ask_to_lift_hold, "hold_lift_asked")
 
 
 def _is_kept(form: Form, keep: Callable[..., None], reader: Caseworker, reference: str) -> bool:
@@ -234,6 +246,8 @@ def _is_kept(form: Form, keep: Callable[..., None], reader: Caseworker, referenc
         return False
     try:
         keep(by=reader, public_ref=reference, **form.cleaned_data)
-    except workbench.RequestWithdrawn:
+    except RequestWithdrawn:
         form.add_error("text", _("The person withdrew this request. Nothing was sent"))
+    except (InDoubt, CaseChanged, RosterChanged):
+        form.add_error("text", _("It could not be signed just now. Please press the button again"))
     return not form.errors

@@ -11,7 +11,7 @@ from legal_help.casework import assignment
 from legal_help.desk.case_page.page import back_to
 from legal_help.desk.door import for_supervisors, unlocked
 from legal_help.desk.forms.case import ColleagueForm, RefuseForm
-from legal_help.trust.keys import Caseworker
+from legal_help.trust.actors import Caseworker
 
 
 @require_POST
@@ -23,7 +23,7 @@ def assign(request: StaffRequest, reader: Caseworker, reference: str) -> HttpRes
     to, had = form.cleaned_data["reader"], form.cleaned_data["had"]
     assignment.assign_case(by=reader, public_ref=reference, to=to, had=had)
     # If it is a colleague's now, its page would ask why one opens it.
-    return back_to(reference, "assigned") if to == reader.person.key else _queue("assigned")
+    return back_to(reference, "assigned") if str(to) == reader.person.key else _queue("assigned")
 
 
 @require_POST
@@ -44,6 +44,16 @@ def recuse(request: StaffRequest, reader: Caseworker, reference: str) -> HttpRes
     return _queue("recused")
 
 
+@require_POST
+@for_supervisors
+def wall(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:
+    form = ColleagueForm(request.POST)
+    if not form.is_valid():
+        return back_to(reference, "no_reader")
+    counts = assignment.set_wall(by=reader, public_ref=reference, of=form.cleaned_data["reader"])
+    return back_to(reference, "walled" if counts else "wall_proposed")
+
+
 def _with_colleague(verb: Callable[..., None], whom: str, done: str) -> Callable[..., HttpResponse]:
     """Return the view of a form that names a colleague: the verb takes their key as `whom`."""
 
@@ -57,8 +67,8 @@ def _with_colleague(verb: Callable[..., None], whom: str, done: str) -> Callable
     return choose
 
 
+ask_wall = require_POST(unlocked(_with_colleague(assignment.ask_for_wall, "of", "wall_asked")))
 offer = require_POST(unlocked(_with_colleague(assignment.offer_case, "to", "offered")))
-wall = require_POST(for_supervisors(_with_colleague(assignment.set_wall, "of", "walled")))
 lift = require_POST(for_supervisors(_with_colleague(assignment.lift_wall, "of", "lifted")))
 
 

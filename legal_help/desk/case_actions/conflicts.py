@@ -1,24 +1,16 @@
-"""Repeat the conflict check of a case, read on despite a match, and settle a match."""
+"""Read on despite a match, and settle a match."""
 
 from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 
 from accounts.requests import StaffRequest
-from legal_help.casework.conflicts import comparisons, conflict_check
-from legal_help.casework.conflicts.conflict_check import Outcome
+from legal_help.casework.conflicts import conflict_check
+from legal_help.casework.conflicts.conflict_check import MatchOutcome
 from legal_help.desk.case_actions import typed_again
 from legal_help.desk.case_page.page import back_to
 from legal_help.desk.door import unlocked
 from legal_help.desk.forms.case import TypedForm
-from legal_help.trust.keys import Caseworker
-
-
-@require_POST
-@unlocked
-def compare(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:
-    conflict_check.check_conflicts(by=reader, public_ref=reference)
-    comparisons.compare_all_again(by=reader)
-    return _go_on(request, reader, reference, "compared")
+from legal_help.trust.actors import Caseworker
 
 
 @require_POST
@@ -32,11 +24,11 @@ def read_on(request: StaffRequest, reader: Caseworker, reference: str) -> HttpRe
 @unlocked
 def settle(request: StaffRequest, reader: Caseworker, reference: str, other: str) -> HttpResponse:
     outcome = request.POST.get("outcome", "")
-    if outcome not in Outcome.values:
+    if outcome not in set(MatchOutcome):
         return _go_on(request, reader, reference, "")
     try:
         conflict_check.settle_match(
-            by=reader, public_ref=reference, other_ref=other, outcome=Outcome(outcome)
+            by=reader, public_ref=reference, other_ref=other, outcome=MatchOutcome(outcome)
         )
     except conflict_check.NoSuchMatch:
         return _go_on(request, reader, reference, "no_match")

@@ -7,12 +7,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import StaffRequest
+from legal_help.access.proposals import Ending
 from legal_help.casework.decide import (
     DecisionContext,
     NoSuchOther,
-    confirm_decision,
+    confirm_proposal,
     decide_case,
-    object_to_decision,
+    object_to_proposal,
     read_before_deciding,
 )
 from legal_help.casework.reply_templates import MORE_NEEDED, TEMPLATE_OF_OUTCOME
@@ -21,16 +22,27 @@ from legal_help.desk.case_page import decisions, replies
 from legal_help.desk.case_page.page import back_to
 from legal_help.desk.door import unlocked
 from legal_help.desk.forms.decisions import OUTCOMES, AnsweredForm, DecisionForm
+from legal_help.events.outcomes import OUTCOMES as OUTCOME_RULES
+from legal_help.events.outcomes import Outcome
 from legal_help.intake.status_words import STATUS_WORDS
+from legal_help.intake.submit import URGENT_LEVELS
 from legal_help.public.forms.pages import problems_of
-from legal_help.rules.decisions import RULES, Outcome, may_follow, needs_second
-from legal_help.trust.keys import Caseworker
+from legal_help.rules.decisions import RULES, may_follow
+from legal_help.trust.actors import Caseworker
+
+# What happened, by what was confirmed.
+CONFIRMED = {
+    "decide": "confirmed",
+    "hold": "hold_agreed",
+    "hasten": "erasing_agreed",
+    "rekey": "walled",
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @unlocked
 def decide(request: StaffRequest, reader: Caseworker, reference: str, outcome: str) -> HttpResponse:
-    if outcome not in set(Outcome):
+    if outcome not in OUTCOMES:
         raise Http404
     before = read_before_deciding(by=reader, public_ref=reference)
     chosen = Outcome(outcome)
@@ -59,8 +71,9 @@ def confirm(request: StaffRequest, reader: Caseworker, reference: str) -> HttpRe
     form = AnsweredForm(request.POST)
     if not form.is_valid():
         return back_to(reference, "not_proposed")
-    confirm_decision(by=reader, public_ref=reference, note=form.cleaned_data["note"])
-    return back_to(reference, "confirmed")
+    mark = form.cleaned_data["note"]
+    what = confirm_proposal(by=reader, public_ref=reference, mark=mark)
+    return back_to(reference, CONFIRMED[what])
 
 
 @require_POST
@@ -69,7 +82,8 @@ def object_to(request: StaffRequest, reader: Caseworker, reference: str) -> Http
     form = AnsweredForm(request.POST)
     if not form.is_valid():
         return back_to(reference, "not_proposed")
-    object_to_decision(by=reader, public_ref=reference, **form.cleaned_data)
+    mark, text = form.cleaned_data["note"], form.cleaned_data["text"]
+    object_to_proposal(by=reader, public_ref=reference, mark=mark, text=text)
     return back_to(reference, "objected")
 
 
@@ -93,7 +107,9 @@ def _decided(
 
 def _page(request: StaffRequest, before: DecisionContext, form: DecisionForm) -> HttpResponse:
     outcome, asks = form.outcome, request.GET.getlist("ask")
-    letter, status = TEMPLATE_OF_OUTCOME.get(outcome), RULES[outcome].leads_to
+    ending = Ending(outcome, RULES[outcome].ends_as)
+    is_urgent = before.case.state.is_urgent or before.level in URGENT_LEVELS
+    letter, status = TEMPLATE_OF_OUTCOME.get(outcome), OUTCOME_RULES[outcome].leads_to
     page = {
         "case": before.case,
         "before": before,
@@ -102,8 +118,9 @@ def _page(request: StaffRequest, before: DecisionContext, form: DecisionForm) ->
         "words": OUTCOMES[outcome],
         "status": STATUS_WORDS[status],
         "seen": replies.seen_page(status, before.language),
-        "kept_until": decisions.last_day_after(outcome),
-        "needs_second": needs_second(outcome, before.level),
+        "kept_until": ending.last_day,
+        "is_urgent": is_urgent,
+        "needs_second": ending.last_day and (is_urgent or ending.takes_two(before.case.state)),
         "narrows": outcome == Outcome.ACCEPTED,
         "questions": replies.questions_to_ask(asks) if letter == MORE_NEEDED else [],
         "beside": replies.letter_beside(letter, before.language, asks),

@@ -26,7 +26,7 @@ from legal_help.public.forms.pages import problems_of
 from legal_help.questions import QUESTIONS, answer_in_words
 from legal_help.questions.form_i589 import FORM_PARTS, OTHER_PEOPLE
 from legal_help.questions.parts.shapes import Question
-from legal_help.trust.keys import Caseworker
+from legal_help.trust.actors import Caseworker
 from legal_help.trust.slots import Busy
 
 # Nothing of a case in the name under which a browser keeps it.

@@ -11,7 +11,7 @@ from legal_help.desk.case_actions import actions
 from legal_help.desk.case_page.page import show_case, show_held_back
 from legal_help.desk.forms.case import AnswerForm, NoteForm, TypedForm
 from legal_help.desk.supervision import law, referrals
-from legal_help.trust.keys import Caseworker
+from legal_help.trust.actors import Caseworker
 
 # What shows a form again that was held as a whole: see `door.HELD_WHOLE`.
 PAGES: Mapping[str, Callable[..., HttpResponse]] = {

@@ -7,13 +7,12 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from legal_help.access import walls
-from legal_help.casework import assignment
 from legal_help.casework.cases import CaseDetail
 from legal_help.desk.forms.case import ColleagueForm, RefuseForm
-from legal_help.models import HelpRequest, Transfer
-from legal_help.trust.chain import Person, Roster
-from legal_help.trust.keys import Caseworker
+from legal_help.desk.words.people import names_by_user
+from legal_help.events.roster import Member
+from legal_help.events.state import RECUSED, WALLED_AND_RECUSED
+from legal_help.trust.actors import Caseworker
 
 DONE: Mapping[str, Promise] = {
     "assigned": _("This request has a new owner."),
@@ -28,6 +27,11 @@ DONE: Mapping[str, Promise] = {
         "Your colleague can no longer open this request, and nobody can share it with them "
         "while the wall stands."
     ),
+    "wall_proposed": _(
+        "Fewer than two others could open it: a second supervisor has to agree. Until then nothing "
+        "changes."
+    ),
+    "wall_asked": _("A supervisor has to agree. Until then nothing changes."),
     "lifted": _("The wall is lifted. Your colleague can read this request again."),
     "needs_owner": _("An accepted request needs an owner. Offer it to a colleague."),
     "last_holder": _(
@@ -41,10 +45,11 @@ class AssignmentPanel:
     """The owner of a case, and those who may get it. `supervisors` are the names of those to turn to.
 
     The forms are None if there is nobody to choose. Only supervisors get `walls` and the forms to
-    assign the case and to set a wall.
+    assign the case and to set a wall; others ask for one.
     """
 
-    transfer: Transfer | None
+    owner: Member | None
+    offered_to: Member | None
     is_mine: bool
     is_offered_to_me: bool
     offer_form: ColleagueForm | None
@@ -52,63 +57,62 @@ class AssignmentPanel:
     supervisors: list[str]
     assign_form: ColleagueForm | None
     wall_form: ColleagueForm | None
+    ask_wall_form: ColleagueForm | None
     walls: list[dict[str, Any]] | None
 
 
 def assignment_panel(by: Caseworker, opened: CaseDetail) -> AssignmentPanel:
     case, roster = opened.case, opened.roster
-    names = {pk: user.display_name for pk, user in opened.users.items() if user.is_active}
-    kept_out = walls.of_request(case.pk, roster, opened.past.of_actions(walls.ACTIONS))
-    fit = [p for p in roster.intake() if p.user in names and p.user not in kept_out]
-    others = [person for person in fit if person.user != by.user.pk]
-    transfer = assignment.standing_offer(case)
-    owner, is_supervisor = case.assigned_to_id, by.person.is_supervisor
-    free = [person for person in fit if is_supervisor and person.user != owner]
-    may_be_walled = others if is_supervisor else []
+    active = {pk for pk, user in opened.users.items() if user.is_active}
+    fit = [
+        member
+        for member in roster.people
+        if member.takes_requests and member.user in active and not case.state.is_walled(member.user)
+    ]
+    others = [member for member in fit if member.user != by.user.pk]
+    is_supervisor = by.person.is_supervisor
+    free = [member for member in fit if is_supervisor and member.user != case.owner_id]
     return AssignmentPanel(
-        transfer=transfer,
-        is_mine=owner == by.user.pk,
-        is_offered_to_me=bool(transfer and transfer.to_id == by.user.pk),
-        offer_form=_form(others, names, _("To whom?"), "offer"),
+        owner=case.owner,
+        offered_to=case.offered_to,
+        is_mine=case.owner_id == by.user.pk,
+        is_offered_to_me=case.state.offered_to == by.user.pk,
+        offer_form=_form(others, _("To whom?"), "offer"),
         refuse_form=RefuseForm(auto_id="refuse_%s"),
         supervisors=sorted(
-            names[person.user]
-            for person in roster.people
-            if person.is_active and person.is_supervisor and person.user in names
+            member.name for member in roster.supervisors.values() if member.user in active
         ),
-        assign_form=_form(free, names, _("Assign to"), "assign", had=owner),
-        wall_form=_form(may_be_walled, names, _("Who must not read it?"), "wall"),
-        walls=_walls(case, roster, kept_out) if is_supervisor else None,
+        assign_form=_form(free, _("Assign to"), "assign", had=case.owner_id),
+        wall_form=_form(others if is_supervisor else [], _("Who must not read it?"), "wall"),
+        ask_wall_form=None
+        if is_supervisor
+        else _form(others, _("Who must not read it?"), "ask_wall"),
+        walls=_walls(opened) if is_supervisor else None,
     )
 
 
 def _form(
-    people: list[Person],
-    names: Mapping[int, str],
-    label: Promise,
-    prefix: str,
-    had: int | None = None,
+    people: list[Member], label: Promise, prefix: str, had: int | None = None
 ) -> ColleagueForm | None:
     """Return a form to choose one of these people, or None if there are none."""
     if not people:
         return None
     form = ColleagueForm(auto_id=f"{prefix}_%s", initial={"had": had})
-    named = sorted((names[person.user], str(person.key)) for person in people)
+    named = sorted((member.name, member.key) for member in people)
     form.offer([("", "–"), *((key, name) for name, key in named)], label=label)
     return form
 
 
-def _walls(
-    case: HelpRequest, roster: Roster, kept_out: Mapping[int, walls.Kinds]
-) -> list[dict[str, Any]]:
+def _walls(opened: CaseDetail) -> list[dict[str, Any]]:
     """Return each wall with the key that lifts it; a recusal is never lifted."""
-    keys = {person.user: person.key for person in roster.intake()}
+    names = names_by_user(opened.known)
+    keys = {member.user: member.key for member in opened.roster.people}
     return [
         {
-            "name": row.user.display_name,
-            "on": row.set_on,
-            "is_recusal": row.kind == row.Kind.RECUSED,
-            "key": keys.get(row.user_id),
+            "name": names.get(int(user), "–"),
+            "is_recusal": kind == RECUSED,
+            "is_also_recusal": kind == WALLED_AND_RECUSED,
+            "key": keys.get(int(user)),
         }
-        for row in walls.listed(case.pk, kept_out)
+        for user, kind in opened.case.state.walls.items()
     ]

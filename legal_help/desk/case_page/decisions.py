@@ -1,104 +1,187 @@
 """Show what can be decided about a case, what waits for a second person, and past decisions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django.conf import settings
-from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from legal_help.access import workbench
+from legal_help.access import proposals
+from legal_help.access.locked_case import RequestWithdrawn
 from legal_help.casework import decide
+from legal_help.casework.cases import CaseDetail
 from legal_help.desk.forms.case import REFUSALS
 from legal_help.desk.forms.decisions import OUTCOMES, REASONS, AnsweredForm
-from legal_help.events.texts import Content
-from legal_help.models import HelpRequest, Proposal
-from legal_help.rules.decisions import RULES, Decision, Outcome, outcomes_after
-from legal_help.rules.retention_clock import ending_on
-from legal_help.sealed.correspondence import Note
-from legal_help.trust.keys import Caseworker
+from legal_help.desk.words.events import HOLD_REASONS
+from legal_help.desk.words.people import names_by_user
+from legal_help.events.outcomes import Outcome, WithdrawalCheck
+from legal_help.events.state import Proposal
+from legal_help.rules.decisions import RULES, Decision, outcomes_after
+from legal_help.sealed.texts import Content
+from legal_help.trust.actors import Caseworker
 
 DONE: Mapping[str, Promise] = {
     "decided": _("It is decided. The person’s page says so."),
-    "proposed": _("It is urgent: a second person has to confirm. Until then nothing changes."),
+    "proposed": _("A second person has to confirm it. Until then nothing changes."),
     "confirmed": _("You confirmed it. The person’s page says so."),
-    "objected": _("The decision is stopped. Your colleagues can read why in the notes."),
-    "own_proposal": _("You decided this: somebody else has to confirm it."),
-    "not_proposed": _("This decision is no longer waiting. Nothing was changed."),
+    "objected": _("It is stopped. Your colleagues can read why in the notes."),
+    "own_proposal": _("You asked for this: somebody else has to confirm it."),
+    "not_proposed": _("It is no longer waiting. Nothing was changed."),
+    "other_waits": _("Something else waits for a second person. Nothing was changed."),
+    "not_ended": _("Decide about it first: only an ended request can be erased sooner."),
     "status_changed": _("A colleague has changed the status meanwhile. Nothing was changed."),
 }
 HINDERED: Mapping[type[Exception], Promise] = {
     decide.StatusChanged: DONE["status_changed"],
-    decide.WaitsForSecond: _("Another decision waits for a second person. Nothing was changed."),
-    workbench.RequestWithdrawn: _("The person withdrew this request. Nothing was changed."),
+    proposals.WaitsForSecond: _("Another decision waits for a second person. Nothing was changed."),
+    RequestWithdrawn: _("The person withdrew this request. Nothing was changed."),
+}
+HOW_KNOWN: Mapping[str, Promise] = {
+    WithdrawalCheck.CHECKED: _("We reached them, and they want it"),
+    WithdrawalCheck.NOT_REACHED: _("We did not reach them"),
+    WithdrawalCheck.TOLD: _("They told us by telephone"),
 }
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProposalPanel:
+    """What waits for a second person, in words, and the form that confirms or stops it.
+
+    `mine_from`: nobody else could agree, so I may confirm my own from this day on. `is_lost`: the
+    note behind a decision was changed or taken out, so nobody can confirm it.
+    `a_colleague_should_ask`: I am the only one who could confirm it, and I asked.
+    """
+
+    by: str
+    is_mine: bool
+    is_lost: bool
+    lines: list[str | Promise]
+    letter: str
+    can_confirm: bool
+    can_stop: bool
+    mine_from: date | None
+    a_colleague_should_ask: bool
+    form: AnsweredForm
+
+
+@dataclass(frozen=True, kw_only=True)
 class DecisionPanel:
-    """The possible decisions with their words, or the one that waits for a second person."""
+    """The possible decisions with their words, or what waits for a second person."""
 
     outcomes: list[tuple[Outcome, Promise]]
-    proposal: dict[str, Any] | None
+    proposal: ProposalPanel | None
 
 
-def decision_panel(by: Caseworker, case: HelpRequest, notes: Sequence[Note]) -> DecisionPanel:
-    row = Proposal.objects.filter(request=case).first()
+def decision_panel(by: Caseworker, opened: CaseDetail, today: date) -> DecisionPanel:
     return DecisionPanel(
-        outcomes=[(outcome, OUTCOMES[outcome]) for outcome in outcomes_after(case.status)],
-        proposal=_proposal(by, row, notes) if row else None,
+        outcomes=[(each, OUTCOMES[each]) for each in outcomes_after(opened.case.state.status)],
+        proposal=_proposal(by, opened, today),
     )
 
 
 def last_day_after(outcome: Outcome) -> date | None:
     """Return the last day on which the case is kept after this decision, or None if it stays open."""
-    ends_as = RULES[outcome].ends_as
-    if ends_as is None:
-        return None
-    return ending_on(timezone.localdate(), ends_as, settings.HELP_KEPT_DAYS).last_day
+    return proposals.Ending(outcome, RULES[outcome].ends_as).last_day
 
 
-def in_words(content: Content) -> list[str | Promise]:
-    """Return what a signed note says besides its text, line by line."""
-    if "refuses" in content:
-        return [_("Refused the transfer:"), REFUSALS.get(content["refuses"], "")]
-    if "proposes" in content:
-        return [
-            _("Proposed, for a second person to confirm:"),
-            *_decision(content["proposes"]),
-        ]
-    if "decides" in content:
-        return [
-            _("Confirmed:") if content["answers"] else _("Decided:"),
-            *_decision(content["decides"]),
-        ]
-    if content.get("agrees") is False:
-        return [_("Objected to the decision.")]
+def in_words(content: Content, names: Mapping[int, str]) -> list[str | Promise]:
+    """Return what a signed note says besides its text, line by line.
+
+    `names` are those of users, for readers who may know before whom a wall stands.
+    """
+    match content:
+        case {"refuses": reason}:
+            return [_("Refused the transfer:"), REFUSALS.get(reason, "")]
+        case {"proposes": decision}:
+            return [_("Proposed, for a second person to confirm:"), *_decision(decision)]
+        case {"decides": decision, "answers": answers}:
+            return [_("Confirmed:") if answers else _("Decided:"), *_decision(decision)]
+        case {"agrees": False}:
+            return [_("Stopped what waited for a second person.")]
+        case {"hold": reason}:
+            return [_("Asked for something:"), *_claim(("hold", reason), names)]
+        case {"asks": [*claim]}:
+            return [_("Asked for something:"), *_claim(tuple(claim), names)]
+        case {"walls": user}:
+            return [_("Asked for something:"), *_claim(("rekey", str(user)), names)]
     return []
 
 
-def _proposal(by: Caseworker, row: Proposal, notes: Sequence[Note]) -> dict[str, Any]:
-    """Return the proposal that waits. An unsigned one cannot be confirmed, only cleared away."""
-    note = next((each for each in notes if each.id == row.note_id), None)
+def names_for(by: Caseworker, opened: CaseDetail) -> Mapping[int, str]:
+    """Return the names of users, for supervisors alone: others do not learn who is walled off."""
+    return names_by_user(opened.known) if by.person.is_supervisor else {}
+
+
+def _proposal(by: Caseworker, opened: CaseDetail, today: date) -> ProposalPanel | None:
+    state, roster = opened.case.state, opened.roster
+    waits = proposals.standing_proposal_at(state, users=roster.users, today=today.isoformat())
+    if waits is None:
+        return None
+    note = next((each for each in opened.notes if each.mark == waits.mark), None)
     content = note.said.get("proposes") if note else None
-    return {
-        "by": note.by if note else None,
-        "is_mine": bool(note and note.by == by.user),
-        "lines": _decision(content) if content else [],
-        "letter": content["letter"] if content else "",
-        "can_confirm": bool(content and note and note.by != by.user),
-        "form": AnsweredForm(initial={"note": row.note_id}, auto_id="proposal_%s"),
-    }
+    is_mine, is_lost = waits.by == by.person.user, note is None and waits.claim[0] == "decide"
+    is_for_me = waits.claim[0] == "decide" or by.person.is_supervisor
+    mine_from = (
+        proposals.own_confirmed_from(waits, state, roster) if is_mine and is_for_me else None
+    )
+    is_open_to_me = not is_mine or (mine_from is not None and mine_from <= today)
+    return ProposalPanel(
+        by=names_by_user(opened.known).get(waits.by, "–"),
+        is_mine=is_mine,
+        is_lost=is_lost,
+        lines=_claim(waits.claim, names_for(by, opened)) + (_reasons(content) if content else []),
+        letter=content["letter"] if content else "",
+        can_confirm=is_open_to_me and not is_lost and is_for_me,
+        can_stop=is_mine or by.person.is_supervisor or not waits.asks_for_hold,
+        mine_from=mine_from,
+        a_colleague_should_ask=is_mine and not mine_from and not _others_confirm(waits, opened),
+        form=AnsweredForm(initial={"note": waits.mark}, auto_id="proposal_%s"),
+    )
+
+
+def _others_confirm(waits: Proposal, opened: CaseDetail) -> bool:
+    """Return whether somebody else may confirm it: but for decisions, another supervisor."""
+    state, roster = opened.case.state, opened.roster
+    others = {each.user for each in roster.supervisors.values()} - {waits.by}
+    return waits.claim[0] == "decide" or not all(state.is_walled(user) for user in others)
+
+
+def _claim(claim: tuple[str, ...], names: Mapping[int, str]) -> list[str | Promise]:
+    """Put what waits into words: the claim says it completely."""
+    match claim:
+        case ("hold", reason) if reason:
+            return [_("Keep it: a legal hold"), HOLD_REASONS.get(reason, reason)]
+        case ("hold", _none):
+            return [_("Lift the legal hold")]
+        case ("hasten", day):
+            return [_("Erase it sooner"), _kept_until(day)]
+        case ("rekey", user) if name := names.get(int(user)):
+            return [gettext("Put up a wall before %(name)s") % {"name": name}]
+        case ("rekey", _user):
+            return [_("Put up a wall before a colleague")]
+        case ("decide", outcome, day, how):
+            known = [HOW_KNOWN[how]] if how in HOW_KNOWN else []
+            kept = [_kept_until(day)] if day else []
+            return [OUTCOMES.get(outcome) or _("Withdrawn"), *known, *kept]
+    return []
+
+
+def _kept_until(written: str) -> str:
+    day = parse_date(written)
+    words = date_format(day) if day else written
+    return gettext("Kept until %(day)s") % {"day": words}
 
 
 def _decision(content: Content) -> list[str | Promise]:
+    return [OUTCOMES[Decision.from_content(content).outcome], *_reasons(content)]
+
+
+def _reasons(content: Content) -> list[str | Promise]:
     decision = Decision.from_content(content)
-    lines: list[str | Promise] = [OUTCOMES[decision.outcome]]
-    if decision.reason:
-        lines.append(REASONS[decision.reason])
+    lines: list[str | Promise] = [REASONS[decision.reason]] if decision.reason else []
     lines += filter(None, (decision.to, decision.same_as))
     return [*lines, *(date_format(day) for day in decision.tried_on)]

@@ -100,7 +100,7 @@ def _before(letter: Letter, letters: Sequence[Letter], answers: Answers) -> list
 
 
 def _is_before(one: Letter, other: Letter) -> bool:
-    return bool(one.settled and other.settled and one.settled.at < other.settled.at)
+    return bool(one.settled and other.settled and one.settled.place < other.settled.place)
 
 
 def _in_words(kind: str, told: Mapping[str, Any]) -> list[AnswerInWords]:

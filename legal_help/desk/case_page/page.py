@@ -13,7 +13,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.requests import StaffRequest
-from legal_help.casework import cases, new_code
+from legal_help.casework import cases
+from legal_help.casework.case_texts import verification_methods
 from legal_help.casework.conflicts import conflict_check
 from legal_help.desk.case_page import (
     assignment,
@@ -26,31 +27,40 @@ from legal_help.desk.case_page import (
 )
 from legal_help.desk.case_page.answers import card_lines
 from legal_help.desk.case_page.sheet import case_sheet
-from legal_help.desk.forms.case import AnswerForm, NewCodeForm, NoteForm, TypedForm, WithdrawalForm
+from legal_help.desk.forms.case import (
+    AnswerForm,
+    CheckedForm,
+    NewCodeForm,
+    NoteForm,
+    TypedForm,
+    WithdrawalForm,
+)
 from legal_help.desk.words import matches
-from legal_help.models import HelpRequest
 from legal_help.public.forms.pages import problems_of
 from legal_help.questions import QuestionKind
 from legal_help.questions.reference.places import STATES
 from legal_help.questions.reference.time_zones import local_times
 from legal_help.rules.reported_changes import VerificationMethod
-from legal_help.rules.triage_reasons import TAKEN_BACK
 from legal_help.sealed import correspondence
 from legal_help.sealed.correspondence import Note
-from legal_help.trust.keys import Caseworker
+from legal_help.trust.actors import Caseworker
 
 DONE: Mapping[str, Promise] = {
     "answered": _("Your answer is on the person’s page."),
     "noted": _("Your note is saved."),
     "taken": _("This request is yours now."),
     "released": _("This request is back in the queue."),
+    "resumed": _("It is open again. Something that we wrote to each other may be missing."),
     "restored": _("The request is open again."),
     "colleague": _("A colleague has this request. Nothing was changed."),
     "withdrawn": _("The person withdrew this request meanwhile. Nothing was changed."),
     "settled": _("Saved, with your name."),
     "settled_before": _("A colleague has decided about this. Nothing was changed."),
-    "compared": _("All requests that you may open were compared again."),
-    "match_settled": _("It is noted on both requests."),
+    "match_settled": _("It is noted, with your name."),
+    "refused": _("This is not possible any more. Nothing was changed."),
+    "in_doubt": _(
+        "A line of the log cannot be good, so nothing can be signed. A supervisor sees the alarm."
+    ),
     "no_match": _("These requests no longer match. Nothing was changed."),
     "code_before": _("A new code was given a moment ago. If you did not see it, give another."),
     "unchecked": _("Say how you checked it. Nothing was changed."),
@@ -91,13 +101,13 @@ def show_case(
     opened = cases.open_case(by=reader, public_ref=reference)
     case, letters, answers = opened.case, opened.messages, opened.answers
     language, state = answers.get("language", ""), answers.get("state", "")
-    last_number = max((letter.number for letter in letters), default=0)
+    last_number = max((each.number for each in letters if not each.from_us), default=0)
     begun = replies.begun_answer(request.GET, language)
     answer = typed if isinstance(typed, AnswerForm) else begun
     answer.fields["read_to"].initial = last_number
     page = {
         "case": case,
-        "is_withdrawn": case.status == HelpRequest.Status.WITHDRAWN,
+        "is_withdrawn": case.is_withdrawn,
         "sheet": case_sheet(opened, long_texts=True),
         "state": STATES.get(state, ""),
         # Nobody should be called at night.
@@ -105,18 +115,18 @@ def show_case(
         "conflicts": matches.conflict_panel(opened.conflicts),
         "urgency": urgency.urgency_panel(opened, typed, last_number=last_number),
         "dates": dates.dates_panel(opened, timezone.localdate()),
-        "withdrawal_form": _withdrawal_form(opened),
+        **_withdrawal_forms(opened),
         "letters": messages.rows(letters, answers),
         "last_number": last_number,
         "can_mark_read": any(letter.is_unread and not letter.waits for letter in letters),
         "replies": replies.letters_panel(request.GET, language),
         "answer_form": answer,
         "assignment": assignment.assignment_panel(reader, opened),
-        "decision": decisions.decision_panel(reader, case, opened.notes),
+        "decision": decisions.decision_panel(reader, opened, timezone.localdate()),
         "notes": _notes(reader, opened),
         "note_form": typed if isinstance(typed, NoteForm) else NoteForm(auto_id="note_%s"),
         "codes": _codes_panel(opened, typed),
-        "evidence": evidence.evidence_panel(opened, reader),
+        "evidence": evidence.evidence_panel(opened, reader, timezone.localdate()),
         "problems": problems_of(typed) if typed else [],
         "long_text": QuestionKind.LONG_TEXT,
         "done": DONE.get(request.GET.get("done", "")),
@@ -151,14 +161,15 @@ def back_to(reference: str, done: str) -> HttpResponseRedirect:
 
 
 def _notes(reader: Caseworker, opened: cases.CaseDetail) -> list[NoteRow]:
+    names = decisions.names_for(reader, opened)
     return [
-        NoteRow(note, urgency.set_level(note.level), decisions.in_words(note.said), match)
+        NoteRow(note, urgency.set_level(note.level), decisions.in_words(note.said, names), match)
         for note, match in matches.notes_with_matches(reader, opened.notes)
     ]
 
 
 def _codes_panel(opened: cases.CaseDetail, typed: Form | None) -> CodesPanel:
-    ways = new_code.verification_methods(opened.answers, opened.messages)
+    ways = verification_methods(opened.answers, opened.messages)
     given_before = {"given_before": len(opened.codes_given)}
     fresh = NewCodeForm(initial=given_before, auto_id="new_code_%s")
     form = typed if isinstance(typed, NewCodeForm) else fresh
@@ -170,11 +181,17 @@ def _codes_panel(opened: cases.CaseDetail, typed: Form | None) -> CodesPanel:
     )
 
 
-def _withdrawal_form(opened: cases.CaseDetail) -> WithdrawalForm | None:
-    """Return the form that checks a withdrawal, or None if there is nothing to check."""
-    if not any(reason.code == TAKEN_BACK for reason in opened.reasons):
-        return None
-    form = WithdrawalForm(auto_id="withdrawal_%s")
-    ways = new_code.verification_methods(opened.answers, opened.messages)
-    form.offer([*ways, VerificationMethod.NOT_REACHED])
-    return form
+def _withdrawal_forms(opened: cases.CaseDetail) -> dict[str, CheckedForm | None]:
+    """Return the form that checks a withdrawal, and the one for a person who asks us for it.
+
+    Each is None if there is nothing to check, or nothing would show that it is the person.
+    """
+    ways = verification_methods(opened.answers, opened.messages)
+    checks = by_word = None
+    if opened.case.state.taken_back_on is not None:
+        checks = WithdrawalForm(auto_id="withdrawal_%s")
+        checks.offer([*ways, VerificationMethod.NOT_REACHED])
+    elif ways and not opened.case.is_withdrawn:
+        by_word = CheckedForm(auto_id="by_word_%s")
+        by_word.offer(ways)
+    return {"withdrawal_form": checks, "by_word_form": by_word}

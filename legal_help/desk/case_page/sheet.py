@@ -22,7 +22,7 @@ from legal_help.questions import Words
 from legal_help.rules.law import LawFact
 from legal_help.rules.reported_changes import ReportKind
 from legal_help.sealed import correspondence
-from legal_help.trust.keys import Caseworker
+from legal_help.trust.actors import Caseworker
 
 
 class ReasonLine(NamedTuple):

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from legal_help.casework.reply_templates import has_blank
 from legal_help.desk.forms.case import BLANK_LEFT, MOST_LETTERS, UNSEEN, DeskForm
+from legal_help.events.outcomes import Outcome
 from legal_help.rules.decisions import (
     Decision,
     DeclineReason,
     IncompleteDecision,
-    Outcome,
     check_decision,
 )
 
@@ -139,7 +139,7 @@ class DecisionForm(DeskForm):
 class AnsweredForm(DeskForm):
     """Confirm a proposal, named by its note, or object to it and say why."""
 
-    note = forms.UUIDField(widget=forms.HiddenInput)
+    note = forms.CharField(max_length=64, widget=forms.HiddenInput)
     text = forms.CharField(
         label=_("Why not? For colleagues alone"),
         max_length=1_000,

@@ -1,5 +1,6 @@
 """Show the queue: everything that waits, the most urgent first, in pages and tabs."""
 
+from datetime import date
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
@@ -11,22 +12,22 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import StaffRequest
-from legal_help.casework import assignment, decide
-from legal_help.casework.queue import freshness, ordered_cases, saved_views, unseen
+from legal_help.access import proposals
+from legal_help.casework import ending, set_urgency
+from legal_help.casework.queue import ordered_cases, saved_views, unseen
 from legal_help.casework.queue.ordered_cases import Queue
 from legal_help.casework.queue.unseen import UnseenCases
 from legal_help.desk.case_page.assignment import DONE as ASSIGNMENT_DONE
-from legal_help.desk.case_page.evidence import ERASED
 from legal_help.desk.door import unlocked
 from legal_help.desk.forms.lists import SaveViewForm
 from legal_help.desk.queue import filters
 from legal_help.desk.queue.filters import CLOSED, TABS, QueueQuery, Words
 from legal_help.desk.words import law, queue_lines
 from legal_help.desk.words.queue_lines import QueueLine
+from legal_help.events.step import may_open
 from legal_help.models import SavedView
-from legal_help.public.http import cookies
-from legal_help.retention import retention
-from legal_help.trust.keys import Caseworker
+from legal_help.trust import log
+from legal_help.trust.actors import Caseworker
 
 LINES_A_PAGE = 50
 # What happened, by the word in the address.
@@ -41,7 +42,6 @@ DONE = {
     "assigned": ASSIGNMENT_DONE["assigned"],
     "refused": ASSIGNMENT_DONE["refused"],
     "recused": _("You can no longer open this request. It is on none of your lists."),
-    "erased": ERASED,
 }
 
 
@@ -52,18 +52,23 @@ def queue_page(request: StaffRequest, reader: Caseworker) -> HttpResponse:
     # Before the rows are read: what comes in between is new again next time, and never missed.
     news = unseen.look_at_queue(by=reader)
     today = timezone.localdate()
-    queue, tab, lines, page = _looked(request, reader, asked, news)
+    queue = ordered_cases.load_queue(by=reader, closed=asked.tab == CLOSED)
+    set_urgency.sign_new_urgency(by=reader, entries=queue.entries)
+    tab, lines, page = _chosen(queue, reader, asked, news)
     owners = queue_lines.owners()
-    offered, to_confirm = assignment.cases_offered_to(reader), decide.cases_to_confirm()
     saved = list(SavedView.objects.filter(user=reader.user))
     current = next((view for view in saved if view.codes == asked.codes), None)
     shown = {
         "groups": queue_lines.level_groups(lines, list(page), owners),
         "damaged": queue.damaged,
         "old_law": law.old_law(queue.law, today),
-        "offered_to_me": _references(queue, offered),
-        "wait_for_second": _references(queue, to_confirm),
-        "going": retention.going_soon(by=reader, today=today),
+        "offered_to_me": [
+            entry.case.public_ref
+            for entry in queue.entries
+            if entry.case.state.offered_to == reader.user.pk
+        ],
+        **_to_see_to(reader, today),
+        "going": ending.going_soon(by=reader, today=today),
         "count": len(lines),
         "of": len(tab),
         "asked": asked,
@@ -82,25 +87,30 @@ def queue_page(request: StaffRequest, reader: Caseworker) -> HttpResponse:
     return render(request, "legal_help/desk/queue/page.html", shown)
 
 
-def _looked(
-    request: StaffRequest, reader: Caseworker, asked: QueueQuery, news: UnseenCases
-) -> tuple[Queue, list[QueueLine], list[QueueLine], Page[QueueLine]]:
-    """Read the queue, and choose what is shown of it.
-
-    All of it is compared with what is stored after each unlock, and after a while again; in between
-    the lines that are shown are. Where one of them was changed, all of it is compared at once.
-    """
-    cookie = cookies.desk_cookie(request)
-    if asked.tab != CLOSED and freshness.was_compared_lately(by=reader, cookie=cookie):
-        queue = ordered_cases.load_queue(by=reader, recalls=True)
-        shown = _chosen(queue, reader, asked, news)
-        if ordered_cases.is_current(line.entry for line in shown[-1]):
-            return queue, *shown
-    queue = ordered_cases.load_queue(by=reader, closed=asked.tab == CLOSED)
-    # While something was changed, it is said at each look.
-    if asked.tab != CLOSED and not queue.damaged:
-        freshness.remember_comparison(by=reader, cookie=cookie)
-    return queue, *_chosen(queue, reader, asked, news)
+def _to_see_to(reader: Caseworker, today: date) -> dict[str, list[str]]:
+    """Return the cases, open or ended, in which something waits for a second person, and those
+    that had gone on before lines of the log were lost."""
+    known, day = log.look(), today.isoformat()
+    remembered = dict(known.memory.heads.items())
+    heads = {case: each.head for case, each in remembered.items()} | known.judgement.aside
+    mine = {
+        case: head.state
+        for case, head in heads.items()
+        if may_open(head.state, reader.person, known.roster)
+    }
+    users = known.roster.users
+    return {
+        "wait_for_second": sorted(
+            state.ref
+            for state in mine.values()
+            if proposals.standing_proposal_at(state, users=users, today=day)
+        ),
+        "went_on": sorted(
+            state.ref
+            for case, state in mine.items()
+            if case in remembered and remembered[case].lost
+        ),
+    }
 
 
 def _chosen(
@@ -147,10 +157,6 @@ def delete_view(request: StaffRequest, reader: Caseworker, pk: UUID) -> HttpResp
 def _back(codes: str, done: str) -> HttpResponse:
     query = "&".join(part for part in (codes, f"done={done}") if part)
     return redirect(f"{reverse('cases:queue')}?{query}")
-
-
-def _references(queue: Queue, cases: set[UUID]) -> list[str]:
-    return [entry.case.public_ref for entry in queue.entries if entry.case.pk in cases]
 
 
 def _tabs(

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import StaffRequest
-from legal_help.access import workbench
 from legal_help.casework.conflicts.person_match import MatchReason
 from legal_help.casework.queue import caller_search
 from legal_help.casework.queue.caller_search import CallerMatch
@@ -22,7 +21,8 @@ from legal_help.desk.forms.lists import FindForm
 from legal_help.desk.words import queue_lines
 from legal_help.desk.words.queue_lines import QueueLine
 from legal_help.public.forms.pages import problems_of
-from legal_help.trust.keys import Caseworker
+from legal_help.trust import log
+from legal_help.trust.actors import Caseworker
 
 MOST_LINES = 20
 NOTHING_NEW = UnseenCases(since=None, cases=frozenset(), messages=frozenset())
@@ -43,13 +43,19 @@ def find(request: StaffRequest, reader: Caseworker) -> HttpResponse:
     form = FindForm(request.POST if request.method == "POST" else None)
     page: dict[str, Any] = {"form": form}
     if request.method == "POST" and form.is_valid():
-        if workbench.is_open_to(reader, form.reference):
+        if _is_open(reader, form.reference):
             return redirect("cases:detail", form.reference)
         page |= _grouped_lines(
             reader, caller_search.search_callers(by=reader, heard=form.cleaned_data["heard"])
         )
     page["problems"] = problems_of(form)
     return render(request, "legal_help/desk/queue/search.html", page)
+
+
+def _is_open(reader: Caseworker, reference: str) -> bool:
+    """Return whether this reader may open a case of this reference. Nothing of it is opened."""
+    mine = log.look().open_to(reader.person).values()
+    return any(head.state.ref == reference for head in mine)
 
 
 def _grouped_lines(reader: Caseworker, matches: Sequence[CallerMatch]) -> dict[str, Any]:

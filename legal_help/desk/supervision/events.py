@@ -1,6 +1,8 @@
 """Show supervisors the log of the desk: who opened what, when and why. No content."""
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Mapping
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -11,23 +13,35 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import StaffRequest
+from legal_help.crypto.canonical_json import UNREADABLE
+from legal_help.desk.alarms_shown import shown_alarms
 from legal_help.desk.door import for_supervisors
 from legal_help.desk.forms.lists import EventsForm
-from legal_help.desk.words.events import ALARMS, actions_of, detail_of, kind_of, words_of
-from legal_help.desk.words.people import names_by_key
-from legal_help.events import audit
-from legal_help.evidence import checkpoints, event_search
+from legal_help.desk.words.events import (
+    ALARMS,
+    actions_of,
+    alarm_words,
+    detail_of,
+    kind_of,
+    words_of,
+)
+from legal_help.desk.words.people import names_by_key, names_by_user
+from legal_help.events.event import PERSON
+from legal_help.events.lines import SYSTEM
+from legal_help.events.step import may_open
+from legal_help.evidence import event_search
 from legal_help.intake.status_words import Words
-from legal_help.models import AuditEvent
-from legal_help.trust import roster
-from legal_help.trust.chain import Roster
-from legal_help.trust.keys import Caseworker
+from legal_help.models import LogLine
+from legal_help.trust import alarms, log
+from legal_help.trust.actors import Caseworker
+from legal_help.trust.log import Known
+from legal_help.trust.memory_file import StandingAlarm
 
 ON_A_PAGE = 50
 # Events whose author has no key.
 OTHERS: Mapping[str, Promise] = {
-    audit.APPLICANT: _("The person who asked for help"),
-    audit.SYSTEM: _("The program"),
+    PERSON: _("The person who asked for help"),
+    SYSTEM: _("The program"),
 }
 
 
@@ -37,7 +51,7 @@ class EventRow(NamedTuple):
     `may_open`: this reader may open the case.
     """
 
-    event: AuditEvent
+    on: date
     who: Words
     words: Words
     reference: str
@@ -48,52 +62,64 @@ class EventRow(NamedTuple):
     is_alarm: bool
 
 
+class AlarmRow(NamedTuple):
+    """An alarm that nobody has put away, in words."""
+
+    standing: StandingAlarm
+    on: date
+    words: Words
+    reference: str
+    who: str
+
+
 @require_safe
 @for_supervisors
 def events(request: StaffRequest, reader: Caseworker) -> HttpResponse:
-    readers = roster.verified()
-    people = names_by_key(readers)
-    form = EventsForm(request.GET, people=_choices(people, readers))
-    matching = _matching_events(form, reader, readers, request.GET.get("before", ""))
-    shown, newest = matching[:ON_A_PAGE], checkpoints.newest()
+    known = log.look()
+    people = names_by_key(known)
+    form = EventsForm(request.GET, people=_choices(known))
+    matching = _matching_events(form, reader, known, request.GET.get("before", ""))
+    shown = matching[:ON_A_PAGE]
     page = {
         "form": form,
-        "rows": _rows(shown, people, reader, readers),
+        "rows": [
+            _row(line, people, reader, known) for line in _unless_walled(shown, reader, known)
+        ],
         "older": _address(form, before=shown[-1].seq) if len(matching) > ON_A_PAGE else "",
         "newest": _address(form) if request.GET.get("before") else "",
-        "signed": newest,
-        "signed_by": people.get(newest.actor, "") if newest else "",
-        "is_cut_back": checkpoints.is_cut_back(),
-        "done": request.GET.get("done") == "signed",
+        "alarms": [_alarm(each, people, reader, known) for each in shown_alarms(reader, known)],
+        "done": request.GET.get("done") == "put_away",
     }
     return render(request, "legal_help/desk/supervision/events.html", page)
 
 
 @require_POST
 @for_supervisors
-def sign(request: StaffRequest, reader: Caseworker) -> HttpResponse:  # noqa: ARG001 -- a view takes it
-    checkpoints.sign(by=reader)
-    return HttpResponseRedirect(reverse("cases:audit", query={"done": "signed"}))
+def put_away(request: StaffRequest, reader: Caseworker) -> HttpResponse:
+    """Put away the alarms that the page showed; later ones stand."""
+    ticked = set(request.POST.getlist("alarm"))
+    shown = shown_alarms(reader, log.look())
+    alarms.put_away(each.id for each in shown if str(each.id) in ticked)
+    return HttpResponseRedirect(reverse("cases:audit", query={"done": "put_away"}))
 
 
-def _choices(people: Mapping[str, str], readers: Roster) -> list[tuple[str, Words]]:
+def _choices(known: Known) -> list[tuple[str, Words]]:
     """Offer each person once, however many keys they had; applicants and the program too."""
-    users = {str(person.key): str(person.user) for person in readers.people}
-    named = {users[key]: name for key, name in people.items()}
-    known = sorted(named.items(), key=lambda pair: pair[1].casefold())
-    return [*known, *OTHERS.items()]
+    named = {str(user): name for user, name in names_by_user(known).items()}
+    by_name = sorted(named.items(), key=lambda pair: pair[1].casefold())
+    return [*by_name, *OTHERS.items()]
 
 
 def _matching_events(
-    form: EventsForm, reader: Caseworker, readers: Roster, before: str
-) -> list[AuditEvent]:
+    form: EventsForm, reader: Caseworker, known: Known, before: str
+) -> list[LogLine]:
     """Return the events of one page, and one more if there are more."""
     if not form.is_valid():
         return []
     asked = form.cleaned_data
     matching = event_search.chosen(
         by=reader,
-        readers=readers,
+        known=known,
         actions=actions_of(asked["kind"]) if asked["kind"] else (),
         who=asked["who"],
         day=asked["day"],
@@ -103,27 +129,54 @@ def _matching_events(
     return list(matching[: ON_A_PAGE + 1])
 
 
+def _unless_walled(lines: list[LogLine], reader: Caseworker, known: Known) -> list[LogLine]:
+    """Leave out what tells of erased cases that a wall kept from the reader."""
+    gone = {line.case for line in lines if line.case and known.head(line.case) is None}
+    if not gone:
+        return lines
+    walled = event_search.walled_when_erased(gone, reader.person.user)
+    return [line for line in lines if line.case not in walled]
+
+
 def _address(form: EventsForm, **more: Any) -> str:
     asked = {name: value for name, value in form.data.items() if name in form.fields and value}
     return reverse("cases:audit", query={**asked, **more})
 
 
-def _rows(
-    events: Sequence[AuditEvent], people: Mapping[str, str], reader: Caseworker, readers: Roster
-) -> list[EventRow]:
-    requests = event_search.named(events, by=reader, readers=readers)
-    return [
-        EventRow(
-            event=event,
-            who=OTHERS.get(event.actor) or people.get(event.actor, "–"),
-            words=words_of(event.action),
-            reference=requests.reference(pk),
-            is_gone=requests.is_gone(pk),
-            may_open=pk in requests.open_to_reader,
-            about=people.get(event.object_ref, ""),
-            detail=people.get(event.detail_code) or detail_of(event.action, event.detail_code),
-            is_alarm=kind_of(event.action) == ALARMS,
-        )
-        for event in events
-        for pk in [audit.as_id(event.object_ref)]
-    ]
+def _row(line: LogLine, people: Mapping[str, str], reader: Caseworker, known: Known) -> EventRow:
+    head, details = known.head(line.case) if line.case else None, _details(line)
+    return EventRow(
+        on=line.on,
+        who=OTHERS.get(line.by) or people.get(line.by, "–"),
+        words=words_of(line.action)
+        if line.body
+        else _("Older than two years: its details are gone"),
+        reference=head.state.ref if head else "",
+        is_gone=line.case is not None and head is None,
+        may_open=head is not None and may_open(head.state, reader.person, known.roster),
+        about=people.get(str(details.get("key", "")), ""),
+        detail=detail_of(details),
+        is_alarm=kind_of(line.action) == ALARMS,
+    )
+
+
+def _details(line: LogLine) -> Mapping[str, Any]:
+    """Return what an event says beside itself; anybody may have written the row."""
+    try:
+        return dict(json.loads(bytes(line.body or b""))["details"])
+    except UNREADABLE:
+        return {}
+
+
+def _alarm(
+    each: StandingAlarm, people: Mapping[str, str], reader: Caseworker, known: Known
+) -> AlarmRow:
+    head = known.head(each.alarm.case) if each.alarm.case else None
+    may_know = head is not None and not head.state.is_walled(reader.person.user)
+    return AlarmRow(
+        standing=each,
+        on=date.fromisoformat(each.on),
+        words=alarm_words(each.alarm.reason),
+        reference=head.state.ref if head and may_know else "",
+        who=people.get(each.alarm.by, ""),
+    )

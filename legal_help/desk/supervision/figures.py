@@ -19,7 +19,7 @@ from legal_help.desk.words.queue_lines import language_in_words
 from legal_help.intake.status_words import STATUS_WORDS
 from legal_help.rules import small_counts
 from legal_help.rules.small_counts import SMALLEST_SHOWN, Quarter
-from legal_help.trust.keys import Caseworker
+from legal_help.trust.actors import Caseworker
 
 HOW_MANY_QUARTERS = 8
 WAITS: Mapping[str, Promise] = {

@@ -17,8 +17,8 @@ from legal_help.desk.forms.law import LawForm, TakeBackForm
 from legal_help.desk.words import law
 from legal_help.desk.words.people import names_by_key
 from legal_help.public.forms.pages import problems_of
-from legal_help.trust import lawbook, roster
-from legal_help.trust.keys import Caseworker
+from legal_help.trust import lawbook, log
+from legal_help.trust.actors import Caseworker
 
 DONE: Mapping[str, Promise] = {
     "kept": _("The fact is signed and saved."),
@@ -31,7 +31,7 @@ DONE: Mapping[str, Promise] = {
 @unlocked
 def law_list(request: StaffRequest, reader: Caseworker) -> HttpResponse:
     today, editions = timezone.localdate(), lawbook.editions()
-    topics = law.topics(editions, names_by_key(roster.verified()), today)
+    topics = law.topics(editions, names_by_key(log.look()), today)
     rows = [row for topic in topics for row in topic.rows]
     page = {
         "topics": topics,

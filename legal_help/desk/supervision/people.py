@@ -1,6 +1,7 @@
 """Manage the readers: compare words by voice, sign the roster, remove people who leave."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
+from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -14,22 +15,27 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import User
 from accounts.requests import StaffRequest
-from legal_help.access import granting, membership, rekeying, stopping, walls
+from legal_help.access import membership, stopping, waiting_cases
+from legal_help.access.founding import words_of_member
+from legal_help.crypto.words import key_words
 from legal_help.desk.door import for_supervisors
 from legal_help.desk.forms.people import AdmitForm, SureForm
-from legal_help.desk.words.people import users_of
-from legal_help.events import audit
-from legal_help.models import KeyGrant
+from legal_help.events.roster import Member, Roster
 from legal_help.public.forms.pages import problems_of
-from legal_help.trust import roster
-from legal_help.trust.chain import Person
-from legal_help.trust.keys import Caseworker
+from legal_help.trust import log, roster, roster_chain
+from legal_help.trust.actors import Caseworker
+from legal_help.trust.alarms import KeySwapped, RowAltered
 
 # So many at one press: some seconds of work.
 AT_ONCE = 1000
 REKEYED_AT_ONCE = 300
 DONE: Mapping[str, Promise] = {
     "admitted": _("The roster is signed. Now let them open the requests that wait."),
+    "proposed": _("You signed it. Another supervisor has to sign as well, on this page."),
+    "countersigned": _("You signed it as the second supervisor. It is in force now."),
+    "thrown_away": _("What waited for a second signature is thrown away."),
+    "overtaken": _("It does not wait any more. Nothing was changed."),
+    "own": _("You signed it first: another supervisor has to sign as well."),
     "refused": _("The key is deleted."),
     "reopened": _("The account is open again."),
 }
@@ -45,16 +51,18 @@ NOT_SIGNED: Mapping[type[Exception], Promise] = {
         "do not sign, and tell your colleagues"
     ),
     membership.OwnKey: _("Another supervisor signs your key"),
-    audit.RowAltered: CHANGED,
-    audit.KeySwapped: CHANGED,
+    RowAltered: CHANGED,
+    KeySwapped: CHANGED,
 }
 
 
 class ReaderRow(NamedTuple):
     """Somebody on the roster. `lacks` counts what the supervisor can open and they cannot."""
 
-    person: Person
+    person: Member
     name: str
+    since: date
+    words: list[str]
     opens: int
     lacks: int
     is_stopped: bool
@@ -74,13 +82,13 @@ def admit(request: StaffRequest, reader: Caseworker, key: UUID) -> HttpResponse:
     if not form.is_valid():
         return _page(request, reader, admitting=(key, form))
     try:
-        membership.admit(by=reader, key=key, **form.cleaned_data)
+        counts = membership.admit(by=reader, key=key, **form.cleaned_data)
     except membership.OnlyHolder as alone:
         form.ask_even_alone(_ends_with_their_key(alone.args[0]))
     except tuple(NOT_SIGNED) as hindrance:
         form.add_error("heard", str(NOT_SIGNED[type(hindrance)]))
     else:
-        return _back("admitted")
+        return _back("admitted" if counts else "proposed")
     return _page(request, reader, admitting=(key, form))
 
 
@@ -96,8 +104,8 @@ def refuse(request: StaffRequest, reader: Caseworker, key: UUID) -> HttpResponse
 def give(request: StaffRequest, reader: Caseworker, key: UUID) -> HttpResponse:
     """Let somebody open what waits, so many at one press; the page says how many are left."""
     try:
-        progress = granting.give_lacking(by=reader, to=key, at_most=AT_ONCE)
-    except granting.NotAReader:
+        progress = waiting_cases.give_lacking(by=reader, to=str(key), at_most=AT_ONCE)
+    except waiting_cases.NotAReader:
         raise membership.NoSuchKey from None
     return _page(request, reader, done=_given(progress))
 
@@ -111,23 +119,58 @@ def remove(request: StaffRequest, reader: Caseworker, key: UUID) -> HttpResponse
     hinders: Any = ""
     if form.is_valid():
         try:
-            membership.remove(by=reader, key=key)
+            counts = membership.remove(by=reader, key=key)
         except membership.LastSupervisor:
             hinders = _("Nobody would be left who can sign. Make somebody else a supervisor first.")
         except membership.OnlyHolder as alone:
             hinders = _only_holder(alone.args[0])
         else:
-            return _after_removal(request, reader, key)
-    counts = roster.verified()
-    row = _row(person, reader, users_of(counts), walls.kept_from(reader.person, counts))
-    page = {"row": row, "form": form, "hinders": hinders, "problems": problems_of(form)}
+            if not counts:
+                return _back("proposed")
+            waiting_cases.rekey_waiting(by=reader, at_most=REKEYED_AT_ONCE)
+            return _page(request, reader, done=_("They cannot open anything any more."))
+    known = log.look()
+    row = _row(person, reader, User.objects.in_bulk([person.user]), known)
+    page = {
+        "row": row,
+        "form": form,
+        "hinders": hinders,
+        "takes_two": _takes_two(known.roster, person, reader),
+        "problems": problems_of(form),
+    }
     return render(request, "legal_help/desk/supervision/remove_person.html", page)
 
 
 @require_POST
 @for_supervisors
+def countersign(request: StaffRequest, reader: Caseworker) -> HttpResponse:
+    """Sign, as the second supervisor, what the page showed."""
+    try:
+        membership.countersign(by=reader, version_hash=request.POST.get("hash", ""))
+    except roster.NothingProposed:
+        return _back("overtaken")
+    except roster.SameSupervisor:
+        return _back("own")
+    except membership.OnlyHolder as alone:
+        return _page(request, reader, done=_only_holder(alone.args[0]))
+    waiting_cases.rekey_waiting(by=reader, at_most=REKEYED_AT_ONCE)
+    return _back("countersigned")
+
+
+@require_POST
+@for_supervisors
+def throw_away(request: StaffRequest, reader: Caseworker) -> HttpResponse:  # noqa: ARG001 -- a view takes it
+    try:
+        membership.withdraw_proposal(by=reader)
+    except roster.NothingProposed:
+        return _back("overtaken")
+    return _back("thrown_away")
+
+
+@require_POST
+@for_supervisors
 def rekey(request: StaffRequest, reader: Caseworker) -> HttpResponse:
-    progress = rekeying.rekey_waiting(by=reader, at_most=REKEYED_AT_ONCE)
+    progress = waiting_cases.rekey_waiting(by=reader, at_most=REKEYED_AT_ONCE)
     return _page(request, reader, done=_rekeyed(progress))
 
 
@@ -141,12 +184,10 @@ def reopen(request: StaffRequest, reader: Caseworker, key: UUID) -> HttpResponse
     return _back("reopened")
 
 
-def _after_removal(request: StaffRequest, reader: Caseworker, key: UUID) -> HttpResponse:
-    """Show the people again. A supervisor who removed themselves no longer has a desk."""
-    if key == reader.person.key:
-        return HttpResponseRedirect(reverse("staff"))
-    rekeying.rekey_waiting(by=reader, at_most=REKEYED_AT_ONCE)
-    return _page(request, reader, done=_("They cannot open anything any more."))
+def _takes_two(counts: Roster, person: Member, reader: Caseworker) -> bool:
+    kept = roster.without(counts.people, users={person.user})
+    following = roster.following(counts, by=reader.by, people=kept)
+    return not roster_chain.needs_one(counts, following)
 
 
 def _page(
@@ -156,57 +197,99 @@ def _page(
     admitting: tuple[UUID, AdmitForm] | None = None,
     done: Any = "",
 ) -> HttpResponse:
-    counts = roster.verified()
-    users = users_of(counts)
-    hidden = walls.kept_from(reader.person, counts)
+    known = log.look()
+    counts = known.roster
+    users = User.objects.in_bulk(counts.users)
     refused = dict([admitting] if admitting else [])
+    proposed = _proposed(counts, reader)
+    signed_once = proposed.keys if proposed else set()
     page = {
         "done": done or DONE.get(request.GET.get("done", "")),
         "waiting": [
             (key, refused.get(key.key, AdmitForm(auto_id=f"{key.key}_%s")))
             for key in membership.pending()
+            if str(key.key) not in signed_once
         ],
-        "rows": [
-            _row(person, reader, users, hidden) for person in counts.people if person.is_active
-        ],
-        "gone": [
-            (person, _name(person, users)) for person in counts.people if not person.is_active
-        ],
-        "to_rekey": membership.still_to_rekey(by=reader),
+        "proposed": proposed,
+        "rows": [_row(member, reader, users, known) for member in counts.people],
+        "gone": _gone(known),
+        "to_rekey": waiting_cases.still_to_rekey(by=reader),
         "problems": problems_of(admitting[1]) if admitting else [],
     }
     return render(request, "legal_help/desk/supervision/people.html", page)
 
 
 def _row(
-    person: Person, reader: Caseworker, users: Mapping[int, User], hidden: Collection[UUID]
+    member: Member, reader: Caseworker, users: Mapping[int, User], known: log.Known
 ) -> ReaderRow:
-    """Return the row of a person. No number counts `hidden` cases: a wall keeps them away."""
-    user = users.get(person.user)
-    opens = KeyGrant.objects.filter(recipient_key=person.key)
+    """Return the row of a person. No number counts cases that a wall keeps from the reader."""
+    user, me = users.get(member.user), reader.person.user
+    opens = [head for head in known.open_to(member).values() if not head.state.is_walled(me)]
     return ReaderRow(
-        person=person,
-        name=_name(person, users),
-        opens=opens.exclude(request__in=hidden).count(),
-        lacks=granting.lacking(by=reader, person=person).count(),
+        person=member,
+        name=member.name,
+        since=date.fromisoformat(member.since),
+        words=words_of_member(member),
+        opens=len(opens),
+        lacks=len(waiting_cases.lacking(by=reader, member=member)),
         is_stopped=user is None or not user.is_active,
-        is_me=person.key == reader.person.key,
+        is_me=member.key == reader.person.key,
     )
 
 
-def _active(key: UUID) -> Person:
-    person = roster.verified().active(key)
+class ProposedRoster(NamedTuple):
+    """A roster that waits for a second supervisor: who proposed it, who would come and who go."""
+
+    hash: str
+    keys: set[str]
+    by: str
+    is_mine: bool
+    coming: list[tuple[str, bool, list[str]]]
+    going: list[str]
+    recovery_words: list[str]
+
+
+def _proposed(counts: Roster, reader: Caseworker) -> ProposedRoster | None:
+    found = roster.proposed(counts)
+    if found is None or found.first is None:
+        return None
+    by = counts.by_key[found.first["by"]]
+    is_new_recovery = found.recovery_key != counts.recovery_key
+    return ProposedRoster(
+        hash=found.hash,
+        keys=set(found.by_key) - set(counts.by_key),
+        by=by.name,
+        is_mine=by.user == reader.person.user,
+        coming=[
+            (member.name, member.is_supervisor, words_of_member(member))
+            for member in found.people
+            if member not in counts.people
+        ],
+        going=[member.name for member in counts.people if member not in found.people],
+        recovery_words=key_words(found.recovery_public) if is_new_recovery else [],
+    )
+
+
+def _gone(known: log.Known) -> list[str]:
+    """Return the names of those who were on a roster and are no longer."""
+    return sorted(
+        {
+            member.name
+            for version in known.memory.rosters
+            for member in version.people
+            if member.user not in known.roster.users
+        }
+    )
+
+
+def _active(key: UUID) -> Member:
+    person = log.look().roster.by_key.get(str(key))
     if person is None:
         raise membership.NoSuchKey
     return person
 
 
-def _name(person: Person, users: Mapping[int, User]) -> str:
-    user = users.get(person.user)
-    return user.display_name if user else ""
-
-
-def _given(progress: granting.Progress) -> str:
+def _given(progress: waiting_cases.Progress) -> str:
     words = ngettext(
         "They can open %(done)d request more; %(left)d are left.",
         "They can open %(done)d requests more; %(left)d are left.",
@@ -215,7 +298,7 @@ def _given(progress: granting.Progress) -> str:
     return words % {"done": progress.done, "left": progress.left}
 
 
-def _rekeyed(progress: granting.Progress) -> str:
+def _rekeyed(progress: waiting_cases.Progress) -> str:
     done = ngettext(
         "%(done)d request has a new key.", "%(done)d requests have a new key.", progress.done
     )

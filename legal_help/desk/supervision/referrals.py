@@ -20,8 +20,8 @@ from legal_help.desk.words.people import names_by_key
 from legal_help.public.forms.pages import problems_of
 from legal_help.questions.parts.referrals import WHO_FOR, Referral, languages_spoken
 from legal_help.questions.reference.places import STATES
-from legal_help.trust import directory, roster
-from legal_help.trust.keys import Caseworker
+from legal_help.trust import directory, log
+from legal_help.trust.actors import Caseworker
 
 # A new entry has no name of its own yet.
 ADD = "add"
@@ -52,7 +52,7 @@ class ReferralRow(NamedTuple):
 @for_supervisors
 def step_list(request: StaffRequest, reader: Caseworker) -> HttpResponse:  # noqa: ARG001 -- a view takes it
     steps = directory.everything().values()
-    people = names_by_key(roster.verified())
+    people = names_by_key(log.look())
     page = {
         "rows": [_row(step, people) for step in steps if not step.retired],
         "retired": [_row(step, people) for step in steps if step.retired],
@@ -70,7 +70,7 @@ def step_edit(request: StaffRequest, reader: Caseworker, slug: str = ADD) -> Htt
         return form_page(request, form, slug)
     name = step.slug if step else form.free_slug({ADD, *directory.everything()})
     today = timezone.localdate()
-    directory.keep(form.filled_in(by=reader.audit_name, today=today, slug=name), by=reader)
+    directory.keep(form.filled_in(by=reader.by, today=today, slug=name), by=reader)
     return _done("kept")
 
 

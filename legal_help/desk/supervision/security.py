@@ -1,5 +1,7 @@
 """Show every reader who reads, by which keys, and where their own desk is unlocked."""
 
+from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -8,33 +10,51 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import User
 from accounts.requests import StaffRequest
-from legal_help.access import membership, reach, stopping
+from legal_help.access import membership, stopping, waiting_cases
+from legal_help.access.founding import words_of_member
 from legal_help.crypto.codes import group_digits
 from legal_help.crypto.words import key_words
 from legal_help.desk.door import unlocked
 from legal_help.desk.shown_once import clear_cache_after
-from legal_help.desk.words.people import users_of
+from legal_help.events.roster import Member
 from legal_help.public.http import cookies
-from legal_help.trust import roster, unlocks
-from legal_help.trust.keys import Caseworker
+from legal_help.trust import log, pin, unlocks
+from legal_help.trust.actors import Caseworker
+
+
+class PersonRow(NamedTuple):
+    """Somebody on the roster, with the words of their key. `is_active`: may sign in."""
+
+    member: Member
+    since: date
+    words: list[str]
+    is_active: bool
 
 
 @require_safe
 @unlocked
 def security(request: StaffRequest, reader: Caseworker) -> HttpResponse:
-    counts = roster.verified()
-    users = users_of(counts)
+    known = log.look()
+    counts = known.roster
+    users = User.objects.in_bulk(counts.users)
     page = {
         "roster": counts,
-        "hash": roster.newest_hash(),
-        "root": roster.root(),
+        "place": known.memory.place,
+        "chain": known.memory.chain.hex(),
+        "root": pin.pinned_roster(),
         "people": [
-            (person, users.get(person.user)) for person in counts.people if person.is_active
+            PersonRow(
+                member,
+                date.fromisoformat(member.since),
+                words_of_member(member),
+                is_active=member.user in users and users[member.user].is_active,
+            )
+            for member in counts.people
         ],
         "me": reader.person,
-        "recovery_words": key_words(counts.recovery.public),
-        "opens": reach.open_to(reader.person, counts).count(),
-        "to_rekey": membership.still_to_rekey(by=reader),
+        "recovery_words": key_words(counts.recovery_public),
+        "opens": len(known.open_to(reader.person)),
+        "to_rekey": waiting_cases.still_to_rekey(by=reader),
         "unlocks": unlocks.own(by=reader, cookie=cookies.desk_cookie(request)),
     }
     return render(request, "legal_help/desk/supervision/security.html", page)
@@ -60,11 +80,11 @@ def stop_code(request: StaffRequest, reader: Caseworker) -> HttpResponse:
 @unlocked
 def stop_colleague(request: StaffRequest, reader: Caseworker, key: UUID) -> HttpResponse:
     """Lock the account of a colleague whose laptop was stolen, after asking once more."""
-    person = roster.verified().active(key)
+    person = log.look().roster.by_key.get(str(key))
     if person is None:
         raise membership.NoSuchKey
     if request.method == "POST":
         stopping.stop_colleague(by=reader, key=key)
         return redirect("cases:security")
-    page = {"colleague": User.objects.filter(pk=person.user).first()}
+    page = {"colleague": person}
     return render(request, "legal_help/desk/supervision/stop_colleague.html", page)

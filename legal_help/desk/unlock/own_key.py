@@ -20,7 +20,8 @@ from legal_help.desk.forms.people import ChangeWordsForm, PassphraseForm, TypedB
 from legal_help.desk.shown_once import clear_cache_after, sign_words, verify_words
 from legal_help.models import CaseworkerKey
 from legal_help.public.http import cookies
-from legal_help.trust import keys, roster
+from legal_help.trust import keys
+from legal_help.trust.log import NoRoster
 from legal_help.trust.slots import Busy
 from legal_help.trust.tokens import Locked
 
@@ -82,7 +83,7 @@ def keep(request: StaffRequest) -> HttpResponse:
             form.add_error("passphrase", BUSY)
         except keys.WrongPassphrase:
             form.add_error("current", WRONG)
-        except (keys.NotOnRoster, roster.NoRoster):
+        except (keys.NotOnRoster, NoRoster):
             return redirect("cases:own_key")
     return _asked_back(request, form)
 
@@ -143,7 +144,7 @@ def _page(request: StaffRequest, form: PassphraseForm) -> HttpResponse:
 def _is_unlocked(request: StaffRequest) -> bool:
     try:
         keys.staff_from_cookie(user=request.user, cookie=cookies.desk_cookie(request))
-    except (Locked, roster.NoRoster):
+    except (Locked, NoRoster):
         return False
     return True
 

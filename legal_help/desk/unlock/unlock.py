@@ -15,10 +15,9 @@ from legal_help.desk.door import at_desk, by_itself, unlock_page
 from legal_help.desk.forms.case import UnlockForm
 from legal_help.desk.forms.people import StopForm
 from legal_help.desk.shown_once import clear_cache_after
-from legal_help.evidence import checkpoints
 from legal_help.public.http import cookies, rate_limits
 from legal_help.trust import keys, unlocks
-from legal_help.trust.keys import Caseworker
+from legal_help.trust.actors import Caseworker
 from legal_help.trust.slots import Busy
 
 
@@ -38,7 +37,6 @@ def unlock(request: StaffRequest) -> HttpResponse:
         form.keep_passphrase()
         form.add_error(None, _("Others are unlocking just now. Press the button again"))
     else:
-        checkpoints.sign_if_due(by=reader)
         response = _after_unlock(request, reader, form)
         cookies.set_desk_cookie(response, cookie)
         return response

@@ -1,22 +1,20 @@
 """Put the events of the log into words: action, kind, detail."""
 
-import re
 from collections.abc import Mapping
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from legal_help.casework import access_reason
-from legal_help.events import audit
 from legal_help.events.actions import Action
+from legal_help.events.case_actions import CaseAction, RekeyReason
+from legal_help.events.outcomes import OUTCOMES
 from legal_help.intake.status_words import STATUS_WORDS, Words
-from legal_help.models import Tombstone
-from legal_help.retention import erasures, lost, moved, retention
-from legal_help.rules import legal_hold, projections
+from legal_help.rules import legal_hold
 from legal_help.rules.retention_clock import EndingKind
-from legal_help.trust import writers
 
 
 class EventKind(TextChoices):
@@ -54,71 +52,41 @@ MEANINGS: Final[Mapping[str, Meaning]] = {
     Action.OPENED: Meaning(READING, _("Opened a request")),
     Action.REASON_GIVEN: Meaning(READING, _("Said why they open a colleague’s request")),
     Action.LOOKED_FOR: Meaning(READING, _("Searched for a name")),
-    Action.COMPARED: Meaning(READING, _("Looked for conflicts")),
-    Action.MATCH_SETTLED: Meaning(READING, _("Settled a possible match")),
     Action.READ_DESPITE_MATCH: Meaning(READING, _("Read on despite a possible match")),
     Action.EXPORTED: Meaning(READING, _("Exported a request")),
-    Action.RECEIVED: Meaning(WORK, _("A request came in")),
-    Action.MESSAGE_RECEIVED: Meaning(WORK, _("A message came in")),
-    Action.ANSWERED: Meaning(WORK, _("Answered")),
-    Action.NOTE_ADDED: Meaning(WORK, _("Wrote a note")),
-    Action.NEWS_SETTLED: Meaning(WORK, _("Decided on a reported change")),
-    Action.AMENDED: Meaning(WORK, _("Changed the facts of a request")),
-    Action.LEVEL_SET: Meaning(WORK, _("Set the level by hand")),
-    Action.MARKED_READ: Meaning(WORK, _("Marked messages as read")),
-    Action.TAKEN: Meaning(WORK, _("Took a request")),
-    Action.RELEASED: Meaning(WORK, _("Gave a request back")),
-    Action.ASSIGNED: Meaning(WORK, _("Gave a request to a colleague")),
-    Action.TRANSFER_OFFERED: Meaning(WORK, _("Offered to hand a request over")),
-    Action.TRANSFER_ACCEPTED: Meaning(WORK, _("Took a request over")),
-    Action.TRANSFER_REFUSED: Meaning(WORK, _("Declined to take over a request")),
-    Action.TRANSFER_TAKEN_BACK: Meaning(WORK, _("Cancelled the offer")),
-    Action.CODE_GIVEN: Meaning(WORK, _("Gave the person a new code")),
-    Action.STATUS_SET: Meaning(DECISIONS, _("Set the status")),
-    Action.DECIDED: Meaning(DECISIONS, _("Decided")),
-    Action.DECISION_PROPOSED: Meaning(DECISIONS, _("Proposed a decision")),
-    Action.DECISION_CONFIRMED: Meaning(DECISIONS, _("Confirmed a decision")),
-    Action.DECISION_OBJECTED: Meaning(DECISIONS, _("Objected to a decision")),
-    Action.GRANT_KEPT: Meaning(ACCESS, _("Opened it for the first time, and kept the key")),
-    Action.GRANTED: Meaning(ACCESS, _("Let a reader open a request")),
-    Action.UNGRANTED: Meaning(ACCESS, _("Took a reader’s access away")),
-    Action.GRANT_RECOVERED: Meaning(ACCESS, _("Gave access by the recovery key")),
+    CaseAction.SEND: Meaning(WORK, _("A request came in")),
+    CaseAction.WRITE: Meaning(WORK, _("A message came in")),
+    CaseAction.ANSWER: Meaning(WORK, _("Answered")),
+    CaseAction.NOTE: Meaning(WORK, _("Wrote a note")),
+    CaseAction.READ: Meaning(WORK, _("Marked messages as read")),
+    CaseAction.OWN: Meaning(WORK, _("Took a request, gave it back, or assigned it")),
+    CaseAction.OFFER: Meaning(WORK, _("Offered to hand a request over, or ended an offer")),
+    CaseAction.DECIDE: Meaning(DECISIONS, _("Decided")),
+    CaseAction.PROPOSE: Meaning(DECISIONS, _("Asked a second person to confirm something")),
+    CaseAction.OBJECT: Meaning(DECISIONS, _("Stopped what waited for a second person")),
+    CaseAction.GRANT: Meaning(ACCESS, _("Let a reader open a request")),
+    CaseAction.REKEY: Meaning(ACCESS, _("Gave a request a new key")),
+    CaseAction.RECUSE: Meaning(ACCESS, _("Stepped back from a request")),
+    CaseAction.LIFT: Meaning(ACCESS, _("Lifted a wall")),
+    CaseAction.RESUME: Meaning(ACCESS, _("Went on with a request after a restore")),
+    Action.GRANT_MENDED: Meaning(ACCESS, _("Put back access that was missing")),
+    Action.GRANTS_RECOVERED: Meaning(ACCESS, _("Gave access by the recovery key")),
     Action.RECOVERY_RENEWED: Meaning(ACCESS, _("Replaced the recovery key")),
-    Action.REKEYED: Meaning(ACCESS, _("Gave a request a new key")),
-    Action.WALLED: Meaning(ACCESS, _("Put a wall between a reader and a request")),
-    Action.RECUSED: Meaning(ACCESS, _("Stepped back from a request")),
-    Action.WALL_LIFTED: Meaning(ACCESS, _("Lifted a wall")),
     Action.KEY_OFFERED: Meaning(ACCESS, _("Made a new key")),
     Action.KEY_REFUSED: Meaning(ACCESS, _("Refused a new key")),
     Action.ADMITTED: Meaning(ACCESS, _("Admitted a reader")),
     Action.REMOVED: Meaning(ACCESS, _("Removed a reader")),
-    Action.WITHDRAWN: Meaning(END, _("The person withdrew the request")),
-    Action.WITHDRAWAL_UNDONE: Meaning(END, _("The withdrawal was undone")),
-    Action.WITHDRAWAL_CHECKED: Meaning(END, _("Checked whether the person withdrew it")),
-    Action.WITHDRAWAL_TRIED: Meaning(END, _("Did not reach the person about the withdrawal")),
-    Action.KEPT_UNTIL: Meaning(END, _("Its last day was set")),
-    Action.ERASED: Meaning(END, _("Erased a request")),
-    Action.HOLD_ASKED: Meaning(END, _("Asked for a legal hold")),
-    Action.HOLD_SET: Meaning(END, _("Agreed to a legal hold")),
-    Action.HOLD_REFUSED: Meaning(END, _("Refused a legal hold")),
-    Action.HOLD_LIFT_ASKED: Meaning(END, _("Asked to lift a legal hold")),
-    Action.HOLD_LIFTED: Meaning(END, _("Agreed to lift a legal hold")),
-    Action.HOLD_KEPT: Meaning(END, _("Kept a legal hold")),
+    CaseAction.TAKE_BACK: Meaning(END, _("The person withdrew the request")),
+    CaseAction.UNDO: Meaning(END, _("The withdrawal was undone")),
+    CaseAction.HOLD: Meaning(END, _("Set or lifted a legal hold")),
+    CaseAction.HASTEN: Meaning(END, _("Brought the last day nearer")),
+    CaseAction.ERASE: Meaning(END, _("Erased a request")),
     Action.ROSTER_SIGNED: Meaning(RULES, _("Signed the roster")),
     Action.LAW_SIGNED: Meaning(RULES, _("Signed facts of law")),
     Action.STEPS_SIGNED: Meaning(RULES, _("Signed the list of other places")),
     Action.FIGURES_PUBLISHED: Meaning(RULES, _("Published figures")),
     Action.CHECKPOINT: Meaning(RULES, _("Signed the end of this list")),
-    Action.FORGOTTEN: Meaning(RULES, _("Older than two years: its details are gone")),
-    Action.REFUSED: Meaning(ALARMS, _("Something was changed, and refused")),
-    Action.ROSTER_REFUSED: Meaning(ALARMS, _("The roster in the database is not what was signed")),
-    Action.LAW_REFUSED: Meaning(ALARMS, _("Facts of law in the database are not what was signed")),
-    Action.STEPS_REFUSED: Meaning(ALARMS, _("The list of other places is not what was signed")),
-    Action.CHAIN_REFUSED: Meaning(ALARMS, _("This list is not what was signed")),
-    Action.REQUEST_LOST: Meaning(ALARMS, _("A request is lost, or every key to it")),
-    Action.ERASING_REFUSED: Meaning(
-        ALARMS, _("A row says something of a request that nobody signed")
-    ),
+    Action.ALARM: Meaning(ALARMS, _("Something did not fit, and was refused")),
 }
 
 HOLD_REASONS: Final[Mapping[str, Promise]] = {
@@ -134,49 +102,61 @@ LOOKING: Final[Mapping[str, Promise]] = {
     access_reason.AccessReason.TECHNICAL: _("Technical help"),
     access_reason.AccessReason.OTHER: _("Another reason"),
 }
-OUTCOMES: Final[Mapping[str, Promise]] = {
+CLOCKS: Final[Mapping[str, Promise]] = {
     EndingKind.CLOSED: _("Closed"),
     EndingKind.REFERRED: _("Referred"),
     EndingKind.MOVED: _("Moved to the case system"),
     EndingKind.SPAM: _("Spam"),
     EndingKind.WITHDRAWN: _("Withdrawn"),
-    Tombstone.Why.HAND: _("By hand"),
 }
-CODES: Final[Mapping[str, Promise]] = {
-    audit.BlobAltered.code: _("A sealed text was changed or moved"),
-    audit.HeaderForged.code: _("The header of a request was forged"),
-    audit.KeySwapped.code: _("A public key was swapped"),
-    audit.SignatureForged.code: _("A text was not signed by whom it names"),
-    audit.NeverWritten.code: _("A text that no event tells of, or only after its writer left"),
-    audit.GrantReplaced.code: _("A grant was put in the place of one that was kept"),
-    audit.RowAltered.code: _("A row says something else than what was signed"),
-    audit.MessageMissing.code: _("A message was taken out"),
-    "match_altered": _("A possible match was changed"),
-    "chain_altered": _("The end of this list was moved back"),
-    "chain_not_whole": _("Something in it was changed, taken out or put in: run verify_audit"),
-    "behind_checkpoint": _("This list was cut back behind what this host saw signed"),
-    "host_copy_damaged": _("What this host keeps beside its data is damaged"),
-    "host_copy_used": _("This host’s own copy is used instead"),
-    "behind_host_copy": _("It is older than what this host has seen, or another"),
-    "unsigned_version": _("A version that nobody signed"),
-    lost.GONE: _("Nothing of it is there, and nobody erased it"),
-    lost.NO_KEY: _("Nobody who reads now can open it"),
-    moved.DAY_LATER: _("Its review date was made later; it was corrected"),
-    moved.OWNER_UNSIGNED: _("It is assigned to somebody, but nobody signed that"),
-    moved.READ_UNSIGNED: _(
-        "A message was marked as read, but nobody signed that; it was corrected"
-    ),
-    retention.CLOSED_UNSIGNED: _("It was marked as closed, but nobody closed it; it was corrected"),
-    retention.STATUS_UNSIGNED: _("Its status is not the one that was signed"),
-    retention.NEVER_ENDED: _("An erasure date is set, but nobody closed the request"),
-    retention.DATE_NEARER: _("The erasure date was made earlier; it was corrected"),
-    retention.DATE_LATER: _("The erasure date was made later"),
-    retention.HOLD_DROPPED: _("A hold was removed in the database; it was corrected"),
-    retention.HOLD_UNSIGNED: _("A hold that nobody signed"),
-    erasures.NOT_WRITTEN: _("The list of erasures could not be written"),
+WHY_A_NEW_KEY: Final[Mapping[str, Promise]] = {
+    RekeyReason.DUE: _("Somebody who could open it no longer may"),
+    RekeyReason.CODE: _("A new code for the person"),
+    RekeyReason.WALL: _("A wall"),
 }
-
-MARK: Final = re.compile(rf":?\b[0-9a-f]{{{writers.MARK_DIGITS}}}$")
+# Why something was refused: codes of alarms.
+ALARM_WORDS: Final[Mapping[str, Promise]] = {
+    "blob_altered": _("A sealed text was changed or moved"),
+    "grant_altered": _("Access to a request is missing, or opens to another key"),
+    "key_swapped": _("A public key was swapped"),
+    "row_altered": _("A row says something else than what was signed"),
+    "code_altered": _("The row of a code is not the one that was signed"),
+    "text_missing": _("A message or note was taken out, or is another one"),
+    "request_lost": _("The row of a request is gone"),
+    "request_gone": _("The row of a request is gone, and nobody erased it"),
+    "request_planted": _("A row of a request that nobody ever sent"),
+    "no_key_left": _("Nobody who reads now can open a request"),
+    "grant_missing": _("A reader of a request has no access to it"),
+    "grant_planted": _("An access to a request that was taken away was put back"),
+    "overdue": _("Requests that nobody has wait too long"),
+    "state_differs": _("A request is not what this host remembers"),
+    "roster_differs": _("The roster is not what this host remembers"),
+    "documents_differ": _("Facts of law or other places are not what this host remembers"),
+    "key_unusable": _("Nothing can be sealed to the key of a reader: they get no new requests"),
+    "proof_missing": _("The signed ending of a request is gone: it is not erased"),
+    "erasure_without_proof": _("A line says that a request was erased, without a signed ending"),
+    "erasure_does_not_fit": _("A line says that a request was erased, but it had not ended so"),
+    "erased_early": _("A request was erased before its day"),
+    "broken_chain": _("A line of the log was put there, or one was taken out"),
+    "blanked": _("A line of the log was blanked"),
+    "false_roster": _("A roster in the log that nobody signed"),
+    "end": _("The log was cut back behind what this host has seen"),
+    "newer_program": _("A newer version of the program wrote in the log: update this host"),
+    "far_away": _("A line of the log with an impossible number"),
+    "malformed": _("A line of the log that our program never writes"),
+    "unsigned": _("A line of the log that whom it names did not sign"),
+    "signer": _("Somebody signed what they may not, or after they left"),
+    "out_of_place": _("A line in a place where it cannot stand: copied, or put there"),
+    "walls_lost": _("Walls of a request were lost with lines of the log: set them again"),
+    "memory_damaged": _("The memory of this host was damaged, and is made anew"),
+    "memory_not_written": _("The memory of this host cannot be written: is the disk full?"),
+    "memory_not_read": _("The memory of this host cannot be read: people send, staff wait"),
+    "went_on": _("Two supervisors signed that the house goes on after lines were lost"),
+    "law_signed_unreadable": _("Signed facts of law cannot be read: those of the release count"),
+    "steps_signed_unreadable": _("The signed list of other places cannot be read"),
+    "forked": _("Another host saw another log"),
+    "list_not_written": _("The list of erasures could not be written"),
+}
 
 
 def kind_of(action: str) -> EventKind:
@@ -193,19 +173,19 @@ def words_of(action: str) -> Words:
     return MEANINGS[action].words if action in MEANINGS else action
 
 
-def detail_of(action: str, code: str) -> Words:
-    """Return a detail in words, or as it is. The caller names the person behind a key.
+def detail_of(details: Mapping[str, Any]) -> Words:
+    """Return what an event says beside itself, in words, if it tells people anything."""
+    if "reason" in details:
+        code = str(details["reason"])
+        return LOOKING[code] if code in LOOKING else alarm_words(code)
+    outcome, why = details.get("outcome"), str(details.get("why", ""))
+    if outcome in OUTCOMES:
+        return STATUS_WORDS[OUTCOMES[str(outcome)].leads_to].desk
+    return WHY_A_NEW_KEY.get(why, "")
 
-    The number of a key, a message or an event, and the mark of a text, tell people nothing; by which
-    day something was read would tell of an erased request how urgent it was.
-    """
-    code = MARK.sub("", code)
-    if code.isdecimal() or action in projections.DAY_ACTIONS:
-        return ""
-    if action == Action.STATUS_SET and code in STATUS_WORDS:
-        return STATUS_WORDS[code].desk
-    outcome, _colon, _day = code.partition(":")
-    for words in (HOLD_REASONS, LOOKING, CODES):
-        if code in words:
-            return words[code]
-    return OUTCOMES.get(outcome, code)
+
+def alarm_words(code: str) -> Words:
+    """Return a code of an alarm in words. Most others say why a step in the log does not count."""
+    if code in ALARM_WORDS:
+        return ALARM_WORDS[code]
+    return gettext("A step that may not be there: %(code)s") % {"code": code}

@@ -7,24 +7,22 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
 from legal_help.casework.conflicts import conflict_check
-from legal_help.casework.conflicts.conflict_check import ConflictResult, Outcome, Similarity
-from legal_help.casework.conflicts.person_match import MatchReason
-from legal_help.models import PossibleMatch
+from legal_help.casework.conflicts.conflict_check import ConflictResult, MatchOutcome, Similarity
+from legal_help.casework.conflicts.person_match import MatchKind, MatchReason, MatchStrength
 from legal_help.sealed.correspondence import Note
-from legal_help.trust import roster
-from legal_help.trust.keys import Caseworker
+from legal_help.trust import log
+from legal_help.trust.actors import Caseworker
 
 KINDS: Mapping[str, Promise] = {
-    PossibleMatch.Kind.CONFLICT: _("Possible conflict"),
-    PossibleMatch.Kind.DUPLICATE: _("Perhaps the same person"),
-    PossibleMatch.Kind.RELATED: _("Perhaps people who belong together"),
+    MatchKind.CONFLICT: _("Possible conflict"),
+    MatchKind.DUPLICATE: _("Perhaps the same person"),
+    MatchKind.RELATED: _("Perhaps people who belong together"),
 }
 STRENGTHS: Mapping[str, Promise] = {
-    PossibleMatch.Strength.STRONG: _("strong"),
-    PossibleMatch.Strength.MEDIUM: _("medium"),
-    PossibleMatch.Strength.WEAK: _("weak"),
+    MatchStrength.STRONG: _("strong"),
+    MatchStrength.MEDIUM: _("medium"),
+    MatchStrength.WEAK: _("weak"),
 }
 REASONS: Mapping[MatchReason, Promise] = {
     MatchReason.FEARED: _(
@@ -58,9 +56,9 @@ REASONS: Mapping[MatchReason, Promise] = {
     MatchReason.COUNTRY: _("a country in common"),
 }
 OUTCOMES: Mapping[str, Promise] = {
-    Outcome.SAME_PERSON: _("It is the same person"),
-    Outcome.CONFLICT: _("It is a conflict"),
-    Outcome.NOTHING: _("It is nothing"),
+    MatchOutcome.SAME_PERSON: _("It is the same person"),
+    MatchOutcome.CONFLICT: _("It is a conflict"),
+    MatchOutcome.NOTHING: _("It is nothing"),
 }
 
 
@@ -90,11 +88,11 @@ class ConflictPanel:
 def conflict_panel(check: ConflictResult) -> ConflictPanel:
     rows = [_row(likeness) for likeness in check.similarities]
     # A conflict stays in sight for as long as both requests are here.
-    settled = [row for row in rows if row.likeness.outcome not in {"", Outcome.CONFLICT}]
+    settled = [row for row in rows if row.likeness.outcome not in {"", MatchOutcome.CONFLICT}]
     weak = [
         row
         for row in rows
-        if not row.likeness.outcome and row.likeness.strength == PossibleMatch.Strength.WEAK
+        if not row.likeness.outcome and row.likeness.strength == MatchStrength.WEAK
     ]
     return ConflictPanel(
         result=_result(check, len(rows) - len(settled)),
@@ -112,15 +110,17 @@ def notes_with_matches(reader: Caseworker, notes: Sequence[Note]) -> list[tuple[
     The other case is named only to readers who may know of it.
     """
     matches = [note.said["match"] for note in notes if "match" in note.said]
-    references = conflict_check.known_references(by=reader, cases=matches) if matches else {}
+    references = (
+        conflict_check.known_references(by=reader, cases=matches, known=log.look())
+        if matches
+        else {}
+    )
     return [(note, _settled(note, references) if "match" in note.said else "") for note in notes]
 
 
 def supervisors() -> list[str]:
     """Return the names of the supervisors."""
-    people = roster.verified().people
-    users = [person.user for person in people if person.is_active and person.is_supervisor]
-    return sorted(user.display_name for user in User.objects.filter(pk__in=users))
+    return sorted({each.name for each in log.look().roster.supervisors.values()})
 
 
 def _row(likeness: Similarity) -> MatchRow:
@@ -152,8 +152,8 @@ def _not_compared(check: ConflictResult) -> str:
     if not left:
         return ""
     return ngettext(
-        "%(left)d could not be compared: nobody who may open this one may open it.",
-        "%(left)d could not be compared: nobody who may open this one may open them.",
+        "%(left)d could not be compared: you may not open it.",
+        "%(left)d could not be compared: you may not open them.",
         left,
     ) % {"left": left}
 

@@ -1,24 +1,21 @@
-"""Name the people behind the keys of the roster."""
+"""Name the people behind the keys of the roster, by the names that were signed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 
-from accounts.models import User
-from legal_help.trust.chain import Roster
-
-
-def users_of(readers: Roster) -> dict[int, User]:
-    """Return the accounts of everybody who is or was on the roster, by id."""
-    return User.objects.in_bulk({person.user for person in readers.people})
+from legal_help.events.roster import Member
+from legal_help.trust.log import Known
 
 
-def names_by_key(readers: Roster, users: Mapping[int, User] | None = None) -> dict[str, str]:
-    """Return the name of each key's holder, past or present; accounts that are gone are left out.
+def everybody(known: Known) -> Iterable[Member]:
+    """Return everybody who is or was on the roster; who has the key of a later version comes last."""
+    return (member for roster in known.memory.rosters for member in roster.people)
 
-    Give `users_of` the roster if they were fetched before.
-    """
-    users = users_of(readers) if users is None else users
-    return {
-        str(person.key): users[person.user].display_name
-        for person in readers.people
-        if person.user in users
-    }
+
+def names_by_key(known: Known) -> dict[str, str]:
+    """Return the name of each key's holder, past or present."""
+    return {member.key: member.name for member in everybody(known)}
+
+
+def names_by_user(known: Known) -> dict[int, str]:
+    """Return the name of everybody who is or was on the roster, by user."""
+    return {member.user: member.name for member in everybody(known)}

@@ -10,12 +10,12 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
 from legal_help.casework.queue import filters
 from legal_help.casework.queue.filters import Facet
-from legal_help.casework.queue.ordered_cases import QueueEntry
+from legal_help.casework.queue.ordered_cases import Columns, QueueEntry
 from legal_help.casework.queue.unseen import UnseenCases
 from legal_help.desk.words.days import DayInWords, day_of
+from legal_help.desk.words.people import names_by_user
 from legal_help.desk.words.urgency import LEVELS
 from legal_help.intake.status_words import STATUS_WORDS
 from legal_help.questions.reference.languages import language_name
@@ -23,7 +23,7 @@ from legal_help.questions.reference.places import STATES
 from legal_help.rules.deadlines import Level
 from legal_help.rules.triage import HAPPENING_NOW, TriageReason
 from legal_help.rules.triage_reasons import ONE_YEAR_EXCEPTIONS, TAKEN_BACK
-from legal_help.sealed.kept import Columns
+from legal_help.trust import log
 
 CHANNELS: Mapping[str, Promise] = {
     "phone": _("Phone"),
@@ -78,7 +78,7 @@ class QueueLine:
                 return _ways(entry.columns) or [filters.NONE]
 
     def _owner_codes(self) -> list[str]:
-        owner = self.entry.case.assigned_to_id
+        owner = self.entry.case.owner_id
         if owner is None:
             return [filters.NOBODY]
         return [filters.ME, str(owner)] if owner == self.me else [str(owner)]
@@ -199,8 +199,7 @@ def language_in_words(code: str) -> str:
 
 def owners() -> dict[int, str]:
     """Return the names of everybody who has or had a key, by user."""
-    users = User.objects.filter(caseworker_keys__isnull=False).distinct()
-    return {user.pk: user.display_name for user in users}
+    return names_by_user(log.look())
 
 
 def queue_row(line: QueueLine, owners: Mapping[int, str]) -> QueueRow:
@@ -212,7 +211,7 @@ def queue_row(line: QueueLine, owners: Mapping[int, str]) -> QueueRow:
     words = {reason: _words(similar) for similar in together for reason in similar}
     first = words[reason] if reason else gettext("No date is near")
     nearest_words = words[nearest] if nearest else ""
-    owner = case.assigned_to_id
+    owner = case.owner_id
     return QueueRow(
         line=line,
         reference=case.public_ref,

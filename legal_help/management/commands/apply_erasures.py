@@ -1,30 +1,57 @@
-"""Check a restored database against the list of erasures, before the site opens again."""
+"""Hold a restored database against the list of erasures, before the site opens again."""
 
+from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 
-from legal_help.retention import retention
-from legal_help.trust import roster
+from legal_help.retention import erase_again
+from legal_help.retention.erase_again import Listed
+from legal_help.trust.log import InDoubt, NoRoster
 
 
 class Command(BaseCommand):
-    help = "Erase again what a restored backup brought back; safe to repeat."
+    help = (
+        "Erase again what a restored backup brought back, if its ending verifies and you say yes; "
+        "safe to repeat."
+    )
 
-    def handle(self, **_: Any) -> None:
-        try:
-            found = retention.apply_erasures(today=timezone.localdate())
-        except roster.NoRoster as missing:
-            raise CommandError(f"No roster: what is on hold cannot be told ({missing})") from None
-        self.stdout.write(f"{found.erased} erased again.")
-        remarks = []
-        if found.held:
-            remarks.append(f"On hold, and still here: {', '.join(found.held)}.")
-        if found.strangers:
-            remarks.append(f"Lines that fit no request of that name: {', '.join(found.strangers)}.")
-        if found.unreadable:
-            numbers = ", ".join(map(str, found.unreadable))
-            remarks.append(f"Lines of the list that say nothing: {numbers}.")
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--yes", action="store_true", help="Erase all that verify, unasked.")
+
+    def handle(self, *, yes: bool, **_: Any) -> None:
+        listed = _listed()
+        erased, kept = 0, []
+        for case in listed.back:
+            question = f"{case.reference} was erased before. Erase it again? yes or no: "
+            if yes or input(question).strip() == "yes":
+                erased += erase_again.erase(case)
+            else:
+                kept.append(case.reference)
+        self.stdout.write(f"{erased} erased again.")
+        if listed.later:
+            self.stdout.write(f"Erased later, by themselves: {', '.join(listed.later)}.")
+        remarks = [
+            f"{words}: {', '.join(map(str, what))}."
+            for words, what in (
+                ("Still here", kept),
+                ("Endings that do not verify here", listed.refused),
+                ("Lines of the list that say nothing", listed.unreadable),
+            )
+            if what
+        ]
         if remarks:
             raise CommandError(" ".join(["Keep the doors shut, and look.", *remarks]))
+
+
+def _listed() -> Listed:
+    try:
+        return erase_again.came_back()
+    except NoRoster as missing:
+        raise CommandError(f"No roster: no ending can be verified ({missing})") from None
+    except InDoubt as doubt:
+        raise CommandError(
+            f"The log is in doubt ({doubt}): two supervisors run go_on first"
+        ) from None
+    except OSError as error:
+        raise CommandError(f"The list of erasures cannot be read: {error.strerror}") from None

@@ -8,31 +8,35 @@ from contextlib import contextmanager
 from getpass import getpass
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from accounts.models import User
-from legal_help.access import recovery, recovery_renewal
+from legal_help.access import recovery, waiting_cases
 from legal_help.crypto.sealing import CannotOpen
 from legal_help.crypto.shares import NotAShare
 from legal_help.trust import keys, roster, unlocks
-from legal_help.trust.chain import NotASupervisor
+from legal_help.trust.log import InDoubt, NoRoster
+from legal_help.trust.roster import NotASupervisor
 
 LINES_OF_A_SHARE = 2
 WRONG = {
     NotAShare: "A line is miswritten, or the shares are one person's.",
-    recovery.NoTrustedRoster: "The parcel holds no roster that follows from this root.",
     recovery.NotTheNewest: (
         "The parcel does not end with this roster: it is older, or another hand wrote it. Export "
         "again, and take the hash from the desk, under About security."
     ),
     recovery.NotTheRecoveryKey: "These shares belong to another recovery key.",
     recovery.NotWaiting: "No key waits under this id in the parcel.",
-    recovery_renewal.NotOnPaper: "These are not two of the new shares. Nothing was changed.",
+    recovery.NotOnPaper: "These are not two of the new shares. Nothing was changed.",
     CannotOpen: "The dummy in the parcel was altered.",
-    roster.NotTheNext: "The signed roster does not follow from the one that counts here.",
+    recovery.NotTheNext: (
+        "The log went on since the export, or the roster was signed for another house. Shut the "
+        "doors, export again, and open that."
+    ),
+    InDoubt: "A line of the log cannot be good. See the alarms at the desk first.",
     keys.NotOnRoster: "This person has no key that the roster knows.",
     keys.WrongPassphrase: "The passphrase does not open the key.",
     NotASupervisor: "Only a supervisor of the roster can put a recovery key in place.",
@@ -41,9 +45,9 @@ WRONG = {
 
 class Command(BaseCommand):
     help = (
-        "export PARCEL on the server; open PARCEL NEW --root HASH --newest HASH on a machine without "
+        "export PARCEL on the server; open PARCEL NEW --newest HASH on a machine without "
         "a network, where two people type their shares; import NEW on the server. Twice a year, rehearse "
-        "PARCEL --root HASH there: it opens a dummy and nothing else. A share was lost or seen: "
+        "PARCEL there: it opens a dummy and nothing else. A share was lost or seen: "
         "renew USERNAME on the server."
     )
 
@@ -57,7 +61,6 @@ class Command(BaseCommand):
         ):
             step = steps.add_parser(name, help=words)
             step.add_argument("parcel", type=Path)
-            step.add_argument("--root", required=True, help="ROSTER_ROOT, from paper.")
         step.add_argument("new", type=Path)
         step.add_argument(
             "--newest",
@@ -78,31 +81,31 @@ class Command(BaseCommand):
             "import": self._import,
             "renew": self._renew,
         }
-        arguments = ("parcel", "new", "root", "newest", "admit", "username")
+        arguments = ("parcel", "new", "newest", "admit", "username")
         with _in_words():
             steps[step](**{name: given[name] for name in arguments if name in given})
 
     def _export(self, parcel: Path) -> None:
         try:
             exported = recovery.exported()
-        except roster.NoRoster as missing:
+        except NoRoster as missing:
             raise CommandError(f"There is no roster to trust: {missing}.") from None
         parcel.write_text(json.dumps(exported))
         self.stdout.write(f"{len(exported['grants'])} grants. All in this file is sealed.")
-        self.stdout.write(f"The newest roster: {roster.newest_hash()}")
+        self.stdout.write(f"The newest roster: {roster.verified().hash}")
         self.stdout.write("Write it down. Every reader sees it at the desk, under About security.")
         for waiting in exported["waiting"]:
             self.stdout.write(f"A key waits, of the sign-in {waiting['sign_in']}: {waiting['key']}")
 
-    def _rehearse(self, parcel: Path, root: str) -> None:
+    def _rehearse(self, parcel: Path) -> None:
         _at_a_terminal()
         content = json.loads(parcel.read_text())
         one, other = self._shares()
-        if not recovery.rehearsed(content, root=root, one=one, other=other):
+        if not recovery.rehearsed(content, one=one, other=other):
             raise CommandError("The dummy in the parcel is another one.")
         self.stdout.write("The shares open the dummy. Put them back where they were.")
 
-    def _open(self, parcel: Path, new: Path, root: str, newest: str, admit: UUID | None) -> None:
+    def _open(self, parcel: Path, new: Path, newest: str, admit: UUID | None) -> None:
         _at_a_terminal()
         content = json.loads(parcel.read_text())
         if admit:
@@ -110,7 +113,6 @@ class Command(BaseCommand):
         one, other = self._shares()
         opened = recovery.opened(
             content,
-            root=root,
             newest=newest,
             one=one,
             other=other,
@@ -137,7 +139,7 @@ class Command(BaseCommand):
             raise keys.NotOnRoster
         reader, cookie = keys.unlock_staff(user=user, passphrase=getpass("The passphrase: "))
         unlocks.lock(cookie=cookie)
-        new = recovery_renewal.prepared()
+        new = recovery.prepared()
         for holder, lines in new.shares.items():
             self.stdout.write(f"\nRecovery share {holder} of 3. Any two open everything.")
             self.stdout.write("Write it on paper, give it to one person, keep it off every device.")
@@ -145,13 +147,15 @@ class Command(BaseCommand):
                 self.stdout.write(f"    {line}")
         self.stdout.write("\nNow type two of them, from the paper.")
         one, other = self._shares()
-        progress = recovery_renewal.put_in_place(new, by=reader, one=one, other=other)
-        self.stdout.write(f"It opens {progress.done} requests.")
-        self.stdout.write("Now give all requests new keys, at the desk: /cases/people/.")
-        if progress.left:
+        if not recovery.put_in_place(new, key=uuid4(), by=reader, one=one, other=other):
             self.stdout.write(
-                f"{progress.left} are with the old key alone. Keep the old shares until"
+                "Another supervisor has to sign as well, at the desk: /cases/people/."
             )
+            return
+        progress = waiting_cases.rekey_waiting(by=reader, at_most=waiting_cases.ALL)
+        self.stdout.write(f"It opens {progress.done} requests.")
+        if left := recovery.still_under_old_key():
+            self.stdout.write(f"{left} are with the old key alone. Keep the old shares until")
             self.stdout.write("somebody who can open these has given them new keys.")
         else:
             self.stdout.write("The old shares: burn them.")

@@ -10,6 +10,7 @@ EVERYBODY = "everybody"
 
 pages = RateLimit(MINUTE)
 submits = RateLimit(HOUR)
+drafts = RateLimit(HOUR)
 codes = RateLimit(MINUTE)
 messages = RateLimit(MINUTE)
 
@@ -23,6 +24,16 @@ def too_many_submits(request: HttpRequest) -> bool:
     if submits.is_over(client_address(request), settings.HELP_SUBMITS_AN_HOUR):
         return True
     return submits.is_over(EVERYBODY, settings.HELP_SUBMITS_AN_HOUR_IN_ALL)
+
+
+def too_many_drafts(request: HttpRequest) -> bool:
+    """Return whether this address, or everybody together, began too many forms in the last hour.
+
+    Each costs a slow hash, and a row for two weeks.
+    """
+    if drafts.is_over(client_address(request), settings.HELP_DRAFTS_AN_HOUR):
+        return True
+    return drafts.is_over(EVERYBODY, settings.HELP_DRAFTS_AN_HOUR_IN_ALL)
 
 
 def too_many_codes(request: HttpRequest) -> bool:

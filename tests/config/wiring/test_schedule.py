@@ -8,7 +8,7 @@ from django_tasks_db.models import DBTaskResult
 from articles.models import Bundle
 from config.models import ScheduledRun
 from config.wiring import schedule
-from legal_help.retention import lost, moved, retention
+from legal_help.retention import erase, forgetting, nightly, notices
 from tests.articles.factories import UserFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -44,10 +44,7 @@ def test_these_jobs_run_and_so_often():
         "publish bundles": timedelta(minutes=1),
         "erase expired requests": timedelta(minutes=15),
         "tell caseworkers that something waits": timedelta(minutes=15),
-        "look for moved dates of erasing": timedelta(days=1),
-        "look for columns that nobody signed": timedelta(days=1),
-        "look for lost requests": timedelta(days=1),
-        "verify the chain of events": timedelta(days=1),
+        "check the whole log": timedelta(days=1),
         "forget the details of old events": timedelta(days=1),
         "sweep the tables of requests": timedelta(days=1),
         "mail the days ahead": timedelta(days=1),
@@ -97,12 +94,13 @@ def test_worker_does_what_is_due(settings):
 @pytest.mark.parametrize(
     ("module", "look", "job"),
     [
-        (retention, "look_for_moved_dates", "look for moved dates of erasing"),
-        (moved, "look_for_moved_columns", "look for columns that nobody signed"),
-        (lost, "look_for_lost_requests", "look for lost requests"),
+        (erase, "erase_due", "erase expired requests"),
+        (notices, "send_due", "tell caseworkers that something waits"),
+        (nightly, "check_and_list", "check the whole log"),
+        (forgetting, "forget_old_details", "forget the details of old events"),
     ],
 )
-def test_a_nightly_look_that_fails_silences_no_other(monkeypatch, module, look, job):
+def test_a_job_that_fails_silences_no_other(monkeypatch, module, look, job):
     def fail(**_):
         raise ValueError
 

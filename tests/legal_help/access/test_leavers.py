@@ -1,38 +1,33 @@
 """Somebody who left, with their old key and what they wrote down of keys, writes to the database."""
 
-import uuid
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 import time_machine
 from django.utils import timezone
 
-from legal_help.access import granting, membership, rekeying, workbench
-from legal_help.casework import cases, new_code
+from legal_help.access import membership, rekeying, waiting_cases
+from legal_help.access.locked_case import NoSuchRequest, locked_case
+from legal_help.casework import assignment, cases
 from legal_help.casework.queue import ordered_cases
 from legal_help.crypto import row_labels
 from legal_help.crypto.padding import LETTER
 from legal_help.crypto.pairs import Pair
-from legal_help.crypto.sealing import mac, wrap
-from legal_help.events import audit
-from legal_help.events.actions import Action
-from legal_help.events.texts import signed
+from legal_help.crypto.sealing import new_secret, seal, wrap
+from legal_help.events.case_actions import CaseAction
+from legal_help.events.event import Event, EventContent
+from legal_help.events.lines import make_line
+from legal_help.events.roster import INTAKE, SUPERVISOR
+from legal_help.events.state import fold
 from legal_help.intake import return_visit
-from legal_help.models import (
-    AuditEvent,
-    AuditHead,
-    CaseNote,
-    CaseworkerKey,
-    HelpRequest,
-    KeyGrant,
-    ThreadMessage,
-)
-from legal_help.sealed import answers, headers, renewal
-from legal_help.sealed.header import Header
-from legal_help.trust import chain, keys, roster, writers
-from legal_help.trust.keys import Caseworker
-from tests.legal_help.helpers import PASSPHRASE
+from legal_help.models import CaseNote, HelpRequest, KeyGrant, LogLine, ThreadMessage
+from legal_help.sealed.case_opener import hash_of_keys, keys_blob, lock_of
+from legal_help.sealed.reading import read_texts
+from legal_help.sealed.texts import mark_of, pack_salted
+from legal_help.trust import keys, log, log_rows, roster
+from legal_help.trust.actors import Caseworker
+from tests.legal_help.helpers import PASSPHRASE, head_of, sign_roster, state_of
 
 OURS, FORGED = "Call us on Monday.", "Come to 5 Main Street and bring your passport."
 YESTERDAY = timedelta(days=1)
@@ -51,49 +46,66 @@ class Leaver:
     def request(self):
         return HelpRequest.objects.get(public_ref=self.receipt.public_ref)
 
-    def letter(self, row, number, on=None):
-        content = {
-            "by": self.reader.audit_name,
-            "number": number,
-            "on": (on or timezone.localdate()).isoformat(),
-            "text": FORGED,
-        }
-        label = row_labels.reply_signature(self.request.pk, row)
-        return signed(content, by=self.reader.pair, label=label, sizes=LETTER)
+    def letter(self):
+        padded = pack_salted({"text": FORGED}, LETTER)
+        return padded, mark_of("letter", self.request.pk, padded)
 
-    def blobs(self, row, letter, drop=None):
+    def blobs(self, padded, number, version=1):
         """As staff and as the person would open it, under the keys that the leaver knows."""
-        request = self.request
-        label = row_labels.reply_for_staff(request.pk, row, 1)
+        request, public = self.request, person_keys(self.request)
+        staff = row_labels.letter_for_staff(request.pk, number, version)
         return {
-            "staff_blob": wrap(self.case_key, label, letter),
-            "applicant_blob": answers.for_person(
-                letter,
-                to=Header.decode(bytes(request.header)).applicant,
-                drop=drop or self.drop,
-                request=request.pk,
-                row=row,
+            "staff_blob": wrap(self.case_key, staff, padded),
+            "applicant_blob": seal(
+                public, row_labels.letter_for_person(request.pk, number), padded
             ),
         }
 
-    def tell(self, letter, on=None):
-        """Their own event, in its place at the end of the chain."""
-        with time_machine.travel(on or timezone.now(), tick=False):
-            mark = writers.mark_of(letter)
-            audit.record(action="answered", object_ref=self.request.pk, detail=mark, by=self.reader)
-
-    def plant(self, number=2, on=None, drop=None):
-        row = uuid.uuid4()
-        letter = self.letter(row, number, on)
-        ThreadMessage.objects.create(
-            id=row,
-            request=self.request,
-            number=number,
-            direction="from_us",
-            created_on=on or timezone.localdate(),
-            **self.blobs(row, letter, drop),
+    def sign(self, action, details, *, on=None, under=None, number=None, **changes):
+        """A step of theirs, on top of the last good one, dated and placed as they like."""
+        head = head_of(self.receipt)
+        content = EventContent(
+            rules=1,
+            case=str(self.request.pk),
+            number=number or head.number + 1,
+            previous=head.event.hash,
+            roster_version=under or roster.verified().version,
+            by=self.reader.by,
+            on=(on or timezone.localdate()).isoformat(),
+            action=action,
+            details=details,
+            changes=changes,
+            state=head.state.with_changes(changes).hash,
         )
-        self.tell(letter, on and timezone.now() - YESTERDAY)
+        return content.sign(self.reader.pair)
+
+    def plant_letter(self, **more):
+        """A letter with all that belongs to it: the row, and a line in its place."""
+        padded, mark = self.letter()
+        state = state_of(self.receipt)
+        number = state.messages_out + 1
+        ThreadMessage.objects.create(
+            request=self.request,
+            direction="out",
+            number=number,
+            event=head_of(self.receipt).number + 1,
+            mark=mark,
+            **self.blobs(padded, number),
+        )
+        folded = fold(state.messages_fold, ["out", number, mark])
+        changes = {"messages_out": number, "messages_fold": folded}
+        plant(self.sign(CaseAction.ANSWER, {"mark": mark}, **changes, **more))
+
+
+def person_keys(request):
+    return keys.PublicKeys.from_bytes(bytes(request.keys)[:1248])
+
+
+def plant(event):
+    """Put a line at the end of the log, well linked, as somebody who owns the database."""
+    last = LogLine.objects.last()
+    line = make_line(last.seq + 1, bytes(last.chain), body=event.body, signature=event.signature)
+    log_rows.row_of(line).save(force_insert=True)
 
 
 @pytest.fixture
@@ -103,13 +115,11 @@ def leaver(send, colleague, reader):
         receipt = send()
         cases.send_reply(by=colleague, public_ref=receipt.public_ref, text=OURS)
         cases.add_note(by=colleague, public_ref=receipt.public_ref, text="Called")
-        opened = workbench.opened_by(colleague, HelpRequest.objects.all(), receipt.public_ref)
-        drop = opened.drop
-    # A colleague was at work that day, and signed what they did.
-    with time_machine.travel(timezone.now() - YESTERDAY, tick=True):
+        with locked_case(colleague, receipt.public_ref) as case:
+            case_key, drop = case.opened.case_key, case.opened.drop
         cases.open_case(by=reader, public_ref=receipt.public_ref)
     membership.remove(by=reader, key=colleague.person.key)
-    return Leaver(colleague, receipt, opened.case_key, drop)
+    return Leaver(colleague, receipt, case_key, drop)
 
 
 @pytest.fixture
@@ -125,245 +135,175 @@ def read_there(leaver, come_back):
 
 @pytest.fixture
 def read_here(leaver, reader):
-    """What staff read of the same, the request opened without a new case key."""
+    """What staff read of the same, and of the notes; the request gets no new case key by it."""
 
     def read_here():
-        requests = HelpRequest.objects.all()
-        opened = workbench.opened_by(reader, requests, leaver.receipt.public_ref)
-        reading = cases.Reading(reader, roster.verified())
-        return [letter.text or "refused" for letter in reading.letters(opened, {})]
+        with locked_case(reader, leaver.receipt.public_ref, even_withdrawn=True) as case:
+            row = case.opened.row
+            texts = read_texts(
+                case.opened,
+                by=reader,
+                known=case.batch.known,
+                messages=list(row.messages.all()),
+                notes=list(row.notes.all()),
+            )
+        return [each.text or "refused" for each in (*texts.letters, *texts.notes)]
 
     return read_here
 
 
 def rekey(leaver, reader):
-    rekeying.rekey(by=reader, public_ref=leaver.receipt.public_ref)
+    with locked_case(reader, leaver.receipt.public_ref, even_withdrawn=True) as case:
+        rekeying.renew_key(case)
 
 
-def at_work(reader, leaver):
-    """Somebody honest goes on signing events, on top of whatever stands there."""
-    HelpRequest.objects.filter(pk=leaver.request.pk).update(rekey_needed=False)
-    with workbench.locked(reader, leaver.receipt.public_ref):
-        audit.record(action="opened", object_ref=leaver.request.pk, by=reader)
+def test_what_they_wrote_while_they_were_here_stays(leaver, reader, read_there, read_here, told):
+    assert (read_there(), read_here()) == ([OURS], [OURS, "Called"])
+
+    rekey(leaver, reader)
+
+    assert (read_there(), read_here()) == ([OURS], [OURS, "Called"])
+    assert told() == []
 
 
-def test_what_they_wrote_while_they_were_here_stays(
-    leaver, reader, read_there, read_here, refusals
+@pytest.mark.parametrize(
+    "given",
+    [{}, {"on": -1}, {"under": 2}, {"on": -1, "under": 2}],
+    ids=["today", "yesterday", "old roster", "both"],
+)
+def test_a_new_letter_of_theirs_is_refused(leaver, reader, read_there, read_here, given, told):
+    """Under the very keys that count, for there is no new case key yet; with a line of theirs."""
+    days = timedelta(days=given.pop("on", 0))
+
+    leaver.plant_letter(on=timezone.localdate() + days, **given)
+
+    assert read_there() == [OURS]
+    assert read_here() == [OURS, "Called"]
+    assert ("signer", str(leaver.request.pk)) in told()
+
+
+def test_neither_a_new_case_key_nor_work_makes_it_genuine(leaver, reader, read_there, read_here):
+    leaver.plant_letter()
+    assert read_there() == [OURS]
+
+    rekey(leaver, reader)
+    cases.add_note(by=reader, public_ref=leaver.receipt.public_ref, text="Wrote")
+
+    assert read_there() == [OURS]
+    assert read_here() == [OURS, "Called", "Wrote"]
+
+
+def test_a_letter_that_waits_for_our_next_one_takes_no_place(leaver, reader, read_there, told):
+    """Their row stands where our next letter goes: ours is sent all the same."""
+    leaver.plant_letter()
+
+    cases.send_reply(by=reader, public_ref=leaver.receipt.public_ref, text="Tuesday is better.")
+
+    assert read_there() == [OURS, "Tuesday is better."]
+    assert ("row_altered", str(leaver.request.pk)) in told()
+
+
+def test_a_row_in_the_place_of_the_next_message_stops_nobody(leaver, come_back, read_here, told):
+    padded, mark = leaver.letter()
+    request = leaver.request
+    blob = seal(leaver.drop.public, row_labels.message(request.pk, 1, 1), padded)
+    ThreadMessage.objects.create(
+        request=request, direction="in", number=1, event=9, mark=mark, staff_blob=blob
+    )
+
+    return_visit.write_to_us(visit=come_back(leaver.receipt), text="My words")
+
+    assert read_here() == [OURS, "My words", "Called"]
+    assert told() == [("row_altered", str(request.pk))]
+
+
+def test_a_note_in_the_place_of_the_next_one_stops_nobody(leaver, reader, read_here, told):
+    request = leaver.request
+    padded = pack_salted({"text": FORGED}, LETTER)
+    CaseNote.objects.create(
+        request=request,
+        kind=CaseNote.PLAIN,
+        number=2,
+        event=9,
+        mark=mark_of("note", request.pk, padded),
+        blob=wrap(leaver.case_key, row_labels.note(request.pk, 2, 1), padded),
+    )
+    assert read_here() == [OURS, "Called"]
+
+    cases.add_note(by=reader, public_ref=leaver.receipt.public_ref, text="Ours")
+
+    assert read_here() == [OURS, "Called", "Ours"]
+    assert set(told()) == {("row_altered", str(request.pk))}
+
+
+def test_a_colleague_who_gave_up_a_case_writes_nothing_in_it(
+    send, colleague, third, come_back, told
 ):
-    assert (read_there(), read_here()) == ([OURS], [OURS])
+    """They read here, and write to the database; this one they recused themselves from."""
+    receipt = send()
+    with locked_case(third, receipt.public_ref) as case:
+        case_key, drop = case.opened.case_key, case.opened.drop
+    assignment.recuse_oneself(by=third, public_ref=receipt.public_ref)
 
-    rekey(leaver, reader)
+    Leaver(third, receipt, case_key, drop).plant_letter()
 
-    assert (read_there(), read_here()) == ([OURS], [OURS])
-    assert refusals() == []
+    assert return_visit.read_conversation(visit=come_back(receipt)) == []
+    assert told() == [("signer", str(HelpRequest.objects.get().pk))]
 
 
-@pytest.mark.parametrize("is_dated", [False, True], ids=["today", "dated"])
-def test_a_new_answer_of_theirs_is_refused(
-    leaver, reader, read_there, read_here, is_dated, refusals
+@pytest.mark.parametrize("is_marked", [False, True], ids=["the mark stays", "their mark"])
+def test_another_text_in_the_place_of_their_old_letter_is_refused(
+    leaver, by_sql, read_there, read_here, is_marked, told
 ):
-    """Under the very keys that count, for there is no new case key yet; with an event of theirs."""
-    leaver.plant(on=timezone.localdate() - YESTERDAY if is_dated else None)
-    at_work(reader, leaver)
+    message = ThreadMessage.objects.get()
+    padded, mark = leaver.letter()
 
-    assert read_there() == [OURS, "refused"]
-    assert read_here() == [OURS, "refused"]
-    assert refusals()[0] == (str(leaver.request.pk), "never_written")
+    by_sql(message, **leaver.blobs(padded, 1), **({"mark": mark} if is_marked else {}))
 
-
-def test_a_new_case_key_makes_none_of_it_genuine(leaver, reader, read_there, read_here):
-    leaver.plant()
-    at_work(reader, leaver)
-
-    rekey(leaver, reader)
-
-    assert read_there() == [OURS, "refused"]
-    assert read_here() == [OURS, "refused"]
+    assert read_there() == ["refused"]
+    assert read_here() == ["refused", "Called"]
+    assert {case for _reason, case in told()} == {str(leaver.request.pk)}
 
 
-def test_a_new_code_makes_none_of_it_genuine(leaver, reader, send, read_there):
-    leaver.plant()
-    at_work(reader, leaver)
-    opened = workbench.opened_by(reader, HelpRequest.objects.all(), leaver.receipt.public_ref)
-    new_code._reseal_replies(opened, opened.header.applicant_now, reader)
-
-    assert read_there() == [OURS, "refused"]
-
-
-def test_after_a_new_case_key_they_lack_the_proof(leaver, reader, read_there, refusals):
-    """As it stood before there was one: a letter of theirs, sealed to the person, and an event."""
-    rekey(leaver, reader)
-    leaver.plant()
-
-    assert read_there() == [OURS, "refused"]
-    assert refusals() == [(str(leaver.request.pk), "signature_forged")]
-
-
-def test_a_colleague_who_cannot_open_a_request_lacks_the_proof(leaver, reader, third, read_there):
-    """They read here, and write to the database; their key never opened this one."""
-    own = replace(leaver, reader=third)
-    own.plant(drop=Pair.generate())
-
-    assert read_there() == [OURS, "refused"]
-
-
-def test_another_text_in_the_place_of_their_old_answer_is_refused(
+def test_a_line_of_theirs_rewritten_where_it_stands_changes_nothing(
     leaver, reader, by_sql, read_there, read_here
 ):
-    message = ThreadMessage.objects.get()
-    letter = leaver.letter(message.pk, 1, message.created_on)
-    by_sql(message, **leaver.blobs(message.pk, letter))
-    assert (read_there(), read_here()) == (["refused"], ["refused"])
+    """Their own step of yesterday, signed anew for another text, and all lines linked anew."""
+    lines = list(LogLine.objects.all())
+    place = next(number for number, line in enumerate(lines) if line.action == "answer")
+    old = Event.read(bytes(lines[place].body), b"").content
+    padded, mark = leaver.letter()
+    forged = replace(old, details={"mark": mark}).sign(leaver.reader.pair)
+    chain = bytes(lines[place - 1].chain)
+    for line in lines[place:]:
+        body, signature = bytes(line.body), bytes(line.signature)
+        if line is lines[place]:
+            body, signature = forged.body, forged.signature
+        written = make_line(line.seq, chain, body=body, signature=signature)
+        chain = written.chain
+        log_rows.row_of(written).save(force_update=True)
+    by_sql(ThreadMessage.objects.get(), mark=mark, **leaver.blobs(padded, 1))
 
-    leaver.tell(letter, timezone.now() - YESTERDAY)
-    at_work(reader, leaver)
-
-    # The second stands for the event that has no message.
-    assert (read_there(), read_here()) == (["refused", "refused"], ["refused", "refused"])
-
-
-def test_an_event_rewritten_where_it_stands_is_refused(leaver, by_sql, read_there, read_here):
-    """Their own event of yesterday, signed anew for another text: what follows named its hash."""
-    message = ThreadMessage.objects.get()
-    letter = leaver.letter(message.pk, 1, message.created_on)
-    by_sql(message, **leaver.blobs(message.pk, letter))
-    event = AuditEvent.objects.get(action="answered")
-    event.detail_code = writers.mark_of(letter)
-    event.hash = audit.hash_of(event)
-    event.signature = leaver.reader.pair.sign(row_labels.event(), event.hash)
-    event.save()
-
-    assert (read_there(), read_here()) == (["refused"], ["refused"])
-
-    # Nor where the next one is made to follow, and says that its details were forgotten.
-    following = AuditEvent.objects.filter(seq=event.seq + 1)
-    following.update(prev_hash=event.hash)
-    assert read_there() == ["refused"]
-    following.update(action=Action.FORGOTTEN)
-    assert read_there() == ["refused"]
+    assert OURS not in read_there() + read_here()
+    assert FORGED not in read_there() + read_here()
+    assert log.look().doubt == "end"
 
 
-def test_somebody_at_work_on_a_later_day_vouches_for_nothing(leaver, reader, read_there):
-    leaver.plant()
-    with time_machine.travel(timezone.now() + YESTERDAY, tick=True):
-        at_work(reader, leaver)
-
-        assert read_there() == [OURS, "refused"]
-
-
-def test_an_end_that_they_put_behind_their_event_does_not_count(leaver, reader, read_there):
-    leaver.plant()
-    ended = roster.ended_in(leaver.reader.person.key)
-    audit.record(action=Action.ROSTER_SIGNED, object_ref=ended.hash, by=None)
-    audit.record(action=Action.ROSTER_SIGNED, object_ref=ended.hash, by=leaver.reader)
-    at_work(reader, leaver)
-    assert read_there() == [OURS, "refused"]
-
-    # The true one taken away: then only what was signed on a day before counts.
-    AuditEvent.objects.filter(object_ref=ended.hash, actor=reader.audit_name).delete()
-    assert read_there() == [OURS, "refused"]
-
-
-@pytest.mark.parametrize("change", [{"detail_code": "0" * 40}, {"actor": "system"}, {"on": None}])
-def test_an_answer_of_which_no_genuine_event_tells_is_refused(
-    send, come_back, reader, refusals, change
-):
-    receipt = send()
-    cases.send_reply(by=reader, public_ref=receipt.public_ref, text=OURS)
-    events = AuditEvent.objects.filter(action="answered")
-    events.update(**{**change, **({"on": "2020-01-01"} if "on" in change else {})})
-
-    (line,) = return_visit.read_conversation(visit=come_back(receipt))
-
-    assert line.is_refused
-    assert [code for _ref, code in refusals()] == ["never_written"]
-
-
-def test_a_renewal_of_theirs_is_refused(leaver, reader, come_back, by_sql):
+def test_a_new_key_of_theirs_is_refused(leaver, reader, come_back, by_sql, told):
     """With a drop key of their own, they would read what the person writes from here on."""
-    visit, request = come_back(leaver.receipt), leaver.request
-    own = Pair.generate()
-    following = renewal.Renewal(
-        request=request.pk,
-        number=1,
-        previous=renewal.hash_of(bytes(request.header)),
-        applicant=visit.header.applicant_now,
-        drop=own.public,
-        key_version=1,
-        first_message=1,
-        how="old_contact",
-        by=leaver.reader.person.key,
-        on=timezone.localdate() - YESTERDAY,
-    )
-    body, label = following.encode(), row_labels.renewal(request.pk, 1)
-    column = renewal.written(
-        [
-            renewal.SignedRenewal(
-                body,
-                leaver.reader.pair.sign(label, body),
-                leaver.drop.sign(row_labels.renewal_proof(request.pk, 1), body),
-                mac(leaver.case_key, label, body),
-            )
-        ]
-    )
-    by_sql(request, renewals=column)
-    said = f"old_contact:{writers.mark_of(body)}"
-    audit.record(action="code_given", object_ref=request.pk, detail=said, by=leaver.reader)
+    case_key, own, request = new_secret(), Pair.generate(), leaver.request
+    blob = keys_blob(person_keys(request), own.public)
+    changes = {"version": 2, "lock": lock_of(case_key, 2), "keys": hash_of_keys(blob)}
+    plant(leaver.sign(CaseAction.REKEY, {"why": "due"}, **changes))
+    by_sql(request, keys=blob)
 
-    with pytest.raises(audit.NeverWritten):
-        come_back(leaver.receipt)
-    with pytest.raises(audit.NeverWritten):
-        cases.send_reply(by=reader, public_ref=leaver.receipt.public_ref, text="Hello")
+    visit = come_back(leaver.receipt)
+    with pytest.raises(log.alarms.KeySwapped):
+        return_visit.write_to_us(visit=visit, text="My words")
 
-
-def test_a_renewal_that_they_signed_while_they_were_here_stays(
-    send, colleague, reader, come_back, refusals
-):
-    receipt = send()
-    rekeying.rekey(by=colleague, public_ref=receipt.public_ref)
-    membership.remove(by=reader, key=colleague.person.key)
-
-    assert come_back(receipt).header.version_now == 2
-    rekeying.rekey(by=reader, public_ref=receipt.public_ref)
-
-    assert come_back(receipt).header.version_now == 3
-    assert refusals() == []
-
-
-@pytest.mark.parametrize("is_rekeyed", [False, True])
-def test_a_note_of_theirs_is_refused_and_the_old_one_stays(leaver, reader, is_rekeyed):
-    """It could say that another telephone number was checked. A new case key makes it no truer."""
-    request, row = leaver.request, uuid.uuid4()
-    at = timezone.now() - YESTERDAY
-    content = {"by": leaver.reader.audit_name, "at": at.isoformat(), "text": FORGED}
-    label = row_labels.note_signature(request.pk, row)
-    note = signed(content, by=leaver.reader.pair, label=label, sizes=LETTER)
-    CaseNote.objects.create(
-        id=row,
-        request=request,
-        author=leaver.reader.user,
-        created_at=at,
-        blob=wrap(leaver.case_key, row_labels.note(request.pk, row, 1), note),
-    )
-    audit.record(
-        action="note_added", object_ref=request.pk, detail=writers.mark_of(note), by=leaver.reader
-    )
-    if is_rekeyed:
-        rekeying.rekey(by=reader, public_ref=leaver.receipt.public_ref)
-
-    opened = workbench.opened_by(reader, HelpRequest.objects.all(), leaver.receipt.public_ref)
-    notes, _settled = cases.Reading(reader, roster.verified()).notes(opened)
-
-    assert sorted(note.text or "refused" for note in notes) == ["Called", "refused"]
-
-
-def test_a_drop_pair_of_theirs_signs_no_proof(leaver, reader, by_sql):
-    """Put under the case key that they know, in the place of the one that the header names."""
-    _public, wrapped = keys.new_drop(case_key=leaver.case_key, request=leaver.request.pk, version=1)
-    by_sql(leaver.request, drop_private=wrapped)
-
-    with pytest.raises(audit.KeySwapped):
-        cases.send_reply(by=reader, public_ref=leaver.receipt.public_ref, text=OURS)
+    assert state_of(leaver.receipt).version == 1
+    assert not ThreadMessage.objects.filter(direction="in").exists()
+    assert [reason for reason, _case in told()] == ["key_swapped", "signer"]
 
 
 def test_what_was_written_on_the_last_day_stays(send, colleague, reader, come_back):
@@ -376,181 +316,110 @@ def test_what_was_written_on_the_last_day_stays(send, colleague, reader, come_ba
     ]
 
 
-def test_it_stays_where_the_pin_has_moved_on(leaver, reader, settings, read_there):
-    """The pinned version knows them as somebody who left: when, the one before it tells."""
-    settings.ROSTER_ROOT = roster.newest_hash()
+def test_it_stays_where_the_pin_has_moved_on(leaver, reader, settings, read_there, read_here):
+    """On a fresh host, too, which knows no other roster than the pinned one and its ancestors."""
+    settings.ROSTER_ROOT = roster.verified().hash
+    log.memory_file().path.unlink()
+
+    assert (read_there(), read_here()) == ([OURS], [OURS, "Called"])
+    leaver.plant_letter()
+    assert (read_there(), read_here()) == ([OURS], [OURS, "Called"])
+
+
+def test_it_stays_when_whoever_removed_them_has_left_too(leaver, reader, enrol, read_there):
+    second = enrol("selam", INTAKE, SUPERVISOR)
+    waiting_cases.give_lacking(by=reader, to=second.by, at_most=9)
+    people = roster.without(roster.verified().people, users={reader.user.pk})
+    sign_roster(by=second, also=reader, people=people)
 
     assert read_there() == [OURS]
-    leaver.plant()
-    at_work(reader, leaver)
-    assert read_there() == [OURS, "refused"]
-
-
-def test_without_the_version_in_which_they_left_the_day_before_counts(
-    leaver, settings, read_there, send, reader
-):
-    settings.ROSTER_ROOT = roster.newest_hash()
-    roster.verified()
-    roster.SignedDocument.objects.filter(version__lt=3).delete()
-
-    assert roster.ended_in(leaver.reader.person.key) is None
-    assert read_there() == [OURS]
-
-
-def test_it_stays_when_whoever_removed_them_has_left_too(leaver, reader, second, read_there):
-    granting.give_lacking(by=reader, to=second.person.key, at_most=9)
-    membership.remove(by=second, key=reader.person.key)
-
-    assert read_there() == [OURS]
+    opened = cases.open_case(by=second, public_ref=leaver.receipt.public_ref)
+    assert [each.text for each in opened.messages] == [OURS]
 
 
 def test_a_house_of_one_reads_on_after_recovery(send, reader, come_back, founding, supervisor):
-    """Nobody else has signed anything: there the chain up to the end of the old key counts."""
     receipt = send()
     cases.send_reply(by=reader, public_ref=receipt.public_ref, text=OURS)
-    CaseworkerKey.objects.update(state=CaseworkerKey.State.RETIRED)
+    keys.CaseworkerKey.objects.update(state=keys.CaseworkerKey.State.RETIRED)
     key, pair = keys.create_caseworker_key(user=supervisor, passphrase=PASSPHRASE)
-    before, today = roster.verified(), timezone.localdate()
-    new = replace(before.people[0], key=key, public=pair.public, since=today)
-    people = (*chain.ended(before.people, users={supervisor.pk}, today=today), new)
-    following = replace(before, version=2, previous=roster.newest_hash(), people=people)
+    before = roster.verified()
+    new = replace(before.people[0], key=str(key), public=bytes(pair.public).hex())
     recovery = keys.recovery_opener(one=founding.shares[1], other=founding.shares[2])
-    roster.adopt(chain.sign(following, signer=before.recovery.key, pair=recovery))
+    following = roster.following(before, by=before.recovery_key, people=(new,), heirs=(str(key),))
+    with log.writing() as batch:
+        batch.add_roster(roster.signer_of(following, recovery))
 
-    # Nobody who reads today has signed anything on top yet.
-    (line,) = return_visit.read_conversation(visit=come_back(receipt))
-    assert line.is_refused
-    keys.unlock_staff(user=supervisor, passphrase=PASSPHRASE)
     (line,) = return_visit.read_conversation(visit=come_back(receipt))
     assert line.text == OURS
-
-
-def test_it_stays_when_old_details_are_forgotten(leaver, read_there):
-    """Among the events in between some tell of requests that were erased."""
-    later = timezone.now() + timedelta(days=800)
-    with time_machine.travel(later, tick=True):
-        middle = AuditEvent.objects.filter(seq__gt=AuditEvent.objects.get(action="answered").seq)
-        middle.filter(seq=middle.first().seq).update(action=Action.FORGOTTEN, actor="")
-        assert read_there() == [OURS]
-
-
-def test_a_chain_that_ends_behind_their_event_proves_nothing(leaver, read_there):
-    seq = AuditEvent.objects.get(action="answered").seq
-    AuditEvent.objects.filter(seq__gt=seq).delete()
-    AuditHead.objects.update(seq=seq)
-
-    assert read_there() == ["refused"]
 
 
 def queued(reader):
     return [entry.case.public_ref for entry in ordered_cases.load_queue(by=reader).entries]
 
 
-def test_they_close_nothing_any_more(leaver, reader, by_sql):
+def test_they_close_nothing_any_more(leaver, reader, told):
     """Or an urgent request would be in no queue, and the person would read that we cannot help."""
-    audit.record(
-        action="status_set", object_ref=leaver.request.pk, detail="closed", by=leaver.reader
-    )
-    audit.record(
-        action="kept_until",
-        object_ref=leaver.request.pk,
-        detail="closed:2099-01-01",
-        by=leaver.reader,
-    )
-    by_sql(leaver.request, status="closed", retention_until=date(2099, 1, 1))
-    at_work(reader, leaver)
+    end = ["cannot_help", "2099-01-01", 30]
+    plant(leaver.sign(CaseAction.DECIDE, {"outcome": "cannot_help"}, status="closed", end=end))
 
     assert queued(reader) == [leaver.receipt.public_ref]
+    assert state_of(leaver.receipt).status == "received"
+    assert told() == [("signer", str(leaver.request.pk))]
 
 
-def test_what_they_closed_while_they_were_here_stays_closed(
-    send, colleague, reader, decide, refusals
-):
+def test_what_they_closed_while_they_were_here_stays_closed(send, colleague, reader, decide, told):
     receipt = send(facts={"moved": "no"})
     decide(receipt, "referred", by=colleague)
     membership.remove(by=reader, key=colleague.person.key)
 
     for _ in range(2):
         assert queued(reader) == []
-    assert refusals() == []
+    assert told() == []
 
 
-def test_they_give_nobody_a_request_that_was_taken_away(send, colleague, third, reader):
+def test_they_give_nobody_a_request_that_was_taken_away(send, colleague, third, reader, told):
     receipt = send()
-    request = HelpRequest.objects.get(public_ref=receipt.public_ref)
-    granting.give_lacking(by=reader, to=third.person.key, at_most=9)
-    grant = KeyGrant.objects.get(recipient_key=third.person.key)
-    granting.take_away(requests=[request.pk], of=third.person.key, by=reader)
+    request = HelpRequest.objects.get()
+    grant = KeyGrant.objects.get(recipient=third.person.key)
+    assignment.recuse_oneself(by=third, public_ref=receipt.public_ref)
     membership.remove(by=reader, key=colleague.person.key)
 
+    KeyGrant.objects.filter(recipient=third.person.key).delete()
     grant.save(force_insert=True)
-    key = str(third.person.key)
-    audit.record(action="granted", object_ref=request.pk, detail=key, by=colleague)
-    audit.record(action="opened", object_ref=request.pk, by=reader)
+    holders = sorted({*state_of(receipt).holders, third.by})
+    own = Leaver(colleague, receipt, b"", None)
+    plant(own.sign(CaseAction.GRANT, {}, holders=holders))
+    plant(own.sign(CaseAction.LIFT, {}, walls={}))
 
-    with pytest.raises(workbench.NoSuchRequest):
+    with pytest.raises(NoSuchRequest):
         cases.open_case(by=third, public_ref=receipt.public_ref)
+    assert set(told()) == {("signer", str(request.pk))}
 
 
-def test_what_was_proved_is_forgotten_when_there_is_too_much(leaver, read_there, monkeypatch):
-    monkeypatch.setattr(writers, "REMEMBERED", 1)
-
-    for _ in range(3):
-        writers._proved.clear()
-        writers._proved.add((uuid.uuid4(), b""))
-        assert read_there() == [OURS]
-    assert len(writers._proved) == 1
+def test_a_request_gets_its_new_case_key_once(leaver, reader):
+    for _ in range(2):
+        cases.open_case(by=reader, public_ref=leaver.receipt.public_ref)
+        assert state_of(leaver.receipt).version == 2
 
 
-def test_a_request_gets_its_new_case_key_though_they_took_the_mark_away(leaver, reader, by_sql):
-    by_sql(leaver.request, rekey_needed=False)
-
-    cases.open_case(by=reader, public_ref=leaver.receipt.public_ref)
-    assert AuditEvent.objects.filter(action="rekeyed").count() == 1
-
-    cases.open_case(by=reader, public_ref=leaver.receipt.public_ref)
-    assert AuditEvent.objects.filter(action="rekeyed").count() == 1
-
-
-def test_of_two_who_leave_on_one_day_the_second_takes_no_case_key_along(
-    leaver, reader, third, by_sql
-):
+def test_of_two_who_leave_on_one_day_the_second_takes_no_case_key_along(leaver, reader, enrol):
     """The second got the key that was made anew because the first had left."""
-    with workbench.locked(reader, leaver.receipt.public_ref) as opened:
-        granting.give(opened, to=third.person.key, readers=roster.verified(), by=reader)
+    third = enrol("thandi", INTAKE)
     rekey(leaver, reader)
+    waiting_cases.give_lacking(by=reader, to=third.by, at_most=9)
     cases.open_case(by=third, public_ref=leaver.receipt.public_ref)
+
     membership.remove(by=reader, key=third.person.key)
-    by_sql(leaver.request, rekey_needed=False)
-    KeyGrant.objects.filter(recipient_key=third.person.key).delete()
 
     for _ in range(2):
         cases.open_case(by=reader, public_ref=leaver.receipt.public_ref)
-        assert AuditEvent.objects.filter(action="rekeyed").count() == 2
-
-
-def test_a_case_key_of_a_later_day_is_enough(leaver, reader):
-    with time_machine.travel(timezone.now() + YESTERDAY, tick=True):
-        rekey(leaver, reader)
-        cases.open_case(by=reader, public_ref=leaver.receipt.public_ref)
-
-    assert AuditEvent.objects.filter(action="rekeyed").count() == 1
-
-
-def test_a_forged_event_of_a_new_case_key_is_none(leaver, reader, third, by_sql):
-    rekey(leaver, reader)
-    membership.remove(by=reader, key=third.person.key)
-    by_sql(leaver.request, rekey_needed=False)
-    audit.record(action="rekeyed", object_ref=leaver.request.pk, detail="3", by=None)
-
-    cases.open_case(by=reader, public_ref=leaver.receipt.public_ref)
-
-    assert headers.verified_header(leaver.request, written=0).version_now == 3
+        assert state_of(leaver.receipt).version == 3
+    assert third.by not in state_of(leaver.receipt).holders
 
 
 def test_a_request_that_came_after_they_left_keeps_its_case_key(leaver, reader, send):
-    with time_machine.travel(timezone.now() + YESTERDAY, tick=True):
-        receipt = send()
-        cases.open_case(by=reader, public_ref=receipt.public_ref)
+    receipt = send()
+    cases.open_case(by=reader, public_ref=receipt.public_ref)
 
-    assert not AuditEvent.objects.filter(action="rekeyed").exists()
+    assert state_of(receipt).version == 1
+    assert leaver.reader.by not in state_of(receipt).holders

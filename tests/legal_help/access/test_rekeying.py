@@ -1,24 +1,24 @@
 """A new case key: everything still opens for whoever reads, nothing for whoever held the old one."""
 
 import contextlib
-from dataclasses import replace
 
 import pytest
 
-from legal_help.access import granting, rekeying, workbench
-from legal_help.casework import cases, new_code
+from legal_help.access import many_cases, membership, rekeying, waiting_cases
+from legal_help.access.locked_case import NoSuchRequest, locked_case
+from legal_help.casework import assignment, cases, new_code
 from legal_help.casework.queue import ordered_cases
 from legal_help.crypto import row_labels
 from legal_help.crypto.pairs import Pair
-from legal_help.crypto.sealing import CannotOpen, new_secret, unwrap
-from legal_help.events import audit
+from legal_help.crypto.sealing import CannotOpen, new_secret, seal, unwrap
+from legal_help.events.case_actions import CaseAction
+from legal_help.events.step import Refused
 from legal_help.intake import return_visit
-from legal_help.models import AuditEvent, CaseNote, HelpRequest, KeyGrant, ThreadMessage
+from legal_help.models import CaseNote, HelpRequest, KeyGrant, LogLine, ThreadMessage
 from legal_help.rules.reported_changes import VerificationMethod
-from legal_help.sealed import renewal
-from legal_help.sealed.openings import Openings
-from legal_help.trust import keys, roster
-from tests.legal_help.helpers import flipped
+from legal_help.sealed.case_opener import PARTS, hash_of_keys, keys_blob, lock_of
+from legal_help.trust import alarms, keys, log, roster
+from tests.legal_help.helpers import flipped, notices, state_of
 
 KNOWN = {"name": "Amina", "phone": "+1 212 555 0100"}
 
@@ -35,16 +35,17 @@ def talked(send, come_back, reader):
 
 @pytest.fixture
 def rekey(reader):
-    return lambda receipt, by=reader: rekeying.rekey(by=by, public_ref=receipt.public_ref)
+    def rekey(receipt, by=reader):
+        with locked_case(by, receipt.public_ref, even_withdrawn=True) as case:
+            rekeying.renew_key(case)
+
+    return rekey
 
 
 def case_key_of(reader, receipt):
     """What somebody who held a grant may have written down."""
-    request = HelpRequest.objects.get(public_ref=receipt.public_ref)
-    openings = Openings(reader)
-    openings.find_grants([request])
-    opened = openings.open(request)
-    return opened.case_key, opened.drop
+    with locked_case(reader, receipt.public_ref, even_withdrawn=True) as case:
+        return case.opened.case_key, case.opened.drop
 
 
 def everything_under(case_key, drop, receipt):
@@ -56,28 +57,31 @@ def everything_under(case_key, drop, receipt):
             found.append(open_one())
 
     for version in (1, 2, 3):
-        for name in rekeying.PARTS:
+        for name in PARTS:
             label = row_labels.part(name, request.pk, version)
             attempt(lambda label=label, name=name: unwrap(case_key, label, getattr(request, name)))
         for message in ThreadMessage.objects.filter(request=request):
             blob = bytes(message.staff_blob)
-            sealed = row_labels.message(request.pk, message.pk, version)
-            wrapped = row_labels.reply_for_staff(request.pk, message.pk, version)
+            sealed = row_labels.message(request.pk, message.number, version)
+            wrapped = row_labels.letter_for_staff(request.pk, message.number, version)
             attempt(lambda sealed=sealed, blob=blob: drop.open(sealed, blob))
             attempt(lambda wrapped=wrapped, blob=blob: unwrap(case_key, wrapped, blob))
         for note in CaseNote.objects.filter(request=request):
-            label = row_labels.note(request.pk, note.pk, version)
+            label = row_labels.note(request.pk, note.number, version)
             attempt(lambda label=label, note=note: unwrap(case_key, label, bytes(note.blob)))
     return found
 
 
 def test_everything_still_opens_for_its_readers_and_nothing_is_signed_anew(
-    talked, rekey, reader, colleague, refusals
+    talked, rekey, reader, colleague, told
 ):
     casework_before = cases.open_case(by=reader, public_ref=talked.public_ref)
-    granting_to(colleague, talked, by=reader)
+    give_all(colleague, by=reader)
+    marks = set(ThreadMessage.objects.values_list("mark"))
 
     rekey(talked)
+
+    assert set(ThreadMessage.objects.values_list("mark")) == marks
 
     for each in (reader, colleague):
         opened = cases.open_case(by=each, public_ref=talked.public_ref)
@@ -86,12 +90,11 @@ def test_everything_still_opens_for_its_readers_and_nothing_is_signed_anew(
         assert [n.text for n in opened.notes] == ["For colleagues"]
         (entry,) = ordered_cases.load_queue(by=each).entries
         assert entry.reasons == casework_before.reasons
-    assert refusals() == []
+    assert told() == []
 
 
-def granting_to(colleague, receipt, *, by):
-    with workbench.locked(by, receipt.public_ref) as opened:
-        granting.give(opened, to=colleague.person.key, readers=roster.verified(), by=by)
+def give_all(colleague, *, by):
+    return waiting_cases.give_lacking(by=by, to=colleague.by, at_most=9)
 
 
 def test_the_old_case_key_and_the_old_drop_open_nothing(talked, rekey, reader, come_back):
@@ -120,15 +123,15 @@ def test_the_person_notices_nothing(talked, rekey, reader, come_back):
 def test_whoever_held_no_grant_gets_none_and_recovery_keeps_its_own(talked, rekey, colleague):
     rekey(talked)
 
-    request = HelpRequest.objects.get(public_ref=talked.public_ref)
-    grants = KeyGrant.objects.filter(request=request)
-    assert {grant.key_version for grant in grants} == {2}
-    recipients = {grant.recipient_key for grant in grants}
-    assert colleague.person.key not in recipients
-    assert roster.verified().recovery.key in recipients
+    grants = KeyGrant.objects.filter(request__public_ref=talked.public_ref)
+    assert {grant.version for grant in grants} == {2}
+    recipients = {str(grant.recipient) for grant in grants}
+    assert recipients == set(state_of(talked).holders)
+    assert colleague.by not in recipients
+    assert roster.verified().recovery_key in recipients
 
 
-def test_again_and_with_a_new_code_in_between(talked, rekey, reader, refusals):
+def test_again_and_with_a_new_code_in_between(talked, rekey, reader, told):
     rekey(talked)
     code = new_code.give_new_code(
         by=reader, public_ref=talked.public_ref, how=VerificationMethod.OLD_CONTACT, given_before=0
@@ -142,56 +145,69 @@ def test_again_and_with_a_new_code_in_between(talked, rekey, reader, refusals):
     assert len(opened.codes_given) == 1
     with pytest.raises(keys.WrongCode):
         keys.unlock_with_code(code=talked.code)
-    assert refusals() == []
+    assert state_of(talked).version == 4
+    assert told() == []
 
 
-def test_it_is_marked_done_and_written_down(talked, rekey, reader):
-    HelpRequest.objects.update(rekey_needed=True)
+def test_it_is_a_signed_step_of_the_case(talked, rekey, reader):
+    before = state_of(talked)
 
     rekey(talked)
 
-    request = HelpRequest.objects.get(public_ref=talked.public_ref)
-    assert not request.rekey_needed
-    event = AuditEvent.objects.get(action="rekeyed")
-    version, _colon, mark = event.detail_code.partition(":")
-    assert (event.object_ref, version, len(mark)) == (str(request.pk), "2", 40)
-    assert event.actor == reader.audit_name
+    line = LogLine.objects.get(action="rekey")
+    assert (line.case, line.by) == (HelpRequest.objects.get().pk, reader.by)
+    changed = before.changes_to(state_of(talked))
+    assert set(changed) == {"version", "lock", "keys"}
 
 
 def test_going_back_to_the_old_rows_is_refused(talked, rekey, reader, by_sql):
     """Somebody with an old copy of the database brings back what the old key opens."""
     request = HelpRequest.objects.get(public_ref=talked.public_ref)
     old_grants = list(KeyGrant.objects.filter(request=request))
-    columns = ["renewals", "header_mac", "drop_private", *rekeying.PARTS]
+    columns = ["keys", "drop_private", *PARTS]
 
     rekey(talked)
     by_sql(request, **{name: bytes(getattr(request, name)) for name in columns})
     KeyGrant.objects.filter(request=request).delete()
     KeyGrant.objects.bulk_create(old_grants)
 
-    with pytest.raises(audit.Tampered):
+    with pytest.raises(alarms.Tampered):
         cases.open_case(by=reader, public_ref=talked.public_ref)
     assert ordered_cases.load_queue(by=reader).damaged == [talked.public_ref]
 
 
-def test_a_stranger_cannot_put_their_own_case_key(talked, rekey, reader, by_sql):
-    """A renewal that nobody on the roster signed, bound to a key that the stranger chose."""
-    rekey(talked)
+def test_an_old_copy_of_the_log_does_not_bring_the_old_key_back(talked, rekey, reader, by_sql):
+    """The lines of the new key are cut off as well: this host remembers it."""
     request = HelpRequest.objects.get(public_ref=talked.public_ref)
-    stranger, theirs = Pair.generate(), new_secret()
-    with workbench.locked(reader, talked.public_ref) as opened:
-        following = workbench.next_renewal(opened, reader, key_version=3, how="")
-        forged = replace(reader, pair=stranger)
-        signed = workbench.signed_renewal(opened, following, by=forged, case_key=theirs)
-    before = renewal.read(bytes(request.renewals))
-    by_sql(request, renewals=renewal.written([*before, signed]))
+    grants = list(KeyGrant.objects.filter(request=request))
+    columns = ["keys", "drop_private", *PARTS]
+    last = LogLine.objects.last().seq
 
-    with pytest.raises(audit.HeaderForged):
+    rekey(talked)
+    by_sql(request, **{name: bytes(getattr(request, name)) for name in columns})
+    KeyGrant.objects.filter(request=request).delete()
+    KeyGrant.objects.bulk_create(grants)
+    LogLine.objects.filter(seq__gt=last).delete()
+
+    assert state_of(talked).version == 2
+    with pytest.raises(alarms.GrantAltered):
         cases.open_case(by=reader, public_ref=talked.public_ref)
 
 
+def test_a_stranger_cannot_put_their_own_case_key(talked, reader, by_sql, told):
+    """All grants are sealed to the readers, and open: but not to the key that the state names."""
+    request, theirs = HelpRequest.objects.get(public_ref=talked.public_ref), new_secret()
+    for grant in KeyGrant.objects.filter(request=request, recipient=reader.by):
+        label = row_labels.grant(request.pk, recipient=grant.recipient, version=1)
+        by_sql(grant, blob=seal(reader.person.keys, label, theirs))
+
+    with pytest.raises(alarms.GrantAltered):
+        cases.open_case(by=reader, public_ref=talked.public_ref)
+    assert told() == [("grant_altered", str(request.pk))]
+
+
 def test_what_was_damaged_before_stays_refused_and_stops_nothing(
-    talked, rekey, reader, by_sql, refusals
+    talked, rekey, reader, by_sql, told
 ):
     message = ThreadMessage.objects.get(direction=ThreadMessage.Direction.FROM_PERSON)
     by_sql(message, staff_blob=flipped(message.staff_blob))
@@ -203,44 +219,207 @@ def test_what_was_damaged_before_stays_refused_and_stops_nothing(
     opened = cases.open_case(by=reader, public_ref=talked.public_ref)
     assert [m.is_refused for m in opened.messages] == [True, False]
     assert [n.is_refused for n in opened.notes] == [True]
-    assert {code for _ref, code in refusals()} == {"blob_altered"}
+    assert {code for code, _ref in told()} == {"blob_altered"}
 
 
-def test_a_queue_that_was_being_read_meanwhile_shows_the_request(
-    talked, rekey, reader, monkeypatch, refusals
+@pytest.mark.parametrize("column", ["keys", "drop_private"])
+def test_nothing_is_sealed_to_keys_that_the_state_does_not_name(
+    talked, rekey, reader, by_sql, column
 ):
-    found = Openings.find_grants
-
-    def rekeyed_before(self, requests):
-        monkeypatch.setattr(Openings, "find_grants", found)
-        rekey(talked)
-        found(self, requests)
-
-    monkeypatch.setattr(Openings, "find_grants", rekeyed_before)
-
-    read = ordered_cases.load_queue(by=reader)
-
-    assert [entry.case.public_ref for entry in read.entries] == [talked.public_ref]
-    assert read.damaged == []
-    assert refusals() == []
-
-
-def test_a_grant_that_was_taken_away_may_be_given_again(talked, reader, colleague, refusals):
-    granting_to(colleague, talked, by=reader)
-    assert cases.open_case(by=colleague, public_ref=talked.public_ref)
+    """A new case key does not make another person's key, or another drop pair, the right one."""
     request = HelpRequest.objects.get(public_ref=talked.public_ref)
+    blob = bytes(getattr(request, column))
+    by_sql(request, **{column: flipped(blob)})
 
-    granting.take_away(requests=[request.pk], of=colleague.person.key, by=reader)
-    with pytest.raises(workbench.NoSuchRequest):
-        cases.open_case(by=colleague, public_ref=talked.public_ref)
+    with pytest.raises(alarms.Tampered):
+        rekey(talked)
 
-    granting_to(colleague, talked, by=reader)
+    by_sql(request, **{column: blob})
+    assert state_of(talked).version == 1
+    assert cases.open_case(by=reader, public_ref=talked.public_ref)
+
+
+@pytest.mark.parametrize("place", ["_texts_by_case", "load_cases", "open_cases"])
+@pytest.mark.parametrize("what", ["rekeyed", "written"])
+def test_a_queue_that_was_being_read_meanwhile_shows_the_request(
+    talked, rekey, reader, come_back, monkeypatch, told, place, what
+):
+    """It looked at the log before, and reads the rows after it."""
+    read, visit = getattr(ordered_cases, place), come_back(talked)
+
+    def changed_before(*given, **more):
+        monkeypatch.setattr(ordered_cases, place, read)
+        if what == "rekeyed":
+            rekey(talked)
+        else:
+            return_visit.write_to_us(visit=visit, text="Meanwhile")
+        return read(*given, **more)
+
+    monkeypatch.setattr(ordered_cases, place, changed_before)
+
+    found = ordered_cases.load_queue(by=reader)
+
+    assert [entry.case.public_ref for entry in found.entries] == [talked.public_ref]
+    assert found.damaged == []
+    assert told() == []
+
+
+def test_a_list_of_cases_that_was_being_read_meanwhile_opens_each(
+    talked, rekey, reader, monkeypatch, told
+):
+    """Between the rows and the grants, say."""
+    load_cases = many_cases.load_cases
+
+    def rekeyed_before(*given, **more):
+        monkeypatch.setattr(many_cases, "load_cases", load_cases)
+        rekey(talked)
+        return load_cases(*given, **more)
+
+    known = log.look()
+    heads = known.heads()
+    monkeypatch.setattr(many_cases, "load_cases", rekeyed_before)
+
+    (opened,) = many_cases.open_cases(by=reader, known=known, heads=heads, columns=("card",))
+
+    assert opened.part("card") == {"names": ["Amina"]}
+    assert told() == []
+
+
+def test_whoever_recused_themselves_is_not_given_it_again(talked, reader, colleague, told):
+    give_all(colleague, by=reader)
     assert cases.open_case(by=colleague, public_ref=talked.public_ref)
-    assert refusals() == []
+
+    assignment.recuse_oneself(by=colleague, public_ref=talked.public_ref)
+
+    with pytest.raises(NoSuchRequest):
+        cases.open_case(by=colleague, public_ref=talked.public_ref)
+    assert give_all(colleague, by=reader).done == 0
+    assert told() == []
 
 
-def test_a_grant_is_for_readers_of_the_roster(talked, reader):
-    with workbench.locked(reader, talked.public_ref) as opened, pytest.raises(granting.NotAReader):
-        granting.give(
-            opened, to=roster.verified().recovery.key, readers=roster.verified(), by=reader
-        )
+# What the judge refuses of a new key, whoever signs it
+
+
+def sign_rekey(case, **chosen):
+    """Sign a new key past all that our software does."""
+    blob = keys_blob(case.opened.person_keys, Pair.generate().public)
+    fields = {"lock": lock_of(new_secret(), 2), "keys": hash_of_keys(blob)}
+    case.step(CaseAction.REKEY, {"why": "due"}, **{**fields, **chosen})
+
+
+@pytest.mark.parametrize("left_out", ["colleague", "recovery"])
+def test_no_new_key_leaves_a_colleague_or_recovery_out(send, reader, colleague, left_out):
+    receipt = send()
+    out = {"colleague": colleague.by, "recovery": roster.verified().recovery_key}[left_out]
+    holders = [key for key in state_of(receipt).holders if key != out]
+
+    with pytest.raises(Refused, match="holders"), locked_case(reader, receipt.public_ref) as case:
+        sign_rekey(case, holders=holders)
+    assert state_of(receipt).version == 1
+
+
+def test_no_new_key_brings_somebody_in(talked, reader, colleague):
+    holders = sorted({*state_of(talked).holders, colleague.by})
+
+    with pytest.raises(Refused, match="holders"), locked_case(reader, talked.public_ref) as case:
+        sign_rekey(case, holders=holders)
+
+
+@pytest.mark.parametrize("field", ["lock", "keys"])
+def test_the_old_key_is_no_new_one(talked, reader, field):
+    same = {field: getattr(state_of(talked), field)}
+
+    with pytest.raises(Refused, match="same_key"), locked_case(reader, talked.public_ref) as case:
+        sign_rekey(case, holders=state_of(talked).holders, **same)
+
+
+# Grants that are missing
+
+
+@pytest.fixture
+def held(send, colleague):
+    """A request that two hold, and the row of the colleague's grant."""
+    receipt = send()
+    return receipt, KeyGrant.objects.get(recipient=colleague.by)
+
+
+def test_a_grant_that_is_missing_is_sealed_again_by_whoever_opens_the_case(
+    held, reader, colleague, told
+):
+    receipt, grant = held
+    grant.delete()
+    with pytest.raises(alarms.GrantAltered):
+        cases.open_case(by=colleague, public_ref=receipt.public_ref)
+
+    cases.open_case(by=reader, public_ref=receipt.public_ref)
+
+    assert cases.open_case(by=colleague, public_ref=receipt.public_ref)
+    (event,) = notices("grant_mended")
+    assert (event.by, event.case) == (reader.by, str(grant.request_id))
+    assert told() == [("grant_altered", str(grant.request_id))]
+    assert state_of(receipt).version == 1
+
+
+def test_a_grant_that_opened_to_another_key_is_sealed_again(held, reader, colleague, by_sql):
+    receipt, grant = held
+    label = row_labels.grant(grant.request_id, recipient=grant.recipient, version=1)
+    by_sql(grant, blob=seal(colleague.person.keys, label, new_secret()))
+    with pytest.raises(alarms.GrantAltered):
+        cases.open_case(by=colleague, public_ref=receipt.public_ref)
+
+    cases.open_case(by=reader, public_ref=receipt.public_ref)
+
+    assert cases.open_case(by=colleague, public_ref=receipt.public_ref)
+
+
+def test_where_all_is_well_nothing_is_mended(held, reader, colleague):
+    for each in (reader, colleague):
+        cases.open_case(by=each, public_ref=held[0].public_ref)
+
+    assert notices("grant_mended") == []
+
+
+def test_a_grant_of_recovery_is_mended_too(held, reader):
+    receipt, _grant = held
+    recovery = KeyGrant.objects.filter(recipient=roster.verified().recovery_key)
+    recovery.delete()
+
+    cases.open_case(by=reader, public_ref=receipt.public_ref)
+
+    assert recovery.count() == 1
+
+
+def test_nobody_is_mended_into_a_case_that_they_do_not_hold(talked, reader, colleague):
+    cases.open_case(by=reader, public_ref=talked.public_ref)
+
+    assert not KeyGrant.objects.filter(recipient=colleague.by).exists()
+
+
+def test_what_somebody_knows_who_gave_it_up_gets_a_new_key_when_it_is_next_opened(
+    held, reader, colleague
+):
+    receipt, _grant = held
+    assignment.recuse_oneself(by=colleague, public_ref=receipt.public_ref)
+    assert state_of(receipt).is_stale
+    assert waiting_cases.still_to_rekey(by=reader) == 1
+
+    cases.open_case(by=reader, public_ref=receipt.public_ref)
+
+    state = state_of(receipt)
+    assert (state.version, state.is_stale) == (2, False)
+    assert waiting_cases.still_to_rekey(by=reader) == 0
+
+
+def test_in_doubt_a_case_opens_and_keeps_its_key(held, reader, colleague):
+    """Nobody signs anything then, and the leaver was no reader of the last roster that counts."""
+    receipt, _grant = held
+    membership.remove(by=reader, key=colleague.person.key)
+    last = LogLine.objects.last()
+    LogLine.objects.create(
+        seq=last.seq + 1, hash=b"", chain=b"0" * 32, body=b"{}", signature=b"", on=last.on
+    )
+
+    opened = cases.open_case(by=reader, public_ref=receipt.public_ref)
+
+    assert opened.known.doubt == "broken_chain"
+    assert state_of(receipt).version == 1

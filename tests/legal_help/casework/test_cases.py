@@ -1,123 +1,245 @@
-from dataclasses import replace
+"""Open a case, answer, note, take and release it; the queue that cases stand in."""
+
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
-from legal_help.access import workbench
-from legal_help.casework import cases
+from legal_help.access.locked_case import NoSuchRequest, RequestWithdrawn, locked_case
+from legal_help.casework import cases, withdrawals
 from legal_help.casework.queue import ordered_cases
+from legal_help.crypto import row_labels
+from legal_help.crypto.padding import LONG, SHORT
+from legal_help.crypto.sealing import wrap
+from legal_help.events.roster import INTAKE
+from legal_help.events.step import Refused
 from legal_help.intake import return_visit
-from legal_help.models import AuditEvent, CaseNote, HelpRequest, KeyGrant
+from legal_help.models import CaseNote, HelpRequest, KeyGrant
 from legal_help.rules import reported_changes
 from legal_help.rules.deadlines import Level
-from legal_help.trust import roster
+from legal_help.sealed.texts import pack_salted
+from legal_help.trust.alarms import BlobAltered, GrantAltered, RequestLost, RowAltered
+from tests.legal_help.casework.looking import done, notices, row, state, steps
+from tests.legal_help.helpers import flipped
 
 REFUSED = {"counts": False, "how": reported_changes.VerificationMethod.NOT_REACHED}
 
 
-def actions(by):
-    return list(
-        AuditEvent.objects.filter(actor=by.audit_name)
-        .exclude(action__in=["unlocked", "roster_signed"])
-        .values_list("action", flat=True)
-    )
+def test_open_request_gives_everything_and_writes_that_it_was_opened(send, reader):
+    receipt = send({"name": "Amina", "story": "أحتاج"}, card={"names": ["Amina"]})
+
+    opened = cases.open_case(by=reader, public_ref=receipt.public_ref)
+
+    assert opened.answers == {"name": "Amina", "story": "أحتاج"}
+    assert opened.card["names"] == ["Amina"]
+    assert (opened.level, [reason.code for reason in opened.reasons]) == (Level.U1, ["DETAINED"])
+    assert (opened.messages, opened.notes) == ([], [])
+    (notice,) = notices("opened")
+    assert (notice.by, notice.case) == (reader.by, str(opened.case.pk))
+    assert done(receipt.public_ref) == []
 
 
-def test_queue_is_sorted_by_urgency(send, reader):
-    day = timezone.localdate() + timedelta(days=5)
-    quiet = send(facts={"moved": "no"}, card={"names": ["Quiet"]})
-    hearing = send(facts={"hearing": day.isoformat()}, card={"names": ["Hearing"]})
-    detained = send(facts={"detained": "yes"}, card={"names": ["Detained"]})
+def test_a_request_of_others_is_none_at_all(send, enrol):
+    receipt = send()
+    late = enrol("late", INTAKE)
 
-    found = ordered_cases.load_queue(by=reader)
+    found = ordered_cases.load_queue(by=late)
 
-    assert [(entry.case.public_ref, entry.level) for entry in found.entries] == [
-        (detained.public_ref, Level.U1),
-        (hearing.public_ref, Level.U1),
-        (quiet.public_ref, Level.U4),
-    ]
-    assert found.entries[0].reasons[0].code == "DETAINED"
-    assert found.entries[1].reasons[0].date == day
-    assert found.entries[2].card["names"] == ["Quiet"]
-    assert found.damaged == []
+    assert (found.entries, found.damaged) == ([], [])
+    for reference in (receipt.public_ref, "KIWI-0000"):
+        with pytest.raises(NoSuchRequest):
+            cases.open_case(by=late, public_ref=reference)
+        with pytest.raises(NoSuchRequest):
+            cases.send_reply(by=late, public_ref=reference, text="Hello")
 
 
-def test_within_a_level_danger_today_comes_first_and_days_of_other_levels_count_nothing(
-    send, reader
-):
-    today = timezone.localdate()
-    near, far = (str(today + timedelta(days=days)) for days in (2, 300))
-    missed = send(facts={"hearing": str(today - timedelta(days=20))})
-    detained = send(facts={"detained": "yes", "hearing": far})
-    hearing = send(facts={"hearing": near})
-    danger = send(facts={"danger_now": "yes", "hearing": far})
-
-    entries = ordered_cases.load_queue(by=reader).entries
-
-    assert [entry.case.public_ref for entry in entries] == [
-        danger.public_ref,
-        detained.public_ref,
-        hearing.public_ref,
-        missed.public_ref,
-    ]
-    assert {entry.level for entry in entries} == {Level.U1}
-
-
-def test_a_request_of_an_odd_shape_stops_no_queue(send, reader, monkeypatch):
-    """Somebody who writes to the database can seal a whole case of their own to every reader."""
-    counted = ordered_cases.correspondence.urgency
-
-    def count(facts, *others):
-        return counted(
-            {**facts, "exceptions": set(facts["odd"])} if "odd" in facts else facts, *others
-        )
-
-    monkeypatch.setattr(ordered_cases.correspondence, "urgency", count)
-    odd = send(facts={"odd": [[]]})
-    card = {"language": ["es"], "place": "TX", "reach": None, "names": 5}
-    send(facts={"moved": "no"}, card=card)
-
-    found = ordered_cases.load_queue(by=reader)
-
-    (entry,) = found.entries
-    assert entry.columns == {"language": "", "place": [], "reach": []}
-    assert entry.card == {**entry.columns, "names": 5}
-    assert found.damaged == [odd.public_ref]
-
-
-def test_first_queue_keeps_the_keys_and_later_ones_open_the_same(send, reader):
-    for _ in range(3):
-        send()
-
-    first, second = (ordered_cases.load_queue(by=reader) for _ in "ab")
-
-    assert first == second
-    forms = KeyGrant.objects.filter(recipient_key=reader.person.key).values_list("form", flat=True)
-    assert list(forms) == ["own"] * 3
-    assert actions(reader) == ["grant_kept"] * 3 + ["compared"]
-
-
-def test_queue_costs_the_same_whatever_its_length(
-    send, reader, come_back, django_assert_num_queries
-):
+def test_a_colleague_reads_what_was_sent_after_joining_alone(send, enrol):
     send()
-    ordered_cases.load_queue(by=reader)
-    for _ in range(3):
-        receipt = send()
-        return_visit.write_to_us(
-            visit=come_back(receipt), kind=reported_changes.ReportKind.DETAINED
-        )
-        return_visit.write_to_us(visit=come_back(receipt), text="Hello")
-        cases.settle_report(by=reader, public_ref=receipt.public_ref, number=1, **REFUSED)
-    ordered_cases.load_queue(by=reader)
+    late = enrol("late", INTAKE)
+    later = send()
 
-    # The rows, the grants, two what people told since and what we said of that, three the amended
-    # law and, for it and for us, the roster, one which requests got new keys, one of which a
-    # caseworker said how urgent they are, one how many messages came, two what is shut from
-    # us, six whether all were compared, one which were taken back, one which stand as closed.
-    with django_assert_num_queries(20):
-        ordered_cases.load_queue(by=reader)
+    (entry,) = ordered_cases.load_queue(by=late).entries
+
+    assert entry.case.public_ref == later.public_ref
+
+
+def test_an_answer_is_signed_and_names_its_writer(send, reader, colleague):
+    receipt = send()
+
+    cases.send_reply(by=colleague, public_ref=receipt.public_ref, text="Hello")
+
+    (letter,) = cases.open_case(by=reader, public_ref=receipt.public_ref).messages
+    assert (letter.number, letter.from_us, letter.text) == (1, True, "Hello")
+    assert (letter.by, letter.on) == (colleague.person, timezone.localdate())
+    (step,) = steps(receipt.public_ref, "answer")
+    assert step.by == colleague.by
+
+
+def test_a_note_is_for_colleagues_alone(send, reader, colleague, come_back):
+    receipt = send()
+
+    cases.add_note(by=colleague, public_ref=receipt.public_ref, text="Speaks Tigrinya")
+
+    (note,) = cases.open_case(by=reader, public_ref=receipt.public_ref).notes
+    assert (note.by, note.text, note.is_refused) == (colleague.person, "Speaks Tigrinya", False)
+    assert b"Tigrinya" not in bytes(CaseNote.objects.get().blob)
+    assert return_visit.read_conversation(visit=come_back(receipt)) == []
+
+
+def test_take_and_release(send, reader, colleague):
+    reference = send().public_ref
+
+    cases.take_case(by=reader, public_ref=reference)
+    cases.take_case(by=reader, public_ref=reference)
+
+    assert (state(reference).owner, state(reference).status) == (reader.user.pk, "being_read")
+    for verb in (cases.take_case, cases.release_case):
+        with pytest.raises(cases.AlreadyTaken):
+            verb(by=colleague, public_ref=reference)
+    cases.release_case(by=reader, public_ref=reference)
+    cases.take_case(by=colleague, public_ref=reference)
+    assert state(reference).owner == colleague.user.pk
+    assert done(reference) == ["own"] * 3
+
+
+def test_what_an_owner_who_left_had_can_be_taken(send, reader, colleague, dismiss):
+    reference = send().public_ref
+    cases.take_case(by=colleague, public_ref=reference)
+    dismiss(colleague.user)
+
+    cases.take_case(by=reader, public_ref=reference)
+
+    assert state(reference).owner == reader.user.pk
+
+
+def test_an_answer_of_somebody_who_left_still_names_them(send, reader, colleague, dismiss):
+    receipt = send()
+    cases.send_reply(by=colleague, public_ref=receipt.public_ref, text="Goodbye")
+    dismiss(colleague.user)
+
+    (letter,) = cases.open_case(by=reader, public_ref=receipt.public_ref).messages
+
+    assert (letter.text, letter.by, letter.is_refused) == ("Goodbye", colleague.person, False)
+
+
+def test_a_case_that_somebody_who_left_could_open_gets_a_new_key_when_it_is_opened(
+    send, reader, colleague, dismiss
+):
+    reference = send().public_ref
+    dismiss(colleague.user)
+
+    cases.open_case(by=reader, public_ref=reference)
+
+    now = state(reference)
+    assert (now.version, colleague.by in now.holders) == (2, False)
+    assert not KeyGrant.objects.filter(recipient=colleague.by).exists()
+    assert steps(reference)[-1].details == {"why": "due"}
+
+
+def test_a_colleague_whose_grant_was_deleted_gets_it_again_when_somebody_opens_the_case(
+    send, reader, colleague, told
+):
+    reference = send().public_ref
+    KeyGrant.objects.filter(recipient=colleague.by).delete()
+    with pytest.raises(GrantAltered):
+        cases.open_case(by=colleague, public_ref=reference)
+    assert told() == [("grant_altered", str(row(reference).pk))]
+
+    cases.open_case(by=reader, public_ref=reference)
+
+    assert cases.open_case(by=colleague, public_ref=reference).answers["name"] == "Amina"
+    assert [each.case for each in notices("grant_mended")] == [str(row(reference).pk)]
+    assert state(reference).version == 1
+
+
+# What was changed in the database.
+
+
+@pytest.mark.parametrize("part", ["answers", "card", "triage", "drop_private"])
+def test_a_changed_part_of_a_case_is_refused_and_told(send, reader, come_back, by_sql, told, part):
+    receipt = send()
+    return_visit.write_to_us(visit=come_back(receipt), text="Hello")
+    case = row(receipt.public_ref)
+    by_sql(case, **{part: flipped(getattr(case, part))})
+
+    if part == "drop_private":
+        assert cases.open_case(by=reader, public_ref=case.public_ref).messages[0].is_refused
+    else:
+        with pytest.raises(BlobAltered):
+            cases.open_case(by=reader, public_ref=case.public_ref)
+
+    assert told() == [("blob_altered", str(case.pk))]
+
+
+def test_the_parts_of_another_case_are_none_of_this_one(send, reader, by_sql, told):
+    one, other = row(send().public_ref), row(send().public_ref)
+    by_sql(one, answers=bytes(other.answers))
+
+    with pytest.raises(BlobAltered):
+        cases.open_case(by=reader, public_ref=one.public_ref)
+
+    assert told() == [("blob_altered", str(one.pk))]
+    assert cases.open_case(by=reader, public_ref=other.public_ref).answers["name"] == "Amina"
+
+
+@pytest.mark.parametrize("part", ["answers", "card", "triage"])
+def test_nobody_who_holds_the_case_key_changes_what_was_sent(send, reader, by_sql, told, part):
+    """A colleague with a key of the case, and a hand in the database, writes other words."""
+    receipt = send()
+    with locked_case(reader, receipt.public_ref) as case:
+        key = case.opened.case_key
+    stored = row(receipt.public_ref)
+    sizes = LONG if part == "answers" else SHORT
+    forged = pack_salted({"name": "Zzforged", "facts": {}}, sizes)
+    by_sql(stored, **{part: wrap(key, row_labels.part(part, stored.pk, 1), forged)})
+
+    with pytest.raises(BlobAltered):
+        cases.open_case(by=reader, public_ref=receipt.public_ref)
+
+    assert told() == [("blob_altered", str(stored.pk))]
+
+
+def test_a_case_that_bears_the_reference_of_none_is_refused(send, reader, by_sql, told):
+    case = row(send().public_ref)
+    by_sql(case, public_ref="KIWI-0000")
+
+    for reference in (case.public_ref, "KIWI-0000"):
+        with pytest.raises((NoSuchRequest, RowAltered)):
+            cases.send_reply(by=reader, public_ref=reference, text="Hello")
+
+    assert told() == [("row_altered", str(case.pk))]
+    assert ordered_cases.load_queue(by=reader).damaged == [case.public_ref]
+
+
+def test_a_case_whose_row_is_gone_is_named(send, reader, told):
+    receipt = send()
+    case = row(receipt.public_ref)
+    HelpRequest.objects.all().delete()
+
+    assert ordered_cases.load_queue(by=reader).damaged == [receipt.public_ref]
+    with pytest.raises(RequestLost):
+        cases.open_case(by=reader, public_ref=receipt.public_ref)
+
+    assert told() == [("request_lost", str(case.pk))]
+
+
+def test_a_row_that_nobody_sent_is_none(send, reader, founding):
+    receipt = send()
+    case = row(receipt.public_ref)
+    case.pk, case.public_ref, case.receipt_lookup = None, "KIWI-0000", b"x"
+    case.save(force_insert=True)
+
+    assert len(ordered_cases.load_queue(by=reader).entries) == 1
+    with pytest.raises(NoSuchRequest):
+        cases.open_case(by=reader, public_ref="KIWI-0000")
+
+
+# Reading and marking as read.
+
+
+def is_unread(reader):
+    (entry,) = ordered_cases.load_queue(by=reader).entries
+    return entry.unread
 
 
 def test_queue_shows_what_is_unread(send, reader, come_back):
@@ -127,11 +249,6 @@ def test_queue_shows_what_is_unread(send, reader, come_back):
     assert is_unread(reader)
     cases.open_case(by=reader, public_ref=receipt.public_ref)
     assert is_unread(reader), "whoever opens it may be called away before they have read it"
-
-
-def is_unread(reader):
-    (entry,) = ordered_cases.load_queue(by=reader).entries
-    return entry.unread
 
 
 def test_an_answer_answers_what_its_writer_saw(send, reader, come_back):
@@ -158,7 +275,18 @@ def test_a_message_is_marked_as_read_up_to_where_somebody_saw(send, reader, come
     cases.mark_read(by=reader, public_ref=receipt.public_ref, up_to=2)
     assert not is_unread(reader)
     cases.mark_read(by=reader, public_ref=receipt.public_ref, up_to=2)
-    assert actions(reader).count("marked_read") == 2
+    assert done(receipt.public_ref).count("read") == 2
+
+
+def test_nobody_marks_as_read_what_is_not_written_yet(send, reader, come_back):
+    receipt = send()
+    return_visit.write_to_us(visit=come_back(receipt), text="One")
+
+    cases.mark_read(by=reader, public_ref=receipt.public_ref, up_to=1_000)
+    return_visit.write_to_us(visit=come_back(receipt), text="Two")
+
+    assert state(receipt.public_ref).read_up_to == 1
+    assert is_unread(reader)
 
 
 @pytest.mark.parametrize(
@@ -176,18 +304,61 @@ def test_news_is_new_until_it_is_settled(send, reader, come_back, kind):
     assert not is_unread(reader)
 
 
-def test_only_a_reader_marks_as_read_and_never_what_was_taken_back(
-    send, reader, colleague, come_back
-):
+def test_news_is_settled_once_and_what_is_no_news_never(send, reader, come_back):
     receipt = send()
+    settle = {"by": reader, "public_ref": receipt.public_ref, **REFUSED}
+    return_visit.write_to_us(visit=come_back(receipt), kind=reported_changes.ReportKind.DETAINED)
     return_visit.write_to_us(visit=come_back(receipt), text="Hello")
-    KeyGrant.objects.filter(recipient_key=colleague.person.key).delete()
-    with pytest.raises(workbench.NoSuchRequest):
-        cases.mark_read(by=colleague, public_ref=receipt.public_ref, up_to=1)
+    cases.settle_report(number=1, **settle)
+
+    for number in (1, 2, 3):
+        with pytest.raises(cases.NothingToSettle):
+            cases.settle_report(number=number, **settle)
+
+    (note,) = steps(receipt.public_ref, "note")
+    assert note.details["kind"] == "settles:1"
+
+
+def test_only_a_reader_marks_as_read_and_never_what_was_taken_back(send, reader, enrol, come_back):
+    receipt = send()
+    late = enrol("late", INTAKE)
+    return_visit.write_to_us(visit=come_back(receipt), text="Hello")
+    with pytest.raises(NoSuchRequest):
+        cases.mark_read(by=late, public_ref=receipt.public_ref, up_to=1)
 
     return_visit.withdraw_case(visit=come_back(receipt))
-    with pytest.raises(workbench.RequestWithdrawn):
+    with pytest.raises(RequestWithdrawn):
         cases.mark_read(by=reader, public_ref=receipt.public_ref, up_to=1)
+
+
+def test_nobody_is_answered_who_took_their_request_back_meanwhile(send, reader, come_back):
+    """The page that the caseworker saw may be older: the judge refuses it too."""
+    receipt = send()
+    return_visit.withdraw_case(visit=come_back(receipt))
+
+    for verb in (cases.send_reply, cases.add_note):
+        with pytest.raises(RequestWithdrawn):
+            verb(by=reader, public_ref=receipt.public_ref, text="Hello")
+    with (
+        pytest.raises(Refused) as refused,
+        locked_case(reader, receipt.public_ref, even_withdrawn=True) as case,
+    ):
+        case.send_letter("Hello", read_up_to=0)
+
+    assert refused.value.reason == "taken_back"
+    assert done(receipt.public_ref) == ["take_back"]
+
+
+def test_a_withdrawal_is_undone_after_a_call(send, reader, come_back):
+    receipt = send()
+    return_visit.withdraw_case(visit=come_back(receipt))
+
+    withdrawals.undo_withdrawal(by=reader, public_ref=receipt.public_ref)
+
+    now = state(receipt.public_ref)
+    assert (now.status, now.taken_back_on) == ("received", None)
+    with pytest.raises(return_visit.NotWithdrawn):
+        withdrawals.undo_withdrawal(by=reader, public_ref=receipt.public_ref)
 
 
 def test_queue_leaves_closed_requests_apart(send, reader, decide):
@@ -196,101 +367,4 @@ def test_queue_leaves_closed_requests_apart(send, reader, decide):
 
     assert ordered_cases.load_queue(by=reader).entries == []
     (entry,) = ordered_cases.load_queue(by=reader, closed=True).entries
-    assert entry.case.retention_until == timezone.localdate() + timedelta(days=90)
-
-
-def test_open_request_gives_everything_and_writes_that_it_was_opened(send, reader):
-    receipt = send({"name": "Amina", "story": "أحتاج"}, card={"names": ["Amina"]})
-
-    opened = cases.open_case(by=reader, public_ref=receipt.public_ref)
-
-    assert opened.answers == {"name": "Amina", "story": "أحتاج"}
-    assert opened.card == {"names": ["Amina"]}
-    assert (opened.level, [reason.code for reason in opened.reasons]) == (Level.U1, ["DETAINED"])
-    assert (opened.messages, opened.notes) == ([], [])
-    assert actions(reader) == ["grant_kept", "compared", "opened"]
-
-
-def test_request_without_a_grant_is_none_at_all(send, colleague, reader):
-    receipt = send()
-    KeyGrant.objects.filter(recipient_key=colleague.person.key).delete()
-
-    assert ordered_cases.load_queue(by=colleague).entries == []
-    for reference in (receipt.public_ref, "KIWI-0000"):
-        with pytest.raises(workbench.NoSuchRequest):
-            cases.open_case(by=colleague, public_ref=reference)
-        with pytest.raises(workbench.NoSuchRequest):
-            cases.send_reply(by=colleague, public_ref=reference, text="Hello")
-
-
-def test_colleague_reads_what_was_sent_after_joining_alone(send, reader, colleague):
-    later = send()
-
-    (entry,) = ordered_cases.load_queue(by=colleague).entries
-
-    assert entry.case.public_ref == later.public_ref
-
-
-def test_answer_is_signed_and_names_its_writer(send, reader, colleague):
-    receipt = send()
-
-    cases.send_reply(by=colleague, public_ref=receipt.public_ref, text="Hello")
-
-    (letter,) = cases.open_case(by=reader, public_ref=receipt.public_ref).messages
-    assert letter == cases.Letter(
-        number=1, from_us=True, on=timezone.localdate(), by=colleague.user, text="Hello"
-    )
-    assert actions(colleague) == ["grant_kept", "compared", "answered"]
-
-
-def test_note_is_for_colleagues_alone(send, reader, colleague, come_back):
-    receipt = send()
-
-    cases.add_note(by=colleague, public_ref=receipt.public_ref, text="Speaks Tigrinya")
-
-    (note,) = cases.open_case(by=reader, public_ref=receipt.public_ref).notes
-    assert (note.by, note.text, note.is_refused) == (colleague.user, "Speaks Tigrinya", False)
-    assert b"Tigrinya" not in bytes(CaseNote.objects.get().blob)
-    assert return_visit.read_conversation(visit=come_back(receipt)) == []
-
-
-def test_take_and_release(send, reader, colleague):
-    reference = send().public_ref
-
-    cases.take_case(by=reader, public_ref=reference)
-    cases.take_case(by=reader, public_ref=reference)
-
-    case = HelpRequest.objects.get()
-    assert (case.assigned_to, case.status) == (reader.user, "being_read")
-    for verb in (cases.take_case, cases.release_case):
-        with pytest.raises(cases.AlreadyTaken):
-            verb(by=colleague, public_ref=reference)
-    cases.release_case(by=reader, public_ref=reference)
-    cases.take_case(by=colleague, public_ref=reference)
-    assert HelpRequest.objects.get().assigned_to == colleague.user
-
-
-def test_withdrawal_is_undone_after_a_call(send, reader, come_back):
-    receipt = send()
-    return_visit.withdraw_case(visit=come_back(receipt))
-
-    cases.undo_withdrawal(by=reader, public_ref=receipt.public_ref)
-
-    assert HelpRequest.objects.get().status == HelpRequest.Status.RECEIVED
-    with pytest.raises(return_visit.NotWithdrawn):
-        cases.undo_withdrawal(by=reader, public_ref=receipt.public_ref)
-
-
-def test_answers_of_somebody_who_left_still_verify(send, reader, colleague):
-    receipt = send()
-    cases.send_reply(by=colleague, public_ref=receipt.public_ref, text="Goodbye")
-    now = roster.verified()
-    first, second = now.people
-    left = replace(second, until=timezone.localdate())
-    after = replace(now, version=3, previous=roster.newest_hash(), people=(first, left))
-    roster.publish(after, by=reader)
-
-    (letter,) = cases.open_case(by=reader, public_ref=receipt.public_ref).messages
-
-    assert letter.text == "Goodbye"
-    assert roster.verified().intake() == [first]
+    assert entry.case.last_day == timezone.localdate() + timedelta(days=90)

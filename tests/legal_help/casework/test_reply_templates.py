@@ -14,8 +14,8 @@ from legal_help.casework.reply_templates import (
     has_blank,
     write_reply,
 )
+from legal_help.events.state import Status
 from legal_help.intake.status_words import STATUS_WORDS
-from legal_help.models import HelpRequest
 from legal_help.rules import decisions
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
@@ -113,7 +113,7 @@ def test_every_status_has_plain_words_in_every_language(language):
         standing = STATUS_WORDS[status]
         return [str(standing.now), str(standing.next), *map(str, standing.ready)]
 
-    assert set(STATUS_WORDS) == set(HelpRequest.Status)
+    assert set(STATUS_WORDS) == set(Status)
     english = {status: words(status) for status in STATUS_WORDS}
     with override(language):
         same = [

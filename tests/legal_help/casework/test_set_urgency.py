@@ -1,31 +1,28 @@
 """Set the level of a case: what the queue and its page make of it."""
 
-import re
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError
 from django.utils import timezone
 
-from legal_help.access import workbench
+from legal_help.access.locked_case import NoSuchRequest, RequestWithdrawn, locked_case
 from legal_help.casework import cases, set_urgency
 from legal_help.casework.queue import ordered_cases
-from legal_help.crypto import row_labels
-from legal_help.crypto.padding import LETTER
-from legal_help.crypto.sealing import wrap
-from legal_help.events import audit
-from legal_help.events.texts import signed
+from legal_help.events.case_actions import CaseAction
+from legal_help.events.roster import INTAKE
+from legal_help.events.step import Refused
 from legal_help.intake import return_visit
-from legal_help.models import AuditEvent, CaseNote, HelpRequest
+from legal_help.models import CaseNote
 from legal_help.rules.deadlines import Level, review_by
 from legal_help.rules.reported_changes import ReportKind, VerificationMethod
 from legal_help.rules.urgency import OverrideReason
-from legal_help.sealed import reading
-from legal_help.trust import lawbook, roster
+from legal_help.trust import lawbook
+from legal_help.trust.alarms import GrantAltered
+from tests.legal_help.casework.looking import done, steps
+from tests.legal_help.helpers import state_of
 
 U1, U2, U3, U4 = Level
-pytestmark = pytest.mark.django_db
 
 
 def day(days):
@@ -84,7 +81,7 @@ def test_a_level_that_was_set_counts_in_the_queue_and_on_the_page(held, set_leve
     assert both(reader, held) == U3
     page = opened(reader, held)
     assert (page.urgency.triage, page.urgency.is_lowered) == (U1, True)
-    assert (page.level_said.by, page.level_said.text) == (reader.user, "They were released")
+    assert (page.level_said.by, page.level_said.text) == (reader.person, "They were released")
     assert page.level_said.override.reason == OverrideReason.SPOKE
     assert [note.level.override.level for note in page.notes] == [U3]
     (entry,) = ordered_cases.load_queue(by=reader).entries
@@ -97,14 +94,14 @@ def test_a_level_can_be_raised(quiet, set_level, reader):
     assert both(reader, quiet) == U1
 
 
-def test_the_last_word_counts_whoever_said_it(quiet, set_level, reader, colleague, send):
+def test_the_last_word_counts_whoever_said_it(set_level, reader, colleague, send):
     receipt = send(facts={"moved": "no"})
     set_level(receipt, U1)
     set_level(receipt, U2, by=colleague)
 
     page = opened(reader, receipt)
 
-    assert (page.level, page.level_said.by) == (U2, colleague.user)
+    assert (page.level, page.level_said.by) == (U2, colleague.person)
     assert len(page.notes) == 2
 
 
@@ -214,52 +211,98 @@ def test_a_law_that_changes_counts_again(send, set_level, reader):
     assert both(reader, receipt) == U4
 
     fact = lawbook.verified().facts["in-absentia-180"]
-    lawbook.amend([{**fact.as_json(), "parameters": {"days": 110}}], by=reader)
+    stricter = replace(fact, parameters={"days": 110})
+    lawbook.keep(stricter, by=reader, today=timezone.localdate())
 
     assert both(reader, receipt) == U1
 
 
 @pytest.mark.parametrize(("level", "nearer"), [(U1, True), (U4, False)])
 def test_the_day_of_review_comes_nearer_and_never_later(quiet, set_level, level, nearer):
-    before = HelpRequest.objects.get().review_by
+    before = state_of(quiet).review_by
     set_level(quiet, level)
 
-    after = HelpRequest.objects.get().review_by
-    assert after == (min(before, review_by(level, timezone.localdate())) if nearer else before)
+    after = state_of(quiet).review_by
+    day = review_by(level, timezone.localdate()).isoformat()
+    assert after == (min(before, day) if nearer else before)
     assert (after < before) is nearer
 
 
-def test_it_is_an_event_without_the_level(quiet, set_level, reader):
+def test_a_review_that_is_put_off_is_refused_past_the_page(quiet, reader):
+    with pytest.raises(Refused) as refused, locked_case(reader, quiet.public_ref) as case:
+        case.keep_note({"text": "", "sets": {}}, kind="level", review_by=day(400))
+
+    assert refused.value.reason == "less_pressing"
+
+
+def test_it_is_a_step_that_says_no_level(quiet, set_level, reader):
+    set_level(quiet, U2)
+
+    (step,) = steps(quiet.public_ref, "note")
+    assert (step.by, step.details["kind"]) == (reader.by, "level")
+    assert set(step.details) == {"kind", "mark"}
+    assert set(step.changes) == {"notes", "notes_fold", "review_by", "is_urgent"}
+
+
+def test_what_was_once_urgent_stays_so_in_the_state(quiet, set_level, reader):
+    """Else one person could call a request harmless, and then end it alone."""
     set_level(quiet, U1)
+    set_level(quiet, U4)
+    set_urgency.leave_to_triage(by=reader, public_ref=quiet.public_ref)
 
-    event = AuditEvent.objects.get(action="level_set")
-    case = HelpRequest.objects.get()
-    assert (event.actor, event.object_ref) == (reader.audit_name, str(case.pk))
-    day, _colon, mark = event.detail_code.partition(":")
-    assert day == case.review_by.isoformat()
-    assert re.fullmatch("[0-9a-f]{40}", mark)
+    assert state_of(quiet).is_urgent
+    with pytest.raises(Refused), locked_case(reader, quiet.public_ref) as case:
+        case.step(CaseAction.READ, is_urgent=False)
 
 
-def test_nobody_sets_the_level_of_what_they_may_not_open(quiet, colleague, set_level):
-    with pytest.raises(workbench.NoSuchRequest):
-        set_level(quiet, U1, by=colleague)
-    with pytest.raises(workbench.NoSuchRequest):
-        set_urgency.leave_to_triage(by=colleague, public_ref=quiet.public_ref)
+def test_a_day_that_has_come_near_is_signed_by_whoever_looks_at_the_queue(
+    send, reader, come_back, time_machine
+):
+    """From then on nobody ends the request alone, with whatever program."""
+    now = timezone.now()
+    near, far, taken_back = (send(facts={"hearing": day(days)}) for days in (60, 300, 60))
+    return_visit.withdraw_case(visit=come_back(taken_back))
+    time_machine.move_to(now + timedelta(days=50))
+
+    for _ in "ab":
+        entries = ordered_cases.load_queue(by=reader).entries
+        set_urgency.sign_new_urgency(by=reader, entries=entries)
+
+    assert [state_of(each).is_urgent for each in (near, far, taken_back)] == [True, False, False]
+    assert done(near.public_ref) == ["read"]
+    with pytest.raises(Refused) as refused, locked_case(reader, near.public_ref) as case:
+        case.step(CaseAction.DECIDE, {"outcome": "cannot_help"}, end=["cannot_help", day(90), 30])
+    assert refused.value.reason == "second_person"
+
+
+def test_nobody_sets_the_level_of_what_they_may_not_open(quiet, enrol, set_level):
+    late = enrol("late", INTAKE)
+    with pytest.raises(NoSuchRequest):
+        set_level(quiet, U1, by=late)
+    with pytest.raises(NoSuchRequest):
+        set_urgency.leave_to_triage(by=late, public_ref=quiet.public_ref)
 
 
 def test_nobody_sets_the_level_of_what_was_taken_back(quiet, reader, set_level, come_back):
     return_visit.withdraw_case(visit=come_back(quiet))
 
-    with pytest.raises(workbench.RequestWithdrawn):
+    with pytest.raises(RequestWithdrawn):
         set_level(quiet, U1)
-    with pytest.raises(workbench.RequestWithdrawn):
+    with pytest.raises(RequestWithdrawn):
         set_urgency.leave_to_triage(by=reader, public_ref=quiet.public_ref)
 
 
-def test_a_level_that_was_deleted_is_missed_and_nothing_is_lowered(held, set_level, reader):
+# What was changed in the database.
+
+
+def newest_note():
+    return CaseNote.objects.order_by("number").last()
+
+
+def test_a_level_that_was_deleted_is_missed_and_nothing_is_lowered(held, set_level, reader, told):
     set_level(held, U4)
     set_level(held, U1)
-    CaseNote.objects.order_by("created_at").last().delete()
+    newest_note().delete()
 
     found = ordered_cases.load_queue(by=reader)
 
@@ -268,30 +311,56 @@ def test_a_level_that_was_deleted_is_missed_and_nothing_is_lowered(held, set_lev
     page = opened(reader, held)
     assert page.level == U1
     assert [note.is_refused for note in page.notes] == [False, True]
+    assert told() == [("text_missing", str(page.case.pk))]
 
 
 def test_a_raise_that_is_left_counts_where_another_was_deleted(quiet, set_level, reader):
     set_level(quiet, U2)
     set_level(quiet, U4)
-    CaseNote.objects.order_by("created_at").last().delete()
+    newest_note().delete()
 
     assert both(reader, quiet) == U2
 
 
-def test_a_level_whose_row_says_that_it_is_none_is_missed(held, set_level, reader, by_sql):
+def test_an_older_level_put_in_the_place_of_a_newer_one_is_refused(held, set_level, reader, by_sql):
+    """Somebody copies "it can wait" over "it cannot"."""
     set_level(held, U4)
-    by_sql(CaseNote.objects.get(), sets_level=False)
+    set_level(held, U1)
+    older, newer = CaseNote.objects.order_by("number")
+    for columns in ({"blob": bytes(older.blob)}, {"mark": older.mark}):
+        by_sql(newer, **columns)
+
+        assert both(reader, held) == U1
+        assert ordered_cases.load_queue(by=reader).damaged == [held.public_ref]
+
+
+def test_two_levels_that_changed_places_are_refused(held, set_level, reader):
+    set_level(held, U4)
+    set_level(held, U1)
+    older, newer = CaseNote.objects.order_by("number")
+    CaseNote.objects.filter(pk=older.pk).update(number=9)
+    CaseNote.objects.filter(pk=newer.pk).update(number=older.number, event=older.event)
+    CaseNote.objects.filter(pk=older.pk).update(number=newer.number, event=newer.event)
 
     assert both(reader, held) == U1
     assert ordered_cases.load_queue(by=reader).damaged == [held.public_ref]
 
 
-def test_a_note_whose_row_says_that_it_sets_the_level_is_refused(held, reader, by_sql):
+@pytest.mark.parametrize("kind", ["plain", "settles:1", "banana"])
+def test_a_level_whose_row_says_that_it_is_none_still_counts(held, set_level, reader, by_sql, kind):
+    """The step says what a note is; the column is for nobody."""
+    set_level(held, U3)
+    by_sql(CaseNote.objects.get(), kind=kind)
+
+    assert both(reader, held) == U3
+
+
+def test_a_note_whose_row_says_that_it_sets_the_level_sets_none(held, reader, by_sql):
     cases.add_note(by=reader, public_ref=held.public_ref, text="U4")
-    by_sql(CaseNote.objects.get(), sets_level=True)
+    by_sql(CaseNote.objects.get(), kind="level")
 
     assert both(reader, held) == U1
-    assert ordered_cases.load_queue(by=reader).damaged == [held.public_ref]
+    assert [note.level for note in opened(reader, held).notes] == [None]
 
 
 @pytest.mark.sampled
@@ -305,66 +374,26 @@ def test_a_note_whose_row_says_that_it_sets_the_level_is_refused(held, reader, b
         {"level": "U4", "over": "U1", "why": "spoke", "stood": [["X", "U1", "?"]], "seen": 0},
     ],
 )
-def test_a_level_of_an_odd_shape_is_refused(held, set_level, reader, by_sql, sets):
-    set_level(held, U4)
-    row = CaseNote.objects.get()
-    found = workbench.opened_by(reader, HelpRequest.objects.all(), held.public_ref)
-    content = {"by": reader.audit_name, "at": timezone.now().isoformat(), "text": "", "sets": sets}
-    padded = signed(
-        content,
-        by=reader.pair,
-        label=row_labels.note_signature(row.request_id, row.pk),
-        sizes=LETTER,
-    )
-    by_sql(row, blob=wrap(found.case_key, row_labels.note(row.request_id, row.pk, 1), padded))
+def test_a_level_of_an_odd_shape_is_refused(held, reader, told, sets):
+    """A colleague with a key of their own can sign any shape."""
+    with locked_case(reader, held.public_ref) as case:
+        case.keep_note({"text": "", "sets": sets}, kind="level")
 
     assert both(reader, held) == U1
     assert ordered_cases.load_queue(by=reader).damaged == [held.public_ref]
-
-
-def test_a_note_cannot_settle_news_and_set_the_level(held, reader, come_back):
-    return_visit.write_to_us(visit=come_back(held), kind=ReportKind.DETAINED)
-    cases.settle_report(
-        by=reader, public_ref=held.public_ref, number=1, counts=True, how=VerificationMethod.OFFICE
-    )
-
-    with pytest.raises(IntegrityError):
-        CaseNote.objects.update(sets_level=True)
+    assert told()[0][0] == "blob_altered"
 
 
 def test_whoever_takes_the_name_of_a_reader_sets_nothing(held, reader, pair):
-
-    ordered_cases.load_queue(by=reader)
     thief = replace(reader, pair=pair)
+    set_ = {"level": U4, "why": OverrideReason.OTHER, "text": "", "seen": 0, "confirmed": True}
 
-    with pytest.raises(audit.BlobAltered):
-        set_urgency.set_level(
-            by=thief,
-            public_ref=held.public_ref,
-            level=U4,
-            why=OverrideReason.OTHER,
-            text="",
-            seen=0,
-            confirmed=True,
-        )
-    with pytest.raises(audit.BlobAltered):
+    with pytest.raises(GrantAltered):
+        set_urgency.set_level(by=thief, public_ref=held.public_ref, **set_)
+    with pytest.raises(GrantAltered):
         set_urgency.leave_to_triage(by=thief, public_ref=held.public_ref)
+    with pytest.raises(Refused) as refused, locked_case(reader, held.public_ref) as case:
+        replace(case, by=thief).step(CaseAction.READ, review_by="2020-01-01")
 
-
-def test_one_query_more_for_any_number_of_requests(
-    send, set_level, reader, django_assert_num_queries
-):
-    receipts = [send(facts={"detained": "yes"}) for _ in range(3)]
-    for receipt in receipts:
-        set_level(receipt, U3)
-    rows = [
-        workbench.opened_by(reader, HelpRequest.objects.all(), receipt.public_ref)
-        for receipt in receipts
-    ]
-    notes = {row.request.pk: list(row.request.notes.all()) for row in rows}
-    found = reading.Reading(reader, roster.verified())
-
-    with django_assert_num_queries(1):
-        said = [found.level_said(row, notes[row.request.pk])[0] for row in rows]
-
-    assert [each.override.level for each in said] == [U3] * 3
+    assert refused.value.reason == "signer"
+    assert both(reader, held) == U1

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from legal_help.crypto import vectors
-from legal_help.crypto.keys_public import PublicKeys
+from legal_help.crypto.keys_public import ML_KEM_PUBLIC_BYTES, PublicKeys
 from legal_help.crypto.label import Label
 from legal_help.crypto.padding import LETTER, LONG, SHORT, TooLong, pad, unpad
 from legal_help.crypto.pairs import Pair
@@ -28,6 +28,13 @@ from legal_help.crypto.vectors import SelfTestFailed, self_test
 
 LABEL = Label(purpose="answers", request="r", row="w", recipient="s", version=1)
 PAIR = Pair.generate()
+# Points of small order: what is agreed with them is known to everybody.
+PRIME = 2**255 - 19
+SMALL_ORDER = [
+    *(number.to_bytes(32, "little") for number in (0, 1, PRIME - 1, PRIME, PRIME + 1)),
+    bytes.fromhex("e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800"),
+    bytes.fromhex("5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157"),
+]
 texts = st.binary(max_size=300)
 labels = st.builds(
     Label,
@@ -50,6 +57,16 @@ def test_vectors_hold_known_answers_and_many_refusals():
 
     assert sum(text is not None for text in texts) == 3
     assert sum(text is None for text in texts) == 39
+
+
+@pytest.mark.parametrize("point", SMALL_ORDER, ids=range(len(SMALL_ORDER)))
+def test_nothing_is_sealed_to_a_key_of_small_order(point):
+    public = bytes(PAIR.public)
+    ends = ML_KEM_PUBLIC_BYTES + len(point)
+    weak = PublicKeys.from_bytes(public[:ML_KEM_PUBLIC_BYTES] + point + public[ends:])
+
+    with pytest.raises(ValueError, match="shared key"):
+        seal(weak, LABEL, b"a case key")
 
 
 def test_self_test_passes():

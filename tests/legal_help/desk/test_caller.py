@@ -1,6 +1,7 @@
 """A caseworker enters the same form for somebody on the telephone; the mark is sealed with it."""
 
 import re
+import uuid
 
 import pytest
 
@@ -72,19 +73,19 @@ def test_the_form_opens_with_the_first_questions_and_says_for_whom(entered):
     assert MARK in first.text
 
 
-def test_what_is_sent_says_who_entered_it_to_readers_alone(entered, reader, supervisor):
+def test_what_is_sent_says_who_entered_it_to_readers_alone(entered, reader):
     receipt = send_for_caller(entered)
 
     assert MARK in receipt.text
     assert "Say the code only where nobody records the line" in receipt.text
     row = HelpRequest.objects.get()
     opened = cases.open_case(by=reader, public_ref=row.public_ref)
-    assert (opened.is_for_caller, opened.entered_by) == (True, supervisor)
-    assert opened.answers[questions.ENTERED_BY] == str(reader.person.key)
+    assert (opened.is_for_caller, opened.entered_by) == (True, reader.person)
+    assert opened.answers[questions.ENTERED_BY] == reader.person.key
     for table in ("legal_help_draft", "legal_help_helprequest", "legal_help_threadmessage"):
         stored = b"".join(rows_of(table))
-        assert str(reader.person.key).encode() not in stored
-        assert reader.person.key.hex.encode() not in stored
+        assert reader.person.key.encode() not in stored
+        assert uuid.UUID(reader.person.key).bytes not in stored
 
 
 def test_the_desk_and_its_printed_sheet_show_the_mark(entered, supervisor):
@@ -114,7 +115,7 @@ def test_after_the_receipt_the_way_leads_back_to_the_desk(entered):
 
 def test_nobody_marks_a_request_by_what_they_send(founding, reader):
     person = FormClient()
-    forged = {questions.ENTERED_BY: str(reader.person.key)}
+    forged = {questions.ENTERED_BY: reader.person.key}
     person.post(DOOR, {**SCREENING, **forged, "page": "need"})
     person.post(f"{DOOR}2/", {"page": "you", **forged})
 

@@ -9,14 +9,15 @@ from tests.legal_help.desk.addresses import BY_NAME, address
 pytestmark = pytest.mark.django_db
 
 CHANGES = {
-    "accept_offer", "admit", "answer", "assign", "audit_sign", "check_withdrawal", "compare", "confirm",
+    "accept_offer", "admit", "answer", "assign", "check_withdrawal", "confirm", "countersign",
     "delete_view", "edit_answer", "end_unlock", "export_file", "export_words", "give_lacking",
-    "give_reason", "hold_agree", "hold_ask", "hold_ask_lift", "hold_keep", "hold_lift", "hold_refuse",
-    "key_back", "key_keep", "key_read_out", "key_words", "law_review", "law_take_back", "leave_level",
-    "lift_wall", "lock", "mark_read", "new_code", "next_step_retire", "next_step_ring", "note",
-    "object", "offer", "preview", "publish_figures", "read_on", "recuse", "refuse_key", "refuse_offer",
-    "rekey", "release", "reopen_account", "save_view", "seen", "set_level", "settle", "settle_match",
-    "stop_code", "take", "take_back", "undo_withdrawal", "wall",
+    "give_reason", "hold_ask", "hold_ask_lift", "key_back", "key_keep", "key_read_out",
+    "key_words", "law_review", "law_take_back", "leave_level", "lift_wall", "lock", "mark_read",
+    "new_code", "next_step_retire", "next_step_ring", "note", "object", "offer", "preview",
+    "publish_figures", "put_away", "read_on", "recuse", "refuse_key", "refuse_offer", "rekey",
+    "release", "reopen_account", "resume", "save_view", "seen", "set_level", "settle", "settle_match",
+    "stop_code", "take", "take_back", "throw_away_roster", "undo_withdrawal", "wall", "wall_ask",
+    "withdraw_by_word",
 }  # fmt: skip
 
 

@@ -12,8 +12,8 @@ from django.contrib.auth.models import Group
 from accounts.models import User
 from legal_help.casework import cases
 from legal_help.desk import forms as forms_of_desk
-from legal_help.desk.csrf_failure import SECRETS
 from legal_help.desk.forms.case import DeskForm
+from legal_help.desk.not_done import SECRETS
 from tests.legal_help.desk.addresses import UNLOCK, at
 from tests.legal_help.helpers import PASSPHRASE
 

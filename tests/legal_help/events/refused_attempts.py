@@ -610,7 +610,7 @@ PROPOSALS = {
         lambda: hasten(closed_case(), 9),
         lambda: hasten(open_case().propose("hasten", day(9), by=HANA), 9),
         lambda: hasten(closed_case().propose("hasten", day(91), by=HANA), 91),
-        lambda: hasten(closed_case().propose("hasten", day(1), by=HANA), 1),
+        lambda: hasten(closed_case().propose("hasten", day(0), by=HANA), 0),
         lambda: hasten(closed_case().propose("hasten", day(9), by=HANA), 9, wait=30),
         lambda: hasten(closed_case().propose("hasten", day(9), by=HANA), 9, outcome="spam"),
         lambda: hasten(closed_case().propose("hasten", day(9), by=SOFIA), 9),
@@ -881,6 +881,9 @@ ALLOWED = {
         open_case().propose("hold", "notice", by=HANA).do("object", by=HANA, proposal=None)
     ),
     "hastened to today": lambda: hasten(closed_case().propose("hasten", day(2), by=HANA), 2),
+    "hastened to the day on which it was asked": lambda: hasten(
+        closed_case().propose("hasten", day(1), by=HANA), 1
+    ),
     "hastened by one day": lambda: hasten(closed_case().propose("hasten", day(89), by=HANA), 89),
     "an ending is hastened by whoever is alone": lambda: hasten(
         alone().decide("cannot_help", by=SOFIA, days=90).propose("hasten", day(9), by=SOFIA),

@@ -241,8 +241,9 @@ def hold(e, old, new, me, roster):
 def hasten(e, old, new, me, roster):
     need(old["end"] and new["end"])
     outcome, last_day = old["end"][0], new["end"][1]
-    need(e["on"] <= last_day < old["end"][1])
     by = signed_by(e, old, me, roster, ["hasten", last_day])
+    need(by != BY_ONE)
+    need(old["proposal"][2] <= last_day < old["end"][1])
     return old | {"end": [outcome, last_day, by], "proposal": None}
 
 
@@ -304,11 +305,15 @@ def lift(e, old, new, me, roster):
 
 
 def resume(e, old, new, me, roster):
-    need(all(set(flags) <= set(new["walls"].get(user, "")) for user, flags in old["walls"].items()))
-    need(new["walls"] == old["walls"] or len(others(me, new, roster)) >= 2)
+    added = {(user, flag) for user, flags in new["walls"].items() for flag in flags} ^ {
+        (user, flag) for user, flags in old["walls"].items() for flag in flags
+    }
+    need(all(flag == "w" and flag in new["walls"].get(user, "") for user, flag in added))
+    need(not added or len(others(me, new, roster)) >= 2)
     was_open = old["status"] in FOLLOWS and old["status"] not in DONE
-    again = {"status": old["status"] if was_open else "being_read", "end": None, "proposal": None}
-    return old | again | {"walls": new["walls"], "is_stale": True}
+    again = {"status": old["status"] if was_open else "being_read", "end": None}
+    left = old["proposal"] if is_hold_asked(e, old, roster) else None
+    return old | again | {"walls": new["walls"], "is_stale": True, "proposal": left}
 
 
 BY_PERSON = {each.__name__: each for each in (send, write, take_back, undo)}

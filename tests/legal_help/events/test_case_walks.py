@@ -1,6 +1,6 @@
 """Let people with chosen keys sign at random, and check what no sequence of events may do.
 
-The promises are those of legal_help/README.md: nobody ends, hides or redirects a case with the
+The promises are P5, P6 and P7 of docs/audit.md: nobody ends, hides or redirects a case with the
 person's key, and no one person alone ends an urgent case, ends another soon, or shuts others out.
 """
 
@@ -11,11 +11,12 @@ import pytest
 from legal_help.events.case_actions import RULES
 from legal_help.events.fields import Malformed
 from legal_help.events.outcomes import OUTCOMES
-from legal_help.events.state import FIELDS, days_between
+from legal_help.events.state import days_between
 from legal_help.events.step import Refused, users_who_hold
 from tests.legal_help.events.case_story import (
     AMINA,
     FIRST_ROSTER,
+    FIXED_FOR_PERSON,
     HANA,
     OLGA,
     RECOVERY,
@@ -32,15 +33,6 @@ pytestmark = pytest.mark.long
 
 STAFF = (OLGA, HANA, SOFIA, TOMAS, WALID)
 # What the person's key may never move; `end` only by undoing a withdrawal.
-FIXED_FOR_PERSON = FIELDS - {
-    "messages_in",
-    "messages_fold",
-    "review_by",
-    "is_urgent",
-    "taken_back_on",
-    "status",
-    "end",
-}
 
 OUTCOMES_IN_ORDER = sorted(OUTCOMES)
 

@@ -1,6 +1,7 @@
 """Whoever asks for help meets no English in another language, from the public page to the answer."""
 
 from dataclasses import replace
+from unittest.mock import Mock
 
 import pytest
 from django.http import QueryDict
@@ -11,10 +12,13 @@ from selectolax.lexbor import LexborHTMLParser
 from config.i18n import languages
 from legal_help import questions
 from legal_help.casework import cases
+from legal_help.intake import return_visit
 from legal_help.intake.status_words import STATUS_WORDS
 from legal_help.public.forms.pages import PageForm, problems_of
 from legal_help.questions.follow_up import REPORT_PAGES
 from legal_help.rules.reported_changes import ReportKind as News
+from legal_help.trust.alarms import KeySwapped
+from legal_help.trust.log import InDoubt, RosterChanged
 from tests import english
 from tests.legal_help.form_client import FormClient
 
@@ -204,6 +208,20 @@ def test_coming_back(person, send, reader, language):
     shown(person.get(RETURN), language)
     shown(person.get(f"{RETURN}withdraw/"), language)
     person.post(f"{RETURN}withdraw/", {"withdraw": "yes"})
+    shown(person.get(RETURN), language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_we_cannot_take_or_show_now(person, send, settings, monkeypatch, language):
+    receipt = send()
+    person.get(RETURN, {"language": language})
+    person.post(RETURN, {"code": receipt.code})
+    for error in (return_visit.TooManyToday, InDoubt, RosterChanged, KeySwapped):
+        with monkeypatch.context() as patch:
+            patch.setattr(return_visit, "write_to_us", Mock(side_effect=error))
+            for number in (2, 4):
+                shown(person.post(f"{RETURN}{number}/", {"text": "12/12"}), language)
+    settings.ROSTER_ROOT = ""
     shown(person.get(RETURN), language)
 
 

@@ -16,12 +16,13 @@ from django.utils import timezone
 
 from legal_help import questions
 from legal_help.casework import cases
+from legal_help.casework.queue import ordered_cases
 from legal_help.crypto import codes
-from legal_help.intake import drafts
-from legal_help.models import Draft, HelpRequest, Unlock
+from legal_help.intake import drafts, submit
+from legal_help.models import Draft, HelpRequest, LogLine, Unlock
 from legal_help.public.http import cookies, exit_script
 from legal_help.public.http.cookies import FORM_PATH
-from legal_help.trust import keys, slots, unlocks
+from legal_help.trust import keys, log, slots, unlocks
 from tests.legal_help.form_client import FormClient
 from tests.legal_help.public.helpers import (
     ANSWERS,
@@ -520,7 +521,7 @@ def test_a_page_that_comes_after_the_lock_is_sealed_and_not_lost(open_house):
         assert 'value="LateName"' in unlocked.get(f"{DOOR}2/").text
 
 
-def test_a_late_page_is_not_sealed_to_a_key_that_was_swapped(person, pair, by_sql, refusals):
+def test_a_late_page_is_not_sealed_to_a_key_that_was_swapped(person, pair, by_sql, told):
     draft = Draft.objects.get()
     unlocks.lock(cookie=person.cookies["__Secure-form"].value)
     by_sql(draft, applicant_public=bytes(pair.public))
@@ -529,18 +530,18 @@ def test_a_late_page_is_not_sealed_to_a_key_that_was_swapped(person, pair, by_sq
 
     assert response.status_code == 200
     assert "What you just sent is kept" not in response.text
-    assert refusals() == [(str(draft.pk), "key_swapped")]
+    assert told() == [("key_swapped", str(draft.pk))]
 
 
 @pytest.mark.parametrize("address", [DOOR, PAGE_1, CHECK, f"{DOOR}code/"])
-def test_a_draft_that_another_hand_changed_stops_kindly(person, by_sql, refusals, address):
+def test_a_draft_that_another_hand_changed_stops_kindly(person, by_sql, told, address):
     draft = Draft.objects.get()
     by_sql(draft, state=bytes(100))
 
     response = person.get(address)
 
     assert response.status_code == 409
-    assert refusals() == [(str(draft.pk), "blob_altered")]
+    assert told() == [("blob_altered", str(draft.pk))]
 
 
 def test_a_receipt_that_another_hand_changed_stops_kindly(sent, by_sql):
@@ -563,7 +564,7 @@ def test_a_late_page_of_no_draft_is_kept_nowhere(client, open_house):
     assert not Draft.objects.exists()
 
 
-def test_a_draft_that_somebody_changed_is_stopped_and_reported(person, by_sql, refusals):
+def test_a_draft_that_somebody_changed_is_stopped_and_reported(person, by_sql, told):
     draft = Draft.objects.get()
     by_sql(draft, state=b"\x01" + bytes(100))
 
@@ -571,7 +572,7 @@ def test_a_draft_that_somebody_changed_is_stopped_and_reported(person, by_sql, r
 
     assert response.status_code == 409
     assert "We stopped to protect you" in response.text
-    assert len(refusals()) == 1
+    assert told() == [("blob_altered", str(draft.pk))]
 
 
 # Check, Send, receipt
@@ -672,6 +673,46 @@ def test_check_keeps_the_draft_when_the_house_closes_before_send(filled, setting
     assert response.status_code == 503
     assert "Your answers are safe." in response.text
     assert Draft.objects.count() == 1
+
+
+def test_check_keeps_the_draft_where_no_reader_could_open_it(filled, monkeypatch, told):
+    """Nothing can be sealed to any of their keys."""
+    monkeypatch.setattr(submit, "seal_grants", lambda *_: [])
+
+    response = filled.post(CHECK, {"consent": "yes"})
+
+    assert response.status_code == 503
+    assert "Your answers are safe." in response.text
+    assert Draft.objects.get().sent_at is None
+    assert not HelpRequest.objects.exists()
+    assert {reason for reason, _case in told()} == {"key_unusable"}
+
+
+def test_send_goes_on_while_a_line_of_the_log_cannot_be_good(filled, reader):
+    last = LogLine.objects.last()
+    LogLine.objects.create(
+        seq=last.seq + 1, hash=b"", chain=bytes(32), body=b"{}", signature=b"", on=last.on
+    )
+
+    assert filled.post(CHECK, {"consent": "yes"}).url == RECEIPT
+    assert log.look().doubt
+    text = filled.get(RECEIPT).text
+    assert HelpRequest.objects.get().public_ref in text
+    (entry,) = ordered_cases.load_queue(by=reader).entries
+    assert entry.card["names"] == ["SentinelName"]
+
+
+def test_send_that_is_overtaken_again_and_again_is_pressed_once_more(filled, monkeypatch):
+    def overtaken(_batch):
+        raise log.RosterChanged
+
+    with monkeypatch.context() as patch:
+        patch.setattr(log.Batch, "insert", overtaken)
+        page = filled.post(CHECK, {"consent": "yes"})
+
+    assert page.status_code == 429
+    assert filled.post(CHECK, dict(page.context["typed"])).url == RECEIPT
+    assert HelpRequest.objects.count() == 1
 
 
 def test_send_gives_a_receipt_with_the_code(sent):

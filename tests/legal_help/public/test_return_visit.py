@@ -7,13 +7,21 @@ import time_machine
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from django.utils import timezone
 
-from legal_help.casework import cases
+from legal_help.access.locked_case import locked_case
+from legal_help.casework import cases, decide, ending, withdrawals
 from legal_help.crypto import passphrases
 from legal_help.crypto.codes import group_digits, new_code
+from legal_help.events.outcomes import ONE_MAY_END_AFTER, OUTCOMES, Outcome
+from legal_help.events.state import Status
 from legal_help.intake import drafts, return_visit
-from legal_help.models import HelpRequest, SignedDocument, ThreadMessage
+from legal_help.models import HelpRequest, LogLine, ThreadMessage
 from legal_help.public.http import rate_limits
-from legal_help.trust import keys, slots
+from legal_help.rules.legal_hold import HoldReason
+from legal_help.rules.reported_changes import VerificationMethod
+from legal_help.trust import keys, log, slots
+from legal_help.trust.pin import memory_file
+from tests.legal_help.form_client import FormClient
+from tests.legal_help.helpers import state_of
 from tests.legal_help.page_fixtures import OWN_WORDS
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +43,43 @@ def back(client, sent):
     """The person who sent the request, back with the code."""
     assert client.post(RETURN, {"code": sent.code}).url == RETURN
     return client
+
+
+OF_STATUS = {OUTCOMES[outcome].leads_to: outcome for outcome in Outcome if outcome != Outcome.MOVED}
+
+
+@pytest.fixture
+def stands(send, reader):
+    """Bring a quiet request to a status; gives its receipt, and its person, back with the code."""
+
+    def stands(status):
+        receipt = send(answers={"own_word": "lantern"}, facts={"moved": "no"})
+        person = FormClient()
+        rate_limits.codes.forget()
+        assert person.post(RETURN, {"code": receipt.code}).url == RETURN
+        if status == Status.WITHDRAWN:
+            person.post(WITHDRAW)
+            check_withdrawal(receipt, reader)
+        elif status != Status.RECEIVED:
+            with locked_case(reader, receipt.public_ref) as case:
+                case.step("own", owner=reader.user.pk)
+                outcome = OF_STATUS[status]
+                last_day = timezone.localdate() + dt.timedelta(days=ONE_MAY_END_AFTER)
+                is_end = OUTCOMES[outcome].most_days is not None
+                if status != Status.BEING_READ:
+                    end = [outcome, last_day.isoformat(), 0] if is_end else None
+                    case.step("decide", {"outcome": outcome}, end=end)
+        assert state_of(receipt).status == status
+        return receipt, person
+
+    return stands
+
+
+def check_withdrawal(receipt, reader):
+    """Have a caseworker hear the word that only the person knows."""
+    how = VerificationMethod.OWN_WORD
+    given = {"public_ref": receipt.public_ref, "how": how, "text": "They called"}
+    return withdrawals.check_withdrawal(by=reader, **given)
 
 
 def other_than(code):
@@ -208,11 +253,11 @@ def test_our_answer_is_shown_and_new_once(back, reader, sent):
     )
 
 
-@pytest.mark.parametrize("status", HelpRequest.Status)
-def test_every_status_has_plain_words_and_no_level(back, sent, stands, status):
-    stands(status)
+@pytest.mark.parametrize("status", Status)
+def test_every_status_has_plain_words_and_no_level(stands, status):
+    _receipt, person = stands(status)
 
-    page = back.get(RETURN)
+    page = person.get(RETURN)
 
     assert str(page.context["standing"].now) in page.text
     assert "level" not in page.text
@@ -333,10 +378,12 @@ def test_a_language_button_keeps_the_code_unchecked(client, founding):
 
 
 @pytest.mark.parametrize("address", [WITHDRAW, UNDO])
-def test_a_language_button_changes_nothing_else(back, address):
+def test_a_language_button_changes_nothing_else(back, sent, address):
+    before = state_of(sent)
+
     back.post(address, {"_to": "es"})
 
-    assert HelpRequest.objects.get().status == "received"
+    assert state_of(sent) == before
 
 
 LATE = [
@@ -472,18 +519,57 @@ def test_every_page_of_the_visit_says_in_time_that_it_locks(back, address):
     assert '<template data-minutes="10">' in back.get(address).text
 
 
-def test_taking_it_back_asks_first_and_can_be_undone(back):
-    assert "Take your request back?" in back.get(WITHDRAW).text
-    assert HelpRequest.objects.get().status == "received"
+def test_taking_it_back_asks_first_and_can_be_undone(back, sent):
+    asked = back.get(WITHDRAW).text
+    assert "Take your request back?" in asked
+    assert WITHIN in asked
+    assert state_of(sent).taken_back_on is None
 
     assert back.post(WITHDRAW).url == RETURN
     withdrawn = back.get(RETURN).text
     assert "You took your request back." in withdrawn
-    last_day = timezone.localdate() + dt.timedelta(days=7)
-    assert f'datetime="{last_day.isoformat()}"' in withdrawn
+    assert WITHIN in withdrawn
+    assert "We erase it on" not in withdrawn
 
     assert back.post(UNDO).url == f"{RETURN}?done=restored"
-    assert HelpRequest.objects.get().status == "received"
+    assert state_of(sent).taken_back_on is None
+    assert "We have your request." in back.get(RETURN).text
+
+
+WITHIN = "First we make sure that it was you. Then we erase everything within 30 days."
+
+
+def test_the_words_on_erasing_keep_to_the_table_of_outcomes():
+    assert OUTCOMES[Outcome.WITHDRAWN].most_days == 30
+
+
+def test_a_withdrawal_that_was_checked_says_on_which_day_it_is_erased(stands, second, reader):
+    receipt, person = stands("withdrawn")
+
+    by_one = person.get(RETURN).text
+    mark = state_of(receipt).proposal.mark
+    decide.confirm_proposal(by=second, public_ref=receipt.public_ref, mark=mark)
+    by_two = person.get(RETURN).text
+
+    today = timezone.localdate()
+    for page, days in ((by_one, 30), (by_two, 7)):
+        assert f'datetime="{(today + dt.timedelta(days=days)).isoformat()}"' in page
+        assert WITHIN not in page
+    assert person.post(UNDO).url == f"{RETURN}?done=restored"
+    assert "A person on our legal team is reading your request." in person.get(RETURN).text
+
+
+def test_a_withdrawn_request_under_a_hold_says_that_a_law_keeps_it(stands, second, reader):
+    receipt, person = stands("withdrawn")
+    ref = receipt.public_ref
+    ending.ask_for_hold(by=reader, public_ref=ref, reason=next(iter(HoldReason)))
+    mark = state_of(receipt).proposal.mark
+    decide.confirm_proposal(by=second, public_ref=ref, mark=mark)
+
+    page = person.get(RETURN).text
+
+    assert "A law makes us keep it for now." in page
+    assert "We erase it on" not in page
 
 
 def test_taking_it_back_twice_and_undoing_nothing_are_no_errors(back):
@@ -504,30 +590,187 @@ def test_a_number_without_a_page_leads_back(back):
     assert ThreadMessage.objects.count() == 0
 
 
-def test_a_key_that_was_swapped_stops_the_visit(back, by_sql, refusals):
-    by_sql(HelpRequest.objects.get(), header_signature=b"\x01" * 64)
+def test_keys_that_were_swapped_get_nothing_that_is_written(back, by_sql, told):
+    """The page is there; but nothing is sealed to a key that the case does not name."""
+    case = HelpRequest.objects.get()
+    by_sql(case, keys=bytes(len(case.keys)))
 
-    page = back.get(RETURN)
+    assert back.get(RETURN).status_code == 200
+    page = back.post(WRITE, {"text": "Zzmessage"})
 
     assert page.status_code == 409
-    assert refusals()
+    assert "We stopped to protect you" in page.text
+    assert told() == [("key_swapped", str(case.pk))]
+    assert ThreadMessage.objects.count() == 0
 
 
-def test_a_code_whose_keys_were_altered_stops(client, sent, by_sql):
-    by_sql(HelpRequest.objects.get(), applicant_wrapped=b"\x01" * 60)
+def test_a_code_whose_columns_were_altered_opens_nothing_and_is_told(client, sent, by_sql, told):
+    case = HelpRequest.objects.get()
+    by_sql(case, applicant_wrapped=b"\x01" * 60)
 
-    assert client.post(RETURN, {"code": sent.code}).status_code == 409
+    assert NOT_FOUND in client.post(RETURN, {"code": sent.code}).text
+    assert told() == [("code_altered", str(case.pk))]
 
 
-def test_without_a_roster_no_message_is_shown(back, reader, sent, settings):
+# A house without a roster, or in doubt.
+
+
+@pytest.mark.parametrize("root", ["", "0" * 64], ids=["none", "another"])
+def test_without_a_roster_nothing_is_shown_and_nothing_typed_is_lost(
+    back, reader, sent, settings, root
+):
     cases.send_reply(by=reader, public_ref=sent.public_ref, text="Zzanswer")
-    SignedDocument.objects.all().delete()
+    pinned, settings.ROSTER_ROOT = settings.ROSTER_ROOT, root
+    settings.HELP_PHONE = "+1 212 555 0100"
+
+    page = back.get(RETURN)
+    written = back.post(WRITE, {"page": "message", "text": "Zzmessage"})
+
+    for answer in (page, written):
+        assert answer.status_code == 503
+        assert "We cannot show messages right now." in answer.text
+        assert "0100" in answer.text
+        assert "Zzanswer" not in answer.text
+    assert '<input type="hidden" name="text" value="Zzmessage">' in written.text
+    settings.ROSTER_ROOT = pinned
+    again = dict(written.context["typed"])
+    assert back.post(WRITE, again).url == f"{RETURN}?done=sent"
+    assert "Zzanswer" in back.get(RETURN).text
+
+
+def test_without_a_roster_a_code_is_asked_to_come_again(client, sent, settings):
     settings.ROSTER_ROOT = ""
 
-    page = back.get(RETURN).text
+    page = client.post(RETURN, {"code": sent.code})
 
-    assert "We cannot show messages right now." in page
-    assert "Zzanswer" not in page
+    assert page.status_code == 503
+    assert ("code", sent.code) in page.context["typed"]
+
+
+def plant_bad_line():
+    last = LogLine.objects.last()
+    return LogLine.objects.create(
+        seq=last.seq + 1, hash=b"", chain=bytes(32), body=b"{}", signature=b"", on=last.on
+    )
+
+
+def test_in_doubt_people_come_back_and_write(client, sent, reader):
+    planted = plant_bad_line()
+
+    assert client.post(RETURN, {"code": sent.code}).url == RETURN
+    assert client.post(WRITE, {"text": "Zzmessage"}).url == f"{RETURN}?done=sent"
+    assert client.post(WITHDRAW).url == RETURN
+    assert "You took your request back." in client.get(RETURN).text
+    assert client.post(UNDO).url == f"{RETURN}?done=restored"
+
+    assert log.look().doubt
+    planted.delete()
+    (letter,) = cases.open_case(by=reader, public_ref=sent.public_ref).messages
+    assert letter.text == "Zzmessage"
+
+
+def test_in_doubt_where_a_step_of_ours_waits_nothing_typed_is_lost(back, sent, reader, settings):
+    settings.HELP_PHONE = "+1 212 555 0100"
+    cases.send_reply(by=reader, public_ref=sent.public_ref, text="Zzanswer")
+    last = LogLine.objects.last()
+    LogLine.objects.filter(seq=last.seq).update(chain=bytes(32))
+    memory_file().path.unlink()
+
+    page = back.post(DETAINED, {"held_at": "Zzplace"})
+    written = back.post(WRITE, {"text": "Zzmessage"})
+    taken_back = back.post(WITHDRAW)
+
+    for answer, name, typed in ((page, "held_at", "Zzplace"), (written, "text", "Zzmessage")):
+        assert answer.context["problems"][-1].words.startswith("We cannot take your message")
+        assert answer.context["form"][name].value() == typed
+        assert "0100" in answer.text
+    assert taken_back.status_code == 503
+    assert ThreadMessage.objects.filter(direction="in").count() == 0
+    LogLine.objects.filter(seq=last.seq).update(chain=bytes(last.chain))
+    assert back.post(WRITE, {"text": "Zzmessage"}).url == f"{RETURN}?done=sent"
+
+
+@pytest.mark.parametrize("error", [log.RosterChanged, log.CaseChanged])
+def test_whoever_is_overtaken_again_and_again_presses_once_more(back, monkeypatch, error):
+    def overtaken(_batch):
+        raise error
+
+    with monkeypatch.context() as patch:
+        patch.setattr(log.Batch, "insert", overtaken)
+        page = back.post(WRITE, {"page": "message", "text": "Zzmessage"})
+
+    assert page.status_code == 429
+    again = dict(page.context["typed"])
+    assert back.post(WRITE, again).url == f"{RETURN}?done=sent"
+
+
+# A page that is sent twice, and too many of them.
+
+
+def token_of(page):
+    return page.text.partition('name="once" value="')[2].partition('"')[0]
+
+
+@pytest.mark.parametrize(("shows", "address"), [(RETURN, WRITE), (DETAINED, DETAINED)])
+def test_a_page_that_is_sent_twice_counts_once(back, shows, address):
+    once = token_of(back.get(shows))
+    typed = {"text": "Zzmessage", "once": once}
+
+    answers = [back.post(address, typed).url for _ in range(2)]
+
+    assert len(once) == 32
+    assert answers[0] == answers[1]
+    assert ThreadMessage.objects.count() == 1
+    assert token_of(back.get(shows)) != once
+
+
+def test_a_page_keeps_its_token_until_it_was_sent(client, sent, settings):
+    """Over the lock, a mistake, another language and a minute's wait."""
+    client.post(RETURN, {"code": sent.code})
+    once = token_of(client.get(RETURN))
+    typed = {"page": "message", "text": "Zzmessage", "once": once}
+    client.post(WRITE, typed)
+    del client.cookies["__Secure-form"]
+
+    late = client.post(WRITE, typed)
+    again = client.post(RETURN, {"code": sent.code, **dict(late.context["carried"])})
+    switched = client.post(WRITE, {**typed, "_to": "es"})
+    mistaken = client.post(WRITE, {**typed, "text": ""})
+
+    assert [token_of(page) for page in (again, switched, mistaken)] == [once] * 3
+    assert client.post(WRITE, typed).url == f"{RETURN}?done=sent"
+    assert ThreadMessage.objects.count() == 1
+
+
+@pytest.mark.parametrize("once", ["", "x", "g" * 32, "٣" * 32, "a" * 33])
+def test_a_token_that_is_none_of_ours_counts_for_nothing(back, once):
+    for _ in range(2):
+        assert back.post(WRITE, {"text": "Zzmessage", "once": once}).url == f"{RETURN}?done=sent"
+
+    assert ThreadMessage.objects.count() == 2
+
+
+@pytest.mark.parametrize("phone", ["+1 212 555 0100", ""])
+def test_after_twenty_messages_a_day_there_are_kind_words_and_the_telephone(
+    back, settings, phone, come_back, sent
+):
+    settings.HELP_PHONE, settings.HELP_MESSAGES_A_MINUTE = phone, 1_000
+    visit = come_back(sent)
+    for number in range(return_visit.MOST_MESSAGES_A_DAY):
+        return_visit.write_to_us(visit=visit, text=str(number))
+
+    message = back.post(WRITE, {"text": "Zzmessage"})
+    way = back.post(CONTACT, {"reach": "phone", "phone": "+1 646 555 0188"})
+    detained = back.post(DETAINED, {"held_at": "Zzplace"})
+
+    for page, name, typed in ((message, "text", "Zzmessage"), (way, "phone", "+1 646 555 0188")):
+        assert page.status_code == 200
+        (problem,) = page.context["problems"]
+        assert "we read them all" in problem.words
+        assert "<title>Error:" in page.text
+        assert page.context["form"][name].value() == typed
+        assert ("You cannot use this form? Call" in page.text) == bool(phone)
+    assert detained.url == f"{RETURN}?done=first"
 
 
 def test_many_messages_wait_and_keep_what_was_typed(back, settings):
@@ -596,12 +839,12 @@ def test_the_page_costs_as_many_queries_for_many_messages_as_for_one(
 
 
 @pytest.mark.parametrize("status", ["referred", "closed", "consult_offered", "more_needed"])
-def test_a_message_is_spoken_of_only_once_there_is_one(back, sent, reader, stands, status):
+def test_a_message_is_spoken_of_only_once_there_is_one(reader, stands, status):
     """And whoever is sent away is shown where else to turn."""
-    stands(status)
-    before = back.get(RETURN).text
-    cases.send_reply(by=reader, public_ref=sent.public_ref, text="Zzanswer")
-    after = back.get(RETURN).text
+    receipt, person = stands(status)
+    before = person.get(RETURN).text
+    cases.send_reply(by=reader, public_ref=receipt.public_ref, text="Zzanswer")
+    after = person.get(RETURN).text
 
     assert "Our message comes here." in before
     assert "ur message below" not in before

@@ -22,7 +22,8 @@ from legal_help.intake import drafts
 from legal_help.models import ThreadMessage
 from legal_help.public.forms.pages import TYPED
 from legal_help.questions import REPORT_PAGES, QuestionKind
-from legal_help.trust import keys
+from legal_help.trust import keys, log
+from legal_help.trust.pin import memory_file
 from legal_help.urls import service
 from tests.legal_help.form_client import FORM, FormClient
 from tests.legal_help.helpers import PASSPHRASE
@@ -112,16 +113,24 @@ def person(uncounted):
 
 @pytest.fixture
 def back(sent, uncounted):
-    """Come back with the code as somebody whom nobody counts; nothing of the visit stays."""
+    """Come back with the code as somebody whom nobody counts; nothing of the visit stays.
+
+    It goes from the database and from what this host remembers of the log.
+    """
 
     @contextmanager
     def back():
         client = FormClient(raise_request_exception=True)
-        with transaction.atomic():
+        log.look()
+        remembered = memory_file().path.read_bytes()
+        undone = transaction.atomic()
+        undone._from_testcase = True  # as the one of each test, within which the log may be written
+        with undone:
             cookie = keys.unlock_with_code(code=sent.code).cookie
             client.cookies["__Secure-form"] = f"{cookie}.en"
             yield client
             transaction.set_rollback(True)
+        memory_file().path.write_bytes(remembered)
 
     return back
 

@@ -1,91 +1,218 @@
 """Details of events are kept for two years; then what was signed is left."""
 
-from datetime import timedelta
+import json
+from datetime import date
 
 import pytest
-from django.utils import timezone
 
-from legal_help.events import audit
+from legal_help.access import membership
+from legal_help.crypto.canonical_json import canonical_json
 from legal_help.events.actions import Action
-from legal_help.evidence import audit_check, checkpoints
-from legal_help.evidence.audit_check import Finding, Kind
-from legal_help.intake import return_visit
-from legal_help.models import AuditEvent, HelpRequest
-from legal_help.retention import forgetting, retention
-from legal_help.trust import roster
+from legal_help.events.lines import make_line
+from legal_help.evidence.log_check import check_log
+from legal_help.models import Draft, HelpRequest, LogLine
+from legal_help.retention import forgetting, list_elsewhere
+from legal_help.trust import lawbook, log
+from legal_help.trust.log import NoRoster
+from legal_help.trust.pin import memory_file
+from tests.legal_help.helpers import head_of
+from tests.legal_help.retention.days import day
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
-TWO_YEARS = timedelta(days=730)
-LATER = TWO_YEARS + timedelta(days=1)
+LATER = 731 + 8
 
 
 @pytest.fixture
-def lived(send, come_back, reader):
-    """Somebody unlocked; one request is here, another was erased; the end is signed."""
-    stays, goes = send(), send()
-    return_visit.withdraw_case(visit=come_back(goes))
-    gone = HelpRequest.objects.get(public_ref=goes.public_ref).pk
-    retention.erase_expired(today=timezone.localdate() + timedelta(days=8))
-    checkpoints.sign(by=reader)
-    return HelpRequest.objects.get(public_ref=stays.public_ref).pk, gone
+def lived(spam, send, erase_on, decide):
+    """One request is here, and another was erased; somebody unlocked, and a roster was signed."""
+    stays = send(facts={"filed": "yes"})
+    Draft.objects.all().delete()
+    gone = HelpRequest.objects.get(public_ref=spam.public_ref).pk
+    decide(stays, "more_needed")
+    assert erase_on(8) == 1
+    return stays, gone
 
 
-def in_two_years():
-    return timezone.localdate() + LATER
+@pytest.fixture
+def forget(go_to):
+    """Let two years and more go by, and forget; gives how many lines."""
+
+    def forget(number=LATER):
+        memory_file().begin_night(day(number - 1).isoformat())
+        go_to(number)
+        return forgetting.forget_old_details(today=day(number))
+
+    return forget
 
 
-def told_of(pk):
-    return AuditEvent.objects.filter(object_ref=str(pk)).count()
+def bodies_of(**chosen):
+    return [line.body is not None for line in LogLine.objects.filter(**chosen)]
 
 
-def wrong(today):
-    return audit_check.findings(roster.verified(), today=today)
+def test_before_two_years_nothing_is_forgotten(lived, forget):
+    last = LogLine.objects.latest("seq").on
+    assert last == day(8)
+
+    assert forget(730) == 0
+    assert all(bodies_of())
 
 
-def test_before_two_years_nothing_is_forgotten(lived):
-    assert forgetting.forget_old_details(today=timezone.localdate() + TWO_YEARS) == 0
-
-
-def test_after_two_years_the_chain_holds_and_says_no_more(lived):
+def test_after_two_years_the_chain_holds_and_says_no_more(lived, forget):
     stays, gone = lived
-    assert told_of(gone) > 2
+    of_gone = LogLine.objects.filter(case=gone, number__isnull=False).values_list("pk", flat=True)
+    of_gone, evidence = list(of_gone), LogLine.objects.filter(action=Action.UNLOCKED).count()
+    assert len(of_gone) > 5
+    assert evidence
 
-    assert forgetting.forget_old_details(today=in_two_years()) > 3
+    assert forget() >= len(of_gone) + evidence
 
-    assert (told_of(stays), told_of(gone)) == (1, 0)
-    assert not AuditEvent.objects.filter(action="unlocked").exists()
-    assert AuditEvent.objects.filter(action="roster_signed").exists()
-    assert AuditEvent.objects.filter(action="checkpoint").exists()
-    blotted = AuditEvent.objects.filter(action=Action.FORGOTTEN)
-    said = blotted.values_list("at", "actor", "object_ref", "detail_code").order_by().distinct()
-    assert list(said) == [(None, "", "", "")]
-    assert wrong(in_two_years()) == []
-    assert forgetting.forget_old_details(today=in_two_years()) == 0
-
-
-def test_what_came_after_the_checkpoint_waits_for_the_next(lived, reader):
-    audit.record(action="unlocked", by=reader)
-
-    forgetting.forget_old_details(today=in_two_years())
-
-    assert AuditEvent.objects.filter(action="unlocked").count() == 1
+    assert set(bodies_of(pk__in=of_gone)) == {False}
+    assert all(bodies_of(case=head_of(stays).event.content.case))
+    assert not LogLine.objects.filter(action=Action.UNLOCKED).exists()
+    for kept in (Action.ROSTER_SIGNED, "erase"):
+        assert bodies_of(action=kept)
+        assert all(bodies_of(action=kept))
+    assert set(LogLine.objects.filter(body=None).values_list("action", "by")) == {("", "")}
+    assert check_log(today=day(LATER)) == []
+    assert forget() == 0
 
 
-def test_a_checkpoint_that_nobody_signed_lets_nothing_be_forgotten(lived):
-    AuditEvent.objects.filter(action="checkpoint").update(signature=bytes(64))
+def test_on_the_first_day_of_a_clock_that_jumped_nothing_is_forgotten(lived, go_to):
+    go_to(LATER)
+    assert forgetting.forget_old_details(today=day(LATER)) == 0
+    assert all(bodies_of())
 
-    assert forgetting.forget_old_details(today=in_two_years()) == 0
+
+def test_a_fresh_host_comes_to_the_same_states(lived, forget):
+    stays, gone = lived
+    assert forget()
+    before = head_of(stays)
+    memory_file().path.unlink()
+
+    known = log.look()
+
+    assert known.doubt is None
+    assert known.head(before.event.content.case) == before
+    assert str(gone) in known.memory.erased
+    assert known.roster.version == log.look().roster.version > 1
 
 
-def test_without_a_roster_nothing_is_forgotten(lived, settings):
+def test_the_law_that_a_supervisor_signed_stays(lived, forget, reader):
+    book = lawbook.BOOK
+    book.amend(lambda _law: [], by=reader)
+    assert forget() > 0
+
+    assert all(bodies_of(action=book.action))
+    assert bodies_of(action=book.action)
+
+
+def test_without_a_roster_nothing_is_forgotten(lived, settings, forget):
     settings.ROSTER_ROOT = ""
 
-    assert forgetting.forget_old_details(today=in_two_years()) == 0
+    assert forget() == 0
 
 
-def test_blotting_out_before_its_time_is_found(lived):
-    event = AuditEvent.objects.filter(action="unlocked").first()
-    AuditEvent.objects.filter(pk=event.pk).update(action=Action.FORGOTTEN, actor="")
+def test_in_doubt_nothing_is_forgotten(lived, forget):
+    LogLine.objects.latest("seq").delete()
 
-    assert wrong(timezone.localdate()) == [Finding(Kind.FORGOTTEN_EARLY, event.seq)]
+    assert forget() == 0
+
+
+# Somebody in the database forgets too early.
+
+
+def fresh_host():
+    memory_file().path.unlink()
+    return log.look()
+
+
+def test_a_step_of_a_case_that_is_here_may_never_be_blank(lived, go_to):
+    stays, _gone = lived
+    LogLine.objects.filter(case=head_of(stays).event.content.case, number=1).update(
+        body=None, on=date(2020, 1, 1)
+    )
+    go_to(LATER)
+
+    assert "blanked" in {each.code for each in check_log(today=day(LATER))}
+    assert fresh_host().doubt == "blanked"
+
+
+def test_evidence_that_was_blanked_before_its_time_is_found(lived, go_to):
+    line = LogLine.objects.filter(action=Action.UNLOCKED).first()
+    LogLine.objects.filter(pk=line.pk).update(body=None)
+    go_to(9)
+
+    assert "blanked" in {each.code for each in check_log(today=day(9))}
+    assert fresh_host().doubt == "blanked"
+
+
+def test_a_line_that_was_blanked_still_links(lived, forget):
+    forget()
+    line = LogLine.objects.filter(body=None).first()
+    LogLine.objects.filter(pk=line.pk).update(hash=bytes(32))
+
+    assert "broken_chain" in {each.code for each in check_log(today=day(LATER))}
+
+
+def blank_the_newest_roster():
+    line = LogLine.objects.filter(action=Action.ROSTER_SIGNED).latest("seq")
+    LogLine.objects.filter(pk=line.pk).update(body=None, on=date(2020, 1, 1))
+
+
+@pytest.fixture
+def left(lived, reader, colleague, go_to):
+    """A colleague left. The roster without them is blanked, and its row says that it is old."""
+    go_to(9)
+    membership.remove(by=reader, key=colleague.person.key)
+    list_elsewhere.write_night(day(9))
+    left = log.look().roster
+    blank_the_newest_roster()
+    return left
+
+
+def test_a_roster_that_was_blanked_is_found_in_the_night(left):
+    assert "roster_differs" in {each.code for each in check_log(today=day(9))}
+
+
+def test_facts_of_law_that_were_blanked_are_found_in_the_night(lived, reader, go_to):
+    lawbook.BOOK.amend(lambda _law: [], by=reader)
+    line = LogLine.objects.filter(action=lawbook.BOOK.action)
+    line.update(body=None, on=date(2020, 1, 1))
+
+    assert [each.code for each in check_log(today=day(8))] == ["documents_differ"]
+
+
+def test_a_roster_that_was_blanked_is_found_by_a_fresh_host_in_the_list_elsewhere(left):
+    assert [line["log"][2] for line in list_elsewhere.forks(fresh_host())] == [left.hash]
+
+
+def test_a_roster_that_was_blanked_may_not_be_the_pinned_one(left, settings):
+    settings.ROSTER_ROOT = left.hash
+
+    with pytest.raises(NoRoster):
+        fresh_host()
+
+
+def test_a_case_whose_steps_are_blank_needs_its_signed_ending(lived, forget, told):
+    """Somebody blanks a case that is here, and writes that it was erased: with the proof of another."""
+    stays, gone = lived
+    head = head_of(stays)
+    case = head.event.content.case
+    forget()
+    erasure = LogLine.objects.get(action="erase")
+    said = json.loads(bytes(erasure.body))
+    said |= {"case": case, "on": day(LATER).isoformat()}
+    said["details"] |= {"number": head.number, "hash": head.event.hash}
+    last = LogLine.objects.latest("seq")
+    line = make_line(last.seq + 1, bytes(last.chain), body=canonical_json(said), signature=b"")
+    last.seq, last.chain, last.body, last.signature = line.place, line.chain, line.body, b""
+    last.save(force_insert=True)
+    LogLine.objects.filter(case=case).update(body=None, on=date(2020, 1, 1))
+    assert str(gone) != case
+
+    assert ("state_differs", case) in {
+        (each.code, each.case) for each in check_log(today=day(LATER))
+    }
+    assert case not in fresh_host().memory.erased
+    assert ("erasure_without_proof", case) in told()

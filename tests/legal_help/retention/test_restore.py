@@ -5,9 +5,11 @@ import os
 import sqlite3
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
+from uuid import UUID
 
 import psycopg
 import pytest
@@ -15,14 +17,15 @@ from django.core.management import CommandError, call_command
 from django.db import connection, connections
 
 from accounts.models import User
-from legal_help.access import membership
-from legal_help.casework import cases
-from legal_help.evidence import checkpoints
+from legal_help.access import going_on, membership
+from legal_help.casework import cases, resuming
 from legal_help.intake import drafts
-from legal_help.models import Draft, HelpRequest, Tombstone, Unlock
-from legal_help.retention import retention
-from legal_help.trust import keys, roster
+from legal_help.models import Draft, Unlock
+from legal_help.retention import erase, list_elsewhere, nightly
+from legal_help.trust import keys, log, roster
+from legal_help.trust.pin import memory_file
 from tests.legal_help.helpers import PASSPHRASE
+from tests.legal_help.retention.days import TODAY, day, references
 from tests.postgres import find_binaries
 
 pytestmark = pytest.mark.both_databases
@@ -78,10 +81,10 @@ def _run(program, *arguments, **more):
 
 
 @pytest.fixture
-def back_up(transactional_db, tmp_path):
+def back_up_file(transactional_db, tmp_path):
     """Back the database up as deploy/backup.sh does; on SQLite with its own means."""
 
-    def back_up():
+    def back_up_file():
         file = tmp_path / "backup.dump"
         if connection.vendor == "sqlite":
             with contextlib.closing(sqlite3.connect(file)) as copy:
@@ -91,88 +94,143 @@ def back_up(transactional_db, tmp_path):
             _run("sh", ROOT / "deploy/backup.sh", file, PG_DUMP=str(dump), DATABASE=_server(name))
         return Backup(file)
 
-    return back_up
+    return back_up_file
 
 
 @pytest.fixture
-def house(founding, send, reader):
-    """Two requests, one of them answered, and a chain whose end was signed on this host."""
-    kept, erased = (send(answers={"name": f"Zz{name}"}) for name in ("kept", "erased"))
-    cases.send_reply(by=reader, public_ref=kept.public_ref, text="Zzanswer")
-    checkpoints.sign(by=reader)
-    return kept.public_ref, erased.public_ref
+def house(full, send, decide, agree):
+    """Two requests: one is answered, the other was ended by two people. A night has passed."""
+    erased = send({"name": "Zzerased"}, facts={"filed": "yes"})
+    Draft.objects.all().delete()
+    decide(erased, "spam")
+    agree(erased)
+    nightly.check_and_list(today=TODAY)
+    return full.public_ref, erased.public_ref
 
 
-def references():
-    return set(HelpRequest.objects.values_list("public_ref", flat=True))
+def fresh_host():
+    memory_file().path.unlink()
 
 
 def test_a_restored_backup_is_whole_and_erases_again_what_was_erased(
-    house, back_up, reader, capsys
+    house, back_up_file, erase_on, capsys
 ):
     kept, erased = house
-    backup = back_up()
-    retention.erase_by_hand(by=reader, public_ref=erased, typed=erased)
+    backup = back_up_file()
+    assert erase_on(8) == 1
+    assert references() == {kept}
 
     def drill():
+        fresh_host()
         assert references() == {kept, erased}
-        call_command("verify_audit")
-        call_command("apply_erasures")
+        call_command("verify_log")
+        call_command("apply_erasures", "--yes")
         assert references() == {kept}
-        assert Tombstone.objects.get().reference == erased
-        call_command("verify_audit")
+        call_command("verify_log")
         user = User.objects.get(username="sofia")
         again, _cookie = keys.unlock_staff(user=user, passphrase=PASSPHRASE)
         return cases.open_case(by=again, public_ref=kept)
 
     opened = backup.restored(drill)
 
-    assert opened.answers == {"name": "Zzkept"}
-    assert [letter.text for letter in opened.messages] == ["Zzanswer"]
+    assert opened.answers == {"name": "Amina"}
+    assert [letter.text for letter in opened.messages] == ["One more thing", "We have read it."]
     assert "1 erased again." in capsys.readouterr().out
 
 
-def test_a_host_that_saw_more_than_the_backup_holds_says_so(house, back_up, reader):
+def test_a_host_that_saw_more_than_the_backup_holds_says_so(house, back_up_file, reader):
     """What was done since is lost with the database, and nobody can pretend that it never was."""
-    backup = back_up()
+    backup = back_up_file()
     cases.add_note(by=reader, public_ref=house[0], text="Zzlater")
-    checkpoints.sign(by=reader)
 
-    with pytest.raises(CommandError, match="The end was cut off: this host saw events up to"):
-        backup.restored(lambda: call_command("verify_audit"))
+    with pytest.raises(CommandError, match="end: line"):
+        backup.restored(lambda: call_command("verify_log"))
+
+
+def test_a_fresh_host_hears_from_the_list_elsewhere_what_is_missing(house, back_up_file, reader):
+    backup = back_up_file()
+    cases.add_note(by=reader, public_ref=house[0], text="Zzlater")
+    list_elsewhere.write_night(day(1))
+
+    def drill():
+        fresh_host()
+        return [line["on"] for line in list_elsewhere.forks(log.look())]
+
+    assert backup.restored(drill) == [day(1).isoformat()]
+
+
+def test_after_a_restore_the_house_goes_on_once_a_supervisor_says_so(
+    house, back_up_file, reader, erase_on
+):
+    """People's requests wait for nobody; what was erased goes again; a case that had gone on waits."""
+    kept, erased = house
+    backup = back_up_file()
+    cases.add_note(by=reader, public_ref=kept, text="Zzlater")
+    assert erase_on(8) == 1
+
+    def drill():
+        assert log.look().doubt == "end"
+        with pytest.raises(CommandError, match="go_on first"):
+            call_command("apply_erasures", "--yes")
+        assert references() == {kept, erased}
+        behind = going_on.go_on(going_on.plan(), by=reader, second=None)
+        call_command("apply_erasures", "--yes")
+        call_command("verify_log")
+        return behind, references(), log.look().doubt
+
+    assert backup.restored(drill) == (1, {kept}, None)
+
+
+def test_a_case_that_had_gone_on_is_not_erased_before_a_supervisor_went_through_it(
+    house, back_up_file, reader, decide, go_to
+):
+    """It was opened again after the backup was made."""
+    _kept, ended = house
+    backup = back_up_file()
+    decide(SimpleNamespace(public_ref=ended), "reopened")
+
+    def drill():
+        going_on.go_on(going_on.plan(), by=reader, second=None)
+        for number in (30, 31):
+            go_to(number)
+            erase.erase_due(today=day(number))
+        assert ended in references()
+        resuming.resume(by=reader, public_ref=ended)
+        for number in (60, 61):
+            go_to(number)
+            erase.erase_due(today=day(number))
+        return ended in references()
+
+    assert backup.restored(drill)
 
 
 @pytest.mark.skipif(not os.environ.get("DATABASE_URL"), reason="pg_dump leaves tables out")
-def test_what_opens_a_draft_or_a_desk_for_a_while_is_in_no_backup(house, back_up):
+def test_what_opens_a_draft_or_a_desk_for_a_while_is_in_no_backup(house, back_up_file):
     drafts.start_draft(answers={"name": "Zzdraft"})
     assert Draft.objects.exists()
     assert Unlock.objects.exists()
 
-    backup = back_up()
+    backup = back_up_file()
 
     assert backup.restored(lambda: (Draft.objects.count(), Unlock.objects.count())) == (0, 0)
 
 
-def test_who_left_after_the_backup_stays_outside_and_the_roster_goes_on(
-    house, back_up, colleague, reader
-):
-    """The restored database holds an older roster than this host has verified."""
-    backup = back_up()
-    membership.remove(by=reader, key=colleague.person.key)
+def test_who_left_after_the_backup_stays_outside(house, back_up_file, colleague, reader):
+    """The restored database holds an older roster than this host has verified: it does not go on."""
+    backup = back_up_file()
+    membership.remove(by=reader, key=UUID(colleague.person.key))
     left = roster.verified()
 
     def drill():
         assert roster.verified() == left
         with pytest.raises(keys.NotOnRoster):
             keys.unlock_staff(user=colleague.user, passphrase=PASSPHRASE)
-        call_command("apply_erasures")
-        following = replace(left, version=left.version + 1, previous=roster.newest_hash())
-        roster.publish(following, by=reader)
-        return roster.verified().version
+        with pytest.raises(going_on.RosterLost):
+            going_on.plan()
 
-    assert backup.restored(drill) == left.version + 1
+    backup.restored(drill)
 
 
 def test_no_backup_outlives_what_was_promised():
-    assert timedelta(days=35) == retention.BACKUPS_KEPT_FOR
+    assert timedelta(days=35) == erase.BACKUPS_KEPT_FOR
     assert "35 days" in (ROOT / "docs/running.md").read_text()

@@ -1,25 +1,22 @@
-"""Check which decision may follow which status, what it needs, and who must confirm."""
+"""Check which decision may follow which status, and what it needs."""
 
 from datetime import date
 
 import pytest
 
-from legal_help.models import HelpRequest
-from legal_help.rules import retention_clock
-from legal_help.rules.deadlines import Level
+from legal_help.events.outcomes import FEWEST_DAYS, OUTCOMES, Outcome
+from legal_help.events.state import Status
 from legal_help.rules.decisions import (
     RULES,
     Decision,
     DeclineReason,
     IncompleteDecision,
-    Outcome,
     check_decision,
     may_follow,
-    needs_second,
     outcomes_after,
 )
+from legal_help.rules.retention_clock import DEFAULT_DAYS, EndingKind
 
-Status = HelpRequest.Status
 TODAY = date(2026, 11, 26)
 RECEIVED = date(2026, 11, 1)
 CLOSE = {"referred", "cannot_help", "duplicate", "spam"}
@@ -47,28 +44,32 @@ def test_what_may_follow(status):
 
 
 def test_every_outcome_has_a_rule_and_leads_to_a_status_that_there_is():
-    assert set(RULES) == set(Outcome)
-    assert {rule.leads_to for rule in RULES.values()} == set(Status) - {
-        Status.RECEIVED,
-        Status.WITHDRAWN,
-    }
-    assert set().union(*(rule.may_follow for rule in RULES.values())) == set(Status) - {"withdrawn"}
+    """A withdrawal is no decision of ours: it has a page of its own."""
+    assert set(RULES) == set(Outcome) - {Outcome.WITHDRAWN}
+    led_to = {OUTCOMES[outcome].leads_to for outcome in RULES}
+    followed = set().union(*(OUTCOMES[outcome].may_follow for outcome in RULES))
+    assert led_to == set(Status) - {Status.RECEIVED, Status.WITHDRAWN}
+    assert followed == set(Status) - {Status.WITHDRAWN}
 
 
-def test_what_ends_a_request_starts_the_clock_of_its_status():
-    for outcome, rule in RULES.items():
-        by_status = retention_clock.ENDING_OF_STATUS.get(rule.leads_to)
-        assert rule.ends_as == (
-            retention_clock.EndingKind.MOVED if outcome == "moved" else by_status
-        ), outcome
+CLOCKS = {
+    "moved": EndingKind.MOVED,
+    "referred": EndingKind.REFERRED,
+    "cannot_help": EndingKind.CLOSED,
+    "no_contact": EndingKind.CLOSED,
+    "duplicate": EndingKind.CLOSED,
+    "spam": EndingKind.SPAM,
+}
 
 
-@pytest.mark.parametrize("level", list(Level))
-def test_a_second_person_agrees_to_end_an_urgent_request_without_its_person(level):
-    found = {each for each in Outcome if needs_second(each, level)}
+def test_what_ends_a_request_starts_its_clock_and_nothing_else_does():
+    assert {outcome: rule.ends_as for outcome, rule in RULES.items() if rule.ends_as} == CLOCKS
+    assert {each for each in RULES if OUTCOMES[each].most_days is not None} == set(CLOCKS)
 
-    urgent = {"cannot_help", "no_contact", "spam"}
-    assert found == (urgent if level in {Level.U1, Level.U2} else set())
+
+@pytest.mark.parametrize(("outcome", "clock"), [*CLOCKS.items(), ("withdrawn", "withdrawn")])
+def test_the_days_as_delivered_lie_within_the_bounds_that_every_host_accepts(outcome, clock):
+    assert FEWEST_DAYS <= DEFAULT_DAYS[EndingKind(clock)] <= OUTCOMES[outcome].most_days
 
 
 def of(outcome, **given):

@@ -120,13 +120,10 @@ def test_triage_of_the_last_day_a_judge_set(days, level):
     assert assess(judge_deadline=day) == (level, [("JUDGE_DEADLINE", level, day)])
 
 
-@pytest.mark.parametrize(
-    ("days", "level"), [(0, "U1"), (3, "U1"), (4, "U2"), (30, "U2"), (31, "U4")]
-)
-def test_triage_of_the_day_on_which_a_withdrawn_case_is_erased(days, level):
-    day = str(TODAY + timedelta(days=days))
-
-    assert assess(taken_back=day) == (level, [("TAKEN_BACK", level, day)])
+def test_a_withdrawal_that_nobody_has_checked_is_looked_at_soon():
+    """Nothing is erased before somebody checked it, so no day makes it more urgent."""
+    assert assess(taken_back="yes") == ("U2", [("TAKEN_BACK", "U2", None)])
+    assert assess() == assess(taken_back="no") == ("U4", [])
 
 
 @pytest.mark.parametrize(
@@ -139,7 +136,6 @@ def test_triage_of_the_day_on_which_a_withdrawn_case_is_erased(days, level):
         ("checkin", []),
         ("interview", []),
         ("other_date", []),
-        ("taken_back", []),
     ],
 )
 def test_triage_of_an_event_that_passed_yesterday(fact, expected):

@@ -3,22 +3,30 @@
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError
 from django.utils import timezone
 
-from legal_help.access import workbench
-from legal_help.casework import cases
+from legal_help.access.locked_case import NoSuchRequest, RequestWithdrawn, join_case, locked_case
+from legal_help.casework import cases, set_urgency
+from legal_help.casework.case_texts import NotChecked
 from legal_help.casework.queue import ordered_cases
 from legal_help.crypto import row_labels
 from legal_help.crypto.padding import LETTER
 from legal_help.crypto.sealing import seal, wrap
-from legal_help.events.texts import signed
+from legal_help.events.step import Refused
 from legal_help.intake import return_visit
-from legal_help.models import AuditEvent, CaseNote, HelpRequest, ThreadMessage
+from legal_help.models import CaseNote, HelpRequest, LogLine, ThreadMessage
 from legal_help.rules import reported_changes
+from legal_help.rules.deadlines import Level
 from legal_help.rules.reported_changes import ReportKind, VerificationMethod
+from legal_help.rules.urgency import OverrideReason
 from legal_help.sealed import correspondence
-from legal_help.sealed.openings import Openings
+from legal_help.sealed.case_opener import keys_in
+from legal_help.sealed.texts import mark_of, pack_salted
+from legal_help.trust import log
+from legal_help.trust.log import writing
+from tests.legal_help.helpers import flipped, state_of
+
+pytestmark = pytest.mark.both_databases
 
 OLD = {"reach": ["phone"], "phone": "+1 212 555 0100"}
 NEW = {"reach": ["text"], "phone": "+1 646 555 0142", "leave_message": "no"}
@@ -108,14 +116,14 @@ def test_the_queue_of_another_reader_says_the_same(colleague, send, come_back, r
     )
 
     assert in_queue(reader)[0] == in_queue(colleague)[0] == "U4"
-    assert opened(reader, receipt).messages[0].settled.by == colleague.user
+    assert opened(reader, receipt).messages[0].settled.by.user == colleague.user.pk
 
 
 def test_a_new_way_to_be_reached_is_a_proposal(proposed, reader):
     (entry,) = ordered_cases.load_queue(by=reader).entries
     page = opened(reader, proposed)
 
-    assert entry.card["reach"] == ["phone"]
+    assert entry.columns["reach"] == ["phone"]
     assert page.answers == OLD
     assert (page.messages[0].told, page.messages[0].settled) == (NEW, None)
 
@@ -125,20 +133,17 @@ def test_a_new_way_that_was_checked_counts_and_says_who_checked(proposed, reader
 
     (entry,) = ordered_cases.load_queue(by=reader).entries
     settled = opened(reader, proposed).messages[0].settled
-    assert entry.card["reach"] == ["text"]
-    assert (settled.counts, settled.how, settled.by) == (True, "own_word", reader.user)
-    event = AuditEvent.objects.get(action="news_settled")
-    assert (event.actor, event.object_ref) == (
-        reader.audit_name,
-        str(HelpRequest.objects.get().pk),
-    )
+    assert entry.columns["reach"] == ["text"]
+    assert (settled.counts, settled.how, settled.by) == (True, "own_word", reader.person)
+    note = LogLine.objects.get(action="note")
+    assert (note.by, note.case) == (reader.by, HelpRequest.objects.get().pk)
 
 
 def test_a_new_way_that_was_refused_changes_nothing(proposed, reader, settle):
     settle(proposed, counts=False, how=VerificationMethod.NOT_REACHED)
 
     (entry,) = ordered_cases.load_queue(by=reader).entries
-    assert entry.card["reach"] == ["phone"]
+    assert entry.columns["reach"] == ["phone"]
 
 
 def test_an_old_way_that_is_said_not_to_be_safe_leaves_their_page_alone(
@@ -150,11 +155,11 @@ def test_an_old_way_that_is_said_not_to_be_safe_leaves_their_page_alone(
     )
 
     (entry,) = ordered_cases.load_queue(by=reader).entries
-    assert entry.card["reach"] == ["code"]
+    assert entry.columns["reach"] == ["code"]
 
     settle(receipt, how=VerificationMethod.OLD_CONTACT, counts=False)
     (entry,) = ordered_cases.load_queue(by=reader).entries
-    assert entry.card["reach"] == ["phone"]
+    assert entry.columns["reach"] == ["phone"]
 
 
 def test_a_doubtful_code_is_said_in_the_queue_until_it_is_settled(send, come_back, reader, settle):
@@ -173,7 +178,7 @@ def test_a_doubtful_code_is_said_in_the_queue_until_it_is_settled(send, come_bac
 
 @pytest.mark.parametrize("how", [VerificationMethod.NOT_REACHED, VerificationMethod.OFFICE])
 def test_a_new_way_needs_a_call_or_their_own_word(proposed, settle, how):
-    with pytest.raises(workbench.NotChecked):
+    with pytest.raises(NotChecked):
         settle(proposed, how=how)
     assert CaseNote.objects.count() == 0
 
@@ -185,7 +190,7 @@ def test_news_is_settled_once(proposed, settle, colleague):
         settle(proposed, counts=False, how=VerificationMethod.NOT_REACHED)
     with pytest.raises(cases.NothingToSettle):
         settle(proposed, number=2)
-    with pytest.raises(workbench.NoSuchRequest):
+    with pytest.raises(NoSuchRequest):
         settle(proposed, by=colleague)
 
 
@@ -203,17 +208,8 @@ def test_a_message_without_news_cannot_be_settled(send, come_back, reader, settl
 def test_a_withdrawn_request_is_left_alone(proposed, come_back, settle):
     return_visit.withdraw_case(visit=come_back(proposed))
 
-    with pytest.raises(workbench.RequestWithdrawn):
+    with pytest.raises(RequestWithdrawn):
         settle(proposed)
-
-
-def test_one_note_settles_a_message(proposed, settle, reader):
-    settle(proposed)
-    note = CaseNote.objects.get()
-    note.pk = HelpRequest().pk
-
-    with pytest.raises(IntegrityError):
-        note.save(force_insert=True)
 
 
 def test_what_was_settled_is_stored_closed(proposed, settle):
@@ -226,19 +222,24 @@ def test_what_was_settled_is_stored_closed(proposed, settle):
 
 # Somebody who can write to the database.
 
+PLACES = ("kind", "number", "event")
 
-def test_a_note_is_not_turned_into_a_decision(proposed, reader, by_sql, refusals):
-    cases.add_note(by=reader, public_ref=proposed.public_ref, text="Called")
-    message = ThreadMessage.objects.get()
-    by_sql(CaseNote.objects.get(), settles_id=str(message.pk).replace("-", ""))
 
+def queued(reader):
     (entry,) = ordered_cases.load_queue(by=reader).entries
+    return entry
+
+
+def test_a_note_is_not_turned_into_a_decision(proposed, reader, by_sql):
+    """What a note is, its step says: its columns are for searching."""
+    cases.add_note(by=reader, public_ref=proposed.public_ref, text="Called")
+    by_sql(CaseNote.objects.get(), kind="settles:1")
+
     page = opened(reader, proposed)
 
-    assert entry.card["reach"] == ["phone"]
+    assert queued(reader).columns["reach"] == ["phone"]
     assert page.messages[0].settled is None
-    assert page.notes == [correspondence.Note(is_refused=True)]
-    assert {code for _object, code in refusals()} == {"row_altered"}
+    assert [note.text for note in page.notes] == ["Called"]
 
 
 def test_a_decision_is_not_moved_to_another_message(proposed, come_back, reader, settle, by_sql):
@@ -246,26 +247,28 @@ def test_a_decision_is_not_moved_to_another_message(proposed, come_back, reader,
         visit=come_back(proposed), kind=ReportKind.CONTACT, told={"reach": ["code"]}
     )
     settle(proposed, number=1)
-    other = ThreadMessage.objects.get(number=2)
-    by_sql(CaseNote.objects.get(), settles_id=str(other.pk).replace("-", ""))
+    by_sql(CaseNote.objects.get(), kind="settles:2")
 
-    (entry,) = ordered_cases.load_queue(by=reader).entries
-
-    assert entry.card["reach"] == ["phone"]
-    assert [letter.settled for letter in opened(reader, proposed).messages] == [None, None]
+    assert queued(reader).columns["reach"] == ["text"]
+    settled = [letter.settled for letter in opened(reader, proposed).messages]
+    assert [each is None for each in settled] == [False, True]
 
 
-def test_a_decision_that_was_hidden_leaves_the_old_way(proposed, reader, settle, by_sql):
+@pytest.mark.parametrize("column", PLACES)
+def test_a_decision_cannot_be_hidden_by_its_columns(proposed, reader, settle, by_sql, column):
     settle(proposed)
-    by_sql(CaseNote.objects.get(), settles_id=None)
+    by_sql(CaseNote.objects.get(), **{column: "plain" if column == "kind" else 7})
 
-    (entry,) = ordered_cases.load_queue(by=reader).entries
+    page = opened(reader, proposed)
+    if column == "number":  # in no place that a step gave: as good as taken out
+        assert page.notes == [correspondence.Note(is_refused=True)]
+        assert queued(reader).columns["reach"] == ["phone"]
+    else:
+        assert page.messages[0].settled.counts
+        assert queued(reader).columns["reach"] == ["text"]
 
-    assert entry.card["reach"] == ["phone"]
-    assert opened(reader, proposed).notes == [correspondence.Note(is_refused=True)]
 
-
-def test_a_decision_taken_out_is_reported(proposed, reader, settle, refusals):
+def test_a_decision_taken_out_is_told(proposed, reader, settle, told):
     settle(proposed)
     CaseNote.objects.all().delete()
 
@@ -273,56 +276,267 @@ def test_a_decision_taken_out_is_reported(proposed, reader, settle, refusals):
 
     assert page.messages[0].settled is None
     assert page.notes == [correspondence.Note(is_refused=True)]
-    assert [code for _object, code in refusals()] == ["message_missing"]
+    assert told() == [("text_missing", str(HelpRequest.objects.get().pk))]
+    found = ordered_cases.load_queue(by=reader)
+    assert found.damaged == [proposed.public_ref]
+    assert [entry.columns["reach"] for entry in found.entries] == [["phone"]]
 
 
-def test_a_decision_of_nobody_on_the_roster_is_refused(proposed, reader, pair, by_sql, settle):
+def test_a_decision_put_back_counts_again(proposed, reader, settle):
+    settle(proposed)
+    note = CaseNote.objects.get()
+    CaseNote.objects.all().delete()
+    note.save(force_insert=True)
+
+    assert opened(reader, proposed).messages[0].settled.counts
+    assert ordered_cases.load_queue(by=reader).damaged == []
+
+
+@pytest.mark.parametrize("with_mark", [False, True])
+def test_a_decision_that_nobody_signed_is_refused(
+    proposed, reader, by_sql, settle, told, with_mark
+):
+    """Whoever left may have copied the case key; they still sign nothing."""
     settle(proposed, counts=False, how=VerificationMethod.NOT_REACHED)
-    note, message = CaseNote.objects.get(), ThreadMessage.objects.get()
-    openings = Openings(reader)
-    openings.find_grants([note.request])
-    case_key = openings.open(note.request).case_key
-    label = row_labels.note(note.request_id, note.pk, 1)
-    content = {
-        "by": reader.audit_name, "at": timezone.now().isoformat(), "text": "",
-        "settles": str(message.pk), "counts": True, "how": "old_contact",
-    }  # fmt: skip
-    signature = row_labels.note_signature(note.request_id, note.pk)
-    forged = signed(content, by=pair, label=signature, sizes=LETTER)
-    by_sql(note, blob=wrap(case_key, label, forged))
+    note = CaseNote.objects.get()
+    content = {"text": "", "counts": True, "how": "old_contact"}
+    padded = pack_salted(content, LETTER)
+    with writing() as batch:
+        case_key = key_of(batch, reader, proposed)
+    blob = wrap(case_key, row_labels.note(note.request_id, 1, 1), padded)
+    mark = mark_of("note", note.request_id, padded) if with_mark else note.mark
+    by_sql(note, blob=blob, mark=mark)
 
-    (entry,) = ordered_cases.load_queue(by=reader).entries
+    page = opened(reader, proposed)
 
-    assert entry.card["reach"] == ["phone"]
+    assert queued(reader).columns["reach"] == ["phone"]
+    assert page.messages[0].settled is None
+    assert page.notes == [correspondence.Note(is_refused=True)]
+    assert told() == [("text_missing", str(note.request_id))]
 
 
-def test_a_message_flipped_by_one_bit_is_told_in_the_queue(moved, reader, by_sql):
+def key_of(batch, reader, receipt):
+    return join_case(batch, reader, receipt.public_ref).opened.case_key
+
+
+def test_two_notes_that_were_swapped_are_both_refused(proposed, reader, by_sql):
+    for text in ("one", "two"):
+        cases.add_note(by=reader, public_ref=proposed.public_ref, text=text)
+    one, two = CaseNote.objects.all()
+    by_sql(one, blob=bytes(two.blob), mark=two.mark)
+    by_sql(two, blob=bytes(one.blob), mark=one.mark)
+
+    assert opened(reader, proposed).notes == [correspondence.Note(is_refused=True)] * 2
+
+
+def test_a_note_of_another_case_is_refused(proposed, send, reader, by_sql):
+    other = send()
+    for receipt, text in ((proposed, "one"), (other, "two")):
+        cases.add_note(by=reader, public_ref=receipt.public_ref, text=text)
+    mine = CaseNote.objects.get(request__public_ref=proposed.public_ref)
+    theirs = CaseNote.objects.get(request__public_ref=other.public_ref)
+    by_sql(mine, blob=bytes(theirs.blob), mark=theirs.mark)
+
+    assert opened(reader, proposed).notes == [correspondence.Note(is_refused=True)]
+    assert [note.text for note in opened(reader, other).notes] == ["two"]
+
+
+@pytest.mark.parametrize("kind", ["note", "in", "out"])
+def test_a_row_that_was_planted_is_told_and_not_shown(proposed, reader, told, kind):
+    case = HelpRequest.objects.get()
+    given = {"request": case, "number": 9, "event": 9, "mark": "0" * 64}
+    if kind == "note":
+        CaseNote.objects.create(kind="settles:1", blob=b"", **given)
+    else:
+        letter = {"applicant_blob": b"x"} if kind == "out" else {}
+        ThreadMessage.objects.create(direction=kind, staff_blob=b"", **letter, **given)
+
+    page = opened(reader, proposed)
+
+    assert (len(page.messages), page.notes) == (1, [])
+    assert told() == [("row_altered", str(case.pk))]
+    assert queued(reader).columns["reach"] == ["phone"]
+
+
+def test_a_message_flipped_by_one_bit_is_told_in_the_queue(moved, reader, by_sql, told):
     message = ThreadMessage.objects.get()
-    blob = bytearray(message.staff_blob)
-    blob[-1] ^= 1
-    by_sql(message, staff_blob=bytes(blob))
+    by_sql(message, staff_blob=flipped(message.staff_blob))
 
     found = ordered_cases.load_queue(by=reader)
 
     assert found.damaged == [moved.public_ref]
     assert [entry.case.public_ref for entry in found.entries] == [moved.public_ref]
+    assert told() == [("blob_altered", str(message.request_id))]
+
+
+@pytest.mark.parametrize("what", ["row", "text"])
+def test_a_message_taken_out_or_exchanged_is_told_and_waits(moved, come_back, reader, told, what):
+    """The public key that it is sealed to stands in the database: anybody can seal to it."""
+    message = ThreadMessage.objects.get()
+    if what == "row":
+        message.delete()
+    else:
+        visit = come_back(moved)
+        forged = pack_salted({"kind": "message", "text": "All is well", "told": {}}, LETTER)
+        drop = drop_of(visit)
+        message.mark = mark_of("message", visit.case.pk, forged)
+        message.staff_blob = seal(drop, row_labels.message(visit.case.pk, 1, 1), forged)
+        message.save()
+
+    page = opened(reader, moved)
+
+    assert page.messages == [correspondence.Letter(number=1, is_refused=True)]
+    found = ordered_cases.load_queue(by=reader)
+    assert found.damaged == [moved.public_ref]
+    assert queued(reader).unread
+    assert told() == [("text_missing", str(HelpRequest.objects.get().pk))]
+
+
+def drop_of(visit):
+    return keys_in(visit.case, visit.state)[1]
+
+
+def test_letters_of_both_ways_that_change_places_are_refused(moved, come_back, reader, by_sql):
+    return_visit.write_to_us(visit=come_back(moved), text="two")
+    one, two = ThreadMessage.objects.all()
+    by_sql(one, number=9)
+    by_sql(two, number=1)
+    by_sql(one, number=2)
+
+    assert [letter.is_refused for letter in opened(reader, moved).messages] == [True, True]
+
+
+# Steps that were taken out of the log. The host remembers the state, so it knows how many there were.
+
+
+@pytest.fixture
+def long_talk(moved, come_back, reader):
+    """Two messages, an answer, a level and a note."""
+    set_urgency.set_level(
+        by=reader, public_ref=moved.public_ref, level=Level.U2, why=OverrideReason.SPOKE,
+        text="", seen=1, confirmed=True,
+    )  # fmt: skip
+    cases.send_reply(by=reader, public_ref=moved.public_ref, text="our answer")
+    return_visit.write_to_us(visit=come_back(moved), text="second")
+    cases.add_note(by=reader, public_ref=moved.public_ref, text="a note")
+    return moved
+
+
+def take_out(action):
+    """Take the first step of this action out of the log; returns its number."""
+    line = LogLine.objects.filter(action=action).first()
+    line.delete()
+    return line.number
+
+
+def test_texts_whose_steps_were_taken_out_are_shown_without_who_wrote_them(long_talk, reader, told):
+    """The texts themselves fold to what the state says: nothing else was signed."""
+    before = opened(reader, long_talk)
+    take_out("answer")
+
+    page = opened(reader, long_talk)
+
+    assert {(m.number, m.from_us, m.text) for m in page.messages} == {
+        (m.number, m.from_us, m.text) for m in before.messages
+    }
+    assert [note.text for note in page.notes] == [note.text for note in before.notes]
+    assert [m.by for m in page.messages if m.from_us] == [None]
+    assert page.level_said.override == before.level_said.override
+    assert told() == [("text_missing", str(HelpRequest.objects.get().pk))]
+
+
+def test_texts_that_went_with_their_steps_stand_refused_and_the_others_open(
+    long_talk, reader, told
+):
+    take_out("answer")
+    ThreadMessage.objects.filter(direction="in", number=1).delete()
+
+    page = opened(reader, long_talk)
+
+    assert [(m.number, m.from_us, m.text, m.is_refused) for m in page.messages] == [
+        (1, False, "", True),
+        (1, True, "", True),
+        (2, False, "second", False),
+    ]
+    assert [(note.text, note.is_refused) for note in page.notes] == [("", True), ("a note", False)]
+    assert ordered_cases.load_queue(by=reader).damaged == [long_talk.public_ref]
+    assert told() == [("text_missing", str(HelpRequest.objects.get().pk))]
+
+
+# Whoever holds keys of the case, and writes past the pages.
+
+
+def write_past_the_form(visit, content):
+    """Sign and store a message of any shape, as somebody with the keys of the person could."""
+    padded = pack_salted(content, LETTER)
+    mark = mark_of("message", visit.case.pk, padded)
+    with writing() as batch:
+        case, head = return_visit._locked_case(batch, visit)
+        after = return_visit._sign(batch, visit, head, "write", {"mark": mark})
+        return_visit._add_message(case, after, mark, padded)
 
 
 @pytest.mark.parametrize("told", ["x", {"date": 7, "date_of": {}, "reach": [1]}, None])
-def test_news_in_an_odd_shape_breaks_nothing(send, come_back, reader, by_sql, told):
-    """Whoever has the code has the keys that sign, and might write past the form."""
+def test_news_in_an_odd_shape_breaks_nothing(send, come_back, reader, told):
     receipt = send(facts={"moved": "no"})
-    visit = come_back(receipt)
-    return_visit.write_to_us(visit=visit, kind=ReportKind.DATE_CHANGED)
-    message = ThreadMessage.objects.get()
-    label = row_labels.message(visit.case.pk, message.pk, 1)
-    content = {"number": 1, "kind": "date_changed", "on": day(0), "text": "", "told": told}
-    signature = row_labels.message_signature(visit.case.pk, message.pk)
-    letter = signed(content, by=visit.applicant.pair, label=signature, sizes=LETTER)
-    by_sql(message, staff_blob=seal(visit.header.drop, label, letter))
+    content = {"kind": "date_changed", "text": "", "told": told}
+    write_past_the_form(come_back(receipt), content)
 
     assert opened(reader, receipt).messages[0].told == {}
     assert in_queue(reader) == ("U2", [])
+
+
+@pytest.mark.parametrize(
+    "content",
+    [{}, {"text": 7}, {"text": None, "kind": "detained"}],
+    ids=["nothing", "a number", "none"],
+)
+def test_a_message_without_words_is_refused_and_breaks_nothing(
+    send, come_back, reader, told, content
+):
+    receipt = send(facts={"moved": "no"})
+    write_past_the_form(come_back(receipt), content)
+
+    assert opened(reader, receipt).messages == [correspondence.Letter(number=1, is_refused=True)]
+    assert ordered_cases.load_queue(by=reader).damaged == [receipt.public_ref]
+    assert told() == [("blob_altered", str(HelpRequest.objects.get().pk))]
+
+
+@pytest.mark.parametrize("kind", [7, [], {}, "nonsense", None])
+def test_news_of_a_kind_that_nobody_knows_is_a_message(send, come_back, reader, kind):
+    receipt = send(facts={"moved": "no"})
+    content = {"kind": kind, "text": "Zztext", "told": {}}
+    write_past_the_form(come_back(receipt), content)
+
+    (letter,) = opened(reader, receipt).messages
+    assert (letter.kind, letter.text) == ("message", "Zztext")
+    assert ordered_cases.load_queue(by=reader).damaged == []
+
+
+@pytest.mark.parametrize(
+    "content",
+    [{"text": ""}, {"text": "", "counts": "yes", "how": "office"}, {"text": "", "counts": True}],
+    ids=["nothing", "no truth", "no check"],
+)
+def test_a_settlement_in_an_odd_shape_settles_nothing(moved, reader, content):
+    with locked_case(reader, moved.public_ref) as case:
+        case.keep_note(content, kind="settles:1")
+
+    page = opened(reader, moved)
+
+    assert page.messages[0].settled is None
+    assert page.notes == [correspondence.Note(is_refused=True)]
+
+
+def test_a_note_that_nobody_could_have_written_is_not_taken(moved, reader):
+    lines = LogLine.objects.count()
+
+    with pytest.raises(Refused), locked_case(reader, moved.public_ref) as case:
+        case.keep_note({"text": ""}, kind="nonsense")
+
+    assert (LogLine.objects.count(), CaseNote.objects.count()) == (lines, 0)
+    assert log.look().doubt is None
+    assert state_of(moved).notes == 0
 
 
 def test_a_check_is_named_for_every_kind_of_news():

@@ -7,7 +7,11 @@ from legal_help.crypto import row_labels
 from legal_help.crypto.canonical_json import canonical_json
 from legal_help.events.erasing import Erasure
 from legal_help.events.lines import SYSTEM, make_line
-from legal_help.trust.replica import Memory, catch_up, next_place
+from legal_help.trust.behind_doubt import lines_of_people
+from legal_help.trust.going_on import LEAVES_ROOM, details_of, sign_first
+from legal_help.trust.judge import judge, judge_anew
+from legal_help.trust.memory import Memory
+from legal_help.trust.replica import FARTHEST, next_place
 from tests.legal_help.events.case_story import (
     RECOVERY,
     RECOVERY_PAIR,
@@ -32,24 +36,33 @@ class Host:
     told: list = field(default_factory=list)
     doubt: str | None = None
     aside: dict = field(default_factory=dict)
+    stopped: frozenset = frozenset()
 
     def look(self, log, *, today=None):
         """Judge what is new in the log, as each page does."""
-        since = [line for line in log if line.place >= max(self.memory.place, 1)]
-        found = catch_up(self.memory, since, today=today or day(1), tell=self.told.append)
-        self.doubt, self.aside = found.doubt, found.aside
+
+        def read(place):
+            return [line for line in log if line.place >= place]
+
+        found = judge(self.memory, read, today=today or day(1), tell=self.told.append)
+        self.doubt, self.aside, self.stopped = found.doubt, found.aside, found.stopped
         return self
 
-    def state(self, case):
-        head = self.aside.get(case)
+    def shown(self, case):
+        """Return the head of a case as pages show it, or None."""
         known = self.memory.heads.get(case)
-        return head.state if head else known.head.state if known else None
+        return self.aside.get(case) or (known.head if known else None)
+
+    def state(self, case):
+        head = self.shown(case)
+        return head.state if head else None
 
 
 class House:
-    """A log of lines, the present roster, and the cases as honest people know them."""
+    """A log of lines, the present roster, the day, and the cases as honest people know them."""
 
     def __init__(self, people, *, hosts=2):
+        self.today = day(1)
         self.log = []
         self.people = list(people)
         self.roster = first_roster(people)
@@ -63,14 +76,15 @@ class House:
         self.log.append(line)
         self.look()
 
-    def look(self, **more):
+    def look(self, *, today=None):
+        self.today = today or self.today
         for host in self.hosts:
-            host.look(self.log, **more)
+            host.look(self.log, today=self.today)
 
     def fresh_host(self):
         host = Host(Memory(pinned=self.roster.hash))
         host.memory.learn_ancestors(self.log)
-        return host.look(self.log)
+        return host.look(self.log, today=self.today)
 
     def append(self, body, signature, *, host=0):
         """Add a line as our software does: behind the last that links, past a bad one."""
@@ -128,6 +142,52 @@ class House:
         self.roster, self.people = roster, list(people)
         self.look()
         return roster
+
+    def go_on(self, *, by=SOFIA, first=None, keeps=None, place=None, said=None, **forged):
+        """Sign that the log goes on behind its last good line, as is done at a terminal.
+
+        `keeps`, `place`, `said` (what the first signs) and `forged` (of the notice) make it a false one.
+        """
+        pinned, here = self.hosts[0].memory.pinned, max(x.memory.place for x in self.hosts)
+        found, _judged = judge_anew(pinned, self.log, today=self.today)
+        last = max(line.place for line in self.log if line.place < here + FARTHEST)
+        keeps = keeps or (found.place, found.chain.hex())
+        place = place or LEAVES_ROOM + max(last, here)
+        details = details_of(keeps, place)
+        if first:
+            signature = sign_first(first.pair, *(said or (keeps, place)))
+            details["first"] = {"by": first.key, "signature": signature}
+        given = {"roster_version": self.roster.version, "on": self.today} | forged
+        body = notice("go_on", by=by, details=details, **given)
+        signature = by.pair.sign(row_labels.notice("go_on", by.key), body)
+        given_up = [line for line in self.log if found.place < line.place < place]
+        again = [(line.body, line.signature) for line in lines_of_people(found, given_up)]
+        chain = bytes.fromhex(keeps[1])
+        for number, signed_line in enumerate([(body, signature), *again]):
+            body, signature = signed_line
+            line = make_line(place + number, chain, body=body, signature=signature)
+            chain = line.chain
+            self.log.append(line)
+        self.look()
+        if not self.hosts[0].doubt:
+            self.learn()
+
+    def learn(self):
+        """Let people and staff see what the first host knows, and work on from there."""
+        known = self.hosts[0].memory.heads
+        self.cases = {case: story for case, story in self.cases.items() if case in known}
+        for case, story in self.cases.items():
+            self.cases[case] = replace(
+                story, head=known[case].head, has_gone_on=known[case].has_gone_on
+            )
+
+    def resume(self, case, *, by=SOFIA, **changed):
+        """Open a case again as a supervisor does who has gone through it."""
+        known = self.hosts[0].memory.heads[case]
+        farthest = max(each.number for each in (known.head, known.lost) if each)
+        states = {"status": known.head.state.status, "end": None, "is_stale": True} | changed
+        self.step(case, lambda it: it.do("resume", by=by, forge={"number": farthest + 1}, **states))
+        self.cases[case].has_gone_on = False
 
     def erase(self, case, *, proof=None):
         """Write the line of an erasure, as the program does in the night."""

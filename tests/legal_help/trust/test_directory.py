@@ -5,9 +5,7 @@ from datetime import date
 import pytest
 
 from legal_help import questions
-from legal_help.casework.queue import ordered_cases
-from legal_help.crypto import row_labels
-from legal_help.models import AuditEvent, SignedDocument
+from legal_help.models import LogLine
 from legal_help.questions.parts.referrals import (
     CRISIS,
     PUBLIC_VERIFICATIONS,
@@ -17,8 +15,10 @@ from legal_help.questions.parts.referrals import (
     shipped_referrals,
 )
 from legal_help.questions.parts.screening import LAWYERS_FIRST
-from legal_help.trust import directory, host_copy, roster
-from legal_help.trust.chain import NotASupervisor
+from legal_help.trust import directory, log, pin
+from legal_help.trust.roster import NotASupervisor
+from tests.legal_help.helpers import notices, sign_roster
+from tests.legal_help.lines import plant, signed_notice
 
 pytestmark = pytest.mark.django_db
 HOTLINE = "domestic-violence-hotline"
@@ -37,11 +37,6 @@ TEXAS = {
 
 def step(**changes):
     return Referral.from_json({**TEXAS, **changes})
-
-
-def alarms():
-    found = AuditEvent.objects.filter(action="steps_refused")
-    return list(found.values_list("detail_code", flat=True))
 
 
 def names(who_for=questions.HELP_IN_US, steps=None, language="en", **answers):
@@ -180,7 +175,7 @@ def test_an_entry_of_a_supervisor_counts(reader):
     assert directory.step("texas") == step()
     assert step() in directory.public()
     assert directory.everything().keys() == {*shipped_referrals(), "texas"}
-    assert AuditEvent.objects.filter(action="steps_signed", actor=reader.audit_name).exists()
+    assert [event.by for event in notices("steps_signed")] == [reader.by]
 
 
 @pytest.mark.both_databases
@@ -202,7 +197,7 @@ def test_one_change_keeps_the_others(reader):
     assert "texas" in public
     assert HOTLINE not in public
     rung = directory.step("emergency-911")
-    assert (rung.checked_on, rung.checked_by) == ("2026-11-25", reader.audit_name)
+    assert (rung.checked_on, rung.checked_by) == ("2026-11-25", reader.by)
     directory.retire(slug=HOTLINE, by=reader, retired=False)
     assert directory.step(HOTLINE) == shipped_referrals()[HOTLINE]
 
@@ -220,49 +215,76 @@ def test_a_caseworker_signs_nothing(colleague):
     with pytest.raises(NotASupervisor):
         directory.keep(step(), by=colleague)
 
-    assert not SignedDocument.objects.filter(kind="steps").exists()
+    assert notices("steps_signed") == []
 
 
-def test_what_a_caseworker_signed_past_us_counts_for_nothing(colleague):
-    directory.BOOK.amend([TEXAS], by=colleague)
+def test_what_a_caseworker_signed_past_us_counts_for_nothing(colleague, told):
+    plant(*signed_notice("steps_signed", {"entries": [TEXAS], "version": 99}, by=colleague))
 
     assert directory.everything() == shipped_referrals()
-    assert alarms() == ["unsigned_version"]
+    assert told() == [("unsigned", "")]
 
 
-def test_a_number_changed_in_the_database_counts_for_nothing(reader, by_sql):
+def test_what_nobody_signed_counts_for_nothing(reader, told):
+    for by, signature in ((reader, b"x" * 64), (reader, b""), (None, b"")):
+        body, _theirs = signed_notice("steps_signed", {"entries": [TEXAS], "version": 99}, by=by)
+        plant(body, signature)
+
+    assert directory.everything() == shipped_referrals()
+    assert set(told()) == {("unsigned", "")}
+
+
+def test_a_number_changed_in_the_database_counts_for_nothing(reader, by_sql, told):
+    """Neither here, nor on a host that has not seen it: that one stops before it."""
     directory.keep(step(phone="1-800-111-1111"), by=reader)
-    host_copy.write("steps", [])  # as on a host that has not seen it
-    document = SignedDocument.objects.get(kind="steps")
-    by_sql(document, body=bytes(document.body).replace(b"111-1111", b"666-6666"))
+    line = LogLine.objects.get(action="steps_signed")
+    LogLine.objects.filter(pk=line.pk).update(
+        body=bytes(line.body).replace(b"111-1111", b"666-6666")
+    )
+    assert directory.step("texas").phone == "1-800-111-1111"
+
+    pin.memory_file().path.unlink()
 
     assert directory.everything() == shipped_referrals()
-    assert alarms() == ["unsigned_version"]
+    assert log.look().doubt == "broken_chain"
+    assert ("broken_chain", "") in told()
 
 
-def test_a_version_taken_out_is_missed_and_the_kept_one_used(reader):
+def test_a_version_taken_out_is_missed_and_the_known_one_used(reader):
     directory.keep(step(), by=reader)
     directory.retire(slug="texas", by=reader, retired=True)
     assert step() not in directory.public()
 
-    SignedDocument.objects.get(kind="steps", version=2).delete()
+    LogLine.objects.filter(action="steps_signed").last().delete()
 
     assert step() not in directory.public()
-    assert alarms() == ["host_copy_used"]
+    assert log.look().doubt == "end"
 
 
-def test_an_amendment_of_the_law_is_no_list_of_steps(reader):
-    body = b'{"entries": [], "version": 9}'
-    SignedDocument.objects.create(
-        kind=SignedDocument.Kind.STEPS,
-        version=9,
-        body=body,
-        signature=reader.pair.sign(row_labels.law(9), body),
-        signer_key=reader.person.key,
-    )
+def test_an_older_version_that_is_put_back_counts_for_nothing(reader, told):
+    """Line by line, as it was signed; also once the roster that it names is no longer in force."""
+    directory.keep(step(), by=reader)
+    old = LogLine.objects.get(action="steps_signed")
+    directory.retire(slug="texas", by=reader, retired=True)
+
+    plant(bytes(old.body), bytes(old.signature))
+    assert step() not in directory.public()
+    assert told() == [("out_of_place", "")]
+
+    sign_roster(by=reader, people=(reader.person,))
+    plant(bytes(old.body), bytes(old.signature))
+    assert step() not in directory.public()
+    assert set(told()) == {("out_of_place", ""), ("unsigned", "")}
+
+
+def test_an_amendment_of_the_law_is_no_list_of_steps(reader, told):
+    """The signature covers the action: it does not fit another."""
+    _body, signature = signed_notice("law_signed", {"entries": [TEXAS], "version": 99}, by=reader)
+    body, _signature = signed_notice("steps_signed", {"entries": [TEXAS], "version": 99}, by=reader)
+    plant(body, signature)
 
     assert directory.everything() == shipped_referrals()
-    assert alarms() == ["unsigned_version"]
+    assert told() == [("unsigned", "")]
 
 
 @pytest.mark.parametrize(
@@ -291,27 +313,40 @@ def test_an_amendment_of_the_law_is_no_list_of_steps(reader):
         {"more": "x"},
     ],
 )
-def test_an_entry_that_could_not_be_shown_counts_for_nothing(reader, changes):
-    directory.BOOK.amend([{**TEXAS, **changes}], by=reader)
+def test_an_entry_that_could_not_be_shown_counts_for_nothing(reader, changes, told):
+    plant(
+        *signed_notice(
+            "steps_signed", {"entries": [{**TEXAS, **changes}], "version": 99}, by=reader
+        )
+    )
 
     assert directory.everything() == shipped_referrals()
-    assert alarms() == ["unsigned_version"]
+    assert told() == [("steps_signed_unreadable", "")]
 
 
 def test_without_a_roster_what_ships_is_shown(reader, settings):
     directory.keep(step(), by=reader)
     settings.ROSTER_ROOT = ""
 
-    with pytest.raises(roster.NoRoster):
+    with pytest.raises(log.NoRoster):
         directory.everything()
     assert directory.public() == [each for each in shipped_referrals().values() if each.is_public]
 
 
 def test_law_and_steps_are_kept_apart_on_this_host(reader):
     directory.keep(step(), by=reader)
-    directory.public()
-    ordered_cases.load_queue(by=reader)
 
-    kept = {path.name for path in host_copy.folder().glob("*.json")}
-    assert "steps.json" in kept
-    assert "law.json" not in kept
+    assert set(log.look().memory.documents) == {"steps_signed"}
+
+
+def test_in_doubt_nothing_is_signed(reader):
+    directory.keep(step(), by=reader)
+    bad = plant(b"{}", links=False)
+
+    with pytest.raises(log.InDoubt):
+        directory.retire(slug="texas", by=reader, retired=True)
+    assert step() in directory.public()
+
+    bad.delete()
+    directory.retire(slug="texas", by=reader, retired=True)
+    assert step() not in directory.public()

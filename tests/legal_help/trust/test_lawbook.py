@@ -3,18 +3,16 @@
 from datetime import date
 
 import pytest
-from django.db import transaction
-from django.utils import timezone
 
 from legal_help.access import membership
 from legal_help.casework.queue import ordered_cases
-from legal_help.crypto import canonical_json, row_labels
-from legal_help.evidence import audit_check
-from legal_help.models import AuditEvent, SignedDocument
+from legal_help.models import LogLine
 from legal_help.rules import law
 from legal_help.rules.law import LawFact
-from legal_help.trust import host_copy, lawbook, roster
-from legal_help.trust.chain import NotASupervisor
+from legal_help.trust import lawbook, log, pin, roster
+from legal_help.trust.roster import NotASupervisor
+from tests.legal_help.helpers import notices
+from tests.legal_help.lines import plant, signed_notice
 
 pytestmark = pytest.mark.django_db
 APPEAL = "bia-appeal"
@@ -26,27 +24,34 @@ def shorter(days):
     return [{**vars(fact), "parameters": {**fact.parameters, "days": days}}]
 
 
-def alarms():
-    found = AuditEvent.objects.filter(action="law_refused")
-    return list(found.values_list("detail_code", flat=True))
+def amend(entries, *, by):
+    """Sign a whole version, as `keep` and `review` do for one fact."""
+    lawbook.BOOK.amend(lambda _before: entries, by=by)
 
 
-def test_without_an_amendment_the_law_that_ships_counts(founding):
+def slip_in(entries, *, by, under=None):
+    """Put a version into the log past our software."""
+    return plant(
+        *signed_notice("law_signed", {"entries": entries, "version": 99}, by=by, under=under)
+    )
+
+
+def test_without_an_amendment_the_law_that_ships_counts(founding, told):
     assert lawbook.verified() == law.shipped_law()
-    assert alarms() == []
+    assert told() == []
 
 
 def test_an_amendment_of_a_supervisor_counts(reader):
-    lawbook.amend(shorter(10), by=reader)
+    amend(shorter(10), by=reader)
 
     assert lawbook.verified().days(APPEAL) == 10
     assert lawbook.verified().facts.keys() == law.shipped_law().facts.keys()
-    assert AuditEvent.objects.filter(action="law_signed", actor=reader.audit_name).exists()
+    assert [event.by for event in notices("law_signed")] == [reader.by]
 
 
 def test_the_newest_amendment_counts_as_a_whole(reader):
-    lawbook.amend(shorter(10), by=reader)
-    lawbook.amend([], by=reader)
+    amend(shorter(10), by=reader)
+    amend([], by=reader)
 
     assert lawbook.verified() == law.shipped_law()
 
@@ -58,109 +63,88 @@ def test_the_queue_is_triaged_under_the_amended_law(send, reader, time_machine):
         "APPEAL_DUE"
     ]
 
-    lawbook.amend(shorter(10), by=reader)
+    amend(shorter(10), by=reader)
 
     entry = ordered_cases.load_queue(by=reader).entries[0]
     assert [r.code for r in entry.reasons] == ["APPEAL_WINDOW_PASSED"]
 
 
-def test_an_amendment_of_a_caseworker_counts_for_nothing(colleague):
-    lawbook.amend(shorter(10), by=colleague)
+def test_an_amendment_of_a_caseworker_counts_for_nothing(colleague, told):
+    with pytest.raises(NotASupervisor):
+        amend(shorter(10), by=colleague)
+    slip_in(shorter(10), by=colleague)
 
     assert lawbook.verified() == law.shipped_law()
-    assert alarms() == ["unsigned_version"]
+    assert told() == [("unsigned", "")]
 
 
-def test_an_altered_amendment_counts_for_nothing(reader, by_sql):
-    lawbook.amend(shorter(10), by=reader)
-    host_copy.write("law", [])  # as on a host that has not seen it
-    document = SignedDocument.objects.get(kind="law")
-    by_sql(document, body=bytes(document.body).replace(b'"days":10', b'"days":90'))
+def test_an_altered_amendment_counts_for_nothing(reader, told):
+    amend(shorter(10), by=reader)
+    line = LogLine.objects.get(action="law_signed")
+    altered = bytes(line.body).replace(b'"days":10', b'"days":90')
+    LogLine.objects.filter(pk=line.pk).update(body=altered)
+    assert lawbook.verified().days(APPEAL) == 10
+
+    pin.memory_file().path.unlink()  # as on a host that has not seen it
 
     assert lawbook.verified() == law.shipped_law()
-    assert alarms() == ["unsigned_version"]
+    assert ("broken_chain", "") in told()
 
 
-def test_an_amendment_that_lost_a_parameter_counts_for_nothing(reader):
-    lawbook.amend([{**shorter(10)[0], "parameters": {}}], by=reader)
-
-    assert lawbook.verified() == law.shipped_law()
-    assert alarms() == ["unsigned_version"]
-
-
-@pytest.mark.parametrize("body", [b"no json", b"{}", b'{"version": 1, "entries": [{"slug": "x"}]}'])
-def test_a_document_that_is_no_law_counts_for_nothing(reader, body):
-    SignedDocument.objects.create(
-        kind=SignedDocument.Kind.LAW,
-        version=1,
-        body=body,
-        signature=reader.pair.sign(row_labels.law(1), body),
-        signer_key=reader.person.key,
-    )
+@pytest.mark.parametrize(
+    "entries",
+    [
+        "no entries",
+        None,
+        [{"slug": "x"}],
+        [{**shorter(10)[0], "parameters": {}}],
+        shorter("soon"),
+    ],
+    ids=["text", "nothing", "no fact", "lost a parameter", "triage cannot count"],
+)
+def test_a_version_that_is_no_law_counts_for_nothing(reader, entries, told):
+    slip_in(entries, by=reader)
 
     assert lawbook.verified() == law.shipped_law()
-    assert alarms() == ["unsigned_version"]
+    assert told() == [("law_signed_unreadable", "")]
 
 
-def test_an_older_law_put_back_is_refused_and_the_kept_one_used(reader):
-    lawbook.amend(shorter(10), by=reader)
-    lawbook.amend(shorter(20), by=reader)
-    assert lawbook.verified().days(APPEAL) == 20
+def test_a_law_without_entries_counts_for_nothing(reader, told):
+    plant(*signed_notice("law_signed", {"version": 99}, by=reader))
 
-    SignedDocument.objects.get(kind="law", version=2).delete()
-
-    assert lawbook.verified().days(APPEAL) == 20
-    assert alarms() == ["host_copy_used"]
+    assert lawbook.verified() == law.shipped_law()
+    assert told() == [("law_signed_unreadable", "")]
 
 
-def test_a_law_that_was_deleted_is_refused_and_the_kept_one_used(reader):
-    lawbook.amend(shorter(10), by=reader)
-    lawbook.verified()
+@pytest.mark.parametrize("count", [1, 2], ids=["the newest", "all"])
+def test_a_law_that_was_deleted_still_counts_here(reader, count):
+    amend(shorter(20), by=reader)
+    amend(shorter(10), by=reader)
+    assert lawbook.verified().days(APPEAL) == 10
 
-    SignedDocument.objects.filter(kind="law").delete()
+    for line in list(LogLine.objects.filter(action="law_signed"))[-count:]:
+        line.delete()
 
     assert lawbook.verified().days(APPEAL) == 10
-    assert alarms() == ["host_copy_used"]
+    assert log.look().doubt == "end"
 
 
-def test_a_law_that_this_host_has_kept_is_not_written_anew_for_each_page(reader):
-    lawbook.amend(shorter(10), by=reader)
+def test_a_law_that_this_host_knows_is_not_written_anew_for_each_page(reader):
+    amend(shorter(10), by=reader)
     lawbook.verified()
-    file = host_copy.folder() / f"{lawbook.BOOK.kind}.json"
-    kept = file.stat().st_ino
+    file = pin.memory_file().path
+    before = file.read_bytes()
 
     assert lawbook.verified().days(APPEAL) == 10
-    assert file.stat().st_ino == kept
+    assert file.read_bytes() == before
 
 
-def test_an_alarm_is_an_event_of_the_chain(colleague):
-    lawbook.amend(shorter(10), by=colleague)
-    lawbook.verified()
-
-    assert AuditEvent.objects.filter(action="law_refused").exists()
-    assert audit_check.findings(roster.verified(), today=timezone.localdate()) == []
-
-
-def test_damaged_copy_of_this_host_leaves_the_signed_law_of_the_database(reader):
-    lawbook.amend(shorter(10), by=reader)
-    lawbook.verified()
-    (host_copy.folder() / f"{lawbook.BOOK.kind}.json").write_text("{")
+def test_a_damaged_memory_of_this_host_leaves_the_signed_law_of_the_log(reader, told):
+    amend(shorter(10), by=reader)
+    pin.memory_file().path.write_text("{" * 1000)
 
     assert lawbook.verified().days(APPEAL) == 10
-    assert alarms() == ["host_copy_damaged"]
-
-
-def test_an_amendment_after_the_database_was_restored_counts(reader):
-    """This host has verified the second version; the restored database knows only the first."""
-    lawbook.amend(shorter(20), by=reader)
-    lawbook.amend(shorter(15), by=reader)
-    assert lawbook.verified().days(APPEAL) == 15
-    SignedDocument.objects.filter(kind=SignedDocument.Kind.LAW, version=2).delete()
-
-    lawbook.amend(shorter(10), by=reader)
-
-    assert lawbook.verified().days(APPEAL) == 10
-    assert alarms() == []
+    assert told() == [("memory_damaged", "")]
 
 
 def fact(days, starts=None):
@@ -172,7 +156,7 @@ def test_a_fact_that_is_kept_counts_and_bears_the_day_and_the_name(reader):
 
     found = lawbook.verified().facts[APPEAL]
     assert found.parameters["days"] == 10
-    assert (found.reviewed_on, found.reviewed_by) == ("2026-11-26", reader.audit_name)
+    assert (found.reviewed_on, found.reviewed_by) == ("2026-11-26", reader.by)
 
 
 @pytest.mark.both_databases
@@ -191,7 +175,7 @@ def test_two_facts_are_kept_side_by_side(reader):
     lawbook.review(slug="sij", by=reader, today=TODAY)
 
     assert lawbook.verified().days(APPEAL) == 10
-    assert lawbook.fact("sij").reviewed_by == reader.audit_name
+    assert lawbook.fact("sij").reviewed_by == reader.by
 
 
 def test_a_fact_does_not_count_before_its_day(send, reader, time_machine):
@@ -226,7 +210,7 @@ def test_a_caseworker_keeps_reviews_and_takes_back_nothing(colleague):
     ):
         with pytest.raises(NotASupervisor):
             attempt()
-    assert not SignedDocument.objects.filter(kind="law").exists()
+    assert notices("law_signed") == []
 
 
 def test_a_fact_that_is_not_there_is_not_reviewed(reader):
@@ -234,56 +218,75 @@ def test_a_fact_that_is_not_there_is_not_reviewed(reader):
         lawbook.review(slug="nothing", by=reader, today=TODAY)
 
 
-def test_a_document_by_a_supervisor_that_triage_could_not_count_with_counts_for_nothing(reader):
-    lawbook.amend(shorter("soon"), by=reader)
+def test_an_amendment_that_is_rolled_back_is_not_known_to_this_host(reader, told, monkeypatch):
+    """The machine is switched off between the lines and the commit."""
+    rows = LogLine.objects
+
+    class Failing:
+        def bulk_create(self, lines):
+            rows.bulk_create(lines)
+            raise ZeroDivisionError
+
+        def __getattr__(self, name):
+            return getattr(rows, name)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(LogLine, "objects", Failing())
+        with pytest.raises(ZeroDivisionError):
+            amend(shorter(10), by=reader)
 
     assert lawbook.verified() == law.shipped_law()
-    assert alarms() == ["unsigned_version"]
+    assert told() == []
 
 
-def test_an_amendment_that_is_rolled_back_is_not_kept_by_this_host(reader):
-    with transaction.atomic():
-        lawbook.amend(shorter(10), by=reader)
-        assert lawbook.verified().days(APPEAL) == 10
-        transaction.set_rollback(True)
-
-    assert lawbook.verified() == law.shipped_law()
-    assert alarms() == []
-
-
-def test_an_amendment_is_kept_as_soon_as_it_is_committed(reader):
-    lawbook.amend(shorter(10), by=reader)
-    SignedDocument.objects.filter(kind="law").delete()
-
-    assert lawbook.verified().days(APPEAL) == 10
-
-
-def test_an_amendment_outlives_the_supervisor_who_signed_it(reader, second):
-    """Or a day that counts would go back to another when somebody leaves."""
-    lawbook.amend(shorter(10), by=second)
-    lawbook.verified()
-    membership.remove(by=reader, key=second.person.key)
-
-    assert lawbook.verified().days(APPEAL) == 10
-    lawbook.amend(shorter(20), by=reader)
-    assert lawbook.verified().days(APPEAL) == 20
-    assert alarms() == []
-
-
-@pytest.mark.parametrize("version", [1, 2])
-def test_a_supervisor_who_left_amends_nothing(reader, second, version):
-    lawbook.amend(shorter(10), by=second)
-    lawbook.verified()
-    membership.remove(by=reader, key=second.person.key)
-    SignedDocument.objects.filter(kind="law", version=version).delete()
-    body = canonical_json.canonical_json({"version": version, "entries": shorter(90)})
-    SignedDocument.objects.create(
-        kind=SignedDocument.Kind.LAW,
-        version=version,
-        body=body,
-        signature=second.pair.sign(row_labels.law(version), body),
-        signer_key=second.person.key,
+def test_of_two_changes_at_once_neither_undoes_the_other(reader, at_once):
+    """Each lays its entry over what counts once the log is locked, and not over what was shown."""
+    came = at_once(
+        lambda: lawbook.keep(fact(10), by=reader, today=TODAY),
+        lambda: lawbook.review(slug="sij", by=reader, today=TODAY),
     )
+    assert came == [None, None]
+
+    ((days, by),) = at_once(lambda: (lawbook.verified().days(APPEAL), reviewer("sij")))
+    assert (days, by) == (10, reader.by)
+
+
+def reviewer(slug):
+    return lawbook.fact(slug).reviewed_by
+
+
+def test_an_amendment_outlives_the_supervisor_who_signed_it(reader, second, told):
+    """Or a day that counts would go back to another when somebody leaves."""
+    amend(shorter(10), by=second)
+    membership.remove(by=reader, key=second.person.key)
+    membership.countersign(by=second, version_hash=roster.proposed(roster.verified()).hash)
+    assert second.by not in roster.verified().by_key
 
     assert lawbook.verified().days(APPEAL) == 10
-    assert alarms()
+    amend(shorter(20), by=reader)
+    assert lawbook.verified().days(APPEAL) == 20
+    assert told() == []
+
+
+@pytest.mark.parametrize("under", [2, 3], ids=["their roster", "the newest"])
+def test_a_supervisor_who_left_amends_nothing(reader, second, under, told):
+    amend(shorter(10), by=second)
+    membership.remove(by=reader, key=second.person.key)
+    membership.countersign(by=second, version_hash=roster.proposed(roster.verified()).hash)
+
+    slip_in(shorter(90), by=second, under=under)
+
+    assert lawbook.verified().days(APPEAL) == 10
+    assert told() == [("unsigned", "")]
+
+
+def test_in_doubt_nothing_is_signed(reader):
+    bad = plant(b"{}", links=False)
+
+    with pytest.raises(log.InDoubt):
+        lawbook.keep(fact(10), by=reader, today=TODAY)
+    assert lawbook.verified() == law.shipped_law()
+
+    bad.delete()
+    lawbook.keep(fact(10), by=reader, today=TODAY)
+    assert lawbook.verified().days(APPEAL) == 10

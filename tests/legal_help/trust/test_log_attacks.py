@@ -31,6 +31,8 @@ class Night:
         self.honest = {}
         self.sent = 0
         self.erased = set()
+        self.passed = 0
+        self.known = set()  # what both hosts have known for a long time
         for _each in range(3):
             self.send()
 
@@ -66,10 +68,17 @@ class Night:
         for case, story in self.house.cases.items():
             state = story.state
             unread = state.read_up_to < state.messages_in
-            if state.end and not state.proposal and not unread and case not in self.erased:
+            is_due = state.end and not state.proposal and not unread
+            if is_due and story.head.event.hash in self.known and case not in self.erased:
                 self.house.erase(case)
                 self.erased.add(case)
                 return
+
+    def let_days_pass(self):
+        """Go on when what both hosts know of may be erased."""
+        self.passed += 100
+        self.house.today = day(self.passed)
+        self.known = {story.head.event.hash for story in self.house.cases.values()}
 
     def attack(self):
         """Change some lines. Returns whether people's requests may be sent meanwhile."""
@@ -208,10 +217,13 @@ def test_no_change_of_rows_makes_a_state(seed):
     night = Night(seed)
     night.house.sign_roster(people=STAFF)  # Leo leaves: his key signs nothing more
     for _round in range(ROUNDS):
+        night.let_days_pass()
         for _each in range(night.random.randrange(6)):
             night.random.choice([night.work, night.work, night.send, night.erase])()
             if night.random.random() < 0.3:
-                night.house.hosts[night.random.randrange(2)].look(night.house.log)
+                night.house.hosts[night.random.randrange(2)].look(
+                    night.house.log, today=night.house.today
+                )
         if night.random.random() < 0.5:
             junk(night)
         night.house.look()
@@ -221,7 +233,7 @@ def test_no_change_of_rows_makes_a_state(seed):
         lags = night.random.random() < 0.5
         night.work()
         if lags:
-            night.house.hosts[0].look(night.house.log)
+            night.house.hosts[0].look(night.house.log, today=night.house.today)
         before = list(night.house.log)
         may_send = night.attack()
         planted = [line for line in night.house.log if line not in before]

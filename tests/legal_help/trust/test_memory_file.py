@@ -3,13 +3,16 @@
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
+from dataclasses import replace
+from uuid import UUID
 
 import pytest
 
 from legal_help.crypto.canonical_json import canonical_json
 from legal_help.trust import memory_file
-from legal_help.trust.memory_file import Damaged, opened_memory
-from legal_help.trust.replica import catch_up
+from legal_help.trust.judge import judge
+from legal_help.trust.memory import Alarm
+from legal_help.trust.memory_file import Damaged, MemoryFile
 from tests.legal_help.events.case_story import HANA, OLGA, SOFIA, TOMAS, day, hashed
 from tests.legal_help.trust.house_story import House
 
@@ -32,15 +35,21 @@ def ignore(_alarm):
 
 def look(path, house, *, today="2026-11-03"):
     """Judge what is new in the log with the memory in the file, as a process does."""
-    with opened_memory(path, pinned=house.roster.hash) as memory:
+    with MemoryFile(path, house.roster.hash).locked() as memory:
         memory.learn_ancestors(house.log)
-        lines = [line for line in house.log if line.place >= max(memory.place, 1)]
-        return catch_up(memory, lines, today=today, tell=ignore)
+        return judge(memory, reads(house), today=today, tell=ignore)
+
+
+def reads(house):
+    return lambda place: [line for line in house.log if line.place >= place]
 
 
 def change(path, statement, *values):
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute(statement, values)
+
+
+CASES = [str(UUID(int=1000 + number)) for number in range(5)]
 
 
 def contents(memory):
@@ -49,7 +58,7 @@ def contents(memory):
         memory.chain,
         memory.rosters,
         dict(memory.heads),
-        set(memory.erased),
+        {case for case in CASES if case in memory.erased},
     )
 
 
@@ -68,20 +77,20 @@ def test_a_memory_in_a_file_is_the_same_as_one_in_a_process(house, path):
     case = busy(house)
     look(path, house)
     house.erase(case)
+    house.look(today=day(200))
     house.sign_roster(people=(OLGA, SOFIA, TOMAS))
-    look(path, house)
-    house.look()
-    with opened_memory(path, pinned=house.roster.hash) as memory:
+    look(path, house, today=day(200))
+    with MemoryFile(path, house.roster.hash).locked() as memory:
         assert contents(memory) == contents(house.hosts[0].memory)
         assert len(memory.heads) == 1
-        assert len(memory.erased) == 1
+        assert case in memory.erased
 
 
 def test_days_are_kept(house, path):
     case = busy(house)
     look(path, house, today=day(3))
     look(path, house, today=day(9))
-    with opened_memory(path, pinned=house.roster.hash) as memory:
+    with MemoryFile(path, house.roster.hash).locked() as memory:
         assert memory.heads[case].end_met_on == day(3)
 
 
@@ -90,11 +99,11 @@ def test_what_failed_is_not_saved(house, path):
     look(path, house)
     with (
         suppress(ZeroDivisionError),
-        opened_memory(path, pinned=house.roster.hash) as memory,
+        MemoryFile(path, house.roster.hash).locked() as memory,
     ):
         memory.heads.clear()
         memory.place = 1 / 0
-    with opened_memory(path, pinned=house.roster.hash) as memory:
+    with MemoryFile(path, house.roster.hash).locked() as memory:
         assert contents(memory) == contents(house.hosts[0].memory)
 
 
@@ -106,14 +115,14 @@ def test_many_at_once_judge_each_line_once(house, path):
 
     with ThreadPoolExecutor(8) as pool:
         assert set(pool.map(one, range(40))) == {None}
-    with opened_memory(path, pinned=house.roster.hash) as memory:
+    with MemoryFile(path, house.roster.hash).locked() as memory:
         assert contents(memory) == contents(house.hosts[0].memory)
 
 
 def test_a_file_of_another_house_is_refused(house, path):
     look(path, house)
-    with opened_memory(path, pinned=hashed("another house")) as memory:
-        found = catch_up(memory, house.log, today=day(1), tell=ignore)
+    with MemoryFile(path, hashed("another house")).locked() as memory:
+        found = judge(memory, reads(house), today=day(1), tell=ignore)
     assert (found.doubt, found.aside) == ("another_house", {})
 
 
@@ -123,10 +132,10 @@ def test_the_pin_may_move_before_or_after_a_host_met_the_roster(house, path, met
     first = house.roster.hash
     house.sign_roster(people=(OLGA, SOFIA, TOMAS))
     if met:
-        with opened_memory(path, pinned=first) as memory:
-            catch_up(memory, house.log, today=day(1), tell=ignore)
+        with MemoryFile(path, first).locked() as memory:
+            judge(memory, reads(house), today=day(1), tell=ignore)
     assert look(path, house).doubt is None
-    with opened_memory(path, pinned=house.roster.hash) as memory:
+    with MemoryFile(path, house.roster.hash).locked() as memory:
         assert memory.roster.version == 2
 
 
@@ -134,7 +143,7 @@ def test_the_pin_may_move_before_or_after_a_host_met_the_roster(house, path, met
 def test_a_file_that_is_no_memory(house, path, damage):
     path.write_text(damage)
     if damage:
-        with pytest.raises(Damaged), opened_memory(path, pinned=house.roster.hash):
+        with pytest.raises(Damaged), MemoryFile(path, house.roster.hash).locked():
             pass
     else:
         look(path, house)
@@ -144,10 +153,10 @@ def test_a_damaged_row_is_refused(house, path):
     case = busy(house)
     look(path, house)
     change(path, "update head set state = '{}'")
-    with pytest.raises(Damaged), opened_memory(path, pinned=house.roster.hash) as memory:
+    with pytest.raises(Damaged), MemoryFile(path, house.roster.hash).locked() as memory:
         memory.heads[case]
     change(path, "update roster set body = '{}'")
-    with pytest.raises(Damaged), opened_memory(path, pinned=house.roster.hash):
+    with pytest.raises(Damaged), MemoryFile(path, house.roster.hash).locked():
         pass
 
 
@@ -156,20 +165,20 @@ def test_a_state_that_its_event_does_not_name_is_refused(house, path):
     look(path, house)
     state = canonical_json({**house.cases[case].state.as_json(), "is_urgent": True}).decode()
     change(path, "update head set state = ? where id = ?", state, case)
-    with pytest.raises(Damaged), opened_memory(path, pinned=house.roster.hash) as memory:
+    with pytest.raises(Damaged), MemoryFile(path, house.roster.hash).locked() as memory:
         memory.heads[case]
 
 
 def test_a_memory_without_rosters_is_refused(house, path):
     look(path, house)
     change(path, "delete from roster")
-    with pytest.raises(Damaged), opened_memory(path, pinned=house.roster.hash):
+    with pytest.raises(Damaged), MemoryFile(path, house.roster.hash).locked():
         pass
 
 
 def test_a_memory_that_judged_nothing_begins_anew(house, path):
     for _time in range(2):
-        with opened_memory(path, pinned=house.roster.hash) as memory:
+        with MemoryFile(path, house.roster.hash).locked() as memory:
             assert (memory.place, memory.rosters) == (0, [])
     assert look(path, house).doubt is None
 
@@ -177,27 +186,267 @@ def test_a_memory_that_judged_nothing_begins_anew(house, path):
 def test_a_file_in_use_for_too_long_is_not_called_damaged(house, path, monkeypatch):
     monkeypatch.setattr(memory_file, "WAITS_FOR", 0.05)
     with (
-        opened_memory(path, pinned=house.roster.hash),
+        MemoryFile(path, house.roster.hash).locked(),
         pytest.raises(sqlite3.OperationalError),
-        opened_memory(path, pinned=house.roster.hash),
+        MemoryFile(path, house.roster.hash).locked(),
     ):
         pass
 
 
 def test_an_erased_case_is_never_taken_off_the_list(house, path):
+    case = busy(house)
     look(path, house)
-    with (
-        pytest.raises(NotImplementedError),
-        opened_memory(path, pinned=house.roster.hash) as memory,
-    ):
-        memory.erased.discard("anything")
+    house.erase(case)
+    for _time in range(2):
+        look(path, house, today=day(200))
+    with MemoryFile(path, house.roster.hash).locked() as memory:
+        assert case in memory.erased
+        assert not hasattr(memory.erased, "discard")
+        assert case not in memory.heads
 
 
 def test_a_case_that_is_not_there(house, path):
     look(path, house)
-    with opened_memory(path, pinned=house.roster.hash) as memory:
+    with MemoryFile(path, house.roster.hash).locked() as memory:
         assert memory.heads.get("nothing") is None
         assert memory.heads.pop("nothing", None) is None
         with pytest.raises(KeyError):
             del memory.heads["nothing"]
         assert "nothing" not in memory.erased
+
+
+def test_whoever_reads_waits_for_nobody(house, path, monkeypatch):
+    case = busy(house)
+    look(path, house)
+    monkeypatch.setattr(memory_file, "WAITS_FOR", 0.05)
+    file = MemoryFile(path, house.roster.hash)
+
+    with file.locked() as changing:
+        del changing.heads[case]
+        changing.place += 1
+        memory = file.read()
+        assert memory.heads[case].head.event.hash == house.cases[case].head.event.hash
+        assert memory.place == changing.place - 1
+    assert file.read().heads.get(case) is None
+
+
+def test_a_change_without_a_new_place_is_seen_as_none(house, path):
+    """All that a host learns, it learns from lines: what is unchanged is not written anew."""
+    busy(house)
+    look(path, house)
+    before = path.read_bytes()
+    look(path, house)
+    assert path.read_bytes() == before
+
+
+def test_a_file_of_an_older_program_is_made_anew(house, path):
+    look(path, house)
+    change(path, "pragma user_version = 99")
+    with pytest.raises(Damaged):
+        MemoryFile(path, house.roster.hash).read()
+
+
+def test_a_database_of_somebody_else_is_no_memory(house, path):
+    change(path, "create table place (other text)")
+    with pytest.raises(Damaged):
+        MemoryFile(path, house.roster.hash).read()
+
+
+def test_many_begin_the_file_at_once(house, path):
+    file = MemoryFile(path, house.roster.hash)
+    with ThreadPoolExecutor(16) as pool:
+        assert [memory.place for memory in pool.map(lambda _each: file.read(), range(64))] == [
+            0
+        ] * 64
+
+
+def test_a_folder_that_cannot_be_made_is_not_called_damage(house, tmp_path):
+    (tmp_path / "trust").write_text("a file in the way")
+    with pytest.raises(sqlite3.OperationalError):
+        MemoryFile(tmp_path / "trust" / "memory.sqlite3", house.roster.hash).read()
+
+
+def test_what_was_erased_leaves_no_trace_in_the_file(house, path):
+    case = busy(house)
+    look(path, house)
+    assert case.encode() in path.read_bytes()
+    ref = house.cases[case].state.ref.encode()
+    with MemoryFile(path, house.roster.hash).locked() as memory:
+        for each in list(memory.heads):
+            del memory.heads[each]
+        memory.place += 1
+    assert ref not in path.read_bytes()
+
+
+@pytest.fixture
+def file(house, path):
+    return MemoryFile(path, house.roster.hash)
+
+
+SIGNER, BROKEN = Alarm("signer", 7, by="eve", case="one"), Alarm("broken_chain", 8)
+ALTERED = Alarm("row_altered", 0, case="one")
+
+
+def test_an_alarm_is_told_once_a_day_and_one_about_a_line_once(file):
+    assert file.note_alarms([SIGNER, ALTERED, SIGNER], day(1)) == [SIGNER, ALTERED]
+    assert file.note_alarms([SIGNER, ALTERED], day(1)) == []
+    assert file.note_alarms([SIGNER, ALTERED], day(2)) == [ALTERED]
+
+    standing = file.standing_alarms()
+    assert [(each.on, each.alarm) for each in standing] == [
+        (day(2), ALTERED),
+        (day(1), ALTERED),
+        (day(1), SIGNER),
+    ]
+
+
+def test_an_alarm_stands_until_it_is_put_away(file):
+    file.note_alarms([SIGNER, ALTERED], day(1))
+    altered, signer = file.standing_alarms()
+
+    file.mark_alarms([altered.id], as_told=False)
+
+    assert file.standing_alarms() == [signer]
+    assert file.note_alarms([ALTERED], day(1)) == []
+    assert file.note_alarms([ALTERED], day(2)) == [ALTERED]
+    assert [each.alarm for each in file.standing_alarms()] == [ALTERED, SIGNER]
+
+
+def test_what_was_put_away_still_goes_out_by_mail(file):
+    file.note_alarms([SIGNER], day(1))
+    (signer,) = file.standing_alarms()
+    file.mark_alarms([signer.id], as_told=False)
+
+    assert file.standing_alarms(is_told=False) == [signer]
+
+
+def test_what_went_out_by_mail_still_stands(file):
+    file.note_alarms([SIGNER, BROKEN], day(1))
+    broken, signer = file.standing_alarms(is_told=False)
+
+    file.mark_alarms([broken.id], as_told=True)
+
+    assert file.standing_alarms(is_told=False) == [signer]
+    assert file.standing_alarms(is_told=True) == [broken]
+    assert len(file.standing_alarms()) == 2
+
+
+def test_an_alarm_about_a_line_far_away_is_kept(file):
+    far = Alarm("far_away", 2**70)
+    assert file.note_alarms([far], day(1)) == [far]
+
+
+@pytest.mark.parametrize(
+    ("days", "may"),
+    [
+        ([1], False),
+        ([1, 1], False),
+        ([1, 2], True),
+        ([1, 2, 2], True),
+        ([1, 4], True),
+        ([1, 5], False),
+        ([1, 5, 6], True),
+        ([5, 1], False),
+        ([1, 28, 2], False),
+    ],
+    ids=[
+        "the first night",
+        "the first again",
+        "the next",
+        "the next again",
+        "three days later",
+        "four days later",
+        "the day after that",
+        "a clock set back",
+        "a clock that jumped, and back",
+    ],
+)
+def test_on_which_nights_something_may_be_erased(file, days, may):
+    *before, last = days
+    for each in before:
+        file.begin_night(day(each))
+    assert file.begin_night(day(last)) is may
+
+
+def test_what_was_signed_as_a_whole_is_kept(house, path):
+    with MemoryFile(path, house.roster.hash).locked() as memory:
+        memory.learn_ancestors(house.log)
+        judge(memory, reads(house), today=day(1), tell=ignore)
+        memory.documents["law_signed"] = b'{"entries":[]}'
+    with MemoryFile(path, house.roster.hash).locked() as memory:
+        assert memory.documents == {"law_signed": b'{"entries":[]}'}
+        memory.documents["law_signed"] = b'{"entries":[1]}'
+        memory.place += 1
+    assert MemoryFile(path, house.roster.hash).read().documents == {
+        "law_signed": b'{"entries":[1]}'
+    }
+
+
+def test_what_was_lost_is_kept_until_a_supervisor_has_gone_through_it(house, path):
+    case = busy(house)
+    look(path, house)
+    kept, lost = house.cases[case].head, house.cases[case].copy().note(by=OLGA).head
+    with MemoryFile(path, house.roster.hash).locked() as memory:
+        known = memory.heads[case]
+        assert (known.lost, known.has_gone_on) == (None, False)
+        memory.heads[case] = replace(known, lost=lost, has_gone_on=True)
+        memory.place += 1
+    known = MemoryFile(path, house.roster.hash).read().heads[case]
+    hashes = [each.event.hash for each in (known.head, known.lost)]
+    assert (hashes, known.has_gone_on) == ([kept.event.hash, lost.event.hash], True)
+
+
+def test_a_wall_that_was_lost_still_stands(house):
+    case = busy(house)
+    walled = house.cases[case].copy().wall(HANA, by=SOFIA).head
+    known = house.hosts[0].memory.heads[case]
+    assert not known.is_walled(HANA.user)
+    assert replace(known, lost=walled).is_walled(HANA.user)
+
+
+def test_a_head_that_did_not_change_is_read_once(house, path):
+    case = busy(house)
+    look(path, house)
+    file = MemoryFile(path, house.roster.hash)
+    assert file.read().heads[case].head is file.read().heads[case].head
+
+
+def test_all_heads_are_read_at_once(house, path):
+    busy(house)
+    look(path, house)
+    memory = MemoryFile(path, house.roster.hash).read()
+    assert dict(memory.heads.items()) == {case: memory.heads[case] for case in memory.heads}
+
+
+def test_the_day_from_which_a_host_erases_is_kept(house, path):
+    busy(house)
+    look(path, house)
+    with MemoryFile(path, house.roster.hash).locked() as memory:
+        memory.erase_nothing_for(3, day(50))
+        memory.erase_nothing_for(1, day(50))  # never nearer
+        memory.place += 1
+    assert MemoryFile(path, house.roster.hash).read().erases_from == day(53)
+
+
+def test_a_place_that_is_none_is_refused(house, path):
+    look(path, house)
+    change(path, "update place set chain = 'text'")
+    with pytest.raises(Damaged):
+        MemoryFile(path, house.roster.hash).read()
+
+
+def test_a_damaged_file_is_put_aside(house, path):
+    file = MemoryFile(path, house.roster.hash)
+    path.write_text("no database at all" * 1000)
+    file.put_aside()
+    assert (path.exists(), file.damaged_path.exists()) == (False, True)
+    file.put_aside()  # another process was faster
+    assert file.read().place == 0
+
+
+@pytest.mark.parametrize("table", ["place", "roster", "document"])
+def test_a_file_that_lacks_a_table_is_no_memory(house, path, table):
+    look(path, house)
+    change(path, f"drop table {table}")
+    with pytest.raises(Damaged):
+        MemoryFile(path, house.roster.hash).read()

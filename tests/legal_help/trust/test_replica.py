@@ -248,6 +248,18 @@ def test_behind_a_bad_line_a_case_that_a_reader_changed_is_not_shown(house):
     assert house.hosts[0].state(case).owner is None
 
 
+def test_behind_a_bad_line_a_copy_of_a_known_step_hides_nothing(house):
+    case = house.send(1)
+    house.step(case, own)
+    house.look()
+    house.log.append(bad_lines(house)["broken_chain"])
+    copied = house.cases[case].events[-1]
+    house.append(copied.body, copied.signature)
+    house.step(case, lambda story: story.write(by=pair_of("person 1")))
+    house.look()
+    assert house.hosts[0].state(case).messages_in == 1
+
+
 def test_a_number_far_away_is_passed_over(house):
     line = make_line(house.log[-1].place + 2 * FARTHEST, bytes(32), body=b"{}", signature=b"")
     house.log.append(line)
@@ -418,15 +430,35 @@ def test_an_erased_case_is_not_seen_behind_a_bad_line_either(house):
 
 
 @pytest.mark.parametrize(("met", "today"), [(1, 90), (70, 95)], ids=["last day", "known too short"])
-def test_an_erasure_that_comes_early_is_told(house, met, today):
+def test_an_erasure_that_comes_early_is_told_and_counts_for_nothing(house, met, today):
     case = house.send(1)
     house.step(case, own)
     house.step(case, decline)
     house.look(today=day(met))
     house.erase(case)
     house.look(today=day(today))
-    assert reasons(house.hosts[0]) == ["erased_early"]
+    host = house.hosts[0]
+    assert reasons(host) == ["erased_early"]
+    assert (host.state(case), host.memory.erased) == (house.cases[case].state, set())
+
+
+def test_an_erasure_counts_on_the_very_day(house):
+    case = house.send(1)
+    house.step(case, own)
+    house.step(case, decline)
+    house.look(today=day(70))
+    house.erase(case)
+    house.look(today=day(100))
     assert house.hosts[0].memory.erased == {case}
+
+
+def test_an_erasure_that_stands_twice_is_no_finding(house):
+    case = ended(house)
+    house.erase(case)
+    house.look(today=day(200))
+    house.erase(case)
+    house.look()
+    assert (house.hosts[0].memory.erased, house.hosts[0].told) == ({case}, [])
 
 
 def test_an_erasure_of_a_case_that_is_not_known_counts_for_nothing(house):
@@ -438,6 +470,16 @@ def test_an_erasure_of_a_case_that_is_not_known_counts_for_nothing(house):
     house.look(today=day(200))
     assert house.hosts[0].memory.erased == set()
     assert reasons(house.hosts[0]) == ["erasure_without_proof"]
+
+
+def test_a_caseworker_burns_no_id_of_a_case_that_was_never_sent(house):
+    case = ended(house)
+    del house.log[1:]  # the sending, and all that came after it
+    host = house.fresh_host()
+    house.hosts = [host]
+    house.erase(case)
+    host.look(house.log, today=day(200))
+    assert (reasons(host), host.memory.erased) == (["erasure_does_not_fit"], set())
 
 
 def test_a_fresh_host_believes_an_erasure_by_its_proof_alone(house):
@@ -461,6 +503,14 @@ def false_erasures(house, case):
     return {
         "of nobody on the roster": foreign,
         "of another event": story.events[0],
+        "under a roster that never was": story.copy().sign(
+            "decide",
+            by=OLGA,
+            forge={"roster_version": 99},
+            details={"outcome": "spam"},
+            status="spam",
+            end=["spam", day(90), 30],
+        ),
         "cut": replace(ending, signature=bytes(64)),
     }
 
@@ -470,6 +520,7 @@ def false_erasures(house, case):
     [
         ("of nobody on the roster", "erasure_without_proof"),
         ("of another event", "malformed"),
+        ("under a roster that never was", "erasure_without_proof"),
         ("cut", "erasure_without_proof"),
     ],
 )
@@ -486,7 +537,7 @@ def test_an_erasure_without_proof_keeps_the_case(house, kind, reason):
     [
         lambda story: story.decide("reopened", by=OLGA),
         lambda story: story.write(by=pair_of("person 1")),
-        lambda story: story.propose("hold", "notice", by=HANA),
+        lambda story: story.propose("hold", "notice", by=HANA, on=day(190)),
         hold,
     ],
     ids=["reopened", "unread", "a hold is asked for", "held"],

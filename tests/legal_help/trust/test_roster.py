@@ -1,358 +1,259 @@
-import uuid
+"""The roster that counts, the next one, and who has to sign it."""
+
 from dataclasses import replace
+from uuid import UUID
 
 import pytest
-from django.db import transaction
-from django.utils import timezone
 
-from legal_help.access import membership
-from legal_help.intake import submit
-from legal_help.models import AuditEvent, CaseworkerKey, SignedDocument
-from legal_help.trust import chain, host_copy, keys, roster
-from tests.legal_help.helpers import PASSPHRASE
+from legal_help.crypto.keys_public import PublicKeys
+from legal_help.crypto.pairs import Pair
+from legal_help.events.roster import INTAKE, SUPERVISOR
+from legal_help.models import LogLine, ProposedRoster
+from legal_help.trust import log, roster
+from legal_help.trust.log import RosterRefused, writing
+from tests.legal_help.helpers import sign_roster
 
+# Points of order 1, 2, 4 and 8 on the curve of the signatures, as they are written down.
+SMALL = {
+    1: "01" + "00" * 31,
+    2: "ec" + "ff" * 30 + "7f",
+    4: "00" * 32,
+    8: "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+}
 
-def next_version(**changes):
-    now = roster.verified()
-    return replace(now, version=now.version + 1, previous=roster.newest_hash(), **changes)
 
+def sign(following, by):
+    with writing() as batch:
+        return roster.sign(following, by=by, batch=batch)
 
-def insert(document, version):
-    """Put a document into the database, as somebody who can write there would."""
-    SignedDocument.objects.create(
-        kind="roster",
-        version=version,
-        body=document.body,
-        signature=document.signature,
-        signer_key=document.signer,
-    )
 
+def next_one(by, **changes):
+    return roster.following(roster.verified(), by=by.by, **changes)
 
-def alarms():
-    found = AuditEvent.objects.filter(action="roster_refused")
-    return list(found.values_list("detail_code", flat=True))
 
+def without(*gone):
+    return roster.without(roster.verified().people, users={each.user.pk for each in gone})
 
-@pytest.fixture
-def eve(pair):
-    """A reader of nobody's choosing."""
-    return chain.Person(
-        key=uuid.uuid4(),
-        user=1,
-        groups=frozenset({chain.INTAKE, chain.SUPERVISOR}),
-        public=pair.public,
-        since=timezone.localdate(),
-    )
 
+def put_in(following, by, place=None):
+    """Put a roster into the log past all that our software asks, perhaps with another place."""
+    sign_at = roster.signer_of(following, by.pair)
+    with writing() as batch:
+        batch.add_roster(lambda *here: sign_at(*(place or here)))
 
-def test_first_roster_names_the_supervisor_and_the_recovery_key(founding, supervisor):
-    first = roster.verified()
 
-    (person,) = first.people
-    assert (first.version, first.previous, first.is_demo) == (1, "", False)
-    assert (person.user, person.groups) == (supervisor.pk, {"intake", "supervisor"})
-    assert person.key == CaseworkerKey.objects.get().pk
-    assert first.recovery.key != person.key
+# Keys
 
 
-def test_first_roster_signs_itself(founding):
-    document = SignedDocument.objects.get()
-    (person,) = roster.verified().people
+def test_a_key_of_ours_is_usable():
+    roster.require_usable(Pair.generate().public)
 
-    assert document.signer_key == person.key
-    assert chain.is_signature(
-        bytes(document.signature),
-        by=person.public.signing,
-        label=chain.row_labels.roster(1),
-        text=bytes(document.body),
-    )
 
+@pytest.mark.parametrize("order", SMALL)
+def test_a_key_that_anybody_can_sign_for_is_refused(order):
+    public = PublicKeys(Pair.generate().public.sealing, bytes.fromhex(SMALL[order]))
 
-def test_next_version_counts_when_a_supervisor_signed_it(colleague):
-    assert [person.user for person in roster.verified().people][1] == colleague.user.pk
-    assert roster.verified().version == 2
-    assert alarms() == []
+    with pytest.raises(roster.BadKey):
+        roster.require_usable(public)
 
 
-def test_next_version_counts_when_recovery_signed_it(founding):
-    now = roster.verified()
-    pair = keys.recovery_opener(one=founding.shares[1], other=founding.shares[2])
-    insert(chain.sign(next_version(), signer=now.recovery.key, pair=pair), 2)
+@pytest.mark.parametrize("x25519", [bytes(32), b"\x01" + bytes(31)])
+def test_a_key_whose_secret_everybody_knows_is_refused(x25519):
+    good = Pair.generate().public
 
-    assert roster.verified().version == 2
+    with pytest.raises(roster.BadKey):
+        roster.require_usable(PublicKeys(good.sealing[:-32] + x25519, good.signing))
 
 
-def test_caseworker_who_is_no_supervisor_signs_nothing(colleague):
-    insert(chain.sign(next_version(), signer=colleague.person.key, pair=colleague.pair), 3)
+# One supervisor
 
-    assert roster.verified().version == 2
-    assert alarms() == ["unsigned_version"]
 
+def test_where_there_is_one_supervisor_they_sign_alone(reader, colleague):
+    assert sign(next_one(reader, people=(reader.person,)), reader)
 
-def test_inserted_reader_is_refused_with_an_alarm_a_day(founding, eve, pair):
-    people = (*roster.verified().people, eve)
-    insert(chain.sign(next_version(people=people), signer=eve.key, pair=pair), 2)
+    assert roster.verified().people == (reader.person,)
+    assert not ProposedRoster.objects.exists()
 
-    for _ in range(3):
-        assert roster.verified().version == 1
-    assert alarms() == ["unsigned_version"]
 
+def test_nobody_else_signs(reader, colleague):
+    with pytest.raises(roster.NotASupervisor):
+        sign(next_one(colleague, people=(colleague.person,)), colleague)
+    with pytest.raises(RosterRefused):
+        put_in(next_one(colleague, people=(colleague.person,)), colleague)
 
-def test_inserted_recovery_key_is_refused(founding, pair):
-    now = roster.verified()
-    forged = next_version(recovery=chain.Recovery(key=now.recovery.key, public=pair.public))
-    insert(chain.sign(forged, signer=now.recovery.key, pair=pair), 2)
 
-    assert roster.verified().recovery == now.recovery
-    assert alarms() == ["unsigned_version"]
+# Two supervisors: what takes both
 
 
-def test_altered_first_version_is_refused_and_the_host_copy_used(founding, eve, by_sql):
-    now = roster.verified()
-    forged = chain.encode(replace(now, people=(*now.people, eve)))
-    by_sql(SignedDocument.objects.get(), body=forged)
-
-    assert roster.verified() == now
-    assert alarms() == ["host_copy_used"]
-
-
-def test_older_roster_put_back_is_refused_and_the_host_copy_used(colleague):
-    assert roster.verified().version == 2
-    SignedDocument.objects.filter(version=2).delete()
-
-    assert roster.verified().version == 2
-    assert submit.why_intake_is_closed() is None
-    assert alarms() == ["host_copy_used"]
-
-
-def test_roster_lost_with_the_database_is_kept_by_the_host(founding):
-    now = roster.verified()
-    SignedDocument.objects.all().delete()
-
-    assert roster.verified() == now
-
-
-def test_fork_is_refused_even_if_a_supervisor_signed_it(reader, colleague):
-    now = roster.verified()
-    first = SignedDocument.objects.get(version=1)
-    SignedDocument.objects.filter(version=2).delete()
-    fork = replace(now, previous=chain.Document(bytes(first.body), b"", now.people[0].key).hash)
-    fork = replace(fork, people=now.people[:1])
-    insert(chain.sign(fork, signer=reader.person.key, pair=reader.pair), 2)
-
-    assert roster.verified() == now
-    assert alarms() == ["host_copy_used"]
-
-
-def test_version_that_names_another_before_it_is_refused(reader):
-    forged = replace(next_version(), previous="0" * 64)
-    insert(chain.sign(forged, signer=reader.person.key, pair=reader.pair), 2)
-
-    assert roster.verified().version == 1
-
-
-@pytest.mark.parametrize("body", [b"", b"[]", b"{}", b"\xff", b'{"version": 2}'])
-def test_document_that_is_no_roster_is_refused(founding, body):
-    insert(chain.Document(body, b"", uuid.uuid4()), 2)
-
-    assert roster.verified().version == 1
-    assert alarms() == ["unsigned_version"]
-
-
-def test_pin_moves_forward(colleague, settings):
-    settings.ROSTER_ROOT = roster.newest_hash()
-
-    assert roster.verified().version == 2
-
-
-@pytest.mark.parametrize(("root", "code"), [("", "no-root"), ("0" * 64, "root-not-found")])
-def test_no_roster_without_its_root(founding, settings, root, code):
-    settings.ROSTER_ROOT = root
-
-    with pytest.raises(roster.NoRoster, match=code):
-        roster.verified()
-
-
-def test_host_copy_is_never_lowered(colleague, settings):
-    newest = roster.verified()
-    stored = chain.verify(roster._stored_documents(), root=settings.ROSTER_ROOT)
-
-    roster._keep(chain.Chain(stored.links[:1], has_refused=False))
-
-    ours = chain.verify(host_copy.read("roster"), root=settings.ROSTER_ROOT)
-    assert ours.links[-1].roster == newest
-    assert len(host_copy.read("roster")) == 2
-
-
-@pytest.mark.parametrize(
-    "body", [b"[" * 100_000, b'{"version": Infinity}', b"null", b'{"version": []}']
-)
-def test_document_that_is_no_roster_stops_nobody(founding, body):
-    insert(chain.Document(body, b"", uuid.uuid4()), 2)
-
-    assert roster.verified().version == 1
-    assert alarms() == ["unsigned_version"]
-
-
-@pytest.mark.parametrize("written", ["", "{", "null", "[{}]", '[{"body": "x"}]'])
-def test_damaged_copy_of_this_host_closes_intake_and_says_so(founding, written):
-    roster.verified()
-    (host_copy.folder() / "roster.json").write_text(written)
-
-    assert submit.why_intake_is_closed() == "host-copy-damaged"
-    assert submit.why_intake_is_closed() == "host-copy-damaged"
-    assert alarms() == ["host_copy_damaged"]
-
-
-# What was not committed
-
-
-def test_a_version_that_is_rolled_back_is_not_kept_by_this_host(reader):
-    with transaction.atomic():
-        roster.publish(next_version(), by=reader)
-        assert roster.verified().version == 2
-        transaction.set_rollback(True)
-
-    assert roster.verified().version == 1
-    assert alarms() == []
-
-
-def test_a_version_is_kept_as_soon_as_it_is_committed(reader):
-    roster.publish(next_version(), by=reader)
-    SignedDocument.objects.filter(version=2).delete()
-
-    assert roster.verified().version == 2
-    assert alarms() == ["host_copy_used"]
-
-
-def test_nothing_is_kept_before(reader):
-    with transaction.atomic():
-        roster.publish(next_version(), by=reader)
-        roster.verified()
-
-        assert len(host_copy.read(roster.KEPT)) == 1
-
-
-# Never below what this host has kept
-
-
-def test_an_older_pin_with_an_older_database_brings_no_leaver_back(
-    reader, colleague, third, settings
-):
-    """A backup is put back, its settings included: the pin had moved forward meanwhile."""
-    first = settings.ROSTER_ROOT
-    roster.verified()
-    settings.ROSTER_ROOT = roster.newest_hash()
-    membership.remove(by=reader, key=colleague.person.key)
-    assert roster.verified().version == 4
-    assert [chain.decode(each.body).version for each in host_copy.read("roster")] == [3, 4]
-
-    SignedDocument.objects.filter(version__gt=2).delete()
-    CaseworkerKey.objects.filter(pk=colleague.person.key).update(state="active")
-    settings.ROSTER_ROOT = first
-
-    assert submit.why_intake_is_closed() == "behind-host-copy"
-    assert alarms() == ["behind_host_copy"]
-    with pytest.raises(roster.NoRoster):
-        keys.unlock_staff(user=colleague.user, passphrase=PASSPHRASE)
-    assert len(host_copy.read("roster")) == 2
-
-
-def test_the_next_version_brings_back_what_the_database_lost(reader, colleague, third):
-    """A backup is put back, and somebody is removed: on a gap that would have counted for nothing."""
-    roster.verified()
-    SignedDocument.objects.filter(version__gt=1).delete()
-
-    membership.remove(by=reader, key=colleague.person.key)
-
-    assert roster.verified().version == 4
-    assert not keys.is_reader(user=colleague.user)
-    assert keys.is_reader(user=third.user)
-    assert list(SignedDocument.objects.values_list("version", flat=True).order_by("version")) == [
-        1, 2, 3, 4,
-    ]  # fmt: skip
-
-
-def test_a_signature_that_was_spoilt_is_put_right_by_the_next_version(
-    reader, colleague, third, by_sql
-):
-    roster.verified()
-    by_sql(SignedDocument.objects.get(version=2), signature=b"spoilt")
-
-    membership.remove(by=reader, key=colleague.person.key)
-
-    assert not keys.is_reader(user=colleague.user)
-    assert (
-        chain.verify(roster._stored_documents(), root=roster.root()).links[-1].roster.version == 4
-    )
-
-
-def test_nothing_that_stands_in_the_way_hinders_a_signature(reader, colleague, eve, pair):
-    """The attack: whoever is to be removed puts a next version of their own into the database."""
-    forged = next_version(people=(*roster.verified().people, eve))
-    insert(chain.sign(forged, signer=eve.key, pair=pair), 3)
-
-    membership.remove(by=reader, key=colleague.person.key)
-
-    assert roster.verified().version == 3
-    assert not keys.is_reader(user=colleague.user)
-
-
-def test_a_version_on_top_of_an_older_one_takes_no_place(reader, colleague):
-    """Of two who sign at once, the later one must not write over the earlier."""
-    first = roster._verified_chain().links[0]
-    stale = replace(first.roster, version=2, previous=first.document.hash)
-    before = roster._stored_documents()
-
-    with pytest.raises(roster.NotTheNext):
-        roster.publish(stale, by=reader)
-
-    assert roster._stored_documents() == before
-    assert keys.is_reader(user=colleague.user)
-
-
-def test_what_recovery_signed_stands_on_no_gap_either(founding, colleague):
-    now = roster.verified()
-    opener = keys.recovery_opener(one=founding.shares[1], other=founding.shares[2])
-    document = chain.sign(next_version(), signer=now.recovery.key, pair=opener)
-    SignedDocument.objects.filter(version=2).delete()
-
-    roster.adopt(document)
-
-    stored = chain.verify(roster._stored_documents(), root=roster.root())
-    assert stored.links[-1].document == document
-
-
-@pytest.mark.parametrize(
-    ("kept", "reached"),
-    [
-        ([], True),
-        ([1], True),
-        ([2], True),
-        ([1, 2], True),
-        ([3], False),
-        ([1, 2, 3], False),
-        (["other 2"], False),
-        (["other 1", 2], False),
-        (["no roster"], True),
-    ],
-)
-def test_which_chain_reaches_what_was_kept(colleague, kept, reached):
-    links = roster._verified_chain().links
-    second, third_ = links[1], next_version()
-    documents = {
-        1: links[0].document,
-        2: second.document,
-        3: chain.Document(chain.encode(third_), b"", second.document.signer),
-        "no roster": chain.Document(b"{}", b"", second.document.signer),
-        **{
-            f"other {version}": chain.Document(
-                chain.encode(replace(third_, version=version)), b"", second.document.signer
-            )
-            for version in (1, 2)
-        },
+def changes(reader, second, colleague):
+    counts = roster.verified()
+    public = bytes(Pair.generate().public).hex()
+    new = replace(colleague.person, key=str(LogLine.objects.count()).zfill(8) + colleague.by[8:])
+    made = replace(colleague.person, groups=(INTAKE, SUPERVISOR))
+    return {
+        "somebody comes": {"people": (*counts.people, replace(new, user=99, public=public))},
+        "a supervisor goes": {"people": without(second)},
+        "they go themselves": {"people": without(reader)},
+        "a caseworker becomes one": {"people": (*without(colleague), made)},
+        "another recovery": {"recovery": {"key": new.key, "public": public}},
+        "a salt more": {"salts": (*counts.salts, replace(counts.salts[0], version=2))},
     }
 
-    chain_now = chain.Chain(links, has_refused=False)
 
-    assert chain_now.reaches([documents[each] for each in kept]) is reached
+CHANGES = [
+    "somebody comes",
+    "a supervisor goes",
+    "they go themselves",
+    "a caseworker becomes one",
+    "another recovery",
+    "a salt more",
+]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_takes_two_supervisors(reader, colleague, second, change):
+    counts = roster.verified()
+    following = next_one(reader, **changes(reader, second, colleague)[change])
+
+    with pytest.raises(RosterRefused):
+        put_in(following, reader)
+    assert not sign(following, reader)
+    assert roster.verified() == counts
+
+    with writing() as batch:
+        signed = roster.countersign(by=second, batch=batch)
+
+    after = roster.verified()
+    assert (after.version, after.people) == (counts.version + 1, following.people)
+    assert (after.recovery, after.salts) == (following.recovery, following.salts)
+    assert (after.by, after.first["by"]) == (second.by, reader.by)
+    assert signed.people == after.people
+
+
+def test_a_reader_goes_with_one_signature(reader, colleague, second):
+    assert sign(next_one(reader, people=without(colleague)), reader)
+    assert colleague.by not in roster.verified().by_key
+
+
+def test_a_reader_goes_with_nothing_else_on_one_signature(reader, colleague, second):
+    """Under the cloak of a leaver nobody changes what the others are."""
+    more = replace(second.person, name="Somebody else")
+    for people in ((more, *without(colleague, second)), (*without(colleague, second),)):
+        with pytest.raises(RosterRefused):
+            put_in(next_one(reader, people=people), reader)
+
+
+def test_one_person_with_two_keys_is_one_supervisor(reader, enrol):
+    """Somebody signs first with one key and second with another of their own."""
+    own = Pair.generate()
+    other = replace(reader.person, key=str(UUID(int=7)), public=bytes(own.public).hex())
+    sign_roster(by=reader, people=(reader.person, other))
+    second = enrol("selam", INTAKE, SUPERVISOR)
+    first = next_one(reader, people=without(second)).signed_first(reader.pair, by=reader.by)
+
+    with pytest.raises(RosterRefused):
+        put_in(replace(first, by=other.key), replace(reader, person=other, pair=own))
+    with pytest.raises(roster.SameSupervisor):
+        countersign_own(first, replace(reader, person=other, pair=own))
+
+
+def countersign_own(first, by):
+    ProposedRoster.objects.create(body=first.body)
+    with writing() as batch:
+        roster.countersign(by=by, batch=batch)
+
+
+@pytest.mark.parametrize("who", ["another key", "a stranger", "a colleague"])
+def test_a_first_signature_that_does_not_count(reader, colleague, second, pair, who):
+    following = next_one(reader, people=without(colleague))
+    following = replace(following, salts=(*following.salts, replace(following.salts[0], version=2)))
+    signed = {
+        "another key": following.signed_first(pair, by=second.by),
+        "a stranger": following.signed_first(pair, by=str(UUID(int=7))),
+        "a colleague": following.signed_first(colleague.pair, by=colleague.by),
+    }[who]
+
+    with pytest.raises(RosterRefused):
+        put_in(signed, reader)
+
+
+def test_what_was_signed_first_is_what_counts(reader, colleague, second):
+    """The second changes who comes, between the two signatures."""
+    first = next_one(reader, people=without(second)).signed_first(reader.pair, by=reader.by)
+    changed = replace(first, people=without(reader), by=second.by)
+
+    with pytest.raises(RosterRefused):
+        put_in(changed, second)
+
+
+def test_a_first_signature_for_another_version_does_not_count(reader, colleague, second):
+    """Proposed before somebody else left: the version after that is another one."""
+    with_both = next_one(reader, people=without(second)).signed_first(reader.pair, by=reader.by)
+    sign(next_one(reader, people=without(colleague)), reader)
+    late = replace(
+        with_both,
+        version=roster.verified().version + 1,
+        previous=roster.verified().hash,
+        by=second.by,
+    )
+
+    with pytest.raises(RosterRefused):
+        put_in(late, second)
+
+
+def test_nothing_waits_where_nothing_was_proposed(reader, second):
+    with pytest.raises(roster.NothingProposed), writing() as batch:
+        roster.countersign(by=second, batch=batch)
+    assert not roster.withdraw_proposal()
+
+
+def test_what_is_proposed_last_waits_alone(reader, colleague, second):
+    sign(next_one(reader, people=without(second)), reader)
+    sign(next_one(second, people=without(reader)), second)
+
+    waits = roster.proposed(roster.verified())
+
+    assert ProposedRoster.objects.count() == 1
+    assert waits.first["by"] == second.by
+
+
+def test_a_proposal_proves_nothing_to_a_host(reader, second, send):
+    sign(next_one(reader, people=without(second)), reader)
+
+    assert second.by in roster.verified().supervisors
+    assert log.look().doubt is None
+
+
+# What no signatures change
+
+
+@pytest.mark.parametrize(
+    "changed",
+    ["version", "previous", "log", "demo", "public", "user", "since", "come back", "no supervisor"],
+)
+def test_what_nobody_can_sign(reader, colleague, changed):
+    counts = roster.verified()
+    left = colleague.person
+    if changed == "come back":
+        counts = sign_roster(by=reader, people=(reader.person,))
+    own = {
+        "version": {"version": counts.version + 2},
+        "previous": {"previous": "00" * 32},
+        "demo": {"demo": True},
+        "public": {"people": (replace(reader.person, public=left.public),)},
+        "user": {"people": (reader.person, replace(left, user=99))},
+        "since": {"people": (reader.person, replace(left, since="2020-01-01"))},
+        "come back": {"people": (*counts.people, left)},
+        "no supervisor": {"people": (replace(reader.person, groups=(INTAKE,)),)},
+        "log": {},
+    }[changed]
+    following = replace(next_one(reader), **own)
+
+    with pytest.raises(RosterRefused):
+        put_in(following, reader, place=(1, bytes(32)) if changed == "log" else None)
+    assert roster.verified() == counts
+
+
+def test_nobody_but_recovery_names_heirs(reader, colleague):
+    with pytest.raises(RosterRefused):
+        put_in(next_one(reader, heirs=(colleague.by,)), reader)

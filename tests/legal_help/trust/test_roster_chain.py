@@ -6,6 +6,7 @@ import pytest
 
 from legal_help.crypto.pairs import Pair
 from legal_help.events.fields import Malformed
+from legal_help.events.lines import make_line
 from legal_help.events.roster import Roster, Salt
 from tests.legal_help.events.case_story import (
     HANA,
@@ -19,7 +20,7 @@ from tests.legal_help.events.case_story import (
     WALID,
     hashed,
 )
-from tests.legal_help.trust.house_story import House, signed
+from tests.legal_help.trust.house_story import House, notice, signed
 
 BASE = (OLGA, HANA, SOFIA, TOMAS)
 ONE_SUPERVISOR = (OLGA, HANA, SOFIA)
@@ -51,6 +52,11 @@ ALLOWED = {
     ),
     "recovery signs alone": lambda house: house.next_roster(
         people=(SOFIA, HEDI), by=None, heirs=(HEDI.key,)
+    ),
+    "another key of recovery, two sign": lambda house: house.next_roster(
+        people=BASE,
+        first=TOMAS,
+        recovery={"key": NORA.key, "public": bytes(NORA.pair.public).hex()},
     ),
     "a salt comes, two sign": lambda house: house.next_roster(
         people=BASE,
@@ -150,6 +156,13 @@ def test_one_supervisor_signs_alone_where_there_is_one():
     assert counts(house, house.next_roster(people=(*ONE_SUPERVISOR, NORA)), SOFIA.pair)
 
 
+def test_one_supervisor_lets_an_heir_go():
+    house = House(BASE)
+    house.sign_roster(people=(*BASE, HEDI), by=None, heirs=(HEDI.key,))
+    assert house.hosts[0].memory.roster.heirs == (HEDI.key,)
+    assert counts(house, house.next_roster(people=(*BASE, HEDI)), SOFIA.pair)
+
+
 def test_a_key_never_comes_back():
     house = House(BASE)
     house.sign_roster(people=(OLGA, SOFIA, TOMAS))
@@ -170,6 +183,23 @@ def test_a_fresh_host_takes_the_versions_that_led_to_the_pinned_one():
     assert [roster.version for roster in host.memory.rosters] == [1, 2, 3]
     assert host.doubt is None
     assert host.memory.roster.version == 3
+
+
+@pytest.mark.parametrize("kind", ["order", "place"])
+def test_a_fresh_host_takes_them_in_their_order_and_at_their_places(kind):
+    house = House(BASE)
+    house.sign_roster(people=(OLGA, SOFIA, TOMAS))
+    house.sign_roster(people=(OLGA, SOFIA, TOMAS, WALID), first=TOMAS)
+    first, second, third = ((line.body, line.signature) for line in house.log)
+    other = (notice("alarm"), b"")
+    shown = [first, third, second] if kind == "order" else [first, other, second, third]
+    house.log, chain = [], b""
+    for number, (body, signature) in enumerate(shown, start=1):
+        house.log.append(make_line(number, chain, body=body, signature=signature))
+        chain = house.log[-1].chain
+    host = house.fresh_host()
+    assert host.doubt == "false_roster"
+    assert [roster.version for roster in host.memory.rosters] == [1]
 
 
 def test_a_fresh_host_trusts_no_roster_before_the_pinned_one_is_met():
@@ -200,3 +230,10 @@ def test_other_bytes_are_no_roster(right, wrong):
     assert right in body
     with pytest.raises(Malformed):
         Roster.read(body.replace(right, wrong, 1).encode())
+
+
+def test_what_a_roster_says_of_somebody():
+    member = House(BASE).roster.by_key[OLGA.key]
+    assert member.display_name == "Person 1"
+    assert bytes(member.keys) == bytes(OLGA.pair.public)
+    assert member.keys.signing == member.signing

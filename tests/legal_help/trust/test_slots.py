@@ -33,6 +33,35 @@ def test_two_codes_at_once_and_the_third_waits(own_folders):
     assert inside == ["third"]
 
 
+def test_a_flood_of_beginners_keeps_nobody_who_comes_back_waiting(own_folders):
+    """One begins and all the others wait; a code needs none of their places."""
+    came, go_on = threading.Semaphore(0), threading.Event()
+
+    def begin():
+        with slot("new_code"):
+            came.release()
+            go_on.wait(10)
+
+    beginners = [threading.Thread(target=begin) for _ in range(5)]
+    for beginner in beginners:
+        beginner.start()
+    assert came.acquire(timeout=5)
+    assert not came.acquire(timeout=0.2), "one begins at a time"
+    back = threading.Event()
+
+    def come_back():
+        with slot("code"):
+            back.set()
+
+    threading.Thread(target=come_back).start()
+
+    assert back.wait(5)
+    go_on.set()
+    for beginner in beginners:
+        beginner.join(5)
+    assert not any(beginner.is_alive() for beginner in beginners)
+
+
 def test_whoever_would_wait_behind_too_many_is_told_at_once(own_folders):
     with contextlib.ExitStack() as others:
         for _ in range(ROOMS["code"].holds):

@@ -1,134 +1,204 @@
-"""Check what the queue recalls, and when that is compared with what is stored."""
+"""Read the queue: its order, what it costs, and what it refuses."""
+
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from legal_help.casework import cases, set_urgency
+from legal_help.casework import assignment, cases, new_code, set_urgency
 from legal_help.casework.queue import ordered_cases
+from legal_help.events.roster import INTAKE
 from legal_help.intake import return_visit
-from legal_help.models import HelpRequest, PossibleMatch, ThreadMessage
+from legal_help.models import CaseNote, HelpRequest, KeyGrant, ThreadMessage
 from legal_help.rules import reported_changes
 from legal_help.rules.deadlines import Level
 from legal_help.rules.urgency import OverrideReason
-from legal_help.sealed import openings
+from tests.legal_help.casework.looking import put_back, row, state, stored
 from tests.legal_help.helpers import flipped
 
-pytestmark = pytest.mark.django_db
+DETAINED = reported_changes.ReportKind.DETAINED
+REFUSED = {"counts": False, "how": reported_changes.VerificationMethod.NOT_REACHED}
 
-BLOBS = ["header", "header_signature", "header_mac", "renewals", "card", "triage"]
+
+def queue(reader):
+    return ordered_cases.load_queue(by=reader)
+
+
+def test_queue_is_sorted_by_urgency(send, reader):
+    day = timezone.localdate() + timedelta(days=5)
+    quiet = send(facts={"moved": "no"}, card={"names": ["Quiet"]})
+    hearing = send(facts={"hearing": day.isoformat()}, card={"names": ["Hearing"]})
+    detained = send(facts={"detained": "yes"}, card={"names": ["Detained"]})
+
+    found = queue(reader)
+
+    assert [(entry.case.public_ref, entry.level) for entry in found.entries] == [
+        (detained.public_ref, Level.U1),
+        (hearing.public_ref, Level.U1),
+        (quiet.public_ref, Level.U4),
+    ]
+    assert found.entries[0].reasons[0].code == "DETAINED"
+    assert found.entries[1].reasons[0].date == day
+    assert found.entries[2].card["names"] == ["Quiet"]
+    assert found.damaged == []
+
+
+def test_within_a_level_danger_today_comes_first_and_days_of_other_levels_count_nothing(
+    send, reader
+):
+    today = timezone.localdate()
+    near, far = (str(today + timedelta(days=days)) for days in (2, 300))
+    missed = send(facts={"hearing": str(today - timedelta(days=20))})
+    detained = send(facts={"detained": "yes", "hearing": far})
+    hearing = send(facts={"hearing": near})
+    danger = send(facts={"danger_now": "yes", "hearing": far})
+
+    entries = queue(reader).entries
+
+    assert [entry.case.public_ref for entry in entries] == [
+        danger.public_ref,
+        detained.public_ref,
+        hearing.public_ref,
+        missed.public_ref,
+    ]
+    assert {entry.level for entry in entries} == {Level.U1}
+
+
+def test_a_hearing_that_was_far_off_comes_near(send, reader, time_machine):
+    now = timezone.now()
+    send(facts={"hearing": str(timezone.localdate() + timedelta(days=80))})
+    assert queue(reader).entries[0].level == Level.U3
+
+    time_machine.move_to(now + timedelta(days=70))
+
+    assert queue(reader).entries[0].level == Level.U1
+
+
+def test_a_line_shows_codes_of_the_card(send, reader):
+    send(card={"language": "ht", "place": ["FL"], "reach": ["phone"]})
+
+    (entry,) = queue(reader).entries
+
+    assert entry.columns == {"language": "ht", "place": ["FL"], "reach": ["phone"]}
+
+
+def test_a_way_that_was_said_not_to_be_safe_stands_in_no_line(send, reader, come_back):
+    receipt = send(card={"reach": ["phone"]})
+    told = {"reach": ["text"], "stop_old": ["yes"]}
+    return_visit.write_to_us(
+        visit=come_back(receipt), kind=reported_changes.ReportKind.CONTACT, told=told
+    )
+
+    (entry,) = queue(reader).entries
+
+    assert entry.columns["reach"] == ["code"]
+
+
+def test_a_request_of_an_odd_shape_stops_no_queue(send, reader, monkeypatch, told):
+    """Somebody can send whatever a program puts together: no form has checked it."""
+    counted = ordered_cases.correspondence.urgency
+
+    def count(facts, *others):
+        return counted(
+            {**facts, "exceptions": set(facts["odd"])} if "odd" in facts else facts, *others
+        )
+
+    monkeypatch.setattr(ordered_cases.correspondence, "urgency", count)
+    odd = send(facts={"odd": [[]]})
+    card = {"language": ["es"], "place": "TX", "reach": None, "names": 5}
+    send(facts={"moved": "no"}, card=card)
+
+    found = queue(reader)
+
+    (entry,) = found.entries
+    assert entry.columns == {"language": "", "place": [], "reach": []}
+    assert found.damaged == [odd.public_ref]
+    assert told() == [("blob_altered", str(row(odd.public_ref).pk))]
+
+
+def test_reading_the_queue_twice_reads_the_same_and_writes_nothing(send, reader, come_back):
+    receipt = send()
+    return_visit.write_to_us(visit=come_back(receipt), text="Hello")
+
+    with CaptureQueriesContext(connection) as captured:
+        first, second = queue(reader), queue(reader)
+
+    assert first == second
+    assert not [q for q in captured if not q["sql"].startswith("SELECT")]
+
+
+# What it costs.
+
+
+def busy(send, reader, come_back):
+    """Send a request with everything that the queue looks at."""
+    receipt = send()
+    visit = come_back(receipt)
+    return_visit.write_to_us(visit=visit, kind=DETAINED)
+    return_visit.write_to_us(visit=visit, text="Hello")
+    cases.settle_report(by=reader, public_ref=receipt.public_ref, number=1, **REFUSED)
+    cases.add_note(by=reader, public_ref=receipt.public_ref, text="Hello")
+    return receipt
+
+
+def test_the_queue_asks_the_database_as_often_whatever_its_length(
+    send, reader, come_back, django_assert_num_queries
+):
+    busy(send, reader, come_back)
+
+    # What is new in the log, before and after; the rows, the grants, the messages, the notes.
+    with django_assert_num_queries(6):
+        queue(reader)
+    for _ in range(3):
+        busy(send, reader, come_back)
+        send()
+    with django_assert_num_queries(6):
+        assert len(queue(reader).entries) == 7
+
+
+def test_the_queue_reads_no_answers_and_no_letters(send, reader, come_back):
+    receipt = busy(send, reader, come_back)
+    cases.send_reply(by=reader, public_ref=receipt.public_ref, text="Hello")
+
+    with CaptureQueriesContext(connection) as captured:
+        queue(reader)
+
+    asked = "".join(q["sql"] for q in captured)
+    assert '"card"' in asked
+    for column in ("answers", "applicant_wrapped", "applicant_blob"):
+        assert f'"{column}"' not in asked
+
+
+def test_very_many_are_read_without_naming_each(send, reader, monkeypatch):
+    monkeypatch.setattr(HelpRequest, "NAMED_AT_MOST", 2)
+    for _ in range(3):
+        send()
+
+    with CaptureQueriesContext(connection) as captured:
+        assert len(queue(reader).entries) == 3
+
+    assert not [q for q in captured if " IN (" in q["sql"]]
+
+
+# What was said since.
 
 
 @pytest.fixture
 def known(send, reader, colleague):
-    """Return two cases that this caseworker has seen in the queue before."""
-    receipts = [
-        send(facts={"moved": "no"}, card={"language": "ht", "place": ["FL"], "reach": ["phone"]}),
-        send(facts={"detained": "yes"}),
-    ]
-    ordered_cases.load_queue(by=reader)
-    return receipts
+    """Return two cases: one that can wait, and one that cannot."""
+    return [send(facts={"moved": "no"}), send(facts={"detained": "yes"})]
 
 
-def recalled(reader):
-    return ordered_cases.load_queue(by=reader, recalls=True)
+def levels(reader):
+    return {entry.case.public_ref: entry.level for entry in queue(reader).entries}
 
 
-def said(found):
-    return [
-        (entry.case.public_ref, entry.urgency, entry.unread, entry.columns)
-        for entry in found.entries
-    ]
+def test_news_makes_a_case_urgent(known, reader, come_back):
+    return_visit.write_to_us(visit=come_back(known[0]), kind=DETAINED)
 
-
-def test_what_is_recalled_says_what_was_read(known, reader):
-    assert said(recalled(reader)) == said(ordered_cases.load_queue(by=reader))
-    assert [entry.columns for entry in recalled(reader).entries] == [
-        {"language": "", "place": [], "reach": []},
-        {"language": "ht", "place": ["FL"], "reach": ["phone"]},
-    ]
-
-
-def test_nothing_sealed_is_fetched_but_what_the_reader_has_kept(known, reader):
-    with CaptureQueriesContext(connection) as captured:
-        recalled(reader)
-
-    requests = [q["sql"] for q in captured if 'FROM "legal_help_helprequest"' in q["sql"]]
-    assert requests
-    assert not any(f'"{blob}"' in sql for sql in requests for blob in [*BLOBS, "answers"])
-
-
-@pytest.mark.parametrize("blob", BLOBS)
-def test_a_line_that_was_recalled_does_not_stand_where_a_byte_was_changed(
-    known, reader, by_sql, blob
-):
-    case = HelpRequest.objects.get(public_ref=known[0].public_ref)
-    found = recalled(reader)
-    assert ordered_cases.is_current(found.entries)
-
-    by_sql(case, **{blob: flipped(getattr(case, blob) or b"x", -1)})
-
-    assert not ordered_cases.is_current(found.entries)
-    assert ordered_cases.is_current([entry for entry in found.entries if entry.case.pk != case.pk])
-
-
-@pytest.mark.parametrize("columns", [{"public_ref": "KIWI-0000"}, {"received_on": "2020-01-01"}])
-def test_a_line_whose_name_was_changed_is_refused_at_once(known, reader, by_sql, columns):
-    """Lines are sorted and found by reference and day, long before anything is compared."""
-    by_sql(HelpRequest.objects.get(public_ref=known[0].public_ref), **columns)
-
-    found = recalled(reader)
-
-    assert len(found.entries) == 1
-    assert len(found.damaged) == 1
-
-
-def test_a_line_does_not_stand_where_its_request_is_gone(known, reader):
-    found = recalled(reader)
-
-    HelpRequest.objects.filter(public_ref=known[0].public_ref).delete()
-
-    assert not ordered_cases.is_current(found.entries)
-
-
-def test_a_status_that_there_is_not_is_not_recalled(known, reader, by_sql):
-    by_sql(HelpRequest.objects.get(public_ref=known[0].public_ref), status="banana")
-
-    assert len(recalled(reader).damaged) == 1
-
-
-def test_what_came_since_is_opened_and_kept(known, reader, send, come_back):
-    new = send(facts={"detained": "yes"})
-    return_visit.write_to_us(visit=come_back(known[0]), kind=reported_changes.ReportKind.DETAINED)
-
-    found = recalled(reader)
-
-    assert said(found) == said(ordered_cases.load_queue(by=reader))
-    levels = {entry.case.public_ref: entry.level for entry in found.entries}
-    assert levels == dict.fromkeys([*(each.public_ref for each in known), new.public_ref], "U1")
-    assert all(entry.opened.proof for entry in recalled(reader).entries)
-
-
-def test_what_came_since_is_compared_with_the_others(known, reader, send):
-    send(card={"names": ["Amina Yusuf"], "born": "1990-01-02"})
-    ordered_cases.load_queue(by=reader)
-    send(card={"names": ["Amina Yusuf"], "born": "1990-01-02"})
-
-    recalled(reader)
-
-    assert PossibleMatch.objects.count() == 1
-
-
-def test_a_request_with_a_new_case_key_is_opened_anew(known, reader, colleague):
-    case = HelpRequest.objects.get(public_ref=known[0].public_ref)
-    case.rekey_needed = True
-    case.save()
-    cases.open_case(by=colleague, public_ref=case.public_ref)
-
-    found = recalled(reader)
-
-    assert found.damaged == []
-    assert said(found) == said(ordered_cases.load_queue(by=reader))
+    assert levels(reader) == {each.public_ref: Level.U1 for each in known}
 
 
 def test_what_a_colleague_said_of_the_level_counts_at_once(known, reader, colleague):
@@ -142,41 +212,173 @@ def test_what_a_colleague_said_of_the_level_counts_at_once(known, reader, collea
         confirmed=True,
     )
 
-    assert said(recalled(reader)) == said(ordered_cases.load_queue(by=reader))
+    assert levels(reader)[known[1].public_ref] == Level.U3
 
 
-def test_a_message_that_was_taken_out_is_missed_at_once(known, reader, come_back):
+def test_a_request_with_a_new_case_key_is_read_as_before(known, reader, colleague, come_back):
     return_visit.write_to_us(visit=come_back(known[0]), text="Hello")
-    ordered_cases.load_queue(by=reader)
+    before = queue(reader)
+    reference = known[0].public_ref
+    assignment.recuse_oneself(by=colleague, public_ref=reference)
+    cases.open_case(by=reader, public_ref=reference)
+    assert state(reference).version == 2
 
-    ThreadMessage.objects.all().delete()
+    found = queue(reader)
 
-    assert recalled(reader).damaged == [known[0].public_ref]
+    assert found.damaged == []
+    assert [(e.case.public_ref, e.urgency, e.unread, e.card) for e in found.entries] == [
+        (e.case.public_ref, e.urgency, e.unread, e.card) for e in before.entries
+    ]
 
 
-def test_a_message_that_was_changed_is_refused_at_once(known, reader, come_back, by_sql):
+def test_a_new_code_that_is_given_while_the_queue_is_read_raises_no_alarm(
+    send, reader, monkeypatch, told
+):
+    receipt = send(answers={"own_word": "lantern"})
+    read, given = ordered_cases._texts_by_case, []
+
+    def give_first(heads):
+        if not given:
+            given.append("")
+            given[0] = new_code.give_new_code(
+                by=reader,
+                public_ref=receipt.public_ref,
+                how=reported_changes.VerificationMethod.OWN_WORD,
+                given_before=0,
+            )
+        return read(heads)
+
+    monkeypatch.setattr(ordered_cases, "_texts_by_case", give_first)
+
+    found = queue(reader)
+
+    assert (len(found.entries), found.damaged, told()) == (1, [], [])
+    assert len(given[0]) == 24
+
+
+def test_whoever_came_later_sees_none_of_it(known, enrol):
+    found = queue(enrol("late", INTAKE))
+
+    assert (found.entries, found.damaged) == ([], [])
+
+
+# What was changed in the database.
+
+
+@pytest.mark.parametrize("part", ["card", "triage"])
+def test_a_line_with_a_changed_byte_is_refused_and_the_others_stand(
+    known, reader, by_sql, told, part
+):
+    case = row(known[0].public_ref)
+    by_sql(case, **{part: flipped(getattr(case, part))})
+
+    found = queue(reader)
+
+    assert [entry.case.public_ref for entry in found.entries] == [known[1].public_ref]
+    assert found.damaged == [known[0].public_ref]
+    assert told() == [("blob_altered", str(case.pk))]
+
+
+@pytest.mark.parametrize("part", ["card", "triage"])
+def test_the_part_of_another_request_is_refused(known, reader, by_sql, part):
+    one, other = (row(each.public_ref) for each in known)
+    by_sql(one, **{part: bytes(getattr(other, part))})
+
+    assert queue(reader).damaged == [one.public_ref]
+
+
+@pytest.mark.parametrize("column", ["keys", "drop_private"])
+def test_where_messages_cannot_be_opened_the_line_stands_and_says_so(
+    known, reader, come_back, by_sql, column
+):
     return_visit.write_to_us(visit=come_back(known[0]), text="Hello")
-    ordered_cases.load_queue(by=reader)
-    message = ThreadMessage.objects.get()
+    case = row(known[0].public_ref)
+    by_sql(case, **{column: flipped(getattr(case, column))})
 
+    found = queue(reader)
+
+    assert len(found.entries) == 2
+    assert found.damaged == [case.public_ref]
+
+
+@pytest.mark.parametrize("what", ["row", "grant", "reference"])
+def test_what_is_gone_or_bears_another_name_is_named(known, reader, by_sql, what):
+    case = row(known[0].public_ref)
+    if what == "row":
+        case.delete()
+    elif what == "grant":
+        KeyGrant.objects.filter(request=case, recipient=reader.by).delete()
+    else:
+        by_sql(case, public_ref="KIWI-0000")
+
+    found = queue(reader)
+
+    assert [entry.case.public_ref for entry in found.entries] == [known[1].public_ref]
+    assert found.damaged == [known[0].public_ref]
+
+
+def test_rows_of_before_hide_no_message(known, reader, come_back, told):
+    before = stored()
+    return_visit.write_to_us(visit=come_back(known[0]), kind=DETAINED)
+    put_back(before)
+
+    found = queue(reader)
+
+    assert found.damaged == [known[0].public_ref]
+    (entry,) = [each for each in found.entries if each.case.public_ref == known[0].public_ref]
+    assert entry.unread
+    assert told() == [("text_missing", str(entry.case.pk))]
+
+
+@pytest.fixture
+def written(known, come_back):
+    """Let the person of the first case write two messages."""
+    for text in ("One", "Two"):
+        return_visit.write_to_us(visit=come_back(known[0]), text=text)
+    return known[0].public_ref
+
+
+def test_a_message_that_was_taken_out_is_missed(written, reader, told):
+    ThreadMessage.objects.get(number=1).delete()
+
+    assert queue(reader).damaged == [written]
+    assert told() == [("text_missing", str(row(written).pk))]
+
+
+def test_a_message_that_was_changed_is_refused(written, reader, by_sql):
+    message = ThreadMessage.objects.get(number=1)
     by_sql(message, staff_blob=flipped(message.staff_blob))
 
-    assert recalled(reader).damaged == [known[0].public_ref]
+    assert queue(reader).damaged == [written]
 
 
-def test_many_that_came_since_are_opened_with_every_processor(known, reader, send, monkeypatch):
-    monkeypatch.setattr(openings, "WORTH_THREADS", 2)
-    for _ in range(3):
-        send()
-    ahead = []
-    alone = openings.Openings.open_ahead
+@pytest.mark.parametrize("columns", [["staff_blob"], ["mark"], ["staff_blob", "mark"]])
+def test_messages_that_changed_places_are_refused(written, reader, by_sql, columns):
+    one, two = ThreadMessage.objects.order_by("number")
+    for row_, other in ((one, two), (two, one)):
+        by_sql(row_, **{name: getattr(other, name) for name in columns})
 
-    def open_ahead(self, requests):
-        alone(self, requests)
-        ahead.append(len(self._ahead))
+    assert queue(reader).damaged == [written]
 
-    monkeypatch.setattr(openings.Openings, "open_ahead", open_ahead)
 
-    recalled(reader)
+def test_a_message_that_nobody_sent_is_left_out_and_hides_nothing(written, reader):
+    copy = ThreadMessage.objects.get(number=1)
+    copy.pk, copy.number = None, 3
+    copy.save(force_insert=True)
 
-    assert ahead[0] == 3
+    found = queue(reader)
+
+    assert found.damaged == []
+    assert len(found.entries) == 2
+
+
+def test_a_settlement_that_was_taken_out_is_missed(known, reader, come_back, told):
+    return_visit.write_to_us(visit=come_back(known[0]), kind=DETAINED)
+    cases.settle_report(by=reader, public_ref=known[0].public_ref, number=1, **REFUSED)
+    assert levels(reader)[known[0].public_ref] == Level.U4
+
+    CaseNote.objects.all().delete()
+
+    assert levels(reader)[known[0].public_ref] == Level.U1
+    assert queue(reader).damaged == [known[0].public_ref]
+    assert told() == [("text_missing", str(row(known[0].public_ref).pk))]

@@ -5,11 +5,12 @@ import time_machine
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from legal_help.access import granting, workbench
+from legal_help.access import waiting_cases
+from legal_help.casework import assignment, cases
 from legal_help.casework.queue.unseen import UnseenCases, look_at_queue, mark_all_seen
+from legal_help.events.roster import INTAKE
 from legal_help.intake import return_visit
-from legal_help.models import AuditEvent, HelpRequest, QueueLook
-from legal_help.trust import roster
+from legal_help.models import HelpRequest, LogLine, QueueLook
 
 DAY = dt.datetime(2026, 11, 25, 15, tzinfo=dt.UTC)
 
@@ -90,16 +91,54 @@ def test_each_looks_for_themselves(clock, reader, colleague, send):
     assert look_at_queue(by=colleague).cases != look_at_queue(by=reader).cases
 
 
-def test_a_request_that_was_given_to_them_is_new(clock, send, reader, colleague):
+@pytest.mark.parametrize("how", ["granted", "assigned", "offered"])
+def test_a_request_that_was_given_to_them_is_new(clock, send, reader, enrol, how):
+    receipt = send()
+    late = enrol("late", INTAKE)
+    look_at_queue(by=late)
+    if how == "granted":
+        waiting_cases.give_lacking(by=reader, to=late.by, at_most=9)
+    elif how == "assigned":
+        assignment.assign_case(by=reader, public_ref=receipt.public_ref, to=late.by, had=None)
+    else:
+        cases.take_case(by=reader, public_ref=receipt.public_ref)
+        assignment.offer_case(by=reader, public_ref=receipt.public_ref, to=late.by)
+
+    assert look_at_queue(by=late).cases == ids(receipt)
+    assert look_at_queue(by=reader).cases == set()
+
+
+def test_what_i_did_myself_is_not_new_to_me(clock, send, reader, colleague):
+    receipt = send()
+    look_at_queue(by=reader)
+    cases.take_case(by=reader, public_ref=receipt.public_ref)
+    assignment.offer_case(by=reader, public_ref=receipt.public_ref, to=colleague.by)
+
+    assert look_at_queue(by=reader).cases == set()
+
+
+def test_of_requests_of_others_nothing_is_said(clock, send, reader, enrol, come_back):
+    """Even a number would say that somebody wrote."""
+    receipt = send()
+    late = enrol("late", INTAKE)
+    look_at_queue(by=late)
+    return_visit.write_to_us(visit=come_back(receipt), text="Hello")
+
+    news = look_at_queue(by=late)
+
+    assert (news.cases, news.messages) == (set(), set())
+
+
+def test_a_message_behind_a_wall_is_news_to_nobody_else(
+    clock, reader, colleague, third, second, send, come_back
+):
     receipt = send()
     look_at_queue(by=colleague)
-    case = HelpRequest.objects.get()
-    granting.take_away(requests=[case.pk], of=colleague.person.key, by=reader)
-    with workbench.locked(reader, receipt.public_ref) as opened:
-        granting.give(opened, to=colleague.person.key, readers=roster.verified(), by=reader)
+    assignment.set_wall(by=reader, public_ref=receipt.public_ref, of=colleague.by)
+    return_visit.write_to_us(visit=come_back(receipt), text="Hello")
 
-    assert look_at_queue(by=colleague).cases == ids(receipt)
-    assert look_at_queue(by=reader).cases == set()
+    assert look_at_queue(by=colleague).messages == set()
+    assert look_at_queue(by=colleague).cases == set()
 
 
 def test_a_look_keeps_numbers_and_days_alone(looked, send, reader):
@@ -107,8 +146,8 @@ def test_a_look_keeps_numbers_and_days_alone(looked, send, reader):
     look_at_queue(by=reader)
 
     row = QueueLook.objects.get()
-    last = AuditEvent.objects.last().seq
-    assert (row.key, row.shown, row.seen < last) == (reader.person.key, last, True)
+    last = LogLine.objects.last().seq
+    assert (str(row.key), row.shown, row.seen < last) == (reader.by, last, True)
     assert (row.before, row.on) == (dt.date(2026, 11, 25), dt.date(2026, 11, 26))
 
 

@@ -5,17 +5,12 @@ import re
 import pytest
 from django.urls import reverse
 
-from legal_help.access import granting, workbench
-from legal_help.casework.queue import ordered_cases
-from legal_help.models import (
-    AuditEvent,
-    Comparison,
-    HelpRequest,
-    KeyGrant,
-    PossibleMatch,
-)
-from legal_help.trust import roster
-from tests.legal_help.helpers import PASSPHRASE
+from legal_help.access.locked_case import locked_case
+from legal_help.events.case_actions import CaseAction
+from legal_help.intake import return_visit
+from legal_help.models import CaseNote, HelpRequest, LogLine
+from tests.legal_help.form_client import FormClient
+from tests.legal_help.helpers import PASSPHRASE, flipped
 from tests.markup import one_line
 
 ROSA = {"names": ["Zzrosa Flores"], "countries": ["HN"], "adverse": "Mi esposo Zzcarlos Mejía"}
@@ -59,7 +54,7 @@ def test_only_request_has_none_to_be_compared_with(desk, sent):
     )
 
 
-def test_likely_conflict_holds_the_text_back_and_opens_nothing(desk, both, come_back):
+def test_likely_conflict_holds_the_text_back_and_opens_nothing(desk, both, notices):
     rosa, carlos = both
 
     page = desk.get(at("detail", rosa))
@@ -70,11 +65,11 @@ def test_likely_conflict_holds_the_text_back_and_opens_nothing(desk, both, come_
     assert "somebody whom one side is against or afraid of has the name of the other" in said
     assert said.index(carlos) < said.index("Zzrosa Flores")
     assert "Zzstory" not in page.text
-    assert not AuditEvent.objects.filter(action="opened").exists()
+    assert notices("opened") == []
     assert desk.get(at("print", rosa)).url == at("detail", rosa)
 
 
-def test_reading_on_is_one_press_and_is_written_down(desk, both):
+def test_reading_on_is_one_press_and_is_written_down(desk, both, notices):
     rosa, carlos = both
 
     assert desk.post(at("read_on", rosa)).url == at("detail", rosa)
@@ -83,32 +78,57 @@ def test_reading_on_is_one_press_and_is_written_down(desk, both):
     assert "Zzstory" in page.text
     assert carlos in page.text
     assert "Zzstory" in desk.get(at("detail", rosa)).text
-    events = AuditEvent.objects.filter(action="read_despite_match")
-    assert events.count() == 1
+    assert len(notices("read_despite_match")) == 1
 
 
-def test_whoever_is_held_back_can_step_aside_without_reading(one_side, both):
+def test_that_somebody_read_on_says_nothing_of_the_other_case(desk, both):
+    """Neither its reference nor its id stands in the log."""
+    rosa, carlos = both
+    desk.post(at("read_on", rosa))
+
+    (line,) = LogLine.objects.filter(action="read_despite_match")
+    other = HelpRequest.objects.get(public_ref=carlos)
+    assert carlos.encode() not in bytes(line.body)
+    assert str(other.pk).encode() not in bytes(line.body)
+
+
+def test_whoever_is_held_back_can_step_aside_without_reading(both_readers, both, notices):
     rosa, _carlos = both
+    one_side = both_readers
     assert "I must not read this" in one_side.get(at("detail", rosa)).text
 
     assert one_side.post(at("recuse", rosa)).url == "/cases/?done=recused"
 
     assert one_side.get(at("detail", rosa)).status_code == 404
-    assert not AuditEvent.objects.filter(action="opened").exists()
+    assert notices("opened") == []
 
 
-def test_settling_by_a_reader_of_both_opens_the_text_and_stands_on_both(desk, both):
+def test_settling_by_a_reader_of_both_opens_the_text_and_stands_on_the_newer(desk, both):
+    """From either side: what somebody found is noted once, sealed, on the newer of the two."""
     rosa, carlos = both
 
     response = desk.post(at("settle_match", rosa, carlos), {"outcome": "nothing"})
 
     assert response.url == at("detail", rosa) + "?done=match_settled"
-    for mine, theirs in (both, both[::-1]):
-        said = words(desk.get(at("detail", mine)))
+    for reference in both:
+        said = words(desk.get(at("detail", reference)))
         assert "No match among 1 of 1 other requests." in said
         assert "1 settled" in said
-        assert f"Possible match with {theirs}: It is nothing." in said
         assert "Zzstory" in said
+    (note,) = CaseNote.objects.all()
+    newer = note.request.public_ref
+    (older,) = {*both} - {newer}
+    assert f"Possible match with {older}: It is nothing." in words(desk.get(at("detail", newer)))
+
+
+def test_a_note_that_was_altered_settles_nothing_any_more(desk, both, by_sql):
+    rosa, carlos = both
+    desk.post(at("settle_match", rosa, carlos), {"outcome": "nothing"})
+    note = CaseNote.objects.get()
+
+    by_sql(note, blob=flipped(note.blob))
+
+    assert "Zzstory" not in desk.get(at("detail", rosa)).text
 
 
 def test_settled_conflict_stays_in_sight_and_says_what_to_do(desk, both):
@@ -128,7 +148,7 @@ def test_settling_as_nothing_we_know_changes_nothing(desk, both, outcome, done):
     response = desk.post(at("settle_match", *both), {"outcome": outcome})
 
     assert response.url == at("detail", both[0])
-    assert PossibleMatch.objects.get().outcome == ""
+    assert CaseNote.objects.count() == 0
 
 
 def test_settling_what_has_nothing_in_common_is_told(desk, sent):
@@ -139,73 +159,79 @@ def test_settling_what_has_nothing_in_common_is_told(desk, sent):
     assert "no longer match" in words(desk.get(response.url))
 
 
-def test_settling_what_was_taken_back_is_told(desk, both):
-    HelpRequest.objects.filter(public_ref=both[1]).update(
-        status="withdrawn", retention_until="2030-01-01"
-    )
+def test_settling_what_was_taken_back_is_told(desk, send, come_back):
+    rosa, carlos = (send(answers=STORY, card=card) for card in (ROSA, CARLOS))
+    return_visit.withdraw_case(visit=come_back(carlos))
 
-    response = desk.post(at("settle_match", *both), {"outcome": "nothing"})
+    pair = (rosa.public_ref, carlos.public_ref)
+    response = desk.post(at("settle_match", *pair), {"outcome": "nothing"})
 
     assert response.url.endswith("?done=withdrawn")
 
 
-def test_comparing_again_finds_what_was_taken_out(desk, both):
-    desk.get("/cases/")
-    PossibleMatch.objects.all().delete()
-
-    response = desk.post(at("compare", both[0]))
-
-    assert response.url == at("detail", both[0]) + "?done=compared"
-    assert PossibleMatch.objects.count() == 1
-    assert "All requests that you may open were compared again." in words(desk.get(response.url))
-
-
 @pytest.fixture
-def one_side(client, both, reader, colleague, sign_in):
-    """The colleague at the unlocked desk, who may open her request and not his."""
-    ordered_cases.load_queue(by=reader)
-    opened = workbench.opened_by(reader, HelpRequest.objects, both[0])
-    granting.give(opened, to=colleague.person.key, readers=roster.verified(), by=reader)
+def both_readers(client, colleague, both, sign_in):
+    """The colleague at the unlocked desk, who may open both requests."""
     sign_in(colleague.user)
     client.post("/cases/unlock/", {"passphrase": PASSPHRASE})
     return client
 
 
-def test_reader_of_one_side_is_not_told_why(one_side, both):
+@pytest.fixture
+def supervisors_desk(supervisor, sign_in):
+    """The supervisor at an unlocked desk, in a browser of their own."""
+    client = sign_in(supervisor, FormClient())
+    client.post("/cases/unlock/", {"passphrase": PASSPHRASE})
+    return client
+
+
+@pytest.fixture
+def one_side(client, both, reader, colleague, sign_in):
+    """The colleague at the unlocked desk, who may open her request and not his."""
+    with locked_case(reader, both[0]) as case:
+        holders = sorted({*case.state.holders, colleague.person.key})
+        case.step(CaseAction.GRANT, holders=holders)
+        case.give_grants({colleague.person.key})
+    sign_in(colleague.user)
+    client.post("/cases/unlock/", {"passphrase": PASSPHRASE})
+    return client
+
+
+def test_reader_of_one_side_is_told_a_number_and_nothing_else(one_side, both):
+    """Nothing in the database says that the two have to do with each other."""
     rosa, carlos = both
 
     page = one_side.get(at("detail", rosa))
 
     said = words(page)
-    assert f"Possible match with {carlos}, which you cannot open: ask a supervisor." in said
-    assert at("detail", carlos) not in page.text
-    for secret in ("afraid", "conflict with", "country in common", "1980", "Decide what it is"):
-        assert secret not in said
-    one_side.post(at("read_on", rosa))
-    assert "Zzstory" in one_side.get(at("detail", rosa)).text
-
-
-def test_match_that_nobody_signed_is_said_to_be_unconfirmed(one_side, both):
-    PossibleMatch.objects.update(signature=bytes(64))
-
-    said = words(one_side.get(at("detail", both[0])))
-
-    assert f"The database says that {both[1]} is a match, but nobody has signed that." in said
+    assert "No match among 0 of 1 other requests. 1 could not be compared" in said
     assert "Zzstory" in said
+    for secret in (carlos, "afraid", "conflict with", "country in common", "1980"):
+        assert secret not in said
+
+
+def test_what_was_found_names_the_other_to_nobody_who_may_not_open_it(
+    one_side, both, supervisors_desk
+):
+    rosa, carlos = both
+    supervisors_desk.post(at("settle_match", rosa, carlos), {"outcome": "conflict"})
+
+    said = words(one_side.get(at("detail", rosa)))
+
+    noted_on = CaseNote.objects.get().request.public_ref
+    assert ("A possible match was looked at: It is a conflict." in said) == (noted_on == rosa)
+    assert carlos not in said
 
 
 def test_who_may_open_one_side_settles_nothing(one_side, both):
     for pair in (both, both[::-1]):
         assert one_side.post(at("settle_match", *pair), {"outcome": "nothing"}).status_code == 404
-    for name in ("compare", "read_on"):
-        assert one_side.post(at(name, both[1])).status_code == 404
+    assert one_side.post(at("read_on", both[1])).status_code == 404
+    assert CaseNote.objects.count() == 0
 
 
-def test_request_that_nobody_could_compare_is_a_number(one_side, both, sent):
+def test_request_that_one_may_not_open_is_a_number(one_side, both, sent):
     sent({"names": ["Ana Paz"]})
-    KeyGrant.objects.filter(request__public_ref=both[1]).delete()
-    PossibleMatch.objects.all().delete()
-    Comparison.objects.all().delete()
 
     said = words(one_side.get(at("detail", both[0])))
 
@@ -223,11 +249,11 @@ def test_weak_matches_are_folded(desk, sent):
 
 
 def test_person_sees_nothing_of_it(desk, client, send):
-    """What could leak is there: the match is stored, settled, and noted on both."""
+    """What could leak is there: the match is settled and noted."""
     rosa, carlos = (send(answers=STORY, card=card) for card in (ROSA, CARLOS))
     pair = (rosa.public_ref, carlos.public_ref)
     desk.post(at("settle_match", *pair), {"outcome": "conflict"})
-    assert PossibleMatch.objects.get().outcome == "conflict"
+    assert CaseNote.objects.count() == 1
 
     client.post("/legal-help/return/", {"code": rosa.code})
     said = words(client.get("/legal-help/return/"))

@@ -6,12 +6,14 @@ import re
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
-from legal_help.casework import cases
-from legal_help.casework.decide import cases_to_confirm
+from legal_help.casework import assignment, cases
+from legal_help.events.outcomes import Outcome
 from legal_help.intake import return_visit
-from legal_help.models import HelpRequest, Proposal, ThreadMessage
-from legal_help.rules.decisions import Outcome, outcomes_after
+from legal_help.models import CaseNote, ThreadMessage
+from legal_help.rules.decisions import outcomes_after
+from tests.legal_help.helpers import flipped, state_of
 from tests.markup import one_line
 
 CALM = {"filed": "yes"}
@@ -23,10 +25,6 @@ def at(name, receipt, **more):
 
 def decide_at(receipt, outcome):
     return at("decide", receipt, outcome=outcome)
-
-
-def row():
-    return HelpRequest.objects.get()
 
 
 @pytest.fixture
@@ -62,8 +60,11 @@ def test_what_they_read_and_until_when_it_is_kept_stand_before_the_button(
     assert str(page.context["status"].now) in page.text
     text = one_line(page.text)
     assert f'<p lang="ar" dir="rtl"><b>{page.context["seen"].now}' in text
-    assert text.index("What it means for the person") < text.index(">Decide</button>")
-    assert "a second person has to confirm" not in page.text
+    assert text.index("What it means for the person") < text.rindex(
+        '<button type="submit" class="btn">'
+    )
+    needs_second = outcome == "spam"
+    assert ("It would be erased soon: a second person has to confirm." in page.text) == needs_second
 
 
 def test_the_letter_stands_in_both_languages_and_says_that_nobody_checked_it(desk, calm):
@@ -74,15 +75,19 @@ def test_the_letter_stands_in_both_languages_and_says_that_nobody_checked_it(des
     assert "Nobody has checked the words in العربية yet." in page.text
 
 
-def new_messages():
+def new_messages(receipt):
     """The numbers of those that nobody has answered or marked as read."""
-    unread = ThreadMessage.objects.filter(direction="from_person", seen_by_staff=False)
-    return list(unread.values_list("number", flat=True))
+    state = state_of(receipt)
+    return [*range(state.read_up_to + 1, state.messages_in + 1)]
 
 
 def way_to_decide(page, receipt, outcome):
     """The address behind the word on the page of a request."""
     return re.search(rf'href="({decide_at(receipt, outcome)}[^"]*)"', page.text)[1]
+
+
+def what_waits(receipt):
+    return {"note": state_of(receipt).proposal.mark}
 
 
 def hidden_in(page):
@@ -100,18 +105,20 @@ def test_a_letter_answers_what_stood_on_the_page_and_no_later_message(desk, calm
 
     desk.post(decide_at(calm, "cannot_help"), given("cannot_help", **hidden_in(page)))
 
-    assert row().status == "closed"
-    assert new_messages() == [3]
+    assert state_of(calm).status == "closed"
+    assert new_messages(calm) == [3]
 
 
-def test_a_decision_without_a_letter_answers_nothing(desk, calm, come_back):
+def test_a_decision_without_a_letter_answers_nothing(desk, calm, send, come_back):
     return_visit.write_to_us(visit=come_back(calm), text="One")
-    page = desk.get(way_to_decide(desk.get(at("detail", calm)), calm, "spam"))
+    duplicate = send(facts=CALM)
+    page = desk.get(way_to_decide(desk.get(at("detail", calm)), calm, "duplicate"))
 
-    desk.post(decide_at(calm, "spam"), given("spam", **hidden_in(page)))
+    same_as = duplicate.public_ref
+    desk.post(decide_at(calm, "duplicate"), given("duplicate", same_as=same_as, **hidden_in(page)))
 
-    assert row().status == "spam"
-    assert new_messages() == [1]
+    assert state_of(calm).status == "duplicate"
+    assert new_messages(calm) == [1]
 
 
 def test_a_letter_that_waits_for_a_second_person_answers_once_it_goes_out(
@@ -121,14 +128,13 @@ def test_a_letter_that_waits_for_a_second_person_answers_once_it_goes_out(
     return_visit.write_to_us(visit=visit, text="One")
     page = desk.get(way_to_decide(desk.get(at("detail", urgent)), urgent, "cannot_help"))
     desk.post(decide_at(urgent, "cannot_help"), given("cannot_help", **hidden_in(page)))
-    assert new_messages() == [1]
+    assert new_messages(urgent) == [1]
     return_visit.write_to_us(visit=visit, text="Two, which its writer did not know")
 
-    note = Proposal.objects.get().note_id
-    colleagues_desk.post(at("confirm", urgent), {"note": note})
+    colleagues_desk.post(at("confirm", urgent), what_waits(urgent))
 
-    assert row().status == "closed"
-    assert new_messages() == [2]
+    assert state_of(urgent).status == "closed"
+    assert new_messages(urgent) == [2]
 
 
 def test_the_questions_that_are_chosen_forget_no_message(desk, calm):
@@ -141,7 +147,7 @@ def test_the_questions_that_are_chosen_forget_no_message(desk, calm):
 def test_a_number_that_is_none_decides_nothing(desk, calm, read_to):
     desk.post(decide_at(calm, "cannot_help"), given("cannot_help", read_to=read_to))
 
-    assert row().status == "received"
+    assert state_of(calm).status == "received"
 
 
 def test_questions_are_put_into_the_letter(desk, calm):
@@ -163,7 +169,7 @@ def test_a_decision_counts_and_its_letter_is_read(desk, calm, come_back):
     response = desk.post(decide_at(calm, "referred"), given("referred"))
 
     assert response.url == f"{at('detail', calm)}?done=decided"
-    assert row().status == "referred"
+    assert state_of(calm).status == "referred"
     assert [line.text for line in return_visit.read_conversation(visit=come_back(calm))] == [
         "Zzletter"
     ]
@@ -191,11 +197,11 @@ def test_what_is_missing_is_said_where_it_is_missing(desk, calm, outcome, more, 
     assert page.status_code == 200
     assert words in page.text
     assert f'<a href="#{anchor}">' in page.text
-    assert row().status == "received"
+    assert state_of(calm).status == "received"
 
 
 def test_three_tries_on_too_few_days_are_said(desk, calm):
-    HelpRequest.objects.update(status="being_read")
+    desk.post(at("take", calm))
     today = timezone.localdate().isoformat()
     tried = {"tried_1": today, "tried_2": today, "tried_3": today}
 
@@ -208,7 +214,7 @@ def test_three_tries_on_too_few_days_are_said(desk, calm):
 def test_the_text_of_a_long_letter_in_many_bytes_is_kept_in_the_form(desk, calm):
     page = desk.post(decide_at(calm, "more_needed"), given("", text="𐍈" * 9_999))
 
-    assert (page.status_code, row().status) in {(200, "received"), (302, "more_needed")}
+    assert (page.status_code, state_of(calm).status) in {(200, "received"), (302, "more_needed")}
 
 
 def test_who_saw_another_status_is_told_and_keeps_the_letter(desk, calm, reader, decide):
@@ -218,7 +224,7 @@ def test_who_saw_another_status_is_told_and_keeps_the_letter(desk, calm, reader,
 
     assert "A colleague has changed the status meanwhile." in page.text
     assert "Zzkept" in page.text
-    assert row().status == "more_needed"
+    assert state_of(calm).status == "more_needed"
 
 
 def test_what_cannot_follow_leads_back(desk, calm):
@@ -241,6 +247,16 @@ def test_a_withdrawn_request_leads_back(desk, calm, come_back, method):
     assert response.url.endswith("?done=withdrawn")
 
 
+def test_a_letter_to_somebody_who_withdrew_meanwhile_is_not_lost(desk, calm, come_back):
+    return_visit.withdraw_case(visit=come_back(calm))
+
+    page = desk.post(decide_at(calm, "referred"), given("referred"))
+
+    assert page.status_code == 409
+    assert "The person withdrew this request meanwhile." in page.text
+    assert "Zzletter" in page.text
+
+
 def test_a_letter_that_came_after_the_lock_waits_in_the_page(desk, calm):
     desk.post("/cases/lock/")
 
@@ -260,9 +276,9 @@ def test_an_urgent_one_says_that_a_second_person_confirms(desk, urgent):
     response = desk.post(decide_at(urgent, "cannot_help"), given("cannot_help"))
 
     assert response.url.endswith("?done=proposed")
-    assert (row().status, ThreadMessage.objects.count()) == ("received", 0)
+    assert (state_of(urgent).status, ThreadMessage.objects.count()) == ("received", 0)
     page = desk.get(response.url).text
-    assert "You decided this. It waits for a second person." in page
+    assert "You asked for this. It waits for a second person." in page
     assert "Confirm it" not in page
     assert "Zzletter" in page
 
@@ -274,18 +290,17 @@ def proposed(urgent, colleague, decide):
     return urgent
 
 
-def the_note():
-    return {"note": str(Proposal.objects.get().note_id)}
-
-
 def test_it_is_confirmed(desk, proposed, come_back):
     page = desk.get(at("detail", proposed)).text
-    assert "carlos decided this. It waits for a second person." in page
+    assert "carlos asked for this. It waits for a second person." in page
     assert "We have no capacity" in page
+    last_day = timezone.localdate() + dt.timedelta(days=90)
+    assert f"Kept until {date_format(last_day)}" in page
 
-    assert desk.post(at("confirm", proposed), the_note()).url.endswith("?done=confirmed")
+    response = desk.post(at("confirm", proposed), what_waits(proposed))
 
-    assert row().status == "closed"
+    assert response.url.endswith("?done=confirmed")
+    assert state_of(proposed).status == "closed"
     assert [line.text for line in return_visit.read_conversation(visit=come_back(proposed))] == [
         "Zzletter"
     ]
@@ -293,49 +308,116 @@ def test_it_is_confirmed(desk, proposed, come_back):
 
 
 def test_it_is_objected_to(desk, proposed):
-    response = desk.post(at("object", proposed), {**the_note(), "text": "Zzwhy not"})
+    words = {**what_waits(proposed), "text": "Zzwhy not"}
+    response = desk.post(at("object", proposed), words)
 
     assert response.url.endswith("?done=objected")
-    assert row().status == "received"
+    assert state_of(proposed).status == "received"
     page = desk.get(response.url).text
-    assert "Objected to the decision." in page
+    assert "Stopped what waited for a second person." in page
     assert "Zzwhy not" in page
 
 
 @pytest.mark.parametrize("name", ["confirm", "object"])
-@pytest.mark.parametrize("note", ["", "x", "5a3c7e1e-0000-4000-8000-000000000000"])
+@pytest.mark.parametrize("note", ["", "x", "0" * 64])
 def test_another_than_what_waits_is_neither_confirmed_nor_objected_to(desk, proposed, name, note):
     response = desk.post(at(name, proposed), {"note": note, "text": ""})
 
     assert response.url.endswith("?done=not_proposed")
-    assert Proposal.objects.count() == 1
+    assert state_of(proposed).proposal
+
+
+def test_why_somebody_objected_is_not_lost_if_a_colleague_was_quicker(
+    desk, proposed, colleagues_desk
+):
+    waits = what_waits(proposed)
+    colleagues_desk.post(at("object", proposed), {**waits, "text": ""})
+
+    page = desk.post(at("object", proposed), {**waits, "text": "Zzwhy not"})
+
+    assert page.status_code == 409
+    assert "It is no longer waiting. Nothing was changed." in page.text
+    assert "Zzwhy not" in page.text
 
 
 def test_ones_own_is_not_confirmed(desk, urgent, decide):
     decide(urgent, "spam")
 
-    assert desk.post(at("confirm", urgent), the_note()).url.endswith("?done=own_proposal")
+    page = desk.get(at("detail", urgent)).text
+    assert "Do not ask for it any more" in page
+    assert "Why not? For colleagues alone" not in page
+
+    response = desk.post(at("confirm", urgent), what_waits(urgent))
+
+    assert response.url.endswith("?done=own_proposal")
+    assert desk.post(at("object", urgent), what_waits(urgent)).url.endswith("?done=objected")
+    assert state_of(urgent).proposal is None
 
 
-def test_where_it_stands_elsewhere_or_was_withdrawn_nothing_is_confirmed(desk, proposed, come_back):
-    HelpRequest.objects.update(status="duplicate", retention_until=timezone.localdate())
-    assert desk.post(at("confirm", proposed), the_note()).url.endswith("?done=status_changed")
-    HelpRequest.objects.update(status="received")
+def test_whoever_is_alone_confirms_their_own_after_seven_days(
+    desk, urgent, colleague, reader, decide, days_later
+):
+    """Everybody else stepped aside; the page says from which day on."""
+    assignment.recuse_oneself(by=colleague, public_ref=urgent.public_ref)
+    decide(urgent, "cannot_help")
+    page = desk.get(at("detail", urgent)).text
+    assert "from <time datetime" in page
+    assert "on you can confirm it yourself." in one_line(page)
+    assert "Confirm it" not in page
+
+    days_later(7, (desk, reader.user))
+
+    assert "Confirm it" in desk.get(at("detail", urgent)).text
+    assert desk.post(at("confirm", urgent), what_waits(urgent)).url.endswith("?done=confirmed")
+    assert state_of(urgent).status == "closed"
+
+
+def test_what_has_waited_for_fourteen_days_is_shown_no_more_and_blocks_nothing(
+    desk, proposed, reader, days_later
+):
+    waits = what_waits(proposed)
+    days_later(14, (desk, reader.user))
+
+    page = desk.get(at("detail", proposed))
+
+    assert page.context["decision"].proposal is None
+    assert "Confirm it" not in page.text
+    assert desk.post(at("confirm", proposed), waits).url.endswith("?done=not_proposed")
+    answer = desk.post(decide_at(proposed, "more_needed"), given("", text="Zzanew"))
+    assert answer.url.endswith("?done=decided")
+
+
+def test_what_cannot_follow_any_more_is_not_confirmed(desk, proposed, come_back):
+    """Work on a request that was taken back has stopped; its page still shows what waits."""
     return_visit.withdraw_case(visit=come_back(proposed))
 
-    assert desk.post(at("confirm", proposed), the_note()).url.endswith("?done=withdrawn")
+    page = desk.get(at("detail", proposed)).text
+    assert "carlos asked for this." in page
+    desk.post(at("object", proposed), {**what_waits(proposed), "text": ""})
+
+    assert state_of(proposed).proposal is None
+    assert "Record it" in desk.get(at("detail", proposed)).text
 
 
-def test_a_decision_that_nobody_signed_says_so_and_is_cleared_away(desk, urgent, reader):
-    cases.add_note(by=reader, public_ref=urgent.public_ref, text="A note")
-    Proposal.objects.create(request=row(), note=row().notes.get())
+@pytest.mark.parametrize("how", ["altered", "taken out"])
+def test_a_decision_whose_reasons_are_gone_cannot_be_confirmed_and_is_cleared_away(
+    desk, proposed, by_sql, how
+):
+    note = CaseNote.objects.get()
+    waits = what_waits(proposed)
+    if how == "altered":
+        by_sql(note, blob=flipped(note.blob))
+    else:
+        note.delete()
 
-    page = desk.get(at("detail", urgent)).text
-    assert "Nobody signed this decision." in page
+    page = desk.get(at("detail", proposed)).text
+    assert "Its reasons were altered or taken out" in page
     assert "Confirm it" not in page
-    assert desk.post(at("object", urgent), the_note()).url.endswith("?done=objected")
+    assert desk.post(at("confirm", proposed), waits).url.endswith("?done=not_proposed")
+    assert state_of(proposed).status == "received"
+    assert desk.post(at("object", proposed), waits).url.endswith("?done=objected")
 
-    assert Proposal.objects.count() == 0
+    assert state_of(proposed).proposal is None
 
 
 def test_while_one_waits_another_is_told_and_keeps_its_letter(desk, proposed):
@@ -352,13 +434,15 @@ def test_no_reason_reaches_the_person(desk, calm, client, come_back):
     assert "conflict" not in str([line.text for line in lines])
 
 
-def test_every_outcome_has_its_page(desk, calm):
-    statuses = ["being_read", "accepted", "referred"]
-    for status in statuses:
-        HelpRequest.objects.update(status=status, retention_until=timezone.localdate())
-        for outcome in outcomes_after(status):
-            assert desk.get(decide_at(calm, outcome)).status_code == 200
-    assert {each for status in statuses for each in outcomes_after(status)} >= set(Outcome) - {
-        Outcome.MORE_NEEDED
-    }
-    assert cases_to_confirm() == set()
+def test_every_outcome_has_its_page(desk, calm, reader, send, decide):
+    accepted, ended, read = (send(facts=CALM) for _ in range(3))
+    for receipt in (accepted, read):
+        cases.take_case(by=reader, public_ref=receipt.public_ref)
+    decide(accepted, "accepted")
+    decide(ended, "cannot_help")
+    seen = set()
+    for receipt in (calm, read, accepted, ended):
+        for outcome in outcomes_after(state_of(receipt).status):
+            assert desk.get(decide_at(receipt, outcome)).status_code == 200
+            seen.add(outcome)
+    assert seen == set(Outcome) - {Outcome.WITHDRAWN}

@@ -60,7 +60,7 @@ def test_page_asks_for_no_confirmation_of_what_can_wait(desk, send):
     assert "confirmed" not in desk.get(at("detail", receipt)).context["urgency"].form.fields
 
 
-def test_a_level_is_set_and_says_who_when_and_why(desk, held, supervisor):
+def test_a_level_is_set_and_says_who_when_and_why(desk, held, reader):
     response = desk.post(at("set_level", held), GIVEN)
 
     assert response.url == f"{at('detail', held)}?done=level_set"
@@ -71,7 +71,7 @@ def test_a_level_is_set_and_says_who_when_and_why(desk, held, supervisor):
         "A date or an answer is not right",
         "Zzreleased",
     )
-    assert by_hand.said.by == supervisor
+    assert by_hand.said.by == reader.person
     assert page.context["sheet"].level == "Read within 7 days"
     assert "Less urgent than triage says" in page.text
     assert "Detained" in page.text
@@ -134,9 +134,14 @@ def test_what_says_too_little_comes_back(desk, held, change, words):
 
 @pytest.mark.parametrize("name", ["set_level", "leave_level"])
 def test_work_has_stopped_on_what_was_taken_back(desk, held, come_back, name):
+    """The words that were typed come back all the same."""
     return_visit.withdraw_case(visit=come_back(held))
 
-    assert desk.post(at(name, held), GIVEN).url == f"{at('detail', held)}?done=withdrawn"
+    page = desk.post(at(name, held), GIVEN if name == "set_level" else {}, follow=True)
+
+    assert "The person withdrew this request meanwhile. Nothing was changed." in page.text
+    assert (GIVEN["text"] in page.text) == (name == "set_level")
+    assert not CaseNote.objects.exists()
     assert "Set the urgency by hand" not in desk.get(at("detail", held)).text
 
 

@@ -10,8 +10,9 @@ from django.utils import timezone
 from legal_help import questions
 from legal_help.casework import cases
 from legal_help.intake import return_visit
-from legal_help.models import CaseNote, ThreadMessage
+from legal_help.models import CaseNote
 from legal_help.rules.reported_changes import ReportKind, VerificationMethod
+from tests.legal_help.helpers import state_of
 from tests.legal_help.page_fixtures import ANSWERS
 from tests.markup import one_line
 
@@ -78,7 +79,7 @@ def before_sending(desk):
     ("name", "button", "where"),
     [
         ("preview", "Send the answer", "Give a new code first, on the page of the request."),
-        ("decide", ">Decide</button>", "/#new-code-h"),
+        ("decide", "Decide, and let a second person confirm", "/#new-code-h"),
     ],
 )
 def test_a_doubtful_code_is_said_before_anything_is_sent(
@@ -152,8 +153,7 @@ def test_an_answer_marks_what_stood_on_its_page(desk, sent, told):
     read_to = re.search(r'name="read_to" value="(\d+)"', looked_at)[1]
     desk.post(at("answer", sent), {"text": "Hello", "read_to": read_to})
 
-    seen = ThreadMessage.objects.filter(direction="from_person").values_list("seen_by_staff")
-    assert [*seen] == [(True,), (False,)]
+    assert (state_of(sent).messages_in, state_of(sent).read_up_to) == (2, 1)
 
 
 def test_news_is_not_marked_as_read(desk, sent, told):
@@ -180,11 +180,8 @@ def taken_back(sent, come_back):
 
 def test_a_withdrawal_asks_for_a_check(desk, taken_back):
     row = row_of(desk)
-    assert row.why == "Somebody with the code took it back: check by the old way; erased after"
-    assert ((row.why_day or row.day).on, row.line.entry.unread) == (
-        timezone.localdate() + timedelta(days=7),
-        True,
-    )
+    assert row.why == "Somebody with the code took it back: check by the old way that it was them"
+    assert (row.why_day, row.line.entry.unread) == (None, True)
 
     page = desk.get(at("detail", taken_back))
 
@@ -196,19 +193,79 @@ def test_a_withdrawal_asks_for_a_check(desk, taken_back):
     ]
 
 
-def test_a_check_of_a_withdrawal_is_a_note(desk, taken_back):
-    response = desk.post(at("check_withdrawal", taken_back), {"how": "own_word"}, follow=True)
+SAID = "Somebody withdrew this request. They said the word that only they know."
+
+
+@pytest.fixture
+def calm_taken_back(send, come_back):
+    receipt = send(answers=ANSWERS, facts={"filed": "yes"})
+    return_visit.withdraw_case(visit=come_back(receipt))
+    return receipt
+
+
+def test_a_check_of_a_withdrawal_is_a_note(desk, calm_taken_back):
+    receipt = calm_taken_back
+    response = desk.post(at("check_withdrawal", receipt), {"how": "own_word"}, follow=True)
 
     assert "It is in the notes, with your name." in response.text
-    assert (
-        "Somebody withdrew this request. They said the word that only they know." in response.text
-    )
+    assert SAID in response.text
     assert response.context["withdrawal_form"] is None
     assert "the notes say how" in response.text
     assert desk.get("/cases/").context["count"] == 0
-    assert taken_back.public_ref in desk.get("/cases/", {"show": "closed"}).text
-    again = desk.post(at("check_withdrawal", taken_back), {"how": "own_word"})
+    assert receipt.public_ref in desk.get("/cases/", {"show": "closed"}).text
+    again = desk.post(at("check_withdrawal", receipt), {"how": "own_word"})
     assert again.url.endswith("?done=settled_before")
+
+
+def test_what_one_person_checked_is_kept_for_thirty_days_unless_a_supervisor_agrees(
+    colleagues_desk, calm_taken_back, desk
+):
+    receipt, today = calm_taken_back, timezone.localdate()
+    colleagues_desk.post(at("check_withdrawal", receipt), {"how": "own_word"})
+    assert state_of(receipt).end[:2] == ("withdrawn", str(today + timedelta(days=30)))
+
+    page = desk.get(at("detail", receipt))
+    assert "carlos asked for this. It waits for a second person." in page.text
+    waits = page.context["decision"].proposal
+    desk.post(at("confirm", receipt), {"note": waits.form["note"].value()})
+
+    assert state_of(receipt).end[:2] == ("withdrawn", str(today + timedelta(days=7)))
+
+
+def test_an_urgent_withdrawal_waits_for_a_second_person_on_its_own_page(
+    colleagues_desk, desk, taken_back
+):
+    response = desk.post(at("check_withdrawal", taken_back), {"how": "own_word"}, follow=True)
+    assert "A second person has to confirm it." in response.text
+    assert 'action="/cases/' in response.text
+    assert "Record it" not in response.text
+    assert state_of(taken_back).taken_back_on
+
+    page = colleagues_desk.get(at("detail", taken_back))
+    assert "sofia asked for this. It waits for a second person." in page.text
+    assert "We reached them, and they want it" in page.text
+    assert SAID in page.text
+    waits = page.context["decision"].proposal
+    colleagues_desk.post(at("confirm", taken_back), {"note": waits.form["note"].value()})
+
+    assert (state_of(taken_back).status, state_of(taken_back).taken_back_on) == ("withdrawn", None)
+    assert "the notes say how" in desk.get(at("detail", taken_back)).text
+
+
+def test_a_check_that_waits_is_stopped_and_the_withdrawal_is_checked_anew(
+    colleagues_desk, desk, taken_back
+):
+    desk.post(at("check_withdrawal", taken_back), {"how": "own_word"})
+    again = desk.post(at("check_withdrawal", taken_back), {"how": "old_contact"})
+    assert again.url.endswith("?done=other_waits")
+    waits = colleagues_desk.get(at("detail", taken_back)).context["decision"].proposal
+
+    text = {"note": waits.form["note"].value(), "text": "Zznot them"}
+    page = colleagues_desk.post(at("object", taken_back), text, follow=True)
+
+    assert "Zznot them" in page.text
+    assert "Record it" in page.text
+    assert state_of(taken_back).taken_back_on
 
 
 @pytest.mark.parametrize("how", ["", "office", "nonsense"])
@@ -235,6 +292,35 @@ def test_a_withdrawal_that_nothing_can_prove_says_so(desk, send, come_back):
     assert desk.post(at("check_withdrawal", receipt), {"how": "not_reached"}).url.endswith(
         "?done=withdrawal_checked"
     )
+
+
+def test_whoever_asks_us_by_telephone_to_withdraw_is_believed_by_two(colleagues_desk, desk, sent):
+    page = desk.get(at("detail", sent)).text
+    assert "They ask us to withdraw it" in page
+    for how in ("", "not_reached", "office"):
+        response = desk.post(at("withdraw_by_word", sent), {"how": how})
+        assert response.url.endswith("?done=unchecked")
+
+    response = desk.post(at("withdraw_by_word", sent), {"how": "own_word"})
+
+    assert response.url.endswith("?done=proposed")
+    assert state_of(sent).status == "received"
+    page = colleagues_desk.get(at("detail", sent))
+    assert "They told us by telephone" in page.text
+    assert "They asked us to withdraw this request. They said the word" in page.text
+    waits = page.context["decision"].proposal.form["note"].value()
+    assert colleagues_desk.post(at("confirm", sent), {"note": waits}).status_code == 302
+    assert (state_of(sent).status, state_of(sent).taken_back_on) == ("withdrawn", None)
+
+
+def test_nobody_is_withdrawn_by_word_where_nothing_would_show_that_it_is_them(desk, send):
+    receipt = send(answers={"reach": ["code"]})
+
+    assert "They ask us to withdraw it" not in desk.get(at("detail", receipt)).text
+    response = desk.post(at("withdraw_by_word", receipt), {"how": "own_word"})
+
+    assert response.url.endswith("?done=unchecked")
+    assert state_of(receipt).proposal is None
 
 
 def test_who_is_against_them_stands_line_by_line(desk, send):

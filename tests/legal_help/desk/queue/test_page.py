@@ -9,13 +9,12 @@ from django.utils import timezone
 
 from accounts.models import User
 from legal_help import questions
-from legal_help.casework import cases
-from legal_help.casework.queue import ordered_cases
+from legal_help.casework import cases, ending
 from legal_help.desk.queue import filters
 from legal_help.desk.queue import page as queue_page
 from legal_help.desk.words import queue_lines
 from legal_help.intake import return_visit
-from legal_help.models import HelpRequest, QueueLook, SavedView, Unlock
+from legal_help.models import HelpRequest, QueueLook, SavedView
 from tests.legal_help.helpers import PASSPHRASE, flipped
 from tests.legal_help.page_fixtures import ANSWERS, OWN_WORDS
 from tests.markup import one_line
@@ -157,14 +156,16 @@ def test_filters_in_words_name_every_code():
             assert str(filters.in_words(facet, code, {})), (facet, code)
 
 
-def test_a_colleague_who_has_something_is_named_in_the_filters(desk, colleague, send, reader):
+def test_a_colleague_who_has_something_is_named_in_the_filters(desk, colleague, send):
+    """By the name that was signed: another one in the database counts for nothing."""
     colleague.user.first_name, colleague.user.last_name = "Carla", "Colleague"
     colleague.user.save()
     cases.take_case(by=colleague, public_ref=send().public_ref)
 
     page = desk.get("/cases/?choose=1")
 
-    assert page.text.count("Carla Colleague") == 2
+    assert page.text.count("carlos") == 2
+    assert "Carla" not in page.text
     assert f'value="{colleague.user.pk}"' in page.text
 
 
@@ -299,13 +300,12 @@ def test_a_locked_desk_says_nothing_where_nothing_waits(founding, sign_in, super
     assert "should have read" not in sign_in(supervisor).get("/cases/").text
 
 
-def test_late_is_what_nobody_has_read(desk, reader, send, come_back):
-    today = timezone.localdate()
+def test_late_is_what_nobody_has_read(desk, reader, send, come_back, days_later):
     taken, free, told = send(), send(), send()
     for receipt in (taken, told):
         cases.take_case(by=reader, public_ref=receipt.public_ref)
     return_visit.write_to_us(visit=come_back(told), text="Hello")
-    HelpRequest.objects.update(review_by=today - dt.timedelta(days=1))
+    days_later(1, (desk, reader.user))
 
     page = desk.get("/cases/")
 
@@ -421,81 +421,61 @@ def changed_out_of_sight(small_pages, desk, send, by_sql):
     return calm
 
 
-def test_what_is_not_shown_is_compared_after_a_quarter_of_an_hour(
-    changed_out_of_sight, desk, time_machine
-):
-    start = timezone.now()
-    for minutes in (5, 10):
-        time_machine.move_to(start + dt.timedelta(minutes=minutes))
-        assert desk.get("/cases/").context["damaged"] == []
+def test_what_is_not_shown_is_compared_at_each_look(changed_out_of_sight, desk, told):
+    said = [desk.get("/cases/").context["damaged"] for _ in range(3)]
 
-    time_machine.move_to(start + dt.timedelta(minutes=16))
-
-    assert desk.get("/cases/").context["damaged"] == [changed_out_of_sight]
+    assert said == [[changed_out_of_sight]] * 3
+    assert "blob_altered" in [reason for reason, _case in told()]
 
 
-def test_what_is_shown_is_compared_each_time(changed_out_of_sight, desk, refusals):
+def test_what_is_shown_is_compared_each_time(changed_out_of_sight, desk):
     page = desk.get("/cases/?page=2")
 
     assert page.context["damaged"] == [changed_out_of_sight]
     assert changed_out_of_sight not in listed(page)
-    assert [code for _ref, code in refusals()] == ["blob_altered"]
 
 
-def test_what_is_not_shown_is_compared_after_the_next_unlock(changed_out_of_sight, desk, reader):
-    desk.post("/cases/lock/")
-    desk.post("/cases/unlock/", {"passphrase": PASSPHRASE})
-
-    assert desk.get("/cases/").context["damaged"] == [changed_out_of_sight]
-
-
-def test_that_one_was_changed_is_said_at_each_look(changed_out_of_sight, desk):
-    Unlock.objects.update(queue_compared_at=None)
-
-    said = [desk.get("/cases/").context["damaged"] for _ in range(3)]
-
-    assert said == [[changed_out_of_sight]] * 3
-
-
-def test_nobody_puts_the_comparing_off_for_good(changed_out_of_sight, desk, time_machine):
-    time_machine.move_to(timezone.now() + dt.timedelta(minutes=16))
-    Unlock.objects.update(last_used_at=timezone.now(), queue_compared_at=timezone.now())
-
-    assert desk.get("/cases/").context["damaged"] == [changed_out_of_sight]
-
-
-def test_a_later_day_moves_nobody_off_the_page(small_pages, desk, send, by_sql):
-    for _ in range(3):
-        send(facts={"detained": "yes"})
-    victim = listed(desk.get("/cases/"))[0]
-
-    by_sql(HelpRequest.objects.get(public_ref=victim), received_on="2099-01-01")
-
-    assert desk.get("/cases/").context["damaged"] == [victim]
-
-
-def test_a_reference_that_is_put_back_in_time_is_shown_on_no_line(desk, sent, by_sql, monkeypatch):
+def test_another_reference_in_the_row_is_shown_on_no_line(desk, sent, by_sql):
     desk.get("/cases/")
-    request = HelpRequest.objects.get()
-    by_sql(request, public_ref="KIWI-0000")
-    stands = ordered_cases.is_current
+    by_sql(HelpRequest.objects.get(), public_ref="KIWI-0000")
 
-    def put_back(entries):
-        by_sql(request, public_ref=sent.public_ref)
-        return stands(entries)
+    page = desk.get("/cases/")
 
-    monkeypatch.setattr(ordered_cases, "is_current", put_back)
-
-    assert "KIWI-0000" not in listed(desk.get("/cases/"))
+    assert page.context["damaged"] == [sent.public_ref]
+    assert "KIWI-0000" not in page.text
 
 
-def test_the_closed_are_compared_each_time(desk, sent, reader, by_sql, decide):
-    cases.take_case(by=reader, public_ref=sent.public_ref)
-    decide(sent, "referred")
+def test_the_closed_are_compared_each_time(desk, send, reader, by_sql, decide):
+    receipt = send(facts={"filed": "yes"})
+    decide(receipt, "referred")
     for _ in range(2):
-        assert listed(desk.get("/cases/?show=closed")) == [sent.public_ref]
+        assert listed(desk.get("/cases/?show=closed")) == [receipt.public_ref]
     request = HelpRequest.objects.get()
 
     by_sql(request, card=flipped(request.card))
 
-    assert desk.get("/cases/?show=closed").context["damaged"] == [sent.public_ref]
+    assert desk.get("/cases/?show=closed").context["damaged"] == [receipt.public_ref]
+
+
+def test_what_waits_for_a_second_person_is_named_above_the_queue_in_every_tab(
+    colleagues_desk, desk, send, decide, reader
+):
+    """Of open requests and of ended ones, to whoever may open them, as long as it stands."""
+    calm, urgent = send(facts={"filed": "yes"}), send()
+    decide(calm, "cannot_help")
+    ending.ask_for_hold(by=reader, public_ref=calm.public_ref, reason="counsel")
+    decide(urgent, "cannot_help")
+
+    both = sorted([calm.public_ref, urgent.public_ref])
+    for client in (desk, colleagues_desk):
+        for address in ("/cases/", "/cases/?show=closed"):
+            assert client.get(address).context["wait_for_second"] == both
+
+
+def test_what_waited_too_long_is_named_no_more(colleague, desk, reader, sent, decide, days_later):
+    decide(sent, "cannot_help")
+    assert desk.get("/cases/").context["wait_for_second"] == [sent.public_ref]
+
+    days_later(14, (desk, reader.user))
+
+    assert desk.get("/cases/").context["wait_for_second"] == []

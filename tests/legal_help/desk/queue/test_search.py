@@ -1,18 +1,24 @@
 """Find somebody who calls: by name or number, and nothing that one must not read."""
 
+import json
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from legal_help import questions
 from legal_help.casework import assignment, cases
+from legal_help.casework.decide import decide_case
 from legal_help.desk.queue import search
-from legal_help.models import AuditEvent, HelpRequest
+from legal_help.models import LogLine
+from tests.legal_help.helpers import decision
 from tests.legal_help.page_fixtures import ANSWERS
 
 pytestmark = pytest.mark.django_db
 
 FIND = "/cases/find/"
+# Nothing about it is urgent: one person alone may end it.
+CALM = {"hearing": "", "court": "no", "arrival": "2026-10-15"}
 NOBODY = "No match among the requests that you may open."
 
 
@@ -49,15 +55,15 @@ def test_a_caller_is_found_by_a_part_of_their_name(desk, send_named):
     assert "heard" not in desk.get(FIND).text.partition("<form")[0]
 
 
-def test_closed_ones_are_found_as_well(desk, send_named):
-    rosa = send_named("Rosa Elena Ordóñez Flores")
-    HelpRequest.objects.filter(public_ref=rosa).update(status="closed")
+def test_closed_ones_are_found_as_well(desk, send_named, reader):
+    rosa = send_named("Rosa Elena Ordóñez Flores", **CALM)
+    decide_case(by=reader, public_ref=rosa, decision=decision("cannot_help"), shown="received")
 
     assert found(desk.post(FIND, {"heard": "Rosa Ordóñez"}))[0][1] == [rosa]
 
 
 def test_what_a_reader_must_not_read_is_not_found(
-    desk, colleagues_desk, send_named, reader, colleague
+    enough, desk, colleagues_desk, send_named, reader, colleague
 ):
     rosa = send_named("Rosa Elena Ordóñez Flores")
     assert rosa in colleagues_desk.post(FIND, {"heard": "Rosa Ordóñez"}).text
@@ -78,14 +84,14 @@ def test_what_a_request_is_called_leads_to_it(desk, send_named, written):
     assert desk.post(FIND, {"heard": written(rosa)}).url == f"/cases/{rosa}/"
 
 
-def test_that_somebody_looked_is_written_down_and_not_for_whom(desk, send_named, reader):
+def test_that_somebody_looked_is_written_down_and_not_for_whom(desk, send_named, reader, notices):
     send_named("Rosa Elena Ordóñez Flores")
 
     desk.post(FIND, {"heard": "Rosa Ordóñez"})
 
-    event = AuditEvent.objects.order_by("seq").last()
-    assert (event.action, event.object_ref, event.detail_code) == ("looked_for", "", "")
-    assert event.actor == reader.audit_name
+    assert notices("looked_for") == [("looked_for", None, reader.by)]
+    (line,) = LogLine.objects.filter(action="looked_for")
+    assert json.loads(bytes(line.body))["details"] == {}
 
 
 def test_many_are_cut_and_counted(desk, send_named, monkeypatch):
@@ -99,11 +105,11 @@ def test_many_are_cut_and_counted(desk, send_named, monkeypatch):
     assert "1 more is like it. Type more of the name." in page.text
 
 
-def test_nothing_typed_looks_for_nobody(desk, send_named):
+def test_nothing_typed_looks_for_nobody(desk, send_named, notices):
     page = desk.post(FIND, {"heard": " "})
 
     assert NOBODY not in page.text
-    assert not AuditEvent.objects.filter(action="looked_for").exists()
+    assert notices("looked_for") == []
 
 
 def test_a_colleagues_request_says_whose_it_is(desk, send_named, colleague):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from legal_help.desk import door
 from legal_help.desk.case_actions import typed_again
 from legal_help.desk.words import law as words_law
-from legal_help.models import SignedDocument
+from legal_help.models import LogLine
 from legal_help.rules import law
 from legal_help.rules.triage_reasons import LAW_PARAMETERS, REASON_MEANINGS
 from legal_help.trust import lawbook
@@ -150,7 +150,7 @@ def test_one_press_says_that_nothing_changed(desk, supervisor):
 @pytest.mark.parametrize("address", [f"{LIST}nothing/", f"{LIST}nothing/review/"])
 def test_a_fact_that_is_not_there_is_not_found(desk, address):
     assert desk.post(address, NEW).status_code == 404
-    assert not SignedDocument.objects.filter(kind="law").exists()
+    assert not LogLine.objects.filter(action="law_signed").exists()
 
 
 @pytest.mark.sampled
@@ -172,7 +172,7 @@ def test_what_could_not_count_comes_back(desk, change, words):
     page = desk.post(PAGE, {**NEW, **change})
 
     assert words in page.context["problems"][0].words
-    assert not SignedDocument.objects.filter(kind="law").exists()
+    assert not LogLine.objects.filter(action="law_signed").exists()
 
 
 @pytest.mark.sampled
@@ -227,7 +227,21 @@ def test_what_was_typed_when_the_desk_locked_waits_in_the_page(desk):
 
     assert page.context["form"]["rule"].value() == "Ten days now."
     assert page.context["form"]["value_days"].value() == "10"
-    assert not SignedDocument.objects.filter(kind="law").exists()
+    assert not LogLine.objects.filter(action="law_signed").exists()
+
+
+def test_in_doubt_nothing_is_signed_and_what_was_typed_comes_back(desk, in_doubt):
+    in_doubt()
+    assert desk.get(PAGE).status_code == 200
+
+    page = desk.post(PAGE, NEW)
+
+    assert page.status_code == 409
+    assert "nothing can be signed" in page.text
+    assert 'name="rule" value="Ten days now."' in page.text
+    assert desk.post(f"{PAGE}review/").status_code == 409
+    assert lawbook.verified().facts[APPEAL] == law.shipped_law().facts[APPEAL]
+    assert not LogLine.objects.filter(action="law_signed").exists()
 
 
 def test_a_caseworker_gets_no_form_of_the_law_by_unlocking(colleague, sign_in):

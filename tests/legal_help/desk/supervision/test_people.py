@@ -3,19 +3,19 @@
 import re
 
 import pytest
-from allauth.mfa.totp.internal.auth import TOTP
-from django.contrib.auth.models import Group
 
 from accounts.models import User
-from legal_help.access import granting, membership, stopping
+from legal_help.access import membership, stopping
+from legal_help.access.founding import words_of_member
+from legal_help.casework import assignment
 from legal_help.crypto.codes import group_digits
 from legal_help.crypto.passphrases import new_passphrase
 from legal_help.desk.shown_once import sign_words
-from legal_help.models import CaseworkerKey, HelpRequest, Unlock
+from legal_help.models import CaseworkerKey, HelpRequest, KeyGrant, Unlock
 from legal_help.public.http import rate_limits
 from legal_help.trust import keys, roster, slots
 from tests.legal_help.form_client import FormClient
-from tests.legal_help.helpers import PASSPHRASE
+from tests.legal_help.helpers import PASSPHRASE, state_of
 
 pytestmark = pytest.mark.django_db
 
@@ -33,34 +33,9 @@ OF_A_KEY = [
 
 
 @pytest.fixture
-def newcomer(db):
-    user = User.objects.create_user("nadia", password="x", first_name="Nadia", last_name="Amari")
-    user.groups.add(Group.objects.get(name="Caseworker"))
-    return user
-
-
-@pytest.fixture
 def theirs(newcomer, founding, sign_in):
     """The newcomer's browser, signed in."""
     return sign_in(newcomer)
-
-
-@pytest.fixture
-def desk_of():
-    """The unlocked desk of somebody, in a browser of their own."""
-
-    def desk_of(user, passphrase=PASSPHRASE):
-        TOTP.activate(user, "JBSWY3DPEHPK3PXP")
-        client = FormClient()
-        client.force_login(user)
-        session = client.session
-        session["account_authentication_methods"] = [{"method": "mfa", "at": 0}]
-        session["account_authentication_methods_user"] = str(user.pk)
-        session.save()
-        assert client.post("/cases/unlock/", {"passphrase": passphrase}).status_code == 302
-        return client
-
-    return desk_of
 
 
 def words_on(page):
@@ -336,9 +311,7 @@ def test_nobody_signs_their_own_key(desk, supervisor):
 
 
 def test_what_would_be_lost_is_asked_once(desk, reader, colleague, send):
-    send()
-    request = HelpRequest.objects.get()
-    granting.take_away(requests=[request.pk], of=reader.person.key, by=reader)
+    assignment.recuse_oneself(by=reader, public_ref=send().public_ref)
     words = membership.offer_key(user=colleague.user, passphrase=PASSPHRASE)
     (waits,) = membership.pending()
     address, typed = f"{PEOPLE}{waits.key}/admit/", {"heard": " ".join(words), "role": "caseworker"}
@@ -365,7 +338,7 @@ def test_a_key_that_was_changed_is_told_plainly(desk, waiting, newcomer, colleag
 
 
 def test_somebody_is_removed_after_one_more_question(desk, colleague, send):
-    send()
+    receipt = send()
     address = f"{PEOPLE}{colleague.person.key}/remove/"
     asked = desk.get(address)
     assert "Remove carlos" in asked.text
@@ -376,7 +349,8 @@ def test_somebody_is_removed_after_one_more_question(desk, colleague, send):
 
     assert "They cannot open anything any more." in page.text
     assert "No longer" in page.text
-    assert not HelpRequest.objects.filter(rekey_needed=True).exists()
+    assert state_of(receipt).version == 2
+    assert colleague.person.key not in state_of(receipt).holders
 
 
 def test_new_keys_are_given_at_a_press(desk, reader, colleague, send):
@@ -391,14 +365,15 @@ def test_new_keys_are_given_at_a_press(desk, reader, colleague, send):
     assert "could be opened by somebody who left" not in page.text
 
 
-def test_what_was_changed_gets_no_new_key_and_is_told(desk, reader, colleague, send, by_sql):
+def test_what_was_changed_gets_no_new_key_and_is_told(desk, reader, colleague, send, told):
     send()
     membership.remove(by=reader, key=colleague.person.key)
-    by_sql(HelpRequest.objects.get(), header_mac=b"\0" * 32)
+    KeyGrant.objects.filter(recipient=reader.person.key).delete()
 
     page = desk.post(f"{PEOPLE}rekey/")
 
     assert "0 requests have a new key. 1 was changed in the database" in page.text
+    assert told() == [("grant_altered", str(HelpRequest.objects.get().pk))]
 
 
 def test_why_somebody_cannot_be_removed(desk, reader, colleague, monkeypatch):
@@ -413,15 +388,20 @@ def test_why_somebody_cannot_be_removed(desk, reader, colleague, monkeypatch):
     assert "Nobody else can open 2 requests of theirs." in page.text
 
 
-def test_whoever_removes_themselves_has_no_desk_any_more(desk, reader, newcomer):
+def test_whoever_removes_themselves_has_no_desk_any_more(desk, desk_of, reader, newcomer):
     words = membership.offer_key(user=newcomer, passphrase=PASSPHRASE)
     (waits,) = membership.pending()
     membership.admit(by=reader, key=waits.key, role="supervisor", heard=" ".join(words))
 
     response = desk.post(f"{PEOPLE}{reader.person.key}/remove/", {"sure": "on"})
+    assert response.url == f"{PEOPLE}?done=proposed"
+    other = desk_of(newcomer)
+    shown = re.search(r'name="hash" value="([0-9a-f]+)"', other.get(PEOPLE).text)[1]
 
-    assert response.url == "/staff/"
+    other.post(f"{PEOPLE}countersign/", {"hash": shown})
+
     assert desk.get("/cases/").status_code == 302
+    assert reader.user.pk not in roster.verified().users
 
 
 def test_the_pages_ask_few_questions(desk, colleague, django_assert_max_num_queries):
@@ -482,7 +462,7 @@ def test_security_says_who_reads_and_by_which_keys(desk, colleague, founding):
 
     assert founding.root in page.text
     assert "carlos" in page.text
-    assert " ".join(colleague.person.words) in page.text
+    assert " ".join(words_of_member(colleague.person)) in page.text
     assert page.text.count("This device") == 1
 
 

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.conf import settings as live_settings
 from django.utils import timezone
 
-from legal_help.models import SignedDocument
+from legal_help.models import LogLine
 from legal_help.questions.parts.referrals import shipped_referrals
 from legal_help.questions.parts.screening import NOTICES
 from legal_help.trust import directory
@@ -146,7 +146,7 @@ def test_an_entry_that_could_not_be_shown_comes_back(desk, change, words):
 
     assert words in page.context["problems"][0].words
     assert "Ask for Rosa" in page.text
-    assert not SignedDocument.objects.filter(kind="steps").exists()
+    assert not LogLine.objects.filter(action="steps_signed").exists()
 
 
 @pytest.mark.parametrize("address", [f"{LIST}nothing/", f"{LIST}nothing/ring/"])
@@ -165,7 +165,7 @@ def test_what_was_typed_when_the_desk_locked_waits_in_the_page(desk, address):
 
     assert page.context["form"]["note"].value() == "Ask for Rosa"
     assert page.context["form"]["who_for"].value() == ["us-any", "detained"]
-    assert not SignedDocument.objects.filter(kind="steps").exists()
+    assert not LogLine.objects.filter(action="steps_signed").exists()
 
 
 def test_a_caseworker_gets_no_form_of_the_list_by_unlocking(colleague, sign_in):

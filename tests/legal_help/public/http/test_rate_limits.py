@@ -1,6 +1,10 @@
 import pytest
 
-from legal_help.public.http.rate_limits import too_many_pages, too_many_submits
+from legal_help.public.http.rate_limits import (
+    too_many_drafts,
+    too_many_pages,
+    too_many_submits,
+)
 
 
 def test_too_many_pages_reads_the_address_behind_our_own_proxies(rf, settings):
@@ -49,6 +53,18 @@ def test_what_one_address_tries_in_vain_takes_nothing_from_the_others(rf, settin
 
     assert [too_many_submits(flood) for _ in range(9)] == [False, *[True] * 8]
     assert too_many_submits(other) is False
+
+
+def test_forms_begun_are_counted_for_an_hour_by_address_and_in_all(rf, settings, time_machine):
+    settings.HELP_DRAFTS_AN_HOUR, settings.HELP_DRAFTS_AN_HOUR_IN_ALL = 2, 3
+    flood, other, third = (rf.get("/", REMOTE_ADDR=f"203.0.113.{n}") for n in range(3))
+    time_machine.move_to("2026-11-24 12:00:00", tick=False)
+
+    assert [too_many_drafts(flood) for _ in range(9)] == [False, False, *[True] * 7]
+    assert too_many_drafts(other) is False, "what was refused took nothing from the others"
+    assert too_many_drafts(third) is True, "all together began three"
+    time_machine.move_to("2026-11-24 13:00:00", tick=False)
+    assert too_many_drafts(third) is False
 
 
 def test_whoever_has_no_address_is_not_everybody(rf, settings):

@@ -1,0 +1,132 @@
+"""Sign, at a terminal, that the house goes on after lines of the log were lost."""
+
+from dataclasses import asdict, dataclass
+from typing import Final
+
+from django.db.models import Max
+from django.utils import timezone
+
+from legal_help.crypto.canonical_json import canonical_json
+from legal_help.events.case_actions import RULES_VERSION
+from legal_help.events.lines import Notice
+from legal_help.models import LogLine
+from legal_help.trust import log, log_rows
+from legal_help.trust.actors import Caseworker
+from legal_help.trust.behind_doubt import lines_of_people
+from legal_help.trust.going_on import GO_ON, LEAVES_ROOM, details_of, sign_first
+from legal_help.trust.judge import judge_anew
+from legal_help.trust.log import Known
+from legal_help.trust.replica import FARTHEST
+from legal_help.trust.roster import NotASupervisor
+
+FARTHEST_LISTED: Final = FARTHEST // 2
+"""A line that the list elsewhere calls farther away than this is none: anybody may write there."""
+
+
+class NothingLost(Exception):
+    """Raised if this host is in no doubt: then there is nothing to go on from."""
+
+
+class NeedsSecond(Exception):
+    """Raised where the roster has two supervisors, and only one signs."""
+
+
+class RosterLost(Exception):
+    """Raised if the roster in force, or all, is among what was lost: keys may have to be replaced."""
+
+
+class StillInDoubt(Exception):
+    """Raised if it was signed, and this host is in doubt all the same."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """Say behind which line the log goes on, and what is given up: lines, and cases to go through."""
+
+    keeps: int
+    chain: bytes
+    place: int
+    given_up: int
+    behind: int
+
+    @property
+    def said(self) -> tuple[int, str]:
+        return self.keeps, self.chain.hex()
+
+
+def plan(*, list_place: int = 0) -> Plan:
+    """Judge the log in the database from its first line, and plan to go on behind the last good one.
+
+    `list_place` is the farthest line that any host wrote down elsewhere. Raises NothingLost,
+    RosterLost.
+    """
+    known = log.look()
+    if known.doubt is None:
+        raise NothingLost
+    lines = log_rows.lines_since(0)
+    found, _judged = judge_anew(known.memory.pinned, lines, today=timezone.localdate().isoformat())
+    if not found.rosters or found.roster.hash != known.roster.hash:
+        raise RosterLost
+    here, last = known.memory.place, LogLine.objects.aggregate(last=Max("seq"))["last"] or 0
+    heads = found.heads
+    return Plan(
+        keeps=found.place,
+        chain=found.chain,
+        place=LEAVES_ROOM
+        + max(here, *(min(at, here + FARTHEST_LISTED) for at in (last, list_place))),
+        given_up=sum(line.place > found.place for line in lines),
+        behind=sum(
+            case not in heads or heads[case].head.number < each.head.number
+            for case, each in known.memory.heads.items()
+        ),
+    )
+
+
+def go_on(planned: Plan, *, by: Caseworker, second: Caseworker | None) -> int:
+    """Sign that the log goes on as planned; return how many cases a supervisor has to go through.
+
+    Raises NotASupervisor, NeedsSecond, StillInDoubt.
+    """
+    known = log.look()
+    _require_supervisors(known, by, second)
+    details = details_of(planned.said, planned.place)
+    if second:
+        signature = sign_first(second.pair, planned.said, planned.place)
+        details["first"] = {"by": second.by, "signature": signature}
+    notice = Notice(
+        rules=RULES_VERSION,
+        roster_version=known.roster.version,
+        by=by.by,
+        on=timezone.localdate().isoformat(),
+        action=GO_ON,
+        details=details,
+        case=None,
+    )
+    body = canonical_json(asdict(notice))
+    signed = (body, by.pair.sign(notice.label, body))
+    log_rows.add_lines_far_behind(
+        planned.place, planned.chain, lambda: [signed, *_said_meanwhile(known, planned)]
+    )
+    after = log.look()
+    if after.doubt:
+        raise StillInDoubt(after.doubt)
+    return sum(each.lost is not None for each in after.memory.heads.values())
+
+
+def _said_meanwhile(known: Known, planned: Plan) -> list[tuple[bytes, bytes]]:
+    """Return what people sent in lines that are given up, to be put into the log once more."""
+    lines = log_rows.lines_since(0)
+    kept = [line for line in lines if line.place <= planned.keeps]
+    today = timezone.localdate().isoformat()
+    found, _judged = judge_anew(known.memory.pinned, kept, today=today)
+    given_up = (line for line in lines if planned.keeps < line.place < planned.place)
+    return [(line.body or b"", line.signature) for line in lines_of_people(found, given_up)]
+
+
+def _require_supervisors(known: Known, by: Caseworker, second: Caseworker | None) -> None:
+    supervisors = known.roster.supervisors
+    if by.by not in supervisors or (second and second.by not in supervisors):
+        raise NotASupervisor
+    is_alone = len({each.user for each in supervisors.values()}) == 1
+    if not is_alone and (second is None or second.person.user == by.person.user):
+        raise NeedsSecond

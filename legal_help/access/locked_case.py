@@ -1,0 +1,214 @@
+"""A case in the hands of a caseworker: opened, its row locked, and the steps that they sign."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from legal_help.access.grants import grants_to, public_keys_of, seal_grants
+from legal_help.crypto import row_labels
+from legal_help.crypto.padding import LETTER
+from legal_help.crypto.sealing import seal, wrap
+from legal_help.events.case_actions import CaseAction
+from legal_help.events.roster import Roster
+from legal_help.events.sign_step import sign_step
+from legal_help.events.state import WALLED, State, Status
+from legal_help.events.step import Head, users_who_hold
+from legal_help.models import CaseNote, HelpRequest, KeyGrant, ThreadMessage
+from legal_help.sealed.case_opener import NotOpenToReader, OpenedCase, open_case
+from legal_help.sealed.texts import Content, mark_of, pack_salted
+from legal_help.trust import alarms
+from legal_help.trust.actors import Caseworker
+from legal_help.trust.alarms import RowAltered
+from legal_help.trust.log import Batch, Known, writing
+
+
+class NoSuchRequest(Exception):
+    """There is none with this reference, or none that this reader may open: never said which."""
+
+
+class RequestWithdrawn(Exception):
+    """The person has taken the request back: all work has stopped."""
+
+
+class WentOn(Exception):
+    """Raised if the case had gone on before lines were lost: a supervisor goes through it first."""
+
+
+@dataclass
+class LockedCase:
+    """Hold a case while its row is locked. Its steps are stored when the block ends."""
+
+    batch: Batch
+    by: Caseworker
+    opened: OpenedCase
+
+    @property
+    def pk(self) -> UUID:
+        return self.opened.pk
+
+    @property
+    def state(self) -> State:
+        return self.opened.state
+
+    @property
+    def roster(self) -> Roster:
+        return self.batch.known.roster
+
+    @property
+    def today(self) -> str:
+        return timezone.localdate().isoformat()
+
+    def step(
+        self, action: CaseAction, details: Mapping[str, Any] | None = None, **chosen: Any
+    ) -> None:
+        """Sign the next step of the case. Raises Refused, with a code of why."""
+        self._sign(action, details, chosen)
+
+    def resume(self, lost: Head) -> None:
+        """Open the case again whose later steps were lost, with walls that supervisors set in them."""
+        walls = dict(self.state.walls)
+        for user, kind in lost.state.walls.items():
+            if kind.startswith(WALLED):
+                walls[user] = WALLED + walls.get(user, "").removeprefix(WALLED)
+        left = users_who_hold(replace(self.state, walls=walls), self.roster)
+        if walls != self.state.walls and len(left - {self.by.person.user}) < 2:
+            alarms.note_one("walls_lost", case=self.pk)  # nobody walls off all the others alone
+            walls = dict(self.state.walls)
+        number = max(self.opened.head.number, lost.number) + 1
+        remembered = self.batch.known.remembered(self.pk)
+        has_gone_on = remembered is not None and remembered.has_gone_on
+        chosen = {"walls": walls}
+        self._sign(CaseAction.RESUME, None, chosen, number=number, has_gone_on=has_gone_on)
+
+    def _sign(
+        self,
+        action: CaseAction,
+        details: Mapping[str, Any] | None,
+        chosen: Mapping[str, Any],
+        **gone_on: Any,
+    ) -> None:
+        base = self.opened.head
+        head = sign_step(
+            base,
+            action,
+            case=str(self.pk),
+            by=self.by.by,
+            pair=self.by.pair,
+            on=self.today,
+            roster=self.roster,
+            details=details,
+            chosen=chosen,
+            **gone_on,
+        )
+        self.batch.add_step(head.event, base=base)
+        self.opened = replace(self.opened, head=head)
+
+    def keep_note(
+        self, content: Content, *, kind: str = CaseNote.PLAIN, salt: str = "", **chosen: Any
+    ) -> str:
+        """Write a note to colleagues; return its mark. Raises TooLong, Refused."""
+        text = pack_salted(content, LETTER, salt=salt)
+        mark = mark_of("note", self.pk, text)
+        self.step(CaseAction.NOTE, {"mark": mark, "kind": kind}, **chosen)
+        number, version = self.state.notes, self.state.version
+        label = row_labels.note(self.pk, number, version)
+        make_room(CaseNote.objects.filter(request=self.pk, number=number), case=self.pk)
+        CaseNote.objects.create(
+            request=self.opened.row,
+            kind=kind,
+            number=number,
+            event=self.opened.head.number,
+            mark=mark,
+            blob=wrap(self.opened.case_key, label, text),
+        )
+        return mark
+
+    def send_letter(self, text: str, *, read_up_to: int, salt: str = "") -> None:
+        """Write to the person. The messages up to a number are answered with it.
+
+        Raises TooLong, Refused, Tampered.
+        """
+        padded = pack_salted({"text": text}, LETTER, salt=salt)
+        mark = mark_of("letter", self.pk, padded)
+        self.step(CaseAction.ANSWER, {"mark": mark}, read_up_to=self.read_at_most(read_up_to))
+        number = self.state.messages_out
+        label = row_labels.letter_for_staff(self.pk, number, self.state.version)
+        way = ThreadMessage.Direction.FROM_US
+        planted = ThreadMessage.objects.filter(request=self.pk, direction=way, number=number)
+        make_room(planted, case=self.pk)
+        ThreadMessage.objects.create(
+            request=self.opened.row,
+            direction=way,
+            number=number,
+            event=self.opened.head.number,
+            mark=mark,
+            staff_blob=wrap(self.opened.case_key, label, padded),
+            applicant_blob=seal(
+                self.opened.person_keys, row_labels.letter_for_person(self.pk, number), padded
+            ),
+        )
+
+    def read_at_most(self, number: int) -> int:
+        """Return up to which message the person's were dealt with: nobody reads later ones."""
+        return max(self.state.read_up_to, min(number, self.state.messages_in))
+
+    def give_grants(self, keys: set[str]) -> None:
+        """Seal the case key to these holders, in the place of any grant that they had."""
+        version = self.state.version
+        held = KeyGrant.objects.filter(request=self.pk, version=version, recipient__in=keys)
+        held.delete()
+        recipients = public_keys_of(keys, self.roster)
+        KeyGrant.objects.bulk_create(
+            seal_grants(self.pk, self.opened.case_key, version, recipients)
+        )
+
+
+def make_room(planted: QuerySet[Any], *, case: UUID) -> None:
+    """Delete rows that stand where the next text goes: no step ever named them."""
+    if planted.delete()[0]:
+        alarms.note_one(RowAltered.code, case=case)
+
+
+@contextmanager
+def locked_case(
+    by: Caseworker, public_ref: str, *, even_withdrawn: bool = False, even_behind: bool = False
+) -> Iterator[LockedCase]:
+    """Open a case with its row locked; all that is written inside stands or falls together.
+
+    Raises NoSuchRequest, RequestWithdrawn, WentOn, NoRoster, Tampered, and what `writing` raises.
+    """
+    with alarms.reported(by), writing() as batch:
+        case = join_case(batch, by, public_ref)
+        state = case.state
+        remembered = case.batch.known.remembered(case.pk)
+        if remembered and remembered.lost and not even_behind:
+            raise WentOn
+        if (state.taken_back_on or state.status == Status.WITHDRAWN) and not even_withdrawn:
+            raise RequestWithdrawn
+        yield case
+
+
+def join_case(batch: Batch, by: Caseworker, public_ref: str) -> LockedCase:
+    """Open one more case within `writing`. Raises NoSuchRequest, Tampered."""
+    row = HelpRequest.objects.select_for_update().filter(public_ref=public_ref).first()
+    if row is None:
+        raise NoSuchRequest
+    return LockedCase(batch, by, open_row(batch.look_again(), by, row))
+
+
+def open_row(known: Known, by: Caseworker, row: HelpRequest) -> OpenedCase:
+    """Open a case for a reader. Raises NoSuchRequest, Tampered."""
+    head = known.head(row.pk)
+    remembered = known.remembered(row.pk)
+    if head is None or (remembered and remembered.is_walled(by.person.user)):
+        raise NoSuchRequest
+    grant = grants_to(by.person, [row.pk]).get((row.pk, head.state.version))
+    try:
+        return open_case(row, head, grant, member=by.person, pair=by.pair, roster=known.roster)
+    except NotOpenToReader:
+        raise NoSuchRequest from None

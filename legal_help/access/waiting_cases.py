@@ -1,0 +1,162 @@
+"""Bring the cases in step with the roster: new keys where somebody left, grants where somebody came.
+
+What is left is seen from the states of the cases: nothing has to be marked when the roster changes.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from legal_help.access.locked_case import LockedCase, NoSuchRequest, WentOn, locked_case
+from legal_help.access.rekeying import renew_key
+from legal_help.events.case_actions import CaseAction
+from legal_help.events.roster import Member, Roster
+from legal_help.events.state import State
+from legal_help.events.step import Head
+from legal_help.events.transitions import may_join
+from legal_help.models import KeyGrant
+from legal_help.trust import alarms, log
+from legal_help.trust.actors import Caseworker
+from legal_help.trust.alarms import GrantAltered, Tampered
+from legal_help.trust.log import CaseChanged, Known, RosterChanged
+
+type Heads = Mapping[str, Head]
+ALL: Final = 1_000_000
+
+
+class NotAReader(Exception):
+    """Raised for a key that no reader on the roster holds."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """How many were done now, how many are left, and how many of those were refused as changed."""
+
+    done: int
+    left: int
+    refused: int
+
+
+def needs_new_key(state: State, roster: Roster) -> bool:
+    """Return whether somebody knows the case key who has no place in the case any more."""
+    known = {*roster.by_key, roster.recovery_key}
+    return state.is_stale or not known.issuperset(state.holders)
+
+
+def waiting_for_key(known: Known, heads: Heads) -> list[str]:
+    """Return those of these cases that wait for a new key, by reference."""
+    waits = [head.state.ref for head in heads.values() if needs_new_key(head.state, known.roster)]
+    return sorted(waits)
+
+
+def still_to_rekey(*, by: Caseworker) -> int:
+    """Return how many cases wait for a new key. What a wall keeps from this reader is not counted."""
+    known = log.look()
+    seen = {c: h for c, h in known.heads().items() if not h.state.is_walled(by.person.user)}
+    return len(waiting_for_key(known, seen))
+
+
+def rekey_waiting(*, by: Caseworker, at_most: int) -> Progress:
+    """Give new keys to cases that somebody who left could open, as far as `by` can.
+
+    Interrupted, it goes on with the next; one that was changed in the database stays, and is told.
+    """
+    known = log.look()
+    wanted = waiting_for_key(known, known.open_to(by.person))
+    done, refused = _do_each(wanted, _renew_if_needed, by=by, at_most=at_most)
+    return Progress(done=done, left=still_to_rekey(by=by), refused=refused)
+
+
+def lacking(*, by: Caseworker, member: Member) -> list[str]:
+    """Return the cases that `by` can open and that this member has a place in, but does not hold.
+
+    An heir may open them without holding them, as long as their key stays the same.
+    """
+    known = log.look()
+    return sorted(
+        head.state.ref
+        for head in known.open_to(by.person).values()
+        if may_join(member, head.state) and member.key not in head.state.holders
+    )
+
+
+def give_lacking(*, by: Caseworker, to: str, at_most: int) -> Progress:
+    """Let a reader of the roster open what they lack: interrupted, it goes on. Raises NotAReader."""
+    member = log.look().roster.by_key.get(to)
+    if member is None or not member.takes_requests:
+        raise NotAReader
+
+    def give(case: LockedCase) -> bool:
+        present = case.roster.by_key.get(to)
+        if present is None or not may_join(present, case.state) or to in case.state.holders:
+            return False  # they left, were walled off, or were given it by somebody else
+        case.step(CaseAction.GRANT, holders=sorted({*case.state.holders, to}))
+        case.give_grants({to})
+        return True
+
+    done, refused = _do_each(lacking(by=by, member=member), give, by=by, at_most=at_most)
+    return Progress(done=done, left=len(lacking(by=by, member=member)), refused=refused)
+
+
+def held_alone(known: Known, keys: set[str], left: Iterable[Member]) -> int:
+    """Return how many cases these keys hold, and none of those who are left.
+
+    Heirs who do not hold a case need not have its key: they are not counted.
+    """
+    people = list(left)
+    return sum(
+        bool(keys & set(state.holders))
+        and not any(each.key in state.holders and not state.is_walled(each.user) for each in people)
+        for state in (head.state for head in known.heads().values())
+    )
+
+
+def mend_grants(case: LockedCase) -> int:
+    """Seal the case key again to holders whose grant is not there, or did not open to it.
+
+    Return how many there were.
+    """
+    held = KeyGrant.objects.filter(request=case.pk, version=case.state.version)
+    there = set(map(str, held.values_list("recipient", flat=True)))
+    known = {*case.roster.by_key, case.roster.recovery_key}
+    missing = (set(case.state.holders) & known) - (there - _told_of_altered_grants(case))
+    missing -= {case.by.by}  # theirs has just opened
+    if missing:
+        case.give_grants(missing)
+        case.batch.add_notice("grant_mended", by=case.by, case=case.pk)
+    return len(missing)
+
+
+def _told_of_altered_grants(case: LockedCase) -> set[str]:
+    """Return the keys of readers to whom this host refused the case, until that is put away."""
+    wanted = (GrantAltered.code, str(case.pk))
+    told = (each.alarm for each in alarms.standing())
+    return {alarm.by for alarm in told if (alarm.reason, alarm.case) == wanted}
+
+
+def _renew_if_needed(case: LockedCase) -> bool:
+    is_needed = needs_new_key(case.state, case.roster)
+    if is_needed:
+        renew_key(case)
+    return is_needed
+
+
+def _do_each(
+    references: Iterable[str], do: Callable[[LockedCase], bool], *, by: Caseworker, at_most: int
+) -> tuple[int, int]:
+    """Do it for one case after the other. `do` returns whether there still was anything to do."""
+    done = refused = 0
+    for reference in references:
+        if done == at_most:
+            break
+        try:
+            with locked_case(by, reference, even_withdrawn=True) as case:
+                was_needed = do(case)
+        except (Tampered, NoSuchRequest):
+            # It counts for nothing: however many were changed, the others behind them come.
+            refused += 1
+        except (CaseChanged, RosterChanged, WentOn):
+            continue  # somebody else was faster, or goes through it first: next press, once more
+        else:
+            done += was_needed
+    return done, refused

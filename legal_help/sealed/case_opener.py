@@ -1,0 +1,168 @@
+"""From a reader's grant to the case key, and from the case key to what was written.
+
+Nothing is believed because it stands in a column: each must fit the signed state of the case.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from uuid import UUID
+
+from legal_help.crypto import row_labels
+from legal_help.crypto.keys_public import PublicKeys
+from legal_help.crypto.label import Label
+from legal_help.crypto.pairs import Pair
+from legal_help.crypto.sealing import CannotOpen, is_mac, mac, unwrap, wrap
+from legal_help.events.roster import Member, Roster
+from legal_help.events.state import State
+from legal_help.events.step import Head, may_open
+from legal_help.models import CaseNote, HelpRequest, ThreadMessage
+from legal_help.sealed.texts import Content, mark_of, unpack
+from legal_help.trust.alarms import BlobAltered, GrantAltered, KeySwapped, RowAltered, TextMissing
+
+PUBLIC_BYTES = 1248
+PARTS = ("answers", "card", "triage")
+
+
+class NotOpenToReader(Exception):
+    """Raised for somebody who does not hold the case, or stands behind a wall."""
+
+
+@dataclass(frozen=True, repr=False)
+class OpenedCase:
+    """Hold a case whose key opened and fits the signed state."""
+
+    row: HelpRequest
+    head: Head
+    case_key: bytes
+
+    @property
+    def pk(self) -> UUID:
+        return self.row.pk
+
+    @property
+    def state(self) -> State:
+        return self.head.state
+
+    @cached_property
+    def person_keys(self) -> PublicKeys:
+        """The keys of the person. Raises KeySwapped."""
+        return keys_in(self.row, self.state)[0]
+
+    @cached_property
+    def drop(self) -> Pair:
+        """The opener of what the person wrote later. Raises BlobAltered, KeySwapped."""
+        label = row_labels.drop_seeds(self.pk, self.state.version)
+        try:
+            pair = Pair(unwrap(self.case_key, label, bytes(self.row.drop_private)))
+        except (CannotOpen, ValueError):
+            raise BlobAltered(self.pk) from None
+        if pair.public != keys_in(self.row, self.state)[1]:
+            raise KeySwapped(self.pk)
+        return pair
+
+    def part_text(self, name: str) -> bytes:
+        """Return "answers", "card" or "triage", padded, as it was sent. Raises Tampered."""
+        label = row_labels.part(name, self.pk, self.state.version)
+        text = self._unwrapped(label, bytes(getattr(self.row, name)))
+        if mark_of(name, self.pk, text) != self.state.parts[name]:
+            raise BlobAltered(self.pk)
+        return text
+
+    def part(self, name: str) -> Content:
+        """Return what stands in "answers", "card" or "triage". Raises Tampered."""
+        return self._unpacked(self.part_text(name))
+
+    def message_text(self, row: ThreadMessage) -> bytes:
+        """Return a message, either way, padded, as its event names it. Raises Tampered."""
+        version, number = self.state.version, row.number
+        if row.direction == ThreadMessage.Direction.FROM_US:
+            label = row_labels.letter_for_staff(self.pk, number, version)
+            return self._marked("letter", row.mark, self._unwrapped(label, bytes(row.staff_blob)))
+        try:
+            label = row_labels.message(self.pk, number, version)
+            text = self.drop.open(label, bytes(row.staff_blob))
+        except CannotOpen:
+            raise BlobAltered(self.pk) from None
+        return self._marked("message", row.mark, text)
+
+    def message(self, row: ThreadMessage) -> Content:
+        return self._unpacked(self.message_text(row))
+
+    def note_text(self, row: CaseNote) -> bytes:
+        label = row_labels.note(self.pk, row.number, self.state.version)
+        return self._marked("note", row.mark, self._unwrapped(label, bytes(row.blob)))
+
+    def note(self, row: CaseNote) -> Content:
+        return self._unpacked(self.note_text(row))
+
+    def _marked(self, kind: str, mark: str, text: bytes) -> bytes:
+        """Return a text that its mark names. That an event names the mark, the caller has checked."""
+        if mark_of(kind, self.pk, text) != mark:
+            raise TextMissing(self.pk)
+        return text
+
+    def _unwrapped(self, label: Label, blob: bytes) -> bytes:
+        try:
+            return unwrap(self.case_key, label, blob)
+        except CannotOpen:
+            raise BlobAltered(self.pk) from None
+
+    def _unpacked(self, text: bytes) -> Content:
+        try:
+            return unpack(text)
+        except CannotOpen:
+            raise BlobAltered(self.pk) from None
+
+
+def open_case(
+    row: HelpRequest, head: Head, grant: bytes | None, *, member: Member, pair: Pair, roster: Roster
+) -> OpenedCase:
+    """Open a case for a reader. `grant` is the case key, sealed to them, of the present version.
+
+    Raises NotOpenToReader, GrantAltered, RowAltered.
+    """
+    if member.key not in roster.by_key or not may_open(head.state, member, roster):
+        raise NotOpenToReader
+    if grant is None and member.key not in head.state.holders:
+        raise NotOpenToReader  # an heir, who has not been given the present key
+    version = head.state.version
+    label = row_labels.grant(row.pk, recipient=UUID(member.key), version=version)
+    try:
+        case_key = pair.open(label, grant or b"")
+    except CannotOpen:
+        raise GrantAltered(row.pk) from None
+    if not is_mac(
+        bytes.fromhex(head.state.lock), under=case_key, label=row_labels.lock(version), text=b""
+    ):
+        raise GrantAltered(row.pk)
+    if row.public_ref != head.state.ref:
+        raise RowAltered(row.pk)
+    return OpenedCase(row, head, case_key)
+
+
+def lock_of(case_key: bytes, version: int) -> str:
+    """Return the commitment to a case key: whoever is given another one sees it."""
+    return mac(case_key, row_labels.lock(version), b"").hex()
+
+
+def new_drop(case_key: bytes, case: UUID, version: int) -> tuple[Pair, bytes]:
+    """Make the pair that later messages are sealed to; its seeds lie under the case key."""
+    pair = Pair.generate()
+    return pair, wrap(case_key, row_labels.drop_seeds(case, version), pair.seeds)
+
+
+def keys_blob(person: PublicKeys, drop: PublicKeys) -> bytes:
+    return bytes(person) + bytes(drop)
+
+
+def hash_of_keys(blob: bytes) -> str:
+    return sha256(blob).hexdigest()
+
+
+def keys_in(row: HelpRequest, state: State) -> tuple[PublicKeys, PublicKeys]:
+    """Return the keys of the person and of the drop pair. Raises KeySwapped."""
+    blob = bytes(row.keys)
+    if hash_of_keys(blob) != state.keys:
+        raise KeySwapped(row.pk)
+    return PublicKeys.from_bytes(blob[:PUBLIC_BYTES]), PublicKeys.from_bytes(blob[PUBLIC_BYTES:])

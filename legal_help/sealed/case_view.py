@@ -1,0 +1,90 @@
+"""Say what the signed state of a case comes to, in the types that pages use."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from legal_help.events.roster import Member, Roster
+from legal_help.events.state import Proposal, State, Status
+from legal_help.events.step import current_owner
+
+ENDED = frozenset(
+    {
+        Status.REFERRED,
+        Status.CLOSED,
+        Status.NO_CONTACT,
+        Status.DUPLICATE,
+        Status.SPAM,
+        Status.WITHDRAWN,
+    }
+)
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """A case as lists and pages name it: nothing here was opened."""
+
+    pk: UUID
+    state: State
+    roster: Roster
+
+    @property
+    def public_ref(self) -> str:
+        return self.state.ref
+
+    @property
+    def received_on(self) -> date:
+        return date.fromisoformat(self.state.received_on)
+
+    @property
+    def review_by(self) -> date:
+        return date.fromisoformat(self.state.review_by)
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Return whether the person took it back, or somebody checked that they did."""
+        return self.state.taken_back_on is not None or self.state.status == Status.WITHDRAWN
+
+    @property
+    def status(self) -> str:
+        """Return where the case stands; while a withdrawal waits for a check, it is withdrawn."""
+        return Status.WITHDRAWN if self.is_withdrawn else self.state.status
+
+    @property
+    def is_ended(self) -> bool:
+        """Return whether nobody works on it any more. One to be checked is still open."""
+        return self.state.taken_back_on is None and self.state.status in ENDED
+
+    @property
+    def owner_id(self) -> int | None:
+        return current_owner(self.state, self.roster)
+
+    @property
+    def owner(self) -> Member | None:
+        return member_of_user(self.roster, self.owner_id)
+
+    @property
+    def offered_to(self) -> Member | None:
+        return member_of_user(self.roster, self.state.offered_to)
+
+    @property
+    def last_day(self) -> date | None:
+        """Return the last day on which it is kept, if it ends."""
+        return date.fromisoformat(self.state.end.last_day) if self.state.end else None
+
+    @property
+    def proposal(self) -> Proposal | None:
+        return self.state.proposal
+
+    @property
+    def has_unread(self) -> bool:
+        return self.state.read_up_to < self.state.messages_in
+
+    @property
+    def waits(self) -> bool:
+        """Return whether it is open, and nobody has it or nobody read what was written."""
+        return not self.is_ended and (self.owner_id is None or self.has_unread)
+
+
+def member_of_user(roster: Roster, user: int | None) -> Member | None:
+    return next((each for each in roster.people if each.user == user), None)

@@ -1,0 +1,44 @@
+"""Turn what was written into padded bytes with a mark, and back. No Django, no database."""
+
+import json
+import secrets
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from legal_help.crypto import row_labels
+from legal_help.crypto.padding import pad, unpad
+from legal_help.crypto.sealing import CannotOpen
+
+type Content = dict[str, Any]
+
+
+def pack(content: Content, sizes: tuple[int, ...]) -> bytes:
+    """Return JSON, filled up to one of the sizes. Raises TooLong."""
+    return pad(json.dumps(content, ensure_ascii=False).encode(), sizes)
+
+
+def unpack(padded: bytes) -> Content:
+    """Return what was written, without its salt. Raises CannotOpen."""
+    try:
+        content = json.loads(unpad(padded))
+    except ValueError:
+        raise CannotOpen from None
+    if not isinstance(content, dict):
+        raise CannotOpen
+    content.pop("salt", None)
+    return content
+
+
+def pack_salted(content: Content, sizes: tuple[int, ...], *, salt: str = "") -> bytes:
+    """Pack a text that a mark will name: the salt keeps anybody from trying guesses of it.
+
+    A page that is sent twice brings its salt, and so makes the same mark. Raises TooLong.
+    """
+    return pack({**content, "salt": salt or secrets.token_hex(16)}, sizes)
+
+
+def mark_of(kind: str, case: UUID, padded: bytes) -> str:
+    """Return the hash by which a signed event names a text."""
+    label = row_labels.mark(kind, case).encode()
+    return sha256(label + b"\n" + padded).hexdigest()

@@ -1,0 +1,104 @@
+"""Read what stands behind a line that cannot be good: people are seen and heard all the same.
+
+No Django, no database.
+"""
+
+from collections.abc import Collection, Iterable
+from contextlib import suppress
+from dataclasses import replace
+from typing import Final
+
+from legal_help.events.apply import apply_event
+from legal_help.events.case_actions import CaseAction
+from legal_help.events.event import PERSON, Event
+from legal_help.events.fields import Malformed
+from legal_help.events.lines import Line
+from legal_help.events.roster import INTAKE, Member, Roster
+from legal_help.events.state import State
+from legal_help.events.step import Head, Refused
+from legal_help.trust.memory import Memory
+
+UNKNOWN_MEMBER: Final = Member(key="", user=0, name="", groups=(INTAKE,), public="", since="")
+"""Stands for a holder of a case that was sent under a roster that this host does not know."""
+
+
+def touched_by_readers(memory: Memory, lines: Iterable[Line]) -> frozenset[str]:
+    """Return the cases of which a step that a reader really signed lies behind a place in doubt.
+
+    One that was judged before, and is put there once more, is none of these.
+    """
+    events = (line.content for line in lines if memory.rosters)
+    return frozenset(
+        event.content.case
+        for event in events
+        if isinstance(event, Event) and event.content.by != PERSON
+        if _is_ahead(memory, event) and memory.is_by_reader(event)
+    )
+
+
+def _is_ahead(memory: Memory, event: Event) -> bool:
+    known = memory.heads.get(event.content.case)
+    return known is None or event.content.number > known.head.number
+
+
+def steps_of_people(
+    memory: Memory, lines: Iterable[Line], touched: Collection[str]
+) -> dict[str, Head]:
+    """Return the cases that people sent or changed behind a place in doubt.
+
+    Where a reader's step of a case lies there too, only its sending is shown: we say to call.
+    """
+    sent: dict[str, Head] = {}
+    changed: dict[str, Head] = {}
+    for event in (line.content for line in lines):
+        if not memory.rosters or not isinstance(event, Event) or event.content.by != PERSON:
+            continue
+        case, known = event.content.case, memory.heads.get(event.content.case)
+        if case not in memory.erased:
+            before = changed.get(case) or (known.head if known else None)
+            with suppress(Refused, Malformed):
+                changed[case] = apply_event(before, event, _roster_for(memory, event))
+                sent |= {} if before else {case: changed[case]}
+    return sent | {case: head for case, head in changed.items() if case not in touched}
+
+
+def lines_of_people(memory: Memory, lines: Iterable[Line]) -> list[Line]:
+    """Return the lines behind a place in doubt that are put into the log again where it goes on.
+
+    On them people sent or changed a case, and all that they had before them is known. Else a lost line
+    that comes back later would count on a host that judges the log anew, and on no other.
+    """
+    found: list[Line] = []
+    changed: dict[str, Head] = {}
+    for line in lines:
+        event = line.content
+        if not isinstance(event, Event) or event.content.by != PERSON:
+            continue
+        case = event.content.case
+        known, roster = memory.heads.get(case), memory.roster_of(event.content.roster_version)
+        before = changed.get(case) or (known.head if known else None)
+        if case not in memory.erased and (roster or before):
+            with suppress(Refused):
+                changed[case] = apply_event(before, event, roster or memory.roster)
+                found.append(line)
+    return found
+
+
+def _roster_for(memory: Memory, event: Event) -> Roster:
+    """Return the roster that a person's step names.
+
+    If this host does not know it, return one made from the holders of the case: whose keys they are
+    is seen once that roster is judged. Raises Malformed.
+    """
+    content = event.content
+    known = memory.roster_of(content.roster_version)
+    if known or content.action != CaseAction.SEND:
+        return known or memory.roster
+    *holders, recovery = State.from_json(content.changes).holders or ("",)
+    people = tuple(replace(UNKNOWN_MEMBER, key=key) for key in holders)
+    return replace(
+        memory.roster,
+        version=content.roster_version,
+        people=people,
+        recovery={"key": recovery, "public": ""},
+    )

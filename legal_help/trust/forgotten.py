@@ -1,0 +1,53 @@
+"""Judge a log from its beginning, though details were forgotten: of old evidence, of erased cases.
+
+No Django, no database.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Self
+
+from legal_help.events.case_actions import CaseAction
+from legal_help.events.erasing import Erasure
+from legal_help.events.lines import Line, Notice
+
+
+@dataclass
+class Forgotten:
+    """Hold the cases of which later lines tell that they were erased, and their forgotten steps.
+
+    A step is held as its number and the hash of its body, which the chain of the log proves. `due`
+    holds erasures that fit their case: whether one came early, days of later steps of it can tell.
+    """
+
+    erased: set[str] = field(default_factory=set)
+    steps: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+    due: dict[str, Erasure] = field(default_factory=dict)
+
+    @classmethod
+    def among(cls, rows: list[Line]) -> Self:
+        """Read which cases the lines of a whole log call erased, if any details are gone."""
+        if all(line.body is not None for line in rows):
+            return cls()
+        contents = (line.content for line in rows)
+        return cls(_erased_in(each for each in contents if isinstance(each, Notice)))
+
+    def may_be(self, line: Line, *, is_known: bool) -> bool:
+        """Whether the details of a line may be gone: of a case, from its first step on."""
+        if not line.number:
+            return line.is_old
+        is_begun = line.number == 1 or line.case in self.steps
+        return line.case in self.erased and is_begun and not is_known
+
+    def add_step(self, case: str, number: int, body_hash: str) -> None:
+        self.steps.setdefault(case, []).append((number, body_hash))
+
+    def fits(self, erasure: Erasure) -> bool:
+        """Whether a case ended just as its erasure says, as far as hashes of its steps can tell."""
+        steps = self.steps.get(erasure.case, [])
+        proof = (erasure.proof.content.number, erasure.proof.hash)
+        return steps[-1:] == [(erasure.number, erasure.hash)] and proof in steps
+
+
+def _erased_in(notices: Iterable[Notice]) -> set[str]:
+    return {each.case for each in notices if each.action == CaseAction.ERASE and each.case}

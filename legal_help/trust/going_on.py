@@ -1,0 +1,90 @@
+"""Go on after lines of the log were lost, or can never be good: once two supervisors say so.
+
+What a host knew beyond is kept beside, so that a supervisor goes through those cases before staff work
+on them again. What people sent meanwhile is put into the log again. No Django, no database.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from legal_help.crypto import row_labels
+from legal_help.crypto.canonical_json import UNREADABLE, canonical_json
+from legal_help.crypto.pairs import Pair
+from legal_help.crypto.sealing import is_signature
+from legal_help.events.lines import Line, Notice, is_signed
+from legal_help.events.roster import Roster
+
+GO_ON: Final = "go_on"
+LEAVES_ROOM: Final = 10_000
+"""Lines that may have been lost: none that comes back later fits into the place of a new one."""
+
+
+@dataclass(frozen=True)
+class GoOn:
+    """Say that the log goes on behind one line, at another place, whatever stands between."""
+
+    keeps: tuple[int, str]
+    place: int
+    chain: bytes
+
+    @property
+    def said(self) -> bytes:
+        return said_by_first(self.keeps, self.place)
+
+
+def said_by_first(keeps: tuple[int, str], place: int) -> bytes:
+    """Return what the first of two supervisors signs."""
+    return canonical_json([*keeps, place])
+
+
+def details_of(keeps: tuple[int, str], place: int) -> dict[str, Any]:
+    """Return what the line says, but for the first signature of two."""
+    return {"keeps": list(keeps), "place": place}
+
+
+def sign_first(pair: Pair, keeps: tuple[int, str], place: int) -> str:
+    return pair.sign(row_labels.go_on(), said_by_first(keeps, place)).hex()
+
+
+def read_go_on(line: Line, roster: Roster) -> GoOn | None:
+    """Return what a line says if supervisors of this roster signed it: two, where there are two."""
+    content = line.content
+    if not isinstance(content, Notice) or content.action != GO_ON:
+        return None
+    try:
+        kept, chain = content.details["keeps"]
+        found = GoOn((int(kept), str(chain)), line.place, line.chain)
+        counts = (
+            0 < kept < line.place == content.details["place"]
+            and line.follows(bytes.fromhex(chain))
+            and is_signed(content, line, roster)
+            and _is_signed_by_enough(found, content.by, content.details, roster)
+        )
+    except UNREADABLE:
+        return None
+    return found if counts else None
+
+
+def find_go_ons(lines: Iterable[Line], roster: Roster) -> tuple[GoOn, ...]:
+    """Return what the lines say that tell to go on, in order."""
+    return tuple(found for line in lines if (found := read_go_on(line, roster)))
+
+
+def _is_signed_by_enough(found: GoOn, by: str, details: Any, roster: Roster) -> bool:
+    supervisors = roster.supervisors
+    if by not in supervisors:
+        return False
+    if len({each.user for each in supervisors.values()}) == 1:
+        return True
+    first = supervisors.get(details["first"]["by"])
+    return (
+        first is not None
+        and first.user != supervisors[by].user
+        and is_signature(
+            bytes.fromhex(details["first"]["signature"]),
+            by=first.signing,
+            label=row_labels.go_on(),
+            text=found.said,
+        )
+    )

@@ -1,0 +1,116 @@
+"""Judge the log to its end, and go on behind a loss where supervisors signed that.
+
+No Django, no database.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import Final
+
+from legal_help.events.event import Event
+from legal_help.events.lines import Line
+from legal_help.trust.going_on import GoOn
+from legal_help.trust.memory import Alarm, Memory, Tell
+from legal_help.trust.replica import Judgement, catch_up, leave_erased
+
+DAYS_ANEW: Final = 30
+"""For so long a host erases nothing that begins with a log of others."""
+DAYS_AFTER_LOSS: Final = 14
+
+type ReadFrom = Callable[[int], list[Line]]
+
+
+def judge(memory: Memory, read: ReadFrom, *, today: str, tell: Tell) -> Judgement:
+    """Judge what is new in the log, and go on behind losses where supervisors signed that.
+
+    `read` returns the lines from a place on. Changes the memory; `tell` hears of what was refused.
+    """
+    if not memory.place and len(read(0)) > 1:
+        memory.erase_nothing_for(DAYS_ANEW, today)
+    while True:
+        met: list[Alarm] = []
+        judged = catch_up(memory, read(memory.place), today=today, tell=met.append)
+        lines = read(0) if judged.go_ons else []
+        gone_on = next(
+            (x for x in judged.go_ons if go_back(memory, lines, x, today, met.append)), None
+        )
+        for alarm in met:
+            # What supervisors gave up is no matter any more.
+            if gone_on is None or not gone_on.keeps[0] < alarm.place < gone_on.place:
+                tell(alarm)
+        if gone_on is None:
+            break
+    if not judged.doubt:
+        _tell_lost(memory, tell)
+    for case in memory.forgotten.due if memory.forgotten else ():
+        leave_erased(memory, case)
+    memory.forgotten = None
+    return judged
+
+
+def _tell_lost(memory: Memory, tell: Tell) -> None:
+    """Tell of cases whose steps were forgotten though nothing proves that they were erased."""
+    for case in memory.forgotten.steps if memory.forgotten else ():
+        if case not in memory.erased:
+            tell(Alarm("request_lost", memory.place, case=case))
+
+
+def go_back(memory: Memory, lines: list[Line], goes_on: GoOn, today: str, tell: Tell) -> bool:
+    """Judge the log anew up to where it goes on; return whether it is as supervisors signed.
+
+    `lines` is the whole log. What lies between counts for nothing: what people sent there stands once
+    more behind the line that goes on. Rosters, erasures and what else was signed as a whole stay known: where
+    the roster in force was lost itself, nobody goes on.
+    """
+    kept = [line for line in lines if line.place <= goes_on.keeps[0]]
+    # The pinned roster may stand behind the loss, if the house went on long ago.
+    memory.learn_ancestors(lines)
+    fresh, _judgement = judge_anew(memory.pinned, kept, today=today, ancestors=memory.ancestors)
+    is_as_signed = (fresh.place, fresh.chain.hex()) == goes_on.keeps
+    if not (is_as_signed and fresh.rosters and fresh.roster.hash == memory.roster.hash):
+        return False
+    events = (line.content for line in lines if isinstance(line.content, Event))
+    before = {event.hash: event.content.previous for event in events}
+    for case, old in dict(memory.heads.items()).items():
+        new = fresh.heads.get(case)
+        if new:
+            is_kept = _stands_on(new.head.event.hash, old.head.event.hash, before)
+            fresh.heads[case] = replace(new, lost=old.lost if is_kept else old.head)
+        elif case not in fresh.erased:
+            tell(Alarm("request_lost", goes_on.place, case=case))
+            memory.heads.pop(case)
+    for case, new in fresh.heads.items():
+        if case not in memory.erased:
+            memory.heads[case] = replace(new, has_gone_on=True)
+    memory.place, memory.chain = goes_on.place, goes_on.chain
+    memory.erase_nothing_for(DAYS_AFTER_LOSS, today)
+    tell(Alarm("went_on", goes_on.place))
+    return True
+
+
+def _stands_on(new: str, old: str, before: Mapping[str, str]) -> bool:
+    """Whether one event of a case is another one, or follows it."""
+    while new and new != old:
+        new = before.get(new, "")
+    return new == old
+
+
+def judge_anew(
+    pinned: str,
+    lines: list[Line],
+    *,
+    today: str,
+    tell: Tell = lambda _alarm: None,
+    ancestors: Iterable[str] = (),
+) -> tuple[Memory, Judgement]:
+    """Judge lines as a host does that remembers nothing; the first is the first of the log.
+
+    `ancestors` are the hashes of rosters up to the pinned one that other lines tell.
+    """
+    memory = Memory(pinned=pinned, ancestors=set(ancestors))
+    memory.learn_ancestors(lines)
+
+    def read(place: int) -> list[Line]:
+        return [line for line in lines if line.place >= place]
+
+    return memory, judge(memory, read, today=today, tell=tell)

@@ -1,0 +1,383 @@
+"""Look at the log through what this host remembers, and add lines to it.
+
+Locks are always taken in this order: rows of cases, the head of the log, the memory of the host.
+"""
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, replace
+from functools import wraps
+from typing import Any, Final
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from legal_help.crypto.canonical_json import canonical_json
+from legal_help.events.case_actions import RULES_VERSION
+from legal_help.events.event import PERSON, Event
+from legal_help.events.lines import SYSTEM, Notice, make_line
+from legal_help.events.roster import Member, Roster
+from legal_help.events.step import Head, may_open
+from legal_help.models import LogHead, LogLine
+from legal_help.trust import alarms
+from legal_help.trust.alarms import Signer
+from legal_help.trust.judge import judge
+from legal_help.trust.log_rows import lines_since, row_of
+from legal_help.trust.memory import Alarm, Erased, Memory, Remembered
+from legal_help.trust.memory_file import Damaged, MemoryFile
+from legal_help.trust.pin import holds_seen_line, memory_file
+from legal_help.trust.replica import Judgement, next_place, roster_counts
+
+TRIES: Final = 3
+_local = threading.local()
+
+
+class NoRoster(Exception):
+    """There is no roster to trust. `str()` is the code of why."""
+
+    NO_ROOT = "no-root"
+    NOT_FOUND = "root-not-found"
+    DEMO = "demo-root"
+    OTHER_HOUSE = "another-house"
+    BEHIND = "behind-log-seen"
+
+
+class InDoubt(Exception):
+    """Raised where staff would sign while a line of the log cannot be good.
+
+    People send and write; but not on a case of which a step of a reader waits behind that line.
+    """
+
+
+class NotCounted(InDoubt):
+    """Raised if a step was stored, but this host does not count it: somebody else was there."""
+
+
+class RosterChanged(Exception):
+    """Raised if another roster came into force meanwhile: all that was sealed is done once more."""
+
+
+class RosterRefused(Exception):
+    """Raised for a roster that no host would count: it is not put into the log."""
+
+
+class CaseChanged(Exception):
+    """Raised if somebody else signed a step of the case meanwhile."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """Hold what this host knows of the log at one moment."""
+
+    memory: Memory
+    judgement: Judgement
+
+    @property
+    def doubt(self) -> str | None:
+        """Return why the log cannot be good from some line on, or None."""
+        return self.judgement.doubt
+
+    @property
+    def roster(self) -> Roster:
+        return self.memory.roster
+
+    def head(self, case: UUID | str) -> Head | None:
+        """Return the last good event of a case, and its state."""
+        aside = self.judgement.aside.get(str(case))
+        known = None if aside else self.remembered(case)
+        return aside or (known.head if known else None)
+
+    def is_stopped(self, case: UUID | str) -> bool:
+        """Return whether a step of a reader waits behind a bad line: nobody can add one before it."""
+        return str(case) in self.judgement.stopped
+
+    def remembered(self, case: UUID | str) -> Remembered | None:
+        try:
+            return self.memory.heads.get(str(case))
+        except Damaged:
+            return _known_anew().memory.heads.get(str(case))
+
+    def heads(self) -> dict[str, Head]:
+        """Return the head of every case."""
+        return {
+            case: each.head for case, each in self._all_remembered().items()
+        } | self.judgement.aside
+
+    def open_to(self, member: Member) -> dict[str, Head]:
+        """Return the cases that somebody may know of: none, for whoever left the roster."""
+        if member.key not in self.roster.by_key:
+            return {}
+        all_remembered = self._all_remembered()
+        walled = {case for case, each in all_remembered.items() if each.is_walled(member.user)}
+        heads = {case: each.head for case, each in all_remembered.items()} | self.judgement.aside
+        return {
+            case: head
+            for case, head in heads.items()
+            if case not in walled and may_open(head.state, member, self.roster)
+        }
+
+    def _all_remembered(self) -> dict[str, Remembered]:
+        try:
+            return dict(self.memory.heads.items())
+        except Damaged:
+            return dict(_known_anew().memory.heads.items())
+
+    def member_ever(self, key: str) -> Member | None:
+        """Return whose key this is or was, from the newest roster that names it."""
+        rosters = reversed(self.memory.rosters)
+        return next((each.by_key[key] for each in rosters if key in each.by_key), None)
+
+
+@dataclass
+class Batch:
+    """Collect lines that are added together, when the block of `writing` ends."""
+
+    known: Known
+    _lines: list[Callable[[int, bytes], tuple[bytes, bytes]]] = field(default_factory=list)
+    _bases: dict[str, Head | None] = field(default_factory=dict)
+    _numbers: dict[str, int] = field(default_factory=dict)
+    _is_by_staff: bool = False
+    _made_under: set[int] = field(default_factory=set)
+
+    def look_again(self) -> Known:
+        """Look once more, now that the row of a case is locked."""
+        self.known = look()
+        return self.known
+
+    def lock(self) -> Known:
+        """Lock the head of the log: nobody else adds a line until this transaction ends."""
+        LogHead.objects.get_or_create(pk=1)
+        LogHead.objects.select_for_update().get(pk=1)
+        return self.look_again()
+
+    def add_step(self, event: Event, *, base: Head | None) -> None:
+        """Add a step that was judged on top of `base`."""
+        self._bases.setdefault(event.content.case, base)
+        self._numbers[event.content.case] = event.content.number
+        self._is_by_staff |= event.content.by != PERSON
+        self._made_under.add(event.content.roster_version)
+        self._lines.append(lambda _place, _chain: (event.body, event.signature))
+
+    def add_notice(
+        self,
+        action: str,
+        *,
+        by: Signer | None,
+        case: UUID | str | None = None,
+        details: dict[str, Any] | None = None,
+    ) -> None:
+        """Add an event that is no step of a case; without a signer the program tells it."""
+        notice = Notice(
+            rules=RULES_VERSION,
+            roster_version=self.known.roster.version,
+            by=by.by if by else SYSTEM,
+            on=timezone.localdate().isoformat(),
+            action=action,
+            details=details or {},
+            case=str(case) if case else None,
+        )
+        body = canonical_json(asdict(notice))
+        signature = by.pair.sign(notice.label, body) if by else b""
+        self._made_under.add(notice.roster_version)
+        self._lines.append(lambda _place, _chain: (body, signature))
+
+    def add_roster(self, sign: Callable[[int, bytes], tuple[bytes, bytes]]) -> None:
+        """Add a roster. `sign` gets the place and the chain hash of the line right before its own."""
+        self._is_by_staff = True
+        self._lines.append(sign)
+
+    def insert(self) -> None:
+        """Lock the head of the log, compare, and add the lines."""
+        if not self._lines:
+            return
+        made_under = {self.known.roster.version, *self._made_under}
+        known = self.lock()
+        if made_under != {known.roster.version}:
+            raise RosterChanged
+        self._refuse_what_changed(known)
+        since = lines_since(known.memory.place + 1)
+        place, chain = next_place(known.memory, since, count=len(self._lines))
+        rows = []
+        for number, make in enumerate(self._lines):
+            body, signature = make(place - 1 + number, chain)
+            line = make_line(place + number, chain, body=body, signature=signature)
+            before = replace(known.memory, place=place - 1 + number, chain=chain)
+            if line.is_roster and not roster_counts(before, line):
+                raise RosterRefused
+            rows.append(row_of(line))
+            chain = line.chain
+        _local.is_inserting = True
+        LogLine.objects.bulk_create(rows)
+
+    def require_counted(self, known: Known) -> None:
+        """Compare what was stored with what this host has met since. Raises NotCounted."""
+        for case, number in self._numbers.items():
+            head = known.head(case)
+            if head is None or head.number < number:
+                raise NotCounted
+
+    def _refuse_what_changed(self, known: Known) -> None:
+        """Compare with what the lines were made on. Raises InDoubt, CaseChanged."""
+        if known.doubt and self._is_by_staff:
+            raise InDoubt
+        for case, base in self._bases.items():
+            head = known.head(case)
+            if (head.event.hash if head else None) != (base.event.hash if base else None):
+                raise CaseChanged
+            if known.doubt and base and not _is_in_log(base):
+                raise InDoubt  # a step on top of one that was lost would be lost with it
+
+
+def _is_in_log(head: Head) -> bool:
+    event = head.event
+    return LogLine.objects.filter(case=event.content.case, hash=bytes.fromhex(event.hash)).exists()
+
+
+class _ErasedBeside:
+    """Add to the ids of erased cases in memory alone, while the file cannot be written."""
+
+    def __init__(self, saved: Erased) -> None:
+        self._saved, self._more = saved, set[str]()
+
+    def __contains__(self, case: object) -> bool:
+        return case in self._more or case in self._saved
+
+    def add(self, case: str) -> None:
+        self._more.add(case)
+
+
+@contextmanager
+def writing() -> Iterator[Batch]:
+    """Write rows and lines of the log in one transaction; all of it stands or falls together.
+
+    The caller locks the rows of its cases first, in the order of their ids. Raises NoRoster,
+    RosterChanged, CaseChanged, InDoubt, and NotCounted once it is stored.
+    """
+    try:
+        with transaction.atomic(durable=True):
+            batch = Batch(look())
+            yield batch
+            batch.insert()
+    finally:
+        _local.is_inserting = False
+    batch.require_counted(look())  # nothing is called done before this host has met it
+
+
+def retried[**P, T](verb: Callable[P, T]) -> Callable[P, T]:
+    """Do once more what met a new roster, or somebody else's step: nobody's words are lost."""
+
+    @wraps(verb)
+    def run(*args: P.args, **named: P.kwargs) -> T:
+        for _try in range(TRIES - 1):
+            try:
+                return verb(*args, **named)
+            except (RosterChanged, CaseChanged):
+                continue
+        return verb(*args, **named)
+
+    return run
+
+
+@retried
+def tell(
+    action: str,
+    *,
+    by: Signer | None,
+    case: UUID | str | None = None,
+    details: dict[str, Any] | None = None,
+) -> None:
+    """Add one event that is no step of a case."""
+    with writing() as batch:
+        batch.add_notice(action, by=by, case=case, details=details)
+
+
+def look() -> Known:
+    """Return what this host knows, after judging what is new. Raises NoRoster."""
+    if getattr(_local, "is_inserting", False):
+        raise RuntimeError("Lines that may be rolled back must not be judged.")
+    file = memory_file()
+    if not file.pinned:
+        raise NoRoster(NoRoster.NO_ROOT)
+    try:
+        known = _judged(file)
+    except Damaged:
+        _put_memory_aside(file)
+        known = _judged(file)
+    _refuse_other_house(known)
+    return known
+
+
+def _known_anew() -> Known:
+    """Judge the whole log once more: what this host had saved of a case is no state."""
+    _put_memory_aside(memory_file())
+    return look()
+
+
+def _put_memory_aside(file: MemoryFile) -> None:
+    file.put_aside()
+    alarms.note_one("memory_damaged")
+
+
+def _judged(file: MemoryFile) -> Known:
+    try:
+        memory = file.read()
+    except sqlite3.OperationalError:
+        return _judged_without_memory(file)
+    rows = lines_since(memory.place)
+    if memory.place and [(line.place, line.chain) for line in rows] == [
+        (memory.place, memory.chain)
+    ]:
+        return Known(memory, Judgement(None))
+    told: list[Alarm] = []
+    try:
+        with file.locked() as locked:
+            judgement = _catch_up(locked, told)
+        memory = file.read()
+    except sqlite3.OperationalError:
+        # A full disk must not stop anybody: this process judges from what was last saved.
+        told.append(Alarm("memory_not_written", 0))
+        memory.heads = dict(memory.heads.items())
+        memory.erased = _ErasedBeside(memory.erased)
+        judgement = _catch_up(memory, told)
+    alarms.note(told)
+    return Known(memory, judgement)
+
+
+def _judged_without_memory(file: MemoryFile) -> Known:
+    """Judge the log from the pinned roster on, where the file cannot even be read.
+
+    People send and write. Staff read and sign nothing: this host would not see what was taken back.
+    """
+    told = [Alarm("memory_not_read", 0)]
+    known_file, memory = getattr(_local, "unsaved", (None, None))
+    if memory is None or known_file != file:
+        memory = Memory(pinned=file.pinned)
+    judgement = _catch_up(memory, told)
+    _local.unsaved = (file, memory)
+    alarms.note(told)
+    return Known(memory, replace(judgement, doubt=judgement.doubt or "memory_not_read"))
+
+
+def _catch_up(memory: Memory, told: list[Alarm]) -> Judgement:
+    today = timezone.localdate().isoformat()
+    if memory.place:
+        return judge(memory, lines_since, today=today, tell=told.append)
+    lines = lines_since(0)
+    memory.learn_ancestors(lines)
+    judged = judge(memory, lines_since, today=today, tell=told.append)
+    if not holds_seen_line(memory, lines):
+        raise NoRoster(NoRoster.BEHIND)
+    return judged
+
+
+def _refuse_other_house(known: Known) -> None:
+    if not known.memory.is_of_pinned_house:
+        raise NoRoster(NoRoster.OTHER_HOUSE)
+    if known.memory.pinned not in {roster.hash for roster in known.memory.rosters}:
+        raise NoRoster(NoRoster.NOT_FOUND)
+    if known.roster.demo and not settings.DEMO:
+        raise NoRoster(NoRoster.DEMO)

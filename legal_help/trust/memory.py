@@ -1,0 +1,138 @@
+"""Hold what a host has judged: rosters, the head of each case, who was erased. No Django, no database."""
+
+from collections.abc import Callable, Iterable, MutableMapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Protocol, Self
+
+from legal_help.crypto.sealing import is_signature
+from legal_help.events.case_actions import CaseAction
+from legal_help.events.event import Event
+from legal_help.events.fields import Malformed
+from legal_help.events.lines import Line
+from legal_help.events.roster import Roster
+from legal_help.events.step import Head
+from legal_help.trust.forgotten import Forgotten
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """Hold the head of a case, and the days on which this host met its end and what waits.
+
+    `has_gone_on`: the house went on after a loss, and no supervisor has opened the case again since.
+    `lost` is an event that this host knew before the loss: staff do nothing until that was done.
+    """
+
+    head: Head
+    end_met_on: str | None = None
+    proposal_met_on: str | None = None
+    has_gone_on: bool = False
+    lost: Head | None = None
+
+    def is_walled(self, user: int) -> bool:
+        """Return whether a wall keeps the case from somebody, also one among what was lost."""
+        return any(each.state.is_walled(user) for each in (self.head, self.lost) if each)
+
+    def followed_by(self, head: Head, today: str) -> Self:
+        before = self.head.state
+        is_resumed = head.event.content.action == CaseAction.RESUME
+        is_found = self.lost is not None and self.lost.event.hash == head.event.hash
+        return replace(
+            self,
+            head=head,
+            end_met_on=self.end_met_on if head.state.end == before.end else today,
+            proposal_met_on=self.proposal_met_on
+            if head.state.proposal == before.proposal
+            else today,
+            has_gone_on=self.has_gone_on and not is_resumed,
+            lost=None if is_resumed or is_found else self.lost,
+        )
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """Say what did not fit: the reason, the place in the log, the key that signed it, the case."""
+
+    reason: str
+    place: int
+    by: str = ""
+    case: str = ""
+
+
+type Tell = Callable[[Alarm], None]
+
+
+class Erased(Protocol):
+    """Hold the ids of erased cases. None ever comes back."""
+
+    def __contains__(self, case: object) -> bool: ...
+    def add(self, case: str, /) -> None: ...
+
+
+@dataclass
+class Memory:
+    """Hold what a host has judged.
+
+    - `pinned`: the hash of the roster that the settings name.
+    - `place`, `chain`: of the last good line.
+    - `rosters`, `heads`, `erased`: all versions, the head of each case, the ids of erased cases.
+    - `documents`: the newest facts of law and list of other places that a supervisor signed.
+    - `ancestors`: the hashes of the rosters up to the pinned one; needed until that one was met.
+    - `forgotten`: what is known of forgotten steps, while the log is judged from its beginning; else
+      None: nothing is forgotten that this host had not judged before.
+    - `erases_from`: the day before which this host erases no case.
+    """
+
+    pinned: str
+    place: int = 0
+    chain: bytes = b""
+    rosters: list[Roster] = field(default_factory=list)
+    heads: MutableMapping[str, Remembered] = field(default_factory=dict)
+    erased: Erased = field(default_factory=set[str])
+    documents: dict[str, bytes] = field(default_factory=dict)
+    ancestors: set[str] = field(default_factory=set)
+    forgotten: Forgotten | None = None
+    erases_from: str = ""
+
+    def erase_nothing_for(self, days: int, today: str) -> None:
+        """Leave time to look: what undid an ending may be among the lines that are not here."""
+        day = date.fromisoformat(today) + timedelta(days=days)
+        self.erases_from = max(self.erases_from, day.isoformat())
+
+    @property
+    def is_of_pinned_house(self) -> bool:
+        """Return whether the rosters that were judged lead to the pinned one, or come from it."""
+        known = {roster.hash for roster in self.rosters}
+        return not known or self.pinned in known or self.rosters[-1].hash in self.ancestors
+
+    @property
+    def roster(self) -> Roster:
+        return self.rosters[-1]
+
+    def roster_of(self, version: int) -> Roster | None:
+        """Return who stood on one version of the roster, if this host knows it."""
+        return next((it for it in self.rosters if it.version == version), None)
+
+    def learn_ancestors(self, lines: Iterable[Line]) -> None:
+        """Follow `previous` from the pinned roster back to the first, before lines are judged."""
+        rosters = {roster.hash: roster for roster in map(roster_in, lines) if roster}
+        at = self.pinned
+        while at in rosters and at not in self.ancestors:
+            self.ancestors.add(at)
+            at = rosters[at].previous
+
+    def is_by_reader(self, event: Event) -> bool:
+        """Whether somebody on the roster in force signed a step: who has left stops nobody."""
+        is_of_now = event.content.roster_version == self.roster.version
+        member = self.roster.by_key.get(event.content.by) if is_of_now else None
+        return member is not None and is_signature(
+            event.signature, by=member.signing, label=event.content.label, text=event.body
+        )
+
+
+def roster_in(line: Line) -> Roster | None:
+    """Return the roster that a line holds, if it is one that can be read."""
+    try:
+        return Roster.read(line.body) if line.is_roster and line.body else None
+    except Malformed:
+        return None

@@ -1,0 +1,47 @@
+"""Find the roster that the settings pin, and the memory of this host."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.conf import settings
+
+from legal_help.events.lines import Line
+from legal_help.trust.memory import Memory
+from legal_help.trust.memory_file import MemoryFile
+
+
+def folder() -> Path:
+    return Path(settings.DATA_DIR) / "trust"
+
+
+def pinned_roster() -> str:
+    """Return the pinned hash. Only a demonstration may read it from beside its own data."""
+    if settings.ROSTER_ROOT or not settings.DEMO:
+        return str(settings.ROSTER_ROOT)
+    path = demo_root_path()
+    return path.read_text().strip() if path.exists() else ""
+
+
+def holds_seen_line(memory: Memory, lines: Iterable[Line]) -> bool:
+    """Whether a log that was judged from its first line on holds the line that the settings name.
+
+    A host without a memory of its own would else believe a log whose end was cut.
+    """
+    if settings.LOG_SEEN is None:
+        return True
+    place, chain = settings.LOG_SEEN
+    is_there = any((line.place, line.chain) == (place, chain) for line in lines)
+    return is_there and memory.place >= place
+
+
+def demo_root_path() -> Path:
+    return folder() / "demo-root"
+
+
+def memory_file() -> MemoryFile:
+    return MemoryFile(folder() / "memory.sqlite3", pinned_roster())
+
+
+def is_of_demo() -> bool:
+    """Whether this host remembers the house of a demonstration."""
+    return any(roster.demo for roster in memory_file().read().rosters)

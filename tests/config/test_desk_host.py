@@ -1,0 +1,126 @@
+"""With CASES_HOST, the desk and the rest of the site are each other's strangers."""
+
+import re
+
+import pytest
+from django.conf import settings as live_settings
+
+from accounts.models import User
+from config import middleware
+from legal_help import urls as legal_help
+
+pytestmark = pytest.mark.django_db
+DESK, MAIN = "cases.standing.example", "testserver"
+CLOSED = 503  # what the form answers in a house without a roster
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture(autouse=True)
+def _two_hosts(settings):
+    settings.CASES_HOST = DESK
+    settings.ALLOWED_HOSTS = [MAIN, DESK]
+
+
+@pytest.fixture
+def signed_in(client):
+    User.objects.create_superuser("editor", password=PASSWORD)
+    client.post("/accounts/login/", {"login": "editor", "password": PASSWORD}, headers=at(DESK))
+    return client
+
+
+def at(host):
+    return {"host": host}
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/articles/",
+        "/es/articles/",
+        "/legal-help/",
+        "/es/legal-help/",
+        "/legal-help/request/",
+        "/legal-help/return/",
+        "/legal-help/exit/",
+        "/privacy/",
+        "/admin/",
+        "/api/v1/openapi.json",
+        "/preview/secret/",
+        "/media/x.webp",
+        "/healthz",
+        "/robots.txt",
+        "/oembed",
+    ],
+)
+def test_the_desks_host_serves_nothing_of_the_site(client, address):
+    """A script in an article would run in the origin of opened requests."""
+    assert client.get(address, headers=at(DESK)).status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/admin/", "/legal-help/return/", "/articles/", "/privacy/"])
+def test_a_sign_in_at_the_desk_opens_nothing_else_there(signed_in, address):
+    assert signed_in.get(address, headers=at(DESK)).status_code == 404
+
+
+@pytest.mark.parametrize("host", ["CASES.standing.example", f"{DESK}.", f"{DESK}:8443"])
+def test_the_desks_host_is_itself_in_any_spelling(client, host):
+    assert client.get("/articles/", headers=at(host)).status_code == 404
+    assert client.get("/cases/", headers=at(host)).status_code == 302
+
+
+@pytest.mark.parametrize("address", ["/cases/", "/cases/KIWI-1234/", "/cases/taken/"])
+def test_the_main_host_serves_no_desk(signed_in, address):
+    assert signed_in.get(address, headers=at(MAIN)).status_code == 404
+    typed = {"content_type": "application/x-www-form-urlencoded", "headers": at(MAIN)}
+    assert signed_in.post(address, "a=b", **typed).status_code == 404
+
+
+def test_the_main_host_serves_the_form_and_its_own_sign_in(client):
+    for address in ("/", "/legal-help/", "/accounts/login/"):
+        assert client.get(address, headers=at(MAIN)).status_code == 200
+    assert client.get("/legal-help/request/", headers=at(MAIN)).status_code == CLOSED
+
+
+def test_the_desks_host_serves_its_sign_in_and_leads_to_the_desk(client, signed_in):
+    for address in ("/", "/staff/"):
+        assert client.get(address, headers=at(DESK)).url == "/cases/"
+    assert client.get("/accounts/2fa/", headers=at(DESK)).status_code in (200, 302)
+    client.logout()
+    assert client.get("/accounts/login/", headers=at(DESK)).status_code == 200
+    assert client.get("/cases/", headers=at(DESK)).url == "/accounts/login/?next=/cases/"
+
+
+def test_only_who_signed_in_at_the_desk_fills_in_the_form_there(client, signed_in):
+    form = "/legal-help/request/"
+    assert client.get(form, headers=at(DESK)).status_code == CLOSED
+
+    client.logout()
+
+    assert client.get(form, headers=at(DESK)).status_code == 404
+
+
+def test_without_a_host_of_its_own_the_desk_is_on_the_site(client, settings):
+    settings.CASES_HOST = ""
+
+    assert client.get("/cases/").url == "/accounts/login/?next=/cases/"
+    assert client.get("/").status_code == 200
+
+
+def test_nginx_has_the_same_list():
+    conf = (live_settings.BASE_DIR / "deploy" / "nginx.conf").read_text()
+    of_desk = conf[conf.index("server_name cases.") :]
+    pattern, _block = re.search(r"location ~ (\S+) \{(.*?)\n    \}", of_desk, re.DOTALL).groups()
+    served = [*middleware.OF_DESK_HOST, *middleware.FORM_OF_CALLER, *middleware.ENTRANCES]
+    served += [f"/cases/{address.pattern}" for address in legal_help.cases[0]]
+
+    assert [path for path in served if not re.match(pattern, path)] == []
+    for other in (
+        "/admin/",
+        "/articles/",
+        "/legal-help/",
+        "/legal-help/return/",
+        "/es/",
+        "/media/x",
+    ):
+        assert not re.match(pattern, other)
+    assert re.search(r"location / \{\s+return 404;\s+\}", of_desk)

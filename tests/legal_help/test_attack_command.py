@@ -1,0 +1,111 @@
+"""Each attack is held; and with the guard taken out that stops it, the same function says so."""
+
+import itertools
+
+import pytest
+
+from config.demo.attacks import ATTACKS, Stage
+from legal_help.casework import cases
+from legal_help.casework.conflicts import conflict_check
+from legal_help.crypto.keys_public import PublicKeys
+from legal_help.crypto.padding import LETTER
+from legal_help.crypto.pairs import Pair
+from legal_help.events import apply, transitions
+from legal_help.events.case_actions import Signer
+from legal_help.sealed import case_opener, reading
+from legal_help.sealed.case_opener import PUBLIC_BYTES, OpenedCase
+from legal_help.sealed.texts import pack
+from legal_help.trust import keys, log, replica, roster_chain
+from legal_help.trust.forgotten import Forgotten
+from legal_help.trust.memory import Memory, Remembered
+from legal_help.trust.memory_file import MemoryFile
+
+always = lambda *_args, **_named: True  # noqa: E731 -- what a condition says once it is taken out
+never = lambda *_args, **_named: False  # noqa: E731 -- as above
+
+
+@pytest.fixture
+def stage(reader, colleague):
+    return Stage(reader, colleague, Pair.generate())
+
+
+@pytest.fixture
+def forgetful(tmp_path, monkeypatch):
+    """A host that remembers nothing from one page to the next."""
+    numbers, pinned = itertools.count(), log.memory_file().pinned
+    monkeypatch.setattr(
+        log, "memory_file", lambda: MemoryFile(tmp_path / f"memory-{next(numbers)}", pinned)
+    )
+
+
+def by_rows(_opened, _known, messages, notes, _history):
+    """Believe the rows of the database, as if no step named them."""
+    return (
+        [reading._place(row.direction, row, at) for at, row in enumerate(messages)],
+        [reading._place(row.kind, row, at) for at, row in enumerate(notes)],
+    )
+
+
+def keys_unchecked(row, _state):
+    blob = bytes(row.keys)
+    return PublicKeys.from_bytes(blob[:PUBLIC_BYTES]), PublicKeys.from_bytes(blob[PUBLIC_BYTES:])
+
+
+GUARDS = {
+    "planted ending": [(apply, "_is_signed", always)],
+    "found code": [(Signer, "may_sign", always)],
+    "one ends an urgent request": [
+        (transitions, "_needs_two", never),
+    ],
+    "planted erasing": [
+        (replica, "is_proven", always),
+        (replica, "fits_head", always),
+        (replica, "is_early", never),
+    ],
+    "blanked line": [(Forgotten, "may_be", always)],
+    "forged roster": [(roster_chain, "_is_signed_by", always)],
+    "late signature": [
+        (Memory, "roster", property(lambda self: max(self.rosters, key=lambda it: len(it.people))))
+    ],
+    "swapped key of a person": [(case_opener, "keys_in", keys_unchecked)],
+    "swapped grant": [
+        (case_opener, "is_mac", always),
+        (conflict_check, "refuse_held_back", never),  # it would not open the card
+    ],
+    "swapped answers": [(OpenedCase, "part_text", lambda *_args: pack({"facts": {}}, LETTER))],
+    "withheld message": [(reading, "_from_steps", by_rows)],
+    "replayed note": [
+        (reading, "_from_steps", by_rows),
+        (OpenedCase, "note", lambda *_args: {"text": "First"}),
+    ],
+    "old code": [(keys, "code_fits", always)],
+    "wall": [
+        (case_opener, "may_open", always),
+        (log, "may_open", always),
+        (Remembered, "is_walled", never),
+        (cases, "_bring_in_step", lambda _case: None),
+    ],
+}
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_an_attack_is_held(stage, name):
+    answer = ATTACKS[name](stage)
+    assert answer.held, answer.words
+    assert answer.words
+    assert ATTACKS[name].__doc__
+
+
+@pytest.mark.parametrize("name", GUARDS)
+def test_without_its_guard_an_attack_is_not_held(stage, name, monkeypatch):
+    for owner, attribute, replacement in GUARDS[name]:
+        monkeypatch.setattr(owner, attribute, replacement)
+    assert not ATTACKS[name](stage).held
+
+
+def test_a_host_that_forgets_does_not_notice_that_the_log_was_cut(stage, forgetful):
+    assert not ATTACKS["rollback"](stage).held
+
+
+def test_each_attack_has_its_guard():
+    assert {*GUARDS, "rollback"} == set(ATTACKS)

@@ -1,0 +1,233 @@
+"""Check a log from which old details are gone: of evidence after two years, and of erased cases."""
+
+import json
+from dataclasses import replace
+from hashlib import sha256
+
+import pytest
+
+from legal_help.events.event import Event
+from tests.legal_help.events.case_story import HANA, OLGA, SOFIA, TOMAS, day, pair_of
+from tests.legal_help.trust.house_story import House, notice
+
+PEOPLE = (OLGA, HANA, SOFIA, TOMAS)
+
+
+def own(story):
+    story.do("own", by=OLGA, owner=OLGA.user, status="being_read")
+
+
+def decline(story):
+    story.decide("cannot_help", by=OLGA, days=90)
+
+
+def reasons(host):
+    return [alarm.reason for alarm in host.told]
+
+
+def states(host):
+    return {case: each.head for case, each in host.memory.heads.items()}
+
+
+@pytest.fixture
+def house():
+    """A case that was erased when its time had come, and one that goes on."""
+    house = House(PEOPLE)
+    case = house.send(1)
+    house.step(case, own)
+    house.step(case, decline)
+    house.step(house.send(2), own)
+    house.look()
+    house.today = day(200)
+    house.erase(case)
+    house.look()
+    return house
+
+
+@pytest.fixture
+def erased(house):
+    return next(iter(house.cases))
+
+
+@pytest.fixture
+def open_case(house):
+    return list(house.cases)[1]
+
+
+def blanked(line, **changed):
+    """A line whose details are gone: its columns tell what it was about."""
+    content = line.content
+    step = content.content if isinstance(content, Event) else None
+    values = {
+        "hash": sha256(line.body).digest(),
+        "case": step.case if step else "",
+        "number": step.number if step else 0,
+        "is_old": False,
+    }
+    return replace(line, body=None, **(values | changed))
+
+
+def forget(house, wanted, **changed):
+    """Take the details out of every line that is wanted."""
+    house.log = [blanked(line, **changed) if wanted(line.content) else line for line in house.log]
+
+
+def steps_of(case, *, but=()):
+    return lambda it: (
+        isinstance(it, Event) and it.content.case == case and it.content.action not in but
+    )
+
+
+def test_a_fresh_host_judges_a_log_from_which_an_erased_case_is_gone(house, erased):
+    forget(house, steps_of(erased))
+    host = house.fresh_host()
+    assert (host.doubt, host.told) == (None, [])
+    assert states(host) == states(house.hosts[0])
+    assert host.memory.erased == {erased}
+
+
+def test_some_of_its_steps_may_stand_still(house, erased):
+    """The night takes them out from the oldest on, and may be stopped in between."""
+    forget(house, steps_of(erased, but=("decide",)))
+    host = house.fresh_host()
+    assert (host.doubt, host.told, host.memory.erased) == (None, [], {erased})
+
+
+def test_a_host_that_remembers_reads_nothing_of_it(house, erased):
+    forget(house, steps_of(erased))
+    house.look()
+    assert [host.doubt for host in house.hosts] == [None, None]
+
+
+def test_steps_of_a_case_that_nobody_erased_are_missed(house, open_case):
+    forget(house, steps_of(open_case))
+    assert house.fresh_host().doubt == "blanked"
+
+
+def test_a_step_behind_one_that_stands_is_missed(house, erased):
+    forget(house, steps_of(erased, but=("send",)))
+    assert house.fresh_host().doubt == "blanked"
+
+
+def test_a_copy_of_a_step_that_stands_is_missed(house, erased):
+    house.log = house.log[:-1]  # as before it was erased
+    sent = house.cases[erased].events[0]
+    host = House(PEOPLE, hosts=1)
+    host.log, host.hosts[0].memory = house.log, house.fresh_host().memory
+    host.append(sent.body, sent.signature)
+    copy = blanked(host.log[-1])
+    story = house.cases[erased]
+    host.cases = {erased: story}
+    host.erase(erased)
+    host.log = [copy if line.place == copy.place else line for line in host.log]
+    host.today = day(200)
+    assert host.fresh_host().doubt == "blanked"
+
+
+def test_a_step_of_which_the_columns_lie_is_missed(house, erased, open_case):
+    """They call it a step of the erased case, but the chain of the log names another."""
+    forget(house, steps_of(erased))
+    forget(house, steps_of(open_case, but=("own",)), case=erased)
+    assert house.fresh_host().doubt == "broken_chain"
+
+
+def test_a_host_forgets_no_step_that_it_has_not_judged(house, open_case):
+    lags = house.fresh_host()
+    house.step(open_case, lambda it: it.note(by=OLGA))
+    house.log[-1] = blanked(house.log[-1])
+    assert lags.look(house.log).doubt == "blanked"
+    house.log[-1] = replace(house.log[-1], case="", number=0, is_old=True)
+    assert lags.look(house.log).doubt == "broken_chain"
+
+
+def test_a_false_erasure_lets_no_case_be_forgotten_in_silence(house, open_case):
+    """Somebody plants an erasure without a proof, and takes the details out of the case."""
+    story = house.cases[open_case]
+    ending = house.cases[next(iter(house.cases))].events[-1]
+    details = {
+        "number": story.head.number,
+        "hash": story.head.event.hash,
+        "proof": ending.body.decode(),
+        "signature": ending.signature.hex(),
+    }
+    house.append(notice("erase", case=open_case, details=details), b"")
+    forget(house, steps_of(open_case))
+    host = house.fresh_host()
+    assert host.memory.erased == {next(iter(house.cases))}
+    assert ("request_lost", open_case) in [(each.reason, each.case) for each in host.told]
+
+
+def test_nothing_is_forgotten_behind_an_erasure(house, erased):
+    """Else a case that went on could be hidden from a host that judges anew, step by step."""
+    story = house.cases[erased]
+    late = story.sign("undo", by=OLGA, status="being_read", end=None)
+    house.append(late.body, late.signature)
+    forget(house, steps_of(erased))
+    assert house.fresh_host().doubt == "blanked"
+
+
+def test_old_evidence_may_be_forgotten(house):
+    body = notice("opened", by=OLGA)
+    house.append(body, b"")
+    house.log[-1] = blanked(house.log[-1], is_old=True)
+    house.send(3)
+    fresh = house.fresh_host()
+    assert (fresh.doubt, reasons(fresh)) == (None, [])
+    house.log[-2] = replace(house.log[-2], is_old=False)
+    assert house.fresh_host().doubt == "blanked"
+
+
+def test_a_roster_is_never_forgotten(house):
+    lags = house.fresh_host()
+    house.sign_roster(people=(OLGA, SOFIA, TOMAS))
+    house.log[-1] = blanked(house.log[-1])
+    assert lags.look(house.log).doubt == "blanked"
+
+
+def test_columns_that_lie_about_a_forgotten_line_break_its_link(house, erased):
+    forget(house, steps_of(erased), hash=bytes(32))
+    assert house.fresh_host().doubt == "broken_chain"
+
+
+@pytest.fixture
+def reopened():
+    """A case of which somebody planted the erasure far too early; then we went on with it."""
+    house = House(PEOPLE)
+    case = house.send(1)
+    house.step(case, own)
+    house.step(case, decline)
+    house.look(today=day(5))
+    house.erase(case)
+    house.look(today=day(6))
+    house.step(case, lambda it: it.write(by=pair_of("person 1"), on=day(7)))
+    house.step(case, lambda it: it.decide("reopened", by=OLGA, on=day(8)))
+    house.look(today=day(9))
+    return house
+
+
+def test_an_erasure_that_came_early_takes_no_case_from_a_fresh_host(reopened):
+    case = next(iter(reopened.cases))
+    assert reasons(reopened.hosts[0]) == ["erased_early"]
+    reopened.today = day(400)
+    host = reopened.fresh_host()
+    assert states(host) == states(reopened.hosts[0])
+    assert (host.memory.erased, host.state(case).end) == (set(), None)
+
+
+def test_who_judges_anew_believes_no_step_behind_an_erasure_in_time(house, erased):
+    story = house.cases[erased]
+    late = story.sign("undo", by=pair_of("person 1"), on=day(199), status="being_read", end=None)
+    house.append(late.body, late.signature)
+    written = story.copy().write(by=pair_of("person 1"), on=day(199)).events[-1]
+    house.append(written.body, written.signature)
+    house.look()
+    for host in (*house.hosts, house.fresh_host()):
+        assert host.memory.erased == {erased}
+        assert set(reasons(host)) == {"was_erased"}
+
+
+def test_bytes_beside_their_hash(house, erased):
+    forget(house, steps_of(erased))
+    gone = next(line for line in house.log if line.body is None)
+    assert (gone.content, gone.is_roster) == (None, False)
+    assert json.loads(house.log[0].body)["version"] == 1
