@@ -21,12 +21,13 @@ from legal_help.trust import unlocks
 def leave(request: HttpRequest) -> HttpResponse:
     """Lock what is open and go to the neutral site, even with a dead token: it can only close.
 
-    A form on another website reaches the redirect alone. Cookies are expired one by one:
-    `Clear-Site-Data: "cookies"` would sign staff out.
+    A form on another website reaches the redirect alone, for it does not bring the strict cookie.
+    Cookies are expired one by one: `Clear-Site-Data: "cookies"` would sign staff out.
     """
+    cookie, site = cookies.form_cookie(request), request.headers.get("Sec-Fetch-Site")
     response = HttpResponse(status=303, headers={"Location": settings.NEUTRAL_SITE})
-    if request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin":
-        unlocks.lock(cookie=cookies.form_cookie(request))
+    if cookie and site in {None, "same-origin"}:
+        unlocks.lock(cookie=cookie)
         cookies.drop_form_cookie(response)
         response.delete_cookie(settings.CSRF_COOKIE_NAME)
         response["Clear-Site-Data"] = '"cache", "storage"'

@@ -1,6 +1,7 @@
 """Set and read the two strict cookies: the form's, for persons, and the desk's, for staff.
 
-Both end with the browser and are never readable by a script. What they carry is written in `tokens.py`;
+Both end with the browser and are never readable by a script. A name that begins with `__Host-` is
+one that no other host of the domain can set: nobody types into a draft that somebody put there. What they carry is written in `tokens.py`;
 behind a full stop the form's cookie keeps the language, so that no address tells it.
 """
 
@@ -16,11 +17,11 @@ def form_cookie(request: HttpRequest) -> str:
 
 
 def set_form_cookie(response: HttpResponse, value: str) -> None:
-    _set(response, _form_name(), value, path=FORM_PATH)
+    _set(response, _form_name(), value, path=_form_path())
 
 
 def drop_form_cookie(response: HttpResponse) -> None:
-    response.delete_cookie(_form_name(), path=FORM_PATH, samesite="Strict")
+    response.delete_cookie(_form_name(), path=_form_path(), samesite="Strict")
 
 
 def desk_cookie(request: HttpRequest) -> str:
@@ -61,7 +62,12 @@ def _set(response: HttpResponse, name: str, value: str, *, path: str) -> None:
 
 
 def _form_name() -> str:
-    return "__Secure-form" if settings.SECURE_COOKIES else "form"
+    return "__Host-form" if settings.SECURE_COOKIES else "form"
+
+
+def _form_path() -> str:
+    # The prefix __Host- demands the whole host.
+    return "/" if settings.SECURE_COOKIES else FORM_PATH
 
 
 def _desk_name() -> str:
@@ -72,5 +78,4 @@ def _desk_name() -> str:
 
 
 def _desk_path() -> str:
-    # The prefix __Host- demands the whole host.
     return "/" if settings.CASES_HOST else DESK_PATH

@@ -64,7 +64,7 @@ def test_caller_page_is_nowhere_for_staff_who_are_no_readers(founding, django_us
 
 
 def test_the_form_opens_with_the_first_questions_and_says_for_whom(entered):
-    assert entered.cookies["__Secure-form"]["path"] == "/legal-help/"
+    assert entered.cookies["__Host-form"]["path"] == "/"
 
     first = entered.get(DOOR, follow=True)
 
@@ -154,5 +154,5 @@ def test_with_a_host_of_its_own_the_form_opens_on_the_desks_host(
     assert desk.post(CALLER).status_code == 404, "not on the public host"
     assert desk.post(CALLER, headers=here).url == DOOR
     assert desk.cookies["__Host-unlock"]["path"] == "/"
-    assert desk.cookies["__Secure-form"]["path"] == "/legal-help/"
+    assert desk.cookies["__Host-form"]["path"] == "/"
     assert MARK in desk.get(f"{DOOR}first/1/", headers=here).text

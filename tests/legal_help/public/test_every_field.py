@@ -120,9 +120,9 @@ def test_no_field_lies_in_clear_that_was_not_understood_or_came_late(house, capl
         wrong = {name: f"{word}{'x' * 1_200}" for name, word in answers_of(page, "wrong").items()}
         person.post(f"{DOOR}1/", {**wrong, "page": page.id})
         person.post(f"{DOOR}1/", {**answers_of(page, "switched"), "_to": "fr"})
-    token = person.cookies["__Secure-form"].value
+    token = person.cookies["__Host-form"].value
     person.post("/legal-help/exit/")
-    person.cookies["__Secure-form"] = token
+    person.cookies["__Host-form"] = token
     for page in questions.PAGES.values():
         late = person.post(f"{DOOR}1/", answers_of(page, "late"))
         assert MARK not in late.text

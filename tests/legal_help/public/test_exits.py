@@ -28,7 +28,7 @@ def test_leave_locks_the_form_and_goes_to_the_neutral_site(person, headers):
     assert (response.status_code, response["Location"]) == (303, "https://www.wikipedia.org/")
     assert response["Clear-Site-Data"] == '"cache", "storage"'
     assert "no-store" in response["Cache-Control"]
-    assert response.cookies["__Secure-form"].value == ""
+    assert response.cookies["__Host-form"].value == ""
     assert response.cookies["csrftoken"].value == ""
     assert not Unlock.objects.exists()
     assert Draft.objects.count() == 1, "the code opens it again"
@@ -49,6 +49,16 @@ def test_leave_from_elsewhere_only_redirects(person, site):
     assert response.cookies == {}
     assert "Clear-Site-Data" not in response
     assert Unlock.objects.exists()
+
+
+def test_who_brings_no_strict_cookie_locks_nothing(person):
+    """As an old browser does from another website: it sends none, and says no site either."""
+    del person.cookies["__Host-form"]
+    response = person.post(EXIT)
+
+    assert response.status_code == 303
+    assert response.cookies == {}
+    assert "Clear-Site-Data" not in response
 
 
 def test_leave_is_a_post(client):

@@ -21,7 +21,6 @@ from legal_help.crypto import codes
 from legal_help.intake import drafts, submit
 from legal_help.models import Draft, HelpRequest, LogLine, Unlock
 from legal_help.public.http import cookies, exit_script
-from legal_help.public.http.cookies import FORM_PATH
 from legal_help.trust import keys, log, slots, unlocks
 from tests.legal_help.form_client import FormClient
 from tests.legal_help.public.helpers import (
@@ -81,7 +80,7 @@ def left_by_pages():
 @pytest.fixture
 def filled(person, left_by_pages):
     """A browser up to the check: by page after page the first time, then by what they left."""
-    (cookie,) = [each.value for each in person.cookies.values() if each["path"] == FORM_PATH]
+    cookie = person.cookies["__Host-form"].value
     if left_by_pages:
         draft = drafts.open_draft(cookie=cookies.token(cookie))
         drafts.save_page(draft=draft, answers=left_by_pages)
@@ -220,8 +219,8 @@ def test_the_code_is_shown_once_the_draft_begins(person):
 def test_the_cookie_is_strict_and_ends_with_the_browser(open_house, client):
     response = client.post(DOOR, {**SCREENING, "page": "need"})
 
-    cookie = response.cookies["__Secure-form"]
-    assert (cookie["path"], cookie["samesite"]) == ("/legal-help/", "Strict")
+    cookie = response.cookies["__Host-form"]
+    assert (cookie["path"], cookie["samesite"]) == ("/", "Strict")
     assert cookie["secure"] is True
     assert cookie["httponly"] is True
     assert (cookie["max-age"], cookie["expires"]) == ("", "")
@@ -276,9 +275,9 @@ def test_form_page_asks_for_less_where_there_is_no_room(person):
 
 
 def test_a_late_page_without_room_is_not_said_to_be_kept(person, client):
-    token = person.cookies["__Secure-form"].value
+    token = person.cookies["__Host-form"].value
     person.post("/legal-help/exit/")
-    person.cookies["__Secure-form"] = token
+    person.cookies["__Host-form"] = token
 
     response = person.post(PAGE_1, {"page": "reach", "reach": ["x" * 5000] * 100})
 
@@ -365,7 +364,7 @@ def test_a_tab_of_somebody_before_touches_nothing_of_the_next(filled, address, d
 def test_a_tab_of_somebody_before_is_not_kept_as_a_late_page_of_the_next(filled):
     mark = re.search(r'name="of" value="(\w+)"', filled.get(f"{DOOR}2/").text)[1]
     filled.post(DOOR, {**SCREENING, "page": "need"})
-    unlocks.lock(cookie=filled.cookies["__Secure-form"].value)
+    unlocks.lock(cookie=filled.cookies["__Host-form"].value)
 
     filled.post(f"{DOOR}2/", {"page": "you", "call_name": "OfAnother", "of": mark})
 
@@ -523,7 +522,7 @@ def test_a_page_that_comes_after_the_lock_is_sealed_and_not_lost(open_house):
 
 def test_a_late_page_is_not_sealed_to_a_key_that_was_swapped(person, pair, by_sql, told):
     draft = Draft.objects.get()
-    unlocks.lock(cookie=person.cookies["__Secure-form"].value)
+    unlocks.lock(cookie=person.cookies["__Host-form"].value)
     by_sql(draft, applicant_public=bytes(pair.public))
 
     response = person.post(f"{DOOR}2/", {"page": "you", "call_name": "LateName"})
@@ -553,7 +552,7 @@ def test_a_receipt_that_another_hand_changed_stops_kindly(sent, by_sql):
 
 def open_again(code):
     client = FormClient()
-    client.cookies["__Secure-form"] = keys.unlock_with_code(code=code).cookie
+    client.cookies["__Host-form"] = keys.unlock_with_code(code=code).cookie
     return client
 
 

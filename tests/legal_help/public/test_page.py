@@ -17,14 +17,14 @@ def speak(request):
 
 
 def held(response):
-    return response.cookies["__Secure-form"].value
+    return response.cookies["__Host-form"].value
 
 
 @pytest.mark.parametrize(
     ("cookie", "spoken"), [("token.ar", "ar"), (".es", "es"), ("token", "en"), ("token.xx", "en")]
 )
 def test_the_cookie_decides_the_language(rf, cookie, spoken):
-    rf.cookies["__Secure-form"] = cookie
+    rf.cookies["__Host-form"] = cookie
 
     assert speak(rf.get(ADDRESS)).text == f"{spoken} False "
 
@@ -34,7 +34,7 @@ def test_without_a_cookie_the_browser_decides_the_language(rf):
 
 
 def test_a_language_on_entering_goes_into_the_cookie_and_out_of_the_address(rf):
-    rf.cookies["__Secure-form"] = "token.en"
+    rf.cookies["__Host-form"] = "token.en"
 
     response = speak(rf.get(ADDRESS, {"language": "ar"}))
 
@@ -67,7 +67,7 @@ def test_no_cache_keeps_the_page(rf):
 def strict():
     """A browser whose token was lost on the way."""
     client = FormClient(enforce_csrf_checks=True)
-    client.cookies["__Secure-form"] = ".es"
+    client.cookies["__Host-form"] = ".es"
     return client
 
 

@@ -212,7 +212,7 @@ def test_the_code_of_a_draft_goes_on_with_the_form(client, begun):
     response = client.post(RETURN, {"code": draft.code})
 
     assert response.url == "/legal-help/request/"
-    cookie = client.cookies["__Secure-form"].value
+    cookie = client.cookies["__Host-form"].value
     assert drafts.open_draft(cookie=cookie).answers == draft.answers
 
 
@@ -221,9 +221,9 @@ def test_the_cookie_is_strict_and_keeps_the_language(client, sent):
 
     client.post(RETURN, {"code": sent.code})
 
-    cookie = client.cookies["__Secure-form"]
+    cookie = client.cookies["__Host-form"]
     assert cookie.value.endswith(".ar")
-    assert cookie["path"] == "/legal-help/"
+    assert cookie["path"] == "/"
     assert (cookie["secure"], cookie["httponly"], cookie["samesite"]) == (True, True, "Strict")
     assert 'lang="ar" dir="rtl"' in client.get(RETURN).text
 
@@ -429,7 +429,7 @@ def test_what_was_written_to_a_request_taken_back_waits_until_it_goes_on(
     client.post(RETURN, {"code": sent.code})
     return_visit.withdraw_case(visit=come_back(sent))
     if locked:
-        del client.cookies["__Secure-form"]
+        del client.cookies["__Host-form"]
         held = client.post(address, data).context["carried"]
         page = client.post(RETURN, {"code": sent.code, **as_posted(held)})
     else:
@@ -730,7 +730,7 @@ def test_a_page_keeps_its_token_until_it_was_sent(client, sent, settings):
     once = token_of(client.get(RETURN))
     typed = {"page": "message", "text": "Zzmessage", "once": once}
     client.post(WRITE, typed)
-    del client.cookies["__Secure-form"]
+    del client.cookies["__Host-form"]
 
     late = client.post(WRITE, typed)
     again = client.post(RETURN, {"code": sent.code, **dict(late.context["carried"])})

@@ -27,7 +27,7 @@ def person(founding, settings):
     draft, cookie = drafts.start_draft(answers={"begun_on": "2026-11-24"})
     drafts.save_page(draft=draft, answers=EVERYTHING)
     client = FormClient(headers=ENCODINGS)
-    client.cookies["__Secure-form"] = cookie
+    client.cookies["__Host-form"] = cookie
     return client
 
 
@@ -52,8 +52,8 @@ def weight(response):
 
 
 def in_language(client, language):
-    token = client.cookies["__Secure-form"].value.partition(".")[0]
-    client.cookies["__Secure-form"] = f"{token}.{language}"
+    token = client.cookies["__Host-form"].value.partition(".")[0]
+    client.cookies["__Host-form"] = f"{token}.{language}"
 
 
 def pages_of_the_form(person):

@@ -107,7 +107,7 @@ def person(uncounted):
     draft, cookie = drafts.start_draft(answers={"begun_on": "2026-11-24"})
     drafts.save_page(draft=draft, answers=EVERYTHING)
     client = FormClient(raise_request_exception=True)
-    client.cookies["__Secure-form"] = f"{cookie}.en"
+    client.cookies["__Host-form"] = f"{cookie}.en"
     return client
 
 
@@ -127,7 +127,7 @@ def back(sent, uncounted):
         undone._from_testcase = True  # as the one of each test, within which the log may be written
         with undone:
             cookie = keys.unlock_with_code(code=sent.code).cookie
-            client.cookies["__Secure-form"] = f"{cookie}.en"
+            client.cookies["__Host-form"] = f"{cookie}.en"
             yield client
             transaction.set_rollback(True)
         memory_file().path.write_bytes(remembered)
@@ -152,7 +152,7 @@ def assert_clear(response):
 
 
 def open_draft(client):
-    return drafts.open_draft(cookie=client.cookies["__Secure-form"].value)
+    return drafts.open_draft(cookie=client.cookies["__Host-form"].value)
 
 
 @in_one_draft

@@ -204,7 +204,7 @@ def stored():
 @pytest.mark.parametrize("language", ["en", "es", "fr", "ar"])
 def test_each_stop_page_names_others_and_stores_nothing(client, founding, outcome, language):
     page, answer = STOPS[outcome.id]
-    client.cookies["__Secure-form"] = f".{language}"
+    client.cookies["__Host-form"] = f".{language}"
     before = stored()
 
     response = client.post(DOOR, {**ANSWERS, **answer, "page": page})
@@ -230,7 +230,7 @@ def test_each_stop_page_names_others_and_stores_nothing(client, founding, outcom
     ],
 )
 def test_a_stop_page_says_which_languages_are_spoken_there(client, founding, language, words):
-    client.cookies["__Secure-form"] = f".{language}"
+    client.cookies["__Host-form"] = f".{language}"
 
     response = client.post(DOOR, {**ANSWERS, "need": "none", "page": "need"})
 

@@ -19,8 +19,8 @@ def test_form_cookie_is_strict_and_ends_with_the_browser(response):
     cookies.set_form_cookie(response, "token.ar")
 
     assert attributes(response) == (
-        "__Secure-form",
-        ["/legal-help/", True, True, "Strict", "", ""],
+        "__Host-form",
+        ["/", True, True, "Strict", "", ""],
     )
 
 
