@@ -209,6 +209,7 @@ def at_once(transactional_db, founding, tmp_path):
             path = tmp_path / "threads.sqlite3"
             with contextlib.closing(sqlite3.connect(path)) as file:
                 connection.connection.backup(file)
+                file.execute("pragma journal_mode = wal")  # two that connect first would clash
             patch.setitem(connections.settings["default"], "NAME", path)
         yield at_once
 
