@@ -26,6 +26,7 @@ LATE = {"text": 'Zzlate "words"\nand more', "csrfmiddlewaretoken": "x" * 64}
 def left_in_another_tab(client):
     """Leave the form as a caseworker does who entered a request for a caller."""
     client.handler.enforce_csrf_checks = True
+    client.cookies["__Host-form"] = "of the caller.en"
     assert client.post("/legal-help/exit/").cookies["csrftoken"].value == ""
     del client.cookies["csrftoken"]  # as a browser does
     return client
