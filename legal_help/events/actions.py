@@ -34,6 +34,5 @@ class Action(StrEnum):
     STEPS_SIGNED = "steps_signed"
     FIGURES_PUBLISHED = "figures_published"
     # Names the end of the log as somebody unlocked saw it.
-    CHECKPOINT = "checkpoint"
     # The program tells, once a day, what did not fit.
     ALARM = "alarm"

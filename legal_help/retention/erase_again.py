@@ -100,9 +100,10 @@ def _verifies(known: Known, erasure: Erasure) -> bool:
 
 def _is_early(known: Known, erasure: Erasure) -> bool:
     remembered = known.remembered(erasure.case)
+    if remembered is None:
+        return False
     day = timezone.localdate().isoformat()
-    met_on = remembered.end_met_on or day if remembered else ""
-    return bool(met_on) and is_early(erasure, met_on=met_on, on=day)
+    return is_early(erasure, met_on=remembered.end_met_on or day, on=day)
 
 
 def _erasure_in(body: bytes) -> Erasure | None:

@@ -59,8 +59,8 @@ def go_back(memory: Memory, lines: list[Line], goes_on: GoOn, today: str, tell: 
     """Judge the log anew up to where it goes on; return whether it is as supervisors signed.
 
     `lines` is the whole log. What lies between counts for nothing: what people sent there stands once
-    more behind the line that goes on. Rosters, erasures and what else was signed as a whole stay known: where
-    the roster in force was lost itself, nobody goes on.
+    more behind the line that goes on. Rosters, erasures and documents stay known. Where the roster in
+    force was lost itself, nobody goes on.
     """
     kept = [line for line in lines if line.place <= goes_on.keeps[0]]
     # The pinned roster may stand behind the loss, if the house went on long ago.

@@ -46,7 +46,7 @@ create table if not exists alarm (
 """
 
 FORMAT: Final = 1
-"""Of the tables above. A file of another format is made anew from the log."""
+"""The version of the tables above. A file of another one is made anew from the log."""
 NIGHTS_APART: Final = 3
 type Connect = Callable[[], AbstractContextManager[sqlite3.Connection]]
 

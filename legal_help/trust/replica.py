@@ -28,7 +28,7 @@ FARTHEST: Final = 2_000_000
 """How far ahead of the last good line a number may be. One that is farther away is passed over."""
 
 DOCUMENTS: Final = {"law_signed", "steps_signed"}
-"""What a supervisor signs as a whole, in the place of what ships with a release."""
+"""The actions by which a supervisor signs something whole, in the place of what ships."""
 
 
 @dataclass(frozen=True)

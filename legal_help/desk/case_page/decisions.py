@@ -49,7 +49,7 @@ HOW_KNOWN: Mapping[str, Promise] = {
 
 @dataclass(frozen=True, kw_only=True)
 class ProposalPanel:
-    """What waits for a second person, in words, and the form that confirms or stops it.
+    """Hold what waits for a second person, in words, and the form that confirms or stops it.
 
     `mine_from`: nobody else could agree, so I may confirm my own from this day on. `is_lost`: the
     note behind a decision was changed or taken out, so nobody can confirm it.

@@ -85,7 +85,6 @@ MEANINGS: Final[Mapping[str, Meaning]] = {
     Action.LAW_SIGNED: Meaning(RULES, _("Signed facts of law")),
     Action.STEPS_SIGNED: Meaning(RULES, _("Signed the list of other places")),
     Action.FIGURES_PUBLISHED: Meaning(RULES, _("Published figures")),
-    Action.CHECKPOINT: Meaning(RULES, _("Signed the end of this list")),
     Action.ALARM: Meaning(ALARMS, _("Something did not fit, and was refused")),
 }
 
