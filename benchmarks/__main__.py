@@ -47,7 +47,7 @@ IN_A_SITE: Final = {
 BY_TESTS: Final = {
     "two-caseworkers": "-p benchmarks.asking.again tests/legal_help/casework/test_two_caseworkers.py",
     "wild": "--hypothesis-profile=soak tests/legal_help/public/test_wild_input.py",
-    "house": "--hypothesis-profile=soak tests/legal_help/trust/test_house_machine.py",
+    "house": "--hypothesis-profile=soak tests/legal_help/event_log/test_house_machine.py",
 }
 SLOW_PHONE: Final = "slow-phone"  # asked once: no database makes a difference
 QUESTIONS: Final = (*IN_A_SITE, *BY_TESTS, SLOW_PHONE)

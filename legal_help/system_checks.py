@@ -12,11 +12,11 @@ from django.core import checks
 from django.utils import timezone
 
 from legal_help.crypto import passphrases
+from legal_help.event_log import pin
+from legal_help.event_log.memory import Memory
+from legal_help.event_log.memory_file import Damaged
 from legal_help.models import LogLine
 from legal_help.rules.retention_clock import DEFAULT_DAYS, EndingKind
-from legal_help.trust import pin
-from legal_help.trust.memory import Memory
-from legal_help.trust.memory_file import Damaged
 
 LEAST_KDF_MEMORY = 64 * passphrases.MIB
 SWAPS: Final = Path("/proc/swaps")

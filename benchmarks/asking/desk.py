@@ -22,7 +22,8 @@ from benchmarks.harness.timing import Stopwatch, ask_page, time_pages
 from legal_help.access import proposals
 from legal_help.access.locked_case import locked_case
 from legal_help.casework.conflicts import conflict_check
-from legal_help.trust import keys, log
+from legal_help.event_log import log
+from legal_help.trust import keys
 from legal_help.trust.actors import Caseworker
 
 CASEWORKERS: Final = 12

@@ -20,6 +20,10 @@ from legal_help.crypto import row_labels
 from legal_help.crypto.canonical_json import canonical_json
 from legal_help.crypto.pairs import Pair
 from legal_help.crypto.sealing import new_secret, seal
+from legal_help.event_log import log, log_rows
+from legal_help.event_log.alarms import Tampered
+from legal_help.event_log.log import Known
+from legal_help.event_log.pin import memory_file
 from legal_help.events.case_actions import RULES_VERSION, CaseAction
 from legal_help.events.event import EventContent
 from legal_help.events.lines import SYSTEM, make_line
@@ -30,11 +34,8 @@ from legal_help.intake.drafts import Receipt
 from legal_help.models import CaseNote, HelpRequest, KeyGrant, LogLine, ThreadMessage
 from legal_help.rules.reported_changes import VerificationMethod
 from legal_help.sealed.case_opener import keys_blob
-from legal_help.trust import keys, log, log_rows
+from legal_help.trust import keys
 from legal_help.trust.actors import Applicant, Caseworker
-from legal_help.trust.alarms import Tampered
-from legal_help.trust.log import Known
-from legal_help.trust.pin import memory_file
 
 ANSWERS = {"language": "en", "own_word": "lantern", "phone": "+1 212 555 0123"}
 

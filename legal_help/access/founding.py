@@ -12,13 +12,14 @@ from django.utils import timezone
 from accounts.models import User
 from legal_help.crypto import passphrases
 from legal_help.crypto.words import key_words
+from legal_help.event_log import log_rows, pin
+from legal_help.event_log.memory_file import Damaged
+from legal_help.event_log.roster_chain import NO_PLACE
 from legal_help.events.roster import Member, Roster, Salt
 from legal_help.models import CaseworkerKey, LogLine
-from legal_help.trust import keys, log_rows, pin, roster
+from legal_help.trust import keys, roster
 from legal_help.trust.actors import Caseworker
 from legal_help.trust.keys import DEMO_PASSPHRASE
-from legal_help.trust.memory_file import Damaged
-from legal_help.trust.roster_chain import NO_PLACE
 
 
 class AlreadyFounded(Exception):

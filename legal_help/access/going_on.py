@@ -7,16 +7,16 @@ from django.db.models import Max
 from django.utils import timezone
 
 from legal_help.crypto.canonical_json import canonical_json
+from legal_help.event_log import log, log_rows
+from legal_help.event_log.behind_doubt import lines_of_people
+from legal_help.event_log.going_on import GO_ON, LEAVES_ROOM, details_of, sign_first
+from legal_help.event_log.judge import judge_anew
+from legal_help.event_log.log import Known
+from legal_help.event_log.replica import FARTHEST
 from legal_help.events.case_actions import RULES_VERSION
 from legal_help.events.lines import Notice
 from legal_help.models import LogLine
-from legal_help.trust import log, log_rows
 from legal_help.trust.actors import Caseworker
-from legal_help.trust.behind_doubt import lines_of_people
-from legal_help.trust.going_on import GO_ON, LEAVES_ROOM, details_of, sign_first
-from legal_help.trust.judge import judge_anew
-from legal_help.trust.log import Known
-from legal_help.trust.replica import FARTHEST
 from legal_help.trust.roster import NotASupervisor
 
 FARTHEST_LISTED: Final = FARTHEST // 2

@@ -13,6 +13,9 @@ from legal_help.access.grants import grants_to, public_keys_of, seal_grants
 from legal_help.crypto import row_labels
 from legal_help.crypto.padding import LETTER
 from legal_help.crypto.sealing import seal, wrap
+from legal_help.event_log import alarms
+from legal_help.event_log.alarms import RowAltered
+from legal_help.event_log.log import Batch, Known, writing
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.roster import Roster
 from legal_help.events.sign_step import sign_step
@@ -21,10 +24,7 @@ from legal_help.events.step import Head, users_who_hold
 from legal_help.models import CaseNote, HelpRequest, KeyGrant, ThreadMessage
 from legal_help.sealed.case_opener import NotOpenToReader, OpenedCase, open_case
 from legal_help.sealed.texts import Content, mark_of, pack_salted
-from legal_help.trust import alarms
 from legal_help.trust.actors import Caseworker
-from legal_help.trust.alarms import RowAltered
-from legal_help.trust.log import Batch, Known, writing
 
 
 class NoSuchRequest(Exception):

@@ -6,13 +6,13 @@ from typing import Final
 from uuid import UUID
 
 from legal_help.access.grants import Version, grants_to
+from legal_help.event_log import alarms, log
+from legal_help.event_log.alarms import RequestLost, Tampered
+from legal_help.event_log.log import Known
 from legal_help.events.step import Head
 from legal_help.models import HelpRequest
 from legal_help.sealed.case_opener import NotOpenToReader, OpenedCase, open_case
-from legal_help.trust import alarms, log
 from legal_help.trust.actors import Caseworker
-from legal_help.trust.alarms import RequestLost, Tampered
-from legal_help.trust.log import Known
 
 # Read for each case, whatever else is asked for.
 ALWAYS = ("pk", "public_ref")

@@ -18,13 +18,14 @@ from legal_help.access.waiting_cases import held_alone
 from legal_help.crypto.keys_public import PublicKeys
 from legal_help.crypto.passphrases import tidy_passphrase
 from legal_help.crypto.words import key_words
+from legal_help.event_log import alarms, log
+from legal_help.event_log.alarms import KeySwapped, RowAltered
+from legal_help.event_log.log import Known, writing
 from legal_help.events.actions import Action
 from legal_help.events.roster import Member, Roster
 from legal_help.models import CaseworkerKey, KeyGrant, Unlock
-from legal_help.trust import alarms, keys, log, roster, unlocks
+from legal_help.trust import keys, roster, unlocks
 from legal_help.trust.actors import Caseworker
-from legal_help.trust.alarms import KeySwapped, RowAltered
-from legal_help.trust.log import Known, writing
 from legal_help.trust.roster import NotASupervisor
 
 

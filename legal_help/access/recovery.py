@@ -20,16 +20,17 @@ from legal_help.crypto.keys_public import PublicKeys
 from legal_help.crypto.pairs import Pair
 from legal_help.crypto.sealing import CannotOpen, fingerprint, is_mac, new_secret, seal
 from legal_help.crypto.words import key_words
+from legal_help.event_log import alarms, log
+from legal_help.event_log.alarms import BlobAltered
+from legal_help.event_log.log import Known, writing
 from legal_help.events.actions import Action
 from legal_help.events.fields import Malformed
 from legal_help.events.roster import Member, Roster
 from legal_help.events.state import State
 from legal_help.events.step import may_open
 from legal_help.models import CaseworkerKey, HelpRequest, KeyGrant
-from legal_help.trust import alarms, keys, log, roster
+from legal_help.trust import keys, roster
 from legal_help.trust.actors import Caseworker
-from legal_help.trust.alarms import BlobAltered
-from legal_help.trust.log import Known, writing
 from legal_help.trust.roster import NotASupervisor
 
 type Parcel = dict[str, Any]

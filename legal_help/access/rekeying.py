@@ -14,6 +14,8 @@ from legal_help.crypto import row_labels
 from legal_help.crypto.keys_public import PublicKeys
 from legal_help.crypto.pairs import Pair
 from legal_help.crypto.sealing import new_secret, seal, wrap
+from legal_help.event_log import alarms
+from legal_help.event_log.alarms import Tampered
 from legal_help.events.case_actions import CaseAction, RekeyReason
 from legal_help.events.state import State
 from legal_help.events.transitions import may_join, who_holds_the_new_key
@@ -26,8 +28,6 @@ from legal_help.sealed.case_opener import (
     lock_of,
     new_drop,
 )
-from legal_help.trust import alarms
-from legal_help.trust.alarms import Tampered
 
 
 @dataclass(frozen=True, repr=False)

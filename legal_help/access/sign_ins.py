@@ -4,8 +4,8 @@ from contextlib import suppress
 from typing import Any
 
 from accounts.models import User
+from legal_help.event_log import log
 from legal_help.events.actions import Action
-from legal_help.trust import log
 
 
 def signed_in(*, user: Any, **_: Any) -> None:

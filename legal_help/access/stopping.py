@@ -9,11 +9,12 @@ from legal_help.access import membership
 from legal_help.access.membership import NoSuchKey
 from legal_help.crypto.codes import NotACode, ascii_digits, check_digit
 from legal_help.crypto.sealing import fingerprint
+from legal_help.event_log import log
+from legal_help.event_log.log import writing
 from legal_help.events.actions import Action
 from legal_help.models import CaseworkerKey, Unlock
-from legal_help.trust import log, roster
+from legal_help.trust import roster
 from legal_help.trust.actors import Caseworker
-from legal_help.trust.log import writing
 from legal_help.trust.roster import NotASupervisor
 
 DIGITS: Final = 20

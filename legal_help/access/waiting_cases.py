@@ -9,16 +9,16 @@ from typing import Final
 
 from legal_help.access.locked_case import LockedCase, NoSuchRequest, WentOn, locked_case
 from legal_help.access.rekeying import renew_key
+from legal_help.event_log import alarms, log
+from legal_help.event_log.alarms import GrantAltered, Tampered
+from legal_help.event_log.log import CaseChanged, Known, RosterChanged
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.roster import Member, Roster
 from legal_help.events.state import State
 from legal_help.events.step import Head
 from legal_help.events.transitions import may_join
 from legal_help.models import KeyGrant
-from legal_help.trust import alarms, log
 from legal_help.trust.actors import Caseworker
-from legal_help.trust.alarms import GrantAltered, Tampered
-from legal_help.trust.log import CaseChanged, Known, RosterChanged
 
 type Heads = Mapping[str, Head]
 ALL: Final = 1_000_000

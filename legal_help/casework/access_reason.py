@@ -11,12 +11,12 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from legal_help.access.locked_case import locked_case
+from legal_help.event_log.log import Known
 from legal_help.events.actions import Action
 from legal_help.events.lines import Line, Notice, is_signed
 from legal_help.models import LogLine
 from legal_help.sealed.case_view import CaseView
 from legal_help.trust.actors import Caseworker
-from legal_help.trust.log import Known
 
 RECENT: Final = timedelta(days=90)
 MOST_LISTED: Final = 6

@@ -14,6 +14,8 @@ from legal_help.casework import access_reason
 from legal_help.casework.case_texts import NotChecked, facts_of, keep_settlement, texts_of
 from legal_help.casework.conflicts import conflict_check
 from legal_help.casework.conflicts.conflict_check import ConflictResult, HeldBack
+from legal_help.event_log import alarms
+from legal_help.event_log.log import Known
 from legal_help.events.actions import Action
 from legal_help.events.case_actions import CaseAction, RekeyReason
 from legal_help.events.roster import Member, Roster
@@ -30,10 +32,9 @@ from legal_help.sealed.case_view import CaseView
 from legal_help.sealed.correspondence import Letter, LevelSaid, Note
 from legal_help.sealed.history import History, history_of
 from legal_help.sealed.texts import Content
-from legal_help.trust import alarms, lawbook
+from legal_help.trust import lawbook
 from legal_help.trust.actors import Caseworker
 from legal_help.trust.code_columns import code_fits
-from legal_help.trust.log import Known
 
 
 class AlreadyTaken(Exception):

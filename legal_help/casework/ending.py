@@ -12,9 +12,9 @@ from django.utils import timezone
 from legal_help.access import proposals
 from legal_help.access.locked_case import locked_case
 from legal_help.access.proposals import WaitsForSecond, standing
+from legal_help.event_log import log
 from legal_help.rules.legal_hold import HoldReason
 from legal_help.sealed.case_view import CaseView
-from legal_help.trust import log
 from legal_help.trust.actors import Caseworker
 
 # Whoever has a request is reminded so long before it goes.

@@ -8,8 +8,8 @@ import pyrage
 from legal_help.access.locked_case import RequestWithdrawn
 from legal_help.casework import cases
 from legal_help.casework.cases import CaseDetail
+from legal_help.event_log import log
 from legal_help.events.actions import Action
-from legal_help.trust import log
 from legal_help.trust.actors import Caseworker
 from legal_help.trust.slots import slot
 

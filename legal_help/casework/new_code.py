@@ -13,13 +13,14 @@ from legal_help.casework.case_texts import (
     verification_methods,
 )
 from legal_help.casework.conflicts import conflict_check
+from legal_help.event_log import log
 from legal_help.events.case_actions import CaseAction, RekeyReason
 from legal_help.intake import drafts
 from legal_help.models import HelpRequest, Unlock
 from legal_help.rules import reported_changes
 from legal_help.sealed.correspondence import Letter
 from legal_help.sealed.history import history_of
-from legal_help.trust import keys, log, unlocks
+from legal_help.trust import keys, unlocks
 from legal_help.trust.actors import Caseworker
 from legal_help.trust.code_columns import hash_of_code
 from legal_help.trust.keys import NewApplicant

@@ -8,16 +8,16 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from legal_help.access.many_cases import open_cases
+from legal_help.event_log import alarms, log
+from legal_help.event_log.alarms import Tampered
+from legal_help.event_log.log import writing
 from legal_help.events.actions import Action
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.state import State, Status
 from legal_help.rules.small_counts import CountedCase, Quarter, QuarterFigures, count_quarter
 from legal_help.sealed.case_opener import OpenedCase
 from legal_help.sealed.history import History, histories_of
-from legal_help.trust import alarms, log
 from legal_help.trust.actors import Caseworker
-from legal_help.trust.alarms import Tampered
-from legal_help.trust.log import writing
 
 # These are no requests of people who wait for help.
 STATUSES_NOT_COUNTED = frozenset({Status.SPAM, Status.DUPLICATE})

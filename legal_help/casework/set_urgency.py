@@ -8,6 +8,8 @@ from legal_help.access.locked_case import NoSuchRequest, RequestWithdrawn, locke
 from legal_help.casework.case_texts import facts_of, sign_urgency, texts_of
 from legal_help.casework.conflicts import conflict_check
 from legal_help.casework.queue.ordered_cases import QueueEntry
+from legal_help.event_log.alarms import Tampered
+from legal_help.event_log.log import CaseChanged, InDoubt, RosterChanged
 from legal_help.intake.submit import URGENT_LEVELS
 from legal_help.models import CaseNote
 from legal_help.rules import urgency
@@ -16,8 +18,6 @@ from legal_help.rules.urgency import OverrideReason
 from legal_help.sealed import correspondence
 from legal_help.trust import lawbook
 from legal_help.trust.actors import Caseworker
-from legal_help.trust.alarms import Tampered
-from legal_help.trust.log import CaseChanged, InDoubt, RosterChanged
 
 
 class NotConfirmed(Exception):

@@ -1,10 +1,10 @@
 """Choose the alarms that a supervisor sees: none tells them of a case behind their own wall."""
 
+from legal_help.event_log import alarms
+from legal_help.event_log.log import Known
+from legal_help.event_log.memory_file import StandingAlarm
 from legal_help.events.state import State
-from legal_help.trust import alarms
 from legal_help.trust.actors import Caseworker
-from legal_help.trust.log import Known
-from legal_help.trust.memory_file import StandingAlarm
 
 
 def shown_alarms(reader: Caseworker, known: Known) -> list[StandingAlarm]:

@@ -33,15 +33,16 @@ from legal_help.desk.alarms_shown import shown_alarms
 from legal_help.desk.case_page.page import DONE, back_to, show_held_back
 from legal_help.desk.forms.case import LookingForm, TypedForm, UnlockForm
 from legal_help.desk.not_done import not_done_page
+from legal_help.event_log import log
+from legal_help.event_log.alarms import Tampered
+from legal_help.event_log.log import CaseChanged, InDoubt, NoRoster, RosterChanged, RosterRefused
 from legal_help.events.step import Refused
 from legal_help.intake import return_visit
 from legal_help.permissions import GRANTS
 from legal_help.public.forms.pages import problems_of
 from legal_help.public.http import cookies
-from legal_help.trust import directory, keys, lawbook, log
+from legal_help.trust import directory, keys, lawbook
 from legal_help.trust.actors import Caseworker
-from legal_help.trust.alarms import Tampered
-from legal_help.trust.log import CaseChanged, InDoubt, NoRoster, RosterChanged, RosterRefused
 from legal_help.trust.roster import NotASupervisor
 from legal_help.trust.tokens import Locked
 

@@ -9,12 +9,12 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from legal_help.crypto.canonical_json import UNREADABLE
+from legal_help.event_log.log import Known
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.event import PERSON
 from legal_help.events.lines import SYSTEM
 from legal_help.models import LogLine
 from legal_help.trust.actors import Caseworker
-from legal_help.trust.log import Known
 
 
 def chosen(

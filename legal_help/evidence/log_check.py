@@ -8,15 +8,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from legal_help.event_log import alarms, log, log_rows
+from legal_help.event_log.judge import judge_anew
+from legal_help.event_log.log import Known
+from legal_help.event_log.memory import Alarm, Memory
 from legal_help.events.state import NOTHING_FOLDED, fold
 from legal_help.events.step import Head, users_who_hold
 from legal_help.models import CaseNote, HelpRequest, KeyGrant, ThreadMessage
 from legal_help.sealed.case_opener import hash_of_keys
-from legal_help.trust import alarms, log, log_rows
 from legal_help.trust.code_columns import code_fits
-from legal_help.trust.judge import judge_anew
-from legal_help.trust.log import Known
-from legal_help.trust.memory import Alarm, Memory
 
 
 @dataclass(frozen=True)

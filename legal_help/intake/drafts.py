@@ -16,11 +16,12 @@ from legal_help.crypto.codes import NotACode, ascii_digits
 from legal_help.crypto.keys_public import PublicKeys
 from legal_help.crypto.padding import LONG, SHORT
 from legal_help.crypto.sealing import CannotOpen, fingerprint, seal, unwrap, wrap
+from legal_help.event_log import alarms
+from legal_help.event_log.alarms import BlobAltered, KeySwapped
 from legal_help.models import Draft, Unlock
 from legal_help.sealed.texts import Content, pack, unpack
-from legal_help.trust import alarms, keys, unlocks
+from legal_help.trust import keys, unlocks
 from legal_help.trust.actors import Applicant
-from legal_help.trust.alarms import BlobAltered, KeySwapped
 from legal_help.trust.tokens import FormToken, Locked
 
 DRAFT_KEPT_FOR = timedelta(days=14)

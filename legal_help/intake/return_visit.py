@@ -11,6 +11,9 @@ from legal_help.access.locked_case import make_room
 from legal_help.crypto import row_labels
 from legal_help.crypto.padding import LETTER
 from legal_help.crypto.sealing import CannotOpen, seal
+from legal_help.event_log import alarms, log
+from legal_help.event_log.alarms import BlobAltered, TextMissing
+from legal_help.event_log.log import Batch, InDoubt, retried, writing
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.sign_step import sign_step
 from legal_help.events.state import State, Status
@@ -22,10 +25,8 @@ from legal_help.rules.deadlines import review_by
 from legal_help.sealed.case_opener import keys_in
 from legal_help.sealed.history import history_of
 from legal_help.sealed.texts import mark_of, pack_salted, unpack
-from legal_help.trust import alarms, keys, log
+from legal_help.trust import keys
 from legal_help.trust.actors import Applicant
-from legal_help.trust.alarms import BlobAltered, TextMissing
-from legal_help.trust.log import Batch, InDoubt, retried, writing
 from legal_help.trust.tokens import Locked
 
 MOST_MESSAGES_A_DAY = 20

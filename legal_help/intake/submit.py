@@ -13,6 +13,9 @@ from legal_help.crypto import row_labels
 from legal_help.crypto.padding import LONG, SHORT
 from legal_help.crypto.sealing import new_secret, wrap
 from legal_help.crypto.vectors import SelfTestFailed, self_test
+from legal_help.event_log import alarms, log
+from legal_help.event_log.alarms import KeySwapped
+from legal_help.event_log.log import NoRoster, retried, writing
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.roster import Roster
 from legal_help.events.sign_step import sign_step
@@ -26,11 +29,9 @@ from legal_help.rules.deadlines import Level, review_by
 from legal_help.rules.triage import Facts, triage
 from legal_help.sealed.case_opener import hash_of_keys, keys_blob, lock_of, new_drop
 from legal_help.sealed.texts import Content, mark_of, pack_salted
-from legal_help.trust import alarms, lawbook, log
+from legal_help.trust import lawbook
 from legal_help.trust.actors import Applicant
-from legal_help.trust.alarms import KeySwapped
 from legal_help.trust.code_columns import hash_of_code
-from legal_help.trust.log import NoRoster, retried, writing
 from legal_help.trust.tokens import Locked
 
 FIRST_KEY_VERSION = 1

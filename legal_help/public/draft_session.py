@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 
 from legal_help import questions
 from legal_help.crypto.padding import TooLong
+from legal_help.event_log.alarms import Tampered
 from legal_help.intake import drafts, submit
 from legal_help.intake.drafts import AlreadySent, OpenDraft
 from legal_help.public.forms.pages import PageForm
@@ -23,7 +24,6 @@ from legal_help.public.receipt import already_sent
 from legal_help.public.referrals import next_steps
 from legal_help.questions import Answers, Page
 from legal_help.questions.reference.locales import locale_of
-from legal_help.trust.alarms import Tampered
 from legal_help.trust.tokens import FormToken, Locked, page_mark
 
 # Pages whose answers were accepted once, kept among the answers.

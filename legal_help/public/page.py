@@ -15,10 +15,10 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.gzip import gzip_page
 
+from legal_help.event_log.alarms import Tampered
+from legal_help.event_log.log import CaseChanged, InDoubt, NoRoster, RosterChanged
 from legal_help.public.http import cookies, exit_script, rate_limits
 from legal_help.public.http.middleware import unseen
-from legal_help.trust.alarms import Tampered
-from legal_help.trust.log import CaseChanged, InDoubt, NoRoster, RosterChanged
 
 
 class ServiceRequest(HttpRequest):

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods
 
 from legal_help import questions
 from legal_help.crypto.codes import DIGITS, NotACode, read_code
+from legal_help.event_log.log import InDoubt
 from legal_help.intake import return_visit as visits
 from legal_help.intake.return_visit import Visit
 from legal_help.intake.status_words import STATUS_WORDS
@@ -31,7 +32,6 @@ from legal_help.public.referrals import crisis_lines, next_steps
 from legal_help.questions import REPORT_PAGES
 from legal_help.rules.reported_changes import ReportKind
 from legal_help.trust import keys
-from legal_help.trust.log import InDoubt
 from legal_help.trust.slots import Busy
 from legal_help.trust.tokens import Locked
 

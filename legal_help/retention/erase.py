@@ -12,6 +12,11 @@ from uuid import UUID
 from django.db import OperationalError, connection
 
 from legal_help.crypto.canonical_json import canonical_json
+from legal_help.event_log import alarms, log
+from legal_help.event_log.log import Known, NoRoster, retried, writing
+from legal_help.event_log.memory import Remembered
+from legal_help.event_log.memory_file import Damaged
+from legal_help.event_log.pin import memory_file
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.erasing import Erasure, is_erasable, is_proven
 from legal_help.events.event import Event
@@ -29,11 +34,7 @@ from legal_help.models import (
 )
 from legal_help.retention import list_elsewhere
 from legal_help.sealed.history import history_of
-from legal_help.trust import alarms, log, unlocks
-from legal_help.trust.log import Known, NoRoster, retried, writing
-from legal_help.trust.memory import Remembered
-from legal_help.trust.memory_file import Damaged
-from legal_help.trust.pin import memory_file
+from legal_help.trust import unlocks
 
 logger = logging.getLogger(__name__)
 

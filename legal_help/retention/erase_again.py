@@ -10,14 +10,15 @@ from uuid import UUID
 from django.utils import timezone
 
 from legal_help.crypto.canonical_json import UNREADABLE
+from legal_help.event_log import log
+from legal_help.event_log.log import InDoubt, Known, writing
+from legal_help.event_log.replica import is_early
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.erasing import Erasure, fits_head, is_proven
 from legal_help.events.lines import Line, Notice
 from legal_help.models import HelpRequest, Unlock
 from legal_help.retention import list_elsewhere
-from legal_help.trust import log, unlocks
-from legal_help.trust.log import InDoubt, Known, writing
-from legal_help.trust.replica import is_early
+from legal_help.trust import unlocks
 
 
 @dataclass(frozen=True)

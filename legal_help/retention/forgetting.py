@@ -9,14 +9,14 @@ import logging
 from datetime import date
 from typing import Final
 
+from legal_help.event_log import log
+from legal_help.event_log.going_on import GO_ON
+from legal_help.event_log.log import NoRoster
+from legal_help.event_log.log_rows import DETAILS_KEPT_FOR
 from legal_help.events.actions import Action
 from legal_help.events.case_actions import CaseAction
 from legal_help.models import LogLine
 from legal_help.retention.erase import may_erase_on
-from legal_help.trust import log
-from legal_help.trust.going_on import GO_ON
-from legal_help.trust.log import NoRoster
-from legal_help.trust.log_rows import DETAILS_KEPT_FOR
 
 logger = logging.getLogger(__name__)
 

@@ -17,12 +17,12 @@ from typing import Any, Final, TextIO
 from django.conf import settings
 
 from legal_help.crypto.canonical_json import UNREADABLE
+from legal_help.event_log import alarms, log
+from legal_help.event_log.going_on import GO_ON, read_go_on
+from legal_help.event_log.log import Known, NoRoster
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.lines import Line, Notice
 from legal_help.models import LogLine
-from legal_help.trust import alarms, log
-from legal_help.trust.going_on import GO_ON, read_go_on
-from legal_help.trust.log import Known, NoRoster
 
 logger = logging.getLogger(__name__)
 NOT_WRITTEN: Final = "list_not_written"

@@ -3,11 +3,11 @@
 import logging
 from datetime import date
 
+from legal_help.event_log import alarms, log
+from legal_help.event_log.log import NoRoster, retried, writing
 from legal_help.events.actions import Action
 from legal_help.evidence.log_check import check_log
 from legal_help.retention import list_elsewhere
-from legal_help.trust import alarms, log
-from legal_help.trust.log import NoRoster, retried, writing
 
 logger = logging.getLogger(__name__)
 

@@ -23,6 +23,9 @@ from django.db import transaction
 from django.urls import reverse
 
 from accounts.models import User
+from legal_help.event_log import alarms, log
+from legal_help.event_log.going_on import GO_ON
+from legal_help.event_log.log import Known, NoRoster
 from legal_help.events.actions import Action
 from legal_help.events.case_actions import CaseAction, RekeyReason
 from legal_help.events.event import Event, EventContent
@@ -30,9 +33,6 @@ from legal_help.events.lines import Line
 from legal_help.events.step import may_open
 from legal_help.models import LogLine, Notice, NoticeCursor
 from legal_help.sealed.case_view import CaseView
-from legal_help.trust import alarms, log
-from legal_help.trust.going_on import GO_ON
-from legal_help.trust.log import Known, NoRoster
 
 logger = logging.getLogger(__name__)
 

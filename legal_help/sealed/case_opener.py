@@ -13,12 +13,18 @@ from legal_help.crypto.keys_public import PublicKeys
 from legal_help.crypto.label import Label
 from legal_help.crypto.pairs import Pair
 from legal_help.crypto.sealing import CannotOpen, is_mac, mac, unwrap, wrap
+from legal_help.event_log.alarms import (
+    BlobAltered,
+    GrantAltered,
+    KeySwapped,
+    RowAltered,
+    TextMissing,
+)
 from legal_help.events.roster import Member, Roster
 from legal_help.events.state import State
 from legal_help.events.step import Head, may_open
 from legal_help.models import CaseNote, HelpRequest, ThreadMessage
 from legal_help.sealed.texts import Content, mark_of, unpack
-from legal_help.trust.alarms import BlobAltered, GrantAltered, KeySwapped, RowAltered, TextMissing
 
 PUBLIC_BYTES = 1248
 PARTS = ("answers", "card", "triage")

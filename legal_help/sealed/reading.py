@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 
+from legal_help.event_log import alarms
+from legal_help.event_log.alarms import BlobAltered, RowAltered, Signer, Tampered, TextMissing
+from legal_help.event_log.log import Known
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.event import PERSON
 from legal_help.events.roster import Member
@@ -29,9 +32,6 @@ from legal_help.sealed.correspondence import (
 )
 from legal_help.sealed.history import History, history_of
 from legal_help.sealed.texts import Content
-from legal_help.trust import alarms
-from legal_help.trust.alarms import BlobAltered, RowAltered, Signer, Tampered, TextMissing
-from legal_help.trust.log import Known
 
 SETTLES = "settles:"
 

@@ -1,1 +1,1 @@
-"""Say what counts and who reads: the log, what this host remembers of it, the roster, keys, unlocks."""
+"""Say who may act: the roster, a caseworker's keys, unlocks, what supervisors signed."""

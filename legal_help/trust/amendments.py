@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from legal_help.crypto.canonical_json import UNREADABLE
+from legal_help.event_log import alarms, log
+from legal_help.event_log.log import InDoubt, Known, writing
+from legal_help.event_log.replica import version_in
 from legal_help.events.actions import Action
-from legal_help.trust import alarms, log
 from legal_help.trust.actors import Caseworker
-from legal_help.trust.log import InDoubt, Known, writing
-from legal_help.trust.replica import version_in
 from legal_help.trust.roster import NotASupervisor
 
 

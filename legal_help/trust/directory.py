@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from legal_help.event_log import log
 from legal_help.events.actions import Action
 from legal_help.questions.parts.referrals import PHONED, Referral, shipped_referrals
-from legal_help.trust import log
 from legal_help.trust.actors import Caseworker
 from legal_help.trust.amendments import Book
 

@@ -22,12 +22,13 @@ from legal_help.crypto.pairs import Pair
 from legal_help.crypto.passphrases import CodeKeys, code_keys, passphrase_key, tidy_passphrase
 from legal_help.crypto.sealing import CannotOpen, fingerprint, new_secret, unwrap, wrap
 from legal_help.crypto.shares import join_shares, split_seed
+from legal_help.event_log import alarms, log
+from legal_help.event_log.alarms import BlobAltered, KeySwapped
 from legal_help.events.actions import Action
 from legal_help.events.roster import Member, Salt
 from legal_help.models import CaseworkerKey, Draft, HelpRequest, Notice, Unlock
-from legal_help.trust import alarms, host_secret, log, roster, unlocks
+from legal_help.trust import host_secret, roster, unlocks
 from legal_help.trust.actors import Applicant, Caseworker
-from legal_help.trust.alarms import BlobAltered, KeySwapped
 from legal_help.trust.code_columns import code_fits
 from legal_help.trust.slots import slot
 from legal_help.trust.tokens import DeskToken, FormToken, Locked, id_hash

@@ -9,12 +9,12 @@ from legal_help.crypto.keys_public import PublicKeys
 from legal_help.crypto.label import Label
 from legal_help.crypto.pairs import Pair
 from legal_help.crypto.sealing import CannotOpen, is_signature, seal
+from legal_help.event_log import log, roster_chain
+from legal_help.event_log.log import Batch
 from legal_help.events.fields import Malformed
 from legal_help.events.roster import INTAKE, SUPERVISOR, Member, Roster
 from legal_help.models import ProposedRoster
-from legal_help.trust import log, roster_chain
 from legal_help.trust.actors import Caseworker
-from legal_help.trust.log import Batch
 
 # What somebody can be on the roster, and the groups that this means.
 ROLES = {"caseworker": (INTAKE,), "supervisor": (INTAKE, SUPERVISOR)}

@@ -8,9 +8,9 @@ from uuid import UUID
 from django.utils import timezone
 
 from accounts.models import User
+from legal_help.event_log import log
 from legal_help.events.actions import Action
 from legal_help.models import CaseworkerKey, Unlock
-from legal_help.trust import log
 from legal_help.trust.actors import Caseworker
 from legal_help.trust.tokens import DeskToken, FormToken, Locked, id_hash
 

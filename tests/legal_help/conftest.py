@@ -13,10 +13,11 @@ from legal_help.access import founding as founding_verbs
 from legal_help.access.founding import member_of
 from legal_help.casework.decide import decide_case
 from legal_help.crypto.pairs import Pair
+from legal_help.event_log import alarms
 from legal_help.events.roster import INTAKE, SUPERVISOR
 from legal_help.intake import drafts, return_visit, submit
 from legal_help.public.http import rate_limits
-from legal_help.trust import alarms, keys, roster
+from legal_help.trust import keys, roster
 from tests.legal_help.form_client import FormClient
 from tests.legal_help.founded import FoundedHouse
 from tests.legal_help.helpers import PASSPHRASE, decision, sign_roster, state_of

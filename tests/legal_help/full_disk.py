@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from legal_help.trust import memory_file
+from legal_help.event_log import memory_file
 
 
 @contextmanager

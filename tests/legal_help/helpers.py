@@ -4,12 +4,13 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from legal_help.event_log import log, log_rows
+from legal_help.event_log.log import writing
 from legal_help.events.lines import Notice
 from legal_help.events.outcomes import Outcome
 from legal_help.models import HelpRequest
 from legal_help.rules import decisions
-from legal_help.trust import log, log_rows, roster
-from legal_help.trust.log import writing
+from legal_help.trust import roster
 
 PASSPHRASE = "unstylish litigator atom moonlike overhead scribing"
 

@@ -5,9 +5,10 @@ from dataclasses import asdict
 from django.utils import timezone
 
 from legal_help.crypto.canonical_json import canonical_json
+from legal_help.event_log import log_rows
 from legal_help.events.lines import SYSTEM, Notice, make_line
 from legal_help.models import LogLine
-from legal_help.trust import log_rows, roster
+from legal_help.trust import roster
 
 
 def plant(body, signature=b"", *, links=True, ahead=1):

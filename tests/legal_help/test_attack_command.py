@@ -10,15 +10,16 @@ from legal_help.casework.conflicts import conflict_check
 from legal_help.crypto.keys_public import PublicKeys
 from legal_help.crypto.padding import LETTER
 from legal_help.crypto.pairs import Pair
+from legal_help.event_log import log, replica, roster_chain
+from legal_help.event_log.forgotten import Forgotten
+from legal_help.event_log.memory import Memory, Remembered
+from legal_help.event_log.memory_file import MemoryFile
 from legal_help.events import apply, transitions
 from legal_help.events.case_actions import Signer
 from legal_help.sealed import case_opener, reading
 from legal_help.sealed.case_opener import PUBLIC_BYTES, OpenedCase
 from legal_help.sealed.texts import pack
-from legal_help.trust import keys, log, replica, roster_chain
-from legal_help.trust.forgotten import Forgotten
-from legal_help.trust.memory import Memory, Remembered
-from legal_help.trust.memory_file import MemoryFile
+from legal_help.trust import keys
 
 always = lambda *_args, **_named: True  # noqa: E731 -- what a condition says once it is taken out
 never = lambda *_args, **_named: False  # noqa: E731 -- as above

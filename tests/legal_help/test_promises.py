@@ -30,6 +30,9 @@ from legal_help.casework.conflicts.conflict_check import MatchOutcome
 from legal_help.casework.queue import ordered_cases
 from legal_help.crypto import passphrases, row_labels
 from legal_help.crypto.sealing import CannotOpen, fingerprint, unwrap, wrap
+from legal_help.event_log import alarms, log
+from legal_help.event_log.alarms import BlobAltered, GrantAltered, KeySwapped
+from legal_help.event_log.pin import memory_file
 from legal_help.intake import drafts, submit
 from legal_help.intake.return_visit import (
     Visit,
@@ -50,10 +53,8 @@ from legal_help.models import (
 )
 from legal_help.rules import reported_changes
 from legal_help.rules.legal_hold import HoldReason
-from legal_help.trust import alarms, host_secret, keys, log
+from legal_help.trust import host_secret, keys
 from legal_help.trust.actors import Applicant
-from legal_help.trust.alarms import BlobAltered, GrantAltered, KeySwapped
-from legal_help.trust.pin import memory_file
 from legal_help.trust.tokens import Locked
 from tests.legal_help.helpers import PASSPHRASE, decision, state_of
 from tests.legal_help.sentinels import found

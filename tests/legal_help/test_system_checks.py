@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from legal_help import system_checks
 from legal_help.crypto import passphrases
+from legal_help.event_log import log, pin
 from legal_help.models import LogLine
-from legal_help.trust import log, pin
 from tests.cheap_argon2 import CHEAP_ROW
 from tests.legal_help.helpers import sign_roster
 

@@ -16,10 +16,11 @@ from django.db import connection
 from accounts.models import User
 from config.demo.attacks import ATTACKS, Stage
 from legal_help.crypto.pairs import Pair
-from legal_help.trust import keys, log
+from legal_help.event_log import log
+from legal_help.event_log.log import NoRoster
+from legal_help.trust import keys
 from legal_help.trust.actors import Caseworker
 from legal_help.trust.keys import DEMO_PASSPHRASE
-from legal_help.trust.log import NoRoster
 
 
 class Command(BaseCommand):

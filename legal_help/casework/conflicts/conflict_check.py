@@ -34,6 +34,8 @@ from legal_help.casework.conflicts.person_match import (
 )
 from legal_help.crypto import row_labels
 from legal_help.crypto.sealing import mac
+from legal_help.event_log import alarms, log
+from legal_help.event_log.log import Known, writing
 from legal_help.events.actions import Action
 from legal_help.events.roster import Member
 from legal_help.events.state import Status
@@ -45,9 +47,7 @@ from legal_help.sealed.correspondence import Note
 from legal_help.sealed.history import History, histories_of
 from legal_help.sealed.reading import read_notes
 from legal_help.sealed.texts import Content
-from legal_help.trust import alarms, log
 from legal_help.trust.actors import Caseworker
-from legal_help.trust.log import Known, writing
 
 
 class MatchOutcome(StrEnum):

@@ -10,8 +10,8 @@ from legal_help.casework.conflicts import name_search
 from legal_help.casework.conflicts.person_match import MatchReason
 from legal_help.casework.queue import ordered_cases
 from legal_help.casework.queue.ordered_cases import QueueEntry
+from legal_help.event_log import log
 from legal_help.events.actions import Action
-from legal_help.trust import log
 from legal_help.trust.actors import Caseworker
 
 

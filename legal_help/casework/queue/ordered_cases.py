@@ -14,6 +14,9 @@ from django.utils import timezone
 from legal_help.access.many_cases import StoredCases, load_cases, open_cases, read_steadily
 from legal_help.casework.case_texts import facts_of
 from legal_help.crypto.canonical_json import UNREADABLE
+from legal_help.event_log import alarms
+from legal_help.event_log.alarms import BlobAltered, Tampered
+from legal_help.event_log.log import Known
 from legal_help.events.step import Head
 from legal_help.models import CaseNote, HelpRequest, ThreadMessage
 from legal_help.rules.deadlines import Level
@@ -26,10 +29,8 @@ from legal_help.sealed.case_opener import OpenedCase
 from legal_help.sealed.case_view import CaseView
 from legal_help.sealed.reading import CaseTexts, read_texts
 from legal_help.sealed.texts import Content
-from legal_help.trust import alarms, lawbook
+from legal_help.trust import lawbook
 from legal_help.trust.actors import Caseworker
-from legal_help.trust.alarms import BlobAltered, Tampered
-from legal_help.trust.log import Known
 
 COLUMNS = ("card", "triage", "keys", "drop_private")
 type Texts = Mapping[UUID, tuple[list[ThreadMessage], list[CaseNote]]]

@@ -10,9 +10,9 @@ from datetime import date
 from django.db.models import Q
 from django.utils import timezone
 
+from legal_help.event_log import log
 from legal_help.events.case_actions import CaseAction
 from legal_help.models import LogLine, QueueLook
-from legal_help.trust import log
 from legal_help.trust.actors import Caseworker
 
 

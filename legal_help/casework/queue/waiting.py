@@ -5,8 +5,9 @@ from datetime import date
 from uuid import UUID
 
 from accounts.models import User
+from legal_help.event_log import log
 from legal_help.sealed.case_view import CaseView
-from legal_help.trust import keys, log
+from legal_help.trust import keys
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,9 +24,9 @@ from legal_help.desk.queue import filters
 from legal_help.desk.queue.filters import CLOSED, TABS, QueueQuery, Words
 from legal_help.desk.words import law, queue_lines
 from legal_help.desk.words.queue_lines import QueueLine
+from legal_help.event_log import log
 from legal_help.events.step import may_open
 from legal_help.models import SavedView
-from legal_help.trust import log
 from legal_help.trust.actors import Caseworker
 
 LINES_A_PAGE = 50

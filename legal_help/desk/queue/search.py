@@ -20,8 +20,8 @@ from legal_help.desk.door import unlocked
 from legal_help.desk.forms.lists import FindForm
 from legal_help.desk.words import queue_lines
 from legal_help.desk.words.queue_lines import QueueLine
+from legal_help.event_log import log
 from legal_help.public.forms.pages import problems_of
-from legal_help.trust import log
 from legal_help.trust.actors import Caseworker
 
 MOST_LINES = 20

@@ -26,16 +26,16 @@ from legal_help.desk.words.events import (
     words_of,
 )
 from legal_help.desk.words.people import names_by_key, names_by_user
+from legal_help.event_log import alarms, log
+from legal_help.event_log.log import Known
+from legal_help.event_log.memory_file import StandingAlarm
 from legal_help.events.event import PERSON
 from legal_help.events.lines import SYSTEM
 from legal_help.events.step import may_open
 from legal_help.evidence import event_search
 from legal_help.intake.status_words import Words
 from legal_help.models import LogLine
-from legal_help.trust import alarms, log
 from legal_help.trust.actors import Caseworker
-from legal_help.trust.log import Known
-from legal_help.trust.memory_file import StandingAlarm
 
 ON_A_PAGE = 50
 # Events whose author has no key.

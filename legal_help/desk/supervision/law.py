@@ -16,8 +16,9 @@ from legal_help.desk.door import for_supervisors, unlocked
 from legal_help.desk.forms.law import LawForm, TakeBackForm
 from legal_help.desk.words import law
 from legal_help.desk.words.people import names_by_key
+from legal_help.event_log import log
 from legal_help.public.forms.pages import problems_of
-from legal_help.trust import lawbook, log
+from legal_help.trust import lawbook
 from legal_help.trust.actors import Caseworker
 
 DONE: Mapping[str, Promise] = {

@@ -20,11 +20,12 @@ from legal_help.access.founding import words_of_member
 from legal_help.crypto.words import key_words
 from legal_help.desk.door import for_supervisors
 from legal_help.desk.forms.people import AdmitForm, SureForm
+from legal_help.event_log import log, roster_chain
+from legal_help.event_log.alarms import KeySwapped, RowAltered
 from legal_help.events.roster import Member, Roster
 from legal_help.public.forms.pages import problems_of
-from legal_help.trust import log, roster, roster_chain
+from legal_help.trust import roster
 from legal_help.trust.actors import Caseworker
-from legal_help.trust.alarms import KeySwapped, RowAltered
 
 # So many at one press: some seconds of work.
 AT_ONCE = 1000

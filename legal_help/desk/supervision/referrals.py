@@ -17,10 +17,11 @@ from accounts.requests import StaffRequest
 from legal_help.desk.door import for_supervisors
 from legal_help.desk.forms.referrals import OFFERS, NextStepForm
 from legal_help.desk.words.people import names_by_key
+from legal_help.event_log import log
 from legal_help.public.forms.pages import problems_of
 from legal_help.questions.parts.referrals import WHO_FOR, Referral, languages_spoken
 from legal_help.questions.reference.places import STATES
-from legal_help.trust import directory, log
+from legal_help.trust import directory
 from legal_help.trust.actors import Caseworker
 
 # A new entry has no name of its own yet.

@@ -16,9 +16,10 @@ from legal_help.crypto.codes import group_digits
 from legal_help.crypto.words import key_words
 from legal_help.desk.door import unlocked
 from legal_help.desk.shown_once import clear_cache_after
+from legal_help.event_log import log, pin
 from legal_help.events.roster import Member
 from legal_help.public.http import cookies
-from legal_help.trust import log, pin, unlocks
+from legal_help.trust import unlocks
 from legal_help.trust.actors import Caseworker
 
 

@@ -18,10 +18,10 @@ from legal_help.crypto.passphrases import new_passphrase
 from legal_help.desk.door import in_front_of_desk
 from legal_help.desk.forms.people import ChangeWordsForm, PassphraseForm, TypedBackForm
 from legal_help.desk.shown_once import clear_cache_after, sign_words, verify_words
+from legal_help.event_log.log import NoRoster
 from legal_help.models import CaseworkerKey
 from legal_help.public.http import cookies
 from legal_help.trust import keys
-from legal_help.trust.log import NoRoster
 from legal_help.trust.slots import Busy
 from legal_help.trust.tokens import Locked
 

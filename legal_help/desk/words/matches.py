@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from legal_help.casework.conflicts import conflict_check
 from legal_help.casework.conflicts.conflict_check import ConflictResult, MatchOutcome, Similarity
 from legal_help.casework.conflicts.person_match import MatchKind, MatchReason, MatchStrength
+from legal_help.event_log import log
 from legal_help.sealed.correspondence import Note
-from legal_help.trust import log
 from legal_help.trust.actors import Caseworker
 
 KINDS: Mapping[str, Promise] = {

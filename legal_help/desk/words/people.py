@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
+from legal_help.event_log.log import Known
 from legal_help.events.roster import Member
-from legal_help.trust.log import Known
 
 
 def everybody(known: Known) -> Iterable[Member]:

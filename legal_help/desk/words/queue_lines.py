@@ -17,13 +17,13 @@ from legal_help.casework.queue.unseen import UnseenCases
 from legal_help.desk.words.days import DayInWords, day_of
 from legal_help.desk.words.people import names_by_user
 from legal_help.desk.words.urgency import LEVELS
+from legal_help.event_log import log
 from legal_help.intake.status_words import STATUS_WORDS
 from legal_help.questions.reference.languages import language_name
 from legal_help.questions.reference.places import STATES
 from legal_help.rules.deadlines import Level
 from legal_help.rules.triage import HAPPENING_NOW, TriageReason
 from legal_help.rules.triage_reasons import ONE_YEAR_EXCEPTIONS, TAKEN_BACK
-from legal_help.trust import log
 
 CHANNELS: Mapping[str, Promise] = {
     "phone": _("Phone"),

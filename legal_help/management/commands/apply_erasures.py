@@ -5,9 +5,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from legal_help.event_log.log import InDoubt, NoRoster
 from legal_help.retention import erase_again
 from legal_help.retention.erase_again import Listed
-from legal_help.trust.log import InDoubt, NoRoster
 
 
 class Command(BaseCommand):

@@ -9,10 +9,10 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User
 from legal_help.access import going_on
+from legal_help.event_log.log import NoRoster
 from legal_help.retention import list_elsewhere
 from legal_help.trust import keys, unlocks
 from legal_help.trust.actors import Caseworker
-from legal_help.trust.log import NoRoster
 from legal_help.trust.roster import NotASupervisor
 
 REFUSALS: Final[dict[type[Exception], str]] = {

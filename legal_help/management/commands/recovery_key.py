@@ -17,8 +17,8 @@ from accounts.models import User
 from legal_help.access import recovery, waiting_cases
 from legal_help.crypto.sealing import CannotOpen
 from legal_help.crypto.shares import NotAShare
+from legal_help.event_log.log import InDoubt, NoRoster
 from legal_help.trust import keys, roster, unlocks
-from legal_help.trust.log import InDoubt, NoRoster
 from legal_help.trust.roster import NotASupervisor
 
 LINES_OF_A_SHARE = 2

@@ -5,9 +5,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from legal_help.event_log.log import NoRoster
 from legal_help.evidence.log_check import check_log
 from legal_help.models import LogLine
-from legal_help.trust.log import NoRoster
 
 SHOWN = 50
 

@@ -6,10 +6,11 @@ from django.core.management import CommandError, call_command
 from accounts.models import User
 from legal_help import system_checks
 from legal_help.access import founding as founding_verbs
+from legal_help.event_log import log, pin
 from legal_help.intake import submit
 from legal_help.management.commands import create_supervisor
 from legal_help.models import CaseworkerKey, LogLine
-from legal_help.trust import keys, log, pin, roster
+from legal_help.trust import keys, roster
 from tests.legal_help.helpers import PASSPHRASE
 
 

@@ -15,6 +15,7 @@ from legal_help.crypto import row_labels
 from legal_help.crypto.padding import LETTER
 from legal_help.crypto.pairs import Pair
 from legal_help.crypto.sealing import new_secret, seal, wrap
+from legal_help.event_log import log, log_rows
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.event import Event, EventContent
 from legal_help.events.lines import make_line
@@ -25,7 +26,7 @@ from legal_help.models import CaseNote, HelpRequest, KeyGrant, LogLine, ThreadMe
 from legal_help.sealed.case_opener import hash_of_keys, keys_blob, lock_of
 from legal_help.sealed.reading import read_texts
 from legal_help.sealed.texts import mark_of, pack_salted
-from legal_help.trust import keys, log, log_rows, roster
+from legal_help.trust import keys, roster
 from legal_help.trust.actors import Caseworker
 from tests.legal_help.helpers import PASSPHRASE, head_of, sign_roster, state_of
 

@@ -9,8 +9,9 @@ from legal_help.access.founding import words_of_member
 from legal_help.casework import assignment, cases
 from legal_help.casework.queue import ordered_cases
 from legal_help.crypto.pairs import Pair
+from legal_help.event_log import alarms
 from legal_help.models import CaseworkerKey, KeyGrant, LogLine, Unlock
-from legal_help.trust import alarms, keys, roster, unlocks
+from legal_help.trust import keys, roster, unlocks
 from legal_help.trust.roster import NotASupervisor
 from legal_help.trust.tokens import Locked
 from tests.legal_help.access.people import (

@@ -13,10 +13,11 @@ from legal_help.casework import assignment, cases
 from legal_help.casework.queue import ordered_cases
 from legal_help.crypto.canonical_json import encode_bytes
 from legal_help.crypto.shares import split_seed
+from legal_help.event_log import log
 from legal_help.events.roster import Roster
 from legal_help.management.commands import recovery_key
 from legal_help.models import CaseworkerKey, HelpRequest, KeyGrant
-from legal_help.trust import keys, log, roster
+from legal_help.trust import keys, roster
 from tests.legal_help.helpers import PASSPHRASE, notices, sign_roster, state_of
 from tests.legal_help.lines import plant
 

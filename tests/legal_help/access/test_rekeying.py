@@ -11,13 +11,14 @@ from legal_help.casework.queue import ordered_cases
 from legal_help.crypto import row_labels
 from legal_help.crypto.pairs import Pair
 from legal_help.crypto.sealing import CannotOpen, new_secret, seal, unwrap
+from legal_help.event_log import alarms, log
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.step import Refused
 from legal_help.intake import return_visit
 from legal_help.models import CaseNote, HelpRequest, KeyGrant, LogLine, ThreadMessage
 from legal_help.rules.reported_changes import VerificationMethod
 from legal_help.sealed.case_opener import PARTS, hash_of_keys, keys_blob, lock_of
-from legal_help.trust import alarms, keys, log, roster
+from legal_help.trust import keys, roster
 from tests.legal_help.helpers import flipped, notices, state_of
 
 KNOWN = {"name": "Amina", "phone": "+1 212 555 0100"}

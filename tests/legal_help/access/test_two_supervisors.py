@@ -5,9 +5,10 @@ import pytest
 from legal_help.access import membership
 from legal_help.casework import assignment, cases
 from legal_help.crypto.pairs import Pair
+from legal_help.event_log import log, log_rows
 from legal_help.events.roster import INTAKE, SUPERVISOR
 from legal_help.models import CaseworkerKey
-from legal_help.trust import keys, log, log_rows, roster
+from legal_help.trust import keys, roster
 from legal_help.trust.roster import NotASupervisor
 from tests.legal_help.access.people import (
     OTHER_WORDS,

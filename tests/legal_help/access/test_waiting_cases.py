@@ -8,10 +8,11 @@ from legal_help.access import membership, waiting_cases
 from legal_help.access.waiting_cases import held_alone, needs_new_key
 from legal_help.casework import assignment, cases
 from legal_help.crypto.pairs import Pair
+from legal_help.event_log import log
 from legal_help.events.roster import INTAKE
 from legal_help.intake import return_visit
 from legal_help.models import HelpRequest, KeyGrant
-from legal_help.trust import log, roster
+from legal_help.trust import roster
 from tests.legal_help.helpers import notices, sign_roster, state_of
 
 

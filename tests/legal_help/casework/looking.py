@@ -7,6 +7,7 @@ from django.utils import timezone
 from legal_help.access.locked_case import NoSuchRequest, locked_case
 from legal_help.casework import cases
 from legal_help.casework.access_reason import notices_of
+from legal_help.event_log import log
 from legal_help.events.event import EventContent
 from legal_help.events.lines import Notice
 from legal_help.events.state import State
@@ -14,7 +15,6 @@ from legal_help.events.step import Head
 from legal_help.intake import return_visit
 from legal_help.models import CaseNote, HelpRequest, KeyGrant, LogLine, ThreadMessage
 from legal_help.sealed.history import history_of
-from legal_help.trust import log
 
 TABLES = (HelpRequest, KeyGrant, ThreadMessage, CaseNote)
 

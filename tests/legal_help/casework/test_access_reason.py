@@ -8,9 +8,10 @@ from django.utils import timezone
 from legal_help.access.locked_case import NoSuchRequest
 from legal_help.casework import access_reason, assignment, cases
 from legal_help.casework.access_reason import AccessReason, ReasonNeeded
+from legal_help.event_log import log
 from legal_help.events.roster import INTAKE
 from legal_help.models import LogLine
-from legal_help.trust import keys, log
+from legal_help.trust import keys
 from tests.legal_help.casework.looking import notices, row
 from tests.legal_help.helpers import PASSPHRASE
 

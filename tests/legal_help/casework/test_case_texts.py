@@ -7,11 +7,11 @@ from django.utils import timezone
 
 from legal_help.casework import cases, new_code
 from legal_help.casework.queue import ordered_cases
+from legal_help.event_log import log
 from legal_help.intake import return_visit
 from legal_help.models import CaseNote, LogLine, ThreadMessage
 from legal_help.rules.deadlines import Level
 from legal_help.rules.reported_changes import ReportKind, VerificationMethod
-from legal_help.trust import log
 from tests.legal_help.casework.looking import put_back, row, steps, stored
 from tests.legal_help.helpers import flipped
 

@@ -11,6 +11,7 @@ from legal_help.casework.queue import ordered_cases
 from legal_help.crypto import row_labels
 from legal_help.crypto.padding import LONG, SHORT
 from legal_help.crypto.sealing import wrap
+from legal_help.event_log.alarms import BlobAltered, GrantAltered, RequestLost, RowAltered
 from legal_help.events.roster import INTAKE
 from legal_help.events.step import Refused
 from legal_help.intake import return_visit
@@ -18,7 +19,6 @@ from legal_help.models import CaseNote, HelpRequest, KeyGrant
 from legal_help.rules import reported_changes
 from legal_help.rules.deadlines import Level
 from legal_help.sealed.texts import pack_salted
-from legal_help.trust.alarms import BlobAltered, GrantAltered, RequestLost, RowAltered
 from tests.legal_help.casework.looking import done, notices, row, state, steps
 from tests.legal_help.helpers import flipped
 

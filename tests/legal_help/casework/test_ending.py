@@ -9,6 +9,8 @@ from legal_help.access.locked_case import NoSuchRequest, locked_case
 from legal_help.access.proposals import OwnProposal, WaitsForSecond
 from legal_help.casework import cases, ending
 from legal_help.casework.decide import NothingProposed, confirm_proposal, object_to_proposal
+from legal_help.event_log import log
+from legal_help.event_log.pin import memory_file
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.roster import INTAKE
 from legal_help.events.state import End
@@ -17,8 +19,6 @@ from legal_help.intake import return_visit
 from legal_help.models import HelpRequest
 from legal_help.retention import erase
 from legal_help.rules.legal_hold import HoldReason
-from legal_help.trust import log
-from legal_help.trust.pin import memory_file
 from legal_help.trust.roster import NotASupervisor
 from tests.legal_help.casework.looking import done, row, state
 

@@ -8,6 +8,7 @@ from legal_help.casework.queue import ordered_cases
 from legal_help.crypto import row_labels
 from legal_help.crypto.padding import LETTER
 from legal_help.crypto.sealing import seal
+from legal_help.event_log.alarms import Tampered
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.event import PERSON
 from legal_help.events.sign_step import sign_step
@@ -17,7 +18,6 @@ from legal_help.models import ThreadMessage
 from legal_help.sealed.case_opener import keys_in
 from legal_help.sealed.texts import mark_of, pack_salted
 from legal_help.trust import keys, roster
-from legal_help.trust.alarms import Tampered
 from tests.legal_help.casework.looking import (
     head,
     put_back,

@@ -9,6 +9,7 @@ from django.utils import timezone
 from legal_help.access.locked_case import NoSuchRequest, RequestWithdrawn, locked_case
 from legal_help.casework import cases, set_urgency
 from legal_help.casework.queue import ordered_cases
+from legal_help.event_log.alarms import GrantAltered
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.roster import INTAKE
 from legal_help.events.step import Refused
@@ -18,7 +19,6 @@ from legal_help.rules.deadlines import Level, review_by
 from legal_help.rules.reported_changes import ReportKind, VerificationMethod
 from legal_help.rules.urgency import OverrideReason
 from legal_help.trust import lawbook
-from legal_help.trust.alarms import GrantAltered
 from tests.legal_help.casework.looking import done, steps
 from tests.legal_help.helpers import state_of
 

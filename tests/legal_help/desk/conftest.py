@@ -3,9 +3,9 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from legal_help.event_log import log
 from legal_help.events.roster import INTAKE
 from legal_help.models import LogLine
-from legal_help.trust import log
 from tests.legal_help.helpers import PASSPHRASE
 from tests.legal_help.page_fixtures import (
     _that_day,

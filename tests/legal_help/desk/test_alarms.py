@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from legal_help.event_log import alarms
 from legal_help.models import HelpRequest, LogLine
-from legal_help.trust import alarms
 from tests.legal_help.helpers import flipped, state_of
 
 pytestmark = pytest.mark.django_db

@@ -12,12 +12,12 @@ from legal_help.casework import assignment, cases, ending
 from legal_help.casework.decide import confirm_proposal
 from legal_help.casework.queue import waiting
 from legal_help.casework.queue.waiting import WaitingCounts
+from legal_help.event_log import alarms
+from legal_help.event_log.pin import memory_file
 from legal_help.intake import return_visit
 from legal_help.models import HelpRequest, KeyGrant, LogLine
 from legal_help.retention.erase import erase_due
 from legal_help.rules.reported_changes import ReportKind, VerificationMethod
-from legal_help.trust import alarms
-from legal_help.trust.pin import memory_file
 from tests.legal_help.desk.addresses import BY_NAME, OF_A_REQUEST, address
 from tests.legal_help.form_client import FormClient
 from tests.legal_help.helpers import PASSPHRASE, flipped, state_of

@@ -4,9 +4,9 @@ import pytest
 
 from legal_help.casework import assignment, cases
 from legal_help.casework.queue import ordered_cases
+from legal_help.event_log.alarms import Tampered
 from legal_help.intake import return_visit
 from legal_help.models import HelpRequest
-from legal_help.trust.alarms import Tampered
 
 
 @pytest.fixture

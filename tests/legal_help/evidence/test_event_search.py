@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from legal_help.access import membership
 from legal_help.casework import assignment, cases
+from legal_help.event_log import log
 from legal_help.evidence.event_search import chosen, walled_when_erased
 from legal_help.intake import return_visit
 from legal_help.models import HelpRequest, LogLine
-from legal_help.trust import log
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 

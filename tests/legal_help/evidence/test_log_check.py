@@ -12,12 +12,12 @@ from legal_help.access import membership, waiting_cases
 from legal_help.access.waiting_cases import rekey_waiting
 from legal_help.casework import assignment, cases
 from legal_help.crypto.canonical_json import canonical_json
+from legal_help.event_log import log
 from legal_help.events.lines import make_line
 from legal_help.evidence import log_check
 from legal_help.evidence.log_check import Finding, check_log
 from legal_help.intake import return_visit
 from legal_help.models import CaseNote, HelpRequest, KeyGrant, LogLine, ThreadMessage
-from legal_help.trust import log
 from tests.legal_help.helpers import PASSPHRASE, flipped, sign_roster
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]

@@ -5,9 +5,9 @@ from django.utils import timezone
 
 from legal_help.access import going_on
 from legal_help.casework import cases
+from legal_help.event_log import log
 from legal_help.evidence.log_check import check_log
 from legal_help.models import LogLine
-from legal_help.trust import log
 
 pytestmark = pytest.mark.django_db
 

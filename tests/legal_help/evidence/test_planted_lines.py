@@ -8,12 +8,12 @@ import pytest
 from legal_help.access import membership
 from legal_help.casework import cases
 from legal_help.casework.queue import ordered_cases
+from legal_help.event_log import log
+from legal_help.event_log.log import InDoubt
 from legal_help.events.event import EventContent
 from legal_help.events.lines import make_line
 from legal_help.intake import return_visit
 from legal_help.models import HelpRequest, LogLine
-from legal_help.trust import log
-from legal_help.trust.log import InDoubt
 from tests.legal_help.evidence.looking import letters
 from tests.legal_help.helpers import head_of, state_of
 

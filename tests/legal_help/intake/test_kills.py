@@ -12,10 +12,10 @@ import pytest
 from benchmarks.harness import sites
 from legal_help.casework import cases
 from legal_help.casework.queue import ordered_cases
+from legal_help.event_log import log
+from legal_help.event_log.memory_file import MemoryFile
 from legal_help.intake import drafts, return_visit, submit
 from legal_help.models import HelpRequest, LogLine, ThreadMessage
-from legal_help.trust import log
-from legal_help.trust.memory_file import MemoryFile
 from tests.legal_help.helpers import state_of
 
 pytestmark = pytest.mark.both_databases

@@ -11,6 +11,10 @@ from legal_help.casework.queue import ordered_cases
 from legal_help.crypto import row_labels
 from legal_help.crypto.padding import LETTER, TooLong
 from legal_help.crypto.sealing import is_signature, seal
+from legal_help.event_log import log
+from legal_help.event_log.alarms import KeySwapped
+from legal_help.event_log.log import CaseChanged, InDoubt, NoRoster
+from legal_help.event_log.pin import memory_file
 from legal_help.intake import return_visit
 from legal_help.intake.return_visit import MOST_MESSAGES_A_DAY, MOST_NEWS_A_DAY
 from legal_help.models import HelpRequest, LogLine, ThreadMessage
@@ -19,10 +23,7 @@ from legal_help.rules import deadlines
 from legal_help.rules.reported_changes import CANNOT_WAIT, ReportKind, VerificationMethod
 from legal_help.sealed.history import history_of
 from legal_help.sealed.texts import mark_of, pack_salted
-from legal_help.trust import keys, log
-from legal_help.trust.alarms import KeySwapped
-from legal_help.trust.log import CaseChanged, InDoubt, NoRoster
-from legal_help.trust.pin import memory_file
+from legal_help.trust import keys
 from legal_help.trust.tokens import Locked
 from tests.legal_help.helpers import flipped, head_of, state_of
 

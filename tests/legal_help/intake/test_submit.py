@@ -10,13 +10,14 @@ from legal_help.casework.queue import ordered_cases
 from legal_help.crypto import vectors
 from legal_help.crypto.keys_public import ML_KEM_PUBLIC_BYTES, SEALING_BYTES
 from legal_help.crypto.sealing import is_signature
+from legal_help.event_log import log
+from legal_help.event_log.log import RosterChanged, RosterRefused
 from legal_help.events.roster import INTAKE, SUPERVISOR
 from legal_help.events.state import FIELDS
 from legal_help.intake import drafts, submit
 from legal_help.models import Draft, HelpRequest, KeyGrant, LogLine
 from legal_help.rules import deadlines
-from legal_help.trust import log, roster
-from legal_help.trust.log import RosterChanged, RosterRefused
+from legal_help.trust import roster
 from legal_help.trust.tokens import Locked
 from tests.legal_help.helpers import head_of, sign_roster, state_of
 

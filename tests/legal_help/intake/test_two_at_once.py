@@ -13,14 +13,15 @@ from accounts.models import User
 from legal_help.access.founding import member_of
 from legal_help.casework import cases, new_code, set_urgency, withdrawals
 from legal_help.casework.queue import ordered_cases
+from legal_help.event_log import log, log_rows
+from legal_help.event_log.pin import memory_file
 from legal_help.intake import drafts, return_visit, submit
 from legal_help.models import CaseNote, Draft, HelpRequest, KeyGrant, LogLine, ThreadMessage
 from legal_help.retention.erase import erase_due
 from legal_help.rules import law, reported_changes
 from legal_help.rules.deadlines import Level
 from legal_help.rules.urgency import OverrideReason
-from legal_help.trust import directory, keys, lawbook, log, log_rows, roster
-from legal_help.trust.pin import memory_file
+from legal_help.trust import directory, keys, lawbook, roster
 from legal_help.trust.tokens import Locked
 from tests.legal_help.helpers import PASSPHRASE, alone, sign_roster
 

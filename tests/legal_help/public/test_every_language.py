@@ -12,13 +12,13 @@ from selectolax.lexbor import LexborHTMLParser
 from config.i18n import languages
 from legal_help import questions
 from legal_help.casework import cases
+from legal_help.event_log.alarms import KeySwapped
+from legal_help.event_log.log import InDoubt, RosterChanged
 from legal_help.intake import return_visit
 from legal_help.intake.status_words import STATUS_WORDS
 from legal_help.public.forms.pages import PageForm, problems_of
 from legal_help.questions.follow_up import REPORT_PAGES
 from legal_help.rules.reported_changes import ReportKind as News
-from legal_help.trust.alarms import KeySwapped
-from legal_help.trust.log import InDoubt, RosterChanged
 from tests import english
 from tests.legal_help.form_client import FormClient
 

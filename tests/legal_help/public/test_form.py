@@ -18,10 +18,11 @@ from legal_help import questions
 from legal_help.casework import cases
 from legal_help.casework.queue import ordered_cases
 from legal_help.crypto import codes
+from legal_help.event_log import log
 from legal_help.intake import drafts, submit
 from legal_help.models import Draft, HelpRequest, LogLine, Unlock
 from legal_help.public.http import cookies, exit_script
-from legal_help.trust import keys, log, slots, unlocks
+from legal_help.trust import keys, slots, unlocks
 from tests.legal_help.form_client import FormClient
 from tests.legal_help.public.helpers import (
     ANSWERS,

@@ -9,12 +9,12 @@ from django.utils import timezone
 from legal_help import questions
 from legal_help.casework import cases, withdrawals
 from legal_help.casework.queue import ordered_cases
+from legal_help.event_log.pin import memory_file
 from legal_help.models import ThreadMessage
 from legal_help.public.http import rate_limits
 from legal_help.retention.erase import erase_due
 from legal_help.rules.law import shipped_law
 from legal_help.rules.triage import triage
-from legal_help.trust.pin import memory_file
 from tests.legal_help.form_client import FormClient
 from tests.legal_help.helpers import state_of
 from tests.legal_help.page_fixtures import ANSWERS, OWN_WORDS

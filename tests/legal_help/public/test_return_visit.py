@@ -11,6 +11,8 @@ from legal_help.access.locked_case import locked_case
 from legal_help.casework import cases, decide, ending, withdrawals
 from legal_help.crypto import passphrases
 from legal_help.crypto.codes import group_digits, new_code
+from legal_help.event_log import log
+from legal_help.event_log.pin import memory_file
 from legal_help.events.outcomes import ONE_MAY_END_AFTER, OUTCOMES, Outcome
 from legal_help.events.state import Status
 from legal_help.intake import drafts, return_visit
@@ -18,8 +20,7 @@ from legal_help.models import HelpRequest, LogLine, ThreadMessage
 from legal_help.public.http import rate_limits
 from legal_help.rules.legal_hold import HoldReason
 from legal_help.rules.reported_changes import VerificationMethod
-from legal_help.trust import keys, log, slots
-from legal_help.trust.pin import memory_file
+from legal_help.trust import keys, slots
 from tests.legal_help.form_client import FormClient
 from tests.legal_help.helpers import state_of
 from tests.legal_help.page_fixtures import OWN_WORDS

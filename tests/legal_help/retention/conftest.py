@@ -8,6 +8,7 @@ from legal_help.access.waiting_cases import ALL, give_lacking
 from legal_help.casework import ending
 from legal_help.casework.cases import add_note, send_reply
 from legal_help.casework.decide import confirm_proposal
+from legal_help.event_log.pin import memory_file
 from legal_help.intake import return_visit
 from legal_help.models import (
     CaseNote,
@@ -20,7 +21,6 @@ from legal_help.models import (
 )
 from legal_help.retention import erase, notices
 from legal_help.rules.legal_hold import HoldReason
-from legal_help.trust.pin import memory_file
 from tests.legal_help.helpers import state_of
 from tests.legal_help.retention.days import NOON, TODAY, day
 

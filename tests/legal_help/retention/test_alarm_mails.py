@@ -11,12 +11,12 @@ from accounts.models import User
 from legal_help.access import membership, stopping
 from legal_help.casework import assignment, cases, ending, new_code
 from legal_help.casework.queue import ordered_cases
+from legal_help.event_log import alarms, log
+from legal_help.event_log.memory_file import MemoryFile
 from legal_help.intake import return_visit
 from legal_help.models import HelpRequest, LogLine, Notice, NoticeCursor
 from legal_help.retention import notices
 from legal_help.rules.reported_changes import VerificationMethod
-from legal_help.trust import alarms, log
-from legal_help.trust.memory_file import MemoryFile
 from tests.legal_help.helpers import state_of
 from tests.legal_help.retention.days import TODAY
 from tests.legal_help.retention.mails import kinds_of, review_by

@@ -11,6 +11,9 @@ from legal_help.access.proposals import OwnProposal
 from legal_help.casework import cases, ending
 from legal_help.casework.decide import confirm_proposal
 from legal_help.casework.withdrawals import undo_withdrawal
+from legal_help.event_log import log
+from legal_help.event_log.memory_file import Damaged, MemoryFile
+from legal_help.event_log.pin import memory_file
 from legal_help.events.case_actions import CaseAction
 from legal_help.intake import drafts, return_visit
 from legal_help.models import (
@@ -24,9 +27,6 @@ from legal_help.models import (
 )
 from legal_help.retention import erase
 from legal_help.rules.legal_hold import HoldReason
-from legal_help.trust import log
-from legal_help.trust.memory_file import Damaged, MemoryFile
-from legal_help.trust.pin import memory_file
 from tests.legal_help.helpers import state_of
 from tests.legal_help.retention.days import day, references
 

@@ -7,14 +7,15 @@ import pytest
 
 from legal_help.access import membership
 from legal_help.crypto.canonical_json import canonical_json
+from legal_help.event_log import log
+from legal_help.event_log.log import NoRoster
+from legal_help.event_log.pin import memory_file
 from legal_help.events.actions import Action
 from legal_help.events.lines import make_line
 from legal_help.evidence.log_check import check_log
 from legal_help.models import Draft, HelpRequest, LogLine
 from legal_help.retention import forgetting, list_elsewhere
-from legal_help.trust import lawbook, log
-from legal_help.trust.log import NoRoster
-from legal_help.trust.pin import memory_file
+from legal_help.trust import lawbook
 from tests.legal_help.helpers import head_of
 from tests.legal_help.retention.days import day
 

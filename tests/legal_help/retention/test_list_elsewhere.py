@@ -7,10 +7,10 @@ import pytest
 
 from legal_help.access import going_on
 from legal_help.crypto.canonical_json import canonical_json
+from legal_help.event_log import log, log_rows
 from legal_help.events.lines import make_line
 from legal_help.models import LogLine
 from legal_help.retention import erase, list_elsewhere
-from legal_help.trust import log, log_rows
 from tests.legal_help.retention.days import TODAY, day
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
+from legal_help.event_log import alarms
 from legal_help.models import KeyGrant, LogLine
 from legal_help.retention import list_elsewhere, nightly
-from legal_help.trust import alarms
 from tests.legal_help.retention.days import TODAY, day
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]

@@ -19,11 +19,12 @@ from django.db import connection, connections
 from accounts.models import User
 from legal_help.access import going_on, membership
 from legal_help.casework import cases, resuming
+from legal_help.event_log import log
+from legal_help.event_log.pin import memory_file
 from legal_help.intake import drafts
 from legal_help.models import Draft, Unlock
 from legal_help.retention import erase, list_elsewhere, nightly
-from legal_help.trust import keys, log, roster
-from legal_help.trust.pin import memory_file
+from legal_help.trust import keys, roster
 from tests.legal_help.helpers import PASSPHRASE
 from tests.legal_help.retention.days import TODAY, day, references
 from tests.postgres import find_binaries

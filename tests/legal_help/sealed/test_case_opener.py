@@ -8,11 +8,11 @@ from legal_help.access.locked_case import NoSuchRequest, locked_case
 from legal_help.casework import cases
 from legal_help.crypto import row_labels
 from legal_help.crypto.sealing import new_secret, seal, wrap
+from legal_help.event_log.alarms import BlobAltered, GrantAltered, KeySwapped, RowAltered
 from legal_help.intake import return_visit
 from legal_help.models import HelpRequest, KeyGrant
 from legal_help.sealed.case_opener import new_drop
 from legal_help.sealed.texts import pack
-from legal_help.trust.alarms import BlobAltered, GrantAltered, KeySwapped, RowAltered
 from tests.legal_help.helpers import flipped
 
 pytestmark = pytest.mark.both_databases

@@ -12,6 +12,8 @@ from legal_help.casework.queue import ordered_cases
 from legal_help.crypto import row_labels
 from legal_help.crypto.padding import LETTER
 from legal_help.crypto.sealing import seal, wrap
+from legal_help.event_log import log
+from legal_help.event_log.log import writing
 from legal_help.events.step import Refused
 from legal_help.intake import return_visit
 from legal_help.models import CaseNote, HelpRequest, LogLine, ThreadMessage
@@ -22,8 +24,6 @@ from legal_help.rules.urgency import OverrideReason
 from legal_help.sealed import correspondence
 from legal_help.sealed.case_opener import keys_in
 from legal_help.sealed.texts import mark_of, pack_salted
-from legal_help.trust import log
-from legal_help.trust.log import writing
 from tests.legal_help.helpers import flipped, state_of
 
 pytestmark = pytest.mark.both_databases

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from legal_help import questions
+from legal_help.event_log import log, pin
 from legal_help.models import LogLine
 from legal_help.questions.parts.referrals import (
     CRISIS,
@@ -15,7 +16,7 @@ from legal_help.questions.parts.referrals import (
     shipped_referrals,
 )
 from legal_help.questions.parts.screening import LAWYERS_FIRST
-from legal_help.trust import directory, log, pin
+from legal_help.trust import directory
 from legal_help.trust.roster import NotASupervisor
 from tests.legal_help.helpers import notices, sign_roster
 from tests.legal_help.lines import plant, signed_notice

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from legal_help.events.lines import make_line
+from tests.legal_help.event_log.house_story import House, notice
 from tests.legal_help.events.case_story import HANA, OLGA, SOFIA, TOMAS
-from tests.legal_help.trust.house_story import House, notice
 
 
 @pytest.fixture

@@ -9,10 +9,11 @@ from legal_help.crypto import passphrases
 from legal_help.crypto.codes import NotACode
 from legal_help.crypto.passphrases import passphrase_key
 from legal_help.crypto.sealing import wrap
+from legal_help.event_log import alarms
 from legal_help.events.roster import Salt
 from legal_help.intake import drafts, submit
 from legal_help.models import CaseworkerKey, HelpRequest, Unlock
-from legal_help.trust import alarms, host_secret, keys, roster, unlocks
+from legal_help.trust import host_secret, keys, roster, unlocks
 from legal_help.trust.tokens import DeskToken, FormToken, Locked
 from tests.legal_help.helpers import PASSPHRASE, notices, sign_roster
 

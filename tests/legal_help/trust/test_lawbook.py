@@ -6,10 +6,11 @@ import pytest
 
 from legal_help.access import membership
 from legal_help.casework.queue import ordered_cases
+from legal_help.event_log import log, pin
 from legal_help.models import LogLine
 from legal_help.rules import law
 from legal_help.rules.law import LawFact
-from legal_help.trust import lawbook, log, pin, roster
+from legal_help.trust import lawbook, roster
 from legal_help.trust.roster import NotASupervisor
 from tests.legal_help.helpers import notices
 from tests.legal_help.lines import plant, signed_notice

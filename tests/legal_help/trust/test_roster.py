@@ -7,10 +7,11 @@ import pytest
 
 from legal_help.crypto.keys_public import PublicKeys
 from legal_help.crypto.pairs import Pair
+from legal_help.event_log import log
+from legal_help.event_log.log import RosterRefused, writing
 from legal_help.events.roster import INTAKE, SUPERVISOR
 from legal_help.models import LogLine, ProposedRoster
-from legal_help.trust import log, roster
-from legal_help.trust.log import RosterRefused, writing
+from legal_help.trust import roster
 from tests.legal_help.helpers import sign_roster
 
 # Points of order 1, 2, 4 and 8 on the curve of the signatures, as they are written down.

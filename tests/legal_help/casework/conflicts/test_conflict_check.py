@@ -12,12 +12,12 @@ from legal_help.casework import assignment, cases, withdrawals
 from legal_help.casework.conflicts import conflict_check
 from legal_help.casework.conflicts.conflict_check import HeldBack, MatchOutcome
 from legal_help.casework.conflicts.person_match import MatchReason
+from legal_help.event_log import log
+from legal_help.event_log.alarms import BlobAltered, GrantAltered, RequestLost
 from legal_help.events.roster import INTAKE
 from legal_help.intake import return_visit
 from legal_help.models import CaseNote, KeyGrant, LogLine
 from legal_help.rules.reported_changes import VerificationMethod
-from legal_help.trust import log
-from legal_help.trust.alarms import BlobAltered, GrantAltered, RequestLost
 from tests.legal_help.casework.conflicts.alike import AGAIN, CARLOS, OTHER, ROSA, check, settle
 from tests.legal_help.casework.looking import done, notices, row
 from tests.legal_help.helpers import flipped

@@ -5,8 +5,8 @@ from django.urls import reverse
 
 from legal_help.access import going_on
 from legal_help.casework import cases
+from legal_help.event_log import log
 from legal_help.models import LogLine
-from legal_help.trust import log
 from tests.legal_help.helpers import state_of
 
 pytestmark = pytest.mark.django_db

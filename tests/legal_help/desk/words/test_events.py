@@ -8,11 +8,11 @@ import pytest
 import legal_help
 from legal_help.casework import access_reason
 from legal_help.desk.words import events
+from legal_help.event_log import alarms
 from legal_help.events.actions import Action
 from legal_help.events.case_actions import CaseAction
 from legal_help.rules import legal_hold
 from legal_help.rules.retention_clock import EndingKind
-from legal_help.trust import alarms
 
 CODE = Path(legal_help.__file__).parent
 # Where the program notes an alarm with a code of its own: `Alarm("code", ...)`, `note_one("code")`.

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from django.conf import settings
 
+from legal_help.event_log.memory import Memory
+from legal_help.event_log.memory_file import MemoryFile
 from legal_help.events.lines import Line
-from legal_help.trust.memory import Memory
-from legal_help.trust.memory_file import MemoryFile
 
 
 def folder() -> Path:

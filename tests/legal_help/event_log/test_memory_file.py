@@ -9,12 +9,12 @@ from uuid import UUID
 import pytest
 
 from legal_help.crypto.canonical_json import canonical_json
-from legal_help.trust import memory_file
-from legal_help.trust.judge import judge
-from legal_help.trust.memory import Alarm
-from legal_help.trust.memory_file import Damaged, MemoryFile
+from legal_help.event_log import memory_file
+from legal_help.event_log.judge import judge
+from legal_help.event_log.memory import Alarm
+from legal_help.event_log.memory_file import Damaged, MemoryFile
+from tests.legal_help.event_log.house_story import House
 from tests.legal_help.events.case_story import HANA, OLGA, SOFIA, TOMAS, day, hashed
-from tests.legal_help.trust.house_story import House
 
 PEOPLE = (OLGA, HANA, SOFIA, TOMAS)
 

@@ -8,6 +8,7 @@ from legal_help.crypto.pairs import Pair
 from legal_help.events.fields import Malformed
 from legal_help.events.lines import make_line
 from legal_help.events.roster import Roster, Salt
+from tests.legal_help.event_log.house_story import House, notice, signed
 from tests.legal_help.events.case_story import (
     HANA,
     HEDI,
@@ -20,7 +21,6 @@ from tests.legal_help.events.case_story import (
     WALID,
     hashed,
 )
-from tests.legal_help.trust.house_story import House, notice, signed
 
 BASE = (OLGA, HANA, SOFIA, TOMAS)
 ONE_SUPERVISOR = (OLGA, HANA, SOFIA)

@@ -5,13 +5,13 @@ from uuid import UUID
 
 from legal_help.crypto import row_labels
 from legal_help.crypto.canonical_json import canonical_json
+from legal_help.event_log.behind_doubt import lines_of_people
+from legal_help.event_log.going_on import LEAVES_ROOM, details_of, sign_first
+from legal_help.event_log.judge import judge, judge_anew
+from legal_help.event_log.memory import Memory
+from legal_help.event_log.replica import FARTHEST, next_place
 from legal_help.events.erasing import Erasure
 from legal_help.events.lines import SYSTEM, make_line
-from legal_help.trust.behind_doubt import lines_of_people
-from legal_help.trust.going_on import LEAVES_ROOM, details_of, sign_first
-from legal_help.trust.judge import judge, judge_anew
-from legal_help.trust.memory import Memory
-from legal_help.trust.replica import FARTHEST, next_place
 from tests.legal_help.events.case_story import (
     RECOVERY,
     RECOVERY_PAIR,

@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Final
 
 from legal_help.crypto.canonical_json import UNREADABLE, canonical_json
+from legal_help.event_log.memory import Alarm, Memory, Remembered
 from legal_help.events.event import Event
 from legal_help.events.fields import Malformed
 from legal_help.events.roster import Roster
 from legal_help.events.state import State, days_between
 from legal_help.events.step import Head
-from legal_help.trust.memory import Alarm, Memory, Remembered
 
 WAITS_FOR: Final = 20
 """Seconds that a process waits for another one to finish with the file."""

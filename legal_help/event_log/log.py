@@ -17,20 +17,20 @@ from django.db import transaction
 from django.utils import timezone
 
 from legal_help.crypto.canonical_json import canonical_json
+from legal_help.event_log import alarms
+from legal_help.event_log.alarms import Signer
+from legal_help.event_log.judge import judge
+from legal_help.event_log.log_rows import lines_since, row_of
+from legal_help.event_log.memory import Alarm, Erased, Memory, Remembered
+from legal_help.event_log.memory_file import Damaged, MemoryFile
+from legal_help.event_log.pin import holds_seen_line, memory_file
+from legal_help.event_log.replica import Judgement, next_place, roster_counts
 from legal_help.events.case_actions import RULES_VERSION
 from legal_help.events.event import PERSON, Event
 from legal_help.events.lines import SYSTEM, Notice, make_line
 from legal_help.events.roster import Member, Roster
 from legal_help.events.step import Head, may_open
 from legal_help.models import LogHead, LogLine
-from legal_help.trust import alarms
-from legal_help.trust.alarms import Signer
-from legal_help.trust.judge import judge
-from legal_help.trust.log_rows import lines_since, row_of
-from legal_help.trust.memory import Alarm, Erased, Memory, Remembered
-from legal_help.trust.memory_file import Damaged, MemoryFile
-from legal_help.trust.pin import holds_seen_line, memory_file
-from legal_help.trust.replica import Judgement, next_place, roster_counts
 
 TRIES: Final = 3
 _local = threading.local()

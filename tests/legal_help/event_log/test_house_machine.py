@@ -11,11 +11,21 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from legal_help.event_log.replica import FARTHEST
 from legal_help.events.event import Event
 from legal_help.events.fields import Malformed
 from legal_help.events.state import days_between
 from legal_help.events.step import Refused, users_who_hold
-from legal_help.trust.replica import FARTHEST
+from tests.legal_help.event_log.house_moves import (
+    ATTACKS,
+    JUNK,
+    PERSON_ACTS,
+    STAFF_ACTS,
+    blanked,
+    junk_of,
+    person_of,
+)
+from tests.legal_help.event_log.house_story import House
 from tests.legal_help.events.case_story import (
     FIXED_FOR_PERSON,
     HANA,
@@ -27,16 +37,6 @@ from tests.legal_help.events.case_story import (
     WALID,
     day,
 )
-from tests.legal_help.trust.house_moves import (
-    ATTACKS,
-    JUNK,
-    PERSON_ACTS,
-    STAFF_ACTS,
-    blanked,
-    junk_of,
-    person_of,
-)
-from tests.legal_help.trust.house_story import House
 
 pytestmark = pytest.mark.long
 

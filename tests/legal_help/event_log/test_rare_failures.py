@@ -6,8 +6,8 @@ from accounts.models import User
 from legal_help.access import many_cases, membership, recovery
 from legal_help.access.grants import grants_to
 from legal_help.casework.queue import ordered_cases
+from legal_help.event_log import log
 from legal_help.models import CaseworkerKey, HelpRequest
-from legal_help.trust import log
 from tests.legal_help.helpers import PASSPHRASE
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
+from legal_help.event_log import alarms, pin
+from legal_help.event_log.alarms import Alarm, BlobAltered, Tampered
 from legal_help.models import LogLine
-from legal_help.trust import alarms, pin
-from legal_help.trust.alarms import Alarm, BlobAltered, Tampered
 from tests.legal_help.full_disk import full_disk
 
 

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 
+from legal_help.event_log.memory import Memory
 from legal_help.events.apply import apply_event
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.event import PERSON, Event
@@ -16,7 +17,6 @@ from legal_help.events.lines import Line
 from legal_help.events.roster import INTAKE, Member, Roster
 from legal_help.events.state import State
 from legal_help.events.step import Head, Refused
-from legal_help.trust.memory import Memory
 
 UNKNOWN_MEMBER: Final = Member(key="", user=0, name="", groups=(INTAKE,), public="", since="")
 """Stands for a holder of a case that was sent under a roster that this host does not know."""

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from legal_help.event_log.going_on import LEAVES_ROOM, read_go_on
 from legal_help.events.lines import make_line
 from legal_help.events.step import Refused
-from legal_help.trust.going_on import LEAVES_ROOM, read_go_on
+from tests.legal_help.event_log.house_story import House, notice
 from tests.legal_help.events.case_story import HANA, LEO, OLGA, SOFIA, TOMAS, WALID, day, pair_of
-from tests.legal_help.trust.house_story import House, notice
 
 PEOPLE = (OLGA, HANA, SOFIA, TOMAS, LEO)
 

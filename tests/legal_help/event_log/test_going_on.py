@@ -9,11 +9,11 @@ from legal_help.access import going_on
 from legal_help.access.locked_case import WentOn, locked_case
 from legal_help.casework import cases, resuming
 from legal_help.casework.queue.ordered_cases import load_queue
+from legal_help.event_log import log
+from legal_help.event_log.log import InDoubt
 from legal_help.events.step import Refused
 from legal_help.intake import return_visit
 from legal_help.models import CaseNote, LogLine, ThreadMessage
-from legal_help.trust import log
-from legal_help.trust.log import InDoubt
 from legal_help.trust.roster import NotASupervisor
 from tests.legal_help.helpers import head_of, state_of
 

@@ -2,10 +2,10 @@
 
 import pytest
 
+from legal_help.event_log import log, pin
+from legal_help.event_log.log import NoRoster
 from legal_help.intake import submit
 from legal_help.models import LogLine
-from legal_help.trust import log, pin
-from legal_help.trust.log import NoRoster
 
 
 @pytest.fixture

@@ -6,13 +6,13 @@ from datetime import date, timedelta
 from typing import Protocol, Self
 
 from legal_help.crypto.sealing import is_signature
+from legal_help.event_log.forgotten import Forgotten
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.event import Event
 from legal_help.events.fields import Malformed
 from legal_help.events.lines import Line
 from legal_help.events.roster import Roster
 from legal_help.events.step import Head
-from legal_help.trust.forgotten import Forgotten
 
 
 @dataclass(frozen=True)

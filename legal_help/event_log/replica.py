@@ -10,6 +10,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from legal_help.crypto.canonical_json import canonical_json
+from legal_help.event_log.behind_doubt import steps_of_people, touched_by_readers
+from legal_help.event_log.forgotten import Forgotten
+from legal_help.event_log.going_on import GO_ON, GoOn, find_go_ons, read_go_on
+from legal_help.event_log.memory import Alarm, Memory, Remembered, Tell, roster_in
+from legal_help.event_log.roster_chain import NO_PLACE, follows
 from legal_help.events.apply import apply_event
 from legal_help.events.case_actions import RULES_VERSION, CaseAction
 from legal_help.events.erasing import Erasure, fits_head, is_proven
@@ -18,11 +23,6 @@ from legal_help.events.fields import Malformed
 from legal_help.events.lines import Line, Notice, is_signed
 from legal_help.events.state import days_between
 from legal_help.events.step import Head, Refused
-from legal_help.trust.behind_doubt import steps_of_people, touched_by_readers
-from legal_help.trust.forgotten import Forgotten
-from legal_help.trust.going_on import GO_ON, GoOn, find_go_ons, read_go_on
-from legal_help.trust.memory import Alarm, Memory, Remembered, Tell, roster_in
-from legal_help.trust.roster_chain import NO_PLACE, follows
 
 FARTHEST: Final = 2_000_000
 """How far ahead of the last good line a number may be. One that is farther away is passed over."""

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
+from legal_help.event_log.going_on import GoOn
+from legal_help.event_log.memory import Alarm, Memory, Tell
+from legal_help.event_log.replica import Judgement, catch_up, leave_erased
 from legal_help.events.event import Event
 from legal_help.events.lines import Line
-from legal_help.trust.going_on import GoOn
-from legal_help.trust.memory import Alarm, Memory, Tell
-from legal_help.trust.replica import Judgement, catch_up, leave_erased
 
 DAYS_ANEW: Final = 30
 """For so long a host erases nothing that begins with a log of others."""

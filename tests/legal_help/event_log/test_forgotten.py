@@ -7,8 +7,8 @@ from hashlib import sha256
 import pytest
 
 from legal_help.events.event import Event
+from tests.legal_help.event_log.house_story import House, notice
 from tests.legal_help.events.case_story import HANA, OLGA, SOFIA, TOMAS, day, pair_of
-from tests.legal_help.trust.house_story import House, notice
 
 PEOPLE = (OLGA, HANA, SOFIA, TOMAS)
 

@@ -6,6 +6,7 @@ from hashlib import sha256
 from legal_help.events.event import Event
 from legal_help.events.lines import make_line
 from legal_help.events.state import days_between
+from tests.legal_help.event_log.house_story import notice, signed
 from tests.legal_help.events.case_story import (
     HANA,
     LEO,
@@ -17,7 +18,6 @@ from tests.legal_help.events.case_story import (
     hashed,
     pair_of,
 )
-from tests.legal_help.trust.house_story import notice, signed
 
 
 def person_of(case):

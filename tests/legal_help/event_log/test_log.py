@@ -9,12 +9,13 @@ from legal_help.access import membership, stopping
 from legal_help.access.locked_case import locked_case
 from legal_help.casework import cases
 from legal_help.casework.queue import ordered_cases
+from legal_help.event_log import alarms, log, log_rows, pin
+from legal_help.event_log.log import CaseChanged, InDoubt, NoRoster, RosterChanged, writing
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.sign_step import sign_step
 from legal_help.intake import return_visit, submit
 from legal_help.models import HelpRequest, KeyGrant, LogLine, ThreadMessage
-from legal_help.trust import alarms, keys, log, log_rows, pin, roster
-from legal_help.trust.log import CaseChanged, InDoubt, NoRoster, RosterChanged, writing
+from legal_help.trust import keys, roster
 from tests.legal_help.full_disk import full_disk
 from tests.legal_help.helpers import PASSPHRASE, head_of, notices, state_of
 from tests.legal_help.lines import plant, signed_notice

@@ -12,9 +12,9 @@ from typing import Protocol
 from django.utils import timezone
 
 from legal_help.crypto.pairs import Pair
-from legal_help.trust.memory import Alarm
-from legal_help.trust.memory_file import Damaged, StandingAlarm
-from legal_help.trust.pin import memory_file
+from legal_help.event_log.memory import Alarm
+from legal_help.event_log.memory_file import Damaged, StandingAlarm
+from legal_help.event_log.pin import memory_file
 
 logger = logging.getLogger(__name__)
 

@@ -5,10 +5,11 @@ from uuid import UUID
 
 import pytest
 
+from legal_help.event_log.replica import FARTHEST
 from legal_help.events.erasing import Erasure
 from legal_help.events.lines import Line, make_line
 from legal_help.events.state import State
-from legal_help.trust.replica import FARTHEST
+from tests.legal_help.event_log.house_story import House, notice, signed
 from tests.legal_help.events.case_story import (
     HANA,
     LEO,
@@ -22,7 +23,6 @@ from tests.legal_help.events.case_story import (
     hashed,
     pair_of,
 )
-from tests.legal_help.trust.house_story import House, notice, signed
 
 PEOPLE = (OLGA, HANA, SOFIA, TOMAS, LEO)
 
