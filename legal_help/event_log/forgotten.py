@@ -3,9 +3,7 @@
 No Django, no database.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Self
 
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.erasing import Erasure
@@ -24,13 +22,10 @@ class Forgotten:
     steps: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     due: dict[str, Erasure] = field(default_factory=dict)
 
-    @classmethod
-    def among(cls, rows: list[Line]) -> Self:
-        """Read which cases the lines of a whole log call erased, if any details are gone."""
-        if all(line.body is not None for line in rows):
-            return cls()
-        contents = (line.content for line in rows)
-        return cls(_erased_in(each for each in contents if isinstance(each, Notice)))
+    def look_ahead(self, rows: list[Line]) -> None:
+        """Read which cases the lines to come call erased, if any details are gone."""
+        if any(line.body is None for line in rows):
+            self.erased |= _erased_in(rows)
 
     def may_be(self, line: Line, *, is_known: bool) -> bool:
         """Whether the details of a line may be gone: of a case, from its first step on."""
@@ -49,5 +44,6 @@ class Forgotten:
         return steps[-1:] == [(erasure.number, erasure.hash)] and proof in steps
 
 
-def _erased_in(notices: Iterable[Notice]) -> set[str]:
+def _erased_in(rows: list[Line]) -> set[str]:
+    notices = (line.content for line in rows if isinstance(line.content, Notice))
     return {each.case for each in notices if each.action == CaseAction.ERASE and each.case}

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
+from legal_help.event_log.forgotten import Forgotten
 from legal_help.event_log.going_on import GoOn
 from legal_help.event_log.memory import Alarm, Memory, Tell
 from legal_help.event_log.replica import Judgement, catch_up, leave_erased
@@ -40,19 +41,22 @@ def judge(memory: Memory, read: ReadFrom, *, today: str, tell: Tell) -> Judgemen
                 tell(alarm)
         if gone_on is None:
             break
-    if not judged.doubt:
-        _tell_lost(memory, tell)
-    for case in memory.forgotten.due if memory.forgotten else ():
-        leave_erased(memory, case)
-    memory.forgotten = None
+    if memory.forgotten and not judged.doubt:
+        _end_beginning(memory, memory.forgotten, tell)
     return judged
 
 
-def _tell_lost(memory: Memory, tell: Tell) -> None:
-    """Tell of cases whose steps were forgotten though nothing proves that they were erased."""
-    for case in memory.forgotten.steps if memory.forgotten else ():
+def _end_beginning(memory: Memory, forgotten: Forgotten, tell: Tell) -> None:
+    """Leave the cases whose erasures no later step calls too early. In doubt that step may be missing.
+
+    Tells of cases whose steps were forgotten though nothing proves that they were erased.
+    """
+    for case in forgotten.due:
+        leave_erased(memory, case)
+    for case in forgotten.steps:
         if case not in memory.erased:
             tell(Alarm("request_lost", memory.place, case=case))
+    memory.forgotten = None
 
 
 def go_back(memory: Memory, lines: list[Line], goes_on: GoOn, today: str, tell: Tell) -> bool:

@@ -21,7 +21,7 @@ from legal_help.event_log import alarms
 from legal_help.event_log.alarms import Signer
 from legal_help.event_log.judge import judge
 from legal_help.event_log.log_rows import lines_since, row_of
-from legal_help.event_log.memory import Alarm, Erased, Memory, Remembered
+from legal_help.event_log.memory import Alarm, Memory, Remembered
 from legal_help.event_log.memory_file import Damaged, MemoryFile
 from legal_help.event_log.pin import holds_seen_line, memory_file
 from legal_help.event_log.replica import Judgement, next_place, roster_counts
@@ -237,19 +237,6 @@ def _is_in_log(head: Head) -> bool:
     return LogLine.objects.filter(case=event.content.case, hash=bytes.fromhex(event.hash)).exists()
 
 
-class _ErasedBeside:
-    """Add to the ids of erased cases in memory alone, while the file cannot be written."""
-
-    def __init__(self, saved: Erased) -> None:
-        self._saved, self._more = saved, set[str]()
-
-    def __contains__(self, case: object) -> bool:
-        return case in self._more or case in self._saved
-
-    def add(self, case: str) -> None:
-        self._more.add(case)
-
-
 @contextmanager
 def writing() -> Iterator[Batch]:
     """Write rows and lines of the log in one transaction; all of it stands or falls together.
@@ -327,39 +314,54 @@ def _judged(file: MemoryFile) -> Known:
         memory = file.read()
     except sqlite3.OperationalError:
         return _judged_without_memory(file)
-    rows = lines_since(memory.place)
-    if memory.place and [(line.place, line.chain) for line in rows] == [
-        (memory.place, memory.chain)
-    ]:
-        return Known(memory, Judgement(None))
+    if memory.place:
+        _local.begun = (None, None)
+        rows = lines_since(memory.place)
+        if [(line.place, line.chain) for line in rows] == [(memory.place, memory.chain)]:
+            return Known(memory, Judgement(None))
     told: list[Alarm] = []
     try:
-        with file.locked() as locked:
-            judgement = _catch_up(locked, told)
-        memory = file.read()
+        with file.locked() as saved:
+            if saved.place:
+                judgement = _catch_up(saved, told)
+            else:
+                memory, judgement = _judged_from_first_line(file, told)
+                if not judgement.doubt:
+                    saved.take_over(memory)
+        if saved.place:
+            memory = file.read()
     except sqlite3.OperationalError:
         # A full disk must not stop anybody: this process judges from what was last saved.
         told.append(Alarm("memory_not_written", 0))
         memory.heads = dict(memory.heads.items())
-        memory.erased = _ErasedBeside(memory.erased)
+        memory.erased = set(memory.erased)
         judgement = _catch_up(memory, told)
     alarms.note(told)
     return Known(memory, judgement)
 
 
 def _judged_without_memory(file: MemoryFile) -> Known:
-    """Judge the log from the pinned roster on, where the file cannot even be read.
+    """Judge the log where the file cannot even be read.
 
     People send and write. Staff read and sign nothing: this host would not see what was taken back.
     """
     told = [Alarm("memory_not_read", 0)]
-    known_file, memory = getattr(_local, "unsaved", (None, None))
+    memory, judgement = _judged_from_first_line(file, told)
+    alarms.note(told)
+    return Known(memory, replace(judgement, doubt=judgement.doubt or "memory_not_read"))
+
+
+def _judged_from_first_line(file: MemoryFile, told: list[Alarm]) -> tuple[Memory, Judgement]:
+    """Judge the log from its first line, or go on where this thread came to a stop.
+
+    Nothing of it is saved in doubt: what tells that an erasure came too early may lie behind.
+    """
+    known_file, memory = getattr(_local, "begun", (None, None))
     if memory is None or known_file != file:
         memory = Memory(pinned=file.pinned)
     judgement = _catch_up(memory, told)
-    _local.unsaved = (file, memory)
-    alarms.note(told)
-    return Known(memory, replace(judgement, doubt=judgement.doubt or "memory_not_read"))
+    _local.begun = (file, memory)
+    return memory, judgement
 
 
 def _catch_up(memory: Memory, told: list[Alarm]) -> Judgement:

@@ -1,6 +1,6 @@
 """Hold what a host has judged: rosters, the head of each case, who was erased. No Django, no database."""
 
-from collections.abc import Callable, Iterable, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, MutableMapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Protocol, Self
@@ -66,6 +66,7 @@ class Erased(Protocol):
     """Hold the ids of erased cases. None ever comes back."""
 
     def __contains__(self, case: object) -> bool: ...
+    def __iter__(self) -> Iterator[str]: ...
     def add(self, case: str, /) -> None: ...
 
 
@@ -78,8 +79,9 @@ class Memory:
     - `rosters`, `heads`, `erased`: all versions, the head of each case, the ids of erased cases.
     - `documents`: the newest facts of law and list of other places that a supervisor signed.
     - `ancestors`: the hashes of the rosters up to the pinned one; needed until that one was met.
-    - `forgotten`: what is known of forgotten steps, while the log is judged from its beginning; else
-      None: nothing is forgotten that this host had not judged before.
+    - `forgotten`: what is known of forgotten steps, while the log is judged from its beginning, until
+      that came to an end without a doubt: only then it is saved. Then None: nothing is forgotten that
+      this host had not judged before.
     - `erases_from`: the day before which this host erases no case.
     """
 
@@ -93,6 +95,14 @@ class Memory:
     ancestors: set[str] = field(default_factory=set)
     forgotten: Forgotten | None = None
     erases_from: str = ""
+
+    def take_over(self, judged: Self) -> None:
+        """Remember what was judged apart from the first line on."""
+        for case in judged.erased:
+            self.erased.add(case)
+        self.heads.update(judged.heads)
+        self.place, self.chain, self.rosters = judged.place, judged.chain, judged.rosters
+        self.documents, self.erases_from = judged.documents, judged.erases_from
 
     def erase_nothing_for(self, days: int, today: str) -> None:
         """Leave time to look: what undid an ending may be among the lines that are not here."""

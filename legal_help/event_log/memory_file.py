@@ -123,6 +123,10 @@ class _Erased:
             found = connection.execute("select 1 from erased where id = ?", [case]).fetchone()
         return found is not None
 
+    def __iter__(self) -> Iterator[str]:
+        with self._connect() as connection:
+            return iter([case for (case,) in connection.execute("select id from erased")])
+
     def add(self, case: str) -> None:
         with self._connect() as connection:
             connection.execute("insert or ignore into erased values (?)", [case])

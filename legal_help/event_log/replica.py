@@ -56,10 +56,12 @@ def catch_up(memory: Memory, lines: list[Line], *, today: str, tell: Tell) -> Ju
         return Judgement("another_house")
     rows = lines[1:] if memory.place else lines
     if not memory.place:
-        memory.forgotten = Forgotten.among(rows)
+        memory.forgotten = Forgotten()
     elif [(line.place, line.chain) for line in lines[:1]] != [(memory.place, memory.chain)]:
         tell(Alarm("end", memory.place))
         return _in_doubt(memory, "end", lines)
+    if memory.forgotten:
+        memory.forgotten.look_ahead(rows)
     for number, line in enumerate(rows):
         if line.place >= memory.place + FARTHEST:
             tell(Alarm("far_away", line.place))

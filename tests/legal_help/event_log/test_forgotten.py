@@ -214,6 +214,20 @@ def test_an_erasure_that_came_early_takes_no_case_from_a_fresh_host(reopened):
     assert (host.memory.erased, host.state(case).end) == (set(), None)
 
 
+def test_a_host_that_began_in_doubt_finalises_no_erasure(reopened):
+    """The step that shows that it came early lies behind a line that somebody blanked."""
+    case = next(iter(reopened.cases))
+    reopened.today = day(400)
+    honest = list(reopened.log)
+    forget(reopened, lambda it: isinstance(it, Event) and it.content.action == "write")
+    host = reopened.fresh_host()
+    assert (host.doubt, host.memory.erased) == ("blanked", set())
+    assert host.state(case).end
+    host.look(honest, today=reopened.today)
+    assert (host.doubt, host.memory.erased, host.told[1:]) == (None, set(), [])
+    assert states(host) == states(reopened.hosts[0])
+
+
 def test_who_judges_anew_believes_no_step_behind_an_erasure_in_time(house, erased):
     story = house.cases[erased]
     late = story.sign("undo", by=pair_of("person 1"), on=day(199), status="being_read", end=None)

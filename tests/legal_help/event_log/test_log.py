@@ -104,20 +104,34 @@ def test_all_goes_on_once_the_memory_can_be_read_again(send, reader, unreadable)
     assert state_of(receipt).messages_out == 1
 
 
+def lines_read(monkeypatch):
+    """Look once more; return how many lines of the log were read."""
+    read = []
+    make = log_rows.Line
+    with monkeypatch.context() as patch:
+        patch.setattr(log_rows, "Line", lambda **given: read.append(given) or make(**given))
+        log.look()
+    return len(read)
+
+
 def test_without_its_memory_a_host_does_not_begin_from_the_first_line_for_each_page(
-    send, reader, unreadable, django_assert_num_queries
+    send, reader, unreadable, monkeypatch
 ):
     unreadable()
     send()
     log.look()
-    read = []
-    make = log_rows.Line
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(log_rows, "Line", lambda **given: read.append(given) or make(**given))
-        log.look()
+    assert lines_read(monkeypatch) == 1
 
-    assert len(read) == 1
+
+def test_a_host_that_begins_in_doubt_judges_each_good_line_once(
+    send, reader, bad_line, monkeypatch
+):
+    send(), bad_line()
+    pin.memory_file().path.unlink()
+    log.look()
+
+    assert lines_read(monkeypatch) == 2
 
 
 def test_without_its_memory_nobody_is_a_reader_who_was_removed(send, reader, colleague, unreadable):
@@ -248,6 +262,29 @@ def test_in_doubt_people_send_and_write_and_staff_read(send, reader, come_back, 
     assert state_of(receipt).messages_in == 1
     cases.send_reply(by=reader, public_ref=receipt.public_ref, text="Ours")
     assert state_of(receipt).messages_out == 1
+
+
+def test_a_host_that_begins_in_doubt_saves_nothing_until_it_is_over(
+    send, reader, come_back, bad_line, told
+):
+    """People send and write on it; a line that is missing may tell what this host must not forget."""
+    before, bad = send(), bad_line()
+    pin.memory_file().path.unlink()
+
+    receipt = send()
+    return_visit.write_to_us(visit=come_back(receipt), text="My words")
+    return_visit.write_to_us(visit=come_back(before), text="Mine too")
+
+    assert (log.look().doubt, pin.memory_file().read().place) == ("broken_chain", 0)
+    assert in_queue(reader) == refs(before, receipt)
+    assert told() == [("broken_chain", "")]
+
+    bad.delete()
+
+    assert log.look().doubt is None
+    assert pin.memory_file().read().place == LogLine.objects.last().seq
+    assert in_queue(reader) == refs(before, receipt)
+    assert state_of(receipt).messages_in == 1
 
 
 def test_in_doubt_staff_sign_nothing(send, reader, colleague, bad_line):
