@@ -190,9 +190,14 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DATABASES = {"default": environ.database(environ.optional("DATABASE_URL"), data_dir=DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Shared by all processes, because it counts failed sign-ins. Nothing of a request goes in, and no
-# address: see accounts/limiter_key.py.
+# address: see accounts/limiter_key.py. Large, or a flood from many addresses would push out what
+# was counted of an account.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
+    "default": {
+        "BACKEND": "accounts.counts_table.CountsTable",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
 }
 # Public pages are kept in the memory of each process, up to so many megabytes; 0 keeps none.
 PAGE_CACHE_BYTES = 0 if DEBUG else int(environ.optional("PAGE_CACHE_MB", "64")) * 1024 * 1024
