@@ -36,7 +36,7 @@ def with_draft(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     @wraps(view)
     def opened(request: ServiceRequest, **parts: Any) -> HttpResponse:
         try:
-            if _is_of_another(request):
+            if is_of_another(request):
                 return locked(request, keep=False)
             draft = drafts.open_draft(cookie=cookies.form_cookie(request))
             return view(request, draft, **parts)
@@ -48,8 +48,8 @@ def with_draft(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     return opened
 
 
-def _is_of_another(request: ServiceRequest) -> bool:
-    """Return whether the page belongs to another draft, left open in a tab by somebody else.
+def is_of_another(request: ServiceRequest) -> bool:
+    """Return whether the page belongs to another draft or visit, left open in a tab by somebody else.
 
     Raises Locked where the cookie names no draft.
     """

@@ -24,6 +24,7 @@ from legal_help.intake import return_visit as visits
 from legal_help.intake.return_visit import Visit
 from legal_help.intake.status_words import STATUS_WORDS
 from legal_help.models import Unlock
+from legal_help.public.draft_session import is_of_another
 from legal_help.public.forms.pages import Problem, problems_of
 from legal_help.public.forms.return_visit import CodeForm, NewsForm
 from legal_help.public.http import cookies, rate_limits
@@ -33,7 +34,7 @@ from legal_help.questions import REPORT_PAGES
 from legal_help.rules.reported_changes import ReportKind
 from legal_help.trust import keys
 from legal_help.trust.slots import Busy
-from legal_help.trust.tokens import Locked
+from legal_help.trust.tokens import Locked, page_mark
 
 type VisitView = Callable[..., HttpResponse]
 ONCE_DIGITS = 32
@@ -112,7 +113,8 @@ def tell(request: ServiceRequest, visit: Visit, number: int) -> HttpResponse:
 @with_visit
 def withdraw(request: ServiceRequest, visit: Visit) -> HttpResponse:
     if request.method != "POST" or request.switched_language:
-        return render(request, "legal_help/public/withdraw.html", {"visit": visit})
+        page = {"visit": visit, "of": page_mark(visit.case.pk)}
+        return render(request, "legal_help/public/withdraw.html", page)
     with suppress(visits.AlreadyWithdrawn):
         visits.withdraw_case(visit=visit)
     return redirect("legal_help:return")
@@ -146,6 +148,7 @@ def visit_page(
     message = REPORT_PAGES[ReportKind.MESSAGE]
     page = {
         "visit": visit,
+        "of": page_mark(visit.case.pk),
         "standing": STATUS_WORDS[visit.status],
         "lines": lines,
         "has_answer": any(line.from_us and line.text for line in lines),
@@ -180,6 +183,7 @@ def tell_page(
         return visit_page(request, visit, form, cannot=cannot)
     page = {
         "visit": visit,
+        "of": page_mark(visit.case.pk),
         "form": form,
         "page": REPORT_PAGES[form.kind],
         "asks_for_code": form.kind == ReportKind.CODE,
@@ -208,7 +212,7 @@ def code_page(request: ServiceRequest, form: CodeForm, *, has_locked: bool = Fal
 
 
 def _carried(request: ServiceRequest) -> list[tuple[str, str]]:
-    own = {"code", "csrfmiddlewaretoken", SWITCH}
+    own = {"code", "csrfmiddlewaretoken", "of", SWITCH}
     return [
         (name, value)
         for name, values in request.POST.lists()
@@ -236,6 +240,9 @@ def _once(request: ServiceRequest) -> str:
 
 
 def _visit(request: ServiceRequest) -> Visit:
+    """Raises Locked, also for a page that was left open by somebody else."""
+    if is_of_another(request):
+        raise Locked
     return visits.open_visit(cookie=cookies.form_cookie(request))
 
 

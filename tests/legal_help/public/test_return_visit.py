@@ -1,6 +1,7 @@
 """The return visit: the box for the code, the person's page, and what it never shows."""
 
 import datetime as dt
+import re
 
 import pytest
 import time_machine
@@ -888,3 +889,55 @@ def test_the_button_that_ends_a_request_is_not_the_first(back):
 
     assert page.index("No, keep it") < page.index("Yes, take it back")
     assert '<button type="submit" class="btn alt">Yes, take it back' in page
+
+
+def mark_in(page):
+    return re.search(r'name="of" value="(\w+)"', page)[1]
+
+
+@pytest.mark.parametrize(
+    ("shown_at", "address", "data"),
+    [
+        (RETURN, WRITE, {"page": "message", "text": "Zzwords of A"}),
+        (DETAINED, DETAINED, {"page": "detained", "detained_place": "Zzwords of A"}),
+        (WITHDRAW, WITHDRAW, {}),
+    ],
+)
+def test_a_tab_of_somebody_before_writes_nothing_in_the_case_of_the_next(
+    back, sent, send, shown_at, address, data
+):
+    """As at a shelter: two people at one computer, or a mother with a code for each child."""
+    mark = mark_in(back.get(shown_at).text)
+    next_one = send()
+    back.post(RETURN, {"code": next_one.code})
+    before = state_of(sent), state_of(next_one)
+
+    response = back.post(address, {**data, "of": mark})
+
+    assert BOX in response.text
+    assert (state_of(sent), state_of(next_one)) == before
+    assert [word in response.text for word in data.values()] == [True] * len(data)
+    # Their own code brings their words back, under the mark of their own page.
+    again = back.post(RETURN, {**data, "code": sent.code})
+    assert again.status_code == 302 if not data else mark_in(again.text) == mark
+
+
+def test_a_tab_of_somebody_before_undoes_no_withdrawal_of_the_next(stands):
+    _one, person = stands(Status.WITHDRAWN)
+    mark = mark_in(person.get(RETURN).text)
+    other, others = stands(Status.WITHDRAWN)
+    person.cookies.update(others.cookies)
+
+    response = person.post(UNDO, {"of": mark})
+
+    assert BOX in response.text
+    assert state_of(other).status == Status.WITHDRAWN
+
+
+@pytest.mark.parametrize("shown_at", [RETURN, WITHDRAW, DETAINED])
+def test_the_page_of_an_own_visit_is_taken_with_its_mark(back, sent, shown_at):
+    mark = mark_in(back.get(shown_at).text)
+
+    assert back.post(WRITE, {"page": "message", "text": "Zzmine", "of": mark}).status_code == 302
+
+    assert state_of(sent).messages_in == 1
