@@ -12,7 +12,7 @@ from django.utils import timezone
 from legal_help.access import proposals
 from legal_help.access.locked_case import locked_case
 from legal_help.access.proposals import WaitsForSecond, standing
-from legal_help.event_log import log
+from legal_help.event_log.log import Known
 from legal_help.rules.legal_hold import HoldReason
 from legal_help.sealed.case_view import CaseView
 from legal_help.trust.actors import Caseworker
@@ -87,22 +87,22 @@ def ask_to_lift_hold(*, by: Caseworker, public_ref: str) -> None:
         proposals.propose(case, claim, {"text": "", "asks": claim})
 
 
-def ending_until(*, by: Caseworker, until: date) -> list[EndingCase]:
+def ending_until(*, by: Caseworker, until: date, known: Known) -> list[EndingCase]:
     """Return what this reader may open and is erased until a day, or is held; by its day."""
-    known, today = log.look(), timezone.localdate().isoformat()
+    today = timezone.localdate().isoformat()
     found = []
     for case, head in known.open_to(by.person).items():
-        view, state = CaseView(UUID(case), head.state, known.roster), head.state
+        state = head.state
         waits = proposals.standing_proposal_at(state, users=known.roster.users, today=today)
         is_asked = waits is not None and waits.asks_for_hold
-        if state.hold or is_asked or (view.last_day and view.last_day <= until):
-            found.append(EndingCase(view, is_asked))
+        if state.hold or is_asked or (state.end and state.end.last_day <= until.isoformat()):
+            found.append(EndingCase(CaseView(UUID(case), state, known.roster), is_asked))
     return sorted(found, key=lambda each: (each.view.last_day or date.max, each.view.public_ref))
 
 
-def going_soon(*, by: Caseworker, today: date) -> list[CaseView]:
+def going_soon(*, by: Caseworker, today: date, known: Known) -> list[CaseView]:
     """Return this reader's cases that are erased within two weeks, and nothing holds; by day."""
-    ending = ending_until(by=by, until=today + REMINDED_BEFORE)
+    ending = ending_until(by=by, until=today + REMINDED_BEFORE, known=known)
     return [
         each.view
         for each in ending

@@ -5,10 +5,10 @@ Locks are always taken in this order: rows of cases, the head of the log, the me
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any, Final
 from uuid import UUID
 
@@ -104,23 +104,24 @@ class Known:
     def heads(self) -> dict[str, Head]:
         """Return the head of every case."""
         return {
-            case: each.head for case, each in self._all_remembered().items()
+            case: each.head for case, each in self.all_remembered.items()
         } | self.judgement.aside
 
     def open_to(self, member: Member) -> dict[str, Head]:
         """Return the cases that somebody may know of: none, for whoever left the roster."""
         if member.key not in self.roster.by_key:
             return {}
-        all_remembered = self._all_remembered()
-        walled = {case for case, each in all_remembered.items() if each.is_walled(member.user)}
-        heads = {case: each.head for case, each in all_remembered.items()} | self.judgement.aside
+        remembered = self.all_remembered.items()
+        walled = {case for case, each in remembered if each.is_walled(member.user)}
         return {
             case: head
-            for case, head in heads.items()
+            for case, head in self.heads().items()
             if case not in walled and may_open(head.state, member, self.roster)
         }
 
-    def _all_remembered(self) -> dict[str, Remembered]:
+    @cached_property
+    def all_remembered(self) -> Mapping[str, Remembered]:
+        """What is remembered of every case, read once."""
         try:
             return dict(self.memory.heads.items())
         except Damaged:

@@ -52,8 +52,7 @@ class CaseView:
 
     @property
     def is_ended(self) -> bool:
-        """Return whether nobody works on it any more. One to be checked is still open."""
-        return self.state.taken_back_on is None and self.state.status in ENDED
+        return is_ended(self.state)
 
     @property
     def owner_id(self) -> int | None:
@@ -88,3 +87,8 @@ class CaseView:
 
 def member_of_user(roster: Roster, user: int | None) -> Member | None:
     return next((each for each in roster.people if each.user == user), None)
+
+
+def is_ended(state: State) -> bool:
+    """Return whether nobody works on a case any more. One to be checked is still open."""
+    return state.taken_back_on is None and state.status in ENDED

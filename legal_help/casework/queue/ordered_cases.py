@@ -26,7 +26,7 @@ from legal_help.rules.triage_reasons import CODE_SEEN
 from legal_help.rules.urgency import Urgency
 from legal_help.sealed import correspondence
 from legal_help.sealed.case_opener import OpenedCase
-from legal_help.sealed.case_view import CaseView
+from legal_help.sealed.case_view import CaseView, is_ended
 from legal_help.sealed.reading import CaseTexts, read_texts
 from legal_help.sealed.texts import Content
 from legal_help.trust import lawbook
@@ -91,12 +91,15 @@ class QueueEntry:
 class Queue:
     """Hold the entries, most urgent first under `law`, and the references of what was refused.
 
+    `known` is what the host knew when they were read.
+
     A case that was altered has no entry; a case with an altered message has one.
     """
 
     entries: list[QueueEntry]
     damaged: list[str]
     law: Law
+    known: Known = field(compare=False)
 
 
 def load_queue(*, by: Caseworker, closed: bool = False) -> Queue:
@@ -118,6 +121,7 @@ def load_queue(*, by: Caseworker, closed: bool = False) -> Queue:
         entries=sorted(entries, key=partial(_queue_order, today=reader.today)),
         damaged=sorted(set(damaged)),
         law=reader.law,
+        known=known,
     )
 
 
@@ -175,7 +179,7 @@ def _stored(
     mine = {
         case: head
         for case, head in known.open_to(by.person).items()
-        if CaseView(UUID(case), head.state, known.roster).is_ended == closed
+        if is_ended(head.state) == closed
     }
     return mine, _texts_by_case(mine), load_cases(mine, by=by, columns=COLUMNS)
 

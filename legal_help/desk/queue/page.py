@@ -24,8 +24,7 @@ from legal_help.desk.queue import filters
 from legal_help.desk.queue.filters import CLOSED, TABS, QueueQuery, Words
 from legal_help.desk.words import law, queue_lines
 from legal_help.desk.words.queue_lines import QueueLine
-from legal_help.event_log import log
-from legal_help.events.step import may_open
+from legal_help.event_log.log import Known
 from legal_help.models import SavedView
 from legal_help.trust.actors import Caseworker
 
@@ -67,8 +66,8 @@ def queue_page(request: StaffRequest, reader: Caseworker) -> HttpResponse:
             for entry in queue.entries
             if entry.case.state.offered_to == reader.user.pk
         ],
-        **_to_see_to(reader, today),
-        "going": ending.going_soon(by=reader, today=today),
+        **_to_see_to(reader, queue.known, today),
+        "going": ending.going_soon(by=reader, today=today, known=queue.known),
         "count": len(lines),
         "of": len(tab),
         "asked": asked,
@@ -87,17 +86,11 @@ def queue_page(request: StaffRequest, reader: Caseworker) -> HttpResponse:
     return render(request, "legal_help/desk/queue/page.html", shown)
 
 
-def _to_see_to(reader: Caseworker, today: date) -> dict[str, list[str]]:
+def _to_see_to(reader: Caseworker, known: Known, today: date) -> dict[str, list[str]]:
     """Return the cases, open or ended, in which something waits for a second person, and those
     that had gone on before lines of the log were lost."""
-    known, day = log.look(), today.isoformat()
-    remembered = dict(known.memory.heads.items())
-    heads = {case: each.head for case, each in remembered.items()} | known.judgement.aside
-    mine = {
-        case: head.state
-        for case, head in heads.items()
-        if may_open(head.state, reader.person, known.roster)
-    }
+    remembered, day = known.all_remembered, today.isoformat()
+    mine = {case: head.state for case, head in known.open_to(reader.person).items()}
     users = known.roster.users
     return {
         "wait_for_second": sorted(

@@ -18,6 +18,7 @@ from legal_help.desk.door import for_supervisors, unlocked
 from legal_help.desk.forms.case import EraseForm
 from legal_help.desk.words import days
 from legal_help.desk.words.events import CLOCKS, HOLD_REASONS
+from legal_help.event_log import log
 from legal_help.intake.status_words import STATUS_WORDS, Words
 from legal_help.public.forms.pages import problems_of
 from legal_help.retention.erase import BACKUPS_KEPT_FOR
@@ -43,7 +44,10 @@ class EndingRow(NamedTuple):
 @for_supervisors
 def report(request: StaffRequest, reader: Caseworker) -> HttpResponse:
     today = timezone.localdate()
-    rows = [_row(each, today) for each in ending.ending_until(by=reader, until=today + AHEAD)]
+    rows = [
+        _row(each, today)
+        for each in ending.ending_until(by=reader, until=today + AHEAD, known=log.look())
+    ]
     page = {
         "going": [row for row in rows if row.on and not row.hold],
         "held": [row for row in rows if row.hold],

@@ -304,8 +304,8 @@ def test_what_ends_is_listed_by_its_day_and_what_is_held_is_always(
     ending.ask_for_hold(by=colleague, public_ref=held.public_ref, reason=DEMAND)
 
     today = timezone.localdate()
-    all_ = ending.ending_until(by=reader, until=today + timedelta(days=90))
-    soon = ending.ending_until(by=reader, until=today + timedelta(days=89))
+    all_ = ending.ending_until(by=reader, until=today + timedelta(days=90), known=log.look())
+    soon = ending.ending_until(by=reader, until=today + timedelta(days=89), known=log.look())
 
     assert [each.view.public_ref for each in all_] == [
         first.public_ref,
@@ -330,7 +330,8 @@ def test_an_owner_is_reminded_two_weeks_before_and_only_of_what_goes(
 
     def soon():
         return [
-            each.public_ref for each in ending.going_soon(by=reader, today=timezone.localdate())
+            each.public_ref
+            for each in ending.going_soon(by=reader, today=timezone.localdate(), known=log.look())
         ]
 
     time_machine.move_to(now + timedelta(days=75))
@@ -341,7 +342,7 @@ def test_an_owner_is_reminded_two_weeks_before_and_only_of_what_goes(
 
 def test_whoever_does_not_hold_a_case_is_not_told_of_its_end(late):
     _ref, by = late
-    assert ending.ending_until(by=by, until=date.max) == []
+    assert ending.ending_until(by=by, until=date.max, known=log.look()) == []
 
 
 def test_the_lists_cost_the_same_however_many_end(
@@ -351,7 +352,7 @@ def test_the_lists_cost_the_same_however_many_end(
         decide(send(facts={"filed": "yes"}), "cannot_help")
 
     with django_assert_num_queries(1):
-        assert len(ending.ending_until(by=reader, until=date.max)) == 3
+        assert len(ending.ending_until(by=reader, until=date.max, known=log.look())) == 3
 
 
 def test_the_night_carries_out_what_two_agreed(ref, reader, second, time_machine):
