@@ -163,7 +163,11 @@ def unlocked(view: View) -> View:
     @wraps(view)
     def wrapped(request: DeskRequest, **parts: Any) -> HttpResponse:
         try:
-            reader = keys.staff_from_cookie(user=request.user, cookie=cookies.desk_cookie(request))
+            reader = keys.staff_from_cookie(
+                user=request.user,
+                cookie=cookies.desk_cookie(request),
+                session=cookies.session_key(request),
+            )
         except Locked:
             return unlock_page(request, UnlockForm(initial=_typed(request, parts)))
         request.is_supervisor = reader.person.is_supervisor

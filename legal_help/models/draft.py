@@ -55,7 +55,7 @@ class UnlockQuerySet(models.QuerySet["Unlock"]):
 
 
 class Unlock(models.Model):
-    """Hold seeds under a key that only a cookie has; for staff, a secret in memory is needed too."""
+    """Hold seeds under a key that only a cookie has; for staff, session and host have a part of it."""
 
     class Kind(models.TextChoices):
         STAFF = "staff", "staff"

@@ -120,13 +120,13 @@ def person_of(*, user: User) -> Member | None:
         return None
 
 
-def unlock_staff(*, user: User, passphrase: str) -> tuple[Caseworker, str]:
-    """Return the reader and the value of the desk's cookie.
+def unlock_staff(*, user: User, passphrase: str, session: str = "") -> tuple[Caseworker, str]:
+    """Return the reader and the value of the desk's cookie, which opens in this session alone.
 
-    Raises WrongPassphrase, NotOnRoster, Busy, NoRoster, or Tampered.
+    Whoever types at a terminal has no session, and what they unlock opens no desk. Raises WrongPassphrase, NotOnRoster, Busy, NoRoster, or Tampered.
     """
     key, person, pair = _proven(user, passphrase)
-    unlock, cookie = _new_unlock(Unlock.Kind.STAFF, key.pk, pair)
+    unlock, cookie = _new_unlock(Unlock.Kind.STAFF, key.pk, pair, session)
     reader = Caseworker(user, person, pair, unlock.locks_at)
     log.tell(Action.UNLOCKED, by=reader)
     Notice.objects.filter(user=user).delete()  # what they were told of by mail, they look at now
@@ -147,9 +147,9 @@ def pair_of_key(key: CaseworkerKey, passphrase: str) -> Pair:
     raise WrongPassphrase
 
 
-def staff_from_cookie(*, user: User, cookie: str) -> Caseworker:
-    """Return the reader of an unlock that is not over, or raise Locked or NoRoster."""
-    unlock, pair = _opened(Unlock.Kind.STAFF, DeskToken.read(cookie).secret)
+def staff_from_cookie(*, user: User, cookie: str, session: str) -> Caseworker:
+    """Return the reader of an unlock of this session that is not over. Raises Locked, NoRoster."""
+    unlock, pair = _opened(Unlock.Kind.STAFF, DeskToken.read(cookie).secret, session)
     person = _person_on_roster(unlock.subject, user)
     if person is None or pair.public != person.keys:
         unlock.delete()
@@ -276,15 +276,18 @@ def _refuse_other_code(case: HelpRequest) -> None:
 
 
 @transaction.atomic
-def _new_unlock(kind: Unlock.Kind, subject: UUID, pair: Pair) -> tuple[Unlock, str]:
+def _new_unlock(
+    kind: Unlock.Kind, subject: UUID, pair: Pair, session: str = ""
+) -> tuple[Unlock, str]:
     unlocks.sweep()
     secret, now = new_secret(), timezone.now()
+    under = _secrets_for(kind, secret, session)[0]
     unlock = Unlock.objects.create(
         id=uuid.uuid4(),
         id_hash=id_hash(secret),
         kind=kind,
         subject=subject,
-        blob=wrap(_secrets_for(kind, secret)[0], row_labels.unlock(kind, subject), pair.seeds),
+        blob=wrap(under, row_labels.unlock(kind, subject), pair.seeds),
         created_at=now,
         last_used_at=now,
         ends_at=now + Unlock.AT_MOST[kind],
@@ -294,7 +297,7 @@ def _new_unlock(kind: Unlock.Kind, subject: UUID, pair: Pair) -> tuple[Unlock, s
     return unlock, str(FormToken(subject, secret, fingerprint(bytes(pair.public))))
 
 
-def _opened(kind: Unlock.Kind, secret: bytes) -> tuple[Unlock, Pair]:
+def _opened(kind: Unlock.Kind, secret: bytes, session: str = "") -> tuple[Unlock, Pair]:
     now = timezone.now()
     unlock = Unlock.objects.filter(id_hash=id_hash(secret), kind=kind).first()
     if unlock is None:
@@ -302,7 +305,7 @@ def _opened(kind: Unlock.Kind, secret: bytes) -> tuple[Unlock, Pair]:
     if unlock.locks_at <= now:
         unlock.delete()
         raise Locked
-    for under in _secrets_for(kind, secret):
+    for under in _secrets_for(kind, secret, session):
         try:
             pair = Pair(unwrap(under, row_labels.unlock(kind, unlock.subject), bytes(unlock.blob)))
         except CannotOpen:
@@ -311,13 +314,15 @@ def _opened(kind: Unlock.Kind, secret: bytes) -> tuple[Unlock, Pair]:
         if Unlock.objects.filter(pk=unlock.pk).update(last_used_at=now):
             return unlock, pair
         raise Locked
-    if kind != Unlock.Kind.STAFF:  # Theirs ends with this host's memory as well.
+    if kind != Unlock.Kind.STAFF:  # Theirs ends with this host's memory or the session as well.
         alarms.note_one(BlobAltered.code, case=unlock.subject)
     raise Locked
 
 
-def _secrets_for(kind: Unlock.Kind, secret: bytes) -> list[bytes]:
-    """A caseworker's unlock needs this host's memory as well as the cookie."""
+def _secrets_for(kind: Unlock.Kind, secret: bytes, session: str) -> list[bytes]:
+    """A caseworker's unlock needs their sign-in and this host's memory as well as the cookie."""
     if kind != Unlock.Kind.STAFF:
         return [secret]
-    return [fingerprint(secret + of_host) for of_host in host_secret.newest_first()]
+    return [
+        fingerprint(secret + of_host + session.encode()) for of_host in host_secret.newest_first()
+    ]

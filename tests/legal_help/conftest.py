@@ -83,16 +83,9 @@ def founding(own_folders, settings, supervisor, founded_houses):
 
 
 @pytest.fixture
-def supervisors_unlock(founding, supervisor):
-    """The supervisor, unlocked, and the value of the desk's cookie."""
-    return keys.unlock_staff(user=supervisor, passphrase=PASSPHRASE)
-
-
-@pytest.fixture
-def reader(supervisors_unlock):
+def reader(founding, supervisor):
     """The supervisor, unlocked."""
-    reader, _cookie = supervisors_unlock
-    return reader
+    return keys.unlock_staff(user=supervisor, passphrase=PASSPHRASE)[0]
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 
 from legal_help import questions
 from legal_help.public.http import cookies
-from legal_help.trust import roster
+from legal_help.trust import keys, roster
 from tests.legal_help.form_client import FormClient
 from tests.legal_help.helpers import PASSPHRASE, sign_roster
 
@@ -83,10 +83,12 @@ def sign_in(client):
 
 
 @pytest.fixture
-def desk(supervisors_unlock, supervisor, sign_in):
+def desk(founding, supervisor, sign_in):
     """The supervisor at the desk, unlocked: the page for it has tests of its own."""
     client, answer = sign_in(supervisor), HttpResponse()
-    _reader, cookie = supervisors_unlock
+    _reader, cookie = keys.unlock_staff(
+        user=supervisor, passphrase=PASSPHRASE, session=client.session.session_key
+    )
     cookies.set_desk_cookie(answer, cookie)
     client.cookies.update(answer.cookies)
     return client

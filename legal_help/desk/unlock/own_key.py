@@ -143,7 +143,11 @@ def _page(request: StaffRequest, form: PassphraseForm) -> HttpResponse:
 
 def _is_unlocked(request: StaffRequest) -> bool:
     try:
-        keys.staff_from_cookie(user=request.user, cookie=cookies.desk_cookie(request))
+        keys.staff_from_cookie(
+            user=request.user,
+            cookie=cookies.desk_cookie(request),
+            session=cookies.session_key(request),
+        )
     except (Locked, NoRoster):
         return False
     return True

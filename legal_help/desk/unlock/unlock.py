@@ -29,7 +29,9 @@ def unlock(request: StaffRequest) -> HttpResponse:
         return unlock_page(request, form)
     try:
         reader, cookie = keys.unlock_staff(
-            user=request.user, passphrase=form.cleaned_data["passphrase"]
+            user=request.user,
+            passphrase=form.cleaned_data["passphrase"],
+            session=cookies.session_key(request),
         )
     except keys.WrongPassphrase:
         form.add_error("passphrase", _("This does not open your key. Check each of the words"))

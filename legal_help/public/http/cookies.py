@@ -36,6 +36,11 @@ def drop_desk_cookie(response: HttpResponse) -> None:
     response.delete_cookie(_desk_name(), path=_desk_path(), samesite="Strict")
 
 
+def session_key(request: HttpRequest) -> str:
+    """Return what only the browser that signed in brings along; the table holds its hash."""
+    return request.session.session_key or ""
+
+
 def token(value: str) -> str:
     """Return the part of the form's cookie that opens a draft; empty before there is one."""
     return value.partition(".")[0]

@@ -39,7 +39,7 @@ def test_whoever_left_has_nothing_left(send, reader, colleague):
     assert colleague.by not in roster.verified().by_key
     assert waiting_cases.still_to_rekey(by=reader) == 1
     with pytest.raises(Locked):
-        keys.staff_from_cookie(user=colleague.user, cookie=cookie)
+        keys.staff_from_cookie(user=colleague.user, cookie=cookie, session="")
     with pytest.raises(keys.NotOnRoster):
         unlock(colleague.user, PASSPHRASE)
     # With the pair still in hand, from a copied unlock.

@@ -351,9 +351,9 @@ def test_a_changed_passphrase_opens_the_same_key_and_ends_other_unlocks(send, su
     after, _cookie = unlock(supervisor)
     assert after.person == here.person
     assert cases.open_case(by=after, public_ref=receipt.public_ref)
-    assert keys.staff_from_cookie(user=supervisor, cookie=cookie)
+    assert keys.staff_from_cookie(user=supervisor, cookie=cookie, session="")
     with pytest.raises(Locked):
-        keys.staff_from_cookie(user=supervisor, cookie=other)
+        keys.staff_from_cookie(user=supervisor, cookie=other, session="")
 
 
 def test_a_locked_desk_keeps_no_unlock_when_the_words_change(supervisor, founding):
@@ -362,7 +362,7 @@ def test_a_locked_desk_keeps_no_unlock_when_the_words_change(supervisor, foundin
     keys.change_passphrase(user=supervisor, current=PASSPHRASE, passphrase=OTHER_WORDS, cookie="")
 
     with pytest.raises(Locked):
-        keys.staff_from_cookie(user=supervisor, cookie=other)
+        keys.staff_from_cookie(user=supervisor, cookie=other, session="")
 
 
 @pytest.mark.parametrize(
@@ -393,6 +393,6 @@ def test_own_unlocks_are_seen_and_ended(supervisor, colleague):
             unlocks.end_own(by=here, unlock=ident)
 
     with pytest.raises(Locked):
-        keys.staff_from_cookie(user=supervisor, cookie=other)
-    assert keys.staff_from_cookie(user=supervisor, cookie=cookie)
+        keys.staff_from_cookie(user=supervisor, cookie=other, session="")
+    assert keys.staff_from_cookie(user=supervisor, cookie=cookie, session="")
     assert Unlock.objects.filter(pk=theirs.pk).exists()

@@ -33,7 +33,7 @@ def test_the_code_stops_its_account_and_no_other(colleague, unlocked, supervisor
     assert not is_stopped(supervisor)
     user = User.objects.get(pk=colleague.user.pk)
     with pytest.raises(Locked):
-        keys.staff_from_cookie(user=user, cookie=unlocked)
+        keys.staff_from_cookie(user=user, cookie=unlocked, session="")
     with pytest.raises(keys.NotOnRoster):
         keys.unlock_staff(user=user, passphrase=PASSPHRASE)
 

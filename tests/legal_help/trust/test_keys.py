@@ -35,7 +35,7 @@ def last_event():
 def test_unlock_gives_a_reader_and_a_cookie(desk, supervisor):
     reader, cookie = desk
 
-    again = keys.staff_from_cookie(user=supervisor, cookie=cookie)
+    again = keys.staff_from_cookie(user=supervisor, cookie=cookie, session="")
 
     assert (again.user, again.person) == (reader.user, reader.person)
     assert again.pair.seeds == reader.pair.seeds
@@ -49,7 +49,7 @@ def test_unlock_holds_no_seed_that_the_cookie_alone_opens(desk, supervisor, sett
     settings.MEMORY_DIR.mkdir()
 
     with pytest.raises(Locked):
-        keys.staff_from_cookie(user=supervisor, cookie=cookie)
+        keys.staff_from_cookie(user=supervisor, cookie=cookie, session="")
 
 
 def test_passphrase_forgives_capitals(founding, supervisor):
@@ -130,11 +130,11 @@ def test_unlock_ends_after_fifteen_idle_minutes(desk, supervisor):
     _reader, cookie = desk
 
     with at(minutes=14):
-        keys.staff_from_cookie(user=supervisor, cookie=cookie)
+        keys.staff_from_cookie(user=supervisor, cookie=cookie, session="")
     with at(minutes=28):
-        keys.staff_from_cookie(user=supervisor, cookie=cookie)
+        keys.staff_from_cookie(user=supervisor, cookie=cookie, session="")
     with at(minutes=44), pytest.raises(Locked):
-        keys.staff_from_cookie(user=supervisor, cookie=cookie)
+        keys.staff_from_cookie(user=supervisor, cookie=cookie, session="")
     assert not Unlock.objects.exists()
 
 
@@ -144,12 +144,12 @@ def test_unlock_ends_after_eight_hours_however_busy(desk, supervisor):
 
     for minutes in range(0, 8 * 60, 10):
         with time_machine.travel(start + timedelta(minutes=minutes), tick=False):
-            keys.staff_from_cookie(user=supervisor, cookie=cookie)
+            keys.staff_from_cookie(user=supervisor, cookie=cookie, session="")
     with (
         time_machine.travel(start + timedelta(hours=8, minutes=1), tick=False),
         pytest.raises(Locked),
     ):
-        keys.staff_from_cookie(user=supervisor, cookie=cookie)
+        keys.staff_from_cookie(user=supervisor, cookie=cookie, session="")
 
 
 def test_lock_ends_the_unlock_and_never_complains(desk, supervisor):
@@ -159,23 +159,33 @@ def test_lock_ends_the_unlock_and_never_complains(desk, supervisor):
         unlocks.lock(cookie=value)
 
     with pytest.raises(Locked):
-        keys.staff_from_cookie(user=supervisor, cookie=cookie)
+        keys.staff_from_cookie(user=supervisor, cookie=cookie, session="")
 
 
 @pytest.mark.parametrize("cookie", ["", "x", "é", "A" * 43])
 def test_cookie_that_is_none_of_ours_is_locked(founding, supervisor, cookie):
     with pytest.raises(Locked):
-        keys.staff_from_cookie(user=supervisor, cookie=cookie)
+        keys.staff_from_cookie(user=supervisor, cookie=cookie, session="")
 
 
 def test_copied_cookie_is_locked_for_another_sign_in(desk, supervisor):
     _reader, cookie = desk
 
     with pytest.raises(Locked):
-        keys.staff_from_cookie(user=User.objects.create_user("eve"), cookie=cookie)
+        keys.staff_from_cookie(user=User.objects.create_user("eve"), cookie=cookie, session="")
 
     with pytest.raises(Locked):
-        keys.staff_from_cookie(user=supervisor, cookie=cookie)
+        keys.staff_from_cookie(user=supervisor, cookie=cookie, session="")
+
+
+def test_copied_cookie_is_locked_in_another_session_of_the_same_person(founding, supervisor):
+    _reader, cookie = keys.unlock_staff(user=supervisor, passphrase=PASSPHRASE, session="one")
+
+    for session in ("another", ""):
+        with pytest.raises(Locked):
+            keys.staff_from_cookie(user=supervisor, cookie=cookie, session=session)
+
+    assert keys.staff_from_cookie(user=supervisor, cookie=cookie, session="one").user == supervisor
 
 
 def test_cookie_of_somebody_signed_off_the_roster_is_locked(reader, colleague):
@@ -183,7 +193,7 @@ def test_cookie_of_somebody_signed_off_the_roster_is_locked(reader, colleague):
     sign_roster(by=reader, people=(reader.person,))
 
     with pytest.raises(Locked):
-        keys.staff_from_cookie(user=colleague.user, cookie=cookie)
+        keys.staff_from_cookie(user=colleague.user, cookie=cookie, session="")
     with pytest.raises(keys.NotOnRoster):
         keys.unlock_staff(user=colleague.user, passphrase=PASSPHRASE)
 
@@ -194,7 +204,7 @@ def test_cookie_of_a_person_opens_no_desk(begun, supervisor):
 
     for value in (cookie, str(DeskToken(secret))):
         with pytest.raises(Locked):
-            keys.staff_from_cookie(user=supervisor, cookie=value)
+            keys.staff_from_cookie(user=supervisor, cookie=value, session="")
 
 
 def test_altered_unlock_is_locked(desk, supervisor, by_sql):
@@ -202,7 +212,7 @@ def test_altered_unlock_is_locked(desk, supervisor, by_sql):
     by_sql(Unlock.objects.get(), blob=bytes(100))
 
     with pytest.raises(Locked):
-        keys.staff_from_cookie(user=supervisor, cookie=cookie)
+        keys.staff_from_cookie(user=supervisor, cookie=cookie, session="")
 
 
 def test_unlock_ended_elsewhere_meanwhile_is_locked(desk, supervisor, monkeypatch):
@@ -217,7 +227,7 @@ def test_unlock_ended_elsewhere_meanwhile_is_locked(desk, supervisor, monkeypatc
     monkeypatch.setattr(keys, "unwrap", unwrap_slowly)
 
     with pytest.raises(Locked):
-        keys.staff_from_cookie(user=supervisor, cookie=cookie)
+        keys.staff_from_cookie(user=supervisor, cookie=cookie, session="")
 
 
 def test_sweep_deletes_what_is_over(desk, begun):
@@ -339,7 +349,7 @@ def test_desk_stays_open_over_the_turn_of_the_host_secret(founding, supervisor):
     with at(hours=5, minutes=59):
         _reader, cookie = keys.unlock_staff(user=supervisor, passphrase=PASSPHRASE)
     with at(hours=6, minutes=5):
-        assert keys.staff_from_cookie(user=supervisor, cookie=cookie).user == supervisor
+        assert keys.staff_from_cookie(user=supervisor, cookie=cookie, session="").user == supervisor
 
 
 def test_host_secret_is_a_file_for_its_owner_alone(own_folders, settings):

@@ -5,6 +5,7 @@ import re
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,6 +19,7 @@ from legal_help.models import CaseNote, HelpRequest, ThreadMessage
 from legal_help.questions.reference.places import STATELESS
 from legal_help.trust import keys, slots
 from tests.legal_help.desk.addresses import UNLOCK, at
+from tests.legal_help.form_client import FormClient
 from tests.legal_help.helpers import PASSPHRASE, state_of
 from tests.legal_help.page_fixtures import ANSWERS, OWN_WORDS
 from tests.markup import one_line
@@ -162,6 +164,22 @@ def test_signing_out_locks_the_desk(desk, supervisor, sign_in):
     client = sign_in(supervisor)
     client.cookies["__Secure-unlock"] = copied
     assert UNLOCK in client.get("/cases/").text
+
+
+def test_a_copied_desk_cookie_opens_nothing_in_another_session(desk, supervisor, sign_in):
+    thief = sign_in(supervisor, FormClient())
+    thief.cookies["__Secure-unlock"] = desk.cookies["__Secure-unlock"].value
+
+    assert UNLOCK in thief.get("/cases/").text
+    assert UNLOCK not in desk.get("/cases/").text
+
+
+def test_a_new_session_in_the_same_browser_finds_the_desk_locked(desk, supervisor, sign_in):
+    del desk.cookies[settings.SESSION_COOKIE_NAME]
+
+    sign_in(supervisor, desk)
+
+    assert UNLOCK in desk.get("/cases/").text
 
 
 def test_signing_out_leaves_the_desks_of_colleagues_open(desk, colleagues_desk):
