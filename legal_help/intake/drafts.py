@@ -17,7 +17,7 @@ from legal_help.crypto.keys_public import PublicKeys
 from legal_help.crypto.padding import LONG, SHORT
 from legal_help.crypto.sealing import CannotOpen, fingerprint, seal, unwrap, wrap
 from legal_help.event_log import alarms
-from legal_help.event_log.alarms import BlobAltered, KeySwapped
+from legal_help.event_log.alarms import BlobAltered, KeySwapped, Tampered
 from legal_help.models import Draft, Unlock
 from legal_help.sealed.texts import Content, pack, unpack
 from legal_help.trust import keys, unlocks
@@ -38,11 +38,25 @@ class AlreadySent(Exception):
     """Raised if this draft was sent: only the receipt is left of it."""
 
 
+class DraftPutBack(Tampered):
+    """An older state of a draft was put back: this browser has seen a later one than `number`."""
+
+    code = "draft_put_back"
+
+    def __init__(self, draft: UUID, number: int) -> None:
+        super().__init__(draft)
+        self.number = number
+
+
 @dataclass(frozen=True, kw_only=True, repr=False)
 class OpenDraft:
-    """Hold an unlocked draft. `code` is 24 digits; `answers` is plain JSON by question id."""
+    """Hold an unlocked draft. `code` is 24 digits; `answers` is plain JSON by question id.
+
+    `number` counts its states up.
+    """
 
     pk: UUID
+    number: int
     applicant: Applicant
     answers: Answers
     code: str
@@ -82,6 +96,7 @@ def start_draft(*, answers: Answers) -> tuple[OpenDraft, str]:
     with transaction.atomic():
         unlock, cookie = keys.unlock_applicant(applicant=applicant, kind=Unlock.Kind.DRAFT)
         state = {
+            "number": 1,
             "answers": answers,
             "code": fresh.code,
             "begun_at": timezone.now().isoformat(),
@@ -100,13 +115,13 @@ def start_draft(*, answers: Answers) -> tuple[OpenDraft, str]:
 
 
 def open_draft(*, cookie: str) -> OpenDraft:
-    """Open the draft, late pages included. Raises Locked, AlreadySent, Tampered."""
+    """Open the draft, late pages included. Raises Locked, AlreadySent, DraftPutBack, Tampered."""
     applicant, unlock = keys.applicant_from_cookie(cookie=cookie, kind=Unlock.Kind.DRAFT)
     with alarms.reported(applicant), transaction.atomic():
         draft = _locked_draft(applicant)
         if draft.sent_at:
             raise AlreadySent
-        state = _read_state(draft, applicant)
+        state = _read_state(draft, applicant, seen=FormToken.read(cookie).number)
         mark = _mark_of(cookie)
         if draft.late or mark not in state["marks"]:
             for page in _late_pages(draft, applicant, state["marks"]):
@@ -126,10 +141,12 @@ def save_page(*, draft: OpenDraft, answers: Answers) -> OpenDraft:
         row = _locked_draft(draft.applicant)
         if row.sent_at:
             raise AlreadySent
-        state = _read_state(row, draft.applicant)
+        state = _read_state(row, draft.applicant, seen=draft.number)
         state["answers"] |= answers
         _store_state(row, draft.applicant, state)
-    return replace(draft, answers=state["answers"], kept_until=row.expires_on)
+    return replace(
+        draft, number=state["number"], answers=state["answers"], kept_until=row.expires_on
+    )
 
 
 def save_late_page(*, cookie: str, answers: Answers) -> None:
@@ -246,12 +263,16 @@ def _locked_draft(applicant: Applicant) -> Draft:
     return draft
 
 
-def _read_state(draft: Draft, applicant: Applicant) -> Content:
+def _read_state(draft: Draft, applicant: Applicant, *, seen: int) -> Content:
+    """Return the state of the draft. Raises DraftPutBack where a later one was seen before."""
     label = row_labels.draft_state(draft.pk)
     try:
-        return unpack(unwrap(applicant.pair.own, label, bytes(draft.state)))
+        state = unpack(unwrap(applicant.pair.own, label, bytes(draft.state)))
     except CannotOpen:
         raise BlobAltered(draft.pk) from None
+    if state["number"] < seen:
+        raise DraftPutBack(draft.pk, state["number"])
+    return state
 
 
 def _seal_state(applicant: Applicant, state: Content) -> bytes:
@@ -271,6 +292,7 @@ def _seal_receipt(applicant: Applicant, receipt: Receipt) -> bytes:
 
 
 def _store_state(draft: Draft, applicant: Applicant, state: Content) -> None:
+    state["number"] += 1
     draft.state = _seal_state(applicant, state)
     draft.expires_on = timezone.localdate() + DRAFT_KEPT_FOR
     draft.save(update_fields=["state", "late", "expires_on"])
@@ -279,6 +301,7 @@ def _store_state(draft: Draft, applicant: Applicant, state: Content) -> None:
 def _opened_draft(draft: Draft, applicant: Applicant, state: Content, unlock: Unlock) -> OpenDraft:
     return OpenDraft(
         pk=applicant.subject,
+        number=state["number"],
         applicant=applicant,
         answers=state["answers"],
         code=state["code"],

@@ -1,6 +1,8 @@
 """Open the draft for a page, and find where the person is in the form."""
 
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
 from functools import wraps
 from typing import Any
 
@@ -16,10 +18,10 @@ from legal_help import questions
 from legal_help.crypto.padding import TooLong
 from legal_help.event_log.alarms import Tampered
 from legal_help.intake import drafts, submit
-from legal_help.intake.drafts import AlreadySent, OpenDraft
+from legal_help.intake.drafts import AlreadySent, DraftPutBack, OpenDraft
 from legal_help.public.forms.pages import PageForm
 from legal_help.public.http import cookies
-from legal_help.public.page import ServiceRequest
+from legal_help.public.page import ServiceRequest, set_token
 from legal_help.public.receipt import already_sent
 from legal_help.public.referrals import next_steps
 from legal_help.questions import Answers, Page
@@ -39,13 +41,36 @@ def with_draft(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
             if is_of_another(request):
                 return locked(request, keep=False)
             draft = drafts.open_draft(cookie=cookies.form_cookie(request))
-            return view(request, draft, **parts)
+            request.draft_number = draft.number
+            return _numbered(request, view(request, draft, **parts))
+        except DraftPutBack as older:
+            return put_back(request, older)
         except AlreadySent:
             return already_sent(request)
         except Locked:
             return locked(request)
 
     return opened
+
+
+def _numbered(request: ServiceRequest, response: HttpResponse) -> HttpResponse:
+    """Tell the cookie the number of the last state, unless this page has closed the draft."""
+    with suppress(Locked):
+        token = FormToken.read(cookies.form_cookie_after(request, response))
+        if token.number != request.draft_number:
+            set_token(response, str(replace(token, number=request.draft_number)))
+    return response
+
+
+def put_back(request: ServiceRequest, older: DraftPutBack) -> HttpResponse:
+    """Say that older answers stand there now. Whoever has read that goes on from them.
+
+    What was just sent is sealed to the draft, and comes back when it opens.
+    """
+    context = {"kept": _keep_late_page(request)}
+    response = render(request, "legal_help/public/put_back.html", context, status=409)
+    request.draft_number = older.number
+    return _numbered(request, response)
 
 
 def is_of_another(request: ServiceRequest) -> bool:
@@ -59,17 +84,23 @@ def is_of_another(request: ServiceRequest) -> bool:
 
 def locked(request: ServiceRequest, *, keep: bool = True) -> HttpResponse:
     """Ask for the code. A page that comes too late is sealed to the draft, not lost."""
-    page = questions.PAGES.get(request.POST.get("page", ""))
-    kept = False
-    if keep and page is not None:
-        posted = [question for question in page.questions if _was_posted(question.id, request)]
-        form = PageForm(page, posted, today=timezone.localdate(), data=request.POST)
-        try:
-            drafts.save_late_page(cookie=cookies.form_cookie(request), answers=form.kept())
-            kept = True
-        except (Locked, TooLong, Tampered):
-            pass  # No such draft, no room, or another key in its place: nothing is sealed to that.
+    kept = keep and _keep_late_page(request)
     return render(request, "legal_help/public/locked.html", {"kept": kept})
+
+
+def _keep_late_page(request: ServiceRequest) -> bool:
+    """Seal the page that was sent to the draft. Return whether there was one, and room for it."""
+    page = questions.PAGES.get(request.POST.get("page", ""))
+    if page is None:
+        return False
+    posted = [question for question in page.questions if _was_posted(question.id, request)]
+    form = PageForm(page, posted, today=timezone.localdate(), data=request.POST)
+    try:
+        drafts.save_late_page(cookie=cookies.form_cookie(request), answers=form.kept())
+    except (Locked, TooLong, Tampered):
+        # No such draft, no room, or another key in its place: nothing is sealed to that.
+        return False
+    return True
 
 
 def closed(request: ServiceRequest, *, answers: Answers | None = None) -> HttpResponse:

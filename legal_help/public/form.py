@@ -106,6 +106,7 @@ def _save(request: ServiceRequest, draft: OpenDraft, page: Page) -> HttpResponse
         seen[page.id] = None
     try:
         draft = drafts.save_page(draft=draft, answers={**form.kept(), SEEN: list(seen)})
+        request.draft_number = draft.number
     except TooLong:
         problem = Problem("q", shorter_than(MOST_TYPED))
         return _question(request, draft, page, form, [*problems_of(form), problem])

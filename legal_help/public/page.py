@@ -25,6 +25,8 @@ class ServiceRequest(HttpRequest):
     """The request of a view behind @service_page: for type checkers only."""
 
     switched_language: bool
+    draft_number: int
+    """Of the last state of the open draft, which the cookie is to know."""
 
 
 type View = Callable[..., HttpResponse]
@@ -73,7 +75,7 @@ def service_page(view: View) -> View:
                 response = _viewed(view, request, parts)
         response["Content-Language"] = language
         if chosen:
-            value = cookies.with_language(cookies.form_cookie(request), chosen)
+            value = cookies.with_language(cookies.form_cookie_after(request, response), chosen)
             cookies.set_form_cookie(response, value)
         return unseen(response)
 

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from legal_help import questions
 from legal_help.intake import drafts
-from legal_help.intake.drafts import AlreadySent
-from legal_help.public.draft_session import closed, is_closed, next_address
+from legal_help.intake.drafts import AlreadySent, DraftPutBack
+from legal_help.public.draft_session import closed, is_closed, next_address, put_back
 from legal_help.public.forms.pages import PageForm, Problem, problems_of
 from legal_help.public.http import cookies, rate_limits
 from legal_help.public.page import ServiceRequest, service_page, set_token, too_many
@@ -43,6 +43,8 @@ def request_form(request: ServiceRequest) -> HttpResponse:
         try:
             draft = drafts.open_draft(cookie=cookies.form_cookie(request))
             return redirect(next_address(draft.answers))
+        except DraftPutBack as older:
+            return put_back(request, older)
         except AlreadySent:
             return redirect("legal_help:receipt")
         except Locked:

@@ -10,6 +10,7 @@ from legal_help.crypto.sealing import expand, fingerprint
 
 ID_BYTES = 16
 SECRET_BYTES = 32
+NUMBER_BYTES = 4
 
 
 class Locked(Exception):
@@ -18,27 +19,34 @@ class Locked(Exception):
 
 @dataclass(frozen=True, repr=False)
 class FormToken:
-    """The person's: which draft or request, the secret, and the hash of the key to seal to.
+    """The person's: which draft or request, the secret, and what no column is believed about.
 
-    The hash is there because a page that comes late is sealed without anybody unlocked, and a
-    public key must never be believed because it stands in a column.
+    The hash of the key is there because a page that comes late is sealed without anybody unlocked.
+    The number is that of the last state of the draft that this browser has seen; 0 if of none.
     """
 
     subject: UUID
     secret: bytes
     public_hash: bytes
+    number: int = 0
 
     def __str__(self) -> str:
-        return _as_text(self.subject.bytes + self.secret + self.public_hash)
+        number = self.number.to_bytes(NUMBER_BYTES)
+        return _as_text(self.subject.bytes + self.secret + self.public_hash + number)
 
     @classmethod
     def read(cls, cookie: str) -> Self:
         """Raises Locked. What stands behind a full stop is the language, and no part of it."""
         raw = _as_bytes(cookie.partition(".")[0])
-        if len(raw) != ID_BYTES + 2 * SECRET_BYTES:
+        secret_ends, hash_ends = ID_BYTES + SECRET_BYTES, ID_BYTES + 2 * SECRET_BYTES
+        if len(raw) != hash_ends + NUMBER_BYTES:
             raise Locked
-        secret_ends = ID_BYTES + SECRET_BYTES
-        return cls(UUID(bytes=raw[:ID_BYTES]), raw[ID_BYTES:secret_ends], raw[secret_ends:])
+        return cls(
+            UUID(bytes=raw[:ID_BYTES]),
+            raw[ID_BYTES:secret_ends],
+            raw[secret_ends:hash_ends],
+            int.from_bytes(raw[hash_ends:]),
+        )
 
     @property
     def late_mark(self) -> str:

@@ -255,6 +255,7 @@ def test_whoever_takes_the_name_of_a_draft_opens_nothing(lived, pair):
     now = timezone.now()
     draft = drafts.OpenDraft(
         pk=row.pk,
+        number=1,
         applicant=thief,
         answers={},
         code="",

@@ -116,6 +116,7 @@ WHY_A_NEW_KEY: Final[Mapping[str, Promise]] = {
 # Why something was refused: codes of alarms.
 ALARM_WORDS: Final[Mapping[str, Promise]] = {
     "blob_altered": _("A sealed text was changed or moved"),
+    "draft_put_back": _("Older answers of an unsent form were put back"),
     "grant_altered": _("Access to a request is missing, or opens to another key"),
     "key_swapped": _("A public key was swapped"),
     "row_altered": _("A row says something else than what was signed"),

@@ -16,6 +16,12 @@ def form_cookie(request: HttpRequest) -> str:
     return request.COOKIES.get(_form_name(), "")
 
 
+def form_cookie_after(request: HttpRequest, response: HttpResponse) -> str:
+    """Return what the browser has once it got this response."""
+    is_set = _form_name() in response.cookies
+    return response.cookies[_form_name()].value if is_set else form_cookie(request)
+
+
 def set_form_cookie(response: HttpResponse, value: str) -> None:
     _set(response, _form_name(), value, path=_form_path())
 

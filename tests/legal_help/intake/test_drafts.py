@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from legal_help.crypto.codes import group_digits, read_code
 from legal_help.crypto.padding import TooLong
 from legal_help.event_log.alarms import BlobAltered, KeySwapped
 from legal_help.intake import drafts, return_visit, submit
+from legal_help.intake.drafts import DraftPutBack
 from legal_help.models import Draft, Unlock
 from legal_help.trust import keys, unlocks
 from legal_help.trust.tokens import FormToken, Locked
@@ -56,7 +58,7 @@ def test_cookie_with_a_language_behind_it_opens(begun):
     assert drafts.open_draft(cookie=f"{cookie}.es").answers == {"name": "Amina"}
 
 
-@pytest.mark.parametrize("cookie", ["", ".es", "x", "é", "A" * 107])
+@pytest.mark.parametrize("cookie", ["", ".es", "x", "é", "A" * 112])
 def test_cookie_that_is_none_of_ours_is_locked(founding, cookie):
     with pytest.raises(Locked):
         drafts.open_draft(cookie=cookie)
@@ -70,6 +72,23 @@ def test_save_page_lays_answers_over_the_stored_ones(begun):
 
     assert saved.answers == {"name": "Amina B.", "language": "ar"}
     assert drafts.open_draft(cookie=cookie).answers == saved.answers
+
+
+def test_an_older_state_is_refused_to_whoever_saw_a_later_one(begun, told):
+    draft, cookie = begun
+    older = column("state")
+    saved = drafts.save_page(draft=draft, answers={"name": "Amina B."})
+    set_column("state", older)
+    seen = str(replace(FormToken.read(cookie), number=saved.number))
+
+    with pytest.raises(DraftPutBack):
+        drafts.open_draft(cookie=seen)
+    with pytest.raises(DraftPutBack):
+        drafts.save_page(draft=saved, answers={"city": "Reno"})
+    assert told() == [("draft_put_back", str(draft.pk))]
+    # A code opens it in another browser, which has nothing to compare.
+    elsewhere = keys.unlock_with_code(code=draft.code).cookie
+    assert drafts.open_draft(cookie=elsewhere).answers == {"name": "Amina"}
 
 
 def test_save_page_refuses_what_is_too_long_and_keeps_the_rest(begun):

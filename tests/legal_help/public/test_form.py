@@ -575,6 +575,65 @@ def test_a_draft_that_somebody_changed_is_stopped_and_reported(person, by_sql, t
     assert told() == [("blob_altered", str(draft.pk))]
 
 
+# Older answers, put back
+
+
+@pytest.fixture
+def put_back(person, by_sql):
+    """A browser under which somebody put back the draft as it was before its last page."""
+    person.post(PAGE_1, {"page": "language", "language": "es"})
+    older = bytes(Draft.objects.get().state)
+    person.post(f"{DOOR}2/", {"page": "you", "call_name": "NewerName"})
+    by_sql(Draft.objects.get(), state=older)
+    return person
+
+
+OLDER = "This form is older than what you last saved."
+
+
+@pytest.mark.parametrize("address", [DOOR, PAGE_1, CHECK, f"{DOOR}code/"])
+def test_older_answers_are_told_before_anything_is_shown(put_back, told, address):
+    response = put_back.get(address)
+
+    assert response.status_code == 409
+    assert OLDER in response.text
+    assert "What you just sent is kept" not in response.text
+    assert told() == [("draft_put_back", str(Draft.objects.get().pk))]
+
+
+def test_older_answers_are_not_sent(put_back):
+    assert OLDER in put_back.post(CHECK, {"consent": "yes"}).text
+    assert not HelpRequest.objects.exists()
+
+
+def test_a_page_sent_to_older_answers_is_kept_and_comes_back(put_back):
+    response = put_back.post(f"{DOOR}2/", {"page": "you", "call_name": "NewestName"})
+
+    assert "What you just sent is kept" in response.text
+    assert "NewestName" not in response.text
+    assert 'value="NewestName"' in put_back.get(f"{DOOR}2/").text
+
+
+def test_whoever_was_told_goes_on_and_is_told_the_next_time(put_back, by_sql):
+    older = bytes(Draft.objects.get().state)
+    assert put_back.get(CHECK).status_code == 409
+
+    put_back.post(f"{DOOR}2/", {"page": "you", "call_name": "NewestName"})
+
+    assert put_back.get(CHECK).status_code == 200
+    by_sql(Draft.objects.get(), state=older)
+    assert put_back.get(CHECK).status_code == 409
+
+
+def test_a_language_button_forgets_no_number(put_back, by_sql):
+    put_back.get(CHECK)
+    older = bytes(Draft.objects.get().state)
+    put_back.post(f"{DOOR}2/", {"page": "you", "call_name": "NewestName", "_to": "ar"})
+    by_sql(Draft.objects.get(), state=older)
+
+    assert put_back.get(CHECK).status_code == 409
+
+
 # Check, Send, receipt
 
 

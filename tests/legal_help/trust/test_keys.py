@@ -155,7 +155,7 @@ def test_unlock_ends_after_eight_hours_however_busy(desk, supervisor):
 def test_lock_ends_the_unlock_and_never_complains(desk, supervisor):
     _reader, cookie = desk
 
-    for value in (cookie, cookie, "", "nonsense", "A" * 107):
+    for value in (cookie, cookie, "", "nonsense", "A" * 112):
         unlocks.lock(cookie=value)
 
     with pytest.raises(Locked):
