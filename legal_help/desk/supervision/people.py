@@ -89,6 +89,9 @@ def admit(request: StaffRequest, reader: Caseworker, key: UUID) -> HttpResponse:
     except tuple(NOT_SIGNED) as hindrance:
         form.add_error("heard", str(NOT_SIGNED[type(hindrance)]))
     else:
+        if counts:
+            # Where it replaces a key, somebody may know the old one.
+            waiting_cases.rekey_waiting(by=reader, at_most=REKEYED_AT_ONCE)
         return _back("admitted" if counts else "proposed")
     return _page(request, reader, admitting=(key, form))
 

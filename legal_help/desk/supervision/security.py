@@ -80,12 +80,17 @@ def stop_code(request: StaffRequest, reader: Caseworker) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @unlocked
 def stop_colleague(request: StaffRequest, reader: Caseworker, key: UUID) -> HttpResponse:
-    """Lock the account of a colleague whose laptop was stolen, after asking once more."""
+    """Lock an account after asking once more: a laptop was taken, or somebody saw the six words.
+
+    It may be one's own.
+    """
     person = log.look().roster.by_key.get(str(key))
     if person is None:
         raise membership.NoSuchKey
     if request.method == "POST":
         stopping.stop_colleague(by=reader, key=key)
+        if person.key == reader.by:
+            return render(request, "legal_help/desk/unlock/account_locked.html")
         return redirect("cases:security")
-    page = {"colleague": person}
+    page = {"colleague": person, "is_me": person.key == reader.by}
     return render(request, "legal_help/desk/supervision/stop_colleague.html", page)

@@ -8,9 +8,12 @@ from accounts.models import User
 from legal_help.access import membership, stopping
 from legal_help.access.founding import words_of_member
 from legal_help.casework import assignment
+from legal_help.crypto import row_labels
 from legal_help.crypto.codes import group_digits
 from legal_help.crypto.passphrases import new_passphrase
+from legal_help.crypto.sealing import CannotOpen, unwrap
 from legal_help.desk.shown_once import sign_words
+from legal_help.event_log import log
 from legal_help.models import CaseworkerKey, HelpRequest, KeyGrant, Unlock
 from legal_help.public.http import rate_limits
 from legal_help.trust import keys, roster, slots
@@ -455,6 +458,49 @@ def test_a_colleague_stops_the_account_and_a_supervisor_opens_it(desk, colleague
     page = desk.post(f"{PEOPLE}{colleague.person.key}/reopen/", follow=True)
     assert "The account is open again." in page.text
     assert desk.post(f"{PEOPLE}{colleague.person.key}/reopen/").url == PEOPLE
+
+
+@pytest.fixture
+def seen(colleague, send):
+    """A request that a colleague could open, and what somebody has who saw their words: the key of the
+    request, from a copy of the database of that day."""
+    receipt = send()
+    case = HelpRequest.objects.get(public_ref=receipt.public_ref)
+    held = KeyGrant.objects.get(request=case, recipient=colleague.person.key)
+    label = row_labels.grant(case.pk, recipient=held.recipient, version=1)
+    return case, colleague.pair.open(label, bytes(held.blob))
+
+
+def test_words_that_somebody_saw_open_nothing_once_a_new_key_is_signed(
+    desk, colleague, colleagues_desk, seen, sign_in, told
+):
+    case, case_key = seen
+    stop = f"{SECURITY}{colleague.person.key}/stop/"
+    assert f'href="{stop}"' in colleagues_desk.get(SECURITY).text
+    assert "Somebody saw my words" in colleagues_desk.get(stop).text
+
+    assert "make a new key as soon as it is open" in colleagues_desk.post(stop).text
+    assert colleagues_desk.get("/cases/").url.startswith("/accounts/login/")
+    assert "If somebody saw their six words" in desk.get(PEOPLE).text
+    desk.post(f"{PEOPLE}{colleague.person.key}/reopen/")
+    again = sign_in(User.objects.get(pk=colleague.user.pk), FormClient())
+    six, eight = make_key(again)
+    new = CaseworkerKey.objects.get(state="pending").pk
+    typed = {"heard": " ".join(eight), "role": "caseworker"}
+    page = desk.post(f"{PEOPLE}{new}/admit/", typed, follow=True)
+    desk.post(f"{PEOPLE}{new}/give/")
+
+    assert "has no new key yet" not in page.text
+    state = log.look().head(case.pk).state
+    assert (state.version, set(state.holders) & {colleague.person.key, str(new)}) == (2, {str(new)})
+    assert not KeyGrant.objects.filter(recipient=colleague.person.key).exists()
+    case.refresh_from_db()
+    for version in (1, 2):
+        with pytest.raises(CannotOpen):
+            unwrap(case_key, row_labels.part("answers", case.pk, version), bytes(case.answers))
+    assert again.post("/cases/unlock/", {"passphrase": PASSPHRASE}).status_code == 200
+    assert again.post("/cases/unlock/", {"passphrase": " ".join(six)}).url == "/cases/"
+    assert told() == []
 
 
 def test_security_says_who_reads_and_by_which_keys(desk, colleague, founding):
