@@ -293,6 +293,8 @@ def proposed(urgent, colleague, decide):
 def test_it_is_confirmed(desk, proposed, come_back):
     page = desk.get(at("detail", proposed)).text
     assert "carlos asked for this. It waits for a second person." in page
+    # On a phone the panel lies far below the answers: a link at the top leads there.
+    assert '<a href="#standing-h"><b>Waits for a second person</b></a>' in page
     assert "We have no capacity" in page
     last_day = timezone.localdate() + dt.timedelta(days=90)
     assert f"Kept until {date_format(last_day)}" in page
