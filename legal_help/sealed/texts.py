@@ -22,7 +22,7 @@ def unpack(padded: bytes) -> Content:
     """Return what was written, without its salt. Raises CannotOpen."""
     try:
         content = json.loads(unpad(padded))
-    except ValueError:
+    except (ValueError, RecursionError):
         raise CannotOpen from None
     if not isinstance(content, dict):
         raise CannotOpen

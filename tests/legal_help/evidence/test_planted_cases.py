@@ -1,0 +1,26 @@
+"""Somebody who owns the database sends a case of their own, past the form: whole, and hostile."""
+
+import pytest
+
+from legal_help.casework import cases
+from legal_help.casework.queue import ordered_cases
+from legal_help.event_log.alarms import Tampered
+from tests.legal_help.evidence.planted_case import plant_case
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+DEEP = b'{"a":' + b"[" * 200_000 + b"]" * 200_000 + b"}"
+
+
+@pytest.mark.parametrize("part", ["card", "triage"])
+def test_what_nobody_can_read_through_stops_no_other_case(send, reader, told, part):
+    receipt = send()
+    planted = plant_case(**{part: DEEP})
+
+    opened = cases.open_case(by=reader, public_ref=receipt.public_ref)
+    cases.send_reply(by=reader, public_ref=receipt.public_ref, text="Hello")
+
+    assert opened.answers["name"] == "Amina"
+    assert ordered_cases.load_queue(by=reader).damaged == ["FERN-0001"]
+    with pytest.raises(Tampered):
+        cases.open_case(by=reader, public_ref="FERN-0001")
+    assert set(told()) == {("blob_altered", str(planted.case))}
