@@ -100,9 +100,9 @@ def next_place(memory: Memory, lines: list[Line], *, count: int = 1) -> tuple[in
 def _doubt_about(memory: Memory, line: Line) -> str | None:
     """Return why a line cannot be good, or None. Nothing behind such a line is remembered."""
     if line.body is None:
-        forgotten = memory.forgotten or Forgotten()
+        # A host that goes on from what it remembers has judged each line before it was forgotten.
         is_known = line.case in memory.heads or line.case in memory.erased
-        if not forgotten.may_be(line, is_known=is_known):
+        if not (memory.forgotten and memory.forgotten.may_be(line, is_known=is_known)):
             return "blanked"
     if not line.follows(memory.chain):
         return "broken_chain"

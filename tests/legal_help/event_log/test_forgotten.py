@@ -137,7 +137,7 @@ def test_a_host_forgets_no_step_that_it_has_not_judged(house, open_case):
     house.log[-1] = blanked(house.log[-1])
     assert lags.look(house.log).doubt == "blanked"
     house.log[-1] = replace(house.log[-1], case="", number=0, is_old=True)
-    assert lags.look(house.log).doubt == "broken_chain"
+    assert lags.look(house.log).doubt == "blanked"
 
 
 def test_a_false_erasure_lets_no_case_be_forgotten_in_silence(house, open_case):
@@ -181,6 +181,18 @@ def test_a_roster_is_never_forgotten(house):
     lags = house.fresh_host()
     house.sign_roster(people=(OLGA, SOFIA, TOMAS))
     house.log[-1] = blanked(house.log[-1])
+    assert lags.look(house.log).doubt == "blanked"
+
+
+@pytest.mark.parametrize("kind", ["roster", "evidence"])
+def test_nothing_new_is_forgotten_whatever_day_its_column_names(house, kind):
+    """A host that has not judged a line yet would else keep on its roster whoever was signed out."""
+    lags = house.fresh_host()
+    if kind == "roster":
+        house.sign_roster(people=(OLGA, SOFIA, TOMAS), first=TOMAS)
+    else:
+        house.append(notice("opened", by=OLGA), b"")
+    house.log[-1] = blanked(house.log[-1], is_old=True)
     assert lags.look(house.log).doubt == "blanked"
 
 
