@@ -212,9 +212,9 @@ def _compared(by: Caseworker, public_ref: str, known: Known) -> _CheckedCase:
         for case, head in known.open_to(by.person).items()
         if head.state.status != Status.WITHDRAWN or head.state.ref == public_ref
     }
-    own = next((case for case, head in mine.items() if head.state.ref == public_ref), None)
-    if own is None:
-        raise NoSuchRequest
+    own = _case_of(
+        [case for case, head in mine.items() if head.state.ref == public_ref], public_ref
+    )
     opened = _opened_for_card(by, known, own)
     others = {case: head for case, head in mine.items() if case != own}
     cards, folding = {}, Folding()
@@ -235,6 +235,18 @@ def _compared(by: Caseworker, public_ref: str, known: Known) -> _CheckedCase:
         card=card,
         similarities=_similarities(by, known, opened, by_id, matches),
     )
+
+
+def _case_of(cases: list[str], public_ref: str) -> str:
+    """Return the case of a reference. Somebody may have put another one of it into the log: then its
+    row says which is meant. Raises NoSuchRequest."""
+    rows = HelpRequest.objects.filter(public_ref=public_ref)
+    row = rows.only("pk").first() if len(cases) > 1 else None
+    if row and str(row.pk) in cases:
+        return str(row.pk)
+    if not cases:
+        raise NoSuchRequest
+    return cases[0]
 
 
 def _opened_for_card(by: Caseworker, known: Known, case: str) -> OpenedCase:

@@ -32,15 +32,16 @@ class PlantedCase:
     drop: Pair
 
 
-def plant_case(*, ref="FERN-0001", lookup=b"", wrapped=b"w", person=None, case=None, **parts):
+def plant_case(*, ref="FERN-0001", stored_under="", lookup=b"", wrapped=b"w", **given):
     """Put a case into the log and the tables, as whoever owns the database can without any key.
 
-    `parts` are its card, triage and answers, as JSON or as bytes. It is stored under `ref`.
+    `given` may be its `person` and `case`, and card, triage and answers, as JSON or as bytes.
     """
-    person, case, case_key = person or Pair.generate(), case or uuid4(), new_secret()
+    person, case = given.pop("person", None) or Pair.generate(), given.pop("case", None) or uuid4()
+    case_key = new_secret()
     drop, drop_wrapped = new_drop(case_key, case, 1)
     keys, lookup = keys_blob(person.public, drop.public), lookup or new_secret()
-    texts = {name: _padded(content) for name, content in (PARTS | parts).items()}
+    texts = {name: _padded(content) for name, content in (PARTS | given).items()}
     counts = roster.verified()
     holders = {*counts.taking_requests(), counts.recovery_key}
     grants = seal_grants(case, case_key, 1, public_keys_of(sorted(holders), counts))
@@ -71,7 +72,7 @@ def plant_case(*, ref="FERN-0001", lookup=b"", wrapped=b"w", person=None, case=N
     plant(head.event.body, head.event.signature)
     row = HelpRequest.objects.create(
         id=case,
-        public_ref=ref,
+        public_ref=stored_under or ref,
         receipt_lookup=lookup,
         receipt_salt_v=1,
         applicant_wrapped=wrapped,
