@@ -89,7 +89,7 @@ class Line:
 
     def follows(self, chain: bytes) -> bool:
         """Return whether it links to the line that ends with this chain hash."""
-        if not 0 < self.place < 2**63:
+        if not (0 < self.place < 2**63 and 0 <= self.number < 2**32):
             return False
         if self.body is None:
             case, number, event = self.case or None, self.number, self.hash.hex()

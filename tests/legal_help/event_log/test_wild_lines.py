@@ -125,3 +125,13 @@ def test_a_number_that_no_database_holds_breaks_no_host(house, place):
     house.log.sort(key=lambda each: each.place)
     house.look()
     assert next_place(house.hosts[0].memory, house.log)
+
+
+@pytest.mark.parametrize("number", [-1, 2**32, 2**62])
+def test_a_blank_line_of_a_number_that_no_step_has_breaks_no_host(house, number):
+    case = next(iter(house.cases))
+    blank = {"body": None, "hash": bytes(32), "case": case, "number": number}
+    house.log.append(replace(house.log[-1], place=house.log[-1].place + 1, **blank))
+    house.look()
+    assert house.hosts[0].doubt == "blanked"
+    house.send(2)
