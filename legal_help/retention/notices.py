@@ -140,7 +140,8 @@ def _handed_to(known: Known, said: Iterable[_Said]) -> set[int]:
         head = known.head(each.case) if each.case and each.action in HANDED else None
         if head and each.step:
             by = known.member_ever(each.step.by)
-            to = {each.step.changes.get("owner"), each.step.changes.get("offered_to")}
+            # A list: what was refused stands in the log too, and may say anything.
+            to = [each.step.changes.get("owner"), each.step.changes.get("offered_to")]
             now = {head.state.owner, head.state.offered_to}
             found |= {user for user in now - {by.user if by else None} if user and user in to}
     return found & known.roster.users

@@ -1,6 +1,7 @@
 """Mail that says nothing: who gets it, when, and that it holds nothing of any request."""
 
 import smtplib
+from dataclasses import asdict, replace
 from datetime import date, timedelta
 
 import pytest
@@ -10,11 +11,13 @@ from django.db import IntegrityError
 from accounts.models import User
 from legal_help.access import membership
 from legal_help.casework import assignment, cases
+from legal_help.crypto.canonical_json import canonical_json
 from legal_help.intake import return_visit
 from legal_help.models import LogLine, Notice, NoticeCursor
 from legal_help.retention import notices
 from legal_help.trust import keys
-from tests.legal_help.helpers import PASSPHRASE
+from tests.legal_help.helpers import PASSPHRASE, head_of
+from tests.legal_help.lines import plant
 from tests.legal_help.retention.days import TODAY
 from tests.legal_help.retention.mails import kinds_of, review_by
 
@@ -184,6 +187,17 @@ def test_a_line_that_was_planted_silences_nobody(send, mailed):
     last.seq, last.body = last.seq + 1, b'{"case":"a request"}'
     last.save(force_insert=True)
     send()
+
+    assert mailed() == ["carlos", "sofia"]
+
+
+@pytest.mark.parametrize("owner", [{}, [], True])
+def test_a_step_that_counts_for_nothing_silences_nobody(send, mailed, reader, owner):
+    event = head_of(send()).event.content
+    wild = replace(
+        event, number=2, by=reader.by, action="own", details={}, changes={"owner": owner}
+    )
+    plant(canonical_json(asdict(wild)))
 
     assert mailed() == ["carlos", "sofia"]
 
