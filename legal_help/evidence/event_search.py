@@ -57,7 +57,7 @@ def walled_when_erased(cases: Collection[UUID], user: int) -> set[UUID]:
     for case, body in rows.order_by("seq").values_list("case", "body"):
         with suppress(*UNREADABLE):
             changed = json.loads(bytes(body or b""))["changes"]
-            walls[case] = changed.get("walls", walls.get(case, ()))
+            walls[case] = set(changed.get("walls", walls.get(case, ())))
     return {case for case, users in walls.items() if case and str(user) in users}
 
 

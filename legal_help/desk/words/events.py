@@ -178,9 +178,9 @@ def detail_of(details: Mapping[str, Any]) -> Words:
     if "reason" in details:
         code = str(details["reason"])
         return LOOKING[code] if code in LOOKING else alarm_words(code)
-    outcome, why = details.get("outcome"), str(details.get("why", ""))
+    outcome, why = str(details.get("outcome", "")), str(details.get("why", ""))
     if outcome in OUTCOMES:
-        return STATUS_WORDS[OUTCOMES[str(outcome)].leads_to].desk
+        return STATUS_WORDS[OUTCOMES[outcome].leads_to].desk
     return WHY_A_NEW_KEY.get(why, "")
 
 

@@ -97,6 +97,8 @@ def test_the_wall_of_an_erased_case_is_known_by_its_steps(lived, colleague, thir
     planted = LogLine.objects.filter(case=case).latest("seq")
     planted.seq, planted.body = planted.seq + 100_000_000, b"banana"
     planted.save(force_insert=True)
+    planted.seq, planted.body = planted.seq + 1, b'{"changes":{"walls":5}}'
+    planted.save(force_insert=True)
 
     assert walled_when_erased([case], colleague.user.pk) == {case}
     assert walled_when_erased([case], third.user.pk) == set()

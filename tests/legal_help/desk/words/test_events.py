@@ -66,6 +66,8 @@ def test_every_reason_has_words():
         ({"outcome": "withdrawn", "how": "not_reached"}, "Withdrawn"),
         ({"why": "code", "how": "own_word"}, "A new code for the person"),
         ({"why": "wall", "user": 7}, "A wall"),
+        ({"outcome": []}, ""),
+        ({"outcome": {}, "why": []}, ""),
         ({"why": "due"}, "Somebody who could open it no longer may"),
         ({"mark": "0a" * 32, "kind": "plain"}, ""),
         ({"key": "0190a1b2", "role": "caseworker"}, ""),
