@@ -160,5 +160,5 @@ def _host_line(said: dict[str, Any]) -> dict[str, Any]:
     return {
         "on": str(said["on"]),
         "host": str(said["host"]),
-        "log": [place, bytes.fromhex(chain), roster],
+        "log": [place, bytes.fromhex(chain), str(roster)],
     }

@@ -209,6 +209,15 @@ def test_a_line_that_says_nothing_is_named_and_stops_nothing(founding, settings,
     assert forks() == []
 
 
+@pytest.mark.parametrize("roster", [[], {}, 5, None], ids=str)
+def test_a_roster_that_is_none_is_a_fork_and_no_crash(send, settings, roster):
+    """The night would else end there, and never again find a fork or write how far it came."""
+    send()
+    listed(settings, roster=roster)
+
+    assert forks() == ["another"]
+
+
 def test_without_a_roster_a_host_says_nothing(settings, founding):
     settings.ROSTER_ROOT = ""
 
