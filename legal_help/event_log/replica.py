@@ -210,7 +210,7 @@ def _take_erasure(memory: Memory, line: Line, notice: Notice, today: str, tell: 
         return  # a restore brought it back, and it was erased again
     elif memory.forgotten and memory.forgotten.fits(erasure):
         memory.erased.add(erasure.case)
-    elif known and fits_head(erasure, known.head, on=today):
+    elif known and not known.lost and fits_head(erasure, known.head, on=today):
         # A host that judges the log from its beginning goes by the day on which the end was signed.
         met_on = erasure.proof.content.on if memory.forgotten else known.end_met_on
         if is_early(erasure, met_on=met_on or today, on=today):

@@ -85,8 +85,12 @@ def _verifies(known: Known, erasure: Erasure) -> bool:
     """Return whether the case here came to the ending of the list, and nothing stops it now.
 
     Its last day must be over: a line that somebody adds early brings nothing nearer. Of a case that
-    this host itself knows to be erased only its rows came back.
+    this host itself knows to be erased only its rows came back. One that had gone on before lines
+    were lost waits for a supervisor.
     """
+    remembered = known.remembered(erasure.case)
+    if remembered and remembered.lost:
+        return False
     head, is_erased = known.head(erasure.case), erasure.case in known.memory.erased
     roster = known.memory.roster_of(erasure.proof.content.roster_version)
     day = timezone.localdate().isoformat()

@@ -1,6 +1,7 @@
 """The drill: a backup is restored into an empty database, and held against what went on since."""
 
 import contextlib
+import json
 import os
 import sqlite3
 import subprocess
@@ -22,10 +23,11 @@ from legal_help.casework import cases, resuming
 from legal_help.event_log import log
 from legal_help.event_log.pin import memory_file
 from legal_help.intake import drafts
-from legal_help.models import Draft, Unlock
+from legal_help.models import Draft, HelpRequest, Unlock
 from legal_help.retention import erase, list_elsewhere, nightly
 from legal_help.trust import keys, roster
 from tests.legal_help.helpers import PASSPHRASE
+from tests.legal_help.lines import plant, signed_notice
 from tests.legal_help.retention.days import TODAY, day, references
 from tests.postgres import find_binaries
 
@@ -203,6 +205,32 @@ def test_a_case_that_had_gone_on_is_not_erased_before_a_supervisor_went_through_
         return ended in references()
 
     assert backup.restored(drill)
+
+
+def test_a_planted_erasure_takes_no_case_that_had_gone_on(
+    house, back_up_file, reader, decide, go_to
+):
+    """It was opened again after the backup was made: its old ending is true, and proves nothing."""
+    _kept, ended = house
+    case = HelpRequest.objects.get(public_ref=ended).pk
+    known = log.look()
+    erasure = erase.erasure_of(str(case), known.head(case), known)
+    planted = signed_notice("erase", erasure.as_details(), case=str(case))
+    backup = back_up_file()
+    decide(SimpleNamespace(public_ref=ended), "reopened")
+
+    def drill():
+        going_on.go_on(going_on.plan(), by=reader, second=None)
+        go_to(9)
+        list_elsewhere.path().write_text(json.dumps({"erase": planted[0].decode()}) + "\n")
+        with pytest.raises(CommandError, match=f"do not verify here: {ended}"):
+            call_command("apply_erasures", "--yes")
+        plant(*planted)
+        is_known = log.look().head(case) is not None
+        resuming.resume(by=reader, public_ref=ended)
+        return is_known, ended in references()
+
+    assert backup.restored(drill) == (True, True)
 
 
 @pytest.mark.skipif(not os.environ.get("DATABASE_URL"), reason="pg_dump leaves tables out")
