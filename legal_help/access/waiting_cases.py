@@ -9,7 +9,7 @@ from typing import Final
 
 from legal_help.access.locked_case import LockedCase, NoSuchRequest, WentOn, locked_case
 from legal_help.access.rekeying import renew_key
-from legal_help.event_log import alarms, log
+from legal_help.event_log import log, standing_alarms
 from legal_help.event_log.alarms import GrantAltered, Tampered
 from legal_help.event_log.log import CaseChanged, Known, RosterChanged
 from legal_help.events.case_actions import CaseAction
@@ -130,7 +130,7 @@ def mend_grants(case: LockedCase) -> int:
 def _told_of_altered_grants(case: LockedCase) -> set[str]:
     """Return the keys of readers to whom this host refused the case, until that is put away."""
     wanted = (GrantAltered.code, str(case.pk))
-    told = (each.alarm for each in alarms.standing())
+    told = (each.alarm for each in standing_alarms.standing())
     return {alarm.by for alarm in told if (alarm.reason, alarm.case) == wanted}
 
 

@@ -1,8 +1,8 @@
 """Choose the alarms that a supervisor sees: none tells them of a case behind their own wall."""
 
-from legal_help.event_log import alarms
+from legal_help.event_log import standing_alarms
 from legal_help.event_log.log import Known
-from legal_help.event_log.memory_file import StandingAlarm
+from legal_help.event_log.standing_alarms import StandingAlarm
 from legal_help.events.state import State
 from legal_help.trust.actors import Caseworker
 
@@ -11,7 +11,7 @@ def shown_alarms(reader: Caseworker, known: Known) -> list[StandingAlarm]:
     """Return the alarms that nobody has put away, the newest first; to supervisors alone."""
     if not reader.person.is_supervisor:
         return []
-    return [each for each in alarms.standing() if _may_know(each, reader, known)]
+    return [each for each in standing_alarms.standing() if _may_know(each, reader, known)]
 
 
 def _may_know(each: StandingAlarm, reader: Caseworker, known: Known) -> bool:

@@ -6,14 +6,14 @@ Nothing of it stands in the database alone: whoever owns that could silence it.
 import logging
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import Protocol
 
 from django.utils import timezone
 
 from legal_help.crypto.pairs import Pair
 from legal_help.event_log.memory import Alarm
-from legal_help.event_log.memory_file import Damaged, StandingAlarm
+from legal_help.event_log.memory_file import Damaged
 from legal_help.event_log.pin import memory_file
 
 logger = logging.getLogger(__name__)
@@ -85,29 +85,6 @@ def note(alarms: Iterable[Alarm]) -> None:
         logger.error("The memory of this host cannot be written")  # noqa: TRY400 -- a traceback tells no more
     for each in told:
         logger.error("Alarm: %s (case %s, line %s)", each.reason, each.case or "-", each.place)
-
-
-def standing(*, is_told: bool | None = None) -> list[StandingAlarm]:
-    """Return the alarms that no supervisor has put away, the newest first; `is_told` by mail, or not."""
-    try:
-        return memory_file().standing_alarms(is_told=is_told)
-    except (sqlite3.OperationalError, Damaged):
-        return []
-
-
-def put_away(ids: Iterable[int]) -> None:
-    memory_file().mark_alarms(ids, as_told=False)
-
-
-def mark_told(told: Iterable[StandingAlarm], *, but_not_kept: str) -> None:
-    """Remember that alarms went out by mail. Where that cannot be written they go out again.
-
-    Those with the reason `but_not_kept` are put away with it: the queue shows them too.
-    """
-    told = list(told)
-    with suppress(sqlite3.OperationalError, Damaged):
-        memory_file().mark_alarms([each.id for each in told], as_told=True)
-        put_away(each.id for each in told if each.alarm.reason == but_not_kept)
 
 
 def note_one(reason: str, *, case: object = "", by: str = "") -> None:

@@ -18,7 +18,7 @@ from legal_help.event_log.memory import Alarm, Memory, Remembered
 from legal_help.events.event import Event
 from legal_help.events.fields import Malformed
 from legal_help.events.roster import Roster
-from legal_help.events.state import State, days_between
+from legal_help.events.state import State
 from legal_help.events.step import Head
 
 WAITS_FOR: Final = 20
@@ -47,21 +47,11 @@ create table if not exists alarm (
 
 FORMAT: Final = 1
 """The version of the tables above. A file of another one is made anew from the log."""
-NIGHTS_APART: Final = 3
 type Connect = Callable[[], AbstractContextManager[sqlite3.Connection]]
 
 
 class Damaged(Exception):
     """Raised if the file is no memory of ours: a disk failed, or another hand wrote there."""
-
-
-@dataclass(frozen=True)
-class StandingAlarm:
-    """Hold an alarm that nobody has put away, and the day on which this host noticed it."""
-
-    id: int
-    on: str
-    alarm: Alarm
 
 
 _HEAD: Final = (
@@ -154,8 +144,8 @@ class MemoryFile:
 
         Raises Damaged.
         """
-        with self._connected() as connection:
-            return self._load(connection, self._connected)
+        with self.connected() as connection:
+            return self._load(connection, self.connected)
 
     @contextmanager
     def locked(self) -> Iterator[Memory]:
@@ -163,7 +153,7 @@ class MemoryFile:
 
         Other processes wait. Raises Damaged.
         """
-        with self._connected() as connection:
+        with self.connected() as connection:
 
             @contextmanager
             def same() -> Iterator[sqlite3.Connection]:
@@ -187,55 +177,15 @@ class MemoryFile:
             "insert or ignore into alarm (day, once, reason, place, by, kase) "
             "values (?, ?, ?, ?, ?, ?)"
         )
-        with self._connected() as connection:
+        with self.connected() as connection:
             for each in alarms:
                 place = min(each.place, 2**62)
                 values = [day, str(place or day), each.reason, place, each.by, each.case]
                 new += [each] if connection.execute(sql, values).rowcount else []
         return new
 
-    def begin_night(self, day: str) -> bool:
-        """Remember the day, and return whether anything may be erased on it.
-
-        It may if the day before it, on which this was asked, lies at most three days back: on the
-        first day of a clock that jumped nothing goes.
-        """
-        with self._connected() as connection:
-            connection.execute("begin immediate")
-            last, before = connection.execute("select day, before from night").fetchone() or (
-                "",
-                None,
-            )
-            if day != last:
-                last, before = day, last or None
-                connection.execute("delete from night")
-                connection.execute("insert into night values (?, ?)", [last, before])
-            connection.execute("commit")
-        return before is not None and 0 < days_between(before, day) <= NIGHTS_APART
-
-    def standing_alarms(self, *, is_told: bool | None = None) -> list[StandingAlarm]:
-        """Return the alarms that nobody has put away, the newest first.
-
-        With `is_told` those that went out by mail, or did not: also what was put away meanwhile.
-        """
-        sql = "select id, day, reason, place, by, kase, is_told, is_put_away from alarm"
-        with self._connected() as connection:
-            rows = connection.execute(f"{sql} order by id desc").fetchall()
-        return [
-            StandingAlarm(pk, day, Alarm(*alarm))
-            for pk, day, *alarm, told, is_put_away in rows
-            if (not is_put_away if is_told is None else bool(told) == is_told)
-        ]
-
-    def mark_alarms(self, ids: Iterable[int], *, as_told: bool) -> None:
-        """Remember that alarms went out by mail, or that a supervisor has put them away."""
-        column = "is_told" if as_told else "is_put_away"
-        with self._connected() as connection:
-            for pk in ids:
-                connection.execute(f"update alarm set {column} = 1 where id = ?", [pk])  # noqa: S608 -- one of two words above
-
     @contextmanager
-    def _connected(self) -> Iterator[sqlite3.Connection]:
+    def connected(self) -> Iterator[sqlite3.Connection]:
         """Open the file. What is no memory of ours raises Damaged; one in use, or a full disk, not."""
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)

@@ -12,11 +12,10 @@ from uuid import UUID
 from django.db import OperationalError, connection
 
 from legal_help.crypto.canonical_json import canonical_json
-from legal_help.event_log import alarms, log
+from legal_help.event_log import alarms, log, nights
 from legal_help.event_log.log import Known, NoRoster, retried, writing
 from legal_help.event_log.memory import Remembered
 from legal_help.event_log.memory_file import Damaged
-from legal_help.event_log.pin import memory_file
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.erasing import Erasure, is_erasable, is_proven
 from legal_help.events.event import Event
@@ -115,7 +114,7 @@ def erasure_of(case: str, head: Head, known: Known) -> Erasure | None:
 def may_erase_on(today: date) -> bool:
     """Return whether this host erases cases on a day. Without its memory it erases none."""
     try:
-        if memory_file().begin_night(today.isoformat()):
+        if nights.begin_night(today.isoformat()):
             return True
     except (sqlite3.OperationalError, Damaged):
         logger.error("The memory of this host cannot be written: nothing is erased")  # noqa: TRY400 -- a traceback tells no more

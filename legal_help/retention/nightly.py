@@ -3,7 +3,7 @@
 import logging
 from datetime import date
 
-from legal_help.event_log import alarms, log
+from legal_help.event_log import alarms, log, standing_alarms
 from legal_help.event_log.log import NoRoster, retried, writing
 from legal_help.events.actions import Action
 from legal_help.evidence.log_check import check_log
@@ -39,5 +39,5 @@ def _tell_forks() -> int:
 def _log_alarms() -> None:
     """Say in the log, once a night, what no supervisor has put away yet."""
     with writing() as batch:
-        for reason in sorted({each.alarm.reason for each in alarms.standing()}):
+        for reason in sorted({each.alarm.reason for each in standing_alarms.standing()}):
             batch.add_notice(Action.ALARM, by=None, details={"reason": reason})

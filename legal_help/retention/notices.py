@@ -23,7 +23,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from accounts.models import User
-from legal_help.event_log import alarms, log
+from legal_help.event_log import alarms, log, standing_alarms
 from legal_help.event_log.going_on import GO_ON
 from legal_help.event_log.log import Known, NoRoster
 from legal_help.events.actions import Action
@@ -172,7 +172,7 @@ def _alarmed(known: Known, said: Iterable[_Said]) -> set[int]:
     told = supervisors if len({each.user for each in supervisors}) > 1 else known.roster.people
     if any(each.is_for_supervisors for each in said):
         return {member.user for member in told}
-    cases = [each.alarm.case for each in alarms.standing() if each.alarm.reason != OVERDUE]
+    cases = [each.alarm.case for each in standing_alarms.standing() if each.alarm.reason != OVERDUE]
     heads = [known.head(case) for case in cases]
     return {
         member.user
@@ -183,7 +183,7 @@ def _alarmed(known: Known, said: Iterable[_Said]) -> set[int]:
 
 def _send_alarms() -> int:
     """Send word of new alarms to the addresses in the settings."""
-    fresh = [] if not settings.HELP_ALARMS_TO else alarms.standing(is_told=False)
+    fresh = [] if not settings.HELP_ALARMS_TO else standing_alarms.not_mailed()
     if not fresh:
         return 0
     try:
@@ -191,7 +191,7 @@ def _send_alarms() -> int:
     except (OSError, SMTPException, ValueError):
         logger.warning("An alarm was not sent; it is tried again.")
         return 0
-    alarms.mark_told(fresh, but_not_kept=OVERDUE)
+    standing_alarms.mark_mailed(fresh, but_not_kept=OVERDUE)
     return 1
 
 

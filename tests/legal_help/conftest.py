@@ -13,7 +13,7 @@ from legal_help.access import founding as founding_verbs
 from legal_help.access.founding import member_of
 from legal_help.casework.decide import decide_case
 from legal_help.crypto.pairs import Pair
-from legal_help.event_log import alarms
+from legal_help.event_log import standing_alarms
 from legal_help.events.roster import INTAKE, SUPERVISOR
 from legal_help.intake import drafts, return_visit, submit
 from legal_help.public.http import rate_limits
@@ -157,7 +157,7 @@ def third(colleague, enrol):
 @pytest.fixture
 def told():
     """The alarms that this host keeps, as (reason, case)."""
-    return lambda: [(each.alarm.reason, each.alarm.case) for each in alarms.standing()]
+    return lambda: [(each.alarm.reason, each.alarm.case) for each in standing_alarms.standing()]
 
 
 @pytest.fixture

@@ -26,9 +26,9 @@ from legal_help.desk.words.events import (
     words_of,
 )
 from legal_help.desk.words.people import names_by_key, names_by_user
-from legal_help.event_log import alarms, log
+from legal_help.event_log import log, standing_alarms
 from legal_help.event_log.log import Known
-from legal_help.event_log.memory_file import StandingAlarm
+from legal_help.event_log.standing_alarms import StandingAlarm
 from legal_help.events.event import PERSON
 from legal_help.events.lines import SYSTEM
 from legal_help.events.step import may_open
@@ -99,7 +99,7 @@ def put_away(request: StaffRequest, reader: Caseworker) -> HttpResponse:
     """Put away the alarms that the page showed; later ones stand."""
     ticked = set(request.POST.getlist("alarm"))
     shown = shown_alarms(reader, log.look())
-    alarms.put_away(each.id for each in shown if str(each.id) in ticked)
+    standing_alarms.put_away(each.id for each in shown if str(each.id) in ticked)
     return HttpResponseRedirect(reverse("cases:audit", query={"done": "put_away"}))
 
 

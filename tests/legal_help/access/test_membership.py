@@ -9,7 +9,7 @@ from legal_help.access.founding import words_of_member
 from legal_help.casework import assignment, cases
 from legal_help.casework.queue import ordered_cases
 from legal_help.crypto.pairs import Pair
-from legal_help.event_log import alarms
+from legal_help.event_log import alarms, standing_alarms
 from legal_help.models import CaseworkerKey, KeyGrant, LogLine, Unlock
 from legal_help.trust import keys, roster, unlocks
 from legal_help.trust.roster import NotASupervisor
@@ -58,7 +58,7 @@ def test_whoever_is_signed_reads_from_then_on(send, reader, newcomer, offered):
     assert cases.open_case(by=after, public_ref=receipt.public_ref)
     (event,) = notices("admitted")
     assert (event.by, event.details) == (reader.by, {"key": person.key, "role": "caseworker"})
-    assert alarms.standing() == []
+    assert standing_alarms.standing() == []
 
 
 @pytest.mark.parametrize("heard", ["{}", "{},", "  {}  ", "{}\n"])

@@ -9,8 +9,7 @@ from legal_help.access.locked_case import NoSuchRequest, locked_case
 from legal_help.access.proposals import OwnProposal, WaitsForSecond
 from legal_help.casework import cases, ending
 from legal_help.casework.decide import NothingProposed, confirm_proposal, object_to_proposal
-from legal_help.event_log import log
-from legal_help.event_log.pin import memory_file
+from legal_help.event_log import log, nights
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.roster import INTAKE
 from legal_help.events.state import End
@@ -358,7 +357,7 @@ def test_the_lists_cost_the_same_however_many_end(
 def test_the_night_carries_out_what_two_agreed(ref, reader, second, time_machine):
     ending.propose_erasing(by=reader, public_ref=ref, typed=ref)
     confirm(ref, by=second)
-    memory_file().begin_night(in_days(0))
+    nights.begin_night(in_days(0))
     time_machine.move_to(timezone.now() + timedelta(days=1))
 
     erase.erase_due(today=timezone.localdate())

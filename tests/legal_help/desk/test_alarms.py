@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from legal_help.event_log import alarms
+from legal_help.event_log import alarms, standing_alarms
 from legal_help.models import HelpRequest, LogLine
 from tests.legal_help.helpers import flipped, state_of
 
@@ -38,7 +38,7 @@ def test_an_alarm_stands_on_every_page_of_supervisors_until_they_put_it_away(
     page = desk.get("/cases/audit/").text
     assert "A sealed text was changed or moved" in page
     assert altered.public_ref in page
-    (shown,) = alarms.standing()
+    (shown,) = standing_alarms.standing()
     response = desk.post("/cases/audit/put-away/", {"alarm": [str(shown.id)]})
 
     assert "Put away. What comes next is shown again." in desk.get(response.url).text
@@ -46,24 +46,24 @@ def test_an_alarm_stands_on_every_page_of_supervisors_until_they_put_it_away(
 
 
 def test_only_the_alarms_that_the_page_showed_are_put_away(desk, altered):
-    (shown,) = alarms.standing()
+    (shown,) = standing_alarms.standing()
     alarms.note_one("code_altered")
 
     for posted in ({}, {"alarm": ["x", "-1", "9" * 30]}):
         desk.post("/cases/audit/put-away/", posted)
-        assert len(alarms.standing()) == 2
+        assert len(standing_alarms.standing()) == 2
     desk.post("/cases/audit/put-away/", {"alarm": [str(shown.id)]})
 
-    assert [each.alarm.reason for each in alarms.standing()] == ["code_altered"]
+    assert [each.alarm.reason for each in standing_alarms.standing()] == ["code_altered"]
 
 
 def test_a_caseworker_puts_no_alarm_away(colleagues_desk, desk, altered):
-    (shown,) = alarms.standing()
+    (shown,) = standing_alarms.standing()
 
     response = colleagues_desk.post("/cases/audit/put-away/", {"alarm": [str(shown.id)]})
 
     assert response.status_code == 404
-    assert alarms.standing() == [shown]
+    assert standing_alarms.standing() == [shown]
 
 
 def test_no_row_of_the_database_silences_an_alarm(desk, altered):

@@ -12,8 +12,7 @@ from legal_help.casework import assignment, cases, ending
 from legal_help.casework.decide import confirm_proposal
 from legal_help.casework.queue import waiting
 from legal_help.casework.queue.waiting import WaitingCounts
-from legal_help.event_log import alarms
-from legal_help.event_log.pin import memory_file
+from legal_help.event_log import nights, standing_alarms
 from legal_help.intake import return_visit
 from legal_help.models import HelpRequest, KeyGrant, LogLine
 from legal_help.retention.erase import erase_due
@@ -146,7 +145,7 @@ def test_what_is_told_of_an_erased_request_stays_behind_its_wall(
     )
     ends(receipt)
     clock.shift(dt.timedelta(days=8))
-    memory_file().begin_night(str(timezone.localdate() - dt.timedelta(days=1)))
+    nights.begin_night(str(timezone.localdate() - dt.timedelta(days=1)))
     erase_due(today=timezone.localdate())
     assert LogLine.objects.filter(action="erase").count() == 1
 
@@ -190,13 +189,13 @@ def test_an_alarm_of_what_is_behind_a_wall_is_for_others(their_desk, altered, de
 
 
 def test_whoever_may_not_know_of_an_alarm_does_not_put_it_away(their_desk, altered, desk):
-    (shown,) = alarms.standing()
+    (shown,) = standing_alarms.standing()
 
     their_desk.post("/cases/audit/put-away/", {"alarm": str(shown.id)})
 
-    assert alarms.standing() == [shown]
+    assert standing_alarms.standing() == [shown]
     desk.post("/cases/audit/put-away/", {"alarm": str(shown.id)})
-    assert alarms.standing() == []
+    assert standing_alarms.standing() == []
 
 
 def test_an_alarm_that_no_supervisor_may_know_of_is_told_without_its_reference(

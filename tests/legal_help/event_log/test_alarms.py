@@ -2,7 +2,7 @@
 
 import pytest
 
-from legal_help.event_log import alarms, pin
+from legal_help.event_log import alarms, pin, standing_alarms
 from legal_help.event_log.alarms import Alarm, BlobAltered, Tampered
 from legal_help.models import LogLine
 from tests.legal_help.full_disk import full_disk
@@ -24,14 +24,14 @@ def test_an_alarm_is_kept_and_told_to_the_servers_log_once_a_day(told, caplog, t
     time_machine.move_to("2026-11-26T12:00:00-05:00")
     alarms.note_one("row_altered", case="the case", by="the key")
 
-    assert [each.on for each in alarms.standing()] == ["2026-11-26", "2026-11-25"]
+    assert [each.on for each in standing_alarms.standing()] == ["2026-11-26", "2026-11-25"]
     assert len(caplog.messages) == 2
 
 
 def test_alarms_about_other_cases_and_by_others_are_others():
     alarms.note([Alarm("signer", 1, by, case) for by in ("eve", "bob") for case in ("a", "b")])
 
-    assert len(alarms.standing()) == 4
+    assert len(standing_alarms.standing()) == 4
 
 
 def test_nothing_to_tell_touches_no_file():
@@ -43,19 +43,19 @@ def test_nothing_to_tell_touches_no_file():
 def test_what_was_put_away_is_gone_and_no_more():
     for reason in ("one", "two"):
         alarms.note_one(reason)
-    two, one = alarms.standing()
+    two, one = standing_alarms.standing()
 
-    alarms.put_away([two.id])
-    alarms.put_away([two.id, 99])
+    standing_alarms.put_away([two.id])
+    standing_alarms.put_away([two.id, 99])
 
-    assert alarms.standing() == [one]
+    assert standing_alarms.standing() == [one]
 
 
 def test_a_refusal_is_kept_and_raised_on(told, reader):
     with pytest.raises(BlobAltered), alarms.reported(reader):
         raise BlobAltered("the case")
 
-    (standing,) = alarms.standing()
+    (standing,) = standing_alarms.standing()
     assert standing.alarm == Alarm("blob_altered", 0, reader.by, "the case")
 
 
@@ -63,7 +63,7 @@ def test_a_refusal_of_the_program_names_nobody():
     with pytest.raises(Tampered), alarms.reported(None):
         raise Tampered
 
-    (standing,) = alarms.standing()
+    (standing,) = standing_alarms.standing()
     assert standing.alarm == Alarm("tampered", 0)
 
 
@@ -71,7 +71,7 @@ def test_what_is_no_refusal_is_no_alarm():
     with pytest.raises(ZeroDivisionError), alarms.reported(None):
         raise ZeroDivisionError
 
-    assert alarms.standing() == []
+    assert standing_alarms.standing() == []
 
 
 def test_every_refusal_has_a_word_of_its_own():
@@ -115,7 +115,7 @@ def test_where_the_memory_cannot_be_read_no_alarm_stands(caplog):
 
     alarms.note_one("row_altered", case="the case")
 
-    assert alarms.standing() == []
+    assert standing_alarms.standing() == []
     assert "Alarm: row_altered (case the case, line 0)" in caplog.messages
 
 
@@ -125,5 +125,5 @@ def test_a_damaged_memory_hides_no_alarm_from_the_servers_log(caplog):
 
     alarms.note_one("row_altered", case="the case")
 
-    assert alarms.standing() == []
+    assert standing_alarms.standing() == []
     assert "Alarm: row_altered (case the case, line 0)" in caplog.messages

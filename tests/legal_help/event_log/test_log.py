@@ -9,7 +9,7 @@ from legal_help.access import membership, stopping
 from legal_help.access.locked_case import locked_case
 from legal_help.casework import cases
 from legal_help.casework.queue import ordered_cases
-from legal_help.event_log import alarms, log, log_rows, pin
+from legal_help.event_log import alarms, log, log_rows, pin, standing_alarms
 from legal_help.event_log.log import CaseChanged, InDoubt, NoRoster, RosterChanged, writing
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.sign_step import sign_step
@@ -564,5 +564,5 @@ def test_what_a_stranger_signed_is_told(reader, told):
 
     log.look()
 
-    (standing,) = alarms.standing()
+    (standing,) = standing_alarms.standing()
     assert (standing.alarm.reason, standing.alarm.by) == (stranger.reason, reader.by)

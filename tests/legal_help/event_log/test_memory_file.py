@@ -11,7 +11,6 @@ import pytest
 from legal_help.crypto.canonical_json import canonical_json
 from legal_help.event_log import memory_file
 from legal_help.event_log.judge import judge
-from legal_help.event_log.memory import Alarm
 from legal_help.event_log.memory_file import Damaged, MemoryFile
 from tests.legal_help.event_log.house_story import House
 from tests.legal_help.events.case_story import HANA, OLGA, SOFIA, TOMAS, day, hashed
@@ -276,96 +275,6 @@ def test_what_was_erased_leaves_no_trace_in_the_file(house, path):
             del memory.heads[each]
         memory.place += 1
     assert ref not in path.read_bytes()
-
-
-@pytest.fixture
-def file(house, path):
-    return MemoryFile(path, house.roster.hash)
-
-
-SIGNER, BROKEN = Alarm("signer", 7, by="eve", case="one"), Alarm("broken_chain", 8)
-ALTERED = Alarm("row_altered", 0, case="one")
-
-
-def test_an_alarm_is_told_once_a_day_and_one_about_a_line_once(file):
-    assert file.note_alarms([SIGNER, ALTERED, SIGNER], day(1)) == [SIGNER, ALTERED]
-    assert file.note_alarms([SIGNER, ALTERED], day(1)) == []
-    assert file.note_alarms([SIGNER, ALTERED], day(2)) == [ALTERED]
-
-    standing = file.standing_alarms()
-    assert [(each.on, each.alarm) for each in standing] == [
-        (day(2), ALTERED),
-        (day(1), ALTERED),
-        (day(1), SIGNER),
-    ]
-
-
-def test_an_alarm_stands_until_it_is_put_away(file):
-    file.note_alarms([SIGNER, ALTERED], day(1))
-    altered, signer = file.standing_alarms()
-
-    file.mark_alarms([altered.id], as_told=False)
-
-    assert file.standing_alarms() == [signer]
-    assert file.note_alarms([ALTERED], day(1)) == []
-    assert file.note_alarms([ALTERED], day(2)) == [ALTERED]
-    assert [each.alarm for each in file.standing_alarms()] == [ALTERED, SIGNER]
-
-
-def test_what_was_put_away_still_goes_out_by_mail(file):
-    file.note_alarms([SIGNER], day(1))
-    (signer,) = file.standing_alarms()
-    file.mark_alarms([signer.id], as_told=False)
-
-    assert file.standing_alarms(is_told=False) == [signer]
-
-
-def test_what_went_out_by_mail_still_stands(file):
-    file.note_alarms([SIGNER, BROKEN], day(1))
-    broken, signer = file.standing_alarms(is_told=False)
-
-    file.mark_alarms([broken.id], as_told=True)
-
-    assert file.standing_alarms(is_told=False) == [signer]
-    assert file.standing_alarms(is_told=True) == [broken]
-    assert len(file.standing_alarms()) == 2
-
-
-def test_an_alarm_about_a_line_far_away_is_kept(file):
-    far = Alarm("far_away", 2**70)
-    assert file.note_alarms([far], day(1)) == [far]
-
-
-@pytest.mark.parametrize(
-    ("days", "may"),
-    [
-        ([1], False),
-        ([1, 1], False),
-        ([1, 2], True),
-        ([1, 2, 2], True),
-        ([1, 4], True),
-        ([1, 5], False),
-        ([1, 5, 6], True),
-        ([5, 1], False),
-        ([1, 28, 2], False),
-    ],
-    ids=[
-        "the first night",
-        "the first again",
-        "the next",
-        "the next again",
-        "three days later",
-        "four days later",
-        "the day after that",
-        "a clock set back",
-        "a clock that jumped, and back",
-    ],
-)
-def test_on_which_nights_something_may_be_erased(file, days, may):
-    *before, last = days
-    for each in before:
-        file.begin_night(day(each))
-    assert file.begin_night(day(last)) is may
 
 
 def test_what_was_signed_as_a_whole_is_kept(house, path):

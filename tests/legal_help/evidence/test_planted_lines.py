@@ -8,7 +8,7 @@ import pytest
 from legal_help.access import membership
 from legal_help.casework import cases
 from legal_help.casework.queue import ordered_cases
-from legal_help.event_log import log
+from legal_help.event_log import log, standing_alarms
 from legal_help.event_log.log import InDoubt
 from legal_help.events.event import EventContent
 from legal_help.events.lines import make_line
@@ -130,7 +130,7 @@ def test_refusal_is_told_with_whoever_met_it(case_and_other, reader, by_sql):
 
     ordered_cases.load_queue(by=reader)
 
-    [alarm] = log.memory_file().standing_alarms()
+    [alarm] = standing_alarms.standing()
     assert (alarm.alarm.by, alarm.alarm.case) == (reader.by, str(case.pk))
 
 

@@ -11,7 +11,7 @@ from legal_help.casework.queue import ordered_cases
 from legal_help.crypto import row_labels
 from legal_help.crypto.padding import LETTER, TooLong
 from legal_help.crypto.sealing import is_signature, seal
-from legal_help.event_log import log
+from legal_help.event_log import log, nights
 from legal_help.event_log.alarms import KeySwapped
 from legal_help.event_log.log import CaseChanged, InDoubt, NoRoster
 from legal_help.event_log.pin import memory_file
@@ -300,7 +300,7 @@ def test_a_withdrawal_that_was_checked_is_erased_whatever_was_written_before(
     assert come_back(receipt).erased_on == timezone.localdate() + timedelta(days=30)
 
     with time_machine.travel(timezone.now() + timedelta(days=31), tick=False):
-        memory_file().begin_night((timezone.localdate() - timedelta(days=1)).isoformat())
+        nights.begin_night((timezone.localdate() - timedelta(days=1)).isoformat())
         visit = come_back(receipt)
         erase_due(today=timezone.localdate())
         with pytest.raises(Locked):

@@ -13,8 +13,7 @@ from accounts.models import User
 from legal_help.access.founding import member_of
 from legal_help.casework import cases, new_code, set_urgency, withdrawals
 from legal_help.casework.queue import ordered_cases
-from legal_help.event_log import log, log_rows
-from legal_help.event_log.pin import memory_file
+from legal_help.event_log import log, log_rows, nights
 from legal_help.intake import drafts, return_visit, submit
 from legal_help.models import CaseNote, Draft, HelpRequest, KeyGrant, LogLine, ThreadMessage
 from legal_help.retention.erase import erase_due
@@ -268,7 +267,7 @@ def ended(at_once, reader):
     # The receipt has gone long before.
     alone(at_once, lambda: drafts.delete_draft(Draft.objects.get().pk))
     with time_machine.travel(timezone.now() + timedelta(days=31)):
-        memory_file().begin_night((timezone.localdate() - timedelta(days=1)).isoformat())
+        nights.begin_night((timezone.localdate() - timedelta(days=1)).isoformat())
         yield alone(at_once, lambda: visit_with(receipt))
 
 

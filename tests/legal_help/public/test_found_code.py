@@ -9,7 +9,7 @@ from django.utils import timezone
 from legal_help import questions
 from legal_help.casework import cases, withdrawals
 from legal_help.casework.queue import ordered_cases
-from legal_help.event_log.pin import memory_file
+from legal_help.event_log import nights
 from legal_help.models import ThreadMessage
 from legal_help.public.http import rate_limits
 from legal_help.retention.erase import erase_due
@@ -108,7 +108,7 @@ def test_a_finder_of_the_code_can_do_no_harm(person, finder, sent, reader, desk)
 def erase_in(days):
     """Erase what is due on a day to come, on a host that ran the night before."""
     today = timezone.localdate() + dt.timedelta(days=days)
-    memory_file().begin_night((today - dt.timedelta(days=1)).isoformat())
+    nights.begin_night((today - dt.timedelta(days=1)).isoformat())
     erase_due(today=today)
 
 

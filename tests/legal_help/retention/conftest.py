@@ -8,6 +8,7 @@ from legal_help.access.waiting_cases import ALL, give_lacking
 from legal_help.casework import ending
 from legal_help.casework.cases import add_note, send_reply
 from legal_help.casework.decide import confirm_proposal
+from legal_help.event_log import nights
 from legal_help.event_log.pin import memory_file
 from legal_help.intake import return_visit
 from legal_help.models import (
@@ -42,7 +43,7 @@ def erase_on(founding, go_to):
 
     def erase_on(number):
         go_to(number - 1)
-        memory_file().begin_night(day(number - 1).isoformat())
+        nights.begin_night(day(number - 1).isoformat())
         go_to(number)
         return erase.erase_due(today=day(number))
 

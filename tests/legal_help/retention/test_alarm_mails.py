@@ -11,8 +11,7 @@ from accounts.models import User
 from legal_help.access import membership, stopping
 from legal_help.casework import assignment, cases, ending, new_code
 from legal_help.casework.queue import ordered_cases
-from legal_help.event_log import alarms, log
-from legal_help.event_log.memory_file import MemoryFile
+from legal_help.event_log import alarms, log, standing_alarms
 from legal_help.intake import return_visit
 from legal_help.models import HelpRequest, LogLine, Notice, NoticeCursor
 from legal_help.retention import notices
@@ -57,7 +56,7 @@ def test_an_alarm_is_told_every_day_until_somebody_puts_it_away(away, mailed):
     assert mailed() == ["selam", "sofia"]
     assert mailed() == []
     assert mailed(TODAY + timedelta(days=1)) == ["selam", "sofia"]
-    alarms.put_away([each.id for each in alarms.standing()])
+    standing_alarms.put_away([each.id for each in standing_alarms.standing()])
     assert mailed(TODAY + timedelta(days=2)) == []
 
 
@@ -177,7 +176,7 @@ def test_what_is_overdue_goes_there_once_a_day_and_stands_on_no_list(outside, se
         day = late + timedelta(days=number)
         go_to((day - TODAY).days)
         assert (mailed(day), mailed(day), mailed(day)) == ([], ["watch"], [])
-        assert alarms.standing() == []
+        assert standing_alarms.standing() == []
 
 
 def test_an_alarm_that_does_not_go_out_is_tried_again(outside, mailed, monkeypatch):
@@ -194,13 +193,17 @@ def test_an_alarm_that_does_not_go_out_is_tried_again(outside, mailed, monkeypat
     assert mailed() == ["watch"]
 
 
-def test_a_full_disk_silences_nobody(outside, send, mailed, monkeypatch):
+def test_a_disk_that_takes_nothing_silences_nobody(outside, send, mailed, monkeypatch):
     alarms.note_one("request_lost")
     send()
+    connect = sqlite3.connect
 
-    def refuse(*_parts, **_named):
-        raise sqlite3.OperationalError
+    def connect_to_read(*given, **more):
+        connection = connect(*given, **more)
+        connection.execute("pragma query_only = on")
+        return connection
 
-    monkeypatch.setattr(MemoryFile, "mark_alarms", refuse)
+    monkeypatch.setattr(sqlite3, "connect", connect_to_read)
 
     assert mailed() == ["carlos", "sofia", "watch"]
+    assert mailed() == ["watch"]

@@ -11,8 +11,8 @@ from legal_help.access.proposals import OwnProposal
 from legal_help.casework import cases, ending
 from legal_help.casework.decide import confirm_proposal
 from legal_help.casework.withdrawals import undo_withdrawal
-from legal_help.event_log import log
-from legal_help.event_log.memory_file import Damaged, MemoryFile
+from legal_help.event_log import log, nights
+from legal_help.event_log.memory_file import Damaged
 from legal_help.event_log.pin import memory_file
 from legal_help.events.case_actions import CaseAction
 from legal_help.intake import drafts, return_visit
@@ -168,7 +168,7 @@ def test_a_day_dated_back_shortens_nothing(full, decide, go_to, erase_on):
 
 
 def test_on_the_first_day_of_a_clock_that_jumped_nothing_goes(spam, go_to):
-    memory_file().begin_night(day(1).isoformat())
+    nights.begin_night(day(1).isoformat())
     go_to(400)
 
     assert erase.erase_due(today=day(400)) == 0
@@ -180,14 +180,14 @@ def test_on_the_first_day_of_a_clock_that_jumped_nothing_goes(spam, go_to):
 
 @pytest.mark.parametrize(("before", "gone"), [(8, 0), (7, 1), (5, 1), (4, 0)])
 def test_the_night_before_lies_three_days_back_at_most(spam, go_to, before, gone):
-    memory_file().begin_night(day(before).isoformat())
+    nights.begin_night(day(before).isoformat())
     go_to(8)
 
     assert erase.erase_due(today=day(8)) == gone
 
 
 def test_a_clock_that_goes_back_erases_nothing_on_that_day(spam, go_to):
-    memory_file().begin_night(day(30).isoformat())
+    nights.begin_night(day(30).isoformat())
     go_to(8)
 
     assert erase.erase_due(today=day(8)) == 0
@@ -202,7 +202,7 @@ def test_a_host_without_its_memory_erases_no_case(
     def refuse(*_):
         raise broken
 
-    monkeypatch.setattr(MemoryFile, "begin_night", refuse)
+    monkeypatch.setattr(nights, "begin_night", refuse)
     go_to(20)
 
     assert erase.erase_due(today=day(20)) == 1  # the draft

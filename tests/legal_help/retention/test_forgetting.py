@@ -7,7 +7,7 @@ import pytest
 
 from legal_help.access import membership
 from legal_help.crypto.canonical_json import canonical_json
-from legal_help.event_log import log
+from legal_help.event_log import log, nights
 from legal_help.event_log.log import NoRoster
 from legal_help.event_log.pin import memory_file
 from legal_help.events.actions import Action
@@ -40,7 +40,7 @@ def forget(go_to):
     """Let two years and more go by, and forget; gives how many lines."""
 
     def forget(number=LATER):
-        memory_file().begin_night(day(number - 1).isoformat())
+        nights.begin_night(day(number - 1).isoformat())
         go_to(number)
         return forgetting.forget_old_details(today=day(number))
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from legal_help.event_log import alarms
+from legal_help.event_log import alarms, standing_alarms
 from legal_help.models import KeyGrant, LogLine
 from legal_help.retention import list_elsewhere, nightly
 from tests.legal_help.retention.days import TODAY, day
@@ -49,7 +49,7 @@ def test_an_alarm_stands_in_the_log_once_a_night_until_somebody_puts_it_away(sen
         nightly.check_and_list(today=day(number))
     assert alarm_lines() == [{"reason": "blob_altered"}] * 2
 
-    alarms.put_away([each.id for each in alarms.standing()])
+    standing_alarms.put_away([each.id for each in standing_alarms.standing()])
     go_to(3)
     nightly.check_and_list(today=day(3))
     assert len(alarm_lines()) == 2
