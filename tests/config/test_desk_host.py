@@ -99,6 +99,20 @@ def test_only_who_signed_in_at_the_desk_fills_in_the_form_there(client, signed_i
     assert client.get(form, headers=at(DESK)).status_code == 404
 
 
+@pytest.mark.parametrize("host", [DESK, MAIN])
+def test_both_hosts_say_that_a_passkey_belongs_to_one(client, host):
+    User.objects.create_superuser("editor", password=PASSWORD)
+    words = "A passkey is good at one address of ours."
+    assert words in client.get("/accounts/login/", headers=at(host)).text
+
+    client.post("/accounts/login/", {"login": "editor", "password": PASSWORD}, headers=at(host))
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD}, headers=at(host))
+
+    page = client.get("/accounts/2fa/webauthn/add/", headers=at(host)).text
+    assert words in page
+    assert "mfa_webauthn_add" in page
+
+
 def test_without_a_host_of_its_own_the_desk_is_on_the_site(client, settings):
     settings.CASES_HOST = ""
 

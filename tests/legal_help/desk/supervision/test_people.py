@@ -507,6 +507,8 @@ def test_security_says_who_reads_and_by_which_keys(desk, colleague, founding):
     page = desk.get(SECURITY)
 
     assert founding.root in page.text
+    memory = log.look().memory
+    assert f"{memory.place}:{memory.chain.hex()}" in page.text
     assert "carlos" in page.text
     assert " ".join(words_of_member(colleague.person)) in page.text
     assert page.text.count("This device") == 1
