@@ -1,3 +1,4 @@
+from contextlib import ExitStack
 from datetime import timedelta
 
 import pytest
@@ -13,7 +14,7 @@ from legal_help.event_log import alarms
 from legal_help.events.roster import Salt
 from legal_help.intake import drafts, submit
 from legal_help.models import CaseworkerKey, HelpRequest, Unlock
-from legal_help.trust import host_secret, keys, roster, unlocks
+from legal_help.trust import host_secret, keys, roster, slots, unlocks
 from legal_help.trust.tokens import DeskToken, FormToken, Locked
 from tests.legal_help.helpers import PASSPHRASE, notices, sign_roster
 
@@ -242,6 +243,18 @@ def test_sweep_deletes_what_is_over(desk, begun):
 def test_code_with_a_slip_is_told_before_anything_is_tried(founding, typed):
     with pytest.raises(NotACode):
         keys.unlock_with_code(code=typed)
+
+
+def test_a_crowd_that_begins_leaves_the_way_of_a_code_free(begun):
+    """Whoever begins waits in a room of their own."""
+    draft, _cookie = begun
+    with ExitStack() as crowd:
+        for _each in range(slots.ROOMS["new_code"].holds):
+            crowd.enter_context(slots.room("new_code"))
+
+        with pytest.raises(slots.Busy):
+            drafts.start_draft(answers={})
+        assert keys.unlock_with_code(code=draft.code).subject == draft.pk
 
 
 def test_code_that_nobody_has_is_wrong(begun):
