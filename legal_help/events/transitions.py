@@ -83,12 +83,18 @@ def take_back(step: Step) -> State:
 
 
 def undo(step: Step) -> State:
-    """Go on with what was taken back. A withdrawn case is read again, without an end."""
-    before = step.before
-    if before.status == Status.WITHDRAWN:
-        return replace(before, status=Status.BEING_READ, end=None)
-    need(before.taken_back_on is not None, "nothing_to_undo")
-    return replace(before, taken_back_on=None)
+    """Go on with what was taken back. A withdrawn case is read again, without an end.
+
+    What would withdraw it, or erase it sooner as withdrawn, waits no more.
+    """
+    before, is_withdrawn = step.before, step.before.status == Status.WITHDRAWN
+    need(is_withdrawn or before.taken_back_on is not None, "nothing_to_undo")
+    claim = before.proposal.claim if before.proposal else ("",)
+    is_over = claim[:2] == ("decide", Outcome.WITHDRAWN) or (is_withdrawn and claim[0] == "hasten")
+    proposal = None if is_over else before.proposal
+    if is_withdrawn:
+        return replace(before, status=Status.BEING_READ, end=None, proposal=proposal)
+    return replace(before, taken_back_on=None, proposal=proposal)
 
 
 def answer(step: Step) -> State:

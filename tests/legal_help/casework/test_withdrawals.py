@@ -249,6 +249,18 @@ def test_a_second_withdrawal_is_checked_anew(taken_back, come_back, reader, chec
     assert in_queue(reader) == ([taken_back.public_ref], [])
 
 
+def test_what_would_erase_it_sooner_does_not_wait_in_the_open_case(
+    taken_back, come_back, reader, check, decide
+):
+    """It would keep colleagues from asking for anything else."""
+    check(taken_back)
+    assert state_of(taken_back).proposal.claim[0] == "hasten"
+
+    return_visit.undo_withdrawal(visit=come_back(taken_back))
+
+    assert (state_of(taken_back).status, state_of(taken_back).proposal) == ("being_read", None)
+
+
 @pytest.mark.parametrize("is_checked", [False, True])
 def test_the_person_goes_on_after_a_call(taken_back, reader, check, decide, is_checked):
     if is_checked:

@@ -54,6 +54,11 @@ def withdrawn_case():
     return taken_back_case().decide("withdrawn", by=OLGA, on=day(6), how="checked", days=36)
 
 
+def undo(story, **changes):
+    begins = {"status": "being_read", "end": None} if story.state.status == "withdrawn" else {}
+    return story.do("undo", by=AMINA, on=day(9), **begins, taken_back_on=None, **changes)
+
+
 def closed_case(days=90):
     return open_case().decide("cannot_help", by=OLGA, on=day(1), days=days)
 
@@ -412,6 +417,22 @@ TEXTS = {
             .do("undo", by=AMINA, taken_back_on=None, end=None)
         ),
         lambda: taken_back_case().do("undo", by=AMINA, taken_back_on=day(4)),
+        # What would end it all the same does not wait on; a hold, or what is another's, does.
+        lambda: undo(withdrawn_case().propose("hasten", day(15), by=HANA, on=day(8))),
+        lambda: undo(
+            taken_back_case().propose("decide", "withdrawn", day(45), "told", by=HANA, on=day(6))
+        ),
+        lambda: undo(withdrawn_case().propose("hold", "notice", by=HANA, on=day(8)), proposal=None),
+        lambda: undo(
+            taken_back_case().propose("decide", "spam", day(15), "", by=HANA, on=day(6)),
+            proposal=None,
+        ),
+        lambda: undo(
+            closed_case()
+            .propose("hasten", day(15), by=HANA, on=day(4))
+            .do("take_back", by=AMINA, on=day(5), taken_back_on=day(5)),
+            proposal=None,
+        ),
     ],
 }
 
@@ -951,6 +972,16 @@ ALLOWED = {
         proposed_spam(open_case(), on=3, days=12), on=2, days=12
     ),
     "a request is sent to whom it can be sealed": send(holders=sorted([OLGA.key, RECOVERY])),
+    "undone while it was to be erased sooner": lambda: undo(
+        withdrawn_case().propose("hasten", day(15), by=HANA, on=day(8)), proposal=None
+    ),
+    "undone while it was to be withdrawn by word": lambda: undo(
+        taken_back_case().propose("decide", "withdrawn", day(45), "told", by=HANA, on=day(6)),
+        proposal=None,
+    ),
+    "undone while a hold is asked for": lambda: undo(
+        withdrawn_case().propose("hold", "notice", by=HANA, on=day(8))
+    ),
     "undone by the person": lambda: taken_back_case().do("undo", by=AMINA, taken_back_on=None),
     "undone without changing how it ended": lambda: (
         closed_case()

@@ -153,6 +153,9 @@ def undo(e, old, new, me, roster):
     need(old["taken_back_on"] is not None or old["status"] == "withdrawn")
     is_ended = old["status"] == "withdrawn"
     again = {"status": "being_read", "end": None} if is_ended else {}
+    asked = list(old["proposal"][0]) if old["proposal"] else [None]
+    if asked[:2] == ["decide", "withdrawn"] or (is_ended and asked[0] == "hasten"):
+        again["proposal"] = None
     return old | again | {"taken_back_on": None}
 
 

@@ -187,6 +187,9 @@ def _recuse(story, move, changes):
 def _undo(story, move, changes):
     was_withdrawn = story.state.status == "withdrawn"
     wanted = {"status": "being_read", "end": None} if was_withdrawn else {}
+    claim = story.state.proposal.claim if story.state.proposal else ("",)
+    if claim[:2] == ("decide", "withdrawn") or (was_withdrawn and claim[0] == "hasten"):
+        wanted["proposal"] = None
     story.do("undo", by=move["by"], **{"taken_back_on": None, **wanted, **changes})
 
 
@@ -286,7 +289,15 @@ def test_a_walk_of_everybody_keeps_the_case_whole(seed):
 
 def check_what_a_person_moves(before, after, moved):
     """The person's key ends, hides and redirects nothing; it only undoes a withdrawal."""
-    assert not moved & FIXED_FOR_PERSON
+    assert not moved & (FIXED_FOR_PERSON - {"proposal"})
+    if "proposal" in moved:
+        claim, was_withdrawn = before.proposal.claim, before.status == "withdrawn"
+        assert claim[:2] == ("decide", "withdrawn") or (was_withdrawn and claim[0] == "hasten")
+        assert (after.proposal, after.taken_back_on, after.end is None or not was_withdrawn) == (
+            None,
+            None,
+            True,
+        )
     if moved & {"status", "end"}:
         assert (before.status, after.status, after.end) == ("withdrawn", "being_read", None)
 
