@@ -97,16 +97,21 @@ class Decision:
 
     @classmethod
     def from_content(cls, content: Mapping[str, Any]) -> Self:
-        return cls(
+        """Read what `as_content` returned. Raises one of canonical_json.UNREADABLE."""
+        decision = cls(
             outcome=Outcome(content["outcome"]),
-            reason=content["reason"],
-            to=content["to"],
-            has_consent=content["has_consent"],
-            same_as=content["same_as"],
+            reason=DeclineReason(content["reason"]) if content["reason"] else "",
+            to=str(content["to"]),
+            has_consent=bool(content["has_consent"]),
+            same_as=str(content["same_as"]),
             tried_on=tuple(date.fromisoformat(day) for day in content["tried_on"]),
-            letter=content["letter"],
-            read_to=content["read_to"],
+            letter=str(content["letter"]),
+            read_to=int(content["read_to"]),
         )
+        written = decision.as_content()
+        if decision.outcome not in RULES or any(content[name] != written[name] for name in written):
+            raise ValueError
+        return decision
 
 
 def outcomes_after(status: str) -> list[Outcome]:

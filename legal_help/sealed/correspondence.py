@@ -9,6 +9,7 @@ from legal_help.crypto.canonical_json import UNREADABLE
 from legal_help.events.roster import Member
 from legal_help.rules import reported_changes
 from legal_help.rules.deadlines import Level
+from legal_help.rules.decisions import Decision
 from legal_help.rules.law import Law
 from legal_help.rules.triage import Facts, TriageReason
 from legal_help.rules.urgency import Urgency, UrgencyOverride, apply_override
@@ -198,6 +199,22 @@ def is_settlement(content: Content) -> bool:
     """Whether this says whether a piece of news counts, and how that was checked."""
     counts, how = content.get("counts"), content.get("how")
     return isinstance(counts, bool) and how in [*reported_changes.VerificationMethod]
+
+
+def is_note(content: Content) -> bool:
+    """Whether what a note says besides its text has a shape that we write."""
+    asks = content.get("asks", [])
+    words = [content.get(name, "") for name in ("match", "outcome", "refuses", "hold")]
+    try:
+        for decision in (content[name] for name in ("proposes", "decides") if name in content):
+            Decision.from_content(decision)
+    except UNREADABLE:
+        return False
+    return (
+        isinstance(asks, list)
+        and all(isinstance(word, str) for word in (*words, *asks))
+        and ("match" in content) <= ("outcome" in content)
+    )
 
 
 def _may_count(letter: Letter) -> bool:

@@ -25,6 +25,7 @@ from legal_help.sealed.correspondence import (
     Note,
     Settled,
     is_level,
+    is_note,
     is_settlement,
     kind_in,
     most_urgent,
@@ -187,7 +188,7 @@ class _Reader:
         is_odd = (place.kind == CaseNote.LEVEL and not is_level(content.get("sets"))) or (
             place.kind.startswith(SETTLES) and not is_settlement(content)
         )
-        if is_odd:
+        if is_odd or not is_note(content):
             raise BlobAltered(self.opened.pk)
         return content
 

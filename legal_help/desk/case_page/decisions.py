@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -159,7 +158,7 @@ def _claim(claim: tuple[str, ...], names: Mapping[int, str]) -> list[str | Promi
             return [_("Lift the legal hold")]
         case ("hasten", day):
             return [_("Erase it sooner"), _kept_until(day)]
-        case ("rekey", user) if name := names.get(int(user)):
+        case ("rekey", user) if user.isdecimal() and (name := names.get(int(user))):
             return [gettext("Put up a wall before %(name)s") % {"name": name}]
         case ("rekey", _user):
             return [_("Put up a wall before a colleague")]
@@ -171,8 +170,10 @@ def _claim(claim: tuple[str, ...], names: Mapping[int, str]) -> list[str | Promi
 
 
 def _kept_until(written: str) -> str:
-    day = parse_date(written)
-    words = date_format(day) if day else written
+    try:
+        words = date_format(date.fromisoformat(written))
+    except ValueError:
+        words = written  # who proposed it signed a day that is none
     return gettext("Kept until %(day)s") % {"day": words}
 
 

@@ -1,0 +1,70 @@
+"""A current caseworker with a program of their own signs notes that ours never writes."""
+
+import pytest
+from django.urls import reverse
+
+from legal_help.access import proposals
+from legal_help.access.locked_case import locked_case
+from tests.legal_help.helpers import decision
+
+pytestmark = pytest.mark.django_db
+DECIDED = decision("spam").as_content()
+
+
+def page_of(desk, receipt):
+    return desk.get(reverse("cases:detail", args=[receipt.public_ref]))
+
+
+@pytest.mark.sampled
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"match": {}, "outcome": ""},
+        {"match": "a case"},
+        {"match": "a case", "outcome": []},
+        {"decides": 5, "answers": ""},
+        {"decides": {}, "answers": ""},
+        {"decides": {**DECIDED, "outcome": "withdrawn"}, "answers": ""},
+        {"decides": {**DECIDED, "reason": "Zzreason"}, "answers": ""},
+        {"decides": {**DECIDED, "to": 5}, "answers": ""},
+        {"proposes": []},
+        {"proposes": {**DECIDED, "tried_on": ["Zzday"]}},
+        {"refuses": []},
+        {"hold": {}},
+        {"asks": [[]]},
+        {"asks": ["decide", {}, {}, {}]},
+        {"asks": "decide"},
+    ],
+    ids=str,
+)
+def test_a_note_of_an_odd_shape_is_refused_and_the_page_stands(desk, sent, reader, told, said):
+    with locked_case(reader, sent.public_ref) as case:
+        case.keep_note({"text": "Zzodd", **said})
+
+    page = page_of(desk, sent)
+
+    assert page.status_code == 200
+    assert "Zzodd" not in page.text
+    assert told() == [("blob_altered", str(case.pk))]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [{"walls": {}}, {"walls": "Zz"}, {"asks": ["rekey", "Zz"]}, {"asks": ["hasten", "2026-13-45"]}],
+    ids=str,
+)
+def test_a_note_about_what_is_none_is_shown(desk, sent, reader, said):
+    with locked_case(reader, sent.public_ref) as case:
+        case.keep_note({"text": "Zzodd", **said})
+
+    assert "Zzodd" in page_of(desk, sent).text
+
+
+@pytest.mark.parametrize(
+    "claim", [["rekey", "zz"], ["hasten", "2026-13-45"], ["decide", "zz", "zz", "zz"]], ids=str
+)
+def test_a_proposal_of_what_is_none_leaves_the_page(desk, colleague, sent, claim):
+    with locked_case(colleague, sent.public_ref) as case:
+        proposals.propose(case, claim, {"text": "Zzodd"})
+
+    assert "Zzodd" in page_of(desk, sent).text
