@@ -155,6 +155,9 @@ def _standing_proposal(case: LockedCase, mark: str) -> tuple[Proposal, Note | No
     note = next((each for each in texts_of(case).notes if each.mark == mark), None)
     if note is None and proposal.claim[0] == "decide":
         raise NothingProposed  # its letter and its reasons are gone
+    decision = note.said.get("proposes") if note else None
+    if decision and proposal.claim[:2] != ("decide", decision["outcome"]):
+        raise NothingProposed  # they tell of something else than what was signed
     return proposal, note
 
 

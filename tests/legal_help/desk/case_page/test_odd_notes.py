@@ -5,7 +5,9 @@ from django.urls import reverse
 
 from legal_help.access import proposals
 from legal_help.access.locked_case import locked_case
-from tests.legal_help.helpers import decision
+from legal_help.casework import decide
+from legal_help.casework.decide import NothingProposed
+from tests.legal_help.helpers import decision, state_of
 
 pytestmark = pytest.mark.django_db
 DECIDED = decision("spam").as_content()
@@ -68,3 +70,17 @@ def test_a_proposal_of_what_is_none_leaves_the_page(desk, colleague, sent, claim
         proposals.propose(case, claim, {"text": "Zzodd"})
 
     assert "Zzodd" in page_of(desk, sent).text
+
+
+@pytest.mark.parametrize("claim", [["decide", "spam", "2027-03-01", ""], ["hold", "notice"]])
+def test_nobody_confirms_what_says_another_thing_than_was_signed(colleague, sent, reader, claim):
+    """The letter that goes out, and the note, would bear the name of whoever confirms."""
+    said = decision("cannot_help", letter="Zzletter").as_content()
+    with locked_case(colleague, sent.public_ref) as case:
+        proposals.propose(case, claim, {"text": "", "proposes": said})
+    mark = state_of(sent).proposal.mark
+
+    with pytest.raises(NothingProposed):
+        decide.confirm_proposal(by=reader, public_ref=sent.public_ref, mark=mark)
+
+    assert state_of(sent).messages_out == 0
