@@ -45,6 +45,8 @@ IN_DOUBT = _("We cannot take your message right now. Please send it again later"
 
 # Wrong, unknown, and mistyped are one thing to whoever tries codes.
 NOT_FOUND = _("We cannot find a form with this code. Check each group of four.")
+# What happened, in the order of the number by which an address tells it: the history of a browser
+# must not say that somebody told us of their detention, or that another has their code.
 DONE: Mapping[str, Promise] = {
     "sent": _("We have your message."),
     "first": _("We have your message. We read it with the most urgent ones."),
@@ -165,7 +167,7 @@ def visit_page(
         "address": tell_address(message.id),
         **_again(request, form, cannot),
         "crisis_lines": crisis_lines(),
-        "done": DONE.get(request.GET.get("done", "")),
+        "done": _said_by(request.GET.get("done", "")),
         "carried": _carried(request),
     }
     which = "withdrawn" if visit.is_withdrawn else "visit"
@@ -304,5 +306,9 @@ def _typed_again(request: ServiceRequest, visit: Visit, page: questions.Page) ->
 
 
 def _done(word: str) -> HttpResponseRedirect:
-    query = {"done": word} if word else None
+    query = {"done": 1 + [*DONE].index(word)} if word else None
     return HttpResponseRedirect(reverse("legal_help:return", query=query))
+
+
+def _said_by(number: str) -> Promise | None:
+    return {str(place): words for place, words in enumerate(DONE.values(), start=1)}.get(number)

@@ -19,6 +19,7 @@ from legal_help.events.state import Status
 from legal_help.intake import drafts, return_visit
 from legal_help.models import HelpRequest, LogLine, ThreadMessage
 from legal_help.public.http import rate_limits
+from legal_help.public.return_visit import DONE, tell_address
 from legal_help.rules.legal_hold import HoldReason
 from legal_help.rules.reported_changes import VerificationMethod
 from legal_help.trust import keys, slots
@@ -268,7 +269,7 @@ def test_every_status_has_plain_words_and_no_level(stands, status):
 def test_a_message_reaches_the_desk(back, reader, sent):
     response = back.post(WRITE, {"text": "Zzmessage"})
 
-    assert response.url == f"{RETURN}?done=sent"
+    assert response.url == f"{RETURN}?done=1"
     assert "We have your message." in back.get(response.url).text
     (letter,) = cases.open_case(by=reader, public_ref=sent.public_ref).messages
     assert (letter.kind, letter.text) == ("message", "Zzmessage")
@@ -282,7 +283,7 @@ def at_the_desk(reader, sent):
 def test_a_date_that_changed_reaches_the_desk_with_its_kind(back, reader, sent):
     data = {"date_of": "checkin", "date_month": "12", "date_day": "٣", "date_year": "2026"}
 
-    assert back.post(DATE, {**data, "text": "Zzwhy"}).url == f"{RETURN}?done=sent"
+    assert back.post(DATE, {**data, "text": "Zzwhy"}).url == f"{RETURN}?done=1"
 
     told = {"date_of": "checkin", "date": "2026-12-03"}
     assert at_the_desk(reader, sent) == ("date_changed", told, "Zzwhy")
@@ -298,7 +299,7 @@ def test_a_date_that_changed_reaches_the_desk_with_its_kind(back, reader, sent):
     ],
 )
 def test_a_date_may_be_partial_or_unknown(back, reader, sent, data, date):
-    assert back.post(DATE, {"date_of": "hearing", **data}).url == f"{RETURN}?done=sent"
+    assert back.post(DATE, {"date_of": "hearing", **data}).url == f"{RETURN}?done=1"
 
     assert at_the_desk(reader, sent) == ("date_changed", {"date_of": "hearing", **date}, "")
 
@@ -307,7 +308,7 @@ def test_a_date_may_be_partial_or_unknown(back, reader, sent, data, date):
     ("data", "told"), [({}, {}), ({"held_at": "Karnes"}, {"held_at": "Karnes"})]
 )
 def test_to_be_locked_up_needs_no_words(back, reader, sent, data, told):
-    assert back.post(DETAINED, data).url == f"{RETURN}?done=first"
+    assert back.post(DETAINED, data).url == f"{RETURN}?done=2"
 
     assert at_the_desk(reader, sent) == ("detained", told, "")
 
@@ -533,7 +534,7 @@ def test_taking_it_back_asks_first_and_can_be_undone(back, sent):
     assert WITHIN in withdrawn
     assert "We erase it on" not in withdrawn
 
-    assert back.post(UNDO).url == f"{RETURN}?done=restored"
+    assert back.post(UNDO).url == f"{RETURN}?done=5"
     assert state_of(sent).taken_back_on is None
     assert "We have your request." in back.get(RETURN).text
 
@@ -557,7 +558,7 @@ def test_a_withdrawal_that_was_checked_says_on_which_day_it_is_erased(stands, se
     for page, days in ((by_one, 30), (by_two, 7)):
         assert f'datetime="{(today + dt.timedelta(days=days)).isoformat()}"' in page
         assert WITHIN not in page
-    assert person.post(UNDO).url == f"{RETURN}?done=restored"
+    assert person.post(UNDO).url == f"{RETURN}?done=5"
     assert "A person on our legal team is reading your request." in person.get(RETURN).text
 
 
@@ -636,7 +637,7 @@ def test_without_a_roster_nothing_is_shown_and_nothing_typed_is_lost(
     assert '<input type="hidden" name="text" value="Zzmessage">' in written.text
     settings.ROSTER_ROOT = pinned
     again = dict(written.context["typed"])
-    assert back.post(WRITE, again).url == f"{RETURN}?done=sent"
+    assert back.post(WRITE, again).url == f"{RETURN}?done=1"
     assert "Zzanswer" in back.get(RETURN).text
 
 
@@ -660,10 +661,10 @@ def test_in_doubt_people_come_back_and_write(client, sent, reader):
     planted = plant_bad_line()
 
     assert client.post(RETURN, {"code": sent.code}).url == RETURN
-    assert client.post(WRITE, {"text": "Zzmessage"}).url == f"{RETURN}?done=sent"
+    assert client.post(WRITE, {"text": "Zzmessage"}).url == f"{RETURN}?done=1"
     assert client.post(WITHDRAW).url == RETURN
     assert "You took your request back." in client.get(RETURN).text
-    assert client.post(UNDO).url == f"{RETURN}?done=restored"
+    assert client.post(UNDO).url == f"{RETURN}?done=5"
 
     assert log.look().doubt
     planted.delete()
@@ -689,7 +690,7 @@ def test_in_doubt_where_a_step_of_ours_waits_nothing_typed_is_lost(back, sent, r
     assert taken_back.status_code == 503
     assert ThreadMessage.objects.filter(direction="in").count() == 0
     LogLine.objects.filter(seq=last.seq).update(chain=bytes(last.chain))
-    assert back.post(WRITE, {"text": "Zzmessage"}).url == f"{RETURN}?done=sent"
+    assert back.post(WRITE, {"text": "Zzmessage"}).url == f"{RETURN}?done=1"
 
 
 @pytest.mark.parametrize("error", [log.RosterChanged, log.CaseChanged])
@@ -703,7 +704,7 @@ def test_whoever_is_overtaken_again_and_again_presses_once_more(back, monkeypatc
 
     assert page.status_code == 429
     again = dict(page.context["typed"])
-    assert back.post(WRITE, again).url == f"{RETURN}?done=sent"
+    assert back.post(WRITE, again).url == f"{RETURN}?done=1"
 
 
 # A page that is sent twice, and too many of them.
@@ -740,14 +741,14 @@ def test_a_page_keeps_its_token_until_it_was_sent(client, sent, settings):
     mistaken = client.post(WRITE, {**typed, "text": ""})
 
     assert [token_of(page) for page in (again, switched, mistaken)] == [once] * 3
-    assert client.post(WRITE, typed).url == f"{RETURN}?done=sent"
+    assert client.post(WRITE, typed).url == f"{RETURN}?done=1"
     assert ThreadMessage.objects.count() == 1
 
 
 @pytest.mark.parametrize("once", ["", "x", "g" * 32, "٣" * 32, "a" * 33])
 def test_a_token_that_is_none_of_ours_counts_for_nothing(back, once):
     for _ in range(2):
-        assert back.post(WRITE, {"text": "Zzmessage", "once": once}).url == f"{RETURN}?done=sent"
+        assert back.post(WRITE, {"text": "Zzmessage", "once": once}).url == f"{RETURN}?done=1"
 
     assert ThreadMessage.objects.count() == 2
 
@@ -772,7 +773,7 @@ def test_after_twenty_messages_a_day_there_are_kind_words_and_the_telephone(
         assert "<title>Error:" in page.text
         assert page.context["form"][name].value() == typed
         assert ("You cannot use this form? Call" in page.text) == bool(phone)
-    assert detained.url == f"{RETURN}?done=first"
+    assert detained.url == f"{RETURN}?done=2"
 
 
 def test_many_messages_wait_and_keep_what_was_typed(back, settings):
@@ -784,7 +785,7 @@ def test_many_messages_wait_and_keep_what_was_typed(back, settings):
 
     assert [answer.status_code for answer in answers] == [302, 302, 429]
     assert ("held_at", "Zzplace") in answers[-1].context["typed"]
-    assert later.url == f"{RETURN}?done=first"
+    assert later.url == f"{RETURN}?done=2"
     assert ThreadMessage.objects.count() == 3
 
 
@@ -880,7 +881,7 @@ def test_a_new_way_may_be_another_person_with_a_word(back):
     assert [problem.words for problem in missing.context["problems"]] == [
         "Enter their number, or choose another way"
     ]
-    assert sent.url == f"{RETURN}?done=proposed"
+    assert sent.url == f"{RETURN}?done=3"
     assert "Rosaelena" not in back.get(RETURN).text
 
 
@@ -941,3 +942,21 @@ def test_the_page_of_an_own_visit_is_taken_with_its_mark(back, sent, shown_at):
     assert back.post(WRITE, {"page": "message", "text": "Zzmine", "of": mark}).status_code == 302
 
     assert state_of(sent).messages_in == 1
+
+
+def test_no_address_in_a_browsers_history_says_what_was_told(back):
+    """Whoever holds the telephone reads there that a page was visited, and no more."""
+    told = {"date_of": "hearing", "date_year": "2027", "reach": "code", "text": "Zzmessage"}
+    kinds = ("date_changed", "detained", "contact", "code")
+
+    left = [back.post(tell_address(kind), {**told, "page": kind}).url for kind in kinds]
+
+    assert not [address for address in left if not re.fullmatch(rf"{RETURN}\?done=\d", address)]
+    assert [status_in(back.get(address).text) for address in left] == [
+        DONE[word] for word in ("sent", "first", "proposed", "code")
+    ]
+    assert not status_in(back.get(f"{RETURN}?done=code").text)
+
+
+def status_in(page):
+    return "".join(re.findall(r'<p class="note" role="status">(.*?)</p>', page))
