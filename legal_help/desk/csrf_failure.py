@@ -9,27 +9,34 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views import csrf
 
-from legal_help.desk.door import at_desk, by_itself, in_front_of_desk
+from legal_help.desk.door import at_desk, by_itself, in_front_of_desk, sent_from_elsewhere
 from legal_help.desk.not_done import given_back
 from legal_help.public.http import cookies
 from legal_help.public.page import ServiceRequest, service_page, typed_in
 
 SERVICE_PATHS = ("/legal-help/request/", "/legal-help/return/")
+# How Django's reason begins where the Origin or the Referer names another site, or is taken out.
+FROM_ELSEWHERE = ("Origin checking failed", "Referer checking failed")
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Give back what was typed, unless another site sent it: nobody here typed that.
+
+    Browsers before 2023 say so by Origin or Referer alone. A button under the words of another
+    site would send them as the person's own.
+    """
+    is_ours = not reason.startswith(FROM_ELSEWHERE)
     if request.path.startswith(SERVICE_PATHS):
-        return _at_the_form(request)
+        return _at_the_form(request, is_ours=is_ours)
     if request.path.startswith(cookies.DESK_PATH):
-        return _at_the_desk(request)
+        return _at_the_desk(request) if is_ours else sent_from_elsewhere(request)
     return csrf.csrf_failure(request, reason)
 
 
 @service_page
-def _at_the_form(request: ServiceRequest) -> HttpResponse:
-    """Give back what was typed, unless another site sent it: nobody here typed that."""
-    is_ours = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
-    page = {"typed": typed_in(request) if is_ours else []}
+def _at_the_form(request: ServiceRequest, *, is_ours: bool) -> HttpResponse:
+    is_same_site = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
+    page = {"typed": typed_in(request) if is_ours and is_same_site else []}
     return render(request, "legal_help/public/open_too_long.html", page, status=403)
 
 

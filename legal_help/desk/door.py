@@ -145,10 +145,14 @@ def by_itself(view: View) -> View:
     @wraps(view)
     def wrapped(request: HttpRequest, **parts: Any) -> HttpResponse:
         if request.headers.get("Sec-Fetch-Site", "none") not in {"same-origin", "none"}:
-            return render(request, "legal_help/desk/opened_from_elsewhere.html", status=403)
+            return sent_from_elsewhere(request)
         return view(request, **parts)
 
     return wrapped
+
+
+def sent_from_elsewhere(request: HttpRequest) -> HttpResponse:
+    return render(request, "legal_help/desk/opened_from_elsewhere.html", status=403)
 
 
 def unlocked(view: View) -> View:

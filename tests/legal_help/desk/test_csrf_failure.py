@@ -141,6 +141,19 @@ def test_what_another_site_sent_is_not_given_back(desk, sent):
     assert "Zzlate" not in lost.text
 
 
+FOREIGN = {"origin": "https://elsewhere.example"}, {"referer": "https://elsewhere.example/"}
+
+
+@pytest.mark.parametrize("headers", FOREIGN)
+def test_what_another_site_sent_by_an_older_browser_is_not_given_back(desk, sent, headers):
+    left_in_another_tab(desk)
+
+    lost = desk.post(at("answer", sent), LATE, headers=headers, secure=True)
+
+    assert lost.status_code == 403
+    assert not given_back(lost)
+
+
 def test_whoever_may_not_come_in_gets_nothing_back(client, sign_in, sent):
     left_in_another_tab(client)
     nobody = client.post(at("answer", sent), LATE)

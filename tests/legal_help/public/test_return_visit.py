@@ -960,3 +960,22 @@ def test_no_address_in_a_browsers_history_says_what_was_told(back):
 
 def status_in(page):
     return "".join(re.findall(r'<p class="note" role="status">(.*?)</p>', page))
+
+
+@pytest.mark.parametrize("header", ["origin", "referer"])
+def test_no_button_sends_the_words_of_another_site(back, header):
+    """Of a browser so old that it does not say by itself which site sent a form."""
+    back.handler.enforce_csrf_checks = True
+
+    page = back.post(
+        WITHDRAW,
+        {"text": "Zzforged"},
+        headers={header: "https://elsewhere.example/"},
+        secure=True,
+    )
+
+    assert page.status_code == 403
+    assert "Zzforged" not in page.text
+    assert f'action="{WITHDRAW}"' not in page.text
+    # The form of this page leads to the beginning, never back to where the other site sent it.
+    assert '<form id="q" method="post" action="/legal-help/request/">' in page.text
