@@ -9,6 +9,7 @@ from typing import Any, Final
 import django.db
 from django.conf import settings
 from django.core import checks
+from django.db import connection
 from django.utils import timezone
 
 from legal_help.crypto import passphrases
@@ -135,6 +136,32 @@ def check_swap(**_: Any) -> Sequence[checks.CheckMessage]:
                 "new at every start, and let this stand. A container swaps where its machine does."
             ),
             id="legal_help.W008",
+        )
+    ]
+
+
+@checks.register("security", deploy=True)
+def check_log_of_database(**_: Any) -> Sequence[checks.CheckMessage]:
+    """Warn where PostgreSQL writes down, with its values, a statement that failed."""
+    if connection.vendor != "postgresql" or not settings.ROSTER_ROOT:
+        return []
+    names = "current_setting('log_min_error_statement'), current_setting('log_error_verbosity')"
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {names}")
+            level, verbosity = cursor.fetchone()
+    except django.db.Error:
+        return []
+    if level == "panic" and verbosity == "terse":
+        return []
+    return [
+        checks.Warning(
+            "PostgreSQL writes a statement that fails into its log, with the values in it.",
+            hint=(
+                "Start it with -c log_min_error_statement=panic -c log_error_verbosity=terse, "
+                "as docker-compose.yml does."
+            ),
+            id="legal_help.W011",
         )
     ]
 

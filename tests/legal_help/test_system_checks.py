@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from legal_help import system_checks
@@ -35,6 +35,29 @@ def test_the_list_of_erasures_lies_elsewhere(settings, tmp_path, beside, root, f
     settings.HELP_ERASURES_LOG = folder / "erasures.log"
 
     assert [remark.id for remark in system_checks.check_erasures_log()] == found
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("level", "verbosity", "root", "warns"),
+    [
+        ("error", "default", "0" * 64, True),  # as PostgreSQL comes
+        ("panic", "default", "0" * 64, True),  # its DETAIL shows the row
+        ("error", "terse", "0" * 64, True),
+        ("panic", "terse", "0" * 64, False),
+        ("error", "default", "", False),
+    ],
+)
+def test_postgresql_writes_down_no_values(settings, level, verbosity, root, warns):
+    settings.ROSTER_ROOT = root
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL log_min_error_statement = {level}")
+            cursor.execute(f"SET LOCAL log_error_verbosity = {verbosity}")
+
+    found = [remark.id for remark in system_checks.check_log_of_database()]
+
+    assert found == ["legal_help.W011"] * (warns and connection.vendor == "postgresql")
 
 
 def test_a_price_that_only_tests_pay_is_refused(monkeypatch):

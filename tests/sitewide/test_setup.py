@@ -78,6 +78,13 @@ def test_no_server_writes_down_who_read_what():
         assert not re.search(r"(?<!no-)access-log", (ROOT / place).read_text())
 
 
+def test_the_database_writes_down_no_values_of_a_statement_that_failed():
+    """Of PostgreSQL itself, which does unless it is told not to: words that somebody looked for."""
+    compose = (ROOT / "docker-compose.yml").read_text()
+
+    assert "-c, log_min_error_statement=panic, -c, log_error_verbosity=terse]" in compose
+
+
 NGINX = (ROOT / "deploy" / "nginx.conf").read_text()
 
 
