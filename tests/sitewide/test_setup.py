@@ -9,6 +9,8 @@ import yaml
 from django.apps import apps
 from django.conf import settings
 from django.db import connection
+from django.urls import reverse
+from django.utils import translation
 
 from legal_help import urls as legal_help
 
@@ -90,8 +92,12 @@ NGINX = (ROOT / "deploy" / "nginx.conf").read_text()
 
 def private_location() -> tuple[str, set[str]]:
     """The addresses that nginx must not remember, as it matches them, and what it does there."""
-    pattern, block = re.search(r"location ~ (\S+) \{(.*?)\n    \}", NGINX, re.DOTALL).groups()
-    return pattern, directives_in(block)
+    return next(each for each in locations() if "request|return|exit" in each[0])
+
+
+def locations() -> list[tuple[str, set[str]]]:
+    found = re.findall(r"location ~ (\S+) \{(.*?)\n    \}", NGINX, re.DOTALL)
+    return [(pattern, directives_in(block)) for pattern, block in found]
 
 
 def directives_in(block: str) -> set[str]:
@@ -127,6 +133,18 @@ def test_nginx_knows_every_address_of_the_form_and_the_desk():
     assert [path for path in private if not re.match(pattern, path)] == []
     for public in ("/", "/legal-help/", "/es/legal-help/", "/articles/a-case/", "/admin/"):
         assert not re.match(pattern, public)
+
+
+@pytest.mark.parametrize("name", ["search", "legal_help_public:start"])
+def test_nginx_writes_down_no_error_of_what_somebody_looked_for(name):
+    """With the address of who asked. It writes one whenever the site is started anew."""
+    [quiet] = [pattern for pattern, _ in locations() if "search" in pattern]
+    assert "error_log /dev/null" in dict(locations())[quiet]
+
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            assert re.match(quiet, reverse(name))
+    assert not re.match(quiet, "/articles/a-case/")
 
 
 def test_nginx_remembers_no_reference_on_the_way_to_the_desk(client, db):
