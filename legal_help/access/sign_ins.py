@@ -1,11 +1,18 @@
 """Write down when a reader of requests signs in, and when somebody fails to in a reader's name."""
 
 from contextlib import suppress
-from typing import Any
+from typing import Any, Final
+
+from django.utils import timezone
 
 from accounts.models import User
+from legal_help.crypto.canonical_json import canonical_json
 from legal_help.event_log import log
 from legal_help.events.actions import Action
+from legal_help.models import LogLine
+
+# Of one reader. No line ever leaves the log, and anybody who knows a name can fail in it.
+MOST_FAILURES_A_DAY: Final = 100
 
 
 def signed_in(*, user: Any, **_: Any) -> None:
@@ -24,5 +31,12 @@ def _write(action: Action, user: Any) -> None:
     with suppress(log.NoRoster):
         people, pk = log.look().roster.people, user.pk if user else None
         person = next((each for each in people if each.user == pk), None)
-        if person:
+        if person and not (action == Action.SIGN_IN_FAILED and _has_failed_enough(person.key)):
             log.tell(action, by=None, details={"key": person.key})
+
+
+def _has_failed_enough(key: str) -> bool:
+    today = LogLine.objects.filter(action=Action.SIGN_IN_FAILED, on=timezone.localdate())
+    named = canonical_json({"key": key})
+    bodies = today.filter(body__isnull=False).values_list("body", flat=True)
+    return sum(named in bytes(body or b"") for body in bodies) >= MOST_FAILURES_A_DAY

@@ -1,10 +1,12 @@
 """Readers of requests who sign in, and whoever tries to in their name."""
 
 import pytest
+import time_machine
 from django.contrib.auth import authenticate
 from django.urls import reverse
 
 from accounts.models import User
+from legal_help.access import sign_ins
 from tests.legal_help.helpers import notices
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +31,22 @@ def test_a_failure_in_a_readers_name_is_written_down_without_what_was_typed(
     client.post(reverse("account_login"), {"login": "SOFIA", "password": "Zzguessed"})
 
     assert written() == [("sign_in_failed", "system", {"key": reader.person.key})]
+
+
+def test_whoever_fails_by_the_thousand_fills_no_log(reader, colleague, written, monkeypatch):
+    monkeypatch.setattr(sign_ins, "MOST_FAILURES_A_DAY", 3)
+    with time_machine.travel("2026-11-24 12:00:00", tick=False):
+        for _ in range(5):
+            authenticate(username="sofia", password="wrong")
+        authenticate(username="carlos", password="wrong")
+        sign_ins.signed_in(user=reader.user)
+    with time_machine.travel("2026-11-25 12:00:00", tick=False):
+        authenticate(username="sofia", password="wrong")
+
+    mine, theirs = ({"key": each.person.key} for each in (reader, colleague))
+    failed = [details for action, _by, details in written() if action == "sign_in_failed"]
+    assert failed == [mine, mine, mine, theirs, mine]
+    assert "signed_in" in [action for action, _by, _details in written()]
 
 
 def test_of_staff_who_read_no_requests_nothing_is_written(client, reader, written):
