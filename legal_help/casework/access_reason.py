@@ -13,7 +13,7 @@ from django.utils import timezone
 from legal_help.access.locked_case import locked_case
 from legal_help.event_log.log import Known
 from legal_help.events.actions import Action
-from legal_help.events.lines import Line, Notice, is_signed
+from legal_help.events.lines import SYSTEM, Line, Notice, is_signed
 from legal_help.models import LogLine
 from legal_help.sealed.case_view import CaseView
 from legal_help.trust.actors import Caseworker
@@ -71,14 +71,16 @@ def give_access_reason(*, by: Caseworker, public_ref: str, reason: AccessReason)
         case.batch.add_notice(Action.REASON_GIVEN, by=by, case=case.pk, details=details)
 
 
-def recent_accesses(case: UUID, *, but: Caseworker) -> list[RecentAccess]:
+def recent_accesses(case: UUID, *, but: Caseworker, known: Known) -> list[RecentAccess]:
     """Return the colleagues who opened a case in the last three months, the latest first."""
     since = timezone.localdate() - RECENT
     opened = LogLine.objects.filter(case=case, action=Action.OPENED, on__gte=since)
     found = dict[str, RecentAccess]()
-    for line in notices_of(opened.exclude(by=but.by).order_by("-seq")[:200]):
-        day, reason = date.fromisoformat(line.on), str(line.details.get("reason", ""))
-        found.setdefault(line.by, RecentAccess(line.by, day, reason))
+    for line in notices_of(opened.exclude(by=but.by).order_by("-seq")[:200], known):
+        is_so = (line.action, line.case) == (Action.OPENED, str(case))
+        if is_so and line.by not in {but.by, SYSTEM}:
+            day, reason = date.fromisoformat(line.on), str(line.details.get("reason", ""))
+            found.setdefault(line.by, RecentAccess(line.by, day, reason))
     return list(found.values())[:MOST_LISTED]
 
 
@@ -101,10 +103,13 @@ def signed_notices(rows: QuerySet[LogLine], known: Known) -> Iterator[Notice]:
                 yield content
 
 
-def notices_of(rows: QuerySet[LogLine]) -> Iterator[Notice]:
-    """Yield what these lines tell. The night checks them all: here they are shown, and decide
-    nothing."""
+def notices_of(rows: QuerySet[LogLine], known: Known) -> Iterator[Notice]:
+    """Yield what these lines tell, if somebody on the roster of then signed it."""
     for row in rows:
-        line = Line(place=row.seq, chain=b"", body=bytes(row.body or b""), signature=b"")
-        if isinstance(line.content, Notice):
-            yield line.content
+        body, signature = bytes(row.body or b""), bytes(row.signature)
+        line = Line(place=row.seq, chain=b"", body=body, signature=signature)
+        content = line.content
+        if isinstance(content, Notice):
+            roster = known.memory.roster_of(content.roster_version)
+            if roster and is_signed(content, line, roster):
+                yield content

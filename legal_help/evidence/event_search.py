@@ -1,18 +1,23 @@
 """Choose lines of the log: of some kind, by somebody, on a day, about a case; newest first."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from legal_help.crypto.canonical_json import UNREADABLE
+from legal_help.crypto.sealing import is_signature
 from legal_help.event_log.log import Known
+from legal_help.event_log.memory import roster_in
+from legal_help.events.actions import Action
 from legal_help.events.case_actions import CaseAction
-from legal_help.events.event import PERSON
-from legal_help.events.lines import SYSTEM
+from legal_help.events.event import PERSON, Event
+from legal_help.events.lines import SYSTEM, Line, Notice
 from legal_help.models import LogLine
 from legal_help.trust.actors import Caseworker
 
@@ -47,6 +52,57 @@ def chosen(
             case__in=[case for case, head in heads.items() if head.state.ref == wanted]
         )
     return found if before is None else found.filter(seq__lt=before)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """Hold what a line tells by its body: the columns beside it are in anybody's hand.
+
+    `refused` is the code of an alarm, if our program never writes this, or the reader whom it names
+    did not sign it. What a person is said to have signed is not checked here.
+    """
+
+    action: str
+    by: str
+    on: date
+    case: str | None = None
+    details: Mapping[str, Any] = field(default_factory=dict)
+    refused: str = ""
+
+
+def told_by(row: LogLine, known: Known) -> Told | None:
+    """Return what a line tells, or None where its details were forgotten."""
+    if row.body is None:
+        return None
+    line = Line(place=row.seq, chain=b"", body=bytes(row.body), signature=bytes(row.signature))
+    roster, content = roster_in(line), line.content
+    if roster:
+        refused = "" if roster in known.memory.rosters else "false_roster"
+        return Told(action=Action.ROSTER_SIGNED, by=roster.by, on=row.on, refused=refused)
+    if content is None:
+        return Told(action="", by="", on=row.on, refused="malformed")
+    said = content.content if isinstance(content, Event) else content
+    return Told(
+        action=said.action,
+        by=said.by,
+        on=date.fromisoformat(said.on),
+        case=said.case,
+        details=said.details,
+        refused="" if _is_signed(content, line, known) else "unsigned",
+    )
+
+
+def _is_signed(content: Event | Notice, line: Line, known: Known) -> bool:
+    said = content.content if isinstance(content, Event) else content
+    if said.by == PERSON:
+        return True
+    if said.by == SYSTEM:
+        return line.signature == b""
+    roster = known.memory.roster_of(said.roster_version)
+    member = roster.by_key.get(said.by) if roster else None
+    return member is not None and is_signature(
+        line.signature, by=member.signing, label=said.label, text=line.body or b""
+    )
 
 
 def walled_when_erased(cases: Collection[UUID], user: int) -> set[UUID]:

@@ -61,7 +61,9 @@ def evidence_panel(opened: CaseDetail, reader: Caseworker, today: date) -> Evide
     return EvidencePanel(
         lately=[
             RecentAccess(people.get(look.key, ""), look.on, LOOKING.get(look.reason))
-            for look in access_reason.recent_accesses(opened.case.pk, but=reader)
+            for look in access_reason.recent_accesses(
+                opened.case.pk, but=reader, known=opened.known
+            )
         ],
         is_held=state.hold is not None,
         reason=HOLD_REASONS.get(state.hold or ""),

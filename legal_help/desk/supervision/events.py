@@ -1,9 +1,9 @@
 """Show supervisors the log of the desk: who opened what, when and why. No content."""
 
-import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import StaffRequest
-from legal_help.crypto.canonical_json import UNREADABLE
 from legal_help.desk.alarms_shown import shown_alarms
 from legal_help.desk.door import for_supervisors
 from legal_help.desk.forms.lists import EventsForm
@@ -31,8 +30,9 @@ from legal_help.event_log.log import Known
 from legal_help.event_log.standing_alarms import StandingAlarm
 from legal_help.events.event import PERSON
 from legal_help.events.lines import SYSTEM
-from legal_help.events.step import may_open
+from legal_help.events.step import Head, may_open
 from legal_help.evidence import event_search
+from legal_help.evidence.event_search import Told
 from legal_help.intake.status_words import Words
 from legal_help.models import LogLine
 from legal_help.trust.actors import Caseworker
@@ -82,9 +82,7 @@ def events(request: StaffRequest, reader: Caseworker) -> HttpResponse:
     shown = matching[:ON_A_PAGE]
     page = {
         "form": form,
-        "rows": [
-            _row(line, people, reader, known) for line in _unless_walled(shown, reader, known)
-        ],
+        "rows": _rows(shown, reader, known),
         "older": _address(form, before=shown[-1].seq) if len(matching) > ON_A_PAGE else "",
         "newest": _address(form) if request.GET.get("before") else "",
         "alarms": [_alarm(each, people, reader, known) for each in shown_alarms(reader, known)],
@@ -129,43 +127,58 @@ def _matching_events(
     return list(matching[: ON_A_PAGE + 1])
 
 
-def _unless_walled(lines: list[LogLine], reader: Caseworker, known: Known) -> list[LogLine]:
-    """Leave out what tells of erased cases that a wall kept from the reader."""
-    gone = {line.case for line in lines if line.case and known.head(line.case) is None}
-    if not gone:
-        return lines
-    walled = event_search.walled_when_erased(gone, reader.person.user)
-    return [line for line in lines if line.case not in walled]
-
-
 def _address(form: EventsForm, **more: Any) -> str:
     asked = {name: value for name, value in form.data.items() if name in form.fields and value}
     return reverse("cases:audit", query={**asked, **more})
 
 
-def _row(line: LogLine, people: Mapping[str, str], reader: Caseworker, known: Known) -> EventRow:
-    head, details = known.head(line.case) if line.case else None, _details(line)
+def _rows(lines: list[LogLine], reader: Caseworker, known: Known) -> list[EventRow]:
+    """Return the lines in words, but for what a wall keeps from the reader."""
+    people = names_by_key(known)
+    told = [(line, event_search.told_by(line, known)) for line in lines]
+    gone = {
+        UUID(each.case) for _line, each in told if each and each.case and not known.head(each.case)
+    }
+    walled = event_search.walled_when_erased(gone, reader.person.user) if gone else set()
+    rows = []
+    for line, each in told:
+        head = known.head(each.case) if each and each.case else None
+        is_walled = head is not None and head.state.is_walled(reader.person.user)
+        if each is None:
+            rows.append(_forgotten(line))
+        elif not is_walled and not (each.case and UUID(each.case) in walled):
+            rows.append(_row(each, head, people, reader, known))
+    return rows
+
+
+def _row(
+    told: Told, head: Head | None, people: Mapping[str, str], reader: Caseworker, known: Known
+) -> EventRow:
     return EventRow(
-        on=line.on,
-        who=OTHERS.get(line.by) or people.get(line.by, "–"),
-        words=words_of(line.action)
-        if line.body
-        else _("Older than two years: its details are gone"),
+        on=told.on,
+        who="–" if told.refused else OTHERS.get(told.by) or people.get(told.by, "–"),
+        words=alarm_words(told.refused) if told.refused else words_of(told.action),
         reference=head.state.ref if head else "",
-        is_gone=line.case is not None and head is None,
+        is_gone=told.case is not None and head is None,
         may_open=head is not None and may_open(head.state, reader.person, known.roster),
-        about=people.get(str(details.get("key", "")), ""),
-        detail=detail_of(details),
-        is_alarm=kind_of(line.action) == ALARMS,
+        about=people.get(str(told.details.get("key", "")), ""),
+        detail="" if told.refused else detail_of(told.details),
+        is_alarm=bool(told.refused) or kind_of(told.action) == ALARMS,
     )
 
 
-def _details(line: LogLine) -> Mapping[str, Any]:
-    """Return what an event says beside itself; anybody may have written the row."""
-    try:
-        return dict(json.loads(bytes(line.body or b""))["details"])
-    except UNREADABLE:
-        return {}
+def _forgotten(line: LogLine) -> EventRow:
+    return EventRow(
+        on=line.on,
+        who="–",
+        words=_("Older than two years: its details are gone"),
+        reference="",
+        is_gone=line.case is not None,
+        may_open=False,
+        about="",
+        detail="",
+        is_alarm=False,
+    )
 
 
 def _alarm(

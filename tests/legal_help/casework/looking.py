@@ -49,7 +49,7 @@ def done(reference: str) -> list[str]:
 def notices(*actions: str, by: str = "") -> list[Notice]:
     """Return the lines of the log that are no steps, the oldest first."""
     rows = LogLine.objects.filter(action__in=actions, number=None)
-    return list(notices_of(rows.filter(by=by) if by else rows))
+    return list(notices_of(rows.filter(by=by) if by else rows, log.look()))
 
 
 def may_open(reader, reference: str) -> bool:

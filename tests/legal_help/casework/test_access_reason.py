@@ -143,7 +143,7 @@ def test_a_reason_for_one_request_is_not_moved_to_another(
 
 
 def looks(reference, *, but):
-    return access_reason.recent_accesses(row(reference).pk, but=but)
+    return access_reason.recent_accesses(row(reference).pk, but=but, known=log.look())
 
 
 def test_who_opened_it_lately_is_told_to_the_others(theirs, colleague, reader):

@@ -5,8 +5,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from legal_help.casework import access_reason, cases
+from legal_help.models import HelpRequest, LogLine
 from tests.legal_help.helpers import PASSPHRASE, state_of
+from tests.legal_help.lines import plant, signed_notice
 from tests.legal_help.page_fixtures import OWN_WORDS
+from tests.markup import one_line
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +81,36 @@ def test_the_list_says_who_opened_what_and_why(desk, reader, colleague, send):
     assert receipt.public_ref in page
     assert "Covering for a colleague" in page
     assert "Unlocked the desk" not in page
+
+
+def test_it_names_who_signed_whatever_the_columns_say(desk, reader, colleague, sent):
+    cases.open_case(by=reader, public_ref=sent.public_ref)
+    LogLine.objects.filter(action="opened").update(by=colleague.by, on="2020-01-01", case=None)
+
+    page = one_line(desk.get("/cases/audit/", {"kind": "reading"}).text)
+
+    assert "<td><bdi>carlos" not in page
+    assert "<td><bdi>sofia" in page
+    assert sent.public_ref in page
+    assert "2020" not in page
+
+
+def test_it_calls_nobodys_what_nobody_signed(desk, colleague, sent):
+    """A line that links, in the name of a colleague, and one that is none."""
+    case = str(HelpRequest.objects.get().pk)
+    body, _none = signed_notice("opened", {"reason": "covering"}, case=case)
+    plant(body.replace(b'"by":"system"', f'"by":"{colleague.by}"'.encode()))
+    plant(b"{}")
+
+    page = one_line(desk.get("/cases/audit/").text)
+    reading = one_line(desk.get("/cases/audit/", {"kind": "reading"}).text)
+
+    assert "A line of the log that our program never writes" in page
+    # The alarm says so, and the row.
+    assert reading.count("A line of the log that whom it names did not sign") == 2
+    assert "<td><bdi>carlos" not in reading
+    assert "Covering for a colleague" not in reading
+    assert "Only you, in the last three months." in one_line(desk.get(at("detail", sent)).text)
 
 
 def test_no_list_says_what_a_person_wrote(desk, sent):
