@@ -142,7 +142,7 @@ MIDDLEWARE = [
     "config.middleware.add_onion_location",
     "django.middleware.common.CommonMiddleware",
     # Around all that may answer in the place of a view: also a refusal may name a request.
-    "legal_help.public.http.middleware.keep_no_copy_of_the_desk",
+    "legal_help.public.http.middleware.keep_no_copy",
     # Before the CSRF check: it reads the body, and a file in it would be written to disk.
     "legal_help.public.http.middleware.refuse_uploads",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -1,6 +1,7 @@
 """A password alone opens neither desk; in the demonstration it does, and a banner says so."""
 
 import pytest
+from allauth.mfa.recovery_codes.internal import auth as recovery_codes
 from allauth.mfa.totp.internal import auth as totp
 
 from accounts.models import User
@@ -43,6 +44,22 @@ def test_no_address_of_a_desk_opens_by_a_password_alone(client, editor):
 
     assert len(refused) > 100
     assert set(refused.values()) - {"/accounts/2fa/"} == set(), refused
+
+
+def test_no_browser_keeps_the_secret_or_the_recovery_codes(client, editor):
+    """Whoever sits down after a sign-out would find them by Back."""
+    sign_in(client)
+    confirm = client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    assert confirm.status_code == 302
+    activate = client.get("/accounts/2fa/totp/activate/")
+    secret = client.session["mfa.totp.secret"]
+    client.post("/accounts/2fa/totp/activate/", {"code": totp_code(secret)})
+    codes = client.get("/accounts/2fa/recovery-codes/")
+
+    assert secret in activate.text
+    assert recovery_codes.RecoveryCodes.activate(editor).get_unused_codes()[0] in codes.text
+    for page in (activate, codes):
+        assert "no-store" in page.headers.get("Cache-Control", "")
 
 
 def test_a_second_factor_opens_the_admin(client, editor):

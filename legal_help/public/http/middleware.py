@@ -1,4 +1,4 @@
-"""Refuse uploads and other encodings before any view, and let nobody keep a page of the desk."""
+"""Refuse uploads and other encodings before any view, and let nobody keep a private page."""
 
 from collections.abc import Callable
 
@@ -8,16 +8,18 @@ from django.utils.translation import gettext as _
 
 DESK = "/cases/"
 SENSITIVE_PATHS = ("/legal-help/", DESK)
+# The pages of a second factor show its secret and the recovery codes.
+KEPT_BY_NOBODY = (DESK, "/accounts/", "/legal-help/request/", "/legal-help/return/")
 
 
-def keep_no_copy_of_the_desk(
+def keep_no_copy(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Mark every answer of the desk as not to be kept, even refusals: they may name a case."""
+    """Mark every answer of private pages as not to be kept, even refusals: they may name a case."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        return unseen(response) if request.path.startswith(DESK) else response
+        return unseen(response) if request.path.startswith(KEPT_BY_NOBODY) else response
 
     return middleware
 

@@ -110,3 +110,18 @@ def test_much_too_much_is_refused_in_words(strict, settings):
 
     assert response.status_code == 400
     assert "Go back, make it shorter" in response.text
+
+
+@pytest.mark.parametrize(
+    ("answers", "address", "data"),
+    [
+        (404, "/legal-help/request/nothing/", None),
+        (405, "/legal-help/request/note/", None),
+        (400, "/legal-help/return/", "&".join(f"field{number}=x" for number in range(1_001))),
+    ],
+)
+def test_no_browser_keeps_a_refusal_either(client, founding, answers, address, data):
+    page = client.get(address) if data is None else client.post(address, data)
+
+    assert page.status_code == answers
+    assert "no-store" in page.headers.get("Cache-Control", "")
