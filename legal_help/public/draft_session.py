@@ -21,7 +21,7 @@ from legal_help.intake import drafts, submit
 from legal_help.intake.drafts import AlreadySent, DraftPutBack, OpenDraft
 from legal_help.public.forms.pages import PageForm
 from legal_help.public.http import cookies
-from legal_help.public.page import ServiceRequest, set_token
+from legal_help.public.page import ServiceRequest, is_of_another, set_token
 from legal_help.public.receipt import already_sent
 from legal_help.public.referrals import next_steps
 from legal_help.questions import Answers, Page
@@ -71,15 +71,6 @@ def put_back(request: ServiceRequest, older: DraftPutBack) -> HttpResponse:
     response = render(request, "legal_help/public/put_back.html", context, status=409)
     request.draft_number = older.number
     return _numbered(request, response)
-
-
-def is_of_another(request: ServiceRequest) -> bool:
-    """Return whether the page belongs to another draft or visit, left open in a tab by somebody else.
-
-    Raises Locked where the cookie names no draft.
-    """
-    mark = request.POST.get("of", "")
-    return bool(mark) and mark != page_mark(FormToken.read(cookies.form_cookie(request)).subject)
 
 
 def locked(request: ServiceRequest, *, keep: bool = True) -> HttpResponse:

@@ -19,6 +19,7 @@ from legal_help.event_log.alarms import Tampered
 from legal_help.event_log.log import CaseChanged, InDoubt, NoRoster, RosterChanged
 from legal_help.public.http import cookies, exit_script, rate_limits
 from legal_help.public.http.middleware import unseen
+from legal_help.trust.tokens import FormToken, page_mark
 
 
 class ServiceRequest(HttpRequest):
@@ -104,6 +105,15 @@ def set_token(response: HttpResponse, token: str = "") -> None:
     """Set the form's cookie: what opens, if anything does, and the language of this page."""
     language = get_language() or settings.LANGUAGE_CODE
     cookies.set_form_cookie(response, cookies.with_language(token, language))
+
+
+def is_of_another(request: ServiceRequest) -> bool:
+    """Return whether the page belongs to another draft or visit, left open in a tab by somebody else.
+
+    Raises Locked where the cookie names no draft.
+    """
+    mark = request.POST.get("of", "")
+    return bool(mark) and mark != page_mark(FormToken.read(cookies.form_cookie(request)).subject)
 
 
 def too_many(

@@ -11,10 +11,10 @@ from legal_help.intake import drafts, survey_counts
 from legal_help.intake.drafts import Receipt
 from legal_help.public.forms.pages import PageForm, Problem
 from legal_help.public.http import cookies
-from legal_help.public.page import ServiceRequest, service_page, set_token
+from legal_help.public.page import ServiceRequest, is_of_another, service_page, set_token
 from legal_help.public.referrals import crisis_lines
 from legal_help.questions.parts.survey import HEARD_ABOUT_US, PAGE
-from legal_help.trust.tokens import Locked
+from legal_help.trust.tokens import FormToken, Locked, page_mark
 
 
 @require_http_methods(["GET", "POST"])
@@ -23,6 +23,8 @@ def receipt(request: ServiceRequest) -> HttpResponse:
     """Show the code for ten minutes at most; the right digits end it sooner."""
     cookie = cookies.form_cookie(request)
     try:
+        if is_of_another(request):
+            return redirect("legal_help:return")
         if hide := request.POST.get("_hide"):
             drafts.hide_receipt(cookie=cookie, hide=hide == "yes")
             # Not shown from here: Back and reload must find the page as it is now.
@@ -54,6 +56,8 @@ def note(request: ServiceRequest) -> HttpResponse:
     """
     cookie = cookies.form_cookie(request)
     try:
+        if is_of_another(request):
+            return redirect("legal_help:return")
         code = drafts.load_code(cookie=cookie)
     except Locked:
         return redirect("legal_help:return")
@@ -87,6 +91,7 @@ def _show(
 ) -> HttpResponse:
     context = {
         "receipt": held,
+        "of": page_mark(FormToken.read(cookies.form_cookie(request)).subject),
         "for_caller": held.is_for_caller,
         "groups": group_digits(held.code).split(),
         "problems": problems,

@@ -24,11 +24,17 @@ from legal_help.intake import return_visit as visits
 from legal_help.intake.return_visit import Visit
 from legal_help.intake.status_words import STATUS_WORDS
 from legal_help.models import Unlock
-from legal_help.public.draft_session import is_of_another
 from legal_help.public.forms.pages import Problem, problems_of
 from legal_help.public.forms.return_visit import CodeForm, NewsForm
 from legal_help.public.http import cookies, rate_limits
-from legal_help.public.page import SWITCH, ServiceRequest, service_page, set_token, too_many
+from legal_help.public.page import (
+    SWITCH,
+    ServiceRequest,
+    is_of_another,
+    service_page,
+    set_token,
+    too_many,
+)
 from legal_help.public.referrals import crisis_lines, next_steps
 from legal_help.questions import REPORT_PAGES
 from legal_help.rules.reported_changes import ReportKind

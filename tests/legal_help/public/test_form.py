@@ -893,6 +893,23 @@ def test_the_code_of_a_draft_and_of_a_receipt_is_kept_as_a_bland_file(filled, la
     assert HelpRequest.objects.get().public_ref not in of_receipt.text
 
 
+@pytest.mark.parametrize(("address", "data"), [(NOTE, {}), (RECEIPT, {"last_four": "0000"})])
+def test_a_tab_of_somebody_before_never_gives_the_code_of_the_next(filled, address, data):
+    """They would keep the wrong code, and lose their own."""
+    filled.post(CHECK, {"consent": "yes"})
+    receipt = filled.get(RECEIPT)
+    (mark,) = set(re.findall(r'name="of" value="(\w+)"', receipt.text))
+    assert filled.post(address, {**data, "of": mark}).status_code == 200
+    filled.post(DOOR, {**SCREENING, "page": "need"})
+    fill(filled)
+    filled.post(CHECK, {"consent": "yes"})
+    assert shown_code(filled.get(RECEIPT)) not in {"", shown_code(receipt)}
+
+    answer = filled.post(address, {**data, "of": mark})
+
+    assert (answer.status_code, answer.url) == (302, "/legal-help/return/")
+
+
 def test_no_address_leads_to_the_file_again(sent):
     assert sent.get(NOTE).status_code == 405
     assert FormClient().post(NOTE).url == "/legal-help/return/"
