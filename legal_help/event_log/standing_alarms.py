@@ -39,10 +39,13 @@ def _alarms(condition: str) -> list[StandingAlarm]:
     return []
 
 
-def put_away(ids: Iterable[int]) -> None:
-    with memory_file().connected() as connection:
+def put_away(ids: Iterable[int]) -> bool:
+    """Return whether this host could write that. Otherwise they stand."""
+    with suppress(*_UNREADABLE), memory_file().connected() as connection:
         for pk in ids:
             connection.execute("update alarm set is_put_away = 1 where id = ?", [pk])
+        return True
+    return False
 
 
 def mark_mailed(told: Iterable[StandingAlarm], *, but_not_kept: str) -> None:

@@ -43,6 +43,13 @@ OTHERS: Mapping[str, Promise] = {
     PERSON: _("The person who asked for help"),
     SYSTEM: _("The program"),
 }
+DONE: Mapping[str, Promise] = {
+    "put_away": _("Put away. What comes next is shown again."),
+    "not_put_away": _(
+        "This host could not write that, so the alarm stands. Is the disk full? Tell the server "
+        "administrator."
+    ),
+}
 
 
 class EventRow(NamedTuple):
@@ -86,7 +93,7 @@ def events(request: StaffRequest, reader: Caseworker) -> HttpResponse:
         "older": _address(form, before=shown[-1].seq) if len(matching) > ON_A_PAGE else "",
         "newest": _address(form) if request.GET.get("before") else "",
         "alarms": [_alarm(each, people, reader, known) for each in shown_alarms(reader, known)],
-        "done": request.GET.get("done") == "put_away",
+        "done": DONE.get(request.GET.get("done", "")),
     }
     return render(request, "legal_help/desk/supervision/events.html", page)
 
@@ -97,8 +104,9 @@ def put_away(request: StaffRequest, reader: Caseworker) -> HttpResponse:
     """Put away the alarms that the page showed; later ones stand."""
     ticked = set(request.POST.getlist("alarm"))
     shown = shown_alarms(reader, log.look())
-    standing_alarms.put_away(each.id for each in shown if str(each.id) in ticked)
-    return HttpResponseRedirect(reverse("cases:audit", query={"done": "put_away"}))
+    is_done = standing_alarms.put_away(each.id for each in shown if str(each.id) in ticked)
+    done = "put_away" if is_done else "not_put_away"
+    return HttpResponseRedirect(reverse("cases:audit", query={"done": done}))
 
 
 def _choices(known: Known) -> list[tuple[str, Words]]:

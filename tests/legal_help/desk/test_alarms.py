@@ -1,9 +1,11 @@
 """What did not fit, and a line of the log that cannot be good: what the desk says, and what it keeps."""
 
+import sqlite3
+
 import pytest
 from django.urls import reverse
 
-from legal_help.event_log import alarms, standing_alarms
+from legal_help.event_log import alarms, memory_file, standing_alarms
 from legal_help.models import HelpRequest, LogLine
 from tests.legal_help.helpers import flipped, state_of
 
@@ -55,6 +57,25 @@ def test_only_the_alarms_that_the_page_showed_are_put_away(desk, altered):
     desk.post("/cases/audit/put-away/", {"alarm": [str(shown.id)]})
 
     assert [each.alarm.reason for each in standing_alarms.standing()] == ["code_altered"]
+
+
+def test_where_the_memory_cannot_be_written_an_alarm_stands_and_the_page_says_so(
+    desk, altered, monkeypatch
+):
+    (shown,) = standing_alarms.standing()
+    connect = sqlite3.connect
+
+    def connect_to_read(*given, **more):
+        connection = connect(*given, **more)
+        connection.execute("pragma query_only = on")
+        return connection
+
+    monkeypatch.setattr(memory_file.sqlite3, "connect", connect_to_read)
+
+    response = desk.post("/cases/audit/put-away/", {"alarm": [str(shown.id)]}, follow=True)
+
+    assert "This host could not write that, so the alarm stands." in response.text
+    assert standing_alarms.standing() == [shown]
 
 
 def test_a_caseworker_puts_no_alarm_away(colleagues_desk, desk, altered):
