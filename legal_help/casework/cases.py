@@ -14,6 +14,7 @@ from legal_help.casework import access_reason
 from legal_help.casework.case_texts import NotChecked, facts_of, keep_settlement, texts_of
 from legal_help.casework.conflicts import conflict_check
 from legal_help.casework.conflicts.conflict_check import ConflictResult, HeldBack
+from legal_help.crypto.padding import LETTER
 from legal_help.event_log import alarms
 from legal_help.event_log.log import Known
 from legal_help.events.actions import Action
@@ -31,7 +32,7 @@ from legal_help.sealed import correspondence
 from legal_help.sealed.case_view import CaseView
 from legal_help.sealed.correspondence import Letter, LevelSaid, Note
 from legal_help.sealed.history import History, history_of
-from legal_help.sealed.texts import Content
+from legal_help.sealed.texts import Content, mark_of, pack_salted
 from legal_help.trust import lawbook
 from legal_help.trust.actors import Caseworker
 from legal_help.trust.code_columns import code_fits
@@ -120,19 +121,24 @@ def open_case(*, by: Caseworker, public_ref: str) -> CaseDetail:
         return _read_detail(case, conflicts)
 
 
-def send_reply(*, by: Caseworker, public_ref: str, text: str, read_to: int = 0) -> None:
+def send_reply(
+    *, by: Caseworker, public_ref: str, text: str, read_to: int = 0, once: str = ""
+) -> None:
     """Write to the person. `read_to` is the number of their last message that the caseworker saw.
 
-    Raises NoSuchRequest, RequestWithdrawn, TooLong, Tampered.
+    `once` comes with the page: sent twice, it counts once. Raises NoSuchRequest, RequestWithdrawn,
+    TooLong, Tampered.
     """
     with conflict_check.locked_case(by, public_ref) as case:
-        case.send_letter(text, read_up_to=read_to)
+        if not _is_there(case, CaseAction.ANSWER, "letter", text, once):
+            case.send_letter(text, read_up_to=read_to, salt=once)
 
 
-def add_note(*, by: Caseworker, public_ref: str, text: str) -> None:
+def add_note(*, by: Caseworker, public_ref: str, text: str, once: str = "") -> None:
     """Write a note to colleagues. Raises as `send_reply`."""
     with conflict_check.locked_case(by, public_ref) as case:
-        case.keep_note({"text": text})
+        if not _is_there(case, CaseAction.NOTE, "note", text, once):
+            case.keep_note({"text": text}, salt=once)
 
 
 def mark_read(*, by: Caseworker, public_ref: str, up_to: int) -> None:
@@ -187,6 +193,15 @@ def release_case(*, by: Caseworker, public_ref: str) -> None:
             raise NeedsOwner
         if case.state.owner is not None:
             case.step(CaseAction.OWN, owner=None)
+
+
+def _is_there(case: LockedCase, action: CaseAction, kind: str, text: str, once: str) -> bool:
+    """Return whether this page was sent before: a signed step names the same mark, and no row does."""
+    if not once:
+        return False
+    mark = mark_of(kind, case.pk, pack_salted({"text": text}, LETTER, salt=once))
+    steps = history_of(case.pk, case.opened.head).of_actions(action)
+    return any(step.details["mark"] == mark for step in steps)
 
 
 def _bring_in_step(case: LockedCase) -> None:

@@ -87,6 +87,7 @@ def preview(request: StaffRequest, reader: Caseworker, reference: str) -> HttpRe
         "before": before,
         "text": form.cleaned_data["text"],
         "read_to": form.cleaned_data["read_to"],
+        "once": form.cleaned_data["once"],
         "seen": replies.seen_page(before.case.status, before.language),
         "beside": replies.letter_beside(None, before.language),
     }

@@ -1,6 +1,8 @@
 """Ask caseworkers what a change of a case needs. These forms never save."""
 
+import secrets
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -61,7 +63,18 @@ def _text(label: Any, hint: Any) -> forms.CharField:
     )
 
 
-class AnswerForm(DeskForm):
+class OnceForm(DeskForm):
+    """A text with the token of its page: sent twice from one page, it counts once."""
+
+    once = forms.RegexField(
+        "^[0-9a-f]{32}$",
+        required=False,
+        widget=forms.HiddenInput,
+        initial=partial(secrets.token_hex, 16),
+    )
+
+
+class AnswerForm(OnceForm):
     text = _text(
         _("Answer"),
         _("The person reads it with their code. Short sentences; in their language if you can."),
@@ -79,7 +92,7 @@ class AnswerForm(DeskForm):
         return text
 
 
-class NoteForm(DeskForm):
+class NoteForm(OnceForm):
     text = _text(_("Note to colleagues"), _("The person never sees it."))
 
 

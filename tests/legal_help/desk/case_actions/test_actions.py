@@ -543,6 +543,50 @@ def test_a_text_to_a_withdrawn_request_comes_back(desk, sent, come_back, name):
     assert (ThreadMessage.objects.count(), CaseNote.objects.count()) == (0, 0)
 
 
+def token_of(page, form):
+    return re.search(rf'name="once" value="(\w*)"[^>]*id="{form}_once"', page.text)[1]
+
+
+@pytest.mark.parametrize("name", ["answer", "note"])
+def test_a_text_that_is_sent_twice_from_one_page_counts_once(desk, sent, name):
+    """The first answer was lost on the way, say. That a row is gone makes no second one."""
+    shown = desk.get(at("detail", sent))
+    typed = {"text": "Zztwice", "once": token_of(shown, name), "read_to": "0"}
+
+    first = desk.post(at(name, sent), typed)
+    after = state_of(sent)
+    ThreadMessage.objects.all().delete()
+    CaseNote.objects.all().delete()
+    again = desk.post(at(name, sent), typed)
+
+    assert len(typed["once"]) == 32
+    assert (first.status_code, first.url) == (302, again.url)
+    assert (after.messages_out, after.notes) == ((1, 0) if name == "answer" else (0, 1))
+    assert state_of(sent) == after
+    assert token_of(desk.get(at("detail", sent)), name) != typed["once"]
+
+
+@pytest.mark.parametrize("name", ["answer", "note"])
+def test_other_words_from_the_same_page_are_another_text(desk, sent, name):
+    once = token_of(desk.get(at("detail", sent)), name)
+
+    for text in ("Zzone", "Zztwo"):
+        desk.post(at(name, sent), {"text": text, "once": once})
+
+    assert state_of(sent).messages_out + state_of(sent).notes == 2
+
+
+def test_a_letter_that_was_looked_at_first_counts_once_too(desk, sent):
+    once = token_of(desk.get(at("detail", sent)), "answer")
+    looked = desk.post(at("preview", sent), {"text": "Zztwice", "once": once})
+    assert f'name="once" value="{once}"' in looked.text
+
+    for _ in range(2):
+        desk.post(at("answer", sent), {"text": "Zztwice", "once": once})
+
+    assert state_of(sent).messages_out == 1
+
+
 def test_a_note_stays_with_us(desk, sent, come_back):
     response = desk.post(at("note", sent), {"text": "Zznote"})
 
