@@ -11,18 +11,26 @@ from legal_help.access.locked_case import LockedCase, locked_case
 from legal_help.access.rekeying import renew_key
 from legal_help.access.waiting_cases import mend_grants, needs_new_key
 from legal_help.casework import access_reason
-from legal_help.casework.case_texts import NotChecked, facts_of, keep_settlement, texts_of
+from legal_help.casework.case_texts import (
+    NotChecked,
+    facts_of,
+    keep_settlement,
+    texts_of,
+    withdrawal_facts,
+)
 from legal_help.casework.conflicts import conflict_check
 from legal_help.casework.conflicts.conflict_check import ConflictResult, HeldBack
+from legal_help.crypto.canonical_json import UNREADABLE
 from legal_help.crypto.padding import LETTER
 from legal_help.event_log import alarms
+from legal_help.event_log.alarms import BlobAltered, Tampered
 from legal_help.event_log.log import Known
 from legal_help.events.actions import Action
 from legal_help.events.case_actions import CaseAction, RekeyReason
 from legal_help.events.roster import Member, Roster
 from legal_help.events.state import Status
 from legal_help.events.step import current_owner
-from legal_help.questions import ENTERED_BY
+from legal_help.questions import ENTERED_BY, facts_for_triage
 from legal_help.rules import reported_changes
 from legal_help.rules.deadlines import Level
 from legal_help.rules.law import Law
@@ -64,7 +72,8 @@ class CaseDetail:
     """Hold everything that was written, opened for one page under one roster and one law.
 
     If `is_for_caller`, a caseworker filled the form in; `entered_by` is them, if they are still
-    known. `users` are those of the roster who may sign in, by id.
+    known. `users` are those of the roster who may sign in, by id. `refused` names what was altered:
+    "answers", which then are empty, or "triage", whose facts then are what the answers say.
     """
 
     case: CaseView
@@ -83,6 +92,7 @@ class CaseDetail:
     users: Mapping[int, User]
     law: Law
     history: History
+    refused: str = ""
 
     @property
     def roster(self) -> Roster:
@@ -101,8 +111,8 @@ def open_case(*, by: Caseworker, public_ref: str) -> CaseDetail:
     """Open everything that was written, and record that it was opened.
 
     Raises NoSuchRequest, conflict_check.HeldBack, access_reason.ReasonNeeded, or Tampered if the
-    case itself was altered. A message that was changed, moved or removed is told and stands refused
-    in its place.
+    case itself was altered, or its card, which conflicts are checked against. The answers, triage, or
+    a message that were changed, moved or removed are told, and stand refused in their place.
     """
     conflicts = conflict_check.check_conflicts(by=by, public_ref=public_ref)
     if conflicts.holds_back:
@@ -214,7 +224,8 @@ def _bring_in_step(case: LockedCase) -> None:
 
 def _read_detail(case: LockedCase, conflicts: ConflictResult) -> CaseDetail:
     opened, known = case.opened, case.batch.known
-    card, answers, facts = opened.part("card"), opened.part("answers"), facts_of(opened)
+    card = opened.part("card")
+    answers, facts, refused = _answers_and_facts(case)
     texts, today, law = texts_of(case), timezone.localdate(), lawbook.BOOK.known_to(known)
     history = history_of(case.pk, case.opened.head)
     users = User.objects.in_bulk(known.roster.users)
@@ -243,4 +254,27 @@ def _read_detail(case: LockedCase, conflicts: ConflictResult) -> CaseDetail:
         users=users,
         law=law.law_on(today),
         history=history,
+        refused=refused,
     )
+
+
+def _answers_and_facts(case: LockedCase) -> tuple[Content, Facts, str]:
+    """Return the answers, the facts of triage, and which of them was altered. Raises Tampered if both.
+
+    Facts that were altered are taken from the answers anew, as at Send: no deadline is lost.
+    """
+    opened = case.opened
+    try:
+        with alarms.reported(case.by):
+            answers = opened.part("answers")
+    except Tampered:
+        return {}, facts_of(opened), "answers"
+    try:
+        with alarms.reported(case.by):
+            return answers, facts_of(opened), ""
+    except Tampered:
+        try:
+            facts = facts_for_triage(answers)
+        except UNREADABLE:  # The form never writes answers of such a shape.
+            raise BlobAltered(opened.pk) from None
+    return answers, {**facts, **withdrawal_facts(opened.state)}, "triage"

@@ -9,6 +9,7 @@ from legal_help.access.locked_case import RequestWithdrawn
 from legal_help.casework import cases
 from legal_help.casework.cases import CaseDetail
 from legal_help.event_log import log
+from legal_help.event_log.alarms import BlobAltered
 from legal_help.events.actions import Action
 from legal_help.trust.actors import Caseworker
 from legal_help.trust.slots import slot
@@ -62,6 +63,8 @@ def _write_document(
     opened = cases.open_case(by=by, public_ref=public_ref)
     if opened.case.is_withdrawn:
         raise RequestWithdrawn
+    if opened.refused:
+        raise BlobAltered(opened.case.pk)
     document = write(opened).encode()
     log.tell(Action.EXPORTED, by=by, case=opened.case.pk, details={"to": to})
     return document

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from legal_help.access.locked_case import NoSuchRequest, RequestWithdrawn, locked_case
-from legal_help.casework import cases, withdrawals
+from legal_help.casework import cases, export, withdrawals
 from legal_help.casework.queue import ordered_cases
 from legal_help.crypto import row_labels
 from legal_help.crypto.padding import LONG, SHORT
@@ -16,6 +16,7 @@ from legal_help.events.roster import INTAKE
 from legal_help.events.step import Refused
 from legal_help.intake import return_visit
 from legal_help.models import CaseNote, HelpRequest, KeyGrant
+from legal_help.questions import facts_for_triage
 from legal_help.rules import reported_changes
 from legal_help.rules.deadlines import Level
 from legal_help.sealed.texts import pack_salted
@@ -155,29 +156,60 @@ def test_a_colleague_whose_grant_was_deleted_gets_it_again_when_somebody_opens_t
 # What was changed in the database.
 
 
-@pytest.mark.parametrize("part", ["answers", "card", "triage", "drop_private"])
-def test_a_changed_part_of_a_case_is_refused_and_told(send, reader, come_back, by_sql, told, part):
-    receipt = send()
+@pytest.fixture
+def in_danger(send, come_back):
+    """A request of somebody who is held, as the form sends it, and a message."""
+    answers = {"place": "detained", "need": ["fear"], "full_name": "Amina"}
+    receipt = send(answers, facts=facts_for_triage(answers))
     return_visit.write_to_us(visit=come_back(receipt), text="Hello")
-    case = row(receipt.public_ref)
-    by_sql(case, **{part: flipped(getattr(case, part))})
+    return row(receipt.public_ref)
 
-    if part == "drop_private":
-        assert cases.open_case(by=reader, public_ref=case.public_ref).messages[0].is_refused
-    else:
-        with pytest.raises(BlobAltered):
-            cases.open_case(by=reader, public_ref=case.public_ref)
 
-    assert told() == [("blob_altered", str(case.pk))]
+@pytest.mark.parametrize("part", ["answers", "triage", "drop_private"])
+def test_a_changed_part_of_a_case_is_refused_by_itself_and_told(
+    in_danger, reader, by_sql, told, part
+):
+    by_sql(in_danger, **{part: flipped(getattr(in_danger, part))})
+
+    opened = cases.open_case(by=reader, public_ref=in_danger.public_ref)
+
+    assert opened.refused == ("" if part == "drop_private" else part)
+    assert opened.answers.get("full_name") == (None if part == "answers" else "Amina")
+    assert opened.messages[0].is_refused == (part == "drop_private")
+    assert opened.facts["detained"] == "yes"
+    assert (opened.level, opened.reasons[0].code) == (Level.U1, "DETAINED")
+    assert told() == [("blob_altered", str(in_danger.pk))]
+
+
+@pytest.mark.parametrize("parts", [["card"], ["answers", "triage"]])
+def test_a_case_stays_closed_where_conflicts_or_urgency_cannot_be_told(
+    in_danger, reader, by_sql, told, parts
+):
+    by_sql(in_danger, **{part: flipped(getattr(in_danger, part)) for part in parts})
+
+    with pytest.raises(BlobAltered):
+        cases.open_case(by=reader, public_ref=in_danger.public_ref)
+
+    assert told() == [("blob_altered", str(in_danger.pk))]
+
+
+def test_what_was_altered_is_exported_to_nobody(in_danger, reader, by_sql):
+    by_sql(in_danger, answers=flipped(in_danger.answers))
+
+    with pytest.raises(BlobAltered):
+        export.export_under_words(
+            by=reader, public_ref=in_danger.public_ref, words="six words", write=str
+        )
+    assert notices("exported") == []
 
 
 def test_the_parts_of_another_case_are_none_of_this_one(send, reader, by_sql, told):
     one, other = row(send().public_ref), row(send().public_ref)
     by_sql(one, answers=bytes(other.answers))
 
-    with pytest.raises(BlobAltered):
-        cases.open_case(by=reader, public_ref=one.public_ref)
+    opened = cases.open_case(by=reader, public_ref=one.public_ref)
 
+    assert (opened.answers, opened.refused) == ({}, "answers")
     assert told() == [("blob_altered", str(one.pk))]
     assert cases.open_case(by=reader, public_ref=other.public_ref).answers["name"] == "Amina"
 
@@ -193,8 +225,15 @@ def test_nobody_who_holds_the_case_key_changes_what_was_sent(send, reader, by_sq
     forged = pack_salted({"name": "Zzforged", "facts": {}}, sizes)
     by_sql(stored, **{part: wrap(key, row_labels.part(part, stored.pk, 1), forged)})
 
-    with pytest.raises(BlobAltered):
-        cases.open_case(by=reader, public_ref=receipt.public_ref)
+    if part == "card":
+        with pytest.raises(BlobAltered):
+            cases.open_case(by=reader, public_ref=receipt.public_ref)
+    else:
+        opened = cases.open_case(by=reader, public_ref=receipt.public_ref)
+        assert (opened.refused, opened.answers.get("name")) in [
+            ("answers", None),
+            ("triage", "Amina"),
+        ]
 
     assert told() == [("blob_altered", str(stored.pk))]
 

@@ -26,7 +26,7 @@ def altered(sent, by_sql, desk):
     """A request that was changed in the database, and that somebody has met since."""
     row = HelpRequest.objects.get(public_ref=sent.public_ref)
     by_sql(row, answers=flipped(row.answers))
-    assert desk.get(at("detail", sent)).status_code == 409
+    assert "altered and refused" in desk.get(at("detail", sent)).text
     return sent
 
 

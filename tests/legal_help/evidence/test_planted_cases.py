@@ -12,10 +12,14 @@ pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 DEEP = b'{"a":' + b"[" * 200_000 + b"]" * 200_000 + b"}"
 
 
-@pytest.mark.parametrize("part", ["card", "triage"])
-def test_what_nobody_can_read_through_stops_no_other_case(send, reader, told, part):
+@pytest.mark.parametrize(
+    "parts",
+    [{"card": DEEP}, {"triage": DEEP, "answers": DEEP}, {"triage": DEEP, "answers": {"need": 1}}],
+    ids=["card", "answers and triage", "answers of another shape"],
+)
+def test_what_nobody_can_read_through_stops_no_other_case(send, reader, told, parts):
     receipt = send()
-    planted = plant_case(**{part: DEEP})
+    planted = plant_case(**parts)
 
     opened = cases.open_case(by=reader, public_ref=receipt.public_ref)
     cases.send_reply(by=reader, public_ref=receipt.public_ref, text="Hello")
@@ -25,6 +29,13 @@ def test_what_nobody_can_read_through_stops_no_other_case(send, reader, told, pa
     with pytest.raises(Tampered):
         cases.open_case(by=reader, public_ref="FERN-0001")
     assert set(told()) == {("blob_altered", str(planted.case))}
+
+
+@pytest.mark.parametrize("part", ["answers", "triage"])
+def test_a_part_that_nobody_can_read_through_is_refused_by_itself(founding, reader, part):
+    plant_case(**{part: DEEP})
+
+    assert cases.open_case(by=reader, public_ref="FERN-0001").refused == part
 
 
 @pytest.mark.parametrize("has_row", [True, False], ids=["with a row", "without a row"])

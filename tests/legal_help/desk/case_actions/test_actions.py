@@ -446,8 +446,28 @@ def test_a_request_that_nobody_sent_is_not_there(desk):
     assert desk.get("/cases/KIWI-0000/").status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("part", "words", "shown"),
+    [
+        ("answers", "The answers were altered and refused.", (False, True)),
+        ("triage", "What triage said was altered and refused.", (True, True)),
+    ],
+)
+def test_a_part_of_a_request_that_was_changed_is_refused_by_itself(
+    desk, sent, by_sql, told, part, words, shown
+):
+    by_sql(HelpRequest.objects.get(public_ref=sent.public_ref), **{part: b"\x01" * 40})
+
+    for page in (desk.get(at("detail", sent)), desk.get(at("print", sent))):
+        assert page.status_code == 200
+        assert words in page.text
+        assert ("Zzcity" in page.text, "Zzfullname" in page.text) == shown
+
+    assert {reason for reason, _case in told()} == {"blob_altered"}
+
+
 def test_a_request_that_was_changed_stops_the_reader(desk, sent, by_sql, told):
-    by_sql(HelpRequest.objects.get(public_ref=sent.public_ref), answers=b"\x01" * 40)
+    by_sql(HelpRequest.objects.get(public_ref=sent.public_ref), card=b"\x01" * 40)
 
     response = desk.get(at("detail", sent))
 
