@@ -143,6 +143,7 @@ class Batch:
     _numbers: dict[str, int] = field(default_factory=dict)
     _is_by_staff: bool = False
     _made_under: set[int] = field(default_factory=set)
+    _last: int = 0
 
     def look_again(self) -> Known:
         """Look once more, now that the row of a case is locked."""
@@ -213,9 +214,12 @@ class Batch:
             chain = line.chain
         _local.is_inserting = True
         LogLine.objects.bulk_create(rows)
+        self._last = rows[-1].seq
 
     def require_counted(self, known: Known) -> None:
         """Compare what was stored with what this host has met since. Raises NotCounted."""
+        if known.memory.place < self._last and (self._is_by_staff or known.doubt is None):
+            raise NotCounted
         for case, number in self._numbers.items():
             head = known.head(case)
             if head is None or head.number < number:
