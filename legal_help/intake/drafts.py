@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.conf import settings
@@ -30,6 +30,9 @@ LATE_PAGES = 8
 """More tabs than anybody has open. It limits what a locked draft accepts."""
 MARKS = 4
 LENGTH_BYTES = 4
+
+# Pages whose answers were accepted once, kept among the answers.
+SEEN: Final = "seen"
 
 type Answers = dict[str, Any]
 
@@ -126,6 +129,7 @@ def open_draft(*, cookie: str) -> OpenDraft:
         if draft.late or mark not in state["marks"]:
             for page in _late_pages(draft, applicant, state["marks"]):
                 state["answers"].update(page["answers"])
+                _show_again(page.get("page"), state["answers"])
             state["marks"] = [*state["marks"], mark][-MARKS:]
             draft.late = b""
             _store_state(draft, applicant, state)
@@ -149,9 +153,10 @@ def save_page(*, draft: OpenDraft, answers: Answers) -> OpenDraft:
     )
 
 
-def save_late_page(*, cookie: str, answers: Answers) -> None:
+def save_late_page(*, cookie: str, answers: Answers, page: str = "") -> None:
     """Keep a page that came after the lock, sealed to the draft's key until the code opens it.
 
+    Then the person looks at the page again: whoever holds the telephone could have typed there.
     Raises Locked if the cookie names no draft, KeySwapped if its key is another.
     """
     token = FormToken.read(cookie)
@@ -163,10 +168,10 @@ def save_late_page(*, cookie: str, answers: Answers) -> None:
         public = bytes(draft.applicant_public)
         if fingerprint(public) != token.public_hash:
             raise KeySwapped(draft.pk)
-        page = pack({"mark": token.late_mark, "answers": answers}, LONG)
-        blob = seal(PublicKeys.from_bytes(public), row_labels.late_page(draft.pk), page)
+        late = pack({"mark": token.late_mark, "page": page, "answers": answers}, LONG)
+        blob = seal(PublicKeys.from_bytes(public), row_labels.late_page(draft.pk), late)
         pages = [*_split_pages(bytes(draft.late)), blob][-LATE_PAGES:]
-        draft.late = b"".join(len(page).to_bytes(LENGTH_BYTES) + page for page in pages)
+        draft.late = b"".join(len(each).to_bytes(LENGTH_BYTES) + each for each in pages)
         draft.save(update_fields=["late"])
 
 
@@ -326,6 +331,11 @@ def _late_pages(draft: Draft, applicant: Applicant, marks: list[str]) -> Iterato
             yield page
         else:
             alarms.report(BlobAltered(draft.pk), by=applicant)
+
+
+def _show_again(page: object, answers: Answers) -> None:
+    if page in answers.get(SEEN, []):
+        answers[SEEN].remove(page)
 
 
 def _mark_of(cookie: str) -> str:

@@ -18,7 +18,7 @@ from legal_help import questions
 from legal_help.crypto.padding import TooLong
 from legal_help.event_log.alarms import Tampered
 from legal_help.intake import drafts, submit
-from legal_help.intake.drafts import AlreadySent, DraftPutBack, OpenDraft
+from legal_help.intake.drafts import SEEN, AlreadySent, DraftPutBack, OpenDraft
 from legal_help.public.forms.pages import PageForm
 from legal_help.public.http import cookies
 from legal_help.public.page import ServiceRequest, is_of_another, set_token
@@ -27,9 +27,6 @@ from legal_help.public.referrals import next_steps
 from legal_help.questions import Answers, Page
 from legal_help.questions.reference.locales import locale_of
 from legal_help.trust.tokens import FormToken, Locked, page_mark
-
-# Pages whose answers were accepted once, kept among the answers.
-SEEN = "seen"
 
 
 def with_draft(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -87,7 +84,9 @@ def _keep_late_page(request: ServiceRequest) -> bool:
     posted = [question for question in page.questions if _was_posted(question.id, request)]
     form = PageForm(page, posted, today=timezone.localdate(), data=request.POST)
     try:
-        drafts.save_late_page(cookie=cookies.form_cookie(request), answers=form.kept())
+        drafts.save_late_page(
+            cookie=cookies.form_cookie(request), page=page.id, answers=form.kept()
+        )
     except (Locked, TooLong, Tampered):
         # No such draft, no room, or another key in its place: nothing is sealed to that.
         return False

@@ -15,9 +15,8 @@ from legal_help import questions
 from legal_help.crypto.codes import group_digits
 from legal_help.crypto.padding import TooLong
 from legal_help.intake import drafts, submit
-from legal_help.intake.drafts import OpenDraft
+from legal_help.intake.drafts import SEEN, OpenDraft
 from legal_help.public.draft_session import (
-    SEEN,
     change_address,
     closed,
     lock_context,

@@ -521,6 +521,22 @@ def test_a_page_that_comes_after_the_lock_is_sealed_and_not_lost(open_house):
         assert 'value="LateName"' in unlocked.get(f"{DOOR}2/").text
 
 
+def test_who_comes_back_looks_again_at_a_page_that_came_after_the_lock(filled):
+    """Whoever held the telephone meanwhile may have typed there: another number, say."""
+    code = shown_code(filled.get(f"{DOOR}code/"))
+    page, number = shown_page(filled.get(f"{DOOR}2/")), f"{DOOR}2/"
+    unlocks.lock(cookie=filled.cookies["__Host-form"].value)
+    assert (
+        "What you just sent is kept" in filled.post(number, {"page": page, "call_name": "His"}).text
+    )
+
+    filled.post("/legal-help/return/", {"code": code})
+
+    assert filled.get(DOOR).url == number
+    assert 'value="His"' in filled.get(number).text
+    assert filled.post(number, {"page": page, "call_name": "Hers"}).url == CHECK
+
+
 def test_a_late_page_is_not_sealed_to_a_key_that_was_swapped(person, pair, by_sql, told):
     draft = Draft.objects.get()
     unlocks.lock(cookie=person.cookies["__Host-form"].value)
