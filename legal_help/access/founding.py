@@ -15,6 +15,7 @@ from legal_help.crypto.words import key_words
 from legal_help.event_log import log_rows, pin
 from legal_help.event_log.memory_file import Damaged
 from legal_help.event_log.roster_chain import NO_PLACE
+from legal_help.events.lines import make_line
 from legal_help.events.roster import Member, Roster, Salt
 from legal_help.models import CaseworkerKey, LogLine
 from legal_help.trust import keys, roster
@@ -93,11 +94,10 @@ def _found(
         by=first.by,
         first=None,
     )
-    log_rows.add_first_line(*roster.signer_of(version, first.pair)(*_NOWHERE))
+    body, signature = roster.signer_of(version, first.pair)(0, b"")
+    line = make_line(1, b"", body=body, signature=signature)
+    log_rows.row_of(line).save(force_insert=True)
     return Founding(shares=shares, root=version.hash)
-
-
-_NOWHERE = (0, b"")
 
 
 def _is_remembered() -> bool:

@@ -3,6 +3,7 @@
 from dataclasses import asdict, dataclass
 from typing import Final
 
+from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
@@ -14,7 +15,7 @@ from legal_help.event_log.judge import judge_anew
 from legal_help.event_log.log import Known
 from legal_help.event_log.replica import FARTHEST
 from legal_help.events.case_actions import RULES_VERSION
-from legal_help.events.lines import Notice
+from legal_help.events.lines import Notice, make_line
 from legal_help.models import LogLine
 from legal_help.trust.actors import Caseworker
 from legal_help.trust.roster import NotASupervisor
@@ -104,13 +105,23 @@ def go_on(planned: Plan, *, by: Caseworker, second: Caseworker | None) -> int:
     )
     body = canonical_json(asdict(notice))
     signed = (body, by.pair.sign(notice.label, body))
-    log_rows.add_lines_far_behind(
-        planned.place, planned.chain, lambda: [signed, *_said_meanwhile(known, planned)]
-    )
+    _add_lines(planned, signed, known)
     after = log.look()
     if after.doubt:
         raise StillInDoubt(after.doubt)
     return sum(each.lost is not None for each in after.memory.heads.values())
+
+
+@transaction.atomic(durable=True)
+def _add_lines(planned: Plan, signed: tuple[bytes, bytes], known: Known) -> None:
+    """Store the line that says to go on, behind a gap, and what people sent meanwhile behind it."""
+    log.lock_head()
+    chain = planned.chain
+    lines = [signed, *_said_meanwhile(known, planned)]
+    for place, (body, signature) in enumerate(lines, start=planned.place):
+        line = make_line(place, chain, body=body, signature=signature)
+        log_rows.row_of(line).save(force_insert=True)
+        chain = line.chain
 
 
 def _said_meanwhile(known: Known, planned: Plan) -> list[tuple[bytes, bytes]]:

@@ -151,9 +151,8 @@ class Batch:
         return self.known
 
     def lock(self) -> Known:
-        """Lock the head of the log: nobody else adds a line until this transaction ends."""
-        LogHead.objects.get_or_create(pk=1)
-        LogHead.objects.select_for_update().get(pk=1)
+        """Lock the head of the log, and look once more."""
+        lock_head()
         return self.look_again()
 
     def add_step(self, event: Event, *, base: Head | None) -> None:
@@ -235,6 +234,12 @@ class Batch:
                 raise CaseChanged
             if known.doubt and base and not _is_in_log(base):
                 raise InDoubt  # a step on top of one that was lost would be lost with it
+
+
+def lock_head() -> None:
+    """Lock the head of the log until the transaction ends: nobody else adds a line."""
+    LogHead.objects.get_or_create(pk=1)
+    LogHead.objects.select_for_update().get(pk=1)
 
 
 def _is_in_log(head: Head) -> bool:

@@ -1,16 +1,16 @@
 """Read the lines of the log from their rows, and make rows of lines."""
 
-from collections.abc import Callable, Iterable
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from hashlib import sha256
 from typing import Final
+from uuid import UUID
 
-from django.db import transaction
 from django.utils import timezone
 
 from legal_help.events.event import Event
-from legal_help.events.lines import Line, Notice, make_line
-from legal_help.models import LogHead, LogLine
+from legal_help.events.lines import Line, Notice
+from legal_help.models import LogLine
 
 DETAILS_KEPT_FOR: Final = timedelta(days=730)
 
@@ -18,29 +18,32 @@ DETAILS_KEPT_FOR: Final = timedelta(days=730)
 def lines_since(place: int) -> list[Line]:
     """Return the lines of the log from one on, in order."""
     rows = LogLine.objects.filter(seq__gte=place).order_by("seq")
-    columns = list(rows.values_list("seq", "chain", "body", "signature"))
-    has_blank = any(body is None for _seq, _chain, body, _signature in columns)
-    blank = rows.filter(body__isnull=True).in_bulk() if has_blank else {}
-    return [
-        _forgotten(blank[seq])
-        if body is None
-        else Line(place=seq, chain=bytes(chain), body=bytes(body), signature=bytes(signature))
-        for seq, chain, body, signature in columns
-        if body is not None or seq in blank
-    ]
+    columns = ("seq", "chain", "body", "signature", "hash", "case", "number", "on")
+    return [_line(*row) for row in rows.values_list(*columns)]
 
 
-def _forgotten(row: LogLine) -> Line:
-    """Return a line whose details are gone, with what its columns say of it."""
-    return Line(
-        place=row.seq,
-        chain=bytes(row.chain),
-        body=None,
-        signature=bytes(row.signature),
-        hash=bytes(row.hash),
-        case=str(row.case) if row.case and row.number else "",
-        number=row.number or 0,
-        is_old=row.on < timezone.localdate() - DETAILS_KEPT_FOR,
+def _line(
+    seq: int,
+    chain: bytes,
+    body: bytes | None,
+    signature: bytes,
+    body_hash: bytes,
+    case: UUID | None,
+    number: int | None,
+    on: date,
+) -> Line:
+    """Return a line. Only of one whose details are gone the columns beside its body are looked at."""
+    line = Line(
+        place=seq, chain=bytes(chain), body=body and bytes(body), signature=bytes(signature)
+    )
+    if body is not None:
+        return line
+    return replace(
+        line,
+        hash=bytes(body_hash),
+        case=str(case) if case and number else "",
+        number=number or 0,
+        is_old=on < timezone.localdate() - DETAILS_KEPT_FOR,
     )
 
 
@@ -60,22 +63,3 @@ def row_of(line: Line) -> LogLine:
         by=said.by if said else "",
         on=said.on if said else timezone.localdate(),
     )
-
-
-def add_first_line(body: bytes, signature: bytes) -> None:
-    """Store the founding roster, which nobody has pinned yet."""
-    line = make_line(1, b"", body=body, signature=signature)
-    row_of(line).save(force_insert=True)
-
-
-def add_lines_far_behind(
-    place: int, before: bytes, make: Callable[[], Iterable[tuple[bytes, bytes]]]
-) -> None:
-    """Store lines behind a gap: the first says to go on after a loss."""
-    with transaction.atomic(durable=True):
-        LogHead.objects.get_or_create(pk=1)
-        LogHead.objects.select_for_update().get(pk=1)
-        for number, (body, signature) in enumerate(make()):
-            line = make_line(place + number, before, body=body, signature=signature)
-            row_of(line).save(force_insert=True)
-            before = line.chain

@@ -40,8 +40,3 @@ def demo_root_path() -> Path:
 
 def memory_file() -> MemoryFile:
     return MemoryFile(folder() / "memory.sqlite3", pinned_roster())
-
-
-def is_of_demo() -> bool:
-    """Whether this host remembers the house of a demonstration."""
-    return any(roster.demo for roster in memory_file().read().rosters)
