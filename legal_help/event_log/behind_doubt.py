@@ -3,14 +3,13 @@
 No Django, no database.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 
 from legal_help.event_log.memory import Memory
 from legal_help.events.apply import apply_event
-from legal_help.events.case_actions import CaseAction
 from legal_help.events.event import PERSON, Event
 from legal_help.events.fields import Malformed
 from legal_help.events.lines import Line
@@ -31,8 +30,7 @@ def touched_by_readers(memory: Memory, lines: Iterable[Line]) -> frozenset[str]:
     return frozenset(
         event.content.case
         for event in events
-        if isinstance(event, Event) and event.content.by != PERSON
-        if _is_ahead(memory, event) and memory.is_by_reader(event)
+        if isinstance(event, Event) and _is_ahead(memory, event) and memory.is_by_reader(event)
     )
 
 
@@ -48,17 +46,9 @@ def steps_of_people(
 
     Where a reader's step of a case lies there too, only its sending is shown: we say to call.
     """
-    sent: dict[str, Head] = {}
-    changed: dict[str, Head] = {}
-    for event in (line.content for line in lines):
-        if not memory.rosters or not isinstance(event, Event) or event.content.by != PERSON:
-            continue
-        case, known = event.content.case, memory.heads.get(event.content.case)
-        if case not in memory.erased:
-            before = changed.get(case) or (known.head if known else None)
-            with suppress(Refused, Malformed):
-                changed[case] = apply_event(before, event, _roster_for(memory, event))
-                sent |= {} if before else {case: changed[case]}
+    heads = [head for _line, head in _judged(memory, lines, _roster_for)]
+    sent = {head.event.content.case: head for head in heads if head.number == 1}
+    changed = {head.event.content.case: head for head in heads}
     return sent | {case: head for case, head in changed.items() if case not in touched}
 
 
@@ -68,37 +58,39 @@ def lines_of_people(memory: Memory, lines: Iterable[Line]) -> list[Line]:
     On them people sent or changed a case, and all that they had before them is known. Else a lost line
     that comes back later would count on a host that judges the log anew, and on no other.
     """
-    found: list[Line] = []
+    return [line for line, _head in _judged(memory, lines, Memory.roster_for)]
+
+
+def _judged(
+    memory: Memory, lines: Iterable[Line], roster_for: Callable[[Memory, Event], Roster]
+) -> Iterator[tuple[Line, Head]]:
+    """Yield the lines on which people rightly sent or changed a case, and its head after each."""
     changed: dict[str, Head] = {}
-    for line in lines:
+    for line in lines if memory.rosters else ():
         event = line.content
         if not isinstance(event, Event) or event.content.by != PERSON:
             continue
-        case = event.content.case
-        known, roster = memory.heads.get(case), memory.roster_of(event.content.roster_version)
-        before = changed.get(case) or (known.head if known else None)
-        if case not in memory.erased and (roster or before):
-            with suppress(Refused):
-                changed[case] = apply_event(before, event, roster or memory.roster)
-                found.append(line)
-    return found
+        case, known = event.content.case, memory.heads.get(event.content.case)
+        if case not in memory.erased:
+            before = changed.get(case) or (known.head if known else None)
+            with suppress(Refused, Malformed):
+                changed[case] = apply_event(before, event, roster_for(memory, event))
+                yield line, changed[case]
 
 
 def _roster_for(memory: Memory, event: Event) -> Roster:
-    """Return the roster that a person's step names.
+    """Return the roster under which a person's step counts.
 
     If this host does not know it, return one made from the holders of the case: whose keys they are
     is seen once that roster is judged. Raises Malformed.
     """
-    content = event.content
-    known = memory.roster_of(content.roster_version)
-    if known or content.action != CaseAction.SEND:
-        return known or memory.roster
-    *holders, recovery = State.from_json(content.changes).holders or ("",)
+    with suppress(Refused):
+        return memory.roster_for(event)
+    *holders, recovery = State.from_json(event.content.changes).holders or ("",)
     people = tuple(replace(UNKNOWN_MEMBER, key=key) for key in holders)
     return replace(
         memory.roster,
-        version=content.roster_version,
+        version=event.content.roster_version,
         people=people,
         recovery={"key": recovery, "public": ""},
     )

@@ -18,21 +18,21 @@ class Forgotten:
     holds erasures that fit their case: whether one came early, days of later steps of it can tell.
     """
 
-    erased: set[str] = field(default_factory=set)
+    erased: set[str | None] = field(default_factory=set)
     steps: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     due: dict[str, Erasure] = field(default_factory=dict)
 
     def look_ahead(self, rows: list[Line]) -> None:
         """Read which cases the lines to come call erased, if any details are gone."""
         if any(line.body is None for line in rows):
-            self.erased |= _erased_in(rows)
+            notices = (line.content for line in rows if isinstance(line.content, Notice))
+            self.erased |= {each.case for each in notices if each.action == CaseAction.ERASE}
 
     def may_be(self, line: Line, *, is_known: bool) -> bool:
-        """Whether the details of a line may be gone: of a case, from its first step on."""
+        """Whether the details of a line may be gone: of a case, if no step of it stands before."""
         if not line.number:
             return line.is_old
-        is_begun = line.number == 1 or line.case in self.steps
-        return line.case in self.erased and is_begun and not is_known
+        return line.case in self.erased and not is_known
 
     def add_step(self, case: str, number: int, body_hash: str) -> None:
         self.steps.setdefault(case, []).append((number, body_hash))
@@ -42,8 +42,3 @@ class Forgotten:
         steps = self.steps.get(erasure.case, [])
         proof = (erasure.proof.content.number, erasure.proof.hash)
         return steps[-1:] == [(erasure.number, erasure.hash)] and proof in steps
-
-
-def _erased_in(rows: list[Line]) -> set[str]:
-    notices = (line.content for line in rows if isinstance(line.content, Notice))
-    return {each.case for each in notices if each.action == CaseAction.ERASE and each.case}

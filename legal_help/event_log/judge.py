@@ -26,11 +26,12 @@ def judge(memory: Memory, read: ReadFrom, *, today: str, tell: Tell) -> Judgemen
 
     `read` returns the lines from a place on. Changes the memory; `tell` hears of what was refused.
     """
-    if not memory.place and len(read(0)) > 1:
-        memory.erase_nothing_for(DAYS_ANEW, today)
     while True:
         met: list[Alarm] = []
-        judged = catch_up(memory, read(memory.place), today=today, tell=met.append)
+        lines = read(memory.place)
+        if not memory.place and len(lines) > 1:
+            memory.erase_nothing_for(DAYS_ANEW, today)
+        judged = catch_up(memory, lines, today=today, tell=met.append)
         lines = read(0) if judged.go_ons else []
         gone_on = next(
             (x for x in judged.go_ons if go_back(memory, lines, x, today, met.append)), None
@@ -41,22 +42,22 @@ def judge(memory: Memory, read: ReadFrom, *, today: str, tell: Tell) -> Judgemen
                 tell(alarm)
         if gone_on is None:
             break
-    if memory.forgotten and not judged.doubt:
-        _end_beginning(memory, memory.forgotten, tell)
+    if not judged.doubt:
+        _end_beginning(memory, tell)
     return judged
 
 
-def _end_beginning(memory: Memory, forgotten: Forgotten, tell: Tell) -> None:
+def _end_beginning(memory: Memory, tell: Tell) -> None:
     """Leave the cases whose erasures no later step calls too early. In doubt that step may be missing.
 
     Tells of cases whose steps were forgotten though nothing proves that they were erased.
     """
-    for case in forgotten.due:
+    for case in memory.forgotten.due:
         leave_erased(memory, case)
-    for case in forgotten.steps:
+    for case in memory.forgotten.steps:
         if case not in memory.erased:
             tell(Alarm("request_lost", memory.place, case=case))
-    memory.forgotten = None
+    memory.is_whole, memory.forgotten = True, Forgotten()
 
 
 def go_back(memory: Memory, lines: list[Line], goes_on: GoOn, today: str, tell: Tell) -> bool:

@@ -12,7 +12,7 @@ from legal_help.events.event import Event
 from legal_help.events.fields import Malformed
 from legal_help.events.lines import Line
 from legal_help.events.roster import Roster
-from legal_help.events.step import Head
+from legal_help.events.step import Head, needed
 
 
 @dataclass(frozen=True)
@@ -79,9 +79,10 @@ class Memory:
     - `rosters`, `heads`, `erased`: all versions, the head of each case, the ids of erased cases.
     - `documents`: the newest facts of law and list of other places that a supervisor signed.
     - `ancestors`: the hashes of the rosters up to the pinned one; needed until that one was met.
-    - `forgotten`: what is known of forgotten steps, while the log is judged from its beginning, until
-      that came to an end without a doubt: only then it is saved. Then None: nothing is forgotten that
-      this host had not judged before.
+    - `is_whole`: whether the log was once judged from its first line to its end without a doubt. Only
+      then it is saved.
+    - `forgotten`: what is known of forgotten steps until then. Later nothing is forgotten that this
+      host had not judged before.
     - `erases_from`: the day before which this host erases no case.
     """
 
@@ -93,7 +94,8 @@ class Memory:
     erased: Erased = field(default_factory=set[str])
     documents: dict[str, bytes] = field(default_factory=dict)
     ancestors: set[str] = field(default_factory=set)
-    forgotten: Forgotten | None = None
+    is_whole: bool = False
+    forgotten: Forgotten = field(default_factory=Forgotten)
     erases_from: str = ""
 
     def take_over(self, judged: Self) -> None:
@@ -122,6 +124,15 @@ class Memory:
     def roster_of(self, version: int) -> Roster | None:
         """Return who stood on one version of the roster, if this host knows it."""
         return next((it for it in self.rosters if it.version == version), None)
+
+    def roster_for(self, event: Event) -> Roster:
+        """Return the roster under which a step counts: in force, or for `send` the one that it names.
+
+        Raises Refused.
+        """
+        if event.content.action != CaseAction.SEND:
+            return self.roster
+        return needed(self.roster_of(event.content.roster_version), "unknown_roster")
 
     def learn_ancestors(self, lines: Iterable[Line]) -> None:
         """Follow `previous` from the pinned roster back to the first, before lines are judged."""

@@ -217,6 +217,7 @@ class MemoryFile:
             if [type(value) for value in row] != [int, bytes, str]:
                 raise Malformed
             memory.place, memory.chain, memory.erases_from = row
+            memory.is_whole = True
             bodies = connection.execute("select body from roster order by version").fetchall()
             memory.rosters = [_roster(body) for (body,) in bodies]
             memory.documents = dict(connection.execute("select kind, body from document"))

@@ -11,7 +11,6 @@ from typing import Any, Final
 
 from legal_help.crypto.canonical_json import canonical_json
 from legal_help.event_log.behind_doubt import steps_of_people, touched_by_readers
-from legal_help.event_log.forgotten import Forgotten
 from legal_help.event_log.going_on import GO_ON, GoOn, find_go_ons, read_go_on
 from legal_help.event_log.memory import Alarm, Memory, Remembered, Tell, roster_in
 from legal_help.event_log.roster_chain import NO_PLACE, follows
@@ -22,7 +21,7 @@ from legal_help.events.event import Event
 from legal_help.events.fields import Malformed
 from legal_help.events.lines import Line, Notice, is_signed
 from legal_help.events.state import days_between
-from legal_help.events.step import Head, Refused
+from legal_help.events.step import Head, Refused, need
 
 FARTHEST: Final = 2_000_000
 """How far ahead of the last good line a number may be. One that is farther away is passed over."""
@@ -55,12 +54,11 @@ def catch_up(memory: Memory, lines: list[Line], *, today: str, tell: Tell) -> Ju
     if not memory.is_of_pinned_house:
         return Judgement("another_house")
     rows = lines[1:] if memory.place else lines
-    if not memory.place:
-        memory.forgotten = Forgotten()
-    elif [(line.place, line.chain) for line in lines[:1]] != [(memory.place, memory.chain)]:
+    here = [(line.place, line.chain) for line in lines[:1]]
+    if memory.place and here != [(memory.place, memory.chain)]:
         tell(Alarm("end", memory.place))
         return _in_doubt(memory, "end", lines)
-    if memory.forgotten:
+    if not memory.is_whole:
         memory.forgotten.look_ahead(rows)
     for number, line in enumerate(rows):
         if line.place >= memory.place + FARTHEST:
@@ -88,12 +86,12 @@ def next_place(memory: Memory, lines: list[Line], *, count: int = 1) -> tuple[in
     """
     place, chain = memory.place, memory.chain
     for line in lines:
-        is_good = line.follows(chain) and (not line.is_roster or roster_counts(memory, line))
-        if is_good and place < line.place < memory.place + FARTHEST:
+        is_near = line.place < memory.place + FARTHEST
+        if is_near and line.follows(chain) and not line.is_roster:
             place, chain = line.place, line.chain
     for taken in sorted(line.place for line in lines):
-        if place < taken <= place + count:
-            place = taken
+        if taken <= place + count:
+            place = max(place, taken)
     return place + 1, chain
 
 
@@ -102,18 +100,16 @@ def _doubt_about(memory: Memory, line: Line) -> str | None:
     if line.body is None:
         # A host that goes on from what it remembers has judged each line before it was forgotten.
         is_known = line.case in memory.heads or line.case in memory.erased
-        if not (memory.forgotten and memory.forgotten.may_be(line, is_known=is_known)):
+        if memory.is_whole or not memory.forgotten.may_be(line, is_known=is_known):
             return "blanked"
     if not line.follows(memory.chain):
         return "broken_chain"
-    if line.body is None:
-        return None
     if line.is_roster or not memory.rosters:
         return None if roster_counts(memory, line) else "false_roster"
     event = line.content
-    if not isinstance(event, Event) or event.content.rules <= RULES_VERSION:
-        return None
-    return "newer_program" if memory.is_by_reader(event) else None
+    if isinstance(event, Event) and event.content.rules > RULES_VERSION:
+        return "newer_program" if memory.is_by_reader(event) else None
+    return None
 
 
 def roster_counts(memory: Memory, line: Line) -> bool:
@@ -123,9 +119,8 @@ def roster_counts(memory: Memory, line: Line) -> bool:
         return False
     place = (memory.place, memory.chain.hex()) if memory.place else NO_PLACE
     if roster.hash in memory.ancestors:
-        expected = memory.rosters[-1].hash if memory.rosters else ""
-        return roster.previous == expected and tuple(roster.log) == place
-    if not memory.rosters or memory.pinned not in {it.hash for it in memory.rosters}:
+        return tuple(roster.log) == place  # the hash there says that its ancestors stand before it
+    if memory.pinned not in {it.hash for it in memory.rosters}:
         return False
     ever = {key for it in memory.rosters for key in it.keys}
     return follows(memory.rosters[-1], roster, line.signature, place=place, ever=ever)
@@ -144,7 +139,7 @@ def _take(memory: Memory, line: Line, today: str, tell: Tell) -> None:
             step = content.content
             tell(Alarm(refusal.reason, line.place, step.by, step.case))
     elif line.body is None:
-        if line.number and memory.forgotten:
+        if line.number:
             memory.forgotten.add_step(line.case, line.number, line.hash.hex())
     elif content is None:
         tell(Alarm("malformed", line.place))
@@ -172,26 +167,18 @@ def _take_notice(memory: Memory, line: Line, notice: Notice, today: str, tell: T
 
 
 def _take_step(memory: Memory, event: Event, today: str) -> None:
-    content = event.content
-    due = memory.forgotten.due.get(content.case) if memory.forgotten else None
+    content, known = event.content, memory.heads.get(event.content.case)
+    due = memory.forgotten.due.get(content.case)
     is_in_time = due and not is_early(due, met_on=due.proof.content.on, on=content.on)
-    if content.case in memory.erased or is_in_time:
-        raise Refused("was_erased")
-    if memory.forgotten and content.case in memory.forgotten.steps:
+    need(content.case not in memory.erased and not is_in_time, "was_erased")
+    if content.case in memory.forgotten.steps:
         memory.forgotten.add_step(content.case, content.number, event.hash)
-        return
-    known = memory.heads.get(content.case)
-    roster = memory.roster
-    if content.action == CaseAction.SEND:
-        found = memory.roster_of(content.roster_version)
-        if found is None:
-            raise Refused("unknown_roster")
-        roster = found
-    has_gone_on = known is not None and known.has_gone_on
-    before = known.head if known else None
-    head = apply_event(before, event, roster, has_gone_on=has_gone_on)
-    memory.heads[content.case] = known.followed_by(head, today) if known else Remembered(head)
-    if memory.forgotten:
+    elif known is None:
+        memory.heads[content.case] = Remembered(apply_event(None, event, memory.roster_for(event)))
+    else:
+        roster, has_gone_on = memory.roster_for(event), known.has_gone_on
+        head = apply_event(known.head, event, roster, has_gone_on=has_gone_on)
+        memory.heads[content.case] = known.followed_by(head, today)
         memory.forgotten.due.pop(content.case, None)
 
 
@@ -203,23 +190,22 @@ def _take_erasure(memory: Memory, line: Line, notice: Notice, today: str, tell: 
     except Malformed:
         tell(Alarm("malformed", line.place, case=notice.case or ""))
         return
-    roster = memory.roster_of(erasure.proof.content.roster_version)
-    if roster is None or not is_proven(erasure, roster):
+    if not is_proven(erasure, memory.rosters):
         tell(Alarm("erasure_without_proof", line.place, case=erasure.case))
     elif erasure.case in memory.erased:
         return  # a restore brought it back, and it was erased again
-    elif memory.forgotten and memory.forgotten.fits(erasure):
+    elif memory.forgotten.fits(erasure):
         memory.erased.add(erasure.case)
     elif known and not known.lost and fits_head(erasure, known.head, on=today):
         # A host that judges the log from its beginning goes by the day on which the end was signed.
-        met_on = erasure.proof.content.on if memory.forgotten else known.end_met_on
+        met_on = known.end_met_on if memory.is_whole else erasure.proof.content.on
         if is_early(erasure, met_on=met_on or today, on=today):
             # The head stays, until this host has known the ending for long enough.
             tell(Alarm("erased_early", line.place, case=erasure.case))
-        elif memory.forgotten:
-            memory.forgotten.due[erasure.case] = erasure
-        else:
+        elif memory.is_whole:
             leave_erased(memory, erasure.case)
+        else:
+            memory.forgotten.due[erasure.case] = erasure
     else:
         tell(Alarm("erasure_does_not_fit", line.place, case=erasure.case))
 

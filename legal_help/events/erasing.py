@@ -1,11 +1,10 @@
 """Judge an erasure by its proof: an ending that a caseworker signed. No Django, no database."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from legal_help.crypto.sealing import is_signature
-from legal_help.events.case_actions import CaseAction
 from legal_help.events.event import Event
 from legal_help.events.fields import Malformed, read_count, read_fields, read_hash, text_like
 from legal_help.events.roster import Roster
@@ -53,21 +52,15 @@ class Erasure:
         }
 
 
-def is_proven(erasure: Erasure, roster: Roster) -> bool:
-    """Return whether somebody on the roster of the proof decided an ending of this very case.
-
-    `roster` is the version that the proof was written under.
-    """
-    content, member = erasure.proof.content, roster.by_key.get(erasure.proof.content.by)
+def is_proven(erasure: Erasure, rosters: Iterable[Roster]) -> bool:
+    """Return whether somebody on the roster that the proof names signed an ending of this very case."""
+    proof, content = erasure.proof, erasure.proof.content
+    people = (it.by_key for it in rosters if it.version == content.roster_version)
+    member = next(people, {}).get(content.by)
     return (
-        content.case == erasure.case
-        and content.action in {CaseAction.DECIDE, CaseAction.HASTEN}
-        and content.number <= erasure.number
-        and member is not None
-        and content.roster_version == roster.version
-        and is_signature(
-            erasure.proof.signature, by=member.signing, label=content.label, text=erasure.proof.body
-        )
+        member is not None
+        and content.case == erasure.case
+        and is_signature(proof.signature, by=member.signing, label=content.label, text=proof.body)
     )
 
 

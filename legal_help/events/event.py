@@ -91,7 +91,7 @@ class Event:
         return sha256(self.body).hexdigest()
 
 
-def chain_hash(before: bytes, *, place: int, case: str | None, number: int, event: str) -> bytes:
+def chain_hash(before: bytes, *, place: int, case: str, number: int, event: str) -> bytes:
     """Return the hash over the log up to one line, from the hash up to the line before.
 
     `place` is the number of the line in the log, `event` the hash of its body in hex. A line that

@@ -3,7 +3,7 @@
 What a line is, its body says and never a column beside it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 from typing import Annotated, Final
@@ -89,23 +89,17 @@ class Line:
 
     def follows(self, chain: bytes) -> bool:
         """Return whether it links to the line that ends with this chain hash."""
-        if not (0 < self.place < 2**63 and 0 <= self.number < 2**32):
-            return False
-        if self.body is None:
-            case, number, event = self.case or None, self.number, self.hash.hex()
-            return self.chain == chain_hash(
-                chain, place=self.place, case=case, number=number, event=event
-            )
-        return self.chain == link(chain, place=self.place, body=self.body, content=self.content)
+        is_counted = 0 < self.place < 2**63 and 0 <= self.number < 2**32
+        return is_counted and self.chain == self.chain_after(chain)
 
-
-def link(before: bytes, *, place: int, body: bytes, content: "Event | Notice | None") -> bytes:
-    """Return the chain hash of the log after one more line."""
-    case, number = None, 0
-    if isinstance(content, Event):
-        case, number = content.content.case, content.content.number
-    event = sha256(body).hexdigest()
-    return chain_hash(before, place=place, case=case, number=number, event=event)
+    def chain_after(self, before: bytes) -> bytes:
+        """Return the chain hash of the log up to this line, from that up to the line before."""
+        case, number, body_hash = self.case, self.number, self.hash
+        if self.body is not None:
+            step = self.content.content if isinstance(self.content, Event) else None
+            case, number = (step.case, step.number) if step else ("", 0)
+            body_hash = sha256(self.body).digest()
+        return chain_hash(before, place=self.place, case=case, number=number, event=body_hash.hex())
 
 
 def is_signed(notice: Notice, line: Line, roster: Roster) -> bool:
@@ -125,5 +119,4 @@ def is_signed(notice: Notice, line: Line, roster: Roster) -> bool:
 def make_line(place: int, before: bytes, *, body: bytes, signature: bytes) -> Line:
     """Return a new line behind a chain hash."""
     line = Line(place=place, chain=b"", body=body, signature=signature)
-    chain = link(before, place=place, body=body, content=line.content)
-    return Line(place=place, chain=chain, body=body, signature=signature)
+    return replace(line, chain=line.chain_after(before))

@@ -98,15 +98,14 @@ def erasure_of(case: str, head: Head, known: Known) -> Erasure | None:
     end = head.state.end
     steps = history_of(case, head).of_actions(CaseAction.DECIDE, CaseAction.HASTEN)
     last = next((step for step in reversed(steps) if step.changes.get("end")), None)
-    roster = known.memory.roster_of(last.roster_version) if last else None
-    if end is None or last is None or roster is None:
+    if end is None or last is None:
         return None
     wanted = canonical_json(asdict(last))
     rows = LogLine.objects.filter(case=case, number__isnull=False, body__isnull=False)
     for body, signature in rows.values_list("body", "signature"):
         proof = Event(last, wanted, bytes(signature))
         erasure = Erasure(case, head.number, head.event.hash, proof, end)
-        if bytes(body or b"") == wanted and is_proven(erasure, roster):
+        if bytes(body or b"") == wanted and is_proven(erasure, known.memory.rosters):
             return erasure
     return None
 

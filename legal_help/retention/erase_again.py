@@ -92,12 +92,10 @@ def _verifies(known: Known, erasure: Erasure) -> bool:
     if remembered and remembered.lost:
         return False
     head, is_erased = known.head(erasure.case), erasure.case in known.memory.erased
-    roster = known.memory.roster_of(erasure.proof.content.roster_version)
     day = timezone.localdate().isoformat()
     return (
         known.doubt is None
-        and roster is not None
-        and is_proven(erasure, roster)
+        and is_proven(erasure, known.memory.rosters)
         and (fits_head(erasure, head, on=day) if head else is_erased)
         and day > erasure.end.last_day
     )

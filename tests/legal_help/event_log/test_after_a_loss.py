@@ -119,6 +119,13 @@ def test_a_supervisor_opens_a_case_again_and_it_is_judged_alike_everywhere(house
     assert (known.lost, known.has_gone_on, known.head.number) == (None, False, 4)
 
 
+def test_nobody_opens_a_case_again_of_which_nothing_was_lost(house, case):
+    house.cases[case].has_gone_on = True  # so they say
+    house.step(case, lambda it: it.do("resume", by=SOFIA, is_stale=True))
+    house.look()
+    assert reasons(house.hosts[0]) == ["nothing_lost"]
+
+
 def test_a_case_is_opened_again_once(house, restored):
     house.go_on(first=TOMAS)
     house.resume(restored)
@@ -143,6 +150,21 @@ def test_an_ended_case_is_read_again(house, case):
         "being_read",
         None,
     )
+
+
+def test_no_erasure_counts_for_a_case_that_a_supervisor_has_to_go_through(house, case):
+    house.step(case, own)
+    house.step(case, lambda it: it.decide("cannot_help", by=OLGA, days=90))
+    house.look()
+    backup = list(house.log)
+    house.step(case, lambda it: it.decide("reopened", by=OLGA))
+    house.look()
+    restore(house, backup)
+    house.go_on(first=TOMAS)
+    house.erase(case)
+    house.look(today=day(200))
+    assert reasons(house.hosts[0])[-1] == "erasure_does_not_fit"
+    assert house.hosts[0].state(case)
 
 
 def test_steps_that_were_kept_are_not_called_lost(house, case):
@@ -202,6 +224,20 @@ def test_a_line_that_nobody_can_mend_is_passed(house, case, kind):
         assert host.doubt is None
         assert (host.state(case).messages_in, host.state(case).notes) == (1, 1)
     assert reasons(fresh) == ["went_on"]  # what was given up is no finding any more
+
+
+def test_what_does_not_fit_is_told_if_it_is_not_given_up(house):
+    """The last line that is kept, and the first behind it, hold nothing of ours."""
+    for links in (True, False):
+        last = house.log[-1]
+        chain = last.chain if links else bytes(32)
+        house.log.append(make_line(last.place + 1, chain, body=b"{}", signature=b""))
+    house.go_on(first=TOMAS)
+    fresh = house.fresh_host()
+    assert [(alarm.reason, alarm.place) for alarm in fresh.told] == [
+        ("malformed", house.log[-3].place),
+        ("went_on", house.log[-1].place),
+    ]
 
 
 def test_all_that_people_sent_one_after_the_other_counts_behind_it(house, case):

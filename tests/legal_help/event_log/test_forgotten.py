@@ -157,6 +157,41 @@ def test_a_false_erasure_lets_no_case_be_forgotten_in_silence(house, open_case):
     assert ("request_lost", open_case) in [(each.reason, each.case) for each in host.told]
 
 
+def test_no_other_notice_lets_a_case_be_forgotten(house, open_case):
+    house.append(notice("opened", case=open_case), b"")
+    forget(house, steps_of(open_case))
+    assert house.fresh_host().doubt == "blanked"
+
+
+def false_proofs(story):
+    """A proof that was never put into the log; and one of a step that is not the last one."""
+    ending = {"outcome": "cannot_help"}
+    values = {"details": ending, "status": "closed", "end": ["cannot_help", day(95), 30]}
+    return {
+        "never in the log": (story.events[-1], story.copy().sign("decide", by=OLGA, **values)),
+        "not the last one": (story.events[-2], story.events[-2]),
+    }
+
+
+@pytest.mark.parametrize("kind", ["never in the log", "not the last one"])
+def test_hashes_of_forgotten_steps_prove_an_ending(house, open_case, kind):
+    """Somebody plants an erasure behind a case that goes on, and takes the details out of it."""
+    house.step(open_case, decline)
+    house.step(open_case, lambda it: it.decide("reopened", by=OLGA, on=day(3)))
+    last, proof = false_proofs(house.cases[open_case])[kind]
+    details = {
+        "number": last.content.number,
+        "hash": last.hash,
+        "proof": proof.body.decode(),
+        "signature": proof.signature.hex(),
+    }
+    house.append(notice("erase", case=open_case, details=details), b"")
+    forget(house, steps_of(open_case))
+    host = house.fresh_host()
+    assert open_case not in host.memory.erased
+    assert reasons(host) == ["erasure_does_not_fit", "request_lost"]
+
+
 def test_nothing_is_forgotten_behind_an_erasure(house, erased):
     """Else a case that went on could be hidden from a host that judges anew, step by step."""
     story = house.cases[erased]

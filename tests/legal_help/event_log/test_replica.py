@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from legal_help.event_log.replica import FARTHEST
+from legal_help.event_log.replica import FARTHEST, next_place
 from legal_help.events.erasing import Erasure
 from legal_help.events.lines import Line, make_line
 from legal_help.events.state import State
@@ -133,12 +133,11 @@ def test_a_request_sent_under_the_roster_of_before_counts(house):
     assert house.hosts[0].state(story.case).ref == "KIWI-4821"
 
 
-def sent_under(house, version, *, holders=None):
-    """A request that somebody sent under a version of the roster that may not be known."""
+def sent_under(house, *, roster):
+    """A request that somebody sent under a roster that may not be known."""
     person, case = pair_of("person 7"), str(UUID(int=7))
-    roster = replace(house.roster, version=version)
     story = Story(roster=roster, case=case)
-    holders = holders or sorted([*roster.taking_requests(), roster.recovery_key])
+    holders = sorted([*roster.taking_requests(), roster.recovery_key])
     signing = person.public.signing.hex()
     story.do("send", by=person, on=day(0), **first_state(person=signing, holders=holders))
     house.append(story.events[0].body, story.events[0].signature)
@@ -146,22 +145,29 @@ def sent_under(house, version, *, holders=None):
 
 
 def test_a_request_under_a_roster_that_never_was_counts_for_nothing(house):
-    case = sent_under(house, 99)
+    case = sent_under(house, roster=replace(house.roster, version=99))
     house.look()
     assert house.hosts[0].state(case) is None
     assert reasons(house.hosts[0]) == ["unknown_roster"]
 
 
+def bad_lines_at_the_beginning():
+    return replace(make_line(2, bytes(32), body=b"{}", signature=b""), chain=bytes(32))
+
+
 def test_behind_a_bad_line_a_request_under_a_roster_not_known_yet_is_seen(house):
-    house.log.append(replace(make_line(2, bytes(32), body=b"{}", signature=b""), chain=bytes(32)))
-    case = sent_under(house, 2)
+    house.log.append(bad_lines_at_the_beginning())
+    roster = house.next_roster(
+        people=(OLGA, NORA), recovery={"key": LEO.key, "public": bytes(LEO.pair.public).hex()}
+    )
+    case = sent_under(house, roster=roster)
     house.look()
     assert house.hosts[0].doubt == "broken_chain"
-    assert set(house.hosts[0].state(case).holders) == set(house.roster.keys)
+    assert set(house.hosts[0].state(case).holders) == {OLGA.key, NORA.key, LEO.key}
 
 
 def test_behind_a_bad_line_a_request_that_nobody_holds_is_not_seen(house):
-    house.log.append(replace(make_line(2, bytes(32), body=b"{}", signature=b""), chain=bytes(32)))
+    house.log.append(bad_lines_at_the_beginning())
     person = pair_of("person 7")
     content = house.cases[house.send(1)].events[0].content
     changes = {**content.changes, "holders": [], "person": person.public.signing.hex()}
@@ -246,6 +252,16 @@ def test_behind_a_bad_line_a_case_that_a_reader_changed_is_not_shown(house):
     house.look()
     assert case not in house.hosts[0].aside
     assert house.hosts[0].state(case).owner is None
+    assert house.hosts[0].stopped == {case}
+
+
+def test_behind_a_bad_line_all_that_people_did_is_seen_one_after_the_other(house):
+    house.log.append(bad_lines_at_the_beginning())
+    case = house.send(1)
+    for _time in range(2):
+        house.step(case, lambda story: story.write(by=pair_of("person 1")))
+    house.look()
+    assert house.hosts[0].state(case).messages_in == 2
 
 
 def test_behind_a_bad_line_a_copy_of_a_known_step_hides_nothing(house):
@@ -270,16 +286,43 @@ def test_a_number_far_away_is_passed_over(house):
     assert "far_away" in reasons(house.hosts[0])
 
 
-def test_a_number_just_near_enough_stops_the_host(house):
-    line = make_line(house.log[-1].place + FARTHEST - 1, bytes(32), body=b"{}", signature=b"")
+@pytest.mark.parametrize(("ahead", "doubt"), [(FARTHEST - 1, "broken_chain"), (FARTHEST, None)])
+def test_a_number_just_near_enough_stops_the_host(house, ahead, doubt):
+    line = make_line(house.log[-1].place + ahead, bytes(32), body=b"{}", signature=b"")
     house.log.append(line)
     house.look()
-    assert house.hosts[0].doubt == "broken_chain"
+    assert house.hosts[0].doubt == doubt
+
+
+@pytest.mark.parametrize(
+    ("ahead", "goes_behind"),
+    [(1, True), (FARTHEST - 1, True), (FARTHEST, False), (2 * FARTHEST, False)],
+)
+def test_new_lines_go_behind_a_line_that_links_unless_it_is_far_away(house, ahead, goes_behind):
+    """Anybody can make a line that links; no host judges one that is far away, nor what follows it."""
+    memory = house.hosts[0].memory
+    planted = make_line(memory.place + ahead, memory.chain, body=b"{}", signature=b"")
+    last = planted if goes_behind else house.log[-1]
+    assert next_place(memory, [planted]) == (last.place + 1, last.chain)
+
+
+@pytest.mark.parametrize(("taken", "first"), [(2, 3), (3, 4), (4, 5), (5, 2)])
+def test_lines_that_are_added_together_pass_by_a_number_that_is_taken(house, taken, first):
+    memory = house.hosts[0].memory
+    bad = make_line(taken, bytes(32), body=b"{}", signature=b"")
+    assert next_place(memory, [bad], count=3) == (first, memory.chain)
+
+
+def test_new_lines_go_behind_no_roster_that_is_not_judged(house):
+    memory = house.hosts[0].memory
+    false = signed(house.next_roster(people=(NORA, SOFIA), by=NORA), NORA.pair)
+    planted = make_line(memory.place + 1, memory.chain, body=false[0], signature=false[1])
+    assert next_place(memory, [planted]) == (planted.place + 1, memory.chain)
 
 
 def test_requests_are_sent_and_stay_behind_a_number_at_the_border(house):
     """Three more than fit before the border; then the line is taken out."""
-    line = make_line(house.log[-1].place + 999_999, bytes(32), body=b"{}", signature=b"")
+    line = make_line(house.log[-1].place + FARTHEST - 1, bytes(32), body=b"{}", signature=b"")
     house.log.append(line)
     sent = [house.send(number) for number in range(3)]
     house.look()
@@ -306,7 +349,7 @@ def test_an_unsigned_step_hides_no_request_behind_a_bad_line(house):
 
 
 def test_a_request_is_seen_behind_a_bad_line_even_if_a_reader_took_it_there(house):
-    house.log.append(replace(make_line(2, bytes(32), body=b"{}", signature=b""), chain=bytes(32)))
+    house.log.append(bad_lines_at_the_beginning())
     case = house.send(1)
     house.step(case, own)
     house.look()
@@ -539,8 +582,9 @@ def test_an_erasure_without_proof_keeps_the_case(house, kind, reason):
         lambda story: story.write(by=pair_of("person 1")),
         lambda story: story.propose("hold", "notice", by=HANA, on=day(190)),
         hold,
+        lambda story: story.decide("reopened", by=OLGA).decide("cannot_help", by=OLGA, days=95),
     ],
-    ids=["reopened", "unread", "a hold is asked for", "held"],
+    ids=["reopened", "unread", "a hold is asked for", "held", "ended anew"],
 )
 def test_an_old_ending_proves_nothing_once_the_case_went_on(house, act):
     case = ended(house)
@@ -551,6 +595,17 @@ def test_an_old_ending_proves_nothing_once_the_case_went_on(house, act):
     house.look(today=day(200))
     assert reasons(house.hosts[0]) == ["erasure_does_not_fit"]
     assert house.hosts[0].state(case) == house.cases[case].state
+
+
+def test_an_erasure_names_the_last_step_of_the_case(house):
+    case = ended(house)
+    house.erase(case)
+    erasure = house.log.pop()
+    house.step(case, lambda story: story.note(by=OLGA))
+    house.look()
+    house.append(erasure.body, b"")
+    house.look(today=day(200))
+    assert reasons(house.hosts[0]) == ["erasure_does_not_fit"]
 
 
 def test_an_erasure_says_all_that_it_must(house):

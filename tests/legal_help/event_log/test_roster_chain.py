@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from legal_help.crypto.pairs import Pair
+from legal_help.event_log.memory import Memory
 from legal_help.events.fields import Malformed
 from legal_help.events.lines import make_line
 from legal_help.events.roster import Roster, Salt
@@ -212,6 +213,17 @@ def test_a_fresh_host_trusts_no_roster_before_the_pinned_one_is_met():
     host.look(theirs.log)
     assert host.doubt == "false_roster"
     assert host.memory.rosters == []
+
+
+def test_a_fresh_host_takes_no_other_version_before_the_pinned_one_is_met():
+    """The supervisors of the first version signed two: the pin names one of them."""
+    house, other = House(BASE), House(BASE)
+    house.sign_roster(people=(OLGA, SOFIA, TOMAS))
+    other.sign_roster(people=(HANA, SOFIA, TOMAS))
+    host = house.fresh_host()
+    host.memory = Memory(pinned=house.roster.hash, ancestors=host.memory.ancestors)
+    host.look(other.log)
+    assert (host.doubt, len(host.memory.rosters)) == ("false_roster", 1)
 
 
 @pytest.mark.parametrize(
