@@ -302,24 +302,22 @@ def look() -> Known:
     try:
         known = _judged(file)
     except Damaged:
-        _put_memory_aside(file)
-        known = _judged(file)
+        return _known_anew()
     _refuse_other_house(known)
     return known
 
 
 def _known_anew() -> Known:
-    """Judge the whole log once more: what this host had saved of a case is no state."""
-    _put_memory_aside(memory_file())
-    return look()
-
-
-def _put_memory_aside(file: MemoryFile) -> None:
+    """Judge the whole log once more: what this host had saved is no memory."""
+    file = memory_file()
     file.put_aside()
-    alarms.note_one("memory_damaged")
+    known = _judged(file, Alarm("memory_damaged", 0))
+    _refuse_other_house(known)
+    return known
 
 
-def _judged(file: MemoryFile) -> Known:
+def _judged(file: MemoryFile, *alarms_before: Alarm) -> Known:
+    """Judge what is new. `alarms_before` say why the memory is empty."""
     try:
         memory = file.read()
     except sqlite3.OperationalError:
@@ -329,7 +327,7 @@ def _judged(file: MemoryFile) -> Known:
         rows = lines_since(memory.place)
         if [(line.place, line.chain) for line in rows] == [(memory.place, memory.chain)]:
             return Known(memory, Judgement(None))
-    told: list[Alarm] = []
+    told = [*alarms_before]
     try:
         with file.locked() as saved:
             if saved.place:
@@ -369,7 +367,11 @@ def _judged_from_first_line(file: MemoryFile, told: list[Alarm]) -> tuple[Memory
     known_file, memory = getattr(_local, "begun", (None, None))
     if memory is None or known_file != file:
         memory = Memory(pinned=file.pinned)
+    is_told = bool(told)
     judgement = _catch_up(memory, told)
+    if memory.erases_from and not is_told:
+        # A machine whose data are thrown away with each start would never erase.
+        told.append(Alarm("memory_anew", 0))
     _local.begun = (file, memory)
     return memory, judgement
 

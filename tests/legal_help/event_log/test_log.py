@@ -280,7 +280,7 @@ def test_a_host_that_begins_in_doubt_saves_nothing_until_it_is_over(
 
     assert (log.look().doubt, pin.memory_file().read().place) == ("broken_chain", 0)
     assert in_queue(reader) == refs(before, receipt)
-    assert told() == [("broken_chain", "")]
+    assert told() == [("broken_chain", ""), ("memory_anew", "")]
 
     bad.delete()
 
@@ -288,6 +288,19 @@ def test_a_host_that_begins_in_doubt_saves_nothing_until_it_is_over(
     assert pin.memory_file().read().place == LogLine.objects.last().seq
     assert in_queue(reader) == refs(before, receipt)
     assert state_of(receipt).messages_in == 1
+
+
+def test_a_host_whose_data_are_not_kept_is_told(send, told):
+    """It would judge all anew after every start, and erase nothing for thirty days each time."""
+    log.look()
+    assert told() == []
+    send()
+    pin.memory_file().path.unlink()
+
+    log.look()
+    log.look()
+
+    assert told() == [("memory_anew", "")]
 
 
 def test_in_doubt_staff_sign_nothing(send, reader, colleague, bad_line):
