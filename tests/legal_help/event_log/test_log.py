@@ -280,7 +280,7 @@ def test_a_host_that_begins_in_doubt_saves_nothing_until_it_is_over(
 
     assert (log.look().doubt, pin.memory_file().read().place) == ("broken_chain", 0)
     assert in_queue(reader) == refs(before, receipt)
-    assert told() == [("broken_chain", ""), ("memory_anew", "")]
+    assert told() == [("memory_anew", ""), ("broken_chain", "")]
 
     bad.delete()
 
