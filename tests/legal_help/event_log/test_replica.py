@@ -597,6 +597,27 @@ def test_an_old_ending_proves_nothing_once_the_case_went_on(house, act):
     assert house.hosts[0].state(case) == house.cases[case].state
 
 
+@pytest.mark.parametrize(
+    ("asked_on", "is_erased"), [(186, True), (187, False), (213, False), (214, True)]
+)
+def test_asking_for_a_hold_stops_an_erasure_for_fourteen_days(house, asked_on, is_erased):
+    case = ended(house)
+    house.step(case, lambda story: story.propose("hold", "notice", by=HANA, on=day(asked_on)))
+    house.look()
+    house.erase(case)
+    house.look(today=day(200))
+    assert (case in house.hosts[0].memory.erased) is is_erased
+
+
+def test_asking_for_an_earlier_day_stops_no_erasure(house):
+    case = ended(house)
+    house.step(case, lambda story: story.propose("hasten", day(50), by=HANA, on=day(199)))
+    house.look()
+    house.erase(case)
+    house.look(today=day(200))
+    assert house.hosts[0].memory.erased == {case}
+
+
 def test_an_erasure_names_the_last_step_of_the_case(house):
     case = ended(house)
     house.erase(case)
