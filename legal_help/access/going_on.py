@@ -1,16 +1,17 @@
 """Sign, at a terminal, that the house goes on after lines of the log were lost."""
 
 from dataclasses import asdict, dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from legal_help.crypto import row_labels
 from legal_help.crypto.canonical_json import canonical_json
 from legal_help.event_log import log, log_rows
 from legal_help.event_log.behind_doubt import lines_of_people
-from legal_help.event_log.going_on import GO_ON, LEAVES_ROOM, details_of, sign_first
+from legal_help.event_log.going_on import GO_ON, LEAVES_ROOM, said_by_first
 from legal_help.event_log.judge import judge_anew
 from legal_help.event_log.log import Known
 from legal_help.event_log.replica import FARTHEST
@@ -90,9 +91,10 @@ def go_on(planned: Plan, *, by: Caseworker, second: Caseworker | None) -> int:
     """
     known = log.look()
     _require_supervisors(known, by, second)
-    details = details_of(planned.said, planned.place)
+    details: dict[str, Any] = {"keeps": list(planned.said), "place": planned.place}
     if second:
-        signature = sign_first(second.pair, planned.said, planned.place)
+        said = said_by_first(planned.said, planned.place)
+        signature = second.pair.sign(row_labels.go_on(), said).hex()
         details["first"] = {"by": second.by, "signature": signature}
     notice = Notice(
         rules=RULES_VERSION,

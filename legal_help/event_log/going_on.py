@@ -4,13 +4,11 @@ What a host knew beyond is kept beside, so that a supervisor goes through those 
 on them again. What people sent meanwhile is put into the log again. No Django, no database.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
 from legal_help.crypto import row_labels
 from legal_help.crypto.canonical_json import UNREADABLE, canonical_json
-from legal_help.crypto.pairs import Pair
 from legal_help.crypto.sealing import is_signature
 from legal_help.events.lines import Line, Notice, is_signed
 from legal_help.events.roster import Roster
@@ -28,23 +26,10 @@ class GoOn:
     place: int
     chain: bytes
 
-    @property
-    def said(self) -> bytes:
-        return said_by_first(self.keeps, self.place)
-
 
 def said_by_first(keeps: tuple[int, str], place: int) -> bytes:
     """Return what the first of two supervisors signs."""
     return canonical_json([*keeps, place])
-
-
-def details_of(keeps: tuple[int, str], place: int) -> dict[str, Any]:
-    """Return what the line says, but for the first signature of two."""
-    return {"keeps": list(keeps), "place": place}
-
-
-def sign_first(pair: Pair, keeps: tuple[int, str], place: int) -> str:
-    return pair.sign(row_labels.go_on(), said_by_first(keeps, place)).hex()
 
 
 def read_go_on(line: Line, roster: Roster) -> GoOn | None:
@@ -66,11 +51,6 @@ def read_go_on(line: Line, roster: Roster) -> GoOn | None:
     return found if counts else None
 
 
-def find_go_ons(lines: Iterable[Line], roster: Roster) -> tuple[GoOn, ...]:
-    """Return what the lines say that tell to go on, in order."""
-    return tuple(found for line in lines if (found := read_go_on(line, roster)))
-
-
 def _is_signed_by_enough(found: GoOn, by: str, details: Any, roster: Roster) -> bool:
     supervisors = roster.supervisors
     if by not in supervisors:
@@ -85,6 +65,6 @@ def _is_signed_by_enough(found: GoOn, by: str, details: Any, roster: Roster) -> 
             bytes.fromhex(details["first"]["signature"]),
             by=first.signing,
             label=row_labels.go_on(),
-            text=found.said,
+            text=said_by_first(found.keeps, found.place),
         )
     )

@@ -96,10 +96,7 @@ class Known:
         return str(case) in self.judgement.stopped
 
     def remembered(self, case: UUID | str) -> Remembered | None:
-        try:
-            return self.memory.heads.get(str(case))
-        except Damaged:
-            return _known_anew().memory.heads.get(str(case))
+        return self._unless_damaged(lambda heads: heads.get(str(case)))
 
     def heads(self) -> dict[str, Head]:
         """Return the head of every case."""
@@ -122,10 +119,14 @@ class Known:
     @cached_property
     def all_remembered(self) -> Mapping[str, Remembered]:
         """What is remembered of every case, read once."""
+        return self._unless_damaged(lambda heads: dict(heads.items()))
+
+    def _unless_damaged[T](self, read: Callable[[Mapping[str, Remembered]], T]) -> T:
+        """Read heads. If what this host had saved is no state, judge the whole log once more."""
         try:
-            return dict(self.memory.heads.items())
+            return read(self.memory.heads)
         except Damaged:
-            return dict(_known_anew().memory.heads.items())
+            return read(_known_anew().memory.heads)
 
     def member_ever(self, key: str) -> Member | None:
         """Return whose key this is or was, from the newest roster that names it."""

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from legal_help.crypto.canonical_json import canonical_json
 from legal_help.event_log.behind_doubt import steps_of_people, touched_by_readers
-from legal_help.event_log.going_on import GO_ON, GoOn, find_go_ons, read_go_on
+from legal_help.event_log.going_on import GO_ON, GoOn, read_go_on
 from legal_help.event_log.memory import Alarm, Memory, Remembered, Tell, roster_in
 from legal_help.event_log.roster_chain import NO_PLACE, follows
 from legal_help.events.apply import apply_event
@@ -73,7 +73,8 @@ def catch_up(memory: Memory, lines: list[Line], *, today: str, tell: Tell) -> Ju
 
 
 def _in_doubt(memory: Memory, doubt: str, lines: list[Line]) -> Judgement:
-    go_ons = find_go_ons(lines, memory.roster) if memory.rosters else ()
+    found = (read_go_on(line, memory.roster) for line in lines if memory.rosters)
+    go_ons = tuple(goes_on for goes_on in found if goes_on)
     stopped = touched_by_readers(memory, lines)
     return Judgement(doubt, steps_of_people(memory, lines, stopped), stopped, go_ons)
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from legal_help.crypto import row_labels
 from legal_help.crypto.canonical_json import canonical_json
 from legal_help.event_log.behind_doubt import lines_of_people
-from legal_help.event_log.going_on import LEAVES_ROOM, details_of, sign_first
+from legal_help.event_log.going_on import LEAVES_ROOM
 from legal_help.event_log.judge import judge, judge_anew
 from legal_help.event_log.memory import Memory
 from legal_help.event_log.replica import FARTHEST, next_place
@@ -153,10 +153,11 @@ class House:
         last = max(line.place for line in self.log if line.place < here + FARTHEST)
         keeps = keeps or (found.place, found.chain.hex())
         place = place or LEAVES_ROOM + max(last, here)
-        details = details_of(keeps, place)
+        details = {"keeps": list(keeps), "place": place}
         if first:
-            signature = sign_first(first.pair, *(said or (keeps, place)))
-            details["first"] = {"by": first.key, "signature": signature}
+            behind, at = said or (keeps, place)
+            signature = first.pair.sign(row_labels.go_on(), canonical_json([*behind, at]))
+            details["first"] = {"by": first.key, "signature": signature.hex()}
         given = {"roster_version": self.roster.version, "on": self.today} | forged
         body = notice("go_on", by=by, details=details, **given)
         signature = by.pair.sign(row_labels.notice("go_on", by.key), body)
