@@ -14,12 +14,12 @@ from legal_help.events.lines import Line, Notice
 class Forgotten:
     """Hold the cases of which later lines tell that they were erased, and their forgotten steps.
 
-    A step is held as its number and the hash of its body, which the chain of the log proves. `due`
-    holds erasures that fit their case: whether one came early, days of later steps of it can tell.
+    A step is held as its number, the hash of its body, which the chain proves, and the roster in force.
+    `due` holds erasures that fit their case: whether one came early, days of later steps can tell.
     """
 
     erased: set[str | None] = field(default_factory=set)
-    steps: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+    steps: dict[str, list[tuple[int, str, int]]] = field(default_factory=dict)
     due: dict[str, Erasure] = field(default_factory=dict)
 
     def look_ahead(self, rows: list[Line]) -> None:
@@ -34,11 +34,11 @@ class Forgotten:
             return line.is_old
         return line.case in self.erased and not is_known
 
-    def add_step(self, case: str, number: int, body_hash: str) -> None:
-        self.steps.setdefault(case, []).append((number, body_hash))
+    def add_step(self, case: str, number: int, body_hash: str, version: int) -> None:
+        self.steps.setdefault(case, []).append((number, body_hash, version))
 
     def fits(self, erasure: Erasure) -> bool:
         """Whether a case ended just as its erasure says, as far as hashes of its steps can tell."""
-        steps = self.steps.get(erasure.case, [])
-        proof = (erasure.proof.content.number, erasure.proof.hash)
-        return steps[-1:] == [(erasure.number, erasure.hash)] and proof in steps
+        steps, content = self.steps.get(erasure.case, [(0, "", 0)]), erasure.proof.content
+        proof = (content.number, erasure.proof.hash, content.roster_version)
+        return steps[-1][:2] == (erasure.number, erasure.hash) and proof in steps

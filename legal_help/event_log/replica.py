@@ -141,7 +141,7 @@ def _take(memory: Memory, line: Line, today: str, tell: Tell) -> None:
             tell(Alarm(refusal.reason, line.place, step.by, step.case))
     elif line.body is None:
         if line.number:
-            memory.forgotten.add_step(line.case, line.number, line.hash.hex())
+            memory.forgotten.add_step(line.case, line.number, line.hash.hex(), len(memory.rosters))
     elif content is None:
         tell(Alarm("malformed", line.place))
     elif not is_signed(content, line, memory.roster):
@@ -173,7 +173,7 @@ def _take_step(memory: Memory, event: Event, today: str) -> None:
     is_in_time = due and not is_early(due, met_on=due.proof.content.on, on=content.on)
     need(content.case not in memory.erased and not is_in_time, "was_erased")
     if content.case in memory.forgotten.steps:
-        memory.forgotten.add_step(content.case, content.number, event.hash)
+        memory.forgotten.add_step(content.case, content.number, event.hash, len(memory.rosters))
     elif known is None:
         memory.heads[content.case] = Remembered(apply_event(None, event, memory.roster_for(event)))
     else:

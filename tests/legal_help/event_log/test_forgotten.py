@@ -192,6 +192,31 @@ def test_hashes_of_forgotten_steps_prove_an_ending(house, open_case, kind):
     assert reasons(host) == ["erasure_does_not_fit", "request_lost"]
 
 
+def test_what_a_leaver_signed_later_lets_no_case_be_forgotten_in_silence(house, open_case):
+    """They date it back, and the details are taken out: no host can judge it as a step any more."""
+    story = house.cases[open_case]
+    house.sign_roster(people=(HANA, SOFIA, TOMAS))
+    late = story.sign(
+        "decide",
+        by=OLGA,
+        details={"outcome": "cannot_help"},
+        status="closed",
+        end=["cannot_help", day(90), 30],
+    )
+    house.append(late.body, late.signature)
+    details = {
+        "number": late.content.number,
+        "hash": late.hash,
+        "proof": late.body.decode(),
+        "signature": late.signature.hex(),
+    }
+    house.append(notice("erase", case=open_case, details=details, roster_version=2), b"")
+    forget(house, steps_of(open_case))
+    host = house.fresh_host()
+    assert host.memory.erased == {next(iter(house.cases))}
+    assert ("request_lost", open_case) in [(each.reason, each.case) for each in host.told]
+
+
 def test_nothing_is_forgotten_behind_an_erasure(house, erased):
     """Else a case that went on could be hidden from a host that judges anew, step by step."""
     story = house.cases[erased]
