@@ -1,6 +1,7 @@
 """Write, sign and read one event of a case, and chain it to the log. No Django, no database."""
 
 import json
+import re
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -122,8 +123,8 @@ def parse_canonical(body: bytes) -> dict[str, Any]:
 def _depth(body: bytes) -> int:
     """Return how deep brackets are nested, those inside of texts counted too."""
     deepest = depth = 0
-    for byte in body:
-        depth += (byte in b"[{") - (byte in b"]}")
+    for bracket in re.findall(rb"[][{}]", body):
+        depth += 1 if bracket in b"[{" else -1
         deepest = max(deepest, depth)
     return deepest
 
