@@ -50,7 +50,12 @@ def forget_old_details(*, today: date) -> int:
     # The columns beside the body say who did what as well.
     blank = {"body": None, "action": "", "by": ""}
     blanked = old.filter(number__isnull=True).update(case=None, **blank)
-    blanked += old.filter(number__isnull=False).exclude(case__in=list(heads)).update(**blank)
+    # Without its erasure, a step that is blanked stops every host that judges the log anew.
+    erased = LogLine.objects.filter(action=CaseAction.ERASE, body__isnull=False).values_list(
+        "case", flat=True
+    )
+    gone = old.filter(number__isnull=False, case__in=list(erased))
+    blanked += gone.exclude(case__in=list(heads)).update(**blank)
     if blanked:
         logger.info("Forgot the details of %s old events", blanked)
     return blanked

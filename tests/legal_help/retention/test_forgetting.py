@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from uuid import UUID
 
 import pytest
 
@@ -16,7 +17,9 @@ from legal_help.evidence.log_check import check_log
 from legal_help.models import Draft, HelpRequest, LogLine
 from legal_help.retention import forgetting, list_elsewhere
 from legal_help.trust import lawbook
+from tests.legal_help.events.case_story import Story
 from tests.legal_help.helpers import head_of
+from tests.legal_help.lines import plant
 from tests.legal_help.retention.days import day
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -97,6 +100,17 @@ def test_a_fresh_host_comes_to_the_same_states(lived, forget):
     assert known.head(before.event.content.case) == before
     assert str(gone) in known.memory.erased
     assert known.roster.version == log.look().roster.version > 1
+
+
+def test_a_step_of_no_case_that_was_erased_is_not_forgotten(lived, forget):
+    """A line that counted for nothing is blanked by nobody: a fresh host would stop at it for ever."""
+    story = Story(case=str(UUID(int=7))).send()
+    row = plant(story.head.event.body, story.head.event.signature)
+
+    assert forget()
+
+    assert bodies_of(pk=row.pk) == [True]
+    assert fresh_host().doubt is None
 
 
 def test_the_law_that_a_supervisor_signed_stays(lived, forget, reader):
