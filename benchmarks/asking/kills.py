@@ -32,6 +32,9 @@ def measure(kills: int = 200) -> list[Finding]:
     left: Counter[str] = Counter()
     steps, waiting = 0, None
     try:
+        # The first request of a house takes more steps than those that follow.
+        with sites.here().serve("benchmarks.asking.killed_server:application") as server:
+            _count_steps(server)
         # Each server is killed once; the next one shows what is left.
         for number in range(kills + 1):
             with sites.here().serve("benchmarks.asking.killed_server:application") as server:
@@ -46,7 +49,7 @@ def measure(kills: int = 200) -> list[Finding]:
                 else:
                     _send_and_die_sometime(waiting, server)
         requests = HelpRequest.objects.count()
-        _must(requests == kills + 1, f"{kills + 1} people sent {requests} requests")
+        _must(requests == kills + 2, f"{kills + 2} people sent {requests} requests")
     except Harmed as harm:
         return [Finding("harm done", str(harm), "none", is_met=False)]
     what = f"{kills} kills, half of them over {steps} steps of Send: harm done"

@@ -1,27 +1,29 @@
-"""What honest people do in a house, and what somebody can do who owns every row of its database."""
+"""What honest people of a house do, and what must hold after every step that counts."""
 
-from dataclasses import replace
-from hashlib import sha256
-
-from legal_help.events.event import Event
-from legal_help.events.lines import make_line
+from legal_help.events.event import PERSON
 from legal_help.events.state import days_between
-from tests.legal_help.event_log.house_story import notice, signed
+from legal_help.events.step import users_who_hold
 from tests.legal_help.events.case_story import (
+    FIXED_FOR_PERSON,
     HANA,
+    HEDI,
     LEO,
     NORA,
+    RECOVERY,
     SOFIA,
     TOMAS,
     WALID,
     day,
-    hashed,
     pair_of,
 )
 
 
-def person_of(case):
-    return pair_of(f"person {int(case[-6:], 16) - 1000}")
+def person_of(story):
+    """Whose key the case names now: the person's, also after a new code."""
+    number = int(story.case[-6:], 16) - 1000
+    codes = (f"code {version}" for version in range(2, story.state.version + 1))
+    pairs = map(pair_of, (f"person {number}", *codes, "attacker"))
+    return next(pair for pair in pairs if pair.public.signing.hex() == story.state.person)
 
 
 def unhurried(story, by, on):
@@ -56,6 +58,31 @@ def hasten(story, by, on):
     story.do("hasten", by=SOFIA, on=on, details=first, end=end, proposal=None)
 
 
+def propose_end(story, by, on):
+    story.propose("decide", "spam", day(days_between(day(0), on) + 10), "", by=by, on=on)
+
+
+def wall_by_two(story, by, on):
+    first = TOMAS if by == SOFIA else SOFIA
+    story.propose("rekey", str(WALID.user), by=by, on=on)
+    story.wall(WALID, by=first, on=on, second=True)
+
+
+def lift(story, by, on):
+    walls = dict(story.state.walls)
+    user = min((user for user in walls if "w" in walls[user]), default="none")
+    left = {user: "r"} if walls.pop(user, "") == "wr" else {}
+    story.do("lift", by=by, on=on, walls={**walls, **left})
+
+
+def withdraw_by_word(story, by, on):
+    """What the person said on the telephone takes two of us."""
+    first = TOMAS if by == SOFIA else SOFIA
+    last_day = days_between(day(0), on) + 10
+    story.propose("decide", "withdrawn", day(last_day), "told", by=first, on=on)
+    story.decide("withdrawn", by=by, on=on, days=last_day, how="told", second=True, wait=0)
+
+
 def recuse(story, by, on):
     walls = {**story.state.walls, str(by.user): "r"}
     holders = [key for key in story.state.holders if key != by.key]
@@ -71,18 +98,37 @@ STAFF_ACTS = {
     "end": unhurried,
     "end by two": by_two,
     "reopen": lambda it, by, on: it.decide("reopened", by=by, on=on),
+    "ask for more": lambda it, by, on: it.decide("more_needed", by=by, on=on),
+    "read": lambda it, by, on: it.do("read", by=by, on=on, read_up_to=it.state.messages_in),
+    "find it urgent": lambda it, by, on: it.note(by=by, on=on, is_urgent=True),
+    "assign": lambda it, by, on: it.do(
+        "own", by=SOFIA, on=on, owner=by.user, offered_to=None, status="being_read"
+    ),
+    "offer": lambda it, by, on: it.do("offer", by=by, on=on, offered_to=TOMAS.user),
+    "take the offer": lambda it, by, on: it.do("own", by=by, on=on, owner=by.user, offered_to=None),
+    "grant": lambda it, by, on: it.do(
+        "grant", by=by, on=on, holders=sorted({*it.state.holders, NORA.key})
+    ),
+    "grant to an heir": lambda it, by, on: it.do(
+        "grant", by=by, on=on, holders=sorted({*it.state.holders, HEDI.key})
+    ),
+    "propose an end": propose_end,
+    "object": lambda it, by, on: it.do("object", by=by, on=on, proposal=None),
     "ask for a hold": lambda it, by, on: it.propose("hold", "notice", by=by, on=on),
     "hold": hold,
     "lift the hold": lift_hold,
     "hasten": hasten,
     "new key": lambda it, by, on: it.rekey(by=by, on=on),
-    "new code": lambda it, by, on: it.rekey(by=by, on=on),
+    "new code": lambda it, by, on: it.new_code(by=by, on=on),
     "wall": lambda it, by, on: it.wall(WALID if by != WALID else LEO, by=SOFIA, on=on),
+    "wall by two": wall_by_two,
+    "lift": lift,
     "recuse": recuse,
     "undo": lambda it, by, on: it.do("undo", by=by, on=on, taken_back_on=None),
     "withdraw": lambda it, by, on: it.decide(
         "withdrawn", by=by, on=on, how="checked", days=days_between(day(0), on) + 30
     ),
+    "withdraw by word": withdraw_by_word,
 }
 PERSON_ACTS = {
     "write": lambda it, by, on: it.write(by=by, on=on),
@@ -94,129 +140,56 @@ PERSON_ACTS = {
 }
 
 
-# What somebody can do who owns every row. Each changes the log in place.
-
-
-def delete(_house, log, at, _other):
-    del log[at]
-
-
-def cut(_house, log, at, _other):
-    del log[at:]
-
-
-def blank(_house, log, at, _other):
-    log[at] = blanked(log[at])
-
-
-def blank_as_old(_house, log, at, _other):
-    log[at] = replace(blanked(log[at]), case="", number=0, is_old=True)
-
-
-def swap(_house, log, at, other):
-    one, two = log[at], log[other]
-    log[at] = replace(two, place=one.place, chain=one.chain)
-    log[other] = replace(one, place=two.place, chain=two.chain)
-
-
-def replace_body(_house, log, at, other):
-    log[at] = replace(log[at], body=log[other].body, signature=log[other].signature)
-
-
-def renumber(_house, log, at, other):
-    log[at] = replace(log[at], place=log[at].place + [1, 500, 2**62][other % 3])
-
-
-def link_anew(house, log, at, other):
-    """Replace a line that all hosts know and link all behind it, so that only memory can tell."""
-    known = min(host.memory.place for host in house.hosts)
-    at = min(at, *(number for number, line in enumerate(log) if line.place >= known), len(log) - 1)
-    chain, copied = log[at - 1].chain, log[other]
-    for number, line in enumerate(log[at:], start=at):
-        source = copied if number == at else line
-        if source.body is not None:
-            log[number] = make_line(line.place, chain, body=source.body, signature=source.signature)
-            chain = log[number].chain
-
-
-def plant_unlinked(_house, log, _at, other):
-    line = log[other]
-    if line.body is not None:
-        body, signature = line.body, line.signature
-        log.append(make_line(log[-1].place + 1, bytes(32), body=body, signature=signature))
-
-
-def plant_roster(house, log, _at, _other):
-    """A roster of the attacker's own, well linked."""
-    theirs = replace(
-        house.roster, version=house.roster.version + 1, previous=house.roster.hash, by=NORA.key
+def check_promises(before, after, event, roster):
+    """P5, P6 and P7 for one step that counts, whoever signed it. `before` is None for a request."""
+    assert RECOVERY in after.holders
+    assert users_who_hold(after, roster) or (before and not users_who_hold(before, roster))
+    if before is None:
+        return
+    content = event.content
+    member = roster.by_key.get(content.by)
+    is_by_two = (
+        member is not None
+        and before.proposal is not None
+        and before.proposal.by != member.user
+        and before.proposal.mark == content.details.get("first")
     )
-    theirs = replace(theirs, log=(log[-1].place, log[-1].chain.hex()))
-    body, signature = signed(theirs, NORA.pair)
-    log.append(make_line(log[-1].place + 1, log[-1].chain, body=body, signature=signature))
+    assert after.is_urgent >= before.is_urgent
+    if content.by == PERSON:
+        check_what_a_person_moves(before, after)
+    elif not is_by_two:
+        check_what_one_moves_alone(before, after, content, member.user, roster)
 
 
-def plant_going_on(house, log, at, other):
-    """A going on that one supervisor signed alone, or a leaver, behind any line but the last."""
-    keeps, by = log[at - 1], [SOFIA, LEO, NORA][other % 3]
-    place = max(line.place for line in log if line.place < 2**61) + 7
-    details = {"keeps": [keeps.place, keeps.chain.hex()], "place": place}
-    body = notice("go_on", by=by, details=details, roster_version=house.roster.version)
-    unsigned = make_line(place, keeps.chain, body=body, signature=b"")
-    signature = by.pair.sign(unsigned.content.label, body)
-    log.append(replace(unsigned, signature=signature))
+def check_what_a_person_moves(before, after):
+    """P5: the person's key ends, hides and redirects nothing; it only undoes a withdrawal."""
+    moved = set(before.changes_to(after))
+    assert not moved & FIXED_FOR_PERSON
+    if moved & {"status", "end"}:
+        assert (before.status, after.status, after.end) == ("withdrawn", "being_read", None)
 
 
-ATTACKS = {
-    each.__name__: each
-    for each in (
-        delete,
-        cut,
-        blank,
-        blank_as_old,
-        swap,
-        replace_body,
-        renumber,
-        link_anew,
-        plant_unlinked,
-        plant_roster,
-        plant_going_on,
-    )
-}
+def check_what_one_moves_alone(before, after, content, user, roster):
+    """P6: no hold, no urgent or early end, no wall that leaves one other reader."""
+    assert after.hold == before.hold
+    assert after.proposal in {before.proposal, None} or after.proposal.by == user
+    walled = set(after.walls) - set(before.walls) - {str(user)}
+    assert not walled or len(users_who_hold(after, roster) - {user}) >= 2
+    if after.end is None or after.end == before.end:
+        return
+    if after.end.wait == 7:  # everybody else recused themselves
+        assert all("r" in before.walls.get(str(each), "") for each in roster.users - {user})
+        assert days_between(before.proposal.on, content.on) >= 7
+    else:
+        assert after.end.wait == 30
+        assert not before.is_urgent
+        assert days_between(content.on, after.end.last_day) >= 30
 
 
-def blanked(line):
-    step = line.content.content if isinstance(line.content, Event) else None
-    return replace(
-        line,
-        body=None,
-        hash=sha256(line.body or b"").digest(),
-        case=step.case if step else line.case,
-        number=step.number if step else line.number,
-    )
-
-
-def junk_of(house, case, line, kind):
-    """Lines that link, and stay: nobody who reads now signed them."""
-    story = house.cases[case]
-    by_leaver = {"by": NORA, "is_urgent": not story.state.is_urgent}
-    forged = {
-        "stranger": lambda: story.sign("read", **by_leaver),
-        "another roster": lambda: story.sign(
-            "read", forge={"roster_version": 99}, **(by_leaver | {"by": SOFIA})
-        ),
-        "another place": lambda: story.sign(
-            "read", forge={"previous": hashed("x")}, **(by_leaver | {"by": SOFIA})
-        ),
-    }
-    if kind in forged:
-        event = forged[kind]()
-        return event.body, event.signature
-    if kind == "copy" and line.body and not line.is_roster:
-        return line.body, line.signature
-    if kind == "erasure":
-        return notice("erase", case=case, details={}), b""
-    return b"{}", b""
-
-
-JUNK = ["stranger", "another roster", "another place", "copy", "erasure", "no line"]
+def check_roster_signed_by_one(before, after):
+    """P6: one of two supervisors signs in nobody, and no recovery key, and signs out readers alone."""
+    gone = [each for each in before.people if each not in after.people]
+    assert set(after.people) < set(before.people)
+    assert not any(each.is_supervisor for each in gone)
+    assert (after.recovery, after.salts, after.demo) == (before.recovery, before.salts, before.demo)
+    assert set(after.heirs) <= set(before.heirs)

@@ -12,6 +12,7 @@ from legal_help.event_log.memory import Memory
 from legal_help.event_log.replica import FARTHEST, next_place
 from legal_help.events.erasing import Erasure
 from legal_help.events.lines import SYSTEM, make_line
+from legal_help.events.state import days_between
 from tests.legal_help.events.case_story import (
     RECOVERY,
     RECOVERY_PAIR,
@@ -37,6 +38,11 @@ class Host:
     doubt: str | None = None
     aside: dict = field(default_factory=dict)
     stopped: frozenset = frozenset()
+    apart: int = 0  # days that its clock is ahead
+    met: dict = field(default_factory=dict)  # by case, an ending and the day on which it met that
+    too_soon: set = field(
+        default_factory=set
+    )  # what it called erased before it had known that for long
 
     def look(self, log, *, today=None):
         """Judge what is new in the log, as each page does."""
@@ -44,9 +50,25 @@ class Host:
         def read(place):
             return [line for line in log if line.place >= place]
 
-        found = judge(self.memory, read, today=today or day(1), tell=self.told.append)
+        today = today or day(1)
+        found = judge(self.memory, read, today=today, tell=self.told.append)
         self.doubt, self.aside, self.stopped = found.doubt, found.aside, found.stopped
+        self.count_days(today)
         return self
+
+    def count_days(self, today):
+        """Count for ourselves since when this host has known each ending."""
+        for case, (end, met_on) in list(self.met.items()):
+            if case in self.memory.erased:
+                if days_between(met_on, today) < end.wait or today <= end.last_day:
+                    self.too_soon.add(case)
+                del self.met[case]
+        for case, known in self.memory.heads.items():
+            end = known.head.state.end
+            if end is None:
+                self.met.pop(case, None)
+            elif self.met.get(case, (None,))[0] != end:
+                self.met[case] = (end, today)
 
     def shown(self, case):
         """Return the head of a case as pages show it, or None."""
@@ -79,12 +101,16 @@ class House:
     def look(self, *, today=None):
         self.today = today or self.today
         for host in self.hosts:
-            host.look(self.log, today=self.today)
+            host.look(self.log, today=self.day_of(host))
 
-    def fresh_host(self):
-        host = Host(Memory(pinned=self.roster.hash))
+    def day_of(self, host):
+        """The day by the clock of a host."""
+        return day(days_between(day(0), self.today) + host.apart)
+
+    def fresh_host(self, *, apart=0):
+        host = Host(Memory(pinned=self.roster.hash), apart=apart)
         host.memory.learn_ancestors(self.log)
-        return host.look(self.log, today=self.today)
+        return host.look(self.log, today=self.day_of(host))
 
     def append(self, body, signature, *, host=0):
         """Add a line as our software does: behind the last that links, past a bad one."""
@@ -96,27 +122,41 @@ class House:
         self.log.sort(key=lambda each: each.place)
         return line
 
-    def send(self, number, *, person=None):
+    def send(self, number, *, person=None, host=0, on=None):
         """Let somebody send a request; its id is the number."""
         person = person or pair_of(f"person {number}")
         case = str(UUID(int=1000 + number))
         holders = sorted([*self.roster.taking_requests(), RECOVERY])
         story = Story(roster=self.roster, case=case)
         signing = person.public.signing.hex()
-        story.do("send", by=person, on=day(0), **first_state(person=signing, holders=holders))
+        sent_on = on or day(0)
+        state = first_state(person=signing, holders=holders, received_on=sent_on)
+        story.do("send", by=person, on=sent_on, **state)
         self.cases[case] = story
-        self.append(story.events[-1].body, story.events[-1].signature)
+        self.append(story.events[-1].body, story.events[-1].signature, host=host)
         return case
 
-    def step(self, case, act):
-        """Let somebody act on a case, honestly; the log gets what they signed."""
-        story = self.cases[case].copy()
-        story.roster = self.roster
+    def story_at(self, case, host, *, story=None):
+        """Return a case as the pages of a host show it."""
+        at, story = self.hosts[host], (story or self.cases[case]).copy()
+        known = at.memory.heads.get(case)
+        story.head, story.roster = at.shown(case), at.memory.roster
+        story.has_gone_on = known is not None and known.has_gone_on
+        return story
+
+    def step(self, case, act, *, host=None):
+        """Let somebody act on a case, honestly; the log gets what they signed.
+
+        With a host they work on what its pages show.
+        """
+        story = self.cases[case].copy() if host is None else self.story_at(case, host)
+        if host is None:
+            story.roster = self.roster
         before = len(story.events)
         act(story)
         self.cases[case] = story
         for event in story.events[before:]:
-            self.append(event.body, event.signature)
+            self.append(event.body, event.signature, host=host or 0)
 
     def next_roster(self, *, people, by=SOFIA, first=None, heirs=None, **changed):
         memory = self.hosts[0].memory
@@ -182,22 +222,29 @@ class House:
                 story, head=known[case].head, has_gone_on=known[case].has_gone_on
             )
 
-    def resume(self, case, *, by=SOFIA, **changed):
+    def resume(self, case, *, by=SOFIA, host=0, **changed):
         """Open a case again as a supervisor does who has gone through it."""
-        known = self.hosts[0].memory.heads[case]
+        known = self.hosts[host].memory.heads[case]
         farthest = max(each.number for each in (known.head, known.lost) if each)
         states = {"status": known.head.state.status, "end": None, "is_stale": True} | changed
-        self.step(case, lambda it: it.do("resume", by=by, forge={"number": farthest + 1}, **states))
+        self.step(
+            case,
+            lambda it: it.do("resume", by=by, forge={"number": farthest + 1}, **states),
+            host=host,
+        )
         self.cases[case].has_gone_on = False
 
-    def erase(self, case, *, proof=None):
+    def erase(self, case, *, proof=None, host=0):
         """Write the line of an erasure, as the program does in the night."""
+        self.append(*self.erasure(case, proof=proof), host=host)
+
+    def erasure(self, case, *, proof=None, head=None):
         story = self.cases[case]
-        ending = next(event for event in reversed(story.events) if event.content.changes.get("end"))
-        proof = proof or ending
-        end = ending.content.changes["end"]
-        erasure = Erasure(case, story.head.number, story.head.event.hash, proof, end)
-        self.append(notice("erase", case=case, details=erasure.as_details()), b"")
+        head = head or story.head
+        proof = proof or story.ending(head)
+        end = proof.content.changes["end"]
+        erasure = Erasure(case, head.number, head.event.hash, proof, end)
+        return notice("erase", case=case, details=erasure.as_details()), b""
 
 
 def notice(action, *, by=None, case=None, details=None, roster_version=1, on=None):

@@ -153,23 +153,38 @@ class Story:
 
     head: object = None
     roster: Roster = FIRST_ROSTER
-    events: list = field(default_factory=list)
+    heads: list = field(default_factory=list)
+    signed: list = field(default_factory=list)  # what was refused too
     has_gone_on: bool = False
     case: str = CASE
 
     def copy(self):
-        return replace(self, events=list(self.events))
+        return replace(self, heads=list(self.heads), signed=list(self.signed))
+
+    @property
+    def events(self):
+        return [head.event for head in self.heads]
 
     @property
     def state(self):
         return self.head.state
+
+    def ending(self, head):
+        """Return the last event up to a head that set an end."""
+        by_hash = {event.hash: event for event in self.events}
+        event = head.event
+        while not event.content.changes.get("end"):
+            event = by_hash[event.content.previous]
+        return event
 
     def send(self, *, by=AMINA, on=SENT_ON, **changed):
         return self.do("send", by=by, on=on, **first_state(**changed))
 
     def do(self, action, *, by, on=None, details=None, forge=None, **changes):
         """Sign an event and have it judged. `forge` replaces fields of it before it is signed."""
-        return self.judge(self.sign(action, by=by, on=on, details=details, forge=forge, **changes))
+        event = self.sign(action, by=by, on=on, details=details, forge=forge, **changes)
+        self.signed.append(event)
+        return self.judge(event)
 
     def judge(self, event):
         """Have both judges judge: that of the house, and the one that was written from the text."""
@@ -187,7 +202,7 @@ class Story:
         if refusal:
             raise refusal
         self.head = head
-        self.events.append(event)
+        self.heads.append(head)
         return self
 
     def _ask_second_judge(self, event):
