@@ -21,12 +21,12 @@ from legal_help.access.locked_case import LockedCase, locked_case
 from legal_help.casework import cases
 from legal_help.crypto.pairs import Pair
 from legal_help.event_log import log
+from legal_help.event_log.log import writing
 from legal_help.events.state import State
 from legal_help.models import KeyGrant
 from legal_help.sealed.case_opener import PARTS
-from legal_help.trust import keys
+from legal_help.trust import keys, roster
 from legal_help.trust.actors import Caseworker
-from tests.legal_help.helpers import sign_roster
 
 CASES: Final = 3
 
@@ -74,7 +74,10 @@ def states() -> list[State]:
 def renew_recovery(by: Caseworker) -> None:
     """Sign in another recovery key: every case waits for a new key then."""
     public = bytes(Pair.generate().public).hex()
-    sign_roster(by=by, recovery={"key": str(uuid4()), "public": public})
+    recovery = {"key": str(uuid4()), "public": public}
+    with writing() as batch:
+        following = roster.following(batch.known.roster, by=by.by, recovery=recovery)
+        batch.add_roster(roster.signer_of(following, by.pair))
 
 
 def read_all(reader: Caseworker) -> Texts:
@@ -123,7 +126,7 @@ def _die(by: Caseworker, *, step: int = 0, seconds: float = 0) -> None:
     """Give new keys in a process that dies on the way."""
     connections.close_all()
     if connection.vendor == "postgresql":
-        connection.close_pool()
+        connection.close_pool()  # type: ignore[attr-defined] -- of this backend alone
     child = os.fork()
     if child:
         if not step:
