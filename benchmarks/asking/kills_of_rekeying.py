@@ -126,7 +126,7 @@ def _die(by: Caseworker, *, step: int = 0, seconds: float = 0) -> None:
     """Give new keys in a process that dies on the way."""
     connections.close_all()
     if connection.vendor == "postgresql":
-        connection.close_pool()  # type: ignore[attr-defined] -- of this backend alone
+        connection.close_pool()  # type: ignore[attr-defined]
     child = os.fork()
     if child:
         if not step:

@@ -5,6 +5,7 @@ import re
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from hashlib import sha256
+from itertools import accumulate
 from typing import Annotated, Any, Final, NoReturn, Self
 from uuid import UUID
 
@@ -122,11 +123,8 @@ def parse_canonical(body: bytes) -> dict[str, Any]:
 
 def _depth(body: bytes) -> int:
     """Return how deep brackets are nested, those inside of texts counted too."""
-    deepest = depth = 0
-    for bracket in re.findall(rb"[][{}]", body):
-        depth += 1 if bracket in b"[{" else -1
-        deepest = max(deepest, depth)
-    return deepest
+    steps = (1 if bracket in b"[{" else -1 for bracket in re.findall(rb"[][{}]", body))
+    return max(accumulate(steps), default=0)
 
 
 def _refuse(_number: str) -> NoReturn:
