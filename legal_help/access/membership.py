@@ -175,10 +175,17 @@ def countersign(*, by: Caseworker, version_hash: str) -> None:
 
 
 def withdraw_proposal(*, by: Caseworker) -> None:
-    """Throw away what waits for a second supervisor. Raises NotASupervisor, NothingProposed."""
-    _require_supervisor(by, roster.verified())
-    if not roster.withdraw_proposal():
-        raise roster.NothingProposed
+    """Throw away what waits for a second supervisor. Raises NotASupervisor, NothingProposed.
+
+    The same roster is signed once more, as the next version: what was thrown away follows on it no
+    more, whoever puts its row back.
+    """
+    with writing() as batch:
+        known = batch.lock()
+        _require_supervisor(by, known.roster)
+        if not roster.withdraw_proposal():
+            raise roster.NothingProposed
+        roster.sign(roster.following(known.roster, by=by.by), by=by, batch=batch)
 
 
 def refuse(*, by: Caseworker, key: UUID) -> None:

@@ -7,7 +7,7 @@ from legal_help.casework import assignment, cases
 from legal_help.crypto.pairs import Pair
 from legal_help.event_log import log, log_rows
 from legal_help.events.roster import INTAKE, SUPERVISOR
-from legal_help.models import CaseworkerKey
+from legal_help.models import CaseworkerKey, ProposedRoster
 from legal_help.trust import keys, roster
 from legal_help.trust.roster import NotASupervisor
 from tests.legal_help.access.people import (
@@ -74,6 +74,21 @@ def test_what_was_proposed_is_thrown_away(reader, second, offered, by_whom):
     with pytest.raises(roster.NothingProposed):
         membership.withdraw_proposal(by=by)
     assert [each.key for each in membership.pending()] == [key]
+
+
+def test_what_was_thrown_away_and_is_put_back_counts_no_more(reader, second, offered):
+    """Its first signature is as true as before: another version of the roster has overtaken it."""
+    words, key = offered
+    membership.admit(by=reader, key=key, role="supervisor", heard=" ".join(words))
+    row, before = ProposedRoster.objects.get(), roster.verified()
+    membership.withdraw_proposal(by=reader)
+    row.save(force_insert=True)
+
+    assert roster.proposed(roster.verified()) is None
+    assert (roster.verified().version, roster.verified().people) == (
+        before.version + 1,
+        before.people,
+    )
 
 
 def test_who_signs_second_signs_what_the_page_showed(reader, colleague, second, offered):
