@@ -47,7 +47,7 @@ BY_THREAT = {
         "legal_help/access/test_leavers.py::test_a_new_letter_of_theirs_is_refused",
         "legal_help/access/test_leavers.py::test_they_close_nothing_any_more",
         "legal_help/access/test_leavers.py::test_they_give_nobody_a_request_that_was_taken_away",
-        "legal_help/trust/test_replica.py::test_a_leavers_later_signature_counts_for_nothing",
+        "legal_help/event_log/test_replica.py::test_a_leavers_later_signature_counts_for_nothing",
         "legal_help/casework/test_walls.py::"
         "test_a_supervisor_who_left_lifts_nothing_and_what_they_lifted_stays",
         "legal_help/evidence/test_planted_lines.py::test_whoever_left_takes_no_case",
@@ -80,11 +80,11 @@ BY_THREAT = {
         "legal_help/intake/test_return_visit.py::test_an_answer_that_nobody_signed_is_refused",
     ],
     "H: the roster is edited, replayed or forked": [
-        "legal_help/trust/test_roster_chain.py::test_a_roster_that_counts_for_nothing",
-        "legal_help/trust/test_roster_chain.py::test_a_key_never_comes_back",
+        "legal_help/event_log/test_roster_chain.py::test_a_roster_that_counts_for_nothing",
+        "legal_help/event_log/test_roster_chain.py::test_a_key_never_comes_back",
         "legal_help/trust/test_roster.py::test_what_takes_two_supervisors",
         "legal_help/trust/test_roster.py::test_a_proposal_proves_nothing_to_a_host",
-        "legal_help/trust/test_log.py::test_the_pin_of_another_house_opens_nothing",
+        "legal_help/event_log/test_log.py::test_the_pin_of_another_house_opens_nothing",
         "legal_help/retention/test_list_elsewhere.py::"
         "test_two_hosts_that_were_shown_two_logs_find_out",
     ],
@@ -95,7 +95,7 @@ BY_THREAT = {
         "test_facts_of_law_that_were_blanked_are_found_in_the_night",
     ],
     "H: an event is changed, taken out or put in": [
-        "legal_help/trust/test_log_attacks.py::test_no_change_of_rows_makes_a_state",
+        "legal_help/event_log/test_log_attacks.py::test_no_change_of_rows_makes_a_state",
         "legal_help/evidence/test_log_check.py::test_a_line_that_was_changed_after_it_was_judged",
         "legal_help/evidence/test_log_check.py::test_a_line_that_was_taken_out_after_it_was_judged",
         "legal_help/evidence/test_log_check.py::test_a_cut_end_is_told_at_the_next_look",
