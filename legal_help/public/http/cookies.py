@@ -1,29 +1,45 @@
 """Set and read the two strict cookies: the form's, for persons, and the desk's, for staff.
 
 Both end with the browser and are never readable by a script. A name that begins with `__Host-` is
-one that no other host of the domain can set: nobody types into a draft that somebody put there. What they carry is written in `tokens.py`;
-behind a full stop the form's cookie keeps the language, so that no address tells it.
+one that no other host of the domain can set: nobody types into a draft that somebody put there. What
+they carry is written in `tokens.py`; behind a full stop the form's cookie keeps the language, so that no
+address tells it. The form's cookie is signed: one that was altered is none, or any visitor could make
+this house believe that its database was.
 """
 
 from django.conf import settings
+from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest, HttpResponse
 
 FORM_PATH = "/legal-help/"
 DESK_PATH = "/cases/"
 
 
+def sign(value: str) -> str:
+    """Return the form's cookie as a browser keeps it."""
+    return _signer().sign(value)
+
+
+def read(kept: str) -> str:
+    """Return what the form's cookie carries: nothing, if it was altered."""
+    try:
+        return _signer().unsign(kept)
+    except BadSignature:
+        return ""
+
+
 def form_cookie(request: HttpRequest) -> str:
-    return request.COOKIES.get(_form_name(), "")
+    return read(request.COOKIES.get(_form_name(), ""))
 
 
 def form_cookie_after(request: HttpRequest, response: HttpResponse) -> str:
     """Return what the browser has once it got this response."""
     is_set = _form_name() in response.cookies
-    return response.cookies[_form_name()].value if is_set else form_cookie(request)
+    return read(response.cookies[_form_name()].value) if is_set else form_cookie(request)
 
 
 def set_form_cookie(response: HttpResponse, value: str) -> None:
-    _set(response, _form_name(), value, path=_form_path())
+    _set(response, _form_name(), sign(value), path=_form_path())
 
 
 def drop_form_cookie(response: HttpResponse) -> None:
@@ -59,6 +75,10 @@ def language(value: str) -> str:
 
 def with_language(value: str, code: str) -> str:
     return f"{token(value)}.{code}"
+
+
+def _signer() -> Signer:
+    return Signer(salt="form cookie")
 
 
 def _set(response: HttpResponse, name: str, value: str, *, path: str) -> None:

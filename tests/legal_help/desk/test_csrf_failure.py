@@ -14,6 +14,7 @@ from legal_help.casework import cases
 from legal_help.desk import forms as forms_of_desk
 from legal_help.desk.forms.case import DeskForm
 from legal_help.desk.not_done import SECRETS
+from legal_help.public.http import cookies
 from tests.legal_help.desk.addresses import UNLOCK, at
 from tests.legal_help.helpers import PASSPHRASE
 
@@ -26,7 +27,7 @@ LATE = {"text": 'Zzlate "words"\nand more', "csrfmiddlewaretoken": "x" * 64}
 def left_in_another_tab(client):
     """Leave the form as a caseworker does who entered a request for a caller."""
     client.handler.enforce_csrf_checks = True
-    client.cookies["__Host-form"] = "of the caller.en"
+    client.cookies["__Host-form"] = cookies.sign("of the caller.en")
     assert client.post("/legal-help/exit/").cookies["csrftoken"].value == ""
     del client.cookies["csrftoken"]  # as a browser does
     return client

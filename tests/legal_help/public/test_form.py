@@ -81,7 +81,7 @@ def left_by_pages():
 @pytest.fixture
 def filled(person, left_by_pages):
     """A browser up to the check: by page after page the first time, then by what they left."""
-    cookie = person.cookies["__Host-form"].value
+    cookie = cookies.read(person.cookies["__Host-form"].value)
     if left_by_pages:
         draft = drafts.open_draft(cookie=cookies.token(cookie))
         drafts.save_page(draft=draft, answers=left_by_pages)
@@ -365,7 +365,7 @@ def test_a_tab_of_somebody_before_touches_nothing_of_the_next(filled, address, d
 def test_a_tab_of_somebody_before_is_not_kept_as_a_late_page_of_the_next(filled):
     mark = re.search(r'name="of" value="(\w+)"', filled.get(f"{DOOR}2/").text)[1]
     filled.post(DOOR, {**SCREENING, "page": "need"})
-    unlocks.lock(cookie=filled.cookies["__Host-form"].value)
+    unlocks.lock(cookie=cookies.read(filled.cookies["__Host-form"].value))
 
     filled.post(f"{DOOR}2/", {"page": "you", "call_name": "OfAnother", "of": mark})
 
@@ -525,7 +525,7 @@ def test_who_comes_back_looks_again_at_a_page_that_came_after_the_lock(filled):
     """Whoever held the telephone meanwhile may have typed there: another number, say."""
     code = shown_code(filled.get(f"{DOOR}code/"))
     page, number = shown_page(filled.get(f"{DOOR}2/")), f"{DOOR}2/"
-    unlocks.lock(cookie=filled.cookies["__Host-form"].value)
+    unlocks.lock(cookie=cookies.read(filled.cookies["__Host-form"].value))
     assert (
         "What you just sent is kept" in filled.post(number, {"page": page, "call_name": "His"}).text
     )
@@ -539,7 +539,7 @@ def test_who_comes_back_looks_again_at_a_page_that_came_after_the_lock(filled):
 
 def test_a_late_page_is_not_sealed_to_a_key_that_was_swapped(person, pair, by_sql, told):
     draft = Draft.objects.get()
-    unlocks.lock(cookie=person.cookies["__Host-form"].value)
+    unlocks.lock(cookie=cookies.read(person.cookies["__Host-form"].value))
     by_sql(draft, applicant_public=bytes(pair.public))
 
     response = person.post(f"{DOOR}2/", {"page": "you", "call_name": "LateName"})
@@ -569,7 +569,7 @@ def test_a_receipt_that_another_hand_changed_stops_kindly(sent, by_sql):
 
 def open_again(code):
     client = FormClient()
-    client.cookies["__Host-form"] = keys.unlock_with_code(code=code).cookie
+    client.cookies["__Host-form"] = cookies.sign(keys.unlock_with_code(code=code).cookie)
     return client
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.http import HttpResponse
 from django.utils.translation import get_language
 
+from legal_help.public.http import cookies
 from legal_help.public.page import service_page
 from tests.legal_help.form_client import FormClient
 
@@ -17,14 +18,14 @@ def speak(request):
 
 
 def held(response):
-    return response.cookies["__Host-form"].value
+    return cookies.read(response.cookies["__Host-form"].value)
 
 
 @pytest.mark.parametrize(
     ("cookie", "spoken"), [("token.ar", "ar"), (".es", "es"), ("token", "en"), ("token.xx", "en")]
 )
 def test_the_cookie_decides_the_language(rf, cookie, spoken):
-    rf.cookies["__Host-form"] = cookie
+    rf.cookies["__Host-form"] = cookies.sign(cookie)
 
     assert speak(rf.get(ADDRESS)).text == f"{spoken} False "
 
@@ -34,7 +35,7 @@ def test_without_a_cookie_the_browser_decides_the_language(rf):
 
 
 def test_a_language_on_entering_goes_into_the_cookie_and_out_of_the_address(rf):
-    rf.cookies["__Host-form"] = "token.en"
+    rf.cookies["__Host-form"] = cookies.sign("token.en")
 
     response = speak(rf.get(ADDRESS, {"language": "ar"}))
 
@@ -67,7 +68,7 @@ def test_no_cache_keeps_the_page(rf):
 def strict():
     """A browser whose token was lost on the way."""
     client = FormClient(enforce_csrf_checks=True)
-    client.cookies["__Host-form"] = ".es"
+    client.cookies["__Host-form"] = cookies.sign(".es")
     return client
 
 

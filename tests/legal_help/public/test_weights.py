@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings as live_settings
 
 from legal_help.intake import drafts
+from legal_help.public.http import cookies
 from legal_help.questions import REPORT_PAGES
 from tests.legal_help.form_client import FormClient
 from tests.legal_help.public.helpers import EVERYTHING
@@ -27,7 +28,7 @@ def person(founding, settings):
     draft, cookie = drafts.start_draft(answers={"begun_on": "2026-11-24"})
     drafts.save_page(draft=draft, answers=EVERYTHING)
     client = FormClient(headers=ENCODINGS)
-    client.cookies["__Host-form"] = cookie
+    client.cookies["__Host-form"] = cookies.sign(cookie)
     return client
 
 
@@ -52,8 +53,8 @@ def weight(response):
 
 
 def in_language(client, language):
-    token = client.cookies["__Host-form"].value.partition(".")[0]
-    client.cookies["__Host-form"] = f"{token}.{language}"
+    token = cookies.read(client.cookies["__Host-form"].value).partition(".")[0]
+    client.cookies["__Host-form"] = cookies.sign(f"{token}.{language}")
 
 
 def pages_of_the_form(person):

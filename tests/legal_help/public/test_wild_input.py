@@ -23,6 +23,7 @@ from legal_help.event_log.pin import memory_file
 from legal_help.intake import drafts
 from legal_help.models import ThreadMessage
 from legal_help.public.forms.pages import TYPED
+from legal_help.public.http import cookies
 from legal_help.questions import REPORT_PAGES, QuestionKind
 from legal_help.trust import keys
 from legal_help.urls import service
@@ -108,7 +109,7 @@ def person(uncounted):
     draft, cookie = drafts.start_draft(answers={"begun_on": "2026-11-24"})
     drafts.save_page(draft=draft, answers=EVERYTHING)
     client = FormClient(raise_request_exception=True)
-    client.cookies["__Host-form"] = f"{cookie}.en"
+    client.cookies["__Host-form"] = cookies.sign(f"{cookie}.en")
     return client
 
 
@@ -128,7 +129,7 @@ def back(sent, uncounted):
         undone._from_testcase = True  # as the one of each test, within which the log may be written
         with undone:
             cookie = keys.unlock_with_code(code=sent.code).cookie
-            client.cookies["__Host-form"] = f"{cookie}.en"
+            client.cookies["__Host-form"] = cookies.sign(f"{cookie}.en")
             yield client
             transaction.set_rollback(True)
         memory_file().path.write_bytes(remembered)
@@ -153,7 +154,7 @@ def assert_clear(response):
 
 
 def open_draft(client):
-    return drafts.open_draft(cookie=client.cookies["__Host-form"].value)
+    return drafts.open_draft(cookie=cookies.read(client.cookies["__Host-form"].value))
 
 
 @in_one_draft

@@ -8,6 +8,7 @@ from django.conf import settings as live_settings
 from django.utils import timezone
 
 from legal_help.models import LogLine
+from legal_help.public.http import cookies
 from legal_help.questions.parts.referrals import shipped_referrals
 from legal_help.questions.parts.screening import NOTICES
 from legal_help.trust import directory
@@ -204,7 +205,7 @@ def stored():
 @pytest.mark.parametrize("language", ["en", "es", "fr", "ar"])
 def test_each_stop_page_names_others_and_stores_nothing(client, founding, outcome, language):
     page, answer = STOPS[outcome.id]
-    client.cookies["__Host-form"] = f".{language}"
+    client.cookies["__Host-form"] = cookies.sign(f".{language}")
     before = stored()
 
     response = client.post(DOOR, {**ANSWERS, **answer, "page": page})
@@ -230,7 +231,7 @@ def test_each_stop_page_names_others_and_stores_nothing(client, founding, outcom
     ],
 )
 def test_a_stop_page_says_which_languages_are_spoken_there(client, founding, language, words):
-    client.cookies["__Host-form"] = f".{language}"
+    client.cookies["__Host-form"] = cookies.sign(f".{language}")
 
     response = client.post(DOOR, {**ANSWERS, "need": "none", "page": "need"})
 

@@ -71,3 +71,11 @@ def test_language_stands_behind_the_token():
     assert (cookies.token(value), cookies.language(value)) == ("abc", "es")
     assert cookies.with_language(value, "ar") == "abc.ar"
     assert (cookies.token(""), cookies.language("abc")) == ("", "")
+
+
+@pytest.mark.parametrize("altered", ["token.en", "toke:{}", "{}x", "{}.fr", ""])
+def test_a_form_cookie_that_somebody_altered_is_none(rf, altered):
+    """Else any visitor could raise the alarms of a break-in, and drown a true one."""
+    rf.cookies["__Host-form"] = altered.format(cookies.sign("token.en"))
+
+    assert cookies.form_cookie(rf.get("/")) == ""
