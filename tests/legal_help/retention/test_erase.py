@@ -369,6 +369,17 @@ def test_tables_are_written_anew(founding, send):
     assert HelpRequest.objects.count() == 1
 
 
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite empties its log in the night")
+@pytest.mark.django_db
+def test_the_log_that_repeats_changes_holds_no_draft():
+    """There it would outlive the draft, and a code that somebody finds would open it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relname FROM pg_class WHERE relpersistence = 'u' AND relkind = 'r'")
+        unlogged = {name for (name,) in cursor.fetchall()}
+
+    assert unlogged == {"legal_help_draft", "legal_help_unlock"}
+
+
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite locks no table")
 @pytest.mark.django_db(transaction=True)
 def test_a_table_in_use_waits_for_the_next_night(founding, caplog, monkeypatch):
