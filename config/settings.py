@@ -83,7 +83,7 @@ HELP_DRAFTS_AN_HOUR = environ.number("HELP_DRAFTS_AN_HOUR", 120, least=5, most=1
 HELP_DRAFTS_AN_HOUR_IN_ALL = environ.number(
     "HELP_DRAFTS_AN_HOUR_IN_ALL", 2_000, least=10, most=1_000_000
 )
-HELP_DRAFTS_ALIVE = environ.number("HELP_DRAFTS_ALIVE", 20_000, least=100, most=1_000_000)
+HELP_DRAFTS_ALIVE = environ.number("HELP_DRAFTS_ALIVE", 50_000, least=100, most=1_000_000)
 # How many days a request is kept once it has ended in this way, within what we promise people: never
 # under seven. Counsel may want longer, and says why in HELP_KEPT_…_NOTE, which supervisors read beside
 # the clock.

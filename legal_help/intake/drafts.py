@@ -84,11 +84,18 @@ class Receipt:
     is_hidden: bool = False
 
 
-def are_too_many() -> bool:
+def are_too_many(limit: int | None = None) -> bool:
     """Return whether as many drafts wait as we take. Who has one goes on, and can send it."""
     # As the database's own index of codes has them: rows of drafts are long.
     unsent = Draft.objects.filter(receipt_lookup__isnull=False).values("receipt_lookup")
-    return unsent[: settings.HELP_DRAFTS_ALIVE].count() >= settings.HELP_DRAFTS_ALIVE
+    limit = limit or settings.HELP_DRAFTS_ALIVE
+    return unsent[:limit].count() >= limit
+
+
+def tell_if_many() -> None:
+    """Tell supervisors while half of the room is left: somebody may be filling it on purpose."""
+    if are_too_many(settings.HELP_DRAFTS_ALIVE // 2):
+        alarms.note_one("many_drafts")
 
 
 def start_draft(*, answers: Answers) -> tuple[OpenDraft, str]:

@@ -49,6 +49,7 @@ def erase_due(*, today: date) -> int:
     clock may be wrong.
     """
     gone = drafts.erase_expired_drafts(today=today)
+    drafts.tell_if_many()
     if may_erase_on(today):
         gone += _erase_cases(today)
     if gone:

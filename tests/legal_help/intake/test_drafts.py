@@ -74,6 +74,19 @@ def test_save_page_lays_answers_over_the_stored_ones(begun):
     assert drafts.open_draft(cookie=cookie).answers == saved.answers
 
 
+def test_supervisors_hear_of_many_drafts_while_half_of_the_room_is_left(begun, told, settings):
+    """One computer fills a table of any size in days, and then the form is shut for everybody."""
+    settings.HELP_DRAFTS_ALIVE = 4
+    drafts.tell_if_many()
+    assert told() == []
+
+    drafts.start_draft(answers={})
+    drafts.tell_if_many()
+
+    assert told() == [("many_drafts", "")]
+    assert not drafts.are_too_many()
+
+
 def test_an_older_state_is_refused_to_whoever_saw_a_later_one(begun, told):
     draft, cookie = begun
     older = column("state")
