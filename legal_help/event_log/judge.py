@@ -74,12 +74,11 @@ def go_back(memory: Memory, lines: list[Line], goes_on: GoOn, today: str, tell: 
     is_as_signed = (fresh.place, fresh.chain.hex()) == goes_on.keeps
     if not (is_as_signed and fresh.rosters and fresh.roster.hash == memory.roster.hash):
         return False
-    events = (line.content for line in lines if isinstance(line.content, Event))
-    before = {event.hash: event.content.previous for event in events}
+    before = previous_steps(lines)
     for case, old in dict(memory.heads.items()).items():
         new = fresh.heads.get(case)
         if new:
-            is_kept = _stands_on(new.head.event.hash, old.head.event.hash, before)
+            is_kept = stands_on(new.head.event.hash, old.head.event.hash, before)
             fresh.heads[case] = replace(new, lost=old.lost if is_kept else old.head)
         elif case not in fresh.erased:
             tell(Alarm("request_lost", goes_on.place, case=case))
@@ -93,7 +92,13 @@ def go_back(memory: Memory, lines: list[Line], goes_on: GoOn, today: str, tell: 
     return True
 
 
-def _stands_on(new: str, old: str, before: Mapping[str, str]) -> bool:
+def previous_steps(lines: Iterable[Line]) -> dict[str, str]:
+    """Return the hash of the step before each step."""
+    events = (line.content for line in lines if isinstance(line.content, Event))
+    return {event.hash: event.content.previous for event in events}
+
+
+def stands_on(new: str, old: str, before: Mapping[str, str]) -> bool:
     """Whether one event of a case is another one, or follows it."""
     while new and new != old:
         new = before.get(new, "")

@@ -301,20 +301,16 @@ def look() -> Known:
     if not file.pinned:
         raise NoRoster(NoRoster.NO_ROOT)
     try:
-        known = _judged(file)
+        return _of_this_house(_judged(file))
     except Damaged:
         return _known_anew()
-    _refuse_other_house(known)
-    return known
 
 
 def _known_anew() -> Known:
     """Judge the whole log once more: what this host had saved is no memory."""
     file = memory_file()
     file.put_aside()
-    known = _judged(file, Alarm("memory_damaged", 0))
-    _refuse_other_house(known)
-    return known
+    return _of_this_house(_judged(file, Alarm("memory_damaged", 0)))
 
 
 def _judged(file: MemoryFile, *alarms_before: Alarm) -> Known:
@@ -389,10 +385,11 @@ def _catch_up(memory: Memory, told: list[Alarm]) -> Judgement:
     return judged
 
 
-def _refuse_other_house(known: Known) -> None:
+def _of_this_house(known: Known) -> Known:
     if not known.memory.is_of_pinned_house:
         raise NoRoster(NoRoster.OTHER_HOUSE)
     if known.memory.pinned not in {roster.hash for roster in known.memory.rosters}:
         raise NoRoster(NoRoster.NOT_FOUND)
     if known.roster.demo and not settings.DEMO:
         raise NoRoster(NoRoster.DEMO)
+    return known

@@ -1,0 +1,52 @@
+"""Judge the cases anew that this host knows, where an older program refused a step wrongly."""
+
+from dataclasses import replace
+
+from django.utils import timezone
+
+from legal_help.event_log.judge import judge_anew, previous_steps, stands_on
+from legal_help.event_log.log_rows import lines_since
+from legal_help.event_log.memory import Memory
+from legal_help.event_log.pin import memory_file
+from legal_help.events.lines import Line
+
+
+class WouldLose(Exception):
+    """Raised if the log does not hold all that this host knows. `str()` names the case, if it is one."""
+
+
+def judge_again() -> int:
+    """Judge every line that this host has met once more; return how many cases stand further now.
+
+    Raises WouldLose, Damaged.
+    """
+    today = timezone.localdate().isoformat()
+    with memory_file().locked() as memory:
+        return take_what_stands_further(memory, lines_since(0), today=today)
+
+
+def take_what_stands_further(memory: Memory, lines: list[Line], *, today: str) -> int:
+    """Remember the new head of each case, if the one that was known lies before it.
+
+    Nothing is taken if one does not, or if the log does not come to the line that this host knows.
+    What was erased stays erased, and no case goes. Raises WouldLose.
+    """
+    met = [line for line in lines if line.place <= memory.place]
+    found, _judged = judge_anew(memory.pinned, met, today=today)
+    if (found.place, found.chain) != (memory.place, memory.chain):
+        raise WouldLose
+    before, further = previous_steps(met), {}
+    for case, old in memory.heads.items():
+        new = found.heads.get(case)
+        if new and not stands_on(new.head.event.hash, old.head.event.hash, before):
+            raise WouldLose(case)
+        if new is None and case not in found.erased:
+            raise WouldLose(case)
+    for case, new in found.heads.items():
+        known = memory.heads.get(case)
+        is_new = known is None or known.head.event.hash != new.head.event.hash
+        if is_new and case not in memory.erased:
+            lost = known.lost if known and new.has_gone_on else None
+            further[case] = replace(new, lost=lost)
+    memory.heads.update(further)
+    return len(further)
