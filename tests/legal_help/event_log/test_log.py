@@ -487,6 +487,23 @@ def test_of_two_steps_on_one_event_the_second_is_not_taken(send, reader):
     assert state_of(receipt).owner is None
 
 
+@pytest.mark.parametrize("column", ["chain", "signature"])
+def test_nothing_is_called_done_that_this_host_does_not_count(send, reader, monkeypatch, column):
+    """Somebody who owns the database changes the line while it is stored."""
+    receipt, row_of = send(), log.row_of
+
+    def altered(line):
+        row = row_of(line)
+        setattr(row, column, bytes(len(getattr(row, column))))
+        return row
+
+    monkeypatch.setattr(log, "row_of", altered)
+
+    with pytest.raises(log.NotCounted):
+        cases.add_note(by=reader, public_ref=receipt.public_ref, text="Called")
+    assert state_of(receipt).notes == 0
+
+
 def test_what_meets_a_change_each_time_is_told_in_the_end():
     tries = []
 

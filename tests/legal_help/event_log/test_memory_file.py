@@ -85,6 +85,20 @@ def test_a_memory_in_a_file_is_the_same_as_one_in_a_process(house, path):
         assert case in memory.erased
 
 
+def test_what_was_judged_apart_from_the_first_line_on_is_the_same_in_the_file(house, path):
+    case = busy(house)
+    house.erase(case)
+    house.look(today=day(200))
+    judged = house.fresh_host().memory
+    judged.documents["law_signed"] = b"{}"
+    with MemoryFile(path, house.roster.hash).locked() as memory:
+        memory.take_over(judged)
+    memory = MemoryFile(path, house.roster.hash).read()
+    assert contents(memory) == contents(judged)
+    assert (set(memory.erased), memory.documents) == ({case}, judged.documents)
+    assert memory.erases_from == judged.erases_from == day(200 + 30)
+
+
 def test_days_are_kept(house, path):
     case = busy(house)
     look(path, house, today=day(3))
