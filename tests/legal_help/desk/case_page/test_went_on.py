@@ -33,7 +33,7 @@ def test_it_says_so_and_shows_nothing_of_it(colleagues_desk, desk, behind, name)
         page = client.get(at(name, behind))
 
         assert page.status_code == 409
-        assert "had gone on before something of it was lost" in page.text
+        assert "Part of the history of this request was lost" in page.text
         assert "Zzcallname" not in page.text
         assert ("Open it again" in page.text) is is_supervisor
 
