@@ -17,7 +17,7 @@ from tests.legal_help.helpers import sign_roster
 
 @pytest.mark.parametrize(("note", "found"), [("", ["legal_help.W005"]), ("Rule 1.15", [])])
 def test_another_clock_needs_a_note(settings, note, found):
-    assert system_checks.check_kept_notes() == []
+    assert list(system_checks.check_kept_notes()) == []
 
     settings.HELP_KEPT_DAYS = {**settings.HELP_KEPT_DAYS, "closed": 365}
     settings.HELP_KEPT_NOTES = {"closed": note}
@@ -65,7 +65,7 @@ def test_a_price_that_only_tests_pay_is_refused(monkeypatch):
 
     monkeypatch.delitem(passphrases.KDF_ROWS, CHEAP_ROW)
 
-    assert system_checks.check_passphrase_cost() == []
+    assert list(system_checks.check_passphrase_cost()) == []
 
 
 NO_SWAP = "Filename\tType\tSize\tUsed\tPriority\n"

@@ -130,15 +130,15 @@ def test_deploy_check_refuses_the_roster_of_a_demonstration(demo, settings):
 def test_deploy_check_accepts_a_founded_roster(founding):
     roster.verified()
 
-    assert system_checks.check_roster_is_real() == []
+    assert list(system_checks.check_roster_is_real()) == []
 
 
 def test_deploy_check_accepts_no_roster_yet(own_folders):
-    assert system_checks.check_roster_is_real() == []
+    assert list(system_checks.check_roster_is_real()) == []
 
 
 def test_deploy_check_wants_a_folder_in_memory(own_folders, settings):
-    assert system_checks.check_memory_folder() == []
+    assert list(system_checks.check_memory_folder()) == []
     settings.MEMORY_DIR = settings.MEMORY_DIR / "none"
     assert [found.id for found in system_checks.check_memory_folder()] == ["legal_help.E002"]
 
