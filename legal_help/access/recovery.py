@@ -5,7 +5,6 @@ without a network, import the new grants. What travels is sealed at every step. 
 roster that names heirs: they may open any case, as if they had held it.
 """
 
-import base64
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -15,20 +14,20 @@ from uuid import UUID
 from legal_help.access import membership
 from legal_help.access.grants import seal_grants
 from legal_help.crypto import row_labels
-from legal_help.crypto.canonical_json import UNREADABLE, decode_bytes, encode_bytes
+from legal_help.crypto.canonical_json import UNREADABLE
 from legal_help.crypto.keys_public import PublicKeys
 from legal_help.crypto.pairs import Pair
-from legal_help.crypto.sealing import CannotOpen, fingerprint, is_mac, new_secret, seal
+from legal_help.crypto.sealing import CannotOpen, fingerprint, new_secret, seal
 from legal_help.crypto.words import key_words
 from legal_help.event_log import alarms, log
 from legal_help.event_log.alarms import BlobAltered
 from legal_help.event_log.log import Known, writing
 from legal_help.events.actions import Action
-from legal_help.events.fields import Malformed
 from legal_help.events.roster import Member, Roster
 from legal_help.events.state import State
 from legal_help.events.step import may_open
 from legal_help.models import CaseworkerKey, HelpRequest, KeyGrant
+from legal_help.sealed.case_opener import fits_lock
 from legal_help.trust import keys, roster
 from legal_help.trust.actors import Caseworker
 from legal_help.trust.roster import NotASupervisor
@@ -89,7 +88,7 @@ def exported() -> Parcel:
     waiting = CaseworkerKey.objects.filter(state=CaseworkerKey.State.PENDING)
     dummy = new_secret()
     return {
-        "roster": encode_bytes(counts.body),
+        "roster": counts.body.hex(),
         "log": [known.memory.place, known.memory.chain.hex()],
         "grants": [
             _written(grant) | {"state": heads[str(grant.request_id)].state.as_json()}
@@ -102,11 +101,11 @@ def exported() -> Parcel:
                 "user": key.user_id,
                 "sign_in": key.user.username,
                 "name": key.user.display_name[:150],
-                "public": encode_bytes(bytes(key.public_keys)),
+                "public": bytes(key.public_keys).hex(),
             }
             for key in waiting.select_related("user")
         ],
-        "dummy": encode_bytes(seal(counts.recovery_public, row_labels.rehearsal(), dummy)),
+        "dummy": seal(counts.recovery_public, row_labels.rehearsal(), dummy).hex(),
         "dummy_hash": fingerprint(dummy).hex(),
     }
 
@@ -114,7 +113,7 @@ def exported() -> Parcel:
 def rehearsed(parcel: Parcel, *, one: Iterable[str], other: Iterable[str]) -> bool:
     """Whether the shares open the dummy; no grant is touched, no database asked. As `opened`."""
     pair = _joined(_roster_in(parcel), one, other)
-    opened = pair.open(row_labels.rehearsal(), decode_bytes(parcel["dummy"]))
+    opened = pair.open(row_labels.rehearsal(), bytes.fromhex(parcel["dummy"]))
     return bool(fingerprint(opened).hex() == parcel["dummy_hash"])
 
 
@@ -122,7 +121,7 @@ def waiting_key(parcel: Parcel, key: UUID) -> WaitingKey:
     """A key that waits, and whose it is, to be compared by voice. Raises NotWaiting."""
     written = _waiting_in(parcel, key)
     try:
-        public = PublicKeys.from_bytes(decode_bytes(written["public"]))
+        public = PublicKeys.from_bytes(bytes.fromhex(written["public"]))
         roster.require_usable(public)
     except ValueError:
         raise NotWaiting from None
@@ -159,7 +158,7 @@ def opened(
             resealed += list(_resealed(written, pair, before, following))
         except (CannotOpen, *UNREADABLE):
             refused.append(str(written.get("request", "")) if isinstance(written, dict) else "")
-    signed = {"body": encode_bytes(body), "signature": encode_bytes(signature)}
+    signed = {"body": body.hex(), "signature": signature.hex()}
     return {"grants": resealed, "roster": signed, "refused": refused}
 
 
@@ -195,24 +194,15 @@ def _is_wanted(grant: KeyGrant, known: Known) -> bool:
     member = known.roster.by_key.get(str(grant.recipient))
     if head is None or member is None or not may_open(head.state, member, known.roster):
         return False
+    held = KeyGrant.objects.filter(
+        request=grant.request_id, version=grant.version, recipient=grant.recipient
+    )
     is_there = HelpRequest.objects.filter(pk=grant.request_id).exists()
-    return is_there and grant.version == head.state.version and _is_lacking(grant)
-
-
-@dataclass(frozen=True, repr=False)
-class NewRecovery:
-    """A key that counts for nothing yet, and its shares, which are kept nowhere."""
-
-    public: PublicKeys
-    shares: dict[int, list[str]]
-
-
-def prepared() -> NewRecovery:
-    return NewRecovery(*keys.new_recovery())
+    return is_there and grant.version == head.state.version and not held.exists()
 
 
 def put_in_place(
-    new: NewRecovery, *, key: UUID, by: Caseworker, one: list[str], other: list[str]
+    public: PublicKeys, *, key: UUID, by: Caseworker, one: list[str], other: list[str]
 ) -> bool:
     """Sign another recovery key into the roster; return whether it counts now.
 
@@ -220,13 +210,13 @@ def put_in_place(
     new key, which goes to the new recovery key. Raises crypto.NotAShare, NotOnPaper,
     NotASupervisor.
     """
-    if keys.recovery_opener(one=one, other=other).public != new.public:
+    if keys.recovery_opener(one=one, other=other).public != public:
         raise NotOnPaper
     with writing() as batch:
         before = batch.lock().roster
         if by.by not in before.supervisors:
             raise NotASupervisor
-        named = {"key": str(key), "public": bytes(new.public).hex()}
+        named = {"key": str(key), "public": bytes(public).hex()}
         following = roster.following(before, by=by.by, recovery=named)
         batch.add_notice(Action.RECOVERY_RENEWED, by=by, details={"key": str(key)})
         return roster.sign(following, by=by, batch=batch)
@@ -241,7 +231,7 @@ def still_under_old_key() -> int:
 
 def _adopt(written: dict[str, str]) -> None:
     """Put the roster that recovery signed into the log, unless it was imported before."""
-    body, signature = decode_bytes(written["body"]), decode_bytes(written["signature"])
+    body, signature = bytes.fromhex(written["body"]), bytes.fromhex(written["signature"])
     if log.look().roster.body == body:
         return
     try:
@@ -253,8 +243,8 @@ def _adopt(written: dict[str, str]) -> None:
 
 def _roster_in(parcel: Parcel) -> Roster:
     try:
-        return Roster.read(decode_bytes(parcel["roster"]))
-    except Malformed:
+        return Roster.read(bytes.fromhex(parcel["roster"]))
+    except ValueError:
         raise NotTheNewest from None
 
 
@@ -298,21 +288,11 @@ def _resealed(
         grant.request_id, recipient=UUID(before.recovery_key), version=grant.version
     )
     case_key = pair.open(mine, bytes(grant.blob))
-    label = row_labels.lock(state.version)
-    if grant.version != state.version or not is_mac(
-        bytes.fromhex(state.lock), under=case_key, label=label, text=b""
-    ):
+    if grant.version != state.version or not fits_lock(case_key, state):
         raise CannotOpen
     readers = [(m.key, m.keys) for m in after.people if may_open(state, m, after)]
     for sealed in seal_grants(grant.request_id, case_key, grant.version, readers):
         yield _written(sealed)
-
-
-def _is_lacking(grant: KeyGrant) -> bool:
-    held = KeyGrant.objects.filter(
-        request=grant.request_id, version=grant.version, recipient=grant.recipient
-    )
-    return not held.exists()
 
 
 def _written(grant: KeyGrant) -> dict[str, Any]:
@@ -320,7 +300,7 @@ def _written(grant: KeyGrant) -> dict[str, Any]:
         "request": str(grant.request_id),
         "version": grant.version,
         "recipient": str(grant.recipient),
-        "blob": base64.b64encode(grant.blob).decode(),
+        "blob": grant.blob.hex(),
     }
 
 
@@ -330,5 +310,5 @@ def _read(written: dict[str, Any]) -> KeyGrant:
         request_id=UUID(written["request"]),
         version=written["version"],
         recipient=UUID(written["recipient"]),
-        blob=base64.b64decode(written["blob"], validate=True),
+        blob=bytes.fromhex(written["blob"]),
     )

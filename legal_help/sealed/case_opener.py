@@ -138,9 +138,7 @@ def open_case(
         case_key = pair.open(label, grant or b"")
     except CannotOpen:
         raise GrantAltered(row.pk) from None
-    if not is_mac(
-        bytes.fromhex(head.state.lock), under=case_key, label=row_labels.lock(version), text=b""
-    ):
+    if not fits_lock(case_key, head.state):
         raise GrantAltered(row.pk)
     if row.public_ref != head.state.ref:
         raise RowAltered(row.pk)
@@ -150,6 +148,12 @@ def open_case(
 def lock_of(case_key: bytes, version: int) -> str:
     """Return the commitment to a case key: whoever is given another one sees it."""
     return mac(case_key, row_labels.lock(version), b"").hex()
+
+
+def fits_lock(case_key: bytes, state: State) -> bool:
+    """Return whether this is the case key to which the state commits."""
+    lock, label = bytes.fromhex(state.lock), row_labels.lock(state.version)
+    return is_mac(lock, under=case_key, label=label, text=b"")
 
 
 def new_drop(case_key: bytes, case: UUID, version: int) -> tuple[Pair, bytes]:

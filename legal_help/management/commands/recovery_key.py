@@ -139,15 +139,15 @@ class Command(BaseCommand):
             raise keys.NotOnRoster
         reader, cookie = keys.unlock_staff(user=user, passphrase=getpass("The passphrase: "))
         unlocks.lock(cookie=cookie)
-        new = recovery.prepared()
-        for holder, lines in new.shares.items():
+        public, shares = keys.new_recovery()
+        for holder, lines in shares.items():
             self.stdout.write(f"\nRecovery share {holder} of 3. Any two open everything.")
             self.stdout.write("Write it on paper, give it to one person, keep it off every device.")
             for line in lines:
                 self.stdout.write(f"    {line}")
         self.stdout.write("\nNow type two of them, from the paper.")
         one, other = self._shares()
-        if not recovery.put_in_place(new, key=uuid4(), by=reader, one=one, other=other):
+        if not recovery.put_in_place(public, key=uuid4(), by=reader, one=one, other=other):
             self.stdout.write(
                 "Another supervisor has to sign as well, at the desk: /cases/people/."
             )
