@@ -29,8 +29,7 @@ def failed(*, credentials: dict[str, Any], **_: Any) -> None:
 def _write(action: Action, user: Any) -> None:
     # The roster is read for everybody: how long an answer takes must not tell who stands on it.
     with suppress(log.NoRoster):
-        people, pk = log.look().roster.people, user.pk if user else None
-        person = next((each for each in people if each.user == pk), None)
+        person = log.look().roster.member_of(user.pk if user else None)
         if person and not (action == Action.SIGN_IN_FAILED and _has_failed_enough(person.key)):
             log.tell(action, by=None, details={"key": person.key})
 

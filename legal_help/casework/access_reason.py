@@ -85,31 +85,26 @@ def recent_accesses(case: UUID, *, but: Caseworker, known: Known) -> list[Recent
 
 
 def signed_notices(rows: QuerySet[LogLine], known: Known) -> Iterator[Notice]:
-    """Yield what these lines tell, if somebody on the roster in force signed it.
+    """Yield what these lines tell, if somebody signed it under the roster in force."""
+    return (
+        notice
+        for notice in notices_of(rows, known)
+        if notice.roster_version == known.roster.version
+    )
+
+
+def notices_of(rows: QuerySet[LogLine], known: Known) -> Iterator[Notice]:
+    """Yield what these lines tell, if somebody on the roster of then signed it.
 
     Anybody can put a row there, or write another name beside what somebody signed.
     """
     for row in rows:
-        line = Line(
-            place=row.seq,
-            chain=bytes(row.chain),
-            body=bytes(row.body or b""),
-            signature=bytes(row.signature),
-        )
-        content = line.content
-        if isinstance(content, Notice) and is_signed(content, line, known.roster):
-            case = str(row.case) if row.case else None
-            if (content.action, content.by, content.case) == (row.action, row.by, case):
-                yield content
-
-
-def notices_of(rows: QuerySet[LogLine], known: Known) -> Iterator[Notice]:
-    """Yield what these lines tell, if somebody on the roster of then signed it."""
-    for row in rows:
         body, signature = bytes(row.body or b""), bytes(row.signature)
         line = Line(place=row.seq, chain=b"", body=body, signature=signature)
-        content = line.content
-        if isinstance(content, Notice):
-            roster = known.memory.roster_of(content.roster_version)
-            if roster and is_signed(content, line, roster):
-                yield content
+        content, case = line.content, str(row.case) if row.case else None
+        if not isinstance(content, Notice):
+            continue
+        roster = known.memory.roster_of(content.roster_version)
+        is_of_row = (content.action, content.by, content.case) == (row.action, row.by, case)
+        if roster and is_of_row and is_signed(content, line, roster):
+            yield content

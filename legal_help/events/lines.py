@@ -72,20 +72,11 @@ class Line:
     @cached_property
     def content(self) -> "Event | Notice | None":
         """Return what it tells, or None for a roster and for bytes that we never write."""
-        try:
-            return self._read()
-        except Malformed:
-            return None
-
-    def _read(self) -> "Event | Notice | None":
-        values = parse_canonical(self.body or b"")
-        if set(values) == set(_NOTICE):
-            return Notice(**read_fields(_NOTICE, values))
-        return None if self.is_roster else Event.read(self.body or b"", self.signature)
+        return read_content(self.body or b"", self.signature)
 
     @property
     def is_roster(self) -> bool:
-        return (self.body or b"").startswith(b'{"by":') and b'"people":' in (self.body or b"")
+        return is_roster(self.body or b"")
 
     def follows(self, chain: bytes) -> bool:
         """Return whether it links to the line that ends with this chain hash."""
@@ -100,6 +91,24 @@ class Line:
             case, number = (step.case, step.number) if step else ("", 0)
             body_hash = sha256(self.body).digest()
         return chain_hash(before, place=self.place, case=case, number=number, event=body_hash.hex())
+
+
+def read_content(body: bytes, signature: bytes = b"") -> "Event | Notice | None":
+    """Return what the body of a line tells, or None for a roster and for what we never write.
+
+    No signature is checked.
+    """
+    try:
+        values = parse_canonical(body)
+        if set(values) == set(_NOTICE):
+            return Notice(**read_fields(_NOTICE, values))
+        return None if is_roster(body) else Event.read(body, signature)
+    except Malformed:
+        return None
+
+
+def is_roster(body: bytes) -> bool:
+    return body.startswith(b'{"by":') and b'"people":' in body
 
 
 def is_signed(notice: Notice, line: Line, roster: Roster) -> bool:

@@ -65,11 +65,6 @@ class Member:
         return SUPERVISOR in self.groups
 
     @property
-    def display_name(self) -> str:
-        """Return the name under which colleagues know them: the roster's, which is signed."""
-        return self.name
-
-    @property
     def takes_requests(self) -> bool:
         """Return whether new requests are sealed to this key."""
         return INTAKE in self.groups
@@ -172,6 +167,9 @@ class Roster:
     @cached_property
     def users(self) -> frozenset[int]:
         return frozenset(member.user for member in self.people)
+
+    def member_of(self, user: int | None) -> Member | None:
+        return next((member for member in self.people if member.user == user), None)
 
     def keys_of(self, users: Iterable[int | None]) -> set[str]:
         wanted = set(users)

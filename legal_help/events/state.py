@@ -189,6 +189,15 @@ class State:
     def hash(self) -> str:
         return sha256(canonical_json(self.as_json())).hexdigest()
 
+    @property
+    def is_withdrawn(self) -> bool:
+        """Return whether the person took it back, or somebody checked that they did."""
+        return self.taken_back_on is not None or self.status == Status.WITHDRAWN
+
+    @property
+    def has_unread(self) -> bool:
+        return self.read_up_to < self.messages_in
+
     def is_walled(self, user: int) -> bool:
         return str(user) in self.walls
 
@@ -196,6 +205,25 @@ class State:
 _READINGS: Final = readings_of(State)
 FIELDS: Final = frozenset(_READINGS)
 NOTHING_FOLDED: Final = sha256(b"").hexdigest()
+FIRST_VALUES: Final[Mapping[str, Any]] = {
+    "status": Status.RECEIVED,
+    "owner": None,
+    "offered_to": None,
+    "taken_back_on": None,
+    "end": None,
+    "hold": None,
+    "proposal": None,
+    "messages_in": 0,
+    "messages_out": 0,
+    "read_up_to": 0,
+    "messages_fold": NOTHING_FOLDED,
+    "notes": 0,
+    "notes_fold": NOTHING_FOLDED,
+    "version": 1,
+    "walls": {},
+    "is_stale": False,
+}
+"""The fields that are alike in every request that was just sent."""
 
 
 def fold(before: str, line: Sequence[object]) -> str:

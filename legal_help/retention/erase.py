@@ -13,7 +13,7 @@ from django.db import OperationalError, connection
 
 from legal_help.crypto.canonical_json import canonical_json
 from legal_help.event_log import alarms, log, nights
-from legal_help.event_log.log import Known, NoRoster, retried, writing
+from legal_help.event_log.log import Batch, Known, NoRoster, retried, writing
 from legal_help.event_log.memory import Remembered
 from legal_help.event_log.memory_file import Damaged
 from legal_help.events.case_actions import CaseAction
@@ -155,12 +155,17 @@ def _erase(case: str, today: date) -> bool:
         if erasure is None:
             alarms.note_one("proof_missing", case=case)
             return False
-        for kind in (Unlock.Kind.DRAFT, Unlock.Kind.VISIT):
-            unlocks.end(subject=UUID(case), kind=kind)
-        if row:
-            row.delete()
-        batch.add_notice(CaseAction.ERASE, by=None, case=case, details=erasure.as_details())
+        remove(row, erasure, batch)
     return True
+
+
+def remove(row: HelpRequest | None, erasure: Erasure, batch: Batch) -> None:
+    """Within `writing`: delete what is stored of a case, and say in the log that it was erased."""
+    for kind in (Unlock.Kind.DRAFT, Unlock.Kind.VISIT):
+        unlocks.end(subject=UUID(erasure.case), kind=kind)
+    if row:
+        row.delete()
+    batch.add_notice(CaseAction.ERASE, by=None, case=erasure.case, details=erasure.as_details())
 
 
 def _empty_write_ahead_log() -> None:

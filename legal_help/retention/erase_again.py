@@ -5,7 +5,6 @@ came to, signed by somebody on the roster.
 """
 
 from dataclasses import dataclass, field
-from uuid import UUID
 
 from django.utils import timezone
 
@@ -15,10 +14,10 @@ from legal_help.event_log.log import InDoubt, Known, writing
 from legal_help.event_log.replica import is_early
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.erasing import Erasure, fits_head, is_proven
-from legal_help.events.lines import Line, Notice
-from legal_help.models import HelpRequest, Unlock
+from legal_help.events.lines import Notice, read_content
+from legal_help.models import HelpRequest
 from legal_help.retention import list_elsewhere
-from legal_help.trust import unlocks
+from legal_help.retention.erase import remove
 
 
 @dataclass(frozen=True)
@@ -30,7 +29,7 @@ class CameBack:
 
 
 @dataclass
-class Listed:
+class Returned:
     """Hold what the list says of cases that are here.
 
     `back` may be erased again. `later` holds references of those whose ending this host has not
@@ -44,12 +43,12 @@ class Listed:
     refused: list[str] = field(default_factory=list)
 
 
-def came_back() -> Listed:
+def came_back() -> Returned:
     """Compare the list with the cases that are here. Raises OSError, NoRoster, InDoubt."""
     listed, known = list_elsewhere.read(), log.look()
     if known.doubt:
         raise InDoubt(known.doubt)
-    held = Listed(listed.unreadable)
+    held = Returned(listed.unreadable)
     found = {each.case: each for each in map(_erasure_in, listed.erasures) if each}
     rows = HelpRequest.objects.filter(pk__in=list(found)).values_list("pk", "public_ref")
     references = {str(pk): ref for pk, ref in rows}
@@ -72,12 +71,7 @@ def erase(case: CameBack) -> bool:
         known = batch.look_again()
         if not _verifies(known, case.erasure) or _is_early(known, case.erasure):
             return False
-        for kind in (Unlock.Kind.DRAFT, Unlock.Kind.VISIT):
-            unlocks.end(subject=UUID(case.erasure.case), kind=kind)
-        if row:
-            row.delete()
-        details = case.erasure.as_details()
-        batch.add_notice(CaseAction.ERASE, by=None, case=case.erasure.case, details=details)
+        remove(row, case.erasure, batch)
     return True
 
 
@@ -110,7 +104,7 @@ def _is_early(known: Known, erasure: Erasure) -> bool:
 
 
 def _erasure_in(body: bytes) -> Erasure | None:
-    content = Line(place=1, chain=b"", body=body, signature=b"").content
+    content = read_content(body)
     if not isinstance(content, Notice) or content.action != CaseAction.ERASE:
         return None
     try:

@@ -21,7 +21,7 @@ from legal_help.event_log import alarms, log
 from legal_help.event_log.going_on import GO_ON, read_go_on
 from legal_help.event_log.log import Known, NoRoster
 from legal_help.events.case_actions import CaseAction
-from legal_help.events.lines import Line, Notice
+from legal_help.events.lines import Line, Notice, read_content
 from legal_help.models import LogLine
 
 logger = logging.getLogger(__name__)
@@ -108,7 +108,7 @@ def _given_up(known: Known) -> Iterator[tuple[int, int]]:
 
 
 def _is_counted(body: str, known: Known) -> bool:
-    content = Line(place=1, chain=b"", body=body.encode(), signature=b"").content
+    content = read_content(body.encode())
     return isinstance(content, Notice) and content.case in known.memory.erased
 
 

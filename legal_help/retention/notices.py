@@ -15,7 +15,6 @@ from datetime import date, timedelta
 from itertools import groupby
 from smtplib import SMTPException
 from typing import Final
-from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -29,10 +28,10 @@ from legal_help.event_log.log import Known, NoRoster
 from legal_help.events.actions import Action
 from legal_help.events.case_actions import CaseAction, RekeyReason
 from legal_help.events.event import Event, EventContent
-from legal_help.events.lines import Line
+from legal_help.events.lines import is_roster, read_content
 from legal_help.events.step import may_open
 from legal_help.models import LogLine, Notice, NoticeCursor
-from legal_help.sealed.case_view import CaseView
+from legal_help.sealed.case_view import case_views
 
 logger = logging.getLogger(__name__)
 
@@ -113,9 +112,8 @@ def _said(after: int) -> Iterator[_Said]:
     """Yield what the lines of the log say. Their bodies say it; columns are in anybody's hand."""
     rows = LogLine.objects.filter(seq__gt=after, body__isnull=False).order_by("seq")
     for body in rows.values_list("body", flat=True):
-        line = Line(place=1, chain=b"", body=bytes(body or b""), signature=b"")
-        content = line.content
-        if line.is_roster:
+        content = read_content(bytes(body or b""))
+        if is_roster(bytes(body or b"")):
             yield _Said(Action.ROSTER_SIGNED)
         elif isinstance(content, Event):
             step = content.content
@@ -149,12 +147,12 @@ def _handed_to(known: Known, said: Iterable[_Said]) -> set[int]:
 
 def _late(known: Known, today: date) -> set[int]:
     """Return who has cases that are late, and the supervisors who may open those of nobody."""
-    views = [CaseView(UUID(case), head.state, known.roster) for case, head in known.heads().items()]
+    views = case_views(known.heads(), known.roster)
     late = [view for view in views if not view.is_ended and view.review_by < today]
     nobodys = [view.state for view in late if view.owner_id is None]
     if nobodys and settings.HELP_ALARMS_TO:
         alarms.note_one(OVERDUE)
-    owners = {view.owner_id for view in late if view.owner_id is not None and view.has_unread}
+    owners = {view.owner_id for view in late if view.owner_id is not None and view.state.has_unread}
     return owners & known.roster.users | {
         member.user
         for member in known.roster.supervisors.values()

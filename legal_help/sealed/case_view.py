@@ -1,23 +1,14 @@
 """Say what the signed state of a case comes to, in the types that pages use."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from legal_help.events.outcomes import OPEN_STATUSES
 from legal_help.events.roster import Member, Roster
-from legal_help.events.state import Proposal, State, Status
-from legal_help.events.step import current_owner
-
-ENDED = frozenset(
-    {
-        Status.REFERRED,
-        Status.CLOSED,
-        Status.NO_CONTACT,
-        Status.DUPLICATE,
-        Status.SPAM,
-        Status.WITHDRAWN,
-    }
-)
+from legal_help.events.state import State, Status
+from legal_help.events.step import Head, current_owner
 
 
 @dataclass(frozen=True)
@@ -42,8 +33,7 @@ class CaseView:
 
     @property
     def is_withdrawn(self) -> bool:
-        """Return whether the person took it back, or somebody checked that they did."""
-        return self.state.taken_back_on is not None or self.state.status == Status.WITHDRAWN
+        return self.state.is_withdrawn
 
     @property
     def status(self) -> str:
@@ -60,11 +50,11 @@ class CaseView:
 
     @property
     def owner(self) -> Member | None:
-        return member_of_user(self.roster, self.owner_id)
+        return self.roster.member_of(self.owner_id)
 
     @property
     def offered_to(self) -> Member | None:
-        return member_of_user(self.roster, self.state.offered_to)
+        return self.roster.member_of(self.state.offered_to)
 
     @property
     def last_day(self) -> date | None:
@@ -72,23 +62,15 @@ class CaseView:
         return date.fromisoformat(self.state.end.last_day) if self.state.end else None
 
     @property
-    def proposal(self) -> Proposal | None:
-        return self.state.proposal
-
-    @property
-    def has_unread(self) -> bool:
-        return self.state.read_up_to < self.state.messages_in
-
-    @property
     def waits(self) -> bool:
         """Return whether it is open, and nobody has it or nobody read what was written."""
-        return not self.is_ended and (self.owner_id is None or self.has_unread)
+        return not self.is_ended and (self.owner_id is None or self.state.has_unread)
 
 
-def member_of_user(roster: Roster, user: int | None) -> Member | None:
-    return next((each for each in roster.people if each.user == user), None)
+def case_views(heads: Mapping[str, Head], roster: Roster) -> list[CaseView]:
+    return [CaseView(UUID(case), head.state, roster) for case, head in heads.items()]
 
 
 def is_ended(state: State) -> bool:
     """Return whether nobody works on a case any more. One to be checked is still open."""
-    return state.taken_back_on is None and state.status in ENDED
+    return state.taken_back_on is None and state.status not in OPEN_STATUSES

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
 
 from accounts.models import User
 from legal_help.event_log import log
-from legal_help.sealed.case_view import CaseView
+from legal_help.sealed.case_view import case_views
 from legal_help.trust import keys
 
 
@@ -24,10 +23,7 @@ def count_waiting(*, user: User, today: date) -> WaitingCounts | None:
     if person is None:
         return None
     known = log.look()
-    views = [
-        CaseView(UUID(case), head.state, known.roster)
-        for case, head in known.open_to(person).items()
-    ]
+    views = case_views(known.open_to(person), known.roster)
     waiting = [view.review_by for view in views if view.waits]
     return WaitingCounts(
         late=sum(day < today for day in waiting), today=sum(day == today for day in waiting)

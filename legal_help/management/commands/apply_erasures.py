@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from legal_help.event_log.log import InDoubt, NoRoster
 from legal_help.retention import erase_again
-from legal_help.retention.erase_again import Listed
+from legal_help.retention.erase_again import Returned
 
 
 class Command(BaseCommand):
@@ -44,7 +44,7 @@ class Command(BaseCommand):
             raise CommandError(" ".join(["Keep the doors shut, and look.", *remarks]))
 
 
-def _listed() -> Listed:
+def _listed() -> Returned:
     try:
         return erase_again.came_back()
     except NoRoster as missing:

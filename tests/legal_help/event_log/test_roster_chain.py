@@ -246,6 +246,6 @@ def test_other_bytes_are_no_roster(right, wrong):
 
 def test_what_a_roster_says_of_somebody():
     member = House(BASE).roster.by_key[OLGA.key]
-    assert member.display_name == "Person 1"
+    assert member.name == "Person 1"
     assert bytes(member.keys) == bytes(OLGA.pair.public)
     assert member.keys.signing == member.signing
