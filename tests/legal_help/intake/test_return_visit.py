@@ -6,7 +6,7 @@ import time_machine
 from django.utils import timezone
 
 from legal_help.access.locked_case import RequestWithdrawn, locked_case
-from legal_help.casework import cases, decide, new_code, withdrawals
+from legal_help.casework import cases, new_code, withdrawals
 from legal_help.casework.queue import ordered_cases
 from legal_help.crypto import row_labels
 from legal_help.crypto.padding import LETTER, TooLong
@@ -274,16 +274,6 @@ def test_a_withdrawal_that_one_person_checked_is_kept_for_thirty_days(
     assert visit.erased_on == timezone.localdate() + timedelta(days=30)
     with pytest.raises(return_visit.AlreadyWithdrawn):
         return_visit.write_to_us(visit=visit, text="Is anybody there?")
-
-
-def test_a_withdrawal_that_two_people_checked_is_kept_for_seven_days(
-    second, taken_back, come_back, reader
-):
-    check(taken_back, reader)
-    mark = state_of(taken_back).proposal.mark
-    decide.confirm_proposal(by=second, public_ref=taken_back.public_ref, mark=mark)
-
-    assert come_back(taken_back).erased_on == timezone.localdate() + timedelta(days=7)
 
 
 def test_a_withdrawal_that_was_checked_is_erased_whatever_was_written_before(

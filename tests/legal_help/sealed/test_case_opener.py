@@ -40,9 +40,19 @@ def opened(reader, receipt):
     return opened
 
 
-@pytest.mark.parametrize("name", PARTS)
-def test_a_part_flipped_by_one_bit_is_refused(opened, row, by_sql, told, name):
-    by_sql(row, **{name: flipped(getattr(row, name))})
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("answers", 0),
+        ("answers", 1),
+        ("answers", 20),
+        ("answers", 5000),
+        ("card", -1),
+        ("triage", 40),
+    ],
+)
+def test_a_part_flipped_by_one_bit_is_refused(opened, row, by_sql, told, name, place):
+    by_sql(row, **{name: flipped(getattr(row, name), place)})
 
     with pytest.raises(BlobAltered):
         opened(lambda case: case.part(name))

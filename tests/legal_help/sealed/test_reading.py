@@ -396,16 +396,6 @@ def drop_of(visit):
     return keys_in(visit.case, visit.state)[1]
 
 
-def test_letters_of_both_ways_that_change_places_are_refused(moved, come_back, reader, by_sql):
-    return_visit.write_to_us(visit=come_back(moved), text="two")
-    one, two = ThreadMessage.objects.all()
-    by_sql(one, number=9)
-    by_sql(two, number=1)
-    by_sql(one, number=2)
-
-    assert [letter.is_refused for letter in opened(reader, moved).messages] == [True, True]
-
-
 # Steps that were taken out of the log. The host remembers the state, so it knows how many there were.
 
 
