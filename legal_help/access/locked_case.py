@@ -19,8 +19,8 @@ from legal_help.event_log.log import Batch, Known, writing
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.roster import Roster
 from legal_help.events.sign_step import sign_step
-from legal_help.events.state import WALLED, State, Status
-from legal_help.events.step import Head, users_who_hold
+from legal_help.events.state import Proposal, State
+from legal_help.events.step import standing_proposal
 from legal_help.models import CaseNote, HelpRequest, KeyGrant, ThreadMessage
 from legal_help.sealed.case_opener import NotOpenToReader, OpenedCase, open_case
 from legal_help.sealed.texts import Content, mark_of, pack_salted
@@ -63,36 +63,24 @@ class LockedCase:
     def today(self) -> str:
         return timezone.localdate().isoformat()
 
+    @property
+    def proposal(self) -> Proposal | None:
+        """Return what waits for a second person today."""
+        return standing_proposal(self.state, self.roster, on=self.today)
+
     def step(
-        self, action: CaseAction, details: Mapping[str, Any] | None = None, **chosen: Any
-    ) -> None:
-        """Sign the next step of the case. Raises Refused, with a code of why."""
-        self._sign(action, details, chosen)
-
-    def resume(self, lost: Head) -> None:
-        """Open the case again whose later steps were lost, with walls that supervisors set in them."""
-        walls = dict(self.state.walls)
-        for user, kind in lost.state.walls.items():
-            if kind.startswith(WALLED):
-                walls[user] = WALLED + walls.get(user, "").removeprefix(WALLED)
-        left = users_who_hold(replace(self.state, walls=walls), self.roster)
-        if walls != self.state.walls and len(left - {self.by.person.user}) < 2:
-            alarms.note_one("walls_lost", case=self.pk)  # nobody walls off all the others alone
-            walls = dict(self.state.walls)
-        number = max(self.opened.head.number, lost.number) + 1
-        remembered = self.batch.known.remembered(self.pk)
-        has_gone_on = remembered is not None and remembered.has_gone_on
-        chosen = {"walls": walls}
-        self._sign(CaseAction.RESUME, None, chosen, number=number, has_gone_on=has_gone_on)
-
-    def _sign(
         self,
         action: CaseAction,
-        details: Mapping[str, Any] | None,
-        chosen: Mapping[str, Any],
-        **gone_on: Any,
+        details: Mapping[str, Any] | None = None,
+        *,
+        number: int | None = None,
+        **chosen: Any,
     ) -> None:
-        base = self.opened.head
+        """Sign the next step of the case. Raises Refused, with a code of why.
+
+        `number` leaves room for steps that were lost.
+        """
+        base, remembered = self.opened.head, self.batch.known.remembered(self.pk)
         head = sign_step(
             base,
             action,
@@ -103,7 +91,8 @@ class LockedCase:
             roster=self.roster,
             details=details,
             chosen=chosen,
-            **gone_on,
+            number=number,
+            has_gone_on=remembered is not None and remembered.has_gone_on,
         )
         self.batch.add_step(head.event, base=base)
         self.opened = replace(self.opened, head=head)
@@ -117,14 +106,15 @@ class LockedCase:
         self.step(CaseAction.NOTE, {"mark": mark, "kind": kind}, **chosen)
         number, version = self.state.notes, self.state.version
         label = row_labels.note(self.pk, number, version)
-        make_room(CaseNote.objects.filter(request=self.pk, number=number), case=self.pk)
-        CaseNote.objects.create(
-            request=self.opened.row,
-            kind=kind,
-            number=number,
-            event=self.opened.head.number,
-            mark=mark,
-            blob=wrap(self.opened.case_key, label, text),
+        store_text(
+            CaseNote(
+                request=self.opened.row,
+                kind=kind,
+                number=number,
+                event=self.opened.head.number,
+                mark=mark,
+                blob=wrap(self.opened.case_key, label, text),
+            )
         )
         return mark
 
@@ -138,19 +128,17 @@ class LockedCase:
         self.step(CaseAction.ANSWER, {"mark": mark}, read_up_to=self.read_at_most(read_up_to))
         number = self.state.messages_out
         label = row_labels.letter_for_staff(self.pk, number, self.state.version)
-        way = ThreadMessage.Direction.FROM_US
-        planted = ThreadMessage.objects.filter(request=self.pk, direction=way, number=number)
-        make_room(planted, case=self.pk)
-        ThreadMessage.objects.create(
-            request=self.opened.row,
-            direction=way,
-            number=number,
-            event=self.opened.head.number,
-            mark=mark,
-            staff_blob=wrap(self.opened.case_key, label, padded),
-            applicant_blob=seal(
-                self.opened.person_keys, row_labels.letter_for_person(self.pk, number), padded
-            ),
+        for_person = row_labels.letter_for_person(self.pk, number)
+        store_text(
+            ThreadMessage(
+                request=self.opened.row,
+                direction=ThreadMessage.Direction.FROM_US,
+                number=number,
+                event=self.opened.head.number,
+                mark=mark,
+                staff_blob=wrap(self.opened.case_key, label, padded),
+                applicant_blob=seal(self.opened.person_keys, for_person, padded),
+            )
         )
 
     def read_at_most(self, number: int) -> int:
@@ -168,10 +156,15 @@ class LockedCase:
         )
 
 
-def make_room(planted: QuerySet[Any], *, case: UUID) -> None:
-    """Delete rows that stand where the next text goes: no step ever named them."""
-    if planted.delete()[0]:
-        alarms.note_one(RowAltered.code, case=case)
+def store_text(text: CaseNote | ThreadMessage) -> None:
+    """Store a text in its place. No step ever named a row that stands there: it is deleted."""
+    if isinstance(text, CaseNote):
+        planted: QuerySet[Any] = CaseNote.objects.filter(number=text.number)
+    else:
+        planted = ThreadMessage.objects.filter(direction=text.direction, number=text.number)
+    if planted.filter(request=text.request_id).delete()[0]:
+        alarms.note_one(RowAltered.code, case=text.request_id)
+    text.save(force_insert=True)
 
 
 @contextmanager
@@ -184,11 +177,10 @@ def locked_case(
     """
     with alarms.reported(by), writing() as batch:
         case = join_case(batch, by, public_ref)
-        state = case.state
         remembered = case.batch.known.remembered(case.pk)
         if remembered and remembered.lost and not even_behind:
             raise WentOn
-        if (state.taken_back_on or state.status == Status.WITHDRAWN) and not even_withdrawn:
+        if case.state.is_withdrawn and not even_withdrawn:
             raise RequestWithdrawn
         yield case
 

@@ -7,11 +7,13 @@ from django.conf import settings
 from django.utils import timezone
 
 from legal_help.access.locked_case import LockedCase
-from legal_help.events.case_actions import CaseAction
-from legal_help.events.outcomes import ONE_MAY_END_AFTER, Outcome, WithdrawalCheck
+from legal_help.access.rekeying import renew_key
+from legal_help.events.case_actions import CaseAction, RekeyReason
+from legal_help.events.outcomes import Outcome, WithdrawalCheck
 from legal_help.events.roster import Roster
-from legal_help.events.state import RECUSED, Proposal, State, days_between
-from legal_help.events.step import ALONE_AFTER, PROPOSAL_STANDS_FOR, SIGNED_BY_TWO, Refused
+from legal_help.events.state import Proposal, State
+from legal_help.events.step import ALONE_AFTER, SIGNED_BY_TWO, Refused, is_alone
+from legal_help.events.transitions import behind_wall, takes_two
 from legal_help.sealed.texts import Content
 
 
@@ -47,9 +49,8 @@ class Ending:
         """Return whether a second person has to confirm it."""
         if self.last_day is None:
             return False
-        is_soon = (self.last_day - timezone.localdate()).days < ONE_MAY_END_AFTER
-        is_unsure = self.how in {WithdrawalCheck.NOT_REACHED, WithdrawalCheck.TOLD}
-        return state.is_urgent or is_soon or is_unsure
+        today = timezone.localdate().isoformat()
+        return takes_two(state, self.last_day.isoformat(), self.how or "", on=today)
 
     def claim(self) -> list[str]:
         day = self.last_day.isoformat() if self.last_day else ""
@@ -61,7 +62,7 @@ def decide_or_propose(case: LockedCase, ending: Ending, said: Content) -> bool:
 
     Return whether it counts at once. Raises WaitsForSecond, Refused, TooLong.
     """
-    if standing(case.state, case) is not None:
+    if case.proposal is not None:
         raise WaitsForSecond
     if ending.takes_two(case.state):
         propose(case, ending.claim(), said)
@@ -72,9 +73,17 @@ def decide_or_propose(case: LockedCase, ending: Ending, said: Content) -> bool:
 
 
 def propose(case: LockedCase, claim: list[str], said: Content) -> None:
-    """Within `locked_case`: ask a second person, with a note that says why."""
+    """Within `locked_case`: ask a second person, with a note that says why.
+
+    Raises WaitsForSecond, Refused, TooLong.
+    """
     mark = case.keep_note(said)
-    case.step(CaseAction.PROPOSE, proposal=[claim, case.by.person.user, case.today, mark])
+    try:
+        case.step(CaseAction.PROPOSE, proposal=[claim, case.by.person.user, case.today, mark])
+    except Refused as refusal:
+        if refusal.reason == "something_waits":
+            raise WaitsForSecond from None
+        raise
 
 
 def propose_sooner(case: LockedCase, last_day: date) -> None:
@@ -98,11 +107,19 @@ def confirm(case: LockedCase, proposal: Proposal) -> None:
             case "hasten":
                 outcome = case.state.end.outcome if case.state.end else ""
                 case.step(CaseAction.HASTEN, first, end=[outcome, claim[1], SIGNED_BY_TWO])
+            case "rekey":
+                sign_wall(case, int(claim[1]), **first)
     except Refused as refusal:
         is_own = proposal.by == case.by.person.user
         if is_own and refusal.reason == "second_person":
             raise OwnProposal from None
         raise
+
+
+def sign_wall(case: LockedCase, user: int, **first: str) -> None:
+    """Within `locked_case`: wall a user off, with a new key for everybody else. Raises Refused."""
+    details, after = {"user": user, **first}, behind_wall(case.state, user)
+    renew_key(case, why=RekeyReason.WALL, details=details, after=after)
 
 
 def _sign_decision(case: LockedCase, claim: list[str], **first: str) -> None:
@@ -112,25 +129,8 @@ def _sign_decision(case: LockedCase, claim: list[str], **first: str) -> None:
     case.step(CaseAction.DECIDE, details, end=[outcome, last_day, 0] if last_day else None)
 
 
-def standing(state: State, case: LockedCase) -> Proposal | None:
-    """Return what waits for a second person, unless it is too old or its author left or is walled."""
-    return standing_proposal_at(state, users=case.roster.users, today=case.today)
-
-
-def standing_proposal_at(state: State, *, users: frozenset[int], today: str) -> Proposal | None:
-    proposal = state.proposal
-    if proposal is None or proposal.by not in users or state.is_walled(proposal.by):
-        return None
-    is_old = abs(days_between(proposal.on, today)) >= PROPOSAL_STANDS_FOR
-    return None if is_old else proposal
-
-
 def own_confirmed_from(proposal: Proposal, state: State, roster: Roster) -> date | None:
-    """Return the day from which its author may confirm a proposal: nobody else could agree.
-
-    None if somebody on the roster did not recuse themselves.
-    """
-    others = roster.users - {proposal.by}
-    if not all(RECUSED in state.walls.get(str(user), "") for user in others):
+    """Return the day from which its author may confirm a proposal, or None if others could agree."""
+    if not is_alone(proposal.by, state, roster):
         return None
     return date.fromisoformat(proposal.on) + timedelta(days=ALONE_AFTER)

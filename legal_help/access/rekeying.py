@@ -39,7 +39,6 @@ class _NewKey:
     version: int
     drop: Pair
     person: PublicKeys
-    by: str
 
     def wrap_everything(self) -> None:
         """Wrap the texts anew. What does not open stays as it is, and is told."""
@@ -104,7 +103,7 @@ def renew_key(
     # The old texts are opened with the old keys, before the row gets the new ones.
     _ = old.drop
     row = old.row
-    new = _NewKey(old, case_key, version, drop, person, case.by.by)
+    new = _NewKey(old, case_key, version, drop, person)
     row.keys, row.drop_private = keys_blob(person, drop.public), drop_wrapped
     case.step(
         CaseAction.REKEY,

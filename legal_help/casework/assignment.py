@@ -4,22 +4,20 @@ Each function locks the row: of two people at the same moment one wins and the o
 can leave a case that no other reader of the roster could open.
 """
 
-from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from legal_help.access import proposals
 from legal_help.access.locked_case import LockedCase, locked_case
-from legal_help.access.proposals import WaitsForSecond, standing
 from legal_help.access.rekeying import renew_key
 from legal_help.access.waiting_cases import NotAReader
 from legal_help.casework.conflicts import conflict_check
-from legal_help.events.case_actions import CaseAction, RekeyReason
+from legal_help.events.case_actions import CaseAction
 from legal_help.events.roster import Member
-from legal_help.events.state import WALLED, Proposal, State, Status
-from legal_help.events.step import Refused, users_who_hold
-from legal_help.events.transitions import may_join
+from legal_help.events.state import WALLED, Status
+from legal_help.events.step import Refused, current_owner, users_who_hold
+from legal_help.events.transitions import behind_wall, may_join
 from legal_help.models import KeyGrant
-from legal_help.sealed.case_view import CaseView
 from legal_help.trust.actors import Caseworker
 from legal_help.trust.roster import NotASupervisor
 
@@ -33,11 +31,7 @@ class KeptOut(Exception):
 
 
 class OwnerChanged(Exception):
-    """Raised if the owner is not the one that the page showed."""
-
-
-class NotTheOwner(Exception):
-    """Raised if somebody offers a case that they do not have."""
+    """Raised if the owner is not, or no longer, the one that this rests on."""
 
 
 class NothingOffered(Exception):
@@ -55,7 +49,7 @@ def assign_case(*, by: Caseworker, public_ref: str, to: UUID, had: int | None) -
     """
     _require_supervisor(by)
     with locked_case(by, public_ref) as case:
-        if _view(case).owner_id != had:
+        if current_owner(case.state, case.roster) != had:
             raise OwnerChanged
         member = _reader(case, to)
         if member.user != case.state.owner:
@@ -65,12 +59,12 @@ def assign_case(*, by: Caseworker, public_ref: str, to: UUID, had: int | None) -
 def offer_case(*, by: Caseworker, public_ref: str, to: UUID) -> None:
     """Offer one's own case to a colleague, who can read it at once and owns it on acceptance.
 
-    Raises NotTheOwner, NotAReader, KeptOut, and as `cases.send_reply`.
+    Raises OwnerChanged, NotAReader, KeptOut, and as `cases.send_reply`.
     """
     with locked_case(by, public_ref) as case:
         member = _reader(case, to)
         if case.state.owner != by.user.pk or member.user == by.user.pk:
-            raise NotTheOwner
+            raise OwnerChanged
         if member.user != case.state.offered_to:
             _hand(case, CaseAction.OFFER, member, "offered_to")
 
@@ -144,19 +138,9 @@ def ask_for_wall(*, by: Caseworker, public_ref: str, of: UUID) -> None:
     """
     with locked_case(by, public_ref, even_withdrawn=True) as case:
         member = _reader(case, of)
-        if not users_who_hold(_behind_wall(case.state, member.user), case.roster):
+        if not users_who_hold(behind_wall(case.state, member.user), case.roster):
             raise LastHolder
         _propose_wall(case, member)
-
-
-def confirm_wall(case: LockedCase, proposal: Proposal) -> None:
-    """Within `locked_case`: put up the wall that another supervisor proposed. Raises OwnProposal."""
-    try:
-        _sign_wall(case, int(proposal.claim[1]), first=proposal.mark)
-    except Refused as refusal:
-        if refusal.reason == "second_person":
-            raise proposals.OwnProposal from None
-        raise
 
 
 def lift_wall(*, by: Caseworker, public_ref: str, of: UUID) -> None:
@@ -178,49 +162,29 @@ def lift_wall(*, by: Caseworker, public_ref: str, of: UUID) -> None:
             case.give_grants({member.key})
 
 
-def who_can_open(case: LockedCase) -> list[Member]:
-    """Return the readers of the roster who hold the case."""
-    users = users_who_hold(case.state, case.roster)
-    return [each for each in case.roster.people if each.user in users]
-
-
 def _wall(case: LockedCase, member: Member) -> bool:
-    left = users_who_hold(_behind_wall(case.state, member.user), case.roster)
+    left = users_who_hold(behind_wall(case.state, member.user), case.roster)
     if not left:
         raise LastHolder
     if len(left - {case.by.person.user}) >= FEWEST_OTHERS:
-        _sign_wall(case, member.user)
+        proposals.sign_wall(case, member.user)
         return True
     _propose_wall(case, member)
     return False
 
 
 def _propose_wall(case: LockedCase, member: Member) -> None:
-    if standing(case.state, case) is not None:
-        raise WaitsForSecond
     said = {"text": "", "walls": member.user}
     proposals.propose(case, ["rekey", str(member.user)], said)
-
-
-def _sign_wall(case: LockedCase, user: int, **first: str) -> None:
-    after = _behind_wall(case.state, user)
-    renew_key(case, why=RekeyReason.WALL, details={"user": user, **first}, after=after)
-
-
-def _behind_wall(state: State, user: int) -> State:
-    """Return who has a place in the case once this user is walled off."""
-    return replace(
-        state,
-        walls={**state.walls, str(user): WALLED},
-        owner=None if state.owner == user else state.owner,
-        offered_to=None if state.offered_to == user else state.offered_to,
-    )
 
 
 def _hand(case: LockedCase, action: CaseAction, member: Member, field: str) -> None:
     """Hand or offer the case to a reader, who becomes a holder with it."""
     is_new = member.key not in case.state.holders
-    chosen = {"holders": sorted({*case.state.holders, member.key}), field: member.user}
+    chosen: dict[str, Any] = {
+        "holders": sorted({*case.state.holders, member.key}),
+        field: member.user,
+    }
     case.step(action, None, **chosen)
     if is_new:
         case.give_grants({member.key})
@@ -245,10 +209,6 @@ def _reader(case: LockedCase, key: UUID, *, even_walled: bool = False) -> Member
 def _require_offered(case: LockedCase) -> None:
     if case.state.offered_to != case.by.person.user:
         raise NothingOffered
-
-
-def _view(case: LockedCase) -> CaseView:
-    return CaseView(case.pk, case.state, case.roster)
 
 
 def _require_supervisor(by: Caseworker) -> None:

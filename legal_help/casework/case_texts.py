@@ -1,7 +1,6 @@
 """Read all that was written in a case that a caseworker has locked."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.utils import timezone
 
@@ -84,7 +83,9 @@ def keep_settlement(
     case: LockedCase, number: int, *, counts: bool, how: reported_changes.VerificationMethod
 ) -> None:
     """Settle the news of one message of the person."""
-    is_next = number == case.state.read_up_to + 1
-    said = {"text": "", "counts": counts, "how": how}
-    chosen: dict[str, Any] = {"read_up_to": number} if is_next else {}
-    case.keep_note(said, kind=f"settles:{number}", **chosen)
+    read_up_to = case.state.read_up_to
+    case.keep_note(
+        {"text": "", "counts": counts, "how": how},
+        kind=f"settles:{number}",
+        read_up_to=number if number == read_up_to + 1 else read_up_to,
+    )

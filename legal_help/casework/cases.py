@@ -11,6 +11,7 @@ from legal_help.access.locked_case import LockedCase, locked_case
 from legal_help.access.rekeying import renew_key
 from legal_help.access.waiting_cases import mend_grants, needs_new_key
 from legal_help.casework import access_reason
+from legal_help.casework.assignment import OwnerChanged
 from legal_help.casework.case_texts import (
     NotChecked,
     facts_of,
@@ -44,10 +45,6 @@ from legal_help.sealed.texts import Content, mark_of, pack_salted
 from legal_help.trust import lawbook
 from legal_help.trust.actors import Caseworker
 from legal_help.trust.code_columns import code_fits
-
-
-class AlreadyTaken(Exception):
-    """Raised if a colleague has the case."""
 
 
 class NeedsOwner(Exception):
@@ -119,7 +116,7 @@ def open_case(*, by: Caseworker, public_ref: str) -> CaseDetail:
         raise HeldBack
     with locked_case(by, public_ref, even_withdrawn=True) as case:
         known = case.batch.known
-        view = CaseView(case.pk, case.state, known.roster)
+        view = CaseView(case.pk, case.state, case.roster)
         reason = access_reason.access_reason_for(by=by, case=view, known=known)
         details = {"reason": reason} if reason else {}
         case.batch.add_notice(Action.OPENED, by=by, case=case.pk, details=details)
@@ -181,11 +178,11 @@ def settle_report(
 
 
 def take_case(*, by: Caseworker, public_ref: str) -> None:
-    """Become the owner of a case that nobody has. Raises AlreadyTaken, and as `send_reply`."""
+    """Become the owner of a case that nobody has. Raises OwnerChanged, and as `send_reply`."""
     with conflict_check.locked_case(by, public_ref) as case:
         owner = current_owner(case.state, case.roster)
         if owner not in {None, by.user.pk}:
-            raise AlreadyTaken
+            raise OwnerChanged
         if owner is None:
             case.step(CaseAction.OWN, owner=by.user.pk)
 
@@ -193,12 +190,12 @@ def take_case(*, by: Caseworker, public_ref: str) -> None:
 def release_case(*, by: Caseworker, public_ref: str) -> None:
     """Give the case back to the queue.
 
-    Raises AlreadyTaken if a colleague has it, NeedsOwner if we have accepted the case, and as
+    Raises OwnerChanged if a colleague has it, NeedsOwner if we have accepted the case, and as
     `send_reply`.
     """
     with locked_case(by, public_ref) as case:
         if case.state.owner not in {None, by.user.pk}:
-            raise AlreadyTaken
+            raise OwnerChanged
         if case.state.status == Status.ACCEPTED:
             raise NeedsOwner
         if case.state.owner is not None:
@@ -230,7 +227,7 @@ def _read_detail(case: LockedCase, conflicts: ConflictResult) -> CaseDetail:
     history = history_of(case.pk, case.opened.head)
     users = User.objects.in_bulk(known.roster.users)
     return CaseDetail(
-        case=CaseView(case.pk, case.state, known.roster),
+        case=CaseView(case.pk, case.state, case.roster),
         conflicts=conflicts,
         urgency=correspondence.urgency(facts, texts.letters, today, law.law_on(today), texts.level),
         level_said=texts.level,

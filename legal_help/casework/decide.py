@@ -4,15 +4,14 @@ The decision, its reason and its letter are in a signed note under the case key.
 """
 
 from dataclasses import dataclass, replace
-from uuid import UUID
+from datetime import date
 
 from django.utils import timezone
 
 from legal_help.access import proposals
 from legal_help.access.locked_case import LockedCase
-from legal_help.access.proposals import Ending, decide_or_propose, standing
+from legal_help.access.proposals import Ending, decide_or_propose
 from legal_help.access.rekeying import renew_key
-from legal_help.casework import assignment
 from legal_help.casework.case_texts import facts_of, sign_urgency, texts_of, verification_methods
 from legal_help.casework.conflicts import conflict_check
 from legal_help.events.case_actions import CaseAction
@@ -21,7 +20,7 @@ from legal_help.events.state import Proposal, Status
 from legal_help.rules.deadlines import Level
 from legal_help.rules.decisions import Decision, check_decision, may_follow
 from legal_help.sealed import correspondence
-from legal_help.sealed.case_view import CaseView
+from legal_help.sealed.case_view import CaseView, case_views
 from legal_help.sealed.correspondence import Note
 from legal_help.trust import lawbook
 from legal_help.trust.actors import Caseworker
@@ -79,8 +78,9 @@ def decide_case(*, by: Caseworker, public_ref: str, decision: Decision, shown: s
     WaitsForSecond, NoSuchOther, TooLong, NoSuchRequest, RequestWithdrawn, Tampered.
     """
     with conflict_check.locked_case(by, public_ref) as case:
-        view, outcome = CaseView(case.pk, case.state, case.roster), decision.outcome
-        check_decision(decision, received_on=view.received_on, today=timezone.localdate())
+        outcome = decision.outcome
+        received_on = date.fromisoformat(case.state.received_on)
+        check_decision(decision, received_on=received_on, today=timezone.localdate())
         if case.state.status != shown or not may_follow(outcome, shown):
             raise StatusChanged
         if outcome == Outcome.DUPLICATE:
@@ -113,10 +113,7 @@ def confirm_proposal(*, by: Caseworker, public_ref: str, mark: str) -> str:
             raise NotASupervisor
         if claim[0] == "decide" and case.state.status not in OUTCOMES[claim[1]].may_follow:
             raise StatusChanged
-        if claim[0] == "rekey":
-            assignment.confirm_wall(case, proposal)
-        else:
-            proposals.confirm(case, proposal)
+        proposals.confirm(case, proposal)
         if note and "proposes" in note.said:
             decision = Decision.from_content(note.said["proposes"])
             told = replace(decision, letter="").as_content()
@@ -149,7 +146,7 @@ def _follow_up(case: LockedCase, decision: Decision) -> None:
 
 def _standing_proposal(case: LockedCase, mark: str) -> tuple[Proposal, Note | None]:
     """Return what waits, and the note behind it. Raises NothingProposed."""
-    proposal = standing(case.state, case)
+    proposal = case.proposal
     if proposal is None or proposal.mark != mark:
         raise NothingProposed
     note = next((each for each in texts_of(case).notes if each.mark == mark), None)
@@ -163,13 +160,11 @@ def _standing_proposal(case: LockedCase, mark: str) -> tuple[Proposal, Note | No
 
 def _require_open_case(reference: str, case: LockedCase) -> None:
     """Check the other case: it must be open, or nobody would work on either."""
-    mine = case.batch.known.open_to(case.by.person)
-    found = [
-        CaseView(UUID(other), head.state, case.roster)
-        for other, head in mine.items()
-        if head.state.ref == reference.strip().upper()
-    ]
+    mine = case_views(case.batch.known.open_to(case.by.person), case.roster)
     if not any(
-        other.pk != case.pk and not (other.is_ended or other.is_withdrawn) for other in found
+        other.public_ref == reference.strip().upper()
+        and other.pk != case.pk
+        and not (other.is_ended or other.is_withdrawn)
+        for other in mine
     ):
         raise NoSuchOther

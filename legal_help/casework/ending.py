@@ -5,16 +5,15 @@ Both take two people. Nothing here erases: `retention/erase.py` does, by the sig
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from uuid import UUID
 
 from django.utils import timezone
 
 from legal_help.access import proposals
-from legal_help.access.locked_case import locked_case
-from legal_help.access.proposals import WaitsForSecond, standing
+from legal_help.access.locked_case import LockedCase, locked_case
 from legal_help.event_log.log import Known
+from legal_help.events.step import standing_proposal
 from legal_help.rules.legal_hold import HoldReason
-from legal_help.sealed.case_view import CaseView
+from legal_help.sealed.case_view import CaseView, case_views
 from legal_help.trust.actors import Caseworker
 
 # Whoever has a request is reminded so long before it goes.
@@ -44,9 +43,7 @@ class EndingCase:
 def last_day_of(*, by: Caseworker, public_ref: str) -> date:
     """Return the last day of a case that could be erased sooner. Raises NotEnded, NoSuchRequest."""
     with locked_case(by, public_ref, even_withdrawn=True) as case:
-        if case.state.end is None or case.state.end.last_day <= case.today:
-            raise NotEnded
-        return date.fromisoformat(case.state.end.last_day)
+        return _last_day(case)
 
 
 def propose_erasing(*, by: Caseworker, public_ref: str, typed: str) -> None:
@@ -55,12 +52,9 @@ def propose_erasing(*, by: Caseworker, public_ref: str, typed: str) -> None:
     Raises NotEnded, OtherReference, WaitsForSecond, NoSuchRequest, Tampered.
     """
     with locked_case(by, public_ref, even_withdrawn=True) as case:
-        if case.state.end is None or case.state.end.last_day <= case.today:
-            raise NotEnded
+        _last_day(case)
         if typed.strip().upper() != case.state.ref:
             raise OtherReference
-        if standing(case.state, case) is not None:
-            raise WaitsForSecond
         proposals.propose_sooner(case, timezone.localdate())
 
 
@@ -70,7 +64,7 @@ def ask_for_hold(*, by: Caseworker, public_ref: str, reason: HoldReason) -> None
     It comes before any other proposal. Raises NoChange, NoSuchRequest, Tampered.
     """
     with locked_case(by, public_ref, even_withdrawn=True) as case:
-        waits = standing(case.state, case)
+        waits = case.proposal
         if case.state.hold or (waits and waits.asks_for_hold):
             raise NoChange
         proposals.propose(case, ["hold", reason], {"text": "", "hold": reason})
@@ -81,8 +75,6 @@ def ask_to_lift_hold(*, by: Caseworker, public_ref: str) -> None:
     with locked_case(by, public_ref, even_withdrawn=True) as case:
         if case.state.hold is None:
             raise NoChange
-        if standing(case.state, case) is not None:
-            raise WaitsForSecond
         claim = ["hold", ""]
         proposals.propose(case, claim, {"text": "", "asks": claim})
 
@@ -91,12 +83,12 @@ def ending_until(*, by: Caseworker, until: date, known: Known) -> list[EndingCas
     """Return what this reader may open and is erased until a day, or is held; by its day."""
     today = timezone.localdate().isoformat()
     found = []
-    for case, head in known.open_to(by.person).items():
-        state = head.state
-        waits = proposals.standing_proposal_at(state, users=known.roster.users, today=today)
+    for view in case_views(known.open_to(by.person), known.roster):
+        state = view.state
+        waits = standing_proposal(state, known.roster, on=today)
         is_asked = waits is not None and waits.asks_for_hold
         if state.hold or is_asked or (state.end and state.end.last_day <= until.isoformat()):
-            found.append(EndingCase(CaseView(UUID(case), state, known.roster), is_asked))
+            found.append(EndingCase(view, is_asked))
     return sorted(found, key=lambda each: (each.view.last_day or date.max, each.view.public_ref))
 
 
@@ -108,3 +100,9 @@ def going_soon(*, by: Caseworker, today: date, known: Known) -> list[CaseView]:
         for each in ending
         if each.view.owner_id == by.user.pk and each.view.last_day and not each.view.state.hold
     ]
+
+
+def _last_day(case: LockedCase) -> date:
+    if case.state.end is None or case.state.end.last_day <= case.today:
+        raise NotEnded
+    return date.fromisoformat(case.state.end.last_day)

@@ -1,6 +1,12 @@
 """Let a supervisor go through a case that had gone on before lines of the log were lost."""
 
-from legal_help.access.locked_case import locked_case
+from dataclasses import replace
+
+from legal_help.access.locked_case import LockedCase, locked_case
+from legal_help.event_log import alarms
+from legal_help.events.case_actions import CaseAction
+from legal_help.events.state import WALLED
+from legal_help.events.step import Head, users_who_hold
 from legal_help.trust.actors import Caseworker
 from legal_help.trust.roster import NotASupervisor
 
@@ -20,4 +26,20 @@ def resume(*, by: Caseworker, public_ref: str) -> None:
         remembered = case.batch.known.remembered(case.pk)
         if remembered is None or remembered.lost is None:
             raise NothingLost
-        case.resume(remembered.lost)
+        lost = remembered.lost
+        number = max(case.opened.head.number, lost.number) + 1
+        case.step(CaseAction.RESUME, number=number, walls=_walls_with(lost, case))
+
+
+def _walls_with(lost: Head, case: LockedCase) -> dict[str, str]:
+    """Return the walls of the case, with those that supervisors set in the lost steps."""
+    before = dict(case.state.walls)
+    walls = {**before}
+    for user, kind in lost.state.walls.items():
+        if kind.startswith(WALLED):
+            walls[user] = WALLED + before.get(user, "").removeprefix(WALLED)
+    left = users_who_hold(replace(case.state, walls=walls), case.roster)
+    if walls != before and len(left - {case.by.person.user}) < 2:
+        alarms.note_one("walls_lost", case=case.pk)  # nobody walls off all the others alone
+        return before
+    return walls

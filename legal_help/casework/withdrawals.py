@@ -59,10 +59,10 @@ def check_withdrawal(
 
 def withdraw_by_word(
     *, by: Caseworker, public_ref: str, how: VerificationMethod, text: str
-) -> None:
+) -> bool:
     """Propose to withdraw a case whose person asked for it by word of mouth: two people see to that.
 
-    `how` is how we knew them, `text` says it in words. Raises NotChecked, WaitsForSecond,
+    `how` is how we knew them, `text` says it in words. Return whether it counts at once. Raises NotChecked, WaitsForSecond,
     NoSuchRequest, RequestWithdrawn.
     """
     with conflict_check.locked_case(by, public_ref) as case:
@@ -71,13 +71,13 @@ def withdraw_by_word(
             raise NotChecked
         sign_urgency(case)
         told = Ending(Outcome.WITHDRAWN, EndingKind.WITHDRAWN, WithdrawalCheck.TOLD)
-        decide_or_propose(case, told, {"text": text, "how": how})
+        return decide_or_propose(case, told, {"text": text, "how": how})
 
 
 def undo_withdrawal(*, by: Caseworker, public_ref: str) -> None:
     """Go on after the person has called. Raises NotWithdrawn, NoSuchRequest, Tampered."""
     with conflict_check.locked_case(by, public_ref, even_withdrawn=True) as case:
-        if case.state.taken_back_on is None and case.state.status != Status.WITHDRAWN:
+        if not case.state.is_withdrawn:
             raise NotWithdrawn
         if case.state.proposal and case.state.proposal.claim[0] in {"decide", "hasten"}:
             case.step(CaseAction.OBJECT)
@@ -86,7 +86,7 @@ def undo_withdrawal(*, by: Caseworker, public_ref: str) -> None:
 
 def _mark_read(case: LockedCase) -> None:
     """Mark as read what was written before: unread, it would keep the case for ever."""
-    if case.state.read_up_to < case.state.messages_in:
+    if case.state.has_unread:
         case.step(CaseAction.READ, read_up_to=case.state.messages_in)
 
 

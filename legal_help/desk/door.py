@@ -61,10 +61,8 @@ NOT_HERE = (
 HINDERED: Mapping[type[Exception], str] = {
     RequestWithdrawn: "withdrawn",
     NotChecked: "unchecked",
-    cases.AlreadyTaken: "colleague",
     cases.NothingToSettle: "settled_before",
     assignment.OwnerChanged: "colleague",
-    assignment.NotTheOwner: "colleague",
     assignment.NothingOffered: "not_offered",
     cases.NeedsOwner: "needs_owner",
     assignment.LastHolder: "last_holder",

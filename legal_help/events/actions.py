@@ -33,6 +33,5 @@ class Action(StrEnum):
     LAW_SIGNED = "law_signed"
     STEPS_SIGNED = "steps_signed"
     FIGURES_PUBLISHED = "figures_published"
-    # Names the end of the log as somebody unlocked saw it.
     # The program tells, once a day, what did not fit.
     ALARM = "alarm"

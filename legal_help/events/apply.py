@@ -28,19 +28,17 @@ def apply_event(
     content = event.content
     need(content.rules == RULES_VERSION and content.action in RULES, "unknown")
     need((head is None) == (content.action == CaseAction.SEND), "not_sent_once")
-    step = _read_step(head, event, roster, has_gone_on=has_gone_on)
+    step = read_step(head, event, roster, has_gone_on=has_gone_on)
     rule = RULES[content.action]
     need(_is_signed(step) and rule.signer.may_sign(step), "signer")
     need(_follows_the_event_before(step), "out_of_place")
     need(step.after.hash == content.state, "other_state")
-    need(
-        head is None or step.changed_fields() == set(step.before.changes_to(step.after)), "changes"
-    )
+    need(head is None or set(content.changes) == set(step.before.changes_to(step.after)), "changes")
     need(rule.state_after(step) == step.after, "other_state")
     return Head(event, step.after)
 
 
-def _read_step(head: Head | None, event: Event, roster: Roster, *, has_gone_on: bool) -> Step:
+def read_step(head: Head | None, event: Event, roster: Roster, *, has_gone_on: bool) -> Step:
     """Read what the event changes and says. Refused if that is not well formed."""
     content, rule = event.content, RULES[event.content.action]
     try:

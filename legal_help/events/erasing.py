@@ -81,4 +81,4 @@ def is_erasable(state: State, *, on: str) -> bool:
         and proposal.asks_for_hold
         and abs(days_between(proposal.on, on)) < PROPOSAL_STANDS_FOR
     )
-    return state.hold is None and not asks_for_hold and state.read_up_to == state.messages_in
+    return state.hold is None and not asks_for_hold and not state.has_unread

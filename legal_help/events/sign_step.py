@@ -5,12 +5,12 @@ from dataclasses import replace
 from typing import Any, Final
 
 from legal_help.crypto.pairs import Pair
-from legal_help.events.apply import apply_event
+from legal_help.events.apply import apply_event, read_step
 from legal_help.events.case_actions import RULES, RULES_VERSION, CaseAction
-from legal_help.events.event import PERSON, Event, EventContent
+from legal_help.events.event import Event, EventContent
 from legal_help.events.roster import Roster
-from legal_help.events.state import State
-from legal_help.events.step import Head, Step
+from legal_help.events.state import FIRST_VALUES
+from legal_help.events.step import Head
 
 UNKNOWN_YET: Final = "0" * 64
 
@@ -32,10 +32,10 @@ def sign_step(
     """Return the head of a case after one more step, signed and judged.
 
     `by` is a key or "person". `chosen` are the fields of the state that the signer chooses, as
-    JSON; the others follow from the action. The first step chooses all fields. After a loss `number`
-    leaves room for the steps that were lost. Raises Refused, and Malformed for values that are not
-    well formed.
+    JSON; the others follow from the action. After a loss `number` leaves room for the steps that
+    were lost. Raises Refused.
     """
+    first = {**FIRST_VALUES, "received_on": on}
     content = EventContent(
         rules=RULES_VERSION,
         case=case,
@@ -46,19 +46,10 @@ def sign_step(
         on=on,
         action=action,
         details=details or {},
-        changes=chosen,
+        changes=chosen if head else {**first, **chosen},
         state=UNKNOWN_YET,
     )
-    wanted = head.state.with_changes(chosen) if head else State.from_json(chosen)
-    step = Step(
-        event=Event(content, b"", b""),
-        head=head,
-        before=head.state if head else wanted,
-        after=wanted,
-        roster=roster,
-        member=None if by == PERSON else roster.by_key.get(by),
-        has_gone_on=has_gone_on,
-    )
+    step = read_step(head, Event(content, b"", b""), roster, has_gone_on=has_gone_on)
     after = RULES[action].state_after(step)
     changes = head.state.changes_to(after) if head else after.as_json()
     signed = replace(content, changes=changes, state=after.hash).sign(pair)

@@ -88,8 +88,10 @@ class Step:
     def is_by_supervisor(self) -> bool:
         return self.member is not None and self.member.is_supervisor
 
-    def changed_fields(self) -> set[str]:
-        return set(self.content.changes)
+    @property
+    def proposal(self) -> Proposal | None:
+        """Return what waits for a second person on the day of this event."""
+        return standing_proposal(self.before, self.roster, on=self.on)
 
 
 def may_open(state: State, member: Member, roster: Roster) -> bool:
@@ -112,36 +114,42 @@ def current_owner(state: State, roster: Roster) -> int | None:
     return state.owner if state.owner in roster.users else None
 
 
-def standing_proposal(step: Step) -> Proposal | None:
-    """Return what waits for a second person on the day of this event.
+def standing_proposal(state: State, roster: Roster, *, on: str) -> Proposal | None:
+    """Return what waits for a second person on a day.
 
     It counts no more if it is too old, or if who made it left the roster or is walled off.
     """
-    proposal = step.before.proposal
+    proposal = state.proposal
     is_void = proposal is None or (
-        proposal.by not in step.roster.users
-        or step.before.is_walled(proposal.by)
-        or abs(days_between(proposal.on, step.on)) >= PROPOSAL_STANDS_FOR
+        proposal.by not in roster.users
+        or state.is_walled(proposal.by)
+        or abs(days_between(proposal.on, on)) >= PROPOSAL_STANDS_FOR
     )
     return None if is_void else proposal
+
+
+def is_alone(user: int | None, state: State, roster: Roster) -> bool:
+    """Return whether everybody else on the roster recused themselves.
+
+    Whoever did not can be granted the case, or let in again, and agree.
+    """
+    others = roster.users - {user}
+    return all(RECUSED in state.walls.get(str(other), "") for other in others)
 
 
 def days_to_wait(step: Step, claim: tuple[str, ...], *, needs_two: bool) -> int:
     """Return for how many days a host must have known an ending, by how many people stand behind it.
 
-    Two sign if another user proposed exactly this claim. The same user may confirm it alone, seven
-    signed days later, if everybody else on the roster recused themselves: whoever did not can be
-    granted the case, or let in again, and agree. Refused if two are needed, or if `first` names no
-    such proposal.
+    Two sign if another user proposed exactly this claim. The same user may confirm it seven signed
+    days later, if they are alone. Refused if two are needed, or if `first` names no such proposal.
     """
     if "first" not in step.details:
         need(not needs_two, "second_person")
         return SIGNED_BY_ONE
-    proposal = needed(standing_proposal(step), "second_person")
+    proposal = needed(step.proposal, "second_person")
     need((proposal.claim, proposal.mark) == (claim, step.details["first"]), "second_person")
     if proposal.by != step.user:
         return SIGNED_BY_TWO
-    others = step.roster.users - {step.user}
-    is_alone = all(RECUSED in step.before.walls.get(str(user), "") for user in others)
-    need(is_alone and days_between(proposal.on, step.on) >= ALONE_AFTER, "second_person")
+    has_waited = days_between(proposal.on, step.on) >= ALONE_AFTER
+    need(has_waited and is_alone(step.user, step.before, step.roster), "second_person")
     return SIGNED_BY_THE_ONLY_ONE

@@ -19,7 +19,7 @@ from legal_help.events.outcomes import (
 )
 from legal_help.events.roster import Member, Roster
 from legal_help.events.state import (
-    NOTHING_FOLDED,
+    FIRST_VALUES,
     RECUSED,
     WALLED,
     WALLED_AND_RECUSED,
@@ -35,7 +35,6 @@ from legal_help.events.step import (
     days_to_wait,
     need,
     needed,
-    standing_proposal,
     users_who_hold,
 )
 
@@ -47,38 +46,19 @@ def send(step: Step) -> State:
     """
     holders, recovery = set(step.after.holders), {step.roster.recovery_key}
     need(recovery < holders <= step.roster.taking_requests() | recovery, "holders")
-    return replace(
-        step.after,
-        status=Status.RECEIVED,
-        received_on=step.on,
-        owner=None,
-        offered_to=None,
-        taken_back_on=None,
-        end=None,
-        hold=None,
-        proposal=None,
-        messages_in=0,
-        messages_out=0,
-        read_up_to=0,
-        messages_fold=NOTHING_FOLDED,
-        notes=0,
-        notes_fold=NOTHING_FOLDED,
-        version=1,
-        walls={},
-        is_stale=False,
-    )
+    return replace(step.after, received_on=step.on, **FIRST_VALUES)
 
 
 def write(step: Step) -> State:
     """Add a message from the person."""
-    need(_is_open_to_person(step.before), "closed_to_person")
+    need(not step.before.is_withdrawn, "closed_to_person")
     number = step.before.messages_in + 1
     messages_fold = fold(step.before.messages_fold, ["in", number, step.details["mark"]])
     return replace(_press(step), messages_in=number, messages_fold=messages_fold)
 
 
 def take_back(step: Step) -> State:
-    need(_is_open_to_person(step.before), "closed_to_person")
+    need(not step.before.is_withdrawn, "closed_to_person")
     return replace(step.before, taken_back_on=step.on)
 
 
@@ -151,10 +131,11 @@ def decide(step: Step) -> State:
     )
     rule, end = OUTCOMES[outcome], step.after.end
     need(before.status in rule.may_follow, "does_not_follow")
-    proposal = standing_proposal(step)
+    proposal = step.proposal
     need(proposal is None or not proposal.asks_for_hold, "hold_is_asked_for")
     claim = ("decide", outcome, end.last_day if end else "", how)
-    wait = days_to_wait(step, claim, needs_two=_needs_two(step, how))
+    needs_two = end is not None and takes_two(before, end.last_day, how, on=step.on)
+    wait = days_to_wait(step, claim, needs_two=needs_two)
     if rule.most_days is not None:
         end = End(outcome, needed(end, "no_end").last_day, wait)
         # Whoever confirms a proposal does not start its days anew.
@@ -185,7 +166,7 @@ def propose(step: Step) -> State:
     To ask for a hold comes before all else. Where that waits, only a supervisor asks anew.
     """
     new, head = needed(step.after.proposal, "no_proposal"), needed(step.head, "no_note")
-    note, proposal = head.event.content, standing_proposal(step)
+    note, proposal = head.event.content, step.proposal
     may_replace = proposal is not None and (not proposal.asks_for_hold or step.is_by_supervisor)
     need(proposal is None or (new.asks_for_hold and may_replace), "something_waits")
     need((note.action, note.by) == ("note", step.content.by), "no_note")
@@ -196,7 +177,7 @@ def propose(step: Step) -> State:
 def object_(step: Step) -> State:
     """Clear what waits. Only a supervisor or whoever asked clears that a hold is asked for."""
     need(step.before.proposal is not None, "nothing_waits")
-    standing = standing_proposal(step)
+    standing = step.proposal
     is_for_few = standing is not None and standing.asks_for_hold and standing.by != step.user
     need(step.is_by_supervisor or not is_for_few, "for_few")
     return replace(step.before, proposal=None)
@@ -295,7 +276,7 @@ def resume(step: Step) -> State:
         need(was <= set(kind) <= was | {WALLED}, "walls")
     others = users_who_hold(replace(before, walls=walls), step.roster) - {step.user}
     need(walls == before.walls or len(others) >= 2, "walls")
-    proposal = standing_proposal(step)
+    proposal = step.proposal
     return replace(
         before,
         status=before.status if before.status in OPEN_STATUSES else Status.BEING_READ,
@@ -304,10 +285,6 @@ def resume(step: Step) -> State:
         proposal=proposal if proposal and proposal.asks_for_hold else None,
         is_stale=True,
     )
-
-
-def _is_open_to_person(state: State) -> bool:
-    return state.taken_back_on is None and state.status != Status.WITHDRAWN
 
 
 def _press(step: Step) -> State:
@@ -341,11 +318,11 @@ def _hand_over(step: Step, *, owner: int | None, offered_to: int | None, to: int
     return replace(before, owner=owner, offered_to=offered_to, holders=holders, is_stale=is_stale)
 
 
-def _needs_two(step: Step, how: str) -> bool:
-    end = step.after.end
-    is_soon = end is not None and days_between(step.on, end.last_day) < ONE_MAY_END_AFTER
+def takes_two(state: State, last_day: str, how: str, *, on: str) -> bool:
+    """Return whether it takes two people to end a case on this last day, if decided on `on`."""
+    is_soon = days_between(on, last_day) < ONE_MAY_END_AFTER
     is_unsure = how in {WithdrawalCheck.NOT_REACHED, WithdrawalCheck.TOLD}
-    return is_soon or is_unsure or (end is not None and step.before.is_urgent)
+    return is_soon or is_unsure or state.is_urgent
 
 
 def _is_known(step: Step, how: str) -> bool:
@@ -362,14 +339,18 @@ def _is_known(step: Step, how: str) -> bool:
 def _wall_off(step: Step) -> State:
     """Return the case with a wall before one other reader, who then owns and proposes nothing."""
     before, user = step.before, step.details.get("user")
-    was = before.walls.get(str(user), "")
     need(step.is_by_supervisor and user in step.roster.users - {step.user}, "no_reader")
-    need(not was.startswith(WALLED), "is_walled")
-    proposal = standing_proposal(step)
+    need(not before.walls.get(str(user), "").startswith(WALLED), "is_walled")
+    proposal = step.proposal
     if "first" in step.details or (proposal and proposal.by == user):
         proposal = None
-    walls = {**before.walls, str(user): WALLED_AND_RECUSED if was else WALLED}
-    return replace(_drop_user(before, user), walls=walls, proposal=proposal)
+    return replace(behind_wall(before, user), proposal=proposal)
+
+
+def behind_wall(state: State, user: int | None) -> State:
+    """Return the case once a supervisor has walled a user off."""
+    was = state.walls.get(str(user), "").removeprefix(WALLED)
+    return replace(_drop_user(state, user), walls={**state.walls, str(user): WALLED + was})
 
 
 def _drop_user(state: State, user: int | None) -> State:

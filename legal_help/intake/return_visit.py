@@ -7,13 +7,13 @@ from typing import Any
 
 from django.utils import timezone
 
-from legal_help.access.locked_case import make_room
+from legal_help.access.locked_case import store_text
 from legal_help.crypto import row_labels
 from legal_help.crypto.padding import LETTER
 from legal_help.crypto.sealing import CannotOpen, seal
 from legal_help.event_log import alarms, log
 from legal_help.event_log.alarms import BlobAltered, TextMissing
-from legal_help.event_log.log import Batch, InDoubt, retried, writing
+from legal_help.event_log.log import Batch, InDoubt, Known, retried, writing
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.sign_step import sign_step
 from legal_help.events.state import State, Status
@@ -56,7 +56,7 @@ class Visit:
 
     @property
     def is_withdrawn(self) -> bool:
-        return self.state.taken_back_on is not None or self.state.status == Status.WITHDRAWN
+        return self.state.is_withdrawn
 
     @property
     def status(self) -> str:
@@ -90,10 +90,9 @@ def open_visit(*, cookie: str) -> Visit:
     """Open the visit of this cookie. Raises Locked, NoRoster."""
     applicant, unlock = keys.applicant_from_cookie(cookie=cookie, kind=Unlock.Kind.VISIT)
     case = HelpRequest.objects.filter(pk=applicant.subject).first()
-    head = log.look().head(applicant.subject)
-    if case is None or head is None:
+    head = _own_head(log.look(), applicant)
+    if case is None:
         raise Locked
-    _require_own(head, applicant)
     return Visit(case=case, applicant=applicant, state=head.state, locks_at=unlock.locks_at)
 
 
@@ -102,7 +101,7 @@ def read_conversation(*, visit: Visit) -> list[ConversationLine]:
 
     Raises Locked, NoRoster.
     """
-    head = _own_head(visit)
+    head = _own_head(log.look(), visit.applicant)
     ours = visit.case.messages.filter(direction=ThreadMessage.Direction.FROM_US)
     rows = {row.number: row for row in ours}
     history = history_of(visit.case.pk, head)
@@ -140,7 +139,7 @@ def write_to_us(
     """
     with alarms.reported(visit.applicant), writing() as batch:
         case, head = _locked_case(batch, visit)
-        if _at(visit, head).is_withdrawn:
+        if head.state.is_withdrawn:
             raise AlreadyWithdrawn
         content = {"kind": kind, "text": text, "told": dict(told or {})}
         padded = pack_salted(content, LETTER, salt=salt)
@@ -165,7 +164,7 @@ def withdraw_case(*, visit: Visit) -> None:
     """Stop all work at once. A caseworker checks that it is the person. Raises AlreadyWithdrawn."""
     with alarms.reported(visit.applicant), writing() as batch:
         _case, head = _locked_case(batch, visit)
-        if _at(visit, head).is_withdrawn:
+        if head.state.is_withdrawn:
             raise AlreadyWithdrawn
         today = timezone.localdate().isoformat()
         _sign(batch, visit, head, CaseAction.TAKE_BACK, taken_back_on=today)
@@ -176,22 +175,16 @@ def undo_withdrawal(*, visit: Visit) -> None:
     """Take back the withdrawal, for the person. Raises NotWithdrawn."""
     with alarms.reported(visit.applicant), writing() as batch:
         _case, head = _locked_case(batch, visit)
-        if not _at(visit, head).is_withdrawn:
+        if not head.state.is_withdrawn:
             raise NotWithdrawn
         _sign(batch, visit, head, CaseAction.UNDO)
 
 
-def _require_own(head: Head, applicant: Applicant) -> None:
-    """Raises Locked if a new code was given meanwhile."""
-    if head.state.person != applicant.pair.public.signing.hex():
+def _own_head(known: Known, applicant: Applicant) -> Head:
+    """Return the state of the person's case. Raises Locked if it is gone, or has a new code."""
+    head = known.head(applicant.subject)
+    if head is None or head.state.person != applicant.pair.public.signing.hex():
         raise Locked
-
-
-def _own_head(visit: Visit) -> Head:
-    head = log.look().head(visit.case.pk)
-    if head is None:
-        raise Locked
-    _require_own(head, visit.applicant)
     return head
 
 
@@ -199,20 +192,12 @@ def _locked_case(batch: Batch, visit: Visit) -> tuple[HelpRequest, Head]:
     """Raises Locked, InDoubt."""
     case = HelpRequest.objects.select_for_update().filter(pk=visit.case.pk).first()
     known = batch.look_again()
-    head = known.head(visit.case.pk)
-    if case is None or head is None:
+    head = _own_head(known, visit.applicant)
+    if case is None:
         raise Locked
-    _require_own(head, visit.applicant)
     if known.is_stopped(case.pk):
         raise InDoubt
     return case, head
-
-
-def _at(visit: Visit, head: Head) -> Visit:
-    """Return the visit with the state that counts now."""
-    return Visit(
-        case=visit.case, applicant=visit.applicant, state=head.state, locks_at=visit.locks_at
-    )
 
 
 def _sign(
@@ -242,16 +227,15 @@ def _add_message(case: HelpRequest, after: Head, mark: str, padded: bytes) -> No
     """Store what the person wrote, sealed to the key that only readers open."""
     number, version = after.state.messages_in, after.state.version
     _person, drop = keys_in(case, after.state)
-    way = ThreadMessage.Direction.FROM_PERSON
-    planted = ThreadMessage.objects.filter(request=case, direction=way, number=number)
-    make_room(planted, case=case.pk)
-    ThreadMessage.objects.create(
-        request=case,
-        direction=way,
-        number=number,
-        event=after.number,
-        mark=mark,
-        staff_blob=seal(drop, row_labels.message(case.pk, number, version), padded),
+    store_text(
+        ThreadMessage(
+            request=case,
+            direction=ThreadMessage.Direction.FROM_PERSON,
+            number=number,
+            event=after.number,
+            mark=mark,
+            staff_blob=seal(drop, row_labels.message(case.pk, number, version), padded),
+        )
     )
 
 

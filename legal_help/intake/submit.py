@@ -19,7 +19,6 @@ from legal_help.event_log.log import NoRoster, retried, writing
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.roster import Roster
 from legal_help.events.sign_step import sign_step
-from legal_help.events.state import NOTHING_FOLDED, Status
 from legal_help.intake import drafts
 from legal_help.intake.drafts import OpenDraft, Receipt
 from legal_help.intake.references import new_reference
@@ -173,7 +172,7 @@ def _sealed_case(
         triage=sending.seal_part("triage", found, SHORT),
         answers=sending.seal_part("answers", dict(answers), LONG),
     )
-    state = _first_fields(sending.today) | {
+    state = {
         "ref": case.public_ref,
         "review_by": review_by(level, sending.today).isoformat(),
         "is_urgent": level in URGENT_LEVELS,
@@ -181,20 +180,9 @@ def _sealed_case(
         "person": person.signing.hex(),
         "keys": hash_of_keys(keys),
         "code": hash_of_code(lookup, draft.receipt_salt_v, wrapped),
-        "version": FIRST_KEY_VERSION,
         "lock": lock_of(sending.case_key, FIRST_KEY_VERSION),
     }
     return case, state
-
-
-def _first_fields(today: date) -> dict[str, Any]:
-    """Return the fields that are alike in every request that was just sent."""
-    nobody = dict.fromkeys(("owner", "offered_to", "taken_back_on", "end", "hold", "proposal"))
-    none = dict.fromkeys(("messages_in", "messages_out", "read_up_to", "notes"), 0)
-    folds = dict.fromkeys(("messages_fold", "notes_fold"), NOTHING_FOLDED)
-    day = today.isoformat()
-    rest = {"status": Status.RECEIVED, "received_on": day, "walls": {}, "is_stale": False}
-    return {**nobody, **none, **folds, **rest}
 
 
 def _grants(sending: _Sending, roster: Roster) -> list[KeyGrant]:

@@ -16,10 +16,6 @@ class HelpRequestQuerySet(models.QuerySet["HelpRequest"]):
         """Return these cases. A query does not name more than some of them one by one."""
         return self.filter(pk__in=cases) if len(cases) <= HelpRequest.NAMED_AT_MOST else self
 
-    def for_queue(self) -> Self:
-        """Return the cases without the answers, which are most of a row and which no queue reads."""
-        return self.defer("answers", "applicant_wrapped")
-
 
 class HelpRequest(models.Model):
     """Hold one person's request, which the code calls a case."""

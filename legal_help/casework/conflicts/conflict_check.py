@@ -42,9 +42,8 @@ from legal_help.events.state import Status
 from legal_help.events.step import may_open
 from legal_help.models import CaseNote, HelpRequest, LogLine
 from legal_help.sealed.case_opener import OpenedCase
-from legal_help.sealed.case_view import CaseView
 from legal_help.sealed.correspondence import Note
-from legal_help.sealed.history import History, histories_of
+from legal_help.sealed.history import histories_of
 from legal_help.sealed.reading import read_notes
 from legal_help.sealed.texts import Content
 from legal_help.trust.actors import Caseworker
@@ -170,7 +169,7 @@ def settle_match(*, by: Caseworker, public_ref: str, other_ref: str, outcome: Ma
     with alarms.reported(by), writing() as batch:
         references = sorted((public_ref, other_ref), key=_id_of)
         one, other = (join_case(batch, by, each) for each in references)
-        if any(CaseView(it.pk, it.state, it.roster).is_withdrawn for it in (one, other)):
+        if one.state.is_withdrawn or other.state.is_withdrawn:
             raise RequestWithdrawn
         folding = Folding()
         cards = [fold_card(each.opened.part("card"), folding) for each in (one, other)]
@@ -268,38 +267,32 @@ def _similarities(
     pairs = [
         (others[other], match) for pair, match in matches.items() for other in pair - {opened.pk}
     ]
-    newer = {case.pk: case for other, _match in pairs for case in [max(opened, other, key=_age)]}
-    noted = {case: each.head for case, each in newer.items() if each.state.notes}
-    rows: dict[UUID, list[CaseNote]] = defaultdict(list)
-    for note in CaseNote.objects.filter(request__in=noted) if noted else ():
-        rows[note.request_id].append(note)
-    histories = histories_of({str(case): head for case, head in noted.items()})
-    notes = _NotesOfCases(by, known, rows, histories)
+    notes = _notes_of([max(opened, other, key=_age) for other, _match in pairs], by, known)
     found = [_similarity(opened, other, match, notes) for other, match in pairs]
     return sorted(found, key=_by_likelihood)
 
 
-@dataclass(frozen=True, repr=False)
-class _NotesOfCases:
-    """Read the notes of cases, whose rows and histories were loaded together."""
-
-    by: Caseworker
-    known: Known
-    rows: Mapping[UUID, list[CaseNote]]
-    histories: Mapping[str, History]
-
-    def read(self, case: OpenedCase) -> list[Note]:
-        if not case.state.notes:
-            return []
-        history, rows = self.histories[str(case.pk)], self.rows.get(case.pk, [])
-        return read_notes(case, by=self.by, known=self.known, notes=rows, history=history)
+def _notes_of(
+    cases: Iterable[OpenedCase], by: Caseworker, known: Known
+) -> Mapping[UUID, list[Note]]:
+    """Return the notes of those cases that have any; rows and histories are loaded together."""
+    noted = {case.pk: case for case in cases if case.state.notes}
+    rows: dict[UUID, list[CaseNote]] = defaultdict(list)
+    for row in CaseNote.objects.filter(request__in=noted) if noted else ():
+        rows[row.request_id].append(row)
+    histories = histories_of({str(pk): case.head for pk, case in noted.items()})
+    return {
+        pk: read_notes(case, by=by, known=known, notes=rows[pk], history=histories[str(pk)])
+        for pk, case in noted.items()
+    }
 
 
 def _similarity(
-    opened: OpenedCase, other: OpenedCase, match: Match, notes: _NotesOfCases
+    opened: OpenedCase, other: OpenedCase, match: Match, notes: Mapping[UUID, list[Note]]
 ) -> Similarity:
     older, newer = sorted((opened, other), key=_age)
-    settled = [note for note in notes.read(newer) if note.said.get("match") == str(older.pk)]
+    about = notes.get(newer.pk, [])
+    settled = [note for note in about if note.said.get("match") == str(older.pk)]
     last = settled[-1] if settled else None
     return Similarity(
         case_id=other.pk,

@@ -163,7 +163,7 @@ class _QueueReader:
             case=view,
             urgency=correspondence.urgency(facts, news, self.today, self.law, texts.level),
             unread=view.state.taken_back_on is not None
-            or view.has_unread
+            or view.state.has_unread
             or texts.has_refused
             or any(letter.waits for letter in news),
             card=opened.part("card"),

@@ -10,7 +10,7 @@ from typing import Any
 from django.forms import Form
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -153,28 +153,31 @@ def give_code(request: StaffRequest, reader: Caseworker, reference: str) -> Http
     return show_case(request, reader, reference, form)
 
 
-@require_POST
-@unlocked
-def check_withdrawal(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:
-    form = WithdrawalForm(request.POST)
-    if not form.is_valid():
-        return back_to(reference, "unchecked")
-    how = form.cleaned_data["how"]
-    text = f"{gettext('Somebody withdrew this request.')} {form.words[how]}."
-    counts = withdrawals.check_withdrawal(by=reader, public_ref=reference, how=how, text=text)
-    return back_to(reference, "withdrawal_checked" if counts else "proposed")
+def _withdrawal(
+    verb: Callable[..., bool], form_type: type[CheckedForm], said: Promise
+) -> Callable[..., HttpResponse]:
+    """Return the view of a form that asks how we know that the person wants it."""
+
+    @require_POST
+    @unlocked
+    def withdraw(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:
+        form = form_type(request.POST)
+        if not form.is_valid():
+            return back_to(reference, "unchecked")
+        how = form.cleaned_data["how"]
+        text = f"{said} {form.words[how]}."
+        counts = verb(by=reader, public_ref=reference, how=how, text=text)
+        return back_to(reference, "withdrawal_checked" if counts else "proposed")
+
+    return withdraw
 
 
-@require_POST
-@unlocked
-def withdraw_by_word(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:
-    form = CheckedForm(request.POST)
-    if not form.is_valid():
-        return back_to(reference, "unchecked")
-    how = form.cleaned_data["how"]
-    text = f"{gettext('They asked us to withdraw this request.')} {form.words[how]}."
-    withdrawals.withdraw_by_word(by=reader, public_ref=reference, how=how, text=text)
-    return back_to(reference, "proposed")
+check_withdrawal = _withdrawal(
+    withdrawals.check_withdrawal, WithdrawalForm, _("Somebody withdrew this request.")
+)
+withdraw_by_word = _withdrawal(
+    withdrawals.withdraw_by_word, CheckedForm, _("They asked us to withdraw this request.")
+)
 
 
 @require_POST

@@ -19,7 +19,8 @@ from legal_help.desk.words.events import HOLD_REASONS
 from legal_help.desk.words.people import names_by_user
 from legal_help.events.outcomes import Outcome, WithdrawalCheck
 from legal_help.events.state import Proposal
-from legal_help.rules.decisions import RULES, Decision, outcomes_after
+from legal_help.events.step import standing_proposal
+from legal_help.rules.decisions import Decision, outcomes_after
 from legal_help.sealed.texts import Content
 from legal_help.trust.actors import Caseworker
 
@@ -82,11 +83,6 @@ def decision_panel(by: Caseworker, opened: CaseDetail, today: date) -> DecisionP
     )
 
 
-def last_day_after(outcome: Outcome) -> date | None:
-    """Return the last day on which the case is kept after this decision, or None if it stays open."""
-    return proposals.Ending(outcome, RULES[outcome].ends_as).last_day
-
-
 def in_words(content: Content, names: Mapping[int, str]) -> list[str | Promise]:
     """Return what a signed note says besides its text, line by line.
 
@@ -117,7 +113,7 @@ def names_for(by: Caseworker, opened: CaseDetail) -> Mapping[int, str]:
 
 def _proposal(by: Caseworker, opened: CaseDetail, today: date) -> ProposalPanel | None:
     state, roster = opened.case.state, opened.roster
-    waits = proposals.standing_proposal_at(state, users=roster.users, today=today.isoformat())
+    waits = standing_proposal(state, roster, on=today.isoformat())
     if waits is None:
         return None
     note = next((each for each in opened.notes if each.mark == waits.mark), None)

@@ -8,12 +8,12 @@ from typing import NamedTuple
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from legal_help.access.proposals import standing_proposal_at
 from legal_help.casework import access_reason
 from legal_help.casework.cases import CaseDetail
 from legal_help.desk.forms.case import HoldForm
 from legal_help.desk.words.events import HOLD_REASONS, LOOKING
 from legal_help.desk.words.people import names_by_key
+from legal_help.events.step import standing_proposal
 from legal_help.trust.actors import Caseworker
 
 DONE: Mapping[str, Promise] = {
@@ -55,7 +55,7 @@ class EvidencePanel:
 
 def evidence_panel(opened: CaseDetail, reader: Caseworker, today: date) -> EvidencePanel:
     state, people = opened.case.state, names_by_key(opened.known)
-    waits = standing_proposal_at(state, users=opened.roster.users, today=today.isoformat())
+    waits = standing_proposal(state, opened.roster, on=today.isoformat())
     is_asked = waits is not None and waits.asks_for_hold
     last_day = opened.case.last_day
     return EvidencePanel(

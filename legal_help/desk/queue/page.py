@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import StaffRequest
-from legal_help.access import proposals
 from legal_help.casework import ending, set_urgency
 from legal_help.casework.queue import ordered_cases, saved_views, unseen
 from legal_help.casework.queue.ordered_cases import Queue
@@ -25,6 +24,7 @@ from legal_help.desk.queue.filters import CLOSED, TABS, QueueQuery, Words
 from legal_help.desk.words import law, queue_lines
 from legal_help.desk.words.queue_lines import QueueLine
 from legal_help.event_log.log import Known
+from legal_help.events.step import standing_proposal
 from legal_help.models import SavedView
 from legal_help.trust.actors import Caseworker
 
@@ -91,12 +91,9 @@ def _to_see_to(reader: Caseworker, known: Known, today: date) -> dict[str, list[
     that had gone on before lines of the log were lost."""
     remembered, day = known.all_remembered, today.isoformat()
     mine = {case: head.state for case, head in known.open_to(reader.person).items()}
-    users = known.roster.users
     return {
         "wait_for_second": sorted(
-            state.ref
-            for state in mine.values()
-            if proposals.standing_proposal_at(state, users=users, today=day)
+            state.ref for state in mine.values() if standing_proposal(state, known.roster, on=day)
         ),
         "went_on": sorted(
             state.ref

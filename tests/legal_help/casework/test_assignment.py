@@ -136,7 +136,7 @@ def test_nobody_else_answers_an_offer(offered, reader, verb):
 
 
 def test_only_the_owner_offers_and_takes_back(offered, colleague):
-    with pytest.raises(assignment.NotTheOwner):
+    with pytest.raises(assignment.OwnerChanged):
         assignment.offer_case(by=colleague, public_ref=offered, to=key(colleague))
     with pytest.raises(assignment.NothingOffered):
         assignment.cancel_offer(by=colleague, public_ref=offered)
@@ -147,7 +147,7 @@ def test_only_the_owner_offers_and_takes_back(offered, colleague):
 
 
 def test_nobody_offers_it_to_themselves(taken, reader):
-    with pytest.raises(assignment.NotTheOwner):
+    with pytest.raises(assignment.OwnerChanged):
         assignment.offer_case(by=reader, public_ref=taken, to=key(reader))
 
 
@@ -161,7 +161,7 @@ def test_an_offer_ends_with_its_owner(offered, reader, colleague):
 
 
 def test_nobody_offers_what_nobody_has(shared, reader, colleague):
-    with pytest.raises(assignment.NotTheOwner):
+    with pytest.raises(assignment.OwnerChanged):
         assignment.offer_case(by=reader, public_ref=shared, to=key(colleague))
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from legal_help.access.locked_case import NoSuchRequest, RequestWithdrawn, locked_case
-from legal_help.casework import cases, export, withdrawals
+from legal_help.casework import assignment, cases, export, withdrawals
 from legal_help.casework.queue import ordered_cases
 from legal_help.crypto import row_labels
 from legal_help.crypto.padding import LONG, SHORT
@@ -95,7 +95,7 @@ def test_take_and_release(send, reader, colleague):
 
     assert (state(reference).owner, state(reference).status) == (reader.user.pk, "being_read")
     for verb in (cases.take_case, cases.release_case):
-        with pytest.raises(cases.AlreadyTaken):
+        with pytest.raises(assignment.OwnerChanged):
             verb(by=colleague, public_ref=reference)
     cases.release_case(by=reader, public_ref=reference)
     cases.take_case(by=colleague, public_ref=reference)

@@ -69,7 +69,7 @@ def test_one_takes_it_and_the_others_are_told(house, sent, at_once, see):
 
     results = at_once(*[partial(cases.take_case, by=by, public_ref=reference) for by in house])
 
-    assert sorted_out(results) == (1, [cases.AlreadyTaken] * 2)
+    assert sorted_out(results) == (1, [assignment.OwnerChanged] * 2)
     winner = house[results.index(None)]
     assert see(reference).owner == winner.user.pk
     assert alone(at_once, lambda: done(reference)) == ["own"]

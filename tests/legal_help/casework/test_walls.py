@@ -4,6 +4,7 @@ from uuid import UUID
 
 import pytest
 
+from legal_help.access import proposals
 from legal_help.access.locked_case import NoSuchRequest, locked_case
 from legal_help.access.proposals import OwnProposal, WaitsForSecond
 from legal_help.access.waiting_cases import give_lacking, lacking
@@ -134,7 +135,7 @@ def test_only_a_supervisor_sets_and_lifts(of_many, reader, colleague):
         with pytest.raises(NotASupervisor):
             verb(by=colleague, public_ref=of_many, of=key(reader))
     with pytest.raises(Refused), locked_case(colleague, of_many) as case:
-        assignment._sign_wall(case, reader.user.pk)
+        proposals.sign_wall(case, reader.user.pk)
 
     assert may_open(reader, of_many)
     assert done(of_many) == []
@@ -286,7 +287,7 @@ def test_whoever_would_be_walled_off_does_not_confirm_it(of_three, reader, secon
 
 def test_one_supervisor_signs_no_such_wall_past_the_page(of_three, reader, colleague):
     with pytest.raises(Refused) as refused, locked_case(reader, of_three) as case:
-        assignment._sign_wall(case, colleague.user.pk)
+        proposals.sign_wall(case, colleague.user.pk)
 
     assert refused.value.reason == "second_person"
     assert may_open(colleague, of_three)
