@@ -42,6 +42,7 @@ IN_A_SITE: Final = {
     "race-apart": "readers.race.measure_apart",
     "kills": "asking.kills.measure",
     "kills-of-rekeying": "asking.kills_of_rekeying.measure",
+    "house-on-rows": "asking.house.measure_on_rows",
     "crowd": "asking.crowd.measure",
     "desk": "asking.desk.measure",
 }

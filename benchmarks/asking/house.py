@@ -9,57 +9,73 @@ from pathlib import Path
 from typing import Any, Final
 
 import hypothesis
+from django.db import connection
 from django.utils.module_loading import import_string
 from hypothesis.stateful import run_state_machine_as_test
 
 from benchmarks.harness.findings import Finding, say
 
-# Loaded by its name: the types of tests are not checked.
-HouseMachine: Final[Any] = import_string("tests.legal_help.event_log.house_machine.HouseMachine")
-KEPT: Final = Path(__file__).resolve().parent / "house.jsonl"
+HERE: Final = Path(__file__).resolve().parent
 STEPS: Final = 1_000_000
+STEPS_ON_ROWS: Final = 20_000
 RUNS_OF_A_PIECE: Final = 10
 STEPS_OF_A_RUN: Final = 300
+STEPS_ON_ROWS_OF_A_RUN: Final = 60
 
 
 def measure(tried: int = 0) -> list[Finding]:
-    """Play pieces until there are a million steps, or one finds a fault.
+    """Play pieces in memory until there are a million steps, or one finds a fault.
 
     With a number, try so many steps, and keep nothing.
     """
-    pieces = [] if tried else read()
-    while steps_of(pieces) < (tried or STEPS):
+    machine = "house_machine.HouseMachine"
+    kept = None if tried else HERE / "house.jsonl"
+    return _measure(machine, tried or STEPS, STEPS_OF_A_RUN, kept)
+
+
+def measure_on_rows(tried: int = 0) -> list[Finding]:
+    """Play pieces on rows of this site's database until there are 20,000 steps."""
+    machine = "house_on_rows.HouseMachineOnRows"
+    kept = None if tried else HERE / f"house_on_{connection.vendor}.jsonl"
+    return _measure(machine, tried or STEPS_ON_ROWS, STEPS_ON_ROWS_OF_A_RUN, kept)
+
+
+def _measure(machine: str, steps: int, of_a_run: int, kept: Path | None) -> list[Finding]:
+    # Loaded by its name: the types of tests are not checked.
+    house = import_string(f"tests.legal_help.event_log.{machine}")
+    pieces = read(kept) if kept else []
+    while steps_of(pieces) < steps:
         failed = [piece["seed"] for piece in pieces if piece["fault"]]
         pieces = [piece for piece in pieces if not piece["fault"]]
-        pieces.append(play(failed[0] if failed else len(pieces) + 1))
-        if not tried:
-            KEPT.write_text("".join(json.dumps(piece) + "\n" for piece in pieces))
+        pieces.append(play(house, failed[0] if failed else len(pieces) + 1, of_a_run))
+        if kept:
+            kept.write_text("".join(json.dumps(piece) + "\n" for piece in pieces))
         if pieces[-1]["fault"]:
             break
     return findings(pieces)
 
 
-def read() -> list[dict[str, Any]]:
-    return [json.loads(line) for line in KEPT.read_text().splitlines()] if KEPT.exists() else []
+def read(kept: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in kept.read_text().splitlines()] if kept.exists() else []
 
 
 def steps_of(pieces: list[dict[str, Any]]) -> int:
     return sum(piece["steps"] for piece in pieces if not piece["fault"])
 
 
-def play(seed: int) -> dict[str, Any]:
+def play(house: Any, seed: int, of_a_run: int) -> dict[str, Any]:
     """Play one piece; a fault is shrunk, and told with the steps that lead to it."""
-    before, fault = HouseMachine.steps_taken, ""
-    HouseMachine._hypothesis_internal_use_seed = seed  # `hypothesis.seed` takes functions alone
+    before, fault = house.steps_taken, ""
+    house._hypothesis_internal_use_seed = seed  # `hypothesis.seed` takes functions alone
     settings = hypothesis.settings(
         max_examples=RUNS_OF_A_PIECE,
-        stateful_step_count=STEPS_OF_A_RUN,
+        stateful_step_count=of_a_run,
         deadline=None,
         database=None,
         suppress_health_check=list(hypothesis.HealthCheck),
     )
     try:
-        run_state_machine_as_test(HouseMachine, settings=settings)
+        run_state_machine_as_test(house, settings=settings)
     except Exception as found:  # noqa: BLE001 -- whatever it is, it is the finding
         fault = f"{type(found).__name__}: {found}"
         say("\n".join([fault, *getattr(found, "__notes__", [])]))
@@ -69,7 +85,7 @@ def play(seed: int) -> dict[str, Any]:
         text=True,
         check=True,
     )
-    steps = HouseMachine.steps_taken - before
+    steps = house.steps_taken - before
     return {"seed": seed, "steps": steps, "version": version.stdout.strip(), "fault": fault}
 
 

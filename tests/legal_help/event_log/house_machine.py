@@ -53,11 +53,12 @@ acts = st.sampled_from(sorted(STAFF_ACTS))
 
 
 class HouseMachine(RuleBasedStateMachine):
+    house_class = House
     steps_taken = 0  # of all machines of this process
 
     def __init__(self):
         super().__init__()
-        self.house = House(STAFF)
+        self.house = self.house_class(STAFF)
         self.rosters = {1: self.house.roster}
         self.passed, self.sent, self.keys = 1, 0, "nothing"
         self.stories = {}  # of all cases, those that were lost too

@@ -83,13 +83,15 @@ class Host:
 class House:
     """A log of lines, the present roster, the day, and the cases as honest people know them."""
 
+    host_class = Host
+
     def __init__(self, people, *, hosts=2):
         self.today = day(1)
         self.log = []
         self.people = list(people)
         self.roster = first_roster(people)
         self.cases = {}
-        self.hosts = [Host(Memory(pinned=self.roster.hash)) for _each in range(hosts)]
+        self.hosts = [self.host_class(Memory(pinned=self.roster.hash)) for _each in range(hosts)]
         self._founding = signed(self.roster, SOFIA.pair)
         body, signature = self._founding
         line = make_line(1, b"", body=body, signature=signature)
@@ -108,7 +110,7 @@ class House:
         return day(days_between(day(0), self.today) + host.apart)
 
     def fresh_host(self, *, apart=0):
-        host = Host(Memory(pinned=self.roster.hash), apart=apart)
+        host = self.host_class(Memory(pinned=self.roster.hash), apart=apart)
         host.memory.learn_ancestors(self.log)
         return host.look(self.log, today=self.day_of(host))
 

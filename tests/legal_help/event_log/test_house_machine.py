@@ -8,8 +8,10 @@ so does one that judges the log anew. `make bench-soak RUNS=house` plays a milli
 
 import hypothesis
 import pytest
+from hypothesis.stateful import run_state_machine_as_test
 
 from tests.legal_help.event_log.house_machine import HouseMachine
+from tests.legal_help.event_log.house_on_rows import HouseMachineOnRows
 
 pytestmark = pytest.mark.long
 
@@ -18,3 +20,12 @@ HouseMachine.TestCase.settings = hypothesis.settings(
     stateful_step_count=40,
 )
 TestHouse = HouseMachine.TestCase
+
+
+@pytest.mark.django_db
+@pytest.mark.both_databases
+def test_the_same_holds_on_rows_of_a_database():
+    settings = hypothesis.settings(
+        max_examples=max(3, hypothesis.settings.default.max_examples // 20), stateful_step_count=30
+    )
+    run_state_machine_as_test(HouseMachineOnRows, settings=settings)
