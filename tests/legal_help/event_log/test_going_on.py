@@ -11,6 +11,7 @@ from legal_help.casework import cases, resuming
 from legal_help.casework.queue.ordered_cases import load_queue
 from legal_help.event_log import log
 from legal_help.event_log.log import InDoubt
+from legal_help.events.case_actions import CaseAction
 from legal_help.events.step import Refused
 from legal_help.intake import return_visit
 from legal_help.models import CaseNote, LogLine, ThreadMessage
@@ -173,4 +174,4 @@ def log_case(receipt):
 def test_a_case_that_is_resumed_without_a_loss_is_refused(send, reader):
     receipt = send()
     with pytest.raises(Refused), locked_case(reader, receipt.public_ref) as case:
-        case.resume(case.opened.head)
+        case.step(CaseAction.RESUME)
