@@ -9,6 +9,8 @@ import logging
 from datetime import date
 from typing import Final
 
+from django.db.models import OuterRef, Subquery
+
 from legal_help.event_log import log
 from legal_help.event_log.going_on import GO_ON
 from legal_help.event_log.log import NoRoster
@@ -50,12 +52,14 @@ def forget_old_details(*, today: date) -> int:
     # The columns beside the body say who did what as well.
     blank = {"body": None, "action": "", "by": ""}
     blanked = old.filter(number__isnull=True).update(case=None, **blank)
-    # Without its erasure, a step that is blanked stops every host that judges the log anew.
-    erased = LogLine.objects.filter(action=CaseAction.ERASE, body__isnull=False).values_list(
-        "case", flat=True
-    )
-    gone = old.filter(number__isnull=False, case__in=list(erased))
-    blanked += gone.exclude(case__in=list(heads)).update(**blank)
+    # All steps up to the erasure go together, and none behind it: a host that judges the log anew
+    # stops at any other that is blank.
+    erasures = LogLine.objects.filter(action=CaseAction.ERASE, body__isnull=False)
+    long_gone = erasures.filter(on__lt=today - DETAILS_KEPT_FOR).values_list("case", flat=True)
+    first = erasures.filter(case=OuterRef("case")).order_by("seq").values("seq")[:1]
+    steps = LogLine.objects.filter(number__isnull=False, body__isnull=False)
+    steps = steps.filter(case__in=list(long_gone), seq__lt=Subquery(first))
+    blanked += steps.exclude(case__in=list(heads)).update(**blank)
     if blanked:
         logger.info("Forgot the details of %s old events", blanked)
     return blanked

@@ -237,11 +237,13 @@ class HouseMachine(RuleBasedStateMachine):
     def forget(self):
         """Take the details of erased cases out, as is done after two years."""
         known = min(host.memory.place for host in self.house.hosts)
-        notices = (line.content for line in self.house.log)
-        with_erasure = {x.case for x in notices if isinstance(x, Notice) and x.action == "erase"}
+        erased_at = {}
+        for line in reversed(self.house.log):
+            if isinstance(line.content, Notice) and line.content.action == "erase":
+                erased_at[line.content.case] = line.place
         wanted = {
             case
-            for case in with_erasure & self.erased - self.apart
+            for case in erased_at.keys() & self.erased - self.apart
             if all(case in host.memory.erased for host in self.house.hosts)
         }
 
@@ -251,6 +253,7 @@ class HouseMachine(RuleBasedStateMachine):
                 if isinstance(line.content, Event)
                 and line.place <= known
                 and case_of(line) in wanted
+                and line.place < erased_at[case_of(line)]
                 else line
                 for line in lines
             ]

@@ -113,6 +113,18 @@ def test_a_step_of_no_case_that_was_erased_is_not_forgotten(lived, forget):
     assert fresh_host().doubt is None
 
 
+def test_a_step_that_somebody_put_behind_an_erasure_is_not_forgotten(lived, forget):
+    _stays, gone = lived
+    copied = LogLine.objects.filter(case=gone, number__isnull=False).first()
+    row = plant(bytes(copied.body), bytes(copied.signature))
+
+    assert forget()
+
+    assert bodies_of(pk=row.pk) == [True]
+    assert bodies_of(pk=copied.pk) == [False]
+    assert fresh_host().doubt is None
+
+
 def test_the_law_that_a_supervisor_signed_stays(lived, forget, reader):
     book = lawbook.BOOK
     book.amend(lambda _law: [], by=reader)
