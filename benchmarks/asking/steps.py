@@ -36,7 +36,8 @@ def _watch(execute: Callable[..., Any], *parts: Any) -> Any:
 
 
 def _watch_connection(connection: BaseDatabaseWrapper, **_: Any) -> None:
-    connection.execute_wrappers.append(_watch)
+    if _watch not in connection.execute_wrappers:  # or a second connection counts each step twice
+        connection.execute_wrappers.append(_watch)
 
 
 def _commit(connection: BaseDatabaseWrapper) -> None:
