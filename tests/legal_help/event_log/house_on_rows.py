@@ -34,7 +34,13 @@ def store(log):
             LogLine.objects.bulk_create(as_row(line) for line in new)
         _stored.clear()
         _stored.update(wanted)
-        assert lines_since(0) == sorted(wanted.values(), key=lambda line: line.place)
+        assert list(map(as_read, lines_since(0))) == sorted(map(as_read, wanted.values()))
+
+
+def as_read(line):
+    """What counts of a line: the columns beside a body say nothing."""
+    beside = (line.hash, line.case, line.number, line.is_old) if line.body is None else ()
+    return line.place, line.chain, line.body, line.signature, beside
 
 
 def as_row(line):
