@@ -22,7 +22,7 @@ from legal_help.sealed.correspondence import Letter
 from legal_help.sealed.history import history_of
 from legal_help.trust import keys, unlocks
 from legal_help.trust.actors import Caseworker
-from legal_help.trust.code_columns import hash_of_code
+from legal_help.trust.code_columns import hashes_of_code
 from legal_help.trust.keys import NewApplicant
 
 
@@ -63,7 +63,7 @@ def _put_in_place(
     case: LockedCase, fresh: NewApplicant, how: reported_changes.VerificationMethod
 ) -> None:
     row, person = case.opened.row, fresh.applicant.pair.public
-    code = hash_of_code(fresh.lookup, fresh.salt_version, fresh.wrapped)
+    code = hashes_of_code(fresh.lookup, fresh.salt_version, fresh.wrapped)
     renew_key(
         case,
         why=RekeyReason.CODE,

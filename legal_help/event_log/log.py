@@ -22,7 +22,7 @@ from legal_help.event_log.alarms import Signer
 from legal_help.event_log.judge import judge
 from legal_help.event_log.log_rows import lines_since, row_of
 from legal_help.event_log.memory import Alarm, Memory, Remembered
-from legal_help.event_log.memory_file import Damaged, MemoryFile
+from legal_help.event_log.memory_file import Damaged, Heads, MemoryFile
 from legal_help.event_log.pin import holds_seen_line, memory_file
 from legal_help.event_log.replica import Judgement, next_place, roster_counts
 from legal_help.events.case_actions import RULES_VERSION
@@ -97,6 +97,14 @@ class Known:
 
     def remembered(self, case: UUID | str) -> Remembered | None:
         return self._unless_damaged(lambda heads: heads.get(str(case)))
+
+    def with_code(self, lookup: str) -> dict[str, Head]:
+        """Return the cases whose state names this lookup of a code, behind a bad line too."""
+        known = self._unless_damaged(
+            lambda heads: heads.with_code(lookup) if isinstance(heads, Heads) else heads
+        )
+        found = {case: each.head for case, each in known.items()} | self.judgement.aside
+        return {case: head for case, head in found.items() if head.state.code["lookup"] == lookup}
 
     def heads(self) -> dict[str, Head]:
         """Return the head of every case."""

@@ -33,10 +33,11 @@ create table if not exists document (kind text primary key, body blob not null);
 create table if not exists erased (id text primary key);
 create table if not exists night (day text not null, before text);
 create table if not exists head (
-    id text primary key, body blob not null, signature blob not null, state blob not null,
-    end_met_on text, proposal_met_on text, has_gone_on integer not null,
+    id text primary key, code text not null, body blob not null, signature blob not null,
+    state blob not null, end_met_on text, proposal_met_on text, has_gone_on integer not null,
     lost_body blob, lost_signature blob, lost_state blob
 );
+create index if not exists head_code on head (code);
 create table if not exists alarm (
     id integer primary key, day text not null, once text not null, reason text not null,
     place integer not null, by text not null, kase text not null,
@@ -45,7 +46,7 @@ create table if not exists alarm (
 );
 """
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """The version of the tables above. A file of another one is made anew from the log."""
 type Connect = Callable[[], AbstractContextManager[sqlite3.Connection]]
 
@@ -54,33 +55,22 @@ class Damaged(Exception):
     """Raised if the file is no memory of ours: a disk failed, or another hand wrote there."""
 
 
-_HEAD: Final = (
-    "body, signature, state, end_met_on, proposal_met_on, has_gone_on, "
-    "lost_body, lost_signature, lost_state"
-)
-
-
-class _Heads(MutableMapping[str, Remembered]):
+class Heads(MutableMapping[str, Remembered]):
     """Read and write the heads of cases in the file, one by one."""
 
     def __init__(self, connect: Connect) -> None:
         self._connect = connect
 
     def __getitem__(self, case: str) -> Remembered:
-        with self._connect() as connection:
-            sql = f"select {_HEAD} from head where id = ?"  # noqa: S608 -- our own names
-            row = connection.execute(sql, [case]).fetchone()
-        if row is None:
-            raise KeyError(case)
-        return _read_remembered(*row)
+        return self._where("id = ?", case)[case]
 
     def __setitem__(self, case: str, known: Remembered) -> None:
         met = [known.end_met_on, known.proposal_met_on, known.has_gone_on]
         lost = _columns_of(known.lost) if known.lost else [None, None, None]
         with self._connect() as connection:
             connection.execute(
-                "replace into head values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [case, *_columns_of(known.head), *met, *lost],
+                "replace into head values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [case, known.head.state.code["lookup"], *_columns_of(known.head), *met, *lost],
             )
 
     def __delitem__(self, case: str) -> None:
@@ -97,9 +87,16 @@ class _Heads(MutableMapping[str, Remembered]):
 
     def items(self) -> ItemsView[str, Remembered]:
         """Return all of them, read at once."""
+        return self._where("true").items()
+
+    def with_code(self, lookup: str) -> dict[str, Remembered]:
+        return self._where("code = ?", lookup)
+
+    def _where(self, condition: str, *values: str) -> dict[str, Remembered]:
+        sql = f"select * from head where {condition}"  # noqa: S608 -- our own words
         with self._connect() as connection:
-            rows = connection.execute(f"select id, {_HEAD} from head").fetchall()  # noqa: S608 -- as above
-        return {case: _read_remembered(*row) for case, *row in rows}.items()
+            rows = connection.execute(sql, values).fetchall()
+        return {case: _read_remembered(*row) for case, _code, *row in rows}
 
 
 class _Erased:
@@ -209,7 +206,7 @@ class MemoryFile:
 
     def _load(self, connection: sqlite3.Connection, connect: Connect) -> Memory:
         try:
-            heads, erased = _Heads(connect), _Erased(connect)
+            heads, erased = Heads(connect), _Erased(connect)
             memory = Memory(pinned=self.pinned, heads=heads, erased=erased)
             row = connection.execute("select place, chain, erases_from from place").fetchone()
             if row is None:

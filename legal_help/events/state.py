@@ -4,7 +4,7 @@ Every event signs the fields that it changes and the hash of the whole state aft
 ISO text (2026-11-29), hashes are SHA-256 in hex, keys are UUIDs as text.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -99,8 +99,8 @@ def _read_proposal(value: Any) -> Proposal:
     return Proposal(words, read_count(by), read_day(on), read_hash(mark))
 
 
-def _read_parts(value: Any) -> dict[str, str]:
-    return {name: read_hash(value[name]) for name in ("answers", "card", "triage")}
+def _hashes(*names: str) -> Callable[[Any], Mapping[str, str]]:
+    return lambda value: {name: read_hash(value[name]) for name in names}
 
 
 def _read_holders(value: Any) -> tuple[str, ...]:
@@ -130,7 +130,7 @@ class State:
     - `notes`, `notes_fold`: how many notes there are, and one hash over their marks.
     - `parts`: the marks of the answers, the card and the triage.
     - `person`: the signing key of the person; `keys`: the hash of the public keys of the person and
-      of the drop pair; `code`: the hash of the columns that belong to the code.
+      of the drop pair; `code`: the hash of the lookup of the code, and that of its seeds.
     - `version`, `lock`: of the case key, the number and a commitment to it.
     - `holders`: the keys it is sealed to, the recovery key among them.
     - `walls`: by user, whether a colleague walled them off ("w"), they recused themselves ("r"), or
@@ -156,10 +156,10 @@ class State:
     messages_fold: Hash
     notes: Count
     notes_fold: Hash
-    parts: Annotated[Mapping[str, str], _read_parts]
+    parts: Annotated[Mapping[str, str], _hashes("answers", "card", "triage")]
     person: Hash
     keys: Hash
-    code: Hash
+    code: Annotated[Mapping[str, str], _hashes("lookup", "seeds")]
     version: Count
     lock: Hash
     holders: Annotated[tuple[str, ...], _read_holders]

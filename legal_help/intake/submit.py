@@ -30,7 +30,7 @@ from legal_help.sealed.case_opener import hash_of_keys, keys_blob, lock_of, new_
 from legal_help.sealed.texts import Content, mark_of, pack_salted
 from legal_help.trust import lawbook
 from legal_help.trust.actors import Applicant
-from legal_help.trust.code_columns import hash_of_code
+from legal_help.trust.code_columns import hashes_of_code
 from legal_help.trust.tokens import Locked
 
 FIRST_KEY_VERSION = 1
@@ -179,7 +179,7 @@ def _sealed_case(
         "parts": dict(sending.marks),
         "person": person.signing.hex(),
         "keys": hash_of_keys(keys),
-        "code": hash_of_code(lookup, draft.receipt_salt_v, wrapped),
+        "code": hashes_of_code(lookup, draft.receipt_salt_v, wrapped),
         "lock": lock_of(sending.case_key, FIRST_KEY_VERSION),
     }
     return case, state

@@ -7,14 +7,20 @@ from legal_help.events.state import State
 from legal_help.models import HelpRequest
 
 
-def hash_of_code(lookup: bytes, salt_version: int, wrapped: bytes) -> str:
-    """Return the hash of the columns that belong to the person's code."""
-    return sha256(canonical_json([lookup.hex(), salt_version, wrapped.hex()])).hexdigest()
+def hash_of_lookup(lookup: bytes, salt_version: int) -> str:
+    """Return the hash by which the case of a code is found in the signed states."""
+    return sha256(canonical_json([lookup.hex(), salt_version])).hexdigest()
+
+
+def hashes_of_code(lookup: bytes, salt_version: int, wrapped: bytes) -> dict[str, str]:
+    """Return the hashes of the columns that belong to the person's code."""
+    seeds = sha256(wrapped).hexdigest()
+    return {"lookup": hash_of_lookup(lookup, salt_version), "seeds": seeds}
 
 
 def code_fits(row: HelpRequest, state: State) -> bool:
     """Return whether the columns of the code are those of the signed state."""
-    found = hash_of_code(
+    found = hashes_of_code(
         bytes(row.receipt_lookup), row.receipt_salt_v, bytes(row.applicant_wrapped)
     )
     return found == state.code

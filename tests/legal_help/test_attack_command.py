@@ -16,10 +16,12 @@ from legal_help.event_log.memory import Memory, Remembered
 from legal_help.event_log.memory_file import MemoryFile
 from legal_help.events import apply, transitions
 from legal_help.events.case_actions import Signer
+from legal_help.models import HelpRequest
 from legal_help.sealed import case_opener, reading
 from legal_help.sealed.case_opener import PUBLIC_BYTES, OpenedCase
 from legal_help.sealed.texts import pack
 from legal_help.trust import keys
+from legal_help.trust.code_columns import hash_of_lookup
 
 always = lambda *_args, **_named: True  # noqa: E731 -- what a condition says once it is taken out
 never = lambda *_args, **_named: False  # noqa: E731 -- as above
@@ -52,6 +54,17 @@ def keys_unchecked(row, _state):
     return PublicKeys.from_bytes(blob[:PUBLIC_BYTES]), PublicKeys.from_bytes(blob[PUBLIC_BYTES:])
 
 
+def by_columns(known, lookup):
+    """Find the case of a code by its columns, whatever its state names."""
+    rows = HelpRequest.objects.all()
+    found = {
+        str(row.pk)
+        for row in rows
+        if hash_of_lookup(bytes(row.receipt_lookup), row.receipt_salt_v) == lookup
+    }
+    return {case: head for case, head in known.heads().items() if case in found}
+
+
 GUARDS = {
     "planted ending": [(apply, "_is_signed", always)],
     "found code": [(Signer, "may_sign", always)],
@@ -79,7 +92,7 @@ GUARDS = {
         (reading, "_from_steps", by_rows),
         (OpenedCase, "note", lambda *_args: {"text": "First"}),
     ],
-    "old code": [(keys, "code_fits", always)],
+    "old code": [(log.Known, "with_code", by_columns), (keys, "code_fits", always)],
     "wall": [
         (case_opener, "may_open", always),
         (log, "may_open", always),

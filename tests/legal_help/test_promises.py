@@ -341,7 +341,9 @@ def hashes_in_the_memory():
     """Everything of 32 bytes that this host remembers of the cases: marks, folds, locks, hashes."""
     for known in log.look().memory.heads.values():
         state = known.head.state
-        yield from map(bytes.fromhex, (*state.parts.values(), state.lock, state.code, state.keys))
+        yield from map(
+            bytes.fromhex, (*state.parts.values(), state.lock, *state.code.values(), state.keys)
+        )
         yield from map(bytes.fromhex, (state.person, state.messages_fold, state.notes_fold))
         yield from (bytes.fromhex(known.head.event.hash), fingerprint(known.head.event.body))
 

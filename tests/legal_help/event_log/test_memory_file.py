@@ -13,7 +13,7 @@ from legal_help.event_log import memory_file
 from legal_help.event_log.judge import judge
 from legal_help.event_log.memory_file import Damaged, MemoryFile
 from tests.legal_help.event_log.house_story import House
-from tests.legal_help.events.case_story import HANA, OLGA, SOFIA, TOMAS, day, hashed
+from tests.legal_help.events.case_story import HANA, OLGA, SOFIA, TOMAS, code_of, day, hashed
 
 PEOPLE = (OLGA, HANA, SOFIA, TOMAS)
 
@@ -373,3 +373,15 @@ def test_a_file_that_lacks_a_table_is_no_memory(house, path, table):
     change(path, f"drop table {table}")
     with pytest.raises(Damaged):
         MemoryFile(path, house.roster.hash).read()
+
+
+def test_the_case_of_a_code_is_found_by_the_lookup_that_its_state_names(house, path):
+    case = house.send(0)
+    other = house.send(1)
+    house.step(other, lambda story: story.new_code(by=OLGA))
+    look(path, house)
+    memory = MemoryFile(path, house.roster.hash).read()
+
+    found = [memory.heads.with_code(code_of(word)["lookup"]) for word in ("1", 2, 3)]
+
+    assert found == [{case: memory.heads[case]}, {other: memory.heads[other]}, {}]

@@ -113,6 +113,11 @@ ROSTER = replace(
 )
 
 
+def code_of(word):
+    """The hashes of a code: of its lookup, and of the seeds that it opens."""
+    return {"lookup": hashed(f"lookup {word}"), "seeds": hashed(f"seeds {word}")}
+
+
 def first_state(**changed):
     """The state of a request that was just sent under the first roster."""
     values = {
@@ -137,7 +142,7 @@ def first_state(**changed):
         "parts": {part: hashed(part) for part in ("answers", "card", "triage")},
         "person": AMINA.public.signing.hex(),
         "keys": hashed("keys 1"),
-        "code": hashed("code 1"),
+        "code": code_of("1"),
         "version": 1,
         "lock": hashed("lock 1"),
         "holders": sorted([*FIRST_ROSTER.by_key, RECOVERY]),
@@ -339,5 +344,5 @@ class Story:
             details={"how": how},
             on=on,
             person=(person or pair_of(f"code {version}")).public.signing.hex(),
-            code=hashed(f"code {version}"),
+            code=code_of(version),
         )

@@ -20,6 +20,7 @@ from tests.legal_help.events.case_story import (
     TOMAS,
     WALID,
     Story,
+    code_of,
     day,
     first_state,
     hashed,
@@ -680,14 +681,14 @@ ACCESS = {
         lambda: open_case().rekey(
             by=OLGA, why="code", details={"how": "own_word"}, person=hashed("another")
         ),
-        lambda: open_case().rekey(by=OLGA, code=hashed("another")),
+        lambda: open_case().rekey(by=OLGA, code=code_of("another")),
         lambda: open_case().rekey(by=OLGA, person=hashed("another")),
         lambda: open_case().rekey(by=OLGA, why="code", details={"how": "own_word"}),
         lambda: open_case().rekey(
-            by=OLGA, why="code", details={"how": "own_word"}, code=hashed("another")
+            by=OLGA, why="code", details={"how": "own_word"}, code=code_of("another")
         ),
         lambda: open_case().rekey(
-            by=OLGA, why="code", code=hashed("another"), person=hashed("another")
+            by=OLGA, why="code", code=code_of("another"), person=hashed("another")
         ),
         lambda: open_case().rekey(by=OLGA, details={"how": "own_word"}),
     ],

@@ -24,6 +24,7 @@ from tests.legal_help.events.case_story import (
     TOMAS,
     WALID,
     Story,
+    code_of,
     day,
     hashed,
     pair_of,
@@ -94,7 +95,7 @@ def wild_values(state):
         "walls": [{}, {"1": "w"}, {"2": "w", "3": "w"}, {"1": "w", "2": "w", "3": "w", "4": "w"}],
         "is_stale": [False, True, False, True],
         "person": [pair_of("attacker").public.signing.hex()] * 4,
-        "code": [hashed("attacker")] * 4,
+        "code": [code_of("attacker")] * 4,
         "version": [0, 1, 9, state.version],
         "review_by": [day(300), day(0), day(-9), day(99)],
     }

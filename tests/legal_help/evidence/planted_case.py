@@ -17,7 +17,7 @@ from legal_help.models import HelpRequest, KeyGrant
 from legal_help.sealed.case_opener import hash_of_keys, keys_blob, lock_of, new_drop
 from legal_help.sealed.texts import mark_of
 from legal_help.trust import roster
-from legal_help.trust.code_columns import hash_of_code
+from legal_help.trust.code_columns import hashes_of_code
 from tests.legal_help.lines import plant
 
 PARTS = {"card": {"names": ["Zzplanted"]}, "triage": {"facts": {}}, "answers": {"language": "en"}}
@@ -55,7 +55,7 @@ def plant_case(*, ref="FERN-0001", stored_under="", lookup=b"", wrapped=b"w", **
         "parts": {name: mark_of(name, case, text) for name, text in texts.items()},
         "person": person.public.signing.hex(),
         "keys": hash_of_keys(keys),
-        "code": hash_of_code(lookup, 1, wrapped),
+        "code": hashes_of_code(lookup, 1, wrapped),
         "lock": lock_of(case_key, 1),
         "holders": sorted(holders),
     }

@@ -555,7 +555,7 @@ def test_columns_of_the_code_that_fit_no_state_open_nothing(send, by_sql, told, 
         theirs = bytes(foreign.receipt_lookup)
         by_sql(foreign, receipt_lookup=b"none")
         by_sql(case, receipt_lookup=theirs)
-        receipt = other
+        receipt, case = other, foreign
     else:
         by_sql(case, applicant_wrapped=flipped(case.applicant_wrapped))
 
