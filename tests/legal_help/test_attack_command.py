@@ -69,7 +69,7 @@ GUARDS = {
     "planted ending": [(apply, "_is_signed", always)],
     "found code": [(Signer, "may_sign", always)],
     "one ends an urgent request": [
-        (transitions, "_needs_two", never),
+        (transitions, "takes_two", never),
     ],
     "planted erasing": [
         (replica, "is_proven", always),
