@@ -26,7 +26,7 @@ from tests.legal_help.events.case_story import (
     day,
     hashed,
 )
-from tests.legal_help.events.test_case_walks import move_of, play
+from tests.legal_help.events.random_moves import move_of, play
 
 KEYS = {
     "nothing": [STRANGER],
