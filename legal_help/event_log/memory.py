@@ -17,7 +17,7 @@ from legal_help.events.step import Head, needed
 
 @dataclass(frozen=True)
 class Remembered:
-    """Hold the head of a case, and the days on which this host met its end and what waits.
+    """Hold the head of a case, and the day on which this host met its end.
 
     `has_gone_on`: the house went on after a loss, and no supervisor has opened the case again since.
     `lost` is an event that this host knew before the loss: staff do nothing until that was done.
@@ -25,7 +25,6 @@ class Remembered:
 
     head: Head
     end_met_on: str | None = None
-    proposal_met_on: str | None = None
     has_gone_on: bool = False
     lost: Head | None = None
 
@@ -41,9 +40,6 @@ class Remembered:
             self,
             head=head,
             end_met_on=self.end_met_on if head.state.end == before.end else today,
-            proposal_met_on=self.proposal_met_on
-            if head.state.proposal == before.proposal
-            else today,
             has_gone_on=self.has_gone_on and not is_resumed,
             lost=None if is_resumed or is_found else self.lost,
         )

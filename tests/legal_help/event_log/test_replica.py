@@ -85,18 +85,15 @@ def test_a_fresh_host_comes_to_the_same_memory(house):
     )
 
 
-def test_days_on_which_a_host_met_an_ending_and_a_proposal(house):
+def test_the_day_on_which_a_host_met_an_ending(house):
     case = house.send(1)
     house.step(case, own)
     house.look(today=day(2))
-    house.step(case, lambda story: story.propose("hasten", day(40), by=HANA))
-    house.look(today=day(3))
     house.step(case, decline)
     house.look(today=day(5))
     house.step(case, lambda story: story.note(by=OLGA))
     house.look(today=day(8))
-    known = house.hosts[0].memory.heads[case]
-    assert (known.end_met_on, known.proposal_met_on) == (day(5), day(5))
+    assert house.hosts[0].memory.heads[case].end_met_on == day(5)
 
 
 def test_a_leavers_later_signature_counts_for_nothing(house):
