@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from legal_help.event_log.forgotten import Forgotten
+from legal_help.event_log.forgotten import Forgotten, forgotten_before
 from legal_help.event_log.going_on import GoOn
 from legal_help.event_log.memory import Alarm, Memory, Tell
 from legal_help.event_log.replica import Judgement, catch_up, leave_erased
@@ -42,9 +42,27 @@ def judge(memory: Memory, read: ReadFrom, *, today: str, tell: Tell) -> Judgemen
                 tell(alarm)
         if gone_on is None:
             break
+    if not judged.doubt and _was_blanked_early(memory, read):
+        tell(Alarm("blanked", memory.forgotten.early))
+        judged = Judgement("blanked")
     if not judged.doubt:
         _end_beginning(memory, tell)
     return judged
+
+
+def _was_blanked_early(memory: Memory, read: ReadFrom) -> bool:
+    """Whether details are gone that are too young for that: only the end of a log tells how old they are."""
+    forgotten = memory.forgotten
+    if forgotten.blank and not forgotten.early:
+        first = forgotten_before(read(0), memory.rosters)
+        forgotten.early = next((place for place in forgotten.blank if place >= first), 0)
+    return bool(forgotten.early)
+
+
+def is_mended(memory: Memory, read: ReadFrom) -> bool:
+    """Whether the details are back that were gone too early: all behind them has to be judged again."""
+    early = memory.forgotten.early
+    return bool(early) and all(line.body is not None for line in read(early)[:1])
 
 
 def _end_beginning(memory: Memory, tell: Tell) -> None:

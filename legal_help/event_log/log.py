@@ -19,7 +19,7 @@ from django.utils import timezone
 from legal_help.crypto.canonical_json import canonical_json
 from legal_help.event_log import alarms
 from legal_help.event_log.alarms import Signer
-from legal_help.event_log.judge import judge
+from legal_help.event_log.judge import is_mended, judge
 from legal_help.event_log.log_rows import lines_since, row_of
 from legal_help.event_log.memory import Alarm, Memory, Remembered
 from legal_help.event_log.memory_file import Damaged, Heads, MemoryFile
@@ -370,7 +370,7 @@ def _judged_from_first_line(file: MemoryFile, told: list[Alarm]) -> tuple[Memory
     Nothing of it is saved in doubt: what tells that an erasure came too early may lie behind.
     """
     known_file, memory = getattr(_local, "begun", (None, None))
-    if memory is None or known_file != file:
+    if memory is None or known_file != file or is_mended(memory, lines_since):
         memory = Memory(pinned=file.pinned)
     is_told = bool(told)
     judgement = _catch_up(memory, told)

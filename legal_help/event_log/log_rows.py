@@ -1,9 +1,7 @@
 """Read the lines of the log from their rows, and make rows of lines."""
 
 from dataclasses import replace
-from datetime import date, timedelta
 from hashlib import sha256
-from typing import Final
 from uuid import UUID
 
 from django.utils import timezone
@@ -12,13 +10,11 @@ from legal_help.events.event import Event
 from legal_help.events.lines import Line, Notice
 from legal_help.models import LogLine
 
-DETAILS_KEPT_FOR: Final = timedelta(days=730)
-
 
 def lines_since(place: int) -> list[Line]:
     """Return the lines of the log from one on, in order."""
     rows = LogLine.objects.filter(seq__gte=place).order_by("seq")
-    columns = ("seq", "chain", "body", "signature", "hash", "case", "number", "on")
+    columns = ("seq", "chain", "body", "signature", "hash", "case", "number")
     return [_line(*row) for row in rows.values_list(*columns)]
 
 
@@ -30,7 +26,6 @@ def _line(
     body_hash: bytes,
     case: UUID | None,
     number: int | None,
-    on: date,
 ) -> Line:
     """Return a line. Only of one whose details are gone the columns beside its body are looked at."""
     line = Line(
@@ -43,7 +38,6 @@ def _line(
         hash=bytes(body_hash),
         case=str(case) if case and number else "",
         number=number or 0,
-        is_old=on < timezone.localdate() - DETAILS_KEPT_FOR,
     )
 
 

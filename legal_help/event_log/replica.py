@@ -101,7 +101,8 @@ def _doubt_about(memory: Memory, line: Line) -> str | None:
     if line.body is None:
         # A host that goes on from what it remembers has judged each line before it was forgotten.
         is_known = line.case in memory.heads or line.case in memory.erased
-        if memory.is_whole or not memory.forgotten.may_be(line, is_known=is_known):
+        is_whole = memory.is_whole or not memory.rosters
+        if is_whole or not memory.forgotten.may_be(line, is_known=is_known):
             return "blanked"
     if not line.follows(memory.chain):
         return "broken_chain"
@@ -140,6 +141,7 @@ def _take(memory: Memory, line: Line, today: str, tell: Tell) -> None:
             step = content.content
             tell(Alarm(refusal.reason, line.place, step.by, step.case))
     elif line.body is None:
+        memory.forgotten.blank.append(line.place)
         if line.number:
             memory.forgotten.add_step(line.case, line.number, line.hash.hex(), len(memory.rosters))
     elif content is None:
@@ -174,6 +176,8 @@ def _take_step(memory: Memory, event: Event, today: str) -> None:
     need(content.case not in memory.erased and not is_in_time, "was_erased")
     if content.case in memory.forgotten.steps:
         memory.forgotten.add_step(content.case, content.number, event.hash, len(memory.rosters))
+        if "end" in content.changes:
+            memory.forgotten.ends[content.case] = content.number
     elif known is None:
         memory.heads[content.case] = Remembered(apply_event(None, event, memory.roster_for(event)))
     else:

@@ -11,7 +11,7 @@ from typing import Annotated, Final
 from legal_help.crypto import row_labels
 from legal_help.crypto.label import Label
 from legal_help.crypto.sealing import is_signature
-from legal_help.events.event import Event, chain_hash, parse_canonical
+from legal_help.events.event import Event, EventContent, chain_hash, parse_canonical
 from legal_help.events.fields import (
     UUID_TEXT,
     Code,
@@ -57,7 +57,7 @@ class Line:
 
     `place` is its number and `chain` the hash of the log up to it. `body` is None once the details
     of an old event were forgotten; then `hash` is that of the body that there was, and `case` and
-    `number` what it was about. `is_old`: its day lies two years back.
+    `number` what it was about.
     """
 
     place: int
@@ -67,7 +67,6 @@ class Line:
     hash: bytes = b""
     case: str = ""
     number: int = 0
-    is_old: bool = False
 
     @cached_property
     def content(self) -> "Event | Notice | None":
@@ -111,8 +110,8 @@ def is_roster(body: bytes) -> bool:
     return body.startswith(b'{"by":') and b'"people":' in body
 
 
-def is_signed(notice: Notice, line: Line, roster: Roster) -> bool:
-    """Return whether the program, or a reader of the roster in force, wrote this notice."""
+def is_signed(notice: Notice | EventContent, line: Line, roster: Roster) -> bool:
+    """Return whether the program, or a reader of the roster in force, wrote what this line says."""
     if notice.by == SYSTEM:
         return line.signature == b""
     member = roster.by_key.get(notice.by)

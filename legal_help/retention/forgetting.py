@@ -6,15 +6,15 @@ is still here.
 """
 
 import logging
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from django.db.models import OuterRef, Subquery
 
-from legal_help.event_log import log
+from legal_help.event_log import log, log_rows
+from legal_help.event_log.forgotten import DETAILS_KEPT_FOR, forgotten_before
 from legal_help.event_log.going_on import GO_ON
 from legal_help.event_log.log import NoRoster
-from legal_help.event_log.log_rows import DETAILS_KEPT_FOR
 from legal_help.events.actions import Action
 from legal_help.events.case_actions import CaseAction
 from legal_help.models import LogLine
@@ -36,7 +36,8 @@ def forget_old_details(*, today: date) -> int:
     """Blank what is older than two years and no part of a state; return how many lines.
 
     In doubt nothing is forgotten: a host that stopped early knows too few of the cases. On a day
-    that lies far from the last one neither: a clock may be wrong.
+    that lies far from the last one neither: a clock may be wrong. And a fresh host goes by the days
+    that readers signed: what is younger than two years by those stays, and the last old one itself.
     """
     if not may_erase_on(today):
         return 0
@@ -47,15 +48,17 @@ def forget_old_details(*, today: date) -> int:
     if known.doubt:
         return 0
     heads = known.memory.heads
-    old = LogLine.objects.filter(on__lt=today - DETAILS_KEPT_FOR, body__isnull=False)
-    old = old.exclude(action__in=ALWAYS_KEPT)
+    before = forgotten_before(log_rows.lines_since(0), known.memory.rosters)
+    days = timedelta(days=DETAILS_KEPT_FOR)
+    old = LogLine.objects.filter(on__lt=today - days, seq__lt=before, body__isnull=False)
     # The columns beside the body say who did what as well.
     blank = {"body": None, "action": "", "by": ""}
-    blanked = old.filter(number__isnull=True).update(case=None, **blank)
+    evidence = old.filter(number__isnull=True).exclude(action__in=ALWAYS_KEPT)
+    blanked = evidence.update(case=None, **blank)
     # All steps up to the erasure go together, and none behind it: a host that judges the log anew
     # stops at any other that is blank.
     erasures = LogLine.objects.filter(action=CaseAction.ERASE, body__isnull=False)
-    long_gone = erasures.filter(on__lt=today - DETAILS_KEPT_FOR).values_list("case", flat=True)
+    long_gone = old.filter(action=CaseAction.ERASE).values_list("case", flat=True)
     first = erasures.filter(case=OuterRef("case")).order_by("seq").values("seq")[:1]
     steps = LogLine.objects.filter(number__isnull=False, body__isnull=False)
     steps = steps.filter(case__in=list(long_gone), seq__lt=Subquery(first))

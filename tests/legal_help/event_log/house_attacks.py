@@ -91,7 +91,7 @@ def blank(_house, log, at, _other):
 
 
 def blank_as_old(_house, log, at, _other):
-    log[at] = replace(blanked(log[at]), case="", number=0, is_old=True)
+    log[at] = replace(blanked(log[at]), case="", number=0)
 
 
 def delete_case(_house, log, at, _other):

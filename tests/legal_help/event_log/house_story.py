@@ -160,6 +160,12 @@ class House:
         for event in story.events[before:]:
             self.append(event.body, event.signature, host=host or 0)
 
+    def tell(self, action, *, by=SOFIA, on=None, host=0):
+        """Let a reader sign evidence, on this day or another one."""
+        on, version = on or self.today, self.roster.version
+        body = notice(action, by=by, on=on, roster_version=version)
+        self.append(body, by.pair.sign(row_labels.notice(action, by.key), body), host=host)
+
     def next_roster(self, *, people, by=SOFIA, first=None, heirs=None, **changed):
         memory = self.hosts[0].memory
         roster = replace(

@@ -6,7 +6,10 @@ from hashlib import sha256
 
 import pytest
 
+from legal_help.event_log.forgotten import forgotten_before
+from legal_help.event_log.judge import is_mended
 from legal_help.events.event import Event
+from legal_help.events.state import days_between
 from tests.legal_help.event_log.house_story import House, notice
 from tests.legal_help.events.case_story import HANA, OLGA, SOFIA, TOMAS, day, pair_of
 
@@ -62,13 +65,19 @@ def blanked(line, **changed):
         "hash": sha256(line.body).digest(),
         "case": step.case if step else "",
         "number": step.number if step else 0,
-        "is_old": False,
     }
     return replace(line, body=None, **(values | changed))
 
 
+def let_two_years_pass(house):
+    """Somebody signs today, and again when all of it may be forgotten."""
+    house.tell("unlocked")
+    house.tell("unlocked", on=day(days_between(day(0), house.today) + 731))
+
+
 def forget(house, wanted, **changed):
-    """Take the details out of every line that is wanted."""
+    """Take the details out of every line that is wanted, two years later."""
+    let_two_years_pass(house)
     house.log = [blanked(line, **changed) if wanted(line.content) else line for line in house.log]
 
 
@@ -136,7 +145,7 @@ def test_a_host_forgets_no_step_that_it_has_not_judged(house, open_case):
     house.step(open_case, lambda it: it.note(by=OLGA))
     house.log[-1] = blanked(house.log[-1])
     assert lags.look(house.log).doubt == "blanked"
-    house.log[-1] = replace(house.log[-1], case="", number=0, is_old=True)
+    house.log[-1] = replace(house.log[-1], case="", number=0)
     assert lags.look(house.log).doubt == "blanked"
 
 
@@ -192,6 +201,40 @@ def test_hashes_of_forgotten_steps_prove_an_ending(house, open_case, kind):
     assert reasons(host) == ["erasure_does_not_fit", "request_lost"]
 
 
+def test_an_older_ending_lets_no_case_be_forgotten_that_was_opened_again(house, open_case):
+    """Somebody plants it as the proof, as if the last step had ended it, and blanks every step."""
+    house.step(open_case, decline)
+    proof = house.cases[open_case].events[-1]
+    house.step(open_case, lambda it: it.decide("reopened", by=OLGA, on=day(3)))
+    house.append(*house.erasure(open_case, proof=proof))
+    house.tell("unlocked")
+    house.log = [blanked(line) if steps_of(open_case)(line.content) else line for line in house.log]
+    host = house.fresh_host()
+    assert host.doubt == "blanked"
+
+
+def test_a_step_that_stands_still_tells_that_an_ending_was_undone(house, open_case):
+    house.step(open_case, decline)
+    proof = house.cases[open_case].events[-1]
+    house.step(open_case, lambda it: it.decide("reopened", by=OLGA, on=day(3)))
+    house.step(open_case, lambda it: it.note(by=OLGA, on=day(4)))
+    house.append(*house.erasure(open_case, proof=proof))
+    forget(house, steps_of(open_case, but=("decide", "note")))
+    host = house.fresh_host()
+    assert open_case not in host.memory.erased
+    assert reasons(host) == ["erasure_does_not_fit", "request_lost"]
+
+
+def test_a_step_that_stands_still_and_leaves_the_ending_hinders_nothing(house, erased, open_case):
+    house.step(open_case, decline)
+    house.step(open_case, lambda it: it.note(by=OLGA))
+    house.erase(open_case)
+    forget(house, steps_of(open_case, but=("note",)))
+    host = house.fresh_host()
+    assert (host.doubt, reasons(host)) == (None, [])
+    assert host.memory.erased == {erased, open_case}
+
+
 def test_what_a_leaver_signed_later_lets_no_case_be_forgotten_in_silence(house, open_case):
     """They date it back, and the details are taken out: no host can judge it as a step any more."""
     story = house.cases[open_case]
@@ -227,14 +270,91 @@ def test_nothing_is_forgotten_behind_an_erasure(house, erased):
 
 
 def test_old_evidence_may_be_forgotten(house):
-    body = notice("opened", by=OLGA)
-    house.append(body, b"")
-    house.log[-1] = blanked(house.log[-1], is_old=True)
+    house.tell("opened")
+    forget(house, lambda it: getattr(it, "action", "") == "opened")
     house.send(3)
     fresh = house.fresh_host()
     assert (fresh.doubt, reasons(fresh)) == (None, [])
-    house.log[-2] = replace(house.log[-2], is_old=False)
+
+
+@pytest.mark.parametrize(
+    ("days", "doubt"), [([5, 736], None), ([5, 735], "blanked"), ([736], "blanked")]
+)
+def test_days_that_readers_signed_say_how_old_a_line_is(house, days, doubt):
+    """One that is two years old has to stand behind it, and a newer one: nothing else says a day."""
+    house.tell("opened", on=day(0))
+    at = len(house.log) - 1
+    for number in days:
+        house.tell("unlocked", on=day(number))
+    house.log[at] = blanked(house.log[at])
+    host = house.fresh_host()
+    assert (host.doubt, reasons(host)) == (doubt, ["blanked"] if doubt else [])
+
+
+@pytest.mark.parametrize("who", ["nobody", "a leaver", "the person"])
+def test_days_of_others_make_no_line_old(house, who):
+    house.sign_roster(people=(HANA, SOFIA, TOMAS))
+    house.tell("opened")
+    house.log[-1] = blanked(house.log[-1])
+    house.tell("unlocked")
+    if who == "the person":
+        house.send(7, on=day(2000))
+    elif who == "a leaver":
+        house.tell("unlocked", by=OLGA, on=day(2000))
+    else:
+        house.append(notice("unlocked", by=SOFIA, on=day(2000), roster_version=2), bytes(64))
+        house.append(notice("alarm", on=day(2000), roster_version=2), b"")
     assert house.fresh_host().doubt == "blanked"
+
+
+def test_what_was_blanked_early_is_judged_once_more_when_it_is_back(house):
+    house.tell("opened")
+    honest = list(house.log)
+    house.log[-1] = blanked(house.log[-1])
+    host = house.fresh_host()
+
+    def read(log):
+        return lambda place: [line for line in log if line.place >= place]
+
+    assert (host.doubt, host.memory.is_whole) == ("blanked", False)
+    assert host.look(house.log).doubt == "blanked"
+    assert not is_mended(host.memory, read(house.log))
+    assert is_mended(host.memory, read(honest))
+    assert not is_mended(house.hosts[0].memory, read(honest))
+
+
+def test_a_line_that_cannot_be_good_comes_first(house):
+    """What people sent behind it is seen, whatever was blanked before it."""
+    house.tell("opened")
+    house.log[-1] = blanked(house.log[-1])
+    bad = replace(house.log[-1], place=house.log[-1].place + 1, chain=bytes(32))
+    house.log.append(bad)
+    case = house.send(7)
+    host = house.fresh_host()
+    assert (host.doubt, reasons(host), list(host.aside)) == (
+        "broken_chain",
+        ["broken_chain"],
+        [case],
+    )
+
+
+def test_the_first_line_may_never_be_blank(house):
+    house.log[0] = blanked(house.log[0])
+    assert house.fresh_host().doubt == "blanked"
+
+
+def test_the_roster_of_its_place_says_who_signed_a_day(house):
+    """One right before a new roster counts by the old one, and a line before all rosters by none."""
+    house.tell("opened")
+    at = len(house.log) - 1
+    house.tell("unlocked", by=OLGA)
+    house.sign_roster(people=(HANA, SOFIA, TOMAS))
+    house.tell("unlocked", on=day(2000))
+    stray = replace(house.log[at], place=0)
+    house.log[at] = blanked(house.log[at])
+    rosters = house.fresh_host().memory.rosters
+    assert len(rosters) == 2
+    assert forgotten_before([stray, *house.log], rosters) == house.log[at + 1].place
 
 
 def test_a_roster_is_never_forgotten(house):
@@ -252,7 +372,7 @@ def test_nothing_new_is_forgotten_whatever_day_its_column_names(house, kind):
         house.sign_roster(people=(OLGA, SOFIA, TOMAS), first=TOMAS)
     else:
         house.append(notice("opened", by=OLGA), b"")
-    house.log[-1] = blanked(house.log[-1], is_old=True)
+    house.log[-1] = blanked(house.log[-1])
     assert lags.look(house.log).doubt == "blanked"
 
 

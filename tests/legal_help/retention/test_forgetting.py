@@ -39,12 +39,24 @@ def lived(spam, send, erase_on, decide):
 
 
 @pytest.fixture
-def forget(go_to):
-    """Let two years and more go by, and forget; gives how many lines."""
+def wait(go_to, reader):
+    """Let two years and more go by; a reader signs something before and after."""
+
+    def wait(number=LATER):
+        log.tell(Action.KEY_OFFERED, by=reader)
+        go_to(number)
+        log.tell(Action.KEY_OFFERED, by=reader)
+
+    return wait
+
+
+@pytest.fixture
+def forget(wait):
+    """Wait, and forget; gives how many lines."""
 
     def forget(number=LATER):
+        wait(number)
         nights.begin_night(day(number - 1).isoformat())
-        go_to(number)
         return forgetting.forget_old_details(today=day(number))
 
     return forget
@@ -82,8 +94,8 @@ def test_after_two_years_the_chain_holds_and_says_no_more(lived, forget):
     assert forget() == 0
 
 
-def test_on_the_first_day_of_a_clock_that_jumped_nothing_is_forgotten(lived, go_to):
-    go_to(LATER)
+def test_on_the_first_day_of_a_clock_that_jumped_nothing_is_forgotten(lived, wait):
+    wait()
     assert forgetting.forget_old_details(today=day(LATER)) == 0
     assert all(bodies_of())
 
@@ -134,10 +146,12 @@ def test_the_law_that_a_supervisor_signed_stays(lived, forget, reader):
     assert bodies_of(action=book.action)
 
 
-def test_without_a_roster_nothing_is_forgotten(lived, settings, forget):
+def test_without_a_roster_nothing_is_forgotten(lived, settings, wait):
+    wait()
+    nights.begin_night(day(LATER - 1).isoformat())
     settings.ROSTER_ROOT = ""
 
-    assert forget() == 0
+    assert forgetting.forget_old_details(today=day(LATER)) == 0
 
 
 def test_in_doubt_nothing_is_forgotten(lived, forget):
@@ -174,6 +188,32 @@ def test_evidence_that_was_blanked_before_its_time_is_found(lived, go_to):
     assert fresh_host().doubt == "blanked"
 
 
+def test_evidence_that_was_blanked_is_found_whatever_day_its_column_names(lived):
+    line = LogLine.objects.filter(action=Action.UNLOCKED).first()
+    LogLine.objects.filter(pk=line.pk).update(body=None, on=date(2020, 1, 1), action="", by="")
+
+    assert ("blanked", line.pk) in {(each.code, each.place) for each in check_log(today=day(8))}
+    assert fresh_host().doubt == "blanked"
+
+
+def test_a_fresh_host_goes_on_once_the_details_are_back(lived):
+    line = LogLine.objects.filter(action=Action.UNLOCKED).first()
+    LogLine.objects.filter(pk=line.pk).update(body=None)
+    assert fresh_host().doubt == "blanked"
+    assert log.look().doubt == "blanked"
+
+    line.save()
+
+    assert log.look().doubt is None
+
+
+def test_while_nobody_signs_nothing_is_forgotten(lived, go_to):
+    nights.begin_night(day(LATER - 1).isoformat())
+    go_to(LATER)
+
+    assert forgetting.forget_old_details(today=day(LATER)) == 0
+
+
 def test_a_line_that_was_blanked_still_links(lived, forget):
     forget()
     line = LogLine.objects.filter(body=None).first()
@@ -207,7 +247,7 @@ def test_facts_of_law_that_were_blanked_are_found_in_the_night(lived, reader, go
     line = LogLine.objects.filter(action=lawbook.BOOK.action)
     line.update(body=None, on=date(2020, 1, 1))
 
-    assert [each.code for each in check_log(today=day(8))] == ["documents_differ"]
+    assert [each.code for each in check_log(today=day(8))] == ["blanked", "documents_differ"]
 
 
 def test_a_roster_that_was_blanked_is_found_by_a_fresh_host_in_the_list_elsewhere(left):
