@@ -12,10 +12,12 @@ from legal_help.event_log import alarms, log, log_rows
 from legal_help.event_log.judge import judge_anew
 from legal_help.event_log.log import Known
 from legal_help.event_log.memory import Alarm, Memory
+from legal_help.events.lines import Line
 from legal_help.events.state import NOTHING_FOLDED, fold
-from legal_help.events.step import Head, users_who_hold
-from legal_help.models import CaseNote, HelpRequest, KeyGrant, ThreadMessage
+from legal_help.events.step import Head, may_open, users_who_hold
+from legal_help.models import CaseNote, HelpRequest, KeyGrant, LogLine, ThreadMessage
 from legal_help.sealed.case_opener import hash_of_keys
+from legal_help.sealed.history import histories_of
 from legal_help.trust.code_columns import code_fits
 
 
@@ -46,13 +48,11 @@ def _differences(known: Known, today: date) -> Iterator[Finding]:
     """Judge every line anew, and compare each state with the one that is remembered."""
     told: list[Alarm] = []
     lines = log_rows.lines_since(0)
-    memory, judged = judge_anew(
+    memory, _judged = judge_anew(
         known.memory.pinned, lines, today=today.isoformat(), tell=told.append
     )
     if known.doubt == "end":
         yield Finding(known.doubt, known.memory.place)
-    if judged.doubt and judged.doubt != known.doubt:
-        yield Finding(judged.doubt, memory.place + 1)
     has_loss = any(alarm.reason == "went_on" for alarm in told)
     for alarm in told:
         if alarm.reason == "went_on":
@@ -62,16 +62,39 @@ def _differences(known: Known, today: date) -> Iterator[Finding]:
         again = memory.heads.get(case)
         if again is None or again.head.state != remembered.head.state:
             yield Finding("state_differs", case=case)
-    if not (has_loss or judged.doubt or known.doubt):
-        yield from _signed_as_a_whole(memory, known.memory)
+    if (memory.place, memory.chain) == (known.memory.place, known.memory.chain):
+        yield from _signed_as_a_whole(memory, known.memory, has_loss=has_loss)
+    yield from _beside_bodies(lines)
 
 
-def _signed_as_a_whole(judged: Memory, remembered: Memory) -> Iterator[Finding]:
-    """Compare rosters and documents: on a fresh host nobody comes back by a line that was blanked."""
+def _beside_bodies(lines: list[Line]) -> Iterator[Finding]:
+    """Compare the columns beside each body: they decide nothing, but what they hide nobody finds."""
+    names = ("seq", "case", "number", "hash", "action", "by", "on")
+    rows = LogLine.objects.filter(body__isnull=False).values_list(*names)
+    found = {place: [_plain(value) for value in columns] for place, *columns in rows}
+    for line in lines:
+        # Bytes that we never write are told where they are judged.
+        if line.place in found and (line.content or line.is_roster):
+            _place, *said = (_plain(getattr(log_rows.row_of(line), name)) for name in names)
+            if line.is_roster:  # it says no day
+                said[-1] = found[line.place][-1]
+            if said != found[line.place]:
+                yield Finding("row_altered", line.place)
+
+
+def _plain(value: object) -> str:
+    return value.hex() if isinstance(value, bytes | memoryview) else str(value)
+
+
+def _signed_as_a_whole(judged: Memory, remembered: Memory, *, has_loss: bool) -> Iterator[Finding]:
+    """Compare rosters and documents: on a fresh host nobody comes back by a line that was blanked.
+
+    A document that was lost stays known.
+    """
     versions = [[roster.hash for roster in each.rosters] for each in (judged, remembered)]
     if versions[0] != versions[1]:
         yield Finding("roster_differs", remembered.place)
-    if judged.documents != remembered.documents:
+    if not has_loss and judged.documents != remembered.documents:
         yield Finding("documents_differ", remembered.place)
 
 
@@ -107,12 +130,30 @@ def _grants(known: Known) -> Iterator[Finding]:
     for pk, version, recipient in rows:
         granted[str(pk)].add((version, str(recipient)))
     there = {*known.roster.by_key, known.roster.recovery_key}
+    inherited = _inherited(known)
     for case, head in known.heads().items():
-        holders = {(head.state.version, key) for key in head.state.holders}
-        if {each for each in holders if each[1] in there} - granted[case]:
+        version = head.state.version
+        holders = {(version, key) for key in head.state.holders}
+        given = {each for each in holders if each[1] in there} | inherited[case]
+        if given - granted[case]:
             yield Finding("grant_missing", case=case)
-        if granted[case] - holders:
+        if granted[case] - holders - {(version, key) for key in known.roster.heirs}:
             yield Finding("grant_planted", case=case)
+
+
+def _inherited(known: Known) -> dict[str, set[tuple[int, str]]]:
+    """Return what recovery gave to heirs, by case: its key of now, if that is older than their roster."""
+    roster, found = known.roster, defaultdict[str, set[tuple[int, str]]](set)
+    heirs = [each for each in roster.people if each.key in roster.heirs]
+    heads = known.heads() if heirs else {}
+    for case, history in histories_of(heads).items():
+        made_under = [step.roster_version for step in history.steps if "version" in step.changes]
+        state = heads[case].state
+        for heir in heirs:
+            since = next(it.version for it in known.memory.rosters if heir.key in it.heirs)
+            if max(made_under, default=since) < since and may_open(state, heir, roster):
+                found[case].add((state.version, heir.key))
+    return found
 
 
 def _texts(heads: Mapping[str, Head]) -> Iterator[Finding]:

@@ -100,6 +100,11 @@ BY_THREAT = {
         "legal_help/evidence/test_log_check.py::test_a_line_that_was_taken_out_after_it_was_judged",
         "legal_help/evidence/test_log_check.py::test_a_cut_end_is_told_at_the_next_look",
         "legal_help/evidence/test_log_check.py::test_columns_beside_the_body_decide_nothing",
+        "legal_help/evidence/test_log_check.py::test_a_column_that_hides_a_line_is_told",
+        "legal_help/retention/test_forgetting.py::"
+        "test_evidence_that_was_blanked_is_found_whatever_day_its_column_names",
+        "legal_help/event_log/test_forgotten.py::"
+        "test_an_older_ending_lets_no_case_be_forgotten_that_was_opened_again",
         "legal_help/evidence/test_planted_lines.py::test_a_true_step_of_one_case_changes_no_other",
         "legal_help/evidence/test_planted_lines.py::test_a_step_that_is_played_again_changes_nothing",
         "legal_help/evidence/test_planted_lines.py::test_a_bad_line_stops_staff_and_not_people",

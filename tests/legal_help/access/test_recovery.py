@@ -17,6 +17,7 @@ from legal_help.events.roster import Roster
 from legal_help.management.commands import recovery_key
 from legal_help.models import CaseworkerKey, HelpRequest, KeyGrant
 from legal_help.trust import keys, roster
+from tests.legal_help.evidence.looking import night
 from tests.legal_help.helpers import PASSPHRASE, notices, sign_roster, state_of
 from tests.legal_help.lines import plant
 
@@ -166,6 +167,17 @@ def test_heirs_may_open_any_case_but_one_that_a_wall_keeps_from_them(
     assert cases.open_case(by=reader, public_ref=mine.public_ref)
     with pytest.raises(NoSuchRequest):
         cases.open_case(by=reader, public_ref=theirs.public_ref)
+
+
+def test_the_night_tells_of_a_grant_that_an_heir_lost(lost, opened):
+    recovery.imported(opened())
+    first, second = HelpRequest.objects.order_by("pk")
+    assert {code for code, _case in night()} == {"no_key_left"}
+
+    KeyGrant.objects.filter(request=first, recipient=lost.by).delete()
+
+    assert ("grant_missing", str(first.pk)) in night()
+    assert ("grant_missing", str(second.pk)) not in night()
 
 
 def test_what_recovery_opened_has_a_key_that_the_old_one_does_not_know(lost, opened):

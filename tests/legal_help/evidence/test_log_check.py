@@ -13,12 +13,13 @@ from legal_help.access.waiting_cases import rekey_waiting
 from legal_help.casework import assignment, cases
 from legal_help.crypto.canonical_json import canonical_json
 from legal_help.event_log import log
-from legal_help.events.lines import make_line
+from legal_help.event_log.pin import memory_file
 from legal_help.evidence import log_check
 from legal_help.evidence.log_check import Finding, check_log
 from legal_help.intake import return_visit
 from legal_help.models import CaseNote, HelpRequest, KeyGrant, LogLine, ThreadMessage
 from tests.legal_help.helpers import PASSPHRASE, flipped, sign_roster
+from tests.legal_help.lines import plant
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -233,10 +234,27 @@ def test_a_signature_that_was_changed_after_it_was_judged(lived, told):
 
 
 def test_columns_beside_the_body_decide_nothing(lived):
-    """They are for searching alone: whatever they say, the body is judged."""
+    """They are for searching alone: whatever they say, the body is judged. The night tells of them."""
+    before = log.look().heads()
     LogLine.objects.update(action="zz", by="zz", on="2020-01-01", number=None, hash=b"")
 
-    assert night() == []
+    assert night() == [Finding("row_altered", line.pk) for line in LogLine.objects.all()]
+    memory_file().path.unlink()
+    assert (log.look().doubt, log.look().heads()) == (None, before)
+
+
+@pytest.mark.parametrize("changed", ["action", "by", "on", "case", "number", "hash"])
+@pytest.mark.parametrize("action", ["answer", "opened", "roster_signed"])
+def test_a_column_that_hides_a_line_is_told(lived, reader, action, changed, told):
+    cases.open_case(by=reader, public_ref=lived[0].public_ref)
+    others = {"on": "2020-01-01", "case": UUID(int=7), "number": 77, "hash": b"x"}
+    line = line_of(action)
+    LogLine.objects.filter(pk=line.pk).update(**{changed: others.get(changed, "zz")})
+
+    # A roster says no day.
+    wanted = (action, changed) != ("roster_signed", "on")
+    assert night() == [Finding("row_altered", line.pk)] * wanted
+    assert told() == [("row_altered", "")] * wanted
 
 
 def test_a_cut_end_is_told_at_the_next_look(lived, told):
@@ -249,16 +267,12 @@ def test_a_cut_end_is_told_at_the_next_look(lived, told):
 
 def test_what_nobody_signed_is_told_each_night(lived, reader):
     """A line that links, in the name of a reader: it changes nothing, and nobody forgets it."""
-    last = LogLine.objects.latest("seq")
     template = line_of("key_offered") or line_of("send")
-    body = canonical_json({**json.loads(bytes(template.body)), "by": reader.by})
-    line = make_line(last.seq + 1, bytes(last.chain), body=body, signature=bytes(64))
-    last.seq, last.chain, last.body, last.signature = line.place, line.chain, body, bytes(64)
-    last.save(force_insert=True)
+    row = plant(canonical_json({**json.loads(bytes(template.body)), "by": reader.by}), bytes(64))
 
     assert log.look().doubt is None
-    assert [each.place for each in night()] == [line.place]
-    assert [each.place for each in night()] == [line.place]
+    assert [each.place for each in night()] == [row.pk]
+    assert [each.place for each in night()] == [row.pk]
 
 
 # The command.
