@@ -80,6 +80,11 @@ def database_of_its_own(name: str, folder: Path) -> str:
     return _made_anew(name, copied_from=kept or "template1")
 
 
+def empty_database(name: str) -> str:
+    """Return the address of a new, empty database on the server of DATABASE_URL."""
+    return _made_anew(name, copied_from="template1")
+
+
 def _made_anew(name: str, *, copied_from: str) -> str:
     url = os.environ["DATABASE_URL"]
     with psycopg.connect(url, autocommit=True) as connection:

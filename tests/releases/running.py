@@ -1,0 +1,50 @@
+"""Run a program in the house of a release, with the settings of production and nothing else."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+
+
+def call(function: str, *arguments: str, database: str, data: Path, root: str = "") -> Any:
+    """Call a function of `house` and return its answer."""
+    answer = _python(
+        "-m",
+        "benchmarks.in_django",
+        f"tests.releases.house.{function}",
+        *arguments,
+        database=database,
+        data=data,
+        root=root,
+    )
+    return json.loads(answer)
+
+
+def manage(*arguments: str, database: str, data: Path, root: str = "") -> str:
+    return _python("manage.py", *arguments, database=database, data=data, root=root)
+
+
+def _python(*command: str, database: str, data: Path, root: str) -> str:
+    done = subprocess.run(
+        [sys.executable, *command],
+        cwd=ROOT,
+        env={
+            "PATH": os.environ["PATH"],
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "SECRET_KEY": "of a release that is kept in the tests, and of nobody else",
+            "ALLOWED_HOSTS": "localhost",
+            "DATABASE_URL": database,
+            "DATA_DIR": str(data),
+            "ROSTER_ROOT": root,
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout

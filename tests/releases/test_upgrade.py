@@ -1,0 +1,64 @@
+"""Whoever runs an older release upgrades: nothing that people sent is lost, and all goes on."""
+
+import gzip
+import json
+import os
+import shutil
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from tests import migrated
+from tests.releases.running import call, manage
+
+pytestmark = pytest.mark.both_databases
+
+HERE = Path(__file__).parent
+RELEASES = sorted(path.name for path in HERE.iterdir() if path.name[:1].isdigit())
+IS_POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgresql:")
+
+
+def restored(folder, data):
+    """Make a database of what a release left; return its address."""
+    content = gzip.decompress((folder / "database.gz").read_bytes())
+    if not IS_POSTGRESQL:
+        (data / "db.sqlite3").write_bytes(content)
+        return f"sqlite:///{data / 'db.sqlite3'}"
+    url = migrated.empty_database("of_release")
+    # Lines for psql, and settings that an older server does not know.
+    lines = (it for it in content.decode().split("\n") if not it.startswith(("\\", "SET ")))
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("\n".join(lines).encode())
+    return url
+
+
+@pytest.fixture(params=RELEASES)
+def folder(request):
+    return HERE / request.param / ("postgresql" if IS_POSTGRESQL else "sqlite")
+
+
+@pytest.fixture
+def house(folder, tmp_path):
+    """The house of a release: where it is, and by which roster it is known."""
+    (tmp_path / "trust").mkdir()
+    shutil.copyfile(folder / "memory.sqlite3", tmp_path / "trust/memory.sqlite3")
+    root = json.loads((folder / "opens.json").read_text())["root"]
+    return {"database": restored(folder, tmp_path), "data": tmp_path, "root": root}
+
+
+def test_there_is_a_release():
+    assert RELEASES
+
+
+def test_whoever_upgrades_reads_what_was_there_and_goes_on(folder, house):
+    manage("migrate", "--verbosity=0", **house)
+    _root, *secrets = json.loads((folder / "opens.json").read_text()).values()
+    holds = json.loads((folder / "holds.json").read_text())
+
+    assert call("read", *secrets, **house) == holds
+
+    ref = call("go_on", *secrets, **house)
+    holds["cases"][ref]["messages"] += ["I am still here.", "So are we."]
+    holds["letters"] += ["So are we."]
+    assert call("read", *secrets, **house) == holds
