@@ -27,7 +27,11 @@ PINS_LAST: Final = timedelta(days=30)
 @checks.register("security", deploy=True)
 def check_roster_is_real(**_: Any) -> Iterator[checks.CheckMessage]:
     """Refuse the roster of a demonstration: its passphrase is published."""
-    if not any(roster.demo for roster in pin.memory_file().read().rosters):
+    try:
+        rosters = pin.memory_file().read().rosters
+    except (Damaged, sqlite3.OperationalError):
+        return  # the next start makes it anew, and refuses such a roster too
+    if not any(roster.demo for roster in rosters):
         return
     yield checks.Error(
         "ROSTER_ROOT pins the roster of a demonstration, whose passphrase is published.",

@@ -177,3 +177,13 @@ def test_alarms_go_to_an_address_outside_the_database(settings, addresses, root,
     settings.HELP_ALARMS_TO, settings.ROSTER_ROOT = addresses, root
 
     assert [remark.id for remark in system_checks.check_alarm_addresses()] == found
+
+
+@pytest.mark.parametrize("kept", [b"no memory", b""], ids=["damaged", "empty"])
+def test_the_checks_stand_a_memory_that_is_none(founding, kept):
+    """A release with another format of it is checked before it is started for the first time."""
+    pin.memory_file().path.parent.mkdir(parents=True, exist_ok=True)
+    pin.memory_file().path.write_bytes(kept)
+
+    assert list(system_checks.check_roster_is_real()) == []
+    assert list(system_checks.check_pins()) == []
