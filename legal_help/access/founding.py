@@ -110,10 +110,14 @@ def _is_remembered() -> bool:
 
 def _forget_demo() -> None:
     """A demonstration whose database was thrown away begins anew; a house never does."""
-    memory = pin.memory_file().read()
-    if memory.rosters and memory.rosters[0].demo:
-        pin.memory_file().path.unlink()
-        pin.demo_root_path().unlink(missing_ok=True)
+    file, root = pin.memory_file(), pin.demo_root_path()
+    try:
+        is_of_demo = any(roster.demo for roster in file.read().rosters)
+    except Damaged:  # or of an older program; no house has the other file
+        is_of_demo = root.exists()
+    if is_of_demo:
+        file.path.unlink()
+        root.unlink(missing_ok=True)
 
 
 def _reader(user: User, role: str, passphrase: str) -> Caseworker:

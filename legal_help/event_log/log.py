@@ -126,7 +126,7 @@ class Known:
 
     @cached_property
     def all_remembered(self) -> Mapping[str, Remembered]:
-        """What is remembered of every case, read once."""
+        """All cases as this host remembers them, read once."""
         return self._unless_damaged(lambda heads: dict(heads.items()))
 
     def _unless_damaged[T](self, read: Callable[[Mapping[str, Remembered]], T]) -> T:

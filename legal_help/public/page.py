@@ -27,7 +27,7 @@ class ServiceRequest(HttpRequest):
 
     switched_language: bool
     draft_number: int
-    """Of the last state of the open draft, which the cookie is to know."""
+    """The number of the last state of the open draft, for the cookie."""
 
 
 type View = Callable[..., HttpResponse]

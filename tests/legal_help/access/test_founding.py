@@ -54,10 +54,13 @@ def test_demo_is_made_once(demo, supervisor):
     assert CaseworkerKey.objects.count() == 2
 
 
-def test_demo_begins_anew_when_its_database_is_thrown_away(demo, supervisor):
+@pytest.mark.parametrize("is_of_older_program", [False, True])
+def test_demo_begins_anew_when_its_database_is_thrown_away(demo, supervisor, is_of_older_program):
     root, caseworker = demo
     roster.verified()
     throw_away_the_database()
+    if is_of_older_program:
+        pin.memory_file().path.write_bytes(b"of another format")
 
     again = founding_verbs.create_demo_keys(supervisor=supervisor, caseworkers=[caseworker])
 

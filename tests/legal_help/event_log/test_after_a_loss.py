@@ -134,7 +134,8 @@ def test_a_case_is_opened_again_once(house, restored):
         house.resume(restored)
 
 
-def test_an_ended_case_is_read_again(house, case):
+def lose_the_reopening(house, case):
+    """End a case, back up, open it again, restore, and let the house go on."""
     house.step(case, own)
     house.step(case, lambda it: it.decide("cannot_help", by=OLGA, days=90))
     house.look()
@@ -143,6 +144,10 @@ def test_an_ended_case_is_read_again(house, case):
     house.look()
     restore(house, backup)
     house.go_on(first=TOMAS)
+
+
+def test_an_ended_case_is_read_again(house, case):
+    lose_the_reopening(house, case)
     assert house.hosts[0].state(case).end
     house.resume(case, status="being_read")
     house.look()
@@ -153,14 +158,7 @@ def test_an_ended_case_is_read_again(house, case):
 
 
 def test_no_erasure_counts_for_a_case_that_a_supervisor_has_to_go_through(house, case):
-    house.step(case, own)
-    house.step(case, lambda it: it.decide("cannot_help", by=OLGA, days=90))
-    house.look()
-    backup = list(house.log)
-    house.step(case, lambda it: it.decide("reopened", by=OLGA))
-    house.look()
-    restore(house, backup)
-    house.go_on(first=TOMAS)
+    lose_the_reopening(house, case)
     house.erase(case)
     house.look(today=day(200))
     assert reasons(house.hosts[0])[-1] == "erasure_does_not_fit"
