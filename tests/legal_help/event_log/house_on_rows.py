@@ -4,7 +4,6 @@ import shutil
 import tempfile
 import weakref
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 
 from django.db import transaction
@@ -19,7 +18,6 @@ from tests.legal_help.event_log.house_machine import HouseMachine
 from tests.legal_help.event_log.house_story import Host, House
 from tests.legal_help.events.case_story import day
 
-LONG_AGO = date(2020, 1, 1)
 _stored = {}  # by place, the lines that are rows now
 
 
@@ -39,7 +37,7 @@ def store(log):
 
 def as_read(line):
     """What counts of a line: the columns beside a body say nothing."""
-    beside = (line.hash, line.case, line.number, line.is_old) if line.body is None else ()
+    beside = (line.hash, line.case, line.number) if line.body is None else ()
     return line.place, line.chain, line.body, line.signature, beside
 
 
@@ -47,7 +45,6 @@ def as_row(line):
     row = row_of(line)
     if line.body is None:
         row.body, row.hash, row.case, row.number = None, line.hash, line.case or None, line.number
-        row.on = LONG_AGO if line.is_old else row.on
     return row
 
 
