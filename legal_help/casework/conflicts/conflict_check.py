@@ -5,8 +5,8 @@ All is compared in memory. Nothing in clear says which two cases may have to do 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -22,15 +22,17 @@ from legal_help.access.locked_case import (
 )
 from legal_help.access.many_cases import ALWAYS, open_cases
 from legal_help.casework.access_reason import signed_notices
-from legal_help.casework.conflicts.blocking import find_matches
 from legal_help.casework.conflicts.names import Folding
 from legal_help.casework.conflicts.person_match import (
+    FoldedCard,
     Match,
     MatchKind,
     MatchReason,
     MatchStrength,
     compare_cards,
+    find_matches,
     fold_card,
+    rank,
 )
 from legal_help.crypto import row_labels
 from legal_help.crypto.sealing import mac
@@ -39,7 +41,7 @@ from legal_help.event_log.log import Known, writing
 from legal_help.events.actions import Action
 from legal_help.events.roster import Member
 from legal_help.events.state import Status
-from legal_help.events.step import may_open
+from legal_help.events.step import Head, may_open
 from legal_help.models import CaseNote, HelpRequest, LogLine
 from legal_help.sealed.case_opener import OpenedCase
 from legal_help.sealed.correspondence import Note
@@ -92,41 +94,34 @@ class Similarity:
 class ConflictResult:
     """Hold how many cases of how many were compared, and the similarities, likeliest first.
 
-    `holds_back`: a conflict is likely, and this caseworker has not agreed to read.
+    `bars` are codes of the cases for which this one is held back: a conflict is likely, and this
+    caseworker has not agreed to read.
     """
 
+    case_id: UUID
     compared: int
     comparable: int
     similarities: list[Similarity]
-    holds_back: bool
+    bars: set[str]
     card: Content
+
+    @property
+    def holds_back(self) -> bool:
+        return bool(self.bars)
 
 
 def check_conflicts(*, by: Caseworker, public_ref: str) -> ConflictResult:
     """Compare the card of a case with all that this caseworker may open. No text is opened.
 
-    Raises NoSuchRequest, NoRoster, Tampered.
+    What was altered is told. Raises NoSuchRequest, NoRoster, Tampered.
     """
-    known = log.look()
-    checked = _check_case(by, public_ref, known)
-    total = sum(
-        head.state.status != Status.WITHDRAWN and not head.state.is_walled(by.person.user)
-        for case, head in known.heads().items()
-        if case != str(checked.opened.pk)
-    )
-    return ConflictResult(
-        compared=checked.compared,
-        comparable=total,
-        similarities=checked.similarities,
-        holds_back=_holds_back(by, checked, known),
-        card=checked.card,
-    )
+    with alarms.reported(by):
+        return _compared(by, public_ref, log.look())
 
 
 def refuse_held_back(*, by: Caseworker, public_ref: str) -> None:
     """Raise HeldBack if the case is held back. Otherwise raises as `check_conflicts`."""
-    known = log.look()
-    if _holds_back(by, _check_case(by, public_ref, known), known):
+    if check_conflicts(by=by, public_ref=public_ref).holds_back:
         raise HeldBack
 
 
@@ -145,16 +140,12 @@ def read_despite_conflict(*, by: Caseworker, public_ref: str) -> None:
 
     The event names the other case by a code that only this caseworker can make.
     """
-    known = log.look()
-    checked = _check_case(by, public_ref, known)
-    before = _read_despite(by, checked.opened.pk, known)
+    checked = check_conflicts(by=by, public_ref=public_ref)
     with writing() as batch:
-        for code in _bars(by, checked) - before:
+        for code in checked.bars:
+            details = {"other": code}
             batch.add_notice(
-                Action.READ_DESPITE_MATCH,
-                by=by,
-                case=checked.opened.pk,
-                details={"other": code},
+                Action.READ_DESPITE_MATCH, by=by, case=checked.case_id, details=details
             )
 
 
@@ -167,15 +158,17 @@ def settle_match(*, by: Caseworker, public_ref: str, other_ref: str, outcome: Ma
     if public_ref == other_ref:
         raise NoSuchMatch
     with alarms.reported(by), writing() as batch:
-        references = sorted((public_ref, other_ref), key=_id_of)
-        one, other = (join_case(batch, by, each) for each in references)
-        if one.state.is_withdrawn or other.state.is_withdrawn:
+        rows = HelpRequest.objects.filter(public_ref__in=(public_ref, other_ref)).order_by("pk")
+        pair = [join_case(batch, by, row.public_ref) for row in rows.only("pk", "public_ref")]
+        if len(pair) < 2:
+            raise NoSuchRequest
+        if any(each.state.is_withdrawn for each in pair):
             raise RequestWithdrawn
         folding = Folding()
-        cards = [fold_card(each.opened.part("card"), folding) for each in (one, other)]
-        if compare_cards(*cards) is None:
+        one, other = (fold_card(each.opened.part("card"), folding) for each in pair)
+        if compare_cards(one, other) is None:
             raise NoSuchMatch
-        older, newer = sorted((one, other), key=_age)
+        older, newer = sorted(pair, key=_age)
         newer.keep_note({"text": "", "match": str(older.pk), "outcome": outcome})
 
 
@@ -189,86 +182,58 @@ def known_references(*, by: Caseworker, cases: Iterable[str], known: Known) -> M
     return found
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
-class _CheckedCase:
-    """Hold a case whose similarities were looked for."""
-
-    opened: OpenedCase
-    compared: int
-    card: Content
-    similarities: list[Similarity]
-
-
-def _check_case(by: Caseworker, public_ref: str, known: Known) -> _CheckedCase:
-    """Open the case and compare its card. What was altered is told. Raises as `check_conflicts`."""
-    with alarms.reported(by):
-        return _compared(by, public_ref, known)
-
-
-def _compared(by: Caseworker, public_ref: str, known: Known) -> _CheckedCase:
+def _compared(by: Caseworker, public_ref: str, known: Known) -> ConflictResult:
     mine = {
         case: head
         for case, head in known.open_to(by.person).items()
         if head.state.status != Status.WITHDRAWN or head.state.ref == public_ref
     }
-    own = _case_of(
-        [case for case, head in mine.items() if head.state.ref == public_ref], public_ref
-    )
-    opened = _opened_for_card(by, known, own)
-    others = {case: head for case, head in mine.items() if case != own}
-    cards, folding = {}, Folding()
-    by_id: dict[UUID, OpenedCase] = {}
+    opened = open_row(known, by, _row_of(mine, public_ref))
+    card, folding = opened.part("card"), Folding()
+    cards, by_id = dict[UUID, FoldedCard](), dict[UUID, OpenedCase]()
+    others = {case: head for case, head in mine.items() if case != str(opened.pk)}
     for other in open_cases(by=by, known=known, heads=others, columns=("card",)):
-        try:
-            with alarms.reported(by):
-                cards[other.pk] = fold_card(other.part("card"), folding)
-        except alarms.Tampered:
-            continue  # refused on its own page too
-        by_id[other.pk] = other
-    card = opened.part("card")
-    cards[opened.pk] = fold_card(card, folding)
-    matches = find_matches(cards, new={opened.pk})
-    return _CheckedCase(
-        opened=opened,
-        compared=len(by_id),
+        # What was altered is told, and refused on its own page too.
+        with suppress(alarms.Tampered), alarms.reported(by):
+            cards[other.pk] = fold_card(other.part("card"), folding)
+            by_id[other.pk] = other
+    matches = find_matches(fold_card(card, folding), cards)
+    similarities = _similarities(
+        by, known, opened, [(by_id[pk], match) for pk, match in matches.items()]
+    )
+    return ConflictResult(
+        case_id=opened.pk,
+        compared=len(cards),
+        comparable=sum(
+            head.state.status != Status.WITHDRAWN and not head.state.is_walled(by.person.user)
+            for case, head in known.heads().items()
+            if case != str(opened.pk)
+        ),
+        similarities=similarities,
+        bars=_bars(by, opened.pk, similarities, known),
         card=card,
-        similarities=_similarities(by, known, opened, by_id, matches),
     )
 
 
-def _case_of(cases: list[str], public_ref: str) -> str:
-    """Return the case of a reference. Somebody may have put another one of it into the log: then its
-    row says which is meant. Raises NoSuchRequest."""
-    rows = HelpRequest.objects.filter(public_ref=public_ref)
-    row = rows.only("pk").first() if len(cases) > 1 else None
-    if row and str(row.pk) in cases:
-        return str(row.pk)
-    if not cases:
+def _row_of(mine: Mapping[str, Head], public_ref: str) -> HelpRequest:
+    """Return the row of a case. Raises NoSuchRequest, RequestLost."""
+    named = [case for case, head in mine.items() if head.state.ref == public_ref]
+    if not named:
         raise NoSuchRequest
-    return cases[0]
-
-
-def _opened_for_card(by: Caseworker, known: Known, case: str) -> OpenedCase:
     columns = (*ALWAYS, "card", "keys", "drop_private")
-    row = HelpRequest.objects.filter(pk=case).only(*columns).first()
-    if row is None:
-        raise alarms.RequestLost(case)
-    return open_row(known, by, row)
+    rows = list(HelpRequest.objects.filter(pk__in=named).only(*columns))
+    if not rows:
+        raise alarms.RequestLost(named[0])
+    # Somebody may have put another case of this reference into the log: its row says which is meant.
+    return next((row for row in rows if row.public_ref == public_ref), rows[0])
 
 
 def _similarities(
-    by: Caseworker,
-    known: Known,
-    opened: OpenedCase,
-    others: Mapping[UUID, OpenedCase],
-    matches: Mapping[frozenset[UUID], Match],
+    by: Caseworker, known: Known, opened: OpenedCase, matches: Sequence[tuple[OpenedCase, Match]]
 ) -> list[Similarity]:
     """Return the similarities, likeliest first, with what somebody found out about each."""
-    pairs = [
-        (others[other], match) for pair, match in matches.items() for other in pair - {opened.pk}
-    ]
-    notes = _notes_of([max(opened, other, key=_age) for other, _match in pairs], by, known)
-    found = [_similarity(opened, other, match, notes) for other, match in pairs]
+    notes = _notes_of([max(opened, other, key=_age) for other, _match in matches], by, known)
+    found = [_similarity(opened, other, match, notes) for other, match in matches]
     return sorted(found, key=_by_likelihood)
 
 
@@ -310,8 +275,8 @@ def _by_likelihood(similarity: Similarity) -> tuple[bool, int, int, str]:
     """Sort what waits for a decision first, then the likeliest."""
     return (
         bool(similarity.outcome),
-        list(MatchStrength).index(similarity.strength),
-        list(MatchKind).index(similarity.kind),
+        rank(similarity.strength),
+        rank(similarity.kind),
         similarity.public_ref,
     )
 
@@ -320,27 +285,15 @@ def _age(case: OpenedCase | LockedCase) -> tuple[str, str]:
     return case.state.received_on, str(case.pk)
 
 
-def _id_of(public_ref: str) -> str:
-    """Rows are locked in the order of their ids."""
-    row = HelpRequest.objects.filter(public_ref=public_ref).only("pk").first()
-    return str(row.pk) if row else ""
-
-
-def _holds_back(by: Caseworker, checked: _CheckedCase, known: Known) -> bool:
-    bars = _bars(by, checked)
-    return bool(bars and bars - _read_despite(by, checked.opened.pk, known))
-
-
-def _bars(by: Caseworker, checked: _CheckedCase) -> set[str]:
-    """Return the codes of the cases that hold this one back."""
-    return {_code(by, each.case_id) for each in checked.similarities if each.bars_reading}
+def _bars(by: Caseworker, case: UUID, similarities: Iterable[Similarity], known: Known) -> set[str]:
+    """Return the codes of the cases that hold this one back, but for those despite which this
+    caseworker signed to read on."""
+    bars = {_code(by, each.case_id) for each in similarities if each.bars_reading}
+    if not bars:
+        return bars
+    lines = LogLine.objects.filter(action=Action.READ_DESPITE_MATCH, by=by.by, case=case)
+    return bars - {str(notice.details.get("other")) for notice in signed_notices(lines, known)}
 
 
 def _code(by: Caseworker, case: UUID) -> str:
     return mac(by.pair.own, row_labels.read_despite(), case.bytes).hex()
-
-
-def _read_despite(by: Caseworker, case: UUID, known: Known) -> set[str]:
-    """Return the codes of the cases despite which this caseworker signed to read on."""
-    lines = LogLine.objects.filter(action=Action.READ_DESPITE_MATCH, by=by.by, case=case)
-    return {str(notice.details.get("other")) for notice in signed_notices(lines, known)}

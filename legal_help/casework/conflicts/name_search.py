@@ -7,18 +7,12 @@ clock.
 from collections.abc import Mapping, Sequence
 from itertools import product
 
-from legal_help.casework.conflicts.names import Folding, Name, Overlap, find_overlap
-from legal_help.casework.conflicts.person_match import MatchReason, fold_card
-
-# What a person was found by, the surest first.
-REASONS_BY_CERTAINTY: Sequence[MatchReason] = (
-    MatchReason.A_NUMBER,
-    MatchReason.NAMES,
-    MatchReason.NAMES_TURNED,
-    MatchReason.NAMES_ALIKE,
-    MatchReason.NAMES_PART,
-    MatchReason.NAMES_SHARED,
-    MatchReason.ONE_NAME,
+from legal_help.casework.conflicts.names import Folding, Name, find_overlap
+from legal_help.casework.conflicts.person_match import (
+    MatchReason,
+    fold_a_number,
+    name_reason,
+    rank,
 )
 
 
@@ -30,45 +24,23 @@ def search_names[K](
     Names count in any order, spelling and script, and so do the names people like to be called.
     """
     folding = Folding()
-    names, number = folding.names(heard), _number(heard, folding)
+    names, number = folding.names(heard), fold_a_number(heard)
     found = []
     for key, written in cards.items():
-        has_number = bool(number) and _number(written.get("a_number"), folding) == number
-        why = (
-            MatchReason.A_NUMBER if has_number else _reason_by_name(names, _names(written, folding))
-        )
-        if why:
+        if number and fold_a_number(written.get("a_number")) == number:
+            found.append((key, MatchReason.A_NUMBER))
+        elif why := _reason_by_name(names, folding.lines(written.get("names"))):
             found.append((key, why))
-    return sorted(found, key=lambda each: REASONS_BY_CERTAINTY.index(each[1]))
-
-
-def _number(written: object, folding: Folding) -> str:
-    return fold_card({"a_number": written}, folding).a_number
-
-
-def _names(written: Mapping[str, object], folding: Folding) -> list[Name]:
-    lines = written.get("names")
-    some = lines if isinstance(lines, list) else []
-    return [name for line in some if isinstance(line, str) for name in folding.names(line)]
+    return sorted(found, key=lambda each: rank(each[1]))
 
 
 def _reason_by_name(heard: Sequence[Name], names: Sequence[Name]) -> MatchReason | None:
     has_whole = not all(name.is_one_word for name in names)
     found = [
-        why
+        name_reason(shared)
         for one, other in product(heard, names)
         # If a whole name was heard, what somebody likes to be called adds nothing.
         if one.is_one_word or not (has_whole and other.is_one_word)
-        if (shared := find_overlap(one, other)) and (why := _reason_for_overlap(shared))
+        if (shared := find_overlap(one, other)) and (shared.words > 1 or shared.is_part)
     ]
-    return min(found, key=REASONS_BY_CERTAINTY.index, default=None)
-
-
-def _reason_for_overlap(shared: Overlap) -> MatchReason | None:
-    if shared.is_whole and not shared.is_exact:
-        return MatchReason.NAMES_ALIKE
-    if shared.is_whole:
-        return MatchReason.NAMES if shared.in_order else MatchReason.NAMES_TURNED
-    if shared.words > 1:
-        return MatchReason.NAMES_PART if shared.is_part else MatchReason.NAMES_SHARED
-    return MatchReason.ONE_NAME if shared.is_part else None
+    return min(found, key=rank, default=None)

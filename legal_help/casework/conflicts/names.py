@@ -60,24 +60,6 @@ class Name:
     def is_one_word(self) -> bool:
         return len(self.words) == 1 and self.words[0].weight == 1
 
-    def own_keys(self) -> Iterator[str]:
-        """Yield the index keys: each two of the words, and each word that may stand alone."""
-        for index, word in enumerate(self.words):
-            if len(self.words) == 1 or word.weight > 1:
-                yield word.bones
-            for other in self.words[index + 1 :]:
-                if not (word.is_filler and other.is_filler):
-                    yield _index_key(word, other)
-
-    def joined_keys(self) -> Iterator[str]:
-        """Yield the index keys in case the other name has two of these words written as one."""
-        for joined, places in self.joined:
-            others = [word for place, word in enumerate(self.words) if place not in places]
-            if not others:
-                yield joined.bones
-            for word in others:
-                yield _index_key(joined, word)
-
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
@@ -114,6 +96,11 @@ class Folding:
         """Return a person's names. Each stands on its own line."""
         lines = map(spellings.fold_words, spellings.BETWEEN_LINES.split(written))
         return [name for line in lines for name in self._as_written_and_heard(line)]
+
+    def lines(self, written: object) -> list[Name]:
+        """Return the names on the lines of a card. Anything of another shape names nobody."""
+        lines = written if isinstance(written, list) else []
+        return [name for line in lines if isinstance(line, str) for name in self.names(line)]
 
     def people(self, text: str) -> list[Name]:
         """Return everybody named in a text, and everything else that may be a name."""
@@ -293,7 +280,3 @@ def _are_in_order(one: Name, other: Name) -> bool:
         "".join(map(key, one.written)) == "".join(map(key, other.written))
         for key in (_letters, _sound, _bones)
     )
-
-
-def _index_key(one: Word, other: Word) -> str:
-    return " ".join(sorted((one.bones, other.bones)))

@@ -15,11 +15,14 @@ from typing import Final
 from legal_help.casework.conflicts.names import Folding, Name, Overlap, find_overlap, may_share_two
 from legal_help.rules.deadlines import PartialDate
 
-# Change it with any rule: every caseworker's next visit then compares everything again.
-RULES_VERSION: Final = 1
+# If more people than this fear the same name, it is a group or an office and no person.
+MOST_FEARING: Final = 20
+# Somebody who floods us with one name must not stop the desk.
+MOST_WEAKLY_ALIKE: Final = 20
 
 # The digits of an A-Number: seven to nine, and the first may be a zero.
 FEWEST_DIGITS, MOST_DIGITS = 6, 9
+# Put on papers when no birthday is known.
 UNKNOWN_BIRTHDAY: Final = (1, 1)
 
 
@@ -70,9 +73,9 @@ class MatchReason(StrEnum):
     COUNTRY = "country"
 
 
-STRENGTH_RANKS: Final = {MatchStrength.STRONG: 0, MatchStrength.MEDIUM: 1, MatchStrength.WEAK: 2}
-_KIND_RANKS: Final = {kind: place for place, kind in enumerate(MatchKind)}
-_REASON_RANKS: Final = {why: place for place, why in enumerate(MatchReason)}
+def rank(code: MatchKind | MatchStrength | MatchReason) -> int:
+    """Return its place among its kind: the likelier, or what tells more, comes first."""
+    return list(type(code)).index(code)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
@@ -98,24 +101,38 @@ class Match:
 
 def fold_card(written: Mapping[str, object], folding: Folding) -> FoldedCard:
     """Fold the card of a case. Values of an unexpected shape are treated as missing."""
-    lines = [line for line in _as_list(written.get("names")) if isinstance(line, str)]
-    names = [name for line in lines for name in folding.names(line)]
+    names = folding.lines(written.get("names"))
     whole = [name for name in names if not name.is_one_word]
     countries = (code for code in _as_list(written.get("countries")) if isinstance(code, str))
     return FoldedCard(
         # Beside a whole name, what somebody likes to be called adds nothing.
         names=tuple(dict.fromkeys(whole or names)),
         born=PartialDate.parse(written.get("born")),
-        a_number=_fold_a_number(written.get("a_number")),
+        a_number=fold_a_number(written.get("a_number")),
         countries=frozenset(code for code in countries if len(code) == 2 and code != "XX"),
         feared=tuple(folding.people(_as_text(written.get("adverse")))),
         helpers=tuple(folding.people(_as_text(written.get("helper")))),
     )
 
 
+def find_matches[K](card: FoldedCard, others: Mapping[K, FoldedCard]) -> dict[K, Match]:
+    """Compare a card with all others. Return the matches, without those that tell nothing."""
+    found = {key: match for key, other in others.items() if (match := compare_cards(card, other))}
+    afraid = {key for key, match in found.items() if match.reasons == (MatchReason.SAME_FEARED,)}
+    for name in card.feared:
+        fearing = {key for key in afraid if _find_related([name], others[key].feared)}
+        if len(fearing) < MOST_FEARING:
+            afraid -= fearing
+    weak = (MatchKind.DUPLICATE, MatchStrength.WEAK)
+    alike = [key for key, match in found.items() if (match.kind, match.strength) == weak]
+    for key in {*afraid, *alike[MOST_WEAKLY_ALIKE:]}:
+        del found[key]
+    return found
+
+
 def compare_cards(one: FoldedCard, other: FoldedCard) -> Match | None:
     """Return how the two are related, or None. The result is the same in both directions."""
-    related = _find_related(one, other)
+    related = _find_related(one.feared, other.feared)
     duplicate = _find_duplicate(one, other, fear_the_same=related is not None)
     conflict = _find_conflict(one, other)
     found = [match for match in (conflict, duplicate, related) if match]
@@ -124,28 +141,23 @@ def compare_cards(one: FoldedCard, other: FoldedCard) -> Match | None:
     if conflict and conflict.strength is not MatchStrength.WEAK:
         first = conflict
     else:
-        first = min(
-            found, key=lambda match: (STRENGTH_RANKS[match.strength], _KIND_RANKS[match.kind])
-        )
+        first = min(found, key=lambda match: (rank(match.strength), rank(match.kind)))
     reasons = {reason for match in found for reason in match.reasons}
-    return Match(first.kind, first.strength, tuple(sorted(reasons, key=_REASON_RANKS.__getitem__)))
+    return Match(first.kind, first.strength, tuple(sorted(reasons, key=rank)))
 
 
 def _find_conflict(one: FoldedCard, other: FoldedCard) -> Match | None:
     """Match if the person one side fears, or who takes their calls, asks for help on the other."""
     near = bool(one.countries & other.countries)
-    feared = [
-        each
-        for each in (
-            _find_named(one.feared, other.names, near=near),
-            _find_named(other.feared, one.names, near=near),
-        )
-        if each
+    both_ways = ((one, other), (other, one))
+    found = [
+        feared
+        for side, opposite in both_ways
+        if (feared := _find_named(side.feared, opposite.names, near=near))
     ]
-    found = list(feared)
-    if len(feared) == 2:
+    if len(found) == 2:
         found.append((MatchStrength.STRONG, MatchReason.EACH_OTHER))
-    for side, opposite in ((one, other), (other, one)):
+    for side, opposite in both_ways:
         helps = _find_named(side.helpers, opposite.names, near=near)
         lowered = helps[0].lowered() if helps else None
         if lowered:
@@ -158,7 +170,7 @@ def _find_conflict(one: FoldedCard, other: FoldedCard) -> Match | None:
     reasons = [why for _strength, why in found]
     return Match(
         MatchKind.CONFLICT,
-        min((strength for strength, _why in found), key=STRENGTH_RANKS.__getitem__),
+        min((strength for strength, _why in found), key=rank),
         (*reasons, *([MatchReason.COUNTRY] if near else [])),
     )
 
@@ -174,9 +186,7 @@ def _find_named(
         and (shared := find_overlap(text, name))
         and (likely := _rate_named(shared, name, near=near))
     ]
-    return min(
-        found, key=lambda each: (STRENGTH_RANKS[each[0]], _REASON_RANKS[each[1]]), default=None
-    )
+    return min(found, key=lambda each: (rank(each[0]), rank(each[1])), default=None)
 
 
 def _rate_named(
@@ -226,11 +236,11 @@ def _find_duplicate(one: FoldedCard, other: FoldedCard, *, fear_the_same: bool) 
     return Match(MatchKind.DUPLICATE, strength, tuple(reasons)) if strength else None
 
 
-def _find_related(one: FoldedCard, other: FoldedCard) -> Match | None:
+def _find_related(one: Iterable[Name], other: Iterable[Name]) -> Match | None:
     """Match if both fear the same person."""
     found = [
         MatchStrength.MEDIUM if shared.is_exact and shared.telling > 2 else MatchStrength.WEAK
-        for mine, theirs in product(one.feared, other.feared)
+        for mine, theirs in product(one, other)
         if may_share_two(mine, theirs)
         and (shared := find_overlap(mine, theirs))
         and shared.telling > 1
@@ -238,9 +248,7 @@ def _find_related(one: FoldedCard, other: FoldedCard) -> Match | None:
     ]
     if not found:
         return None
-    return Match(
-        MatchKind.RELATED, min(found, key=STRENGTH_RANKS.__getitem__), (MatchReason.SAME_FEARED,)
-    )
+    return Match(MatchKind.RELATED, min(found, key=rank), (MatchReason.SAME_FEARED,))
 
 
 def _rate_names(
@@ -256,10 +264,7 @@ def _rate_names(
         return None, []
     strength, why = min(
         found,
-        key=lambda each: (
-            STRENGTH_RANKS[each[0]] if each[0] else len(STRENGTH_RANKS),
-            _REASON_RANKS[each[1]],
-        ),
+        key=lambda each: (rank(each[0]) if each[0] else len(MatchStrength), rank(each[1])),
     )
     return strength, [why]
 
@@ -267,25 +272,27 @@ def _rate_names(
 def _rate_overlap(
     shared: Overlap, born: "BirthMatch", *, near: bool
 ) -> tuple[MatchStrength | None, MatchReason]:
-    has_many = shared.words > 2
-    if shared.is_whole:
-        why = MatchReason.NAMES if shared.in_order else MatchReason.NAMES_TURNED
-        why = why if shared.is_exact else MatchReason.NAMES_ALIKE
-        row = "whole" if shared.words > 1 else "one word"
-    elif shared.words > 1:
-        row, why = (
-            ("part", MatchReason.NAMES_PART)
-            if shared.is_part
-            else ("shared", MatchReason.NAMES_SHARED)
-        )
+    if shared.words > 1:
+        row = "whole" if shared.is_whole else "part" if shared.is_part else "shared"
+        why = name_reason(shared)
     else:
-        row, why = "one of several", MatchReason.ONE_NAME
-    if row == "one word":
+        row = "one word" if shared.is_whole else "one of several"
         why = MatchReason.ONE_NAME
     if row == "one of several" and not near:
         return None, why
     strengths = _STRENGTHS[row, shared.is_exact].get(born, (None, None))
-    return strengths[has_many], why
+    return strengths[shared.words > 2], why
+
+
+def name_reason(shared: Overlap) -> MatchReason:
+    """Say in what two names agree."""
+    if shared.is_whole and not shared.is_exact:
+        return MatchReason.NAMES_ALIKE
+    if shared.is_whole:
+        return MatchReason.NAMES if shared.in_order else MatchReason.NAMES_TURNED
+    if shared.words > 1:
+        return MatchReason.NAMES_PART if shared.is_part else MatchReason.NAMES_SHARED
+    return MatchReason.ONE_NAME
 
 
 class BirthMatch(Enum):
@@ -310,9 +317,8 @@ class BirthMatch(Enum):
 _S, _M, _W = MatchStrength.STRONG, MatchStrength.MEDIUM, MatchStrength.WEAK
 # What names have in common, and whether in the same letters; how birthdays agree; what follows for
 # two shared words, and for more.
-_STRENGTHS: Final[
-    Mapping[tuple[str, bool], Mapping[BirthMatch, tuple[MatchStrength | None, ...]]]
-] = {
+type _ByBirth = Mapping[BirthMatch, tuple[MatchStrength | None, ...]]
+_STRENGTHS: Final[Mapping[tuple[str, bool], _ByBirth]] = {
     ("whole", True): {
         BirthMatch.SAME: (_S, _S),
         BirthMatch.TURNED: (_M, _S),
@@ -357,7 +363,9 @@ _STRENGTHS: Final[
 def _compare_birthdays(one: PartialDate | None, other: PartialDate | None) -> BirthMatch:
     if one is None or other is None:
         return BirthMatch.UNKNOWN
-    is_vague = any(not each.is_whole or is_placeholder_birthday(each) for each in (one, other))
+    is_vague = any(
+        not each.is_whole or (each.month, each.day) == UNKNOWN_BIRTHDAY for each in (one, other)
+    )
     if one.year != other.year:
         # The year may be a guess.
         is_close = is_vague and abs(one.year - other.year) <= 2
@@ -366,16 +374,8 @@ def _compare_birthdays(one: PartialDate | None, other: PartialDate | None) -> Bi
         return BirthMatch.NEAR
     if one == other:
         return BirthMatch.SAME
-    return (
-        BirthMatch.TURNED
-        if (one.month, one.day) == (other.day, other.month)
-        else BirthMatch.OTHERWISE
-    )
-
-
-def is_placeholder_birthday(born: PartialDate) -> bool:
-    """Return whether the birthday is the one put on papers when none is known."""
-    return (born.month, born.day) == UNKNOWN_BIRTHDAY
+    is_turned = (one.month, one.day) == (other.day, other.month)
+    return BirthMatch.TURNED if is_turned else BirthMatch.OTHERWISE
 
 
 def _are_far_apart(one: str, other: str) -> bool:
@@ -383,7 +383,7 @@ def _are_far_apart(one: str, other: str) -> bool:
     return bool(one and other) and sum(map(str.__ne__, one, other)) > 2
 
 
-def _fold_a_number(written: object) -> str:
+def fold_a_number(written: object) -> str:
     """Return nine digits, in whatever script they were written, or an empty string."""
     digits = "".join(
         str(unicodedata.decimal(letter)) for letter in _as_text(written) if letter.isdecimal()

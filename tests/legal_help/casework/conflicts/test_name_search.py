@@ -2,7 +2,7 @@
 
 import pytest
 
-from legal_help.casework.conflicts.name_search import REASONS_BY_CERTAINTY, search_names
+from legal_help.casework.conflicts.name_search import search_names
 from legal_help.casework.conflicts.person_match import MatchReason
 
 ROSA = {"names": ["Rosa Elena Ordóñez Flores", "Rosita"], "a_number": "A012345678"}
@@ -73,7 +73,3 @@ def test_every_script_is_found_in_latin_letters():
 @pytest.mark.parametrize("odd", [{}, {"names": None}, {"names": "Rosa"}, {"names": [1, None]}])
 def test_a_card_of_an_odd_shape_is_nobody(odd):
     assert search_names("Rosa", {"odd": {**odd, "a_number": 7}}) == []
-
-
-def test_every_sign_is_in_order_once():
-    assert len({*REASONS_BY_CERTAINTY}) == len(REASONS_BY_CERTAINTY)

@@ -4,19 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from legal_help.casework.conflicts.blocking import (
-    MOST_COMPARED_WITH_ALL,
-    MOST_FEARING,
-    find_matches,
-)
 from legal_help.casework.conflicts.names import Folding, find_overlap, may_share_two
 from legal_help.casework.conflicts.person_match import (
+    MOST_FEARING,
+    MOST_WEAKLY_ALIKE,
     FoldedCard,
     Match,
     MatchKind,
     MatchReason,
     MatchStrength,
     compare_cards,
+    find_matches,
     fold_card,
 )
 
@@ -330,53 +328,46 @@ def test_conflict_comes_before_a_stronger_likeness_unless_it_is_weak():
     )
 
 
-def test_index_finds_what_comparing_each_with_each_finds():
-    cards = {}
-    for number, (one, other, *_strength) in enumerate([*DUPLICATES, *TWO_PEOPLE]):
-        cards |= {2 * number: one, 2 * number + 1: other}
-    for against, other, *_ in [*CONFLICTS, *NO_CONFLICTS]:
-        cards |= {len(cards): card("Rosa Flores", against=against), len(cards) + 1: other}
-
-    found = find_matches(cards)
-
-    assert found == each_with_each(cards)
-    assert len(found) > len(DUPLICATES) + len(CONFLICTS)
-
-
 def each_with_each(cards):
+    """Return what each card has to do with the others, without looking at how many there are."""
     return {
-        frozenset((one, other)): match
+        one: {
+            other: match
+            for other in cards
+            if other != one and (match := compare_cards(cards[one], cards[other]))
+        }
         for one in cards
-        for other in cards
-        if one < other and (match := compare_cards(cards[one], cards[other]))
     }
 
 
-def test_new_ones_are_compared_with_all_and_the_old_not_again():
-    cards = {n: card("José Hernández") for n in range(4)}
-
-    assert set(find_matches(cards, new=[3])) == {frozenset((n, 3)) for n in range(3)}
-    assert find_matches(cards, new=[]) == {}
+def found_for_each(cards):
+    others = {one: {key: card for key, card in cards.items() if key != one} for one in cards}
+    return {one: find_matches(cards[one], others[one]) for one in cards}
 
 
 def test_flood_of_one_name_costs_no_more_than_its_length_and_hides_nobody():
-    flood = {n: card("José Hernández") for n in range(MOST_COMPARED_WITH_ALL + 1)}
-    flood |= {-1: card("José Hernández", born=BORN), -2: card("José Hernández", born=BORN)}
-    flood[-3] = card("Rosa Flores", against="José Hernández")
+    flood = {n: card("José Hernández") for n in range(100)}
+    flood |= {-1: card("José Hernández", born=BORN), -2: card("Rosa Flores", against="José Paz")}
 
-    found = find_matches(flood)
+    alike = find_matches(card("José Hernández"), flood)
+    same = find_matches(card("José Hernández", born=BORN), flood)
+    feared = find_matches(card("Ana Paz", against="José Hernández"), flood)
 
-    assert len(found) < 25 * len(flood)
-    assert found[frozenset((-1, -2))].strength is STRONG
-    assert len(find_matches(flood, new=[0])) < 25
-    assert {pair for pair in found if -3 in pair} == {frozenset((-3, n)) for n in flood if n != -3}
+    assert len(alike) == MOST_WEAKLY_ALIKE
+    assert {match.strength for match in alike.values()} == {WEAK}
+    assert same[-1].strength is STRONG
+    assert set(feared) == {*range(100), -1}
 
 
 def test_whom_very_many_fear_makes_nobody_related():
-    fearing = {n: card(against="Tren Norteño Negro") for n in range(MOST_FEARING + 1)}
+    """A group is no person. Whoever fears a person besides is found as before."""
+    fearing = {n: card(against="Tren Norteño Negro") for n in range(MOST_FEARING)}
+    relative = card(against="Carlos Mejía")
 
-    assert find_matches(fearing) == {}
-    assert len(find_matches(dict(list(fearing.items())[:3]))) == 3
+    assert find_matches(fearing[0], fearing) == {}
+    assert len(find_matches(fearing[0], dict(list(fearing.items())[1:]))) == MOST_FEARING - 1
+    both = card(against="Tren Norteño Negro\nCarlos Mejía")
+    assert set(find_matches(both, fearing | {"relative": relative})) == {"relative"}
 
 
 SYLLABLES = st.sampled_from(
@@ -408,10 +399,10 @@ def test_it_is_the_same_the_other_way(one, other):
 
 
 @given(st.lists(CARDS, max_size=6))
-def test_index_misses_nothing(cards):
+def test_among_few_nothing_is_left_out(cards):
     numbered = dict(enumerate(cards))
 
-    assert find_matches(numbered) == each_with_each(numbered)
+    assert found_for_each(numbered) == each_with_each(numbered)
 
 
 @given(CARDS, CARDS)
@@ -443,7 +434,7 @@ KEYS = ["names", "born", "a_number", "countries", "adverse", "helper", "other"]
 def test_wild_cards_never_crash(one, other):
     cards = {n: fold_card(written, Folding()) for n, written in enumerate((one, other, one))}
 
-    assert find_matches(cards) == each_with_each(cards)
+    assert found_for_each(cards) == each_with_each(cards)
 
 
 def test_card_shows_nothing_of_itself_to_a_log():
