@@ -13,6 +13,7 @@ from legal_help.rules.triage import Facts
 from legal_help.sealed import correspondence
 from legal_help.sealed.case_opener import OpenedCase
 from legal_help.sealed.correspondence import Letter
+from legal_help.sealed.history import history_of
 from legal_help.sealed.reading import CaseTexts, read_texts
 from legal_help.sealed.texts import Content
 from legal_help.trust import lawbook
@@ -31,6 +32,7 @@ def texts_of(case: LockedCase) -> CaseTexts:
         known=case.batch.known,
         messages=list(row.messages.all()),
         notes=list(row.notes.all()),
+        history=history_of(case.pk, case.opened.head),
     )
 
 

@@ -25,9 +25,9 @@ class Settled:
 
     counts: bool
     how: str
-    by: Member | None
-    on: date | None
     place: int
+    by: Member | None = None
+    on: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)

@@ -3,18 +3,18 @@
 Whatever was moved, changed or taken out is told, and stands refused in its place.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
+from functools import cached_property
+from typing import Any
 
 from legal_help.event_log import alarms
 from legal_help.event_log.alarms import BlobAltered, RowAltered, Signer, Tampered, TextMissing
 from legal_help.event_log.log import Known
 from legal_help.events.case_actions import CaseAction
-from legal_help.events.event import PERSON
-from legal_help.events.roster import Member
-from legal_help.events.state import NOTHING_FOLDED, State, fold
+from legal_help.events.event import EventContent
+from legal_help.events.state import NOTHING_FOLDED, fold
 from legal_help.models import CaseNote, ThreadMessage
 from legal_help.rules import reported_changes
 from legal_help.rules.urgency import UrgencyOverride
@@ -35,22 +35,23 @@ from legal_help.sealed.history import History, history_of
 from legal_help.sealed.texts import Content
 
 SETTLES = "settles:"
+STEPS = {"in": CaseAction.WRITE, "out": CaseAction.ANSWER, "note": CaseAction.NOTE}
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Place[R]:
+class _Place:
     """A place that a step gave to a text, and its row, if that is the one the step names.
 
-    `kind` is "in" or "out" for a message, else the kind of a note.
+    `way` is "in" or "out" for a message, and "note" for a note. Each way counts for itself.
     """
 
-    kind: str
+    way: str
     number: int
+    kind: str
     event: int
     mark: str
-    row: R | None
-    by: Member | None = None
-    on: date | None = None
+    row: ThreadMessage | CaseNote | None
+    step: EventContent | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,31 +80,31 @@ def read_texts(
     known: Known,
     messages: Sequence[ThreadMessage],
     notes: Sequence[CaseNote],
-    names: bool = True,
+    history: History | None = None,
 ) -> CaseTexts:
     """Read the texts of an opened case.
 
-    With `names` each says who wrote it on which day, by the steps of the case. Without, the rows
-    are enough where they fold to what the state says: the queue asks for no names.
+    With its history, each says who wrote it on which day. Without, the rows are enough where they
+    fold to what the state says: the queue asks for no names.
     """
-    placed = _from_rows(opened.state, messages, notes) if not names else None
-    places = placed or _from_steps(opened, known, messages, notes, _whole(opened, by))
-    if names and _has_planted(opened.state, messages, notes):
-        alarms.report(RowAltered(opened.pk), by=by)
-    return _Reader(opened, by).read(*places)
+    reader, state = _Reader(opened, by, known, history), opened.state
+    said = reader.read_notes(notes)
+    counts = {"in": state.messages_in, "out": state.messages_out}
+    places = reader.places(messages, counts, state.messages_fold)
+    letters = [reader.letter(place, said.settled) for place in places]
+    return CaseTexts(
+        letters=letters,
+        notes=said.notes,
+        level=said.level,
+        has_refused=said.has_refused or any(each.is_refused for each in letters),
+    )
 
 
 def read_notes(
-    opened: OpenedCase,
-    *,
-    by: Signer,
-    known: Known,
-    notes: Sequence[CaseNote],
-    history: History | None = None,
+    opened: OpenedCase, *, by: Signer, known: Known, notes: Sequence[CaseNote], history: History
 ) -> list[Note]:
-    """Read the notes of an opened case alone. Its history may have been read before."""
-    _told, said = _from_steps(opened, known, [], notes, _whole(opened, by, history))
-    return _Reader(opened, by).read_notes(said).notes
+    """Read the notes of an opened case alone."""
+    return _Reader(opened, by, known, history).read_notes(notes).notes
 
 
 @dataclass
@@ -129,235 +130,157 @@ class _NotesRead:
 class _Reader:
     opened: OpenedCase
     by: Signer
+    known: Known
+    history: History | None
 
-    def read(
-        self, messages: Iterable[_Place[ThreadMessage]], notes: Iterable[_Place[CaseNote]]
-    ) -> CaseTexts:
-        said = self.read_notes(notes)
-        letters = [self._letter(place, said.settled) for place in messages]
-        return CaseTexts(
-            letters=letters,
-            notes=said.notes,
-            level=said.level,
-            has_refused=said.has_refused or any(each.is_refused for each in letters),
-        )
+    @cached_property
+    def steps(self) -> Mapping[tuple[str, int], EventContent]:
+        """Return the steps that gave a place to a text, by way and number; tell if some are missing.
 
-    def read_notes(self, places: Iterable[_Place[CaseNote]]) -> _NotesRead:
-        found = _NotesRead()
-        for place in places:
-            content = self._unless_refused(partial(self._note, place))
+        Counted from the end, so that steps that are missing leave the others their numbers.
+        """
+        state = self.opened.state
+        history = self.history or history_of(self.opened.pk, self.opened.head)
+        if not history.is_whole:
+            alarms.report(TextMissing(self.opened.pk), by=self.by)
+        counts = {"in": state.messages_in, "out": state.messages_out, "note": state.notes}
+        found: dict[tuple[str, int], EventContent] = {}
+        for way, count in counts.items():
+            of_way = history.of_actions(STEPS[way])
+            found |= {(way, count - at): step for at, step in enumerate(reversed(of_way))}
+        return found
+
+    def places(
+        self,
+        rows: Sequence[ThreadMessage | CaseNote],
+        counts: Mapping[str, int],
+        folded: str,
+    ) -> list[_Place]:
+        """Return the places as the rows say, where these are all that was signed; else as the steps
+        say, and a row that is another one is left out.
+
+        The numbers of steps beside the rows are signed nowhere, but their order is.
+        """
+        named = self.steps if self.history else {}
+        in_order = sorted(rows, key=lambda row: (row.event, row.number))
+        found = [_place_of(row, at, named) for at, row in enumerate(in_order)]
+        if _fold(found) == folded:
+            return found
+        if any(not 1 <= each.number <= counts.get(each.way, 0) for each in found):
+            alarms.report(RowAltered(self.opened.pk), by=self.by)
+        there = {(each.way, each.number, each.mark): each.row for each in found}
+        numbers = ((way, at + 1) for way, count in counts.items() for at in range(count))
+        places = [_place_given(way, at, self.steps.get((way, at)), there) for way, at in numbers]
+        return sorted(places, key=lambda place: place.event)
+
+    def read_notes(self, rows: Sequence[CaseNote]) -> _NotesRead:
+        found, state = _NotesRead(), self.opened.state
+        for place in self.places(rows, {"note": state.notes}, state.notes_fold):
+            content, signed = self._content(place), self._signed(place)
             if content is None:
                 found.has_refused = True
                 found.has_lost_level |= place.kind == CaseNote.LEVEL
                 found.notes.append(Note(is_refused=True))
-            elif place.kind.startswith(SETTLES):
-                number = int(place.kind.removeprefix(SETTLES))
-                found.settled[number] = _settled(content, place)
-            else:
-                level = _level_in(content, place) if place.kind == CaseNote.LEVEL else None
-                found.levels += [level] if level else []
-                found.notes.append(_shown(content, place, level))
+                continue
+            if place.kind.startswith(SETTLES):
+                counts, how = content["counts"], content["how"]
+                settled = Settled(counts=counts, how=how, place=place.event, **signed)
+                found.settled[int(place.kind.removeprefix(SETTLES))] = settled
+                continue
+            text, level = content["text"], None
+            if place.kind == CaseNote.LEVEL:
+                sets = content["sets"]
+                override = UrgencyOverride.from_json(sets) if sets else None
+                level = LevelSaid(override=override, text=text, **signed)
+                found.levels.append(level)
+            note = Note(mark=place.mark, text=text, said=content, level=level, **signed)
+            found.notes.append(note)
         return found
 
-    def _letter(self, place: _Place[ThreadMessage], settled: Mapping[int, Settled]) -> Letter:
-        content = self._unless_refused(partial(self._message, place))
-        from_us = place.kind == "out"
+    def letter(self, place: _Place, settled: Mapping[int, Settled]) -> Letter:
+        content, from_us = self._content(place), place.way == "out"
         if content is None:
             return Letter(number=place.number, from_us=from_us, is_refused=True)
         return Letter(
             number=place.number,
             from_us=from_us,
-            on=place.on,
-            by=place.by,
             kind=kind_in(content),
             text=content["text"],
             told=told_in(content),
             settled=None if from_us else settled.get(place.number),
             is_unread=not from_us and place.number > self.opened.state.read_up_to,
+            **self._signed(place),
         )
 
-    def _message(self, place: _Place[ThreadMessage]) -> Content:
-        if place.row is None:
-            raise TextMissing(self.opened.pk)
-        return self._with_text(self.opened.message(place.row))
+    def _signed(self, place: _Place) -> dict[str, Any]:
+        """Return who wrote it, on which day, as far as its step says so."""
+        step = place.step
+        if step is None:
+            return {}
+        return {"by": self.known.member_ever(step.by), "on": date.fromisoformat(step.on)}
 
-    def _note(self, place: _Place[CaseNote]) -> Content:
-        if place.row is None:
-            raise TextMissing(self.opened.pk)
-        content = self._with_text(self.opened.note(place.row))
-        is_odd = (place.kind == CaseNote.LEVEL and not is_level(content.get("sets"))) or (
-            place.kind.startswith(SETTLES) and not is_settlement(content)
-        )
-        if is_odd or not is_note(content):
-            raise BlobAltered(self.opened.pk)
-        return content
-
-    def _with_text(self, content: Content) -> Content:
-        """Return what was written. Whoever holds a key can sign any shape: odd ones are refused."""
-        if not isinstance(content.get("text"), str):
-            raise BlobAltered(self.opened.pk)
-        return content
-
-    def _unless_refused[T](self, read: Callable[[], T]) -> T | None:
-        """Return what was read; None where it was refused, which is told."""
+    def _content(self, place: _Place) -> Content | None:
+        """Return what was written; None where it was refused, which is told."""
         try:
             with alarms.reported(self.by):
-                return read()
+                return self._opened(place)
         except Tampered:
             return None
 
-
-def _from_rows(
-    state: State, messages: Sequence[ThreadMessage], notes: Sequence[CaseNote]
-) -> tuple[list[_Place[ThreadMessage]], list[_Place[CaseNote]]] | None:
-    """Return the places as the rows say, or None where these are not all that was signed.
-
-    The numbers of steps beside them are signed nowhere, but the order is: it stands for them.
-    """
-    told = [_place(r.direction, r, at) for at, r in enumerate(sorted(messages, key=_by_event))]
-    said = [_place(r.kind, r, at) for at, r in enumerate(sorted(notes, key=_by_event))]
-    fits = (_fold(told), _fold(said)) == (state.messages_fold, state.notes_fold)
-    return (told, said) if fits else None
-
-
-def _place[R: (ThreadMessage, CaseNote)](kind: str, row: R, at: int) -> _Place[R]:
-    return _Place(kind=kind, number=row.number, event=at, mark=row.mark, row=row)
-
-
-def _by_event(row: ThreadMessage | CaseNote) -> tuple[int, int]:
-    return row.event, row.number
+    def _opened(self, place: _Place) -> Content:
+        """Whoever holds a key can sign any shape: odd ones are refused."""
+        if place.row is None:
+            raise TextMissing(self.opened.pk)
+        if isinstance(place.row, ThreadMessage):
+            content, is_odd = self.opened.message(place.row), False
+        else:
+            content = self.opened.note(place.row)
+            is_odd = (
+                not is_note(content)
+                or (place.kind == CaseNote.LEVEL and not is_level(content.get("sets")))
+                or (place.kind.startswith(SETTLES) and not is_settlement(content))
+            )
+        if is_odd or not isinstance(content.get("text"), str):
+            raise BlobAltered(self.opened.pk)
+        return content
 
 
-def _fold(places: Sequence[_Place[ThreadMessage]] | Sequence[_Place[CaseNote]]) -> str:
+def _place_of(
+    row: ThreadMessage | CaseNote, at: int, steps: Mapping[tuple[str, int], EventContent]
+) -> _Place:
+    """Return the place that a row says it has, the `at`-th of all."""
+    way, kind = ("note", row.kind) if isinstance(row, CaseNote) else (row.direction, row.direction)
+    step = steps.get((way, row.number))
+    return _Place(
+        way=way, number=row.number, kind=kind, event=at, mark=row.mark, row=row, step=step
+    )
+
+
+def _place_given(
+    way: str,
+    number: int,
+    step: EventContent | None,
+    rows: Mapping[tuple[str, int, str], ThreadMessage | CaseNote | None],
+) -> _Place:
+    """Return the place that a step gave. If the step is missing, the text is refused in front of all
+    others, and a note may have said how urgent the case is."""
+    kind = CaseNote.LEVEL if way == "note" else way
+    if step is None:
+        return _Place(way=way, number=number, kind=kind, event=0, mark="", row=None, step=None)
+    mark = step.details["mark"]
+    return _Place(
+        way=way,
+        number=number,
+        kind=step.details.get("kind", way),
+        event=step.number,
+        mark=mark,
+        row=rows.get((way, number, mark)),
+        step=step,
+    )
+
+
+def _fold(places: Sequence[_Place]) -> str:
     found = NOTHING_FOLDED
     for place in places:
         found = fold(found, [place.kind, place.number, place.mark])
     return found
-
-
-def _whole(opened: OpenedCase, by: Signer, history: History | None = None) -> History:
-    """Return the steps of the case, unless they were read before; tell if some are missing."""
-    history = history or history_of(opened.pk, opened.head)
-    if not history.is_whole:
-        alarms.report(TextMissing(opened.pk), by=by)
-    return history
-
-
-def _from_steps(
-    opened: OpenedCase,
-    known: Known,
-    messages: Sequence[ThreadMessage],
-    notes: Sequence[CaseNote],
-    history: History,
-) -> tuple[list[_Place[ThreadMessage]], list[_Place[CaseNote]]]:
-    """Return the places as the steps of the case say; a row that is another one is left out.
-
-    Places whose steps are missing come first.
-    """
-    rows_told = {(row.direction, row.number, row.mark): row for row in messages}
-    rows_said = {(row.number, row.mark): row for row in notes}
-    counts = _numbers_lost(opened.state, history)
-    told, said = _lost_places(opened.state, counts, messages, notes)
-    for step in history.of_actions(CaseAction.WRITE, CaseAction.ANSWER, CaseAction.NOTE):
-        mark = step.details["mark"]
-        about = {
-            "event": step.number,
-            "mark": mark,
-            "by": None if step.by == PERSON else known.member_ever(step.by),
-            "on": date.fromisoformat(step.on),
-        }
-        if step.action == CaseAction.NOTE:
-            counts["note"] += 1
-            number = counts["note"]
-            row = rows_said.get((number, mark))
-            said.append(_Place(kind=step.details["kind"], number=number, row=row, **about))
-        else:
-            way = "in" if step.action == CaseAction.WRITE else "out"
-            counts[way] += 1
-            number = counts[way]
-            message = rows_told.get((way, number, mark))
-            told.append(_Place(kind=way, number=number, row=message, **about))
-    return told, said
-
-
-def _numbers_lost(state: State, history: History) -> dict[str, int]:
-    """Return up to which number the steps are missing: of messages in and out, and of notes."""
-    there = [
-        ("in", state.messages_in, CaseAction.WRITE),
-        ("out", state.messages_out, CaseAction.ANSWER),
-        ("note", state.notes, CaseAction.NOTE),
-    ]
-    return {kind: count - len(history.of_actions(action)) for kind, count, action in there}
-
-
-def _lost_places(
-    state: State,
-    lost: Mapping[str, int],
-    messages: Sequence[ThreadMessage],
-    notes: Sequence[CaseNote],
-) -> tuple[list[_Place[ThreadMessage]], list[_Place[CaseNote]]]:
-    """Return the places whose steps are missing: with their rows, if these are all that was signed.
-
-    Otherwise they are refused; any lost note may have said how urgent the case is.
-    """
-    if not any(lost.values()):
-        return [], []
-    placed = _from_rows(state, messages, notes)
-    if placed:
-        told, said = placed
-        return (
-            [each for each in told if each.number <= lost[each.kind]],
-            [each for each in said if each.number <= lost["note"]],
-        )
-    return (
-        [
-            _Place(kind=way, number=number, event=0, mark="", row=None)
-            for way in ("in", "out")
-            for number in range(1, lost[way] + 1)
-        ],
-        [
-            _Place(kind=CaseNote.LEVEL, number=number, event=0, mark="", row=None)
-            for number in range(1, lost["note"] + 1)
-        ],
-    )
-
-
-def _has_planted(
-    state: State, messages: Iterable[ThreadMessage], notes: Iterable[CaseNote]
-) -> bool:
-    """Return whether there is a row under a number that no step gave."""
-    counts = {"in": state.messages_in, "out": state.messages_out}
-    return any(not 1 <= row.number <= counts.get(row.direction, 0) for row in messages) or any(
-        not 1 <= row.number <= state.notes for row in notes
-    )
-
-
-def _settled(content: Content, place: _Place[CaseNote]) -> Settled:
-    return Settled(
-        counts=content["counts"],
-        how=content["how"],
-        by=place.by,
-        on=place.on,
-        place=place.event,
-    )
-
-
-def _shown(content: Content, place: _Place[CaseNote], level: LevelSaid | None) -> Note:
-    return Note(
-        mark=place.mark,
-        by=place.by,
-        on=place.on,
-        text=content["text"],
-        said=content,
-        level=level,
-    )
-
-
-def _level_in(content: Content, place: _Place[CaseNote]) -> LevelSaid:
-    sets = content["sets"]
-    return LevelSaid(
-        override=UrgencyOverride.from_json(sets) if sets else None,
-        text=content["text"],
-        by=place.by,
-        on=place.on,
-    )

@@ -27,7 +27,7 @@ from legal_help.rules.urgency import Urgency
 from legal_help.sealed import correspondence
 from legal_help.sealed.case_opener import OpenedCase
 from legal_help.sealed.case_view import CaseView, is_ended
-from legal_help.sealed.reading import CaseTexts, read_texts
+from legal_help.sealed.reading import read_texts
 from legal_help.sealed.texts import Content
 from legal_help.trust import lawbook
 from legal_help.trust.actors import Caseworker
@@ -152,11 +152,7 @@ class _QueueReader:
     def _entry(
         self, opened: OpenedCase, messages: list[ThreadMessage], notes: list[CaseNote]
     ) -> tuple[QueueEntry, bool]:
-        texts = CaseTexts(letters=[], notes=[], level=None, has_refused=False)
-        if opened.state.messages_in or opened.state.notes:
-            texts = read_texts(
-                opened, by=self.by, known=self.known, messages=messages, notes=notes, names=False
-            )
+        texts = read_texts(opened, by=self.by, known=self.known, messages=messages, notes=notes)
         view = CaseView(opened.pk, opened.state, self.known.roster)
         facts, news = facts_of(opened), texts.news
         entry = QueueEntry(

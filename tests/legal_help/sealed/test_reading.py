@@ -440,6 +440,11 @@ def test_texts_that_went_with_their_steps_stand_refused_and_the_others_open(
 ):
     take_out("answer")
     ThreadMessage.objects.filter(direction="in", number=1).delete()
+    notes = opened(reader, long_talk).notes
+    assert [(note.text, note.is_refused) for note in notes] == [("", False), ("a note", False)], (
+        "the notes still fold to what the state says"
+    )
+    CaseNote.objects.filter(number=1).delete()
 
     page = opened(reader, long_talk)
 
