@@ -56,14 +56,14 @@ def create_demo_keys(*, supervisor: User, caseworkers: Sequence[User]) -> str:
     return founding.root
 
 
-def member_of(user: User, *, key: str, public: bytes, role: str) -> Member:
-    """Return somebody as they stand on a roster from today on."""
+def new_member(key: CaseworkerKey, role: str) -> Member:
+    """Return whose key it is, as they stand on a roster from today on."""
     return Member(
-        key=key,
-        user=user.pk,
-        name=user.display_name[:150],
+        key=str(key.pk),
+        user=key.user_id,
+        name=key.user.display_name[:150],
         groups=roster.ROLES[role],
-        public=public.hex(),
+        public=bytes(key.public_keys).hex(),
         since=timezone.localdate().isoformat(),
     )
 
@@ -121,6 +121,7 @@ def _forget_demo() -> None:
 
 
 def _reader(user: User, role: str, passphrase: str) -> Caseworker:
-    key, pair = keys.create_caseworker_key(user=user, passphrase=passphrase)
-    person = member_of(user, key=str(key), public=bytes(pair.public), role=role)
-    return Caseworker(user, person, pair, locks_at=timezone.now())
+    active = CaseworkerKey.State.ACTIVE
+    key, pair = keys.new_caseworker_key(user=user, passphrase=passphrase, state=active)
+    key.save(force_insert=True)
+    return Caseworker(user, new_member(key, role), pair, locks_at=timezone.now())

@@ -13,7 +13,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from accounts.models import User
-from legal_help.access.founding import member_of, words_of_member
+from legal_help.access.founding import new_member, words_of_member
 from legal_help.access.waiting_cases import held_alone
 from legal_help.crypto.keys_public import PublicKeys
 from legal_help.crypto.passphrases import tidy_passphrase
@@ -243,7 +243,7 @@ def _new_member(row: CaseworkerKey, before: Roster, role: str) -> Member:
         roster.require_usable(PublicKeys.from_bytes(bytes(row.public_keys)))
     except ValueError:
         raise KeySwapped(row.pk) from None
-    return member_of(row.user, key=str(row.pk), public=bytes(row.public_keys), role=role)
+    return new_member(row, role)
 
 
 def _refuse_leaderless(people: Iterable[Member]) -> None:

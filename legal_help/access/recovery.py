@@ -6,19 +6,20 @@ roster that names heirs: they may open any case, as if they had held it.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from dataclasses import asdict, dataclass
+from typing import Any, Final
 from uuid import UUID
 
+from django.utils import timezone
+
 from legal_help.access import membership
+from legal_help.access.founding import new_member
 from legal_help.access.grants import seal_grants
 from legal_help.crypto import row_labels
 from legal_help.crypto.canonical_json import UNREADABLE
 from legal_help.crypto.keys_public import PublicKeys
 from legal_help.crypto.pairs import Pair
 from legal_help.crypto.sealing import CannotOpen, fingerprint, new_secret, seal
-from legal_help.crypto.words import key_words
 from legal_help.event_log import alarms, log
 from legal_help.event_log.alarms import BlobAltered
 from legal_help.event_log.log import Known, writing
@@ -35,24 +36,15 @@ from legal_help.trust.roster import NotASupervisor
 type Parcel = dict[str, Any]
 
 
-class NotTheRecoveryKey(Exception):
-    """The shares make another key than the one the roster names."""
+class NotRecovered(Exception):
+    """Raised where recovery cannot go on; the words are for whoever sits at the terminal."""
 
 
-class NotTheNewest(Exception):
-    """The parcel holds another roster than the newest: perhaps one on which a leaver reads."""
-
-
-class NotWaiting(Exception):
-    """No key waits under this id, or one to which nothing can be sealed."""
-
-
-class NotTheNext(Exception):
-    """The log went on since the export, or the roster in the file does not follow on ours."""
-
-
-class NotOnPaper(Exception):
-    """Two of the new shares, as they were typed back, do not make the key."""
+NOT_THE_NEWEST: Final = (
+    "The parcel does not end with this roster: it is older, or another hand wrote it. Export again, "
+    "and take the hash from the desk, under About security."
+)
+NOT_WAITING: Final = "No key waits under this id in the parcel."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,19 +53,6 @@ class Imported:
 
     new: int
     refused: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class WaitingKey:
-    """Whose name stands beside it is for people to read; the words are bound to `user`."""
-
-    user: int
-    sign_in: str
-    public: PublicKeys
-
-    @property
-    def words(self) -> list[str]:
-        return key_words(self.public, account=self.user)
 
 
 def exported() -> Parcel:
@@ -96,13 +75,7 @@ def exported() -> Parcel:
             if str(grant.request_id) in heads
         ],
         "waiting": [
-            {
-                "key": str(key.pk),
-                "user": key.user_id,
-                "sign_in": key.user.username,
-                "name": key.user.display_name[:150],
-                "public": bytes(key.public_keys).hex(),
-            }
+            asdict(new_member(key, "supervisor")) | {"sign_in": key.user.username}
             for key in waiting.select_related("user")
         ],
         "dummy": seal(counts.recovery_public, row_labels.rehearsal(), dummy).hex(),
@@ -117,15 +90,24 @@ def rehearsed(parcel: Parcel, *, one: Iterable[str], other: Iterable[str]) -> bo
     return bool(fingerprint(opened).hex() == parcel["dummy_hash"])
 
 
-def waiting_key(parcel: Parcel, key: UUID) -> WaitingKey:
-    """A key that waits, and whose it is, to be compared by voice. Raises NotWaiting."""
-    written = _waiting_in(parcel, key)
+def waiting_member(parcel: Parcel, key: UUID) -> Member:
+    """Return who a key that waits would be, whose words are compared by voice. Raises NotRecovered."""
+    written = next((each for each in parcel["waiting"] if each["key"] == str(key)), None)
+    if written is None:
+        raise NotRecovered(NOT_WAITING)
+    member = Member(
+        key=str(key),
+        user=written["user"],
+        name=written["name"],
+        groups=roster.ROLES["supervisor"],
+        public=written["public"],
+        since=timezone.localdate().isoformat(),
+    )
     try:
-        public = PublicKeys.from_bytes(bytes.fromhex(written["public"]))
-        roster.require_usable(public)
+        roster.require_usable(member.keys)
     except ValueError:
-        raise NotWaiting from None
-    return WaitingKey(user=written["user"], sign_in=written["sign_in"], public=public)
+        raise NotRecovered(NOT_WAITING) from None
+    return member
 
 
 def opened(
@@ -135,20 +117,19 @@ def opened(
     one: Iterable[str],
     other: Iterable[str],
     admit: UUID | None = None,
-    today: date,
 ) -> Parcel:
     """Seal every case key to each heir and holder, and sign the roster that names the heirs.
 
     No database is asked. `newest` is the hash of the roster, from paper: an older one names people
-    who left. `admit` is signed in as a supervisor since `today`, and is the heir: its words were
-    compared. Without it all supervisors are heirs. A grant that does not open stops no other;
-    "refused" names its case. Raises crypto.NotAShare, NotTheRecoveryKey, NotTheNewest, NotWaiting.
+    who left. `admit` is signed in as a supervisor, and is the heir: its words were compared. Without
+    it all supervisors are heirs. A grant that does not open stops no other; "refused" names its
+    case. Raises crypto.NotAShare, NotRecovered.
     """
     before = _roster_in(parcel)
     if before.hash != newest:
-        raise NotTheNewest
+        raise NotRecovered(NOT_THE_NEWEST)
     pair = _joined(before, one, other)
-    following = _with_heirs(before, parcel, admit, today)
+    following = _with_heirs(before, parcel, admit)
     place, chain = parcel["log"]
     body, signature = roster.signer_of(following, pair)(place, bytes.fromhex(chain))
     resealed: list[dict[str, Any]] = []
@@ -165,7 +146,7 @@ def opened(
 def imported(parcel: Parcel) -> Imported:
     """Adopt the roster that recovery signed, and store the grants that its readers lack.
 
-    What did not open is told. Raises NotTheNext, NoRoster, InDoubt.
+    What did not open is told. Raises NotRecovered, NoRoster, InDoubt.
     """
     _adopt(parcel["roster"])
     known, refused = log.look(), len(parcel.get("refused", []))
@@ -207,11 +188,11 @@ def put_in_place(
     """Sign another recovery key into the roster; return whether it counts now.
 
     `one` and `other` are two shares as they were typed back from paper. Every case then waits for a
-    new key, which goes to the new recovery key. Raises crypto.NotAShare, NotOnPaper,
+    new key, which goes to the new recovery key. Raises crypto.NotAShare, NotRecovered,
     NotASupervisor.
     """
     if keys.recovery_opener(one=one, other=other).public != public:
-        raise NotOnPaper
+        raise NotRecovered("These are not two of the new shares. Nothing was changed.")
     with writing() as batch:
         before = batch.lock().roster
         if by.by not in before.supervisors:
@@ -238,45 +219,33 @@ def _adopt(written: dict[str, str]) -> None:
         with writing() as batch:
             batch.add_roster(lambda _place, _chain: (body, signature))
     except log.RosterRefused:
-        raise NotTheNext from None
+        raise NotRecovered(
+            "The log went on since the export, or the roster was signed for another house. Shut the "
+            "doors, export again, and open that."
+        ) from None
 
 
 def _roster_in(parcel: Parcel) -> Roster:
     try:
         return Roster.read(bytes.fromhex(parcel["roster"]))
     except ValueError:
-        raise NotTheNewest from None
+        raise NotRecovered(NOT_THE_NEWEST) from None
 
 
 def _joined(counts: Roster, one: Iterable[str], other: Iterable[str]) -> Pair:
     pair = keys.recovery_opener(one=one, other=other)
     if pair.public != counts.recovery_public:
-        raise NotTheRecoveryKey
+        raise NotRecovered("These shares belong to another recovery key.")
     return pair
 
 
-def _waiting_in(parcel: Parcel, key: UUID) -> dict[str, Any]:
-    for written in parcel["waiting"]:
-        if written["key"] == str(key):
-            return dict(written)
-    raise NotWaiting
-
-
-def _with_heirs(before: Roster, parcel: Parcel, key: UUID | None, today: date) -> Roster:
+def _with_heirs(before: Roster, parcel: Parcel, key: UUID | None) -> Roster:
     people, heirs = before.people, tuple(sorted(before.supervisors))
     if key:
-        waiting, written = waiting_key(parcel, key), _waiting_in(parcel, key)
-        if str(key) in before.keys:
-            raise NotWaiting
-        member = Member(
-            key=str(key),
-            user=waiting.user,
-            name=str(written["name"]),
-            groups=roster.ROLES["supervisor"],
-            public=bytes(waiting.public).hex(),
-            since=today.isoformat(),
-        )
-        people, heirs = (*roster.without(people, users={waiting.user}), member), (str(key),)
+        member = waiting_member(parcel, key)
+        if member.key in before.keys:
+            raise NotRecovered(NOT_WAITING)
+        people, heirs = (*roster.without(people, users={member.user}), member), (member.key,)
     return roster.following(before, by=before.recovery_key, people=people, heirs=heirs)
 
 

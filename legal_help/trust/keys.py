@@ -82,15 +82,6 @@ def new_caseworker_key(
     return key, pair
 
 
-def create_caseworker_key(*, user: User, passphrase: str) -> tuple[UUID, Pair]:
-    """Make and store a key at the first start. The roster decides what it is worth."""
-    key, pair = new_caseworker_key(
-        user=user, passphrase=passphrase, state=CaseworkerKey.State.ACTIVE
-    )
-    key.save(force_insert=True)
-    return key.pk, pair
-
-
 def change_passphrase(*, user: User, current: str, passphrase: str, cookie: str) -> None:
     """Put the seeds of a reader under other words. Every unlock ends but the one of this cookie.
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from legal_help.access import founding as founding_verbs
-from legal_help.access.founding import member_of
+from legal_help.access.founding import new_member
 from legal_help.casework.decide import decide_case
 from legal_help.crypto.pairs import Pair
 from legal_help.event_log import standing_alarms
@@ -20,7 +20,7 @@ from legal_help.public.http import rate_limits
 from legal_help.trust import keys, roster
 from tests.legal_help.form_client import FormClient
 from tests.legal_help.founded import FoundedHouse
-from tests.legal_help.helpers import PASSPHRASE, decision, sign_roster, state_of
+from tests.legal_help.helpers import PASSPHRASE, active_key, decision, sign_roster, state_of
 
 # The first roster names the supervisor by number: one that no sequence reaches.
 FIRST_USER = 1_000_000
@@ -127,9 +127,8 @@ def enrol(reader):
 
     def enrol(username, *groups):
         user = User.objects.create_user(username, password="x", is_staff=True)
-        key, pair = keys.create_caseworker_key(user=user, passphrase=PASSPHRASE)
-        role = "supervisor" if SUPERVISOR in groups else "caseworker"
-        new = member_of(user, key=str(key), public=bytes(pair.public), role=role)
+        key, _pair = active_key(user)
+        new = new_member(key, "supervisor" if SUPERVISOR in groups else "caseworker")
         sign_roster(people=(*roster.verified().people, new), by=reader)
         return keys.unlock_staff(user=user, passphrase=PASSPHRASE)[0]
 

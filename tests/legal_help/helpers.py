@@ -8,9 +8,9 @@ from legal_help.event_log import log, log_rows
 from legal_help.event_log.log import writing
 from legal_help.events.lines import Notice
 from legal_help.events.outcomes import Outcome
-from legal_help.models import HelpRequest
+from legal_help.models import CaseworkerKey, HelpRequest
 from legal_help.rules import decisions
-from legal_help.trust import roster
+from legal_help.trust import keys, roster
 
 PASSPHRASE = "unstylish litigator atom moonlike overhead scribing"
 
@@ -25,6 +25,14 @@ def flipped(blob, place=-1):
 def alone(at_once, function):
     (result,) = at_once(function)
     return result
+
+
+def active_key(user, passphrase=PASSPHRASE):
+    """A key that is active in its row, and its pair: no roster knows it yet."""
+    active = CaseworkerKey.State.ACTIVE
+    key, pair = keys.new_caseworker_key(user=user, passphrase=passphrase, state=active)
+    key.save(force_insert=True)
+    return key, pair
 
 
 def decision(outcome, **given):

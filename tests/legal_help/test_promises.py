@@ -446,7 +446,7 @@ UNLOCKING = {
 
 
 # People type their passphrases or shares there, and are at the terminal.
-AT_A_TERMINAL = {f"legal_help/management/commands/{name}.py" for name in ("recovery_key", "go_on")}
+AT_A_TERMINAL = {"legal_help/management/terminal.py"}
 # Under the published passphrase, on copies of a demonstration: it is refused anywhere else.
 ATTACKS = {"config/management/commands/attack.py", "config/demo/attacks.py"}
 

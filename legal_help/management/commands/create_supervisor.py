@@ -1,6 +1,5 @@
 """Found the casework: make the recovery key, the first supervisor and the first roster."""
 
-import os
 from argparse import ArgumentParser
 from getpass import getpass
 from typing import Any
@@ -13,8 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from accounts.models import User
 from legal_help.access import founding
 from legal_help.crypto.passphrases import new_passphrase
-
-STDIN, STDOUT = 0, 1
+from legal_help.management.terminal import require_terminal, shares_on_paper
 
 
 class Command(BaseCommand):
@@ -27,8 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("username", help="The supervisor's sign-in; made if there is none.")
 
     def handle(self, *, username: str, **_: Any) -> None:
-        if not (os.isatty(STDIN) and os.isatty(STDOUT)):
-            raise CommandError("Run this at a terminal: what it prints must not land in a file.")
+        require_terminal()
         user = User.objects.filter(username=username).first() or self._new_user(username)
         user.groups.add(*Group.objects.filter(name__in=["Caseworker", "Supervisor"]))
         passphrase = new_passphrase()
@@ -50,11 +47,8 @@ class Command(BaseCommand):
         return User.objects.create_user(username, password=password, is_staff=True)
 
     def _print(self, passphrase: str, founded: founding.Founding) -> None:
-        for holder, lines in founded.shares.items():
-            self.stdout.write(f"\nRecovery share {holder} of 3. Any two open everything.")
-            self.stdout.write("Write it on paper, give it to one person, keep it off every device.")
-            for line in lines:
-                self.stdout.write(f"    {line}")
+        for line in shares_on_paper(founded.shares):
+            self.stdout.write(line)
         self.stdout.write("\nThe supervisor's passphrase. Nobody can read it back to you:")
         self.stdout.write(self.style.SUCCESS(f"    {passphrase}"))
         self.stdout.write("\nSet this in the environment and start again; until then no request is")

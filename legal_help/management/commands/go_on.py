@@ -1,18 +1,15 @@
 """After a restore, or a line that nobody can mend: sign that the house goes on."""
 
-import os
 from argparse import ArgumentParser
-from getpass import getpass
 from typing import Any, Final
 
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts.models import User
 from legal_help.access import going_on
 from legal_help.event_log.log import NoRoster
+from legal_help.management.terminal import require_terminal, unlocked
 from legal_help.retention import list_elsewhere
-from legal_help.trust import keys, unlocks
-from legal_help.trust.actors import Caseworker
+from legal_help.trust import keys
 from legal_help.trust.roster import NotASupervisor
 
 REFUSALS: Final[dict[type[Exception], str]] = {
@@ -43,15 +40,14 @@ class Command(BaseCommand):
         parser.add_argument("second", nargs="?", help="Another one's, where there are two.")
 
     def handle(self, *, username: str, second: str | None, **_: Any) -> None:
-        if not os.isatty(0):
-            raise CommandError("People type secrets at a terminal, and read what it prints.")
+        require_terminal()
         try:
             planned = going_on.plan(list_place=_farthest_listed())
             self._show(planned)
             if input("Go on? Type yes: ").strip() != "yes":
                 self.stdout.write("Nothing was signed.")
                 return
-            one, other = _unlocked(username), _unlocked(second) if second else None
+            one, other = unlocked(username), unlocked(second) if second else None
             behind = going_on.go_on(planned, by=one, second=other)
         except tuple(REFUSALS) as refusal:
             raise CommandError(REFUSALS[type(refusal)]) from None
@@ -69,17 +65,6 @@ class Command(BaseCommand):
         )
         self.stdout.write(f"{planned.given_up} lines behind it are given up.")
         self.stdout.write(f"{planned.behind} requests had gone further than the log now knows.")
-
-
-def _unlocked(username: str) -> Caseworker:
-    user = User.objects.filter(username=username).first()
-    if user is None:
-        raise keys.NotOnRoster
-    reader, cookie = keys.unlock_staff(
-        user=user, passphrase=getpass(f"The passphrase of {username}: ")
-    )
-    unlocks.lock(cookie=cookie)
-    return reader
 
 
 def _farthest_listed() -> int:

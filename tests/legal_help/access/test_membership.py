@@ -22,7 +22,7 @@ from tests.legal_help.access.people import (
     in_queue,
     unlock,
 )
-from tests.legal_help.helpers import PASSPHRASE, notices
+from tests.legal_help.helpers import PASSPHRASE, active_key, notices
 
 # Coming
 
@@ -329,12 +329,12 @@ def test_public_keys_that_are_none_are_not_signed(reader, offered, by_sql, told,
 
 
 def test_a_row_that_counts_in_the_table_alone_hinders_nobody(reader, newcomer, offered):
-    stray, _pair = keys.create_caseworker_key(user=newcomer, passphrase=PASSPHRASE)
+    stray, _pair = active_key(newcomer)
 
     person = admit(reader, offered)
 
     assert unlock(newcomer)[0].person == person
-    assert CaseworkerKey.objects.get(pk=stray).state == "retired"
+    assert CaseworkerKey.objects.get(pk=stray.pk).state == "retired"
 
 
 def test_a_changed_passphrase_opens_the_same_key_and_ends_other_unlocks(send, supervisor, founding):

@@ -4,6 +4,7 @@ import pytest
 
 from accounts.models import User
 from legal_help.access import many_cases, membership, recovery
+from legal_help.access.founding import words_of_member
 from legal_help.access.grants import grants_to
 from legal_help.casework.queue import ordered_cases
 from legal_help.event_log import log
@@ -65,4 +66,4 @@ def test_each_of_the_keys_that_wait_has_its_words(founding):
     parcel = recovery.exported()
 
     for key in CaseworkerKey.objects.filter(state="pending"):
-        assert recovery.waiting_key(parcel, key.pk).words == words[key.user.username]
+        assert words_of_member(recovery.waiting_member(parcel, key.pk)) == words[key.user.username]

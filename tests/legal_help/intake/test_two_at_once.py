@@ -10,7 +10,7 @@ import time_machine
 from django.utils import timezone
 
 from accounts.models import User
-from legal_help.access.founding import member_of
+from legal_help.access.founding import new_member
 from legal_help.casework import cases, new_code, set_urgency, withdrawals
 from legal_help.casework.queue import ordered_cases
 from legal_help.event_log import log, log_rows, nights
@@ -22,7 +22,7 @@ from legal_help.rules.deadlines import Level
 from legal_help.rules.urgency import OverrideReason
 from legal_help.trust import directory, keys, lawbook, roster
 from legal_help.trust.tokens import Locked
-from tests.legal_help.helpers import PASSPHRASE, alone, sign_roster
+from tests.legal_help.helpers import PASSPHRASE, active_key, alone, sign_roster
 
 pytestmark = pytest.mark.both_databases
 
@@ -167,8 +167,8 @@ def test_requests_that_are_sent_while_a_roster_changes_are_sealed_to_one_of_both
 
     def sign_somebody_in():
         user = User.objects.create_user("carlos", password="x", is_staff=True)
-        key, pair = keys.create_caseworker_key(user=user, passphrase=PASSPHRASE)
-        new = member_of(user, key=str(key), public=bytes(pair.public), role="caseworker")
+        key, _pair = active_key(user)
+        new = new_member(key, "caseworker")
         return sign_roster(people=(*roster.verified().people, new), by=reader)
 
     *receipts, newest = at_once(begin_and_send, begin_and_send, begin_and_send, sign_somebody_in)
