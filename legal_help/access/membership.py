@@ -5,12 +5,11 @@ keys whose words two people compared.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.models import User
 from legal_help.access.founding import new_member, words_of_member
@@ -20,13 +19,12 @@ from legal_help.crypto.passphrases import tidy_passphrase
 from legal_help.crypto.words import key_words
 from legal_help.event_log import alarms, log
 from legal_help.event_log.alarms import KeySwapped, RowAltered
-from legal_help.event_log.log import Known, writing
+from legal_help.event_log.log import Batch, Known, writing
 from legal_help.events.actions import Action
 from legal_help.events.roster import Member, Roster
-from legal_help.models import CaseworkerKey, KeyGrant, Unlock
+from legal_help.models import CaseworkerKey, KeyGrant, ProposedRoster, Unlock
 from legal_help.trust import keys, roster, unlocks
 from legal_help.trust.actors import Caseworker
-from legal_help.trust.roster import NotASupervisor
 
 
 class NoSuchKey(Exception):
@@ -47,16 +45,6 @@ class LastSupervisor(Exception):
 
 class OnlyHolder(Exception):
     """Some requests are open to this person alone. `args[0]` says how many."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Pending:
-    """A key that waits for a supervisor. `replaces` says that the same person has one that counts."""
-
-    key: UUID
-    user: User
-    created_on: date
-    replaces: bool
 
 
 def offer_key(*, user: User, passphrase: str) -> list[str]:
@@ -87,19 +75,10 @@ def words_of(*, user: User, passphrase: str) -> list[str]:
     return key_words(keys.pair_of_key(key, passphrase).public, account=user.pk)
 
 
-def pending() -> list[Pending]:
+def pending() -> QuerySet[CaseworkerKey]:
     """Return the keys that wait, the oldest first."""
-    readers = roster.verified().users
     waiting = CaseworkerKey.objects.filter(state=CaseworkerKey.State.PENDING)
-    return [
-        Pending(
-            key=key.pk,
-            user=key.user,
-            created_on=key.created_on,
-            replaces=key.user_id in readers,
-        )
-        for key in waiting.select_related("user").order_by("created_on", "pk")
-    ]
+    return waiting.select_related("user").order_by("created_on", "pk")
 
 
 def admit(*, by: Caseworker, key: UUID, role: str, heard: str, even_alone: bool = False) -> bool:
@@ -110,24 +89,18 @@ def admit(*, by: Caseworker, key: UUID, role: str, heard: str, even_alone: bool 
     now, or waits for the signature of another supervisor. Raises NotASupervisor, NoSuchKey, OwnKey,
     WordsDiffer, OnlyHolder, Tampered.
     """
-    with alarms.reported(by), writing() as batch:
-        known = batch.lock()
-        _require_supervisor(by, known.roster)
+    with alarms.reported(by), roster.signing(by) as batch:
         row = _key(key)
         if row.user_id == by.person.user:
             raise OwnKey
-        new = _new_member(row, known.roster, role)
+        new = _new_member(row, batch.known, role)
         if tidy_passphrase(heard.replace(",", " ")).split() != words_of_member(new):
             raise WordsDiffer
-        kept = roster.without(known.roster.people, users={row.user_id})
-        _refuse_leaderless((*kept, new))
-        _refuse_held_alone(known, kept, even_alone=even_alone)
-        following = roster.following(known.roster, by=by.by, people=(*kept, new))
+        kept = roster.without(batch.known.roster.people, users={row.user_id})
+        if not even_alone:
+            _refuse_held_alone(batch.known, kept)
         batch.add_notice(Action.ADMITTED, by=by, details={"key": str(key), "role": role})
-        counts = roster.sign(following, by=by, batch=batch)
-        if counts:
-            _bring_in_step(known, following)
-    return counts
+        return _sign(batch, by, (*kept, new))
 
 
 def remove(*, by: Caseworker, key: UUID) -> bool:
@@ -136,21 +109,17 @@ def remove(*, by: Caseworker, key: UUID) -> bool:
     What they could open waits for a new key. Return whether it counts now, or waits for the
     signature of another supervisor. Raises NotASupervisor, NoSuchKey, LastSupervisor, OnlyHolder.
     """
-    with writing() as batch:
-        known = batch.lock()
-        _require_supervisor(by, known.roster)
-        person = known.roster.by_key.get(str(key))
+    with roster.signing(by) as batch:
+        before = batch.known.roster
+        person = before.by_key.get(str(key))
         if person is None:
             raise NoSuchKey
-        kept = roster.without(known.roster.people, users={person.user})
-        _refuse_leaderless(kept)
-        _refuse_held_alone(known, kept, even_alone=False)
-        following = roster.following(known.roster, by=by.by, people=kept)
+        kept = roster.without(before.people, users={person.user})
+        if not any(each.is_supervisor for each in kept):
+            raise LastSupervisor
+        _refuse_held_alone(batch.known, kept)
         batch.add_notice(Action.REMOVED, by=by, details={"key": str(key)})
-        counts = roster.sign(following, by=by, batch=batch)
-        if counts:
-            _bring_in_step(known, following)
-    return counts
+        return _sign(batch, by, kept)
 
 
 def countersign(*, by: Caseworker, version_hash: str) -> None:
@@ -161,17 +130,17 @@ def countersign(*, by: Caseworker, version_hash: str) -> None:
     proposal is overtaken too. Raises NotASupervisor, OnlyHolder, roster.NothingProposed,
     roster.SameSupervisor.
     """
-    with writing() as batch:
-        known = batch.lock()
-        shown = roster.proposed(known.roster)
+    with roster.signing(by) as batch:
+        before = batch.known.roster
+        shown = roster.proposed(before)
         if shown is None or shown.hash != version_hash or not _can_all_unlock(shown):
             raise roster.NothingProposed
         # Whoever goes for good may have become the only holder of a case since. For another key of
         # the same person the first supervisor has answered that.
-        stay = [each for each in known.roster.people if each.user in shown.users]
-        _refuse_held_alone(known, stay, even_alone=False)
-        signed = roster.countersign(by=by, batch=batch)
-        _bring_in_step(known, signed)
+        stay = [each for each in before.people if each.user in shown.users]
+        _refuse_held_alone(batch.known, stay)
+        roster.countersign(shown, by=by, batch=batch)
+        _bring_in_step(batch.known, shown)
 
 
 def withdraw_proposal(*, by: Caseworker) -> None:
@@ -180,12 +149,10 @@ def withdraw_proposal(*, by: Caseworker) -> None:
     The same roster is signed once more, as the next version: what was thrown away follows on it no
     more, whoever puts its row back.
     """
-    with writing() as batch:
-        known = batch.lock()
-        _require_supervisor(by, known.roster)
-        if not roster.withdraw_proposal():
+    with roster.signing(by) as batch:
+        if not ProposedRoster.objects.exists():
             raise roster.NothingProposed
-        roster.sign(roster.following(known.roster, by=by.by), by=by, batch=batch)
+        roster.sign(roster.following(batch.known.roster, by=by.by), by=by, batch=batch)
 
 
 def refuse(*, by: Caseworker, key: UUID) -> None:
@@ -193,10 +160,8 @@ def refuse(*, by: Caseworker, key: UUID) -> None:
 
     One that stands on the roster does not wait, whatever its row says: the row is put right.
     """
-    with writing() as batch:
-        known = batch.lock()
-        _require_supervisor(by, known.roster)
-        row = _key(key)
+    with roster.signing(by) as batch:
+        known, row = batch.known, _key(key)
         if known.member_ever(str(key)) is None:
             row.delete()
         else:
@@ -221,9 +186,14 @@ def bring_in_step() -> None:
         _bring_in_step(known, known.roster)
 
 
-def _require_supervisor(by: Caseworker, counts: Roster) -> None:
-    if by.by not in counts.supervisors:
-        raise NotASupervisor
+def _sign(batch: Batch, by: Caseworker, people: tuple[Member, ...]) -> bool:
+    """Sign a roster of these people; return whether it counts now."""
+    known = batch.known
+    following = roster.following(known.roster, by=by.by, people=people)
+    counts = roster.sign(following, by=by, batch=batch)
+    if counts:
+        _bring_in_step(known, following)
+    return counts
 
 
 def _key(key: UUID) -> CaseworkerKey:
@@ -234,10 +204,10 @@ def _key(key: UUID) -> CaseworkerKey:
     return row
 
 
-def _new_member(row: CaseworkerKey, before: Roster, role: str) -> Member:
+def _new_member(row: CaseworkerKey, known: Known, role: str) -> Member:
     """Return who a key would be on the roster. Refuse a row that was changed: its key is on a roster
     already, or nothing seals to it."""
-    if log.look().member_ever(str(row.pk)) or str(row.pk) == before.recovery_key:
+    if known.member_ever(str(row.pk)) or str(row.pk) == known.roster.recovery_key:
         raise RowAltered(row.pk)
     try:
         roster.require_usable(PublicKeys.from_bytes(bytes(row.public_keys)))
@@ -246,16 +216,8 @@ def _new_member(row: CaseworkerKey, before: Roster, role: str) -> Member:
     return new_member(row, role)
 
 
-def _refuse_leaderless(people: Iterable[Member]) -> None:
-    if not any(each.is_supervisor for each in people):
-        raise LastSupervisor
-
-
-def _refuse_held_alone(known: Known, kept: Iterable[Member], *, even_alone: bool) -> None:
-    left = list(kept)
-    gone = {*known.roster.by_key} - {each.key for each in left}
-    alone = held_alone(known, gone, left)
-    if alone and not even_alone:
+def _refuse_held_alone(known: Known, left: Iterable[Member]) -> None:
+    if alone := held_alone(known, left):
         raise OnlyHolder(alone)
 
 

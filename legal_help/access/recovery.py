@@ -31,7 +31,6 @@ from legal_help.models import CaseworkerKey, HelpRequest, KeyGrant
 from legal_help.sealed.case_opener import fits_lock
 from legal_help.trust import keys, roster
 from legal_help.trust.actors import Caseworker
-from legal_help.trust.roster import NotASupervisor
 
 type Parcel = dict[str, Any]
 
@@ -193,12 +192,9 @@ def put_in_place(
     """
     if keys.recovery_opener(one=one, other=other).public != public:
         raise NotRecovered("These are not two of the new shares. Nothing was changed.")
-    with writing() as batch:
-        before = batch.lock().roster
-        if by.by not in before.supervisors:
-            raise NotASupervisor
+    with roster.signing(by) as batch:
         named = {"key": str(key), "public": bytes(public).hex()}
-        following = roster.following(before, by=by.by, recovery=named)
+        following = roster.following(batch.known.roster, by=by.by, recovery=named)
         batch.add_notice(Action.RECOVERY_RENEWED, by=by, details={"key": str(key)})
         return roster.sign(following, by=by, batch=batch)
 

@@ -15,7 +15,6 @@ from legal_help.events.actions import Action
 from legal_help.models import CaseworkerKey, Unlock
 from legal_help.trust import roster
 from legal_help.trust.actors import Caseworker
-from legal_help.trust.roster import NotASupervisor
 
 DIGITS: Final = 20
 
@@ -58,13 +57,10 @@ def stop_colleague(*, by: Caseworker, key: UUID) -> None:
 
 def reopen(*, by: Caseworker, key: UUID) -> None:
     """Open a stopped account after a call to the person. Raises NotASupervisor, NoSuchKey, NotStopped."""
-    counts = roster.verified()
-    if by.by not in counts.supervisors:
-        raise NotASupervisor
-    person = counts.by_key.get(str(key))
-    if person is None:
-        raise NoSuchKey
-    with writing() as batch:
+    with roster.signing(by) as batch:
+        person = batch.known.roster.by_key.get(str(key))
+        if person is None:
+            raise NoSuchKey
         if not User.objects.filter(pk=person.user, is_active=False).update(is_active=True):
             raise NotStopped
         batch.add_notice(Action.ACCOUNT_REOPENED, by=by, details={"key": str(key)})

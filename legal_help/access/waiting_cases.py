@@ -4,7 +4,7 @@ What is left is seen from the states of the cases: nothing has to be marked when
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from legal_help.access.locked_case import LockedCase, NoSuchRequest, WentOn, locked_case
@@ -15,7 +15,7 @@ from legal_help.event_log.log import CaseChanged, Known, RosterChanged
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.roster import Member, Roster
 from legal_help.events.state import State
-from legal_help.events.step import Head
+from legal_help.events.step import Head, users_who_hold
 from legal_help.events.transitions import may_join
 from legal_help.models import KeyGrant
 from legal_help.trust.actors import Caseworker
@@ -98,16 +98,16 @@ def give_lacking(*, by: Caseworker, to: str, at_most: int) -> Progress:
     return Progress(done=done, left=len(lacking(by=by, member=member)), refused=refused)
 
 
-def held_alone(known: Known, keys: set[str], left: Iterable[Member]) -> int:
-    """Return how many cases these keys hold, and none of those who are left.
+def held_alone(known: Known, left: Iterable[Member]) -> int:
+    """Return how many cases somebody on the roster holds, and none of those who are left.
 
     Heirs who do not hold a case need not have its key: they are not counted.
     """
-    people = list(left)
+    after = replace(known.roster, people=tuple(left))
+    states = [head.state for head in known.heads().values()]
     return sum(
-        bool(keys & set(state.holders))
-        and not any(each.key in state.holders and not state.is_walled(each.user) for each in people)
-        for state in (head.state for head in known.heads().values())
+        bool(users_who_hold(state, known.roster)) and not users_who_hold(state, after)
+        for state in states
     )
 
 

@@ -11,11 +11,11 @@ from typing import Any
 
 from legal_help.crypto.canonical_json import UNREADABLE
 from legal_help.event_log import alarms, log
-from legal_help.event_log.log import InDoubt, Known, writing
+from legal_help.event_log.log import InDoubt, Known
 from legal_help.event_log.replica import version_in
 from legal_help.events.actions import Action
+from legal_help.trust import roster
 from legal_help.trust.actors import Caseworker
-from legal_help.trust.roster import NotASupervisor
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,10 +49,8 @@ class Book[T]:
 
         Raises NoRoster, NotASupervisor, RosterChanged, InDoubt.
         """
-        with writing() as batch:
-            if by.by not in batch.known.roster.supervisors:
-                raise NotASupervisor
-            batch.lock()  # or of two changes at once one would undo the other
+        # The head of the log is locked, or of two changes at once one would undo the other.
+        with roster.signing(by) as batch:
             if batch.known.doubt:
                 raise InDoubt  # it would not count until somebody has looked
             entries = list(change(self.known_to(batch.known)))

@@ -1,6 +1,7 @@
 """Give the roster that counts, and sign the next one: alone, or as one of two supervisors."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, Final
 
@@ -10,7 +11,7 @@ from legal_help.crypto.label import Label
 from legal_help.crypto.pairs import Pair
 from legal_help.crypto.sealing import CannotOpen, is_signature, seal
 from legal_help.event_log import log, roster_chain
-from legal_help.event_log.log import Batch
+from legal_help.event_log.log import Batch, writing
 from legal_help.events.fields import Malformed
 from legal_help.events.roster import INTAKE, SUPERVISOR, Member, Roster
 from legal_help.models import ProposedRoster
@@ -43,6 +44,15 @@ class SameSupervisor(Exception):
 def verified() -> Roster:
     """Return the roster in force. Raises NoRoster."""
     return log.look().roster
+
+
+@contextmanager
+def signing(by: Caseworker) -> Iterator[Batch]:
+    """Write what a supervisor signs, with the head of the log locked. Raises NotASupervisor."""
+    with writing() as batch:
+        if by.by not in batch.lock().roster.supervisors:
+            raise NotASupervisor
+        yield batch
 
 
 def following(before: Roster, *, by: str, **changes: Any) -> Roster:
@@ -79,16 +89,13 @@ def _fits_anybody(public: PublicKeys, text: bytes) -> bool:
 
 
 def sign(roster: Roster, *, by: Caseworker, batch: Batch) -> bool:
-    """Sign a version into the log, or propose it where another supervisor has to sign as well.
+    """Within `signing`: sign a version into the log, or propose it where two have to sign.
 
-    Return whether it counts now. Raises NotASupervisor.
+    Return whether it counts now.
     """
-    before = batch.known.roster
-    if by.by not in before.supervisors:
-        raise NotASupervisor
     ProposedRoster.objects.all().delete()
-    if roster_chain.needs_one(before, roster):
-        _append(roster, by.pair, batch)
+    if roster_chain.needs_one(batch.known.roster, roster):
+        batch.add_roster(signer_of(roster, by.pair))
         return True
     proposed = roster.signed_first(by.pair, by=by.by)
     ProposedRoster.objects.create(body=proposed.body)
@@ -107,29 +114,13 @@ def proposed(before: Roster) -> Roster | None:
     return None
 
 
-def countersign(*, by: Caseworker, batch: Batch) -> Roster:
-    """Sign what a colleague proposed; it counts now. Raises NothingProposed, SameSupervisor."""
-    before = batch.known.roster
-    found = proposed(before)
-    if by.by not in before.supervisors:
-        raise NotASupervisor
-    if found is None or found.first is None:
-        raise NothingProposed
-    if before.by_key[found.first["by"]].user == by.person.user:
+def countersign(proposed: Roster, *, by: Caseworker, batch: Batch) -> None:
+    """Within `signing`: sign what a colleague proposed; it counts now. Raises SameSupervisor."""
+    first = batch.known.roster.by_key[proposed.first["by"]] if proposed.first else None
+    if first is None or first.user == by.person.user:
         raise SameSupervisor
     ProposedRoster.objects.all().delete()
-    signed = replace(found, by=by.by)
-    _append(signed, by.pair, batch)
-    return signed
-
-
-def withdraw_proposal() -> bool:
-    """Throw away what waits for a second signature; return whether there was anything."""
-    return bool(ProposedRoster.objects.all().delete()[0])
-
-
-def _append(roster: Roster, pair: Pair, batch: Batch) -> None:
-    batch.add_roster(signer_of(roster, pair))
+    batch.add_roster(signer_of(replace(proposed, by=by.by), by.pair))
 
 
 def signer_of(roster: Roster, pair: Pair) -> Callable[[int, bytes], tuple[bytes, bytes]]:

@@ -210,9 +210,13 @@ def _page(
     page = {
         "done": done or DONE.get(request.GET.get("done", "")),
         "waiting": [
-            (key, refused.get(key.key, AdmitForm(auto_id=f"{key.key}_%s")))
+            (
+                key,
+                key.user_id in counts.users,
+                refused.get(key.pk, AdmitForm(auto_id=f"{key.pk}_%s")),
+            )
             for key in membership.pending()
-            if str(key.key) not in signed_once
+            if str(key.pk) not in signed_once
         ],
         "proposed": proposed,
         "rows": [_row(member, reader, users, known) for member in counts.people],

@@ -73,7 +73,7 @@ def test_what_was_proposed_is_thrown_away(reader, second, offered, by_whom):
         membership.countersign(by=second, version_hash=shown.hash)
     with pytest.raises(roster.NothingProposed):
         membership.withdraw_proposal(by=by)
-    assert [each.key for each in membership.pending()] == [key]
+    assert [each.pk for each in membership.pending()] == [key]
 
 
 def test_what_was_thrown_away_and_is_put_back_counts_no_more(reader, second, offered):
@@ -166,13 +166,9 @@ def test_a_supervisor_who_left_signs_no_second_time(reader, colleague, second, e
     words = membership.offer_key(user=second.user, passphrase=OTHER_WORDS)
     (waits,) = membership.pending()
     with pytest.raises(NotASupervisor):
-        membership.admit(by=second, key=waits.key, role="supervisor", heard=" ".join(words))
-    with pytest.raises(NotASupervisor):
-        roster.sign(
-            roster.following(roster.verified(), by=second.by),
-            by=second,
-            batch=log.Batch(log.look()),
-        )
+        membership.admit(by=second, key=waits.pk, role="supervisor", heard=" ".join(words))
+    with pytest.raises(NotASupervisor), roster.signing(second) as batch:
+        roster.sign(roster.following(roster.verified(), by=second.by), by=second, batch=batch)
 
 
 def test_a_roster_that_a_leaver_signed_stops_staff_and_changes_nothing(
@@ -221,9 +217,9 @@ def test_another_supervisor_signs_a_supervisors_new_key(send, reader, colleague,
     words = membership.offer_key(user=supervisor, passphrase=OTHER_WORDS)
     (waits,) = membership.pending()
 
-    assert not membership.admit(by=second, key=waits.key, role="supervisor", heard=" ".join(words))
+    assert not membership.admit(by=second, key=waits.pk, role="supervisor", heard=" ".join(words))
     after = sign_too(reader)
-    give_all(second, after.by_key[str(waits.key)])
+    give_all(second, after.by_key[str(waits.pk)])
 
     again, _cookie = unlock(supervisor)
     assert cases.open_case(by=again, public_ref=receipt.public_ref)

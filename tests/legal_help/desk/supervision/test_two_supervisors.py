@@ -30,7 +30,7 @@ def proposed(two_desks, newcomer):
     words = membership.offer_key(user=newcomer, passphrase=PASSPHRASE)
     (waits,) = membership.pending()
     typed = {"heard": " ".join(words), "role": "supervisor"}
-    page = two_desks[0].post(f"{PEOPLE}{waits.key}/admit/", typed, follow=True)
+    page = two_desks[0].post(f"{PEOPLE}{waits.pk}/admit/", typed, follow=True)
     assert "Another supervisor has to sign as well, on this page." in page.text
     return words
 
