@@ -63,17 +63,16 @@ def _put_in_place(
     case: LockedCase, fresh: NewApplicant, how: reported_changes.VerificationMethod
 ) -> None:
     row, person = case.opened.row, fresh.applicant.pair.public
-    code = hashes_of_code(fresh.lookup, fresh.salt_version, fresh.wrapped)
+    row.receipt_lookup, row.receipt_salt_v = fresh.lookup, fresh.salt_version
+    row.applicant_wrapped = fresh.wrapped
     renew_key(
         case,
         why=RekeyReason.CODE,
         details={"how": how},
         person_keys=person,
         person=person.signing.hex(),
-        code=code,
+        code=hashes_of_code(row),
     )
-    row.receipt_lookup, row.receipt_salt_v = fresh.lookup, fresh.salt_version
-    row.applicant_wrapped = fresh.wrapped
     row.save(update_fields=["receipt_lookup", "receipt_salt_v", "applicant_wrapped"])
 
 

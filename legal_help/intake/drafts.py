@@ -104,7 +104,7 @@ def start_draft(*, answers: Answers) -> tuple[OpenDraft, str]:
     fresh = keys.new_applicant(uuid.uuid4())
     applicant = fresh.applicant
     with transaction.atomic():
-        unlock, cookie = keys.unlock_applicant(applicant=applicant, kind=Unlock.Kind.DRAFT)
+        unlock, cookie = keys.new_unlock(Unlock.Kind.DRAFT, applicant.subject, applicant.pair)
         state = {
             "number": 1,
             "answers": answers,

@@ -158,14 +158,13 @@ def _sealed_case(
         "reasons": [[reason.code, reason.level, _iso(reason.date)] for reason in reasons],
         "facts": dict(facts),
     }
-    lookup, wrapped = bytes(draft.receipt_lookup or b""), bytes(draft.applicant_wrapped)
     keys = keys_blob(person, drop.public)
     case = HelpRequest(
         id=sending.case_id,
         public_ref=_free_reference(),
-        receipt_lookup=lookup,
+        receipt_lookup=bytes(draft.receipt_lookup or b""),
         receipt_salt_v=draft.receipt_salt_v,
-        applicant_wrapped=wrapped,
+        applicant_wrapped=bytes(draft.applicant_wrapped),
         keys=keys,
         drop_private=drop_wrapped,
         card=sending.seal_part("card", dict(card), SHORT),
@@ -179,7 +178,7 @@ def _sealed_case(
         "parts": dict(sending.marks),
         "person": person.signing.hex(),
         "keys": hash_of_keys(keys),
-        "code": hashes_of_code(lookup, draft.receipt_salt_v, wrapped),
+        "code": hashes_of_code(case),
         "lock": lock_of(sending.case_key, FIRST_KEY_VERSION),
     }
     return case, state

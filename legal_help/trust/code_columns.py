@@ -12,15 +12,14 @@ def hash_of_lookup(lookup: bytes, salt_version: int) -> str:
     return sha256(canonical_json([lookup.hex(), salt_version])).hexdigest()
 
 
-def hashes_of_code(lookup: bytes, salt_version: int, wrapped: bytes) -> dict[str, str]:
+def hashes_of_code(row: HelpRequest) -> dict[str, str]:
     """Return the hashes of the columns that belong to the person's code."""
-    seeds = sha256(wrapped).hexdigest()
-    return {"lookup": hash_of_lookup(lookup, salt_version), "seeds": seeds}
+    return {
+        "lookup": hash_of_lookup(bytes(row.receipt_lookup), row.receipt_salt_v),
+        "seeds": sha256(bytes(row.applicant_wrapped)).hexdigest(),
+    }
 
 
 def code_fits(row: HelpRequest, state: State) -> bool:
     """Return whether the columns of the code are those of the signed state."""
-    found = hashes_of_code(
-        bytes(row.receipt_lookup), row.receipt_salt_v, bytes(row.applicant_wrapped)
-    )
-    return found == state.code
+    return hashes_of_code(row) == state.code

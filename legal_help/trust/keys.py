@@ -32,7 +32,7 @@ from legal_help.trust import host_secret, roster, unlocks
 from legal_help.trust.actors import Applicant, Caseworker
 from legal_help.trust.code_columns import code_fits, hash_of_lookup
 from legal_help.trust.slots import slot
-from legal_help.trust.tokens import DeskToken, FormToken, Locked, id_hash
+from legal_help.trust.tokens import FormToken, Locked, as_text, id_hash, id_hash_of, secret_of
 
 DEMO_PASSPHRASE = "lantern harbor meadow violin pebble orchard"  # noqa: S105 -- published on purpose; only a demonstration takes it
 SALT_BYTES = 16
@@ -94,7 +94,7 @@ def change_passphrase(*, user: User, current: str, passphrase: str, cookie: str)
     with transaction.atomic():
         key.save(update_fields=["kdf_row", "salt", "wrapped_seeds"])
         mine = Unlock.objects.filter(kind=Unlock.Kind.STAFF, subject=key.pk)
-        mine.exclude(id_hash=_id_hash_of(cookie)).delete()
+        mine.exclude(id_hash=id_hash_of(cookie)).delete()
     log.tell(Action.PASSPHRASE_CHANGED, by=reader)
 
 
@@ -118,7 +118,7 @@ def unlock_staff(*, user: User, passphrase: str, session: str = "") -> tuple[Cas
     Whoever types at a terminal has no session, and what they unlock opens no desk. Raises WrongPassphrase, NotOnRoster, Busy, NoRoster, or Tampered.
     """
     key, person, pair = _proven(user, passphrase)
-    unlock, cookie = _new_unlock(Unlock.Kind.STAFF, key.pk, pair, session)
+    unlock, cookie = new_unlock(Unlock.Kind.STAFF, key.pk, pair, session)
     reader = Caseworker(user, person, pair, unlock.locks_at)
     log.tell(Action.UNLOCKED, by=reader)
     Notice.objects.filter(user=user).delete()  # what they were told of by mail, they look at now
@@ -141,7 +141,7 @@ def pair_of_key(key: CaseworkerKey, passphrase: str) -> Pair:
 
 def staff_from_cookie(*, user: User, cookie: str, session: str) -> Caseworker:
     """Return the reader of an unlock of this session that is not over. Raises Locked, NoRoster."""
-    unlock, pair = _opened(Unlock.Kind.STAFF, DeskToken.read(cookie).secret, session)
+    unlock, pair = _opened(Unlock.Kind.STAFF, cookie, session)
     person = _person_on_roster(unlock.subject, user)
     if person is None or pair.public != person.keys:
         unlock.delete()
@@ -157,11 +157,6 @@ def new_applicant(subject: UUID) -> NewApplicant:
     return NewApplicant(Applicant(subject, pair), code, keys.lookup, salt.version, wrapped)
 
 
-def unlock_applicant(*, applicant: Applicant, kind: Unlock.Kind) -> tuple[Unlock, str]:
-    """Keep somebody unlocked who proved to be the holder; returns the value of the cookie."""
-    return _new_unlock(kind, applicant.subject, applicant.pair)
-
-
 def unlock_with_code(*, code: str) -> CodeUnlock:
     """Open what a typed code opens, or raise crypto.NotACode, WrongCode, Busy, Tampered."""
     digits = read_code(code)
@@ -175,7 +170,7 @@ def unlock_with_code(*, code: str) -> CodeUnlock:
 
 def applicant_from_cookie(*, cookie: str, kind: Unlock.Kind) -> tuple[Applicant, Unlock]:
     """Return the person whose unlock of this kind is not over, or raise Locked."""
-    unlock, pair = _opened(kind, FormToken.read(cookie).secret)
+    unlock, pair = _opened(kind, cookie)
     return Applicant(unlock.subject, pair), unlock
 
 
@@ -209,14 +204,6 @@ def _proven(user: User, passphrase: str) -> tuple[CaseworkerKey, Member, Pair]:
 def _person_on_roster(key: UUID, user: User) -> Member | None:
     person = roster.verified().by_key.get(str(key))
     return person if person and person.user == user.pk and user.is_active else None
-
-
-def _id_hash_of(cookie: str) -> bytes:
-    """By which the unlock of a desk's cookie is found; empty for a cookie that is none."""
-    try:
-        return id_hash(DeskToken.read(cookie).secret)
-    except Locked:
-        return b""
 
 
 def _put_under(key: CaseworkerKey, pair: Pair, passphrase: str) -> None:
@@ -254,7 +241,7 @@ def _unlock_holder(holder: HelpRequest | Draft, keys: CodeKeys) -> CodeUnlock:
             )
         except CannotOpen:
             raise BlobAltered(holder.pk) from None
-    _unlock, cookie = _new_unlock(kind, holder.pk, Pair(seeds))
+    _unlock, cookie = new_unlock(kind, holder.pk, Pair(seeds))
     return CodeUnlock(kind, holder.pk, cookie)
 
 
@@ -274,9 +261,10 @@ def _signed_row(cases: Mapping[str, Head]) -> HelpRequest:
 
 
 @transaction.atomic
-def _new_unlock(
+def new_unlock(
     kind: Unlock.Kind, subject: UUID, pair: Pair, session: str = ""
 ) -> tuple[Unlock, str]:
+    """Keep somebody unlocked who proved to be the holder; return the value of the cookie too."""
     unlocks.sweep()
     secret, now = new_secret(), timezone.now()
     under = _secrets_for(kind, secret, session)[0]
@@ -291,12 +279,12 @@ def _new_unlock(
         ends_at=now + Unlock.AT_MOST[kind],
     )
     if kind == Unlock.Kind.STAFF:
-        return unlock, str(DeskToken(secret))
+        return unlock, as_text(secret)
     return unlock, str(FormToken(subject, secret, fingerprint(bytes(pair.public))))
 
 
-def _opened(kind: Unlock.Kind, secret: bytes, session: str = "") -> tuple[Unlock, Pair]:
-    now = timezone.now()
+def _opened(kind: Unlock.Kind, cookie: str, session: str = "") -> tuple[Unlock, Pair]:
+    secret, now = secret_of(cookie), timezone.now()
     unlock = Unlock.objects.filter(id_hash=id_hash(secret), kind=kind).first()
     if unlock is None:
         raise Locked

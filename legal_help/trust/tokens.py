@@ -32,7 +32,7 @@ class FormToken:
 
     def __str__(self) -> str:
         number = self.number.to_bytes(NUMBER_BYTES)
-        return _as_text(self.subject.bytes + self.secret + self.public_hash + number)
+        return as_text(self.subject.bytes + self.secret + self.public_hash + number)
 
     @classmethod
     def read(cls, cookie: str) -> Self:
@@ -54,22 +54,13 @@ class FormToken:
         return expand(self.secret, row_labels.late_mark()).hex()
 
 
-@dataclass(frozen=True, repr=False)
-class DeskToken:
-    """The caseworker's: a secret, which opens together with one in this host's memory."""
+def secret_of(cookie: str) -> bytes:
+    """Return the secret in a cookie. Raises Locked.
 
-    secret: bytes
-
-    def __str__(self) -> str:
-        return _as_text(self.secret)
-
-    @classmethod
-    def read(cls, cookie: str) -> Self:
-        """Raises Locked."""
-        secret = _as_bytes(cookie)
-        if len(secret) != SECRET_BYTES:
-            raise Locked
-        return cls(secret)
+    The desk's is nothing else; it opens together with one in this host's memory.
+    """
+    secret = _as_bytes(cookie)
+    return secret if len(secret) == SECRET_BYTES else FormToken.read(cookie).secret
 
 
 def page_mark(subject: UUID) -> str:
@@ -82,7 +73,15 @@ def id_hash(secret: bytes) -> bytes:
     return fingerprint(expand(secret, row_labels.unlock_id()))
 
 
-def _as_text(raw: bytes) -> str:
+def id_hash_of(cookie: str) -> bytes:
+    """By which the unlock of any cookie is found; empty for one that is none."""
+    try:
+        return id_hash(secret_of(cookie))
+    except Locked:
+        return b""
+
+
+def as_text(raw: bytes) -> str:
     return base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
 

@@ -1,6 +1,5 @@
 """Where somebody is unlocked, and how that ends. Nothing here opens anything: see keys.py."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -12,7 +11,7 @@ from legal_help.event_log import log
 from legal_help.events.actions import Action
 from legal_help.models import CaseworkerKey, Unlock
 from legal_help.trust.actors import Caseworker
-from legal_help.trust.tokens import DeskToken, FormToken, Locked, id_hash
+from legal_help.trust.tokens import id_hash_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,15 +26,12 @@ class OwnUnlock:
 
 def lock(*, cookie: str) -> None:
     """End the unlock of any cookie; nothing happens if it opens none."""
-    for kind_of_token in (FormToken, DeskToken):
-        with suppress(Locked):
-            secret = kind_of_token.read(cookie).secret
-            Unlock.objects.filter(id_hash=id_hash(secret)).delete()
+    Unlock.objects.filter(id_hash=id_hash_of(cookie)).delete()
 
 
 def own(*, by: Caseworker, cookie: str) -> list[OwnUnlock]:
     """Return where a caseworker is unlocked, the newest first, this place included."""
-    here = id_hash(DeskToken.read(cookie).secret)
+    here = id_hash_of(cookie)
     mine = Unlock.objects.filter(kind=Unlock.Kind.STAFF, subject=UUID(by.by))
     return [
         OwnUnlock(

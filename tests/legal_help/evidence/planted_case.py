@@ -41,6 +41,7 @@ def plant_case(*, ref="FERN-0001", stored_under="", lookup=b"", wrapped=b"w", **
     case_key = new_secret()
     drop, drop_wrapped = new_drop(case_key, case, 1)
     keys, lookup = keys_blob(person.public, drop.public), lookup or new_secret()
+    code = {"receipt_lookup": lookup, "receipt_salt_v": 1, "applicant_wrapped": wrapped}
     texts = {name: _padded(content) for name, content in (PARTS | given).items()}
     counts = roster.verified()
     holders = {*counts.taking_requests(), counts.recovery_key}
@@ -55,7 +56,7 @@ def plant_case(*, ref="FERN-0001", stored_under="", lookup=b"", wrapped=b"w", **
         "parts": {name: mark_of(name, case, text) for name, text in texts.items()},
         "person": person.public.signing.hex(),
         "keys": hash_of_keys(keys),
-        "code": hashes_of_code(lookup, 1, wrapped),
+        "code": hashes_of_code(HelpRequest(**code)),
         "lock": lock_of(case_key, 1),
         "holders": sorted(holders),
     }
@@ -73,9 +74,7 @@ def plant_case(*, ref="FERN-0001", stored_under="", lookup=b"", wrapped=b"w", **
     row = HelpRequest.objects.create(
         id=case,
         public_ref=stored_under or ref,
-        receipt_lookup=lookup,
-        receipt_salt_v=1,
-        applicant_wrapped=wrapped,
+        **code,
         keys=keys,
         drop_private=drop_wrapped,
         **{
