@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -14,6 +14,7 @@ from django.utils import timezone
 from legal_help.crypto import row_labels
 from legal_help.crypto.codes import NotACode, ascii_digits
 from legal_help.crypto.keys_public import PublicKeys
+from legal_help.crypto.label import Label
 from legal_help.crypto.padding import LONG, SHORT
 from legal_help.crypto.sealing import CannotOpen, fingerprint, seal, unwrap, wrap
 from legal_help.event_log import alarms
@@ -128,7 +129,7 @@ def open_draft(*, cookie: str) -> OpenDraft:
     """Open the draft, late pages included. Raises Locked, AlreadySent, DraftPutBack, Tampered."""
     applicant, unlock = keys.applicant_from_cookie(cookie=cookie, kind=Unlock.Kind.DRAFT)
     with alarms.reported(applicant), transaction.atomic():
-        draft = _locked_draft(applicant)
+        draft = locked_draft(applicant)
         if draft.sent_at:
             raise AlreadySent
         state = _read_state(draft, applicant, seen=FormToken.read(cookie).number)
@@ -136,7 +137,8 @@ def open_draft(*, cookie: str) -> OpenDraft:
         if draft.late or mark not in state["marks"]:
             for page in _late_pages(draft, applicant, state["marks"]):
                 state["answers"].update(page["answers"])
-                _show_again(page.get("page"), state["answers"])
+                if page["page"] in state["answers"].get(SEEN, []):
+                    state["answers"][SEEN].remove(page["page"])
             state["marks"] = [*state["marks"], mark][-MARKS:]
             draft.late = b""
             _store_state(draft, applicant, state)
@@ -149,7 +151,7 @@ def save_page(*, draft: OpenDraft, answers: Answers) -> OpenDraft:
     Raises Locked if the draft was erased meanwhile, AlreadySent, crypto.TooLong, Tampered.
     """
     with alarms.reported(draft.applicant), transaction.atomic():
-        row = _locked_draft(draft.applicant)
+        row = locked_draft(draft.applicant)
         if row.sent_at:
             raise AlreadySent
         state = _read_state(row, draft.applicant, seen=draft.number)
@@ -186,7 +188,7 @@ def erase_expired_drafts(*, today: date) -> int:
     """Delete expired drafts, receipts and unlocks. Return how many drafts and receipts went."""
     receipts = Draft.objects.filter(sent_at__lt=timezone.now() - RECEIPT_LASTS)
     unlocks.sweep()
-    return Draft.objects.expired(today).delete()[0] + receipts.delete()[0]
+    return Draft.objects.filter(expires_on__lt=today).delete()[0] + receipts.delete()[0]
 
 
 def reduce_to_receipt(*, draft: Draft, applicant: Applicant, receipt: Receipt) -> None:
@@ -202,18 +204,8 @@ def reduce_to_receipt(*, draft: Draft, applicant: Applicant, receipt: Receipt) -
 
 def read_receipt(*, draft: Draft, applicant: Applicant) -> Receipt:
     """Return the receipt in the draft. Raises BlobAltered."""
-    label = row_labels.receipt(draft.pk)
-    try:
-        content = unpack(unwrap(applicant.pair.own, label, bytes(draft.state)))
-    except CannotOpen:
-        raise BlobAltered(draft.pk) from None
-    return Receipt(
-        code=content["code"],
-        public_ref=content["public_ref"],
-        received_on=date.fromisoformat(content["received_on"]),
-        is_for_caller=content["is_for_caller"],
-        is_hidden=content["is_hidden"],
-    )
+    content = _unwrapped(draft, applicant, row_labels.receipt(draft.pk))
+    return Receipt(**{**content, "received_on": date.fromisoformat(content["received_on"])})
 
 
 def load_receipt(*, cookie: str) -> Receipt:
@@ -238,7 +230,7 @@ def hide_receipt(*, cookie: str, hide: bool) -> None:
     """Stop or start showing the code of the receipt, also to people who press Back or reload."""
     applicant, _unlock = keys.applicant_from_cookie(cookie=cookie, kind=Unlock.Kind.DRAFT)
     with alarms.reported(applicant), transaction.atomic():
-        draft = _locked_draft(applicant)
+        draft = locked_draft(applicant)
         if draft.sent_at is None:
             raise Locked
         held = replace(read_receipt(draft=draft, applicant=applicant), is_hidden=hide)
@@ -265,7 +257,8 @@ def delete_draft(draft: UUID) -> None:
     Draft.objects.filter(pk=draft).delete()
 
 
-def _locked_draft(applicant: Applicant) -> Draft:
+def locked_draft(applicant: Applicant) -> Draft:
+    """Lock the draft: of two requests at once, one waits. Raises Locked, KeySwapped."""
     alive = Draft.objects.select_for_update().alive(timezone.localdate())
     draft = alive.filter(pk=applicant.subject).first()
     if draft is None:
@@ -277,14 +270,18 @@ def _locked_draft(applicant: Applicant) -> Draft:
 
 def _read_state(draft: Draft, applicant: Applicant, *, seen: int) -> Content:
     """Return the state of the draft. Raises DraftPutBack where a later one was seen before."""
-    label = row_labels.draft_state(draft.pk)
-    try:
-        state = unpack(unwrap(applicant.pair.own, label, bytes(draft.state)))
-    except CannotOpen:
-        raise BlobAltered(draft.pk) from None
+    state = _unwrapped(draft, applicant, row_labels.draft_state(draft.pk))
     if state["number"] < seen:
         raise DraftPutBack(draft.pk, state["number"])
     return state
+
+
+def _unwrapped(draft: Draft, applicant: Applicant, label: Label) -> Content:
+    """Return what a draft or its receipt holds. Raises BlobAltered."""
+    try:
+        return unpack(unwrap(applicant.pair.own, label, bytes(draft.state)))
+    except CannotOpen:
+        raise BlobAltered(draft.pk) from None
 
 
 def _seal_state(applicant: Applicant, state: Content) -> bytes:
@@ -293,13 +290,7 @@ def _seal_state(applicant: Applicant, state: Content) -> bytes:
 
 
 def _seal_receipt(applicant: Applicant, receipt: Receipt) -> bytes:
-    content = {
-        "code": receipt.code,
-        "public_ref": receipt.public_ref,
-        "received_on": receipt.received_on.isoformat(),
-        "is_for_caller": receipt.is_for_caller,
-        "is_hidden": receipt.is_hidden,
-    }
+    content = asdict(receipt) | {"received_on": receipt.received_on.isoformat()}
     return wrap(applicant.pair.own, row_labels.receipt(applicant.subject), pack(content, SHORT))
 
 
@@ -338,11 +329,6 @@ def _late_pages(draft: Draft, applicant: Applicant, marks: list[str]) -> Iterato
             yield page
         else:
             alarms.report(BlobAltered(draft.pk), by=applicant)
-
-
-def _show_again(page: object, answers: Answers) -> None:
-    if page in answers.get(SEEN, []):
-        answers[SEEN].remove(page)
 
 
 def _mark_of(cookie: str) -> str:

@@ -1,6 +1,7 @@
 """Let a person with a code read our replies, write to us, withdraw or come back."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -16,13 +17,14 @@ from legal_help.event_log.alarms import BlobAltered, TextMissing
 from legal_help.event_log.log import Batch, InDoubt, Known, retried, writing
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.sign_step import sign_step
-from legal_help.events.state import State, Status
+from legal_help.events.state import State
 from legal_help.events.step import Head
 from legal_help.intake.submit import URGENT_LEVELS
 from legal_help.models import HelpRequest, ThreadMessage, Unlock
 from legal_help.rules import reported_changes
 from legal_help.rules.deadlines import review_by
 from legal_help.sealed.case_opener import keys_in
+from legal_help.sealed.case_view import CaseView
 from legal_help.sealed.history import history_of
 from legal_help.sealed.texts import mark_of, pack_salted, unpack
 from legal_help.trust import keys
@@ -51,27 +53,12 @@ class Visit:
 
     case: HelpRequest
     applicant: Applicant
-    state: State
+    view: CaseView
     locks_at: datetime
 
     @property
-    def is_withdrawn(self) -> bool:
-        return self.state.is_withdrawn
-
-    @property
-    def status(self) -> str:
-        """Return where the case stands, in a word of `status_words`."""
-        return Status.WITHDRAWN if self.is_withdrawn else self.state.status
-
-    @property
-    def received_on(self) -> date:
-        return date.fromisoformat(self.state.received_on)
-
-    @property
-    def erased_on(self) -> date | None:
-        """Return the last day on which an ended case is kept."""
-        end = self.state.end
-        return date.fromisoformat(end.last_day) if end else None
+    def state(self) -> State:
+        return self.view.state
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -89,11 +76,12 @@ class ConversationLine:
 def open_visit(*, cookie: str) -> Visit:
     """Open the visit of this cookie. Raises Locked, NoRoster."""
     applicant, unlock = keys.applicant_from_cookie(cookie=cookie, kind=Unlock.Kind.VISIT)
-    case = HelpRequest.objects.filter(pk=applicant.subject).first()
-    head = _own_head(log.look(), applicant)
+    case, known = HelpRequest.objects.filter(pk=applicant.subject).first(), log.look()
+    head = _own_head(known, applicant)
     if case is None:
         raise Locked
-    return Visit(case=case, applicant=applicant, state=head.state, locks_at=unlock.locks_at)
+    view = CaseView(case.pk, head.state, known.roster)
+    return Visit(case=case, applicant=applicant, view=view, locks_at=unlock.locks_at)
 
 
 def read_conversation(*, visit: Visit) -> list[ConversationLine]:
@@ -254,21 +242,13 @@ def _letter_line(visit: Visit, row: ThreadMessage | None, mark: str, on: date) -
     if row is None:
         alarms.report(TextMissing(visit.case.pk), by=visit.applicant)
         return ConversationLine(from_us=True, on=on, is_missing=True)
-    try:
-        text = _letter_text(visit, row, mark)
-    except CannotOpen:
+    label = row_labels.letter_for_person(visit.case.pk, row.number)
+    text = None
+    with suppress(CannotOpen):
+        padded = visit.applicant.pair.open(label, bytes(row.applicant_blob or b""))
+        if mark_of("letter", visit.case.pk, padded) == mark:
+            text = unpack(padded).get("text")
+    if not isinstance(text, str):
         alarms.report(BlobAltered(visit.case.pk), by=visit.applicant)
         return ConversationLine(from_us=True, on=on, is_refused=True)
     return ConversationLine(from_us=True, on=on, text=text, is_new=not row.seen_by_person)
-
-
-def _letter_text(visit: Visit, row: ThreadMessage, mark: str) -> str:
-    """Raises CannotOpen."""
-    label = row_labels.letter_for_person(visit.case.pk, row.number)
-    padded = visit.applicant.pair.open(label, bytes(row.applicant_blob or b""))
-    if mark_of("letter", visit.case.pk, padded) != mark:
-        raise CannotOpen
-    text = unpack(padded).get("text")
-    if not isinstance(text, str):
-        raise CannotOpen
-    return text

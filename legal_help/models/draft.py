@@ -13,9 +13,6 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         """Return drafts that have not expired, whether or not the job has deleted the expired ones."""
         return self.filter(expires_on__gte=today)
 
-    def expired(self, today: date) -> Self:
-        return self.filter(expires_on__lt=today)
-
 
 class Draft(models.Model):
     """Hold an unsent request under the person's own key; after sending, briefly the receipt."""

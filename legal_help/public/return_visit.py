@@ -157,11 +157,11 @@ def visit_page(
     page = {
         "visit": visit,
         "of": page_mark(visit.case.pk),
-        "standing": STATUS_WORDS[visit.status],
+        "standing": STATUS_WORDS[visit.view.status],
         "lines": lines,
         "has_answer": any(line.from_us and line.text for line in lines),
         "next_steps": next_steps(questions.HELP_IN_US, {})
-        if STATUS_WORDS[visit.status].names_others
+        if STATUS_WORDS[visit.view.status].names_others
         else [],
         "news": [
             (tell_address(kind), page.heading)
@@ -176,7 +176,7 @@ def visit_page(
         "done": _said_by(request.GET.get("done", "")),
         "carried": _carried(request),
     }
-    which = "withdrawn" if visit.is_withdrawn else "visit"
+    which = "withdrawn" if visit.view.is_withdrawn else "visit"
     return render(request, f"legal_help/public/return_{which}.html", page)
 
 
@@ -187,7 +187,7 @@ def tell_page(
 
     To a request that was taken back nobody can write: its page says so, and carries what was typed.
     """
-    if form.kind == ReportKind.MESSAGE or visit.is_withdrawn:
+    if form.kind == ReportKind.MESSAGE or visit.view.is_withdrawn:
         return visit_page(request, visit, form, cannot=cannot)
     page = {
         "visit": visit,

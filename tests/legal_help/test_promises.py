@@ -53,6 +53,7 @@ from legal_help.models import (
 )
 from legal_help.rules import reported_changes
 from legal_help.rules.legal_hold import HoldReason
+from legal_help.sealed.case_view import CaseView
 from legal_help.trust import host_secret, keys
 from legal_help.trust.actors import Applicant
 from legal_help.trust.tokens import Locked
@@ -235,7 +236,7 @@ def test_whoever_takes_the_name_of_a_person_opens_nothing(lived, pair):
     visit = Visit(
         case=case,
         applicant=Applicant(case.pk, pair),
-        state=state_of(case),
+        view=CaseView(case.pk, state_of(case), log.look().roster),
         locks_at=timezone.now(),
     )
 

@@ -37,7 +37,7 @@ def test_visit_shows_reference_status_and_day(send, come_back):
 
     visit = come_back(receipt)
 
-    assert (visit.state.ref, visit.status, visit.received_on) == (
+    assert (visit.state.ref, visit.view.status, visit.view.received_on) == (
         receipt.public_ref,
         "received",
         timezone.localdate(),
@@ -222,7 +222,7 @@ def test_withdrawal_stops_the_work_and_can_be_undone(send, come_back, reader):
 
     state, today = state_of(receipt), timezone.localdate().isoformat()
     assert (state.taken_back_on, state.status, state.end) == (today, "received", None)
-    assert come_back(receipt).status == "withdrawn"
+    assert come_back(receipt).view.status == "withdrawn"
     with pytest.raises(return_visit.AlreadyWithdrawn):
         return_visit.withdraw_case(visit=visit)
     with pytest.raises(RequestWithdrawn):
@@ -244,7 +244,7 @@ def test_nothing_that_a_person_signs_ends_their_case(send, come_back):
     after = state_of(receipt)
     may_change = {"messages_in", "messages_fold", "review_by", "is_urgent", "taken_back_on"}
     assert set(before.changes_to(after)) <= may_change
-    assert come_back(receipt).erased_on is None
+    assert come_back(receipt).view.last_day is None
 
 
 OWN_WORD = VerificationMethod.OWN_WORD
@@ -270,8 +270,8 @@ def test_a_withdrawal_that_one_person_checked_is_kept_for_thirty_days(
     check(taken_back, reader)
 
     visit = come_back(taken_back)
-    assert (visit.status, visit.is_withdrawn) == ("withdrawn", True)
-    assert visit.erased_on == timezone.localdate() + timedelta(days=30)
+    assert (visit.view.status, visit.view.is_withdrawn) == ("withdrawn", True)
+    assert visit.view.last_day == timezone.localdate() + timedelta(days=30)
     with pytest.raises(return_visit.AlreadyWithdrawn):
         return_visit.write_to_us(visit=visit, text="Is anybody there?")
 
@@ -287,7 +287,7 @@ def test_a_withdrawal_that_was_checked_is_erased_whatever_was_written_before(
     )
     return_visit.withdraw_case(visit=come_back(receipt))
     check(receipt, reader)
-    assert come_back(receipt).erased_on == timezone.localdate() + timedelta(days=30)
+    assert come_back(receipt).view.last_day == timezone.localdate() + timedelta(days=30)
 
     with time_machine.travel(timezone.now() + timedelta(days=31), tick=False):
         nights.begin_night((timezone.localdate() - timedelta(days=1)).isoformat())
@@ -312,8 +312,8 @@ def test_a_withdrawal_can_be_undone_before_and_after_the_check(
     return_visit.undo_withdrawal(visit=come_back(taken_back))
 
     visit = come_back(taken_back)
-    assert (visit.is_withdrawn, visit.erased_on) == (False, None)
-    assert visit.status == ("being_read" if is_checked else "received")
+    assert (visit.view.is_withdrawn, visit.view.last_day) == (False, None)
+    assert visit.view.status == ("being_read" if is_checked else "received")
     return_visit.write_to_us(visit=visit, text="Go on, please")
 
 

@@ -238,7 +238,7 @@ def test_a_roster_that_changes_while_somebody_sends_is_the_one_that_is_sealed_to
         met.append(batch)
         raise RosterChanged
 
-    look_first = submit._intake_roster
+    look_first = submit.why_intake_is_closed
 
     def signs_in_between():
         if met and len(roster.verified().people) == 1:
@@ -246,7 +246,7 @@ def test_a_roster_that_changes_while_somebody_sends_is_the_one_that_is_sealed_to
         return look_first()
 
     monkeypatch.setattr(log.Batch, "insert", overtaken)
-    monkeypatch.setattr(submit, "_intake_roster", signs_in_between)
+    monkeypatch.setattr(submit, "why_intake_is_closed", signs_in_between)
     receipt = send_draft(draft)
 
     now = roster.verified()

@@ -148,7 +148,7 @@ def test_nobody_who_is_named_is_told_and_no_page_of_a_person_says_anything(send,
     for receipt in (rosa, carlos):
         visit = come_back(receipt)
         assert return_visit.read_conversation(visit=visit) == []
-        assert visit.status == "received"
+        assert visit.view.status == "received"
     assert mail.outbox == []
 
 
