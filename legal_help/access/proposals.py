@@ -14,6 +14,7 @@ from legal_help.events.roster import Roster
 from legal_help.events.state import Proposal, State
 from legal_help.events.step import ALONE_AFTER, SIGNED_BY_TWO, Refused, is_alone
 from legal_help.events.transitions import behind_wall, takes_two
+from legal_help.rules.retention_clock import ENDS_AS
 from legal_help.sealed.texts import Content
 
 
@@ -27,22 +28,21 @@ class OwnProposal(Exception):
 
 @dataclass(frozen=True)
 class Ending:
-    """Say what is decided: the outcome, the clock that starts, and how a withdrawal is known.
+    """Say what is decided: the outcome, and how a withdrawal is known.
 
-    The case is kept for as many days as the settings say for this clock, or for `at_least` days.
+    The case is kept for as many days as the settings say of this outcome, or for `at_least` days.
     """
 
     outcome: Outcome
-    clock: str | None
     how: WithdrawalCheck | None = None
     at_least: int = 0
 
     @property
     def last_day(self) -> date | None:
         """Return the last day on which the case would be kept if this is decided today."""
-        if self.clock is None:
+        if self.outcome not in ENDS_AS:
             return None
-        days = max(settings.HELP_KEPT_DAYS[self.clock], self.at_least)
+        days = max(settings.HELP_KEPT_DAYS[ENDS_AS[self.outcome]], self.at_least)
         return timezone.localdate() + timedelta(days=days)
 
     def takes_two(self, state: State) -> bool:

@@ -87,7 +87,7 @@ def decide_case(*, by: Caseworker, public_ref: str, decision: Decision, shown: s
             _require_open_case(decision.same_as, case)
         # Nobody can have read messages that do not exist yet.
         decision = replace(decision, read_to=min(decision.read_to, case.state.messages_in))
-        ending = Ending(outcome, decision.rule.ends_as)
+        ending = Ending(outcome)
         if ending.last_day:
             sign_urgency(case)
         kind = "proposes" if ending.takes_two(case.state) else "decides"

@@ -20,7 +20,6 @@ from legal_help.events.outcomes import (
 from legal_help.events.state import Status, days_between
 from legal_help.intake.return_visit import NotWithdrawn
 from legal_help.rules.reported_changes import VerificationMethod
-from legal_help.rules.retention_clock import EndingKind
 from legal_help.sealed.texts import Content
 from legal_help.trust.actors import Caseworker
 
@@ -54,7 +53,7 @@ def check_withdrawal(
                 return True
         sign_urgency(case)
         _mark_read(case)
-        return _end_withdrawn(case, Ending(Outcome.WITHDRAWN, EndingKind.WITHDRAWN, check), said)
+        return _end_withdrawn(case, Ending(Outcome.WITHDRAWN, check), said)
 
 
 def withdraw_by_word(
@@ -70,7 +69,7 @@ def withdraw_by_word(
         if how not in ways:
             raise NotChecked
         sign_urgency(case)
-        told = Ending(Outcome.WITHDRAWN, EndingKind.WITHDRAWN, WithdrawalCheck.TOLD)
+        told = Ending(Outcome.WITHDRAWN, WithdrawalCheck.TOLD)
         return decide_or_propose(case, told, {"text": text, "how": how})
 
 

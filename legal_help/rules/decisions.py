@@ -3,14 +3,13 @@
 No Django, no database, no clock.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, Self
 
 from legal_help.events.outcomes import OUTCOMES, Outcome
-from legal_help.rules.retention_clock import EndingKind
 
 
 class DeclineReason(StrEnum):
@@ -24,30 +23,13 @@ class DeclineReason(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, kw_only=True)
-class DecisionRule:
-    """Say what a decision needs in words, and which retention clock it starts, if any.
-
-    With `needs_letter` the person's page refers to our message, so a message is required. Which
-    status a decision leads to, and which it may follow, stands in `events/outcomes.py`.
-    """
-
-    ends_as: EndingKind | None = None
-    needs_letter: bool = False
-
-
-RULES: Mapping[Outcome, DecisionRule] = {
-    Outcome.MORE_NEEDED: DecisionRule(needs_letter=True),
-    Outcome.CONSULT_OFFERED: DecisionRule(needs_letter=True),
-    Outcome.ACCEPTED: DecisionRule(),
-    Outcome.MOVED: DecisionRule(ends_as=EndingKind.MOVED),
-    Outcome.REFERRED: DecisionRule(ends_as=EndingKind.REFERRED, needs_letter=True),
-    Outcome.CANNOT_HELP: DecisionRule(ends_as=EndingKind.CLOSED, needs_letter=True),
-    Outcome.NO_CONTACT: DecisionRule(ends_as=EndingKind.CLOSED),
-    Outcome.DUPLICATE: DecisionRule(ends_as=EndingKind.CLOSED),
-    Outcome.SPAM: DecisionRule(ends_as=EndingKind.SPAM),
-    Outcome.REOPENED: DecisionRule(),
-}
+# What can be decided, in the order in which it is offered. A withdrawal has a page of its own. Which
+# status a decision leads to, and which it may follow, stands in `events/outcomes.py`.
+DECISIONS: Sequence[Outcome] = [each for each in Outcome if each is not Outcome.WITHDRAWN]
+# The person's page refers to our message: one is required.
+NEEDS_LETTER = frozenset(
+    {Outcome.MORE_NEEDED, Outcome.CONSULT_OFFERED, Outcome.REFERRED, Outcome.CANNOT_HELP}
+)
 
 CONTACT_TRIES = 3
 CONTACT_TRIES_SPAN = timedelta(days=14)
@@ -79,21 +61,8 @@ class Decision:
     letter: str = ""
     read_to: int = 0
 
-    @property
-    def rule(self) -> DecisionRule:
-        return RULES[self.outcome]
-
     def as_content(self) -> dict[str, Any]:
-        return {
-            "outcome": self.outcome,
-            "reason": self.reason,
-            "to": self.to,
-            "has_consent": self.has_consent,
-            "same_as": self.same_as,
-            "tried_on": [day.isoformat() for day in self.tried_on],
-            "letter": self.letter,
-            "read_to": self.read_to,
-        }
+        return asdict(self) | {"tried_on": [day.isoformat() for day in self.tried_on]}
 
     @classmethod
     def from_content(cls, content: Mapping[str, Any]) -> Self:
@@ -109,18 +78,20 @@ class Decision:
             read_to=int(content["read_to"]),
         )
         written = decision.as_content()
-        if decision.outcome not in RULES or any(content[name] != written[name] for name in written):
+        if decision.outcome not in DECISIONS or any(
+            content[name] != written[name] for name in written
+        ):
             raise ValueError
         return decision
 
 
 def outcomes_after(status: str) -> list[Outcome]:
     """Return the decisions that may follow this status, in the order in which they are offered."""
-    return [outcome for outcome in RULES if may_follow(outcome, status)]
+    return [outcome for outcome in DECISIONS if may_follow(outcome, status)]
 
 
 def may_follow(outcome: Outcome, status: str) -> bool:
-    return outcome in RULES and status in OUTCOMES[outcome].may_follow
+    return outcome in DECISIONS and status in OUTCOMES[outcome].may_follow
 
 
 def check_decision(decision: Decision, *, received_on: date, today: date) -> None:
@@ -134,7 +105,7 @@ def check_decision(decision: Decision, *, received_on: date, today: date) -> Non
     for field, is_there in lacks.get(decision.outcome, {}).items():
         if not is_there:
             raise IncompleteDecision(field)
-    if decision.rule.needs_letter and not decision.letter.strip():
+    if decision.outcome in NEEDS_LETTER and not decision.letter.strip():
         raise IncompleteDecision("letter")
 
 

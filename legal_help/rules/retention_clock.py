@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
+from legal_help.events.outcomes import Outcome
+
 
 class EndingKind(StrEnum):
     """Say how a case ends. Each kind has its own number of days in the settings."""
@@ -14,6 +16,17 @@ class EndingKind(StrEnum):
     SPAM = "spam"
     WITHDRAWN = "withdrawn"
 
+
+# How a case ends by what is decided. Any other outcome ends nothing.
+ENDS_AS: Final[Mapping[Outcome, EndingKind]] = {
+    Outcome.MOVED: EndingKind.MOVED,
+    Outcome.REFERRED: EndingKind.REFERRED,
+    Outcome.CANNOT_HELP: EndingKind.CLOSED,
+    Outcome.NO_CONTACT: EndingKind.CLOSED,
+    Outcome.DUPLICATE: EndingKind.CLOSED,
+    Outcome.SPAM: EndingKind.SPAM,
+    Outcome.WITHDRAWN: EndingKind.WITHDRAWN,
+}
 
 # The days as delivered. HELP_KEPT_DAYS in the settings counts: it may differ, with counsel's reason,
 # which legal_help/system_checks.py asks for. A test keeps its defaults equal to these.

@@ -3,13 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from operator import itemgetter
 
-from legal_help.crypto.canonical_json import UNREADABLE
 from legal_help.events.roster import Member
 from legal_help.rules import reported_changes
 from legal_help.rules.deadlines import Level
-from legal_help.rules.decisions import Decision
 from legal_help.rules.law import Law
 from legal_help.rules.triage import Facts, TriageReason
 from legal_help.rules.urgency import Urgency, UrgencyOverride, apply_override
@@ -53,11 +51,6 @@ class Letter:
     def waits(self) -> bool:
         """Whether it is news that no caseworker has settled."""
         return self.kind in reported_changes.METHODS and not self.settled and not self.is_refused
-
-    @property
-    def checked_at(self) -> int | None:
-        """Return the number of the step by which it was found to be true."""
-        return self.settled.place if self.settled and self.settled.counts else None
 
     @property
     def facts(self) -> Facts:
@@ -113,8 +106,8 @@ def told_in(content: Content) -> dict[str, str | list[str]]:
 
 def checked(letters: Iterable[Letter]) -> list[Letter]:
     """The news that counts, in the order in which it was checked."""
-    found = [(at, letter) for letter in letters if (at := letter.checked_at) is not None]
-    return [letter for _place, letter in sorted(found, key=lambda each: each[0])]
+    found = [(each.settled.place, each) for each in letters if each.settled and each.settled.counts]
+    return [letter for _place, letter in sorted(found, key=itemgetter(0))]
 
 
 def contact_in_force(letters: Iterable[Letter]) -> Mapping[str, str | list[str]]:
@@ -176,7 +169,7 @@ def urgency(
         letter.facts
         for letter in letters
         if not letter.from_us and letter.number > override.last_message_seen
-        if letter.facts and _may_count(letter)
+        if letter.facts and not (letter.settled and not letter.settled.counts)
     ]
     counted = reported_changes.with_reports(facts, [letter.facts for letter in checked(letters)])
     told_since = {
@@ -185,40 +178,6 @@ def urgency(
         for reason in reported_changes.reasons_added(counted, told, today, law)
     }
     return apply_override(level, reasons, override, told_since)
-
-
-def is_level(sets: Any) -> bool:
-    """Whether this says how urgent something is, or that triage decides again."""
-    try:
-        return not sets or UrgencyOverride.from_json(sets) is not None
-    except UNREADABLE:
-        return False
-
-
-def is_settlement(content: Content) -> bool:
-    """Whether this says whether a piece of news counts, and how that was checked."""
-    counts, how = content.get("counts"), content.get("how")
-    return isinstance(counts, bool) and how in [*reported_changes.VerificationMethod]
-
-
-def is_note(content: Content) -> bool:
-    """Whether what a note says besides its text has a shape that we write."""
-    asks = content.get("asks", [])
-    words = [content.get(name, "") for name in ("match", "outcome", "refuses", "hold")]
-    try:
-        for decision in (content[name] for name in ("proposes", "decides") if name in content):
-            Decision.from_content(decision)
-    except UNREADABLE:
-        return False
-    return (
-        isinstance(asks, list)
-        and all(isinstance(word, str) for word in (*words, *asks))
-        and ("match" in content) <= ("outcome" in content)
-    )
-
-
-def _may_count(letter: Letter) -> bool:
-    return letter.settled is None or letter.settled.counts
 
 
 def most_urgent(said: Iterable[LevelSaid]) -> LevelSaid | None:

@@ -9,6 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from legal_help.crypto.canonical_json import UNREADABLE
 from legal_help.event_log import alarms
 from legal_help.event_log.alarms import BlobAltered, RowAltered, Signer, Tampered, TextMissing
 from legal_help.event_log.log import Known
@@ -17,6 +18,7 @@ from legal_help.events.event import EventContent
 from legal_help.events.state import NOTHING_FOLDED, fold
 from legal_help.models import CaseNote, ThreadMessage
 from legal_help.rules import reported_changes
+from legal_help.rules.decisions import Decision
 from legal_help.rules.urgency import UrgencyOverride
 from legal_help.sealed.case_opener import OpenedCase
 from legal_help.sealed.correspondence import (
@@ -24,9 +26,6 @@ from legal_help.sealed.correspondence import (
     LevelSaid,
     Note,
     Settled,
-    is_level,
-    is_note,
-    is_settlement,
     kind_in,
     most_urgent,
     told_in,
@@ -232,15 +231,12 @@ class _Reader:
         if place.row is None:
             raise TextMissing(self.opened.pk)
         if isinstance(place.row, ThreadMessage):
-            content, is_odd = self.opened.message(place.row), False
+            content = self.opened.message(place.row)
+            is_ours = isinstance(content.get("text"), str)
         else:
             content = self.opened.note(place.row)
-            is_odd = (
-                not is_note(content)
-                or (place.kind == CaseNote.LEVEL and not is_level(content.get("sets")))
-                or (place.kind.startswith(SETTLES) and not is_settlement(content))
-            )
-        if is_odd or not isinstance(content.get("text"), str):
+            is_ours = _is_note(place.kind, content)
+        if not is_ours:
             raise BlobAltered(self.opened.pk)
         return content
 
@@ -284,3 +280,25 @@ def _fold(places: Sequence[_Place]) -> str:
     for place in places:
         found = fold(found, [place.kind, place.number, place.mark])
     return found
+
+
+def _is_note(kind: str, content: Content) -> bool:
+    """Whether what a note of this kind says has a shape that we write."""
+    asks = content.get("asks", [])
+    words = [content.get(name, "") for name in ("text", "match", "outcome", "refuses", "hold")]
+    try:
+        if kind == CaseNote.LEVEL and content["sets"]:
+            UrgencyOverride.from_json(content["sets"])
+        if kind.startswith(SETTLES):
+            reported_changes.VerificationMethod(content["how"])
+        for decision in (content[name] for name in ("proposes", "decides") if name in content):
+            Decision.from_content(decision)
+    except UNREADABLE:
+        return False
+    return (
+        "text" in content
+        and isinstance(asks, list)
+        and all(isinstance(word, str) for word in (*words, *asks))
+        and ("match" in content) <= ("outcome" in content)
+        and kind.startswith(SETTLES) <= isinstance(content.get("counts"), bool)
+    )

@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise, permutations
+from operator import attrgetter
 from typing import Final, NamedTuple
 
 from legal_help.casework.conflicts import spellings
@@ -224,16 +225,7 @@ class _Pair(NamedTuple):
     is_filler: bool
 
 
-def _letters(word: Word) -> str:
-    return word.letters
-
-
-def _sound(word: Word) -> str:
-    return word.sound
-
-
-def _bones(word: Word) -> str:
-    return word.bones
+_letters, _sound, _bones = attrgetter("letters"), attrgetter("sound"), attrgetter("bones")
 
 
 def _pairs(first: _Unpaired, second: _Unpaired, key: Callable[[Word], str]) -> Iterator[_Pair]:

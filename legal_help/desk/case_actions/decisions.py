@@ -27,7 +27,7 @@ from legal_help.events.outcomes import Outcome
 from legal_help.intake.status_words import STATUS_WORDS
 from legal_help.intake.submit import URGENT_LEVELS
 from legal_help.public.forms.pages import problems_of
-from legal_help.rules.decisions import RULES, may_follow
+from legal_help.rules.decisions import may_follow
 from legal_help.trust.actors import Caseworker
 
 # What happened, by what was confirmed.
@@ -107,7 +107,7 @@ def _decided(
 
 def _page(request: StaffRequest, before: DecisionContext, form: DecisionForm) -> HttpResponse:
     outcome, asks = form.outcome, request.GET.getlist("ask")
-    ending = Ending(outcome, RULES[outcome].ends_as)
+    ending = Ending(outcome)
     is_urgent = before.case.state.is_urgent or before.level in URGENT_LEVELS
     letter, status = TEMPLATE_OF_OUTCOME.get(outcome), OUTCOME_RULES[outcome].leads_to
     page = {

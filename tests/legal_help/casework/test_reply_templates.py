@@ -61,7 +61,7 @@ def test_every_outcome_that_needs_a_letter_has_one(code):
 
 
 def test_no_outcome_that_needs_a_letter_is_without():
-    needing = {each for each, rule in decisions.RULES.items() if rule.needs_letter}
+    needing = decisions.NEEDS_LETTER
 
     assert needing <= set(TEMPLATE_OF_OUTCOME)
 

@@ -7,7 +7,7 @@ import pytest
 from legal_help.events.outcomes import FEWEST_DAYS, OUTCOMES, Outcome
 from legal_help.events.state import Status
 from legal_help.rules.decisions import (
-    RULES,
+    DECISIONS,
     Decision,
     DeclineReason,
     IncompleteDecision,
@@ -15,7 +15,7 @@ from legal_help.rules.decisions import (
     may_follow,
     outcomes_after,
 )
-from legal_help.rules.retention_clock import DEFAULT_DAYS, EndingKind
+from legal_help.rules.retention_clock import DEFAULT_DAYS, ENDS_AS, EndingKind
 
 TODAY = date(2026, 11, 26)
 RECEIVED = date(2026, 11, 1)
@@ -45,9 +45,9 @@ def test_what_may_follow(status):
 
 def test_every_outcome_has_a_rule_and_leads_to_a_status_that_there_is():
     """A withdrawal is no decision of ours: it has a page of its own."""
-    assert set(RULES) == set(Outcome) - {Outcome.WITHDRAWN}
-    led_to = {OUTCOMES[outcome].leads_to for outcome in RULES}
-    followed = set().union(*(OUTCOMES[outcome].may_follow for outcome in RULES))
+    assert set(DECISIONS) == set(Outcome) - {Outcome.WITHDRAWN}
+    led_to = {OUTCOMES[outcome].leads_to for outcome in DECISIONS}
+    followed = set().union(*(OUTCOMES[outcome].may_follow for outcome in DECISIONS))
     assert led_to == set(Status) - {Status.RECEIVED, Status.WITHDRAWN}
     assert followed == set(Status) - {Status.WITHDRAWN}
 
@@ -63,8 +63,8 @@ CLOCKS = {
 
 
 def test_what_ends_a_request_starts_its_clock_and_nothing_else_does():
-    assert {outcome: rule.ends_as for outcome, rule in RULES.items() if rule.ends_as} == CLOCKS
-    assert {each for each in RULES if OUTCOMES[each].most_days is not None} == set(CLOCKS)
+    assert {**CLOCKS, "withdrawn": EndingKind.WITHDRAWN} == ENDS_AS
+    assert {each for each in DECISIONS if OUTCOMES[each].most_days is not None} == set(CLOCKS)
 
 
 @pytest.mark.parametrize(("outcome", "clock"), [*CLOCKS.items(), ("withdrawn", "withdrawn")])
