@@ -27,7 +27,7 @@ from legal_help.rules.urgency import Urgency
 from legal_help.sealed import correspondence
 from legal_help.sealed.case_opener import OpenedCase
 from legal_help.sealed.case_view import CaseView, is_ended
-from legal_help.sealed.reading import read_texts
+from legal_help.sealed.reading import CaseTexts, read_texts
 from legal_help.sealed.texts import Content
 from legal_help.trust import lawbook
 from legal_help.trust.actors import Caseworker
@@ -108,64 +108,53 @@ def load_queue(*, by: Caseworker, closed: bool = False) -> Queue:
     Withdrawals that nobody has checked count as open, though no work goes on.
     """
     known, (mine, texts, stored) = read_steadily(partial(_stored, by=by, closed=closed))
-    damaged: list[str] = []
-    reader = _QueueReader(by=by, known=known, law=_law(known), today=timezone.localdate())
-    entries = []
+    today = timezone.localdate()
+    law = lawbook.BOOK.known_to(known).law_on(today)
+    entries, damaged = list[QueueEntry](), list[str]()
     for opened in open_cases(
         by=by, known=known, heads=mine, columns=COLUMNS, stored=stored, damaged=damaged
     ):
-        entry, is_whole = reader.make_entry(opened, *texts[opened.pk])
-        entries += [entry] if entry else []
-        damaged += [] if is_whole else [opened.state.ref]
+        messages, notes = texts[opened.pk]
+        view = CaseView(opened.pk, opened.state, known.roster)
+        read = read_texts(opened, by=by, known=known, messages=messages, notes=notes)
+        if read.has_refused:
+            damaged.append(view.public_ref)
+        try:
+            with alarms.reported(by):
+                entries.append(_entry(view, opened, read, law, today))
+        except Tampered:
+            damaged.append(view.public_ref)
     return Queue(
-        entries=sorted(entries, key=partial(_queue_order, today=reader.today)),
+        entries=sorted(entries, key=partial(_queue_order, today=today)),
         damaged=sorted(set(damaged)),
-        law=reader.law,
+        law=law,
         known=known,
     )
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
-class _QueueReader:
-    by: Caseworker
-    known: Known
-    law: Law
-    today: date
+def _entry(
+    case: CaseView, opened: OpenedCase, texts: CaseTexts, law: Law, today: date
+) -> QueueEntry:
+    """Return the line of a case. Raises Tampered.
 
-    def make_entry(
-        self, opened: OpenedCase, messages: list[ThreadMessage], notes: list[CaseNote]
-    ) -> tuple[QueueEntry | None, bool]:
-        """Return the line, if it opens, and whether nothing of it was refused.
-
-        The urgency is that of today under today's law: a hearing that was far off has come nearer.
-        """
-        try:
-            with alarms.reported(self.by):
-                return self._entry(opened, messages, notes)
-        except Tampered:
-            return None, False
-        except UNREADABLE:
-            # The form never writes facts of such a shape. One bad case must not stop the queue.
-            alarms.report(BlobAltered(opened.pk), by=self.by)
-            return None, False
-
-    def _entry(
-        self, opened: OpenedCase, messages: list[ThreadMessage], notes: list[CaseNote]
-    ) -> tuple[QueueEntry, bool]:
-        texts = read_texts(opened, by=self.by, known=self.known, messages=messages, notes=notes)
-        view = CaseView(opened.pk, opened.state, self.known.roster)
-        facts, news = facts_of(opened), texts.news
-        entry = QueueEntry(
-            case=view,
-            urgency=correspondence.urgency(facts, news, self.today, self.law, texts.level),
-            unread=view.state.taken_back_on is not None
-            or view.state.has_unread
-            or texts.has_refused
-            or any(letter.waits for letter in news),
-            card=opened.part("card"),
-            contact=correspondence.reach_now(news),
-        )
-        return entry, not texts.has_refused
+    The urgency is that of today under today's law: a hearing that was far off has come nearer.
+    """
+    news = texts.news
+    try:
+        urgency = correspondence.urgency(facts_of(opened), news, today, law, texts.level)
+    except UNREADABLE:
+        # The form never writes facts of such a shape. One bad case must not stop the queue.
+        raise BlobAltered(opened.pk) from None
+    return QueueEntry(
+        case=case,
+        urgency=urgency,
+        unread=case.state.taken_back_on is not None
+        or case.state.has_unread
+        or texts.has_refused
+        or any(letter.waits for letter in news),
+        card=opened.part("card"),
+        contact=correspondence.reach_now(news),
+    )
 
 
 def _stored(
@@ -178,10 +167,6 @@ def _stored(
         if is_ended(head.state) == closed
     }
     return mine, _texts_by_case(mine), load_cases(mine, by=by, columns=COLUMNS)
-
-
-def _law(known: Known) -> Law:
-    return lawbook.BOOK.known_to(known).law_on(timezone.localdate())
 
 
 def _texts_by_case(heads: Mapping[str, Head]) -> Texts:
