@@ -4,7 +4,7 @@ No Django, no database, no clock. Nothing is remembered between calls: names are
 `Folding` that folded them, for a locked desk must not keep them.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise, permutations
@@ -45,16 +45,16 @@ class Name:
     """Hold a name: its words in alphabetical order, and as they were written.
 
     `joined` holds two words written as one (Xiao Ming, Xiaoming) with the places of both in
-    `words`. `bones` are those of all of them: names that share none have nothing in common. The
-    `twofold` ones may stand for two words: two that are joined, a whole Chinese name, Maria beside
-    Mario. `is_heard`: these letters say how the name sounds, and are not those that were written.
+    `words`, and `joined_bones` their bones. `bones` are those of all: names that share none have
+    nothing in common.
+    `is_heard`: these letters say how the name sounds, and are not those that were written.
     """
 
     words: tuple[Word, ...]
     written: tuple[Word, ...]
     joined: tuple[tuple[Word, frozenset[int]], ...]
     bones: frozenset[str]
-    twofold: frozenset[str]
+    joined_bones: frozenset[str]
     is_heard: bool = False
 
     @property
@@ -142,15 +142,13 @@ class Folding:
                 replace(w, is_filler=True) if w.letters in spellings.NO_PEOPLE else w for w in words
             ]
         joined = self._join_words(words, written, in_text=in_text)
-        own = Counter(map(_bones, words))
-        twofold = {word.bones for word, _places in joined}
-        twofold |= {word.bones for word in words if word.weight > 1 or own[word.bones] > 1}
+        joined_bones = frozenset(word.bones for word, _places in joined)
         return Name(
             words=tuple(words),
             written=tuple(map(self._fold_word, written)),
             joined=joined,
-            bones=frozenset(twofold.union(own)),
-            twofold=frozenset(twofold),
+            bones=joined_bones.union(map(_bones, words)),
+            joined_bones=joined_bones,
         )
 
     def _join_words(
@@ -174,14 +172,6 @@ class Folding:
             has_vowels = not spellings.is_arabic(letters)
             word = self._words[letters] = Word(letters, sound, bones, has_vowels, weight)
         return word
-
-
-def may_share_two(one: Name, other: Name) -> bool:
-    """Return whether `find_overlap` may count two words or more. Quick enough for millions."""
-    shared = one.bones & other.bones
-    return len(shared) > 1 or not (
-        shared.isdisjoint(one.twofold) and shared.isdisjoint(other.twofold)
-    )
 
 
 def find_overlap(one: Name, other: Name) -> Overlap | None:
@@ -255,7 +245,7 @@ def _vowelless_pairs(first: _Unpaired, second: _Unpaired) -> Iterator[_Pair]:
 
 def _joined_pairs(joining: _Unpaired, plain: _Unpaired) -> Iterator[_Pair]:
     """Pair two words of one name with one word of the other, where they are written together."""
-    if joining.name.twofold.isdisjoint(plain.name.bones):
+    if joining.name.joined_bones.isdisjoint(plain.name.bones):
         return
     for place, word in [*plain.places.items()]:
         for joined, places in joining.name.joined:

@@ -12,7 +12,7 @@ from enum import Enum, StrEnum
 from itertools import product
 from typing import Final
 
-from legal_help.casework.conflicts.names import Folding, Name, Overlap, find_overlap, may_share_two
+from legal_help.casework.conflicts.names import Folding, Name, Overlap, find_overlap
 from legal_help.rules.deadlines import PartialDate
 
 # If more people than this fear the same name, it is a group or an office and no person.
@@ -182,9 +182,7 @@ def _find_named(
     found = [
         likely
         for text, name in product(texts, names)
-        if (name.is_one_word or may_share_two(text, name))
-        and (shared := find_overlap(text, name))
-        and (likely := _rate_named(shared, name, near=near))
+        if (shared := find_overlap(text, name)) and (likely := _rate_named(shared, name, near=near))
     ]
     return min(found, key=lambda each: (rank(each[0]), rank(each[1])), default=None)
 
@@ -241,10 +239,7 @@ def _find_related(one: Iterable[Name], other: Iterable[Name]) -> Match | None:
     found = [
         MatchStrength.MEDIUM if shared.is_exact and shared.telling > 2 else MatchStrength.WEAK
         for mine, theirs in product(one, other)
-        if may_share_two(mine, theirs)
-        and (shared := find_overlap(mine, theirs))
-        and shared.telling > 1
-        and shared.is_part
+        if (shared := find_overlap(mine, theirs)) and shared.telling > 1 and shared.is_part
     ]
     if not found:
         return None
