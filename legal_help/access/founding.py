@@ -3,7 +3,7 @@ itself."""
 
 import secrets
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -35,21 +35,44 @@ class Founding:
     root: str
 
 
-def found(*, supervisor: User, passphrase: str) -> Founding:
-    """Make the first supervisor's key, the recovery key and roster 1. Raises AlreadyFounded."""
-    return _found(supervisor, [], passphrase=passphrase, is_demo=False)
+@transaction.atomic
+def found(*, supervisor: User, passphrase: str, caseworkers: Sequence[User] = ()) -> Founding:
+    """Make the first keys, the recovery key and roster 1. Raises AlreadyFounded.
+
+    Under the published passphrase the roster says of itself that it is a demonstration's.
+    """
+    recovery, shares = keys.new_recovery()
+    if LogLine.objects.exists() or CaseworkerKey.objects.exists() or _is_remembered():
+        raise AlreadyFounded
+    first = _reader(supervisor, "supervisor", passphrase)
+    others = [_reader(user, "caseworker", passphrase).person for user in caseworkers]
+    version = Roster(
+        version=1,
+        previous="",
+        log=NO_PLACE,
+        people=(first.person, *others),
+        recovery={"key": str(uuid.uuid4()), "public": bytes(recovery).hex()},
+        salts=(Salt(version=1, salt=secrets.token_hex(16), kdf=passphrases.CODE_ROW),),
+        heirs=(),
+        demo=passphrase == DEMO_PASSPHRASE,
+        by=first.by,
+        first=None,
+    )
+    body, signature = roster.signer_of(version, first.pair)(0, b"")
+    line = make_line(1, b"", body=body, signature=signature)
+    log_rows.row_of(line).save(force_insert=True)
+    return Founding(shares=shares, root=version.hash)
 
 
 def create_demo_keys(*, supervisor: User, caseworkers: Sequence[User]) -> str:
     """Give everybody a key under the published passphrase; return the root. Safe to repeat.
 
-    The root is kept beside the data, where only a demonstration looks for it, and the roster
-    says of itself that it is one.
+    The root is kept beside the data, where only a demonstration looks for it.
     """
     if LogLine.objects.exists():
         return pin.demo_root_path().read_text().strip()
     _forget_demo()
-    founding = _found(supervisor, caseworkers, passphrase=DEMO_PASSPHRASE, is_demo=True)
+    founding = found(supervisor=supervisor, passphrase=DEMO_PASSPHRASE, caseworkers=caseworkers)
     path = pin.demo_root_path()
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(founding.root)
@@ -71,33 +94,6 @@ def new_member(key: CaseworkerKey, role: str) -> Member:
 def words_of_member(member: Member) -> list[str]:
     """Return the words that were compared by voice: of the public keys, and of whose they are."""
     return key_words(member.keys, account=member.user)
-
-
-@transaction.atomic
-def _found(
-    supervisor: User, caseworkers: Iterable[User], *, passphrase: str, is_demo: bool
-) -> Founding:
-    recovery, shares = keys.new_recovery()
-    if LogLine.objects.exists() or CaseworkerKey.objects.exists() or _is_remembered():
-        raise AlreadyFounded
-    first = _reader(supervisor, "supervisor", passphrase)
-    others = [_reader(user, "caseworker", passphrase) for user in caseworkers]
-    version = Roster(
-        version=1,
-        previous="",
-        log=NO_PLACE,
-        people=tuple(reader.person for reader in (first, *others)),
-        recovery={"key": str(uuid.uuid4()), "public": bytes(recovery).hex()},
-        salts=(Salt(version=1, salt=secrets.token_hex(16), kdf=passphrases.CODE_ROW),),
-        heirs=(),
-        demo=is_demo,
-        by=first.by,
-        first=None,
-    )
-    body, signature = roster.signer_of(version, first.pair)(0, b"")
-    line = make_line(1, b"", body=body, signature=signature)
-    log_rows.row_of(line).save(force_insert=True)
-    return Founding(shares=shares, root=version.hash)
 
 
 def _is_remembered() -> bool:

@@ -8,7 +8,7 @@ roster that names heirs: they may open any case, as if they had held it.
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any, Final
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.utils import timezone
 
@@ -27,7 +27,7 @@ from legal_help.events.actions import Action
 from legal_help.events.roster import Member, Roster
 from legal_help.events.state import State
 from legal_help.events.step import may_open
-from legal_help.models import CaseworkerKey, HelpRequest, KeyGrant
+from legal_help.models import HelpRequest, KeyGrant
 from legal_help.sealed.case_opener import fits_lock
 from legal_help.trust import keys, roster
 from legal_help.trust.actors import Caseworker
@@ -63,7 +63,6 @@ def exported() -> Parcel:
     known = log.look()
     counts, heads = known.roster, known.heads()
     grants = KeyGrant.objects.filter(recipient=counts.recovery_key)
-    waiting = CaseworkerKey.objects.filter(state=CaseworkerKey.State.PENDING)
     dummy = new_secret()
     return {
         "roster": counts.body.hex(),
@@ -75,7 +74,7 @@ def exported() -> Parcel:
         ],
         "waiting": [
             asdict(new_member(key, "supervisor")) | {"sign_in": key.user.username}
-            for key in waiting.select_related("user")
+            for key in membership.pending()
         ],
         "dummy": seal(counts.recovery_public, row_labels.rehearsal(), dummy).hex(),
         "dummy_hash": fingerprint(dummy).hex(),
@@ -181,9 +180,7 @@ def _is_wanted(grant: KeyGrant, known: Known) -> bool:
     return is_there and grant.version == head.state.version and not held.exists()
 
 
-def put_in_place(
-    public: PublicKeys, *, key: UUID, by: Caseworker, one: list[str], other: list[str]
-) -> bool:
+def put_in_place(public: PublicKeys, *, by: Caseworker, one: list[str], other: list[str]) -> bool:
     """Sign another recovery key into the roster; return whether it counts now.
 
     `one` and `other` are two shares as they were typed back from paper. Every case then waits for a
@@ -193,9 +190,9 @@ def put_in_place(
     if keys.recovery_opener(one=one, other=other).public != public:
         raise NotRecovered("These are not two of the new shares. Nothing was changed.")
     with roster.signing(by) as batch:
-        named = {"key": str(key), "public": bytes(public).hex()}
+        named = {"key": str(uuid4()), "public": bytes(public).hex()}
         following = roster.following(batch.known.roster, by=by.by, recovery=named)
-        batch.add_notice(Action.RECOVERY_RENEWED, by=by, details={"key": str(key)})
+        batch.add_notice(Action.RECOVERY_RENEWED, by=by, details={"key": named["key"]})
         return roster.sign(following, by=by, batch=batch)
 
 

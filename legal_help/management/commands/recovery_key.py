@@ -5,7 +5,7 @@ from argparse import ArgumentParser
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -120,7 +120,7 @@ class Command(BaseCommand):
             self.stdout.write(line)
         self.stdout.write("\nNow type two of them, from the paper.")
         one, other = self._shares()
-        if not recovery.put_in_place(public, key=uuid4(), by=reader, one=one, other=other):
+        if not recovery.put_in_place(public, by=reader, one=one, other=other):
             self.stdout.write(
                 "Another supervisor has to sign as well, at the desk: /cases/people/."
             )
