@@ -11,13 +11,12 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from legal_help.crypto.canonical_json import UNREADABLE
-from legal_help.crypto.sealing import is_signature
 from legal_help.event_log.log import Known
 from legal_help.event_log.memory import roster_in
 from legal_help.events.actions import Action
 from legal_help.events.case_actions import CaseAction
-from legal_help.events.event import PERSON, Event
-from legal_help.events.lines import SYSTEM, Line, Notice
+from legal_help.events.event import PERSON, Event, EventContent
+from legal_help.events.lines import SYSTEM, Line, Notice, is_signed
 from legal_help.models import LogLine
 from legal_help.trust.actors import Caseworker
 
@@ -88,21 +87,13 @@ def told_by(row: LogLine, known: Known) -> Told | None:
         on=date.fromisoformat(said.on),
         case=said.case,
         details=said.details,
-        refused="" if _is_signed(content, line, known) else "unsigned",
+        refused="" if _is_signed(said, line, known) else "unsigned",
     )
 
 
-def _is_signed(content: Event | Notice, line: Line, known: Known) -> bool:
-    said = content.content if isinstance(content, Event) else content
-    if said.by == PERSON:
-        return True
-    if said.by == SYSTEM:
-        return line.signature == b""
-    roster = known.memory.roster_of(said.roster_version)
-    member = roster.by_key.get(said.by) if roster else None
-    return member is not None and is_signature(
-        line.signature, by=member.signing, label=said.label, text=line.body or b""
-    )
+def _is_signed(said: EventContent | Notice, line: Line, known: Known) -> bool:
+    roster = known.memory.roster_of(said.roster_version) or known.roster
+    return said.by == PERSON or is_signed(said, line, roster)
 
 
 def walled_when_erased(cases: Collection[UUID], user: int) -> set[UUID]:

@@ -54,10 +54,7 @@ def _differences(known: Known, today: date) -> Iterator[Finding]:
     if known.doubt == "end":
         yield Finding(known.doubt, known.memory.place)
     has_loss = any(alarm.reason == "went_on" for alarm in told)
-    for alarm in told:
-        if alarm.reason == "went_on":
-            continue
-        yield Finding(alarm.reason, alarm.place, alarm.case)
+    yield from (Finding(it.reason, it.place, it.case) for it in told if it.reason != "went_on")
     for case, remembered in known.memory.heads.items():
         again = memory.heads.get(case)
         if again is None or again.head.state != remembered.head.state:
@@ -158,15 +155,17 @@ def _inherited(known: Known) -> dict[str, set[tuple[int, str]]]:
 
 def _texts(heads: Mapping[str, Head]) -> Iterator[Finding]:
     """Compare the marks of the messages and notes that are there with what was signed."""
-    told: dict[str, str] = defaultdict(lambda: NOTHING_FOLDED)
-    said: dict[str, str] = defaultdict(lambda: NOTHING_FOLDED)
-    messages = ThreadMessage.objects.order_by("event", "number")
-    for pk, *line in messages.values_list("request_id", "direction", "number", "mark"):
-        told[str(pk)] = fold(told[str(pk)], line)
-    notes = CaseNote.objects.order_by("event", "number")
-    for pk, *line in notes.values_list("request_id", "kind", "number", "mark"):
-        said[str(pk)] = fold(said[str(pk)], line)
+    messages, notes = _folds(ThreadMessage, "direction"), _folds(CaseNote, "kind")
     for case, head in heads.items():
-        state = head.state
-        if (told[case], said[case]) != (state.messages_fold, state.notes_fold):
+        signed = head.state.messages_fold, head.state.notes_fold
+        if (messages[case], notes[case]) != signed:
             yield Finding("text_missing", case=case)
+
+
+def _folds(texts: type[CaseNote | ThreadMessage], kind: str) -> dict[str, str]:
+    """Return the fold of all marks that are there, by case."""
+    found: dict[str, str] = defaultdict(lambda: NOTHING_FOLDED)
+    rows = texts._default_manager.order_by("event", "number")
+    for pk, *line in rows.values_list("request_id", kind, "number", "mark"):
+        found[str(pk)] = fold(found[str(pk)], line)
+    return found

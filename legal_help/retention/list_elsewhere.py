@@ -8,7 +8,7 @@ import json
 import logging
 import os
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -54,22 +54,18 @@ def write_all() -> None:
 
     A list that cannot be reached stops nothing.
     """
-    erased = LogLine.objects.filter(action=CaseAction.ERASE, body__isnull=False).order_by("seq")
-    bodies = (bytes(body or b"") for body in erased.values_list("body", flat=True))
-    lines = [{"erase": body.decode(errors="replace")} for body in bodies]
     try:
         known = log.look()
     except NoRoster:
         return
-    _add(lines, unless=lambda line: not _is_counted(line["erase"], known))
+    rows = LogLine.objects.filter(action=CaseAction.ERASE, body__isnull=False).order_by("seq")
+    bodies = [bytes(body or b"") for body in rows.values_list("body", flat=True)]
+    _add([{"erase": body.decode()} for body in bodies if _is_counted(body, known)])
 
 
 def write_night(today: date) -> None:
-    """Say how far this host came, for the others to compare."""
-    try:
-        known = log.look()
-    except NoRoster:
-        return
+    """Say how far this host came, for the others to compare. Raises NoRoster."""
+    known = log.look()
     place = [known.memory.place, known.memory.chain.hex(), known.roster.hash]
     _add([{"on": today.isoformat(), "host": socket.gethostname(), "log": place}])
 
@@ -107,14 +103,13 @@ def _given_up(known: Known) -> Iterator[tuple[int, int]]:
             yield found.keeps[0], found.place
 
 
-def _is_counted(body: str, known: Known) -> bool:
-    content = read_content(body.encode())
+def _is_counted(body: bytes, known: Known) -> bool:
+    content = read_content(body)
     return isinstance(content, Notice) and content.case in known.memory.erased
 
 
-def _add(
-    lines: list[dict[str, Any]], *, unless: Callable[[dict[str, Any]], bool] = lambda _line: False
-) -> None:
+def _add(lines: list[dict[str, Any]]) -> None:
+    """Add those of these lines that are not there yet."""
     try:
         path().parent.mkdir(parents=True, exist_ok=True)
         with path().open("a+", errors="replace") as file:
@@ -122,9 +117,8 @@ def _add(
             file.seek(0)
             written = file.read()
             known = set(written.splitlines())
-            texts = {json.dumps(line, sort_keys=True): line for line in lines}
-            new = [text for text, line in texts.items() if text not in known and not unless(line)]
-            _append(file, new, written)
+            texts = dict.fromkeys(json.dumps(line, sort_keys=True) for line in lines)
+            _append(file, [text for text in texts if text not in known], written)
     except OSError as error:
         logger.error("The list of erasures was not written: %s", error.strerror)  # noqa: TRY400 -- a traceback tells no more
         alarms.note_one(NOT_WRITTEN)

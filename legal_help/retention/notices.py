@@ -9,8 +9,7 @@ in the hand of whoever owns it.
 """
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from itertools import groupby
 from smtplib import SMTPException
@@ -56,24 +55,6 @@ SUBJECT: Final = "The casework desk"
 WORDS: Final = "Something waits for you at the casework desk."
 
 
-@dataclass(frozen=True)
-class _Said:
-    """Say what one line of the log tells; `step` if it is one of a case."""
-
-    action: str
-    case: str | None = None
-    step: EventContent | None = None
-
-    @property
-    def is_for_supervisors(self) -> bool:
-        is_new_code = (
-            self.step is not None
-            and self.action == CaseAction.REKEY
-            and self.step.details.get("why") == RekeyReason.CODE
-        )
-        return is_new_code or self.action in FOR_SUPERVISORS
-
-
 def send_due(*, today: date) -> int:
     """Look what happened since the last time, and send what is due; returns how many mails went.
 
@@ -99,31 +80,42 @@ def _look(known: Known, today: date) -> None:
     last = known.memory.place
     if cursor.seq > last:
         cursor.seq = 0
-    said = list(_said(cursor.seq))
-    _note(Notice.Kind.NEW, _who_may_open(known, said), today)
-    _note(Notice.Kind.HANDED, _handed_to(known, said), today)
+    steps, said = _since(cursor.seq)
+    _note(Notice.Kind.NEW, _who_may_open(known, steps), today)
+    _note(Notice.Kind.HANDED, _handed_to(known, steps), today)
     _note(Notice.Kind.LATE, _late(known, today), today)
-    _note(Notice.Kind.ALARM, _alarmed(known, said), today)
+    is_for_all = any(map(_is_new_code, steps)) or not said.isdisjoint(FOR_SUPERVISORS)
+    _note(Notice.Kind.ALARM, _alarmed(known, is_for_all=is_for_all), today)
     cursor.seq = last
     cursor.save()
 
 
-def _said(after: int) -> Iterator[_Said]:
-    """Yield what the lines of the log say. Their bodies say it; columns are in anybody's hand."""
-    rows = LogLine.objects.filter(seq__gt=after, body__isnull=False).order_by("seq")
-    for body in rows.values_list("body", flat=True):
-        content = read_content(bytes(body or b""))
-        if is_roster(bytes(body or b"")):
-            yield _Said(Action.ROSTER_SIGNED)
-        elif isinstance(content, Event):
-            step = content.content
-            yield _Said(step.action, step.case, step)
+def _since(place: int) -> tuple[list[EventContent], set[str]]:
+    """Return the steps of cases since a line, and what was done in all lines since.
+
+    Their bodies say it; columns are in anybody's hand.
+    """
+    rows = LogLine.objects.filter(seq__gt=place, body__isnull=False).order_by("seq")
+    steps, said = [], set()
+    for stored in rows.values_list("body", flat=True):
+        body = bytes(stored or b"")
+        content = read_content(body)
+        if isinstance(content, Event):
+            steps.append(content.content)
+            said.add(content.content.action)
         elif content:
-            yield _Said(content.action, content.case)
+            said.add(content.action)
+        elif is_roster(body):
+            said.add(Action.ROSTER_SIGNED)
+    return steps, said
 
 
-def _who_may_open(known: Known, said: Iterable[_Said]) -> set[int]:
-    heads = [known.head(each.case) for each in said if each.case and each.action in NEW]
+def _is_new_code(step: EventContent) -> bool:
+    return step.action == CaseAction.REKEY and step.details.get("why") == RekeyReason.CODE
+
+
+def _who_may_open(known: Known, steps: Iterable[EventContent]) -> set[int]:
+    heads = [known.head(step.case) for step in steps if step.action in NEW]
     return {
         member.user
         for member in known.roster.people
@@ -131,15 +123,15 @@ def _who_may_open(known: Known, said: Iterable[_Said]) -> set[int]:
     }
 
 
-def _handed_to(known: Known, said: Iterable[_Said]) -> set[int]:
+def _handed_to(known: Known, steps: Iterable[EventContent]) -> set[int]:
     """Return to whom cases were given or offered, and still are."""
     found: set[int] = set()
-    for each in said:
-        head = known.head(each.case) if each.case and each.action in HANDED else None
-        if head and each.step:
-            by = known.member_ever(each.step.by)
+    for step in steps:
+        head = known.head(step.case) if step.action in HANDED else None
+        if head:
+            by = known.member_ever(step.by)
             # A list: what was refused stands in the log too, and may say anything.
-            to = [each.step.changes.get("owner"), each.step.changes.get("offered_to")]
+            to = [step.changes.get("owner"), step.changes.get("offered_to")]
             now = {head.state.owner, head.state.offered_to}
             found |= {user for user in now - {by.user if by else None} if user and user in to}
     return found & known.roster.users
@@ -160,15 +152,15 @@ def _late(known: Known, today: date) -> set[int]:
     }
 
 
-def _alarmed(known: Known, said: Iterable[_Said]) -> set[int]:
-    """Return who hears of alarms, and of what supervisors do, whoever did it.
+def _alarmed(known: Known, *, is_for_all: bool) -> set[int]:
+    """Return who hears of alarms, and of what supervisors do, whoever did it (`is_for_all`).
 
     Where there is one supervisor, all readers do. What a wall keeps from somebody raises no alarm
     with them.
     """
     supervisors = list(known.roster.supervisors.values())
     told = supervisors if len({each.user for each in supervisors}) > 1 else known.roster.people
-    if any(each.is_for_supervisors for each in said):
+    if is_for_all:
         return {member.user for member in told}
     cases = [each.alarm.case for each in standing_alarms.standing() if each.alarm.reason != OVERDUE]
     heads = [known.head(case) for case in cases]
@@ -184,10 +176,7 @@ def _send_alarms() -> int:
     fresh = [] if not settings.HELP_ALARMS_TO else standing_alarms.not_mailed()
     if not fresh:
         return 0
-    try:
-        send_mail(SUBJECT, _body(), None, settings.HELP_ALARMS_TO)
-    except (OSError, SMTPException, ValueError):
-        logger.warning("An alarm was not sent; it is tried again.")
+    if not _is_sent(settings.HELP_ALARMS_TO):
         return 0
     standing_alarms.mark_mailed(fresh, but_not_kept=OVERDUE)
     return 1
@@ -205,17 +194,20 @@ def _note(kind: Notice.Kind, users: Iterable[int], today: date) -> None:
 
 
 def _is_told(user: User, notices: Iterable[int], today: date) -> bool:
+    is_sent = _is_sent([user.email])
+    if is_sent:
+        Notice.objects.filter(pk__in=notices).update(told_on=today)
+    return is_sent
+
+
+def _is_sent(addresses: list[str]) -> bool:
+    """Send the one mail that there is; return whether it went out."""
+    host, desk = settings.CASES_HOST or settings.ALLOWED_HOSTS[0], reverse("cases:queue")
+    body = f"{WORDS}\n\nhttps://{host}{reverse('account_login')}?next={desk}\n"
     try:
-        send_mail(SUBJECT, _body(), None, [user.email])
+        send_mail(SUBJECT, body, None, addresses)
     except (OSError, SMTPException, ValueError):  # the last of an address that is none
         # The address would be in the exception's words.
         logger.warning("A notice was not sent; it is tried again.")
         return False
-    Notice.objects.filter(pk__in=notices).update(told_on=today)
     return True
-
-
-def _body() -> str:
-    host = settings.CASES_HOST or settings.ALLOWED_HOSTS[0]
-    desk = reverse("cases:queue")
-    return f"{WORDS}\n\nhttps://{host}{reverse('account_login')}?next={desk}\n"

@@ -218,10 +218,9 @@ def test_a_roster_that_is_none_is_a_fork_and_no_crash(send, settings, roster):
     assert forks() == ["another"]
 
 
-def test_without_a_roster_a_host_says_nothing(settings, founding):
+def test_without_a_roster_a_host_lists_nothing(settings, founding):
     settings.ROSTER_ROOT = ""
 
-    list_elsewhere.write_night(TODAY)
     list_elsewhere.write_all()
 
     assert not settings.HELP_ERASURES_LOG.exists()

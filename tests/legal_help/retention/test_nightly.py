@@ -83,3 +83,4 @@ def test_without_a_roster_it_says_so(send, settings, caplog):
 
     assert nightly.check_and_list(today=TODAY) == 0
     assert "No roster" in caplog.text
+    assert not settings.HELP_ERASURES_LOG.exists()
