@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from legal_help.event_log.log import InDoubt, NoRoster
 from legal_help.retention import erase_again
-from legal_help.retention.erase_again import Returned
+from legal_help.retention.erase_again import CameBack, Fate
 
 
 class Command(BaseCommand):
@@ -20,23 +20,26 @@ class Command(BaseCommand):
         parser.add_argument("--yes", action="store_true", help="Erase all that verify, unasked.")
 
     def handle(self, *, yes: bool, **_: Any) -> None:
-        listed = _listed()
+        here, unreadable = _came_back()
+        names = {fate: [case.reference for case in here if case.fate == fate] for fate in Fate}
         erased, kept = 0, []
-        for case in listed.back:
+        for case in here:
             question = f"{case.reference} was erased before. Erase it again? yes or no: "
+            if case.fate != Fate.AGAIN:
+                continue
             if yes or input(question).strip() == "yes":
                 erased += erase_again.erase(case)
             else:
                 kept.append(case.reference)
         self.stdout.write(f"{erased} erased again.")
-        if listed.later:
-            self.stdout.write(f"Erased later, by themselves: {', '.join(listed.later)}.")
+        if names[Fate.LATER]:
+            self.stdout.write(f"Erased later, by themselves: {', '.join(names[Fate.LATER])}.")
         remarks = [
-            f"{words}: {', '.join(map(str, what))}."
+            f"{words}: {', '.join(what)}."
             for words, what in (
                 ("Still here", kept),
-                ("Endings that do not verify here", listed.refused),
-                ("Lines of the list that say nothing", listed.unreadable),
+                ("Endings that do not verify here", names[Fate.REFUSED]),
+                ("Lines of the list that say nothing", [str(number) for number in unreadable]),
             )
             if what
         ]
@@ -44,7 +47,7 @@ class Command(BaseCommand):
             raise CommandError(" ".join(["Keep the doors shut, and look.", *remarks]))
 
 
-def _listed() -> Returned:
+def _came_back() -> tuple[list[CameBack], list[int]]:
     try:
         return erase_again.came_back()
     except NoRoster as missing:

@@ -212,7 +212,7 @@ def test_the_ending_of_another_case_erases_nothing(brought_back, send, settings)
 
 def test_what_was_kept_meanwhile_is_asked_once_more(brought_back, decide):
     """Between the question and the yes a colleague opened the case again."""
-    [case] = erase_again.came_back().back
+    [case], _unreadable = erase_again.came_back()
     decide(brought_back, "reopened")
 
     assert erase_again.erase(case) is False
