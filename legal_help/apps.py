@@ -23,4 +23,4 @@ def _lock_desk(*, user: Any, **_: Any) -> None:
     from legal_help.trust import unlocks  # noqa: PLC0415 -- models exist only now
 
     if user is not None:
-        unlocks.end_desk_of(user=user)
+        unlocks.end_desk_of(user=user.pk)

@@ -117,7 +117,6 @@ def _forget_demo() -> None:
 
 
 def _reader(user: User, role: str, passphrase: str) -> Caseworker:
-    active = CaseworkerKey.State.ACTIVE
-    key, pair = keys.new_caseworker_key(user=user, passphrase=passphrase, state=active)
+    key, pair = keys.new_caseworker_key(user=user, passphrase=passphrase)
     key.save(force_insert=True)
     return Caseworker(user, new_member(key, role), pair, locks_at=timezone.now())

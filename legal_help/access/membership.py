@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib.sessions.models import Session
-from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.models import User
@@ -18,12 +17,12 @@ from legal_help.crypto.keys_public import PublicKeys
 from legal_help.crypto.passphrases import tidy_passphrase
 from legal_help.crypto.words import key_words
 from legal_help.event_log import alarms, log
-from legal_help.event_log.alarms import KeySwapped, RowAltered
+from legal_help.event_log.alarms import KeySwapped
 from legal_help.event_log.log import Batch, Known, writing
 from legal_help.events.actions import Action
 from legal_help.events.roster import Member, Roster
 from legal_help.models import CaseworkerKey, KeyGrant, ProposedRoster, Unlock
-from legal_help.trust import keys, roster, unlocks
+from legal_help.trust import keys, roster
 from legal_help.trust.actors import Caseworker
 
 
@@ -52,11 +51,10 @@ def offer_key(*, user: User, passphrase: str) -> list[str]:
 
     One that waited before is gone: its words are no longer the right ones.
     """
-    waits = CaseworkerKey.State.PENDING
     # Outside of the transaction: it is slow on purpose, and would hold up every other writer.
-    key, pair = keys.new_caseworker_key(user=user, passphrase=passphrase, state=waits)
+    key, pair = keys.new_caseworker_key(user=user, passphrase=passphrase)
     with writing() as batch:
-        CaseworkerKey.objects.filter(user=user, state=waits).delete()
+        pending(batch.lock()).filter(user=user).delete()
         key.save(force_insert=True)
         batch.add_notice(Action.KEY_OFFERED, by=None, details={"key": str(key.pk)})
     return key_words(pair.public, account=user.pk)
@@ -69,15 +67,16 @@ def words_of(*, user: User, passphrase: str) -> list[str]:
 
     Raises NoSuchKey, keys.WrongPassphrase, Busy.
     """
-    key = CaseworkerKey.objects.filter(user=user, state=CaseworkerKey.State.PENDING).first()
+    key = pending(log.look()).filter(user=user).first()
     if key is None:
         raise NoSuchKey
     return key_words(keys.pair_of_key(key, passphrase).public, account=user.pk)
 
 
-def pending() -> QuerySet[CaseworkerKey]:
-    """Return the keys that wait, the oldest first."""
-    waiting = CaseworkerKey.objects.filter(state=CaseworkerKey.State.PENDING)
+def pending(known: Known) -> QuerySet[CaseworkerKey]:
+    """Return the keys that wait for a supervisor, the oldest first: no roster ever named them."""
+    named = {key for version in known.memory.rosters for key in version.keys}
+    waiting = CaseworkerKey.objects.exclude(pk__in=named)
     return waiting.select_related("user").order_by("created_on", "pk")
 
 
@@ -90,10 +89,14 @@ def admit(*, by: Caseworker, key: UUID, role: str, heard: str, even_alone: bool 
     WordsDiffer, OnlyHolder, Tampered.
     """
     with alarms.reported(by), roster.signing(by) as batch:
-        row = _key(key)
+        row = _key(key, batch.known)
         if row.user_id == by.person.user:
             raise OwnKey
-        new = _new_member(row, batch.known, role)
+        try:
+            roster.require_usable(PublicKeys.from_bytes(bytes(row.public_keys)))
+        except ValueError:
+            raise KeySwapped(row.pk) from None
+        new = new_member(row, role)
         if tidy_passphrase(heard.replace(",", " ")).split() != words_of_member(new):
             raise WordsDiffer
         kept = roster.without(batch.known.roster.people, users={row.user_id})
@@ -140,7 +143,7 @@ def countersign(*, by: Caseworker, version_hash: str) -> None:
         stay = [each for each in before.people if each.user in shown.users]
         _refuse_held_alone(batch.known, stay)
         roster.countersign(shown, by=by, batch=batch)
-        _bring_in_step(batch.known, shown)
+        bring_in_step(batch.known, shown)
 
 
 def withdraw_proposal(*, by: Caseworker) -> None:
@@ -156,18 +159,9 @@ def withdraw_proposal(*, by: Caseworker) -> None:
 
 
 def refuse(*, by: Caseworker, key: UUID) -> None:
-    """Throw away a key that waits. Raises NotASupervisor, NoSuchKey.
-
-    One that stands on the roster does not wait, whatever its row says: the row is put right.
-    """
+    """Throw away a key that waits. Raises NotASupervisor, NoSuchKey."""
     with roster.signing(by) as batch:
-        known, row = batch.known, _key(key)
-        if known.member_ever(str(key)) is None:
-            row.delete()
-        else:
-            row.state = CaseworkerKey.State.RETIRED
-            row.save(update_fields=["state"])
-        _bring_in_step(known, known.roster)
+        _key(key, batch.known).delete()
         batch.add_notice(Action.KEY_REFUSED, by=by, details={"key": str(key)})
 
 
@@ -179,41 +173,35 @@ def end_sessions(users: Iterable[int]) -> None:
             session.delete()
 
 
-def bring_in_step() -> None:
-    """Let the rows of the keys say what the roster says; they are for looking up alone."""
-    known = log.look()
-    with transaction.atomic():
-        _bring_in_step(known, known.roster)
+def bring_in_step(before: Known, counts: Roster) -> None:
+    """Within a transaction: who is on a roster no more opens nothing, and is signed in nowhere.
+
+    Grants to an older recovery key stay: until a case has a new key, the old shares alone open it.
+    """
+    on_roster = list(counts.by_key)
+    Unlock.objects.filter(kind=Unlock.Kind.STAFF).exclude(subject__in=on_roster).delete()
+    recovery = {each.recovery_key for each in (*before.memory.rosters, counts)}
+    KeyGrant.objects.exclude(recipient__in=[*on_roster, *recovery]).delete()
+    left = before.roster.users - counts.users
+    # One that waits as well would be signed by whoever has not heard that they left.
+    pending(before).filter(user__in=left).delete()
+    end_sessions(left)
 
 
 def _sign(batch: Batch, by: Caseworker, people: tuple[Member, ...]) -> bool:
     """Sign a roster of these people; return whether it counts now."""
-    known = batch.known
-    following = roster.following(known.roster, by=by.by, people=people)
+    following = roster.following(batch.known.roster, by=by.by, people=people)
     counts = roster.sign(following, by=by, batch=batch)
     if counts:
-        _bring_in_step(known, following)
+        bring_in_step(batch.known, following)
     return counts
 
 
-def _key(key: UUID) -> CaseworkerKey:
-    waits = CaseworkerKey.objects.filter(pk=key, state=CaseworkerKey.State.PENDING)
-    row = waits.select_for_update().first()
+def _key(key: UUID, known: Known) -> CaseworkerKey:
+    row = pending(known).filter(pk=key).first()
     if row is None:
         raise NoSuchKey
     return row
-
-
-def _new_member(row: CaseworkerKey, known: Known, role: str) -> Member:
-    """Return who a key would be on the roster. Refuse a row that was changed: its key is on a roster
-    already, or nothing seals to it."""
-    if known.member_ever(str(row.pk)) or str(row.pk) == known.roster.recovery_key:
-        raise RowAltered(row.pk)
-    try:
-        roster.require_usable(PublicKeys.from_bytes(bytes(row.public_keys)))
-    except ValueError:
-        raise KeySwapped(row.pk) from None
-    return new_member(row, role)
 
 
 def _refuse_held_alone(known: Known, left: Iterable[Member]) -> None:
@@ -226,24 +214,3 @@ def _can_all_unlock(proposed: Roster) -> bool:
     rows = CaseworkerKey.objects.filter(pk__in=list(proposed.by_key))
     public = {str(pk): bytes(keys) for pk, keys in rows.values_list("pk", "public_keys")}
     return all(public.get(each.key) == bytes(each.keys) for each in proposed.people)
-
-
-def _bring_in_step(known: Known, counts: Roster) -> None:
-    """Within a transaction: what is not on the roster opens nothing, and is signed in nowhere.
-
-    Grants to an older recovery key stay: until a case has a new key, the old shares alone open it.
-    """
-    states, on_roster = CaseworkerKey.State, list(counts.by_key)
-    others = CaseworkerKey.objects.exclude(pk__in=on_roster)
-    retired = others.filter(state=states.ACTIVE)
-    ended = set(retired.values_list("user_id", flat=True))
-    for key in retired.values_list("pk", flat=True):
-        unlocks.end(subject=key, kind=Unlock.Kind.STAFF)
-    retired.update(state=states.RETIRED)
-    CaseworkerKey.objects.filter(pk__in=on_roster).update(state=states.ACTIVE)
-    recovery = {each.recovery_key for each in (*known.memory.rosters, counts)}
-    KeyGrant.objects.exclude(recipient__in=[*on_roster, *recovery]).delete()
-    left = ended - counts.users
-    # One that waits as well would be signed by whoever has not heard that they left.
-    others.filter(user__in=left, state=states.PENDING).delete()
-    end_sessions(left)

@@ -24,6 +24,7 @@ from legal_help.event_log import alarms, log
 from legal_help.event_log.alarms import BlobAltered
 from legal_help.event_log.log import Known, writing
 from legal_help.events.actions import Action
+from legal_help.events.fields import Malformed
 from legal_help.events.roster import Member, Roster
 from legal_help.events.state import State
 from legal_help.events.step import may_open
@@ -74,7 +75,7 @@ def exported() -> Parcel:
         ],
         "waiting": [
             asdict(new_member(key, "supervisor")) | {"sign_in": key.user.username}
-            for key in membership.pending()
+            for key in membership.pending(known)
         ],
         "dummy": seal(counts.recovery_public, row_labels.rehearsal(), dummy).hex(),
         "dummy_hash": fingerprint(dummy).hex(),
@@ -163,7 +164,6 @@ def imported(parcel: Parcel) -> Imported:
         KeyGrant.objects.bulk_create(found.values())
         details = {"grants": len(found), "refused": refused}
         batch.add_notice(Action.GRANTS_RECOVERED, by=None, details=details)
-    membership.bring_in_step()
     return Imported(new=len(found), refused=refused)
 
 
@@ -211,7 +211,8 @@ def _adopt(written: dict[str, str]) -> None:
     try:
         with writing() as batch:
             batch.add_roster(lambda _place, _chain: (body, signature))
-    except log.RosterRefused:
+            membership.bring_in_step(batch.known, Roster.read(body))
+    except (log.RosterRefused, Malformed):
         raise NotRecovered(
             "The log went on since the export, or the roster was signed for another house. Shut the "
             "doors, export again, and open that."

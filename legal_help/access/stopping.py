@@ -12,8 +12,8 @@ from legal_help.crypto.sealing import fingerprint
 from legal_help.event_log import log
 from legal_help.event_log.log import writing
 from legal_help.events.actions import Action
-from legal_help.models import CaseworkerKey, Unlock
-from legal_help.trust import roster
+from legal_help.models import CaseworkerKey
+from legal_help.trust import roster, unlocks
 from legal_help.trust.actors import Caseworker
 
 DIGITS: Final = 20
@@ -70,8 +70,7 @@ def _stop(key: CaseworkerKey, *, by: Caseworker | None) -> None:
     """Lock an account: sign its user out everywhere, and let nobody sign in or unlock with it."""
     with writing() as batch:
         User.objects.filter(pk=key.user_id).update(is_active=False)
-        held = CaseworkerKey.objects.filter(user=key.user_id).values("pk")
-        Unlock.objects.filter(kind=Unlock.Kind.STAFF, subject__in=held).delete()
+        unlocks.end_desk_of(user=key.user_id)
         membership.end_sessions([key.user_id])
         batch.add_notice(Action.ACCOUNT_STOPPED, by=by, details={"key": str(key.pk)})
 

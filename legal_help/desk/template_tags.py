@@ -1,9 +1,10 @@
 """Template tags for the frame of every page of the desk."""
 
 from django import template
-from django.db.models import Q
 
-from legal_help.models import CaseworkerKey, ProposedRoster
+from legal_help.access import membership
+from legal_help.event_log import log
+from legal_help.models import CaseworkerKey
 from legal_help.trust import roster
 
 register = template.Library()
@@ -12,11 +13,9 @@ register = template.Library()
 @register.simple_tag
 def people_to_see_to() -> int:
     """Return how many keys, stopped accounts and proposed rosters wait for a supervisor."""
-    states = CaseworkerKey.State
-    waits = Q(state=states.PENDING) | Q(state=states.ACTIVE, user__is_active=False)
-    keys = CaseworkerKey.objects.filter(waits)
-    proposed = roster.proposed(roster.verified()) if ProposedRoster.objects.exists() else None
-    if proposed is None:
-        return keys.count()
+    known = log.look()
+    proposed = roster.proposed(known.roster)
     # A key that waits for its second signature stands on the roster that waits.
-    return keys.exclude(pk__in=list(proposed.by_key), state=states.PENDING).count() + 1
+    waiting = membership.pending(known).exclude(pk__in=list(proposed.by_key if proposed else ()))
+    stopped = CaseworkerKey.objects.filter(pk__in=list(known.roster.by_key), user__is_active=False)
+    return (waiting.order_by() | stopped).count() + bool(proposed)

@@ -251,17 +251,6 @@ class Migration(migrations.Migration):
                         default=uuid.uuid4, editable=False, primary_key=True, serialize=False
                     ),
                 ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("pending", "pending"),
-                            ("active", "active"),
-                            ("retired", "retired"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
                 ("public_keys", models.BinaryField()),
                 ("kdf_row", models.PositiveSmallIntegerField()),
                 ("salt", models.BinaryField()),
@@ -277,20 +266,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("state", "active")),
-                        fields=("user",),
-                        name="one_active_key_a_person",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("state", "pending")),
-                        fields=("user",),
-                        name="one_pending_key_a_person",
-                    ),
-                ],
-            },
         ),
         migrations.CreateModel(
             name="CaseNote",

@@ -4,7 +4,6 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 
 
 class ProposedRoster(models.Model):
@@ -20,16 +19,10 @@ class ProposedRoster(models.Model):
 class CaseworkerKey(models.Model):
     """Hold a caseworker's seeds under a passphrase. Only the roster says whether the key counts."""
 
-    class State(models.TextChoices):
-        PENDING = "pending", "pending"
-        ACTIVE = "active", "active"
-        RETIRED = "retired", "retired"
-
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="caseworker_keys"
     )
-    state = models.CharField(max_length=10, choices=State)
     public_keys = models.BinaryField()
     kdf_row = models.PositiveSmallIntegerField()
     salt = models.BinaryField()
@@ -37,15 +30,5 @@ class CaseworkerKey(models.Model):
     stop_hash = models.BinaryField(default=b"")
     created_on = models.DateField()
 
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["user"], condition=Q(state="active"), name="one_active_key_a_person"
-            ),
-            models.UniqueConstraint(
-                fields=["user"], condition=Q(state="pending"), name="one_pending_key_a_person"
-            ),
-        ]
-
     def __str__(self) -> str:
-        return f"{self.state} key"
+        return "key of a caseworker"

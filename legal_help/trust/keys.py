@@ -70,14 +70,11 @@ class CodeUnlock:
     cookie: str
 
 
-def new_caseworker_key(
-    *, user: User, passphrase: str, state: CaseworkerKey.State
-) -> tuple[CaseworkerKey, Pair]:
+def new_caseworker_key(*, user: User, passphrase: str) -> tuple[CaseworkerKey, Pair]:
     """Make a pair, its seeds under the passphrase; the row is not stored yet. Raises Busy."""
     pair = Pair.generate()
-    key = CaseworkerKey(
-        user=user, state=state, public_keys=bytes(pair.public), created_on=timezone.localdate()
-    )
+    today = timezone.localdate()
+    key = CaseworkerKey(user=user, public_keys=bytes(pair.public), created_on=today)
     _put_under(key, pair, passphrase)
     return key, pair
 
@@ -99,15 +96,14 @@ def change_passphrase(*, user: User, current: str, passphrase: str, cookie: str)
 
 
 def is_reader(*, user: User) -> bool:
-    """Whether this person may try to unlock: an active key, active on the verified roster."""
+    """Whether this person stands on the roster, and may try to unlock."""
     return person_of(user=user) is not None
 
 
 def person_of(*, user: User) -> Member | None:
-    """Return whose key on the roster this person may try to unlock."""
-    key = CaseworkerKey.objects.filter(user=user, state=CaseworkerKey.State.ACTIVE).first()
+    """Return who this person is on the roster, if there is one."""
     try:
-        return _person_on_roster(key.pk, user) if key else None
+        return _person_on_roster(user)
     except log.NoRoster:
         return None
 
@@ -142,7 +138,7 @@ def pair_of_key(key: CaseworkerKey, passphrase: str) -> Pair:
 def staff_from_cookie(*, user: User, cookie: str, session: str) -> Caseworker:
     """Return the reader of an unlock of this session that is not over. Raises Locked, NoRoster."""
     unlock, pair = _opened(Unlock.Kind.STAFF, cookie, session)
-    person = _person_on_roster(unlock.subject, user)
+    person = _person_on_roster(user)
     if person is None or pair.public != person.keys:
         unlock.delete()
         raise Locked
@@ -187,10 +183,10 @@ def recovery_opener(*, one: Iterable[str], other: Iterable[str]) -> Pair:
 
 def _proven(user: User, passphrase: str) -> tuple[CaseworkerKey, Member, Pair]:
     """Open the key of a reader of the roster."""
-    key = CaseworkerKey.objects.filter(user=user, state=CaseworkerKey.State.ACTIVE).first()
-    person = _person_on_roster(key.pk, user) if key else None
+    person = _person_on_roster(user)
+    key = CaseworkerKey.objects.filter(pk=person.key).first() if person else None
     if key is None or person is None:
-        log.tell(Action.UNLOCK_REFUSED, by=None, details={"key": str(key.pk) if key else ""})
+        log.tell(Action.UNLOCK_REFUSED, by=None, details={"key": person.key if person else ""})
         raise NotOnRoster
     if tidy_passphrase(passphrase) == DEMO_PASSPHRASE and not settings.DEMO:
         raise WrongPassphrase
@@ -201,9 +197,8 @@ def _proven(user: User, passphrase: str) -> tuple[CaseworkerKey, Member, Pair]:
     return key, person, pair
 
 
-def _person_on_roster(key: UUID, user: User) -> Member | None:
-    person = roster.verified().by_key.get(str(key))
-    return person if person and person.user == user.pk and user.is_active else None
+def _person_on_roster(user: User) -> Member | None:
+    return roster.verified().member_of(user.pk) if user.is_active else None
 
 
 def _put_under(key: CaseworkerKey, pair: Pair, passphrase: str) -> None:

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from accounts.models import User
 from legal_help.event_log import log
 from legal_help.events.actions import Action
 from legal_help.models import CaseworkerKey, Unlock
@@ -52,8 +51,8 @@ def end_own(*, by: Caseworker, unlock: UUID) -> None:
         log.tell(Action.UNLOCK_ENDED, by=by)
 
 
-def end_desk_of(*, user: User) -> None:
-    """End every unlock of a caseworker, on every machine: they signed out."""
+def end_desk_of(*, user: int) -> None:
+    """End every unlock of a caseworker, on every machine: they signed out, or were locked out."""
     held = CaseworkerKey.objects.filter(user=user).values("pk")
     Unlock.objects.filter(kind=Unlock.Kind.STAFF, subject__in=held).delete()
 

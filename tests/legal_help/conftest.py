@@ -20,7 +20,7 @@ from legal_help.public.http import rate_limits
 from legal_help.trust import keys, roster
 from tests.legal_help.form_client import FormClient
 from tests.legal_help.founded import FoundedHouse
-from tests.legal_help.helpers import PASSPHRASE, active_key, decision, sign_roster, state_of
+from tests.legal_help.helpers import PASSPHRASE, decision, new_key, sign_roster, state_of
 
 # The first roster names the supervisor by number: one that no sequence reaches.
 FIRST_USER = 1_000_000
@@ -127,7 +127,7 @@ def enrol(reader):
 
     def enrol(username, *groups):
         user = User.objects.create_user(username, password="x", is_staff=True)
-        key, _pair = active_key(user)
+        key, _pair = new_key(user)
         new = new_member(key, "supervisor" if SUPERVISOR in groups else "caseworker")
         sign_roster(people=(*roster.verified().people, new), by=reader)
         return keys.unlock_staff(user=user, passphrase=PASSPHRASE)[0]

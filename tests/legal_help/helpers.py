@@ -4,11 +4,12 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from legal_help.access import membership
 from legal_help.event_log import log, log_rows
 from legal_help.event_log.log import writing
 from legal_help.events.lines import Notice
 from legal_help.events.outcomes import Outcome
-from legal_help.models import CaseworkerKey, HelpRequest
+from legal_help.models import HelpRequest
 from legal_help.rules import decisions
 from legal_help.trust import keys, roster
 
@@ -27,12 +28,15 @@ def alone(at_once, function):
     return result
 
 
-def active_key(user, passphrase=PASSPHRASE):
-    """A key that is active in its row, and its pair: no roster knows it yet."""
-    active = CaseworkerKey.State.ACTIVE
-    key, pair = keys.new_caseworker_key(user=user, passphrase=passphrase, state=active)
+def new_key(user, passphrase=PASSPHRASE):
+    """A key that no roster names yet, and its pair."""
+    key, pair = keys.new_caseworker_key(user=user, passphrase=passphrase)
     key.save(force_insert=True)
     return key, pair
+
+
+def waiting_keys():
+    return membership.pending(log.look())
 
 
 def decision(outcome, **given):

@@ -554,9 +554,7 @@ INVENTORY = {
     "LogHead": {"id": LOOKED_UP},
     "ProposedRoster": {"id": LOOKED_UP, "body": HASHED},
     "CaseworkerKey": {
-        **dict.fromkeys(
-            ("id", "user", "state", "kdf_row", "salt", "stop_hash", "created_on"), LOOKED_UP
-        ),
+        **dict.fromkeys(("id", "user", "kdf_row", "salt", "stop_hash", "created_on"), LOOKED_UP),
         "public_keys": HASHED,
         "wrapped_seeds": SEALED,
     },

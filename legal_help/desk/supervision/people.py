@@ -21,7 +21,7 @@ from legal_help.crypto.words import key_words
 from legal_help.desk.door import for_supervisors
 from legal_help.desk.forms.people import AdmitForm, SureForm
 from legal_help.event_log import log, roster_chain
-from legal_help.event_log.alarms import KeySwapped, RowAltered
+from legal_help.event_log.alarms import KeySwapped
 from legal_help.events.roster import Member, Roster
 from legal_help.public.forms.pages import problems_of
 from legal_help.trust import roster
@@ -42,18 +42,16 @@ DONE: Mapping[str, Promise] = {
 }
 
 
-CHANGED = _(
-    "This key was changed in the database, and cannot be signed. Delete it, let them make another, "
-    "and tell the server administrator"
-)
 NOT_SIGNED: Mapping[type[Exception], Promise] = {
     membership.WordsDiffer: _(
         "These are not the words of this key. Ask them to read again. If they differ again, "
         "do not sign, and tell your colleagues"
     ),
     membership.OwnKey: _("Another supervisor signs your key"),
-    RowAltered: CHANGED,
-    KeySwapped: CHANGED,
+    KeySwapped: _(
+        "This key was changed in the database, and cannot be signed. Delete it, let them make "
+        "another, and tell the server administrator"
+    ),
 }
 
 
@@ -215,7 +213,7 @@ def _page(
                 key.user_id in counts.users,
                 refused.get(key.pk, AdmitForm(auto_id=f"{key.pk}_%s")),
             )
-            for key in membership.pending()
+            for key in membership.pending(known)
             if str(key.pk) not in signed_once
         ],
         "proposed": proposed,

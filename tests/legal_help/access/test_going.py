@@ -22,7 +22,7 @@ from tests.legal_help.access.people import (
     unlock,
     versions,
 )
-from tests.legal_help.helpers import PASSPHRASE, state_of
+from tests.legal_help.helpers import PASSPHRASE, state_of, waiting_keys
 
 
 def test_whoever_left_has_nothing_left(send, reader, colleague):
@@ -131,7 +131,7 @@ def test_a_key_of_theirs_that_waits_goes_with_them(reader, colleague):
 
     membership.remove(by=reader, key=colleague.person.key)
 
-    assert not membership.pending()
+    assert not waiting_keys()
 
 
 def test_nobody_is_removed_twice(reader, colleague):
@@ -167,7 +167,7 @@ def test_the_old_words_open_nothing_even_with_an_old_copy_of_the_table(send, rea
     receipt = send()
     old = KeyGrant.objects.get(recipient=colleague.person.key)
     words = membership.offer_key(user=colleague.user, passphrase=OTHER_WORDS)
-    (waits,) = membership.pending()
+    (waits,) = waiting_keys()
 
     admit(reader, (words, waits.pk))
 

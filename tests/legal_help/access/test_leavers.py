@@ -28,7 +28,7 @@ from legal_help.sealed.reading import read_texts
 from legal_help.sealed.texts import mark_of, pack_salted
 from legal_help.trust import keys, roster
 from legal_help.trust.actors import Caseworker
-from tests.legal_help.helpers import active_key, head_of, sign_roster, state_of
+from tests.legal_help.helpers import head_of, new_key, sign_roster, state_of
 
 OURS, FORGED = "Call us on Monday.", "Come to 5 Main Street and bring your passport."
 YESTERDAY = timedelta(days=1)
@@ -341,8 +341,7 @@ def test_it_stays_when_whoever_removed_them_has_left_too(leaver, reader, enrol, 
 def test_a_house_of_one_reads_on_after_recovery(send, reader, come_back, founding, supervisor):
     receipt = send()
     cases.send_reply(by=reader, public_ref=receipt.public_ref, text=OURS)
-    keys.CaseworkerKey.objects.update(state=keys.CaseworkerKey.State.RETIRED)
-    key, pair = active_key(supervisor)
+    key, pair = new_key(supervisor)
     before = roster.verified()
     new = replace(before.people[0], key=str(key.pk), public=bytes(pair.public).hex())
     recovery = keys.recovery_opener(one=founding.shares[1], other=founding.shares[2])

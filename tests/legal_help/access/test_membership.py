@@ -1,7 +1,8 @@
 """Who reads: offered, compared by voice, signed by a supervisor."""
 
+from uuid import UUID
+
 import pytest
-from django.db import IntegrityError
 
 from accounts.models import User
 from legal_help.access import membership, waiting_cases
@@ -22,7 +23,7 @@ from tests.legal_help.access.people import (
     in_queue,
     unlock,
 )
-from tests.legal_help.helpers import PASSPHRASE, active_key, notices
+from tests.legal_help.helpers import PASSPHRASE, new_key, notices, waiting_keys
 
 # Coming
 
@@ -121,7 +122,7 @@ def test_only_a_supervisor_signs_removes_and_throws_away(reader, colleague, offe
 def test_a_key_is_thrown_away(reader, newcomer, offered):
     membership.refuse(by=reader, key=offered[1])
 
-    assert not membership.pending()
+    assert not waiting_keys()
     with pytest.raises(membership.NoSuchKey):
         admit(reader, offered)
 
@@ -129,17 +130,10 @@ def test_a_key_is_thrown_away(reader, newcomer, offered):
 def test_a_second_offer_takes_the_place_of_the_first(reader, newcomer, offered):
     again = membership.offer_key(user=newcomer, passphrase=OTHER_WORDS)
 
-    (waits,) = membership.pending()
+    (waits,) = waiting_keys()
     assert waits.pk != offered[1]
     assert again != offered[0]
     assert waits.user == newcomer
-
-
-def test_one_key_of_a_person_waits(offered):
-    row = CaseworkerKey.objects.get(pk=offered[1])
-    row.pk = None
-    with pytest.raises(IntegrityError):
-        row.save(force_insert=True)
 
 
 # The requests that were there before
@@ -213,12 +207,11 @@ def test_a_new_key_ends_the_old_one(send, reader, colleague):
     receipt = send()
     user = colleague.user
     words = membership.offer_key(user=user, passphrase=OTHER_WORDS)
-    (waits,) = membership.pending()
+    (waits,) = waiting_keys()
 
     person = admit(reader, (words, waits.pk))
 
     assert [p.key for p in roster.verified().people if p.user == user.pk] == [person.key]
-    assert CaseworkerKey.objects.get(pk=colleague.person.key).state == "retired"
     assert not KeyGrant.objects.filter(recipient=colleague.person.key)
     with pytest.raises(keys.WrongPassphrase):
         unlock(user, PASSPHRASE)
@@ -231,7 +224,7 @@ def test_what_the_old_key_signed_still_counts(send, reader, colleague, told):
     receipt = send()
     cases.send_reply(by=colleague, public_ref=receipt.public_ref, text="By the old key")
     words = membership.offer_key(user=colleague.user, passphrase=OTHER_WORDS)
-    (waits,) = membership.pending()
+    (waits,) = waiting_keys()
     admit(reader, (words, waits.pk))
 
     opened = cases.open_case(by=reader, public_ref=receipt.public_ref)
@@ -245,7 +238,7 @@ def test_nobody_signs_themselves_in(send, reader, supervisor, role):
     """The accident: a new key for the only supervisor, and all that they could open was gone."""
     send()
     words = membership.offer_key(user=supervisor, passphrase=OTHER_WORDS)
-    (waits,) = membership.pending()
+    (waits,) = waiting_keys()
 
     with pytest.raises(membership.OwnKey):
         membership.admit(by=reader, key=waits.pk, role=role, heard=" ".join(words))
@@ -260,7 +253,7 @@ def test_what_only_the_older_key_opens_does_not_end_unasked(send, reader, collea
     receipt = send()
     assignment.recuse_oneself(by=reader, public_ref=receipt.public_ref)
     words = membership.offer_key(user=colleague.user, passphrase=OTHER_WORDS)
-    (waits,) = membership.pending()
+    (waits,) = waiting_keys()
 
     with pytest.raises(membership.OnlyHolder) as refused:
         admit(reader, (words, waits.pk))
@@ -273,33 +266,21 @@ def test_what_only_the_older_key_opens_does_not_end_unasked(send, reader, collea
 # Rows that were changed
 
 
-def test_a_key_that_is_on_the_roster_is_not_signed_again(reader, colleague, by_sql, told):
-    """Somebody lets the row of a reader wait once more."""
-    row, version = CaseworkerKey.objects.get(pk=colleague.person.key), roster.verified().version
-    by_sql(row, state="pending")
-    heard = " ".join(words_of_member(colleague.person))
+@pytest.mark.parametrize("has_left", [False, True])
+def test_a_key_that_a_roster_ever_named_does_not_wait(reader, colleague, has_left):
+    if has_left:
+        membership.remove(by=reader, key=colleague.person.key)
+    key, version = UUID(colleague.by), roster.verified().version
 
-    with pytest.raises(alarms.RowAltered):
-        membership.admit(by=reader, key=row.pk, role="caseworker", heard=heard)
-    assert told() == [("row_altered", str(row.pk))]
-
-    membership.refuse(by=reader, key=row.pk)
+    assert not waiting_keys()
+    with pytest.raises(membership.NoSuchKey):
+        admit(reader, (words_of_member(colleague.person), key))
+    with pytest.raises(membership.NoSuchKey):
+        membership.refuse(by=reader, key=key)
 
     assert roster.verified().version == version
-    assert unlock(colleague.user, PASSPHRASE)[0].person == colleague.person
-
-
-def test_a_key_that_left_the_roster_does_not_wait(reader, colleague, by_sql):
-    membership.remove(by=reader, key=colleague.person.key)
-    row = CaseworkerKey.objects.get(pk=colleague.person.key)
-    by_sql(row, state="pending")
-
-    with pytest.raises(alarms.RowAltered):
-        admit(reader, (words_of_member(colleague.person), row.pk))
-    membership.refuse(by=reader, key=row.pk)
-
-    assert not membership.pending()
-    assert not keys.is_reader(user=colleague.user)
+    assert CaseworkerKey.objects.filter(pk=key).exists()
+    assert keys.is_reader(user=colleague.user) is not has_left
 
 
 def of_small_order(public):
@@ -327,13 +308,13 @@ def test_public_keys_that_are_none_are_not_signed(reader, offered, by_sql, told,
     assert roster.verified().version == 1
 
 
-def test_a_row_that_counts_in_the_table_alone_hinders_nobody(reader, newcomer, offered):
-    stray, _pair = active_key(newcomer)
+def test_another_row_of_the_same_person_hinders_nobody(reader, newcomer, offered):
+    stray, _pair = new_key(newcomer)
 
     person = admit(reader, offered)
 
     assert unlock(newcomer)[0].person == person
-    assert CaseworkerKey.objects.get(pk=stray.pk).state == "retired"
+    assert list(waiting_keys()) == [stray]
 
 
 def test_a_changed_passphrase_opens_the_same_key_and_ends_other_unlocks(send, supervisor, founding):

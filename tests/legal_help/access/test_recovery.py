@@ -1,6 +1,7 @@
 import json
 import os
-from dataclasses import replace
+from dataclasses import asdict, replace
+from uuid import UUID
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -19,7 +20,7 @@ from legal_help.management import terminal as at_terminal
 from legal_help.models import CaseworkerKey, HelpRequest, KeyGrant
 from legal_help.trust import keys, roster
 from tests.legal_help.evidence.looking import night
-from tests.legal_help.helpers import PASSPHRASE, active_key, notices, sign_roster, state_of
+from tests.legal_help.helpers import PASSPHRASE, new_key, notices, sign_roster, state_of
 from tests.legal_help.lines import plant
 
 
@@ -28,8 +29,7 @@ def lost(founding, send, reader):
     """Two requests whose only reader lost the passphrase and has a new key on roster 2."""
     for _ in range(2):
         send()
-    CaseworkerKey.objects.update(state=CaseworkerKey.State.RETIRED)
-    key, pair = active_key(reader.user, "six new words")
+    key, pair = new_key(reader.user, "six new words")
     new = replace(reader.person, key=str(key.pk), public=bytes(pair.public).hex())
     sign_roster(by=reader, people=(new,))
     return keys.unlock_staff(user=reader.user, passphrase="six new words")[0]
@@ -453,12 +453,14 @@ def test_a_key_that_nothing_can_be_sealed_to_is_not_signed(heir, founding):
         recovery.waiting_member(parcel, heir[2])
 
 
-def test_a_key_that_is_on_the_roster_is_not_signed_again(reader, opened, by_sql):
-    row = CaseworkerKey.objects.get(pk=reader.person.key)
-    by_sql(row, state="pending")
+def test_a_key_that_is_on_the_roster_is_not_signed_again(reader, opened):
+    """Somebody writes it into the parcel, among those that wait."""
+    parcel = recovery.exported()
+    assert parcel["waiting"] == []
+    parcel["waiting"].append(asdict(reader.person))
 
     with pytest.raises(NotRecovered, match="No key waits"):
-        opened(admit=row.pk)
+        opened(parcel, admit=UUID(reader.by))
 
 
 def test_a_roster_that_recovery_did_not_sign_is_not_taken(heir, founding, pair, opened, tmp_path):

@@ -16,7 +16,7 @@ from tests.legal_help.access.people import (
     sign_too,
     unlock,
 )
-from tests.legal_help.helpers import state_of
+from tests.legal_help.helpers import state_of, waiting_keys
 
 
 def test_two_sign_somebody_in(send, reader, second, newcomer, offered, told):
@@ -73,7 +73,7 @@ def test_what_was_proposed_is_thrown_away(reader, second, offered, by_whom):
         membership.countersign(by=second, version_hash=shown.hash)
     with pytest.raises(roster.NothingProposed):
         membership.withdraw_proposal(by=by)
-    assert [each.pk for each in membership.pending()] == [key]
+    assert [each.pk for each in waiting_keys()] == [key]
 
 
 def test_what_was_thrown_away_and_is_put_back_counts_no_more(reader, second, offered):
@@ -164,7 +164,7 @@ def test_a_supervisor_who_left_signs_no_second_time(reader, colleague, second, e
     sign_too(second)
 
     words = membership.offer_key(user=second.user, passphrase=OTHER_WORDS)
-    (waits,) = membership.pending()
+    (waits,) = waiting_keys()
     with pytest.raises(NotASupervisor):
         membership.admit(by=second, key=waits.pk, role="supervisor", heard=" ".join(words))
     with pytest.raises(NotASupervisor), roster.signing(second) as batch:
@@ -215,7 +215,7 @@ def test_another_supervisor_signs_a_supervisors_new_key(send, reader, colleague,
     second = enrol("selam", INTAKE, SUPERVISOR)
     give_all(reader, second.person)
     words = membership.offer_key(user=supervisor, passphrase=OTHER_WORDS)
-    (waits,) = membership.pending()
+    (waits,) = waiting_keys()
 
     assert not membership.admit(by=second, key=waits.pk, role="supervisor", heard=" ".join(words))
     after = sign_too(reader)

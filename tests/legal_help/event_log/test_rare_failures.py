@@ -8,8 +8,8 @@ from legal_help.access.founding import words_of_member
 from legal_help.access.grants import grants_to
 from legal_help.casework.queue import ordered_cases
 from legal_help.event_log import log
-from legal_help.models import CaseworkerKey, HelpRequest
-from tests.legal_help.helpers import PASSPHRASE
+from legal_help.models import HelpRequest
+from tests.legal_help.helpers import PASSPHRASE, waiting_keys
 
 
 def test_of_very_many_grants_those_that_are_wanted_are_found(send, reader, monkeypatch):
@@ -65,5 +65,5 @@ def test_each_of_the_keys_that_wait_has_its_words(founding):
         words[name] = membership.offer_key(user=user, passphrase=PASSPHRASE)
     parcel = recovery.exported()
 
-    for key in CaseworkerKey.objects.filter(state="pending"):
+    for key in waiting_keys():
         assert words_of_member(recovery.waiting_member(parcel, key.pk)) == words[key.user.username]

@@ -22,7 +22,7 @@ from legal_help.rules.deadlines import Level
 from legal_help.rules.urgency import OverrideReason
 from legal_help.trust import directory, keys, lawbook, roster
 from legal_help.trust.tokens import Locked
-from tests.legal_help.helpers import PASSPHRASE, active_key, alone, sign_roster
+from tests.legal_help.helpers import PASSPHRASE, alone, new_key, sign_roster
 
 pytestmark = pytest.mark.both_databases
 
@@ -167,7 +167,7 @@ def test_requests_that_are_sent_while_a_roster_changes_are_sealed_to_one_of_both
 
     def sign_somebody_in():
         user = User.objects.create_user("carlos", password="x", is_staff=True)
-        key, _pair = active_key(user)
+        key, _pair = new_key(user)
         new = new_member(key, "caseworker")
         return sign_roster(people=(*roster.verified().people, new), by=reader)
 

@@ -6,7 +6,6 @@ from django.utils import timezone
 
 from legal_help.models import (
     CaseNote,
-    CaseworkerKey,
     Draft,
     HelpRequest,
     KeyGrant,
@@ -49,17 +48,6 @@ def test_nothing_but_its_place_is_unique_in_the_log(sent):
 
 def test_log_has_one_head(founding):
     refused(lambda: LogHead(pk=2).save())
-
-
-@pytest.mark.parametrize("state", ["active", "pending"])
-def test_person_has_one_key_of_a_kind(founding, state):
-    CaseworkerKey.objects.update(state=state)
-    copy = CaseworkerKey.objects.get()
-    copy.pk = uuid.uuid4()
-
-    refused(lambda: copy.save(force_insert=True))
-    copy.state = CaseworkerKey.State.RETIRED
-    copy.save(force_insert=True)
 
 
 def test_sent_draft_answers_to_no_code_any_more(begun):

@@ -16,7 +16,7 @@ from legal_help.intake import drafts, submit
 from legal_help.models import CaseworkerKey, HelpRequest, Unlock
 from legal_help.trust import host_secret, keys, roster, slots, unlocks
 from legal_help.trust.tokens import FormToken, Locked, as_text
-from tests.legal_help.helpers import PASSPHRASE, active_key, notices, sign_roster
+from tests.legal_help.helpers import PASSPHRASE, new_key, notices, sign_roster
 
 
 @pytest.fixture
@@ -91,7 +91,7 @@ def test_reader_is_whoever_the_verified_roster_names(founding, supervisor, setti
 
 def test_caseworker_inserted_into_the_table_is_not_on_the_roster(founding, send):
     user = User.objects.create_user("eve")
-    active_key(user)
+    new_key(user)
 
     with pytest.raises(keys.NotOnRoster):
         keys.unlock_staff(user=user, passphrase=PASSPHRASE)

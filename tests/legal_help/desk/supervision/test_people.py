@@ -18,7 +18,7 @@ from legal_help.models import CaseworkerKey, HelpRequest, KeyGrant, Unlock
 from legal_help.public.http import rate_limits
 from legal_help.trust import keys, roster, slots
 from tests.legal_help.form_client import FormClient
-from tests.legal_help.helpers import PASSPHRASE, state_of
+from tests.legal_help.helpers import PASSPHRASE, state_of, waiting_keys
 
 pytestmark = pytest.mark.django_db
 
@@ -215,7 +215,7 @@ def test_a_desk_that_locks_meanwhile_changes_the_words_and_makes_no_key(desk, su
     six, response = change_words(desk, between=Unlock.objects.all().delete)
 
     assert response.url == SECURITY
-    assert not membership.pending()
+    assert not waiting_keys()
     assert keys.unlock_staff(user=supervisor, passphrase=six)
 
 
@@ -224,10 +224,10 @@ def test_only_whoever_says_that_the_words_are_lost_makes_another_key(desk, super
     forged = {**held, "purpose": "new", "passphrase": " ".join(six)}
 
     assert "These are not the six words." in desk.post(f"{KEY}keep/", forged).text
-    assert not membership.pending()
+    assert not waiting_keys()
 
     make_key(desk)
-    assert [each.user for each in membership.pending()] == [supervisor]
+    assert [each.user for each in waiting_keys()] == [supervisor]
     assert keys.unlock_staff(user=supervisor, passphrase=PASSPHRASE)
 
 
@@ -261,7 +261,7 @@ def test_whoever_lost_the_words_offers_another_key(colleague, sign_in):
 
     make_key(client)
 
-    (waits,) = membership.pending()
+    (waits,) = waiting_keys()
     assert waits.user == colleague.user
 
 
@@ -300,7 +300,7 @@ def test_a_key_is_deleted(desk, waiting):
 
 def test_nobody_signs_their_own_key(desk, supervisor):
     words = membership.offer_key(user=supervisor, passphrase=PASSPHRASE)
-    (waits,) = membership.pending()
+    (waits,) = waiting_keys()
     address = f"{PEOPLE}{waits.pk}/"
     page = desk.get(PEOPLE)
     assert "Replaces the key that they have" in page.text
@@ -317,7 +317,7 @@ def test_nobody_signs_their_own_key(desk, supervisor):
 def test_what_would_be_lost_is_asked_once(desk, reader, colleague, send):
     assignment.recuse_oneself(by=reader, public_ref=send().public_ref)
     words = membership.offer_key(user=colleague.user, passphrase=PASSPHRASE)
-    (waits,) = membership.pending()
+    (waits,) = waiting_keys()
     address, typed = f"{PEOPLE}{waits.pk}/admit/", {"heard": " ".join(words), "role": "caseworker"}
     assert "Sign anyway" not in desk.get(PEOPLE).text
 
@@ -328,14 +328,11 @@ def test_what_would_be_lost_is_asked_once(desk, reader, colleague, send):
     assert desk.post(address, {**typed, "even_alone": "on"}).url == f"{PEOPLE}?done=admitted"
 
 
-@pytest.mark.parametrize("column", ["public_keys", "state"])
-def test_a_key_that_was_changed_is_told_plainly(desk, waiting, newcomer, colleague, by_sql, column):
-    """Its public keys are none, or it stands on the roster already."""
-    user = newcomer if column == "public_keys" else colleague.user
-    row = CaseworkerKey.objects.get(user=user)
-    by_sql(row, **{column: b"x" if column == "public_keys" else "pending"})
+def test_a_key_that_was_changed_is_told_plainly(desk, waiting, newcomer, by_sql):
+    """Its public keys are none."""
+    by_sql(CaseworkerKey.objects.get(user=newcomer), public_keys=b"x")
 
-    page = desk.post(f"{PEOPLE}{row.pk}/admit/", {"heard": "x", "role": "caseworker"})
+    page = desk.post(f"{waiting}admit/", {"heard": "x", "role": "caseworker"})
 
     assert page.status_code == 200
     assert "This key was changed in the database" in page.text
@@ -394,7 +391,7 @@ def test_why_somebody_cannot_be_removed(desk, reader, colleague, monkeypatch):
 
 def test_whoever_removes_themselves_has_no_desk_any_more(desk, desk_of, reader, newcomer):
     words = membership.offer_key(user=newcomer, passphrase=PASSPHRASE)
-    (waits,) = membership.pending()
+    (waits,) = waiting_keys()
     membership.admit(by=reader, key=waits.pk, role="supervisor", heard=" ".join(words))
 
     response = desk.post(f"{PEOPLE}{reader.person.key}/remove/", {"sure": "on"})
@@ -486,7 +483,7 @@ def test_words_that_somebody_saw_open_nothing_once_a_new_key_is_signed(
     desk.post(f"{PEOPLE}{colleague.person.key}/reopen/")
     again = sign_in(User.objects.get(pk=colleague.user.pk), FormClient())
     six, eight = make_key(again)
-    new = CaseworkerKey.objects.get(state="pending").pk
+    new = waiting_keys().get().pk
     typed = {"heard": " ".join(eight), "role": "caseworker"}
     page = desk.post(f"{PEOPLE}{new}/admit/", typed, follow=True)
     desk.post(f"{PEOPLE}{new}/give/")

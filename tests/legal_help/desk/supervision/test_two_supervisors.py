@@ -7,7 +7,7 @@ import pytest
 from legal_help.access import membership
 from legal_help.models import ProposedRoster
 from legal_help.trust import roster
-from tests.legal_help.helpers import PASSPHRASE, sign_roster, state_of
+from tests.legal_help.helpers import PASSPHRASE, sign_roster, state_of, waiting_keys
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +28,7 @@ def hash_on(page):
 def proposed(two_desks, newcomer):
     """A key that the first of two supervisors has signed; its eight words."""
     words = membership.offer_key(user=newcomer, passphrase=PASSPHRASE)
-    (waits,) = membership.pending()
+    (waits,) = waiting_keys()
     typed = {"heard": " ".join(words), "role": "supervisor"}
     page = two_desks[0].post(f"{PEOPLE}{waits.pk}/admit/", typed, follow=True)
     assert "Another supervisor has to sign as well, on this page." in page.text
