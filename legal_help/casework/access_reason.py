@@ -1,8 +1,7 @@
 """Ask why somebody opens a colleague's case, and list who opened it recently."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
@@ -38,15 +37,6 @@ class ReasonNeeded(Exception):
         self.public_ref = public_ref
 
 
-@dataclass(frozen=True)
-class RecentAccess:
-    """Say that a colleague opened a case: their key, the last day, and the reason, if any."""
-
-    key: str
-    on: date
-    reason: str
-
-
 def access_reason_for(*, by: Caseworker, case: CaseView, known: Known) -> str:
     """Return why this caseworker opens the case, or an empty string if no reason is needed.
 
@@ -71,16 +61,15 @@ def give_access_reason(*, by: Caseworker, public_ref: str, reason: AccessReason)
         case.batch.add_notice(Action.REASON_GIVEN, by=by, case=case.pk, details=details)
 
 
-def recent_accesses(case: UUID, *, but: Caseworker, known: Known) -> list[RecentAccess]:
-    """Return the colleagues who opened a case in the last three months, the latest first."""
+def recent_accesses(case: UUID, *, but: Caseworker, known: Known) -> list[Notice]:
+    """Return when each colleague opened a case last, within three months; the latest first."""
     since = timezone.localdate() - RECENT
     opened = LogLine.objects.filter(case=case, action=Action.OPENED, on__gte=since)
-    found = dict[str, RecentAccess]()
+    found = dict[str, Notice]()
     for line in notices_of(opened.exclude(by=but.by).order_by("-seq")[:200], known):
         is_so = (line.action, line.case) == (Action.OPENED, str(case))
         if is_so and line.by not in {but.by, SYSTEM}:
-            day, reason = date.fromisoformat(line.on), str(line.details.get("reason", ""))
-            found.setdefault(line.by, RecentAccess(line.by, day, reason))
+            found.setdefault(line.by, line)
     return list(found.values())[:MOST_LISTED]
 
 

@@ -18,7 +18,6 @@ from legal_help.events.case_actions import CaseAction, RekeyReason
 from legal_help.intake import drafts
 from legal_help.models import HelpRequest, Unlock
 from legal_help.rules import reported_changes
-from legal_help.sealed.correspondence import Letter
 from legal_help.sealed.history import history_of
 from legal_help.trust import keys, unlocks
 from legal_help.trust.actors import Caseworker
@@ -54,8 +53,9 @@ def give_new_code(
         _put_in_place(case, fresh, how)
         unlocks.end(subject=case.pk, kind=Unlock.Kind.VISIT)
         drafts.delete_draft(case.pk)
-        for number in _worries(letters):
-            keep_settlement(case, number, counts=True, how=how)
+        for letter in letters:
+            if letter.kind == reported_changes.ReportKind.CODE and letter.waits:
+                keep_settlement(case, letter.number, counts=True, how=how)
     return fresh.code
 
 
@@ -74,12 +74,3 @@ def _put_in_place(
         code=hashes_of_code(row),
     )
     row.save(update_fields=["receipt_lookup", "receipt_salt_v", "applicant_wrapped"])
-
-
-def _worries(letters: list[Letter]) -> list[int]:
-    """Return the numbers of the reports that somebody else may have the code."""
-    return [
-        each.number
-        for each in letters
-        if each.kind == reported_changes.ReportKind.CODE and not each.settled
-    ]

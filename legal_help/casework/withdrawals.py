@@ -6,7 +6,6 @@ contact, or hears the word that only the person knows. Until then the case waits
 
 from dataclasses import replace
 
-from legal_help.access.locked_case import LockedCase
 from legal_help.access.proposals import Ending, decide_or_propose, propose_sooner
 from legal_help.casework.case_texts import NotChecked, sign_urgency, texts_of, verification_methods
 from legal_help.casework.conflicts import conflict_check
@@ -20,7 +19,6 @@ from legal_help.events.outcomes import (
 from legal_help.events.state import Status, days_between
 from legal_help.intake.return_visit import NotWithdrawn
 from legal_help.rules.reported_changes import VerificationMethod
-from legal_help.sealed.texts import Content
 from legal_help.trust.actors import Caseworker
 
 
@@ -52,8 +50,17 @@ def check_withdrawal(
                 case.keep_note(said)
                 return True
         sign_urgency(case)
-        _mark_read(case)
-        return _end_withdrawn(case, Ending(Outcome.WITHDRAWN, check), said)
+        if case.state.has_unread:  # it would keep the case for ever
+            case.step(CaseAction.READ, read_up_to=case.state.messages_in)
+        ending = Ending(Outcome.WITHDRAWN, check)
+        by_one = replace(ending, at_least=ONE_MAY_END_AFTER)
+        if by_one.takes_two(case.state):
+            return decide_or_propose(case, ending, said)
+        decide_or_propose(case, by_one, said)
+        sooner, later = ending.last_day, by_one.last_day
+        if sooner and later and sooner < later:
+            propose_sooner(case, sooner)
+        return True
 
 
 def withdraw_by_word(
@@ -81,20 +88,3 @@ def undo_withdrawal(*, by: Caseworker, public_ref: str) -> None:
         if case.state.proposal and case.state.proposal.claim[0] in {"decide", "hasten"}:
             case.step(CaseAction.OBJECT)
         case.step(CaseAction.UNDO)
-
-
-def _mark_read(case: LockedCase) -> None:
-    """Mark as read what was written before: unread, it would keep the case for ever."""
-    if case.state.has_unread:
-        case.step(CaseAction.READ, read_up_to=case.state.messages_in)
-
-
-def _end_withdrawn(case: LockedCase, ending: Ending, said: Content) -> bool:
-    by_one = replace(ending, at_least=ONE_MAY_END_AFTER)
-    if by_one.takes_two(case.state):
-        return decide_or_propose(case, ending, said)
-    decide_or_propose(case, by_one, said)
-    sooner, later = ending.last_day, by_one.last_day
-    if sooner and later and sooner < later:
-        propose_sooner(case, sooner)
-    return True

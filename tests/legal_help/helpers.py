@@ -1,5 +1,6 @@
 """What tests of legal help say and compare: the passphrase, altered bytes, whole decisions."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from django.utils import timezone
@@ -11,6 +12,7 @@ from legal_help.events.lines import Notice
 from legal_help.events.outcomes import Outcome
 from legal_help.models import HelpRequest
 from legal_help.rules import decisions
+from legal_help.rules.law import Law
 from legal_help.trust import keys, roster
 
 PASSPHRASE = "unstylish litigator atom moonlike overhead scribing"
@@ -81,3 +83,8 @@ def sign_roster(*, by, also=None, **changes):
             following = following.signed_first(also.pair, by=also.by)
         batch.add_roster(roster.signer_of(following, by.pair))
     return log.look().roster
+
+
+def amended(law, fact, parameters):
+    """The law with other numbers in one of its facts."""
+    return Law({**law.facts, fact.slug: replace(fact, parameters=parameters)})

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property, partial
-from typing import Any, TypedDict
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -36,27 +36,23 @@ COLUMNS = ("card", "triage", "keys", "drop_private")
 type Texts = Mapping[UUID, tuple[list[ThreadMessage], list[CaseNote]]]
 
 
-class Columns(TypedDict):
-    """The language, the place and the ways of contact that the card names."""
-
-    language: str
-    place: list[str]
-    reach: list[str]
-
-
 @dataclass(frozen=True, kw_only=True, repr=False)
 class QueueEntry:
     """Hold a line of the queue. `case` gives the reference, the dates, the status and the owner.
 
     `unread`: there is a report that nobody has settled, a message that nobody has answered or
-    marked as read, a withdrawal to check, or a message that was removed.
+    marked as read, a withdrawal to check, or a message that was removed. `language`, `place` and
+    `reach` are as the card has them; of the ways to reach the person those that hold now, never an
+    old one that was reported unsafe.
     """
 
     case: CaseView
     urgency: Urgency
     unread: bool
     card: Content = field(compare=False)
-    contact: Mapping[str, str | list[str]] = field(default_factory=dict)
+    language: str
+    place: list[str]
+    reach: list[str]
 
     @property
     def level(self) -> Level:
@@ -66,25 +62,10 @@ class QueueEntry:
     def reasons(self) -> list[TriageReason]:
         return self.urgency.reasons
 
-    @cached_property
-    def columns(self) -> Columns:
-        """Return the language, the place and the ways of contact that hold now, never an old one
-        that was reported unsafe."""
-        language = self.card.get("language")
-        return {
-            "language": language if isinstance(language, str) else "",
-            "place": _words_in(self.card.get("place")),
-            "reach": _words_in((self.contact or self.card).get("reach")),
-        }
-
     @property
     def code_is_doubtful(self) -> bool:
         """Return whether somebody else may read our replies. The line always shows this."""
         return any(reason.code == CODE_SEEN for reason in self.reasons)
-
-    @property
-    def is_about_now(self) -> bool:
-        return any(reason.code in HAPPENING_NOW for reason in self.reasons)
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -139,7 +120,8 @@ def _entry(
 
     The urgency is that of today under today's law: a hearing that was far off has come nearer.
     """
-    news = texts.news
+    news, card = texts.news, opened.part("card")
+    language = card.get("language")
     try:
         urgency = correspondence.urgency(facts_of(opened), news, today, law, texts.level)
     except UNREADABLE:
@@ -152,8 +134,10 @@ def _entry(
         or case.state.has_unread
         or texts.has_refused
         or any(letter.waits for letter in news),
-        card=opened.part("card"),
-        contact=correspondence.reach_now(news),
+        card=card,
+        language=language if isinstance(language, str) else "",
+        place=_words_in(card.get("place")),
+        reach=_words_in((correspondence.reach_now(news) or card).get("reach")),
     )
 
 
@@ -203,5 +187,5 @@ def _queue_order(entry: QueueEntry, today: date) -> tuple[Level, bool, bool, int
     The order is total, so that no line jumps between pages.
     """
     has_passed, days = nearness(entry.reasons, entry.level, today)
-    first, case = not entry.is_about_now, entry.case
-    return entry.level, first, has_passed, days, case.received_on, case.public_ref
+    is_later, case = all(each.code not in HAPPENING_NOW for each in entry.reasons), entry.case
+    return entry.level, is_later, has_passed, days, case.received_on, case.public_ref

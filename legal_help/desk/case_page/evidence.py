@@ -60,7 +60,11 @@ def evidence_panel(opened: CaseDetail, reader: Caseworker, today: date) -> Evide
     last_day = opened.case.last_day
     return EvidencePanel(
         lately=[
-            RecentAccess(people.get(look.key, ""), look.on, LOOKING.get(look.reason))
+            RecentAccess(
+                people.get(look.by, ""),
+                date.fromisoformat(look.on),
+                LOOKING.get(str(look.details.get("reason"))),
+            )
             for look in access_reason.recent_accesses(
                 opened.case.pk, but=reader, known=opened.known
             )

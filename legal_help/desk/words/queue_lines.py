@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from legal_help.casework.queue import filters
 from legal_help.casework.queue.filters import Facet
-from legal_help.casework.queue.ordered_cases import Columns, QueueEntry
+from legal_help.casework.queue.ordered_cases import QueueEntry
 from legal_help.casework.queue.unseen import UnseenCases
 from legal_help.desk.words.days import DayInWords, day_of
 from legal_help.desk.words.people import names_by_user
@@ -71,11 +71,11 @@ class QueueLine:
             case Facet.NEWS:
                 return self._news_codes()
             case Facet.LANGUAGE:
-                return [filters.language_code(entry.columns["language"])]
+                return [filters.language_code(entry.language)]
             case Facet.PLACE:
-                return [place_code(entry.columns) or filters.NONE]
+                return [place_code(entry.place) or filters.NONE]
             case Facet.CHANNEL:
-                return _ways(entry.columns) or [filters.NONE]
+                return _ways(entry.reach) or [filters.NONE]
 
     def _owner_codes(self) -> list[str]:
         owner = self.entry.case.owner_id
@@ -185,9 +185,9 @@ def _words(similar: Sequence[TriageReason]) -> str:
     return "; ".join([first.meaning.words, *more])
 
 
-def place_code(columns: Columns) -> str:
+def place_code(written: Sequence[str]) -> str:
     """Return the state, which stands last, without the town that somebody typed."""
-    return next((place for place in reversed(columns["place"]) if place in STATES), "")
+    return next((place for place in reversed(written) if place in STATES), "")
 
 
 def language_in_words(code: str) -> str:
@@ -204,7 +204,7 @@ def owners() -> dict[int, str]:
 
 def queue_row(line: QueueLine, owners: Mapping[int, str]) -> QueueRow:
     entry, today = line.entry, line.today
-    case, columns = entry.case, entry.columns
+    case = entry.case
     reason, nearest = _first(entry.reasons), filters.nearest_reason(entry.reasons, today)
     # Exceptions to the one-year rule are one reason, whichever of them comes first.
     together = _together(entry.reasons)
@@ -220,9 +220,9 @@ def queue_row(line: QueueLine, owners: Mapping[int, str]) -> QueueRow:
         dated="" if nearest_words == first else nearest_words,
         others=max(0, len(together) - len({first, nearest_words or first})),
         day=_day(nearest, today),
-        language=language_in_words(columns["language"]),
-        place=STATES.get(place_code(columns), ""),
-        channel=", ".join(str(CHANNELS[way]) for way in _ways(columns)),
+        language=language_in_words(entry.language),
+        place=STATES.get(place_code(entry.place), ""),
+        channel=", ".join(str(CHANNELS[way]) for way in _ways(entry.reach)),
         owner=owners.get(owner, "") if owner else "",
         standing=STATUS_WORDS[case.status].desk,
         age=_age((today - case.received_on).days),
@@ -240,9 +240,9 @@ def _day(reason: TriageReason | None, today: dt.date) -> DayInWords | None:
     return day_of(reason, today, "j M Y") if reason else None
 
 
-def _ways(columns: Columns) -> list[str]:
+def _ways(reach: Sequence[str]) -> list[str]:
     """Return how to reach the person; the code only if there is no other way."""
-    ways = [way for way in columns["reach"] if way in CHANNELS]
+    ways = [way for way in reach if way in CHANNELS]
     return [way for way in ways if way != "code"] or ways
 
 

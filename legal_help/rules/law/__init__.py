@@ -62,14 +62,6 @@ class Law:
 
     facts: Mapping[str, LawFact]
 
-    @classmethod
-    def from_facts(cls, facts: Iterable[Mapping[str, Any]]) -> Self:
-        return cls({fact["slug"]: LawFact(**fact) for fact in facts})
-
-    def amended(self, facts: Iterable[Mapping[str, Any]]) -> Self:
-        """Return the same law with `facts` in place of those with the same slug."""
-        return type(self)({**self.facts, **self.from_facts(facts).facts})
-
     def days(self, slug: str, name: str = "days") -> int:
         return int(self.facts[slug].parameters[name])
 
@@ -148,7 +140,7 @@ def shipped_law() -> Law:
     """Return the law as this release states it."""
     document = json.loads((files(__name__) / "us_asylum.json").read_text(encoding="utf-8"))
     reviewed = {"reviewed_on": document["as_understood_on"], "reviewed_by": ""}
-    return Law.from_facts({**fact, **reviewed} for fact in document["facts"])
+    return Law({fact["slug"]: LawFact(**fact, **reviewed) for fact in document["facts"]})
 
 
 def _sorted(facts: Iterable[LawFact]) -> tuple[LawFact, ...]:

@@ -154,8 +154,9 @@ def test_who_opened_it_lately_is_told_to_the_others(theirs, colleague, reader):
 
     (look,) = looks(theirs, but=reader)
 
-    assert (look.key, look.on, look.reason) == (colleague.by, timezone.localdate(), "technical")
-    assert [each.key for each in looks(theirs, but=colleague)] == [reader.by]
+    today = timezone.localdate().isoformat()
+    assert (look.by, look.on, look.details) == (colleague.by, today, {"reason": "technical"})
+    assert [each.by for each in looks(theirs, but=colleague)] == [reader.by]
 
 
 def test_what_is_long_past_is_not_lately(theirs, colleague, reader, time_machine):

@@ -63,7 +63,7 @@ def test_a_finder_of_the_code_can_do_no_harm(person, finder, sent, reader, desk)
     finder.post(f"{RETURN}3/", {"reach": "phone", "phone": ELSEWHERE, "leave_message": "named"})
     finder.post(f"{RETURN}4/", {"text": "Please do not call the old number."})
     (entry,) = ordered_cases.load_queue(by=reader).entries
-    assert entry.columns["reach"] == ANSWERS["reach"]
+    assert entry.reach == ANSWERS["reach"]
     assert at_the_desk(reader, sent).answers["phone"] == ANSWERS["phone"]
     page = desk.get(reverse("cases:detail", args=[sent.public_ref])).text
     assert page.index("Nobody has checked it yet: use the old one.") < page.index(ELSEWHERE)
@@ -139,7 +139,7 @@ def test_a_finder_who_asks_us_to_stop_silences_us_only_until_somebody_looks(
     address = reverse("cases:detail", args=[sent.public_ref])
     assert "the old way is not safe: use neither" in desk.get(address).text
     (entry,) = ordered_cases.load_queue(by=reader).entries
-    assert entry.columns["reach"] == ["code"], "their page alone"
+    assert entry.reach == ["code"], "their page alone"
     cases.send_reply(by=reader, public_ref=sent.public_ref, text="Zzanswer")
     assert "Zzanswer" in person.get(RETURN).text, "the page of the person is still theirs"
 
@@ -149,4 +149,4 @@ def test_a_finder_who_asks_us_to_stop_silences_us_only_until_somebody_looks(
     assert "use neither" not in page
     assert "How to reach them now" not in page
     (entry,) = ordered_cases.load_queue(by=reader).entries
-    assert entry.columns["reach"] == ANSWERS["reach"]
+    assert entry.reach == ANSWERS["reach"]

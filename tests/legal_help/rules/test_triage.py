@@ -11,6 +11,7 @@ from legal_help.rules.deadlines import Level, PartialDate, anniversary, one_year
 from legal_help.rules.law import shipped_law
 from legal_help.rules.triage import DANGERS, UNDATED, TriageReason, nearness, triage
 from legal_help.rules.triage_reasons import ONE_YEAR_EXCEPTIONS, REASON_MEANINGS
+from tests.legal_help.helpers import amended
 
 PUBLISHED = (Path(__file__).parent / "triage_vectors.json").read_bytes()
 VECTORS = json.loads(PUBLISHED)
@@ -233,7 +234,7 @@ def test_triage_of_a_decision(decision, expected):
 
 def test_triage_follows_the_law_when_the_days_to_appeal_change():
     fact = LAW.facts["bia-appeal"]
-    shorter = LAW.amended([{**vars(fact), "parameters": {**fact.parameters, "days": 10}}])
+    shorter = amended(LAW, fact, {**fact.parameters, "days": 10})
 
     assert assess(decision="2026-11-12")[1][0][0] == "APPEAL_DUE"
     assert assess(law=shorter, decision="2026-11-12")[1][0][0] == "APPEAL_WINDOW_PASSED"
@@ -419,7 +420,7 @@ def test_triage_of_entry_without_inspection_follows_the_law():
     facts = {"arrival": "2024-11-25", "entry": "not_checked", "filed": "no"}
     fact = LAW.facts["expedited-removal"]
     off = {**fact.parameters, "applies_inside_the_country": False}
-    elsewhere = LAW.amended([{**vars(fact), "parameters": off}])
+    elsewhere = amended(LAW, fact, off)
 
     def codes(**changed):
         return [code for code, *_ in assess(**{**facts, **changed})[1]]

@@ -123,7 +123,7 @@ def test_a_new_way_to_be_reached_is_a_proposal(proposed, reader):
     (entry,) = ordered_cases.load_queue(by=reader).entries
     page = opened(reader, proposed)
 
-    assert entry.columns["reach"] == ["phone"]
+    assert entry.reach == ["phone"]
     assert page.answers == OLD
     assert (page.messages[0].told, page.messages[0].settled) == (NEW, None)
 
@@ -133,7 +133,7 @@ def test_a_new_way_that_was_checked_counts_and_says_who_checked(proposed, reader
 
     (entry,) = ordered_cases.load_queue(by=reader).entries
     settled = opened(reader, proposed).messages[0].settled
-    assert entry.columns["reach"] == ["text"]
+    assert entry.reach == ["text"]
     assert (settled.counts, settled.how, settled.by) == (True, "own_word", reader.person)
     note = LogLine.objects.get(action="note")
     assert (note.by, note.case) == (reader.by, HelpRequest.objects.get().pk)
@@ -143,7 +143,7 @@ def test_a_new_way_that_was_refused_changes_nothing(proposed, reader, settle):
     settle(proposed, counts=False, how=VerificationMethod.NOT_REACHED)
 
     (entry,) = ordered_cases.load_queue(by=reader).entries
-    assert entry.columns["reach"] == ["phone"]
+    assert entry.reach == ["phone"]
 
 
 def test_an_old_way_that_is_said_not_to_be_safe_leaves_their_page_alone(
@@ -155,11 +155,11 @@ def test_an_old_way_that_is_said_not_to_be_safe_leaves_their_page_alone(
     )
 
     (entry,) = ordered_cases.load_queue(by=reader).entries
-    assert entry.columns["reach"] == ["code"]
+    assert entry.reach == ["code"]
 
     settle(receipt, how=VerificationMethod.OLD_CONTACT, counts=False)
     (entry,) = ordered_cases.load_queue(by=reader).entries
-    assert entry.columns["reach"] == ["phone"]
+    assert entry.reach == ["phone"]
 
 
 def test_a_doubtful_code_is_said_in_the_queue_until_it_is_settled(send, come_back, reader, settle):
@@ -237,7 +237,7 @@ def test_a_note_is_not_turned_into_a_decision(proposed, reader, by_sql):
 
     page = opened(reader, proposed)
 
-    assert queued(reader).columns["reach"] == ["phone"]
+    assert queued(reader).reach == ["phone"]
     assert page.messages[0].settled is None
     assert [note.text for note in page.notes] == ["Called"]
 
@@ -249,7 +249,7 @@ def test_a_decision_is_not_moved_to_another_message(proposed, come_back, reader,
     settle(proposed, number=1)
     by_sql(CaseNote.objects.get(), kind="settles:2")
 
-    assert queued(reader).columns["reach"] == ["text"]
+    assert queued(reader).reach == ["text"]
     settled = [letter.settled for letter in opened(reader, proposed).messages]
     assert [each is None for each in settled] == [False, True]
 
@@ -262,10 +262,10 @@ def test_a_decision_cannot_be_hidden_by_its_columns(proposed, reader, settle, by
     page = opened(reader, proposed)
     if column == "number":  # in no place that a step gave: as good as taken out
         assert page.notes == [correspondence.Note(is_refused=True)]
-        assert queued(reader).columns["reach"] == ["phone"]
+        assert queued(reader).reach == ["phone"]
     else:
         assert page.messages[0].settled.counts
-        assert queued(reader).columns["reach"] == ["text"]
+        assert queued(reader).reach == ["text"]
 
 
 def test_a_decision_taken_out_is_told(proposed, reader, settle, told):
@@ -279,7 +279,7 @@ def test_a_decision_taken_out_is_told(proposed, reader, settle, told):
     assert told() == [("text_missing", str(HelpRequest.objects.get().pk))]
     found = ordered_cases.load_queue(by=reader)
     assert found.damaged == [proposed.public_ref]
-    assert [entry.columns["reach"] for entry in found.entries] == [["phone"]]
+    assert [entry.reach for entry in found.entries] == [["phone"]]
 
 
 def test_a_decision_put_back_counts_again(proposed, reader, settle):
@@ -309,7 +309,7 @@ def test_a_decision_that_nobody_signed_is_refused(
 
     page = opened(reader, proposed)
 
-    assert queued(reader).columns["reach"] == ["phone"]
+    assert queued(reader).reach == ["phone"]
     assert page.messages[0].settled is None
     assert page.notes == [correspondence.Note(is_refused=True)]
     assert told() == [("text_missing", str(note.request_id))]
@@ -355,7 +355,7 @@ def test_a_row_that_was_planted_is_told_and_not_shown(proposed, reader, told, ki
 
     assert (len(page.messages), page.notes) == (1, [])
     assert told() == [("row_altered", str(case.pk))]
-    assert queued(reader).columns["reach"] == ["phone"]
+    assert queued(reader).reach == ["phone"]
 
 
 def test_a_message_flipped_by_one_bit_is_told_in_the_queue(moved, reader, by_sql, told):

@@ -81,7 +81,7 @@ def test_a_line_shows_codes_of_the_card(send, reader):
 
     (entry,) = queue(reader).entries
 
-    assert entry.columns == {"language": "ht", "place": ["FL"], "reach": ["phone"]}
+    assert (entry.language, entry.place, entry.reach) == ("ht", ["FL"], ["phone"])
 
 
 def test_a_way_that_was_said_not_to_be_safe_stands_in_no_line(send, reader, come_back):
@@ -93,7 +93,7 @@ def test_a_way_that_was_said_not_to_be_safe_stands_in_no_line(send, reader, come
 
     (entry,) = queue(reader).entries
 
-    assert entry.columns["reach"] == ["code"]
+    assert entry.reach == ["code"]
 
 
 def test_a_request_of_an_odd_shape_stops_no_queue(send, reader, monkeypatch, told):
@@ -113,7 +113,7 @@ def test_a_request_of_an_odd_shape_stops_no_queue(send, reader, monkeypatch, tol
     found = queue(reader)
 
     (entry,) = found.entries
-    assert entry.columns == {"language": "", "place": [], "reach": []}
+    assert (entry.language, entry.place, entry.reach) == ("", [], [])
     assert found.damaged == [odd.public_ref]
     assert told() == [("blob_altered", str(row(odd.public_ref).pk))]
 

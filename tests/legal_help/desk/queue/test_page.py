@@ -384,8 +384,8 @@ def test_a_date_that_was_counted_from_a_partial_one_says_so(desk, send, name):
 
 
 def test_the_state_stands_last():
-    assert queue_lines.place_code({"place": ["TX", "CA"]}) == "CA"
-    assert queue_lines.place_code({"place": ["Houston"]}) == ""
+    assert queue_lines.place_code(["TX", "CA"]) == "CA"
+    assert queue_lines.place_code(["Houston"]) == ""
 
 
 def test_sixty_requests_cost_as_many_queries_as_one(
