@@ -87,15 +87,12 @@ def read_texts(
     fold to what the state says: the queue asks for no names.
     """
     reader, state = _Reader(opened, by, known, history), opened.state
-    said = reader.read_notes(notes)
+    reader.read_notes(notes)
     counts = {"in": state.messages_in, "out": state.messages_out}
     places = reader.places(messages, counts, state.messages_fold)
-    letters = [reader.letter(place, said.settled) for place in places]
+    letters = [reader.letter(place) for place in places]
     return CaseTexts(
-        letters=letters,
-        notes=said.notes,
-        level=said.level,
-        has_refused=said.has_refused or any(each.is_refused for each in letters),
+        letters=letters, notes=reader.notes, level=reader.level, has_refused=reader.has_refused
     )
 
 
@@ -103,13 +100,19 @@ def read_notes(
     opened: OpenedCase, *, by: Signer, known: Known, notes: Sequence[CaseNote], history: History
 ) -> list[Note]:
     """Read the notes of an opened case alone."""
-    return _Reader(opened, by, known, history).read_notes(notes).notes
+    reader = _Reader(opened, by, known, history)
+    reader.read_notes(notes)
+    return reader.notes
 
 
 @dataclass
-class _NotesRead:
-    """Hold what the notes say: those to show, what they settle by message, and the levels."""
+class _Reader:
+    """Read the notes first: they say which news they settle, and how urgent the case is."""
 
+    opened: OpenedCase
+    by: Signer
+    known: Known
+    history: History | None
     notes: list[Note] = field(default_factory=list)
     settled: dict[int, Settled] = field(default_factory=dict)
     levels: list[LevelSaid] = field(default_factory=list)
@@ -123,14 +126,6 @@ class _NotesRead:
         if self.has_lost_level:
             return most_urgent(self.levels)
         return self.levels[-1] if self.levels else None
-
-
-@dataclass(frozen=True)
-class _Reader:
-    opened: OpenedCase
-    by: Signer
-    known: Known
-    history: History | None
 
     @cached_property
     def steps(self) -> Mapping[tuple[str, int], EventContent]:
@@ -172,31 +167,29 @@ class _Reader:
         places = [_place_given(way, at, self.steps.get((way, at)), there) for way, at in numbers]
         return sorted(places, key=lambda place: place.event)
 
-    def read_notes(self, rows: Sequence[CaseNote]) -> _NotesRead:
-        found, state = _NotesRead(), self.opened.state
+    def read_notes(self, rows: Sequence[CaseNote]) -> None:
+        state = self.opened.state
         for place in self.places(rows, {"note": state.notes}, state.notes_fold):
             content, signed = self._content(place), self._signed(place)
             if content is None:
-                found.has_refused = True
-                found.has_lost_level |= place.kind == CaseNote.LEVEL
-                found.notes.append(Note(is_refused=True))
+                self.has_lost_level |= place.kind == CaseNote.LEVEL
+                self.notes.append(Note(is_refused=True))
                 continue
             if place.kind.startswith(SETTLES):
                 counts, how = content["counts"], content["how"]
                 settled = Settled(counts=counts, how=how, place=place.event, **signed)
-                found.settled[int(place.kind.removeprefix(SETTLES))] = settled
+                self.settled[int(place.kind.removeprefix(SETTLES))] = settled
                 continue
             text, level = content["text"], None
             if place.kind == CaseNote.LEVEL:
                 sets = content["sets"]
                 override = UrgencyOverride.from_json(sets) if sets else None
                 level = LevelSaid(override=override, text=text, **signed)
-                found.levels.append(level)
+                self.levels.append(level)
             note = Note(mark=place.mark, text=text, said=content, level=level, **signed)
-            found.notes.append(note)
-        return found
+            self.notes.append(note)
 
-    def letter(self, place: _Place, settled: Mapping[int, Settled]) -> Letter:
+    def letter(self, place: _Place) -> Letter:
         content, from_us = self._content(place), place.way == "out"
         if content is None:
             return Letter(number=place.number, from_us=from_us, is_refused=True)
@@ -206,7 +199,7 @@ class _Reader:
             kind=kind_in(content),
             text=content["text"],
             told=told_in(content),
-            settled=None if from_us else settled.get(place.number),
+            settled=None if from_us else self.settled.get(place.number),
             is_unread=not from_us and place.number > self.opened.state.read_up_to,
             **self._signed(place),
         )
@@ -224,6 +217,7 @@ class _Reader:
             with alarms.reported(self.by):
                 return self._opened(place)
         except Tampered:
+            self.has_refused = True
             return None
 
     def _opened(self, place: _Place) -> Content:

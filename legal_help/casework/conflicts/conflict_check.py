@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
@@ -27,7 +26,6 @@ from legal_help.casework.conflicts.person_match import (
     FoldedCard,
     Match,
     MatchKind,
-    MatchReason,
     MatchStrength,
     compare_cards,
     find_matches,
@@ -39,7 +37,6 @@ from legal_help.crypto.sealing import mac
 from legal_help.event_log import alarms, log
 from legal_help.event_log.log import Known, writing
 from legal_help.events.actions import Action
-from legal_help.events.roster import Member
 from legal_help.events.state import Status
 from legal_help.events.step import Head, may_open
 from legal_help.models import CaseNote, HelpRequest, LogLine
@@ -73,21 +70,19 @@ class Similarity:
 
     case_id: UUID
     public_ref: str
-    kind: MatchKind
-    strength: MatchStrength
-    reasons: tuple[MatchReason, ...] = ()
-    outcome: str = ""
-    settled_on: date | None = None
-    settled_by: Member | None = None
+    match: Match
+    settled: Note | None
+
+    @property
+    def outcome(self) -> str:
+        return self.settled.said["outcome"] if self.settled else ""
 
     @property
     def bars_reading(self) -> bool:
         """Return whether a caseworker should look at it before they read what the person wrote."""
-        is_conflict = (self.kind, self.strength) == (MatchKind.CONFLICT, MatchStrength.STRONG)
-        return is_conflict and self.outcome not in {
-            MatchOutcome.SAME_PERSON,
-            MatchOutcome.NOTHING,
-        }
+        is_conflict = self.match.kind is MatchKind.CONFLICT
+        is_likely = is_conflict and self.match.strength is MatchStrength.STRONG
+        return is_likely and self.outcome in {"", MatchOutcome.CONFLICT}
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -233,7 +228,19 @@ def _similarities(
 ) -> list[Similarity]:
     """Return the similarities, likeliest first, with what somebody found out about each."""
     notes = _notes_of([max(opened, other, key=_age) for other, _match in matches], by, known)
-    found = [_similarity(opened, other, match, notes) for other, match in matches]
+    found = []
+    for other, match in matches:
+        older, newer = sorted((opened, other), key=_age)
+        about = notes.get(newer.pk, ())
+        settled = [note for note in about if note.said.get("match") == str(older.pk)]
+        found.append(
+            Similarity(
+                case_id=other.pk,
+                public_ref=other.state.ref,
+                match=match,
+                settled=settled[-1] if settled else None,
+            )
+        )
     return sorted(found, key=_by_likelihood)
 
 
@@ -252,33 +259,11 @@ def _notes_of(
     }
 
 
-def _similarity(
-    opened: OpenedCase, other: OpenedCase, match: Match, notes: Mapping[UUID, list[Note]]
-) -> Similarity:
-    older, newer = sorted((opened, other), key=_age)
-    about = notes.get(newer.pk, [])
-    settled = [note for note in about if note.said.get("match") == str(older.pk)]
-    last = settled[-1] if settled else None
-    return Similarity(
-        case_id=other.pk,
-        public_ref=other.state.ref,
-        kind=match.kind,
-        strength=match.strength,
-        reasons=match.reasons,
-        outcome=last.said["outcome"] if last else "",
-        settled_on=last.on if last else None,
-        settled_by=last.by if last else None,
-    )
-
-
 def _by_likelihood(similarity: Similarity) -> tuple[bool, int, int, str]:
     """Sort what waits for a decision first, then the likeliest."""
-    return (
-        bool(similarity.outcome),
-        rank(similarity.strength),
-        rank(similarity.kind),
-        similarity.public_ref,
-    )
+    match = similarity.match
+    is_settled = bool(similarity.outcome)
+    return is_settled, rank(match.strength), rank(match.kind), similarity.public_ref
 
 
 def _age(case: OpenedCase | LockedCase) -> tuple[str, str]:

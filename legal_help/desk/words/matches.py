@@ -92,7 +92,7 @@ def conflict_panel(check: ConflictResult) -> ConflictPanel:
     weak = [
         row
         for row in rows
-        if not row.likeness.outcome and row.likeness.strength == MatchStrength.WEAK
+        if not row.likeness.outcome and row.likeness.match.strength == MatchStrength.WEAK
     ]
     return ConflictPanel(
         result=_result(check, len(rows) - len(settled)),
@@ -126,9 +126,9 @@ def supervisors() -> list[str]:
 def _row(likeness: Similarity) -> MatchRow:
     return MatchRow(
         likeness=likeness,
-        kind=KINDS[likeness.kind],
-        strength=STRENGTHS[likeness.strength],
-        why="; ".join(str(REASONS[why]) for why in likeness.reasons),
+        kind=KINDS[likeness.match.kind],
+        strength=STRENGTHS[likeness.match.strength],
+        why="; ".join(str(REASONS[why]) for why in likeness.match.reasons),
         outcome=OUTCOMES.get(likeness.outcome, ""),
     )
 

@@ -27,7 +27,7 @@ from tests.legal_help.sentinels import found
 def similar(by, reference):
     """Return what this case may have to do with, and how."""
     found = check(by, reference).similarities
-    return {(each.public_ref, each.kind, each.strength) for each in found}
+    return {(each.public_ref, each.match.kind, each.match.strength) for each in found}
 
 
 def test_whoever_opens_both_is_told_why(both, sent, reader):
@@ -37,12 +37,12 @@ def test_whoever_opens_both_is_told_why(both, sent, reader):
 
     assert (found.compared, found.comparable, found.holds_back) == (2, 2, True)
     (similarity,) = found.similarities
-    assert (similarity.public_ref, similarity.kind, similarity.strength) == (
+    assert (similarity.public_ref, similarity.match.kind, similarity.match.strength) == (
         both[1],
         "conflict",
         "strong",
     )
-    assert similarity.reasons == (MatchReason.FEARED, MatchReason.COUNTRY)
+    assert similarity.match.reasons == (MatchReason.FEARED, MatchReason.COUNTRY)
     assert similarity.bars_reading
     assert found.card["names"] == ROSA["names"]
 
@@ -264,7 +264,9 @@ def test_a_weak_likeness_holds_nothing_back(sent, reader):
 
     found = check(reader, one)
 
-    assert [(each.public_ref, each.strength) for each in found.similarities] == [(other, "weak")]
+    assert [(each.public_ref, each.match.strength) for each in found.similarities] == [
+        (other, "weak")
+    ]
     assert not found.holds_back
 
 

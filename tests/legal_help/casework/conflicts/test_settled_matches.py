@@ -37,7 +37,7 @@ def test_settling_is_noted_on_the_newer_case_and_shown_on_both(
 
     for mine, theirs in (pair, pair[::-1]):
         (similarity,) = [e for e in check(reader, mine).similarities if e.public_ref == theirs]
-        assert (similarity.outcome, similarity.settled_by, similarity.settled_on) == (
+        assert (similarity.outcome, similarity.settled.by, similarity.settled.on) == (
             outcome,
             reader.person,
             timezone.localdate(),
@@ -53,7 +53,7 @@ def test_what_is_settled_anew_counts_last(both, reader, colleague, sent):
 
     found = {each.public_ref: each for each in check(reader, rosa).similarities}
 
-    assert (found[carlos].outcome, found[carlos].settled_by) == ("conflict", colleague.person)
+    assert (found[carlos].outcome, found[carlos].settled.by) == ("conflict", colleague.person)
 
 
 @pytest.mark.parametrize("tamper", ["delete", "flip", "another", "older"])
@@ -96,7 +96,7 @@ def test_what_somebody_settled_who_left_stays_settled(reader, colleague, sent, d
     found = check(reader, rosa)
 
     assert not found.holds_back
-    assert found.similarities[0].settled_by == colleague.person
+    assert found.similarities[0].settled.by == colleague.person
 
 
 def test_only_whoever_may_open_both_settles(both, reader, enrol, sent):
