@@ -12,6 +12,7 @@ from legal_help.access.rekeying import renew_key
 from legal_help.event_log import log, standing_alarms
 from legal_help.event_log.alarms import GrantAltered, Tampered
 from legal_help.event_log.log import CaseChanged, Known, RosterChanged
+from legal_help.events.actions import Action
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.roster import Member, Roster
 from legal_help.events.state import State
@@ -111,11 +112,8 @@ def held_alone(known: Known, left: Iterable[Member]) -> int:
     )
 
 
-def mend_grants(case: LockedCase) -> int:
-    """Seal the case key again to holders whose grant is not there, or did not open to it.
-
-    Return how many there were.
-    """
+def mend_grants(case: LockedCase) -> None:
+    """Seal the case key again to holders whose grant is not there, or did not open to it."""
     held = KeyGrant.objects.filter(request=case.pk, version=case.state.version)
     there = set(map(str, held.values_list("recipient", flat=True)))
     known = {*case.roster.by_key, case.roster.recovery_key}
@@ -123,8 +121,7 @@ def mend_grants(case: LockedCase) -> int:
     missing -= {case.by.by}  # theirs has just opened
     if missing:
         case.give_grants(missing)
-        case.batch.add_notice("grant_mended", by=case.by, case=case.pk)
-    return len(missing)
+        case.batch.add_notice(Action.GRANT_MENDED, by=case.by, case=case.pk)
 
 
 def _told_of_altered_grants(case: LockedCase) -> set[str]:

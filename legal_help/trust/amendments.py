@@ -27,7 +27,6 @@ class Book[T]:
     """
 
     action: Action
-    ships: Callable[[], T]
     read: Callable[[Any], T]
 
     def verified(self) -> T:
@@ -36,13 +35,11 @@ class Book[T]:
 
     def known_to(self, known: Known) -> T:
         body = known.memory.documents.get(self.action)
-        if body is None:
-            return self.ships()
         try:
-            return self.read(json.loads(body)["entries"])
+            return self.read(json.loads(body)["entries"] if body else ())
         except UNREADABLE:
             alarms.note_one(f"{self.action}_unreadable")
-            return self.ships()
+            return self.read(())
 
     def amend(self, change: Callable[[T], Iterable[Any]], *, by: Caseworker) -> None:
         """Sign, as the next version, the entries that `change` makes of what counts now.

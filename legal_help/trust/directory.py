@@ -23,7 +23,7 @@ def _read(entries: Any) -> Steps:
     return {**shipped_referrals(), **{step.slug: step for step in signed}}
 
 
-BOOK = Book(action=Action.STEPS_SIGNED, ships=shipped_referrals, read=_read)
+BOOK = Book(action=Action.STEPS_SIGNED, read=_read)
 
 
 def everything() -> Steps:

@@ -22,11 +22,7 @@ def _read(entries: Any) -> LawEditions:
     return LawEditions.from_entries(law.shipped_law(), entries)
 
 
-def _ships() -> LawEditions:
-    return LawEditions(law.shipped_law())
-
-
-BOOK = Book(action=Action.LAW_SIGNED, ships=_ships, read=_read)
+BOOK = Book(action=Action.LAW_SIGNED, read=_read)
 
 
 def editions() -> LawEditions:

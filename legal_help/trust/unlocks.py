@@ -1,6 +1,5 @@
 """Where somebody is unlocked, and how that ends. Nothing here opens anything: see keys.py."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -13,32 +12,17 @@ from legal_help.trust.actors import Caseworker
 from legal_help.trust.tokens import id_hash_of
 
 
-@dataclass(frozen=True, kw_only=True)
-class OwnUnlock:
-    """One of the places where a caseworker's desk is open."""
-
-    id: UUID
-    since: datetime
-    last_used_at: datetime
-    is_here: bool
-
-
 def lock(*, cookie: str) -> None:
     """End the unlock of any cookie; nothing happens if it opens none."""
     Unlock.objects.filter(id_hash=id_hash_of(cookie)).delete()
 
 
-def own(*, by: Caseworker, cookie: str) -> list[OwnUnlock]:
-    """Return where a caseworker is unlocked, the newest first, this place included."""
+def own(*, by: Caseworker, cookie: str) -> list[tuple[Unlock, bool]]:
+    """Return where a caseworker is unlocked, the newest first, and which of it is here."""
     here = id_hash_of(cookie)
-    mine = Unlock.objects.filter(kind=Unlock.Kind.STAFF, subject=UUID(by.by))
+    mine = Unlock.objects.filter(kind=Unlock.Kind.STAFF, subject=by.by)
     return [
-        OwnUnlock(
-            id=unlock.pk,
-            since=unlock.created_at,
-            last_used_at=unlock.last_used_at,
-            is_here=bytes(unlock.id_hash) == here,
-        )
+        (unlock, bytes(unlock.id_hash) == here)
         for unlock in mine.order_by("-created_at", "pk")
         if unlock.locks_at > timezone.now()
     ]
@@ -46,7 +30,7 @@ def own(*, by: Caseworker, cookie: str) -> list[OwnUnlock]:
 
 def end_own(*, by: Caseworker, unlock: UUID) -> None:
     """Lock another of one's own devices; nothing happens if it is locked."""
-    mine = Unlock.objects.filter(kind=Unlock.Kind.STAFF, subject=UUID(by.by))
+    mine = Unlock.objects.filter(kind=Unlock.Kind.STAFF, subject=by.by)
     if mine.filter(pk=unlock).delete()[0]:
         log.tell(Action.UNLOCK_ENDED, by=by)
 

@@ -364,13 +364,12 @@ def test_own_unlocks_are_seen_and_ended(supervisor, colleague):
 
     seen = unlocks.own(by=here, cookie=cookie)
     # The fixtures unlocked once more.
-    assert sorted(each.is_here for each in seen) == [False, False, True]
-    assert theirs.pk not in {each.id for each in seen}
+    assert sorted(is_here for _unlock, is_here in seen) == [False, False, True]
+    assert theirs.pk not in {each.pk for each, _is_here in seen}
 
-    for each in [*seen, theirs]:
-        ident = each.id
-        if ident == theirs.pk or not each.is_here:
-            unlocks.end_own(by=here, unlock=ident)
+    for each, is_here_too in [*seen, (theirs, False)]:
+        if not is_here_too:
+            unlocks.end_own(by=here, unlock=each.pk)
 
     with pytest.raises(Locked):
         keys.staff_from_cookie(user=supervisor, cookie=other, session="")
