@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -25,53 +26,98 @@ PINS_LAST: Final = timedelta(days=30)
 
 
 @checks.register("security", deploy=True)
-def check_roster_is_real(**_: Any) -> Iterator[checks.CheckMessage]:
-    """Refuse the roster of a demonstration: its passphrase is published."""
+def check_refused(**_: Any) -> Iterator[checks.CheckMessage]:
+    """Refuse what no house may run with."""
+    if _is_demonstration():
+        yield checks.Error(
+            "ROSTER_ROOT pins the roster of a demonstration, whose passphrase is published.",
+            hint="Start with an empty DATA_DIR and database, and run create_supervisor.",
+            id="legal_help.E001",
+        )
+    if not Path(settings.MEMORY_DIR).is_dir():
+        yield checks.Error(
+            "MEMORY_DIR is not a folder: no caseworker could unlock.",
+            hint="Name a folder that lives in memory (tmpfs), such as /dev/shm.",
+            id="legal_help.E002",
+        )
+    # A thief of the database could try every code.
+    if any(row.memory < LEAST_KDF_MEMORY for row in passphrases.KDF_ROWS.values()):
+        yield checks.Error(
+            "A passphrase or a code may be stretched at a price that only tests should pay.",
+            hint="Take DJANGO_SETTINGS_MODULE from the environment: it names settings of tests.",
+            id="legal_help.E007",
+        )
+
+
+def _is_demonstration() -> bool:
     try:
-        rosters = pin.memory_file().read().rosters
+        return any(roster.demo for roster in pin.memory_file().read().rosters)
     except (Damaged, sqlite3.OperationalError):
-        return  # the next start makes it anew, and refuses such a roster too
-    if not any(roster.demo for roster in rosters):
-        return
-    yield checks.Error(
-        "ROSTER_ROOT pins the roster of a demonstration, whose passphrase is published.",
-        hint="Start with an empty DATA_DIR and database, and run create_supervisor.",
-        id="legal_help.E001",
-    )
+        return False  # the next start makes it anew, and refuses such a roster too
 
 
 @checks.register("security", deploy=True)
-def check_passphrase_cost(**_: Any) -> Iterator[checks.CheckMessage]:
-    """Refuse a cheap hash, which is for tests: a thief of the database could try every code."""
-    if all(row.memory >= LEAST_KDF_MEMORY for row in passphrases.KDF_ROWS.values()):
+def check_founded(**_: Any) -> Iterator[checks.CheckMessage]:
+    """Warn of settings that a house should have changed once it was founded."""
+    if not settings.ROSTER_ROOT:
         return
-    yield checks.Error(
-        "A passphrase or a code may be stretched at a price that only tests should pay.",
-        hint="Take DJANGO_SETTINGS_MODULE from the environment: it names settings of tests.",
-        id="legal_help.E007",
-    )
+    if not settings.CASES_HOST:
+        yield checks.Warning(
+            "The casework desk shares its host with the public pages.",
+            hint="Give it a host of its own and name it in CASES_HOST.",
+            id="legal_help.W003",
+        )
+    # It would be restored, or lost, with the data.
+    if Path(settings.HELP_ERASURES_LOG).is_relative_to(settings.DATA_DIR):
+        yield checks.Warning(
+            "The list of what was erased lies beside the data: an older one may be restored.",
+            hint="Name a file on another machine, or one that no backup brings back, in HELP_ERASURES_LOG.",
+            id="legal_help.W006",
+        )
+    if not settings.HELP_ALARMS_TO:
+        yield checks.Warning(
+            "Alarms go to addresses in the database alone: whoever owns that could silence them.",
+            hint="Name addresses, separated by spaces, in HELP_ALARMS_TO.",
+            id="legal_help.W010",
+        )
 
 
 @checks.register("security", deploy=True)
-def check_memory_folder(**_: Any) -> Iterator[checks.CheckMessage]:
-    if Path(settings.MEMORY_DIR).is_dir():
+def check_machine(**_: Any) -> Iterator[checks.CheckMessage]:
+    """Warn where what a reader has unlocked, or what is stored, may be written somewhere else."""
+    if not settings.ROSTER_ROOT:
         return
-    yield checks.Error(
-        "MEMORY_DIR is not a folder: no caseworker could unlock.",
-        hint="Name a folder that lives in memory (tmpfs), such as /dev/shm.",
-        id="legal_help.E002",
-    )
+    # Whether the swap is encrypted cannot be told from here.
+    if SWAPS.exists() and SWAPS.read_text().splitlines()[1:]:
+        yield checks.Warning(
+            "This machine swaps: what a reader has unlocked may be written to its disk.",
+            hint=(
+                "Turn swap off (swapoff --all, and in /etc/fstab), or encrypt it under a key that is "
+                "new at every start, and let this stand. A container swaps where its machine does."
+            ),
+            id="legal_help.W008",
+        )
+    if _database_writes_values():
+        yield checks.Warning(
+            "PostgreSQL writes a statement that fails into its log, with the values in it.",
+            hint=(
+                "Start it with -c log_min_error_statement=panic -c log_error_verbosity=terse, "
+                "as docker-compose.yml does."
+            ),
+            id="legal_help.W011",
+        )
 
 
-@checks.register("security", deploy=True)
-def check_host_of_desk(**_: Any) -> Iterator[checks.CheckMessage]:
-    if settings.CASES_HOST or not settings.ROSTER_ROOT:
-        return
-    yield checks.Warning(
-        "The casework desk shares its host with the public pages.",
-        hint="Give it a host of its own and name it in CASES_HOST.",
-        id="legal_help.W003",
-    )
+def _database_writes_values() -> bool:
+    if connection.vendor != "postgresql":
+        return False
+    names = "current_setting('log_min_error_statement'), current_setting('log_error_verbosity')"
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {names}")
+            return bool(cursor.fetchone() != ("panic", "terse"))
+    except django.db.Error:
+        return False
 
 
 @checks.register("security", deploy=True)
@@ -88,90 +134,20 @@ def check_kept_notes(**_: Any) -> Iterator[checks.CheckMessage]:
 
 
 @checks.register("security", deploy=True)
-def check_erasures_log(**_: Any) -> Iterator[checks.CheckMessage]:
-    """Warn of a list beside the data: it would be restored, or lost, with the data."""
-    beside = Path(settings.HELP_ERASURES_LOG).is_relative_to(settings.DATA_DIR)
-    if not beside or not settings.ROSTER_ROOT:
-        return
-    yield checks.Warning(
-        "The list of what was erased lies beside the data: an older one may be restored.",
-        hint="Name a file on another machine, or one that no backup brings back, in HELP_ERASURES_LOG.",
-        id="legal_help.W006",
-    )
-
-
-@checks.register("security", deploy=True)
-def check_alarm_addresses(**_: Any) -> Iterator[checks.CheckMessage]:
-    """Warn where alarms go to no address that the database does not hold."""
-    if settings.HELP_ALARMS_TO or not settings.ROSTER_ROOT:
-        return
-    yield checks.Warning(
-        "Alarms go to addresses in the database alone: whoever owns that could silence them.",
-        hint="Name addresses, separated by spaces, in HELP_ALARMS_TO.",
-        id="legal_help.W010",
-    )
-
-
-@checks.register("security", deploy=True)
-def check_swap(**_: Any) -> Iterator[checks.CheckMessage]:
-    """Warn where memory may be written to a disk. Whether that is encrypted cannot be told from here."""
-    lines = SWAPS.read_text().splitlines()[1:] if SWAPS.exists() else []
-    if not lines or not settings.ROSTER_ROOT:
-        return
-    yield checks.Warning(
-        "This machine swaps: what a reader has unlocked may be written to its disk.",
-        hint=(
-            "Turn swap off (swapoff --all, and in /etc/fstab), or encrypt it under a key that is "
-            "new at every start, and let this stand. A container swaps where its machine does."
-        ),
-        id="legal_help.W008",
-    )
-
-
-@checks.register("security", deploy=True)
-def check_log_of_database(**_: Any) -> Iterator[checks.CheckMessage]:
-    """Warn where PostgreSQL writes down, with its values, a statement that failed."""
-    if connection.vendor != "postgresql" or not settings.ROSTER_ROOT:
-        return
-    names = "current_setting('log_min_error_statement'), current_setting('log_error_verbosity')"
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {names}")
-            level, verbosity = cursor.fetchone()
-    except django.db.Error:
-        return
-    if level == "panic" and verbosity == "terse":
-        return
-    yield checks.Warning(
-        "PostgreSQL writes a statement that fails into its log, with the values in it.",
-        hint=(
-            "Start it with -c log_min_error_statement=panic -c log_error_verbosity=terse, "
-            "as docker-compose.yml does."
-        ),
-        id="legal_help.W011",
-    )
-
-
-@checks.register("security", deploy=True)
 def check_pins(**_: Any) -> Iterator[checks.CheckMessage]:
     """Warn where the settings name something old: behind it a new host believes a log that was cut."""
-    if not settings.ROSTER_ROOT:
-        return
-    try:
+    with suppress(Damaged, sqlite3.OperationalError, django.db.Error):
         memory = pin.memory_file().read()
-        names = list(_lagging(memory))
-    except (Damaged, sqlite3.OperationalError, django.db.Error):
-        return
-    if not names:
-        return
-    yield checks.Warning(
-        f"{' and '.join(names)} in the settings: 30 days and more behind what this host knows.",
-        hint=(
-            f"Set ROSTER_ROOT={memory.roster.hash} "
-            f"and LOG_SEEN={memory.place}:{memory.chain.hex()}."
-        ),
-        id="legal_help.W009",
-    )
+        names = list(_lagging(memory)) if settings.ROSTER_ROOT else []
+        if names:
+            yield checks.Warning(
+                f"{' and '.join(names)} in the settings: 30 days and more behind what this host knows.",
+                hint=(
+                    f"Set ROSTER_ROOT={memory.roster.hash} "
+                    f"and LOG_SEEN={memory.place}:{memory.chain.hex()}."
+                ),
+                id="legal_help.W009",
+            )
 
 
 def _lagging(memory: Memory) -> Iterator[str]:

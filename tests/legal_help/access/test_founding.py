@@ -4,14 +4,13 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import User
-from legal_help import system_checks
 from legal_help.access import founding as founding_verbs
 from legal_help.event_log import log, pin
 from legal_help.intake import submit
 from legal_help.management.commands import create_supervisor
 from legal_help.models import CaseworkerKey, LogLine
 from legal_help.trust import keys, roster
-from tests.legal_help.helpers import PASSPHRASE
+from tests.legal_help.helpers import PASSPHRASE, deploy_remarks
 
 
 @pytest.fixture
@@ -127,34 +126,34 @@ def test_deploy_check_refuses_the_roster_of_a_demonstration(demo, settings):
     roster.verified()
     settings.ROSTER_ROOT = root
 
-    assert [found.id for found in system_checks.check_roster_is_real()] == ["legal_help.E001"]
+    assert deploy_remarks("E001") == ["E001"]
 
 
 def test_deploy_check_accepts_a_founded_roster(founding):
     roster.verified()
 
-    assert list(system_checks.check_roster_is_real()) == []
+    assert deploy_remarks("E001") == []
 
 
 def test_deploy_check_accepts_no_roster_yet(own_folders):
-    assert list(system_checks.check_roster_is_real()) == []
+    assert deploy_remarks("E001") == []
 
 
 def test_deploy_check_wants_a_folder_in_memory(own_folders, settings):
-    assert list(system_checks.check_memory_folder()) == []
+    assert deploy_remarks("E002") == []
     settings.MEMORY_DIR = settings.MEMORY_DIR / "none"
-    assert [found.id for found in system_checks.check_memory_folder()] == ["legal_help.E002"]
+    assert deploy_remarks("E002") == ["E002"]
 
 
 @pytest.mark.parametrize(
     ("host", "root", "ids"),
-    [("", "0" * 64, ["legal_help.W003"]), ("desk.example", "0" * 64, []), ("", "", [])],
+    [("", "0" * 64, ["W003"]), ("desk.example", "0" * 64, []), ("", "", [])],
     ids=["shared", "its own", "not founded"],
 )
 def test_deploy_check_warns_of_a_shared_host(settings, host, root, ids):
     settings.CASES_HOST, settings.ROSTER_ROOT = host, root
 
-    assert [found.id for found in system_checks.check_host_of_desk()] == ids
+    assert deploy_remarks("W003") == ids
 
 
 def test_command_founds_and_prints_what_is_needed(own_folders, settings, db, terminal, capsys):
