@@ -41,12 +41,10 @@ def forgetful(tmp_path, monkeypatch):
     )
 
 
-def by_rows(_opened, _known, messages, notes, _history):
+def by_rows(_reader, rows, _counts, _folded):
     """Believe the rows of the database, as if no step named them."""
-    return (
-        [reading._place(row.direction, row, at) for at, row in enumerate(messages)],
-        [reading._place(row.kind, row, at) for at, row in enumerate(notes)],
-    )
+    in_order = sorted(rows, key=lambda row: (row.event, row.number))
+    return [reading._place_of(row, at, {}) for at, row in enumerate(in_order)]
 
 
 def keys_unchecked(row, _state):
@@ -87,9 +85,9 @@ GUARDS = {
         (conflict_check, "refuse_held_back", never),  # it would not open the card
     ],
     "swapped answers": [(OpenedCase, "part_text", lambda *_args: pack({"facts": {}}, LETTER))],
-    "withheld message": [(reading, "_from_steps", by_rows)],
+    "withheld message": [(reading._Reader, "places", by_rows)],
     "replayed note": [
-        (reading, "_from_steps", by_rows),
+        (reading._Reader, "places", by_rows),
         (OpenedCase, "note", lambda *_args: {"text": "First"}),
     ],
     "old code": [(log.Known, "with_code", by_columns), (keys, "code_fits", always)],
