@@ -99,15 +99,10 @@ def _is_counted(state: State, quarter: Quarter, by: Caseworker) -> bool:
 
 
 def _counted(opened: OpenedCase, history: History | None) -> CountedCase:
-    state = opened.state
-    return CountedCase(
-        received_on=date.fromisoformat(state.received_on),
-        language=opened.part("card").get("language", ""),
-        outcome=state.status,
-        answered_on=_first_answer(history),
-    )
-
-
-def _first_answer(history: History | None) -> date | None:
     answers = history.of_actions(CaseAction.ANSWER) if history else []
-    return date.fromisoformat(answers[0].on) if answers else None
+    return CountedCase(
+        received_on=date.fromisoformat(opened.state.received_on),
+        language=opened.part("card").get("language", ""),
+        outcome=opened.state.status,
+        answered_on=date.fromisoformat(answers[0].on) if answers else None,
+    )

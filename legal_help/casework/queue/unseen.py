@@ -4,6 +4,7 @@ Only positions in the log are stored. What is new stays new for the whole day: a
 over lunch has shown nobody anything. Looking writes no event, as the log already holds the unlock.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
@@ -31,7 +32,8 @@ class UnseenCases:
 
 def look_at_queue(*, by: Caseworker) -> UnseenCases:
     """Return what is new to this caseworker, and remember that it was shown."""
-    today, last = timezone.localdate(), _last_line()
+    # How far this host has judged: a planted number would hide all that comes.
+    today, last = timezone.localdate(), log.look().memory.place
     look, _is_first = QueueLook.objects.get_or_create(
         key=by.person.key, defaults={"on": today, "seen": last, "shown": last}
     )
@@ -52,20 +54,13 @@ def mark_all_seen(*, by: Caseworker) -> None:
         look.save(update_fields=["seen"])
 
 
-def _last_line() -> int:
-    """Return how far this host has judged: a planted number would hide all that comes."""
-    return log.look().memory.place
-
-
 def _unseen_since(by: Caseworker, look: QueueLook) -> UnseenCases:
     came = Q(action__in=[CaseAction.SEND, CaseAction.WRITE])
     given = Q(action__in=[CaseAction.GRANT, CaseAction.OWN, CaseAction.OFFER]) & ~Q(by=by.by)
     lines = LogLine.objects.filter(came | given, seq__gt=look.seen, case__isnull=False)
-    found: dict[bool, set[str]] = {True: set(), False: set()}
+    found = defaultdict[bool, set[str]](set)
     for action, case in lines.order_by().values_list("action", "case"):
         found[action == CaseAction.WRITE].add(str(case))
-    if not lines:
-        return UnseenCases(since=look.before, cases=frozenset(), messages=frozenset())
     # Other cases are left out: even a number would say that somebody wrote.
-    known = frozenset(log.look().open_to(by.person))
-    return UnseenCases(since=look.before, cases=known & found[False], messages=known & found[True])
+    mine = frozenset(log.look().open_to(by.person) if found else ())
+    return UnseenCases(since=look.before, cases=mine & found[False], messages=mine & found[True])
