@@ -119,8 +119,10 @@ def find_matches[K](card: FoldedCard, others: Mapping[K, FoldedCard]) -> dict[K,
     """Compare a card with all others. Return the matches, without those that tell nothing."""
     found = {key: match for key, other in others.items() if (match := compare_cards(card, other))}
     afraid = {key for key, match in found.items() if match.reasons == (MatchReason.SAME_FEARED,)}
-    for name in card.feared:
-        fearing = {key for key in afraid if _find_related([name], others[key].feared)}
+    sharing = [
+        {key for key in afraid if _find_related([name], others[key].feared)} for name in card.feared
+    ]
+    for fearing in sharing:
         if len(fearing) < MOST_FEARING:
             afraid -= fearing
     weak = (MatchKind.DUPLICATE, MatchStrength.WEAK)

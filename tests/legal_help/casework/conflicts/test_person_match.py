@@ -362,11 +362,12 @@ def test_flood_of_one_name_costs_no_more_than_its_length_and_hides_nobody():
 def test_whom_very_many_fear_makes_nobody_related():
     """A group is no person. Whoever fears a person besides is found as before."""
     fearing = {n: card(against="Tren Norteño Negro") for n in range(MOST_FEARING)}
-    relative = card(against="Carlos Mejía")
+    relative = card(against="Tren Norteño Negro\nCarlos Mejía")
 
     assert find_matches(fearing[0], fearing) == {}
     assert len(find_matches(fearing[0], dict(list(fearing.items())[1:]))) == MOST_FEARING - 1
-    both = card(against="Tren Norteño Negro\nCarlos Mejía")
+    both = card(against="Carlos Mejía\nTren Norteño Negro")
+    del fearing[0]
     assert set(find_matches(both, fearing | {"relative": relative})) == {"relative"}
 
 
