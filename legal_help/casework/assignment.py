@@ -15,8 +15,8 @@ from legal_help.casework.conflicts import conflict_check
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.roster import Member
 from legal_help.events.state import WALLED, Status
-from legal_help.events.step import Refused, current_owner, users_who_hold
-from legal_help.events.transitions import behind_wall, may_join
+from legal_help.events.step import current_owner, users_who_hold
+from legal_help.events.transitions import may_join
 from legal_help.models import KeyGrant
 from legal_help.trust.actors import Caseworker
 from legal_help.trust.roster import NotASupervisor
@@ -105,12 +105,8 @@ def recuse_oneself(*, by: Caseworker, public_ref: str) -> None:
     NoSuchRequest, Tampered.
     """
     with locked_case(by, public_ref, even_withdrawn=True) as case:
-        try:
-            case.step(CaseAction.RECUSE)
-        except Refused as refusal:
-            if refusal.reason == "nobody_left":
-                raise LastHolder from None
-            raise
+        _left_without(case, by.person.user)
+        case.step(CaseAction.RECUSE)
         mine = case.roster.keys_of({by.person.user})
         KeyGrant.objects.filter(request=case.pk, recipient__in=mine).delete()
 
@@ -127,7 +123,11 @@ def set_wall(*, by: Caseworker, public_ref: str, of: UUID) -> bool:
         member = _reader(case, of, even_walled=True)
         if case.state.walls.get(str(member.user), "").startswith(WALLED):
             return True
-        return _wall(case, member)
+        if len(_left_without(case, member.user) - {by.person.user}) >= FEWEST_OTHERS:
+            proposals.sign_wall(case, member.user)
+            return True
+        _propose_wall(case, member)
+        return False
 
 
 def ask_for_wall(*, by: Caseworker, public_ref: str, of: UUID) -> None:
@@ -138,8 +138,7 @@ def ask_for_wall(*, by: Caseworker, public_ref: str, of: UUID) -> None:
     """
     with locked_case(by, public_ref, even_withdrawn=True) as case:
         member = _reader(case, of)
-        if not users_who_hold(behind_wall(case.state, member.user), case.roster):
-            raise LastHolder
+        _left_without(case, member.user)
         _propose_wall(case, member)
 
 
@@ -162,15 +161,12 @@ def lift_wall(*, by: Caseworker, public_ref: str, of: UUID) -> None:
             case.give_grants({member.key})
 
 
-def _wall(case: LockedCase, member: Member) -> bool:
-    left = users_who_hold(behind_wall(case.state, member.user), case.roster)
+def _left_without(case: LockedCase, user: int) -> set[int]:
+    """Return the other users who could open the case. Raises LastHolder."""
+    left = users_who_hold(case.state, case.roster) - {user}
     if not left:
         raise LastHolder
-    if len(left - {case.by.person.user}) >= FEWEST_OTHERS:
-        proposals.sign_wall(case, member.user)
-        return True
-    _propose_wall(case, member)
-    return False
+    return left
 
 
 def _propose_wall(case: LockedCase, member: Member) -> None:

@@ -87,12 +87,7 @@ def timeline_entries(
     day. `given` holds the form's dates by question. `facts` are those that count today, with
     verified reports.
     """
-    reported = list(reported)
-    found = [
-        *_given_dates(given, reported),
-        *_reported_dates(reported),
-        *_counted_dates(facts, today, law),
-    ]
+    found = [*_told_dates(given, list(reported)), *_counted_dates(facts, today, law)]
     return sorted(found, key=lambda entry: (entry.first, entry.last))
 
 
@@ -108,19 +103,14 @@ def one_year_dates(facts: Facts, today: date) -> OneYearDates | None:
     )
 
 
-def _given_dates(
+def _told_dates(
     given: Mapping[str, object], reported: list[ReportedDate]
 ) -> Iterator[TimelineEntry]:
-    replaced = {each.name for each in reported if each.checked}
-    for name, written in given.items():
-        day = PartialDate.parse(written)
-        if day:
-            state = DateState.REPLACED if name in replaced else DateState.GIVEN
-            yield _entry(name, day, state)
-
-
-def _reported_dates(reported: list[ReportedDate]) -> Iterator[TimelineEntry]:
+    """Yield what stands in the form, then what was reported later."""
     last = {each.name: each for each in sorted(reported, key=lambda e: e.order) if each.checked}
+    for name, written in given.items():
+        if day := PartialDate.parse(written):
+            yield _entry(name, day, DateState.REPLACED if name in last else DateState.GIVEN)
     for each in reported:
         state = DateState.UNCHECKED
         if each.checked:
@@ -184,13 +174,11 @@ def _birthdays(facts: Facts, today: date, law: Law) -> Iterator[TimelineEntry]:
     """Yield birthdays to come and those since arrival: a minor may have had more time."""
     born, arrival = PartialDate.parse(facts.get("dob")), PartialDate.parse(facts.get("arrival"))
     since = min(arrival.earliest, today) if arrival else today
-    ages = [
-        ("ADULT", law.days("unaccompanied-child", "adult_at"), "unaccompanied-child"),
-        ("JUVENILE_END", law.days("sij", "max_age"), "sij"),
-    ]
+    ages = [("ADULT", "unaccompanied-child", "adult_at"), ("JUVENILE_END", "sij", "max_age")]
     if born is None:
         return
-    for code, years, fact in ages:
+    for code, fact, age in ages:
+        years = law.days(fact, age)
         first, last = anniversary(born.earliest, years), anniversary(born.latest, years)
         if last >= since:
             yield TimelineEntry(
