@@ -1,7 +1,6 @@
 """Export a case for the lawyer who takes it: one document, encrypted with age in memory."""
 
 from collections.abc import Callable
-from typing import Final
 
 import pyrage
 
@@ -13,9 +12,6 @@ from legal_help.event_log.alarms import BlobAltered
 from legal_help.events.actions import Action
 from legal_help.trust.actors import Caseworker
 from legal_help.trust.slots import slot
-
-TO_KEY: Final = "key"
-TO_WORDS: Final = "words"
 
 
 class NotAKey(Exception):
@@ -38,7 +34,7 @@ def export_to_key(
     Raises NotAKey, RequestWithdrawn, and as `cases.open_case`.
     """
     to = parse_age_key(key)
-    encrypted: bytes = pyrage.encrypt(_write_document(by, public_ref, TO_KEY, write), [to])
+    encrypted: bytes = pyrage.encrypt(_write_document(by, public_ref, "key", write), [to])
     return encrypted
 
 
@@ -52,7 +48,7 @@ def export_under_words(
     # The words are stretched like those of an unlock: a second and much memory. Nothing is exported
     # if there is no free slot.
     with slot("passphrase"):
-        document = _write_document(by, public_ref, TO_WORDS, write)
+        document = _write_document(by, public_ref, "words", write)
         encrypted: bytes = pyrage.passphrase.encrypt(document, words)
     return encrypted
 

@@ -129,10 +129,7 @@ def open_draft(*, cookie: str) -> OpenDraft:
     """Open the draft, late pages included. Raises Locked, AlreadySent, DraftPutBack, Tampered."""
     applicant, unlock = keys.applicant_from_cookie(cookie=cookie, kind=Unlock.Kind.DRAFT)
     with alarms.reported(applicant), transaction.atomic():
-        draft = locked_draft(applicant)
-        if draft.sent_at:
-            raise AlreadySent
-        state = _read_state(draft, applicant, seen=FormToken.read(cookie).number)
+        draft, state = _locked_state(applicant, seen=FormToken.read(cookie).number)
         mark = _mark_of(cookie)
         if draft.late or mark not in state["marks"]:
             for page in _late_pages(draft, applicant, state["marks"]):
@@ -151,10 +148,7 @@ def save_page(*, draft: OpenDraft, answers: Answers) -> OpenDraft:
     Raises Locked if the draft was erased meanwhile, AlreadySent, crypto.TooLong, Tampered.
     """
     with alarms.reported(draft.applicant), transaction.atomic():
-        row = locked_draft(draft.applicant)
-        if row.sent_at:
-            raise AlreadySent
-        state = _read_state(row, draft.applicant, seen=draft.number)
+        row, state = _locked_state(draft.applicant, seen=draft.number)
         state["answers"] |= answers
         _store_state(row, draft.applicant, state)
     return replace(
@@ -268,12 +262,15 @@ def locked_draft(applicant: Applicant) -> Draft:
     return draft
 
 
-def _read_state(draft: Draft, applicant: Applicant, *, seen: int) -> Content:
-    """Return the state of the draft. Raises DraftPutBack where a later one was seen before."""
+def _locked_state(applicant: Applicant, *, seen: int) -> tuple[Draft, Content]:
+    """Lock the draft and read it. Raises AlreadySent, DraftPutBack where a later state was seen."""
+    draft = locked_draft(applicant)
+    if draft.sent_at:
+        raise AlreadySent
     state = _unwrapped(draft, applicant, row_labels.draft_state(draft.pk))
     if state["number"] < seen:
         raise DraftPutBack(draft.pk, state["number"])
-    return state
+    return draft, state
 
 
 def _unwrapped(draft: Draft, applicant: Applicant, label: Label) -> Content:

@@ -7,7 +7,7 @@ known; that is never less urgent than the harmless answer.
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple, Self
 
 from legal_help.rules.deadlines import (
@@ -162,8 +162,6 @@ class Situation:
     facts: Facts
     today: dt.date
     law: Law
-    # Each date is parsed once: the queue does this for 5,000 people at a time.
-    _days: dict[str, PartialDate | None] = field(default_factory=dict, init=False, compare=False)
 
     def reasons(self) -> Iterator[TriageReason]:
         yield from self._dangers()
@@ -190,12 +188,7 @@ class Situation:
         return self._is(fact, "yes") or self._is_unsure(fact)
 
     def _day(self, fact: str) -> PartialDate | None:
-        written = self.facts.get(fact)
-        if written is None:
-            return None
-        if fact not in self._days:
-            self._days[fact] = PartialDate.parse(written)
-        return self._days[fact]
+        return PartialDate.parse(self.facts.get(fact))
 
     def _days_to(self, day: dt.date) -> int:
         return max(0, (day - self.today).days)
