@@ -44,15 +44,15 @@ def stop_by_code(*, typed: str) -> None:
     key = CaseworkerKey.objects.filter(stop_hash=_hash(code)).first()
     if key is None:
         raise NoSuchKey
-    _stop(key, by=None)
+    _stop(key.user_id, str(key.pk), by=None)
 
 
 def stop_colleague(*, by: Caseworker, key: UUID) -> None:
     """Stop the account of anybody on the roster. Raises NoSuchKey."""
-    row = CaseworkerKey.objects.filter(pk=key).first()
-    if str(key) not in roster.verified().by_key or row is None:
+    person = roster.verified().by_key.get(str(key))
+    if person is None:
         raise NoSuchKey
-    _stop(row, by=by)
+    _stop(person.user, person.key, by=by)
 
 
 def reopen(*, by: Caseworker, key: UUID) -> None:
@@ -66,13 +66,13 @@ def reopen(*, by: Caseworker, key: UUID) -> None:
         batch.add_notice(Action.ACCOUNT_REOPENED, by=by, details={"key": str(key)})
 
 
-def _stop(key: CaseworkerKey, *, by: Caseworker | None) -> None:
+def _stop(user: int, key: str, *, by: Caseworker | None) -> None:
     """Lock an account: sign its user out everywhere, and let nobody sign in or unlock with it."""
     with writing() as batch:
-        User.objects.filter(pk=key.user_id).update(is_active=False)
-        unlocks.end_desk_of(user=key.user_id)
-        membership.end_sessions([key.user_id])
-        batch.add_notice(Action.ACCOUNT_STOPPED, by=by, details={"key": str(key.pk)})
+        User.objects.filter(pk=user).update(is_active=False)
+        unlocks.end_desk_of(user=user)
+        membership.end_sessions([user])
+        batch.add_notice(Action.ACCOUNT_STOPPED, by=by, details={"key": key})
 
 
 def _hash(code: str) -> bytes:

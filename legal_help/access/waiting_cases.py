@@ -40,8 +40,7 @@ class Progress:
 
 def needs_new_key(state: State, roster: Roster) -> bool:
     """Return whether somebody knows the case key who has no place in the case any more."""
-    known = {*roster.by_key, roster.recovery_key}
-    return state.is_stale or not known.issuperset(state.holders)
+    return state.is_stale or not roster.keys.issuperset(state.holders)
 
 
 def waiting_for_key(known: Known, heads: Heads) -> list[str]:
@@ -116,8 +115,8 @@ def mend_grants(case: LockedCase) -> None:
     """Seal the case key again to holders whose grant is not there, or did not open to it."""
     held = KeyGrant.objects.filter(request=case.pk, version=case.state.version)
     there = set(map(str, held.values_list("recipient", flat=True)))
-    known = {*case.roster.by_key, case.roster.recovery_key}
-    missing = (set(case.state.holders) & known) - (there - _told_of_altered_grants(case))
+    missing = set(case.state.holders) & case.roster.keys
+    missing -= there - _told_of_altered_grants(case)
     missing -= {case.by.by}  # theirs has just opened
     if missing:
         case.give_grants(missing)

@@ -126,8 +126,7 @@ def _grants(known: Known) -> Iterator[Finding]:
     rows = KeyGrant.objects.values_list("request_id", "version", "recipient")
     for pk, version, recipient in rows:
         granted[str(pk)].add((version, str(recipient)))
-    there = {*known.roster.by_key, known.roster.recovery_key}
-    inherited = _inherited(known)
+    inherited, there = _inherited(known), known.roster.keys
     for case, head in known.heads().items():
         version = head.state.version
         holders = {(version, key) for key in head.state.holders}

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Final, TextIO
+from typing import Any, Final
 
 from django.conf import settings
 
@@ -118,18 +118,16 @@ def _add(lines: list[dict[str, Any]]) -> None:
             written = file.read()
             known = set(written.splitlines())
             texts = dict.fromkeys(json.dumps(line, sort_keys=True) for line in lines)
-            _append(file, [text for text in texts if text not in known], written)
+            new = [text for text in texts if text not in known]
+            if not new:
+                return
+            # A line that was cut short by a crash must not swallow the next one.
+            file.write("\n" * (written[-1:] not in {"", "\n"}) + "\n".join(new) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
     except OSError as error:
         logger.error("The list of erasures was not written: %s", error.strerror)  # noqa: TRY400 -- a traceback tells no more
         alarms.note_one(NOT_WRITTEN)
-
-
-def _append(file: TextIO, texts: list[str], written: str) -> None:
-    if texts:
-        # A line that was cut short by a crash must not swallow the next one.
-        file.write("\n" * (written[-1:] not in {"", "\n"}) + "\n".join(texts) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _parsed(written: str) -> Listed:

@@ -1,6 +1,7 @@
 """Write and read what the two cookies carry. No database, and nothing here opens anything."""
 
 import base64
+import struct
 from dataclasses import dataclass
 from typing import Self
 from uuid import UUID
@@ -8,9 +9,9 @@ from uuid import UUID
 from legal_help.crypto import row_labels
 from legal_help.crypto.sealing import expand, fingerprint
 
-ID_BYTES = 16
 SECRET_BYTES = 32
-NUMBER_BYTES = 4
+# The id, the secret, the hash of the key, the number.
+_FORM = struct.Struct(">16s32s32sL")
 
 
 class Locked(Exception):
@@ -31,22 +32,16 @@ class FormToken:
     number: int = 0
 
     def __str__(self) -> str:
-        number = self.number.to_bytes(NUMBER_BYTES)
-        return as_text(self.subject.bytes + self.secret + self.public_hash + number)
+        return as_text(_FORM.pack(self.subject.bytes, self.secret, self.public_hash, self.number))
 
     @classmethod
     def read(cls, cookie: str) -> Self:
         """Raises Locked. What stands behind a full stop is the language, and no part of it."""
-        raw = _as_bytes(cookie.partition(".")[0])
-        secret_ends, hash_ends = ID_BYTES + SECRET_BYTES, ID_BYTES + 2 * SECRET_BYTES
-        if len(raw) != hash_ends + NUMBER_BYTES:
-            raise Locked
-        return cls(
-            UUID(bytes=raw[:ID_BYTES]),
-            raw[ID_BYTES:secret_ends],
-            raw[secret_ends:hash_ends],
-            int.from_bytes(raw[hash_ends:]),
-        )
+        try:
+            subject, *rest = _FORM.unpack(_as_bytes(cookie.partition(".")[0]))
+        except struct.error:
+            raise Locked from None
+        return cls(UUID(bytes=subject), *rest)
 
     @property
     def late_mark(self) -> str:
