@@ -7,9 +7,9 @@ from django.utils import timezone
 from legal_help.access.locked_case import LockedCase
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.state import State
-from legal_help.intake.submit import URGENT_LEVELS
 from legal_help.rules import reported_changes
 from legal_help.rules.triage import Facts
+from legal_help.rules.urgency import URGENT_LEVELS
 from legal_help.sealed import correspondence
 from legal_help.sealed.case_opener import OpenedCase
 from legal_help.sealed.correspondence import Letter

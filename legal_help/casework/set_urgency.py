@@ -10,11 +10,10 @@ from legal_help.casework.conflicts import conflict_check
 from legal_help.casework.queue.ordered_cases import QueueEntry
 from legal_help.event_log.alarms import Tampered
 from legal_help.event_log.log import CaseChanged, InDoubt, RosterChanged
-from legal_help.intake.submit import URGENT_LEVELS
 from legal_help.models import CaseNote
 from legal_help.rules import urgency
-from legal_help.rules.deadlines import Level, review_by
-from legal_help.rules.urgency import OverrideReason
+from legal_help.rules.deadlines import Level
+from legal_help.rules.urgency import URGENT_LEVELS, OverrideReason
 from legal_help.sealed import correspondence
 from legal_help.trust import lawbook
 from legal_help.trust.actors import Caseworker
@@ -61,13 +60,8 @@ def set_level(
             known_reasons=frozenset(reasons),
             last_message_seen=seen,
         )
-        day = min(case.state.review_by, review_by(level, today).isoformat())
-        case.keep_note(
-            {"text": text, "sets": said.as_json()},
-            kind=CaseNote.LEVEL,
-            review_by=day,
-            is_urgent=case.state.is_urgent or level in URGENT_LEVELS,
-        )
+        changes = urgency.changes_by(level, case.state, today)
+        case.keep_note({"text": text, "sets": said.as_json()}, kind=CaseNote.LEVEL, **changes)
 
 
 def leave_to_triage(*, by: Caseworker, public_ref: str) -> None:

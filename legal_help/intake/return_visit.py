@@ -19,10 +19,8 @@ from legal_help.events.case_actions import CaseAction
 from legal_help.events.sign_step import sign_step
 from legal_help.events.state import State
 from legal_help.events.step import Head
-from legal_help.intake.submit import URGENT_LEVELS
 from legal_help.models import HelpRequest, ThreadMessage, Unlock
-from legal_help.rules import reported_changes
-from legal_help.rules.deadlines import review_by
+from legal_help.rules import reported_changes, urgency
 from legal_help.sealed.case_opener import keys_in
 from legal_help.sealed.case_view import CaseView
 from legal_help.sealed.history import history_of
@@ -138,12 +136,8 @@ def write_to_us(
         today = timezone.localdate()
         _refuse_too_many(kind, [step for step in written if step.on == today.isoformat()])
         level = reported_changes.report_level(kind, told or {}, today)
-        chosen: dict[str, Any] = {}
-        if level:
-            day = min(head.state.review_by, review_by(level, today).isoformat())
-            chosen["review_by"] = day
-            chosen["is_urgent"] = head.state.is_urgent or level in URGENT_LEVELS
-        after = _sign(batch, visit, head, CaseAction.WRITE, {"mark": mark}, **chosen)
+        changes = urgency.changes_by(level, head.state, today) if level else {}
+        after = _sign(batch, visit, head, CaseAction.WRITE, {"mark": mark}, **changes)
         _add_message(case, after, mark, padded)
 
 

@@ -21,8 +21,9 @@ from legal_help.intake.drafts import OpenDraft, Receipt
 from legal_help.intake.references import new_reference
 from legal_help.models import Draft, HelpRequest, KeyGrant
 from legal_help.questions import ENTERED_BY
-from legal_help.rules.deadlines import Level, review_by
+from legal_help.rules.deadlines import review_by
 from legal_help.rules.triage import Facts, triage
+from legal_help.rules.urgency import URGENT_LEVELS
 from legal_help.sealed.case_opener import hash_of_keys, keys_blob, lock_of, new_drop
 from legal_help.sealed.texts import mark_of, pack_salted
 from legal_help.trust import lawbook
@@ -30,8 +31,6 @@ from legal_help.trust.actors import Applicant
 from legal_help.trust.code_columns import hashes_of_code
 
 FIRST_KEY_VERSION = 1
-# Somebody must read these soon, and ending one takes two people.
-URGENT_LEVELS = frozenset({Level.U1, Level.U2})
 
 
 class IntakeClosed(Exception):

@@ -8,6 +8,7 @@ No Django, no database, no clock.
 from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
+from functools import reduce
 from typing import Any
 
 from legal_help.rules.deadlines import Level, PartialDate
@@ -108,9 +109,7 @@ def with_report(facts: Facts, report: Facts) -> Facts:
 
 def with_reports(facts: Facts, checked: Iterable[Facts]) -> Facts:
     """Return the facts with the verified reports in place of the old ones, in order."""
-    for report in checked:
-        facts = with_report(facts, report)
-    return facts
+    return reduce(with_report, checked, facts)
 
 
 def reasons_added(facts: Facts, report: Facts, today: date, law: Law) -> set[TriageReason]:

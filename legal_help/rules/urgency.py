@@ -11,8 +11,12 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Self
 
-from legal_help.rules.deadlines import Level
+from legal_help.events.state import State
+from legal_help.rules.deadlines import Level, review_by
 from legal_help.rules.triage import TriageReason
+
+# Somebody must read these soon, and ending one takes two people.
+URGENT_LEVELS = frozenset({Level.U1, Level.U2})
 
 
 class OverrideReason(StrEnum):
@@ -121,6 +125,14 @@ def apply_override(
         override=override,
         uncovered=again,
     )
+
+
+def changes_by(level: Level, state: State, today: date) -> dict[str, Any]:
+    """Return what a level changes in the state: its day comes nearer, never later."""
+    return {
+        "review_by": min(state.review_by, review_by(level, today).isoformat()),
+        "is_urgent": state.is_urgent or level in URGENT_LEVELS,
+    }
 
 
 def needs_confirmation(triage: Level, level: Level) -> bool:

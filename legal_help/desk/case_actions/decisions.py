@@ -25,9 +25,9 @@ from legal_help.desk.forms.decisions import OUTCOMES, AnsweredForm, DecisionForm
 from legal_help.events.outcomes import OUTCOMES as OUTCOME_RULES
 from legal_help.events.outcomes import Outcome
 from legal_help.intake.status_words import STATUS_WORDS
-from legal_help.intake.submit import URGENT_LEVELS
 from legal_help.public.forms.pages import problems_of
 from legal_help.rules.decisions import may_follow
+from legal_help.rules.urgency import URGENT_LEVELS
 from legal_help.trust.actors import Caseworker
 
 # What happened, by what was confirmed.
