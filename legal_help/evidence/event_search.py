@@ -1,8 +1,6 @@
 """Choose lines of the log: of some kind, by somebody, on a day, about a case; newest first."""
 
-import json
 from collections.abc import Collection, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -10,13 +8,12 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from legal_help.crypto.canonical_json import UNREADABLE
 from legal_help.event_log.log import Known
 from legal_help.event_log.memory import roster_in
 from legal_help.events.actions import Action
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.event import PERSON, Event, EventContent
-from legal_help.events.lines import SYSTEM, Line, Notice, is_signed
+from legal_help.events.lines import SYSTEM, Line, Notice, is_signed, read_content
 from legal_help.models import LogLine
 from legal_help.trust.actors import Caseworker
 
@@ -102,9 +99,9 @@ def walled_when_erased(cases: Collection[UUID], user: int) -> set[UUID]:
     rows = LogLine.objects.filter(case__in=cases, action__in=changes, body__isnull=False)
     walls: dict[UUID | None, Collection[str]] = {}
     for case, body in rows.order_by("seq").values_list("case", "body"):
-        with suppress(*UNREADABLE):
-            changed = json.loads(bytes(body or b""))["changes"]
-            walls[case] = set(changed.get("walls", walls.get(case, ())))
+        content = read_content(bytes(body or b""))
+        if isinstance(content, Event) and "walls" in content.content.changes:
+            walls[case] = set(content.content.changes["walls"])
     return {case for case, users in walls.items() if case and str(user) in users}
 
 
