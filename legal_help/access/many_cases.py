@@ -23,15 +23,39 @@ TRIES: Final = 3
 class StoredCases:
     """Hold the rows of cases, with some of their columns, and the grants of one reader."""
 
+    by: Caseworker
+    columns: tuple[str, ...]
     rows: Mapping[UUID, HelpRequest]
     grants: Mapping[Version, bytes]
+
+    def open_newest(self, head: Head, known: Known) -> OpenedCase:
+        """Open one, perhaps with what somebody has written since. Raises Tampered, NotOpenToReader."""
+        case = head.event.content.case
+        try:
+            return self._open(head, known)
+        except Tampered:
+            now = log.look()
+            newer = now.head(case)
+            if newer is None:
+                raise NotOpenToReader from None  # it was erased meanwhile
+            if newer.event.hash == head.event.hash:
+                raise
+            return load_cases({case: newer}, by=self.by, columns=self.columns)._open(newer, now)
+
+    def _open(self, head: Head, known: Known) -> OpenedCase:
+        pk, member = UUID(head.event.content.case), self.by.person
+        row, grant = self.rows.get(pk), self.grants.get((pk, head.state.version))
+        if row is None:
+            raise RequestLost(pk)
+        return open_case(row, head, grant, member=member, pair=self.by.pair, roster=known.roster)
 
 
 def load_cases(
     heads: Mapping[str, Head], *, by: Caseworker, columns: tuple[str, ...]
 ) -> StoredCases:
     rows = HelpRequest.objects.among(list(heads)).only(*ALWAYS, *columns)
-    return StoredCases({row.pk: row for row in rows}, grants_to(by.person, list(map(UUID, heads))))
+    grants = grants_to(by.person, list(map(UUID, heads)))
+    return StoredCases(by, columns, {row.pk: row for row in rows}, grants)
 
 
 def read_steadily[T](read: Callable[[Known], T]) -> tuple[Known, T]:
@@ -63,42 +87,12 @@ def open_cases(
     The references of those that did not open are added to `damaged`.
     """
     stored = stored or load_cases(heads, by=by, columns=columns)
-    for case, head in heads.items():
+    for head in heads.values():
         try:
             with alarms.reported(by):
-                yield _opened(by, known, case, head, stored=stored, columns=columns)
+                yield stored.open_newest(head, known)
         except Tampered:
             if damaged is not None:
                 damaged.append(head.state.ref)
         except NotOpenToReader:
             continue
-
-
-def _opened(
-    by: Caseworker,
-    known: Known,
-    case: str,
-    head: Head,
-    *,
-    stored: StoredCases,
-    columns: tuple[str, ...],
-) -> OpenedCase:
-    """Open one, perhaps with what somebody has written since. Raises Tampered, NotOpenToReader."""
-    try:
-        return _open(by, known, head, stored)
-    except Tampered:
-        now = log.look()
-        newer = now.head(case)
-        if newer is None:
-            raise NotOpenToReader from None  # it was erased meanwhile
-        if newer.event.hash == head.event.hash:
-            raise
-        return _open(by, now, newer, load_cases({case: newer}, by=by, columns=columns))
-
-
-def _open(by: Caseworker, known: Known, head: Head, stored: StoredCases) -> OpenedCase:
-    pk = UUID(head.event.content.case)
-    row, grant = stored.rows.get(pk), stored.grants.get((pk, head.state.version))
-    if row is None:
-        raise RequestLost(pk)
-    return open_case(row, head, grant, member=by.person, pair=by.pair, roster=known.roster)
