@@ -4,7 +4,6 @@ Each function locks the row: of two people at the same moment one wins and the o
 can leave a case that no other reader of the roster could open.
 """
 
-from typing import Any
 from uuid import UUID
 
 from legal_help.access import proposals
@@ -177,11 +176,8 @@ def _propose_wall(case: LockedCase, member: Member) -> None:
 def _hand(case: LockedCase, action: CaseAction, member: Member, field: str) -> None:
     """Hand or offer the case to a reader, who becomes a holder with it."""
     is_new = member.key not in case.state.holders
-    chosen: dict[str, Any] = {
-        "holders": sorted({*case.state.holders, member.key}),
-        field: member.user,
-    }
-    case.step(action, None, **chosen)
+    holders = sorted({*case.state.holders, member.key})
+    case.step(action, None, holders=holders, **{field: member.user})
     if is_new:
         case.give_grants({member.key})
     _leave_no_key_behind(case)

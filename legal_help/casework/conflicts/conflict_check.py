@@ -169,12 +169,12 @@ def settle_match(*, by: Caseworker, public_ref: str, other_ref: str, outcome: Ma
 
 def known_references(*, by: Caseworker, cases: Iterable[str], known: Known) -> Mapping[str, str]:
     """Return the references, by id, of those of these cases that this caseworker may open."""
-    found = {}
-    for case in cases:
-        head = known.head(case) if case else None
-        if head and may_open(head.state, by.person, known.roster):
-            found[case] = head.state.ref
-    return found
+    heads = {case: head for case in cases if (head := known.head(case))}
+    return {
+        case: head.state.ref
+        for case, head in heads.items()
+        if may_open(head.state, by.person, known.roster)
+    }
 
 
 def _compared(by: Caseworker, public_ref: str, known: Known) -> ConflictResult:
