@@ -4,7 +4,6 @@ No Django, no database, no clock. Nothing is remembered between calls: names are
 `Folding` that folded them, for a locked desk must not keep them.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise, permutations
@@ -33,6 +32,9 @@ class Word:
     has_vowels: bool = True
     weight: int = 1
     is_filler: bool = False
+
+    def is_written_as(self, other: "Word") -> bool:
+        return self.letters == other.letters
 
     def is_heard_as(self, other: "Word") -> bool:
         return self.sound == other.sound or (
@@ -181,8 +183,8 @@ def find_overlap(one: Name, other: Name) -> Overlap | None:
     ones, others = _Unpaired(one), _Unpaired(other)
     is_first = [*map(_letters, one.words)] <= [*map(_letters, other.words)]
     first, second = (ones, others) if is_first else (others, ones)
-    exact = [*_pairs(first, second, _letters)]
-    alike = [*_pairs(first, second, _sound), *_vowelless_pairs(first, second)]
+    exact = [*_pairs(first, second, Word.is_written_as, is_exact=True)]
+    alike = [*_pairs(first, second, Word.is_heard_as, is_exact=False)]
     joined = [*_joined_pairs(first, second), *_joined_pairs(second, first)]
     pairs = [*exact, *alike, *joined]
     if not pairs:
@@ -218,28 +220,16 @@ class _Pair(NamedTuple):
 _letters, _sound, _bones = attrgetter("letters"), attrgetter("sound"), attrgetter("bones")
 
 
-def _pairs(first: _Unpaired, second: _Unpaired, key: Callable[[Word], str]) -> Iterator[_Pair]:
-    """Remove the words that are equal under `key` from both names, and yield them as pairs."""
-    waiting: dict[str, list[int]] = defaultdict(list)
-    for place, word in second.places.items():
-        waiting[key(word)].append(place)
-    for place, word in [*first.places.items()]:
-        if like := waiting.get(key(word)):
-            other = second.places.pop(like.pop(0))
-            del first.places[place]
-            weight = max(word.weight, other.weight)
-            yield _Pair(weight, key is _letters, word.is_filler or other.is_filler)
-
-
-def _vowelless_pairs(first: _Unpaired, second: _Unpaired) -> Iterator[_Pair]:
-    """Pair words of which one is written without vowels."""
-    if all(word.has_vowels for name in (first, second) for word in name.places.values()):
-        return
+def _pairs(
+    first: _Unpaired, second: _Unpaired, fits: Callable[[Word, Word], bool], *, is_exact: bool
+) -> Iterator[_Pair]:
+    """Remove the words that fit each other from both names, and yield them as pairs."""
     for place, word in [*first.places.items()]:
         for there, other in second.places.items():
-            if word.is_heard_as(other):
+            if fits(word, other):
                 del first.places[place], second.places[there]
-                yield _Pair(1, is_exact=False, is_filler=word.is_filler or other.is_filler)
+                weight = max(word.weight, other.weight)
+                yield _Pair(weight, is_exact, word.is_filler or other.is_filler)
                 break
 
 
