@@ -7,6 +7,7 @@ unlock keeps seeds for a short while, under a key that only a strict cookie hold
 import secrets
 import uuid
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -123,14 +124,10 @@ def unlock_staff(*, user: User, passphrase: str, session: str = "") -> tuple[Cas
 
 def pair_of_key(key: CaseworkerKey, passphrase: str) -> Pair:
     """Open a caseworker's key. Raises WrongPassphrase, Busy."""
-    with slot("passphrase"):
-        try:
-            secret = passphrase_key(passphrase, salt=bytes(key.salt), row=key.kdf_row)
-            return Pair(
-                unwrap(secret, row_labels.caseworker_seeds(key.pk), bytes(key.wrapped_seeds))
-            )
-        except CannotOpen:
-            pass
+    with slot("passphrase"), suppress(CannotOpen):
+        secret = passphrase_key(passphrase, salt=bytes(key.salt), row=key.kdf_row)
+        label = row_labels.caseworker_seeds(key.pk)
+        return Pair(unwrap(secret, label, bytes(key.wrapped_seeds)))
     log.tell(Action.UNLOCK_FAILED, by=None, details={"key": str(key.pk)})
     raise WrongPassphrase
 
