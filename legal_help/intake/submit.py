@@ -21,7 +21,7 @@ from legal_help.intake.drafts import OpenDraft, Receipt
 from legal_help.intake.references import new_reference
 from legal_help.models import Draft, HelpRequest, KeyGrant
 from legal_help.questions import ENTERED_BY
-from legal_help.rules.deadlines import review_by
+from legal_help.rules.deadlines import Level, review_by
 from legal_help.rules.triage import Facts, triage
 from legal_help.rules.urgency import URGENT_LEVELS
 from legal_help.sealed.case_opener import hash_of_keys, keys_blob, lock_of, new_drop
@@ -75,7 +75,8 @@ def send_draft(
             return drafts.read_receipt(draft=row, applicant=draft.applicant)
         case_key, today = new_secret(), timezone.localdate()
         grants = _grants(draft.pk, case_key, batch.known.roster)
-        case, state = _sealed_case(row, draft.applicant, case_key, answers, card, facts)
+        level, texts = _texts(answers, card, facts)
+        case, state = _sealed_case(row, draft.applicant, case_key, level, texts)
         state["form"] = form_version
         state["holders"] = sorted(str(grant.recipient) for grant in grants)
         head = sign_step(
@@ -101,28 +102,29 @@ def send_draft(
     return receipt
 
 
-def _sealed_case(
-    draft: Draft,
-    applicant: Applicant,
-    case_key: bytes,
-    answers: Mapping[str, object],
-    card: Mapping[str, object],
-    facts: Facts,
-) -> tuple[HelpRequest, dict[str, Any]]:
-    """Return the row of the case, and the fields of its first state."""
-    person, today = applicant.pair.public, timezone.localdate()
-    drop, drop_wrapped = new_drop(case_key, draft.pk, FIRST_KEY_VERSION)
-    level, reasons = triage(facts, today, lawbook.verified())
+def _texts(
+    answers: Mapping[str, object], card: Mapping[str, object], facts: Facts
+) -> tuple[Level, dict[str, bytes]]:
+    """Return how urgent the case is, and the texts of its parts. Raises TooLong."""
+    level, reasons = triage(facts, timezone.localdate(), lawbook.verified())
     found = {
         "level": level,
         "reasons": [[each.code, each.level, each.date and str(each.date)] for each in reasons],
         "facts": dict(facts),
     }
-    texts = {
+    return level, {
         "answers": pack_salted(dict(answers), LONG),
         "card": pack_salted(dict(card), SHORT),
         "triage": pack_salted(found, SHORT),
     }
+
+
+def _sealed_case(
+    draft: Draft, applicant: Applicant, case_key: bytes, level: Level, texts: Mapping[str, bytes]
+) -> tuple[HelpRequest, dict[str, Any]]:
+    """Return the row of the case, and the fields of its first state."""
+    person, today = applicant.pair.public, timezone.localdate()
+    drop, drop_wrapped = new_drop(case_key, draft.pk, FIRST_KEY_VERSION)
     labels = {name: row_labels.part(name, draft.pk, FIRST_KEY_VERSION) for name in texts}
     keys = keys_blob(person, drop.public)
     case = HelpRequest(
