@@ -80,7 +80,7 @@ class LockedCase:
 
         `number` leaves room for steps that were lost.
         """
-        base, remembered = self.opened.head, self.batch.known.remembered(self.pk)
+        base = self.opened.head
         head = sign_step(
             base,
             action,
@@ -92,7 +92,6 @@ class LockedCase:
             details=details,
             chosen=chosen,
             number=number,
-            has_gone_on=remembered is not None and remembered.has_gone_on,
         )
         self.batch.add_step(head.event, base=base)
         self.opened = replace(self.opened, head=head)

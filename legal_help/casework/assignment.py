@@ -120,7 +120,7 @@ def set_wall(*, by: Caseworker, public_ref: str, of: UUID) -> bool:
     _require_supervisor(by)
     with locked_case(by, public_ref, even_withdrawn=True) as case:
         member = _reader(case, of, even_walled=True)
-        if case.state.walls.get(str(member.user), "").startswith(WALLED):
+        if case.state.is_walled(member.user):
             return True
         if len(_left_without(case, member.user) - {by.person.user}) >= FEWEST_OTHERS:
             proposals.sign_wall(case, member.user)
@@ -142,18 +142,16 @@ def ask_for_wall(*, by: Caseworker, public_ref: str, of: UUID) -> None:
 
 
 def lift_wall(*, by: Caseworker, public_ref: str, of: UUID) -> None:
-    """Remove a wall. The colleague may read again, unless they also recused themselves.
+    """Remove a wall, so that the colleague may read again. A recusal stays.
 
     Does nothing if there is no wall. Raises NotASupervisor, NotAReader, and as `recuse_oneself`.
     """
     _require_supervisor(by)
     with locked_case(by, public_ref, even_withdrawn=True) as case:
         member, walls = _reader(case, of, even_walled=True), dict(case.state.walls)
-        was = walls.pop(str(member.user), "")
-        if not was.startswith(WALLED):
+        if walls.pop(str(member.user), "") != WALLED:
             return
-        left = was.removeprefix(WALLED)
-        case.step(CaseAction.LIFT, walls=walls | ({str(member.user): left} if left else {}))
+        case.step(CaseAction.LIFT, walls=walls)
         # To an accepted case few come back, and nobody who had no part in it.
         if may_join(member, case.state) and member.key not in case.state.holders:
             case.step(CaseAction.GRANT, holders=sorted({*case.state.holders, member.key}))

@@ -34,10 +34,8 @@ def resume(*, by: Caseworker, public_ref: str) -> None:
 def _walls_with(lost: Head, case: LockedCase) -> dict[str, str]:
     """Return the walls of the case, with those that supervisors set in the lost steps."""
     before = dict(case.state.walls)
-    walls = {**before}
-    for user, kind in lost.state.walls.items():
-        if kind.startswith(WALLED):
-            walls[user] = WALLED + before.get(user, "").removeprefix(WALLED)
+    set_by_others = {user for user, kind in lost.state.walls.items() if kind == WALLED}
+    walls = {**dict.fromkeys(set_by_others, WALLED), **before}
     left = users_who_hold(replace(case.state, walls=walls), case.roster)
     if walls != before and len(left - {case.by.person.user}) < 2:
         alarms.note_one("walls_lost", case=case.pk)  # nobody walls off all the others alone

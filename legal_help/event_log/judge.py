@@ -92,34 +92,33 @@ def go_back(memory: Memory, lines: list[Line], goes_on: GoOn, today: str, tell: 
     is_as_signed = (fresh.place, fresh.chain.hex()) == goes_on.keeps
     if not (is_as_signed and fresh.rosters and fresh.roster.hash == memory.roster.hash):
         return False
-    before = previous_steps(lines)
+    steps = steps_by_hash(lines)
     for case, old in dict(memory.heads.items()).items():
         new = fresh.heads.get(case)
         if new:
-            is_kept = stands_on(new.head.event.hash, old.head.event.hash, before)
+            is_kept = stands_on(new.head.event.hash, old.head.event.hash, steps)
             fresh.heads[case] = replace(new, lost=old.lost if is_kept else old.head)
         elif case not in fresh.erased:
             tell(Alarm("request_lost", goes_on.place, case=case))
             memory.heads.pop(case)
     for case, new in fresh.heads.items():
         if case not in memory.erased:
-            memory.heads[case] = replace(new, has_gone_on=True)
+            memory.heads[case] = new
     memory.place, memory.chain = goes_on.place, goes_on.chain
     memory.erase_nothing_for(DAYS_AFTER_LOSS, today)
     tell(Alarm("went_on", goes_on.place))
     return True
 
 
-def previous_steps(lines: Iterable[Line]) -> dict[str, str]:
-    """Return the hash of the step before each step."""
+def steps_by_hash(lines: Iterable[Line]) -> dict[str, Event]:
     events = (line.content for line in lines if isinstance(line.content, Event))
-    return {event.hash: event.content.previous for event in events}
+    return {event.hash: event for event in events}
 
 
-def stands_on(new: str, old: str, before: Mapping[str, str]) -> bool:
-    """Whether one event of a case is another one, or follows it."""
-    while new and new != old:
-        new = before.get(new, "")
+def stands_on(new: str, old: str, steps: Mapping[str, Event]) -> bool:
+    """Whether one event of a case is another one, or follows it. Both are given by their hashes."""
+    while new != old and new in steps:
+        new = steps[new].content.previous
     return new == old
 
 

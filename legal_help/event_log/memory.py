@@ -19,13 +19,12 @@ from legal_help.events.step import Head, needed
 class Remembered:
     """Hold the head of a case, and the day on which this host met its end.
 
-    `has_gone_on`: the house went on after a loss, and no supervisor has opened the case again since.
-    `lost` is an event that this host knew before the loss: staff do nothing until that was done.
+    `lost` is an event that this host knew before lines of the log were lost: staff do nothing until
+    a supervisor has opened the case again.
     """
 
     head: Head
     end_met_on: str | None = None
-    has_gone_on: bool = False
     lost: Head | None = None
 
     def is_walled(self, user: int) -> bool:
@@ -40,7 +39,6 @@ class Remembered:
             self,
             head=head,
             end_met_on=self.end_met_on if head.state.end == before.end else today,
-            has_gone_on=self.has_gone_on and not is_resumed,
             lost=None if is_resumed or is_found else self.lost,
         )
 

@@ -34,7 +34,7 @@ create table if not exists erased (id text primary key);
 create table if not exists night (day text not null, before text);
 create table if not exists head (
     id text primary key, code text not null, body blob not null, signature blob not null,
-    state blob not null, end_met_on text, has_gone_on integer not null,
+    state blob not null, end_met_on text,
     lost_body blob, lost_signature blob, lost_state blob
 );
 create index if not exists head_code on head (code);
@@ -65,12 +65,17 @@ class Heads(MutableMapping[str, Remembered]):
         return self._where("id = ?", case)[case]
 
     def __setitem__(self, case: str, known: Remembered) -> None:
-        met = [known.end_met_on, known.has_gone_on]
         lost = _columns_of(known.lost) if known.lost else [None, None, None]
         with self._connect() as connection:
             connection.execute(
-                "replace into head values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [case, known.head.state.code["lookup"], *_columns_of(known.head), *met, *lost],
+                "replace into head values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [
+                    case,
+                    known.head.state.code["lookup"],
+                    *_columns_of(known.head),
+                    known.end_met_on,
+                    *lost,
+                ],
             )
 
     def __delitem__(self, case: str) -> None:
@@ -268,13 +273,11 @@ def _read_remembered(
     signature: bytes,
     state: bytes,
     end_met_on: str | None,
-    has_gone_on: int,
     *lost: bytes,
 ) -> Remembered:
     return Remembered(
         _read_head(body, signature, state),
         end_met_on,
-        has_gone_on=bool(has_gone_on),
         lost=_read_head(*lost) if lost[0] else None,
     )
 

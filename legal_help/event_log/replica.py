@@ -6,7 +6,7 @@ by the database. At the first line that cannot be good it stops and is in doubt.
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from legal_help.crypto.canonical_json import canonical_json
@@ -156,16 +156,15 @@ def _take_notice(memory: Memory, line: Line, notice: Notice, today: str, tell: T
     """Keep what a notice changes; most are evidence, and change nothing."""
     if notice.action == CaseAction.ERASE:
         _take_erasure(memory, line, notice, today, tell)
-    elif notice.action == GO_ON and read_go_on(line, memory.roster):
-        for case, known in dict(memory.heads.items()).items():
-            memory.heads[case] = replace(known, has_gone_on=True)
     elif notice.action in DOCUMENTS and notice.by in memory.roster.supervisors:
         # Or a copy of an older line would bring back what was replaced since.
         if version_in(notice.details) <= version_in(memory.documents.get(notice.action)):
             tell(Alarm("out_of_place", line.place, notice.by))
             return
         memory.documents[notice.action] = canonical_json(dict(notice.details))
-    elif notice.action in {GO_ON, *DOCUMENTS}:
+    elif notice.action in DOCUMENTS or (
+        notice.action == GO_ON and not read_go_on(line, memory.roster)
+    ):
         tell(Alarm("unsigned", line.place, notice.by))
 
 
@@ -181,8 +180,7 @@ def _take_step(memory: Memory, event: Event, today: str) -> None:
     elif known is None:
         memory.heads[content.case] = Remembered(apply_event(None, event, memory.roster_for(event)))
     else:
-        roster, has_gone_on = memory.roster_for(event), known.has_gone_on
-        head = apply_event(known.head, event, roster, has_gone_on=has_gone_on)
+        head = apply_event(known.head, event, memory.roster_for(event))
         memory.heads[content.case] = known.followed_by(head, today)
         memory.forgotten.due.pop(content.case, None)
 

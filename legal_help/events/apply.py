@@ -17,9 +17,7 @@ FARTHEST_JUMP: Final = 10_000
 """How many lost events `resume` may leave room for, so that no number is ever used up."""
 
 
-def apply_event(
-    head: Head | None, event: Event, roster: Roster, *, has_gone_on: bool = False
-) -> Head:
+def apply_event(head: Head | None, event: Event, roster: Roster) -> Head:
     """Return the head of a case after one more event.
 
     `head` is None before the first event; `roster` is the one in force at the event's place in the
@@ -28,7 +26,7 @@ def apply_event(
     content = event.content
     need(content.rules == RULES_VERSION and content.action in RULES, "unknown")
     need((head is None) == (content.action == CaseAction.SEND), "not_sent_once")
-    step = read_step(head, event, roster, has_gone_on=has_gone_on)
+    step = read_step(head, event, roster)
     rule = RULES[content.action]
     need(_is_signed(step) and rule.signer.may_sign(step), "signer")
     need(_follows_the_event_before(step), "out_of_place")
@@ -38,7 +36,7 @@ def apply_event(
     return Head(event, step.after)
 
 
-def read_step(head: Head | None, event: Event, roster: Roster, *, has_gone_on: bool) -> Step:
+def read_step(head: Head | None, event: Event, roster: Roster) -> Step:
     """Read what the event changes and says. Refused if that is not well formed."""
     content, rule = event.content, RULES[event.content.action]
     try:
@@ -56,7 +54,6 @@ def read_step(head: Head | None, event: Event, roster: Roster, *, has_gone_on: b
         after=after,
         roster=roster,
         member=None if content.by == PERSON else roster.by_key.get(content.by),
-        has_gone_on=has_gone_on,
     )
 
 

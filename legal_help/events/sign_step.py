@@ -27,7 +27,6 @@ def sign_step(
     details: Mapping[str, Any] | None = None,
     chosen: Mapping[str, Any],
     number: int | None = None,
-    has_gone_on: bool = False,
 ) -> Head:
     """Return the head of a case after one more step, signed and judged.
 
@@ -49,8 +48,8 @@ def sign_step(
         changes=chosen if head else {**first, **chosen},
         state=UNKNOWN_YET,
     )
-    step = read_step(head, Event(content, b"", b""), roster, has_gone_on=has_gone_on)
+    step = read_step(head, Event(content, b"", b""), roster)
     after = RULES[action].state_after(step)
     changes = head.state.changes_to(after) if head else after.as_json()
     signed = replace(content, changes=changes, state=after.hash).sign(pair)
-    return apply_event(head, signed, roster, has_gone_on=has_gone_on)
+    return apply_event(head, signed, roster)

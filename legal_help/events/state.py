@@ -32,7 +32,7 @@ from legal_help.events.fields import (
     text_like,
 )
 
-WALLED, RECUSED, WALLED_AND_RECUSED = "w", "r", "wr"
+WALLED, RECUSED = "w", "r"
 
 
 class Status(StrEnum):
@@ -110,7 +110,7 @@ def _read_holders(value: Any) -> tuple[str, ...]:
 
 
 def _read_walls(value: Any) -> dict[str, str]:
-    read_user, read_kind = text_like(r"[1-9][0-9]{0,9}"), text_like("w|r|wr")
+    read_user, read_kind = text_like(r"[1-9][0-9]{0,9}"), text_like("w|r")
     return {read_user(user): read_kind(kind) for user, kind in value.items()}
 
 
@@ -133,8 +133,7 @@ class State:
       of the drop pair; `code`: the hash of the lookup of the code, and that of its seeds.
     - `version`, `lock`: of the case key, the number and a commitment to it.
     - `holders`: the keys it is sealed to, the recovery key among them.
-    - `walls`: by user, whether a colleague walled them off ("w"), they recused themselves ("r"), or
-      both ("wr").
+    - `walls`: by user, whether a colleague walled them off ("w") or they recused themselves ("r").
     - `is_stale`: whether somebody who gave up access knows the case key.
     """
 
@@ -198,7 +197,7 @@ class State:
     def has_unread(self) -> bool:
         return self.read_up_to < self.messages_in
 
-    def is_walled(self, user: int) -> bool:
+    def is_walled(self, user: int | None) -> bool:
         return str(user) in self.walls
 
 

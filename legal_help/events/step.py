@@ -56,8 +56,7 @@ class Step:
     """Lay one event beside the states before and after it, and the roster in force at its place.
 
     `head` is None for the first event of a case; then `before` is the state that it makes. `member`
-    is None where the person signed. `has_gone_on` says that supervisors have signed, since the last
-    event of the case, that the house goes on after lines were lost.
+    is None where the person signed.
     """
 
     event: Event
@@ -66,7 +65,6 @@ class Step:
     after: State
     roster: Roster
     member: Member | None
-    has_gone_on: bool = False
 
     @property
     def content(self) -> EventContent:
@@ -134,7 +132,7 @@ def is_alone(user: int | None, state: State, roster: Roster) -> bool:
     Whoever did not can be granted the case, or let in again, and agree.
     """
     others = roster.users - {user}
-    return all(RECUSED in state.walls.get(str(other), "") for other in others)
+    return all(state.walls.get(str(other)) == RECUSED for other in others)
 
 
 def days_to_wait(step: Step, claim: tuple[str, ...], *, needs_two: bool) -> int:

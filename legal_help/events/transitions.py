@@ -22,7 +22,6 @@ from legal_help.events.state import (
     FIRST_VALUES,
     RECUSED,
     WALLED,
-    WALLED_AND_RECUSED,
     End,
     State,
     Status,
@@ -254,26 +253,21 @@ def recuse(step: Step) -> State:
 
 def lift(step: Step) -> State:
     """Take one wall away. A recusal stays."""
-    before, after = dict(step.before.walls), step.after.walls
-    changed = [user for user in before if before[user] != after.get(user)]
-    need(len(changed) == 1 and before[changed[0]] != RECUSED, "no_wall")
-    was = before.pop(changed[0])
-    left = {changed[0]: RECUSED} if was == WALLED_AND_RECUSED else {}
-    return replace(step.before, walls={**before, **left})
+    before, after = step.before.walls, step.after.walls
+    lifted = before.keys() - after.keys()
+    need([before[user] for user in lifted] == [WALLED], "no_wall")
+    return replace(step.before, walls={user: before[user] for user in before.keys() - lifted})
 
 
 def resume(step: Step) -> State:
     """Open a case again whose later events were lost: with its walls, without an end.
 
     Walls that a supervisor set in the lost events may come back, as long as two other readers are
-    left. What asks for a legal hold stays.
+    left. What asks for a legal hold stays. Whether anything was lost, no rule asks: signed without
+    need it does no more than reopening the case and walling somebody off.
     """
     before, walls = step.before, step.after.walls
-    need(step.has_gone_on, "nothing_lost")
-    need(set(before.walls) <= set(walls), "walls")
-    for user, kind in walls.items():
-        was = set(before.walls.get(user, ""))
-        need(was <= set(kind) <= was | {WALLED}, "walls")
+    need({**dict.fromkeys(walls, WALLED), **before.walls} == walls, "walls")
     others = users_who_hold(replace(before, walls=walls), step.roster) - {step.user}
     need(walls == before.walls or len(others) >= 2, "walls")
     proposal = step.proposal
@@ -340,7 +334,7 @@ def _wall_off(step: Step) -> State:
     """Return the case with a wall before one other reader, who then owns and proposes nothing."""
     before, user = step.before, step.details.get("user")
     need(step.is_by_supervisor and user in step.roster.users - {step.user}, "no_reader")
-    need(not before.walls.get(str(user), "").startswith(WALLED), "is_walled")
+    need(not before.is_walled(user), "is_walled")
     proposal = step.proposal
     if "first" in step.details or (proposal and proposal.by == user):
         proposal = None
@@ -349,8 +343,7 @@ def _wall_off(step: Step) -> State:
 
 def behind_wall(state: State, user: int | None) -> State:
     """Return the case once a supervisor has walled a user off."""
-    was = state.walls.get(str(user), "").removeprefix(WALLED)
-    return replace(_drop_user(state, user), walls={**state.walls, str(user): WALLED + was})
+    return replace(_drop_user(state, user), walls={**state.walls, str(user): WALLED})
 
 
 def _drop_user(state: State, user: int | None) -> State:

@@ -1,13 +1,16 @@
 """Judge the cases anew that this host knows, where an older program refused a step wrongly."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from django.utils import timezone
 
-from legal_help.event_log.judge import judge_anew, previous_steps, stands_on
+from legal_help.event_log.judge import judge_anew, stands_on, steps_by_hash
 from legal_help.event_log.log_rows import lines_since
 from legal_help.event_log.memory import Memory
 from legal_help.event_log.pin import memory_file
+from legal_help.events.case_actions import CaseAction
+from legal_help.events.event import Event
 from legal_help.events.lines import Line
 
 
@@ -35,10 +38,10 @@ def take_what_stands_further(memory: Memory, lines: list[Line], *, today: str) -
     found, _judged = judge_anew(memory.pinned, met, today=today)
     if (found.place, found.chain) != (memory.place, memory.chain):
         raise WouldLose
-    before, further = previous_steps(met), {}
+    steps, further = steps_by_hash(met), {}
     for case, old in memory.heads.items():
         new = found.heads.get(case)
-        if new and not stands_on(new.head.event.hash, old.head.event.hash, before):
+        if new and not stands_on(new.head.event.hash, old.head.event.hash, steps):
             raise WouldLose(case)
         if new is None and case not in found.erased:
             raise WouldLose(case)
@@ -46,7 +49,16 @@ def take_what_stands_further(memory: Memory, lines: list[Line], *, today: str) -
         known = memory.heads.get(case)
         is_new = known is None or known.head.event.hash != new.head.event.hash
         if is_new and case not in memory.erased:
-            lost = known.lost if known and new.has_gone_on else None
-            further[case] = replace(new, lost=lost)
+            is_resumed = known is None or _is_resumed(new.head.event, known.head.event, steps)
+            further[case] = replace(new, lost=known.lost if known and not is_resumed else None)
     memory.heads.update(further)
     return len(further)
+
+
+def _is_resumed(new: Event, old: Event, steps: Mapping[str, Event]) -> bool:
+    """Whether a supervisor went through what was lost, in a step behind the old one."""
+    while new.hash != old.hash:
+        if new.content.action == CaseAction.RESUME:
+            return True
+        new = steps[new.content.previous]
+    return False

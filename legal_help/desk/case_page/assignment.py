@@ -11,7 +11,7 @@ from legal_help.casework.cases import CaseDetail
 from legal_help.desk.forms.case import ColleagueForm, RefuseForm
 from legal_help.desk.words.people import names_by_user
 from legal_help.events.roster import Member
-from legal_help.events.state import RECUSED, WALLED_AND_RECUSED
+from legal_help.events.state import RECUSED
 from legal_help.trust.actors import Caseworker
 
 DONE: Mapping[str, Promise] = {
@@ -111,7 +111,6 @@ def _walls(opened: CaseDetail) -> list[dict[str, Any]]:
         {
             "name": names.get(int(user), "–"),
             "is_recusal": kind == RECUSED,
-            "is_also_recusal": kind == WALLED_AND_RECUSED,
             "key": keys.get(int(user)),
         }
         for user, kind in opened.case.state.walls.items()

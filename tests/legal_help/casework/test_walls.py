@@ -185,10 +185,10 @@ def test_nobody_lifts_a_wall_before_themselves(of_many, reader, second):
     assert not may_open(second, of_many)
 
 
-def test_a_lifted_wall_leaves_a_recusal(of_many, reader, colleague):
+def test_a_recusal_needs_no_wall_and_is_never_lifted(of_many, reader, colleague):
     assignment.recuse_oneself(by=colleague, public_ref=of_many)
-    assignment.set_wall(by=reader, public_ref=of_many, of=key(colleague))
-    assert state(of_many).walls == {str(colleague.user.pk): "wr"}
+    assert assignment.set_wall(by=reader, public_ref=of_many, of=key(colleague))
+    assert state(of_many).walls == {str(colleague.user.pk): "r"}
 
     assignment.lift_wall(by=reader, public_ref=of_many, of=key(colleague))
 

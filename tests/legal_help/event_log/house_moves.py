@@ -70,9 +70,8 @@ def wall_by_two(story, by, on):
 
 def lift(story, by, on):
     walls = dict(story.state.walls)
-    user = min((user for user in walls if "w" in walls[user]), default="none")
-    left = {user: "r"} if walls.pop(user, "") == "wr" else {}
-    story.do("lift", by=by, on=on, walls={**walls, **left})
+    walls.pop(min((user for user in walls if walls[user] == "w"), default="none"), "")
+    story.do("lift", by=by, on=on, walls=walls)
 
 
 def withdraw_by_word(story, by, on):

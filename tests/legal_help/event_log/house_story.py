@@ -141,9 +141,7 @@ class House:
     def story_at(self, case, host, *, story=None):
         """Return a case as the pages of a host show it."""
         at, story = self.hosts[host], (story or self.cases[case]).copy()
-        known = at.memory.heads.get(case)
         story.head, story.roster = at.shown(case), at.memory.roster
-        story.has_gone_on = known is not None and known.has_gone_on
         return story
 
     def step(self, case, act, *, host=None):
@@ -226,9 +224,7 @@ class House:
         known = self.hosts[0].memory.heads
         self.cases = {case: story for case, story in self.cases.items() if case in known}
         for case, story in self.cases.items():
-            self.cases[case] = replace(
-                story, head=known[case].head, has_gone_on=known[case].has_gone_on
-            )
+            self.cases[case] = replace(story, head=known[case].head)
 
     def resume(self, case, *, by=SOFIA, host=0, **changed):
         """Open a case again as a supervisor does who has gone through it."""
@@ -240,7 +236,6 @@ class House:
             lambda it: it.do("resume", by=by, forge={"number": farthest + 1}, **states),
             host=host,
         )
-        self.cases[case].has_gone_on = False
 
     def erase(self, case, *, proof=None, host=0):
         """Write the line of an erasure, as the program does in the night."""

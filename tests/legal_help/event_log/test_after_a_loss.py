@@ -116,22 +116,7 @@ def test_a_supervisor_opens_a_case_again_and_it_is_judged_alike_everywhere(house
     house.look()
     assert states(house.hosts[0]) == states(house.hosts[1]) == states(house.fresh_host())
     known = house.hosts[0].memory.heads[restored]
-    assert (known.lost, known.has_gone_on, known.head.number) == (None, False, 4)
-
-
-def test_nobody_opens_a_case_again_of_which_nothing_was_lost(house, case):
-    house.cases[case].has_gone_on = True  # so they say
-    house.step(case, lambda it: it.do("resume", by=SOFIA, is_stale=True))
-    house.look()
-    assert reasons(house.hosts[0]) == ["nothing_lost"]
-
-
-def test_a_case_is_opened_again_once(house, restored):
-    house.go_on(first=TOMAS)
-    house.resume(restored)
-    house.look()
-    with pytest.raises(Refused):
-        house.resume(restored)
+    assert (known.lost, known.head.number) == (None, 4)
 
 
 def lose_the_reopening(house, case):
@@ -391,7 +376,6 @@ def test_a_copy_of_it_changes_nothing(house, restored):
     host = house.hosts[0]
     assert host.doubt is None
     assert reasons(host)[-1] == "unsigned"
-    assert not host.memory.heads[restored].has_gone_on
     assert states(host).keys() == before.keys()
 
 
@@ -417,7 +401,7 @@ def test_it_is_signed_where_nothing_is_lost(house, case):
     house.go_on(first=TOMAS)
     for host in (*house.hosts, house.fresh_host()):
         assert (host.doubt, host.told) == (None, [])
-        assert host.memory.heads[case].has_gone_on
+        assert host.memory.heads[case].lost is None
 
 
 def test_where_the_roster_in_force_is_lost_nobody_goes_on(house, case):

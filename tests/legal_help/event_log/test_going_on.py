@@ -6,13 +6,11 @@ import pytest
 from django.utils import timezone
 
 from legal_help.access import going_on
-from legal_help.access.locked_case import WentOn, locked_case
+from legal_help.access.locked_case import WentOn
 from legal_help.casework import cases, resuming
 from legal_help.casework.queue.ordered_cases import load_queue
 from legal_help.event_log import log
 from legal_help.event_log.log import InDoubt
-from legal_help.events.case_actions import CaseAction
-from legal_help.events.step import Refused
 from legal_help.intake import return_visit
 from legal_help.models import CaseNote, LogLine, ThreadMessage
 from legal_help.trust.roster import NotASupervisor
@@ -169,9 +167,3 @@ def test_lost_steps_that_come_back_fit_nowhere(send, reader):
 
 def log_case(receipt):
     return head_of(receipt).event.content.case
-
-
-def test_a_case_that_is_resumed_without_a_loss_is_refused(send, reader):
-    receipt = send()
-    with pytest.raises(Refused), locked_case(reader, receipt.public_ref) as case:
-        case.step(CaseAction.RESUME)

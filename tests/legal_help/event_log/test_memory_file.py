@@ -311,12 +311,12 @@ def test_what_was_lost_is_kept_until_a_supervisor_has_gone_through_it(house, pat
     kept, lost = house.cases[case].head, house.cases[case].copy().note(by=OLGA).head
     with MemoryFile(path, house.roster.hash).locked() as memory:
         known = memory.heads[case]
-        assert (known.lost, known.has_gone_on) == (None, False)
-        memory.heads[case] = replace(known, lost=lost, has_gone_on=True)
+        assert known.lost is None
+        memory.heads[case] = replace(known, lost=lost)
         memory.place += 1
     known = MemoryFile(path, house.roster.hash).read().heads[case]
     hashes = [each.event.hash for each in (known.head, known.lost)]
-    assert (hashes, known.has_gone_on) == ([kept.event.hash, lost.event.hash], True)
+    assert hashes == [kept.event.hash, lost.event.hash]
 
 
 def test_a_wall_that_was_lost_still_stands(house):

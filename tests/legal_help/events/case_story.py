@@ -160,7 +160,6 @@ class Story:
     roster: Roster = FIRST_ROSTER
     heads: list = field(default_factory=list)
     signed: list = field(default_factory=list)  # what was refused too
-    has_gone_on: bool = False
     case: str = CASE
 
     def copy(self):
@@ -196,7 +195,7 @@ class Story:
         second = self._ask_second_judge(event) if is_judged_twice else None
         head = refusal = None
         try:
-            head = apply_event(self.head, event, self.roster, has_gone_on=self.has_gone_on)
+            head = apply_event(self.head, event, self.roster)
         except Refused as refused:
             refusal = refused
         except Exception as crash:
@@ -239,7 +238,7 @@ class Story:
             "heirs": sorted(self.roster.heirs),
         }
         body = json.loads(event.body)
-        return second_judge.judge(before, body, is_signed_by, roster, has_gone_on=self.has_gone_on)
+        return second_judge.judge(before, body, is_signed_by, roster)
 
     def sign(self, action, *, by, on=None, details=None, forge=None, **changes):
         if self.head is None:
@@ -330,7 +329,7 @@ class Story:
             details["first"] = self.state.proposal.mark
             changes["proposal"] = None
         walls = dict(self.state.walls)
-        walls[str(whom.user)] = "wr" if walls.get(str(whom.user)) == "r" else "w"
+        walls[str(whom.user)] = "w"
         for name in ("owner", "offered_to"):
             if getattr(self.state, name) == whom.user:
                 changes.setdefault(name, None)

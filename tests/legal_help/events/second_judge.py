@@ -302,16 +302,13 @@ def recuse(e, old, new, me, roster):
 def lift(e, old, new, me, roster):
     walls = old["walls"]
     lifted = [user for user in walls if new["walls"].get(user) != walls[user]]
-    need(len(lifted) == 1 and "w" in walls[lifted[0]])
-    left = walls | {lifted[0]: walls[lifted[0]].replace("w", "")}
-    return old | {"walls": {user: flags for user, flags in left.items() if flags}}
+    need(len(lifted) == 1 and walls[lifted[0]] == "w")
+    return old | {"walls": {user: kind for user, kind in walls.items() if user != lifted[0]}}
 
 
 def resume(e, old, new, me, roster):
-    added = {(user, flag) for user, flags in new["walls"].items() for flag in flags} ^ {
-        (user, flag) for user, flags in old["walls"].items() for flag in flags
-    }
-    need(all(flag == "w" and flag in new["walls"].get(user, "") for user, flag in added))
+    added = set(new["walls"].items()) ^ set(old["walls"].items())
+    need(all(kind == "w" and user not in old["walls"] for user, kind in added))
     need(not added or len(others(me, new, roster)) >= 2)
     was_open = old["status"] in FOLLOWS and old["status"] not in DONE
     again = {"status": old["status"] if was_open else "being_read", "end": None}
@@ -347,14 +344,14 @@ def rule_of(e, old, me, roster):
     return (BY_READER | (BY_SUPERVISOR if me["is_supervisor"] else {})).get(e["action"])
 
 
-def stand_in_place(before, e, new, has_gone_on):
+def stand_in_place(before, e, new):
     """Refuse an event that does not follow the one before it in the chain of its case."""
     if before is None:
         return need(e["action"] == "send" and e["number"] == 1 and e["previous"] == "")
     need(e["action"] != "send" and e["case"] == before["case"] and e["previous"] == before["hash"])
     is_next, last = e["number"] == before["number"] + 1, before["last"]
     jumps = before["number"] < e["number"] <= before["number"] + 10_000
-    need(has_gone_on and jumps if e["action"] == "resume" else is_next)
+    need(jumps if e["action"] == "resume" else is_next)
     if e["action"] == "propose":
         mark = new["proposal"][3] if new["proposal"] else None
         need((last["action"], last["by"]) == ("note", e["by"]) and last["details"]["mark"] == mark)
@@ -366,8 +363,6 @@ def judge(
     event: dict[str, Any],
     signature_ok_by: Callable[[str], bool],
     roster: dict[str, Any],
-    *,
-    has_gone_on: bool = False,
 ) -> dict[str, Any] | None:
     """Return the state after this event, or None if the event does not count."""
     old = before["state"] if before else {}
@@ -378,7 +373,7 @@ def judge(
         need(sha256(canonical(new)).hexdigest() == event["state"])
         rule = rule_of(event, old, me, roster)
         need(rule and signature_ok_by(me["signing"] if me else (old or new)["person"]))
-        stand_in_place(before, event, new, has_gone_on)
+        stand_in_place(before, event, new)
         need(all(old.get(field, event) != new[field] for field in event["changes"]))
         need(before or set(event["changes"]) == FIELDS)
         need(set(event["details"]) == words_of(event["action"], event["details"]))

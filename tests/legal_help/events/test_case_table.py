@@ -155,7 +155,6 @@ def lift(story, by):
 
 
 def resume(story, by):
-    story.has_gone_on = True
     was_open = story.state.status in OPEN | {"accepted"}
     changes = {} if was_open else {"status": "being_read"}
     return story.do("resume", by=by, forge={"number": 700}, is_stale=True, end=None, **changes)
@@ -264,10 +263,6 @@ TABLE = {
     "recuse oneself": (recuse, by_all(HOLDERS, EVERY)),
     "lift Walid's wall": (lift, {"supervisor": EVERY}),
     "go on after a loss": (resume, {"supervisor": EVERY}),
-    "go on without a loss": (
-        lambda story, by: story.do("resume", by=by, is_stale=True, end=None),
-        {},
-    ),
     "erase as a step": (lambda story, by: story.do("erase", by=by), {}),
 }
 
@@ -374,5 +369,5 @@ def replayed(action, status, role):
     start, whole = case_in(status), action(case_in(status).copy(), ROLES[role])
     head = start.head
     for event in whole.events[len(start.events) : -1]:
-        head = apply.apply_event(head, event, ROSTER, has_gone_on=whole.has_gone_on)
-    return Story(head=head, roster=ROSTER, has_gone_on=whole.has_gone_on)
+        head = apply.apply_event(head, event, ROSTER)
+    return Story(head=head, roster=ROSTER)
