@@ -21,7 +21,7 @@ from legal_help.access.locked_case import LockedCase, locked_case
 from legal_help.casework import cases
 from legal_help.crypto.pairs import Pair
 from legal_help.event_log import log
-from legal_help.event_log.log import writing
+from legal_help.event_log.appending import writing
 from legal_help.events.state import State
 from legal_help.models import KeyGrant
 from legal_help.sealed.case_opener import PARTS

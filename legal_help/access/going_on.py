@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from legal_help.crypto import row_labels
 from legal_help.crypto.canonical_json import canonical_json
-from legal_help.event_log import log, log_rows
+from legal_help.event_log import appending, log, log_rows
 from legal_help.event_log.behind_doubt import lines_of_people
 from legal_help.event_log.going_on import GO_ON, LEAVES_ROOM, said_by_first
 from legal_help.event_log.judge import judge_anew
@@ -66,7 +66,7 @@ def plan(*, list_place: int = 0) -> Plan:
     if known.doubt is None:
         raise NothingLost
     lines = log_rows.lines_since(0)
-    found, _judged = judge_anew(known.memory.pinned, lines, today=timezone.localdate().isoformat())
+    found, _judged = judge_anew(known.memory, lines, today=timezone.localdate().isoformat())
     if not found.rosters or found.roster.hash != known.roster.hash:
         raise RosterLost
     here, last = known.memory.place, LogLine.objects.aggregate(last=Max("seq"))["last"] or 0
@@ -117,7 +117,7 @@ def go_on(planned: Plan, *, by: Caseworker, second: Caseworker | None) -> int:
 @transaction.atomic(durable=True)
 def _add_lines(planned: Plan, signed: tuple[bytes, bytes], known: Known) -> None:
     """Store the line that says to go on, behind a gap, and what people sent meanwhile behind it."""
-    log.lock_head()
+    appending.lock_head()
     chain = planned.chain
     lines = [signed, *_said_meanwhile(known, planned)]
     for place, (body, signature) in enumerate(lines, start=planned.place):
@@ -131,7 +131,7 @@ def _said_meanwhile(known: Known, planned: Plan) -> list[tuple[bytes, bytes]]:
     lines = log_rows.lines_since(0)
     kept = [line for line in lines if line.place <= planned.keeps]
     today = timezone.localdate().isoformat()
-    found, _judged = judge_anew(known.memory.pinned, kept, today=today)
+    found, _judged = judge_anew(known.memory, kept, today=today)
     given_up = (line for line in lines if planned.keeps < line.place < planned.place)
     return [(line.body or b"", line.signature) for line in lines_of_people(found, given_up)]
 

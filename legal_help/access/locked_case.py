@@ -10,17 +10,21 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from legal_help.access.grants import grants_to, public_keys_of, seal_grants
+from legal_help.access.rekeying import NewKey
 from legal_help.crypto import row_labels
+from legal_help.crypto.keys_public import PublicKeys
 from legal_help.crypto.padding import LETTER
 from legal_help.crypto.sealing import seal, wrap
 from legal_help.event_log import alarms
 from legal_help.event_log.alarms import RowAltered
-from legal_help.event_log.log import Batch, Known, writing
-from legal_help.events.case_actions import CaseAction
+from legal_help.event_log.appending import Batch, writing
+from legal_help.event_log.log import Known
+from legal_help.events.case_actions import CaseAction, RekeyReason
 from legal_help.events.roster import Roster
 from legal_help.events.sign_step import sign_step
 from legal_help.events.state import Proposal, State
 from legal_help.events.step import standing_proposal
+from legal_help.events.transitions import may_join, who_holds_the_new_key
 from legal_help.models import CaseNote, HelpRequest, KeyGrant, ThreadMessage
 from legal_help.sealed.case_opener import NotOpenToReader, OpenedCase, open_case
 from legal_help.sealed.texts import Content, mark_of, pack_salted
@@ -143,6 +147,42 @@ class LockedCase:
     def read_at_most(self, number: int) -> int:
         """Return up to which message the person's were dealt with: nobody reads later ones."""
         return max(self.state.read_up_to, min(number, self.state.messages_in))
+
+    def renew_key(
+        self,
+        *,
+        why: RekeyReason = RekeyReason.DUE,
+        details: Mapping[str, Any] | None = None,
+        person_keys: PublicKeys | None = None,
+        after: State | None = None,
+        **chosen: Any,
+    ) -> None:
+        """Give the case a new key, for every reader who has a place in it, and for recovery.
+
+        `person_keys` are the new keys of the person, with a new code. `after` is the state that says
+        who has a place, where a wall changes that. Raises Refused, Tampered.
+        """
+        new, holders = NewKey.make(self.opened, person_keys), self._new_holders(after or self.state)
+        recipients = public_keys_of(holders, self.roster)
+        grants = seal_grants(self.pk, new.case_key, new.version, recipients)
+        said = {"why": why, **(details or {})}
+        self.step(CaseAction.REKEY, said, holders=holders, **new.commitments, **chosen)
+        new.wrap_everything()
+        KeyGrant.objects.bulk_create(grants)
+        self.opened = replace(self.opened, case_key=new.case_key)
+
+    def _new_holders(self, after: State) -> list[str]:
+        """Return who gets the new key.
+
+        Whoever signs has it too if they have a place in the case, if they used recovery, or if nobody
+        else would be left. Else they know the key and do not hold it: the next reader renews it.
+        """
+        by, roster = self.by.by, self.roster
+        must, may = who_holds_the_new_key(roster, self.state, after, by=by)
+        has_place = may_join(self.by.person, after) or by in roster.heirs
+        if has_place or must == {roster.recovery_key}:
+            must |= {by} & may
+        return sorted(must)
 
     def give_grants(self, keys: set[str]) -> None:
         """Seal the case key to these holders, in the place of any grant that they had."""

@@ -7,7 +7,6 @@ from django.conf import settings
 from django.utils import timezone
 
 from legal_help.access.locked_case import LockedCase
-from legal_help.access.rekeying import renew_key
 from legal_help.events.case_actions import CaseAction, RekeyReason
 from legal_help.events.outcomes import Outcome, WithdrawalCheck
 from legal_help.events.roster import Roster
@@ -119,7 +118,7 @@ def confirm(case: LockedCase, proposal: Proposal) -> None:
 def sign_wall(case: LockedCase, user: int, **first: str) -> None:
     """Within `locked_case`: wall a user off, with a new key for everybody else. Raises Refused."""
     details, after = {"user": user, **first}, behind_wall(case.state, user)
-    renew_key(case, why=RekeyReason.WALL, details=details, after=after)
+    case.renew_key(why=RekeyReason.WALL, details=details, after=after)
 
 
 def _sign_decision(case: LockedCase, claim: list[str], **first: str) -> None:

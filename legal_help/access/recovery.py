@@ -20,9 +20,10 @@ from legal_help.crypto.canonical_json import UNREADABLE
 from legal_help.crypto.keys_public import PublicKeys
 from legal_help.crypto.pairs import Pair
 from legal_help.crypto.sealing import CannotOpen, fingerprint, new_secret, seal
-from legal_help.event_log import alarms, log
+from legal_help.event_log import alarms, appending, log
 from legal_help.event_log.alarms import BlobAltered
-from legal_help.event_log.log import Known, writing
+from legal_help.event_log.appending import writing
+from legal_help.event_log.log import Known
 from legal_help.events.actions import Action
 from legal_help.events.fields import Malformed
 from legal_help.events.roster import Member, Roster
@@ -212,7 +213,7 @@ def _adopt(written: dict[str, str]) -> None:
         with writing() as batch:
             batch.add_roster(lambda _place, _chain: (body, signature))
             membership.bring_in_step(batch.known, Roster.read(body))
-    except (log.RosterRefused, Malformed):
+    except (appending.RosterRefused, Malformed):
         raise NotRecovered(
             "The log went on since the export, or the roster was signed for another house. Shut the "
             "doors, export again, and open that."

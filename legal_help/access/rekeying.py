@@ -4,22 +4,16 @@ There is one kind of renewal: because somebody left, with a new code, or behind 
 written is wrapped anew and never changed: its mark stays.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Self
 
-from legal_help.access.grants import public_keys_of, seal_grants
-from legal_help.access.locked_case import LockedCase
 from legal_help.crypto import row_labels
 from legal_help.crypto.keys_public import PublicKeys
 from legal_help.crypto.pairs import Pair
 from legal_help.crypto.sealing import new_secret, seal, wrap
 from legal_help.event_log import alarms
 from legal_help.event_log.alarms import Tampered
-from legal_help.events.case_actions import CaseAction, RekeyReason
-from legal_help.events.state import State
-from legal_help.events.transitions import may_join, who_holds_the_new_key
-from legal_help.models import KeyGrant, ThreadMessage
+from legal_help.models import CaseNote, KeyGrant, ThreadMessage
 from legal_help.sealed.case_opener import (
     PARTS,
     OpenedCase,
@@ -31,18 +25,40 @@ from legal_help.sealed.case_opener import (
 
 
 @dataclass(frozen=True, repr=False)
-class _NewKey:
-    """Hold the new key of a case while what was written is wrapped under it."""
+class NewKey:
+    """Hold the new key of a case while what was written is wrapped under it.
+
+    `old` is the case as its old key opened it, `person` the keys that our letters are sealed to.
+    """
 
     old: OpenedCase
+    person: PublicKeys
     case_key: bytes
     version: int
     drop: Pair
-    person: PublicKeys
+    drop_wrapped: bytes
+
+    @classmethod
+    def make(cls, old: OpenedCase, person: PublicKeys | None = None) -> Self:
+        """Make a key. `person` are new keys of the person, with a new code. Raises Tampered."""
+        case_key, version = new_secret(), old.state.version + 1
+        _ = old.drop  # the old texts are opened with the old keys, before the row gets the new ones
+        drop, drop_wrapped = new_drop(case_key, old.pk, version)
+        return cls(old, person or old.person_keys, case_key, version, drop, drop_wrapped)
+
+    @property
+    def keys(self) -> bytes:
+        return keys_blob(self.person, self.drop.public)
+
+    @property
+    def commitments(self) -> dict[str, Any]:
+        """Return the fields of the state that the new key makes."""
+        return {"lock": lock_of(self.case_key, self.version), "keys": hash_of_keys(self.keys)}
 
     def wrap_everything(self) -> None:
-        """Wrap the texts anew. What does not open stays as it is, and is told."""
-        row, case = self.old.row, self.old.pk
+        """Wrap the texts anew, and take every grant away. What does not open stays, and is told."""
+        row = self.old.row
+        row.keys, row.drop_private = self.keys, self.drop_wrapped
         for name in PARTS:
             self._unless_altered(self._wrap_part, name)
         row.save(update_fields=[*PARTS, "keys", "drop_private"])
@@ -52,7 +68,7 @@ class _NewKey:
         for note in row.notes.all():
             if self._unless_altered(self._wrap_note, note):
                 note.save(update_fields=["blob"])
-        KeyGrant.objects.filter(request=case).delete()
+        KeyGrant.objects.filter(request=row).delete()
 
     def _unless_altered(self, rewrap: Any, what: Any) -> bool:
         try:
@@ -76,57 +92,6 @@ class _NewKey:
         message.staff_blob = wrap(self.case_key, label, text)
         message.applicant_blob = seal(self.person, row_labels.letter_for_person(case, number), text)
 
-    def _wrap_note(self, note: Any) -> None:
+    def _wrap_note(self, note: CaseNote) -> None:
         label = row_labels.note(self.old.pk, note.number, self.version)
         note.blob = wrap(self.case_key, label, self.old.note_text(note))
-
-
-def renew_key(
-    case: LockedCase,
-    *,
-    why: RekeyReason = RekeyReason.DUE,
-    details: Mapping[str, Any] | None = None,
-    person_keys: PublicKeys | None = None,
-    after: State | None = None,
-    **chosen: Any,
-) -> None:
-    """Give a locked case a new key, for every reader who has a place in it, and for recovery.
-
-    `person_keys` are the new keys of the person, with a new code. `after` is the state that says who has
-    a place, where a wall changes that. Raises Refused, Tampered.
-    """
-    old, version, case_key = case.opened, case.state.version + 1, new_secret()
-    person = person_keys or old.person_keys
-    drop, drop_wrapped = new_drop(case_key, case.pk, version)
-    holders = _new_holders(case, after or case.state)
-    grants = seal_grants(case.pk, case_key, version, public_keys_of(holders, case.roster))
-    # The old texts are opened with the old keys, before the row gets the new ones.
-    _ = old.drop
-    row = old.row
-    new = _NewKey(old, case_key, version, drop, person)
-    row.keys, row.drop_private = keys_blob(person, drop.public), drop_wrapped
-    case.step(
-        CaseAction.REKEY,
-        {"why": why, **(details or {})},
-        lock=lock_of(case_key, version),
-        keys=hash_of_keys(row.keys),
-        holders=holders,
-        **chosen,
-    )
-    new.wrap_everything()
-    KeyGrant.objects.bulk_create(grants)
-    case.opened = replace(case.opened, case_key=case_key)
-
-
-def _new_holders(case: LockedCase, after: State) -> list[str]:
-    """Return who gets the new key.
-
-    Whoever signs has it too if they have a place in the case, if they used recovery, or if nobody
-    else would be left. Else they know the key and do not hold it: the next reader renews it.
-    """
-    by, roster = case.by, case.roster
-    must, may = who_holds_the_new_key(roster, case.state, after, by=by.by)
-    has_place = may_join(by.person, after) or by.by in roster.heirs
-    if has_place or must == {roster.recovery_key}:
-        must |= {by.by} & may
-    return sorted(must)

@@ -9,8 +9,8 @@ from legal_help.access import membership
 from legal_help.access.membership import NoSuchKey
 from legal_help.crypto.codes import NotACode, ascii_digits, check_digit
 from legal_help.crypto.sealing import fingerprint
-from legal_help.event_log import log
-from legal_help.event_log.log import writing
+from legal_help.event_log import appending
+from legal_help.event_log.appending import writing
 from legal_help.events.actions import Action
 from legal_help.models import CaseworkerKey
 from legal_help.trust import roster, unlocks
@@ -32,7 +32,7 @@ def new_stop_code(*, by: Caseworker) -> str:
     code = digits + check_digit(digits)
     if not CaseworkerKey.objects.filter(pk=by.person.key).update(stop_hash=_hash(code)):
         raise NoSuchKey
-    log.tell(Action.STOP_CODE_MADE, by=by)
+    appending.tell(Action.STOP_CODE_MADE, by=by)
     return code
 
 

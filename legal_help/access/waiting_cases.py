@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from legal_help.access.locked_case import LockedCase, NoSuchRequest, WentOn, locked_case
-from legal_help.access.rekeying import renew_key
 from legal_help.event_log import log, standing_alarms
 from legal_help.event_log.alarms import GrantAltered, Tampered
-from legal_help.event_log.log import CaseChanged, Known, RosterChanged
+from legal_help.event_log.appending import CaseChanged, RosterChanged
+from legal_help.event_log.log import Known
 from legal_help.events.actions import Action
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.roster import Member, Roster
@@ -133,7 +133,7 @@ def _told_of_altered_grants(case: LockedCase) -> set[str]:
 def _renew_if_needed(case: LockedCase) -> bool:
     is_needed = needs_new_key(case.state, case.roster)
     if is_needed:
-        renew_key(case)
+        case.renew_key()
     return is_needed
 
 

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from legal_help.access import proposals
 from legal_help.access.locked_case import LockedCase, locked_case
-from legal_help.access.rekeying import renew_key
 from legal_help.access.waiting_cases import NotAReader
 from legal_help.casework.conflicts import conflict_check
 from legal_help.events.case_actions import CaseAction
@@ -184,7 +183,7 @@ def _hand(case: LockedCase, action: CaseAction, member: Member, field: str) -> N
 def _leave_no_key_behind(case: LockedCase) -> None:
     """Give an accepted case a new key at once, where somebody works on it no more."""
     if case.state.status == Status.ACCEPTED and case.state.is_stale:
-        renew_key(case)
+        case.renew_key()
 
 
 def _reader(case: LockedCase, key: UUID, *, even_walled: bool = False) -> Member:

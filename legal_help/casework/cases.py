@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from accounts.models import User
 from legal_help.access.locked_case import LockedCase, locked_case
-from legal_help.access.rekeying import renew_key
 from legal_help.access.waiting_cases import mend_grants, needs_new_key
 from legal_help.casework import access_reason
 from legal_help.casework.assignment import OwnerChanged
@@ -214,7 +213,7 @@ def _is_there(case: LockedCase, action: CaseAction, kind: str, text: str, once: 
 def _bring_in_step(case: LockedCase) -> None:
     """Give the case a new key if somebody who left knows it, and grants to holders who lack theirs."""
     if needs_new_key(case.state, case.roster):
-        renew_key(case)
+        case.renew_key()
     else:
         mend_grants(case)
 

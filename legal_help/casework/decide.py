@@ -11,7 +11,6 @@ from django.utils import timezone
 from legal_help.access import proposals
 from legal_help.access.locked_case import LockedCase
 from legal_help.access.proposals import Ending, decide_or_propose
-from legal_help.access.rekeying import renew_key
 from legal_help.casework.case_texts import facts_of, sign_urgency, texts_of, verification_methods
 from legal_help.casework.conflicts import conflict_check
 from legal_help.events.case_actions import CaseAction
@@ -141,7 +140,7 @@ def _follow_up(case: LockedCase, decision: Decision) -> None:
     if decision.letter.strip():
         case.send_letter(decision.letter, read_up_to=decision.read_to)
     if case.state.status == Status.ACCEPTED and decision.outcome == Outcome.ACCEPTED:
-        renew_key(case)
+        case.renew_key()
 
 
 def _standing_proposal(case: LockedCase, mark: str) -> tuple[Proposal, Note | None]:

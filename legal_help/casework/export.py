@@ -7,7 +7,7 @@ import pyrage
 from legal_help.access.locked_case import RequestWithdrawn
 from legal_help.casework import cases
 from legal_help.casework.cases import CaseDetail
-from legal_help.event_log import log
+from legal_help.event_log import appending
 from legal_help.event_log.alarms import BlobAltered
 from legal_help.events.actions import Action
 from legal_help.trust.actors import Caseworker
@@ -62,5 +62,5 @@ def _write_document(
     if opened.refused:
         raise BlobAltered(opened.case.pk)
     document = write(opened).encode()
-    log.tell(Action.EXPORTED, by=by, case=opened.case.pk, details={"to": to})
+    appending.tell(Action.EXPORTED, by=by, case=opened.case.pk, details={"to": to})
     return document

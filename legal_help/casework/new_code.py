@@ -5,7 +5,6 @@ knows; never for the old code. From then on the old code opens nothing, and the 
 """
 
 from legal_help.access.locked_case import LockedCase, NoSuchRequest
-from legal_help.access.rekeying import renew_key
 from legal_help.casework.case_texts import (
     NotChecked,
     keep_settlement,
@@ -65,8 +64,7 @@ def _put_in_place(
     row, person = case.opened.row, fresh.applicant.pair.public
     row.receipt_lookup, row.receipt_salt_v = fresh.lookup, fresh.salt_version
     row.applicant_wrapped = fresh.wrapped
-    renew_key(
-        case,
+    case.renew_key(
         why=RekeyReason.CODE,
         details={"how": how},
         person_keys=person,

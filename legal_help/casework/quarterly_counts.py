@@ -10,7 +10,7 @@ from django.utils.module_loading import import_string
 from legal_help.access.many_cases import open_cases
 from legal_help.event_log import alarms, log
 from legal_help.event_log.alarms import Tampered
-from legal_help.event_log.log import writing
+from legal_help.event_log.appending import writing
 from legal_help.events.actions import Action
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.state import State, Status

@@ -9,7 +9,7 @@ from legal_help.casework.case_texts import facts_of, sign_urgency, texts_of
 from legal_help.casework.conflicts import conflict_check
 from legal_help.casework.queue.ordered_cases import QueueEntry
 from legal_help.event_log.alarms import Tampered
-from legal_help.event_log.log import CaseChanged, InDoubt, RosterChanged
+from legal_help.event_log.appending import CaseChanged, InDoubt, RosterChanged
 from legal_help.models import CaseNote
 from legal_help.rules import urgency
 from legal_help.rules.deadlines import Level

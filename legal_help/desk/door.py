@@ -35,7 +35,8 @@ from legal_help.desk.forms.case import LookingForm, TypedForm, UnlockForm
 from legal_help.desk.not_done import not_done_page
 from legal_help.event_log import log
 from legal_help.event_log.alarms import Tampered
-from legal_help.event_log.log import CaseChanged, InDoubt, NoRoster, RosterChanged, RosterRefused
+from legal_help.event_log.appending import CaseChanged, InDoubt, RosterChanged, RosterRefused
+from legal_help.event_log.log import NoRoster
 from legal_help.events.step import Refused
 from legal_help.intake import return_visit
 from legal_help.permissions import GRANTS

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from legal_help.event_log.forgotten import Forgotten, forgotten_before
+from legal_help.event_log.forgotten import Forgotten
 from legal_help.event_log.going_on import GoOn
 from legal_help.event_log.memory import Alarm, Memory, Tell
 from legal_help.event_log.replica import Judgement, catch_up, leave_erased
@@ -32,9 +32,8 @@ def judge(memory: Memory, read: ReadFrom, *, today: str, tell: Tell) -> Judgemen
         if not memory.place and len(lines) > 1:
             memory.erase_nothing_for(DAYS_ANEW, today)
         judged = catch_up(memory, lines, today=today, tell=met.append)
-        lines = read(0) if judged.go_ons else []
         gone_on = next(
-            (x for x in judged.go_ons if go_back(memory, lines, x, today, met.append)), None
+            (x for x in judged.go_ons if go_on(memory, read, x, today, met.append)), None
         )
         for alarm in met:
             # What supervisors gave up is no matter any more.
@@ -42,27 +41,9 @@ def judge(memory: Memory, read: ReadFrom, *, today: str, tell: Tell) -> Judgemen
                 tell(alarm)
         if gone_on is None:
             break
-    if not judged.doubt and _was_blanked_early(memory, read):
-        tell(Alarm("blanked", memory.forgotten.early))
-        judged = Judgement("blanked")
     if not judged.doubt:
         _end_beginning(memory, tell)
     return judged
-
-
-def _was_blanked_early(memory: Memory, read: ReadFrom) -> bool:
-    """Whether details are gone that are too young for that: only the end of a log tells how old they are."""
-    forgotten = memory.forgotten
-    if forgotten.blank and not forgotten.early:
-        first = forgotten_before(read(0), memory.rosters)
-        forgotten.early = next((place for place in forgotten.blank if place >= first), 0)
-    return bool(forgotten.early)
-
-
-def is_mended(memory: Memory, read: ReadFrom) -> bool:
-    """Whether the details are back that were gone too early: all behind them has to be judged again."""
-    early = memory.forgotten.early
-    return bool(early) and all(line.body is not None for line in read(early)[:1])
 
 
 def _end_beginning(memory: Memory, tell: Tell) -> None:
@@ -78,35 +59,45 @@ def _end_beginning(memory: Memory, tell: Tell) -> None:
     memory.is_whole, memory.forgotten = True, Forgotten()
 
 
-def go_back(memory: Memory, lines: list[Line], goes_on: GoOn, today: str, tell: Tell) -> bool:
-    """Judge the log anew up to where it goes on; return whether it is as supervisors signed.
+def go_on(memory: Memory, read: ReadFrom, goes_on: GoOn, today: str, tell: Tell) -> bool:
+    """Go on where supervisors signed that; return whether the log is as they signed.
 
-    `lines` is the whole log. What lies between counts for nothing: what people sent there stands once
-    more behind the line that goes on. Rosters, erasures and documents stay known. Where the roster in
-    force was lost itself, nobody goes on.
+    What lies between counts for nothing: what people sent there stands once more behind the line that
+    goes on.
+    """
+    knows_more = goes_on.keeps != (memory.place, memory.chain.hex())
+    if knows_more and not _go_back(memory, read(0), goes_on, today, tell):
+        return False
+    memory.place, memory.chain = goes_on.place, goes_on.chain
+    memory.erase_nothing_for(DAYS_AFTER_LOSS, today)
+    tell(Alarm("went_on", goes_on.place))
+    return True
+
+
+def _go_back(memory: Memory, lines: list[Line], goes_on: GoOn, today: str, tell: Tell) -> bool:
+    """Judge the log anew up to the line that is kept, and keep beside what this host knew beyond.
+
+    `lines` is the whole log. Rosters, erasures and documents stay known. Where the roster in force was
+    lost itself, nobody goes on.
     """
     kept = [line for line in lines if line.place <= goes_on.keeps[0]]
     # The pinned roster may stand behind the loss, if the house went on long ago.
     memory.learn_ancestors(lines)
-    fresh, _judgement = judge_anew(memory.pinned, kept, today=today, ancestors=memory.ancestors)
+    fresh, _judgement = judge_anew(memory, kept, today=today)
     is_as_signed = (fresh.place, fresh.chain.hex()) == goes_on.keeps
     if not (is_as_signed and fresh.rosters and fresh.roster.hash == memory.roster.hash):
         return False
     steps = steps_by_hash(lines)
-    for case, old in dict(memory.heads.items()).items():
+    for case, old in list(memory.heads.items()):
         new = fresh.heads.get(case)
         if new:
             is_kept = stands_on(new.head.event.hash, old.head.event.hash, steps)
-            fresh.heads[case] = replace(new, lost=old.lost if is_kept else old.head)
+            memory.heads[case] = replace(new, lost=old.lost if is_kept else old.head)
         elif case not in fresh.erased:
             tell(Alarm("request_lost", goes_on.place, case=case))
             memory.heads.pop(case)
-    for case, new in fresh.heads.items():
-        if case not in memory.erased:
-            memory.heads[case] = new
-    memory.place, memory.chain = goes_on.place, goes_on.chain
-    memory.erase_nothing_for(DAYS_AFTER_LOSS, today)
-    tell(Alarm("went_on", goes_on.place))
+    unknown = fresh.heads.keys() - memory.heads.keys() - memory.erased
+    memory.heads |= {case: fresh.heads[case] for case in unknown}
     return True
 
 
@@ -123,18 +114,13 @@ def stands_on(new: str, old: str, steps: Mapping[str, Event]) -> bool:
 
 
 def judge_anew(
-    pinned: str,
-    lines: list[Line],
-    *,
-    today: str,
-    tell: Tell = lambda _alarm: None,
-    ancestors: Iterable[str] = (),
+    like: Memory, lines: list[Line], *, today: str, tell: Tell = lambda _alarm: None
 ) -> tuple[Memory, Judgement]:
     """Judge lines as a host does that remembers nothing; the first is the first of the log.
 
-    `ancestors` are the hashes of rosters up to the pinned one that other lines tell.
+    `like` is a memory with the same pins.
     """
-    memory = Memory(pinned=pinned, ancestors=set(ancestors))
+    memory = Memory(pinned=like.pinned, seen=like.seen, ancestors={*like.ancestors})
     memory.learn_ancestors(lines)
 
     def read(place: int) -> list[Line]:

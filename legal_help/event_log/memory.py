@@ -1,9 +1,10 @@
 """Hold what a host has judged: rosters, the head of each case, who was erased. No Django, no database."""
 
-from collections.abc import Callable, Iterable, Iterator, MutableMapping
+from collections.abc import Callable, Iterable
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import Protocol, Self
+from typing import Self
 
 from legal_help.crypto.sealing import is_signature
 from legal_help.event_log.forgotten import Forgotten
@@ -31,15 +32,14 @@ class Remembered:
         """Return whether a wall keeps the case from somebody, also one among what was lost."""
         return any(each.state.is_walled(user) for each in (self.head, self.lost) if each)
 
-    def followed_by(self, head: Head, today: str) -> Self:
-        before = self.head.state
-        is_resumed = head.event.content.action == CaseAction.RESUME
+    def followed_by(self, head: Head, on: str) -> Self:
+        is_over = head.event.content.action == CaseAction.RESUME
         is_found = self.lost is not None and self.lost.event.hash == head.event.hash
         return replace(
             self,
             head=head,
-            end_met_on=self.end_met_on if head.state.end == before.end else today,
-            lost=None if is_resumed or is_found else self.lost,
+            end_met_on=self.end_met_on if head.state.end == self.head.state.end else on,
+            lost=None if is_over or is_found else self.lost,
         )
 
 
@@ -56,21 +56,14 @@ class Alarm:
 type Tell = Callable[[Alarm], None]
 
 
-class Erased(Protocol):
-    """Hold the ids of erased cases. None ever comes back."""
-
-    def __contains__(self, case: object) -> bool: ...
-    def __iter__(self) -> Iterator[str]: ...
-    def add(self, case: str, /) -> None: ...
-
-
 @dataclass
 class Memory:
     """Hold what a host has judged.
 
-    - `pinned`: the hash of the roster that the settings name.
+    - `pinned`, `seen`: the hash of the roster, and the place of the line, that the settings name.
     - `place`, `chain`: of the last good line.
-    - `rosters`, `heads`, `erased`: all versions, the head of each case, the ids of erased cases.
+    - `rosters`, `heads`, `erased`: all versions, the head of each case, the ids of erased cases, of
+      which none ever comes back.
     - `documents`: the newest facts of law and list of other places that a supervisor signed.
     - `ancestors`: the hashes of the rosters up to the pinned one; needed until that one was met.
     - `is_whole`: whether the log was once judged from its first line to its end without a doubt. Only
@@ -81,24 +74,29 @@ class Memory:
     """
 
     pinned: str
+    seen: int = 0
     place: int = 0
     chain: bytes = b""
     rosters: list[Roster] = field(default_factory=list)
-    heads: MutableMapping[str, Remembered] = field(default_factory=dict)
-    erased: Erased = field(default_factory=set[str])
+    heads: dict[str, Remembered] = field(default_factory=dict)
+    erased: set[str] = field(default_factory=set)
     documents: dict[str, bytes] = field(default_factory=dict)
     ancestors: set[str] = field(default_factory=set)
     is_whole: bool = False
     forgotten: Forgotten = field(default_factory=Forgotten)
     erases_from: str = ""
 
-    def take_over(self, judged: Self) -> None:
-        """Remember what was judged apart from the first line on."""
-        for case in judged.erased:
-            self.erased.add(case)
-        self.heads.update(judged.heads)
-        self.place, self.chain, self.rosters = judged.place, judged.chain, judged.rosters
-        self.documents, self.erases_from = judged.documents, judged.erases_from
+    def copy(self) -> Self:
+        """Return one that can be changed; what it holds of each case never is."""
+        return replace(
+            self,
+            rosters=[*self.rosters],
+            heads={**self.heads},
+            erased={*self.erased},
+            documents={**self.documents},
+            ancestors={*self.ancestors},
+            forgotten=deepcopy(self.forgotten),
+        )
 
     def erase_nothing_for(self, days: int, today: str) -> None:
         """Leave time to look: what undid an ending may be among the lines that are not here."""
@@ -135,6 +133,21 @@ class Memory:
         while at in rosters and at not in self.ancestors:
             self.ancestors.add(at)
             at = rosters[at].previous
+
+    def may_be_blank(self, line: Line) -> bool:
+        """Whether the details of a line may have been forgotten before this host judged it.
+
+        It stands before a pin; and if it is of a case, that was erased, and no step of it stands
+        before.
+        """
+        if self.is_whole or not self.rosters or self.has_met_pins(line.place):
+            return False
+        is_known = line.case in self.heads or line.case in self.erased
+        return not line.number or (line.case in self.forgotten.erased and not is_known)
+
+    def has_met_pins(self, place: int) -> bool:
+        """Whether a place lies behind the pinned roster, and behind the line that the settings name."""
+        return place > self.seen and self.pinned in {roster.hash for roster in self.rosters}
 
     def is_by_reader(self, event: Event) -> bool:
         """Whether somebody on the roster in force signed a step: who has left stops nobody."""

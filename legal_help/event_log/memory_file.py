@@ -5,9 +5,10 @@ changes it holds its lock, over all processes of the host. Whoever reads waits f
 """
 
 import json
+import secrets
 import sqlite3
-from collections.abc import Callable, ItemsView, Iterable, Iterator, MutableMapping
-from contextlib import AbstractContextManager, closing, contextmanager, suppress
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -26,18 +27,16 @@ WAITS_FOR: Final = 20
 
 _TABLES: Final = """
 create table if not exists place (
-    place integer not null, chain blob not null, erases_from text not null
+    stamp blob not null, place integer not null, chain blob not null, erases_from text not null
 );
 create table if not exists roster (version integer primary key, body blob not null);
 create table if not exists document (kind text primary key, body blob not null);
 create table if not exists erased (id text primary key);
 create table if not exists night (day text not null, before text);
 create table if not exists head (
-    id text primary key, code text not null, body blob not null, signature blob not null,
-    state blob not null, end_met_on text,
-    lost_body blob, lost_signature blob, lost_state blob
+    id text primary key, end_met_on text, body blob not null, signature blob not null,
+    state blob not null, lost_body blob, lost_signature blob, lost_state blob
 );
-create index if not exists head_code on head (code);
 create table if not exists alarm (
     id integer primary key, day text not null, once text not null, reason text not null,
     place integer not null, by text not null, kase text not null,
@@ -46,90 +45,30 @@ create table if not exists alarm (
 );
 """
 
-FORMAT: Final = 3
+FORMAT: Final = 4
 """The version of the tables above. A file of another one is made anew from the log."""
-type Connect = Callable[[], AbstractContextManager[sqlite3.Connection]]
+
+
+# What this process last read, with its stamp, and how far it came with what is not saved yet. A host has
+# one file, so one of each is kept.
+_shared: dict["MemoryFile", tuple[bytes, Memory]] = {}
+_begun: dict["MemoryFile", Memory] = {}
 
 
 class Damaged(Exception):
     """Raised if the file is no memory of ours: a disk failed, or another hand wrote there."""
 
 
-class Heads(MutableMapping[str, Remembered]):
-    """Read and write the heads of cases in the file, one by one."""
-
-    def __init__(self, connect: Connect) -> None:
-        self._connect = connect
-
-    def __getitem__(self, case: str) -> Remembered:
-        return self._where("id = ?", case)[case]
-
-    def __setitem__(self, case: str, known: Remembered) -> None:
-        lost = _columns_of(known.lost) if known.lost else [None, None, None]
-        with self._connect() as connection:
-            connection.execute(
-                "replace into head values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [
-                    case,
-                    known.head.state.code["lookup"],
-                    *_columns_of(known.head),
-                    known.end_met_on,
-                    *lost,
-                ],
-            )
-
-    def __delitem__(self, case: str) -> None:
-        with self._connect() as connection:
-            if not connection.execute("delete from head where id = ?", [case]).rowcount:
-                raise KeyError(case)
-
-    def __iter__(self) -> Iterator[str]:
-        with self._connect() as connection:
-            return iter([case for (case,) in connection.execute("select id from head")])
-
-    def __len__(self) -> int:
-        return len(list(iter(self)))
-
-    def items(self) -> ItemsView[str, Remembered]:
-        """Return all of them, read at once."""
-        return self._where("true").items()
-
-    def with_code(self, lookup: str) -> dict[str, Remembered]:
-        return self._where("code = ?", lookup)
-
-    def _where(self, condition: str, *values: str) -> dict[str, Remembered]:
-        sql = f"select * from head where {condition}"  # noqa: S608 -- our own words
-        with self._connect() as connection:
-            rows = connection.execute(sql, values).fetchall()
-        return {case: _read_remembered(*row) for case, _code, *row in rows}
-
-
-class _Erased:
-    """Read and write the ids of erased cases in the file."""
-
-    def __init__(self, connect: Connect) -> None:
-        self._connect = connect
-
-    def __contains__(self, case: object) -> bool:
-        with self._connect() as connection:
-            found = connection.execute("select 1 from erased where id = ?", [case]).fetchone()
-        return found is not None
-
-    def __iter__(self) -> Iterator[str]:
-        with self._connect() as connection:
-            return iter([case for (case,) in connection.execute("select id from erased")])
-
-    def add(self, case: str) -> None:
-        with self._connect() as connection:
-            connection.execute("insert or ignore into erased values (?)", [case])
-
-
 @dataclass(frozen=True)
 class MemoryFile:
-    """Name the file of one host. `pinned` is the hash of the roster that the settings name."""
+    """Name the file of one host. `pinned` is the hash of the roster that the settings name.
+
+    `seen` is the place of the line of the log that they name, if they do.
+    """
 
     path: Path
     pinned: str
+    seen: int = 0
 
     @property
     def damaged_path(self) -> Path:
@@ -142,32 +81,36 @@ class MemoryFile:
             self.path.replace(self.damaged_path)
 
     def read(self) -> Memory:
-        """Return what was last saved, without the lock; heads are read when asked for.
+        """Return what was last saved, without the lock. It is shared: nobody may change it.
 
         Raises Damaged.
         """
         with self.connected() as connection:
-            return self._load(connection, self.connected)
+            return self._load(connection)
+
+    @property
+    def last_read(self) -> Memory | None:
+        """Return what this process read last, for when the file cannot be read any more."""
+        shared = _shared.get(self)
+        return shared[1] if shared else None
 
     @contextmanager
     def locked(self) -> Iterator[Memory]:
         """Hold the memory, and save what was changed when the block ends without an exception.
 
-        Other processes wait. Raises Damaged.
+        Until the log was judged whole, this process alone remembers how far it came. Other processes
+        wait. Raises Damaged.
         """
         with self.connected() as connection:
-
-            @contextmanager
-            def same() -> Iterator[sqlite3.Connection]:
-                yield connection
-
             connection.execute("begin immediate")
-            memory = self._load(connection, same)
-            before = memory.place
+            saved = self._load(connection)
+            memory = (saved if saved.is_whole else _begun.get(self, saved)).copy()
             yield memory
-            if memory.place != before:  # nothing else changes without it
-                _save(connection, memory)
-            connection.execute("commit")
+            _begun.clear()
+            if memory.is_whole:
+                self._save(connection, memory, saved)
+            else:
+                _begun[self] = memory
 
     def note_alarms(self, alarms: Iterable[Alarm], day: str) -> list[Alarm]:
         """Keep alarms until a supervisor puts them away; return those that are new.
@@ -209,27 +152,70 @@ class MemoryFile:
             except sqlite3.DatabaseError:
                 raise Damaged from None
 
-    def _load(self, connection: sqlite3.Connection, connect: Connect) -> Memory:
+    def _load(self, connection: sqlite3.Connection) -> Memory:
+        """Return what is saved; the same object as long as nothing else was."""
+        row = connection.execute("select * from place").fetchone()
+        if row is None:
+            return Memory(pinned=self.pinned, seen=self.seen)
+        stamp, *where = row
+        if self in _shared and _shared[self][0] == stamp:
+            return _shared[self][1]
         try:
-            heads, erased = Heads(connect), _Erased(connect)
-            memory = Memory(pinned=self.pinned, heads=heads, erased=erased)
-            row = connection.execute("select place, chain, erases_from from place").fetchone()
-            if row is None:
-                return memory
-            if [type(value) for value in row] != [int, bytes, str]:
-                raise Malformed
-            memory.place, memory.chain, memory.erases_from = row
-            memory.is_whole = True
-            bodies = connection.execute("select body from roster order by version").fetchall()
-            memory.rosters = [_roster(body) for (body,) in bodies]
-            memory.documents = dict(connection.execute("select kind, body from document"))
-            if not memory.rosters:
-                raise Malformed
-        except (sqlite3.OperationalError, Damaged):
-            raise
+            memory = self._read(connection, *where)
         except UNREADABLE:
             raise Damaged from None
+        self._share(stamp, memory)
         return memory
+
+    def _share(self, stamp: bytes, memory: Memory) -> None:
+        _shared.clear()
+        _shared[self] = stamp, memory
+
+    def _read(
+        self, connection: sqlite3.Connection, place: int, chain: bytes, erases_from: str
+    ) -> Memory:
+        if [type(place), type(chain), type(erases_from)] != [int, bytes, str]:
+            raise Malformed
+        bodies = connection.execute("select body from roster order by version").fetchall()
+        if not bodies:
+            raise Malformed
+        return Memory(
+            pinned=self.pinned,
+            seen=self.seen,
+            place=place,
+            chain=chain,
+            rosters=[_roster(body) for (body,) in bodies],
+            heads=dict(_remembered(*row) for row in connection.execute("select * from head")),
+            erased={case for (case,) in connection.execute("select id from erased")},
+            documents=dict(connection.execute("select kind, body from document")),
+            is_whole=True,
+            erases_from=erases_from,
+        )
+
+    def _save(self, connection: sqlite3.Connection, memory: Memory, saved: Memory) -> None:
+        """Write what differs from what was saved, and end the transaction."""
+        heads = memory.heads.items()
+        changed = [(case, it) for case, it in heads if saved.heads.get(case) is not it]
+        gone = saved.heads.keys() - memory.heads.keys()
+        if memory.place == saved.place and not changed and not gone:
+            return
+        connection.executemany("delete from head where id = ?", [[case] for case in gone])
+        rows = [
+            [case, it.end_met_on, *_columns_of(it.head), *_columns_of(it.lost)]
+            for case, it in changed
+        ]
+        connection.executemany("replace into head values (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        erased = [[case] for case in memory.erased - saved.erased]
+        connection.executemany("insert or ignore into erased values (?)", erased)
+        rosters = [(roster.version, roster.body) for roster in memory.rosters]
+        connection.executemany("insert or ignore into roster values (?, ?)", rosters)
+        connection.executemany("replace into document values (?, ?)", memory.documents.items())
+        stamp = secrets.token_bytes(16)
+        connection.execute("delete from place")
+        place = [stamp, memory.place, memory.chain, memory.erases_from]
+        connection.execute("insert into place values (?, ?, ?, ?)", place)
+        connection.execute("commit")
+        self._share(stamp, memory)
 
 
 def _is_of_this_format(connection: sqlite3.Connection) -> bool:
@@ -255,39 +241,27 @@ def _roster(body: bytes) -> Roster:
     return Roster.read(body)
 
 
-def _save(connection: sqlite3.Connection, memory: Memory) -> None:
-    connection.execute("delete from place")
-    place = [memory.place, memory.chain, memory.erases_from]
-    connection.execute("insert into place values (?, ?, ?)", place)
-    rosters = [(roster.version, roster.body) for roster in memory.rosters]
-    connection.executemany("insert or ignore into roster values (?, ?)", rosters)
-    connection.executemany("replace into document values (?, ?)", memory.documents.items())
-
-
-def _columns_of(head: Head) -> list[bytes]:
+def _columns_of(head: Head | None) -> list[bytes | None]:
+    if head is None:
+        return [None, None, None]
     return [head.event.body, head.event.signature, canonical_json(head.state.as_json())]
 
 
-def _read_remembered(
-    body: bytes,
-    signature: bytes,
-    state: bytes,
-    end_met_on: str | None,
-    *lost: bytes,
-) -> Remembered:
-    return Remembered(
-        _read_head(body, signature, state),
-        end_met_on,
-        lost=_read_head(*lost) if lost[0] else None,
-    )
+def _remembered(
+    case: str, end_met_on: str | None, *columns: bytes | None
+) -> tuple[str, Remembered]:
+    head, lost = (_head(*columns[at : at + 3]) for at in (0, 3))
+    if head is None:
+        raise Malformed
+    return case, Remembered(head, end_met_on, lost)
 
 
 @lru_cache(maxsize=4096)
-def _read_head(body: bytes, signature: bytes, state: bytes) -> Head:
-    try:
-        head = Head(Event.read(body, signature), State.from_json(json.loads(state)))
-    except UNREADABLE:
-        raise Damaged from None
+def _head(body: bytes | None, signature: bytes | None, state: bytes | None) -> Head | None:
+    """Return a saved head. Raises Malformed unless its event names this state."""
+    if body is None or signature is None or state is None:
+        return None
+    head = Head(Event.read(body, signature), State.from_json(json.loads(state)))
     if head.state.hash != head.event.content.state:
-        raise Damaged
+        raise Malformed
     return head

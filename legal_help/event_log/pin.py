@@ -39,4 +39,5 @@ def demo_root_path() -> Path:
 
 
 def memory_file() -> MemoryFile:
-    return MemoryFile(folder() / "memory.sqlite3", pinned_roster())
+    place, _chain = settings.LOG_SEEN or (0, b"")
+    return MemoryFile(folder() / "memory.sqlite3", pinned_roster(), place)

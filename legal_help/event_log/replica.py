@@ -98,12 +98,8 @@ def next_place(memory: Memory, lines: list[Line], *, count: int = 1) -> tuple[in
 
 def _doubt_about(memory: Memory, line: Line) -> str | None:
     """Return why a line cannot be good, or None. Nothing behind such a line is remembered."""
-    if line.body is None:
-        # A host that goes on from what it remembers has judged each line before it was forgotten.
-        is_known = line.case in memory.heads or line.case in memory.erased
-        is_whole = memory.is_whole or not memory.rosters
-        if is_whole or not memory.forgotten.may_be(line, is_known=is_known):
-            return "blanked"
+    if line.body is None and not memory.may_be_blank(line):
+        return "blanked"
     if not line.follows(memory.chain):
         return "broken_chain"
     if line.is_roster or not memory.rosters:
@@ -141,7 +137,6 @@ def _take(memory: Memory, line: Line, today: str, tell: Tell) -> None:
             step = content.content
             tell(Alarm(refusal.reason, line.place, step.by, step.case))
     elif line.body is None:
-        memory.forgotten.blank.append(line.place)
         if line.number:
             memory.forgotten.add_step(line.case, line.number, line.hash.hex(), len(memory.rosters))
     elif content is None:
@@ -181,7 +176,9 @@ def _take_step(memory: Memory, event: Event, today: str) -> None:
         memory.heads[content.case] = Remembered(apply_event(None, event, memory.roster_for(event)))
     else:
         head = apply_event(known.head, event, memory.roster_for(event))
-        memory.heads[content.case] = known.followed_by(head, today)
+        # A host that judges the log from its beginning goes by the day on which an end was signed.
+        met_on = today if memory.is_whole else min(content.on, today)
+        memory.heads[content.case] = known.followed_by(head, met_on)
         memory.forgotten.due.pop(content.case, None)
 
 
@@ -200,9 +197,7 @@ def _take_erasure(memory: Memory, line: Line, notice: Notice, today: str, tell: 
     elif memory.forgotten.fits(erasure):
         memory.erased.add(erasure.case)
     elif known and not known.lost and fits_head(erasure, known.head, on=today):
-        # A host that judges the log from its beginning goes by the day on which the end was signed.
-        met_on = known.end_met_on if memory.is_whole else erasure.proof.content.on
-        if is_early(erasure, met_on=met_on or today, on=today):
+        if is_early(erasure, met_on=known.end_met_on or today, on=today):
             # The head stays, until this host has known the ending for long enough.
             tell(Alarm("erased_early", line.place, case=erasure.case))
         elif memory.is_whole:

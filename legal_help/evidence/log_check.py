@@ -10,6 +10,7 @@ from datetime import date
 
 from legal_help.event_log import alarms, log, log_rows
 from legal_help.event_log.judge import judge_anew
+from legal_help.event_log.line_ages import forgotten_before
 from legal_help.event_log.log import Known
 from legal_help.event_log.memory import Alarm, Memory
 from legal_help.events.lines import Line
@@ -48,9 +49,7 @@ def _differences(known: Known, today: date) -> Iterator[Finding]:
     """Judge every line anew, and compare each state with the one that is remembered."""
     told: list[Alarm] = []
     lines = log_rows.lines_since(0)
-    memory, _judged = judge_anew(
-        known.memory.pinned, lines, today=today.isoformat(), tell=told.append
-    )
+    memory, _judged = judge_anew(known.memory, lines, today=today.isoformat(), tell=told.append)
     if known.doubt == "end":
         yield Finding(known.doubt, known.memory.place)
     has_loss = any(alarm.reason == "went_on" for alarm in told)
@@ -61,7 +60,16 @@ def _differences(known: Known, today: date) -> Iterator[Finding]:
             yield Finding("state_differs", case=case)
     if (memory.place, memory.chain) == (known.memory.place, known.memory.chain):
         yield from _signed_as_a_whole(memory, known.memory, has_loss=has_loss)
+    yield from _forgotten_early(lines, memory)
     yield from _beside_bodies(lines)
+
+
+def _forgotten_early(lines: list[Line], judged: Memory) -> Iterator[Finding]:
+    """Look for details that are gone though readers signed no day two years later."""
+    first = forgotten_before(lines, judged.rosters)
+    for line in lines:
+        if line.body is None and first <= line.place <= judged.place:
+            yield Finding("blanked", line.place)
 
 
 def _beside_bodies(lines: list[Line]) -> Iterator[Finding]:

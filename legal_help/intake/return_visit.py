@@ -14,7 +14,8 @@ from legal_help.crypto.padding import LETTER
 from legal_help.crypto.sealing import CannotOpen, seal
 from legal_help.event_log import alarms, log
 from legal_help.event_log.alarms import BlobAltered, TextMissing
-from legal_help.event_log.log import Batch, InDoubt, Known, retried, writing
+from legal_help.event_log.appending import Batch, InDoubt, retried, writing
+from legal_help.event_log.log import Known
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.sign_step import sign_step
 from legal_help.events.state import State

@@ -12,7 +12,8 @@ from legal_help.crypto.padding import LONG, SHORT
 from legal_help.crypto.sealing import new_secret, wrap
 from legal_help.crypto.vectors import SelfTestFailed, self_test
 from legal_help.event_log import alarms, log
-from legal_help.event_log.log import NoRoster, retried, writing
+from legal_help.event_log.appending import retried, writing
+from legal_help.event_log.log import NoRoster
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.roster import Roster
 from legal_help.events.sign_step import sign_step

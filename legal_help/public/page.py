@@ -16,7 +16,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.gzip import gzip_page
 
 from legal_help.event_log.alarms import Tampered
-from legal_help.event_log.log import CaseChanged, InDoubt, NoRoster, RosterChanged
+from legal_help.event_log.appending import CaseChanged, InDoubt, RosterChanged
+from legal_help.event_log.log import NoRoster
 from legal_help.public.http import cookies, exit_script, rate_limits
 from legal_help.public.http.middleware import unseen
 from legal_help.trust.tokens import FormToken, page_mark

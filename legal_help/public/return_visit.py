@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods
 
 from legal_help import questions
 from legal_help.crypto.codes import DIGITS, NotACode, read_code
-from legal_help.event_log.log import InDoubt
+from legal_help.event_log.appending import InDoubt
 from legal_help.intake import return_visit as visits
 from legal_help.intake.return_visit import Visit
 from legal_help.intake.status_words import STATUS_WORDS

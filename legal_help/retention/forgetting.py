@@ -12,8 +12,8 @@ from typing import Final
 from django.db.models import OuterRef, Subquery
 
 from legal_help.event_log import log, log_rows
-from legal_help.event_log.forgotten import DETAILS_KEPT_FOR, forgotten_before
 from legal_help.event_log.going_on import GO_ON
+from legal_help.event_log.line_ages import DETAILS_KEPT_FOR, forgotten_before
 from legal_help.event_log.log import NoRoster
 from legal_help.events.actions import Action
 from legal_help.events.case_actions import CaseAction
@@ -36,8 +36,9 @@ def forget_old_details(*, today: date) -> int:
     """Blank what is older than two years and no part of a state; return how many lines.
 
     In doubt nothing is forgotten: a host that stopped early knows too few of the cases. On a day
-    that lies far from the last one neither: a clock may be wrong. And a fresh host goes by the days
-    that readers signed: what is younger than two years by those stays, and the last old one itself.
+    that lies far from the last one neither: a clock may be wrong. What is younger than two years by
+    the days that readers signed stays, and the last old one itself. So does what stands behind the
+    pins: a fresh host would stop there.
     """
     if not may_erase_on(today):
         return 0
@@ -48,7 +49,9 @@ def forget_old_details(*, today: date) -> int:
     if known.doubt:
         return 0
     heads = known.memory.heads
-    before = forgotten_before(log_rows.lines_since(0), known.memory.rosters)
+    lines, memory = log_rows.lines_since(0), known.memory
+    pinned = next(it.log[0] for it in memory.rosters if it.hash == memory.pinned)
+    before = min(forgotten_before(lines, memory.rosters), max(memory.seen, pinned))
     days = timedelta(days=DETAILS_KEPT_FOR)
     old = LogLine.objects.filter(on__lt=today - days, seq__lt=before, body__isnull=False)
     # The columns beside the body say who did what as well.

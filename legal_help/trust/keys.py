@@ -23,7 +23,7 @@ from legal_help.crypto.pairs import Pair
 from legal_help.crypto.passphrases import CodeKeys, code_keys, passphrase_key, tidy_passphrase
 from legal_help.crypto.sealing import CannotOpen, fingerprint, new_secret, unwrap, wrap
 from legal_help.crypto.shares import join_shares, split_seed
-from legal_help.event_log import alarms, log
+from legal_help.event_log import alarms, appending, log
 from legal_help.event_log.alarms import BlobAltered, KeySwapped
 from legal_help.events.actions import Action
 from legal_help.events.roster import Member, Salt
@@ -93,7 +93,7 @@ def change_passphrase(*, user: User, current: str, passphrase: str, cookie: str)
         key.save(update_fields=["kdf_row", "salt", "wrapped_seeds"])
         mine = Unlock.objects.filter(kind=Unlock.Kind.STAFF, subject=key.pk)
         mine.exclude(id_hash=id_hash_of(cookie)).delete()
-    log.tell(Action.PASSPHRASE_CHANGED, by=reader)
+    appending.tell(Action.PASSPHRASE_CHANGED, by=reader)
 
 
 def is_reader(*, user: User) -> bool:
@@ -117,7 +117,7 @@ def unlock_staff(*, user: User, passphrase: str, session: str = "") -> tuple[Cas
     key, person, pair = _proven(user, passphrase)
     unlock, cookie = new_unlock(Unlock.Kind.STAFF, key.pk, pair, session)
     reader = Caseworker(user, person, pair, unlock.locks_at)
-    log.tell(Action.UNLOCKED, by=reader)
+    appending.tell(Action.UNLOCKED, by=reader)
     Notice.objects.filter(user=user).delete()  # what they were told of by mail, they look at now
     return reader, cookie
 
@@ -128,7 +128,7 @@ def pair_of_key(key: CaseworkerKey, passphrase: str) -> Pair:
         secret = passphrase_key(passphrase, salt=bytes(key.salt), row=key.kdf_row)
         label = row_labels.caseworker_seeds(key.pk)
         return Pair(unwrap(secret, label, bytes(key.wrapped_seeds)))
-    log.tell(Action.UNLOCK_FAILED, by=None, details={"key": str(key.pk)})
+    appending.tell(Action.UNLOCK_FAILED, by=None, details={"key": str(key.pk)})
     raise WrongPassphrase
 
 
@@ -183,7 +183,9 @@ def _proven(user: User, passphrase: str) -> tuple[CaseworkerKey, Member, Pair]:
     person = _person_on_roster(user)
     key = CaseworkerKey.objects.filter(pk=person.key).first() if person else None
     if key is None or person is None:
-        log.tell(Action.UNLOCK_REFUSED, by=None, details={"key": person.key if person else ""})
+        appending.tell(
+            Action.UNLOCK_REFUSED, by=None, details={"key": person.key if person else ""}
+        )
         raise NotOnRoster
     if tidy_passphrase(passphrase) == DEMO_PASSPHRASE and not settings.DEMO:
         raise WrongPassphrase

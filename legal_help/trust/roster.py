@@ -11,7 +11,7 @@ from legal_help.crypto.label import Label
 from legal_help.crypto.pairs import Pair
 from legal_help.crypto.sealing import CannotOpen, is_signature, seal
 from legal_help.event_log import log, roster_chain
-from legal_help.event_log.log import Batch, writing
+from legal_help.event_log.appending import Batch, writing
 from legal_help.events.fields import Malformed
 from legal_help.events.roster import INTAKE, SUPERVISOR, Member, Roster
 from legal_help.models import ProposedRoster

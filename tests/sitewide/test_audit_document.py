@@ -23,12 +23,13 @@ ENTRANCES = {
     "legal_help.events.apply",
     "legal_help.events.erasing",
     "legal_help.sealed.case_opener",
+    "legal_help.event_log.appending",
     "legal_help.event_log.log",
     "legal_help.event_log.replica",
     "legal_help.event_log.roster_chain",
 }
 # The goal is 3,100 lines, and 2,300 of code: until it is met, the core may shrink and not grow.
-MOST_LINES, MOST_LINES_OF_CODE = 4_630, 3_040
+MOST_LINES, MOST_LINES_OF_CODE = 4_150, 2_690
 # A line more or less need not change the document.
 ROUNDED = 10
 

@@ -35,7 +35,8 @@ from legal_help.casework.conflicts.person_match import (
 from legal_help.crypto import row_labels
 from legal_help.crypto.sealing import mac
 from legal_help.event_log import alarms, log
-from legal_help.event_log.log import Known, writing
+from legal_help.event_log.appending import writing
+from legal_help.event_log.log import Known
 from legal_help.events.actions import Action
 from legal_help.events.state import Status
 from legal_help.events.step import Head, may_open

@@ -10,7 +10,7 @@ from legal_help.casework.conflicts import name_search
 from legal_help.casework.conflicts.person_match import MatchReason
 from legal_help.casework.queue import ordered_cases
 from legal_help.casework.queue.ordered_cases import QueueEntry
-from legal_help.event_log import log
+from legal_help.event_log import appending
 from legal_help.events.actions import Action
 from legal_help.trust.actors import Caseworker
 
@@ -33,6 +33,6 @@ def search_callers(*, by: Caseworker, heard: str) -> list[CallerMatch]:
         *ordered_cases.load_queue(by=by, closed=True).entries,
     ]
     entries = {entry.case.pk: entry for entry in read}
-    log.tell(Action.LOOKED_FOR, by=by)
+    appending.tell(Action.LOOKED_FOR, by=by)
     found = name_search.search_names(heard, {pk: entry.card for pk, entry in entries.items()})
     return [CallerMatch(entry=entries[pk], why=why) for pk, why in found]

@@ -45,7 +45,7 @@ from legal_help.desk.forms.case import (
     WithdrawalForm,
 )
 from legal_help.desk.shown_once import clear_cache_after
-from legal_help.event_log.log import CaseChanged, InDoubt, RosterChanged
+from legal_help.event_log.appending import CaseChanged, InDoubt, RosterChanged
 from legal_help.trust.actors import Caseworker
 from legal_help.trust.slots import Busy
 

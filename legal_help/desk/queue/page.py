@@ -89,7 +89,7 @@ def queue_page(request: StaffRequest, reader: Caseworker) -> HttpResponse:
 def _to_see_to(reader: Caseworker, known: Known, today: date) -> dict[str, list[str]]:
     """Return the cases, open or ended, in which something waits for a second person, and those
     that had gone on before lines of the log were lost."""
-    remembered, day = known.all_remembered, today.isoformat()
+    remembered, day = known.memory.heads, today.isoformat()
     mine = {case: head.state for case, head in known.open_to(reader.person).items()}
     return {
         "wait_for_second": sorted(

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from legal_help.event_log.log import InDoubt, NoRoster
+from legal_help.event_log.appending import InDoubt
+from legal_help.event_log.log import NoRoster
 from legal_help.retention import erase_again
 from legal_help.retention.erase_again import CameBack, Fate
 

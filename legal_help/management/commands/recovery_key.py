@@ -14,7 +14,8 @@ from legal_help.access.founding import words_of_member
 from legal_help.access.recovery import NotRecovered
 from legal_help.crypto.sealing import CannotOpen
 from legal_help.crypto.shares import NotAShare
-from legal_help.event_log.log import InDoubt, NoRoster
+from legal_help.event_log.appending import InDoubt
+from legal_help.event_log.log import NoRoster
 from legal_help.management.terminal import require_terminal, shares_on_paper, unlocked
 from legal_help.trust import keys, roster
 from legal_help.trust.roster import NotASupervisor

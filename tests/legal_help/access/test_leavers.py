@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from legal_help.access import membership, rekeying, waiting_cases
+from legal_help.access import membership, waiting_cases
 from legal_help.access.locked_case import NoSuchRequest, locked_case
 from legal_help.casework import assignment, cases
 from legal_help.casework.queue import ordered_cases
@@ -15,7 +15,7 @@ from legal_help.crypto import row_labels
 from legal_help.crypto.padding import LETTER
 from legal_help.crypto.pairs import Pair
 from legal_help.crypto.sealing import new_secret, seal, wrap
-from legal_help.event_log import log, log_rows
+from legal_help.event_log import appending, log, log_rows
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.event import Event, EventContent
 from legal_help.events.lines import make_line
@@ -155,7 +155,7 @@ def read_here(leaver, reader):
 
 def rekey(leaver, reader):
     with locked_case(reader, leaver.receipt.public_ref, even_withdrawn=True) as case:
-        rekeying.renew_key(case)
+        case.renew_key()
 
 
 def test_what_they_wrote_while_they_were_here_stays(leaver, reader, read_there, read_here, told):
@@ -348,7 +348,7 @@ def test_a_house_of_one_reads_on_after_recovery(send, reader, come_back, foundin
     following = roster.following(
         before, by=before.recovery_key, people=(new,), heirs=(str(key.pk),)
     )
-    with log.writing() as batch:
+    with appending.writing() as batch:
         batch.add_roster(roster.signer_of(following, recovery))
 
     (line,) = return_visit.read_conversation(visit=come_back(receipt))

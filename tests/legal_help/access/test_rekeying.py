@@ -4,7 +4,7 @@ import contextlib
 
 import pytest
 
-from legal_help.access import many_cases, membership, rekeying, waiting_cases
+from legal_help.access import many_cases, membership, waiting_cases
 from legal_help.access.locked_case import NoSuchRequest, locked_case
 from legal_help.casework import assignment, cases, new_code
 from legal_help.casework.queue import ordered_cases
@@ -38,7 +38,7 @@ def talked(send, come_back, reader):
 def rekey(reader):
     def rekey(receipt, by=reader):
         with locked_case(by, receipt.public_ref, even_withdrawn=True) as case:
-            rekeying.renew_key(case)
+            case.renew_key()
 
     return rekey
 

@@ -9,7 +9,7 @@ from contextlib import suppress
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from legal_help.event_log.forgotten import forgotten_before
+from legal_help.event_log.line_ages import forgotten_before
 from legal_help.event_log.replica import FARTHEST
 from legal_help.events.event import Event
 from legal_help.events.fields import Malformed
@@ -265,6 +265,7 @@ class HouseMachine(RuleBasedStateMachine):
                 for line in lines
             ]
 
+        self.house.seen = max(self.house.seen, before)
         self.house.log = forgotten(self.house.log)
         self.true = list(self.house.log)
         self.moments = [forgotten(moment) for moment in self.moments]

@@ -10,7 +10,6 @@ from django.db import transaction
 
 from legal_help.event_log.judge import judge
 from legal_help.event_log.log_rows import lines_since, row_of
-from legal_help.event_log.memory import Memory
 from legal_help.event_log.memory_file import MemoryFile
 from legal_help.models import LogLine
 from tests import in_memory
@@ -58,29 +57,16 @@ class HostOnRows(Host):
     def look(self, log, *, today=None):
         store(log)
         today = today or day(1)
-        file = MemoryFile(Path(self.folder) / "memory.sqlite3", self.memory.pinned)
+        path = Path(self.folder) / "memory.sqlite3"
+        file = MemoryFile(path, self.memory.pinned, self.memory.seen)
         with file.locked() as memory:
             if not memory.place:
                 memory.learn_ancestors(lines_since(0))
             found = judge(memory, lines_since, today=today, tell=self.told.append)
         self.doubt, self.aside, self.stopped = found.doubt, found.aside, found.stopped
-        self.memory = all_of(file.read())
+        self.memory = file.read()
         self.count_days(today)
         return self
-
-
-def all_of(memory):
-    """Return a memory that was read whole."""
-    return Memory(
-        pinned=memory.pinned,
-        place=memory.place,
-        chain=memory.chain,
-        rosters=memory.rosters,
-        heads=dict(memory.heads.items()),
-        erased=set(memory.erased),
-        documents=memory.documents,
-        erases_from=memory.erases_from,
-    )
 
 
 class HouseOnRows(House):

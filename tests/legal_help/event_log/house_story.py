@@ -88,6 +88,7 @@ class House:
     def __init__(self, people, *, hosts=2):
         self.today = day(1)
         self.log = []
+        self.seen = 0  # the line that the settings of a new host name
         self.people = list(people)
         self.roster = first_roster(people)
         self.cases = {}
@@ -110,7 +111,7 @@ class House:
         return day(days_between(day(0), self.today) + host.apart)
 
     def fresh_host(self, *, apart=0):
-        host = self.host_class(Memory(pinned=self.roster.hash), apart=apart)
+        host = self.host_class(Memory(pinned=self.roster.hash, seen=self.seen), apart=apart)
         host.memory.learn_ancestors(self.log)
         return host.look(self.log, today=self.day_of(host))
 
@@ -194,8 +195,9 @@ class House:
 
         `keeps`, `place`, `said` (what the first signs) and `forged` (of the notice) make it a false one.
         """
-        pinned, here = self.hosts[0].memory.pinned, max(x.memory.place for x in self.hosts)
-        found, _judged = judge_anew(pinned, self.log, today=self.today)
+        like, here = self.hosts[0].memory, max(x.memory.place for x in self.hosts)
+        like = replace(like, seen=self.seen)
+        found, _judged = judge_anew(like, self.log, today=self.today)
         last = max(line.place for line in self.log if line.place < here + FARTHEST)
         keeps = keeps or (found.place, found.chain.hex())
         place = place or LEAVES_ROOM + max(last, here)
@@ -215,6 +217,7 @@ class House:
             line = make_line(place + number, chain, body=body, signature=signature)
             chain = line.chain
             self.log.append(line)
+        self.log.sort(key=lambda each: each.place)
         self.look()
         if not self.hosts[0].doubt:
             self.learn()

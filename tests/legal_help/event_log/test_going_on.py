@@ -10,7 +10,7 @@ from legal_help.access.locked_case import WentOn
 from legal_help.casework import cases, resuming
 from legal_help.casework.queue.ordered_cases import load_queue
 from legal_help.event_log import log
-from legal_help.event_log.log import InDoubt
+from legal_help.event_log.appending import InDoubt
 from legal_help.intake import return_visit
 from legal_help.models import CaseNote, LogLine, ThreadMessage
 from legal_help.trust.roster import NotASupervisor

@@ -2,7 +2,7 @@
 
 import pytest
 
-from legal_help.event_log import log, pin
+from legal_help.event_log import log, memory_file, pin
 from legal_help.event_log.log import NoRoster
 from legal_help.intake import submit
 from legal_help.models import LogLine
@@ -21,6 +21,7 @@ def seen(send, settings):
 def begin_anew():
     """Be a new host, or one whose memory was lost."""
     pin.memory_file().path.unlink()
+    memory_file._shared.clear()
 
 
 def refused():

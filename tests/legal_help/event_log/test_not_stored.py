@@ -7,7 +7,7 @@ import pytest
 from legal_help.access import membership
 from legal_help.casework import cases
 from legal_help.event_log import log
-from legal_help.event_log.log import InDoubt
+from legal_help.event_log.appending import InDoubt
 from legal_help.models import LogLine
 
 pytestmark = pytest.mark.django_db

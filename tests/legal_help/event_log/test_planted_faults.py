@@ -59,12 +59,9 @@ SAME_IN_EFFECT = {
     },
     "_take_notice": {"part 0: notice.action == GO_ON"},
     "_take_erasure": {"part 0: notice.case", "part 1: ''", "part 1: today"},
-    "go_back": {"part 1: fresh.rosters"},
-    "_was_blanked_early": {
-        "part 0: forgotten.blank",
-        "part 1: not forgotten.early",
-        "turned 0: place >= first",
-    },
+    "go_on": {"part 0: knows_more"},
+    "_go_back": {"part 1: fresh.rosters"},
+    "stands_on": {"turned 0: new in steps"},
     "judge_anew": {"turned 0: line.place >= place"},
     "is_signed": {"part 1: b''"},
 }

@@ -129,6 +129,7 @@ def test_what_was_lost_is_known_until_a_supervisor_has_gone_through_it(house, ca
 def in_memory(statement, *values):
     path = pin.memory_file().path
     with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("update place set stamp = randomblob(16)")  # as another process saves
         return connection.execute(statement, values).fetchall()
 
 

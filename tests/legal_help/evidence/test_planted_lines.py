@@ -9,7 +9,7 @@ from legal_help.access import membership
 from legal_help.casework import cases
 from legal_help.casework.queue import ordered_cases
 from legal_help.event_log import log, standing_alarms
-from legal_help.event_log.log import InDoubt
+from legal_help.event_log.appending import InDoubt
 from legal_help.events.event import EventContent
 from legal_help.events.lines import make_line
 from legal_help.intake import return_visit

@@ -12,7 +12,7 @@ import pytest
 from benchmarks.harness import sites
 from legal_help.casework import cases
 from legal_help.casework.queue import ordered_cases
-from legal_help.event_log import log
+from legal_help.event_log import appending, log
 from legal_help.event_log.memory_file import MemoryFile
 from legal_help.intake import drafts, return_visit, submit
 from legal_help.models import HelpRequest, LogLine, ThreadMessage
@@ -98,7 +98,7 @@ def test_what_died_before_its_commit_was_never_there(send, come_back, monkeypatc
         raise Killed
 
     with monkeypatch.context() as patch:
-        patch.setattr(log.Batch, "insert", killed)
+        patch.setattr(appending.Batch, "insert", killed)
         with pytest.raises(Killed):
             return_visit.write_to_us(visit=visit, text="Call me")
 

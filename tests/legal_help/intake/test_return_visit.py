@@ -11,9 +11,10 @@ from legal_help.casework.queue import ordered_cases
 from legal_help.crypto import row_labels
 from legal_help.crypto.padding import LETTER, TooLong
 from legal_help.crypto.sealing import is_signature, seal
-from legal_help.event_log import log, nights
+from legal_help.event_log import appending, log, nights
 from legal_help.event_log.alarms import KeySwapped
-from legal_help.event_log.log import CaseChanged, InDoubt, NoRoster
+from legal_help.event_log.appending import CaseChanged, InDoubt
+from legal_help.event_log.log import NoRoster
 from legal_help.event_log.pin import memory_file
 from legal_help.intake import return_visit
 from legal_help.intake.return_visit import MOST_MESSAGES_A_DAY, MOST_NEWS_A_DAY
@@ -691,7 +692,7 @@ def test_a_step_of_a_colleague_meanwhile_is_met_and_the_message_stands_behind_it
     answered, reader, monkeypatch
 ):
     receipt, visit = answered
-    insert, met = log.Batch.insert, []
+    insert, met = appending.Batch.insert, []
 
     def overtaken(batch):
         if met:
@@ -699,7 +700,7 @@ def test_a_step_of_a_colleague_meanwhile_is_met_and_the_message_stands_behind_it
         met.append(batch)
         raise CaseChanged
 
-    monkeypatch.setattr(log.Batch, "insert", overtaken)
+    monkeypatch.setattr(appending.Batch, "insert", overtaken)
     return_visit.write_to_us(visit=visit, text="Hello")
 
     assert len(met) == 1

@@ -10,8 +10,8 @@ from legal_help.casework.queue import ordered_cases
 from legal_help.crypto import vectors
 from legal_help.crypto.keys_public import ML_KEM_PUBLIC_BYTES, SEALING_BYTES
 from legal_help.crypto.sealing import is_signature
-from legal_help.event_log import log
-from legal_help.event_log.log import RosterChanged, RosterRefused
+from legal_help.event_log import appending, log
+from legal_help.event_log.appending import RosterChanged, RosterRefused
 from legal_help.events.roster import INTAKE, SUPERVISOR
 from legal_help.events.state import FIELDS
 from legal_help.intake import drafts, submit
@@ -230,7 +230,7 @@ def test_a_roster_that_changes_while_somebody_sends_is_the_one_that_is_sealed_to
 ):
     """What was sealed to the old readers is thrown away, and the case begins under the new roster."""
     draft, _cookie = begun
-    insert, met = log.Batch.insert, []
+    insert, met = appending.Batch.insert, []
 
     def overtaken(batch):
         if met or not batch._bases:
@@ -245,7 +245,7 @@ def test_a_roster_that_changes_while_somebody_sends_is_the_one_that_is_sealed_to
             enrol("carlos", INTAKE)
         return look_first()
 
-    monkeypatch.setattr(log.Batch, "insert", overtaken)
+    monkeypatch.setattr(appending.Batch, "insert", overtaken)
     monkeypatch.setattr(submit, "why_intake_is_closed", signs_in_between)
     receipt = send_draft(draft)
 
@@ -264,7 +264,7 @@ def test_a_roster_that_goes_on_changing_ends_in_a_refusal_and_keeps_the_draft(be
         raise RosterChanged
 
     with monkeypatch.context() as patch:
-        patch.setattr(log.Batch, "insert", overtaken)
+        patch.setattr(appending.Batch, "insert", overtaken)
         with pytest.raises(RosterChanged):
             send_draft(draft)
 

@@ -13,7 +13,7 @@ from config.i18n import languages
 from legal_help import questions
 from legal_help.casework import cases
 from legal_help.event_log.alarms import KeySwapped
-from legal_help.event_log.log import InDoubt, RosterChanged
+from legal_help.event_log.appending import InDoubt, RosterChanged
 from legal_help.intake import return_visit
 from legal_help.intake.status_words import STATUS_WORDS
 from legal_help.public.forms.pages import PageForm, problems_of

@@ -18,7 +18,7 @@ from legal_help import questions
 from legal_help.casework import cases
 from legal_help.casework.queue import ordered_cases
 from legal_help.crypto import codes
-from legal_help.event_log import log
+from legal_help.event_log import appending, log
 from legal_help.intake import drafts, submit
 from legal_help.models import Draft, HelpRequest, LogLine, Unlock
 from legal_help.public.http import cookies, exit_script
@@ -779,10 +779,10 @@ def test_send_goes_on_while_a_line_of_the_log_cannot_be_good(filled, reader):
 
 def test_send_that_is_overtaken_again_and_again_is_pressed_once_more(filled, monkeypatch):
     def overtaken(_batch):
-        raise log.RosterChanged
+        raise appending.RosterChanged
 
     with monkeypatch.context() as patch:
-        patch.setattr(log.Batch, "insert", overtaken)
+        patch.setattr(appending.Batch, "insert", overtaken)
         page = filled.post(CHECK, {"consent": "yes"})
 
     assert page.status_code == 429

@@ -12,7 +12,7 @@ from legal_help.access.locked_case import locked_case
 from legal_help.casework import cases, decide, ending, withdrawals
 from legal_help.crypto import passphrases
 from legal_help.crypto.codes import group_digits, new_code
-from legal_help.event_log import log
+from legal_help.event_log import appending, log
 from legal_help.event_log.pin import memory_file
 from legal_help.events.outcomes import ONE_MAY_END_AFTER, OUTCOMES, Outcome
 from legal_help.events.state import Status
@@ -693,13 +693,13 @@ def test_in_doubt_where_a_step_of_ours_waits_nothing_typed_is_lost(back, sent, r
     assert back.post(WRITE, {"text": "Zzmessage"}).url == f"{RETURN}?done=1"
 
 
-@pytest.mark.parametrize("error", [log.RosterChanged, log.CaseChanged])
+@pytest.mark.parametrize("error", [appending.RosterChanged, appending.CaseChanged])
 def test_whoever_is_overtaken_again_and_again_presses_once_more(back, monkeypatch, error):
     def overtaken(_batch):
         raise error
 
     with monkeypatch.context() as patch:
-        patch.setattr(log.Batch, "insert", overtaken)
+        patch.setattr(appending.Batch, "insert", overtaken)
         page = back.post(WRITE, {"page": "message", "text": "Zzmessage"})
 
     assert page.status_code == 429

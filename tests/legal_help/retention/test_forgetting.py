@@ -8,7 +8,7 @@ import pytest
 
 from legal_help.access import membership
 from legal_help.crypto.canonical_json import canonical_json
-from legal_help.event_log import log, nights
+from legal_help.event_log import appending, log, nights
 from legal_help.event_log.log import NoRoster
 from legal_help.event_log.pin import memory_file
 from legal_help.events.actions import Action
@@ -43,9 +43,9 @@ def wait(go_to, reader):
     """Let two years and more go by; a reader signs something before and after."""
 
     def wait(number=LATER):
-        log.tell(Action.KEY_OFFERED, by=reader)
+        appending.tell(Action.KEY_OFFERED, by=reader)
         go_to(number)
-        log.tell(Action.KEY_OFFERED, by=reader)
+        appending.tell(Action.KEY_OFFERED, by=reader)
 
     return wait
 

@@ -7,7 +7,7 @@ import pytest
 
 from legal_help.access import going_on
 from legal_help.crypto.canonical_json import canonical_json
-from legal_help.event_log import log, log_rows
+from legal_help.event_log import appending, log, log_rows
 from legal_help.events.lines import make_line
 from legal_help.models import LogLine
 from legal_help.retention import erase, list_elsewhere
@@ -178,7 +178,7 @@ def test_a_forged_line_that_says_to_go_on_hides_no_fork(send, settings, reader):
     listed(settings, chain="00" * 32)
     place = log.look().memory.place
     details = {"keeps": [1, log_rows.lines_since(1)[0].chain.hex()]}
-    with log.writing() as batch:
+    with appending.writing() as batch:
         batch.add_notice("go_on", by=None, details=details)
     assert LogLine.objects.filter(action="go_on", seq__gt=place).exists()
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from legal_help import questions
-from legal_help.event_log import log, pin
+from legal_help.event_log import appending, log, pin
 from legal_help.models import LogLine
 from legal_help.questions.parts.referrals import (
     CRISIS,
@@ -344,7 +344,7 @@ def test_in_doubt_nothing_is_signed(reader):
     directory.keep(step(), by=reader)
     bad = plant(b"{}", links=False)
 
-    with pytest.raises(log.InDoubt):
+    with pytest.raises(appending.InDoubt):
         directory.retire(slug="texas", by=reader, retired=True)
     assert step() in directory.public()
 

@@ -11,6 +11,7 @@ from legal_help.crypto.codes import NotACode
 from legal_help.crypto.passphrases import passphrase_key
 from legal_help.crypto.sealing import wrap
 from legal_help.event_log import alarms
+from legal_help.event_log.appending import RosterRefused
 from legal_help.events.roster import Salt
 from legal_help.intake import drafts, submit
 from legal_help.models import CaseworkerKey, HelpRequest, Unlock
@@ -281,7 +282,7 @@ def test_code_opens_with_every_version_of_the_salt(begun, send, reader):
 @pytest.mark.parametrize("salts", [(), (Salt(version=1, salt="00" * 16, kdf=7),)])
 def test_no_roster_takes_a_salt_out_or_changes_it(begun, reader, salts):
     """Else everybody's code would open nothing any more."""
-    with pytest.raises(keys.log.RosterRefused):
+    with pytest.raises(RosterRefused):
         sign_roster(by=reader, salts=salts)
     assert keys.unlock_with_code(code=begun[0].code)
 

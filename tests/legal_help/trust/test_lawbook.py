@@ -6,7 +6,7 @@ import pytest
 
 from legal_help.access import membership
 from legal_help.casework.queue import ordered_cases
-from legal_help.event_log import log, pin
+from legal_help.event_log import appending, log, pin
 from legal_help.models import LogLine
 from legal_help.rules import law
 from legal_help.rules.law import LawFact
@@ -284,7 +284,7 @@ def test_a_supervisor_who_left_amends_nothing(reader, second, under, told):
 def test_in_doubt_nothing_is_signed(reader):
     bad = plant(b"{}", links=False)
 
-    with pytest.raises(log.InDoubt):
+    with pytest.raises(appending.InDoubt):
         lawbook.keep(fact(10), by=reader, today=TODAY)
     assert lawbook.verified() == law.shipped_law()
 

@@ -8,7 +8,7 @@ import pytest
 from legal_help.crypto.keys_public import PublicKeys
 from legal_help.crypto.pairs import Pair
 from legal_help.event_log import log
-from legal_help.event_log.log import RosterRefused, writing
+from legal_help.event_log.appending import RosterRefused, writing
 from legal_help.events.roster import INTAKE, SUPERVISOR
 from legal_help.models import LogLine, ProposedRoster
 from legal_help.trust import roster

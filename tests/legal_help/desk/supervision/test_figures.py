@@ -10,7 +10,6 @@ from accounts.models import User
 from advocacy.models import Figure, Statistic
 from legal_help.access import many_cases
 from legal_help.access.locked_case import locked_case
-from legal_help.access.rekeying import renew_key
 from legal_help.casework import cases, quarterly_counts
 from legal_help.casework.decide import confirm_proposal
 from legal_help.models import HelpRequest, KeyGrant, LogLine
@@ -181,7 +180,7 @@ def test_a_new_case_key_in_between_leaves_nothing_out(send, reader, monkeypatch,
     def rekeyed_before(*given, **named):
         monkeypatch.setattr(many_cases, "load_cases", load)
         with locked_case(reader, receipt.public_ref) as case:
-            renew_key(case)
+            case.renew_key()
         return load(*given, **named)
 
     monkeypatch.setattr(many_cases, "load_cases", rekeyed_before)

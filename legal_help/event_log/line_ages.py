@@ -1,0 +1,35 @@
+"""Tell how old the lines of the log are, by the days that readers signed. No Django, no database."""
+
+from collections.abc import Iterable, Iterator
+from itertools import takewhile
+from typing import Final
+
+from legal_help.events.event import Event
+from legal_help.events.lines import SYSTEM, Line, is_signed
+from legal_help.events.roster import Roster
+from legal_help.events.state import days_between
+
+DETAILS_KEPT_FOR: Final = 730
+"""Days."""
+
+
+def forgotten_before(lines: Iterable[Line], rosters: list[Roster]) -> int:
+    """Return the place before which details may be gone, by the days that readers signed.
+
+    There stands the last line that is two years older than the newest one, and none younger before it.
+    What nobody on the roster signed says no day: neither a column does, nor a clock.
+    """
+    signed = list(_days_of_readers(lines, rosters))
+    newest = max((day for day, _place in signed), default="")
+    old = takewhile(lambda each: days_between(each[0], newest) > DETAILS_KEPT_FOR, signed)
+    return max((place for _day, place in old), default=0)
+
+
+def _days_of_readers(lines: Iterable[Line], rosters: list[Roster]) -> Iterator[tuple[str, int]]:
+    """Yield the day and the place of each line that somebody signed who was on the roster by then."""
+    for line in lines:
+        content = line.content
+        said = content.content if isinstance(content, Event) else content
+        in_force = [roster for roster in rosters if roster.log[0] < line.place]
+        if said and said.by != SYSTEM and in_force and is_signed(said, line, in_force[-1]):
+            yield said.on, line.place
