@@ -16,7 +16,7 @@ from legal_help.event_log import log_rows, pin
 from legal_help.event_log.memory_file import Damaged
 from legal_help.event_log.roster_chain import NO_PLACE
 from legal_help.events.lines import make_line
-from legal_help.events.roster import Member, Roster, Salt
+from legal_help.events.roster import Member, PublicHalf, Roster, Salt
 from legal_help.models import CaseworkerKey, LogLine
 from legal_help.trust import keys, roster
 from legal_help.trust.actors import Caseworker
@@ -51,7 +51,7 @@ def found(*, supervisor: User, passphrase: str, caseworkers: Sequence[User] = ()
         previous="",
         log=NO_PLACE,
         people=(first.person, *others),
-        recovery={"key": str(uuid.uuid4()), "public": bytes(recovery).hex()},
+        recovery=PublicHalf(key=str(uuid.uuid4()), public=bytes(recovery).hex()),
         salts=(Salt(version=1, salt=secrets.token_hex(16), kdf=passphrases.CODE_ROW),),
         heirs=(),
         demo=passphrase == DEMO_PASSPHRASE,

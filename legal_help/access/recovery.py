@@ -26,7 +26,7 @@ from legal_help.event_log.appending import writing
 from legal_help.event_log.log import Known
 from legal_help.events.actions import Action
 from legal_help.events.fields import Malformed
-from legal_help.events.roster import Member, Roster
+from legal_help.events.roster import Member, PublicHalf, Roster
 from legal_help.events.state import State
 from legal_help.events.step import may_open
 from legal_help.models import HelpRequest, KeyGrant
@@ -191,9 +191,9 @@ def put_in_place(public: PublicKeys, *, by: Caseworker, one: list[str], other: l
     if keys.recovery_opener(one=one, other=other).public != public:
         raise NotRecovered("These are not two of the new shares. Nothing was changed.")
     with roster.signing(by) as batch:
-        named = {"key": str(uuid4()), "public": bytes(public).hex()}
+        named = PublicHalf(key=str(uuid4()), public=bytes(public).hex())
         following = roster.following(batch.known.roster, by=by.by, recovery=named)
-        batch.add_notice(Action.RECOVERY_RENEWED, by=by, details={"key": named["key"]})
+        batch.add_notice(Action.RECOVERY_RENEWED, by=by, details={"key": named.key})
         return roster.sign(following, by=by, batch=batch)
 
 

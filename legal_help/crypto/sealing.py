@@ -4,7 +4,6 @@ import hashlib
 import hmac
 import secrets
 from contextlib import suppress
-from typing import NamedTuple
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -79,22 +78,6 @@ def body_of(blob: bytes) -> bytes:
 def signed_text(label: Label, text: bytes) -> bytes:
     """Return the bytes to sign: the label, a line end (which no label contains), then the text."""
     return label.encode() + b"\n" + text
-
-
-class Signature(NamedTuple):
-    """Hold what somebody is said to have signed, to be checked later."""
-
-    by: bytes
-    label: Label
-    text: bytes
-    signature: bytes
-
-    def __repr__(self) -> str:
-        return "<Signature>"
-
-    @property
-    def holds(self) -> bool:
-        return is_signature(self.signature, by=self.by, label=self.label, text=self.text)
 
 
 def is_signature(signature: bytes, *, by: bytes, label: Label, text: bytes) -> bool:

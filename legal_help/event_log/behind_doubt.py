@@ -13,7 +13,7 @@ from legal_help.events.apply import apply_event
 from legal_help.events.event import PERSON, Event
 from legal_help.events.fields import Malformed
 from legal_help.events.lines import Line
-from legal_help.events.roster import INTAKE, Member, Roster
+from legal_help.events.roster import INTAKE, Member, PublicHalf, Roster
 from legal_help.events.state import State
 from legal_help.events.step import Head, Refused
 
@@ -92,5 +92,5 @@ def _roster_for(memory: Memory, event: Event) -> Roster:
         memory.roster,
         version=event.content.roster_version,
         people=people,
-        recovery={"key": recovery, "public": ""},
+        recovery=PublicHalf(key=recovery, public=""),
     )

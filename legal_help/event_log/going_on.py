@@ -9,7 +9,6 @@ from typing import Any, Final
 
 from legal_help.crypto import row_labels
 from legal_help.crypto.canonical_json import UNREADABLE, canonical_json
-from legal_help.crypto.sealing import is_signature
 from legal_help.events.lines import Line, Notice, is_signed
 from legal_help.events.roster import Roster
 
@@ -52,19 +51,9 @@ def read_go_on(line: Line, roster: Roster) -> GoOn | None:
 
 
 def _is_signed_by_enough(found: GoOn, by: str, details: Any, roster: Roster) -> bool:
-    supervisors = roster.supervisors
-    if by not in supervisors:
-        return False
-    if len({each.user for each in supervisors.values()}) == 1:
-        return True
-    first = supervisors.get(details["first"]["by"])
-    return (
-        first is not None
-        and first.user != supervisors[by].user
-        and is_signature(
-            bytes.fromhex(details["first"]["signature"]),
-            by=first.signing,
-            label=row_labels.go_on(),
-            text=said_by_first(found.keeps, found.place),
-        )
-    )
+    if by not in roster.supervisors or roster.has_one_supervisor:
+        return by in roster.supervisors
+    first, text = details["first"], said_by_first(found.keeps, found.place)
+    signature, label = bytes.fromhex(first["signature"]), row_labels.go_on()
+    other = roster.signing_supervisor(first["by"], signature, label=label, text=text)
+    return other is not None and other.user != roster.by_key[by].user

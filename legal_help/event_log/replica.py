@@ -176,9 +176,7 @@ def _take_step(memory: Memory, event: Event, today: str) -> None:
         memory.heads[content.case] = Remembered(apply_event(None, event, memory.roster_for(event)))
     else:
         head = apply_event(known.head, event, memory.roster_for(event))
-        # A host that judges the log from its beginning goes by the day on which an end was signed.
-        met_on = today if memory.is_whole else min(content.on, today)
-        memory.heads[content.case] = known.followed_by(head, met_on)
+        memory.heads[content.case] = known.followed_by(head, today)
         memory.forgotten.due.pop(content.case, None)
 
 
@@ -197,7 +195,9 @@ def _take_erasure(memory: Memory, line: Line, notice: Notice, today: str, tell: 
     elif memory.forgotten.fits(erasure):
         memory.erased.add(erasure.case)
     elif known and not known.lost and fits_head(erasure, known.head, on=today):
-        if is_early(erasure, met_on=known.end_met_on or today, on=today):
+        # A host that judges the log from its beginning goes by the day on which the end was signed.
+        met_on = known.end_met_on if memory.is_whole else erasure.proof.content.on
+        if is_early(erasure, met_on=met_on or today, on=today):
             # The head stays, until this host has known the ending for long enough.
             tell(Alarm("erased_early", line.place, case=erasure.case))
         elif memory.is_whole:

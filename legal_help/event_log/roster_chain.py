@@ -4,12 +4,11 @@ A roster says who reads and signs now, holds the recovery key and the salts of c
 own place in the log. Each version is signed on top of the one before it.
 """
 
-from dataclasses import replace
 from typing import Final
 
 from legal_help.crypto import row_labels
 from legal_help.crypto.sealing import is_signature
-from legal_help.events.roster import Roster
+from legal_help.events.roster import Member, Roster
 
 NO_PLACE: Final = (0, "")
 """The place of the first roster: no line stands before it."""
@@ -43,58 +42,41 @@ def follows(
 def _keeps_who_they_are(before: Roster, after: Roster) -> bool:
     """Whether no key was given to another user, or got other public halves."""
     known = {member.key: (member.user, member.public, member.since) for member in before.people}
-    same_recovery = before.recovery_key != after.recovery_key or dict(before.recovery) == dict(
-        after.recovery
+    found = {member.key: (member.user, member.public, member.since) for member in after.people}
+    has_same_recovery = (
+        before.recovery_key != after.recovery_key or before.recovery == after.recovery
     )
-    return same_recovery and all(
-        known.get(member.key, (member.user, member.public, member.since))
-        == (member.user, member.public, member.since)
-        for member in after.people
-    )
+    return has_same_recovery and all(known.get(key, who) == who for key, who in found.items())
 
 
 def _is_signed_by(before: Roster, after: Roster, signature: bytes) -> bool:
     """Whether a supervisor of the version before, or recovery, signed all of it."""
+    label, body = row_labels.roster(after.version), after.body
     if after.by == before.recovery_key:
-        public = before.recovery_public.signing
-    elif after.by in before.supervisors:
-        public = before.supervisors[after.by].signing
-    else:
-        return False
-    label = row_labels.roster(after.version)
-    return is_signature(signature, by=public, label=label, text=after.body)
+        return is_signature(signature, by=before.recovery_public.signing, label=label, text=body)
+    return before.signing_supervisor(after.by, signature, label=label, text=body) is not None
 
 
 def needs_one(before: Roster, after: Roster) -> bool:
     """Whether one signature is enough: one supervisor is all there is, or only readers go."""
-    if len({member.user for member in before.supervisors.values()}) == 1:
-        return True
-    gone = [member for member in before.people if member not in after.people]
-    same = replace(after, people=before.people, heirs=before.heirs)
-    return (
-        same.body_of_first
-        == replace(before, version=after.version, previous=after.previous).body_of_first
-        and set(after.people) <= set(before.people)
+    gone = set(before.people) - set(after.people)
+    return before.has_one_supervisor or (
+        set(after.people) <= set(before.people)
         and not any(member.is_supervisor for member in gone)
+        and (after.recovery, after.salts) == (before.recovery, before.salts)
     )
 
 
-def is_signed_first(before: Roster, after: Roster) -> bool:
-    """Whether a supervisor of the version before signed it first."""
-    first = after.first
-    if first is None or first["by"] not in before.supervisors:
-        return False
-    return is_signature(
-        bytes.fromhex(first["signature"]),
-        by=before.supervisors[first["by"]].signing,
-        label=row_labels.roster(after.version),
-        text=after.body_of_first,
-    )
+def signed_first(before: Roster, after: Roster) -> Member | None:
+    """Return the supervisor of the version before who signed this one first."""
+    if after.first is None:
+        return None
+    by, signature = after.first.by, bytes.fromhex(after.first.signature)
+    label = row_labels.roster(after.version)
+    return before.signing_supervisor(by, signature, label=label, text=after.body_of_first)
 
 
 def _is_signed_by_two(before: Roster, after: Roster) -> bool:
     """Whether two users signed it, both supervisors of the version before."""
-    if after.first is None or not is_signed_first(before, after):
-        return False
-    other, signer = before.supervisors[after.first["by"]], before.supervisors.get(after.by)
-    return signer is not None and other.user != signer.user
+    first = signed_first(before, after)
+    return first is not None and first.user != before.by_key[after.by].user

@@ -6,7 +6,7 @@ This is the only place that decides what counts. The table of actions is in `cas
 from typing import Final
 
 from legal_help.crypto.sealing import is_signature
-from legal_help.events.case_actions import RULES, RULES_VERSION, CaseAction
+from legal_help.events.case_actions import RULES, RULES_VERSION, CaseAction, signs_as
 from legal_help.events.event import PERSON, Event
 from legal_help.events.fields import Malformed, read_fields
 from legal_help.events.roster import Roster
@@ -28,7 +28,7 @@ def apply_event(head: Head | None, event: Event, roster: Roster) -> Head:
     need((head is None) == (content.action == CaseAction.SEND), "not_sent_once")
     step = read_step(head, event, roster)
     rule = RULES[content.action]
-    need(_is_signed(step) and rule.signer.may_sign(step), "signer")
+    need(_is_signed(step) and rule.signers & signs_as(step), "signer")
     need(_follows_the_event_before(step), "out_of_place")
     need(step.after.hash == content.state, "other_state")
     need(head is None or set(content.changes) == set(step.before.changes_to(step.after)), "changes")

@@ -68,43 +68,42 @@ _HOW_OR_WHOM: Final[Readings] = {"how": CodeCheck, "user": read_count}
 
 
 class Signer(StrEnum):
-    """Say who may sign an action. A holder is a reader who may open the case; so is an heir."""
+    """Say as whom somebody signs. A holder is a reader who may open the case; so is an heir."""
 
     PERSON = "person"
     HOLDER = "holder"
     SUPERVISOR = "supervisor"
-    PERSON_OR_HOLDER = "person or holder"
 
-    def may_sign(self, step: Step) -> bool:
-        if step.member is None:
-            return self in {Signer.PERSON, Signer.PERSON_OR_HOLDER}
-        is_holder = may_open(step.before, step.member, step.roster)
-        return is_holder and (
-            self in {Signer.HOLDER, Signer.PERSON_OR_HOLDER}
-            or (self == Signer.SUPERVISOR and step.member.is_supervisor)
-        )
+
+def signs_as(step: Step) -> set[Signer]:
+    """Return as whom the signer of a step may sign for its case: nobody, if they may not open it."""
+    if step.member is None:
+        return {Signer.PERSON}
+    if not may_open(step.before, step.member, step.roster):
+        return set()
+    return {Signer.HOLDER, Signer.SUPERVISOR} if step.is_by_supervisor else {Signer.HOLDER}
 
 
 class Rule(NamedTuple):
-    """Describe one action: who signs it, and which state must follow.
+    """Describe one action: one of whom signs it, and which state must follow.
 
     `says` lists what the event says beside the state and how that is read; `may_say` what it can
     leave out. `first` is the mark of the proposal that a second person confirms.
     """
 
-    signer: Signer
+    signers: set[Signer]
     state_after: Callable[[Step], State]
     says: Readings = _NOTHING
     may_say: Readings = _NOTHING
 
 
-_PERSON, _HOLDER, _SUPERVISOR = Signer.PERSON, Signer.HOLDER, Signer.SUPERVISOR
+_PERSON, _HOLDER, _SUPERVISOR = ({signer} for signer in Signer)
 
 RULES: Final[Mapping[str, Rule]] = {
     CaseAction.SEND: Rule(_PERSON, transitions.send),
     CaseAction.WRITE: Rule(_PERSON, transitions.write, _TEXT),
     CaseAction.TAKE_BACK: Rule(_PERSON, transitions.take_back),
-    CaseAction.UNDO: Rule(Signer.PERSON_OR_HOLDER, transitions.undo),
+    CaseAction.UNDO: Rule(_PERSON | _HOLDER, transitions.undo),
     CaseAction.ANSWER: Rule(_HOLDER, transitions.answer, _TEXT),
     CaseAction.NOTE: Rule(_HOLDER, transitions.note, {**_TEXT, **_KIND}),
     CaseAction.READ: Rule(_HOLDER, transitions.read),

@@ -71,7 +71,17 @@ Key = Annotated[str, read_key]
 Object = Annotated[Mapping[str, Any], dict]
 
 
-def readings_of(kind: type) -> Readings:
+def tuple_of[T](read: Callable[[Any], T]) -> Callable[[Any], tuple[T, ...]]:
+    return lambda value: tuple(read(each) for each in value)
+
+
+def object_of[T](kind: Callable[..., T]) -> Callable[[Any], T]:
+    """Return a reader of a dataclass, all fields of which have to be there."""
+    readings = readings_of(kind)
+    return lambda value: kind(**read_parts(readings, value))
+
+
+def readings_of(kind: Any) -> Readings:
     """Return the function that reads each field of a dataclass, by its name."""
     hints = get_type_hints(kind, include_extras=True)
     return {name: hint.__metadata__[0] for name, hint in hints.items()}

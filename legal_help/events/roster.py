@@ -3,7 +3,7 @@
 The judge of events gets it as an argument. Which version counts, `trust/roster_chain.py` decides.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from hashlib import sha256
@@ -12,7 +12,9 @@ from typing import Annotated, Any, Final, Self
 from legal_help.crypto import row_labels
 from legal_help.crypto.canonical_json import canonical_json
 from legal_help.crypto.keys_public import SIGNING_BYTES, PublicKeys
+from legal_help.crypto.label import Label
 from legal_help.crypto.pairs import Pair
+from legal_help.crypto.sealing import is_signature
 from legal_help.events.event import parse_canonical
 from legal_help.events.fields import (
     Count,
@@ -20,10 +22,13 @@ from legal_help.events.fields import (
     Flag,
     Key,
     Malformed,
+    object_of,
+    or_none,
     read_key,
     read_parts,
     readings_of,
     text_like,
+    tuple_of,
 )
 
 SUPERVISOR: Final = "supervisor"
@@ -36,10 +41,6 @@ MaybeHash = Annotated[str, text_like(r"([0-9a-f]{64})?")]
 # 1,216 bytes to seal to and 32 to check signatures with.
 _read_public = text_like(r"[0-9a-f]{2496}")
 _read_signature = text_like(r"[0-9a-f]{128}")
-
-
-def _read_groups(value: Any) -> tuple[str, ...]:
-    return tuple(text_like(f"{INTAKE}|{SUPERVISOR}")(group) for group in value)
 
 
 def _read_place(value: Any) -> tuple[int, str]:
@@ -56,7 +57,7 @@ class Member:
     key: Key
     user: Count
     name: Annotated[str, text_like(r"(?s).{1,150}")]
-    groups: Annotated[tuple[str, ...], _read_groups]
+    groups: Annotated[tuple[str, ...], tuple_of(text_like(f"{INTAKE}|{SUPERVISOR}"))]
     public: Annotated[str, _read_public]
     since: Day
 
@@ -87,29 +88,20 @@ class Salt:
     kdf: Count
 
 
-_MEMBER, _SALT = readings_of(Member), readings_of(Salt)
+@dataclass(frozen=True, kw_only=True)
+class PublicHalf:
+    """Hold the recovery key, of which the private half lies on paper, and its public keys."""
+
+    key: Key
+    public: Annotated[str, _read_public]
 
 
-def _read_people(value: Any) -> tuple[Member, ...]:
-    return tuple(Member(**read_parts(_MEMBER, it)) for it in value)
+@dataclass(frozen=True, kw_only=True)
+class FirstSignature:
+    """Hold the signature of the first of two supervisors."""
 
-
-def _read_salts(value: Any) -> tuple[Salt, ...]:
-    return tuple(Salt(**read_parts(_SALT, it)) for it in value)
-
-
-def _read_recovery(value: Any) -> dict[str, str]:
-    return {"key": read_key(value["key"]), "public": _read_public(value["public"])}
-
-
-def _read_first(value: Any) -> dict[str, str] | None:
-    if value is None:
-        return None
-    return {"by": read_key(value["by"]), "signature": _read_signature(value["signature"])}
-
-
-def _read_keys(value: Any) -> tuple[str, ...]:
-    return tuple(read_key(key) for key in value)
+    by: Key
+    signature: Annotated[str, _read_signature]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,13 +119,13 @@ class Roster:
     version: Count
     previous: MaybeHash
     log: Annotated[tuple[int, str], _read_place]
-    people: Annotated[tuple[Member, ...], _read_people]
-    recovery: Annotated[Mapping[str, str], _read_recovery]
-    salts: Annotated[tuple[Salt, ...], _read_salts]
-    heirs: Annotated[tuple[str, ...], _read_keys]
+    people: Annotated[tuple[Member, ...], tuple_of(object_of(Member))]
+    recovery: Annotated[PublicHalf, object_of(PublicHalf)]
+    salts: Annotated[tuple[Salt, ...], tuple_of(object_of(Salt))]
+    heirs: Annotated[tuple[str, ...], tuple_of(read_key)]
     demo: Flag
     by: Key
-    first: Annotated[Mapping[str, str] | None, _read_first]
+    first: Annotated[FirstSignature | None, or_none(object_of(FirstSignature))]
 
     @classmethod
     def read(cls, body: bytes) -> Self:
@@ -180,11 +172,11 @@ class Roster:
 
     @property
     def recovery_key(self) -> str:
-        return self.recovery["key"]
+        return self.recovery.key
 
     @property
     def recovery_public(self) -> PublicKeys:
-        return PublicKeys.from_bytes(bytes.fromhex(self.recovery["public"]))
+        return PublicKeys.from_bytes(bytes.fromhex(self.recovery.public))
 
     @property
     def keys(self) -> set[str]:
@@ -194,10 +186,22 @@ class Roster:
     def supervisors(self) -> dict[str, Member]:
         return {member.key: member for member in self.people if member.is_supervisor}
 
+    @property
+    def has_one_supervisor(self) -> bool:
+        return len({member.user for member in self.supervisors.values()}) == 1
+
+    def signing_supervisor(
+        self, by: str, signature: bytes, *, label: Label, text: bytes
+    ) -> Member | None:
+        """Return the supervisor whose key this is, if they signed this text under this label."""
+        member = self.supervisors.get(by)
+        is_theirs = member and is_signature(signature, by=member.signing, label=label, text=text)
+        return member if is_theirs else None
+
     def signed_first(self, pair: Pair, *, by: str) -> Self:
         """Return it with the signature of the first of two supervisors."""
         signature = pair.sign(row_labels.roster(self.version), self.body_of_first)
-        return replace(self, first={"by": by, "signature": signature.hex()})
+        return replace(self, first=FirstSignature(by=by, signature=signature.hex()))
 
 
 _ROSTER: Final = readings_of(Roster)

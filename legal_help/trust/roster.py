@@ -109,14 +109,14 @@ def proposed(before: Roster) -> Roster | None:
             found = Roster.read(bytes(row.body))
         except Malformed:
             continue
-        if found.previous == before.hash and roster_chain.is_signed_first(before, found):
+        if found.previous == before.hash and roster_chain.signed_first(before, found):
             return found
     return None
 
 
 def countersign(proposed: Roster, *, by: Caseworker, batch: Batch) -> None:
     """Within `signing`: sign what a colleague proposed; it counts now. Raises SameSupervisor."""
-    first = batch.known.roster.by_key[proposed.first["by"]] if proposed.first else None
+    first = batch.known.roster.by_key[proposed.first.by] if proposed.first else None
     if first is None or first.user == by.person.user:
         raise SameSupervisor
     ProposedRoster.objects.all().delete()

@@ -10,8 +10,7 @@ from legal_help.casework.conflicts import conflict_check
 from legal_help.crypto.keys_public import PublicKeys
 from legal_help.crypto.padding import LETTER
 from legal_help.crypto.pairs import Pair
-from legal_help.event_log import judge, log, replica, roster_chain
-from legal_help.event_log.forgotten import Forgotten
+from legal_help.event_log import log, replica, roster_chain
 from legal_help.event_log.memory import Memory, Remembered
 from legal_help.event_log.memory_file import MemoryFile
 from legal_help.events import apply, transitions
@@ -65,7 +64,7 @@ def by_columns(known, lookup):
 
 GUARDS = {
     "planted ending": [(apply, "_is_signed", always)],
-    "found code": [(Signer, "may_sign", always)],
+    "found code": [(apply, "signs_as", lambda _step: set(Signer))],
     "one ends an urgent request": [
         (transitions, "takes_two", never),
     ],
@@ -74,7 +73,7 @@ GUARDS = {
         (replica, "fits_head", always),
         (replica, "is_early", never),
     ],
-    "blanked line": [(Forgotten, "may_be", always), (judge, "_was_blanked_early", never)],
+    "blanked line": [(Memory, "may_be_blank", always)],
     "forged roster": [(roster_chain, "_is_signed_by", always)],
     "late signature": [
         (Memory, "roster", property(lambda self: max(self.rosters, key=lambda it: len(it.people))))

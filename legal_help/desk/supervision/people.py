@@ -259,7 +259,7 @@ def _proposed(counts: Roster, reader: Caseworker) -> ProposedRoster | None:
     found = roster.proposed(counts)
     if found is None or found.first is None:
         return None
-    by = counts.by_key[found.first["by"]]
+    by = counts.by_key[found.first.by]
     is_new_recovery = found.recovery_key != counts.recovery_key
     return ProposedRoster(
         hash=found.hash,

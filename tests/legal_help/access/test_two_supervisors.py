@@ -5,7 +5,7 @@ import pytest
 from legal_help.access import membership
 from legal_help.casework import assignment, cases
 from legal_help.crypto.pairs import Pair
-from legal_help.event_log import log, log_rows
+from legal_help.event_log import appending, log, log_rows
 from legal_help.events.roster import INTAKE, SUPERVISOR
 from legal_help.models import CaseworkerKey, ProposedRoster
 from legal_help.trust import keys, roster
@@ -33,7 +33,7 @@ def test_two_sign_somebody_in(send, reader, second, newcomer, offered, told):
     after = sign_too(second)
 
     assert after.version == version + 1
-    assert (after.first["by"], after.by) == (reader.by, second.by)
+    assert (after.first.by, after.by) == (reader.by, second.by)
     assert unlock(newcomer)[0].by == str(key)
     assert roster.proposed(after) is None
     assert told() == []
@@ -180,7 +180,7 @@ def test_a_roster_that_a_leaver_signed_stops_staff_and_changes_nothing(
     place, chain = log.look().memory.place, log.look().memory.chain
     back = roster.following(counts, by=second.by, people=(*counts.people, second.person))
     body, signature = roster.signer_of(back, second.pair)(place, chain)
-    planted = log_rows.row_of(log.make_line(place + 1, chain, body=body, signature=signature))
+    planted = log_rows.row_of(appending.make_line(place + 1, chain, body=body, signature=signature))
     planted.save(force_insert=True)
 
     assert roster.verified() == counts

@@ -9,7 +9,7 @@ from legal_help.access.waiting_cases import held_alone, needs_new_key
 from legal_help.casework import assignment, cases
 from legal_help.crypto.pairs import Pair
 from legal_help.event_log import log
-from legal_help.events.roster import INTAKE
+from legal_help.events.roster import INTAKE, PublicHalf
 from legal_help.intake import return_visit
 from legal_help.models import HelpRequest, KeyGrant
 from legal_help.trust import roster
@@ -23,7 +23,7 @@ def waits(receipt):
 def renew_recovery(reader):
     public = bytes(Pair.generate().public).hex()
     key = "0" * 8 + roster.verified().recovery_key[8:]
-    return sign_roster(by=reader, recovery={"key": key, "public": public})
+    return sign_roster(by=reader, recovery=PublicHalf(key=key, public=public))
 
 
 # Which cases wait for a new key

@@ -148,7 +148,7 @@ def plant_roster(house, log, _at, other):
         lambda: house.next_roster(people=[x for x in people if x != SOFIA], first=LEO, **by_tomas),
         lambda: house.next_roster(people=people, heirs=[TOMAS.key], **by_tomas),
         lambda: house.next_roster(
-            people=people, recovery={**house.roster.recovery, "key": STRANGER.key}, **by_tomas
+            people=people, recovery=replace(house.roster.recovery, key=STRANGER.key), **by_tomas
         ),
         lambda: house.next_roster(people=people, salts=(), **by_tomas),
         lambda: house.next_roster(people=[x for x in people if x != SOFIA], by=None),

@@ -122,7 +122,6 @@ def test_a_memory_that_is_read_is_not_changed_by_whoever_judges(house, path):
 
 
 def test_days_are_kept(house, path):
-    look(path, house)
     case = busy(house)
     look(path, house, today=day(3))
     look(path, house, today=day(9))

@@ -10,8 +10,17 @@ import signal
 
 import pytest
 
-from legal_help.event_log import behind_doubt, forgotten, going_on, judge, replica, roster_chain
+from legal_help.event_log import (
+    behind_doubt,
+    forgotten,
+    going_on,
+    judge,
+    memory,
+    replica,
+    roster_chain,
+)
 from legal_help.events import erasing, lines
+from legal_help.events.roster import Roster
 from tests.legal_help.event_log import (
     house_story,
     test_after_a_loss,
@@ -44,15 +53,12 @@ FUNCTIONS = [
 ]
 METHODS = [
     pytest.param(kind, name, id=f"{kind.__name__}.{name}")
-    for kind in (forgotten.Forgotten, lines.Line)
-    for name in ("may_be", "fits", "follows")
+    for kind in (forgotten.Forgotten, lines.Line, memory.Memory, Roster)
+    for name in ("fits", "follows", "may_be_blank", "has_met_pins", "signing_supervisor")
     if name in vars(kind)
 ]
 # Faults that change nothing that anybody could see, by function.
 SAME_IN_EFFECT = {
-    "_is_signed_by_two": {"part 0: after.first is None", "part 0: signer is not None"},
-    "is_signed_first": {"part 0: first is None"},
-    "_is_signed_by_enough": {"part 0: first is not None"},
     "read_go_on": {
         "turned 0: 0 < kept < line.place == content.details['place']",
         "turned 1: 0 < kept < line.place == content.details['place']",

@@ -8,7 +8,7 @@ from legal_help.crypto.pairs import Pair
 from legal_help.event_log.memory import Memory
 from legal_help.events.fields import Malformed
 from legal_help.events.lines import make_line
-from legal_help.events.roster import Roster, Salt
+from legal_help.events.roster import PublicHalf, Roster, Salt
 from tests.legal_help.event_log.house_story import House, notice, signed
 from tests.legal_help.events.case_story import (
     HANA,
@@ -57,7 +57,7 @@ ALLOWED = {
     "another key of recovery, two sign": lambda house: house.next_roster(
         people=BASE,
         first=TOMAS,
-        recovery={"key": NORA.key, "public": bytes(NORA.pair.public).hex()},
+        recovery=PublicHalf(key=NORA.key, public=bytes(NORA.pair.public).hex()),
     ),
     "a salt comes, two sign": lambda house: house.next_roster(
         people=BASE,
@@ -97,12 +97,12 @@ REFUSED = {
     ),
     "a salt goes": lambda house: house.next_roster(people=BASE, first=TOMAS, salts=()),
     "another key of recovery, one signs": lambda house: house.next_roster(
-        people=BASE, recovery={"key": NORA.key, "public": bytes(NORA.pair.public).hex()}
+        people=BASE, recovery=PublicHalf(key=NORA.key, public=bytes(NORA.pair.public).hex())
     ),
     "other public keys of recovery": lambda house: house.next_roster(
         people=BASE,
         first=TOMAS,
-        recovery={"key": RECOVERY, "public": bytes(NORA.pair.public).hex()},
+        recovery=PublicHalf(key=RECOVERY, public=bytes(NORA.pair.public).hex()),
     ),
     "a key changes its user": lambda house: replaced(house, user=77),
     "a key changes its public half": lambda house: replaced(

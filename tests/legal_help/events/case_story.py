@@ -12,7 +12,7 @@ from legal_help.crypto.sealing import is_signature
 from legal_help.events.apply import apply_event
 from legal_help.events.case_actions import RULES_VERSION
 from legal_help.events.event import PERSON, EventContent
-from legal_help.events.roster import Member, Roster, Salt
+from legal_help.events.roster import Member, PublicHalf, Roster, Salt
 from legal_help.events.state import FIELDS, NOTHING_FOLDED, State, fold
 from legal_help.events.step import Refused
 from tests.legal_help.events import second_judge
@@ -97,7 +97,7 @@ def first_roster(people, *, by=SOFIA):
         previous="",
         log=(0, ""),
         people=tuple(each.member for each in people),
-        recovery={"key": RECOVERY, "public": bytes(RECOVERY_PAIR.public).hex()},
+        recovery=PublicHalf(key=RECOVERY, public=bytes(RECOVERY_PAIR.public).hex()),
         salts=(Salt(version=1, salt="00" * 16, kdf=1),),
         heirs=(),
         demo=False,

@@ -10,7 +10,7 @@ import inspect
 import pytest
 
 from legal_help.events import apply, case_actions, step, transitions
-from legal_help.events.case_actions import RULES
+from legal_help.events.case_actions import RULES, Signer
 from legal_help.events.step import Refused
 from tests.legal_help.events import case_story
 from tests.legal_help.events import test_case_table as table
@@ -94,21 +94,20 @@ def _plant(patched, honest, worse):
 
 
 # These need a user who signs, which a person is not; `hold`, `hasten`, `own` look for one themselves.
-SAME_IN_EFFECT = {
-    (action, case_actions.Signer.PERSON_OR_HOLDER)
-    for action in ("own", "propose", "recuse", "offer")
-}
+SAME_IN_EFFECT = {(action, "person or holder") for action in ("own", "propose", "recuse", "offer")}
+SIGNERS = {signer.value: {signer} for signer in Signer}
+SIGNERS["person or holder"] = {Signer.PERSON, Signer.HOLDER}
 OTHER_SIGNERS = [
-    pytest.param(action, signer, id=f"{action}-{signer.name}")
+    pytest.param(action, signers, id=f"{action}-{name}")
     for action, rule in RULES.items()
-    for signer in case_actions.Signer
-    if signer != rule.signer and (action, signer) not in SAME_IN_EFFECT
+    for name, signers in SIGNERS.items()
+    if signers != rule.signers and (action, name) not in SAME_IN_EFFECT
 ]
 
 
-@pytest.mark.parametrize(("action", "signer"), OTHER_SIGNERS)
-def test_another_signer_in_the_table_is_noticed(action, signer):
-    rules = {**RULES, action: RULES[action]._replace(signer=signer)}
+@pytest.mark.parametrize(("action", "signers"), OTHER_SIGNERS)
+def test_another_signer_in_the_table_is_noticed(action, signers):
+    rules = {**RULES, action: RULES[action]._replace(signers=signers)}
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(apply, "RULES", rules)
         patched.setattr(case_story, "is_judged_twice", False)

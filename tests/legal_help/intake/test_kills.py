@@ -52,6 +52,7 @@ def dies_after_commit(monkeypatch):
 
         with monkeypatch.context() as patch:
             patch.setattr(log, "look", killed)
+            patch.setattr(appending, "look", killed)
             with pytest.raises(Killed):
                 verb()
 

@@ -15,7 +15,7 @@ from legal_help.crypto import row_labels
 from legal_help.crypto.codes import new_code, read_code
 from legal_help.crypto.pairs import Pair
 from legal_help.crypto.sealing import wrap
-from legal_help.event_log import log, pin
+from legal_help.event_log import log, memory_file, pin
 from legal_help.models import Draft, HelpRequest
 from legal_help.trust import keys, roster
 from tests.legal_help.evidence.looking import night
@@ -148,6 +148,7 @@ def test_without_a_memory_nobody_is_taken_in_either(led_astray, caplog):
     folder = pin.folder()
     folder.rename(folder.with_suffix(".away"))
     folder.write_text("in the way")
+    memory_file._shared.clear()  # as in a process that starts
     assert log.look().doubt == "memory_not_read"
 
     refused(receipt)

@@ -9,7 +9,7 @@ from legal_help.crypto.keys_public import PublicKeys
 from legal_help.crypto.pairs import Pair
 from legal_help.event_log import log
 from legal_help.event_log.appending import RosterRefused, writing
-from legal_help.events.roster import INTAKE, SUPERVISOR
+from legal_help.events.roster import INTAKE, SUPERVISOR, PublicHalf
 from legal_help.models import LogLine, ProposedRoster
 from legal_help.trust import roster
 from tests.legal_help.helpers import sign_roster
@@ -96,7 +96,7 @@ def changes(reader, second, colleague):
         "a supervisor goes": {"people": without(second)},
         "they go themselves": {"people": without(reader)},
         "a caseworker becomes one": {"people": (*without(colleague), made)},
-        "another recovery": {"recovery": {"key": new.key, "public": public}},
+        "another recovery": {"recovery": PublicHalf(key=new.key, public=public)},
         "a salt more": {"salts": (*counts.salts, replace(counts.salts[0], version=2))},
     }
 
@@ -208,7 +208,7 @@ def test_what_is_proposed_last_waits_alone(reader, colleague, second):
     waits = roster.proposed(roster.verified())
 
     assert ProposedRoster.objects.count() == 1
-    assert waits.first["by"] == second.by
+    assert waits.first.by == second.by
 
 
 def test_a_proposal_proves_nothing_to_a_host(reader, second, send):
