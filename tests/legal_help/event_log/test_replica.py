@@ -8,6 +8,7 @@ import pytest
 from legal_help.event_log.replica import FARTHEST, next_place
 from legal_help.events.erasing import Erasure
 from legal_help.events.lines import Line, make_line
+from legal_help.events.roster import PublicHalf
 from legal_help.events.state import State
 from tests.legal_help.event_log.house_story import House, notice, signed
 from tests.legal_help.events.case_story import (
@@ -155,7 +156,7 @@ def bad_lines_at_the_beginning():
 def test_behind_a_bad_line_a_request_under_a_roster_not_known_yet_is_seen(house):
     house.log.append(bad_lines_at_the_beginning())
     roster = house.next_roster(
-        people=(OLGA, NORA), recovery={"key": LEO.key, "public": bytes(LEO.pair.public).hex()}
+        people=(OLGA, NORA), recovery=PublicHalf(key=LEO.key, public=bytes(LEO.pair.public).hex())
     )
     case = sent_under(house, roster=roster)
     house.look()

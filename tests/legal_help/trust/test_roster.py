@@ -127,7 +127,7 @@ def test_what_takes_two_supervisors(reader, colleague, second, change):
     after = roster.verified()
     assert (after.version, after.people) == (counts.version + 1, following.people)
     assert (after.recovery, after.salts) == (following.recovery, following.salts)
-    assert (after.by, after.first["by"]) == (second.by, reader.by)
+    assert (after.by, after.first.by) == (second.by, reader.by)
     assert shown.people == after.people
 
 
