@@ -3,12 +3,10 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from django.utils import timezone
 
 from legal_help.events.actions import Action
-from legal_help.rules import law
 from legal_help.rules.law import Law, LawEditions, LawFact
 from legal_help.trust.actors import Caseworker
 from legal_help.trust.amendments import Book
@@ -18,11 +16,7 @@ class NoSuchFact(Exception):
     """There is none of this name."""
 
 
-def _read(entries: Any) -> LawEditions:
-    return LawEditions.from_entries(law.shipped_law(), entries)
-
-
-BOOK = Book(action=Action.LAW_SIGNED, read=_read)
+BOOK = Book(action=Action.LAW_SIGNED, read=LawEditions.from_entries)
 
 
 def editions() -> LawEditions:

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from legal_help.rules.law import Law, LawEditions, LawFact, is_review_overdue
+from legal_help.rules.law import Law, LawEditions, LawFact, is_review_overdue, shipped_law
 from legal_help.rules.law.sources import citation_link
 from legal_help.rules.triage_reasons import LAW_PARAMETERS, REASON_MEANINGS
 
@@ -146,7 +146,7 @@ def value_in_words(value: Any) -> str:
 
 
 def _row(fact: LawFact, editions: LawEditions, names: Mapping[str, str], today: date) -> FactRow:
-    shipped = editions.shipped.facts.get(fact.slug)
+    shipped = shipped_law().facts.get(fact.slug)
     is_amended = shipped is not None and _said(shipped) != _said(fact)
     reasons = resting_on(fact.slug)
     return FactRow(

@@ -81,27 +81,26 @@ def is_review_overdue(reviewed: date, today: date) -> bool:
 
 @dataclass(frozen=True)
 class LawEditions:
-    """Hold the shipped law and the signed versions of its facts, each with its first day.
+    """Hold the signed versions of the facts of the shipped law, each with its first day.
 
     Among the versions in force, the one that started last counts; if two start on one day, the one
     signed later. A signed version goes before the shipped one.
     """
 
-    shipped: Law
     signed: tuple[LawFact, ...] = ()
 
     @classmethod
-    def from_entries(cls, shipped: Law, entries: Iterable[Mapping[str, Any]]) -> Self:
+    def from_entries(cls, entries: Iterable[Mapping[str, Any]]) -> Self:
         """Read signed versions. Raises ValueError, KeyError or TypeError if a fact is unusable."""
         signed = [LawFact(**entry) for entry in entries]
         for fact in signed:
-            _refuse_unreadable(fact, shipped.facts.get(fact.slug))
-        return cls(shipped, tuple(sorted(signed, key=lambda fact: fact.starts)))
+            _refuse_unreadable(fact, shipped_law().facts.get(fact.slug))
+        return cls(tuple(sorted(signed, key=lambda fact: fact.starts)))
 
     def law_on(self, day: date) -> Law:
         """Return the law of one day."""
         in_force = {fact.slug: fact for fact in self.signed if fact.starts <= day}
-        return Law({**self.shipped.facts, **in_force})
+        return Law({**shipped_law().facts, **in_force})
 
     def coming(self, slug: str, day: date) -> list[LawFact]:
         """Return the versions of a fact that do not count yet on this day, the next one first."""

@@ -23,7 +23,7 @@ def appeal(days, starts=None):
 
 
 def editions(*facts):
-    return LawEditions.from_entries(LAW, [fact.as_json() for fact in facts])
+    return LawEditions.from_entries([fact.as_json() for fact in facts])
 
 
 def days(found, day=TODAY):
@@ -35,7 +35,7 @@ def signed(found):
 
 
 def test_what_ships_counts_where_nothing_was_signed():
-    assert LawEditions(LAW).law_on(TODAY) == LAW
+    assert LawEditions().law_on(TODAY) == LAW
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_a_fact_that_is_shipped_no_more_is_read_and_hurts_nobody():
 )
 def test_what_triage_could_not_count_with_is_refused(wrong):
     with pytest.raises(ValueError, match=r"."):
-        LawEditions.from_entries(LAW, [{**LAW.facts[APPEAL].as_json(), **wrong}])
+        LawEditions.from_entries([{**LAW.facts[APPEAL].as_json(), **wrong}])
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_an_age_stays_within_the_calendar(slug, name):
     fact = LAW.facts[slug]
 
     def of(years):
-        return LawEditions.from_entries(LAW, [replace(fact, parameters={name: years}).as_json()])
+        return LawEditions.from_entries([replace(fact, parameters={name: years}).as_json()])
 
     assert of(100).law_on(TODAY).days(slug, name) == 100
     with pytest.raises(ValueError, match=slug):
@@ -147,7 +147,7 @@ def test_a_review_is_old_after_90_days(days_ago, old):
 
 def test_oldest_review_is_that_of_the_facts_asked_for():
     reviewed = replace(LAW.facts["sij"], reviewed_on="2026-01-01")
-    law = LawEditions.from_entries(LAW, [reviewed.as_json()]).law_on(TODAY)
+    law = LawEditions.from_entries([reviewed.as_json()]).law_on(TODAY)
 
     assert law.oldest_review(["sij", APPEAL]) == date(2026, 1, 1)
     assert law.oldest_review([APPEAL]) == date(2026, 11, 24)

@@ -163,7 +163,7 @@ def test_what_is_counted_follows_the_law():
     def with_value(slug, **values):
         fact = LAW.facts[slug].as_json()
         changed = {**fact, "parameters": {**fact["parameters"], **values}}
-        return LawEditions.from_entries(LAW, [changed]).law_on(TODAY)
+        return LawEditions.from_entries([changed]).law_on(TODAY)
 
     facts = {"arrival": "2026-01-15", "entry": "not_checked", "filed": "yes"}
     elsewhere = with_value("expedited-removal", applies_inside_the_country=False)
