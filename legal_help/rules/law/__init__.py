@@ -8,10 +8,11 @@ knows about cases.
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
+from operator import attrgetter
 from typing import Any, Self
 
 # A rule of law that nobody has reviewed for so long must not be relied on.
@@ -95,7 +96,7 @@ class LawEditions:
         signed = [LawFact(**entry) for entry in entries]
         for fact in signed:
             _refuse_unreadable(fact, shipped_law().facts.get(fact.slug))
-        return cls(tuple(sorted(signed, key=lambda fact: fact.starts)))
+        return cls(tuple(sorted(signed, key=attrgetter("starts"))))
 
     def law_on(self, day: date) -> Law:
         """Return the law of one day."""
@@ -117,7 +118,7 @@ class LawEditions:
             if each.slug != fact.slug
             or (each.starts != fact.starts and (fact.starts > today or each.starts > today))
         ]
-        return replace(self, signed=_sorted([*kept, fact]))
+        return type(self)(tuple(sorted([*kept, fact], key=attrgetter("starts"))))
 
     def without(self, slug: str, starts: date, today: date) -> Self:
         """Return the editions without a version that does not count yet."""
@@ -126,7 +127,7 @@ class LawEditions:
             for each in self._current_and_coming(today)
             if (each.slug, each.starts) != (slug, starts) or each.starts <= today
         ]
-        return replace(self, signed=_sorted(kept))
+        return type(self)(tuple(kept))
 
     def _current_and_coming(self, today: date) -> list[LawFact]:
         """Return what counts today or later. Superseded versions are kept in the older documents."""
@@ -140,10 +141,6 @@ def shipped_law() -> Law:
     document = json.loads((files(__name__) / "us_asylum.json").read_text(encoding="utf-8"))
     reviewed = {"reviewed_on": document["as_understood_on"], "reviewed_by": ""}
     return Law({fact["slug"]: LawFact(**fact, **reviewed) for fact in document["facts"]})
-
-
-def _sorted(facts: Iterable[LawFact]) -> tuple[LawFact, ...]:
-    return tuple(sorted(facts, key=lambda fact: fact.starts))
 
 
 def _refuse_unreadable(fact: LawFact, shipped: LawFact | None) -> None:
