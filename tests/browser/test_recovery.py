@@ -26,7 +26,7 @@ def offline(house, tmp_path):
 def shares(house):
     """The supervisor makes new shares at a terminal of the server, and types two from the paper."""
     with Terminal(house.environment, "recovery_key", "renew", "supervisor") as terminal:
-        terminal.type(DEMO_PASSPHRASE, after="The passphrase: ")
+        terminal.type(DEMO_PASSPHRASE, after="The passphrase of supervisor: ")
         printed = terminal.hear("Now type two of them, from the paper.")
         shares = {int(number): lines for number, *lines in SHARE.findall(printed)}
         terminal.type(*shares[1], *shares[3], after="> ")

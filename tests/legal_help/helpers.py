@@ -5,7 +5,6 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from legal_help import system_checks
 from legal_help.access import membership
 from legal_help.event_log import log, log_rows
 from legal_help.event_log.appending import writing
@@ -38,10 +37,9 @@ def new_key(user, passphrase=PASSPHRASE):
     return key, pair
 
 
-def deploy_remarks(*codes):
-    """Which of these the checks of a deployment say of the settings, the machine, the database."""
-    checked = system_checks.check_refused, system_checks.check_founded, system_checks.check_machine
-    found = [remark.id.removeprefix("legal_help.") for check in checked for remark in check()]
+def remarks(check, *codes):
+    """Which of these a check of a deployment says."""
+    found = [remark.id.removeprefix("legal_help.") for remark in check()]
     return [code for code in found if code in codes]
 
 

@@ -12,7 +12,7 @@ from legal_help.crypto import passphrases
 from legal_help.event_log import log, pin
 from legal_help.models import LogLine
 from tests.cheap_argon2 import CHEAP_ROW
-from tests.legal_help.helpers import deploy_remarks, sign_roster
+from tests.legal_help.helpers import remarks, sign_roster
 
 
 @pytest.mark.parametrize(("note", "found"), [("", ["legal_help.W005"]), ("Rule 1.15", [])])
@@ -34,7 +34,7 @@ def test_the_list_of_erasures_lies_elsewhere(settings, tmp_path, beside, root, f
     folder = settings.DATA_DIR if beside else tmp_path
     settings.HELP_ERASURES_LOG = folder / "erasures.log"
 
-    assert deploy_remarks("W006") == found
+    assert remarks(system_checks.check_founded, "W006") == found
 
 
 @pytest.mark.django_db
@@ -55,20 +55,23 @@ def test_postgresql_writes_down_no_values(settings, level, verbosity, root, warn
             cursor.execute(f"SET LOCAL log_min_error_statement = {level}")
             cursor.execute(f"SET LOCAL log_error_verbosity = {verbosity}")
 
-    assert deploy_remarks("W011") == ["W011"] * (warns and connection.vendor == "postgresql")
+    assert remarks(system_checks.check_machine, "W011") == ["W011"] * (
+        warns and connection.vendor == "postgresql"
+    )
 
 
 def test_a_price_that_only_tests_pay_is_refused(own_folders, monkeypatch):
-    assert deploy_remarks("E007") == ["E007"]
+    assert remarks(system_checks.check_refused, "E007") == ["E007"]
 
     monkeypatch.delitem(passphrases.KDF_ROWS, CHEAP_ROW)
 
-    assert deploy_remarks("E007") == []
+    assert remarks(system_checks.check_refused, "E007") == []
 
 
 NO_SWAP = "Filename\tType\tSize\tUsed\tPriority\n"
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("swaps", "root", "found"),
     [
@@ -89,7 +92,7 @@ def test_a_machine_that_swaps_is_told(settings, monkeypatch, tmp_path, swaps, ro
         path.write_text(swaps)
     monkeypatch.setattr(system_checks, "SWAPS", path)
 
-    assert deploy_remarks("W008") == found
+    assert remarks(system_checks.check_machine, "W008") == found
 
 
 def in_days(days):
@@ -174,7 +177,7 @@ def test_a_database_that_is_not_there_stops_no_check(founding, monkeypatch):
 def test_alarms_go_to_an_address_outside_the_database(settings, addresses, root, found):
     settings.HELP_ALARMS_TO, settings.ROSTER_ROOT = addresses, root
 
-    assert deploy_remarks("W010") == found
+    assert remarks(system_checks.check_founded, "W010") == found
 
 
 @pytest.mark.parametrize("kept", [b"no memory", b""], ids=["damaged", "empty"])
@@ -183,5 +186,5 @@ def test_the_checks_stand_a_memory_that_is_none(founding, kept):
     pin.memory_file().path.parent.mkdir(parents=True, exist_ok=True)
     pin.memory_file().path.write_bytes(kept)
 
-    assert deploy_remarks("E001") == []
+    assert remarks(system_checks.check_refused, "E001") == []
     assert list(system_checks.check_pins()) == []

@@ -4,13 +4,14 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import User
+from legal_help import system_checks
 from legal_help.access import founding as founding_verbs
 from legal_help.event_log import log, pin
 from legal_help.intake import submit
 from legal_help.management.commands import create_supervisor
 from legal_help.models import CaseworkerKey, LogLine
 from legal_help.trust import keys, roster
-from tests.legal_help.helpers import PASSPHRASE, deploy_remarks
+from tests.legal_help.helpers import PASSPHRASE, remarks
 
 
 @pytest.fixture
@@ -126,23 +127,23 @@ def test_deploy_check_refuses_the_roster_of_a_demonstration(demo, settings):
     roster.verified()
     settings.ROSTER_ROOT = root
 
-    assert deploy_remarks("E001") == ["E001"]
+    assert remarks(system_checks.check_refused, "E001") == ["E001"]
 
 
 def test_deploy_check_accepts_a_founded_roster(founding):
     roster.verified()
 
-    assert deploy_remarks("E001") == []
+    assert remarks(system_checks.check_refused, "E001") == []
 
 
 def test_deploy_check_accepts_no_roster_yet(own_folders):
-    assert deploy_remarks("E001") == []
+    assert remarks(system_checks.check_refused, "E001") == []
 
 
 def test_deploy_check_wants_a_folder_in_memory(own_folders, settings):
-    assert deploy_remarks("E002") == []
+    assert remarks(system_checks.check_refused, "E002") == []
     settings.MEMORY_DIR = settings.MEMORY_DIR / "none"
-    assert deploy_remarks("E002") == ["E002"]
+    assert remarks(system_checks.check_refused, "E002") == ["E002"]
 
 
 @pytest.mark.parametrize(
@@ -153,7 +154,7 @@ def test_deploy_check_wants_a_folder_in_memory(own_folders, settings):
 def test_deploy_check_warns_of_a_shared_host(settings, host, root, ids):
     settings.CASES_HOST, settings.ROSTER_ROOT = host, root
 
-    assert deploy_remarks("W003") == ids
+    assert remarks(system_checks.check_founded, "W003") == ids
 
 
 def test_command_founds_and_prints_what_is_needed(own_folders, settings, db, terminal, capsys):
