@@ -26,17 +26,15 @@ def touched_by_readers(memory: Memory, lines: Iterable[Line]) -> frozenset[str]:
 
     One that was judged before, and is put there once more, is none of these.
     """
+    last = {case: known.head.number for case, known in memory.heads.items()}
     events = (line.content for line in lines if memory.rosters)
     return frozenset(
         event.content.case
         for event in events
-        if isinstance(event, Event) and _is_ahead(memory, event) and memory.is_by_reader(event)
+        if isinstance(event, Event)
+        and event.content.number > last.get(event.content.case, 0)
+        and memory.is_by_reader(event)
     )
-
-
-def _is_ahead(memory: Memory, event: Event) -> bool:
-    known = memory.heads.get(event.content.case)
-    return known is None or event.content.number > known.head.number
 
 
 def steps_of_people(

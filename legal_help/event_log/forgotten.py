@@ -12,13 +12,11 @@ class Forgotten:
     """Hold the cases of which later lines tell that they were erased, and their forgotten steps.
 
     A step is held as its number, the hash of its body, which the chain proves, and the roster in force.
-    `ends` are the last of those that stand still and change an ending. `due` holds erasures that fit
-    their case: whether one came early, days of later steps can tell.
+    `due` holds erasures that fit their case: whether one came early, days of later steps can tell.
     """
 
     erased: set[str | None] = field(default_factory=set)
     steps: dict[str, list[tuple[int, str, int]]] = field(default_factory=dict)
-    ends: dict[str, int] = field(default_factory=dict)
     due: dict[str, Erasure] = field(default_factory=dict)
 
     def look_ahead(self, rows: list[Line]) -> None:
@@ -27,12 +25,8 @@ class Forgotten:
             notices = (line.content for line in rows if isinstance(line.content, Notice))
             self.erased |= {each.case for each in notices if each.action == CaseAction.ERASE}
 
-    def add_step(self, case: str, number: int, body_hash: str, version: int) -> None:
-        self.steps.setdefault(case, []).append((number, body_hash, version))
-
     def fits(self, erasure: Erasure) -> bool:
         """Whether a case ended just as its erasure says, as far as hashes of its steps can tell."""
         steps, content = self.steps.get(erasure.case, [(0, "", 0)]), erasure.proof.content
         proof = (content.number, erasure.proof.hash, content.roster_version)
-        is_last = self.ends.get(erasure.case, 0) <= content.number
-        return is_last and steps[-1][:2] == (erasure.number, erasure.hash) and proof in steps
+        return steps[-1][:2] == (erasure.number, erasure.hash) and proof in steps

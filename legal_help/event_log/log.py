@@ -100,7 +100,7 @@ def look() -> Known:
     memory = known.memory
     if not memory.is_of_pinned_house:
         raise NoRoster(NoRoster.OTHER_HOUSE)
-    if memory.pinned not in {roster.hash for roster in memory.rosters}:
+    if not memory.has_met_pin:
         raise NoRoster(NoRoster.NOT_FOUND)
     if known.roster.demo and not settings.DEMO:
         raise NoRoster(NoRoster.DEMO)
@@ -133,15 +133,13 @@ def _judged(file: MemoryFile, told: list[Alarm]) -> Known:
 
 
 def _catch_up(memory: Memory, told: list[Alarm]) -> Judgement:
-    today = timezone.localdate().isoformat()
-    if memory.place:
-        return judge(memory, lines_since, today=today, tell=told.append)
-    is_told, lines = bool(told), lines_since(0)
-    memory.learn_ancestors(lines)
-    judged = judge(memory, lines_since, today=today, tell=told.append)
-    if not holds_seen_line(memory, lines):
+    begins, is_told = not memory.place, bool(told)
+    if not memory.has_met_pin:
+        memory.learn_ancestors(lines_since(0))
+    judged = judge(memory, lines_since, today=timezone.localdate().isoformat(), tell=told.append)
+    if begins and not holds_seen_line(memory, lines_since):
         raise NoRoster(NoRoster.BEHIND)
-    if memory.erases_from and not is_told:
+    if begins and memory.erases_from and not is_told:
         # A machine whose data are thrown away with each start would never erase.
         told.append(Alarm("memory_anew", 0))
     return judged

@@ -1,8 +1,6 @@
 """Read the lines of the log from their rows, and make rows of lines."""
 
-from dataclasses import replace
 from hashlib import sha256
-from uuid import UUID
 
 from django.utils import timezone
 
@@ -13,31 +11,23 @@ from legal_help.models import LogLine
 
 def lines_since(place: int) -> list[Line]:
     """Return the lines of the log from one on, in order."""
-    rows = LogLine.objects.filter(seq__gte=place).order_by("seq")
-    columns = ("seq", "chain", "body", "signature", "hash", "case", "number")
-    return [_line(*row) for row in rows.values_list(*columns)]
+    return [_line(row) for row in LogLine.objects.filter(seq__gte=place).order_by("seq")]
 
 
-def _line(
-    seq: int,
-    chain: bytes,
-    body: bytes | None,
-    signature: bytes,
-    body_hash: bytes,
-    case: UUID | None,
-    number: int | None,
-) -> Line:
+def _line(row: LogLine) -> Line:
     """Return a line. Only of one whose details are gone the columns beside its body are looked at."""
-    line = Line(
-        place=seq, chain=bytes(chain), body=body and bytes(body), signature=bytes(signature)
-    )
+    body, chain, signature = row.body, bytes(row.chain), bytes(row.signature)
     if body is not None:
-        return line
-    return replace(
-        line,
-        hash=bytes(body_hash),
-        case=str(case) if case and number else "",
-        number=number or 0,
+        return Line(place=row.seq, chain=chain, body=bytes(body), signature=signature)
+    case, number = (str(row.case), row.number) if row.case and row.number else ("", row.number or 0)
+    return Line(
+        place=row.seq,
+        chain=chain,
+        body=None,
+        signature=signature,
+        hash=bytes(row.hash),
+        case=case,
+        number=number,
     )
 
 

@@ -104,10 +104,14 @@ class Memory:
         self.erases_from = max(self.erases_from, day.isoformat())
 
     @property
+    def has_met_pin(self) -> bool:
+        """Return whether the pinned roster is among those that were judged."""
+        return self.pinned in {roster.hash for roster in self.rosters}
+
+    @property
     def is_of_pinned_house(self) -> bool:
         """Return whether the rosters that were judged lead to the pinned one, or come from it."""
-        known = {roster.hash for roster in self.rosters}
-        return not known or self.pinned in known or self.rosters[-1].hash in self.ancestors
+        return not self.rosters or self.has_met_pin or self.roster.hash in self.ancestors
 
     @property
     def roster(self) -> Roster:
@@ -140,14 +144,11 @@ class Memory:
         It stands before a pin; and if it is of a case, that was erased, and no step of it stands
         before.
         """
-        if self.is_whole or not self.rosters or self.has_met_pins(line.place):
+        is_behind = line.place > self.seen and self.has_met_pin
+        if self.is_whole or not self.rosters or is_behind:
             return False
         is_known = line.case in self.heads or line.case in self.erased
         return not line.number or (line.case in self.forgotten.erased and not is_known)
-
-    def has_met_pins(self, place: int) -> bool:
-        """Whether a place lies behind the pinned roster, and behind the line that the settings name."""
-        return place > self.seen and self.pinned in {roster.hash for roster in self.rosters}
 
     def is_by_reader(self, event: Event) -> bool:
         """Whether somebody on the roster in force signed a step: who has left stops nobody."""

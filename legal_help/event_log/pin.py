@@ -1,13 +1,12 @@
 """Find the roster that the settings pin, and the memory of this host."""
 
-from collections.abc import Iterable
 from pathlib import Path
 
 from django.conf import settings
 
+from legal_help.event_log.judge import ReadFrom
 from legal_help.event_log.memory import Memory
 from legal_help.event_log.memory_file import MemoryFile
-from legal_help.events.lines import Line
 
 
 def folder() -> Path:
@@ -22,16 +21,17 @@ def pinned_roster() -> str:
     return path.read_text().strip() if path.exists() else ""
 
 
-def holds_seen_line(memory: Memory, lines: Iterable[Line]) -> bool:
+def holds_seen_line(memory: Memory, read: ReadFrom) -> bool:
     """Whether a log that was judged from its first line on holds the line that the settings name.
 
-    A host without a memory of its own would else believe a log whose end was cut.
+    `read` returns the lines from a place on. A host without a memory of its own would else believe a
+    log whose end was cut.
     """
     if settings.LOG_SEEN is None:
         return True
     place, chain = settings.LOG_SEEN
-    is_there = any((line.place, line.chain) == (place, chain) for line in lines)
-    return is_there and memory.place >= place
+    here = [(line.place, line.chain) for line in read(place)[:1]]
+    return here == [(place, chain)] and memory.place >= place
 
 
 def demo_root_path() -> Path:

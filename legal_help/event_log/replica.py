@@ -118,7 +118,7 @@ def roster_counts(memory: Memory, line: Line) -> bool:
     place = (memory.place, memory.chain.hex()) if memory.place else NO_PLACE
     if roster.hash in memory.ancestors:
         return tuple(roster.log) == place  # the hash there says that its ancestors stand before it
-    if memory.pinned not in {it.hash for it in memory.rosters}:
+    if not memory.has_met_pin:
         return False
     ever = {key for it in memory.rosters for key in it.keys}
     return follows(memory.rosters[-1], roster, line.signature, place=place, ever=ever)
@@ -138,7 +138,8 @@ def _take(memory: Memory, line: Line, today: str, tell: Tell) -> None:
             tell(Alarm(refusal.reason, line.place, step.by, step.case))
     elif line.body is None:
         if line.number:
-            memory.forgotten.add_step(line.case, line.number, line.hash.hex(), len(memory.rosters))
+            gone = (line.number, line.hash.hex(), len(memory.rosters))
+            memory.forgotten.steps.setdefault(line.case, []).append(gone)
     elif content is None:
         tell(Alarm("malformed", line.place))
     elif not is_signed(content, line, memory.roster):
@@ -168,11 +169,9 @@ def _take_step(memory: Memory, event: Event, today: str) -> None:
     due = memory.forgotten.due.get(content.case)
     is_in_time = due and not is_early(due, met_on=due.proof.content.on, on=content.on)
     need(content.case not in memory.erased and not is_in_time, "was_erased")
-    if content.case in memory.forgotten.steps:
-        memory.forgotten.add_step(content.case, content.number, event.hash, len(memory.rosters))
-        if "end" in content.changes:
-            memory.forgotten.ends[content.case] = content.number
-    elif known is None:
+    # The steps of an erased case are forgotten all together.
+    need(content.case not in memory.forgotten.steps, "blanked")
+    if known is None:
         memory.heads[content.case] = Remembered(apply_event(None, event, memory.roster_for(event)))
     else:
         head = apply_event(known.head, event, memory.roster_for(event))

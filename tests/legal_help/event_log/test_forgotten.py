@@ -95,11 +95,12 @@ def test_a_fresh_host_judges_a_log_from_which_an_erased_case_is_gone(house, eras
     assert host.memory.erased == {erased}
 
 
-def test_some_of_its_steps_may_stand_still(house, erased):
-    """The night takes them out from the oldest on, and may be stopped in between."""
+def test_its_steps_go_all_together(house, erased):
+    """Else an ending could be shown without the step that undid it."""
     forget(house, steps_of(erased, but=("decide",)))
     host = house.fresh_host()
-    assert (host.doubt, host.told, host.memory.erased) == (None, [], {erased})
+    assert (host.doubt, host.memory.erased) == (None, set())
+    assert reasons(host) == ["blanked", "erasure_does_not_fit", "request_lost"]
 
 
 def test_a_host_that_remembers_reads_nothing_of_it(house, erased):
@@ -211,28 +212,6 @@ def test_an_older_ending_lets_no_case_be_forgotten_that_was_opened_again(house, 
     house.log = [blanked(line) if steps_of(open_case)(line.content) else line for line in house.log]
     host = house.fresh_host()
     assert host.doubt == "blanked"
-
-
-def test_a_step_that_stands_still_tells_that_an_ending_was_undone(house, open_case):
-    house.step(open_case, decline)
-    proof = house.cases[open_case].events[-1]
-    house.step(open_case, lambda it: it.decide("reopened", by=OLGA, on=day(3)))
-    house.step(open_case, lambda it: it.note(by=OLGA, on=day(4)))
-    house.append(*house.erasure(open_case, proof=proof))
-    forget(house, steps_of(open_case, but=("decide", "note")))
-    host = house.fresh_host()
-    assert open_case not in host.memory.erased
-    assert reasons(host) == ["erasure_does_not_fit", "request_lost"]
-
-
-def test_a_step_that_stands_still_and_leaves_the_ending_hinders_nothing(house, erased, open_case):
-    house.step(open_case, decline)
-    house.step(open_case, lambda it: it.note(by=OLGA))
-    house.erase(open_case)
-    forget(house, steps_of(open_case, but=("note",)))
-    host = house.fresh_host()
-    assert (host.doubt, reasons(host)) == (None, [])
-    assert host.memory.erased == {erased, open_case}
 
 
 def test_what_a_leaver_signed_later_lets_no_case_be_forgotten_in_silence(house, open_case):

@@ -1,5 +1,6 @@
 """Look at the log and add to it: on a full disk, with a damaged memory, in doubt, at once."""
 
+import shutil
 import sqlite3
 
 import pytest
@@ -200,6 +201,23 @@ def test_a_file_that_another_process_has_put_aside_is_no_fault(send, reader, tol
 
 
 # Whose house it is
+
+
+def test_a_host_that_lags_meets_a_pin_that_was_moved_on(
+    send, reader, colleague, settings, tmp_path
+):
+    """It had gone to sleep before the roster was signed that its settings name now."""
+    send()
+    path = pin.memory_file().path
+    shutil.copy(path, tmp_path / "asleep")
+    membership.remove(by=reader, key=colleague.person.key)
+    settings.ROSTER_ROOT = log.look().roster.hash
+    shutil.copy(tmp_path / "asleep", path)
+    memory_file._shared.clear()
+
+    known = log.look()
+
+    assert (known.doubt, known.roster.hash) == (None, settings.ROSTER_ROOT)
 
 
 def test_without_a_pin_there_is_no_roster(founding, settings):

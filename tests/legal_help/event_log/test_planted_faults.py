@@ -54,7 +54,7 @@ FUNCTIONS = [
 METHODS = [
     pytest.param(kind, name, id=f"{kind.__name__}.{name}")
     for kind in (forgotten.Forgotten, lines.Line, memory.Memory, Roster)
-    for name in ("fits", "follows", "may_be_blank", "has_met_pins", "signing_supervisor")
+    for name in ("fits", "follows", "may_be_blank", "signing_supervisor")
     if name in vars(kind)
 ]
 # Faults that change nothing that anybody could see, by function.
