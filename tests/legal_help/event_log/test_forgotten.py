@@ -322,6 +322,15 @@ def test_the_roster_of_its_place_says_who_signed_a_day(house):
     assert forgotten_before([stray, *house.log], rosters) == house.log[at + 1].place
 
 
+def test_a_host_that_lags_takes_nothing_for_forgotten_before_a_pin_that_was_moved_on(house):
+    """It has judged each line before it is forgotten: two years are longer than it was off."""
+    lags = house.fresh_host()
+    house.tell("opened")
+    house.log[-1] = blanked(house.log[-1])
+    lags.memory.seen = house.log[-1].place
+    assert lags.look(house.log).doubt == "blanked"
+
+
 def test_a_roster_is_never_forgotten(house):
     lags = house.fresh_host()
     house.sign_roster(people=(OLGA, SOFIA, TOMAS))
