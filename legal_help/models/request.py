@@ -20,7 +20,8 @@ class HelpRequestQuerySet(models.QuerySet["HelpRequest"]):
 class HelpRequest(models.Model):
     """Hold one person's request, which the code calls a case."""
 
-    NAMED_AT_MOST = 100
+    # SQLite takes 32,766 values in one query.
+    NAMED_AT_MOST = 10_000
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     public_ref = models.CharField(max_length=20, unique=True)
