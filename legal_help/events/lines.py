@@ -31,6 +31,10 @@ SYSTEM: Final = "system"
 """Stands in `by` where the program wrote: alarms and erasures are signed by nobody."""
 
 
+NEVER_FORGOTTEN: Final = frozenset({"erase", "go_on", "law_signed", "steps_signed"})
+"""The notices that a host needs that judges the log from its beginning. Rosters are none of them."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Notice:
     """Tell of something that is no step of a case: an unlock, an opening, an alarm, an erasure."""
@@ -57,7 +61,8 @@ class Line:
 
     `place` is its number and `chain` the hash of the log up to it. `body` is None once the details
     of an old event were forgotten; then `hash` is that of the body that there was, and `case` and
-    `number` what it was about.
+    `number` what it was about: a step of a case, or with the number 1 of no case something that is
+    never forgotten. The chain holds them.
     """
 
     place: int
@@ -77,6 +82,15 @@ class Line:
     def is_roster(self) -> bool:
         return is_roster(self.body or b"")
 
+    @property
+    def about(self) -> tuple[str, int]:
+        """Return the case and the number that the body tells."""
+        content = self.content
+        if isinstance(content, Event):
+            return content.content.case, content.content.number
+        stays = isinstance(content, Notice) and content.action in NEVER_FORGOTTEN
+        return "", int(stays or self.is_roster)
+
     def follows(self, chain: bytes) -> bool:
         """Return whether it links to the line that ends with this chain hash."""
         is_counted = 0 < self.place < 2**63 and 0 <= self.number < 2**32
@@ -86,8 +100,7 @@ class Line:
         """Return the chain hash of the log up to this line, from that up to the line before."""
         case, number, body_hash = self.case, self.number, self.hash
         if self.body is not None:
-            step = self.content.content if isinstance(self.content, Event) else None
-            case, number = (step.case, step.number) if step else ("", 0)
+            case, number = self.about
             body_hash = sha256(self.body).digest()
         return chain_hash(before, place=self.place, case=case, number=number, event=body_hash.hex())
 

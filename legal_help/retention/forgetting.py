@@ -7,29 +7,22 @@ is still here.
 
 import logging
 from datetime import date, timedelta
+from itertools import batched
 from typing import Final
 
-from django.db.models import OuterRef, Subquery
+from django.db import transaction
 
 from legal_help.event_log import log, log_rows
-from legal_help.event_log.going_on import GO_ON
 from legal_help.event_log.line_ages import DETAILS_KEPT_FOR, forgotten_before
 from legal_help.event_log.log import NoRoster
-from legal_help.events.actions import Action
 from legal_help.events.case_actions import CaseAction
+from legal_help.events.lines import Line, Notice
 from legal_help.models import LogLine
 from legal_help.retention.erase import may_erase_on
 
 logger = logging.getLogger(__name__)
 
-ALWAYS_KEPT: Final = (
-    Action.ROSTER_SIGNED,
-    Action.LAW_SIGNED,
-    Action.STEPS_SIGNED,
-    CaseAction.ERASE,
-    # A fresh host needs it, or it stops at every loss that supervisors have gone on from.
-    GO_ON,
-)
+LINES_AT_ONCE: Final = 1_000
 
 
 def forget_old_details(*, today: date) -> int:
@@ -48,24 +41,39 @@ def forget_old_details(*, today: date) -> int:
         return 0
     if known.doubt:
         return 0
-    heads = known.memory.heads
     lines, memory = log_rows.lines_since(0), known.memory
     pinned = next(it.log[0] for it in memory.rosters if it.hash == memory.pinned)
     before = min(forgotten_before(lines, memory.rosters), max(memory.seen, pinned))
-    days = timedelta(days=DETAILS_KEPT_FOR)
-    old = LogLine.objects.filter(on__lt=today - days, seq__lt=before, body__isnull=False)
-    # The columns beside the body say who did what as well.
-    blank = {"body": None, "action": "", "by": ""}
-    evidence = old.filter(number__isnull=True).exclude(action__in=ALWAYS_KEPT)
-    blanked = evidence.update(case=None, **blank)
+    last_day = (today - timedelta(days=DETAILS_KEPT_FOR)).isoformat()
+    old = [line for line in lines if line.place < before and _day_of(line) < last_day]
+    evidence = [
+        line.place for line in old if isinstance(line.content, Notice) and not line.about[1]
+    ]
     # All steps up to the erasure go together, and none behind it: a host that judges the log anew
     # stops at any other that is blank.
-    erasures = LogLine.objects.filter(action=CaseAction.ERASE, body__isnull=False)
-    long_gone = old.filter(action=CaseAction.ERASE).values_list("case", flat=True)
-    first = erasures.filter(case=OuterRef("case")).order_by("seq").values("seq")[:1]
-    steps = LogLine.objects.filter(number__isnull=False, body__isnull=False)
-    steps = steps.filter(case__in=list(long_gone), seq__lt=Subquery(first))
-    blanked += steps.exclude(case__in=list(heads)).update(**blank)
+    erased_at = {
+        each.content.case: each.place
+        for each in reversed(old)
+        if isinstance(each.content, Notice) and each.content.action == CaseAction.ERASE
+    }
+    gone = {case: erased_at[case] for case in erased_at.keys() & memory.erased}
+    steps = [line.place for line in lines if line.place < gone.get(line.about[0], 0)]
+    blanked = _blank(evidence, case=None) + _blank(steps)
     if blanked:
         logger.info("Forgot the details of %s old events", blanked)
+    return blanked
+
+
+def _day_of(line: Line) -> str:
+    """Return the day that the body of a line names; a far one for what names none."""
+    return line.content.on if isinstance(line.content, Notice) else "9999-12-31"
+
+
+@transaction.atomic
+def _blank(places: list[int], **more: None) -> int:
+    """Blank these lines. The columns beside the body say who did what as well."""
+    blanked = 0
+    for some in batched(places, LINES_AT_ONCE):
+        rows = LogLine.objects.filter(seq__in=some, body__isnull=False)
+        blanked += rows.update(body=None, action="", by="", **more)
     return blanked

@@ -210,13 +210,9 @@ def case_of(line):
 
 
 def blanked(line):
-    step = line.content.content if isinstance(line.content, Event) else None
+    case, number = line.about if line.body is not None else (line.case, line.number)
     return replace(
-        line,
-        body=None,
-        hash=sha256(line.body or b"").digest(),
-        case=step.case if step else line.case,
-        number=step.number if step else line.number,
+        line, body=None, hash=sha256(line.body or b"").digest(), case=case, number=number
     )
 
 

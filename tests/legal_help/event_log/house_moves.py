@@ -163,7 +163,11 @@ def check_promises(before, after, event, roster):
 def check_what_a_person_moves(before, after):
     """P5: the person's key ends, hides and redirects nothing; it only undoes a withdrawal."""
     moved = set(before.changes_to(after))
-    assert not moved & FIXED_FOR_PERSON
+    if "proposal" in moved:
+        claim, was_withdrawn = before.proposal.claim, before.status == "withdrawn"
+        assert after.proposal is None
+        assert claim[:2] == ("decide", "withdrawn") or (was_withdrawn and claim[0] == "hasten")
+    assert not (moved - {"proposal"}) & FIXED_FOR_PERSON
     if moved & {"status", "end"}:
         assert (before.status, after.status, after.end) == ("withdrawn", "being_read", None)
 

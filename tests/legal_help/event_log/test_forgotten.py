@@ -58,13 +58,8 @@ def open_case(house):
 
 def blanked(line, **changed):
     """A line whose details are gone: its columns tell what it was about."""
-    content = line.content
-    step = content.content if isinstance(content, Event) else None
-    values = {
-        "hash": sha256(line.body).digest(),
-        "case": step.case if step else "",
-        "number": step.number if step else 0,
-    }
+    case, number = line.about
+    values = {"hash": sha256(line.body).digest(), "case": case, "number": number}
     return replace(line, body=None, **(values | changed))
 
 
@@ -246,6 +241,32 @@ def test_nothing_is_forgotten_behind_an_erasure(house, erased):
     house.append(late.body, late.signature)
     forget(house, steps_of(erased))
     assert house.fresh_host().doubt == "blanked"
+
+
+def never_forgotten(house):
+    """A roster, an erasure, what supervisors signed whole, and that the house went on."""
+    house.sign_roster(people=(HANA, SOFIA, TOMAS))
+    house.tell("law_signed")
+    house.tell("steps_signed")
+    house.go_on(first=TOMAS)
+    return [line for line in house.log[1:] if line.about == ("", 1)]
+
+
+@pytest.mark.parametrize("number", [None, 0])
+def test_what_a_new_host_needs_is_never_forgotten(house, number):
+    """Whether or not its columns call it evidence."""
+    lines = never_forgotten(house)
+    assert len(lines) == 5
+    house.seen = house.log[-1].place
+    for line in lines:
+        log = house.log
+        changed = {} if number is None else {"number": number}
+        house.log = [blanked(x, **changed) if x.place == line.place else x for x in log]
+        doubt = "blanked" if number is None else "broken_chain"
+        # Without one of its rosters no log leads to the pinned one.
+        assert house.fresh_host().doubt == ("false_roster" if line.is_roster else doubt)
+        house.log = log
+    assert house.fresh_host().doubt is None
 
 
 def test_old_evidence_may_be_forgotten(house):

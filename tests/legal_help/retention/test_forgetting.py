@@ -283,16 +283,19 @@ def test_facts_of_law_that_were_blanked_are_found_in_the_night(lived, reader, go
     assert "blanked" in {each.code for each in check_log(today=day(8))}
 
 
+@pytest.mark.parametrize(("number", "found"), [(None, "broken_chain"), (1, "blanked")])
 def test_what_was_signed_whole_and_blanked_before_the_pins_is_found_in_the_night(
-    lived, reader, settings
+    lived, reader, settings, number, found
 ):
-    """A roster stops whoever judges anew at the next one; facts of law are missed in the end."""
+    """The chain says that it is never forgotten, whatever the columns say."""
     lawbook.BOOK.amend(lambda _law: [], by=reader)
     pin_the_last_line(settings)
     line = LogLine.objects.filter(action=lawbook.BOOK.action)
-    line.update(body=None, on=date(2020, 1, 1))
+    line.update(body=None, on=date(2020, 1, 1), number=number)
 
-    assert {each.code for each in check_log(today=day(8))} == {"blanked", "documents_differ"}
+    assert {each.code for each in check_log(today=day(8))} == {found}
+    with pytest.raises(NoRoster, match="behind-log-seen"):
+        fresh_host()
 
 
 def test_a_roster_that_was_blanked_is_found_by_a_fresh_host_in_the_list_elsewhere(left):
