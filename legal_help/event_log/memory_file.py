@@ -91,8 +91,7 @@ class MemoryFile:
     @property
     def last_read(self) -> Memory | None:
         """Return what this process read last, for when the file cannot be read any more."""
-        shared = _shared.get(self)
-        return shared[1] if shared else None
+        return _shared.get(self, (b"", None))[1]
 
     @contextmanager
     def locked(self) -> Iterator[Memory]:
@@ -158,8 +157,9 @@ class MemoryFile:
         if row is None:
             return Memory(pinned=self.pinned, seen=self.seen)
         stamp, *where = row
-        if self in _shared and _shared[self][0] == stamp:
-            return _shared[self][1]
+        shared = _shared.get(self)  # asked once: another thread may be sharing what it read
+        if shared and shared[0] == stamp:
+            return shared[1]
         try:
             memory = self._read(connection, *where)
         except UNREADABLE:

@@ -375,6 +375,25 @@ def test_what_another_process_saved_is_read(house, path):
     assert contents(file.read()) == contents(shared)
 
 
+class ClearedByOthers(dict):
+    """Empty itself once it was asked, as if another thread were sharing what it has read."""
+
+    def __contains__(self, key):
+        found = super().__contains__(key)
+        self.clear()
+        return found
+
+
+def test_a_thread_that_shares_what_it_read_takes_it_from_nobody_else(house, path, monkeypatch):
+    busy(house)
+    look(path, house)
+    file = MemoryFile(path, house.roster.hash)
+    shared = ClearedByOthers(memory_file._shared)
+    monkeypatch.setattr(memory_file, "_shared", shared)
+    assert file.read().place == house.log[-1].place
+    assert file.last_read.place == house.log[-1].place
+
+
 def test_the_day_from_which_a_host_erases_is_kept(house, path):
     busy(house)
     look(path, house)
