@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from legal_help.access.locked_case import LockedCase, locked_case
 from legal_help.event_log import alarms
+from legal_help.events.apply import FARTHEST_JUMP
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.state import WALLED
 from legal_help.events.step import Head, users_who_hold
@@ -27,17 +28,21 @@ def resume(*, by: Caseworker, public_ref: str) -> None:
         if remembered is None or remembered.lost is None:
             raise NothingLost
         lost = remembered.lost
-        number = max(case.opened.head.number, lost.number) + 1
+        known = case.opened.head.number
+        # Where more was lost than one step may leave room for, a second one goes on from it.
+        number = min(max(known, lost.number) + 1, known + FARTHEST_JUMP)
         case.step(CaseAction.RESUME, number=number, walls=_walls_with(lost, case))
 
 
 def _walls_with(lost: Head, case: LockedCase) -> dict[str, str]:
     """Return the walls of the case, with those that supervisors set in the lost steps."""
-    before = dict(case.state.walls)
+    before, roster = dict(case.state.walls), case.roster
     set_by_others = {user for user, kind in lost.state.walls.items() if kind == WALLED}
-    walls = {**dict.fromkeys(set_by_others, WALLED), **before}
-    left = users_who_hold(replace(case.state, walls=walls), case.roster)
+    may_come_back = set_by_others & set(map(str, roster.users))
+    walls = {**dict.fromkeys(may_come_back, WALLED), **before}
+    left = users_who_hold(replace(case.state, walls=walls), roster)
     if walls != before and len(left - {case.by.person.user}) < 2:
-        alarms.note_one("walls_lost", case=case.pk)  # nobody walls off all the others alone
-        return before
+        walls = before  # nobody walls off all the others alone
+    if not set_by_others <= walls.keys():
+        alarms.note_one("walls_lost", case=case.pk)
     return walls

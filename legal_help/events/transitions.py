@@ -262,12 +262,13 @@ def lift(step: Step) -> State:
 def resume(step: Step) -> State:
     """Open a case again whose later events were lost: with its walls, without an end.
 
-    Walls that a supervisor set in the lost events may come back, as long as two other readers are
-    left. What asks for a legal hold stays. Whether anything was lost, no rule asks: signed without
-    need it does no more than reopening the case and walling somebody off.
+    Walls that a supervisor set in the lost events may come back before colleagues, as long as two
+    other readers are left. What asks for a legal hold stays. Whether anything was lost, no rule asks:
+    signed without need it does no more than reopening the case and walling somebody off.
     """
     before, walls = step.before, step.after.walls
-    need({**dict.fromkeys(walls, WALLED), **before.walls} == walls, "walls")
+    colleagues = set(map(str, step.roster.users - {step.user}))
+    need({**dict.fromkeys(colleagues & walls.keys(), WALLED), **before.walls} == walls, "walls")
     others = users_who_hold(replace(before, walls=walls), step.roster) - {step.user}
     need(walls == before.walls or len(others) >= 2, "walls")
     proposal = step.proposal

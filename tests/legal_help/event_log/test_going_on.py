@@ -1,18 +1,21 @@
 """What happens after a restore: people send, staff wait, supervisors sign that the house goes on."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.utils import timezone
 
-from legal_help.access import going_on
+from legal_help.access import going_on, membership
 from legal_help.access.locked_case import WentOn
-from legal_help.casework import cases, resuming
+from legal_help.casework import assignment, cases, resuming
 from legal_help.casework.queue.ordered_cases import load_queue
 from legal_help.event_log import log
 from legal_help.event_log.appending import InDoubt
+from legal_help.events import apply
+from legal_help.events.roster import INTAKE
 from legal_help.intake import return_visit
-from legal_help.models import CaseNote, LogLine, ThreadMessage
+from legal_help.models import CaseNote, HelpRequest, KeyGrant, LogLine, ThreadMessage
 from legal_help.trust.roster import NotASupervisor
 from tests.legal_help.helpers import head_of, state_of
 
@@ -77,6 +80,42 @@ def test_it_is_opened_again_once(restored, reader):
     resuming.resume(by=reader, public_ref=restored.public_ref)
     with pytest.raises(resuming.NothingLost):
         resuming.resume(by=reader, public_ref=restored.public_ref)
+
+
+def test_a_wall_comes_back_before_whoever_is_still_on_the_roster(
+    send, reader, colleague, third, enrol, told
+):
+    """The judge takes none before anybody else: they could be set before all who come later."""
+    enrol("ursula", INTAKE), enrol("viktor", INTAKE)
+    receipt = send()
+    backup = [*HelpRequest.objects.all(), *KeyGrant.objects.all()]
+    last = LogLine.objects.order_by("seq").last().seq
+    for each in (colleague, third):
+        assert assignment.set_wall(
+            by=reader, public_ref=receipt.public_ref, of=UUID(each.person.key)
+        )
+    LogLine.objects.filter(seq__gt=last).delete()
+    KeyGrant.objects.all().delete()
+    for row in backup:
+        row.save()
+    going_on.go_on(going_on.plan(), by=reader, second=None)
+    membership.remove(by=reader, key=UUID(third.person.key))
+    resuming.resume(by=reader, public_ref=receipt.public_ref)
+    assert state_of(receipt).walls == {str(colleague.user.pk): "w"}
+    assert ("walls_lost", str(log_case(receipt))) in told()
+
+
+def test_where_very_much_was_lost_it_is_opened_again_in_two_steps(restored, reader, monkeypatch):
+    """Whoever has the key of a supervisor can leave room for more than one step may."""
+    going_on.go_on(going_on.plan(), by=reader, second=None)
+    monkeypatch.setattr(apply, "FARTHEST_JUMP", 2)
+    monkeypatch.setattr(resuming, "FARTHEST_JUMP", 2)
+    resuming.resume(by=reader, public_ref=restored.public_ref)
+    with pytest.raises(WentOn):
+        cases.add_note(by=reader, public_ref=restored.public_ref, text="Zztoo early")
+    resuming.resume(by=reader, public_ref=restored.public_ref)
+    cases.add_note(by=reader, public_ref=restored.public_ref, text="Zzgoes on")
+    assert state_of(restored).notes == 1
 
 
 def test_nobody_resumes_what_was_not_lost(send, reader):

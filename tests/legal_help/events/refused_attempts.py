@@ -735,6 +735,8 @@ ACCESS = {
         lambda: (_house_of_three()).do(
             "resume", by=SOFIA, walls={**_house_of_three().state.walls, "2": "w"}
         ),
+        lambda: open_case().do("resume", by=SOFIA, is_stale=True, walls={"3": "w"}),
+        lambda: open_case().do("resume", by=SOFIA, is_stale=True, walls={"77": "w"}),
         lambda: open_case().do("resume", by=SOFIA),
         lambda: (closed_case()).do("resume", by=SOFIA, is_stale=True),
         lambda: (_walled_hana()).do("resume", by=SOFIA, is_stale=True, walls={}),

@@ -308,7 +308,9 @@ def lift(e, old, new, me, roster):
 
 def resume(e, old, new, me, roster):
     added = set(new["walls"].items()) ^ set(old["walls"].items())
+    colleagues = {str(p["user"]) for p in roster["people"] if p["user"] != me["user"]}
     need(all(kind == "w" and user not in old["walls"] for user, kind in added))
+    need({user for user, _kind in added} <= colleagues)
     need(not added or len(others(me, new, roster)) >= 2)
     was_open = old["status"] in FOLLOWS and old["status"] not in DONE
     again = {"status": old["status"] if was_open else "being_read", "end": None}
