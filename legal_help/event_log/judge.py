@@ -77,8 +77,8 @@ def go_on(memory: Memory, read: ReadFrom, goes_on: GoOn, today: str, tell: Tell)
 def _go_back(memory: Memory, lines: list[Line], goes_on: GoOn, today: str, tell: Tell) -> bool:
     """Judge the log anew up to the line that is kept, and keep beside what this host knew beyond.
 
-    `lines` is the whole log. Rosters, erasures and documents stay known. Where the roster in force was
-    lost itself, nobody goes on.
+    `lines` is the whole log. Rosters, erasures and documents stay known, and cases of which somebody
+    blanked the steps that are kept. Where the roster in force was lost itself, nobody goes on.
     """
     kept = [line for line in lines if line.place <= goes_on.keeps[0]]
     # The pinned roster may stand behind the loss, if the house went on long ago.
@@ -87,13 +87,14 @@ def _go_back(memory: Memory, lines: list[Line], goes_on: GoOn, today: str, tell:
     is_as_signed = (fresh.place, fresh.chain.hex()) == goes_on.keeps
     if not (is_as_signed and fresh.rosters and fresh.roster.hash == memory.roster.hash):
         return False
-    steps = steps_by_hash(lines)
+    memory.forgotten.due = {x: y for x, y in memory.forgotten.due.items() if x in fresh.erased}
+    steps, blanked = steps_by_hash(lines), {line.case for line in kept if line.body is None}
     for case, old in list(memory.heads.items()):
         new = fresh.heads.get(case)
         if new:
             is_kept = stands_on(new.head.event.hash, old.head.event.hash, steps)
-            memory.heads[case] = replace(new, lost=old.lost if is_kept else old.head)
-        elif case not in fresh.erased:
+            memory.heads[case] = replace(new, lost=old.lost or (None if is_kept else old.head))
+        elif case not in fresh.erased and case not in blanked:
             tell(Alarm("request_lost", goes_on.place, case=case))
             memory.heads.pop(case)
     unknown = fresh.heads.keys() - memory.heads.keys() - memory.erased

@@ -33,13 +33,14 @@ class Remembered:
         return any(each.state.is_walled(user) for each in (self.head, self.lost) if each)
 
     def followed_by(self, head: Head, on: str) -> Self:
-        is_over = head.event.content.action == CaseAction.RESUME
-        is_found = self.lost is not None and self.lost.event.hash == head.event.hash
+        lost, is_resumed = self.lost, head.event.content.action == CaseAction.RESUME
+        # One that was signed before the loss may have been put there again.
+        is_over = lost and (head == lost or (is_resumed and head.number > lost.number))
         return replace(
             self,
             head=head,
             end_met_on=self.end_met_on if head.state.end == self.head.state.end else on,
-            lost=None if is_over or is_found else self.lost,
+            lost=None if is_over else lost,
         )
 
 

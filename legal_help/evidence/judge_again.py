@@ -12,6 +12,7 @@ from legal_help.event_log.pin import memory_file
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.event import Event
 from legal_help.events.lines import Line
+from legal_help.events.step import Head
 
 
 class WouldLose(Exception):
@@ -49,16 +50,17 @@ def take_what_stands_further(memory: Memory, lines: list[Line], *, today: str) -
         known = memory.heads.get(case)
         is_new = known is None or known.head.event.hash != new.head.event.hash
         if is_new and case not in memory.erased:
-            is_resumed = known is None or _is_resumed(new.head.event, known.head.event, steps)
-            further[case] = replace(new, lost=known.lost if known and not is_resumed else None)
+            lost = known.lost if known else None
+            is_over = known and lost and _is_resumed(new.head.event, known.head, lost, steps)
+            further[case] = replace(new, lost=None if is_over else lost)
     memory.heads.update(further)
     return len(further)
 
 
-def _is_resumed(new: Event, old: Event, steps: Mapping[str, Event]) -> bool:
+def _is_resumed(new: Event, old: Head, lost: Head, steps: Mapping[str, Event]) -> bool:
     """Whether a supervisor went through what was lost, in a step behind the old one."""
-    while new.hash != old.hash:
-        if new.content.action == CaseAction.RESUME:
+    while new.hash != old.event.hash:
+        if new.content.action == CaseAction.RESUME and new.content.number > lost.number:
             return True
         new = steps[new.content.previous]
     return False

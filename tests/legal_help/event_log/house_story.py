@@ -1,6 +1,7 @@
 """Play a whole house in memory: a log, rosters, and hosts that judge it."""
 
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from uuid import UUID
 
 from legal_help.crypto import row_labels
@@ -265,3 +266,10 @@ def notice(action, *, by=None, case=None, details=None, roster_version=1, on=Non
         "case": case,
     }
     return canonical_json(values)
+
+
+def blanked(line, **changed):
+    """A line whose details are gone: its columns tell what it was about."""
+    case, number = line.about
+    values = {"hash": sha256(line.body).digest(), "case": case, "number": number}
+    return replace(line, body=None, **(values | changed))

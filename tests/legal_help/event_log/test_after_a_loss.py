@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from legal_help.event_log.going_on import LEAVES_ROOM, read_go_on
+from legal_help.events.event import Event
 from legal_help.events.lines import make_line
 from legal_help.events.step import Refused
-from tests.legal_help.event_log.house_story import House, notice
+from tests.legal_help.event_log.house_story import House, blanked, notice
 from tests.legal_help.events.case_story import HANA, LEO, OLGA, SOFIA, TOMAS, WALID, day, pair_of
 
 PEOPLE = (OLGA, HANA, SOFIA, TOMAS, LEO)
@@ -186,6 +187,112 @@ def test_a_second_loss_keeps_what_the_first_one_took(house, restored):
     assert house.hosts[0].doubt is None
     assert house.hosts[0].memory.heads[restored].lost == knew
     assert states(house.hosts[0]) == states(house.fresh_host())
+
+
+def wall_off_hana(story):
+    story.wall(HANA, by=SOFIA)
+
+
+def end_in_doubt(house):
+    house.log.append(make_line(house.log[-1].place + 1, bytes(32), body=b"{}", signature=b""))
+    house.look()
+
+
+def test_a_second_loss_lifts_no_wall_that_was_in_the_first_one(house, case):
+    """A message came in between, and was lost as well."""
+    house.look()
+    for act in (wall_off_hana, write):
+        backup = list(house.log)
+        house.step(case, act)
+        house.look()
+        restore(house, backup)
+        house.go_on(first=TOMAS)
+        assert house.hosts[0].doubt is None
+        assert house.hosts[0].memory.heads[case].is_walled(HANA.user)
+
+
+def test_an_older_reopening_that_is_put_there_again_lifts_no_wall(house, case):
+    """It was signed before the loss, and knew nothing of what came behind it."""
+    end_in_doubt(house)
+    house.go_on(first=TOMAS)
+    backup = list(house.log)
+    house.resume(case)
+    reopening = house.log[-1]
+    house.step(case, wall_off_hana)
+    house.look()
+    restore(house, backup)
+    house.go_on(first=TOMAS)
+    house.append(reopening.body, reopening.signature)
+    house.look()
+    known = house.hosts[0].memory.heads[case]
+    assert known.head.event.hash == reopening.content.hash
+    assert known.is_walled(HANA.user)
+    house.learn()
+    house.resume(case, walls={str(HANA.user): "w"})
+    house.look()
+    known = house.hosts[0].memory.heads[case]
+    assert (known.lost, known.is_walled(HANA.user)) == (None, True)
+
+
+def test_a_case_of_which_kept_steps_were_blanked_stays_known(house, case):
+    """Somebody plants an erasure without a proof, so that a fresh host takes them for forgotten."""
+    house.step(case, own)
+    house.send(2)
+    house.sign_roster(people=(OLGA, HANA, SOFIA, TOMAS), first=TOMAS)
+    for host in house.hosts:
+        host.memory.pinned = house.roster.hash
+    backup, knew = list(house.log), house.hosts[0].memory.heads[case]
+    house.tell("opened")
+    house.look()
+    false = notice("erase", case=case, roster_version=2)
+    planted = make_line(backup[-1].place + 1, backup[-1].chain, body=false, signature=b"")
+    kept = [blanked(line) if is_step_of(case, line) else line for line in backup]
+    restore(house, [*kept, planted])
+    house.go_on(first=TOMAS)
+    assert house.hosts[0].doubt is None
+    assert house.hosts[0].memory.heads[case] == knew
+
+
+def test_a_case_that_this_host_keeps_for_its_own_days_stays_known(house, case):
+    house.step(case, own)
+    house.step(case, lambda it: it.decide("cannot_help", by=OLGA, days=90))
+    house.look(today=day(190))
+    house.erase(case)
+    house.look(today=day(200))
+    backup = list(house.log)
+    house.tell("opened")
+    house.look()
+    restore(house, backup)
+    house.go_on(first=TOMAS)
+    assert case in house.hosts[0].memory.heads
+    assert case in house.fresh_host().memory.erased
+    assert reasons(house.hosts[0])[-1] == "went_on"
+    assert "request_lost" not in reasons(house.hosts[0])
+
+
+def is_step_of(case, line):
+    return isinstance(line.content, Event) and line.content.content.case == case
+
+
+def test_an_erasure_that_was_given_up_erases_nothing_on_a_fresh_host(house, case):
+    """Somebody plants it where lines are lost: hosts that went on have never seen it."""
+    house.step(case, own)
+    house.step(case, lambda it: it.decide("cannot_help", by=OLGA, days=90))
+    house.look()
+    kept = house.log[-1]
+    end_in_doubt(house)
+    house.go_on(first=TOMAS)
+    house.today = day(95)
+    erasure, signature = house.erasure(case)
+    house.step(case, lambda it: it.decide("reopened", by=OLGA, on=day(95)))
+    house.today = day(100)
+    planted = make_line(kept.place + 1, kept.chain, body=erasure, signature=signature)
+    others = [line for line in house.log if line.place != planted.place]
+    house.log = sorted([*others, planted], key=lambda line: line.place)
+    house.look()
+    fresh = house.fresh_host()
+    assert (fresh.doubt, fresh.memory.erased) == (None, set())
+    assert states(fresh) == states(house.hosts[0])
 
 
 @pytest.mark.parametrize("kind", ["unlinked", "blanked"])

@@ -2,14 +2,13 @@
 
 import json
 from dataclasses import replace
-from hashlib import sha256
 
 import pytest
 
 from legal_help.event_log.line_ages import forgotten_before
 from legal_help.events.event import Event
 from legal_help.events.state import days_between
-from tests.legal_help.event_log.house_story import House, notice
+from tests.legal_help.event_log.house_story import House, blanked, notice
 from tests.legal_help.events.case_story import HANA, OLGA, SOFIA, TOMAS, day, pair_of
 
 PEOPLE = (OLGA, HANA, SOFIA, TOMAS)
@@ -54,13 +53,6 @@ def erased(house):
 @pytest.fixture
 def open_case(house):
     return list(house.cases)[1]
-
-
-def blanked(line, **changed):
-    """A line whose details are gone: its columns tell what it was about."""
-    case, number = line.about
-    values = {"hash": sha256(line.body).digest(), "case": case, "number": number}
-    return replace(line, body=None, **(values | changed))
 
 
 def let_two_years_pass(house):

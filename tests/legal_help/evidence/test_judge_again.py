@@ -111,8 +111,19 @@ def test_a_case_that_this_host_keeps_for_its_own_days_stays(house, case):
     assert case in house.fresh_host().memory.erased
 
 
-@pytest.mark.parametrize("is_resumed", [False, True])
-def test_what_was_lost_is_known_until_a_supervisor_has_gone_through_it(house, case, is_resumed):
+def reopen_as_before_the_loss(house, case):
+    house.step(case, lambda it: it.do("resume", by=SOFIA, is_stale=True), host=0)
+
+
+ACTS = {
+    "a message": lambda house, case: house.step(case, write),
+    "an older reopening": reopen_as_before_the_loss,
+    "a reopening": lambda house, case: house.resume(case),
+}
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_what_was_lost_is_known_until_a_supervisor_has_gone_through_it(house, case, act):
     backup = list(house.log)
     house.step(case, note)
     house.look()
@@ -120,10 +131,9 @@ def test_what_was_lost_is_known_until_a_supervisor_has_gone_through_it(house, ca
     house.look()
     house.go_on(first=TOMAS)
     lost = house.hosts[0].memory.heads[case].lost
-    act = (lambda: house.resume(case)) if is_resumed else (lambda: house.step(case, write))
-    memory = refuse_wrongly(house, act)
+    memory = refuse_wrongly(house, lambda: ACTS[act](house, case))
     assert judge_again(house) == 1
-    assert memory.heads[case].lost == (None if is_resumed else lost)
+    assert memory.heads[case].lost == (None if act == "a reopening" else lost)
 
 
 def in_memory(statement, *values):
