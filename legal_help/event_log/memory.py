@@ -36,12 +36,8 @@ class Remembered:
         lost, is_resumed = self.lost, head.event.content.action == CaseAction.RESUME
         # One that was signed before the loss may have been put there again.
         is_over = lost and (head == lost or (is_resumed and head.number > lost.number))
-        return replace(
-            self,
-            head=head,
-            end_met_on=self.end_met_on if head.state.end == self.head.state.end else on,
-            lost=None if is_over else lost,
-        )
+        met_on = self.end_met_on if head.state.end == self.head.state.end else on
+        return replace(self, head=head, end_met_on=met_on, lost=None if is_over else lost)
 
 
 @dataclass(frozen=True)
