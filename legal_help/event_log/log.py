@@ -92,11 +92,7 @@ def look() -> Known:
     file = memory_file()
     if not file.pinned:
         raise NoRoster(NoRoster.NO_ROOT)
-    try:
-        known = _judged(file, [])
-    except Damaged:
-        file.put_aside()
-        known = _judged(file, [Alarm("memory_damaged", 0)])
+    known = _judged(file)
     memory = known.memory
     if not memory.is_of_pinned_house:
         raise NoRoster(NoRoster.OTHER_HOUSE)
@@ -107,9 +103,9 @@ def look() -> Known:
     return known
 
 
-def _judged(file: MemoryFile, told: list[Alarm]) -> Known:
-    """Judge what is new. `told` says why the memory is empty, if that is known."""
-    saved: Memory | None = None
+def _judged(file: MemoryFile, *why_empty: Alarm) -> Known:
+    """Judge what is new. `why_empty` says why the memory is, if that is known."""
+    saved, told = None, [*why_empty]
     try:
         saved = file.read()
         if saved.is_whole:
@@ -118,7 +114,9 @@ def _judged(file: MemoryFile, told: list[Alarm]) -> Known:
                 return Known(saved, Judgement(None))
         with file.locked() as memory:
             judgement = _catch_up(memory, told)
-    except sqlite3.OperationalError:
+    except (sqlite3.OperationalError, Damaged) as hindrance:
+        if isinstance(hindrance, Damaged) and not why_empty and file.put_aside():
+            return _judged(file, Alarm("memory_damaged", 0))
         # A full disk must not stop anybody: this process judges from what it read last.
         saved = saved or file.last_read
         reason = "memory_not_written" if saved else "memory_not_read"

@@ -75,10 +75,11 @@ class MemoryFile:
         """Return where a file that is no memory of ours is put aside."""
         return self.path.with_suffix(".damaged")
 
-    def put_aside(self) -> None:
-        """Begin anew; another process may have been faster."""
-        with suppress(FileNotFoundError):
+    def put_aside(self) -> bool:
+        """Begin anew, if the disk lets us; another process may have been faster."""
+        with suppress(OSError):
             self.path.replace(self.damaged_path)
+        return not self.path.exists()
 
     def read(self) -> Memory:
         """Return what was last saved, without the lock. It is shared: nobody may change it.

@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+from pathlib import Path
 
 import pytest
 from django.db import transaction
@@ -189,6 +190,23 @@ def test_a_damaged_memory_is_made_anew_from_the_log(send, reader, damage, told):
     assert cases.open_case(by=reader, public_ref=receipt.public_ref)
     assert told() == [("memory_damaged", "")]
     assert pin.memory_file().damaged_path.exists()
+
+
+def test_where_a_damaged_memory_cannot_even_be_put_aside_people_send(send, reader, monkeypatch):
+    """The disk let nobody write any more once it had damaged the file."""
+    before = send()
+    spoil("delete from roster")
+
+    def refuse(*_given):
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    receipt = send()
+
+    assert in_queue(reader) == refs(before, receipt)
+    assert log.look().doubt == "memory_not_read"
+    monkeypatch.undo()
+    assert log.look().doubt is None
 
 
 def test_a_file_that_another_process_has_put_aside_is_no_fault(send, reader, told):
