@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from legal_help.casework.cases import CaseDetail
 from legal_help.desk.words import queue_lines
+from legal_help.desk.words.lists import joined_by_commas, joined_by_semicolons
 from legal_help.questions import (
     FORM_VERSION,
     QUESTIONS,
@@ -115,9 +116,11 @@ def card_lines(card: Mapping[str, Any]) -> list[CardLine]:
     """Put the codes of the card into words. Typed text stays as it is."""
     names = {**countries(get_language() or "en"), STATELESS: str(_("No country (stateless)"))}
     lines = [
-        CardLine(_("Names"), "; ".join(card.get("names", []))),
+        CardLine(_("Names"), joined_by_semicolons(dict.fromkeys(card.get("names", [])))),
         _born(card.get("born", "")),
-        CardLine(_("Countries"), ", ".join(names.get(c, c) for c in card.get("countries", []))),
+        CardLine(
+            _("Countries"), joined_by_commas(names.get(c, c) for c in card.get("countries", []))
+        ),
         CardLine(_("A-Number"), card.get("a_number", "")),
         CardLine(_("Against them, or not to be told"), card.get("adverse", ""), is_long=True),
         CardLine(_("Takes calls for them"), card.get("helper", "")),
@@ -128,4 +131,6 @@ def card_lines(card: Mapping[str, Any]) -> list[CardLine]:
 
 def _born(written: str) -> CardLine:
     words = answer_in_words(QUESTIONS["dob"], written, get_language() or "en")
-    return CardLine(_("Born"), ", ".join(words), on=written if PartialDate.parse(written) else "")
+    return CardLine(
+        _("Born"), joined_by_commas(words), on=written if PartialDate.parse(written) else ""
+    )

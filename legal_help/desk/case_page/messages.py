@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from legal_help.desk.forms.case import HOW_CHECKED, SettleForm
+from legal_help.desk.words.lists import joined_by_commas
 from legal_help.questions import (
     QUESTIONS,
     REPORT_PAGES,
@@ -115,4 +116,4 @@ def _in_words(kind: str, told: Mapping[str, Any]) -> list[AnswerInWords]:
 
 def _answer(name: Words, question: Question, answer: Any) -> AnswerInWords:
     words = answer_in_words(question, answer, get_language() or "en")
-    return AnswerInWords(name, ", ".join(words))
+    return AnswerInWords(name, joined_by_commas(words))

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, ngettext
 
+from legal_help.desk.words.lists import joined_by_commas
 from legal_help.questions import QUESTIONS, answer_in_words
 from legal_help.rules.deadlines import PartialDate
 from legal_help.rules.triage import TriageReason
@@ -45,7 +46,7 @@ def day_of(reason: TriageReason, today: dt.date, style: str) -> DayInWords | Non
 
 def date_in_words(written: str) -> str:
     """Put a date into words as somebody gave it: a year, a month of a year, or a whole date."""
-    return ", ".join(answer_in_words(QUESTIONS["hearing"], written, get_language() or "en"))
+    return joined_by_commas(answer_in_words(QUESTIONS["hearing"], written, get_language() or "en"))
 
 
 def days_away(day: dt.date | None, today: dt.date) -> str:

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from legal_help.desk.words.lists import joined_by_commas
 from legal_help.rules.law import Law, LawEditions, LawFact, is_review_overdue, shipped_law
 from legal_help.rules.law.sources import citation_link
 from legal_help.rules.triage_reasons import LAW_PARAMETERS, REASON_MEANINGS
@@ -141,7 +142,7 @@ def value_in_words(value: Any) -> str:
     if isinstance(value, bool):
         return gettext("Yes") if value else gettext("No")
     if isinstance(value, list):
-        return ", ".join(map(str, value))
+        return joined_by_commas(value)
     return str(value)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from legal_help.casework.conflicts import conflict_check
 from legal_help.casework.conflicts.conflict_check import ConflictResult, MatchOutcome, Similarity
 from legal_help.casework.conflicts.person_match import MatchKind, MatchReason, MatchStrength
+from legal_help.desk.words.lists import joined_by_semicolons
 from legal_help.event_log import log
 from legal_help.sealed.correspondence import Note
 from legal_help.trust.actors import Caseworker
@@ -128,7 +129,7 @@ def _row(likeness: Similarity) -> MatchRow:
         likeness=likeness,
         kind=KINDS[likeness.match.kind],
         strength=STRENGTHS[likeness.match.strength],
-        why="; ".join(str(REASONS[why]) for why in likeness.match.reasons),
+        why=joined_by_semicolons(REASONS[why] for why in likeness.match.reasons),
         outcome=OUTCOMES.get(likeness.outcome, ""),
     )
 

@@ -15,6 +15,7 @@ from legal_help.casework.queue.filters import Facet
 from legal_help.casework.queue.ordered_cases import QueueEntry
 from legal_help.casework.queue.unseen import UnseenCases
 from legal_help.desk.words.days import DayInWords, day_of
+from legal_help.desk.words.lists import joined_by_commas
 from legal_help.desk.words.people import names_by_user
 from legal_help.desk.words.urgency import LEVELS
 from legal_help.event_log import log
@@ -222,7 +223,7 @@ def queue_row(line: QueueLine, owners: Mapping[int, str]) -> QueueRow:
         day=_day(nearest, today),
         language=language_in_words(entry.language),
         place=STATES.get(place_code(entry.place), ""),
-        channel=", ".join(str(CHANNELS[way]) for way in _ways(entry.reach)),
+        channel=joined_by_commas(CHANNELS[way] for way in _ways(entry.reach)),
         owner=owners.get(owner, "") if owner else "",
         standing=STATUS_WORDS[case.status].desk,
         age=_age((today - case.received_on).days),

@@ -826,7 +826,7 @@ def test_the_reference_is_for_the_phone_where_there_is_one(sent, settings, phone
 
     sent.post("/legal-help/return/", {"code": shown_code(receipt)})
     for page in (receipt, sent.get("/legal-help/return/")):
-        assert f"{words} <bdi>{reference}</bdi>." in page.text
+        assert f'{words} <bdi dir="ltr">{reference}</bdi>.' in page.text
         assert ("On the phone" in page.text) == bool(phone)
 
 
