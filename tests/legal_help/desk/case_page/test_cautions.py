@@ -25,12 +25,22 @@ def at(name, receipt, *more):
     return reverse(f"cases:{name}", args=[receipt.public_ref, *more])
 
 
+def test_a_name_that_somebody_gave_twice_stands_once_on_the_card(desk, send):
+    receipt = send(card={"names": ["Ana Paz", "Ana Paz", "Anita"]})
+
+    assert "Ana Paz; Anita</bdi>" in desk.get(at("detail", receipt)).text
+
+
 @pytest.fixture
 def told(sent, come_back):
     def told(kind, **told):
         return_visit.write_to_us(visit=come_back(sent), kind=kind, told=told)
 
     return told
+
+
+def headings(page):
+    return [one_line(words) for words in re.findall("<h2[^>]*>(.*?)</h2>", page, re.DOTALL)]
 
 
 def row_of(desk):
@@ -201,6 +211,27 @@ def calm_taken_back(send, come_back):
     receipt = send(answers=ANSWERS, facts={"filed": "yes"})
     return_visit.withdraw_case(visit=come_back(receipt))
     return receipt
+
+
+def test_nothing_stands_empty_on_the_page_of_a_request_that_was_taken_back(
+    desk, calm_taken_back, reader
+):
+    page = desk.get(at("detail", calm_taken_back)).text
+    assert {"Notes", "A new code"}.isdisjoint(headings(page))
+
+    desk.post(at("check_withdrawal", calm_taken_back), {"how": "own_word"})
+    assert "Notes" in headings(desk.get(at("detail", calm_taken_back)).text)
+
+
+def test_a_request_that_was_taken_back_leads_to_no_new_code(desk, sent, told, come_back):
+    told(ReportKind.CODE)
+    assert "#new-code-h" in desk.get(at("detail", sent)).text
+    return_visit.withdraw_case(visit=come_back(sent))
+
+    page = desk.get(at("detail", sent)).text
+
+    assert DOUBT in page
+    assert "#new-code-h" not in page
 
 
 def test_a_check_of_a_withdrawal_is_a_note(desk, calm_taken_back):
