@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 ARABIC = {"Accept-Language": "ar"}
 # What somebody typed, and what stands in English for all: rules of law, reasons of triage.
 NOT_OURS = "[lang=en], [translate=no] .said, script, style"
-OF_ENGLISH = re.compile(r"[؀-ۿ\d)][,;]\s+[؀-ۿ]")
+OF_ENGLISH = re.compile(r"[؀-ۿ\d)][,;]\s+[؀-ۿ\d]")
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def worked_on(colleague, sent, send, reader, come_back):
     return reference
 
 
-@pytest.mark.parametrize("name", ["detail", "print", "queue", "security", "law"])
+@pytest.mark.parametrize("name", ["detail", "print", "queue", "security", "law", "next_steps"])
 def test_what_stands_in_one_line_is_parted_as_in_arabic(desk, worked_on, name):
     where = address(name, worked_on) if name in {"detail", "print"} else address(name)
     page = LexborHTMLParser(desk.get(where, headers=ARABIC).text)
