@@ -4,5 +4,6 @@ Django's own has no format for a date with a time, and falls back on the America
 """
 
 DATE_FORMAT = "j F Y"
+SHORT_DATE_FORMAT = "j F Y"
 DATETIME_FORMAT = "j F Y، g:i A"
 SHORT_DATETIME_FORMAT = "j M Y، g:i A"

@@ -238,7 +238,7 @@ def _age(days: int) -> str:
 
 
 def _day(reason: TriageReason | None, today: dt.date) -> DayInWords | None:
-    return day_of(reason, today, "j M Y") if reason else None
+    return day_of(reason, today, "SHORT_DATE_FORMAT") if reason else None
 
 
 def _ways(reach: Sequence[str]) -> list[str]:

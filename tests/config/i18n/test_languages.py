@@ -88,6 +88,22 @@ def test_a_day_stands_before_its_month(language, name):
         assert date_format(datetime(2026, 2, 3, 5, 12), name).lstrip("0").startswith("3")  # noqa: DTZ001 -- as a clock shows it
 
 
+@pytest.mark.parametrize(
+    ("language", "day"),
+    [
+        ("en", "3 Feb 2026"),
+        ("es", "3 feb 2026"),
+        ("fr", "3 fév 2026"),
+        ("ht", "3 fev 2026"),
+        ("ar", "3 فبراير 2026"),
+    ],
+)
+def test_a_short_day_names_its_month(language, day):
+    """In numbers, 3/2 and 2/3 are two days, and who reads them works with American papers."""
+    with translation.override(language):
+        assert date_format(DAY, "SHORT_DATE_FORMAT") == day
+
+
 def test_babel_is_a_version_whose_kept_names_we_have_seen_changed():
     # teach_babel changes a dictionary that Babel keeps. With a new version of Babel, see that the
     # next test still holds and that babel.localedata.load still keeps what it returns; then name it.
