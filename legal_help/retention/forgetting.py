@@ -6,13 +6,17 @@ is still here.
 """
 
 import logging
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
+from hashlib import sha256
 from itertools import batched
 from typing import Final
 
 from django.db import transaction
 
 from legal_help.event_log import log, log_rows
+from legal_help.event_log.judge import judge_anew
 from legal_help.event_log.line_ages import DETAILS_KEPT_FOR, forgotten_before
 from legal_help.event_log.log import NoRoster
 from legal_help.events.case_actions import CaseAction
@@ -57,6 +61,9 @@ def forget_old_details(*, today: date) -> int:
         if isinstance(each.content, Notice) and each.content.action == CaseAction.ERASE
     }
     gone = {case: erased_at[case] for case in erased_at.keys() & memory.erased}
+    # Somebody may have planted an erasure between the steps of a case that was erased later.
+    found, _judged = judge_anew(memory, _without(lines, gone), today=today.isoformat())
+    gone = {case: place for case, place in gone.items() if case in found.erased}
     steps = [line.place for line in lines if line.place < gone.get(line.about[0], 0)]
     blanked = _blank(evidence, case=None) + _blank(steps)
     if blanked:
@@ -67,6 +74,22 @@ def forget_old_details(*, today: date) -> int:
 def _day_of(line: Line) -> str:
     """Return the day that the body of a line names; a far one for what names none."""
     return line.content.on if isinstance(line.content, Notice) else "9999-12-31"
+
+
+def _without(lines: list[Line], gone: Mapping[str | None, int]) -> list[Line]:
+    """Return the log as a fresh host reads it once the steps of these cases are forgotten."""
+    return [
+        replace(
+            line,
+            body=None,
+            hash=sha256(line.body or b"").digest(),
+            case=line.about[0],
+            number=line.about[1],
+        )
+        if line.place < gone.get(line.about[0], 0)
+        else line
+        for line in lines
+    ]
 
 
 @transaction.atomic

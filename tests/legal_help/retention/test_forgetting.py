@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from legal_help.access import membership
+from legal_help.casework import cases
 from legal_help.crypto.canonical_json import canonical_json
 from legal_help.event_log import appending, log, nights
 from legal_help.event_log.log import NoRoster
@@ -19,7 +20,7 @@ from legal_help.retention import forgetting, list_elsewhere
 from legal_help.trust import lawbook
 from tests.legal_help.events.case_story import Story
 from tests.legal_help.helpers import head_of
-from tests.legal_help.lines import plant
+from tests.legal_help.lines import plant, signed_notice
 from tests.legal_help.retention.days import day
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -129,6 +130,22 @@ def test_a_step_of_no_case_that_was_erased_is_not_forgotten(lived, forget):
 
     assert bodies_of(pk=row.pk) == [True]
     assert fresh_host().doubt is None
+
+
+def test_an_erasure_planted_among_the_steps_of_a_case_lets_none_be_forgotten(
+    spam, send, reader, erase_on, forget
+):
+    """A fresh host would not know that it was erased later, and what somebody puts back would count."""
+    gone = HelpRequest.objects.get(public_ref=spam.public_ref).pk
+    plant(*signed_notice("erase", {}, case=str(gone)))
+    cases.add_note(by=reader, public_ref=spam.public_ref, text="Zznote")
+    assert erase_on(8) == 1
+
+    assert forget()
+
+    assert all(bodies_of(case=gone))
+    host = fresh_host()
+    assert (host.doubt, str(gone) in host.memory.erased) == (None, True)
 
 
 def test_a_step_that_somebody_put_behind_an_erasure_is_not_forgotten(lived, forget):
