@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from legal_help.casework import cases
 from legal_help.event_log import pin
 from legal_help.evidence.judge_again import WouldLose, take_what_stands_further
-from tests.legal_help.event_log.house_story import House
+from tests.legal_help.event_log.house_story import House, blanked, notice
 from tests.legal_help.events.case_story import HANA, OLGA, SOFIA, TOMAS, day, pair_of
 from tests.legal_help.helpers import state_of
 
@@ -134,6 +134,18 @@ def test_what_was_lost_is_known_until_a_supervisor_has_gone_through_it(house, ca
     memory = refuse_wrongly(house, lambda: ACTS[act](house, case))
     assert judge_again(house) == 1
     assert memory.heads[case].lost == (None if act == "a reopening" else lost)
+
+
+def test_a_case_that_a_false_erasure_hid_from_a_new_host_is_known_again(house, case):
+    """Its steps were blanked before the pins; then they came back from a backup."""
+    house.append(notice("erase", case=case), b"")
+    house.seen, whole = house.log[-1].place, list(house.log)
+    house.log = [blanked(line) if case == line.about[0] else line for line in whole]
+    fresh = house.fresh_host()
+    assert (fresh.doubt, fresh.state(case)) == (None, None)
+    assert "request_lost" in [alarm.reason for alarm in fresh.told]
+    assert take_what_stands_further(fresh.memory, whole, today=house.today) == 1
+    assert heads(fresh) == heads(house.hosts[0])
 
 
 def in_memory(statement, *values):
