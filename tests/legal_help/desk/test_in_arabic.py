@@ -1,8 +1,10 @@
-"""The desk in Arabic: its own commas and semicolons, also where a template joins two things."""
+"""The desk in Arabic: its own commas and semicolons, and numbers that can be called."""
 
 import re
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from selectolax.lexbor import LexborHTMLParser
 
 from legal_help import questions
@@ -48,3 +50,32 @@ def test_what_stands_in_one_line_is_parted_as_in_arabic(desk, worked_on, name):
 
     assert page.css("html[lang=ar]")
     assert OF_ENGLISH.findall(" ".join(page.body.text().split())) == []
+
+
+LETTER = "مرحبًا، رقم الهاتف 1-800-898-7180 والموعد غدًا."
+CALLED = '<bdi dir="ltr">1-800-898-7180</bdi>'
+TYPED = re.compile(r'class="said"[^>]*>{{([^}]*)}}')
+
+
+def test_a_number_stands_in_its_order_before_an_answer_is_sent(desk, sent):
+    """The page of the person shows it so; in reverse, nobody could call it."""
+    page = desk.post(address("preview", sent.public_ref), {"text": LETTER})
+
+    assert CALLED in page.text
+
+
+def test_a_number_stands_in_its_order_before_a_decision_is_confirmed(desk, sent, decide):
+    decide(sent, "referred", to="Zzaid 1-800-898-7180", letter=LETTER)
+
+    page = desk.get(address("detail", sent.public_ref)).text
+
+    assert "It waits for a second person." in page
+    assert page.count(CALLED) >= 2, "in the letter, and in what is decided"
+
+
+def test_what_somebody_typed_stands_nowhere_with_its_numbers_in_reverse():
+    desk = Path(settings.BASE_DIR) / "templates" / "legal_help" / "desk"
+    shown = [words for page in desk.rglob("*.html") for words in TYPED.findall(page.read_text())]
+
+    assert shown
+    assert [words for words in shown if "|ltr_numbers" not in words] == []
