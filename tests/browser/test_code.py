@@ -73,3 +73,15 @@ def test_the_code_is_printed_alone_kept_as_a_note_and_hidden(visit, assert_acces
     follow(page, page.get_by_role("button", name="Show the code again"))
     assert groups(page) == code
     assert printed(page) == (1, ["Your", "return", "code", *code])
+
+
+def test_a_whole_code_is_seen_in_its_box(visit):
+    """Also where none was found: the box is narrower then, and each group is to be checked."""
+    page = visit(width=360)
+    page.goto("/legal-help/return/?language=en")
+    box = page.locator("input.digits")
+    box.fill("1234 5678 9012 3456 7890 1234")
+    press(page)
+
+    assert box.input_value().endswith("1234")
+    assert box.evaluate("box => box.scrollWidth <= box.clientWidth")
