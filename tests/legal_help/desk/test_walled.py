@@ -88,7 +88,7 @@ def told(client, name):
     page = client.get(address(name))
     text = page.text if page.status_code == OK else str(page.status_code)
     # How long the log is, each host shows to everybody.
-    text = re.sub(r'<dd dir="ltr">\d+:[0-9a-f]{64}</dd>', "", text)
+    text = re.sub(r'<bdi dir="ltr">\d+:[0-9a-f]{64}</bdi>', "", text)
     return re.sub(r'name="(csrfmiddlewaretoken|mark)" value="[^"]*"', "", text)
 
 
