@@ -142,7 +142,7 @@ class Memory:
         before.
         """
         is_behind = line.place > self.seen and self.has_met_pin
-        if self.is_whole or is_behind:
+        if self.is_whole or not self.rosters or is_behind:
             return False
         is_known = line.case in self.heads or line.case in self.erased
         return not line.number or (line.case in self.forgotten.erased and not is_known)

@@ -317,8 +317,9 @@ def test_a_line_that_was_blanked_is_judged_once_it_is_back(house):
     assert host.look(honest).doubt is None
 
 
-def test_the_first_line_may_never_be_blank(house):
-    house.log[0] = blanked(house.log[0])
+@pytest.mark.parametrize("columns", [{}, {"number": 0}], ids=["a roster", "evidence"])
+def test_the_first_line_may_never_be_blank(house, columns):
+    house.log[0] = blanked(house.log[0], **columns)
     assert house.fresh_host().doubt == "blanked"
 
 
