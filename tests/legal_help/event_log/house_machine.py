@@ -420,6 +420,9 @@ class HouseMachine(RuleBasedStateMachine):
         if any(host.doubt for host in self.house.hosts):
             # The roster in force is among what was lost: only the rows bring it back.
             self.house.log, self.house.cases = before, cases
+            # A host that lags may have gone on where another cannot, and knows no way back.
+            here = {line.place for line in before}
+            self.may_mend &= all(host.memory.place in here for host in self.house.hosts)
             self.house.look()
             return
         self.house.learn()
