@@ -230,6 +230,8 @@ class HouseMachine(RuleBasedStateMachine):
         for case, known in list(host.memory.heads.items()):
             if host.doubt is None and case not in self.apart and is_due(host, case, known, today):
                 self.erased.add(case)
+                # One that was erased in lines that were lost is here again on a new host.
+                self.house.cases.setdefault(case, self.stories.get(case))
                 self.keep(lambda case=case: self.house.erase(case, host=at), at)
                 assert case in host.memory.erased
 
