@@ -83,12 +83,13 @@ def _go_back(memory: Memory, lines: list[Line], goes_on: GoOn, today: str, tell:
     kept = [line for line in lines if line.place <= goes_on.keeps[0]]
     # The pinned roster may stand behind the loss, if the house went on long ago.
     memory.learn_ancestors(lines)
-    fresh, _judgement = judge_anew(memory, kept, today=today)
+    told: list[Alarm] = []
+    fresh, _judgement = judge_anew(memory, kept, today=today, tell=told.append)
     is_as_signed = (fresh.place, fresh.chain.hex()) == goes_on.keeps
     if not (is_as_signed and fresh.rosters and fresh.roster.hash == memory.roster.hash):
         return False
     memory.forgotten.due = {x: y for x, y in memory.forgotten.due.items() if x in fresh.erased}
-    steps, blanked = steps_by_hash(lines), {line.case for line in kept if line.body is None}
+    steps, blanked = steps_by_hash(lines), {x.case for x in told if x.reason == "request_lost"}
     for case, old in list(memory.heads.items()):
         new = fresh.heads.get(case)
         if new:

@@ -118,13 +118,13 @@ def _judged(file: MemoryFile, *why_empty: Alarm) -> Known:
         if isinstance(hindrance, Damaged) and not why_empty and file.put_aside():
             return _judged(file, Alarm("memory_damaged", 0))
         # A full disk must not stop anybody: this process judges from what it read last.
-        saved = saved or file.last_read
         reason = "memory_not_written" if saved else "memory_not_read"
+        saved = saved or file.last_read
         told.append(Alarm(reason, 0))
         memory = saved.copy() if saved else Memory(pinned=file.pinned, seen=file.seen)
         judgement = _catch_up(memory, told)
-        if not saved:
-            # Staff sign nothing: this host would not see what was taken back.
+        if reason == "memory_not_read":
+            # Staff sign nothing: what others of this host have met meanwhile it would not miss.
             judgement = replace(judgement, doubt=judgement.doubt or reason)
     alarms.note(told)
     return Known(memory, judgement)

@@ -499,6 +499,9 @@ class HouseMachine(RuleBasedStateMachine):
 
     def learn_apart(self, host):
         self.apart |= {alarm.case for alarm in host.told if alarm.reason in KEPT_APART}
+        # A new host passes over a case all steps of which somebody blanked, and says so.
+        blank = {line.case for line in self.house.log if line.body is None}
+        self.apart |= blank & {x.case for x in host.told if x.reason == "request_lost"}
 
     def check_both(self):
         """Two hosts that judged the same lines hold the same, or one is in doubt."""

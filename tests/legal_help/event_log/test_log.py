@@ -121,16 +121,18 @@ def lines_read(monkeypatch):
     return len(read)
 
 
-def test_a_process_that_has_read_its_memory_goes_on_as_on_a_full_disk(
-    send, reader, unreadable, monkeypatch, caplog
+def test_a_process_that_has_read_its_memory_does_not_begin_from_the_first_line_for_each_page(
+    send, reader, unreadable, monkeypatch
 ):
     receipt = send()
     unreadable(starts=False)
-    cases.send_reply(by=reader, public_ref=receipt.public_ref, text="Ours")
+    assert lines_read(monkeypatch) == 1
 
-    assert (log.look().doubt, state_of(receipt).messages_out) == (None, 1)
-    assert lines_read(monkeypatch) < log.look().memory.place
-    assert "memory_not_written" in caplog.text
+    with pytest.raises(InDoubt):
+        cases.send_reply(by=reader, public_ref=receipt.public_ref, text="Ours")
+    assert (log.look().doubt, state_of(receipt).messages_out) == ("memory_not_read", 0)
+    later = send()
+    assert in_queue(reader) == refs(receipt, later)
 
 
 def test_a_host_that_begins_in_doubt_judges_each_good_line_once(
