@@ -89,7 +89,8 @@ def _go_back(memory: Memory, lines: list[Line], goes_on: GoOn, today: str, tell:
     if not (is_as_signed and fresh.rosters and fresh.roster.hash == memory.roster.hash):
         return False
     memory.forgotten.due = {x: y for x, y in memory.forgotten.due.items() if x in fresh.erased}
-    steps, blanked = steps_by_hash(lines), {x.case for x in told if x.reason == "request_lost"}
+    steps, missed = steps_by_hash(lines), {x.case for x in told if x.reason == "request_lost"}
+    blanked = missed & {line.case for line in kept if line.body is None}
     for case, old in list(memory.heads.items()):
         new = fresh.heads.get(case)
         if new:
