@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 
 from tests import postgres
-from tests.releases.running import call, manage
+from tests.releases.running import call, manage, migrations
 
 HERE = Path(__file__).parent
 CHANGELOG = HERE.parents[1] / "CHANGELOG.md"
@@ -25,6 +25,7 @@ def main(version: str) -> None:
         sys.exit(f"{version} was released, and its folder stays as it is.")
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
+    (folder / "migrations.json").write_text(json.dumps(migrations(), indent=2) + "\n")
     with tempfile.TemporaryDirectory() as data, postgres.server() as url:
         file = Path(data, "db.sqlite3")
         _keep(folder / "sqlite", f"sqlite:///{file}", Path(data))

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,14 @@ def call(function: str, *arguments: str, database: str, data: Path, root: str = 
 
 def manage(*arguments: str, database: str, data: Path, root: str = "") -> str:
     return _python("manage.py", *arguments, database=database, data=data, root=root)
+
+
+def migrations() -> dict[str, str]:
+    """Return the hash of every migration, by its path."""
+    files = ROOT.glob("*/migrations/0*.py")
+    return {
+        str(path.relative_to(ROOT)): sha256(path.read_bytes()).hexdigest() for path in sorted(files)
+    }
 
 
 def _python(*command: str, database: str, data: Path, root: str) -> str:

@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from tests import migrated
-from tests.releases.running import call, manage
+from tests.releases.running import call, manage, migrations
 
 pytestmark = pytest.mark.both_databases
 
@@ -49,6 +49,14 @@ def house(folder, tmp_path):
 
 def test_there_is_a_release():
     assert RELEASES
+
+
+@pytest.mark.parametrize("release", RELEASES)
+def test_what_was_released_migrates_as_it_did(release):
+    """Migrations only add: whoever runs a release has those that came with it behind them."""
+    released = json.loads((HERE / release / "migrations.json").read_text())
+    assert released
+    assert {path: migrations().get(path) for path in released} == released
 
 
 def test_whoever_upgrades_reads_what_was_there_and_goes_on(folder, house):
