@@ -1,7 +1,7 @@
-"""A new case key: whoever held the old one alone opens nothing that is written from now on.
+"""Make a new case key: with the old one alone nobody opens what is written from now on.
 
-There is one kind of renewal: because somebody left, with a new code, or behind a new wall. What was
-written is wrapped anew and never changed: its mark stays.
+It is made in the same way when somebody left, with a new code, and behind a new wall. What was
+written is wrapped again and not changed: its mark stays.
 """
 
 from dataclasses import dataclass

@@ -25,22 +25,22 @@ TRIES: Final = 3
 
 
 class InDoubt(Exception):
-    """Raised where staff would sign while a line of the log cannot be good.
+    """Raised if staff would sign while this host is in doubt: a line of the log cannot be good.
 
-    People send and write; but not on a case of which a step of a reader waits behind that line.
+    People can still send and write, but not to a case with a reader's step behind that line.
     """
 
 
 class NotCounted(InDoubt):
-    """Raised if a step was stored, but this host does not count it: somebody else was there."""
+    """Raised if a line was stored, but this host does not count it."""
 
 
 class RosterChanged(Exception):
-    """Raised if another roster came into force meanwhile: all that was sealed is done once more."""
+    """Raised if another roster came into force meanwhile: everything has to be sealed again."""
 
 
 class RosterRefused(Exception):
-    """Raised for a roster that no host would count: it is not put into the log."""
+    """Raised for a roster that no host would count. It is not added to the log."""
 
 
 class CaseChanged(Exception):
@@ -85,7 +85,7 @@ class Batch:
         case: UUID | str | None = None,
         details: dict[str, Any] | None = None,
     ) -> None:
-        """Add an event that is no step of a case; without a signer the program tells it."""
+        """Add an event that is not a step of a case. Without a signer it is from the program."""
         notice = Notice(
             rules=RULES_VERSION,
             roster_version=self.known.roster.version,
@@ -129,7 +129,7 @@ class Batch:
         self._last = rows[-1].seq
 
     def require_counted(self, known: Known) -> None:
-        """Compare what was stored with what this host has met since. Raises NotCounted."""
+        """Compare what was stored with what this host has judged since. Raises NotCounted."""
         if known.memory.place < self._last and (self._is_by_staff or known.doubt is None):
             raise NotCounted
         for case, number in self._numbers.items():
@@ -162,20 +162,20 @@ def _is_in_log(head: Head) -> bool:
 
 @contextmanager
 def writing() -> Iterator[Batch]:
-    """Write rows and lines of the log in one transaction; all of it stands or falls together.
+    """Write rows and lines of the log in one transaction: all of them or none.
 
     The caller locks the rows of its cases first, in the order of their ids. Raises NoRoster,
-    RosterChanged, CaseChanged, InDoubt, and NotCounted once it is stored.
+    RosterChanged, CaseChanged, InDoubt, and after the commit NotCounted.
     """
     with transaction.atomic(durable=True):
         batch = Batch(look())
         yield batch
-        batch.insert()  # last of all: what may be rolled back, nobody judges
-    batch.require_counted(look())  # nothing is called done before this host has met it
+        batch.insert()  # last, so that nothing is judged that may be rolled back
+    batch.require_counted(look())  # a step is done only once this host has judged it
 
 
 def retried[**P, T](verb: Callable[P, T]) -> Callable[P, T]:
-    """Do once more what met a new roster, or somebody else's step: nobody's words are lost."""
+    """Run a verb again if the roster or the case changed meanwhile, so that no words are lost."""
 
     @wraps(verb)
     def run(*args: P.args, **named: P.kwargs) -> T:

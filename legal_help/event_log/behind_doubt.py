@@ -1,4 +1,4 @@
-"""Read what stands behind a line that cannot be good: people are seen and heard all the same.
+"""Read the lines behind one that cannot be good, so that people are still seen and heard.
 
 No Django, no database.
 """
@@ -22,9 +22,9 @@ UNKNOWN_MEMBER: Final = Member(key="", user=0, name="", groups=(INTAKE,), public
 
 
 def touched_by_readers(memory: Memory, lines: Iterable[Line]) -> frozenset[str]:
-    """Return the cases of which a step that a reader really signed lies behind a place in doubt.
+    """Return the cases with a step behind the place in doubt that a reader really signed.
 
-    One that was judged before, and is put there once more, is none of these.
+    A step that was judged before and is repeated there does not count.
     """
     last = {case: known.head.number for case, known in memory.heads.items()}
     events = (line.content for line in lines if memory.rosters)
@@ -40,9 +40,9 @@ def touched_by_readers(memory: Memory, lines: Iterable[Line]) -> frozenset[str]:
 def steps_of_people(
     memory: Memory, lines: Iterable[Line], touched: Collection[str]
 ) -> dict[str, Head]:
-    """Return the cases that people sent or changed behind a place in doubt.
+    """Return the cases that people sent or changed behind the place in doubt.
 
-    Where a reader's step of a case lies there too, only its sending is shown: we say to call.
+    If a reader's step of a case lies there too, only its sending is shown.
     """
     heads = [head for _line, head in _judged(memory, lines, _roster_for)]
     sent = {head.event.content.case: head for head in heads if head.number == 1}
@@ -51,10 +51,10 @@ def steps_of_people(
 
 
 def lines_of_people(memory: Memory, lines: Iterable[Line]) -> list[Line]:
-    """Return the lines behind a place in doubt that are put into the log again where it goes on.
+    """Return the lines behind the place in doubt that are added again where the log goes on.
 
-    On them people sent or changed a case, and all that they had before them is known. Else a lost line
-    that comes back later would count on a host that judges the log anew, and on no other.
+    On them people sent or changed a case, and every step before theirs is known. Judged in their old
+    places, a lost line that comes back later would count on fresh hosts and on no other.
     """
     return [line for line, _head in _judged(memory, lines, Memory.roster_for)]
 
@@ -79,8 +79,8 @@ def _judged(
 def _roster_for(memory: Memory, event: Event) -> Roster:
     """Return the roster under which a person's step counts.
 
-    If this host does not know it, return one made from the holders of the case: whose keys they are
-    is seen once that roster is judged. Raises Malformed.
+    If this host does not know it, make one from the holders of the case: it learns whose keys they
+    are when it judges that roster. Raises Malformed.
     """
     with suppress(Refused):
         return memory.roster_for(event)

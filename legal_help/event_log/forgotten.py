@@ -9,10 +9,10 @@ from legal_help.events.lines import Line, Notice
 
 @dataclass
 class Forgotten:
-    """Hold the cases of which later lines tell that they were erased, and their forgotten steps.
+    """Hold the cases that later lines call erased, and what is left of their forgotten steps.
 
     A step is held as its number, the hash of its body, which the chain proves, and the roster in force.
-    `due` holds erasures that fit their case: whether one came early, days of later steps can tell.
+    `due` holds erasures that fit their case. Days of later steps can show that one came too early.
     """
 
     erased: set[str | None] = field(default_factory=set)

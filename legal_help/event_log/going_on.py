@@ -14,7 +14,7 @@ from legal_help.events.roster import Roster
 
 GO_ON: Final = "go_on"
 LEAVES_ROOM: Final = 10_000
-"""Lines that may have been lost: none that comes back later fits into the place of a new one."""
+"""Numbers left free for lost lines: one that comes back later cannot take the place of a new one."""
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,13 @@ from typing import Final
 from legal_help.event_log.forgotten import Forgotten
 from legal_help.event_log.going_on import GoOn
 from legal_help.event_log.memory import Alarm, Memory, Tell
-from legal_help.event_log.replica import Judgement, catch_up, leave_erased
+from legal_help.event_log.replica import Judgement, catch_up, keep_only_id
 from legal_help.events.event import Event
 from legal_help.events.lines import Line
 
 DAYS_ANEW: Final = 30
-"""For so long a host erases nothing that begins with a log of others."""
 DAYS_AFTER_LOSS: Final = 14
+"""For so many days a host erases nothing: one that begins with an old log, and one after a loss."""
 
 type ReadFrom = Callable[[int], list[Line]]
 
@@ -33,26 +33,26 @@ def judge(memory: Memory, read: ReadFrom, *, today: str, tell: Tell) -> Judgemen
             memory.erase_nothing_for(DAYS_ANEW, today)
         judged = catch_up(memory, lines, today=today, tell=met.append)
         gone_on = next(
-            (x for x in judged.go_ons if go_on(memory, read, x, today, met.append)), None
+            (it for it in judged.go_ons if go_on(memory, read, it, today, met.append)), None
         )
         for alarm in met:
-            # What supervisors gave up is no matter any more.
+            # Lines that supervisors gave up need no alarm any more.
             if gone_on is None or not gone_on.keeps[0] < alarm.place < gone_on.place:
                 tell(alarm)
         if gone_on is None:
             break
     if not judged.doubt:
-        _end_beginning(memory, tell)
+        _settle_forgotten(memory, tell)
     return judged
 
 
-def _end_beginning(memory: Memory, tell: Tell) -> None:
-    """Leave the cases whose erasures no later step calls too early. In doubt that step may be missing.
+def _settle_forgotten(memory: Memory, tell: Tell) -> None:
+    """Erase the cases whose erasures no later step shows to be early. Not in doubt: it may be missing.
 
     Tells of cases whose steps were forgotten though nothing proves that they were erased.
     """
     for case in memory.forgotten.due:
-        leave_erased(memory, case)
+        keep_only_id(memory, case)
     for case in memory.forgotten.steps:
         if case not in memory.erased:
             tell(Alarm("request_lost", memory.place, case=case))
@@ -60,10 +60,10 @@ def _end_beginning(memory: Memory, tell: Tell) -> None:
 
 
 def go_on(memory: Memory, read: ReadFrom, goes_on: GoOn, today: str, tell: Tell) -> bool:
-    """Go on where supervisors signed that; return whether the log is as they signed.
+    """Go on behind a loss as supervisors signed; return whether the log is as they signed.
 
-    What lies between counts for nothing: what people sent there stands once more behind the line that
-    goes on.
+    The lines between count for nothing: what people sent there stands again behind the line that goes
+    on.
     """
     knows_more = goes_on.keeps != (memory.place, memory.chain.hex())
     if knows_more and not _go_back(memory, read(0), goes_on, today, tell):
@@ -75,10 +75,10 @@ def go_on(memory: Memory, read: ReadFrom, goes_on: GoOn, today: str, tell: Tell)
 
 
 def _go_back(memory: Memory, lines: list[Line], goes_on: GoOn, today: str, tell: Tell) -> bool:
-    """Judge the log anew up to the line that is kept, and keep beside what this host knew beyond.
+    """Judge the log anew up to the line that is kept, and remember as lost what this host knew beyond.
 
-    `lines` is the whole log. Rosters, erasures and documents stay known, and cases of which somebody
-    blanked the steps that are kept. Where the roster in force was lost itself, nobody goes on.
+    `lines` is the whole log. Rosters, erasures and documents stay known, and so do cases whose
+    kept steps somebody blanked. If the roster in force was lost itself, nobody goes on.
     """
     kept = [line for line in lines if line.place <= goes_on.keeps[0]]
     # The pinned roster may stand behind the loss, if the house went on long ago.
@@ -88,8 +88,9 @@ def _go_back(memory: Memory, lines: list[Line], goes_on: GoOn, today: str, tell:
     is_as_signed = (fresh.place, fresh.chain.hex()) == goes_on.keeps
     if not (is_as_signed and fresh.rosters and fresh.roster.hash == memory.roster.hash):
         return False
-    memory.forgotten.due = {x: y for x, y in memory.forgotten.due.items() if x in fresh.erased}
-    steps, missed = steps_by_hash(lines), {x.case for x in told if x.reason == "request_lost"}
+    due = memory.forgotten.due.items()
+    memory.forgotten.due = {case: it for case, it in due if case in fresh.erased}
+    steps, missed = steps_by_hash(lines), {it.case for it in told if it.reason == "request_lost"}
     blanked = missed & {line.case for line in kept if line.body is None}
     for case, old in list(memory.heads.items()):
         new = fresh.heads.get(case)
@@ -117,13 +118,13 @@ def stands_on(new: str, old: str, steps: Mapping[str, Event]) -> bool:
 
 
 def judge_anew(
-    like: Memory, lines: list[Line], *, today: str, tell: Tell = lambda _alarm: None
+    pins: Memory, lines: list[Line], *, today: str, tell: Tell = lambda _alarm: None
 ) -> tuple[Memory, Judgement]:
-    """Judge lines as a host does that remembers nothing; the first is the first of the log.
+    """Judge lines, from the first of the log on, as a host does that remembers nothing.
 
-    `like` is a memory with the same pins.
+    `pins` is a memory of which nothing but the pins is taken.
     """
-    memory = Memory(pinned=like.pinned, seen=like.seen, ancestors={*like.ancestors})
+    memory = Memory(pinned=pins.pinned, seen=pins.seen, ancestors={*pins.ancestors})
     memory.learn_ancestors(lines)
 
     def read(place: int) -> list[Line]:

@@ -16,8 +16,8 @@ DETAILS_KEPT_FOR: Final = 730
 def forgotten_before(lines: Iterable[Line], rosters: list[Roster]) -> int:
     """Return the place before which details may be gone, by the days that readers signed.
 
-    There stands the last line that is two years older than the newest one, and none younger before it.
-    What nobody on the roster signed says no day: neither a column does, nor a clock.
+    It is the place of the last line that is two years older than the newest one, with no younger line
+    before it. No column and no clock counts: only days that somebody on the roster signed.
     """
     signed = list(_days_of_readers(lines, rosters))
     newest = max((day for day, _place in signed), default="")

@@ -1,7 +1,4 @@
-"""Look at the log through what this host remembers.
-
-Locks are always taken in this order: rows of cases, the head of the log, the memory of the host.
-"""
+"""Look at the log through what this host remembers."""
 
 import sqlite3
 from dataclasses import dataclass, replace
@@ -70,7 +67,7 @@ class Known:
         return known | self.judgement.aside
 
     def open_to(self, member: Member) -> dict[str, Head]:
-        """Return the cases that somebody may know of: none, for whoever left the roster."""
+        """Return the cases that somebody may know of: none once they left the roster."""
         if member.key not in self.roster.by_key:
             return {}
         remembered = self.memory.heads.items()
@@ -104,7 +101,7 @@ def look() -> Known:
 
 
 def _judged(file: MemoryFile, *why_empty: Alarm) -> Known:
-    """Judge what is new. `why_empty` says why the memory is, if that is known."""
+    """Judge what is new. `why_empty` is an alarm that says why the memory is empty."""
     saved, told = None, [*why_empty]
     try:
         saved = file.read()
@@ -124,7 +121,7 @@ def _judged(file: MemoryFile, *why_empty: Alarm) -> Known:
         memory = saved.copy() if saved else Memory(pinned=file.pinned, seen=file.seen)
         judgement = _catch_up(memory, told)
         if reason == "memory_not_read":
-            # Staff sign nothing: what others of this host have met meanwhile it would not miss.
+            # Staff sign nothing: this process cannot tell what others of this host have judged since.
             judgement = replace(judgement, doubt=judgement.doubt or reason)
     alarms.note(told)
     return Known(memory, judgement)

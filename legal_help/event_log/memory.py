@@ -34,7 +34,7 @@ class Remembered:
 
     def followed_by(self, head: Head, on: str) -> Self:
         lost, is_resumed = self.lost, head.event.content.action == CaseAction.RESUME
-        # One that was signed before the loss may have been put there again.
+        # A `resume` that was signed before the loss may have been put there again.
         is_over = lost and (head == lost or (is_resumed and head.number > lost.number))
         met_on = self.end_met_on if head.state.end == self.head.state.end else on
         return replace(self, head=head, end_met_on=met_on, lost=None if is_over else lost)
@@ -84,7 +84,7 @@ class Memory:
     erases_from: str = ""
 
     def copy(self) -> Self:
-        """Return one that can be changed; what it holds of each case never is."""
+        """Return a copy that can be changed. What it holds of each case is shared and never changed."""
         return replace(
             self,
             rosters=[*self.rosters],
@@ -96,7 +96,7 @@ class Memory:
         )
 
     def erase_nothing_for(self, days: int, today: str) -> None:
-        """Leave time to look: what undid an ending may be among the lines that are not here."""
+        """Leave time to look: what undid an ending may be among the lines that are missing."""
         day = date.fromisoformat(today) + timedelta(days=days)
         self.erases_from = max(self.erases_from, day.isoformat())
 
@@ -138,8 +138,8 @@ class Memory:
     def may_be_blank(self, line: Line) -> bool:
         """Whether the details of a line may have been forgotten before this host judged it.
 
-        It stands before a pin; and if it is of a case, that was erased, and no step of it stands
-        before.
+        Such a line stands before a pin. If it is a step, its case was erased later, and all steps of
+        the case before it are forgotten too.
         """
         is_behind = line.place > self.seen and self.has_met_pin
         if self.is_whole or not self.rosters or is_behind:
@@ -148,7 +148,7 @@ class Memory:
         return not line.number or (line.case in self.forgotten.erased and not is_known)
 
     def is_by_reader(self, event: Event) -> bool:
-        """Whether somebody on the roster in force signed a step: who has left stops nobody."""
+        """Whether somebody on the roster in force signed a step: people who left stop nobody."""
         is_of_now = event.content.roster_version == self.roster.version
         member = self.roster.by_key.get(event.content.by) if is_of_now else None
         return member is not None and is_signature(

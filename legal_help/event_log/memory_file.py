@@ -76,7 +76,7 @@ class MemoryFile:
         return self.path.with_suffix(".damaged")
 
     def put_aside(self) -> bool:
-        """Begin anew, if the disk lets us; another process may have been faster."""
+        """Move the file away; return whether it is gone. Another process may have been faster."""
         with suppress(OSError):
             self.path.replace(self.damaged_path)
         return not self.path.exists()
@@ -131,7 +131,7 @@ class MemoryFile:
 
     @contextmanager
     def connected(self) -> Iterator[sqlite3.Connection]:
-        """Open the file. What is no memory of ours raises Damaged; one in use, or a full disk, not."""
+        """Open the file. Raises Damaged if it is no memory of ours, and not if it is in use."""
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as hindrance:
@@ -153,7 +153,7 @@ class MemoryFile:
                 raise Damaged from None
 
     def _load(self, connection: sqlite3.Connection) -> Memory:
-        """Return what is saved; the same object as long as nothing else was."""
+        """Return what is saved: the same object until something else is saved."""
         row = connection.execute("select * from place").fetchone()
         if row is None:
             return Memory(pinned=self.pinned, seen=self.seen)
@@ -225,7 +225,7 @@ def _is_of_this_format(connection: sqlite3.Connection) -> bool:
 
 
 def _make_tables(connection: sqlite3.Connection) -> None:
-    """Begin an empty file, once. Raises Damaged for one of another program, or an older one."""
+    """Make the tables in an empty file. Raises Damaged for a file of another or an older program."""
     connection.execute("begin immediate")
     if not _is_of_this_format(connection):
         if connection.execute("select 1 from sqlite_master limit 1").fetchone():
@@ -238,7 +238,7 @@ def _make_tables(connection: sqlite3.Connection) -> None:
 
 @lru_cache(maxsize=64)
 def _roster(body: bytes) -> Roster:
-    """Return a roster. One has its name and keys read again on each page otherwise."""
+    """Return a roster, without reading all names and keys again on each page."""
     return Roster.read(body)
 
 

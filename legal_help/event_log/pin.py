@@ -24,8 +24,8 @@ def pinned_roster() -> str:
 def holds_seen_line(memory: Memory, read: ReadFrom) -> bool:
     """Whether a log that was judged from its first line on holds the line that the settings name.
 
-    `read` returns the lines from a place on. A host without a memory of its own would else believe a
-    log whose end was cut.
+    `read` returns the lines from a place on. Without this, a host that remembers nothing would
+    believe a log whose end was cut.
     """
     if settings.LOG_SEEN is None:
         return True

@@ -82,8 +82,8 @@ def _in_doubt(memory: Memory, doubt: str, lines: list[Line]) -> Judgement:
 def next_place(memory: Memory, lines: list[Line], *, count: int = 1) -> tuple[int, bytes]:
     """Return the first place of new lines, and the chain hash of the line that they link to.
 
-    `lines` are those behind the last good one. A bad line is passed by, so that all is well once it
-    was taken out.
+    `lines` are those behind the last good one. New lines link past a bad one, so that all is well
+    once it is taken out.
     """
     place, chain = memory.place, memory.chain
     for line in lines:
@@ -200,15 +200,15 @@ def _take_erasure(memory: Memory, line: Line, notice: Notice, today: str, tell: 
             # The head stays, until this host has known the ending for long enough.
             tell(Alarm("erased_early", line.place, case=erasure.case))
         elif memory.is_whole:
-            leave_erased(memory, erasure.case)
+            keep_only_id(memory, erasure.case)
         else:
             memory.forgotten.due[erasure.case] = erasure
     else:
         tell(Alarm("erasure_does_not_fit", line.place, case=erasure.case))
 
 
-def leave_erased(memory: Memory, case: str) -> None:
-    """Forget the head of a case for good, and leave its id alone."""
+def keep_only_id(memory: Memory, case: str) -> None:
+    """Forget an erased case for good, except for its id."""
     memory.heads.pop(case, None)
     memory.erased.add(case)
 

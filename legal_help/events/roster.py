@@ -1,6 +1,6 @@
 """Hold one version of the roster: who reads and signs now, and the recovery key. No Django, no database.
 
-The judge of events gets it as an argument. Which version counts, `trust/roster_chain.py` decides.
+The judge of events gets it as an argument. `event_log/roster_chain.py` decides which version counts.
 """
 
 from collections.abc import Iterable
@@ -110,7 +110,7 @@ class Roster:
 
     - `previous`: the hash of the version before it; `log`: the number and chain hash of the line
       right before its own.
-    - `people`: everybody who reads now. Whoever left stands on older versions alone.
+    - `people`: everybody who reads now. People who left stand on older versions only.
     - `recovery`: the key whose private half lies on paper, with its public keys.
     - `heirs`: keys that may open any case, since the recovery key was used.
     - `by`: who signed all of it. `first`: who signed it before, all but `log`, `first` and `by`.

@@ -263,8 +263,8 @@ def resume(step: Step) -> State:
     """Open a case again whose later events were lost: with its walls, without an end.
 
     Walls that a supervisor set in the lost events may come back before colleagues, as long as two
-    other readers are left. What asks for a legal hold stays. Whether anything was lost, no rule asks:
-    signed without need it does no more than reopening the case and walling somebody off.
+    other readers are left. A request for a legal hold stays. No rule asks whether anything was lost:
+    signed without need, it only reopens the case and walls somebody off.
     """
     before, walls = step.before, step.after.walls
     colleagues = set(map(str, step.roster.users - {step.user}))
