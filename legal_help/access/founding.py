@@ -1,5 +1,4 @@
-"""The first start: a recovery key on paper, the first keys, and the first roster, which signs
-itself."""
+"""Found a house: a recovery key on paper, the first keys, and a first roster that signs itself."""
 
 import secrets
 import uuid
@@ -24,7 +23,7 @@ from legal_help.trust.keys import DEMO_PASSPHRASE
 
 
 class AlreadyFounded(Exception):
-    """There is a roster, here or in what this host remembers: a second first one is a stranger's."""
+    """Raised if the database or this host's memory has a roster already."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -80,7 +79,7 @@ def create_demo_keys(*, supervisor: User, caseworkers: Sequence[User]) -> str:
 
 
 def new_member(key: CaseworkerKey, role: str) -> Member:
-    """Return whose key it is, as they stand on a roster from today on."""
+    """Return how the owner of a key stands on a roster from today on."""
     return Member(
         key=str(key.pk),
         user=key.user_id,
@@ -105,11 +104,11 @@ def _is_remembered() -> bool:
 
 
 def _forget_demo() -> None:
-    """A demonstration whose database was thrown away begins anew; a house never does."""
+    """Forget a demonstration whose database was thrown away. A real house never begins anew."""
     file, root = pin.memory_file(), pin.demo_root_path()
     try:
         is_of_demo = any(roster.demo for roster in file.read().rosters)
-    except Damaged:  # or of an older program; no house has the other file
+    except Damaged:  # or of an older program; only a demonstration has the other file
         is_of_demo = root.exists()
     if is_of_demo:
         file.path.unlink()

@@ -22,11 +22,11 @@ from legal_help.trust.actors import Caseworker
 from legal_help.trust.roster import NotASupervisor
 
 FARTHEST_LISTED: Final = FARTHEST // 2
-"""A line that the list elsewhere calls farther away than this is none: anybody may write there."""
+"""How far ahead a line may be that the list elsewhere names: anybody may write there."""
 
 
 class NothingLost(Exception):
-    """Raised if this host is in no doubt: then there is nothing to go on from."""
+    """Raised if this host is not in doubt: there is nothing to go on from."""
 
 
 class NeedsSecond(Exception):
@@ -38,7 +38,7 @@ class RosterLost(Exception):
 
 
 class StillInDoubt(Exception):
-    """Raised if it was signed, and this host is in doubt all the same."""
+    """Raised if this host is still in doubt although going on was signed."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +52,7 @@ class Plan:
     behind: int
 
     @property
-    def said(self) -> tuple[int, str]:
+    def keeps_line(self) -> tuple[int, str]:
         return self.keeps, self.chain.hex()
 
 
@@ -91,9 +91,9 @@ def go_on(planned: Plan, *, by: Caseworker, second: Caseworker | None) -> int:
     """
     known = log.look()
     _require_supervisors(known, by, second)
-    details: dict[str, Any] = {"keeps": list(planned.said), "place": planned.place}
+    details: dict[str, Any] = {"keeps": list(planned.keeps_line), "place": planned.place}
     if second:
-        said = said_by_first(planned.said, planned.place)
+        said = said_by_first(planned.keeps_line, planned.place)
         signature = second.pair.sign(row_labels.go_on(), said).hex()
         details["first"] = {"by": second.by, "signature": signature}
     notice = Notice(
@@ -140,6 +140,6 @@ def _require_supervisors(known: Known, by: Caseworker, second: Caseworker | None
     supervisors = known.roster.supervisors
     if by.by not in supervisors or (second and second.by not in supervisors):
         raise NotASupervisor
-    is_alone = len({each.user for each in supervisors.values()}) == 1
-    if not is_alone and (second is None or second.person.user == by.person.user):
+    is_one_user = second is None or second.person.user == by.person.user
+    if is_one_user and not known.roster.has_one_supervisor:
         raise NeedsSecond

@@ -32,11 +32,11 @@ from legal_help.trust.actors import Caseworker
 
 
 class NoSuchRequest(Exception):
-    """There is none with this reference, or none that this reader may open: never said which."""
+    """Raised if no case has this reference or this reader may not open it; it never says which."""
 
 
 class RequestWithdrawn(Exception):
-    """The person has taken the request back: all work has stopped."""
+    """Raised if the person has taken the request back: all work has stopped."""
 
 
 class WentOn(Exception):
@@ -45,7 +45,7 @@ class WentOn(Exception):
 
 @dataclass
 class LockedCase:
-    """Hold a case while its row is locked. Its steps are stored when the block ends."""
+    """Hold a case while its row is locked. Its steps are stored when the block of `locked_case` ends."""
 
     batch: Batch
     by: Caseworker
@@ -145,7 +145,7 @@ class LockedCase:
         )
 
     def read_at_most(self, number: int) -> int:
-        """Return up to which message the person's were dealt with: nobody reads later ones."""
+        """Return up to which message the person's were dealt with: no further than there are any."""
         return max(self.state.read_up_to, min(number, self.state.messages_in))
 
     def renew_key(
@@ -174,8 +174,8 @@ class LockedCase:
     def _new_holders(self, after: State) -> list[str]:
         """Return who gets the new key.
 
-        Whoever signs has it too if they have a place in the case, if they used recovery, or if nobody
-        else would be left. Else they know the key and do not hold it: the next reader renews it.
+        The signer gets it if they have a place in the case, if they used recovery, or if nobody else
+        would be left. Otherwise they know the key and do not hold it: the next reader renews it.
         """
         by, roster = self.by.by, self.roster
         must, may = who_holds_the_new_key(roster, self.state, after, by=by)
@@ -196,7 +196,7 @@ class LockedCase:
 
 
 def store_text(text: CaseNote | ThreadMessage) -> None:
-    """Store a text in its place. No step ever named a row that stands there: it is deleted."""
+    """Store a text in its place. A row that is there already was named by no step: it is deleted."""
     if isinstance(text, CaseNote):
         planted: QuerySet[Any] = CaseNote.objects.filter(number=text.number)
     else:
@@ -210,7 +210,7 @@ def store_text(text: CaseNote | ThreadMessage) -> None:
 def locked_case(
     by: Caseworker, public_ref: str, *, even_withdrawn: bool = False, even_behind: bool = False
 ) -> Iterator[LockedCase]:
-    """Open a case with its row locked; all that is written inside stands or falls together.
+    """Open a case with its row locked. What is written inside is stored whole or not at all.
 
     Raises NoSuchRequest, RequestWithdrawn, WentOn, NoRoster, Tampered, and what `writing` raises.
     """

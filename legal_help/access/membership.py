@@ -28,11 +28,11 @@ from legal_help.trust.actors import Caseworker
 
 
 class NoSuchKey(Exception):
-    """No key waits, or counts, under this id."""
+    """Raised if no key with this id waits or counts."""
 
 
 class WordsDiffer(Exception):
-    """Raised if the words heard are not those of this key and account: one may stand for another."""
+    """Raised if the words heard are not those of this key and account: one of them was exchanged."""
 
 
 class OwnKey(Exception):
@@ -44,7 +44,7 @@ class LastSupervisor(Exception):
 
 
 class OnlyHolder(Exception):
-    """Some requests are open to this person alone. `args[0]` says how many."""
+    """Raised if only this person can open some cases. `args[0]` says how many."""
 
 
 def offer_key(*, user: User, passphrase: str) -> list[str]:
@@ -62,11 +62,9 @@ def offer_key(*, user: User, passphrase: str) -> list[str]:
 
 
 def words_of(*, user: User, passphrase: str) -> list[str]:
-    """Return the words of the key that waits, from its private half and for whoever asks.
+    """Return the words of a user's key that waits, worked out from its private half.
 
-    No column is believed.
-
-    Raises NoSuchKey, keys.WrongPassphrase, Busy.
+    No column is believed. Raises NoSuchKey, keys.WrongPassphrase, Busy.
     """
     key = pending(log.look()).filter(user=user).first()
     if key is None:
@@ -129,9 +127,8 @@ def remove(*, by: Caseworker, key: UUID) -> bool:
 def countersign(*, by: Caseworker, version_hash: str) -> None:
     """Sign, as the second supervisor, the roster that a colleague proposed; it counts now.
 
-    `version_hash` is the hash of what the page showed. Whoever made another key since it was
-    proposed, or whose key was thrown away, would stand there with a key that nobody has: that
-    proposal is overtaken too. Raises NotASupervisor, OnlyHolder, roster.NothingProposed,
+    `version_hash` is the hash of what the page showed. A proposal is overtaken too if somebody on it
+    has made another key since, or had theirs thrown away: it names a key that nobody has. Raises NotASupervisor, OnlyHolder, roster.NothingProposed,
     roster.SameSupervisor.
     """
     with roster.signing(by) as batch:
@@ -139,19 +136,19 @@ def countersign(*, by: Caseworker, version_hash: str) -> None:
         shown = roster.proposed(before)
         if shown is None or shown.hash != version_hash or not _can_all_unlock(shown):
             raise roster.NothingProposed
-        # Whoever goes for good may have become the only holder of a case since. For another key of
-        # the same person the first supervisor has answered that.
+        # Somebody who leaves for good may have become the only holder of a case since. Where a person
+        # only gets another key, the first supervisor has agreed to what ends with the old one.
         stay = [each for each in before.people if each.user in shown.users]
         _refuse_held_alone(batch.known, stay)
         roster.countersign(shown, by=by, batch=batch)
-        bring_in_step(batch.known, shown)
+        shut_out_leavers(batch.known, shown)
 
 
 def withdraw_proposal(*, by: Caseworker) -> None:
     """Throw away what waits for a second supervisor. Raises NotASupervisor, NothingProposed.
 
-    The same roster is signed once more, as the next version: what was thrown away follows on it no
-    more, whoever puts its row back.
+    The same roster is signed once more, as the next version. The proposal does not follow on that
+    one, even if somebody puts its row back.
     """
     with roster.signing(by) as batch:
         if not ProposedRoster.objects.exists():
@@ -174,17 +171,17 @@ def end_sessions(users: Iterable[int]) -> None:
             session.delete()
 
 
-def bring_in_step(before: Known, counts: Roster) -> None:
-    """Within a transaction: who is on a roster no more opens nothing, and is signed in nowhere.
+def shut_out_leavers(before: Known, counts: Roster) -> None:
+    """Within a transaction: take unlocks, grants and sign-ins from everybody who left the roster.
 
-    Grants to an older recovery key stay: until a case has a new key, the old shares alone open it.
+    Grants to an older recovery key stay: until a case has a new key, only the old shares open it.
     """
     on_roster = list(counts.by_key)
     Unlock.objects.filter(kind=Unlock.Kind.STAFF).exclude(subject__in=on_roster).delete()
     recovery = {each.recovery_key for each in (*before.memory.rosters, counts)}
     KeyGrant.objects.exclude(recipient__in=[*on_roster, *recovery]).delete()
     left = before.roster.users - counts.users
-    # One that waits as well would be signed by whoever has not heard that they left.
+    # Somebody who has not heard that they left could sign in another key of theirs that waits.
     pending(before).filter(user__in=left).delete()
     end_sessions(left)
 
@@ -194,7 +191,7 @@ def _sign(batch: Batch, by: Caseworker, people: tuple[Member, ...]) -> bool:
     following = roster.following(batch.known.roster, by=by.by, people=people)
     counts = roster.sign(following, by=by, batch=batch)
     if counts:
-        bring_in_step(batch.known, following)
+        shut_out_leavers(batch.known, following)
     return counts
 
 

@@ -38,7 +38,7 @@ type Parcel = dict[str, Any]
 
 
 class NotRecovered(Exception):
-    """Raised where recovery cannot go on; the words are for whoever sits at the terminal."""
+    """Raised if recovery cannot go on. The words are shown at the terminal."""
 
 
 NOT_THE_NEWEST: Final = (
@@ -56,11 +56,11 @@ class Imported:
     refused: int
 
 
-def exported() -> Parcel:
+def export_parcel() -> Parcel:
     """Return the grants to the recovery key, the roster that says who reads, the keys that wait.
 
-    With each grant goes the state of its case: the machine that opens it has no database. With all
-    of it goes a dummy, by which a rehearsal shows that the shares still open. Raises NoRoster.
+    Each grant comes with the state of its case, since the machine that opens it has no database. A
+    dummy is added, with which a rehearsal shows that the shares still open. Raises NoRoster.
     """
     known = log.look()
     counts, heads = known.roster, known.heads()
@@ -83,15 +83,18 @@ def exported() -> Parcel:
     }
 
 
-def rehearsed(parcel: Parcel, *, one: Iterable[str], other: Iterable[str]) -> bool:
-    """Whether the shares open the dummy; no grant is touched, no database asked. As `opened`."""
+def opens_dummy(parcel: Parcel, *, one: Iterable[str], other: Iterable[str]) -> bool:
+    """Return whether the shares open the dummy, without a grant or a database.
+
+    Raises crypto.NotAShare, NotRecovered.
+    """
     pair = _joined(_roster_in(parcel), one, other)
     opened = pair.open(row_labels.rehearsal(), bytes.fromhex(parcel["dummy"]))
     return bool(fingerprint(opened).hex() == parcel["dummy_hash"])
 
 
 def waiting_member(parcel: Parcel, key: UUID) -> Member:
-    """Return who a key that waits would be, whose words are compared by voice. Raises NotRecovered."""
+    """Return the member that a waiting key would make, to compare its words. Raises NotRecovered."""
     written = next((each for each in parcel["waiting"] if each["key"] == str(key)), None)
     if written is None:
         raise NotRecovered(NOT_WAITING)
@@ -110,7 +113,7 @@ def waiting_member(parcel: Parcel, key: UUID) -> Member:
     return member
 
 
-def opened(
+def open_parcel(
     parcel: Parcel,
     *,
     newest: str,
@@ -121,8 +124,8 @@ def opened(
     """Seal every case key to each heir and holder, and sign the roster that names the heirs.
 
     No database is asked. `newest` is the hash of the roster, from paper: an older one names people
-    who left. `admit` is signed in as a supervisor, and is the heir: its words were compared. Without
-    it all supervisors are heirs. A grant that does not open stops no other; "refused" names its
+    who left. `admit`, a key whose words were compared, is signed in as a supervisor and is the heir;
+    without it all supervisors are heirs. A grant that does not open stops no other; "refused" names its
     case. Raises crypto.NotAShare, NotRecovered.
     """
     before = _roster_in(parcel)
@@ -143,7 +146,7 @@ def opened(
     return {"grants": resealed, "roster": signed, "refused": refused}
 
 
-def imported(parcel: Parcel) -> Imported:
+def import_parcel(parcel: Parcel) -> Imported:
     """Adopt the roster that recovery signed, and store the grants that its readers lack.
 
     What did not open is told. Raises NotRecovered, NoRoster, InDoubt.
@@ -212,7 +215,7 @@ def _adopt(written: dict[str, str]) -> None:
     try:
         with writing() as batch:
             batch.add_roster(lambda _place, _chain: (body, signature))
-            membership.bring_in_step(batch.known, Roster.read(body))
+            membership.shut_out_leavers(batch.known, Roster.read(body))
     except (appending.RosterRefused, Malformed):
         raise NotRecovered(
             "The log went on since the export, or the roster was signed for another house. Shut the "
@@ -269,7 +272,7 @@ def _written(grant: KeyGrant) -> dict[str, Any]:
 
 
 def _read(written: dict[str, Any]) -> KeyGrant:
-    """A grant as it would be stored; it is not."""
+    """Return a grant that is not stored."""
     return KeyGrant(
         request_id=UUID(written["request"]),
         version=written["version"],

@@ -1,6 +1,6 @@
-"""Bring the cases in step with the roster: new keys where somebody left, grants where somebody came.
+"""Bring cases in step with the roster: new keys where somebody left, grants where somebody came.
 
-What is left is seen from the states of the cases: nothing has to be marked when the roster changes.
+The states of the cases say what is left to do: nothing has to be marked when the roster changes.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -31,7 +31,7 @@ class NotAReader(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Progress:
-    """How many were done now, how many are left, and how many of those were refused as changed."""
+    """Say how many were done now, how many are left, and how many of these were refused as altered."""
 
     done: int
     left: int
@@ -50,7 +50,7 @@ def waiting_for_key(known: Known, heads: Heads) -> list[str]:
 
 
 def still_to_rekey(*, by: Caseworker) -> int:
-    """Return how many cases wait for a new key. What a wall keeps from this reader is not counted."""
+    """Return how many cases wait for a new key, without those that a wall keeps from this reader."""
     known = log.look()
     seen = {c: h for c, h in known.heads().items() if not h.state.is_walled(by.person.user)}
     return len(waiting_for_key(known, seen))
@@ -59,7 +59,7 @@ def still_to_rekey(*, by: Caseworker) -> int:
 def rekey_waiting(*, by: Caseworker, at_most: int) -> Progress:
     """Give new keys to cases that somebody who left could open, as far as `by` can.
 
-    Interrupted, it goes on with the next; one that was changed in the database stays, and is told.
+    If it is interrupted, the next call goes on. A case whose rows were altered is refused and told.
     """
     known = log.look()
     wanted = waiting_for_key(known, known.open_to(by.person))
@@ -81,7 +81,7 @@ def lacking(*, by: Caseworker, member: Member) -> list[str]:
 
 
 def give_lacking(*, by: Caseworker, to: str, at_most: int) -> Progress:
-    """Let a reader of the roster open what they lack: interrupted, it goes on. Raises NotAReader."""
+    """Give a reader the cases that they lack. The next call goes on with the rest. Raises NotAReader."""
     member = log.look().roster.by_key.get(to)
     if member is None or not member.takes_requests:
         raise NotAReader
@@ -99,7 +99,7 @@ def give_lacking(*, by: Caseworker, to: str, at_most: int) -> Progress:
 
 
 def held_alone(known: Known, left: Iterable[Member]) -> int:
-    """Return how many cases somebody on the roster holds, and none of those who are left.
+    """Return how many cases that somebody holds nobody would hold if only these members stayed.
 
     Heirs who do not hold a case need not have its key: they are not counted.
     """
@@ -149,10 +149,10 @@ def _do_each(
             with locked_case(by, reference, even_withdrawn=True) as case:
                 was_needed = do(case)
         except (Tampered, NoSuchRequest):
-            # It counts for nothing: however many were changed, the others behind them come.
+            # It does not count towards `at_most`, or many altered cases would keep the others from their turn.
             refused += 1
         except (CaseChanged, RosterChanged, WentOn):
-            continue  # somebody else was faster, or goes through it first: next press, once more
+            continue  # somebody else was faster, or goes through it first: the next call tries again
         else:
             done += was_needed
     return done, refused

@@ -77,7 +77,7 @@ class Command(BaseCommand):
             raise CommandError(f"There is no roster to trust: {missing}.") from None
 
     def _export(self, parcel: Path, **_: Any) -> None:
-        exported = recovery.exported()
+        exported = recovery.export_parcel()
         parcel.write_text(json.dumps(exported))
         self.stdout.write(f"{len(exported['grants'])} grants. All in this file is sealed.")
         self.stdout.write(f"The newest roster: {roster.verified().hash}")
@@ -89,7 +89,7 @@ class Command(BaseCommand):
         require_terminal()
         content = json.loads(parcel.read_text())
         one, other = self._shares()
-        if not recovery.rehearsed(content, one=one, other=other):
+        if not recovery.opens_dummy(content, one=one, other=other):
             raise CommandError("The dummy in the parcel is another one.")
         self.stdout.write("The shares open the dummy. Put them back where they were.")
 
@@ -99,7 +99,7 @@ class Command(BaseCommand):
         if admit:
             self._compare(content, admit)
         one, other = self._shares()
-        opened = recovery.opened(content, newest=newest, one=one, other=other, admit=admit)
+        opened = recovery.open_parcel(content, newest=newest, one=one, other=other, admit=admit)
         new.write_text(json.dumps(opened))
         self.stdout.write(f"{len(opened['grants'])} grants, sealed to the readers of the roster.")
         for case in opened["refused"]:
@@ -108,7 +108,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{len(opened['refused'])} grants were altered. Import the others.")
 
     def _import(self, new: Path, **_: Any) -> None:
-        imported = recovery.imported(json.loads(new.read_text()))
+        imported = recovery.import_parcel(json.loads(new.read_text()))
         self.stdout.write(f"{imported.new} grants are new.")
         if imported.refused:
             self.stdout.write(f"{imported.refused} were altered; the list of events names them.")

@@ -62,8 +62,8 @@ def opened(founding):
         one, other = shares or (founding.shares[1], founding.shares[2])
         hashes = {"newest": roster.verified().hash} | given
         # As it travels, in a file.
-        written = json.loads(json.dumps(parcel or recovery.exported()))
-        return recovery.opened(written, one=one, other=other, **hashes)
+        written = json.loads(json.dumps(parcel or recovery.export_parcel()))
+        return recovery.open_parcel(written, one=one, other=other, **hashes)
 
     return opened
 
@@ -95,11 +95,11 @@ def test_three_steps_bring_the_requests_back(lost, founding, terminal, tmp_path,
 
 
 def test_opening_asks_no_database(lost, founding, django_assert_num_queries):
-    parcel, newest = json.loads(json.dumps(recovery.exported())), roster.verified().hash
+    parcel, newest = json.loads(json.dumps(recovery.export_parcel())), roster.verified().hash
     one, other = founding.shares[1], founding.shares[2]
 
     with django_assert_num_queries(0):
-        opened = recovery.opened(parcel, newest=newest, one=one, other=other)
+        opened = recovery.open_parcel(parcel, newest=newest, one=one, other=other)
 
     assert {line["recipient"] for line in opened["grants"]} == {str(lost.person.key)}
 
@@ -110,7 +110,7 @@ def test_import_takes_nothing_for_strangers_and_erased_requests(lost, opened):
     made["grants"][1]["request"] = str(HelpRequest().pk)
 
     assert len(made["grants"]) == 2
-    assert recovery.imported(made) == recovery.Imported(new=0, refused=0)
+    assert recovery.import_parcel(made) == recovery.Imported(new=0, refused=0)
 
 
 def test_a_roster_on_which_a_leaver_still_reads_is_not_taken(send, reader, colleague, opened):
@@ -118,7 +118,7 @@ def test_a_roster_on_which_a_leaver_still_reads_is_not_taken(send, reader, colle
     send()
     older = roster.verified()
     membership.remove(by=reader, key=colleague.person.key)
-    parcel = recovery.exported()
+    parcel = recovery.export_parcel()
     short = parcel | {"roster": older.body.hex()}
     seen = opened(short, newest=older.hash)
     assert colleague.by in {line["recipient"] for line in seen["grants"]}
@@ -127,7 +127,7 @@ def test_a_roster_on_which_a_leaver_still_reads_is_not_taken(send, reader, colle
         opened(short)
     assert {line["recipient"] for line in opened(parcel)["grants"]} == {reader.by}
     with pytest.raises(NotRecovered, match="signed for another house"):
-        recovery.imported(seen)
+        recovery.import_parcel(seen)
 
 
 def test_nobody_who_is_kept_out_has_a_grant_in_the_file(
@@ -159,7 +159,7 @@ def test_heirs_may_open_any_case_but_one_that_a_wall_keeps_from_them(
     mine, theirs = send(), send()
     assignment.recuse_oneself(by=reader, public_ref=theirs.public_ref)
 
-    recovery.imported(opened())
+    recovery.import_parcel(opened())
 
     counts = roster.verified()
     assert (counts.version, counts.heirs) == (4, (reader.by,))
@@ -169,7 +169,7 @@ def test_heirs_may_open_any_case_but_one_that_a_wall_keeps_from_them(
 
 
 def test_the_night_tells_of_a_grant_that_an_heir_lost(lost, opened):
-    recovery.imported(opened())
+    recovery.import_parcel(opened())
     first, second = HelpRequest.objects.order_by("pk")
     assert {code for code, _case in night()} == {"no_key_left"}
 
@@ -181,7 +181,7 @@ def test_the_night_tells_of_a_grant_that_an_heir_lost(lost, opened):
 
 def test_what_recovery_opened_has_a_key_that_the_old_one_does_not_know(lost, opened):
     """The lost passphrase may be found by somebody: what is written from now on it does not open."""
-    recovery.imported(opened())
+    recovery.import_parcel(opened())
 
     assert waiting_cases.still_to_rekey(by=lost) == 2
     progress = waiting_cases.rekey_waiting(by=lost, at_most=9)
@@ -194,11 +194,11 @@ def test_what_recovery_opened_has_a_key_that_the_old_one_does_not_know(lost, ope
 def test_a_grant_for_another_version_of_the_key_is_not_taken(lost, opened):
     """Work went on between the opening and a second import: the case has another key now."""
     made = opened()
-    recovery.imported(made)
+    recovery.import_parcel(made)
     waiting_cases.rekey_waiting(by=lost, at_most=9)
     KeyGrant.objects.filter(recipient=lost.by).delete()
 
-    assert recovery.imported(made) == recovery.Imported(new=0, refused=0)
+    assert recovery.import_parcel(made) == recovery.Imported(new=0, refused=0)
 
 
 def test_a_parcel_that_the_log_has_left_behind_is_not_taken(lost, send, opened):
@@ -207,7 +207,7 @@ def test_a_parcel_that_the_log_has_left_behind_is_not_taken(lost, send, opened):
     counts = roster.verified()
 
     with pytest.raises(NotRecovered, match="signed for another house"):
-        recovery.imported(made)
+        recovery.import_parcel(made)
     assert roster.verified() == counts
 
 
@@ -249,13 +249,13 @@ def alter(parcel, how):
     "how", ["another blob", "no hex", "no request", "no line", "no state", "another key"]
 )
 def test_a_grant_that_was_altered_stops_no_other(lost, opened, told, how):
-    parcel = recovery.exported()
+    parcel = recovery.export_parcel()
     altered = parcel["grants"][0]["request"]
 
     made = opened(alter(parcel, how))
 
     assert len(made["grants"]) == len(made["refused"]) == 1
-    assert recovery.imported(made) == recovery.Imported(new=1, refused=1)
+    assert recovery.import_parcel(made) == recovery.Imported(new=1, refused=1)
     assert len(ordered_cases.load_queue(by=lost).entries) == 1
     is_named = how not in {"no request", "no line"}
     assert told() == ([("blob_altered", altered)] if is_named else [])
@@ -266,7 +266,7 @@ def test_a_line_of_the_file_that_was_altered_stops_no_other(lost, opened, how):
     made = alter(opened(), how)
     made["grants"].append(made["grants"][1])
 
-    assert recovery.imported(made) == recovery.Imported(new=1, refused=1)
+    assert recovery.import_parcel(made) == recovery.Imported(new=1, refused=1)
 
 
 @pytest.mark.parametrize(
@@ -282,7 +282,7 @@ def test_a_line_of_the_file_that_was_altered_stops_no_other(lost, opened, how):
 def test_open_says_what_is_wrong(lost, founding, terminal, tmp_path, spoil, words):
     path = tmp_path / "parcel"
     changed = {name: spoil[name] for name in ("roster",) if name in spoil}
-    path.write_text(json.dumps(recovery.exported() | changed))
+    path.write_text(json.dumps(recovery.export_parcel() | changed))
     one, other = founding.shares[1], founding.shares[2]
     if spoil.get("shares") == "same":
         other = one
@@ -299,7 +299,7 @@ def test_open_says_what_is_wrong(lost, founding, terminal, tmp_path, spoil, word
 
 def test_what_was_altered_is_counted_and_named(lost, founding, terminal, tmp_path, capsys):
     parcel, new = tmp_path / "parcel", tmp_path / "new"
-    spoiled = alter(recovery.exported(), "another blob")
+    spoiled = alter(recovery.export_parcel(), "another blob")
     parcel.write_text(json.dumps(spoiled))
     terminal(*founding.shares[1], *founding.shares[2])
 
@@ -341,13 +341,13 @@ def test_a_rehearsal_opens_the_dummy_and_nothing_else(lost, founding, terminal, 
 
 
 def test_a_rehearsal_asks_no_database(lost, founding, django_assert_num_queries):
-    parcel = json.loads(json.dumps(recovery.exported()))
+    parcel = json.loads(json.dumps(recovery.export_parcel()))
     with django_assert_num_queries(0):
-        assert recovery.rehearsed(parcel, one=founding.shares[1], other=founding.shares[3])
+        assert recovery.opens_dummy(parcel, one=founding.shares[1], other=founding.shares[3])
 
 
 def test_a_rehearsal_with_another_dummy_says_so(lost, founding, terminal, tmp_path):
-    parcel = recovery.exported() | {"dummy_hash": "00"}
+    parcel = recovery.export_parcel() | {"dummy_hash": "00"}
     path = tmp_path / "parcel"
     path.write_text(json.dumps(parcel))
     terminal(*founding.shares[2], *founding.shares[3])
@@ -428,7 +428,7 @@ def test_words_that_were_not_compared_sign_nothing(heir, founding, terminal, tmp
 def test_a_key_that_was_moved_in_the_parcel_has_other_words(heir, founding):
     """Whoever carries the parcel writes another account beside the key: its owner hears it."""
     _user, words, key = heir
-    parcel = recovery.exported()
+    parcel = recovery.export_parcel()
     assert words_of_member(recovery.waiting_member(parcel, key)) == words
 
     parcel["waiting"][0]["user"] += 1
@@ -446,7 +446,7 @@ def test_a_key_that_does_not_wait_is_not_signed(founding, terminal, tmp_path):
 
 
 def test_a_key_that_nothing_can_be_sealed_to_is_not_signed(heir, founding):
-    parcel = recovery.exported()
+    parcel = recovery.export_parcel()
     parcel["waiting"][0]["public"] = "AAAA"
 
     with pytest.raises(NotRecovered, match="No key waits"):
@@ -455,7 +455,7 @@ def test_a_key_that_nothing_can_be_sealed_to_is_not_signed(heir, founding):
 
 def test_a_key_that_is_on_the_roster_is_not_signed_again(reader, opened):
     """Somebody writes it into the parcel, among those that wait."""
-    parcel = recovery.exported()
+    parcel = recovery.export_parcel()
     assert parcel["waiting"] == []
     parcel["waiting"].append(asdict(reader.person))
 

@@ -63,7 +63,7 @@ def test_each_of_the_keys_that_wait_has_its_words(founding):
     for name in ("nadia", "omar"):
         user = User.objects.create_user(name, password="x")
         words[name] = membership.offer_key(user=user, passphrase=PASSPHRASE)
-    parcel = recovery.exported()
+    parcel = recovery.export_parcel()
 
     for key in waiting_keys():
         assert words_of_member(recovery.waiting_member(parcel, key.pk)) == words[key.user.username]
