@@ -1,4 +1,4 @@
-"""Choose lines of the log: of some kind, by somebody, on a day, about a case; newest first."""
+"""Search the log by kind, actor, day or case. The newest lines come first."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -28,10 +28,10 @@ def chosen(
     reference: str = "",
     before: int | None = None,
 ) -> QuerySet[LogLine]:
-    """Return what was asked for; what is empty chooses nothing. `who`: a user, or an actor's name.
+    """Return the lines asked for; an empty argument filters nothing.
 
-    `reference` is a case's; `before` is the number of a line. What tells of cases behind a wall of
-    this reader is left out: a time would be as much as a name.
+    `who` is a user, or the name of an actor; `reference` that of a case; `before` the number of a line.
+    Lines about cases behind a wall of this reader are left out: even a day would tell them something.
     """
     heads = known.heads()
     walled = [case for case, head in heads.items() if head.state.is_walled(by.person.user)]
@@ -52,7 +52,7 @@ def chosen(
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
-    """Hold what a line tells by its body: the columns beside it are in anybody's hand.
+    """Hold what the body of a line tells: anybody may have changed the columns beside it.
 
     `refused` is the code of an alarm, if our program never writes this, or the reader whom it names
     did not sign it. What a person is said to have signed is not checked here.

@@ -1,4 +1,4 @@
-"""Judge the cases anew that this host knows, where an older program refused a step wrongly."""
+"""Judge the log once more on this host, after an older program refused a step wrongly."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -20,7 +20,7 @@ class WouldLose(Exception):
 
 
 def judge_again() -> int:
-    """Judge every line that this host has met once more; return how many cases stand further now.
+    """Judge every line that this host has judged once more; return how many cases are further on now.
 
     Raises WouldLose, Damaged.
     """
@@ -30,9 +30,9 @@ def judge_again() -> int:
 
 
 def take_what_stands_further(memory: Memory, lines: list[Line], *, today: str) -> int:
-    """Remember the new head of each case, if the one that was known lies before it.
+    """Remember the new head of each case if the one that was known lies before it.
 
-    Nothing is taken if one does not, or if the log does not come to the line that this host knows.
+    If one does not, or if the log does not lead to the line that this host knows, nothing changes.
     What was erased stays erased, and no case goes. Raises WouldLose.
     """
     met = [line for line in lines if line.place <= memory.place]

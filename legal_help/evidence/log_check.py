@@ -1,6 +1,6 @@
 """Check the whole log: judge it from its first line, and compare with what this host remembers.
 
-A case without its row or its grants is told as well: nobody is lost.
+It reports cases whose row or grants are missing as well.
 """
 
 from collections import defaultdict
@@ -24,7 +24,7 @@ from legal_help.trust.code_columns import code_fits
 
 @dataclass(frozen=True)
 class Finding:
-    """Something wrong: a code, the line of the log or the case that it is about."""
+    """Name something wrong by a code, and the line of the log or the case that it is about."""
 
     code: str
     place: int = 0
@@ -59,7 +59,7 @@ def _differences(known: Known, today: date) -> Iterator[Finding]:
         if again is None or again.head.state != remembered.head.state:
             yield Finding("state_differs", case=case)
     if (memory.place, memory.chain) == (known.memory.place, known.memory.chain):
-        yield from _signed_as_a_whole(memory, known.memory, has_loss=has_loss)
+        yield from _rosters_and_documents(memory, known.memory, has_loss=has_loss)
     yield from _forgotten_early(lines, memory)
     yield from _beside_bodies(lines)
 
@@ -73,7 +73,7 @@ def _forgotten_early(lines: list[Line], judged: Memory) -> Iterator[Finding]:
 
 
 def _beside_bodies(lines: list[Line]) -> Iterator[Finding]:
-    """Compare the columns beside each body: they decide nothing, but what they hide nobody finds."""
+    """Compare the columns beside each body: they decide nothing, but the desk searches by them."""
     names = ("seq", "case", "number", "hash", "action", "by", "on")
     rows = LogLine.objects.filter(body__isnull=False).values_list(*names)
     found = {place: [_plain(value) for value in columns] for place, *columns in rows}
@@ -91,10 +91,12 @@ def _plain(value: object) -> str:
     return value.hex() if isinstance(value, bytes | memoryview) else str(value)
 
 
-def _signed_as_a_whole(judged: Memory, remembered: Memory, *, has_loss: bool) -> Iterator[Finding]:
-    """Compare rosters and documents: on a fresh host nobody comes back by a line that was blanked.
+def _rosters_and_documents(
+    judged: Memory, remembered: Memory, *, has_loss: bool
+) -> Iterator[Finding]:
+    """Compare rosters and documents: a blanked line must bring nobody back on a fresh host.
 
-    A document that was lost stays known.
+    After a loss this host still remembers documents that the log has no more: they are not compared.
     """
     versions = [[roster.hash for roster in each.rosters] for each in (judged, remembered)]
     if versions[0] != versions[1]:
@@ -146,7 +148,10 @@ def _grants(known: Known) -> Iterator[Finding]:
 
 
 def _inherited(known: Known) -> dict[str, set[tuple[int, str]]]:
-    """Return what recovery gave to heirs, by case: its key of now, if that is older than their roster."""
+    """Return the grants that recovery gave to heirs, by case.
+
+    It gave them the key of a case as it is now if that key is older than the roster that names them.
+    """
     roster, found = known.roster, defaultdict[str, set[tuple[int, str]]](set)
     heirs = [each for each in roster.people if each.key in roster.heirs]
     heads = known.heads() if heirs else {}

@@ -1,7 +1,7 @@
-"""Erase again what a restored backup brought back, by the list that lies elsewhere.
+"""Erase again what a restored backup brought back, by the list on another machine.
 
-A line of the list erases nothing by itself: the ending in it must be the very one that the case here
-came to, signed by somebody on the roster.
+A line of the list erases nothing by itself: its ending must be the one that the case here came to,
+signed by somebody on the roster.
 """
 
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ class Fate(Enum):
 
 @dataclass(frozen=True)
 class CameBack:
-    """A case that is here again, and the erasure that the list holds of it."""
+    """Hold a case that is here again, and the erasure of it in the list."""
 
     reference: str
     erasure: Erasure
@@ -74,8 +74,8 @@ def erase(case: CameBack) -> bool:
 def _fate(known: Known, erasure: Erasure) -> Fate:
     """Compare the ending of the list with the one that the case here came to.
 
-    Its last day must be over: a line that somebody adds early brings nothing nearer. Of a case that
-    this host itself knows to be erased only its rows came back. One that had gone on before lines
+    Its last day must be over, so that a line that somebody adds early brings nothing nearer. If this
+    host knows the case to be erased, only its rows came back. A case that had gone on before lines
     were lost waits for a supervisor.
     """
     remembered, day = known.remembered(erasure.case), timezone.localdate().isoformat()

@@ -1,8 +1,8 @@
 """Forget the details of old events: two years are long enough to ask who read whose file.
 
-What is left of a line is its place, its day, its hash and its signature, and of a step the random
-number of its case: the chain still holds. Rosters and erasures stay, and every step of a case that
-is still here.
+A line keeps its place, its day, its hash and its signature, and a step the random number of its
+case, so that the chain still holds. Rosters and erasures stay, and every step of a case that is
+still here.
 """
 
 import logging
@@ -32,10 +32,10 @@ LINES_AT_ONCE: Final = 1_000
 def forget_old_details(*, today: date) -> int:
     """Blank what is older than two years and no part of a state; return how many lines.
 
-    In doubt nothing is forgotten: a host that stopped early knows too few of the cases. On a day
-    that lies far from the last one neither: a clock may be wrong. What is younger than two years by
-    the days that readers signed stays, and the last old one itself. So does what stands behind the
-    pins: a fresh host would stop there.
+    In doubt nothing is forgotten: a host that stopped early knows too few of the cases. Nor is
+    anything on a day far from the last one: a clock may be wrong. Lines stay that are younger than
+    two years by the days that readers signed, and the last older one. So do all lines behind the
+    pins: a fresh host would stop at a blank one there.
     """
     if not may_erase_on(today):
         return 0
@@ -53,8 +53,8 @@ def forget_old_details(*, today: date) -> int:
     evidence = [
         line.place for line in old if isinstance(line.content, Notice) and not line.about[1]
     ]
-    # All steps up to the erasure go together, and none behind it: a host that judges the log anew
-    # stops at any other that is blank.
+    # All steps before the erasure go together, and none behind it: a host that judges the log anew
+    # stops at any other blank step.
     erased_at = {
         each.content.case: each.place
         for each in reversed(old)
@@ -72,7 +72,7 @@ def forget_old_details(*, today: date) -> int:
 
 
 def _day_of(line: Line) -> str:
-    """Return the day that the body of a line names; a far one for what names none."""
+    """Return the day that a notice names; for every other line a day that is never over."""
     return line.content.on if isinstance(line.content, Notice) else "9999-12-31"
 
 
@@ -94,7 +94,7 @@ def _without(lines: list[Line], gone: Mapping[str | None, int]) -> list[Line]:
 
 @transaction.atomic
 def _blank(places: list[int], **more: None) -> int:
-    """Blank these lines. The columns beside the body say who did what as well."""
+    """Blank these lines, and the columns that repeat who did what."""
     blanked = 0
     for some in batched(places, LINES_AT_ONCE):
         rows = LogLine.objects.filter(seq__in=some, body__isnull=False)

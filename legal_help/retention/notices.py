@@ -91,9 +91,9 @@ def _look(known: Known, today: date) -> None:
 
 
 def _since(place: int) -> tuple[list[EventContent], set[str]]:
-    """Return the steps of cases since a line, and what was done in all lines since.
+    """Return the steps of cases since a line, and the actions of all lines since.
 
-    Their bodies say it; columns are in anybody's hand.
+    Their bodies are read: anybody may have changed the columns.
     """
     rows = LogLine.objects.filter(seq__gt=place, body__isnull=False).order_by("seq")
     steps, said = [], set()
@@ -158,8 +158,8 @@ def _alarmed(known: Known, *, is_for_all: bool) -> set[int]:
     Where there is one supervisor, all readers do. What a wall keeps from somebody raises no alarm
     with them.
     """
-    supervisors = list(known.roster.supervisors.values())
-    told = supervisors if len({each.user for each in supervisors}) > 1 else known.roster.people
+    roster = known.roster
+    told = roster.people if roster.has_one_supervisor else roster.supervisors.values()
     if is_for_all:
         return {member.user for member in told}
     cases = [each.alarm.case for each in standing_alarms.standing() if each.alarm.reason != OVERDUE]

@@ -1,4 +1,4 @@
-"""Messages and notes as staff have read them, and what they come to. No database, no clock."""
+"""Work out what messages and notes say together about a case. No database, no clock."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -18,7 +18,7 @@ from legal_help.sealed.texts import Content
 class Settled:
     """Whether a piece of news counts, how that was checked, and who says so.
 
-    `place` is the number of the step that says it. Who, and on which day, the queue does not ask.
+    `place` is the number of the step that says it. The queue leaves out `by` and `on`.
     """
 
     counts: bool
@@ -32,7 +32,7 @@ class Settled:
 class Letter:
     """A message of the thread. A refused one was forged, moved or taken out; it has no text.
 
-    `number` counts the messages of either side for itself. `is_unread`: the person wrote it, and
+    `number` counts the messages of each side on its own. `is_unread`: the person wrote it, and
     nobody has answered after it or marked it as read.
     """
 
@@ -87,14 +87,14 @@ class Note:
 
 
 def kind_in(content: Content) -> str:
-    """The kind of news in a message. One that nobody knows is a message without any."""
+    """Return the kind of news in a message. An unknown kind counts as a plain message."""
     kind = content.get("kind")
     is_known = isinstance(kind, str) and kind in [*reported_changes.ReportKind]
     return str(kind) if is_known else reported_changes.ReportKind.MESSAGE
 
 
 def told_in(content: Content) -> dict[str, str | list[str]]:
-    """The answers in a message. Whoever holds the code can sign any shape: odd ones are left out."""
+    """Return the answers in a message, without those of a shape that our form never sends."""
     told = content.get("told")
     return {
         name: answer
@@ -105,13 +105,13 @@ def told_in(content: Content) -> dict[str, str | list[str]]:
 
 
 def checked(letters: Iterable[Letter]) -> list[Letter]:
-    """The news that counts, in the order in which it was checked."""
+    """Return the news that counts, in the order in which it was checked."""
     found = [(each.settled.place, each) for each in letters if each.settled and each.settled.counts]
     return [letter for _place, letter in sorted(found, key=itemgetter(0))]
 
 
 def contact_in_force(letters: Iterable[Letter]) -> Mapping[str, str | list[str]]:
-    """The new way to reach the person that was checked last, or nothing."""
+    """Return the new way to reach the person that was checked last, or nothing."""
     found = [
         letter.told
         for letter in checked(letters)
@@ -129,7 +129,7 @@ def old_way_is_stopped(letters: Iterable[Letter]) -> bool:
 
 
 def reach_now(letters: Sequence[Letter]) -> Mapping[str, str | list[str]]:
-    """As `contact_in_force`; where the old way was said not to be safe, their own page alone."""
+    """Return the way to reach the person: only their own page if the old way was said to be unsafe."""
     return {"reach": ["code"]} if old_way_is_stopped(letters) else contact_in_force(letters)
 
 
@@ -143,7 +143,7 @@ def code_is_doubtful(letters: Iterable[Letter]) -> bool:
 def triaged(
     facts: Facts, letters: Iterable[Letter], today: date, law: Law
 ) -> tuple[Level, list[TriageReason]]:
-    """As urgent as the facts make it, and what was told since."""
+    """Return how urgent the facts make the case, with what was told since, and why."""
     return reported_changes.triage_with_reports(
         facts,
         today,
@@ -181,7 +181,7 @@ def urgency(
 
 
 def most_urgent(said: Iterable[LevelSaid]) -> LevelSaid | None:
-    """The most urgent of what was said, speaking of no reason of triage: it hides none."""
+    """Return the most urgent of these, without the reasons that its author knew: it hides none."""
     kept = [
         replace(each, override=replace(each.override, known_reasons=frozenset()))
         for each in said

@@ -1,6 +1,6 @@
-"""Read what stands on a case besides its answers: messages, notes, and the news among them.
+"""Read the texts of a case besides its answers: messages, notes, and the news among them.
 
-Whatever was moved, changed or taken out is told, and stands refused in its place.
+A text that was moved, changed or taken out is told, and is shown as refused in its place.
 """
 
 from collections.abc import Mapping, Sequence
@@ -39,7 +39,7 @@ STEPS = {"in": CaseAction.WRITE, "out": CaseAction.ANSWER, "note": CaseAction.NO
 
 @dataclass(frozen=True, kw_only=True)
 class _Place:
-    """A place that a step gave to a text, and its row, if that is the one the step names.
+    """Hold the place that a step gave to a text, and its row if it is the one that the step names.
 
     `way` is "in" or "out" for a message, and "note" for a note. Each way counts for itself.
     """
@@ -83,8 +83,8 @@ def read_texts(
 ) -> CaseTexts:
     """Read the texts of an opened case.
 
-    With its history, each says who wrote it on which day. Without, the rows are enough where they
-    fold to what the state says: the queue asks for no names.
+    With the history, each text says who wrote it on which day. Without it the steps are read only if
+    the rows do not fold to what the state says: the queue needs no names.
     """
     reader, state = _Reader(opened, by, known, history), opened.state
     reader.read_notes(notes)
@@ -121,8 +121,11 @@ class _Reader:
 
     @property
     def level(self) -> LevelSaid | None:
-        """Return what was said last; where one is missing, the most urgent of the others: the one
-        that is missing may have said that the case cannot wait."""
+        """Return what was said last.
+
+        If one is missing, return the most urgent of the others: it may have said that the case cannot
+        wait.
+        """
         if self.has_lost_level:
             return most_urgent(self.levels)
         return self.levels[-1] if self.levels else None
@@ -150,10 +153,9 @@ class _Reader:
         counts: Mapping[str, int],
         folded: str,
     ) -> list[_Place]:
-        """Return the places as the rows say, where these are all that was signed; else as the steps
-        say, and a row that is another one is left out.
+        """Return the places of all texts: as the rows say if they are all that was signed.
 
-        The numbers of steps beside the rows are signed nowhere, but their order is.
+        Otherwise the steps say it, and rows that they do not name are left out. The numbers of steps beside the rows are signed nowhere, but their order is.
         """
         named = self.steps if self.history else {}
         in_order = sorted(rows, key=lambda row: (row.event, row.number))
@@ -212,7 +214,7 @@ class _Reader:
         return {"by": self.known.member_ever(step.by), "on": date.fromisoformat(step.on)}
 
     def _content(self, place: _Place) -> Content | None:
-        """Return what was written; None where it was refused, which is told."""
+        """Return what was written, or None if it was refused, which is told."""
         try:
             with alarms.reported(self.by):
                 return self._opened(place)
@@ -221,7 +223,7 @@ class _Reader:
             return None
 
     def _opened(self, place: _Place) -> Content:
-        """Whoever holds a key can sign any shape: odd ones are refused."""
+        """Open a text. Anybody with a key can sign any shape: ones that we never write are refused."""
         if place.row is None:
             raise TextMissing(self.opened.pk)
         if isinstance(place.row, ThreadMessage):
@@ -252,8 +254,11 @@ def _place_given(
     step: EventContent | None,
     rows: Mapping[tuple[str, int, str], ThreadMessage | CaseNote | None],
 ) -> _Place:
-    """Return the place that a step gave. If the step is missing, the text is refused in front of all
-    others, and a note may have said how urgent the case is."""
+    """Return the place that a step gave to a text.
+
+    If the step is missing, the text is refused in front of all others; a note counts as one that said
+    how urgent the case is.
+    """
     kind = CaseNote.LEVEL if way == "note" else way
     if step is None:
         return _Place(way=way, number=number, kind=kind, event=0, mark="", row=None, step=None)

@@ -1,7 +1,7 @@
 """Facts that ship with a release, under the newest version that a supervisor has signed since.
 
 A version is a line of the log. Each host remembers the newest one that it judged, so that nobody
-who writes to the database changes it, or goes back behind it.
+who writes to the database can change it, or go back to an older one.
 """
 
 import json
@@ -21,10 +21,10 @@ from legal_help.trust.actors import Caseworker
 
 @dataclass(frozen=True, kw_only=True)
 class Book[T]:
-    """One kind of facts. `read` lays signed entries over those that ship.
+    """Describe one kind of facts. `read` lays signed entries over those that ship.
 
-    It raises one of UNREADABLE for entries that are none. A version holds, as a whole, all that
-    differs from what ships.
+    It raises one of UNREADABLE for entries that it cannot read. Each version holds all entries that
+    differ from what ships.
     """
 
     action: Action
@@ -47,7 +47,7 @@ class Book[T]:
 
         Raises NoRoster, NotASupervisor, RosterChanged, InDoubt.
         """
-        # The head of the log is locked, or of two changes at once one would undo the other.
+        # The head of the log is locked: otherwise one of two changes at once would undo the other.
         with roster.signing(by) as batch:
             if batch.known.doubt:
                 raise InDoubt  # it would not count until somebody has looked

@@ -15,7 +15,7 @@ type Steps = Mapping[str, Referral]
 
 
 class NoSuchStep(Exception):
-    """There is none of this name."""
+    """Raised if there is no entry of this name."""
 
 
 def _read(entries: Any) -> Steps:
@@ -41,7 +41,7 @@ def public() -> list[Referral]:
 
 
 def step(slug: str) -> Referral:
-    """Raises NoSuchStep, log.NoRoster."""
+    """Return one entry. Raises NoSuchStep, log.NoRoster."""
     found = everything().get(slug)
     if found is None:
         raise NoSuchStep

@@ -40,15 +40,15 @@ SALT_BYTES = 16
 
 
 class WrongCode(Exception):
-    """A code that nobody has, or has any more: wrong and unknown are alike."""
+    """Raised for a code that opens nothing; it never says whether the code ever did."""
 
 
 class WrongPassphrase(Exception):
-    """The passphrase does not open the key."""
+    """Raised if the passphrase does not open the key."""
 
 
 class NotOnRoster(Exception):
-    """This person has no key that the roster knows."""
+    """Raised if this person has no key that the roster names."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -81,10 +81,10 @@ def new_caseworker_key(*, user: User, passphrase: str) -> tuple[CaseworkerKey, P
 
 
 def change_passphrase(*, user: User, current: str, passphrase: str, cookie: str) -> None:
-    """Put the seeds of a reader under other words. Every unlock ends but the one of this cookie.
+    """Wrap the seeds of a reader under another passphrase. All unlocks end except that of this cookie.
 
-    An unlocked desk does not do: whoever sits down at it must not make the key theirs. Raises as
-    `unlock_staff`.
+    It takes the current passphrase: whoever sits down at an unlocked desk must not make the key
+    theirs. Raises what `unlock_staff` raises.
     """
     key, person, pair = _proven(user, current)
     _put_under(key, pair, passphrase)
@@ -112,7 +112,8 @@ def person_of(*, user: User) -> Member | None:
 def unlock_staff(*, user: User, passphrase: str, session: str = "") -> tuple[Caseworker, str]:
     """Return the reader and the value of the desk's cookie, which opens in this session alone.
 
-    Whoever types at a terminal has no session, and what they unlock opens no desk. Raises WrongPassphrase, NotOnRoster, Busy, NoRoster, or Tampered.
+    At a terminal there is no session, and what is unlocked there opens no desk. Raises
+    WrongPassphrase, NotOnRoster, Busy, NoRoster, Tampered.
     """
     key, person, pair = _proven(user, passphrase)
     unlock, cookie = new_unlock(Unlock.Kind.STAFF, key.pk, pair, session)
@@ -151,7 +152,7 @@ def new_applicant(subject: UUID) -> NewApplicant:
 
 
 def unlock_with_code(*, code: str) -> CodeUnlock:
-    """Open what a typed code opens, or raise crypto.NotACode, WrongCode, Busy, Tampered."""
+    """Open what a typed code opens. Raises crypto.NotACode, WrongCode, Busy, Tampered."""
     digits = read_code(code)
     for salt in reversed(roster.verified().salts):
         keys = _stretched(digits, salt)
@@ -300,7 +301,10 @@ def _opened(kind: Unlock.Kind, cookie: str, session: str = "") -> tuple[Unlock, 
 
 
 def _secrets_for(kind: Unlock.Kind, secret: bytes, session: str) -> list[bytes]:
-    """A caseworker's unlock needs their sign-in and this host's memory as well as the cookie."""
+    """Return the keys that an unlock may be under.
+
+    A caseworker's needs their sign-in and this host's memory as well as the cookie.
+    """
     if kind != Unlock.Kind.STAFF:
         return [secret]
     return [

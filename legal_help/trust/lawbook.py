@@ -13,24 +13,24 @@ from legal_help.trust.amendments import Book
 
 
 class NoSuchFact(Exception):
-    """There is none of this name."""
+    """Raised if there is no fact of this name."""
 
 
 BOOK = Book(action=Action.LAW_SIGNED, read=LawEditions.from_entries)
 
 
 def editions() -> LawEditions:
-    """Every version that was signed and counts, or will. Raises NoRoster."""
+    """Return every signed version that counts now or later. Raises NoRoster."""
     return BOOK.verified()
 
 
 def verified() -> Law:
-    """The law as of today: a version that starts later does not count yet. Raises NoRoster."""
+    """Return the law of today: a version that starts later does not count yet. Raises NoRoster."""
     return editions().law_on(timezone.localdate())
 
 
 def fact(slug: str) -> LawFact:
-    """As it counts today. Raises NoSuchFact, NoRoster."""
+    """Return a fact as it counts today. Raises NoSuchFact, NoRoster."""
     found = verified().facts.get(slug)
     if found is None:
         raise NoSuchFact

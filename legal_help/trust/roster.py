@@ -26,7 +26,7 @@ TRIALS: Final = 256
 
 
 class NotASupervisor(Exception):
-    """Only a supervisor of the roster may do it: nobody else's signature would count."""
+    """Raised for anybody but a supervisor on the roster: no other signature would count."""
 
 
 class BadKey(ValueError):
@@ -38,7 +38,7 @@ class NothingProposed(Exception):
 
 
 class SameSupervisor(Exception):
-    """Raised if whoever proposed a roster would sign it a second time."""
+    """Raised if the supervisor who proposed a roster would sign it a second time."""
 
 
 def verified() -> Roster:
@@ -68,7 +68,7 @@ def following(before: Roster, *, by: str, **changes: Any) -> Roster:
 
 
 def require_usable(public: PublicKeys) -> None:
-    """Try a key before it is signed in: one of small order fails. Raises BadKey.
+    """Try a key before it is signed in. Raises BadKey for one of small order.
 
     Nothing can be sealed to such a key, or anybody can sign for it.
     """
@@ -81,9 +81,9 @@ def require_usable(public: PublicKeys) -> None:
 
 
 def _fits_anybody(public: PublicKeys, text: bytes) -> bool:
-    """Whether a signature fits for which nobody needs the private half.
+    """Whether a signature fits that anybody can make without the private half.
 
-    It names the neutral point and nought. For a key of order 8 it fits one text in eight.
+    It is made of the neutral point and zero. For a key of order 8 it fits one text in eight.
     """
     return is_signature(bytes([1, *bytes(63)]), by=public.signing, label=_TRIAL, text=text)
 
@@ -134,5 +134,5 @@ def signer_of(roster: Roster, pair: Pair) -> Callable[[int, bytes], tuple[bytes,
 
 
 def without(people: Iterable[Member], *, users: set[int]) -> tuple[Member, ...]:
-    """Return everybody but these sign-ins, whatever keys they have."""
+    """Return everybody except these users, whatever keys they have."""
     return tuple(each for each in people if each.user not in users)

@@ -15,15 +15,16 @@ _FORM = struct.Struct(">16s32s32sL")
 
 
 class Locked(Exception):
-    """This cookie opens nothing, or nothing any more."""
+    """Raised if a cookie opens nothing, or nothing any more."""
 
 
 @dataclass(frozen=True, repr=False)
 class FormToken:
-    """The person's: which draft or request, the secret, and what no column is believed about.
+    """Hold what the person's cookie carries: the draft or request, the secret, and two checks.
 
-    The hash of the key is there because a page that comes late is sealed without anybody unlocked.
-    The number is that of the last state of the draft that this browser has seen; 0 if of none.
+    No column is believed about these. A page that comes late is sealed while nobody is unlocked:
+    `public_hash` says to which key. `number` is that of the last state of the draft that this browser
+    has seen, or 0.
     """
 
     subject: UUID
@@ -36,7 +37,7 @@ class FormToken:
 
     @classmethod
     def read(cls, cookie: str) -> Self:
-        """Raises Locked. What stands behind a full stop is the language, and no part of it."""
+        """Read a cookie. Behind a full stop stands the language, which is no part of it. Raises Locked."""
         try:
             subject, *rest = _FORM.unpack(_as_bytes(cookie.partition(".")[0]))
         except struct.error:
@@ -45,31 +46,31 @@ class FormToken:
 
     @property
     def late_mark(self) -> str:
-        """Shows that a late page comes from the browser that had the draft open."""
+        """Return the mark of a late page from the browser that had the draft open."""
         return expand(self.secret, row_labels.late_mark()).hex()
 
 
 def secret_of(cookie: str) -> bytes:
     """Return the secret in a cookie. Raises Locked.
 
-    The desk's is nothing else; it opens together with one in this host's memory.
+    The desk's cookie is nothing but its secret, which opens only with one in this host's memory.
     """
     secret = _as_bytes(cookie)
     return secret if len(secret) == SECRET_BYTES else FormToken.read(cookie).secret
 
 
 def page_mark(subject: UUID) -> str:
-    """Says in a page of the form whose it is, and nothing else."""
+    """Return what a page of the form says about whose it is."""
     return fingerprint(subject.bytes).hex()[:8]
 
 
 def id_hash(secret: bytes) -> bytes:
-    """By which an unlock is found; it tells nothing of the secret."""
+    """Return the hash that finds an unlock and tells nothing of the secret."""
     return fingerprint(expand(secret, row_labels.unlock_id()))
 
 
 def id_hash_of(cookie: str) -> bytes:
-    """By which the unlock of any cookie is found; empty for one that is none."""
+    """Return the hash that finds the unlock of any cookie; empty if it is not one of ours."""
     try:
         return id_hash(secret_of(cookie))
     except Locked:

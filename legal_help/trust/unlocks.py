@@ -18,7 +18,7 @@ def lock(*, cookie: str) -> None:
 
 
 def own(*, by: Caseworker, cookie: str) -> list[tuple[Unlock, bool]]:
-    """Return where a caseworker is unlocked, the newest first, and which of it is here."""
+    """Return the unlocks of a caseworker, the newest first, each with whether it is this cookie's."""
     here = id_hash_of(cookie)
     mine = Unlock.objects.filter(kind=Unlock.Kind.STAFF, subject=by.by)
     return [
