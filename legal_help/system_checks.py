@@ -27,7 +27,7 @@ PINS_LAST: Final = timedelta(days=30)
 
 @checks.register("security", deploy=True)
 def check_refused(**_: Any) -> Iterator[checks.CheckMessage]:
-    """Refuse what no house may run with."""
+    """Refuse settings that no house may run with."""
     if _is_demonstration():
         yield checks.Error(
             "ROSTER_ROOT pins the roster of a demonstration, whose passphrase is published.",
@@ -40,7 +40,7 @@ def check_refused(**_: Any) -> Iterator[checks.CheckMessage]:
             hint="Name a folder that lives in memory (tmpfs), such as /dev/shm.",
             id="legal_help.E002",
         )
-    # A thief of the database could try every code.
+    # At a low price somebody who steals the database could try every code.
     if any(row.memory < LEAST_KDF_MEMORY for row in passphrases.KDF_ROWS.values()):
         yield checks.Error(
             "A passphrase or a code may be stretched at a price that only tests should pay.",
@@ -58,7 +58,7 @@ def _is_demonstration() -> bool:
 
 @checks.register("security", deploy=True)
 def check_founded(**_: Any) -> Iterator[checks.CheckMessage]:
-    """Warn of settings that a house should have changed once it was founded."""
+    """Warn of settings that a house should change once it is founded."""
     if not settings.ROSTER_ROOT:
         return
     if not settings.CASES_HOST:
@@ -67,7 +67,7 @@ def check_founded(**_: Any) -> Iterator[checks.CheckMessage]:
             hint="Give it a host of its own and name it in CASES_HOST.",
             id="legal_help.W003",
         )
-    # It would be restored, or lost, with the data.
+    # Beside the data, the list would be restored or lost with them.
     if Path(settings.HELP_ERASURES_LOG).is_relative_to(settings.DATA_DIR):
         yield checks.Warning(
             "The list of what was erased lies beside the data: an older one may be restored.",
@@ -84,7 +84,7 @@ def check_founded(**_: Any) -> Iterator[checks.CheckMessage]:
 
 @checks.register("security", deploy=True)
 def check_machine(**_: Any) -> Iterator[checks.CheckMessage]:
-    """Warn where what a reader has unlocked, or what is stored, may be written somewhere else."""
+    """Warn if the machine may write unlocked or stored data to another place."""
     if not settings.ROSTER_ROOT:
         return
     # Whether the swap is encrypted cannot be told from here.
@@ -135,7 +135,7 @@ def check_kept_notes(**_: Any) -> Iterator[checks.CheckMessage]:
 
 @checks.register("security", deploy=True)
 def check_pins(**_: Any) -> Iterator[checks.CheckMessage]:
-    """Warn where the settings name something old: behind it a new host believes a log that was cut."""
+    """Warn if a pin is old: a new host believes a log that was cut behind it."""
     with suppress(Damaged, sqlite3.OperationalError, django.db.Error):
         memory = pin.memory_file().read()
         names = list(_lagging(memory)) if settings.ROSTER_ROOT else []

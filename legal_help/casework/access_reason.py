@@ -62,7 +62,7 @@ def give_access_reason(*, by: Caseworker, public_ref: str, reason: AccessReason)
 
 
 def recent_accesses(case: UUID, *, but: Caseworker, known: Known) -> list[Notice]:
-    """Return when each colleague opened a case last, within three months; the latest first."""
+    """Return the last time within three months that each colleague opened a case, newest first."""
     since = timezone.localdate() - RECENT
     opened = LogLine.objects.filter(case=case, action=Action.OPENED, on__gte=since)
     found = dict[str, Notice]()
@@ -74,7 +74,7 @@ def recent_accesses(case: UUID, *, but: Caseworker, known: Known) -> list[Notice
 
 
 def signed_notices(rows: QuerySet[LogLine], known: Known) -> Iterator[Notice]:
-    """Yield what these lines tell, if somebody signed it under the roster in force."""
+    """Yield the notices of these lines that somebody signed under the roster in force."""
     return (
         notice
         for notice in notices_of(rows, known)
@@ -83,9 +83,9 @@ def signed_notices(rows: QuerySet[LogLine], known: Known) -> Iterator[Notice]:
 
 
 def notices_of(rows: QuerySet[LogLine], known: Known) -> Iterator[Notice]:
-    """Yield what these lines tell, if somebody on the roster of then signed it.
+    """Yield the notices of these lines that somebody on the roster of that time signed.
 
-    Anybody can put a row there, or write another name beside what somebody signed.
+    Anybody who writes to the database can add a row, or put another name beside what was signed.
     """
     for row in rows:
         body, signature = bytes(row.body or b""), bytes(row.signature)

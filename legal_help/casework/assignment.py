@@ -1,7 +1,7 @@
 """Decide who has a case and who must not read it: assign, offer, recuse, wall.
 
-Each function locks the row: of two people at the same moment one wins and the other is told. Nobody
-can leave a case that no other reader of the roster could open.
+Each function locks the row: if two people act at once, one wins and the other is told. Nobody can
+leave a case that no other reader on the roster could open.
 """
 
 from uuid import UUID
@@ -25,11 +25,11 @@ FEWEST_OTHERS = 2
 
 
 class KeptOut(Exception):
-    """A wall stands between them and the case."""
+    """Raised if a wall stands between a reader and the case."""
 
 
 class OwnerChanged(Exception):
-    """Raised if the owner is not, or no longer, the one that this rests on."""
+    """Raised if the owner is not, or no longer, the one that the caller expects."""
 
 
 class NothingOffered(Exception):
@@ -151,7 +151,7 @@ def lift_wall(*, by: Caseworker, public_ref: str, of: UUID) -> None:
         if walls.pop(str(member.user), "") != WALLED:
             return
         case.step(CaseAction.LIFT, walls=walls)
-        # To an accepted case few come back, and nobody who had no part in it.
+        # Nobody comes back to an accepted case who has no part in it.
         if may_join(member, case.state) and member.key not in case.state.holders:
             case.step(CaseAction.GRANT, holders=sorted({*case.state.holders, member.key}))
             case.give_grants({member.key})
@@ -181,7 +181,7 @@ def _hand(case: LockedCase, action: CaseAction, member: Member, field: str) -> N
 
 
 def _leave_no_key_behind(case: LockedCase) -> None:
-    """Give an accepted case a new key at once, where somebody works on it no more."""
+    """Give an accepted case a new key at once if somebody no longer works on it."""
     if case.state.status == Status.ACCEPTED and case.state.is_stale:
         case.renew_key()
 

@@ -13,7 +13,7 @@ from legal_help.trust.roster import NotASupervisor
 
 
 class NothingLost(Exception):
-    """Raised if nothing of the case was lost, or a colleague has gone through it."""
+    """Raised if nothing of the case was lost, or a colleague has already gone through it."""
 
 
 def resume(*, by: Caseworker, public_ref: str) -> None:
@@ -29,7 +29,7 @@ def resume(*, by: Caseworker, public_ref: str) -> None:
             raise NothingLost
         lost = remembered.lost
         known = case.opened.head.number
-        # Where more was lost than one step may leave room for, a second one goes on from it.
+        # If more was lost than one step may leave room for, a second `resume` goes on from there.
         number = min(max(known, lost.number) + 1, known + FARTHEST_JUMP)
         case.step(CaseAction.RESUME, number=number, walls=_walls_with(lost, case))
 

@@ -1,6 +1,6 @@
 """Have a caseworker check each withdrawal, which anybody with the code can make.
 
-Work stops at once. But nobody who found a code may destroy a case unseen: a caseworker calls the old
+Work stops at once, but a finder of the code must not destroy a case unseen: a caseworker calls the old
 contact, or hears the word that only the person knows. Until then the case waits in the queue.
 """
 
@@ -31,10 +31,11 @@ def check_withdrawal(
 ) -> bool:
     """Record, signed, how the withdrawal was verified. `text` says it in words.
 
-    A person who was not reached is tried again: the case stays in the queue. After 30 days two
-    caseworkers may end it all the same. Return whether it counts at once, or waits for a second
-    person. What one person checked is kept for 30 days, or for the days of the settings if a
-    supervisor agrees. Raises NotWithdrawn, AlreadyChecked, WaitsForSecond, NoSuchRequest, NotChecked.
+    If the person was not reached, the case stays in the queue and somebody tries again; after 30 days
+    two caseworkers may end it without having reached them. Return whether it counts at once, or waits
+    for a second person. A case that one person checked is kept for at least 30 days; another
+    supervisor may agree to a shorter time that the settings name. Raises NotWithdrawn, AlreadyChecked,
+    WaitsForSecond, NoSuchRequest, NotChecked.
     """
     with conflict_check.locked_case(by, public_ref, even_withdrawn=True) as case:
         if case.state.taken_back_on is None:

@@ -357,7 +357,7 @@ def _drop_user(state: State, user: int | None) -> State:
 
 
 def may_join(member: Member, case: State) -> bool:
-    """Return whether somebody on the roster has a place in a case: in an accepted one, few have."""
+    """Return whether a member has a place in a case: if it is accepted, only who works on it has."""
     works_on_it = member.is_supervisor or member.user in {case.owner, case.offered_to}
     return not case.is_walled(member.user) and (case.status != Status.ACCEPTED or works_on_it)
 

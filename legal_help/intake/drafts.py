@@ -56,7 +56,7 @@ class DraftPutBack(Tampered):
 class OpenDraft:
     """Hold an unlocked draft. `code` is 24 digits; `answers` is plain JSON by question id.
 
-    `number` counts its states up.
+    `number` goes up with each state that is stored.
     """
 
     pk: UUID
@@ -86,15 +86,15 @@ class Receipt:
 
 
 def are_too_many(limit: int | None = None) -> bool:
-    """Return whether as many drafts wait as we take. Who has one goes on, and can send it."""
-    # As the database's own index of codes has them: rows of drafts are long.
+    """Return whether as many drafts wait as we take. People who have one can still send it."""
+    # Read from the index of codes alone, since rows of drafts are long.
     unsent = Draft.objects.filter(receipt_lookup__isnull=False).values("receipt_lookup")
     limit = limit or settings.HELP_DRAFTS_ALIVE
     return unsent[:limit].count() >= limit
 
 
 def tell_if_many() -> None:
-    """Tell supervisors while half of the room is left: somebody may be filling it on purpose."""
+    """Tell supervisors once half of the room is used: somebody may be filling it on purpose."""
     if are_too_many(settings.HELP_DRAFTS_ALIVE // 2):
         alarms.note_one("many_drafts")
 
@@ -159,7 +159,7 @@ def save_page(*, draft: OpenDraft, answers: Answers) -> OpenDraft:
 def save_late_page(*, cookie: str, answers: Answers, page: str = "") -> None:
     """Keep a page that came after the lock, sealed to the draft's key until the code opens it.
 
-    Then the person looks at the page again: whoever holds the telephone could have typed there.
+    The form then shows that page again: anybody who held the telephone could have typed there.
     Raises Locked if the cookie names no draft, KeySwapped if its key is another.
     """
     token = FormToken.read(cookie)
@@ -263,7 +263,7 @@ def locked_draft(applicant: Applicant) -> Draft:
 
 
 def _locked_state(applicant: Applicant, *, seen: int) -> tuple[Draft, Content]:
-    """Lock the draft and read it. Raises AlreadySent, DraftPutBack where a later state was seen."""
+    """Lock and read the draft. Raises AlreadySent, or DraftPutBack if a later state than it was seen."""
     draft = locked_draft(applicant)
     if draft.sent_at:
         raise AlreadySent

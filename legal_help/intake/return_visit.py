@@ -43,7 +43,7 @@ class NotWithdrawn(Exception):
 
 
 class TooManyToday(Exception):
-    """Raised if as many messages were written today as we take: then calling is the way."""
+    """Raised if the person has written as many messages today as we take; they can call."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -84,7 +84,7 @@ def open_visit(*, cookie: str) -> Visit:
 
 
 def read_conversation(*, visit: Visit) -> list[ConversationLine]:
-    """Return the messages in order; one that is not what was signed and sent stands refused.
+    """Return the messages in order. One that is not what was signed is shown as refused.
 
     Raises Locked, NoRoster.
     """
@@ -121,8 +121,8 @@ def write_to_us(
     """Send us a message that only the readers of the case can open.
 
     `told` answers the questions of this kind of report. A message may bring forward the day on
-    which somebody looks at the case again, and never delays it. `salt` comes with the page: sent
-    twice, it counts once. Raises TooLong, TooManyToday, AlreadyWithdrawn, Locked, InDoubt, Tampered.
+    which somebody looks at the case again, and never delays it. `salt` comes with the page, so that a page sent
+    twice counts once. Raises TooLong, TooManyToday, AlreadyWithdrawn, Locked, InDoubt, Tampered.
     """
     with alarms.reported(visit.applicant), writing() as batch:
         case, head = _locked_case(batch, visit)
@@ -172,7 +172,7 @@ def _own_head(known: Known, applicant: Applicant) -> Head:
 
 
 def _locked_case(batch: Batch, visit: Visit) -> tuple[HelpRequest, Head]:
-    """Raises Locked, InDoubt."""
+    """Lock the row of the case and read its state. Raises Locked, InDoubt."""
     case = HelpRequest.objects.select_for_update().filter(pk=visit.case.pk).first()
     known = batch.look_again()
     head = _own_head(known, visit.applicant)
@@ -225,7 +225,7 @@ def _add_message(case: HelpRequest, after: Head, mark: str, padded: bytes) -> No
 def _refuse_too_many(kind: str, today: list[Any]) -> None:
     """Take twenty messages a day, and ten more if they tell of a date or of detention.
 
-    Which ones did that before, nobody can see: all of them count for both.
+    Nobody can see which earlier ones told of such a thing, so all count towards both limits.
     """
     is_news = kind in reported_changes.CANNOT_WAIT
     if len(today) >= MOST_MESSAGES_A_DAY + (MOST_NEWS_A_DAY if is_news else 0):

@@ -20,7 +20,7 @@ def require_terminal() -> None:
 
 
 def unlocked(username: str) -> Caseworker:
-    """Return a reader who types their passphrase; no desk is open for it.
+    """Ask a reader for their passphrase and return them, without opening a desk.
 
     Raises NotOnRoster, WrongPassphrase.
     """

@@ -15,14 +15,14 @@ from typing import Final
 from legal_help.casework.conflicts.names import Folding, Name, Overlap, find_overlap
 from legal_help.rules.deadlines import PartialDate
 
-# If more people than this fear the same name, it is a group or an office and no person.
+# If more people than this fear the same name, it names a group or an office and not a person.
 MOST_FEARING: Final = 20
-# Somebody who floods us with one name must not stop the desk.
+# A flood of requests in one name must not fill the page of every case.
 MOST_WEAKLY_ALIKE: Final = 20
 
 # The digits of an A-Number: seven to nine, and the first may be a zero.
 FEWEST_DIGITS, MOST_DIGITS = 6, 9
-# Put on papers when no birthday is known.
+# Officials write this day if nobody knows the birthday.
 UNKNOWN_BIRTHDAY: Final = (1, 1)
 
 
@@ -74,7 +74,7 @@ class MatchReason(StrEnum):
 
 
 def rank(code: MatchKind | MatchStrength | MatchReason) -> int:
-    """Return its place among its kind: the likelier, or what tells more, comes first."""
+    """Return the place of a code in its list: what is likelier, or tells more, comes first."""
     return list(type(code)).index(code)
 
 
@@ -192,7 +192,7 @@ def _find_named(
 def _rate_named(
     shared: Overlap, name: Name, *, near: bool
 ) -> tuple[MatchStrength, MatchReason] | None:
-    """Rate an overlap of a text (first) and a name (second). In one country two words are enough."""
+    """Rate an overlap of a text and a name. From the same country (`near`) two words are enough."""
     if not shared.telling:
         return None
     if name.is_one_word:
@@ -206,7 +206,7 @@ def _rate_named(
     if shared.all_of_other:
         return MatchStrength.MEDIUM if is_telling else MatchStrength.WEAK, MatchReason.FEARED_ALIKE
     if not shared.all_of_one:
-        # From a text about many people, a name may be combined that nobody has.
+        # Words from a text about many people may form a name that nobody has.
         return (
             (MatchStrength.WEAK, MatchReason.FEARED_PART)
             if shared.is_exact and shared.telling > 2
@@ -251,7 +251,7 @@ def _find_related(one: Iterable[Name], other: Iterable[Name]) -> Match | None:
 def _rate_names(
     one: FoldedCard, other: FoldedCard, born: "BirthMatch", *, near: bool
 ) -> tuple[MatchStrength | None, list[MatchReason]]:
-    """Return how likely the most similar two names are one, and why. A reason may stand alone."""
+    """Return how likely the two most similar names are of one person, and why: perhaps only why."""
     found = [
         _rate_overlap(shared, born, near=near)
         for mine, theirs in product(one.names, other.names)
