@@ -76,7 +76,7 @@ class Signer(StrEnum):
 
 
 def signs_as(step: Step) -> set[Signer]:
-    """Return as whom the signer of a step may sign for its case: nobody, if they may not open it."""
+    """Return the roles in which the signer of a step may sign: none if they may not open the case."""
     if step.member is None:
         return {Signer.PERSON}
     if not may_open(step.before, step.member, step.roster):

@@ -28,11 +28,11 @@ from legal_help.events.fields import (
 from legal_help.events.roster import Roster
 
 SYSTEM: Final = "system"
-"""Stands in `by` where the program wrote: alarms and erasures are signed by nobody."""
+"""Stands in `by` of what the program writes: alarms and erasures bear no signature."""
 
 
 NEVER_FORGOTTEN: Final = frozenset({"erase", "go_on", "law_signed", "steps_signed"})
-"""The notices that a host needs that judges the log from its beginning. Rosters are none of them."""
+"""Notices that a host needs if it judges the log from its beginning, besides the rosters."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -55,8 +55,8 @@ class End(NamedTuple):
     """Say how a case ends.
 
     `last_day` is the last day on which it is kept. A host erases it only after it has known this
-    ending for `wait` days: 30 if one person signed, 7 if only one user can open the case, 0 if two
-    people signed.
+    ending for `wait` days: 30 if one person signed, 7 if everybody else had recused themselves, 0 if
+    two people signed.
     """
 
     outcome: str

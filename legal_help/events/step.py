@@ -13,7 +13,7 @@ from legal_help.events.state import RECUSED, Proposal, State, days_between
 PROPOSAL_STANDS_FOR: Final = 14
 """Days between a proposal and its confirmation, either way: clocks differ, and days can be wrong."""
 ALONE_AFTER: Final = 7
-"""Days after which somebody may confirm their own proposal, if nobody else could open the case."""
+"""Days after which somebody may confirm their own proposal if everybody else recused themselves."""
 SIGNED_BY_ONE, SIGNED_BY_THE_ONLY_ONE, SIGNED_BY_TWO = 30, 7, 0
 """Days for which a host must have known an ending before it erases."""
 

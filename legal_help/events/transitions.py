@@ -64,7 +64,7 @@ def take_back(step: Step) -> State:
 def undo(step: Step) -> State:
     """Go on with what was taken back. A withdrawn case is read again, without an end.
 
-    What would withdraw it, or erase it sooner as withdrawn, waits no more.
+    A proposal to withdraw it, or to erase it sooner as withdrawn, is cleared.
     """
     before, is_withdrawn = step.before, step.before.status == Status.WITHDRAWN
     need(is_withdrawn or before.taken_back_on is not None, "nothing_to_undo")
@@ -174,7 +174,7 @@ def propose(step: Step) -> State:
 
 
 def object_(step: Step) -> State:
-    """Clear what waits. Only a supervisor or whoever asked clears that a hold is asked for."""
+    """Clear the proposal. If it asks for a hold, only a supervisor or its author may."""
     need(step.before.proposal is not None, "nothing_waits")
     standing = step.proposal
     is_for_few = standing is not None and standing.asks_for_hold and standing.by != step.user
