@@ -60,9 +60,9 @@ def _measure(machine: str, steps: int, of_a_run: int, kept: Path | None) -> list
 
 
 def _verify_each_signature_once() -> None:
-    """Let hosts that judge the same lines share what a signature proved: that never changes.
+    """Let hosts that judge the same lines share the results of checking signatures.
 
-    Checking signatures is nearly half of the time of a step.
+    A result never changes, and checking takes nearly half of the time of a step.
     """
     honest = sealing.is_signature
     shared = lru_cache(maxsize=100_000)(honest)

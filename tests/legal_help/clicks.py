@@ -12,7 +12,7 @@ REDIRECTS = (301, 302, 303)
 
 
 class Hands:
-    """Hands that reach only what stands on the page before them."""
+    """Press only what is on the page that was answered last."""
 
     def __init__(self, client: Client | None = None) -> None:
         self.client = client or FormClient()
@@ -29,7 +29,7 @@ class Hands:
         self.go(self._one("a[href]", words).attributes["href"] or "")
 
     def press(self, words: str, **typed: Any) -> None:
-        """Type into the form of a button, and press it by its words. The rest is sent as it stands."""
+        """Fill in fields of the form of a button, and press it by its words. Other fields stay as they are."""
         button = self._one("button", words)
         form = self._form_of(button)
         fields = {each.attributes["name"] for each in form.css("[name]")}
@@ -69,7 +69,7 @@ class Hands:
 
 
 def _standing_in(form: LexborNode) -> dict[str, list[str]]:
-    """What a form sends if nobody touches it."""
+    """Return what a form sends if nobody types into it."""
     standing: dict[str, list[str]] = {}
     for control in form.css("input[name], textarea, select"):
         given = control.attributes

@@ -31,14 +31,14 @@ def alone(at_once, function):
 
 
 def new_key(user, passphrase=PASSPHRASE):
-    """A key that no roster names yet, and its pair."""
+    """Return a key that no roster names yet, and its pair."""
     key, pair = keys.new_caseworker_key(user=user, passphrase=passphrase)
     key.save(force_insert=True)
     return key, pair
 
 
 def remarks(check, *codes):
-    """Which of these a check of a deployment says."""
+    """Return which of these codes a check of a deployment gives."""
     found = [remark.id.removeprefix("legal_help.") for remark in check()]
     return [code for code in found if code in codes]
 
@@ -92,5 +92,5 @@ def sign_roster(*, by, also=None, **changes):
 
 
 def amended(law, fact, parameters):
-    """The law with other numbers in one of its facts."""
+    """Return the law with other numbers in one of its facts."""
     return Law({**law.facts, fact.slug: replace(fact, parameters=parameters)})

@@ -25,9 +25,9 @@ class Command(BaseCommand):
         names = {fate: [case.reference for case in here if case.fate == fate] for fate in Fate}
         erased, kept = 0, []
         for case in here:
-            question = f"{case.reference} was erased before. Erase it again? yes or no: "
             if case.fate != Fate.AGAIN:
                 continue
+            question = f"{case.reference} was erased before. Erase it again? yes or no: "
             if yes or input(question).strip() == "yes":
                 erased += erase_again.erase(case)
             else:

@@ -269,7 +269,7 @@ def notice(action, *, by=None, case=None, details=None, roster_version=1, on=Non
 
 
 def blanked(line, **changed):
-    """A line whose details are gone: its columns tell what it was about."""
+    """Return a line without its details: only its columns say what it was about."""
     case, number = line.about
     values = {"hash": sha256(line.body).digest(), "case": case, "number": number}
     return replace(line, body=None, **(values | changed))

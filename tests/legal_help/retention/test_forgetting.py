@@ -46,7 +46,7 @@ def pin_the_last_line(settings):
 
 @pytest.fixture
 def wait(go_to, reader, settings):
-    """Let two years and more go by; a reader signs before and after, and the pin is moved on."""
+    """Let more than two years pass. A reader signs before and after, and the pin is moved on."""
 
     def wait(number=LATER):
         appending.tell(Action.KEY_OFFERED, by=reader)

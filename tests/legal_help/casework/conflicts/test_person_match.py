@@ -360,7 +360,7 @@ def test_flood_of_one_name_costs_no_more_than_its_length_and_hides_nobody():
 
 
 def test_whom_very_many_fear_makes_nobody_related():
-    """A group is no person. Whoever fears a person besides is found as before."""
+    """A group is not a person. A case that also fears a person is found as before."""
     fearing = {n: card(against="Tren Norteño Negro") for n in range(MOST_FEARING)}
     relative = card(against="Tren Norteño Negro\nCarlos Mejía")
 
