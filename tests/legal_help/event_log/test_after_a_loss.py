@@ -253,6 +253,26 @@ def test_a_case_of_which_kept_steps_were_blanked_stays_known(house, case):
     assert house.hosts[0].memory.heads[case] == knew
 
 
+def test_a_case_that_was_given_up_and_lost_is_lost_whatever_was_blanked(house, case):
+    """Its steps were put into the log once more, and then lost: only what is kept can be blanked."""
+    elsewhere = House(PEOPLE)
+    other = elsewhere.send(2)
+    elsewhere.step(other, lambda it: it.write(by=pair_of("person 2")))
+    refused = elsewhere.cases[other].events[-1]
+    house.append(refused.body, refused.signature)  # its case is not there yet
+    house.look()
+    house.log.append(make_line(house.log[-1].place + 1, bytes(32), body=b"{}", signature=b""))
+    sent = house.send(2)
+    house.go_on(first=TOMAS)
+    assert sent == other
+    assert sent in house.hosts[0].memory.heads
+    before, kept = house.cases[sent].events[0], house.log[:-1]
+    restore(house, [blanked(line) if line.body == before.body else line for line in kept])
+    house.go_on(first=TOMAS)
+    assert sent not in house.hosts[0].memory.heads
+    assert states(house.hosts[0]) == states(house.fresh_host())
+
+
 def test_a_case_that_this_host_keeps_for_its_own_days_stays_known(house, case):
     house.step(case, own)
     house.step(case, lambda it: it.decide("cannot_help", by=OLGA, days=90))

@@ -65,6 +65,7 @@ SAME_IN_EFFECT = {
     },
     "_take_notice": {"part 0: notice.action == GO_ON"},
     "_take_erasure": {"part 0: notice.case", "part 1: ''", "part 1: today"},
+    "_is_signed_by_enough": {"part 0: other is not None"},
     "go_on": {"part 0: knows_more"},
     "_go_back": {"part 1: fresh.rosters"},
     "stands_on": {"turned 0: new in steps"},
