@@ -16,6 +16,7 @@ from legal_help import questions
 from legal_help.access import founding
 from legal_help.crypto import passphrases
 from legal_help.intake import drafts, submit
+from legal_help.intake.drafts import Receipt
 
 LANGUAGES: Final = tuple(
     "es es es es ht fr pt ar ru uk prs ps zh-Hans ti am so mam quc kek en".split()  # noqa: SIM905 -- reads as the list it is
@@ -47,22 +48,21 @@ def send(count: int) -> None:
     """
     passphrases.KDF_ROWS[passphrases.CODE_ROW] = passphrases.KdfRow(memory=8, iterations=1)
     for number in range(count):
-        code = _ask(_answers(number))
+        code = ask(_answers(number)).code
         if number % 10 == 0:
             _write_again(code)
 
 
-def _ask(said: dict[str, Any]) -> str:
-    """Send a request with these answers; return its code."""
+def ask(said: dict[str, Any]) -> Receipt:
+    """Send a request with these answers, as the last page of the form does."""
     draft, _cookie = drafts.start_draft(answers=said)
-    receipt = submit.send_draft(
+    return submit.send_draft(
         draft=draft,
         answers=questions.prune_answers(said),
         card=questions.conflict_card(said),
         facts=questions.facts_for_triage(said),
         form_version=questions.FORM_VERSION,
     )
-    return str(receipt.code)
 
 
 def _write_again(code: str) -> None:

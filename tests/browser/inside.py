@@ -28,9 +28,9 @@ from articles.models import (
     PlannedPiece,
 )
 from articles.publishing import publish
+from benchmarks.content.people import ask as send_request
 from config.demo import accounts
 from legal_help import questions
-from legal_help.intake import drafts, submit
 from publication import drafts as writing_drafts
 from publication import status
 from tests.browser import people
@@ -105,12 +105,5 @@ def _soon() -> datetime:
 
 
 def _ask(answers: questions.Answers) -> tuple[str, str]:
-    draft, _cookie = drafts.start_draft(answers=answers)
-    receipt = submit.send_draft(
-        draft=draft,
-        answers=questions.prune_answers(answers),
-        card=questions.conflict_card(answers),
-        facts=questions.facts_for_triage(answers),
-        form_version=questions.FORM_VERSION,
-    )
+    receipt = send_request(answers)
     return receipt.public_ref, receipt.code

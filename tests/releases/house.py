@@ -10,14 +10,15 @@ from django.contrib.auth.models import Group
 from django.core.management import call_command
 
 from accounts.models import User
-from legal_help import questions
+from benchmarks.content.people import ask
 from legal_help.access import founding
 from legal_help.casework import cases, decide
 from legal_help.crypto.codes import group_digits
 from legal_help.crypto.passphrases import new_passphrase
 from legal_help.event_log import log
 from legal_help.events.outcomes import Outcome
-from legal_help.intake import drafts, return_visit, submit
+from legal_help.intake import return_visit
+from legal_help.intake.drafts import Receipt
 from legal_help.models import Draft, Unlock
 from legal_help.rules.decisions import Decision
 from legal_help.trust import keys
@@ -49,15 +50,8 @@ def fill() -> dict[str, Any]:
     return {"root": root, "passphrase": passphrase, "code": group_digits(answered.code)}
 
 
-def _ask() -> submit.Receipt:
-    draft, _cookie = drafts.start_draft(answers=ANSWERS)
-    receipt = submit.send_draft(
-        draft=draft,
-        answers=questions.prune_answers(ANSWERS),
-        card=questions.conflict_card(ANSWERS),
-        facts=questions.facts_for_triage(ANSWERS),
-        form_version=questions.FORM_VERSION,
-    )
+def _ask() -> Receipt:
+    receipt = ask(ANSWERS)
     return_visit.write_to_us(visit=_visit(receipt.code), text="One more thing.")
     return receipt
 

@@ -1,4 +1,4 @@
-"""Whoever runs an older release upgrades: nothing that people sent is lost, and all goes on."""
+"""Upgrade from an older release: nothing that people sent is lost, and all goes on."""
 
 import gzip
 import json

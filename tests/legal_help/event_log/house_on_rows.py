@@ -35,7 +35,7 @@ def store(log):
 
 
 def as_read(line):
-    """What counts of a line: the columns beside a body say nothing."""
+    """Return what counts of a line: the columns beside a body say nothing."""
     beside = (line.hash, line.case, line.number) if line.body is None else ()
     return line.place, line.chain, line.body, line.signature, beside
 

@@ -106,7 +106,7 @@ def test_a_wall_comes_back_before_whoever_is_still_on_the_roster(
 
 
 def test_where_very_much_was_lost_it_is_opened_again_in_two_steps(restored, reader, monkeypatch):
-    """Whoever has the key of a supervisor can leave room for more than one step may."""
+    """A stolen key of a supervisor can leave room for more than one step may."""
     going_on.go_on(going_on.plan(), by=reader, second=None)
     monkeypatch.setattr(apply, "FARTHEST_JUMP", 2)
     monkeypatch.setattr(resuming, "FARTHEST_JUMP", 2)
