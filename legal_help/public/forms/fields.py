@@ -156,7 +156,7 @@ class PartialDateField(forms.Field):
         if not is_written:
             return ""
         day = self._date(typed)
-        if not self.question.may_be_in_future and day.earliest > self.today:
+        if self.question.future_error and day.earliest > self.today:
             raise WrongPart("year", self.question.future_error)
         return str(day)
 

@@ -16,7 +16,10 @@ from legal_help.questions.parts.shapes import (
     ask_choice,
     ask_choices,
     ask_date,
+    ask_if,
+    ask_past_date,
     ask_text,
+    ask_yes_no,
     if_chosen,
 )
 from legal_help.rules.deadlines import PartialDate, one_year_limit
@@ -44,18 +47,17 @@ PART = Part(
         Page(
             id="arrival",
             heading=_("Coming to the United States"),
-            questions=[
+            questions=ask_if(
+                IF_AFRAID,
                 ask_date(
                     "arrival",
                     _("When did you last come into the United States?"),
                     hint=_("The month and year are enough. A guess is fine."),
                     why=_("Most people must apply within one year of the last time they came."),
-                    asked_if=IF_AFRAID,
                     options=[
                         Option(UNKNOWN, _("I do not know")),
                         Option(NONE, _("I have not arrived yet")),
                     ],
-                    may_be_in_future=False,
                     future_error=_(
                         "That date has not come yet. "
                         "Enter when you arrived, or choose I have not arrived yet"
@@ -66,7 +68,6 @@ PART = Part(
                     _("How did you come in?"),
                     hint=_("You can skip this."),
                     why=_("Some rules depend on it. We do not judge you."),
-                    asked_if=IF_AFRAID,
                     options=[
                         Option("visa", _("At an airport or bridge, with a visa")),
                         Option("parole", _("With parole or an appointment")),
@@ -80,23 +81,19 @@ PART = Part(
                         Option("unknown", _("I do not know, or do not want to say")),
                     ],
                 ),
-                ask_choice(
+                ask_yes_no(
                     "first_time",
                     _("Was that the first time you came?"),
                     # Matter of F-P-R-, 24 I&N Dec. 681
                     why=_("The year is counted from the last time. Earlier times matter too."),
-                    asked_if=IF_AFRAID,
-                    options=YES_NO_UNSURE,
                 ),
-                ask_choice(
+                ask_yes_no(
                     "went_back",
                     _("Have you gone back to the country you fear?"),
                     hint=_("After the first time that you left it."),
                     why=_("A lawyer must know this early. There are often good reasons."),
-                    asked_if=IF_AFRAID,
-                    options=YES_NO_UNSURE,
                 ),
-            ],
+            ),
         ),
         Page(
             id="other_times",
@@ -109,25 +106,23 @@ PART = Part(
                     asked_if=if_chosen("first_time", "no"),
                     most_letters=100,
                 ),
-                ask_date(
+                ask_past_date(
                     "went_back_when",
                     _("When did you last go back to that country?"),
                     hint=_("The year is enough. A guess is fine."),
                     asked_if=if_chosen("went_back", "yes"),
                     options=[UNKNOWN_DATE_OPTION],
-                    may_be_in_future=False,
-                    future_error=_("That date has not come yet. Check the year"),
                 ),
             ],
         ),
         Page(
             id="filed",
             heading=_("Applications for asylum"),
-            questions=[
+            questions=ask_if(
+                IF_AFRAID,
                 ask_choice(
                     "filed",
                     _("Have you sent in Form I-589, the asylum application?"),
-                    asked_if=IF_AFRAID,
                     options=[
                         Option("no", _("No")),
                         Option("uscis", _("Yes, to USCIS")),
@@ -139,7 +134,6 @@ PART = Part(
                 ask_choice(
                     "family_case",
                     _("Were you part of someone else’s asylum case?"),
-                    asked_if=IF_AFRAID,
                     options=[
                         Option("no", _("No")),
                         Option("spouse", _("Yes, of my husband or wife")),
@@ -152,7 +146,6 @@ PART = Part(
                     _("Have you asked for asylum before, here or in another country?"),
                     # 8 U.S.C. 1158(a)(2)(C)
                     why=_("What they told you before can change what you can ask for now."),
-                    asked_if=IF_AFRAID,
                     options=[
                         Option("no", _("No")),
                         Option("denied", _("Yes, and they said no")),
@@ -167,31 +160,27 @@ PART = Part(
                     hint=_("Which one, how long, and with what papers. Leave it empty if not."),
                     # 8 U.S.C. 1158(b)(2)(A)(vi)
                     why=_("Some rules look at a country where you could have stayed."),
-                    asked_if=IF_AFRAID,
                 ),
-            ],
+            ),
         ),
         Page(
             id="filed_when",
             heading=_("Your application"),
-            questions=[
-                ask_date(
+            questions=ask_if(
+                if_chosen("filed", *FILED_CODES, "returned"),
+                ask_past_date(
                     "filed_date",
                     _("When was it sent in, or when did it come back?"),
                     hint=_("Look at the letter. The month and year are enough."),
-                    asked_if=if_chosen("filed", *FILED_CODES, "returned"),
                     options=[UNKNOWN_DATE_OPTION],
-                    may_be_in_future=False,
-                    future_error=_("That date has not come yet. Check the year"),
                 ),
                 ask_text(
                     "receipt_number",
                     _("The receipt number, if you have one"),
                     hint=_("Three letters and ten digits, on the letter from USCIS."),
-                    asked_if=if_chosen("filed", *FILED_CODES, "returned"),
                     most_letters=40,
                 ),
-            ],
+            ),
         ),
         Page(
             id="family_case",
@@ -208,12 +197,11 @@ PART = Part(
                         Option("died", _("My husband or wife died")),
                     ],
                 ),
-                ask_choice(
+                ask_yes_no(
                     "turned_21",
                     _("Have you turned 21 since then?"),
                     why=_("If you turned 21, you may have a new reason to apply now."),
                     asked_if=if_chosen("family_case", "parent"),
-                    options=YES_NO_UNSURE,
                 ),
             ],
         ),

@@ -19,8 +19,10 @@ from legal_help.questions.parts.shapes import (
     Question,
     QuestionKind,
     ask_choice,
-    ask_date,
+    ask_if,
+    ask_past_date,
     ask_text,
+    ask_yes_no,
     if_any,
     if_chosen,
 )
@@ -61,15 +63,13 @@ PART = Part(
                     hint=_("Each on a line of its own."),
                     most_letters=MOST_LETTERS_OF_A_NAME,
                 ),
-                ask_date(
+                ask_past_date(
                     "dob",
                     _("When were you born?"),
                     hint=_("The year is enough. A guess is fine."),
                     why=_("Children and young adults have other rights and other dates."),
                     options=[Option(UNKNOWN, _("I do not know")), NOT_SAID_OPTION],
                     year_like=1992,
-                    may_be_in_future=False,
-                    future_error=_("That date has not come yet. Check the year"),
                 ),
                 Question(
                     "a_number",
@@ -140,21 +140,16 @@ PART = Part(
         Page(
             id="young",
             heading=_("If you are young"),
-            questions=[
+            questions=ask_if(
+                _if_maybe_young,
                 ask_choice(
                     "guardian",
                     _("Can a parent or guardian in the U.S. take care of you?"),
                     why=_("Children who are alone have other rights."),
-                    asked_if=_if_maybe_young,
                     options=[*YES_NO_UNSURE, Option("adult", _("I am 18 or older"))],
                 ),
-                ask_choice(
-                    "uac_before",
-                    _("Were you in a children’s shelter when you came?"),
-                    asked_if=_if_maybe_young,
-                    options=YES_NO_UNSURE,
-                ),
-            ],
+                ask_yes_no("uac_before", _("Were you in a children’s shelter when you came?")),
+            ),
         ),
     ],
 )

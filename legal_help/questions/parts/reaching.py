@@ -10,6 +10,7 @@ from legal_help.questions.parts.shapes import (
     QuestionKind,
     ask_choice,
     ask_choices,
+    ask_if,
     ask_text,
     if_any,
     if_chosen,
@@ -176,28 +177,22 @@ PART = Part(
             id="helper",
             heading=_("The person who takes calls for you"),
             intro=_("We never tell them what you wrote."),
-            questions=[
+            questions=ask_if(
+                if_chosen("reach", "person"),
                 ask_text(
                     "helper",
                     _("Who can take a call for you?"),
                     hint=_("Their name, and who they are to you."),
-                    asked_if=if_chosen("reach", "person"),
                     most_letters=100,
                 ),
-                Question(
-                    "helper_phone",
-                    _("Their phone number"),
-                    kind=QuestionKind.PHONE,
-                    asked_if=if_chosen("reach", "person"),
-                ),
+                Question("helper_phone", _("Their phone number"), kind=QuestionKind.PHONE),
                 ask_text(
                     "secret_word",
                     _("A word for the person you trust"),
                     hint=_("Tell it to them. We say it first, so that they know it is us."),
-                    asked_if=if_chosen("reach", "person"),
                     most_letters=60,
                 ),
-            ],
+            ),
         ),
     ],
 )

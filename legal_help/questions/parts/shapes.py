@@ -1,7 +1,7 @@
 """Define what questions and pages of the form are made of. Nothing here asks anything."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY, dataclass, replace
 from enum import Enum, auto
 from functools import partial
 from typing import Any, NamedTuple
@@ -89,15 +89,21 @@ class Question:
     asked_if: Condition = always
     required: Words = ""
     most_letters: int = 200
-    may_be_in_future: bool = True
-    future_error: Words = ""
+    future_error: Words = ""  # what to say of a day to come; without it, any day will do
     year_like: int | None = None  # the year of the example; without one, this year
 
 
 ask_choice = partial(Question, kind=QuestionKind.CHOICE)
+ask_yes_no = partial(ask_choice, options=YES_NO_UNSURE)
 ask_choices = partial(Question, kind=QuestionKind.CHOICES)
 ask_date = partial(Question, kind=QuestionKind.DATE)
+ask_past_date = partial(ask_date, future_error=_("That date has not come yet. Check the year"))
 ask_text = partial(Question, kind=QuestionKind.TEXT)
+
+
+def ask_if(condition: Condition, *questions: Question) -> list[Question]:
+    """Return the questions of a page that are all asked under one condition."""
+    return [replace(question, asked_if=condition) for question in questions]
 
 
 @dataclass(frozen=True, kw_only=True)

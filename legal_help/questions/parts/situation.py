@@ -1,5 +1,7 @@
 """Ask part F: very short facts, chosen rather than told. The story is never asked for here."""
 
+from functools import partial
+
 from django.utils.translation import gettext_lazy as _
 
 from legal_help.questions.parts.arrival import IF_AFRAID
@@ -14,6 +16,7 @@ from legal_help.questions.parts.shapes import (
     QuestionKind,
     ask_choice,
     ask_choices,
+    ask_if,
     ask_text,
     if_chosen,
 )
@@ -21,7 +24,8 @@ from legal_help.questions.parts.shapes import (
 _if_crime = if_chosen("need", "crime")
 _if_forced = if_chosen("need", "forced")
 _if_hurt_by_family = if_chosen("need", "family")
-_OR_KEPT_BACK = [*YES_NO_UNSURE, NOT_SAID_OPTION]
+# People may keep these answers back.
+_ask_yes_no = partial(ask_choice, options=[*YES_NO_UNSURE, NOT_SAID_OPTION])
 
 PART = Part(
     name=_("What happened, in a few words"),
@@ -30,12 +34,12 @@ PART = Part(
             id="fear",
             heading=_("What you are afraid of"),
             intro=_("You do not have to tell what happened. You can skip this."),
-            questions=[
+            questions=ask_if(
+                IF_AFRAID,
                 ask_choices(
                     "afraid_of",
                     _("Who are you afraid of?"),
                     hint=_("Choose all that are true."),
-                    asked_if=IF_AFRAID,
                     options=[
                         Option("government", _("The police, the army or the government")),
                         Option("group", _("A gang or an armed group")),
@@ -50,7 +54,6 @@ PART = Part(
                     hint=_("Choose all that are true. We do not ask you to explain."),
                     # 8 U.S.C. 1101(a)(42)(A)
                     why=_("The law names these five reasons."),
-                    asked_if=IF_AFRAID,
                     options=[
                         Option("race", _("My race or ethnic group")),
                         Option("religion", _("My religion")),
@@ -65,18 +68,18 @@ PART = Part(
                         NOT_SAID_OPTION,
                     ],
                 ),
-            ],
+            ),
         ),
         Page(
             id="harm",
             heading=_("What was done to you"),
             intro=_("We ask for no details. You can skip this."),
-            questions=[
+            questions=ask_if(
+                IF_AFRAID,
                 ask_choices(
                     "harm",
                     _("Were you hurt or threatened?"),
                     hint=_("Choose all that are true."),
-                    asked_if=IF_AFRAID,
                     options=[
                         Option("hurt", _("I was hurt")),
                         Option("threatened", _("I was threatened")),
@@ -84,75 +87,65 @@ PART = Part(
                         NOT_SAID_OPTION,
                     ],
                 ),
-                ask_choice(
+                _ask_yes_no(
                     "torture",
                     _("Was it torture by officials, or did officials allow it?"),
                     # 8 CFR 208.16(c), 208.18
                     why=_("Protection from torture has no one-year limit."),
-                    asked_if=IF_AFRAID,
-                    options=_OR_KEPT_BACK,
                 ),
-            ],
+            ),
         ),
         Page(
             id="crime",
             heading=_("The crime against you"),
-            questions=[
-                ask_choice(
+            questions=ask_if(
+                _if_crime,
+                _ask_yes_no(
                     "told_police",
                     _("Did you tell the police or another office?"),
                     # 8 U.S.C. 1101(a)(15)(U); 8 CFR 214.14
                     why=_("Some protection is for people who help to find who did it."),
-                    asked_if=_if_crime,
-                    options=_OR_KEPT_BACK,
                 ),
-                ask_choice(
+                _ask_yes_no(
                     "willing_to_help",
                     _("Would you help them, if it is safe for you?"),
                     hint=_("We tell nobody. A lawyer talks with you first."),
-                    asked_if=_if_crime,
-                    options=_OR_KEPT_BACK,
                 ),
-            ],
+            ),
         ),
         Page(
             id="forced",
             heading=_("Work or sex that was forced"),
-            questions=[
-                ask_choice(
+            questions=ask_if(
+                _if_forced,
+                _ask_yes_no(
                     "forced_out",
                     _("Are you out of it now?"),
                     hint=_("For help at any hour, call 1-888-373-7888. It is not the police."),
-                    asked_if=_if_forced,
-                    options=_OR_KEPT_BACK,
                 ),
-                ask_choice(
+                _ask_yes_no(
                     "forced_here",
                     _("Are you in the United States because of it?"),
                     # 8 U.S.C. 1101(a)(15)(T); 8 CFR 214.200 ff.
                     why=_("There is a protection for people to whom this was done."),
-                    asked_if=_if_forced,
-                    options=_OR_KEPT_BACK,
                 ),
-            ],
+            ),
         ),
         Page(
             id="family_harm",
             heading=_("The person who hurt you"),
-            questions=[
-                ask_choice(
+            questions=ask_if(
+                _if_hurt_by_family,
+                _ask_yes_no(
                     "abuser_status",
                     _("Is that person a U.S. citizen or green-card holder?"),
                     # 8 U.S.C. 1154(a)(1)(A)(iii)-(iv), (vii)
                     why=_("You may be able to apply without that person knowing."),
-                    asked_if=_if_hurt_by_family,
-                    options=_OR_KEPT_BACK,
                 ),
                 ask_choice(
                     "abuser_married",
                     _("Are or were you married to that person?"),
                     why=_("After a divorce there are two years to apply."),
-                    asked_if=_if_hurt_by_family,
                     options=[
                         Option("yes", _("Yes, we are married")),
                         Option("ended", _("We were. It ended less than 2 years ago")),
@@ -161,7 +154,7 @@ PART = Part(
                         NOT_SAID_OPTION,
                     ],
                 ),
-            ],
+            ),
         ),
         Page(
             id="family",

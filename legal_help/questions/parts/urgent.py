@@ -15,7 +15,9 @@ from legal_help.questions.parts.shapes import (
     ask_choice,
     ask_choices,
     ask_date,
+    ask_if,
     ask_text,
+    ask_yes_no,
     if_any,
     if_chosen,
     if_none,
@@ -70,26 +72,23 @@ PART = Part(
                         Option("unsure", _("I am not sure")),
                     ],
                 ),
-                ask_choice(
+                ask_yes_no(
                     "detained",
                     _("Are you locked up now by immigration, a jail or a prison?"),
                     why=_("Cases of people who are locked up move fast."),
                     asked_if=if_none(if_chosen("place", "detained")),
-                    options=YES_NO_UNSURE,
                 ),
-                ask_choice(
+                ask_yes_no(
                     "removal_set",
                     _("Has an officer said you will be sent back soon?"),
                     hint=_("Or given you a date to leave."),
-                    options=YES_NO_UNSURE,
                 ),
-                ask_choice(
+                ask_yes_no(
                     "court",
                     _("Do you have a case in immigration court?"),
                     hint=_(
                         "To check, call 1-800-898-7180 with your A-Number. It is a government line."
                     ),
-                    options=YES_NO_UNSURE,
                 ),
             ],
         ),
@@ -102,20 +101,16 @@ PART = Part(
         Page(
             id="held",
             heading=_("Where you are held"),
-            questions=[
-                ask_text(
-                    "held_at",
-                    _("What is the name of the place? A city is enough."),
-                    asked_if=_if_held,
-                ),
+            questions=ask_if(
+                _if_held,
+                ask_text("held_at", _("What is the name of the place? A city is enough.")),
                 ask_text(
                     "detainee_number",
                     _("The number that the place gave you"),
                     hint=_("Leave it empty if you do not know it."),
-                    asked_if=_if_held,
                     most_letters=40,
                 ),
-            ],
+            ),
         ),
         Page(
             id="fear_interview",
@@ -144,18 +139,17 @@ PART = Part(
         Page(
             id="hearing",
             heading=_("Your court date"),
-            questions=[
+            questions=ask_if(
+                _if_court_case,
                 ask_date(
                     "hearing",
                     _("When is your next court date?"),
                     hint=_("The month and year are enough. If it has passed, write that date."),
-                    asked_if=_if_court_case,
                     options=[UNKNOWN_DATE_OPTION, Option(NONE, _("I have no date yet"))],
                 ),
                 ask_choice(
                     "attended",
                     _("If the date has passed: did you go?"),
-                    asked_if=_if_court_case,
                     options=[
                         Option("not_yet", _("It has not passed")),
                         *YES_NO_UNSURE,
@@ -164,30 +158,27 @@ PART = Part(
                 ask_choice(
                     "hearing_how",
                     _("How is the court date held?"),
-                    asked_if=_if_court_case,
                     options=[
                         Option("person", _("I must go there")),
                         Option("video", _("By video or telephone")),
                         Option("unsure", _("I am not sure")),
                     ],
                 ),
-            ],
+            ),
         ),
         Page(
             id="judge",
             heading=_("What the judge said"),
-            questions=[
-                ask_choice(
+            questions=ask_if(
+                _if_court_case,
+                ask_yes_no(
                     "order",
                     _("Has a judge ordered you removed (deported), now or before?"),
                     why=_("It changes what you can ask for, and how fast."),
-                    asked_if=_if_court_case,
-                    options=YES_NO_UNSURE,
                 ),
                 ask_choices(
                     "judge_said",
                     _("Is any of this true?"),
-                    asked_if=_if_court_case,
                     options=[
                         Option("deadline", _("The judge gave me a last day for my asylum form")),
                         Option("decided", _("The judge decided my case not long ago")),
@@ -195,33 +186,26 @@ PART = Part(
                         Option(UNKNOWN, _("I do not know"), alone=True),
                     ],
                 ),
-            ],
+            ),
         ),
         Page(
             id="order",
             heading=_("If there is an order to leave"),
-            questions=[
+            questions=ask_if(
+                if_chosen("order", "yes", "unsure"),
                 ask_date(
                     "order_date",
                     _("When did the judge order it?"),
                     hint=_("A guess is fine."),
-                    asked_if=if_chosen("order", "yes", "unsure"),
                     options=[UNKNOWN_DATE_OPTION],
                 ),
-                ask_choice(
+                ask_yes_no(
                     "missed",
                     _("Did you miss a court date?"),
                     why=_("An order made without you may be opened again."),
-                    asked_if=if_chosen("order", "yes", "unsure"),
-                    options=YES_NO_UNSURE,
                 ),
-                ask_choice(
-                    "had_notice",
-                    _("Did you get a letter about that court date?"),
-                    asked_if=if_chosen("order", "yes", "unsure"),
-                    options=YES_NO_UNSURE,
-                ),
-            ],
+                ask_yes_no("had_notice", _("Did you get a letter about that court date?")),
+            ),
         ),
         _date_page(
             "judge_deadline",
@@ -251,12 +235,11 @@ PART = Part(
                         Option(UNKNOWN, _("I do not know"), alone=True),
                     ],
                 ),
-                ask_choice(
+                ask_yes_no(
                     "moved",
                     _("Have you moved since your last letter from court or USCIS?"),
                     # 8 CFR 1003.15(d)(2); 8 U.S.C. 1305
                     why=_("You must tell the court within 5 working days, USCIS within 10."),
-                    options=YES_NO_UNSURE,
                 ),
             ],
         ),
