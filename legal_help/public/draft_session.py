@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from legal_help import questions
+from legal_help.crypto.codes import group_digits
 from legal_help.crypto.padding import TooLong
 from legal_help.event_log.alarms import Tampered
 from legal_help.intake import drafts, submit
@@ -159,6 +160,16 @@ def lock_context(draft: OpenDraft) -> dict[str, object]:
         "of": page_mark(draft.pk),
         "zone": get_timezone_location(settings.TIME_ZONE, locale=locale, return_city=True),
         "for_caller": bool(draft.answers.get(questions.ENTERED_BY)),
+    }
+
+
+def code_context(draft: OpenDraft) -> dict[str, object]:
+    """Return the code of the draft, how long it is kept, and where the form goes on."""
+    return {
+        "groups": group_digits(draft.code).split(),
+        "next": next_address(draft.answers),
+        "kept_until": draft.kept_until,
+        **lock_context(draft),
     }
 
 

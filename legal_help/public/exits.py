@@ -6,10 +6,9 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
-from legal_help.crypto.codes import group_digits
 from legal_help.intake import drafts
 from legal_help.intake.drafts import OpenDraft
-from legal_help.public.draft_session import lock_context, next_address, with_draft
+from legal_help.public.draft_session import code_context, lock_context, next_address, with_draft
 from legal_help.public.http import cookies
 from legal_help.public.http.middleware import unseen
 from legal_help.public.page import ServiceRequest, service_page, set_token
@@ -40,13 +39,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 def save(request: ServiceRequest, draft: OpenDraft) -> HttpResponse:
     """Show the code first, then close the form: without the code the answers would be lost."""
     if request.POST.get("close") != "yes" or request.switched_language:
-        context = {
-            "groups": group_digits(draft.code).split(),
-            "next": next_address(draft.answers),
-            "kept_until": draft.kept_until,
-            **lock_context(draft),
-        }
-        return render(request, "legal_help/public/save.html", context)
+        return render(request, "legal_help/public/save.html", code_context(draft))
     unlocks.lock(cookie=cookies.form_cookie(request))
     response = render(request, "legal_help/public/saved.html", {"kept_until": draft.kept_until})
     set_token(response)

@@ -1,7 +1,6 @@
 """Show the form of a draft: one page a topic, the check, and Send."""
 
 from datetime import timedelta
-from typing import NamedTuple
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -12,13 +11,13 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_http_methods
 
 from legal_help import questions
-from legal_help.crypto.codes import group_digits
 from legal_help.crypto.padding import TooLong
 from legal_help.intake import drafts, submit
 from legal_help.intake.drafts import SEEN, OpenDraft
 from legal_help.public.draft_session import (
     change_address,
     closed,
+    code_context,
     lock_context,
     next_address,
     number_of,
@@ -37,16 +36,8 @@ from legal_help.public.forms.pages import (
 from legal_help.public.http import rate_limits
 from legal_help.public.page import ServiceRequest, service_page, too_many
 from legal_help.public.referrals import crisis_lines
-from legal_help.questions import Answers, Page, QuestionKind, Words
+from legal_help.questions import Answers, Page, QuestionKind
 from legal_help.questions.wording import AnswerLine, AnswerSection
-
-
-class CheckedSection(NamedTuple):
-    """A part of the sheet; each line comes with the address where it can be changed."""
-
-    name: Words
-    lines: list[tuple[AnswerLine, str]]
-    left_empty: list[tuple[AnswerLine, str]]
 
 
 @require_http_methods(["GET", "POST"])
@@ -54,13 +45,7 @@ class CheckedSection(NamedTuple):
 @with_draft
 def code(request: ServiceRequest, draft: OpenDraft) -> HttpResponse:
     """Show the code of the draft: when it is made, and whenever the person asks."""
-    context = {
-        "groups": group_digits(draft.code).split(),
-        "next": next_address(draft.answers),
-        "kept_until": draft.kept_until,
-        **lock_context(draft),
-    }
-    return render(request, "legal_help/public/code.html", context)
+    return render(request, "legal_help/public/code.html", code_context(draft))
 
 
 @require_http_methods(["GET", "POST"])
@@ -76,11 +61,7 @@ def form_page(request: ServiceRequest, draft: OpenDraft, number: int) -> HttpRes
         posted = questions.PAGES.get(request.POST.get("page", ""))
         if posted:
             page = posted if posted in pages else None
-    if page is None:
-        return redirect(next_address(draft.answers))
-    if request.method == "POST":
-        return _save(request, draft, page)
-    return _question(request, draft, page, _form(page, draft.answers))
+    return _asked(request, draft, page)
 
 
 @require_http_methods(["GET", "POST"])
@@ -89,11 +70,16 @@ def form_page(request: ServiceRequest, draft: OpenDraft, number: int) -> HttpRes
 def first_page(request: ServiceRequest, draft: OpenDraft, number: int) -> HttpResponse:
     """Change an answer that was given before there was a draft."""
     pages = questions.SCREENING.pages
-    if not 0 < number <= len(pages):
+    return _asked(request, draft, pages[number - 1] if 0 < number <= len(pages) else None)
+
+
+def _asked(request: ServiceRequest, draft: OpenDraft, page: Page | None) -> HttpResponse:
+    """Show a page of questions, or keep what was typed there. Without a page, go on in the form."""
+    if page is None:
         return redirect(next_address(draft.answers))
     if request.method == "POST":
-        return _save(request, draft, pages[number - 1])
-    return _question(request, draft, pages[number - 1], _form(pages[number - 1], draft.answers))
+        return _save(request, draft, page)
+    return _question(request, draft, page, _form(page, draft.answers))
 
 
 def _save(request: ServiceRequest, draft: OpenDraft, page: Page) -> HttpResponse:
@@ -245,13 +231,23 @@ def _check(
     return render(request, "legal_help/public/check_answers.html", context)
 
 
-def _checked(section: AnswerSection, answers: Answers) -> CheckedSection:
-    """Show answers that are given or required; fold away what was left empty."""
-    checked = CheckedSection(section.name, [], [])
-    for line in section.lines:
-        # A date that is missing is one that a lawyer will miss.
-        is_wanted = line.question.required or line.question.kind is QuestionKind.DATE
-        stands = line.words or is_wanted or answers.get(TYPED + line.question.id)
-        change = change_address(questions.PAGES[line.page], answers, line.question.id)
-        (checked.lines if stands else checked.left_empty).append((line, change))
-    return checked
+def _checked(section: AnswerSection, answers: Answers) -> dict[str, object]:
+    """Show answers that are given or required; fold away what was left empty.
+
+    Each line comes with the address where it can be changed.
+    """
+    lines = [
+        (line, change_address(questions.PAGES[line.page], answers, line.question.id))
+        for line in section.lines
+    ]
+    return {
+        "name": section.name,
+        "lines": [each for each in lines if _stands(each[0], answers)],
+        "left_empty": [each for each in lines if not _stands(each[0], answers)],
+    }
+
+
+def _stands(line: AnswerLine, answers: Answers) -> bool:
+    # A date that is missing is one that a lawyer will miss.
+    is_wanted = line.question.required or line.question.kind is QuestionKind.DATE
+    return bool(line.words or is_wanted or answers.get(TYPED + line.question.id))

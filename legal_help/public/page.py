@@ -24,7 +24,7 @@ from legal_help.trust.tokens import FormToken, page_mark
 
 
 class ServiceRequest(HttpRequest):
-    """The request of a view behind @service_page: for type checkers only."""
+    """Describe the request of a view behind @service_page: for type checkers only."""
 
     switched_language: bool
     draft_number: int

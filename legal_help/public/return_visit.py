@@ -34,6 +34,7 @@ from legal_help.public.page import (
     service_page,
     set_token,
     too_many,
+    typed_in,
 )
 from legal_help.public.referrals import crisis_lines, next_steps
 from legal_help.questions import REPORT_PAGES
@@ -220,12 +221,8 @@ def code_page(request: ServiceRequest, form: CodeForm, *, has_locked: bool = Fal
 
 
 def _carried(request: ServiceRequest) -> list[tuple[str, str]]:
-    own = {"code", "csrfmiddlewaretoken", "of", SWITCH}
     return [
-        (name, value)
-        for name, values in request.POST.lists()
-        if name not in own
-        for value in values
+        (name, value) for name, value in typed_in(request) if name not in {"code", "of", SWITCH}
     ]
 
 
@@ -248,7 +245,7 @@ def _once(request: ServiceRequest) -> str:
 
 
 def _visit(request: ServiceRequest) -> Visit:
-    """Raises Locked, also for a page that was left open by somebody else."""
+    """Return the visit of the cookie. Raises Locked, also for a page that somebody else left open."""
     if is_of_another(request):
         raise Locked
     return visits.open_visit(cookie=cookies.form_cookie(request))

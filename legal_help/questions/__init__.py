@@ -4,7 +4,7 @@ No pages and no rows of the database.
 """
 
 from legal_help.questions.extracts import conflict_card, facts_for_triage, unanswered_questions
-from legal_help.questions.follow_up import REPORT_PAGES, WAYS_BY_PHONE
+from legal_help.questions.follow_up import REPORT_PAGES
 from legal_help.questions.form import (
     ENTERED_BY,
     FORM_VERSION,
@@ -16,6 +16,7 @@ from legal_help.questions.form import (
     prune_answers,
 )
 from legal_help.questions.immediate_help import immediate_help
+from legal_help.questions.parts.reaching import missing_contacts
 from legal_help.questions.parts.referrals import ShownReferral, choose_referrals
 from legal_help.questions.parts.screening import HELP_IN_US, notice_after
 from legal_help.questions.parts.shapes import Answers, Option, Page, Question, QuestionKind, Words
@@ -35,7 +36,6 @@ __all__ = [
     "QUESTIONS",
     "REPORT_PAGES",
     "SCREENING",
-    "WAYS_BY_PHONE",
     "Answers",
     "Option",
     "Page",
@@ -51,6 +51,7 @@ __all__ = [
     "facts_for_triage",
     "find_contradictions",
     "immediate_help",
+    "missing_contacts",
     "notice_after",
     "page_of",
     "prune_answers",

@@ -21,9 +21,6 @@ from legal_help.questions.parts.shapes import (
 from legal_help.rules.reported_changes import STOP_OLD_CONTACT
 from legal_help.rules.reported_changes import ReportKind as News
 
-# These ways need a telephone number.
-WAYS_BY_PHONE = ("phone", "text", "app")
-
 _text = Question(
     "text",
     _("Your message"),

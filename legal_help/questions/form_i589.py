@@ -5,21 +5,13 @@ of Removal). Its items change with its editions; a lawyer fills in the current o
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-
-class FormPart(NamedTuple):
-    """Hold a part of the form, and those of our questions that belong to it."""
-
-    name: Promise
-    questions: Sequence[str]
-
-
-FORM_PARTS: Sequence[FormPart] = [
-    FormPart(
+# The parts of the form, and those of our questions that belong to each.
+FORM_PARTS: Sequence[tuple[Promise, Sequence[str]]] = [
+    (
         _("Part A.I: About the person"),
         [
             "a_number", "full_name", "call_name", "other_names", "city", "state", "dob",
@@ -27,23 +19,23 @@ FORM_PARTS: Sequence[FormPart] = [
             "first_time", "other_stays", "language", "language_other", "reads",
         ],
     ),
-    FormPart(
+    (
         _("Part A.II: Husband or wife, and children"),
         ["adults_here", "children_here", "children_abroad", "family_case", "still_married", "turned_21"],
     ),
-    FormPart(_("Part A.III: Where they lived before"), ["lived_elsewhere"]),
-    FormPart(
+    (_("Part A.III: Where they lived before"), ["lived_elsewhere"]),
+    (
         _("Part B: Why they ask for asylum"),
         ["feared", "afraid_of", "reasons", "harm", "torture", "more"],
     ),
-    FormPart(
+    (
         _("Part C: More about the case"),
         [
             "filed", "filed_date", "receipt_number", "asked_before", "went_back", "went_back_when",
             "exceptions", "arrested",
         ],
     ),
-    FormPart(
+    (
         _("Court, detention and letters"),
         [
             "detained", "held_at", "detainee_number", "removal_set", "removal_date",
@@ -53,7 +45,7 @@ FORM_PARTS: Sequence[FormPart] = [
             "papers_letter", "moved",
         ],
     ),
-    FormPart(
+    (
         _("Other protection that may fit"),
         [
             "need", "guardian", "uac_before", "told_police", "willing_to_help", "forced_out",

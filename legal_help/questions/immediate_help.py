@@ -5,7 +5,6 @@ everybody, so that nobody who looks can tell what was answered.
 """
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from legal_help.questions.form import applicable_pages
 from legal_help.questions.parts.shapes import Answers, Condition, Page, if_chosen
@@ -13,14 +12,10 @@ from legal_help.questions.parts.shapes import Answers, Condition, Page, if_chose
 DANGER, MOVED = "danger", "moved"
 
 
-class _HelpAfter(NamedTuple):
-    page: str
-    applies: Condition
-
-
-_HELP: Mapping[str, _HelpAfter] = {
-    DANGER: _HelpAfter("safety", if_chosen("safe_now", "no", "unsure")),
-    MOVED: _HelpAfter("appointments", if_chosen("moved", "yes", "unsure")),
+# The page after which it is shown, and the answers that call for it.
+_HELP: Mapping[str, tuple[str, Condition]] = {
+    DANGER: ("safety", if_chosen("safe_now", "no", "unsure")),
+    MOVED: ("appointments", if_chosen("moved", "yes", "unsure")),
 }
 
 
@@ -30,6 +25,6 @@ def immediate_help(answers: Answers, page: Page | None = None) -> list[str]:
     before = ids[ids.index(page.id) - 1] if page and page.id in ids[1:] else ""
     return [
         name
-        for name, after in _HELP.items()
-        if after.applies(answers) and (page is None or before == after.page)
+        for name, (after, applies) in _HELP.items()
+        if applies(answers) and (page is None or before == after)
     ]

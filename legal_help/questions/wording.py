@@ -1,6 +1,6 @@
 """Put answers into words, in one language: for the sheet that people check, and for the desk."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple, TypedDict
 
 from babel.dates import format_date, format_skeleton
@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from legal_help.questions.form import PARTS, SCREENING, prune_answers
+from legal_help.questions.parts.reaching import missing_contacts
 from legal_help.questions.parts.shapes import Answers, Page, Question, QuestionKind, Words
 from legal_help.questions.reference.languages import LANGUAGES
 from legal_help.questions.reference.locales import locale_of
@@ -22,14 +23,7 @@ LEFT_TO_RIGHT_KINDS = {
     QuestionKind.EMAIL,
     QuestionKind.A_NUMBER,
 }
-TYPED_KINDS = {
-    QuestionKind.TEXT,
-    QuestionKind.LONG_TEXT,
-    QuestionKind.NUMBER,
-    QuestionKind.PHONE,
-    QuestionKind.EMAIL,
-    QuestionKind.A_NUMBER,
-}
+TYPED_KINDS = {QuestionKind.TEXT, QuestionKind.LONG_TEXT, *LEFT_TO_RIGHT_KINDS}
 
 
 class AnswerLine(NamedTuple):
@@ -139,24 +133,11 @@ def _lines(pages: Iterable[Page], kept: Answers, language: str) -> Iterator[Answ
             )
 
 
-# What each way of contact needs, and what to say if it is missing.
-_WAYS: Sequence[tuple[str, set[str], Words]] = [
-    (
-        "phone",
-        {"phone", "text", "app"},
-        _("You chose a call or a message, but gave no number. We can only answer you here."),
-    ),
-    (
-        "email",
-        {"email"},
-        _("You chose email, but gave no address. We can only answer you here."),
-    ),
-    (
-        "helper_phone",
-        {"person"},
-        _("You chose another person, but gave no number for them."),
-    ),
-]
+_NO_CONTACT: Mapping[str, Words] = {
+    "phone": _("You chose a call or a message, but gave no number. We can only answer you here."),
+    "email": _("You chose email, but gave no address. We can only answer you here."),
+    "helper_phone": _("You chose another person, but gave no number for them."),
+}
 
 
 class Contradiction(NamedTuple):
@@ -171,12 +152,7 @@ def find_contradictions(answers: Answers) -> list[Contradiction]:
     kept = prune_answers(answers)
     born = PartialDate.parse(kept.get("dob"))
     came = PartialDate.parse(kept.get("arrival"))
-    ways = set(kept.get("reach", ()))
-    found = [
-        Contradiction(words, answered_by)
-        for answered_by, needing, words in _WAYS
-        if ways & needing and not kept.get(answered_by)
-    ]
+    found = [Contradiction(_NO_CONTACT[name], name) for name in missing_contacts(kept)]
     if born and came and born.earliest > came.latest:
         words = _("By these dates, you came before you were born. Please check both.")
         found.append(Contradiction(words, "arrival"))

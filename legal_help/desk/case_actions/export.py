@@ -119,12 +119,12 @@ def _file(
 
 def _document(opened: CaseDetail, reader: Caseworker) -> Mapping[str, Any]:
     today, law = timezone.localdate(), opened.law
-    rows = queue_lines.dated_reasons(opened.reasons, today)
+    rows = queue_lines.dated_reasons(opened.urgency.reasons, today)
     return {
         "case": opened.case,
         "by": reader.user.display_name,
         "today": today,
-        "level": LEVELS[opened.level],
+        "level": LEVELS[opened.urgency.level],
         "deadlines": [
             (row, sources(law.facts[row.reason.meaning.law]))
             for row in sorted(rows, key=queue_lines.by_day)
@@ -132,9 +132,7 @@ def _document(opened: CaseDetail, reader: Caseworker) -> Mapping[str, Any]:
         ],
         "undated": [row for row in rows if not row.day],
         "dates": dates.dates_panel(opened, today),
-        "parts": [
-            (part.name, lines) for part in FORM_PARTS if (lines := _lines(part.questions, opened))
-        ],
+        "parts": [(name, lines) for name, asked in FORM_PARTS if (lines := _lines(asked, opened))],
         "others": _lines(OTHER_PEOPLE, opened),
     }
 

@@ -1,4 +1,4 @@
-"""Fields for people who type on an old telephone, in any script, and are not sure of a date."""
+"""Help people who type on an old telephone, in any script, and are not sure of a date."""
 
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -93,7 +93,7 @@ PARTS = ("month", "day", "year", "instead")
 
 
 class TypedDate(NamedTuple):
-    """The parts of a date as they came from the page."""
+    """Hold the parts of a date as they came from the page."""
 
     month: str
     day: str
@@ -102,7 +102,7 @@ class TypedDate(NamedTuple):
 
 
 class PartialDateWidget(forms.MultiWidget):
-    """A month to choose, a day and a year to type, and boxes for people without a date."""
+    """Show a month to choose, a day and a year to type, and boxes for people without a date."""
 
     template_name = "legal_help/public/widgets/partial_date.html"
 
@@ -142,7 +142,7 @@ class PartialDateWidget(forms.MultiWidget):
 
 
 class PartialDateField(forms.Field):
-    """Cleans to `YYYY`, `YYYY-MM`, `YYYY-MM-DD`, the code of a ticked box, or nothing."""
+    """Clean to `YYYY`, `YYYY-MM`, `YYYY-MM-DD`, the code of a ticked box, or nothing."""
 
     def __init__(self, question: Question, *, today: date, **kwargs: Any) -> None:
         super().__init__(widget=PartialDateWidget(question.options), **kwargs)
@@ -245,7 +245,7 @@ class EmailField(OwnWordsField):
 
 
 class ANumberField(OwnWordsField):
-    """Cleans to A and nine digits, however it was typed."""
+    """Clean to A and nine digits, however it was typed."""
 
     def clean(self, value: Any) -> str:
         text = super().clean(value)
@@ -258,7 +258,7 @@ class ANumberField(OwnWordsField):
 
 
 class NumberField(OwnWordsField):
-    """Cleans to a number below a hundred, as text, in whichever digits it was typed."""
+    """Clean to a number below a hundred, as text, in whichever digits it was typed."""
 
     def clean(self, value: Any) -> str:
         text = super().clean(value).strip()
@@ -269,7 +269,7 @@ class NumberField(OwnWordsField):
 
 
 class OrBoxes(forms.MultiWidget):
-    """A box to write in, and boxes to tick instead."""
+    """Show a box to write in, and boxes to tick instead."""
 
     template_name = "legal_help/public/widgets/words_or_boxes.html"
 
@@ -282,7 +282,7 @@ class OrBoxes(forms.MultiWidget):
 
 
 class OrBoxesField(forms.Field):
-    """Cleans to what `field` makes of the words, or to the code of the ticked box."""
+    """Clean to what `field` makes of the words, or to the code of the ticked box."""
 
     def __init__(self, field: OwnWordsField, options: Sequence[Option]) -> None:
         super().__init__(widget=OrBoxes(field.widget, options))

@@ -39,10 +39,15 @@ TYPED = "typed:"
 MOST_TYPED = 5_000
 # What fits in a few lines gets a box of a few lines.
 SOME_LINES = 400
+CONSENT = Option(
+    "yes",
+    _("You may look at what I wrote to decide if you can help me."),
+    _("I know that you are not my lawyers yet."),
+)
 
 
 class Problem(NamedTuple):
-    """A mistake in the summary: the words of the field, and the anchor that it leads to."""
+    """Hold a mistake in the summary: the words of the field, and the anchor that it leads to."""
 
     anchor: str
     words: str
@@ -65,7 +70,7 @@ def _anchor(bound: BoundField) -> str:
 
 
 class _HoneypotField(forms.CharField):
-    """A box that no person sees. Filling it in is an error, and loses nothing."""
+    """Catch programs by a box that no person sees. Filling it in is an error, and loses nothing."""
 
     # A browser that remembers addresses would fill it in.
     widget = forms.TextInput({"autocomplete": "off", "tabindex": "-1"})
@@ -77,7 +82,7 @@ class _HoneypotField(forms.CharField):
 
 
 class AskedField(BoundField):
-    """A question on a page, with what templates/django/forms/field.html shows beside it."""
+    """Show a question on a page, with what templates/django/forms/field.html shows beside it."""
 
     form: "PageForm"
 
@@ -93,9 +98,10 @@ class AskedField(BoundField):
 
 
 class PageForm(forms.Form):
-    """The asked questions of one page. Unbound, it shows what is stored or was typed before."""
+    """Ask the questions of one page. Unbound, it shows what is stored or was typed before."""
 
     bound_field_class = AskedField
+    use_required_attribute = False
 
     def __init__(
         self,
@@ -108,7 +114,7 @@ class PageForm(forms.Form):
         has_honeypot: bool = False,
     ) -> None:
         stored = answers or {}
-        super().__init__(data, label_suffix="", use_required_attribute=False)
+        super().__init__(data)
         self.has_heading = bool(page.heading)
         self.questions = {question.id: question for question in questions}
         for question in self.questions.values():
@@ -136,10 +142,11 @@ class PageForm(forms.Form):
         """Return what to store: answers that are understood, and the others as they were typed."""
         understood = self.cleaned_data if self.is_bound and self.errors is not None else {}
         kept: dict[str, Any] = {}
+        shown_empty = str(self.data.get("empty", "")).split()
         for name in self.questions:
             answer = understood.get(name, "")
             typed = "" if name in understood else self._typed(name)
-            if answer or typed or name not in self._shown_empty():
+            if answer or typed or name not in shown_empty:
                 kept |= {name: answer, TYPED + name: typed}
         return kept
 
@@ -156,9 +163,6 @@ class PageForm(forms.Form):
             name for name in self.questions if not (kept.get(name) or kept.get(TYPED + name))
         )
 
-    def _shown_empty(self) -> list[str]:
-        return str(self.data.get("empty", "")).split()
-
     def as_typed(self) -> dict[str, Any]:
         """Return everything on the page as it came, to be shown again without errors."""
         return {TYPED + name: self._typed(name) for name in self.fields}
@@ -170,19 +174,14 @@ class PageForm(forms.Form):
 class ConsentForm(forms.Form):
     """Ask for the last tick before Send. Without it nobody reads anything."""
 
+    use_required_attribute = False
     consent = forms.MultipleChoiceField(
+        label=_("Send to our legal team"),
+        choices=lambda: choices([CONSENT]),
         widget=Boxes,
         error_messages={"required": _("Tick the box if you want our legal team to read this")},
     )
     website = _HoneypotField(required=False, label=_("Leave this box empty"))
-
-    def __init__(self, data: QueryDict | None = None) -> None:
-        super().__init__(data, label_suffix="", use_required_attribute=False)
-        words = _("You may look at what I wrote to decide if you can help me.")
-        hint = _("I know that you are not my lawyers yet.")
-        consent = self.fields["consent"]
-        consent.label = _("Send to our legal team")
-        consent.choices = choices([Option("yes", words, hint)])  # type: ignore[attr-defined]  # a plain Field to type checkers
 
 
 def field_for(question: Question, *, today: date) -> forms.Field:

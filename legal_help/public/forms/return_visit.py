@@ -1,6 +1,5 @@
 """Ask for the code, and for news about the case."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -9,13 +8,20 @@ from django.utils.translation import gettext_lazy as _
 
 from legal_help.public.forms.fields import LEFT_TO_RIGHT
 from legal_help.public.forms.pages import PageForm
-from legal_help.questions import WAYS_BY_PHONE, Page
+from legal_help.questions import Page, missing_contacts
 from legal_help.rules.reported_changes import ReportKind
+
+_MISSING = {
+    "phone": _("Enter the number, or choose another way"),
+    "email": _("Enter the address, or choose another way"),
+    "helper_phone": _("Enter their number, or choose another way"),
+}
 
 
 class CodeForm(forms.Form):
     """Ask for the code, however it is written. The browser checks nothing: our words are kinder."""
 
+    use_required_attribute = False
     code = forms.CharField(
         label=_("Your code"),
         help_text=_(
@@ -25,11 +31,6 @@ class CodeForm(forms.Form):
         widget=forms.TextInput({**LEFT_TO_RIGHT, "inputmode": "numeric", "class": "digits"}),
         error_messages={"required": _("Enter the code that we gave you")},
     )
-
-    def __init__(
-        self, data: Mapping[str, Any] | None = None, *, initial: dict[str, Any] | None = None
-    ) -> None:
-        super().__init__(data, initial=initial, label_suffix="", use_required_attribute=False)
 
 
 class NewsForm(PageForm):
@@ -42,17 +43,9 @@ class NewsForm(PageForm):
     def clean(self) -> dict[str, Any]:
         """Require the number or address of each chosen way to be reached."""
         cleaned = super().clean() or {}
-        ways = set(cleaned.get("reach", ()))
-        if ways & set(WAYS_BY_PHONE) and not cleaned.get("phone") and "phone" not in self.errors:
-            self.add_error("phone", _("Enter the number, or choose another way"))
-        if "email" in ways and not cleaned.get("email") and "email" not in self.errors:
-            self.add_error("email", _("Enter the address, or choose another way"))
-        if (
-            "person" in ways
-            and not cleaned.get("helper_phone")
-            and "helper_phone" not in self.errors
-        ):
-            self.add_error("helper_phone", _("Enter their number, or choose another way"))
+        for name in missing_contacts(cleaned):
+            if name not in self.errors:
+                self.add_error(name, _MISSING[name])
         return cleaned
 
     def told(self) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from legal_help.questions.parts.shapes import (
+    Answers,
     Option,
     Page,
     Part,
@@ -19,8 +20,17 @@ from legal_help.questions.parts.shapes import (
 # Longer than any name, in any script.
 MOST_LETTERS_OF_A_NAME = 200
 
-_by_voice_or_text = if_chosen("reach", "phone", "text", "app")
+# By question: the ways to be reached that need an answer to it.
+_WAYS = {"phone": ("phone", "text", "app"), "email": ("email",), "helper_phone": ("person",)}
+_by_voice_or_text = if_chosen("reach", *_WAYS["phone"])
 _for_another = if_chosen("for_whom", "child", "other")
+
+
+def missing_contacts(answers: Answers) -> list[str]:
+    """Return the questions without an answer that the chosen ways to be reached need."""
+    ways = set(answers.get("reach", ()))
+    return [name for name, need in _WAYS.items() if ways & {*need} and not answers.get(name)]
+
 
 PART = Part(
     name=_("How to reach you"),

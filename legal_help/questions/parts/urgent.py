@@ -25,30 +25,27 @@ from legal_help.questions.parts.shapes import (
 
 _if_court_case = if_chosen("court", "yes", "unsure")
 _if_held = if_any(if_chosen("place", "detained"), if_chosen("detained", "yes"))
+_LETTER_SAYS = _("Look at the letter. The month and year are enough.")
 
 
-def _date(id_: str, words: Words, after: tuple[str, str], hint: Words = "") -> Question:
+def _date(id_: str, words: Words, after: tuple[str, str], hint: Words = _LETTER_SAYS) -> Question:
     return ask_date(
         id_,
         words,
-        hint=hint or _("Look at the letter. The month and year are enough."),
+        hint=hint,
         options=[UNKNOWN_DATE_OPTION],
         asked_if=if_chosen(*after),
     )
 
 
-def _date_page(id_: str, words: Words, after: tuple[str, str], hint: Words = "") -> Page:
+def _date_page(id_: str, words: Words, after: tuple[str, str], hint: Words = _LETTER_SAYS) -> Page:
     return Page(id=id_, questions=[_date(id_, words, after, hint)])
 
 
-def _letter_page(letter: str, heading: Words, due: Question, hint: Words = "") -> Page:
+def _letter_page(letter: str, heading: Words, due: Question, hint: Words) -> Page:
     """Return a page for the two dates of a letter: the deadline, and the day it was written."""
-    written = _date(
-        f"{letter}_letter",
-        _("What date is on the letter?"),
-        ("appointments", letter),
-        hint or _("The month and year are enough."),
-    )
+    after = ("appointments", letter)
+    written = _date(f"{letter}_letter", _("What date is on the letter?"), after, hint)
     return Page(id=due.id, heading=heading, questions=[due, written])
 
 
@@ -262,6 +259,7 @@ PART = Part(
             _date(
                 "rfe_due", _("By what date must you send the papers?"), ("appointments", "papers")
             ),
+            _("The month and year are enough."),
         ),
     ],
 )

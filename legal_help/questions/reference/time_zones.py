@@ -7,49 +7,28 @@ from zoneinfo import ZoneInfo
 EASTERN, CENTRAL = "America/New_York", "America/Chicago"
 MOUNTAIN, PACIFIC = "America/Denver", "America/Los_Angeles"
 
-# By state, the zone where most people live first. 49 CFR part 71 names the boundaries; the rest of
-# a divided state has the other zone. Places without summer time have zones of their own.
-ZONES: Mapping[str, tuple[str, ...]] = {
-    **dict.fromkeys(
-        [
-            "CT",
-            "DC",
-            "DE",
-            "GA",
-            "MA",
-            "MD",
-            "ME",
-            "NC",
-            "NH",
-            "NJ",
-            "NY",
-            "OH",
-            "PA",
-            "RI",
-            "SC",
-            "VA",
-            "VT",
-            "WV",
-        ],
-        (EASTERN,),
-    ),
-    **dict.fromkeys(["FL", "IN", "KY", "MI"], (EASTERN, CENTRAL)),
-    **dict.fromkeys(["AL", "AR", "IA", "IL", "LA", "MN", "MO", "MS", "OK", "WI"], (CENTRAL,)),
-    "TN": (CENTRAL, EASTERN),
-    **dict.fromkeys(["KS", "ND", "NE", "SD", "TX"], (CENTRAL, MOUNTAIN)),
-    **dict.fromkeys(["CO", "MT", "NM", "UT", "WY"], (MOUNTAIN,)),
-    "AZ": ("America/Phoenix", MOUNTAIN),  # the Navajo Nation changes its clocks
-    "ID": (MOUNTAIN, PACIFIC),
-    **dict.fromkeys(["CA", "WA"], (PACIFIC,)),
-    **dict.fromkeys(["NV", "OR"], (PACIFIC, MOUNTAIN)),
-    "AK": ("America/Anchorage", "America/Adak"),
-    "HI": ("Pacific/Honolulu",),
-    "AS": ("Pacific/Pago_Pago",),
-    "GU": ("Pacific/Guam",),
-    "MP": ("Pacific/Saipan",),
-    "PR": ("America/Puerto_Rico",),
-    "VI": ("America/St_Thomas",),
+# The zone where most people of a state live comes first. 49 CFR part 71 names the boundaries; the
+# rest of a divided state has the other zone. Places without summer time have zones of their own.
+_STATES_IN: Mapping[tuple[str, ...], str] = {
+    (EASTERN,): "CT DC DE GA MA MD ME NC NH NJ NY OH PA RI SC VA VT WV",
+    (EASTERN, CENTRAL): "FL IN KY MI",
+    (CENTRAL,): "AL AR IA IL LA MN MO MS OK WI",
+    (CENTRAL, EASTERN): "TN",
+    (CENTRAL, MOUNTAIN): "KS ND NE SD TX",
+    (MOUNTAIN,): "CO MT NM UT WY",
+    ("America/Phoenix", MOUNTAIN): "AZ",  # the Navajo Nation changes its clocks
+    (MOUNTAIN, PACIFIC): "ID",
+    (PACIFIC,): "CA WA",
+    (PACIFIC, MOUNTAIN): "NV OR",
+    ("America/Anchorage", "America/Adak"): "AK",
+    ("Pacific/Honolulu",): "HI",
+    ("Pacific/Pago_Pago",): "AS",
+    ("Pacific/Guam",): "GU",
+    ("Pacific/Saipan",): "MP",
+    ("America/Puerto_Rico",): "PR",
+    ("America/St_Thomas",): "VI",
 }
+ZONES = {state: zones for zones, states in _STATES_IN.items() for state in states.split()}
 
 
 def local_times(state: str, now: datetime) -> list[datetime]:

@@ -806,7 +806,7 @@ def test_what_is_sent_is_what_staff_read(sent, reader):
     assert opened.answers["consent"] == "yes"
     assert "seen" not in opened.answers
     assert opened.card["names"] == ["SentinelName"]
-    assert opened.level == "U3"
+    assert opened.urgency.level == "U3"
 
 
 def test_a_second_send_says_that_nothing_is_lost(sent):
