@@ -3,7 +3,7 @@
 from django.urls import path
 
 from legal_help.desk import caller
-from legal_help.desk.case_actions import actions, assignment, conflicts, decisions, export
+from legal_help.desk.case_actions import actions, conflicts, decisions, export
 from legal_help.desk.queue import page, search
 from legal_help.desk.supervision import events, figures, law, people, referrals, retention, security
 from legal_help.desk.unlock import own_key, unlock
@@ -81,7 +81,7 @@ cases = (
         path("<slug:reference>/answer/", actions.answer, name="answer"),
         path("<slug:reference>/note/", actions.note, name="note"),
         path("<slug:reference>/news/<int:number>/", actions.settle, name="settle"),
-        path("<slug:reference>/read/<int:number>/", actions.mark_read, name="mark_read"),
+        path("<slug:reference>/read/<int:up_to>/", actions.mark_read, name="mark_read"),
         path("<slug:reference>/withdrawal/", actions.check_withdrawal, name="check_withdrawal"),
         path(
             "<slug:reference>/withdrawal/word/", actions.withdraw_by_word, name="withdraw_by_word"
@@ -95,18 +95,18 @@ cases = (
         path("<slug:reference>/release/", actions.release, name="release"),
         path("<slug:reference>/answer/preview/", actions.preview, name="preview"),
         path("<slug:reference>/answer/edit/", actions.edit_answer, name="edit_answer"),
-        path("<slug:reference>/assign/", assignment.assign, name="assign"),
-        path("<slug:reference>/offer/", assignment.offer, name="offer"),
+        path("<slug:reference>/assign/", actions.assign, name="assign"),
+        path("<slug:reference>/offer/", actions.offer, name="offer"),
         path("<slug:reference>/offer/back/", actions.cancel_offer, name="take_back"),
         path("<slug:reference>/offer/accept/", actions.accept_offer, name="accept_offer"),
-        path("<slug:reference>/offer/refuse/", assignment.refuse_offer, name="refuse_offer"),
-        path("<slug:reference>/recuse/", assignment.recuse, name="recuse"),
-        path("<slug:reference>/wall/", assignment.wall, name="wall"),
-        path("<slug:reference>/wall/ask/", assignment.ask_wall, name="wall_ask"),
-        path("<slug:reference>/wall/lift/", assignment.lift, name="lift_wall"),
+        path("<slug:reference>/offer/refuse/", actions.refuse_offer, name="refuse_offer"),
+        path("<slug:reference>/recuse/", actions.recuse, name="recuse"),
+        path("<slug:reference>/wall/", actions.wall, name="wall"),
+        path("<slug:reference>/wall/ask/", actions.ask_wall, name="wall_ask"),
+        path("<slug:reference>/wall/lift/", actions.lift, name="lift_wall"),
         path("<slug:reference>/decide/<slug:outcome>/", decisions.decide, name="decide"),
         path("<slug:reference>/confirm/", decisions.confirm, name="confirm"),
-        path("<slug:reference>/object/", decisions.object_to, name="object"),
+        path("<slug:reference>/object/", actions.object_to, name="object"),
         path("<slug:reference>/reason/", actions.give_reason, name="give_reason"),
         path("<slug:reference>/hold/ask/", actions.ask_hold, name="hold_ask"),
         path("<slug:reference>/hold/ask-lift/", actions.ask_lift, name="hold_ask_lift"),

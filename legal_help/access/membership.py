@@ -79,6 +79,19 @@ def pending(known: Known) -> QuerySet[CaseworkerKey]:
     return waiting.select_related("user").order_by("created_on", "pk")
 
 
+def unsigned(known: Known, proposed: Roster | None) -> QuerySet[CaseworkerKey]:
+    """Return the keys that wait for a first signature: those on the proposed roster have one."""
+    return pending(known).exclude(pk__in=list(proposed.by_key if proposed else ()))
+
+
+def reader_of(counts: Roster, key: UUID) -> Member:
+    """Return who has this key on the roster. Raises NoSuchKey."""
+    person = counts.by_key.get(str(key))
+    if person is None:
+        raise NoSuchKey
+    return person
+
+
 def admit(*, by: Caseworker, key: UUID, role: str, heard: str, even_alone: bool = False) -> bool:
     """Sign a key that waits into the roster; an older one of the same person ends.
 
@@ -113,10 +126,7 @@ def remove(*, by: Caseworker, key: UUID) -> bool:
     """
     with roster.signing(by) as batch:
         before = batch.known.roster
-        person = before.by_key.get(str(key))
-        if person is None:
-            raise NoSuchKey
-        kept = roster.without(before.people, users={person.user})
+        kept = roster.without(before.people, users={reader_of(before, key).user})
         if not any(each.is_supervisor for each in kept):
             raise LastSupervisor
         _refuse_held_alone(batch.known, kept)

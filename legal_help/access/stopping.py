@@ -49,18 +49,14 @@ def stop_by_code(*, typed: str) -> None:
 
 def stop_colleague(*, by: Caseworker, key: UUID) -> None:
     """Stop the account of anybody on the roster. Raises NoSuchKey."""
-    person = roster.verified().by_key.get(str(key))
-    if person is None:
-        raise NoSuchKey
+    person = membership.reader_of(roster.verified(), key)
     _stop(person.user, person.key, by=by)
 
 
 def reopen(*, by: Caseworker, key: UUID) -> None:
     """Open a stopped account after a call to the person. Raises NotASupervisor, NoSuchKey, NotStopped."""
     with roster.signing(by) as batch:
-        person = batch.known.roster.by_key.get(str(key))
-        if person is None:
-            raise NoSuchKey
+        person = membership.reader_of(batch.known.roster, key)
         if not User.objects.filter(pk=person.user, is_active=False).update(is_active=True):
             raise NotStopped
         batch.add_notice(Action.ACCOUNT_REOPENED, by=by, details={"key": str(key)})

@@ -19,8 +19,6 @@ from legal_help.models import KeyGrant
 from legal_help.trust.actors import Caseworker
 from legal_help.trust.roster import NotASupervisor
 
-# Reasons to refuse an offer. People who must not read the case at all recuse themselves instead.
-OFFER_REFUSALS = ("no_time", "language", "not_my_field", "other")
 FEWEST_OTHERS = 2
 
 
@@ -40,7 +38,7 @@ class LastHolder(Exception):
     """Raised if nobody else on the roster could open the case."""
 
 
-def assign_case(*, by: Caseworker, public_ref: str, to: UUID, had: int | None) -> None:
+def assign_case(*, by: Caseworker, public_ref: str, colleague: UUID, had: int | None) -> None:
     """Give the case to a reader, whoever has it now. `had` is the owner that the page showed.
 
     Raises NotASupervisor, OwnerChanged, NotAReader, KeptOut, and as `cases.send_reply`.
@@ -49,18 +47,18 @@ def assign_case(*, by: Caseworker, public_ref: str, to: UUID, had: int | None) -
     with locked_case(by, public_ref) as case:
         if current_owner(case.state, case.roster) != had:
             raise OwnerChanged
-        member = _reader(case, to)
+        member = _reader(case, colleague)
         if member.user != case.state.owner:
             _hand(case, CaseAction.OWN, member, "owner")
 
 
-def offer_case(*, by: Caseworker, public_ref: str, to: UUID) -> None:
+def offer_case(*, by: Caseworker, public_ref: str, colleague: UUID) -> None:
     """Offer one's own case to a colleague, who can read it at once and owns it on acceptance.
 
     Raises OwnerChanged, NotAReader, KeptOut, and as `cases.send_reply`.
     """
     with locked_case(by, public_ref) as case:
-        member = _reader(case, to)
+        member = _reader(case, colleague)
         if case.state.owner != by.user.pk or member.user == by.user.pk:
             raise OwnerChanged
         if member.user != case.state.offered_to:
@@ -85,7 +83,7 @@ def accept_offer(*, by: Caseworker, public_ref: str) -> None:
 
 
 def refuse_offer(*, by: Caseworker, public_ref: str, reason: str) -> None:
-    """Refuse an offer. Its author reads the reason, one of OFFER_REFUSALS.
+    """Refuse an offer. Its author reads the reason; who must not read the case recuses themselves.
 
     Raises NothingOffered, and as `cases.send_reply`.
     """
@@ -109,7 +107,7 @@ def recuse_oneself(*, by: Caseworker, public_ref: str) -> None:
         KeyGrant.objects.filter(request=case.pk, recipient__in=mine).delete()
 
 
-def set_wall(*, by: Caseworker, public_ref: str, of: UUID) -> bool:
+def set_wall(*, by: Caseworker, public_ref: str, colleague: UUID) -> bool:
     """Keep a colleague from reading the case, whether or not they could read it so far.
 
     The case gets a new key. Where fewer than two others would be left, a second supervisor has to
@@ -118,7 +116,7 @@ def set_wall(*, by: Caseworker, public_ref: str, of: UUID) -> bool:
     """
     _require_supervisor(by)
     with locked_case(by, public_ref, even_withdrawn=True) as case:
-        member = _reader(case, of, even_walled=True)
+        member = _reader(case, colleague, even_walled=True)
         if case.state.is_walled(member.user):
             return True
         if len(_left_without(case, member.user) - {by.person.user}) >= FEWEST_OTHERS:
@@ -128,26 +126,26 @@ def set_wall(*, by: Caseworker, public_ref: str, of: UUID) -> bool:
         return False
 
 
-def ask_for_wall(*, by: Caseworker, public_ref: str, of: UUID) -> None:
+def ask_for_wall(*, by: Caseworker, public_ref: str, colleague: UUID) -> None:
     """Ask a supervisor to keep a colleague from reading the case.
 
     Where there is one supervisor and few others, that is the only way: two people have to agree.
     Raises LastHolder, NotAReader, KeptOut, WaitsForSecond, and as `recuse_oneself`.
     """
     with locked_case(by, public_ref, even_withdrawn=True) as case:
-        member = _reader(case, of)
+        member = _reader(case, colleague)
         _left_without(case, member.user)
         _propose_wall(case, member)
 
 
-def lift_wall(*, by: Caseworker, public_ref: str, of: UUID) -> None:
+def lift_wall(*, by: Caseworker, public_ref: str, colleague: UUID) -> None:
     """Remove a wall, so that the colleague may read again. A recusal stays.
 
     Does nothing if there is no wall. Raises NotASupervisor, NotAReader, and as `recuse_oneself`.
     """
     _require_supervisor(by)
     with locked_case(by, public_ref, even_withdrawn=True) as case:
-        member, walls = _reader(case, of, even_walled=True), dict(case.state.walls)
+        member, walls = _reader(case, colleague, even_walled=True), dict(case.state.walls)
         if walls.pop(str(member.user), "") != WALLED:
             return
         case.step(CaseAction.LIFT, walls=walls)

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from django.utils import timezone
 
 from legal_help.access.locked_case import LockedCase
-from legal_help.events.case_actions import CaseAction
+from legal_help.events.case_actions import CaseAction, RekeyReason
+from legal_help.events.event import EventContent
 from legal_help.events.state import State
 from legal_help.rules import reported_changes
 from legal_help.rules.triage import Facts
@@ -20,7 +21,7 @@ from legal_help.trust import lawbook
 
 
 class NotChecked(Exception):
-    """Neither can news count nor a new code be given on the strength of this."""
+    """Raised if this verifies nobody: news does not count by it, and no new code is given."""
 
 
 def texts_of(case: LockedCase) -> CaseTexts:
@@ -34,6 +35,12 @@ def texts_of(case: LockedCase) -> CaseTexts:
         notes=list(row.notes.all()),
         history=history_of(case.pk, case.opened.head),
     )
+
+
+def codes_given(case: LockedCase) -> list[EventContent]:
+    """Return the steps by which a caseworker gave the person a new code."""
+    steps = history_of(case.pk, case.opened.head).of_actions(CaseAction.REKEY)
+    return [step for step in steps if step.details["why"] == RekeyReason.CODE]
 
 
 def facts_of(opened: OpenedCase) -> Facts:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from django.utils import timezone
 
@@ -13,6 +12,7 @@ from legal_help.casework import access_reason
 from legal_help.casework.assignment import OwnerChanged
 from legal_help.casework.case_texts import (
     NotChecked,
+    codes_given,
     facts_of,
     keep_settlement,
     texts_of,
@@ -26,20 +26,20 @@ from legal_help.event_log import alarms
 from legal_help.event_log.alarms import BlobAltered, Tampered
 from legal_help.event_log.log import Known
 from legal_help.events.actions import Action
-from legal_help.events.case_actions import CaseAction, RekeyReason
+from legal_help.events.case_actions import CaseAction
+from legal_help.events.event import EventContent
 from legal_help.events.roster import Member, Roster
 from legal_help.events.state import Status
 from legal_help.events.step import current_owner
 from legal_help.questions import ENTERED_BY, facts_for_triage
 from legal_help.rules import reported_changes
-from legal_help.rules.deadlines import Level
 from legal_help.rules.law import Law
-from legal_help.rules.triage import Facts, TriageReason
+from legal_help.rules.triage import Facts
 from legal_help.rules.urgency import Urgency
 from legal_help.sealed import correspondence
 from legal_help.sealed.case_view import CaseView
 from legal_help.sealed.correspondence import Letter, LevelSaid, Note
-from legal_help.sealed.history import History, history_of
+from legal_help.sealed.history import history_of
 from legal_help.sealed.texts import Content, mark_of, pack_salted
 from legal_help.trust import lawbook
 from legal_help.trust.actors import Caseworker
@@ -55,21 +55,13 @@ class NothingToSettle(Exception):
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class CodeGiven:
-    """Say that a caseworker gave the person a new code: when, and how they verified the person."""
-
-    by: Member | None
-    on: date
-    how: str
-
-
-@dataclass(frozen=True, kw_only=True, repr=False)
 class CaseDetail:
     """Hold everything that was written, opened for one page under one roster and one law.
 
     If `is_for_caller`, a caseworker filled the form in; `entered_by` is them, if they are still
-    known. `users` are those of the roster who may sign in, by id. `refused` names what was altered:
-    "answers", which then are empty, or "triage", whose facts then are what the answers say.
+    known. `codes_given` are the steps that gave the person a new code. `users` are those of the
+    roster who may sign in, by id. `refused` names what was altered: "answers", which then are
+    empty, or "triage", whose facts then are what the answers say.
     """
 
     case: CaseView
@@ -83,24 +75,15 @@ class CaseDetail:
     notes: list[Note]
     is_for_caller: bool
     entered_by: Member | None
-    codes_given: list[CodeGiven]
+    codes_given: list[EventContent]
     known: Known
     users: Mapping[int, User]
     law: Law
-    history: History
     refused: str = ""
 
     @property
     def roster(self) -> Roster:
         return self.known.roster
-
-    @property
-    def level(self) -> Level:
-        return self.urgency.level
-
-    @property
-    def reasons(self) -> list[TriageReason]:
-        return self.urgency.reasons
 
 
 def open_case(*, by: Caseworker, public_ref: str) -> CaseDetail:
@@ -223,8 +206,6 @@ def _read_detail(case: LockedCase, conflicts: ConflictResult) -> CaseDetail:
     card = opened.part("card")
     answers, facts, refused = _answers_and_facts(case)
     texts, today, law = texts_of(case), timezone.localdate(), lawbook.BOOK.known_to(known)
-    history = history_of(case.pk, case.opened.head)
-    users = User.objects.in_bulk(known.roster.users)
     return CaseDetail(
         case=CaseView(case.pk, case.state, case.roster),
         conflicts=conflicts,
@@ -237,19 +218,10 @@ def _read_detail(case: LockedCase, conflicts: ConflictResult) -> CaseDetail:
         notes=texts.notes,
         is_for_caller=ENTERED_BY in answers,
         entered_by=known.member_ever(answers.get(ENTERED_BY, "")),
-        codes_given=[
-            CodeGiven(
-                by=known.member_ever(step.by),
-                on=date.fromisoformat(step.on),
-                how=step.details["how"],
-            )
-            for step in history.of_actions(CaseAction.REKEY)
-            if step.details["why"] == RekeyReason.CODE
-        ],
+        codes_given=codes_given(case),
         known=known,
-        users=users,
+        users=User.objects.in_bulk(known.roster.users),
         law=law.law_on(today),
-        history=history,
         refused=refused,
     )
 

@@ -3,7 +3,6 @@
 Both take two people. Nothing here erases: `retention/erase.py` does, by the signed state.
 """
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils import timezone
@@ -30,14 +29,6 @@ class OtherReference(Exception):
 
 class NoChange(Exception):
     """Raised if a hold that would be asked for is there, or one to be lifted is not."""
-
-
-@dataclass(frozen=True)
-class EndingCase:
-    """Hold a case that is erased soon, or is held, or for which a hold is asked."""
-
-    view: CaseView
-    hold_is_asked: bool
 
 
 def last_day_of(*, by: Caseworker, public_ref: str) -> date:
@@ -79,8 +70,11 @@ def ask_to_lift_hold(*, by: Caseworker, public_ref: str) -> None:
         proposals.propose(case, claim, {"text": "", "asks": claim})
 
 
-def ending_until(*, by: Caseworker, until: date, known: Known) -> list[EndingCase]:
-    """Return what this reader may open and is erased until a day, or is held; by its day."""
+def ending_until(*, by: Caseworker, until: date, known: Known) -> list[tuple[CaseView, bool]]:
+    """Return what this reader may open and is erased until a day, or is held; by its day.
+
+    With each comes whether a hold is asked for.
+    """
     today = timezone.localdate().isoformat()
     found = []
     for view in case_views(known.open_to(by.person), known.roster):
@@ -88,17 +82,17 @@ def ending_until(*, by: Caseworker, until: date, known: Known) -> list[EndingCas
         waits = standing_proposal(state, known.roster, on=today)
         is_asked = waits is not None and waits.asks_for_hold
         if state.hold or is_asked or (state.end and state.end.last_day <= until.isoformat()):
-            found.append(EndingCase(view, is_asked))
-    return sorted(found, key=lambda each: (each.view.last_day or date.max, each.view.public_ref))
+            found.append((view, is_asked))
+    return sorted(found, key=lambda each: (each[0].last_day or date.max, each[0].public_ref))
 
 
 def going_soon(*, by: Caseworker, today: date, known: Known) -> list[CaseView]:
     """Return this reader's cases that are erased within two weeks, and nothing holds; by day."""
     ending = ending_until(by=by, until=today + REMINDED_BEFORE, known=known)
     return [
-        each.view
-        for each in ending
-        if each.view.owner_id == by.user.pk and each.view.last_day and not each.view.state.hold
+        view
+        for view, _hold_is_asked in ending
+        if view.owner_id == by.user.pk and view.last_day and not view.state.hold
     ]
 
 

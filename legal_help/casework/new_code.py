@@ -7,17 +7,17 @@ knows; never for the old code. From then on the old code opens nothing, and the 
 from legal_help.access.locked_case import LockedCase, NoSuchRequest
 from legal_help.casework.case_texts import (
     NotChecked,
+    codes_given,
     keep_settlement,
     texts_of,
     verification_methods,
 )
 from legal_help.casework.conflicts import conflict_check
 from legal_help.event_log import log
-from legal_help.events.case_actions import CaseAction, RekeyReason
+from legal_help.events.case_actions import RekeyReason
 from legal_help.intake import drafts
 from legal_help.models import HelpRequest, Unlock
 from legal_help.rules import reported_changes
-from legal_help.sealed.history import history_of
 from legal_help.trust import keys, unlocks
 from legal_help.trust.actors import Caseworker
 from legal_help.trust.code_columns import hashes_of_code
@@ -43,8 +43,7 @@ def give_new_code(
     # Outside the transaction: it is slow on purpose, and would block every other writer.
     fresh = keys.new_applicant(row.pk)
     with conflict_check.locked_case(by, public_ref) as case:
-        steps = history_of(case.pk, case.opened.head).of_actions(CaseAction.REKEY)
-        if sum(step.details["why"] == RekeyReason.CODE for step in steps) != given_before:
+        if len(codes_given(case)) != given_before:
             raise AlreadyGiven
         letters = texts_of(case).letters
         if how not in verification_methods(case.opened.part("answers"), letters):

@@ -27,10 +27,7 @@ def caller(request: StaffRequest, reader: Caseworker) -> HttpResponse:
     """
     is_busy = False
     if request.method == "POST" and not is_closed():
-        answers = {
-            "begun_on": timezone.localdate().isoformat(),
-            ENTERED_BY: reader.by,
-        }
+        answers = {"begun_on": timezone.localdate().isoformat(), ENTERED_BY: reader.by}
         try:
             _draft, token = drafts.start_draft(answers=answers)
         except Busy:

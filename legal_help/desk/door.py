@@ -91,7 +91,7 @@ HELD_WHOLE = frozenset({"next_step", "next_step_add", "law_amend", "set_level"})
 
 
 class DeskRequest(StaffRequest):
-    """The request of a view behind `unlocked`, for type checkers only."""
+    """Describe the request of a view behind `unlocked`, for type checkers only."""
 
     is_supervisor: bool
     """Whether the signed roster says so; templates ask for it."""
@@ -102,12 +102,12 @@ class DeskRequest(StaffRequest):
 
 
 def at_desk(view: View) -> View:
-    """Let in whoever signed in and stands on the signed roster; to others nothing is here."""
+    """Let in people who signed in and stand on the signed roster; others get a 404."""
     return _behind_door(view, lets_in=lambda user: keys.is_reader(user=user))
 
 
 def in_front_of_desk(view: View) -> View:
-    """Let in also whoever has a role of casework and no place on the roster yet."""
+    """Let in people with a role of casework too, who have no place on the roster yet."""
     return _behind_door(
         view, lets_in=lambda user: keys.is_reader(user=user) or has_casework_role(user)
     )
@@ -191,7 +191,7 @@ def unlocked(view: View) -> View:
 
 
 def for_supervisors(view: View) -> View:
-    """As `unlocked`, for supervisors of the roster alone; others get a 404."""
+    """Let in as `unlocked` does, but supervisors of the roster alone; others get a 404."""
 
     @unlocked
     @wraps(view)
@@ -227,8 +227,9 @@ def _typed(request: StaffRequest, parts: Mapping[str, Any]) -> dict[str, str]:
     waiting = TypedForm(request.POST)
     if waiting.is_valid() and waiting.cleaned_data["typed_in"]:
         return waiting.cleaned_data
-    name = _address_name(request)
-    typed = _whole_form(request) if name in HELD_WHOLE else request.POST.get("text", "")
+    name, posted = _address_name(request), request.POST.copy()
+    posted.pop("csrfmiddlewaretoken", None)
+    typed = posted.urlencode() if name in HELD_WHOLE else posted.get("text", "")
     slug = parts.get("slug", "") if typed else ""
     return {"reference": parts.get("reference", slug), "typed_in": name, "typed": typed}
 
@@ -237,18 +238,10 @@ def _address_name(request: StaffRequest) -> str:
     return request.resolver_match.url_name or "" if request.resolver_match else ""
 
 
-def _whole_form(request: StaffRequest) -> str:
-    """Return all fields of a form, as they came."""
-    typed = request.POST.copy()
-    typed.pop("csrfmiddlewaretoken", None)
-    return typed.urlencode()
-
-
 def unlock_page(request: StaffRequest, form: UnlockForm) -> HttpResponse:
-    has_typed = bool(form["typed"].value())
     page = {
         "form": form,
-        "has_typed": has_typed,
+        "has_typed": bool(form["typed"].value()),
         "waiting": count_waiting(user=request.user, today=timezone.localdate()),
     }
     return render(request, "legal_help/desk/unlock/unlock.html", page)

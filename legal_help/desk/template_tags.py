@@ -15,7 +15,5 @@ def people_to_see_to() -> int:
     """Return how many keys, stopped accounts and proposed rosters wait for a supervisor."""
     known = log.look()
     proposed = roster.proposed(known.roster)
-    # A key that waits for its second signature stands on the roster that waits.
-    waiting = membership.pending(known).exclude(pk__in=list(proposed.by_key if proposed else ()))
     stopped = CaseworkerKey.objects.filter(pk__in=list(known.roster.by_key), user__is_active=False)
-    return (waiting.order_by() | stopped).count() + bool(proposed)
+    return (membership.unsigned(known, proposed).order_by() | stopped).count() + bool(proposed)

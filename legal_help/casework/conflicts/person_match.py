@@ -221,7 +221,11 @@ def _find_duplicate(one: FoldedCard, other: FoldedCard, *, fear_the_same: bool) 
     born = _compare_birthdays(one.born, other.born)
     near = bool(one.countries & other.countries)
     strength, named = _rate_names(one, other, born, near=near)
-    reasons = [*named, *([born.why] if born.why else []), *([MatchReason.COUNTRY] if near else [])]
+    reasons = [
+        *named,
+        *([born.value] if born.value else []),
+        *([MatchReason.COUNTRY] if near else []),
+    ]
     if one.a_number and one.a_number == other.a_number:
         reasons.append(MatchReason.A_NUMBER)
         # Families write the number of one member on the papers of all.
@@ -293,22 +297,16 @@ def name_reason(shared: Overlap) -> MatchReason:
 
 
 class BirthMatch(Enum):
-    """Say how two birthdays agree. NEAR: as far as both are known, or one is a placeholder."""
+    """Say how two birthdays agree, and which reason follows from that.
 
-    SAME = "same"
-    NEAR = "near"
-    TURNED = "turned"
-    UNKNOWN = "unknown"
-    OTHERWISE = "otherwise"
+    NEAR: as far as both are known, or one is a placeholder.
+    """
 
-    @property
-    def why(self) -> MatchReason | None:
-        return {
-            BirthMatch.SAME: MatchReason.BORN,
-            BirthMatch.NEAR: MatchReason.BORN_NEAR,
-            BirthMatch.TURNED: MatchReason.BORN_TURNED,
-            BirthMatch.OTHERWISE: MatchReason.BORN_OTHERWISE,
-        }.get(self)
+    SAME = MatchReason.BORN
+    NEAR = MatchReason.BORN_NEAR
+    TURNED = MatchReason.BORN_TURNED
+    OTHERWISE = MatchReason.BORN_OTHERWISE
+    UNKNOWN = None
 
 
 _S, _M, _W = MatchStrength.STRONG, MatchStrength.MEDIUM, MatchStrength.WEAK

@@ -4,8 +4,6 @@ Only cards are searched, which a caseworker may see before any text. What was ty
 dropped. The event log says that somebody searched, and not for whom.
 """
 
-from dataclasses import dataclass
-
 from legal_help.casework.conflicts import name_search
 from legal_help.casework.conflicts.person_match import MatchReason
 from legal_help.casework.queue import ordered_cases
@@ -15,16 +13,8 @@ from legal_help.events.actions import Action
 from legal_help.trust.actors import Caseworker
 
 
-@dataclass(frozen=True, kw_only=True, repr=False)
-class CallerMatch:
-    """Hold a case that may be meant, as the queue shows it, and why it was found."""
-
-    entry: QueueEntry
-    why: MatchReason
-
-
-def search_callers(*, by: Caseworker, heard: str) -> list[CallerMatch]:
-    """Return the cases, open and closed, that a name or an A-Number may mean.
+def search_callers(*, by: Caseworker, heard: str) -> list[tuple[QueueEntry, MatchReason]]:
+    """Return the cases, open and closed, that a name or an A-Number may mean, and why.
 
     The surest come first, and among these the most urgent. Raises NoRoster.
     """
@@ -35,4 +25,4 @@ def search_callers(*, by: Caseworker, heard: str) -> list[CallerMatch]:
     entries = {entry.case.pk: entry for entry in read}
     appending.tell(Action.LOOKED_FOR, by=by)
     found = name_search.search_names(heard, {pk: entry.card for pk, entry in entries.items()})
-    return [CallerMatch(entry=entries[pk], why=why) for pk, why in found]
+    return [(entries[pk], why) for pk, why in found]

@@ -5,12 +5,11 @@ a rule hinders a change, `door.HINDERED` chooses the word.
 """
 
 from collections.abc import Callable
-from typing import Any
 
 from django.forms import Form
-from django.http import HttpResponse, QueryDict
-from django.shortcuts import redirect, render
-from django.utils.functional import Promise
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -32,34 +31,103 @@ from legal_help.crypto.codes import group_digits
 from legal_help.desk.case_page import replies
 from legal_help.desk.case_page.page import back_to, show_case
 from legal_help.desk.case_page.sheet import show_sheet
-from legal_help.desk.door import unlocked
+from legal_help.desk.door import View, for_supervisors, unlocked
 from legal_help.desk.forms.case import (
     AnswerForm,
-    CheckedForm,
+    AssignForm,
+    ByWordForm,
+    ColleagueForm,
+    DeskForm,
     HoldForm,
     LookingForm,
     NewCodeForm,
     NoteForm,
+    RefuseForm,
     SetLevelForm,
     SettleForm,
     WithdrawalForm,
 )
+from legal_help.desk.forms.decisions import AnsweredForm
 from legal_help.desk.shown_once import clear_cache_after
 from legal_help.event_log.appending import CaseChanged, InDoubt, RosterChanged
 from legal_help.trust.actors import Caseworker
 from legal_help.trust.slots import Busy
 
-
-@require_safe
-@unlocked
-def detail(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:
-    return show_case(request, reader, reference)
+detail = require_safe(unlocked(show_case))
+print_sheet = require_safe(unlocked(show_sheet))
 
 
-@require_safe
-@unlocked
-def print_sheet(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:
-    return show_sheet(request, reader, reference)
+def _to_queue(_reference: str, done: str) -> HttpResponseRedirect:
+    """Lead to the queue: the page of a colleague's case would ask why one opens it, or is gone."""
+    return HttpResponseRedirect(reverse("cases:queue", query={"done": done}))
+
+
+def _change(
+    verb: Callable[..., object],
+    done: str,
+    form_type: type[DeskForm] = DeskForm,
+    *,
+    waits: str = "",
+    door: Callable[[View], View] = unlocked,
+    lead_to: Callable[[str, str], HttpResponse] = back_to,
+) -> View:
+    """Return the view of a button: it calls the verb with what the form holds, and leads on.
+
+    `waits` is said where the verb returns False, as a second person has to agree.
+    """
+
+    @require_POST
+    @door
+    def press(
+        request: StaffRequest, reader: Caseworker, reference: str, **parts: object
+    ) -> HttpResponse:
+        form = form_type(request.POST)
+        if not form.is_valid():
+            return back_to(reference, form.unfit)
+        counts = verb(by=reader, public_ref=reference, **form.cleaned_data, **parts)
+        return lead_to(reference, waits if counts is False else done)
+
+    return press
+
+
+take = _change(cases.take_case, "taken")
+release = _change(cases.release_case, "released")
+mark_read = _change(cases.mark_read, "read")
+settle = _change(cases.settle_report, "settled", SettleForm)
+give_reason = _change(access_reason.give_access_reason, "", LookingForm)
+leave_to_triage = _change(set_urgency.leave_to_triage, "level_left")
+object_to = _change(decide.object_to_proposal, "objected", AnsweredForm)
+resume = _change(resuming.resume, "resumed")
+ask_hold = _change(ending.ask_for_hold, "hold_asked", HoldForm)
+ask_lift = _change(ending.ask_to_lift_hold, "hold_lift_asked")
+check_withdrawal = _change(
+    withdrawals.check_withdrawal, "withdrawal_checked", WithdrawalForm, waits="proposed"
+)
+withdraw_by_word = _change(
+    withdrawals.withdraw_by_word, "withdrawal_checked", ByWordForm, waits="proposed"
+)
+undo_withdrawal = _change(withdrawals.undo_withdrawal, "restored")
+offer = _change(assignment.offer_case, "offered", ColleagueForm)
+cancel_offer = _change(assignment.cancel_offer, "taken_back")
+accept_offer = _change(assignment.accept_offer, "taken")
+refuse_offer = _change(assignment.refuse_offer, "refused", RefuseForm, lead_to=_to_queue)
+recuse = _change(assignment.recuse_oneself, "recused", lead_to=_to_queue)
+ask_wall = _change(assignment.ask_for_wall, "wall_asked", ColleagueForm)
+wall = _change(
+    assignment.set_wall, "walled", ColleagueForm, waits="wall_proposed", door=for_supervisors
+)
+lift = _change(assignment.lift_wall, "lifted", ColleagueForm, door=for_supervisors)
+
+
+@require_POST
+@for_supervisors
+def assign(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:
+    form = AssignForm(request.POST)
+    if not form.is_valid():
+        return back_to(reference, form.unfit)
+    assignment.assign_case(by=reader, public_ref=reference, **form.cleaned_data)
+    is_mine = str(form.cleaned_data["colleague"]) == reader.person.key
+    return (back_to if is_mine else _to_queue)(reference, "assigned")
 
 
 @require_POST
@@ -85,9 +153,7 @@ def preview(request: StaffRequest, reader: Caseworker, reference: str) -> HttpRe
     page = {
         "case": before.case,
         "before": before,
-        "text": form.cleaned_data["text"],
-        "read_to": form.cleaned_data["read_to"],
-        "once": form.cleaned_data["once"],
+        **form.cleaned_data,
         "seen": replies.seen_page(before.case.status, before.language),
         "beside": replies.letter_beside(None, before.language),
     }
@@ -104,33 +170,11 @@ def edit_answer(request: StaffRequest, reader: Caseworker, reference: str) -> Ht
 
 @require_POST
 @unlocked
-def mark_read(
-    request: StaffRequest,  # noqa: ARG001 -- a view takes it
-    reader: Caseworker,
-    reference: str,
-    number: int,
-) -> HttpResponse:
-    cases.mark_read(by=reader, public_ref=reference, up_to=number)
-    return back_to(reference, "read")
-
-
-@require_POST
-@unlocked
 def note(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:
     form = NoteForm(request.POST, auto_id="note_%s")
     if _is_kept(form, cases.add_note, reader, reference):
         return back_to(reference, "noted")
     return show_case(request, reader, reference, form)
-
-
-@require_POST
-@unlocked
-def settle(request: StaffRequest, reader: Caseworker, reference: str, number: int) -> HttpResponse:
-    form = SettleForm(request.POST)
-    if not form.is_valid():
-        return back_to(reference, "unchecked")
-    cases.settle_report(by=reader, public_ref=reference, number=number, **form.cleaned_data)
-    return back_to(reference, "settled")
 
 
 @require_POST
@@ -153,44 +197,6 @@ def give_code(request: StaffRequest, reader: Caseworker, reference: str) -> Http
     return show_case(request, reader, reference, form)
 
 
-def _withdrawal(
-    verb: Callable[..., bool], form_type: type[CheckedForm], said: Promise
-) -> Callable[..., HttpResponse]:
-    """Return the view of a form that asks how we know that the person wants it."""
-
-    @require_POST
-    @unlocked
-    def withdraw(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:
-        form = form_type(request.POST)
-        if not form.is_valid():
-            return back_to(reference, "unchecked")
-        how = form.cleaned_data["how"]
-        text = f"{said} {form.words[how]}."
-        counts = verb(by=reader, public_ref=reference, how=how, text=text)
-        return back_to(reference, "withdrawal_checked" if counts else "proposed")
-
-    return withdraw
-
-
-check_withdrawal = _withdrawal(
-    withdrawals.check_withdrawal, WithdrawalForm, _("Somebody withdrew this request.")
-)
-withdraw_by_word = _withdrawal(
-    withdrawals.withdraw_by_word, CheckedForm, _("They asked us to withdraw this request.")
-)
-
-
-@require_POST
-@unlocked
-def give_reason(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:
-    form = LookingForm(request.POST)
-    if not form.is_valid():
-        # The page of the request asks again, if there is such a request to this reader.
-        return redirect("cases:detail", reference)
-    access_reason.give_access_reason(by=reader, public_ref=reference, **form.cleaned_data)
-    return redirect("cases:detail", reference)
-
-
 @require_POST
 @unlocked
 def set_level(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:
@@ -203,45 +209,6 @@ def set_level(request: StaffRequest, reader: Caseworker, reference: str) -> Http
         form.ask_twice()
         return show_case(request, reader, reference, form)
     return back_to(reference, "level_set")
-
-
-def level_typed_page(
-    request: StaffRequest, reader: Caseworker, reference: str, typed: str
-) -> HttpResponse:
-    """Show the urgency form again with what was typed when the desk locked."""
-    return show_case(request, reader, reference, SetLevelForm(QueryDict(typed)))
-
-
-@require_POST
-@unlocked
-def ask_hold(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:
-    form = HoldForm(request.POST)
-    if not form.is_valid():
-        return back_to(reference, "hold_why")
-    ending.ask_for_hold(by=reader, public_ref=reference, **form.cleaned_data)
-    return back_to(reference, "hold_asked")
-
-
-def _button(verb: Callable[..., object], done: str, **given: Any) -> Callable[..., HttpResponse]:
-    """Return the view of a button without a form: it calls the verb and returns to the case."""
-
-    @require_POST
-    @unlocked
-    def press(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:  # noqa: ARG001 -- a view takes it
-        verb(by=reader, public_ref=reference, **given)
-        return back_to(reference, done)
-
-    return press
-
-
-take = _button(cases.take_case, "taken")
-release = _button(cases.release_case, "released")
-cancel_offer = _button(assignment.cancel_offer, "taken_back")
-accept_offer = _button(assignment.accept_offer, "taken")
-undo_withdrawal = _button(withdrawals.undo_withdrawal, "restored")
-leave_to_triage = _button(set_urgency.leave_to_triage, "level_left")
-resume = _button(resuming.resume, "resumed")
-ask_lift = _button(ending.ask_to_lift_hold, "hold_lift_asked")
 
 
 def _is_kept(form: Form, keep: Callable[..., None], reader: Caseworker, reference: str) -> bool:

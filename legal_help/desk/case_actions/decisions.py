@@ -7,20 +7,21 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import StaffRequest
-from legal_help.access.proposals import Ending
+from legal_help.access.locked_case import RequestWithdrawn
+from legal_help.access.proposals import Ending, WaitsForSecond
 from legal_help.casework.decide import (
     DecisionContext,
     NoSuchOther,
+    StatusChanged,
     confirm_proposal,
     decide_case,
-    object_to_proposal,
     read_before_deciding,
 )
 from legal_help.casework.reply_templates import MORE_NEEDED, TEMPLATE_OF_OUTCOME
 from legal_help.crypto.padding import TooLong
-from legal_help.desk.case_page import decisions, replies
-from legal_help.desk.case_page.page import back_to
-from legal_help.desk.door import unlocked
+from legal_help.desk.case_page import replies
+from legal_help.desk.case_page.page import DONE, back_to
+from legal_help.desk.door import HINDERED, unlocked
 from legal_help.desk.forms.decisions import OUTCOMES, AnsweredForm, DecisionForm
 from legal_help.events.outcomes import OUTCOMES as OUTCOME_RULES
 from legal_help.events.outcomes import Outcome
@@ -70,21 +71,10 @@ def decide(request: StaffRequest, reader: Caseworker, reference: str, outcome: s
 def confirm(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:
     form = AnsweredForm(request.POST)
     if not form.is_valid():
-        return back_to(reference, "not_proposed")
-    mark = form.cleaned_data["note"]
+        return back_to(reference, form.unfit)
+    mark = form.cleaned_data["mark"]
     what = confirm_proposal(by=reader, public_ref=reference, mark=mark)
     return back_to(reference, CONFIRMED[what])
-
-
-@require_POST
-@unlocked
-def object_to(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:
-    form = AnsweredForm(request.POST)
-    if not form.is_valid():
-        return back_to(reference, "not_proposed")
-    mark, text = form.cleaned_data["note"], form.cleaned_data["text"]
-    object_to_proposal(by=reader, public_ref=reference, mark=mark, text=text)
-    return back_to(reference, "objected")
 
 
 def _decided(
@@ -98,8 +88,8 @@ def _decided(
         form.add_error("same_as", _("You can open no such request that is still open"))
     except TooLong:
         form.add_error("text", _("This is too long"))
-    except tuple(decisions.HINDERED) as why:
-        form.add_error("text", str(decisions.HINDERED[type(why)]))
+    except (StatusChanged, WaitsForSecond, RequestWithdrawn) as why:
+        form.add_error("text", str(DONE[HINDERED[type(why)]]))
     else:
         return back_to(reference, "decided" if counts else "proposed")
     return _page(request, before, form)

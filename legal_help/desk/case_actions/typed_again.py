@@ -3,22 +3,28 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 
 from accounts.requests import StaffRequest
 from legal_help.casework.conflicts import conflict_check
-from legal_help.desk.case_actions import actions
 from legal_help.desk.case_page.page import show_case, show_held_back
-from legal_help.desk.forms.case import AnswerForm, NoteForm, TypedForm
+from legal_help.desk.forms.case import AnswerForm, NoteForm, SetLevelForm, TypedForm
 from legal_help.desk.supervision import law, referrals
 from legal_help.trust.actors import Caseworker
 
-# What shows a form again that was held as a whole: see `door.HELD_WHOLE`.
+
+def _level_page(
+    request: StaffRequest, reader: Caseworker, reference: str, typed: str
+) -> HttpResponse:
+    return show_case(request, reader, reference, SetLevelForm(QueryDict(typed)))
+
+
+# These pages show a form again that was held as a whole: see `door.HELD_WHOLE`.
 PAGES: Mapping[str, Callable[..., HttpResponse]] = {
     "next_step": referrals.typed_page,
     "next_step_add": referrals.typed_page,
     "law_amend": law.typed_page,
-    "set_level": actions.level_typed_page,
+    "set_level": _level_page,
 }
 # Where what is typed is a letter.
 FOR_THE_PERSON = ("answer", "preview", "edit_answer", "decide")

@@ -38,7 +38,7 @@ _NEVER_ON_PAPER = {"own_word", "secret_word"}
 
 
 class AnsweredTopic(NamedTuple):
-    """The answers to one topic; each line comes with the words that say what replaced it since."""
+    """Hold the answers to one topic; each line comes with the words that say what replaced it since."""
 
     name: Words
     lines: list[tuple[AnswerLine, Promise | None]]

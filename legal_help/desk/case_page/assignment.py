@@ -1,14 +1,13 @@
 """Show who has a case, who may get it, and who must not read it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from legal_help.casework.cases import CaseDetail
-from legal_help.desk.forms.case import ColleagueForm, RefuseForm
+from legal_help.desk.forms.case import AssignForm, ColleagueForm, RefuseForm
 from legal_help.desk.words.people import names_by_user
 from legal_help.events.roster import Member
 from legal_help.events.state import RECUSED
@@ -40,28 +39,12 @@ DONE: Mapping[str, Promise] = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class AssignmentPanel:
-    """The owner of a case, and those who may get it. `supervisors` are the names of those to turn to.
+def assignment_panel(by: Caseworker, opened: CaseDetail) -> dict[str, Any]:
+    """Return who may get a case, and the names of the supervisors to turn to.
 
     The forms are None if there is nobody to choose. Only supervisors get `walls` and the forms to
     assign the case and to set a wall; others ask for one.
     """
-
-    owner: Member | None
-    offered_to: Member | None
-    is_mine: bool
-    is_offered_to_me: bool
-    offer_form: ColleagueForm | None
-    refuse_form: RefuseForm
-    supervisors: list[str]
-    assign_form: ColleagueForm | None
-    wall_form: ColleagueForm | None
-    ask_wall_form: ColleagueForm | None
-    walls: list[dict[str, Any]] | None
-
-
-def assignment_panel(by: Caseworker, opened: CaseDetail) -> AssignmentPanel:
     case, roster = opened.case, opened.roster
     active = {pk for pk, user in opened.users.items() if user.is_active}
     fit = [
@@ -72,32 +55,33 @@ def assignment_panel(by: Caseworker, opened: CaseDetail) -> AssignmentPanel:
     others = [member for member in fit if member.user != by.user.pk]
     is_supervisor = by.person.is_supervisor
     free = [member for member in fit if is_supervisor and member.user != case.owner_id]
-    return AssignmentPanel(
-        owner=case.owner,
-        offered_to=case.offered_to,
-        is_mine=case.owner_id == by.user.pk,
-        is_offered_to_me=case.state.offered_to == by.user.pk,
-        offer_form=_form(others, _("To whom?"), "offer"),
-        refuse_form=RefuseForm(auto_id="refuse_%s"),
-        supervisors=sorted(
+    before_wall = _form(others, _("Who must not read it?"), "wall" if is_supervisor else "ask_wall")
+    return {
+        "is_mine": case.owner_id == by.user.pk,
+        "is_offered_to_me": case.state.offered_to == by.user.pk,
+        "offer_form": _form(others, _("To whom?"), "offer"),
+        "refuse_form": RefuseForm(auto_id="refuse_%s"),
+        "supervisors": sorted(
             member.name for member in roster.supervisors.values() if member.user in active
         ),
-        assign_form=_form(free, _("Assign to"), "assign", had=case.owner_id),
-        wall_form=_form(others if is_supervisor else [], _("Who must not read it?"), "wall"),
-        ask_wall_form=None
-        if is_supervisor
-        else _form(others, _("Who must not read it?"), "ask_wall"),
-        walls=_walls(opened) if is_supervisor else None,
-    )
+        "assign_form": _form(free, _("Assign to"), "assign", AssignForm, had=case.owner_id),
+        "wall_form": before_wall if is_supervisor else None,
+        "ask_wall_form": None if is_supervisor else before_wall,
+        "walls": _walls(opened) if is_supervisor else None,
+    }
 
 
 def _form(
-    people: list[Member], label: Promise, prefix: str, had: int | None = None
+    people: list[Member],
+    label: Promise,
+    prefix: str,
+    form_type: type[ColleagueForm] = ColleagueForm,
+    **initial: int | None,
 ) -> ColleagueForm | None:
     """Return a form to choose one of these people, or None if there are none."""
     if not people:
         return None
-    form = ColleagueForm(auto_id=f"{prefix}_%s", initial={"had": had})
+    form = form_type(auto_id=f"{prefix}_%s", initial=initial)
     named = sorted((member.name, member.key) for member in people)
     form.offer([("", "–"), *((key, name) for name, key in named)], label=label)
     return form

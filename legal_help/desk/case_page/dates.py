@@ -1,20 +1,19 @@
 """Put the dates of a case into words: past ones, coming ones, and the one-year rule."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from legal_help.casework.cases import CaseDetail
 from legal_help.desk.words.days import date_in_words, day_off, span_away, span_in_words
-from legal_help.desk.words.law import Source, sources
+from legal_help.desk.words.law import sources
 from legal_help.questions import QUESTIONS, QuestionKind, prune_answers
 from legal_help.rules import reported_changes, timeline
 from legal_help.rules.deadlines import PartialDate
-from legal_help.rules.law import Law, LawFact
+from legal_help.rules.law import Law
 from legal_help.rules.timeline import DateState, TimelineEntry
 from legal_help.rules.triage import Facts
 from legal_help.sealed import correspondence
@@ -56,53 +55,19 @@ STATES: Mapping[str, Promise | str] = {
 }
 
 
-class DateRow(NamedTuple):
-    """A date in words. `datetime` is for machines: a whole date, a month, or a year."""
-
-    entry: TimelineEntry
-    name: Promise | str
-    words: str
-    datetime: str
-    away: str
-    state: Promise | str
-    is_counted: bool
-    is_struck: bool
-    fact: LawFact | None
-
-
-class OneYear(NamedTuple):
-    """The two days of the one-year rule, how far off they are, and the rule."""
-
-    days: timeline.OneYearDates
-    safe_away: str
-    last_away: str
-    is_same: bool
-    is_past: bool
-    fact: LawFact
-    sources: list[Source]
-
-
-@dataclass(frozen=True, kw_only=True)
-class DatesPanel:
-    past: list[DateRow]
-    coming: list[DateRow]
-    today: date
-    one_year: OneYear | None
-
-
-def dates_panel(opened: CaseDetail, today: date) -> DatesPanel:
+def dates_panel(opened: CaseDetail, today: date) -> dict[str, Any]:
+    """Return the dates of a case, past and to come, and the two days of the one-year rule."""
     law = opened.law
     checked_reports = [letter.facts for letter in correspondence.checked(opened.messages)]
     facts = reported_changes.with_reports(opened.facts, checked_reports)
     reported = list(_reported(opened))
     entries = timeline.timeline_entries(_given(opened), reported, facts, today, law)
-    rows = [_row(entry, law, today) for entry in entries]
-    return DatesPanel(
-        past=[row for row in rows if row.entry.is_past(today)],
-        coming=[row for row in rows if not row.entry.is_past(today)],
-        today=today,
-        one_year=_one_year(facts, law, today),
-    )
+    return {
+        "past": [_row(entry, law, today) for entry in entries if entry.is_past(today)],
+        "coming": [_row(entry, law, today) for entry in entries if not entry.is_past(today)],
+        "today": today,
+        "one_year": _one_year(facts, law, today),
+    }
 
 
 def _reported(opened: CaseDetail) -> Iterator[timeline.ReportedDate]:
@@ -129,35 +94,37 @@ def _given(opened: CaseDetail) -> dict[str, object]:
     return dates | {name: kept[name] for name in asked if name in kept}
 
 
-def _one_year(facts: Facts, law: Law, today: date) -> OneYear | None:
+def _one_year(facts: Facts, law: Law, today: date) -> dict[str, Any] | None:
+    """Return the two days of the one-year rule, how far off they are, and the rule."""
     days = timeline.one_year_dates(facts, today)
     if days is None:
         return None
     fact = law.facts["one-year-deadline"]
-    return OneYear(
-        days=days,
-        safe_away=day_off(days.safe, today),
-        last_away=day_off(days.last, today),
-        is_same=days.safe == days.last,
-        is_past=days.last < today,
-        fact=fact,
-        sources=sources(fact),
-    )
+    return {
+        "days": days,
+        "safe_away": day_off(days.safe, today),
+        "last_away": day_off(days.last, today),
+        "is_same": days.safe == days.last,
+        "is_past": days.last < today,
+        "fact": fact,
+        "sources": sources(fact),
+    }
 
 
-def _row(entry: TimelineEntry, law: Law, today: date) -> DateRow:
+def _row(entry: TimelineEntry, law: Law, today: date) -> dict[str, Any]:
+    """Return a date in words. `datetime` is for machines: a whole date, a month, or a year."""
     asked = QUESTIONS.get(entry.code)
-    return DateRow(
-        entry=entry,
-        name=NAMES.get(entry.code) or (asked.words if asked else entry.code),
-        words=_in_words(entry),
-        datetime=entry.written or (entry.first.isoformat() if not entry.is_partial else ""),
-        away=span_away(entry.first, entry.last, today),
-        state=STATES[entry.state],
-        is_counted=entry.state is DateState.COUNTED,
-        is_struck=entry.state is DateState.REPLACED,
-        fact=law.facts[entry.law] if entry.law else None,
-    )
+    return {
+        "entry": entry,
+        "name": NAMES.get(entry.code) or (asked.words if asked else entry.code),
+        "words": _in_words(entry),
+        "datetime": entry.written or (entry.first.isoformat() if not entry.is_partial else ""),
+        "away": span_away(entry.first, entry.last, today),
+        "state": STATES[entry.state],
+        "is_counted": entry.state is DateState.COUNTED,
+        "is_struck": entry.state is DateState.REPLACED,
+        "fact": law.facts[entry.law] if entry.law else None,
+    }
 
 
 def _in_words(entry: TimelineEntry) -> str:

@@ -1,8 +1,8 @@
 """Show what can be decided about a case, what waits for a second person, and past decisions."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -10,14 +10,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from legal_help.access import proposals
-from legal_help.access.locked_case import RequestWithdrawn
-from legal_help.casework import decide
 from legal_help.casework.cases import CaseDetail
 from legal_help.desk.forms.case import REFUSALS
 from legal_help.desk.forms.decisions import OUTCOMES, REASONS, AnsweredForm
 from legal_help.desk.words.events import HOLD_REASONS
 from legal_help.desk.words.people import names_by_user
-from legal_help.events.outcomes import Outcome, WithdrawalCheck
+from legal_help.events.outcomes import WithdrawalCheck
 from legal_help.events.state import Proposal
 from legal_help.events.step import standing_proposal
 from legal_help.rules.decisions import Decision, outcomes_after
@@ -35,11 +33,6 @@ DONE: Mapping[str, Promise] = {
     "not_ended": _("Decide about it first: only an ended request can be erased sooner."),
     "status_changed": _("A colleague has changed the status meanwhile. Nothing was changed."),
 }
-HINDERED: Mapping[type[Exception], Promise] = {
-    decide.StatusChanged: DONE["status_changed"],
-    proposals.WaitsForSecond: _("Another decision waits for a second person. Nothing was changed."),
-    RequestWithdrawn: _("The person withdrew this request. Nothing was changed."),
-}
 HOW_KNOWN: Mapping[str, Promise] = {
     WithdrawalCheck.CHECKED: _("We reached them, and they want it"),
     WithdrawalCheck.NOT_REACHED: _("We did not reach them"),
@@ -47,40 +40,12 @@ HOW_KNOWN: Mapping[str, Promise] = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class ProposalPanel:
-    """Hold what waits for a second person, in words, and the form that confirms or stops it.
-
-    `mine_from`: nobody else could agree, so I may confirm my own from this day on. `is_lost`: the
-    note behind a decision was changed or taken out, so nobody can confirm it.
-    `a_colleague_should_ask`: I am the only one who could confirm it, and I asked.
-    """
-
-    by: str
-    is_mine: bool
-    is_lost: bool
-    lines: list[str | Promise]
-    letter: str
-    can_confirm: bool
-    can_stop: bool
-    mine_from: date | None
-    a_colleague_should_ask: bool
-    form: AnsweredForm
-
-
-@dataclass(frozen=True, kw_only=True)
-class DecisionPanel:
-    """The possible decisions with their words, or what waits for a second person."""
-
-    outcomes: list[tuple[Outcome, Promise]]
-    proposal: ProposalPanel | None
-
-
-def decision_panel(by: Caseworker, opened: CaseDetail, today: date) -> DecisionPanel:
-    return DecisionPanel(
-        outcomes=[(each, OUTCOMES[each]) for each in outcomes_after(opened.case.state.status)],
-        proposal=_proposal(by, opened, today),
-    )
+def decision_panel(by: Caseworker, opened: CaseDetail, today: date) -> dict[str, Any]:
+    """Return the possible decisions with their words, and what waits for a second person."""
+    return {
+        "outcomes": [(each, OUTCOMES[each]) for each in outcomes_after(opened.case.state.status)],
+        "proposal": _proposal(by, opened, today),
+    }
 
 
 def in_words(content: Content, names: Mapping[int, str]) -> list[str | Promise]:
@@ -111,7 +76,13 @@ def names_for(by: Caseworker, opened: CaseDetail) -> Mapping[int, str]:
     return names_by_user(opened.known) if by.person.is_supervisor else {}
 
 
-def _proposal(by: Caseworker, opened: CaseDetail, today: date) -> ProposalPanel | None:
+def _proposal(by: Caseworker, opened: CaseDetail, today: date) -> dict[str, Any] | None:
+    """Return what waits for a second person, in words, and the form that confirms or stops it.
+
+    `mine_from`: nobody else could agree, so I may confirm my own from this day on. `is_lost`: the
+    note behind a decision was changed or taken out, so nobody can confirm it.
+    `a_colleague_should_ask`: I am the only one who could confirm it, and I asked.
+    """
     state, roster = opened.case.state, opened.roster
     waits = standing_proposal(state, roster, on=today.isoformat())
     if waits is None:
@@ -124,18 +95,19 @@ def _proposal(by: Caseworker, opened: CaseDetail, today: date) -> ProposalPanel 
         proposals.own_confirmed_from(waits, state, roster) if is_mine and is_for_me else None
     )
     is_open_to_me = not is_mine or (mine_from is not None and mine_from <= today)
-    return ProposalPanel(
-        by=names_by_user(opened.known).get(waits.by, "–"),
-        is_mine=is_mine,
-        is_lost=is_lost,
-        lines=_claim(waits.claim, names_for(by, opened)) + (_reasons(content) if content else []),
-        letter=content["letter"] if content else "",
-        can_confirm=is_open_to_me and not is_lost and is_for_me,
-        can_stop=is_mine or by.person.is_supervisor or not waits.asks_for_hold,
-        mine_from=mine_from,
-        a_colleague_should_ask=is_mine and not mine_from and not _others_confirm(waits, opened),
-        form=AnsweredForm(initial={"note": waits.mark}, auto_id="proposal_%s"),
-    )
+    return {
+        "by": names_by_user(opened.known).get(waits.by, "–"),
+        "is_mine": is_mine,
+        "is_lost": is_lost,
+        "lines": _claim(waits.claim, names_for(by, opened))
+        + (_reasons(content) if content else []),
+        "letter": content["letter"] if content else "",
+        "can_confirm": is_open_to_me and not is_lost and is_for_me,
+        "can_stop": is_mine or by.person.is_supervisor or not waits.asks_for_hold,
+        "mine_from": mine_from,
+        "a_colleague_should_ask": is_mine and not mine_from and not _others_confirm(waits, opened),
+        "form": AnsweredForm(initial={"mark": waits.mark}, auto_id="proposal_%s"),
+    }
 
 
 def _others_confirm(waits: Proposal, opened: CaseDetail) -> bool:

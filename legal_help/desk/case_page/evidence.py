@@ -1,9 +1,8 @@
 """Show a case as evidence: who opened it, its legal hold, and when it is erased."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -30,52 +29,28 @@ DONE: Mapping[str, Promise] = {
 }
 
 
-class RecentAccess(NamedTuple):
-    name: str
-    on: date
-    reason: Promise | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class EvidencePanel:
-    """The legal hold, who opened the case lately, and how long it is kept.
+def evidence_panel(opened: CaseDetail, reader: Caseworker, today: date) -> dict[str, Any]:
+    """Return who opened a case `lately`, and what may be done about its legal hold and its end.
 
     `hold_form` asks for a hold, where there is none and none is asked for. `may_ask_to_lift` and
     `may_erase`: nothing else waits for a second person.
     """
-
-    lately: list[RecentAccess]
-    is_held: bool
-    reason: Promise | None
-    hold_form: HoldForm | None
-    may_ask_to_lift: bool
-    last_day: date | None
-    may_erase: bool
-
-
-def evidence_panel(opened: CaseDetail, reader: Caseworker, today: date) -> EvidencePanel:
     state, people = opened.case.state, names_by_key(opened.known)
     waits = standing_proposal(state, opened.roster, on=today.isoformat())
     is_asked = waits is not None and waits.asks_for_hold
     last_day = opened.case.last_day
-    return EvidencePanel(
-        lately=[
-            RecentAccess(
+    looks = access_reason.recent_accesses(opened.case.pk, but=reader, known=opened.known)
+    return {
+        "lately": [
+            (
                 people.get(look.by, ""),
                 date.fromisoformat(look.on),
                 LOOKING.get(str(look.details.get("reason"))),
             )
-            for look in access_reason.recent_accesses(
-                opened.case.pk, but=reader, known=opened.known
-            )
+            for look in looks
         ],
-        is_held=state.hold is not None,
-        reason=HOLD_REASONS.get(state.hold or ""),
-        hold_form=HoldForm(auto_id="hold_%s") if state.hold is None and not is_asked else None,
-        may_ask_to_lift=state.hold is not None and waits is None,
-        last_day=last_day,
-        may_erase=last_day is not None
-        and last_day > today
-        and state.hold is None
-        and waits is None,
-    )
+        "hold_reason": HOLD_REASONS.get(state.hold or ""),
+        "hold_form": None if state.hold or is_asked else HoldForm(auto_id="hold_%s"),
+        "may_ask_to_lift": state.hold and waits is None,
+        "may_erase": last_day and last_day > today and not state.hold and waits is None,
+    }

@@ -1,7 +1,7 @@
 """Show the messages of a case, and what each reports beside what we knew before."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language
@@ -32,29 +32,11 @@ MESSAGES: Mapping[str, Promise] = {
 }
 
 
-class AnswerInWords(NamedTuple):
-    """An answer in words."""
-
-    name: Words
-    words: str
+type AnswerInWords = tuple[Words, str]
+"""A question, and its answer in words."""
 
 
-class MessageRow(NamedTuple):
-    """A message. A report has what was told, what we knew `before`, and a form to settle it.
-
-    A report about the code is settled by a new code: `asks_for_code`.
-    """
-
-    letter: Letter
-    words: Promise | None
-    told: list[AnswerInWords]
-    before: list[AnswerInWords]
-    how: Words
-    form: SettleForm | None
-    asks_for_code: bool
-
-
-def rows(letters: Sequence[Letter], answers: Answers) -> list[MessageRow]:
+def message_rows(letters: Sequence[Letter], answers: Answers) -> list[dict[str, Any]]:
     kept = prune_answers(answers)
     return [_row(letter, letters, kept) for letter in letters]
 
@@ -64,16 +46,20 @@ def reach_now(letters: Sequence[Letter]) -> list[AnswerInWords]:
     return _in_words(ReportKind.CONTACT, correspondence.contact_in_force(letters))
 
 
-def _row(letter: Letter, letters: Sequence[Letter], answers: Answers) -> MessageRow:
-    return MessageRow(
-        letter=letter,
-        words=MESSAGES.get(letter.kind),
-        told=_in_words(letter.kind, letter.told),
-        before=_before(letter, letters, answers),
-        how=HOW_CHECKED.get(letter.settled.how, "") if letter.settled else "",
-        form=_settle_form(letter) if letter.waits else None,
-        asks_for_code=letter.kind == ReportKind.CODE,
-    )
+def _row(letter: Letter, letters: Sequence[Letter], answers: Answers) -> dict[str, Any]:
+    """Return a message. A report has what was told, what we knew `before`, and a form to settle it.
+
+    A report about the code is settled by a new code: `asks_for_code`.
+    """
+    return {
+        "letter": letter,
+        "words": MESSAGES.get(letter.kind),
+        "told": _in_words(letter.kind, letter.told),
+        "before": _before(letter, letters, answers),
+        "how": HOW_CHECKED.get(letter.settled.how, "") if letter.settled else "",
+        "form": _settle_form(letter) if letter.waits else None,
+        "asks_for_code": letter.kind == ReportKind.CODE,
+    }
 
 
 def _settle_form(letter: Letter) -> SettleForm:
@@ -115,5 +101,4 @@ def _in_words(kind: str, told: Mapping[str, Any]) -> list[AnswerInWords]:
 
 
 def _answer(name: Words, question: Question, answer: Any) -> AnswerInWords:
-    words = answer_in_words(question, answer, get_language() or "en")
-    return AnswerInWords(name, joined_by_commas(words))
+    return name, joined_by_commas(answer_in_words(question, answer, get_language() or "en"))

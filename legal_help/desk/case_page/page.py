@@ -1,8 +1,8 @@
 """Show the page of one case: card, reasons, answers, messages, and the forms to work on it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import NamedTuple
+from datetime import date
+from typing import Any
 
 from django.forms import Form
 from django.http import HttpResponse, HttpResponseRedirect
@@ -29,7 +29,7 @@ from legal_help.desk.case_page.answers import card_lines
 from legal_help.desk.case_page.sheet import case_sheet
 from legal_help.desk.forms.case import (
     AnswerForm,
-    CheckedForm,
+    ByWordForm,
     NewCodeForm,
     NoteForm,
     TypedForm,
@@ -42,7 +42,6 @@ from legal_help.questions.reference.places import STATES
 from legal_help.questions.reference.time_zones import local_times
 from legal_help.rules.reported_changes import VerificationMethod
 from legal_help.sealed import correspondence
-from legal_help.sealed.correspondence import Note
 from legal_help.trust.actors import Caseworker
 
 DONE: Mapping[str, Promise] = {
@@ -73,24 +72,6 @@ DONE: Mapping[str, Promise] = {
 }
 
 
-class NoteRow(NamedTuple):
-    """A note, the level that it sets, the decision that it holds, and the match that it settles."""
-
-    note: Note
-    level: urgency.SetLevel | None
-    decision: list[str | Promise]
-    match: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class CodesPanel:
-    """The codes that were given. `form` is None if nothing would show that it is the person."""
-
-    is_doubtful: bool
-    given: list[tuple[cases.CodeGiven, str | Promise]]
-    form: NewCodeForm | None
-
-
 def show_case(
     request: StaffRequest, reader: Caseworker, reference: str, typed: Form | None = None
 ) -> HttpResponse:
@@ -116,7 +97,7 @@ def show_case(
         "urgency": urgency.urgency_panel(opened, typed, last_number=last_number),
         "dates": dates.dates_panel(opened, timezone.localdate()),
         **_withdrawal_forms(opened),
-        "letters": messages.rows(letters, answers),
+        "letters": messages.message_rows(letters, answers),
         "last_number": last_number,
         "can_mark_read": any(letter.is_unread and not letter.waits for letter in letters),
         "replies": replies.letters_panel(request.GET, language),
@@ -160,28 +141,37 @@ def back_to(reference: str, done: str) -> HttpResponseRedirect:
     return HttpResponseRedirect(reverse("cases:detail", args=[reference], query=query))
 
 
-def _notes(reader: Caseworker, opened: cases.CaseDetail) -> list[NoteRow]:
+def _notes(reader: Caseworker, opened: cases.CaseDetail) -> list[tuple[Any, ...]]:
+    """Return each note, the level that it sets, what it decides, and the match that it settles."""
     names = decisions.names_for(reader, opened)
     return [
-        NoteRow(note, urgency.set_level(note.level), decisions.in_words(note.said, names), match)
+        (note, urgency.set_level(note.level), decisions.in_words(note.said, names), match)
         for note, match in matches.notes_with_matches(reader, opened.notes)
     ]
 
 
-def _codes_panel(opened: cases.CaseDetail, typed: Form | None) -> CodesPanel:
+def _codes_panel(opened: cases.CaseDetail, typed: Form | None) -> dict[str, Any]:
+    """Return the codes that were given. `form` is None if nothing would show that it is the person."""
     ways = verification_methods(opened.answers, opened.messages)
     given_before = {"given_before": len(opened.codes_given)}
     fresh = NewCodeForm(initial=given_before, auto_id="new_code_%s")
     form = typed if isinstance(typed, NewCodeForm) else fresh
     form.offer(ways)
-    return CodesPanel(
-        is_doubtful=correspondence.code_is_doubtful(opened.messages),
-        given=[(given, NewCodeForm.words.get(given.how, "")) for given in opened.codes_given],
-        form=form if ways else None,
-    )
+    return {
+        "is_doubtful": correspondence.code_is_doubtful(opened.messages),
+        "given": [
+            (
+                opened.known.member_ever(step.by),
+                date.fromisoformat(step.on),
+                NewCodeForm.words.get(step.details["how"], ""),
+            )
+            for step in opened.codes_given
+        ],
+        "form": form if ways else None,
+    }
 
 
-def _withdrawal_forms(opened: cases.CaseDetail) -> dict[str, CheckedForm | None]:
+def _withdrawal_forms(opened: cases.CaseDetail) -> dict[str, ByWordForm | None]:
     """Return the form that checks a withdrawal, and the one for a person who asks us for it.
 
     Each is None if there is nothing to check, or nothing would show that it is the person.
@@ -192,6 +182,6 @@ def _withdrawal_forms(opened: cases.CaseDetail) -> dict[str, CheckedForm | None]
         checks = WithdrawalForm(auto_id="withdrawal_%s")
         checks.offer([*ways, VerificationMethod.NOT_REACHED])
     elif ways and not opened.case.is_withdrawn:
-        by_word = CheckedForm(auto_id="by_word_%s")
+        by_word = ByWordForm(auto_id="by_word_%s")
         by_word.offer(ways)
     return {"withdrawal_form": checks, "by_word_form": by_word}

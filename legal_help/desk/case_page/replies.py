@@ -1,7 +1,6 @@
 """Offer letters to begin a reply with: in the person's language, and in the reader's beside it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -24,44 +23,14 @@ type Choices = list[tuple[str, Promise, bool]]
 """Code, words, and whether it is chosen."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class LetterBeside:
-    """A letter in the reader's language, if that is another, and warnings about the person's.
-
-    `unspoken` names the language that the person asked for, if we have no letters in it.
-    """
-
-    language: Any
-    text: str
-    is_unchecked: bool
-    unspoken: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class SeenPage:
-    """The top of the person's page, in their language."""
-
-    language: Any
-    now: str
-    next: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class LettersPanel:
-    """Letters to choose from, questions to ask in them, and the chosen letter."""
-
-    letters: Choices
-    questions: Choices
-    beside: LetterBeside | None
-
-
-def letters_panel(asked_for: QueryDict, language: str) -> LettersPanel:
+def letters_panel(asked_for: QueryDict, language: str) -> dict[str, Any]:
+    """Return letters to choose from, questions to ask in them, and what stands beside the chosen."""
     chosen, asks = asked_for.get("letter"), asked_for.getlist("ask")
-    return LettersPanel(
-        letters=[(code, letter.name, code == chosen) for code, letter in REPLY_TEMPLATES.items()],
-        questions=questions_to_ask(asks),
-        beside=letter_beside(chosen, language, asks) if chosen in REPLY_TEMPLATES else None,
-    )
+    return {
+        "letters": [(code, each.name, code == chosen) for code, each in REPLY_TEMPLATES.items()],
+        "questions": questions_to_ask(asks),
+        "beside": letter_beside(chosen, language, asks) if chosen in REPLY_TEMPLATES else None,
+    }
 
 
 def begun_answer(asked_for: QueryDict, language: str) -> AnswerForm:
@@ -83,21 +52,26 @@ def begun_letter(chosen: str | None, asks: Iterable[str], language: str) -> str:
     return write_reply(chosen, template_language(language), asks)
 
 
-def letter_beside(chosen: str | None, asked: str, asks: Iterable[str] = ()) -> LetterBeside:
-    """Return what stands beside a letter to a person who asked for the language `asked`."""
+def letter_beside(chosen: str | None, asked: str, asks: Iterable[str] = ()) -> dict[str, Any]:
+    """Return a letter in the reader's language, if that is another, and warnings about the person's.
+
+    The person asked for the language `asked`; `unspoken` names it if we have no letters in it.
+    """
     language, mine = template_language(asked), get_language() or "en"
-    return LetterBeside(
-        language=get_language_info(language),
-        text=write_reply(chosen, mine, asks) if chosen and language != mine else "",
-        is_unchecked=language in settings.UNCHECKED_LANGUAGES,
-        unspoken="" if has_templates_in(asked) else language_name(asked, mine),
-    )
+    return {
+        "language": get_language_info(language),
+        "text": write_reply(chosen, mine, asks) if chosen and language != mine else "",
+        "is_unchecked": language in settings.UNCHECKED_LANGUAGES,
+        "unspoken": "" if has_templates_in(asked) else language_name(asked, mine),
+    }
 
 
-def seen_page(status: str, asked: str) -> SeenPage:
+def seen_page(status: str, asked: str) -> dict[str, Any]:
     """Return the top of the page of a person who asked for the language `asked`."""
     language, words = template_language(asked), STATUS_WORDS[status]
     with override(language):
-        return SeenPage(
-            language=get_language_info(language), now=str(words.now), next=str(words.next)
-        )
+        return {
+            "language": get_language_info(language),
+            "now": str(words.now),
+            "next": str(words.next),
+        }

@@ -1,23 +1,19 @@
 """Show what the page of a case and its sheet of paper have in common, and print the sheet."""
 
-from dataclasses import dataclass
-from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.functional import Promise
 
 from accounts.requests import StaffRequest
 from legal_help.casework import cases
 from legal_help.desk.case_page import answers, dates, messages
-from legal_help.desk.case_page.answers import AnsweredTopic, CardLine
 from legal_help.desk.words import law, queue_lines
 from legal_help.desk.words.law import Source
 from legal_help.desk.words.queue_lines import DatedReason
 from legal_help.desk.words.urgency import LEVELS
-from legal_help.intake.status_words import STATUS_WORDS, StatusWords
+from legal_help.intake.status_words import STATUS_WORDS
 from legal_help.questions import Words
 from legal_help.rules.law import LawFact
 from legal_help.rules.reported_changes import ReportKind
@@ -26,7 +22,7 @@ from legal_help.trust.actors import Caseworker
 
 
 class ReasonLine(NamedTuple):
-    """A reason of triage, the law behind it, and the questions about it that were left empty."""
+    """Hold a reason of triage, the law behind it, and the questions about it that were left empty."""
 
     reason: DatedReason
     fact: LawFact
@@ -34,52 +30,40 @@ class ReasonLine(NamedTuple):
     left_empty: list[Words]
 
 
-@dataclass(frozen=True, kw_only=True)
-class CaseSheet:
-    """A case in words. `reach_now` counts in place of the answers; `reach_waits` is not checked."""
-
-    opened: cases.CaseDetail
-    level: Promise
-    status: StatusWords
-    card: list[CardLine]
-    reasons: list[ReasonLine]
-    topics: list[AnsweredTopic]
-    reach_now: list[messages.AnswerInWords]
-    reach_stops: bool
-    reach_waits: bool
-    old_law: date | None
-
-
-def case_sheet(opened: cases.CaseDetail, *, long_texts: bool) -> CaseSheet:
+def case_sheet(opened: cases.CaseDetail, *, long_texts: bool) -> dict[str, Any]:
+    """Return a case in words. `reach_now` counts in place of the answers; `reach_waits` does not yet."""
     today, letters = timezone.localdate(), opened.messages
-    return CaseSheet(
-        opened=opened,
-        level=LEVELS[opened.level],
-        status=STATUS_WORDS[opened.case.status],
-        card=[line for line in answers.card_lines(opened.card) if long_texts or not line.is_long],
-        reasons=[
-            _reason(reason, opened) for reason in queue_lines.dated_reasons(opened.reasons, today)
+    return {
+        "opened": opened,
+        "level": LEVELS[opened.urgency.level],
+        "status": STATUS_WORDS[opened.case.status],
+        "card": [
+            line for line in answers.card_lines(opened.card) if long_texts or not line.is_long
         ],
-        topics=answers.topics(opened, long_texts=long_texts),
-        reach_now=messages.reach_now(letters),
-        reach_stops=correspondence.old_way_is_stopped(letters),
-        reach_waits=any(
+        "reasons": [
+            _reason(reason, opened)
+            for reason in queue_lines.dated_reasons(opened.urgency.reasons, today)
+        ],
+        "topics": answers.topics(opened, long_texts=long_texts),
+        "reach_now": messages.reach_now(letters),
+        "reach_stops": correspondence.old_way_is_stopped(letters),
+        "reach_waits": any(
             letter.kind == ReportKind.CONTACT and not letter.settled for letter in letters
         ),
-        old_law=law.old_law(opened.law, today),
-    )
+        "old_law": law.old_law(opened.law, today),
+    }
 
 
 def show_sheet(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:
     """Show one sheet of paper: no messages, no notes, none of the long texts."""
     opened = cases.open_case(by=reader, public_ref=reference)
     sheet = case_sheet(opened, long_texts=False)
-    dated = [line for line in sheet.reasons if line.reason.day]
+    dated = [line for line in sheet["reasons"] if line.reason.day]
     page = {
         "case": opened.case,
         "sheet": sheet,
         "deadlines": sorted(dated, key=lambda line: queue_lines.by_day(line.reason)),
-        "undated": [line for line in sheet.reasons if not line.reason.day],
+        "undated": [line for line in sheet["reasons"] if not line.reason.day],
         "dates": dates.dates_panel(opened, timezone.localdate()),
     }
     return render(request, "legal_help/desk/case/print.html", page)

@@ -1,8 +1,7 @@
 """Show how urgent a case is: by triage, and by the caseworker who knows better."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.forms import Form
 from django.utils.functional import Promise
@@ -21,21 +20,11 @@ DONE: Mapping[str, Promise] = {
 
 
 class SetLevel(NamedTuple):
-    """A level that a caseworker set, in words; without a level they left it to triage again."""
+    """Hold a level that a caseworker set, in words; without one they left it to triage again."""
 
     said: LevelSaid
     level: Promise | None
     why: Promise | str
-
-
-@dataclass(frozen=True, kw_only=True)
-class UrgencyPanel:
-    """The level by triage and by hand; `again` names the reasons that came after it was set."""
-
-    triage_level: Promise
-    by_hand: SetLevel | None
-    again: list[str]
-    form: SetLevelForm
 
 
 def set_level(said: LevelSaid | None) -> SetLevel | None:
@@ -47,14 +36,15 @@ def set_level(said: LevelSaid | None) -> SetLevel | None:
     return SetLevel(said, LEVELS[override.level], WHY.get(override.reason, ""))
 
 
-def urgency_panel(opened: CaseDetail, typed: Form | None, *, last_number: int) -> UrgencyPanel:
+def urgency_panel(opened: CaseDetail, typed: Form | None, *, last_number: int) -> dict[str, Any]:
+    """Return the level by triage and by hand; `again` names the reasons that came after it was set."""
     urgency = opened.urgency
     form = typed if isinstance(typed, SetLevelForm) else SetLevelForm(initial={"seen": last_number})
     if urgency.triage is not Level.U1 and not form.errors.get("confirmed"):
         del form.fields["confirmed"]
-    return UrgencyPanel(
-        triage_level=LEVELS[urgency.triage],
-        by_hand=set_level(opened.level_said) if urgency.override else None,
-        again=sorted({reason.meaning.words for reason in urgency.uncovered}),
-        form=form,
-    )
+    return {
+        "triage_level": LEVELS[urgency.triage],
+        "by_hand": set_level(opened.level_said) if urgency.override else None,
+        "again": sorted({reason.meaning.words for reason in urgency.uncovered}),
+        "form": form,
+    }

@@ -25,9 +25,9 @@ BLANK_LEFT = _("Replace the text in [brackets]")
 
 
 class DeskForm(forms.Form):
-    def __init__(self, *args: Any, **named: Any) -> None:
-        named.setdefault("label_suffix", "")
-        super().__init__(*args, **named)
+    """Ask at the desk. `unfit` is the key of page.DONE that says what a button lacks."""
+
+    unfit = ""
 
 
 class TypedForm(DeskForm):
@@ -53,18 +53,30 @@ class UnlockForm(TypedForm):
         )
 
 
-def _text(label: Any, hint: Any) -> forms.CharField:
+def refuse_blanks(text: str) -> None:
+    """Raise ValidationError if a blank of a letter was not filled in."""
+    if has_blank(text):
+        raise forms.ValidationError(BLANK_LEFT)
+
+
+def radios(label: Any, choices: Mapping[Any, Promise], **more: Any) -> forms.TypedChoiceField:
+    widget = forms.RadioSelect
+    return forms.TypedChoiceField(label=label, choices=choices.items(), widget=widget, **more)
+
+
+def _text(label: Any, hint: Any, **more: Any) -> forms.CharField:
     return forms.CharField(
         label=label,
         help_text=hint,
         max_length=MOST_LETTERS,
         widget=forms.Textarea(attrs={"rows": 7, **UNSEEN}),
         error_messages={"required": _("Write something first")},
+        **more,
     )
 
 
 class OnceForm(DeskForm):
-    """A text with the token of its page: sent twice from one page, it counts once."""
+    """Take a text with the token of its page: sent twice from one page, it counts once."""
 
     once = forms.RegexField(
         "^[0-9a-f]{32}$",
@@ -78,18 +90,13 @@ class AnswerForm(OnceForm):
     text = _text(
         _("Answer"),
         _("The person reads it with their code. Short sentences; in their language if you can."),
+        validators=[refuse_blanks],
     )
     # The last message on the page in which this was written: up to there it answers them.
     read_to = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
 
     def clean_read_to(self) -> int:
         return self.cleaned_data["read_to"] or 0
-
-    def clean_text(self) -> str:
-        text: str = self.cleaned_data["text"]
-        if has_blank(text):
-            raise forms.ValidationError(BLANK_LEFT)
-        return text
 
 
 class NoteForm(OnceForm):
@@ -107,11 +114,13 @@ HOW_CHECKED: Mapping[str, Promise] = {
 class CheckedForm(DeskForm):
     """Ask how a caseworker made sure that somebody is who they say."""
 
+    unfit = "unchecked"
     words = HOW_CHECKED
-    how = forms.ChoiceField(
-        label=_("How did you check it?"),
-        widget=forms.RadioSelect,
-        choices=HOW_CHECKED.items(),
+    how = radios(
+        _("How did you check it?"),
+        HOW_CHECKED,
+        coerce=VerificationMethod,
+        empty_value=VerificationMethod.NOT_REACHED,
         required=False,
         help_text=_("A call from their number proves nothing. Hang up, and call that number."),
     )
@@ -120,9 +129,6 @@ class CheckedForm(DeskForm):
         """Show only what can be relied on here."""
         self.fields["how"].choices = [(how, self.words[how]) for how in ways]  # type: ignore[attr-defined]  # a plain Field to type checkers
 
-    def clean_how(self) -> VerificationMethod:
-        return VerificationMethod(self.cleaned_data["how"] or VerificationMethod.NOT_REACHED)
-
 
 class SettleForm(CheckedForm):
     """Ask whether a report counts, and how that was checked."""
@@ -130,9 +136,22 @@ class SettleForm(CheckedForm):
     counts = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
 
-class WithdrawalForm(CheckedForm):
+class ByWordForm(CheckedForm):
+    """Ask how we knew the person who asked us to withdraw. `text` is the note that says it."""
+
+    said = _("They asked us to withdraw this request.")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if "how" in cleaned:
+            cleaned["text"] = f"{self.said} {self.words[cleaned['how']]}."
+        return cleaned
+
+
+class WithdrawalForm(ByWordForm):
     """Ask how it was checked that the person themselves withdrew, or why it could not be."""
 
+    said = _("Somebody withdrew this request.")
     words = {**HOW_CHECKED, VerificationMethod.NOT_REACHED: _("We did not reach them")}
 
     def __init__(self, *args: Any, **named: Any) -> None:
@@ -154,19 +173,14 @@ class NewCodeForm(CheckedForm):
 class SetLevelForm(DeskForm):
     """Set the urgency. `seen` is the last message that the page showed; later ones still count."""
 
-    level = forms.TypedChoiceField(
-        label=_("How soon must somebody read it?"),
-        choices=LEVELS.items(),
+    level = radios(
+        _("How soon must somebody read it?"),
+        LEVELS,
         coerce=Level,
-        widget=forms.RadioSelect,
         error_messages={"required": _("Choose how soon")},
     )
-    why = forms.TypedChoiceField(
-        label=_("Why?"),
-        choices=WHY.items(),
-        coerce=OverrideReason,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose a reason")},
+    why = radios(
+        _("Why?"), WHY, coerce=OverrideReason, error_messages={"required": _("Choose a reason")}
     )
     text = forms.CharField(
         label=_("In your words"),
@@ -205,19 +219,26 @@ REFUSALS: Mapping[str, Promise] = {
 
 
 class ColleagueForm(DeskForm):
-    """Choose a reader of the roster by key. `had` is the owner that the page showed, by user."""
+    """Choose a reader of the roster by key."""
 
-    reader = forms.UUIDField(label=_("To whom?"), widget=forms.Select)
-    had = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    unfit = "no_reader"
+    colleague = forms.UUIDField(label=_("To whom?"), widget=forms.Select)
 
     def offer(self, readers: Iterable[tuple[str, str]], *, label: Promise) -> None:
         """Show these to choose from. Whether one of them counts is for the roster to say."""
-        self.fields["reader"].label = str(label)
-        self.fields["reader"].widget.choices = list(readers)
+        self.fields["colleague"].label = str(label)
+        self.fields["colleague"].widget.choices = list(readers)
+
+
+class AssignForm(ColleagueForm):
+    """Choose a new owner. `had` is the owner that the page showed, by user."""
+
+    had = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
 class RefuseForm(DeskForm):
-    reason = forms.ChoiceField(label=_("Why?"), choices=REFUSALS.items(), widget=forms.RadioSelect)
+    unfit = "no_reason"
+    reason = radios(_("Why?"), REFUSALS)
 
 
 class AgreedForm(DeskForm):
@@ -250,21 +271,12 @@ class ForWordsForm(DeskForm):
 
 
 class LookingForm(DeskForm):
-    reason = forms.TypedChoiceField(
-        label=_("Why do you open it?"),
-        choices=LOOKING.items(),
-        coerce=AccessReason,
-        widget=forms.RadioSelect,
-    )
+    reason = radios(_("Why do you open it?"), LOOKING, coerce=AccessReason)
 
 
 class HoldForm(DeskForm):
-    reason = forms.TypedChoiceField(
-        label=_("Why must it be kept?"),
-        choices=HOLD_REASONS.items(),
-        coerce=HoldReason,
-        widget=forms.RadioSelect,
-    )
+    unfit = "hold_why"
+    reason = radios(_("Why must it be kept?"), HOLD_REASONS, coerce=HoldReason)
 
 
 class EraseForm(DeskForm):

@@ -8,8 +8,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from legal_help.casework.reply_templates import has_blank
-from legal_help.desk.forms.case import BLANK_LEFT, MOST_LETTERS, UNSEEN, DeskForm
+from legal_help.desk.forms.case import MOST_LETTERS, UNSEEN, DeskForm, radios, refuse_blanks
 from legal_help.events.outcomes import Outcome
 from legal_help.rules.decisions import (
     Decision,
@@ -61,12 +60,7 @@ class DecisionForm(DeskForm):
     shown = forms.CharField(widget=forms.HiddenInput)
     # The last message on the page from which this one was opened: up to there a letter answers.
     read_to = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
-    reason = forms.ChoiceField(
-        label=_("Why? For us alone"),
-        help_text=_("The person never sees it."),
-        choices=REASONS.items(),
-        widget=forms.RadioSelect,
-    )
+    reason = radios(_("Why? For us alone"), REASONS, help_text=_("The person never sees it."))
     to = forms.CharField(
         label=_("To whom?"), max_length=200, widget=forms.TextInput({**UNSEEN, "dir": "auto"})
     )
@@ -86,6 +80,7 @@ class DecisionForm(DeskForm):
         label=_("What you write to them"),
         max_length=MOST_LETTERS,
         required=False,
+        validators=[refuse_blanks],
         widget=forms.Textarea({"rows": 14, "dir": "auto", **UNSEEN}),
     )
 
@@ -105,12 +100,6 @@ class DecisionForm(DeskForm):
         for name in [*self.fields]:
             if name not in kept:
                 del self.fields[name]
-
-    def clean_text(self) -> str:
-        text: str = self.cleaned_data["text"]
-        if has_blank(text):
-            raise forms.ValidationError(BLANK_LEFT)
-        return text
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -137,9 +126,10 @@ class DecisionForm(DeskForm):
 
 
 class AnsweredForm(DeskForm):
-    """Confirm a proposal, named by its note, or object to it and say why."""
+    """Confirm a proposal, named by the mark of its note, or object to it and say why."""
 
-    note = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    unfit = "not_proposed"
+    mark = forms.CharField(max_length=64, widget=forms.HiddenInput)
     text = forms.CharField(
         label=_("Why not? For colleagues alone"),
         max_length=1_000,

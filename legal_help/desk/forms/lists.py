@@ -40,7 +40,9 @@ class FindForm(DeskForm):
 class EventsForm(DeskForm):
     """Choose which events to show. The reference of a case is no secret; nothing else is typed."""
 
-    kind = forms.ChoiceField(label=_("Kind"), required=False)
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=[("", _("All")), *EventKind.choices], required=False
+    )
     who = forms.ChoiceField(label=_("Who"), required=False)
     day = forms.DateField(label=_("Day"), required=False, widget=forms.DateInput({"type": "date"}))
     ref = forms.CharField(
@@ -54,5 +56,4 @@ class EventsForm(DeskForm):
         self, *args: Any, people: Iterable[tuple[str, str | Promise]], **named: Any
     ) -> None:
         super().__init__(*args, **named)
-        self.fields["kind"].choices = [("", _("All")), *EventKind.choices]  # type: ignore[attr-defined]  # a plain Field to type checkers
-        self.fields["who"].choices = [("", _("Everybody")), *people]  # type: ignore[attr-defined]  # as above
+        self.fields["who"].choices = [("", _("Everybody")), *people]  # type: ignore[attr-defined]  # a plain Field to type checkers

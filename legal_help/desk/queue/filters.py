@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -74,7 +74,7 @@ NO_REASON = _("No date is near")
 
 @dataclass(frozen=True, kw_only=True)
 class QueueQuery:
-    """The tab, filters and page that an address asks for. `is_choosing`: the filters are open."""
+    """Hold the tab, filters and page that an address asks for. `is_choosing`: the filters are open."""
 
     tab: str
     chosen: Chosen
@@ -120,17 +120,6 @@ class QueueQuery:
         return tab, filters.apply_filters(tab, self.chosen) if self.chosen else tab
 
 
-@dataclass(frozen=True, kw_only=True)
-class FilterOption:
-    """A code to choose, borne by `count` lines of the tab. Reasons are in English everywhere."""
-
-    code: str
-    words: Words
-    count: int
-    is_chosen: bool
-    is_english: bool
-
-
 def summary(chosen: Chosen, owners: Mapping[int, str]) -> list[tuple[Words, list[Words]]]:
     """Return what is chosen, in words, by facet."""
     return [
@@ -142,7 +131,7 @@ def summary(chosen: Chosen, owners: Mapping[int, str]) -> list[tuple[Words, list
 
 def fieldsets(
     lines: Sequence[QueueLine], chosen: Chosen, owners: Mapping[int, str]
-) -> list[tuple[Facet, Words, list[FilterOption]]]:
+) -> list[tuple[Facet, Words, list[dict[str, Any]]]]:
     """Return the options of each facet: the codes that occur in the tab, and the chosen ones."""
     return [
         (facet, name, _options(facet, lines, chosen.get(facet, frozenset()), owners))
@@ -152,24 +141,24 @@ def fieldsets(
 
 def _options(
     facet: Facet, lines: Sequence[QueueLine], chosen: Collection[str], owners: Mapping[int, str]
-) -> list[FilterOption]:
+) -> list[dict[str, Any]]:
+    """Return codes to choose, each borne by `count` lines. Reasons are in English everywhere."""
     counts = Counter(code for line in lines for code in line.codes(facet))
     me = {str(line.me) for line in lines} if facet is Facet.OWNER else set()
     codes = sorted({*counts, *chosen} - me, key=_place(facet))
-    options = [
-        FilterOption(
-            code=code,
-            words=in_words(facet, code, owners),
-            count=counts[code],
-            is_chosen=code in chosen,
-            is_english=facet is Facet.WHY and code != filters.NONE,
-        )
-        for code in codes
-    ]
     # By how many there are where nothing else gives an order.
     if facet in {Facet.WHY, Facet.LANGUAGE, Facet.PLACE}:
-        options.sort(key=lambda option: -option.count)
-    return options
+        codes.sort(key=lambda code: -counts[code])
+    return [
+        {
+            "code": code,
+            "words": in_words(facet, code, owners),
+            "count": counts[code],
+            "is_chosen": code in chosen,
+            "is_english": facet is Facet.WHY and code != filters.NONE,
+        }
+        for code in codes
+    ]
 
 
 def _place(facet: Facet) -> Callable[[str], int]:

@@ -15,15 +15,14 @@ from accounts.requests import StaffRequest
 from legal_help.casework import ending, set_urgency
 from legal_help.casework.queue import ordered_cases, saved_views, unseen
 from legal_help.casework.queue.ordered_cases import Queue
-from legal_help.casework.queue.unseen import UnseenCases
 from legal_help.desk.case_page.assignment import DONE as ASSIGNMENT_DONE
 from legal_help.desk.door import unlocked
 from legal_help.desk.forms.lists import SaveViewForm
 from legal_help.desk.queue import filters
 from legal_help.desk.queue.filters import CLOSED, TABS, QueueQuery, Words
 from legal_help.desk.words import law, queue_lines
+from legal_help.desk.words.people import names_by_user
 from legal_help.desk.words.queue_lines import QueueLine
-from legal_help.event_log.log import Known
 from legal_help.events.step import standing_proposal
 from legal_help.models import SavedView
 from legal_help.trust.actors import Caseworker
@@ -53,20 +52,17 @@ def queue_page(request: StaffRequest, reader: Caseworker) -> HttpResponse:
     today = timezone.localdate()
     queue = ordered_cases.load_queue(by=reader, closed=asked.tab == CLOSED)
     set_urgency.sign_new_urgency(by=reader, entries=queue.entries)
-    tab, lines, page = _chosen(queue, reader, asked, news)
-    owners = queue_lines.owners()
+    me = reader.user.pk
+    tab, lines = asked.passing([QueueLine(each, today, me, news) for each in queue.entries])
+    page = Paginator(lines, LINES_A_PAGE).get_page(asked.page)
+    owners = names_by_user(queue.known)
     saved = list(SavedView.objects.filter(user=reader.user))
     current = next((view for view in saved if view.codes == asked.codes), None)
     shown = {
         "groups": queue_lines.level_groups(lines, list(page), owners),
         "damaged": queue.damaged,
         "old_law": law.old_law(queue.law, today),
-        "offered_to_me": [
-            entry.case.public_ref
-            for entry in queue.entries
-            if entry.case.state.offered_to == reader.user.pk
-        ],
-        **_to_see_to(reader, queue.known, today),
+        **_to_see_to(reader, queue, today),
         "going": ending.going_soon(by=reader, today=today, known=queue.known),
         "count": len(lines),
         "of": len(tab),
@@ -86,12 +82,18 @@ def queue_page(request: StaffRequest, reader: Caseworker) -> HttpResponse:
     return render(request, "legal_help/desk/queue/page.html", shown)
 
 
-def _to_see_to(reader: Caseworker, known: Known, today: date) -> dict[str, list[str]]:
-    """Return the cases, open or ended, in which something waits for a second person, and those
-    that had gone on before lines of the log were lost."""
-    remembered, day = known.memory.heads, today.isoformat()
+def _to_see_to(reader: Caseworker, queue: Queue, today: date) -> dict[str, list[str]]:
+    """Return the cases, open or ended, in which something waits for this person or a second one,
+    and those that had gone on before lines of the log were lost."""
+    known, day = queue.known, today.isoformat()
+    remembered = known.memory.heads
     mine = {case: head.state for case, head in known.open_to(reader.person).items()}
     return {
+        "offered_to_me": [
+            entry.case.public_ref
+            for entry in queue.entries
+            if entry.case.state.offered_to == reader.user.pk
+        ],
         "wait_for_second": sorted(
             state.ref for state in mine.values() if standing_proposal(state, known.roster, on=day)
         ),
@@ -101,15 +103,6 @@ def _to_see_to(reader: Caseworker, known: Known, today: date) -> dict[str, list[
             if case in remembered and remembered[case].lost
         ),
     }
-
-
-def _chosen(
-    queue: Queue, reader: Caseworker, asked: QueueQuery, news: UnseenCases
-) -> tuple[list[QueueLine], list[QueueLine], Page[QueueLine]]:
-    """Return the lines of the tab, of those the ones that pass, and of these one page."""
-    today, me = timezone.localdate(), reader.user.pk
-    tab, lines = asked.passing([QueueLine(entry, today, me, news) for entry in queue.entries])
-    return tab, lines, Paginator(lines, LINES_A_PAGE).get_page(asked.page)
 
 
 @require_POST

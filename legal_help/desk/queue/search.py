@@ -14,11 +14,12 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import StaffRequest
 from legal_help.casework.conflicts.person_match import MatchReason
 from legal_help.casework.queue import caller_search
-from legal_help.casework.queue.caller_search import CallerMatch
+from legal_help.casework.queue.ordered_cases import QueueEntry
 from legal_help.casework.queue.unseen import UnseenCases
 from legal_help.desk.door import unlocked
 from legal_help.desk.forms.lists import FindForm
 from legal_help.desk.words import queue_lines
+from legal_help.desk.words.people import names_by_user
 from legal_help.desk.words.queue_lines import QueueLine
 from legal_help.event_log import log
 from legal_help.public.forms.pages import problems_of
@@ -58,12 +59,14 @@ def _is_open(reader: Caseworker, reference: str) -> bool:
     return any(head.state.ref == reference for head in mine)
 
 
-def _grouped_lines(reader: Caseworker, matches: Sequence[CallerMatch]) -> dict[str, Any]:
+def _grouped_lines(
+    reader: Caseworker, matches: Sequence[tuple[QueueEntry, MatchReason]]
+) -> dict[str, Any]:
     """Return the lines by what they were found by, without names, as in every list."""
-    today, owners = timezone.localdate(), queue_lines.owners()
+    today, owners = timezone.localdate(), names_by_user(log.look())
     lines = [
-        (match.why, QueueLine(match.entry, today, reader.user.pk, NOTHING_NEW))
-        for match in matches[:MOST_LINES]
+        (why, QueueLine(entry, today, reader.user.pk, NOTHING_NEW))
+        for entry, why in matches[:MOST_LINES]
     ]
     return {
         "has_looked": True,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -50,33 +50,6 @@ DONE: Mapping[str, Promise] = {
         "administrator."
     ),
 }
-
-
-class EventRow(NamedTuple):
-    """An event in words. If it is about a case: its `reference`, and whether it was erased.
-
-    `may_open`: this reader may open the case.
-    """
-
-    on: date
-    who: Words
-    words: Words
-    reference: str
-    is_gone: bool
-    may_open: bool
-    about: str
-    detail: Words
-    is_alarm: bool
-
-
-class AlarmRow(NamedTuple):
-    """An alarm that nobody has put away, in words."""
-
-    standing: StandingAlarm
-    on: date
-    words: Words
-    reference: str
-    who: str
 
 
 @require_safe
@@ -140,7 +113,7 @@ def _address(form: EventsForm, **more: Any) -> str:
     return reverse("cases:audit", query={**asked, **more})
 
 
-def _rows(lines: list[LogLine], reader: Caseworker, known: Known) -> list[EventRow]:
+def _rows(lines: list[LogLine], reader: Caseworker, known: Known) -> list[dict[str, Any]]:
     """Return the lines in words, but for what a wall keeps from the reader."""
     people = names_by_key(known)
     told = [(line, event_search.told_by(line, known)) for line in lines]
@@ -161,43 +134,39 @@ def _rows(lines: list[LogLine], reader: Caseworker, known: Known) -> list[EventR
 
 def _row(
     told: Told, head: Head | None, people: Mapping[str, str], reader: Caseworker, known: Known
-) -> EventRow:
-    return EventRow(
-        on=told.on,
-        who="–" if told.refused else OTHERS.get(told.by) or people.get(told.by, "–"),
-        words=alarm_words(told.refused) if told.refused else words_of(told.action),
-        reference=head.state.ref if head else "",
-        is_gone=told.case is not None and head is None,
-        may_open=head is not None and may_open(head.state, reader.person, known.roster),
-        about=people.get(str(told.details.get("key", "")), ""),
-        detail="" if told.refused else detail_of(told.details),
-        is_alarm=bool(told.refused) or kind_of(told.action) == ALARMS,
-    )
+) -> dict[str, Any]:
+    """Return an event in words. If it is about a case: its `reference`, and whether it was erased.
+
+    `may_open`: this reader may open the case.
+    """
+    return {
+        "on": told.on,
+        "who": "–" if told.refused else OTHERS.get(told.by) or people.get(told.by, "–"),
+        "words": alarm_words(told.refused) if told.refused else words_of(told.action),
+        "reference": head.state.ref if head else "",
+        "is_gone": told.case is not None and head is None,
+        "may_open": head is not None and may_open(head.state, reader.person, known.roster),
+        "about": people.get(str(told.details.get("key", "")), ""),
+        "detail": "" if told.refused else detail_of(told.details),
+        "is_alarm": bool(told.refused) or kind_of(told.action) == ALARMS,
+    }
 
 
-def _forgotten(line: LogLine) -> EventRow:
-    return EventRow(
-        on=line.on,
-        who="–",
-        words=_("Older than two years: its details are gone"),
-        reference="",
-        is_gone=line.case is not None,
-        may_open=False,
-        about="",
-        detail="",
-        is_alarm=False,
-    )
+def _forgotten(line: LogLine) -> dict[str, Any]:
+    words = _("Older than two years: its details are gone")
+    return {"on": line.on, "who": "–", "words": words, "is_gone": line.case is not None}
 
 
 def _alarm(
     each: StandingAlarm, people: Mapping[str, str], reader: Caseworker, known: Known
-) -> AlarmRow:
+) -> dict[str, Any]:
+    """Return an alarm that nobody has put away, in words."""
     head = known.head(each.alarm.case) if each.alarm.case else None
     may_know = head is not None and not head.state.is_walled(reader.person.user)
-    return AlarmRow(
-        standing=each,
-        on=date.fromisoformat(each.on),
-        words=alarm_words(each.alarm.reason),
-        reference=head.state.ref if head and may_know else "",
-        who=people.get(each.alarm.by, ""),
-    )
+    return {
+        "standing": each,
+        "on": date.fromisoformat(each.on),
+        "words": alarm_words(each.alarm.reason),
+        "reference": head.state.ref if head and may_know else "",
+        "who": people.get(each.alarm.by, ""),
+    }

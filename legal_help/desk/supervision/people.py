@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -20,6 +20,7 @@ from legal_help.access.founding import words_of_member
 from legal_help.crypto.words import key_words
 from legal_help.desk.door import for_supervisors
 from legal_help.desk.forms.people import AdmitForm, SureForm
+from legal_help.desk.words.people import everybody
 from legal_help.event_log import log, roster_chain
 from legal_help.event_log.alarms import KeySwapped
 from legal_help.events.roster import Member, Roster
@@ -53,19 +54,6 @@ NOT_SIGNED: Mapping[type[Exception], Promise] = {
         "another, and tell the server administrator"
     ),
 }
-
-
-class ReaderRow(NamedTuple):
-    """Somebody on the roster. `lacks` counts what the supervisor can open and they cannot."""
-
-    person: Member
-    name: str
-    since: date
-    words: list[str]
-    opens: int
-    lacks: int
-    is_stopped: bool
-    is_me: bool
 
 
 @require_safe
@@ -115,7 +103,7 @@ def give(request: StaffRequest, reader: Caseworker, key: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_supervisors
 def remove(request: StaffRequest, reader: Caseworker, key: UUID) -> HttpResponse:
-    person = _active(key)
+    person = membership.reader_of(log.look().roster, key)
     sure = _("I know that this cannot be undone")
     form = SureForm(request.POST if request.method == "POST" else None, words=sure)
     hinders: Any = ""
@@ -203,8 +191,7 @@ def _page(
     counts = known.roster
     users = User.objects.in_bulk(counts.users)
     refused = dict([admitting] if admitting else [])
-    proposed = _proposed(counts, reader)
-    signed_once = proposed.keys if proposed else set()
+    proposed = roster.proposed(counts)
     page = {
         "done": done or DONE.get(request.GET.get("done", "")),
         "waiting": [
@@ -213,10 +200,9 @@ def _page(
                 key.user_id in counts.users,
                 refused.get(key.pk, AdmitForm(auto_id=f"{key.pk}_%s")),
             )
-            for key in membership.pending(known)
-            if str(key.pk) not in signed_once
+            for key in membership.unsigned(known, proposed)
         ],
-        "proposed": proposed,
+        "proposed": _proposed(proposed, counts, reader),
         "rows": [_row(member, reader, users, known) for member in counts.people],
         "gone": _gone(known),
         "to_rekey": waiting_cases.still_to_rekey(by=reader),
@@ -227,72 +213,48 @@ def _page(
 
 def _row(
     member: Member, reader: Caseworker, users: Mapping[int, User], known: log.Known
-) -> ReaderRow:
-    """Return the row of a person. No number counts cases that a wall keeps from the reader."""
+) -> dict[str, Any]:
+    """Return somebody on the roster. `lacks` counts what the supervisor can open and they cannot.
+
+    No number counts cases that a wall keeps from the reader.
+    """
     user, me = users.get(member.user), reader.person.user
     opens = [head for head in known.open_to(member).values() if not head.state.is_walled(me)]
-    return ReaderRow(
-        person=member,
-        name=member.name,
-        since=date.fromisoformat(member.since),
-        words=words_of_member(member),
-        opens=len(opens),
-        lacks=len(waiting_cases.lacking(by=reader, member=member)),
-        is_stopped=user is None or not user.is_active,
-        is_me=member.key == reader.person.key,
-    )
+    return {
+        "person": member,
+        "since": date.fromisoformat(member.since),
+        "words": words_of_member(member),
+        "opens": len(opens),
+        "lacks": len(waiting_cases.lacking(by=reader, member=member)),
+        "is_stopped": user is None or not user.is_active,
+        "is_me": member.key == reader.person.key,
+    }
 
 
-class ProposedRoster(NamedTuple):
-    """A roster that waits for a second supervisor: who proposed it, who would come and who go."""
-
-    hash: str
-    keys: set[str]
-    by: str
-    is_mine: bool
-    coming: list[tuple[str, bool, list[str]]]
-    going: list[str]
-    recovery_words: list[str]
-
-
-def _proposed(counts: Roster, reader: Caseworker) -> ProposedRoster | None:
-    found = roster.proposed(counts)
+def _proposed(found: Roster | None, counts: Roster, reader: Caseworker) -> dict[str, Any] | None:
+    """Return what waits for a second supervisor: who proposed it, who would come and who go."""
     if found is None or found.first is None:
         return None
     by = counts.by_key[found.first.by]
     is_new_recovery = found.recovery_key != counts.recovery_key
-    return ProposedRoster(
-        hash=found.hash,
-        keys=set(found.by_key) - set(counts.by_key),
-        by=by.name,
-        is_mine=by.user == reader.person.user,
-        coming=[
+    return {
+        "hash": found.hash,
+        "by": by.name,
+        "is_mine": by.user == reader.person.user,
+        "coming": [
             (member.name, member.is_supervisor, words_of_member(member))
             for member in found.people
             if member not in counts.people
         ],
-        going=[member.name for member in counts.people if member not in found.people],
-        recovery_words=key_words(found.recovery_public) if is_new_recovery else [],
-    )
+        "going": [member.name for member in counts.people if member not in found.people],
+        "recovery_words": key_words(found.recovery_public) if is_new_recovery else [],
+    }
 
 
 def _gone(known: log.Known) -> list[str]:
     """Return the names of those who were on a roster and are no longer."""
-    return sorted(
-        {
-            member.name
-            for version in known.memory.rosters
-            for member in version.people
-            if member.user not in known.roster.users
-        }
-    )
-
-
-def _active(key: UUID) -> Member:
-    person = log.look().roster.by_key.get(str(key))
-    if person is None:
-        raise membership.NoSuchKey
-    return person
+    now = known.roster.users
+    return sorted({member.name for member in everybody(known) if member.user not in now})
 
 
 def _given(progress: waiting_cases.Progress) -> str:

@@ -1,7 +1,7 @@
 """Edit and sign the list of services that people are referred to."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
@@ -37,16 +37,6 @@ VERIFIED: Mapping[str, Promise] = {
     "rung": _("Verified by phone"),
     "unverified": _("Not checked yet: not shown to the public"),
 }
-
-
-class ReferralRow(NamedTuple):
-    step: Referral
-    who_for: list[Promise]
-    places: list[str]
-    spoken: str
-    verified: Promise
-    by: str
-    is_to_be_rung: bool
 
 
 @require_safe
@@ -114,16 +104,16 @@ def _step(slug: str) -> Referral | None:
     return None if slug == ADD else directory.step(slug)
 
 
-def _row(step: Referral, people: Mapping[str, str]) -> ReferralRow:
-    return ReferralRow(
-        step=step,
-        who_for=[WHO_FOR[code] for code in step.who_for],
-        places=[STATES[code] for code in step.places],
-        spoken=languages_spoken(step, get_language() or "en"),
-        verified=VERIFIED[step.verification],
-        by=people.get(step.checked_by, ""),
-        is_to_be_rung=step.needs_call(timezone.localdate()),
-    )
+def _row(step: Referral, people: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "step": step,
+        "who_for": [WHO_FOR[code] for code in step.who_for],
+        "places": [STATES[code] for code in step.places],
+        "spoken": languages_spoken(step, get_language() or "en"),
+        "verified": VERIFIED[step.verification],
+        "by": people.get(step.checked_by, ""),
+        "is_to_be_rung": step.needs_call(timezone.localdate()),
+    }
 
 
 def _done(word: str) -> HttpResponseRedirect:

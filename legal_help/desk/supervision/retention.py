@@ -1,13 +1,12 @@
 """Show supervisors what is erased next and what is held; let readers ask to erase a case sooner."""
 
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -19,25 +18,14 @@ from legal_help.desk.forms.case import EraseForm
 from legal_help.desk.words import days
 from legal_help.desk.words.events import CLOCKS, HOLD_REASONS
 from legal_help.event_log import log
-from legal_help.intake.status_words import STATUS_WORDS, Words
+from legal_help.intake.status_words import STATUS_WORDS
 from legal_help.public.forms.pages import problems_of
 from legal_help.retention.erase import BACKUPS_KEPT_FOR
 from legal_help.rules.retention_clock import EndingKind
+from legal_help.sealed.case_view import CaseView
 from legal_help.trust.actors import Caseworker
 
 AHEAD = timedelta(days=31)
-
-
-class EndingRow(NamedTuple):
-    """A case that is erased soon, or is held."""
-
-    reference: str
-    on: date | None
-    away: str
-    why: Words
-    owner: str
-    hold: Promise | None
-    hold_reason: Promise | None
 
 
 @require_safe
@@ -45,12 +33,12 @@ class EndingRow(NamedTuple):
 def report(request: StaffRequest, reader: Caseworker) -> HttpResponse:
     today = timezone.localdate()
     rows = [
-        _row(each, today)
-        for each in ending.ending_until(by=reader, until=today + AHEAD, known=log.look())
+        _row(view, today, hold_is_asked=is_asked)
+        for view, is_asked in ending.ending_until(by=reader, until=today + AHEAD, known=log.look())
     ]
     page = {
-        "going": [row for row in rows if row.on and not row.hold],
-        "held": [row for row in rows if row.hold],
+        "going": [row for row in rows if row["on"] and not row["hold"]],
+        "held": [row for row in rows if row["hold"]],
         "clocks": [
             (CLOCKS[kind], settings.HELP_KEPT_DAYS[kind], settings.HELP_KEPT_NOTES.get(kind, ""))
             for kind in EndingKind
@@ -83,18 +71,18 @@ def erase(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResp
     return render(request, "legal_help/desk/supervision/erase.html", page)
 
 
-def _row(found: ending.EndingCase, today: date) -> EndingRow:
-    view = found.view
+def _row(view: CaseView, today: date, *, hold_is_asked: bool) -> dict[str, Any]:
+    """Return a case that is erased soon, or is held."""
     state = view.state
     hold, reason = _("in force") if state.hold else None, state.hold
-    if found.hold_is_asked and state.proposal:
+    if hold_is_asked and state.proposal:
         hold, reason = _("asked for, not agreed yet"), state.proposal.claim[1]
-    return EndingRow(
-        reference=view.public_ref,
-        on=view.last_day,
-        away=days.days_away(view.last_day, today),
-        why=STATUS_WORDS[state.status].desk,
-        owner=view.owner.name if view.owner else "",
-        hold=hold,
-        hold_reason=HOLD_REASONS.get(reason or ""),
-    )
+    return {
+        "reference": view.public_ref,
+        "on": view.last_day,
+        "away": days.days_away(view.last_day, today),
+        "why": STATUS_WORDS[state.status].desk,
+        "owner": view.owner.name if view.owner else "",
+        "hold": hold,
+        "hold_reason": HOLD_REASONS.get(reason or ""),
+    }

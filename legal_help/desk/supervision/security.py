@@ -1,7 +1,6 @@
 """Show every reader who reads, by which keys, and where their own desk is unlocked."""
 
 from datetime import date
-from typing import NamedTuple
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -17,19 +16,9 @@ from legal_help.crypto.words import key_words
 from legal_help.desk.door import unlocked
 from legal_help.desk.shown_once import clear_cache_after
 from legal_help.event_log import log, pin
-from legal_help.events.roster import Member
 from legal_help.public.http import cookies
 from legal_help.trust import unlocks
 from legal_help.trust.actors import Caseworker
-
-
-class PersonRow(NamedTuple):
-    """Somebody on the roster, with the words of their key. `is_active`: may sign in."""
-
-    member: Member
-    since: date
-    words: list[str]
-    is_active: bool
 
 
 @require_safe
@@ -44,12 +33,12 @@ def security(request: StaffRequest, reader: Caseworker) -> HttpResponse:
         "chain": known.memory.chain.hex(),
         "root": pin.pinned_roster(),
         "people": [
-            PersonRow(
-                member,
-                date.fromisoformat(member.since),
-                words_of_member(member),
-                is_active=member.user in users and users[member.user].is_active,
-            )
+            {
+                "member": member,
+                "since": date.fromisoformat(member.since),
+                "words": words_of_member(member),
+                "is_active": member.user in users and users[member.user].is_active,
+            }
             for member in counts.people
         ],
         "me": reader.person,
@@ -84,9 +73,7 @@ def stop_colleague(request: StaffRequest, reader: Caseworker, key: UUID) -> Http
 
     It may be one's own.
     """
-    person = log.look().roster.by_key.get(str(key))
-    if person is None:
-        raise membership.NoSuchKey
+    person = membership.reader_of(log.look().roster, key)
     if request.method == "POST":
         stopping.stop_colleague(by=reader, key=key)
         if person.key == reader.by:

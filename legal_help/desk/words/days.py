@@ -17,7 +17,7 @@ DAYS_OF_MONTH, DAYS_OF_YEAR = 30.44, 365.25
 
 
 class DayInWords(NamedTuple):
-    """The day of a reason. `mark` says what is not exact about it; `on` is then its earliest day.
+    """Hold the day of a reason. `mark` says what is not exact about it; `on` is then its earliest day.
 
     `datetime` is what a machine reads: a whole date, a month, or a year.
     """

@@ -62,7 +62,7 @@ CHECKED: Mapping[str, Promise] = {
 
 
 class FactValue(NamedTuple):
-    """A number or a switch of a fact; `shipped` is set if the release had another value."""
+    """Hold a number or a switch of a fact; `shipped` is set if the release had another value."""
 
     name: Promise | str
     words: str
@@ -76,7 +76,7 @@ class Source(NamedTuple):
 
 
 class FactVersion(NamedTuple):
-    """A fact as it counts at one time, in words."""
+    """Hold a fact as it counts at one time, in words."""
 
     fact: LawFact
     values: list[FactValue]
@@ -87,7 +87,7 @@ class FactVersion(NamedTuple):
 
 
 class FactRow(NamedTuple):
-    """A fact of law. `shipped` is set if a supervisor changed more than the day of the review."""
+    """Hold a fact of law. `shipped` is set if a supervisor changed more than the day of the review."""
 
     now: FactVersion
     reasons: list[str]
@@ -98,7 +98,7 @@ class FactRow(NamedTuple):
 
 
 class LawTopic(NamedTuple):
-    """A topic: the facts that triage uses, and the others, which are only there to be read."""
+    """Hold a topic: the facts that triage uses, and others, which are only there to be read."""
 
     code: str
     name: Promise

@@ -1,7 +1,7 @@
 """Put the conflict check into words. A reader of one side alone never learns why."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
@@ -63,46 +63,22 @@ OUTCOMES: Mapping[str, Promise] = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class MatchRow:
-    """A possible match in words. `why` is one line of reasons."""
-
-    likeness: Similarity
-    kind: Promise
-    strength: Promise
-    why: str
-    outcome: Promise | str
-
-
-@dataclass(frozen=True, kw_only=True)
-class ConflictPanel:
-    """Matches to look at, weak ones, and settled ones; `outcomes` are the ways to settle one."""
-
-    result: str
-    not_compared: str
-    open: list[MatchRow]
-    weak: list[MatchRow]
-    settled: list[MatchRow]
-    outcomes: list[tuple[str, Promise]]
-
-
-def conflict_panel(check: ConflictResult) -> ConflictPanel:
-    rows = [_row(likeness) for likeness in check.similarities]
+def conflict_panel(check: ConflictResult) -> dict[str, Any]:
+    """Return matches to look at, weak ones, and settled ones; `outcomes` are the ways to settle one."""
+    found = check.similarities
     # A conflict stays in sight for as long as both requests are here.
-    settled = [row for row in rows if row.likeness.outcome not in {"", MatchOutcome.CONFLICT}]
+    settled = [each for each in found if each.outcome not in {"", MatchOutcome.CONFLICT}]
     weak = [
-        row
-        for row in rows
-        if not row.likeness.outcome and row.likeness.match.strength == MatchStrength.WEAK
+        each for each in found if not each.outcome and each.match.strength == MatchStrength.WEAK
     ]
-    return ConflictPanel(
-        result=_result(check, len(rows) - len(settled)),
-        not_compared=_not_compared(check),
-        open=[row for row in rows if row not in settled and row not in weak],
-        weak=weak,
-        settled=settled,
-        outcomes=list(OUTCOMES.items()),
-    )
+    return {
+        "result": _result(check, len(found) - len(settled)),
+        "not_compared": _not_compared(check),
+        "open": [_row(each) for each in found if each not in settled and each not in weak],
+        "weak": [_row(each) for each in weak],
+        "settled": [_row(each) for each in settled],
+        "outcomes": OUTCOMES.items(),
+    }
 
 
 def notes_with_matches(reader: Caseworker, notes: Sequence[Note]) -> list[tuple[Note, str]]:
@@ -124,14 +100,15 @@ def supervisors() -> list[str]:
     return sorted({each.name for each in log.look().roster.supervisors.values()})
 
 
-def _row(likeness: Similarity) -> MatchRow:
-    return MatchRow(
-        likeness=likeness,
-        kind=KINDS[likeness.match.kind],
-        strength=STRENGTHS[likeness.match.strength],
-        why=joined_by_semicolons(REASONS[why] for why in likeness.match.reasons),
-        outcome=OUTCOMES.get(likeness.outcome, ""),
-    )
+def _row(likeness: Similarity) -> dict[str, Any]:
+    """Return a possible match in words. `why` is one line of reasons."""
+    return {
+        "likeness": likeness,
+        "kind": KINDS[likeness.match.kind],
+        "strength": STRENGTHS[likeness.match.strength],
+        "why": joined_by_semicolons(REASONS[why] for why in likeness.match.reasons),
+        "outcome": OUTCOMES.get(likeness.outcome, ""),
+    }
 
 
 def _result(check: ConflictResult, found: int) -> str:

@@ -2,9 +2,10 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, ngettext
@@ -16,9 +17,7 @@ from legal_help.casework.queue.ordered_cases import QueueEntry
 from legal_help.casework.queue.unseen import UnseenCases
 from legal_help.desk.words.days import DayInWords, day_of
 from legal_help.desk.words.lists import joined_by_commas
-from legal_help.desk.words.people import names_by_user
 from legal_help.desk.words.urgency import LEVELS
-from legal_help.event_log import log
 from legal_help.intake.status_words import STATUS_WORDS
 from legal_help.questions.reference.languages import language_name
 from legal_help.questions.reference.places import STATES
@@ -38,7 +37,7 @@ CHANNELS: Mapping[str, Promise] = {
 
 @dataclass(frozen=True, repr=False)
 class QueueLine:
-    """An entry as this reader sees it. `me` is their id; `news` says what is new to them."""
+    """Hold an entry as this reader sees it. `me` is their id; `news` says what is new to them."""
 
     entry: QueueEntry
     today: dt.date
@@ -53,99 +52,69 @@ class QueueLine:
     def has_new_message(self) -> bool:
         return str(self.entry.case.pk) in self.news.messages
 
-    def codes(self, facet: Facet) -> Sequence[str]:  # noqa: C901 -- a table of the columns
+    def codes(self, facet: Facet) -> Sequence[str]:
         """Return the codes of this line for a facet."""
-        entry = self.entry
-        match facet:
-            case Facet.LEVEL:
-                return [entry.level]
-            case Facet.WHY:
-                return [filters.reason_kind(reason) for reason in entry.reasons] or [filters.NONE]
-            case Facet.DAYS:
-                nearest = filters.nearest_reason(entry.reasons, self.today)
-                day = nearest.counting_day(self.today) if nearest else None
-                return [filters.days_code(day, self.today)]
-            case Facet.OWNER:
-                return self._owner_codes()
-            case Facet.AGE:
-                return [filters.age_code(entry.case.received_on, self.today)]
-            case Facet.NEWS:
-                return self._news_codes()
-            case Facet.LANGUAGE:
-                return [filters.language_code(entry.language)]
-            case Facet.PLACE:
-                return [place_code(entry.place) or filters.NONE]
-            case Facet.CHANNEL:
-                return _ways(entry.reach) or [filters.NONE]
+        return _CODES[facet](self)
 
-    def _owner_codes(self) -> list[str]:
-        owner = self.entry.case.owner_id
-        if owner is None:
-            return [filters.NOBODY]
-        return [filters.ME, str(owner)] if owner == self.me else [str(owner)]
 
-    def _news_codes(self) -> list[str]:
-        is_new = self.is_new or self.has_new_message
-        return [filters.UNREAD] * self.entry.unread + [filters.NEW] * is_new
+def _days_codes(line: QueueLine) -> list[str]:
+    nearest = filters.nearest_reason(line.entry.reasons, line.today)
+    day = nearest.counting_day(line.today) if nearest else None
+    return [filters.days_code(day, line.today)]
+
+
+def _owner_codes(line: QueueLine) -> list[str]:
+    owner = line.entry.case.owner_id
+    if owner is None:
+        return [filters.NOBODY]
+    return [filters.ME, str(owner)] if owner == line.me else [str(owner)]
+
+
+def _news_codes(line: QueueLine) -> list[str]:
+    is_new = line.is_new or line.has_new_message
+    return [filters.UNREAD] * line.entry.unread + [filters.NEW] * is_new
+
+
+_NONE = [filters.NONE]
+_CODES: Mapping[Facet, Callable[[QueueLine], Sequence[str]]] = {
+    Facet.LEVEL: lambda line: [line.entry.level],
+    Facet.WHY: lambda line: [filters.reason_kind(each) for each in line.entry.reasons] or _NONE,
+    Facet.DAYS: _days_codes,
+    Facet.OWNER: _owner_codes,
+    Facet.AGE: lambda line: [filters.age_code(line.entry.case.received_on, line.today)],
+    Facet.NEWS: _news_codes,
+    Facet.LANGUAGE: lambda line: [filters.language_code(line.entry.language)],
+    Facet.PLACE: lambda line: [place_code(line.entry.place) or filters.NONE],
+    Facet.CHANNEL: lambda line: _ways(line.entry.reach) or _NONE,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
 class DatedReason:
-    """A reason in words, and its day, if it has one."""
+    """Hold a reason in words, and its day, if it has one."""
 
     reason: TriageReason
     words: str
     day: DayInWords | None
 
 
-@dataclass(frozen=True, kw_only=True)
-class QueueRow:
-    """A line in words. `dated` names the reason that `day` belongs to, if it is not the first one.
-
-    The first then has its own day, if any, in `why_day`.
-    """
-
-    line: QueueLine
-    reference: str
-    why: str
-    why_day: DayInWords | None
-    dated: str
-    others: int
-    day: DayInWords | None
-    language: str
-    place: str
-    channel: str
-    owner: str
-    standing: str | Promise
-    age: str
-    is_late: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class LevelGroup:
-    """The lines of a level on this page; `count` is how many there are on all pages."""
-
-    level: Level
-    name: Promise
-    rows: list[QueueRow]
-    count: int
-    is_continued: bool
-
-
 def level_groups(
     lines: Sequence[QueueLine], page: Sequence[QueueLine], owners: Mapping[int, str]
-) -> list[LevelGroup]:
-    """Return the lines of one page by level, out of all lines; both come sorted by urgency."""
+) -> list[dict[str, Any]]:
+    """Return the lines of one page by level, out of all lines; both come sorted by urgency.
+
+    `count` is how many lines of the level there are on all pages.
+    """
     counts = Counter(line.entry.level for line in lines)
     firsts = {level: next(members) for level, members in groupby(lines, key=_level)}
     return [
-        LevelGroup(
-            level=level,
-            name=LEVELS[level],
-            rows=[queue_row(line, owners) for line in shown],
-            count=counts[level],
-            is_continued=shown[0] is not firsts[level],
-        )
+        {
+            "level": level,
+            "name": LEVELS[level],
+            "rows": [queue_row(line, owners) for line in shown],
+            "count": counts[level],
+            "is_continued": shown[0] is not firsts[level],
+        }
         for level, members in groupby(page, key=_level)
         if (shown := list(members))
     ]
@@ -198,12 +167,11 @@ def language_in_words(code: str) -> str:
     return language_name(code, get_language() or "en") or gettext("Another language")
 
 
-def owners() -> dict[int, str]:
-    """Return the names of everybody who has or had a key, by user."""
-    return names_by_user(log.look())
+def queue_row(line: QueueLine, owners: Mapping[int, str]) -> dict[str, Any]:
+    """Put a line into words. `dated` names the reason that `day` belongs to, if it is not the first.
 
-
-def queue_row(line: QueueLine, owners: Mapping[int, str]) -> QueueRow:
+    The first then has its own day, if any, in `why_day`.
+    """
     entry, today = line.entry, line.today
     case = entry.case
     reason, nearest = _first(entry.reasons), filters.nearest_reason(entry.reasons, today)
@@ -213,22 +181,22 @@ def queue_row(line: QueueLine, owners: Mapping[int, str]) -> QueueRow:
     first = words[reason] if reason else gettext("No date is near")
     nearest_words = words[nearest] if nearest else ""
     owner = case.owner_id
-    return QueueRow(
-        line=line,
-        reference=case.public_ref,
-        why=first,
-        why_day=_day(reason, today) if nearest_words != first else None,
-        dated="" if nearest_words == first else nearest_words,
-        others=max(0, len(together) - len({first, nearest_words or first})),
-        day=_day(nearest, today),
-        language=language_in_words(entry.language),
-        place=STATES.get(place_code(entry.place), ""),
-        channel=joined_by_commas(CHANNELS[way] for way in _ways(entry.reach)),
-        owner=owners.get(owner, "") if owner else "",
-        standing=STATUS_WORDS[case.status].desk,
-        age=_age((today - case.received_on).days),
-        is_late=case.review_by < today and (owner is None or entry.unread),
-    )
+    return {
+        "line": line,
+        "reference": case.public_ref,
+        "why": first,
+        "why_day": _day(reason, today) if nearest_words != first else None,
+        "dated": "" if nearest_words == first else nearest_words,
+        "others": max(0, len(together) - len({first, nearest_words or first})),
+        "day": _day(nearest, today),
+        "language": language_in_words(entry.language),
+        "place": STATES.get(place_code(entry.place), ""),
+        "channel": joined_by_commas(CHANNELS[way] for way in _ways(entry.reach)),
+        "owner": owners.get(owner, "") if owner else "",
+        "standing": STATUS_WORDS[case.status].desk,
+        "age": _age((today - case.received_on).days),
+        "is_late": case.review_by < today and (owner is None or entry.unread),
+    }
 
 
 def _age(days: int) -> str:

@@ -1,4 +1,4 @@
-"""After a restore, or a line that nobody can mend: sign that the house goes on."""
+"""Sign that the house goes on, after a restore or a line that nobody can mend."""
 
 from argparse import ArgumentParser
 from typing import Any, Final

@@ -42,7 +42,7 @@ def test_ones_own_and_nobodys_are_opened_without_a_word(send, reader, colleague)
 
 
 def test_what_is_offered_to_me_is_opened_without_a_word(theirs, reader, colleague):
-    assignment.offer_case(by=reader, public_ref=theirs, to=colleague.person.key)
+    assignment.offer_case(by=reader, public_ref=theirs, colleague=colleague.person.key)
 
     cases.open_case(by=colleague, public_ref=theirs)
 

@@ -21,7 +21,7 @@ def key(reader):
 
 
 def test_a_supervisor_assigns(shared, reader, colleague):
-    assignment.assign_case(by=reader, public_ref=shared, to=key(colleague), had=None)
+    assignment.assign_case(by=reader, public_ref=shared, colleague=key(colleague), had=None)
 
     assert (state(shared).owner, state(shared).status) == (colleague.user.pk, "being_read")
     (step,) = steps(shared, "own")
@@ -33,7 +33,7 @@ def test_assigning_gives_the_key_to_whoever_lacks_it(send, reader, enrol):
     late = enrol("late", INTAKE)
     assert not may_open(late, reference)
 
-    assignment.assign_case(by=reader, public_ref=reference, to=key(late), had=None)
+    assignment.assign_case(by=reader, public_ref=reference, colleague=key(late), had=None)
 
     assert may_open(late, reference)
     assert state(reference).version == 1
@@ -41,7 +41,7 @@ def test_assigning_gives_the_key_to_whoever_lacks_it(send, reader, enrol):
 
 def test_a_caseworker_assigns_nothing(shared, reader, colleague):
     with pytest.raises(NotASupervisor):
-        assignment.assign_case(by=colleague, public_ref=shared, to=key(colleague), had=None)
+        assignment.assign_case(by=colleague, public_ref=shared, colleague=key(colleague), had=None)
 
     assert state(shared).owner is None
 
@@ -57,20 +57,22 @@ def test_a_caseworker_who_signs_for_others_is_refused(shared, reader, colleague)
 
 def test_assigning_over_what_somebody_just_took_is_told(taken, reader, colleague):
     with pytest.raises(assignment.OwnerChanged):
-        assignment.assign_case(by=reader, public_ref=taken, to=key(colleague), had=None)
+        assignment.assign_case(by=reader, public_ref=taken, colleague=key(colleague), had=None)
 
     assert state(taken).owner == reader.user.pk
-    assignment.assign_case(by=reader, public_ref=taken, to=key(colleague), had=reader.user.pk)
+    assignment.assign_case(
+        by=reader, public_ref=taken, colleague=key(colleague), had=reader.user.pk
+    )
     assert state(taken).owner == colleague.user.pk
 
 
 @pytest.mark.parametrize("verb", ["assign_case", "offer_case", "set_wall", "lift_wall"])
 def test_whoever_is_no_reader_gets_nothing(taken, reader, verb):
     given = {
-        "assign_case": {"to": uuid4(), "had": reader.user.pk},
-        "offer_case": {"to": uuid4()},
-        "set_wall": {"of": uuid4()},
-        "lift_wall": {"of": uuid4()},
+        "assign_case": {"colleague": uuid4(), "had": reader.user.pk},
+        "offer_case": {"colleague": uuid4()},
+        "set_wall": {"colleague": uuid4()},
+        "lift_wall": {"colleague": uuid4()},
     }
 
     with pytest.raises(NotAReader):
@@ -82,7 +84,7 @@ def test_whoever_is_no_reader_gets_nothing(taken, reader, verb):
 @pytest.fixture
 def offered(taken, reader, colleague):
     """Let its owner offer it to the colleague."""
-    assignment.offer_case(by=reader, public_ref=taken, to=key(colleague))
+    assignment.offer_case(by=reader, public_ref=taken, colleague=key(colleague))
     return taken
 
 
@@ -98,7 +100,7 @@ def test_what_is_offered_can_be_read_by_whom_it_is_offered_to(send, reader, enro
     cases.take_case(by=reader, public_ref=reference)
     late = enrol("late", INTAKE)
 
-    assignment.offer_case(by=reader, public_ref=reference, to=key(late))
+    assignment.offer_case(by=reader, public_ref=reference, colleague=key(late))
 
     assert cases.open_case(by=late, public_ref=reference).answers["name"] == "Amina"
 
@@ -137,7 +139,7 @@ def test_nobody_else_answers_an_offer(offered, reader, verb):
 
 def test_only_the_owner_offers_and_takes_back(offered, colleague):
     with pytest.raises(assignment.OwnerChanged):
-        assignment.offer_case(by=colleague, public_ref=offered, to=key(colleague))
+        assignment.offer_case(by=colleague, public_ref=offered, colleague=key(colleague))
     with pytest.raises(assignment.NothingOffered):
         assignment.cancel_offer(by=colleague, public_ref=offered)
     with pytest.raises(Refused), locked_case(colleague, offered) as case:
@@ -148,7 +150,7 @@ def test_only_the_owner_offers_and_takes_back(offered, colleague):
 
 def test_nobody_offers_it_to_themselves(taken, reader):
     with pytest.raises(assignment.OwnerChanged):
-        assignment.offer_case(by=reader, public_ref=taken, to=key(reader))
+        assignment.offer_case(by=reader, public_ref=taken, colleague=key(reader))
 
 
 def test_an_offer_ends_with_its_owner(offered, reader, colleague):
@@ -162,7 +164,7 @@ def test_an_offer_ends_with_its_owner(offered, reader, colleague):
 
 def test_nobody_offers_what_nobody_has(shared, reader, colleague):
     with pytest.raises(assignment.OwnerChanged):
-        assignment.offer_case(by=reader, public_ref=shared, to=key(colleague))
+        assignment.offer_case(by=reader, public_ref=shared, colleague=key(colleague))
 
 
 # Accepted cases: only who works on one holds its key.
@@ -187,16 +189,16 @@ def test_of_an_accepted_request_the_owner_supervisors_and_recovery_keep_keys(
 def test_what_is_accepted_is_offered_with_its_key_and_leaves_none_behind(
     accepted, reader, colleague, third
 ):
-    assignment.offer_case(by=reader, public_ref=accepted, to=key(colleague))
+    assignment.offer_case(by=reader, public_ref=accepted, colleague=key(colleague))
     assert may_open(colleague, accepted)
     assignment.refuse_offer(by=colleague, public_ref=accepted, reason="no_time")
     assert not may_open(colleague, accepted)
     cases.open_case(by=reader, public_ref=accepted)
     assert not state(accepted).is_stale
 
-    assignment.offer_case(by=reader, public_ref=accepted, to=key(colleague))
+    assignment.offer_case(by=reader, public_ref=accepted, colleague=key(colleague))
     assignment.accept_offer(by=colleague, public_ref=accepted)
-    assignment.offer_case(by=colleague, public_ref=accepted, to=key(third))
+    assignment.offer_case(by=colleague, public_ref=accepted, colleague=key(third))
     assignment.accept_offer(by=third, public_ref=accepted)
 
     assert [may_open(each, accepted) for each in (reader, colleague, third)] == [True, False, True]
@@ -207,12 +209,12 @@ def test_what_is_assigned_anew_or_offered_no_more_leaves_no_key_behind(
     accepted, reader, colleague, third
 ):
     had = reader.user.pk
-    assignment.assign_case(by=reader, public_ref=accepted, to=key(colleague), had=had)
+    assignment.assign_case(by=reader, public_ref=accepted, colleague=key(colleague), had=had)
     had = colleague.user.pk
-    assignment.assign_case(by=reader, public_ref=accepted, to=key(third), had=had)
+    assignment.assign_case(by=reader, public_ref=accepted, colleague=key(third), had=had)
     assert [may_open(each, accepted) for each in (colleague, third)] == [False, True]
 
-    assignment.offer_case(by=third, public_ref=accepted, to=key(colleague))
+    assignment.offer_case(by=third, public_ref=accepted, colleague=key(colleague))
     assignment.cancel_offer(by=third, public_ref=accepted)
 
     assert [may_open(each, accepted) for each in (colleague, third)] == [False, True]

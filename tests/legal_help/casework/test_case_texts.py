@@ -228,7 +228,7 @@ def test_a_settlement_that_was_moved_to_other_news_counts_for_neither(
     opened = cases.open_case(by=reader, public_ref=receipt.public_ref)
 
     assert [bool(letter.settled) for letter in opened.messages] == [True, False]
-    assert opened.level == ordered_cases.load_queue(by=reader).entries[0].level == Level.U1
+    assert opened.urgency.level == ordered_cases.load_queue(by=reader).entries[0].level == Level.U1
 
 
 def test_what_is_refused_is_told_once_a_day_and_the_rest_goes_on(written, reader, told):

@@ -33,7 +33,10 @@ def test_open_request_gives_everything_and_writes_that_it_was_opened(send, reade
 
     assert opened.answers == {"name": "Amina", "story": "أحتاج"}
     assert opened.card["names"] == ["Amina"]
-    assert (opened.level, [reason.code for reason in opened.reasons]) == (Level.U1, ["DETAINED"])
+    assert (opened.urgency.level, [reason.code for reason in opened.urgency.reasons]) == (
+        Level.U1,
+        ["DETAINED"],
+    )
     assert (opened.messages, opened.notes) == ([], [])
     (notice,) = notices("opened")
     assert (notice.by, notice.case) == (reader.by, str(opened.case.pk))
@@ -177,7 +180,7 @@ def test_a_changed_part_of_a_case_is_refused_by_itself_and_told(
     assert opened.answers.get("full_name") == (None if part == "answers" else "Amina")
     assert opened.messages[0].is_refused == (part == "drop_private")
     assert opened.facts["detained"] == "yes"
-    assert (opened.level, opened.reasons[0].code) == (Level.U1, "DETAINED")
+    assert (opened.urgency.level, opened.urgency.reasons[0].code) == (Level.U1, "DETAINED")
     assert told() == [("blob_altered", str(in_danger.pk))]
 
 

@@ -306,14 +306,14 @@ def test_what_ends_is_listed_by_its_day_and_what_is_held_is_always(
     all_ = ending.ending_until(by=reader, until=today + timedelta(days=90), known=log.look())
     soon = ending.ending_until(by=reader, until=today + timedelta(days=89), known=log.look())
 
-    assert [each.view.public_ref for each in all_] == [
+    assert [view.public_ref for view, _is_asked in all_] == [
         first.public_ref,
         later.public_ref,
         held.public_ref,
     ]
-    assert [each.hold_is_asked for each in all_] == [False, False, True]
-    assert [each.view.public_ref for each in soon] == [first.public_ref, held.public_ref]
-    assert open_.public_ref not in {each.view.public_ref for each in all_}
+    assert [is_asked for _view, is_asked in all_] == [False, False, True]
+    assert [view.public_ref for view, _is_asked in soon] == [first.public_ref, held.public_ref]
+    assert open_.public_ref not in {view.public_ref for view, _is_asked in all_}
 
 
 def test_an_owner_is_reminded_two_weeks_before_and_only_of_what_goes(

@@ -130,8 +130,8 @@ def test_one_after_another(send, give, with_code, come_back, reader):
     with pytest.raises(keys.WrongCode):
         keys.unlock_with_code(code=second)
     opened = cases.open_case(by=reader, public_ref=receipt.public_ref)
-    assert [(each.how, each.by, each.on) for each in opened.codes_given] == [
-        (how, reader.person, timezone.localdate()) for how in ("old_contact", "own_word")
+    assert [(each.details["how"], each.by, each.on) for each in opened.codes_given] == [
+        (how, reader.by, timezone.localdate().isoformat()) for how in ("old_contact", "own_word")
     ]
 
 

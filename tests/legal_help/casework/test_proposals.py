@@ -217,7 +217,9 @@ def test_what_somebody_walled_had_proposed_is_not_confirmed(
     urgent = send(facts={"detained": "yes"})
     decide(urgent, "cannot_help", by=colleague)
     mark = the_mark(urgent)
-    assert assignment.set_wall(by=reader, public_ref=urgent.public_ref, of=UUID(colleague.by))
+    assert assignment.set_wall(
+        by=reader, public_ref=urgent.public_ref, colleague=UUID(colleague.by)
+    )
 
     with pytest.raises(NothingProposed):
         confirm_proposal(by=third, public_ref=urgent.public_ref, mark=mark)

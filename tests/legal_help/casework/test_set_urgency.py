@@ -71,7 +71,7 @@ def opened(reader, receipt):
 def both(reader, receipt):
     """Return the level in the queue and on the page, which must be the same."""
     level = in_queue(reader)
-    assert opened(reader, receipt).level == level
+    assert opened(reader, receipt).urgency.level == level
     return level
 
 
@@ -101,7 +101,7 @@ def test_the_last_word_counts_whoever_said_it(set_level, reader, colleague, send
 
     page = opened(reader, receipt)
 
-    assert (page.level, page.level_said.by) == (U2, colleague.person)
+    assert (page.urgency.level, page.level_said.by) == (U2, colleague.person)
     assert len(page.notes) == 2
 
 
@@ -309,7 +309,7 @@ def test_a_level_that_was_deleted_is_missed_and_nothing_is_lowered(held, set_lev
     assert [entry.level for entry in found.entries] == [U1]
     assert found.damaged == [held.public_ref]
     page = opened(reader, held)
-    assert page.level == U1
+    assert page.urgency.level == U1
     assert [note.is_refused for note in page.notes] == [False, True]
     assert told() == [("text_missing", str(page.case.pk))]
 

@@ -82,7 +82,7 @@ def test_one_assigns_it_and_the_other_supervisor_is_told(house, sent, at_once, s
     assign = partial(assignment.assign_case, by=reader, public_ref=reference, had=None)
 
     results = at_once(
-        partial(assign, to=colleague.person.key), partial(assign, to=third.person.key)
+        partial(assign, colleague=colleague.person.key), partial(assign, colleague=third.person.key)
     )
 
     assert sorted_out(results) == (1, [assignment.OwnerChanged])
@@ -94,7 +94,9 @@ def test_an_offer_is_accepted_or_taken_back(house, sent, at_once, see):
     reader, colleague, _third = house
     reference = sent(CALM)
     alone(at_once, partial(cases.take_case, by=reader, public_ref=reference))
-    offer = partial(assignment.offer_case, by=reader, public_ref=reference, to=colleague.person.key)
+    offer = partial(
+        assignment.offer_case, by=reader, public_ref=reference, colleague=colleague.person.key
+    )
     alone(at_once, offer)
 
     accepted, taken_back = at_once(
@@ -187,8 +189,8 @@ def test_who_is_walled_and_assigned_at_once_cannot_read_it(four, sent, at_once, 
     to = colleague.person.key
 
     assigned, walled = at_once(
-        partial(assignment.assign_case, by=reader, public_ref=reference, had=None, to=to),
-        partial(assignment.set_wall, by=reader, public_ref=reference, of=to),
+        partial(assignment.assign_case, by=reader, public_ref=reference, had=None, colleague=to),
+        partial(assignment.set_wall, by=reader, public_ref=reference, colleague=to),
     )
 
     assert walled is True

@@ -58,11 +58,11 @@ def test_nobody_grants_it_to_them_again(shared, reader, colleague):
     assignment.recuse_oneself(by=colleague, public_ref=shared)
 
     with pytest.raises(assignment.KeptOut):
-        assignment.assign_case(by=reader, public_ref=shared, to=key(colleague), had=None)
-    assignment.lift_wall(by=reader, public_ref=shared, of=key(colleague))
+        assignment.assign_case(by=reader, public_ref=shared, colleague=key(colleague), had=None)
+    assignment.lift_wall(by=reader, public_ref=shared, colleague=key(colleague))
     cases.take_case(by=reader, public_ref=shared)
     with pytest.raises(assignment.KeptOut):
-        assignment.offer_case(by=reader, public_ref=shared, to=key(colleague))
+        assignment.offer_case(by=reader, public_ref=shared, colleague=key(colleague))
     assert lacking(by=reader, member=colleague.person) == []
     with pytest.raises(Refused) as refused, locked_case(reader, shared) as case:
         case.step(CaseAction.GRANT, holders=sorted({*case.state.holders, colleague.by}))
@@ -110,7 +110,7 @@ def test_a_walled_colleague_finds_nothing_any_more(of_many, reader, colleague):
     cases.take_case(by=colleague, public_ref=of_many)
     assert may_open(colleague, of_many)
 
-    assert assignment.set_wall(by=reader, public_ref=of_many, of=key(colleague)) is True
+    assert assignment.set_wall(by=reader, public_ref=of_many, colleague=key(colleague)) is True
 
     assert (may_open(colleague, of_many), is_listed(colleague)) == (False, False)
     now = state(of_many)
@@ -122,7 +122,7 @@ def test_a_walled_colleague_finds_nothing_any_more(of_many, reader, colleague):
 def test_a_wall_is_a_new_key_that_the_colleague_does_not_know(of_many, reader, colleague):
     kept = KeyGrant.objects.get(recipient=colleague.by)
 
-    assignment.set_wall(by=reader, public_ref=of_many, of=key(colleague))
+    assignment.set_wall(by=reader, public_ref=of_many, colleague=key(colleague))
     kept.save(force_insert=True)
 
     assert (state(of_many).version, state(of_many).is_stale) == (2, False)
@@ -133,7 +133,7 @@ def test_a_wall_is_a_new_key_that_the_colleague_does_not_know(of_many, reader, c
 def test_only_a_supervisor_sets_and_lifts(of_many, reader, colleague):
     for verb in (assignment.set_wall, assignment.lift_wall):
         with pytest.raises(NotASupervisor):
-            verb(by=colleague, public_ref=of_many, of=key(reader))
+            verb(by=colleague, public_ref=of_many, colleague=key(reader))
     with pytest.raises(Refused), locked_case(colleague, of_many) as case:
         proposals.sign_wall(case, reader.user.pk)
 
@@ -145,31 +145,31 @@ def test_a_wall_stands_before_there_was_a_grant(reader, colleague, third, send, 
     reference = send().public_ref
     late = enrol("late", INTAKE)
 
-    assignment.set_wall(by=reader, public_ref=reference, of=key(late))
+    assignment.set_wall(by=reader, public_ref=reference, colleague=key(late))
 
     with pytest.raises(assignment.KeptOut):
-        assignment.assign_case(by=reader, public_ref=reference, to=key(late), had=None)
+        assignment.assign_case(by=reader, public_ref=reference, colleague=key(late), had=None)
     assert lacking(by=reader, member=late.person) == []
 
 
 def test_a_wall_is_set_once(of_many, reader, colleague):
     for _ in "ab":
-        assert assignment.set_wall(by=reader, public_ref=of_many, of=key(colleague))
+        assert assignment.set_wall(by=reader, public_ref=of_many, colleague=key(colleague))
 
     assert done(of_many) == ["rekey"]
 
 
 def test_nobody_is_walled_off_by_themselves(of_many, reader):
     with pytest.raises(Refused):
-        assignment.set_wall(by=reader, public_ref=of_many, of=key(reader))
+        assignment.set_wall(by=reader, public_ref=of_many, colleague=key(reader))
 
     assert may_open(reader, of_many)
 
 
 def test_a_lifted_wall_lets_them_read_again(of_many, reader, colleague):
-    assignment.set_wall(by=reader, public_ref=of_many, of=key(colleague))
+    assignment.set_wall(by=reader, public_ref=of_many, colleague=key(colleague))
 
-    assignment.lift_wall(by=reader, public_ref=of_many, of=key(colleague))
+    assignment.lift_wall(by=reader, public_ref=of_many, colleague=key(colleague))
 
     assert may_open(colleague, of_many)
     assert state(of_many).walls == {}
@@ -177,36 +177,36 @@ def test_a_lifted_wall_lets_them_read_again(of_many, reader, colleague):
 
 
 def test_nobody_lifts_a_wall_before_themselves(of_many, reader, second):
-    assignment.set_wall(by=reader, public_ref=of_many, of=key(second))
+    assignment.set_wall(by=reader, public_ref=of_many, colleague=key(second))
 
     with pytest.raises(NoSuchRequest):
-        assignment.lift_wall(by=second, public_ref=of_many, of=key(second))
+        assignment.lift_wall(by=second, public_ref=of_many, colleague=key(second))
 
     assert not may_open(second, of_many)
 
 
 def test_a_recusal_needs_no_wall_and_is_never_lifted(of_many, reader, colleague):
     assignment.recuse_oneself(by=colleague, public_ref=of_many)
-    assert assignment.set_wall(by=reader, public_ref=of_many, of=key(colleague))
+    assert assignment.set_wall(by=reader, public_ref=of_many, colleague=key(colleague))
     assert state(of_many).walls == {str(colleague.user.pk): "r"}
 
-    assignment.lift_wall(by=reader, public_ref=of_many, of=key(colleague))
+    assignment.lift_wall(by=reader, public_ref=of_many, colleague=key(colleague))
 
     assert not may_open(colleague, of_many)
     assert state(of_many).walls == {str(colleague.user.pk): "r"}
 
 
 def test_lifting_where_there_is_none_changes_nothing(of_many, reader, colleague):
-    assignment.lift_wall(by=reader, public_ref=of_many, of=key(colleague))
+    assignment.lift_wall(by=reader, public_ref=of_many, colleague=key(colleague))
 
     assert done(of_many) == []
 
 
 def test_an_offer_to_somebody_walled_is_over(of_many, reader, colleague):
     cases.take_case(by=reader, public_ref=of_many)
-    assignment.offer_case(by=reader, public_ref=of_many, to=key(colleague))
+    assignment.offer_case(by=reader, public_ref=of_many, colleague=key(colleague))
 
-    assignment.set_wall(by=reader, public_ref=of_many, of=key(colleague))
+    assignment.set_wall(by=reader, public_ref=of_many, colleague=key(colleague))
 
     assert (state(of_many).owner, state(of_many).offered_to) == (reader.user.pk, None)
 
@@ -215,15 +215,15 @@ def test_a_supervisor_who_left_lifts_nothing_and_what_they_lifted_stays(
     of_many, reader, colleague, third, second, dismiss
 ):
     for each in (colleague, third):
-        assignment.set_wall(by=reader, public_ref=of_many, of=key(each))
+        assignment.set_wall(by=reader, public_ref=of_many, colleague=key(each))
         # The second wall leaves one other reader: another supervisor agrees.
         if state(of_many).proposal:
             confirm(of_many, by=second)
-    assignment.lift_wall(by=second, public_ref=of_many, of=key(third))
+    assignment.lift_wall(by=second, public_ref=of_many, colleague=key(third))
     dismiss(second.user, also=second)
 
     with pytest.raises(NoSuchRequest):
-        assignment.lift_wall(by=second, public_ref=of_many, of=key(colleague))
+        assignment.lift_wall(by=second, public_ref=of_many, colleague=key(colleague))
 
     assert state(of_many).walls == {str(colleague.user.pk): "w"}
     assert may_open(third, of_many)
@@ -246,12 +246,12 @@ def of_three(reader, colleague, second, send):
 def test_a_wall_that_leaves_fewer_than_two_others_waits_for_a_second_supervisor(
     of_three, reader, colleague, second
 ):
-    assert assignment.set_wall(by=reader, public_ref=of_three, of=key(colleague)) is False
+    assert assignment.set_wall(by=reader, public_ref=of_three, colleague=key(colleague)) is False
 
     assert may_open(colleague, of_three)
     assert state(of_three).proposal.claim == ("rekey", str(colleague.user.pk))
     with pytest.raises(WaitsForSecond):
-        assignment.set_wall(by=second, public_ref=of_three, of=key(colleague))
+        assignment.set_wall(by=second, public_ref=of_three, colleague=key(colleague))
     with pytest.raises(OwnProposal):
         confirm(of_three, by=reader)
     with pytest.raises(NotASupervisor):
@@ -266,7 +266,7 @@ def test_a_wall_that_leaves_fewer_than_two_others_waits_for_a_second_supervisor(
 
 
 def test_a_wall_that_a_colleague_objected_to_does_not_stand(of_three, reader, colleague, second):
-    assignment.set_wall(by=reader, public_ref=of_three, of=key(colleague))
+    assignment.set_wall(by=reader, public_ref=of_three, colleague=key(colleague))
     mark = state(of_three).proposal.mark
 
     object_to_proposal(by=second, public_ref=of_three, mark=mark, text="Why?")
@@ -277,7 +277,7 @@ def test_a_wall_that_a_colleague_objected_to_does_not_stand(of_three, reader, co
 
 
 def test_whoever_would_be_walled_off_does_not_confirm_it(of_three, reader, second):
-    assignment.set_wall(by=reader, public_ref=of_three, of=key(second))
+    assignment.set_wall(by=reader, public_ref=of_three, colleague=key(second))
 
     with pytest.raises(Refused):
         confirm(of_three, by=second)
@@ -295,7 +295,7 @@ def test_one_supervisor_signs_no_such_wall_past_the_page(of_three, reader, colle
 
 def test_a_wall_leaves_somebody(shared, reader, colleague):
     """The colleague is the only other one; the supervisor is left, and nobody could agree."""
-    assert assignment.set_wall(by=reader, public_ref=shared, of=key(colleague)) is False
+    assert assignment.set_wall(by=reader, public_ref=shared, colleague=key(colleague)) is False
 
     with pytest.raises(OwnProposal):
         confirm(shared, by=reader)

@@ -156,7 +156,7 @@ def test_whoever_was_not_reached_is_tried_again(taken_back, reader, check):
     assert in_queue(reader) == ([taken_back.public_ref], [])
     opened = cases.open_case(by=reader, public_ref=taken_back.public_ref)
     assert [note.text for note in opened.notes] == ["Zzchecked"]
-    assert "TAKEN_BACK" in [reason.code for reason in opened.reasons]
+    assert "TAKEN_BACK" in [reason.code for reason in opened.urgency.reasons]
     check(taken_back, VerificationMethod.OWN_WORD)
     assert in_queue(reader) == ([], [taken_back.public_ref])
 

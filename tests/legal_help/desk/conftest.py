@@ -54,8 +54,8 @@ def waits_on():
     """The mark of what waits for a second person on the page of a case."""
 
     def waits_on(client, address):
-        panel = client.get(address).context["decision"].proposal
-        return {"note": panel.form["note"].value()}
+        panel = client.get(address).context["decision"]["proposal"]
+        return {"mark": panel["form"]["mark"].value()}
 
     return waits_on
 

@@ -117,7 +117,7 @@ def test_in_doubt_the_desk_reads_and_says_so_and_signs_nothing(desk, sent, in_do
         ("answer", {"text": "Zztyped"}),
         ("note", {"text": "Zztyped"}),
         ("set_level", {"text": "Zztyped", "level": "U2", "why": "danger", "seen": "0"}),
-        ("object", {"text": "Zztyped", "note": "0" * 64}),
+        ("object", {"text": "Zztyped", "mark": "0" * 64}),
     ],
 )
 def test_in_doubt_nothing_that_was_typed_is_lost(desk, sent, in_doubt, name, typed):

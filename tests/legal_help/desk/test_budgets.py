@@ -149,6 +149,7 @@ def test_no_page_of_the_desk_is_without_a_number(desk, sent, reader):
         "other": sent.public_ref,
         "outcome": "cannot_help",
         "number": 1,
+        "up_to": 1,
     }
     seen = set()
     for page in urls.cases[0]:

@@ -59,9 +59,9 @@ def behind_wall(clock, enough, send, reader, second, come_back):
         receipt = send()
         held = KeyGrant.objects.get(recipient=second.person.key)
         assignment.assign_case(
-            by=reader, public_ref=receipt.public_ref, to=second.person.key, had=None
+            by=reader, public_ref=receipt.public_ref, colleague=second.person.key, had=None
         )
-        assignment.set_wall(by=reader, public_ref=receipt.public_ref, of=second.person.key)
+        assignment.set_wall(by=reader, public_ref=receipt.public_ref, colleague=second.person.key)
         clock.move_to(TODAY)
         return_visit.write_to_us(visit=come_back(receipt), kind=ReportKind.DETAINED)
         assignment.recuse_oneself(by=enough[1], public_ref=receipt.public_ref)

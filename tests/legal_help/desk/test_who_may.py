@@ -179,7 +179,7 @@ def at_the_desk(founding, sign_in, reader, enrol, send):
         me = enrol("sara", *groups)
         receipt = before or send()
         if standing == "behind a wall":
-            assignment.set_wall(by=reader, public_ref=receipt.public_ref, of=me.person.key)
+            assignment.set_wall(by=reader, public_ref=receipt.public_ref, colleague=me.person.key)
         if standing == "who stepped aside":
             assignment.recuse_oneself(by=me, public_ref=receipt.public_ref)
         client = sign_in(me.user)

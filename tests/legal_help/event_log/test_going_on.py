@@ -92,7 +92,7 @@ def test_a_wall_comes_back_before_whoever_is_still_on_the_roster(
     last = LogLine.objects.order_by("seq").last().seq
     for each in (colleague, third):
         assert assignment.set_wall(
-            by=reader, public_ref=receipt.public_ref, of=UUID(each.person.key)
+            by=reader, public_ref=receipt.public_ref, colleague=UUID(each.person.key)
         )
     LogLine.objects.filter(seq__gt=last).delete()
     KeyGrant.objects.all().delete()

@@ -22,7 +22,7 @@ def walled(third, enrol, reader, colleague):
 
     def walled(receipt):
         of = UUID(colleague.person.key)
-        assert assignment.set_wall(by=reader, public_ref=receipt.public_ref, of=of)
+        assert assignment.set_wall(by=reader, public_ref=receipt.public_ref, colleague=of)
 
     return walled
 

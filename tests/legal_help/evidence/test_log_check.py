@@ -55,7 +55,7 @@ def test_what_is_as_it_was_signed_is_no_finding(lived, told, capsys):
 def test_a_life_with_walls_leavers_and_new_keys_is_no_finding(lived, reader, colleague, enrol):
     third, one = enrol("thandi", "intake"), lived[0].public_ref
     waiting_cases.give_lacking(by=reader, to=third.by, at_most=9)
-    assignment.set_wall(by=reader, public_ref=lived[1].public_ref, of=colleague.person.key)
+    assignment.set_wall(by=reader, public_ref=lived[1].public_ref, colleague=colleague.person.key)
     assignment.recuse_oneself(by=third, public_ref=one)
     cases.open_case(by=reader, public_ref=one)
     membership.remove(by=reader, key=colleague.person.key)

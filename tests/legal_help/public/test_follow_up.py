@@ -46,12 +46,12 @@ def test_old_and_new_ways_stand_side_by_side(detail, told):
     page = detail()
 
     (row,) = page.context["letters"]
-    assert words(row.told) == {
+    assert words(row["told"]) == {
         "How can we reach you?": "Text message, Email",
         "Phone number": "+1 646 555 0188",
         "Email address": "zz@example.com",
     }
-    assert words(row.before) == {
+    assert words(row["before"]) == {
         "How can we reach you?": "Phone call, Through another person",
         "Phone number": "+1 212 555 0199",
         "Is it safe to leave a message?": "No",
@@ -75,8 +75,8 @@ def test_a_checked_way_stands_above_the_answers_and_on_the_sheet(desk, detail, t
         assert "+1 646 555 0188" in reach
         assert "Nobody has checked it yet" not in page.text
     (row,) = detail().context["letters"]
-    assert words(row.before)["Phone number"] == "+1 212 555 0199"
-    assert str(row.how) == "They said the word that only they know"
+    assert words(row["before"])["Phone number"] == "+1 212 555 0199"
+    assert str(row["how"]) == "They said the word that only they know"
     assert "sofia" in detail().text
     assert "news1_how" not in detail().text
 
@@ -115,13 +115,16 @@ def test_the_second_new_way_stands_beside_the_first(desk, detail, told, sent):
 
     first, second = detail().context["letters"]
 
-    assert words(first.before)["Phone number"] == "+1 212 555 0199"
-    assert words(second.before)["Phone number"] == "+1 646 555 0188"
+    assert words(first["before"])["Phone number"] == "+1 212 555 0199"
+    assert words(second["before"])["Phone number"] == "+1 646 555 0188"
 
     desk.post(settle_address(sent, 2), {"counts": "true", "how": "old_contact"})
 
     # What counted before stays what it was, whatever was settled since.
-    assert [row.before for row in detail().context["letters"]] == [first.before, second.before]
+    assert [row["before"] for row in detail().context["letters"]] == [
+        first["before"],
+        second["before"],
+    ]
 
 
 def test_a_date_stands_beside_the_one_it_changes(desk, detail, told, sent):
@@ -130,13 +133,13 @@ def test_a_date_stands_beside_the_one_it_changes(desk, detail, told, sent):
 
     hearing, checkin = detail().context["letters"]
 
-    assert words(hearing.told) == {
+    assert words(hearing["told"]) == {
         "Which date changed?": "My court date",
         "What is the new date?": "9 December 2026",
     }
-    assert words(hearing.before) == {"When is your next court date?": "2 December 2026"}
-    assert words(checkin.told)["What is the new date?"] == "I do not know the date"
-    assert checkin.before == []
+    assert words(hearing["before"]) == {"When is your next court date?": "2 December 2026"}
+    assert words(checkin["told"])["What is the new date?"] == "I do not know the date"
+    assert checkin["before"] == []
 
 
 def test_who_moved_stands_beside_where_they_were(detail, told):
@@ -144,12 +147,12 @@ def test_who_moved_stands_beside_where_they_were(detail, told):
 
     (row,) = detail().context["letters"]
 
-    assert row.words == "They say that they moved"
-    assert words(row.told) == {
+    assert row["words"] == "They say that they moved"
+    assert words(row["told"]) == {
         "What city or town are you in now?": "El Paso",
         "What state are you in now?": "New Mexico",
     }
-    assert words(row.before) == {
+    assert words(row["before"]) == {
         "What city or town are you in now?": "Zzcity",
         "What state are you in now?": "Texas",
     }
@@ -161,7 +164,7 @@ def test_a_date_that_no_question_asks_for_breaks_nothing(detail, told):
 
     (row,) = detail().context["letters"]
 
-    assert row.before == []
+    assert row["before"] == []
 
 
 def test_a_colleague_was_faster(desk, told, sent, reader):
@@ -190,9 +193,9 @@ def test_the_queue_shows_the_date_that_was_told(desk, told):
     soon = timezone.localdate().isoformat()
     told(ReportKind.DATE_CHANGED, date_of="checkin", date=soon)
 
-    ((row,),) = [group.rows for group in desk.get("/cases/").context["groups"]]
+    ((row,),) = [group["rows"] for group in desk.get("/cases/").context["groups"]]
 
-    assert (row.day.datetime, row.day.away, row.line.entry.unread) == (soon, "today", True)
+    assert (row["day"].datetime, row["day"].away, row["line"].entry.unread) == (soon, "today", True)
 
 
 def test_an_old_way_that_is_not_safe_is_used_no_more_at_once(desk, detail, told, sent):
@@ -204,7 +207,7 @@ def test_an_old_way_that_is_not_safe_is_used_no_more_at_once(desk, detail, told,
     assert "the old way is not safe: use neither" in page.text
     assert "use the old one" not in page.text
     (row,) = page.context["letters"]
-    assert VerificationMethod.OLD_CONTACT not in dict(row.form.fields["how"].choices)
+    assert VerificationMethod.OLD_CONTACT not in dict(row["form"].fields["how"].choices)
     desk.post(settle_address(sent), {"counts": "true", "how": "old_contact"})
     assert not CaseNote.objects.exists()
 

@@ -201,7 +201,7 @@ def test_an_open_visit_takes_anything_and_the_desk_can_read_it(back, desk, sent,
         if ThreadMessage.objects.exists():
             desk.post("/cases/unlock/", {"passphrase": PASSPHRASE})
             page = desk.get(f"/cases/{sent.public_ref}/")
-            assert [row.letter.is_refused for row in page.context["letters"]] == [False]
+            assert [row["letter"].is_refused for row in page.context["letters"]] == [False]
 
 
 @in_one_draft

@@ -120,7 +120,7 @@ def test_every_erasing_that_is_brought_nearer_is_told(
 def test_a_supervisor_hears_nothing_of_what_a_wall_keeps_from_them(
     third, away, mailed, reader, second, come_back
 ):
-    assert assignment.set_wall(by=reader, public_ref=away.public_ref, of=second.person.key)
+    assert assignment.set_wall(by=reader, public_ref=away.public_ref, colleague=second.person.key)
     mailed()
     Notice.objects.all().delete()
     return_visit.write_to_us(visit=come_back(away), text="Hello")

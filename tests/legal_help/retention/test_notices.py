@@ -92,7 +92,7 @@ def test_whoever_may_not_open_it_learns_of_nothing(send, mailed, colleague, read
 def test_what_was_handed_over_is_told_to_its_reader(
     send, mailed, colleague, reader, is_offered, goes_on
 ):
-    given = {"by": reader, "public_ref": send().public_ref, "to": colleague.person.key}
+    given = {"by": reader, "public_ref": send().public_ref, "colleague": colleague.person.key}
     mailed()
     Notice.objects.all().delete()
 
@@ -113,7 +113,7 @@ def test_an_offer_that_was_taken_back_is_told_to_nobody(send, mailed, colleague,
     mailed()
     Notice.objects.all().delete()
     cases.take_case(**given)
-    assignment.offer_case(**given, to=colleague.person.key)
+    assignment.offer_case(**given, colleague=colleague.person.key)
     assignment.cancel_offer(**given)
 
     assert mailed() == []

@@ -280,7 +280,7 @@ def test_whoever_is_walled_off_learns_neither_by_name_nor_by_number(
     assert [each.public_ref for each in before.similarities] == [carlos]
     assert before.comparable == 1
 
-    assert assignment.set_wall(by=reader, public_ref=carlos, of=colleague.by)
+    assert assignment.set_wall(by=reader, public_ref=carlos, colleague=colleague.by)
 
     found = check(colleague, rosa)
     assert (found.similarities, found.compared, found.comparable) == ([], 0, 0)

@@ -99,10 +99,12 @@ def test_a_request_that_was_given_to_them_is_new(clock, send, reader, enrol, how
     if how == "granted":
         waiting_cases.give_lacking(by=reader, to=late.by, at_most=9)
     elif how == "assigned":
-        assignment.assign_case(by=reader, public_ref=receipt.public_ref, to=late.by, had=None)
+        assignment.assign_case(
+            by=reader, public_ref=receipt.public_ref, colleague=late.by, had=None
+        )
     else:
         cases.take_case(by=reader, public_ref=receipt.public_ref)
-        assignment.offer_case(by=reader, public_ref=receipt.public_ref, to=late.by)
+        assignment.offer_case(by=reader, public_ref=receipt.public_ref, colleague=late.by)
 
     assert look_at_queue(by=late).cases == ids(receipt)
     assert look_at_queue(by=reader).cases == set()
@@ -112,7 +114,7 @@ def test_what_i_did_myself_is_not_new_to_me(clock, send, reader, colleague):
     receipt = send()
     look_at_queue(by=reader)
     cases.take_case(by=reader, public_ref=receipt.public_ref)
-    assignment.offer_case(by=reader, public_ref=receipt.public_ref, to=colleague.by)
+    assignment.offer_case(by=reader, public_ref=receipt.public_ref, colleague=colleague.by)
 
     assert look_at_queue(by=reader).cases == set()
 
@@ -134,7 +136,7 @@ def test_a_message_behind_a_wall_is_news_to_nobody_else(
 ):
     receipt = send()
     look_at_queue(by=colleague)
-    assignment.set_wall(by=reader, public_ref=receipt.public_ref, of=colleague.by)
+    assignment.set_wall(by=reader, public_ref=receipt.public_ref, colleague=colleague.by)
     return_visit.write_to_us(visit=come_back(receipt), text="Hello")
 
     assert look_at_queue(by=colleague).messages == set()

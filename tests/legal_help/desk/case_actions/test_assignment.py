@@ -66,7 +66,7 @@ def test_a_supervisor_assigns_a_request(desk, shared, colleague):
     page = desk.get(at("detail", shared))
     assert "Assign it" in page.text
 
-    response = desk.post(at("assign", shared), {"reader": key(colleague), "had": ""})
+    response = desk.post(at("assign", shared), {"colleague": key(colleague), "had": ""})
 
     assert done(response) == "assigned"
     assert state_of(shared).owner == colleague.user.pk
@@ -76,7 +76,7 @@ def test_a_supervisor_assigns_a_request(desk, shared, colleague):
 def test_assigning_tells_who_was_quicker(desk, shared, reader, colleague):
     cases.take_case(by=colleague, public_ref=shared.public_ref)
 
-    response = desk.post(at("assign", shared), {"reader": key(reader), "had": ""})
+    response = desk.post(at("assign", shared), {"colleague": key(reader), "had": ""})
 
     assert done(response) == "colleague"
     assert state_of(shared).owner == colleague.user.pk
@@ -88,13 +88,13 @@ def test_who_is_chosen_must_be_a_reader(desk, shared, reader, name, chosen):
     cases.take_case(by=reader, public_ref=shared.public_ref)
     had = str(reader.user.pk)
 
-    assert done(desk.post(at(name, shared), {"reader": chosen, "had": had})) == "no_reader"
+    assert done(desk.post(at(name, shared), {"colleague": chosen, "had": had})) == "no_reader"
 
 
 def test_an_offer_is_made_seen_and_accepted(desk, shared, reader, colleague, colleagues_desk):
     cases.take_case(by=reader, public_ref=shared.public_ref)
 
-    assert done(desk.post(at("offer", shared), {"reader": key(colleague)})) == "offered"
+    assert done(desk.post(at("offer", shared), {"colleague": key(colleague)})) == "offered"
     assert "You offered it to carlos." in desk.get(at("detail", shared)).text
     page = colleagues_desk.get(at("detail", shared)).text
     assert "sofia offers it to you." in page
@@ -107,7 +107,7 @@ def test_an_offer_is_made_seen_and_accepted(desk, shared, reader, colleague, col
 
 def test_a_refusal_says_why_in_the_notes(desk, shared, reader, colleague, colleagues_desk):
     cases.take_case(by=reader, public_ref=shared.public_ref)
-    assignment.offer_case(by=reader, public_ref=shared.public_ref, to=colleague.person.key)
+    assignment.offer_case(by=reader, public_ref=shared.public_ref, colleague=colleague.person.key)
 
     assert done(colleagues_desk.post(at("refuse_offer", shared))) == "no_reason"
     refused = colleagues_desk.post(at("refuse_offer", shared), {"reason": "language"})
@@ -138,7 +138,7 @@ def test_who_refuses_an_accepted_one_is_led_to_the_queue(
 ):
     cases.take_case(by=reader, public_ref=shared.public_ref)
     decide(shared, "accepted")
-    assignment.offer_case(by=reader, public_ref=shared.public_ref, to=colleague.person.key)
+    assignment.offer_case(by=reader, public_ref=shared.public_ref, colleague=colleague.person.key)
 
     response = colleagues_desk.post(at("refuse_offer", shared), {"reason": "no_time"})
 
@@ -148,7 +148,7 @@ def test_who_refuses_an_accepted_one_is_led_to_the_queue(
 
 def test_an_offer_is_taken_back(desk, shared, reader, colleague):
     cases.take_case(by=reader, public_ref=shared.public_ref)
-    assignment.offer_case(by=reader, public_ref=shared.public_ref, to=colleague.person.key)
+    assignment.offer_case(by=reader, public_ref=shared.public_ref, colleague=colleague.person.key)
 
     assert done(desk.post(at("take_back", shared))) == "taken_back"
 
@@ -158,7 +158,7 @@ def test_an_offer_is_taken_back(desk, shared, reader, colleague):
 def test_what_is_not_ones_own_is_not_offered(desk, shared, colleague):
     cases.take_case(by=colleague, public_ref=shared.public_ref)
 
-    assert done(desk.post(at("offer", shared), {"reader": key(colleague)})) == "colleague"
+    assert done(desk.post(at("offer", shared), {"colleague": key(colleague)})) == "colleague"
 
 
 def test_an_accepted_request_is_not_given_back(desk, shared, reader, decide):
@@ -189,15 +189,15 @@ def test_the_last_one_is_told_to_whom_to_turn(desk, sent):
 
 
 def test_a_wall_is_set_listed_and_lifted(enough, desk, shared, colleague, colleagues_desk):
-    assert done(desk.post(at("wall", shared), {"reader": key(colleague)})) == "walled"
+    assert done(desk.post(at("wall", shared), {"colleague": key(colleague)})) == "walled"
     assert colleagues_desk.get(at("detail", shared)).status_code == 404
     page = desk.get(at("detail", shared)).text
     assert "Lift the wall" in page
     chosen = re.search(r'id="offer_reader".*?</select>', page, re.DOTALL)
     assert chosen is None or key(colleague) not in chosen[0]
-    assert done(desk.post(at("assign", shared), {"reader": key(colleague)})) == "kept_out"
+    assert done(desk.post(at("assign", shared), {"colleague": key(colleague)})) == "kept_out"
 
-    assert done(desk.post(at("lift_wall", shared), {"reader": key(colleague)})) == "lifted"
+    assert done(desk.post(at("lift_wall", shared), {"colleague": key(colleague)})) == "lifted"
 
     assert colleagues_desk.get(at("detail", shared)).status_code == 200
 
@@ -206,7 +206,7 @@ def test_a_wall_that_leaves_fewer_than_two_others_waits_for_another_supervisor(
     colleagues_desk, second, shared, desk, colleague, sign_in, waits_on
 ):
     """Whom it would shut out reads on until then, and is not told before whom it stands."""
-    response = desk.post(at("wall", shared), {"reader": key(colleague)})
+    response = desk.post(at("wall", shared), {"colleague": key(colleague)})
     assert done(response) == "wall_proposed"
     mine = desk.get(response.url)
     assert "a second supervisor has to agree" in mine.text
@@ -241,14 +241,14 @@ def test_in_a_house_of_one_supervisor_a_caseworker_asks_for_a_wall_and_the_super
     assert "There are no walls." not in page
     assert "A colleague must not read it" not in desk.get(at("detail", shared)).text
 
-    response = colleagues_desk.post(at("wall_ask", shared), {"reader": key(third)})
+    response = colleagues_desk.post(at("wall_ask", shared), {"colleague": key(third)})
 
     assert done(response) == "wall_asked"
     waits = waits_on(desk, at("detail", shared))
     assert "Put up a wall before thandi" in desk.get(at("detail", shared)).text
     assert done(desk.post(at("confirm", shared), waits)) == "walled"
     assert state_of(shared).walls == {str(third.user.pk): "w"}
-    again = colleagues_desk.post(at("wall_ask", shared), {"reader": key(third)})
+    again = colleagues_desk.post(at("wall_ask", shared), {"colleague": key(third)})
     assert done(again) == "kept_out"
 
 
@@ -256,7 +256,7 @@ def test_a_wall_that_waits_is_stopped_by_whom_it_would_shut_out(
     colleagues_desk, second, shared, desk, colleague, waits_on
 ):
     """Everybody reads why. It is two supervisors' word that sets a wall, so they may ask again."""
-    desk.post(at("wall", shared), {"reader": key(colleague)})
+    desk.post(at("wall", shared), {"colleague": key(colleague)})
     waits = waits_on(colleagues_desk, at("detail", shared))
 
     response = colleagues_desk.post(at("object", shared), {**waits, "text": "Zzwhy"})
@@ -271,20 +271,20 @@ def test_where_something_else_waits_a_wall_by_two_waits_too(
 ):
     decide(shared, "spam")
 
-    assert done(desk.post(at("wall", shared), {"reader": key(colleague)})) == "other_waits"
+    assert done(desk.post(at("wall", shared), {"colleague": key(colleague)})) == "other_waits"
 
 
 def test_the_last_two_are_not_walled_off_from_each_other(desk, shared, colleague, reader):
     assignment.recuse_oneself(by=colleague, public_ref=shared.public_ref)
 
-    assert done(desk.post(at("wall", shared), {"reader": key(reader)})) == "last_holder"
+    assert done(desk.post(at("wall", shared), {"colleague": key(reader)})) == "last_holder"
 
 
 @pytest.mark.parametrize("name", sorted(OF_SUPERVISORS))
 def test_to_a_caseworker_what_supervisors_do_is_not_there(
     shared, reader, colleague, colleagues_desk, name
 ):
-    given = {"reader": key(reader), "had": ""}
+    given = {"colleague": key(reader), "had": ""}
 
     assert colleagues_desk.post(at(name, shared), given).status_code == 404
 
@@ -296,7 +296,7 @@ def test_to_a_caseworker_what_supervisors_do_is_not_there(
 
 
 def walled(receipt, reader, colleague, dismiss):
-    assignment.set_wall(by=reader, public_ref=receipt.public_ref, of=colleague.person.key)
+    assignment.set_wall(by=reader, public_ref=receipt.public_ref, colleague=colleague.person.key)
 
 
 def recused(receipt, reader, colleague, dismiss):
@@ -334,8 +334,8 @@ def test_whoever_may_not_open_it_finds_nothing_by_any_way(
             "text": "Zzhello",
             "how": "own_word",
             "given_before": "0",
-            "reader": key(reader),
-            "note": "0" * 64,
+            "colleague": key(reader),
+            "mark": "0" * 64,
             "typed": shared.public_ref,
             "shown": "received",
             **CHANGES.get(name, {}),
@@ -378,7 +378,7 @@ def test_the_page_of_a_request_costs_a_fixed_number_of_queries(
     enough, desk, shared, reader, colleague, third, django_assert_max_num_queries
 ):
     cases.take_case(by=reader, public_ref=shared.public_ref)
-    assignment.set_wall(by=reader, public_ref=shared.public_ref, of=colleague.person.key)
+    assignment.set_wall(by=reader, public_ref=shared.public_ref, colleague=colleague.person.key)
     desk.get(at("detail", shared))
     with django_assert_max_num_queries(42) as captured:
         desk.get(at("detail", shared))
@@ -394,7 +394,7 @@ def test_the_queue_says_what_is_offered_and_what_waits(
     enough, desk, shared, reader, colleague, colleagues_desk, decide
 ):
     cases.take_case(by=reader, public_ref=shared.public_ref)
-    assignment.offer_case(by=reader, public_ref=shared.public_ref, to=colleague.person.key)
+    assignment.offer_case(by=reader, public_ref=shared.public_ref, colleague=colleague.person.key)
     decide(shared, "spam")
 
     mine, theirs = desk.get("/cases/"), colleagues_desk.get("/cases/")
@@ -404,7 +404,7 @@ def test_the_queue_says_what_is_offered_and_what_waits(
     assert "Offered to you:" in theirs.text
     assert theirs.context["wait_for_second"] == mine.context["wait_for_second"]
     assert mine.context["wait_for_second"] == [shared.public_ref]
-    assignment.set_wall(by=reader, public_ref=shared.public_ref, of=colleague.person.key)
+    assignment.set_wall(by=reader, public_ref=shared.public_ref, colleague=colleague.person.key)
     assert "Waits for a second person" not in colleagues_desk.get("/cases/").text
 
 

@@ -40,7 +40,7 @@ def urgent(colleague, send):
 def test_the_page_of_a_request_offers_what_can_follow(desk, calm):
     page = desk.get(at("detail", calm))
 
-    assert [outcome for outcome, _words in page.context["decision"].outcomes] == outcomes_after(
+    assert [outcome for outcome, _words in page.context["decision"]["outcomes"]] == outcomes_after(
         "received"
     )
     assert f'href="{decide_at(calm, "cannot_help")}?read_to=0"' in page.text
@@ -59,7 +59,7 @@ def test_what_they_read_and_until_when_it_is_kept_stand_before_the_button(
     assert page.context["kept_until"] == end
     assert str(page.context["status"].now) in page.text
     text = one_line(page.text)
-    assert f'<p lang="ar" dir="rtl"><b>{page.context["seen"].now}' in text
+    assert f'<p lang="ar" dir="rtl"><b>{page.context["seen"]["now"]}' in text
     assert text.index("What it means for the person") < text.rindex(
         '<button type="submit" class="btn">'
     )
@@ -87,7 +87,7 @@ def way_to_decide(page, receipt, outcome):
 
 
 def what_waits(receipt):
-    return {"note": state_of(receipt).proposal.mark}
+    return {"mark": state_of(receipt).proposal.mark}
 
 
 def hidden_in(page):
@@ -321,9 +321,9 @@ def test_it_is_objected_to(desk, proposed):
 
 
 @pytest.mark.parametrize("name", ["confirm", "object"])
-@pytest.mark.parametrize("note", ["", "x", "0" * 64])
-def test_another_than_what_waits_is_neither_confirmed_nor_objected_to(desk, proposed, name, note):
-    response = desk.post(at(name, proposed), {"note": note, "text": ""})
+@pytest.mark.parametrize("mark", ["", "x", "0" * 64])
+def test_another_than_what_waits_is_neither_confirmed_nor_objected_to(desk, proposed, name, mark):
+    response = desk.post(at(name, proposed), {"mark": mark, "text": ""})
 
     assert response.url.endswith("?done=not_proposed")
     assert state_of(proposed).proposal
@@ -382,7 +382,7 @@ def test_what_has_waited_for_fourteen_days_is_shown_no_more_and_blocks_nothing(
 
     page = desk.get(at("detail", proposed))
 
-    assert page.context["decision"].proposal is None
+    assert page.context["decision"]["proposal"] is None
     assert "Confirm it" not in page.text
     assert desk.post(at("confirm", proposed), waits).url.endswith("?done=not_proposed")
     answer = desk.post(decide_at(proposed, "more_needed"), given("", text="Zzanew"))
@@ -425,7 +425,7 @@ def test_a_decision_whose_reasons_are_gone_cannot_be_confirmed_and_is_cleared_aw
 def test_while_one_waits_another_is_told_and_keeps_its_letter(desk, proposed):
     page = desk.post(decide_at(proposed, "more_needed"), given("", text="Zzkept"))
 
-    assert "Another decision waits for a second person." in page.text
+    assert "Something else waits for a second person." in page.text
     assert "Zzkept" in page.text
 
 

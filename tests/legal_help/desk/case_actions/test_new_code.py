@@ -114,7 +114,7 @@ def test_a_busy_host_says_so(sent, desk, monkeypatch):
     page = desk.post(at("new_code", sent), CHECKED)
 
     assert "Please press the button again" in page.text
-    assert page.context["codes"].form["how"].value() == "own_word"
+    assert page.context["codes"]["form"]["how"].value() == "own_word"
 
 
 def test_a_withdrawn_request_gets_none(sent, desk, person):

@@ -48,16 +48,16 @@ def test_refuses_whoever_may_not_open_it(client, sign_in, held, colleague, name)
 def test_page_says_what_triage_says_and_offers_the_form(desk, held):
     page = desk.get(at("detail", held))
 
-    assert page.context["urgency"].triage_level == "Read today"
-    assert page.context["urgency"].by_hand is None
-    assert page.context["urgency"].form["seen"].value() == 0
-    assert "confirmed" in page.context["urgency"].form.fields
+    assert page.context["urgency"]["triage_level"] == "Read today"
+    assert page.context["urgency"]["by_hand"] is None
+    assert page.context["urgency"]["form"]["seen"].value() == 0
+    assert "confirmed" in page.context["urgency"]["form"].fields
 
 
 def test_page_asks_for_no_confirmation_of_what_can_wait(desk, send):
     receipt = send(facts={"moved": "no"})
 
-    assert "confirmed" not in desk.get(at("detail", receipt)).context["urgency"].form.fields
+    assert "confirmed" not in desk.get(at("detail", receipt)).context["urgency"]["form"].fields
 
 
 def test_a_level_is_set_and_says_who_when_and_why(desk, held, reader):
@@ -65,14 +65,14 @@ def test_a_level_is_set_and_says_who_when_and_why(desk, held, reader):
 
     assert response.url == f"{at('detail', held)}?done=level_set"
     page = desk.get(response.url)
-    by_hand = page.context["urgency"].by_hand
+    by_hand = page.context["urgency"]["by_hand"]
     assert (by_hand.level, by_hand.why, by_hand.said.text) == (
         "Read within 7 days",
         "A date or an answer is not right",
         "Zzreleased",
     )
     assert by_hand.said.by == reader.person
-    assert page.context["sheet"].level == "Read within 7 days"
+    assert page.context["sheet"]["level"] == "Read within 7 days"
     assert "Less urgent than triage says" in page.text
     assert "Detained" in page.text
     assert "The urgency is saved." in page.text
@@ -99,8 +99,8 @@ def test_it_is_left_to_triage_again(desk, held):
 
     assert response.url == f"{at('detail', held)}?done=level_left"
     page = desk.get(response.url)
-    assert page.context["sheet"].level == "Read today"
-    assert page.context["urgency"].by_hand is None
+    assert page.context["sheet"]["level"] == "Read today"
+    assert page.context["urgency"]["by_hand"] is None
     assert "Back to triage" in page.text
     assert desk.post(at("leave_level", held)).url == at("detail", held)
 
@@ -109,7 +109,7 @@ def test_the_most_urgent_is_asked_twice_and_what_was_typed_stays(desk, held):
     page = desk.post(at("set_level", held), {**GIVEN, "confirmed": ""})
 
     assert "Tick the box if it can really wait" in page.context["problems"][0].words
-    assert page.context["urgency"].form["text"].value() == "Zzreleased"
+    assert page.context["urgency"]["form"]["text"].value() == "Zzreleased"
     assert '<details class="own" open><summary>Set the urgency by hand' in one_line(page.text)
     assert not CaseNote.objects.exists()
 
@@ -152,10 +152,10 @@ def test_page_says_what_came_after_it(desk, send, come_back):
 
     page = desk.get(at("detail", receipt))
 
-    assert page.context["sheet"].level == "Read today"
-    assert page.context["urgency"].again == ["Detained"]
+    assert page.context["sheet"]["level"] == "Read today"
+    assert page.context["urgency"]["again"] == ["Detained"]
     assert re.search(r"counted again:</b>\s*<bdi lang=\"en\">Detained", page.text)
-    assert page.context["urgency"].form["seen"].value() == 1
+    assert page.context["urgency"]["form"]["seen"].value() == 1
 
 
 def test_what_was_typed_when_the_desk_locked_waits_in_its_own_form(desk, held):
@@ -165,8 +165,8 @@ def test_what_was_typed_when_the_desk_locked_waits_in_its_own_form(desk, held):
 
     page = desk.post("/cases/unlock/", {"passphrase": PASSPHRASE, **late.context["form"].initial})
 
-    assert page.context["urgency"].form["text"].value() == "Zzreleased"
-    assert page.context["urgency"].form["level"].value() == "U3"
+    assert page.context["urgency"]["form"]["text"].value() == "Zzreleased"
+    assert page.context["urgency"]["form"]["level"].value() == "U3"
     assert page.context["answer_form"]["text"].value() is None
     assert (CaseNote.objects.count(), ThreadMessage.objects.count()) == (0, 0)
 

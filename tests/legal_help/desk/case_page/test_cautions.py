@@ -44,7 +44,7 @@ def headings(page):
 
 
 def row_of(desk):
-    ((row,),) = [group.rows for group in desk.get("/cases/").context["groups"]]
+    ((row,),) = [group["rows"] for group in desk.get("/cases/").context["groups"]]
     return row
 
 
@@ -62,7 +62,7 @@ def test_a_doubtful_code_is_said_on_top_and_above_the_answer(desk, sent, told, r
     assert '<details class="own" open><summary>They lost it' in one_line(page), (
         "no link leads to a closed fold"
     )
-    assert row_of(desk).line.entry.code_is_doubtful
+    assert row_of(desk)["line"].entry.code_is_doubtful
     assert "Somebody else may have the code" in desk.get("/cases/").text
 
     cases.settle_report(
@@ -73,7 +73,7 @@ def test_a_doubtful_code_is_said_on_top_and_above_the_answer(desk, sent, told, r
         how=VerificationMethod.NOT_REACHED,
     )
     assert DOUBT not in desk.get(at("detail", sent)).text
-    assert not row_of(desk).line.entry.code_is_doubtful
+    assert not row_of(desk)["line"].entry.code_is_doubtful
 
 
 @pytest.fixture
@@ -144,13 +144,13 @@ def test_a_message_is_new_until_it_is_marked_as_read(desk, sent, told):
     told(ReportKind.MESSAGE)
     page = desk.get(at("detail", sent))
     assert '<span class="tag">New</span>' in page.text
-    assert row_of(desk).line.entry.unread
+    assert row_of(desk)["line"].entry.unread
 
     response = desk.post(at("mark_read", sent, page.context["last_number"]), follow=True)
 
     assert "Marked as read." in response.text
     assert "Mark as read" not in response.text
-    assert not row_of(desk).line.entry.unread
+    assert not row_of(desk)["line"].entry.unread
 
 
 def test_an_answer_marks_what_stood_on_its_page(desk, sent, told):
@@ -190,8 +190,10 @@ def taken_back(sent, come_back):
 
 def test_a_withdrawal_asks_for_a_check(desk, taken_back):
     row = row_of(desk)
-    assert row.why == "Somebody with the code took it back: check by the old way that it was them"
-    assert (row.why_day, row.line.entry.unread) == (None, True)
+    assert (
+        row["why"] == "Somebody with the code took it back: check by the old way that it was them"
+    )
+    assert (row["why_day"], row["line"].entry.unread) == (None, True)
 
     page = desk.get(at("detail", taken_back))
 
@@ -257,8 +259,8 @@ def test_what_one_person_checked_is_kept_for_thirty_days_unless_a_supervisor_agr
 
     page = desk.get(at("detail", receipt))
     assert "carlos asked for this. It waits for a second person." in page.text
-    waits = page.context["decision"].proposal
-    desk.post(at("confirm", receipt), {"note": waits.form["note"].value()})
+    waits = page.context["decision"]["proposal"]
+    desk.post(at("confirm", receipt), {"mark": waits["form"]["mark"].value()})
 
     assert state_of(receipt).end[:2] == ("withdrawn", str(today + timedelta(days=7)))
 
@@ -276,8 +278,8 @@ def test_an_urgent_withdrawal_waits_for_a_second_person_on_its_own_page(
     assert "sofia asked for this. It waits for a second person." in page.text
     assert "We reached them, and they want it" in page.text
     assert SAID in page.text
-    waits = page.context["decision"].proposal
-    colleagues_desk.post(at("confirm", taken_back), {"note": waits.form["note"].value()})
+    waits = page.context["decision"]["proposal"]
+    colleagues_desk.post(at("confirm", taken_back), {"mark": waits["form"]["mark"].value()})
 
     assert (state_of(taken_back).status, state_of(taken_back).taken_back_on) == ("withdrawn", None)
     assert "the notes say how" in desk.get(at("detail", taken_back)).text
@@ -289,9 +291,9 @@ def test_a_check_that_waits_is_stopped_and_the_withdrawal_is_checked_anew(
     desk.post(at("check_withdrawal", taken_back), {"how": "own_word"})
     again = desk.post(at("check_withdrawal", taken_back), {"how": "old_contact"})
     assert again.url.endswith("?done=other_waits")
-    waits = colleagues_desk.get(at("detail", taken_back)).context["decision"].proposal
+    waits = colleagues_desk.get(at("detail", taken_back)).context["decision"]["proposal"]
 
-    text = {"note": waits.form["note"].value(), "text": "Zznot them"}
+    text = {"mark": waits["form"]["mark"].value(), "text": "Zznot them"}
     page = colleagues_desk.post(at("object", taken_back), text, follow=True)
 
     assert "Zznot them" in page.text
@@ -339,8 +341,8 @@ def test_whoever_asks_us_by_telephone_to_withdraw_is_believed_by_two(colleagues_
     page = colleagues_desk.get(at("detail", sent))
     assert "They told us by telephone" in page.text
     assert "They asked us to withdraw this request. They said the word" in page.text
-    waits = page.context["decision"].proposal.form["note"].value()
-    assert colleagues_desk.post(at("confirm", sent), {"note": waits}).status_code == 302
+    waits = page.context["decision"]["proposal"]["form"]["mark"].value()
+    assert colleagues_desk.post(at("confirm", sent), {"mark": waits}).status_code == 302
     assert (state_of(sent).status, state_of(sent).taken_back_on) == ("withdrawn", None)
 
 
@@ -410,9 +412,9 @@ def test_the_exceptions_to_the_year_are_one_reason(desk, send):
 
     page = desk.get(at("detail", receipt))
 
-    (said,) = [reason.words for reason, *_ in page.context["sheet"].reasons]
+    (said,) = [reason.words for reason, *_ in page.context["sheet"]["reasons"]]
     assert said == (
         "One-year date passed, an exception may apply: bad help from a lawyer or a notario; "
         "serious illness or disability in the first year"
     )
-    assert row_of(desk).others == 0
+    assert row_of(desk)["others"] == 0

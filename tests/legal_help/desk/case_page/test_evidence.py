@@ -60,7 +60,7 @@ def test_whoever_may_not_open_it_finds_none_of_its_addresses(sent, enrol, desk_o
         said = late.post(at("give_reason", sent), {"reason": reason}, follow=True)
         assert said.status_code == 404
     for name in ("hold_ask", "hold_ask_lift", "confirm", "object"):
-        posted = late.post(at(name, sent), {"reason": "demand", "note": "0" * 64})
+        posted = late.post(at(name, sent), {"reason": "demand", "mark": "0" * 64})
         assert posted.status_code == 404
     assert state_of(sent).proposal is None
 
@@ -179,8 +179,8 @@ def test_fifty_on_a_page_and_the_rest_behind(desk, reader, send):
     second = desk.get(older)
 
     assert (len(first.context["rows"]), len(second.context["rows"])) == (50, 10)
-    assert {str(row.words) for row in first.context["rows"]} == {"Wrote a note"}
-    assert str(second.context["rows"][-1].words) == "A request came in"
+    assert {str(row["words"]) for row in first.context["rows"]} == {"Wrote a note"}
+    assert str(second.context["rows"][-1]["words"]) == "A request came in"
     assert (first.context["newest"], second.context["older"]) == ("", "")
     assert second.context["newest"] == "/cases/audit/?kind=work"
 

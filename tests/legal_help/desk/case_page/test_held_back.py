@@ -40,8 +40,8 @@ WHOLE = {
     "new_code": {"how": reported_changes.VerificationMethod.OWN_WORD, "given_before": "0"},
     "set_level": {"level": "3", "why": "danger", "seen": "1", "confirmed": "on", "text": "Zzmine"},
     "decide": {"shown": "received", "text": ""},
-    "confirm": {"note": MARK},
-    "object": {"note": MARK, "text": "Zzmine"},
+    "confirm": {"mark": MARK},
+    "object": {"mark": MARK, "text": "Zzmine"},
     "export": {"key": str(pyrage.x25519.Identity.generate().to_public()), "agreed": "on"},
     "export_words": {"agreed": "on"},
 }
@@ -108,7 +108,7 @@ def test_no_address_opens_or_changes_it(desk, held):
 
 def test_what_leads_out_shows_nothing(desk, held, notices):
     for name in sorted(GO_ON - {"read_on", "erase", "recuse"}):
-        response = desk.post(address(name, held), {"reader": KEY, "typed": "x"}, follow=True)
+        response = desk.post(address(name, held), {"colleague": KEY, "typed": "x"}, follow=True)
         found = [word for word in UNREAD if word in response.text]
         assert (name, found) == (name, [])
     assert notices("opened") == []

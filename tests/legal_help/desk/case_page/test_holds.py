@@ -39,11 +39,11 @@ def press(client, name, receipt, **given):
 
 
 def panel(client, receipt):
-    return client.get(at("detail", receipt)).context["decision"].proposal
+    return client.get(at("detail", receipt)).context["decision"]["proposal"]
 
 
 def waiting(receipt):
-    return {"note": state_of(receipt).proposal.mark}
+    return {"mark": state_of(receipt).proposal.mark}
 
 
 def test_two_people_hold_a_request_and_two_lift_it(sent_to_both, desks):
@@ -75,7 +75,7 @@ def test_a_caseworker_agrees_to_no_hold_and_stops_none(sent_to_both, desks):
     press(desks["selam"], "hold_ask", sent_to_both, reason="demand")
     waits = waiting(sent_to_both)
     theirs = panel(desks["carlos"], sent_to_both)
-    assert (theirs.can_confirm, theirs.can_stop) == (False, False)
+    assert (theirs["can_confirm"], theirs["can_stop"]) == (False, False)
     assert "A supervisor confirms this" in desks["carlos"].get(at("detail", sent_to_both)).text
 
     assert desks["carlos"].post(at("confirm", sent_to_both), waits).status_code == 404
@@ -88,7 +88,7 @@ def test_whoever_asked_for_a_hold_takes_that_back_and_so_does_a_supervisor(sent_
     carlos = desks["carlos"]
     for who in (carlos, desks["sofia"]):
         press(carlos, "hold_ask", sent_to_both, reason="demand")
-        assert panel(who, sent_to_both).can_stop
+        assert panel(who, sent_to_both)["can_stop"]
         assert press(who, "object", sent_to_both, **waiting(sent_to_both), text="") == "objected"
         assert state_of(sent_to_both).proposal is None
     notes = carlos.get(at("detail", sent_to_both)).text
@@ -133,7 +133,10 @@ def test_what_is_asked_for_stands_in_the_notes_in_words(sent_to_both, desks, sec
     press(desks["carlos"], "hold_ask_lift", sent_to_both)
 
     page = desks["carlos"].get(at("detail", sent_to_both))
-    said = [[str(line) for line in row.decision] for row in page.context["notes"]]
+    said = [
+        [str(line) for line in decision]
+        for _note, _level, decision, _match in page.context["notes"]
+    ]
 
     assert said == [
         ["Asked for something:", "Keep it: a legal hold", "There is a dispute about our own work"],
@@ -177,7 +180,7 @@ def test_holds_that_are_in_force_or_asked_for_are_listed(desk, colleague, send, 
 
     page = desk.get("/cases/retention/")
 
-    assert [row.reference for row in page.context["held"]] == [asked.public_ref]
+    assert [row["reference"] for row in page.context["held"]] == [asked.public_ref]
     assert "asked for, not agreed yet" in page.text
     assert "Counsel asks for it" in page.text
     desk.post(at("confirm", asked), waiting(asked))
@@ -195,7 +198,7 @@ def test_what_is_held_and_would_go_soon_is_listed_as_held_alone(
 
     page = desk.get("/cases/retention/")
 
-    assert [row.reference for row in page.context["held"]] == [closed.public_ref]
+    assert [row["reference"] for row in page.context["held"]] == [closed.public_ref]
     assert page.context["going"] == []
 
 
@@ -253,7 +256,7 @@ def test_whoever_agrees_to_erase_sooner_may_do_so_days_later(
     ending.propose_erasing(by=colleague, public_ref=closed.public_ref, typed=closed.public_ref)
     days_later(13, (desk, reader.user))
 
-    assert panel(desk, closed).can_confirm
+    assert panel(desk, closed)["can_confirm"]
     assert press(desk, "confirm", closed, **waiting(closed)) == "erasing_agreed"
 
 

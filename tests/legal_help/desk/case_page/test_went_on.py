@@ -47,7 +47,7 @@ def test_whoever_may_open_it_finds_it_above_the_queue(colleagues_desk, desk, beh
 
 @pytest.mark.parametrize("name", ["answer", "note", "set_level", "object"])
 def test_nothing_that_was_typed_is_lost(desk, behind, name):
-    typed = {"text": "Zztyped", "level": "U2", "why": "danger", "seen": "0", "note": "0" * 64}
+    typed = {"text": "Zztyped", "level": "U2", "why": "danger", "seen": "0", "mark": "0" * 64}
 
     page = desk.post(at(name, behind), typed)
 

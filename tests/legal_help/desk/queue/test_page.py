@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 
 def listed(page):
-    return [row.reference for group in page.context["groups"] for row in group.rows]
+    return [row["reference"] for group in page.context["groups"] for row in group["rows"]]
 
 
 @pytest.fixture
@@ -57,7 +57,10 @@ def test_the_most_urgent_come_first_across_pages_and_levels_are_named_again(
     assert set(listed(pages[0])) <= set(urgent)
     assert {*listed(pages[1])} == {*urgent, *calm} - {*listed(pages[0]), *listed(pages[2])}
     heads = [
-        [(group.level, group.count, group.is_continued) for group in page.context["groups"]]
+        [
+            (group["level"], group["count"], group["is_continued"])
+            for group in page.context["groups"]
+        ]
         for page in pages
     ]
     assert heads == [[("U1", 3, False)], [("U1", 3, True), ("U4", 2, False)], [("U4", 2, True)]]
@@ -140,7 +143,7 @@ def test_the_filters_offer_what_there_is_and_what_is_chosen(desk, send_answers):
     page = desk.get("/cases/?choose=1&place=CA")
 
     options = {
-        facet: [(option.code, option.count, option.is_chosen) for option in options]
+        facet: [(option["code"], option["count"], option["is_chosen"]) for option in options]
         for facet, _name, options in page.context["fieldsets"]
     }
     assert options["language"] == [("es", 1, False)]
@@ -260,15 +263,18 @@ def test_what_is_new_is_said_in_words_until_it_was_seen(
 
         said = "2 requests are new, or have a new message, since you last looked on 24 Nov 2026."
         assert said in " ".join(page.text.split())
-        rows = {row.reference: row for group in page.context["groups"] for row in group.rows}
+        rows = {row["reference"]: row for group in page.context["groups"] for row in group["rows"]}
         assert (
-            rows[fresh.public_ref].line.is_new,
-            rows[fresh.public_ref].line.has_new_message,
+            rows[fresh.public_ref]["line"].is_new,
+            rows[fresh.public_ref]["line"].has_new_message,
         ) == (
             True,
             False,
         )
-        assert (rows[old.public_ref].line.is_new, rows[old.public_ref].line.has_new_message) == (
+        assert (
+            rows[old.public_ref]["line"].is_new,
+            rows[old.public_ref]["line"].has_new_message,
+        ) == (
             False,
             True,
         )
@@ -309,7 +315,12 @@ def test_late_is_what_nobody_has_read(desk, reader, send, come_back, days_later)
 
     page = desk.get("/cases/")
 
-    late = {row.reference for group in page.context["groups"] for row in group.rows if row.is_late}
+    late = {
+        row["reference"]
+        for group in page.context["groups"]
+        for row in group["rows"]
+        if row["is_late"]
+    }
     assert late == {free.public_ref, told.public_ref}
 
 
@@ -342,8 +353,8 @@ def test_a_partial_date_is_never_shown_as_a_whole_one(
         client.post("/cases/unlock/", {"passphrase": PASSPHRASE})
         page = client.get("/cases/")
 
-    ((row,),) = [group.rows for group in page.context["groups"]]
-    assert row.day[1:] == (words, machine, away, mark)
+    ((row,),) = [group["rows"] for group in page.context["groups"]]
+    assert row["day"][1:] == (words, machine, away, mark)
     said = f'<time datetime="{machine}"><bdi>{words}</bdi></time>'
     assert said + (f", {mark} <b>" if mark else " <b>") in one_line(page.text)
 
@@ -354,8 +365,8 @@ def test_two_exceptions_to_the_year_are_said_once(desk, send):
 
     page = desk.get("/cases/")
 
-    ((row,),) = [group.rows for group in page.context["groups"]]
-    assert (row.dated, row.why_day, row.day.datetime) == ("", None, "2021-01-15")
+    ((row,),) = [group["rows"] for group in page.context["groups"]]
+    assert (row["dated"], row["why_day"], row["day"].datetime) == ("", None, "2021-01-15")
     assert page.text.count("One-year date passed, an exception may apply") == 1
 
 
@@ -369,8 +380,8 @@ def test_a_date_that_may_be_today_is_nearer_than_one_that_comes(
         client.post("/cases/unlock/", {"passphrase": PASSPHRASE})
         page = client.get("/cases/?days=7")
 
-    ((row,),) = [group.rows for group in page.context["groups"]]
-    assert (row.why, row.day.datetime, row.others) == ("Court hearing", "2026-11", 1)
+    ((row,),) = [group["rows"] for group in page.context["groups"]]
+    assert (row["why"], row["day"].datetime, row["others"]) == ("Court hearing", "2026-11", 1)
 
 
 @pytest.mark.parametrize("name", ["queue", "detail", "print"])

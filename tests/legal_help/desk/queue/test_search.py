@@ -38,7 +38,9 @@ def send_named(colleague, send):
 
 
 def found(page):
-    return [(str(sign), [row.reference for row in rows]) for sign, rows in page.context["groups"]]
+    return [
+        (str(sign), [row["reference"] for row in rows]) for sign, rows in page.context["groups"]
+    ]
 
 
 def test_a_caller_is_found_by_a_part_of_their_name(desk, send_named):
@@ -67,7 +69,7 @@ def test_what_a_reader_must_not_read_is_not_found(
 ):
     rosa = send_named("Rosa Elena Ordóñez Flores")
     assert rosa in colleagues_desk.post(FIND, {"heard": "Rosa Ordóñez"}).text
-    assignment.set_wall(by=reader, public_ref=rosa, of=colleague.person.key)
+    assignment.set_wall(by=reader, public_ref=rosa, colleague=colleague.person.key)
 
     page = colleagues_desk.post(FIND, {"heard": "Rosa Ordóñez"})
     by_reference = colleagues_desk.post(FIND, {"heard": rosa})

@@ -48,7 +48,7 @@ def test_a_supervisor_finds_the_list_from_the_queue(desk):
 
     page = desk.get(LIST)
 
-    assert [row.step.slug for row in page.context["rows"]] == [*shipped_referrals()]
+    assert [row["step"].slug for row in page.context["rows"]] == [*shipped_referrals()]
     assert "Never called" in page.text
     assert "Not checked yet: not shown to the public" in page.text
     assert "no-store" in page["Cache-Control"]
@@ -70,8 +70,8 @@ def test_an_entry_is_added_signed_and_shown(desk, supervisor):
     assert (step.languages, step.interpreters) == (["es", "sw"], True)
     assert (step.is_public, step.checked_day) == (True, timezone.localdate())
     row = desk.get(response.url).context["rows"][-1]
-    assert (row.by, row.is_to_be_rung) == (supervisor.display_name, False)
-    assert row.spoken == "Spanish and Swahili"
+    assert (row["by"], row["is_to_be_rung"]) == (supervisor.display_name, False)
+    assert row["spoken"] == "Spanish and Swahili"
 
 
 def test_two_entries_of_one_name_stand_apart(desk):
@@ -121,7 +121,7 @@ def test_an_entry_is_retired_and_shown_again(desk):
     assert desk.post(f"{PAGE}retire/", {"retired": "yes"}).url == f"{LIST}?done=retired"
     assert not directory.step(HOTLINE).is_public
     page = desk.get(LIST)
-    assert [row.step.slug for row in page.context["retired"]] == [HOTLINE]
+    assert [row["step"].slug for row in page.context["retired"]] == [HOTLINE]
 
     assert desk.post(f"{PAGE}retire/", {"retired": "no"}).url == f"{LIST}?done=shown"
     assert directory.step(HOTLINE).is_public
