@@ -34,6 +34,9 @@ ANSWERS = {
     "filed": "no",
     "more": STORY,
 }
+# An article is saved so many milliseconds after typing stops. After `page.clock.install()`, a journey
+# does not wait for them: `page.clock.run_for(TYPING_STOPS)`.
+TYPING_STOPS = 2_000
 # All of a page in one question to the browser: each takes its time.
 CONTROLS = "controls => controls.map(control => [control.name, control.type, control.value])"
 

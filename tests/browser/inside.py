@@ -53,17 +53,17 @@ def hire(username: str, first_name: str, last_name: str) -> None:
 
 
 def begin_soon(title: str) -> None:
-    """Let what is scheduled for another day appear in two seconds."""
+    """Let what is scheduled for another day appear in a second."""
     publish.schedule_article(article=Article.objects.get(title=title), by=_editor(), at=_soon())
 
 
 def end_soon(title: str) -> None:
-    """Let what readers see be over in two seconds."""
+    """Let what readers see be over in a second."""
     status.change_end(subject=Article.objects.get(title=title), by=_editor(), at=_soon())
 
 
 def bundle_soon(name: str) -> None:
-    """Let a bundle that is planned for another day go live in two seconds."""
+    """Let a bundle that is planned for another day go live in a second."""
     Bundle.objects.filter(name=name, planned_by__isnull=False).update(goes_at=_soon())
 
 
@@ -101,7 +101,7 @@ def _editor() -> User:
 
 
 def _soon() -> datetime:
-    return timezone.now() + timedelta(seconds=2)
+    return timezone.now() + timedelta(seconds=1)
 
 
 def _ask(answers: questions.Answers) -> tuple[str, str]:

@@ -3,15 +3,18 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.filling_in import TYPING_STOPS
 from tests.browser.test_history import BODY
 
 
 @pytest.fixture
 def page(sign_in):
     page = sign_in("editor")
+    page.clock.install()
     page.goto("/admin/articles/article/add/")
     expect(page.locator(BODY)).to_be_visible()
     page.get_by_label("Title:").press_sequentially("A court asks")
+    page.clock.run_for(TYPING_STOPS)
     expect(page.get_by_role("heading", name="Change article")).to_be_visible()
     return page
 

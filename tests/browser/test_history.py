@@ -5,6 +5,8 @@ import uuid
 
 from playwright.sync_api import expect
 
+from tests.browser.filling_in import TYPING_STOPS
+
 BODY = ".ProseMirror[contenteditable=true]"
 
 
@@ -25,7 +27,9 @@ def save(page):
 
 def test_what_was_typed_outlives_a_browser_that_crashes(begin):
     page, title = begin()
+    page.clock.install()
     write(page, "Typed on the train.")
+    page.clock.run_for(TYPING_STOPS)
     expect(page.locator("#autosave")).to_have_attribute("data-state", "saved")
     address = page.url
     browser = page.context

@@ -5,6 +5,8 @@ import uuid
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.filling_in import TYPING_STOPS
+
 
 @pytest.fixture
 def title():
@@ -15,15 +17,18 @@ def test_a_draft_is_watched_shown_to_somebody_and_taken_back(
     sign_in, visit, title, assert_accessible, not_there
 ):
     editor = sign_in("editor", width=1440)
+    editor.clock.install()
     editor.goto("/admin/articles/article/add/")
     editor.get_by_role("button", name="Preview").click()
     pane = editor.get_by_role("dialog", name="Preview")
     expect(pane).to_contain_text("Begin to write")
     editor.get_by_label("Title:").fill(title)
+    editor.clock.run_for(TYPING_STOPS)
     shown = editor.frame_locator("#preview iframe")
     expect(shown.get_by_role("heading", level=1, name=title)).to_be_visible()
     pane.get_by_role("radio", name="Desktop").check()
     editor.get_by_label("Summary:").fill("What one person may read.")
+    editor.clock.run_for(TYPING_STOPS)
     expect(shown.get_by_text("What one person may read.")).to_be_visible()
     assert shown.locator("html").evaluate("() => innerWidth") == 1280
     assert_accessible(editor)
