@@ -89,6 +89,7 @@ def test_who_only_looks_saves_nothing_and_leaves_without_a_question(begin, sent)
     assert (leave(page), posts) == ([], [])
 
 
+@pytest.mark.exhaustive
 def test_who_opens_the_form_of_a_new_article_leaves_no_untitled_one(sign_in, sent):
     page = sign_in("editor")
     page.goto("/admin/articles/article/add/")
@@ -100,6 +101,7 @@ def test_who_opens_the_form_of_a_new_article_leaves_no_untitled_one(sign_in, sen
     assert (leave(page), posts) == ([], [])
 
 
+@pytest.mark.exhaustive
 def test_what_came_back_refused_is_kept_unless_it_says_nothing(sign_in, sent):
     page = sign_in("editor")
     page.goto("/admin/articles/article/add/")
@@ -115,6 +117,7 @@ def test_what_came_back_refused_is_kept_unless_it_says_nothing(sign_in, sent):
     let_pass(page, SAVED)
 
 
+@pytest.mark.exhaustive
 def test_what_is_typed_over_a_live_article_is_said_to_be_a_draft(begin):
     page, _title = begin()
     write(page, "As it was.")
@@ -129,6 +132,7 @@ def test_what_is_typed_over_a_live_article_is_said_to_be_a_draft(begin):
     let_pass(page, "Readers still see what is published.")
 
 
+@pytest.mark.exhaustive
 def test_what_was_typed_last_is_saved_while_the_browser_asks(begin):
     page, _title = begin()
     write(page, "As it was.")
@@ -219,6 +223,7 @@ def test_publishing_waits_for_a_save_that_is_on_its_way(begin):
     expect(page.locator(BODY)).to_have_text("As readers see it. All of it.")
 
 
+@pytest.mark.exhaustive
 def test_an_answer_that_is_none_of_ours_is_asked_for_again(begin):
     page, _title = begin()
     page.route("**/autosave/", lambda route: route.fulfill(body="<html>"), times=1)

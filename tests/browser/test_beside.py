@@ -35,6 +35,7 @@ def test_a_check_opens_the_list_of_the_field_that_it_names(page, assert_accessib
     assert_accessible(page)
 
 
+@pytest.mark.exhaustive
 def test_words_on_danger_are_asked_for_where_somebody_is(page):
     words = page.get_by_label("Who, and what we do about it")
 

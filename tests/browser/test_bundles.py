@@ -40,6 +40,7 @@ def bundle(page, name, titles, figures=""):
     page.get_by_role("button", name="Save").click()
 
 
+@pytest.mark.exhaustive  # tests/articles/publishing/test_bundles.py has the rule
 def test_a_bundle_goes_live_whole_or_not_at_all(sign_in, visit, titles, assert_accessible):
     first, second = titles
     editor, reader = sign_in("editor"), visit(script=False)
@@ -75,6 +76,7 @@ def test_a_bundle_goes_live_whole_or_not_at_all(sign_in, visit, titles, assert_a
         expect(reader.get_by_role("link", name=title).first).to_be_visible()
 
 
+@pytest.mark.exhaustive  # tests/articles/publishing/test_bundles.py has the rule
 def test_a_planned_bundle_goes_live_by_the_clock_articles_and_figures_at_once(
     sign_in, visit, titles, house, not_there, base_url, assert_accessible
 ):

@@ -1,5 +1,7 @@
 """A caseworker enters the form for somebody on the telephone, and finds it marked at the desk."""
 
+import pytest
+
 from tests.browser.filling_in import fill, follow, press
 from tests.browser.test_code import send
 from tests.browser.test_help import unlock
@@ -7,6 +9,7 @@ from tests.browser.test_help import unlock
 MARK = "entered this for a person on the telephone."
 
 
+@pytest.mark.exhaustive  # tests/legal_help/desk/test_caller.py asks each page
 def test_a_caseworker_enters_a_request_for_a_caller(sign_in, assert_accessible):
     desk = sign_in("caseworker")
     unlock(desk)

@@ -18,7 +18,7 @@ from advocacy.reference_data.files import read_file
 from advocacy.views.files import PIXELS
 
 SERIES = sorted({series["statistic"] for series in read_file("statistics")["series"]})
-LOOKED_AT = 4
+LOOKED_AT = 2
 SEVERAL_LINES = "forcibly-displaced-components"
 # Of 255. Edges that are smoothed in two ways differ by 31 where all is right, and a green that
 # became the colour of letters by 59.

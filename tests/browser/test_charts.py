@@ -11,14 +11,12 @@ from tests.browser import axe
 
 LOOK = Path(__file__).with_name("look.js").read_text()
 SERIES = sorted({series["statistic"] for series in read_file("statistics")["series"]})
-# A sum beside its parts, a line, a share in few years, bars of years, bars of a longest name.
+# A sum beside its parts, a line, bars of years.
 # `make test-all` looks at all of them.
 SAMPLE = [
     "/statistics/forcibly-displaced-components/",
     "/ar/statistics/idmc-idps-conflict/",
-    "/statistics/trafficking-women-girls-share/",
     "/ar/statistics/us-refugee-admissions/",
-    "/statistics/us-asylum-granted-defensive/",
 ]
 ALL = [f"{prefix}/statistics/{slug}/" for slug in SERIES for prefix in ("", "/ar")]
 OTHERS = [pytest.param(page, marks=pytest.mark.exhaustive) for page in ALL if page not in SAMPLE]

@@ -1,5 +1,7 @@
 """Two people who are against each other both ask for help: nobody reads both unawares."""
 
+import pytest
+
 from tests.browser.filling_in import follow
 from tests.browser.test_desk_hands import open_request, said
 
@@ -17,6 +19,7 @@ def read_on(page):
     follow(page, page.get_by_role("button", name="Show what they wrote anyway"))
 
 
+@pytest.mark.exhaustive  # tests/legal_help/desk/case_actions/test_conflicts.py asks each page
 def test_two_who_are_against_each_other(asked, at_desk, assert_accessible, base_url, not_there):
     rosa, _code = asked["rosa"]
     victor, _code = asked["victor"]

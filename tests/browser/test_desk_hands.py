@@ -1,5 +1,7 @@
 """Into whose hands a request goes: offered, refused, accepted, and closed to who must not read it."""
 
+import pytest
+
 from tests.browser.filling_in import follow
 
 SAMUEL = "Samuel Abebe"
@@ -29,6 +31,7 @@ def recuse(page):
     follow(page, page.get_by_role("button", name="Block my access for good"))
 
 
+@pytest.mark.exhaustive  # tests/legal_help/desk/case_actions/test_assignment.py asks each page
 def test_a_request_is_offered_refused_and_accepted(asked, at_desk, assert_accessible):
     reference, _code = asked["handed"]
     carmen, samuel = at_desk("caseworker"), at_desk("supervisor")

@@ -42,6 +42,7 @@ def test_a_table_is_mended_added_and_taken_back(editor, assert_accessible):
     expect(editor.get_by_text("Undone: 2 figures were removed.")).to_be_visible()
 
 
+@pytest.mark.exhaustive  # tests/articles/publishing/test_superseded_citations.py has the rule
 def test_a_newer_figure_waits_until_each_citation_is_decided(editor, visit, assert_accessible):
     article = "Journalists behind bars, and a number that moves"
     look_at(editor, "Murders of journalists with nobody held to account", "Year;Share\n2025;81\n")
@@ -71,6 +72,7 @@ def test_a_newer_figure_waits_until_each_citation_is_decided(editor, visit, asse
     expect(reader.get_by_role("article")).to_contain_text("81%")
 
 
+@pytest.mark.exhaustive  # tests/advocacy/admin/test_verification.py asks each page
 def test_a_check_is_recorded_and_ends_when_the_number_changes(editor, assert_accessible):
     editor.goto("/admin/radar/?kind=unchecked")
     row = editor.get_by_role("row", name="Children in child labour since 2000")
@@ -97,6 +99,7 @@ def test_a_check_is_recorded_and_ends_when_the_number_changes(editor, assert_acc
     expect(editor.get_by_text("is not checked any more, because it was changed.")).to_be_visible()
 
 
+@pytest.mark.exhaustive  # tests/advocacy/admin/test_verification.py asks each page
 def test_a_fact_of_a_day_is_checked(editor, assert_accessible):
     editor.goto("/admin/advocacy/observance/?unchecked=1")
     editor.locator("#result_list tbody").get_by_role("link").first.click()
@@ -108,6 +111,7 @@ def test_a_fact_of_a_day_is_checked(editor, assert_accessible):
     expect(editor.get_by_text("The check is recorded.")).to_be_visible()
 
 
+@pytest.mark.exhaustive  # tests/articles/planning/test_days_ahead.py has the rule
 def test_the_plan_of_last_year_is_copied(editor, assert_accessible):
     editor.goto("/admin/days-ahead/")
     row = editor.locator("#result_list tbody tr").first

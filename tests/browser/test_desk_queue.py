@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.filling_in import follow
@@ -82,6 +83,7 @@ def test_through_the_queue_by_keyboard(asked, at_desk, assert_accessible, assert
     assert here(desk) == listed[-1]
 
 
+@pytest.mark.exhaustive
 def test_a_tab_of_ones_own_by_keyboard(asked, at_desk, assert_accessible):
     desk = at_desk("caseworker")
     desk.goto("/cases/?language=so")
@@ -103,6 +105,7 @@ def test_a_tab_of_ones_own_by_keyboard(asked, at_desk, assert_accessible):
     assert desk.get_by_role("link", name="jk of Mondays").count() == 0
 
 
+@pytest.mark.exhaustive  # tests/legal_help/desk/queue/test_search.py asks each page
 def test_somebody_calls_and_is_found_by_name(asked, at_desk, assert_accessible, assert_readable):
     reference, _code = asked["third"]
     desk = at_desk("caseworker")

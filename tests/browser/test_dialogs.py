@@ -80,6 +80,7 @@ def test_a_quotation_has_paragraphs_and_asks_who_said_it(page, assert_accessible
     expect(body.get_by_role("button", name="Who said it")).to_have_count(0)
 
 
+@pytest.mark.exhaustive
 def test_who_is_quoted_when_is_said_in_words(page):
     page.locator(BODY).click()
     page.get_by_role("button", name="Quotation", exact=True).click()
@@ -126,6 +127,7 @@ SCROLLING = """dialog => [dialog, ...dialog.querySelectorAll("*")].filter(part =
   part.scrollHeight > part.clientHeight && getComputedStyle(part).overflowY === "auto").length"""
 
 
+@pytest.mark.exhaustive
 def test_however_many_figures_are_found_how_one_reads_and_its_button_stay_in_view(
     page, assert_accessible
 ):
@@ -164,7 +166,7 @@ COVERED = """field => {
 }"""
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(("language", "width", "height"), [("ar", 320, 640), ("en", 1366, 768)])
 def test_no_name_of_a_statistic_covers_the_figure_that_the_arrows_reach(
     page, language, width, height
@@ -216,6 +218,7 @@ def test_a_figure_shows_how_it_will_read_before_it_is_put_in(page):
 TOLD = "list => list.querySelector('input').validationMessage"
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("tool", "words", "many", "few"),
     [
@@ -274,6 +277,7 @@ def cite(page, search, figure):
     return reads
 
 
+@pytest.mark.exhaustive  # tests/articles/admin/editor/test_figures.py has the rule
 def test_a_figure_brings_what_its_source_says_of_it_in_the_language_of_the_article(page):
     body = page.locator(BODY)
     body.click()

@@ -3,6 +3,7 @@
 import re
 import uuid
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.filling_in import TYPING_STOPS
@@ -86,6 +87,7 @@ def test_of_two_who_write_over_a_live_article_nobody_is_overwritten(
     expect(reader.get_by_role("article")).not_to_contain_text("Written by the second.")
 
 
+@pytest.mark.exhaustive  # tests/articles/admin/history/test_views.py has the rule
 def test_of_two_people_in_conflict_each_keeps_their_words_and_learns_of_the_other(
     sign_in, assert_accessible
 ):

@@ -1,5 +1,7 @@
 """A supervisor amends the law behind triage, and says how urgent a request is."""
 
+import pytest
+
 from tests.browser.filling_in import fill, follow, press
 from tests.browser.test_code import send
 from tests.browser.test_help import unlock
@@ -17,6 +19,7 @@ def enter_a_request(desk):
     return desk.locator("main bdi").first.inner_text()
 
 
+@pytest.mark.exhaustive  # tests/legal_help/desk/supervision/test_law.py asks each page
 def test_a_supervisor_amends_the_law_and_sets_a_level(sign_in, assert_accessible, assert_readable):
     desk = sign_in("supervisor", script=False)
     unlock(desk)

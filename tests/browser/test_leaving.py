@@ -99,7 +99,7 @@ def test_back_after_sending_and_after_a_visit_finds_nothing(phone, script):
     assert reference not in page.content()
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @WITH_AND_WITHOUT
 def test_a_form_that_was_left_in_another_tab_is_closed_in_this_one(phone, script):
     page = phone(script=script)
@@ -169,6 +169,7 @@ def test_a_page_says_on_a_keyboard_what_else_leaves_only_where_scripts_run(phone
         assert page.get_by_text("pressing Shift three times").is_visible() is script
 
 
+@pytest.mark.exhaustive  # tests/legal_help/public/test_weights.py weighs each page
 def test_every_page_comes_in_two_requests_and_fifteen_kilobytes(phone):
     page = phone()
     weights, sheet = {}, {}

@@ -7,6 +7,7 @@ from tests.browser import axe
 from tests.browser.test_history import BODY, publish, write
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("script", [True, False])
 def test_a_mistake_is_one_press_away(sign_in, assert_accessible, script):
     page = sign_in("editor", script=script)
@@ -28,6 +29,7 @@ def test_a_mistake_is_one_press_away(sign_in, assert_accessible, script):
     expect(page.locator(BODY if script else "#id_body")).to_be_focused()
 
 
+@pytest.mark.exhaustive
 def test_the_panel_leads_to_the_question_and_to_the_translations(begin):
     page, _title = begin()
     write(page, "Somebody says so.")
@@ -41,7 +43,7 @@ def test_the_panel_leads_to_the_question_and_to_the_translations(begin):
     expect(page.get_by_role("region", name="Translations")).to_be_focused()
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_tool_that_is_on_stands_off_its_ground(sign_in, scheme):
     """Where the font of the tools has not come, axe reads their names; it passes over pictures."""

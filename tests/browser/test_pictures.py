@@ -118,6 +118,7 @@ def test_a_new_picture_is_added_from_the_dialog_by_keyboard(
     expect(page.locator(".cover-now")).to_contain_text(words)
 
 
+@pytest.mark.exhaustive
 def test_a_picture_that_does_not_arrive_loses_no_word(sign_in, photograph, not_there, base_url):
     address = f"{base_url}/admin/articles/image/while-writing/"
     not_there.add(address)
@@ -138,6 +139,7 @@ def test_a_picture_that_does_not_arrive_loses_no_word(sign_in, photograph, not_t
     assert dialog.get_by_label("Picture:").evaluate("field => field.files.length") == 1
 
 
+@pytest.mark.exhaustive
 def test_the_focal_point_is_set_by_pressing_on_the_picture(sign_in, assert_accessible, tmp_path):
     tall = tmp_path / "tall.png"
     Image.linear_gradient("L").resize((600, 1200)).save(tall)
@@ -178,6 +180,7 @@ def test_the_focal_point_is_set_by_pressing_on_the_picture(sign_in, assert_acces
     assert_accessible(page)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("kind", ["drop", "paste"])
 def test_a_picture_that_is_dropped_or_pasted_only_needs_its_words(sign_in, photograph, kind):
     content = base64.b64encode(photograph.read_bytes()).decode()
@@ -203,7 +206,7 @@ def test_a_picture_that_is_dropped_or_pasted_only_needs_its_words(sign_in, photo
     expect(body.locator("picture-card")).to_have_count(1)
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("width", [400, 1366])
 @pytest.mark.parametrize("lines", [9, 0])
 def test_below_a_picture_one_writes_its_caption_in_sight_and_not_its_credit(
@@ -238,6 +241,7 @@ def test_below_a_picture_one_writes_its_caption_in_sight_and_not_its_credit(
     expect(body.locator("picture-card + p")).to_have_text("After it.")
 
 
+@pytest.mark.exhaustive
 def test_nothing_is_inserted_before_the_new_picture_stands_in_the_list(sign_in, photograph):
     page = sign_in("editor")
     page.goto("/admin/articles/article/add/")
@@ -266,6 +270,7 @@ def test_nothing_is_inserted_before_the_new_picture_stands_in_the_list(sign_in, 
     expect(page.locator(BODY).get_by_role("img", name=words)).to_be_visible()
 
 
+@pytest.mark.exhaustive
 def test_a_picture_in_the_text_is_chosen_opened_and_taken_away(sign_in):
     page = sign_in("editor")
     page.goto("/admin/articles/article/add/")

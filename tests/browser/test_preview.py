@@ -13,6 +13,7 @@ def title():
     return f"Shown to one {uuid.uuid4().hex[:8]}"
 
 
+@pytest.mark.exhaustive  # tests/articles/publishing/test_preview_links.py has the rule
 def test_a_draft_is_watched_shown_to_somebody_and_taken_back(
     sign_in, visit, title, assert_accessible, not_there
 ):

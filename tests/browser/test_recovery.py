@@ -34,6 +34,7 @@ def shares(house):
     return shares
 
 
+@pytest.mark.exhaustive  # tests/legal_help/access/test_recovery.py has each step
 def test_from_new_shares_to_a_supervisor_whom_nobody_else_could_sign(
     house, asked, shares, offline, sign_in, at_desk, assert_accessible, tmp_path
 ):

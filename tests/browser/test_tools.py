@@ -38,7 +38,7 @@ def test_the_tools_stand_in_few_rows(begin_writing, width, most):
         assert (rows <= most, sideways, nameless) == (True, 0, 0), (language, rows)
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("width", [400, 1366])
 def test_what_stands_behind_a_button_is_left_as_it_was_found(
     begin_writing, assert_accessible, width
@@ -64,6 +64,7 @@ def test_what_stands_behind_a_button_is_left_as_it_was_found(
     expect(body.locator("pull-quote")).to_have_text("Waiting")
 
 
+@pytest.mark.exhaustive
 def test_rows_and_columns_are_asked_for_where_there_is_a_table(begin_writing, assert_accessible):
     page = begin_writing(1366)
     body = page.locator(BODY)

@@ -33,6 +33,7 @@ def write_over(page, words):
     page.keyboard.type(words)
 
 
+@pytest.mark.exhaustive  # tests/articles/admin/panels/test_translations.py asks each page
 def test_a_translation_is_begun_published_and_brought_up_to_date(
     sign_in, visit, name, assert_accessible
 ):

@@ -157,7 +157,7 @@ SEEN = """() => {
 }"""
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("width", [400, 1366])
 def test_the_line_that_is_written_is_seen_between_tools_and_buttons(sign_in, width):
     page = sign_in("editor", width=width)
