@@ -1,4 +1,4 @@
-"""As the demonstration, with cheap passphrases and pictures: journeys stretch and draw hundreds.
+"""As the demonstration, with cheap passphrases, pictures and scripts: journeys stretch and draw hundreds.
 
 The full price is paid by the server that is killed (`tests/legal_help/intake/test_kills.py`) and by
 `make test-all`.
@@ -9,4 +9,7 @@ from tests.cheap_argon2 import stretch_cheaply
 
 stretch_cheaply()
 PICTURE_QUALITY = "draft"
+# To compress the scripts takes three seconds of the processor, and a browser beside the server gains
+# nothing by it.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*WHITENOISE_SKIP_COMPRESS_EXTENSIONS, "js"]  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
