@@ -92,11 +92,12 @@ class FixedRange:
 class WeekContaining:
     """The seven days from a weekday on that contain a day of the year."""
 
-    day: Fixed
+    month: int
+    day: int
     week_starts: int
 
     def occurrence(self, year: int) -> Occurrence | None:
-        held = self.day.occurrence(year)
+        held = Fixed(self.month, self.day).occurrence(year)
         if held is None:
             return None
         start = held.start - timedelta(days=(held.start.weekday() - self.week_starts) % 7)
@@ -109,12 +110,13 @@ class EveryNYears:
 
     base_year: int
     interval: int
-    day: Fixed
+    month: int
+    day: int
 
     def occurrence(self, year: int) -> Occurrence | None:
         if year < self.base_year or (year - self.base_year) % self.interval:
             return None
-        return self.day.occurrence(year)
+        return Fixed(self.month, self.day).occurrence(year)
 
 
 @dataclass(frozen=True)
@@ -354,10 +356,15 @@ def _read_fixed_range(fields: _Fields) -> FixedRange:
     return parsed
 
 
+def _read_week_containing(fields: _Fields) -> WeekContaining:
+    held = fields.day_of_year()
+    return WeekContaining(held.month, held.day, fields.weekday("week_starts"))
+
+
 def _read_every_n_years(fields: _Fields) -> EveryNYears:
     day = fields.day_of_year()
     interval = fields.whole("interval", range(1, 101))
-    return EveryNYears(fields.year("base_year"), interval, day)
+    return EveryNYears(fields.year("base_year"), interval, day.month, day.day)
 
 
 def _read_year_span(fields: _Fields) -> YearSpan:
@@ -381,9 +388,7 @@ _READERS: dict[str, Callable[[_Fields], Rule]] = {
     "fixed": _Fields.day_of_year,
     "nth_weekday": _read_nth_weekday,
     "fixed_range": _read_fixed_range,
-    "week_containing": lambda fields: WeekContaining(
-        fields.day_of_year(), fields.weekday("week_starts")
-    ),
+    "week_containing": _read_week_containing,
     "every_n_years": _read_every_n_years,
     "last_day_of_month": lambda fields: LastDayOfMonth(fields.month()),
     "whole_month": lambda fields: WholeMonth(fields.month()),

@@ -1,5 +1,8 @@
-from advocacy.models import Instrument
-from advocacy.reference_data.files import Record, Wanted, read_file, same
+from collections.abc import Collection
+
+from advocacy.models import Instrument, InstrumentTopic, search_entries
+from advocacy.reference_data.files import Record, Wanted, read_file, same, sorted_names
+from advocacy.reference_data.links import Through
 from advocacy.reference_data.loading import Kind
 
 
@@ -8,8 +11,8 @@ def _wanted_instruments() -> dict[str, Wanted]:
         record["slug"]: Wanted(
             _instrument(record),
             links={
-                "topics": sorted({*record["topics"]}),
-                "observances": sorted({*record["related_observances"]}),
+                "topics": sorted_names(record["topics"]),
+                "observances": sorted_names(record["related_observances"]),
             },
         )
         for record in read_file("instruments")["instruments"]
@@ -32,4 +35,20 @@ def _instrument(record: Record) -> Record:
     }
 
 
-INSTRUMENTS = Kind("instruments", Instrument, _wanted_instruments)
+def _refresh(pks: Collection[int]) -> None:
+    search_entries.index_instruments(Instrument.objects.filter(pk__in=pks))
+
+
+INSTRUMENTS = Kind(
+    "instrument",
+    "instruments",
+    Instrument,
+    _wanted_instruments,
+    refresh=_refresh,
+    links={
+        "topics": Through(InstrumentTopic, "content_object", "tag", "topic"),
+        "observances": Through(
+            Instrument.observances.through, "instrument", "observance", "observance"
+        ),
+    },
+)

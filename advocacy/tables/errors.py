@@ -88,15 +88,11 @@ class Problem(StrEnum):
 
 @dataclass(frozen=True)
 class Mistake:
-    """A problem, the text of the cell (`said`), and what it contradicts (`also`).
-
-    `column` is the index of the column; None for the whole row.
-    """
+    """A problem, the text of the cell (`said`), and what it contradicts (`also`)."""
 
     problem: Problem
     said: str = ""
     also: str = ""
-    column: int | None = None
 
 
 class TableRefused(Exception):

@@ -18,7 +18,6 @@ from legal_help.event_log.appending import Batch, InDoubt, retried, writing
 from legal_help.event_log.log import Known
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.sign_step import sign_step
-from legal_help.events.state import State
 from legal_help.events.step import Head
 from legal_help.models import HelpRequest, ThreadMessage, Unlock
 from legal_help.rules import reported_changes, urgency
@@ -54,10 +53,6 @@ class Visit:
     applicant: Applicant
     view: CaseView
     locks_at: datetime
-
-    @property
-    def state(self) -> State:
-        return self.view.state
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)

@@ -81,7 +81,7 @@ def go_on(passphrase: str, code: str) -> str:
     """Write once more, as the person and as a caseworker; return the reference of the case."""
     visit = _visit(code)
     return_visit.write_to_us(visit=visit, text="I am still here.")
-    reader, ref = _unlocked(passphrase), visit.state.ref
+    reader, ref = _unlocked(passphrase), visit.view.state.ref
     cases.send_reply(by=reader, public_ref=ref, text="So are we.", read_to=2)
     return ref
 

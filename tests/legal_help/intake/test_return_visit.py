@@ -38,7 +38,7 @@ def test_visit_shows_reference_status_and_day(send, come_back):
 
     visit = come_back(receipt)
 
-    assert (visit.state.ref, visit.view.status, visit.view.received_on) == (
+    assert (visit.view.state.ref, visit.view.status, visit.view.received_on) == (
         receipt.public_ref,
         "received",
         timezone.localdate(),
@@ -638,7 +638,7 @@ def test_where_the_end_of_the_log_was_cut_people_write_and_send(send, come_back,
     """But not on top of a step that was cut off: what they wrote would be lost with it."""
     _receipt, visit = answered
     whole = send()
-    cases.send_reply(by=reader, public_ref=visit.state.ref, text="two")
+    cases.send_reply(by=reader, public_ref=visit.view.state.ref, text="two")
     LogLine.objects.last().delete()
 
     with pytest.raises(InDoubt):

@@ -80,7 +80,7 @@ def test_a_date_that_was_told_makes_the_queue_urgent_at_once(moved, reader):
 def test_a_date_that_was_told_stays_urgent_when_it_was_read(moved, reader):
     page = opened(reader, moved)
 
-    assert (page.level, page.messages[0].told["date"]) == ("U1", day(5))
+    assert (page.urgency.level, page.messages[0].told["date"]) == ("U1", day(5))
     assert in_queue(reader) == ("U1", [day(5), day(200)])
 
 
@@ -88,7 +88,7 @@ def test_a_date_that_was_checked_takes_the_place_of_the_old_one(moved, reader, s
     settle(moved, how=VerificationMethod.OFFICE)
 
     assert in_queue(reader) == ("U1", [day(5)])
-    assert [str(reason.date) for reason in opened(reader, moved).reasons] == [day(5)]
+    assert [str(reason.date) for reason in opened(reader, moved).urgency.reasons] == [day(5)]
 
 
 def test_a_date_that_is_not_right_is_left_out(moved, reader, settle):
@@ -393,7 +393,7 @@ def test_a_message_taken_out_or_exchanged_is_told_and_waits(moved, come_back, re
 
 
 def drop_of(visit):
-    return keys_in(visit.case, visit.state)[1]
+    return keys_in(visit.case, visit.view.state)[1]
 
 
 # Steps that were taken out of the log. The host remembers the state, so it knows how many there were.
