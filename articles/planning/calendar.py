@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -17,6 +17,7 @@ from advocacy.models import Observance
 from articles.models import Article, Bundle, PlannedPiece
 from articles.planning import days_ahead
 from articles.planning.dashboard import may_see
+from articles.planning.days_ahead import first_moment
 
 FIRST: Final = date(1970, 1, 1)
 LAST: Final = date(2199, 12, 1)
@@ -118,23 +119,22 @@ def _article_moments(articles: "QuerySet[Article]") -> Iterator[tuple[date, Cale
         begins = EntryKind.SCHEDULED if article.is_scheduled else EntryKind.PUBLISHED
         for kind, at in ((begins, article.publish_at), (EntryKind.ENDS, article.unpublish_at)):
             if at:
-                yield timezone.localdate(at, _where()), CalendarEntry(kind, article=article)
+                yield timezone.localdate(at), CalendarEntry(kind, article=article)
 
 
 def _planned_bundles(start: date, end: date, user: User) -> Iterator[tuple[date, CalendarEntry]]:
     """Yield bundles that go live by themselves."""
     if not user.has_perm("articles.view_bundle"):
         return
-    first, after = _bounds(start, end)
+    first, after = first_moment(start), first_moment(end)
     for bundle in Bundle.objects.planned().filter(goes_at__gte=first, goes_at__lt=after):
         if bundle.goes_at:
-            on = timezone.localdate(bundle.goes_at, _where())
-            yield on, CalendarEntry(EntryKind.BUNDLE, bundle=bundle)
+            yield timezone.localdate(bundle.goes_at), CalendarEntry(EntryKind.BUNDLE, bundle=bundle)
 
 
 def _articles(start: date, end: date, user: User) -> "QuerySet[Article]":
     """Return the articles that begin or end within these days, in the order they begin."""
-    first, after = _bounds(start, end)
+    first, after = first_moment(start), first_moment(end)
     begins = Q(publish_at__gte=first, publish_at__lt=after)
     ends = Q(unpublish_at__gte=first, unpublish_at__lt=after)
     return (
@@ -143,16 +143,6 @@ def _articles(start: date, end: date, user: User) -> "QuerySet[Article]":
         .only("title", "slug", "language", "status", "publish_at", "unpublish_at")
         .order_by("publish_at", "pk")
     )
-
-
-def _bounds(start: date, end: date) -> tuple[datetime, datetime]:
-    first, after = (datetime.combine(day, time(), _where()) for day in (start, end))
-    return first, after
-
-
-def _where() -> tzinfo:
-    """Return the zone of the organisation, in which days are counted."""
-    return timezone.get_default_timezone()
 
 
 def _pieces(start: date, end: date) -> "QuerySet[PlannedPiece]":

@@ -32,10 +32,7 @@ def prefetch_marked_articles(first: date, last: date, user: User | None) -> Any:
     With `user`, only the articles that this person may see. Each has `moment`, when it is published
     or was last written, and a draft has `next_state`, the state of its open version.
     """
-    where = timezone.get_default_timezone()
-    start, end = (
-        datetime.combine(day, time(), where) for day in (first - NEAR, last + NEAR + timedelta(1))
-    )
+    start, end = first_moment(first - NEAR), first_moment(last + NEAR + timedelta(1))
     visible = Article.objects.visible_to(user) if user else Article.objects.all()
     return Prefetch(
         "articles",
@@ -68,7 +65,7 @@ def articles_marking(
     Leave out those that are `planned`, for this year or another: the calendar shows them as pieces.
     """
     seen = {_original(piece.article) for piece in planned if piece.article}
-    mine = [each for each in articles if abs(_day(each.moment) - when.start) <= NEAR]
+    mine = [each for each in articles if abs(timezone.localdate(each.moment) - when.start) <= NEAR]
     found = []
     for article in sorted(mine, key=lambda each: each.translation_of_id is not None):
         if _original(article) not in seen:
@@ -81,8 +78,9 @@ def _original(article: Article) -> int:
     return article.translation_of_id or article.pk
 
 
-def _day(moment: datetime) -> date:
-    return timezone.localdate(moment, timezone.get_default_timezone())
+def first_moment(day: date) -> datetime:
+    """Return the moment at which a day begins where the organisation is."""
+    return timezone.make_aware(datetime.combine(day, time()))
 
 
 DAYS_AHEAD: Final = 60

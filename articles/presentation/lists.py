@@ -4,7 +4,6 @@ A page is found by its keys, along an index, and then loads its own articles.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from django.db.models import Count, QuerySet, Value
@@ -46,8 +45,7 @@ def list_keys(wanted: ListQuery) -> QuerySet[Any, int]:
     if wanted.kind:
         rows = rows.filter(**{kind: wanted.kind})
     if wanted.year:
-        begins, ends = year_bounds(wanted.year)
-        rows = rows.filter(**{f"{moment}__gte": begins, f"{moment}__lt": ends})
+        rows = rows.filter(**{f"{moment}__year": wanted.year})
     keys: QuerySet[Any, int] = rows.order_by(f"-{moment}", f"-{key}").values_list(key, flat=True)
     # An author who signed an article in two roles has it on the list once.
     return keys.distinct() if wanted.author else keys
@@ -90,7 +88,8 @@ def list_years() -> list[int]:
     oldest, newest = moments.first(), moments.last()
     if oldest is None or newest is None:
         return []
-    return list(range(_year_of(newest), _year_of(oldest) - 1, -1))
+    first, last = (timezone.localtime(moment).year for moment in (oldest, newest))
+    return list(range(last, first - 1, -1))
 
 
 @per_generation
@@ -118,19 +117,5 @@ def roles_of(author: Author) -> list[str]:
 
 def _count_of(articles: QuerySet[Article], year: int) -> QuerySet[Any, Any]:
     """Return one row: the year, and how many articles it has."""
-    begins, ends = year_bounds(year)
-    within: QuerySet[Any, Any] = articles.filter(publish_at__gte=begins, publish_at__lt=ends)
-    counted: QuerySet[Any, Any] = (
-        within.annotate(year=Value(year)).values("year").annotate(count=Count("pk"))
-    )
-    return counted.values_list("year", "count")
-
-
-def _year_of(moment: datetime) -> int:
-    return timezone.localtime(moment).year
-
-
-def year_bounds(year: int) -> tuple[datetime, datetime]:
-    """Return the moments at which a year begins and ends where the organisation is."""
-    zone = timezone.get_default_timezone()
-    return datetime(year, 1, 1, tzinfo=zone), datetime(year + 1, 1, 1, tzinfo=zone)
+    within: QuerySet[Any, Any] = articles.filter(publish_at__year=year)
+    return within.values_list(Value(year)).annotate(Count("pk"))

@@ -185,10 +185,9 @@ def _superseded_among(citations: CitationQuerySet) -> list[PendingCitation]:
     for figure in Figure.objects.filter(statistic__in=statistics).select_related("source"):
         every[figure.statistic_id].append(figure)
     by_key = {figure.pk: figure for figures in every.values() for figure in figures}
-    where = timezone.get_default_timezone()
     found = []
     for pk, article, statistic, figure, known_at in cited:
-        known_on = known_at.astimezone(where).date()
+        known_on = timezone.localdate(known_at)
         became = superseded_by(by_key[figure], every[statistic], known_on).figures
         if became:
             keys = tuple(each.pk for each in became)

@@ -14,7 +14,7 @@ register = template.Library()
 @register.simple_tag
 def moment(at: datetime) -> SafeString:
     """Write a day and an hour where the organisation is, and how far that is from UTC."""
-    local = timezone.localtime(at, timezone.get_default_timezone())
+    local = timezone.localtime(at)
     words = date_format(local, "DATETIME_FORMAT")
     zone = f"UTC{local:%:z}"
     # Some zones have no letters of their own, and are called by the distance.

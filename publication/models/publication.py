@@ -195,8 +195,7 @@ class Publication(models.Model):
     @property
     def published_on(self) -> date | None:
         """The day that is printed, where the organisation is."""
-        where = timezone.get_default_timezone()
-        return timezone.localdate(self.publish_at, where) if self.publish_at else None
+        return timezone.localdate(self.publish_at) if self.publish_at else None
 
     @property
     def updated_later_at(self) -> datetime | None:
