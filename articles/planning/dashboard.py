@@ -2,21 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
-from django.db.models import (
-    Case,
-    Count,
-    F,
-    Model,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    When,
-    Window,
-)
+from django.db.models import Count, F, Model, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.fields.json import KT
 
 from accounts.models import User
@@ -35,19 +23,12 @@ FEW_DAYS: Final = 6
 State = ArticleVersion.State
 
 
-class Section(StrEnum):
-    """The sections of the front page. A version that is being written is in one of them."""
-
-    RETURNED = "returned"
-    REVIEW = "review"
-    MINE = "mine"
-
-
-SECTIONS: Final[dict[str, Section]] = {
-    State.RETURNED: Section.RETURNED,
-    State.IN_REVIEW: Section.REVIEW,
-    State.DRAFT: Section.MINE,
+SECTIONS: Final[dict[str, str]] = {
+    State.RETURNED: "returned",
+    State.IN_REVIEW: "review",
+    State.DRAFT: "mine",
 }
+"""The sections of the front page. A version that is being written is in one of them."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +84,7 @@ def returned_to(user: User) -> Q:
     return Q(written_by=user) | Q(article__created_by=user)
 
 
-def sections(user: User) -> dict[Section, Counted[ArticleVersion]]:
+def sections(user: User) -> dict[str, Counted[ArticleVersion]]:
     """Return what was returned to this person, what waits for review, and what they wrote last.
 
     Who publishes sees all that waits; authors see their own. One query.
@@ -114,7 +95,7 @@ def sections(user: User) -> dict[Section, Counted[ArticleVersion]]:
         | (in_review if may_publish(user) else in_review & returned_to(user))
         | Q(state=State.DRAFT, written_by=user)
     )
-    versions: dict[Section, list[ArticleVersion]] = {section: [] for section in Section}
+    versions: dict[str, list[ArticleVersion]] = {section: [] for section in SECTIONS.values()}
     for version in _open_versions().filter(wanted):
         versions[SECTIONS[version.state]].append(version)
     return {section: Counted(found[:FEW], len(found)) for section, found in versions.items()}
@@ -207,25 +188,20 @@ def figures_due(today: date) -> FiguresDue:
     Three queries, and those of `superseded_citations.pending_citations`.
     """
     near = today + timedelta(days=DAYS_NEAR)
-    due = Statistic.objects.filter(Q(review_on__lte=near) | Q(next_expected_on__lte=near))
+    in_need = Statistic.objects.filter(Q(review_on__lte=near) | Q(next_expected_on__lte=near))
+    due = sorted(in_need.only("title", "review_on", "next_expected_on"), key=_first_due)
     unchecked = Figure.objects.filter(verification=Verification.UNVERIFIED).count()
     citing = list(dict.fromkeys(each.article for each in superseded_citations.pending_citations()))
     articles = Article.objects.defer("body").in_bulk(citing[:FEW])
     return FiguresDue(
-        _first_few(due.only("title", "review_on", "next_expected_on").order_by(_first_due(), "pk")),
+        Counted(due[:FEW], len(due)),
         unchecked,
         Counted([articles[pk] for pk in citing[:FEW] if pk in articles], len(citing)),
     )
 
 
-def _first_due() -> Any:
-    """Return the earlier day, where one may be missing: databases differ in their `Least`."""
-    return Case(
-        When(review_on=None, then=F("next_expected_on")),
-        When(next_expected_on=None, then=F("review_on")),
-        When(review_on__lte=F("next_expected_on"), then=F("review_on")),
-        default=F("next_expected_on"),
-    )
+def _first_due(statistic: Statistic) -> tuple[date, int]:
+    return min(filter(None, (statistic.review_on, statistic.next_expected_on))), statistic.pk
 
 
 def _first_few[T: Model](found: "QuerySet[T]") -> Counted[T]:

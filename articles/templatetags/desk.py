@@ -83,7 +83,7 @@ def front_page(context: Any) -> dict[str, Any]:
     found: dict[str, Any] = {"today": today}
     found["bundles"] = dashboard.bundles(user)
     if user.has_perm("articles.change_article"):
-        found["sections"] = {str(name): some for name, some in dashboard.sections(user).items()}
+        found["sections"] = dashboard.sections(user)
         found["scheduled"] = dashboard.scheduled(user)
         found["outdated"] = dashboard.outdated(user)
     if user.has_perms(["articles.change_article", "advocacy.view_observance"]):

@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from articles.models import ArticleEvent, Bundle, PlannedPiece
 from articles.planning import dashboard
-from articles.planning.dashboard import Section
 from tests.advocacy.factories import ObservanceFactory, StatisticFactory
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
 from tests.articles.planning.helpers import State, version
@@ -55,7 +54,7 @@ def test_a_few_are_shown_and_all_are_counted(editor):
     for number in range(dashboard.FEW + 2):
         version(f"Draft {number}", editor)
 
-    some = dashboard.sections(editor)[Section.MINE]
+    some = dashboard.sections(editor)["mine"]
 
     assert (len(some.few), some.count) == (dashboard.FEW, dashboard.FEW + 2)
 
