@@ -1,4 +1,3 @@
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -14,19 +13,12 @@ from page_cache.decorators import public_page
 from public_pages.pagination import asked_page, page_links
 
 CORRECTIONS_PER_PAGE: Final = 20
-OF_ARTICLE: Final = "article"
-OF_FIGURE: Final = "figure"
-OF_STATISTIC: Final = "statistic"
-
-
-@dataclass(frozen=True)
-class CorrectionEntry:
-    """A mistake that was put right: in an article, in a figure, or in what a statistic measures."""
-
-    at: datetime
-    in_article: Correction | None = None
-    in_figure: FigureCorrection | None = None
-    in_statistic: StatisticCorrection | None = None
+# Where a mistake was put right: in an article, in a figure, or in what a statistic measures.
+PLACES: Final[dict[str, QuerySet[Any]]] = {
+    "article": Correction.objects.select_related("article").defer("article__body"),
+    "figure": FigureCorrection.objects.select_related("figure__statistic"),
+    "statistic": StatisticCorrection.objects.select_related("statistic"),
+}
 
 
 @require_safe
@@ -40,9 +32,9 @@ def correction_list(request: HttpRequest) -> HttpResponse:
 
 def _correction_keys() -> QuerySet[Any, tuple[datetime, int, str]]:
     """Return when each was made, its key and where. The rows are fetched for one page."""
-    in_articles = _keys(Correction.objects.published(), OF_ARTICLE)
-    in_figures = _keys(FigureCorrection.objects.all(), OF_FIGURE)
-    in_statistics = _keys(StatisticCorrection.objects.all(), OF_STATISTIC)
+    in_articles = _keys(Correction.objects.published(), "article")
+    in_figures = _keys(FigureCorrection.objects.all(), "figure")
+    in_statistics = _keys(StatisticCorrection.objects.all(), "statistic")
     every = in_articles.union(in_figures, in_statistics, all=True)
     return every.order_by("-corrected_at", "place", "-pk")
 
@@ -52,18 +44,10 @@ def _keys(rows: QuerySet[Any], place: str) -> QuerySet[Any, tuple[datetime, int,
     return named.values_list("corrected_at", "pk", "place")
 
 
-def _whole(keys: list[tuple[datetime, int, str]]) -> list[CorrectionEntry]:
-    def of(place: str) -> list[int]:
-        return [pk for _at, pk, where in keys if where == place]
-
-    articles = Correction.objects.select_related("article").defer("article__body")
-    figures = FigureCorrection.objects.select_related("figure__statistic")
-    statistics = StatisticCorrection.objects.select_related("statistic")
-    in_articles, in_figures = articles.in_bulk(of(OF_ARTICLE)), figures.in_bulk(of(OF_FIGURE))
-    in_statistics = statistics.in_bulk(of(OF_STATISTIC))
+def _whole(keys: list[tuple[datetime, int, str]]) -> list[tuple[str, Any]]:
+    """Return each correction with its place."""
     found = {
-        OF_ARTICLE: lambda at, pk: CorrectionEntry(at, in_article=in_articles[pk]),
-        OF_FIGURE: lambda at, pk: CorrectionEntry(at, in_figure=in_figures[pk]),
-        OF_STATISTIC: lambda at, pk: CorrectionEntry(at, in_statistic=in_statistics[pk]),
+        place: rows.in_bulk([pk for _at, pk, where in keys if where == place])
+        for place, rows in PLACES.items()
     }
-    return [found[place](at, pk) for at, pk, place in keys]
+    return [(place, found[place][pk]) for _at, pk, place in keys]
