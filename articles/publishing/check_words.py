@@ -194,8 +194,6 @@ class DescribedFinding:
     place: str
     """The id of what a link leads to."""
     near: str
-    level: str
-    key: str
 
 
 def describe(finding: Finding) -> DescribedFinding:
@@ -213,8 +211,6 @@ def describe(finding: Finding) -> DescribedFinding:
         at=finding.form_field,
         place=PLACES.get(finding.form_field, f"id_{finding.form_field}"),
         near=finding.passage,
-        level=finding.level.name.lower(),
-        key=finding.key,
     )
 
 
