@@ -11,7 +11,6 @@ from itertools import islice
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Q
 
 from search import backends, vocabulary
 from search.document import Document
@@ -47,9 +46,13 @@ def index_documents(documents: Collection[Document]) -> None:
 
     Pass all languages of an object at once: an entry in another language is removed.
     """
+    objects = {(document.kind, document.object_id) for document in documents}
+    kinds, numbers = {kind for kind, _ in objects}, {number for _, number in objects}
+    entries = SearchEntry.objects.filter(kind__in=kinds, object_id__in=numbers)
     stored = {
         (entry.kind, entry.object_id, entry.language): entry
-        for entry in SearchEntry.objects.filter(_of_objects(documents)).select_for_update()
+        for entry in entries.select_for_update()
+        if (entry.kind, entry.object_id) in objects
     }
     new: list[SearchEntry] = []
     changed: list[SearchEntry] = []
@@ -105,16 +108,6 @@ def load_entries(entry_ids: Sequence[int]) -> list[SearchEntry]:
     """Return these entries in this order, without those that were removed meanwhile."""
     found = SearchEntry.objects.in_bulk(entry_ids)
     return [found[entry_id] for entry_id in entry_ids if entry_id in found]
-
-
-def _of_objects(documents: Iterable[Document]) -> Q:
-    ids: dict[str, set[int]] = {}
-    for document in documents:
-        ids.setdefault(document.kind, set()).add(document.object_id)
-    condition = Q(pk__in=[])
-    for kind, object_ids in ids.items():
-        condition |= Q(kind=kind, object_id__in=object_ids)
-    return condition
 
 
 def _filled_entry(document: Document, entry: SearchEntry) -> SearchEntry:

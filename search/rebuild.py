@@ -32,13 +32,8 @@ class IndexSource:
     """Return the documents of these objects, and locks their rows until the commit."""
 
 
-@dataclass(frozen=True)
-class RebuildProgress:
-    """How many objects of a kind are in the new index."""
-
-    kind: str
-    done: int
-    total: int
+type Report = Callable[[str, int, int], None]
+"""Called with a kind, how many of its objects are in the new index, and how many there are."""
 
 
 def unfinished_since() -> datetime | None:
@@ -46,9 +41,7 @@ def unfinished_since() -> datetime | None:
     return Rebuild.objects.values_list("started_at", flat=True).first()
 
 
-def rebuild_index(
-    sources: Iterable[IndexSource], report: Callable[[RebuildProgress], None]
-) -> None:
+def rebuild_index(sources: Iterable[IndexSource], report: Report) -> None:
     """Write every entry again and remove those without an object. A second run changes nothing.
 
     Calls `report` before the first and after each batch.
@@ -64,20 +57,18 @@ def rebuild_index(
     Rebuild.objects.all().delete()
 
 
-def _fill(
-    source: IndexSource, started_at: datetime, report: Callable[[RebuildProgress], None]
-) -> None:
+def _fill(source: IndexSource, started_at: datetime, report: Report) -> None:
     object_ids = source.object_ids()
     written = SearchEntry.objects.filter(kind=source.kind, indexed_at__gte=started_at)
     done = set(written.values_list("object_id", flat=True))
     left = [object_id for object_id in object_ids if object_id not in done]
     count = len(object_ids) - len(left)
-    report(RebuildProgress(source.kind, count, len(object_ids)))
+    report(source.kind, count, len(object_ids))
     for batch in batched(left, OBJECTS_IN_A_BATCH, strict=False):
         with transaction.atomic():
             engine.index_documents(source.load_documents(batch))
         count += len(batch)
-        report(RebuildProgress(source.kind, count, len(object_ids)))
+        report(source.kind, count, len(object_ids))
 
 
 def _clear(source: IndexSource) -> None:

@@ -7,7 +7,6 @@ from django.core.management.base import BaseCommand
 
 from config.wiring.search_index import index_sources
 from search import rebuild
-from search.rebuild import RebuildProgress
 
 SECONDS_BETWEEN_LINES: Final = 2
 
@@ -27,8 +26,7 @@ class Command(BaseCommand):
         rebuild.rebuild_index(index_sources(), self._say)
         self.stdout.write("The search index is new.")
 
-    def _say(self, progress: RebuildProgress) -> None:
-        is_complete = progress.done == progress.total
-        if is_complete or monotonic() - self._said_at > SECONDS_BETWEEN_LINES:
+    def _say(self, kind: str, done: int, total: int) -> None:
+        if done == total or monotonic() - self._said_at > SECONDS_BETWEEN_LINES:
             self._said_at = monotonic()
-            self.stdout.write(f"{progress.kind}: {progress.done:,} of {progress.total:,}")
+            self.stdout.write(f"{kind}: {done:,} of {total:,}")
