@@ -56,10 +56,7 @@ class Watch:
 
     def epoch(self) -> Epoch | None:
         """Return the epoch that holds now, or None if the database cannot vouch for it."""
-        epoch, until = self._vouched
-        if epoch is not None and monotonic() < until and epoch.generation == self._shared.value:
-            return epoch
-        return self._look_again()
+        return self._sure_epoch() or self._look_again()
 
     def stop(self) -> None:
         if self._thread is not None:
@@ -75,12 +72,13 @@ class Watch:
                 self._thread.start()
             if not self._fails:
                 self._asked.set()
-                self._changed.wait_for(self._is_sure, timeout=SECONDS_OF_PATIENCE)
-            return self._vouched[0] if self._is_sure() else None
+                self._changed.wait_for(self._sure_epoch, timeout=SECONDS_OF_PATIENCE)
+            return self._sure_epoch()
 
-    def _is_sure(self) -> bool:
+    def _sure_epoch(self) -> Epoch | None:
         epoch, until = self._vouched
-        return epoch is not None and monotonic() < until and epoch.generation == self._shared.value
+        is_sure = epoch and monotonic() < until and epoch.generation == self._shared.value
+        return epoch if is_sure else None
 
     def _keep_looking(self) -> None:
         try:

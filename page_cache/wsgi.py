@@ -13,7 +13,7 @@ from django.conf import settings
 from page_cache.decorators import PARAMETERS, StrictParameters
 from page_cache.epoch import Epoch
 from page_cache.negotiation import best_encoding, has_etag
-from page_cache.pages import Headers, Key, Page
+from page_cache.pages import Headers, Key, Page, Pages
 
 type Environ = dict[str, Any]
 type StartResponse = Callable[..., Any]
@@ -62,7 +62,7 @@ class PageCache:
             return self._learn(epoch, key, environ, start_response)
         wanted = _declared_query(query, declared)
         if isinstance(declared, StrictParameters) and wanted != query:
-            return self._draw_once(environ, start_response)
+            return self._draw(None, key, environ, start_response)
         key = (host, scheme, path, wanted)
         page = epoch.pages.get(key)
         if page is not None:
@@ -75,7 +75,7 @@ class PageCache:
             page = epoch.pages.get(key)
             if page is not None:
                 return _send(page, environ, start_response)
-            return self._draw(epoch, key, environ, start_response)
+            return self._draw(epoch.pages, key, environ, start_response)
         finally:
             if drawing is mine:
                 del epoch.pages.being_drawn[key]
@@ -104,9 +104,12 @@ class PageCache:
         return _send(page, environ, start_response)
 
     def _draw(
-        self, epoch: Epoch, key: Key, environ: Environ, start_response: StartResponse
+        self, pages: Pages | None, key: Key, environ: Environ, start_response: StartResponse
     ) -> Iterable[bytes]:
-        """Let Django make a page that is known to be public, without telling it who asks."""
+        """Let Django make a page that is known to be public, without telling it who asks.
+
+        Without `pages` it is not worth keeping for its parameters. Only its tag saves work then.
+        """
         answer = _Response(self._application, _anonymous(environ, query=key[3]))
         page = answer.page()
         if page is None:
@@ -115,15 +118,8 @@ class PageCache:
             if not key[3]:
                 self._declared.pop(key[2], None)
             return answer.pass_on(start_response)
-        epoch.pages.keep(key, page)
-        return _send(page, environ, start_response)
-
-    def _draw_once(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        """Make a page whose parameters are not worth keeping. Only its tag saves work."""
-        answer = _Response(self._application, _anonymous(environ, query=environ["QUERY_STRING"]))
-        page = answer.page()
-        if page is None:
-            return answer.pass_on(start_response)
+        if pages is not None:
+            pages.keep(key, page)
         return _send(page, environ, start_response)
 
 
