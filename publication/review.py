@@ -90,44 +90,41 @@ def is_own_work(subject: Publication, by: User) -> bool:
 
 
 @transaction.atomic
-def submit_for_review(*, subject: Publication, by: User) -> PublicationEvent:
+def submit_for_review(*, subject: Publication, by: User) -> None:
     """Hand in what is being written. Raises AlreadyInReview and NothingToReview."""
     version = _lock_open_version(subject)
     if version is None:
         raise NothingToReview
     if version.state == State.IN_REVIEW:
         raise AlreadyInReview
-    return _change_state(version, State.IN_REVIEW, Kind.SUBMITTED, by)
+    _change_state(version, State.IN_REVIEW, Kind.SUBMITTED, by)
 
 
 @transaction.atomic
-def take_back_submission(*, subject: Publication, by: User) -> PublicationEvent:
+def take_back_submission(*, subject: Publication, by: User) -> None:
     """Go on writing what was handed in. Raises NotInReview and NotTheirSubmission."""
     version = _lock_submitted_version(subject)
     submitted = subject.events.filter(version=version, kind=Kind.SUBMITTED).order_by("pk").last()
     if by.pk not in {subject.created_by_id, submitted.by_id if submitted else None}:
         raise NotTheirSubmission
-    return _change_state(version, State.DRAFT, Kind.TAKEN_BACK, by)
+    _change_state(version, State.DRAFT, Kind.TAKEN_BACK, by)
 
 
 @transaction.atomic
-def return_to_writer(*, subject: Publication, by: User, comment: str) -> PublicationEvent:
+def return_to_writer(*, subject: Publication, by: User, comment: str) -> None:
     """Return what was handed in, and say why. Raises NotInReview and CommentMissing."""
     version = _lock_submitted_version(subject)
     if not comment.strip():
         raise CommentMissing
-    return _change_state(version, State.RETURNED, Kind.RETURNED, by, comment.strip())
+    _change_state(version, State.RETURNED, Kind.RETURNED, by, comment.strip())
 
 
-def add_note(*, subject: Publication, by: User, comment: str) -> PublicationEvent:
+def add_note(*, subject: Publication, by: User, comment: str) -> None:
     """Tell colleagues something about the content. Raises CommentMissing."""
     if not comment.strip():
         raise CommentMissing
     version = drafts.newest_version(subject)
-    noted: PublicationEvent = subject.events.create(
-        version=version, kind=Kind.NOTED, by=by, comment=comment.strip()
-    )
-    return noted
+    subject.events.create(version=version, kind=Kind.NOTED, by=by, comment=comment.strip())
 
 
 def _lock_open_version(subject: Publication) -> Version | None:
@@ -144,16 +141,11 @@ def _lock_submitted_version(subject: Publication) -> Version:
     return version
 
 
-def _change_state(
-    version: Version, state: State, kind: Kind, by: User, comment: str = ""
-) -> PublicationEvent:
+def _change_state(version: Version, state: State, kind: Kind, by: User, comment: str = "") -> None:
     """Change the state, and make open forms out of date: what is typed there is kept aside."""
     version.state, version.is_autosave = state, False
     version.saves += 1
     version.save(update_fields=["state", "is_autosave", "saves"])
     subject = version.subject
     logger.info("Version %s of %s: %s", version.number, subject.log_name, kind.value)
-    event: PublicationEvent = subject.events.create(
-        version=version, kind=kind, by=by, comment=comment
-    )
-    return event
+    subject.events.create(version=version, kind=kind, by=by, comment=comment)

@@ -79,12 +79,6 @@ def publish(
     logger.info("%s published by %s", subject.log_name, by.pk)
 
 
-def schedule(*, subject: Publication, by: User, at: datetime, **options: Any) -> None:
-    """Show a content to readers from a moment to come. Raises NotInTheFuture, and as `publish`."""
-    check_is_to_come(at)
-    publish(subject=subject, by=by, at=at, **options)
-
-
 def check_is_to_come(at: datetime) -> None:
     """Raise NotInTheFuture for a moment that has passed."""
     if at <= timezone.now():
@@ -128,11 +122,11 @@ def change_end(*, subject: Publication, by: User, at: datetime | None) -> None:
 
 
 @transaction.atomic
-def mark_updated(*, subject: Publication, by: User, at: datetime | None = None) -> None:
+def mark_updated(*, subject: Publication, by: User) -> None:
     """Tell readers of a public content that its words changed."""
     subject.lock()
     if subject.is_public:
-        subject.updated_at = at or timezone.now()
+        subject.updated_at = timezone.now()
         subject.save(update_fields=["updated_at"])
         logger.info("%s updated by %s", subject.log_name, by.pk)
 

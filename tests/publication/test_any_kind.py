@@ -103,9 +103,9 @@ def test_a_version_goes_through_review(notice, by, settings):
 def test_it_is_scheduled_ends_and_is_taken_down(notice, by):
     soon = timezone.now() + DAY
     with pytest.raises(status.NotInTheFuture):
-        status.schedule(subject=notice, by=by, at=timezone.now() - DAY)
+        status.check_is_to_come(timezone.now() - DAY)
 
-    status.schedule(subject=notice, by=by, at=soon, until=soon + DAY)
+    status.publish(subject=notice, by=by, at=soon, until=soon + DAY)
     assert list(Notice.objects.scheduled()) == list(Notice.objects.ending()) == [notice]
     status.publish(subject=notice, by=by, at=timezone.now() - DAY)
     assert list(Notice.objects.published()) == [notice]

@@ -273,7 +273,8 @@ def test_what_was_only_kept_aside_is_nobodys_part_of_a_version(draft, otto, eva)
 
 
 def test_what_happened_is_never_told_differently(draft, eva):
-    event = review.add_note(subject=draft, by=eva, comment="As it was")
+    review.add_note(subject=draft, by=eva, comment="As it was")
+    event = draft.events.get()
     event.comment = "Otherwise"
 
     with pytest.raises(EventsStay):
