@@ -1,13 +1,10 @@
 from collections.abc import Collection
 from dataclasses import replace
-from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
-from django.urls import reverse
-from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -25,6 +22,7 @@ from articles.models.citation import Citation, pin_latest_names
 from articles.models.image import BodyPicture, Image
 from articles.models.publication import ArticleVersion, outdated_since
 from articles.permissions import may_publish
+from public_pages.addresses import address_below
 from publication.models import Publication, PublicationQuerySet, readable_now
 from search import engine
 
@@ -34,15 +32,8 @@ if TYPE_CHECKING:
 WORDS_A_MINUTE = 200
 
 
-@cache
-def _list_address(language: str) -> str:
-    """Return the address above every article. Asking Django for each row of a list is slow."""
-    with translation.override(language):
-        return reverse("articles:list")
-
-
 def article_address(language: str, slug: str) -> str:
-    return f"{_list_address(language)}{slug}/"
+    return address_below("articles:list", slug, language)
 
 
 def site_languages() -> list[tuple[str, Any]]:
