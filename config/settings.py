@@ -298,7 +298,6 @@ STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
-PICTURE_QUALITY = "full"  # "draft" is for tests; `check --deploy` refuses it
 # Where the web server in front serves MEDIA_ROOT internally (X-Accel-Redirect), such as /files/.
 MEDIA_ACCEL_PREFIX = environ.optional("MEDIA_ACCEL_PREFIX")
 STORAGES = {

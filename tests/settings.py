@@ -11,6 +11,7 @@ os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="standing-tests-")
 
 from config.settings import *  # noqa: TID251
 from tests.cheap_argon2 import stretch_cheaply
+from tests.cheap_pictures import draw_coarsely
 
 atexit.register(shutil.rmtree, DATA_DIR, ignore_errors=True)
 MEMORY_DIR = DATA_DIR / "memory"
@@ -20,6 +21,7 @@ MEMORY_DIR.mkdir()
 # connected to cannot be copied.
 DATABASES["default"]["OPTIONS"].pop("pool", None)
 stretch_cheaply()
+draw_coarsely()
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     **STORAGES,
@@ -27,7 +29,6 @@ STORAGES = {
 }
 # A second kind of content, by which the verbs of publication are tried.
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.publication.sample"]
-PICTURE_QUALITY = "draft"
 WHITENOISE_AUTOREFRESH = True
 SECURE_SSL_REDIRECT = False
 HELP_SECONDS_AT_LEAST = 0  # Tests fill the form in faster than a person; the one about it says so.

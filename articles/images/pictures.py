@@ -2,11 +2,9 @@
 
 import logging
 
-from django.conf import settings
-
 from accounts.models import User
 from articles.images import redraw, storage
-from articles.images.redraw import FocalPoint, Picture, Quality
+from articles.images.redraw import FocalPoint, Picture
 from articles.models import Image
 from articles.models.image import Rendition
 
@@ -39,11 +37,6 @@ def whole_picture(*, image: Image) -> Picture | None:
         return None
 
 
-def quality() -> Quality:
-    """Return how carefully pictures are drawn here: tests draw them small and fast."""
-    return redraw.QUALITIES[settings.PICTURE_QUALITY]
-
-
 def _focal_point(image: Image) -> FocalPoint:
     return FocalPoint(image.focal_x / 100, image.focal_y / 100)
 
@@ -56,5 +49,5 @@ def _stored_renditions(content: bytes, focal_point: FocalPoint) -> list[Renditio
             height=picture.height,
             name=storage.store(picture.content, picture.format),
         )
-        for picture in redraw.renditions(content, focal_point, quality())
+        for picture in redraw.renditions(content, focal_point)
     ]

@@ -31,7 +31,7 @@ class Quality:
     formats: dict[Format, dict[str, Any]]
 
 
-FULL = Quality(
+QUALITY = Quality(
     widths=(LEAST_WIDTH, 960, 1600),
     original={"quality": 92, "method": 4},
     formats={
@@ -41,16 +41,6 @@ FULL = Quality(
         "jpeg": {"quality": 80, "optimize": True, "progressive": True},
     },
 )
-DRAFT = Quality(
-    widths=(LEAST_WIDTH,),
-    original={"quality": 10, "method": 0},
-    formats={
-        "avif": {"quality": 10, "speed": 10},
-        "webp": {"quality": 10, "method": 0},
-        "jpeg": {"quality": 10},
-    },
-)
-QUALITIES = {"full": FULL, "draft": DRAFT}
 
 
 class PictureRefused(Exception):
@@ -77,27 +67,27 @@ class Picture:
     height: int
 
 
-def redraw(content: bytes, quality: Quality = FULL) -> Picture:
+def redraw(content: bytes) -> Picture:
     """Return the picture in `content`, upright, in sRGB and without anything but pixels.
 
     Raises PictureRefused.
     """
-    return _save(_read(content), "webp", quality.original)
+    return _save(_read(content), "webp", QUALITY.original)
 
 
-def renditions(content: bytes, focal_point: FocalPoint, quality: Quality = FULL) -> list[Picture]:
+def renditions(content: bytes, focal_point: FocalPoint) -> list[Picture]:
     """Return the picture cropped to SHAPE around the focal point, in each format and width.
 
     Widths beyond the picture's own are left out, for it would only grow heavier.
     Raises PictureRefused.
     """
     cropped = _crop(_read(content), focal_point)
-    sizes = [width for width in quality.widths if width < cropped.width]
-    sizes.append(min(cropped.width, quality.widths[-1]))
+    sizes = [width for width in QUALITY.widths if width < cropped.width]
+    sizes.append(min(cropped.width, QUALITY.widths[-1]))
     return [
         _save(resized, format_, options)
         for resized in [_resize(cropped, width) for width in dict.fromkeys(sizes)]
-        for format_, options in quality.formats.items()
+        for format_, options in QUALITY.formats.items()
     ]
 
 
@@ -105,7 +95,7 @@ def whole(content: bytes) -> Picture:
     """Return all of the picture, uncropped, no larger than WHOLE. Raises PictureRefused."""
     image = _read(content)
     image.thumbnail(WHOLE, Image.Resampling.LANCZOS)
-    return _save(image, "webp", FULL.formats["webp"])
+    return _save(image, "webp", QUALITY.formats["webp"])
 
 
 def _read(content: bytes) -> Image.Image:

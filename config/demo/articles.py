@@ -123,7 +123,7 @@ def _original(slug: str | None) -> Article | None:
 
 def _cover(content: dict[str, Any], by: User) -> Image:
     cover = (FOLDER / "covers" / content["cover"]).read_bytes()
-    original = redraw.redraw(cover, pictures.quality())
+    original = redraw.redraw(cover)
     return pictures.store_picture(image=Image(alt=content["cover_words"]), original=original, by=by)
 
 

@@ -27,6 +27,7 @@ from tests.articles.factories import (
     UserFactory,
     photograph,
 )
+from tests.cheap_pictures import FULL
 
 pytestmark = pytest.mark.django_db
 
@@ -443,8 +444,8 @@ def test_change_form_works_under_the_content_policy(as_editor):
     assert " onclick=" not in page
 
 
-def test_an_author_uploads_a_picture(as_author, author, settings):
-    settings.PICTURE_QUALITY = "full"
+def test_an_author_uploads_a_picture(as_author, author, monkeypatch):
+    monkeypatch.setattr(redraw, "QUALITY", FULL)
     upload = SimpleUploadedFile("tree.jpg", photograph(600, 400), "image/jpeg")
     typed = {"upload": upload, "alt": "A tree", "credit": "Ann", "focal_x": "20", "focal_y": "50"}
 

@@ -4,18 +4,11 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from articles import system_checks
 from articles.images import pictures, redraw, storage
 from articles.models import Image
 from tests.articles.factories import UserFactory, photograph
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _in_full(settings):
-    """As in production: most tests draw pictures small and coarse."""
-    settings.PICTURE_QUALITY = "full"
 
 
 def stored_files():
@@ -96,11 +89,3 @@ def test_picture_sources_name_the_lightest_format_first():
     )
     assert image.fallback_url == f"/media/{names['jpeg', 960]}"
     assert image.thumbnail_url == f"/media/{names['webp', 480]}"
-
-
-def test_production_refuses_pictures_in_draft(settings):
-    assert system_checks.check_picture_quality() == []
-
-    settings.PICTURE_QUALITY = "draft"
-
-    assert [found.id for found in system_checks.check_picture_quality()] == ["articles.E001"]
