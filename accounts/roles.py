@@ -17,9 +17,7 @@ def apply_roles(roles: Mapping[str, Sequence[str]]) -> None:
 
 
 def _permissions(grants: Sequence[str]) -> list[Permission]:
-    if not grants:
-        return []
-    chosen = Q()
+    chosen = Q(pk__in=[])
     for grant in grants:
         app, codename = grant.split(".")
         match = Q(content_type__app_label=app)

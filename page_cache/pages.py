@@ -3,6 +3,7 @@
 import gzip
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from hashlib import blake2b
 from threading import Event, Lock
 from typing import Final
@@ -90,17 +91,11 @@ class Page:
         )
 
 
-def _in_brotli(body: bytes) -> bytes:
-    compressed: bytes = brotli.compress(body, mode=brotli.MODE_TEXT, quality=6)
-    return compressed
-
-
-def _in_gzip(body: bytes) -> bytes:
+ENCODERS: Final[dict[str, Callable[[bytes], bytes]]] = {
+    "br": partial(brotli.compress, mode=brotli.MODE_TEXT, quality=6),
     # Without the time: every process makes the same bytes for the same tag.
-    return gzip.compress(body, compresslevel=6, mtime=0)
-
-
-ENCODERS: Final[dict[str, Callable[[bytes], bytes]]] = {"br": _in_brotli, "gzip": _in_gzip}
+    "gzip": partial(gzip.compress, compresslevel=6, mtime=0),
+}
 
 
 class Pages:

@@ -35,11 +35,6 @@ class SaveResult:
     is_late: bool = False
     """Whether a later save of the same form came first, so that this one does not count."""
 
-    @property
-    def open_version(self) -> Version | None:
-        """The version, or None where readers see already what was saved."""
-        return self.version if self.version.is_open else None
-
 
 def newest_version(subject: Publication) -> Any:
     """Return the version that a form shows, or None: the open one, else the last published."""

@@ -25,11 +25,6 @@ def lookup_keys(word: str) -> set[str]:
     return found | {f"{sounds}-"} if len(sounds) >= _LEAST_SOUNDS else found
 
 
-def allowed_distance(word: str) -> int:
-    """Return how many mistakes a word of this length may have."""
-    return 1 if len(word) <= SHORTEST else 2
-
-
 def edit_distance(typed: str, word: str) -> int:
     """Count the letters that are wrong, missing, extra or swapped with their neighbour."""
     before_last: list[int] = []
@@ -50,7 +45,7 @@ def closest_words(typed: str, candidates: "set[str]") -> list[str]:
     scored = (
         (edit_distance(typed, word), -_shared_beginning(typed, word), word) for word in candidates
     )
-    allowed = allowed_distance(typed)
+    allowed = 1 if len(typed) <= SHORTEST else 2
     return [word for count, _shared, word in sorted(scored) if 0 < count <= allowed]
 
 

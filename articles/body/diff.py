@@ -69,11 +69,6 @@ def compare_words(before: str, after: str) -> list[Run[str]]:
     return [Run(kind, ["".join(items)]) for kind, items in told]
 
 
-def compare_items[T: Hashable](before: Sequence[T], after: Sequence[T]) -> list[Run[T]]:
-    """Compare two lists, such as topics or sources."""
-    return list(find_differences(before, after))
-
-
 def compare_blocks(before: Sequence[Block], after: Sequence[Block]) -> list[ComparedBlock]:
     """Compare two bodies block by block, and a block that was rewritten word by word."""
     told: list[ComparedBlock] = []
@@ -92,7 +87,7 @@ def compare_blocks(before: Sequence[Block], after: Sequence[Block]) -> list[Comp
 
 
 def find_differences[T: Hashable](before: Sequence[T], after: Sequence[T]) -> Iterator[Run[T]]:
-    """Yield the runs of both; what is gone stands before what is new in its place."""
+    """Yield the runs of two lists; what is gone stands before what is new in its place."""
     gone, new = 0, 0
     for at, there, count in _join_matches(_matches(before, after)):
         if gone < at:

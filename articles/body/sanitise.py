@@ -31,6 +31,12 @@ class Cell(NamedTuple):
     is_header: bool
     html: str
 
+    def to_html(self, scope: str) -> str:
+        """Return it as a header of this scope where it is one. An empty corner is not."""
+        if self.is_header and self.html:
+            return f'<th scope="{scope}">{self.html}</th>'
+        return f"<td>{self.html}</td>"
+
 
 @dataclass
 class Table:
@@ -42,8 +48,7 @@ class Table:
     def to_html(self) -> str:
         """Return the table as HTML; "" if no cell has words.
 
-        All rows get the same length. Without marked headers, the first row becomes the headers. An
-        empty corner is not a header.
+        All rows get the same length. Without marked headers, the first row becomes the headers.
         """
         rows = [row for row in self.rows if any(cell.html for cell in row)]
         if not rows:
@@ -64,22 +69,12 @@ class Table:
 
 
 def _heads(row: list[Cell]) -> str:
-    cells = (_header("col", c.html) if c.html else "<td></td>" for c in row)
-    return f"<tr>{''.join(cells)}</tr>"
+    return f"<tr>{''.join(cell.to_html('col') for cell in row)}</tr>"
 
 
 def _row(row: list[Cell]) -> str:
     first, *others = row
-    head = _header("row", first.html) if first.is_header and first.html else _plain(first)
-    return f"<tr>{head}{''.join(map(_plain, others))}</tr>"
-
-
-def _header(scope: str, html: str) -> str:
-    return f'<th scope="{scope}">{html}</th>'
-
-
-def _plain(cell: Cell) -> str:
-    return f"<td>{cell.html}</td>"
+    return f"<tr>{first.to_html('row')}{''.join(f'<td>{cell.html}</td>' for cell in others)}</tr>"
 
 
 BLANKS: Final = re.compile(r"[ \t\n]{2,}")

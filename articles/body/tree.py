@@ -102,8 +102,8 @@ def to_text(nodes: Iterable[Node]) -> str:
     return "".join(pieces)
 
 
-def _nodes(nodes: Iterable[LexborNode], depth: int) -> Iterator[Node]:
-    for node in nodes:
+def _children(parent: LexborNode, depth: int) -> Iterator[Node]:
+    for node in parent.iter(include_text=True):
         if node.is_text_node:
             yield node.text_content or ""
         elif node.is_element_node and depth < DEEPEST:
@@ -111,7 +111,3 @@ def _nodes(nodes: Iterable[LexborNode], depth: int) -> Iterator[Node]:
             yield Element(node.tag or "", attributes, tuple(_children(node, depth + 1)))
         else:
             yield node.text()
-
-
-def _children(node: LexborNode, depth: int) -> Iterator[Node]:
-    return _nodes(node.iter(include_text=True), depth)

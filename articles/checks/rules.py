@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from itertools import islice
 from typing import Final
 
 from articles.body.content import TRANSLATED, Content
@@ -49,7 +49,7 @@ class CheckSubject:
 def check_article(subject: CheckSubject, *, with_hints: bool = True) -> list[Finding]:
     """Return errors first, then warnings, then hints; each once."""
     checks = (*CHECKS, *HINTS) if with_hints else CHECKS
-    found = [finding for check in checks for finding in _first(check(subject))]
+    found = [finding for check in checks for finding in islice(check(subject), MOST_FINDINGS)]
     once = {finding.key: finding for finding in found}
     return sorted(once.values(), key=lambda finding: finding.level)
 
@@ -58,11 +58,6 @@ def check_blocking(subject: CheckSubject) -> list[Finding]:
     """Return errors alone. They need no facts but those of pictures and of links."""
     found = (finding for check in BLOCKING for finding in check(subject))
     return [finding for finding in found if finding.level is Level.ERROR]
-
-
-def _first(found: Iterator[Finding]) -> Iterator[Finding]:
-    for _, finding in zip(range(MOST_FINDINGS), found, strict=False):
-        yield finding
 
 
 def check_missing_parts(subject: CheckSubject) -> Iterator[Finding]:
@@ -210,14 +205,9 @@ def _same_figure(
 
 def _shares_words(title: str, beginnings: set[str]) -> bool:
     """Return whether two words of a title are in the paragraph, or its only word is."""
-    of_title = _title_beginnings(title)
+    of_title = _word_beginnings(title)
     shared = of_title & beginnings
     return bool(shared) and len(shared) >= min(2, len(of_title))
-
-
-@lru_cache(maxsize=1024)
-def _title_beginnings(title: str) -> set[str]:
-    return _word_beginnings(title)
 
 
 def _word_beginnings(text: str) -> set[str]:

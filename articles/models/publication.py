@@ -38,17 +38,12 @@ class ArticleVersionQuerySet(VersionQuerySet["ArticleVersion"]):
 
 def outdated_since() -> Subquery:
     """Say in a query of articles when the original of a translation was first published anew."""
-    first = published_since_translated().order_by("published_at")
-    return Subquery(first.values("published_at")[:1])
-
-
-def published_since_translated() -> ArticleVersionQuerySet:
-    """Choose in a query of articles what `published_since` chooses, for each translation."""
-    return published_since(
+    since = published_since(
         Coalesce(OuterRef("translated_from"), Value(0)),
         Coalesce(OuterRef("translated_from__published_at"), OuterRef("created_at")),
         original=OuterRef("translation_of"),
     )
+    return Subquery(since.order_by("published_at").values("published_at")[:1])
 
 
 def published_since(source: Any, begun: Any, *, original: Any) -> ArticleVersionQuerySet:

@@ -1,6 +1,5 @@
 """Entries of articles in the search, written in the transaction that changes what readers see."""
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from django.utils import timezone
@@ -24,14 +23,10 @@ def update_entry(article: "Article") -> None:
     if article.listed_from is None:
         engine.remove_objects(kind=KIND, object_ids=[article.pk])
     else:
-        engine.index_documents(search_documents([article]))
+        engine.index_documents([search_document(article)])
 
 
-def search_documents(articles: "Iterable[Article]") -> list[Document]:
-    return [_document(article) for article in articles]
-
-
-def _document(article: "Article") -> Document:
+def search_document(article: "Article") -> Document:
     return Document(
         kind=KIND,
         object_id=article.pk,
@@ -39,20 +34,16 @@ def _document(article: "Article") -> Document:
         path=article.get_absolute_url(),
         title=article.title,
         summary=article.summary,
-        text=_text(article),
+        text=elements.text_for_search(article.body, _reference_text),
         published_at=article.publish_at,
         ends_at=article.unpublish_at,
         year=timezone.localdate(article.publish_at).year,
     )
 
 
-def _text(article: "Article") -> str:
-    """Return the words of the body, with a gap in the place of each figure.
+def _reference_text(reference: references.Reference) -> str:
+    """Return the words in the place of a figure, or a gap.
 
     A number is never shown without its period and source. So the entry does not age either.
     """
-    return elements.text_for_search(article.body, _reference_text)
-
-
-def _reference_text(reference: references.Reference) -> str:
     return reference.words or (GAP if reference.tag == "stat-ref" else "")

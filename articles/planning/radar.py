@@ -126,9 +126,3 @@ def _without_address(cited: _Cited) -> Iterator[RadarItem]:
         # Many come out each year under one title.
         detail = f"{publisher}, {year}" if year else publisher
         yield RadarItem(RadarKind.NO_ADDRESS, pk, title, cited.sources[pk], detail=detail)
-
-
-def count_by_kind(found: Iterable[RadarItem]) -> dict[RadarKind, int]:
-    """Return the number of items of each kind, also of kinds without any."""
-    number = Counter(each.kind for each in found)
-    return {kind: number[kind] for kind in RadarKind}

@@ -110,14 +110,10 @@ def _revision[F: Figure](figure: F, every: Sequence[F], since: date) -> F | None
 
 
 def _newer_period[F: Figure](figure: F, every: Sequence[F], since: date) -> F | None:
-    later = [other for other in every if _is_of_a_later_period(other, figure)]
+    if figure.period_end is None:
+        return None
+    later = [f for f in every if f.period_end is not None and f.period_end > figure.period_end]
     # A writer who cites an older period although a newer one is known speaks of the past.
     if not later or any(first_known_on(other, figure.entered_on) < since for other in later):
         return None
     return _current(later)[-1]
-
-
-def _is_of_a_later_period(other: Figure, figure: Figure) -> bool:
-    if other.period_end is None or figure.period_end is None:
-        return False
-    return other.period_end > figure.period_end

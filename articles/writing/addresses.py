@@ -1,6 +1,7 @@
 """Addresses of articles: why one is refused, and which is free."""
 
 from collections.abc import Iterator
+from itertools import count
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
@@ -39,7 +40,5 @@ def free_slug(slug: str, language: str) -> str:
 def numbered_names(words: str, more: str) -> Iterator[str]:
     """Yield the words, then the words with each number behind them: "March", "March (2)", …"""
     yield words
-    number = 2
-    while True:
+    for number in count(2):
         yield words + more.format(number)
-        number += 1

@@ -62,4 +62,5 @@ def _statistics(object_ids: Iterable[int]) -> list[Document]:
 
 def _articles(object_ids: Iterable[int]) -> list[Document]:
     articles = Article.objects.filter(pk__in=object_ids, status=Article.Status.PUBLISHED)
-    return search_entry.search_documents(articles.order_by("publish_at", "pk").select_for_update())
+    in_order = articles.order_by("publish_at", "pk").select_for_update()
+    return [search_entry.search_document(article) for article in in_order]

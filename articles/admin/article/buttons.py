@@ -102,7 +102,7 @@ def say_saved(request: HttpRequest, article: Article, saved: SaveResult) -> None
         messages.success(request, gettext("Draft saved. The article stays withdrawn."))
     elif article.is_scheduled and article.publish_at:
         moment = date_format(timezone.localtime(article.publish_at), "DATETIME_FORMAT")
-        if saved.open_version is None:
+        if not saved.version.is_open:  # readers see already what was saved
             words = gettext("Nothing changed. It is published on %(moment)s, as it was scheduled.")
             messages.success(request, words % {"moment": moment})
         else:

@@ -127,11 +127,7 @@ class CorrectionInline(admin.StackedInline[Correction, Article]):
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 -- Django passes it
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 -- Django passes it
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 -- Django passes it
-        return False
+    has_change_permission = has_delete_permission = has_add_permission
 
 
 def typed_rows(formset: Any) -> list[dict[str, Any]]:

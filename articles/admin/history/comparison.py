@@ -154,7 +154,7 @@ def _text_html(runs: Iterable[Run[str]]) -> SafeString:
 
 def _items(label: str, before: list[str], after: list[str]) -> ComparedRow:
     """Show a list on each side, with what came and went marked in it."""
-    parts = diff.compare_items(before, after)
+    parts = list(diff.find_differences(before, after))
 
     def shown(kind: ChangeKind) -> SafeString:
         rows = [

@@ -80,10 +80,7 @@ class ItemInline(admin.TabularInline[BundleItem, Bundle]):
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return _is_open(obj) and request.user.has_perm("articles.change_bundle")
 
-    has_change_permission = has_add_permission
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.has_add_permission(request, obj)
+    has_change_permission = has_delete_permission = has_add_permission
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 -- Django passes it
         return request.user.has_perm("articles.view_bundle")

@@ -26,10 +26,9 @@ from public_pages.language import reader_language
 
 
 @require_safe
+@permission_required("articles.view_article", raise_exception=True)
 def month_page(request: StaffRequest) -> HttpResponse:
     """Show what is published, scheduled, due and marked in a month such as 2026-12, else in this one."""
-    if not request.user.has_perm("articles.view_article"):
-        raise Http404
     today = timezone.localdate()
     month = request.GET.get("month", "")
     first = _parse_month(month) if month else today.replace(day=1)
@@ -62,6 +61,9 @@ def _parse_month(text: str) -> date:
 
 
 may_plan = permission_required("articles.change_plannedpiece", raise_exception=True)
+may_start = permission_required(
+    ("articles.add_article", "advocacy.view_observance"), raise_exception=True
+)
 
 
 @require_safe
@@ -168,9 +170,10 @@ class PlannedPieceAdmin(admin.ModelAdmin[PlannedPiece]):
 
 
 @require_POST
+@may_start
 def start_piece(request: StaffRequest, pk: int, year: int) -> HttpResponse:
     """Start a new piece for the day in a year, and open it."""
-    observance = get_object_or_404(_days(request), pk=pk)
+    observance = get_object_or_404(Observance, pk=pk)
     if observance.occurrence(year) is None:
         raise Http404
     seen = parse_whole_number(request.POST.get("seen", ""))
@@ -190,9 +193,9 @@ def start_piece(request: StaffRequest, pk: int, year: int) -> HttpResponse:
 
 
 @require_POST
+@may_start
 def begin_piece(request: StaffRequest, pk: int) -> HttpResponse:
     """Begin a piece that is planned already, and open it."""
-    _days(request)
     piece = get_object_or_404(PlannedPiece, pk=pk)
     is_theirs = piece.owner_id == request.user.pk
     if not is_theirs and not request.user.has_perm("articles.change_plannedpiece"):
@@ -202,14 +205,6 @@ def begin_piece(request: StaffRequest, pk: int) -> HttpResponse:
     except AlreadyStarted as meanwhile:
         return _started_already(request, meanwhile.piece)
     return _open(request, piece)
-
-
-def _days(request: StaffRequest) -> type[Observance]:
-    """Return the model of days. Raises Http404 for people who may not write or see days."""
-    needed = ("articles.add_article", "advocacy.view_observance")
-    if not request.user.has_perms(needed):
-        raise Http404
-    return Observance
 
 
 def _open(request: StaffRequest, piece: PlannedPiece) -> HttpResponse:

@@ -1,5 +1,6 @@
 """The radar: a page of the figures, statistics and sources that need work."""
 
+from collections import Counter
 from typing import Final
 from urllib.parse import urlencode
 
@@ -20,20 +21,14 @@ from articles.planning import radar
 from articles.planning.radar import RadarItem, RadarKind
 
 A_PAGE: Final = 50
-KINDS: Final[dict[RadarKind, Promise | str]] = {
-    RadarKind.SUPERSEDED: _("Cited, and superseded"),
-    RadarKind.UNCHECKED: _("Unchecked figures"),
-    RadarKind.REVIEW: _("Due for review"),
-    RadarKind.NEXT_EDITION: _("Next edition due"),
-    RadarKind.NO_ADDRESS: _("Sources without an address"),
+KINDS: Final[dict[RadarKind, tuple[Promise | str, Promise | str]]] = {
+    RadarKind.SUPERSEDED: (_("Cited, and superseded"), _("Decide about each citation")),
+    RadarKind.UNCHECKED: (_("Unchecked figures"), _("Check its figures")),
+    RadarKind.REVIEW: (_("Due for review"), _("Review it, then set the next date")),
+    RadarKind.NEXT_EDITION: (_("Next edition due"), _("Enter the new figures")),
+    RadarKind.NO_ADDRESS: (_("Sources without an address"), _("Add its address")),
 }
-PRESS: Final[dict[RadarKind, Promise | str]] = {
-    RadarKind.SUPERSEDED: _("Decide about each citation"),
-    RadarKind.UNCHECKED: _("Check its figures"),
-    RadarKind.REVIEW: _("Review it, then set the next date"),
-    RadarKind.NEXT_EDITION: _("Enter the new figures"),
-    RadarKind.NO_ADDRESS: _("Add its address"),
-}
+"""Each kind, and what its button says."""
 
 
 @require_safe
@@ -45,16 +40,16 @@ def radar_page(request: HttpRequest) -> HttpResponse:
     if chosen and chosen not in [*RadarKind]:
         raise Http404
     of_kind = [each for each in found if each.kind == chosen] if chosen else found
-    counts = radar.count_by_kind(found)
+    counts = Counter(each.kind for each in found)
     page = Paginator(of_kind, A_PAGE).get_page(request.GET.get("p"))
     context = {
         **admin.site.each_context(request),
         "title": gettext("Radar of figures"),
-        "kinds": [(kind, label, counts[kind]) for kind, label in KINDS.items()],
+        "kinds": [(kind, label, counts[kind]) for kind, (label, _press) in KINDS.items()],
         "chosen": chosen,
         "total": len(found),
         "page": page,
-        "rows": [(each, KINDS[each.kind], PRESS[each.kind], _address_of(each)) for each in page],
+        "rows": [(each, *KINDS[each.kind], _address_of(each)) for each in page],
         "today": timezone.localdate(),
     }
     return render(request, "admin/radar.html", context)

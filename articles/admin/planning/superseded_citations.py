@@ -139,8 +139,7 @@ class SupersededCitationAdmin(admin.ModelAdmin[SupersededCitation]):
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 -- Django passes it
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 -- Django passes it
-        return False
+    has_delete_permission = has_add_permission
 
     def changelist_view(self, request: Any, extra_context: Any = None) -> HttpResponse:  # noqa: ARG002 -- Django passes it
         if not self.has_view_permission(request):

@@ -95,7 +95,7 @@ def test_the_parts_give_both_texts_back(before, after):
 
 @given(st.lists(st.integers(0, 5), max_size=60), st.lists(st.integers(0, 5), max_size=60))
 def test_what_came_and_went_gives_both_lists_back(before, after):
-    assert both(diff.compare_items(before, after)) == (before, after)
+    assert both(list(diff.find_differences(before, after))) == (before, after)
 
 
 @given(st.lists(st.integers(0, 60), max_size=60), st.lists(st.integers(0, 60), max_size=60))

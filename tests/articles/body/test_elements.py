@@ -9,7 +9,7 @@ from articles.body.elements import Attribution, CitedPicture
 from articles.body.references import Reference
 from articles.body.sanitise import sanitise
 from articles.models import BodyPicture
-from articles.models.search_entry import search_documents
+from articles.models.search_entry import search_document
 from articles.presentation import whole_article
 from articles.presentation.full_text import render_full_texts
 from articles.presentation.rendered_body import render_body
@@ -265,7 +265,7 @@ def test_a_copy_has_notes_and_tables_and_no_picture(article):
 
 @pytest.mark.django_db
 def test_notes_are_found_after_the_sentence_they_stand_in(article):
-    [document] = search_documents([article])
+    document = search_document(article)
 
     assert "It is …, so and again." in document.text
     assert document.text.endswith("First note. Second. Second. Two more.")
