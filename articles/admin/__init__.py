@@ -1,17 +1,7 @@
 """Pages on which editors and authors write articles."""
 
-from articles.admin.article.change_form import ArticleAdmin
-from articles.admin.author import AuthorAdmin
-from articles.admin.image import ImageAdmin
-from articles.admin.planning.bundle import BundleAdmin
-from articles.admin.planning.days import PlannedPieceAdmin
-from articles.admin.planning.superseded_citations import SupersededCitationAdmin
+from articles.admin import author, image
+from articles.admin.article import change_form
+from articles.admin.planning import bundle, days, superseded_citations
 
-__all__ = [
-    "ArticleAdmin",
-    "AuthorAdmin",
-    "BundleAdmin",
-    "ImageAdmin",
-    "PlannedPieceAdmin",
-    "SupersededCitationAdmin",
-]
+__all__ = ["author", "bundle", "change_form", "days", "image", "superseded_citations"]

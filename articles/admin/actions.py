@@ -40,10 +40,6 @@ type ReviewStep = Callable[[Article, StaffRequest, str], str]
 """Takes a comment, and returns what was done."""
 
 
-class CommentTooLong(Exception):
-    """The comment is longer than an event can hold."""
-
-
 def urls(model_admin: admin.ModelAdmin[Article]) -> list[URLPattern]:
     confirmed = (("unpublish", unpublish), ("discard", discard), ("withdraw", withdraw))
     steps = (("take-back", take_back), ("return", give_back), ("note", note))
@@ -154,19 +150,13 @@ def withdraw(request: StaffRequest, article: Article) -> HttpResponse | str:
 
 def _other_languages(article: Article) -> dict[str, list[tuple[Article, str]]]:
     """Return the other languages of an article with their states: those that can go along, and the others."""
-    every = [(other, state_words(other)) for other in _in_other_languages(article)]
-    may_go = [] if article.status == Article.Status.WITHDRAWN else _translations(article)
-    keys = {translation.pk for translation in may_go}
-    return {
-        "translations": [pair for pair in every if pair[0].pk in keys],
-        "others": [pair for pair in every if pair[0].pk not in keys],
-    }
-
-
-def _translations(article: Article, *keys: int) -> list[Article]:
-    """Return the other languages that readers see or are going to see; with `keys`, only those."""
-    published = article.translations.filter(status=Article.Status.PUBLISHED)
-    return list(published.filter(pk__in=keys) if keys else published)
+    found: dict[str, list[tuple[Article, str]]] = {"translations": [], "others": []}
+    for other in _in_other_languages(article):
+        is_translation = other.translation_of_id == article.pk
+        are_published = article.status == other.status == Article.Status.PUBLISHED
+        may_go = is_translation and are_published
+        found["translations" if may_go else "others"].append((other, state_words(other)))
+    return found
 
 
 def _in_other_languages(article: Article) -> QuerySet[Article]:
@@ -181,7 +171,8 @@ def _withdraw_or_redact(article: Article, request: StaffRequest) -> None:
     if article.status != Article.Status.WITHDRAWN:
         comment = _comment_of(request)[:LONGEST_COMMENT]  # no browser lets anybody type more
         ticked = {key for key in map(parse_whole_number, request.POST.getlist("along")) if key}
-        along = _translations(article, *ticked) if ticked else []
+        published = article.translations.filter(status=Article.Status.PUBLISHED)
+        along = list(published.filter(pk__in=ticked))
         if len(along) < len(ticked):
             raise status.NotPublished
         publish.withdraw_with_translations(
@@ -214,14 +205,15 @@ def _review_view(
         if not may_see_next(request.user, article):
             raise Http404
         comment, error = _comment_of(request), ""
+        if len(comment) > LONGEST_COMMENT:
+            error = gettext("Shorten it to %(most)s characters.") % {"most": LONGEST_COMMENT}
+            return _comment_page(model_admin, request, article, comment, error)
         try:
-            messages.success(request, step(article, request, _short_enough(comment)))
+            messages.success(request, step(article, request, comment))
             comment = ""
         except review.CommentMissing:
             is_return = step is give_back
             error = str(RETURNED_WITHOUT) if is_return else gettext("Write a comment.")
-        except CommentTooLong:
-            error = gettext("Shorten it to %(most)s characters.") % {"most": LONGEST_COMMENT}
         except tuple(REFUSED) as refusal:
             messages.error(request, str(REFUSED[type(refusal)]))
         if comment or error:
@@ -233,12 +225,6 @@ def _review_view(
 
 def _comment_of(request: StaffRequest) -> str:
     return request.POST.get("comment", "").replace("\r\n", "\n").strip()
-
-
-def _short_enough(comment: str) -> str:
-    if len(comment) > LONGEST_COMMENT:
-        raise CommentTooLong
-    return comment
 
 
 def take_back(article: Article, request: StaffRequest, _comment: str) -> str:

@@ -5,7 +5,6 @@ nh3 removes what is dangerous. The rest is put into the shape that `schema` desc
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape
 from typing import Final, NamedTuple
@@ -38,38 +37,25 @@ class Cell(NamedTuple):
         return f"<td>{self.html}</td>"
 
 
-@dataclass
-class Table:
-    """Rows as they were typed or pasted."""
+def _table_html(caption: str, rows: list[list[Cell]]) -> str:
+    """Return rows, as they were typed or pasted, as a table; "" if no cell has words.
 
-    caption: str = ""
-    rows: list[list[Cell]] = field(default_factory=list)
-
-    def to_html(self) -> str:
-        """Return the table as HTML; "" if no cell has words.
-
-        All rows get the same length. Without marked headers, the first row becomes the headers.
-        """
-        rows = [row for row in self.rows if any(cell.html for cell in row)]
-        if not rows:
-            return ""
-        if not any(cell.is_header and cell.html for row in rows for cell in row):
-            rows[0] = [cell._replace(is_header=True) for cell in rows[0]]
-        width = max(map(len, rows))
-        rows = [row + [Cell(False, "")] * (width - len(row)) for row in rows]
-        heads = rows[:1] if all(cell.is_header or not cell.html for cell in rows[0]) else []
-        body = "".join(map(_row, rows[len(heads) :]))
-        return (
-            "<table>"
-            + (f"<caption>{self.caption}</caption>" if self.caption else "")
-            + "".join(f"<thead>{_heads(row)}</thead>" for row in heads)
-            + (f"<tbody>{body}</tbody>" if body else "")
-            + "</table>"
-        )
-
-
-def _heads(row: list[Cell]) -> str:
-    return f"<tr>{''.join(cell.to_html('col') for cell in row)}</tr>"
+    All rows get the same length. Without marked headers, the first row becomes the headers.
+    """
+    rows = [row for row in rows if any(cell.html for cell in row)]
+    if not rows:
+        return ""
+    if not any(cell.is_header and cell.html for row in rows for cell in row):
+        rows[0] = [cell._replace(is_header=True) for cell in rows[0]]
+    width = max(map(len, rows))
+    rows = [row + [Cell(False, "")] * (width - len(row)) for row in rows]
+    table = f"<table><caption>{caption}</caption>" if caption else "<table>"
+    if all(cell.is_header or not cell.html for cell in rows[0]):
+        heads = "".join(cell.to_html("col") for cell in rows.pop(0))
+        table += f"<thead><tr>{heads}</tr></thead>"
+    if rows:
+        table += f"<tbody>{''.join(map(_row, rows))}</tbody>"
+    return f"{table}</table>"
 
 
 def _row(row: list[Cell]) -> str:
@@ -192,7 +178,7 @@ def _table(table: Element, within: Tags) -> str:
             captions.append(_words_inside(part, (*within, "caption")))
         else:
             rows += [[_cell(cell, within) for cell in row.elements] for row in part.elements]
-    return Table(next(filter(None, captions), ""), rows).to_html()
+    return _table_html(next(filter(None, captions), ""), rows)
 
 
 def _cell(cell: Element, within: Tags) -> Cell:

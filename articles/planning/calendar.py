@@ -1,5 +1,6 @@
 """The editorial calendar: what happens on each day of a month, as one person may see it."""
 
+from calendar import Calendar
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -64,15 +65,9 @@ class CalendarDay:
 
 def weeks_of_month(first: date, user: User, *, begins_on: int) -> list[list[CalendarDay]]:
     """Return the whole weeks of a month; `begins_on` 0 is Monday. Five queries at most."""
-    start = first - timedelta(days=(first.weekday() - begins_on) % 7)
-    after = month_after(first, 1)
-    count = -(-(after - start).days // 7)
-    found = _entries(start, start + timedelta(weeks=count), user)
-    days = [
-        CalendarDay(on, (on.year, on.month) == (first.year, first.month), found[on])
-        for on in (start + timedelta(days=number) for number in range(count * 7))
-    ]
-    return [days[number : number + 7] for number in range(0, len(days), 7)]
+    weeks = Calendar(begins_on).monthdatescalendar(first.year, first.month)
+    found = _entries(weeks[0][0], weeks[-1][-1] + timedelta(days=1), user)
+    return [[CalendarDay(on, on.month == first.month, found[on]) for on in week] for week in weeks]
 
 
 def month_after(day: date, number: int) -> date:
@@ -108,9 +103,8 @@ def _marked_days(
         return
     planned = {(piece.observance_id, piece.year) for piece in pieces}
     for observance in Observance.objects.defer("description", "note", "actions"):
-        is_core = observance.relevance == Observance.Relevance.CORE
         for when in days_ahead.occurrences_between(observance, start, end - timedelta(1)):
-            if is_core or (observance.pk, when.start.year) in planned:
+            if days_ahead.is_core(observance) or (observance.pk, when.start.year) in planned:
                 yield when.start, CalendarEntry(EntryKind.DAY, observance=observance, when=when)
 
 

@@ -102,7 +102,10 @@ def count_by_year(language: str) -> list[tuple[int, int]]:
     articles = Article.objects.published().order_by()
     if language:
         articles = articles.in_language(language)
-    each = [_count_of(articles, year) for year in list_years()]
+    each: list[QuerySet[Any, Any]] = [
+        articles.filter(publish_at__year=year).values_list(Value(year)).annotate(Count("pk"))
+        for year in list_years()
+    ]
     found = each[0].union(*each[1:], all=True) if each else []
     return sorted(((year, count) for year, count in found if count), reverse=True)
 
@@ -113,9 +116,3 @@ def roles_of(author: Author) -> list[str]:
     roles = Byline.public().filter(author=author).order_by().values_list("role", flat=True)
     had = set(roles.distinct())
     return [role for role in Byline.Role.values if role in had]
-
-
-def _count_of(articles: QuerySet[Article], year: int) -> QuerySet[Any, Any]:
-    """Return one row: the year, and how many articles it has."""
-    within: QuerySet[Any, Any] = articles.filter(publish_at__year=year)
-    return within.values_list(Value(year)).annotate(Count("pk"))

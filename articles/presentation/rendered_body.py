@@ -230,11 +230,13 @@ def render_body(article: Article) -> RenderedBody:
     with translation.override(article.language):
         writer = BodyRenderer(article)
         html = elements.render_elements(article.body, writer)
-        notes = [writer.listed(note) for note in writer.notes.values()]
+        notes = [
+            render_to_string("articles/note_in_list.html", {"note": note})
+            for note in writer.notes.values()
+        ]
         corrections = writer.changed.corrections()
-    # Sanitised when it was saved; what was put in comes from templates that escape.
-    words = mark_safe(html)  # noqa: S308 -- see above
-    cited = list(writer.cited)
+    # What was put in comes from templates that escape.
+    words, cited = mark_body_safe(html), list(writer.cited)
     return RenderedBody(words, notes, cited, writer.changed.changed_at, corrections)
 
 
@@ -267,14 +269,11 @@ class BodyRenderer(ElementRenderer):
         )
         return format_html("<sup>{}</sup>", self.mark(note))
 
-    def listed(self, note: Note) -> SafeString:
-        return render_to_string("articles/note_in_list.html", {"note": note})
-
     def _quotation(self, reference: Reference) -> str:
         shown = self._shown(reference)
         if shown is None:
             return format_html("{}", reference.words)
-        words = reference.words or self._in_words(shown.figure)
+        words = reference.words or _figure_in_words(shown.figure, self._language)
         mark = self.mark(self._note(shown))
         if shown.figure.verification == Verification.UNVERIFIED:
             return format_html("{}<sup>{}</sup> ({})", words, mark, _("not checked yet"))
@@ -325,9 +324,6 @@ class BodyRenderer(ElementRenderer):
             html = _render_figure("articles/figure_note.html", self._language, shown)
             self.notes[shown.keys] = Note(len(self.notes) + 1, shown, html)
         return self.notes[shown.keys]
-
-    def _in_words(self, figure: Figure) -> str:
-        return _figure_in_words(figure, self._language)
 
 
 # Words and drawings are the same in every article of a language.

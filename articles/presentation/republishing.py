@@ -8,12 +8,12 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from articles.body import elements
 from articles.body.elements import CitedPicture
 from articles.body.plain_text import to_plain_text
-from articles.presentation.rendered_body import BodyRenderer, Note
+from articles.presentation.rendered_body import BodyRenderer, Note, mark_body_safe
 from articles.presentation.whole_article import WholeArticle
 
 # As our templates and a sanitised body write them, where words that look like a tag are escaped.
@@ -39,8 +39,8 @@ def make_copy(found: WholeArticle, address: str) -> RepublishedCopy:
             {
                 "found": found,
                 "article": found.article,
-                # Sanitised when it was saved; what was put in comes from templates that escape.
-                "words": mark_safe(words),  # noqa: S308 -- see above
+                # What was put in comes from templates that escape.
+                "words": mark_body_safe(words),
                 "notes": writer.notes.values(),
                 "address": address,
                 "site_name": settings.SITE_NAME,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Article, ArticleFormerAddress
 
 
-def address_refusal(slug: str, language: str, *, but: int | None) -> ValidationError | None:
+def address_refusal(language: str, slug: str, *, but: int | None) -> ValidationError | None:
     """Return why no article but this one may have the address, or None. At most three queries."""
     others = Article.objects.filter(~Q(pk=but), language=language, slug=slug)
     if others.exists():

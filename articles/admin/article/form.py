@@ -1,6 +1,5 @@
 """The form of an article."""
 
-from collections.abc import Callable
 from copy import copy
 from typing import Any, Final
 
@@ -30,8 +29,9 @@ from articles.models import (
     ArticleVersion,
     EndangeredAnswer,
 )
-from articles.publishing import commitments, preconditions, run_checks, safety_question
+from articles.publishing import commitments, run_checks, safety_question
 from articles.publishing.check_words import describe
+from articles.publishing.version_form import VersionForm, field_errors
 
 # The tools of the editor. body.ALLOWED says which elements are kept. Our own tools are in
 # static/js/article_editor/.
@@ -77,7 +77,7 @@ ASK_ABOUT_WARNINGS: Final = _(
 )
 
 
-class ArticleForm(forms.ModelForm[Article]):
+class ArticleForm(VersionForm):
     body = ProseEditorFormField(
         label=_("Body"), required=False, extensions=EDITOR, widget=AdminProseEditorWidget
     )
@@ -129,11 +129,10 @@ class ArticleForm(forms.ModelForm[Article]):
         help_text=_("Readers never see this. Name nobody here either: say which people, and how."),
     )
 
-    class Meta:
-        model = Article
-        fields = ["language", *WORDS, *KEYS, "publish_at", "unpublish_at"]
+    class Meta(VersionForm.Meta):
+        fields = [*VersionForm.Meta.fields, "publish_at", "unpublish_at"]
         # A field of our own. Django would ask for them whenever a form comes back.
-        exclude = ["topics"]  # noqa: DJ006 -- `fields` names all that the form has
+        exclude = ["topics"]
         field_classes = {"unpublish_at": EndField}
         help_texts = {"unpublish_at": UNTIL}
         widgets = {
@@ -187,13 +186,9 @@ class ArticleForm(forms.ModelForm[Article]):
         """Return the last answer to the question who is endangered."""
         return safety_question.answer_of(self.instance) if self.instance.pk else None
 
-    def clean_body(self) -> str:
-        return preconditions.clean_body(self.cleaned_data["body"])
-
-    def clean_translation_of(self) -> Article | None:
-        original: Article | None = self.cleaned_data["translation_of"]
-        preconditions.check_original(original)
-        return original
+    @property
+    def is_to_be_public(self) -> bool:
+        return bool({"_publish", "_schedule"} & self.data.keys())
 
     def clean_publish_at(self) -> Any:
         at = self.cleaned_data["publish_at"]
@@ -225,19 +220,14 @@ class ArticleForm(forms.ModelForm[Article]):
         return at
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if {"_publish", "_schedule"} & self.data.keys():
-            for part in preconditions.missing_parts(cleaned):
-                if not self.has_error(part):
-                    self.add_error(part, preconditions.NEEDED_TO_PUBLISH)
+        cleaned = super().clean()
+        if self.is_to_be_public:
             self._ask_who_is_endangered(cleaned)
         self._begin_far_from_button()
-        self._check_address(cleaned)
         original, source = cleaned.get("translation_of"), cleaned.get("translated_from")
         if source and (original is None or source.article_id != original.pk):
             cleaned["translated_from"] = None  # another original was chosen
-        self._take("language", preconditions.check_language, cleaned.get("language"), original)
-        if {"_publish", "_schedule"} & self.data.keys() and not self.errors:
+        if self.is_to_be_public and not self.errors:
             self._check_before_publishing(cleaned)
         return cleaned
 
@@ -247,19 +237,13 @@ class ArticleForm(forms.ModelForm[Article]):
         elif list(self.errors) == ["publish_at"]:
             set_autofocus(self.fields["publish_at"])
 
-    def validate_constraints(self) -> None:
-        """Check also those that the language is part of, which nobody can change in a public one."""
-        columns = {field.name for field in Article._meta.fields}
-        not_typed = (columns - self.fields.keys()) | self.errors.keys()
-        self._take(None, preconditions.check_constraints, self.instance, not_typed - {"language"})
-
     def _check_before_publishing(self, cleaned: dict[str, Any]) -> None:
         """Add errors to their fields, and ask about all warnings at once."""
         chosen = cleaned.get("publish_at") if "_schedule" in self.data else timezone.now()
         going_out = commitments.commitments_of(self.instance, at=chosen)
         self.examined = run_checks.checked_form(self.instance, cleaned, going_out)
         self.findings = run_checks.find_problems(self.examined, with_hints=False)
-        for at, words in preconditions.field_errors(self.findings):
+        for at, words in field_errors(self.findings):
             self.add_error(at, words)
         asked = run_checks.unconfirmed_findings(self.findings, cleaned.get("all_the_same", ""))
         if asked:
@@ -278,18 +262,6 @@ class ArticleForm(forms.ModelForm[Article]):
             self.instance, translation_of=original.pk if original else None
         ):
             self.add_error("endangered", ANSWER_FIRST)
-
-    def _check_address(self, cleaned: dict[str, Any]) -> None:
-        row = self.instance
-        language, slug = cleaned.get("language") or row.language, cleaned.get("slug") or ""
-        self._take("slug", preconditions.check_address, row, language, slug)
-
-    def _take(self, name: str | None, check: Callable[..., None], *values: Any) -> None:
-        """Put at a field what a check refuses."""
-        try:
-            check(*values)
-        except ValidationError as refused:
-            self.add_error(name, refused)
 
 
 def _in_a_line(finding: Finding) -> str:

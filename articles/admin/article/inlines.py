@@ -4,7 +4,7 @@ They are rows of a version and not of the database: what is typed becomes part o
 content, and `Article.write_content` makes rows of it when the version is put in place.
 """
 
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
@@ -74,9 +74,12 @@ class RowsInline[Row: (Byline, ArticleSource)](admin.TabularInline[Row, Article]
 
     form = VersionRowForm
     formset = VersionRows
+    part: ClassVar[str]
+    """The name of the rows in the content of a version."""
 
     def initial_rows(self, content: Content) -> list[dict[str, Any]]:
-        raise NotImplementedError
+        entries = getattr(content, self.part)
+        return [entry._asdict() | {"order": order} for order, entry in enumerate(entries, start=1)]
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).none()
@@ -84,6 +87,7 @@ class RowsInline[Row: (Byline, ArticleSource)](admin.TabularInline[Row, Article]
 
 class BylineInline(RowsInline[Byline]):
     model = Byline
+    part = "bylines"
     formset = BylineRows
     formfield_overrides = FILLED_BY_LINKS
     fields = ["author", "role", "order"]
@@ -94,23 +98,12 @@ class BylineInline(RowsInline[Byline]):
             super().formfield_for_dbfield(db_field, request, **kwargs), may_add=True
         )
 
-    def initial_rows(self, content: Content) -> list[dict[str, Any]]:
-        return [
-            {"author": author, "role": role, "order": order}
-            for order, (author, role) in enumerate(content.bylines, start=1)
-        ]
-
 
 class SourceInline(RowsInline[ArticleSource]):
     model = ArticleSource
+    part = "sources"
     form = SourceForm
     fields = ["title", "url", "order"]
-
-    def initial_rows(self, content: Content) -> list[dict[str, Any]]:
-        return [
-            {"title": title, "url": url, "order": order}
-            for order, (title, url) in enumerate(content.sources, start=1)
-        ]
 
 
 class CorrectionInline(admin.StackedInline[Correction, Article]):

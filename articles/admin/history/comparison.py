@@ -1,6 +1,5 @@
 """Two versions of an article beside each other, as rows of a table that a person reads."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -69,13 +68,11 @@ class TextPiece(NamedTuple):
 def compare(before: Content, after: Content, language: str) -> Comparison:
     """Compare two contents field by field, in the language of the article. Nine queries at most."""
     names = ContentNames(language, before, after)
-    compared: list[tuple[str, ComparedRow | None]] = []
-    for label, was, now in _words(names, before, after):
-        compared.append((label, _row(label, diff.compare_words(was, now)) if was != now else None))
-    compared.append((_("Picture"), _picture(names, before.cover, after.cover)))
-    for label, list_was, list_now in _lists(names, before, after):
-        changed = Counter(list_was) != Counter(list_now) or list_was != list_now
-        compared.append((label, _items(label, list_was, list_now) if changed else None))
+    compared = [
+        *((label, _row(label, was, now)) for label, was, now in _words(names, before, after)),
+        (_("Picture"), _picture(names, before.cover, after.cover)),
+        *((label, _items(label, was, now)) for label, was, now in _lists(names, before, after)),
+    ]
     unchanged = [label for label, row in compared if row is None]
     same_body = before.body == after.body
     return Comparison(
@@ -141,7 +138,10 @@ def _lists(
     return zip(labels, of(one), of(other), strict=True)
 
 
-def _row(label: str, runs: Sequence[Run[str]]) -> ComparedRow:
+def _row(label: str, was: str, now: str) -> ComparedRow | None:
+    if was == now:
+        return None
+    runs = diff.compare_words(was, now)
     before, after = (
         _text_html(run for run in runs if run.kind in ("same", kind)) for kind in ("gone", "new")
     )
@@ -152,8 +152,10 @@ def _text_html(runs: Iterable[Run[str]]) -> SafeString:
     return _join(_mark_change(run.kind, "".join(run.items)) for run in runs)
 
 
-def _items(label: str, before: list[str], after: list[str]) -> ComparedRow:
+def _items(label: str, before: list[str], after: list[str]) -> ComparedRow | None:
     """Show a list on each side, with what came and went marked in it."""
+    if before == after:
+        return None
     parts = list(diff.find_differences(before, after))
 
     def shown(kind: ChangeKind) -> SafeString:

@@ -19,7 +19,7 @@ from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone, translation
 from django.utils.csp import CSP
-from django.utils.translation import get_language_info, gettext, ngettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST, require_safe
@@ -41,6 +41,9 @@ from publication.models import Version
 ON_A_PAGE: Final = 50
 # A colleague who saved within this time may still be writing.
 LATELY: Final = timedelta(minutes=15)
+# The preview alone may stand in a frame, and only in one of ours: beside the form it belongs to.
+PREVIEW_CSP: Final = {**settings.SECURE_CSP, "frame-ancestors": [CSP.SELF]}
+FORM_CSP: Final = {**settings.SECURE_CSP, "frame-src": [CSP.SELF]}
 
 
 def urls() -> list[URLPattern]:
@@ -72,7 +75,7 @@ def history_page(request: StaffRequest, pk: int) -> HttpResponse:
     page = Paginator(
         found.select_related("written_by", "published_by", "redacted_by", "restores"), ON_A_PAGE
     )
-    newest = article.versions.visible_to(request.user).newest_first().first()
+    newest = _versions(request, article).newest_first().first()
     read_now = article.versions.published().order_by("-published_at", "-number")[:1]
     context = {
         **_page_context(request, article, gettext("History")),
@@ -85,7 +88,7 @@ def history_page(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-@csp_override({**settings.SECURE_CSP, "frame-ancestors": [CSP.SELF]})
+@csp_override(PREVIEW_CSP)
 @xframe_options_sameorigin
 def version_page(request: StaffRequest, pk: int, number: int) -> HttpResponse:
     """Show the page of the article as it would be with this version."""
@@ -102,7 +105,7 @@ def version_page(request: StaffRequest, pk: int, number: int) -> HttpResponse:
 def compare_page(request: StaffRequest, pk: int) -> HttpResponse:
     """Compare two versions by their numbers; without `after`, with the newest."""
     article = _article(request, pk)
-    newest = article.versions.visible_to(request.user).newest_first().first()
+    newest = _versions(request, article).newest_first().first()
     if newest is None:
         raise Http404
     before = _version(request, article, parse_whole_number(request.GET.get("before", "")) or 0)
@@ -121,7 +124,7 @@ def beside_page(request: StaffRequest, pk: int, number: int) -> HttpResponse:
     """Show a version kept aside beside the newest, and ask which of them to go on with."""
     article = _article(request, pk)
     mine = _version(request, article, number)
-    newest = article.versions.visible_to(request.user).newest_first().first()
+    newest = _versions(request, article).newest_first().first()
     if newest is None or newest.pk == mine.pk or mine.state != ArticleVersion.State.ASIDE:
         raise Http404
     theirs = _version(request, article, newest.number)
@@ -238,7 +241,6 @@ def _comparison_context(
         "sides": [before, after],
         "comparison": compare(before.read(), after.read(), article.language),
         "language": article.language,
-        "is_bidi": get_language_info(article.language)["bidi"],
     }
 
 
@@ -274,11 +276,6 @@ def _version(request: StaffRequest, article: Article, number: int) -> ArticleVer
 
 def _may_change(request: HttpRequest, article: Article) -> bool:
     return admin.site.get_model_admin(Article).has_change_permission(request, article)
-
-
-# The preview alone may stand in a frame, and only in one of ours: beside the form it belongs to.
-PREVIEW_CSP: Final = {**settings.SECURE_CSP, "frame-ancestors": [CSP.SELF]}
-FORM_CSP: Final = {**settings.SECURE_CSP, "frame-src": [CSP.SELF]}
 
 
 def preview_page(request: StaffRequest, found: WholeArticle) -> HttpResponse:

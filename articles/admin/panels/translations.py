@@ -12,7 +12,7 @@ from django.db.models.fields.json import KT
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.translation import get_language_info, gettext
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
@@ -32,9 +32,6 @@ class OriginalBeside:
     version: ArticleVersion | None
     """None for an original without a history, whose row is shown."""
     pieces: list[TextPiece]
-    language: str
-    language_name: str
-    is_bidi: bool
 
     @property
     def is_changed(self) -> bool:
@@ -56,16 +53,8 @@ def original_beside(request: Any, content: Content) -> dict[str, OriginalBeside]
         return {}
     now = version.read() if version else original.read_content()
     before = _translated(request, original, content.translated_from) or now
-    language = get_language_info(original.language)
-    source = OriginalBeside(
-        original,
-        version,
-        compare_inline(before, now, original.language),
-        original.language,
-        language["name_translated"],
-        language["bidi"],
-    )
-    return {"source": source}
+    pieces = compare_inline(before, now, original.language)
+    return {"source": OriginalBeside(original, version, pieces)}
 
 
 def original_withdrawn_at(article: Article | None) -> datetime | None:

@@ -1,0 +1,105 @@
+"""The conditions that a version of an article must meet before it is saved or published.
+
+The form that somebody sits at inherits `VersionForm`. `readiness` fills it with what goes live later
+by itself.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from articles.body import elements, references
+from articles.body.content import KEYS, WORDS
+from articles.body.sanitise import sanitise
+from articles.checks.finding import Finding, Level
+from articles.models import Article, Image
+from articles.publishing.check_words import describe
+from articles.writing.addresses import address_refusal
+from articles.writing.link_targets import unknown_citations
+
+# What a reader must find in a published article.
+NEEDED: Final = ("title", "summary", "body")
+NEEDED_TO_PUBLISH: Final = _("Readers need this. Fill it in, or save a draft.")
+
+
+class VersionForm(forms.ModelForm[Article]):
+    correction = forms.CharField(label=_("Correction"), required=False, max_length=600)
+
+    class Meta:
+        model = Article
+        fields = ["language", *WORDS, *KEYS]
+
+    @property
+    def is_to_be_public(self) -> bool:
+        return True
+
+    def clean_body(self) -> str:
+        """Return the body made safe. Refuse one that names what does not exist."""
+        typed = self.cleaned_data["body"]
+        if any(r.is_latest and r.words for r in references.find_references(typed)):
+            raise ValidationError(_("“Always the newest figure” cannot have words of your own."))
+        clean = sanitise(typed)
+        unknown = unknown_citations(clean)
+        if unknown:
+            raise ValidationError(
+                _("There is no figure or statistic with the name %(names)s."),
+                params={"names": ", ".join(unknown)},
+            )
+        shown = elements.picture_keys(clean)
+        if len(Image.objects.in_bulk(shown)) < len(shown):
+            raise ValidationError(_("A picture in the body is no longer here. Choose another."))
+        return clean
+
+    def clean_translation_of(self) -> Article | None:
+        original: Article | None = self.cleaned_data["translation_of"]
+        if original and original.translation_of_id:
+            raise ValidationError(_("This is itself a translation. Choose its original."))
+        return original
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for part in NEEDED if self.is_to_be_public else ():
+            if not cleaned.get(part) and not self.has_error(part):
+                self.add_error(part, NEEDED_TO_PUBLISH)
+        row, original = self.instance, cleaned.get("translation_of")
+        address = cleaned.get("language") or row.language, cleaned.get("slug") or ""
+        # Nobody could take the address of an article as long as it has it.
+        is_its_own = row.pk and address == (row.language, row.slug)
+        if not is_its_own and (refusal := address_refusal(*address, but=row.pk)):
+            self.add_error("slug", refusal)
+        if original and original.language == cleaned.get("language"):
+            words = _("The original is in this language. Choose another.")
+            self.add_error("language", words)
+        return cleaned
+
+    def validate_constraints(self) -> None:
+        """Check the constraints that other rows have a part in.
+
+        The language is part of some, also where nobody can change it. The other constraints the
+        checks of each field see to, which take no queries for it, and `clean` sees to the address.
+        """
+        columns = {field.name for field in Article._meta.fields}
+        excluded = (columns - self.fields.keys()) | self.errors.keys() | {"title", "slug"}
+        # Of what is withdrawn some do not hold, so that its state is always looked at.
+        excluded -= {"language", "status"}
+        # What is empty cannot be in the way of anything.
+        empty = {
+            "translation_of": not self.instance.translation_of_id,
+            "unpublish_at": not self.instance.unpublish_at,
+        }
+        excluded |= {name for name, is_empty in empty.items() if is_empty}
+        try:
+            self.instance.validate_constraints(exclude=excluded)
+        except ValidationError as refused:
+            self.add_error(None, refused)
+
+
+def field_errors(findings: Iterable[Finding]) -> Iterator[tuple[str, str]]:
+    """Say which findings keep an article from being published: each with its field."""
+    for finding in findings:
+        if finding.level is Level.ERROR:
+            words = describe(finding)
+            yield finding.form_field, f"{words.what} {words.to_do} ({words.where})"
