@@ -26,15 +26,10 @@ class Figure(Protocol):
     @property
     def entered_on(self) -> date: ...
     @property
+    def entered_at(self) -> datetime: ...
+    @property
     def period_end(self) -> date | None: ...
     def sort_key(self) -> tuple[date, date, int]: ...
-
-
-class EnteredFigure(Figure, Protocol):
-    """A figure with the moment at which it was stored, from when on pages show it."""
-
-    @property
-    def entered_at(self) -> datetime: ...
 
 
 @dataclass(frozen=True)
@@ -63,7 +58,7 @@ def superseded_by[F: Figure](figure: F, every: Iterable[F], known_on: date) -> S
     return Supersession(_revision(figure, every, known_on), _newer_period(figure, every, known_on))
 
 
-def shown_at_publication[F: EnteredFigure](
+def shown_at_publication[F: Figure](
     named: F, every: Iterable[F], published_on: date, published_at: datetime
 ) -> F:
     """Return the newest figure at the moment of publication, for a citation that follows it.

@@ -54,7 +54,7 @@ def review_panel(
     if article is None or not context["sees_next"]:
         return context
     events = list(article.events.select_related("by", "version").defer("version__content"))
-    submitted = next((e for e in reversed(events) if e.kind == Kind.SUBMITTED), None)
+    submitted = _last(events, Kind.SUBMITTED)
     takes_back = {article.created_by_id, submitted.by_id if submitted else None}
     return context | {
         "thread": [(event, describe_event(event)) for event in events],
@@ -72,8 +72,7 @@ def describe_event(event: ArticleEvent) -> str:
 
 def returned_version(version: ArticleVersion | None, events: list[ArticleEvent]) -> int | None:
     """Return the number of the version that was returned, where this one was written since."""
-    ends = (Kind.RETURNED, Kind.PUBLISHED, Kind.SCHEDULED)
-    last = next((event for event in reversed(events) if event.kind in ends), None)
+    last = _last(events, Kind.RETURNED, Kind.PUBLISHED, Kind.SCHEDULED)
     if version is None or last is None or last.kind != Kind.RETURNED or last.version is None:
         return None
     return last.version.number if last.version.number < version.number else None
@@ -92,7 +91,7 @@ def describe_next_step(
     if not (version.is_open if version else is_draft):
         return ""
     stage = version.stage if version else ""
-    moved = _last_step(events)
+    moved = _last(events, Kind.SUBMITTED, Kind.RETURNED)
     words = {
         "who": moved.by.display_name if moved else "",
         "writer": article.created_by.display_name,
@@ -137,9 +136,8 @@ def describe_day(at: datetime) -> str:
     return date_format(day, "l" if today - day < timedelta(days=7) else "DATE_FORMAT")
 
 
-def _last_step(events: list[ArticleEvent]) -> ArticleEvent | None:
-    steps = (Kind.SUBMITTED, Kind.RETURNED)
-    return next((event for event in reversed(events) if event.kind in steps), None)
+def _last(events: list[ArticleEvent], *kinds: Kind) -> ArticleEvent | None:
+    return next((event for event in reversed(events) if event.kind in kinds), None)
 
 
 def _is_own_work(article: Article | None, user: User) -> bool:

@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_second_fac
 
 def titles(user):
     return {
-        section.value: [each.title for each in some.few]
+        section: [each.title for each in some.few]
         for section, some in dashboard.sections(user).items()
     }
 
