@@ -1,7 +1,7 @@
 """Between an article and its content: read what it says, and make it say something else."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model
 
@@ -17,12 +17,17 @@ if TYPE_CHECKING:
     from articles.models.article import Article, ArticleQuerySet
 
 
+def columns_of(article: "Article") -> dict[str, Any]:
+    """Return the words and keys that stand in the columns of an article."""
+    words = {name: getattr(article, name) for name in WORDS}
+    return words | {name: getattr(article, f"{name}_id") for name in KEYS}
+
+
 def content_of(article: "Article") -> Content:
     """Return what the row of an article and the rows attached to it say. Three queries."""
     topics = article.topic_links.order_by("tag").values_list("tag", flat=True)
     return Content(
-        **{name: getattr(article, name) for name in WORDS},
-        **{name: getattr(article, f"{name}_id") for name in KEYS},
+        **columns_of(article),
         topics=tuple(topics),
         bylines=tuple(BylineEntry(*row) for row in article.bylines.values_list("author", "role")),
         sources=tuple(SourceEntry(*row) for row in article.sources.values_list("title", "url")),

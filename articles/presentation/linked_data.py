@@ -25,6 +25,7 @@ def article_node(
     address = site.address(article.get_absolute_url())
     both = [*found.corrections, *body.corrections]
     both.sort(key=lambda correction: correction.at, reverse=True)
+    moments = [article.publish_at, article.updated_at, body.changed_at, *(c.at for c in both)]
     node: Node = {
         "@type": "Article" if article.kind in NOT_NEWS else "NewsArticle",
         "headline": article.title,
@@ -33,7 +34,7 @@ def article_node(
         "mainEntityOfPage": address,
         "inLanguage": article.language,
         "datePublished": _moment(article.publish_at),
-        "dateModified": _moment(_changed_at(article, both, body.changed_at)),
+        "dateModified": _moment(max(filter(None, moments), default=None)),
         "author": [person_node(site, author, name) for author, name in found.writers]
         or organisation(site),
         "publisher": organisation(site),
@@ -65,14 +66,6 @@ def _original_node(site: Site, original: Article) -> Node:
         "inLanguage": original.language,
         "dateModified": _moment(original.updated_at or original.publish_at),
     }
-
-
-def _changed_at(
-    article: Article, corrections: list[ShownCorrection], figures_changed_at: datetime | None
-) -> datetime | None:
-    moments = [article.publish_at, article.updated_at, figures_changed_at]
-    moments += [corrected.at for corrected in corrections]
-    return max((moment for moment in moments if moment), default=None)
 
 
 def _image_node(site: Site, cover: Image) -> Node:

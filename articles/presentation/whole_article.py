@@ -9,7 +9,6 @@ from babel.lists import format_list
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.utils import translation
 
-from accounts.models import User
 from advocacy.models import Observance, Topic
 from advocacy.numbers.figure_words import known_language
 from articles.body.content import WORDS, Content
@@ -112,13 +111,8 @@ def load_many(keys: Sequence[int]) -> list[WholeArticle]:
     return [_whole(article, families.get(article.pk, [])) for article in articles]
 
 
-def load_visible(user: User, pk: int) -> WholeArticle | None:
-    """Return an article for the preview, if this member of the staff may see it."""
-    return _load_one(Article.objects.visible_to(user).filter(pk=pk))
-
-
 def load(article: Article) -> WholeArticle | None:
-    """Return an article whether readers may see it or not: for the holder of a preview link."""
+    """Return an article whether readers may see it or not, for a preview."""
     return _load_one(Article.objects.filter(pk=article.pk))
 
 

@@ -212,11 +212,10 @@ def _items_in_order(bundle: Bundle) -> list[BundleItem]:
 
 def _inspect(item: BundleItem, at: datetime | None = None) -> BundlePart:
     """Inspect an item as it would go live at a moment; without one, now."""
-    thing = item.article or item.figure_import
-    if isinstance(thing, Article):
-        return BundlePart(item, *readiness.article_readiness(thing, at))
-    if isinstance(thing, FigureImport):
-        return BundlePart(item, *readiness.import_readiness(thing))
+    if item.article:
+        return BundlePart(item, *readiness.article_readiness(item.article, at))
+    if item.figure_import:
+        return BundlePart(item, *readiness.import_readiness(item.figure_import))
     raise TypeError(item)  # the database holds that it is one of them
 
 

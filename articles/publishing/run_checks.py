@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
-from django.db.models import DateTimeField, Exists, F, OuterRef, Q, Value
+from django.db.models import DateTimeField, Exists, F, OuterRef, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import get_language, pgettext
@@ -34,6 +34,7 @@ from articles.checks.parsed_body import ParsedBody, parse_body
 from articles.checks.rules import CheckSubject
 from articles.models import Article, ArticleVersion, Image, KeptAsHistorical
 from articles.models.article import site_languages
+from articles.models.article_content import columns_of
 from articles.models.publication import published_since
 from articles.presentation import supersession
 from articles.presentation.supersession import Supersession
@@ -135,8 +136,7 @@ def find_errors(article: Article) -> list[Finding]:
 
     One query for pictures, and one for each kind of page that it links to.
     """
-    columns: dict[str, Any] = {name: getattr(article, name) for name in WORDS}
-    content = Content(**columns, cover=article.cover_id)
+    content = Content(**columns_of(article))
     body = parse_body(content.body)
     words = _picture_words(content, body)
     facts = Facts(
@@ -229,12 +229,9 @@ def _unchecked_in_charts(charted: set[str], found: FigureLookup) -> dict[str, st
     """Return the newest unchecked figure of each chart, which always shows the newest values."""
     told = {}
     for slug in charted & found.statistics.keys():
-        every = list(found.statistics[slug].all_figures)
-        revised = {figure.revises_id for figure in every}
-        unchecked = [f for f in every if f.pk not in revised and not f.is_checked]
+        unchecked = [f for f in found.statistics[slug].current_figures if not f.is_checked]
         if unchecked:
-            newest = max(unchecked, key=lambda f: (f.period_end or date.min, f.pk))
-            told[slug] = _figure_name(newest)
+            told[slug] = _figure_name(unchecked[-1])
     return told
 
 
@@ -311,19 +308,10 @@ def _known_figures(body: ParsedBody, checked: CheckedArticle) -> tuple[KnownFigu
         .only(*OF_A_HELD_FIGURE)
         .order_by("-period_end", "-pk")[:MOST_HELD]
     )
-    of_topic = _statistics_of_topics(
-        {figure.statistic_id for figure in found}, checked.content.topics
-    )
+    statistics = Statistic.objects.filter(pk__in={figure.statistic_id for figure in found})
+    related = statistics.filter(topics__in=checked.content.topics)
+    of_topic = set(related.values_list("pk", flat=True))
     return tuple(_known_figure(figure, of_topic) for figure in found)
-
-
-def _statistics_of_topics(statistics: set[int], topics: tuple[int, ...]) -> set[int]:
-    if not (statistics and topics):
-        return set()
-    links_ = Statistic.topics.through.objects.filter(
-        Q(content_object__in=statistics, tag__in=topics)
-    )
-    return set(links_.values_list("content_object", flat=True))
 
 
 def _known_figure(figure: Figure, of_topic: set[int]) -> KnownFigure:

@@ -42,6 +42,7 @@ def saved_response(
     if not saved.is_late:
         posted_content.keep_safety_answer(request.POST, article, request.user)
     beside = saved.beside
+    kept = [article.pk, saved.version.number]
     preview = reverse("admin:articles_article_preview", args=[article.pk])
     return JsonResponse(
         {
@@ -50,13 +51,9 @@ def saved_response(
             "beside": beside.written_by.display_name if beside else "",
             "own": bool(beside and beside.written_by == request.user),
             # A writer who was kept aside sees their own text, not that of the other.
-            "preview": f"{preview}?version={saved.version.number}" if beside else preview,
+            "preview": reverse("admin:articles_article_version", args=kept) if beside else preview,
             "version": saved.version.number,
-            "both": reverse(
-                "admin:articles_article_beside", args=[article.pk, saved.version.number]
-            )
-            if beside
-            else "",
+            "both": reverse("admin:articles_article_beside", args=kept) if beside else "",
             "form": reverse("admin:articles_article_change", args=[article.pk]),
             "autosave": reverse("admin:articles_article_autosave", args=[article.pk]),
         }

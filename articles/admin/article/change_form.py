@@ -1,5 +1,5 @@
 from copy import copy
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
@@ -14,7 +14,6 @@ from django.utils.decorators import method_decorator
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_GET, require_POST
 from js_asset import ImportMap, InlineStyle
@@ -41,14 +40,13 @@ from articles.admin.change_list import (
     state_in_list,
 )
 from articles.admin.history import views
-from articles.admin.history.views import FORM_CSP, PREVIEW_CSP, preview_page
+from articles.admin.history.views import FORM_CSP
 from articles.admin.next_version import may_write, shown_version
 from articles.admin.panels import checks, review, translations
 from articles.body.content import Content
 from articles.models import Article, Correction
 from articles.permissions import may_publish
 from articles.planning.status_words import ENDED
-from articles.presentation import whole_article
 from articles.publishing import commitments
 from public_pages.language import reader_language
 from publication import drafts
@@ -64,15 +62,6 @@ SHARED = (
     "toolbar_focus",
     "upload_picture",
 )
-
-
-class SaveOutcome(NamedTuple):
-    """The result of a form that was sent, which the response tells."""
-
-    article: Article
-    saved: drafts.SaveResult
-    refused: Promise | str
-    """Why its button did nothing; empty where it did."""
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -255,7 +244,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         refused: Promise | str = ""
         if saved.beside is None and button:
             article, refused = self._press(request, button, article, form, content)
-        form.instance.outcome = SaveOutcome(article, saved, refused)
+        form.instance.outcome = (article, saved, refused)  # the response tells it: see `_done`
 
     def _press(
         self, request: Any, button: Button, article: Article, form: Any, content: Content
@@ -327,7 +316,6 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
             path("autosave/", wrap(self.autosave_new), name="articles_article_autosave_new"),
             path("<int:pk>/autosave/", wrap(self.autosave), name="articles_article_autosave"),
             path("<int:pk>/checks/", wrap(self.checks), name="articles_article_checks"),
-            path("<int:pk>/preview/", wrap(self.preview), name="articles_article_preview"),
             *actions.urls(self),
             *views.urls(),
             *super().get_urls(),
@@ -356,15 +344,6 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         return checks.checks_fragment(
             request, article, self.has_change_permission(request, article)
         )
-
-    @method_decorator(csp_override(PREVIEW_CSP))
-    @method_decorator(xframe_options_sameorigin)
-    def preview(self, request: StaffRequest, pk: int) -> HttpResponse:
-        """Show the page as readers would see it, for people who may see the draft."""
-        found = whole_article.load_visible(request.user, pk)
-        if found is None or not self.has_view_permission(request, found.article):
-            raise Http404
-        return preview_page(request, found)
 
     @method_decorator(csp_override(FORM_CSP))
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -12,6 +12,7 @@ from articles.admin.article.inlines import MOST_ROWS, typed_rows
 from articles.body.content import KEYS, WORDS, BylineEntry, Content, SourceEntry
 from articles.body.sanitise import sanitise
 from articles.models import Article, ArticleSource, Byline
+from articles.models.article_content import columns_of
 from articles.publishing import safety_question
 
 LONGEST: Final = 10_000
@@ -22,10 +23,9 @@ LONGEST_BODY: Final = 2_000_000
 def content_of_form(form: ArticleForm, formsets: Iterable[Any]) -> Content:
     """Return the content of a form that is valid."""
     rows = {formset.model: typed_rows(formset) for formset in formsets}
-    article, typed = form.instance, form.cleaned_data
+    typed = form.cleaned_data
     return Content(
-        **{name: getattr(article, name) for name in WORDS},
-        **{name: getattr(article, f"{name}_id") for name in KEYS},
+        **columns_of(form.instance),
         topics=tuple(sorted(topic.pk for topic in typed["topics"])),
         bylines=tuple(BylineEntry(row["author"].pk, row["role"]) for row in rows.get(Byline, ())),
         sources=tuple(SourceEntry(row["title"], row["url"]) for row in rows.get(ArticleSource, ())),

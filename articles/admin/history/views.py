@@ -24,14 +24,12 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.models import User
 from accounts.requests import StaffRequest, parse_whole_number
 from articles.admin.history.comparison import compare
 from articles.admin.next_version import may_see_next
 from articles.models import Article, ArticleVersion
 from articles.models.publication import ArticleVersionQuerySet
 from articles.presentation import whole_article
-from articles.presentation.whole_article import WholeArticle
 from articles.publishing import open_preview
 from articles.views import article_page
 from articles.writing.restore import RestoreResult, restore_version
@@ -49,6 +47,7 @@ FORM_CSP: Final = {**settings.SECURE_CSP, "frame-src": [CSP.SELF]}
 def urls() -> list[URLPattern]:
     guarded = admin.site.admin_view
     return [
+        path("<int:pk>/preview/", guarded(preview_page), name="articles_article_preview"),
         path("<int:pk>/history/", guarded(history_page), name="articles_article_history"),
         path("<int:pk>/history/compare/", guarded(compare_page), name="articles_article_compare"),
         path(
@@ -92,12 +91,30 @@ def history_page(request: StaffRequest, pk: int) -> HttpResponse:
 @xframe_options_sameorigin
 def version_page(request: StaffRequest, pk: int, number: int) -> HttpResponse:
     """Show the page of the article as it would be with this version."""
-    version = _version(request, _article(request, pk), number)
-    found = whole_article.load_visible(request.user, pk)
+    article = _article(request, pk)
+    return _preview(request, article, _version(request, article, number))
+
+
+@require_safe
+@csp_override(PREVIEW_CSP)
+@xframe_options_sameorigin
+def preview_page(request: StaffRequest, pk: int) -> HttpResponse:
+    """Show the page as readers would see it with what is being written, to whom may see that."""
+    article = _article(request, pk)
+    sees_next = may_see_next(request.user, article)
+    return _preview(request, article, drafts.open_version(article) if sees_next else None)
+
+
+def _preview(
+    request: StaffRequest, article: Article, version: ArticleVersion | None
+) -> HttpResponse:
+    """Show a draft as it would be if it were published now, with its day and how to cite it."""
+    found = whole_article.load(article)
     if found is None:
         raise Http404
-    found = whole_article.with_content(found, version.read())
-    with translation.override(found.article.language):
+    found = open_preview.with_version(found, version)
+    found.article.first_published_at = found.article.first_published_at or timezone.now()
+    with translation.override(article.language):
         return article_page(request, found, is_preview=True)
 
 
@@ -276,29 +293,3 @@ def _version(request: StaffRequest, article: Article, number: int) -> ArticleVer
 
 def _may_change(request: HttpRequest, article: Article) -> bool:
     return admin.site.get_model_admin(Article).has_change_permission(request, article)
-
-
-def preview_page(request: StaffRequest, found: WholeArticle) -> HttpResponse:
-    """Show the version that is being written, or the one whose number is asked for.
-
-    A draft is shown as it would be if it were published now, with its day and how to cite it.
-    """
-    version = _previewed_version(found.article, request.user, request.GET.get("version", ""))
-    shown = open_preview.with_version(found, version)
-    article = shown.article
-    article.first_published_at = article.first_published_at or timezone.now()
-    with translation.override(article.language):
-        return article_page(request, shown, is_preview=True)
-
-
-def _previewed_version(article: Article, user: User, number: str) -> ArticleVersion | None:
-    """Return the version to preview; None for people who see what readers see. Raises Http404."""
-    sees_next = may_see_next(user, article)
-    if not number:
-        return drafts.open_version(article) if sees_next else None
-    if not sees_next:
-        raise Http404
-    version = article.versions.filter(number=parse_whole_number(number) or 0).first()
-    if version is None:
-        raise Http404
-    return version

@@ -136,7 +136,7 @@ def describe_day(at: datetime) -> str:
     return date_format(day, "l" if today - day < timedelta(days=7) else "DATE_FORMAT")
 
 
-def _last(events: list[ArticleEvent], *kinds: Kind) -> ArticleEvent | None:
+def _last(events: list[ArticleEvent], *kinds: ArticleEvent.Kind) -> ArticleEvent | None:
     return next((event for event in reversed(events) if event.kind in kinds), None)
 
 

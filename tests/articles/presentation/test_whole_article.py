@@ -12,7 +12,6 @@ from tests.articles.factories import (
     AuthorFactory,
     BylineFactory,
     DraftFactory,
-    UserFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -99,13 +98,6 @@ def test_a_draft_is_no_other_language():
 def test_hidden_articles_are_not_found_by_readers(hidden_articles):
     for article in hidden_articles:
         assert whole_article.load_published(article.language, article.slug) is None
-
-
-def test_a_draft_is_found_by_its_author_and_by_no_other():
-    draft = DraftFactory()
-
-    assert whole_article.load_visible(draft.created_by, draft.pk).article == draft
-    assert whole_article.load_visible(UserFactory(), draft.pk) is None
 
 
 def test_roles_are_named_in_the_language_of_the_article_whoever_looks():
