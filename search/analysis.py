@@ -105,8 +105,10 @@ def split_words(text: str) -> Iterator[Word]:
         written = match[0]
         if written.isascii() and "'" not in written:
             yield written, match.start(), match.end()
+        elif is_unspaced(written):
+            yield from _pairs(written, match.start())
         else:
-            yield from _within(written, match.start())
+            yield from _around_apostrophes(written, match.start())
 
 
 def is_unspaced(written: str) -> bool:
@@ -155,11 +157,6 @@ def _is_kept(letter: str) -> bool:
 def _digit(letter: str) -> str:
     value = unicodedata.decimal(letter, None)
     return letter if value is None else str(value)
-
-
-def _within(written: str, offset: int) -> Iterator[Word]:
-    is_in_pairs = _HAS_UNSPACED.search(written)
-    return _pairs(written, offset) if is_in_pairs else _around_apostrophes(written, offset)
 
 
 def _around_apostrophes(written: str, offset: int) -> Iterator[Word]:

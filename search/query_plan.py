@@ -109,18 +109,17 @@ class QueryPlan:
             choices = [self._terms(word, language) for word in part.words]
             readings |= dict.fromkeys(islice(product(*choices), MOST_READINGS))
         if part.is_beginning:
-            readings |= dict.fromkeys((term,) for term in self._completions(part, languages))
+            readings |= dict.fromkeys(
+                (form.term,)
+                for form in self.forms
+                if form.language in languages and self._is_form(form, part)
+            )
         return list(readings)
 
     def _terms(self, word: str, language: str) -> list[str]:
         folded = analysis.fold(word)
         forms = (f.term for f in self.forms if f.language == language and f.folded == folded)
         return list(dict.fromkeys([analysis.stem(word, language) or folded, *forms]))
-
-    def _completions(self, part: QuestionPart, languages: Sequence[str]) -> Iterator[str]:
-        for form in self.forms:
-            if form.language in languages and self._is_form(form, part):
-                yield form.term
 
     def _is_form(self, form: WordForm, part: QuestionPart) -> bool:
         folded = analysis.fold(part.words[0])

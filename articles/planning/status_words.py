@@ -31,13 +31,12 @@ def state_words(article: Article) -> str:
     """Return the state that readers see, and that of a version that is being written."""
     state = state_for_readers(article)
     following = getattr(article, "next_state", None)
-    if following is None or (
-        article.status == Article.Status.DRAFT and following == ArticleVersion.State.DRAFT
-    ):
+    is_draft = article.status == Article.Status.DRAFT
+    if following is None or (is_draft and following == ArticleVersion.State.DRAFT):
         return state
-    if article.status == Article.Status.DRAFT:
-        return str(ArticleVersion.State(following).label)
-    label = ArticleVersion.State(following).label
+    label = str(ArticleVersion.State(following).label)
+    if is_draft:
+        return label
     return f"{state} · {gettext('next version: %(state)s') % {'state': label}}"
 
 

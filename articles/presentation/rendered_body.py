@@ -142,13 +142,12 @@ class RenderedFigure:
 
 @dataclass
 class Note:
-    """A note below the text; `places` are the ids where its number stands in it.
+    """A note below the text, of a figure that is quoted or a footnote.
 
-    Of a figure that is quoted, or without one a footnote.
+    `places` are the ids where its number stands in the text.
     """
 
     number: int
-    shown: RenderedFigure | None
     html: SafeString
     places: list[str] = field(default_factory=list)
 
@@ -265,7 +264,7 @@ class BodyRenderer(ElementRenderer):
     def footnote(self, html: str) -> str:
         """Return the number of a footnote; the same words are one note, wherever they stand."""
         note = self.notes.setdefault(
-            ("footnote", html), Note(len(self.notes) + 1, None, mark_body_safe(html))
+            ("footnote", html), Note(len(self.notes) + 1, mark_body_safe(html))
         )
         return format_html("<sup>{}</sup>", self.mark(note))
 
@@ -322,7 +321,7 @@ class BodyRenderer(ElementRenderer):
     def _note(self, shown: RenderedFigure) -> Note:
         if shown.keys not in self.notes:
             html = _render_figure("articles/figure_note.html", self._language, shown)
-            self.notes[shown.keys] = Note(len(self.notes) + 1, shown, html)
+            self.notes[shown.keys] = Note(len(self.notes) + 1, html)
         return self.notes[shown.keys]
 
 
