@@ -51,8 +51,10 @@ def rebuild_index(sources: Iterable[IndexSource], report: Report) -> None:
     for source in sources:
         kinds.append(source.kind)
         _fill(source, started_at, report)
-        _clear(source)
-    _remove(SearchEntry.objects.exclude(kind__in=kinds).values_list("kind", "object_id"))
+        _clear(source.kind, source.object_ids)
+    others = SearchEntry.objects.exclude(kind__in=kinds).values_list("kind", flat=True)
+    for kind in others.distinct():
+        _clear(kind, list)
     vocabulary.forget_unused_words()
     Rebuild.objects.all().delete()
 
@@ -71,14 +73,8 @@ def _fill(source: IndexSource, started_at: datetime, report: Report) -> None:
         report(source.kind, count, len(object_ids))
 
 
-def _clear(source: IndexSource) -> None:
-    stored = SearchEntry.objects.filter(kind=source.kind).values_list("kind", "object_id")
+def _clear(kind: str, object_ids: Callable[[], list[int]]) -> None:
+    """Remove the entries without an object."""
+    entries = set(SearchEntry.objects.filter(kind=kind).values_list("object_id", flat=True))
     # Read after the entries, so that an object published in between is among both.
-    entries = set(stored)
-    public = set(source.object_ids())
-    _remove(entry for entry in entries if entry[1] not in public)
-
-
-def _remove(entries: Iterable[tuple[str, int]]) -> None:
-    for kind, object_id in list(entries):
-        engine.remove_objects(kind=kind, object_ids=[object_id])
+    engine.remove_objects(kind=kind, object_ids=entries.difference(object_ids()))

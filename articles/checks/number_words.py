@@ -17,6 +17,7 @@ BLANK: Final = "[ \u00a0\u2009\u202f]"
 DIGITS: Final = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٬٫٪", "01234567890123456789\u066c\u066b%")
 WORD: Final = r"[^\W\d_]+"
 MONEY_BEFORE: Final = re.compile(r"(?:[$€£]|\b(?:USD|US\$|EUR))\s?$")
+YEAR: Final = re.compile("1[0-9]{3}|2[01][0-9]{2}")
 SCALES: Final = {Decimal(times) * 10**power for times in (1, 2) for power in (3, 6, 9)}
 """Arabic has a word for two thousand, and for two million."""
 
@@ -83,8 +84,14 @@ class Number:
     kind: NumberKind
     words: str
     """The number as it is written."""
-    is_rough: bool = True
-    """Whether it has few significant digits, so that many other things may have the same number."""
+
+    @property
+    def is_rough(self) -> bool:
+        """Whether it has fewer than three significant digits: 28 million, 75 per cent, 1,500.
+
+        Many other things may have the same number.
+        """
+        return len(self.value.normalize().as_tuple().digits) < 3
 
 
 def find_numbers(text: str, language: str) -> Iterator[Number]:
@@ -100,7 +107,7 @@ def find_numbers(text: str, language: str) -> Iterator[Number]:
         start, end = run[0].start(), run[-1].end()
         kind, end = _kind(plain, start, end, grammar)
         if kind != "count" or _is_worth_a_look(value, run):
-            yield Number(value, kind, text[start:end].strip(), _is_rough(value))
+            yield Number(value, kind, text[start:end].strip())
 
 
 def _runs(plain: str, grammar: _Language) -> Iterator[list[re.Match[str]]]:
@@ -134,7 +141,7 @@ def _is_worth_a_look(value: Decimal, run: list[re.Match[str]]) -> bool:
     A hundred in words mostly belongs to "per cent".
     """
     digits = run[0]["digits"]
-    is_year = len(run) == 1 and digits is not None and _may_be_year(digits)
+    is_year = len(run) == 1 and digits is not None and YEAR.fullmatch(digits)
     return value > (99 if digits else 100) and not is_year
 
 
@@ -189,12 +196,3 @@ def _from_digits(digits: str, grammar: _Language) -> Decimal | None:
         return Decimal("".join(filter(str.isdecimal, digits)))
     whole = "".join(filter(str.isdecimal, digits[: tail.start()]))
     return Decimal(f"{whole}.{tail[0][1:]}")
-
-
-def _may_be_year(digits: str) -> bool:
-    return len(digits) == 4 and digits.isdecimal() and 1000 <= int(digits) <= 2199
-
-
-def _is_rough(value: Decimal) -> bool:
-    """Return whether it has fewer than three significant digits: 28 million, 75 per cent, 1,500."""
-    return len(value.normalize().as_tuple().digits) < 3

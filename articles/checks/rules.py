@@ -313,15 +313,11 @@ def _cut(text: str, most: int) -> str:
     return f"{kept} …"
 
 
-def check_topics(subject: CheckSubject) -> Iterator[Finding]:
-    if not subject.content.topics and subject.content.kind != "about":
-        yield Finding("topics", Level.HINT, "topics")
-
-
-def check_bylines(subject: CheckSubject) -> Iterator[Finding]:
-    """Find an article without authors. Many are published in the name of all: this is only a hint."""
-    if not subject.content.bylines and subject.content.kind != "about":
-        yield Finding("bylines", Level.HINT, "bylines")
+def check_topics_and_bylines(subject: CheckSubject) -> Iterator[Finding]:
+    """Find an article without them. Many are published in the name of all: these are only hints."""
+    for name in ("topics", "bylines"):
+        if not getattr(subject.content, name) and subject.content.kind != "about":
+            yield Finding(name, Level.HINT, name)
 
 
 def check_translations(subject: CheckSubject) -> Iterator[Finding]:
@@ -377,8 +373,7 @@ CHECKS: Final[tuple[Check, ...]] = (
 )
 HINTS: Final[tuple[Check, ...]] = (
     check_lengths,
-    check_topics,
-    check_bylines,
+    check_topics_and_bylines,
     check_where_said,
     check_reading_level,
     check_translations,

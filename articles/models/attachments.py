@@ -1,6 +1,6 @@
 """Rows attached to an article: its topics, its sources and its corrections."""
 
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -43,6 +43,8 @@ class ArticleSource(models.Model):
 
 
 class ArticleTopic(TopicLink, ListedLink):
+    ARTICLE = "content_object"
+
     content_object = models.ForeignKey(
         "articles.Article", models.CASCADE, related_name="topic_links"
     )
@@ -61,12 +63,6 @@ class ArticleTopic(TopicLink, ListedLink):
                 fields=["tag", "content_object"], name="article_topic_linked_once"
             ),
         ]
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.language = self.content_object.language
-        self.listed_from = self.content_object.listed_from
-        self.listed_until = self.content_object.listed_until
-        super().save(*args, **kwargs)
 
 
 class CorrectionQuerySet(models.QuerySet["Correction"]):

@@ -1,5 +1,4 @@
 from collections.abc import Collection
-from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -38,6 +37,8 @@ class Author(models.Model):
 class Byline(ListedLink):
     """One author and what they did for an article, in the order printed."""
 
+    ARTICLE = "article"
+
     class Role(models.TextChoices):
         AUTHOR = "author", _("By")
         RESEARCH = "research", _("Research")
@@ -74,12 +75,6 @@ class Byline(ListedLink):
     def clean_fields(self, exclude: Collection[str] | None = None) -> None:
         """Leave out the author, whom the field of a form looks up already."""
         super().clean_fields({*(exclude or ()), "author"})
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.language = self.article.language
-        self.listed_from = self.article.listed_from
-        self.listed_until = self.article.listed_until
-        super().save(*args, **kwargs)
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}: {self.author}"

@@ -171,7 +171,8 @@ def days(user: User, today: date) -> Days:
         for day in seen
         if days_ahead.is_core(day.ahead.observance) or day.pieces or day.ahead.articles
     ]
-    return Days(shown[:FEW_DAYS], len(shown), ahead.missing_count, len(ahead.dates_wanted))
+    missing = sum(bool(day.missing) for day in ahead.days)
+    return Days(shown[:FEW_DAYS], len(shown), missing, len(ahead.dates_wanted))
 
 
 def may_see(user: User, piece: PlannedPiece) -> bool:

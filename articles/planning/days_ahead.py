@@ -19,7 +19,6 @@ from advocacy.dates.recurrence import Occurrence
 from advocacy.models import Observance
 from articles.body.content import LONG
 from articles.models import Article, ArticleVersion, PlannedPiece
-from articles.writing.start_piece import newest_piece_key
 from publication.models import is_not_over
 
 NEAR: Final = timedelta(days=183)
@@ -110,8 +109,8 @@ class DayAhead:
 
     @property
     def newest(self) -> int:
-        """Return the key of the newest planned piece, see `start_piece.newest_piece_key`."""
-        return newest_piece_key(self.pieces)
+        """Return the highest key of a piece: it differs on a page drawn after another was added."""
+        return max((piece.pk for piece in self.pieces), default=0)
 
 
 @dataclass(frozen=True)
@@ -119,10 +118,6 @@ class DaysAhead:
     days: list[DayAhead]
     dates_wanted: list[AwaitedDate[Observance]]
     """Announced year by year, and nobody has entered the next date."""
-
-    @property
-    def missing_count(self) -> int:
-        return sum(bool(day.missing) for day in self.days)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ A page is found by its keys, along an index, and then loads its own articles.
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
-from django.db.models import Count, QuerySet, Value
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from articles.models import Article, ArticleTopic, Author, Byline
@@ -94,20 +94,12 @@ def list_years() -> list[int]:
 
 @per_generation
 def count_by_year(language: str) -> list[tuple[int, int]]:
-    """Return the years that have articles, newest first, with how many. No language means any.
-
-    One query counts each year between its bounds: taking the year of every row would take fifty
-    times as long.
-    """
-    articles = Article.objects.published().order_by()
+    """Return the years that have articles, newest first, with how many. No language means any."""
+    articles = Article.objects.published()
     if language:
         articles = articles.in_language(language)
-    each: list[QuerySet[Any, Any]] = [
-        articles.filter(publish_at__year=year).values_list(Value(year)).annotate(Count("pk"))
-        for year in list_years()
-    ]
-    found = each[0].union(*each[1:], all=True) if each else []
-    return sorted(((year, count) for year, count in found if count), reverse=True)
+    years = articles.order_by("-publish_at__year").values_list("publish_at__year")
+    return list(years.annotate(Count("pk")))
 
 
 @per_generation

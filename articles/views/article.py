@@ -33,14 +33,14 @@ def article_page(
     opened: OpenedLink | None = None,
 ) -> HttpResponse:
     """Render the page of an article: at its address, for the desk, or for a link that was `opened`."""
-    article = found.article
+    article, day = found.article, found.article.observance
     # A preview link shows an article that is not yet at its own address.
     in_languages = found.others if opened else [article, *found.others]
     context: dict[str, Any] = {
         "found": found,
         "article": article,
         "body": render_body(article),
-        "observance_name": _observance_name(article),
+        "observance_name": day.name_in(article.language) if day else "",
         "related": related_pieces(article, [topic.pk for topic, _name in found.topics]),
         "address": request.build_absolute_uri(article.get_absolute_url()),
         "alternates": {a.language: a.get_absolute_url() for a in in_languages},
@@ -93,7 +93,3 @@ def _not_here(request: HttpRequest, slug: str, page: str) -> HttpResponse:
 def _republish_url(article: Article) -> str:
     with translation.override(article.language):
         return reverse("articles:republish", args=[article.slug])
-
-
-def _observance_name(article: Article) -> str:
-    return article.observance.name_in(article.language) if article.observance else ""

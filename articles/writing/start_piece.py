@@ -35,7 +35,7 @@ def start_new_piece(
 ) -> PlannedPiece:
     """Begin a new piece for the day in a year, and plan it.
 
-    `seen` is what `newest_piece_key` said when the button was drawn: pressed twice, it starts one piece.
+    `seen` is the key of the newest piece when the button was drawn: pressed twice, it starts one.
     Raises AlreadyStarted.
     """
     observance = Observance.objects.select_for_update().get(pk=observance.pk)
@@ -57,11 +57,6 @@ def start_planned_piece(*, piece: PlannedPiece, by: User, language: str) -> Plan
     if piece.article_id:
         raise AlreadyStarted(piece)
     return _start_article(piece, by, language)
-
-
-def newest_piece_key(pieces: list[PlannedPiece]) -> int:
-    """Return the highest key: it differs on a page that was drawn after another piece was added."""
-    return max((piece.pk for piece in pieces), default=0)
 
 
 def _start_article(piece: PlannedPiece, by: User, language: str) -> PlannedPiece:
