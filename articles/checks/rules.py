@@ -180,8 +180,6 @@ def check_typed_numbers(subject: CheckSubject) -> Iterator[Finding]:
 def _cited_in(subject: CheckSubject, part: TextPart) -> set[str]:
     """Return the statistics that a paragraph cites. A number beside them is most often theirs."""
     figures = subject.facts.figures
-    if FIGURE not in part.text:
-        return set()
     keys = {cited.key for cited in subject.body.cited if cited.part is part}
     return {figures[key].statistic for key in keys if key in figures}
 

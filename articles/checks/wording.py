@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections import Counter
-from functools import lru_cache
 from typing import Final
 
 from articles.checks.language_words import check_words
@@ -47,12 +46,7 @@ def is_in_another_script(text: str, script: str | None) -> bool:
     found: Counter[str] = Counter()
     for letter, times in Counter(text).items():  # a long text has some sixty different letters
         if letter.isalpha():
-            found[_script_of(letter)] += times
+            # The first word of the name of a letter in Unicode is that of its script.
+            found[unicodedata.name(letter, "").partition(" ")[0]] += times
     count = found.total()
     return count >= FEWEST and 2 * found[script] < count
-
-
-@lru_cache(maxsize=4096)
-def _script_of(letter: str) -> str:
-    """Return the first word of the name of a letter in Unicode."""
-    return unicodedata.name(letter, "").partition(" ")[0]

@@ -124,8 +124,7 @@ def plan_bundle(*, bundle: Bundle, at: datetime, by: User, seen: Mapping[int, st
     `seen` says by the keys of the items what was looked at. Raises NotInTheFuture, AlreadyPublished,
     ScheduledBefore or BundleFailed.
     """
-    if at <= timezone.now():
-        raise status.NotInTheFuture
+    status.check_is_to_come(at)
     _lock(bundle)
     _check_permission(bundle, by)
     for part in _check_as_seen(bundle, seen, at):

@@ -14,19 +14,14 @@ from articles.models import Article, ArticlePreviewLink, Bundle, BundleItem
 
 
 def with_commitments(articles: "QuerySet[Article]") -> "QuerySet[Article]":
-    """Add what `commitments_of` needs for an article that is to go out by itself."""
-    waits = BundleItem.objects.planned().filter(article=OuterRef("pk"))
-    return with_embargo(articles).annotate(is_in_plan=Exists(waits))
-
-
-def with_embargo(articles: "QuerySet[Article]") -> "QuerySet[Article]":
-    """Add what `commitments_of` needs for an article that goes out with its bundle."""
+    """Add what `commitments_of` needs."""
     told = ArticlePreviewLink.objects.filter(article=OuterRef("pk"), embargo_until__isnull=False)
-    return articles.annotate(is_promised=Exists(told))
+    waits = BundleItem.objects.planned().filter(article=OuterRef("pk"))
+    return articles.annotate(is_promised=Exists(told), is_in_plan=Exists(waits))
 
 
 def commitments_of(article: Article, *, at: datetime | None = None) -> PublicationCommitments:
-    """Return the commitments for an article that was read by `with_commitments` or `with_embargo`.
+    """Return the commitments for an article that was read by `with_commitments`.
 
     `at` is when it is to go out: without it at its own moment, at that of its bundle, or now. Two
     queries at most, and none where nothing was promised or planned.

@@ -89,13 +89,14 @@ def _check_version(
     article: Article, content: Content, at: datetime | None
 ) -> tuple[list[str], list[str]]:
     """Return what its form would refuse to publish, and what the checks ask about."""
-    row = commitments.with_embargo(Article.objects.all()).get(pk=article.pk)
+    row = commitments.with_commitments(Article.objects.all()).get(pk=article.pk)
     said = {name: getattr(content, name) for name in (*WORDS, *KEYS, "correction")}
     form = VersionForm(said | {"language": row.language}, instance=row)
     findings: list[Finding] = []
     if form.is_valid():
         words = {name: form.cleaned_data[name] for name in (*WORDS, "correction")}
         going_out = commitments.commitments_of(row, at=at or timezone.now())
+        going_out = replace(going_out, bundle_at=None)  # it goes out with its bundle
         checked = run_checks.checked_article(row, replace(content, **words), going_out)
         findings = run_checks.find_problems(checked, with_hints=False)
     problems = [(name, words) for name, errors in form.errors.items() for words in errors]

@@ -1,12 +1,10 @@
 """The pages of sources: what each is, and what rests on it."""
 
-from collections import defaultdict
 from itertools import groupby
-from typing import Any, Final
+from typing import Final
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -64,27 +62,20 @@ def _with_their_figures(
     source: Source, statistics: list[Statistic]
 ) -> list[tuple[Statistic, list[Figure], int]]:
     """Return each with its newest figures from this source, and how many more there are."""
-    newest_first = [F("period_end").desc(nulls_last=True), F("pk").desc()]
     figures = (
         Figure.objects.filter(source=source, statistic__in=statistics)
-        .annotate(
-            place=Window(RowNumber(), partition_by=F("statistic"), order_by=newest_first),
-            among=Window(Count("pk"), partition_by=F("statistic")),
-            is_revised=Exists(Figure.objects.filter(revises=OuterRef("pk"))),
-        )
-        .filter(place__lte=FIGURES_EACH)
+        .annotate(is_revised=Exists(Figure.objects.filter(revises=OuterRef("pk"))))
         .only(*ON_PAGE)
-        .order_by("place")
+        .order_by(F("period_end").desc(nulls_last=True), "-pk")
     )
-    by_statistic: dict[int, list[Any]] = defaultdict(list)
+    by_statistic: dict[Statistic, list[Figure]] = {statistic: [] for statistic in statistics}
     known = {statistic.pk: statistic for statistic in statistics}
     for figure in figures:
         figure.statistic = known[figure.statistic_id]
-        by_statistic[figure.statistic_id].append(figure)
+        by_statistic[figure.statistic].append(figure)
     return [
-        (statistic, own, own[0].among - len(own))
-        for statistic in statistics
-        if (own := by_statistic[statistic.pk])
+        (statistic, own[:FIGURES_EACH], max(len(own) - FIGURES_EACH, 0))
+        for statistic, own in by_statistic.items()
     ]
 
 
