@@ -3,6 +3,8 @@
 from typing import Any, Final
 
 PUBLISH: Final = "articles.publish_article"
+BACKEND: Final = "django.contrib.auth.backends.ModelBackend"
+"""By which `User.objects.with_perm` finds who may."""
 # "*" stands for every permission of the app. `config/wiring/roles.py` joins the grants of all apps.
 GRANTS: Final = {
     "Author": [

@@ -7,7 +7,6 @@ sends no second one. One that does not go out gives its claim back, and is tried
 import logging
 from datetime import date, timedelta
 from smtplib import SMTPException
-from typing import Final
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -19,12 +18,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from articles.models import AheadMail
-from articles.permissions import PUBLISH
+from articles.permissions import BACKEND, PUBLISH
 from articles.planning import days_ahead
 
 logger = logging.getLogger(__name__)
-
-BACKEND: Final = "django.contrib.auth.backends.ModelBackend"
 
 
 def is_wanted_by(user: User) -> bool:

@@ -16,7 +16,7 @@ from advocacy.editing import import_apply
 from advocacy.models import FigureImport
 from articles.models import Article, ArticleVersion, Bundle, BundleItem
 from articles.models.planning import BundleFailure
-from articles.permissions import PUBLISH
+from articles.permissions import BACKEND, PUBLISH
 from articles.publishing import publish, readiness, safety_question
 from publication import review, status
 
@@ -24,7 +24,6 @@ logger = logging.getLogger(__name__)
 
 State = ArticleVersion.State
 ADD_FIGURE: Final = "advocacy.add_figure"
-BACKEND: Final = "django.contrib.auth.backends.ModelBackend"
 
 REFUSALS: Final[tuple[type[Exception], ...]] = (
     publish.NotReadyToPublish,

@@ -6,7 +6,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
@@ -44,11 +44,6 @@ from page_cache.generation import per_generation
 
 MOST_NUMBERS: Final = 200
 MOST_HELD: Final = 200
-# Of two hundred rows the rest would be read for nothing.
-OF_A_HELD_FIGURE: Final = (
-    *("slug", "value", "period_start", "period_end"),
-    *("statistic__slug", "statistic__title", "statistic__unit", "source__publisher"),
-)
 MILLION: Final = 1_000_000
 LARGEST: Final = Decimal(10) ** 15
 KIND_OF_UNIT: Final[dict[str, number_words.NumberKind]] = {
@@ -66,9 +61,19 @@ class CheckedArticle:
     article: Article
     content: Content
     language: str
-    first_read_on: date
+    planned: datetime | None = None
+    """When it is to be published, as its form says."""
     lacks_danger_answer: bool = False
     commitments: PublicationCommitments = NO_COMMITMENTS
+
+    @property
+    def first_read_on(self) -> date:
+        article, now = self.article, timezone.now()
+        at = article.first_published_at or article.publish_at
+        if self.planned and self.planned > now and not article.is_public:
+            at = self.planned
+        is_known = at and (article.is_public or at > now)
+        return timezone.localdate(at if is_known else None)
 
     @property
     def known_on(self) -> date:
@@ -83,10 +88,7 @@ def checked_article(
 ) -> CheckedArticle:
     """Return an article with these words in the place of its own."""
     lacks_answer = safety_question.is_answer_missing(article, translation_of=content.translation_of)
-    first_read_on = _first_read_on(article)
-    return CheckedArticle(
-        article, content, article.language, first_read_on, lacks_answer, commitments
-    )
+    return CheckedArticle(article, content, article.language, None, lacks_answer, commitments)
 
 
 def checked_form(
@@ -99,21 +101,8 @@ def checked_form(
     columns: dict[str, Any] = {name: cleaned[name] for name in WORDS}
     columns |= {name: getattr(cleaned[name], "pk", None) for name in KEYS}
     content = Content(**columns, topics=tuple(topic.pk for topic in cleaned["topics"]))
-    planned = cleaned.get("publish_at")
-    is_planned = planned and not article.is_public and planned > timezone.now()
-    return CheckedArticle(
-        article,
-        content,
-        cleaned.get("language") or article.language,
-        timezone.localdate(planned) if is_planned else _first_read_on(article),
-        commitments=commitments,
-    )
-
-
-def _first_read_on(article: Article) -> date:
-    at = article.first_published_at or article.publish_at
-    is_known = at and (article.is_public or at > timezone.now())
-    return timezone.localdate(at if is_known else None)
+    language, planned = cleaned.get("language") or article.language, cleaned.get("publish_at")
+    return CheckedArticle(article, content, language, planned, commitments=commitments)
 
 
 def find_problems(checked: CheckedArticle, *, with_hints: bool = True) -> list[Finding]:
@@ -122,11 +111,8 @@ def find_problems(checked: CheckedArticle, *, with_hints: bool = True) -> list[F
     Hints keep nobody from anything, and take as long as the others.
     """
     body = parse_body(checked.content.body)
-    facts = _gather_facts(checked, body)
-    if with_hints:
-        facts = replace(
-            facts, untranslated=_missing_languages(checked), is_public=checked.article.is_public
-        )
+    untranslated = _missing_languages(checked) if with_hints else ""
+    facts = replace(_gather_facts(checked, body), untranslated=untranslated)
     subject = CheckSubject(checked.content, checked.language, body, facts)
     return rules.check_article(subject, with_hints=with_hints)
 
@@ -174,6 +160,7 @@ def _gather_facts(checked: CheckedArticle, body: ParsedBody) -> Facts:
         known_figures=_known_figures(body, checked),
         lacks_danger_answer=checked.lacks_danger_answer,
         commitments=checked.commitments,
+        is_public=checked.article.is_public,
     )
 
 
@@ -305,7 +292,6 @@ def _known_figures(body: ParsedBody, checked: CheckedArticle) -> tuple[KnownFigu
         .filter(value__in=asked)
         .exclude(statistic__unit=Statistic.Unit.ONE_IN)
         .select_related("statistic", "source")
-        .only(*OF_A_HELD_FIGURE)
         .order_by("-period_end", "-pk")[:MOST_HELD]
     )
     statistics = Statistic.objects.filter(pk__in={figure.statistic_id for figure in found})

@@ -19,10 +19,6 @@ SOURCES_PER_PAGE: Final = 60
 STATISTICS_PER_PAGE: Final = 20
 FIGURES_EACH: Final = 6
 ARTICLES: Final = 20
-ON_PAGE: Final = (
-    *("statistic", "slug", "value", "low", "high", "qualifier", "period_start", "period_end"),
-    *("verification", "source"),
-)
 
 
 @require_safe
@@ -65,7 +61,6 @@ def _with_their_figures(
     figures = (
         Figure.objects.filter(source=source, statistic__in=statistics)
         .annotate(is_revised=Exists(Figure.objects.filter(revises=OuterRef("pk"))))
-        .only(*ON_PAGE)
         .order_by(F("period_end").desc(nulls_last=True), "-pk")
     )
     by_statistic: dict[Statistic, list[Figure]] = {statistic: [] for statistic in statistics}

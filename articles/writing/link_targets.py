@@ -154,9 +154,7 @@ def _resolve(path: str, language: str) -> ResolverMatch | None:
 
 def _find_articles(keys: set[LinkKey]) -> Mapping[LinkKey, LinkedPage]:
     slugs = {slug for _language, slug in keys}
-    rows = Article.objects.filter(slug__in=slugs).only(
-        "language", "slug", "title", "status", "publish_at", "unpublish_at"
-    )
+    rows = Article.objects.filter(slug__in=slugs).defer("body")
     here = {(row.language, row.slug): row for row in rows}
     if missing := keys - here.keys():
         moved = ArticleFormerAddress.objects.filter(slug__in={slug for _language, slug in missing})
