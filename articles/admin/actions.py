@@ -7,7 +7,7 @@ from django.contrib import admin, messages
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import URLPattern, path
+from django.urls import URLPattern
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import StaffRequest, parse_whole_number
+from articles.admin.article_path import article_path
 from articles.admin.next_version import may_see_next, may_write_on
 from articles.models import Article, ArticleEvent, ArticleVersion
 from articles.permissions import may_publish
@@ -48,11 +49,7 @@ def urls(model_admin: admin.ModelAdmin[Article]) -> list[URLPattern]:
         **{name: _review_view(model_admin, step) for name, step in steps},
     }
     return [
-        path(
-            f"<int:pk>/{name}/",
-            model_admin.admin_site.admin_view(view),
-            name=f"articles_article_{name.replace('-', '_')}",
-        )
+        article_path(f"<int:pk>/{name}/", view, name.replace("-", "_"))
         for name, view in views.items()
     ]
 
@@ -207,7 +204,7 @@ def _review_view(
         comment, error = _comment_of(request), ""
         if len(comment) > LONGEST_COMMENT:
             error = gettext("Shorten it to %(most)s characters.") % {"most": LONGEST_COMMENT}
-            return _comment_page(model_admin, request, article, comment, error)
+            return _comment_page(request, article, comment, error)
         try:
             messages.success(request, step(article, request, comment))
             comment = ""
@@ -217,7 +214,7 @@ def _review_view(
         except tuple(REFUSED) as refusal:
             messages.error(request, str(REFUSED[type(refusal)]))
         if comment or error:
-            return _comment_page(model_admin, request, article, comment, error)
+            return _comment_page(request, article, comment, error)
         return redirect("admin:articles_article_change", pk)
 
     return view
@@ -245,16 +242,12 @@ def note(article: Article, request: StaffRequest, comment: str) -> str:
 
 
 def _comment_page(
-    model_admin: admin.ModelAdmin[Article],
-    request: StaffRequest,
-    article: Article,
-    comment: str,
-    error: str,
+    request: StaffRequest, article: Article, comment: str, error: str
 ) -> HttpResponse:
     is_in_review = review.review_stage(article) == ArticleVersion.State.IN_REVIEW
     context: dict[str, Any] = {
-        **model_admin.admin_site.each_context(request),
-        "opts": model_admin.opts,
+        **admin.site.each_context(request),
+        "opts": Article._meta,
         "title": article.title,
         "original": article,
         "comment": comment,

@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpRequest, JsonResponse, QueryDict
-from django.urls import URLPattern, path
+from django.urls import URLPattern
 from django.utils import timezone, translation
 from django.utils.translation import get_language_info, gettext
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +17,7 @@ from accounts.requests import parse_whole_number
 from advocacy.models import Figure, Topic, Verification
 from advocacy.numbers import figure_words
 from advocacy.presentation.figure_search import matching_words
+from articles.admin.article_path import article_path
 from articles.admin.image import PictureWhileWritingForm, describe_picture
 from articles.models import Article, BundleItem, Image
 from articles.models.search_entry import KIND_NAMES
@@ -139,11 +140,7 @@ def _link(address: str, title: str, kind: str, language: str = "") -> Link:
 
 def urls(model_admin: admin.ModelAdmin[Article]) -> list[URLPattern]:
     return [
-        path(
-            f"{name}/",
-            model_admin.admin_site.admin_view(_for_writers(model_admin, find)),
-            name=f"articles_article_{name}",
-        )
+        article_path(f"{name}/", _for_writers(model_admin, find), name)
         for name, find in (("figures", _figures), ("pages", _pages), ("pictures", _pictures))
     ]
 

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.forms import Media, ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, reverse
 from django.utils.decorators import method_decorator
 from django.utils.functional import Promise
 from django.utils.html import format_html
@@ -32,6 +32,7 @@ from articles.admin.article.inlines import (
     SourceInline,
     without_change_links,
 )
+from articles.admin.article_path import article_path
 from articles.admin.change_list import (
     ArticleList,
     NextVersionFilter,
@@ -310,12 +311,11 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         return reverse("admin:articles_article_preview", args=[obj.pk])
 
     def get_urls(self) -> list[URLPattern]:
-        wrap = self.admin_site.admin_view
         return [
             *editor.urls(self),
-            path("autosave/", wrap(self.autosave_new), name="articles_article_autosave_new"),
-            path("<int:pk>/autosave/", wrap(self.autosave), name="articles_article_autosave"),
-            path("<int:pk>/checks/", wrap(self.checks), name="articles_article_checks"),
+            article_path("autosave/", self.autosave_new, "autosave_new"),
+            article_path("<int:pk>/autosave/", self.autosave, "autosave"),
+            article_path("<int:pk>/checks/", self.checks, "checks"),
             *actions.urls(self),
             *views.urls(),
             *super().get_urls(),

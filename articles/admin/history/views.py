@@ -16,7 +16,7 @@ from django.db.models import Q, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, reverse
 from django.utils import timezone, translation
 from django.utils.csp import CSP
 from django.utils.translation import gettext, ngettext
@@ -25,6 +25,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import StaffRequest, parse_whole_number
+from articles.admin.article_path import article_path
 from articles.admin.history.comparison import compare
 from articles.admin.next_version import may_see_next
 from articles.models import Article, ArticleVersion
@@ -45,24 +46,13 @@ FORM_CSP: Final = {**settings.SECURE_CSP, "frame-src": [CSP.SELF]}
 
 
 def urls() -> list[URLPattern]:
-    guarded = admin.site.admin_view
     return [
-        path("<int:pk>/preview/", guarded(preview_page), name="articles_article_preview"),
-        path("<int:pk>/history/", guarded(history_page), name="articles_article_history"),
-        path("<int:pk>/history/compare/", guarded(compare_page), name="articles_article_compare"),
-        path(
-            "<int:pk>/history/<int:number>/", guarded(version_page), name="articles_article_version"
-        ),
-        path(
-            "<int:pk>/history/<int:number>/beside/",
-            guarded(beside_page),
-            name="articles_article_beside",
-        ),
-        path(
-            "<int:pk>/history/<int:number>/restore/",
-            guarded(restore),
-            name="articles_article_restore",
-        ),
+        article_path("<int:pk>/preview/", preview_page, "preview"),
+        article_path("<int:pk>/history/", history_page, "history"),
+        article_path("<int:pk>/history/compare/", compare_page, "compare"),
+        article_path("<int:pk>/history/<int:number>/", version_page, "version"),
+        article_path("<int:pk>/history/<int:number>/beside/", beside_page, "beside"),
+        article_path("<int:pk>/history/<int:number>/restore/", restore, "restore"),
     ]
 
 
