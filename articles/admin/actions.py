@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import StaffRequest, parse_whole_number
 from articles.admin.article_path import article_path
-from articles.admin.next_version import may_see_next, may_write_on
+from articles.admin.next_version import may_change, may_see_next, may_write_on, visible_article
 from articles.models import Article, ArticleEvent, ArticleVersion
 from articles.permissions import may_publish
 from articles.planning.status_words import state_words
@@ -41,12 +41,12 @@ type ReviewStep = Callable[[Article, StaffRequest, str], str]
 """Takes a comment, and returns what was done."""
 
 
-def urls(model_admin: admin.ModelAdmin[Article]) -> list[URLPattern]:
+def urls() -> list[URLPattern]:
     confirmed = (("unpublish", unpublish), ("discard", discard), ("withdraw", withdraw))
     steps = (("take-back", take_back), ("return", give_back), ("note", note))
     views = {
-        **{name: _confirm_view(model_admin, confirm) for name, confirm in confirmed},
-        **{name: _review_view(model_admin, step) for name, step in steps},
+        **{name: _confirm_view(confirm) for name, confirm in confirmed},
+        **{name: _review_view(step) for name, step in steps},
     }
     return [
         article_path(f"<int:pk>/{name}/", view, name.replace("-", "_"))
@@ -54,14 +54,12 @@ def urls(model_admin: admin.ModelAdmin[Article]) -> list[URLPattern]:
     ]
 
 
-def _confirm_view(
-    model_admin: admin.ModelAdmin[Article], confirm: Confirm
-) -> Callable[..., HttpResponse]:
+def _confirm_view(confirm: Confirm) -> Callable[..., HttpResponse]:
     @require_http_methods(["GET", "HEAD", "POST"])
     def view(request: StaffRequest, pk: int) -> HttpResponse:
         """Ask, or say beside the form what was done."""
-        article = model_admin.get_queryset(request).filter(pk=pk).first()
-        if article is None or not model_admin.has_change_permission(request, article):
+        article = visible_article(request, pk)
+        if not may_change(request, article):
             raise Http404
         try:
             answer = confirm(request, article)
@@ -190,15 +188,11 @@ def _withdraw_or_redact(article: Article, request: StaffRequest) -> None:
         messages.success(request, gettext("The text of all its versions has been removed."))
 
 
-def _review_view(
-    model_admin: admin.ModelAdmin[Article], step: ReviewStep
-) -> Callable[..., HttpResponse]:
+def _review_view(step: ReviewStep) -> Callable[..., HttpResponse]:
     @require_POST
     def view(request: StaffRequest, pk: int) -> HttpResponse:
         """Take the step, or show the comment on a page of its own where it was refused."""
-        article = model_admin.get_queryset(request).filter(pk=pk).first()
-        if article is None or not model_admin.has_view_permission(request, article):
-            raise Http404
+        article = visible_article(request, pk)
         if not may_see_next(request.user, article):
             raise Http404
         comment, error = _comment_of(request), ""

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from django.conf import settings
-from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpRequest, JsonResponse, QueryDict
@@ -138,18 +137,16 @@ def _link(address: str, title: str, kind: str, language: str = "") -> Link:
     return {"address": address, "title": title, "kind": kind, "language": language}
 
 
-def urls(model_admin: admin.ModelAdmin[Article]) -> list[URLPattern]:
+def urls() -> list[URLPattern]:
     return [
-        article_path(f"{name}/", _for_writers(model_admin, find), name)
+        article_path(f"{name}/", _for_writers(find), name)
         for name, find in (("figures", _figures), ("pages", _pages), ("pictures", _pictures))
     ]
 
 
-def _for_writers(
-    model_admin: admin.ModelAdmin[Article], find: Callable[[QueryDict], list[Any]]
-) -> Callable[[HttpRequest], JsonResponse]:
+def _for_writers(find: Callable[[QueryDict], list[Any]]) -> Callable[[HttpRequest], JsonResponse]:
     def view(request: HttpRequest) -> JsonResponse:
-        if not model_admin.has_add_permission(request):
+        if not request.user.has_perm("articles.add_article"):
             raise PermissionDenied
         return JsonResponse({"found": find(request.GET)})
 

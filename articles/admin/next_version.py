@@ -1,12 +1,28 @@
-"""Decide which staff see and write the next version of an article, and which version its form shows."""
+"""Decide which staff see and write an article and its next version, and which its form shows."""
 
 from typing import Any, NamedTuple
+
+from django.contrib import admin
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
 
 from accounts.requests import parse_whole_number
 from articles.body.content import Content
 from articles.models import Article, ArticleVersion
 from articles.permissions import may_publish
 from publication import drafts, review
+
+
+def visible_article(request: Any, pk: int) -> Article:
+    """Return an article that this person may see. Raises Http404."""
+    article = get_object_or_404(Article.objects.visible_to(request.user), pk=pk)
+    if not admin.site.get_model_admin(Article).has_view_permission(request, article):
+        raise Http404
+    return article
+
+
+def may_change(request: HttpRequest, article: Article) -> bool:
+    return admin.site.get_model_admin(Article).has_change_permission(request, article)
 
 
 def may_see_next(user: Any, article: Article) -> bool:

@@ -3,15 +3,18 @@
 import secrets
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, JsonResponse
+from django.db import transaction
+from django.http import Http404, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from accounts.requests import StaffRequest
 from articles.admin.article import posted_content
+from articles.admin.next_version import may_change, visible_article
 from articles.body.content import Content
 from articles.models import Article, ArticleFormerAddress, ArticleVersion
 from articles.models.article import site_languages
@@ -70,12 +73,13 @@ def article_begun_by_form(request: StaffRequest) -> int | None:
     return written.filter(written_by=request.user).values_list("article", flat=True).first()
 
 
-def autosave_new(request: StaffRequest, *, may_add: bool) -> JsonResponse:
-    """Create the row of a new article, whose form goes on at the address returned.
-
-    Call it in a transaction, so that no row is left without its history.
-    """
-    if not may_add:
+@require_POST
+@transaction.atomic
+def autosave_new(request: StaffRequest) -> HttpResponse:
+    """Create the row of a new article, whose form goes on at the address returned."""
+    if known := article_begun_by_form(request):
+        return autosave(request, known)
+    if not request.user.has_perm("articles.add_article"):
         raise PermissionDenied
     content = Article.drop_missing(posted_content.content_of_post(request.POST))
     form_save = request.POST.get("form_save", "")
@@ -86,10 +90,10 @@ def autosave_new(request: StaffRequest, *, may_add: bool) -> JsonResponse:
     return saved_response(request, article, saved, "")
 
 
-def autosave(request: StaffRequest, article: Article | None, *, may_change: bool) -> JsonResponse:
-    if article is None:
-        raise Http404
-    if not may_change:
+@require_POST
+def autosave(request: StaffRequest, pk: int) -> HttpResponse:
+    article = visible_article(request, pk)
+    if not may_change(request, article):
         raise PermissionDenied
     withdrawn = article.status == Article.Status.WITHDRAWN
     if withdrawn and article.versions.exclude(redacted_at=None).exists():

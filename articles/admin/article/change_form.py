@@ -4,10 +4,9 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.forms import Media, ModelForm
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, reverse
 from django.utils.decorators import method_decorator
@@ -15,12 +14,11 @@ from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csp import csp_override
-from django.views.decorators.http import require_GET, require_POST
 from js_asset import ImportMap, InlineStyle
 from js_asset import Media as AssetMedia
 
 from accounts.admin_fields import FILLED_BY_LINKS
-from accounts.requests import StaffRequest, parse_whole_number
+from accounts.requests import parse_whole_number
 from articles.admin import actions, editor
 from articles.admin.article import autosave_view, posted_content
 from articles.admin.article.buttons import Button, press_button, pressed_button, say_saved
@@ -312,11 +310,11 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
 
     def get_urls(self) -> list[URLPattern]:
         return [
-            *editor.urls(self),
-            article_path("autosave/", self.autosave_new, "autosave_new"),
-            article_path("<int:pk>/autosave/", self.autosave, "autosave"),
-            article_path("<int:pk>/checks/", self.checks, "checks"),
-            *actions.urls(self),
+            *editor.urls(),
+            article_path("autosave/", autosave_view.autosave_new, "autosave_new"),
+            article_path("<int:pk>/autosave/", autosave_view.autosave, "autosave"),
+            article_path("<int:pk>/checks/", checks.checks_fragment, "checks"),
+            *actions.urls(),
             *views.urls(),
             *super().get_urls(),
         ]
@@ -324,26 +322,6 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     def history_view(self, *_: Any, **__: Any) -> HttpResponse:
         """Refuse Django's history, which keeps no words. Ours stands at its address, see `history`."""
         raise Http404
-
-    @method_decorator([require_POST, transaction.atomic])
-    def autosave_new(self, request: StaffRequest) -> JsonResponse:
-        known = autosave_view.article_begun_by_form(request)
-        if known:
-            return self.autosave(request, known)
-        return autosave_view.autosave_new(request, may_add=self.has_add_permission(request))
-
-    @method_decorator(require_POST)
-    def autosave(self, request: StaffRequest, pk: int) -> JsonResponse:
-        article = self.get_queryset(request).filter(pk=pk).first()
-        may_change = self.has_change_permission(request, article)
-        return autosave_view.autosave(request, article, may_change=may_change)
-
-    @method_decorator(require_GET)
-    def checks(self, request: HttpRequest, pk: int) -> HttpResponse:
-        article = commitments.with_commitments(self.get_queryset(request)).filter(pk=pk).first()
-        return checks.checks_fragment(
-            request, article, self.has_change_permission(request, article)
-        )
 
     @method_decorator(csp_override(FORM_CSP))
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -27,7 +27,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.requests import StaffRequest, parse_whole_number
 from articles.admin.article_path import article_path
 from articles.admin.history.comparison import compare
-from articles.admin.next_version import may_see_next
+from articles.admin.next_version import may_change, may_see_next, visible_article
 from articles.models import Article, ArticleVersion
 from articles.models.publication import ArticleVersionQuerySet
 from articles.presentation import whole_article
@@ -59,7 +59,7 @@ def urls() -> list[URLPattern]:
 @require_safe
 def history_page(request: StaffRequest, pk: int) -> HttpResponse:
     """List every version, the newest first, in pages."""
-    article = _article(request, pk)
+    article = visible_article(request, pk)
     found = _versions(request, article).without_words().defer("content", "restores__content")
     page = Paginator(
         found.select_related("written_by", "published_by", "redacted_by", "restores"), ON_A_PAGE
@@ -71,7 +71,7 @@ def history_page(request: StaffRequest, pk: int) -> HttpResponse:
         "page": page.get_page(request.GET.get("p")),
         "newest": newest,
         "seen_now": read_now.values_list("number", flat=True).first() if article.is_public else 0,
-        "may_restore": _may_change(request, article),
+        "may_restore": may_change(request, article),
     }
     return render(request, "admin/articles/article/history.html", context)
 
@@ -81,7 +81,7 @@ def history_page(request: StaffRequest, pk: int) -> HttpResponse:
 @xframe_options_sameorigin
 def version_page(request: StaffRequest, pk: int, number: int) -> HttpResponse:
     """Show the page of the article as it would be with this version."""
-    article = _article(request, pk)
+    article = visible_article(request, pk)
     return _preview(request, article, _version(request, article, number))
 
 
@@ -90,7 +90,7 @@ def version_page(request: StaffRequest, pk: int, number: int) -> HttpResponse:
 @xframe_options_sameorigin
 def preview_page(request: StaffRequest, pk: int) -> HttpResponse:
     """Show the page as readers would see it with what is being written, to whom may see that."""
-    article = _article(request, pk)
+    article = visible_article(request, pk)
     sees_next = may_see_next(request.user, article)
     return _preview(request, article, drafts.open_version(article) if sees_next else None)
 
@@ -111,7 +111,7 @@ def _preview(
 @require_safe
 def compare_page(request: StaffRequest, pk: int) -> HttpResponse:
     """Compare two versions by their numbers; without `after`, with the newest."""
-    article = _article(request, pk)
+    article = visible_article(request, pk)
     newest = _versions(request, article).newest_first().first()
     if newest is None:
         raise Http404
@@ -129,7 +129,7 @@ def compare_page(request: StaffRequest, pk: int) -> HttpResponse:
 @require_safe
 def beside_page(request: StaffRequest, pk: int, number: int) -> HttpResponse:
     """Show a version kept aside beside the newest, and ask which of them to go on with."""
-    article = _article(request, pk)
+    article = visible_article(request, pk)
     mine = _version(request, article, number)
     newest = _versions(request, article).newest_first().first()
     if newest is None or newest.pk == mine.pk or mine.state != ArticleVersion.State.ASIDE:
@@ -140,7 +140,7 @@ def beside_page(request: StaffRequest, pk: int, number: int) -> HttpResponse:
         **_page_context(request, article, title),
         **_comparison_context(article, theirs, mine),
         "is_mine": mine.written_by_id == request.user.pk,
-        "may_restore": _may_change(request, article),
+        "may_restore": may_change(request, article),
     }
     return render(request, "admin/articles/article/beside.html", context)
 
@@ -148,9 +148,9 @@ def beside_page(request: StaffRequest, pk: int, number: int) -> HttpResponse:
 @require_POST
 def restore(request: StaffRequest, pk: int, number: int) -> HttpResponse:
     """Make a version the next one; who saw an older newest one is shown both first."""
-    article = _article(request, pk)
+    article = visible_article(request, pk)
     version = _version(request, article, number)
-    if not _may_change(request, article):
+    if not may_change(request, article):
         raise PermissionDenied
     restored = restore_version(
         article=article,
@@ -261,14 +261,6 @@ def _page_context(request: HttpRequest, article: Article, title: str) -> dict[st
     }
 
 
-def _article(request: StaffRequest, pk: int) -> Article:
-    """Return an article that this person may see. Raises Http404."""
-    found = Article.objects.visible_to(request.user).filter(pk=pk).first()
-    if found is None or not request.user.has_perm("articles.view_article"):
-        raise Http404
-    return found
-
-
 def _versions(request: StaffRequest, article: Article) -> ArticleVersionQuerySet:
     return article.versions.visible_to(request.user)
 
@@ -279,7 +271,3 @@ def _version(request: StaffRequest, article: Article, number: int) -> ArticleVer
     if found is None:
         raise Http404
     return found
-
-
-def _may_change(request: HttpRequest, article: Article) -> bool:
-    return admin.site.get_model_admin(Article).has_change_permission(request, article)

@@ -3,16 +3,18 @@
 from dataclasses import replace
 from typing import Any, Final
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
 
+from accounts.requests import StaffRequest
 from articles.admin.article.form import ArticleForm
-from articles.admin.next_version import shown_version
+from articles.admin.next_version import may_change, shown_version
 from articles.body.content import Content
 from articles.checks.finding import Finding
 from articles.models import Article
@@ -33,11 +35,12 @@ def checks_panel(article: Article | None, content: Content, form: ArticleForm) -
     return {"checked": _group_by_level(found), "asked": form.asked}
 
 
-def checks_fragment(
-    request: HttpRequest, article: Article | None, may_change: bool
-) -> HttpResponse:
-    """Check what was last saved, for the panel of an open form. Raises Http404."""
-    if article is None or not may_change:
+@require_GET
+def checks_fragment(request: StaffRequest, pk: int) -> HttpResponse:
+    """Check what was last saved, for the panel of an open form."""
+    visible = Article.objects.visible_to(request.user)
+    article = get_object_or_404(commitments.with_commitments(visible), pk=pk)
+    if not may_change(request, article):
         raise Http404
     found = _find_problems(article, shown_version(request, article).content)
     return render(request, FRAGMENT, {"checked": _group_by_level(found)})

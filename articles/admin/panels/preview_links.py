@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import StaffRequest
-from articles.admin.next_version import may_see_next
+from articles.admin.next_version import may_see_next, visible_article
 from articles.models import Article, ArticlePreviewLink
 from publication import preview_links
 from publication.link_terms import LinkView
@@ -133,7 +133,7 @@ def may_make_links(user: Any, article: Article) -> bool:
 
 def _article(request: StaffRequest, pk: int) -> Article:
     """Return the article. Raises Http404 where this person may show it to nobody."""
-    article = Article.objects.visible_to(request.user).filter(pk=pk).first()
-    if article is None or not may_make_links(request.user, article):
+    article = visible_article(request, pk)
+    if not may_make_links(request.user, article):
         raise Http404
     return article
