@@ -4,6 +4,7 @@ import hashlib
 from typing import Any
 
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.utils import timezone
 
@@ -20,6 +21,16 @@ class SessionStore(db.SessionStore):
         if row is None:
             self._session_key = None
         return row
+
+    def save(self, must_create: bool = False) -> None:
+        """Save as Django does. An existing session takes one UPDATE, without a transaction."""
+        if must_create or self.session_key is None:
+            super().save(must_create)
+            return
+        row = self.create_model_instance(dict(self.items()))
+        kept = self.model.objects.filter(session_key=row.session_key)
+        if not kept.update(session_data=row.session_data, expire_date=row.expire_date):
+            raise UpdateError
 
     def exists(self, session_key: str) -> bool:
         return super().exists(_hashed(session_key))

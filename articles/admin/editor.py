@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.http import HttpRequest, JsonResponse, QueryDict
 from django.urls import URLPattern
 from django.utils import timezone, translation
-from django.utils.translation import get_language_info, gettext
+from django.utils.translation import get_language_info, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.requests import parse_whole_number
@@ -19,13 +19,19 @@ from advocacy.presentation.figure_search import matching_words
 from articles.admin.article_path import article_path
 from articles.admin.image import PictureWhileWritingForm, describe_picture
 from articles.models import Article, BundleItem, Image
-from articles.models.search_entry import KIND_NAMES
 from public_pages.language import reader_language
 from search import engine
 
 MOST_FOUND: Final = 20
 MOST_PICTURES: Final = 24
 MOST_TOPICS: Final = 5
+KINDS: Final = {
+    "article": pgettext_lazy("kind of page", "Article"),
+    "observance": pgettext_lazy("kind of page", "Day to mark"),
+    "statistic": pgettext_lazy("kind of page", "Figures"),
+    "source": _("Source"),
+    "instrument": pgettext_lazy("kind of page", "Treaty or declaration"),
+}
 WAITING: Final = _(
     "New figures for it are in a bundle and have no ID yet. “Always the newest figure” shows the "
     "newest of them as soon as the bundle goes live."
@@ -103,7 +109,7 @@ def find_pages(query: str, language: str) -> list[Link]:
     if not query.strip():
         newest = Article.objects.published().in_language(language).for_list()
         return [
-            _link(article.get_absolute_url(), article.title, str(KIND_NAMES["article"]))
+            _link(article.get_absolute_url(), article.title, str(KINDS["article"]))
             for article in newest[:MOST_FOUND]
         ]
     return [*_topics(query, language), *_find_entries(query, language)][:MOST_FOUND]
@@ -115,7 +121,7 @@ def _find_entries(query: str, language: str) -> Iterable[Link]:
     found = engine.find_entries(query, languages=languages, labels=[], now=timezone.now())
     for entry in engine.load_entries(found.entry_ids[:MOST_FOUND]):
         other = "" if entry.language == language else _name_of(entry.language)
-        yield _link(entry.path, entry.title, str(KIND_NAMES.get(entry.kind, entry.kind)), other)
+        yield _link(entry.path, entry.title, str(KINDS.get(entry.kind, entry.kind)), other)
 
 
 def _topics(query: str, language: str) -> Iterable[Link]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class BundleFailure(models.TextChoices):
-    """Reasons for which nothing of a bundle was published."""
+    """Reasons for which nothing of a bundle was published or planned."""
 
     EMPTY = "empty", _("There is nothing in it.")
     LACKS = "lacks", _("It is not ready. What it lacks is said below.")
@@ -27,6 +27,7 @@ class BundleFailure(models.TextChoices):
         "own-work",
         _("The person who would publish it wrote part of it. Someone else has to publish it."),
     )
+    ALONE = "alone", _("It has a schedule of its own, and would go live before the others.")
     NOBODY = "nobody", _("The person who planned the bundle may no longer publish.")
     STOPPED = "stopped", _("The site stopped while it was published.")
 

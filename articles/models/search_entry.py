@@ -3,8 +3,6 @@
 from typing import TYPE_CHECKING, Final
 
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from articles.body import elements, references
 from articles.body.content import SEARCHED
@@ -15,14 +13,6 @@ if TYPE_CHECKING:
     from articles.models.article import Article
 
 KIND: Final = "article"
-# What a page is called that a search finds, by the kind of its entry.
-KIND_NAMES: Final = {
-    "article": pgettext_lazy("kind of page", "Article"),
-    "observance": pgettext_lazy("kind of page", "Day to mark"),
-    "statistic": pgettext_lazy("kind of page", "Figures"),
-    "source": _("Source"),
-    "instrument": pgettext_lazy("kind of page", "Treaty or declaration"),
-}
 GAP: Final = "…"
 # The columns that an entry is made of.
 FIELDS: Final = {*SEARCHED, "language", "slug", "status", "publish_at", "unpublish_at"}

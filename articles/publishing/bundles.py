@@ -46,14 +46,6 @@ class AlreadyPublished(Exception):
     """A colleague has published the bundle."""
 
 
-class ScheduledBefore(Exception):
-    """An article of the bundle is scheduled by itself, for before the bundle."""
-
-    def __init__(self, item: BundleItem) -> None:
-        super().__init__(str(item))
-        self.item = item
-
-
 @dataclass(frozen=True)
 class BundlePart:
     """An item with what is seen of it now."""
@@ -120,8 +112,8 @@ def _planner_may_not_publish() -> Case:
 def plan_bundle(*, bundle: Bundle, at: datetime, by: User, seen: Mapping[int, str]) -> None:
     """Let the schedule publish the bundle, as it was seen, once that moment has come.
 
-    `seen` says by the keys of the items what was looked at. Raises NotInTheFuture, AlreadyPublished,
-    ScheduledBefore or BundleFailed.
+    `seen` says by the keys of the items what was looked at. Raises NotInTheFuture, AlreadyPublished
+    or BundleFailed.
     """
     status.check_is_to_come(at)
     _lock(bundle)
@@ -133,7 +125,7 @@ def plan_bundle(*, bundle: Bundle, at: datetime, by: User, seen: Mapping[int, st
         if article and review.is_own_work(article, by):
             raise BundleFailed(part.item, BundleFailure.OWN_WORK)
         if article and article.is_scheduled and article.publish_at and article.publish_at < at:
-            raise ScheduledBefore(part.item)
+            raise BundleFailed(part.item, BundleFailure.ALONE)
         part.item.seen = part.seen
         part.item.save(update_fields=["seen"])
     bundle.goes_at, bundle.planned_by = at, by

@@ -24,12 +24,11 @@ logger = logging.getLogger(__name__)
 
 
 class NotReadyToPublish(Exception):
-    """Readers would meet something broken: `findings` say what. `parts` are fields left empty."""
+    """Readers would meet something broken: `findings` say what."""
 
     def __init__(self, findings: list[Finding]) -> None:
         super().__init__(", ".join(finding.code for finding in findings))
         self.findings = findings
-        self.parts = [finding.form_field for finding in findings if finding.code == "missing"]
 
 
 class AlreadyTranslatedAgain(Exception):

@@ -20,7 +20,6 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from advocacy.models import Figure
-from articles.models.search_entry import KIND_NAMES
 from page_cache import generation
 from public_pages.language import reader_language
 from public_pages.pagination import page_links
@@ -36,6 +35,13 @@ KINDS: Final = {
     "statistic": _("Figures"),
     "source": _("Sources"),
     "instrument": _("Treaties and declarations"),
+}
+SINGULAR_KINDS: Final = {
+    "article": pgettext_lazy("kind of page", "Article"),
+    "observance": pgettext_lazy("kind of page", "Day to mark"),
+    "statistic": pgettext_lazy("kind of page", "Figures"),
+    "source": _("Source"),
+    "instrument": pgettext_lazy("kind of page", "Treaty or declaration"),
 }
 CONTROL_CHARACTERS: Final = dict.fromkeys(range(0x20), " ")
 # They hide the query from the next user of the browser, and from sites opened from the page.
@@ -154,7 +160,7 @@ def _result(entry: SearchEntry, found: engine.SearchResult, counts: Mapping[int,
     return Result(
         entry=entry,
         url=entry.path if is_here else _nearest_address(entry, language),
-        kind=str(KIND_NAMES.get(entry.kind, "")),
+        kind=str(SINGULAR_KINDS.get(entry.kind, "")),
         title=mark_safe(snippets.mark_words(entry.title, entry.language, terms)),  # noqa: S308 -- escaped
         excerpt=mark_safe(show(text, entry.language, terms)),  # noqa: S308 -- escaped
         language_name="" if is_here else get_language_info(entry.language)["name_translated"],

@@ -5,11 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class AddressLeadsElsewhere(Exception):
-    """Readers who follow an old link to this address are led to another content, `to`."""
-
-    def __init__(self, to: Any) -> None:
-        super().__init__(to.pk)
-        self.to = to
+    """Readers who follow an old link to this address are led to another content, whose key it names."""
 
 
 class FormerAddressQuerySet[Address: "FormerAddress"](models.QuerySet[Address]):
@@ -29,7 +25,7 @@ class FormerAddressQuerySet[Address: "FormerAddress"](models.QuerySet[Address]):
         What readers never saw has no old links. Raises AddressLeadsElsewhere.
         """
         if other := self.leads_from(content.language, slug, but=content.pk):
-            raise AddressLeadsElsewhere(other)
+            raise AddressLeadsElsewhere(other.pk)
         if not content.was_seen:
             return
         self.filter(language=content.language, slug=slug).delete()

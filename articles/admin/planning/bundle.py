@@ -19,7 +19,6 @@ from articles.publishing import bundles
 from publication import status
 
 NOTHING_WENT: Promise | str = _("Nothing was published or planned. %(what)s: %(why)s")
-GOES_ALONE: Promise | str = _("It has a schedule of its own, and would go live before the others.")
 REFUSED: Final[dict[type[Exception], Promise | str]] = {
     bundles.AlreadyPublished: _("A colleague has published this bundle."),
     status.NotInTheFuture: _("Enter a day and a time to come."),
@@ -164,8 +163,6 @@ class BundleAdmin(admin.ModelAdmin[Bundle]):
             return _press(request, bundle, seen)
         except tuple(REFUSED) as refusal:
             messages.error(request, str(REFUSED[type(refusal)]))
-        except bundles.ScheduledBefore as alone:
-            messages.error(request, NOTHING_WENT % {"what": alone.item, "why": GOES_ALONE})
         except bundles.BundleFailed as failed:
             words = {"what": failed.item or bundle, "why": failed.why.label}
             messages.error(request, NOTHING_WENT % words)

@@ -435,9 +435,9 @@ def test_what_is_scheduled_goes_with_its_bundle_and_not_before(bundle, editor):
     new = Article.objects.get(slug="new")
     schedule_article(article=new, by=editor, at=NOW + DAY)
 
-    with pytest.raises(bundles.ScheduledBefore) as refusal:
+    with pytest.raises(BundleFailed) as refusal:
         plan(bundle, editor, NOW + 2 * DAY)
-    assert refusal.value.item.article == new
+    assert (refusal.value.item.article, refusal.value.why) == (new, BundleFailure.ALONE)
     plan(bundle, editor, NOW + DAY - MOMENT)
     publish(bundle, editor)
 

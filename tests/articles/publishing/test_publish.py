@@ -42,7 +42,7 @@ def test_publish_refuses_an_article_that_lacks_a_part(part):
     with pytest.raises(publish.NotReadyToPublish) as refusal:
         publish.publish_article(article=article, by=UserFactory())
 
-    assert refusal.value.parts == [part]
+    assert [(f.code, f.form_field) for f in refusal.value.findings] == [("missing", part)]
     assert state(article) == ("draft", None, None)
 
 

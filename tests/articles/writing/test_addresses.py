@@ -108,7 +108,7 @@ def test_another_article_is_told_that_the_address_is_taken(client, editor):
     assert "This was the address of “Moved”, and old links lead to it. Choose another." in page.text
     with pytest.raises(AddressLeadsElsewhere) as refused:
         move(other, "one", editor)
-    assert refused.value.to == moved
+    assert refused.value.args == (moved.pk,)
     assert Article.objects.get(pk=other.pk).slug == "other"
 
 
