@@ -33,11 +33,7 @@ logger = logging.getLogger(__name__)
 
 
 class DecidedMeanwhile(Exception):
-    """Somebody else decided of this citation, or what took the place of its figure changed."""
-
-
-class NoSuchPlace(Exception):
-    """A place to change is none of the citation."""
+    """Somebody else decided of this citation, or changed its figure or the places where it stands."""
 
 
 class PendingCitation(NamedTuple):
@@ -145,7 +141,7 @@ def point_to(
 
     `words` are those that stand in a sentence in the place of the number, where they change. What
     is not among the places is kept as historical. With `correction`, the article says also what was
-    wrong. Raises DecidedMeanwhile and NoSuchPlace.
+    wrong. Raises DecidedMeanwhile.
     """
     article = _change_citation(superseded, to, at, words or {}, by)
     if correction:
@@ -235,7 +231,7 @@ def _change_citation(
     now = _lock_pending(seen)
     named = citation_places(now)
     if to.pk not in now.keys or not at or not set(at) <= named.keys():
-        raise NoSuchPlace
+        raise DecidedMeanwhile
     article = now.article
     drafts.ensure_history(subject=article)
     decided = {

@@ -14,7 +14,7 @@ from articles.models import Article, Citation, KeptAsHistorical
 from articles.presentation import supersession
 from articles.presentation.rendered_body import render_body
 from articles.publishing import publish, superseded_citations
-from articles.publishing.superseded_citations import DecidedMeanwhile, NoSuchPlace
+from articles.publishing.superseded_citations import DecidedMeanwhile
 from page_cache import generation
 from tests.advocacy.factories import FigureFactory, StatisticFactory
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
@@ -259,9 +259,9 @@ def test_a_place_that_is_none_of_the_citation_is_refused(jailed, by, at):
     article = published(QUOTED + '<stat-chart key="jailed-a-year"></stat-chart>')
     second = newer(jailed)
 
-    with pytest.raises(NoSuchPlace):
+    with pytest.raises(DecidedMeanwhile):
         superseded_citations.point_to(superseded=only(), to=second, by=by, at=at)
-    with pytest.raises(NoSuchPlace):
+    with pytest.raises(DecidedMeanwhile):
         superseded_citations.point_to(superseded=only(), to=FigureFactory(), by=by, at=[0])
 
     article.refresh_from_db()
