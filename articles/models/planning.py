@@ -121,12 +121,6 @@ class Bundle(models.Model):
         return self.went_at is None and self.tried_at is not None
 
 
-class BundleItemQuerySet(models.QuerySet["BundleItem"]):
-    def planned(self) -> Self:
-        """Choose items that go live by themselves at the moment of their bundle."""
-        return self.filter(went_at=None, bundle__goes_at__isnull=False, bundle__tried_at=None)
-
-
 class BundleItem(models.Model):
     """One article in its next version, or one import of figures."""
 
@@ -150,8 +144,6 @@ class BundleItem(models.Model):
     seen = models.CharField(max_length=80, blank=True, editable=False)
     """The token of the version, or the fingerprint of the table, that was planned."""
     went_at = models.DateTimeField(null=True, editable=False)
-
-    objects = BundleItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("item")

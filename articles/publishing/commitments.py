@@ -10,14 +10,14 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from articles.checks.facts import PublicationCommitments
-from articles.models import Article, ArticlePreviewLink, Bundle, BundleItem
+from articles.models import Article, ArticlePreviewLink, Bundle
 
 
 def with_commitments(articles: "QuerySet[Article]") -> "QuerySet[Article]":
     """Add what `commitments_of` needs."""
     told = ArticlePreviewLink.objects.filter(article=OuterRef("pk"), embargo_until__isnull=False)
-    waits = BundleItem.objects.planned().filter(article=OuterRef("pk"))
-    return articles.annotate(is_promised=Exists(told), is_in_plan=Exists(waits))
+    plans = Bundle.objects.planned().filter(items__article=OuterRef("pk"))
+    return articles.annotate(is_promised=Exists(told), is_in_plan=Exists(plans))
 
 
 def commitments_of(article: Article, *, at: datetime | None = None) -> PublicationCommitments:
@@ -27,7 +27,8 @@ def commitments_of(article: Article, *, at: datetime | None = None) -> Publicati
     queries at most, and none where nothing was promised or planned.
     """
     now = timezone.now()
-    bundle = _planned_bundle(article) if getattr(article, "is_in_plan", False) else None
+    plans = Bundle.objects.planned().filter(items__article=article)
+    bundle = plans.first() if getattr(article, "is_in_plan", False) else None
     waits_for = article.publish_at if article.is_scheduled else None
     goes_at = at or waits_for or (bundle and bundle.goes_at) or now
     is_promised = getattr(article, "is_promised", False)
@@ -40,11 +41,6 @@ def commitments_of(article: Article, *, at: datetime | None = None) -> Publicati
         bundle=bundle.name if bundle else "",
         bundle_at=bundle.goes_at if bundle else None,
     )
-
-
-def _planned_bundle(article: Article) -> Bundle | None:
-    item = BundleItem.objects.planned().filter(article=article).select_related("bundle").first()
-    return item.bundle if item else None
 
 
 def _embargo(article: Article, goes_at: datetime) -> tuple[datetime | None, int]:

@@ -86,11 +86,10 @@ class VersionForm(forms.ModelForm[Article]):
         # Of what is withdrawn some do not hold, so that its state is always looked at.
         excluded -= {"language", "status"}
         # What is empty cannot be in the way of anything.
-        empty = {
-            "translation_of": not self.instance.translation_of_id,
-            "unpublish_at": not self.instance.unpublish_at,
-        }
-        excluded |= {name for name, is_empty in empty.items() if is_empty}
+        if not self.instance.translation_of_id:
+            excluded.add("translation_of")
+        if not self.instance.unpublish_at:
+            excluded.add("unpublish_at")
         try:
             self.instance.validate_constraints(exclude=excluded)
         except ValidationError as refused:
