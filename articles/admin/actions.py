@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import StaffRequest, parse_whole_number
-from articles.admin.article_path import article_path
+from articles.admin.article_pages import article_path, page_context
 from articles.admin.next_version import may_change, may_see_next, may_write_on, visible_article
 from articles.models import Article, ArticleEvent, ArticleVersion
 from articles.permissions import may_publish
@@ -103,10 +103,7 @@ def discard(request: StaffRequest, article: Article) -> HttpResponse | str:
 def _ask_first(request: StaffRequest, article: Article, title: str, what: str) -> HttpResponse:
     published = article.versions.published().order_by("-published_at", "-number")
     context = {
-        **admin.site.each_context(request),
-        "title": title,
-        "subtitle": article.title,
-        "original": article,
+        **page_context(request, article, title),
         "what": what,
         "version": drafts.open_version(article),
         "seen_by_readers": published.first(),
@@ -124,10 +121,7 @@ def withdraw(request: StaffRequest, article: Article) -> HttpResponse | str:
         return here
     if request.method != "POST":
         context = {
-            **admin.site.each_context(request),
-            "title": gettext("Withdraw for good"),
-            "subtitle": article.title,
-            "original": article,
+            **page_context(request, article, gettext("Withdraw for good")),
             **_other_languages(article),
             "count": article.versions.with_text().count(),
             "comment_length": LONGEST_COMMENT,

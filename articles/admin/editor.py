@@ -16,7 +16,7 @@ from accounts.requests import parse_whole_number
 from advocacy.models import Figure, Topic, Verification
 from advocacy.numbers import figure_words
 from advocacy.presentation.figure_search import matching_words
-from articles.admin.article_path import article_path
+from articles.admin.article_pages import article_path
 from articles.admin.image import PictureWhileWritingForm, describe_picture
 from articles.models import Article, BundleItem, Image
 from public_pages.language import reader_language

@@ -30,7 +30,7 @@ from articles.admin.article.inlines import (
     SourceInline,
     without_change_links,
 )
-from articles.admin.article_path import article_path
+from articles.admin.article_pages import article_path
 from articles.admin.change_list import (
     ArticleList,
     NextVersionFilter,

@@ -9,14 +9,14 @@ from datetime import timedelta
 from typing import Any, Final
 
 from django.conf import settings
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Q, Subquery
 from django.db.models.functions import Coalesce
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import URLPattern, reverse
+from django.urls import URLPattern
 from django.utils import timezone, translation
 from django.utils.csp import CSP
 from django.utils.translation import gettext, ngettext
@@ -25,7 +25,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import StaffRequest, parse_whole_number
-from articles.admin.article_path import article_path
+from articles.admin.article_pages import article_path, page_context
 from articles.admin.history.comparison import compare
 from articles.admin.next_version import may_change, may_see_next, visible_article
 from articles.models import Article, ArticleVersion
@@ -67,7 +67,7 @@ def history_page(request: StaffRequest, pk: int) -> HttpResponse:
     newest = _versions(request, article).newest_first().first()
     read_now = article.versions.published().order_by("-published_at", "-number")[:1]
     context = {
-        **_page_context(request, article, gettext("History")),
+        **page_context(request, article, gettext("History")),
         "page": page.get_page(request.GET.get("p")),
         "newest": newest,
         "seen_now": read_now.values_list("number", flat=True).first() if article.is_public else 0,
@@ -120,7 +120,7 @@ def compare_page(request: StaffRequest, pk: int) -> HttpResponse:
         request, article, parse_whole_number(request.GET.get("after", "")) or newest.number
     )
     context = {
-        **_page_context(request, article, gettext("Compare versions")),
+        **page_context(request, article, gettext("Compare versions")),
         **_comparison_context(article, before, after),
     }
     return render(request, "admin/articles/article/compare.html", context)
@@ -137,7 +137,7 @@ def beside_page(request: StaffRequest, pk: int, number: int) -> HttpResponse:
     theirs = _version(request, article, newest.number)
     title = gettext("Two people wrote at the same time")
     context = {
-        **_page_context(request, article, title),
+        **page_context(request, article, title),
         **_comparison_context(article, theirs, mine),
         "is_mine": mine.written_by_id == request.user.pk,
         "may_restore": may_change(request, article),
@@ -248,16 +248,6 @@ def _comparison_context(
         "sides": [before, after],
         "comparison": compare(before.read(), after.read(), article.language),
         "language": article.language,
-    }
-
-
-def _page_context(request: HttpRequest, article: Article, title: str) -> dict[str, object]:
-    return {
-        **admin.site.each_context(request),
-        "title": title,
-        "subtitle": article.title,
-        "original": article,
-        "form_url": reverse("admin:articles_article_change", args=[article.pk]),
     }
 
 

@@ -1,5 +1,6 @@
 """Links by which people without an account read an article: the panel that makes and revokes them."""
 
+from contextlib import suppress
 from typing import Any, Final
 
 from django import forms
@@ -66,19 +67,15 @@ class PreviewLinkForm(forms.Form):
         return until
 
 
-def links_panel(
-    article: Article, form: PreviewLinkForm | None = None, made: str = "", who: str = ""
-) -> dict[str, Any]:
-    """Return what the panel shows. `made` is the address of a link just made for `who`."""
+def links_panel(article: Article) -> dict[str, Any]:
+    """Return what the panel shows."""
     links = preview_links.links_of(article)
     return {
         "article": article,
         "may_make": preview_links.has_something_to_show(article),
-        "form": form or PreviewLinkForm(article),
+        "form": PreviewLinkForm(article),
         "working": [link for link, shows in links if shows is LinkView.DRAFT],
         "over": [link for link, shows in links if shows is not LinkView.DRAFT],
-        "made": made,
-        "who": who,
     }
 
 
@@ -87,30 +84,22 @@ def links_page(request: StaffRequest, pk: int) -> HttpResponse:
     """Show the panel alone. A link that was made is shown in the answer and kept nowhere."""
     article = _article(request, pk)
     form = PreviewLinkForm(article, request.POST if request.method == "POST" else None)
-    shown = links_panel(article, form)
+    made: dict[str, Any] = {"form": form}
     if form.is_valid():
-        try:
+        with suppress(preview_links.NothingToShow):  # the panel says why
             link, secret = preview_links.make_link(
                 subject=article, by=request.user, **form.cleaned_data
             )
-        except preview_links.NothingToShow:
-            form.add_error(None, _nothing_to_show(article))
-        else:
             address = request.build_absolute_uri(reverse("preview", args=[secret]))
-            shown = links_panel(article, None, address, link.recipient)
+            made = {"made": address, "who": link.recipient}
     context = {
         **admin.site.each_context(request),
         "title": gettext("Share a private preview"),
         "opts": Article._meta,
-        **shown,
+        **links_panel(article),
+        **made,
     }
     return render(request, "admin/articles/article/preview_links.html", context)
-
-
-def _nothing_to_show(article: Article) -> str:
-    if article.status == Article.Status.WITHDRAWN:
-        return gettext("The article is withdrawn: no link shows it.")
-    return gettext("Readers see all there is of this article.")
 
 
 @require_POST
