@@ -108,12 +108,8 @@ def start_history(
     *, subject: Publication, content: Any, by: User, form_save: str = ""
 ) -> SaveResult:
     """Begin the history of a row that was made in the same moment with what is typed."""
-    version = _new_version(
-        subject, written_by=by, is_autosave=True, form_save=form_save[: form_saves.LONGEST]
-    )
-    version.write(subject.drop_hidden(content, by))
-    version.save()
-    return SaveResult(version)
+    sent = SaveRequest(None, form_save, is_autosave=True)
+    return SaveResult(_add_version(subject, subject.drop_hidden(content, by), by, sent))
 
 
 def form_content(subject: Publication) -> Any:
@@ -185,10 +181,7 @@ def _write(subject: Publication, content: Any, by: User, sent: SaveRequest) -> S
         return SaveResult(_set_aside(subject, content, by, sent), before, is_late)
     if before.is_open and before.is_autosave and before.written_by_id == by.pk:
         return SaveResult(_overwrite(sent.mark(before), content))
-    version = _new_version(subject, written_by=by, state=close_version(before))
-    sent.mark(version).write(content)
-    version.save()
-    return SaveResult(version)
+    return SaveResult(_add_version(subject, content, by, sent, close_version(before)))
 
 
 def _is_under_review_by_others(version: Version, by: User) -> bool:
@@ -210,10 +203,17 @@ def _set_aside(subject: Publication, content: Any, by: User, sent: SaveRequest) 
     goes_on = mine and mine.is_autosave and form_saves.continues(sent.form_save, mine.form_save)
     if mine and (goes_on or mine.read() == content):
         return _overwrite(sent.mark(mine), content)
-    version = _new_version(subject, written_by=by, state=State.ASIDE)
+    version = _add_version(subject, content, by, sent, State.ASIDE)
+    logger.info("Version %s of %s kept aside", version.number, subject.log_name)
+    return version
+
+
+def _add_version(
+    subject: Publication, content: Any, by: User, sent: SaveRequest, state: State = State.DRAFT
+) -> Version:
+    version = _new_version(subject, written_by=by, state=state)
     sent.mark(version).write(content)
     version.save()
-    logger.info("Version %s of %s kept aside", version.number, subject.log_name)
     return version
 
 

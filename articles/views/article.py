@@ -3,8 +3,6 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from articles.models import Article, ArticleFormerAddress
@@ -65,7 +63,9 @@ def article_republish(request: HttpRequest, slug: str) -> HttpResponse:
         "copy": make_copy(found, request.build_absolute_uri(article.get_absolute_url())),
         "licence": settings.CONTENT_LICENCE,
         "licence_url": settings.CONTENT_LICENCE_URL,
-        "alternates": {a.language: _republish_url(a) for a in [article, *found.others]},
+        "alternates": {
+            a.language: f"{a.get_absolute_url()}republish/" for a in [article, *found.others]
+        },
         "section": "articles",
     }
     return render(request, "articles/republish.html", context)
@@ -88,8 +88,3 @@ def _not_here(request: HttpRequest, slug: str, page: str) -> HttpResponse:
     }
     template = "articles/ended.html" if gone.is_ended else "articles/withdrawn.html"
     return render(request, template, context, status=410)
-
-
-def _republish_url(article: Article) -> str:
-    with translation.override(article.language):
-        return reverse("articles:republish", args=[article.slug])

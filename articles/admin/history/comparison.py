@@ -111,16 +111,14 @@ def _words(names: ContentNames, one: Content, other: Content) -> Iterable[tuple[
 
 def _shown(names: ContentNames, name: str, content: Content) -> str:
     said: Any = getattr(content, name)
-    match name:
-        case "kind":
-            return str(Article.Kind(said).label) if said in Article.Kind else said
-        case "observance":
-            return names.day(said)
-        case "translation_of":
-            return names.original(said)
-        case "translated_from":
-            return names.source(said)
-    return str(said)
+    if name == "kind" and said in Article.Kind:
+        return str(Article.Kind(said).label)
+    rows = {
+        "observance": names.day,
+        "translation_of": names.original,
+        "translated_from": names.source,
+    }
+    return rows[name](said) if name in rows else str(said)
 
 
 def _lists(
