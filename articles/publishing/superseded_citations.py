@@ -163,11 +163,7 @@ def _without_decided(
     beside: dict[int, set[int]] = defaultdict(set)
     for citation, figure in kept.values_list("citation", "beside"):
         beside[citation].add(figure)
-    return [
-        each
-        for each in became
-        if each.citation not in beside or not beside[each.citation].issuperset(each.became)
-    ]
+    return [each for each in became if not beside[each.citation].issuperset(each.became)]
 
 
 def _superseded_among(citations: CitationQuerySet) -> list[PendingCitation]:
@@ -201,24 +197,18 @@ def _citations_of_old_figures(citations: CitationQuerySet) -> Iterable[Any]:
     newer = Figure.objects.filter(
         statistic=OuterRef("statistic"), period_end__gt=OuterRef("figure__period_end")
     )
+    known_at = Coalesce("article__made_ready_at", "article__first_published_at")
     return (
         citations.of_what_readers_see()
         .filter(policy=Citation.Policy.PINNED)
         .filter(Q(figure__revised_by__isnull=False) | Exists(newer))
-        .values_list(
-            "pk",
-            "article",
-            "statistic",
-            "figure",
-            Coalesce("article__made_ready_at", "article__first_published_at"),
-        )
+        .values_list("pk", "article", "statistic", "figure", known_at)
     )
 
 
 def _lock_pending(seen: PendingDecision) -> PendingDecision:
     """Lock the article and read the citation anew: of two editors one decides, the other is told."""
-    if Article.objects.select_for_update().filter(pk=seen.citation.article_id).first() is None:
-        raise DecidedMeanwhile
+    Article.objects.select_for_update().filter(pk=seen.citation.article_id).first()
     now = pending_decision(seen.citation.pk)
     if now is None or now.keys != seen.keys:
         raise DecidedMeanwhile

@@ -69,10 +69,13 @@ may_start = permission_required(
 @require_safe
 @may_plan
 def days_page(request: StaffRequest) -> HttpResponse:
-    """Show the next 60 days, or a month, with what is planned and what is missing."""
+    """Show the next 60 days, or a month such as 2026-12, with what is planned and what is missing."""
     today = timezone.localdate()
     month = request.GET.get("month", "")
-    first, last = _days_of(month, today)
+    first, last = today, today + timedelta(days=days_ahead.DAYS_AHEAD)
+    if month:
+        first = _parse_month(month)
+        last = calendar.month_after(first, 1) - timedelta(days=1)
     every = request.GET.get("every") == "1"
     context = {
         **admin.site.each_context(request),
@@ -85,14 +88,6 @@ def days_page(request: StaffRequest) -> HttpResponse:
         "gets_mail": weekly_mail.is_wanted_by(request.user),
     }
     return render(request, "admin/days_ahead.html", context)
-
-
-def _days_of(month: str, today: date) -> tuple[date, date]:
-    """Return the first and last day of a month such as 2026-12, else of the days to come."""
-    if not month:
-        return today, today + timedelta(days=days_ahead.DAYS_AHEAD)
-    first = _parse_month(month)
-    return first, calendar.month_after(first, 1) - timedelta(days=1)
 
 
 @require_POST
