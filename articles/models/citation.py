@@ -33,27 +33,24 @@ def pin_latest_names(html: str, *, but: Collection[str] = ()) -> str:
         if reference.is_latest and reference.key not in but
     }
     newest = _newest_names({reference.key for reference in places.values()}) if places else {}
-    return references.replace_at(
-        html,
-        {
-            place: replace(reference, key=newest[reference.key])
-            for place, reference in places.items()
-            if reference.key in newest
-        },
-    )
+    renamed = {
+        place: replace(reference, key=newest.get(reference.key, reference.key))
+        for place, reference in places.items()
+    }
+    return references.replace_at(html, renamed)
 
 
 def _newest_names(names: set[str]) -> Mapping[str, str]:
     """Return the name of the newest figure of the statistic, by each of these names of figures."""
     cited = Figure.objects.cited_as(names).values("statistic")
     statistics = Statistic.objects.filter(pk__in=cited).with_figures()
-    found: dict[str, str] = {}
-    for statistic in statistics:
-        newest = statistic.latest_figure
-        for figure in statistic.figures.all():
-            if newest:
-                found |= {figure.slug: newest.slug, figure.also_cited_as: newest.slug}
-    return found
+    return {
+        name: newest.slug
+        for statistic in statistics
+        if (newest := statistic.latest_figure)
+        for figure in statistic.figures.all()
+        for name in figure.names
+    }
 
 
 type CitationKey = tuple[int, int | None, str]

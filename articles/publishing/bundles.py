@@ -237,14 +237,11 @@ def _check_as_seen(
     return found
 
 
-def _lock_items(items: Iterable[BundleItem]) -> None:
-    imported = [item.figure_import_id for item in items if item.figure_import_id]
-    articles = [item.article_id for item in items if item.article_id]
-    for queryset in (
-        FigureImport.objects.filter(pk__in=imported).order_by("pk"),
-        Article.objects.filter(pk__in=articles).order_by("pk"),
-    ):
-        list(queryset.select_for_update().values_list("pk", flat=True))
+def _lock_items(items: list[BundleItem]) -> None:
+    imports = FigureImport.objects.filter(pk__in=[item.figure_import_id for item in items])
+    articles = Article.objects.filter(pk__in=[item.article_id for item in items])
+    for rows in (imports, articles):
+        list(rows.order_by("pk").select_for_update().values_list("pk", flat=True))
 
 
 def _publish_item(item: BundleItem, by: User) -> None:

@@ -90,9 +90,7 @@ def _find_translations(articles: set[LinkKey], language: str) -> dict[LinkKey, s
     named = Article.objects.filter(slug__in={slug for _language, slug in articles})
     families = {
         (first, slug): family
-        for first, slug, family in named.annotate(family=original).values_list(
-            "language", "slug", "family"
-        )
+        for first, slug, family in named.values_list("language", "slug", original)
         if (first, slug) in articles
     }
     public = Article.objects.published().in_language(language).annotate(family=original)
