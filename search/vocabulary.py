@@ -25,8 +25,6 @@ _AFTER_ALL_LETTERS: Final = "\U0010ffff"
 def learn_words(documents: Iterable[Document]) -> None:
     """Store the words of these documents that are not stored yet."""
     for language, words in _words_by_language(documents).items():
-        if not words:
-            continue
         stored = SearchWord.objects.filter(language=language)
         stored = stored.filter(folded__in={folded for folded, _term in words})
         known = set(stored.values_list("folded", "term"))

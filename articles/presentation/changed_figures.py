@@ -6,6 +6,7 @@ period is no change where an article keeps the older one: it says the same as be
 
 from collections.abc import Iterable
 from datetime import datetime
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import DateTimeField, F, Max, Q, QuerySet, Value
@@ -36,7 +37,8 @@ class ChangedFigures:
 
     def corrections(self) -> list[ShownCorrection]:
         """Return corrections of the figures since then, in the active language, newest first."""
-        newest_first = sorted(self._corrections, key=_moment_and_key, reverse=True)
+        moment_and_key = attrgetter("corrected_at", "pk")
+        newest_first = sorted(self._corrections, key=moment_and_key, reverse=True)
         return [ShownCorrection(each.corrected_at, _in_words(each)) for each in newest_first]
 
     def note(self, shown: "RenderedFigure") -> None:
@@ -122,7 +124,3 @@ def _in_words(correction: FigureCorrection | StatisticCorrection) -> str:
         return f"{correction.statistic.title}: {correction.reason}"
     words = render_to_string("components/figure_corrected.html", {"corrected": [correction]})
     return f"{correction.figure.statistic.title}: {to_plain_text(words).strip()}"
-
-
-def _moment_and_key(correction: FigureCorrection | StatisticCorrection) -> tuple[datetime, int]:
-    return correction.corrected_at, correction.pk
