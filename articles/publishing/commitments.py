@@ -27,8 +27,9 @@ def commitments_of(article: Article, *, at: datetime | None = None) -> Publicati
     queries at most, and none where nothing was promised or planned.
     """
     now = timezone.now()
-    plans = Bundle.objects.planned().filter(items__article=article)
-    bundle = plans.first() if getattr(article, "is_in_plan", False) else None
+    bundle = None
+    if getattr(article, "is_in_plan", False):
+        bundle = Bundle.objects.planned().filter(items__article=article).first()
     waits_for = article.publish_at if article.is_scheduled else None
     goes_at = at or waits_for or (bundle and bundle.goes_at) or now
     is_promised = getattr(article, "is_promised", False)
