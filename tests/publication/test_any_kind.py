@@ -151,7 +151,7 @@ def test_old_links_follow_it_to_its_next_address(public, by):
     assert NoticeFormerAddress.objects.leads_from("en", "closed") == public
     with pytest.raises(AddressLeadsElsewhere) as refused:
         write(other, by, slug="closed")
-    assert refused.value.to == public
+    assert refused.value.args == (public.pk,)
 
 
 def test_its_words_are_removed_for_good_also_those_that_nobody_names(public, by):
