@@ -3,6 +3,7 @@ import sqlite3
 import tempfile
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from django.db import connection, connections
@@ -21,6 +22,7 @@ from legal_help.trust import keys, roster
 from tests.legal_help.form_client import FormClient
 from tests.legal_help.founded import FoundedHouse
 from tests.legal_help.helpers import PASSPHRASE, decision, new_key, sign_roster, state_of
+from tests.legal_help.kept_states import KeptStates
 
 # The first roster names the supervisor by number: one that no sequence reaches.
 FIRST_USER = 1_000_000
@@ -82,10 +84,25 @@ def founding(own_folders, settings, supervisor, founded_houses):
     return founding
 
 
+@pytest.fixture(scope="session")
+def kept_states():
+    return KeptStates()
+
+
 @pytest.fixture
-def reader(founding, supervisor):
+def kept(founding, kept_states):
+    """Begin in a state that other tests begin in too."""
+    return kept_states.begin
+
+
+@pytest.fixture
+def reader(kept, supervisor):
     """The supervisor, unlocked."""
-    return keys.unlock_staff(user=supervisor, passphrase=PASSPHRASE)[0]
+
+    def unlocked():
+        return keys.unlock_staff(user=supervisor, passphrase=PASSPHRASE)[0]
+
+    return replace(kept("reader", unlocked), user=supervisor)
 
 
 @pytest.fixture
@@ -136,21 +153,32 @@ def enrol(reader):
 
 
 @pytest.fixture
-def colleague(enrol):
+def enrolled(kept, enrol):
+    """As `enrol`, for those whom many tests begin with."""
+
+    def enrolled(username, *groups):
+        reader = kept(username, lambda: enrol(username, *groups))
+        return replace(reader, user=User.objects.get(pk=reader.user.pk))
+
+    return enrolled
+
+
+@pytest.fixture
+def colleague(enrolled):
     """A second caseworker, whom the supervisor signed into roster 2, unlocked."""
-    return enrol("carlos", INTAKE)
+    return enrolled("carlos", INTAKE)
 
 
 @pytest.fixture
-def second(enrol):
+def second(enrolled):
     """A second supervisor, unlocked."""
-    return enrol("selam", INTAKE, SUPERVISOR)
+    return enrolled("selam", INTAKE, SUPERVISOR)
 
 
 @pytest.fixture
-def third(colleague, enrol):
+def third(colleague, enrolled):
     """A third caseworker, unlocked."""
-    return enrol("thandi", INTAKE)
+    return enrolled("thandi", INTAKE)
 
 
 @pytest.fixture

@@ -1,3 +1,4 @@
+from copy import deepcopy
 from datetime import UTC, datetime
 
 import pytest
@@ -56,13 +57,10 @@ def _that_day(time_machine):
 
 
 @pytest.fixture
-def sent(send):
+def sent(kept, send):
     """A request as the form sends it."""
-    return send(
-        answers=ANSWERS,
-        card=questions.conflict_card(ANSWERS),
-        facts=questions.facts_for_triage(ANSWERS),
-    )
+    card, facts = questions.conflict_card(ANSWERS), questions.facts_for_triage(ANSWERS)
+    return kept("sent", lambda: send(answers=ANSWERS, card=card, facts=facts))
 
 
 @pytest.fixture
@@ -83,14 +81,21 @@ def sign_in(client):
 
 
 @pytest.fixture
-def desk(founding, supervisor, sign_in):
+def desk(kept, supervisor, sign_in, client):
     """The supervisor at the desk, unlocked: the page for it has tests of its own."""
-    client, answer = sign_in(supervisor), HttpResponse()
-    _reader, cookie = keys.unlock_staff(
-        user=supervisor, passphrase=PASSPHRASE, session=client.session.session_key
-    )
-    cookies.set_desk_cookie(answer, cookie)
-    client.cookies.update(answer.cookies)
+
+    def unlocked():
+        sign_in(supervisor)
+        answer = HttpResponse()
+        _reader, cookie = keys.unlock_staff(
+            user=supervisor, passphrase=PASSPHRASE, session=client.session.session_key
+        )
+        cookies.set_desk_cookie(answer, cookie)
+        client.cookies.update(answer.cookies)
+        return deepcopy(client.cookies)
+
+    client.cookies.update(deepcopy(kept("desk", unlocked)))
+    supervisor.refresh_from_db()  # with the salt of the password that this session was begun with
     return client
 
 

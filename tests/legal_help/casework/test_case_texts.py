@@ -19,14 +19,18 @@ KNOWN = {"name": "Amina", "own_word": "lantern"}
 
 
 @pytest.fixture
-def written(send, reader, come_back):
+def written(kept, send, reader, come_back):
     """Return a case with two messages each way and two notes, in turn."""
-    receipt = send(answers=KNOWN)
-    for number in ("1", "2"):
-        return_visit.write_to_us(visit=come_back(receipt), text="in" + number)
-        cases.send_reply(by=reader, public_ref=receipt.public_ref, text="out" + number)
-        cases.add_note(by=reader, public_ref=receipt.public_ref, text="note" + number)
-    return receipt
+
+    def made():
+        receipt = send(answers=KNOWN)
+        for number in ("1", "2"):
+            return_visit.write_to_us(visit=come_back(receipt), text="in" + number)
+            cases.send_reply(by=reader, public_ref=receipt.public_ref, text="out" + number)
+            cases.add_note(by=reader, public_ref=receipt.public_ref, text="note" + number)
+        return receipt
+
+    return kept("texts", made)
 
 
 def letters(reader, receipt):

@@ -28,13 +28,17 @@ def find(reader):
 
 
 @pytest.fixture
-def lived(send, come_back, reader, colleague, third):
+def lived(kept, send, come_back, reader, colleague, third):
     """A request on which the person, the supervisor and a colleague acted, and another one."""
-    receipt, _other = send(), send()
-    return_visit.write_to_us(visit=come_back(receipt), text="Hello")
-    cases.send_reply(by=reader, public_ref=receipt.public_ref, text="Hello")
-    cases.add_note(by=colleague, public_ref=receipt.public_ref, text="Called")
-    return receipt
+
+    def made():
+        receipt, _other = send(), send()
+        return_visit.write_to_us(visit=come_back(receipt), text="Hello")
+        cases.send_reply(by=reader, public_ref=receipt.public_ref, text="Hello")
+        cases.add_note(by=colleague, public_ref=receipt.public_ref, text="Called")
+        return receipt
+
+    return kept("searched", made)
 
 
 def test_all_of_them_stand_there_the_newest_first(lived, find):

@@ -25,13 +25,18 @@ pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture
-def lived(send, come_back, reader, colleague):
+def lived(kept, send, come_back, reader, colleague):
     """A request with two messages, two letters and two notes, and another one; their rows."""
-    receipt, other = send(), send()
-    for text in ("first", "second"):
-        return_visit.write_to_us(visit=come_back(receipt), text=text)
-        cases.send_reply(by=reader, public_ref=receipt.public_ref, text=f"Answer to {text}")
-        cases.add_note(by=colleague, public_ref=receipt.public_ref, text=f"Note on {text}")
+
+    def made():
+        receipt, other = send(), send()
+        for text in ("first", "second"):
+            return_visit.write_to_us(visit=come_back(receipt), text=text)
+            cases.send_reply(by=reader, public_ref=receipt.public_ref, text=f"Answer to {text}")
+            cases.add_note(by=colleague, public_ref=receipt.public_ref, text=f"Note on {text}")
+        return receipt, other
+
+    receipt, other = kept("lived", made)
     return [HelpRequest.objects.get(public_ref=each.public_ref) for each in (receipt, other)]
 
 

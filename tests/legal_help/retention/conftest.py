@@ -63,14 +63,18 @@ def agree(colleague):
 
 
 @pytest.fixture
-def full(send, come_back, reader, colleague):
+def full(kept, send, come_back, reader, colleague):
     """A request with everything that can hang on it, all of it read."""
-    receipt = send(facts={"filed": "yes"})
-    return_visit.write_to_us(visit=come_back(receipt), text="One more thing")
-    send_reply(by=reader, public_ref=receipt.public_ref, text="We have read it.", read_to=1)
-    add_note(by=reader, public_ref=receipt.public_ref, text="Call in the morning.")
-    Draft.objects.all().delete()  # a receipt, which expires on a day of its own
-    return receipt
+
+    def made():
+        receipt = send(facts={"filed": "yes"})
+        return_visit.write_to_us(visit=come_back(receipt), text="One more thing")
+        send_reply(by=reader, public_ref=receipt.public_ref, text="We have read it.", read_to=1)
+        add_note(by=reader, public_ref=receipt.public_ref, text="Call in the morning.")
+        Draft.objects.all().delete()  # a receipt, which expires on a day of its own
+        return receipt
+
+    return kept("full", made)
 
 
 @pytest.fixture
