@@ -10,7 +10,6 @@ from legal_help.events.event import EventContent
 from legal_help.events.state import State
 from legal_help.rules import reported_changes
 from legal_help.rules.triage import Facts
-from legal_help.rules.urgency import URGENT_LEVELS
 from legal_help.sealed import correspondence
 from legal_help.sealed.case_opener import OpenedCase
 from legal_help.sealed.correspondence import Letter
@@ -59,7 +58,7 @@ def sign_urgency(case: LockedCase) -> None:
     facts, texts = case.opened.part("triage")["facts"], texts_of(case)
     law, today = lawbook.verified(), timezone.localdate()
     found = correspondence.urgency(facts, texts.letters, today, law, texts.level)
-    if min(found.level, found.triage) in URGENT_LEVELS:
+    if found.takes_two:
         case.step(CaseAction.READ, is_urgent=True)
 
 

@@ -16,7 +16,6 @@ from legal_help.casework.conflicts import conflict_check
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.outcomes import OUTCOMES, Outcome
 from legal_help.events.state import Proposal, Status
-from legal_help.rules.deadlines import Level
 from legal_help.rules.decisions import Decision, check_decision, may_follow
 from legal_help.sealed import correspondence
 from legal_help.sealed.case_view import CaseView, case_views
@@ -47,7 +46,7 @@ class DecisionContext:
     """
 
     case: CaseView
-    level: Level
+    is_urgent: bool
     language: str
     code_is_doubtful: bool
     can_give_code: bool
@@ -63,7 +62,7 @@ def read_before_deciding(*, by: Caseworker, public_ref: str) -> DecisionContext:
         )
         return DecisionContext(
             case=CaseView(case.pk, case.state, case.roster),
-            level=urgency.level,
+            is_urgent=case.state.is_urgent or urgency.takes_two,
             language=answers.get("language", ""),
             code_is_doubtful=correspondence.code_is_doubtful(texts.letters),
             can_give_code=bool(verification_methods(answers, texts.letters)),

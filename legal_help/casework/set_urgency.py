@@ -13,7 +13,7 @@ from legal_help.event_log.appending import CaseChanged, InDoubt, RosterChanged
 from legal_help.models import CaseNote
 from legal_help.rules import urgency
 from legal_help.rules.deadlines import Level
-from legal_help.rules.urgency import URGENT_LEVELS, OverrideReason
+from legal_help.rules.urgency import OverrideReason
 from legal_help.sealed import correspondence
 from legal_help.trust import lawbook
 from legal_help.trust.actors import Caseworker
@@ -79,8 +79,8 @@ def sign_new_urgency(*, by: Caseworker, entries: Iterable[QueueEntry]) -> None:
     What cannot be signed now is signed when somebody next looks at the queue.
     """
     for entry in entries:
-        case, level = entry.case, min(entry.level, entry.urgency.triage)
-        if level not in URGENT_LEVELS or case.state.is_urgent or case.is_withdrawn:
+        case = entry.case
+        if not entry.urgency.takes_two or case.state.is_urgent or case.is_withdrawn:
             continue
         try:
             with locked_case(by, case.public_ref) as locked:

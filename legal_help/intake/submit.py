@@ -22,9 +22,9 @@ from legal_help.intake.drafts import OpenDraft, Receipt
 from legal_help.intake.references import new_reference
 from legal_help.models import Draft, HelpRequest, KeyGrant
 from legal_help.questions import ENTERED_BY
-from legal_help.rules.deadlines import Level, review_by
+from legal_help.rules.deadlines import review_by
 from legal_help.rules.triage import Facts, triage
-from legal_help.rules.urgency import URGENT_LEVELS
+from legal_help.rules.urgency import is_urgent
 from legal_help.sealed.case_opener import hash_of_keys, keys_blob, lock_of, new_drop
 from legal_help.sealed.texts import mark_of, pack_salted
 from legal_help.trust import lawbook
@@ -76,8 +76,9 @@ def send_draft(
             return drafts.read_receipt(draft=row, applicant=draft.applicant)
         case_key, today = new_secret(), timezone.localdate()
         grants = _grants(draft.pk, case_key, batch.known.roster)
-        level, texts = _texts(answers, card, facts)
-        case, state = _sealed_case(row, draft.applicant, case_key, level, texts)
+        urgency, texts = _urgency_and_texts(answers, card, facts)
+        case, state = _sealed_case(row, draft.applicant, case_key, texts)
+        state.update(urgency)
         state["form"] = form_version
         state["holders"] = sorted(str(grant.recipient) for grant in grants)
         head = sign_step(
@@ -103,17 +104,19 @@ def send_draft(
     return receipt
 
 
-def _texts(
+def _urgency_and_texts(
     answers: Mapping[str, object], card: Mapping[str, object], facts: Facts
-) -> tuple[Level, dict[str, bytes]]:
-    """Return how urgent the case is, and the texts of its parts. Raises TooLong."""
-    level, reasons = triage(facts, timezone.localdate(), lawbook.verified())
+) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """Return what triage says in the state, and the texts of the parts. Raises TooLong."""
+    today = timezone.localdate()
+    level, reasons = triage(facts, today, lawbook.verified())
     found = {
         "level": level,
         "reasons": [[each.code, each.level, each.date and str(each.date)] for each in reasons],
         "facts": dict(facts),
     }
-    return level, {
+    state = {"review_by": review_by(level, today).isoformat(), "is_urgent": is_urgent(reasons)}
+    return state, {
         "answers": pack_salted(dict(answers), LONG),
         "card": pack_salted(dict(card), SHORT),
         "triage": pack_salted(found, SHORT),
@@ -121,10 +124,10 @@ def _texts(
 
 
 def _sealed_case(
-    draft: Draft, applicant: Applicant, case_key: bytes, level: Level, texts: Mapping[str, bytes]
+    draft: Draft, applicant: Applicant, case_key: bytes, texts: Mapping[str, bytes]
 ) -> tuple[HelpRequest, dict[str, Any]]:
     """Return the row of the case, and the fields of its first state."""
-    person, today = applicant.pair.public, timezone.localdate()
+    person = applicant.pair.public
     drop, drop_wrapped = new_drop(case_key, draft.pk, FIRST_KEY_VERSION)
     labels = {name: row_labels.part(name, draft.pk, FIRST_KEY_VERSION) for name in texts}
     keys = keys_blob(person, drop.public)
@@ -140,8 +143,6 @@ def _sealed_case(
     )
     state = {
         "ref": case.public_ref,
-        "review_by": review_by(level, today).isoformat(),
-        "is_urgent": level in URGENT_LEVELS,
         "parts": {name: mark_of(name, draft.pk, text) for name, text in texts.items()},
         "person": person.signing.hex(),
         "keys": hash_of_keys(keys),

@@ -3,7 +3,7 @@
 No pages and no rows of the database.
 """
 
-from legal_help.questions.extracts import conflict_card, facts_for_triage, unanswered_questions
+from legal_help.questions.extracts import conflict_card, facts_for_triage, open_questions
 from legal_help.questions.follow_up import REPORT_PAGES
 from legal_help.questions.form import (
     ENTERED_BY,
@@ -53,9 +53,9 @@ __all__ = [
     "immediate_help",
     "missing_contacts",
     "notice_after",
+    "open_questions",
     "page_of",
     "prune_answers",
     "restore_sections",
     "store_sections",
-    "unanswered_questions",
 ]

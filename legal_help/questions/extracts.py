@@ -1,28 +1,30 @@
 """Extract from the answers what others need: facts for triage, and the card for conflicts."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from legal_help.questions.form import QUESTIONS, prune_answers
 from legal_help.questions.parts.arrival import FILED_CODES
 from legal_help.questions.parts.shapes import NONE, NOT_SAID, UNKNOWN, Answers, Question
+from legal_help.rules.signs import LEFT_EMPTY, NOT_SURE, UNSURE
 
 type Fact = str | list[str] | None
 
-# Facts that are the date given to the question of the same name.
-DATE_FACTS = [
-    "arrival",
-    "hearing",
-    "judge_deadline",
-    "order_date",
-    "decision",
-    "checkin",
-    "interview",
-    "fee_due",
-    "rfe_due",
-    "removal_date",
-    "dob",
-]
+# fact -> the question that asks for the date
+DATE_FACTS: Mapping[str, str] = {
+    "arrival": "arrival",
+    "hearing": "hearing",
+    "judge_deadline": "judge_deadline",
+    "order_date": "order_date",
+    "decision": "decision",
+    "checkin": "checkin",
+    "interview": "interview",
+    "fear_interview": "fear_interview_date",
+    "fee_due": "fee_due",
+    "rfe_due": "rfe_due",
+    "removal_date": "removal_date",
+    "dob": "dob",
+}
 COUNTRY_QUESTIONS = ["citizenship", "citizenship_other", "lived_last", "feared"]
 # fact -> the question, and what its answers mean where the words differ.
 CHOICE_FACTS: Mapping[str, tuple[str, Mapping[str, str]]] = {
@@ -38,9 +40,17 @@ CHOICE_FACTS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "guardian": ("guardian", {"adult": NONE}),
     "uac_before": ("uac_before", {}),
     "detained": ("detained", {}),
+    "court": ("court", {}),
+    "in_forced_work": ("forced_out", {"yes": "no", "no": "yes", NOT_SAID: UNSURE}),
+    "marriage_ended": ("abuser_married", {"ended": "yes", "ended_long_ago": "no", "yes": "no"}),
+    "abuser_status": ("abuser_status", {}),
 }
 # By reason: the questions whose missing answer may have caused it, as triage is cautious.
 QUESTIONS_BEHIND: Mapping[str, Sequence[str]] = {
+    "HEARING": ["hearing"],
+    "CHECKIN": ["checkin"],
+    "INTERVIEW": ["interview"],
+    "FEAR_INTERVIEW": ["fear_interview_date"],
     "APPEAL_DUE": ["decision"],
     "JUDGE_DEADLINE": ["judge_deadline"],
     "FEE_DUE": ["fee_due"],
@@ -55,38 +65,73 @@ QUESTIONS_BEHIND: Mapping[str, Sequence[str]] = {
     "OYD_ARRIVAL_UNKNOWN": ["arrival"],
     "ADDRESS_CHANGE": ["moved"],
 }
+# By sign: the questions that ask about it. See rules/signs.py.
+QUESTIONS_OF_SIGN: Mapping[str, Sequence[str]] = {
+    "danger": ["safe_now"],
+    "detained": ["detained"],
+    "removal": ["removal_set"],
+    "fear_interview": ["fear_interview"],
+    "order": ["order"],
+    "missed_hearing": ["attended", "missed"],
+    "border": [],  # nobody gets past the question where they are
+    "forced_work": ["forced_out"],
+    "court": ["court", "hearing"],
+    "appointment": ["appointments"],
+}
 
 
 def facts_for_triage(answers: Answers) -> dict[str, Fact]:
-    """Return the facts for triage. A question that was not asked gives no fact, an empty one None."""
+    """Return the facts for triage.
+
+    A question that was not asked gives no fact, one that was left empty None, and one that the
+    person cannot answer "unsure".
+    """
     kept = prune_answers(answers)
     found: dict[str, Fact] = {}
-    for fact in DATE_FACTS:
-        if QUESTIONS[fact].asked_if(kept):
-            answer = kept.get(fact)
-            found[fact] = None if answer in (UNKNOWN, NOT_SAID) else answer
+    for fact, question in DATE_FACTS.items():
+        if QUESTIONS[question].asked_if(kept):
+            answer = kept.get(question) or None
+            found[fact] = UNSURE if answer in (UNKNOWN, NOT_SAID) else answer
     for fact, (question, meanings) in CHOICE_FACTS.items():
         if QUESTIONS[question].asked_if(kept):
             answer = kept.get(question)
             found[fact] = meanings.get(answer, answer) if answer else None
     if kept.get("place") == "detained":
         found["detained"] = "yes"
-    soon = [
-        kept[name] for name in ("interview", "fear_interview_date") if _written_answer(name, kept)
-    ]
-    if soon:
-        # An asylum officer holds both interviews; the person must be ready for the first.
-        found["interview"] = min(soon)
+    if kept.get("place") == "border":
+        found["at_border"] = "yes"
+    chosen = kept.get("appointments") or None
+    found["appointments"] = chosen and (UNSURE if UNKNOWN in chosen else "no")
     found["parent_harm"] = "yes" if "parent" in kept.get("need", ()) else "no"
     found["exceptions"] = kept.get("exceptions", [])
     return {fact: answer for fact, answer in found.items() if answer != NONE}
 
 
-def unanswered_questions(reason: str, answers: Answers) -> list[Question]:
-    """Return the empty questions that a reason rests on. "Not sure" would be an answer."""
+class OpenQuestions(NamedTuple):
+    """Hold the questions that a reason rests on without an answer: left empty, or answered "not sure"."""
+
+    left_empty: list[Question]
+    not_sure: list[Question]
+
+
+def open_questions(reason: str, answers: Answers) -> OpenQuestions:
+    """Return the questions that leave open what a reason of triage says."""
     kept = prune_answers(answers)
-    asked = [QUESTIONS[name] for name in QUESTIONS_BEHIND.get(reason, ())]
-    return [each for each in asked if each.asked_if(kept) and not kept.get(each.id)]
+    kind, _, sign = reason.partition(":")
+    if kind in (NOT_SURE, LEFT_EMPTY):
+        names = QUESTIONS_OF_SIGN[sign]
+    else:
+        names = QUESTIONS_BEHIND.get(reason, ())
+    asked = [QUESTIONS[each] for each in names if QUESTIONS[each].asked_if(kept)]
+    return OpenQuestions(
+        [each for each in asked if not kept.get(each.id)],
+        [each for each in asked if _is_unsure(kept.get(each.id))],
+    )
+
+
+def _is_unsure(answer: object) -> bool:
+    said = answer if isinstance(answer, list) else [answer]
+    return any(each in (UNSURE, UNKNOWN, NOT_SAID) for each in said)
 
 
 def conflict_card(answers: Answers) -> dict[str, Any]:

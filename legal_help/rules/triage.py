@@ -1,12 +1,12 @@
 """Decide how soon a person's case must be read, and why. No Django, no database, no clock.
 
 The tables are for a lawyer to read and correct; the functions below them only count days. A missing
-fact was not asked about, and its rules say nothing. A fact that is None was asked about and is not
-known; that is never less urgent than the harmless answer.
+fact was not asked about, and its rules say nothing. A fact that is None was asked about and left
+empty, one that is "unsure" was answered so; neither is ever less urgent than the harmless answer.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import NamedTuple, Self
 
@@ -18,12 +18,13 @@ from legal_help.rules.deadlines import (
     working_day_on_or_after,
 )
 from legal_help.rules.law import Law
+from legal_help.rules.signs import SIGNS, UNSURE, unknown_signs
 from legal_help.rules.triage_reasons import (
     CODE_SEEN,
     ONE_YEAR_EXCEPTIONS,
-    REASON_MEANINGS,
     TAKEN_BACK,
     ReasonMeaning,
+    meaning_of,
 )
 
 U1, U2, U3, U4 = Level
@@ -36,7 +37,9 @@ class TriageReason(NamedTuple):
     """Say why a case is as urgent as it is. `date` is the day that counts, if there is one.
 
     `rough`: the date is the earliest day of a partial date, or was counted from one. `given` is the
-    partial date as it was written (`2026-06`), if it is the date itself.
+    partial date as it was written (`2026-06`), if it is the date itself. `last` is the last day by
+    the rule, where `date` is the earlier day to plan by. `is_certain` is False if nobody said so:
+    the reason rests on "not sure" or on an empty answer alone.
     """
 
     code: str
@@ -44,6 +47,8 @@ class TriageReason(NamedTuple):
     date: dt.date | None = None
     rough: bool = False
     given: str = ""
+    last: dt.date | None = None
+    is_certain: bool = True
 
     @classmethod
     def on(cls, code: str, level: Level, day: PartialDate) -> Self:
@@ -61,12 +66,8 @@ class TriageReason(NamedTuple):
 
     @property
     def meaning(self) -> ReasonMeaning:
-        """Return what staff read. An exception to the one-year rule also names the exception."""
-        kind, _, exception = self.code.partition(":")
-        meaning = REASON_MEANINGS[kind]
-        if not exception:
-            return meaning
-        return meaning._replace(words=f"{meaning.words}: {ONE_YEAR_EXCEPTIONS[exception]}")
+        """Return what staff read, and the law fact."""
+        return meaning_of(self.code, has_day=self.date is not None)
 
 
 # fact -> reason, if the answer is yes
@@ -75,6 +76,8 @@ DANGERS: Mapping[str, str] = {
     "detained": "DETAINED",
     "removal_set": "REMOVAL_SCHEDULED",
     "fear_neg": "NEGATIVE_FEAR_FINDING",
+    "at_border": "AT_BORDER",
+    "in_forced_work": "FORCED_WORK_NOW",
     "code_seen": CODE_SEEN,  # see reported_changes.py
 }
 
@@ -85,12 +88,13 @@ AGE_OUT_BANDS: Bands = [(60, U1), (180, U2)]  # after the last band it is U3
 ONE_YEAR_BANDS: Bands = [(30, U1), (90, U2), (180, U3)]
 
 
-# These have no date: they are happening now.
-HAPPENING_NOW = frozenset({"DANGER_IN_US", "REMOVAL_SCHEDULED"})
-
-# A deadline that the person knows to exist but cannot name may be tomorrow.
+# A deadline that the person knows to exist but cannot name may be tomorrow, and so may a day on
+# which they must appear.
 UNDATED: Mapping[str, tuple[str, Level]] = {
     "decision": ("APPEAL_DUE", U1),
+    "checkin": ("CHECKIN", U1),
+    "interview": ("INTERVIEW", U1),
+    "fear_interview": ("FEAR_INTERVIEW", U1),
     "judge_deadline": ("JUDGE_DEADLINE", U2),
     "fee_due": ("FEE_DUE", U2),
     "rfe_due": ("RFE_DUE", U2),
@@ -114,6 +118,7 @@ EVENTS: Sequence[DatedEvent] = [
     DatedEvent("hearing", "HEARING", EVENT_BANDS, None),  # passed: see _missed_hearing
     DatedEvent("checkin", "CHECKIN", EVENT_BANDS, None),
     DatedEvent("interview", "INTERVIEW", EVENT_BANDS, None),
+    DatedEvent("fear_interview", "FEAR_INTERVIEW", EVENT_BANDS, None),
     DatedEvent("fee_due", "FEE_DUE", EVENT_BANDS, "FEE_DUE_PASSED"),
     DatedEvent("rfe_due", "RFE_DUE", EVENT_BANDS, "RFE_DUE_PASSED"),
     DatedEvent("judge_deadline", "JUDGE_DEADLINE", JUDGE_BANDS, "JUDGE_DEADLINE_PASSED"),
@@ -130,29 +135,13 @@ def triage(facts: Facts, today: dt.date, law: Law) -> tuple[Level, list[TriageRe
 
 
 def rank_reasons(found: Iterable[TriageReason]) -> tuple[Level, list[TriageReason]]:
+    """Return the most urgent level, U4 without any reason, and the reasons in their order."""
     reasons = sorted(found, key=_urgency_order)
     return (reasons[0].level if reasons else U4), reasons
 
 
 def _urgency_order(reason: TriageReason) -> tuple[Level, dt.date, str]:
     return reason.level, reason.date or dt.date.max, reason.code
-
-
-def nearness(reasons: Iterable[TriageReason], level: Level, today: dt.date) -> tuple[bool, int]:
-    """Return the sort key within one level: coming dates first, nearest first, then passed ones.
-
-    Only reasons of this level count, so that a hearing next year moves no case ahead. At U1 a
-    reason without a date counts as today: somebody is detained. A date that has passed can wait for
-    a hearing this week; the latest comes first.
-    """
-    found = [(reason.counting_day(today), reason) for reason in reasons if reason.level == level]
-    days = [day for day, _reason in found if day]
-    to_come = [day for day in days if day >= today]
-    if level is U1 and len(days) < len(found):
-        to_come.append(today)
-    if to_come:
-        return False, (min(to_come) - today).days
-    return True, (today - max(days)).days if days else today.toordinal()
 
 
 @dataclass(frozen=True)
@@ -163,11 +152,18 @@ class Situation:
     today: dt.date
     law: Law
 
-    def reasons(self) -> Iterator[TriageReason]:
+    def reasons(self) -> list[TriageReason]:
+        """Return what the facts say, and what they leave open about a sign."""
+        found = list(self._reasons())
+        return [*found, *self._unknown_signs({reason.code for reason in found})]
+
+    def _reasons(self) -> Iterator[TriageReason]:
         yield from self._dangers()
         yield from self._events()
         yield from self._undated()
+        yield from self._hearing()
         yield from self._missed_hearing()
+        yield from self._divorce()
         yield from self._appeal()
         yield from self._order()
         yield from self._in_absentia()
@@ -182,7 +178,7 @@ class Situation:
         return self.facts.get(fact) in answers
 
     def _is_unsure(self, fact: str) -> bool:
-        return fact in self.facts and self.facts[fact] in ("unsure", None)
+        return fact in self.facts and self.facts[fact] in (UNSURE, None)
 
     def _is_yes_or_unsure(self, fact: str) -> bool:
         return self._is(fact, "yes") or self._is_unsure(fact)
@@ -221,12 +217,26 @@ class Situation:
         if self._is("taken_back", "yes"):  # see casework/case_texts.py
             yield TriageReason(TAKEN_BACK, U2)
 
+    def _hearing(self) -> Iterator[TriageReason]:
+        """Take a court date that they do not know as near: they know of a case."""
+        if self._is("court", "yes") and self._does_not_know("hearing"):
+            said = self.facts["hearing"] == UNSURE
+            yield TriageReason("HEARING", U1 if said else U2, is_certain=said)
+
     def _missed_hearing(self) -> Iterator[TriageReason]:
-        hearing = self._day("hearing")
+        hearing, missed = self._day("hearing"), self._is("attended", "no")
         if hearing and hearing.latest < self.today and not self._is("attended", "yes"):
             yield TriageReason.on("HEARING_PASSED_MAYBE_MISSED", U1, hearing)
-        elif self._does_not_know("hearing") and self._is("attended", "no", "unsure"):
-            yield TriageReason("HEARING_PASSED_MAYBE_MISSED", U1)
+        elif self._does_not_know("hearing") and (missed or self._is("attended", UNSURE)):
+            yield TriageReason("HEARING_PASSED_MAYBE_MISSED", U1, is_certain=missed)
+        elif missed:
+            # The date that they gave lies ahead, or they have none yet: an earlier one, or a slip.
+            yield TriageReason("HEARING_PASSED_MAYBE_MISSED", U2, is_certain=False)
+
+    def _divorce(self) -> Iterator[TriageReason]:
+        """Take a marriage to an abuser that ended: nobody says when, so the two years may end soon."""
+        if self._is("marriage_ended", "yes") and not self._is("abuser_status", "no"):
+            yield TriageReason("DIVORCE_UNDER_TWO_YEARS", U2)
 
     def _appeal(self) -> Iterator[TriageReason]:
         decision = self._day("decision")
@@ -242,26 +252,27 @@ class Situation:
     def _order(self) -> Iterator[TriageReason]:
         if not self._is_yes_or_unsure("order"):
             return
-        yield TriageReason("PRIOR_ORDER" if self._is("order", "yes") else "PRIOR_ORDER_UNSURE", U2)
+        known = self._is("order", "yes")
+        code = "PRIOR_ORDER" if known else "PRIOR_ORDER_UNSURE"
+        yield TriageReason(code, U2, is_certain=known)
         if "checkin" in self.facts:  # even if its day is not known
-            yield TriageReason("ORDER_PLUS_CHECKIN", U1)
+            yield TriageReason("ORDER_PLUS_CHECKIN", U1, is_certain=known)
 
     def _in_absentia(self) -> Iterator[TriageReason]:
-        order = self._day("order_date")
+        order, known = self._day("order_date"), self._is("missed", "yes")
         if not self._is_yes_or_unsure("missed"):
             return
         if order is None:
             # While nobody knows the day of the order, the 180 days may still be running.
             if "order_date" in self.facts:
-                yield TriageReason("IN_ABSENTIA_180_OPEN", U2)
+                yield TriageReason("IN_ABSENTIA_180_OPEN", U2, is_certain=known)
             return
         days = dt.timedelta(days=self.law.days("in-absentia-180"))
-        last = order.earliest + days
+        last, rough = order.earliest + days, not order.is_whole
+        code, level = "IN_ABSENTIA_180_PASSED", U2
         if order.latest + days >= self.today:
-            level = U1 if self._days_to(last) <= 30 else U2
-            yield TriageReason("IN_ABSENTIA_180_OPEN", level, last, rough=not order.is_whole)
-        else:
-            yield TriageReason("IN_ABSENTIA_180_PASSED", U2, last, rough=not order.is_whole)
+            code, level = "IN_ABSENTIA_180_OPEN", U1 if self._days_to(last) <= 30 else U2
+        yield TriageReason(code, level, last, rough=rough, is_certain=known)
 
     def _birthday(self, years: int) -> tuple[dt.date, int] | None:
         """Return a birthday that may lie ahead, and the smallest number of days that are left."""
@@ -289,11 +300,11 @@ class Situation:
             if alone:
                 yield TriageReason("CHILD_ALONE", level, birthday)
             elif maybe:
-                yield TriageReason("CHILD_MAYBE_ALONE", level, birthday)
+                yield TriageReason("CHILD_MAYBE_ALONE", level, birthday, is_certain=False)
             elif self._is("guardian", "yes"):
                 yield TriageReason("CHILD_WITH_FAMILY", U3)
         elif self._does_not_know("dob") and (alone or maybe):
-            yield TriageReason("CHILD_MAYBE_ALONE", U2)
+            yield TriageReason("CHILD_MAYBE_ALONE", U2, is_certain=False)
 
     def _harmed_by_parent(self) -> Iterator[TriageReason]:
         if not self._is("parent_harm", "yes"):
@@ -313,7 +324,7 @@ class Situation:
             arrival = self._day("arrival")
             # A date in the future cannot be the arrival: the arrival is not known.
             if arrival is None or arrival.earliest > self.today:
-                yield TriageReason("OYD_ARRIVAL_UNKNOWN", U2)
+                yield TriageReason("OYD_ARRIVAL_UNKNOWN", U2, is_certain=False)
             else:
                 yield from self._one_year_from(arrival)
 
@@ -323,7 +334,8 @@ class Situation:
         safe = first.safe
         if self.today <= safe:
             code = "OYD_DUE" if arrival.is_whole else "OYD_DUE_EST"
-            yield TriageReason(code, _level_in(ONE_YEAR_BANDS, self._days_to(safe)), safe)
+            level = _level_in(ONE_YEAR_BANDS, self._days_to(safe))
+            yield TriageReason(code, level, safe, last=first.last)
         elif self.today <= last:
             yield TriageReason(
                 "OYD_LAST_DAYS" if arrival.is_whole else "OYD_MAYBE_PASSED", U1, last
@@ -362,10 +374,23 @@ class Situation:
 
     def _address(self) -> Iterator[TriageReason]:
         if self._is_yes_or_unsure("moved"):
-            in_court = any(fact in self.facts for fact in COURT_DATES) or (
-                self._is_yes_or_unsure("order")
+            in_court = (
+                any(fact in self.facts for fact in COURT_DATES)
+                or self._is("court", "yes", UNSURE)
+                or self._is_yes_or_unsure("order")
             )
-            yield TriageReason("ADDRESS_CHANGE", U2 if in_court else U4)
+            level = U2 if in_court else U4
+            yield TriageReason("ADDRESS_CHANGE", level, is_certain=self._is("moved", "yes"))
+
+    def _unknown_signs(self, said: Set[str]) -> Iterator[TriageReason]:
+        """Yield the signs that are not known, unless one of the reasons `said` tells it already."""
+        facts, hearing = dict(self.facts), self._day("hearing")
+        if hearing and hearing.latest >= self.today and facts.get("attended", "") is None:
+            # "If the date has passed: did you go?" is left empty by whoever waits for the date.
+            del facts["attended"]
+        for sign, kind, level in unknown_signs(facts):
+            if said.isdisjoint(SIGNS[sign].codes):
+                yield TriageReason(f"{kind}:{sign}", level, is_certain=False)
 
 
 def _level_in(bands: Bands, days: int, beyond: Level = U4) -> Level:

@@ -6,6 +6,8 @@ These are words alone, no rules, for a lawyer to read and correct.
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from legal_help.rules.signs import LEFT_EMPTY, NOT_SURE, SIGNS
+
 CODE_SEEN, TAKEN_BACK = "CODE_SEEN", "TAKEN_BACK"
 
 
@@ -37,6 +39,10 @@ REASON_MEANINGS: Mapping[str, ReasonMeaning] = {
     "NEGATIVE_FEAR_FINDING": ReasonMeaning(
         "Did not pass a fear interview: a judge reviews it within days", "credible-fear"
     ),
+    "AT_BORDER": ReasonMeaning(
+        "At the border or an airport: can be sent back without a hearing", "expedited-removal"
+    ),
+    "FORCED_WORK_NOW": ReasonMeaning("Says they are in forced work or sex now", "t-visa"),
     CODE_SEEN: ReasonMeaning("Says somebody else may have their code", "asylum-confidentiality"),
     TAKEN_BACK: ReasonMeaning(
         "Somebody with the code took it back: check by the old way that it was them",
@@ -44,11 +50,11 @@ REASON_MEANINGS: Mapping[str, ReasonMeaning] = {
     ),
     "HEARING": ReasonMeaning("Court hearing", "hearing-notice"),
     "HEARING_PASSED_MAYBE_MISSED": ReasonMeaning(
-        "Hearing has passed and may have been missed: possible order in absentia",
-        "in-absentia-180",
+        "A hearing was missed, or may have been: possible order in absentia", "in-absentia-180"
     ),
     "CHECKIN": ReasonMeaning("Check-in with ICE", "detained"),
     "INTERVIEW": ReasonMeaning("Interview or fingerprints at USCIS", "uscis-hold"),
+    "FEAR_INTERVIEW": ReasonMeaning("Interview about their fear", "credible-fear"),
     "FEE_DUE": ReasonMeaning("A fee is due", "asylum-fees"),
     "FEE_DUE_PASSED": ReasonMeaning("The day to pay a fee has passed", "asylum-fees"),
     "RFE_DUE": ReasonMeaning("Papers asked for by USCIS are due", "filing-date"),
@@ -62,21 +68,24 @@ REASON_MEANINGS: Mapping[str, ReasonMeaning] = {
     "APPEAL_WINDOW_PASSED": ReasonMeaning("The days to appeal have passed", "bia-appeal"),
     "PRIOR_ORDER": ReasonMeaning("A judge has ordered removal", "reasonable-fear-reinstatement"),
     "PRIOR_ORDER_UNSURE": ReasonMeaning(
-        "A judge may have ordered removal", "reasonable-fear-reinstatement"
+        "Not known whether a judge has ordered removal", "reasonable-fear-reinstatement"
     ),
     "ORDER_PLUS_CHECKIN": ReasonMeaning(
-        "Removal order and a check-in with ICE: may be detained there", "detained"
+        "Check-in with ICE and an order of removal, known or possible: may be detained there",
+        "detained",
     ),
     "IN_ABSENTIA_180_OPEN": ReasonMeaning(
         "Ordered removed after a hearing that was, or may have been, missed: last day to reopen",
         "in-absentia-180",
     ),
     "IN_ABSENTIA_180_PASSED": ReasonMeaning(
-        "Missed hearing: the days to reopen have passed; without notice there is no limit",
+        "Hearing missed, or perhaps: the days to reopen have passed; no limit without notice",
         "in-absentia-no-notice",
     ),
     "CHILD_ALONE": ReasonMeaning("Child without a parent or guardian here", "unaccompanied-child"),
-    "CHILD_MAYBE_ALONE": ReasonMeaning("Child who may be alone", "unaccompanied-child"),
+    "CHILD_MAYBE_ALONE": ReasonMeaning(
+        "Not known whether this is a child, or a child alone", "unaccompanied-child"
+    ),
     "CHILD_WITH_FAMILY": ReasonMeaning("Child with a parent or guardian", "derivatives"),
     "SIJ_AGE_OUT": ReasonMeaning(
         "Harmed by a parent and still young: juvenile status ends on this birthday", "sij"
@@ -99,7 +108,7 @@ REASON_MEANINGS: Mapping[str, ReasonMeaning] = {
         "One-year date passed: check exceptions and other protection", "withholding-no-deadline"
     ),
     "OYD_ARRIVAL_UNKNOWN": ReasonMeaning(
-        "Does not know when they last arrived: the one-year date is unknown", "one-year-deadline"
+        "The day of the last arrival is not known: the one-year date neither", "one-year-deadline"
     ),
     "OYD_MAY_NOT_APPLY_CHILD": ReasonMeaning(
         "One-year rule may not apply to this child", "unaccompanied-child"
@@ -109,9 +118,38 @@ REASON_MEANINGS: Mapping[str, ReasonMeaning] = {
         "Here for a short time and not checked at entry: expedited removal", "expedited-removal"
     ),
     "ADDRESS_CHANGE": ReasonMeaning(
-        "Moved since the last letter: report the address", "address-change"
+        "Moved since the last letter, or may have: report the address", "address-change"
     ),
+    "DIVORCE_UNDER_TWO_YEARS": ReasonMeaning(
+        "Marriage to the person who hurt them ended not long ago: the time to petition runs",
+        "vawa",
+    ),
+    NOT_SURE: ReasonMeaning("They do not know, or do not say", "legal-advice-boundary"),
+    LEFT_EMPTY: ReasonMeaning("They left it empty", "legal-advice-boundary"),
 }
+
+# These are days: without one, staff read that it is not known.
+DAYS = frozenset(
+    [
+        *("HEARING", "CHECKIN", "INTERVIEW", "FEAR_INTERVIEW", "FEE_DUE", "RFE_DUE"),
+        *("JUDGE_DEADLINE", "OTHER_DATE", "APPEAL_DUE", "IN_ABSENTIA_180_OPEN", "SIJ_AGE_OUT"),
+    ]
+)
+
+
+def meaning_of(code: str, *, has_day: bool) -> ReasonMeaning:
+    """Return the meaning of a reason of triage, which may name an exception or a sign: `CODE:NAME`."""
+    kind, _, name = code.partition(":")
+    meaning = REASON_MEANINGS[kind]
+    if kind in (NOT_SURE, LEFT_EMPTY):
+        sign = SIGNS[name]
+        return ReasonMeaning(f"{meaning.words}: {sign.words}", sign.law)
+    if name:
+        return meaning._replace(words=f"{meaning.words}: {ONE_YEAR_EXCEPTIONS[name]}")
+    if kind in DAYS and not has_day:
+        return meaning._replace(words=f"{meaning.words}; the day is not known")
+    return meaning
+
 
 # The parameters of law facts that the functions in triage.py count with.
 LAW_PARAMETERS: Mapping[str, Sequence[str]] = {

@@ -15,7 +15,7 @@ from legal_help.events.state import State
 from legal_help.rules.deadlines import Level, review_by
 from legal_help.rules.triage import TriageReason
 
-# Somebody must read these soon, and ending one takes two people.
+# Somebody must read these soon.
 URGENT_LEVELS = frozenset({Level.U1, Level.U2})
 
 
@@ -89,6 +89,12 @@ class Urgency:
     uncovered: frozenset[TriageReason] = frozenset()
 
     @property
+    def takes_two(self) -> bool:
+        """Return whether two people must end the case: by what was said, or what a caseworker set."""
+        is_set = self.override is not None and self.override.level in URGENT_LEVELS
+        return is_set or is_urgent(self.reasons)
+
+    @property
     def is_lowered(self) -> bool:
         """Return whether the case waits longer than triage would let it."""
         return self.level > self.triage
@@ -125,6 +131,14 @@ def apply_override(
         override=override,
         uncovered=again,
     )
+
+
+def is_urgent(reasons: Iterable[TriageReason]) -> bool:
+    """Return whether what was said makes a case urgent, so that ending it takes two people.
+
+    What nobody said, "not sure" or an empty answer, moves a case up in the queue and no more.
+    """
+    return any(reason.is_certain and reason.level in URGENT_LEVELS for reason in reasons)
 
 
 def changes_by(level: Level, state: State, today: date) -> dict[str, Any]:

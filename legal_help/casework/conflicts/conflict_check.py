@@ -12,14 +12,14 @@ from enum import StrEnum
 from uuid import UUID
 
 from legal_help.access import locked_case as access
+from legal_help.access.grants import grants_to
 from legal_help.access.locked_case import (
     LockedCase,
     NoSuchRequest,
     RequestWithdrawn,
     join_case,
-    open_row,
 )
-from legal_help.access.many_cases import ALWAYS, open_cases
+from legal_help.access.many_cases import ALWAYS, StoredCases, open_cases
 from legal_help.casework.access_reason import signed_notices
 from legal_help.casework.conflicts.names import Folding
 from legal_help.casework.conflicts.person_match import (
@@ -41,12 +41,14 @@ from legal_help.events.actions import Action
 from legal_help.events.state import Status
 from legal_help.events.step import Head, may_open
 from legal_help.models import CaseNote, HelpRequest, LogLine
-from legal_help.sealed.case_opener import OpenedCase
+from legal_help.sealed.case_opener import NotOpenToReader, OpenedCase
 from legal_help.sealed.correspondence import Note
 from legal_help.sealed.history import histories_of
 from legal_help.sealed.reading import read_notes
 from legal_help.sealed.texts import Content
 from legal_help.trust.actors import Caseworker
+
+CARD_AND_KEYS = ("card", "keys", "drop_private")
 
 
 class MatchOutcome(StrEnum):
@@ -184,7 +186,7 @@ def _compared(by: Caseworker, public_ref: str, known: Known) -> ConflictResult:
         for case, head in known.open_to(by.person).items()
         if head.state.status != Status.WITHDRAWN or head.state.ref == public_ref
     }
-    opened = open_row(known, by, _row_of(mine, public_ref))
+    opened = _open_newest(by, _row_of(mine, public_ref), known, mine)
     card, folding = opened.part("card"), Folding()
     cards, by_id = dict[UUID, FoldedCard](), dict[UUID, OpenedCase]()
     others = {case: head for case, head in mine.items() if case != str(opened.pk)}
@@ -216,12 +218,25 @@ def _row_of(mine: Mapping[str, Head], public_ref: str) -> HelpRequest:
     named = [case for case, head in mine.items() if head.state.ref == public_ref]
     if not named:
         raise NoSuchRequest
-    columns = (*ALWAYS, "card", "keys", "drop_private")
-    rows = list(HelpRequest.objects.filter(pk__in=named).only(*columns))
+    rows = list(HelpRequest.objects.filter(pk__in=named).only(*ALWAYS, *CARD_AND_KEYS))
     if not rows:
         raise alarms.RequestLost(named[0])
     # Somebody may have put another case of this reference into the log: its row says which is meant.
     return next((row for row in rows if row.public_ref == public_ref), rows[0])
+
+
+def _open_newest(
+    by: Caseworker, row: HelpRequest, known: Known, heads: Mapping[str, Head]
+) -> OpenedCase:
+    """Open the case itself. A colleague who gives it a new key meanwhile is no alarm.
+
+    Raises NoSuchRequest, Tampered.
+    """
+    stored = StoredCases(by, CARD_AND_KEYS, {row.pk: row}, grants_to(by.person, [row.pk]))
+    try:
+        return stored.open_newest(heads[str(row.pk)], known)
+    except NotOpenToReader:
+        raise NoSuchRequest from None
 
 
 def _similarities(

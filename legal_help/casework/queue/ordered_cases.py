@@ -21,7 +21,8 @@ from legal_help.events.step import Head
 from legal_help.models import CaseNote, HelpRequest, ThreadMessage
 from legal_help.rules.deadlines import Level
 from legal_help.rules.law import Law
-from legal_help.rules.triage import HAPPENING_NOW, TriageReason, nearness
+from legal_help.rules.queue_order import Place, place_of
+from legal_help.rules.triage import TriageReason
 from legal_help.rules.triage_reasons import CODE_SEEN
 from legal_help.rules.urgency import Urgency
 from legal_help.sealed import correspondence
@@ -43,11 +44,12 @@ class QueueEntry:
     `unread`: there is a report that nobody has settled, a message that nobody has answered or
     marked as read, a withdrawal to check, or a message that was removed. `language`, `place` and
     `reach` are as the card has them; of the ways to reach the person those that hold now, never an
-    old one that was reported unsafe.
+    old one that was reported unsafe. `place_in_level` says what placed it among its equals.
     """
 
     case: CaseView
     urgency: Urgency
+    place_in_level: Place
     unread: bool
     card: Content = field(compare=False)
     language: str
@@ -106,7 +108,7 @@ def load_queue(*, by: Caseworker, closed: bool = False) -> Queue:
         except Tampered:
             damaged.append(view.public_ref)
     return Queue(
-        entries=sorted(entries, key=partial(_queue_order, today=today)),
+        entries=sorted(entries, key=_queue_order),
         damaged=sorted(set(damaged)),
         law=law,
         known=known,
@@ -130,6 +132,9 @@ def _entry(
     return QueueEntry(
         case=case,
         urgency=urgency,
+        place_in_level=place_of(
+            urgency.reasons, urgency.level, today, is_by_hand=urgency.is_raised
+        ),
         unread=case.state.taken_back_on is not None
         or case.state.has_unread
         or texts.has_refused
@@ -181,11 +186,7 @@ def _words_in(written: object) -> list[str]:
     return [word for word in written if isinstance(word, str)] if isinstance(written, list) else []
 
 
-def _queue_order(entry: QueueEntry, today: date) -> tuple[Level, bool, bool, int, date, str]:
-    """Sort by level, then danger now, then the nearest day.
-
-    The order is total, so that no line jumps between pages.
-    """
-    has_passed, days = nearness(entry.reasons, entry.level, today)
-    is_later, case = all(each.code not in HAPPENING_NOW for each in entry.reasons), entry.case
-    return entry.level, is_later, has_passed, days, case.received_on, case.public_ref
+def _queue_order(entry: QueueEntry) -> tuple[Level, int, int, date, str]:
+    """Sort by level, by the place in it, then by age. The order is total: no line jumps between pages."""
+    place, case = entry.place_in_level, entry.case
+    return entry.level, place.group, place.days, case.received_on, case.public_ref

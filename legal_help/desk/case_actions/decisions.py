@@ -28,7 +28,6 @@ from legal_help.events.outcomes import Outcome
 from legal_help.intake.status_words import STATUS_WORDS
 from legal_help.public.forms.pages import problems_of
 from legal_help.rules.decisions import may_follow
-from legal_help.rules.urgency import URGENT_LEVELS
 from legal_help.trust.actors import Caseworker
 
 # What happened, by what was confirmed.
@@ -98,7 +97,6 @@ def _decided(
 def _page(request: StaffRequest, before: DecisionContext, form: DecisionForm) -> HttpResponse:
     outcome, asks = form.outcome, request.GET.getlist("ask")
     ending = Ending(outcome)
-    is_urgent = before.case.state.is_urgent or before.level in URGENT_LEVELS
     letter, status = TEMPLATE_OF_OUTCOME.get(outcome), OUTCOME_RULES[outcome].leads_to
     page = {
         "case": before.case,
@@ -109,8 +107,8 @@ def _page(request: StaffRequest, before: DecisionContext, form: DecisionForm) ->
         "status": STATUS_WORDS[status],
         "seen": replies.seen_page(status, before.language),
         "kept_until": ending.last_day,
-        "is_urgent": is_urgent,
-        "needs_second": ending.last_day and (is_urgent or ending.takes_two(before.case.state)),
+        "needs_second": ending.last_day
+        and (before.is_urgent or ending.takes_two(before.case.state)),
         "narrows": outcome == Outcome.ACCEPTED,
         "questions": replies.questions_to_ask(asks) if letter == MORE_NEEDED else [],
         "beside": replies.letter_beside(letter, before.language, asks),

@@ -15,12 +15,11 @@ from legal_help.casework.cases import CaseDetail
 from legal_help.casework.conflicts import conflict_check
 from legal_help.casework.export import export_to_key, export_under_words
 from legal_help.crypto.passphrases import new_passphrase
-from legal_help.desk.case_page import dates
+from legal_help.desk.case_page import dates, sheet
 from legal_help.desk.door import unlocked
 from legal_help.desk.forms.case import AgreedForm, ForKeyForm, ForWordsForm
 from legal_help.desk.shown_once import clear_cache_after, sign_words, verify_words
 from legal_help.desk.words import queue_lines
-from legal_help.desk.words.law import sources
 from legal_help.desk.words.urgency import LEVELS
 from legal_help.public.forms.pages import problems_of
 from legal_help.questions import QUESTIONS, answer_in_words
@@ -118,19 +117,17 @@ def _file(
 
 
 def _document(opened: CaseDetail, reader: Caseworker) -> Mapping[str, Any]:
-    today, law = timezone.localdate(), opened.law
-    rows = queue_lines.dated_reasons(opened.urgency.reasons, today)
+    today = timezone.localdate()
+    rows = sheet.reason_lines(opened, today)
     return {
         "case": opened.case,
         "by": reader.user.display_name,
         "today": today,
         "level": LEVELS[opened.urgency.level],
-        "deadlines": [
-            (row, sources(law.facts[row.reason.meaning.law]))
-            for row in sorted(rows, key=queue_lines.by_day)
-            if row.day
-        ],
-        "undated": [row for row in rows if not row.day],
+        "deadlines": sorted(
+            (row for row in rows if row.reason.day), key=lambda row: queue_lines.by_day(row.reason)
+        ),
+        "undated": [row for row in rows if not row.reason.day],
         "dates": dates.dates_panel(opened, today),
         "parts": [(name, lines) for name, asked in FORM_PARTS if (lines := _lines(asked, opened))],
         "others": _lines(OTHER_PEOPLE, opened),

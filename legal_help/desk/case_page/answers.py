@@ -1,6 +1,7 @@
 """Put a person's answers into words: the card for the conflict check, and all answers by topic."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.utils.functional import Promise
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from legal_help.casework.cases import CaseDetail
 from legal_help.desk.words import queue_lines
+from legal_help.desk.words.days import age_in_words
 from legal_help.desk.words.lists import joined_by_commas, joined_by_semicolons
 from legal_help.questions import (
     FORM_VERSION,
@@ -17,8 +19,8 @@ from legal_help.questions import (
     Words,
     answer_in_words,
     answer_sections,
+    open_questions,
     restore_sections,
-    unanswered_questions,
 )
 from legal_help.questions.reference.places import STATELESS, countries
 from legal_help.questions.wording import AnswerLine, AnswerSection
@@ -86,11 +88,26 @@ def _sections(answers: Mapping[str, Any]) -> list[AnswerSection]:
     return answer_sections(answers, get_language() or "en")
 
 
-def left_empty(reason: str, answers: Mapping[str, Any]) -> list[Words]:
-    """Return the questions behind a reason that have no answer; none if another form was asked."""
+class Unanswered(NamedTuple):
+    """The questions that leave a reason open: left empty, or with the answer that tells nothing."""
+
+    left_empty: list[Words]
+    not_sure: list[tuple[Words, str]]
+
+
+def unanswered(reason: str, answers: Mapping[str, Any]) -> Unanswered:
+    """Return the questions that leave a reason of triage open; none if another form was asked."""
     if not _is_todays_form(answers):
-        return []
-    return [question.words for question in unanswered_questions(reason, answers)]
+        return Unanswered([], [])
+    found, language = open_questions(reason, answers), get_language() or "en"
+    return Unanswered(
+        [question.words for question in found.left_empty],
+        [
+            (question.words, joined_by_commas(answer_in_words(question, said, language)))
+            for question in found.not_sure
+            if (said := answers[question.id])
+        ],
+    )
 
 
 def _with_silence(line: AnswerLine) -> AnswerLine:
@@ -110,14 +127,15 @@ class CardLine(NamedTuple):
     words: str
     on: str = ""
     is_long: bool = False
+    age: str = ""
 
 
-def card_lines(card: Mapping[str, Any]) -> list[CardLine]:
+def card_lines(card: Mapping[str, Any], today: date) -> list[CardLine]:
     """Put the codes of the card into words. Typed text stays as it is."""
     names = {**countries(get_language() or "en"), STATELESS: str(_("No country (stateless)"))}
     lines = [
         CardLine(_("Names"), joined_by_semicolons(dict.fromkeys(card.get("names", [])))),
-        _born(card.get("born", "")),
+        _born(card.get("born", ""), today),
         CardLine(
             _("Countries"), joined_by_commas(names.get(c, c) for c in card.get("countries", []))
         ),
@@ -129,8 +147,9 @@ def card_lines(card: Mapping[str, Any]) -> list[CardLine]:
     return [line for line in lines if line.words]
 
 
-def _born(written: str) -> CardLine:
+def _born(written: str, today: date) -> CardLine:
+    """Return the line about the birth, with the age: 17 until the birthday, never rounded up."""
     words = answer_in_words(QUESTIONS["dob"], written, get_language() or "en")
-    return CardLine(
-        _("Born"), joined_by_commas(words), on=written if PartialDate.parse(written) else ""
-    )
+    born = PartialDate.parse(written)
+    age = age_in_words(born, today) if born else ""
+    return CardLine(_("Born"), joined_by_commas(words), on=written if born else "", age=age)

@@ -2,13 +2,19 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from legal_help.casework.cases import CaseDetail
-from legal_help.desk.words.days import date_in_words, day_off, span_away, span_in_words
+from legal_help.desk.words.days import (
+    age_in_words,
+    date_in_words,
+    day_off,
+    span_away,
+    span_in_words,
+)
 from legal_help.desk.words.law import sources
 from legal_help.questions import QUESTIONS, QuestionKind, prune_answers
 from legal_help.rules import reported_changes, timeline
@@ -46,6 +52,19 @@ NAMES: Mapping[str, Promise] = {
     "ADULT": _("Birthday: no longer a child in law"),
     "JUVENILE_END": _("Birthday: juvenile status ends"),
 }
+# By the code of a counted date, or of a reason of triage: the fact that it was counted from.
+COUNTED_FROM: Mapping[str, str] = {
+    **dict.fromkeys(["ONE_YEAR_SAFE", "ONE_YEAR_LAST", "PRESENCE"], "arrival"),
+    **dict.fromkeys(["OYD_DUE", "OYD_DUE_EST", "OYD_LAST_DAYS", "OYD_MAYBE_PASSED"], "arrival"),
+    **dict.fromkeys(["OYD_JUST_PASSED", "OYD_PASSED_EXCEPTION"], "arrival"),
+    **dict.fromkeys(["OYD_PASSED_CHECK_OTHER_RELIEF"], "arrival"),
+    **dict.fromkeys(["APPEAL_SAFE", "APPEAL_LAST"], "decision"),
+    **dict.fromkeys(["APPEAL_DUE", "APPEAL_WINDOW_PASSED"], "decision"),
+    **dict.fromkeys(["IN_ABSENTIA_LAST"], "order_date"),
+    **dict.fromkeys(["IN_ABSENTIA_180_OPEN", "IN_ABSENTIA_180_PASSED"], "order_date"),
+    **dict.fromkeys(["ADULT", "JUVENILE_END"], "dob"),
+    **dict.fromkeys(["CHILD_ALONE", "CHILD_MAYBE_ALONE", "SIJ_AGE_OUT"], "dob"),
+}
 STATES: Mapping[str, Promise | str] = {
     DateState.GIVEN: "",
     DateState.REPLACED: _("Replaced by what they reported later"),
@@ -55,6 +74,13 @@ STATES: Mapping[str, Promise | str] = {
 }
 
 
+class Origin(NamedTuple):
+    """The date from which another one was counted, as the person gave it."""
+
+    name: Promise
+    words: str
+
+
 def dates_panel(opened: CaseDetail, today: date) -> dict[str, Any]:
     """Return the dates of a case, past and to come, and the two days of the one-year rule."""
     law = opened.law
@@ -62,9 +88,10 @@ def dates_panel(opened: CaseDetail, today: date) -> dict[str, Any]:
     facts = reported_changes.with_reports(opened.facts, checked_reports)
     reported = list(_reported(opened))
     entries = timeline.timeline_entries(_given(opened), reported, facts, today, law)
+    rows = [_row(entry, facts, law, today) for entry in entries]
     return {
-        "past": [_row(entry, law, today) for entry in entries if entry.is_past(today)],
-        "coming": [_row(entry, law, today) for entry in entries if not entry.is_past(today)],
+        "past": [row for row in rows if row["entry"].is_past(today)],
+        "coming": [row for row in rows if not row["entry"].is_past(today)],
         "today": today,
         "one_year": _one_year(facts, law, today),
     }
@@ -111,17 +138,33 @@ def _one_year(facts: Facts, law: Law, today: date) -> dict[str, Any] | None:
     }
 
 
-def _row(entry: TimelineEntry, law: Law, today: date) -> dict[str, Any]:
-    """Return a date in words. `datetime` is for machines: a whole date, a month, or a year."""
+def origin_of(code: str, facts: Facts) -> Origin | None:
+    """Return the date from which a day of the timeline, or of a reason of triage, was counted."""
+    fact = COUNTED_FROM.get(code.partition(":")[0], "")
+    written = facts.get(fact)
+    if not isinstance(written, str) or PartialDate.parse(written) is None:
+        return None
+    return Origin(NAMES[fact], date_in_words(written))
+
+
+def _row(entry: TimelineEntry, facts: Facts, law: Law, today: date) -> dict[str, Any]:
+    """Return a date in words. `datetime` is for machines: a whole date, a month, or a year.
+
+    `age` stands beside a day of birth, in place of `away`, which would round it.
+    """
     asked = QUESTIONS.get(entry.code)
+    born = PartialDate.parse(entry.written) if entry.code == "dob" else None
+    is_counted = entry.state is DateState.COUNTED
     return {
         "entry": entry,
         "name": NAMES.get(entry.code) or (asked.words if asked else entry.code),
         "words": _in_words(entry),
         "datetime": entry.written or (entry.first.isoformat() if not entry.is_partial else ""),
         "away": span_away(entry.first, entry.last, today),
+        "age": age_in_words(born, today) if born else "",
+        "counted_from": origin_of(entry.code, facts) if is_counted else None,
         "state": STATES[entry.state],
-        "is_counted": entry.state is DateState.COUNTED,
+        "is_counted": is_counted,
         "is_struck": entry.state is DateState.REPLACED,
         "fact": law.facts[entry.law] if entry.law else None,
     }

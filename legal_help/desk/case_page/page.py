@@ -126,7 +126,7 @@ def show_held_back(
     page = {
         "reference": reference,
         "conflicts": matches.conflict_panel(conflicts),
-        "card": card_lines(conflicts.card),
+        "card": card_lines(conflicts.card, timezone.localdate()),
         "supervisors": matches.supervisors(),
         "done": DONE.get(request.GET.get("done", "")),
         "typed_form": form,

@@ -1,5 +1,6 @@
 """Show what the page of a case and its sheet of paper have in common, and print the sheet."""
 
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.http import HttpResponse
@@ -9,12 +10,13 @@ from django.utils import timezone
 from accounts.requests import StaffRequest
 from legal_help.casework import cases
 from legal_help.desk.case_page import answers, dates, messages
+from legal_help.desk.case_page.answers import Unanswered
+from legal_help.desk.case_page.dates import Origin
 from legal_help.desk.words import law, queue_lines
 from legal_help.desk.words.law import Source
 from legal_help.desk.words.queue_lines import DatedReason
 from legal_help.desk.words.urgency import LEVELS
 from legal_help.intake.status_words import STATUS_WORDS
-from legal_help.questions import Words
 from legal_help.rules.law import LawFact
 from legal_help.rules.reported_changes import ReportKind
 from legal_help.sealed import correspondence
@@ -22,12 +24,13 @@ from legal_help.trust.actors import Caseworker
 
 
 class ReasonLine(NamedTuple):
-    """Hold a reason of triage, the law behind it, and the questions about it that were left empty."""
+    """Hold a reason of triage, the law behind it, and the questions that leave it open."""
 
     reason: DatedReason
     fact: LawFact
     sources: list[Source]
-    left_empty: list[Words]
+    unanswered: Unanswered
+    counted_from: Origin | None
 
 
 def case_sheet(opened: cases.CaseDetail, *, long_texts: bool) -> dict[str, Any]:
@@ -38,12 +41,11 @@ def case_sheet(opened: cases.CaseDetail, *, long_texts: bool) -> dict[str, Any]:
         "level": LEVELS[opened.urgency.level],
         "status": STATUS_WORDS[opened.case.status],
         "card": [
-            line for line in answers.card_lines(opened.card) if long_texts or not line.is_long
+            line
+            for line in answers.card_lines(opened.card, today)
+            if long_texts or not line.is_long
         ],
-        "reasons": [
-            _reason(reason, opened)
-            for reason in queue_lines.dated_reasons(opened.urgency.reasons, today)
-        ],
+        "reasons": reason_lines(opened, today),
         "topics": answers.topics(opened, long_texts=long_texts),
         "reach_now": messages.reach_now(letters),
         "reach_stops": correspondence.old_way_is_stopped(letters),
@@ -69,7 +71,16 @@ def show_sheet(request: StaffRequest, reader: Caseworker, reference: str) -> Htt
     return render(request, "legal_help/desk/case/print.html", page)
 
 
+def reason_lines(opened: cases.CaseDetail, today: date) -> list[ReasonLine]:
+    """Return the reasons of triage, the most urgent first, with what each rests on."""
+    return [
+        _reason(reason, opened)
+        for reason in queue_lines.dated_reasons(opened.urgency.reasons, today)
+    ]
+
+
 def _reason(dated: DatedReason, opened: cases.CaseDetail) -> ReasonLine:
     fact = opened.law.facts[dated.reason.meaning.law]
-    left_empty = answers.left_empty(dated.reason.code, opened.answers)
-    return ReasonLine(dated, fact, law.sources(fact), left_empty)
+    unanswered = answers.unanswered(dated.reason.code, opened.answers)
+    origin = dates.origin_of(dated.reason.code, opened.facts) if dated.day else None
+    return ReasonLine(dated, fact, law.sources(fact), unanswered, origin)

@@ -22,7 +22,7 @@ from legal_help.intake.status_words import STATUS_WORDS
 from legal_help.questions.reference.languages import language_name
 from legal_help.questions.reference.places import STATES
 from legal_help.rules.deadlines import Level
-from legal_help.rules.triage import HAPPENING_NOW, TriageReason
+from legal_help.rules.triage import TriageReason
 from legal_help.rules.triage_reasons import ONE_YEAR_EXCEPTIONS, TAKEN_BACK
 
 CHANNELS: Mapping[str, Promise] = {
@@ -143,8 +143,8 @@ def _together(reasons: Iterable[TriageReason]) -> list[list[TriageReason]]:
     """Group reasons that differ in the exception alone; each other reason is a group by itself."""
     grouped: dict[object, list[TriageReason]] = {}
     for reason in reasons:
-        kind, _colon, exception = reason.code.partition(":")
-        key = (kind, reason.level, reason.date) if exception else reason
+        kind, _colon, name = reason.code.partition(":")
+        key = (kind, reason.level, reason.date) if name in ONE_YEAR_EXCEPTIONS else reason
         grouped.setdefault(key, []).append(reason)
     return list(grouped.values())
 
@@ -174,7 +174,7 @@ def queue_row(line: QueueLine, owners: Mapping[int, str]) -> dict[str, Any]:
     """
     entry, today = line.entry, line.today
     case = entry.case
-    reason, nearest = _first(entry.reasons), filters.nearest_reason(entry.reasons, today)
+    reason, nearest = _first(entry), filters.nearest_reason(entry.reasons, today)
     # Exceptions to the one-year rule are one reason, whichever of them comes first.
     together = _together(entry.reasons)
     words = {reason: _words(similar) for similar in together for reason in similar}
@@ -215,11 +215,10 @@ def _ways(reach: Sequence[str]) -> list[str]:
     return [way for way in ways if way != "code"] or ways
 
 
-def _first(reasons: Sequence[TriageReason]) -> TriageReason | None:
-    """Return the reason that heads the line: danger today is never one of "5 more reasons".
+def _first(entry: QueueEntry) -> TriageReason | None:
+    """Return the reason that heads the line: the one that placed it there.
 
     A withdrawal comes first: nothing else can be done then.
     """
-    taken_back = (reason for reason in reasons if reason.code == TAKEN_BACK)
-    now = (reason for reason in reasons if reason.code in HAPPENING_NOW)
-    return next(taken_back, None) or next(now, None) or next(iter(reasons), None)
+    taken_back = (reason for reason in entry.reasons if reason.code == TAKEN_BACK)
+    return next(taken_back, None) or entry.place_in_level.reason or next(iter(entry.reasons), None)

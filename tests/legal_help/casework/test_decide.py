@@ -16,7 +16,6 @@ from legal_help.events.step import SIGNED_BY_ONE
 from legal_help.intake import return_visit
 from legal_help.models import CaseNote, KeyGrant, ThreadMessage
 from legal_help.rules import decisions
-from legal_help.rules.deadlines import Level
 from legal_help.trust import roster
 from tests.legal_help.casework.looking import done, in_days, notices
 from tests.legal_help.helpers import decision, state_of
@@ -27,7 +26,7 @@ def test_before_deciding_one_sees_how_urgent_it_is_and_their_language(send, read
 
     before = read_before_deciding(by=reader, public_ref=receipt.public_ref)
 
-    assert (before.level, before.language) == (Level.U1, "ar")
+    assert (before.is_urgent, before.language) == (True, "ar")
     assert before.case.state == state_of(receipt)
     assert notices("opened") == []
 

@@ -292,7 +292,9 @@ def test_facts_of_a_plain_case():
     answers = {**PLAIN, "arrival": "2026-02-14", "filed": "no", "entry": "visa", "safe_now": "yes"}
 
     assert questions.facts_for_triage(answers) == {
+        "appointments": None,
         "arrival": "2026-02-14",
+        "court": None,
         "dob": None,
         "entry": "visa",
         "filed": "no",
@@ -313,7 +315,24 @@ def test_facts_of_a_plain_case():
         ({"place": "detained"}, "detained", "yes"),
         ({"place": "border", "fear_interview": "failed"}, "fear_neg", "yes"),
         ({"place": "border", "fear_interview": "soon"}, "fear_neg", "no"),
-        ({"arrival": "unknown"}, "arrival", None),
+        ({"place": "border", "fear_interview": "soon"}, "fear_interview", None),
+        ({"place": "border"}, "at_border", "yes"),
+        ({"need": ["forced"], "forced_out": "no"}, "in_forced_work", "yes"),
+        ({"need": ["forced"], "forced_out": "yes"}, "in_forced_work", "no"),
+        ({"need": ["forced"], "forced_out": "unsure"}, "in_forced_work", "unsure"),
+        ({"need": ["forced"], "forced_out": "not_said"}, "in_forced_work", "unsure"),
+        ({"need": ["family"], "abuser_married": "ended"}, "marriage_ended", "yes"),
+        ({"need": ["family"], "abuser_married": "ended_long_ago"}, "marriage_ended", "no"),
+        ({"need": ["family"], "abuser_married": "yes"}, "marriage_ended", "no"),
+        ({"need": ["family"], "abuser_status": "unsure"}, "abuser_status", "unsure"),
+        ({"court": "unsure"}, "court", "unsure"),
+        ({"appointments": []}, "appointments", None),
+        ({"appointments": ["unknown"]}, "appointments", "unsure"),
+        ({"appointments": ["none"]}, "appointments", "no"),
+        ({"appointments": ["checkin"]}, "checkin", None),
+        ({"appointments": ["checkin"], "checkin": "unknown"}, "checkin", "unsure"),
+        ({"arrival": ""}, "arrival", None),
+        ({"arrival": "unknown"}, "arrival", "unsure"),
         ({"need": ["parent"]}, "parent_harm", "yes"),
         ({"need": ["parent"], "guardian": "no"}, "guardian", "no"),
         ({"court": "yes", "hearing": "2026-12-04"}, "hearing", "2026-12-04"),
@@ -322,11 +341,11 @@ def test_facts_of_a_plain_case():
         ({"filed": "uscis"}, "filed", "yes"),
         ({"filed": "court"}, "filed", "yes"),
         ({"filed": "returned"}, "filed", "returned"),
-        ({"dob": "not_said"}, "dob", None),
+        ({"dob": "not_said"}, "dob", "unsure"),
         ({"appointments": ["fee"]}, "fee_due", None),
-        ({"appointments": ["fee"], "fee_due": "unknown"}, "fee_due", None),
+        ({"appointments": ["fee"], "fee_due": "unknown"}, "fee_due", "unsure"),
         ({"appointments": ["papers"]}, "rfe_due", None),
-        ({"appointments": ["papers"], "rfe_due": "unknown"}, "rfe_due", None),
+        ({"appointments": ["papers"], "rfe_due": "unknown"}, "rfe_due", "unsure"),
         ({"appointments": ["papers"], "rfe_due": "2026-12"}, "rfe_due", "2026-12"),
     ],
 )
@@ -343,6 +362,9 @@ def test_facts_follow_the_answers(answers, fact, expected):
         ({"need": ["parent"], "guardian": "adult"}, "guardian"),
         ({"arrival": "none"}, "arrival"),
         ({"appointments": ["unknown"]}, "fee_due"),
+        ({"appointments": ["none"]}, "checkin"),
+        ({"place": "us"}, "at_border"),
+        ({"need": ["fear"], "forced_out": "no"}, "in_forced_work"),
         ({"need": ["tps"], "arrival": "2020"}, "arrival"),
     ],
 )
@@ -352,6 +374,10 @@ def test_facts_leave_out_what_was_not_asked_or_does_not_exist(answers, fact):
 
 IN_COURT = {"court": "yes"}
 LEFT_EMPTY = [
+    ("HEARING", "hearing", IN_COURT),
+    ("CHECKIN", "checkin", {"appointments": ["checkin"]}),
+    ("INTERVIEW", "interview", {"appointments": ["interview"]}),
+    ("FEAR_INTERVIEW", "fear_interview_date", {"place": "border", "fear_interview": "soon"}),
     ("PRIOR_ORDER_UNSURE", "order", IN_COURT),
     ("ORDER_PLUS_CHECKIN", "order", {**IN_COURT, "appointments": ["checkin"], "checkin": "2027"}),
     ("APPEAL_DUE", "decision", {**IN_COURT, "judge_said": ["decided"]}),
@@ -372,11 +398,13 @@ LEFT_EMPTY = [
 def test_what_was_left_empty_is_told_from_an_answer_of_not_sure(reason, question, answers):
     unsure = "unknown" if QUESTIONS[question].kind is QuestionKind.DATE else "unsure"
 
-    for said, left_empty in [({}, [question]), ({question: unsure}, [])]:
+    for said, left_empty in [({}, True), ({question: unsure}, False)]:
         given = {**PLAIN, **answers, **said}
         _level, reasons = triage(questions.facts_for_triage(given), TODAY, shipped_law())
         assert reason in {each.code for each in reasons}
-        assert [each.id for each in questions.unanswered_questions(reason, given)] == left_empty
+        found = questions.open_questions(reason, given)
+        asked, other = found if left_empty else reversed(found)
+        assert ([each.id for each in asked], other) == ([question], [])
 
 
 def test_every_reason_that_may_rest_on_nothing_is_tried():
@@ -609,9 +637,17 @@ def test_a_day_of_being_sent_back_is_the_day_of_its_reason():
     ]
 
 
-def test_a_talk_about_fear_is_an_interview_and_the_sooner_one_counts():
-    talk = {"place": "border", "fear_interview": "soon", "fear_interview_date": "2026-12-01"}
-    both = {**talk, "appointments": ["interview"], "interview": "2026-12-20"}
+def test_a_talk_about_fear_has_a_day_of_its_own():
+    both = {
+        "place": "border",
+        "fear_interview": "soon",
+        "fear_interview_date": "2026-12-01",
+        "appointments": ["interview"],
+        "interview": "2026-12-20",
+    }
 
-    assert questions.facts_for_triage({**PLAIN, **talk})["interview"] == "2026-12-01"
-    assert questions.facts_for_triage({**PLAIN, **both})["interview"] == "2026-12-01"
+    facts = questions.facts_for_triage({**PLAIN, **both})
+    found = {reason.code: reason.date for reason in triage(facts, TODAY, shipped_law())[1]}
+
+    assert found["FEAR_INTERVIEW"] == date(2026, 12, 1)
+    assert found["INTERVIEW"] == date(2026, 12, 20)

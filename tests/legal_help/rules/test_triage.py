@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from legal_help.rules.deadlines import Level, PartialDate, anniversary, one_year_limit
 from legal_help.rules.law import shipped_law
-from legal_help.rules.triage import DANGERS, UNDATED, TriageReason, nearness, triage
+from legal_help.rules.triage import DANGERS, UNDATED, TriageReason, triage
 from legal_help.rules.triage_reasons import ONE_YEAR_EXCEPTIONS, REASON_MEANINGS
 from tests.legal_help.helpers import amended
 
@@ -60,6 +60,8 @@ def test_triage_without_a_reason_is_the_calmest_level():
         ("detained", "DETAINED"),
         ("removal_set", "REMOVAL_SCHEDULED"),
         ("fear_neg", "NEGATIVE_FEAR_FINDING"),
+        ("at_border", "AT_BORDER"),
+        ("in_forced_work", "FORCED_WORK_NOW"),
     ],
 )
 def test_triage_of_danger(fact, code):
@@ -78,37 +80,6 @@ def test_triage_of_a_coming_event(fact, days, level):
     day = str(TODAY + timedelta(days=days))
 
     assert assess(**{fact: day}) == (level, [(fact.upper(), level, day)])
-
-
-WAITING = [
-    # Each before the next one, all of them U1.
-    {"detained": "yes"},
-    {"detained": "yes", "hearing": "2026-11-27"},
-    {"hearing": "2026-11-24"},
-    {"hearing": "2026-11"},  # may be today
-    {"hearing": "2026-11-28"},
-    {"hearing": "2026-10-01", "interview": "2026-11-28"},
-    {"hearing": "2026-11-20"},  # may have been missed
-    {"hearing": "2026-10-01"},
-]
-
-
-def test_of_the_most_urgent_what_is_now_comes_first_and_what_has_passed_comes_last():
-    found = [nearness(triage(facts, TODAY, LAW)[1], Level.U1, TODAY) for facts in WAITING]
-
-    assert {triage(facts, TODAY, LAW)[0] for facts in WAITING} == {Level.U1}
-    assert found == sorted(found)
-    assert found[0] == found[2] == found[3] == (False, 0)
-    assert found[5] == (False, 4)
-    assert found[-1] == (True, 54)
-
-
-def test_where_nobody_has_to_be_read_today_what_has_no_day_comes_last():
-    facts = [{"order": "yes"}, {"arrival": "2026-10-24", "filed": "no"}]
-    undated, dated = (triage(each, TODAY, LAW) for each in facts)
-
-    assert nearness(undated[1], undated[0], TODAY) > nearness(dated[1], dated[0], TODAY)
-    assert nearness([], Level.U4, TODAY)[0]
 
 
 @pytest.mark.parametrize(
@@ -249,7 +220,11 @@ def test_triage_follows_the_law_when_the_days_to_appeal_change():
         ({"order": "no", "checkin": "2027-06-01"}, [("CHECKIN", "U4", "2027-06-01")]),
         (
             {"order": "yes", "checkin": None},
-            [("ORDER_PLUS_CHECKIN", "U1", None), ("PRIOR_ORDER", "U2", None)],
+            [
+                ("CHECKIN", "U1", None),
+                ("ORDER_PLUS_CHECKIN", "U1", None),
+                ("PRIOR_ORDER", "U2", None),
+            ],
         ),
         (
             {"order": "unsure", "checkin": "2027-06-01"},
@@ -286,21 +261,80 @@ def test_triage_of_an_order_on_a_day_that_nobody_can_name(missed):
     """The 180 days may be running."""
     assert assess(missed=missed, order_date=None) == ("U2", [("IN_ABSENTIA_180_OPEN", "U2", None)])
     assert assess(missed="no", order_date=None) == ("U4", [])
-    assert assess(missed=missed) == ("U4", [])
 
 
 @pytest.mark.parametrize(
     ("facts", "expected"),
     [
-        ({"attended": "no"}, ("U1", [("HEARING_PASSED_MAYBE_MISSED", "U1", None)])),
-        ({"attended": "unsure"}, ("U1", [("HEARING_PASSED_MAYBE_MISSED", "U1", None)])),
-        ({"attended": "yes"}, ("U4", [])),
-        ({"attended": None}, ("U4", [])),  # not answered, as by most who have no date yet
-        ({}, ("U4", [])),
+        ({"attended": "no"}, [("HEARING_PASSED_MAYBE_MISSED", "U1", None)]),
+        ({"attended": "unsure"}, [("HEARING_PASSED_MAYBE_MISSED", "U1", None)]),
+        ({"attended": "yes"}, []),
+        ({"attended": None}, [("LEFT_EMPTY:missed_hearing", "U3", None)]),
+        ({}, []),
     ],
 )
 def test_triage_of_a_missed_hearing_on_a_day_that_nobody_can_name(facts, expected):
-    assert assess(hearing=None, **facts) == expected
+    beside = [reason for reason in assess(hearing=None, **facts)[1] if "court" not in reason[0]]
+
+    assert beside == expected
+    assert assess(hearing=None, **facts)[0] == (expected[0][1] if expected else "U3")
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        # The day that they gave lies ahead, or there is none yet: an earlier one, or a slip.
+        ({"attended": "no"}, ("HEARING_PASSED_MAYBE_MISSED", "U2", None)),
+        ({"attended": "unsure"}, ("NOT_SURE:missed_hearing", "U2", None)),
+        ({"attended": None}, None),
+        ({"attended": "yes"}, None),
+    ],
+)
+def test_triage_of_a_missed_hearing_before_the_next_one(facts, expected):
+    found = assess(hearing="2027-06-01", court="yes", **facts)[1]
+
+    assert [reason for reason in found if reason[0] != "HEARING"] == (
+        [expected] if expected else []
+    )
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ({"court": "yes", "hearing": "unsure"}, ("U1", [("HEARING", "U1", None)])),
+        ({"court": "yes", "hearing": None}, ("U2", [("HEARING", "U2", None)])),
+        ({"court": "yes"}, ("U4", [])),  # they have no date yet
+        ({"court": "unsure", "hearing": "unsure"}, ("U2", [("NOT_SURE:court", "U2", None)])),
+        ({"court": "unsure", "hearing": None}, ("U2", [("NOT_SURE:court", "U2", None)])),
+        ({"court": "unsure"}, ("U2", [("NOT_SURE:court", "U2", None)])),
+        ({"court": "unsure", "hearing": "2027-06-01"}, ("U4", [("HEARING", "U4", "2027-06-01")])),
+        ({"court": None}, ("U3", [("LEFT_EMPTY:court", "U3", None)])),
+        ({"court": "no"}, ("U4", [])),
+    ],
+)
+def test_triage_of_a_court_date_that_is_not_known(facts, expected):
+    assert assess(**facts) == expected
+
+
+@pytest.mark.parametrize("said", ["unsure", None])
+@pytest.mark.parametrize("fact", ["checkin", "interview", "fear_interview"])
+def test_triage_of_an_appointment_takes_a_day_that_is_not_known_as_near(fact, said):
+    assert assess(**{fact: said}) == ("U1", [(fact.upper(), "U1", None)])
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ({"marriage_ended": "yes", "abuser_status": "yes"}, "U2"),
+        ({"marriage_ended": "yes", "abuser_status": "unsure"}, "U2"),
+        ({"marriage_ended": "yes", "abuser_status": None}, "U2"),
+        ({"marriage_ended": "yes", "abuser_status": "no"}, "U4"),  # no petition without it
+        ({"marriage_ended": "no", "abuser_status": "yes"}, "U4"),
+    ],
+)
+def test_triage_of_a_marriage_to_an_abuser_that_ended(facts, expected):
+    """INA 204(a)(1)(A)(iii)(II)(aa)(CC)(ccc): within two years after the divorce."""
+    assert assess(**facts)[0] == expected
 
 
 @pytest.mark.parametrize(
@@ -436,9 +470,9 @@ def test_triage_of_entry_without_inspection_follows_the_law():
 def test_triage_of_a_move(moved):
     assert assess(moved=moved) == ("U4", [("ADDRESS_CHANGE", "U4", None)])
     assert assess(moved=moved, order="no") == ("U4", [("ADDRESS_CHANGE", "U4", None)])
-    assert assess(moved=moved, hearing=None) == ("U2", [("ADDRESS_CHANGE", "U2", None)])
+    assert ("ADDRESS_CHANGE", "U2", None) in assess(moved=moved, hearing=None)[1]
     assert ("ADDRESS_CHANGE", "U2", None) in assess(moved=moved, order="yes")[1]
-    assert assess(moved="no", hearing=None) == ("U4", [])
+    assert assess(moved="no", hearing=None) == ("U3", [("LEFT_EMPTY:court", "U3", None)])
 
 
 def test_triage_is_of_one_person_so_a_family_is_as_urgent_as_its_most_urgent_member():
@@ -481,6 +515,7 @@ DATE_FACTS = [
     "decision",
     "checkin",
     "interview",
+    "fear_interview",
     "fee_due",
     "rfe_due",
     "dob",
@@ -497,6 +532,12 @@ YES_NO_FACTS = [
     "guardian",
     "uac_before",
     "parent_harm",
+    "court",
+    "at_border",
+    "in_forced_work",
+    "appointments",
+    "marriage_ended",
+    "abuser_status",
 ]
 FACTS = st.fixed_dictionaries(
     {},
@@ -519,6 +560,7 @@ def test_triage_answers_whatever_is_true(facts, today):
     assert level == min((reason.level for reason in reasons), default=Level.U4)
     assert len({reason.code for reason in reasons}) == len(reasons)
     assert {reason.code.partition(":")[0] for reason in reasons} <= set(REASON_MEANINGS)
+    assert all(reason.meaning.words and reason.meaning.law in LAW.facts for reason in reasons)
 
 
 # The most harmless answer to each question.
@@ -576,7 +618,6 @@ def test_triage_of_a_last_day_that_nobody_can_name():
     assert assess(judge_deadline=None) == ("U2", [("JUDGE_DEADLINE", "U2", None)])
     assert assess(fee_due=None) == ("U2", [("FEE_DUE", "U2", None)])
     assert assess(rfe_due=None) == ("U2", [("RFE_DUE", "U2", None)])
-    assert assess(hearing=None) == ("U4", [])
 
 
 # A month from a notice to pay; as late as an office sets a day for papers.
@@ -701,7 +742,9 @@ def test_triage_never_falls_when_a_danger_is_added(facts, today, danger):
     level, with_danger = triage({**without, danger: "yes"}, today, LAW)
 
     assert (level, level <= before) == (Level.U1, True)
-    assert set(reasons) < set(with_danger)
+    assert (said := {each.code: each.level for each in with_danger})
+    # What was left empty beside a danger may weigh more; nothing weighs less.
+    assert all(said[each.code] <= each.level for each in reasons)
 
 
 @given(FACTS, DAYS, st.sampled_from(sorted(UNDATED)))

@@ -168,6 +168,25 @@ def test_the_check_asks_as_often_however_many_there_are(both, sent, reader):
     assert len(before) == len(after) <= 8
 
 
+def test_a_new_code_that_is_given_while_cards_are_compared_raises_no_alarm(
+    send, reader, give, monkeypatch, told
+):
+    receipt = send(answers={"own_word": "lantern"})
+    grants_to, given = conflict_check.grants_to, []
+
+    def give_first(*asked):
+        if not given:
+            given.append("")
+            given[0] = give(receipt, how=VerificationMethod.OWN_WORD)
+        return grants_to(*asked)
+
+    monkeypatch.setattr(conflict_check, "grants_to", give_first)
+
+    assert check(reader, receipt.public_ref).compared == 0
+    assert len(given[0]) == 24
+    assert told() == []
+
+
 # What was changed in the database.
 
 

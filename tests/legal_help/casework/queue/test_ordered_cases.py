@@ -59,11 +59,51 @@ def test_within_a_level_danger_today_comes_first_and_days_of_other_levels_count_
 
     assert [entry.case.public_ref for entry in entries] == [
         danger.public_ref,
+        missed.public_ref,
         detained.public_ref,
         hearing.public_ref,
-        missed.public_ref,
     ]
     assert {entry.level for entry in entries} == {Level.U1}
+
+
+def test_what_nobody_knows_moves_a_case_up_and_does_not_make_it_urgent(send, reader):
+    calm = send(facts={"detained": "no", "removal_set": "no"})
+    empty = send(facts={"detained": None})
+    lost = send(facts={"detained": "unsure", "removal_set": None})
+    held = send(facts={"detained": "yes"})
+
+    entries = queue(reader).entries
+
+    assert [(entry.case.public_ref, entry.level) for entry in entries] == [
+        (held.public_ref, Level.U1),
+        (lost.public_ref, Level.U2),
+        (empty.public_ref, Level.U3),
+        (calm.public_ref, Level.U4),
+    ]
+    urgent = [entry.case.public_ref for entry in entries if entry.case.state.is_urgent]
+    assert urgent == [held.public_ref]
+    days = [entry.case.review_by for entry in entries]
+    assert days == sorted(days)
+    assert len(set(days)) == 4
+
+
+def test_a_case_that_a_caseworker_calls_urgent_stands_before_those_that_triage_does(send, reader):
+    soon = send(facts={"hearing": str(timezone.localdate() + timedelta(days=2))})
+    calm = send(facts={"detained": "no"})
+    set_urgency.set_level(
+        by=reader,
+        public_ref=calm.public_ref,
+        level=Level.U1,
+        why=OverrideReason.DANGER,
+        text="",
+        seen=0,
+        confirmed=True,
+    )
+
+    assert [entry.case.public_ref for entry in queue(reader).entries] == [
+        calm.public_ref,
+        soon.public_ref,
+    ]
 
 
 def test_a_hearing_that_was_far_off_comes_near(send, reader, time_machine):

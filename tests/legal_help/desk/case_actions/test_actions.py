@@ -414,13 +414,28 @@ def test_a_request_shows_the_card_before_anything_else(desk, sent):
 )
 @pytest.mark.parametrize("name", ["detail", "print"])
 def test_a_doubt_says_what_was_left_empty(desk, send, name, order, left_empty):
-    answers = {**ANSWERS, "order": order, "moved": "no"}
+    calm = {"detained": "no", "removal_set": "no", "appointments": ["none"], "moved": "no"}
+    answers = {**ANSWERS, **calm, "order": order}
     receipt = send(answers=answers, facts=questions.facts_for_triage(answers))
 
     page = desk.get(at(name, receipt))
 
-    assert "A judge may have ordered removal" in page.text
+    assert "Not known whether a judge has ordered removal" in page.text
     assert re.findall(r"They left this empty: ([^<]+)<", page.text) == left_empty
+
+
+@pytest.mark.parametrize("name", ["detail", "print"])
+def test_what_nobody_said_is_told_as_such_and_each_date_from_what_it_was_counted(desk, send, name):
+    said = {"detained": "unsure", "appointments": ["unknown"], "arrival": "2025-03"}
+    answers = {**ANSWERS, **said, "filed": "no", "dob": "2008-12"}
+    receipt = send(answers=answers, facts=questions.facts_for_triage(answers))
+
+    page = one_line(desk.get(at(name, receipt)).text)
+
+    assert "They do not know, or do not say: locked up now" in page
+    assert "They answered “I am not sure”: Are you locked up now" in page
+    assert "They answered “I do not know”: Do you have any of these?" in page
+    assert "Counted from: Last came into the United States, March 2025" in page
 
 
 def test_a_request_of_another_form_is_not_said_to_have_left_anything_empty(desk, send):
@@ -429,12 +444,12 @@ def test_a_request_of_another_form_is_not_said_to_have_left_anything_empty(desk,
 
     page = desk.get(at("detail", receipt)).text
 
-    assert "A judge may have ordered removal" in page
+    assert "Not known whether a judge has ordered removal" in page
     assert "They left this empty" not in page
 
 
 def test_the_card_names_countries_in_words():
-    lines = card_lines({"countries": ["HN", STATELESS], "language": "es"})
+    lines = card_lines({"countries": ["HN", STATELESS], "language": "es"}, timezone.localdate())
 
     words = {str(line.name): line.words for line in lines}
     assert words["Countries"] == "Honduras, No country (stateless)"

@@ -12,8 +12,11 @@ from legal_help.desk.words import days
 from legal_help.intake import return_visit
 from legal_help.questions import QUESTIONS
 from legal_help.questions import QuestionKind as Asked
+from legal_help.rules.deadlines import PartialDate
+from legal_help.rules.law import shipped_law
 from legal_help.rules.reported_changes import ReportKind, VerificationMethod
 from legal_help.rules.timeline import DateState, TimelineEntry
+from legal_help.rules.triage import EVENTS, triage
 from tests.legal_help.page_fixtures import ANSWERS
 from tests.markup import one_line
 
@@ -38,16 +41,59 @@ def in_days(first, last=None):
         (in_days(700), "in about 23 months"),
         (in_days(760), "in about 2 years"),
         (in_days(-13_445), "about 37 years ago"),
-        (in_days(5, 35), "in 5 days to in 35 days"),
-        (in_days(-35, -5), "35 days ago to 5 days ago"),
-        (in_days(400, 430), "in about 13 months to in about 14 months"),
+        (in_days(5, 35), "in 5 to 35 days"),
+        (in_days(-35, -5), "5 to 35 days ago"),
+        (in_days(400, 430), "in about 13 to 14 months"),
         (in_days(1100, 1130), "in about 3 years"),
+        (in_days(-1_100, -740), "about 2 to 3 years ago"),
+        (in_days(-400, -380), "about 12 to 13 months ago"),
+        (in_days(800, 1_200), "in about 2 to 3 years"),
+        (in_days(1, 20), "tomorrow to in 20 days"),
+        (in_days(80, 110), "in 80 days to in about 4 months"),
         (in_days(-5, 25), "may be past or to come"),
         (in_days(0, 30), "may be past or to come"),
     ],
 )
 def test_how_far_off_a_date_is(entry, words):
     assert days.span_away(entry.first, entry.last, TODAY) == words
+
+
+@pytest.mark.parametrize(
+    ("born", "words"),
+    [
+        ("2008-12-20", "17, turns 18 on 20 December 2026"),
+        ("2008-11-26", "18, turns 19 on 26 November 2027"),
+        ("2009", "16 or 17"),
+        ("1990-05-05", "36"),
+        ("1990", "35 or 36"),
+        ("2005-11-26", "21"),
+        ("2027", ""),
+    ],
+)
+def test_an_age_is_never_rounded_up(born, words):
+    assert days.age_in_words(PartialDate.parse(born), TODAY) == words
+
+
+def test_whatever_is_counted_says_from_what():
+    """A reason with a day of its own was not counted: the person gave that day."""
+    given = {"HEARING_PASSED_MAYBE_MISSED", "REMOVAL_SCHEDULED", "OTHER_DATE"}
+    own = {each.code for each in EVENTS} | {each.passed for each in EVENTS} | given
+    dated = {
+        reason.code.partition(":")[0]
+        for facts in (
+            {"arrival": day, "filed": "no", "exceptions": exceptions}
+            for day in ("2026-08-03", "2025-11-25", "2025-11", "2025-08-03", "2020", "2025-11-29")
+            for exceptions in ([], ["ILLNESS"])
+        )
+        for reason in triage(facts, TODAY, shipped_law())[1]
+        if reason.date
+    }
+
+    assert dated - own <= dates.COUNTED_FROM.keys()
+    assert {"OYD_DUE", "OYD_JUST_PASSED", "OYD_PASSED_EXCEPTION"} <= dated
+    assert set(dates.COUNTED_FROM.values()) <= dates.NAMES.keys()
+    counted = {name for name, words in dates.NAMES.items() if name.isupper()}
+    assert counted <= dates.COUNTED_FROM.keys()
 
 
 def test_every_date_that_is_asked_has_a_name():

@@ -332,7 +332,7 @@ def test_sign_language_has_a_name():
 @pytest.mark.parametrize(
     ("written", "words", "machine", "mark", "away"),
     [
-        ("2027-01", "January 2027", "2027-01", "day not known", "in 37 days to in 67 days"),
+        ("2027-01", "January 2027", "2027-01", "day not known", "in 37 to 67 days"),
         (
             "2027",
             "2027",
