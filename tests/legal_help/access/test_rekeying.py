@@ -90,7 +90,7 @@ def test_everything_still_opens_for_its_readers_and_nothing_is_signed_anew(
         assert [m.text for m in opened.messages] == ["My question", "Our answer"]
         assert [n.text for n in opened.notes] == ["For colleagues"]
         (entry,) = ordered_cases.load_queue(by=each).entries
-        assert entry.reasons == casework_before.reasons
+        assert entry.reasons == casework_before.urgency.reasons
     assert told() == []
 
 
