@@ -100,10 +100,8 @@ NO_COMMITMENTS: Final = PublicationCommitments()
 class Facts:
     today: date
     """The day of publication, planned or past; else the day of the check."""
-    cover_words: str | None = None
-    """The words of the cover picture. None without one."""
     pictures: Mapping[int, str] = field(default_factory=dict)
-    """The words of each picture, by its key."""
+    """The words of each picture, by its key, and those of the cover."""
     is_translation: bool = False
     """Whether its original is in another language, as the words of its pictures are then."""
     original: Original | None = None

@@ -100,7 +100,8 @@ def check_language(subject: CheckSubject) -> Iterator[Finding]:
 
 
 def check_cover_words(subject: CheckSubject) -> Iterator[Finding]:
-    words, own = subject.facts.cover_words, subject.content.cover_alt.strip()
+    content = subject.content
+    words, own = subject.facts.pictures.get(content.cover or 0), content.cover_alt.strip()
     if words is None:
         return
     if not (own or words.strip()):

@@ -124,11 +124,9 @@ def find_errors(article: Article) -> list[Finding]:
     """
     content = Content(**columns_of(article))
     body = parse_body(content.body)
-    words = _picture_words(content, body)
     facts = Facts(
         timezone.localdate(),
-        cover_words=_cover_words(content, words),
-        pictures=words,
+        pictures=_picture_words(content, body),
         links=link_targets.resolve_links(link.href for link in body.links),
     )
     return rules.check_blocking(CheckSubject(content, article.language, body, facts))
@@ -142,15 +140,13 @@ def unconfirmed_findings(found: Iterable[Finding], confirmed: str) -> list[Findi
 
 def _gather_facts(checked: CheckedArticle, body: ParsedBody) -> Facts:
     content = checked.content
-    words = _picture_words(content, body)
     named = {c.key for c in body.cited if c.tag != "stat-chart"}
     charted = {c.key for c in body.cited if c.tag == "stat-chart"}
     found = read_figures(figures=named, statistics=charted)
     of = _original_state(checked)
     return Facts(
         today=checked.first_read_on,
-        cover_words=_cover_words(content, words),
-        pictures=words,
+        pictures=_picture_words(content, body),
         is_translation=of.language not in {None, checked.language},
         original=of.original,
         is_outdated=of.is_outdated,
@@ -169,10 +165,6 @@ def _picture_words(content: Content, body: ParsedBody) -> dict[int, str]:
     if content.cover:
         keys.add(content.cover)
     return dict(Image.objects.filter(pk__in=keys).values_list("pk", "alt")) if keys else {}
-
-
-def _cover_words(content: Content, words: dict[int, str]) -> str | None:
-    return words.get(content.cover) if content.cover else None
 
 
 class OriginalState(NamedTuple):

@@ -124,9 +124,10 @@ def test_the_answer_who_is_endangered_is_missed():
     ],
 )
 def test_the_words_of_the_cover(picture, own, is_translation, expected):
-    facts = replace(FACTS, cover_words=picture, is_translation=is_translation)
+    pictures = {} if picture is None else {1: picture}
+    facts = replace(FACTS, pictures=pictures, is_translation=is_translation)
 
-    assert [each[:2] for each in found(facts=facts, cover_alt=own)] == expected
+    assert [each[:2] for each in found(facts=facts, cover=1, cover_alt=own)] == expected
 
 
 @pytest.mark.parametrize(
@@ -496,9 +497,9 @@ WILD = st.lists(st.sampled_from(PIECES), max_size=60).map("".join)
 @settings(max_examples=60, deadline=None)
 @given(WILD, WILD, WILD, st.sampled_from(["en", "es", "fr", "ht", "ar"]))
 def test_no_content_breaks_the_checks(title, summary, html, language):
-    facts = replace(FACTS, known_figures=(HELD,), cover_words=title, untranslated=title)
+    facts = replace(FACTS, known_figures=(HELD,), pictures={1: title}, untranslated=title)
     for text in (html, sanitise(html)):
-        found = check_article(subject(text, language, facts, title=title, summary=summary))
+        found = check_article(subject(text, language, facts, title=title, summary=summary, cover=1))
         assert all(finding.key for finding in found)
 
 
