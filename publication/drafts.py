@@ -245,19 +245,14 @@ def close_version(newest: Version) -> Version.State:
 
 def mark_published(version: Version, content: Any, by: User, at: datetime | None = None) -> Version:
     """Save a version as published: at a moment, or else now."""
-    when, words = at or timezone.now(), version.packed(content)
-    changed = ["state", "published_at", "published_by", "is_autosave"]
-    if version.content != words:
-        version.content = words
-        changed.append("content")
+    when = at or timezone.now()
+    version.content = version.packed(content)
     version.state = State.PUBLISHED
     version.published_at, version.published_by = when, by
     version.is_autosave = False
     if version._state.adding:
         version.written_at = when
-        version.save()
-    else:
-        version.save(update_fields=changed)
+    version.save()
     return version
 
 
