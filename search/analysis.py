@@ -5,7 +5,6 @@ word; writing without (Chinese, Japanese, Thai, Khmer, Burmese …) in overlappi
 """
 
 import re
-import sys
 import threading
 import unicodedata
 from collections.abc import Iterator
@@ -34,11 +33,7 @@ def _class_of(points: list[int]) -> str:
 # Vowel signs and accents, which Python's \w leaves out, and invisible signs that join two letters.
 _JOINERS: Final = "\u00ad\u200c\u200d"
 _SIGNS: Final = _JOINERS + _class_of(
-    [
-        p
-        for p in range(0x300, min(0x20000, sys.maxunicode))
-        if unicodedata.category(chr(p))[0] == "M"
-    ]
+    [p for p in range(0x300, 0x20000) if unicodedata.category(chr(p))[0] == "M"]
 )
 _WORD: Final = re.compile(rf"[^\W_]+(?:['’{_SIGNS}]+[^\W_]+|[{_SIGNS}]+)*")
 _LETTERS: Final = re.compile(r"[^'’]+")
