@@ -87,7 +87,7 @@ def _entries(start: date, end: date, user: User) -> defaultdict[date, list[Calen
             for piece in pieces
             if (due := _due(piece))
         ),
-        *_planned_bundles(start, end, user),
+        *_planned_bundles(user),
         *_article_moments(_articles(start, end, user)),
     ):
         if start <= on < end:
@@ -116,12 +116,11 @@ def _article_moments(articles: "QuerySet[Article]") -> Iterator[tuple[date, Cale
                 yield timezone.localdate(at), CalendarEntry(kind, article=article)
 
 
-def _planned_bundles(start: date, end: date, user: User) -> Iterator[tuple[date, CalendarEntry]]:
+def _planned_bundles(user: User) -> Iterator[tuple[date, CalendarEntry]]:
     """Yield bundles that go live by themselves."""
     if not user.has_perm("articles.view_bundle"):
         return
-    first, after = first_moment(start), first_moment(end)
-    for bundle in Bundle.objects.planned().filter(goes_at__gte=first, goes_at__lt=after):
+    for bundle in Bundle.objects.planned():
         if bundle.goes_at:
             yield timezone.localdate(bundle.goes_at), CalendarEntry(EntryKind.BUNDLE, bundle=bundle)
 

@@ -27,7 +27,7 @@ from tests.articles.factories import (
     UserFactory,
     photograph,
 )
-from tests.cheap_pictures import FULL
+from tests.cheap_pictures import draw_finely
 
 pytestmark = pytest.mark.django_db
 
@@ -445,7 +445,7 @@ def test_change_form_works_under_the_content_policy(as_editor):
 
 
 def test_an_author_uploads_a_picture(as_author, author, monkeypatch):
-    monkeypatch.setattr(redraw, "QUALITY", FULL)
+    draw_finely(monkeypatch)
     upload = SimpleUploadedFile("tree.jpg", photograph(600, 400), "image/jpeg")
     typed = {"upload": upload, "alt": "A tree", "credit": "Ann", "focal_x": "20", "focal_y": "50"}
 

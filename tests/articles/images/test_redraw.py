@@ -82,7 +82,7 @@ def test_renditions_stop_at_the_widest_size():
         p.width for p in redraw.renditions(encoded(picture(4000, 2500), "JPEG"), FocalPoint())
     }
 
-    assert widths == set(redraw.QUALITY.widths)
+    assert widths == set(redraw.WIDTHS)
 
 
 @pytest.mark.parametrize(
