@@ -1,6 +1,6 @@
 """Sign, at a terminal, that the house goes on after lines of the log were lost."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db import transaction
@@ -16,7 +16,8 @@ from legal_help.event_log.judge import judge_anew
 from legal_help.event_log.log import Known
 from legal_help.event_log.replica import FARTHEST
 from legal_help.events.case_actions import RULES_VERSION
-from legal_help.events.lines import Notice, make_line
+from legal_help.events.event import Notice
+from legal_help.events.lines import make_line
 from legal_help.models import LogLine
 from legal_help.trust.actors import Caseworker
 from legal_help.trust.roster import NotASupervisor
@@ -105,7 +106,7 @@ def go_on(planned: Plan, *, by: Caseworker, second: Caseworker | None) -> int:
         details=details,
         case=None,
     )
-    body = canonical_json(asdict(notice))
+    body = canonical_json(notice)
     signed = (body, by.pair.sign(notice.label, body))
     _add_lines(planned, signed, known)
     after = log.look()

@@ -31,7 +31,7 @@ def seal_grants(
 def public_keys_of(holders: Iterable[str], roster: Roster) -> list[tuple[str, PublicKeys]]:
     """Return the public keys of those holders who stand on the roster, recovery among them."""
     known = {key: member.keys for key, member in roster.by_key.items()}
-    known[roster.recovery_key] = roster.recovery_public
+    known[roster.recovery_key] = roster.recovery.keys
     return [(key, known[key]) for key in holders if key in known]
 
 

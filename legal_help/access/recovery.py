@@ -78,7 +78,7 @@ def export_parcel() -> Parcel:
             asdict(new_member(key, "supervisor")) | {"sign_in": key.user.username}
             for key in membership.pending(known)
         ],
-        "dummy": seal(counts.recovery_public, row_labels.rehearsal(), dummy).hex(),
+        "dummy": seal(counts.recovery.keys, row_labels.rehearsal(), dummy).hex(),
         "dummy_hash": fingerprint(dummy).hex(),
     }
 
@@ -232,7 +232,7 @@ def _roster_in(parcel: Parcel) -> Roster:
 
 def _joined(counts: Roster, one: Iterable[str], other: Iterable[str]) -> Pair:
     pair = keys.recovery_opener(one=one, other=other)
-    if pair.public != counts.recovery_public:
+    if pair.public != counts.recovery.keys:
         raise NotRecovered("These shares belong to another recovery key.")
     return pair
 

@@ -12,7 +12,8 @@ from django.utils import timezone
 from legal_help.access.locked_case import locked_case
 from legal_help.event_log.log import Known
 from legal_help.events.actions import Action
-from legal_help.events.lines import SYSTEM, Line, Notice, is_signed
+from legal_help.events.event import SYSTEM, Notice
+from legal_help.events.lines import Line, is_signed
 from legal_help.models import LogLine
 from legal_help.sealed.case_view import CaseView
 from legal_help.trust.actors import Caseworker

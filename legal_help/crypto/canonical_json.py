@@ -1,8 +1,8 @@
 """Spell JSON in exactly one way, for the bytes that are signed. No Django, no database."""
 
 import json
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from dataclasses import asdict
+from typing import Final
 
 UNREADABLE: Final = (
     ValueError,
@@ -15,5 +15,6 @@ UNREADABLE: Final = (
 """The exceptions of reading bytes that hold something unexpected: anybody may have put them there."""
 
 
-def canonical_json(content: Mapping[str, Any] | Sequence[Any]) -> bytes:
-    return json.dumps(content, sort_keys=True, separators=(",", ":")).encode()
+def canonical_json(content: object) -> bytes:
+    """Spell what JSON can hold, and dataclasses of it as objects."""
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), default=asdict).encode()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from functools import wraps
 from typing import Any, Final
 from uuid import UUID
@@ -16,8 +16,8 @@ from legal_help.event_log.log import Known, look
 from legal_help.event_log.log_rows import lines_since, row_of
 from legal_help.event_log.replica import next_place, roster_counts
 from legal_help.events.case_actions import RULES_VERSION
-from legal_help.events.event import PERSON, Event
-from legal_help.events.lines import SYSTEM, Notice, make_line
+from legal_help.events.event import PERSON, SYSTEM, Event, Notice
+from legal_help.events.lines import make_line
 from legal_help.events.step import Head
 from legal_help.models import LogHead, LogLine
 
@@ -95,7 +95,7 @@ class Batch:
             details=details or {},
             case=str(case) if case else None,
         )
-        body = canonical_json(asdict(notice))
+        body = canonical_json(notice)
         signature = by.pair.sign(notice.label, body) if by else b""
         self._made_under.add(notice.roster_version)
         self._lines.append(lambda _place, _chain: (body, signature))

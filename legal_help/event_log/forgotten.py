@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.erasing import Erasure
-from legal_help.events.lines import Line, Notice
+from legal_help.events.event import Notice
+from legal_help.events.lines import Line
 
 
 @dataclass

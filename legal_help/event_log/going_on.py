@@ -9,7 +9,8 @@ from typing import Any, Final
 
 from legal_help.crypto import row_labels
 from legal_help.crypto.canonical_json import UNREADABLE, canonical_json
-from legal_help.events.lines import Line, Notice, is_signed
+from legal_help.events.event import Notice
+from legal_help.events.lines import Line, is_signed
 from legal_help.events.roster import Roster
 
 GO_ON: Final = "go_on"

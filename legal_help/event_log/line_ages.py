@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from itertools import takewhile
 from typing import Final
 
-from legal_help.events.event import Event
-from legal_help.events.lines import SYSTEM, Line, is_signed
+from legal_help.events.event import SYSTEM, Event
+from legal_help.events.lines import Line, is_signed
 from legal_help.events.roster import Roster
 from legal_help.events.state import days_between
 

@@ -4,8 +4,8 @@ from hashlib import sha256
 
 from django.utils import timezone
 
-from legal_help.events.event import Event
-from legal_help.events.lines import Line, Notice
+from legal_help.events.event import Event, Notice
+from legal_help.events.lines import Line
 from legal_help.models import LogLine
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Self
 
-from legal_help.crypto.sealing import is_signature
 from legal_help.event_log.forgotten import Forgotten
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.event import Event
@@ -149,11 +148,7 @@ class Memory:
 
     def is_by_reader(self, event: Event) -> bool:
         """Whether somebody on the roster in force signed a step: people who left stop nobody."""
-        is_of_now = event.content.roster_version == self.roster.version
-        member = self.roster.by_key.get(event.content.by) if is_of_now else None
-        return member is not None and is_signature(
-            event.signature, by=member.signing, label=event.content.label, text=event.body
-        )
+        return self.roster.signer_of(event.content, event.body, event.signature) is not None
 
 
 def roster_in(line: Line) -> Roster | None:

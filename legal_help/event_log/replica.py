@@ -17,9 +17,9 @@ from legal_help.event_log.roster_chain import NO_PLACE, follows
 from legal_help.events.apply import apply_event
 from legal_help.events.case_actions import RULES_VERSION, CaseAction
 from legal_help.events.erasing import Erasure, fits_head, is_proven
-from legal_help.events.event import Event
+from legal_help.events.event import Event, Notice
 from legal_help.events.fields import Malformed
-from legal_help.events.lines import Line, Notice, is_signed
+from legal_help.events.lines import Line, is_signed
 from legal_help.events.state import days_between
 from legal_help.events.step import Head, Refused, need
 

@@ -53,7 +53,7 @@ def _is_signed_by(before: Roster, after: Roster, signature: bytes) -> bool:
     """Whether a supervisor of the version before, or recovery, signed all of it."""
     label, body = row_labels.roster(after.version), after.body
     if after.by == before.recovery_key:
-        return is_signature(signature, by=before.recovery_public.signing, label=label, text=body)
+        return is_signature(signature, by=before.recovery.keys.signing, label=label, text=body)
     return before.signing_supervisor(after.by, signature, label=label, text=body) is not None
 
 

@@ -59,15 +59,13 @@ def read_step(head: Head | None, event: Event, roster: Roster) -> Step:
 
 def _is_signed(step: Step) -> bool:
     """Whether the person whose key the case names, or a reader of this roster, signed it."""
-    event, content = step.event, step.content
-    is_under_this_roster = content.roster_version == step.roster.version
-    if content.by == PERSON and (is_under_this_roster or step.head is not None):
-        signing = bytes.fromhex(step.before.person)
-    elif step.member is not None and is_under_this_roster:
-        signing = step.member.signing
-    else:
-        return False
-    return is_signature(event.signature, by=signing, label=content.label, text=event.body)
+    event, content, roster = step.event, step.content, step.roster
+    if content.by != PERSON:
+        return roster.signer_of(content, event.body, event.signature) is not None
+    key = bytes.fromhex(step.before.person)
+    return (step.head is not None or content.roster_version == roster.version) and is_signature(
+        event.signature, by=key, label=content.label, text=event.body
+    )
 
 
 def _follows_the_event_before(step: Step) -> bool:

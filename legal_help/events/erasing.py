@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from legal_help.crypto.sealing import is_signature
 from legal_help.events.event import Event
 from legal_help.events.fields import Malformed, read_count, read_fields, read_hash, text_like
 from legal_help.events.roster import Roster
@@ -54,14 +53,9 @@ class Erasure:
 
 def is_proven(erasure: Erasure, rosters: Iterable[Roster]) -> bool:
     """Return whether somebody on the roster that the proof names signed an ending of this very case."""
-    proof, content = erasure.proof, erasure.proof.content
-    people = (it.by_key for it in rosters if it.version == content.roster_version)
-    member = next(people, {}).get(content.by)
-    return (
-        member is not None
-        and content.case == erasure.case
-        and is_signature(proof.signature, by=member.signing, label=content.label, text=proof.body)
-    )
+    proof = erasure.proof
+    signers = (each.signer_of(proof.content, proof.body, proof.signature) for each in rosters)
+    return proof.content.case == erasure.case and any(signers)
 
 
 def fits_head(erasure: Erasure, head: Head, *, on: str) -> bool:

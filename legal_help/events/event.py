@@ -2,7 +2,7 @@
 
 import json
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from itertools import accumulate
@@ -21,9 +21,11 @@ from legal_help.events.fields import (
     Hash,
     Key,
     Malformed,
+    MaybeHash,
     Object,
-    read_fields,
-    readings_of,
+    or_none,
+    read_all,
+    read_key,
     text_like,
 )
 
@@ -32,31 +34,48 @@ LARGEST_BODY: Final = 1_000_000
 DEEPEST: Final = 12
 PERSON: Final = "person"
 """Stands in `by` where the person signed, whose key the state names."""
+SYSTEM: Final = "system"
+"""Stands in `by` of what the program writes: alarms and erasures bear no signature."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class EventContent:
-    """Say what one event tells.
+class Notice:
+    """Tell of something that is no step of a case: an unlock, an opening, an alarm, an erasure.
 
     - `rules`: the version of the table of actions under which it was written.
-    - `case`, `number`: which case, and the place among its events, from 1.
-    - `previous`: the hash of the event before it; empty for the first.
     - `roster_version`: the version of the roster that its writer worked under.
-    - `by`, `on`: the key that signs (or "person"), and the day.
-    - `action`, `details`: what is done, with codes and marks that are no part of the state.
+    - `by`, `on`: the key that signs (or a word for who is none), and the day.
+    - `action`, `details`: what is done, with codes and marks.
+    - `case`: which case it is about.
+    """
+
+    rules: Count
+    roster_version: Count
+    by: Annotated[str, text_like(f"{SYSTEM}|{UUID_TEXT}")]
+    on: Day
+    action: Code
+    details: Object
+    case: Annotated[str | None, or_none(read_key)]
+
+    @property
+    def label(self) -> Label:
+        return row_labels.notice(self.action, self.by)
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventContent(Notice):
+    """Say what one step of a case tells beside what every notice says.
+
+    - `number`: the place among the steps of the case, from 1.
+    - `previous`: the hash of the step before it; empty for the first.
     - `changes`: the fields of the state that it changes, with their new values.
     - `state`: the hash of the whole state afterwards.
     """
 
-    rules: Count
+    by: Annotated[str, text_like(f"{PERSON}|{UUID_TEXT}")]
     case: Key
     number: Count
-    previous: Annotated[str, text_like(r"([0-9a-f]{64})?")]
-    roster_version: Count
-    by: Annotated[str, text_like(f"{PERSON}|{UUID_TEXT}")]
-    on: Day
-    action: Code
-    details: Object
+    previous: MaybeHash
     changes: Object
     state: Hash
 
@@ -65,11 +84,8 @@ class EventContent:
         return row_labels.case_event(UUID(self.case), self.number, self.by)
 
     def sign(self, pair: Pair) -> "Event":
-        body = canonical_json(asdict(self))
+        body = canonical_json(self)
         return Event(self, body, pair.sign(self.label, body))
-
-
-_READINGS: Final = readings_of(EventContent)
 
 
 @dataclass(frozen=True)
@@ -83,10 +99,7 @@ class Event:
     @classmethod
     def read(cls, body: bytes, signature: bytes) -> Self:
         """Read stored bytes. The signature is not checked yet. Raises Malformed."""
-        values = parse_canonical(body)
-        if set(values) != set(_READINGS):
-            raise Malformed
-        return cls(EventContent(**read_fields(_READINGS, values)), body, signature)
+        return cls(read_all(EventContent, parse_canonical(body)), body, signature)
 
     @cached_property
     def hash(self) -> str:

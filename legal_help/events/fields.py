@@ -7,6 +7,7 @@ returns the value or fails.
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import cache
 from typing import Annotated, Any, Final, get_type_hints
 
 from legal_help.crypto.canonical_json import UNREADABLE, canonical_json
@@ -67,6 +68,7 @@ Flag = Annotated[bool, read_flag]
 Code = Annotated[str, read_code]
 MaybeCode = Annotated[str | None, or_none(read_code)]
 Hash = Annotated[str, read_hash]
+MaybeHash = Annotated[str, text_like(r"([0-9a-f]{64})?")]
 Key = Annotated[str, read_key]
 Object = Annotated[Mapping[str, Any], dict]
 
@@ -76,11 +78,19 @@ def tuple_of[T](read: Callable[[Any], T]) -> Callable[[Any], tuple[T, ...]]:
 
 
 def object_of[T](kind: Callable[..., T]) -> Callable[[Any], T]:
-    """Return a reader of a dataclass, all fields of which have to be there."""
+    return lambda value: read_all(kind, value)
+
+
+def read_all[T](kind: Callable[..., T], values: Any) -> T:
+    """Return a dataclass, all fields of which have to be there, and no other. Raises Malformed."""
     readings = readings_of(kind)
-    return lambda value: kind(**read_parts(readings, value))
+    found = read_fields(readings, values)
+    if found.keys() != readings.keys():
+        raise Malformed
+    return kind(**found)
 
 
+@cache
 def readings_of(kind: Any) -> Readings:
     """Return the function that reads each field of a dataclass, by its name."""
     hints = get_type_hints(kind, include_extras=True)
@@ -92,15 +102,10 @@ def read_fields(readings: Readings, values: Any) -> dict[str, Any]:
 
     Raises Malformed for one that is unknown, not well formed, or not spelled as we spell it.
     """
-    found = read_parts(readings, values)
-    if canonical_json(found) != canonical_json(values):
-        raise Malformed
-    return found
-
-
-def read_parts(readings: Readings, values: Any) -> dict[str, Any]:
-    """Return values read one by one; the caller compares their spelling. Raises Malformed."""
     try:
-        return {name: readings[name](value) for name, value in values.items()}
+        found = {name: readings[name](value) for name, value in values.items()}
+        if canonical_json(found) != canonical_json(values):
+            raise Malformed
     except UNREADABLE:
         raise Malformed from None
+    return found

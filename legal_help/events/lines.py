@@ -6,53 +6,21 @@ What a line is, its body says and never a column beside it.
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
-from typing import Annotated, Final
+from typing import Final
 
-from legal_help.crypto import row_labels
-from legal_help.crypto.label import Label
-from legal_help.crypto.sealing import is_signature
-from legal_help.events.event import Event, EventContent, chain_hash, parse_canonical
-from legal_help.events.fields import (
-    UUID_TEXT,
-    Code,
-    Count,
-    Day,
-    Malformed,
-    Object,
-    or_none,
-    read_fields,
-    read_key,
-    readings_of,
-    text_like,
+from legal_help.events.event import (
+    SYSTEM,
+    Event,
+    EventContent,
+    Notice,
+    chain_hash,
+    parse_canonical,
 )
+from legal_help.events.fields import Malformed, read_all
 from legal_help.events.roster import Roster
-
-SYSTEM: Final = "system"
-"""Stands in `by` of what the program writes: alarms and erasures bear no signature."""
-
 
 NEVER_FORGOTTEN: Final = frozenset({"erase", "go_on", "law_signed", "steps_signed"})
 """Notices that a host needs if it judges the log from its beginning, besides the rosters."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Notice:
-    """Tell of something that is no step of a case: an unlock, an opening, an alarm, an erasure."""
-
-    rules: Count
-    roster_version: Count
-    by: Annotated[str, text_like(f"{SYSTEM}|{UUID_TEXT}")]
-    on: Day
-    action: Code
-    details: Object
-    case: Annotated[str | None, or_none(read_key)]
-
-    @property
-    def label(self) -> Label:
-        return row_labels.notice(self.action, self.by)
-
-
-_NOTICE: Final = readings_of(Notice)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,11 +78,13 @@ def read_content(body: bytes, signature: bytes = b"") -> "Event | Notice | None"
 
     No signature is checked.
     """
+    if is_roster(body):
+        return None
     try:
         values = parse_canonical(body)
-        if set(values) == set(_NOTICE):
-            return Notice(**read_fields(_NOTICE, values))
-        return None if is_roster(body) else Event.read(body, signature)
+        if "state" in values:
+            return Event(read_all(EventContent, values), body, signature)
+        return read_all(Notice, values)
     except Malformed:
         return None
 
@@ -124,18 +94,11 @@ def is_roster(body: bytes) -> bool:
     return body.startswith(b'{"by":')
 
 
-def is_signed(notice: Notice | EventContent, line: Line, roster: Roster) -> bool:
+def is_signed(notice: Notice, line: Line, roster: Roster) -> bool:
     """Return whether the program, or a reader of the roster in force, wrote what this line says."""
     if notice.by == SYSTEM:
         return line.signature == b""
-    member = roster.by_key.get(notice.by)
-    return (
-        member is not None
-        and notice.roster_version == roster.version
-        and is_signature(
-            line.signature, by=member.signing, label=notice.label, text=line.body or b""
-        )
-    )
+    return roster.signer_of(notice, line.body or b"", line.signature) is not None
 
 
 def make_line(place: int, before: bytes, *, body: bytes, signature: bytes) -> Line:

@@ -15,18 +15,18 @@ from legal_help.crypto.keys_public import SIGNING_BYTES, PublicKeys
 from legal_help.crypto.label import Label
 from legal_help.crypto.pairs import Pair
 from legal_help.crypto.sealing import is_signature
-from legal_help.events.event import parse_canonical
+from legal_help.events.event import Notice, parse_canonical
 from legal_help.events.fields import (
     Count,
     Day,
     Flag,
     Key,
     Malformed,
+    MaybeHash,
     object_of,
     or_none,
+    read_all,
     read_key,
-    read_parts,
-    readings_of,
     text_like,
     tuple_of,
 )
@@ -35,12 +35,6 @@ SUPERVISOR: Final = "supervisor"
 INTAKE: Final = "intake"
 
 Hex = Annotated[str, text_like(r"([0-9a-f]{2})*")]
-MaybeHash = Annotated[str, text_like(r"([0-9a-f]{64})?")]
-
-
-# 1,216 bytes to seal to and 32 to check signatures with.
-_read_public = text_like(r"[0-9a-f]{2496}")
-_read_signature = text_like(r"[0-9a-f]{128}")
 
 
 def _read_place(value: Any) -> tuple[int, str]:
@@ -51,14 +45,31 @@ def _read_place(value: Any) -> tuple[int, str]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Member:
-    """Describe somebody who reads now. `public` are their public keys (1,248 bytes) in hex."""
+class PublicHalf:
+    """Hold a key: that of recovery, whose private half lies on paper, or that of a member.
+
+    `public` are its public keys (1,248 bytes) in hex.
+    """
 
     key: Key
+    public: Annotated[str, text_like(r"[0-9a-f]{2496}")]
+
+    @cached_property
+    def keys(self) -> PublicKeys:
+        return PublicKeys.from_bytes(bytes.fromhex(self.public))
+
+    @cached_property
+    def signing(self) -> bytes:
+        return bytes.fromhex(self.public)[-SIGNING_BYTES:]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Member(PublicHalf):
+    """Describe somebody who reads now."""
+
     user: Count
     name: Annotated[str, text_like(r"(?s).{1,150}")]
     groups: Annotated[tuple[str, ...], tuple_of(text_like(f"{INTAKE}|{SUPERVISOR}"))]
-    public: Annotated[str, _read_public]
     since: Day
 
     @property
@@ -69,14 +80,6 @@ class Member:
     def takes_requests(self) -> bool:
         """Return whether new requests are sealed to this key."""
         return INTAKE in self.groups
-
-    @cached_property
-    def keys(self) -> PublicKeys:
-        return PublicKeys.from_bytes(bytes.fromhex(self.public))
-
-    @cached_property
-    def signing(self) -> bytes:
-        return bytes.fromhex(self.public)[-SIGNING_BYTES:]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,19 +92,11 @@ class Salt:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PublicHalf:
-    """Hold the recovery key, of which the private half lies on paper, and its public keys."""
-
-    key: Key
-    public: Annotated[str, _read_public]
-
-
-@dataclass(frozen=True, kw_only=True)
 class FirstSignature:
     """Hold the signature of the first of two supervisors."""
 
     by: Key
-    signature: Annotated[str, _read_signature]
+    signature: Annotated[str, text_like(r"[0-9a-f]{128}")]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,17 +125,11 @@ class Roster:
     @classmethod
     def read(cls, body: bytes) -> Self:
         """Read stored bytes. Nothing is verified yet. Raises Malformed."""
-        values = parse_canonical(body)
-        if set(values) != set(_ROSTER):
-            raise Malformed
-        roster = cls(**read_parts(_ROSTER, values))
-        if roster.body != body:
-            raise Malformed
-        return roster
+        return read_all(cls, parse_canonical(body))
 
     @cached_property
     def body(self) -> bytes:
-        return canonical_json(asdict(self))
+        return canonical_json(self)
 
     @cached_property
     def hash(self) -> str:
@@ -175,10 +164,6 @@ class Roster:
         return self.recovery.key
 
     @property
-    def recovery_public(self) -> PublicKeys:
-        return PublicKeys.from_bytes(bytes.fromhex(self.recovery.public))
-
-    @property
     def keys(self) -> set[str]:
         return {member.key for member in self.people} | {self.recovery_key}
 
@@ -198,11 +183,20 @@ class Roster:
         is_theirs = member and is_signature(signature, by=member.signing, label=label, text=text)
         return member if is_theirs else None
 
+    def signer_of(self, said: Notice, body: bytes, signature: bytes) -> Member | None:
+        """Return who signed what an event says, if they stand on this roster and worked under it."""
+        member = self.by_key.get(said.by)
+        is_theirs = (
+            member is not None
+            and said.roster_version == self.version
+            and is_signature(signature, by=member.signing, label=said.label, text=body)
+        )
+        return member if is_theirs else None
+
     def signed_first(self, pair: Pair, *, by: str) -> Self:
         """Return it with the signature of the first of two supervisors."""
         signature = pair.sign(row_labels.roster(self.version), self.body_of_first)
         return replace(self, first=FirstSignature(by=by, signature=signature.hex()))
 
 
-_ROSTER: Final = readings_of(Roster)
 _LATE: Final = {"log", "first", "by"}

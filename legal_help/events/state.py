@@ -5,7 +5,7 @@ ISO text (2026-11-29), hashes are SHA-256 in hex, keys are UUIDs as text.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import MISSING, dataclass, field, fields, replace
 from datetime import date
 from enum import StrEnum
 from hashlib import sha256
@@ -22,6 +22,7 @@ from legal_help.events.fields import (
     MaybeDay,
     User,
     or_none,
+    read_all,
     read_code,
     read_count,
     read_day,
@@ -33,6 +34,7 @@ from legal_help.events.fields import (
 )
 
 WALLED, RECUSED = "w", "r"
+NOTHING_FOLDED: Final = sha256(b"").hexdigest()
 
 
 class Status(StrEnum):
@@ -140,44 +142,42 @@ class State:
     ref: Annotated[str, text_like(r"[A-Z]{3,12}-[0-9]{4}")]
     received_on: Day
     form: Count
-    status: Annotated[str, Status]
-    owner: User
-    offered_to: User
+    status: Annotated[str, Status] = Status.RECEIVED
+    owner: User = None
+    offered_to: User = None
     review_by: Day
     is_urgent: Flag
-    taken_back_on: MaybeDay
-    end: Annotated[End | None, or_none(read_end)]
-    hold: MaybeCode
-    proposal: Annotated[Proposal | None, or_none(_read_proposal)]
-    messages_in: Count
-    messages_out: Count
-    read_up_to: Count
-    messages_fold: Hash
-    notes: Count
-    notes_fold: Hash
+    taken_back_on: MaybeDay = None
+    end: Annotated[End | None, or_none(read_end)] = None
+    hold: MaybeCode = None
+    proposal: Annotated[Proposal | None, or_none(_read_proposal)] = None
+    messages_in: Count = 0
+    messages_out: Count = 0
+    read_up_to: Count = 0
+    messages_fold: Hash = NOTHING_FOLDED
+    notes: Count = 0
+    notes_fold: Hash = NOTHING_FOLDED
     parts: Annotated[Mapping[str, str], _hashes("answers", "card", "triage")]
     person: Hash
     keys: Hash
     code: Annotated[Mapping[str, str], _hashes("lookup", "seeds")]
-    version: Count
+    version: Count = 1
     lock: Hash
     holders: Annotated[tuple[str, ...], _read_holders]
-    walls: Annotated[Mapping[str, str], _read_walls]
-    is_stale: Flag
+    walls: Annotated[Mapping[str, str], _read_walls] = field(default_factory=dict)
+    is_stale: Flag = False
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> Self:
         """Read all fields. Raises Malformed for one that is missing, unknown or not well formed."""
-        if set(values) != FIELDS:
-            raise Malformed
-        return cls(**read_fields(_READINGS, values))
+        return read_all(cls, values)
 
     def with_changes(self, changes: Mapping[str, Any]) -> Self:
         """Return the state with some fields replaced, given as JSON. Raises Malformed."""
-        return replace(self, **read_fields(_READINGS, changes))
+        return replace(self, **read_fields(readings_of(State), changes))
 
     def as_json(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in _READINGS}
+        return dict(vars(self))
 
     def changes_to(self, after: "State") -> dict[str, Any]:
         """Return the fields that differ in another state, with their values there."""
@@ -201,26 +201,9 @@ class State:
         return str(user) in self.walls
 
 
-_READINGS: Final = readings_of(State)
-FIELDS: Final = frozenset(_READINGS)
-NOTHING_FOLDED: Final = sha256(b"").hexdigest()
 FIRST_VALUES: Final[Mapping[str, Any]] = {
-    "status": Status.RECEIVED,
-    "owner": None,
-    "offered_to": None,
-    "taken_back_on": None,
-    "end": None,
-    "hold": None,
-    "proposal": None,
-    "messages_in": 0,
-    "messages_out": 0,
-    "read_up_to": 0,
-    "messages_fold": NOTHING_FOLDED,
-    "notes": 0,
-    "notes_fold": NOTHING_FOLDED,
-    "version": 1,
     "walls": {},
-    "is_stale": False,
+    **{each.name: each.default for each in fields(State) if each.default is not MISSING},
 }
 """The fields that are alike in every request that was just sent."""
 

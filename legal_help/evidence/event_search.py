@@ -12,8 +12,8 @@ from legal_help.event_log.log import Known
 from legal_help.event_log.memory import roster_in
 from legal_help.events.actions import Action
 from legal_help.events.case_actions import CaseAction
-from legal_help.events.event import PERSON, Event, EventContent
-from legal_help.events.lines import SYSTEM, Line, Notice, is_signed, read_content
+from legal_help.events.event import PERSON, SYSTEM, Event, EventContent, Notice
+from legal_help.events.lines import Line, is_signed, read_content
 from legal_help.models import LogLine
 from legal_help.trust.actors import Caseworker
 

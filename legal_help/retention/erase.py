@@ -5,7 +5,6 @@ Only a signed ending erases a case, and only after this host has known it for as
 
 import logging
 import sqlite3
-from dataclasses import asdict
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -102,7 +101,7 @@ def erasure_of(case: str, head: Head, known: Known) -> Erasure | None:
     last = next((step for step in reversed(steps) if step.changes.get("end")), None)
     if end is None or last is None:
         return None
-    wanted = canonical_json(asdict(last))
+    wanted = canonical_json(last)
     rows = LogLine.objects.filter(case=case, number__isnull=False, body__isnull=False)
     for body, signature in rows.values_list("body", "signature"):
         proof = Event(last, wanted, bytes(signature))

@@ -16,7 +16,8 @@ from legal_help.event_log.log import Known
 from legal_help.event_log.replica import is_early
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.erasing import Erasure, fits_head, is_proven
-from legal_help.events.lines import Notice, read_content
+from legal_help.events.event import Notice
+from legal_help.events.lines import read_content
 from legal_help.models import HelpRequest
 from legal_help.retention import list_elsewhere
 from legal_help.retention.erase import remove

@@ -20,7 +20,8 @@ from legal_help.event_log.judge import judge_anew
 from legal_help.event_log.line_ages import DETAILS_KEPT_FOR, forgotten_before
 from legal_help.event_log.log import NoRoster
 from legal_help.events.case_actions import CaseAction
-from legal_help.events.lines import Line, Notice
+from legal_help.events.event import Notice
+from legal_help.events.lines import Line
 from legal_help.models import LogLine
 from legal_help.retention.erase import may_erase_on
 

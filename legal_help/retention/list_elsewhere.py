@@ -21,7 +21,8 @@ from legal_help.event_log import alarms, log
 from legal_help.event_log.going_on import GO_ON, read_go_on
 from legal_help.event_log.log import Known, NoRoster
 from legal_help.events.case_actions import CaseAction
-from legal_help.events.lines import Line, Notice, read_content
+from legal_help.events.event import Notice
+from legal_help.events.lines import Line, read_content
 from legal_help.models import LogLine
 
 logger = logging.getLogger(__name__)

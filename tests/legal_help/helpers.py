@@ -8,7 +8,7 @@ from django.utils import timezone
 from legal_help.access import membership
 from legal_help.event_log import log, log_rows
 from legal_help.event_log.appending import writing
-from legal_help.events.lines import Notice
+from legal_help.events.event import Notice
 from legal_help.events.outcomes import Outcome
 from legal_help.models import HelpRequest
 from legal_help.rules import decisions

@@ -1,12 +1,11 @@
 """Put lines into the log, and take them out, as somebody who owns the database."""
 
-from dataclasses import asdict
-
 from django.utils import timezone
 
 from legal_help.crypto.canonical_json import canonical_json
 from legal_help.event_log import log_rows
-from legal_help.events.lines import SYSTEM, Notice, make_line
+from legal_help.events.event import SYSTEM, Notice
+from legal_help.events.lines import make_line
 from legal_help.models import LogLine
 from legal_help.trust import roster
 
@@ -32,5 +31,5 @@ def signed_notice(action, details, *, by=None, under=None, case=None):
         details=details,
         case=case,
     )
-    body = canonical_json(asdict(notice))
+    body = canonical_json(notice)
     return body, by.pair.sign(notice.label, body) if by else b""

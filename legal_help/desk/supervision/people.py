@@ -247,7 +247,7 @@ def _proposed(found: Roster | None, counts: Roster, reader: Caseworker) -> dict[
             if member not in counts.people
         ],
         "going": [member.name for member in counts.people if member not in found.people],
-        "recovery_words": key_words(found.recovery_public) if is_new_recovery else [],
+        "recovery_words": key_words(found.recovery.keys) if is_new_recovery else [],
     }
 
 

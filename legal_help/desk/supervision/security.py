@@ -42,7 +42,7 @@ def security(request: StaffRequest, reader: Caseworker) -> HttpResponse:
             for member in counts.people
         ],
         "me": reader.person,
-        "recovery_words": key_words(counts.recovery_public),
+        "recovery_words": key_words(counts.recovery.keys),
         "opens": len(known.open_to(reader.person)),
         "to_rekey": waiting_cases.still_to_rekey(by=reader),
         "unlocks": unlocks.own(by=reader, cookie=cookies.desk_cookie(request)),

@@ -174,7 +174,7 @@ def test_command_founds_and_prints_what_is_needed(own_folders, settings, db, ter
     assert set(user.groups.values_list("name", flat=True)) == {"Caseworker", "Supervisor"}
     shares = [line for line in lines if line[1:2] == "-"]
     recovery = keys.recovery_opener(one=shares[:2], other=shares[4:])
-    assert recovery.public == roster.verified().recovery_public
+    assert recovery.public == roster.verified().recovery.keys
 
 
 def test_command_takes_a_sign_in_that_exists(own_folders, supervisor, terminal, capsys):

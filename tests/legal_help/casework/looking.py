@@ -8,8 +8,7 @@ from legal_help.access.locked_case import NoSuchRequest, locked_case
 from legal_help.casework import cases
 from legal_help.casework.access_reason import notices_of
 from legal_help.event_log import log
-from legal_help.events.event import EventContent
-from legal_help.events.lines import Notice
+from legal_help.events.event import EventContent, Notice
 from legal_help.events.state import State
 from legal_help.events.step import Head
 from legal_help.intake import return_visit

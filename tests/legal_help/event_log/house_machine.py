@@ -13,9 +13,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from legal_help.event_log.judge import judge_anew
 from legal_help.event_log.line_ages import forgotten_before
 from legal_help.event_log.replica import FARTHEST
-from legal_help.events.event import Event
+from legal_help.events.event import Event, Notice
 from legal_help.events.fields import Malformed
-from legal_help.events.lines import Notice
 from legal_help.events.state import days_between
 from legal_help.events.step import Refused
 from tests.legal_help.event_log.house_attacks import (

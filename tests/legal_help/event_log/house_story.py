@@ -12,7 +12,8 @@ from legal_help.event_log.judge import judge, judge_anew
 from legal_help.event_log.memory import Memory
 from legal_help.event_log.replica import FARTHEST, next_place
 from legal_help.events.erasing import Erasure
-from legal_help.events.lines import SYSTEM, make_line
+from legal_help.events.event import SYSTEM
+from legal_help.events.lines import make_line
 from legal_help.events.state import days_between
 from tests.legal_help.events.case_story import (
     RECOVERY,

@@ -12,8 +12,9 @@ from legal_help.crypto.sealing import is_signature
 from legal_help.events.apply import apply_event
 from legal_help.events.case_actions import RULES_VERSION
 from legal_help.events.event import PERSON, EventContent
+from legal_help.events.fields import readings_of
 from legal_help.events.roster import Member, PublicHalf, Roster, Salt
-from legal_help.events.state import FIELDS, NOTHING_FOLDED, State, fold
+from legal_help.events.state import NOTHING_FOLDED, State, fold
 from legal_help.events.step import Refused
 from tests.legal_help.events import second_judge
 
@@ -24,6 +25,7 @@ is_judged_twice = True
 CASE = str(UUID(int=1))
 RECOVERY = str(UUID(int=99))
 SENT_ON = "2026-11-02"
+FIELDS = frozenset(readings_of(State))
 FIXED_FOR_PERSON = FIELDS - {
     "messages_in",
     "messages_fold",

@@ -13,12 +13,12 @@ from legal_help.crypto.sealing import is_signature
 from legal_help.event_log import appending, log
 from legal_help.event_log.appending import RosterChanged, RosterRefused
 from legal_help.events.roster import INTAKE, SUPERVISOR
-from legal_help.events.state import FIELDS
 from legal_help.intake import drafts, submit
 from legal_help.models import Draft, HelpRequest, KeyGrant, LogLine
 from legal_help.rules import deadlines
 from legal_help.trust import roster
 from legal_help.trust.tokens import Locked
+from tests.legal_help.events.case_story import FIELDS
 from tests.legal_help.helpers import head_of, sign_roster, state_of
 
 pytestmark = pytest.mark.both_databases

@@ -1,7 +1,7 @@
 """Mail that says nothing: who gets it, when, and that it holds nothing of any request."""
 
 import smtplib
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -197,7 +197,7 @@ def test_a_step_that_counts_for_nothing_silences_nobody(send, mailed, reader, ow
     wild = replace(
         event, number=2, by=reader.by, action="own", details={}, changes={"owner": owner}
     )
-    plant(canonical_json(asdict(wild)))
+    plant(canonical_json(wild))
 
     assert mailed() == ["carlos", "sofia"]
 

@@ -388,7 +388,7 @@ def test_recovery_key_comes_back_from_any_two_shares(founding):
 
     pair = keys.recovery_opener(one=shares[3], other=shares[1])
 
-    assert pair.public == roster.verified().recovery_public
+    assert pair.public == roster.verified().recovery.keys
 
 
 def test_recovery_opens_a_request(founding, send):
