@@ -22,13 +22,13 @@ from legal_help.crypto.pairs import Pair
 from legal_help.crypto.sealing import new_secret, seal
 from legal_help.event_log import log, log_rows
 from legal_help.event_log.alarms import Tampered
-from legal_help.event_log.log import Known
+from legal_help.event_log.memory import Known
 from legal_help.event_log.pin import memory_file
 from legal_help.events.case_actions import RULES_VERSION, CaseAction
 from legal_help.events.event import SYSTEM, EventContent
+from legal_help.events.fields import Refused
 from legal_help.events.lines import make_line
 from legal_help.events.state import State, Status
-from legal_help.events.step import Refused
 from legal_help.intake import drafts, return_visit, submit
 from legal_help.intake.drafts import Receipt
 from legal_help.models import CaseNote, HelpRequest, KeyGrant, LogLine, ThreadMessage

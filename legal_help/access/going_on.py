@@ -12,9 +12,8 @@ from legal_help.crypto.canonical_json import canonical_json
 from legal_help.event_log import appending, log, log_rows
 from legal_help.event_log.behind_doubt import lines_of_people
 from legal_help.event_log.going_on import GO_ON, LEAVES_ROOM, said_by_first
-from legal_help.event_log.judge import judge_anew
-from legal_help.event_log.log import Known
-from legal_help.event_log.replica import FARTHEST
+from legal_help.event_log.judge import FARTHEST, judge_anew
+from legal_help.event_log.memory import Known
 from legal_help.events.case_actions import RULES_VERSION
 from legal_help.events.event import Notice
 from legal_help.events.lines import make_line
@@ -67,7 +66,7 @@ def plan(*, list_place: int = 0) -> Plan:
     if known.doubt is None:
         raise NothingLost
     lines = log_rows.lines_since(0)
-    found, _judged = judge_anew(known.memory, lines, today=timezone.localdate().isoformat())
+    found = judge_anew(known.memory, lines, today=timezone.localdate().isoformat())
     if not found.rosters or found.roster.hash != known.roster.hash:
         raise RosterLost
     here, last = known.memory.place, LogLine.objects.aggregate(last=Max("seq"))["last"] or 0
@@ -132,7 +131,7 @@ def _said_meanwhile(known: Known, planned: Plan) -> list[tuple[bytes, bytes]]:
     lines = log_rows.lines_since(0)
     kept = [line for line in lines if line.place <= planned.keeps]
     today = timezone.localdate().isoformat()
-    found, _judged = judge_anew(known.memory, kept, today=today)
+    found = judge_anew(known.memory, kept, today=today)
     given_up = (line for line in lines if planned.keeps < line.place < planned.place)
     return [(line.body or b"", line.signature) for line in lines_of_people(found, given_up)]
 

@@ -18,7 +18,7 @@ from legal_help.crypto.sealing import seal, wrap
 from legal_help.event_log import alarms
 from legal_help.event_log.alarms import RowAltered
 from legal_help.event_log.appending import Batch, writing
-from legal_help.event_log.log import Known
+from legal_help.event_log.memory import Known
 from legal_help.events.case_actions import CaseAction, RekeyReason
 from legal_help.events.roster import Roster
 from legal_help.events.sign_step import sign_step

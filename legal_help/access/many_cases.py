@@ -8,7 +8,7 @@ from uuid import UUID
 from legal_help.access.grants import Version, grants_to
 from legal_help.event_log import alarms, log
 from legal_help.event_log.alarms import RequestLost, Tampered
-from legal_help.event_log.log import Known
+from legal_help.event_log.memory import Known
 from legal_help.events.step import Head
 from legal_help.models import HelpRequest
 from legal_help.sealed.case_opener import NotOpenToReader, OpenedCase, open_case

@@ -19,7 +19,7 @@ from legal_help.crypto.words import key_words
 from legal_help.event_log import alarms, log
 from legal_help.event_log.alarms import KeySwapped
 from legal_help.event_log.appending import Batch, writing
-from legal_help.event_log.log import Known
+from legal_help.event_log.memory import Known
 from legal_help.events.actions import Action
 from legal_help.events.roster import Member, Roster
 from legal_help.models import CaseworkerKey, KeyGrant, ProposedRoster, Unlock

@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from legal_help.access.locked_case import LockedCase
 from legal_help.events.case_actions import CaseAction, RekeyReason
+from legal_help.events.fields import Refused
 from legal_help.events.outcomes import Outcome, WithdrawalCheck
 from legal_help.events.roster import Roster
 from legal_help.events.state import Proposal, State
-from legal_help.events.step import ALONE_AFTER, SIGNED_BY_TWO, Refused, is_alone
+from legal_help.events.step import ALONE_AFTER, SIGNED_BY_TWO, is_alone
 from legal_help.events.transitions import behind_wall, takes_two
 from legal_help.rules.retention_clock import ENDS_AS
 from legal_help.sealed.texts import Content

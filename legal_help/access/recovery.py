@@ -23,7 +23,7 @@ from legal_help.crypto.sealing import CannotOpen, fingerprint, new_secret, seal
 from legal_help.event_log import alarms, appending, log
 from legal_help.event_log.alarms import BlobAltered
 from legal_help.event_log.appending import writing
-from legal_help.event_log.log import Known
+from legal_help.event_log.memory import Known
 from legal_help.events.actions import Action
 from legal_help.events.fields import Malformed
 from legal_help.events.roster import Member, PublicHalf, Roster

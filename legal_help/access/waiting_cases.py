@@ -11,7 +11,7 @@ from legal_help.access.locked_case import LockedCase, NoSuchRequest, WentOn, loc
 from legal_help.event_log import log, standing_alarms
 from legal_help.event_log.alarms import GrantAltered, Tampered
 from legal_help.event_log.appending import CaseChanged, RosterChanged
-from legal_help.event_log.log import Known
+from legal_help.event_log.memory import Known
 from legal_help.events.actions import Action
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.roster import Member, Roster

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from legal_help.access.locked_case import locked_case
-from legal_help.event_log.log import Known
+from legal_help.event_log.memory import Known
 from legal_help.events.actions import Action
 from legal_help.events.event import SYSTEM, Notice
 from legal_help.events.lines import Line, is_signed

@@ -24,7 +24,7 @@ from legal_help.crypto.canonical_json import UNREADABLE
 from legal_help.crypto.padding import LETTER
 from legal_help.event_log import alarms
 from legal_help.event_log.alarms import BlobAltered, Tampered
-from legal_help.event_log.log import Known
+from legal_help.event_log.memory import Known
 from legal_help.events.actions import Action
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.event import EventContent

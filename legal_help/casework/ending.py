@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from legal_help.access import proposals
 from legal_help.access.locked_case import LockedCase, locked_case
-from legal_help.event_log.log import Known
+from legal_help.event_log.memory import Known
 from legal_help.events.step import standing_proposal
 from legal_help.rules.legal_hold import HoldReason
 from legal_help.sealed.case_view import CaseView, case_views

@@ -1,7 +1,7 @@
 """Choose the alarms that a supervisor sees: none tells them of a case behind their own wall."""
 
 from legal_help.event_log import standing_alarms
-from legal_help.event_log.log import Known
+from legal_help.event_log.memory import Known
 from legal_help.event_log.standing_alarms import StandingAlarm
 from legal_help.events.state import State
 from legal_help.trust.actors import Caseworker

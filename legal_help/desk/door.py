@@ -37,7 +37,7 @@ from legal_help.event_log import log
 from legal_help.event_log.alarms import Tampered
 from legal_help.event_log.appending import CaseChanged, InDoubt, RosterChanged, RosterRefused
 from legal_help.event_log.log import NoRoster
-from legal_help.events.step import Refused
+from legal_help.events.fields import Refused
 from legal_help.intake import return_visit
 from legal_help.permissions import GRANTS
 from legal_help.public.forms.pages import problems_of

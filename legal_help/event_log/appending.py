@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from legal_help.crypto.canonical_json import canonical_json
 from legal_help.event_log.alarms import Signer
-from legal_help.event_log.log import Known, look
+from legal_help.event_log.judge import next_place, roster_counts
+from legal_help.event_log.log import look
 from legal_help.event_log.log_rows import lines_since, row_of
-from legal_help.event_log.replica import next_place, roster_counts
+from legal_help.event_log.memory import Known
 from legal_help.events.case_actions import RULES_VERSION
 from legal_help.events.event import PERSON, SYSTEM, Event, Notice
 from legal_help.events.lines import make_line

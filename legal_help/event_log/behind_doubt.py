@@ -11,11 +11,11 @@ from typing import Final
 from legal_help.event_log.memory import Memory
 from legal_help.events.apply import apply_event
 from legal_help.events.event import PERSON, Event
-from legal_help.events.fields import Malformed
+from legal_help.events.fields import Malformed, Refused
 from legal_help.events.lines import Line
 from legal_help.events.roster import INTAKE, Member, PublicHalf, Roster
 from legal_help.events.state import State
-from legal_help.events.step import Head, Refused
+from legal_help.events.step import Head
 
 UNKNOWN_MEMBER: Final = Member(key="", user=0, name="", groups=(INTAKE,), public="", since="")
 """Stands for a holder of a case that was sent under a roster that this host does not know."""

@@ -1,27 +1,40 @@
-"""Judge the log to its end, and go on behind a loss where supervisors signed that.
+"""Judge the log line by line, and go on behind a loss where supervisors signed that. No Django, no database.
 
-No Django, no database.
+Each host does this for itself, each good line once, in order. What it remembers is never taken back
+by the database. At the first line that cannot be good it stops and is in doubt.
 """
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
-from legal_help.event_log.forgotten import Forgotten
-from legal_help.event_log.going_on import GoOn
-from legal_help.event_log.memory import Alarm, Memory, Tell
-from legal_help.event_log.replica import Judgement, catch_up, keep_only_id
-from legal_help.events.event import Event
-from legal_help.events.lines import Line
+from legal_help.crypto.canonical_json import canonical_json
+from legal_help.event_log.behind_doubt import steps_of_people, touched_by_readers
+from legal_help.event_log.going_on import GO_ON, GoOn, read_go_on
+from legal_help.event_log.memory import Alarm, Known, Memory, Remembered, Tell, roster_in
+from legal_help.event_log.roster_chain import NO_PLACE, follows
+from legal_help.events.apply import apply_event
+from legal_help.events.case_actions import RULES_VERSION, CaseAction
+from legal_help.events.erasing import Erasure, fits_head, is_proven
+from legal_help.events.event import SYSTEM, Event, Notice
+from legal_help.events.fields import Refused
+from legal_help.events.lines import Line, is_signed
+from legal_help.events.state import days_between
+from legal_help.events.step import need, needed
 
+FARTHEST: Final = 2_000_000
+"""How far ahead of the last good line a number may be. One that is farther away is passed over."""
 DAYS_ANEW: Final = 30
 DAYS_AFTER_LOSS: Final = 14
 """For so many days a host erases nothing: one that begins with an old log, and one after a loss."""
+DOCUMENTS: Final = {"law_signed", "steps_signed"}
+"""The actions by which a supervisor signs something whole, in the place of what ships."""
 
 type ReadFrom = Callable[[int], list[Line]]
 
 
-def judge(memory: Memory, read: ReadFrom, *, today: str, tell: Tell) -> Judgement:
+def judge(memory: Memory, read: ReadFrom, *, today: str, tell: Tell) -> Known:
     """Judge what is new in the log, and go on behind losses where supervisors signed that.
 
     `read` returns the lines from a place on. Changes the memory; `tell` hears of what was refused.
@@ -31,9 +44,9 @@ def judge(memory: Memory, read: ReadFrom, *, today: str, tell: Tell) -> Judgemen
         lines = read(memory.place)
         if not memory.place and len(lines) > 1:
             memory.erase_nothing_for(DAYS_ANEW, today)
-        judged = catch_up(memory, lines, today=today, tell=met.append)
+        known = catch_up(memory, lines, today=today, tell=met.append)
         gone_on = next(
-            (it for it in judged.go_ons if go_on(memory, read, it, today, met.append)), None
+            (it for it in known.go_ons if go_on(memory, read, it, today, met.append)), None
         )
         for alarm in met:
             # Lines that supervisors gave up need no alarm any more.
@@ -41,9 +54,175 @@ def judge(memory: Memory, read: ReadFrom, *, today: str, tell: Tell) -> Judgemen
                 tell(alarm)
         if gone_on is None:
             break
-    if not judged.doubt:
+    if not known.doubt:
         _settle_forgotten(memory, tell)
-    return judged
+    return known
+
+
+def judge_anew(
+    pins: Memory, lines: list[Line], *, today: str, tell: Tell = lambda _alarm: None
+) -> Memory:
+    """Judge lines, from the first of the log on, as a host does that remembers nothing.
+
+    `pins` is a memory of which nothing but the pins is taken.
+    """
+    memory = Memory(pinned=pins.pinned, seen=pins.seen, ancestors={*pins.ancestors})
+    memory.learn_ancestors(lines)
+
+    def read(place: int) -> list[Line]:
+        return [line for line in lines if line.place >= place]
+
+    judge(memory, read, today=today, tell=tell)
+    return memory
+
+
+def catch_up(memory: Memory, lines: list[Line], *, today: str, tell: Tell) -> Known:
+    """Judge the lines from the last good one on; `lines` begins with that one, if there is any.
+
+    Changes the memory. `tell` hears of everything that was refused.
+    """
+    if not memory.is_of_pinned_house:
+        return Known(memory, "another_house")
+    rows = lines[1:] if memory.place else lines
+    here = [(line.place, line.chain) for line in lines[:1]]
+    if memory.place and here != [(memory.place, memory.chain)]:
+        tell(Alarm("end", memory.place))
+        return _in_doubt(memory, "end", lines)
+    if not memory.is_whole:
+        memory.learn_what_is_called_erased(rows)
+    for number, line in enumerate(rows):
+        if line.place >= memory.place + FARTHEST:
+            tell(Alarm("far_away", line.place))
+            continue
+        doubt = _doubt_about(memory, line)
+        if doubt:
+            tell(Alarm(doubt, line.place))
+            return _in_doubt(memory, doubt, rows[number:])
+        try:
+            _take(memory, line, today)
+        except Refused as refusal:
+            said = line.said
+            by = said.by if said and said.by != SYSTEM else ""
+            tell(Alarm(refusal.reason, line.place, by, (said and said.case) or ""))
+    return Known(memory)
+
+
+def _in_doubt(memory: Memory, doubt: str, lines: list[Line]) -> Known:
+    found = (read_go_on(line, memory.roster) for line in lines if memory.rosters)
+    go_ons = tuple(goes_on for goes_on in found if goes_on)
+    stopped = touched_by_readers(memory, lines)
+    return Known(memory, doubt, steps_of_people(memory, lines, stopped), stopped, go_ons)
+
+
+def next_place(memory: Memory, lines: list[Line], *, count: int = 1) -> tuple[int, bytes]:
+    """Return the first place of new lines, and the chain hash of the line that they link to.
+
+    `lines` are those behind the last good one. New lines link past a bad one, so that all is well
+    once it is taken out.
+    """
+    place, chain = memory.place, memory.chain
+    for line in lines:
+        is_near = line.place < memory.place + FARTHEST
+        if is_near and line.follows(chain) and not line.is_roster:
+            place, chain = line.place, line.chain
+    for taken in sorted(line.place for line in lines):
+        if taken <= place + count:
+            place = max(place, taken)
+    return place + 1, chain
+
+
+def _doubt_about(memory: Memory, line: Line) -> str | None:
+    """Return why a line cannot be good, or None. Nothing behind such a line is remembered."""
+    if line.body is None and not memory.may_be_blank(line):
+        return "blanked"
+    if not line.follows(memory.chain):
+        return "broken_chain"
+    if line.is_roster or not memory.rosters:
+        return None if roster_counts(memory, line) else "false_roster"
+    event = line.content
+    if isinstance(event, Event) and event.content.rules > RULES_VERSION:
+        return "newer_program" if memory.is_by_reader(event) else None
+    return None
+
+
+def roster_counts(memory: Memory, line: Line) -> bool:
+    """Whether a roster is the next version, or one of those that led to the pinned one."""
+    roster = roster_in(line)
+    if roster is None:
+        return False
+    place = (memory.place, memory.chain.hex()) if memory.place else NO_PLACE
+    if roster.hash in memory.ancestors:
+        return tuple(roster.log) == place  # the hash there says that its ancestors stand before it
+    if not memory.has_met_pin:
+        return False
+    ever = {key for it in memory.rosters for key in it.keys}
+    return follows(memory.rosters[-1], roster, line.signature, place=place, ever=ever)
+
+
+def _take(memory: Memory, line: Line, today: str) -> None:
+    """Move on by one good line. Raises Refused if what it says changes nothing, though it should."""
+    memory.place, memory.chain = line.place, line.chain
+    content, roster = line.content, roster_in(line)
+    if roster:
+        memory.rosters.append(roster)
+    elif isinstance(content, Event):
+        _take_step(memory, content, today)
+    elif line.body is not None:
+        _take_notice(memory, line, needed(content, "malformed"), today)
+    elif line.number:
+        gone = (line.number, line.hash.hex(), len(memory.rosters))
+        memory.forgotten[line.case] = (*memory.forgotten.get(line.case, ()), gone)
+
+
+def _take_step(memory: Memory, event: Event, today: str) -> None:
+    content, known = event.content, memory.heads.get(event.content.case)
+    due = memory.due.get(content.case)
+    is_in_time = due and not is_early(due, met_on=due.proof.content.on, on=content.on)
+    need(content.case not in memory.erased and not is_in_time, "was_erased")
+    # The steps of an erased case are forgotten all together.
+    need(content.case not in memory.forgotten, "blanked")
+    if known is None:
+        memory.heads[content.case] = Remembered(apply_event(None, event, memory.roster_for(event)))
+    else:
+        head = apply_event(known.head, event, memory.roster_for(event))
+        memory.heads[content.case] = known.followed_by(head, today)
+        memory.due.pop(content.case, None)
+
+
+def _take_notice(memory: Memory, line: Line, notice: Notice, today: str) -> None:
+    """Keep what a notice changes; most are evidence, and change nothing."""
+    need(is_signed(notice, line, memory.roster), "unsigned")
+    if notice.action == CaseAction.ERASE:
+        _take_erasure(memory, Erasure.read(notice.case, notice.details), today)
+    elif notice.action == GO_ON:
+        need(read_go_on(line, memory.roster), "unsigned")
+    elif notice.action in DOCUMENTS:
+        need(notice.by in memory.roster.supervisors, "unsigned")
+        before = version_in(memory.documents.get(notice.action))
+        # Or a copy of an older line would bring back what was replaced since.
+        need(version_in(notice.details) > before, "out_of_place")
+        memory.documents[notice.action] = canonical_json(notice.details)
+
+
+def _take_erasure(memory: Memory, erasure: Erasure, today: str) -> None:
+    """Leave the id of a case that was rightly erased; else its head stays. Raises Refused."""
+    case = erasure.case
+    need(is_proven(erasure, memory.rosters), "erasure_without_proof")
+    if case in memory.erased:
+        return  # a restore brought it back, and it was erased again
+    if memory.fits_forgotten(erasure):
+        memory.erased.add(case)
+        return
+    known = needed(memory.heads.get(case), "erasure_does_not_fit")
+    need(not known.lost and fits_head(erasure, known.head, on=today), "erasure_does_not_fit")
+    # A host that judges the log from its beginning goes by the day on which the end was signed.
+    met_on = known.end_met_on if memory.is_whole else erasure.proof.content.on
+    # The head stays, until this host has known the ending for long enough.
+    need(not is_early(erasure, met_on=met_on or today, on=today), "erased_early")
+    if memory.is_whole:
+        _keep_only_id(memory, case)
+    else:
+        memory.due[case] = erasure
 
 
 def _settle_forgotten(memory: Memory, tell: Tell) -> None:
@@ -51,12 +230,11 @@ def _settle_forgotten(memory: Memory, tell: Tell) -> None:
 
     Tells of cases whose steps were forgotten though nothing proves that they were erased.
     """
-    for case in memory.forgotten.due:
-        keep_only_id(memory, case)
-    for case in memory.forgotten.steps:
-        if case not in memory.erased:
-            tell(Alarm("request_lost", memory.place, case=case))
-    memory.is_whole, memory.forgotten = True, Forgotten()
+    for case in memory.due:
+        _keep_only_id(memory, case)
+    for case in memory.forgotten.keys() - memory.erased:
+        tell(Alarm("request_lost", memory.place, case=case))
+    memory.is_whole, memory.called_erased, memory.forgotten, memory.due = True, set(), {}, {}
 
 
 def go_on(memory: Memory, read: ReadFrom, goes_on: GoOn, today: str, tell: Tell) -> bool:
@@ -84,12 +262,11 @@ def _go_back(memory: Memory, lines: list[Line], goes_on: GoOn, today: str, tell:
     # The pinned roster may stand behind the loss, if the house went on long ago.
     memory.learn_ancestors(lines)
     told: list[Alarm] = []
-    fresh, _judgement = judge_anew(memory, kept, today=today, tell=told.append)
+    fresh = judge_anew(memory, kept, today=today, tell=told.append)
     is_as_signed = (fresh.place, fresh.chain.hex()) == goes_on.keeps
     if not (is_as_signed and fresh.rosters and fresh.roster.hash == memory.roster.hash):
         return False
-    due = memory.forgotten.due.items()
-    memory.forgotten.due = {case: it for case, it in due if case in fresh.erased}
+    memory.due = {case: it for case, it in memory.due.items() if case in fresh.erased}
     steps, missed = steps_by_hash(lines), {it.case for it in told if it.reason == "request_lost"}
     blanked = missed & {line.case for line in kept if line.body is None}
     for case, old in list(memory.heads.items()):
@@ -117,17 +294,19 @@ def stands_on(new: str, old: str, steps: Mapping[str, Event]) -> bool:
     return new == old
 
 
-def judge_anew(
-    pins: Memory, lines: list[Line], *, today: str, tell: Tell = lambda _alarm: None
-) -> tuple[Memory, Judgement]:
-    """Judge lines, from the first of the log on, as a host does that remembers nothing.
+def _keep_only_id(memory: Memory, case: str) -> None:
+    """Forget an erased case for good, except for its id."""
+    memory.heads.pop(case, None)
+    memory.erased.add(case)
 
-    `pins` is a memory of which nothing but the pins is taken.
-    """
-    memory = Memory(pinned=pins.pinned, seen=pins.seen, ancestors={*pins.ancestors})
-    memory.learn_ancestors(lines)
 
-    def read(place: int) -> list[Line]:
-        return [line for line in lines if line.place >= place]
+def is_early(erasure: Erasure, *, met_on: str, on: str) -> bool:
+    """Return whether the ending was not known for as long as it says, or its last day is ahead."""
+    return on <= erasure.end.last_day or days_between(met_on, on) < erasure.end.wait
 
-    return memory, judge(memory, read, today=today, tell=tell)
+
+def version_in(document: bytes | Mapping[str, Any] | None) -> int:
+    """Return the number of a document that a supervisor signed; 0 where there is none."""
+    values = json.loads(document) if isinstance(document, bytes) else document or {}
+    number = values.get("version")
+    return number if isinstance(number, int) else 0

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import takewhile
 from typing import Final
 
-from legal_help.events.event import SYSTEM, Event
+from legal_help.events.event import SYSTEM
 from legal_help.events.lines import Line, is_signed
 from legal_help.events.roster import Roster
 from legal_help.events.state import days_between
@@ -28,8 +28,7 @@ def forgotten_before(lines: Iterable[Line], rosters: list[Roster]) -> int:
 def _days_of_readers(lines: Iterable[Line], rosters: list[Roster]) -> Iterator[tuple[str, int]]:
     """Yield the day and the place of each line that somebody signed who was on the roster by then."""
     for line in lines:
-        content = line.content
-        said = content.content if isinstance(content, Event) else content
+        said = line.said
         in_force = [roster for roster in rosters if roster.log[0] < line.place]
         if said and said.by != SYSTEM and in_force and is_signed(said, line, in_force[-1]):
             yield said.on, line.place

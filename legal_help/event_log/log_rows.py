@@ -4,7 +4,7 @@ from hashlib import sha256
 
 from django.utils import timezone
 
-from legal_help.events.event import Event, Notice
+from legal_help.events.event import EventContent
 from legal_help.events.lines import Line
 from legal_help.models import LogLine
 
@@ -32,13 +32,11 @@ def _line(row: LogLine) -> Line:
 
 
 def row_of(line: Line) -> LogLine:
-    content, body = line.content, line.body or b""
-    step = content.content if isinstance(content, Event) else None
-    said = step or (content if isinstance(content, Notice) else None)
+    said, body = line.said, line.body or b""
     return LogLine(
         seq=line.place,
         case=said.case if said else None,
-        number=step.number if step else None,
+        number=said.number if isinstance(said, EventContent) else None,
         hash=sha256(body).digest(),
         chain=line.chain,
         body=body,

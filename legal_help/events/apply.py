@@ -8,10 +8,10 @@ from typing import Final
 from legal_help.crypto.sealing import is_signature
 from legal_help.events.case_actions import RULES, RULES_VERSION, CaseAction, signs_as
 from legal_help.events.event import PERSON, Event
-from legal_help.events.fields import Malformed, read_fields
+from legal_help.events.fields import read_fields
 from legal_help.events.roster import Roster
 from legal_help.events.state import State
-from legal_help.events.step import Head, Refused, Step, need
+from legal_help.events.step import Head, Step, need
 
 FARTHEST_JUMP: Final = 10_000
 """How many lost events `resume` may leave room for, so that no number is ever used up."""
@@ -39,13 +39,8 @@ def apply_event(head: Head | None, event: Event, roster: Roster) -> Head:
 def read_step(head: Head | None, event: Event, roster: Roster) -> Step:
     """Read what the event changes and says. Refused if that is not well formed."""
     content, rule = event.content, RULES[event.content.action]
-    try:
-        after = (
-            head.state.with_changes(content.changes) if head else State.from_json(content.changes)
-        )
-        read_fields({**rule.says, **rule.may_say}, content.details)
-    except Malformed:
-        raise Refused("malformed") from None
+    after = head.state.with_changes(content.changes) if head else State.from_json(content.changes)
+    read_fields({**rule.says, **rule.may_say}, content.details)
     need(set(rule.says) <= set(content.details), "malformed")
     return Step(
         event=event,

@@ -17,8 +17,19 @@ type Readings = Mapping[str, Callable[[Any], Any]]
 LARGEST_COUNT: Final = 2**31 - 1
 
 
-class Malformed(ValueError):
+class Refused(Exception):
+    """Raised when an event does not count. `reason` is a short code of why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Malformed(Refused, ValueError):
     """Raised when stored bytes are not what our software writes. It never says what they hold."""
+
+    def __init__(self) -> None:
+        super().__init__("malformed")
 
 
 def text_like(pattern: str) -> Callable[[Any], str]:

@@ -51,12 +51,17 @@ class Line:
         return is_roster(self.body or b"")
 
     @property
+    def said(self) -> Notice | None:
+        """Return what a step or another event says."""
+        return self.content.content if isinstance(self.content, Event) else self.content
+
+    @property
     def about(self) -> tuple[str, int]:
         """Return the case and the number that the body tells."""
-        content = self.content
-        if isinstance(content, Event):
-            return content.content.case, content.content.number
-        stays = isinstance(content, Notice) and content.action in NEVER_FORGOTTEN
+        said = self.said
+        if isinstance(said, EventContent):
+            return said.case, said.number
+        stays = said is not None and said.action in NEVER_FORGOTTEN
         return "", int(stays or self.is_roster)
 
     def follows(self, chain: bytes) -> bool:

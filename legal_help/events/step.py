@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from legal_help.events.event import Event, EventContent
+from legal_help.events.fields import Refused
 from legal_help.events.roster import Member, Roster
 from legal_help.events.state import RECUSED, Proposal, State, days_between
 
@@ -16,14 +17,6 @@ ALONE_AFTER: Final = 7
 """Days after which somebody may confirm their own proposal if everybody else recused themselves."""
 SIGNED_BY_ONE, SIGNED_BY_THE_ONLY_ONE, SIGNED_BY_TWO = 30, 7, 0
 """Days for which a host must have known an ending before it erases."""
-
-
-class Refused(Exception):
-    """Raised when an event does not count. `reason` is a short code of why."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
 
 
 def need(is_so: object, reason: str) -> None:

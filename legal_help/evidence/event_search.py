@@ -8,8 +8,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from legal_help.event_log.log import Known
-from legal_help.event_log.memory import roster_in
+from legal_help.event_log.memory import Known, roster_in
 from legal_help.events.actions import Action
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.event import PERSON, SYSTEM, Event, EventContent, Notice

@@ -36,7 +36,7 @@ def take_what_stands_further(memory: Memory, lines: list[Line], *, today: str) -
     What was erased stays erased, and no case goes. Raises WouldLose.
     """
     met = [line for line in lines if line.place <= memory.place]
-    found, _judged = judge_anew(memory, met, today=today)
+    found = judge_anew(memory, met, today=today)
     if (found.place, found.chain) != (memory.place, memory.chain):
         raise WouldLose
     steps, further = steps_by_hash(met), {}

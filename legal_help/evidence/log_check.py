@@ -11,8 +11,7 @@ from datetime import date
 from legal_help.event_log import alarms, log, log_rows
 from legal_help.event_log.judge import judge_anew
 from legal_help.event_log.line_ages import forgotten_before
-from legal_help.event_log.log import Known
-from legal_help.event_log.memory import Alarm, Memory
+from legal_help.event_log.memory import Alarm, Known, Memory
 from legal_help.events.lines import Line
 from legal_help.events.state import NOTHING_FOLDED, fold
 from legal_help.events.step import Head, may_open, users_who_hold
@@ -49,7 +48,7 @@ def _differences(known: Known, today: date) -> Iterator[Finding]:
     """Judge every line anew, and compare each state with the one that is remembered."""
     told: list[Alarm] = []
     lines = log_rows.lines_since(0)
-    memory, _judged = judge_anew(known.memory, lines, today=today.isoformat(), tell=told.append)
+    memory = judge_anew(known.memory, lines, today=today.isoformat(), tell=told.append)
     if known.doubt == "end":
         yield Finding(known.doubt, known.memory.place)
     has_loss = any(alarm.reason == "went_on" for alarm in told)

@@ -15,7 +15,7 @@ from legal_help.crypto.sealing import CannotOpen, seal
 from legal_help.event_log import alarms, log
 from legal_help.event_log.alarms import BlobAltered, TextMissing
 from legal_help.event_log.appending import Batch, InDoubt, retried, writing
-from legal_help.event_log.log import Known
+from legal_help.event_log.memory import Known
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.sign_step import sign_step
 from legal_help.events.step import Head

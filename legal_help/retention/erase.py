@@ -13,8 +13,8 @@ from django.db import OperationalError, connection
 from legal_help.crypto.canonical_json import canonical_json
 from legal_help.event_log import alarms, log, nights
 from legal_help.event_log.appending import Batch, retried, writing
-from legal_help.event_log.log import Known, NoRoster
-from legal_help.event_log.memory import Remembered
+from legal_help.event_log.log import NoRoster
+from legal_help.event_log.memory import Known, Remembered
 from legal_help.event_log.memory_file import Damaged
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.erasing import Erasure, is_erasable, is_proven

@@ -12,8 +12,8 @@ from django.utils import timezone
 from legal_help.crypto.canonical_json import UNREADABLE
 from legal_help.event_log import log
 from legal_help.event_log.appending import InDoubt, writing
-from legal_help.event_log.log import Known
-from legal_help.event_log.replica import is_early
+from legal_help.event_log.judge import is_early
+from legal_help.event_log.memory import Known
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.erasing import Erasure, fits_head, is_proven
 from legal_help.events.event import Notice

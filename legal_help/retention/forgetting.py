@@ -63,7 +63,7 @@ def forget_old_details(*, today: date) -> int:
     }
     gone = {case: erased_at[case] for case in erased_at.keys() & memory.erased}
     # Somebody may have planted an erasure between the steps of a case that was erased later.
-    found, _judged = judge_anew(memory, _without(lines, gone), today=today.isoformat())
+    found = judge_anew(memory, _without(lines, gone), today=today.isoformat())
     gone = {case: place for case, place in gone.items() if case in found.erased}
     steps = [line.place for line in lines if line.place < gone.get(line.about[0], 0)]
     blanked = _blank(evidence, case=None) + _blank(steps)

@@ -23,7 +23,8 @@ from django.urls import reverse
 from accounts.models import User
 from legal_help.event_log import alarms, log, standing_alarms
 from legal_help.event_log.going_on import GO_ON
-from legal_help.event_log.log import Known, NoRoster
+from legal_help.event_log.log import NoRoster
+from legal_help.event_log.memory import Known
 from legal_help.events.actions import Action
 from legal_help.events.case_actions import CaseAction, RekeyReason
 from legal_help.events.event import Event, EventContent

@@ -12,7 +12,7 @@ from typing import Any
 from legal_help.crypto.canonical_json import UNREADABLE
 from legal_help.event_log import alarms
 from legal_help.event_log.alarms import BlobAltered, RowAltered, Signer, Tampered, TextMissing
-from legal_help.event_log.log import Known
+from legal_help.event_log.memory import Known
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.event import EventContent
 from legal_help.events.state import NOTHING_FOLDED, fold

@@ -10,8 +10,8 @@ from legal_help.casework.conflicts import conflict_check
 from legal_help.crypto.keys_public import PublicKeys
 from legal_help.crypto.padding import LETTER
 from legal_help.crypto.pairs import Pair
-from legal_help.event_log import log, replica, roster_chain
-from legal_help.event_log.memory import Memory, Remembered
+from legal_help.event_log import judge, log, memory, roster_chain
+from legal_help.event_log.memory import Known, Memory, Remembered
 from legal_help.event_log.memory_file import MemoryFile
 from legal_help.events import apply, transitions
 from legal_help.events.case_actions import Signer
@@ -69,9 +69,9 @@ GUARDS = {
         (transitions, "takes_two", never),
     ],
     "planted erasing": [
-        (replica, "is_proven", always),
-        (replica, "fits_head", always),
-        (replica, "is_early", never),
+        (judge, "is_proven", always),
+        (judge, "fits_head", always),
+        (judge, "is_early", never),
     ],
     "blanked line": [(Memory, "may_be_blank", always)],
     "forged roster": [(roster_chain, "_is_signed_by", always)],
@@ -89,10 +89,10 @@ GUARDS = {
         (reading._Reader, "places", by_rows),
         (OpenedCase, "note", lambda *_args: {"text": "First"}),
     ],
-    "old code": [(log.Known, "with_code", by_columns), (keys, "code_fits", always)],
+    "old code": [(Known, "with_code", by_columns), (keys, "code_fits", always)],
     "wall": [
         (case_opener, "may_open", always),
-        (log, "may_open", always),
+        (memory, "may_open", always),
         (Remembered, "is_walled", never),
         (cases, "_bring_in_step", lambda _case: None),
     ],

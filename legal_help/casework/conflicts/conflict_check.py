@@ -36,7 +36,7 @@ from legal_help.crypto import row_labels
 from legal_help.crypto.sealing import mac
 from legal_help.event_log import alarms, log
 from legal_help.event_log.appending import writing
-from legal_help.event_log.log import Known
+from legal_help.event_log.memory import Known
 from legal_help.events.actions import Action
 from legal_help.events.state import Status
 from legal_help.events.step import Head, may_open

@@ -16,7 +16,7 @@ from legal_help.casework.case_texts import facts_of
 from legal_help.crypto.canonical_json import UNREADABLE
 from legal_help.event_log import alarms
 from legal_help.event_log.alarms import BlobAltered, Tampered
-from legal_help.event_log.log import Known
+from legal_help.event_log.memory import Known
 from legal_help.events.step import Head
 from legal_help.models import CaseNote, HelpRequest, ThreadMessage
 from legal_help.rules.deadlines import Level

@@ -26,7 +26,7 @@ from legal_help.desk.words.events import (
 )
 from legal_help.desk.words.people import names_by_key, names_by_user
 from legal_help.event_log import log, standing_alarms
-from legal_help.event_log.log import Known
+from legal_help.event_log.memory import Known
 from legal_help.event_log.standing_alarms import StandingAlarm
 from legal_help.events.event import PERSON, SYSTEM
 from legal_help.events.step import Head, may_open

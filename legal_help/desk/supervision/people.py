@@ -23,6 +23,7 @@ from legal_help.desk.forms.people import AdmitForm, SureForm
 from legal_help.desk.words.people import everybody
 from legal_help.event_log import log, roster_chain
 from legal_help.event_log.alarms import KeySwapped
+from legal_help.event_log.memory import Known
 from legal_help.events.roster import Member, Roster
 from legal_help.public.forms.pages import problems_of
 from legal_help.trust import roster
@@ -212,7 +213,7 @@ def _page(
 
 
 def _row(
-    member: Member, reader: Caseworker, users: Mapping[int, User], known: log.Known
+    member: Member, reader: Caseworker, users: Mapping[int, User], known: Known
 ) -> dict[str, Any]:
     """Return somebody on the roster. `lacks` counts what the supervisor can open and they cannot.
 
@@ -251,7 +252,7 @@ def _proposed(found: Roster | None, counts: Roster, reader: Caseworker) -> dict[
     }
 
 
-def _gone(known: log.Known) -> list[str]:
+def _gone(known: Known) -> list[str]:
     """Return the names of those who were on a roster and are no longer."""
     now = known.roster.users
     return sorted({member.name for member in everybody(known) if member.user not in now})

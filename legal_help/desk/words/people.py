@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from legal_help.event_log.log import Known
+from legal_help.event_log.memory import Known
 from legal_help.events.roster import Member
 
 

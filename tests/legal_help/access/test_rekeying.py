@@ -13,7 +13,7 @@ from legal_help.crypto.pairs import Pair
 from legal_help.crypto.sealing import CannotOpen, new_secret, seal, unwrap
 from legal_help.event_log import alarms, log
 from legal_help.events.case_actions import CaseAction
-from legal_help.events.step import Refused
+from legal_help.events.fields import Refused
 from legal_help.intake import return_visit
 from legal_help.models import CaseNote, HelpRequest, KeyGrant, LogLine, ThreadMessage
 from legal_help.rules.reported_changes import VerificationMethod

@@ -9,8 +9,8 @@ from legal_help.access.waiting_cases import NotAReader, lacking
 from legal_help.casework import assignment, cases
 from legal_help.casework.queue import ordered_cases
 from legal_help.events.case_actions import CaseAction
+from legal_help.events.fields import Refused
 from legal_help.events.roster import INTAKE
-from legal_help.events.step import Refused
 from legal_help.trust import roster
 from legal_help.trust.roster import NotASupervisor
 from tests.legal_help.casework.looking import done, may_open, state, steps

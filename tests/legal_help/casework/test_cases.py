@@ -12,8 +12,8 @@ from legal_help.crypto import row_labels
 from legal_help.crypto.padding import LONG, SHORT
 from legal_help.crypto.sealing import wrap
 from legal_help.event_log.alarms import BlobAltered, GrantAltered, RequestLost, RowAltered
+from legal_help.events.fields import Refused
 from legal_help.events.roster import INTAKE
-from legal_help.events.step import Refused
 from legal_help.intake import return_visit
 from legal_help.models import CaseNote, HelpRequest, KeyGrant
 from legal_help.questions import facts_for_triage

@@ -11,9 +11,10 @@ from legal_help.casework import cases, ending
 from legal_help.casework.decide import NothingProposed, confirm_proposal, object_to_proposal
 from legal_help.event_log import log, nights
 from legal_help.events.case_actions import CaseAction
+from legal_help.events.fields import Refused
 from legal_help.events.roster import INTAKE
 from legal_help.events.state import End
-from legal_help.events.step import SIGNED_BY_ONE, SIGNED_BY_TWO, Refused
+from legal_help.events.step import SIGNED_BY_ONE, SIGNED_BY_TWO
 from legal_help.intake import return_visit
 from legal_help.models import HelpRequest
 from legal_help.retention import erase

@@ -11,8 +11,8 @@ from legal_help.crypto.sealing import seal
 from legal_help.event_log.alarms import Tampered
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.event import PERSON
+from legal_help.events.fields import Refused
 from legal_help.events.sign_step import sign_step
-from legal_help.events.step import Refused
 from legal_help.intake import return_visit
 from legal_help.models import ThreadMessage
 from legal_help.sealed.case_opener import keys_in

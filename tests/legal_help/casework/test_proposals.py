@@ -16,8 +16,9 @@ from legal_help.casework.decide import (
     object_to_proposal,
 )
 from legal_help.events.case_actions import CaseAction
+from legal_help.events.fields import Refused
 from legal_help.events.state import End
-from legal_help.events.step import SIGNED_BY_TWO, Refused
+from legal_help.events.step import SIGNED_BY_TWO
 from legal_help.intake import return_visit
 from legal_help.models import CaseNote, LogLine
 from legal_help.rules import decisions

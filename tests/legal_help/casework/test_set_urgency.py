@@ -11,8 +11,8 @@ from legal_help.casework import cases, set_urgency
 from legal_help.casework.queue import ordered_cases
 from legal_help.event_log.alarms import GrantAltered
 from legal_help.events.case_actions import CaseAction
+from legal_help.events.fields import Refused
 from legal_help.events.roster import INTAKE
-from legal_help.events.step import Refused
 from legal_help.intake import return_visit
 from legal_help.models import CaseNote
 from legal_help.rules.deadlines import Level, review_by

@@ -12,8 +12,8 @@ from legal_help.casework import assignment, cases
 from legal_help.casework.decide import NothingProposed, confirm_proposal, object_to_proposal
 from legal_help.casework.queue import ordered_cases
 from legal_help.events.case_actions import CaseAction
+from legal_help.events.fields import Refused
 from legal_help.events.roster import INTAKE
-from legal_help.events.step import Refused
 from legal_help.intake import return_visit
 from legal_help.models import KeyGrant
 from legal_help.trust.roster import NotASupervisor

@@ -6,10 +6,9 @@ from hashlib import sha256
 from random import Random
 
 from legal_help.events.event import Event
-from legal_help.events.fields import Malformed
+from legal_help.events.fields import Malformed, Refused
 from legal_help.events.lines import make_line
 from legal_help.events.state import days_between
-from legal_help.events.step import Refused
 from tests.legal_help.event_log.house_moves import person_of
 from tests.legal_help.event_log.house_story import notice, signed
 from tests.legal_help.events.case_story import (

@@ -10,13 +10,11 @@ from dataclasses import replace
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from legal_help.event_log.judge import judge_anew
+from legal_help.event_log.judge import FARTHEST, judge_anew
 from legal_help.event_log.line_ages import forgotten_before
-from legal_help.event_log.replica import FARTHEST
 from legal_help.events.event import Event, Notice
-from legal_help.events.fields import Malformed
+from legal_help.events.fields import Malformed, Refused
 from legal_help.events.state import days_between
-from legal_help.events.step import Refused
 from tests.legal_help.event_log.house_attacks import (
     ATTACKS,
     JUNK,
@@ -271,7 +269,7 @@ class HouseMachine(RuleBasedStateMachine):
         self.house.seen = max(self.house.seen, before)
         # Somebody may have planted an erasure between the steps of a case that was erased later.
         like = replace(self.first.memory, seen=self.house.seen)
-        fresh, _judged = judge_anew(like, forgotten(self.house.log), today=self.on(0))
+        fresh = judge_anew(like, forgotten(self.house.log), today=self.on(0))
         wanted &= fresh.erased
         self.house.log = forgotten(self.house.log)
         self.true = list(self.house.log)

@@ -8,9 +8,8 @@ from legal_help.crypto import row_labels
 from legal_help.crypto.canonical_json import canonical_json
 from legal_help.event_log.behind_doubt import lines_of_people
 from legal_help.event_log.going_on import LEAVES_ROOM
-from legal_help.event_log.judge import judge, judge_anew
+from legal_help.event_log.judge import FARTHEST, judge, judge_anew, next_place
 from legal_help.event_log.memory import Memory
-from legal_help.event_log.replica import FARTHEST, next_place
 from legal_help.events.erasing import Erasure
 from legal_help.events.event import SYSTEM
 from legal_help.events.lines import make_line
@@ -199,7 +198,7 @@ class House:
         """
         like, here = self.hosts[0].memory, max(x.memory.place for x in self.hosts)
         like = replace(like, seen=self.seen)
-        found, _judged = judge_anew(like, self.log, today=self.today)
+        found = judge_anew(like, self.log, today=self.today)
         last = max(line.place for line in self.log if line.place < here + FARTHEST)
         keeps = keeps or (found.place, found.chain.hex())
         place = place or LEAVES_ROOM + max(last, here)

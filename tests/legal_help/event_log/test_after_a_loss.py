@@ -6,8 +6,8 @@ import pytest
 
 from legal_help.event_log.going_on import LEAVES_ROOM, read_go_on
 from legal_help.events.event import Event
+from legal_help.events.fields import Refused
 from legal_help.events.lines import make_line
-from legal_help.events.step import Refused
 from tests.legal_help.event_log.house_story import House, blanked, notice
 from tests.legal_help.events.case_story import HANA, LEO, OLGA, SOFIA, TOMAS, WALID, day, pair_of
 

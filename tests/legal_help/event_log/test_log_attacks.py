@@ -10,8 +10,8 @@ from random import Random
 
 import pytest
 
+from legal_help.events.fields import Refused
 from legal_help.events.lines import make_line
-from legal_help.events.step import Refused
 from tests.legal_help.event_log.house_story import House, notice, signed
 from tests.legal_help.events.case_story import HANA, LEO, NORA, OLGA, SOFIA, TOMAS, day, pair_of
 

@@ -5,7 +5,8 @@ from uuid import UUID
 
 import pytest
 
-from legal_help.event_log.replica import FARTHEST, next_place
+from legal_help.event_log.judge import FARTHEST, next_place
+from legal_help.event_log.memory import Alarm
 from legal_help.events.erasing import Erasure
 from legal_help.events.lines import Line, make_line
 from legal_help.events.roster import PublicHalf
@@ -635,3 +636,21 @@ def test_an_erasure_says_all_that_it_must(house):
     house.look()
     assert reasons(house.hosts[0]) == ["malformed", "malformed", "unsigned"]
     assert house.hosts[0].state(case)
+
+
+def test_an_alarm_names_who_signed_and_which_case(house):
+    case = ended(house)
+    lines = [
+        house.append(b"{}", b""),
+        house.append(notice("opened", by=OLGA, case=case), b""),
+        house.append(notice("unlocked", by=NORA), b""),
+        house.append(notice("erase", case=case, details={"number": 3}), b""),
+    ]
+    places = [line.place for line in lines]
+    house.look()
+    assert house.hosts[0].told == [
+        Alarm("malformed", places[0], "", ""),
+        Alarm("unsigned", places[1], OLGA.key, case),
+        Alarm("unsigned", places[2], NORA.key, ""),
+        Alarm("malformed", places[3], "", case),
+    ]

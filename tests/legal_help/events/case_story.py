@@ -12,10 +12,9 @@ from legal_help.crypto.sealing import is_signature
 from legal_help.events.apply import apply_event
 from legal_help.events.case_actions import RULES_VERSION
 from legal_help.events.event import PERSON, EventContent
-from legal_help.events.fields import readings_of
+from legal_help.events.fields import Refused, readings_of
 from legal_help.events.roster import Member, PublicHalf, Roster, Salt
 from legal_help.events.state import NOTHING_FOLDED, State, fold
-from legal_help.events.step import Refused
 from tests.legal_help.events import second_judge
 
 # The second judge is asked about well-formed events: how values are spelled is for the first.

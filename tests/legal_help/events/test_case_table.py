@@ -11,8 +11,8 @@ import pytest
 
 from legal_help.events import apply
 from legal_help.events.case_actions import RULES, CaseAction
+from legal_help.events.fields import Refused
 from legal_help.events.state import Status
-from legal_help.events.step import Refused
 from tests.legal_help.events.case_story import (
     AMINA,
     FIELDS,

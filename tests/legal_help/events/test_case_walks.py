@@ -9,9 +9,9 @@ from random import Random
 import pytest
 
 from legal_help.events.case_actions import RULES
-from legal_help.events.fields import Malformed
+from legal_help.events.fields import Malformed, Refused
 from legal_help.events.state import days_between
-from legal_help.events.step import Refused, users_who_hold
+from legal_help.events.step import users_who_hold
 from tests.legal_help.events.case_story import (
     AMINA,
     FIRST_ROSTER,

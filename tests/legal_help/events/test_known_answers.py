@@ -86,4 +86,4 @@ def test_an_event_tells_nobodys_secret_when_it_is_shown():
     body = GOOD.replace('"on":"2026-11-02"', '"on":"a persons words"')
     with pytest.raises(Malformed) as raised:
         Event.read(body.encode(), b"")
-    assert (str(raised.value), raised.value.__suppress_context__) == ("", True)
+    assert (str(raised.value), raised.value.__suppress_context__) == ("malformed", True)

@@ -11,7 +11,7 @@ import pytest
 
 from legal_help.events import apply, case_actions, step, transitions
 from legal_help.events.case_actions import RULES, Signer
-from legal_help.events.step import Refused
+from legal_help.events.fields import Refused
 from tests.legal_help.events import case_story
 from tests.legal_help.events import test_case_table as table
 from tests.legal_help.events.faults import faults_of

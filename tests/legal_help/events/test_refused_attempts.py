@@ -2,7 +2,7 @@
 
 import pytest
 
-from legal_help.events.step import Refused
+from legal_help.events.fields import Refused
 from tests.legal_help.events.refused_attempts import ALLOWED, REFUSED
 
 ROWS = [

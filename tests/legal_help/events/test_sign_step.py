@@ -6,8 +6,8 @@ import pytest
 
 from legal_help.events.apply import apply_event
 from legal_help.events.case_actions import CaseAction
+from legal_help.events.fields import Refused
 from legal_help.events.sign_step import sign_step
-from legal_help.events.step import Refused
 from tests.legal_help.events.case_story import (
     AMINA,
     CASE,

@@ -14,7 +14,7 @@ from legal_help.crypto.padding import LETTER
 from legal_help.crypto.sealing import seal, wrap
 from legal_help.event_log import log
 from legal_help.event_log.appending import writing
-from legal_help.events.step import Refused
+from legal_help.events.fields import Refused
 from legal_help.intake import return_visit
 from legal_help.models import CaseNote, HelpRequest, LogLine, ThreadMessage
 from legal_help.rules import reported_changes

@@ -126,7 +126,7 @@ def test_in_doubt_nobody_is_taken_in_either(led_astray, told):
 
     refused(receipt)
 
-    assert case in log.look().judgement.aside
+    assert case in log.look().aside
     assert ("code_altered", case) in told()
 
 
