@@ -12,7 +12,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from legal_help.crypto.canonical_json import UNREADABLE, canonical_json
 from legal_help.event_log.memory import Alarm, Memory, Remembered
@@ -117,11 +117,8 @@ class MemoryFile:
 
         What is wrong with a line of the log is told once, all else once a day.
         """
-        new = []
-        sql = (
-            "insert or ignore into alarm (day, once, reason, place, by, kase) "
-            "values (?, ?, ?, ?, ?, ?)"
-        )
+        new, columns = [], "day, once, reason, place, by, kase"
+        sql = f"insert or ignore into alarm ({columns}) values (?, ?, ?, ?, ?, ?)"  # noqa: S608 -- only names of columns
         with self.connected() as connection:
             for each in alarms:
                 place = min(each.place, 2**62)
@@ -142,8 +139,7 @@ class MemoryFile:
             try:
                 connection.execute("pragma secure_delete = on")
                 connection.execute("pragma synchronous = full")
-                if not _is_of_this_format(connection):
-                    _make_tables(connection)
+                _make_tables(connection)
                 yield connection
             except sqlite3.OperationalError as hindrance:
                 if getattr(hindrance, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR:
@@ -162,15 +158,14 @@ class MemoryFile:
         if shared and shared[0] == stamp:
             return shared[1]
         try:
-            memory = self._read(connection, *where)
+            return self._share(stamp, self._read(connection, *where))
         except UNREADABLE:
             raise Damaged from None
-        self._share(stamp, memory)
-        return memory
 
-    def _share(self, stamp: bytes, memory: Memory) -> None:
+    def _share(self, stamp: bytes, memory: Memory) -> Memory:
         _shared.clear()
         _shared[self] = stamp, memory
+        return memory
 
     def _read(
         self, connection: sqlite3.Connection, place: int, chain: bytes, erases_from: str
@@ -208,8 +203,8 @@ class MemoryFile:
         connection.executemany("replace into head values (?, ?, ?, ?, ?, ?, ?, ?)", rows)
         erased = [[case] for case in memory.erased - saved.erased]
         connection.executemany("insert or ignore into erased values (?)", erased)
-        rosters = [(roster.version, roster.body) for roster in memory.rosters]
-        connection.executemany("insert or ignore into roster values (?, ?)", rosters)
+        rosters = [(it.version, it.body) for it in memory.rosters[len(saved.rosters) :]]
+        connection.executemany("insert into roster values (?, ?)", rosters)
         connection.executemany("replace into document values (?, ?)", memory.documents.items())
         stamp = secrets.token_bytes(16)
         connection.execute("delete from place")
@@ -219,21 +214,15 @@ class MemoryFile:
         self._share(stamp, memory)
 
 
-def _is_of_this_format(connection: sqlite3.Connection) -> bool:
-    (found,) = connection.execute("pragma user_version").fetchone()
-    return bool(found == FORMAT)
-
-
 def _make_tables(connection: sqlite3.Connection) -> None:
     """Make the tables in an empty file. Raises Damaged for a file of another or an older program."""
-    connection.execute("begin immediate")
-    if not _is_of_this_format(connection):
-        if connection.execute("select 1 from sqlite_master limit 1").fetchone():
+    both = "select user_version, exists (select 1 from sqlite_master) from pragma_user_version"
+    version, has_tables = connection.execute(both).fetchone()
+    if version != FORMAT:
+        if has_tables:
             raise Damaged
-        for statement in _TABLES.split(";"):
-            connection.execute(statement)
-        connection.execute(f"pragma user_version = {FORMAT}")
-    connection.execute("commit")
+        made = f"begin immediate; {_TABLES} pragma user_version = {FORMAT}; commit"
+        connection.executescript(made)
 
 
 @lru_cache(maxsize=64)
@@ -248,20 +237,14 @@ def _columns_of(head: Head | None) -> list[bytes | None]:
     return [head.event.body, head.event.signature, canonical_json(head.state.as_json())]
 
 
-def _remembered(
-    case: str, end_met_on: str | None, *columns: bytes | None
-) -> tuple[str, Remembered]:
-    head, lost = (_head(*columns[at : at + 3]) for at in (0, 3))
-    if head is None:
-        raise Malformed
-    return case, Remembered(head, end_met_on, lost)
+def _remembered(case: str, end_met_on: str | None, *columns: Any) -> tuple[str, Remembered]:
+    lost = None if columns[3] is None else _head(*columns[3:])
+    return case, Remembered(_head(*columns[:3]), end_met_on, lost)
 
 
 @lru_cache(maxsize=4096)
-def _head(body: bytes | None, signature: bytes | None, state: bytes | None) -> Head | None:
+def _head(body: bytes, signature: bytes, state: bytes) -> Head:
     """Return a saved head. Raises Malformed unless its event names this state."""
-    if body is None or signature is None or state is None:
-        return None
     head = Head(Event.read(body, signature), State.from_json(json.loads(state)))
     if head.state.hash != head.event.content.state:
         raise Malformed
