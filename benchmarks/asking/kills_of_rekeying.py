@@ -93,8 +93,8 @@ def _texts_of(case: LockedCase) -> list[bytes]:
     opened, row = case.opened, case.opened.row
     return [
         *(opened.part_text(part) for part in PARTS),
-        *(opened.message_text(message) for message in row.messages.order_by("direction", "number")),
-        *(opened.note_text(note) for note in row.notes.order_by("number")),
+        *(opened.text_of(message) for message in row.messages.order_by("direction", "number")),
+        *(opened.text_of(note) for note in row.notes.order_by("number")),
     ]
 
 

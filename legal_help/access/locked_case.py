@@ -108,7 +108,7 @@ class LockedCase:
         mark = mark_of("note", self.pk, text)
         self.step(CaseAction.NOTE, {"mark": mark, "kind": kind}, **chosen)
         number, version = self.state.notes, self.state.version
-        label = row_labels.note(self.pk, number, version)
+        label = row_labels.text("note", self.pk, number, version)
         store_text(
             CaseNote(
                 request=self.opened.row,
@@ -130,7 +130,7 @@ class LockedCase:
         mark = mark_of("letter", self.pk, padded)
         self.step(CaseAction.ANSWER, {"mark": mark}, read_up_to=self.read_at_most(read_up_to))
         number = self.state.messages_out
-        label = row_labels.letter_for_staff(self.pk, number, self.state.version)
+        label = row_labels.text("letter", self.pk, number, self.state.version)
         for_person = row_labels.letter_for_person(self.pk, number)
         store_text(
             ThreadMessage(

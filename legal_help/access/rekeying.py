@@ -4,6 +4,7 @@ It is made in the same way when somebody left, with a new code, and behind a new
 written is wrapped again and not changed: its mark stays.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -19,6 +20,7 @@ from legal_help.sealed.case_opener import (
     OpenedCase,
     hash_of_keys,
     keys_blob,
+    kind_of,
     lock_of,
     new_drop,
 )
@@ -60,38 +62,30 @@ class NewKey:
         row = self.old.row
         row.keys, row.drop_private = self.keys, self.drop_wrapped
         for name in PARTS:
-            self._unless_altered(self._wrap_part, name)
+            with suppress(Tampered), alarms.reported(None):
+                self._wrap_part(name)
         row.save(update_fields=[*PARTS, "keys", "drop_private"])
-        for message in row.messages.all():
-            if self._unless_altered(self._wrap_message, message):
-                message.save(update_fields=["staff_blob", "applicant_blob"])
-        for note in row.notes.all():
-            if self._unless_altered(self._wrap_note, note):
-                note.save(update_fields=["blob"])
+        texts: list[ThreadMessage | CaseNote] = [*row.messages.all(), *row.notes.all()]
+        for text in texts:
+            with suppress(Tampered), alarms.reported(None):
+                self._wrap_text(text)
         KeyGrant.objects.filter(request=row).delete()
-
-    def _unless_altered(self, rewrap: Any, what: Any) -> bool:
-        try:
-            rewrap(what)
-        except Tampered as refusal:
-            alarms.report(refusal, by=None)
-            return False
-        return True
 
     def _wrap_part(self, name: str) -> None:
         label = row_labels.part(name, self.old.pk, self.version)
         setattr(self.old.row, name, wrap(self.case_key, label, self.old.part_text(name)))
 
-    def _wrap_message(self, message: ThreadMessage) -> None:
-        case, number, text = self.old.pk, message.number, self.old.message_text(message)
-        if message.direction == ThreadMessage.Direction.FROM_PERSON:
-            label = row_labels.message(case, number, self.version)
-            message.staff_blob = seal(self.drop.public, label, text)
+    def _wrap_text(self, row: ThreadMessage | CaseNote) -> None:
+        case, kind, text = self.old.pk, kind_of(row), self.old.text_of(row)
+        label = row_labels.text(kind, case, row.number, self.version)
+        if isinstance(row, CaseNote):
+            row.blob = wrap(self.case_key, label, text)
+            row.save(update_fields=["blob"])
             return
-        label = row_labels.letter_for_staff(case, number, self.version)
-        message.staff_blob = wrap(self.case_key, label, text)
-        message.applicant_blob = seal(self.person, row_labels.letter_for_person(case, number), text)
-
-    def _wrap_note(self, note: CaseNote) -> None:
-        label = row_labels.note(self.old.pk, note.number, self.version)
-        note.blob = wrap(self.case_key, label, self.old.note_text(note))
+        if kind == "message":
+            row.staff_blob = seal(self.drop.public, label, text)
+        else:
+            for_person = row_labels.letter_for_person(case, row.number)
+            row.staff_blob = wrap(self.case_key, label, text)
+            row.applicant_blob = seal(self.person, for_person, text)
+        row.save(update_fields=["staff_blob", "applicant_blob"])

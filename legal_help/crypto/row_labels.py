@@ -72,23 +72,16 @@ def mark(kind: str, case: UUID) -> Label:
     return Label(purpose=f"mark of {kind}", request=str(case))
 
 
-def message(case: UUID, number: int, version: int) -> Label:
-    """Label a message from the person, sealed to the drop key."""
-    return Label(purpose="message", request=str(case), row=str(number), version=version)
-
-
-def letter_for_staff(case: UUID, number: int, version: int) -> Label:
+def text(kind: str, case: UUID, number: int, version: int) -> Label:
+    """Label a message from the person, a letter to them, or a note, as staff read it."""
+    recipient = "staff" if kind == "letter" else ""
     return Label(
-        purpose="letter", request=str(case), row=str(number), recipient="staff", version=version
+        purpose=kind, request=str(case), row=str(number), recipient=recipient, version=version
     )
 
 
 def letter_for_person(case: UUID, number: int) -> Label:
     return Label(purpose="letter", request=str(case), row=str(number), recipient="person")
-
-
-def note(case: UUID, number: int, version: int) -> Label:
-    return Label(purpose="note", request=str(case), row=str(number), version=version)
 
 
 def read_despite() -> Label:

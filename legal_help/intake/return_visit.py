@@ -212,7 +212,7 @@ def _add_message(case: HelpRequest, after: Head, mark: str, padded: bytes) -> No
             number=number,
             event=after.number,
             mark=mark,
-            staff_blob=seal(drop, row_labels.message(case.pk, number, version), padded),
+            staff_blob=seal(drop, row_labels.text("message", case.pk, number, version), padded),
         )
     )
 

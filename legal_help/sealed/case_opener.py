@@ -3,6 +3,8 @@
 Nothing is believed because it stands in a column: each must fit the signed state of the case.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -10,7 +12,6 @@ from uuid import UUID
 
 from legal_help.crypto import row_labels
 from legal_help.crypto.keys_public import PublicKeys
-from legal_help.crypto.label import Label
 from legal_help.crypto.pairs import Pair
 from legal_help.crypto.sealing import CannotOpen, is_mac, mac, unwrap, wrap
 from legal_help.event_log.alarms import (
@@ -59,10 +60,8 @@ class OpenedCase:
     def drop(self) -> Pair:
         """The opener of what the person wrote later. Raises BlobAltered, KeySwapped."""
         label = row_labels.drop_seeds(self.pk, self.state.version)
-        try:
+        with self._refusing():
             pair = Pair(unwrap(self.case_key, label, bytes(self.row.drop_private)))
-        except (CannotOpen, ValueError):
-            raise BlobAltered(self.pk) from None
         if pair.public != keys_in(self.row, self.state)[1]:
             raise KeySwapped(self.pk)
         return pair
@@ -70,55 +69,52 @@ class OpenedCase:
     def part_text(self, name: str) -> bytes:
         """Return "answers", "card" or "triage", padded, as it was sent. Raises Tampered."""
         label = row_labels.part(name, self.pk, self.state.version)
-        text = self._unwrapped(label, bytes(getattr(self.row, name)))
+        with self._refusing():
+            text = unwrap(self.case_key, label, bytes(getattr(self.row, name)))
         if mark_of(name, self.pk, text) != self.state.parts[name]:
             raise BlobAltered(self.pk)
         return text
 
     def part(self, name: str) -> Content:
         """Return what stands in "answers", "card" or "triage". Raises Tampered."""
-        return self._unpacked(self.part_text(name))
+        with self._refusing():
+            return unpack(self.part_text(name))
 
-    def message_text(self, row: ThreadMessage) -> bytes:
-        """Return a message, either way, padded, as its event names it. Raises Tampered."""
-        version, number = self.state.version, row.number
-        if row.direction == ThreadMessage.Direction.FROM_US:
-            label = row_labels.letter_for_staff(self.pk, number, version)
-            return self._marked("letter", row.mark, self._unwrapped(label, bytes(row.staff_blob)))
-        try:
-            label = row_labels.message(self.pk, number, version)
-            text = self.drop.open(label, bytes(row.staff_blob))
-        except CannotOpen:
-            raise BlobAltered(self.pk) from None
-        return self._marked("message", row.mark, text)
+    def text_of(self, row: ThreadMessage | CaseNote) -> bytes:
+        """Return a text, padded, as its mark names it. Raises Tampered.
 
-    def message(self, row: ThreadMessage) -> Content:
-        return self._unpacked(self.message_text(row))
-
-    def note_text(self, row: CaseNote) -> bytes:
-        label = row_labels.note(self.pk, row.number, self.state.version)
-        return self._marked("note", row.mark, self._unwrapped(label, bytes(row.blob)))
-
-    def note(self, row: CaseNote) -> Content:
-        return self._unpacked(self.note_text(row))
-
-    def _marked(self, kind: str, mark: str, text: bytes) -> bytes:
-        """Return a text that its mark names. That an event names the mark, the caller has checked."""
-        if mark_of(kind, self.pk, text) != mark:
+        That an event names the mark, the caller has checked.
+        """
+        kind, blob = kind_of(row), row.blob if isinstance(row, CaseNote) else row.staff_blob
+        label = row_labels.text(kind, self.pk, row.number, self.state.version)
+        with self._refusing():
+            if kind == "message":
+                text = self.drop.open(label, bytes(blob))
+            else:
+                text = unwrap(self.case_key, label, bytes(blob))
+        if mark_of(kind, self.pk, text) != row.mark:
             raise TextMissing(self.pk)
         return text
 
-    def _unwrapped(self, label: Label, blob: bytes) -> bytes:
+    def content_of(self, row: ThreadMessage | CaseNote) -> Content:
+        """Return what stands in a message, a letter or a note. Raises Tampered."""
+        with self._refusing():
+            return unpack(self.text_of(row))
+
+    @contextmanager
+    def _refusing(self) -> Iterator[None]:
+        """Refuse what does not open. Raises BlobAltered."""
         try:
-            return unwrap(self.case_key, label, blob)
-        except CannotOpen:
+            yield
+        except (CannotOpen, ValueError):
             raise BlobAltered(self.pk) from None
 
-    def _unpacked(self, text: bytes) -> Content:
-        try:
-            return unpack(text)
-        except CannotOpen:
-            raise BlobAltered(self.pk) from None
+
+def kind_of(row: ThreadMessage | CaseNote) -> str:
+    """Return "message" from the person, "letter" from us, or "note" to colleagues."""
+    if isinstance(row, CaseNote):
+        return "note"
+    return "letter" if row.direction == ThreadMessage.Direction.FROM_US else "message"
 
 
 def open_case(

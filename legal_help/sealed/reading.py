@@ -226,11 +226,10 @@ class _Reader:
         """Open a text. Anybody with a key can sign any shape: ones that we never write are refused."""
         if place.row is None:
             raise TextMissing(self.opened.pk)
+        content = self.opened.content_of(place.row)
         if isinstance(place.row, ThreadMessage):
-            content = self.opened.message(place.row)
             is_ours = isinstance(content.get("text"), str)
         else:
-            content = self.opened.note(place.row)
             is_ours = _is_note(place.kind, content)
         if not is_ours:
             raise BlobAltered(self.opened.pk)

@@ -87,7 +87,7 @@ GUARDS = {
     "withheld message": [(reading._Reader, "places", by_rows)],
     "replayed note": [
         (reading._Reader, "places", by_rows),
-        (OpenedCase, "note", lambda *_args: {"text": "First"}),
+        (OpenedCase, "content_of", lambda *_args: {"text": "First"}),
     ],
     "old code": [(Known, "with_code", by_columns), (keys, "code_fits", always)],
     "wall": [

@@ -373,11 +373,12 @@ def wrapped():
         for row in Unlock.objects.exclude(kind="draft")
     ]
     found += [
-        (row_labels.letter_for_staff(row.request_id, row.number, 1), row.staff_blob)
+        (row_labels.text("letter", row.request_id, row.number, 1), row.staff_blob)
         for row in ThreadMessage.objects.filter(direction="out")
     ]
     found += [
-        (row_labels.note(row.request_id, row.number, 1), row.blob) for row in CaseNote.objects.all()
+        (row_labels.text("note", row.request_id, row.number, 1), row.blob)
+        for row in CaseNote.objects.all()
     ]
     return [(label, bytes(blob)) for label, blob in found]
 
@@ -428,7 +429,7 @@ def everything_sealed():
             label = row_labels.grant(request.pk, recipient=recipient, version=1)
             found.append((label, bytes(grant.blob), "grant"))
     for message in ThreadMessage.objects.filter(direction="in"):
-        label = row_labels.message(request.pk, message.number, 1)
+        label = row_labels.text("message", request.pk, message.number, 1)
         found.append((label, bytes(message.staff_blob), "message"))
     return found
 

@@ -54,7 +54,7 @@ class Leaver:
     def blobs(self, padded, number, version=1):
         """As staff and as the person would open it, under the keys that the leaver knows."""
         request, public = self.request, person_keys(self.request)
-        staff = row_labels.letter_for_staff(request.pk, number, version)
+        staff = row_labels.text("letter", request.pk, number, version)
         return {
             "staff_blob": wrap(self.case_key, staff, padded),
             "applicant_blob": seal(
@@ -207,7 +207,7 @@ def test_a_letter_that_waits_for_our_next_one_takes_no_place(leaver, reader, rea
 def test_a_row_in_the_place_of_the_next_message_stops_nobody(leaver, come_back, read_here, told):
     padded, mark = leaver.letter()
     request = leaver.request
-    blob = seal(leaver.drop.public, row_labels.message(request.pk, 1, 1), padded)
+    blob = seal(leaver.drop.public, row_labels.text("message", request.pk, 1, 1), padded)
     ThreadMessage.objects.create(
         request=request, direction="in", number=1, event=9, mark=mark, staff_blob=blob
     )
@@ -227,7 +227,7 @@ def test_a_note_in_the_place_of_the_next_one_stops_nobody(leaver, reader, read_h
         number=2,
         event=9,
         mark=mark_of("note", request.pk, padded),
-        blob=wrap(leaver.case_key, row_labels.note(request.pk, 2, 1), padded),
+        blob=wrap(leaver.case_key, row_labels.text("note", request.pk, 2, 1), padded),
     )
     assert read_here() == [OURS, "Called"]
 

@@ -63,12 +63,12 @@ def everything_under(case_key, drop, receipt):
             attempt(lambda label=label, name=name: unwrap(case_key, label, getattr(request, name)))
         for message in ThreadMessage.objects.filter(request=request):
             blob = bytes(message.staff_blob)
-            sealed = row_labels.message(request.pk, message.number, version)
-            wrapped = row_labels.letter_for_staff(request.pk, message.number, version)
+            sealed = row_labels.text("message", request.pk, message.number, version)
+            wrapped = row_labels.text("letter", request.pk, message.number, version)
             attempt(lambda sealed=sealed, blob=blob: drop.open(sealed, blob))
             attempt(lambda wrapped=wrapped, blob=blob: unwrap(case_key, wrapped, blob))
         for note in CaseNote.objects.filter(request=request):
-            label = row_labels.note(request.pk, note.number, version)
+            label = row_labels.text("note", request.pk, note.number, version)
             attempt(lambda label=label, note=note: unwrap(case_key, label, bytes(note.blob)))
     return found
 

@@ -122,7 +122,7 @@ def test_nobody_puts_words_in_the_place_of_a_message(old, reader, by_sql, with_c
     _person, drop = keys_in(case, state(receipt.public_ref))
     text = pack_salted({"kind": "message", "text": "Call me at 0666", "told": {}}, LETTER)
 
-    by_sql(message, staff_blob=seal(drop, row_labels.message(case.pk, 1, 2), text))
+    by_sql(message, staff_blob=seal(drop, row_labels.text("message", case.pk, 1, 2), text))
 
     assert read_by(reader, receipt) == [("Before", False), ("", True)]
     assert told() == [("text_missing", str(case.pk))]

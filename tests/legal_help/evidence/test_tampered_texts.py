@@ -40,7 +40,7 @@ def test_message_forged_to_the_drop_key_is_shown_to_nobody(written, reader):
         number=3,
         event=4,
         mark=mark_of("message", case.pk, padded),
-        staff_blob=seal(drop, row_labels.message(case.pk, 3, 1), padded),
+        staff_blob=seal(drop, row_labels.text("message", case.pk, 3, 1), padded),
     )
 
     assert letters(reader, written) == [(1, "first", False), (2, "second", False)]
@@ -147,7 +147,7 @@ def test_a_letter_that_no_event_names_is_shown_to_nobody(written, reader, come_b
         number=1,
         event=4,
         mark=mark_of("letter", case.pk, padded),
-        staff_blob=wrap(case_key, row_labels.letter_for_staff(case.pk, 1, 1), padded),
+        staff_blob=wrap(case_key, row_labels.text("letter", case.pk, 1, 1), padded),
         applicant_blob=seal(person, row_labels.letter_for_person(case.pk, 1), padded),
     )
 

@@ -303,7 +303,7 @@ def test_a_decision_that_nobody_signed_is_refused(
     padded = pack_salted(content, LETTER)
     with writing() as batch:
         case_key = key_of(batch, reader, proposed)
-    blob = wrap(case_key, row_labels.note(note.request_id, 1, 1), padded)
+    blob = wrap(case_key, row_labels.text("note", note.request_id, 1, 1), padded)
     mark = mark_of("note", note.request_id, padded) if with_mark else note.mark
     by_sql(note, blob=blob, mark=mark)
 
@@ -380,7 +380,7 @@ def test_a_message_taken_out_or_exchanged_is_told_and_waits(moved, come_back, re
         forged = pack_salted({"kind": "message", "text": "All is well", "told": {}}, LETTER)
         drop = drop_of(visit)
         message.mark = mark_of("message", visit.case.pk, forged)
-        message.staff_blob = seal(drop, row_labels.message(visit.case.pk, 1, 1), forged)
+        message.staff_blob = seal(drop, row_labels.text("message", visit.case.pk, 1, 1), forged)
         message.save()
 
     page = opened(reader, moved)
