@@ -19,7 +19,7 @@ from benchmarks.harness.findings import Finding
 from legal_help.access import waiting_cases
 from legal_help.access.locked_case import LockedCase, locked_case
 from legal_help.casework import cases
-from legal_help.crypto.pairs import Pair
+from legal_help.crypto.sealing import Pair
 from legal_help.event_log import log
 from legal_help.event_log.appending import writing
 from legal_help.events.state import State

@@ -18,8 +18,7 @@ from legal_help.access.locked_case import NoSuchRequest, locked_case
 from legal_help.casework import cases, new_code
 from legal_help.crypto import row_labels
 from legal_help.crypto.canonical_json import canonical_json
-from legal_help.crypto.pairs import Pair
-from legal_help.crypto.sealing import new_secret, seal
+from legal_help.crypto.sealing import Pair, new_secret, seal
 from legal_help.event_log import log, log_rows
 from legal_help.event_log.alarms import Tampered
 from legal_help.event_log.memory import Known

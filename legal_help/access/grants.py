@@ -5,8 +5,7 @@ from contextlib import suppress
 from uuid import UUID
 
 from legal_help.crypto import row_labels
-from legal_help.crypto.keys_public import PublicKeys
-from legal_help.crypto.sealing import seal
+from legal_help.crypto.sealing import PublicKeys, seal
 from legal_help.events.roster import Member, Roster
 from legal_help.models import HelpRequest, KeyGrant
 

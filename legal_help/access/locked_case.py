@@ -12,9 +12,8 @@ from django.utils import timezone
 from legal_help.access.grants import grants_to, public_keys_of, seal_grants
 from legal_help.access.rekeying import NewKey
 from legal_help.crypto import row_labels
-from legal_help.crypto.keys_public import PublicKeys
 from legal_help.crypto.padding import LETTER
-from legal_help.crypto.sealing import seal, wrap
+from legal_help.crypto.sealing import PublicKeys, seal, wrap
 from legal_help.event_log import alarms
 from legal_help.event_log.alarms import RowAltered
 from legal_help.event_log.appending import Batch, writing

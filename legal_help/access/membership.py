@@ -13,8 +13,8 @@ from django.db.models import QuerySet
 from accounts.models import User
 from legal_help.access.founding import new_member, words_of_member
 from legal_help.access.waiting_cases import held_alone
-from legal_help.crypto.keys_public import PublicKeys
 from legal_help.crypto.passphrases import tidy_passphrase
+from legal_help.crypto.sealing import PublicKeys
 from legal_help.crypto.words import key_words
 from legal_help.event_log import alarms, log
 from legal_help.event_log.alarms import KeySwapped

@@ -17,9 +17,7 @@ from legal_help.access.founding import new_member
 from legal_help.access.grants import seal_grants
 from legal_help.crypto import row_labels
 from legal_help.crypto.canonical_json import UNREADABLE
-from legal_help.crypto.keys_public import PublicKeys
-from legal_help.crypto.pairs import Pair
-from legal_help.crypto.sealing import CannotOpen, fingerprint, new_secret, seal
+from legal_help.crypto.sealing import CannotOpen, Pair, PublicKeys, fingerprint, new_secret, seal
 from legal_help.event_log import alarms, appending, log
 from legal_help.event_log.alarms import BlobAltered
 from legal_help.event_log.appending import writing

@@ -9,9 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from legal_help.crypto import row_labels
-from legal_help.crypto.keys_public import PublicKeys
-from legal_help.crypto.pairs import Pair
-from legal_help.crypto.sealing import new_secret, seal, wrap
+from legal_help.crypto.sealing import Pair, PublicKeys, new_secret, seal, wrap
 from legal_help.event_log import alarms
 from legal_help.event_log.alarms import Tampered
 from legal_help.models import CaseNote, KeyGrant, ThreadMessage

@@ -6,8 +6,7 @@ from importlib import resources
 from typing import TypedDict
 
 from legal_help.crypto.label import Label
-from legal_help.crypto.pairs import Pair
-from legal_help.crypto.sealing import CannotOpen, is_signature, unwrap
+from legal_help.crypto.sealing import CannotOpen, Pair, is_signature, unwrap
 
 
 class Vector(TypedDict):

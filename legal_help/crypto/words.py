@@ -7,9 +7,8 @@ from functools import cache
 
 from mnemonic import Mnemonic
 
-from legal_help.crypto.keys_public import PublicKeys
 from legal_help.crypto.label import Label
-from legal_help.crypto.sealing import fingerprint, signed_text
+from legal_help.crypto.sealing import PublicKeys, fingerprint, signed_text
 
 KEY_WORDS = 8
 BITS_OF_A_WORD = 11

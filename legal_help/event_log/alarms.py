@@ -11,7 +11,7 @@ from typing import Protocol
 
 from django.utils import timezone
 
-from legal_help.crypto.pairs import Pair
+from legal_help.crypto.sealing import Pair
 from legal_help.event_log.memory import Alarm
 from legal_help.event_log.memory_file import Damaged
 from legal_help.event_log.pin import memory_file

@@ -12,7 +12,7 @@ from uuid import UUID
 from legal_help.crypto import row_labels
 from legal_help.crypto.canonical_json import UNREADABLE, canonical_json
 from legal_help.crypto.label import Label
-from legal_help.crypto.pairs import Pair
+from legal_help.crypto.sealing import Pair
 from legal_help.events.fields import (
     UUID_TEXT,
     Code,

@@ -11,10 +11,8 @@ from typing import Annotated, Any, Final, Self
 
 from legal_help.crypto import row_labels
 from legal_help.crypto.canonical_json import canonical_json
-from legal_help.crypto.keys_public import SIGNING_BYTES, PublicKeys
 from legal_help.crypto.label import Label
-from legal_help.crypto.pairs import Pair
-from legal_help.crypto.sealing import is_signature
+from legal_help.crypto.sealing import Pair, PublicKeys, is_signature
 from legal_help.events.event import Notice, parse_canonical
 from legal_help.events.fields import (
     Count,
@@ -57,10 +55,6 @@ class PublicHalf:
     @cached_property
     def keys(self) -> PublicKeys:
         return PublicKeys.from_bytes(bytes.fromhex(self.public))
-
-    @cached_property
-    def signing(self) -> bytes:
-        return bytes.fromhex(self.public)[-SIGNING_BYTES:]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -180,7 +174,9 @@ class Roster:
     ) -> Member | None:
         """Return the supervisor whose key this is, if they signed this text under this label."""
         member = self.supervisors.get(by)
-        is_theirs = member and is_signature(signature, by=member.signing, label=label, text=text)
+        is_theirs = member and is_signature(
+            signature, by=member.keys.signing, label=label, text=text
+        )
         return member if is_theirs else None
 
     def signer_of(self, said: Notice, body: bytes, signature: bytes) -> Member | None:
@@ -189,7 +185,7 @@ class Roster:
         is_theirs = (
             member is not None
             and said.roster_version == self.version
-            and is_signature(signature, by=member.signing, label=said.label, text=body)
+            and is_signature(signature, by=member.keys.signing, label=said.label, text=body)
         )
         return member if is_theirs else None
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from legal_help.crypto.pairs import Pair
+from legal_help.crypto.sealing import Pair
 from legal_help.events.apply import apply_event, read_step
 from legal_help.events.case_actions import RULES, RULES_VERSION, CaseAction
 from legal_help.events.event import Event, EventContent

@@ -13,10 +13,9 @@ from django.utils import timezone
 
 from legal_help.crypto import row_labels
 from legal_help.crypto.codes import NotACode, ascii_digits
-from legal_help.crypto.keys_public import PublicKeys
 from legal_help.crypto.label import Label
 from legal_help.crypto.padding import LONG, SHORT
-from legal_help.crypto.sealing import CannotOpen, fingerprint, seal, unwrap, wrap
+from legal_help.crypto.sealing import CannotOpen, PublicKeys, fingerprint, seal, unwrap, wrap
 from legal_help.event_log import alarms
 from legal_help.event_log.alarms import BlobAltered, KeySwapped, Tampered
 from legal_help.models import Draft, Unlock

@@ -11,9 +11,7 @@ from hashlib import sha256
 from uuid import UUID
 
 from legal_help.crypto import row_labels
-from legal_help.crypto.keys_public import PublicKeys
-from legal_help.crypto.pairs import Pair
-from legal_help.crypto.sealing import CannotOpen, is_mac, mac, unwrap, wrap
+from legal_help.crypto.sealing import CannotOpen, Pair, PublicKeys, is_mac, mac, unwrap, wrap
 from legal_help.event_log.alarms import (
     BlobAltered,
     GrantAltered,

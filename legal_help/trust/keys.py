@@ -18,10 +18,16 @@ from django.utils import timezone
 from accounts.models import User
 from legal_help.crypto import passphrases, row_labels
 from legal_help.crypto.codes import new_code, read_code
-from legal_help.crypto.keys_public import PublicKeys
-from legal_help.crypto.pairs import Pair
 from legal_help.crypto.passphrases import CodeKeys, code_keys, passphrase_key, tidy_passphrase
-from legal_help.crypto.sealing import CannotOpen, fingerprint, new_secret, unwrap, wrap
+from legal_help.crypto.sealing import (
+    CannotOpen,
+    Pair,
+    PublicKeys,
+    fingerprint,
+    new_secret,
+    unwrap,
+    wrap,
+)
 from legal_help.crypto.shares import join_shares, split_seed
 from legal_help.event_log import alarms, appending, log
 from legal_help.event_log.alarms import BlobAltered, KeySwapped

@@ -13,7 +13,7 @@ from accounts.models import User
 from legal_help.access import founding as founding_verbs
 from legal_help.access.founding import new_member
 from legal_help.casework.decide import decide_case
-from legal_help.crypto.pairs import Pair
+from legal_help.crypto.sealing import Pair
 from legal_help.event_log import standing_alarms
 from legal_help.events.roster import INTAKE, SUPERVISOR
 from legal_help.intake import drafts, return_visit, submit

@@ -7,9 +7,8 @@ import pytest
 from config.demo.attacks import ATTACKS, Stage
 from legal_help.casework import cases
 from legal_help.casework.conflicts import conflict_check
-from legal_help.crypto.keys_public import PublicKeys
 from legal_help.crypto.padding import LETTER
-from legal_help.crypto.pairs import Pair
+from legal_help.crypto.sealing import Pair, PublicKeys
 from legal_help.event_log import judge, log, memory, roster_chain
 from legal_help.event_log.memory import Known, Memory, Remembered
 from legal_help.event_log.memory_file import MemoryFile

@@ -15,7 +15,7 @@ from django.db import connection
 
 from accounts.models import User
 from config.demo.attacks import ATTACKS, Stage
-from legal_help.crypto.pairs import Pair
+from legal_help.crypto.sealing import Pair
 from legal_help.event_log import log
 from legal_help.event_log.log import NoRoster
 from legal_help.trust import keys

@@ -13,8 +13,7 @@ from legal_help.casework import assignment, cases
 from legal_help.casework.queue import ordered_cases
 from legal_help.crypto import row_labels
 from legal_help.crypto.padding import LETTER
-from legal_help.crypto.pairs import Pair
-from legal_help.crypto.sealing import new_secret, seal, wrap
+from legal_help.crypto.sealing import Pair, new_secret, seal, wrap
 from legal_help.event_log import appending, log, log_rows
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.event import Event, EventContent

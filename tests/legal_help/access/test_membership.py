@@ -9,7 +9,7 @@ from legal_help.access import membership, waiting_cases
 from legal_help.access.founding import words_of_member
 from legal_help.casework import assignment, cases
 from legal_help.casework.queue import ordered_cases
-from legal_help.crypto.pairs import Pair
+from legal_help.crypto.sealing import Pair
 from legal_help.event_log import alarms, standing_alarms
 from legal_help.models import CaseworkerKey, KeyGrant, LogLine, Unlock
 from legal_help.trust import keys, roster, unlocks

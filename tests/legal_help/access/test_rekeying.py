@@ -9,8 +9,7 @@ from legal_help.access.locked_case import NoSuchRequest, locked_case
 from legal_help.casework import assignment, cases, new_code
 from legal_help.casework.queue import ordered_cases
 from legal_help.crypto import row_labels
-from legal_help.crypto.pairs import Pair
-from legal_help.crypto.sealing import CannotOpen, new_secret, seal, unwrap
+from legal_help.crypto.sealing import CannotOpen, Pair, new_secret, seal, unwrap
 from legal_help.event_log import alarms, log
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.fields import Refused

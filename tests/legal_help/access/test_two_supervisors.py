@@ -4,7 +4,7 @@ import pytest
 
 from legal_help.access import membership
 from legal_help.casework import assignment, cases
-from legal_help.crypto.pairs import Pair
+from legal_help.crypto.sealing import Pair
 from legal_help.event_log import appending, log, log_rows
 from legal_help.events.roster import INTAKE, SUPERVISOR
 from legal_help.models import CaseworkerKey, ProposedRoster

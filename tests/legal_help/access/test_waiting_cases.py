@@ -7,7 +7,7 @@ import pytest
 from legal_help.access import membership, waiting_cases
 from legal_help.access.waiting_cases import held_alone, needs_new_key
 from legal_help.casework import assignment, cases
-from legal_help.crypto.pairs import Pair
+from legal_help.crypto.sealing import Pair
 from legal_help.event_log import log
 from legal_help.events.roster import INTAKE, PublicHalf
 from legal_help.intake import return_visit

@@ -10,8 +10,7 @@ from dataclasses import asdict, replace
 
 from legal_help.crypto.label import Label
 from legal_help.crypto.padding import LETTER, pad
-from legal_help.crypto.pairs import Pair
-from legal_help.crypto.sealing import seal, wrap
+from legal_help.crypto.sealing import Pair, seal, wrap
 
 RELEASE = "0.1"
 TEXT = "Vengo de lejos. 我需要帮助。 أحتاج إلى مساعدة.".encode()

@@ -9,12 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from legal_help.crypto import vectors
-from legal_help.crypto.keys_public import ML_KEM_PUBLIC_BYTES, PublicKeys
 from legal_help.crypto.label import Label
 from legal_help.crypto.padding import LETTER, LONG, SHORT, TooLong, pad, unpad
-from legal_help.crypto.pairs import Pair
 from legal_help.crypto.sealing import (
+    ML_KEM_PUBLIC_BYTES,
     CannotOpen,
+    Pair,
+    PublicKeys,
     expand,
     is_mac,
     is_signature,

@@ -1,7 +1,6 @@
 from itertools import pairwise
 
-from legal_help.crypto.keys_public import PublicKeys
-from legal_help.crypto.pairs import Pair
+from legal_help.crypto.sealing import Pair, PublicKeys
 from legal_help.crypto.words import key_words
 
 KNOWN = PublicKeys(bytes(1216), bytes(32))

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from legal_help.crypto.pairs import Pair
+from legal_help.crypto.sealing import Pair
 from legal_help.event_log.memory import Memory
 from legal_help.events.fields import Malformed
 from legal_help.events.lines import make_line
@@ -248,4 +248,3 @@ def test_what_a_roster_says_of_somebody():
     member = House(BASE).roster.by_key[OLGA.key]
     assert member.name == "Person 1"
     assert bytes(member.keys) == bytes(OLGA.pair.public)
-    assert member.keys.signing == member.signing

@@ -7,8 +7,7 @@ from hashlib import sha256
 from uuid import UUID
 
 from legal_help.crypto.canonical_json import canonical_json
-from legal_help.crypto.pairs import Pair
-from legal_help.crypto.sealing import is_signature
+from legal_help.crypto.sealing import Pair, is_signature
 from legal_help.events.apply import apply_event
 from legal_help.events.case_actions import RULES_VERSION
 from legal_help.events.event import PERSON, EventContent
@@ -229,7 +228,7 @@ class Story:
                 {
                     "key": each.key,
                     "user": each.user,
-                    "signing": each.signing.hex(),
+                    "signing": each.keys.signing.hex(),
                     "is_supervisor": each.is_supervisor,
                     "takes_requests": each.takes_requests,
                 }

@@ -8,8 +8,7 @@ from django.utils import timezone
 
 from legal_help.access.grants import public_keys_of, seal_grants
 from legal_help.crypto import row_labels
-from legal_help.crypto.pairs import Pair
-from legal_help.crypto.sealing import new_secret, wrap
+from legal_help.crypto.sealing import Pair, new_secret, wrap
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.sign_step import sign_step
 from legal_help.events.state import NOTHING_FOLDED

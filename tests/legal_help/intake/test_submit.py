@@ -8,8 +8,7 @@ from django.utils import timezone
 from legal_help.casework import cases
 from legal_help.casework.queue import ordered_cases
 from legal_help.crypto import vectors
-from legal_help.crypto.keys_public import ML_KEM_PUBLIC_BYTES, SEALING_BYTES
-from legal_help.crypto.sealing import is_signature
+from legal_help.crypto.sealing import ML_KEM_PUBLIC_BYTES, SEALING_BYTES, is_signature
 from legal_help.event_log import appending, log
 from legal_help.event_log.appending import RosterChanged, RosterRefused
 from legal_help.events.roster import INTAKE, SUPERVISOR

@@ -13,8 +13,7 @@ from django.utils import timezone
 
 from legal_help.crypto import row_labels
 from legal_help.crypto.codes import new_code, read_code
-from legal_help.crypto.pairs import Pair
-from legal_help.crypto.sealing import wrap
+from legal_help.crypto.sealing import Pair, wrap
 from legal_help.event_log import log, memory_file, pin
 from legal_help.models import Draft, HelpRequest
 from legal_help.trust import keys, roster

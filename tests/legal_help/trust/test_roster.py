@@ -5,8 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from legal_help.crypto.keys_public import PublicKeys
-from legal_help.crypto.pairs import Pair
+from legal_help.crypto.sealing import Pair, PublicKeys
 from legal_help.event_log import log
 from legal_help.event_log.appending import RosterRefused, writing
 from legal_help.events.roster import INTAKE, SUPERVISOR, PublicHalf
