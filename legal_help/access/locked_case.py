@@ -15,7 +15,6 @@ from legal_help.crypto import row_labels
 from legal_help.crypto.padding import LETTER
 from legal_help.crypto.sealing import PublicKeys, seal, wrap
 from legal_help.event_log import alarms
-from legal_help.event_log.alarms import RowAltered
 from legal_help.event_log.appending import Batch, writing
 from legal_help.event_log.memory import Known
 from legal_help.events.case_actions import CaseAction, RekeyReason
@@ -201,7 +200,7 @@ def store_text(text: CaseNote | ThreadMessage) -> None:
     else:
         planted = ThreadMessage.objects.filter(direction=text.direction, number=text.number)
     if planted.filter(request=text.request_id).delete()[0]:
-        alarms.note_one(RowAltered.code, case=text.request_id)
+        alarms.note_one("row_altered", case=text.request_id)
     text.save(force_insert=True)
 
 

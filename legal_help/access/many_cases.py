@@ -7,7 +7,7 @@ from uuid import UUID
 
 from legal_help.access.grants import Version, grants_to
 from legal_help.event_log import alarms, log
-from legal_help.event_log.alarms import RequestLost, Tampered
+from legal_help.event_log.alarms import Tampered
 from legal_help.event_log.memory import Known
 from legal_help.events.step import Head
 from legal_help.models import HelpRequest
@@ -46,7 +46,7 @@ class StoredCases:
         pk, member = UUID(head.event.content.case), self.by.person
         row, grant = self.rows.get(pk), self.grants.get((pk, head.state.version))
         if row is None:
-            raise RequestLost(pk)
+            raise Tampered("request_lost", pk)
         return open_case(row, head, grant, member=member, pair=self.by.pair, roster=known.roster)
 
 

@@ -17,7 +17,7 @@ from legal_help.crypto.passphrases import tidy_passphrase
 from legal_help.crypto.sealing import PublicKeys
 from legal_help.crypto.words import key_words
 from legal_help.event_log import alarms, log
-from legal_help.event_log.alarms import KeySwapped
+from legal_help.event_log.alarms import Tampered
 from legal_help.event_log.appending import Batch, writing
 from legal_help.event_log.memory import Known
 from legal_help.events.actions import Action
@@ -107,7 +107,7 @@ def admit(*, by: Caseworker, key: UUID, role: str, heard: str, even_alone: bool 
         try:
             roster.require_usable(PublicKeys.from_bytes(bytes(row.public_keys)))
         except ValueError:
-            raise KeySwapped(row.pk) from None
+            raise Tampered("key_swapped", row.pk) from None
         new = new_member(row, role)
         if tidy_passphrase(heard.replace(",", " ")).split() != words_of_member(new):
             raise WordsDiffer

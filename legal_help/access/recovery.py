@@ -19,7 +19,6 @@ from legal_help.crypto import row_labels
 from legal_help.crypto.canonical_json import UNREADABLE
 from legal_help.crypto.sealing import CannotOpen, Pair, PublicKeys, fingerprint, new_secret, seal
 from legal_help.event_log import alarms, appending, log
-from legal_help.event_log.alarms import BlobAltered
 from legal_help.event_log.appending import writing
 from legal_help.event_log.memory import Known
 from legal_help.events.actions import Action
@@ -161,7 +160,7 @@ def import_parcel(parcel: Parcel) -> Imported:
         if _is_wanted(grant, known):
             found[grant.request_id, grant.recipient] = grant
     for case in filter(known.head, parcel.get("refused", [])):
-        alarms.note_one(BlobAltered.code, case=case)
+        alarms.note_one("blob_altered", case=case)
     with writing() as batch:
         KeyGrant.objects.bulk_create(found.values())
         details = {"grants": len(found), "refused": refused}

@@ -9,7 +9,7 @@ from typing import Final
 
 from legal_help.access.locked_case import LockedCase, NoSuchRequest, WentOn, locked_case
 from legal_help.event_log import log, standing_alarms
-from legal_help.event_log.alarms import GrantAltered, Tampered
+from legal_help.event_log.alarms import Tampered
 from legal_help.event_log.appending import CaseChanged, RosterChanged
 from legal_help.event_log.memory import Known
 from legal_help.events.actions import Action
@@ -125,7 +125,7 @@ def mend_grants(case: LockedCase) -> None:
 
 def _told_of_altered_grants(case: LockedCase) -> set[str]:
     """Return the keys of readers to whom this host refused the case, until that is put away."""
-    wanted = (GrantAltered.code, str(case.pk))
+    wanted = ("grant_altered", str(case.pk))
     told = (each.alarm for each in standing_alarms.standing())
     return {alarm.by for alarm in told if (alarm.reason, alarm.case) == wanted}
 

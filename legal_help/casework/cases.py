@@ -23,7 +23,7 @@ from legal_help.casework.conflicts.conflict_check import ConflictResult, HeldBac
 from legal_help.crypto.canonical_json import UNREADABLE
 from legal_help.crypto.padding import LETTER
 from legal_help.event_log import alarms
-from legal_help.event_log.alarms import BlobAltered, Tampered
+from legal_help.event_log.alarms import Tampered
 from legal_help.event_log.memory import Known
 from legal_help.events.actions import Action
 from legal_help.events.case_actions import CaseAction
@@ -244,5 +244,5 @@ def _answers_and_facts(case: LockedCase) -> tuple[Content, Facts, str]:
         try:
             facts = facts_for_triage(answers)
         except UNREADABLE:  # The form never writes answers of such a shape.
-            raise BlobAltered(opened.pk) from None
+            raise Tampered("blob_altered", opened.pk) from None
     return answers, {**facts, **withdrawal_facts(opened.state)}, "triage"

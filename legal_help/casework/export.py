@@ -8,7 +8,7 @@ from legal_help.access.locked_case import RequestWithdrawn
 from legal_help.casework import cases
 from legal_help.casework.cases import CaseDetail
 from legal_help.event_log import appending
-from legal_help.event_log.alarms import BlobAltered
+from legal_help.event_log.alarms import Tampered
 from legal_help.events.actions import Action
 from legal_help.trust.actors import Caseworker
 from legal_help.trust.slots import slot
@@ -60,7 +60,7 @@ def _write_document(
     if opened.case.is_withdrawn:
         raise RequestWithdrawn
     if opened.refused:
-        raise BlobAltered(opened.case.pk)
+        raise Tampered("blob_altered", opened.case.pk)
     document = write(opened).encode()
     appending.tell(Action.EXPORTED, by=by, case=opened.case.pk, details={"to": to})
     return document

@@ -7,7 +7,7 @@ import logging
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Protocol
+from typing import Literal, Protocol
 
 from django.utils import timezone
 
@@ -28,50 +28,32 @@ class Signer(Protocol):
     def pair(self) -> Pair: ...
 
 
+type Reason = Literal[
+    "blob_altered",
+    "draft_put_back",
+    "grant_altered",
+    "key_swapped",
+    "request_lost",
+    "row_altered",
+    "text_missing",
+]
+
+
 class Tampered(Exception):
-    """Something in the database is not what was signed or sealed. Refused, and reported."""
+    """Something in the database is not what was signed or sealed. Refused, and reported.
 
-    code = "tampered"
+    - A blob was moved, cut, flipped, or written by somebody without the key.
+    - A grant is missing, or opens to another key than the one that the case was sealed under.
+    - A public key in a column is not the one its seeds, or the signed state, give (swapped).
+    - A column in clear says something else than what was signed, or what we never write (row).
+    - A case that nobody erased has no row any more, or its reader no grant (lost).
+    - A text that an event names is not there, or is another one (missing).
+    """
 
-    def __init__(self, case: object = "") -> None:
-        super().__init__(self.code)
+    def __init__(self, reason: Reason, case: object = "") -> None:
+        super().__init__(reason)
+        self.reason = reason
         self.case = str(case)
-
-
-class BlobAltered(Tampered):
-    """A blob was moved, cut, flipped, or written by somebody without the key."""
-
-    code = "blob_altered"
-
-
-class GrantAltered(Tampered):
-    """A grant is missing, or opens to another key than the one that the case was sealed under."""
-
-    code = "grant_altered"
-
-
-class KeySwapped(Tampered):
-    """A public key in a column is not the one its seeds, or the signed state, give."""
-
-    code = "key_swapped"
-
-
-class RowAltered(Tampered):
-    """A column in clear says something else than what was signed, or what we never write."""
-
-    code = "row_altered"
-
-
-class RequestLost(Tampered):
-    """A case that nobody erased has no row any more, or its reader no grant."""
-
-    code = "request_lost"
-
-
-class TextMissing(Tampered):
-    """A text that an event names is not there, or is another one."""
-
-    code = "text_missing"
 
 
 def note(alarms: Iterable[Alarm]) -> None:
@@ -102,4 +84,4 @@ def reported(by: Signer | None) -> Iterator[None]:
 
 
 def report(refusal: Tampered, *, by: Signer | None) -> None:
-    note_one(refusal.code, case=refusal.case, by=by.by if by else "")
+    note_one(refusal.reason, case=refusal.case, by=by.by if by else "")

@@ -17,7 +17,7 @@ from legal_help.crypto.label import Label
 from legal_help.crypto.padding import LONG, SHORT
 from legal_help.crypto.sealing import CannotOpen, PublicKeys, fingerprint, seal, unwrap, wrap
 from legal_help.event_log import alarms
-from legal_help.event_log.alarms import BlobAltered, KeySwapped, Tampered
+from legal_help.event_log.alarms import Tampered
 from legal_help.models import Draft, Unlock
 from legal_help.sealed.texts import Content, pack, unpack
 from legal_help.trust import keys, unlocks
@@ -44,10 +44,8 @@ class AlreadySent(Exception):
 class DraftPutBack(Tampered):
     """An older state of a draft was put back: this browser has seen a later one than `number`."""
 
-    code = "draft_put_back"
-
     def __init__(self, draft: UUID, number: int) -> None:
-        super().__init__(draft)
+        super().__init__("draft_put_back", draft)
         self.number = number
 
 
@@ -159,7 +157,7 @@ def save_late_page(*, cookie: str, answers: Answers, page: str = "") -> None:
     """Keep a page that came after the lock, sealed to the draft's key until the code opens it.
 
     The form then shows that page again: anybody who held the telephone could have typed there.
-    Raises Locked if the cookie names no draft, KeySwapped if its key is another.
+    Raises Locked if the cookie names no draft, Tampered if its key is another.
     """
     token = FormToken.read(cookie)
     with alarms.reported(None), transaction.atomic():
@@ -169,7 +167,7 @@ def save_late_page(*, cookie: str, answers: Answers, page: str = "") -> None:
             raise Locked
         public = bytes(draft.applicant_public)
         if fingerprint(public) != token.public_hash:
-            raise KeySwapped(draft.pk)
+            raise Tampered("key_swapped", draft.pk)
         late = pack({"mark": token.late_mark, "page": page, "answers": answers}, LONG)
         blob = seal(PublicKeys.from_bytes(public), row_labels.late_page(draft.pk), late)
         pages = [*_split_pages(bytes(draft.late)), blob][-LATE_PAGES:]
@@ -196,7 +194,7 @@ def reduce_to_receipt(*, draft: Draft, applicant: Applicant, receipt: Receipt) -
 
 
 def read_receipt(*, draft: Draft, applicant: Applicant) -> Receipt:
-    """Return the receipt in the draft. Raises BlobAltered."""
+    """Return the receipt in the draft. Raises Tampered."""
     content = _unwrapped(draft, applicant, row_labels.receipt(draft.pk))
     return Receipt(**{**content, "received_on": date.fromisoformat(content["received_on"])})
 
@@ -251,13 +249,13 @@ def delete_draft(draft: UUID) -> None:
 
 
 def locked_draft(applicant: Applicant) -> Draft:
-    """Lock the draft: of two requests at once, one waits. Raises Locked, KeySwapped."""
+    """Lock the draft: of two requests at once, one waits. Raises Locked, Tampered."""
     alive = Draft.objects.select_for_update().alive(timezone.localdate())
     draft = alive.filter(pk=applicant.subject).first()
     if draft is None:
         raise Locked
     if bytes(draft.applicant_public) != bytes(applicant.pair.public):
-        raise KeySwapped(draft.pk)
+        raise Tampered("key_swapped", draft.pk)
     return draft
 
 
@@ -273,11 +271,11 @@ def _locked_state(applicant: Applicant, *, seen: int) -> tuple[Draft, Content]:
 
 
 def _unwrapped(draft: Draft, applicant: Applicant, label: Label) -> Content:
-    """Return what a draft or its receipt holds. Raises BlobAltered."""
+    """Return what a draft or its receipt holds. Raises Tampered."""
     try:
         return unpack(unwrap(applicant.pair.own, label, bytes(draft.state)))
     except CannotOpen:
-        raise BlobAltered(draft.pk) from None
+        raise Tampered("blob_altered", draft.pk) from None
 
 
 def _seal_state(applicant: Applicant, state: Content) -> bytes:
@@ -324,7 +322,7 @@ def _late_pages(draft: Draft, applicant: Applicant, marks: list[str]) -> Iterato
         if is_ours:
             yield page
         else:
-            alarms.report(BlobAltered(draft.pk), by=applicant)
+            alarms.report(Tampered("blob_altered", draft.pk), by=applicant)
 
 
 def _mark_of(cookie: str) -> str:

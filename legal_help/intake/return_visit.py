@@ -13,7 +13,7 @@ from legal_help.crypto import row_labels
 from legal_help.crypto.padding import LETTER
 from legal_help.crypto.sealing import CannotOpen, seal
 from legal_help.event_log import alarms, log
-from legal_help.event_log.alarms import BlobAltered, TextMissing
+from legal_help.event_log.alarms import Tampered
 from legal_help.event_log.appending import Batch, InDoubt, retried, writing
 from legal_help.event_log.memory import Known
 from legal_help.events.case_actions import CaseAction
@@ -98,7 +98,7 @@ def read_conversation(*, visit: Visit) -> list[ConversationLine]:
             number += 1
             lines.append(_letter_line(visit, rows.get(number), step.details["mark"], on))
     if not history.is_whole:
-        alarms.report(TextMissing(visit.case.pk), by=visit.applicant)
+        alarms.report(Tampered("text_missing", visit.case.pk), by=visit.applicant)
         lines.insert(0, ConversationLine(from_us=False, on=None, is_missing=True))
     ours.filter(seen_by_person=False).update(seen_by_person=True)
     return lines
@@ -230,7 +230,7 @@ def _refuse_too_many(kind: str, today: list[Any]) -> None:
 def _letter_line(visit: Visit, row: ThreadMessage | None, mark: str, on: date) -> ConversationLine:
     """Return one of our letters, as it was signed: its text hashes to the mark of its event."""
     if row is None:
-        alarms.report(TextMissing(visit.case.pk), by=visit.applicant)
+        alarms.report(Tampered("text_missing", visit.case.pk), by=visit.applicant)
         return ConversationLine(from_us=True, on=on, is_missing=True)
     label = row_labels.letter_for_person(visit.case.pk, row.number)
     text = None
@@ -239,6 +239,6 @@ def _letter_line(visit: Visit, row: ThreadMessage | None, mark: str, on: date) -
         if mark_of("letter", visit.case.pk, padded) == mark:
             text = unpack(padded).get("text")
     if not isinstance(text, str):
-        alarms.report(BlobAltered(visit.case.pk), by=visit.applicant)
+        alarms.report(Tampered("blob_altered", visit.case.pk), by=visit.applicant)
         return ConversationLine(from_us=True, on=on, is_refused=True)
     return ConversationLine(from_us=True, on=on, text=text, is_new=not row.seen_by_person)

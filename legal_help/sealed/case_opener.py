@@ -12,13 +12,7 @@ from uuid import UUID
 
 from legal_help.crypto import row_labels
 from legal_help.crypto.sealing import CannotOpen, Pair, PublicKeys, is_mac, mac, unwrap, wrap
-from legal_help.event_log.alarms import (
-    BlobAltered,
-    GrantAltered,
-    KeySwapped,
-    RowAltered,
-    TextMissing,
-)
+from legal_help.event_log.alarms import Tampered
 from legal_help.events.roster import Member, Roster
 from legal_help.events.state import State
 from legal_help.events.step import Head, may_open
@@ -51,17 +45,17 @@ class OpenedCase:
 
     @cached_property
     def person_keys(self) -> PublicKeys:
-        """The keys of the person. Raises KeySwapped."""
+        """The keys of the person. Raises Tampered."""
         return keys_in(self.row, self.state)[0]
 
     @cached_property
     def drop(self) -> Pair:
-        """The opener of what the person wrote later. Raises BlobAltered, KeySwapped."""
+        """The opener of what the person wrote later. Raises Tampered."""
         label = row_labels.drop_seeds(self.pk, self.state.version)
         with self._refusing():
             pair = Pair(unwrap(self.case_key, label, bytes(self.row.drop_private)))
         if pair.public != keys_in(self.row, self.state)[1]:
-            raise KeySwapped(self.pk)
+            raise Tampered("key_swapped", self.pk)
         return pair
 
     def part_text(self, name: str) -> bytes:
@@ -70,7 +64,7 @@ class OpenedCase:
         with self._refusing():
             text = unwrap(self.case_key, label, bytes(getattr(self.row, name)))
         if mark_of(name, self.pk, text) != self.state.parts[name]:
-            raise BlobAltered(self.pk)
+            raise Tampered("blob_altered", self.pk)
         return text
 
     def part(self, name: str) -> Content:
@@ -91,7 +85,7 @@ class OpenedCase:
             else:
                 text = unwrap(self.case_key, label, bytes(blob))
         if mark_of(kind, self.pk, text) != row.mark:
-            raise TextMissing(self.pk)
+            raise Tampered("text_missing", self.pk)
         return text
 
     def content_of(self, row: ThreadMessage | CaseNote) -> Content:
@@ -101,11 +95,11 @@ class OpenedCase:
 
     @contextmanager
     def _refusing(self) -> Iterator[None]:
-        """Refuse what does not open. Raises BlobAltered."""
+        """Refuse what does not open. Raises Tampered."""
         try:
             yield
         except (CannotOpen, ValueError):
-            raise BlobAltered(self.pk) from None
+            raise Tampered("blob_altered", self.pk) from None
 
 
 def kind_of(row: ThreadMessage | CaseNote) -> str:
@@ -120,7 +114,7 @@ def open_case(
 ) -> OpenedCase:
     """Open a case for a reader. `grant` is the case key, sealed to them, of the present version.
 
-    Raises NotOpenToReader, GrantAltered, RowAltered.
+    Raises NotOpenToReader, Tampered.
     """
     if member.key not in roster.by_key or not may_open(head.state, member, roster):
         raise NotOpenToReader
@@ -131,11 +125,11 @@ def open_case(
     try:
         case_key = pair.open(label, grant or b"")
     except CannotOpen:
-        raise GrantAltered(row.pk) from None
+        raise Tampered("grant_altered", row.pk) from None
     if not fits_lock(case_key, head.state):
-        raise GrantAltered(row.pk)
+        raise Tampered("grant_altered", row.pk)
     if row.public_ref != head.state.ref:
-        raise RowAltered(row.pk)
+        raise Tampered("row_altered", row.pk)
     return OpenedCase(row, head, case_key)
 
 
@@ -165,8 +159,8 @@ def hash_of_keys(blob: bytes) -> str:
 
 
 def keys_in(row: HelpRequest, state: State) -> tuple[PublicKeys, PublicKeys]:
-    """Return the keys of the person and of the drop pair. Raises KeySwapped."""
+    """Return the keys of the person and of the drop pair. Raises Tampered."""
     blob = bytes(row.keys)
     if hash_of_keys(blob) != state.keys:
-        raise KeySwapped(row.pk)
+        raise Tampered("key_swapped", row.pk)
     return PublicKeys.from_bytes(blob[:PUBLIC_BYTES]), PublicKeys.from_bytes(blob[PUBLIC_BYTES:])

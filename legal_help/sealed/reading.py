@@ -11,7 +11,7 @@ from typing import Any
 
 from legal_help.crypto.canonical_json import UNREADABLE
 from legal_help.event_log import alarms
-from legal_help.event_log.alarms import BlobAltered, RowAltered, Signer, Tampered, TextMissing
+from legal_help.event_log.alarms import Signer, Tampered
 from legal_help.event_log.memory import Known
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.event import EventContent
@@ -139,7 +139,7 @@ class _Reader:
         state = self.opened.state
         history = self.history or history_of(self.opened.pk, self.opened.head)
         if not history.is_whole:
-            alarms.report(TextMissing(self.opened.pk), by=self.by)
+            alarms.report(Tampered("text_missing", self.opened.pk), by=self.by)
         counts = {"in": state.messages_in, "out": state.messages_out, "note": state.notes}
         found: dict[tuple[str, int], EventContent] = {}
         for way, count in counts.items():
@@ -163,7 +163,7 @@ class _Reader:
         if _fold(found) == folded:
             return found
         if any(not 1 <= each.number <= counts.get(each.way, 0) for each in found):
-            alarms.report(RowAltered(self.opened.pk), by=self.by)
+            alarms.report(Tampered("row_altered", self.opened.pk), by=self.by)
         there = {(each.way, each.number, each.mark): each.row for each in found}
         numbers = ((way, at + 1) for way, count in counts.items() for at in range(count))
         places = [_place_given(way, at, self.steps.get((way, at)), there) for way, at in numbers]
@@ -225,14 +225,14 @@ class _Reader:
     def _opened(self, place: _Place) -> Content:
         """Open a text. Anybody with a key can sign any shape: ones that we never write are refused."""
         if place.row is None:
-            raise TextMissing(self.opened.pk)
+            raise Tampered("text_missing", self.opened.pk)
         content = self.opened.content_of(place.row)
         if isinstance(place.row, ThreadMessage):
             is_ours = isinstance(content.get("text"), str)
         else:
             is_ours = _is_note(place.kind, content)
         if not is_ours:
-            raise BlobAltered(self.opened.pk)
+            raise Tampered("blob_altered", self.opened.pk)
         return content
 
 

@@ -30,7 +30,7 @@ from legal_help.crypto.sealing import (
 )
 from legal_help.crypto.shares import join_shares, split_seed
 from legal_help.event_log import alarms, appending, log
-from legal_help.event_log.alarms import BlobAltered, KeySwapped
+from legal_help.event_log.alarms import Tampered
 from legal_help.events.actions import Action
 from legal_help.events.roster import Member, Salt
 from legal_help.events.step import Head
@@ -199,7 +199,7 @@ def _proven(user: User, passphrase: str) -> tuple[CaseworkerKey, Member, Pair]:
     with alarms.reported(None):
         pair = pair_of_key(key, passphrase)
         if pair.public != person.keys:
-            raise KeySwapped(key.pk)
+            raise Tampered("key_swapped", key.pk)
     return key, person, pair
 
 
@@ -241,7 +241,7 @@ def _unlock_holder(holder: HelpRequest | Draft, keys: CodeKeys) -> CodeUnlock:
                 bytes(holder.applicant_wrapped),
             )
         except CannotOpen:
-            raise BlobAltered(holder.pk) from None
+            raise Tampered("blob_altered", holder.pk) from None
     _unlock, cookie = new_unlock(kind, holder.pk, Pair(seeds))
     return CodeUnlock(kind, holder.pk, cookie)
 
@@ -302,7 +302,7 @@ def _opened(kind: Unlock.Kind, cookie: str, session: str = "") -> tuple[Unlock, 
             return unlock, pair
         raise Locked
     if kind != Unlock.Kind.STAFF:  # Theirs ends with this host's memory or the session as well.
-        alarms.note_one(BlobAltered.code, case=unlock.subject)
+        alarms.note_one("blob_altered", case=unlock.subject)
     raise Locked
 
 

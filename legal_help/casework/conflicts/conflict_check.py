@@ -214,13 +214,13 @@ def _compared(by: Caseworker, public_ref: str, known: Known) -> ConflictResult:
 
 
 def _row_of(mine: Mapping[str, Head], public_ref: str) -> HelpRequest:
-    """Return the row of a case. Raises NoSuchRequest, RequestLost."""
+    """Return the row of a case. Raises NoSuchRequest, Tampered."""
     named = [case for case, head in mine.items() if head.state.ref == public_ref]
     if not named:
         raise NoSuchRequest
     rows = list(HelpRequest.objects.filter(pk__in=named).only(*ALWAYS, *CARD_AND_KEYS))
     if not rows:
-        raise alarms.RequestLost(named[0])
+        raise alarms.Tampered("request_lost", named[0])
     # Somebody may have put another case of this reference into the log: its row says which is meant.
     return next((row for row in rows if row.public_ref == public_ref), rows[0])
 

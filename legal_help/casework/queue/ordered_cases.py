@@ -15,7 +15,7 @@ from legal_help.access.many_cases import StoredCases, load_cases, open_cases, re
 from legal_help.casework.case_texts import facts_of
 from legal_help.crypto.canonical_json import UNREADABLE
 from legal_help.event_log import alarms
-from legal_help.event_log.alarms import BlobAltered, Tampered
+from legal_help.event_log.alarms import Tampered
 from legal_help.event_log.memory import Known
 from legal_help.events.step import Head
 from legal_help.models import CaseNote, HelpRequest, ThreadMessage
@@ -128,7 +128,7 @@ def _entry(
         urgency = correspondence.urgency(facts_of(opened), news, today, law, texts.level)
     except UNREADABLE:
         # The form never writes facts of such a shape. One bad case must not stop the queue.
-        raise BlobAltered(opened.pk) from None
+        raise Tampered("blob_altered", opened.pk) from None
     return QueueEntry(
         case=case,
         urgency=urgency,

@@ -22,7 +22,7 @@ from legal_help.desk.door import for_supervisors
 from legal_help.desk.forms.people import AdmitForm, SureForm
 from legal_help.desk.words.people import everybody
 from legal_help.event_log import log, roster_chain
-from legal_help.event_log.alarms import KeySwapped
+from legal_help.event_log.alarms import Tampered
 from legal_help.event_log.memory import Known
 from legal_help.events.roster import Member, Roster
 from legal_help.public.forms.pages import problems_of
@@ -50,7 +50,7 @@ NOT_SIGNED: Mapping[type[Exception], Promise] = {
         "do not sign, and tell your colleagues"
     ),
     membership.OwnKey: _("Another supervisor signs your key"),
-    KeySwapped: _(
+    Tampered: _(
         "This key was changed in the database, and cannot be signed. Delete it, let them make "
         "another, and tell the server administrator"
     ),

@@ -298,7 +298,7 @@ def test_a_new_key_of_theirs_is_refused(leaver, reader, come_back, by_sql, told)
     by_sql(request, keys=blob)
 
     visit = come_back(leaver.receipt)
-    with pytest.raises(log.alarms.KeySwapped):
+    with pytest.raises(log.alarms.Tampered, match="key_swapped"):
         return_visit.write_to_us(visit=visit, text="My words")
 
     assert state_of(leaver.receipt).version == 1

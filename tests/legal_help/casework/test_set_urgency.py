@@ -9,7 +9,7 @@ from django.utils import timezone
 from legal_help.access.locked_case import NoSuchRequest, RequestWithdrawn, locked_case
 from legal_help.casework import cases, set_urgency
 from legal_help.casework.queue import ordered_cases
-from legal_help.event_log.alarms import GrantAltered
+from legal_help.event_log.alarms import Tampered
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.fields import Refused
 from legal_help.events.roster import INTAKE
@@ -388,9 +388,9 @@ def test_whoever_takes_the_name_of_a_reader_sets_nothing(held, reader, pair):
     thief = replace(reader, pair=pair)
     set_ = {"level": U4, "why": OverrideReason.OTHER, "text": "", "seen": 0, "confirmed": True}
 
-    with pytest.raises(GrantAltered):
+    with pytest.raises(Tampered, match="grant_altered"):
         set_urgency.set_level(by=thief, public_ref=held.public_ref, **set_)
-    with pytest.raises(GrantAltered):
+    with pytest.raises(Tampered, match="grant_altered"):
         set_urgency.leave_to_triage(by=thief, public_ref=held.public_ref)
     with pytest.raises(Refused) as refused, locked_case(reader, held.public_ref) as case:
         replace(case, by=thief).step(CaseAction.READ, review_by="2020-01-01")

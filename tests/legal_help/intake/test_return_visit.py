@@ -12,7 +12,7 @@ from legal_help.crypto import row_labels
 from legal_help.crypto.padding import LETTER, TooLong
 from legal_help.crypto.sealing import is_signature, seal
 from legal_help.event_log import appending, log, nights
-from legal_help.event_log.alarms import KeySwapped
+from legal_help.event_log.alarms import Tampered
 from legal_help.event_log.appending import CaseChanged, InDoubt
 from legal_help.event_log.log import NoRoster
 from legal_help.event_log.pin import memory_file
@@ -538,7 +538,7 @@ def test_keys_of_somebody_else_get_nothing_that_is_written(send, come_back, by_s
     foreign = HelpRequest.objects.get(public_ref=other.public_ref)
     by_sql(visit.case, keys=bytes(foreign.keys))
 
-    with pytest.raises(KeySwapped):
+    with pytest.raises(Tampered, match="key_swapped"):
         return_visit.write_to_us(visit=come_back(one), text="My address")
 
     assert told() == [("key_swapped", str(visit.case.pk))]

@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 from config.i18n import languages
 from legal_help import questions
 from legal_help.casework import cases
-from legal_help.event_log.alarms import KeySwapped
+from legal_help.event_log.alarms import Tampered
 from legal_help.event_log.appending import InDoubt, RosterChanged
 from legal_help.intake import return_visit
 from legal_help.intake.status_words import STATUS_WORDS
@@ -216,7 +216,7 @@ def test_what_we_cannot_take_or_show_now(person, send, settings, monkeypatch, la
     receipt = send()
     person.get(RETURN, {"language": language})
     person.post(RETURN, {"code": receipt.code})
-    for error in (return_visit.TooManyToday, InDoubt, RosterChanged, KeySwapped):
+    for error in (return_visit.TooManyToday, InDoubt, RosterChanged, Tampered("key_swapped")):
         with monkeypatch.context() as patch:
             patch.setattr(return_visit, "write_to_us", Mock(side_effect=error))
             for number in (2, 4):

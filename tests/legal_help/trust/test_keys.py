@@ -107,7 +107,7 @@ def test_key_put_in_the_place_of_another_is_refused(founding, supervisor, pair, 
     label = keys.row_labels.caseworker_seeds(key.pk)
     by_sql(key, wrapped_seeds=wrap(secret, label, pair.seeds), public_keys=bytes(pair.public))
 
-    with pytest.raises(alarms.KeySwapped):
+    with pytest.raises(alarms.Tampered, match="key_swapped"):
         keys.unlock_staff(user=supervisor, passphrase="eve knows this")
 
     assert told() == [("key_swapped", str(key.pk))]
