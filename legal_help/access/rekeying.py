@@ -13,15 +13,7 @@ from legal_help.crypto.sealing import Pair, PublicKeys, new_secret, seal, wrap
 from legal_help.event_log import alarms
 from legal_help.event_log.alarms import Tampered
 from legal_help.models import CaseNote, KeyGrant, ThreadMessage
-from legal_help.sealed.case_opener import (
-    PARTS,
-    OpenedCase,
-    hash_of_keys,
-    keys_blob,
-    kind_of,
-    lock_of,
-    new_drop,
-)
+from legal_help.sealed import case_opener
 
 
 @dataclass(frozen=True, repr=False)
@@ -31,7 +23,7 @@ class NewKey:
     `old` is the case as its old key opened it, `person` the keys that our letters are sealed to.
     """
 
-    old: OpenedCase
+    old: case_opener.OpenedCase
     person: PublicKeys
     case_key: bytes
     version: int
@@ -39,30 +31,33 @@ class NewKey:
     drop_wrapped: bytes
 
     @classmethod
-    def make(cls, old: OpenedCase, person: PublicKeys | None = None) -> Self:
+    def make(cls, old: case_opener.OpenedCase, person: PublicKeys | None = None) -> Self:
         """Make a key. `person` are new keys of the person, with a new code. Raises Tampered."""
         case_key, version = new_secret(), old.state.version + 1
         _ = old.drop  # the old texts are opened with the old keys, before the row gets the new ones
-        drop, drop_wrapped = new_drop(case_key, old.pk, version)
+        drop, drop_wrapped = case_opener.new_drop(case_key, old.pk, version)
         return cls(old, person or old.person_keys, case_key, version, drop, drop_wrapped)
 
     @property
     def keys(self) -> bytes:
-        return keys_blob(self.person, self.drop.public)
+        return case_opener.keys_blob(self.person, self.drop.public)
 
     @property
     def commitments(self) -> dict[str, Any]:
         """Return the fields of the state that the new key makes."""
-        return {"lock": lock_of(self.case_key, self.version), "keys": hash_of_keys(self.keys)}
+        return {
+            "lock": case_opener.lock_of(self.case_key, self.version),
+            "keys": case_opener.hash_of_keys(self.keys),
+        }
 
     def wrap_everything(self) -> None:
         """Wrap the texts anew, and take every grant away. What does not open stays, and is told."""
         row = self.old.row
         row.keys, row.drop_private = self.keys, self.drop_wrapped
-        for name in PARTS:
+        for name in case_opener.PARTS:
             with suppress(Tampered), alarms.reported(None):
                 self._wrap_part(name)
-        row.save(update_fields=[*PARTS, "keys", "drop_private"])
+        row.save(update_fields=[*case_opener.PARTS, "keys", "drop_private"])
         texts: list[ThreadMessage | CaseNote] = [*row.messages.all(), *row.notes.all()]
         for text in texts:
             with suppress(Tampered), alarms.reported(None):
@@ -74,7 +69,7 @@ class NewKey:
         setattr(self.old.row, name, wrap(self.case_key, label, self.old.part_text(name)))
 
     def _wrap_text(self, row: ThreadMessage | CaseNote) -> None:
-        case, kind, text = self.old.pk, kind_of(row), self.old.text_of(row)
+        case, kind, text = self.old.pk, case_opener.kind_of(row), self.old.text_of(row)
         label = row_labels.text(kind, case, row.number, self.version)
         if isinstance(row, CaseNote):
             row.blob = wrap(self.case_key, label, text)

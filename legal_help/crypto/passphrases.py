@@ -8,7 +8,7 @@ from importlib import resources
 
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
-from legal_help.crypto.label import Label
+from legal_help.crypto.row_labels import Label
 from legal_help.crypto.sealing import CannotOpen, expand, fingerprint
 
 MIB = 1024

@@ -1,8 +1,32 @@
-"""Say which label binds which row. All labels are here, so that no two can be confused."""
+"""Say what a blob or a signature is bound to: its purpose, its row, whom it is for.
 
+All labels of rows are here, so that no two can be confused.
+"""
+
+import json
+from dataclasses import dataclass
 from uuid import UUID
 
-from legal_help.crypto.label import Label
+SUITE = 1
+"""HPKE MLKEM768_X25519, HKDF-SHA256, ChaCha20-Poly1305; Ed25519. The first byte of every blob."""
+
+_JSON = json.JSONEncoder(separators=(",", ":"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Label:
+    """Bind a blob to its place. Moved to another row, reader or purpose, the blob does not open."""
+
+    purpose: str
+    request: str = ""
+    row: str = ""
+    recipient: str = ""
+    version: int = 1
+
+    def encode(self) -> bytes:
+        """Return a JSON array, so that no value can run into the next one."""
+        places = [self.purpose, self.request, self.row, self.recipient]
+        return _JSON.encode(["standing", 1, SUITE, *places, self.version]).encode()
 
 
 def caseworker_seeds(key: UUID) -> Label:

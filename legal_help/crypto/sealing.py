@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.hpke import (
     Suite,
 )
 
-from legal_help.crypto.label import SUITE, Label
+from legal_help.crypto.row_labels import SUITE, Label
 
 HPKE = Suite(KEM.MLKEM768_X25519, KDF.HKDF_SHA256, AEAD.CHACHA20_POLY1305)
 SECRET_BYTES = 32

@@ -5,7 +5,7 @@ from functools import cache
 from importlib import resources
 from typing import TypedDict
 
-from legal_help.crypto.label import Label
+from legal_help.crypto.row_labels import Label
 from legal_help.crypto.sealing import CannotOpen, Pair, is_signature, unwrap
 
 

@@ -7,7 +7,7 @@ from functools import cache
 
 from mnemonic import Mnemonic
 
-from legal_help.crypto.label import Label
+from legal_help.crypto.row_labels import Label
 from legal_help.crypto.sealing import PublicKeys, fingerprint, signed_text
 
 KEY_WORDS = 8

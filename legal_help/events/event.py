@@ -11,23 +11,9 @@ from uuid import UUID
 
 from legal_help.crypto import row_labels
 from legal_help.crypto.canonical_json import UNREADABLE, canonical_json
-from legal_help.crypto.label import Label
+from legal_help.crypto.row_labels import Label
 from legal_help.crypto.sealing import Pair
-from legal_help.events.fields import (
-    UUID_TEXT,
-    Code,
-    Count,
-    Day,
-    Hash,
-    Key,
-    Malformed,
-    MaybeHash,
-    Object,
-    or_none,
-    read_all,
-    read_key,
-    text_like,
-)
+from legal_help.events import fields
 
 LARGEST_BODY: Final = 1_000_000
 """Bytes: a roster of 300 people has 850,000, a step of a case a few thousand."""
@@ -49,13 +35,13 @@ class Notice:
     - `case`: which case it is about.
     """
 
-    rules: Count
-    roster_version: Count
-    by: Annotated[str, text_like(f"{SYSTEM}|{UUID_TEXT}")]
-    on: Day
-    action: Code
-    details: Object
-    case: Annotated[str | None, or_none(read_key)]
+    rules: fields.Count
+    roster_version: fields.Count
+    by: Annotated[str, fields.text_like(f"{SYSTEM}|{fields.UUID_TEXT}")]
+    on: fields.Day
+    action: fields.Code
+    details: fields.Object
+    case: Annotated[str | None, fields.or_none(fields.read_key)]
 
     @property
     def label(self) -> Label:
@@ -72,12 +58,12 @@ class EventContent(Notice):
     - `state`: the hash of the whole state afterwards.
     """
 
-    by: Annotated[str, text_like(f"{PERSON}|{UUID_TEXT}")]
-    case: Key
-    number: Count
-    previous: MaybeHash
-    changes: Object
-    state: Hash
+    by: Annotated[str, fields.text_like(f"{PERSON}|{fields.UUID_TEXT}")]
+    case: fields.Key
+    number: fields.Count
+    previous: fields.MaybeHash
+    changes: fields.Object
+    state: fields.Hash
 
     @property
     def label(self) -> Label:
@@ -99,7 +85,7 @@ class Event:
     @classmethod
     def read(cls, body: bytes, signature: bytes) -> Self:
         """Read stored bytes. The signature is not checked yet. Raises Malformed."""
-        return cls(read_all(EventContent, parse_canonical(body)), body, signature)
+        return cls(fields.read_all(EventContent, parse_canonical(body)), body, signature)
 
     @cached_property
     def hash(self) -> str:
@@ -124,13 +110,13 @@ def parse_canonical(body: bytes) -> dict[str, Any]:
     """
     brackets = body.count(b"[") + body.count(b"{")
     if len(body) > LARGEST_BODY or (brackets > DEEPEST and _depth(body) > DEEPEST):
-        raise Malformed
+        raise fields.Malformed
     try:
         values = json.loads(body, parse_float=_refuse, parse_constant=_refuse)
         if canonical_json(values) != body or not isinstance(values, dict):
-            raise Malformed
+            raise fields.Malformed
     except UNREADABLE:
-        raise Malformed from None
+        raise fields.Malformed from None
     return values
 
 
@@ -141,4 +127,4 @@ def _depth(body: bytes) -> int:
 
 
 def _refuse(_number: str) -> NoReturn:
-    raise Malformed
+    raise fields.Malformed

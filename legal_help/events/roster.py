@@ -11,35 +11,22 @@ from typing import Annotated, Any, Final, Self
 
 from legal_help.crypto import row_labels
 from legal_help.crypto.canonical_json import canonical_json
-from legal_help.crypto.label import Label
+from legal_help.crypto.row_labels import Label
 from legal_help.crypto.sealing import Pair, PublicKeys, is_signature
+from legal_help.events import fields
 from legal_help.events.event import Notice, parse_canonical
-from legal_help.events.fields import (
-    Count,
-    Day,
-    Flag,
-    Key,
-    Malformed,
-    MaybeHash,
-    object_of,
-    or_none,
-    read_all,
-    read_key,
-    text_like,
-    tuple_of,
-)
 
 SUPERVISOR: Final = "supervisor"
 INTAKE: Final = "intake"
 
-Hex = Annotated[str, text_like(r"([0-9a-f]{2})*")]
+Hex = Annotated[str, fields.text_like(r"([0-9a-f]{2})*")]
 
 
 def _read_place(value: Any) -> tuple[int, str]:
     place, chain = value
     if type(place) is not int or not 0 <= place < 2**63:
-        raise Malformed
-    return place, text_like(r"([0-9a-f]{64})?")(chain)
+        raise fields.Malformed
+    return place, fields.text_like(r"([0-9a-f]{64})?")(chain)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,8 +36,8 @@ class PublicHalf:
     `public` are its public keys (1,248 bytes) in hex.
     """
 
-    key: Key
-    public: Annotated[str, text_like(r"[0-9a-f]{2496}")]
+    key: fields.Key
+    public: Annotated[str, fields.text_like(r"[0-9a-f]{2496}")]
 
     @cached_property
     def keys(self) -> PublicKeys:
@@ -61,10 +48,10 @@ class PublicHalf:
 class Member(PublicHalf):
     """Describe somebody who reads now."""
 
-    user: Count
-    name: Annotated[str, text_like(r"(?s).{1,150}")]
-    groups: Annotated[tuple[str, ...], tuple_of(text_like(f"{INTAKE}|{SUPERVISOR}"))]
-    since: Day
+    user: fields.Count
+    name: Annotated[str, fields.text_like(r"(?s).{1,150}")]
+    groups: Annotated[tuple[str, ...], fields.tuple_of(fields.text_like(f"{INTAKE}|{SUPERVISOR}"))]
+    since: fields.Day
 
     @property
     def is_supervisor(self) -> bool:
@@ -80,17 +67,17 @@ class Member(PublicHalf):
 class Salt:
     """Hold one salt of the codes. Codes that were made under an old one go on to open."""
 
-    version: Count
+    version: fields.Count
     salt: Hex
-    kdf: Count
+    kdf: fields.Count
 
 
 @dataclass(frozen=True, kw_only=True)
 class FirstSignature:
     """Hold the signature of the first of two supervisors."""
 
-    by: Key
-    signature: Annotated[str, text_like(r"[0-9a-f]{128}")]
+    by: fields.Key
+    signature: Annotated[str, fields.text_like(r"[0-9a-f]{128}")]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,21 +92,21 @@ class Roster:
     - `by`: who signed all of it. `first`: who signed it before, all but `log`, `first` and `by`.
     """
 
-    version: Count
-    previous: MaybeHash
+    version: fields.Count
+    previous: fields.MaybeHash
     log: Annotated[tuple[int, str], _read_place]
-    people: Annotated[tuple[Member, ...], tuple_of(object_of(Member))]
-    recovery: Annotated[PublicHalf, object_of(PublicHalf)]
-    salts: Annotated[tuple[Salt, ...], tuple_of(object_of(Salt))]
-    heirs: Annotated[tuple[str, ...], tuple_of(read_key)]
-    demo: Flag
-    by: Key
-    first: Annotated[FirstSignature | None, or_none(object_of(FirstSignature))]
+    people: Annotated[tuple[Member, ...], fields.tuple_of(fields.object_of(Member))]
+    recovery: Annotated[PublicHalf, fields.object_of(PublicHalf)]
+    salts: Annotated[tuple[Salt, ...], fields.tuple_of(fields.object_of(Salt))]
+    heirs: Annotated[tuple[str, ...], fields.tuple_of(fields.read_key)]
+    demo: fields.Flag
+    by: fields.Key
+    first: Annotated[FirstSignature | None, fields.or_none(fields.object_of(FirstSignature))]
 
     @classmethod
     def read(cls, body: bytes) -> Self:
         """Read stored bytes. Nothing is verified yet. Raises Malformed."""
-        return read_all(cls, parse_canonical(body))
+        return fields.read_all(cls, parse_canonical(body))
 
     @cached_property
     def body(self) -> bytes:

@@ -4,34 +4,16 @@ Every event signs the fields that it changes and the hash of the whole state aft
 ISO text (2026-11-29), hashes are SHA-256 in hex, keys are UUIDs as text.
 """
 
+import dataclasses
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import MISSING, dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from hashlib import sha256
 from typing import Annotated, Any, Final, NamedTuple, Self
 
 from legal_help.crypto.canonical_json import canonical_json
-from legal_help.events.fields import (
-    Count,
-    Day,
-    Flag,
-    Hash,
-    Malformed,
-    MaybeCode,
-    MaybeDay,
-    User,
-    or_none,
-    read_all,
-    read_code,
-    read_count,
-    read_day,
-    read_fields,
-    read_hash,
-    read_key,
-    readings_of,
-    text_like,
-)
+from legal_help.events import fields
 
 WALLED, RECUSED = "w", "r"
 NOTHING_FOLDED: Final = sha256(b"").hexdigest()
@@ -85,7 +67,7 @@ class Proposal(NamedTuple):
 
 def read_end(value: Any) -> End:
     outcome, last_day, wait = value
-    return End(read_code(outcome), read_day(last_day), read_count(wait))
+    return End(fields.read_code(outcome), fields.read_day(last_day), fields.read_count(wait))
 
 
 # How many words a claim has, by the action that it proposes.
@@ -94,25 +76,25 @@ _CLAIM_WORDS: Final = {"decide": 4, "hold": 2, "hasten": 2, "rekey": 2}
 
 def _read_proposal(value: Any) -> Proposal:
     claim, by, on, mark = value
-    read_word = text_like(r"[a-z0-9_-]{0,40}")
+    read_word = fields.text_like(r"[a-z0-9_-]{0,40}")
     if len(claim) != _CLAIM_WORDS[claim[0]]:
-        raise Malformed
+        raise fields.Malformed
     words = tuple(read_word(word) for word in claim)
-    return Proposal(words, read_count(by), read_day(on), read_hash(mark))
+    return Proposal(words, fields.read_count(by), fields.read_day(on), fields.read_hash(mark))
 
 
 def _hashes(*names: str) -> Callable[[Any], Mapping[str, str]]:
-    return lambda value: {name: read_hash(value[name]) for name in names}
+    return lambda value: {name: fields.read_hash(value[name]) for name in names}
 
 
 def _read_holders(value: Any) -> tuple[str, ...]:
     if sorted(set(value)) != list(value):
-        raise Malformed
-    return tuple(read_key(key) for key in value)
+        raise fields.Malformed
+    return tuple(fields.read_key(key) for key in value)
 
 
 def _read_walls(value: Any) -> dict[str, str]:
-    read_user, read_kind = text_like(r"[1-9][0-9]{0,9}"), text_like("w|r")
+    read_user, read_kind = fields.text_like(r"[1-9][0-9]{0,9}"), fields.text_like("w|r")
     return {read_user(user): read_kind(kind) for user, kind in value.items()}
 
 
@@ -139,42 +121,42 @@ class State:
     - `is_stale`: whether somebody who gave up access knows the case key.
     """
 
-    ref: Annotated[str, text_like(r"[A-Z]{3,12}-[0-9]{4}")]
-    received_on: Day
-    form: Count
+    ref: Annotated[str, fields.text_like(r"[A-Z]{3,12}-[0-9]{4}")]
+    received_on: fields.Day
+    form: fields.Count
     status: Annotated[str, Status] = Status.RECEIVED
-    owner: User = None
-    offered_to: User = None
-    review_by: Day
-    is_urgent: Flag
-    taken_back_on: MaybeDay = None
-    end: Annotated[End | None, or_none(read_end)] = None
-    hold: MaybeCode = None
-    proposal: Annotated[Proposal | None, or_none(_read_proposal)] = None
-    messages_in: Count = 0
-    messages_out: Count = 0
-    read_up_to: Count = 0
-    messages_fold: Hash = NOTHING_FOLDED
-    notes: Count = 0
-    notes_fold: Hash = NOTHING_FOLDED
+    owner: fields.User = None
+    offered_to: fields.User = None
+    review_by: fields.Day
+    is_urgent: fields.Flag
+    taken_back_on: fields.MaybeDay = None
+    end: Annotated[End | None, fields.or_none(read_end)] = None
+    hold: fields.MaybeCode = None
+    proposal: Annotated[Proposal | None, fields.or_none(_read_proposal)] = None
+    messages_in: fields.Count = 0
+    messages_out: fields.Count = 0
+    read_up_to: fields.Count = 0
+    messages_fold: fields.Hash = NOTHING_FOLDED
+    notes: fields.Count = 0
+    notes_fold: fields.Hash = NOTHING_FOLDED
     parts: Annotated[Mapping[str, str], _hashes("answers", "card", "triage")]
-    person: Hash
-    keys: Hash
+    person: fields.Hash
+    keys: fields.Hash
     code: Annotated[Mapping[str, str], _hashes("lookup", "seeds")]
-    version: Count = 1
-    lock: Hash
+    version: fields.Count = 1
+    lock: fields.Hash
     holders: Annotated[tuple[str, ...], _read_holders]
     walls: Annotated[Mapping[str, str], _read_walls] = field(default_factory=dict)
-    is_stale: Flag = False
+    is_stale: fields.Flag = False
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> Self:
         """Read all fields. Raises Malformed for one that is missing, unknown or not well formed."""
-        return read_all(cls, values)
+        return fields.read_all(cls, values)
 
     def with_changes(self, changes: Mapping[str, Any]) -> Self:
         """Return the state with some fields replaced, given as JSON. Raises Malformed."""
-        return replace(self, **read_fields(readings_of(State), changes))
+        return replace(self, **fields.read_fields(fields.readings_of(State), changes))
 
     def as_json(self) -> dict[str, Any]:
         return dict(vars(self))
@@ -203,7 +185,11 @@ class State:
 
 FIRST_VALUES: Final[Mapping[str, Any]] = {
     "walls": {},
-    **{each.name: each.default for each in fields(State) if each.default is not MISSING},
+    **{
+        each.name: each.default
+        for each in dataclasses.fields(State)
+        if each.default is not dataclasses.MISSING
+    },
 }
 """The fields that are alike in every request that was just sent."""
 

@@ -8,15 +8,7 @@ signer chooses a value, it is taken from the state that they signed, `step.after
 from collections.abc import Iterable
 from dataclasses import replace
 
-from legal_help.events.outcomes import (
-    FEWEST_DAYS,
-    NOT_REACHED_AFTER,
-    ONE_MAY_END_AFTER,
-    OPEN_STATUSES,
-    OUTCOMES,
-    Outcome,
-    WithdrawalCheck,
-)
+from legal_help.events import outcomes
 from legal_help.events.roster import Member, Roster
 from legal_help.events.state import (
     FIRST_VALUES,
@@ -69,7 +61,9 @@ def undo(step: Step) -> State:
     before, is_withdrawn = step.before, step.before.status == Status.WITHDRAWN
     need(is_withdrawn or before.taken_back_on is not None, "nothing_to_undo")
     claim = before.proposal.claim if before.proposal else ("",)
-    is_over = claim[:2] == ("decide", Outcome.WITHDRAWN) or (is_withdrawn and claim[0] == "hasten")
+    is_over = claim[:2] == ("decide", outcomes.Outcome.WITHDRAWN) or (
+        is_withdrawn and claim[0] == "hasten"
+    )
     proposal = None if is_over else before.proposal
     if is_withdrawn:
         return replace(before, status=Status.BEING_READ, end=None, proposal=proposal)
@@ -125,10 +119,10 @@ def decide(step: Step) -> State:
     """Decide an outcome. Ending an urgent case, or any case within 30 days, takes two people."""
     before, outcome, how = (
         step.before,
-        Outcome(step.details["outcome"]),
+        outcomes.Outcome(step.details["outcome"]),
         step.details.get("how", ""),
     )
-    rule, end = OUTCOMES[outcome], step.after.end
+    rule, end = outcomes.OUTCOMES[outcome], step.after.end
     need(before.status in rule.may_follow, "does_not_follow")
     proposal = step.proposal
     need(proposal is None or not proposal.asks_for_hold, "hold_is_asked_for")
@@ -140,13 +134,16 @@ def decide(step: Step) -> State:
         # Whoever confirms a proposal does not start its days anew.
         is_confirmed = "first" in step.details
         decided_on = needed(before.proposal, "second_person").on if is_confirmed else step.on
-        need(FEWEST_DAYS <= days_between(decided_on, end.last_day) <= rule.most_days, "days_kept")
+        need(
+            outcomes.FEWEST_DAYS <= days_between(decided_on, end.last_day) <= rule.most_days,
+            "days_kept",
+        )
     else:
         end = None
     owner = before.owner
-    if outcome == Outcome.ACCEPTED and current_owner(before, step.roster) is None:
+    if outcome == outcomes.Outcome.ACCEPTED and current_owner(before, step.roster) is None:
         owner = step.user
-    is_withdrawn = outcome == Outcome.WITHDRAWN
+    is_withdrawn = outcome == outcomes.Outcome.WITHDRAWN
     need(is_withdrawn == bool(how) and (not how or _is_known(step, how)), "how")
     taken_back_on = None if is_withdrawn else before.taken_back_on
     return replace(
@@ -274,7 +271,7 @@ def resume(step: Step) -> State:
     proposal = step.proposal
     return replace(
         before,
-        status=before.status if before.status in OPEN_STATUSES else Status.BEING_READ,
+        status=before.status if before.status in outcomes.OPEN_STATUSES else Status.BEING_READ,
         walls=walls,
         end=None,
         proposal=proposal if proposal and proposal.asks_for_hold else None,
@@ -315,19 +312,19 @@ def _hand_over(step: Step, *, owner: int | None, offered_to: int | None, to: int
 
 def takes_two(state: State, last_day: str, how: str, *, on: str) -> bool:
     """Return whether it takes two people to end a case on this last day, if decided on `on`."""
-    is_soon = days_between(on, last_day) < ONE_MAY_END_AFTER
-    is_unsure = how in {WithdrawalCheck.NOT_REACHED, WithdrawalCheck.TOLD}
+    is_soon = days_between(on, last_day) < outcomes.ONE_MAY_END_AFTER
+    is_unsure = how in {outcomes.WithdrawalCheck.NOT_REACHED, outcomes.WithdrawalCheck.TOLD}
     return is_soon or is_unsure or state.is_urgent
 
 
 def _is_known(step: Step, how: str) -> bool:
     """Whether the person may be known to want this: see WithdrawalCheck."""
     taken_back_on = step.before.taken_back_on
-    if how == WithdrawalCheck.TOLD:
+    if how == outcomes.WithdrawalCheck.TOLD:
         return True
     return taken_back_on is not None and (
-        how != WithdrawalCheck.NOT_REACHED
-        or days_between(taken_back_on, step.on) >= NOT_REACHED_AFTER
+        how != outcomes.WithdrawalCheck.NOT_REACHED
+        or days_between(taken_back_on, step.on) >= outcomes.NOT_REACHED_AFTER
     )
 
 

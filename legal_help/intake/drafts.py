@@ -13,13 +13,12 @@ from django.utils import timezone
 
 from legal_help.crypto import row_labels
 from legal_help.crypto.codes import NotACode, ascii_digits
-from legal_help.crypto.label import Label
-from legal_help.crypto.padding import LONG, SHORT
+from legal_help.crypto.row_labels import Label
 from legal_help.crypto.sealing import CannotOpen, PublicKeys, fingerprint, seal, unwrap, wrap
 from legal_help.event_log import alarms
 from legal_help.event_log.alarms import Tampered
 from legal_help.models import Draft, Unlock
-from legal_help.sealed.texts import Content, pack, unpack
+from legal_help.sealed.texts import LONG, SHORT, Content, pack, unpack
 from legal_help.trust import keys, unlocks
 from legal_help.trust.actors import Applicant
 from legal_help.trust.tokens import FormToken, Locked

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from legal_help.access.locked_case import store_text
 from legal_help.crypto import row_labels
-from legal_help.crypto.padding import LETTER
 from legal_help.crypto.sealing import CannotOpen, seal
 from legal_help.event_log import alarms, log
 from legal_help.event_log.alarms import Tampered
@@ -24,7 +23,7 @@ from legal_help.rules import reported_changes, urgency
 from legal_help.sealed.case_opener import keys_in
 from legal_help.sealed.case_view import CaseView
 from legal_help.sealed.history import history_of
-from legal_help.sealed.texts import mark_of, pack_salted, unpack
+from legal_help.sealed.texts import LETTER, mark_of, pack_salted, unpack
 from legal_help.trust import keys
 from legal_help.trust.actors import Applicant
 from legal_help.trust.tokens import Locked

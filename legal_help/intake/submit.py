@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from legal_help.access.grants import public_keys_of, seal_grants
 from legal_help.crypto import row_labels
-from legal_help.crypto.padding import LONG, SHORT
 from legal_help.crypto.sealing import new_secret, wrap
 from legal_help.crypto.vectors import SelfTestFailed, self_test
 from legal_help.event_log import alarms, log
@@ -26,7 +25,7 @@ from legal_help.rules.deadlines import review_by
 from legal_help.rules.triage import Facts, triage
 from legal_help.rules.urgency import is_urgent
 from legal_help.sealed.case_opener import hash_of_keys, keys_blob, lock_of, new_drop
-from legal_help.sealed.texts import mark_of, pack_salted
+from legal_help.sealed.texts import LONG, SHORT, mark_of, pack_salted
 from legal_help.trust import lawbook
 from legal_help.trust.actors import Applicant
 from legal_help.trust.code_columns import hashes_of_code

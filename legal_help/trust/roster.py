@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from legal_help.crypto import row_labels
-from legal_help.crypto.label import Label
+from legal_help.crypto.row_labels import Label
 from legal_help.crypto.sealing import CannotOpen, Pair, PublicKeys, is_signature, seal
 from legal_help.event_log import log, roster_chain
 from legal_help.event_log.appending import Batch, writing

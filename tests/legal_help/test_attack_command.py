@@ -7,7 +7,6 @@ import pytest
 from config.demo.attacks import ATTACKS, Stage
 from legal_help.casework import cases
 from legal_help.casework.conflicts import conflict_check
-from legal_help.crypto.padding import LETTER
 from legal_help.crypto.sealing import Pair, PublicKeys
 from legal_help.event_log import judge, log, memory, roster_chain
 from legal_help.event_log.memory import Known, Memory, Remembered
@@ -17,7 +16,7 @@ from legal_help.events.case_actions import Signer
 from legal_help.models import HelpRequest
 from legal_help.sealed import case_opener, reading
 from legal_help.sealed.case_opener import PUBLIC_BYTES, OpenedCase
-from legal_help.sealed.texts import pack
+from legal_help.sealed.texts import LETTER, pack
 from legal_help.trust import keys
 from legal_help.trust.code_columns import hash_of_lookup
 

@@ -12,7 +12,6 @@ from legal_help.access.locked_case import NoSuchRequest, locked_case
 from legal_help.casework import assignment, cases
 from legal_help.casework.queue import ordered_cases
 from legal_help.crypto import row_labels
-from legal_help.crypto.padding import LETTER
 from legal_help.crypto.sealing import Pair, new_secret, seal, wrap
 from legal_help.event_log import appending, log, log_rows
 from legal_help.events.case_actions import CaseAction
@@ -24,7 +23,7 @@ from legal_help.intake import return_visit
 from legal_help.models import CaseNote, HelpRequest, KeyGrant, LogLine, ThreadMessage
 from legal_help.sealed.case_opener import hash_of_keys, keys_blob, lock_of
 from legal_help.sealed.reading import read_texts
-from legal_help.sealed.texts import mark_of, pack_salted
+from legal_help.sealed.texts import LETTER, mark_of, pack_salted
 from legal_help.trust import keys, roster
 from legal_help.trust.actors import Caseworker
 from tests.legal_help.helpers import head_of, new_key, sign_roster, state_of

@@ -9,7 +9,6 @@ from legal_help.access.locked_case import NoSuchRequest, RequestWithdrawn, locke
 from legal_help.casework import assignment, cases, export, withdrawals
 from legal_help.casework.queue import ordered_cases
 from legal_help.crypto import row_labels
-from legal_help.crypto.padding import LONG, SHORT
 from legal_help.crypto.sealing import wrap
 from legal_help.event_log.alarms import Tampered
 from legal_help.events.fields import Refused
@@ -19,7 +18,7 @@ from legal_help.models import CaseNote, HelpRequest, KeyGrant
 from legal_help.questions import facts_for_triage
 from legal_help.rules import reported_changes
 from legal_help.rules.deadlines import Level
-from legal_help.sealed.texts import pack_salted
+from legal_help.sealed.texts import LONG, SHORT, pack_salted
 from tests.legal_help.casework.looking import done, notices, row, state, steps
 from tests.legal_help.helpers import flipped
 

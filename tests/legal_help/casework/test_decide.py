@@ -9,7 +9,6 @@ from legal_help.casework.decide import (
     StatusChanged,
     read_before_deciding,
 )
-from legal_help.crypto.padding import TooLong
 from legal_help.events.roster import INTAKE
 from legal_help.events.state import End
 from legal_help.events.step import SIGNED_BY_ONE

@@ -6,7 +6,6 @@ from django.utils import timezone
 from legal_help.casework import cases
 from legal_help.casework.queue import ordered_cases
 from legal_help.crypto import row_labels
-from legal_help.crypto.padding import LETTER
 from legal_help.crypto.sealing import seal
 from legal_help.event_log.alarms import Tampered
 from legal_help.events.case_actions import CaseAction
@@ -16,7 +15,7 @@ from legal_help.events.sign_step import sign_step
 from legal_help.intake import return_visit
 from legal_help.models import ThreadMessage
 from legal_help.sealed.case_opener import keys_in
-from legal_help.sealed.texts import mark_of, pack_salted
+from legal_help.sealed.texts import LETTER, mark_of, pack_salted
 from legal_help.trust import keys, roster
 from tests.legal_help.casework.looking import (
     head,

@@ -8,9 +8,9 @@ import json
 import sys
 from dataclasses import asdict, replace
 
-from legal_help.crypto.label import Label
-from legal_help.crypto.padding import LETTER, pad
+from legal_help.crypto.row_labels import Label
 from legal_help.crypto.sealing import Pair, seal, wrap
+from legal_help.sealed.texts import LETTER, pad
 
 RELEASE = "0.1"
 TEXT = "Vengo de lejos. 我需要帮助。 أحتاج إلى مساعدة.".encode()

@@ -9,8 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from legal_help.crypto import vectors
-from legal_help.crypto.label import Label
-from legal_help.crypto.padding import LETTER, LONG, SHORT, TooLong, pad, unpad
+from legal_help.crypto.row_labels import Label
 from legal_help.crypto.sealing import (
     ML_KEM_PUBLIC_BYTES,
     CannotOpen,
@@ -26,6 +25,7 @@ from legal_help.crypto.sealing import (
     wrap,
 )
 from legal_help.crypto.vectors import SelfTestFailed, self_test
+from legal_help.sealed.texts import LETTER, LONG, SHORT, TooLong, pad, unpad
 
 LABEL = Label(purpose="answers", request="r", row="w", recipient="s", version=1)
 PAIR = Pair.generate()

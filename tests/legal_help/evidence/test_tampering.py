@@ -9,7 +9,6 @@ from legal_help.access.locked_case import NoSuchRequest, locked_case
 from legal_help.casework import cases, new_code
 from legal_help.casework.queue import ordered_cases
 from legal_help.crypto import row_labels
-from legal_help.crypto.padding import LETTER
 from legal_help.crypto.sealing import new_secret, wrap
 from legal_help.event_log import log
 from legal_help.event_log.alarms import Tampered
@@ -17,7 +16,7 @@ from legal_help.intake import return_visit
 from legal_help.models import CaseNote, HelpRequest, KeyGrant, ThreadMessage
 from legal_help.rules.reported_changes import VerificationMethod
 from legal_help.sealed.case_opener import keys_blob, keys_in, lock_of, new_drop
-from legal_help.sealed.texts import pack_salted
+from legal_help.sealed.texts import LETTER, pack_salted
 from legal_help.trust.keys import WrongCode
 from tests.legal_help.evidence.looking import grant_of, night
 from tests.legal_help.helpers import flipped, state_of

@@ -9,7 +9,6 @@ from legal_help.access.locked_case import RequestWithdrawn, locked_case
 from legal_help.casework import cases, new_code, withdrawals
 from legal_help.casework.queue import ordered_cases
 from legal_help.crypto import row_labels
-from legal_help.crypto.padding import LETTER, TooLong
 from legal_help.crypto.sealing import is_signature, seal
 from legal_help.event_log import appending, log, nights
 from legal_help.event_log.alarms import Tampered
@@ -23,7 +22,7 @@ from legal_help.retention.erase import erase_due
 from legal_help.rules import deadlines
 from legal_help.rules.reported_changes import CANNOT_WAIT, ReportKind, VerificationMethod
 from legal_help.sealed.history import history_of
-from legal_help.sealed.texts import mark_of, pack_salted
+from legal_help.sealed.texts import LETTER, TooLong, mark_of, pack_salted
 from legal_help.trust import keys
 from legal_help.trust.tokens import Locked
 from tests.legal_help.helpers import flipped, head_of, state_of

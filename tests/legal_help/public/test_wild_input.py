@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 
 from legal_help import questions
 from legal_help.casework import cases
-from legal_help.crypto.padding import LONG
 from legal_help.event_log import log
 from legal_help.event_log.pin import memory_file
 from legal_help.intake import drafts
@@ -25,6 +24,7 @@ from legal_help.models import ThreadMessage
 from legal_help.public.forms.pages import TYPED
 from legal_help.public.http import cookies
 from legal_help.questions import REPORT_PAGES, QuestionKind
+from legal_help.sealed.texts import LONG
 from legal_help.trust import keys
 from legal_help.urls import service
 from tests.legal_help.form_client import FORM, FormClient

@@ -8,7 +8,6 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from legal_help import questions
-from legal_help.crypto.padding import SHORT
 from legal_help.public.forms.fields import BYTES_OF_A_LETTER
 from legal_help.questions import QUESTIONS, QuestionKind
 from legal_help.questions.extracts import QUESTIONS_BEHIND
@@ -21,7 +20,7 @@ from legal_help.rules.deadlines import Level
 from legal_help.rules.law import shipped_law
 from legal_help.rules.triage import triage
 from legal_help.rules.triage_reasons import ONE_YEAR_EXCEPTIONS
-from legal_help.sealed.texts import pack_salted
+from legal_help.sealed.texts import SHORT, pack_salted
 
 TODAY = date(2026, 11, 24)
 # Somebody in the United States, without a lawyer or money, who is afraid to go back.

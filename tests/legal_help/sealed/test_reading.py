@@ -10,7 +10,6 @@ from legal_help.casework import cases, set_urgency
 from legal_help.casework.case_texts import NotChecked
 from legal_help.casework.queue import ordered_cases
 from legal_help.crypto import row_labels
-from legal_help.crypto.padding import LETTER
 from legal_help.crypto.sealing import seal, wrap
 from legal_help.event_log import log
 from legal_help.event_log.appending import writing
@@ -23,7 +22,7 @@ from legal_help.rules.reported_changes import ReportKind, VerificationMethod
 from legal_help.rules.urgency import OverrideReason
 from legal_help.sealed import correspondence
 from legal_help.sealed.case_opener import keys_in
-from legal_help.sealed.texts import mark_of, pack_salted
+from legal_help.sealed.texts import LETTER, mark_of, pack_salted
 from tests.legal_help.helpers import flipped, state_of
 
 pytestmark = pytest.mark.both_databases

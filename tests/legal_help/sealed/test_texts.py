@@ -2,9 +2,8 @@ import uuid
 
 import pytest
 
-from legal_help.crypto.padding import LETTER, pad
 from legal_help.crypto.sealing import CannotOpen
-from legal_help.sealed.texts import mark_of, pack, pack_salted, unpack
+from legal_help.sealed.texts import LETTER, mark_of, pack, pack_salted, pad, unpack
 
 CASE = uuid.UUID(int=7)
 
