@@ -54,8 +54,7 @@ class Batch:
 
     known: Known
     _lines: list[Callable[[int, bytes], tuple[bytes, bytes]]] = field(default_factory=list)
-    _bases: dict[str, Head | None] = field(default_factory=dict)
-    _numbers: dict[str, int] = field(default_factory=dict)
+    _steps: list[tuple[Event, Head | None]] = field(default_factory=list)
     _is_by_staff: bool = False
     _made_under: set[int] = field(default_factory=set)
     _last: int = 0
@@ -72,8 +71,7 @@ class Batch:
 
     def add_step(self, event: Event, *, base: Head | None) -> None:
         """Add a step that was judged on top of `base`."""
-        self._bases.setdefault(event.content.case, base)
-        self._numbers[event.content.case] = event.content.number
+        self._steps.append((event, base))
         self._is_by_staff |= event.content.by != PERSON
         self._made_under.add(event.content.roster_version)
         self._lines.append(lambda _place, _chain: (event.body, event.signature))
@@ -118,10 +116,10 @@ class Batch:
         since = lines_since(known.memory.place + 1)
         place, chain = next_place(known.memory, since, count=len(self._lines))
         rows = []
-        for number, make in enumerate(self._lines):
-            body, signature = make(place - 1 + number, chain)
-            line = make_line(place + number, chain, body=body, signature=signature)
-            before = replace(known.memory, place=place - 1 + number, chain=chain)
+        for at, make in enumerate(self._lines, start=place):
+            body, signature = make(at - 1, chain)
+            line = make_line(at, chain, body=body, signature=signature)
+            before = replace(known.memory, place=at - 1, chain=chain)
             if line.is_roster and not roster_counts(before, line):
                 raise RosterRefused
             rows.append(row_of(line))
@@ -133,16 +131,17 @@ class Batch:
         """Compare what was stored with what this host has judged since. Raises NotCounted."""
         if known.memory.place < self._last and (self._is_by_staff or known.doubt is None):
             raise NotCounted
-        for case, number in self._numbers.items():
-            head = known.head(case)
-            if head is None or head.number < number:
+        for event, _base in self._steps:
+            head = known.head(event.content.case)
+            if head is None or head.number < event.content.number:
                 raise NotCounted
 
     def _refuse_what_changed(self, known: Known) -> None:
         """Compare with what the lines were made on. Raises InDoubt, CaseChanged."""
         if known.doubt and self._is_by_staff:
             raise InDoubt
-        for case, base in self._bases.items():
+        first_bases = {event.content.case: base for event, base in reversed(self._steps)}
+        for case, base in first_bases.items():
             head = known.head(case)
             if (head.event.hash if head else None) != (base.event.hash if base else None):
                 raise CaseChanged

@@ -5,7 +5,6 @@ whole state afterwards: what it does not name stays as it was, so nothing else c
 signer chooses a value, it is taken from the state that they signed, `step.after`.
 """
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from legal_help.events import outcomes
@@ -117,12 +116,9 @@ def offer(step: Step) -> State:
 
 def decide(step: Step) -> State:
     """Decide an outcome. Ending an urgent case, or any case within 30 days, takes two people."""
-    before, outcome, how = (
-        step.before,
-        outcomes.Outcome(step.details["outcome"]),
-        step.details.get("how", ""),
-    )
-    rule, end = outcomes.OUTCOMES[outcome], step.after.end
+    before, how, end = step.before, step.details.get("how", ""), step.after.end
+    outcome = outcomes.Outcome(step.details["outcome"])
+    rule = outcomes.OUTCOMES[outcome]
     need(before.status in rule.may_follow, "does_not_follow")
     proposal = step.proposal
     need(proposal is None or not proposal.asks_for_hold, "hold_is_asked_for")
@@ -202,7 +198,7 @@ def grant(step: Step) -> State:
     before, added = step.before, set(step.after.holders) - set(step.before.holders)
     allowed = {person.key for person in step.roster.people if may_join(person, before)}
     need(added and not added - allowed, "readers")
-    return replace(before, holders=_sorted({*before.holders, *added}))
+    return replace(before, holders=tuple(sorted({*before.holders, *added})))
 
 
 def rekey(step: Step) -> State:
@@ -233,7 +229,7 @@ def rekey(step: Step) -> State:
         version=step.before.version + 1,
         lock=new.lock,
         keys=new.keys,
-        holders=_sorted(holders),
+        holders=tuple(sorted(holders)),
         is_stale=step.content.by not in holders,
     )
 
@@ -242,7 +238,7 @@ def recuse(step: Step) -> State:
     """Leave a case for good, with all my keys. Somebody else has to be left."""
     mine = step.roster.keys_of({step.user})
     walls = {**step.before.walls, str(step.user): RECUSED}
-    holders = _sorted(set(step.before.holders) - mine)
+    holders = tuple(sorted(set(step.before.holders) - mine))
     after = replace(_drop_user(step.before, step.user), walls=walls, holders=holders, is_stale=True)
     need(users_who_hold(after, step.roster), "nobody_left")
     return after
@@ -306,7 +302,7 @@ def _hand_over(step: Step, *, owner: int | None, offered_to: int | None, to: int
     need(added <= keys and (to is None or (added | set(before.holders)) & keys), "holders")
     is_left = {before.owner, before.offered_to} - {owner, offered_to, None}
     is_stale = before.is_stale or (before.status == Status.ACCEPTED and bool(is_left))
-    holders = _sorted({*before.holders, *added})
+    holders = tuple(sorted({*before.holders, *added}))
     return replace(before, owner=owner, offered_to=offered_to, holders=holders, is_stale=is_stale)
 
 
@@ -373,7 +369,3 @@ def who_holds_the_new_key(
     ]
     must = {member.key for member in stay if may_join(member, case)} | {roster.recovery_key}
     return must, {member.key for member in stay} | must | (set(roster.heirs) & {by})
-
-
-def _sorted(keys: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(keys))

@@ -232,7 +232,7 @@ def test_a_roster_that_changes_while_somebody_sends_is_the_one_that_is_sealed_to
     insert, met = appending.Batch.insert, []
 
     def overtaken(batch):
-        if met or not batch._bases:
+        if met or not batch._steps:
             return insert(batch)
         met.append(batch)
         raise RosterChanged
