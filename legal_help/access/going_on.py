@@ -94,7 +94,7 @@ def go_on(planned: Plan, *, by: Caseworker, second: Caseworker | None) -> int:
     details: dict[str, Any] = {"keeps": list(planned.keeps_line), "place": planned.place}
     if second:
         said = said_by_first(planned.keeps_line, planned.place)
-        signature = second.pair.sign(row_labels.go_on(), said).hex()
+        signature = second.pair.sign(row_labels.GO_ON, said).hex()
         details["first"] = {"by": second.by, "signature": signature}
     notice = Notice(
         rules=RULES_VERSION,

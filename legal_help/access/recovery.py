@@ -75,7 +75,7 @@ def export_parcel() -> Parcel:
             asdict(new_member(key, "supervisor")) | {"sign_in": key.user.username}
             for key in membership.pending(known)
         ],
-        "dummy": seal(counts.recovery.keys, row_labels.rehearsal(), dummy).hex(),
+        "dummy": seal(counts.recovery.keys, row_labels.REHEARSAL, dummy).hex(),
         "dummy_hash": fingerprint(dummy).hex(),
     }
 
@@ -86,7 +86,7 @@ def opens_dummy(parcel: Parcel, *, one: Iterable[str], other: Iterable[str]) -> 
     Raises crypto.NotAShare, NotRecovered.
     """
     pair = _joined(_roster_in(parcel), one, other)
-    opened = pair.open(row_labels.rehearsal(), bytes.fromhex(parcel["dummy"]))
+    opened = pair.open(row_labels.REHEARSAL, bytes.fromhex(parcel["dummy"]))
     return bool(fingerprint(opened).hex() == parcel["dummy_hash"])
 
 

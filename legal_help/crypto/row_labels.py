@@ -5,6 +5,7 @@ All labels of rows are here, so that no two can be confused.
 
 import json
 from dataclasses import dataclass
+from typing import Literal
 from uuid import UUID
 
 SUITE = 1
@@ -29,39 +30,31 @@ class Label:
         return _JSON.encode(["standing", 1, SUITE, *places, self.version]).encode()
 
 
+UNLOCK_ID = Label(purpose="unlock id")
+LATE_MARK = Label(purpose="late mark")
+"""Of the proof that a late page came from the browser that had the draft open."""
+REHEARSAL = Label(purpose="rehearsal")
+"""Of a dummy that is sealed to the recovery key, for rehearsing with the shares."""
+READ_DESPITE = Label(purpose="read despite match")
+"""Of a code that names another case to one caseworker alone."""
+GO_ON = Label(purpose="go on")
+"""Of what the first of two supervisors signs, so that the house goes on after a loss."""
+
+type DraftPurpose = Literal["applicant seeds", "draft state", "late page", "receipt"]
+
+
 def caseworker_seeds(key: UUID) -> Label:
     """Label the seeds of a caseworker, wrapped under a passphrase."""
     return Label(purpose="caseworker seeds", row=str(key))
 
 
-def applicant_seeds(case: UUID) -> Label:
-    """Label the seeds of the person, wrapped under a code. Draft and case share label and id."""
-    return Label(purpose="applicant seeds", request=str(case))
-
-
-def unlock_id() -> Label:
-    return Label(purpose="unlock id")
+def of_draft(purpose: DraftPurpose, draft: UUID) -> Label:
+    """Label what lies in a draft. A case keeps the id of its draft, and the seeds under a code."""
+    return Label(purpose=purpose, request=str(draft))
 
 
 def unlock(kind: str, subject: UUID) -> Label:
     return Label(purpose="unlock", row=str(subject), recipient=kind)
-
-
-def late_mark() -> Label:
-    """Label the proof that a late page came from the browser that had the draft open."""
-    return Label(purpose="late mark")
-
-
-def draft_state(draft: UUID) -> Label:
-    return Label(purpose="draft state", request=str(draft))
-
-
-def late_page(draft: UUID) -> Label:
-    return Label(purpose="late page", request=str(draft))
-
-
-def receipt(draft: UUID) -> Label:
-    return Label(purpose="receipt", request=str(draft))
 
 
 def grant(case: UUID, *, recipient: UUID, version: int) -> Label:
@@ -74,17 +67,8 @@ def lock(version: int) -> Label:
     return Label(purpose="lock", version=version)
 
 
-def rehearsal() -> Label:
-    """Label a dummy that is sealed to the recovery key, for rehearsing with the shares."""
-    return Label(purpose="rehearsal")
-
-
-def drop_seeds(case: UUID, version: int) -> Label:
-    return Label(purpose="drop seeds", request=str(case), version=version)
-
-
 def part(name: str, case: UUID, version: int) -> Label:
-    """Label the answers, the card or the triage."""
+    """Label the answers, the card, the triage, or the seeds of the drop pair."""
     return Label(purpose=name, request=str(case), version=version)
 
 
@@ -108,18 +92,8 @@ def letter_for_person(case: UUID, number: int) -> Label:
     return Label(purpose="letter", request=str(case), row=str(number), recipient="person")
 
 
-def read_despite() -> Label:
-    """Label a code that names another case to one caseworker alone."""
-    return Label(purpose="read despite match")
-
-
 def roster(version: int) -> Label:
     return Label(purpose="roster", version=version)
-
-
-def go_on() -> Label:
-    """Label what the first of two supervisors signs, so that the house goes on after a loss."""
-    return Label(purpose="go on")
 
 
 def case_event(case: UUID, number: int, by: str) -> Label:

@@ -201,7 +201,3 @@ def is_signature(signature: bytes, *, by: bytes, label: Label, text: bytes) -> b
 
 def mac(secret: bytes, label: Label, text: bytes) -> bytes:
     return hmac.digest(expand(secret, label), text, "sha256")
-
-
-def is_mac(code: bytes, *, under: bytes, label: Label, text: bytes) -> bool:
-    return hmac.compare_digest(code, mac(under, label, text))

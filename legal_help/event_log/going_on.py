@@ -55,6 +55,6 @@ def _is_signed_by_enough(found: GoOn, by: str, details: Any, roster: Roster) -> 
     if by not in roster.supervisors or roster.has_one_supervisor:
         return by in roster.supervisors
     first, text = details["first"], said_by_first(found.keeps, found.place)
-    signature, label = bytes.fromhex(first["signature"]), row_labels.go_on()
+    signature, label = bytes.fromhex(first["signature"]), row_labels.GO_ON
     other = roster.signing_supervisor(first["by"], signature, label=label, text=text)
     return other is not None and other.user != roster.by_key[by].user

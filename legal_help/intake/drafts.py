@@ -168,7 +168,7 @@ def save_late_page(*, cookie: str, answers: Answers, page: str = "") -> None:
         if fingerprint(public) != token.public_hash:
             raise Tampered("key_swapped", draft.pk)
         late = pack({"mark": token.late_mark, "page": page, "answers": answers}, LONG)
-        blob = seal(PublicKeys.from_bytes(public), row_labels.late_page(draft.pk), late)
+        blob = seal(PublicKeys.from_bytes(public), row_labels.of_draft("late page", draft.pk), late)
         pages = [*_split_pages(bytes(draft.late)), blob][-LATE_PAGES:]
         draft.late = b"".join(len(each).to_bytes(LENGTH_BYTES) + each for each in pages)
         draft.save(update_fields=["late"])
@@ -194,7 +194,7 @@ def reduce_to_receipt(*, draft: Draft, applicant: Applicant, receipt: Receipt) -
 
 def read_receipt(*, draft: Draft, applicant: Applicant) -> Receipt:
     """Return the receipt in the draft. Raises Tampered."""
-    content = _unwrapped(draft, applicant, row_labels.receipt(draft.pk))
+    content = _unwrapped(draft, applicant, row_labels.of_draft("receipt", draft.pk))
     return Receipt(**{**content, "received_on": date.fromisoformat(content["received_on"])})
 
 
@@ -263,7 +263,7 @@ def _locked_state(applicant: Applicant, *, seen: int) -> tuple[Draft, Content]:
     draft = locked_draft(applicant)
     if draft.sent_at:
         raise AlreadySent
-    state = _unwrapped(draft, applicant, row_labels.draft_state(draft.pk))
+    state = _unwrapped(draft, applicant, row_labels.of_draft("draft state", draft.pk))
     if state["number"] < seen:
         raise DraftPutBack(draft.pk, state["number"])
     return draft, state
@@ -278,13 +278,15 @@ def _unwrapped(draft: Draft, applicant: Applicant, label: Label) -> Content:
 
 
 def _seal_state(applicant: Applicant, state: Content) -> bytes:
-    label = row_labels.draft_state(applicant.subject)
+    label = row_labels.of_draft("draft state", applicant.subject)
     return wrap(applicant.pair.own, label, pack(state, LONG))
 
 
 def _seal_receipt(applicant: Applicant, receipt: Receipt) -> bytes:
     content = asdict(receipt) | {"received_on": receipt.received_on.isoformat()}
-    return wrap(applicant.pair.own, row_labels.receipt(applicant.subject), pack(content, SHORT))
+    return wrap(
+        applicant.pair.own, row_labels.of_draft("receipt", applicant.subject), pack(content, SHORT)
+    )
 
 
 def _store_state(draft: Draft, applicant: Applicant, state: Content) -> None:
@@ -314,7 +316,7 @@ def _late_pages(draft: Draft, applicant: Applicant, marks: list[str]) -> Iterato
     """
     for blob in _split_pages(bytes(draft.late)):
         try:
-            page = unpack(applicant.pair.open(row_labels.late_page(draft.pk), blob))
+            page = unpack(applicant.pair.open(row_labels.of_draft("late page", draft.pk), blob))
             is_ours = fingerprint(str(page.get("mark")).encode()).hex() in marks
         except CannotOpen:
             is_ours = False

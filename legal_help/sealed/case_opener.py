@@ -11,7 +11,7 @@ from hashlib import sha256
 from uuid import UUID
 
 from legal_help.crypto import row_labels
-from legal_help.crypto.sealing import CannotOpen, Pair, PublicKeys, is_mac, mac, unwrap, wrap
+from legal_help.crypto.sealing import CannotOpen, Pair, PublicKeys, mac, unwrap, wrap
 from legal_help.event_log.alarms import Tampered
 from legal_help.events.roster import Member, Roster
 from legal_help.events.state import State
@@ -51,7 +51,7 @@ class OpenedCase:
     @cached_property
     def drop(self) -> Pair:
         """The opener of what the person wrote later. Raises Tampered."""
-        label = row_labels.drop_seeds(self.pk, self.state.version)
+        label = row_labels.part("drop seeds", self.pk, self.state.version)
         with self._refusing():
             pair = Pair(unwrap(self.case_key, label, bytes(self.row.drop_private)))
         if pair.public != keys_in(self.row, self.state)[1]:
@@ -140,14 +140,13 @@ def lock_of(case_key: bytes, version: int) -> str:
 
 def fits_lock(case_key: bytes, state: State) -> bool:
     """Return whether this is the case key to which the state commits."""
-    lock, label = bytes.fromhex(state.lock), row_labels.lock(state.version)
-    return is_mac(lock, under=case_key, label=label, text=b"")
+    return lock_of(case_key, state.version) == state.lock
 
 
 def new_drop(case_key: bytes, case: UUID, version: int) -> tuple[Pair, bytes]:
     """Make the pair that later messages are sealed to; its seeds lie under the case key."""
     pair = Pair.generate()
-    return pair, wrap(case_key, row_labels.drop_seeds(case, version), pair.seeds)
+    return pair, wrap(case_key, row_labels.part("drop seeds", case, version), pair.seeds)
 
 
 def keys_blob(person: PublicKeys, drop: PublicKeys) -> bytes:

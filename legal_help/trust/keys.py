@@ -153,7 +153,7 @@ def new_applicant(subject: UUID) -> NewApplicant:
     """Make a pair and a code for a person who begins. Raises Busy."""
     pair, code, salt = Pair.generate(), new_code(), roster.verified().salts[-1]
     keys = _stretched(code, salt, room="new_code")
-    wrapped = wrap(keys.wrapping, row_labels.applicant_seeds(subject), pair.seeds)
+    wrapped = wrap(keys.wrapping, row_labels.of_draft("applicant seeds", subject), pair.seeds)
     return NewApplicant(Applicant(subject, pair), code, keys.lookup, salt.version, wrapped)
 
 
@@ -237,7 +237,7 @@ def _unlock_holder(holder: HelpRequest | Draft, keys: CodeKeys) -> CodeUnlock:
         try:
             seeds = unwrap(
                 keys.wrapping,
-                row_labels.applicant_seeds(holder.pk),
+                row_labels.of_draft("applicant seeds", holder.pk),
                 bytes(holder.applicant_wrapped),
             )
         except CannotOpen:

@@ -47,7 +47,7 @@ class FormToken:
     @property
     def late_mark(self) -> str:
         """Return the mark of a late page from the browser that had the draft open."""
-        return expand(self.secret, row_labels.late_mark()).hex()
+        return expand(self.secret, row_labels.LATE_MARK).hex()
 
 
 def secret_of(cookie: str) -> bytes:
@@ -66,7 +66,7 @@ def page_mark(subject: UUID) -> str:
 
 def id_hash(secret: bytes) -> bytes:
     """Return the hash that finds an unlock and tells nothing of the secret."""
-    return fingerprint(expand(secret, row_labels.unlock_id()))
+    return fingerprint(expand(secret, row_labels.UNLOCK_ID))
 
 
 def id_hash_of(cookie: str) -> bytes:

@@ -78,7 +78,7 @@ GUARDS = {
     ],
     "swapped key of a person": [(case_opener, "keys_in", keys_unchecked)],
     "swapped grant": [
-        (case_opener, "is_mac", always),
+        (case_opener, "fits_lock", always),
         (conflict_check, "refuse_held_back", never),  # it would not open the card
     ],
     "swapped answers": [(OpenedCase, "part_text", lambda *_args: pack({"facts": {}}, LETTER))],

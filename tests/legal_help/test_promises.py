@@ -357,15 +357,19 @@ def wrapped():
             (row_labels.part(name, request.pk, 1), getattr(request, name))
             for name in ("answers", "card", "triage")
         ),
-        (row_labels.drop_seeds(request.pk, 1), request.drop_private),
-        (row_labels.applicant_seeds(request.pk), request.applicant_wrapped),
+        (row_labels.part("drop seeds", request.pk, 1), request.drop_private),
+        (row_labels.of_draft("applicant seeds", request.pk), request.applicant_wrapped),
         (row_labels.caseworker_seeds(key.pk), key.wrapped_seeds),
     ]
     for draft in Draft.objects.all():
-        label = row_labels.receipt(draft.pk) if draft.sent_at else row_labels.draft_state(draft.pk)
+        label = (
+            row_labels.of_draft("receipt", draft.pk)
+            if draft.sent_at
+            else row_labels.of_draft("draft state", draft.pk)
+        )
         found.append((label, draft.state))
     found += [
-        (row_labels.applicant_seeds(draft.pk), draft.applicant_wrapped)
+        (row_labels.of_draft("applicant seeds", draft.pk), draft.applicant_wrapped)
         for draft in Draft.objects.filter(sent_at=None)
     ]
     found += [

@@ -297,4 +297,4 @@ def _bars(by: Caseworker, case: UUID, similarities: Iterable[Similarity], known:
 
 
 def _code(by: Caseworker, case: UUID) -> str:
-    return mac(by.pair.own, row_labels.read_despite(), case.bytes).hex()
+    return mac(by.pair.own, row_labels.READ_DESPITE, case.bytes).hex()

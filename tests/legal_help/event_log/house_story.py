@@ -205,7 +205,7 @@ class House:
         details = {"keeps": list(keeps), "place": place}
         if first:
             behind, at = said or (keeps, place)
-            signature = first.pair.sign(row_labels.go_on(), canonical_json([*behind, at]))
+            signature = first.pair.sign(row_labels.GO_ON, canonical_json([*behind, at]))
             details["first"] = {"by": first.key, "signature": signature.hex()}
         given = {"roster_version": self.roster.version, "on": self.today} | forged
         body = notice("go_on", by=by, details=details, **given)

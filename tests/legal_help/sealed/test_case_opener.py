@@ -112,7 +112,7 @@ def test_the_opener_of_messages_is_refused_if_it_was_altered_or_is_another(opene
     by_sql(row, drop_private=flipped(whole))
     with pytest.raises(Tampered, match="blob_altered"):
         opened(lambda case: case.drop)
-    by_sql(row, drop_private=wrap(case_key, row_labels.drop_seeds(row.pk, 1), b"short"))
+    by_sql(row, drop_private=wrap(case_key, row_labels.part("drop seeds", row.pk, 1), b"short"))
     with pytest.raises(Tampered, match="blob_altered"):
         opened(lambda case: case.drop)
     by_sql(row, drop_private=another)

@@ -30,7 +30,7 @@ def row_of(receipt):
 def seeds_under(code, person, subject):
     """Seeds of somebody else, such as the found code opens."""
     stretched = keys._stretched(read_code(code), roster.verified().salts[-1])
-    return wrap(stretched.wrapping, row_labels.applicant_seeds(subject), person.seeds)
+    return wrap(stretched.wrapping, row_labels.of_draft("applicant seeds", subject), person.seeds)
 
 
 def plant_draft(code, lookup):
