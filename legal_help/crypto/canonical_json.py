@@ -16,5 +16,4 @@ UNREADABLE: Final = (
 
 
 def canonical_json(content: object) -> bytes:
-    """Spell what JSON can hold, and dataclasses of it as objects."""
     return json.dumps(content, sort_keys=True, separators=(",", ":"), default=asdict).encode()

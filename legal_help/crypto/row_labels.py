@@ -73,10 +73,7 @@ def part(name: str, case: UUID, version: int) -> Label:
 
 
 def mark(kind: str, case: UUID) -> Label:
-    """Label the mark of a text: its hash, which a signed event names.
-
-    Marks outlive the case key, so this label names no key version.
-    """
+    """Label the mark of a text, which a signed event names. It outlives the case key."""
     return Label(purpose=f"mark of {kind}", request=str(case))
 
 

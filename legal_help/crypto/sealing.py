@@ -36,10 +36,7 @@ ML_KEM_SEED_BYTES = 64
 
 
 class CannotOpen(Exception):
-    """Raised for a wrong key, a wrong label, or bytes that were moved, cut or altered.
-
-    It never says which of these, and never carries a cause.
-    """
+    """Raised for a wrong key or label, or altered bytes. It never says which, and has no cause."""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,4 @@
-"""Read the lines behind one that cannot be good, so that people are still seen and heard.
-
-No Django, no database.
-"""
+"""Read the lines behind one that cannot be good, so that people are still seen and heard."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
@@ -22,10 +19,7 @@ UNKNOWN_MEMBER: Final = Member(key="", user=0, name="", groups=(INTAKE,), public
 
 
 def touched_by_readers(memory: Memory, lines: Iterable[Line]) -> frozenset[str]:
-    """Return the cases with a step behind the place in doubt that a reader really signed.
-
-    A step that was judged before and is repeated there does not count.
-    """
+    """Return the cases with a new step behind the place in doubt that a reader really signed."""
     last = {case: known.head.number for case, known in memory.heads.items()}
     events = (line.content for line in lines if memory.rosters)
     return frozenset(

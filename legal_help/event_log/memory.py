@@ -119,10 +119,7 @@ class Memory:
         return next((it for it in self.rosters if it.version == version), None)
 
     def roster_for(self, event: Event) -> Roster:
-        """Return the roster under which a step counts: in force, or for `send` the one that it names.
-
-        Raises Refused.
-        """
+        """Return the roster in force, or for `send` the one that it names. Raises Refused."""
         if event.content.action != CaseAction.SEND:
             return self.roster
         return needed(self.roster_of(event.content.roster_version), "unknown_roster")

@@ -61,10 +61,7 @@ class Damaged(Exception):
 
 @dataclass(frozen=True)
 class MemoryFile:
-    """Name the file of one host. `pinned` is the hash of the roster that the settings name.
-
-    `seen` is the place of the line of the log that they name, if they do.
-    """
+    """Name the file of one host; `pinned` and `seen` are as in Memory."""
 
     path: Path
     pinned: str
@@ -82,10 +79,7 @@ class MemoryFile:
         return not self.path.exists()
 
     def read(self) -> Memory:
-        """Return what was last saved, without the lock. It is shared: nobody may change it.
-
-        Raises Damaged.
-        """
+        """Return what was last saved, without the lock. Shared, never changed. Raises Damaged."""
         with self.connected() as connection:
             return self._load(connection)
 

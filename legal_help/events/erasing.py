@@ -65,10 +65,7 @@ def fits_head(erasure: Erasure, head: Head, *, on: str) -> bool:
 
 
 def is_erasable(state: State, *, on: str) -> bool:
-    """Return whether an ended case may be erased once its last day has passed.
-
-    To ask for a hold stops it for 14 days.
-    """
+    """Whether an ended case may be erased once its day is over. Asking for a hold stops it."""
     proposal = state.proposal
     asks_for_hold = (
         proposal is not None

@@ -109,10 +109,7 @@ def readings_of(kind: Any) -> Readings:
 
 
 def read_fields(readings: Readings, values: Any) -> dict[str, Any]:
-    """Return values read one by one.
-
-    Raises Malformed for one that is unknown, not well formed, or not spelled as we spell it.
-    """
+    """Return values read one by one. Raises Malformed for one unknown, wrong or spelled otherwise."""
     try:
         found = {name: readings[name](value) for name, value in values.items()}
         if canonical_json(found) != canonical_json(values):

@@ -79,10 +79,7 @@ class Line:
 
 
 def read_content(body: bytes, signature: bytes = b"") -> "Event | Notice | None":
-    """Return what the body of a line tells, or None for a roster and for what we never write.
-
-    No signature is checked.
-    """
+    """Return what a body tells, not verified; None for a roster and for what we never write."""
     if is_roster(body):
         return None
     try:

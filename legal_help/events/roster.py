@@ -31,10 +31,7 @@ def _read_place(value: Any) -> tuple[int, str]:
 
 @dataclass(frozen=True, kw_only=True)
 class PublicHalf:
-    """Hold a key: that of recovery, whose private half lies on paper, or that of a member.
-
-    `public` are its public keys (1,248 bytes) in hex.
-    """
+    """Hold a key, of recovery or of a member, and its public keys in hex (1,248 bytes)."""
 
     key: fields.Key
     public: Annotated[str, fields.text_like(r"[0-9a-f]{2496}")]

@@ -112,10 +112,7 @@ def kind_of(row: ThreadMessage | CaseNote) -> str:
 def open_case(
     row: HelpRequest, head: Head, grant: bytes | None, *, member: Member, pair: Pair, roster: Roster
 ) -> OpenedCase:
-    """Open a case for a reader. `grant` is the case key, sealed to them, of the present version.
-
-    Raises NotOpenToReader, Tampered.
-    """
+    """Open a case with a grant of its present version. Raises NotOpenToReader, Tampered."""
     if member.key not in roster.by_key or not may_open(head.state, member, roster):
         raise NotOpenToReader
     if grant is None and member.key not in head.state.holders:
