@@ -17,7 +17,6 @@ from legal_help.access import membership
 from legal_help.access.locked_case import NoSuchRequest, locked_case
 from legal_help.casework import cases, new_code
 from legal_help.crypto import row_labels
-from legal_help.crypto.canonical_json import canonical_json
 from legal_help.crypto.sealing import Pair, new_secret, seal
 from legal_help.event_log import log, log_rows
 from legal_help.event_log.alarms import Tampered
@@ -25,7 +24,7 @@ from legal_help.event_log.memory import Known
 from legal_help.event_log.pin import memory_file
 from legal_help.events.case_actions import RULES_VERSION, CaseAction
 from legal_help.events.event import SYSTEM, EventContent
-from legal_help.events.fields import Refused
+from legal_help.events.fields import Refused, canonical_json
 from legal_help.events.lines import make_line
 from legal_help.events.state import State, Status
 from legal_help.intake import drafts, return_visit, submit

@@ -8,7 +8,6 @@ from django.db.models import Max
 from django.utils import timezone
 
 from legal_help.crypto import row_labels
-from legal_help.crypto.canonical_json import canonical_json
 from legal_help.event_log import appending, log, log_rows
 from legal_help.event_log.behind_doubt import lines_of_people
 from legal_help.event_log.going_on import GO_ON, LEAVES_ROOM, said_by_first
@@ -16,6 +15,7 @@ from legal_help.event_log.judge import FARTHEST, judge_anew
 from legal_help.event_log.memory import Known
 from legal_help.events.case_actions import RULES_VERSION
 from legal_help.events.event import Notice
+from legal_help.events.fields import canonical_json
 from legal_help.events.lines import make_line
 from legal_help.models import LogLine
 from legal_help.trust.actors import Caseworker

@@ -16,13 +16,12 @@ from legal_help.access import membership
 from legal_help.access.founding import new_member
 from legal_help.access.grants import seal_grants
 from legal_help.crypto import row_labels
-from legal_help.crypto.canonical_json import UNREADABLE
 from legal_help.crypto.sealing import CannotOpen, Pair, PublicKeys, fingerprint, new_secret, seal
 from legal_help.event_log import alarms, appending, log
 from legal_help.event_log.appending import writing
 from legal_help.event_log.memory import Known
 from legal_help.events.actions import Action
-from legal_help.events.fields import Malformed
+from legal_help.events.fields import UNREADABLE, Malformed
 from legal_help.events.roster import Member, PublicHalf, Roster
 from legal_help.events.state import State
 from legal_help.events.step import may_open

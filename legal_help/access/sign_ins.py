@@ -6,9 +6,9 @@ from typing import Any, Final
 from django.utils import timezone
 
 from accounts.models import User
-from legal_help.crypto.canonical_json import canonical_json
 from legal_help.event_log import appending, log
 from legal_help.events.actions import Action
+from legal_help.events.fields import canonical_json
 from legal_help.models import LogLine
 
 # Of one reader. No line ever leaves the log, and anybody who knows a name can fail in it.

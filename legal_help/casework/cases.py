@@ -20,7 +20,6 @@ from legal_help.casework.case_texts import (
 )
 from legal_help.casework.conflicts import conflict_check
 from legal_help.casework.conflicts.conflict_check import ConflictResult, HeldBack
-from legal_help.crypto.canonical_json import UNREADABLE
 from legal_help.event_log import alarms
 from legal_help.event_log.alarms import Tampered
 from legal_help.event_log.memory import Known

@@ -10,7 +10,6 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from legal_help.crypto.canonical_json import canonical_json
 from legal_help.event_log.alarms import Signer
 from legal_help.event_log.judge import next_place, roster_counts
 from legal_help.event_log.log import look
@@ -18,6 +17,7 @@ from legal_help.event_log.log_rows import lines_since, row_of
 from legal_help.event_log.memory import Known
 from legal_help.events.case_actions import RULES_VERSION
 from legal_help.events.event import PERSON, SYSTEM, Event, Notice
+from legal_help.events.fields import canonical_json
 from legal_help.events.lines import make_line
 from legal_help.events.step import Head
 from legal_help.models import LogHead, LogLine

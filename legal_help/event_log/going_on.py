@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from legal_help.crypto import row_labels
-from legal_help.crypto.canonical_json import UNREADABLE, canonical_json
 from legal_help.events.event import Notice
+from legal_help.events.fields import UNREADABLE, canonical_json
 from legal_help.events.lines import Line, is_signed
 from legal_help.events.roster import Roster
 

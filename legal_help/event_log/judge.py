@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from legal_help.crypto.canonical_json import canonical_json
 from legal_help.event_log.behind_doubt import steps_of_people, touched_by_readers
 from legal_help.event_log.going_on import GO_ON, GoOn, read_go_on
 from legal_help.event_log.memory import Alarm, Known, Memory, Remembered, Tell, roster_in
@@ -18,7 +17,7 @@ from legal_help.events.apply import apply_event
 from legal_help.events.case_actions import RULES_VERSION, CaseAction
 from legal_help.events.erasing import Erasure, fits_head, is_proven
 from legal_help.events.event import SYSTEM, Event, Notice
-from legal_help.events.fields import Refused
+from legal_help.events.fields import Refused, canonical_json
 from legal_help.events.lines import Line, is_signed
 from legal_help.events.state import days_between
 from legal_help.events.step import need, needed

@@ -14,10 +14,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from legal_help.crypto.canonical_json import UNREADABLE, canonical_json
 from legal_help.event_log.memory import Alarm, Memory, Remembered
 from legal_help.events.event import Event
-from legal_help.events.fields import Malformed
+from legal_help.events.fields import UNREADABLE, Malformed, canonical_json
 from legal_help.events.roster import Roster
 from legal_help.events.state import State
 from legal_help.events.step import Head

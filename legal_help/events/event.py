@@ -10,7 +10,6 @@ from typing import Annotated, Any, Final, NoReturn, Self
 from uuid import UUID
 
 from legal_help.crypto import row_labels
-from legal_help.crypto.canonical_json import UNREADABLE, canonical_json
 from legal_help.crypto.row_labels import Label
 from legal_help.crypto.sealing import Pair
 from legal_help.events import fields
@@ -70,7 +69,7 @@ class EventContent(Notice):
         return row_labels.case_event(UUID(self.case), self.number, self.by)
 
     def sign(self, pair: Pair) -> "Event":
-        body = canonical_json(self)
+        body = fields.canonical_json(self)
         return Event(self, body, pair.sign(self.label, body))
 
 
@@ -113,9 +112,9 @@ def parse_canonical(body: bytes) -> dict[str, Any]:
         raise fields.Malformed
     try:
         values = json.loads(body, parse_float=_refuse, parse_constant=_refuse)
-        if canonical_json(values) != body or not isinstance(values, dict):
+        if fields.canonical_json(values) != body or not isinstance(values, dict):
             raise fields.Malformed
-    except UNREADABLE:
+    except fields.UNREADABLE:
         raise fields.Malformed from None
     return values
 

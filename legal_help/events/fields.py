@@ -1,19 +1,28 @@
-"""Read values that come out of stored bytes: anybody may have put them there. No Django.
+"""Spell JSON in exactly one way, for the bytes that are signed, and read it. No Django, no database.
 
 A field declares its type as one of the names below. Each carries the function that reads it, which
 returns the value or fails.
 """
 
+import json
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from datetime import date
 from functools import cache
 from typing import Annotated, Any, Final, get_type_hints
 
-from legal_help.crypto.canonical_json import UNREADABLE, canonical_json
-
 type Readings = Mapping[str, Callable[[Any], Any]]
 
+UNREADABLE: Final = (
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    OverflowError,
+    RecursionError,
+)
+"""The exceptions of reading bytes that hold something unexpected: anybody may have put them there."""
 LARGEST_COUNT: Final = 2**31 - 1
 
 
@@ -117,3 +126,7 @@ def read_fields(readings: Readings, values: Any) -> dict[str, Any]:
     except UNREADABLE:
         raise Malformed from None
     return found
+
+
+def canonical_json(content: object) -> bytes:
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), default=asdict).encode()

@@ -10,7 +10,6 @@ from hashlib import sha256
 from typing import Annotated, Any, Final, Self
 
 from legal_help.crypto import row_labels
-from legal_help.crypto.canonical_json import canonical_json
 from legal_help.crypto.row_labels import Label
 from legal_help.crypto.sealing import Pair, PublicKeys, is_signature
 from legal_help.events import fields
@@ -107,7 +106,7 @@ class Roster:
 
     @cached_property
     def body(self) -> bytes:
-        return canonical_json(self)
+        return fields.canonical_json(self)
 
     @cached_property
     def hash(self) -> str:
@@ -117,7 +116,9 @@ class Roster:
     def body_of_first(self) -> bytes:
         """Return what the first of two supervisors signs: the place in the log is not known yet."""
         written = asdict(self)
-        return canonical_json({name: it for name, it in written.items() if name not in _LATE})
+        return fields.canonical_json(
+            {name: it for name, it in written.items() if name not in _LATE}
+        )
 
     @cached_property
     def by_key(self) -> dict[str, Member]:

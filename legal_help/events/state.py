@@ -12,7 +12,6 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Annotated, Any, Final, NamedTuple, Self
 
-from legal_help.crypto.canonical_json import canonical_json
 from legal_help.events import fields
 
 WALLED, RECUSED = "w", "r"
@@ -168,7 +167,7 @@ class State:
 
     @property
     def hash(self) -> str:
-        return sha256(canonical_json(self.as_json())).hexdigest()
+        return sha256(fields.canonical_json(self.as_json())).hexdigest()
 
     @property
     def is_withdrawn(self) -> bool:
@@ -196,7 +195,7 @@ FIRST_VALUES: Final[Mapping[str, Any]] = {
 
 def fold(before: str, line: Sequence[object]) -> str:
     """Return the hash of a list with one more line. `before` is the hash without it, in hex."""
-    return sha256(bytes.fromhex(before) + canonical_json(line)).hexdigest()
+    return sha256(bytes.fromhex(before) + fields.canonical_json(line)).hexdigest()
 
 
 def days_between(earlier: str, later: str) -> int:

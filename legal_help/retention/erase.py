@@ -10,7 +10,6 @@ from uuid import UUID
 
 from django.db import OperationalError, connection
 
-from legal_help.crypto.canonical_json import canonical_json
 from legal_help.event_log import alarms, log, nights
 from legal_help.event_log.appending import Batch, retried, writing
 from legal_help.event_log.log import NoRoster
@@ -19,6 +18,7 @@ from legal_help.event_log.memory_file import Damaged
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.erasing import Erasure, is_erasable, is_proven
 from legal_help.events.event import Event
+from legal_help.events.fields import canonical_json
 from legal_help.events.state import days_between
 from legal_help.events.step import Head
 from legal_help.intake import drafts

@@ -9,7 +9,6 @@ from enum import Enum
 
 from django.utils import timezone
 
-from legal_help.crypto.canonical_json import UNREADABLE
 from legal_help.event_log import log
 from legal_help.event_log.appending import InDoubt, writing
 from legal_help.event_log.judge import is_early
@@ -17,6 +16,7 @@ from legal_help.event_log.memory import Known
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.erasing import Erasure, fits_head, is_proven
 from legal_help.events.event import Notice
+from legal_help.events.fields import UNREADABLE
 from legal_help.events.lines import read_content
 from legal_help.models import HelpRequest
 from legal_help.retention import list_elsewhere

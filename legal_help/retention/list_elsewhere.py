@@ -16,13 +16,13 @@ from typing import Any, Final
 
 from django.conf import settings
 
-from legal_help.crypto.canonical_json import UNREADABLE
 from legal_help.event_log import alarms, log
 from legal_help.event_log.going_on import GO_ON, read_go_on
 from legal_help.event_log.log import NoRoster
 from legal_help.event_log.memory import Known
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.event import Notice
+from legal_help.events.fields import UNREADABLE
 from legal_help.events.lines import Line, read_content
 from legal_help.models import LogLine
 

@@ -9,12 +9,12 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from legal_help.crypto.canonical_json import UNREADABLE
 from legal_help.event_log import alarms
 from legal_help.event_log.alarms import Signer, Tampered
 from legal_help.event_log.memory import Known
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.event import EventContent
+from legal_help.events.fields import UNREADABLE
 from legal_help.events.state import NOTHING_FOLDED, fold
 from legal_help.models import CaseNote, ThreadMessage
 from legal_help.rules import reported_changes

@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from legal_help.crypto.canonical_json import UNREADABLE
 from legal_help.event_log import alarms, log
 from legal_help.event_log.appending import InDoubt
 from legal_help.event_log.judge import version_in
 from legal_help.event_log.memory import Known
 from legal_help.events.actions import Action
+from legal_help.events.fields import UNREADABLE
 from legal_help.trust import roster
 from legal_help.trust.actors import Caseworker
 

@@ -2,7 +2,7 @@
 
 from hashlib import sha256
 
-from legal_help.crypto.canonical_json import canonical_json
+from legal_help.events.fields import canonical_json
 from legal_help.events.state import State
 from legal_help.models import HelpRequest
 

@@ -2,9 +2,9 @@
 
 from django.utils import timezone
 
-from legal_help.crypto.canonical_json import canonical_json
 from legal_help.event_log import log_rows
 from legal_help.events.event import SYSTEM, Notice
+from legal_help.events.fields import canonical_json
 from legal_help.events.lines import make_line
 from legal_help.models import LogLine
 from legal_help.trust import roster

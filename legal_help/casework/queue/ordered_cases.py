@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from legal_help.access.many_cases import StoredCases, load_cases, open_cases, read_steadily
 from legal_help.casework.case_texts import facts_of
-from legal_help.crypto.canonical_json import UNREADABLE
 from legal_help.event_log import alarms
 from legal_help.event_log.alarms import Tampered
 from legal_help.event_log.memory import Known
+from legal_help.events.fields import UNREADABLE
 from legal_help.events.step import Head
 from legal_help.models import CaseNote, HelpRequest, ThreadMessage
 from legal_help.rules.deadlines import Level

@@ -5,13 +5,13 @@ from hashlib import sha256
 from uuid import UUID
 
 from legal_help.crypto import row_labels
-from legal_help.crypto.canonical_json import canonical_json
 from legal_help.event_log.behind_doubt import lines_of_people
 from legal_help.event_log.going_on import LEAVES_ROOM
 from legal_help.event_log.judge import FARTHEST, judge, judge_anew, next_place
 from legal_help.event_log.memory import Memory
 from legal_help.events.erasing import Erasure
 from legal_help.events.event import SYSTEM
+from legal_help.events.fields import canonical_json
 from legal_help.events.lines import make_line
 from legal_help.events.state import days_between
 from tests.legal_help.events.case_story import (

@@ -8,10 +8,10 @@ from uuid import UUID
 
 import pytest
 
-from legal_help.crypto.canonical_json import canonical_json
 from legal_help.event_log import memory_file
 from legal_help.event_log.judge import judge
 from legal_help.event_log.memory_file import Damaged, MemoryFile
+from legal_help.events.fields import canonical_json
 from legal_help.events.lines import make_line
 from tests.legal_help.event_log.house_story import House
 from tests.legal_help.events.case_story import HANA, OLGA, SOFIA, TOMAS, day, hashed

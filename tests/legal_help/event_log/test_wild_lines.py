@@ -6,9 +6,9 @@ from itertools import islice
 
 import pytest
 
-from legal_help.crypto.canonical_json import canonical_json
 from legal_help.event_log.judge import next_place
 from legal_help.events.event import DEEPEST
+from legal_help.events.fields import canonical_json
 from legal_help.events.lines import make_line
 from tests.legal_help.event_log.house_story import House
 from tests.legal_help.events.case_story import HANA, OLGA, SOFIA, TOMAS, day, hashed

@@ -6,12 +6,11 @@ from datetime import date, timedelta
 from hashlib import sha256
 from uuid import UUID
 
-from legal_help.crypto.canonical_json import canonical_json
 from legal_help.crypto.sealing import Pair, is_signature
 from legal_help.events.apply import apply_event
 from legal_help.events.case_actions import RULES_VERSION
 from legal_help.events.event import PERSON, EventContent
-from legal_help.events.fields import Refused, readings_of
+from legal_help.events.fields import Refused, canonical_json, readings_of
 from legal_help.events.roster import Member, PublicHalf, Roster, Salt
 from legal_help.events.state import NOTHING_FOLDED, State, fold
 from tests.legal_help.events import second_judge

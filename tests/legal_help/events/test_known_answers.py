@@ -4,10 +4,9 @@ import json
 
 import pytest
 
-from legal_help.crypto.canonical_json import canonical_json
 from legal_help.events.apply import apply_event
 from legal_help.events.event import Event, chain_hash
-from legal_help.events.fields import Malformed
+from legal_help.events.fields import Malformed, canonical_json
 from tests.legal_help.events.case_story import CASE, FIRST_ROSTER, ROSTER
 from tests.legal_help.events.new_known_answers import PATH, known_answers
 

@@ -11,9 +11,9 @@ from accounts.models import User
 from legal_help.access import membership, waiting_cases
 from legal_help.access.waiting_cases import rekey_waiting
 from legal_help.casework import assignment, cases
-from legal_help.crypto.canonical_json import canonical_json
 from legal_help.event_log import log
 from legal_help.event_log.pin import memory_file
+from legal_help.events.fields import canonical_json
 from legal_help.evidence import log_check
 from legal_help.evidence.log_check import Finding, check_log
 from legal_help.intake import return_visit

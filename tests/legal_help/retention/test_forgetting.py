@@ -8,11 +8,11 @@ import pytest
 
 from legal_help.access import membership
 from legal_help.casework import cases
-from legal_help.crypto.canonical_json import canonical_json
 from legal_help.event_log import appending, log, nights
 from legal_help.event_log.log import NoRoster
 from legal_help.event_log.pin import memory_file
 from legal_help.events.actions import Action
+from legal_help.events.fields import canonical_json
 from legal_help.events.lines import make_line
 from legal_help.evidence.log_check import check_log
 from legal_help.models import Draft, HelpRequest, LogLine

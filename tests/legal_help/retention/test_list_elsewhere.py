@@ -6,8 +6,8 @@ import socket
 import pytest
 
 from legal_help.access import going_on
-from legal_help.crypto.canonical_json import canonical_json
 from legal_help.event_log import appending, log, log_rows
+from legal_help.events.fields import canonical_json
 from legal_help.events.lines import make_line
 from legal_help.models import LogLine
 from legal_help.retention import erase, list_elsewhere

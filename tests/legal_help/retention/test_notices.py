@@ -11,7 +11,7 @@ from django.db import IntegrityError
 from accounts.models import User
 from legal_help.access import membership
 from legal_help.casework import assignment, cases
-from legal_help.crypto.canonical_json import canonical_json
+from legal_help.events.fields import canonical_json
 from legal_help.intake import return_visit
 from legal_help.models import LogLine, Notice, NoticeCursor
 from legal_help.retention import notices
