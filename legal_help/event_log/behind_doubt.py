@@ -8,7 +8,7 @@ from typing import Final
 from legal_help.event_log.memory import Memory
 from legal_help.events.apply import apply_event
 from legal_help.events.event import PERSON, Event
-from legal_help.events.fields import Malformed, Refused
+from legal_help.events.fields import Refused
 from legal_help.events.lines import Line
 from legal_help.events.roster import INTAKE, Member, PublicHalf, Roster
 from legal_help.events.state import State
@@ -65,7 +65,7 @@ def _judged(
         case, known = event.content.case, memory.heads.get(event.content.case)
         if case not in memory.erased:
             before = changed.get(case) or (known.head if known else None)
-            with suppress(Refused, Malformed):
+            with suppress(Refused):
                 changed[case] = apply_event(before, event, roster_for(memory, event))
                 yield line, changed[case]
 
