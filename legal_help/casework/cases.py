@@ -26,6 +26,7 @@ from legal_help.event_log.memory import Known
 from legal_help.events.actions import Action
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.event import EventContent
+from legal_help.events.fields import UNREADABLE
 from legal_help.events.roster import Member, Roster
 from legal_help.events.state import Status
 from legal_help.events.step import current_owner
@@ -38,7 +39,7 @@ from legal_help.sealed import correspondence
 from legal_help.sealed.case_view import CaseView
 from legal_help.sealed.correspondence import Letter, LevelSaid, Note
 from legal_help.sealed.history import history_of
-from legal_help.sealed.texts import Content, mark_of, pack_salted
+from legal_help.sealed.texts import LETTER, Content, mark_of, pack_salted
 from legal_help.trust import lawbook
 from legal_help.trust.actors import Caseworker
 from legal_help.trust.code_columns import code_fits

@@ -16,7 +16,6 @@ from django.utils.translation import get_language
 
 from legal_help import questions
 from legal_help.crypto.codes import group_digits
-from legal_help.crypto.padding import TooLong
 from legal_help.event_log.alarms import Tampered
 from legal_help.intake import drafts, submit
 from legal_help.intake.drafts import SEEN, AlreadySent, DraftPutBack, OpenDraft

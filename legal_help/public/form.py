@@ -11,7 +11,6 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_http_methods
 
 from legal_help import questions
-from legal_help.crypto.padding import TooLong
 from legal_help.intake import drafts, submit
 from legal_help.intake.drafts import SEEN, OpenDraft
 from legal_help.public.draft_session import (

@@ -18,7 +18,6 @@ from legal_help.casework.decide import (
     read_before_deciding,
 )
 from legal_help.casework.reply_templates import MORE_NEEDED, TEMPLATE_OF_OUTCOME
-from legal_help.crypto.padding import TooLong
 from legal_help.desk.case_page import replies
 from legal_help.desk.case_page.page import DONE, back_to
 from legal_help.desk.door import HINDERED, unlocked
