@@ -90,19 +90,19 @@ def kept_states():
 
 
 @pytest.fixture
-def kept(founding, kept_states):
+def begin_in(founding, kept_states):
     """Begin in a state that other tests begin in too."""
     return kept_states.begin
 
 
 @pytest.fixture
-def reader(kept, supervisor):
+def reader(begin_in, supervisor):
     """The supervisor, unlocked."""
 
     def unlocked():
         return keys.unlock_staff(user=supervisor, passphrase=PASSPHRASE)[0]
 
-    return replace(kept("reader", unlocked), user=supervisor)
+    return replace(begin_in("reader", unlocked), user=supervisor)
 
 
 @pytest.fixture
@@ -153,11 +153,11 @@ def enrol(reader):
 
 
 @pytest.fixture
-def enrolled(kept, enrol):
+def enrolled(begin_in, enrol):
     """As `enrol`, for those whom many tests begin with."""
 
     def enrolled(username, *groups):
-        reader = kept(username, lambda: enrol(username, *groups))
+        reader = begin_in(username, lambda: enrol(username, *groups))
         return replace(reader, user=User.objects.get(pk=reader.user.pk))
 
     return enrolled

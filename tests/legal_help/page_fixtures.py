@@ -57,10 +57,10 @@ def _that_day(time_machine):
 
 
 @pytest.fixture
-def sent(kept, send):
+def sent(begin_in, send):
     """A request as the form sends it."""
     card, facts = questions.conflict_card(ANSWERS), questions.facts_for_triage(ANSWERS)
-    return kept("sent", lambda: send(answers=ANSWERS, card=card, facts=facts))
+    return begin_in("sent", lambda: send(answers=ANSWERS, card=card, facts=facts))
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ def sign_in(client):
 
 
 @pytest.fixture
-def desk(kept, supervisor, sign_in, client):
+def desk(begin_in, supervisor, sign_in, client):
     """The supervisor at the desk, unlocked: the page for it has tests of its own."""
 
     def unlocked():
@@ -94,7 +94,7 @@ def desk(kept, supervisor, sign_in, client):
         client.cookies.update(answer.cookies)
         return deepcopy(client.cookies)
 
-    client.cookies.update(deepcopy(kept("desk", unlocked)))
+    client.cookies.update(deepcopy(begin_in("desk", unlocked)))
     supervisor.refresh_from_db()  # with the salt of the password that this session was begun with
     return client
 

@@ -19,7 +19,7 @@ KNOWN = {"name": "Amina", "own_word": "lantern"}
 
 
 @pytest.fixture
-def written(kept, send, reader, come_back):
+def written(begin_in, send, reader, come_back):
     """Return a case with two messages each way and two notes, in turn."""
 
     def made():
@@ -30,7 +30,7 @@ def written(kept, send, reader, come_back):
             cases.add_note(by=reader, public_ref=receipt.public_ref, text="note" + number)
         return receipt
 
-    return kept("texts", made)
+    return begin_in("texts", made)
 
 
 def letters(reader, receipt):

@@ -28,7 +28,7 @@ def find(reader):
 
 
 @pytest.fixture
-def lived(kept, send, come_back, reader, colleague, third):
+def lived(begin_in, send, come_back, reader, colleague, third):
     """A request on which the person, the supervisor and a colleague acted, and another one."""
 
     def made():
@@ -38,7 +38,7 @@ def lived(kept, send, come_back, reader, colleague, third):
         cases.add_note(by=colleague, public_ref=receipt.public_ref, text="Called")
         return receipt
 
-    return kept("searched", made)
+    return begin_in("searched", made)
 
 
 def test_all_of_them_stand_there_the_newest_first(lived, find):

@@ -25,7 +25,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture
-def lived(kept, send, come_back, reader, colleague):
+def lived(begin_in, send, come_back, reader, colleague):
     """A request with two messages, two letters and two notes, and another one; their rows."""
 
     def made():
@@ -36,7 +36,7 @@ def lived(kept, send, come_back, reader, colleague):
             cases.add_note(by=colleague, public_ref=receipt.public_ref, text=f"Note on {text}")
         return receipt, other
 
-    receipt, other = kept("lived", made)
+    receipt, other = begin_in("lived", made)
     return [HelpRequest.objects.get(public_ref=each.public_ref) for each in (receipt, other)]
 
 

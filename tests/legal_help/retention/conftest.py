@@ -63,7 +63,7 @@ def agree(colleague):
 
 
 @pytest.fixture
-def full(kept, send, come_back, reader, colleague):
+def full(begin_in, send, come_back, reader, colleague):
     """A request with everything that can hang on it, all of it read."""
 
     def made():
@@ -74,7 +74,7 @@ def full(kept, send, come_back, reader, colleague):
         Draft.objects.all().delete()  # a receipt, which expires on a day of its own
         return receipt
 
-    return kept("full", made)
+    return begin_in("full", made)
 
 
 @pytest.fixture
