@@ -9,8 +9,10 @@ from enum import IntEnum
 from typing import Final, NamedTuple
 
 from legal_help.rules.deadlines import Level
+from legal_help.rules.signs import LEFT_EMPTY, NOT_SURE
 from legal_help.rules.triage import DANGERS, TriageReason
 
+SIGN_KINDS: Final = (NOT_SURE, LEFT_EMPTY)
 # Somebody may be harmed, or gone, within hours.
 HAPPENING_NOW: Final = frozenset({"DANGER_IN_US", "REMOVAL_SCHEDULED", "FORCED_WORK_NOW"})
 MISSED_OR_ORDERED: Final = frozenset(
@@ -53,11 +55,21 @@ def place_of(
     Only reasons of this level count, so that a hearing next year moves no case ahead. Danger now
     comes first; then missed hearings and orders, and what a caseworker raised by hand; then the
     nearest last day; then what has no day. A day that has passed can wait for one that comes.
+    Of several reasons that place it alike, what was said names the place, then a sign.
     """
     places = [_place(reason, today) for reason in reasons if reason.level == level]
     if is_by_hand:
         places.append(Place(Group.MISSED_OR_ORDERED, 0, None))
-    return min(places, key=lambda place: place[:2], default=Place(Group.DAY_UNKNOWN, 0, None))
+    return min(places, key=_naming_order, default=Place(Group.DAY_UNKNOWN, 0, None))
+
+
+def _naming_order(place: Place) -> tuple[Group, int, bool, int]:
+    reason = place.reason
+    if reason is None:
+        return place.group, place.days, False, 0
+    kind = reason.code.partition(":")[0]
+    rank = SIGN_KINDS.index(kind) if kind in SIGN_KINDS else len(SIGN_KINDS)
+    return place.group, place.days, not reason.is_certain, rank
 
 
 def _place(reason: TriageReason, today: dt.date) -> Place:

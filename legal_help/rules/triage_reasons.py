@@ -83,9 +83,7 @@ REASON_MEANINGS: Mapping[str, ReasonMeaning] = {
         "in-absentia-no-notice",
     ),
     "CHILD_ALONE": ReasonMeaning("Child without a parent or guardian here", "unaccompanied-child"),
-    "CHILD_MAYBE_ALONE": ReasonMeaning(
-        "Not known whether this is a child, or a child alone", "unaccompanied-child"
-    ),
+    "CHILD_MAYBE_ALONE": ReasonMeaning("Child, perhaps alone", "unaccompanied-child"),
     "CHILD_WITH_FAMILY": ReasonMeaning("Child with a parent or guardian", "derivatives"),
     "SIJ_AGE_OUT": ReasonMeaning(
         "Harmed by a parent and still young: juvenile status ends on this birthday", "sij"
@@ -132,7 +130,8 @@ REASON_MEANINGS: Mapping[str, ReasonMeaning] = {
 DAYS = frozenset(
     [
         *("HEARING", "CHECKIN", "INTERVIEW", "FEAR_INTERVIEW", "FEE_DUE", "RFE_DUE"),
-        *("JUDGE_DEADLINE", "OTHER_DATE", "APPEAL_DUE", "IN_ABSENTIA_180_OPEN", "SIJ_AGE_OUT"),
+        *("JUDGE_DEADLINE", "OTHER_DATE", "APPEAL_DUE", "IN_ABSENTIA_180_OPEN"),
+        *("CHILD_MAYBE_ALONE", "SIJ_AGE_OUT"),
     ]
 )
 
@@ -141,14 +140,17 @@ def meaning_of(code: str, *, has_day: bool) -> ReasonMeaning:
     """Return the meaning of a reason of triage, which may name an exception or a sign: `CODE:NAME`."""
     kind, _, name = code.partition(":")
     meaning = REASON_MEANINGS[kind]
-    if kind in (NOT_SURE, LEFT_EMPTY):
-        sign = SIGNS[name]
-        return ReasonMeaning(f"{meaning.words}: {sign.words}", sign.law)
     if name:
-        return meaning._replace(words=f"{meaning.words}: {ONE_YEAR_EXCEPTIONS[name]}")
+        law = SIGNS[name].law if name in SIGNS else meaning.law
+        return ReasonMeaning(f"{meaning.words}: {name_in_words(name)}", law)
     if kind in DAYS and not has_day:
         return meaning._replace(words=f"{meaning.words}; the day is not known")
     return meaning
+
+
+def name_in_words(name: str) -> str:
+    """Return the words of an exception or a sign that a reason names."""
+    return SIGNS[name].words if name in SIGNS else ONE_YEAR_EXCEPTIONS[name]
 
 
 # The parameters of law facts that the functions in triage.py count with.

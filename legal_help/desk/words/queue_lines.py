@@ -22,8 +22,9 @@ from legal_help.intake.status_words import STATUS_WORDS
 from legal_help.questions.reference.languages import language_name
 from legal_help.questions.reference.places import STATES
 from legal_help.rules.deadlines import Level
+from legal_help.rules.signs import SIGNS
 from legal_help.rules.triage import TriageReason
-from legal_help.rules.triage_reasons import ONE_YEAR_EXCEPTIONS, TAKEN_BACK
+from legal_help.rules.triage_reasons import TAKEN_BACK, name_in_words
 
 CHANNELS: Mapping[str, Promise] = {
     "phone": _("Phone"),
@@ -130,7 +131,7 @@ def dated_reasons(reasons: Iterable[TriageReason], today: dt.date) -> list[Dated
         DatedReason(
             reason=similar[0], words=_words(similar), day=day_of(similar[0], today, "DATE_FORMAT")
         )
-        for similar in _together(reasons)
+        for similar in _together(reasons, each_sign=True)
     ]
 
 
@@ -139,19 +140,26 @@ def by_day(row: DatedReason) -> dt.date:
     return row.reason.date or dt.date.max
 
 
-def _together(reasons: Iterable[TriageReason]) -> list[list[TriageReason]]:
-    """Group reasons that differ in the exception alone; each other reason is a group by itself."""
+def _together(
+    reasons: Iterable[TriageReason], *, each_sign: bool = False
+) -> list[list[TriageReason]]:
+    """Group reasons that differ in the exception, or the sign, that they name.
+
+    Each other reason is a group by itself; so is each sign, if `each_sign`: they rest on other laws.
+    """
     grouped: dict[object, list[TriageReason]] = {}
     for reason in reasons:
         kind, _colon, name = reason.code.partition(":")
-        key = (kind, reason.level, reason.date) if name in ONE_YEAR_EXCEPTIONS else reason
-        grouped.setdefault(key, []).append(reason)
+        is_alike = name and not (each_sign and name in SIGNS)
+        grouped.setdefault((kind, reason.level, reason.date) if is_alike else reason, []).append(
+            reason
+        )
     return list(grouped.values())
 
 
 def _words(similar: Sequence[TriageReason]) -> str:
     first, *others = similar
-    more = (ONE_YEAR_EXCEPTIONS[reason.code.partition(":")[2]] for reason in others)
+    more = (name_in_words(reason.code.partition(":")[2]) for reason in others)
     return "; ".join([first.meaning.words, *more])
 
 

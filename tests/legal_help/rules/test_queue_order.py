@@ -57,7 +57,9 @@ def test_whoever_can_lose_most_comes_first(level):
         ({"hearing": "2026-10-01", "interview": "2026-11-28"}, "HEARING_PASSED_MAYBE_MISSED", ""),
         ({"detained": "yes", "hearing": "2026-11-27"}, "DETAINED", None),
         ({"danger_now": "yes", "hearing": "2026-11-24"}, "DANGER_IN_US", None),
-        ({"detained": "unsure", "removal_set": None}, "LEFT_EMPTY:removal", None),
+        ({"detained": "unsure", "removal_set": None}, "NOT_SURE:detained", None),
+        ({"detained": "unsure", "arrival": None, "moved": None}, "NOT_SURE:detained", None),
+        ({"detained": "unsure", "fee_due": None}, "FEE_DUE", None),
     ],
 )
 def test_a_place_names_the_reason_that_made_it(facts, code, day):
