@@ -75,7 +75,7 @@ REASON_MEANINGS: Mapping[str, ReasonMeaning] = {
         "detained",
     ),
     "IN_ABSENTIA_180_OPEN": ReasonMeaning(
-        "Ordered removed after a hearing that was, or may have been, missed: last day to reopen",
+        "Order after a missed hearing, known or possible: last day to reopen",
         "in-absentia-180",
     ),
     "IN_ABSENTIA_180_PASSED": ReasonMeaning(
