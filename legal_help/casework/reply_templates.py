@@ -28,7 +28,7 @@ MORE_NEEDED = "more"
 QUESTIONS_TO_ASK: Mapping[str, Promise] = {
     "arrival": _("On which day did you last come to the United States?"),
     "hearing": _("When and where is your next hearing? It is in the letter from the court."),
-    "a_number": _("What is your A-Number? It begins with A and has 8 or 9 digits."),
+    "a_number": _("What is your A-Number? It begins with A and has 7 to 9 digits."),
     "filed": _("Did you send an asylum application (Form I-589)? On which day?"),
     "order": _("Has a judge ever ordered you to leave the United States?"),
     "papers": _("Which letters do you have from a court or the government?"),

@@ -21,6 +21,8 @@ DAMM = (
     (2, 5, 8, 1, 4, 3, 6, 7, 9, 0),
 )
 
+# Some telephones add one behind a number, and whoever copies a sentence takes it along.
+FULL_STOPS = ".\N{ARABIC FULL STOP}\N{IDEOGRAPHIC FULL STOP}"
 MINUS_SIGN = "\N{MINUS SIGN}"
 
 
@@ -45,9 +47,9 @@ def read_code(typed: str) -> str:
     """Return the 24 ASCII digits of what was typed. Raises NotACode.
 
     Decimal digits of any script count. Spaces, dashes and invisible direction marks, which are
-    often copied with a code, are ignored.
+    often copied with a code, are ignored, and so is a full stop behind it.
     """
-    code = ascii_digits(typed)
+    code = ascii_digits(typed.rstrip().rstrip(FULL_STOPS))
     if len(code) != DIGITS or check_digit(code) != "0":
         raise NotACode
     return code

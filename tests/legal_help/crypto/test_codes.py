@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from legal_help.crypto import codes
-from legal_help.crypto.codes import NotACode, group_digits, new_code, read_code
+from legal_help.crypto.codes import FULL_STOPS, NotACode, group_digits, new_code, read_code
 
 CODE = "123456789012345678901239"
 codes_made = st.text("0123456789", min_size=23, max_size=23).map(
@@ -69,3 +69,14 @@ def test_every_swap_of_neighbours_is_caught(code, place):
 def test_what_is_no_code_is_refused(typed):
     with pytest.raises(NotACode):
         read_code(typed)
+
+
+@pytest.mark.parametrize("stop", [*FULL_STOPS, ".. ", " ."])
+def test_a_full_stop_behind_a_code_is_forgiven(stop):
+    code = new_code()
+
+    assert read_code(group_digits(code) + stop) == code
+    with pytest.raises(NotACode):
+        read_code(stop + code)
+    with pytest.raises(NotACode):
+        read_code(code[:4] + "." + code[4:])
