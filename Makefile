@@ -14,7 +14,7 @@ pytest := pytest --quiet --no-header --no-summary -p tests.progress
 on_sqlite := env -u DATABASE_URL $(run) python -m
 on_postgresql := $(run) python -m tests.postgres python -m
 exhaustive := --hypothesis-profile=many
-tests_but_browser := $(if $(APP),tests/$(APP),$(filter-out tests/browser tests/crawl,$(patsubst %/,%,$(wildcard tests/*/))))
+tests_but_browser := $(filter-out tests/browser tests/crawl,$(patsubst %/,%,$(wildcard tests/*/)))
 # Only these are read: to collect all tests takes longer than many of them run.
 tried_on_both = $(shell grep --recursive --files-with-matches --include="test_*.py" both_databases tests)
 # Production's settings with values that are used for nothing else.
@@ -28,7 +28,7 @@ unexport PYTHONDONTWRITEBYTECODE
 comma := ,
 space := $() $()
 
-.PHONY: help demo quick test test-sqlite test-browser test-postgresql test-all test-all-sqlite test-all-postgresql test-all-browser \
+.PHONY: help demo quick test test-sqlite test-legal-help test-site test-browser test-postgresql test-all test-all-sqlite test-all-postgresql test-all-browser \
   test-all-browser-sqlite test-all-coverage check check-types check-scripts check-the-rest fix bench bench-speed bench-soak catalogs chromium
 
 help:
@@ -37,12 +37,17 @@ help:
 demo:
 	@bin/demo
 
-# Three parts, two at a time: a core that is free takes the next. Each prints a line every twenty seconds.
+# Four parts, two at a time: a core that is free takes the next. Each prints a line every twenty seconds.
 test: catalogs chromium
-	+@$(MAKE) --no-print-directory --jobs=2 test-sqlite test-browser test-postgresql
+	+@$(MAKE) --no-print-directory --jobs=2 test-legal-help test-browser test-site test-postgresql
 
-test-sqlite:
-	@$(on_sqlite) $(pytest) --side=SQLite -m "not browser and not exhaustive" $(tests_but_browser)
+test-sqlite: test-legal-help test-site
+
+test-legal-help:
+	@$(on_sqlite) $(pytest) --side="legal help" -m "not browser and not exhaustive" tests/legal_help
+
+test-site:
+	@$(on_sqlite) $(pytest) --side=site -m "not browser and not exhaustive" $(filter-out tests/legal_help,$(tests_but_browser))
 
 test-browser:
 	@$(on_postgresql) $(pytest) --side=browser -m "not exhaustive" tests/browser tests/crawl
@@ -52,7 +57,7 @@ test-postgresql:
 
 # One app: make quick APP=legal_help
 quick: catalogs
-	@$(on_sqlite) $(pytest) --side=quick -m "quick and not exhaustive" $(tests_but_browser)
+	@$(on_sqlite) $(pytest) --side=quick -m "quick and not exhaustive" $(if $(APP),tests/$(APP),$(tests_but_browser))
 
 # Everything, on both databases, with many examples of hypothesis. Each part takes under ten minutes and can be run alone.
 test-all: test-all-sqlite test-all-postgresql test-all-browser test-all-browser-sqlite test-all-coverage

@@ -1,6 +1,7 @@
 """Three addresses at the top level, so three lists: config includes each under its own name."""
 
 from django.urls import path, register_converter
+from django.urls.converters import IntConverter
 
 from advocacy.views.calendars import (
     core_calendar,
@@ -14,16 +15,10 @@ from advocacy.views.observances import observance_detail, observance_list, obser
 from advocacy.views.statistics import statistic_detail, statistic_feed, statistic_list
 
 
-class YearConverter:
+class YearConverter(IntConverter):
     """Four digits and no other spelling, so that a year has one address."""
 
     regex = "[12][0-9]{3}"
-
-    def to_python(self, value: str) -> int:
-        return int(value)
-
-    def to_url(self, value: int) -> str:
-        return str(value)
 
 
 register_converter(YearConverter, "year")

@@ -2,9 +2,8 @@
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import get_language
 
-from config.i18n import languages
+from public_pages.language import reader_language
 
 
 def site(request: HttpRequest) -> dict[str, object]:  # noqa: ARG001 -- Django passes it
@@ -12,10 +11,5 @@ def site(request: HttpRequest) -> dict[str, object]:  # noqa: ARG001 -- Django p
         "site_name": settings.SITE_NAME,
         "help_phone": settings.HELP_PHONE,
         "is_demo": settings.DEMO,
-        "is_draft_translation": _is_draft(get_language() or settings.LANGUAGE_CODE),
+        "is_draft_translation": reader_language() in settings.UNCHECKED_LANGUAGES,
     }
-
-
-def _is_draft(code: str) -> bool:
-    language = languages.OFFERED.get(code)
-    return language is not None and language.status is languages.Status.DRAFT

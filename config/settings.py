@@ -188,7 +188,6 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASES = {"default": environ.database(environ.optional("DATABASE_URL"), data_dir=DATA_DIR)}
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Shared by all processes, because it counts failed sign-ins. Nothing of a request goes in, and no
 # address: see accounts/limiter_key.py. Large, or a flood from many addresses would push out what
 # was counted of an account.
@@ -204,7 +203,7 @@ PAGE_CACHE_BYTES = 0 if DEBUG else int(environ.optional("PAGE_CACHE_MB", "64")) 
 NEXT_TRANSITION = "config.wiring.transitions.next_transition"
 # Legal help and statistics do not know each other: the casework desk calls this function.
 PUBLISH_CASEWORK_TOTAL = "config.wiring.casework_statistic.publish"
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -289,7 +288,6 @@ STAFF_LANGUAGES = [
 ]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = "config.formats"
-USE_TZ = True
 # The organisation's own zone: deadlines and "today" are counted in it.
 TIME_ZONE = environ.optional("TIME_ZONE", "America/New_York")
 
@@ -307,8 +305,6 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # Compressing the others takes as long again.
 # What maps a script to its source only developers load; the editor's takes half of the time.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "map"]
-WHITENOISE_USE_FINDERS = DEBUG
-WHITENOISE_AUTOREFRESH = DEBUG
 
 # What the article editor knows, each in plain sight. articles/body/sanitise.py says what a body keeps.
 DJANGO_PROSE_EDITOR_EXTENSIONS = [

@@ -9,10 +9,14 @@ authors, the hub. The bytes of a feed change with its items alone.
 
 import json
 import re
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import IO, Any, Final
 from xml.sax.xmlreader import AttributesImpl
 
+from django.conf import settings
+from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.feedgenerator import (
     Atom1Feed,
     Rss201rev2Feed,
@@ -33,14 +37,47 @@ def without_control_characters(words: str) -> str:
     return NOT_XML.sub("", words)
 
 
-class _Dated(SyndicationFeed):
+@dataclass(frozen=True)
+class FeedDescription:
+    """Title and addresses of a feed. `page` and `address` are the paths of its page and its own."""
+
+    title: str
+    description: str
+    page: str
+    address: str
+    language: str
+
+
+class SiteFeed(SyndicationFeed):
+    """A feed of the site; `origin` is scheme and host, before a path."""
+
     content_type: str
+
+    def __init__(self, about: FeedDescription, origin: str) -> None:
+        super().__init__(
+            title=without_control_characters(about.title),
+            link=origin + about.page,
+            description=without_control_characters(about.description),
+            subtitle=without_control_characters(about.description),
+            language=about.language,
+            feed_url=origin + about.address,
+            author_name=settings.SITE_NAME,
+            author_link=origin + reverse("home"),
+            hub=settings.WEBSUB_HUB,
+        )
+
+    def response(self) -> HttpResponse:
+        """Answer the feed, which names the hub that tells of it."""
+        response = HttpResponse(self.writeString("utf-8"), content_type=self.content_type)
+        if hub := self.feed["hub"]:
+            response.headers["Link"] = f'<{hub}>; rel="hub", <{self.feed["feed_url"]}>; rel="self"'
+        return response
 
     def latest_post_date(self) -> datetime:
         return max((item["updateddate"] for item in self.items), default=LONG_AGO)
 
 
-class AtomFeed(_Dated, Atom1Feed):
+class AtomFeed(SiteFeed, Atom1Feed):
     content_type = "application/atom+xml; charset=utf-8"
 
     def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
@@ -62,7 +99,7 @@ class AtomFeed(_Dated, Atom1Feed):
         handler.addQuickElement("content", item["content"], {"type": "html"})
 
 
-class RssFeed(_Dated, Rss201rev2Feed):
+class RssFeed(SiteFeed, Rss201rev2Feed):
     content_type = "application/rss+xml; charset=utf-8"
 
     def rss_attributes(self) -> dict[str, str]:
@@ -87,7 +124,7 @@ class RssFeed(_Dated, Rss201rev2Feed):
         handler.addQuickElement("content:encoded", item["content"])
 
 
-class JsonFeed(_Dated):
+class JsonFeed(SiteFeed):
     """JSON Feed 1.1, https://www.jsonfeed.org/version/1.1/."""
 
     content_type = "application/feed+json; charset=utf-8"

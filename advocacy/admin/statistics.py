@@ -62,6 +62,11 @@ class FigureInline(admin.StackedInline[Figure, Statistic]):
 class CorrectableAdmin[M: Figure | Source | Statistic](GuardedAdmin[M]):
     """Saves a change of what readers may have seen as a correction, where its form gives a reason."""
 
+    def get_fieldsets(self, request: HttpRequest, obj: M | None = None) -> Any:
+        """Leave out the reason for a new row, which has nothing to correct."""
+        every = super().get_fieldsets(request, obj)
+        return [each for each in every if obj or "reason" not in each[1]["fields"]]
+
     def save_model(self, request: Any, obj: M, form: Any, change: bool) -> None:
         form.save_told(by=request.user)
 
@@ -90,6 +95,7 @@ class StatisticAdmin(CorrectableAdmin[Statistic], verification.CheckedAdmin[Stat
         (None, {"fields": ("title", "slug", "description", "topics", "related", "as_opened")}),
         (_("What is measured"), {"fields": ("measure", "unit", "counted", "population")}),
         (_("Where"), {"fields": ("geography_name", "geography_code", "geography_scheme")}),
+        (_("If it was wrong"), {"fields": ("reason", "corrections")}),
         (_("Method"), {"fields": ("method_caveat",)}),
         (_("Its chart"), {"fields": ("chart", "short_name", "short_names", "drawn_beside")}),
         (
@@ -113,14 +119,6 @@ class StatisticAdmin(CorrectableAdmin[Statistic], verification.CheckedAdmin[Stat
             # Beside the figures: a statistic that is deleted must know all of them.
             .prefetch_related(prefetch_latest_figure(to_attr="latest"))
         )
-
-    def get_fieldsets(self, request: HttpRequest, obj: Statistic | None = None) -> Any:
-        """Leave out the reason for a new row. For a stored one it stands below what may be wrong."""
-        if obj is None:
-            return self.fieldsets
-        wrong = (_("If it was wrong"), {"fields": ("reason", "corrections")})
-        called, measured, where, *others = self.fieldsets
-        return [called, measured, where, wrong, *others]
 
     def get_formset_kwargs(
         self, request: HttpRequest, obj: Any, inline: Any, prefix: str
@@ -222,6 +220,10 @@ class FigureAdmin(CorrectableAdmin[Figure], verification.CheckedAdmin[Figure]):
             {"fields": ("source", "edition", "recorded_on", "caveat")},
         ),
         (
+            _("If it was wrong"),
+            {"fields": ("reason", "corrections"), "description": THREE_WAYS},
+        ),
+        (
             _("What was checked"),
             {
                 "fields": (
@@ -231,14 +233,6 @@ class FigureAdmin(CorrectableAdmin[Figure], verification.CheckedAdmin[Figure]):
             },
         ),
     )
-
-    def get_fieldsets(self, request: HttpRequest, obj: Figure | None = None) -> Any:
-        """Leave out the reason for a new row. For a stored one it stands below what may be wrong."""
-        if obj is None:
-            return self.fieldsets
-        wrong = {"fields": ("reason", "corrections"), "description": THREE_WAYS}
-        *others, checked = self.fieldsets
-        return [*others, (_("If it was wrong"), wrong), checked]
 
     def get_urls(self) -> list[URLPattern]:
         return [self.verify_path("<int:pk>/verify/", _figures()), *super().get_urls()]

@@ -2,11 +2,9 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
-from functools import cache
 from typing import Annotated, Any, Final, TypeVar
 
 from django.urls import reverse
-from django.utils.translation import get_language
 from ninja import Schema
 from pydantic import AliasPath, BeforeValidator, ConfigDict, Field, ValidationInfo, WithJsonSchema
 
@@ -34,14 +32,6 @@ def one_of(words: Iterable[str]) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", "enum": [str(word) for word in words]})
 
 
-def _null_if_empty(value: Any) -> Any:
-    return None if value == "" else value
-
-
-def _slugs(rows: Iterable[Any]) -> list[str]:
-    return sorted(row.slug for row in rows)
-
-
 def _whole_address(path: str, info: ValidationInfo) -> str:
     return origin_of((info.context or {})["request"]) + path
 
@@ -50,25 +40,17 @@ def link_to(view: str) -> BeforeValidator:
     """Read the argument of a view, and return its whole address."""
 
     def address(argument: Any, info: ValidationInfo) -> str:
-        before, after = _around_argument(view, get_language())
-        return _whole_address(f"{before}{argument}{after}", info)
+        return _whole_address(reverse(view, args=[argument]), info)
 
     return BeforeValidator(address)
 
 
-@cache
-def _around_argument(view: str, language: str | None) -> tuple[str, str]:  # noqa: ARG001 -- the cache tells addresses apart by it
-    """Return what stands before and after the argument: to reverse each address would be slow."""
-    before, after = reverse(view, args=["0"]).split("0")
-    return before, after
-
-
 Value = TypeVar("Value")
-Maybe = Annotated[Value | None, BeforeValidator(_null_if_empty)]
+Maybe = Annotated[Value | None, BeforeValidator(lambda value: None if value == "" else value)]
 """A value that may be null. An empty text is null."""
 
 Slug = Annotated[str, WithJsonSchema({"type": "string", "pattern": SLUG_PATTERN})]
-Slugs = Annotated[list[Slug], BeforeValidator(_slugs)]
+Slugs = Annotated[list[Slug], BeforeValidator(lambda rows: sorted(row.slug for row in rows))]
 """The slugs of rows, sorted."""
 
 Number = Annotated[Decimal, WithJsonSchema({"type": "number"})]

@@ -23,7 +23,8 @@ def to_json(value: Any) -> str:
         case list() | tuple():
             return f"[{','.join([to_json(part) for part in value])}]"
         case datetime():
-            return f'"{moment_text(value)}"'
+            # In UTC, as RFC 3339 writes it: 2026-01-02T03:04:05Z.
+            return f'"{value.astimezone(UTC).isoformat().replace("+00:00", "Z")}"'
         case date():
             return f'"{value.isoformat()}"'
     return _number_to_json(value)
@@ -38,18 +39,13 @@ def _number_to_json(value: Any) -> str:
         case int():
             return str(value)
         case Decimal():
-            return exact_digits(value)
+            return _exact_digits(value)
     raise TypeError(f"JSON has no {type(value).__name__}.")
 
 
-def exact_digits(value: Decimal) -> str:
+def _exact_digits(value: Decimal) -> str:
     """Return all digits and no more: 75.0000 is 75, never 7.5E+1, and zero has no sign."""
     digits = format(value, "f")
     if "." in digits:
         digits = digits.rstrip("0").removesuffix(".")
     return "0" if digits == "-0" else digits
-
-
-def moment_text(value: datetime) -> str:
-    """Return a moment in UTC, as RFC 3339 writes it: 2026-01-02T03:04:05Z."""
-    return value.astimezone(UTC).isoformat().replace("+00:00", "Z")

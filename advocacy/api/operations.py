@@ -110,9 +110,7 @@ def statistics(
 @_get("/statistics/{slug:slug}/", records.StatisticWithChanges)
 def statistic(request: HttpRequest, slug: Slug) -> Any:
     """One statistic with its latest figure, and what changed in it."""
-    row = get_object_or_404(querysets.statistics(), slug=slug)
-    querysets.load_all_figures(row)
-    return row
+    return get_object_or_404(querysets.with_all_figures(querysets.statistics()), slug=slug)
 
 
 @_get("/statistics/{slug:slug}/figures/", ListOf[records.Figure], parameters.StatisticFiguresQuery)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, Final
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils import timezone
 
 from advocacy.api.paging import CHANGED, Page, page_after
@@ -16,6 +16,7 @@ from advocacy.api.parameters import (
     StatisticsQuery,
 )
 from advocacy.models import Figure, Instrument, Observance, Source, Statistic
+from advocacy.models.figure import FigureQuerySet
 
 NEAR_FIGURE: Final = ("statistic", "source", "revises", "revised_by")
 # The other columns of these rows are long texts, for pages of their own.
@@ -32,7 +33,7 @@ OF_FIGURE: Final = (
 TOPICS: Any = "topics"
 
 
-def figures() -> QuerySet[Figure]:
+def figures() -> FigureQuerySet:
     """Return figures with all that a record holds of them."""
     with_mistakes = Figure.objects.select_related(*NEAR_FIGURE).prefetch_related("corrections")
     return with_mistakes.only(*OF_FIGURE)
@@ -40,6 +41,10 @@ def figures() -> QuerySet[Figure]:
 
 def statistics() -> QuerySet[Statistic]:
     return Statistic.objects.prefetch_related(TOPICS, _only_slugs("related", Statistic))
+
+
+def with_all_figures(statistics: QuerySet[Statistic]) -> QuerySet[Statistic]:
+    return statistics.prefetch_related(Prefetch("figures", figures()))
 
 
 def observances() -> QuerySet[Observance]:
@@ -59,9 +64,8 @@ def page_of_statistics(query: StatisticsQuery) -> Page:
     rows = with_topic(statistics(), query.topic)
     if query.place:
         rows = rows.filter(geography_code=query.place)
-    page = _page_of_changes(rows, query)
-    load_newest_figures(page.rows)
-    return page
+    newest = Prefetch("figures", figures().latest_of_each().order_by())
+    return _page_of_changes(rows.prefetch_related(newest), query)
 
 
 def page_of_figures(rows: QuerySet[Figure], query: StatisticFiguresQuery) -> Page:
@@ -118,24 +122,6 @@ def page_of_observances(query: ObservancesQuery) -> Page:
 
 def with_topic[Q: QuerySet[Any]](rows: Q, slug: str | None) -> Q:
     return rows.filter(topics__slug=slug) if slug else rows
-
-
-def load_newest_figures(statistics: Iterable[Any]) -> None:
-    """Set `newest` of each to the current figure of its newest period, or None: two queries."""
-    keys = [statistic.pk for statistic in statistics]
-    newest = Figure.objects.filter(statistic__in=keys).latest_of_each().order_by()
-    rows = figures().filter(pk__in=list(newest.values_list("pk", flat=True)))
-    by_statistic = {figure.statistic_id: figure for figure in rows}
-    for statistic in statistics:
-        statistic.newest = by_statistic.get(statistic.pk)
-
-
-def load_all_figures(statistic: Any) -> None:
-    """Load all its figures. Set `every_figure`, oldest period first, and `newest` of the current."""
-    prefetch_related_objects([statistic], Prefetch("figures", figures()))
-    statistic.every_figure = sorted(statistic.figures.all(), key=Figure.sort_key)
-    current = [figure for figure in statistic.every_figure if not hasattr(figure, "revised_by")]
-    statistic.newest = current[-1] if current else None
 
 
 def set_dates(observances: Iterable[Any], year: int | None) -> None:

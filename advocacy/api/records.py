@@ -147,7 +147,7 @@ class Statistic(Record):
     update_period: Maybe[str] = field("How often its source brings new figures; null if unknown.")
     topics: Slugs = field("Its topics.")
     related: Slugs = field("Statistics near it, whose figures must not be joined with its own.")
-    latest_figure: Figure | None = field("The current figure of the newest period.", "newest")
+    latest_figure: Figure | None = field("The current figure of the newest period.")
     changed_at: datetime = field("When it or one of its figures last changed.")
     url: PageUrl = field(PAGE_URL, PATH_OF_PAGE)
     csv_url: Annotated[Url, link_to("statistic_csv")] = field("All its figures as CSV.", "slug")
@@ -216,7 +216,7 @@ class StatisticWithFigures(Record):
     """A statistic with all its figures, current and revised."""
 
     statistic: Statistic = field("The statistic.")
-    figures: list[Figure] = field("Oldest period first.", "every_figure")
+    figures: list[Figure] = field("Oldest period first.", "all_figures")
 
     @staticmethod
     def resolve_statistic(statistic: models.Statistic) -> models.Statistic:

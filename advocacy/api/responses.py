@@ -40,28 +40,29 @@ def not_found() -> HttpResponse:
     return problem(404, "Not found", "There is nothing of this name.")
 
 
-def public_data(*parameters: str, strict: bool = False) -> Callable[[View], View]:
-    """Make a view a public page that programs of every site may read.
-
-    `parameters` and `strict` are those of public_page.
-    """
+def public_data(*, strict: bool = False) -> Callable[[View], View]:
+    """Make a view a public page that programs of every site may read; `strict` as in public_page."""
 
     def decorate(view: View) -> View:
-        return open_to_all(
-            conditional_page(public_page(*parameters, strict=strict)(with_problems(view)))
-        )
+        return open_to_all(conditional_page(public_page(strict=strict)(view)))
 
     return decorate
 
 
 def open_to_all[V: Callable[..., Any]](view: V) -> V:
-    """Let programs of every site read a view, and refuse all but reading."""
+    """Let programs of every site read a view, and refuse all but reading.
+
+    A missing row is answered with a problem instead of a page.
+    """
 
     @csrf_exempt  # nothing is changed here, and every other method gets the same refusal
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if request.method in ("GET", "HEAD"):
-            response = view(request, *args, **kwargs)
+            try:
+                response = view(request, *args, **kwargs)
+            except Http404:
+                response = not_found()
         elif request.method == "OPTIONS":
             response = _preflight()
         else:
@@ -71,19 +72,6 @@ def open_to_all[V: Callable[..., Any]](view: V) -> V:
         for name, value in CORS.items():
             response.headers[name] = value
         return response
-
-    return cast(V, answer)
-
-
-def with_problems[V: Callable[..., Any]](view: V) -> V:
-    """Answer a missing row with a problem instead of a page."""
-
-    @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        try:
-            return view(request, *args, **kwargs)
-        except Http404:
-            return not_found()
 
     return cast(V, answer)
 

@@ -1,6 +1,7 @@
-"""Make the files of a statistic: its chart, and the card for links to it."""
+"""Make what others take of a statistic: its chart, the card for links to it, and a frame."""
 
 from collections.abc import Iterable
+from html import escape
 from typing import Final
 
 from django.conf import settings
@@ -14,6 +15,10 @@ from advocacy.numbers import figure_words
 
 MOST_SOURCES_NAMED: Final = 2
 """The most sources that a picture names. With more, it names their publishers."""
+FRAME_WIDTH: Final = 736
+"""The width of the chart on our own pages, in pixels."""
+HEIGHT_OF_WORDS: Final = 420
+"""The height of the words around the chart at that width, in pixels."""
 
 
 def make_chart_document(statistic: Statistic, language: str, address: str) -> str | None:
@@ -71,6 +76,22 @@ def card_words(statistic: Statistic, latest: Figure | None, language: str) -> Ch
         ]
     return ChartWords(
         statistic.title, number, list(filter(None, notes)), language, get_language_bidi()
+    )
+
+
+def frame_height(chart: Drawing | None, width: int = FRAME_WIDTH) -> int:
+    """Return the height of the frame in which other sites show a statistic, in pixels."""
+    if chart is None:
+        return HEIGHT_OF_WORDS
+    shown = min(width, FRAME_WIDTH) * chart.picture.height / chart.picture.width
+    return HEIGHT_OF_WORDS + round(shown)
+
+
+def frame_code(address: str, title: str, *, height: int, width: int | None = None) -> str:
+    """Return the iframe for the page at `address`. Without a width it fills its container."""
+    return (
+        f'<iframe src="{escape(address)}" title="{escape(title)}"'
+        f' width="{width or "100%"}" height="{height}" loading="lazy" style="border:0"></iframe>'
     )
 
 

@@ -10,6 +10,7 @@ from statistics import median_low
 
 from babel import Locale
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
@@ -154,7 +155,7 @@ def _lines(statistic: Statistic, drawn: Sequence[Figure], style: ChartStyle) -> 
     # words cannot mark a missing name as English.
     for (_each, figures_of), line in zip(series[1:], lines[1:], strict=True):
         if style.language == "en":
-            finding += f" {_capital(line.name)}: {write_finding(figures_of, style.language)}"
+            finding += f" {capfirst(line.name)}: {write_finding(figures_of, style.language)}"
     picture = svg.line_chart(
         _caption(statistic, finding),
         lines,
@@ -185,10 +186,6 @@ def _line(
         name,
         "" if language == style.language else language,
     )
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def _beside(statistic: Statistic) -> list[tuple[Statistic, list[Figure]]]:

@@ -11,6 +11,7 @@ from advocacy.charts import findings
 from advocacy.charts.findings import Finding, Range, Record, Way
 from advocacy.models import Figure, Statistic, Verification
 from advocacy.numbers import figure_words
+from advocacy.numbers.figure_words import FigureLike
 
 type Say = Callable[[Figure], str]
 
@@ -80,7 +81,9 @@ def _are_comparable(drawn: Sequence[Figure]) -> bool:
     unit = drawn[0].statistic.unit
     if unit == Statistic.Unit.PERCENT_CHANGE:
         return False
-    if unit == Statistic.Unit.ONE_IN and any(n <= 0 for f in drawn for n in _numbers(f)):
+    if unit == Statistic.Unit.ONE_IN and any(
+        n <= 0 for f in drawn for n in figure_words.all_numbers(f)
+    ):
         return False
     ends = [(f.period_start, f.period_end) for f in drawn]
     days = [(end - start).days + 1 for start, end in ends if start and end]
@@ -105,10 +108,6 @@ def _growing(*numbers: Decimal | None) -> tuple[Decimal | None, Decimal | None, 
     return value, high, low
 
 
-def _numbers(figure: Figure) -> list[Decimal]:
-    return [n for n in (figure.value, figure.low, figure.high) if n is not None]
-
-
 def _of_one(figure: Figure, language: str) -> str:
     words = write_value_with_time(_in_round_words(figure, language), figure, language)
     between = figure_words.range_in_words(figure, language) if figure.has_range else ""
@@ -126,40 +125,30 @@ def _how_to_say(ends: Sequence[Figure], language: str) -> Say:
     return say
 
 
-def _in_words(figure: Figure, language: str) -> str:
+def _in_words(figure: FigureLike, language: str) -> str:
     words = figure_words.figure_in_words(figure, language)
     return figure_words.qualified(words, figure.qualifier, language)
 
 
 def _in_round_words(figure: Figure, language: str) -> str:
-    words = figure_words.figure_in_words(figure_words.rounded(figure), language)
-    return figure_words.qualified(words, figure.qualifier, language)
+    return _in_words(figure_words.rounded(figure), language)
 
 
 def _sentence(finding: Finding) -> str:
     """Return the sentence with placeholders for `first`, `last` and `peak`."""
-    has_peak = finding.peak is not None
-    match finding.way:
-        case Way.ROSE if finding.record == Record.HIGHEST:
+    match finding.way, finding.record:
+        case Way.ROSE, Record.HIGHEST:
             return _("Rose from %(first)s to %(last)s, the highest in the series.")
-        case Way.FELL if finding.record == Record.LOWEST:
+        case Way.FELL, Record.LOWEST:
             return _("Fell from %(first)s to %(last)s, the lowest in the series.")
-        case Way.UNSURE:
+        case Way.UNSURE, _none:
             return "%(first)s; %(last)s."
-    return _with_peak(finding.way) if has_peak else _plain(finding.way)
-
-
-def _plain(way: Way) -> str:
+    has_peak = finding.peak is not None
     return {
-        Way.ROSE: _("Rose from %(first)s to %(last)s."),
-        Way.FELL: _("Fell from %(first)s to %(last)s."),
-        Way.STAYED: _("Unchanged: %(first)s, %(last)s."),
-    }[way]
-
-
-def _with_peak(way: Way) -> str:
-    return {
-        Way.ROSE: _("Rose from %(first)s to %(last)s; the peak was %(peak)s."),
-        Way.FELL: _("Fell from %(first)s to %(last)s; the peak was %(peak)s."),
-        Way.STAYED: _("Unchanged: %(first)s, %(last)s; the peak was %(peak)s."),
-    }[way]
+        (Way.ROSE, False): _("Rose from %(first)s to %(last)s."),
+        (Way.ROSE, True): _("Rose from %(first)s to %(last)s; the peak was %(peak)s."),
+        (Way.FELL, False): _("Fell from %(first)s to %(last)s."),
+        (Way.FELL, True): _("Fell from %(first)s to %(last)s; the peak was %(peak)s."),
+        (Way.STAYED, False): _("Unchanged: %(first)s, %(last)s."),
+        (Way.STAYED, True): _("Unchanged: %(first)s, %(last)s; the peak was %(peak)s."),
+    }[finding.way, has_peak]

@@ -92,12 +92,11 @@ class FixedRange:
 class WeekContaining:
     """The seven days from a weekday on that contain a day of the year."""
 
-    month: int
-    day: int
+    day: Fixed
     week_starts: int
 
     def occurrence(self, year: int) -> Occurrence | None:
-        held = Fixed(self.month, self.day).occurrence(year)
+        held = self.day.occurrence(year)
         if held is None:
             return None
         start = held.start - timedelta(days=(held.start.weekday() - self.week_starts) % 7)
@@ -110,13 +109,12 @@ class EveryNYears:
 
     base_year: int
     interval: int
-    month: int
-    day: int
+    day: Fixed
 
     def occurrence(self, year: int) -> Occurrence | None:
         if year < self.base_year or (year - self.base_year) % self.interval:
             return None
-        return Fixed(self.month, self.day).occurrence(year)
+        return self.day.occurrence(year)
 
 
 @dataclass(frozen=True)
@@ -356,15 +354,10 @@ def _read_fixed_range(fields: _Fields) -> FixedRange:
     return parsed
 
 
-def _read_week_containing(fields: _Fields) -> WeekContaining:
-    held = fields.day_of_year()
-    return WeekContaining(held.month, held.day, fields.weekday("week_starts"))
-
-
 def _read_every_n_years(fields: _Fields) -> EveryNYears:
     day = fields.day_of_year()
     interval = fields.whole("interval", range(1, 101))
-    return EveryNYears(fields.year("base_year"), interval, day.month, day.day)
+    return EveryNYears(fields.year("base_year"), interval, day)
 
 
 def _read_year_span(fields: _Fields) -> YearSpan:
@@ -388,7 +381,9 @@ _READERS: dict[str, Callable[[_Fields], Rule]] = {
     "fixed": _Fields.day_of_year,
     "nth_weekday": _read_nth_weekday,
     "fixed_range": _read_fixed_range,
-    "week_containing": _read_week_containing,
+    "week_containing": lambda fields: WeekContaining(
+        fields.day_of_year(), fields.weekday("week_starts")
+    ),
     "every_n_years": _read_every_n_years,
     "last_day_of_month": lambda fields: LastDayOfMonth(fields.month()),
     "whole_month": lambda fields: WholeMonth(fields.month()),

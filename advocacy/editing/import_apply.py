@@ -20,7 +20,6 @@ from advocacy.models import (
     Figure,
     FigureImport,
     ImportedFigure,
-    Source,
     Statistic,
     Verification,
     VerificationRecord,
@@ -95,15 +94,21 @@ def _apply(pk: int, by: User, fingerprint: str) -> int:
     Statistic.objects.lock({plan.series.pk for plan, _choice in acting if plan.series})
     if _acting(draft, fingerprint) != acting:  # somebody was faster while we waited for the lock
         raise ChangedMeanwhile
-    added = _add(draft, [plan for plan, choice in acting if choice in CHOICES_THAT_ADD], by)
-    correcting_rows = [plan for plan, choice in acting if choice is Choice.CORRECT]
-    before = _as_before(correcting_rows)
-    corrected = [(plan, _correct(plan, draft.reason, by)) for plan in correcting_rows]
-    _keep(draft, [*added, *corrected], before)
-    announce_bulk_write(figure.statistic_id for _one, figure in (*added, *corrected))
+    adding = [plan for plan, choice in acting if choice in CHOICES_THAT_ADD]
+    correcting = [plan for plan, choice in acting if choice is Choice.CORRECT]
+    imported = [
+        *_add(draft, adding, by),
+        *(_correct(plan, draft.reason, by) for plan in correcting),
+    ]
+    # Read anew: the database may have added zeros to a number.
+    stored = Figure.objects.in_bulk([record.figure_id for record in imported])
+    for record in imported:
+        record.figure_import, record.as_imported = draft, snapshot(stored[record.figure_id])
+    ImportedFigure.objects.bulk_create(imported)
+    generation.bump()  # no signal tells of rows that are stored many at once
     draft.applied_by, draft.applied_at = by, timezone.now()
     draft.undecoded = None
-    draft.figure_count = len(added) + len(corrected)
+    draft.figure_count = len(imported)
     draft.save()
     return draft.figure_count
 
@@ -130,53 +135,29 @@ def _acting(draft: FigureImport, fingerprint: str) -> list[tuple[PlannedRow, Cho
     return acting
 
 
-def _add(
-    draft: FigureImport, adding: list[PlannedRow], by: User
-) -> list[tuple[PlannedRow, Figure]]:
+def _add(draft: FigureImport, adding: list[PlannedRow], by: User) -> list[ImportedFigure]:
     figures = Figure.objects.bulk_create(_figures(draft, adding))
     if draft.verification != Verification.UNVERIFIED:
         _record_checks(figures, by)
-    return list(zip(adding, figures, strict=True))
+    rows = zip(adding, figures, strict=True)
+    return [ImportedFigure(figure=figure, row=plan.row.number) for plan, figure in rows]
 
 
-def _correct(plan: PlannedRow, reason: str, by: User) -> Figure:
-    """Correct the stored figure. Its check ends, since it was about another number."""
+def _correct(plan: PlannedRow, reason: str, by: User) -> ImportedFigure:
+    """Correct the stored figure. Its check ends, since it was about another number.
+
+    An undo restores what it was before.
+    """
     if plan.stored is None:  # the preview offers no correction for such a row
         raise RowsUndecided
     figure = Figure.objects.select_related("statistic", "source").get(pk=plan.stored.pk)
-    stood = verify.statement_checked(figure)
+    stood, before = verify.statement_checked(figure), snapshot(figure)
     figure.value, figure.low, figure.high = plan.numbers.value, plan.numbers.low, plan.numbers.high
     figure.qualifier = plan.numbers.qualifier
     figure.clean_fields(exclude={"statistic", "source", "revises"})
     correct.correct(figure, reason=reason, by=by)
     verify.end_check(thing=figure, stood=stood, by=by)
-    return figure
-
-
-def _as_before(rows: Iterable[PlannedRow]) -> dict[int, dict[str, str]]:
-    """Return snapshots of the figures that are to be corrected, by key: an undo restores them."""
-    stored = Figure.objects.filter(pk__in=[plan.stored.pk for plan in rows if plan.stored])
-    return {figure.pk: snapshot(figure) for figure in stored}
-
-
-def _keep(
-    draft: FigureImport,
-    done: list[tuple[PlannedRow, Figure]],
-    before: dict[int, dict[str, str]],
-) -> None:
-    # Read anew: the database may have added zeros to a number.
-    stored = Figure.objects.in_bulk([figure.pk for _one, figure in done])
-    ImportedFigure.objects.bulk_create(
-        ImportedFigure(
-            figure_import=draft,
-            figure=figure,
-            row=plan.row.number,
-            as_imported=snapshot(stored[figure.pk]),
-            is_correction=figure.pk in before,
-            as_before=before.get(figure.pk),
-        )
-        for plan, figure in done
-    )
+    return ImportedFigure(figure=figure, row=plan.row.number, is_correction=True, as_before=before)
 
 
 def _record_checks(figures: Iterable[Figure], by: User) -> None:
@@ -203,13 +184,6 @@ def snapshot(row: models.Model) -> dict[str, str]:
     }
 
 
-def announce_bulk_write(statistics: Iterable[int]) -> None:
-    """Tell statistics, search and the page cache about rows that a bulk write has changed."""
-    Statistic.objects.filter(pk__in=set(statistics)).mark_changed()
-    Source.objects.filter(figures__statistic__in=set(statistics)).distinct().update_search()
-    generation.bump()
-
-
 def _figures(draft: FigureImport, acting: list[PlannedRow]) -> list[Figure]:
     """Return new unsaved figures in the order of the table, each field validated."""
     statistics = Statistic.objects.in_bulk([plan.series.pk for plan in acting if plan.series])
@@ -220,11 +194,9 @@ def _figures(draft: FigureImport, acting: list[PlannedRow]) -> list[Figure]:
     }
     figures = []
     for plan in acting:
-        figure = _figure(draft, plan)
-        figure.statistic = statistics[figure.statistic_id]
+        figure = _figure(draft, plan, statistics, taken)
         figure.revises = revised[plan.stored.pk] if plan.stored else None
         figure.source = sources.get(plan.row.source.casefold()) or figure.source
-        figure.slug = _name(figure.statistic, plan, taken)
         taken.add(figure.slug)
         figure.clean_fields(exclude={"statistic", "source", "revises"})
         if figure.predates_what_it_revises:
@@ -233,18 +205,16 @@ def _figures(draft: FigureImport, acting: list[PlannedRow]) -> list[Figure]:
     return figures
 
 
-def _name(statistic: Statistic, plan: PlannedRow, taken: set[str]) -> str:
-    if plan.row.period is None:  # such a row is wrong and changes nothing
-        raise RowsUndecided
-    return make_slug(statistic.slug, plan.row.period, taken, is_revision=plan.stored is not None)
-
-
-def _figure(draft: FigureImport, plan: PlannedRow) -> Figure:
+def _figure(
+    draft: FigureImport, plan: PlannedRow, statistics: dict[int, Statistic], taken: set[str]
+) -> Figure:
     row, numbers = plan.row, plan.numbers
     if plan.series is None or row.period is None:  # such a row is wrong and changes nothing
         raise RowsUndecided
+    statistic, is_revision = statistics[plan.series.pk], plan.stored is not None
     return Figure(
-        statistic_id=plan.series.pk,
+        statistic=statistic,
+        slug=make_slug(statistic.slug, row.period, taken, is_revision=is_revision),
         value=numbers.value,
         low=numbers.low,
         high=numbers.high,

@@ -166,7 +166,7 @@ def _with_sources(planned: list[PlannedRow]) -> list[PlannedRow]:
 
 
 def _with_unknown_source(plan: PlannedRow) -> PlannedRow:
-    wrong = rows.CellMistake(Mistake(Problem.UNKNOWN_SOURCE, plan.row.source))
+    wrong = Mistake(Problem.UNKNOWN_SOURCE, plan.row.source)
     return replace(plan, outcome=matching.Outcome.WRONG, wrong=(*plan.wrong, wrong))
 
 

@@ -4,7 +4,7 @@ A correction is public and stays. So the figure gets a second correction, which 
 was taken back, and readers see both.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from advocacy.editing import correct, verify
-from advocacy.editing.import_apply import announce_bulk_write, snapshot
+from advocacy.editing.import_apply import snapshot
 from advocacy.editing.verify import CheckResult
 from advocacy.models import (
     Figure,
@@ -52,8 +52,7 @@ def take_back(*, figure_import: FigureImport, by: User) -> int:
     if not done.is_applied or done.undone_at:
         raise AlreadyTakenBack
     figures = Figure.objects.filter(imports__figure_import=done)
-    statistics = set(figures.values_list("statistic", flat=True))
-    Statistic.objects.lock(statistics)
+    Statistic.objects.lock(set(figures.values_list("statistic", flat=True)))
     if reasons := reasons_against(done):
         raise CannotTakeBack(reasons)
     corrected = list(done.imported.filter(is_correction=True).select_related("figure"))
@@ -62,7 +61,6 @@ def take_back(*, figure_import: FigureImport, by: User) -> int:
     added = figures.filter(imports__is_correction=False)
     count = added.count() + len(corrected)
     added.delete()
-    announce_bulk_write(statistics)
     done.undone_by, done.undone_at = by, timezone.now()
     done.save()
     return count
@@ -70,35 +68,29 @@ def take_back(*, figure_import: FigureImport, by: User) -> int:
 
 def reasons_against(done: FigureImport) -> "dict[Figure, list[str]]":
     """Return by figure the names of what depends on it, and "" where it was changed since."""
-    reasons: dict[Figure, list[str]] = {}
+    reasons: dict[Figure, list[str]] = defaultdict(list)
     imported = done.imported.select_related("figure__statistic", "figure__source")
     by_pk = {record.figure_id: record for record in imported}
     for record in by_pk.values():
-        if (
-            record.is_correction and record.as_before is None
-        ):  # imported before snapshots were stored
-            reasons.setdefault(record.figure, []).append(str(FigureCorrection._meta.verbose_name))
+        if record.is_correction and record.as_before is None:
+            # Imported before snapshots were stored.
+            reasons[record.figure].append(str(FigureCorrection._meta.verbose_name))
             continue
         now = snapshot(record.figure)
         if any(now.get(name, value) != value for name, value in record.as_imported.items()):
-            reasons.setdefault(record.figure, []).append("")
+            reasons[record.figure].append("")
+        # What is older than today is public: corrected, never deleted without a trace.
+        if not record.is_correction and record.figure.entered_on < timezone.localdate():
+            reasons[record.figure].append(str(_("readers may have seen it")))
     added = {pk for pk, record in by_pk.items() if not record.is_correction}
-    for figure in _seen(by_pk[pk].figure for pk in added):
-        reasons.setdefault(figure, []).append(str(_("readers may have seen it")))
     for relation in _resting_on_figures():
         rows = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": added})
         if relation.related_model is VerificationRecord:  # the import's own records are deleted too
             rows = rows.filter(recorded_at__gt=done.applied_at)
         for pk in rows.values_list(relation.field.attname, flat=True).distinct():
             name = str(relation.related_model._meta.verbose_name)
-            reasons.setdefault(by_pk[pk].figure, []).append(name)
+            reasons[by_pk[pk].figure].append(name)
     return reasons
-
-
-def _seen(figures: "Iterable[Figure]") -> "list[Figure]":
-    """Keep figures older than today. They are public: corrected, never deleted without a trace."""
-    today = timezone.localdate()
-    return [figure for figure in figures if figure.entered_on < today]
 
 
 def _resting_on_figures() -> list[Any]:
@@ -115,7 +107,7 @@ def _correct_back(record: ImportedFigure, done: FigureImport, by: User) -> None:
     _take_from(before, figure, NUMBER_FIELDS)
     with translation.override(settings.LANGUAGE_CODE):  # the reason is stored in one language
         reason = _("The correction of %(day)s came with an import that was undone.") % {
-            "day": day_in_words(timezone.localdate(done.applied_at), settings.LANGUAGE_CODE)
+            "day": day_in_words(timezone.localdate(done.applied_at), settings.LANGUAGE_CODE).words
         }
     correct.correct(figure, reason=reason, by=by)
     if before["verification"] != Verification.UNVERIFIED:

@@ -112,25 +112,15 @@ def verify(*, thing: Checkable, check: CheckResult, stood: str, by: User) -> Ver
 
 
 @transaction.atomic
-def end_check(*, thing: Checkable, stood: str, by: User) -> VerificationRecord | None:
+def end_check(*, thing: Checkable, by: User, stood: str | None = None) -> VerificationRecord | None:
     """End the check of a thing whose statement has changed; return its record, or None.
 
-    `stood` is statement_checked before the change. The old result moves into the record.
+    `stood` is statement_checked before the change; leave it out before a change. The old result
+    moves into the record.
     """
-    if thing.verification == Verification.UNVERIFIED or statement_checked(thing) == stood:
+    stands = statement_checked(thing)
+    if thing.verification == Verification.UNVERIFIED or stands == stood:
         return None
-    return _end(thing, stood, by)
-
-
-@transaction.atomic
-def end_check_of_figure(figure: Figure, *, by: User) -> VerificationRecord | None:
-    """End the check of a stored figure before it is changed; return its record, or None."""
-    if figure.verification == Verification.UNVERIFIED:
-        return None
-    return _end(figure, statement_checked(figure), by)
-
-
-def _end(thing: Checkable, stood: str, by: User) -> VerificationRecord:
     parts, evidence = [str(thing.verification)], ""
     if isinstance(thing, Figure):
         evidence = thing.evidence
@@ -143,7 +133,7 @@ def _end(thing: Checkable, stood: str, by: User) -> VerificationRecord:
     thing.save()
     words = ". ".join(filter(None, parts))
     ended = CheckResult(Verification.UNVERIFIED, timezone.localdate(), evidence, words)
-    return _record(thing, ended, stood, by)
+    return _record(thing, ended, stands if stood is None else stood, by)
 
 
 @contextmanager

@@ -57,12 +57,9 @@ class FigureQuerySet(models.QuerySet["Figure"]):
 
     @transaction.atomic
     def delete(self) -> tuple[int, dict[str, int]]:
-        keys = list(self.values_list("statistic", "source"))
-        revised = list(self.values_list("revises", flat=True))
+        deleted = list(self)
         gone = super().delete()
-        Figure.objects.touch(revised)
-        Statistic.objects.filter(pk__in={statistic for statistic, _source in keys}).mark_changed()
-        Source.objects.filter(pk__in={source for _statistic, source in keys}).update_search()
+        _announce_all(deleted)
         return gone
 
     # Like Django's own delete: not on the manager, where a slip would delete every row.
@@ -72,17 +69,8 @@ class FigureQuerySet(models.QuerySet["Figure"]):
     def bulk_create(self, objs: "Iterable[Figure]", *args: Any, **kwargs: Any) -> "list[Figure]":
         stored = super().bulk_create(objs, *args, **kwargs)
         FigureName.objects.record(stored)
-        self.touch(figure.revises_id for figure in stored)
+        _announce_all(stored)
         return stored
-
-    def touch(self, keys: "Iterable[int | None]") -> None:
-        """Mark the figures with these keys as changed, None left out.
-
-        A program that fetches only what is new must also learn that a value was revised.
-        """
-        changed = {key for key in keys if key}
-        if changed:
-            Figure.objects.filter(pk__in=changed).update(changed_at=timezone.now())
 
     def current(self) -> Self:
         """Leave out values that their publisher has revised since."""
@@ -104,6 +92,22 @@ class FigureQuerySet(models.QuerySet["Figure"]):
         return self.filter(Q(slug__in=slugs) | Q(also_cited_as__in=slugs)).select_related(
             "statistic", "source"
         )
+
+
+def _announce_all(figures: "Iterable[Figure]") -> None:
+    """Tell statistics, search and programs that fetch what is new of stored or deleted figures."""
+    _announce(
+        {figure.statistic_id for figure in figures},
+        {figure.source_id for figure in figures},
+        {figure.revises_id or 0 for figure in figures},
+    )
+
+
+def _announce(statistics: set[int], sources: set[int], revised: set[int]) -> None:
+    # A program that fetches only what is new must also learn that a value was revised.
+    Figure.objects.filter(pk__in=revised).update(changed_at=timezone.now())
+    Statistic.objects.filter(pk__in=statistics).mark_changed()
+    Source.objects.filter(pk__in=sources).update_search()
 
 
 def prefetch_latest_figure(to_attr: str | None = None) -> "Prefetch[str]":
@@ -235,20 +239,15 @@ class Figure(models.Model):
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
-        columns = ("statistic", "source", "revises", *NAME_FIELDS)
-        stored = Figure.objects.filter(pk=self.pk).values_list(*columns)
-        statistic, source, revised, *names = next(iter(stored), (None, None, None))
-        statistics = {self.statistic_id, *filter(None, [statistic])}
+        before = Figure.objects.filter(pk=self.pk).first() or Figure()
+        statistics = {self.statistic_id, before.statistic_id}
         Statistic.objects.lock(statistics)
         if self._breaks_its_chain():
             raise RevisionOfAnotherPeriod
         super().save(*args, **kwargs)
-        FigureName.objects.replace(self, set(names) - {""})
-        Statistic.objects.filter(pk__in=statistics).mark_changed()
-        if source != self.source_id:
-            Source.objects.filter(pk__in={self.source_id, *filter(None, [source])}).update_search()
-        if revised != self.revises_id:
-            Figure.objects.touch((revised, self.revises_id))
+        FigureName.objects.replace(self, before.names)
+        sources = {self.source_id} ^ {before.source_id}
+        _announce(statistics, sources, {self.revises_id or 0} ^ {before.revises_id or 0})
 
     def get_absolute_url(self) -> str:
         return f"{self.statistic.get_absolute_url()}#{self.slug}"
@@ -256,9 +255,7 @@ class Figure(models.Model):
     @transaction.atomic
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         gone = super().delete(*args, **kwargs)
-        Figure.objects.touch((self.revises_id,))
-        Statistic.objects.filter(pk=self.statistic_id).mark_changed()
-        Source.objects.filter(pk=self.source_id).update_search()
+        _announce_all([self])
         return gone
 
     @property

@@ -1,16 +1,14 @@
-from typing import Any
-
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 
-from advocacy.models import search_entries
 from advocacy.models.constraints import limit_to_codes, refuse_future_days, require_slug
 from advocacy.models.observance import Observance
 from advocacy.models.search_entries import Searchable
 from advocacy.models.topic import TopicalQuerySet, TopicLink
 from public_pages.addresses import address_below
+from search.document import Document
 
 
 class InstrumentTopic(TopicLink):
@@ -77,13 +75,13 @@ class Instrument(Searchable):
     def __str__(self) -> str:
         return self.short_title
 
-    @transaction.atomic
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        super().save(*args, **kwargs)
-        search_entries.index_instruments([self])
-
     def get_absolute_url(self) -> str:
         return address_below("instruments:list", self.slug)
+
+    def search_documents(self) -> list[Document]:
+        short, full = self.short_title, self.full_title
+        title = full if short in full else f"{full} ({short})"
+        return [self.search_document(title=title, summary=self.description, texts=[self.note])]
 
     def clean(self) -> None:
         refuse_future_days(self, "adopted_on", "party_count_on")

@@ -2,6 +2,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -14,7 +15,6 @@ from django.utils.translation import pgettext_lazy
 from taggit.managers import TaggableManager
 
 from advocacy.dates import lead_times, recurrence
-from advocacy.models import search_entries
 from advocacy.models.constraints import (
     OBSERVANCE_SLUGS_TAKEN,
     forbid_slugs,
@@ -26,6 +26,7 @@ from advocacy.models.search_entries import Searchable
 from advocacy.models.source import Verification
 from advocacy.models.topic import TopicalQuerySet, TopicLink, translated_name
 from public_pages.addresses import address_below
+from search.document import Document
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -81,6 +82,9 @@ class ObservanceQuerySet(TopicalQuerySet["Observance"]):
 
     # Like Django's own update: templates must not call it.
     update.alters_data = True  # type: ignore[attr-defined]  # Django reads it of the function
+
+    def for_search(self) -> Self:
+        return self.prefetch_related("themes")
 
     def with_date_checks(self) -> Self:
         """Annotate whether the date was checked, so that a list needs one query for all rows."""
@@ -211,10 +215,26 @@ class Observance(Searchable):
         if self._count_change() and kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], *CHANGE_FIELDS}
         super().save(*args, **kwargs)
-        search_entries.index_observances([self])
 
     def get_absolute_url(self) -> str:
         return address_below("observances:list", self.slug)
+
+    def search_documents(self) -> list[Document]:
+        """Return an entry for each language that has a name for the day; English has all texts."""
+        themes = list(self.themes.all())
+        texts = [
+            *(self.note, self.actions),
+            self.lead_agency and f"Lead agency: {self.lead_agency}",
+            *(self.resolution, *map(str, themes)),
+        ]
+        documents = [self.search_document(title=self.name, summary=self.description, texts=texts)]
+        for language, _name in settings.LANGUAGES:
+            name = self.name_in(language)
+            if language != "en" and name != self.name:
+                own = [self.actions_in_languages.get(language, "")]
+                own += [theme.themes.get(language, "") for theme in themes]
+                documents.append(self.search_document(title=name, texts=own, language=language))
+        return documents
 
     def _count_change(self) -> bool:
         """Count this change if calendars show one of the changed fields; say whether they do."""

@@ -3,7 +3,6 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from advocacy.dates import recurrence
-from advocacy.models import search_entries
 from advocacy.models.constraints import limit_to_codes
 from advocacy.models.observance import Observance, ObservancePart
 from advocacy.models.source import Verification
@@ -61,4 +60,4 @@ class ObservanceTheme(ObservancePart):
         """Count a change for calendars, which show the theme, and index its words for search."""
         day = Observance.objects.filter(pk=self.observance_id)
         day.count_change()
-        search_entries.index_observances(day.prefetch_related("themes"))
+        day.update_search()

@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from django.apps import apps
@@ -8,13 +8,10 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from advocacy.models import search_entries
 from advocacy.models.search_entries import Searchable, SearchableQuerySet
 from public_pages.addresses import address_below
 from search import engine
-
-if TYPE_CHECKING:
-    pass
+from search.document import Document
 
 
 class Verification(models.TextChoices):
@@ -57,14 +54,14 @@ class SourceQuerySet(SearchableQuerySet["Source"]):
 
         return self.filter(models.Exists(Figure.objects.filter(source=models.OuterRef("pk"))))
 
+    def for_search(self) -> Self:
+        return self.in_use()
+
     def update_search(self) -> None:
         """Index the sources that a figure names, and remove the others from search."""
-        used = list(self.in_use())
-        unused = set(self.values_list("pk", flat=True)) - {source.pk for source in used}
-        if unused:
-            engine.remove_objects(kind="source", object_ids=unused)
-        if used:
-            search_entries.index_sources(used)
+        super().update_search()
+        unused = self.exclude(pk__in=self.in_use().values("pk"))
+        engine.remove_objects(kind="source", object_ids=unused.values_list("pk", flat=True))
 
 
 class Source(Searchable):
@@ -121,16 +118,17 @@ class Source(Searchable):
     def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)
         # Programs that fetch only what is new hold the old words of the source beside each figure.
-        now = timezone.now()
-        self.figures.update(changed_at=now)
+        self.figures.update(changed_at=timezone.now())
         statistics = apps.get_model("advocacy", "Statistic").objects
-        statistics.filter(figures__source=self).update(changed_at=now)
-        figures = self.figures.prefetch_related("statistic__figures__source")
-        search_entries.index_statistics({figure.statistic for figure in figures})
-        Source.objects.filter(pk=self.pk).update_search()
+        statistics.filter(figures__source=self).distinct().mark_changed()
 
     def get_absolute_url(self) -> str:
         return address_below("sources:list", str(self.pk))
+
+    def search_documents(self) -> list[Document]:
+        """Return its entry. The search page counts the figures that rest on it."""
+        summary = ", ".join(filter(None, [self.publisher, str(self.year or "")]))
+        return [self.search_document(title=self.title, summary=summary, texts=[self.locator])]
 
     @property
     def may_have_been_read(self) -> bool:

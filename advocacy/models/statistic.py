@@ -1,8 +1,7 @@
-from collections.abc import Iterable
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -10,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from taggit.managers import TaggableManager
 
-from advocacy.models import search_entries
 from advocacy.models.constraints import (
     STATISTIC_SLUGS_TAKEN,
     forbid_slugs,
@@ -20,8 +18,10 @@ from advocacy.models.constraints import (
 )
 from advocacy.models.search_entries import Searchable
 from advocacy.models.topic import TopicalQuerySet, TopicLink, translated_name
+from advocacy.numbers.figure_words import figure_in_words, period_in_words
 from advocacy.numbers.first_known import first_known_on
 from public_pages.addresses import address_below
+from search.document import Document
 
 if TYPE_CHECKING:
     from advocacy.models.correction import FigureCorrection
@@ -49,14 +49,13 @@ class StatisticQuerySet(TopicalQuerySet["Statistic"]):
         """Prefetch figures and their sources."""
         return self.prefetch_related("figures__source")
 
+    def for_search(self) -> Self:
+        return self.with_figures()
+
     def lock(self, statistics: set[int]) -> None:
         """Lock these rows until the transaction ends, so that others wait to change their figures."""
         rows = self.filter(pk__in=statistics).order_by("pk").select_for_update(no_key=True)
         list(rows.values_list("pk"))
-
-    def update_search(self) -> None:
-        """Write the search entries anew, from the figures that the statistics have now."""
-        search_entries.index_statistics(self.with_figures())
 
     def mark_changed(self) -> None:
         """Tell programs that fetch what is new, and search, that the figures changed."""
@@ -214,13 +213,20 @@ class Statistic(Searchable):
     def __str__(self) -> str:
         return self.title
 
-    @transaction.atomic
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        super().save(*args, **kwargs)
-        Statistic.objects.filter(pk=self.pk).update_search()
-
     def get_absolute_url(self) -> str:
         return address_below("statistics:list", self.slug)
+
+    def search_documents(self) -> list[Document]:
+        """Return its entry, with each figure as it reads in a sentence, the newest first."""
+        figures = self.current_figures
+        texts = [
+            *(self.measure, self.population, self.geography_name),
+            *map(_in_a_sentence, reversed(figures)),
+            *dict.fromkeys(str(figure.source) for figure in figures),
+            self.method_caveat,
+        ]
+        summary = self.description or self.measure
+        return [self.search_document(title=self.title, summary=summary, texts=texts)]
 
     @property
     def may_have_been_read(self) -> bool:
@@ -244,14 +250,15 @@ class Statistic(Searchable):
         return list(self.drawn_beside.with_figures()) if self.short_name else []
 
     @property
-    def all_figures(self) -> "Iterable[Figure]":
-        """All figures that it ever had, also those that were revised."""
-        return self.figures.all() if self.figures_read is None else self.figures_read
+    def all_figures(self) -> "list[Figure]":
+        """All figures that it ever had, also those that were revised, the oldest period first."""
+        figures = self.figures.all() if self.figures_read is None else self.figures_read
+        return sorted(figures, key=lambda figure: figure.sort_key())
 
     @property
     def current_figures(self) -> "list[Figure]":
         """Figures by period, oldest first. Of a revised value, only the newest revision."""
-        figures = sorted(self.all_figures, key=lambda figure: figure.sort_key())
+        figures = self.all_figures
         replaced = {figure.revises_id for figure in figures}
         return [figure for figure in figures if figure.pk not in replaced]
 
@@ -290,6 +297,11 @@ class Statistic(Searchable):
         begun = min(figure.entered_on for figure in figures.values())
         pairs = [(_before(since, now, figures, begun), now) for now in self.current_figures]
         return [(before, now) for before, now in pairs if before is not now]
+
+
+def _in_a_sentence(figure: "Figure") -> str:
+    period = period_in_words(figure.period_start, figure.period_end, "en")
+    return f"{figure_in_words(figure, 'en')}, {period}" if period else ""
 
 
 def _before(day: date, figure: "Figure", figures: "dict[int, Figure]", begun: date) -> "Figure":

@@ -129,6 +129,10 @@ def _qualifier(qualifier: str, language: str) -> str:
     return number_words(language)["qualifiers"].get(qualifier, "{n}")
 
 
+def all_numbers(figure: NumberLike) -> list[Decimal]:
+    return [n for n in (figure.value, figure.low, figure.high) if n is not None]
+
+
 def central_value(figure: NumberLike) -> Decimal | None:
     """Return the number to draw: the value, else the highest or the lowest."""
     return next((v for v in (figure.value, figure.high, figure.low) if v is not None), None)

@@ -8,12 +8,12 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from itertools import batched
 from typing import Any, Final
 
-from advocacy.api.json_text import exact_digits, moment_text
+from advocacy.api.json_text import to_json
 
 BYTE_ORDER_MARK: Final = "\ufeff"
 ROWS_AT_ONCE: Final = 500
@@ -35,20 +35,12 @@ def write_csv(head: Iterable[str], rows: Iterable[Iterable[Any]]) -> Iterator[st
 
 
 def to_cell(value: Any) -> str:
-    """Return a value as it stands in a cell. Text is never a formula; numbers stay numbers."""
+    """Return a value as it stands in a cell. Text is never a formula; all else reads as in JSON."""
     match value:
         case None:
             return ""
-        case bool():
-            return "true" if value else "false"
-        case Decimal():
-            return exact_digits(value)
-        case int():
-            return str(value)
-        case datetime():
-            return moment_text(value)
-        case date():
-            return value.isoformat()
+        case bool() | int() | Decimal() | date():
+            return to_json(value).strip('"')
         case list() | tuple():
             return to_cell("; ".join(value))
     text = FORMULA_WITHIN.sub(rf"\1{APOSTROPHE}", str(value))

@@ -18,7 +18,7 @@ from django.views.decorators.http import condition
 from advocacy.api import querysets
 from advocacy.api.operations import VERSION
 from advocacy.api.records import StatisticWithFigures
-from advocacy.api.responses import json_response, open_to_all, public_data, with_problems
+from advocacy.api.responses import json_response, open_to_all, public_data
 from advocacy.models import Statistic
 from advocacy.open_data import package, spreadsheets, tables
 from page_cache import generation
@@ -32,9 +32,8 @@ GZIP: Final = 16 + zlib.MAX_WBITS
 @public_data()
 def statistic_csv(request: HttpRequest, slug: str) -> HttpResponse:
     """Answer all figures of one statistic, current and revised, oldest period first."""
-    statistic: Any = get_object_or_404(Statistic, slug=slug)
-    querysets.load_all_figures(statistic)
-    lines = tables.read_rows(tables.FIGURES_OF_ONE, statistic.every_figure, request)
+    statistic = get_object_or_404(querysets.with_all_figures(Statistic.objects.all()), slug=slug)
+    lines = tables.read_rows(tables.FIGURES_OF_ONE, statistic.all_figures, request)
     text = "".join(spreadsheets.write_csv(tables.column_names(tables.FIGURES_OF_ONE), lines))
     response = HttpResponse(text, content_type=CSV)
     response.headers["Content-Disposition"] = f'attachment; filename="{slug}.csv"'
@@ -46,8 +45,8 @@ def statistic_csv(request: HttpRequest, slug: str) -> HttpResponse:
 @public_data()
 def statistic_json(request: HttpRequest, slug: str) -> HttpResponse:
     """Answer the statistic with all its figures."""
-    statistic = get_object_or_404(querysets.statistics(), slug=slug)
-    querysets.load_all_figures(statistic)
+    rows = querysets.with_all_figures(querysets.statistics())
+    statistic = get_object_or_404(rows, slug=slug)
     whole = StatisticWithFigures.model_validate(statistic, context={"request": request})
     return json_response(whole.model_dump())
 
@@ -74,13 +73,14 @@ def _stream(content_type: str) -> Callable[[Callable[..., Pieces]], Callable[...
 
     def decorate(pieces: Callable[..., Pieces]) -> Callable[..., Any]:
         @open_to_all
-        @with_problems
         @condition(etag_func=_etag)
         @wraps(pieces)
         def view(request: HttpRequest, **names: str) -> HttpResponseBase:
             made = pieces(request, **names)  # a 404 cannot be sent after the first piece
             headers = {"Cache-Control": REVALIDATED, "Vary": "Accept-Encoding"}
-            if content_type == CSV and _takes_gzip(request):
+            # Brotli would take longer than to send what it saves.
+            accepted = request.headers.get("Accept-Encoding", "")
+            if content_type == CSV and best_encoding(accepted, ("gzip", "identity")) == "gzip":
                 headers["Content-Encoding"] = "gzip"
                 made = _compress(made)
             if request.method == "HEAD":
@@ -95,11 +95,6 @@ def _stream(content_type: str) -> Callable[[Callable[..., Pieces]], Callable[...
 def _etag(_request: HttpRequest, **_names: str) -> str:
     """Return a weak tag: a newer release may write the same rows in other words."""
     return f'W/"{VERSION}-{generation.current()}"'
-
-
-def _takes_gzip(request: HttpRequest) -> bool:
-    """Say whether to send gzip. Brotli would take longer than to send what it saves."""
-    return best_encoding(request.headers.get("Accept-Encoding", ""), ("gzip", "identity")) == "gzip"
 
 
 def _compress(pieces: Pieces) -> Iterator[bytes]:

@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,7 +13,7 @@ from django.utils.translation import ngettext
 from advocacy.models import Statistic
 from advocacy.numbers.figure_words import period_in_words
 from advocacy.presentation.change_log import Change, ChangeKind, list_changes
-from public_pages.feed_formats import AtomFeed, without_control_characters
+from public_pages.feed_formats import AtomFeed, FeedDescription, without_control_characters
 
 MOST_ENTRIES: Final = 50
 
@@ -24,21 +23,12 @@ def make_change_feed(statistic: Statistic, *, address: str, language: str, origi
 
     `address` is the path of the feed, `origin` the scheme and host before a path.
     """
-    page = origin + statistic.get_absolute_url()
+    page = statistic.get_absolute_url()
+    title = f"{settings.SITE_NAME}: {statistic.title}"
     words = _("What changed in a statistic: new figures, revisions by its publisher, corrections.")
-    feed = AtomFeed(
-        title=without_control_characters(f"{settings.SITE_NAME}: {statistic.title}"),
-        link=page,
-        description=words,
-        subtitle=words,
-        language=language,
-        feed_url=origin + address,
-        author_name=settings.SITE_NAME,
-        author_link=origin + reverse("home"),
-        hub=settings.WEBSUB_HUB,
-    )
+    feed = AtomFeed(FeedDescription(title, words, page, address, language), origin)
     for change in list_changes(statistic)[:MOST_ENTRIES]:
-        feed.add_item(**_entry(change, statistic, language, page))
+        feed.add_item(**_entry(change, statistic, language, origin + page))
     return feed
 
 

@@ -47,7 +47,7 @@ class Change:
 
 def list_changes(statistic: Statistic) -> list[Change]:
     """Return the changes, newest first, down to the first figures; none if nothing followed them."""
-    figures = sorted(statistic.figures.all(), key=Figure.sort_key)
+    figures = statistic.all_figures
     if not figures:
         return []
     first_day = min(figure.entered_on for figure in figures)

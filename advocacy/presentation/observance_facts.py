@@ -122,7 +122,7 @@ def _fixed_range(rule: recurrence.FixedRange, language: str) -> SafeString:
 def _week_containing(rule: recurrence.WeekContaining, language: str) -> SafeString:
     return format_html(
         _("The week with {day}, from {weekday} on"),
-        day=_day(recurrence.Fixed(rule.month, rule.day), language),
+        day=_day(rule.day, language),
         weekday=_locale(language).days["stand-alone"]["wide"][rule.week_starts],
     )
 
@@ -131,7 +131,7 @@ def _week_containing(rule: recurrence.WeekContaining, language: str) -> SafeStri
 def _every_n_years(rule: recurrence.EveryNYears, language: str) -> SafeString:
     return format_html(
         _("{day}, every {interval} years from {year} on"),
-        day=_day(recurrence.Fixed(rule.month, rule.day), language),
+        day=_day(rule.day, language),
         interval=rule.interval,
         year=_year(rule.base_year),
     )

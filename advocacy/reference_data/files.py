@@ -1,7 +1,6 @@
 """Reads the files in advocacy/data/, and says what a row of them holds."""
 
 import json
-from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -54,7 +53,3 @@ def same(record: Record, *names: str) -> Record:
 def in_other_languages(names: dict[str, str]) -> dict[str, str]:
     """Return the names without the English one, which has a column of its own."""
     return {language: name for language, name in names.items() if language != "en"}
-
-
-def sorted_names(names: Iterable[str]) -> list[str]:
-    return sorted(dict.fromkeys(names))

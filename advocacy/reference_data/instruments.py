@@ -1,8 +1,5 @@
-from collections.abc import Collection
-
-from advocacy.models import Instrument, InstrumentTopic, search_entries
-from advocacy.reference_data.files import Record, Wanted, read_file, same, sorted_names
-from advocacy.reference_data.links import Through
+from advocacy.models import Instrument
+from advocacy.reference_data.files import Record, Wanted, read_file, same
 from advocacy.reference_data.loading import Kind
 
 
@@ -11,8 +8,8 @@ def _wanted_instruments() -> dict[str, Wanted]:
         record["slug"]: Wanted(
             _instrument(record),
             links={
-                "topics": sorted_names(record["topics"]),
-                "observances": sorted_names(record["related_observances"]),
+                "topics": sorted({*record["topics"]}),
+                "observances": sorted({*record["related_observances"]}),
             },
         )
         for record in read_file("instruments")["instruments"]
@@ -35,20 +32,4 @@ def _instrument(record: Record) -> Record:
     }
 
 
-def _refresh(pks: Collection[int]) -> None:
-    search_entries.index_instruments(Instrument.objects.filter(pk__in=pks))
-
-
-INSTRUMENTS = Kind(
-    "instrument",
-    "instruments",
-    Instrument,
-    _wanted_instruments,
-    refresh=_refresh,
-    links={
-        "topics": Through(InstrumentTopic, "content_object", "tag", "topic"),
-        "observances": Through(
-            Instrument.observances.through, "instrument", "observance", "observance"
-        ),
-    },
-)
+INSTRUMENTS = Kind("instruments", Instrument, _wanted_instruments)

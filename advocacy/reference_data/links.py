@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
+from taggit.managers import TaggableManager
 
-from advocacy.models import ObservanceSource
+from advocacy.models import ObservanceSource, Topic
 
-type Names = dict[str, dict[str, int]]
-"""The keys of stored rows, by kind and by the name that the files use."""
+type Names = dict[type[models.Model], dict[str, int]]
+"""The keys of stored rows, by model and by the name that the files use."""
 type Pair = tuple[int, Any]
 """The key of a row, and the name of what it is linked to."""
 
@@ -22,11 +23,11 @@ class Through:
     model: type[models.Model]
     owner: str
     other: str
-    kind: str
+    linked: type[models.Model]
 
     def stored(self, pks: Collection[int], names: Names) -> dict[int, list[Any]]:
         """Return the names of the linked rows by the key of their owner."""
-        name_of = {pk: name for name, pk in names[self.kind].items()}
+        name_of = {pk: name for name, pk in names[self.linked].items()}
         by_owner: dict[int, list[Any]] = defaultdict(list)
         rows = self.model._default_manager.filter(**{f"{self.owner}__in": pks})
         for pk, other in rows.values_list(self.owner, self.other):
@@ -35,18 +36,18 @@ class Through:
 
     def add(self, pairs: Iterable[Pair], names: Names) -> None:
         self.model._default_manager.bulk_create(
-            self.model(**{f"{self.owner}_id": pk, f"{self.other}_id": names[self.kind][name]})
+            self.model(**{f"{self.owner}_id": pk, f"{self.other}_id": names[self.linked][name]})
             for pk, name in pairs
         )
 
     def remove(self, pairs: Iterable[Pair], names: Names) -> None:
         for pk, name in pairs:
-            other = names[self.kind].get(name) or int(name.removeprefix("#"))
+            other = names[self.linked].get(name) or int(name.removeprefix("#"))
             self.model._default_manager.filter(**{self.owner: pk, self.other: other}).delete()
 
     def known(self, wanted: Iterable[Any], names: Names) -> list[Any]:
         """Return those that are stored, sorted."""
-        return sorted(name for name in wanted if name in names[self.kind])
+        return sorted(name for name in wanted if name in names[self.linked])
 
 
 @dataclass(frozen=True)
@@ -78,3 +79,14 @@ class FactSources:
 
 
 type Link = Through | FactSources
+
+
+def links_of(model: type[models.Model], column: str) -> Link:
+    """Return how a column that holds several rows is stored."""
+    field: Any = model._meta.get_field(column)
+    if field.one_to_many:
+        return FactSources()
+    if isinstance(field, TaggableManager):
+        return Through(field.through, "content_object", "tag", Topic)
+    through, owner = field.remote_field.through, field.m2m_field_name()
+    return Through(through, owner, field.m2m_reverse_field_name(), field.related_model)

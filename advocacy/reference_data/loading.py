@@ -8,8 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
 from accounts.models import User
+from advocacy.models.search_entries import SearchableQuerySet
 from advocacy.reference_data.files import Record, Wanted, as_stored
-from advocacy.reference_data.links import Link, Names
+from advocacy.reference_data.links import Names, links_of
 
 CANNOT_STAND = "cannot stand beside what is stored"
 NOTHING_TO_REST_ON = "what it belongs to is not here"
@@ -59,21 +60,17 @@ def _find_by_slug(model: type[Any], wanted: Collection[str]) -> dict[str, Any]:
 class Kind[M: models.Model]:
     """A kind of rows: its model, and how its rows are loaded."""
 
-    name: str
     title: str
-    """The plural of the name, for reports."""
+    """The plural of its name, for reports."""
     model: type[M]
     wanted: Callable[[], dict[str, Wanted]]
     """Return the rows of the file by name."""
-    refresh: Callable[[Collection[int]], None]
-    """Bring up to date what readers find these rows by: the search and calendars."""
-    keys: dict[str, str] = field(default_factory=dict)
-    """Its foreign keys, and the kind of row that each points at."""
-    links: dict[str, Link] = field(default_factory=dict)
     find: Callable[[type[M], Collection[str]], dict[str, M]] = _find_by_slug
     """Return the stored rows with these names."""
     prepare: Callable[[Iterable[Wanted], Names], None] = lambda _rows, _names: None
     """Store what these rows need before they are written."""
+    refresh: Callable[[Any], None] = SearchableQuerySet.update_search
+    """Bring up to date what readers find these rows by: the search and calendars."""
     overwrite: Callable[[M, Overwriting], None] = _save
     """Save a row that takes over its file. Raises ValueError, with words, where it must not."""
 
@@ -84,15 +81,20 @@ class Load[M: models.Model]:
     def __init__(self, kind: Kind[M], names: Names, overwriting: Overwriting) -> None:
         """Find the rows that are stored already.
 
-        `names` holds the keys of all stored rows, by kind and name. Those of this kind are added.
+        `names` holds the keys of all stored rows, by model and name. Those of this kind are added.
         """
         self.kind = kind
         self.wanted = kind.wanted()
         self.names = names
         self.overwriting = overwriting
+        example = next(iter(self.wanted.values()))
+        self.keys: dict[str, Any] = {
+            key: kind.model._meta.get_field(key).related_model for key in example.keys
+        }
+        self.links = {column: links_of(kind.model, column) for column in example.links}
         self.rows = kind.find(kind.model, self.wanted)
         self.tally = Tally(kept=len(self.rows))
-        names[kind.name] = {name: row.pk for name, row in self.rows.items()}
+        names[kind.model] = {name: row.pk for name, row in self.rows.items()}
 
     def run(self) -> Tally:
         """Add the rows that are missing, overwrite those that are named, and compare the others."""
@@ -108,7 +110,8 @@ class Load[M: models.Model]:
                 self.tally.differences += self._differences(name, stored[name])
         self._add(missing)
         self._write_links([*self.tally.added, *written])
-        self.kind.refresh({self.rows[name].pk for name in (*self.tally.added, *written)})
+        keys = [self.rows[name].pk for name in (*self.tally.added, *written)]
+        self.kind.refresh(self.kind.model._default_manager.filter(pk__in=keys))
         return self.tally
 
     def _add(self, missing: list[str]) -> None:
@@ -120,14 +123,14 @@ class Load[M: models.Model]:
 
     def _can_stand(self, name: str) -> bool:
         keys = self.wanted[name].keys.items()
-        return all(to in self.names[self.kind.keys[key]] for key, to in keys if to)
+        return all(to in self.names[self.keys[key]] for key, to in keys if to)
 
     def _filled(self, row: M, name: str) -> M:
         for column, value in self.wanted[name].values.items():
             setattr(row, column, value)
         for key, to in self.wanted[name].keys.items():
-            setattr(row, f"{key}_id", self.names[self.kind.keys[key]][to] if to else None)
-        row.clean_fields(exclude=set(self.kind.keys))
+            setattr(row, f"{key}_id", self.names[self.keys[key]][to] if to else None)
+        row.clean_fields(exclude=set(self.keys))
         return row
 
     def _store(self, new: dict[str, M]) -> None:
@@ -138,7 +141,7 @@ class Load[M: models.Model]:
             new = {name: row for name, row in new.items() if self._is_stored_alone(name, row)}
         self.tally.added += new
         self.rows |= new
-        self.names[self.kind.name] |= {name: row.pk for name, row in new.items()}
+        self.names[self.kind.model] |= {name: row.pk for name, row in new.items()}
 
     def _is_stored_alone(self, name: str, row: M) -> bool:
         try:
@@ -166,7 +169,7 @@ class Load[M: models.Model]:
         """Return what the file says of a row, without links to rows that are not stored."""
         wanted = self.wanted[name]
         links = {
-            column: self.kind.links[column].known(linked, self.names)
+            column: self.links[column].known(linked, self.names)
             for column, linked in wanted.links.items()
         }
         return as_stored(self.kind.model, wanted.values) | wanted.keys | links
@@ -174,19 +177,19 @@ class Load[M: models.Model]:
     def _stored_records(self) -> dict[str, Record]:
         """Return what is stored of each row, in the words of the file."""
         name_of = {
-            kind: {pk: name for name, pk in self.names[kind].items()}
-            for kind in {*self.kind.keys.values()}
+            key: {pk: name for name, pk in self.names[model].items()}
+            for key, model in self.keys.items()
         }
         linked = {
             column: link.stored([row.pk for row in self.rows.values()], self.names)
-            for column, link in self.kind.links.items()
+            for column, link in self.links.items()
         }
         records = {}
         for name, row in self.rows.items():
             wanted = self.wanted[name]
             values = {column: getattr(row, column) for column in wanted.values}
             records[name] = as_stored(self.kind.model, values) | {
-                key: name_of[self.kind.keys[key]].get(pk, f"#{pk}") if pk else ""
+                key: name_of[key].get(pk, f"#{pk}") if pk else ""
                 for key in wanted.keys
                 for pk in [getattr(row, f"{key}_id")]
             }
@@ -203,7 +206,7 @@ class Load[M: models.Model]:
 
     def _write_links(self, written: list[str]) -> None:
         keys = [self.rows[name].pk for name in written]
-        for column, link in self.kind.links.items():
+        for column, link in self.links.items():
             stored = link.stored(keys, self.names)
             missing, surplus = [], []
             for name, pk in zip(written, keys, strict=True):

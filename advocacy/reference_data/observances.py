@@ -2,22 +2,16 @@
 
 from collections.abc import Collection, Iterator
 
-from advocacy.models import (
-    Observance,
-    ObservanceTheme,
-    ObservanceTopic,
-    Verification,
-    search_entries,
-)
+from django.db.models import QuerySet
+
+from advocacy.models import Observance, ObservanceTheme, Verification
 from advocacy.reference_data.files import (
     Record,
     Wanted,
     in_other_languages,
     read_file,
     same,
-    sorted_names,
 )
-from advocacy.reference_data.links import FactSources, Through
 from advocacy.reference_data.loading import Kind
 
 UN_SITE = "https://www.un.org"
@@ -30,7 +24,7 @@ def _wanted_observances() -> dict[str, Wanted]:
         record["slug"]: Wanted(
             _observance(record),
             links={
-                "topics": sorted_names(record["topics"]),
+                "topics": sorted({*record["topics"]}),
                 "fact_sources": [
                     [fact, source, str(_verification(source))]
                     for fact, source in dict.fromkeys(_fact_sources(record))
@@ -78,22 +72,7 @@ def _verification(source: str) -> Verification:
     return Verification.VERIFIED_SECONDARY
 
 
-def _refresh_observances(pks: Collection[int]) -> None:
-    stored = Observance.objects.filter(pk__in=pks)
-    search_entries.index_observances(stored.prefetch_related("themes"))
-
-
-OBSERVANCES = Kind(
-    "observance",
-    "observances",
-    Observance,
-    _wanted_observances,
-    refresh=_refresh_observances,
-    links={
-        "topics": Through(ObservanceTopic, "content_object", "tag", "topic"),
-        "fact_sources": FactSources(),
-    },
-)
+OBSERVANCES = Kind("observances", Observance, _wanted_observances)
 
 
 def _wanted_themes() -> dict[str, Wanted]:
@@ -119,18 +98,10 @@ def _find_themes(
     return {name: theme for name, theme in stored.items() if name in wanted}
 
 
-def _refresh_themes(pks: Collection[int]) -> None:
-    days = Observance.objects.filter(themes__in=pks)
-    Observance.objects.filter(pk__in=days.values("pk")).count_change()
-    search_entries.index_observances(days.distinct().prefetch_related("themes"))
+def _refresh_days(themes: QuerySet[ObservanceTheme]) -> None:
+    days = Observance.objects.filter(pk__in=themes.values("observance"))
+    days.count_change()
+    days.update_search()
 
 
-THEMES = Kind(
-    "theme",
-    "themes",
-    ObservanceTheme,
-    _wanted_themes,
-    refresh=_refresh_themes,
-    keys={"observance": "observance"},
-    find=_find_themes,
-)
+THEMES = Kind("themes", ObservanceTheme, _wanted_themes, find=_find_themes, refresh=_refresh_days)

@@ -39,7 +39,7 @@ def overwrite_figure(figure: Figure, overwriting: Overwriting) -> None:
     by, reason = overwriting.by, overwriting.reason
     if by is None or not reason:
         raise ValueError(CANNOT_CORRECT)
-    verify.end_check_of_figure(stored, by=by)
+    verify.end_check(thing=stored, by=by)
     others = Figure.objects.filter(statistic=stored.statistic_id).exclude(pk=stored.pk)
     try:
         with verify.ending_checks(others.select_related("source", "statistic"), by=by):

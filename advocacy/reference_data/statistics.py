@@ -1,12 +1,12 @@
 """Statistics and their figures, which the file has as single observations and as points of series."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
-from advocacy.models import Figure, Source, Statistic, StatisticTopic
-from advocacy.reference_data.files import Record, Wanted, read_file, same, sorted_names
-from advocacy.reference_data.links import Names, Through
+from advocacy.models import Figure, Source, Statistic
+from advocacy.reference_data.files import Record, Wanted, read_file, same
+from advocacy.reference_data.links import Names
 from advocacy.reference_data.loading import Kind
 from advocacy.reference_data.overwriting import overwrite_figure, overwrite_statistic
 from languages.tables import languages_with, load_table
@@ -34,9 +34,9 @@ def _wanted_statistics() -> dict[str, Wanted]:
         slug: Wanted(
             _statistic(record, charts.get(slug, "")),
             links={
-                "topics": sorted_names(record["topics"]),
-                "related": sorted_names(neighbours[slug]),
-                "drawn_beside": sorted_names(PARTS if slug == WHOLE else ()),
+                "topics": sorted({*record["topics"]}),
+                "related": sorted(neighbours[slug]),
+                "drawn_beside": sorted(PARTS if slug == WHOLE else ()),
             },
         )
         for slug, record in records.items()
@@ -169,8 +169,8 @@ def _name_of_source(record: Record) -> str:
 
 def _add_sources(figures: Iterable[Wanted], names: Names) -> None:
     """Add the sources that are missing of the figures that are about to be written."""
-    names["source"] = {_in_one_line(source): source.pk for source in Source.objects.all()}
-    needed = {figure.keys["source"] for figure in figures} - names["source"].keys()
+    names[Source] = {_in_one_line(source): source.pk for source in Source.objects.all()}
+    needed = {figure.keys["source"] for figure in figures} - names[Source].keys()
     content = read_file("statistics")
     records = [record["source"] for part in ("series", "observations") for record in content[part]]
     new = {
@@ -179,7 +179,7 @@ def _add_sources(figures: Iterable[Wanted], names: Names) -> None:
     for source in new.values():
         source.clean_fields()
     Source.objects.bulk_create(new.values())
-    names["source"] |= {line: source.pk for line, source in new.items()}
+    names[Source] |= {line: source.pk for line, source in new.items()}
 
 
 def _source(record: Record) -> Source:
@@ -199,40 +199,12 @@ def _in_one_line(source: Source) -> str:
     return " · ".join(str(part) for part in parts if part)
 
 
-def _refresh_statistics(pks: Collection[int]) -> None:
-    Statistic.objects.filter(pk__in=pks).update_search()
-
-
-def _refresh_figures(pks: Collection[int]) -> None:
-    figures = Figure.objects.filter(pk__in=pks)
-    Statistic.objects.filter(pk__in=set(figures.values_list("statistic", flat=True))).mark_changed()
-    Source.objects.filter(pk__in=set(figures.values_list("source", flat=True))).update_search()
-
-
-STATISTICS = Kind(
-    "statistic",
-    "statistics",
-    Statistic,
-    _wanted_statistics,
-    refresh=_refresh_statistics,
-    overwrite=overwrite_statistic,
-    links={
-        "topics": Through(StatisticTopic, "content_object", "tag", "topic"),
-        "drawn_beside": Through(
-            Statistic.drawn_beside.through, "from_statistic", "to_statistic", "statistic"
-        ),
-        "related": Through(
-            Statistic.related.through, "from_statistic", "to_statistic", "statistic"
-        ),
-    },
-)
+STATISTICS = Kind("statistics", Statistic, _wanted_statistics, overwrite=overwrite_statistic)
 FIGURES = Kind(
-    "figure",
     "figures",
     Figure,
     _wanted_figures,
-    refresh=_refresh_figures,
-    keys={"statistic": "statistic", "source": "source", "revises": "figure"},
     prepare=_add_sources,
+    refresh=lambda _figures: None,  # to store a figure does it
     overwrite=overwrite_figure,
 )

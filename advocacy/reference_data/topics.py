@@ -16,4 +16,4 @@ def _wanted_topics() -> dict[str, Wanted]:
     }
 
 
-TOPICS = Kind("topic", "topics", Topic, _wanted_topics, refresh=lambda _pks: None)
+TOPICS = Kind("topics", Topic, _wanted_topics, refresh=lambda _topics: None)

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
 from typing import Final
 
@@ -87,11 +87,9 @@ def recognise_columns(heads: Sequence[str], below: Sequence[Sequence[str]]) -> C
         for index, (holds, exactly) in enumerate(recognised):
             if exactly is plainly and columns[index] is None and holds not in columns:
                 columns[index] = holds
-    if ColumnKind.PERIOD in columns:
-        return _with_the_only_numbers(columns, below)
-    if ColumnKind.START in columns and ColumnKind.END in columns:
-        return _with_the_only_numbers(columns, below)
-    return _with_the_only_numbers(_with_the_first_periods(columns, below), below)
+    if ColumnKind.PERIOD not in columns and not {ColumnKind.START, ColumnKind.END} <= {*columns}:
+        columns = _with_the_first_periods(columns, below)
+    return _with_the_only_numbers(columns, below)
 
 
 def are_years_columns(heads: Sequence[str]) -> bool:
@@ -100,27 +98,28 @@ def are_years_columns(heads: Sequence[str]) -> bool:
 
 
 def _with_the_first_periods(columns: Columns, below: Sequence[Sequence[str]]) -> Columns:
-    free = [index for index, holds in enumerate(columns) if holds is None]
-    first = next((index for index in free if _most(below, index, _is_period)), None)
+    first = next(_free(columns, below, _is_period), None)
     return [ColumnKind.PERIOD if index == first else holds for index, holds in enumerate(columns)]
 
 
 def _with_the_only_numbers(columns: Columns, below: Sequence[Sequence[str]]) -> Columns:
     """Take the only column of numbers as the value, where no heading says so."""
-    if ColumnKind.VALUE in columns:
-        return columns
-    free = [index for index, holds in enumerate(columns) if holds is None]
-    numbers = [index for index in free if _most(below, index, _is_number)]
-    if len(numbers) != 1:
+    numbers = [*_free(columns, below, _is_number)]
+    if ColumnKind.VALUE in columns or len(numbers) != 1:
         return columns
     return [
         ColumnKind.VALUE if index == numbers[0] else holds for index, holds in enumerate(columns)
     ]
 
 
-def _most(rows: Sequence[Sequence[str]], index: int, is_one: Callable[[str], bool]) -> bool:
-    cells = [row[index] for row in rows if row[index]]
-    return bool(cells) and sum(map(is_one, cells)) * 2 > len(cells)
+def _free(
+    columns: Columns, below: Sequence[Sequence[str]], is_one: Callable[[str], bool]
+) -> Iterator[int]:
+    """Yield the columns without a kind most of whose cells are such."""
+    for index, holds in enumerate(columns):
+        cells = [row[index] for row in below if row[index]]
+        if holds is None and sum(map(is_one, cells)) * 2 > len(cells):
+            yield index
 
 
 def _is_of_figures(row: Sequence[str]) -> bool:

@@ -88,11 +88,15 @@ class Problem(StrEnum):
 
 @dataclass(frozen=True)
 class Mistake:
-    """A problem, the text of the cell (`said`), and what it contradicts (`also`)."""
+    """A problem, the text of the cell (`said`), and what it contradicts (`also`).
+
+    `column` is the index of the column; None for the whole row.
+    """
 
     problem: Problem
     said: str = ""
     also: str = ""
+    column: int | None = None
 
 
 class TableRefused(Exception):

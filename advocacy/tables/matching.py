@@ -10,10 +10,10 @@ from enum import StrEnum
 from typing import Final
 
 from advocacy.numbers.digits import can_be_stored
-from advocacy.numbers.figure_words import PER_CENT_UNITS
+from advocacy.numbers.figure_words import PER_CENT_UNITS, all_numbers, central_value
 from advocacy.tables.errors import Mistake, Problem
 from advocacy.tables.periods import Period
-from advocacy.tables.rows import CellMistake, ReadRow
+from advocacy.tables.rows import ReadRow
 
 MILLION: Final = Decimal(1_000_000)
 UNIT_IN_MILLIONS: Final = "million persons"
@@ -85,14 +85,6 @@ class FigureNumbers:
     high: Decimal | None = None
     qualifier: str = ""
 
-    @property
-    def all(self) -> list[Decimal]:
-        return [n for n in (self.value, self.low, self.high) if n is not None]
-
-    @property
-    def central(self) -> Decimal | None:
-        return next((n for n in (self.value, self.high, self.low) if n is not None), None)
-
 
 @dataclass(frozen=True)
 class StoredFigure:
@@ -121,7 +113,7 @@ class PlannedRow:
     series: Series | None = None
     numbers: FigureNumbers = FigureNumbers()
     stored: StoredFigure | None = None
-    wrong: tuple[CellMistake, ...] = ()
+    wrong: tuple[Mistake, ...] = ()
 
     @property
     def choices(self) -> tuple[Choice, ...]:
@@ -187,18 +179,18 @@ def _planned(
         return PlannedRow(row, Outcome.EMPTY, series)
     if series is None:
         why = statistic if isinstance(statistic, Problem) else Problem.UNKNOWN_STATISTIC
-        wrong.append(CellMistake(Mistake(why, row.statistic)))
+        wrong.append(Mistake(why, row.statistic))
         return PlannedRow(row, Outcome.WRONG, wrong=tuple(wrong))
     numbers = _counted(row, series.unit, counting)
-    wrong += map(CellMistake, _contradictions(row, numbers, series.unit))
+    wrong += _contradictions(row, numbers, series.unit)
     if wrong or row.period is None:
         return PlannedRow(row, Outcome.WRONG, series, numbers, wrong=tuple(wrong))
     stored = next((figure for figure in series.figures if figure.period == row.period), None)
-    doubts = tuple(map(CellMistake, _doubts(row.period, numbers, series, stored)))
+    doubts = tuple(_doubts(row.period, numbers, series, stored))
     if row.period.start > today:
-        doubts = (*doubts, CellMistake(Mistake(Problem.NOT_BEGUN)))
+        doubts = (*doubts, Mistake(Problem.NOT_BEGUN))
     if stored:
-        same = _plainly(stored.numbers) == _plainly(numbers)
+        same = stored.numbers == numbers
         outcome = Outcome.SAME if same else Outcome.CHANGED
         return PlannedRow(row, outcome, series, numbers, stored, () if same else doubts)
     outcome = Outcome.DOUBTFUL if doubts else Outcome.NEW
@@ -213,15 +205,11 @@ def _counted(row: ReadRow, unit: str, counting: NumberScale) -> FigureNumbers:
     return FigureNumbers(**by_name, qualifier=row.qualifier)
 
 
-def _plainly(numbers: FigureNumbers) -> tuple[object, ...]:
-    return numbers.value, numbers.low, numbers.high, numbers.qualifier
-
-
 def _contradictions(row: ReadRow, numbers: FigureNumbers, unit: str) -> Iterable[Mistake]:
     value, low, high = numbers.value, numbers.low, numbers.high
     if row.period is None and not any(wrong.column is not None for wrong in row.wrong):
         yield Mistake(Problem.NO_PERIOD)
-    if not all(can_be_stored(number) for number in numbers.all):
+    if not all(can_be_stored(number) for number in all_numbers(numbers)):
         yield Mistake(Problem.TOO_MANY_DIGITS)
     if row.is_share and unit not in PER_CENT_UNITS:
         yield Mistake(Problem.PER_CENT)
@@ -245,12 +233,12 @@ def _doubts(
                 held = f"{other.period.start} – {other.period.end}"
                 yield Mistake(Problem.OVERLAPS, also=held)
                 break
-    if any(_out_of_range(number, series.unit) for number in numbers.all):
+    if any(_out_of_range(number, series.unit) for number in all_numbers(numbers)):
         yield Mistake(Problem.OUT_OF_RANGE)
     beside = stored or (others[-1] if others else None)
-    known = beside.numbers.central if beside else None
-    if known and numbers.central and not 1 / FAR_FACTOR < abs(numbers.central / known) < FAR_FACTOR:
-        yield Mistake(Problem.FAR_FROM_STORED, _short(numbers.central), _short(known))
+    known, read = central_value(beside.numbers) if beside else None, central_value(numbers)
+    if known and read and not 1 / FAR_FACTOR < abs(read / known) < FAR_FACTOR:
+        yield Mistake(Problem.FAR_FROM_STORED, _short(read), _short(known))
 
 
 def _out_of_range(number: Decimal, unit: str) -> bool:
@@ -266,7 +254,7 @@ def _with_shares_of_one(planned: list[PlannedRow]) -> list[PlannedRow]:
     by_series: dict[int, list[Decimal]] = defaultdict(list)
     for plan in planned:
         if plan.series and plan.series.unit in PER_CENT_UNITS and not plan.row.is_share:
-            by_series[plan.series.pk] += plan.numbers.all
+            by_series[plan.series.pk] += all_numbers(plan.numbers)
     asked = {pk for pk, numbers in by_series.items() if _are_shares_of_one(numbers)}
     return [
         _doubted(plan, Mistake(Problem.SHARES_OF_ONE))
@@ -281,7 +269,7 @@ def _are_shares_of_one(numbers: Sequence[Decimal]) -> bool:
 
 
 def _has_small_figures(series: Series) -> bool:
-    return any(_are_shares_of_one(figure.numbers.all) for figure in series.figures)
+    return any(_are_shares_of_one(all_numbers(figure.numbers)) for figure in series.figures)
 
 
 def _doubted(plan: PlannedRow, mistake: Mistake) -> PlannedRow:
@@ -289,7 +277,7 @@ def _doubted(plan: PlannedRow, mistake: Mistake) -> PlannedRow:
     if plan.outcome not in {Outcome.NEW, Outcome.CHANGED, Outcome.DOUBTFUL}:
         return plan
     outcome = Outcome.DOUBTFUL if plan.outcome == Outcome.NEW else plan.outcome
-    return replace(plan, outcome=outcome, wrong=(*plan.wrong, CellMistake(mistake)))
+    return replace(plan, outcome=outcome, wrong=(*plan.wrong, mistake))
 
 
 def _short(number: Decimal) -> str:

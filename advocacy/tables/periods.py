@@ -205,6 +205,8 @@ def _a_year(year: int, customs: Customs) -> Found:
 
 
 def _a_fiscal_year(ends_in: int, customs: Customs) -> Found:
+    if not FIRST_YEAR <= ends_in <= LAST_YEAR:
+        return None
     if customs.fiscal is None:
         return Problem.WHICH_FISCAL_YEAR
     month, day = map(int, customs.fiscal.split("-"))
@@ -218,9 +220,7 @@ def _fiscal_year(words: str, customs: Customs) -> Found:
     first, second = int(match[1]), match[2]
     last = first if second is None else _following(first, int(second[-2:]))
     is_one_year = second is None or last == first + 1
-    if not is_one_year or not FIRST_YEAR <= first <= LAST_YEAR:
-        return None
-    return _a_fiscal_year(last, customs)
+    return _a_fiscal_year(last, customs) if is_one_year else None
 
 
 def _span(words: str, customs: Customs) -> Found:
@@ -250,8 +250,9 @@ def _following(first: int, tail: int) -> int:
     return last + 100 if last <= first and last + 100 - first < 50 else last
 
 
-def _a_month(year: int, month: int) -> Period:
-    return Period(date(year, month, 1), date(year, month, monthrange(year, month)[1]))
+def _a_month(year: int, month: int) -> Period | None:
+    first = _a_day(year, month, 1)
+    return first and Period(first.start, date(year, month, monthrange(year, month)[1]))
 
 
 def _day_in_figures(words: str, customs: Customs) -> Found:
@@ -299,7 +300,7 @@ def _day_in_words(words: str, customs: Customs) -> Found:  # noqa: ARG001 -- as 
         # A spreadsheet shows 31 Dec 24. For years before 1969 people write the century.
         short = days.pop()
         years = [short + (1900 if short > 68 else 2000)]
-    if len(years) != 1 or not FIRST_YEAR <= years[0] <= LAST_YEAR:
+    if len(years) != 1:
         return None
     match days:
         case []:
@@ -316,10 +317,8 @@ def _part_of_a_year(words: str, customs: Customs) -> Found:
         year, months, which = part
         if customs.year is YearMeaning.FISCAL:
             return Problem.WHICH_QUARTER
-        if not FIRST_YEAR <= year <= LAST_YEAR:
-            return None
-        last = which * months
-        return Period(date(year, last - months + 1, 1), _a_month(year, last).end)
+        last = _a_month(year, which * months)
+        return last and Period(date(year, last.end.month - months + 1, 1), last.end)
     if year_ends := end_of_a_year(folded):
         return _a_day(year_ends, 12, 31)
     if year_halves := middle_of_a_year(folded):
@@ -332,9 +331,7 @@ def _part_of_a_year(words: str, customs: Customs) -> Found:
 def _month_in_figures(words: str, customs: Customs) -> Found:  # noqa: ARG001 -- as its kin
     """Read words such as 01/2024. With the year first (2024-01) it may be a span of years."""
     match = re.fullmatch(r"(\d{1,2})[-/.](\d{4})", words)
-    if not match or not FIRST_YEAR <= int(match[2]) <= LAST_YEAR:
-        return None
-    return _a_month(int(match[2]), int(match[1])) if 1 <= int(match[1]) <= 12 else None
+    return _a_month(int(match[2]), int(match[1])) if match else None
 
 
 SINGLE: Final = (

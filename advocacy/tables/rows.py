@@ -45,14 +45,6 @@ class TableLayout:
 
 
 @dataclass(frozen=True)
-class CellMistake:
-    """A mistake, with the index of its column, or None for the whole row."""
-
-    mistake: Mistake
-    column: int | None = None
-
-
-@dataclass(frozen=True)
 class ReadRow:
     """A row as it was read. `number` counts the lines of the table from 1."""
 
@@ -66,7 +58,7 @@ class ReadRow:
     edition: str = ""
     evidence: str = ""
     note: str = ""
-    wrong: tuple[CellMistake, ...] = ()
+    wrong: tuple[Mistake, ...] = ()
 
 
 def number_cells(table: Sequence[Sequence[str]], columns: Columns, first: int) -> Iterator[str]:
@@ -103,11 +95,11 @@ def _last_head(table: Sequence[Sequence[str]], first: int) -> int:
     return max((index for index, times in filled.items() if times * 2 > len(rows)), default=-1)
 
 
-def _under_no_head(cells: Sequence[str], columns: Columns, ends: int) -> Iterator[CellMistake]:
+def _under_no_head(cells: Sequence[str], columns: Columns, ends: int) -> Iterator[Mistake]:
     """Report a cell beyond the headings: a decimal comma may have split a number in two."""
     for index in range(ends + 1, len(cells)):
         if normalise_cell(cells[index]) and columns[index] is None:
-            yield CellMistake(Mistake(Problem.UNDER_NO_HEAD, cells[index][:40]))
+            yield Mistake(Problem.UNDER_NO_HEAD, cells[index][:40])
             return
 
 
@@ -116,25 +108,26 @@ def _row(
 ) -> ReadRow:
     place = {holds: index for index, holds in enumerate(reading.columns) if holds}
     texts = {holds: cells[index] for holds, index in place.items()}
-    wrong: list[CellMistake] = []
+    wrong: list[Mistake] = []
     formulas = {
         holds for holds, cell in texts.items() if normalise_cell(cell).startswith(FORMULA_MARK)
     }
-    wrong += [CellMistake(Mistake(Problem.A_FORMULA), place[holds]) for holds in sorted(formulas)]
+    wrong += [Mistake(Problem.A_FORMULA, column=place[holds]) for holds in sorted(formulas)]
     texts |= dict.fromkeys(formulas, "")
     period = _period(texts, reading.customs)
     if isinstance(period, Mistake):
-        wrong.append(CellMistake(period, place.get(ColumnKind.PERIOD, place.get(ColumnKind.START))))
+        column = place.get(ColumnKind.PERIOD, place.get(ColumnKind.START))
+        wrong.append(replace(period, column=column))
     numbers: dict[ColumnKind, ReadNumber] = {}
     for holds in NUMBER_KINDS:
         read = read_number(texts.get(holds, ""), marks)
         if isinstance(read, Mistake):
-            wrong.append(CellMistake(read, place[holds]))
+            wrong.append(replace(read, column=place[holds]))
         elif read:
             numbers[holds] = read
     qualifier = read_qualifier(texts.get(ColumnKind.QUALIFIER, ""))
     if isinstance(qualifier, Mistake):
-        wrong.append(CellMistake(qualifier, place[ColumnKind.QUALIFIER]))
+        wrong.append(replace(qualifier, column=place[ColumnKind.QUALIFIER]))
         qualifier = ""
     sign = _sign(numbers)
     wrong += _wrong_signs(texts, place, numbers, qualifier)
@@ -166,20 +159,20 @@ def _wrong_signs(
     place: dict[ColumnKind, int],
     numbers: dict[ColumnKind, ReadNumber],
     qualifier: str,
-) -> Iterator[CellMistake]:
+) -> Iterator[Mistake]:
     """Report qualifiers that contradict their column, or that would be lost beside a value."""
     sign = _sign(numbers)
     if sign and qualifier and sign != qualifier:
         holds = next(holds for holds in NUMBER_KINDS if holds in numbers)
         also = texts[ColumnKind.QUALIFIER]
-        yield CellMistake(Mistake(Problem.TWO_QUALIFIERS, texts[holds], also), place[holds])
+        yield Mistake(Problem.TWO_QUALIFIERS, texts[holds], also, place[holds])
     for holds, meant in QUALIFIER_OF_BOUND.items():
         bound = numbers.get(holds)
         if not bound or not bound.qualifier:
             continue
         is_alone = len(numbers) == 1 and bound.qualifier in QUALIFIERS_OF_BOUND[holds]
         if not is_alone and bound.qualifier != meant:
-            yield CellMistake(Mistake(Problem.SIGN_AT_A_BOUND, texts[holds]), place[holds])
+            yield Mistake(Problem.SIGN_AT_A_BOUND, texts[holds], column=place[holds])
 
 
 def _period(texts: dict[ColumnKind, str], customs: Customs) -> Period | Mistake | None:
@@ -200,17 +193,13 @@ def _words(texts: dict[ColumnKind, str], holds: ColumnKind) -> str:
     return "" if words.casefold() in WORDS_FOR_NO_VALUE else words
 
 
-def _wrong_words(
-    texts: dict[ColumnKind, str], place: dict[ColumnKind, int]
-) -> Iterator[CellMistake]:
+def _wrong_words(texts: dict[ColumnKind, str], place: dict[ColumnKind, int]) -> Iterator[Mistake]:
     for holds, cell in texts.items():
         if UNREADABLE in cell:
-            yield CellMistake(Mistake(Problem.UNREADABLE, cell[:40]), place[holds])
+            yield Mistake(Problem.UNREADABLE, cell[:40], column=place[holds])
     for holds, longest in MOST_CHARACTERS.items():
         if len(texts.get(holds, "")) > longest:
-            yield CellMistake(
-                Mistake(Problem.TOO_LONG, texts[holds][:40], str(longest)), place[holds]
-            )
+            yield Mistake(Problem.TOO_LONG, texts[holds][:40], str(longest), place[holds])
     address = _words(texts, ColumnKind.EVIDENCE)
     if address and not address.startswith(("https://", "http://")):
-        yield CellMistake(Mistake(Problem.NOT_AN_ADDRESS, address), place[ColumnKind.EVIDENCE])
+        yield Mistake(Problem.NOT_AN_ADDRESS, address, column=place[ColumnKind.EVIDENCE])

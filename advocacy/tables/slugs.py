@@ -14,12 +14,9 @@ def make_slug(
 ) -> str:
     """Return refugees-2024 or refugees-2024-revised, with a number if that is taken."""
     tail = _of_period(period) + ("-revised" if is_revision else "")
-    for number in count(1):
-        end = f"-{tail}" if number == 1 else f"-{tail}-{number}"
-        name = statistic[: MOST_CHARACTERS - len(end)].rstrip("-") + end
-        if name not in taken:
-            return name
-    raise AssertionError  # numbers do not end
+    ends = (f"-{tail}" if number == 1 else f"-{tail}-{number}" for number in count(1))
+    names = (statistic[: MOST_CHARACTERS - len(end)].rstrip("-") + end for end in ends)
+    return next(name for name in names if name not in taken)
 
 
 def _of_period(period: Period) -> str:

@@ -2,11 +2,11 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from django import template
+from django.conf import settings
 from django.template import RequestContext
 from django.urls import reverse
 from django.utils import timezone
@@ -14,20 +14,21 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from advocacy.charts import downloads, embed
+from advocacy.charts import downloads
 from advocacy.charts.drawings import Drawing, draw_chart
+from advocacy.dates import subscriptions
 from advocacy.dates.recurrence import Occurrence, parse
-from advocacy.models import Figure, Instrument, Observance, Statistic
+from advocacy.models import Figure, Instrument, Observance, ObservanceSource, Statistic
 from advocacy.models.topic import translated_name
 from advocacy.numbers import figure_words
 from advocacy.numbers.figure_words import known_language
 from advocacy.presentation.observance_facts import (
+    LANGUAGE_OF_NAME_FACT,
     day_range,
     rule_in_words,
     time_element,
     time_elements,
 )
-from advocacy.templatetags.doubts import doubt
 from page_cache.decorators import origin_of
 from public_pages.language import reader_language
 
@@ -35,6 +36,7 @@ register = template.Library()
 
 LONGEST_SET_LARGE = 9
 LONGEST_UNBROKEN = 8  # 1,258,882 is wider than the narrowest card
+DATE = str(ObservanceSource.Fact.NAME_AND_RULE)
 
 
 class Named(Protocol):
@@ -148,6 +150,28 @@ def year(number: int) -> SafeString:
     return time_element(figure_words.Moment(str(number), str(number)))
 
 
+# Readers never see an unchecked fact of an observance without a word.
+@register.simple_tag
+def doubt(observance: Observance, fact: str = DATE) -> SafeString:
+    """Return the word beside an unchecked fact, by default the date; "" if somebody has checked it."""
+    is_checked = observance.is_date_checked if fact == DATE else observance.is_checked(fact)
+    return SafeString("") if is_checked else _not_checked()
+
+
+@register.simple_tag
+def doubt_of_name(observance: Observance) -> SafeString:
+    """Return a line for a name in the reader's language that nobody has checked."""
+    language = reader_language()
+    facts = [fact for fact, code in LANGUAGE_OF_NAME_FACT.items() if code == language]
+    if not observance.names.get(language) or all(map(observance.is_checked, facts)):
+        return SafeString("")
+    return format_html("<p>{}{}</p>", _("Its name in this language"), _not_checked())
+
+
+def _not_checked() -> SafeString:
+    return format_html(' <small class="meta">{}</small>', _("(not checked yet)"))
+
+
 @register.simple_tag
 def day_of_month(when: Occurrence, observance: Observance) -> SafeString:
     """Return a line of the list of days. There are hundreds; a template takes three times as long."""
@@ -169,11 +193,7 @@ def day_of_month(when: Occurrence, observance: Observance) -> SafeString:
 def period(figure: Figure) -> SafeString:
     if figure.period_start is None or figure.period_end is None:
         return format_html("{}", _("Period not confirmed"))
-    return _period(figure.period_start, figure.period_end, reader_language())
-
-
-@lru_cache(maxsize=4_096)  # a feed says the same years of one statistic after another
-def _period(start: date, end: date, language: str) -> SafeString:
+    start, end, language = figure.period_start, figure.period_end, reader_language()
     return time_elements(figure_words.period_moments(start, end, language))
 
 
@@ -187,7 +207,8 @@ def frame_code(context: RequestContext, statistic: Statistic, chart: Drawing | N
     """Return the code to copy that shows a statistic on another site."""
     request: Any = context["request"]
     address = origin_of(request) + reverse("statistics:embed", args=[statistic.slug])
-    return embed.frame_code(address, statistic.title, height=embed.height_for(chart))
+    height = downloads.frame_height(chart)
+    return downloads.frame_code(address, statistic.title, height=height)
 
 
 @register.simple_tag(takes_context=True)
@@ -209,3 +230,10 @@ def card_words(statistic: Statistic, latest: Figure | None) -> str:
     """Return the words on the card of a statistic, for people who cannot see it."""
     words = downloads.card_words(statistic, latest, reader_language())
     return ". ".join([f"{words.headline} {words.title}".strip(), *words.notes])
+
+
+@register.simple_tag(takes_context=True)
+def subscription(context: RequestContext, path: str, name: str = "") -> subscriptions.Subscription:
+    """Return the addresses of a calendar for common programs. Without a name, the site's is used."""
+    address = context["request"].build_absolute_uri(path)
+    return subscriptions.subscribe_to(address, name or settings.SITE_NAME)

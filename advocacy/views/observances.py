@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -114,7 +115,8 @@ def observance_year(request: HttpRequest, slug: str, year: int) -> HttpResponse:
         "years": _years_to_link(observance, year, today.year + YEARS_AHEAD),
     }
     if year < today.year:
-        context["stood_on"] = day = when.end if when and when.end.year == year else _last(year)
+        last = date(year, 12, 31)
+        context["stood_on"] = day = when.end if when and when.end.year == year else last
         stood = [
             (figure_known_on(statistic, day), statistic) for statistic in context["statistics"]
         ]
@@ -156,22 +158,16 @@ def _shared_context(
     }
 
 
-def _instruments(observance: Observance, topics: list[Topic]) -> list[Instrument]:
+def _instruments(observance: Observance, topics: list[Topic]) -> Sequence[Instrument]:
     """Return its own instruments first, then some on the same topics."""
-    own_link = Instrument.observances.through.objects.filter(
-        instrument=OuterRef("pk"), observance=observance
-    )
+    own = Exists(observance.instruments.filter(pk=OuterRef("pk")))
     shared = Count("topics", filter=Q(topics__in=topics), distinct=True)
-    near = (
+    near = list(
         Instrument.objects.filter(Q(observances=observance) | Q(topics__in=topics))
-        .annotate(is_own=Exists(own_link), topics_shared=shared)
+        .annotate(is_own=own, topics_shared=shared)
         .order_by("-is_own", "-topics_shared", "slug")
     )
-    own: list[Instrument] = []
-    others: list[Instrument] = []
-    for instrument in near:
-        (own if instrument.is_own else others).append(instrument)
-    return own + others[:MOST_RELATED]
+    return near[: sum(instrument.is_own for instrument in near) + MOST_RELATED]
 
 
 def _halves(observances: list[Observance], year: int, bright: Occurrence | None) -> list[Any]:
@@ -180,10 +176,6 @@ def _halves(observances: list[Observance], year: int, bright: Occurrence | None)
     days = [when.start for when in falls if when.start == when.end]
     spans = [when for when in falls if 0 < (when.end - when.start).days < MOST_DAYS_OF_A_BAR]
     return draw_year_halves(year, days, bright, reader_language(), spans)
-
-
-def _last(year: int) -> date:
-    return date(year, 12, 31)
 
 
 def _calendar_of(form: ObservanceFilter, observances: list[Observance], today: date) -> str:

@@ -13,7 +13,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
-from advocacy.charts import embed
+from advocacy.charts import downloads
 from advocacy.charts.chart_file import CARD_HEIGHT, CARD_WIDTH
 from advocacy.charts.drawings import draw_chart
 from advocacy.models import Statistic
@@ -44,8 +44,8 @@ def oembed(request: HttpRequest) -> HttpResponse:
 def _answer(
     origin: str, statistic: Statistic, language: str, width: int | None, height: int | None
 ) -> dict[str, str | int]:
-    wide = min(width or embed.WIDTH, embed.WIDTH)
-    high = embed.height_for(draw_chart(statistic, language), wide)
+    wide = min(width or downloads.FRAME_WIDTH, downloads.FRAME_WIDTH)
+    high = downloads.frame_height(draw_chart(statistic, language), wide)
     high = min(height or high, high)
     address = origin + reverse("statistics:embed", args=[statistic.slug])
     return {
@@ -55,7 +55,7 @@ def _answer(
         "provider_name": settings.SITE_NAME,
         "provider_url": origin + reverse("home"),
         "cache_age": A_DAY,
-        "html": embed.frame_code(address, statistic.title, width=wide, height=high),
+        "html": downloads.frame_code(address, statistic.title, width=wide, height=high),
         "width": wide,
         "height": high,
         "thumbnail_url": origin + reverse("statistics:card", args=[statistic.slug]),

@@ -1,7 +1,6 @@
 from collections import Counter
 from typing import Any
 
-from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
@@ -87,11 +86,7 @@ def statistic_feed(request: HttpRequest, slug: str) -> HttpResponse:
         language=reader_language(),
         origin=origin_of(request),
     )
-    response = HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
-    if settings.WEBSUB_HUB:
-        itself = origin_of(request) + request.path
-        response.headers["Link"] = f'<{settings.WEBSUB_HUB}>; rel="hub", <{itself}>; rel="self"'
-    return response
+    return feed.response()
 
 
 def _get_statistic(slug: str) -> Statistic:

@@ -1,51 +1,35 @@
 """Feeds: the newest articles, whole, for people who follow the site elsewhere."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.feedgenerator import SyndicationFeed
 
 from articles.models import Article
 from articles.presentation.full_text import FullText, render_full_texts
 from articles.presentation.whole_article import MOST_AT_ONCE, WholeArticle
-from public_pages.feed_formats import AtomFeed, JsonFeed, RssFeed, without_control_characters
+from public_pages.feed_formats import (
+    AtomFeed,
+    FeedDescription,
+    JsonFeed,
+    RssFeed,
+    SiteFeed,
+    without_control_characters,
+)
 
 NEWEST: Final = MOST_AT_ONCE
-FORMATS: Final = {"xml": AtomFeed, "rss": RssFeed, "json": JsonFeed}
-
-
-@dataclass(frozen=True)
-class FeedDescription:
-    """Title and addresses of a feed. `page` and `address` are the paths of its page and its own."""
-
-    title: str
-    description: str
-    page: str
-    address: str
-    language: str
+FORMATS: Final[dict[str, type[SiteFeed]]] = {"xml": AtomFeed, "rss": RssFeed, "json": JsonFeed}
 
 
 def build_feed(
     articles: Iterable[WholeArticle], about: FeedDescription, *, ending: str, origin: str
-) -> SyndicationFeed:
+) -> SiteFeed:
     """Return the feed, to be written; `origin` is scheme and host, before a path."""
     articles = list(articles)
-    feed = FORMATS[ending](
-        title=without_control_characters(about.title),
-        link=origin + about.page,
-        description=without_control_characters(about.description),
-        subtitle=without_control_characters(about.description),
-        language=about.language,
-        feed_url=origin + about.address,
-        author_name=settings.SITE_NAME,
-        author_link=origin + reverse("home"),
-        hub=settings.WEBSUB_HUB,
-    )
+    feed = FORMATS[ending](about, origin)
     for whole, text in zip(articles, render_full_texts(articles, origin), strict=True):
         feed.add_item(**_item(whole, text, origin))
     return feed

@@ -12,6 +12,7 @@ from articles.models import Author
 from articles.presentation import feeds, whole_article
 from articles.presentation.lists import ListQuery, list_keys
 from page_cache.decorators import origin_of, public_page
+from public_pages.feed_formats import FeedDescription
 from public_pages.language import reader_language
 
 
@@ -43,19 +44,13 @@ def author_feed(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
     return _feed(request, ending, about, ListQuery(about.language, author=slug))
 
 
-def _about(request: HttpRequest, title: str, words: str, page: str) -> feeds.FeedDescription:
-    return feeds.FeedDescription(title, words, page, request.path, reader_language())
+def _about(request: HttpRequest, title: str, words: str, page: str) -> FeedDescription:
+    return FeedDescription(title, words, page, request.path, reader_language())
 
 
 def _feed(
-    request: HttpRequest, ending: str, about: feeds.FeedDescription, wanted: ListQuery
+    request: HttpRequest, ending: str, about: FeedDescription, wanted: ListQuery
 ) -> HttpResponse:
     origin = origin_of(request)
     newest = whole_article.load_many(list(list_keys(wanted)[: feeds.NEWEST]))
-    feed = feeds.build_feed(newest, about, ending=ending, origin=origin)
-    content_type = feeds.FORMATS[ending].content_type
-    response = HttpResponse(feed.writeString("utf-8"), content_type=content_type)
-    if settings.WEBSUB_HUB:
-        itself = origin + about.address
-        response.headers["Link"] = f'<{settings.WEBSUB_HUB}>; rel="hub", <{itself}>; rel="self"'
-    return response
+    return feeds.build_feed(newest, about, ending=ending, origin=origin).response()

@@ -40,7 +40,8 @@ def load_demo_articles(*, by: User) -> int:
 
     Articles that an editor changed stay as they are. Load the reference data first.
     """
-    _load_authors()
+    for author in json.loads((FOLDER / "authors.json").read_text()):
+        Author.objects.get_or_create(slug=author["slug"], defaults=author)
     contents = [json.loads(file.read_text()) for file in sorted(_files())]
     # Originals first, so that a translation finds its own.
     contents.sort(key=lambda content: content["translation_of"] is not None)
@@ -58,11 +59,6 @@ def html_from_blocks(blocks: list[Block], language: str) -> str:
 
 def _files() -> list[Path]:
     return list((FOLDER / "articles").glob("*.json"))
-
-
-def _load_authors() -> None:
-    for author in json.loads((FOLDER / "authors.json").read_text()):
-        Author.objects.get_or_create(slug=author["slug"], defaults=author)
 
 
 @transaction.atomic
@@ -90,17 +86,14 @@ def _load(content: dict[str, Any], by: User) -> None:
     safety_question.save_answer(
         article=article, answer=safety_question.Answer.NOBODY, words="", by=by
     )
-    publish.publish_article(article=article, by=by, at=_midnight(content["published_on"]))
-    for number in range(2, _newest_version(content) + 1):
+    published_at = timezone.make_aware(datetime.fromisoformat(content["published_on"]))
+    publish.publish_article(article=article, by=by, at=published_at)
+    newest = max(block.get("since", 1) for block in content["body"])
+    for number in range(2, newest + 1):
         body = html_from_blocks(_blocks_of_version(content, number), language)
         said = replace(drafts.form_content(article), body=body)
         drafts.save_version(subject=article, content=said, by=by, seen=None)
         publish.publish_article(article=article, by=by)
-
-
-def _newest_version(content: dict[str, Any]) -> int:
-    numbers: list[int] = [block.get("since", 1) for block in content["body"]]
-    return max(numbers)
 
 
 def _blocks_of_version(content: dict[str, Any], number: int) -> list[Block]:
@@ -125,10 +118,6 @@ def _cover(content: dict[str, Any], by: User) -> Image:
     cover = (FOLDER / "covers" / content["cover"]).read_bytes()
     original = redraw.redraw(cover)
     return pictures.store_picture(image=Image(alt=content["cover_words"]), original=original, by=by)
-
-
-def _midnight(day: str) -> datetime:
-    return timezone.make_aware(datetime.fromisoformat(day))
 
 
 def _block_html(block: Block, language: str) -> str:

@@ -20,20 +20,19 @@ from legal_help.crypto import row_labels
 from legal_help.crypto.sealing import Pair, new_secret, seal
 from legal_help.event_log import log, log_rows
 from legal_help.event_log.alarms import Tampered
-from legal_help.event_log.memory import Known
 from legal_help.event_log.pin import memory_file
 from legal_help.events.case_actions import RULES_VERSION, CaseAction
 from legal_help.events.event import SYSTEM, EventContent
 from legal_help.events.fields import Refused, canonical_json
 from legal_help.events.lines import make_line
-from legal_help.events.state import State, Status
+from legal_help.events.state import Status
 from legal_help.intake import drafts, return_visit, submit
 from legal_help.intake.drafts import Receipt
 from legal_help.models import CaseNote, HelpRequest, KeyGrant, LogLine, ThreadMessage
 from legal_help.rules.reported_changes import VerificationMethod
 from legal_help.sealed.case_opener import keys_blob
 from legal_help.trust import keys
-from legal_help.trust.actors import Applicant, Caseworker
+from legal_help.trust.actors import Caseworker
 
 ANSWERS = {"language": "en", "own_word": "lantern", "phone": "+1 212 555 0123"}
 
@@ -72,7 +71,7 @@ type Attack = Callable[[Stage], Answer]
 def plant_ending(stage: Stage) -> Answer:
     """A step that ends a request is put into the log, signed by a key that nobody knows."""
     receipt = stage.send()
-    forged = _forged(receipt, CaseAction.DECIDE, by=stage.caseworker.by, pair=stage.stranger)
+    forged = _forged(receipt, by=stage.caseworker.by, pair=stage.stranger)
     _append(*forged)
     return _unchanged(receipt, "The step counts for nothing, and the request stays open.")
 
@@ -80,17 +79,16 @@ def plant_ending(stage: Stage) -> Answer:
 def end_with_found_code(stage: Stage) -> Answer:
     """Somebody found a code, and signs with it that the request is closed."""
     receipt = stage.send()
-    found = _applicant(receipt)
-    _append(*_forged(receipt, CaseAction.DECIDE, by="person", pair=found.pair))
+    found = _visit(receipt).applicant.pair
+    _append(*_forged(receipt, by="person", pair=found))
     return _unchanged(receipt, "A person's key ends nothing: the request stays open.")
 
 
 def end_urgent_alone(stage: Stage) -> Answer:
     """One caseworker closes an urgent request, without a second person."""
     receipt = stage.send(facts={"detained": "yes"})
-    end = ["cannot_help", _day(90), 30]
-    with suppress(Refused), _locked(stage, receipt) as case:
-        case.step(CaseAction.DECIDE, {"outcome": "cannot_help"}, end=end)
+    with suppress(Refused), locked_case(stage.caseworker, receipt.public_ref) as case:
+        case.step(CaseAction.DECIDE, {"outcome": "cannot_help"}, end=_ending())
     return _unchanged(receipt, "A second person has to confirm it: the request stays open.")
 
 
@@ -98,9 +96,7 @@ def plant_erasing(stage: Stage) -> Answer:
     """A line says that a request was erased, with a proof that somebody made up."""
     receipt = stage.send()
     head = _head(receipt)
-    body, signature = _forged(
-        receipt, CaseAction.DECIDE, by=stage.caseworker.by, pair=stage.stranger
-    )
+    body, signature = _forged(receipt, by=stage.caseworker.by, pair=stage.stranger)
     details = {
         "number": head.number,
         "hash": head.event.hash,
@@ -117,8 +113,7 @@ def cut_log(stage: Stage) -> Answer:
     receipt = stage.send()
     cases.add_note(by=stage.caseworker, public_ref=receipt.public_ref, text="A note")
     LogLine.objects.order_by("-seq").first().delete()  # type: ignore[union-attr]
-    known = log.look()
-    held = known.doubt is not None and _state(receipt, known).notes == 1
+    held = log.look().doubt is not None and _head(receipt).state.notes == 1
     return Answer(
         held, "This host remembers the end, and signs nothing more until two have looked."
     )
@@ -163,7 +158,7 @@ def sign_after_leaving(stage: Stage) -> Answer:
     """Somebody who was removed signs a step with the key that they kept."""
     receipt = stage.send()
     membership.remove(by=stage.supervisor, key=UUID(stage.caseworker.by))
-    forged = _forged(receipt, CaseAction.DECIDE, by=stage.caseworker.by, pair=stage.caseworker.pair)
+    forged = _forged(receipt, by=stage.caseworker.by, pair=stage.caseworker.pair)
     _append(*forged)
     return _unchanged(receipt, "Whoever is on no roster signs for nobody: the request stays open.")
 
@@ -254,7 +249,7 @@ def read_behind_wall(stage: Stage) -> Answer:
     receipt = stage.send()
     mine = {"request": _row(receipt).pk, "recipient": stage.caseworker.by}
     grant = KeyGrant.objects.get(**mine)
-    with _locked(stage, receipt) as case:
+    with locked_case(stage.caseworker, receipt.public_ref) as case:
         case.step(CaseAction.RECUSE)
     KeyGrant.objects.filter(**mine).delete()
     grant.save(force_insert=True)
@@ -285,8 +280,7 @@ ATTACKS: Mapping[str, Attack] = {
 
 
 def _unchanged(receipt: Receipt, words: str) -> Answer:
-    known = log.look()
-    return Answer(_state(receipt, known).status == Status.RECEIVED, words)
+    return Answer(_head(receipt).state.status == Status.RECEIVED, words)
 
 
 def _refused(act: Callable[[], object], words: str) -> Answer:
@@ -305,33 +299,18 @@ def _head(receipt: Receipt) -> Any:
     return log.look().head(_row(receipt).pk)
 
 
-def _state(receipt: Receipt, known: Known) -> State:
-    head = known.head(_row(receipt).pk)
-    if head is None:
-        raise NoSuchRequest
-    return head.state
-
-
-def _applicant(receipt: Receipt) -> Applicant:
-    return _visit(receipt).applicant
-
-
 def _visit(receipt: Receipt) -> return_visit.Visit:
     return return_visit.open_visit(cookie=keys.unlock_with_code(code=receipt.code).cookie)
 
 
-def _locked(stage: Stage, receipt: Receipt) -> Any:
-    return locked_case(stage.caseworker, receipt.public_ref)
+def _ending() -> list[Any]:
+    return ["cannot_help", (timezone.localdate() + timedelta(days=90)).isoformat(), 30]
 
 
-def _day(days: int) -> str:
-    return (timezone.localdate() + timedelta(days=days)).isoformat()
-
-
-def _forged(receipt: Receipt, action: str, *, by: str, pair: Pair) -> tuple[bytes, bytes]:
+def _forged(receipt: Receipt, *, by: str, pair: Pair) -> tuple[bytes, bytes]:
     """Return a step that closes a request, with any signer's name and any key's signature."""
     head, roster = _head(receipt), log.look().roster
-    changes = {"status": "closed", "end": ["cannot_help", _day(90), 30]}
+    changes = {"status": "closed", "end": _ending()}
     event = EventContent(
         rules=RULES_VERSION,
         case=head.event.content.case,
@@ -340,7 +319,7 @@ def _forged(receipt: Receipt, action: str, *, by: str, pair: Pair) -> tuple[byte
         roster_version=roster.version,
         by=by,
         on=timezone.localdate().isoformat(),
-        action=action,
+        action=CaseAction.DECIDE,
         details={"outcome": "cannot_help"},
         changes=changes,
         state=head.state.with_changes(changes).hash,

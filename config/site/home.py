@@ -41,11 +41,6 @@ def latest_articles(language: str) -> list[Article]:
     return own + list(english[: MOST_ARTICLES - len(own)])
 
 
-def core_observances() -> list[Observance]:
-    core = Observance.objects.filter(relevance=Observance.Relevance.CORE)
-    return list(core.with_date_checks())
-
-
 def next_day(observances: Iterable[Observance], today: date) -> NextDay | None:
     """Return the next observance that begins today or later, or None."""
     for occurrence, observance in upcoming_occurrences(observances, today):

@@ -1,6 +1,6 @@
 """The search page of the site. Queries are stored nowhere."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -69,6 +69,17 @@ class QuestionField(forms.CharField):
         pass
 
 
+@generation.per_generation
+def _years() -> list[str]:
+    """Return the years in which something was published, the latest first."""
+    now = timezone.now()
+    public = SearchEntry.objects.filter(published_at__lte=now)
+    public = public.filter(Q(ends_at=None) | Q(ends_at__gt=now))
+    days = public.aggregate(first=Min("published_at"), last=Max("published_at"))
+    first, last = (timezone.localdate(days[name] or now).year for name in ("first", "last"))
+    return [str(year) for year in range(last, first - 1, -1)]
+
+
 class SearchForm(forms.Form):
     q = QuestionField(required=False)
     kind = forms.ChoiceField(
@@ -76,13 +87,16 @@ class SearchForm(forms.Form):
         required=False,
         choices=[("", _("Everything")), *KINDS.items()],
     )
-    language = forms.ChoiceField(label=_("Language"), required=False)
-    year = forms.ChoiceField(label=_("Year"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._offer("language", _("This language first"), settings.LANGUAGES)
-        self._offer("year", _("Any year"), ((str(year), str(year)) for year in _years()))
+    language = forms.ChoiceField(
+        label=_("Language"),
+        required=False,
+        choices=[("", _("This language first")), *settings.LANGUAGES],
+    )
+    year = forms.ChoiceField(
+        label=_("Year"),
+        required=False,
+        choices=lambda: [("", _("Any year")), *((year, year) for year in _years())],
+    )
 
     @property
     def narrowing(self) -> "list[forms.BoundField]":
@@ -92,11 +106,6 @@ class SearchForm(forms.Form):
         """Return the question and filters, without choices that the form does not offer."""
         self.is_valid()
         return {name: self.cleaned_data.get(name, "") for name in self.fields}
-
-    def _offer(self, name: str, all_of_them: Any, choices: Iterable[tuple[str, Any]]) -> None:
-        field = self.fields[name]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [("", all_of_them), *choices]
 
 
 @require_safe
@@ -178,19 +187,3 @@ def _nearest_address(entry: SearchEntry, language: str) -> str:
 
 def _address(chosen: dict[str, str]) -> str:
     return f"?{urlencode({name: value for name, value in chosen.items() if value})}"
-
-
-def _years() -> list[int]:
-    """Return the years in which something was published, the latest first."""
-    first, last = _first_and_last_year()
-    return list(range(last, first - 1, -1))
-
-
-@generation.per_generation
-def _first_and_last_year() -> tuple[int, int]:
-    now = timezone.now()
-    public = SearchEntry.objects.filter(published_at__lte=now)
-    public = public.filter(Q(ends_at=None) | Q(ends_at__gt=now))
-    days = public.aggregate(first=Min("published_at"), last=Max("published_at"))
-    first, last = days["first"] or now, days["last"] or now
-    return timezone.localdate(first).year, timezone.localdate(last).year

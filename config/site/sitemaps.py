@@ -1,11 +1,11 @@
 """The sitemaps: every public page in every language, for search engines, on Django's framework."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, Final
 
 from django.conf import settings
-from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps import GenericSitemap, Sitemap
 from django.db.models import Max, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -50,20 +50,10 @@ class PageSitemap(_SiteSitemap[str]):
         return reverse(item)
 
 
-class RecordSitemap(_SiteSitemap[Any]):
+class RecordSitemap(_SiteSitemap[Any], GenericSitemap[Any]):
     """Records whose page exists in every language of the site."""
 
     i18n = alternates = x_default = True
-
-    def __init__(self, rows: QuerySet[Any]) -> None:
-        self._rows = rows
-
-    def items(self) -> QuerySet[Any]:
-        return self._rows.order_by("pk")
-
-    def lastmod(self, item: Any) -> datetime | None:
-        changed_at: datetime | None = getattr(item, "changed_at", None)
-        return changed_at
 
 
 class ArticleSitemap(_SiteSitemap[Article]):
@@ -119,12 +109,14 @@ def sections() -> dict[str, Sitemap[Any]]:
     return {
         "pages": PageSitemap(),
         "articles": ArticleSitemap(),
-        "topics": RecordSitemap(Topic.objects.all()),
-        "authors": RecordSitemap(Author.objects.all()),
-        "observances": RecordSitemap(Observance.objects.all()),
-        "statistics": RecordSitemap(Statistic.objects.all()),
-        "sources": RecordSitemap(Source.objects.in_use()),
-        "instruments": RecordSitemap(Instrument.objects.all()),
+        "topics": RecordSitemap({"queryset": Topic.objects.order_by("pk")}),
+        "authors": RecordSitemap({"queryset": Author.objects.order_by("pk")}),
+        "observances": RecordSitemap({"queryset": Observance.objects.order_by("pk")}),
+        "statistics": RecordSitemap(
+            {"queryset": Statistic.objects.order_by("pk"), "date_field": "changed_at"}
+        ),
+        "sources": RecordSitemap({"queryset": Source.objects.in_use().order_by("pk")}),
+        "instruments": RecordSitemap({"queryset": Instrument.objects.order_by("pk")}),
     }
 
 

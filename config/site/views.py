@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.requests import StaffRequest
+from advocacy.models import Observance
 from config.models import ScheduledRun
 from config.site import home as home_page
 from legal_help.desk import door
@@ -29,7 +30,8 @@ TASKS_ARE_LATE_AFTER = timedelta(minutes=40)
 @public_page()
 def home(request: HttpRequest) -> HttpResponse:
     articles = home_page.latest_articles(reader_language())
-    observances = home_page.core_observances()
+    core = Observance.objects.filter(relevance=Observance.Relevance.CORE)
+    observances = list(core.with_date_checks())
     coming = home_page.next_day(observances, timezone.localdate())
     displaced = home_page.crowd_figure()
     context = {

@@ -52,15 +52,14 @@ def article_data(context: RequestContext, found: WholeArticle, body: RenderedBod
         licence=settings.CONTENT_LICENCE_URL,
     )
     here = (article.title, article.get_absolute_url())
-    return _block([node, _way(site, (_("Articles"), reverse("articles:list")), here)])
+    return _block([node, _way(site, _("Articles"), "articles:list", here)])
 
 
 @register.simple_tag(takes_context=True)
 def author_data(context: RequestContext, author: Author) -> SafeString:
     site = _site(context)
     name = author.name_in(site.language)
-    here = (name, author.get_absolute_url())
-    way = _way(site, (_("Articles"), reverse("articles:list")), here)
+    way = _way(site, _("Articles"), "articles:list", (name, author.get_absolute_url()))
     return _block([articles.person_node(site, author, name), way])
 
 
@@ -68,7 +67,7 @@ def author_data(context: RequestContext, author: Author) -> SafeString:
 def topic_data(context: RequestContext, topic: Topic) -> SafeString:
     site = _site(context)
     here = (topic.name_in(site.language), topic.get_absolute_url())
-    return _block([_way(site, (_("Topics"), reverse("topics")), here)])
+    return _block([_way(site, _("Topics"), "topics", here)])
 
 
 @register.simple_tag(takes_context=True)
@@ -78,10 +77,7 @@ def observance_data(
     """Describe the occurrence on the page. Give `year` on the page of one year."""
     site = _site(context)
     name = observance.name_in(site.language)
-    steps = [
-        (_("Days to mark"), reverse("observances:list")),
-        (name, observance.get_absolute_url()),
-    ]
+    steps = [(name, observance.get_absolute_url())]
     if year:
         steps.append((str(year), reverse("observances:year", args=[observance.slug, year])))
     everywhere = pgettext("place of an observance", "Worldwide")
@@ -91,7 +87,7 @@ def observance_data(
         if when and observance.is_date_checked
         else []
     )
-    return _block([*found, _way(site, *steps)])
+    return _block([*found, _way(site, _("Days to mark"), "observances:list", *steps)])
 
 
 @register.simple_tag(takes_context=True)
@@ -100,7 +96,7 @@ def statistic_data(
 ) -> SafeString:
     site = _site(context)
     here = (statistic.title, statistic.get_absolute_url())
-    way = _way(site, (_("Figures"), reverse("statistics:list")), here)
+    way = _way(site, _("Figures"), "statistics:list", here)
     figures = list(figures)
     observed = advocacy.observations(site, statistic, figures)
     return _block([advocacy.dataset(site, statistic, figures), *observed, way])
@@ -109,8 +105,8 @@ def statistic_data(
 @register.simple_tag(takes_context=True)
 def instrument_data(context: RequestContext, instrument: Instrument) -> SafeString:
     here = (instrument.short_title, instrument.get_absolute_url())
-    steps = ((_("Treaties and declarations"), reverse("instruments:list")), here)
-    return _block([_way(_site(context), *steps)])
+    way = _way(_site(context), _("Treaties and declarations"), "instruments:list", here)
+    return _block([way])
 
 
 def _outdated(since: datetime | None) -> str:
@@ -126,8 +122,9 @@ def _site(context: RequestContext) -> Site:
     return Site(settings.SITE_NAME, origin_of(request), reverse("home"), reader_language())
 
 
-def _way(site: Site, *steps: tuple[str, str]) -> Node:
-    return advocacy.breadcrumbs(site, [(_("Home"), site.home), *steps])
+def _way(site: Site, section: str, view: str, *steps: tuple[str, str]) -> Node:
+    """Return the way from the home page through the list of a section to the page itself."""
+    return advocacy.breadcrumbs(site, [(_("Home"), site.home), (section, reverse(view)), *steps])
 
 
 def _block(nodes: list[Node]) -> SafeString:

@@ -6,24 +6,11 @@ docs/decisions/0011-signals-begin-a-generation.md says why signals, here and now
 from collections.abc import Callable
 from typing import Any, Final
 
+from django.apps import apps
 from django.db.models import Model, Q
 from django.db.models.signals import m2m_changed, post_delete, post_save
 
-from advocacy.models import (
-    Figure,
-    FigureCorrection,
-    Instrument,
-    InstrumentTopic,
-    Observance,
-    ObservanceSource,
-    ObservanceTheme,
-    ObservanceTopic,
-    Source,
-    Statistic,
-    StatisticCorrection,
-    StatisticTopic,
-    Topic,
-)
+from advocacy.models import FigureImport, FigureName, ImportedFigure, VerificationRecord
 from articles.models import (
     Article,
     ArticleFormerAddress,
@@ -67,9 +54,17 @@ def _is_in_one(image: Image) -> bool:
     return seen.filter(Q(cover=image) | Q(body_pictures__image=image)).exists()
 
 
+# Models of advocacy whose rows are on no public page. Its others are for readers.
+FOR_EDITORS: Final = {FigureImport, FigureName, ImportedFigure, VerificationRecord}
 # The models whose rows are on public pages, with the test whether a row is.
 SHOWN_TO_READERS: Final[dict[type[Model], Callable[[Any], bool]]] = {
+    **{
+        model: _always
+        for model in apps.get_app_config("advocacy").get_models(include_auto_created=True)
+        if model not in FOR_EDITORS
+    },
     Article: _is_no_mere_draft,
+    ArticleFormerAddress: _always,
     ArticleSource: _belongs_to_one,
     ArticleTopic: _is_topic_of_one,
     ArticleVersion: _is_published,
@@ -78,39 +73,17 @@ SHOWN_TO_READERS: Final[dict[type[Model], Callable[[Any], bool]]] = {
     Byline: _belongs_to_one,
     Citation: _belongs_to_one,
     Correction: _belongs_to_one,
-    Figure: _always,
-    FigureCorrection: _always,
-    ArticleFormerAddress: _always,
     Image: _is_in_one,
-    Instrument: _always,
-    Instrument.observances.through: _always,
-    InstrumentTopic: _always,
-    Observance: _always,
-    ObservanceSource: _always,
-    ObservanceTheme: _always,
-    ObservanceTopic: _always,
-    Source: _always,
-    Statistic: _always,
-    Statistic.drawn_beside.through: _always,
-    Statistic.related.through: _always,
-    StatisticCorrection: _always,
-    StatisticTopic: _always,
-    Topic: _always,
 }
-LINKS_WITHOUT_A_CLASS: Final = (
-    Instrument.observances.through,
-    Statistic.drawn_beside.through,
-    Statistic.related.through,
-)
 
 
 def connect_signals() -> None:
     for model in SHOWN_TO_READERS:
         for signal in (post_save, post_delete):
             signal.connect(_changed, sender=model, dispatch_uid="begin a generation")
-    # Only these change without saving or deleting single rows.
-    for model in LINKS_WITHOUT_A_CLASS:
-        m2m_changed.connect(_links_changed, sender=model, dispatch_uid="begin a generation")
+        # Links without a class of ours change without saving or deleting single rows.
+        if model._meta.auto_created:
+            m2m_changed.connect(_links_changed, sender=model, dispatch_uid="begin a generation")
 
 
 def _changed(sender: type[Model], instance: Model, *, raw: bool = False, **_: Any) -> None:

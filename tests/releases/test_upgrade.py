@@ -12,7 +12,7 @@ import pytest
 from tests import migrated
 from tests.releases.running import call, manage, migrations
 
-pytestmark = pytest.mark.both_databases
+pytestmark = [pytest.mark.database, pytest.mark.long]
 
 HERE = Path(__file__).parent
 RELEASES = sorted(path.name for path in HERE.iterdir() if path.name[:1].isdigit())

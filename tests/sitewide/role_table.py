@@ -2,12 +2,15 @@
 
 import re
 
+import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from articles.models import Article, ArticlePreviewLink
 
 ROLES = ["visitor", "no role", "Caseworker", "Supervisor", "Author", "Editor", "superuser"]
+# The roles of casework are as none to the site, and whoever may do everything is refused nothing.
+ONLY_IN_TEST_ALL = {"Caseworker", "Supervisor", "superuser"}
 # One letter for each of these roles, of what somebody else made.
 # s: the sign-in page. 4: there is no such page. y: yes.
 OF_MODELS = {
@@ -82,6 +85,14 @@ LEFT_OUT = {
     "admin/logout/",  # everybody may, and it ends the session that asks
 }
 NOT_THERE = "987654"
+
+
+def each_role(roles):
+    """Each role as a row of a test; `make test` leaves out those that show what others show."""
+    return [
+        pytest.param(role, marks=pytest.mark.exhaustive) if role in ONLY_IN_TEST_ALL else role
+        for role in reversed(roles)  # whoever may most stands first
+    ]
 
 
 def addresses(patterns=None, prefix=""):

@@ -40,7 +40,7 @@ from tests.articles.factories import (
     UserFactory,
     photograph,
 )
-from tests.sitewide.role_table import ROLES
+from tests.sitewide.role_table import ROLES, each_role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_second_factor")]
 
@@ -252,7 +252,7 @@ def test_every_role_sends_what_the_table_says(label, client_of):
     assert done == dict(zip(ROLES, map(list, columns), strict=True))
 
 
-@pytest.mark.parametrize("role", ROLES[::-1])
+@pytest.mark.parametrize("role", each_role(ROLES))
 def test_only_editors_record_that_something_was_checked(role, client_of):
     day, client = ObservanceFactory(), client_of(role)
     things = [
@@ -277,7 +277,7 @@ def test_only_editors_record_that_something_was_checked(role, client_of):
     assert VerificationRecord.objects.count() == recorded
 
 
-@pytest.mark.parametrize("role", ROLES[::-1])
+@pytest.mark.parametrize("role", each_role(ROLES))
 def test_only_editors_decide_about_a_superseded_citation(role, client_of):
     cited = FigureFactory(recorded_on=date(2020, 1, 1))
     ArticleFactory(body=f'<stat-card key="{cited.slug}"></stat-card>')

@@ -35,6 +35,7 @@ from tests.sitewide.role_table import (
     OF_VIEWS,
     ROLES,
     addresses,
+    each_role,
     expected,
     filled,
     model_of,
@@ -118,7 +119,7 @@ def test_every_address_has_a_row_and_every_row_an_address():
     )
 
 
-@pytest.mark.parametrize("role", ROLES[::-1])  # whoever may most stands first
+@pytest.mark.parametrize("role", each_role(ROLES))
 def test_every_role_gets_where_its_row_says_and_learns_of_nothing_else(role, rows, sign_in):
     client, column = sign_in(role), ROLES.index(role)
     got, told = {}, {}

@@ -47,11 +47,9 @@ class FigureForm(FormWithReason):
             self.fields[name].disabled = True
 
     def needs_reason(self) -> bool:
-        return super().needs_reason() or self._moves_its_chain()
-
-    def _moves_its_chain(self) -> bool:
-        """Say whether its period changes, and with it other figures."""
-        return not set(PERIOD_FIELDS).isdisjoint(self.changed_data) and self.instance.is_in_a_chain
+        """Ask for one also where its period changes, and with it other figures."""
+        moves = not set(PERIOD_FIELDS).isdisjoint(self.changed_data)
+        return super().needs_reason() or (moves and self.instance.is_in_a_chain)
 
     def full_clean(self) -> None:
         """Check the period once the instance holds what was typed."""

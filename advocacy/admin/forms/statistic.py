@@ -39,8 +39,15 @@ class StatisticForm(FormWithReason):
         fields = "__all__"
 
     def clean(self) -> dict[str, Any]:
+        """Refuse lines on one chart that mean different things, or have no name of their own."""
         cleaned = super().clean()
-        self._refuse_lines_that_mean_something_else(cleaned)
+        if beside := list(cleaned.get("drawn_beside") or []):
+            # The row has its new values only after this.
+            as_typed = copy(self.instance)
+            for name in (*Statistic.ALIKE_ON_ONE_CHART, "short_name"):
+                setattr(as_typed, name, cleaned.get(name, ""))
+            if problem := _problem_of_one_chart(as_typed, beside):
+                self.add_error("drawn_beside", problem)
         return cleaned
 
     def asked_why(self, _cleaned: dict[str, Any]) -> str:
@@ -49,16 +56,6 @@ class StatisticForm(FormWithReason):
             "here what was wrong. If something else is measured now, add a statistic for it: the "
             "figures of this one keep their meaning."
         )
-
-    def _refuse_lines_that_mean_something_else(self, cleaned: dict[str, Any]) -> None:
-        """Refuse lines on one chart that mean different things, or have no name of their own."""
-        if beside := list(cleaned.get("drawn_beside") or []):
-            # The row has its new values only after this.
-            as_typed = copy(self.instance)
-            for name in (*Statistic.ALIKE_ON_ONE_CHART, "short_name"):
-                setattr(as_typed, name, cleaned.get(name, ""))
-            if problem := _problem_of_one_chart(as_typed, beside):
-                self.add_error("drawn_beside", problem)
 
 
 def _problem_of_one_chart(statistic: Statistic, beside: Sequence[Statistic]) -> str:

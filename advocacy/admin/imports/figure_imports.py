@@ -86,14 +86,10 @@ class FigureImportAdmin(admin.ModelAdmin[FigureImport]):
     class Media:
         css = {"all": ["css/admin/figure_import.css"]}
 
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return _may_import(request)
-
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return _may_import(request)
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return _may_import(request)
+    has_module_permission = has_add_permission = has_view_permission
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Refuse changes once the figures were added: the import stays as a record."""
@@ -117,9 +113,8 @@ class FigureImportAdmin(admin.ModelAdmin[FigureImport]):
         return DRAFT if obj.undecoded is None else (LETTERS, *DRAFT)
 
     def save_model(self, request: Any, obj: FigureImport, form: Any, change: bool) -> None:
-        if change:
-            form.put_aside(obj)
-        else:
+        form.put_aside(obj)
+        if not change:
             obj.created_by = request.user
             import_preview.detect_customs(obj)
         super().save_model(request, obj, form, change)
@@ -193,8 +188,7 @@ class FigureImportAdmin(admin.ModelAdmin[FigureImport]):
             context |= _of_record(request, obj)
         else:
             context["title"] = gettext("Import figures")
-        if obj is not None and not obj.is_applied:
-            context |= _of_draft(context["adminform"].form, obj)
+            context |= _of_draft(context["adminform"].form, obj) if obj else {}
         return super().render_change_form(request, context, *args, **kwargs)
 
     @admin.display(description=_("where from"))
@@ -279,7 +273,7 @@ def _rows(
 
 
 def _numbers(plan: PlannedRow, numbers: FigureNumbers, language: str) -> str:
-    if plan.series is None or numbers.central is None:
+    if plan.series is None or figure_words.central_value(numbers) is None:
         return ""
     words = figure_words.figure_in_table(numbers, language)
     around = figure_words.range_in_words(numbers, language) if numbers.value is not None else ""

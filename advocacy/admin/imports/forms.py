@@ -91,13 +91,11 @@ class NewImportForm(forms.ModelForm[FigureImport]):
             )
         return cleaned
 
-    def save(self, commit: bool = True) -> FigureImport:
-        """Add what only the file could say to the row, which the admin wants unsaved."""
+    def put_aside(self, draft: FigureImport) -> None:
+        """Keep in the draft what only the file could say."""
         for name in ("file_name", "parted", "marks"):
-            setattr(self.instance, name, self.cleaned_data.get(name, ""))
-        self.instance.undecoded = self.cleaned_data.get("undecoded")
-        saved: FigureImport = super().save(commit)
-        return saved
+            setattr(draft, name, self.cleaned_data.get(name, ""))
+        draft.undecoded = self.cleaned_data.get("undecoded")
 
 
 def _of_file(upload: UploadedFile[Any], sheet: str) -> dict[str, Any]:

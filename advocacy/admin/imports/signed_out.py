@@ -87,12 +87,9 @@ def keep_new(request: HttpRequest, by: User) -> FigureImport | None:
     text = typed.get("text") or request.POST.get("text", "")
     if not text.strip():
         return None
-    draft = FigureImport(text=text, created_by=by)
-    for name in ("statistic", "source"):
-        setattr(draft, name, typed.get(name))
-    for name in ("file_name", "parted", "marks"):
-        setattr(draft, name, typed.get(name, ""))
-    draft.undecoded = typed.get("undecoded")
+    named = {name: typed.get(name) for name in ("statistic", "source")}
+    draft = FigureImport(text=text, created_by=by, **named)
+    form.put_aside(draft)
     with suppress(TableRefused):  # its own page says why it cannot be read
         import_preview.detect_customs(draft)
     draft.save()

@@ -14,7 +14,6 @@ from advocacy.tables.errors import Mistake, Problem
 from advocacy.tables.matching import Choice, NumberScale, Outcome
 from advocacy.tables.numbers import DecimalMark
 from advocacy.tables.periods import DayOrder, FiscalYear, SpanMeaning, YearMeaning
-from advocacy.tables.rows import CellMistake
 from advocacy.tables.tables import Separator
 from public_pages.language import reader_language
 
@@ -136,12 +135,12 @@ def _number(said: str) -> str:
     return digits(Decimal(said), reader_language())
 
 
-def describe_mistakes(wrong: Iterable[CellMistake], heads: list[str]) -> list[tuple[str, str]]:
+def describe_mistakes(wrong: Iterable[Mistake], heads: list[str]) -> list[tuple[str, str]]:
     """Return each mistake in words, with the head of its column, or "" for the whole row."""
     return [
         (
-            "" if cell.column is None else heads[cell.column] or str(cell.column + 1),
-            describe_mistake(cell.mistake),
+            "" if mistake.column is None else heads[mistake.column] or str(mistake.column + 1),
+            describe_mistake(mistake),
         )
-        for cell in wrong
+        for mistake in wrong
     ]

@@ -37,7 +37,8 @@ class Command(BaseCommand):
             raise CommandError("Attacks are played on a demonstration in SQLite, and nowhere else.")
         unknown = sorted(set(names) - set(ATTACKS))
         if unknown:
-            raise CommandError(f"No such attack: {', '.join(unknown)}. There are {_all()}.")
+            known = ", ".join(ATTACKS)
+            raise CommandError(f"No such attack: {', '.join(unknown)}. There are {known}.")
         with _on_copy():
             stage = _stage()
         lost = [name for name in names or ATTACKS if not self._is_held(name, stage)]
@@ -53,10 +54,6 @@ class Command(BaseCommand):
         self.stdout.write(f"    {(attack.__doc__ or '').strip()}")
         self.stdout.write(f"    {answer.words}")
         return answer.held
-
-
-def _all() -> str:
-    return ", ".join(ATTACKS)
 
 
 def _stage() -> Stage:

@@ -18,16 +18,13 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def handle(self, **options: Any) -> None:
-        sources = [po for folder in settings.LOCALE_PATHS for po in _catalogs_in(Path(folder))]
+        [folder] = settings.LOCALE_PATHS
+        sources = sorted(Path(folder).glob("*/LC_MESSAGES/*.po"))
         mistakes = [mistake for po in sources for mistake in compile_catalog(po)]
         if mistakes:
             raise CommandError("\n".join(mistakes))
         if options["verbosity"]:
             self.stdout.write(f"Translations compiled: {len(sources)}.")
-
-
-def _catalogs_in(folder: Path) -> list[Path]:
-    return sorted(folder.glob("*/LC_MESSAGES/*.po"))
 
 
 def compile_catalog(po: Path) -> list[str]:
@@ -41,16 +38,12 @@ def compile_catalog(po: Path) -> list[str]:
             catalog = read_po(lines, locale=catalogs.babel_locale(po), abort_invalid=True)
     except (PoFileError, ValueError) as error:
         return [f"{po}: {error}"]
-    mistakes = _mistakes_in(catalog, po)
+    mistakes = [
+        f"{po}:{message.lineno}: {error}" for message, errors in catalog.check() for error in errors
+    ]
     if not mistakes:
         _write_if_changed(catalog, po.with_suffix(".mo"))
     return mistakes
-
-
-def _mistakes_in(catalog: Catalog, po: Path) -> list[str]:
-    return [
-        f"{po}:{message.lineno}: {error}" for message, errors in catalog.check() for error in errors
-    ]
 
 
 def _write_if_changed(catalog: Catalog, mo: Path) -> None:

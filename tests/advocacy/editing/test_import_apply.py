@@ -359,7 +359,7 @@ def test_a_title_that_two_statistics_have_stands_for_neither(pasted):
 
     rows = import_preview.preview(draft).planned
     assert [one.outcome for one in rows] == [Outcome.WRONG, Outcome.NEW, Outcome.NEW]
-    assert [wrong.mistake.problem for wrong in rows[0].wrong] == [Problem.TWO_STATISTICS]
+    assert [wrong.problem for wrong in rows[0].wrong] == [Problem.TWO_STATISTICS]
     assert [one.series.pk for one in rows[1:]] == [women.pk, everybody.pk]
 
 
@@ -376,7 +376,7 @@ def test_a_decimal_comma_never_loses_what_stands_behind_it(pasted):
     [one] = import_preview.preview(pasted("Year,Value\n2022,1,5\n")).planned
 
     assert one.outcome == Outcome.WRONG
-    assert [wrong.mistake for wrong in one.wrong] == [Mistake(Problem.UNDER_NO_HEAD, "5")]
+    assert [*one.wrong] == [Mistake(Problem.UNDER_NO_HEAD, "5")]
 
 
 def test_a_table_that_came_out_before_a_value_does_not_revise_it(pasted, importer, refugees):

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, connections, transaction
+from django.utils import timezone
 
 from advocacy.editing import correct, import_apply, import_preview, import_undo, verify
 from advocacy.models import Figure, FigureCorrection, ImportedFigure, Statistic, VerificationRecord
@@ -54,8 +55,8 @@ def test_what_was_corrected_is_corrected_back_and_readers_see_both(
     back, first = figure.corrections.all()
     assert (first.before.value, first.after.value) == (990, 1000)
     assert (back.before.value, back.after.value, back.corrected_by) == (1000, 990, importer)
-    assert back.reason.startswith("The correction of ")
-    assert back.reason.endswith(" came with an import that was undone.")
+    day = f"{timezone.localdate():%-d %B %Y}"
+    assert back.reason == f"The correction of {day} came with an import that was undone."
     statistic = Statistic.objects.with_figures().get()
     assert [change.kind for change in change_log.list_changes(statistic)] == [
         change_log.ChangeKind.CORRECTED,

@@ -18,7 +18,7 @@ from advocacy.tables.matching import (
     undecided_rows,
 )
 from advocacy.tables.periods import Period
-from advocacy.tables.rows import CellMistake, ReadRow
+from advocacy.tables.rows import ReadRow
 
 TODAY = date(2026, 11, 26)
 
@@ -48,7 +48,7 @@ def outcomes(*rows, **more):
 
 
 def troubles(*rows, **more):
-    return [wrong.mistake.problem for one in planned(*rows, **more) for wrong in one.wrong]
+    return [wrong.problem for one in planned(*rows, **more) for wrong in one.wrong]
 
 
 def test_each_row_says_what_it_would_do():
@@ -58,7 +58,7 @@ def test_each_row_says_what_it_would_do():
         row(3, year(2022), "100.5"),
         row(4, year(2021)),
         row(5, None, 7),
-        row(6, year(2020), 9, wrong=(CellMistake(Mistake(Problem.UNKNOWN_QUALIFIER)),)),
+        row(6, year(2020), 9, wrong=(Mistake(Problem.UNKNOWN_QUALIFIER),)),
     ) == [
         Outcome.NEW,
         Outcome.SAME,
@@ -105,7 +105,7 @@ def test_a_per_cent_sign_belongs_to_a_share():
 
 
 def test_a_row_without_a_period_says_so_once():
-    mistaken = row(1, None, 5, wrong=(CellMistake(Mistake(Problem.NOT_A_PERIOD, "x"), 0),))
+    mistaken = row(1, None, 5, wrong=(Mistake(Problem.NOT_A_PERIOD, "x", column=0),))
 
     assert troubles(row(1, None, 5)) == [Problem.NO_PERIOD]
     assert troubles(mistaken) == [Problem.NOT_A_PERIOD]
@@ -138,9 +138,7 @@ def test_thousands_for_single_ones_are_doubted():
     [one] = planned(row(1, year(2024), 300_000))
 
     assert one.outcome == Outcome.DOUBTFUL
-    assert [wrong.mistake for wrong in one.wrong] == [
-        Mistake(Problem.FAR_FROM_STORED, "300000", "200")
-    ]
+    assert [*one.wrong] == [Mistake(Problem.FAR_FROM_STORED, "300000", "200")]
     assert outcomes(row(1, year(2023), 1)) == [Outcome.CHANGED]
     assert troubles(row(1, year(2023), 1)) == [Problem.FAR_FROM_STORED]
 
@@ -189,7 +187,7 @@ LARGE = Series(1, "percent", (stored(10, 2022, "71"), stored(11, 2023, "75")))
 def test_shares_of_one_are_asked_about_where_per_cent_are_meant(series, values, is_asked):
     rows = [row(number, year(2023 + number), value) for number, value in enumerate(values, 1)]
     found = [
-        Problem.SHARES_OF_ONE in [wrong.mistake.problem for wrong in one.wrong]
+        Problem.SHARES_OF_ONE in [wrong.problem for wrong in one.wrong]
         for one in planned(*rows, series=series)
     ]
 
@@ -206,14 +204,14 @@ def test_a_period_that_has_not_begun_is_asked_about():
     rows = planned(row(1, year(2026), 300), row(2, year(2027), 300))
 
     assert [one.outcome for one in rows] == [Outcome.NEW, Outcome.DOUBTFUL]
-    assert [wrong.mistake for wrong in rows[1].wrong] == [Mistake(Problem.NOT_BEGUN)]
+    assert [*rows[1].wrong] == [Mistake(Problem.NOT_BEGUN)]
 
 
 def test_why_no_statistic_is_meant_is_said():
     [one] = planned(row(1, year(2024), 5, statistic="x"), series=Problem.TWO_STATISTICS)
 
     assert one.outcome == Outcome.WRONG
-    assert [wrong.mistake for wrong in one.wrong] == [Mistake(Problem.TWO_STATISTICS, "x")]
+    assert [*one.wrong] == [Mistake(Problem.TWO_STATISTICS, "x")]
 
 
 def test_a_period_that_shares_days_with_a_stored_one_is_doubted():

@@ -9,7 +9,7 @@ from advocacy.tables.columns import ColumnKind
 from advocacy.tables.errors import Mistake, Problem
 from advocacy.tables.numbers import DecimalMark
 from advocacy.tables.periods import Customs, Period
-from advocacy.tables.rows import CellMistake, ReadRow, TableLayout, read_rows
+from advocacy.tables.rows import ReadRow, TableLayout, read_rows
 
 A_YEAR = Period(date(2024, 1, 1), date(2024, 12, 31))
 
@@ -63,7 +63,7 @@ def test_the_marks_of_one_row_settle_another_unless_somebody_says_otherwise():
     assert read(["period", "value"], *table)[0].numbers == {ColumnKind.VALUE: Decimal("1.234")}
     settled = read(["period", "value"], *table, marks=DecimalMark.COMMA)
     assert settled[0].numbers == {ColumnKind.VALUE: Decimal(1234)}
-    assert settled[1].wrong == (CellMistake(Mistake(Problem.OTHER_MARKS, "12.5"), 1),)
+    assert settled[1].wrong == (Mistake(Problem.OTHER_MARKS, "12.5", column=1),)
 
 
 def test_each_mistake_knows_its_row_and_its_column():
@@ -71,7 +71,7 @@ def test_each_mistake_knows_its_row_and_its_column():
 
     [row] = read(heads, ["soon", "2.4m", "1.234", "perhaps", "javascript:x", "e" * 101])
 
-    assert [(wrong.column, wrong.mistake.problem) for wrong in row.wrong] == [
+    assert [(wrong.column, wrong.problem) for wrong in row.wrong] == [
         (0, Problem.NOT_A_PERIOD),
         (1, Problem.LETTERS),
         (2, Problem.WHICH_MARK),
@@ -91,7 +91,7 @@ def test_a_sign_beside_the_number_says_how_to_read_it_where_its_column_does_not(
 def test_a_sign_and_a_word_that_contradict_each_other_are_named():
     [row] = read(["period", "value", "qualifier"], ["2024", ">5", "less than"])
 
-    assert row.wrong == (CellMistake(Mistake(Problem.TWO_QUALIFIERS, ">5", "less than"), 1),)
+    assert row.wrong == (Mistake(Problem.TWO_QUALIFIERS, ">5", "less than", column=1),)
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_a_sign_at_a_bound_is_kept_or_named_and_never_lost(cells, qualifier, wro
     [row] = read(["period", "value", "low", "high"], ["2024", *cells])
 
     assert row.qualifier == qualifier
-    assert [(one.column, one.mistake.problem) for one in row.wrong] == [
+    assert [(one.column, one.problem) for one in row.wrong] == [
         (column + 1, Problem.SIGN_AT_A_BOUND) for column in wrong
     ]
 
@@ -130,7 +130,7 @@ def test_a_sign_at_a_bound_is_kept_or_named_and_never_lost(cells, qualifier, wro
 def test_a_cell_beyond_the_last_head_is_named(heads, cells, named):
     [row] = read(heads, cells)
 
-    expected = (CellMistake(Mistake(Problem.UNDER_NO_HEAD, named)),) if named else ()
+    expected = (Mistake(Problem.UNDER_NO_HEAD, named),) if named else ()
     assert row.wrong == expected
 
 
@@ -172,7 +172,7 @@ def test_empty_rows_are_passed_over_and_counted():
 def test_a_mistake_in_the_ends_of_a_period_stands_at_its_start():
     [row] = read(["start", "end", "value"], ["2024", "", "5"])
 
-    assert row.wrong == (CellMistake(Mistake(Problem.NOT_A_PERIOD, ""), 0),)
+    assert row.wrong == (Mistake(Problem.NOT_A_PERIOD, "", column=0),)
 
 
 @given(
@@ -190,7 +190,7 @@ def test_a_formula_without_its_result_is_no_empty_cell():
 
     assert row.numbers == {}
     assert row.note == ""
-    assert [(wrong.column, wrong.mistake.problem) for wrong in row.wrong] == [
+    assert [(wrong.column, wrong.problem) for wrong in row.wrong] == [
         (2, Problem.A_FORMULA),
         (1, Problem.A_FORMULA),
     ]

@@ -30,7 +30,7 @@ from tests.articles.admin.helpers import change, form
 from tests.articles.admin.planning.helpers import form as bundle_form
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory, photograph
 from tests.articles.publishing.helpers import bundled, seen
-from tests.sitewide.role_table import NOT_THERE, addresses, filled
+from tests.sitewide.role_table import NOT_THERE, addresses, each_role, filled
 
 pytestmark = pytest.mark.django_db
 
@@ -289,7 +289,7 @@ def test_every_address_where_something_is_done_is_in_the_table(client):
     assert {*DONE_AT, *ONLY_SHOW, *PLAIN_FORMS} <= set(named) - reads
 
 
-@pytest.mark.parametrize("role", ROLES[::-1])  # whoever may most stands first
+@pytest.mark.parametrize("role", each_role(ROLES))
 def test_every_role_does_what_the_table_says(role, client):
     owner = UserFactory(username="otto")
     owner.groups.add(Group.objects.get(name="Author"))

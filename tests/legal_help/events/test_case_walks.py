@@ -53,6 +53,7 @@ EVERYBODY = (AMINA, *STAFF)
 SEEDS = range(60)
 
 
+@pytest.mark.sampled(20)
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_walk_of_everybody_keeps_the_case_whole(seed):
     for before, after, move in walk(seed, signers=EVERYBODY):
@@ -82,6 +83,7 @@ def check_what_a_person_moves(before, after, moved):
         assert (before.status, after.status, after.end) == ("withdrawn", "being_read", None)
 
 
+@pytest.mark.sampled(20)
 @pytest.mark.parametrize("seed", SEEDS)
 def test_nobody_alone_ends_an_urgent_case_or_any_case_soon(seed):
     """The person's key counts as theirs: a caseworker can give themselves a new code."""
@@ -96,12 +98,14 @@ def test_nobody_alone_ends_an_urgent_case_or_any_case_soon(seed):
             assert days_between(day(move["on"]), after.end.last_day) >= 30
 
 
+@pytest.mark.exhaustive
 def test_the_walks_meet_every_action():
     """Otherwise the properties above would hold for nothing."""
     met = {move["action"] for seed in SEEDS for *_states, move in walk(seed, signers=EVERYBODY)}
     assert set(RULES) - met == {"send"}
 
 
+@pytest.mark.exhaustive
 def test_the_walks_meet_endings_that_one_person_sets():
     """Otherwise nothing would be checked of them above."""
     met = 0

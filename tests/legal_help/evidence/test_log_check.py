@@ -249,7 +249,9 @@ def test_columns_beside_the_body_decide_nothing(lived):
 
 
 @pytest.mark.parametrize("changed", ["action", "by", "on", "case", "number", "hash"])
-@pytest.mark.parametrize("action", ["answer", "opened", "roster_signed"])
+@pytest.mark.parametrize(
+    "action", ["answer", "roster_signed", pytest.param("opened", marks=pytest.mark.exhaustive)]
+)
 def test_a_column_that_hides_a_line_is_told(lived, reader, action, changed, told):
     cases.open_case(by=reader, public_ref=lived[0].public_ref)
     others = {"on": "2020-01-01", "case": UUID(int=7), "number": 77, "hash": b"x"}
