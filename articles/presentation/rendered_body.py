@@ -35,6 +35,8 @@ from articles.presentation.changed_figures import ChangedFigures
 from articles.presentation.whole_article import ShownCorrection
 from page_cache.generation import each_per_generation, per_generation
 
+logger = logging.getLogger(__name__)
+
 FIRST_LETTER: Final = re.compile(r"(?:<[^>]*>)*(.)")
 QUOTATION_MARKS: Final = frozenset("\"'“”„«»‹›‘’‚「『")
 
@@ -45,78 +47,9 @@ def load_pictures(keys: list[int]) -> Mapping[int, Image]:
     return Image.objects.in_bulk(keys)
 
 
-class ElementRenderer:
-    """Writes what needs no figures; `render_elements` says where each stands."""
-
-    def __init__(self, article: Article) -> None:
-        self._article = article
-        self._language = article.language
-
-    @cached_property
-    def _pictures(self) -> Mapping[int, Image]:
-        return load_pictures(elements.picture_keys(self._article.body))
-
-    def picture(self, cited: CitedPicture) -> str:
-        image = self._pictures.get(cited.key)
-        if image is None:
-            return ""
-        return render_to_string(
-            "articles/body_picture.html",
-            {
-                "image": image,
-                "words": cited.alt or image.alt,
-                "caption": mark_body_safe(cited.caption),
-            },
-        )
-
-    def pull_quote(self, html: str) -> str:
-        """Hide it from screen readers: a person who hears the page has heard these words already."""
-        return f'<aside class="pull wide" aria-hidden="true"><p>{html}</p></aside>'
-
-    def quotation(self, html: str) -> str:
-        """Set large, within the marks of the language unless it brings its own."""
-        first = FIRST_LETTER.match(html)
-        kind = "pull wide" if first and first[1] in QUOTATION_MARKS else "pull wide quoted"
-        return f'<blockquote class="{kind}">{html}</blockquote>'
-
-    def attribution(self, said: Attribution) -> str:
-        """Return “Ann Lee, lawyer, Reprieve. Interview, September 2026”, as the language sets commas."""
-        who: list[SafeString] = [
-            format_html("{}", v) for v in (said.speaker, said.position, said.organisation) if v
-        ]
-        source = format_html("<cite>{}</cite>", said.source) if said.source else SafeString()
-        if said.href and source:
-            source = format_html('<a href="{}">{}</a>', said.href, source)
-        when = self._when(said.date) if said.date else SafeString()
-        whence = [part for part in (source, when) if part]
-        parts = [self._in_a_row(part) for part in (who, whence) if part]
-        if said.href and not source:
-            parts[0] = format_html('<a href="{}">{}</a>', said.href, parts[0])
-        return format_html(
-            "<footer>{}</footer>", format_html_join(". ", "{}", ((p,) for p in parts))
-        )
-
-    def table(self, html: str, caption: str) -> str:
-        """Let the table scroll within itself, so that the page of a telephone does not."""
-        label = format_html(' role="region" aria-label="{}"', caption) if caption else ""
-        table = html.replace("<table>", '<table class="table">', 1)
-        return f'<div class="scroll wide" tabindex="0"{label}>{table}</div>'
-
-    def _when(self, day: str) -> SafeString:
-        words = period_in_words(*date_span(day), self._language)
-        return format_html('<time datetime="{}">{}</time>', day, words)
-
-    def _in_a_row(self, parts: Iterable[SafeString]) -> SafeString:
-        comma = pgettext("between two things", ", ")
-        return format_html_join(comma, "{}", ((part,) for part in parts))
-
-
 def mark_body_safe(html: str) -> SafeString:
     """Mark words of a body as safe: they were sanitised when they were saved."""
     return mark_safe(html)  # noqa: S308 -- see above
-
-
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -239,14 +172,18 @@ def render_body(article: Article) -> RenderedBody:
     return RenderedBody(words, notes, cited, writer.changed.changed_at, corrections)
 
 
-class BodyRenderer(ElementRenderer):
-    """Writes what stands in the place of our elements, and the notes that go with it."""
+class BodyRenderer:
+    """Writes what stands in the place of our elements, and the notes that go with it.
+
+    `render_elements` says where each stands.
+    """
 
     card_template = "components/figure_card.html"
     chart_template = "articles/statistic_chart.html"
 
     def __init__(self, article: Article) -> None:
-        super().__init__(article)
+        self._article = article
+        self._language = article.language
         self._cited = CitationContext(article)
         self.notes: dict[tuple[int | str | None, ...], Note] = {}
         self.cited: dict[Statistic, None] = {}
@@ -323,6 +260,64 @@ class BodyRenderer(ElementRenderer):
             html = _render_figure("articles/figure_note.html", self._language, shown)
             self.notes[shown.keys] = Note(len(self.notes) + 1, html)
         return self.notes[shown.keys]
+
+    @cached_property
+    def _pictures(self) -> Mapping[int, Image]:
+        return load_pictures(elements.picture_keys(self._article.body))
+
+    def picture(self, cited: CitedPicture) -> str:
+        image = self._pictures.get(cited.key)
+        if image is None:
+            return ""
+        return render_to_string(
+            "articles/body_picture.html",
+            {
+                "image": image,
+                "words": cited.alt or image.alt,
+                "caption": mark_body_safe(cited.caption),
+            },
+        )
+
+    def pull_quote(self, html: str) -> str:
+        """Hide it from screen readers: a person who hears the page has heard these words already."""
+        return f'<aside class="pull wide" aria-hidden="true"><p>{html}</p></aside>'
+
+    def quotation(self, html: str) -> str:
+        """Set large, within the marks of the language unless it brings its own."""
+        first = FIRST_LETTER.match(html)
+        kind = "pull wide" if first and first[1] in QUOTATION_MARKS else "pull wide quoted"
+        return f'<blockquote class="{kind}">{html}</blockquote>'
+
+    def attribution(self, said: Attribution) -> str:
+        """Return “Ann Lee, lawyer, Reprieve. Interview, September 2026”, as the language sets commas."""
+        who: list[SafeString] = [
+            format_html("{}", v) for v in (said.speaker, said.position, said.organisation) if v
+        ]
+        source = format_html("<cite>{}</cite>", said.source) if said.source else SafeString()
+        if said.href and source:
+            source = format_html('<a href="{}">{}</a>', said.href, source)
+        when = self._when(said.date) if said.date else SafeString()
+        whence = [part for part in (source, when) if part]
+        parts = [self._in_a_row(part) for part in (who, whence) if part]
+        if said.href and not source:
+            parts[0] = format_html('<a href="{}">{}</a>', said.href, parts[0])
+        return format_html(
+            "<footer>{}</footer>", format_html_join(". ", "{}", ((p,) for p in parts))
+        )
+
+    def table(self, html: str, caption: str) -> str:
+        """Let the table scroll within itself, so that the page of a telephone does not."""
+        label = format_html(' role="region" aria-label="{}"', caption) if caption else ""
+        table = html.replace("<table>", '<table class="table">', 1)
+        return f'<div class="scroll wide" tabindex="0"{label}>{table}</div>'
+
+    def _when(self, day: str) -> SafeString:
+        words = period_in_words(*date_span(day), self._language)
+        return format_html('<time datetime="{}">{}</time>', day, words)
+
+    def _in_a_row(self, parts: Iterable[SafeString]) -> SafeString:
+        comma = pgettext("between two things", ", ")
+        return format_html_join(comma, "{}", ((part,) for part in parts))
 
 
 # Words and drawings are the same in every article of a language.
