@@ -1,7 +1,8 @@
 """The page on which an editor records that a figure or a fact was checked, and its history."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterable
+from contextlib import ExitStack
+from itertools import chain
 from typing import Any
 
 from django import forms
@@ -137,10 +138,18 @@ class CheckedAdmin[M: Model](admin.ModelAdmin[M]):
     def changeform_view(
         self, request: Any, object_id: str | None = None, *args: Any, **kwargs: Any
     ) -> Any:
+        """End the check of each thing that the form changes, and tell the editor."""
+        pk = parse_whole_number(object_id or "") or 0
         with ExitStack() as until_saved:
-            for things in self.checked_things(parse_whole_number(object_id or "") or 0):
-                until_saved.enter_context(_ending_checks(request, things))
-            return super().changeform_view(request, object_id, *args, **kwargs)
+            ended = [
+                until_saved.enter_context(verify.ending_checks(things, by=request.user))
+                for things in (self.checked_things(pk) if request.method == "POST" else [])
+            ]
+            answer = super().changeform_view(request, object_id, *args, **kwargs)
+        for thing in chain.from_iterable(ended):
+            words = gettext("“%(thing)s” is not checked any more, because it was changed.")
+            messages.warning(request, words % {"thing": thing})
+        return answer
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -223,17 +232,3 @@ def link_to_verify(thing: Checkable) -> SafeString | str:
         return ""
     words = gettext("Verify")
     return format_html('<a href="{}" class="button">{}</a>', _verify_address(thing), words)
-
-
-@contextmanager
-def _ending_checks(request: HttpRequest, things: QuerySet[Any]) -> Iterator[None]:
-    """End the check of each thing that a form changes within the block, and tell the editor."""
-    if request.method != "POST":
-        yield
-        return
-    by: Any = request.user
-    with verify.ending_checks(things, by=by) as ended:
-        yield
-    for thing in ended:
-        words = gettext("“%(thing)s” is not checked any more, because it was changed.")
-        messages.warning(request, words % {"thing": thing})

@@ -135,12 +135,9 @@ def _is_public(message: CatalogMessage, choices: set[str]) -> bool:
     """Return whether readers may read it. `choices` are the names of choices of our models."""
     singular = message.id if isinstance(message.id, str) else message.id[0]
     return singular in choices or any(
-        _has_public_words(place) for place, _line in message.locations
+        path in OF_READERS or not any(fnmatchcase(path, pattern) for pattern in OF_STAFF)
+        for path, _line in message.locations
     )
-
-
-def _has_public_words(path: str) -> bool:
-    return path in OF_READERS or not any(fnmatchcase(path, pattern) for pattern in OF_STAFF)
 
 
 def _names_of_choices() -> set[str]:
