@@ -1,7 +1,7 @@
 """The rows of each answer, with all that their records hold, in one query a table."""
 
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils import timezone
@@ -15,28 +15,17 @@ from advocacy.api.parameters import (
     StatisticFiguresQuery,
     StatisticsQuery,
 )
-from advocacy.models import Figure, Instrument, Observance, Source, Statistic
+from advocacy.models import Figure, Instrument, Observance, Statistic
 from advocacy.models.figure import FigureQuerySet
 
-NEAR_FIGURE: Final = ("statistic", "source", "revises", "revised_by")
-# The other columns of these rows are long texts, for pages of their own.
-OF_FIGURE: Final = (
-    *(column.name for column in Figure._meta.concrete_fields),
-    *(f"statistic__{name}" for name in ("slug", "title", "unit")),
-    *(f"statistic__geography_{name}" for name in ("scheme", "code", "name")),
-    *(f"source__{column.name}" for column in Source._meta.concrete_fields),
-    "revises__slug",
-    "revised_by__slug",
-    "revised_by__revises",
-)
 # taggit has no types, and no queryset of its own to fetch ahead by.
 TOPICS: Any = "topics"
 
 
 def figures() -> FigureQuerySet:
     """Return figures with all that a record holds of them."""
-    with_mistakes = Figure.objects.select_related(*NEAR_FIGURE).prefetch_related("corrections")
-    return with_mistakes.only(*OF_FIGURE)
+    near = Figure.objects.select_related("statistic", "source", "revises", "revised_by")
+    return near.prefetch_related("corrections")
 
 
 def statistics() -> QuerySet[Statistic]:
