@@ -17,7 +17,7 @@ from advocacy import models
 from advocacy.api import parameters, querysets, records, responses
 from advocacy.api.fields import Record, Slug, field
 from advocacy.api.json_text import to_json
-from advocacy.api.paging import Page
+from advocacy.api.paging import Page, page_of
 from page_cache.decorators import origin_of, public_page
 
 VERSION: Final = "1.0.0"
@@ -147,7 +147,7 @@ def sources(
     request: HttpRequest, response: HttpResponse, query: Query[parameters.ListQuery]
 ) -> Any:
     """All publications in which figures stand."""
-    return _listed(request, response, querysets.page_of(models.Source.objects.all(), query))
+    return _listed(request, response, page_of(models.Source.objects.all(), query))
 
 
 @_get("/sources/{int:number}/", records.Source)
@@ -178,7 +178,7 @@ def instruments(
 ) -> Any:
     """Treaties and declarations."""
     rows = querysets.with_topic(querysets.instruments(), query.topic)
-    return _listed(request, response, querysets.page_of(rows, query))
+    return _listed(request, response, page_of(rows, query))
 
 
 @_get("/instruments/{slug:slug}/", records.Instrument)
@@ -190,7 +190,7 @@ def instrument(request: HttpRequest, slug: Slug) -> Any:
 @_get("/topics/", ListOf[records.Topic], parameters.ListQuery)
 def topics(request: HttpRequest, response: HttpResponse, query: Query[parameters.ListQuery]) -> Any:
     """All topics."""
-    return _listed(request, response, querysets.page_of(models.Topic.objects.all(), query))
+    return _listed(request, response, page_of(models.Topic.objects.all(), query))
 
 
 @_get("/topics/{slug:slug}/", records.Topic)

@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Model, Q, QuerySet
 
-from advocacy.api.parameters import Cursor, from_microseconds, to_microseconds
+from advocacy.api.parameters import Cursor, ListQuery, from_microseconds, to_microseconds
 
 CHANGED: str = "changed_at"
 
@@ -15,13 +15,11 @@ class Page(NamedTuple):
     """The cursor of the next page; None on the last."""
 
 
-def page_after[M: Model](
-    rows: QuerySet[M], *, by: str = "", size: int, cursor: Cursor | None
-) -> Page:
+def page_of(rows: QuerySet[Any], query: ListQuery, by: str = "") -> Page:
     """Return the rows after the cursor, sorted by `by`, a column of numbers or moments, then by key."""
-    rows = rows.order_by(*filter(None, (by, "pk")))
-    if cursor:
-        rows = rows.filter(_after(by, cursor))
+    rows, size = rows.order_by(*filter(None, (by, "pk"))), query.page_size
+    if query.cursor:
+        rows = rows.filter(_after(by, query.cursor))
     fetched = list(rows[: size + 1])
     if len(fetched) <= size:
         return Page(fetched, None)

@@ -6,11 +6,10 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils import timezone
 
-from advocacy.api.paging import CHANGED, Page, page_after
+from advocacy.api.paging import CHANGED, Page, page_of
 from advocacy.api.parameters import (
     ChangeQuery,
     FiguresQuery,
-    ListQuery,
     ObservancesQuery,
     StatisticFiguresQuery,
     StatisticsQuery,
@@ -42,11 +41,6 @@ def observances() -> QuerySet[Observance]:
 
 def instruments() -> QuerySet[Instrument]:
     return Instrument.objects.prefetch_related(TOPICS, _only_slugs("observances", Observance))
-
-
-def page_of(rows: QuerySet[Any], query: ListQuery) -> Page:
-    """Return one page, in the order of the keys."""
-    return page_after(rows, size=query.page_size, cursor=query.cursor)
 
 
 def page_of_statistics(query: StatisticsQuery) -> Page:
@@ -124,7 +118,7 @@ def _page_of_changes(rows: QuerySet[Any], query: ChangeQuery, by: str = "") -> P
     """Return one page in the order of `by`, or of the changes where these are asked for."""
     if query.updated_since:
         rows, by = rows.filter(changed_at__gte=query.updated_since), CHANGED
-    return page_after(rows, by=by, size=query.page_size, cursor=query.cursor)
+    return page_of(rows, query, by)
 
 
 def _only_slugs(name: str, model: Any) -> Any:
