@@ -92,13 +92,11 @@ def _apply(pk: int, by: User, fingerprint: str) -> int:
         raise AlreadyAdded
     acting = _acting(draft, fingerprint)
     Statistic.objects.lock({plan.series.pk for plan, _choice in acting if plan.series})
-    if _acting(draft, fingerprint) != acting:  # somebody was faster while we waited for the lock
-        raise ChangedMeanwhile
-    adding = [plan for plan, choice in acting if choice in CHOICES_THAT_ADD]
-    correcting = [plan for plan, choice in acting if choice is Choice.CORRECT]
-    imported = [
-        *_add(draft, adding, by),
-        *(_correct(plan, draft.reason, by) for plan in correcting),
+    # Somebody may have been faster while we waited for the lock.
+    acting = _acting(draft, fingerprint)
+    imported = _add(draft, [plan for plan, choice in acting if choice in CHOICES_THAT_ADD], by)
+    imported += [
+        _correct(plan, draft.reason, by) for plan, choice in acting if choice is Choice.CORRECT
     ]
     # Read anew: the database may have added zeros to a number.
     stored = Figure.objects.in_bulk([record.figure_id for record in imported])
