@@ -83,15 +83,10 @@ def add_onion_location(
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
         is_page = response.headers.get("Content-Type", "").startswith("text/html")
-        if (
-            settings.ONION_LOCATION
-            and is_page
-            and request.is_secure()
-            and decorators.is_public(request)
-        ):
-            response.headers["Onion-Location"] = settings.ONION_LOCATION + decorators.public_path(
-                request
-            )
+        is_public_page = is_page and request.is_secure() and decorators.is_public(request)
+        if settings.ONION_LOCATION and is_public_page:
+            path = decorators.public_path(request)
+            response.headers["Onion-Location"] = settings.ONION_LOCATION + path
         return response
 
     return middleware

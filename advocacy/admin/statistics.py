@@ -126,9 +126,8 @@ class StatisticAdmin(CorrectableAdmin[Statistic], verification.CheckedAdmin[Stat
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
         if obj.pk:
             sent = request.POST if request.method == "POST" else None
-            kwargs["queryset"] = kwargs["queryset"].filter(
-                pk__in=_figures_on_form(obj, sent, prefix)
-            )
+            shown = _figures_on_form(obj, sent, prefix)
+            kwargs["queryset"] = kwargs["queryset"].filter(pk__in=shown)
         return kwargs
 
     def save_formset(self, request: Any, form: Any, formset: Any, change: bool) -> None:

@@ -89,9 +89,8 @@ class FigureQuerySet(models.QuerySet["Figure"]):
 
     def cited_as(self, slugs: "list[str] | set[str]") -> Self:
         """Keep the figures that articles cite by these names, with statistic and source."""
-        return self.filter(Q(slug__in=slugs) | Q(also_cited_as__in=slugs)).select_related(
-            "statistic", "source"
-        )
+        named = self.filter(Q(slug__in=slugs) | Q(also_cited_as__in=slugs))
+        return named.select_related("statistic", "source")
 
 
 def _announce_all(figures: "Iterable[Figure]") -> None:

@@ -61,9 +61,8 @@ def _title(change: Change, language: str) -> str:
         case ChangeKind.REVISED:
             words = _("Revised by its publisher: %(period)s")
         case ChangeKind.ADDED:
-            return ngettext("%(count)s new figure", "%(count)s new figures", count) % {
-                "count": count
-            }
+            words = ngettext("%(count)s new figure", "%(count)s new figures", count)
+            return words % {"count": count}
         case ChangeKind.FIRST:
             return ngettext(
                 "First published here, with %(count)s figure.",

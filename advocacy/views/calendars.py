@@ -54,9 +54,8 @@ def observance_dates(request: HttpRequest, slug: str) -> HttpResponse:
         Observance.objects.with_date_checks().prefetch_related("themes"), slug=slug
     )
     today = timezone.localdate()
-    if not calendar.occurrences_in_calendar(observance, today) and not observance.awaits_date(
-        today.year
-    ):
+    near = calendar.occurrences_in_calendar(observance, today)
+    if not near and not observance.awaits_date(today.year):
         raise Http404
     return _calendar_file(request, [observance], observance.name_in(reader_language()))
 

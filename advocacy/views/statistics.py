@@ -58,6 +58,7 @@ def statistic_detail(request: HttpRequest, slug: str) -> HttpResponse:
     language = reader_language()
     topics = list(statistic.topics.all())
     articles = statistic.articles.published().for_list().distinct()
+    days = Observance.objects.with_date_checks().sharing_topics_with(topics)
     context = {
         "statistic": statistic,
         "changes": list_changes(statistic),
@@ -68,9 +69,7 @@ def statistic_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "chart": draw_chart(statistic, language),
         "related": statistic.related.prefetch_related(prefetch_latest_figure()),
         "articles": in_one_language_each(articles, language),
-        "observances": Observance.objects.with_date_checks().sharing_topics_with(topics)[
-            :MOST_RELATED
-        ],
+        "observances": days[:MOST_RELATED],
         "section": "statistics",
     }
     return render(request, "advocacy/statistic_detail.html", context)

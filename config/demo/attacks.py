@@ -181,9 +181,8 @@ def swap_grant(stage: Stage) -> Answer:
     reader = stage.caseworker.person
     label = row_labels.grant(_row(receipt).pk, recipient=UUID(reader.key), version=1)
     blob = seal(reader.keys, label, new_secret())
-    KeyGrant.objects.filter(request=_row(receipt).pk, recipient=stage.caseworker.by).update(
-        blob=blob
-    )
+    grant = KeyGrant.objects.filter(request=_row(receipt).pk, recipient=stage.caseworker.by)
+    grant.update(blob=blob)
     return _refused(
         lambda: cases.add_note(by=stage.caseworker, public_ref=receipt.public_ref, text="A note"),
         "The key does not fit the signed state: nothing is opened, and nothing written under it.",

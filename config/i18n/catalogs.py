@@ -181,7 +181,6 @@ def _messages(path: Path) -> Iterator[tuple[Message, list[str], str | None]]:
         # templatize makes Python calls of the words; their indentation would not parse.
         source = "\n".join(line.strip() for line in templatize(source).split("\n"))
     lines = io.BytesIO(source.encode())
-    for _line, message, comments, context in extract_words(
-        "python", lines, KEYWORDS, ("Translators:",)
-    ):
+    found = extract_words("python", lines, KEYWORDS, ("Translators:",))
+    for _line, message, comments, context in found:
         yield message, list(comments), context

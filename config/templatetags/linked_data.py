@@ -82,12 +82,10 @@ def observance_data(
         steps.append((str(year), reverse("observances:year", args=[observance.slug, year])))
     everywhere = pgettext("place of an observance", "Worldwide")
     # Programs cannot read the warning beside a date, so an unchecked date is left out.
-    found = (
-        [advocacy.event(site, observance, when, everywhere=everywhere)]
-        if when and observance.is_date_checked
-        else []
-    )
-    return _block([*found, _way(site, _("Days to mark"), "observances:list", *steps)])
+    nodes = [_way(site, _("Days to mark"), "observances:list", *steps)]
+    if when and observance.is_date_checked:
+        nodes.insert(0, advocacy.event(site, observance, when, everywhere=everywhere))
+    return _block(nodes)
 
 
 @register.simple_tag(takes_context=True)

@@ -54,16 +54,11 @@ class FigureForm(FormWithReason):
     def full_clean(self) -> None:
         """Check the period once the instance holds what was typed."""
         super().full_clean()
-        if (
-            self.is_bound
-            and not self.errors
-            and self.changes_what_is_told
-            and is_period_taken(self.instance)
-        ):
-            self.add_error(
-                "period_start" if "period_start" in self.fields else None,
-                _("There is already a figure for this period. Choose it under “Revises”."),
-            )
+        is_changed = self.is_bound and not self.errors and self.changes_what_is_told
+        if is_changed and is_period_taken(self.instance):
+            field = "period_start" if "period_start" in self.fields else None
+            words = _("There is already a figure for this period. Choose it under “Revises”.")
+            self.add_error(field, words)
 
     def asked_why(self, cleaned: dict[str, Any]) -> SafeString:
         """Ask for the reason, and offer the two other ways with what was typed."""

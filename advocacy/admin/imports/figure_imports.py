@@ -255,12 +255,11 @@ def _rows(
     language = reader_language()
     for plan in seen.planned:
         period, row = plan.row.period, plan.row
+        start, end = (period.start, period.end) if period else (None, None)
         yield {
             "number": row.number,
             "statistic": titles[plan.series.pk].title if plan.series else row.statistic,
-            "period": figure_words.period_in_words(period.start, period.end, language)
-            if period
-            else "",
+            "period": figure_words.period_in_words(start, end, language),
             "said": _numbers(plan, plan.numbers, language),
             "stored": _numbers(plan, plan.stored.numbers, language) if plan.stored else "",
             "cells": " · ".join(filter(None, seen.table[row.number - 1])),
