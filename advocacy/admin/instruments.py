@@ -6,6 +6,9 @@ from accounts.admin_fields import FILLED_BY_LINKS
 from advocacy.admin.forms.fields import TopicsField
 from advocacy.models import Instrument
 
+DATES = ("adopted_on", "in_force_on", "dates_source", "untc_chapter", "untc_chapter_source")
+PARTIES = ("party_count", "party_count_qualifier", "party_count_on", "party_count_source")
+
 
 class InstrumentForm(forms.ModelForm[Instrument]):
     topics = TopicsField(Instrument)
@@ -27,27 +30,6 @@ class InstrumentAdmin(admin.ModelAdmin[Instrument]):
     fieldsets = (
         (None, {"fields": ("short_title", "full_title", "slug", "kind", "topics", "observances")}),
         (_("Words"), {"fields": ("description", "note")}),
-        (
-            _("Dates"),
-            {
-                "fields": (
-                    "adopted_on",
-                    "in_force_on",
-                    "dates_source",
-                    "untc_chapter",
-                    "untc_chapter_source",
-                )
-            },
-        ),
-        (
-            _("States parties"),
-            {
-                "fields": (
-                    "party_count",
-                    "party_count_qualifier",
-                    "party_count_on",
-                    "party_count_source",
-                )
-            },
-        ),
+        (_("Dates"), {"fields": DATES}),
+        (_("States parties"), {"fields": PARTIES}),
     )

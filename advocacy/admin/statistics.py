@@ -27,6 +27,9 @@ from advocacy.models.figure import prefetch_latest_figure
 from advocacy.numbers import figure_words
 from public_pages.language import reader_language
 
+# What a check says of a figure. To change it, an editor records a check.
+CHECK: Final = ("verification", "verification_note", "evidence", "accessed_on")
+DUE: Final = ("update_period", "update_frequency", "next_expected_on", "review_on")
 FIELDS: Any = {**FILLED_BY_LINKS, models.DecimalField: {"form_class": PlainDecimalField}}
 
 
@@ -98,15 +101,7 @@ class StatisticAdmin(CorrectableAdmin[Statistic], verification.CheckedAdmin[Stat
         (_("If it was wrong"), {"fields": ("reason", "corrections")}),
         (_("Method"), {"fields": ("method_caveat",)}),
         (_("Its chart"), {"fields": ("chart", "short_name", "short_names", "drawn_beside")}),
-        (
-            _("When it is due"),
-            {
-                "fields": (
-                    *("update_period", "update_frequency"),
-                    *("next_expected_on", "review_on"),
-                )
-            },
-        ),
+        (_("When it is due"), {"fields": DUE}),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Statistic]:
@@ -204,33 +199,17 @@ class FigureAdmin(CorrectableAdmin[Figure], verification.CheckedAdmin[Figure]):
     )
     autocomplete_fields = ("statistic", "source", "revises")
     formfield_overrides = FIELDS
-    # To change them, an editor records a check.
-    readonly_fields = (
-        *("cited_in", "verification", "verification_note", "evidence", "accessed_on"),
-        "checks",
-        "corrections",
-    )
+    readonly_fields = ("cited_in", *CHECK, "checks", "corrections")
     fieldsets = (
         (None, {"fields": ("statistic", "slug", "also_cited_as", "cited_in", "as_opened")}),
         (_("The number"), {"fields": ("value", "low", "high", "qualifier")}),
         (_("Its period"), {"fields": ("period_start", "period_end", "revises")}),
-        (
-            _("Where it stands"),
-            {"fields": ("source", "edition", "recorded_on", "caveat")},
-        ),
+        (_("Where it stands"), {"fields": ("source", "edition", "recorded_on", "caveat")}),
         (
             _("If it was wrong"),
             {"fields": ("reason", "corrections"), "description": THREE_WAYS},
         ),
-        (
-            _("What was checked"),
-            {
-                "fields": (
-                    *("verification", "verification_note", "evidence", "accessed_on"),
-                    "checks",
-                )
-            },
-        ),
+        (_("What was checked"), {"fields": (*CHECK, "checks")}),
     )
 
     def get_urls(self) -> list[URLPattern]:
