@@ -68,9 +68,8 @@ class ChartWords:
 def draw_chart_file(chart: Picture, words: ChartWords) -> str:
     """Return the chart with its words as an SVG document, 640 wide and as high as it needs."""
     x = WIDTH - MARGIN if words.rtl else MARGIN
-    parts, y = _block(
-        "h", x, MARGIN, wrap_words(words.title, TEXT_WIDTH, 24, bold=True), 24, words.rtl
-    )
+    title = wrap_words(words.title, TEXT_WIDTH, 24, bold=True)
+    parts, y = _block("h", x, MARGIN, title, 24, words.rtl)
     more, y = _block("f", x, y + 8, wrap_words(words.headline, TEXT_WIDTH, 16), 16, words.rtl)
     height = round(chart.height * TEXT_WIDTH / chart.width)
     drawn = (
@@ -106,9 +105,8 @@ def draw_card_file(words: ChartWords, publisher: str) -> str:
     parts += more
     y += 12
     for note in words.notes:
-        more, y = _block(
-            "s", x, y, _at_most(1, wrap_words(note, CARD_TEXT_WIDTH - 28, 28)), 28, words.rtl
-        )
+        line = _at_most(1, wrap_words(note, CARD_TEXT_WIDTH - 28, 28))
+        more, y = _block("s", x, y, line, 28, words.rtl)
         parts += more
     mark = x + way * 6
     parts += [

@@ -52,9 +52,9 @@ def source_line(drawing: Drawing) -> str:
 def name_publishers(drawing: Drawing) -> str:
     """Return the publishers if there are more sources than a picture names, else ""."""
     sources = drawing.sources
-    return (
-        _joined(source.publisher for source in sources) if len(sources) > MOST_SOURCES_NAMED else ""
-    )
+    if len(sources) <= MOST_SOURCES_NAMED:
+        return ""
+    return _joined(source.publisher for source in sources)
 
 
 def make_card_document(statistic: Statistic, language: str) -> str:

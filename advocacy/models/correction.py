@@ -190,7 +190,6 @@ class StatisticCorrection(PermanentCorrection):
         if name == "unit":
             return str(Statistic.Unit(statement[name]).label)
         if name == "geography_name" and self.said[name] == self.says[name]:
-            return (
-                f"{statement[name]} ({statement['geography_scheme']} {statement['geography_code']})"
-            )
+            code = f"{statement['geography_scheme']} {statement['geography_code']}"
+            return f"{statement[name]} ({code})"
         return statement[name]

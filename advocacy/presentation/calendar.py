@@ -94,9 +94,8 @@ def _events(observance: Observance, today: date, language: str, address: str) ->
 def _summary(observance: Observance, language: str) -> str:
     """Return the name with the language it really is in: a program may read it aloud."""
     own = translated_name(observance.names, language)
-    return (
-        f"SUMMARY;LANGUAGE={language if own else 'en'}:{escape_text(_line(own or observance.name))}"
-    )
+    words = escape_text(_line(own or observance.name))
+    return f"SUMMARY;LANGUAGE={language if own else 'en'}:{words}"
 
 
 def _description(observance: Observance, year: int, language: str, address: str) -> str:
