@@ -48,14 +48,6 @@ class Overwriting:
     reason: str = ""
 
 
-def _save(row: Any, _overwriting: Overwriting) -> None:
-    row.save()
-
-
-def _find_by_slug(model: type[Any], wanted: Collection[str]) -> dict[str, Any]:
-    return model.objects.in_bulk(list(wanted), field_name="slug")  # type: ignore[no-any-return]
-
-
 @dataclass(frozen=True)
 class Kind[M: models.Model]:
     """A kind of rows: its model, and how its rows are loaded."""
@@ -65,13 +57,15 @@ class Kind[M: models.Model]:
     model: type[M]
     wanted: Callable[[], dict[str, Wanted]]
     """Return the rows of the file by name."""
-    find: Callable[[type[M], Collection[str]], dict[str, M]] = _find_by_slug
+    find: Callable[[type[M], Collection[str]], dict[str, M]] = lambda model, names: (
+        model._default_manager.in_bulk([*names], field_name="slug")
+    )
     """Return the stored rows with these names."""
     prepare: Callable[[Iterable[Wanted], Names], None] = lambda _rows, _names: None
     """Store what these rows need before they are written."""
     refresh: Callable[[Any], None] = SearchableQuerySet.update_search
     """Bring up to date what readers find these rows by: the search and calendars."""
-    overwrite: Callable[[M, Overwriting], None] = _save
+    overwrite: Callable[[M, Overwriting], None] = lambda row, _overwriting: row.save()
     """Save a row that takes over its file. Raises ValueError, with words, where it must not."""
 
 
