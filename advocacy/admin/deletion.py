@@ -48,7 +48,7 @@ def uses_of(row: Model) -> Iterator[SafeString]:
 
 
 def _of_figure(figure: Figure) -> Iterator[SafeString]:
-    yield from _citations(figure)
+    yield from _citations(figure, figure.citations.select_related("article"))
     yield from _shown_without_its_name(figure)
     for later in Figure.objects.filter(revises=figure):
         yield format_html(_("{later} revises {figure}."), later=_link(later), figure=_link(figure))
@@ -76,7 +76,7 @@ def _of_statistic(statistic: Statistic) -> Iterator[SafeString]:
             ),
             statistic__id__exact=statistic.pk,
         )
-    yield from _citations(statistic)
+    yield from _citations(statistic, statistic.citations.select_related("article"))
     if statistic.corrected_at:
         yield format_html(
             _("{figure} was corrected, and readers can look up what it said."),
@@ -101,7 +101,7 @@ def _of_source(source: Source) -> Iterator[SafeString]:
         )
     cited = source.figures.filter(citations__isnull=False).distinct()
     for figure in cited.prefetch_related("citations__article"):
-        yield from _citation_uses(figure, figure.citations.all())
+        yield from _citations(figure, figure.citations.all())
 
 
 def _of_topic(topic: Topic) -> Iterator[SafeString]:
@@ -118,11 +118,7 @@ def _of_topic(topic: Topic) -> Iterator[SafeString]:
             )
 
 
-def _citations(cited: Figure | Statistic) -> Iterator[SafeString]:
-    yield from _citation_uses(cited, cited.citations.select_related("article"))
-
-
-def _citation_uses(cited: Figure | Statistic, citations: Iterable[Any]) -> Iterator[SafeString]:
+def _citations(cited: Figure | Statistic, citations: Iterable[Any]) -> Iterator[SafeString]:
     for citation in citations:
         yield format_html(
             _("{article} cites {cited}."), article=_link(citation.article), cited=_link(cited)

@@ -46,9 +46,8 @@ class Resource:
 
     def lines(self, request: HttpRequest) -> Iterator[str]:
         rows = self.rows().iterator(chunk_size=ROWS_AT_ONCE)
-        return spreadsheets.write_csv(
-            tables.column_names(self.table), tables.read_rows(self.table, rows, request)
-        )
+        lines = tables.read_rows(self.table, rows, request)
+        return spreadsheets.write_csv(self.table.model_fields, lines)
 
     def described(self) -> dict[str, Any]:
         return {

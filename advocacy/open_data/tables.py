@@ -85,10 +85,6 @@ SOURCES: Final[Table] = create_model(
 )
 
 
-def column_names(table: Table) -> list[str]:
-    return list(table.model_fields)
-
-
 def read_rows(table: Table, rows: Iterable[Any], request: HttpRequest) -> Iterator[list[Any]]:
     """Yield the values of each row, column by column. Addresses get the host of the request."""
     for row in rows:

@@ -34,7 +34,7 @@ def statistic_csv(request: HttpRequest, slug: str) -> HttpResponse:
     """Answer all figures of one statistic, current and revised, oldest period first."""
     statistic = get_object_or_404(querysets.with_all_figures(Statistic.objects.all()), slug=slug)
     lines = tables.read_rows(tables.FIGURES_OF_ONE, statistic.all_figures, request)
-    text = "".join(spreadsheets.write_csv(tables.column_names(tables.FIGURES_OF_ONE), lines))
+    text = "".join(spreadsheets.write_csv(tables.FIGURES_OF_ONE.model_fields, lines))
     response = HttpResponse(text, content_type=CSV)
     response.headers["Content-Disposition"] = f'attachment; filename="{slug}.csv"'
     described = origin_of(request) + reverse("statistic_json", args=[slug])
