@@ -38,13 +38,9 @@ def read_part_of_year(words: str) -> tuple[int, int, int] | None:
     return None
 
 
-def middle_of_a_year(words: str) -> int | None:
-    match = re.fullmatch(rf"{MIDDLE}{JOINS}{YEAR}", words)
-    return int(match[1]) if match else None
-
-
-def end_of_a_year(words: str) -> int | None:
-    match = re.fullmatch(rf"{END}{JOINS}{YEAR}", words)
+def year_after(beginning: str, words: str) -> int | None:
+    """Return the year in folded words such as "mid-2024", which begin with MIDDLE or END."""
+    match = re.fullmatch(rf"{beginning}{JOINS}{YEAR}", words)
     return int(match[1]) if match else None
 
 

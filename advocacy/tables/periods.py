@@ -17,7 +17,7 @@ from typing import Final
 from babel import Locale
 
 from advocacy.tables.errors import Mistake, Problem
-from advocacy.tables.fiscal_years import end_of_a_year, middle_of_a_year, read_part_of_year
+from advocacy.tables.fiscal_years import END, MIDDLE, read_part_of_year, year_after
 from advocacy.tables.language_words import all_table_words
 from advocacy.tables.numbers import WORDS_FOR_NO_VALUE, normalise_cell
 
@@ -319,9 +319,9 @@ def _part_of_a_year(words: str, customs: Customs) -> Found:
             return Problem.WHICH_QUARTER
         last = _a_month(year, which * months)
         return last and Period(date(year, last.end.month - months + 1, 1), last.end)
-    if year_ends := end_of_a_year(folded):
+    if year_ends := year_after(END, folded):
         return _a_day(year_ends, 12, 31)
-    if year_halves := middle_of_a_year(folded):
+    if year_halves := year_after(MIDDLE, folded):
         # The middle is 1 July in population figures of the United Nations, elsewhere the end of a half.
         is_known = customs.year is YearMeaning.MIDDLE
         return _a_day(year_halves, 7, 1) if is_known else Problem.WHICH_MIDDLE
