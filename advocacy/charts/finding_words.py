@@ -8,7 +8,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from advocacy.charts import findings
-from advocacy.charts.findings import Finding, Range, Record, Way
+from advocacy.charts.findings import Finding, Range, Way
 from advocacy.models import Figure, Statistic, Verification
 from advocacy.numbers import figure_words
 from advocacy.numbers.figure_words import FigureLike
@@ -136,12 +136,12 @@ def _in_round_words(figure: Figure, language: str) -> str:
 
 def _sentence(finding: Finding) -> str:
     """Return the sentence with placeholders for `first`, `last` and `peak`."""
-    match finding.way, finding.record:
-        case Way.ROSE, Record.HIGHEST:
+    match finding.way, finding.is_record:
+        case Way.ROSE, True:
             return _("Rose from %(first)s to %(last)s, the highest in the series.")
-        case Way.FELL, Record.LOWEST:
+        case Way.FELL, True:
             return _("Fell from %(first)s to %(last)s, the lowest in the series.")
-        case Way.UNSURE, _none:
+        case Way.UNSURE, _either:
             return "%(first)s; %(last)s."
     has_peak = finding.peak is not None
     return {

@@ -32,14 +32,6 @@ class Way(Enum):
     UNSURE = "unsure"
 
 
-class Record(Enum):
-    """The rank of the last value among all."""
-
-    HIGHEST = "highest"
-    LOWEST = "lowest"
-    NONE = "none"
-
-
 @dataclass(frozen=True)
 class Range:
     """The lowest and highest value of a figure. A single number has it twice."""
@@ -53,10 +45,13 @@ class Range:
 
 @dataclass(frozen=True)
 class Finding:
-    """The facts that a series shows. `peak` is the index of a single highest value between the ends."""
+    """The facts that a series shows: its last value may be the highest or lowest of all, a record.
+
+    `peak` is the index of a single highest value between the ends.
+    """
 
     way: Way
-    record: Record = Record.NONE
+    is_record: bool = False
     peak: int | None = None
 
 
@@ -96,16 +91,10 @@ def find(ranges: Sequence[Range]) -> Finding:
         return Finding(Way.UNSURE)
     if len(ranges) < FEWEST_FOR_A_RECORD:
         return Finding(way)
-    return Finding(way, _record(ranges), _peak(ranges))
-
-
-def _record(ranges: Sequence[Range]) -> Record:
     *others, last = ranges
-    if all(last.is_above(other) for other in others):
-        return Record.HIGHEST
-    if all(other.is_above(last) for other in others):
-        return Record.LOWEST
-    return Record.NONE
+    is_highest = all(last.is_above(other) for other in others)
+    is_lowest = all(other.is_above(last) for other in others)
+    return Finding(way, is_highest or is_lowest, _peak(ranges))
 
 
 def _peak(ranges: Sequence[Range]) -> int | None:

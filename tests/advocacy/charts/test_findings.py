@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advocacy.charts.findings import Finding, Range, Record, Way, find, known_range
+from advocacy.charts.findings import Finding, Range, Way, find, known_range
 
 
 def exact(*numbers):
@@ -14,14 +14,14 @@ def exact(*numbers):
 @pytest.mark.parametrize(
     ("numbers", "expected"),
     [
-        ((1, 2, 3), Finding(Way.ROSE, Record.HIGHEST)),
-        ((1, 4, 3), Finding(Way.ROSE, Record.NONE, 1)),
+        ((1, 2, 3), Finding(Way.ROSE, is_record=True)),
+        ((1, 4, 3), Finding(Way.ROSE, peak=1)),
         ((1, 3, 3), Finding(Way.ROSE)),
-        ((3, 2, 1), Finding(Way.FELL, Record.LOWEST)),
-        ((3, 4, 0), Finding(Way.FELL, Record.LOWEST, 1)),
+        ((3, 2, 1), Finding(Way.FELL, is_record=True)),
+        ((3, 4, 0), Finding(Way.FELL, is_record=True, peak=1)),
         ((3, 1, 2), Finding(Way.FELL)),
-        ((3, 9, 1, 2), Finding(Way.FELL, Record.NONE, 1)),
-        ((2, 5, 2), Finding(Way.STAYED, Record.NONE, 1)),
+        ((3, 9, 1, 2), Finding(Way.FELL, peak=1)),
+        ((2, 5, 2), Finding(Way.STAYED, peak=1)),
         ((1, 2), Finding(Way.ROSE)),
         ((2, 2), Finding(Way.STAYED)),
         ((-2, -5), Finding(Way.FELL)),
@@ -57,7 +57,7 @@ def test_bounds_and_estimates_are_compared_as_far_as_they_are_known(first, last,
 def test_a_record_needs_to_be_above_every_other_for_sure():
     between = known_range(Decimal(5), None, None, "at least")
 
-    assert find([*exact(1), between, *exact(9)]).record == Record.NONE
+    assert not find([*exact(1), between, *exact(9)]).is_record
 
 
 @given(st.lists(st.integers(-50, 50), min_size=3, max_size=12))
@@ -67,9 +67,9 @@ def test_findings_of_exact_numbers_are_true(numbers):
     first, last = numbers[0], numbers[-1]
     assert (finding.way == Way.ROSE) == (last > first)
     assert (finding.way == Way.FELL) == (last < first)
-    if finding.record == Record.HIGHEST:
-        assert all(last > other for other in numbers[:-1])
-    if finding.record == Record.LOWEST:
-        assert all(last < other for other in numbers[:-1])
+    if finding.is_record:
+        above = {last > other for other in numbers[:-1]}
+        assert above == {finding.way == Way.ROSE}
+        assert last not in numbers[:-1]
     if finding.peak is not None:
         assert sorted(numbers)[-2] < numbers[finding.peak] == max(numbers)
