@@ -19,6 +19,7 @@ MISSED_OR_ORDERED: Final = frozenset(
     {
         "HEARING_PASSED_MAYBE_MISSED",
         "ORDER_PLUS_CHECKIN",
+        "ORDER_DAY_UNKNOWN",
         "PRIOR_ORDER",
         "IN_ABSENTIA_180_OPEN",
         "IN_ABSENTIA_180_PASSED",

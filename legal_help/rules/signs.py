@@ -77,6 +77,10 @@ SIGNS: Final[Mapping[str, Sign]] = {
 }
 
 
+# Whoever is not sure about two of these may be held by somebody, or gone tomorrow.
+HELD_OR_HARMED: Final = ("danger", "detained", "removal", "forced_work")
+
+
 def sign_states(facts: Mapping[str, object]) -> dict[str, SignState]:
     """Return what the facts of triage say about each sign."""
     return {name: max(_states(sign, facts)) for name, sign in SIGNS.items()}
@@ -85,14 +89,16 @@ def sign_states(facts: Mapping[str, object]) -> dict[str, SignState]:
 def unknown_signs(facts: Mapping[str, object]) -> Iterator[tuple[str, str, Level]]:
     """Yield each sign that was asked about and is not known, with NOT_SURE or LEFT_EMPTY and its level.
 
-    "Not sure" is U2. An empty answer is U2 beside another sign that is there or may be there, and U3
-    alone.
+    "Not sure" is U2; about two of danger, detention, being sent back and forced work it is U1. An
+    empty answer is U2 beside another sign that is there or may be there, and U3 alone.
     """
     states = sign_states(facts)
+    lost_about = [name for name in HELD_OR_HARMED if states[name] is SignState.NOT_SURE]
     for name, state in states.items():
         others = [states[other] for other in states if other != name]
         if state is SignState.NOT_SURE:
-            yield name, NOT_SURE, Level.U2
+            is_lost = name in lost_about and len(lost_about) > 1
+            yield name, NOT_SURE, Level.U1 if is_lost else Level.U2
         elif state is SignState.EMPTY:
             yield name, LEFT_EMPTY, Level.U2 if max(others) >= SignState.NOT_SURE else Level.U3
 

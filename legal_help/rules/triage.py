@@ -255,6 +255,8 @@ class Situation:
         known = self._is("order", "yes")
         code = "PRIOR_ORDER" if known else "PRIOR_ORDER_UNSURE"
         yield TriageReason(code, U2, is_certain=known)
+        if known and self.facts.get("order_date") == UNSURE:
+            yield TriageReason("ORDER_DAY_UNKNOWN", U1)  # an appeal may be due
         if "checkin" in self.facts:  # even if its day is not known
             yield TriageReason("ORDER_PLUS_CHECKIN", U1, is_certain=known)
 

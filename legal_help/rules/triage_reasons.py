@@ -70,6 +70,9 @@ REASON_MEANINGS: Mapping[str, ReasonMeaning] = {
     "PRIOR_ORDER_UNSURE": ReasonMeaning(
         "Not known whether a judge has ordered removal", "reasonable-fear-reinstatement"
     ),
+    "ORDER_DAY_UNKNOWN": ReasonMeaning(
+        "A judge ordered removal on a day that they do not know: an appeal may be due", "bia-appeal"
+    ),
     "ORDER_PLUS_CHECKIN": ReasonMeaning(
         "Check-in with ICE and an order of removal, known or possible: may be detained there",
         "detained",

@@ -161,7 +161,7 @@ def test_the_most_lost_person_no_longer_comes_last():
 
     level, reasons = assess(lost)
 
-    assert level == Level.U2
+    assert level == Level.U1
     assert {reason.code for reason in reasons} >= {
         "NOT_SURE:forced_work",
         "NOT_SURE:detained",
@@ -169,7 +169,8 @@ def test_the_most_lost_person_no_longer_comes_last():
         "NOT_SURE:court",
         "NOT_SURE:appointment",
     }
-    assert assess({**lost, "forced_out": "no"})[0] == Level.U1
+    assert assess({**lost, "forced_out": "yes", "removal_set": "no"})[0] == Level.U2
+    assert not any(reason.is_certain for reason in reasons if reason.level <= Level.U2)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["note"])
