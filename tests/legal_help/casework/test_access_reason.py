@@ -165,3 +165,12 @@ def test_what_is_long_past_is_not_lately(theirs, colleague, reader, time_machine
 
     assert looks(theirs, but=colleague) == []
     assert log.look().doubt is None
+
+
+def test_a_line_that_is_no_notice_gives_no_reason(theirs, colleague):
+    """Somebody puts other bytes into the line that was signed."""
+    give(colleague, theirs)
+    LogLine.objects.filter(action="reason_given").update(body=b"{}")
+
+    with pytest.raises(ReasonNeeded):
+        cases.open_case(by=colleague, public_ref=theirs)

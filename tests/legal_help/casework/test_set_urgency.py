@@ -7,8 +7,9 @@ import pytest
 from django.utils import timezone
 
 from legal_help.access.locked_case import NoSuchRequest, RequestWithdrawn, locked_case
-from legal_help.casework import cases, set_urgency
+from legal_help.casework import assignment, cases, set_urgency
 from legal_help.casework.queue import ordered_cases
+from legal_help.event_log import log
 from legal_help.event_log.alarms import Tampered
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.fields import Refused
@@ -21,6 +22,7 @@ from legal_help.rules.urgency import OverrideReason
 from legal_help.trust import lawbook
 from tests.legal_help.casework.looking import done, steps
 from tests.legal_help.helpers import state_of
+from tests.legal_help.lines import plant
 
 U1, U2, U3, U4 = Level
 
@@ -397,3 +399,31 @@ def test_whoever_takes_the_name_of_a_reader_sets_nothing(held, reader, pair):
 
     assert refused.value.reason == "signer"
     assert both(reader, held) == U1
+
+
+def test_what_cannot_be_signed_now_is_signed_at_the_next_look(
+    send, reader, colleague, time_machine
+):
+    """A colleague closed one request to themselves meanwhile; the other one is signed all the same."""
+    now = timezone.now()
+    first, second = (send(facts={"hearing": day(60)}) for _ in "ab")
+    time_machine.move_to(now + timedelta(days=50))
+    entries = ordered_cases.load_queue(by=reader).entries
+    assignment.recuse_oneself(by=reader, public_ref=first.public_ref)
+
+    set_urgency.sign_new_urgency(by=reader, entries=entries)
+
+    assert [state_of(each).is_urgent for each in (first, second)] == [False, True]
+
+
+def test_while_the_log_is_in_doubt_nothing_is_signed(send, reader, time_machine, told):
+    now = timezone.now()
+    receipt = send(facts={"hearing": day(60)})
+    time_machine.move_to(now + timedelta(days=50))
+    entries = ordered_cases.load_queue(by=reader).entries
+    plant(b"{}", links=False)
+
+    set_urgency.sign_new_urgency(by=reader, entries=entries)
+
+    assert log.look().doubt
+    assert not state_of(receipt).is_urgent

@@ -306,3 +306,25 @@ def test_the_command_needs_a_roster(lived, settings):
 
     with pytest.raises(CommandError, match="No roster"):
         call_command("verify_log")
+
+
+def test_a_roster_that_is_judged_otherwise_than_remembered(lived):
+    """A blanked line must bring nobody back on a fresh host: the night compares what both make of it."""
+    memory, other = log.look().memory, log.look().memory.copy()
+    other.rosters = other.rosters[:-1]
+
+    assert list(log_check._rosters_and_documents(memory, memory, has_loss=False)) == []
+    assert list(log_check._rosters_and_documents(other, memory, has_loss=False)) == [
+        Finding("roster_differs", memory.place)
+    ]
+
+
+@pytest.mark.parametrize("has_loss", [False, True])
+def test_documents_that_are_judged_otherwise_than_remembered(lived, has_loss):
+    """After a loss this host remembers documents that the log has no more."""
+    memory, other = log.look().memory, log.look().memory.copy()
+    other.documents = {**other.documents, "law": other.documents.get("law") or object()}
+    differs = [Finding("documents_differ", memory.place)]
+
+    found = list(log_check._rosters_and_documents(other, memory, has_loss=has_loss))
+    assert found == ([] if has_loss else differs)

@@ -1,6 +1,5 @@
 """Whoever asks for help meets no English in another language, from the public page to the answer."""
 
-from dataclasses import replace
 from unittest.mock import Mock
 
 import pytest
@@ -272,9 +271,10 @@ def test_a_draft_says_so_below_what_people_came_for(person, founding, language):
     assert question.text.index(note) > question.text.rindex("</form>")
 
 
-def test_a_checked_translation_and_english_say_nothing(person, founding, monkeypatch):
-    checked = replace(languages.OFFERED["es"], status=languages.Status.CHECKED)
-    monkeypatch.setitem(languages.OFFERED, "es", checked)
+def test_a_checked_translation_and_english_say_nothing(person, founding, settings):
+    others = [code for code in settings.UNCHECKED_LANGUAGES if code != "es"]
+    assert others != settings.UNCHECKED_LANGUAGES
+    settings.UNCHECKED_LANGUAGES = others
     for language, note in [("es", "borrador"), ("en", "draft")]:
         for address in (DOOR, RETURN):
             page = person.get(address, {"language": language}, follow=True)

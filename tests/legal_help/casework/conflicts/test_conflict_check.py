@@ -316,3 +316,23 @@ def test_a_reference_is_told_to_whoever_may_know_of_it(both, reader):
     assert conflict_check.known_references(by=reader, cases=[*ids, ""], known=known) == dict(
         zip(ids, both, strict=True)
     )
+
+
+def test_a_case_that_closes_while_cards_are_compared_is_not_there(
+    send, reader, colleague, monkeypatch
+):
+    """A colleague gives it a new key without this reader, who stepped aside in another window."""
+    receipt = send()
+    grants_to, done = conflict_check.grants_to, []
+
+    def close_first(*asked):
+        if not done:
+            done.append(1)
+            assignment.recuse_oneself(by=reader, public_ref=receipt.public_ref)
+            cases.open_case(by=colleague, public_ref=receipt.public_ref)
+        return grants_to(*asked)
+
+    monkeypatch.setattr(conflict_check, "grants_to", close_first)
+
+    with pytest.raises(NoSuchRequest):
+        check(reader, receipt.public_ref)

@@ -134,3 +134,8 @@ def test_the_queue_reads_no_match(both, reader):
     """Conflicts are looked for when a case is opened; the queue shows cards alone."""
     assert len(ordered_cases.load_queue(by=reader).entries) == 2
     assert notices("read_despite_match") == []
+
+
+def test_with_a_request_that_is_not_there_nothing_is_settled(both, reader):
+    with pytest.raises(NoSuchRequest):
+        settle(reader, both[0], "KIWI-0000")
