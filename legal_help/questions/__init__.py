@@ -3,6 +3,7 @@
 No pages and no rows of the database.
 """
 
+from legal_help.questions.contradictions import find_contradictions
 from legal_help.questions.extracts import conflict_card, facts_for_triage, open_questions
 from legal_help.questions.follow_up import REPORT_PAGES
 from legal_help.questions.form import (
@@ -23,7 +24,6 @@ from legal_help.questions.parts.shapes import Answers, Option, Page, Question, Q
 from legal_help.questions.wording import (
     answer_in_words,
     answer_sections,
-    find_contradictions,
     restore_sections,
     store_sections,
 )

@@ -6,10 +6,8 @@ from typing import NamedTuple, TypedDict
 from babel.dates import format_date, format_skeleton
 from django.utils import translation
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 
 from legal_help.questions.form import PARTS, SCREENING, prune_answers
-from legal_help.questions.parts.reaching import missing_contacts
 from legal_help.questions.parts.shapes import Answers, Page, Question, QuestionKind, Words
 from legal_help.questions.reference.languages import LANGUAGES
 from legal_help.questions.reference.locales import locale_of
@@ -131,32 +129,6 @@ def _lines(pages: Iterable[Page], kept: Answers, language: str) -> Iterator[Answ
                 on=str(day or ""),
                 is_own_words=question.kind in TYPED_KINDS,
             )
-
-
-_NO_CONTACT: Mapping[str, Words] = {
-    "phone": _("You chose a call or a message, but gave no number. We can only answer you here."),
-    "email": _("You chose email, but gave no address. We can only answer you here."),
-    "helper_phone": _("You chose another person, but gave no number for them."),
-}
-
-
-class Contradiction(NamedTuple):
-    """Hold two answers that cannot both be true, and the id of the question to mend them at."""
-
-    words: Words
-    question: str
-
-
-def find_contradictions(answers: Answers) -> list[Contradiction]:
-    """Return the contradictions. The page asks about them, and no mistake stops anybody."""
-    kept = prune_answers(answers)
-    born = PartialDate.parse(kept.get("dob"))
-    came = PartialDate.parse(kept.get("arrival"))
-    found = [Contradiction(_NO_CONTACT[name], name) for name in missing_contacts(kept)]
-    if born and came and born.earliest > came.latest:
-        words = _("By these dates, you came before you were born. Please check both.")
-        found.append(Contradiction(words, "arrival"))
-    return found
 
 
 def answer_in_words(question: Question, answer: str | list[str] | None, language: str) -> list[str]:

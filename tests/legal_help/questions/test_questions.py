@@ -626,6 +626,29 @@ def test_a_way_to_be_reached_that_leads_nowhere_is_said(answers, said, where):
     assert questions.find_contradictions({**PLAIN, **answers, "reach": ["code"]}) == []
 
 
+@pytest.mark.parametrize(
+    ("answers", "where"),
+    [
+        ({"court": "yes", "hearing": "2099-03-01"}, "hearing"),
+        ({"court": "yes", "hearing": "2035"}, "hearing"),
+        ({"appointments": ["checkin"], "checkin": "2062-01"}, "checkin"),
+        ({"court": "yes", "hearing": "2034-12-31"}, None),
+        ({"court": "yes", "hearing": "2027-03-01", "attended": "no"}, "attended"),
+        ({"court": "yes", "hearing": "2026-12", "attended": "no"}, "attended"),
+        ({"court": "yes", "hearing": "2026-11", "attended": "no"}, None),  # may have been
+        ({"court": "yes", "hearing": "2027-03-01", "attended": "not_yet"}, None),
+        ({"court": "no", "filed": "court"}, "court"),
+        ({"court": "yes", "filed": "court"}, None),
+        ({"court": "no", "filed": "uscis"}, None),
+    ],
+)
+def test_what_can_hardly_be_true_is_asked_about(answers, where):
+    begun = {"begun_on": "2026-11-24"}
+    doubts = questions.find_contradictions({**PLAIN, **begun, **answers})
+
+    assert [doubt.question for doubt in doubts] == ([where] if where else [])
+
+
 def test_a_day_of_being_sent_back_is_the_day_of_its_reason():
     answers = {**PLAIN, "removal_set": "yes", "removal_date": "2026-12-03"}
 
