@@ -115,6 +115,7 @@ def _states(sign: Sign, facts: Mapping[str, object]) -> Iterator[SignState]:
 def _state(answer: object, yes: str) -> SignState:
     if answer == yes or (yes == A_DAY and PartialDate.parse(answer)):
         return SignState.PRESENT
-    if answer == UNSURE:
+    # The day of a hearing is asked for where there is, or may be, a case.
+    if answer == UNSURE or yes == A_DAY:
         return SignState.NOT_SURE
     return SignState.EMPTY if answer is None else SignState.ABSENT
