@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from legal_help.access.locked_case import locked_case
-from legal_help.access.proposals import OwnProposal, WaitsForSecond
+from legal_help.access.proposals import OwnProposal, WaitsForSecond, propose
 from legal_help.casework import assignment, cases, ending, set_urgency
 from legal_help.casework.decide import (
     NothingProposed,
@@ -321,3 +321,14 @@ def test_a_hold_comes_before_a_decision_that_waits(proposed, colleague, decide):
         confirm_proposal(by=colleague, public_ref=proposed.public_ref, mark=mark)
     with pytest.raises(WaitsForSecond):
         decide(proposed, "more_needed")
+
+
+def test_what_may_not_be_proposed_is_refused_with_its_reason(send, reader):
+    """Two people do not sign what nobody knows."""
+    receipt = send()
+
+    with pytest.raises(Refused) as refused, locked_case(reader, receipt.public_ref) as case:
+        propose(case, ["forget", "everything"], {"text": ""})
+
+    assert refused.value.reason != "something_waits"
+    assert state_of(receipt).proposal is None

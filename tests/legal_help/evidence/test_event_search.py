@@ -9,7 +9,7 @@ from django.utils import timezone
 from legal_help.access import membership
 from legal_help.casework import assignment, cases
 from legal_help.event_log import log
-from legal_help.evidence.event_search import chosen, walled_when_erased
+from legal_help.evidence.event_search import chosen, told_by, walled_when_erased
 from legal_help.intake import return_visit
 from legal_help.models import HelpRequest, LogLine
 
@@ -107,3 +107,12 @@ def test_the_wall_of_an_erased_case_is_known_by_its_steps(lived, colleague, thir
     assert walled_when_erased([case], colleague.user.pk) == {case}
     assert walled_when_erased([case], third.user.pk) == set()
     assert walled_when_erased([UUID(int=7)], colleague.user.pk) == set()
+
+
+def test_a_line_whose_details_were_forgotten_tells_nothing(lived):
+    line = LogLine.objects.last()
+    assert told_by(line, log.look())
+
+    line.body = None
+
+    assert told_by(line, log.look()) is None

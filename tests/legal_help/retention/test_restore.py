@@ -23,7 +23,7 @@ from legal_help.casework import cases, resuming
 from legal_help.event_log import log
 from legal_help.event_log.pin import memory_file
 from legal_help.intake import drafts
-from legal_help.models import Draft, HelpRequest, Unlock
+from legal_help.models import Draft, HelpRequest, LogLine, Unlock
 from legal_help.retention import erase, list_elsewhere, nightly
 from legal_help.trust import keys, roster
 from tests.legal_help.helpers import PASSPHRASE
@@ -263,3 +263,17 @@ def test_who_left_after_the_backup_stays_outside(house, back_up_file, colleague,
 def test_no_backup_outlives_what_was_promised():
     assert timedelta(days=35) == erase.BACKUPS_KEPT_FOR
     assert "35 days" in (ROOT / "docs/running.md").read_text()
+
+
+def test_a_house_that_goes_on_and_meets_another_bad_line_says_so(house, back_up_file, reader):
+    """Somebody puts a line far behind, between the plan and the signature."""
+    backup = back_up_file()
+    cases.add_note(by=reader, public_ref=house[0], text="Zzlater")
+
+    def drill():
+        planned = going_on.plan()
+        plant(b"{}", links=False, ahead=planned.place + 5 - LogLine.objects.last().seq)
+        with pytest.raises(going_on.StillInDoubt):
+            going_on.go_on(planned, by=reader, second=None)
+
+    backup.restored(drill)

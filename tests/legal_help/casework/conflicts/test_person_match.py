@@ -1,9 +1,12 @@
 """Recognise names as people who flee write them, and tell their cases apart."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from legal_help.casework.conflicts import person_match
 from legal_help.casework.conflicts.names import Folding, find_overlap
 from legal_help.casework.conflicts.person_match import (
     MOST_FEARING,
@@ -434,3 +437,12 @@ def test_card_shows_nothing_of_itself_to_a_log():
 
     assert "zz" not in repr((one, one.names, one.feared, one.names[0].words)).lower()
     assert isinstance(one, FoldedCard)
+
+
+def test_words_that_many_names_share_tell_nothing():
+    """Two texts that have "de la" alone in common, though other words of them sound alike."""
+    name = next(iter(Folding().names("Ana de la Vega")))
+    shared = find_overlap(name, name)
+
+    assert person_match._rate_named(shared, name, near=True)
+    assert person_match._rate_named(replace(shared, telling=0), name, near=True) is None
