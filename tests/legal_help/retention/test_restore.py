@@ -19,14 +19,15 @@ from django.db import connection, connections
 
 from accounts.models import User
 from legal_help.access import going_on, membership
-from legal_help.casework import cases, resuming
+from legal_help.casework import assignment, cases, resuming
 from legal_help.event_log import log
 from legal_help.event_log.pin import memory_file
+from legal_help.events.roster import INTAKE
 from legal_help.intake import drafts
 from legal_help.models import Draft, HelpRequest, LogLine, Unlock
 from legal_help.retention import erase, list_elsewhere, nightly
 from legal_help.trust import keys, roster
-from tests.legal_help.helpers import PASSPHRASE
+from tests.legal_help.helpers import PASSPHRASE, state_of
 from tests.legal_help.lines import plant, signed_notice
 from tests.legal_help.retention.days import TODAY, day, references
 from tests.postgres import find_binaries
@@ -277,3 +278,25 @@ def test_a_house_that_goes_on_and_meets_another_bad_line_says_so(house, back_up_
             going_on.go_on(planned, by=reader, second=None)
 
     backup.restored(drill)
+
+
+def test_a_lost_wall_that_would_leave_one_alone_is_told_and_not_set_again(
+    back_up_file, send, reader, enrol, told
+):
+    """When it was set there were three others; since then one of them left."""
+    other, third, fourth = (enrol(name, INTAKE) for name in ("ines", "thandi", "farid"))
+    receipt = send()
+    backup = back_up_file()
+    assignment.set_wall(by=reader, public_ref=receipt.public_ref, colleague=third.person.key)
+    assert state_of(receipt).walls
+
+    def drill():
+        going_on.go_on(going_on.plan(), by=reader, second=None)
+        membership.remove(by=reader, key=fourth.person.key)
+        resuming.resume(by=reader, public_ref=receipt.public_ref)
+        return state_of(receipt).walls, {code for code, _case in told()}
+
+    walls, alarms = backup.restored(drill)
+    assert not walls
+    assert "walls_lost" in alarms
+    assert other.person.key in log.look().roster.keys
