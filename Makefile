@@ -15,6 +15,7 @@ on_sqlite := env -u DATABASE_URL $(run) python -m
 on_postgresql := $(run) python -m tests.postgres python -m
 exhaustive := --hypothesis-profile=many
 tests_but_browser := $(filter-out tests/browser tests/crawl,$(patsubst %/,%,$(wildcard tests/*/)))
+tests_of_site := $(filter-out tests/legal_help,$(tests_but_browser))
 # Only these are read: to collect all tests takes longer than many of them run.
 tried_on_both = $(shell grep --recursive --files-with-matches --include="test_*.py" both_databases tests)
 # Production's settings with values that are used for nothing else.
@@ -28,8 +29,8 @@ unexport PYTHONDONTWRITEBYTECODE
 comma := ,
 space := $() $()
 
-.PHONY: help demo quick test test-sqlite test-legal-help test-site test-browser test-postgresql test-all test-all-sqlite test-all-postgresql test-all-browser \
-  test-all-browser-sqlite test-all-coverage check check-types check-scripts check-the-rest fix bench bench-speed bench-soak catalogs chromium
+.PHONY: help demo quick test test-sqlite test-legal-help test-site test-browser test-postgresql test-all test-all-legal-help test-all-site \
+  test-all-postgresql-legal-help test-all-postgresql-site test-all-browser test-all-browser-sqlite test-all-coverage check check-types check-scripts check-the-rest fix bench bench-speed bench-soak catalogs chromium
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -47,7 +48,7 @@ test-legal-help:
 	@$(on_sqlite) $(pytest) --side="legal help" -m "not browser and not exhaustive" tests/legal_help
 
 test-site:
-	@$(on_sqlite) $(pytest) --side=site -m "not browser and not exhaustive" $(filter-out tests/legal_help,$(tests_but_browser))
+	@$(on_sqlite) $(pytest) --side=site -m "not browser and not exhaustive" $(tests_of_site)
 
 test-browser:
 	@$(on_postgresql) $(pytest) --side=browser -m "not exhaustive" tests/browser tests/crawl
@@ -59,16 +60,24 @@ test-postgresql:
 quick: catalogs
 	@$(on_sqlite) $(pytest) --side=quick -m "quick and not exhaustive" $(if $(APP),tests/$(APP),$(tests_but_browser))
 
-# Everything, on both databases, with many examples of hypothesis. Each part takes under ten minutes and can be run alone.
-test-all: test-all-sqlite test-all-postgresql test-all-browser test-all-browser-sqlite test-all-coverage
+# Everything, on both databases, with many examples of hypothesis. Each part can be run alone.
+test-all: test-all-legal-help test-all-site test-all-postgresql-legal-help test-all-postgresql-site \
+  test-all-browser test-all-browser-sqlite test-all-coverage
 
-test-all-sqlite test-all-postgresql test-all-browser test-all-browser-sqlite: catalogs chromium
+test-all-legal-help test-all-site test-all-postgresql-legal-help test-all-postgresql-site: catalogs chromium
+test-all-browser test-all-browser-sqlite: catalogs chromium
 
-test-all-sqlite:
-	@COVERAGE_FILE=.coverage.sqlite $(on_sqlite) coverage run -m $(pytest) --side=SQLite $(exhaustive) -m "not browser"
+test-all-legal-help:
+	@COVERAGE_FILE=.coverage.1 $(on_sqlite) coverage run -m $(pytest) --side="legal help" $(exhaustive) tests/legal_help
 
-test-all-postgresql:
-	@COVERAGE_FILE=.coverage.postgresql $(on_postgresql) coverage run -m $(pytest) --side=PostgreSQL $(exhaustive) -m "database and not browser"
+test-all-site:
+	@COVERAGE_FILE=.coverage.2 $(on_sqlite) coverage run -m $(pytest) --side=site $(exhaustive) $(tests_of_site)
+
+test-all-postgresql-legal-help:
+	@COVERAGE_FILE=.coverage.3 $(on_postgresql) coverage run -m $(pytest) --side=PostgreSQL $(exhaustive) -m database tests/legal_help
+
+test-all-postgresql-site:
+	@COVERAGE_FILE=.coverage.4 $(on_postgresql) coverage run -m $(pytest) --side=PostgreSQL $(exhaustive) -m database $(tests_of_site)
 
 test-all-browser:
 	@EXHAUSTIVE=1 $(on_postgresql) $(pytest) --side=browser -m browser
@@ -77,7 +86,7 @@ test-all-browser-sqlite:
 	@EXHAUSTIVE=1 $(on_sqlite) $(pytest) --side=browser -m browser
 
 test-all-coverage:
-	@$(run) coverage combine --keep --quiet .coverage.sqlite .coverage.postgresql
+	@$(run) coverage combine --keep --quiet .coverage.1 .coverage.2 .coverage.3 .coverage.4
 	$(run) coverage report --fail-under=95
 	@echo "Not a line of these goes untested: $(covered_whole)"
 	@$(run) coverage report --fail-under=100 --include="$(subst $(space),$(comma),$(covered_whole))"
