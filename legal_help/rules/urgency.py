@@ -104,6 +104,11 @@ class Urgency:
         return self.level < self.triage
 
     @property
+    def is_by_hand(self) -> bool:
+        """Return whether a caseworker put the case on this level, and triage no lower one."""
+        return self.override is not None and self.override.level == self.level <= self.triage
+
+    @property
     def is_overtaken(self) -> bool:
         """Return whether something later makes the case more urgent than the caseworker said."""
         return self.override is not None and self.level < self.override.level

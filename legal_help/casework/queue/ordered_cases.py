@@ -133,7 +133,7 @@ def _entry(
         case=case,
         urgency=urgency,
         place_in_level=place_of(
-            urgency.reasons, urgency.level, today, is_by_hand=urgency.is_raised
+            urgency.reasons, urgency.level, today, is_by_hand=urgency.is_by_hand
         ),
         unread=case.state.taken_back_on is not None
         or case.state.has_unread

@@ -66,6 +66,19 @@ def test_within_a_level_danger_today_comes_first_and_days_of_other_levels_count_
     assert {entry.level for entry in entries} == {Level.U1}
 
 
+def test_a_word_of_a_caseworker_that_triage_says_too_counts_the_same(send, reader):
+    """Both are to be read today; the papers of one were due last week, and a caseworker said so."""
+    today = timezone.localdate()
+    soon = send(facts={"hearing": str(today + timedelta(days=2))})
+    passed = send(facts={"rfe_due": str(today - timedelta(days=7))})
+    assert queue(reader).entries[0].case.public_ref == soon.public_ref
+    said = {"level": Level.U1, "why": OverrideReason.SPOKE, "text": "", "seen": 0}
+
+    set_urgency.set_level(by=reader, public_ref=passed.public_ref, confirmed=True, **said)
+
+    assert queue(reader).entries[0].case.public_ref == passed.public_ref
+
+
 def test_what_nobody_knows_moves_a_case_up_and_does_not_make_it_urgent(send, reader):
     calm = send(facts={"detained": "no", "removal_set": "no"})
     empty = send(facts={"detained": None})
