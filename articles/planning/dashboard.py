@@ -72,7 +72,7 @@ class Days:
 @dataclass(frozen=True)
 class FiguresDue:
     statistics: Counted[Statistic]
-    """Whose day for being looked at, or for the next edition, is near or past."""
+    """Statistics whose day for being looked at, or for the next edition, is near or past."""
     unchecked: int
     """Figures that nobody checked."""
     superseding: Counted[Article]

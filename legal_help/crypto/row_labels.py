@@ -32,13 +32,13 @@ class Label:
 
 UNLOCK_ID = Label(purpose="unlock id")
 LATE_MARK = Label(purpose="late mark")
-"""Of the proof that a late page came from the browser that had the draft open."""
+"""Labels the proof that a late page came from the browser that had the draft open."""
 REHEARSAL = Label(purpose="rehearsal")
-"""Of a dummy that is sealed to the recovery key, for rehearsing with the shares."""
+"""Labels a dummy that is sealed to the recovery key, for rehearsing with the shares."""
 READ_DESPITE = Label(purpose="read despite match")
-"""Of a code that names another case to one caseworker alone."""
+"""Labels a code that names another case to one caseworker alone."""
 GO_ON = Label(purpose="go on")
-"""Of what the first of two supervisors signs, so that the house goes on after a loss."""
+"""Labels what the first of two supervisors signs, so that the house goes on after a loss."""
 
 type DraftPurpose = Literal["applicant seeds", "draft state", "late page", "receipt"]
 
