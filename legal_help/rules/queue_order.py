@@ -10,7 +10,8 @@ from typing import Final, NamedTuple
 
 from legal_help.rules.deadlines import Level
 from legal_help.rules.signs import LEFT_EMPTY, NOT_SURE
-from legal_help.rules.triage import DANGERS, TriageReason
+from legal_help.rules.triage import TriageReason
+from legal_help.rules.triage_tables import DANGERS
 
 SIGN_KINDS: Final = (NOT_SURE, LEFT_EMPTY)
 # Somebody may be harmed, or gone, within hours.

@@ -37,7 +37,7 @@ class Sign(NamedTuple):
 
     words: str
     law: str
-    told_by: Mapping[str, str] = {}
+    told_by: Mapping[str, str]
     dates: Sequence[str] = ()
     codes: Sequence[str] = ()
 

@@ -1,7 +1,7 @@
 """Decide how soon a person's case must be read, and why. No Django, no database, no clock.
 
-The tables are for a lawyer to read and correct; the functions below them only count days. A missing
-fact was not asked about, and its rules say nothing. A fact that is None was asked about and left
+The tables that a lawyer reads and corrects stand in triage_tables.py; the functions here only count
+days. A missing fact was not asked about, and its rules say nothing. A fact that is None was asked about and left
 empty, one that is "unsure" was answered so; neither is ever less urgent than the harmless answer.
 """
 
@@ -20,17 +20,24 @@ from legal_help.rules.deadlines import (
 from legal_help.rules.law import Law
 from legal_help.rules.signs import SIGNS, UNSURE, unknown_signs
 from legal_help.rules.triage_reasons import (
-    CODE_SEEN,
     ONE_YEAR_EXCEPTIONS,
     TAKEN_BACK,
     ReasonMeaning,
     meaning_of,
 )
+from legal_help.rules.triage_tables import (
+    AGE_OUT_BANDS,
+    COURT_DATES,
+    DANGERS,
+    EVENTS,
+    ONE_YEAR_BANDS,
+    UNDATED,
+    Bands,
+)
 
 U1, U2, U3, U4 = Level
 
 type Facts = Mapping[str, str | Sequence[str] | None]
-type Bands = Sequence[tuple[int, Level]]
 
 
 class TriageReason(NamedTuple):
@@ -68,62 +75,6 @@ class TriageReason(NamedTuple):
     def meaning(self) -> ReasonMeaning:
         """Return what staff read, and the law fact."""
         return meaning_of(self.code, has_day=self.date is not None)
-
-
-# fact -> reason, if the answer is yes
-DANGERS: Mapping[str, str] = {
-    "danger_now": "DANGER_IN_US",
-    "detained": "DETAINED",
-    "removal_set": "REMOVAL_SCHEDULED",
-    "fear_neg": "NEGATIVE_FEAR_FINDING",
-    "at_border": "AT_BORDER",
-    "in_forced_work": "FORCED_WORK_NOW",
-    "code_seen": CODE_SEEN,  # see reported_changes.py
-}
-
-# "14 days or fewer is U1"; after the last band it is U4.
-EVENT_BANDS: Bands = [(14, U1), (30, U2), (90, U3)]
-JUDGE_BANDS: Bands = [(30, U1), (60, U2), (90, U3)]
-AGE_OUT_BANDS: Bands = [(60, U1), (180, U2)]  # after the last band it is U3
-ONE_YEAR_BANDS: Bands = [(30, U1), (90, U2), (180, U3)]
-
-
-# A deadline that the person knows to exist but cannot name may be tomorrow, and so may a day on
-# which they must appear.
-UNDATED: Mapping[str, tuple[str, Level]] = {
-    "decision": ("APPEAL_DUE", U1),
-    "checkin": ("CHECKIN", U1),
-    "interview": ("INTERVIEW", U1),
-    "fear_interview": ("FEAR_INTERVIEW", U1),
-    "judge_deadline": ("JUDGE_DEADLINE", U2),
-    "fee_due": ("FEE_DUE", U2),
-    "rfe_due": ("RFE_DUE", U2),
-    "other_date": ("OTHER_DATE", U2),
-}
-
-# If one of these was asked and not denied, there is or may be a court case.
-COURT_DATES = ("hearing", "judge_deadline", "order_date", "decision")
-
-
-class DatedEvent(NamedTuple):
-    """Describe a date in a person's case: its reason while it lies ahead, and after it has passed."""
-
-    fact: str
-    code: str
-    bands: Bands
-    passed: str | None
-
-
-EVENTS: Sequence[DatedEvent] = [
-    DatedEvent("hearing", "HEARING", EVENT_BANDS, None),  # passed: see _missed_hearing
-    DatedEvent("checkin", "CHECKIN", EVENT_BANDS, None),
-    DatedEvent("interview", "INTERVIEW", EVENT_BANDS, None),
-    DatedEvent("fear_interview", "FEAR_INTERVIEW", EVENT_BANDS, None),
-    DatedEvent("fee_due", "FEE_DUE", EVENT_BANDS, "FEE_DUE_PASSED"),
-    DatedEvent("rfe_due", "RFE_DUE", EVENT_BANDS, "RFE_DUE_PASSED"),
-    DatedEvent("judge_deadline", "JUDGE_DEADLINE", JUDGE_BANDS, "JUDGE_DEADLINE_PASSED"),
-    DatedEvent("other_date", "OTHER_DATE", EVENT_BANDS, None),  # see reported_changes.py
-]
 
 
 def triage(facts: Facts, today: dt.date, law: Law) -> tuple[Level, list[TriageReason]]:

@@ -54,16 +54,15 @@ NAMES: Mapping[str, Promise] = {
 }
 # By the code of a counted date, or of a reason of triage: the fact that it was counted from.
 COUNTED_FROM: Mapping[str, str] = {
-    **dict.fromkeys(["ONE_YEAR_SAFE", "ONE_YEAR_LAST", "PRESENCE"], "arrival"),
-    **dict.fromkeys(["OYD_DUE", "OYD_DUE_EST", "OYD_LAST_DAYS", "OYD_MAYBE_PASSED"], "arrival"),
-    **dict.fromkeys(["OYD_JUST_PASSED", "OYD_PASSED_EXCEPTION"], "arrival"),
-    **dict.fromkeys(["OYD_PASSED_CHECK_OTHER_RELIEF"], "arrival"),
-    **dict.fromkeys(["APPEAL_SAFE", "APPEAL_LAST"], "decision"),
-    **dict.fromkeys(["APPEAL_DUE", "APPEAL_WINDOW_PASSED"], "decision"),
-    **dict.fromkeys(["IN_ABSENTIA_LAST"], "order_date"),
-    **dict.fromkeys(["IN_ABSENTIA_180_OPEN", "IN_ABSENTIA_180_PASSED"], "order_date"),
-    **dict.fromkeys(["ADULT", "JUVENILE_END"], "dob"),
-    **dict.fromkeys(["CHILD_ALONE", "CHILD_MAYBE_ALONE", "SIJ_AGE_OUT"], "dob"),
+    code: fact
+    for fact, codes in {
+        "arrival": "ONE_YEAR_SAFE ONE_YEAR_LAST PRESENCE OYD_DUE OYD_DUE_EST OYD_LAST_DAYS "
+        "OYD_MAYBE_PASSED OYD_JUST_PASSED OYD_PASSED_EXCEPTION OYD_PASSED_CHECK_OTHER_RELIEF",
+        "decision": "APPEAL_SAFE APPEAL_LAST APPEAL_DUE APPEAL_WINDOW_PASSED",
+        "order_date": "IN_ABSENTIA_LAST IN_ABSENTIA_180_OPEN IN_ABSENTIA_180_PASSED",
+        "dob": "ADULT JUVENILE_END CHILD_ALONE CHILD_MAYBE_ALONE SIJ_AGE_OUT",
+    }.items()
+    for code in codes.split()
 }
 STATES: Mapping[str, Promise | str] = {
     DateState.GIVEN: "",

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from legal_help.rules.deadlines import Level, PartialDate, anniversary, one_year_limit
 from legal_help.rules.law import shipped_law
-from legal_help.rules.triage import DANGERS, UNDATED, TriageReason, triage
+from legal_help.rules.triage import TriageReason, triage
 from legal_help.rules.triage_reasons import ONE_YEAR_EXCEPTIONS, REASON_MEANINGS
+from legal_help.rules.triage_tables import DANGERS, UNDATED
 from tests.legal_help.helpers import amended
 
 PUBLISHED = (Path(__file__).parent / "triage_vectors.json").read_bytes()

@@ -16,7 +16,8 @@ from legal_help.rules.deadlines import PartialDate
 from legal_help.rules.law import shipped_law
 from legal_help.rules.reported_changes import ReportKind, VerificationMethod
 from legal_help.rules.timeline import DateState, TimelineEntry
-from legal_help.rules.triage import EVENTS, triage
+from legal_help.rules.triage import triage
+from legal_help.rules.triage_tables import EVENTS
 from tests.legal_help.page_fixtures import ANSWERS
 from tests.markup import one_line
 
