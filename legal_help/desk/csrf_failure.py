@@ -9,10 +9,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views import csrf
 
+from legal_help import questions
 from legal_help.desk.door import at_desk, by_itself, in_front_of_desk, sent_from_elsewhere
 from legal_help.desk.not_done import given_back
+from legal_help.public.code_box import code_page
 from legal_help.public.http import cookies
 from legal_help.public.page import ServiceRequest, service_page, typed_in
+from legal_help.public.referrals import next_steps
 
 SERVICE_PATHS = ("/legal-help/request/", "/legal-help/return/")
 # How Django's reason begins where the Origin or the Referer names another site, or is taken out.
@@ -35,8 +38,20 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 @service_page
 def _at_the_form(request: ServiceRequest, *, is_ours: bool) -> HttpResponse:
-    is_same_site = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
-    page = {"typed": typed_in(request) if is_ours and is_same_site else []}
+    """Give back what was typed. Where nothing is open any more, it goes on with the code at once."""
+    is_ours = is_ours and request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
+    typed = typed_in(request) if is_ours else []
+    is_open = cookies.token(cookies.form_cookie(request))
+    needs_code = request.path != reverse("legal_help:request") and "code" not in request.POST
+    if typed and needs_code and not is_open:
+        return code_page(request, has_locked=True, status=403)
+    no_cookie = is_ours and not request.COOKIES
+    page = {
+        "typed": typed,
+        "no_cookie": no_cookie,
+        "can_resend": bool(typed) or no_cookie,
+        "next_steps": next_steps(questions.HELP_IN_US, {}),
+    }
     return render(request, "legal_help/public/open_too_long.html", page, status=403)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from babel.dates import get_timezone_location
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,12 +19,13 @@ from legal_help.crypto.codes import group_digits
 from legal_help.event_log.alarms import Tampered
 from legal_help.intake import drafts, submit
 from legal_help.intake.drafts import SEEN, AlreadySent, DraftPutBack, OpenDraft
+from legal_help.public.code_box import OF_FORM, code_page
 from legal_help.public.forms.pages import PageForm
 from legal_help.public.http import cookies
 from legal_help.public.page import ServiceRequest, is_of_another, set_token
 from legal_help.public.receipt import already_sent
 from legal_help.public.referrals import next_steps
-from legal_help.questions import Answers, Page
+from legal_help.questions import Answers, Page, Question
 from legal_help.questions.reference.locales import locale_of
 from legal_help.sealed.texts import TooLong
 from legal_help.trust.tokens import FormToken, Locked, page_mark
@@ -72,8 +73,13 @@ def put_back(request: ServiceRequest, older: DraftPutBack) -> HttpResponse:
 
 
 def locked(request: ServiceRequest, *, keep: bool = True) -> HttpResponse:
-    """Ask for the code. A page that comes too late is sealed to the draft, not lost."""
+    """Ask for the code. A page that comes too late is sealed to the draft, not lost.
+
+    Where that cannot be, as without the cookie, it travels on through the box for the code.
+    """
     kept = keep and _keep_late_page(request)
+    if request.method == "POST" and not kept:
+        return code_page(request, has_locked=True)
     return render(request, "legal_help/public/locked.html", {"kept": kept})
 
 
@@ -82,16 +88,46 @@ def _keep_late_page(request: ServiceRequest) -> bool:
     page = questions.PAGES.get(request.POST.get("page", ""))
     if page is None:
         return False
-    posted = [question for question in page.questions if _was_posted(question.id, request)]
-    form = PageForm(page, posted, today=timezone.localdate(), data=request.POST)
     try:
         drafts.save_late_page(
-            cookie=cookies.form_cookie(request), page=page.id, answers=form.kept()
+            cookie=cookies.form_cookie(request),
+            page=page.id,
+            answers=typed_answers(page, request.POST),
         )
     except (Locked, TooLong, Tampered):
         # No such draft, no room, or another key in its place: nothing is sealed to that.
         return False
     return True
+
+
+def keep_carried_page(request: ServiceRequest, *, cookie: str) -> None:
+    """Keep the page that came with the code, unless it belongs to another form.
+
+    The form goes on at that page, as after a late one: somebody else may have typed there.
+    """
+    draft = drafts.open_draft(cookie=cookie)
+    page = questions.PAGES.get(request.POST.get("page", ""))
+    if page and request.POST.get(OF_FORM) == page_mark(draft.pk):
+        seen = [id_ for id_ in draft.answers.get(SEEN, []) if id_ != page.id]
+        typed = typed_answers(page, request.POST)
+        with suppress(TooLong):
+            drafts.save_page(draft=draft, answers={**typed, SEEN: seen})
+
+
+def typed_answers(page: Page, data: QueryDict) -> dict[str, Any]:
+    """Return what to store of the questions of a page that were posted."""
+    posted = [question for question in page.questions if _names_of(question, data)]
+    return PageForm(page, posted, today=timezone.localdate(), data=data).kept()
+
+
+def typed_fields(page: Page, data: QueryDict) -> list[tuple[str, str]]:
+    """Return the posted fields of a page as they came."""
+    names = dict.fromkeys(name for each in page.questions for name in _names_of(each, data))
+    return [(name, value) for name in names for value in data.getlist(name)]
+
+
+def _names_of(question: Question, data: QueryDict) -> list[str]:
+    return [name for name in data if name == question.id or name.startswith(f"{question.id}_")]
 
 
 def closed(request: ServiceRequest, *, answers: Answers | None = None) -> HttpResponse:
@@ -171,7 +207,3 @@ def code_context(draft: OpenDraft) -> dict[str, object]:
         "kept_until": draft.kept_until,
         **lock_context(draft),
     }
-
-
-def _was_posted(question: str, request: ServiceRequest) -> bool:
-    return any(name == question or name.startswith(f"{question}_") for name in request.POST)

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.csp import CSP
@@ -15,11 +16,13 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.gzip import gzip_page
 
+from legal_help import questions
 from legal_help.event_log.alarms import Tampered
 from legal_help.event_log.appending import CaseChanged, InDoubt, RosterChanged
 from legal_help.event_log.log import NoRoster
 from legal_help.public.http import cookies, exit_script, rate_limits
 from legal_help.public.http.middleware import unseen
+from legal_help.public.referrals import next_steps
 from legal_help.trust.tokens import FormToken, page_mark
 
 
@@ -35,6 +38,10 @@ type View = Callable[..., HttpResponse]
 
 # The name of the language buttons, which send the page's form with whatever was typed.
 SWITCH = "_to"
+# The language of the page that was sent. It counts where no cookie tells one.
+SPOKEN = "spoken"
+# In an address: the browser was given cookies, and has been sent round to bring them.
+TRIED = "again"
 
 
 # No script but the one of the exit, which asks our own exit alone. The neutral site is named, for
@@ -55,8 +62,8 @@ SERVICE_CSP: dict[str, list[str]] = {
 def service_page(view: View) -> View:
     """Speak the language of the form's cookie, and let no browser, proxy or report keep the page.
 
-    `?language=xx` on entering is taken into the cookie and out of the address. A language button
-    sets `request.switched_language`: the view gives the page back with what was typed, unchecked.
+    `?language=xx` on entering is taken into the cookie and out of the address, unless the browser
+    refuses cookies: then the first page says so, in that language. A language button sets `request.switched_language`: the view gives the page back with what was typed, unchecked.
     """
 
     @csp_override(SERVICE_CSP)
@@ -72,16 +79,41 @@ def service_page(view: View) -> View:
             if rate_limits.too_many_pages(request):
                 response = too_many(request)
             elif "language" in request.GET:
-                response = HttpResponseRedirect(request.path)
+                response = _entered(request, chosen)
             else:
                 response = _viewed(view, request, parts)
         response["Content-Language"] = language
-        if chosen:
-            value = cookies.with_language(cookies.form_cookie_after(request, response), chosen)
+        if chosen or _has_lost_language(request):
+            value = cookies.with_language(cookies.form_cookie_after(request, response), language)
             cookies.set_form_cookie(response, value)
         return unseen(response)
 
     return wrapped
+
+
+def _entered(request: HttpRequest, chosen: str) -> HttpResponse:
+    """Take the language out of the address, or say that this browser refuses cookies.
+
+    Whoever brings none is sent round once more with the language, for only then is it certain. A
+    link on another website brings none of the strict cookie: the token of forms comes all the same.
+    """
+    if request.COOKIES or not chosen:
+        return HttpResponseRedirect(request.path)
+    if TRIED not in request.GET:
+        get_token(request)
+        query = {"language": chosen, TRIED: 1}
+        return HttpResponseRedirect(f"{request.path}?{urlencode(query)}")
+    context = {
+        "again": f"{request.path}?{urlencode({'language': chosen})}",
+        "next_steps": next_steps(questions.HELP_IN_US, {}),
+    }
+    return render(request, "legal_help/public/cookies_refused.html", context)
+
+
+def _has_lost_language(request: HttpRequest) -> bool:
+    """Return whether a page of ours tells the language, and no cookie does."""
+    is_ours = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
+    return is_ours and SPOKEN in request.POST and not cookies.language(cookies.form_cookie(request))
 
 
 def _viewed(view: View, request: Any, parts: dict[str, Any]) -> HttpResponse:
@@ -97,8 +129,8 @@ def _viewed(view: View, request: Any, parts: dict[str, Any]) -> HttpResponse:
 
 
 def language_of(request: HttpRequest) -> str:
-    """Return the language in the cookie, or the one that the browser asks for."""
-    kept = cookies.language(cookies.form_cookie(request))
+    """Return the language in the cookie, else of the page that was sent, else of the browser."""
+    kept = cookies.language(cookies.form_cookie(request)) or request.POST.get(SPOKEN, "")
     return kept if kept in dict(settings.LANGUAGES) else get_language_from_request(request)
 
 
@@ -133,10 +165,10 @@ def _typed(request: HttpRequest) -> dict[str, object]:
 
 
 def typed_in(request: HttpRequest) -> list[tuple[str, str]]:
-    """Return every field that came, except the CSRF token."""
+    """Return every field that came, except the two that each page brings itself."""
     return [
         (name, value)
         for name, values in request.POST.lists()
         for value in values
-        if name != "csrfmiddlewaretoken"
+        if name not in {"csrfmiddlewaretoken", SPOKEN}
     ]

@@ -24,17 +24,17 @@ from legal_help.intake import return_visit as visits
 from legal_help.intake.return_visit import Visit
 from legal_help.intake.status_words import STATUS_WORDS
 from legal_help.models import Unlock
+from legal_help.public.code_box import carried, code_page
+from legal_help.public.draft_session import keep_carried_page
 from legal_help.public.forms.pages import Problem, problems_of
 from legal_help.public.forms.return_visit import CodeForm, NewsForm
 from legal_help.public.http import cookies, rate_limits
 from legal_help.public.page import (
-    SWITCH,
     ServiceRequest,
     is_of_another,
     service_page,
     set_token,
     too_many,
-    typed_in,
 )
 from legal_help.public.referrals import crisis_lines, next_steps
 from legal_help.questions import REPORT_PAGES
@@ -175,7 +175,7 @@ def visit_page(
         **_again(request, form, cannot),
         "crisis_lines": crisis_lines(),
         "done": _said_by(request.GET.get("done", "")),
-        "carried": _carried(request),
+        "carried": carried(request),
     }
     which = "withdrawn" if visit.view.is_withdrawn else "visit"
     return render(request, f"legal_help/public/return_{which}.html", page)
@@ -209,23 +209,6 @@ def tell_address(kind: str) -> str:
     return reverse("legal_help:return_tell", kwargs={"number": number})
 
 
-def code_page(request: ServiceRequest, form: CodeForm, *, has_locked: bool = False) -> HttpResponse:
-    """Show the box for the code. What was being told travels in the page, and is nowhere else."""
-    page = {
-        "form": form,
-        "problems": problems_of(form),
-        "has_locked": has_locked,
-        "carried": _carried(request),
-    }
-    return render(request, "legal_help/public/enter_code.html", page)
-
-
-def _carried(request: ServiceRequest) -> list[tuple[str, str]]:
-    return [
-        (name, value) for name, value in typed_in(request) if name not in {"code", "of", SWITCH}
-    ]
-
-
 def _again(
     request: ServiceRequest, form: NewsForm | None, cannot: Promise | None
 ) -> dict[str, object]:
@@ -256,8 +239,7 @@ def _with_visit(request: ServiceRequest, view: VisitView, **parts: int) -> HttpR
         return view(request, _visit(request), **parts)
     except Locked:
         was_at_work = request.method == "POST" and "code" not in request.POST
-        form = CodeForm(initial={"code": request.POST.get("code", "")})
-        return code_page(request, form, has_locked=was_at_work)
+        return code_page(request, has_locked=was_at_work)
 
 
 def _try_code(request: ServiceRequest) -> HttpResponse:
@@ -294,6 +276,7 @@ def _opened(request: ServiceRequest, opened: keys.CodeUnlock) -> HttpResponse:
     page = REPORT_PAGES.get(request.POST.get("page", ""))
     response: HttpResponse
     if opened.kind == Unlock.Kind.DRAFT:
+        keep_carried_page(request, cookie=opened.cookie)
         response = redirect("legal_help:request")
     elif page:
         response = _typed_again(request, visits.open_visit(cookie=opened.cookie), page)

@@ -15,7 +15,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from legal_help import questions
 from legal_help.intake import drafts
 from legal_help.intake.drafts import AlreadySent, DraftPutBack
-from legal_help.public.draft_session import closed, is_closed, next_address, put_back
+from legal_help.public.code_box import OF_FORM
+from legal_help.public.draft_session import (
+    closed,
+    is_closed,
+    next_address,
+    put_back,
+    typed_answers,
+    typed_fields,
+)
 from legal_help.public.forms.pages import PageForm, Problem, problems_of
 from legal_help.public.http import cookies, rate_limits
 from legal_help.public.page import ServiceRequest, service_page, set_token, too_many
@@ -25,6 +33,8 @@ from legal_help.trust.slots import Busy
 from legal_help.trust.tokens import Locked
 
 PAGES = list(questions.SCREENING.pages)
+# The page that was typed in a form whose code is lost.
+CLOSED_PAGE = "closed_page"
 
 
 @require_safe
@@ -52,7 +62,7 @@ def request_form(request: ServiceRequest) -> HttpResponse:
     if is_closed():
         return closed(request)
     page = next((page for page in PAGES if page.id == request.POST.get("page")), None)
-    if page is None:
+    if page is None or OF_FORM in request.POST:
         return _begin(request)
     if request.POST.get("_back"):
         return _back(request, page)
@@ -88,7 +98,12 @@ def _answered(request: ServiceRequest, page: Page) -> HttpResponse:
         context = {
             "outcome": outcome,
             "page": page,
-            "carried": [*_hidden(answers), ("outcome", outcome.id), *_seen([*seen, outcome.id])],
+            "carried": [
+                *_hidden(answers),
+                *_of_closed_form(request.POST),
+                ("outcome", outcome.id),
+                *_seen([*seen, outcome.id]),
+            ],
             "next_steps": next_steps(outcome.help_for, answers),
         }
         return render(request, "legal_help/public/screening_outcome.html", context)
@@ -103,6 +118,8 @@ def _start(request: ServiceRequest, page: Page, form: PageForm) -> HttpResponse:
     if drafts.are_too_many() or rate_limits.too_many_drafts(request):
         return too_many(request, for_an_hour=True, has_draft=False)
     answers = {**_carried_answers(request.POST), "begun_on": timezone.localdate().isoformat()}
+    if closed_page := questions.PAGES.get(request.POST.get(CLOSED_PAGE, "")):
+        answers |= typed_answers(closed_page, request.POST)
     try:
         _draft, token = drafts.start_draft(answers=answers)
     except Busy:
@@ -126,7 +143,11 @@ def _question(
         "page": page,
         "form": form,
         "problems": problems,
-        "carried": [*_hidden(answers), *_seen(request.POST.getlist("seen"))],
+        "carried": [
+            *_hidden(answers),
+            *_of_closed_form(request.POST),
+            *_seen(request.POST.getlist("seen")),
+        ],
         "can_go_back": True,
         "strokes": ["done"] * (number - 1) + ["now"] + [""] * (len(PAGES) - number),
         "title": gettext("First questions: %(number)s of %(count)s")
@@ -160,6 +181,15 @@ def _hidden(answers: dict[str, object]) -> list[tuple[str, object]]:
         for name, answer in answers.items()
         for value in (answer if isinstance(answer, list) else [answer])
     ]
+
+
+def _of_closed_form(data: QueryDict) -> list[tuple[str, str]]:
+    """Return what was typed in a form that nobody can open without its code: it goes on in this one."""
+    name = data.get("page", "") if OF_FORM in data else data.get(CLOSED_PAGE, "")
+    page = questions.PAGES.get(name)
+    if page is None or page in PAGES:
+        return []
+    return [(CLOSED_PAGE, page.id), *typed_fields(page, data)]
 
 
 def _seen(ids: list[str]) -> list[tuple[str, str]]:

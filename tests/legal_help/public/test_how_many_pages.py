@@ -14,9 +14,10 @@ from tests.legal_help.public.helpers import ANSWERS
 pytestmark = pytest.mark.django_db
 
 START = "/legal-help/"
-# Up to the code; a page of questions, and what it sends; the check, and what it sends; the receipt.
-TO_A_RECEIPT = 8 + 2 * 15 + 3
-TO_A_LETTER = 5
+# Once round, to see whether the browser keeps cookies; up to the code; a page of questions, and what
+# it sends; the check, and what it sends; the receipt.
+TO_A_RECEIPT = 1 + 8 + 2 * 15 + 3
+TO_A_LETTER = 1 + 5
 
 
 def test_to_a_receipt_and_back_to_a_letter_takes_no_page_more(founding, reader):
