@@ -123,7 +123,7 @@ class LockedCase:
 
         Raises TooLong, Refused, Tampered.
         """
-        padded = pack_salted({"text": text}, LETTER, salt=salt)
+        padded = pack_salted({"text": text, "on": self.today}, LETTER, salt=salt)
         mark = mark_of("letter", self.pk, padded)
         self.step(CaseAction.ANSWER, {"mark": mark}, read_up_to=self.read_at_most(read_up_to))
         number = self.state.messages_out

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.utils import timezone
 
@@ -118,15 +119,23 @@ def send_reply(
     TooLong, Tampered.
     """
     with conflict_check.locked_case(by, public_ref) as case:
-        if not _is_there(case, CaseAction.ANSWER, "letter", text, once):
+        said = {"text": text, "on": case.today}
+        if not _is_there(case, CaseAction.ANSWER, "letter", said, once):
             case.send_letter(text, read_up_to=read_to, salt=once)
 
 
-def add_note(*, by: Caseworker, public_ref: str, text: str, once: str = "") -> None:
-    """Write a note to colleagues. Raises as `send_reply`."""
+def add_note(
+    *, by: Caseworker, public_ref: str, text: str, follow_up: date | None = None, once: str = ""
+) -> None:
+    """Write a note to colleagues. `follow_up` is the day on which to see the case again.
+
+    Raises as `send_reply`.
+    """
     with conflict_check.locked_case(by, public_ref) as case:
-        if not _is_there(case, CaseAction.NOTE, "note", text, once):
-            case.keep_note({"text": text}, salt=once)
+        plan = {"follow_up": follow_up.isoformat()} if follow_up else {}
+        said = {"text": text, "on": case.today, **plan}
+        if not _is_there(case, CaseAction.NOTE, "note", said, once):
+            case.keep_note(said, salt=once)
 
 
 def mark_read(*, by: Caseworker, public_ref: str, up_to: int) -> None:
@@ -183,13 +192,18 @@ def release_case(*, by: Caseworker, public_ref: str) -> None:
             case.step(CaseAction.OWN, owner=None)
 
 
-def _is_there(case: LockedCase, action: CaseAction, kind: str, text: str, once: str) -> bool:
-    """Return whether this page was sent before: a signed step names the same mark, and no row does."""
+def _is_there(case: LockedCase, action: CaseAction, kind: str, said: Content, once: str) -> bool:
+    """Return whether this page was sent before: a signed step names the same mark, and no row does.
+
+    The text says its day, so that it is looked for as of yesterday too: midnight may lie between.
+    """
     if not once:
         return False
-    mark = mark_of(kind, case.pk, pack_salted({"text": text}, LETTER, salt=once))
+    days = (timezone.localdate() - timedelta(days=back) for back in (0, 1))
+    texts = ({**said, "on": day.isoformat()} for day in days)
+    marks = {mark_of(kind, case.pk, pack_salted(text, LETTER, salt=once)) for text in texts}
     steps = history_of(case.pk, case.opened.head).of_actions(action)
-    return any(step.details["mark"] == mark for step in steps)
+    return any(step.details["mark"] in marks for step in steps)
 
 
 def _bring_in_step(case: LockedCase) -> None:

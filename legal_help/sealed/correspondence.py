@@ -11,6 +11,7 @@ from legal_help.rules.deadlines import Level
 from legal_help.rules.law import Law
 from legal_help.rules.triage import Facts, TriageReason
 from legal_help.rules.urgency import Urgency, UrgencyOverride, apply_override
+from legal_help.rules.whose_turn import FollowUp
 from legal_help.sealed.texts import Content
 
 
@@ -84,6 +85,21 @@ class Note:
     said: Content = field(default_factory=dict)
     level: LevelSaid | None = None
     is_refused: bool = False
+
+    @property
+    def follow_up(self) -> FollowUp | None:
+        """Return the day on which its author wants to see the case again, if they said one."""
+        planned, said_on = day_in(self.said, "follow_up"), day_in(self.said, "on")
+        return FollowUp(planned, said_on) if planned and said_on else None
+
+
+def day_in(content: Content, name: str) -> date | None:
+    """Return a day in a text, or None: who holds a key can sign any shape."""
+    written = content.get(name)
+    try:
+        return date.fromisoformat(written) if isinstance(written, str) else None
+    except ValueError:
+        return None
 
 
 def kind_in(content: Content) -> str:

@@ -20,12 +20,14 @@ from legal_help.models import CaseNote, ThreadMessage
 from legal_help.rules import reported_changes
 from legal_help.rules.decisions import Decision
 from legal_help.rules.urgency import UrgencyOverride
+from legal_help.rules.whose_turn import FollowUp
 from legal_help.sealed.case_opener import OpenedCase
 from legal_help.sealed.correspondence import (
     Letter,
     LevelSaid,
     Note,
     Settled,
+    day_in,
     kind_in,
     most_urgent,
     told_in,
@@ -61,6 +63,18 @@ class CaseTexts:
     notes: list[Note]
     level: LevelSaid | None
     has_refused: bool
+
+    @property
+    def answered_on(self) -> date | None:
+        """Return the day of our last answer, if it says one."""
+        days = [each.on for each in self.letters if each.from_us and each.on]
+        return days[-1] if days else None
+
+    @property
+    def follow_up(self) -> FollowUp | None:
+        """Return the follow-up that was planned last."""
+        planned = [plan for each in self.notes if (plan := each.follow_up)]
+        return planned[-1] if planned else None
 
     @property
     def news(self) -> list[Letter]:
@@ -203,7 +217,7 @@ class _Reader:
             told=told_in(content),
             settled=None if from_us else self.settled.get(place.number),
             is_unread=not from_us and place.number > self.opened.state.read_up_to,
-            **self._signed(place),
+            **{"on": day_in(content, "on") if from_us else None, **self._signed(place)},
         )
 
     def _signed(self, place: _Place) -> dict[str, Any]:

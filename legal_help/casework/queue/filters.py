@@ -14,6 +14,7 @@ from legal_help.questions.reference.places import STATES
 from legal_help.rules.deadlines import Level
 from legal_help.rules.triage import TriageReason
 from legal_help.rules.triage_reasons import REASON_MEANINGS
+from legal_help.rules.whose_turn import Turn
 
 NONE, OTHER, SIGN = "none", "other", "sign"
 ME, NOBODY = "me", "nobody"
@@ -35,6 +36,7 @@ class Facet(StrEnum):
     OWNER = "owner"
     AGE = "age"
     NEWS = "news"
+    TURN = "turn"
     LANGUAGE = "language"
     PLACE = "place"
     CHANNEL = "channel"
@@ -50,6 +52,7 @@ CODES: Mapping[Facet, Sequence[str]] = {
     Facet.OWNER: [ME, NOBODY],
     Facet.AGE: [*map(str, AGES), OLDER],
     Facet.NEWS: [UNREAD, NEW],
+    Facet.TURN: list(Turn),
     Facet.LANGUAGE: [*LANGUAGES, SIGN, OTHER, NONE],
     Facet.PLACE: [*STATES, NONE],
     Facet.CHANNEL: [*CHANNELS, NONE],

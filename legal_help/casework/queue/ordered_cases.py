@@ -17,7 +17,7 @@ from legal_help.event_log import alarms
 from legal_help.event_log.alarms import Tampered
 from legal_help.event_log.memory import Known
 from legal_help.events.fields import UNREADABLE
-from legal_help.events.step import Head
+from legal_help.events.step import Head, standing_proposal
 from legal_help.models import CaseNote, HelpRequest, ThreadMessage
 from legal_help.rules.deadlines import Level
 from legal_help.rules.law import Law
@@ -25,6 +25,7 @@ from legal_help.rules.queue_order import Place, place_of
 from legal_help.rules.triage import TriageReason
 from legal_help.rules.triage_reasons import CODE_SEEN
 from legal_help.rules.urgency import Urgency
+from legal_help.rules.whose_turn import Rest, rest_of
 from legal_help.sealed import correspondence
 from legal_help.sealed.case_opener import OpenedCase
 from legal_help.sealed.case_view import CaseView, is_ended
@@ -41,6 +42,9 @@ type Texts = Mapping[UUID, tuple[list[ThreadMessage], list[CaseNote]]]
 class QueueEntry:
     """Hold a line of the queue. `case` gives the reference, the dates, the status and the owner.
 
+    `rest` says that nothing is to be done by us today, and why; `waits_for_colleague` that the next
+    word is another caseworker's: it is offered to one, or one has to agree to what this one asked.
+
     `unread`: there is a report that nobody has settled, a message that nobody has answered or
     marked as read, a withdrawal to check, or a message that was removed. `language`, `place` and
     `reach` are as the card has them; of the ways to reach the person those that hold now, never an
@@ -51,6 +55,8 @@ class QueueEntry:
     urgency: Urgency
     place_in_level: Place
     unread: bool
+    rest: Rest | None
+    waits_for_colleague: bool
     card: Content = field(compare=False)
     language: str
     place: list[str]
@@ -72,7 +78,10 @@ class QueueEntry:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Queue:
-    """Hold the entries, most urgent first under `law`, and the references of what was refused.
+    """Hold the entries and the references of what was refused.
+
+    What is ours to do comes first, the most urgent first under `law`; then what rests, by the day on
+    which it is ours again.
 
     `known` is what the host knew when they were read.
 
@@ -104,7 +113,7 @@ def load_queue(*, by: Caseworker, closed: bool = False) -> Queue:
             damaged.append(view.public_ref)
         try:
             with alarms.reported(by):
-                entries.append(_entry(view, opened, read, law, today))
+                entries.append(_entry(view, opened, read, law, today, by))
         except Tampered:
             damaged.append(view.public_ref)
     return Queue(
@@ -116,7 +125,7 @@ def load_queue(*, by: Caseworker, closed: bool = False) -> Queue:
 
 
 def _entry(
-    case: CaseView, opened: OpenedCase, texts: CaseTexts, law: Law, today: date
+    case: CaseView, opened: OpenedCase, texts: CaseTexts, law: Law, today: date, by: Caseworker
 ) -> QueueEntry:
     """Return the line of a case. Raises Tampered.
 
@@ -129,16 +138,17 @@ def _entry(
     except UNREADABLE:
         # The form never writes facts of such a shape. One bad case must not stop the queue.
         raise Tampered("blob_altered", opened.pk) from None
+    unread = _is_unread(case, texts)
+    rest = rest_of(urgency.level, texts.answered_on, texts.follow_up, today)
     return QueueEntry(
         case=case,
         urgency=urgency,
+        rest=None if unread or case.is_ended else rest,
+        waits_for_colleague=_waits_for_colleague(case, by, today),
         place_in_level=place_of(
             urgency.reasons, urgency.level, today, is_by_hand=urgency.is_by_hand
         ),
-        unread=case.state.taken_back_on is not None
-        or case.state.has_unread
-        or texts.has_refused
-        or any(letter.waits for letter in news),
+        unread=unread,
         card=card,
         language=language if isinstance(language, str) else "",
         place=_words_in(card.get("place")),
@@ -186,7 +196,27 @@ def _words_in(written: object) -> list[str]:
     return [word for word in written if isinstance(word, str)] if isinstance(written, list) else []
 
 
-def _queue_order(entry: QueueEntry) -> tuple[Level, int, int, date, str]:
-    """Sort by level, by the place in it, then by age. The order is total: no line jumps between pages."""
+def _is_unread(case: CaseView, texts: CaseTexts) -> bool:
+    return (
+        case.state.taken_back_on is not None
+        or case.state.has_unread
+        or texts.has_refused
+        or any(letter.waits for letter in texts.news)
+    )
+
+
+def _waits_for_colleague(case: CaseView, by: Caseworker, today: date) -> bool:
+    """Return whether it is offered to somebody else, or somebody else has to agree."""
+    state, me = case.state, by.user.pk
+    proposal = standing_proposal(state, case.roster, on=today.isoformat())
+    return state.offered_to not in {None, me} or (proposal is not None and proposal.by == me)
+
+
+def _queue_order(entry: QueueEntry) -> tuple[date, Level, int, int, date, str]:
+    """Sort what is ours by level, by the place in it, then by age; what rests by its day first.
+
+    The order is total: no line jumps between pages.
+    """
     place, case = entry.place_in_level, entry.case
-    return entry.level, place.group, place.days, case.received_on, case.public_ref
+    ours_on = entry.rest.until if entry.rest else date.min
+    return ours_on, entry.level, place.group, place.days, case.received_on, case.public_ref

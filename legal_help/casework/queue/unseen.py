@@ -14,20 +14,28 @@ from django.utils import timezone
 from legal_help.event_log import log
 from legal_help.events.case_actions import CaseAction
 from legal_help.models import LogLine, QueueLook
+from legal_help.sealed.history import histories_of
 from legal_help.trust.actors import Caseworker
 
 
 @dataclass(frozen=True, kw_only=True)
 class UnseenCases:
-    """Hold ids of cases that came or were granted to this caseworker, and of new messages' cases.
+    """Hold ids of cases that came or were given to this caseworker, and of new messages' cases.
 
-    None of them is behind a wall or otherwise closed to them. `since` is the day of the look before
-    today's, None on the first day.
+    `declined` are their own cases that a colleague did not accept; `stopped` are those in which
+    somebody objected to what they had proposed. None of all these is behind a wall or otherwise
+    closed to them. `since` is the day of the look before today's, None on the first day.
     """
 
     since: date | None
-    cases: frozenset[str]
-    messages: frozenset[str]
+    cases: frozenset[str] = frozenset()
+    messages: frozenset[str] = frozenset()
+    declined: frozenset[str] = frozenset()
+    stopped: frozenset[str] = frozenset()
+
+
+CAME = {CaseAction.SEND, CaseAction.WRITE}
+BY_COLLEAGUES = {CaseAction.GRANT, CaseAction.OWN, CaseAction.OFFER, CaseAction.OBJECT}
 
 
 def look_at_queue(*, by: Caseworker) -> UnseenCases:
@@ -46,6 +54,12 @@ def look_at_queue(*, by: Caseworker) -> UnseenCases:
     return _unseen_since(by, look)
 
 
+def unseen_cases(*, by: Caseworker) -> UnseenCases:
+    """Return what is new to this caseworker, without showing it."""
+    look = QueueLook.objects.filter(key=by.person.key).first()
+    return _unseen_since(by, look) if look else UnseenCases(since=None)
+
+
 def mark_all_seen(*, by: Caseworker) -> None:
     """Mark everything shown so far as seen."""
     look = QueueLook.objects.filter(key=by.person.key).first()
@@ -55,12 +69,34 @@ def mark_all_seen(*, by: Caseworker) -> None:
 
 
 def _unseen_since(by: Caseworker, look: QueueLook) -> UnseenCases:
-    came = Q(action__in=[CaseAction.SEND, CaseAction.WRITE])
-    given = Q(action__in=[CaseAction.GRANT, CaseAction.OWN, CaseAction.OFFER]) & ~Q(by=by.by)
-    lines = LogLine.objects.filter(came | given, seq__gt=look.seen, case__isnull=False)
-    found = defaultdict[bool, set[str]](set)
+    by_colleagues = Q(action__in=BY_COLLEAGUES) & ~Q(by=by.by)
+    lines = LogLine.objects.filter(
+        Q(action__in=CAME) | by_colleagues, seq__gt=look.seen, case__isnull=False
+    )
+    found = defaultdict[str, set[str]](set)
     for action, case in lines.order_by().values_list("action", "case"):
-        found[action == CaseAction.WRITE].add(str(case))
+        found[action].add(str(case))
     # Other cases are left out: even a number would say that somebody wrote.
-    mine = frozenset(log.look().open_to(by.person) if found else ())
-    return UnseenCases(since=look.before, cases=mine & found[False], messages=mine & found[True])
+    mine = log.look().open_to(by.person) if found else {}
+    me = by.user.pk
+    given = {case for case in found[CaseAction.OWN] & mine.keys() if mine[case].state.owner == me}
+    given |= {
+        case for case in found[CaseAction.OFFER] & mine.keys() if mine[case].state.offered_to == me
+    }
+    objected = {case: mine[case] for case in found[CaseAction.OBJECT] & mine.keys()}
+    return UnseenCases(
+        since=look.before,
+        cases=frozenset(((found[CaseAction.SEND] | found[CaseAction.GRANT]) & mine.keys()) | given),
+        messages=frozenset(found[CaseAction.WRITE] & mine.keys()),
+        # Only owners offer: what somebody else signs about an offer of mine declines it.
+        declined=frozenset(
+            case
+            for case in found[CaseAction.OFFER] & mine.keys()
+            if (mine[case].state.owner, mine[case].state.offered_to) == (me, None)
+        ),
+        stopped=frozenset(
+            case
+            for case, history in histories_of(objected).items()
+            if (proposed := history.of_actions(CaseAction.PROPOSE)) and proposed[-1].by == by.by
+        ),
+    )

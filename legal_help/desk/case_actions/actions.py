@@ -48,6 +48,7 @@ from legal_help.desk.forms.case import (
     WithdrawalForm,
 )
 from legal_help.desk.forms.decisions import AnsweredForm
+from legal_help.desk.queue.next_case import way_on
 from legal_help.desk.shown_once import clear_cache_after
 from legal_help.event_log.appending import CaseChanged, InDoubt, RosterChanged
 from legal_help.trust.actors import Caseworker
@@ -84,8 +85,9 @@ def _change(
         form = form_type(request.POST)
         if not form.is_valid():
             return back_to(reference, form.unfit)
+        lead_on = way_on(request, reader, reference, lead_to)
         counts = verb(by=reader, public_ref=reference, **form.cleaned_data, **parts)
-        return lead_to(reference, waits if counts is False else done)
+        return lead_on(waits if counts is False else done)
 
     return press
 
@@ -133,9 +135,12 @@ def assign(request: StaffRequest, reader: Caseworker, reference: str) -> HttpRes
 @require_POST
 @unlocked
 def answer(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:
-    form = AnswerForm(request.POST, auto_id="answer_%s")
+    form, lead_on = (
+        AnswerForm(request.POST, auto_id="answer_%s"),
+        way_on(request, reader, reference),
+    )
     if _is_kept(form, cases.send_reply, reader, reference):
-        return back_to(reference, "answered")
+        return lead_on("answered")
     return show_case(request, reader, reference, form)
 
 
@@ -171,9 +176,9 @@ def edit_answer(request: StaffRequest, reader: Caseworker, reference: str) -> Ht
 @require_POST
 @unlocked
 def note(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:
-    form = NoteForm(request.POST, auto_id="note_%s")
+    form, lead_on = NoteForm(request.POST, auto_id="note_%s"), way_on(request, reader, reference)
     if _is_kept(form, cases.add_note, reader, reference):
-        return back_to(reference, "noted")
+        return lead_on("noted")
     return show_case(request, reader, reference, form)
 
 

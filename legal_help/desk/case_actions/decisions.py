@@ -22,6 +22,7 @@ from legal_help.desk.case_page import replies
 from legal_help.desk.case_page.page import DONE, back_to
 from legal_help.desk.door import HINDERED, unlocked
 from legal_help.desk.forms.decisions import OUTCOMES, AnsweredForm, DecisionForm
+from legal_help.desk.queue.next_case import way_on
 from legal_help.events.outcomes import OUTCOMES as OUTCOME_RULES
 from legal_help.events.outcomes import Outcome
 from legal_help.intake.status_words import STATUS_WORDS
@@ -71,16 +72,16 @@ def confirm(request: StaffRequest, reader: Caseworker, reference: str) -> HttpRe
     form = AnsweredForm(request.POST)
     if not form.is_valid():
         return back_to(reference, form.unfit)
-    mark = form.cleaned_data["mark"]
+    mark, lead_on = form.cleaned_data["mark"], way_on(request, reader, reference)
     what = confirm_proposal(by=reader, public_ref=reference, mark=mark)
-    return back_to(reference, CONFIRMED[what])
+    return lead_on(CONFIRMED[what])
 
 
 def _decided(
     request: StaffRequest, reader: Caseworker, before: DecisionContext, form: DecisionForm
 ) -> HttpResponse:
     reference = before.case.public_ref
-    shown = form.cleaned_data["shown"]
+    shown, lead_on = form.cleaned_data["shown"], way_on(request, reader, reference)
     try:
         counts = decide_case(by=reader, public_ref=reference, decision=form.decision(), shown=shown)
     except NoSuchOther:
@@ -90,7 +91,7 @@ def _decided(
     except (StatusChanged, WaitsForSecond, RequestWithdrawn) as why:
         form.add_error("text", str(DONE[HINDERED[type(why)]]))
     else:
-        return back_to(reference, "decided" if counts else "proposed")
+        return lead_on("decided" if counts else "proposed")
     return _page(request, before, form)
 
 

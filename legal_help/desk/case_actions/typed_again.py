@@ -19,12 +19,19 @@ def _level_page(
     return show_case(request, reader, reference, SetLevelForm(QueryDict(typed)))
 
 
+def _note_page(
+    request: StaffRequest, reader: Caseworker, reference: str, typed: str
+) -> HttpResponse:
+    return show_case(request, reader, reference, NoteForm(QueryDict(typed), auto_id="note_%s"))
+
+
 # These pages show a form again that was held as a whole: see `door.HELD_WHOLE`.
 PAGES: Mapping[str, Callable[..., HttpResponse]] = {
     "next_step": referrals.typed_page,
     "next_step_add": referrals.typed_page,
     "law_amend": law.typed_page,
     "set_level": _level_page,
+    "note": _note_page,
 }
 # Where what is typed is a letter.
 FOR_THE_PERSON = ("answer", "preview", "edit_answer", "decide")

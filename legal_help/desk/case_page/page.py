@@ -1,5 +1,6 @@
 """Show the page of one case: card, reasons, answers, messages, and the forms to work on it."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -44,6 +45,7 @@ from legal_help.rules.reported_changes import VerificationMethod
 from legal_help.sealed import correspondence
 from legal_help.trust.actors import Caseworker
 
+REFERENCE = re.compile(r"[A-Z]{3,12}-[0-9]{4}")
 DONE: Mapping[str, Promise] = {
     "answered": _("Your answer is on the person’s page."),
     "noted": _("Your note is saved."),
@@ -69,6 +71,16 @@ DONE: Mapping[str, Promise] = {
     **assignment.DONE,
     **decisions.DONE,
     **evidence.DONE,
+}
+
+
+# The panel in which each word says it; the others stand at the top of the page.
+PLACES: Mapping[str, str] = {
+    **dict.fromkeys(("answered", "read", "settled"), "thread"),
+    "noted": "notes",
+    **dict.fromkeys(urgency.DONE, "urgency"),
+    **dict.fromkeys(("taken", "released", "offered", "taken_back", "assigned"), "owner"),
+    **dict.fromkeys(("proposed", "confirmed", "objected"), "status"),
 }
 
 
@@ -110,9 +122,20 @@ def show_case(
         "evidence": evidence.evidence_panel(opened, reader, timezone.localdate()),
         "problems": problems_of(typed) if typed else [],
         "long_text": QuestionKind.LONG_TEXT,
-        "done": DONE.get(request.GET.get("done", "")),
+        "done": _done(request, at_top=case.is_withdrawn),
     }
     return render(request, "legal_help/desk/case/detail.html", page)
+
+
+def _done(request: StaffRequest, *, at_top: bool) -> dict[str, Any]:
+    """Return the words that say what happened, the panel they belong to, and to which case.
+
+    It is another one if the next case was opened, and then they stand at the top.
+    """
+    word, reference = request.GET.get("done", ""), request.GET.get("of", "")
+    of = reference if REFERENCE.fullmatch(reference) else ""
+    place = "top" if of or at_top else PLACES.get(word, "top")
+    return {"words": DONE.get(word), "place": place, "of": of}
 
 
 def show_held_back(
@@ -128,7 +151,7 @@ def show_held_back(
         "conflicts": matches.conflict_panel(conflicts),
         "card": card_lines(conflicts.card, timezone.localdate()),
         "supervisors": matches.supervisors(),
-        "done": DONE.get(request.GET.get("done", "")),
+        "done": _done(request, at_top=True),
         "typed_form": form,
         "has_typed": bool(form["typed"].value()),
     }

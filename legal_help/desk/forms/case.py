@@ -2,10 +2,12 @@
 
 import secrets
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import partial
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +20,7 @@ from legal_help.rules.deadlines import Level
 from legal_help.rules.legal_hold import HoldReason
 from legal_help.rules.reported_changes import VerificationMethod
 from legal_help.rules.urgency import OverrideReason
+from legal_help.rules.whose_turn import FARTHEST_FOLLOW_UP
 
 UNSEEN = {"autocomplete": "off", "spellcheck": "false", "writingsuggestions": "false"}
 MOST_LETTERS = 10_000
@@ -101,6 +104,24 @@ class AnswerForm(OnceForm):
 
 class NoteForm(OnceForm):
     text = _text(_("Note to colleagues"), _("The person never sees it."))
+    follow_up = forms.DateField(
+        label=_("Look at it again on"),
+        help_text=_(
+            "Until then it stands at the end of the queue. An urgent one comes back sooner."
+        ),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+
+    def clean_follow_up(self) -> date | None:
+        day: date | None = self.cleaned_data["follow_up"]
+        days = (day - timezone.localdate()).days if day else 1
+        if not 1 <= days <= FARTHEST_FOLLOW_UP:
+            raise forms.ValidationError(
+                _("Choose a day from tomorrow on, within %(days)s days"),
+                params={"days": FARTHEST_FOLLOW_UP},
+            )
+        return day
 
 
 HOW_CHECKED: Mapping[str, Promise] = {

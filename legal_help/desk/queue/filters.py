@@ -16,6 +16,7 @@ from legal_help.desk.words.queue_lines import CHANNELS, QueueLine, language_in_w
 from legal_help.desk.words.urgency import LEVELS
 from legal_help.questions.reference.places import STATES
 from legal_help.rules.triage_reasons import REASON_MEANINGS
+from legal_help.rules.whose_turn import Turn
 
 type Words = str | Promise
 
@@ -38,6 +39,7 @@ FACETS: Mapping[Facet, Words] = {
     Facet.OWNER: _("Who has it"),
     Facet.AGE: _("Age"),
     Facet.NEWS: _("New"),
+    Facet.TURN: _("Whose turn it is"),
 }
 DAYS: Mapping[str, Words] = {
     filters.PASSED: _("Passed"),
@@ -60,11 +62,18 @@ NEWS: Mapping[str, Words] = {
     filters.UNREAD: _("Unread"),
     filters.NEW: _("New to you"),
 }
+TURNS: Mapping[str, Words] = {
+    Turn.US: _("Ours"),
+    Turn.PERSON: _("The person’s"),
+    Turn.COLLEAGUE: _("A colleague’s"),
+    Turn.LATER: _("Nobody’s until a follow-up"),
+}
 WORDS: Mapping[Facet, Mapping[str, Words]] = {
     Facet.LEVEL: {str(level): words for level, words in LEVELS.items()},
     Facet.DAYS: DAYS,
     Facet.AGE: AGES,
     Facet.NEWS: NEWS,
+    Facet.TURN: TURNS,
     Facet.PLACE: STATES,
     Facet.CHANNEL: CHANNELS,
 }

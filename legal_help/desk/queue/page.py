@@ -15,6 +15,7 @@ from accounts.requests import StaffRequest
 from legal_help.casework import ending, set_urgency
 from legal_help.casework.queue import ordered_cases, saved_views, unseen
 from legal_help.casework.queue.ordered_cases import Queue
+from legal_help.casework.queue.unseen import UnseenCases
 from legal_help.desk.case_page.assignment import DONE as ASSIGNMENT_DONE
 from legal_help.desk.door import unlocked
 from legal_help.desk.forms.lists import SaveViewForm
@@ -35,11 +36,20 @@ DONE = {
     "name_taken": _("You have a tab of this name. Give it another name."),
     "too_many": _("You have twelve tabs. Delete one first."),
     "unnamed": _("Give the tab a name of at most 40 letters."),
+    "none_left": _("Nothing else is yours to do, or free to take."),
     "seen": _("Nothing is marked as new until something comes."),
     # Of a request that is not there for them any more.
     "assigned": ASSIGNMENT_DONE["assigned"],
     "refused": ASSIGNMENT_DONE["refused"],
     "recused": _("You can no longer open this request. It is on none of your lists."),
+}
+# What stands above the lists.
+TO_SEE_TO = {
+    "offered_to_me": _("Offered to you:"),
+    "declined": _("Declined, and still yours:"),
+    "wait_for_second": _("Waits for a second person:"),
+    "stopped": _("Somebody stopped what you had asked for:"),
+    "went_on": _("Had gone on before something was lost; a supervisor goes through it first:"),
 }
 
 
@@ -58,11 +68,13 @@ def queue_page(request: StaffRequest, reader: Caseworker) -> HttpResponse:
     owners = names_by_user(queue.known)
     saved = list(SavedView.objects.filter(user=reader.user))
     current = next((view for view in saved if view.codes == asked.codes), None)
+    to_see_to = _to_see_to(reader, queue, news, today)
     shown = {
         "groups": queue_lines.level_groups(lines, list(page), owners),
         "damaged": queue.damaged,
         "old_law": law.old_law(queue.law, today),
-        **_to_see_to(reader, queue, today),
+        "waiting_for_you": [(TO_SEE_TO[name], cases) for name, cases in to_see_to.items() if cases],
+        **to_see_to,
         "going": ending.going_soon(by=reader, today=today, known=queue.known),
         "count": len(lines),
         "of": len(tab),
@@ -82,27 +94,25 @@ def queue_page(request: StaffRequest, reader: Caseworker) -> HttpResponse:
     return render(request, "legal_help/desk/queue/page.html", shown)
 
 
-def _to_see_to(reader: Caseworker, queue: Queue, today: date) -> dict[str, list[str]]:
-    """Return the cases, open or ended, in which something waits for this person or a second one,
-    and those that had gone on before lines of the log were lost."""
+def _to_see_to(
+    reader: Caseworker, queue: Queue, news: UnseenCases, today: date
+) -> dict[str, list[str]]:
+    """Return the references of cases, open or ended, in which something waits for this person.
+
+    The keys are those of TO_SEE_TO; "went_on" are cases that had gone on before lines of the log
+    were lost.
+    """
     known, day = queue.known, today.isoformat()
     remembered = known.memory.heads
     mine = {case: head.state for case, head in known.open_to(reader.person).items()}
-    return {
-        "offered_to_me": [
-            entry.case.public_ref
-            for entry in queue.entries
-            if entry.case.state.offered_to == reader.user.pk
-        ],
-        "wait_for_second": sorted(
-            state.ref for state in mine.values() if standing_proposal(state, known.roster, on=day)
-        ),
-        "went_on": sorted(
-            state.ref
-            for case, state in mine.items()
-            if case in remembered and remembered[case].lost
-        ),
+    found = {
+        "offered_to_me": [s for s in mine.values() if s.offered_to == reader.user.pk],
+        "declined": [mine[case] for case in news.declined],
+        "wait_for_second": [s for s in mine.values() if standing_proposal(s, known.roster, on=day)],
+        "stopped": [mine[case] for case in news.stopped],
+        "went_on": [s for case, s in mine.items() if case in remembered and remembered[case].lost],
     }
+    return {name: sorted(state.ref for state in states) for name, states in found.items()}
 
 
 @require_POST

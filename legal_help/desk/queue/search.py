@@ -26,7 +26,7 @@ from legal_help.public.forms.pages import problems_of
 from legal_help.trust.actors import Caseworker
 
 MOST_LINES = 20
-NOTHING_NEW = UnseenCases(since=None, cases=frozenset(), messages=frozenset())
+NOTHING_NEW = UnseenCases(since=None)
 SIGNS: Mapping[MatchReason, Promise] = {
     MatchReason.A_NUMBER: _("This A-Number"),
     MatchReason.NAMES: _("These names"),

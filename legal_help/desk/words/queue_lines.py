@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +26,7 @@ from legal_help.rules.deadlines import Level
 from legal_help.rules.signs import SIGNS
 from legal_help.rules.triage import TriageReason
 from legal_help.rules.triage_reasons import TAKEN_BACK, name_in_words
+from legal_help.rules.whose_turn import Rest, Turn
 
 CHANNELS: Mapping[str, Promise] = {
     "phone": _("Phone"),
@@ -48,6 +50,16 @@ class QueueLine:
     @property
     def is_new(self) -> bool:
         return str(self.entry.case.pk) in self.news.cases
+
+    @property
+    def reference(self) -> str:
+        return self.entry.case.public_ref
+
+    @property
+    def is_mine_to_do(self) -> bool:
+        """Return whether this reader could do the next thing in it today."""
+        is_for_me = self.entry.case.owner_id in {None, self.me}
+        return is_for_me and not (self.entry.rest or self.entry.waits_for_colleague)
 
     @property
     def has_new_message(self) -> bool:
@@ -76,6 +88,13 @@ def _news_codes(line: QueueLine) -> list[str]:
     return [filters.UNREAD] * line.entry.unread + [filters.NEW] * is_new
 
 
+def _turn_codes(line: QueueLine) -> list[str]:
+    entry = line.entry
+    if entry.rest:
+        return [entry.rest.turn]
+    return [Turn.COLLEAGUE if entry.waits_for_colleague else Turn.US]
+
+
 _NONE = [filters.NONE]
 _CODES: Mapping[Facet, Callable[[QueueLine], Sequence[str]]] = {
     Facet.LEVEL: lambda line: [line.entry.level],
@@ -84,6 +103,7 @@ _CODES: Mapping[Facet, Callable[[QueueLine], Sequence[str]]] = {
     Facet.OWNER: _owner_codes,
     Facet.AGE: lambda line: [filters.age_code(line.entry.case.received_on, line.today)],
     Facet.NEWS: _news_codes,
+    Facet.TURN: _turn_codes,
     Facet.LANGUAGE: lambda line: [filters.language_code(line.entry.language)],
     Facet.PLACE: lambda line: [place_code(line.entry.place) or filters.NONE],
     Facet.CHANNEL: lambda line: _ways(line.entry.reach) or _NONE,
@@ -102,27 +122,28 @@ class DatedReason:
 def level_groups(
     lines: Sequence[QueueLine], page: Sequence[QueueLine], owners: Mapping[int, str]
 ) -> list[dict[str, Any]]:
-    """Return the lines of one page by level, out of all lines; both come sorted by urgency.
+    """Return the lines of one page by level, out of all lines; both come in the order of the queue.
 
-    `count` is how many lines of the level there are on all pages.
+    What rests is a group of its own, the last. `count` is how many lines of the group there are on
+    all pages.
     """
-    counts = Counter(line.entry.level for line in lines)
-    firsts = {level: next(members) for level, members in groupby(lines, key=_level)}
+    counts = Counter(map(_group, lines))
+    firsts = {group: next(members) for group, members in groupby(lines, key=_group)}
     return [
         {
-            "level": level,
-            "name": LEVELS[level],
+            "level": group,
+            "name": LEVELS[group] if group else gettext("Nothing to do today"),
             "rows": [queue_row(line, owners) for line in shown],
-            "count": counts[level],
-            "is_continued": shown[0] is not firsts[level],
+            "count": counts[group],
+            "is_continued": shown[0] is not firsts[group],
         }
-        for level, members in groupby(page, key=_level)
+        for group, members in groupby(page, key=_group)
         if (shown := list(members))
     ]
 
 
-def _level(line: QueueLine) -> Level:
-    return line.entry.level
+def _group(line: QueueLine) -> Level | None:
+    return None if line.entry.rest else line.entry.level
 
 
 def dated_reasons(reasons: Iterable[TriageReason], today: dt.date) -> list[DatedReason]:
@@ -201,9 +222,20 @@ def queue_row(line: QueueLine, owners: Mapping[int, str]) -> dict[str, Any]:
         "place": STATES.get(place_code(entry.place), ""),
         "channel": joined_by_commas(CHANNELS[way] for way in _ways(entry.reach)),
         "owner": owners.get(owner, "") if owner else "",
+        "rest": _rest_in_words(entry.rest) if entry.rest else "",
         "standing": STATUS_WORDS[case.status].desk,
         "age": _age((today - case.received_on).days),
         "is_late": case.review_by < today and (owner is None or entry.unread),
+    }
+
+
+def _rest_in_words(rest: Rest) -> str:
+    since, until = (date_format(day, "SHORT_DATE_FORMAT") for day in (rest.since, rest.until))
+    if rest.turn is Turn.LATER:
+        return gettext("Follow-up on %(day)s") % {"day": until}
+    return gettext("Waits for the person since %(since)s; with us again on %(until)s") % {
+        "since": since,
+        "until": until,
     }
 
 

@@ -1,5 +1,5 @@
-// Makes "Queue" lead back to the list somebody came from, with its tab, filters and page, at the same request.
-// The browser tab remembers only the codes of the filters.
+// Makes "Queue" lead back to the list somebody came from, with its tab, filters and page, at the same request,
+// and "Next request" follow that list. The browser tab remembers only the codes of the filters.
 
 const LIST = "queue"
 const back = /** @type {HTMLAnchorElement} */ (document.querySelector("#requests"))
@@ -18,4 +18,11 @@ if (location.pathname === queue) {
     link.search = sessionStorage.getItem(LIST) ?? ""
     link.hash = reference
   }
+  const list = sessionStorage.getItem(LIST) ?? ""
+  /** @type {HTMLAnchorElement | null} */
+  const next = document.querySelector("a.next")
+  if (next) next.search += `&${new URLSearchParams({ list })}`
+  /** @type {NodeListOf<HTMLInputElement>} */
+  const fields = document.querySelectorAll("input[name=list]")
+  for (const field of fields) field.value = list
 }

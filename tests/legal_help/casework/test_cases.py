@@ -78,6 +78,18 @@ def test_an_answer_is_signed_and_names_its_writer(send, reader, colleague):
     assert step.by == colleague.by
 
 
+def test_a_page_that_is_sent_again_after_midnight_still_counts_once(send, reader, time_machine):
+    receipt = send()
+    words = {"by": reader, "public_ref": receipt.public_ref, "text": "Zzhello", "once": "0" * 32}
+    evening = timezone.localtime().replace(hour=23, minute=59)
+    for minutes in (0, 2):
+        time_machine.move_to(evening + timedelta(minutes=minutes))
+        cases.send_reply(**words)
+        cases.add_note(**words)
+
+    assert (state(receipt.public_ref).messages_out, state(receipt.public_ref).notes) == (1, 1)
+
+
 def test_a_note_is_for_colleagues_alone(send, reader, colleague, come_back):
     receipt = send()
 

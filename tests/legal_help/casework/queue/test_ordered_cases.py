@@ -15,6 +15,7 @@ from legal_help.models import CaseNote, HelpRequest, KeyGrant, ThreadMessage
 from legal_help.rules import reported_changes
 from legal_help.rules.deadlines import Level
 from legal_help.rules.urgency import OverrideReason
+from legal_help.rules.whose_turn import Rest, Turn, rest_of
 from tests.legal_help.casework.looking import put_back, row, state, stored
 from tests.legal_help.helpers import flipped
 
@@ -435,3 +436,65 @@ def test_a_settlement_that_was_taken_out_is_missed(known, reader, come_back, tol
     assert levels(reader)[known[0].public_ref] == Level.U1
     assert queue(reader).damaged == [known[0].public_ref]
     assert told() == [("text_missing", str(row(known[0].public_ref).pk))]
+
+
+def test_an_answered_case_rests_behind_all_others_until_something_comes(send, reader, come_back):
+    answered = send(facts={"detained": "yes"})
+    calm = send(facts={"detained": "no"})
+    today = timezone.localdate()
+    cases.send_reply(by=reader, public_ref=answered.public_ref, text="Zzanswer")
+
+    first, last = queue(reader).entries
+
+    assert (first.case.public_ref, first.rest) == (calm.public_ref, None)
+    assert last.rest == Rest(Turn.PERSON, today, rest_of(Level.U1, today, None, today).until)
+
+    return_visit.write_to_us(visit=come_back(answered), text="Zzmore")
+
+    assert queue(reader).entries[0].case.public_ref == answered.public_ref
+    assert [entry.rest for entry in queue(reader).entries] == [None, None]
+
+
+def test_an_answered_case_is_ours_again_once_its_time_is_over(send, reader, time_machine):
+    now = timezone.now()
+    answered = send(facts={"detained": "yes"})
+    cases.send_reply(by=reader, public_ref=answered.public_ref, text="Zzanswer")
+    (entry,) = queue(reader).entries
+    days = (entry.rest.until - timezone.localdate()).days
+
+    time_machine.move_to(now + timedelta(days=days))
+
+    assert queue(reader).entries[0].rest is None
+
+
+def test_a_note_with_a_day_lets_a_calm_case_rest_until_then(send, reader):
+    receipt = send(facts={"detained": "no"})
+    today = timezone.localdate()
+    day = today + timedelta(days=40)
+
+    cases.add_note(by=reader, public_ref=receipt.public_ref, text="Zzcall", follow_up=day)
+    cases.add_note(by=reader, public_ref=receipt.public_ref, text="Zzno day")
+
+    assert queue(reader).entries[0].rest == Rest(Turn.LATER, today, day)
+
+
+def test_an_ended_case_does_not_rest(send, reader, decide):
+    receipt = send(facts={"detained": "no"})
+    decide(receipt, "cannot_help")
+
+    (entry,) = ordered_cases.load_queue(by=reader, closed=True).entries
+
+    assert entry.rest is None
+
+
+def test_what_a_colleague_has_to_do_next_is_told(send, reader, colleague, decide):
+    offered, proposed = send(facts={"detained": "no"}), send(facts={"detained": "yes"})
+    cases.take_case(by=reader, public_ref=offered.public_ref)
+    assignment.offer_case(by=reader, public_ref=offered.public_ref, colleague=colleague.person.key)
+    decide(proposed, "spam")
+
+    def waiting(by):
+        return {entry.case.public_ref for entry in queue(by).entries if entry.waits_for_colleague}
+
+    assert waiting(reader) == {offered.public_ref, proposed.public_ref}
+    assert waiting(colleague) == set()

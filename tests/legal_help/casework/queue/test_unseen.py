@@ -7,10 +7,17 @@ from django.utils import timezone
 
 from legal_help.access import waiting_cases
 from legal_help.casework import assignment, cases
-from legal_help.casework.queue.unseen import UnseenCases, look_at_queue, mark_all_seen
+from legal_help.casework.decide import object_to_proposal
+from legal_help.casework.queue.unseen import (
+    UnseenCases,
+    look_at_queue,
+    mark_all_seen,
+    unseen_cases,
+)
 from legal_help.events.roster import INTAKE
 from legal_help.intake import return_visit
 from legal_help.models import HelpRequest, LogLine, QueueLook
+from tests.legal_help.helpers import state_of
 
 DAY = dt.datetime(2026, 11, 25, 15, tzinfo=dt.UTC)
 
@@ -39,7 +46,7 @@ def test_at_the_first_look_nothing_is_new(clock, send, reader):
 
     news = look_at_queue(by=reader)
 
-    assert news == UnseenCases(since=None, cases=frozenset(), messages=frozenset())
+    assert news == UnseenCases(since=None)
 
 
 def test_what_came_since_is_new_for_the_whole_day(looked, send, reader, come_back):
@@ -156,3 +163,46 @@ def test_a_look_keeps_numbers_and_days_alone(looked, send, reader):
 def test_nothing_is_seen_that_was_not_shown(reader):
     with pytest.raises(IntegrityError), transaction.atomic():
         QueueLook.objects.create(key=reader.person.key, on=timezone.localdate(), seen=2, shown=1)
+
+
+def test_what_a_colleague_takes_is_not_new_to_the_others(clock, send, reader, colleague):
+    receipt = send()
+    look_at_queue(by=reader)
+    cases.take_case(by=colleague, public_ref=receipt.public_ref)
+
+    assert look_at_queue(by=reader) == UnseenCases(since=None)
+
+
+def test_an_offer_that_was_declined_comes_back_to_its_owner(clock, send, reader, colleague, third):
+    receipt = send()
+    for each in (reader, colleague, third):
+        look_at_queue(by=each)
+    offered = {"public_ref": receipt.public_ref}
+    cases.take_case(by=reader, **offered)
+    assignment.offer_case(by=reader, colleague=colleague.by, **offered)
+    assignment.refuse_offer(by=colleague, reason="full", **offered)
+
+    assert look_at_queue(by=reader).declined == ids(receipt)
+    assert look_at_queue(by=reader).cases == set()
+    assert look_at_queue(by=third).declined == set()
+
+
+def test_whoever_asked_learns_that_somebody_objected(clock, send, reader, colleague, decide):
+    receipt = send()
+    look_at_queue(by=reader)
+    look_at_queue(by=colleague)
+    decide(receipt, "spam", by=colleague)
+    proposal = state_of(receipt).proposal
+
+    object_to_proposal(by=reader, public_ref=receipt.public_ref, mark=proposal.mark, text="Zz")
+
+    assert look_at_queue(by=colleague).stopped == ids(receipt)
+    assert look_at_queue(by=reader).stopped == set()
+
+
+def test_to_ask_what_is_new_shows_nothing(looked, send, reader):
+    receipt = send()
+
+    for _ in range(2):
+        assert unseen_cases(by=reader).cases == ids(receipt)
+    assert QueueLook.objects.get().shown < LogLine.objects.latest("seq").seq

@@ -626,6 +626,20 @@ def test_a_letter_that_was_looked_at_first_counts_once_too(desk, sent):
     assert state_of(sent).messages_out == 1
 
 
+@pytest.mark.parametrize(("days", "is_kept"), [(0, False), (1, True), (90, True), (91, False)])
+def test_a_note_says_when_to_look_again_within_90_days(desk, sent, days, is_kept):
+    day = timezone.localdate() + dt.timedelta(days=days)
+    typed = {"text": "Zzcall", "follow_up": day.isoformat()}
+
+    page = desk.post(f"/cases/{sent.public_ref}/note/", typed, follow=True)
+
+    assert ("Choose a day from tomorrow on, within 90 days" in page.text) != is_kept
+    assert "Zzcall" in page.text
+    assert (
+        "Look at it again on" in page.text.split('id="notes-h"')[1].split("<form")[0]
+    ) == is_kept
+
+
 def test_a_note_stays_with_us(desk, sent, come_back):
     response = desk.post(at("note", sent), {"text": "Zznote"})
 
@@ -713,9 +727,12 @@ def test_what_was_for_colleagues_never_comes_back_in_the_box_for_the_person(
     desk, sent, typed_in, box
 ):
     """The desk locked while it was typed: it stands where its readers are the same."""
-    typed = {"reference": sent.public_ref, "typed_in": typed_in, "typed": "Zztyped words"}
+    # The form of a note is kept whole, with the day that was chosen.
+    kept = "text=Zztyped+words&follow_up=2026-12-31" if typed_in == "note" else "Zztyped words"
+    typed = {"reference": sent.public_ref, "typed_in": typed_in, "typed": kept}
 
     page = desk.post("/cases/unlock/", {"passphrase": PASSPHRASE, **typed})
 
     found = re.findall(r'<textarea[^>]*id="(\w+)"[^>]*>\s*([^<]*)</textarea>', page.text)
     assert [name for name, text in found if "Zztyped words" in text] == [box]
+    assert ('value="2026-12-31"' in page.text) == (typed_in == "note")

@@ -58,8 +58,10 @@ def done(response):
 
 def done_after(response, client):
     """The first sentence of what the page says that somebody is led to."""
-    said = re.search(r'<p class="note" role="status">([^<]*)</p>', client.get(response.url).text)
-    return said[1].partition(".")[0] + "."
+    said = re.search(
+        r'<p class="note" role="status"[^>]*>([^<]*)</p>', client.get(response.url).text
+    )
+    return said[1].strip().partition(".")[0] + "."
 
 
 def test_a_supervisor_assigns_a_request(desk, shared, colleague):

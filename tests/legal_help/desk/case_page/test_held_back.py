@@ -163,7 +163,7 @@ def test_a_match_that_is_a_conflict_keeps_what_was_typed_waiting(desk, held):
 
     page = desk.post(place, {**waiting, "outcome": "conflict"})
 
-    assert page.context["typed_form"].initial["typed"] == "Zzmine"
+    assert page.context["typed_form"].initial["typed"] == "text=Zzmine"
     assert "Zzstory" not in page.text
 
 

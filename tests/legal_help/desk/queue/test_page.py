@@ -6,16 +6,18 @@ import pytest
 import time_machine
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts.models import User
 from legal_help import questions
-from legal_help.casework import cases, ending
+from legal_help.casework import assignment, cases, ending
+from legal_help.casework.decide import object_to_proposal
 from legal_help.desk.queue import filters
 from legal_help.desk.queue import page as queue_page
 from legal_help.desk.words import queue_lines
 from legal_help.intake import return_visit
 from legal_help.models import HelpRequest, QueueLook, SavedView
-from tests.legal_help.helpers import PASSPHRASE, flipped
+from tests.legal_help.helpers import PASSPHRASE, flipped, state_of
 from tests.legal_help.page_fixtures import ANSWERS, OWN_WORDS
 from tests.markup import one_line
 
@@ -490,3 +492,55 @@ def test_what_waited_too_long_is_named_no_more(colleague, desk, reader, sent, de
     days_later(14, (desk, reader.user))
 
     assert desk.get("/cases/").context["wait_for_second"] == []
+
+
+def test_what_rests_stands_last_and_says_why(desk, reader, send):
+    answered, planned, calm = (send(facts={"detained": "no"}) for _ in range(3))
+    day = timezone.localdate() + dt.timedelta(days=20)
+    cases.send_reply(by=reader, public_ref=answered.public_ref, text="Zz")
+    cases.add_note(by=reader, public_ref=planned.public_ref, text="Zz", follow_up=day)
+
+    page = desk.get("/cases/")
+
+    groups = page.context["groups"]
+    assert [group["name"] for group in groups] == [
+        "Read within 15 working days",
+        "Nothing to do today",
+    ]
+    assert [row["reference"] for row in groups[0]["rows"]] == [calm.public_ref]
+    rests = {row["reference"]: row["rest"] for row in groups[1]["rows"]}
+    assert rests[planned.public_ref] == f"Follow-up on {date_format(day, 'SHORT_DATE_FORMAT')}"
+    assert rests[answered.public_ref].startswith("Waits for the person since ")
+    assert listed(desk.get("/cases/?turn=person")) == [answered.public_ref]
+    assert listed(desk.get("/cases/?turn=later&turn=us")) == [calm.public_ref, planned.public_ref]
+
+
+def test_what_a_colleague_has_to_agree_to_is_marked_and_can_be_filtered(desk, decide, send):
+    proposed, other = send(facts={"detained": "yes"}), send(facts={"detained": "yes"})
+    decide(proposed, "spam")
+
+    page = desk.get("/cases/?turn=colleague")
+
+    assert listed(page) == [proposed.public_ref]
+    assert "Waits for a colleague" in page.text
+    assert listed(desk.get("/cases/?turn=us")) == [other.public_ref]
+
+
+def test_a_declined_offer_and_a_stopped_proposal_stand_above_the_list(
+    desk, reader, colleague, send, decide
+):
+    offered, proposed = send(facts={"detained": "no"}), send(facts={"detained": "yes"})
+    desk.get("/cases/")
+    cases.take_case(by=reader, public_ref=offered.public_ref)
+    assignment.offer_case(by=reader, public_ref=offered.public_ref, colleague=colleague.by)
+    assignment.refuse_offer(by=colleague, public_ref=offered.public_ref, reason="full")
+    decide(proposed, "spam")
+    mark = state_of(proposed).proposal.mark
+    object_to_proposal(by=colleague, public_ref=proposed.public_ref, mark=mark, text="Zz")
+
+    page = desk.get("/cases/")
+
+    assert page.context["declined"] == [offered.public_ref]
+    assert page.context["stopped"] == [proposed.public_ref]
+    assert "Declined, and still yours:" in page.text
+    assert "Somebody stopped what you had asked for:" in page.text
