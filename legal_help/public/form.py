@@ -142,7 +142,7 @@ def _place(page: Page, answers: Answers) -> dict[str, object]:
         return {"title": gettext("First questions")}
     if not number:
         return {"title": gettext("Change an answer"), "back": reverse("legal_help:check")}
-    count = len(questions.applicable_pages(answers)) + 1
+    count = questions.expected_pages(answers, answers.get(SEEN, [])) + 1
     return {
         "title": gettext("Page %(number)s of about %(count)s") % {"number": number, "count": count},
         "back": page_address(number - 1) if number > 1 else "",

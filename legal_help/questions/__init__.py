@@ -13,6 +13,7 @@ from legal_help.questions.form import (
     QUESTIONS,
     SCREENING,
     applicable_pages,
+    expected_pages,
     page_of,
     prune_answers,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "applicable_pages",
     "choose_referrals",
     "conflict_card",
+    "expected_pages",
     "facts_for_triage",
     "find_contradictions",
     "immediate_help",

@@ -1,6 +1,6 @@
 """Hold the whole form in order: which pages a person sees, and which answers count."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any
 
 from legal_help.questions.parts import arrival, conflict, reaching, screening, situation, urgent
@@ -9,6 +9,9 @@ from legal_help.rules.deadlines import PartialDate
 
 # No question asks this: the key of the caseworker who fills the form in for a caller.
 ENTERED_BY = "entered_by"
+
+# Pages whose answers lead most people to one page more: tests walk the ways of many.
+LEAD_ON = ("reach", "safety")
 
 # Increase it when a stored answer would change its meaning.
 FORM_VERSION = 2
@@ -31,6 +34,12 @@ def applicable_pages(answers: Answers) -> list[Page]:
     """Return the pages after screening that these answers lead to, in order."""
     kept = prune_answers(answers)
     return [page for part in PARTS for page in part.pages if any(page.questions_for(kept))]
+
+
+def expected_pages(answers: Answers, seen: Container[str]) -> int:
+    """Return how many pages there will be after screening: those that apply, and likely ones."""
+    pages = applicable_pages(answers)
+    return len(pages) + sum(page.id in LEAD_ON and page.id not in seen for page in pages)
 
 
 def prune_answers(answers: Answers) -> dict[str, Any]:

@@ -242,8 +242,8 @@ def test_a_plain_case_meets_its_own_pages_and_the_check(person):
 def test_form_page_has_a_neutral_title_and_address(person):
     response = person.get(PAGE_1)
 
-    assert "<title>Page 1 of about 16</title>" in response.text
-    assert response.context["strokes"] == ["now", *[""] * 15]
+    assert "<title>Page 1 of about 18</title>" in response.text
+    assert response.context["strokes"] == ["now", *[""] * 17]
     titles = [person.get(f"{DOOR}{n}/").text.partition("</title>")[0] for n in range(1, 16)]
     assert not [title for title in titles if "asylum" in title.lower()]
 
@@ -254,8 +254,8 @@ def test_form_page_keeps_everything_typed_beside_an_error(person):
     response = person.post(arrival, {"page": "arrival", "arrival_month": "3", "arrival_year": "25"})
 
     words = f"Enter the year with four digits, like {timezone.localdate().year}"
-    assert "<title>Error: Page 9 of about 16</title>" in response.text
-    assert response.context["strokes"] == [*["done"] * 8, "now", *[""] * 7]
+    assert "<title>Error: Page 9 of about 18</title>" in response.text
+    assert response.context["strokes"] == [*["done"] * 8, "now", *[""] * 9]
     assert response.text.index('class="errs"') < response.text.index("<h1")
     assert response.text.count(words) == 2
     assert 'href="#id_arrival_2"' in response.text
