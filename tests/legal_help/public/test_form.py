@@ -13,6 +13,7 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.test.client import MULTIPART_CONTENT
 from django.utils import timezone
+from selectolax.lexbor import LexborHTMLParser
 
 from legal_help import questions
 from legal_help.casework import cases
@@ -263,6 +264,15 @@ def test_form_page_keeps_everything_typed_beside_an_error(person):
     for again in (response.text, person.get(arrival).text):
         assert 'value="25"' in again
         assert '<option value="3" selected>March<' in again
+
+
+def test_the_summary_of_mistakes_takes_the_focus_without_a_script(person):
+    """A keyboard and a screen reader go on from it, and no other element asks for the focus."""
+    page = LexborHTMLParser(person.post(f"{DOOR}3/", {"page": "reach"}).text)
+
+    (focused,) = page.css("[autofocus]")
+    assert (focused.id, focused.attributes["tabindex"]) == ("problems", "-1")
+    assert LexborHTMLParser(person.get(f"{DOOR}3/").text).css("[autofocus]") == []
 
 
 def test_form_page_asks_for_less_where_there_is_no_room(person):
