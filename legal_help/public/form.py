@@ -1,5 +1,6 @@
 """Show the form of a draft: one page a topic, the check, and Send."""
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from django.conf import settings
@@ -30,12 +31,13 @@ from legal_help.public.forms.pages import (
     ConsentForm,
     PageForm,
     Problem,
+    ProblemElsewhere,
     problems_of,
 )
 from legal_help.public.http import rate_limits
 from legal_help.public.page import ServiceRequest, service_page, too_many
 from legal_help.public.referrals import crisis_lines
-from legal_help.questions import Answers, Page, QuestionKind
+from legal_help.questions import Answers, Page, Question, QuestionKind
 from legal_help.questions.wording import AnswerLine, AnswerSection
 from legal_help.sealed.texts import TooLong
 
@@ -79,7 +81,9 @@ def _asked(request: ServiceRequest, draft: OpenDraft, page: Page | None) -> Http
         return redirect(next_address(draft.answers))
     if request.method == "POST":
         return _save(request, draft, page)
-    return _question(request, draft, page, _form(page, draft.answers))
+    form = _form(page, draft.answers)
+    form.mark_mistakes(draft.answers)
+    return _question(request, draft, page, form, problems_of(form))
 
 
 def _save(request: ServiceRequest, draft: OpenDraft, page: Page) -> HttpResponse:
@@ -160,7 +164,7 @@ def check(request: ServiceRequest, draft: OpenDraft) -> HttpResponse:
     if request.POST.get("_save"):
         return redirect("legal_help:save")
     form = ConsentForm(request.POST)
-    problems = [*_missing(draft.answers), *problems_of(form)]
+    problems: list[Problem | ProblemElsewhere] = [*_missing(draft.answers), *problems_of(form)]
     if not problems and draft.age < timedelta(seconds=settings.HELP_SECONDS_AT_LEAST):
         # What a program does. Whoever is no program loses nothing, and presses once more.
         words = gettext("You were very quick. Please look once more, then press Send again")
@@ -193,27 +197,50 @@ def _send(request: ServiceRequest, draft: OpenDraft) -> HttpResponse:
     return redirect("legal_help:receipt")
 
 
-def _missing(answers: Answers) -> list[Problem]:
+def _missing(answers: Answers) -> list[ProblemElsewhere]:
     """Return what prevents sending: required answers that are empty, or not understood."""
+    mistakes = _mistakes(answers)
     kept = questions.prune_answers(answers)
     return [
-        Problem(question.id, str(question.required) or gettext("Please look at this again"))
+        ProblemElsewhere(change_address(page, answers, question.id), _told(question, mistakes))
         for page in questions.PAGES.values()
         for question in page.questions_for(kept)
-        if (question.required and not kept.get(question.id)) or answers.get(TYPED + question.id)
+        if question.id in mistakes or (question.required and not kept.get(question.id))
     ]
+
+
+def _told(question: Question, mistakes: Mapping[str, str]) -> str:
+    if question.id not in mistakes:
+        return str(question.required)
+    said = {"question": question.words, "mistake": mistakes[question.id]}
+    return gettext("“%(question)s”: %(mistake)s") % said
+
+
+def _mistakes(answers: Answers) -> dict[str, str]:
+    """Return what is wrong with each answer that was kept as it was typed."""
+    found = {}
+    kept = questions.prune_answers(answers)
+    for page in questions.PAGES.values():
+        typed = [each for each in page.questions_for(kept) if answers.get(TYPED + each.id)]
+        form = PageForm(page, typed, today=timezone.localdate(), answers=answers)
+        form.mark_mistakes(answers)
+        for question in typed:
+            words = " ".join(str(error) for error in form.errors.get(question.id, ()))
+            found[question.id] = words or gettext("Please look at this again")
+    return found
 
 
 def _check(
     request: ServiceRequest,
     draft: OpenDraft,
     form: ConsentForm,
-    problems: list[Problem] | None = None,
+    problems: Sequence[Problem | ProblemElsewhere] = (),
 ) -> HttpResponse:
     count = len(questions.applicable_pages(draft.answers)) + 1
     sections = questions.answer_sections(draft.answers, get_language() or "en")
+    mistakes = _mistakes(draft.answers)
     context = {
-        "sections": [_checked(section, draft.answers) for section in sections],
+        "sections": [_checked(section, draft.answers, mistakes) for section in sections],
         "doubts": [
             (
                 doubt.words,
@@ -231,23 +258,29 @@ def _check(
     return render(request, "legal_help/public/check_answers.html", context)
 
 
-def _checked(section: AnswerSection, answers: Answers) -> dict[str, object]:
+def _checked(
+    section: AnswerSection, answers: Answers, mistakes: Mapping[str, str]
+) -> dict[str, object]:
     """Show answers that are given or required; fold away what was left empty.
 
-    Each line comes with the address where it can be changed.
+    Each line comes with the address where it can be changed, and with what is wrong with it.
     """
     lines = [
-        (line, change_address(questions.PAGES[line.page], answers, line.question.id))
+        (
+            line,
+            change_address(questions.PAGES[line.page], answers, line.question.id),
+            mistakes.get(line.question.id),
+        )
         for line in section.lines
     ]
     return {
         "name": section.name,
-        "lines": [each for each in lines if _stands(each[0], answers)],
-        "left_empty": [each for each in lines if not _stands(each[0], answers)],
+        "lines": [each for each in lines if _stands(each[0], mistakes)],
+        "left_empty": [each for each in lines if not _stands(each[0], mistakes)],
     }
 
 
-def _stands(line: AnswerLine, answers: Answers) -> bool:
+def _stands(line: AnswerLine, mistakes: Mapping[str, str]) -> bool:
     # A date that is missing is one that a lawyer will miss.
     is_wanted = line.question.required or line.question.kind is QuestionKind.DATE
-    return bool(line.words or is_wanted or answers.get(TYPED + line.question.id))
+    return bool(line.words or is_wanted or line.question.id in mistakes)

@@ -85,7 +85,7 @@ class Choice(forms.Select):
 class WrongPart(ValidationError):
     """Raised if a date is not understood because of one of its boxes: month, day or year."""
 
-    def __init__(self, part: str, words: Words, params: dict[str, int] | None = None) -> None:
+    def __init__(self, part: str, words: Words, params: dict[str, Any] | None = None) -> None:
         super().__init__(str(words), code=part, params=params)
 
 
@@ -101,14 +101,18 @@ class TypedDate(NamedTuple):
     instead: list[str]
 
 
+def month_names() -> dict[int, str]:
+    names = get_month_names("wide", locale=locale_of(get_language() or "en"))
+    return {number: names[number] for number in range(1, 13)}
+
+
 class PartialDateWidget(forms.MultiWidget):
     """Show a month to choose, a day and a year to type, and boxes for people without a date."""
 
     template_name = "legal_help/public/widgets/partial_date.html"
 
     def __init__(self, options: Sequence[Option]) -> None:
-        names = get_month_names("wide", locale=locale_of(get_language() or "en"))
-        months = [("", ""), *((str(number), names[number]) for number in range(1, 13))]
+        months = [("", ""), *((str(number), name) for number, name in month_names().items())]
         digits = {**LEFT_TO_RIGHT, "inputmode": "numeric", "class": "w4"}
         self.wrong_part = ""
         super().__init__(
@@ -170,10 +174,7 @@ class PartialDateField(forms.Field):
             raise WrongPart("day", _("Check the day and the month"))
         day_typed = PartialDate(year, month, day)
         if not day_typed.is_real:
-            is_short = month in range(1, 13) and day in range(1, 32)
-            words = _("That month does not have this day. Check the day and the month")
-            part = "day" if month in range(1, 13) else "month"
-            raise WrongPart(part, words if is_short else _("Check the day and the month"))
+            raise _no_such_day(day_typed)
         return day_typed
 
     def _year(self, typed: str) -> int:
@@ -185,6 +186,16 @@ class PartialDateField(forms.Field):
             # Many count their years otherwise: 1371 and 1447 are years, but not those of a letter.
             raise WrongPart("year", _("Write the year as U.S. papers do, like %(year)s"), like)
         raise WrongPart("year", _("Enter the year with four digits, like %(year)s"), like)
+
+
+def _no_such_day(typed: PartialDate) -> WrongPart:
+    """Return what to say of a day that no calendar has, such as 31 February."""
+    month = month_names().get(typed.month or 0, "")
+    part = "day" if month else "month"
+    if not month or typed.day not in range(1, 32):
+        return WrongPart(part, _("Check the day and the month"))
+    words = _("%(month)s %(day)s, %(year)s is not a date. Check the day and the month")
+    return WrongPart(part, words, {"month": month, "day": typed.day, "year": typed.year})
 
 
 def ticked(boxes: Sequence[str], options: Sequence[Option], *, is_written: bool) -> str:

@@ -53,6 +53,13 @@ class Problem(NamedTuple):
     words: str
 
 
+class ProblemElsewhere(NamedTuple):
+    """Hold a mistake in the summary that is mended on another page."""
+
+    address: str
+    words: str
+
+
 def problems_of(form: forms.Form) -> list[Problem]:
     """Return the mistakes of a form, each with the field that it leads to."""
     return [
@@ -137,6 +144,16 @@ class PageForm(forms.Form):
         widget = self.fields[field].widget if field in self.fields else None
         if isinstance(widget, PartialDateWidget) and isinstance(error, WrongPart):
             widget.wrong_part = error.code or ""
+
+    def mark_mistakes(self, answers: Answers) -> None:
+        """Say what is wrong with the answers that were kept as they were typed."""
+        self.cleaned_data = {}
+        for name, field in self.fields.items():
+            if typed := answers.get(TYPED + name):
+                try:
+                    field.clean(typed)
+                except ValidationError as error:
+                    self.add_error(name, error)
 
     def kept(self) -> dict[str, Any]:
         """Return what to store: answers that are understood, and the others as they were typed."""

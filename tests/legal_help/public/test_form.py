@@ -741,8 +741,30 @@ def test_check_sends_nothing_while_a_required_answer_is_missing(person):
 
     assert "Choose a language, or “Another language”" in response.text
     assert "Choose at least one way. Coming back with your code is enough" in response.text
-    assert 'href="#reach"' in response.text
+    assert f'<a href="{DOOR}3/">Choose at least one way.' in response.text
     assert not HelpRequest.objects.exists()
+
+
+def test_check_names_the_field_that_stops_send_and_leads_to_it(filled):
+    """As after "Save and come back later" with a date half typed."""
+    filled.post(
+        f"{DOOR}9/",
+        {"page": "arrival", "arrival_month": "2", "arrival_day": "31", "arrival_year": "2025"},
+    )
+    filled.post(f"{DOOR}5/", {"page": "who", "dob_year": "90", "_save": "1"})
+    mistake = "February 31, 2025 is not a date. Check the day and the month"
+
+    shown, sent = filled.get(CHECK).text, filled.post(CHECK, {"consent": "yes"}).text
+
+    assert f'<dd class="err">{mistake}</dd>' in one_line(shown)
+    assert "Enter the year with four digits" in shown
+    words = f"“When did you last come into the United States?”: {mistake}"
+    assert f'<a href="{DOOR}9/">{words}</a>' in one_line(sent)
+    assert f'<a href="{DOOR}4/#n3">“When were you born?”' in one_line(sent)
+    assert not HelpRequest.objects.exists()
+    field = filled.get(f"{DOOR}9/").text
+    assert field.count(mistake) == 2, "summary and field"
+    assert re.search(r'value="31"[^>]*aria-invalid="true"', field)
 
 
 def test_check_saves_for_later(filled):

@@ -78,7 +78,7 @@ def test_a_date_may_be_partial_or_not_known(typed, answer):
 
 FOUR, AS_PAPERS = "Enter the year with four digits, like", "Write the year as U.S. papers do, like"
 NOT_YET = "That date has not come yet. Enter when you arrived, or choose I have not arrived yet"
-NO_SUCH_DAY = "That month does not have this day. Check the day and the month"
+NO_SUCH_DAY = "February 30, 2025 is not a date. Check the day and the month"
 CHECK = "Check the day and the month"
 
 
