@@ -4,7 +4,7 @@ from django.urls import path
 
 from legal_help.desk import caller
 from legal_help.desk.case_actions import actions, conflicts, decisions, export
-from legal_help.desk.queue import next_case, page, search
+from legal_help.desk.queue import next_case, page, search, several
 from legal_help.desk.supervision import events, figures, law, people, referrals, retention, security
 from legal_help.desk.unlock import own_key, unlock
 from legal_help.public import exits, form, receipt, return_visit, screening
@@ -40,6 +40,7 @@ cases = (
         path("lock/", unlock.lock, name="lock"),
         path("caller/", caller.caller, name="caller"),
         path("find/", search.find, name="find"),
+        path("several/", several.do_to_several, name="several"),
         path("next/", next_case.next_case, name="next"),
         path("key/", own_key.own_key, name="own_key"),
         path("key/words/", own_key.words, name="key_words"),

@@ -160,6 +160,14 @@ def write_reply(code: str, language: str, asks: Iterable[str] = ()) -> str:
         return "\n\n".join([str(_GREETING), *paragraphs, str(_SIGNATURE)])
 
 
+def fill_in_whom(letter: str, whom: str) -> str:
+    """Return a letter with these people in the place of its blank, in whichever language it is."""
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            letter = letter.replace(str(_WHOM_BLANK), whom)
+    return letter
+
+
 def has_blank(text: str) -> bool:
     """Return whether a blank was not filled in, in any language."""
     for code, _name in settings.LANGUAGES:

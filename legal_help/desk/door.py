@@ -87,7 +87,7 @@ HINDERED: Mapping[type[Exception], str] = {
     InDoubt: "in_doubt",
 }
 # Forms of many fields: all of them are kept while the desk is unlocked anew. Of others the text is.
-HELD_WHOLE = frozenset({"next_step", "next_step_add", "law_amend", "set_level", "note"})
+HELD_WHOLE = frozenset({"next_step", "next_step_add", "law_amend", "set_level", "note", "several"})
 
 
 class DeskRequest(StaffRequest):

@@ -9,6 +9,7 @@ from accounts.requests import StaffRequest
 from legal_help.casework.conflicts import conflict_check
 from legal_help.desk.case_page.page import show_case, show_held_back
 from legal_help.desk.forms.case import AnswerForm, NoteForm, SetLevelForm, TypedForm
+from legal_help.desk.queue import several
 from legal_help.desk.supervision import law, referrals
 from legal_help.trust.actors import Caseworker
 
@@ -32,6 +33,7 @@ PAGES: Mapping[str, Callable[..., HttpResponse]] = {
     "law_amend": law.typed_page,
     "set_level": _level_page,
     "note": _note_page,
+    "several": several.typed_page,
 }
 # Where what is typed is a letter.
 FOR_THE_PERSON = ("answer", "preview", "edit_answer", "decide")

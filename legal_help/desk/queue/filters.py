@@ -83,12 +83,16 @@ NO_REASON = _("No date is near")
 
 @dataclass(frozen=True, kw_only=True)
 class QueueQuery:
-    """Hold the tab, filters and page that an address asks for. `is_choosing`: the filters are open."""
+    """Hold the tab, filters and page that an address asks for.
+
+    `is_choosing`: the filters are open. `is_several`: each line has a box to tick.
+    """
 
     tab: str
     chosen: Chosen
     page: int = 1
     is_choosing: bool = False
+    is_several: bool = False
 
     @classmethod
     def of(cls, query: QueryDict) -> Self:
@@ -98,6 +102,7 @@ class QueueQuery:
             chosen=filters.parse_filters(query.getlist),
             page=int(page) if page.isdecimal() and len(page) <= filters.MOST_DIGITS else 1,
             is_choosing="choose" in query,
+            is_several="several" in query,
         )
 
     @property
@@ -111,11 +116,16 @@ class QueueQuery:
         return f"?{self.codes}"
 
     def at_page(self, number: int) -> str:
-        return f"?{self.codes}&page={number}" if number > 1 else self.address
+        several = "&several=1" if self.is_several else ""
+        return f"?{self.codes}&page={number}{several}" if number > 1 else f"{self.address}{several}"
 
     @property
     def choosing(self) -> str:
         return f"?{self.codes}&choose=1"
+
+    @property
+    def several(self) -> str:
+        return f"?{self.codes}&page={self.page}&several=1"
 
     @property
     def everything(self) -> str:

@@ -16,6 +16,7 @@ from legal_help.casework import ending, set_urgency
 from legal_help.casework.queue import ordered_cases, saved_views, unseen
 from legal_help.casework.queue.ordered_cases import Queue
 from legal_help.casework.queue.unseen import UnseenCases
+from legal_help.casework.several import is_called_spam
 from legal_help.desk.case_page.assignment import DONE as ASSIGNMENT_DONE
 from legal_help.desk.door import unlocked
 from legal_help.desk.forms.lists import SaveViewForm
@@ -73,7 +74,9 @@ def queue_page(request: StaffRequest, reader: Caseworker) -> HttpResponse:
         "groups": queue_lines.level_groups(lines, list(page), owners),
         "damaged": queue.damaged,
         "old_law": law.old_law(queue.law, today),
-        "waiting_for_you": [(TO_SEE_TO[name], cases) for name, cases in to_see_to.items() if cases],
+        "waiting_for_you": [
+            (TO_SEE_TO[name], to_see_to[name]) for name in TO_SEE_TO if to_see_to[name]
+        ],
         **to_see_to,
         "going": ending.going_soon(by=reader, today=today, known=queue.known),
         "count": len(lines),
@@ -99,7 +102,7 @@ def _to_see_to(
 ) -> dict[str, list[str]]:
     """Return the references of cases, open or ended, in which something waits for this person.
 
-    The keys are those of TO_SEE_TO; "went_on" are cases that had gone on before lines of the log
+    The keys are those of TO_SEE_TO, and "called_spam" for those that are confirmed together; "went_on" are cases that had gone on before lines of the log
     were lost.
     """
     known, day = queue.known, today.isoformat()
@@ -112,6 +115,13 @@ def _to_see_to(
         "stopped": [mine[case] for case in news.stopped],
         "went_on": [s for case, s in mine.items() if case in remembered and remembered[case].lost],
     }
+    found["called_spam"] = [
+        state
+        for state in found["wait_for_second"]
+        if (proposal := state.proposal)
+        and is_called_spam(proposal)
+        and proposal.by != reader.user.pk
+    ]
     return {name: sorted(state.ref for state in states) for name, states in found.items()}
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from accounts.models import User
+from legal_help.event_log import log
 from legal_help.event_log.memory import Known
 from legal_help.events.roster import Member
 
@@ -19,3 +21,12 @@ def names_by_key(known: Known) -> dict[str, str]:
 def names_by_user(known: Known) -> dict[int, str]:
     """Return the name of everybody who is or was on the roster, by user."""
     return {member.user: member.name for member in everybody(known)}
+
+
+def readers_to_choose() -> list[tuple[str, str]]:
+    """Return the keys and names of the readers of the roster who may sign in, to choose from."""
+    people = [each for each in log.look().roster.people if each.takes_requests]
+    users = User.objects.filter(pk__in=[each.user for each in people], is_active=True)
+    active = set(users.values_list("pk", flat=True))
+    named = sorted((each.name, each.key) for each in people if each.user in active)
+    return [("", "–"), *((key, name) for name, key in named)]

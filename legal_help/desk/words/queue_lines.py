@@ -49,7 +49,7 @@ class QueueLine:
 
     @property
     def is_new(self) -> bool:
-        return str(self.entry.case.pk) in self.news.cases
+        return str(self.entry.case.pk) in self.news.cases and not self.entry.rest
 
     @property
     def reference(self) -> str:

@@ -15,7 +15,7 @@ CHANGES = {
     "key_words", "law_review", "law_take_back", "leave_level", "lift_wall", "lock", "mark_read",
     "new_code", "next_step_retire", "next_step_ring", "note", "object", "offer", "preview",
     "publish_figures", "put_away", "read_on", "recuse", "refuse_key", "refuse_offer", "rekey",
-    "release", "reopen_account", "resume", "save_view", "seen", "set_level", "settle", "settle_match",
+    "release", "reopen_account", "resume", "save_view", "seen", "set_level", "settle", "settle_match", "several",
     "stop_code", "take", "take_back", "throw_away_roster", "undo_withdrawal", "wall", "wall_ask",
     "withdraw_by_word",
 }  # fmt: skip

@@ -135,7 +135,7 @@ def test_a_request_without_a_grant_is_as_one_that_does_not_exist(founding, sign_
 # Who comes in where. An address that is added stands in none of these, and is missed.
 
 FOR_READERS = {
-    "queue", "seen", "save_view", "delete_view", "caller", "find", "next", "unlock", "lock", "law", "security",
+    "queue", "seen", "save_view", "delete_view", "caller", "find", "next", "several", "unlock", "lock", "law", "security",
     "stop_code", "stop_colleague", "end_unlock", "own_key", "key_words", "key_back", "key_keep", "key_read_out",
 }  # fmt: skip
 FOR_SUPERVISORS = {
