@@ -12,6 +12,7 @@ from functools import wraps
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -38,7 +39,8 @@ from legal_help.public.page import (
 )
 from legal_help.public.referrals import crisis_lines, next_steps
 from legal_help.questions import REPORT_PAGES
-from legal_help.rules.reported_changes import ReportKind
+from legal_help.rules.deadlines import Level
+from legal_help.rules.reported_changes import ReportKind, report_level
 from legal_help.trust import keys
 from legal_help.trust.slots import Busy
 from legal_help.trust.tokens import Locked, page_mark
@@ -62,12 +64,8 @@ DONE: Mapping[str, Promise] = {
     "restored": _("Your request is open again. We go on with it."),
 }
 
-# What is said of each kind of news, where that is more than that we have it.
-SAID: Mapping[str, str] = {
-    ReportKind.CONTACT: "proposed",
-    ReportKind.DETAINED: "first",
-    ReportKind.CODE: "code",
-}
+# What is said of a kind of news, however urgent it is.
+SAID: Mapping[str, str] = {ReportKind.CONTACT: "proposed", ReportKind.CODE: "code"}
 
 
 @require_http_methods(["GET", "POST"])
@@ -116,7 +114,7 @@ def tell(request: ServiceRequest, visit: Visit, number: int) -> HttpResponse:
         return tell_page(request, visit, form, cannot=TOO_MANY_TODAY)
     except InDoubt:
         return tell_page(request, visit, form, cannot=IN_DOUBT)
-    return _done(SAID.get(form.kind, "sent"))
+    return _done(_said_of(form))
 
 
 @with_visit
@@ -289,6 +287,11 @@ def _opened(request: ServiceRequest, opened: keys.CodeUnlock) -> HttpResponse:
 def _typed_again(request: ServiceRequest, visit: Visit, page: questions.Page) -> HttpResponse:
     typed = NewsForm(page, data=request.POST).as_typed()
     return tell_page(request, visit, NewsForm(page, answers=typed))
+
+
+def _said_of(form: NewsForm) -> str:
+    level = report_level(form.kind, form.told(), timezone.localdate())
+    return SAID.get(form.kind) or ("first" if level is Level.U1 else "sent")
 
 
 def _done(word: str) -> HttpResponseRedirect:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from legal_help.access.locked_case import locked_case
 from legal_help.casework import cases, decide, ending, withdrawals
+from legal_help.casework.queue import ordered_cases
 from legal_help.crypto import passphrases
 from legal_help.crypto.codes import group_digits, new_code
 from legal_help.event_log import appending, log
@@ -283,7 +284,7 @@ def at_the_desk(reader, sent):
 def test_a_date_that_changed_reaches_the_desk_with_its_kind(back, reader, sent):
     data = {"date_of": "checkin", "date_month": "12", "date_day": "٣", "date_year": "2026"}
 
-    assert back.post(DATE, {**data, "text": "Zzwhy"}).url == f"{RETURN}?done=1"
+    assert back.post(DATE, {**data, "text": "Zzwhy"}).url == f"{RETURN}?done=2"
 
     told = {"date_of": "checkin", "date": "2026-12-03"}
     assert at_the_desk(reader, sent) == ("date_changed", told, "Zzwhy")
@@ -291,15 +292,16 @@ def test_a_date_that_changed_reaches_the_desk_with_its_kind(back, reader, sent):
 
 @pytest.mark.sampled
 @pytest.mark.parametrize(
-    ("data", "date"),
+    ("data", "date", "done"),
     [
-        ({"date_month": "12", "date_year": "2026"}, {"date": "2026-12"}),
-        ({"date_instead": "unknown"}, {"date": "unknown"}),
-        ({}, {}),
+        ({"date_month": "12", "date_year": "2026"}, {"date": "2026-12"}, 2),
+        ({"date_month": "3", "date_year": "2027"}, {"date": "2027-03"}, 1),
+        ({"date_instead": "unknown"}, {"date": "unknown"}, 1),
+        ({}, {}, 1),
     ],
 )
-def test_a_date_may_be_partial_or_unknown(back, reader, sent, data, date):
-    assert back.post(DATE, {"date_of": "hearing", **data}).url == f"{RETURN}?done=1"
+def test_a_date_may_be_partial_or_unknown(back, reader, sent, data, date, done):
+    assert back.post(DATE, {"date_of": "hearing", **data}).url == f"{RETURN}?done={done}"
 
     assert at_the_desk(reader, sent) == ("date_changed", {"date_of": "hearing", **date}, "")
 
@@ -311,6 +313,24 @@ def test_to_be_locked_up_needs_no_words(back, reader, sent, data, told):
     assert back.post(DETAINED, data).url == f"{RETURN}?done=2"
 
     assert at_the_desk(reader, sent) == ("detained", told, "")
+
+
+IN_FOUR_DAYS = {"date_month": "11", "date_day": "28", "date_year": "2026"}
+
+
+@pytest.mark.parametrize(
+    ("address", "data"), [(DETAINED, {}), (DATE, {"date_of": "interview", **IN_FOUR_DAYS})]
+)
+def test_news_of_detention_and_of_a_near_date_is_read_first(stands, reader, address, data):
+    older, _person = stands(Status.RECEIVED)
+    newer, person = stands(Status.RECEIVED)
+
+    said = person.get(person.post(address, data).url)
+
+    assert "We have your message. We read it with the most urgent ones." in said.text
+    queue = [entry.case.public_ref for entry in ordered_cases.load_queue(by=reader).entries]
+    assert queue == [newer.public_ref, older.public_ref]
+    assert (state_of(newer).is_urgent, state_of(older).is_urgent) == (True, False)
 
 
 def test_a_new_way_to_be_reached_is_said_to_be_checked_first(back, reader, sent):
