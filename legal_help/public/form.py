@@ -35,6 +35,7 @@ from legal_help.public.forms.pages import (
     problems_of,
 )
 from legal_help.public.http import rate_limits
+from legal_help.public.other_tab import NewerAnswer, newer_answers, page_state
 from legal_help.public.page import ServiceRequest, service_page, too_many
 from legal_help.public.referrals import crisis_lines
 from legal_help.questions import Answers, Page, Question, QuestionKind
@@ -90,6 +91,9 @@ def _save(request: ServiceRequest, draft: OpenDraft, page: Page) -> HttpResponse
     """Keep everything that was typed, then judge it."""
     asked = list(page.questions_for(questions.prune_answers(draft.answers)))
     form = PageForm(page, asked, today=timezone.localdate(), data=request.POST)
+    if newer := newer_answers(form, draft.answers):
+        typed = _form(page, form.as_typed(), draft.answers)
+        return _question(request, draft, page, typed, newer=newer)
     seen = dict.fromkeys(draft.answers.get(SEEN, []))
     if form.is_valid() and not request.switched_language:
         seen[page.id] = None
@@ -119,11 +123,16 @@ def _question(
     page: Page,
     form: PageForm,
     problems: list[Problem] | None = None,
+    *,
+    newer: Sequence[NewerAnswer] = (),
 ) -> HttpResponse:
     context = {
         "page": page,
         "form": form,
         "problems": problems,
+        "shown": page_state(form.questions, draft.answers),
+        "newer": newer,
+        "address": change_address(page, draft.answers),
         # What the first page has said is not said again at length: questions come first.
         "is_short": bool(draft.answers.get(SEEN)),
         **_place(page, draft.answers),

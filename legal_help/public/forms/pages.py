@@ -159,13 +159,17 @@ class PageForm(forms.Form):
         """Return what to store: answers that are understood, and the others as they were typed."""
         understood = self.cleaned_data if self.is_bound and self.errors is not None else {}
         kept: dict[str, Any] = {}
-        shown_empty = str(self.data.get("empty", "")).split()
         for name in self.questions:
             answer = understood.get(name, "")
             typed = "" if name in understood else self._typed(name)
-            if answer or typed or name not in shown_empty:
+            if answer or typed or name not in self.shown_empty:
                 kept |= {name: answer, TYPED + name: typed}
         return kept
+
+    @property
+    def shown_empty(self) -> list[str]:
+        """Return the questions that the page which was sent had shown without an answer."""
+        return str(self.data.get("empty", "")).split()
 
     @property
     def empty(self) -> str:
