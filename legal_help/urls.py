@@ -1,6 +1,7 @@
 """The public page has an address in every language; the form and the desk have one for all."""
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import SlugConverter
 
 from legal_help.desk import caller
 from legal_help.desk.case_actions import actions, conflicts, decisions, export
@@ -8,6 +9,16 @@ from legal_help.desk.queue import next_case, page, search, several
 from legal_help.desk.supervision import events, figures, law, people, referrals, retention, security
 from legal_help.desk.unlock import own_key, unlock
 from legal_help.public import exits, form, receipt, return_visit, screening
+
+
+class ReferenceConverter(SlugConverter):
+    """Read a reference however somebody typed it: papaya-4838 is PAPAYA-4838."""
+
+    def to_python(self, value: str) -> str:
+        return str(super().to_python(value)).upper()
+
+
+register_converter(ReferenceConverter, "reference")
 
 public = ([path("", screening.start, name="start")], "legal_help_public")
 service = (
@@ -75,46 +86,52 @@ cases = (
         path("audit/", events.events, name="audit"),
         path("audit/put-away/", events.put_away, name="put_away"),
         path("retention/", retention.report, name="retention"),
-        path("<slug:reference>/", actions.detail, name="detail"),
-        path("<slug:reference>/export/", export.for_key, name="export"),
-        path("<slug:reference>/export/words/", export.words, name="export_words"),
-        path("<slug:reference>/export/file/", export.for_words, name="export_file"),
-        path("<slug:reference>/print/", actions.print_sheet, name="print"),
-        path("<slug:reference>/answer/", actions.answer, name="answer"),
-        path("<slug:reference>/note/", actions.note, name="note"),
-        path("<slug:reference>/news/<int:number>/", actions.settle, name="settle"),
-        path("<slug:reference>/read/<int:up_to>/", actions.mark_read, name="mark_read"),
-        path("<slug:reference>/withdrawal/", actions.check_withdrawal, name="check_withdrawal"),
+        path("<reference:reference>/", actions.detail, name="detail"),
+        path("<reference:reference>/export/", export.for_key, name="export"),
+        path("<reference:reference>/export/words/", export.words, name="export_words"),
+        path("<reference:reference>/export/file/", export.for_words, name="export_file"),
+        path("<reference:reference>/print/", actions.print_sheet, name="print"),
+        path("<reference:reference>/answer/", actions.answer, name="answer"),
+        path("<reference:reference>/note/", actions.note, name="note"),
+        path("<reference:reference>/news/<int:number>/", actions.settle, name="settle"),
+        path("<reference:reference>/read/<int:up_to>/", actions.mark_read, name="mark_read"),
         path(
-            "<slug:reference>/withdrawal/word/", actions.withdraw_by_word, name="withdraw_by_word"
+            "<reference:reference>/withdrawal/", actions.check_withdrawal, name="check_withdrawal"
         ),
-        path("<slug:reference>/code/", actions.give_code, name="new_code"),
-        path("<slug:reference>/level/", actions.set_level, name="set_level"),
-        path("<slug:reference>/level/leave/", actions.leave_to_triage, name="leave_level"),
-        path("<slug:reference>/read-on/", conflicts.read_on, name="read_on"),
-        path("<slug:reference>/match/<slug:other>/", conflicts.settle, name="settle_match"),
-        path("<slug:reference>/take/", actions.take, name="take"),
-        path("<slug:reference>/release/", actions.release, name="release"),
-        path("<slug:reference>/answer/preview/", actions.preview, name="preview"),
-        path("<slug:reference>/answer/edit/", actions.edit_answer, name="edit_answer"),
-        path("<slug:reference>/assign/", actions.assign, name="assign"),
-        path("<slug:reference>/offer/", actions.offer, name="offer"),
-        path("<slug:reference>/offer/back/", actions.cancel_offer, name="take_back"),
-        path("<slug:reference>/offer/accept/", actions.accept_offer, name="accept_offer"),
-        path("<slug:reference>/offer/refuse/", actions.refuse_offer, name="refuse_offer"),
-        path("<slug:reference>/recuse/", actions.recuse, name="recuse"),
-        path("<slug:reference>/wall/", actions.wall, name="wall"),
-        path("<slug:reference>/wall/ask/", actions.ask_wall, name="wall_ask"),
-        path("<slug:reference>/wall/lift/", actions.lift, name="lift_wall"),
-        path("<slug:reference>/decide/<slug:outcome>/", decisions.decide, name="decide"),
-        path("<slug:reference>/confirm/", decisions.confirm, name="confirm"),
-        path("<slug:reference>/object/", actions.object_to, name="object"),
-        path("<slug:reference>/reason/", actions.give_reason, name="give_reason"),
-        path("<slug:reference>/hold/ask/", actions.ask_hold, name="hold_ask"),
-        path("<slug:reference>/hold/ask-lift/", actions.ask_lift, name="hold_ask_lift"),
-        path("<slug:reference>/erase/", retention.erase, name="erase"),
-        path("<slug:reference>/resume/", actions.resume, name="resume"),
-        path("<slug:reference>/restore/", actions.undo_withdrawal, name="undo_withdrawal"),
+        path(
+            "<reference:reference>/withdrawal/word/",
+            actions.withdraw_by_word,
+            name="withdraw_by_word",
+        ),
+        path("<reference:reference>/code/", actions.give_code, name="new_code"),
+        path("<reference:reference>/level/", actions.set_level, name="set_level"),
+        path("<reference:reference>/level/leave/", actions.leave_to_triage, name="leave_level"),
+        path("<reference:reference>/read-on/", conflicts.read_on, name="read_on"),
+        path(
+            "<reference:reference>/match/<reference:other>/", conflicts.settle, name="settle_match"
+        ),
+        path("<reference:reference>/take/", actions.take, name="take"),
+        path("<reference:reference>/release/", actions.release, name="release"),
+        path("<reference:reference>/answer/preview/", actions.preview, name="preview"),
+        path("<reference:reference>/answer/edit/", actions.edit_answer, name="edit_answer"),
+        path("<reference:reference>/assign/", actions.assign, name="assign"),
+        path("<reference:reference>/offer/", actions.offer, name="offer"),
+        path("<reference:reference>/offer/back/", actions.cancel_offer, name="take_back"),
+        path("<reference:reference>/offer/accept/", actions.accept_offer, name="accept_offer"),
+        path("<reference:reference>/offer/refuse/", actions.refuse_offer, name="refuse_offer"),
+        path("<reference:reference>/recuse/", actions.recuse, name="recuse"),
+        path("<reference:reference>/wall/", actions.wall, name="wall"),
+        path("<reference:reference>/wall/ask/", actions.ask_wall, name="wall_ask"),
+        path("<reference:reference>/wall/lift/", actions.lift, name="lift_wall"),
+        path("<reference:reference>/decide/<slug:outcome>/", decisions.decide, name="decide"),
+        path("<reference:reference>/confirm/", decisions.confirm, name="confirm"),
+        path("<reference:reference>/object/", actions.object_to, name="object"),
+        path("<reference:reference>/reason/", actions.give_reason, name="give_reason"),
+        path("<reference:reference>/hold/ask/", actions.ask_hold, name="hold_ask"),
+        path("<reference:reference>/hold/ask-lift/", actions.ask_lift, name="hold_ask_lift"),
+        path("<reference:reference>/erase/", retention.erase, name="erase"),
+        path("<reference:reference>/resume/", actions.resume, name="resume"),
+        path("<reference:reference>/restore/", actions.undo_withdrawal, name="undo_withdrawal"),
     ],
     "cases",
 )

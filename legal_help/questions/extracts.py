@@ -1,12 +1,16 @@
 """Extract from the answers what others need: facts for triage, and the card for conflicts."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from legal_help.questions.form import QUESTIONS, prune_answers
 from legal_help.questions.parts.arrival import FILED_CODES
 from legal_help.questions.parts.shapes import NONE, NOT_SAID, UNKNOWN, Answers, Question
+from legal_help.questions.reference.digits import digits_of
 from legal_help.rules.signs import LEFT_EMPTY, NOT_SURE, UNSURE
+
+# ITU-T E.164 allows fifteen; some write a zero and a prefix before them.
+MOST_DIGITS_OF_PHONE: Final = 20
 
 type Fact = str | list[str] | None
 
@@ -149,6 +153,12 @@ def conflict_card(answers: Answers) -> dict[str, Any]:
         "language": kept.get("language_other") or kept.get("language", ""),
         "place": [kept[name] for name in ("city", "state") if kept.get(name)],
         "reach": kept.get("reach", []),
+        # By these they are found when they call.
+        "phones": [
+            digits[:MOST_DIGITS_OF_PHONE]
+            for name in ("phone", "helper_phone")
+            if (digits := digits_of(kept.get(name, "")))
+        ],
     }
 
 

@@ -149,6 +149,12 @@ def reach_now(letters: Sequence[Letter]) -> Mapping[str, str | list[str]]:
     return {"reach": ["code"]} if old_way_is_stopped(letters) else contact_in_force(letters)
 
 
+def phones_told(letters: Iterable[Letter]) -> list[str]:
+    """Return the telephone numbers in news, whether or not anybody checked them."""
+    found = [letter.told.get(name) for letter in letters for name in ("phone", "helper_phone")]
+    return [each for each in found if isinstance(each, str) and each]
+
+
 def code_is_doubtful(letters: Iterable[Letter]) -> bool:
     """Whether somebody else may have the code, and so read what we answer."""
     return any(

@@ -1,4 +1,4 @@
-"""Find who is meant by a name or an A-Number that a caseworker hears on the telephone.
+"""Find who is meant by a name or a number that a caseworker hears on the telephone.
 
 It finds more than `person_match`, because the caseworker goes on asking. No Django, no database, no
 clock.
@@ -6,6 +6,7 @@ clock.
 
 from collections.abc import Mapping, Sequence
 from itertools import product
+from typing import Final
 
 from legal_help.casework.conflicts.names import Folding, Name, find_overlap
 from legal_help.casework.conflicts.person_match import (
@@ -14,6 +15,10 @@ from legal_help.casework.conflicts.person_match import (
     name_reason,
     rank,
 )
+from legal_help.questions.reference.digits import digits_of
+
+# A number in a town, without its area code.
+FEWEST_DIGITS_OF_PHONE: Final = 7
 
 
 def search_names[K](
@@ -21,17 +26,35 @@ def search_names[K](
 ) -> list[tuple[K, MatchReason]]:
     """Return the cards that may be meant and why, the surest first, otherwise in the given order.
 
-    Names count in any order, spelling and script, and so do the names people like to be called.
+    Names count in any order, spelling and script, and so do the names people like to be called. A
+    telephone number counts with its country code or without.
     """
     folding = Folding()
-    names, number = folding.names(heard), fold_a_number(heard)
+    names, number, digits = folding.names(heard), fold_a_number(heard), digits_of(heard)
     found = []
     for key, written in cards.items():
         if number and fold_a_number(written.get("a_number")) == number:
             found.append((key, MatchReason.A_NUMBER))
+        elif any(_is_same_phone(digits, each) for each in _lines(written.get("phones"))):
+            found.append((key, MatchReason.PHONE))
         elif why := _reason_by_name(names, folding.lines(written.get("names"))):
             found.append((key, why))
     return sorted(found, key=lambda each: rank(each[1]))
+
+
+def _lines(written: object) -> list[object]:
+    return written if isinstance(written, list) else []
+
+
+def _is_same_phone(digits: str, written: object) -> bool:
+    """Return whether one number is the other's end: the country code and a zero may be missing."""
+    known, heard = (
+        digits_of(written if isinstance(written, str) else "").lstrip("0"),
+        digits.lstrip("0"),
+    )
+    if min(len(known), len(heard)) < FEWEST_DIGITS_OF_PHONE:
+        return False
+    return known.endswith(heard) or heard.endswith(known)
 
 
 def _reason_by_name(heard: Sequence[Name], names: Sequence[Name]) -> MatchReason | None:

@@ -5,7 +5,6 @@ codes. If nothing is certain it says so, for a person decides (ABA Model Rules 1
 No Django, no database, no clock.
 """
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum, StrEnum
@@ -13,6 +12,7 @@ from itertools import product
 from typing import Final
 
 from legal_help.casework.conflicts.names import Folding, Name, Overlap, find_overlap
+from legal_help.questions.reference.digits import digits_of
 from legal_help.rules.deadlines import PartialDate
 
 # If more people than this fear the same name, it names a group or an office and not a person.
@@ -58,6 +58,7 @@ class MatchReason(StrEnum):
     HELPER = "helper"
     HELPER_FEARED = "helper_feared"
     A_NUMBER = "a_number"
+    PHONE = "phone"
     OTHER_A_NUMBER = "other_a_number"
     NAMES = "names"
     NAMES_TURNED = "names_turned"
@@ -380,9 +381,7 @@ def _are_far_apart(one: str, other: str) -> bool:
 
 def fold_a_number(written: object) -> str:
     """Return nine digits, in whatever script they were written, or an empty string."""
-    digits = "".join(
-        str(unicodedata.decimal(letter)) for letter in _as_text(written) if letter.isdecimal()
-    ).lstrip("0")
+    digits = digits_of(_as_text(written)).lstrip("0")
     return f"{digits:>09}" if FEWEST_DIGITS <= len(digits) <= MOST_DIGITS else ""
 
 

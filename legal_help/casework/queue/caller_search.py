@@ -14,7 +14,7 @@ from legal_help.trust.actors import Caseworker
 
 
 def search_callers(*, by: Caseworker, heard: str) -> list[tuple[QueueEntry, MatchReason]]:
-    """Return the cases, open and closed, that a name or an A-Number may mean, and why.
+    """Return the cases, open and closed, that a name or a number may mean, and why.
 
     The surest come first, and among these the most urgent. Raises NoRoster.
     """
@@ -24,5 +24,6 @@ def search_callers(*, by: Caseworker, heard: str) -> list[tuple[QueueEntry, Matc
     ]
     entries = {entry.case.pk: entry for entry in read}
     appending.tell(Action.LOOKED_FOR, by=by)
-    found = name_search.search_names(heard, {pk: entry.card for pk, entry in entries.items()})
+    cards = {pk: {**entry.card, "phones": entry.phones} for pk, entry in entries.items()}
+    found = name_search.search_names(heard, cards)
     return [(entries[pk], why) for pk, why in found]

@@ -48,7 +48,8 @@ class QueueEntry:
     `unread`: there is a report that nobody has settled, a message that nobody has answered or
     marked as read, a withdrawal to check, or a message that was removed. `language`, `place` and
     `reach` are as the card has them; of the ways to reach the person those that hold now, never an
-    old one that was reported unsafe. `place_in_level` says what placed it among its equals.
+    old one that was reported unsafe. `phones` are all numbers that they ever gave. `place_in_level`
+    says what placed it among its equals.
     """
 
     case: CaseView
@@ -61,6 +62,7 @@ class QueueEntry:
     language: str
     place: list[str]
     reach: list[str]
+    phones: list[str]
 
     @property
     def level(self) -> Level:
@@ -153,6 +155,7 @@ def _entry(
         language=language if isinstance(language, str) else "",
         place=_words_in(card.get("place")),
         reach=_words_in((correspondence.reach_now(news) or card).get("reach")),
+        phones=_words_in(card.get("phones")) + correspondence.phones_told(news),
     )
 
 

@@ -25,7 +25,7 @@ class SaveViewForm(DeskForm):
 class FindForm(DeskForm):
     # Called like nothing else: what is typed here does not wait for the unlock.
     heard = forms.CharField(
-        label=_("A name, an A-Number, or a reference"),
+        label=_("A name, a telephone number, an A-Number, or a reference"),
         help_text=_("Any order, spelling or script. What you type is not saved."),
         max_length=200,
         widget=forms.TextInput({**UNSEEN, "dir": "auto"}),

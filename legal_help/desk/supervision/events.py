@@ -101,7 +101,7 @@ def _matching_events(
         actions=actions_of(asked["kind"]) if asked["kind"] else (),
         who=asked["who"],
         day=asked["day"],
-        reference=asked["ref"],
+        reference=asked["ref"].upper(),
         before=int(before[:18]) if before.isascii() and before.isdecimal() else None,
     )
     return list(matching[: ON_A_PAGE + 1])

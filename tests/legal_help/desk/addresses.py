@@ -11,6 +11,7 @@ OF_A_REQUEST = [name for name, each in BY_NAME.items() if "reference" in each.pa
 SOME = {
     "StringConverter": "x",
     "SlugConverter": "domestic-violence-hotline",
+    "ReferenceConverter": "NONE-5678",
     "UUIDConverter": "0190a1b2-0000-7000-8000-000000000001",
     "IntConverter": 1,
 }

@@ -421,6 +421,8 @@ def test_card_holds_what_conflicts_are_checked_against():
         "against": "Luis",
         "city": "Newark",
         "state": "NJ",
+        "reach": ["phone"],
+        "phone": "+1 (201) 555-0142",
     }
 
     assert questions.conflict_card(answers) == {
@@ -432,7 +434,8 @@ def test_card_holds_what_conflicts_are_checked_against():
         "helper": "",
         "language": "es",
         "place": ["Newark", "NJ"],
-        "reach": ["code"],
+        "reach": ["phone"],
+        "phones": ["12015550142"],
     }
 
 

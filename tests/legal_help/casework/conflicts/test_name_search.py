@@ -70,6 +70,28 @@ def test_every_script_is_found_in_latin_letters():
     assert search_names("Фарід Каримі", {"his": {"names": ["Farid Karimi"]}})
 
 
-@pytest.mark.parametrize("odd", [{}, {"names": None}, {"names": "Rosa"}, {"names": [1, None]}])
+@pytest.mark.parametrize(
+    ("heard", "is_hers"),
+    [
+        ("+1 713 555 0142", True),
+        ("(713) 555-0142", True),
+        ("555 0142", True),
+        ("٧١٣٥٥٥٠١٤٢", True),
+        ("001 713 555 0142", True),
+        ("0142", False),
+        ("713 555 0143", False),
+        ("9555 0142", False),
+        ("210 555 0199", True),
+    ],
+)
+def test_somebody_is_found_by_a_telephone_number(heard, is_hers):
+    card = {"names": ["Rosa Flores"], "phones": ["713 555 0142", "+1 210 555 0199"]}
+
+    assert search_names(heard, {"rosa": card}) == ([("rosa", MatchReason.PHONE)] if is_hers else [])
+
+
+@pytest.mark.parametrize(
+    "odd", [{}, {"names": None}, {"names": "Rosa"}, {"names": [1, None], "phones": [7]}]
+)
 def test_a_card_of_an_odd_shape_is_nobody(odd):
     assert search_names("Rosa", {"odd": {**odd, "a_number": 7}}) == []

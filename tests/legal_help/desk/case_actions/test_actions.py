@@ -736,3 +736,11 @@ def test_what_was_for_colleagues_never_comes_back_in_the_box_for_the_person(
     found = re.findall(r'<textarea[^>]*id="(\w+)"[^>]*>\s*([^<]*)</textarea>', page.text)
     assert [name for name, text in found if "Zztyped words" in text] == [box]
     assert ('value="2026-12-31"' in page.text) == (typed_in == "note")
+
+
+def test_a_reference_counts_in_small_letters_too(desk, sent):
+    page = desk.get(f"/cases/{sent.public_ref.lower()}/")
+
+    assert page.context["case"].public_ref == sent.public_ref
+    desk.post(f"/cases/{sent.public_ref.lower()}/take/")
+    assert state_of(sent).owner is not None

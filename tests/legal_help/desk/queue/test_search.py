@@ -10,7 +10,9 @@ from legal_help import questions
 from legal_help.casework import assignment, cases
 from legal_help.casework.decide import decide_case
 from legal_help.desk.queue import search
+from legal_help.intake import return_visit
 from legal_help.models import LogLine
+from legal_help.rules import reported_changes
 from tests.legal_help.helpers import decision
 from tests.legal_help.page_fixtures import ANSWERS
 
@@ -84,6 +86,46 @@ def test_what_a_request_is_called_leads_to_it(desk, send_named, written):
     rosa = send_named("Rosa Elena Ordóñez Flores")
 
     assert desk.post(FIND, {"heard": written(rosa)}).url == f"/cases/{rosa}/"
+
+
+def test_a_caller_is_found_by_the_number_they_gave_and_by_one_they_told_later(
+    desk, send_named, come_back, send
+):
+    answers = {**ANSWERS, "reach": ["phone"], "phone": "+1 713 555 0142"}
+    receipt = send(
+        answers=answers,
+        card=questions.conflict_card(answers),
+        facts=questions.facts_for_triage(answers),
+    )
+    told = {"reach": ["phone"], "phone": "210 555 0188"}
+    return_visit.write_to_us(
+        visit=come_back(receipt), kind=reported_changes.ReportKind.CONTACT, told=told
+    )
+    send_named("Luis Salazar")
+
+    for number in ("713-555-0142", "1 210 555 0188"):
+        page = desk.post(FIND, {"heard": number})
+
+        assert found(page) == [("This telephone number", [receipt.public_ref])]
+        assert "555" not in page.text.partition("</main>")[0].rpartition("</form>")[2]
+
+
+def test_whoever_stepped_back_is_told_whom_to_ask(
+    desk, colleagues_desk, send_named, reader, colleague
+):
+    rosa = send_named("Rosa Elena Ordóñez Flores")
+    assert "stepped back" not in colleagues_desk.post(FIND, {"heard": "Carmen"}).text
+    assignment.recuse_oneself(by=colleague, public_ref=rosa)
+
+    by_name = colleagues_desk.post(FIND, {"heard": "Rosa Ordóñez"})
+    cases.take_case(by=reader, public_ref=rosa)
+    by_reference = colleagues_desk.post(FIND, {"heard": rosa.lower()})
+
+    for page in (by_name, by_reference):
+        assert page.context["to_ask"] == [reader.person.name]
+        assert "stepped back" in page.text
+        assert rosa not in page.text.partition("</form>")[2]
+    assert desk.post(FIND, {"heard": "Carmen"}).context["to_ask"] == []
 
 
 def test_that_somebody_looked_is_written_down_and_not_for_whom(desk, send_named, reader, notices):
