@@ -41,7 +41,6 @@ def refer(*, by: Caseworker, public_ref: str, to: str, has_consent: bool, text: 
 
     Return whether it counts at once, or waits for a second person.
     """
-    state = _state_of(by, public_ref)
     before = decide.read_before_deciding(by=by, public_ref=public_ref)
     letter = write_reply(TEMPLATE_OF_OUTCOME[Outcome.REFERRED], template_language(before.language))
     decision = Decision(
@@ -50,18 +49,23 @@ def refer(*, by: Caseworker, public_ref: str, to: str, has_consent: bool, text: 
         has_consent=has_consent,
         letter=fill_in_whom(letter, to),
     )
-    counts = decide.decide_case(by=by, public_ref=public_ref, decision=decision, shown=state.status)
+    counts = decide.decide_case(
+        by=by, public_ref=public_ref, decision=decision, shown=before.case.status
+    )
     _give_reason(by, public_ref, text)
     return counts
 
 
 def call_spam(*, by: Caseworker, public_ref: str) -> bool:
     """Decide, or propose, that it is no request. Raises SomethingNew, and as `decide.decide_case`."""
-    state = _state_of(by, public_ref)
-    if state.has_unread:
+    before = decide.read_before_deciding(by=by, public_ref=public_ref)
+    if before.case.state.has_unread:
         raise SomethingNew
     return decide.decide_case(
-        by=by, public_ref=public_ref, decision=Decision(outcome=Outcome.SPAM), shown=state.status
+        by=by,
+        public_ref=public_ref,
+        decision=Decision(outcome=Outcome.SPAM),
+        shown=before.case.status,
     )
 
 
@@ -70,10 +74,10 @@ def confirm_spam(*, by: Caseworker, public_ref: str, mark: str) -> None:
 
     Raises SomethingNew, OwnProposal, and as `decide.confirm_proposal`.
     """
-    state = _state_of(by, public_ref)
-    if state.has_unread:
+    before = decide.read_before_deciding(by=by, public_ref=public_ref)
+    if before.case.state.has_unread:
         raise SomethingNew
-    if not is_called_spam(state.proposal):
+    if not is_called_spam(before.case.state.proposal):
         raise NothingProposed
     decide.confirm_proposal(by=by, public_ref=public_ref, mark=mark)
 
