@@ -5,20 +5,23 @@ from django.db import models
 
 
 class Notice(models.Model):
-    """Hold one mail of a kind to one person.
+    """Say that something of a kind waits for a person, who gets one mail a day for all kinds.
 
-    The row is deleted when they unlock, and then another mail may be sent.
+    `over_on` is the day on which it waited no longer: they unlocked, or it was seen to. The row goes
+    on the day after.
     """
 
     class Kind(models.TextChoices):
         NEW = "new", "something is new"
         LATE = "late", "something waits too long"
         HANDED = "handed", "something was handed to you"
-        ALARM = "alarm", "a supervisor must look"
+        ALARM = "alarm", "an alarm stands"
+        SIGNED = "signed", "all supervisors hear of what was signed"
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=10, choices=Kind)
-    told_on = models.DateField(null=True, help_text="None: the mail is still to be sent.")
+    told_on = models.DateField(null=True, help_text="Day of the last mail since they unlocked.")
+    over_on = models.DateField(null=True, help_text="None: it still waits.")
 
     class Meta:
         constraints = [

@@ -125,7 +125,8 @@ def unlock_staff(*, user: User, passphrase: str, session: str = "") -> tuple[Cas
     unlock, cookie = new_unlock(Unlock.Kind.STAFF, key.pk, pair, session)
     reader = Caseworker(user, person, pair, unlock.locks_at)
     appending.tell(Action.UNLOCKED, by=reader)
-    Notice.objects.filter(user=user).delete()  # what they were told of by mail, they look at now
+    # What they were told of by mail, they look at now. What is new after it may be mailed today.
+    Notice.objects.filter(user=user).update(told_on=None, over_on=timezone.localdate())
     return reader, cookie
 
 

@@ -579,7 +579,7 @@ INVENTORY = {
         "blob": WRAPPED,
     },
     "Tally": dict.fromkeys(("id", "month", "question", "option", "count"), HINT),
-    "Notice": dict.fromkeys(("id", "user", "kind", "told_on"), HINT),
+    "Notice": dict.fromkeys(("id", "user", "kind", "told_on", "over_on"), HINT),
     "NoticeCursor": dict.fromkeys(("id", "seq"), HINT),
     "QueueLook": dict.fromkeys(("key", "on", "before", "seen", "shown"), HINT),
     "SavedView": dict.fromkeys(("id", "user", "place", "name", "codes"), HINT),

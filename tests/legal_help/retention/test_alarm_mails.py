@@ -16,7 +16,8 @@ from legal_help.intake import return_visit
 from legal_help.models import HelpRequest, LogLine, Notice, NoticeCursor
 from legal_help.retention import notices
 from legal_help.rules.reported_changes import VerificationMethod
-from tests.legal_help.helpers import state_of
+from legal_help.trust import keys
+from tests.legal_help.helpers import PASSPHRASE, state_of
 from tests.legal_help.retention.days import TODAY
 from tests.legal_help.retention.mails import kinds_of, review_by
 
@@ -47,7 +48,7 @@ def test_a_locked_account_is_told_to_the_supervisors(away, mailed, colleague, su
     stopping.stop_by_code(typed=stopping.new_stop_code(by=colleague))
 
     assert mailed() == ["selam", "sofia"]
-    assert kinds_of(supervisor) == {"alarm"}
+    assert kinds_of(supervisor) == {"signed"}
 
 
 def test_an_alarm_is_told_every_day_until_somebody_puts_it_away(away, mailed):
@@ -58,6 +59,27 @@ def test_an_alarm_is_told_every_day_until_somebody_puts_it_away(away, mailed):
     assert mailed(TODAY + timedelta(days=1)) == ["selam", "sofia"]
     standing_alarms.put_away([each.id for each in standing_alarms.standing()])
     assert mailed(TODAY + timedelta(days=2)) == []
+
+
+def test_an_alarm_that_stands_is_told_once_a_day_also_to_who_unlocks(away, mailed, supervisor):
+    alarms.note_one("request_lost")
+    mailed()
+    keys.unlock_staff(user=supervisor, passphrase=PASSPHRASE)
+
+    assert mailed() == []
+    assert mailed(TODAY + timedelta(days=1)) == ["selam", "sofia"]
+
+
+def test_what_was_signed_is_told_to_each_supervisor_until_they_unlock(
+    away, mailed, reader, colleague, supervisor, go_to
+):
+    membership.remove(by=reader, key=colleague.person.key)
+    assert mailed() == ["selam", "sofia"]
+    keys.unlock_staff(user=supervisor, passphrase=PASSPHRASE)
+
+    assert mailed() == []
+    assert mailed(TODAY + timedelta(days=1)) == ["selam"]
+    assert mailed(TODAY + timedelta(days=2)) == ["selam"]
 
 
 def test_in_a_house_of_one_supervisor_all_readers_hear(send, mailed, founding):

@@ -11,6 +11,8 @@ from django.db import IntegrityError
 from accounts.models import User
 from legal_help.access import membership
 from legal_help.casework import assignment, cases
+from legal_help.event_log import appending
+from legal_help.events.actions import Action
 from legal_help.events.fields import canonical_json
 from legal_help.intake import return_visit
 from legal_help.models import LogLine, Notice, NoticeCursor
@@ -22,6 +24,7 @@ from tests.legal_help.retention.days import TODAY
 from tests.legal_help.retention.mails import kinds_of, review_by
 
 LINK = "/accounts/login/?next=/cases/"
+CALM = {"filed": "yes"}  # not late for three weeks
 
 
 def test_a_new_request_is_told_to_whoever_can_open_it_once(send, mailed):
@@ -44,7 +47,8 @@ def test_the_mail_is_the_same_for_every_request(send, mailed):
     mailed()
 
     assert [(m.subject, m.body, m.from_email) for m in mail.outbox] == first
-    whole = "".join(str(m.message()) for m in mail.outbox)
+    # The body apart: Arabic words make the mail travel as base64.
+    whole = "".join(f"{m.message()}\n{m.body}" for m in mail.outbox)
     assert LINK in whole
     for word in ("Zzname", receipt.public_ref, receipt.public_ref.split("-")[0]):
         assert word not in whole
@@ -59,14 +63,82 @@ def test_whoever_unlocked_may_be_told_again(send, mailed, supervisor):
     assert mailed() == ["sofia"]
 
 
-def test_whoever_does_not_come_is_told_again_after_three_days(send, mailed):
-    receipt = send(facts={"filed": "yes"})
+def test_who_does_not_come_is_told_once_a_day(send, mailed):
+    receipt = send(facts=CALM)
     assert review_by(receipt) > TODAY + timedelta(days=3)
+    days = [TODAY + timedelta(days=number) for number in range(3)]
+
+    assert [mailed(day) for day in days] == [["carlos", "sofia"]] * 3
+    send()
+    assert mailed(days[2]) == []
+
+
+def test_who_was_told_of_one_thing_hears_of_the_next_tomorrow(send, mailed, colleague, reader):
+    given = {"by": reader, "public_ref": send(facts=CALM).public_ref}
+    mailed()
+    assignment.assign_case(**given, colleague=colleague.person.key, had=None)
+
+    assert mailed() == []
+    assert kinds_of(colleague.user) == {"new", "handed"}
+    assert mailed(TODAY + timedelta(days=1)) == ["carlos", "sofia"]
+
+
+def test_who_unlocks_hears_on_that_day_of_what_is_new_and_no_more_of_what_was(
+    send, mailed, supervisor, colleague
+):
+    send(facts=CALM)
+    mailed()
+    keys.unlock_staff(user=supervisor, passphrase=PASSPHRASE)
+    keys.unlock_staff(user=colleague.user, passphrase=PASSPHRASE)
+
+    assert [mailed(), mailed(TODAY + timedelta(days=1))] == [[], []]
+
+
+def test_a_colleague_who_unlocks_ends_the_mails_of_the_others(send, mailed, supervisor):
+    send(facts=CALM)
+    assert mailed() == ["carlos", "sofia"]
+    keys.unlock_staff(user=supervisor, passphrase=PASSPHRASE)
+
+    assert mailed(TODAY + timedelta(days=1)) == []
+
+
+def test_what_a_colleague_saw_before_the_first_mail_is_told_to_nobody(send, mailed, supervisor):
+    send(facts=CALM)
+    keys.unlock_staff(user=supervisor, passphrase=PASSPHRASE)
+
+    assert mailed() == []
+    send(facts=CALM)
+    assert mailed() == ["carlos", "sofia"]
+
+
+def test_a_colleague_who_may_not_open_all_of_it_ends_no_mails(send, mailed, supervisor, colleague):
+    receipt = send(facts=CALM)
+    assignment.recuse_oneself(by=colleague, public_ref=receipt.public_ref)
+    assert mailed() == ["sofia"]
+    keys.unlock_staff(user=colleague.user, passphrase=PASSPHRASE)
+
+    assert mailed(TODAY + timedelta(days=1)) == ["sofia"]
+
+
+def test_an_unlock_that_nobody_signed_ends_no_mails(send, mailed, reader):
+    send(facts=CALM)
+    mailed()
+    appending.tell(Action.UNLOCKED, by=None)
+    unlocked = LogLine.objects.filter(action=Action.UNLOCKED).first()
+    plant(bytes(unlocked.body))  # the body of a true one, without its signature
+
+    assert mailed(TODAY + timedelta(days=1)) == ["carlos", "sofia"]
+
+
+def test_the_mail_has_its_words_in_every_language_of_the_desk(send, mailed, settings):
+    send()
     mailed()
 
-    assert mailed(TODAY + timedelta(days=2)) == []
-    send(facts={"filed": "yes"})
-    assert mailed(TODAY + timedelta(days=3)) == ["carlos", "sofia"]
+    sent = mail.outbox[0]
+    *said, blank, link, end = sent.body.split("\n")
+    assert sent.subject == said[0] == "Somebody should look at the desk."
+    assert len(set(said)) == len(settings.STAFF_LANGUAGES)
+    assert (blank, link.endswith(LINK), end) == ("", True, "")
 
 
 def test_a_message_is_told_too(send, mailed, come_back):
@@ -230,6 +302,14 @@ def test_whoever_left_or_was_stopped_is_told_nothing(send, mailed, reader, colle
     membership.remove(by=reader, key=colleague.person.key)
 
     assert mailed() == []
+
+
+def test_who_left_after_a_mail_gets_no_other(send, mailed, reader, colleague):
+    send(facts=CALM)
+    assert mailed() == ["carlos", "sofia"]
+    membership.remove(by=reader, key=colleague.person.key)
+
+    assert mailed(TODAY + timedelta(days=1)) == ["sofia"]
 
 
 def test_whoever_has_no_address_waits(send, mailed, supervisor):
