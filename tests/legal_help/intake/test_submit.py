@@ -151,6 +151,7 @@ def test_intake_is_closed_on_a_fresh_host_that_finds_no_pinned_roster(founding, 
 
 
 def test_intake_is_closed_when_the_self_test_fails(founding, monkeypatch):
+    vectors.self_test.cache_clear()  # as in a process that has just begun
     monkeypatch.setattr(vectors, "vector_result", lambda _vector: "00")
 
     assert submit.why_intake_is_closed() == "self-test-failed"
