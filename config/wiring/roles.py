@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
 from accounts.roles import apply_roles
@@ -16,8 +17,13 @@ ROLES: Final[dict[str, list[str]]] = {
 }
 
 
-def apply_after_migrations() -> None:
-    post_migrate.connect(_apply, dispatch_uid="config.wiring.roles")
+def apply_after_migrations(config: AppConfig) -> None:
+    """Apply them once a run, when Django tells of this app.
+
+    It tells of one app after the other, as they are installed, and has made the permissions of those
+    that stand before.
+    """
+    post_migrate.connect(_apply, sender=config, dispatch_uid="config.wiring.roles")
 
 
 def _apply(**_: Any) -> None:
