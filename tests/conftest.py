@@ -1,4 +1,3 @@
-import gc
 import os
 from datetime import timedelta
 
@@ -17,7 +16,7 @@ from tests.advocacy import factories as of_advocacy
 from tests.articles import factories as of_articles
 
 # A busy machine is not a failure.
-hypothesis.settings.register_profile("house", deadline=None, max_examples=20)
+hypothesis.settings.register_profile("house", deadline=None, max_examples=10)
 hypothesis.settings.register_profile("many", deadline=None, max_examples=1_000)
 hypothesis.settings.register_profile("soak", deadline=None, max_examples=4_000)
 hypothesis.settings.load_profile("house")
@@ -51,15 +50,6 @@ def pytest_collection_modifyitems(items):
             item.add_marker("exhaustive")
     for item in _first_of_each_module(items):
         item.add_marker("quick")
-
-
-def pytest_collection_finish():
-    """Leave modules and tests out of the search for reference cycles, as `config/wsgi.py` does.
-
-    They stay until the end, and made each full search of some hundreds take half a second.
-    """
-    gc.collect()
-    gc.freeze()
 
 
 def _first_of_each_module(items):
