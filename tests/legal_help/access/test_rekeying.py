@@ -24,13 +24,17 @@ KNOWN = {"name": "Amina", "phone": "+1 212 555 0100"}
 
 
 @pytest.fixture
-def talked(send, come_back, reader):
+def talked(begin_in, send, come_back, reader):
     """A request with a message, an answer and a note; its receipt."""
-    receipt = send(answers=KNOWN)
-    return_visit.write_to_us(visit=come_back(receipt), text="My question")
-    cases.send_reply(by=reader, public_ref=receipt.public_ref, text="Our answer")
-    cases.add_note(by=reader, public_ref=receipt.public_ref, text="For colleagues")
-    return receipt
+
+    def made():
+        receipt = send(answers=KNOWN)
+        return_visit.write_to_us(visit=come_back(receipt), text="My question")
+        cases.send_reply(by=reader, public_ref=receipt.public_ref, text="Our answer")
+        cases.add_note(by=reader, public_ref=receipt.public_ref, text="For colleagues")
+        return receipt
+
+    return begin_in("talked", made)
 
 
 @pytest.fixture

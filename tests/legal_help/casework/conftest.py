@@ -32,11 +32,15 @@ def taken(shared, reader):
 
 
 @pytest.fixture
-def calm(reader, colleague, send):
+def calm(begin_in, reader, colleague, send):
     """Return a case without any near date, which two can open and one has taken."""
-    receipt = send(facts={"filed": "yes"})
-    cases.take_case(by=reader, public_ref=receipt.public_ref)
-    return receipt
+
+    def made():
+        receipt = send(facts={"filed": "yes"})
+        cases.take_case(by=reader, public_ref=receipt.public_ref)
+        return receipt
+
+    return begin_in("calm and taken", made)
 
 
 @pytest.fixture

@@ -85,10 +85,14 @@ def referred(full, decide):
 
 
 @pytest.fixture
-def spam(full, decide, agree):
+def spam(begin_in, full, decide, agree):
     """A request that two people ended: it is kept to day 7."""
-    assert not decide(full, "spam")
-    agree(full)
+
+    def made():
+        assert not decide(full, "spam")
+        agree(full)
+
+    begin_in("spam", made)
     return full
 
 

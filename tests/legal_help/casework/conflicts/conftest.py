@@ -10,6 +10,6 @@ def sent(send):
 
 
 @pytest.fixture
-def both(sent):
+def both(begin_in, sent):
     """Send two requests: she is afraid of him, and both ask for help."""
-    return sent(ROSA), sent(CARLOS)
+    return begin_in("she and he", lambda: (sent(ROSA), sent(CARLOS)))
