@@ -72,6 +72,7 @@ def leave(page):
     return asked
 
 
+@pytest.mark.exhaustive
 def test_who_only_looks_saves_nothing_and_leaves_without_a_question(begin, sent):
     page, _title = begin()
     write(page, "As readers see it.")
@@ -196,6 +197,7 @@ def test_an_answer_that_is_lost_leaves_one_article_and_no_stranger(begin, base_u
     expect(page.locator(BODY)).to_have_text("Said once.")
 
 
+@pytest.mark.exhaustive
 def test_publishing_waits_for_a_save_that_is_on_its_way(begin):
     page, _title = begin()
     write(page, "As readers")

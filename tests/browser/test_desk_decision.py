@@ -1,5 +1,7 @@
 """That we cannot help is said to somebody in danger only once a second person agrees."""
 
+import pytest
+
 from tests.browser.filling_in import follow
 from tests.browser.test_desk_hands import open_request, said
 from tests.browser.test_help import come_back
@@ -9,6 +11,7 @@ READING = "Una persona de nuestro equipo legal está leyendo su solicitud."
 CANNOT = "No podemos ayudarle con esto."
 
 
+@pytest.mark.exhaustive  # tests/legal_help/desk/case_actions/test_decisions.py asks each page
 def test_a_second_person_confirms_that_we_cannot_help(
     asked, visit, at_desk, assert_accessible, assert_readable
 ):

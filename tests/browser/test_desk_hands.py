@@ -66,6 +66,7 @@ def test_a_request_is_offered_refused_and_accepted(asked, at_desk, assert_access
     assert_accessible(carmen)
 
 
+@pytest.mark.exhaustive  # tests/legal_help/desk/case_actions/test_assignment.py asks each page
 def test_who_must_not_read_it_closes_it_and_never_the_last(
     asked, at_desk, assert_accessible, base_url, not_there
 ):

@@ -20,6 +20,7 @@ def look_at(page, title, table):
     page.get_by_role("button", name="Check table").click()
 
 
+@pytest.mark.exhaustive  # tests/advocacy/admin/imports/test_figure_imports.py asks each page
 def test_a_table_is_mended_added_and_taken_back(editor, assert_accessible):
     table = "Année;Décès\n2012;1 234\n2O13;2 345,5\n"
     look_at(editor, "Deaths and disappearances recorded on migration routes", table)

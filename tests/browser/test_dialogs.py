@@ -46,6 +46,7 @@ def test_a_day_is_read_as_people_write_it(page):
     assert dict(zip([text for text, _ in DAYS], read, strict=True)) == dict(DAYS)
 
 
+@pytest.mark.exhaustive
 def test_a_quotation_has_paragraphs_and_asks_who_said_it(page, assert_accessible):
     body = page.locator(BODY)
     body.click()

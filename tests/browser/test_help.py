@@ -161,6 +161,7 @@ def test_a_person_asks_and_a_caseworker_answers(visit, sign_in, look, assert_acc
     assert reference not in desk.locator("main").inner_text()
 
 
+@pytest.mark.exhaustive  # tests/legal_help/desk/supervision/test_referrals.py asks each page
 def test_a_supervisor_adds_another_place_and_a_person_finds_it(visit, sign_in, assert_accessible):
     desk = sign_in("supervisor")
     desk.goto("/staff/")

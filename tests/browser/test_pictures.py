@@ -75,6 +75,7 @@ def test_the_picture_of_an_article_is_chosen_by_seeing_it(sign_in, assert_access
     expect(choose.locator("img")).to_be_hidden()
 
 
+@pytest.mark.exhaustive
 def test_a_new_picture_is_added_from_the_dialog_by_keyboard(
     sign_in, assert_accessible, photograph, tmp_path
 ):

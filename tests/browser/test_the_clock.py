@@ -94,6 +94,7 @@ def test_an_article_appears_and_ends_by_the_clock(
     assert_accessible(reader)
 
 
+@pytest.mark.exhaustive  # tests/articles/admin/actions/test_withdraw_translations.py asks each page
 def test_an_article_is_withdrawn_and_colleagues_read_why(
     begun, address, visit, not_there, base_url, assert_accessible
 ):

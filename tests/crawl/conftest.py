@@ -18,7 +18,7 @@ HOMES = {code: "/" if code == "en" else f"/{code}/" for code in LANGUAGES}
 LINKED_BY_NOBODY = ["/robots.txt", "/.well-known/security.txt"]
 # Hundreds of days, statistics and sources have a page in each language, and their lists one for each
 # choice. `make test` reads one in so many, always the same; `make test-all` reads all.
-ONE_IN = 16
+ONE_IN = 32
 OF_MANY = re.compile(
     r"(?:/(?:es|fr|ht|ar))?/(?:(?:api/v1/)?"
     r"(?:observances|statistics|figures|sources|instruments|topics)/"
