@@ -165,6 +165,7 @@ def test_what_they_wrote_while_they_were_here_stays(leaver, reader, read_there, 
     assert told() == []
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "given",
     [{}, {"on": -1}, {"under": 2}, {"on": -1, "under": 2}],

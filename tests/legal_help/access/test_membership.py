@@ -62,6 +62,7 @@ def test_whoever_is_signed_reads_from_then_on(send, reader, newcomer, offered):
     assert standing_alarms.standing() == []
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("heard", ["{}", "{},", "  {}  ", "{}\n"])
 def test_words_are_taken_as_they_are_typed(reader, offered, heard):
     words, _key = offered

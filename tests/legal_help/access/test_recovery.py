@@ -25,14 +25,18 @@ from tests.legal_help.lines import plant
 
 
 @pytest.fixture
-def lost(founding, send, reader):
+def lost(begin_in, send, reader):
     """Two requests whose only reader lost the passphrase and has a new key on roster 2."""
-    for _ in range(2):
-        send()
-    key, pair = new_key(reader.user, "six new words")
-    new = replace(reader.person, key=str(key.pk), public=bytes(pair.public).hex())
-    sign_roster(by=reader, people=(new,))
-    return keys.unlock_staff(user=reader.user, passphrase="six new words")[0]
+
+    def made():
+        for _ in range(2):
+            send()
+        key, pair = new_key(reader.user, "six new words")
+        new = replace(reader.person, key=str(key.pk), public=bytes(pair.public).hex())
+        sign_roster(by=reader, people=(new,))
+        return keys.unlock_staff(user=reader.user, passphrase="six new words")[0]
+
+    return replace(begin_in("lost", made), user=reader.user)
 
 
 @pytest.fixture
@@ -245,6 +249,7 @@ def alter(parcel, how):
     return parcel
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     "how", ["another blob", "no hex", "no request", "no line", "no state", "another key"]
 )
@@ -261,6 +266,7 @@ def test_a_grant_that_was_altered_stops_no_other(lost, opened, told, how):
     assert told() == ([("blob_altered", altered)] if is_named else [])
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("how", ["no hex", "no request", "no line"])
 def test_a_line_of_the_file_that_was_altered_stops_no_other(lost, opened, how):
     made = alter(opened(), how)
@@ -269,6 +275,7 @@ def test_a_line_of_the_file_that_was_altered_stops_no_other(lost, opened, how):
     assert recovery.import_parcel(made) == recovery.Imported(new=1, refused=1)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("spoil", "words"),
     [

@@ -131,6 +131,7 @@ def test_a_row_that_no_supervisor_signed_is_no_proposal(reader, colleague, secon
     assert roster.proposed(roster.verified()) is None
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("how", ["another key", "thrown away", "changed row"])
 def test_nobody_is_signed_in_with_a_key_that_they_no_longer_have(
     reader, second, newcomer, offered, by_sql, how

@@ -65,6 +65,7 @@ def test_texts_stand_in_the_order_of_their_steps_with_who_and_when(written, read
     assert [note.by for note in opened.notes] == [reader.person] * 2
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("text", ALL)
 def test_a_message_that_was_taken_out_leaves_its_place(written, reader, told, text):
     message(text).delete()

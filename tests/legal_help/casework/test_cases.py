@@ -179,6 +179,7 @@ def in_danger(send, come_back):
     return row(receipt.public_ref)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("part", ["answers", "triage", "drop_private"])
 def test_a_changed_part_of_a_case_is_refused_by_itself_and_told(
     in_danger, reader, by_sql, told, part
@@ -342,6 +343,7 @@ def test_nobody_marks_as_read_what_is_not_written_yet(send, reader, come_back):
     assert is_unread(reader)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     "kind", [kind for kind in reported_changes.ReportKind if kind in reported_changes.METHODS]
 )

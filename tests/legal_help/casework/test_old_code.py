@@ -61,6 +61,7 @@ def test_the_old_key_signs_nothing_any_more(old):
         assert refused.value.reason == "signer"
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("which", ["the code", "the row", "all rows"])
 def test_an_old_row_put_back_lets_the_old_code_in_no_more(send, give, reader, by_sql, told, which):
     receipt = send(answers=KNOWN)

@@ -37,6 +37,7 @@ def urgent(reader, colleague, send):
 URGENT_ENDS = ["referred", "cannot_help", "no_contact", "duplicate", "spam"]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("outcome", URGENT_ENDS)
 def test_what_ends_an_urgent_request_waits_for_a_second_person(
     send, reader, colleague, decide, time_machine, outcome
@@ -104,10 +105,15 @@ def test_a_day_that_has_come_near_needs_a_second_person(
 
 
 @pytest.fixture
-def proposed(urgent, decide):
+def proposed(begin_in, reader, colleague, send, decide):
     """Let the supervisor decide what a colleague must confirm; return its receipt."""
-    assert decide(urgent, "cannot_help", letter="Zzsorry") is False
-    return urgent
+
+    def made():
+        urgent = send(facts={"detained": "yes"})
+        assert decide(urgent, "cannot_help", letter="Zzsorry") is False
+        return urgent
+
+    return begin_in("cannot help", made)
 
 
 def the_mark(receipt):
@@ -261,6 +267,7 @@ def test_another_proposal_than_the_one_that_was_seen_is_not_confirmed(proposed, 
     assert state_of(proposed).proposal is not None
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("tamper", ["delete", "flip", "another"])
 def test_a_proposal_whose_reasons_are_not_what_was_signed_is_not_confirmed(
     proposed, reader, colleague, by_sql, told, tamper

@@ -348,6 +348,7 @@ def test_two_levels_that_changed_places_are_refused(held, set_level, reader):
     assert ordered_cases.load_queue(by=reader).damaged == [held.public_ref]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("kind", ["plain", "settles:1", "banana"])
 def test_a_level_whose_row_says_that_it_is_none_still_counts(held, set_level, reader, by_sql, kind):
     """The step says what a note is; the column is for nobody."""

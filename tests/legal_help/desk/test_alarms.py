@@ -111,6 +111,7 @@ def test_in_doubt_the_desk_reads_and_says_so_and_signs_nothing(desk, sent, in_do
     assert state_of(sent).owner is None
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("name", "typed"),
     [

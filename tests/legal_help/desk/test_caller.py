@@ -106,6 +106,7 @@ def test_a_mark_of_somebody_unknown_still_shows(desk, send):
     assert "A caseworker entered this for a person on the telephone." in text
 
 
+@pytest.mark.exhaustive
 def test_after_the_receipt_the_way_leads_back_to_the_desk(entered):
     text = send_for_caller(entered).text
     code = "".join(re.findall(r"<span>(\d{4})</span>", text))

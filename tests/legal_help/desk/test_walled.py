@@ -92,6 +92,7 @@ def told(client, name):
     return re.sub(r'name="(csrfmiddlewaretoken|mark)" value="[^"]*"', "", text)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("more", ["open", "ends", "hold"])
 def test_no_page_names_what_is_behind_a_wall(their_desk, behind_wall, ends, reader, more):
     receipt = behind_wall()

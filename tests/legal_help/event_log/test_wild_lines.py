@@ -111,6 +111,7 @@ def test_no_wild_line_breaks_a_host(house, every):
     assert tried > 3000 // every
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("body", [b"\xff", b"[" * 900_000, b'{"by":"x","people":[', b"9" * 5000])
 def test_bytes_that_are_no_json_break_no_host(house, body):
     line = make_line(house.log[-1].place + 1, house.log[-1].chain, body=body, signature=b"")

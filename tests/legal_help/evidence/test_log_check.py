@@ -202,6 +202,7 @@ def line_of(action):
     return LogLine.objects.filter(action=action).order_by("seq").first()
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("columns", "code"),
     [
@@ -248,6 +249,7 @@ def test_columns_beside_the_body_decide_nothing(lived):
     assert (log.look().doubt, log.look().heads()) == (None, before)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("changed", ["action", "by", "on", "case", "number", "hash"])
 @pytest.mark.parametrize(
     "action", ["answer", "roster_signed", pytest.param("opened", marks=pytest.mark.exhaustive)]

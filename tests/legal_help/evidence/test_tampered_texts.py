@@ -73,6 +73,7 @@ def test_a_message_in_the_place_and_under_the_mark_of_another_is_refused(written
     assert letters(reader, written) == [(1, "first", False), (2, "", True)]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("taken", "left"), [([1], [2]), ([2], [1]), ([1, 2], [])])
 def test_message_taken_out_is_reported(written, reader, told, taken, left):
     ThreadMessage.objects.filter(number__in=taken).delete()

@@ -42,6 +42,7 @@ def test_part_moved_from_another_request_is_refused(case_and_other, reader, by_s
     assert told() == [("blob_altered", str(case.pk))]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("place", [0, 1, 20, 5000, -1])
 def test_answers_flipped_by_one_bit_are_refused(case_and_other, reader, by_sql, told, place):
     case, _other = case_and_other

@@ -151,6 +151,7 @@ def in_days(days):
     return str(timezone.localdate() + timedelta(days=days))
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     ("kind", "told", "level"),
     [

@@ -559,6 +559,7 @@ def test_a_late_page_is_not_sealed_to_a_key_that_was_swapped(person, pair, by_sq
     assert told() == [("key_swapped", str(draft.pk))]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("address", [DOOR, PAGE_1, CHECK, f"{DOOR}code/"])
 def test_a_draft_that_another_hand_changed_stops_kindly(person, by_sql, told, address):
     draft = Draft.objects.get()
@@ -617,6 +618,7 @@ def put_back(person, by_sql):
 OLDER = "This form is older than what you last saved."
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("address", [DOOR, PAGE_1, CHECK, f"{DOOR}code/"])
 def test_older_answers_are_told_before_anything_is_shown(put_back, told, address):
     response = put_back.get(address)
@@ -883,6 +885,7 @@ def test_receipt_ends_when_the_last_four_digits_come_back(rare_code, sent):
     assert sent.get(RECEIPT).url == "/legal-help/return/"
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("zero", "٠۰०০၀", ids=["Arabic", "Persian", "Hindi", "Bengali", "Burmese"])
 def test_receipt_takes_the_last_four_digits_of_any_script(sent, zero):
     last = shown_code(sent.get(RECEIPT))[-4:]

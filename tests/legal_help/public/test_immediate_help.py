@@ -39,6 +39,7 @@ def number_of(page):
     return ids.index(page) + 1
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("answer", ["no", "unsure"])
 def test_who_is_in_danger_reads_whom_to_call_on_the_next_page(person, answer):
     here = number_of("safety")

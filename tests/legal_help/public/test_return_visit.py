@@ -257,6 +257,7 @@ def test_our_answer_is_shown_and_new_once(back, reader, sent):
     )
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("status", Status)
 def test_every_status_has_plain_words_and_no_level(stands, status):
     _receipt, person = stands(status)
@@ -417,6 +418,7 @@ LATE = [
 ]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(("address", "data"), LATE)
 def test_what_came_after_the_lock_waits_for_the_code(client, sent, address, data):
     late = client.post(address, data)
@@ -765,6 +767,7 @@ def test_a_page_keeps_its_token_until_it_was_sent(client, sent, settings):
     assert ThreadMessage.objects.count() == 1
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("once", ["", "x", "g" * 32, "٣" * 32, "a" * 33])
 def test_a_token_that_is_none_of_ours_counts_for_nothing(back, once):
     for _ in range(2):
@@ -773,6 +776,7 @@ def test_a_token_that_is_none_of_ours_counts_for_nothing(back, once):
     assert ThreadMessage.objects.count() == 2
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("phone", ["+1 212 555 0100", ""])
 def test_after_twenty_messages_a_day_there_are_kind_words_and_the_telephone(
     back, settings, phone, come_back, sent
@@ -861,6 +865,7 @@ def test_the_page_costs_as_many_queries_for_many_messages_as_for_one(
         back.get(RETURN)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("status", ["referred", "closed", "consult_offered", "more_needed"])
 def test_a_message_is_spoken_of_only_once_there_is_one(reader, stands, status):
     """And whoever is sent away is shown where else to turn."""
@@ -916,6 +921,7 @@ def mark_in(page):
     return re.search(r'name="of" value="(\w+)"', page)[1]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("shown_at", "address", "data"),
     [

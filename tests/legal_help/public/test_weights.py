@@ -65,6 +65,7 @@ def pages_of_the_form(person):
         yield page.context["page"].id, page
 
 
+@pytest.mark.exhaustive  # tests/legal_help/public/test_form.py compresses each page
 @pytest.mark.long
 @pytest.mark.sampled
 @pytest.mark.parametrize("language", ["ar", "en"])
@@ -91,6 +92,7 @@ def test_no_page_of_a_visit_weighs_more_than_it_may(visitor, language):
     assert {address: w for address, w in weights.items() if w > COLD} == {}
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("address", [DOOR, RETURN])
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_the_first_page_and_the_sheet_are_light(founding, address, language):

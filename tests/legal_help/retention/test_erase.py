@@ -178,6 +178,7 @@ def test_on_the_first_day_of_a_clock_that_jumped_nothing_goes(spam, go_to):
     assert erase.erase_due(today=day(401)) == 1
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(("before", "gone"), [(8, 0), (7, 1), (5, 1), (4, 0)])
 def test_the_night_before_lies_three_days_back_at_most(spam, go_to, before, gone):
     nights.begin_night(day(before).isoformat())
@@ -311,6 +312,7 @@ def ending_of(receipt):
     return LogLine.objects.filter(case=case, action=CaseAction.DECIDE).get()
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("planted", ["garbage", "another signature", "without a body"])
 def test_a_row_that_was_planted_beside_the_ending_stops_no_erasing(spam, erase_on, planted, told):
     row = ending_of(spam)

@@ -179,6 +179,7 @@ def altered(brought_back, settings, **details):
     path.write_text(json.dumps({"erase": body}) + "\n")
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "details", [{"signature": "0" * 128}, {"hash": "0" * 64}, {"number": 3}], ids=str
 )
@@ -188,6 +189,7 @@ def test_it_erases_nothing_without_the_signed_ending(brought_back, settings, det
     assert refused(brought_back)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("proof", ["", "{}", "[" * 100])
 def test_a_line_that_is_no_erasure_erases_nothing(brought_back, settings, proof, capsys):
     altered(brought_back, settings, proof=proof)

@@ -159,6 +159,7 @@ def test_whoever_may_not_open_it_learns_of_nothing(send, mailed, colleague, read
     assert mailed() == ["sofia"]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("is_offered", [True, False])
 @pytest.mark.parametrize("goes_on", [True, False], ids=["and more happens", "and no more"])
 def test_what_was_handed_over_is_told_to_its_reader(

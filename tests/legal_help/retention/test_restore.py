@@ -32,8 +32,6 @@ from tests.legal_help.lines import plant, signed_notice
 from tests.legal_help.retention.days import TODAY, day, references
 from tests.postgres import find_binaries
 
-pytestmark = pytest.mark.both_databases
-
 ROOT = Path(__file__).parents[3]
 RESTORED = "restored"
 
@@ -116,6 +114,7 @@ def fresh_host():
     memory_file().path.unlink()
 
 
+@pytest.mark.both_databases
 def test_a_restored_backup_is_whole_and_erases_again_what_was_erased(
     house, back_up_file, erase_on, capsys
 ):
@@ -163,6 +162,7 @@ def test_a_fresh_host_hears_from_the_list_elsewhere_what_is_missing(house, back_
     assert backup.restored(drill) == [day(1).isoformat()]
 
 
+@pytest.mark.both_databases
 def test_after_a_restore_the_house_goes_on_once_a_supervisor_says_so(
     house, back_up_file, reader, erase_on
 ):
@@ -234,6 +234,7 @@ def test_a_planted_erasure_takes_no_case_that_had_gone_on(
     assert backup.restored(drill) == (True, True)
 
 
+@pytest.mark.both_databases
 @pytest.mark.skipif(not os.environ.get("DATABASE_URL"), reason="pg_dump leaves tables out")
 def test_what_opens_a_draft_or_a_desk_for_a_while_is_in_no_backup(house, back_up_file):
     drafts.start_draft(answers={"name": "Zzdraft"})
@@ -280,6 +281,7 @@ def test_a_house_that_goes_on_and_meets_another_bad_line_says_so(house, back_up_
     backup.restored(drill)
 
 
+@pytest.mark.both_databases
 def test_a_lost_wall_that_would_leave_one_alone_is_told_and_not_set_again(
     back_up_file, send, reader, enrol, told
 ):

@@ -45,11 +45,15 @@ def moved(send, come_back):
 
 
 @pytest.fixture
-def proposed(send, come_back):
+def proposed(begin_in, send, come_back):
     """A request whose way to be reached somebody with the code wants to change."""
-    receipt = send(answers=OLD, card={"reach": ["phone"]})
-    return_visit.write_to_us(visit=come_back(receipt), kind=ReportKind.CONTACT, told=NEW)
-    return receipt
+
+    def made():
+        receipt = send(answers=OLD, card={"reach": ["phone"]})
+        return_visit.write_to_us(visit=come_back(receipt), kind=ReportKind.CONTACT, told=NEW)
+        return receipt
+
+    return begin_in("contact proposed", made)
 
 
 @pytest.fixture
@@ -253,6 +257,7 @@ def test_a_decision_is_not_moved_to_another_message(proposed, come_back, reader,
     assert [each is None for each in settled] == [False, True]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("column", PLACES)
 def test_a_decision_cannot_be_hidden_by_its_columns(proposed, reader, settle, by_sql, column):
     settle(proposed)
@@ -340,6 +345,7 @@ def test_a_note_of_another_case_is_refused(proposed, send, reader, by_sql):
     assert [note.text for note in opened(reader, other).notes] == ["two"]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("kind", ["note", "in", "out"])
 def test_a_row_that_was_planted_is_told_and_not_shown(proposed, reader, told, kind):
     case = HelpRequest.objects.get()
@@ -470,6 +476,7 @@ def write_past_the_form(visit, content):
         return_visit._add_message(case, after, mark, padded)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("told", ["x", {"date": 7, "date_of": {}, "reach": [1]}, None])
 def test_news_in_an_odd_shape_breaks_nothing(send, come_back, reader, told):
     receipt = send(facts={"moved": "no"})
@@ -480,6 +487,7 @@ def test_news_in_an_odd_shape_breaks_nothing(send, come_back, reader, told):
     assert in_queue(reader) == ("U2", [])
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "content",
     [{}, {"text": 7}, {"text": None, "kind": "detained"}],
@@ -496,6 +504,7 @@ def test_a_message_without_words_is_refused_and_breaks_nothing(
     assert told() == [("blob_altered", str(HelpRequest.objects.get().pk))]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("kind", [7, [], {}, "nonsense", None])
 def test_news_of_a_kind_that_nobody_knows_is_a_message(send, come_back, reader, kind):
     receipt = send(facts={"moved": "no"})
@@ -507,6 +516,7 @@ def test_news_of_a_kind_that_nobody_knows_is_a_message(send, come_back, reader, 
     assert ordered_cases.load_queue(by=reader).damaged == []
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "content",
     [{"text": ""}, {"text": "", "counts": "yes", "how": "office"}, {"text": "", "counts": True}],

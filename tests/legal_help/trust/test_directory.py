@@ -288,6 +288,7 @@ def test_an_amendment_of_the_law_is_no_list_of_steps(reader, told):
     assert told() == [("unsigned", "")]
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize(
     "changes",
     [

@@ -287,6 +287,7 @@ def test_no_roster_takes_a_salt_out_or_changes_it(begun, reader, salts):
     assert keys.unlock_with_code(code=begun[0].code)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("column", ["receipt_lookup", "receipt_salt_v", "applicant_wrapped"])
 def test_a_code_whose_columns_were_changed_opens_nothing(send, by_sql, column, told):
     receipt, other = send(), send()

@@ -406,6 +406,7 @@ def test_a_message_that_was_changed_is_refused(written, reader, by_sql):
     assert queue(reader).damaged == [written]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("columns", [["staff_blob"], ["mark"], ["staff_blob", "mark"]])
 def test_messages_that_changed_places_are_refused(written, reader, by_sql, columns):
     one, two = ThreadMessage.objects.order_by("number")

@@ -98,6 +98,7 @@ def test_each_looks_for_themselves(clock, reader, colleague, send):
     assert look_at_queue(by=colleague).cases != look_at_queue(by=reader).cases
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("how", ["granted", "assigned", "offered"])
 def test_a_request_that_was_given_to_them_is_new(clock, send, reader, enrol, how):
     receipt = send()

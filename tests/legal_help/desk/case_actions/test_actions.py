@@ -200,6 +200,7 @@ def test_the_desk_locks_after_15_minutes(founding, supervisor, sign_in):
         assert UNLOCK in client.get("/cases/").text
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", ["answer", "note"])
 def test_a_text_that_came_after_the_lock_waits_in_the_page(desk, sent, name):
     desk.post("/cases/lock/")
@@ -424,6 +425,7 @@ def test_a_doubt_says_what_was_left_empty(desk, send, name, order, left_empty):
     assert re.findall(r"They left this empty: ([^<]+)<", page.text) == left_empty
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", ["detail", "print"])
 def test_what_nobody_said_is_told_as_such_and_each_date_from_what_it_was_counted(desk, send, name):
     said = {"detained": "unsure", "appointments": ["unknown"], "arrival": "2025-03"}
@@ -465,6 +467,7 @@ def test_a_request_that_nobody_sent_is_not_there(desk):
     assert desk.get("/cases/KIWI-0000/").status_code == 404
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("part", "words", "shown"),
     [
@@ -571,6 +574,7 @@ def test_a_text_that_cannot_be_kept_comes_back(desk, sent, name, text, words):
     assert (ThreadMessage.objects.count(), CaseNote.objects.count()) == (0, 0)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", ["answer", "note"])
 def test_a_text_to_a_withdrawn_request_comes_back(desk, sent, come_back, name):
     return_visit.withdraw_case(visit=come_back(sent))
@@ -586,6 +590,7 @@ def token_of(page, form):
     return re.search(rf'name="once" value="(\w*)"[^>]*id="{form}_once"', page.text)[1]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", ["answer", "note"])
 def test_a_text_that_is_sent_twice_from_one_page_counts_once(desk, sent, name):
     """The first answer was lost on the way, say. That a row is gone makes no second one."""
@@ -605,6 +610,7 @@ def test_a_text_that_is_sent_twice_from_one_page_counts_once(desk, sent, name):
     assert token_of(desk.get(at("detail", sent)), name) != typed["once"]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", ["answer", "note"])
 def test_other_words_from_the_same_page_are_another_text(desk, sent, name):
     once = token_of(desk.get(at("detail", sent)), name)

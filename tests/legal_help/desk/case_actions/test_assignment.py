@@ -5,12 +5,11 @@ import re
 import pytest
 from django.urls import reverse
 
-from legal_help import questions
 from legal_help.casework import assignment, cases
 from legal_help.models import HelpRequest, KeyGrant, LogLine
 from tests.legal_help.form_client import FormClient
 from tests.legal_help.helpers import PASSPHRASE, state_of
-from tests.legal_help.page_fixtures import ANSWERS, OWN_WORDS
+from tests.legal_help.page_fixtures import OWN_WORDS
 
 CHANGES = {
     "assign": {},
@@ -39,13 +38,9 @@ def at(name, receipt, **more):
 
 
 @pytest.fixture
-def shared(colleague, send):
+def shared(colleague, sent):
     """A request that both can open."""
-    return send(
-        answers=ANSWERS,
-        card=questions.conflict_card(ANSWERS),
-        facts=questions.facts_for_triage(ANSWERS),
-    )
+    return sent
 
 
 def key(reader):
@@ -84,6 +79,7 @@ def test_assigning_tells_who_was_quicker(desk, shared, reader, colleague):
     assert state_of(shared).owner == colleague.user.pk
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("chosen", ["", "x", "5a3c7e1e-0000-4000-8000-000000000000"])
 @pytest.mark.parametrize("name", ["assign", "offer", "wall", "wall_ask", "lift_wall"])
 def test_who_is_chosen_must_be_a_reader(desk, shared, reader, name, chosen):
@@ -323,6 +319,7 @@ EVERYTHING = [
 ]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("shut_out", [walled, recused, removed])
 def test_whoever_may_not_open_it_finds_nothing_by_any_way(
     enough, shared, reader, colleague, colleagues_desk, dismiss, shut_out
@@ -376,6 +373,7 @@ def test_who_may_open_it_finds_each_way(shared, colleagues_desk):
         assert response.status_code in {200, 302}, name
 
 
+@pytest.mark.exhaustive  # tests/legal_help/desk/test_budgets.py counts them
 def test_the_page_of_a_request_costs_a_fixed_number_of_queries(
     enough, desk, shared, reader, colleague, third, django_assert_max_num_queries
 ):

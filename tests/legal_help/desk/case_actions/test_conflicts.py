@@ -24,9 +24,9 @@ def sent(send):
 
 
 @pytest.fixture
-def both(founding, sent):
+def both(begin_in, sent):
     """She is afraid of him, and both ask for help."""
-    return sent(ROSA), sent(CARLOS)
+    return begin_in("she and he at the desk", lambda: (sent(ROSA), sent(CARLOS)))
 
 
 def at(name, *references):

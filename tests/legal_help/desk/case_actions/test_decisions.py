@@ -28,13 +28,14 @@ def decide_at(receipt, outcome):
 
 
 @pytest.fixture
-def calm(send):
-    return send({"name": "Amina", "language": "ar"}, facts=CALM)
+def calm(begin_in, send):
+    return begin_in("calm", lambda: send({"name": "Amina", "language": "ar"}, facts=CALM))
 
 
 @pytest.fixture
-def urgent(colleague, send):
-    return send({"name": "Amina", "language": "es"}, facts={"detained": "yes"})
+def urgent(begin_in, colleague, send):
+    answers = {"name": "Amina", "language": "es"}
+    return begin_in("urgent", lambda: send(answers, facts={"detained": "yes"}))
 
 
 def test_the_page_of_a_request_offers_what_can_follow(desk, calm):
@@ -47,6 +48,7 @@ def test_the_page_of_a_request_offers_what_can_follow(desk, calm):
     assert decide_at(calm, "accepted") not in page.text
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("outcome", "days"), [("cannot_help", 90), ("spam", 7), ("consult_offered", None)]
 )
@@ -320,6 +322,7 @@ def test_it_is_objected_to(desk, proposed):
     assert "Zzwhy not" in page
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", ["confirm", "object"])
 @pytest.mark.parametrize("mark", ["", "x", "0" * 64])
 def test_another_than_what_waits_is_neither_confirmed_nor_objected_to(desk, proposed, name, mark):
@@ -401,6 +404,7 @@ def test_what_cannot_follow_any_more_is_not_confirmed(desk, proposed, come_back)
     assert "Record it" in desk.get(at("detail", proposed)).text
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("how", ["altered", "taken out"])
 def test_a_decision_whose_reasons_are_gone_cannot_be_confirmed_and_is_cleared_away(
     desk, proposed, by_sql, how

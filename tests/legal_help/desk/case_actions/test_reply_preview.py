@@ -64,6 +64,7 @@ def test_without_a_letter_the_box_is_empty(desk, arabic, letter):
     assert box(page) is None
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", ["answer", "preview"])
 def test_what_was_not_filled_in_is_not_sent(desk, arabic, name):
     text = box(desk.get(at("detail", arabic), {"letter": "consult"}))
@@ -109,6 +110,7 @@ def test_to_a_withdrawn_request_the_text_waits_in_its_box(desk, arabic, come_bac
     assert box(page) == "Zzkept"
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", ["preview", "edit_answer"])
 def test_a_text_that_came_after_the_lock_waits_in_the_page(desk, arabic, name):
     desk.post("/cases/lock/")

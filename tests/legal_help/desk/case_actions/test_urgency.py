@@ -30,6 +30,7 @@ def held(send):
     return send(facts={"detained": "yes"})
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", ["set_level", "leave_level"])
 def test_refuses_whoever_may_not_open_it(client, sign_in, held, colleague, name):
     address = at(name, held)
@@ -132,6 +133,7 @@ def test_what_says_too_little_comes_back(desk, held, change, words):
     assert not CaseNote.objects.exists()
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", ["set_level", "leave_level"])
 def test_work_has_stopped_on_what_was_taken_back(desk, held, come_back, name):
     """The words that were typed come back all the same."""

@@ -85,6 +85,7 @@ def before_sending(desk):
     }
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("name", "button", "where"),
     [
@@ -388,6 +389,7 @@ def test_a_way_that_was_stopped_is_struck_where_it_stands(desk, sent, told, name
     )
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", ["detail", "print"])
 def test_what_was_replaced_says_so_where_it_stands(desk, sent, told, reader, name):
     told(ReportKind.CONTACT, reach=["phone"], phone="+1 646 555 0188")

@@ -169,6 +169,7 @@ def write_notes(reader, receipt, many):
         cases.add_note(by=reader, public_ref=receipt.public_ref, text=f"Zznote {number}")
 
 
+@pytest.mark.exhaustive
 @pytest.mark.long
 def test_fifty_on_a_page_and_the_rest_behind(desk, reader, send):
     write_notes(reader, send(), 59)
@@ -185,6 +186,7 @@ def test_fifty_on_a_page_and_the_rest_behind(desk, reader, send):
     assert second.context["newest"] == "/cases/audit/?kind=work"
 
 
+@pytest.mark.exhaustive
 @pytest.mark.long
 def test_the_list_asks_the_database_few_questions(
     desk, reader, send, django_assert_max_num_queries
@@ -198,6 +200,7 @@ def test_the_list_asks_the_database_few_questions(
 # Why somebody looks.
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("page", ["detail", "print"])
 def test_a_colleagues_request_asks_why_first(reader, colleague, sent_to_both, desk_of, page):
     cases.take_case(by=reader, public_ref=sent_to_both.public_ref)
@@ -212,6 +215,7 @@ def test_a_colleagues_request_asks_why_first(reader, colleague, sent_to_both, de
     assert "Zzcallname" in desk.get(at(page, sent_to_both)).text
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("reason", [{}, {"reason": "curious"}])
 def test_a_reason_that_is_none_is_asked_for_again(
     reader, colleague, sent_to_both, desk_of, reason, notices

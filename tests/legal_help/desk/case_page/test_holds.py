@@ -202,6 +202,7 @@ def test_what_is_held_and_would_go_soon_is_listed_as_held_alone(
     assert page.context["going"] == []
 
 
+@pytest.mark.exhaustive  # tests/legal_help/desk/test_budgets.py counts them
 def test_the_report_asks_the_database_few_questions(
     desk, send, decide, django_assert_max_num_queries
 ):

@@ -27,6 +27,7 @@ def behind(colleagues_desk, reader, sent):
     return sent
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", ["detail", "print"])
 def test_it_says_so_and_shows_nothing_of_it(colleagues_desk, desk, behind, name):
     for client, is_supervisor in ((desk, True), (colleagues_desk, False)):
@@ -45,6 +46,7 @@ def test_whoever_may_open_it_finds_it_above_the_queue(colleagues_desk, desk, beh
         assert "Had gone on before something was lost" in page.text
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", ["answer", "note", "set_level", "object"])
 def test_nothing_that_was_typed_is_lost(desk, behind, name):
     typed = {"text": "Zztyped", "level": "U2", "why": "danger", "seen": "0", "mark": "0" * 64}

@@ -386,6 +386,7 @@ def test_a_date_that_may_be_today_is_nearer_than_one_that_comes(
     assert (row["why"], row["day"].datetime, row["others"]) == ("Court hearing", "2026-11", 1)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", ["queue", "detail", "print"])
 def test_a_date_that_was_counted_from_a_partial_one_says_so(desk, send, name):
     today = timezone.localdate()
@@ -401,6 +402,7 @@ def test_the_state_stands_last():
     assert queue_lines.place_code(["Houston"]) == ""
 
 
+@pytest.mark.exhaustive  # tests/legal_help/desk/test_budgets.py counts the queue's
 def test_sixty_requests_cost_as_many_queries_as_one(
     desk, send, django_assert_max_num_queries, django_assert_num_queries
 ):

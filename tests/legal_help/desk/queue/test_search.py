@@ -163,6 +163,7 @@ def test_a_colleagues_request_says_whose_it_is(desk, send_named, colleague):
     assert "carlos" in desk.post(FIND, {"heard": "Rosa Ordóñez"}).text
 
 
+@pytest.mark.exhaustive
 def test_it_asks_the_database_no_more_for_many(desk, send_named):
     asked = []
     for names in (("Rosa Peña", "Rosa Paz"), ("Rosa Lima", "Rosa Mejia", "Rosa Duarte")):

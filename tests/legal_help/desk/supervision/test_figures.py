@@ -73,10 +73,14 @@ def test_a_quarter_that_is_not_over_is_not_counted(reader):
 
 
 @pytest.fixture
-def twelve(colleague, send):
+def twelve(begin_in, colleague, send):
     """Sent by twelve people; returns their receipts."""
-    with time_machine.travel(dt.datetime(2026, 8, 10, 15, tzinfo=dt.UTC)):
+
+    def made():
         return [send(card={"names": ["Amina"], "language": "es"}) for _ in range(12)]
+
+    with time_machine.travel(dt.datetime(2026, 8, 10, 15, tzinfo=dt.UTC)):
+        return begin_in("twelve", made)
 
 
 @pytest.fixture
@@ -189,6 +193,7 @@ def test_a_new_case_key_in_between_leaves_nothing_out(send, reader, monkeypatch,
     assert told() == []
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("answered", [1, 9])
 def test_the_page_asks_as_much_for_many_answered_requests_as_for_one(
     twelve, november, desk, reader, answered, django_assert_max_num_queries

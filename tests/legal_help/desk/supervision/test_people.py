@@ -82,6 +82,7 @@ def test_a_locked_desk_asks_for_the_passphrase(desk, address):
     assert "Unlock the casework desk" in desk.get(address).text
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(("address", "method"), OF_A_KEY)
 def test_a_key_that_nobody_has_is_not_there(desk, address, method):
     typed = {"heard": "x", "role": "caseworker", "sure": "on"}

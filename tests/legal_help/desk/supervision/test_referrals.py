@@ -201,6 +201,7 @@ def stored():
     return {model.__name__: model.objects.count() for model in models}
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("outcome", NOTICES, ids=lambda outcome: outcome.id)
 @pytest.mark.parametrize("language", ["en", "es", "fr", "ar"])
 def test_each_stop_page_names_others_and_stores_nothing(client, founding, outcome, language):

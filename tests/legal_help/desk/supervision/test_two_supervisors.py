@@ -67,6 +67,7 @@ def test_the_first_of_two_does_not_sign_twice(two_desks, proposed):
     assert roster.verified().version == 2
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("which", [0, 1])
 def test_either_of_two_throws_it_away(two_desks, proposed, which):
     page = two_desks[which].post(f"{PEOPLE}throw-away/", follow=True)
@@ -77,6 +78,7 @@ def test_either_of_two_throws_it_away(two_desks, proposed, which):
     assert "It does not wait any more. Nothing was changed." in again.text
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("posted", ["", "0" * 64, "x"])
 def test_only_what_the_page_showed_is_signed(two_desks, proposed, posted):
     """The attack: somebody in the database swaps what waits while it is read."""
@@ -154,6 +156,7 @@ def test_after_the_second_signature_those_who_left_are_locked_out_of_each_reques
     assert third.person.key not in state_of(receipt).holders
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("verb", ["countersign", "throw-away"])
 def test_a_caseworker_signs_and_throws_away_no_roster(
     colleague, two_desks, proposed, desk_of, verb
