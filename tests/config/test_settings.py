@@ -12,6 +12,7 @@ from django.conf import settings
 LEAST = {"SECRET_KEY": "x" * 50, "ALLOWED_HOSTS": "a.org"}
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("environment", "message"),
     [
@@ -55,6 +56,7 @@ def test_production_does_not_start_on(environment, message, tmp_path):
 SHOW = "from config import settings; print(settings.HELP_KEPT_DAYS, settings.HELP_ALARMS_TO)"
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("days", "kept"),
     [

@@ -170,6 +170,7 @@ def test_without_database_nothing_is_vouched_for_after_a_second(watch, database,
     assert caplog.messages[1:] == ["The database answers again: pages are kept again"]
 
 
+@pytest.mark.long
 def test_a_database_that_hangs_vouches_for_nothing(watch, database, monkeypatch):
     watch.epoch()
     monkeypatch.setattr(watch_module, "SECONDS_OF_PATIENCE", 0.1)

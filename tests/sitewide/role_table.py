@@ -9,8 +9,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from articles.models import Article, ArticlePreviewLink
 
 ROLES = ["visitor", "no role", "Caseworker", "Supervisor", "Author", "Editor", "superuser"]
-# The roles of casework are as none to the site, and whoever may do everything is refused nothing.
-ONLY_IN_TEST_ALL = {"Caseworker", "Supervisor", "superuser"}
+# The roles of casework are as none to the site, who has none may less than an author, and whoever may do
+# everything is refused nothing.
+ONLY_IN_TEST_ALL = {"no role", "Caseworker", "Supervisor", "superuser"}
 # One letter for each of these roles, of what somebody else made.
 # s: the sign-in page. 4: there is no such page. y: yes.
 OF_MODELS = {

@@ -36,6 +36,7 @@ def fields_of(page):
     return [*form.fields, *(formset.formset.prefix for formset in formsets)]
 
 
+@pytest.mark.exhaustive
 @pytest.mark.long
 def test_a_form_to_add_opens_whatever_it_is_to_be_filled_with(superuser):
     broken = []

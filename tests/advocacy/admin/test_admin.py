@@ -23,6 +23,7 @@ from tests.advocacy.factories import (
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("factory", "words"),
     [

@@ -76,6 +76,7 @@ def test_a_statistic_has_its_newest_figure_and_leads_to_all(client, world):
     assert asked(client, "statistics/other/")["latest_figure"] is None
 
 
+@pytest.mark.sampled(10)
 @pytest.mark.parametrize(
     ("path", "query", "found"),
     [

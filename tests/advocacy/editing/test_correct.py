@@ -67,6 +67,7 @@ def test_what_was_said_can_be_said_again_in_any_language(share, by):
     assert (before.period_start, before.period_end) == (date(2024, 1, 1), date(2024, 12, 31))
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("right", "changes"),
     [

@@ -22,6 +22,7 @@ def unsaved(**names):
     return FigureFactory.build(statistic=StatisticFactory(), source=SourceFactory(), **names)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(("one", "other"), PAIRS)
 def test_a_name_of_another_figure_is_refused_however_it_comes(one, other):
     first = FigureFactory(**one)

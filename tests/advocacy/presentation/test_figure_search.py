@@ -83,6 +83,7 @@ def displaced():
     )
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     ("words", "holds"),
     [

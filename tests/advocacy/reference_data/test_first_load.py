@@ -17,7 +17,8 @@ from advocacy.models import (
     Topic,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+# Loading takes a second each time.
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
 def run():
@@ -45,7 +46,7 @@ def everything():
     }
 
 
-@pytest.mark.long
+@pytest.mark.both_databases
 def test_the_first_run_adds_everything_and_the_second_nothing():
     assert run() == [
         "topics: 57 added, 0 were here",
@@ -111,6 +112,7 @@ def test_a_theme_that_an_editor_entered_before_is_the_one_of_its_day_and_year():
     assert theirs.theme == "Theirs"
 
 
+@pytest.mark.both_databases
 def test_readers_find_a_day_by_its_theme_and_calendars_learn_of_it(client):
     run()
 

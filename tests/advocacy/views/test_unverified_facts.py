@@ -51,6 +51,7 @@ def line_with(text, words):
     return rest[: min(ends)]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("path", "words"),
     [

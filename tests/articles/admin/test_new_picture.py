@@ -58,6 +58,7 @@ def test_an_author_adds_a_picture_and_the_dialog_learns_of_it(client, author):
     assert (log.user, log.object_id, log.is_addition()) == (author, str(image.pk), True)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("content", "words", "wrong"),
     [

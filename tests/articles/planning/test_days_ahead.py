@@ -290,6 +290,7 @@ def at(day):
 NOON = time_machine.travel("2026-11-26 12:00", tick=False)
 
 
+@pytest.mark.sampled(4)
 @NOON
 @pytest.mark.parametrize(
     ("fields", "counts"),

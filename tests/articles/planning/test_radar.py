@@ -153,6 +153,7 @@ def test_what_is_done_is_gone_at_once():
     assert len(radar.todo(TODAY + timedelta(days=1))) == 1
 
 
+@pytest.mark.exhaustive
 def test_the_radar_asks_the_same_for_many(as_editor, django_assert_max_num_queries):
     for _ in range(60):
         FigureFactory(source__url="")

@@ -267,6 +267,7 @@ def test_a_feed_is_the_same_until_an_article_changes(client, ending, articles, t
     assert fetched(client, path).content == before
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("path", ["/articles", "/topics/exile", "/authors/ann"])
 def test_a_feed_costs_eight_queries_however_many_articles(
     client, django_assert_max_num_queries, path

@@ -279,6 +279,7 @@ SAID_WHOLE = re.compile(
 )
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.django_db
 @pytest.mark.parametrize("html", [PINNED, LATEST])
 @pytest.mark.parametrize("happened", [happened for happened, *_ in TABLE])

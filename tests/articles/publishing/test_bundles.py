@@ -100,6 +100,7 @@ def test_programs_see_the_figures_with_the_articles(client, bundle, editor):
     assert "refugees-2024" in client.get("/api/v1/figures/?statistic=refugees").text
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("position", range(3))
 @pytest.mark.parametrize("force", ["lacks", "database", "bug"])
 def test_a_bundle_that_fails_half_way_publishes_nothing(

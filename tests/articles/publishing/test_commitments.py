@@ -178,6 +178,7 @@ def test_a_bundle_asks_of_the_embargo_at_its_moment():
     assert bundles.bundle_parts(Bundle.objects.get(pk=bundle.pk))[0].remarks == []
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("goes_at", "then", "now"),
     [

@@ -131,6 +131,7 @@ def test_the_words_of_all_versions_go_with_it_if_that_is_wished(as_editor, artic
     )
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("name", ["version", "beside", "restore", "compare"])
 def test_of_removed_words_nothing_is_read_or_brought_back(as_editor, article, editor, name):
     publish.withdraw_with_translations(article=article, by=editor, is_text_removed=True)

@@ -292,6 +292,7 @@ def _delete(each, by):
     Article.objects.filter(pk=each.article.pk).delete()
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("verb", [_keep, _update, _correct])
 @pytest.mark.parametrize(
     "meanwhile", [_keep, _update, _correct, _supersede_again, _withdraw, _delete]
@@ -462,6 +463,7 @@ def test_whoever_may_not_see_it_does_not(client, jailed):
     assert client.get(f"{LIST}add/").status_code == 404
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("decision", ["keep", "update", "correct"])
 def test_an_editor_decides(as_editor, editor, jailed, decision):
     article = published()

@@ -104,6 +104,7 @@ def test_what_ends_ends_in_every_language(author, days, stays):
     assert begin(original, author).unpublish_at == (end if stays else None)
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize(
     ("href", "there"),
     [

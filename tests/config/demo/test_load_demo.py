@@ -29,6 +29,7 @@ def test_load_demo_refuses_a_real_site(settings):
         call_command("load_demo")
 
 
+@pytest.mark.exhaustive  # every journey in a browser begins with it
 @pytest.mark.long
 def test_the_demonstration_is_whole_and_loads_once(capsys, loaded, client):
     assert capsys.readouterr().out.splitlines() == [

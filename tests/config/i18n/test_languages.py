@@ -123,6 +123,7 @@ def test_babel_is_taught_haitian_creole_and_french_stays_french():
     assert french.territories["DE"] == "Allemagne"
 
 
+@pytest.mark.long
 def test_a_registered_language_can_be_begun(monkeypatch, tmp_path, capsys):
     monkeypatch.setattr(languages, "FOLDER", tmp_path)
 
@@ -141,6 +142,7 @@ def test_a_language_that_nobody_registered_cannot_be_begun():
         call_command("update_catalogs", "xx")
 
 
+@pytest.mark.long
 def test_a_begun_catalog_compiles(monkeypatch, settings, tmp_path):
     monkeypatch.setattr(languages, "FOLDER", tmp_path)
     settings.LOCALE_PATHS = [tmp_path]

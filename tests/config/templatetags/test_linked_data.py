@@ -254,6 +254,7 @@ def test_each_checked_figure_is_an_observation_of_its_dataset(client):
     assert "/unchecked/" not in client.get("/statistics/displaced/").text.partition("</head>")[0]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("start", "end", "period"),
     [

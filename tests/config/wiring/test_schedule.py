@@ -90,6 +90,7 @@ def test_worker_does_what_is_due(settings):
     assert ScheduledRun.objects.count() == len(ALWAYS)
 
 
+@pytest.mark.sampled
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
     ("module", "look", "job"),

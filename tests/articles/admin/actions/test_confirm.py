@@ -70,6 +70,7 @@ def test_what_readers_do_not_see_becomes_a_draft_too(as_editor, moments, words):
     assert article.status == "draft"
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", ["unpublish", "discard"])
 def test_of_a_draft_there_is_nothing_to_ask(as_editor, name):
     article = DraftFactory()

@@ -116,6 +116,7 @@ def test_what_has_ended_says_so_and_is_shown_again(as_editor):
     assert (article.is_public, article.unpublish_at) == (True, None)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("button", "begins"),
     [

@@ -315,6 +315,7 @@ def test_what_was_kept_aside_is_opened_in_the_form_and_merged_by_hand(as_editor,
     assert f'name="seen" value="{theirs.token}"' in late, "what came since is not taken for seen"
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("number", ["x", "99999999999", "2", "77", "²"])
 def test_nothing_else_is_opened_in_the_form(as_editor, editor, number):
     article = ArticleFactory()

@@ -56,6 +56,7 @@ def test_an_author_submits_with_what_they_typed_last(as_author, draft):
     assert drafts.form_content(draft).summary == "Shorter."
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("answer", "is_told"), [("", True), ("nobody", False)])
 def test_who_submits_is_told_of_the_question_that_keeps_it_from_readers(
     as_author, author, answer, is_told
