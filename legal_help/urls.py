@@ -31,6 +31,7 @@ service = (
         path("request/note/", receipt.note, name="note"),
         path("request/save/", exits.save, name="save"),
         path("request/erase/", exits.erase, name="erase"),
+        path("request/short/", form.short_page, name="short"),
         path("request/first/<int:number>/", form.first_page, name="first"),
         path("request/<int:number>/", form.form_page, name="page"),
         path("return/", return_visit.return_visit, name="return"),

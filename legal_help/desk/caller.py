@@ -20,6 +20,8 @@ from legal_help.trust.slots import Busy
 def caller(request: StaffRequest, reader: Caseworker) -> HttpResponse:
     """Say what to tell first, then begin a draft that is marked with the caseworker's key.
 
+    The short way asks on one page for what decides.
+
     The form opens on the desk's own host, so that no mark has to travel to another one. The form's
     cookie never comes to the desk; the unlock's comes to the form where the desk has a host of its
     own, and nothing of the form reads it. Who entered a request is sealed with its answers and
@@ -33,7 +35,8 @@ def caller(request: StaffRequest, reader: Caseworker) -> HttpResponse:
         except Busy:
             is_busy = True
         else:
-            response = redirect("legal_help:request")
+            is_short = request.POST.get("way") == "short"
+            response = redirect("legal_help:short" if is_short else "legal_help:request")
             set_token(response, token)
             return response
     page = {"is_busy": is_busy, "is_closed": is_closed()}

@@ -85,7 +85,7 @@ def locked(request: ServiceRequest, *, keep: bool = True) -> HttpResponse:
 
 def _keep_late_page(request: ServiceRequest) -> bool:
     """Seal the page that was sent to the draft. Return whether there was one, and room for it."""
-    page = questions.PAGES.get(request.POST.get("page", ""))
+    page = questions.ANY_PAGE.get(request.POST.get("page", ""))
     if page is None:
         return False
     try:
@@ -106,7 +106,7 @@ def keep_carried_page(request: ServiceRequest, *, cookie: str) -> None:
     The form goes on at that page, as after a late one: somebody else may have typed there.
     """
     draft = drafts.open_draft(cookie=cookie)
-    page = questions.PAGES.get(request.POST.get("page", ""))
+    page = questions.ANY_PAGE.get(request.POST.get("page", ""))
     if page and request.POST.get(OF_FORM) == page_mark(draft.pk):
         seen = [id_ for id_ in draft.answers.get(SEEN, []) if id_ != page.id]
         typed = typed_answers(page, request.POST)
@@ -149,9 +149,12 @@ def is_closed() -> bool:
 def next_address(answers: Answers) -> str:
     """Return the address of the first page that was not accepted yet, or of the check.
 
-    A person answers the first questions before there is a draft; a caller's are asked in it.
+    A person answers the first questions before there is a draft; a caller's are asked in it. After
+    the short form nothing has to be asked.
     """
     seen = answers.get(SEEN, [])
+    if questions.SHORT.id in seen:
+        return reverse("legal_help:check")
     if answers.get(questions.ENTERED_BY):
         for number, page in enumerate(questions.SCREENING.pages, start=1):
             if page.id not in seen:
@@ -169,6 +172,8 @@ def change_address(page: Page, answers: Answers, question: str = "") -> str:
     """
     asked = [asked.id for asked in page.questions_for(questions.prune_answers(answers))]
     place = f"#n{asked.index(question) + 1}" if question in asked[1:] else ""
+    if page is questions.SHORT:
+        return reverse("legal_help:short") + place
     if page in questions.SCREENING.pages:
         return first_address(questions.SCREENING.pages.index(page) + 1) + place
     return page_address(number_of(page, answers)) + place

@@ -18,6 +18,7 @@ from legal_help.public.draft_session import (
     change_address,
     closed,
     code_context,
+    first_address,
     lock_context,
     next_address,
     number_of,
@@ -76,6 +77,15 @@ def first_page(request: ServiceRequest, draft: OpenDraft, number: int) -> HttpRe
     return _asked(request, draft, pages[number - 1] if 0 < number <= len(pages) else None)
 
 
+@require_http_methods(["GET", "POST"])
+@service_page
+@with_draft
+def short_page(request: ServiceRequest, draft: OpenDraft) -> HttpResponse:
+    """Ask a caseworker on one page for what decides; nobody else gets the short form."""
+    is_for_caller = bool(draft.answers.get(questions.ENTERED_BY))
+    return _asked(request, draft, questions.SHORT if is_for_caller else None)
+
+
 def _asked(request: ServiceRequest, draft: OpenDraft, page: Page | None) -> HttpResponse:
     """Show a page of questions, or keep what was typed there. Without a page, go on in the form."""
     if page is None:
@@ -92,10 +102,11 @@ def _save(request: ServiceRequest, draft: OpenDraft, page: Page) -> HttpResponse
     asked = list(page.questions_for(questions.prune_answers(draft.answers)))
     form = PageForm(page, asked, today=timezone.localdate(), data=request.POST)
     if newer := newer_answers(form, draft.answers):
-        typed = _form(page, form.as_typed(), draft.answers)
+        typed = _form(page, draft.answers, form.as_typed())
         return _question(request, draft, page, typed, newer=newer)
     seen = dict.fromkeys(draft.answers.get(SEEN, []))
-    if form.is_valid() and not request.switched_language:
+    opened = _opened_by(form, page, draft.answers)
+    if form.is_valid() and not request.switched_language and not opened:
         seen[page.id] = None
     try:
         draft = drafts.save_page(draft=draft, answers={**form.kept(), SEEN: list(seen)})
@@ -104,16 +115,26 @@ def _save(request: ServiceRequest, draft: OpenDraft, page: Page) -> HttpResponse
         problem = Problem("q", shorter_than(MOST_TYPED))
         return _question(request, draft, page, form, [*problems_of(form), problem])
     if request.switched_language:
-        return _question(request, draft, page, _form(page, form.as_typed(), draft.answers))
+        return _question(request, draft, page, _form(page, draft.answers, form.as_typed()))
     if request.POST.get("_save"):
         return redirect("legal_help:save")
     if not form.is_valid():
         return _question(request, draft, page, form, problems_of(form))
+    if opened:
+        return redirect(change_address(page, draft.answers, opened))
     return redirect(next_address(draft.answers))
 
 
-def _form(page: Page, shown: Answers, answers: Answers | None = None) -> PageForm:
-    asked = page.questions_for(questions.prune_answers(shown if answers is None else answers))
+def _opened_by(form: PageForm, page: Page, answers: Answers) -> str:
+    """Return the first question of this page that its own answers open: the short form has such."""
+    asked = page.questions_for(questions.prune_answers({**answers, **form.kept()}))
+    return next((question.id for question in asked if question.id not in form.questions), "")
+
+
+def _form(page: Page, answers: Answers, typed: Answers | None = None) -> PageForm:
+    """Return the form of a page with the answers that are stored, or with what was just typed."""
+    asked = page.questions_for(questions.prune_answers(answers))
+    shown = {**typed, questions.ENTERED_BY: answers.get(questions.ENTERED_BY)} if typed else answers
     return PageForm(page, asked, today=timezone.localdate(), answers=shown)
 
 
@@ -151,6 +172,8 @@ def _said_at_once(answers: Answers, page: Page | None = None) -> dict[str, objec
 def _place(page: Page, answers: Answers) -> dict[str, object]:
     """Return the title and the place of a page in the form; the first questions have no place."""
     number = number_of(page, answers)
+    if page is questions.SHORT:
+        return {"title": gettext("The short form"), "all_pages": first_address(1)}
     if not number and next_address(answers) == change_address(page, answers):
         return {"title": gettext("First questions")}
     if not number:
@@ -259,12 +282,18 @@ def _check(
         ],
         "form": form,
         "problems": problems,
-        "back": page_address(count - 1),
+        "back": _before_check(draft.answers),
         "title": gettext("Page %(number)s of %(count)s") % {"number": count, "count": count},
         **_said_at_once(draft.answers),
         **lock_context(draft),
     }
     return render(request, "legal_help/public/check_answers.html", context)
+
+
+def _before_check(answers: Answers) -> str:
+    if questions.SHORT.id in answers.get(SEEN, []):
+        return change_address(questions.SHORT, answers)
+    return page_address(len(questions.applicable_pages(answers)))
 
 
 def _checked(

@@ -22,6 +22,7 @@ from legal_help.questions.parts.reaching import missing_contacts
 from legal_help.questions.parts.referrals import ShownReferral, choose_referrals
 from legal_help.questions.parts.screening import HELP_IN_US, notice_after
 from legal_help.questions.parts.shapes import Answers, Option, Page, Question, QuestionKind, Words
+from legal_help.questions.short_form import ANY_PAGE, SHORT
 from legal_help.questions.wording import (
     answer_in_words,
     answer_sections,
@@ -30,6 +31,7 @@ from legal_help.questions.wording import (
 )
 
 __all__ = [
+    "ANY_PAGE",
     "ENTERED_BY",
     "FORM_VERSION",
     "HELP_IN_US",
@@ -37,6 +39,7 @@ __all__ = [
     "QUESTIONS",
     "REPORT_PAGES",
     "SCREENING",
+    "SHORT",
     "Answers",
     "Option",
     "Page",

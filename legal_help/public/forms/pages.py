@@ -99,6 +99,11 @@ class AskedField(BoundField):
         return question.why if question else ""
 
     @property
+    def section(self) -> Words:
+        """Return the heading that stands before this question, if one does."""
+        return self.form.sections.get(self.name, "")
+
+    @property
     def is_heading(self) -> bool:
         """Return whether this is the only question of a page, and so its heading."""
         return list(self.form.questions) == [self.name] and not self.form.has_heading
@@ -123,6 +128,7 @@ class PageForm(forms.Form):
         stored = answers or {}
         super().__init__(data)
         self.has_heading = bool(page.heading)
+        self.sections = page.sections
         self.questions = {question.id: question for question in questions}
         for question in self.questions.values():
             field = field_for(question, today=today)
@@ -131,7 +137,7 @@ class PageForm(forms.Form):
             if (
                 question.kind is QuestionKind.LANGUAGE
                 and not field.initial
-                and ENTERED_BY not in stored
+                and not stored.get(ENTERED_BY)
             ):
                 field.initial = get_language()
             self.fields[question.id] = field

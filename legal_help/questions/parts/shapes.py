@@ -1,7 +1,7 @@
 """Define what questions and pages of the form are made of. Nothing here asks anything."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import KW_ONLY, dataclass, replace
+from dataclasses import KW_ONLY, dataclass, field, replace
 from enum import Enum, auto
 from functools import partial
 from typing import Any, NamedTuple
@@ -108,12 +108,16 @@ def ask_if(condition: Condition, *questions: Question) -> list[Question]:
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """Describe one page. A single question is its own heading; several need `heading`."""
+    """Describe one page. A single question is its own heading; several need `heading`.
+
+    `sections` are headings within it, by the question that each stands before.
+    """
 
     id: str
     questions: Sequence[Question]
     heading: Words = ""
     intro: Words = ""
+    sections: Mapping[str, Words] = field(default_factory=dict)
 
     def questions_for(self, answers: Answers) -> Iterator[Question]:
         return (question for question in self.questions if question.asked_if(answers))

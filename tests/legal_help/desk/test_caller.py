@@ -3,12 +3,18 @@
 import re
 import uuid
 
+import brotli
 import pytest
+from django.conf import settings
 
 from legal_help import questions
 from legal_help.casework import cases
+from legal_help.casework.queue import ordered_cases
 from legal_help.models import Draft, HelpRequest
-from legal_help.trust import slots
+from legal_help.public.http import cookies
+from legal_help.questions.extracts import QUESTIONS_OF_SIGN
+from legal_help.rules.deadlines import Level
+from legal_help.trust import slots, unlocks
 from tests.legal_help.form_client import FormClient
 from tests.legal_help.helpers import PASSPHRASE
 from tests.legal_help.public.helpers import ANSWERS, CHECK, DOOR, RECEIPT, SCREENING, shown_page
@@ -157,3 +163,133 @@ def test_with_a_host_of_its_own_the_form_opens_on_the_desks_host(
     assert desk.cookies["__Host-unlock"]["path"] == "/"
     assert desk.cookies["__Host-form"]["path"] == "/"
     assert MARK in desk.get(f"{DOOR}first/1/", headers=here).text
+
+
+# The short form
+
+SHORT = f"{DOOR}short/"
+DECIDES = {
+    **SCREENING,
+    "safe_now": "yes",
+    "detained": "no",
+    "removal_set": "no",
+    "court": "no",
+    "appointments": "none",
+    "call_name": "Ana",
+    "language": "es",
+    "reach": "code",
+    "dob_year": "1990",
+    "arrival_month": "8",
+    "arrival_year": "2026",
+    "filed": "uscis",
+}
+
+
+@pytest.fixture
+def short(desk):
+    """The desk with the short form open for a caller."""
+    assert desk.post(CALLER, {"way": "short"}).url == SHORT
+    return desk
+
+
+def answer(desk, page, **answers):
+    """Press Continue on the short form as it came, with these answers."""
+    hidden = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page.text)
+    return desk.post(SHORT, {**dict(hidden), **DECIDES, **answers})
+
+
+def test_the_short_form_is_one_page_and_the_check(short, reader):
+    page = short.get(SHORT)
+    assert MARK in page.text
+    assert "<title>The short form</title>" in page.text
+
+    assert answer(short, page).url == CHECK
+
+    check = short.get(CHECK).text
+    assert "Left empty: " in check
+    assert f'class="back" href="{SHORT}"' in check
+    assert short.post(CHECK, {"consent": "yes"}).url == RECEIPT
+    (entry,) = ordered_cases.load_queue(by=reader).entries
+    assert entry.level is Level.U4
+    assert (
+        cases.open_case(by=reader, public_ref=entry.case.public_ref).answers["call_name"] == "Ana"
+    )
+
+
+def test_the_short_form_asks_what_an_answer_opens_and_loses_none(short):
+    asked = answer(short, short.get(SHORT), court="yes", reach="phone")
+    assert re.fullmatch(rf"{SHORT}#n\d+", asked.url)
+
+    page = short.get(SHORT)
+    place = asked.url.partition("#")[2]
+    assert re.search(rf'<div id="{place}">.*?When is your next court date', page.text, re.DOTALL)
+    more = {"hearing_year": "2027", "phone": "+1 212 555 0142", "order": "yes"}
+    again = answer(short, page, court="yes", reach="phone", **more)
+    page = short.get(again.url)
+    assert "Did you miss a court date?" in page.text
+    done = answer(short, page, court="yes", reach="phone", missed="no", **more)
+
+    assert done.url == CHECK
+    assert 'datetime="2027"' in short.get(CHECK).text
+
+
+def test_the_language_of_the_page_is_not_taken_for_that_of_the_caller(short):
+    page = short.post(SHORT, {"page": "short", "call_name": "Ana", "_to": "ar"})
+
+    assert '<html lang="ar"' in page.text
+    assert '<option value="ar" selected>' not in page.text
+
+
+def test_the_short_form_says_what_it_cannot_do_without(short):
+    page = short.post(SHORT, {"page": "short", "call_name": "Ana"})
+
+    assert [each.anchor for each in page.context["problems"]] == [
+        *("id_lawyer_0", "id_can_pay_0", "id_place_0", "id_need_0", "id_language", "id_reach_0")
+    ]
+    assert 'value="Ana"' in page.text
+
+
+def test_a_short_form_that_came_late_is_kept_for_the_code(short):
+    code = "".join(re.findall(r"<span>(\d{4})</span>", short.get(f"{DOOR}code/").text))
+    page = short.get(SHORT)
+    unlocks.lock(cookie=cookies.read(short.cookies["__Host-form"].value))
+    assert "What you just sent is kept" in answer(short, page).text
+
+    short.post("/legal-help/return/", {"code": code})
+
+    assert 'value="Ana"' in short.get(SHORT).text
+
+
+def test_the_rest_can_be_asked_before_it_is_sent(short):
+    answer(short, short.get(SHORT))
+    family = re.search(
+        rf'href="({DOOR}\d+/)[^"]*" aria-label="Change: Have you ever', short.get(CHECK).text
+    )
+
+    assert short.post(family[1], {"page": "family", "arrested": "no"}).url == CHECK
+
+
+def test_a_person_alone_gets_no_short_form(founding):
+    person = FormClient()
+    person.post(DOOR, {**SCREENING, "page": "need"})
+
+    assert person.get(SHORT).url == f"{DOOR}1/"
+    assert person.post(SHORT, {"page": "short", "call_name": "Ana"}).url == f"{DOOR}1/"
+
+
+def test_the_short_form_asks_for_every_sign_and_all_that_sending_needs():
+    asked = {question.id for question in questions.SHORT.questions}
+
+    assert asked >= {name for names in QUESTIONS_OF_SIGN.values() for name in names}
+    assert asked >= {each.id for each in questions.QUESTIONS.values() if each.required}
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_short_form_is_light_enough_for_a_telephone(short, language):
+    token = cookies.token(cookies.read(short.cookies["__Host-form"].value))
+    short.cookies["__Host-form"] = cookies.sign(f"{token}.{language}")
+    css = (settings.BASE_DIR / "static" / "css" / "site.css").read_bytes()
+
+    page = short.get(SHORT, headers={"accept-encoding": "gzip"})
+
+    assert len(page.content) + len(brotli.compress(css)) <= 15_000

@@ -1,0 +1,49 @@
+"""Hold the one page that a caseworker fills in for somebody on the telephone: what decides.
+
+It asks for the signs of rules/signs.py, for safe contact, names, language and the dates of the one
+year. What its answers open is asked on it too. Everything else can wait.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from legal_help.questions.form import PAGES, QUESTIONS, SCREENING
+from legal_help.questions.parts import conflict, reaching, urgent
+from legal_help.questions.parts.shapes import Page, Question, Words, always
+
+_SECTIONS: Final[Mapping[Words, list[str]]] = {
+    SCREENING.name: ["lawyer", "can_pay", "place", "need"],
+    urgent.PART.name: [
+        *("safe_now", "detained", "removal_set", "removal_date", "forced_out"),
+        *("court", "hearing", "attended", "order", "order_date", "missed"),
+        *("fear_interview", "fear_interview_date", "appointments"),
+        *("checkin", "interview", "fee_due", "rfe_due"),
+    ],
+    reaching.PART.name: [
+        *("call_name", "for_whom", "state", "language", "language_other"),
+        *("reach", "phone", "leave_message", "safe_times", "email"),
+        *("helper", "helper_phone", "own_word"),
+    ],
+    conflict.PART.name: ["full_name", "dob", "guardian", "against", "arrival", "filed"],
+}
+# Most people are afraid to go back: these two do not wait for a second look at the page.
+_ALWAYS: Final = ("arrival", "filed")
+
+
+def _asked(name: str) -> Question:
+    question = QUESTIONS[name]
+    return replace(question, asked_if=always) if name in _ALWAYS else question
+
+
+SHORT: Final = Page(
+    id="short",
+    heading=_("What decides"),
+    intro=_("Everything else can be asked later. What an answer opens is asked here too."),
+    questions=[_asked(name) for names in _SECTIONS.values() for name in names],
+    sections={names[0]: words for words, names in _SECTIONS.items()},
+)
+# A page that was sent says which of these it is.
+ANY_PAGE: Final[Mapping[str, Page]] = {**PAGES, SHORT.id: SHORT}
