@@ -66,6 +66,7 @@ cases = (
         path("security/<uuid:key>/stop/", security.stop_colleague, name="stop_colleague"),
         path("figures/", figures.figures, name="figures"),
         path("figures/publish/", figures.publish, name="publish_figures"),
+        path("figures/file/", figures.file, name="figures_file"),
         path("people/", people.people, name="people"),
         path("people/rekey/", people.rekey, name="rekey"),
         path("people/countersign/", people.countersign, name="countersign"),

@@ -1,5 +1,6 @@
 """Count cases for those who pay for the work. A supervisor opens them in memory; nothing is kept."""
 
+from collections.abc import Container, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -8,12 +9,17 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from legal_help.access.many_cases import open_cases
-from legal_help.event_log import alarms, log
+from legal_help.casework.queue.filters import language_code
+from legal_help.event_log import alarms, appending, log
 from legal_help.event_log.alarms import Tampered
 from legal_help.event_log.appending import writing
 from legal_help.events.actions import Action
 from legal_help.events.case_actions import CaseAction
+from legal_help.events.event import EventContent
+from legal_help.events.outcomes import Outcome
 from legal_help.events.state import State, Status
+from legal_help.questions import prune_answers
+from legal_help.questions.reference.places import COUNTRIES, STATELESS, STATES
 from legal_help.rules.small_counts import CountedCase, Quarter, QuarterFigures, count_quarter
 from legal_help.sealed.case_opener import OpenedCase
 from legal_help.sealed.history import History, histories_of
@@ -21,6 +27,10 @@ from legal_help.trust.actors import Caseworker
 
 # These are no requests of people who wait for help.
 STATUSES_NOT_COUNTED = frozenset({Status.SPAM, Status.DUPLICATE})
+# What we decide for a person: the rest is a question, an end that they chose, or nobody's.
+DECISIONS = frozenset(
+    {Outcome.CONSULT_OFFERED, Outcome.ACCEPTED, Outcome.REFERRED, Outcome.CANNOT_HELP}
+)
 
 
 class NotOver(Exception):
@@ -64,12 +74,12 @@ def count_cases(*, by: Caseworker, quarter: Quarter, today: date) -> QuarterCoun
     }
     open_to_me = known.open_to(by.person)
     mine = {case: head for case, head in of_quarter.items() if case in open_to_me}
-    answered = {case: head for case, head in mine.items() if head.state.messages_out}
-    histories, found = histories_of(answered), []
-    for opened in open_cases(by=by, known=known, heads=mine, columns=("card",)):
-        # What was altered is told, and not counted.
+    histories, found = histories_of(mine), []
+    for opened in open_cases(by=by, known=known, heads=mine, columns=("card", "answers")):
+        history = histories[str(opened.pk)]
+        # What was altered is told, and not counted. Of a gap in the steps the night tells.
         with suppress(Tampered), alarms.reported(by):
-            found.append(_counted(opened, histories.get(str(opened.pk))))
+            found += [_counted(opened, history)] if history.is_whole else []
     is_whole = len(found) == len(of_quarter)
     return QuarterCount(figures=count_quarter(quarter, found), is_whole=is_whole)
 
@@ -79,14 +89,29 @@ def publish_total(*, by: Caseworker, quarter: Quarter, today: date) -> None:
 
     Raises NotOver, TooFew, NotAll, TotalWouldShrink.
     """
+    figures = _publishable(by=by, quarter=quarter, today=today)
+    with writing() as batch:
+        import_string(settings.PUBLISH_CASEWORK_TOTAL)(figures)
+        batch.add_notice(Action.FIGURES_PUBLISHED, by=by, details={"quarter": str(quarter)})
+
+
+def export_figures(*, by: Caseworker, quarter: Quarter, today: date) -> QuarterFigures:
+    """Return the figures of a quarter for a file, and write down that they left the desk.
+
+    Raises NotOver, TooFew, NotAll.
+    """
+    figures = _publishable(by=by, quarter=quarter, today=today)
+    appending.tell(Action.FIGURES_EXPORTED, by=by, details={"quarter": str(quarter)})
+    return figures
+
+
+def _publishable(*, by: Caseworker, quarter: Quarter, today: date) -> QuarterFigures:
     counted = count_cases(by=by, quarter=quarter, today=today)
     if counted.figures.total is None:
         raise TooFew
     if not counted.is_whole:
         raise NotAll
-    with writing() as batch:
-        import_string(settings.PUBLISH_CASEWORK_TOTAL)(counted.figures)
-        batch.add_notice(Action.FIGURES_PUBLISHED, by=by, details={"quarter": str(quarter)})
+    return counted.figures
 
 
 def _is_counted(state: State, quarter: Quarter, by: Caseworker) -> bool:
@@ -98,11 +123,25 @@ def _is_counted(state: State, quarter: Quarter, by: Caseworker) -> bool:
     )
 
 
-def _counted(opened: OpenedCase, history: History | None) -> CountedCase:
-    answers = history.of_actions(CaseAction.ANSWER) if history else []
+def _counted(opened: OpenedCase, history: History) -> CountedCase:
+    answers = prune_answers(opened.part("answers"))
+    decisions = history.of_actions(CaseAction.DECIDE)
     return CountedCase(
         received_on=date.fromisoformat(opened.state.received_on),
-        language=opened.part("card").get("language", ""),
+        language=language_code(opened.part("card").get("language", "")),
         outcome=opened.state.status,
-        answered_on=date.fromisoformat(answers[0].on) if answers else None,
+        answered_on=_first_day(history.of_actions(CaseAction.ANSWER)),
+        decided_on=_first_day(it for it in decisions if it.details.get("outcome") in DECISIONS),
+        needs=answers.get("need", ()),
+        country=_known_code(answers.get("citizenship"), {*COUNTRIES, STATELESS}),
+        state=_known_code(answers.get("state"), STATES),
     )
+
+
+def _first_day(steps: Iterable[EventContent]) -> date | None:
+    """Return the day that the first of these steps was signed with."""
+    return next((date.fromisoformat(step.on) for step in steps), None)
+
+
+def _known_code(answer: object, codes: Container[str]) -> str:
+    return answer if isinstance(answer, str) and answer in codes else ""

@@ -33,5 +33,6 @@ class Action(StrEnum):
     LAW_SIGNED = "law_signed"
     STEPS_SIGNED = "steps_signed"
     FIGURES_PUBLISHED = "figures_published"
+    FIGURES_EXPORTED = "figures_exported"
     # The program tells, once a day, what did not fit.
     ALARM = "alarm"

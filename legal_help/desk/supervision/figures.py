@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -15,22 +14,11 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.requests import StaffRequest
 from legal_help.casework import quarterly_counts
 from legal_help.desk.door import for_supervisors
-from legal_help.desk.words.queue_lines import language_in_words
-from legal_help.intake.status_words import STATUS_WORDS
-from legal_help.rules import small_counts
+from legal_help.desk.words.figures import csv_of, figure_tables
 from legal_help.rules.small_counts import SMALLEST_SHOWN, Quarter
 from legal_help.trust.actors import Caseworker
 
 HOW_MANY_QUARTERS = 8
-WAITS: Mapping[str, Promise] = {
-    "same_day": _("The same day"),
-    "three_days": _("Within 3 days"),
-    "a_week": _("Within 7 days"),
-    "fifteen_days": _("Within 15 days"),
-    small_counts.LONGER: _("Later"),
-    small_counts.NOT_YET: _("Not yet"),
-}
-OTHERS = _("All others together")
 DONE: Mapping[str, Promise] = {
     "published": _("The total is now published among the statistics."),
     "few": _("Too few to publish. Nothing was changed."),
@@ -59,7 +47,7 @@ def figures(request: StaffRequest, reader: Caseworker) -> HttpResponse:
         "least": SMALLEST_SHOWN,
         "quarter": quarter,
         "quarters": _quarters(today),
-        "tables": _tables(counted.figures),
+        "tables": figure_tables(counted.figures),
     }
     return render(request, "legal_help/desk/supervision/figures.html", page)
 
@@ -76,6 +64,21 @@ def publish(request: StaffRequest, reader: Caseworker) -> HttpResponse:
     return _back(quarter, "published")
 
 
+@require_POST
+@for_supervisors
+def file(request: StaffRequest, reader: Caseworker) -> HttpResponse:
+    """Hand out the figures of a quarter as CSV. It is a POST, for the log says who took them."""
+    today = timezone.localdate()
+    quarter = _asked(request.POST.get("quarter", ""), today)
+    try:
+        figures = quarterly_counts.export_figures(by=reader, quarter=quarter, today=today)
+    except tuple(HINDERED) as hindered:
+        return _back(quarter, HINDERED[type(hindered)])
+    response = HttpResponse(csv_of(figures), content_type="text/csv; charset=utf-8; header=present")
+    response["Content-Disposition"] = f'attachment; filename="figures-{quarter}.csv"'
+    return response
+
+
 def _asked(written: str, today: date) -> Quarter:
     if not written:
         return Quarter.containing(today).previous
@@ -90,23 +93,6 @@ def _quarters(today: date) -> list[Quarter]:
     while len(quarters) < HOW_MANY_QUARTERS:
         quarters.append(quarters[-1].previous)
     return quarters
-
-
-def _tables(figures: small_counts.QuarterFigures) -> list[tuple[Any, list[tuple[Any, int]]]]:
-    """Return the tables with their names, codes in words."""
-    return [
-        (_("By month"), list(figures.months.items())),
-        (_("By language"), _rows(figures.languages, language_in_words)),
-        (_("By outcome"), _rows(figures.outcomes, lambda code: STATUS_WORDS[code].desk)),
-        (_("Until our first answer"), _rows(figures.waits, WAITS.__getitem__)),
-    ]
-
-
-def _rows(counts: Mapping[str, int], words: Any) -> list[tuple[Any, int]]:
-    return [
-        (OTHERS if code == small_counts.OTHERS else words(code), count)
-        for code, count in counts.items()
-    ]
 
 
 def _back(quarter: Quarter, done: str) -> HttpResponseRedirect:

@@ -85,6 +85,7 @@ MEANINGS: Final[Mapping[str, Meaning]] = {
     Action.LAW_SIGNED: Meaning(RULES, _("Signed facts of law")),
     Action.STEPS_SIGNED: Meaning(RULES, _("Signed the list of other places")),
     Action.FIGURES_PUBLISHED: Meaning(RULES, _("Published figures")),
+    Action.FIGURES_EXPORTED: Meaning(RULES, _("Took figures out as a file")),
     Action.ALARM: Meaning(ALARMS, _("Something did not fit, and was refused")),
 }
 

@@ -15,6 +15,7 @@ from legal_help.rules.small_counts import (
     all_or_none,
     count_quarter,
     group_small_counts,
+    show_apart,
     waiting_time,
 )
 
@@ -127,12 +128,76 @@ def test_a_quarter_is_over_the_day_after(today, is_over):
     ],
 )
 def test_how_long_they_waited(days, code):
-    assert waiting_time(counted(days=days)) == code
+    case = counted(days=days)
+    assert waiting_time(case.received_on, case.answered_on) == code
 
 
-def counted(day=dt.date(2026, 7, 1), language="es", outcome="received", days=0):
-    answered = None if days is None else day + dt.timedelta(days=days)
-    return CountedCase(received_on=day, language=language, outcome=outcome, answered_on=answered)
+@pytest.mark.parametrize(
+    ("counts", "of", "shown"),
+    [
+        ({"fear": 10}, 10, {"fear": 10}),
+        ({"fear": 9}, 20, {}),
+        ({"fear": 10, "crime": 12}, 20, {"fear": 10}),  # eight are without "crime"
+        ({"fear": 11}, 20, {}),  # and nine without "fear"
+        ({"crime": 12, "fear": 20}, 30, {"fear": 20, "crime": 12}),
+    ],
+)
+def test_who_is_not_in_a_group_is_a_group_too(counts, of, shown):
+    assert show_apart(counts, of=of) == shown
+    assert list(show_apart(counts, of=of)) == list(shown)
+
+
+def test_the_middle_number_of_days_stands_for_ten_or_is_not_told():
+    requests = [counted(days=days) for days in range(9)]
+    assert count_quarter(SUMMER, [*requests, counted(days=None)]).median_days == {}
+
+    # Of the two in the middle the higher one.
+    assert count_quarter(SUMMER, [*requests, counted(days=9)]).median_days == {"answer": 5}
+
+
+def test_a_day_before_the_request_counts_as_the_same():
+    requests = [counted(days=-2, decided=-1) for _ in range(10)]
+
+    found = count_quarter(SUMMER, requests)
+
+    assert found.waits == found.decisions == {"same_day": 10}
+    assert found.median_days == {"answer": 0, "decision": 0}
+
+
+def counted(
+    day=dt.date(2026, 7, 1), language="es", outcome="received", days=0, decided=None, **more
+):
+    def after(number):
+        return None if number is None else day + dt.timedelta(days=number)
+
+    return CountedCase(
+        received_on=day,
+        language=language,
+        outcome=outcome,
+        answered_on=after(days),
+        decided_on=after(decided),
+        **more,
+    )
+
+
+def test_needs_countries_states_and_decisions_of_a_quarter():
+    requests = [
+        *(
+            counted(decided=20, needs=["fear", "crime"], country="HN", state="TX")
+            for _ in range(12)
+        ),
+        *(counted(needs=["fear"], country="HN", state="NY") for _ in range(10)),
+        *(counted(needs=["tps"], country="VE") for _ in range(9)),
+        *(counted(needs=["unsure"], country="SV") for _ in range(2)),
+    ]
+
+    found = count_quarter(SUMMER, requests)
+
+    assert found.needs == {"fear": 22, "crime": 12}
+    assert found.countries == {"HN": 22, OTHERS: 11}
+    assert found.states == {"TX": 12, "": 11, "NY": 10}
+    assert found.decisions == {"not_yet": 21, "longer": 12}
+    assert found.median_days == {"answer": 0, "decision": 20}
 
 
 def test_a_quarter_in_figures():
@@ -158,6 +223,8 @@ def test_a_quarter_with_too_few_says_nothing():
 
     assert found.total is None
     assert not any([found.months, found.languages, found.outcomes, found.waits])
+    assert not any([found.needs, found.countries, found.states, found.decisions])
+    assert not found.median_days
 
 
 @given(st.lists(st.tuples(st.integers(0, 91), st.sampled_from(["es", "fr", "ti"]))))

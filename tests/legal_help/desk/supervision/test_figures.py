@@ -1,6 +1,8 @@
 """The page of figures, and a total that becomes a statistic."""
 
+import csv
 import datetime as dt
+import io
 import re
 
 import pytest
@@ -20,6 +22,7 @@ from tests.markup import one_line
 pytestmark = pytest.mark.django_db
 
 PAGE, PUBLISH = "/cases/figures/", "/cases/figures/publish/"
+FILE = "/cases/figures/file/"
 SUMMER = Quarter(2026, 3)
 TODAY = dt.date(2026, 11, 25)
 
@@ -128,6 +131,7 @@ def test_no_number_tells_how_many_a_small_quarter_has_or_lacks(
 def test_what_is_no_whole_quarter_is_not_there(founding, november, desk, quarter):
     assert desk.get(PAGE, {"quarter": quarter}).status_code == 404
     assert desk.post(PUBLISH, {"quarter": quarter}).status_code == 404
+    assert desk.post(FILE, {"quarter": quarter}).status_code == 404
 
 
 def test_a_total_becomes_a_statistic(twelve, november, desk, client):
@@ -213,7 +217,114 @@ def test_too_few_are_not_published(twelve, november, desk):
     assert not Statistic.objects.exists()
 
 
-@pytest.mark.parametrize(("address", "method"), [(PAGE, "get"), (PUBLISH, "post")])
+# The file.
+
+NEEDS = ["fear", "crime"]
+FORMULA = '=HYPERLINK("https://eve.example")'
+
+
+@pytest.fixture
+def worked(colleague, send, reader, decide):
+    """Twenty-two requests: twelve of Honduras answered after three days and decided after nine."""
+    summer = dt.datetime(2026, 8, 10, 15, tzinfo=dt.UTC)
+    with time_machine.travel(summer, tick=False) as clock:
+        answers = {"place": "us", "need": NEEDS, "citizenship": "HN", "state": "TX"}
+        card = {"names": [FORMULA], "language": FORMULA}
+        receipts = [send(answers=answers, card=card) for _ in range(12)]
+        others = answers | {"need": ["tps"], "citizenship": FORMULA, "state": FORMULA}
+        for _ in range(10):
+            send(answers=others, card=card)
+        clock.move_to(summer + dt.timedelta(days=3))
+        for receipt in receipts:
+            cases.send_reply(by=reader, public_ref=receipt.public_ref, text="We read it")
+            decide(receipt, "more_needed")
+        clock.move_to(summer + dt.timedelta(days=9))
+        for receipt in receipts:
+            decide(receipt, "consult_offered")
+    return receipts
+
+
+def table(response):
+    return list(csv.DictReader(io.StringIO(response.text.removeprefix("\ufeff"))))
+
+
+def test_the_file_has_a_line_for_each_number_of_the_page(worked, november, desk):
+    saved = desk.post(FILE, {"quarter": "2026-3"})
+
+    assert saved["Content-Disposition"] == 'attachment; filename="figures-2026-3.csv"'
+    assert saved["Content-Type"].startswith("text/csv")
+    assert saved.text.startswith("\ufefffrom,to,table,code,words,number\r\n")
+    lines = table(saved)
+    assert {(line["from"], line["to"]) for line in lines} == {("2026-07-01", "2026-09-30")}
+    assert [(line["table"], line["code"], line["number"]) for line in lines] == [
+        ("total", "", "22"),
+        ("need", "crime", "12"),
+        ("need", "fear", "12"),
+        ("need", "tps", "10"),
+        ("country", "HN", "12"),
+        ("country", "", "10"),
+        ("state", "TX", "12"),
+        ("state", "", "10"),
+        ("language", "other", "22"),
+        ("outcome", "consult_offered", "12"),
+        ("outcome", "received", "10"),
+        ("until_answer", "three_days", "12"),
+        ("until_answer", "not_yet", "10"),
+        ("until_decision", "fifteen_days", "12"),
+        ("until_decision", "not_yet", "10"),
+        ("median_days", "answer", "3"),
+        ("median_days", "decision", "9"),
+    ]
+    assert [line["words"] for line in lines if line["table"] == "country"] == [
+        "Honduras",
+        "Not stated",
+    ]
+
+
+@pytest.mark.parametrize("language", ["en", "es", "fr", "ar"])
+def test_nothing_in_the_file_was_typed_or_begins_a_formula(worked, november, desk, language):
+    saved = desk.post(FILE, {"quarter": "2026-3"}, headers={"accept-language": language})
+
+    assert "eve.example" not in saved.text
+    cells = [cell for line in table(saved) for cell in line.values()]
+    assert [cell for cell in cells if cell.startswith(tuple("=+-@\t"))] == []
+
+
+def test_who_took_the_file_stands_in_the_log(twelve, november, desk, reader):
+    desk.post(FILE, {"quarter": "2026-3"})
+
+    (line,) = LogLine.objects.filter(action="figures_exported")
+    assert b'"quarter":"2026-3"' in bytes(line.body)
+    assert line.by == reader.by
+    assert "Took figures out as a file" in desk.get("/cases/audit/").text
+
+
+def test_a_small_quarter_and_one_that_does_not_open_whole_give_no_file(
+    twelve, november, desk, reader
+):
+    small = desk.post(FILE, {"quarter": "2026-2"}, follow=True)
+    KeyGrant.objects.filter(
+        request=HelpRequest.objects.first(), recipient=reader.person.key
+    ).delete()
+    lacking = desk.post(FILE, {"quarter": "2026-3"}, follow=True)
+
+    assert "Too few to publish." in small.text
+    assert "Not all of them could be counted." in lacking.text
+    assert "Save the file" not in lacking.text
+    assert not LogLine.objects.filter(action="figures_exported").exists()
+
+
+def test_a_request_with_a_gap_in_its_steps_is_not_counted(worked, november, desk, reader):
+    """Its first answer may be what is missing."""
+    case = str(HelpRequest.objects.get(public_ref=worked[0].public_ref).pk)
+    LogLine.objects.filter(case=case, action="answer").delete()
+
+    counted = quarterly_counts.count_cases(by=reader, quarter=SUMMER, today=TODAY)
+
+    assert (counted.figures.total, counted.is_whole) == (21, False)
+
+
+@pytest.mark.parametrize(("address", "method"), [(PAGE, "get"), (PUBLISH, "post"), (FILE, "post")])
 def test_nobody_else_sees_figures(client, founding, colleague, sign_in, address, method):
     assert getattr(client, method)(address).url == f"/accounts/login/?next={address}"
 
