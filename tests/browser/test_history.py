@@ -43,6 +43,7 @@ def test_what_was_typed_outlives_a_browser_that_crashes(begin):
     expect(again.get_by_label("Title:")).to_have_value(title)
 
 
+@pytest.mark.exhaustive  # tests/articles/admin/article/test_two_editors.py has the rule
 def test_of_two_who_write_over_a_live_article_nobody_is_overwritten(
     begin, visit, assert_accessible
 ):

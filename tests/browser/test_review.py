@@ -37,6 +37,7 @@ def submit(page):
     expect(page.get_by_text("Submitted for review:")).to_be_visible()
 
 
+@pytest.mark.exhaustive  # tests/articles/admin/panels/test_review.py asks each page
 def test_an_author_submits_an_editor_returns_it_and_then_publishes_it(
     sign_in, visit, title, assert_accessible
 ):

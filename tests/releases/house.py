@@ -77,8 +77,12 @@ def read(passphrase: str, code: str) -> dict[str, Any]:
     }
 
 
-def go_on(passphrase: str, code: str) -> str:
-    """Write once more, as the person and as a caseworker; return the reference of the case."""
+def read_and_go_on(passphrase: str, code: str) -> tuple[dict[str, Any], str]:
+    """Return what `read` does, and the reference of the case in which both sides wrote once more."""
+    return read(passphrase, code), _go_on(passphrase, code)
+
+
+def _go_on(passphrase: str, code: str) -> str:
     visit = _visit(code)
     return_visit.write_to_us(visit=visit, text="I am still here.")
     reader, ref = _unlocked(passphrase), visit.view.state.ref

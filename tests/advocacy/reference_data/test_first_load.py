@@ -71,6 +71,7 @@ def test_the_first_run_adds_everything_and_the_second_nothing():
     assert everything() == before
 
 
+@pytest.mark.exhaustive
 def test_loading_costs_few_queries(django_assert_max_num_queries):
     with django_assert_max_num_queries(300):
         reference_data.load()

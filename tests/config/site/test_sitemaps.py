@@ -76,6 +76,7 @@ def one_of_each():
     ArticleFactory(slug="alone", language="ar")
 
 
+@pytest.mark.long
 def test_every_address_in_the_sitemaps_answers(client, one_of_each):
     found = {path: entries(client, path) for path in files(client)}
 
