@@ -42,7 +42,7 @@ def _at_the_form(request: ServiceRequest, *, is_ours: bool) -> HttpResponse:
     is_ours = is_ours and request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
     typed = typed_in(request) if is_ours else []
     is_open = cookies.token(cookies.form_cookie(request))
-    needs_code = request.path != reverse("legal_help:request") and "code" not in request.POST
+    needs_code = request.path not in _without_code() and "code" not in request.POST
     if typed and needs_code and not is_open:
         return code_page(request, has_locked=True, status=403)
     no_cookie = is_ours and not request.COOKIES
@@ -53,6 +53,11 @@ def _at_the_form(request: ServiceRequest, *, is_ours: bool) -> HttpResponse:
         "next_steps": next_steps(questions.HELP_IN_US, {}),
     }
     return render(request, "legal_help/public/open_too_long.html", page, status=403)
+
+
+def _without_code() -> tuple[str, str]:
+    """Return where a form is not open yet, and where it is no more."""
+    return reverse("legal_help:request"), reverse("legal_help:heard")
 
 
 def _at_the_desk(request: HttpRequest) -> HttpResponse:

@@ -130,6 +130,16 @@ def test_the_check_without_its_cookie_asks_for_the_code():
     assert person.post(RETURN, {**fields_of(box), "code": person.draft.code}).url == DOOR
 
 
+def test_the_question_after_the_form_is_not_asked_for_a_code():
+    """There is none any more in this browser: the answer is only counted."""
+    person = FormClient(enforce_csrf_checks=True)
+
+    lost = person.post(f"{DOOR}heard/", {"heard": "friend", "spoken": "en"})
+
+    assert LOST in lost.text
+    assert "Your answer is counted." in person.post(f"{DOOR}heard/", fields_of(lost)).text
+
+
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("language", [code for code, _name in live_settings.LANGUAGES])
 @pytest.mark.parametrize("lost", [BOTH, ["__Host-form"]], ids=["all", "the form's"])
@@ -170,6 +180,7 @@ def entered(client, address, language):
     return client.get(first.url)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("address", [DOOR, RETURN])
 @pytest.mark.parametrize("language", [code for code in languages.OFFERED if code != "en"])
 def test_the_first_page_says_that_cookies_are_refused(address, language):
