@@ -103,6 +103,10 @@ HELP_KEPT_NOTES = {
 }
 # Where alarms go, beside the desk: addresses in the database are in the hand of whoever owns it.
 HELP_ALARMS_TO = environ.optional("HELP_ALARMS_TO").split()
+# Where text messages to people who ask for help are handed over, from the desk alone: JSON with "to" and
+# "text", and the token as a bearer. Without it nobody gets a text message.
+HELP_TEXT_GATEWAY = environ.optional("HELP_TEXT_GATEWAY")
+HELP_TEXT_TOKEN = environ.optional("HELP_TEXT_TOKEN")
 # What was erased, a line each, which a restored backup is held against: best on another machine.
 HELP_ERASURES_LOG = Path(environ.optional("HELP_ERASURES_LOG", str(DATA_DIR / "erasures.log")))
 # A program fills the form in faster than anybody reads it. A person who did has to wait no longer.

@@ -4,8 +4,8 @@ from django.urls import path, register_converter
 from django.urls.converters import SlugConverter
 
 from legal_help.desk import caller
-from legal_help.desk.case_actions import actions, conflicts, decisions, export
-from legal_help.desk.queue import next_case, page, search, several
+from legal_help.desk.case_actions import actions, appointments, conflicts, decisions, export
+from legal_help.desk.queue import next_case, page, search, several, week
 from legal_help.desk.supervision import events, figures, law, people, referrals, retention, security
 from legal_help.desk.unlock import own_key, unlock
 from legal_help.public import exits, form, receipt, return_visit, screening
@@ -52,6 +52,8 @@ cases = (
         path("lock/", unlock.lock, name="lock"),
         path("caller/", caller.caller, name="caller"),
         path("find/", search.find, name="find"),
+        path("week/", week.week, name="week"),
+        path("week/appointments.ics", week.calendar, name="calendar"),
         path("several/", several.do_to_several, name="several"),
         path("next/", next_case.next_case, name="next"),
         path("key/", own_key.own_key, name="own_key"),
@@ -121,6 +123,13 @@ cases = (
         path("<reference:reference>/offer/back/", actions.cancel_offer, name="take_back"),
         path("<reference:reference>/offer/accept/", actions.accept_offer, name="accept_offer"),
         path("<reference:reference>/offer/refuse/", actions.refuse_offer, name="refuse_offer"),
+        path("<reference:reference>/appointment/", appointments.book, name="book"),
+        path(
+            "<reference:reference>/appointment/cancel/",
+            appointments.cancel,
+            name="cancel_appointment",
+        ),
+        path("<reference:reference>/appointment/remind/", week.remind, name="remind"),
         path("<reference:reference>/recuse/", actions.recuse, name="recuse"),
         path("<reference:reference>/wall/", actions.wall, name="wall"),
         path("<reference:reference>/wall/ask/", actions.ask_wall, name="wall_ask"),

@@ -15,6 +15,7 @@ from accounts.requests import StaffRequest
 from advocacy.models import Observance
 from config.models import ScheduledRun
 from config.site import home as home_page
+from legal_help.access import membership
 from legal_help.desk import door
 from legal_help.trust import keys
 from page_cache.decorators import public_page
@@ -65,9 +66,11 @@ def follow(request: HttpRequest) -> HttpResponse:
 def staff(request: StaffRequest) -> HttpResponse:
     """Show the desks that this person may open, after sign-in."""
     is_reader = keys.is_reader(user=request.user)
+    may_make_a_key = not is_reader and door.has_casework_role(request.user)
     desks = {
         "may_open_cases": is_reader,
-        "may_make_a_key": not is_reader and door.has_casework_role(request.user),
+        "may_make_a_key": may_make_a_key,
+        "key_waits": may_make_a_key and membership.key_waits(user=request.user),
     }
     return render(request, "staff.html", desks)
 

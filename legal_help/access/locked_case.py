@@ -118,12 +118,16 @@ class LockedCase:
         )
         return mark
 
-    def send_letter(self, text: str, *, read_up_to: int, salt: str = "") -> None:
+    def send_letter(
+        self, text: str, *, read_up_to: int, salt: str = "", more: Content | None = None
+    ) -> None:
         """Write to the person. The messages up to a number are answered with it.
 
-        Raises TooLong, Refused, Tampered.
+        `more` is what the letter says besides its text, such as an appointment. Raises TooLong,
+        Refused, Tampered.
         """
-        padded = pack_salted({"text": text, "on": self.today}, LETTER, salt=salt)
+        said = {"text": text, "on": self.today, **(more or {})}
+        padded = pack_salted(said, LETTER, salt=salt)
         mark = mark_of("letter", self.pk, padded)
         self.step(CaseAction.ANSWER, {"mark": mark}, read_up_to=self.read_at_most(read_up_to))
         number = self.state.messages_out

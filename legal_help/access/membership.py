@@ -79,6 +79,14 @@ def pending(known: Known) -> QuerySet[CaseworkerKey]:
     return waiting.select_related("user").order_by("created_on", "pk")
 
 
+def key_waits(*, user: User) -> bool:
+    """Return whether a key of this user waits for a supervisor. Without a roster none does."""
+    try:
+        return pending(log.look()).filter(user=user).exists()
+    except log.NoRoster:
+        return False
+
+
 def unsigned(known: Known, proposed: Roster | None) -> QuerySet[CaseworkerKey]:
     """Return the keys that wait for a first signature: those on the proposed roster have one."""
     return pending(known).exclude(pk__in=list(proposed.by_key if proposed else ()))

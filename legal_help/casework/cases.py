@@ -33,6 +33,7 @@ from legal_help.events.state import Status
 from legal_help.events.step import current_owner
 from legal_help.questions import ENTERED_BY, facts_for_triage
 from legal_help.rules import reported_changes
+from legal_help.rules.appointments import Appointment
 from legal_help.rules.law import Law
 from legal_help.rules.triage import Facts
 from legal_help.rules.urgency import Urgency
@@ -59,7 +60,7 @@ class CaseDetail:
     """Hold everything that was written, opened for one page under one roster and one law.
 
     If `is_for_caller`, a caseworker filled the form in; `entered_by` is them, if they are still
-    known. `codes_given` are the steps that gave the person a new code. `users` are those of the
+    known. `appointment` is the one that stands, perhaps over. `codes_given` are the steps that gave the person a new code. `users` are those of the
     roster who may sign in, by id. `refused` names what was altered: "answers", which then are
     empty, or "triage", whose facts then are what the answers say.
     """
@@ -76,6 +77,7 @@ class CaseDetail:
     is_for_caller: bool
     entered_by: Member | None
     codes_given: list[EventContent]
+    appointment: Appointment | None
     known: Known
     users: Mapping[int, User]
     law: Law
@@ -232,6 +234,7 @@ def _read_detail(case: LockedCase, conflicts: ConflictResult) -> CaseDetail:
         is_for_caller=ENTERED_BY in answers,
         entered_by=known.member_ever(answers.get(ENTERED_BY, "")),
         codes_given=codes_given(case),
+        appointment=texts.appointment,
         known=known,
         users=User.objects.in_bulk(known.roster.users),
         law=law.law_on(today),

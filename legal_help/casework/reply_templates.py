@@ -157,7 +157,12 @@ def write_reply(code: str, language: str, asks: Iterable[str] = ()) -> str:
         if code == MORE_NEEDED and chosen:
             questions = [f"– {words}" for ask, words in QUESTIONS_TO_ASK.items() if ask in chosen]
             paragraphs.insert(2, "\n".join(questions))
-        return "\n\n".join([str(_GREETING), *paragraphs, str(_SIGNATURE)])
+        return in_a_letter(*paragraphs)
+
+
+def in_a_letter(*paragraphs: str) -> str:
+    """Return paragraphs with a greeting and a signature, in the language in force."""
+    return "\n\n".join([str(_GREETING), *paragraphs, str(_SIGNATURE)])
 
 
 def fill_in_whom(letter: str, whom: str) -> str:

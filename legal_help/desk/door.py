@@ -16,12 +16,14 @@ from legal_help.access import membership, proposals, waiting_cases
 from legal_help.access.locked_case import NoSuchRequest, RequestWithdrawn, WentOn
 from legal_help.casework import (
     access_reason,
+    appointments,
     assignment,
     cases,
     decide,
     ending,
     new_code,
     quarterly_counts,
+    reminders,
     resuming,
     set_urgency,
     withdrawals,
@@ -80,6 +82,9 @@ HINDERED: Mapping[type[Exception], str] = {
     resuming.NothingLost: "settled_before",
     ending.NoChange: "hold_not_now",
     ending.NotEnded: "not_ended",
+    appointments.AlreadyOver: "appointment_over",
+    reminders.NotAllowed: "not_allowed",
+    reminders.NotSent: "not_sent",
     CaseChanged: "colleague",
     RosterChanged: "refused",
     RosterRefused: "refused",
@@ -87,7 +92,9 @@ HINDERED: Mapping[type[Exception], str] = {
     InDoubt: "in_doubt",
 }
 # Forms of many fields: all of them are kept while the desk is unlocked anew. Of others the text is.
-HELD_WHOLE = frozenset({"next_step", "next_step_add", "law_amend", "set_level", "note", "several"})
+HELD_WHOLE = frozenset(
+    {"next_step", "next_step_add", "law_amend", "set_level", "note", "several", "book"}
+)
 
 
 class DeskRequest(StaffRequest):

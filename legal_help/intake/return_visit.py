@@ -1,6 +1,6 @@
 """Let a person with a code read our replies, write to us, withdraw or come back."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -20,6 +20,7 @@ from legal_help.events.sign_step import sign_step
 from legal_help.events.step import Head
 from legal_help.models import HelpRequest, ThreadMessage, Unlock
 from legal_help.rules import reported_changes, urgency
+from legal_help.rules.appointments import APPOINTMENT, Appointment, standing_appointment
 from legal_help.sealed.case_opener import keys_in
 from legal_help.sealed.case_view import CaseView
 from legal_help.sealed.history import history_of
@@ -56,11 +57,15 @@ class Visit:
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class ConversationLine:
-    """Show a message as the person sees it. What they wrote themselves is never shown again."""
+    """Show a message as the person sees it. What they wrote themselves is never shown again.
+
+    `appointment` is what one of ours says of an appointment, if it says anything.
+    """
 
     from_us: bool
     on: date | None
     text: str = ""
+    appointment: object = None
     is_new: bool = False
     is_refused: bool = False
     is_missing: bool = False
@@ -101,6 +106,13 @@ def read_conversation(*, visit: Visit) -> list[ConversationLine]:
         lines.insert(0, ConversationLine(from_us=False, on=None, is_missing=True))
     ours.filter(seen_by_person=False).update(seen_by_person=True)
     return lines
+
+
+def appointment_in(lines: Iterable[ConversationLine], now: datetime) -> Appointment | None:
+    """Return the appointment that stands and is not over."""
+    said = (line.appointment for line in lines if line.appointment is not None)
+    found = standing_appointment(said)
+    return found if found and not found.is_over(now) else None
 
 
 @retried
@@ -232,12 +244,19 @@ def _letter_line(visit: Visit, row: ThreadMessage | None, mark: str, on: date) -
         alarms.report(Tampered("text_missing", visit.case.pk), by=visit.applicant)
         return ConversationLine(from_us=True, on=on, is_missing=True)
     label = row_labels.letter_for_person(visit.case.pk, row.number)
-    text = None
+    text, said = None, dict[str, Any]()
     with suppress(CannotOpen):
         padded = visit.applicant.pair.open(label, bytes(row.applicant_blob or b""))
         if mark_of("letter", visit.case.pk, padded) == mark:
-            text = unpack(padded).get("text")
+            said = unpack(padded)
+            text = said.get("text")
     if not isinstance(text, str):
         alarms.report(Tampered("blob_altered", visit.case.pk), by=visit.applicant)
         return ConversationLine(from_us=True, on=on, is_refused=True)
-    return ConversationLine(from_us=True, on=on, text=text, is_new=not row.seen_by_person)
+    return ConversationLine(
+        from_us=True,
+        on=on,
+        text=text,
+        appointment=said.get(APPOINTMENT),
+        is_new=not row.seen_by_person,
+    )

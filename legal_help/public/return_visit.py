@@ -22,7 +22,8 @@ from legal_help import questions
 from legal_help.crypto.codes import DIGITS, NotACode, read_code
 from legal_help.event_log.appending import InDoubt
 from legal_help.intake import return_visit as visits
-from legal_help.intake.return_visit import Visit
+from legal_help.intake.appointment_words import appointment_lines
+from legal_help.intake.return_visit import ConversationLine, Visit
 from legal_help.intake.status_words import STATUS_WORDS
 from legal_help.models import Unlock
 from legal_help.public.code_box import carried, code_page
@@ -158,6 +159,7 @@ def visit_page(
         "of": page_mark(visit.case.pk),
         "standing": STATUS_WORDS[visit.view.status],
         "lines": lines,
+        **_appointment(lines),
         "has_answer": any(line.from_us and line.text for line in lines),
         "next_steps": next_steps(questions.HELP_IN_US, {})
         if STATUS_WORDS[visit.view.status].names_others
@@ -177,6 +179,21 @@ def visit_page(
     }
     which = "withdrawn" if visit.view.is_withdrawn else "visit"
     return render(request, f"legal_help/public/return_{which}.html", page)
+
+
+def _appointment(lines: list[ConversationLine]) -> dict[str, object]:
+    """Return the lines of the appointment that stands, and whether it is today or tomorrow."""
+    now = timezone.now()
+    found = visits.appointment_in(lines, now)
+    if found is None:
+        return {}
+    days = (found.at.date() - now.astimezone(found.moment.tzinfo).date()).days
+    near = {0: _("Your appointment is today"), 1: _("Your appointment is tomorrow")}
+    return {
+        "appointment": appointment_lines(found),
+        "appointment_is": near.get(max(days, 0), _("Your appointment")),
+        "appointment_is_near": days in near,
+    }
 
 
 def tell_page(

@@ -33,7 +33,7 @@ class Settled:
 class Letter:
     """A message of the thread. A refused one was forged, moved or taken out; it has no text.
 
-    `number` counts the messages of each side on its own. `is_unread`: the person wrote it, and
+    `said` is all that one of ours says. `number` counts the messages of each side on its own. `is_unread`: the person wrote it, and
     nobody has answered after it or marked it as read.
     """
 
@@ -44,6 +44,7 @@ class Letter:
     kind: str = reported_changes.ReportKind.MESSAGE
     text: str = ""
     told: Mapping[str, str | list[str]] = field(default_factory=dict)
+    said: Content = field(default_factory=dict)
     settled: Settled | None = None
     is_unread: bool = False
     is_refused: bool = False

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from legal_help.event_log import alarms
@@ -18,6 +19,7 @@ from legal_help.events.fields import UNREADABLE
 from legal_help.events.state import NOTHING_FOLDED, fold
 from legal_help.models import CaseNote, ThreadMessage
 from legal_help.rules import reported_changes
+from legal_help.rules.appointments import APPOINTMENT, Appointment, standing_appointment
 from legal_help.rules.decisions import Decision
 from legal_help.rules.urgency import UrgencyOverride
 from legal_help.rules.whose_turn import FollowUp
@@ -69,6 +71,13 @@ class CaseTexts:
         """Return the day of our last answer, if it says one."""
         days = [each.on for each in self.letters if each.from_us and each.on]
         return days[-1] if days else None
+
+    @property
+    def appointment(self) -> Appointment | None:
+        """Return the appointment that stands, if our letters say one."""
+        return standing_appointment(
+            each.said[APPOINTMENT] for each in self.letters if APPOINTMENT in each.said
+        )
 
     @property
     def follow_up(self) -> FollowUp | None:
@@ -215,6 +224,7 @@ class _Reader:
             kind=kind_in(content),
             text=content["text"],
             told=told_in(content),
+            said=content if from_us else {},
             settled=None if from_us else self.settled.get(place.number),
             is_unread=not from_us and place.number > self.opened.state.read_up_to,
             **{"on": day_in(content, "on") if from_us else None, **self._signed(place)},
@@ -296,7 +306,7 @@ def _fold(places: Sequence[_Place]) -> str:
 
 def _is_note(kind: str, content: Content) -> bool:
     """Whether what a note of this kind says has a shape that we write."""
-    asks = content.get("asks", [])
+    lists = [content.get(name, []) for name in ("asks", "reminded")]
     words = [content.get(name, "") for name in ("text", "match", "outcome", "refuses", "hold")]
     try:
         if kind == CaseNote.LEVEL and content["sets"]:
@@ -309,8 +319,8 @@ def _is_note(kind: str, content: Content) -> bool:
         return False
     return (
         "text" in content
-        and isinstance(asks, list)
-        and all(isinstance(word, str) for word in (*words, *asks))
+        and all(isinstance(each, list) for each in lists)
+        and all(isinstance(word, str) for word in (*words, *chain(*lists)))
         and ("match" in content) <= ("outcome" in content)
         and kind.startswith(SETTLES) <= isinstance(content.get("counts"), bool)
     )

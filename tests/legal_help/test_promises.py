@@ -8,6 +8,7 @@ import pkgutil
 import re
 import tempfile
 from dataclasses import replace
+from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 from uuid import UUID
@@ -52,6 +53,7 @@ from legal_help.models import (
     Unlock,
 )
 from legal_help.rules import reported_changes
+from legal_help.rules.appointments import Appointment, MeetingWay
 from legal_help.rules.legal_hold import HoldReason
 from legal_help.sealed.case_view import CaseView
 from legal_help.trust import host_secret, keys
@@ -121,8 +123,13 @@ def test_search_finds_what_is_planted(lived, dress, tmp_path):
 
 SOMEONE = UUID(int=7)
 MARK = "0" * 64
+APPOINTMENT = Appointment(
+    at=datetime.fromisoformat("2199-12-03T14:30"), zone="America/New_York", way=MeetingWay.CALL
+)
 VERBS = {
     "access.locked_case.locked_case": {},
+    "casework.appointments.book": {"appointment": APPOINTMENT, "now": timezone.now()},
+    "casework.appointments.cancel": {},
     "casework.cases.open_case": {},
     "casework.cases.send_reply": {"text": "x"},
     "casework.cases.add_note": {"text": "x"},
@@ -154,6 +161,7 @@ VERBS = {
     "casework.assignment.set_wall": {"colleague": SOMEONE},
     "casework.assignment.ask_for_wall": {"colleague": SOMEONE},
     "casework.assignment.lift_wall": {"colleague": SOMEONE},
+    "casework.reminders.remind": {},
     "casework.resuming.resume": {},
     "casework.set_urgency.set_level": {
         "level": "U1", "why": "danger", "text": "x", "seen": 0, "confirmed": True,

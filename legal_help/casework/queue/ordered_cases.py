@@ -19,6 +19,7 @@ from legal_help.event_log.memory import Known
 from legal_help.events.fields import UNREADABLE
 from legal_help.events.step import Head, standing_proposal
 from legal_help.models import CaseNote, HelpRequest, ThreadMessage
+from legal_help.rules.appointments import Appointment
 from legal_help.rules.deadlines import Level
 from legal_help.rules.law import Law
 from legal_help.rules.queue_order import Place, place_of
@@ -44,6 +45,7 @@ class QueueEntry:
 
     `rest` says that nothing is to be done by us today, and why; `waits_for_colleague` that the next
     word is another caseworker's: it is offered to one, or one has to agree to what this one asked.
+    `appointment` is the one that stands, perhaps over.
 
     `unread`: there is a report that nobody has settled, a message that nobody has answered or
     marked as read, a withdrawal to check, or a message that was removed. `language`, `place` and
@@ -58,6 +60,7 @@ class QueueEntry:
     unread: bool
     rest: Rest | None
     waits_for_colleague: bool
+    appointment: Appointment | None
     card: Content = field(compare=False)
     language: str
     place: list[str]
@@ -147,6 +150,7 @@ def _entry(
         urgency=urgency,
         rest=None if unread or case.is_ended else rest,
         waits_for_colleague=_waits_for_colleague(case, by, today),
+        appointment=texts.appointment,
         place_in_level=place_of(
             urgency.reasons, urgency.level, today, is_by_hand=urgency.is_by_hand
         ),

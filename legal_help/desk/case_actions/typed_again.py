@@ -8,6 +8,7 @@ from django.http import HttpResponse, QueryDict
 from accounts.requests import StaffRequest
 from legal_help.casework.conflicts import conflict_check
 from legal_help.desk.case_page.page import show_case, show_held_back
+from legal_help.desk.forms.appointments import AppointmentForm
 from legal_help.desk.forms.case import AnswerForm, NoteForm, SetLevelForm, TypedForm
 from legal_help.desk.queue import several
 from legal_help.desk.supervision import law, referrals
@@ -26,6 +27,13 @@ def _note_page(
     return show_case(request, reader, reference, NoteForm(QueryDict(typed), auto_id="note_%s"))
 
 
+def _appointment_page(
+    request: StaffRequest, reader: Caseworker, reference: str, typed: str
+) -> HttpResponse:
+    form = AppointmentForm(QueryDict(typed), auto_id="appointment_%s")
+    return show_case(request, reader, reference, form)
+
+
 # These pages show a form again that was held as a whole: see `door.HELD_WHOLE`.
 PAGES: Mapping[str, Callable[..., HttpResponse]] = {
     "next_step": referrals.typed_page,
@@ -33,6 +41,7 @@ PAGES: Mapping[str, Callable[..., HttpResponse]] = {
     "law_amend": law.typed_page,
     "set_level": _level_page,
     "note": _note_page,
+    "book": _appointment_page,
     "several": several.typed_page,
 }
 # Where what is typed is a letter.

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from legal_help.access import proposals
 from legal_help.casework.cases import CaseDetail
+from legal_help.casework.reminders import ReminderWay
 from legal_help.desk.forms.case import REFUSALS
 from legal_help.desk.forms.decisions import OUTCOMES, REASONS, AnsweredForm
 from legal_help.desk.words.events import HOLD_REASONS
@@ -33,6 +34,10 @@ DONE: Mapping[str, Promise] = {
     "not_ended": _("Decide about it first: only an ended request can be erased sooner."),
     "status_changed": _("A colleague has changed the status meanwhile. Nothing was changed."),
 }
+WAYS: Mapping[str, Promise] = {
+    ReminderWay.EMAIL: _("Email"),
+    ReminderWay.TEXT: _("Text message"),
+}
 HOW_KNOWN: Mapping[str, Promise] = {
     WithdrawalCheck.CHECKED: _("We reached them, and they want it"),
     WithdrawalCheck.NOT_REACHED: _("We did not reach them"),
@@ -54,6 +59,8 @@ def in_words(content: Content, names: Mapping[int, str]) -> list[str | Promise]:
     `names` are those of users, for readers who may know before whom a wall stands.
     """
     match content:
+        case {"reminded": [*ways]}:
+            return [_("Asked them to look at their page:"), *(WAYS.get(way, way) for way in ways)]
         case {"refuses": reason}:
             return [_("Refused the transfer:"), REFUSALS.get(reason, "")]
         case {"proposes": decision}:
@@ -62,13 +69,20 @@ def in_words(content: Content, names: Mapping[int, str]) -> list[str | Promise]:
             return [_("Confirmed:") if answers else _("Decided:"), *_decision(decision)]
         case {"agrees": False}:
             return [_("Stopped what waited for a second person.")]
+    claim = _asked_for(content)
+    return [_("Asked for something:"), *_claim(claim, names)] if claim else []
+
+
+def _asked_for(content: Content) -> tuple[str, ...]:
+    """Return the claim of a note that asks a second person for something else than a decision."""
+    match content:
         case {"hold": reason}:
-            return [_("Asked for something:"), *_claim(("hold", reason), names)]
+            return ("hold", reason)
         case {"asks": [*claim]}:
-            return [_("Asked for something:"), *_claim(tuple(claim), names)]
+            return tuple(claim)
         case {"walls": user}:
-            return [_("Asked for something:"), *_claim(("rekey", str(user)), names)]
-    return []
+            return ("rekey", str(user))
+    return ()
 
 
 def names_for(by: Caseworker, opened: CaseDetail) -> Mapping[int, str]:

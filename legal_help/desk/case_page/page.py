@@ -28,6 +28,7 @@ from legal_help.desk.case_page import (
 )
 from legal_help.desk.case_page.answers import card_lines
 from legal_help.desk.case_page.sheet import case_sheet
+from legal_help.desk.forms.appointments import AppointmentForm
 from legal_help.desk.forms.case import (
     AnswerForm,
     ByWordForm,
@@ -37,6 +38,7 @@ from legal_help.desk.forms.case import (
     WithdrawalForm,
 )
 from legal_help.desk.words import matches
+from legal_help.intake.appointment_words import appointment_lines
 from legal_help.public.forms.pages import problems_of
 from legal_help.questions import QuestionKind
 from legal_help.questions.reference.places import STATES
@@ -66,6 +68,12 @@ DONE: Mapping[str, Promise] = {
     "code_before": _("A new code was given a moment ago. If you did not see it, give another."),
     "unchecked": _("Say how you checked it. Nothing was changed."),
     "read": _("Marked as read."),
+    "booked": _("It is on their page, in a letter."),
+    "appointment_cancelled": _("It is cancelled, and a letter says so."),
+    "appointment_over": _("This time is over. Nothing was changed."),
+    "reminded": _("We asked them to look at their page."),
+    "not_allowed": _("They did not allow such a message, or none can be sent from here."),
+    "not_sent": _("The message could not be sent. Try again, or call them."),
     "withdrawal_checked": _("It is in the notes, with your name."),
     **urgency.DONE,
     **assignment.DONE,
@@ -80,6 +88,9 @@ PLACES: Mapping[str, str] = {
     "noted": "notes",
     **dict.fromkeys(urgency.DONE, "urgency"),
     **dict.fromkeys(("taken", "released", "offered", "taken_back", "assigned"), "owner"),
+    **dict.fromkeys(
+        ("booked", "appointment_cancelled", "reminded", "not_allowed", "not_sent"), "appointment"
+    ),
     **dict.fromkeys(("proposed", "confirmed", "objected"), "status"),
 }
 
@@ -116,6 +127,7 @@ def show_case(
         "answer_form": answer,
         "assignment": assignment.assignment_panel(reader, opened),
         "decision": decisions.decision_panel(reader, opened, timezone.localdate()),
+        "appointment": _appointment(opened, state, typed),
         "notes": _notes(reader, opened),
         "note_form": typed if isinstance(typed, NoteForm) else NoteForm(auto_id="note_%s"),
         "codes": _codes_panel(opened, typed),
@@ -162,6 +174,17 @@ def back_to(reference: str, done: str) -> HttpResponseRedirect:
     """Lead to the page of a case, where one word says what happened."""
     query = {"done": done} if done else None
     return HttpResponseRedirect(reverse("cases:detail", args=[reference], query=query))
+
+
+def _appointment(opened: cases.CaseDetail, state: str, typed: Form | None) -> dict[str, Any]:
+    """Return the appointment that stands and is not over, in words, and the form for another."""
+    found = opened.appointment
+    stands = found is not None and not found.is_over(timezone.now())
+    fresh = AppointmentForm(auto_id="appointment_%s", state=state)
+    return {
+        "lines": appointment_lines(found) if found and stands else [],
+        "form": typed if isinstance(typed, AppointmentForm) else fresh,
+    }
 
 
 def _notes(reader: Caseworker, opened: cases.CaseDetail) -> list[tuple[Any, ...]]:

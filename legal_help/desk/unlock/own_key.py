@@ -18,7 +18,6 @@ from legal_help.crypto.passphrases import new_passphrase
 from legal_help.desk.door import in_front_of_desk
 from legal_help.desk.forms.people import ChangeWordsForm, PassphraseForm, TypedBackForm
 from legal_help.desk.shown_once import clear_cache_after, sign_words, verify_words
-from legal_help.event_log import log
 from legal_help.event_log.log import NoRoster
 from legal_help.public.http import cookies
 from legal_help.trust import keys
@@ -134,7 +133,7 @@ def _page(request: StaffRequest, form: PassphraseForm) -> HttpResponse:
     page = {
         "form": form,
         "is_reader": keys.is_reader(user=request.user),
-        "waits": membership.pending(log.look()).filter(user=request.user).exists(),
+        "waits": membership.key_waits(user=request.user),
         "is_unlocked": _is_unlocked(request),
     }
     return render(request, "legal_help/desk/unlock/own_key.html", page)

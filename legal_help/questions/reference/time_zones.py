@@ -4,6 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from babel.dates import get_timezone, get_timezone_location
+
+from legal_help.questions.reference.locales import locale_of
+
 EASTERN, CENTRAL = "America/New_York", "America/Chicago"
 MOUNTAIN, PACIFIC = "America/Denver", "America/Los_Angeles"
 
@@ -29,6 +33,14 @@ _STATES_IN: Mapping[tuple[str, ...], str] = {
     ("America/St_Thomas",): "VI",
 }
 ZONES = {state: zones for zones, states in _STATES_IN.items() for state in states.split()}
+
+
+EVERY_ZONE = list(dict.fromkeys(zone for zones in _STATES_IN for zone in zones))
+
+
+def city_of(zone: str, language: str) -> str:
+    """Return the city that a zone is named after, in a language: its time is said to be that."""
+    return get_timezone_location(get_timezone(zone), locale=locale_of(language), return_city=True)
 
 
 def local_times(state: str, now: datetime) -> list[datetime]:

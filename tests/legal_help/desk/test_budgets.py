@@ -20,6 +20,8 @@ pytestmark = pytest.mark.django_db
 PAGES = {
     "queue": 26,
     "find": 11,
+    "week": 24,
+    "calendar": 24,
     "caller": 12,
     "unlock": 8,
     "own_key": 11,

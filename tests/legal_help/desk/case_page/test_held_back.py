@@ -39,6 +39,7 @@ WHOLE = {
     "withdraw_by_word": {"how": reported_changes.VerificationMethod.OWN_WORD},
     "new_code": {"how": reported_changes.VerificationMethod.OWN_WORD, "given_before": "0"},
     "set_level": {"level": "3", "why": "danger", "seen": "1", "confirmed": "on", "text": "Zzmine"},
+    "book": {"day": "2199-01-01", "time": "10:00", "zone": "America/New_York", "way": "call"},
     "decide": {"shown": "received", "text": ""},
     "confirm": {"mark": MARK},
     "object": {"mark": MARK, "text": "Zzmine"},

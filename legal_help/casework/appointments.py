@@ -1,0 +1,55 @@
+"""Agree on an appointment with a person, move it, or cancel it: each is a letter that they read."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext, override
+
+from legal_help.casework.case_texts import texts_of
+from legal_help.casework.conflicts import conflict_check
+from legal_help.casework.reply_templates import in_a_letter, template_language
+from legal_help.intake.appointment_words import appointment_lines
+from legal_help.rules.appointments import APPOINTMENT, Appointment
+from legal_help.trust.actors import Caseworker
+
+
+class AlreadyOver(Exception):
+    """Raised if the appointment would lie in the past."""
+
+
+def book(*, by: Caseworker, public_ref: str, appointment: Appointment, now: datetime) -> None:
+    """Write the appointment to the person, in their language, in the place of any other.
+
+    The one that stands is not written again.
+
+    Raises AlreadyOver, and as `cases.send_reply`.
+    """
+    if appointment.moment <= now:
+        raise AlreadyOver
+    with conflict_check.locked_case(by, public_ref) as case:
+        if texts_of(case).appointment == appointment:
+            return
+        language = template_language(case.opened.part("answers").get("language", ""))
+        with override(language):
+            lines = [f"{name}: {words}" for name, words in appointment_lines(appointment)]
+            text = in_a_letter(
+                gettext("We have an appointment with you."),
+                "\n".join(lines),
+                gettext("If you cannot come, or need another time, tell us here."),
+            )
+        case.send_letter(
+            text,
+            read_up_to=case.state.read_up_to,
+            more={APPOINTMENT: appointment.as_content()},
+        )
+
+
+def cancel(*, by: Caseworker, public_ref: str) -> None:
+    """Cancel the appointment that stands, in a letter. Raises as `cases.send_reply`."""
+    with conflict_check.locked_case(by, public_ref) as case:
+        language = template_language(case.opened.part("answers").get("language", ""))
+        with override(language):
+            text = in_a_letter(
+                gettext("We have to cancel our appointment. We are sorry."),
+                gettext("We write to you here about another time."),
+            )
+        case.send_letter(text, read_up_to=case.state.read_up_to, more={APPOINTMENT: {}})
