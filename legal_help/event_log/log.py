@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from legal_help.event_log import alarms
 from legal_help.event_log.judge import judge
-from legal_help.event_log.log_rows import lines_since
+from legal_help.event_log.log_rows import chains_since, lines_since
 from legal_help.event_log.memory import Alarm, Known, Memory
 from legal_help.event_log.memory_file import Damaged, MemoryFile
 from legal_help.event_log.pin import holds_seen_line, memory_file
@@ -45,10 +45,8 @@ def _judged(file: MemoryFile, *why_empty: Alarm) -> Known:
     saved, told = None, [*why_empty]
     try:
         saved = file.read()
-        if saved.is_whole:
-            rows = lines_since(saved.place)
-            if [(line.place, line.chain) for line in rows] == [(saved.place, saved.chain)]:
-                return Known(saved)
+        if saved.is_whole and chains_since(saved.place) == [(saved.place, saved.chain)]:
+            return Known(saved)
         with file.locked() as memory:
             known = _catch_up(memory, told)
     except (sqlite3.OperationalError, Damaged) as hindrance:

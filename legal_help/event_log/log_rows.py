@@ -14,6 +14,12 @@ def lines_since(place: int) -> list[Line]:
     return [_line(row) for row in LogLine.objects.filter(seq__gte=place).order_by("seq")]
 
 
+def chains_since(place: int) -> list[tuple[int, bytes]]:
+    """Return the places of these lines and the chain hash up to each, without reading the lines."""
+    rows = LogLine.objects.filter(seq__gte=place).order_by("seq").values_list("seq", "chain")
+    return [(seq, bytes(chain)) for seq, chain in rows]
+
+
 def _line(row: LogLine) -> Line:
     """Return a line. Only of one whose details are gone the columns beside its body are looked at."""
     body, chain, signature = row.body, bytes(row.chain), bytes(row.signature)
