@@ -71,19 +71,18 @@ def service_page(view: View) -> View:
     @sensitive_post_parameters()
     @wraps(view)
     def wrapped(request: Any, **parts: Any) -> HttpResponse:
-        asked = request.POST.get(SWITCH) or request.GET.get("language", "")
+        is_sent = request.method == "POST"
+        asked = request.POST.get(SWITCH, "") if is_sent else request.GET.get("language", "")
         chosen = asked if asked in dict(settings.LANGUAGES) else ""
         request.switched_language = bool(chosen) and SWITCH in request.POST
         language = chosen or language_of(request)
         with translation.override(language):
             if rate_limits.too_many_pages(request):
                 response = too_many(request)
-            elif "language" in request.GET:
-                response = _entered(request, chosen)
             else:
-                response = _viewed(view, request, parts)
+                response = _entered(request, chosen) or _viewed(view, request, parts)
         response["Content-Language"] = language
-        if chosen or _has_lost_language(request):
+        if (chosen or _has_lost_language(request)) and not _is_from_elsewhere(request):
             value = cookies.with_language(cookies.form_cookie_after(request, response), language)
             cookies.set_form_cookie(response, value)
         return unseen(response)
@@ -91,18 +90,23 @@ def service_page(view: View) -> View:
     return wrapped
 
 
-def _entered(request: HttpRequest, chosen: str) -> HttpResponse:
+def _entered(request: HttpRequest, chosen: str) -> HttpResponse | None:
     """Take the language out of the address, or say that this browser refuses cookies.
 
     Whoever brings none is sent round once more with the language, for only then is it certain. A
-    link on another website brings none of the strict cookie: the token of forms comes all the same.
+    link on another website does not bring the strict cookie, but the token of forms: then there is
+    nothing to say, and the page is shown here, in the language of the link.
     """
-    if request.COOKIES or not chosen:
+    if "language" not in request.GET or request.method == "POST":
+        return None
+    if not chosen or cookies.language(cookies.form_cookie(request)):
         return HttpResponseRedirect(request.path)
     if TRIED not in request.GET:
         get_token(request)
         query = {"language": chosen, TRIED: 1}
         return HttpResponseRedirect(f"{request.path}?{urlencode(query)}")
+    if request.COOKIES:
+        return None
     context = {
         "again": f"{request.path}?{urlencode({'language': chosen})}",
         "next_steps": next_steps(questions.HELP_IN_US, {}),
@@ -112,8 +116,15 @@ def _entered(request: HttpRequest, chosen: str) -> HttpResponse:
 
 def _has_lost_language(request: HttpRequest) -> bool:
     """Return whether a page of ours tells the language, and no cookie does."""
-    is_ours = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
-    return is_ours and SPOKEN in request.POST and not cookies.language(cookies.form_cookie(request))
+    return SPOKEN in request.POST and not cookies.language(cookies.form_cookie(request))
+
+
+def _is_from_elsewhere(request: HttpRequest) -> bool:
+    """Return whether another website sent somebody: their strict cookie stays behind.
+
+    An answer that set it anew would close their form.
+    """
+    return request.headers.get("Sec-Fetch-Site") in {"cross-site", "same-site"}
 
 
 def _viewed(view: View, request: Any, parts: dict[str, Any]) -> HttpResponse:

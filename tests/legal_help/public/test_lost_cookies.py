@@ -244,19 +244,31 @@ def test_who_keeps_cookies_finds_no_language_in_the_address():
     assert '<html lang="ar"' in client.get(DOOR).text
 
 
-def test_who_comes_from_another_website_is_not_taken_for_refusing():
+@pytest.mark.parametrize("headers", [{}, {"sec-fetch-site": "cross-site"}])
+def test_who_comes_from_another_website_is_not_taken_for_refusing(headers):
     """Such a browser keeps back the strict cookie, and brings the token of forms."""
-    client = FormClient()
+    client = FormClient(headers=headers)
     first = client.get(DOOR, {"language": "ar"})
-    del client.cookies["__Host-form"]
+    client.cookies.pop("__Host-form", None)
 
-    assert client.get(first.url).url == DOOR
+    page = client.get(first.url)
+
+    assert '<html lang="ar"' in page.text
+    assert page.templates[0].name == "legal_help/public/begin.html"
+    for sent in ({"spoken": "ar"}, {"page": "lawyer", "lawyer": "no", "spoken": "ar"}):
+        page = client.post(first.url, sent, headers={"sec-fetch-site": "same-origin"})
+    assert page.context["problems"], "what is sent to this address is read"
+    assert '<html lang="fr"' in client.post(first.url, {"_to": "fr"}).text
 
 
-def test_a_form_on_another_website_takes_nobodys_cookie():
+@pytest.mark.parametrize(
+    ("method", "data"),
+    [("get", {"language": "fr"}), ("post", {"spoken": "fr"}), ("post", {"_to": "fr"})],
+)
+def test_another_website_takes_nobodys_cookie(method, data):
     """The strict cookie stays behind; an answer that sets it anew would close the person's form."""
-    foreign = {"sec-fetch-site": "cross-site"}
+    client = FormClient(headers={"sec-fetch-site": "cross-site"})
 
-    response = FormClient().post(DOOR, {"spoken": "fr"}, headers=foreign)
+    response = getattr(client, method)(DOOR, data)
 
     assert "__Host-form" not in response.cookies
