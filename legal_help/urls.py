@@ -6,7 +6,16 @@ from django.urls.converters import SlugConverter
 from legal_help.desk import caller
 from legal_help.desk.case_actions import actions, appointments, conflicts, decisions, export
 from legal_help.desk.queue import next_case, page, search, several, week
-from legal_help.desk.supervision import events, figures, law, people, referrals, retention, security
+from legal_help.desk.supervision import (
+    events,
+    figures,
+    interpreters,
+    law,
+    people,
+    referrals,
+    retention,
+    security,
+)
 from legal_help.desk.unlock import own_key, unlock
 from legal_help.public import exits, form, receipt, return_visit, screening
 
@@ -83,6 +92,8 @@ cases = (
         path("next-steps/<slug:slug>/", referrals.step_edit, name="next_step"),
         path("next-steps/<slug:slug>/ring/", referrals.step_ring, name="next_step_ring"),
         path("next-steps/<slug:slug>/retire/", referrals.step_retire, name="next_step_retire"),
+        path("interpreters/", interpreters.interpreter_list, name="interpreters"),
+        path("interpreters/remove/", interpreters.remove, name="remove_interpreter"),
         path("law/", law.law_list, name="law"),
         path("law/<slug:slug>/", law.law_amend, name="law_amend"),
         path("law/<slug:slug>/review/", law.law_review, name="law_review"),
@@ -128,6 +139,11 @@ cases = (
             "<reference:reference>/appointment/cancel/",
             appointments.cancel,
             name="cancel_appointment",
+        ),
+        path(
+            "<reference:reference>/appointment/asked/",
+            appointments.ask_interpreter,
+            name="ask_interpreter",
         ),
         path("<reference:reference>/appointment/remind/", week.remind, name="remind"),
         path("<reference:reference>/recuse/", actions.recuse, name="recuse"),

@@ -9,6 +9,7 @@ from legal_help.casework.conflicts import conflict_check
 from legal_help.casework.reply_templates import in_a_letter, template_language
 from legal_help.intake.appointment_words import appointment_lines
 from legal_help.rules.appointments import APPOINTMENT, Appointment
+from legal_help.trust import interpreters
 from legal_help.trust.actors import Caseworker
 
 
@@ -41,6 +42,16 @@ def book(*, by: Caseworker, public_ref: str, appointment: Appointment, now: date
             read_up_to=case.state.read_up_to,
             more={APPOINTMENT: appointment.as_content()},
         )
+
+
+def note_asked(*, by: Caseworker, public_ref: str, name: str) -> None:
+    """Note that an interpreter of the signed list was asked. Raises as `cases.send_reply`.
+
+    Does nothing for a name that is not on it.
+    """
+    with conflict_check.locked_case(by, public_ref) as case:
+        if any(each.name == name for each in interpreters.BOOK.known_to(case.batch.known)):
+            case.keep_note({"text": "", "on": case.today, "asked": name})
 
 
 def cancel(*, by: Caseworker, public_ref: str) -> None:

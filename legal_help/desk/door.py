@@ -93,7 +93,16 @@ HINDERED: Mapping[type[Exception], str] = {
 }
 # Forms of many fields: all of them are kept while the desk is unlocked anew. Of others the text is.
 HELD_WHOLE = frozenset(
-    {"next_step", "next_step_add", "law_amend", "set_level", "note", "several", "book"}
+    {
+        "next_step",
+        "next_step_add",
+        "law_amend",
+        "set_level",
+        "note",
+        "several",
+        "book",
+        "interpreters",
+    }
 )
 
 

@@ -27,7 +27,7 @@ FARTHEST: Final = 2_000_000
 DAYS_ANEW: Final = 30
 DAYS_AFTER_LOSS: Final = 14
 """For so many days a host erases nothing: one that begins with an old log, and one after a loss."""
-DOCUMENTS: Final = {"law_signed", "steps_signed"}
+DOCUMENTS: Final = {"law_signed", "steps_signed", "interpreters_signed"}
 """The actions by which a supervisor signs something whole, in the place of what ships."""
 
 type ReadFrom = Callable[[int], list[Line]]

@@ -32,6 +32,7 @@ class Action(StrEnum):
     ROSTER_SIGNED = "roster_signed"
     LAW_SIGNED = "law_signed"
     STEPS_SIGNED = "steps_signed"
+    INTERPRETERS_SIGNED = "interpreters_signed"
     FIGURES_PUBLISHED = "figures_published"
     FIGURES_EXPORTED = "figures_exported"
     # The program tells, once a day, what did not fit.

@@ -19,7 +19,9 @@ from legal_help.events.event import (
 from legal_help.events.fields import Malformed, read_all
 from legal_help.events.roster import Roster
 
-NEVER_FORGOTTEN: Final = frozenset({"erase", "go_on", "law_signed", "steps_signed"})
+NEVER_FORGOTTEN: Final = frozenset(
+    {"erase", "go_on", "law_signed", "steps_signed", "interpreters_signed"}
+)
 """Notices that a host needs if it judges the log from its beginning, besides the rosters."""
 
 

@@ -307,7 +307,9 @@ def _fold(places: Sequence[_Place]) -> str:
 def _is_note(kind: str, content: Content) -> bool:
     """Whether what a note of this kind says has a shape that we write."""
     lists = [content.get(name, []) for name in ("asks", "reminded")]
-    words = [content.get(name, "") for name in ("text", "match", "outcome", "refuses", "hold")]
+    words = [
+        content.get(name, "") for name in ("text", "match", "outcome", "refuses", "hold", "asked")
+    ]
     try:
         if kind == CaseNote.LEVEL and content["sets"]:
             UrgencyOverride.from_json(content["sets"])

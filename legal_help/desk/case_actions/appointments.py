@@ -26,6 +26,14 @@ def book(request: StaffRequest, reader: Caseworker, reference: str) -> HttpRespo
 
 @require_POST
 @unlocked
+def ask_interpreter(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:
+    name = request.POST.get("name", "")
+    appointments.note_asked(by=reader, public_ref=reference, name=name)
+    return back_to(reference, "asked")
+
+
+@require_POST
+@unlocked
 def cancel(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:  # noqa: ARG001 -- a view takes it
     appointments.cancel(by=reader, public_ref=reference)
     return back_to(reference, "appointment_cancelled")

@@ -11,7 +11,7 @@ from legal_help.desk.case_page.page import show_case, show_held_back
 from legal_help.desk.forms.appointments import AppointmentForm
 from legal_help.desk.forms.case import AnswerForm, NoteForm, SetLevelForm, TypedForm
 from legal_help.desk.queue import several
-from legal_help.desk.supervision import law, referrals
+from legal_help.desk.supervision import interpreters, law, referrals
 from legal_help.trust.actors import Caseworker
 
 
@@ -41,6 +41,7 @@ PAGES: Mapping[str, Callable[..., HttpResponse]] = {
     "law_amend": law.typed_page,
     "set_level": _level_page,
     "note": _note_page,
+    "interpreters": interpreters.typed_page,
     "book": _appointment_page,
     "several": several.typed_page,
 }

@@ -61,6 +61,8 @@ def in_words(content: Content, names: Mapping[int, str]) -> list[str | Promise]:
     match content:
         case {"reminded": [*ways]}:
             return [_("Asked them to look at their page:"), *(WAYS.get(way, way) for way in ways)]
+        case {"asked": name}:
+            return [_("Asked an interpreter:"), name]
         case {"refuses": reason}:
             return [_("Refused the transfer:"), REFUSALS.get(reason, "")]
         case {"proposes": decision}:

@@ -45,6 +45,7 @@ from legal_help.questions.reference.places import STATES
 from legal_help.questions.reference.time_zones import local_times
 from legal_help.rules.reported_changes import VerificationMethod
 from legal_help.sealed import correspondence
+from legal_help.trust import interpreters
 from legal_help.trust.actors import Caseworker
 
 REFERENCE = re.compile(r"[A-Z]{3,12}-[0-9]{4}")
@@ -71,6 +72,7 @@ DONE: Mapping[str, Promise] = {
     "booked": _("It is on their page, in a letter."),
     "appointment_cancelled": _("It is cancelled, and a letter says so."),
     "appointment_over": _("This time is over. Nothing was changed."),
+    "asked": _("It is in the notes whom you asked."),
     "reminded": _("We asked them to look at their page."),
     "not_allowed": _("They did not allow such a message, or none can be sent from here."),
     "not_sent": _("The message could not be sent. Try again, or call them."),
@@ -89,7 +91,8 @@ PLACES: Mapping[str, str] = {
     **dict.fromkeys(urgency.DONE, "urgency"),
     **dict.fromkeys(("taken", "released", "offered", "taken_back", "assigned"), "owner"),
     **dict.fromkeys(
-        ("booked", "appointment_cancelled", "reminded", "not_allowed", "not_sent"), "appointment"
+        ("booked", "appointment_cancelled", "asked", "reminded", "not_allowed", "not_sent"),
+        "appointment",
     ),
     **dict.fromkeys(("proposed", "confirmed", "objected"), "status"),
 }
@@ -181,8 +184,10 @@ def _appointment(opened: cases.CaseDetail, state: str, typed: Form | None) -> di
     found = opened.appointment
     stands = found is not None and not found.is_over(timezone.now())
     fresh = AppointmentForm(auto_id="appointment_%s", state=state)
+    language = opened.answers.get("language", "")
     return {
         "lines": appointment_lines(found) if found and stands else [],
+        "interpreters": interpreters.interpreters_of(language, opened.known),
         "form": typed if isinstance(typed, AppointmentForm) else fresh,
     }
 

@@ -18,7 +18,7 @@ from legal_help.questions.reference.places import STATES
 OFFERS = "offers_"
 
 
-def _languages() -> list[tuple[str, str]]:
+def languages_to_choose() -> list[tuple[str, str]]:
     """Return the languages, named in the reader's language: staff cannot read every script."""
     reader = get_language() or "en"
     named = [(code, language_name(code, reader)) for code in LANGUAGES]
@@ -49,7 +49,7 @@ class NextStepForm(DeskForm):
     )
     languages = forms.MultipleChoiceField(
         label=_("Languages spoken there"),
-        choices=_languages,
+        choices=languages_to_choose,
         required=False,
         widget=forms.SelectMultiple({"size": 8}),
     )

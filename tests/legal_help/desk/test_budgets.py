@@ -21,6 +21,7 @@ PAGES = {
     "queue": 26,
     "find": 11,
     "week": 24,
+    "interpreters": 13,
     "calendar": 24,
     "caller": 12,
     "unlock": 8,

@@ -135,12 +135,12 @@ def test_a_request_without_a_grant_is_as_one_that_does_not_exist(founding, sign_
 # Who comes in where. An address that is added stands in none of these, and is missed.
 
 FOR_READERS = {
-    "queue", "seen", "save_view", "delete_view", "caller", "find", "next", "several", "week", "calendar", "unlock", "lock", "law", "security",
+    "queue", "seen", "save_view", "delete_view", "caller", "find", "next", "several", "week", "calendar", "interpreters", "unlock", "lock", "law", "security",
     "stop_code", "stop_colleague", "end_unlock", "own_key", "key_words", "key_back", "key_keep", "key_read_out",
 }  # fmt: skip
 FOR_SUPERVISORS = {
     "people", "give_lacking", "reopen_account", "admit", "remove_person", "rekey", "audit", "put_away",
-    "countersign", "throw_away_roster", "retention", "figures", "publish_figures", "figures_file", "law_amend", "law_review",
+    "remove_interpreter", "countersign", "throw_away_roster", "retention", "figures", "publish_figures", "figures_file", "law_amend", "law_review",
     "next_steps", "next_step", "next_step_add", "next_step_ring", "next_step_retire",
 }  # fmt: skip
 WITH_A_GRANT = {
@@ -148,7 +148,7 @@ WITH_A_GRANT = {
     "check_withdrawal", "undo_withdrawal", "new_code", "set_level", "leave_level",
     "read_on", "settle_match", "give_reason", "take", "release", "offer", "take_back",
     "accept_offer", "refuse_offer", "recuse", "decide", "confirm", "object", "export",
-    "book", "cancel_appointment", "remind",
+    "book", "cancel_appointment", "ask_interpreter", "remind",
     "export_file", "export_words", "hold_ask", "hold_ask_lift", "erase", "withdraw_by_word", "wall_ask",
 }  # fmt: skip
 SUPERVISORS_WITH_A_GRANT = {"assign", "wall", "lift_wall", "resume"}
