@@ -15,6 +15,7 @@ from legal_help.desk.supervision import (
     referrals,
     retention,
     security,
+    teams,
 )
 from legal_help.desk.unlock import own_key, unlock
 from legal_help.public import exits, form, receipt, return_visit, screening
@@ -92,6 +93,8 @@ cases = (
         path("next-steps/<slug:slug>/", referrals.step_edit, name="next_step"),
         path("next-steps/<slug:slug>/ring/", referrals.step_ring, name="next_step_ring"),
         path("next-steps/<slug:slug>/retire/", referrals.step_retire, name="next_step_retire"),
+        path("teams/", teams.team_list, name="teams"),
+        path("teams/remove/", teams.remove, name="remove_team"),
         path("interpreters/", interpreters.interpreter_list, name="interpreters"),
         path("interpreters/remove/", interpreters.remove, name="remove_interpreter"),
         path("law/", law.law_list, name="law"),

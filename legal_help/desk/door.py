@@ -102,6 +102,7 @@ HELD_WHOLE = frozenset(
         "several",
         "book",
         "interpreters",
+        "teams",
     }
 )
 

@@ -18,7 +18,7 @@ from legal_help.events.case_actions import RULES_VERSION, CaseAction
 from legal_help.events.erasing import Erasure, fits_head, is_proven
 from legal_help.events.event import SYSTEM, Event, Notice
 from legal_help.events.fields import Refused, canonical_json
-from legal_help.events.lines import Line, is_signed
+from legal_help.events.lines import DOCUMENTS, Line, is_signed
 from legal_help.events.state import days_between
 from legal_help.events.step import need, needed
 
@@ -27,8 +27,6 @@ FARTHEST: Final = 2_000_000
 DAYS_ANEW: Final = 30
 DAYS_AFTER_LOSS: Final = 14
 """For so many days a host erases nothing: one that begins with an old log, and one after a loss."""
-DOCUMENTS: Final = {"law_signed", "steps_signed", "interpreters_signed"}
-"""The actions by which a supervisor signs something whole, in the place of what ships."""
 
 type ReadFrom = Callable[[int], list[Line]]
 

@@ -33,6 +33,7 @@ class Action(StrEnum):
     LAW_SIGNED = "law_signed"
     STEPS_SIGNED = "steps_signed"
     INTERPRETERS_SIGNED = "interpreters_signed"
+    TEAMS_SIGNED = "teams_signed"
     FIGURES_PUBLISHED = "figures_published"
     FIGURES_EXPORTED = "figures_exported"
     # The program tells, once a day, what did not fit.

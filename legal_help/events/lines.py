@@ -19,9 +19,9 @@ from legal_help.events.event import (
 from legal_help.events.fields import Malformed, read_all
 from legal_help.events.roster import Roster
 
-NEVER_FORGOTTEN: Final = frozenset(
-    {"erase", "go_on", "law_signed", "steps_signed", "interpreters_signed"}
-)
+DOCUMENTS: Final = {f"{what}_signed" for what in ("law", "steps", "interpreters", "teams")}
+"""The notices by which a supervisor signs something whole, in the place of what ships."""
+NEVER_FORGOTTEN: Final = DOCUMENTS | {"erase", "go_on"}
 """Notices that a host needs if it judges the log from its beginning, besides the rosters."""
 
 

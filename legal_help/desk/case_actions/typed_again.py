@@ -11,7 +11,7 @@ from legal_help.desk.case_page.page import show_case, show_held_back
 from legal_help.desk.forms.appointments import AppointmentForm
 from legal_help.desk.forms.case import AnswerForm, NoteForm, SetLevelForm, TypedForm
 from legal_help.desk.queue import several
-from legal_help.desk.supervision import interpreters, law, referrals
+from legal_help.desk.supervision import interpreters, law, referrals, teams
 from legal_help.trust.actors import Caseworker
 
 
@@ -42,6 +42,7 @@ PAGES: Mapping[str, Callable[..., HttpResponse]] = {
     "set_level": _level_page,
     "note": _note_page,
     "interpreters": interpreters.typed_page,
+    "teams": teams.typed_page,
     "book": _appointment_page,
     "several": several.typed_page,
 }

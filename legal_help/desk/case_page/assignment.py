@@ -12,6 +12,7 @@ from legal_help.desk.words.people import names_by_user
 from legal_help.events.roster import Member
 from legal_help.events.state import RECUSED
 from legal_help.trust.actors import Caseworker
+from legal_help.trust.teams import names_by_member
 
 DONE: Mapping[str, Promise] = {
     "assigned": _("This request has a new owner."),
@@ -52,7 +53,9 @@ def assignment_panel(by: Caseworker, opened: CaseDetail) -> dict[str, Any]:
         for member in roster.people
         if member.takes_requests and member.user in active and not case.state.is_walled(member.user)
     ]
-    others = [member for member in fit if member.user != by.user.pk]
+    language, state = (opened.answers.get(name, "") for name in ("language", "state"))
+    teams = names_by_member(language, state, opened.known)
+    others = _choices([member for member in fit if member.user != by.user.pk], teams)
     is_supervisor = by.person.is_supervisor
     free = [member for member in fit if is_supervisor and member.user != case.owner_id]
     before_wall = _form(others, _("Who must not read it?"), "wall" if is_supervisor else "ask_wall")
@@ -64,15 +67,26 @@ def assignment_panel(by: Caseworker, opened: CaseDetail) -> dict[str, Any]:
         "supervisors": sorted(
             member.name for member in roster.supervisors.values() if member.user in active
         ),
-        "assign_form": _form(free, _("Assign to"), "assign", AssignForm, had=case.owner_id),
+        "assign_form": _form(
+            _choices(free, teams), _("Assign to"), "assign", AssignForm, had=case.owner_id
+        ),
         "wall_form": before_wall if is_supervisor else None,
         "ask_wall_form": None if is_supervisor else before_wall,
         "walls": _walls(opened) if is_supervisor else None,
     }
 
 
+def _choices(people: list[Member], teams: Mapping[int, str]) -> list[tuple[str, str]]:
+    """Return these people to choose from, with their team; who is in one comes first."""
+    named = sorted((each.user not in teams, each.name, each.key, each.user) for each in people)
+    return [
+        (key, f"{name} ({teams[user]})" if user in teams else name)
+        for _is_in_none, name, key, user in named
+    ]
+
+
 def _form(
-    people: list[Member],
+    people: list[tuple[str, str]],
     label: Promise,
     prefix: str,
     form_type: type[ColleagueForm] = ColleagueForm,
@@ -82,8 +96,7 @@ def _form(
     if not people:
         return None
     form = form_type(auto_id=f"{prefix}_%s", initial=initial)
-    named = sorted((member.name, member.key) for member in people)
-    form.offer([("", "–"), *((key, name) for name, key in named)], label=label)
+    form.offer([("", "–"), *people], label=label)
     return form
 
 

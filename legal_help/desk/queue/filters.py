@@ -17,6 +17,7 @@ from legal_help.desk.words.urgency import LEVELS
 from legal_help.questions.reference.places import STATES
 from legal_help.rules.triage_reasons import REASON_MEANINGS
 from legal_help.rules.whose_turn import Turn
+from legal_help.trust.teams import Team
 
 type Words = str | Promise
 
@@ -137,6 +138,16 @@ class QueueQuery:
         _words, of_tab = TABS[self.tab]
         tab = filters.apply_filters(lines, of_tab)
         return tab, filters.apply_filters(tab, self.chosen) if self.chosen else tab
+
+
+def codes_of(team: Team) -> str:
+    """Return the query of the queue that shows what a team takes."""
+    chosen = {
+        Facet.LANGUAGE: frozenset(team.languages),
+        Facet.PLACE: frozenset(team.states),
+    }
+    kept = {facet: codes for facet, codes in chosen.items() if codes}
+    return QueueQuery(tab=OPEN, chosen=kept).codes
 
 
 def summary(chosen: Chosen, owners: Mapping[int, str]) -> list[tuple[Words, list[Words]]]:

@@ -28,6 +28,7 @@ from legal_help.desk.words.queue_lines import QueueLine
 from legal_help.events.step import standing_proposal
 from legal_help.models import SavedView
 from legal_help.trust.actors import Caseworker
+from legal_help.trust.teams import Team, teams_of
 
 LINES_A_PAGE = 50
 # What happened, by the word in the address.
@@ -86,7 +87,7 @@ def queue_page(request: StaffRequest, reader: Caseworker) -> HttpResponse:
         "filters": filters.summary(asked.chosen, owners),
         "fieldsets": filters.fieldsets(tab, asked.chosen, owners) if asked.is_choosing else [],
         "done": DONE.get(request.GET.get("done", ""), ""),
-        "tabs": _tabs(asked, saved, current),
+        "tabs": _tabs(asked, saved, teams_of(me, queue.known)),
         "current_view": current,
         "save_form": SaveViewForm(initial={"codes": asked.codes})
         if current is None and asked.chosen
@@ -163,14 +164,19 @@ def _back(codes: str, done: str) -> HttpResponse:
 
 
 def _tabs(
-    asked: QueueQuery, saved: list[SavedView], current: SavedView | None
+    asked: QueueQuery, saved: list[SavedView], teams: list[Team]
 ) -> list[tuple[str, Words, bool]]:
-    """Return the address, the words and the state of the house's tabs and of the reader's own."""
-    own = [(f"?{view.codes}", view.name, view is current) for view in saved]
+    """Return the address, the words and the state of the house's tabs, the teams' and one's own."""
+    own = [(view.codes, view.name) for view in saved]
+    own += [(filters.codes_of(team), team.name) for team in teams]
+    is_own = any(codes == asked.codes for codes, _name in own)
     return [
-        (f"?show={code}", words, code == asked.tab and current is None)
-        for code, (words, _chosen) in TABS.items()
-    ] + own
+        *(
+            (f"?show={code}", words, code == asked.tab and not is_own)
+            for code, (words, _chosen) in TABS.items()
+        ),
+        *((f"?{codes}", name, codes == asked.codes) for codes, name in own),
+    ]
 
 
 def _pages(page: Page[QueueLine], asked: QueueQuery) -> list[tuple[int | str, str, bool]]:

@@ -85,6 +85,7 @@ MEANINGS: Final[Mapping[str, Meaning]] = {
     Action.LAW_SIGNED: Meaning(RULES, _("Signed facts of law")),
     Action.STEPS_SIGNED: Meaning(RULES, _("Signed the list of other places")),
     Action.INTERPRETERS_SIGNED: Meaning(RULES, _("Signed the list of interpreters")),
+    Action.TEAMS_SIGNED: Meaning(RULES, _("Signed the teams")),
     Action.FIGURES_PUBLISHED: Meaning(RULES, _("Published figures")),
     Action.FIGURES_EXPORTED: Meaning(RULES, _("Took figures out as a file")),
     Action.ALARM: Meaning(ALARMS, _("Something did not fit, and was refused")),
@@ -159,6 +160,7 @@ ALARM_WORDS: Final[Mapping[str, Promise]] = {
     "law_signed_unreadable": _("Signed facts of law cannot be read: those of the release count"),
     "steps_signed_unreadable": _("The signed list of other places cannot be read"),
     "interpreters_signed_unreadable": _("The signed list of interpreters cannot be read"),
+    "teams_signed_unreadable": _("The signed teams cannot be read"),
     "forked": _("Another host saw another log"),
     "list_not_written": _("The list of erasures could not be written"),
 }

@@ -23,6 +23,12 @@ def names_by_user(known: Known) -> dict[int, str]:
     return {member.user: member.name for member in everybody(known)}
 
 
+def users_to_choose() -> list[tuple[str, str]]:
+    """Return the users and names of everybody on the roster, to choose from."""
+    named = sorted((each.name, str(each.user)) for each in log.look().roster.people)
+    return [(user, name) for name, user in named]
+
+
 def readers_to_choose() -> list[tuple[str, str]]:
     """Return the keys and names of the readers of the roster who may sign in, to choose from."""
     people = [each for each in log.look().roster.people if each.takes_requests]

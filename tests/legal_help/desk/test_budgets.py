@@ -22,6 +22,7 @@ PAGES = {
     "find": 11,
     "week": 24,
     "interpreters": 13,
+    "teams": 13,
     "calendar": 24,
     "caller": 12,
     "unlock": 8,

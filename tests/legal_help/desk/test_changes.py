@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 CHANGES = {
     "accept_offer", "admit", "answer", "ask_interpreter", "assign", "book", "cancel_appointment", "check_withdrawal", "confirm", "countersign",
-    "delete_view", "edit_answer", "end_unlock", "export_file", "export_words", "figures_file", "give_lacking", "remind", "remove_interpreter",
+    "delete_view", "edit_answer", "end_unlock", "export_file", "export_words", "figures_file", "give_lacking", "remind", "remove_interpreter", "remove_team",
     "give_reason", "hold_ask", "hold_ask_lift", "key_back", "key_keep", "key_read_out",
     "key_words", "law_review", "law_take_back", "leave_level", "lift_wall", "lock", "mark_read",
     "new_code", "next_step_retire", "next_step_ring", "note", "object", "offer", "preview",
