@@ -139,13 +139,15 @@ def _question(
         if name not in form.fields
     }
     number = PAGES.index(page) + 1
+    of_closed_form = _of_closed_form(request.POST)
     context = {
+        "keeps_typed": bool(of_closed_form),
         "page": page,
         "form": form,
         "problems": problems,
         "carried": [
             *_hidden(answers),
-            *_of_closed_form(request.POST),
+            *of_closed_form,
             *_seen(request.POST.getlist("seen")),
         ],
         "can_go_back": True,

@@ -101,6 +101,7 @@ def test_who_has_no_code_takes_the_page_along_into_a_new_form():
     assert f'formaction="{DOOR}"' in box.text
 
     asked = person.post(DOOR, {**fields_of(box), "code": ""})
+    assert "What you typed is not lost." in asked.text
     for answers in ({"lawyer": "yes", "can_pay": "no"}, {}, {"place": "us"}, {"need": "fear"}):
         asked = person.post(DOOR, {**fields_of(asked), **answers})
 

@@ -101,6 +101,16 @@ def test_the_first_page_and_the_sheet_are_light(founding, address, language):
     assert weight(page) <= COLD
 
 
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_what_is_said_of_refused_cookies_is_light(founding, settings, language):
+    """Without a telephone of ours it names everybody else."""
+    settings.HELP_PHONE = ""
+    page = FormClient(headers=ENCODINGS).get(DOOR, {"language": language, "again": 1})
+
+    assert page.context["next_steps"]
+    assert weight(page) <= COLD
+
+
 def test_the_length_says_little(person):
     """The same page comes with padding of another length: no byte of it can be told by counting."""
     lengths = {len(person.get(f"{DOOR}1/").content) for _ in range(12)}
