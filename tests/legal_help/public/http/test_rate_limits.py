@@ -91,3 +91,23 @@ def test_a_network_of_version_6_counts_as_one_address(rf, settings, one, other, 
     first, second = (too_many_pages(rf.get("/", REMOTE_ADDR=each)) for each in (one, other))
 
     assert (first, second) == (False, is_the_same)
+
+
+def test_visitors_by_the_onion_service_have_a_limit_of_their_own(rf, settings):
+    """All of them come from the machine that runs it: one person must not use up what all have."""
+    settings.HELP_PAGES_A_MINUTE = 1
+    settings.ALLOWED_HOSTS = ["standing.example", "zzz.onion"]
+    settings.ONION_LOCATION = "http://zzz.onion"
+    by_onion, other = rf.get("/", HTTP_HOST="zzz.onion"), rf.get("/", HTTP_HOST="standing.example")
+
+    assert [too_many_pages(by_onion) for _ in range(11)] == [False] * 10 + [True]
+    assert [too_many_pages(other) for _ in range(2)] == [False, True]
+
+
+def test_without_an_onion_service_its_name_is_like_any_other(rf, settings):
+    settings.HELP_PAGES_A_MINUTE = 1
+    settings.ALLOWED_HOSTS, settings.ONION_LOCATION = ["*"], ""
+
+    request = rf.get("/", HTTP_HOST="zzz.onion")
+
+    assert [too_many_pages(request) for _ in range(2)] == [False, True]
