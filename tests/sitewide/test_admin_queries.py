@@ -51,6 +51,7 @@ def test_a_form_to_add_opens_whatever_it_is_to_be_filled_with(superuser):
     assert broken == []
 
 
+@pytest.mark.long
 def test_a_form_that_is_sent_with_words_for_keys_is_shown_again(superuser):
     broken = []
     for model, address in addresses("add"):
@@ -68,6 +69,7 @@ def test_a_form_that_is_sent_with_words_for_keys_is_shown_again(superuser):
     assert broken == []
 
 
+@pytest.mark.long
 def test_a_list_opens_whatever_it_is_asked_for(superuser):
     broken = []
     for model, address in addresses("changelist"):

@@ -96,6 +96,7 @@ PAGES = [
 ]
 
 
+@pytest.mark.long
 def test_a_page_asks_nine_times_at_most(client, full):
     asked = {}
     for path in PAGES:
@@ -111,6 +112,7 @@ def test_a_page_asks_nine_times_at_most(client, full):
     assert {path: number for path, number in feeds.items() if number > MOST_OF_A_FEED} == {}
 
 
+@pytest.mark.long
 def test_what_came_by_one_question_is_all_shown(client, full):
     statistic = client.get("/statistics/women/").text
     day = client.get("/observances/known/2025/").text

@@ -47,6 +47,7 @@ def at_the_desk(reader, sent):
     return cases.open_case(by=reader, public_ref=sent.public_ref)
 
 
+@pytest.mark.long
 def test_a_finder_of_the_code_can_do_no_harm(person, finder, sent, reader, desk):
     # They read nothing of the story, whichever address they try.
     addresses = [

@@ -157,6 +157,7 @@ def open_draft(client):
     return drafts.open_draft(cookie=cookies.read(client.cookies["__Host-form"].value))
 
 
+@pytest.mark.long
 @in_one_draft
 @given(page=page_of_the_form, fields=pairs)
 @example(page="reach", fields=[("reach", b"\xff\xfe"), ("reach", "code"), ("reach", "code")])
@@ -178,6 +179,7 @@ def test_the_first_questions_take_anything(uncounted, fields, page):
     assert_clear(send(client, DOOR, [("page", page), *fields]))
 
 
+@pytest.mark.long
 @in_one_draft
 @given(fields=pairs, address=st.sampled_from(WAYS_BACK))
 def test_the_way_back_takes_anything(uncounted, fields, address):

@@ -28,6 +28,7 @@ def change(bundle):
     return reverse("admin:articles_bundle_change", args=[bundle.pk])
 
 
+@pytest.mark.long
 def test_a_bundle_of_two_articles_and_an_import_with_one_unready_then_mended(
     as_editor,
     editor,
