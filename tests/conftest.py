@@ -64,8 +64,11 @@ def _first_of_each_module(items):
 
 
 def _is_short(item):
-    """Return whether the test starts no server, loads no reference data and is not marked as long."""
-    is_marked = any(item.get_closest_marker(mark) for mark in ("long", "browser"))
+    """Return whether the test starts no server, loads no reference data and is not marked as long.
+
+    Nor is it for `make test-all` alone.
+    """
+    is_marked = any(item.get_closest_marker(mark) for mark in ("long", "browser", "exhaustive"))
     return not is_marked and "with_reference_data" not in item.fixturenames
 
 

@@ -37,7 +37,6 @@ def fields_of(page):
 
 
 @pytest.mark.exhaustive
-@pytest.mark.long
 def test_a_form_to_add_opens_whatever_it_is_to_be_filled_with(superuser):
     broken = []
     for model, address in addresses("add"):

@@ -227,6 +227,7 @@ def test_links_begin_a_generation(grew):
     assert [(change(), grew())[1] for change in changes] == [True] * len(changes)
 
 
+@pytest.mark.exhaustive
 def test_loading_reference_data_begins_a_generation_once(grew, capsys):
     call_command("load_reference_data")
     assert grew()

@@ -59,6 +59,7 @@ def test_what_readers_may_have_seen_changes_with_a_reason_alone(editor, figure, 
     assert editor.post(address_of(figure), sent | same).status_code == 302
 
 
+@pytest.mark.exhaustive
 def test_the_question_offers_the_two_other_ways_with_what_was_typed(editor, figure):
     sent = form_of(editor.get(address_of(figure)))
 
@@ -147,6 +148,7 @@ def test_a_figure_stays_with_its_statistic(editor, figure):
     assert Figure.objects.get(pk=figure.pk).statistic == figure.statistic
 
 
+@pytest.mark.exhaustive
 def test_a_period_that_has_a_figure_is_refused_kindly_in_a_chain_too(editor, figure):
     revision = FigureFactory(statistic=figure.statistic, revises=figure, value=58)
     FigureFactory(statistic=figure.statistic, period_start="2023-01-01", period_end="2023-12-31")
@@ -177,6 +179,7 @@ def statistic_form(editor, figure):
     return address, form_of(editor.get(address))
 
 
+@pytest.mark.exhaustive
 def test_on_the_page_of_the_statistic_the_same_is_asked(editor, figure):
     address, sent = statistic_form(editor, figure)
 

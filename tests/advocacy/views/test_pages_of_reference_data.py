@@ -70,6 +70,7 @@ def test_statistic_shows_a_changed_value_with_the_first_one_and_its_date(client)
     assert '<small id="journalists-jailed-2022-first-count">first value' in text
 
 
+@pytest.mark.exhaustive  # tests/sitewide/test_query_budgets.py counts them
 def test_statistic_costs_few_queries_whatever_the_number_of_figures(
     client, django_assert_max_num_queries
 ):

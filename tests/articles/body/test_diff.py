@@ -230,8 +230,7 @@ def as_body(words, in_each):
     )
 
 
-@pytest.mark.long
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     ("in_each", "vocabulary", "kept"),
     [(20_000, 3000, 0.5), (80, 6, 0.5), (80, 3000, 0.97), (3, 6, 0)],

@@ -520,8 +520,7 @@ LONG = {
 }
 
 
-@pytest.mark.long
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("kind", LONG)
 def test_twenty_thousand_words_take_a_moment(kind):
     facts = replace(FACTS, known_figures=(HELD,) * 200, figures={"j": CITED})

@@ -30,7 +30,6 @@ def test_load_demo_refuses_a_real_site(settings):
 
 
 @pytest.mark.exhaustive  # every journey in a browser begins with it
-@pytest.mark.long
 def test_the_demonstration_is_whole_and_loads_once(capsys, loaded, client):
     assert capsys.readouterr().out.splitlines() == [
         "Loading days to mark, figures and treaties",

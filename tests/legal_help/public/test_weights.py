@@ -66,8 +66,6 @@ def pages_of_the_form(person):
 
 
 @pytest.mark.exhaustive  # tests/legal_help/public/test_form.py compresses each page
-@pytest.mark.long
-@pytest.mark.sampled
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_no_page_of_the_form_weighs_more_than_it_may(person, language):
     in_language(person, language)

@@ -72,6 +72,7 @@ def test_a_pasted_table_is_shown_and_added_and_taken_back(editor, refugees):
     assert "Undone" in text_of(editor.get(LIST))
 
 
+@pytest.mark.exhaustive
 def test_columns_marks_and_years_can_be_matched_anew(editor, refugees):
     table = "When\tMen\tWomen\n2023\t1.234\t5.678\n"
     address = begun(editor, refugees, table, source=SourceFactory().pk)
@@ -121,6 +122,7 @@ def test_all_marked_rows_can_be_decided_at_once(editor, refugees):
     assert Figure.objects.filter(revises__slug="refugees-2024").count() == 1
 
 
+@pytest.mark.exhaustive
 def test_the_source_may_be_chosen_with_the_same_press(editor, refugees):
     address = begun(editor, refugees)
     assert "Choose the source below." in text_of(editor.get(address))
@@ -165,6 +167,7 @@ def test_what_changed_since_the_preview_is_shown_again(editor, refugees):
     assert "Other than stored" in text_of(page)
 
 
+@pytest.mark.exhaustive
 def test_where_they_were_read_can_be_said_and_needs_a_page(editor, refugees):
     address = begun(editor, refugees, source=SourceFactory().pk)
     sent = form_of(editor.get(address)) | {"verification": "verified-primary"}
@@ -334,6 +337,7 @@ def test_the_letters_of_an_old_file_are_asked_for_and_never_guessed(editor, refu
     assert FigureImport.objects.get().undecoded is None
 
 
+@pytest.mark.exhaustive
 def test_other_letters_can_be_chosen_until_the_figures_are_added(editor, refugees):
     address = uploaded(editor, refugees, "Año;Número\n2023;1000\n".encode("cp1252"))
 

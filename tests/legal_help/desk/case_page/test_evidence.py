@@ -170,7 +170,6 @@ def write_notes(reader, receipt, many):
 
 
 @pytest.mark.exhaustive
-@pytest.mark.long
 def test_fifty_on_a_page_and_the_rest_behind(desk, reader, send):
     write_notes(reader, send(), 59)
     asked = {"kind": "work"}
@@ -187,7 +186,6 @@ def test_fifty_on_a_page_and_the_rest_behind(desk, reader, send):
 
 
 @pytest.mark.exhaustive
-@pytest.mark.long
 def test_the_list_asks_the_database_few_questions(
     desk, reader, send, django_assert_max_num_queries
 ):
