@@ -1,6 +1,7 @@
 """Let people in at the casework desk, and answer those who may not or cannot go on."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import wraps
 from typing import Any
 
@@ -44,7 +45,7 @@ from legal_help.intake import return_visit
 from legal_help.permissions import GRANTS
 from legal_help.public.forms.pages import problems_of
 from legal_help.public.http import cookies
-from legal_help.trust import directory, keys, lawbook
+from legal_help.trust import directory, keys, lawbook, pause
 from legal_help.trust.actors import Caseworker
 from legal_help.trust.roster import NotASupervisor
 from legal_help.trust.tokens import Locked
@@ -116,6 +117,8 @@ class DeskRequest(StaffRequest):
     """How many alarms nobody has put away, for supervisors; templates ask for it."""
     is_in_doubt: bool
     """Whether a line of the log cannot be good, and nothing can be signed."""
+    paused_until: date | None
+    """The last day of a pause of new requests that runs; templates ask for it."""
 
 
 def at_desk(view: View) -> View:
@@ -194,6 +197,7 @@ def unlocked(view: View) -> View:
         known = log.look()
         request.alarms = len(shown_alarms(reader, known))
         request.is_in_doubt = known.doubt is not None
+        request.paused_until = pause.last_day_known(known, today=timezone.localdate())
         try:
             return view(request, reader, **parts)
         except conflict_check.HeldBack:

@@ -34,6 +34,7 @@ class Action(StrEnum):
     STEPS_SIGNED = "steps_signed"
     INTERPRETERS_SIGNED = "interpreters_signed"
     TEAMS_SIGNED = "teams_signed"
+    PAUSE_SIGNED = "pause_signed"
     FIGURES_PUBLISHED = "figures_published"
     FIGURES_EXPORTED = "figures_exported"
     # The program tells, once a day, what did not fit.

@@ -19,7 +19,7 @@ from legal_help.events.event import (
 from legal_help.events.fields import Malformed, read_all
 from legal_help.events.roster import Roster
 
-DOCUMENTS: Final = {f"{what}_signed" for what in ("law", "steps", "interpreters", "teams")}
+DOCUMENTS: Final = {f"{what}_signed" for what in ("law", "steps", "interpreters", "teams", "pause")}
 """The notices by which a supervisor signs something whole, in the place of what ships."""
 NEVER_FORGOTTEN: Final = DOCUMENTS | {"erase", "go_on"}
 """Notices that a host needs if it judges the log from its beginning, besides the rosters."""

@@ -3,6 +3,7 @@
 Their answers travel in hidden fields of the page until a draft begins.
 """
 
+from datetime import timedelta
 from functools import partial
 
 from django.conf import settings
@@ -28,7 +29,8 @@ from legal_help.public.forms.pages import PageForm, Problem, problems_of
 from legal_help.public.http import cookies, rate_limits
 from legal_help.public.page import ServiceRequest, service_page, set_token, too_many
 from legal_help.public.referrals import next_steps
-from legal_help.questions import Page
+from legal_help.questions import Answers, Page
+from legal_help.trust import pause
 from legal_help.trust.slots import Busy
 from legal_help.trust.tokens import Locked
 
@@ -41,7 +43,7 @@ CLOSED_PAGE = "closed_page"
 def start(request: HttpRequest) -> HttpResponse:
     """Show what legal help is, who reads, and the way in for every language."""
     languages = [get_language_info(code) for code, _name in settings.LANGUAGES]
-    context = {"languages": languages, "is_closed": is_closed()}
+    context = {"languages": languages, "is_closed": is_closed(), **_pause({})}
     return render(request, "legal_help/public/start.html", context)
 
 
@@ -49,24 +51,43 @@ def start(request: HttpRequest) -> HttpResponse:
 @service_page
 def request_form(request: ServiceRequest) -> HttpResponse:
     """Go on with an open form, or begin with what to know and the first questions."""
-    if request.method == "GET":
-        try:
-            draft = drafts.open_draft(cookie=cookies.form_cookie(request))
-            return redirect(next_address(draft.answers))
-        except DraftPutBack as older:
-            return put_back(request, older)
-        except AlreadySent:
-            return redirect("legal_help:receipt")
-        except Locked:
-            pass  # Nothing is open in this browser: begin.
+    if request.method == "GET" and (going_on := _open_form(request)):
+        return going_on
     if is_closed():
         return closed(request)
+    if not _of_closed_form(request.POST) and (paused := _pause(_carried_answers(request.POST))):
+        return render(request, "legal_help/public/paused.html", paused)
     page = next((page for page in PAGES if page.id == request.POST.get("page")), None)
     if page is None or OF_FORM in request.POST:
         return _begin(request)
     if request.POST.get("_back"):
         return _back(request, page)
     return _answered(request, page)
+
+
+def _open_form(request: ServiceRequest) -> HttpResponse | None:
+    """Lead on in the form that is open in this browser, if there is one."""
+    try:
+        draft = drafts.open_draft(cookie=cookies.form_cookie(request))
+        return redirect(next_address(draft.answers))
+    except DraftPutBack as older:
+        return put_back(request, older)
+    except AlreadySent:
+        return redirect("legal_help:receipt")
+    except Locked:
+        return None
+
+
+def _pause(answers: Answers) -> dict[str, object]:
+    """Return until when nobody can begin a request, and who else can help; nothing if anybody can."""
+    last_day = pause.last_day(today=timezone.localdate())
+    if last_day is None:
+        return {}
+    return {
+        "paused_until": last_day,
+        "open_from": last_day + timedelta(days=1),
+        "next_steps": next_steps(questions.HELP_IN_US, answers),
+    }
 
 
 def _begin(request: ServiceRequest) -> HttpResponse:

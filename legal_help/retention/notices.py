@@ -47,6 +47,7 @@ FOR_SUPERVISORS: Final = {
     CaseAction.HASTEN,
     Action.ROSTER_SIGNED,
     Action.ACCOUNT_STOPPED,
+    Action.PAUSE_SIGNED,
     GO_ON,
 }
 OVERDUE: Final = "overdue"

@@ -86,6 +86,7 @@ MEANINGS: Final[Mapping[str, Meaning]] = {
     Action.STEPS_SIGNED: Meaning(RULES, _("Signed the list of other places")),
     Action.INTERPRETERS_SIGNED: Meaning(RULES, _("Signed the list of interpreters")),
     Action.TEAMS_SIGNED: Meaning(RULES, _("Signed the teams")),
+    Action.PAUSE_SIGNED: Meaning(RULES, _("Paused new requests, or ended the pause")),
     Action.FIGURES_PUBLISHED: Meaning(RULES, _("Published figures")),
     Action.FIGURES_EXPORTED: Meaning(RULES, _("Took figures out as a file")),
     Action.ALARM: Meaning(ALARMS, _("Something did not fit, and was refused")),
@@ -161,6 +162,7 @@ ALARM_WORDS: Final[Mapping[str, Promise]] = {
     "steps_signed_unreadable": _("The signed list of other places cannot be read"),
     "interpreters_signed_unreadable": _("The signed list of interpreters cannot be read"),
     "teams_signed_unreadable": _("The signed teams cannot be read"),
+    "pause_signed_unreadable": _("A signed pause of new requests cannot be read: there is none"),
     "forked": _("Another host saw another log"),
     "list_not_written": _("The list of erasures could not be written"),
 }

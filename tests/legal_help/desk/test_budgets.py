@@ -31,6 +31,7 @@ PAGES = {
     "security": 15,
     "people": 19,
     "figures": 12,
+    "pause": 12,
     "audit": 13,
     "retention": 12,
     "law": 13,

@@ -240,6 +240,7 @@ def never_forgotten(house):
     house.sign_roster(people=(HANA, SOFIA, TOMAS))
     house.tell("law_signed")
     house.tell("steps_signed")
+    house.tell("pause_signed")
     house.go_on(first=TOMAS)
     return [line for line in house.log[1:] if line.about == ("", 1)]
 
@@ -248,7 +249,7 @@ def never_forgotten(house):
 def test_what_a_new_host_needs_is_never_forgotten(house, number):
     """Whether or not its columns call it evidence."""
     lines = never_forgotten(house)
-    assert len(lines) == 5
+    assert len(lines) == 6
     house.seen = house.log[-1].place
     for line in lines:
         log = house.log
