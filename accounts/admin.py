@@ -2,9 +2,16 @@ from allauth.mfa.admin import AuthenticatorAdmin
 from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_fields import FILLED_BY_LINKS
+from accounts.forms import LostSignInForm
+from accounts.lost_sign_in import OwnAccount, take_away_factors
 from accounts.models import User
+from accounts.requests import StaffRequest
 
 # Registered when it was imported; ours takes its place.
 admin.site.unregister(Authenticator)
@@ -14,6 +21,33 @@ admin.site.unregister(Authenticator)
 class StaffUserAdmin(UserAdmin[User]):
     list_display = ("username", "first_name", "last_name", "is_active", "last_login")
     list_filter = ("is_active", "groups")
+    change_form_template = "admin/accounts/user/change_form.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        own = path(
+            "<int:user>/lost-sign-in/",
+            self.admin_site.admin_view(self.lost_sign_in),
+            name="accounts_user_lost_sign_in",
+        )
+        return [own, *super().get_urls()]
+
+    def lost_sign_in(self, request: StaffRequest, user: int) -> HttpResponse:
+        """Take the second factor away, once somebody says how they made sure who asks."""
+        found = get_object_or_404(User, pk=user)
+        if not self.has_change_permission(request, found):
+            raise Http404
+        form = LostSignInForm(request.POST if request.method == "POST" else None)
+        if form.is_valid():
+            try:
+                take_away_factors(user=found, by=request.user, **form.cleaned_data)
+            except OwnAccount:
+                form.add_error("proof", _("Somebody else has to do this for you"))
+            else:
+                self.message_user(request, _("Their second factor is taken away."))
+                return redirect("admin:accounts_user_change", found.pk)
+        page = {**self.admin_site.each_context(request), "form": form, "person": found}
+        page["title"] = _("Lost second factor")
+        return render(request, "admin/accounts/user/lost_sign_in.html", page)
 
 
 @admin.register(Authenticator)

@@ -1,9 +1,13 @@
-"""Forms of allauth that we change."""
+"""Forms of allauth that we change, and one for somebody who lost their sign-in."""
 
 from typing import Any
 
 from allauth.mfa.webauthn.forms import AuthenticateWebAuthnForm, ReauthenticateWebAuthnForm
 from allauth.mfa.webauthn.internal import auth
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.lost_sign_in import PROOFS
 
 
 class _Uncounted:
@@ -29,3 +33,12 @@ class SecondFactorForm(_Uncounted, AuthenticateWebAuthnForm):  # type: ignore[mi
 
 class ConfirmForm(_Uncounted, ReauthenticateWebAuthnForm):  # type: ignore[misc]  # allauth has no types
     pass
+
+
+class LostSignInForm(forms.Form):
+    proof = forms.ChoiceField(
+        label=_("How did you make sure that it is them?"),
+        help_text=_("A call from their number, or a mail, proves nothing."),
+        choices=PROOFS.items(),
+        widget=forms.RadioSelect,
+    )

@@ -7,10 +7,10 @@ keys whose words two people compared.
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 
 from accounts.models import User
+from accounts.sessions import end_sessions
 from legal_help.access.founding import new_member, words_of_member
 from legal_help.access.waiting_cases import held_alone
 from legal_help.crypto.passphrases import tidy_passphrase
@@ -179,14 +179,6 @@ def refuse(*, by: Caseworker, key: UUID) -> None:
     with roster.signing(by) as batch:
         _key(key, batch.known).delete()
         batch.add_notice(Action.KEY_REFUSED, by=by, details={"key": str(key)})
-
-
-def end_sessions(users: Iterable[int]) -> None:
-    """Sign people out everywhere. Sessions are staff's alone, so there are few."""
-    wanted = {str(user) for user in users}
-    for session in Session.objects.all():
-        if session.get_decoded().get("_auth_user_id") in wanted:
-            session.delete()
 
 
 def shut_out_leavers(before: Known, counts: Roster) -> None:

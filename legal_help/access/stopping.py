@@ -5,6 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from accounts.models import User
+from accounts.sessions import end_sessions
 from legal_help.access import membership
 from legal_help.access.membership import NoSuchKey
 from legal_help.crypto.codes import NotACode, ascii_digits, check_digit
@@ -67,7 +68,7 @@ def _stop(user: int, key: str, *, by: Caseworker | None) -> None:
     with writing() as batch:
         User.objects.filter(pk=user).update(is_active=False)
         unlocks.end_desk_of(user=user)
-        membership.end_sessions([user])
+        end_sessions([user])
         batch.add_notice(Action.ACCOUNT_STOPPED, by=by, details={"key": key})
 
 

@@ -48,6 +48,7 @@ OF_VIEWS = {
     "autocomplete": "s444444",  # it names no field here; see `test_admin` for one that is named
     "jsi18n": "syyyyyy",
     "auth_user_password_change": "s44444y",
+    "accounts_user_lost_sign_in": "s44444y",
     "advocacy_figureimport_take_back": "s444444",
     "advocacy_observancesource_verify": "s444444",
     "advocacy_observancetheme_verify": "s444444",
