@@ -25,15 +25,15 @@ class StaffUserAdmin(UserAdmin[User]):
 
     def get_urls(self) -> list[URLPattern]:
         own = path(
-            "<int:user>/lost-sign-in/",
+            "<int:pk>/lost-sign-in/",
             self.admin_site.admin_view(self.lost_sign_in),
             name="accounts_user_lost_sign_in",
         )
         return [own, *super().get_urls()]
 
-    def lost_sign_in(self, request: StaffRequest, user: int) -> HttpResponse:
+    def lost_sign_in(self, request: StaffRequest, pk: int) -> HttpResponse:
         """Take the second factor away, once somebody says how they made sure who asks."""
-        found = get_object_or_404(User, pk=user)
+        found = get_object_or_404(User, pk=pk)
         if not self.has_change_permission(request, found):
             raise Http404
         form = LostSignInForm(request.POST if request.method == "POST" else None)
