@@ -18,7 +18,7 @@ from legal_help.events.case_actions import CaseAction
 from legal_help.events.event import EventContent
 from legal_help.events.outcomes import Outcome
 from legal_help.events.state import State, Status
-from legal_help.questions import prune_answers
+from legal_help.questions import PRACTICE, Answers, prune_answers
 from legal_help.questions.reference.places import COUNTRIES, STATELESS, STATES
 from legal_help.rules.small_counts import CountedCase, Quarter, QuarterFigures, count_quarter
 from legal_help.sealed.case_opener import OpenedCase
@@ -74,13 +74,16 @@ def count_cases(*, by: Caseworker, quarter: Quarter, today: date) -> QuarterCoun
     }
     open_to_me = known.open_to(by.person)
     mine = {case: head for case, head in of_quarter.items() if case in open_to_me}
-    histories, found = histories_of(mine), []
+    histories, found, opens = histories_of(mine), [], 0
     for opened in open_cases(by=by, known=known, heads=mine, columns=("card", "answers")):
         history = histories[str(opened.pk)]
         # What was altered is told, and not counted. Of a gap in the steps the night tells.
         with suppress(Tampered), alarms.reported(by):
-            found += [_counted(opened, history)] if history.is_whole else []
-    is_whole = len(found) == len(of_quarter)
+            answers = prune_answers(opened.part("answers"))
+            opens += history.is_whole
+            if history.is_whole and not answers.get(PRACTICE):
+                found.append(_counted(opened, answers, history))
+    is_whole = opens == len(of_quarter)
     return QuarterCount(figures=count_quarter(quarter, found), is_whole=is_whole)
 
 
@@ -123,8 +126,7 @@ def _is_counted(state: State, quarter: Quarter, by: Caseworker) -> bool:
     )
 
 
-def _counted(opened: OpenedCase, history: History) -> CountedCase:
-    answers = prune_answers(opened.part("answers"))
+def _counted(opened: OpenedCase, answers: Answers, history: History) -> CountedCase:
     decisions = history.of_actions(CaseAction.DECIDE)
     return CountedCase(
         received_on=date.fromisoformat(opened.state.received_on),

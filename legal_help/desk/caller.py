@@ -10,7 +10,7 @@ from legal_help.desk.door import unlocked
 from legal_help.intake import drafts
 from legal_help.public.draft_session import is_closed
 from legal_help.public.page import set_token
-from legal_help.questions import ENTERED_BY
+from legal_help.questions import ENTERED_BY, PRACTICE
 from legal_help.trust.actors import Caseworker
 from legal_help.trust.slots import Busy
 
@@ -20,7 +20,8 @@ from legal_help.trust.slots import Busy
 def caller(request: StaffRequest, reader: Caseworker) -> HttpResponse:
     """Say what to tell first, then begin a draft that is marked with the caseworker's key.
 
-    The short way asks on one page for what decides.
+    The short way asks on one page for what decides. Practice is the same, with what somebody makes up:
+    it is marked, and no figure counts it.
 
     The form opens on the desk's own host, so that no mark has to travel to another one. The form's
     cookie never comes to the desk; the unlock's comes to the form where the desk has a host of its
@@ -30,12 +31,14 @@ def caller(request: StaffRequest, reader: Caseworker) -> HttpResponse:
     is_busy = False
     if request.method == "POST" and not is_closed():
         answers = {"begun_on": timezone.localdate().isoformat(), ENTERED_BY: reader.by}
+        if request.POST.get("way") == "practice":
+            answers[PRACTICE] = "yes"
         try:
             _draft, token = drafts.start_draft(answers=answers)
         except Busy:
             is_busy = True
         else:
-            is_short = request.POST.get("way") == "short"
+            is_short = request.POST.get("way") in {"short", "practice"}
             response = redirect("legal_help:short" if is_short else "legal_help:request")
             set_token(response, token)
             return response

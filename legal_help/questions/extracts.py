@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from legal_help.questions.form import QUESTIONS, prune_answers
+from legal_help.questions.form import PRACTICE, QUESTIONS, prune_answers
 from legal_help.questions.parts.arrival import FILED_CODES
 from legal_help.questions.parts.shapes import NONE, NOT_SAID, UNKNOWN, Answers, Question
 from legal_help.questions.reference.digits import digits_of
@@ -153,6 +153,7 @@ def conflict_card(answers: Answers) -> dict[str, Any]:
         "language": kept.get("language_other") or kept.get("language", ""),
         "place": [kept[name] for name in ("city", "state") if kept.get(name)],
         "reach": kept.get("reach", []),
+        **({PRACTICE: True} if kept.get(PRACTICE) else {}),
         # By these they are found when they call.
         "phones": [
             digits[:MOST_DIGITS_OF_PHONE]

@@ -9,6 +9,8 @@ from legal_help.rules.deadlines import PartialDate
 
 # No question asks this: the key of the caseworker who fills the form in for a caller.
 ENTERED_BY = "entered_by"
+# A caseworker made it up to practise with: no figure counts it.
+PRACTICE = "practice"
 
 # Pages whose answers lead most people to one page more: tests walk the ways of many.
 LEAD_ON = ("reach", "safety")
@@ -49,8 +51,9 @@ def prune_answers(answers: Answers) -> dict[str, Any]:
     alive. A code that the form no longer offers is no answer either.
     """
     kept: dict[str, Any] = {"begun_on": answers.get("begun_on")}
-    if answers.get(ENTERED_BY):
-        kept[ENTERED_BY] = answers[ENTERED_BY]
+    for mark in (ENTERED_BY, PRACTICE):
+        if answers.get(mark):
+            kept[mark] = answers[mark]
     for page in PAGES.values():
         for question in page.questions:
             answer = _valid_answer(question, answers.get(question.id))

@@ -20,6 +20,7 @@ from legal_help.desk.words.days import DayInWords, day_of
 from legal_help.desk.words.lists import joined_by_commas
 from legal_help.desk.words.urgency import LEVELS
 from legal_help.intake.status_words import STATUS_WORDS
+from legal_help.questions import PRACTICE
 from legal_help.questions.reference.languages import language_name
 from legal_help.questions.reference.places import STATES
 from legal_help.rules.deadlines import Level
@@ -54,6 +55,10 @@ class QueueLine:
     @property
     def reference(self) -> str:
         return self.entry.case.public_ref
+
+    @property
+    def is_practice(self) -> bool:
+        return bool(self.entry.card.get(PRACTICE))
 
     @property
     def is_mine_to_do(self) -> bool:

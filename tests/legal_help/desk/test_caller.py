@@ -293,3 +293,28 @@ def test_the_short_form_is_light_enough_for_a_telephone(short, language):
     page = short.get(SHORT, headers={"accept-encoding": "gzip"})
 
     assert len(page.content) + len(brotli.compress(css)) <= 15_000
+
+
+def test_what_is_made_up_to_practise_is_marked_wherever_it_stands(desk, reader):
+    desk.post(CALLER, {"way": "practice"})
+    draft = Draft.objects.get()
+    assert draft
+    receipt = send_for_caller(desk)
+    reference = HelpRequest.objects.get().public_ref
+
+    page = desk.get(f"/cases/{reference}/")
+    (entry,) = ordered_cases.load_queue(by=reader).entries
+
+    assert receipt.status_code == 200
+    assert entry.card["practice"] is True
+    assert "Practice: somebody made this up." in page.text
+    assert "Practice</span>" in desk.get("/cases/").text
+    assert b"practice" not in repr(rows_of("legal_help_helprequest")).encode()
+
+
+def test_nobody_marks_their_own_request_as_practice(client, founding):
+    """Only the desk writes the mark: the form knows no question of that name."""
+    assert questions.PRACTICE not in questions.QUESTIONS
+    client.post(DOOR, {"page": "where", "practice": "yes", **SCREENING})
+
+    assert not Draft.objects.exists()

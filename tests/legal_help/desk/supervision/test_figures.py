@@ -55,6 +55,17 @@ def test_count_opens_what_the_supervisor_can(call_spam, send, reader):
     assert counted.figures.waits == {}
 
 
+def test_what_somebody_made_up_to_practise_is_not_counted(send, reader):
+    with time_machine.travel(dt.datetime(2026, 8, 10, 15, tzinfo=dt.UTC)):
+        for _ in range(11):
+            send(answers={"language": "es"})
+        send(answers={"language": "es", "practice": "yes"})
+
+    counted = quarterly_counts.count_cases(by=reader, quarter=SUMMER, today=TODAY)
+
+    assert (counted.figures.total, counted.is_whole) == (11, True)
+
+
 def test_what_cannot_be_opened_or_was_changed_is_not_counted(send, reader, by_sql, told):
     with time_machine.travel(dt.datetime(2026, 8, 10, 15, tzinfo=dt.UTC)):
         first, second = send(), send()
