@@ -7,7 +7,7 @@ from typing import Any
 
 from legal_help.event_log import log
 from legal_help.events.actions import Action
-from legal_help.questions.parts.referrals import PHONED, Referral, shipped_referrals
+from legal_help.questions.parts.referrals import OPENED, PHONED, Referral, shipped_referrals
 from legal_help.trust.actors import Caseworker
 from legal_help.trust.amendments import Book
 
@@ -53,10 +53,10 @@ def keep(step: Referral, *, by: Caseworker) -> None:
     _sign(lambda _steps: step, by=by)
 
 
-def ring(*, slug: str, by: Caseworker, today: date) -> None:
-    """Write down that somebody rang today, or opened the page, and that it is right."""
-    day = today.isoformat()
-    _change(slug, by, verification=PHONED, checked_on=day, checked_by=by.by)
+def check(*, slug: str, by: Caseworker, today: date, called: bool) -> None:
+    """Write down that somebody called today, or opened the page, and that it is right."""
+    how, day = PHONED if called else OPENED, today.isoformat()
+    _change(slug, by, verification=how, checked_on=day, checked_by=by.by)
 
 
 def retire(*, slug: str, by: Caseworker, retired: bool) -> None:

@@ -10,12 +10,17 @@ from django.utils.text import capfirst, slugify
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
-from legal_help.desk.forms.case import UNSEEN, DeskForm
-from legal_help.questions.parts.referrals import PHONED, UNVERIFIED, WHO_FOR, Referral
+from legal_help.desk.forms.case import UNSEEN, DeskForm, radios
+from legal_help.questions.parts.referrals import OPENED, PHONED, UNVERIFIED, WHO_FOR, Referral
 from legal_help.questions.reference.languages import LANGUAGES, language_name
 from legal_help.questions.reference.places import STATES
 
 OFFERS = "offers_"
+CHECKS = {
+    PHONED: _("I called: it is right"),
+    OPENED: _("I opened their page: it is right"),
+    "": _("No"),
+}
 
 
 def languages_to_choose() -> list[tuple[str, str]]:
@@ -60,8 +65,9 @@ class NextStepForm(DeskForm):
         required=False,
         widget=forms.Textarea({"rows": 3, **UNSEEN}),
     )
-    rung = forms.BooleanField(
-        label=_("I called, or opened the page, today. It is right."),
+    checked = radios(
+        _("Did you check it today?"),
+        CHECKS,
         help_text=_("A new number or address is shown to nobody before that."),
         required=False,
     )
@@ -76,7 +82,7 @@ class NextStepForm(DeskForm):
                 required=code == settings.LANGUAGE_CODE,
                 widget=forms.Textarea({"rows": 2, "lang": code, "dir": "auto", **UNSEEN}),
             )
-        last = ["note", "rung"]
+        last = ["note", "checked"]
         self.order_fields([*(name for name in self.fields if name not in last), *last])
         if step:
             offers = {OFFERS + code: words for code, words in step.offers.items()}
@@ -98,14 +104,14 @@ class NextStepForm(DeskForm):
         Raises ValueError where it could not be shown.
         """
         cleaned = dict(self.cleaned_data)
-        rung = cleaned.pop("rung")
+        checked = cleaned.pop("checked")
         offers = dict(self.step.offers) if self.step else {}
         for code, _name in settings.LANGUAGES:
             offers[code] = cleaned.pop(OFFERS + code)
         return Referral.from_json(
             {
                 **cleaned,
-                **(_rung(by, today) if rung else self._checked(cleaned)),
+                **(_checked_now(checked, by, today) if checked else self._checked(cleaned)),
                 "slug": slug,
                 "offers": {code: words for code, words in offers.items() if words},
                 "source": self.step.source if self.step else "",
@@ -131,5 +137,5 @@ class NextStepForm(DeskForm):
         }
 
 
-def _rung(by: str, today: date) -> dict[str, str]:
-    return {"verification": PHONED, "checked_on": today.isoformat(), "checked_by": by}
+def _checked_now(how: str, by: str, today: date) -> dict[str, str]:
+    return {"verification": how, "checked_on": today.isoformat(), "checked_by": by}

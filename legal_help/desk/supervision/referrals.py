@@ -19,7 +19,7 @@ from legal_help.desk.forms.referrals import OFFERS, NextStepForm
 from legal_help.desk.words.people import names_by_key
 from legal_help.event_log import log
 from legal_help.public.forms.pages import problems_of
-from legal_help.questions.parts.referrals import WHO_FOR, Referral, languages_spoken
+from legal_help.questions.parts.referrals import OPENED, WHO_FOR, Referral, languages_spoken
 from legal_help.questions.reference.places import STATES
 from legal_help.trust import directory
 from legal_help.trust.actors import Caseworker
@@ -32,9 +32,10 @@ DONE: Mapping[str, Promise] = {
     "shown": _("The entry is in the list again."),
 }
 VERIFIED: Mapping[str, Promise] = {
-    "verified-primary": _("Read on the service’s own page"),
-    "verified-secondary": _("Read on another page"),
+    "verified-primary": _("Taken from the service’s own page, confirmed by nobody"),
+    "verified-secondary": _("Taken from another page, confirmed by nobody"),
     "rung": _("Verified by phone"),
+    "opened": _("We opened their page"),
     "unverified": _("Not checked yet: not shown to the public"),
 }
 
@@ -44,8 +45,10 @@ VERIFIED: Mapping[str, Promise] = {
 def step_list(request: StaffRequest, reader: Caseworker) -> HttpResponse:  # noqa: ARG001 -- a view takes it
     steps = directory.everything().values()
     people = names_by_key(log.look())
+    rows = [_row(step, people) for step in steps if not step.retired]
     page = {
-        "rows": [_row(step, people) for step in steps if not step.retired],
+        "rows": sorted(rows, key=lambda row: not row["is_to_be_checked"]),
+        "to_check": sum(row["is_to_be_checked"] for row in rows),
         "retired": [_row(step, people) for step in steps if step.retired],
         "done": DONE.get(request.GET.get("done", "")),
     }
@@ -67,8 +70,9 @@ def step_edit(request: StaffRequest, reader: Caseworker, slug: str = ADD) -> Htt
 
 @require_POST
 @for_supervisors
-def step_ring(request: StaffRequest, reader: Caseworker, slug: str) -> HttpResponse:  # noqa: ARG001 -- a view takes it
-    directory.ring(slug=slug, by=reader, today=timezone.localdate())
+def step_check(request: StaffRequest, reader: Caseworker, slug: str) -> HttpResponse:
+    called = request.POST.get("how") != OPENED
+    directory.check(slug=slug, by=reader, today=timezone.localdate(), called=called)
     return _done("kept")
 
 
@@ -112,7 +116,7 @@ def _row(step: Referral, people: Mapping[str, str]) -> dict[str, Any]:
         "spoken": languages_spoken(step, get_language() or "en"),
         "verified": VERIFIED[step.verification],
         "by": people.get(step.checked_by, ""),
-        "is_to_be_rung": step.needs_call(timezone.localdate()),
+        "is_to_be_checked": step.needs_check(timezone.localdate()),
     }
 
 

@@ -1,6 +1,6 @@
 """Hold the other services that a person can turn to, as data: `referrals.json` is shipped.
 
-Telephone numbers change, so somebody calls every service again every three months.
+Telephone numbers change, so somebody checks every service again within 90 days.
 """
 
 import json
@@ -21,10 +21,11 @@ from legal_help.questions.reference.languages import LANGUAGES, language_name
 from legal_help.questions.reference.locales import locale_of
 from legal_help.questions.reference.places import STATES
 
-PHONED, UNVERIFIED = "rung", "unverified"
+# Called by a person of ours, page opened by one, or nothing.
+PHONED, OPENED, UNVERIFIED = "rung", "opened", "unverified"
 # Verified on the service's own page, on another page, or by a supervisor's call.
-PUBLIC_VERIFICATIONS = ("verified-primary", "verified-secondary", PHONED)
-PHONE_AGAIN_AFTER = timedelta(days=92)
+PUBLIC_VERIFICATIONS = ("verified-primary", "verified-secondary", PHONED, OPENED)
+CHECK_AGAIN_AFTER = timedelta(days=90)
 
 CRISIS, GENERAL = "crisis", "us-any"
 WHO_FOR: Mapping[str, Promise] = {
@@ -109,21 +110,26 @@ class Referral:
         return not self.retired and self.verification in PUBLIC_VERIFICATIONS
 
     @property
-    def was_called(self) -> bool:
-        return self.verification == PHONED
+    def was_checked(self) -> bool:
+        """Return whether somebody of ours called, or opened the page. Software checks nothing."""
+        return self.verification in (PHONED, OPENED)
 
     @property
     def checked_day(self) -> date | None:
         return date.fromisoformat(self.checked_on) if self.checked_on else None
 
-    def needs_call(self, today: date) -> bool:
-        """Return whether nobody has called the service in the last three months."""
+    def needs_check(self, today: date) -> bool:
+        """Return whether nobody of ours has checked the service within 90 days."""
         day = self.checked_day
-        return not self.was_called or day is None or day + PHONE_AGAIN_AFTER < today
+        return not self.was_checked or day is None or day + CHECK_AGAIN_AFTER < today
 
 
 class ShownReferral(NamedTuple):
-    """Hold a service in one language. `language` is set if the text is in another one."""
+    """Hold a service in one language. `language` is set if the text is in another one.
+
+    `checked_on` is the day on which somebody of ours checked it, if anybody did, and `was_called`
+    says that they called.
+    """
 
     name: str
     offers: str
@@ -132,6 +138,8 @@ class ShownReferral(NamedTuple):
     interpreters: bool
     phone: str
     web: str
+    checked_on: date | None
+    was_called: bool
 
 
 @cache
@@ -184,4 +192,6 @@ def _show_referral(step: Referral, language: str) -> ShownReferral:
         interpreters=step.interpreters,
         phone=step.phone,
         web=step.web,
+        checked_on=step.checked_day if step.was_checked else None,
+        was_called=step.verification == PHONED,
     )

@@ -13,7 +13,7 @@ CHANGES = {
     "delete_view", "edit_answer", "end_unlock", "export_file", "export_words", "figures_file", "give_lacking", "remind", "remove_interpreter", "remove_team",
     "give_reason", "hold_ask", "hold_ask_lift", "key_back", "key_keep", "key_read_out",
     "key_words", "law_review", "law_take_back", "leave_level", "lift_wall", "lock", "mark_read",
-    "new_code", "next_step_retire", "next_step_ring", "note", "object", "offer", "pause_end", "preview",
+    "new_code", "next_step_retire", "next_step_check", "note", "object", "offer", "pause_end", "preview",
     "publish_figures", "put_away", "read_on", "recuse", "refuse_key", "refuse_offer", "rekey",
     "release", "reopen_account", "resume", "save_view", "seen", "set_level", "settle", "settle_match", "several",
     "stop_code", "take", "take_back", "throw_away_roster", "undo_withdrawal", "wall", "wall_ask",

@@ -141,7 +141,7 @@ FOR_READERS = {
 FOR_SUPERVISORS = {
     "people", "give_lacking", "reopen_account", "admit", "remove_person", "rekey", "audit", "put_away",
     "remove_interpreter", "teams", "remove_team", "countersign", "throw_away_roster", "retention", "figures", "publish_figures", "figures_file", "pause", "pause_end", "law_amend", "law_review",
-    "next_steps", "next_step", "next_step_add", "next_step_ring", "next_step_retire",
+    "next_steps", "next_step", "next_step_add", "next_step_check", "next_step_retire",
 }  # fmt: skip
 WITH_A_GRANT = {
     "detail", "print", "answer", "preview", "edit_answer", "note", "mark_read", "settle",

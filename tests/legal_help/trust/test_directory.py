@@ -153,18 +153,46 @@ def test_every_audience_has_words_and_is_used():
 
 
 @pytest.mark.parametrize(
-    ("verification", "checked_on", "is_to_be_rung"),
+    ("verification", "checked_on", "is_to_be_checked"),
     [
-        ("rung", "2026-08-25", False),
-        ("rung", "2026-08-24", True),
+        ("rung", "2026-08-27", False),
+        ("rung", "2026-08-26", True),
+        ("opened", "2026-08-27", False),
         ("rung", "", True),
         ("verified-primary", "2026-11-24", True),
+        ("unverified", "", True),
     ],
 )
-def test_an_entry_is_rung_each_three_months(verification, checked_on, is_to_be_rung):
+def test_somebody_of_ours_checks_an_entry_within_90_days(
+    verification, checked_on, is_to_be_checked
+):
     entry = step(verification=verification, checked_on=checked_on)
 
-    assert entry.needs_call(TODAY) is is_to_be_rung
+    assert entry.needs_check(TODAY) is is_to_be_checked
+
+
+@pytest.mark.parametrize(
+    ("verification", "checked_on", "was_called"),
+    [
+        ("rung", date(2026, 11, 25), True),
+        ("opened", date(2026, 11, 25), False),
+        ("verified-primary", None, False),
+        ("verified-secondary", None, False),
+    ],
+)
+def test_people_read_whether_somebody_of_ours_confirmed_it(verification, checked_on, was_called):
+    (shown,) = choose_referrals(
+        [step(verification=verification)],
+        who_for=["us-any"],
+        answers={"state": "TX"},
+        language="en",
+    )
+
+    assert (shown.checked_on, shown.was_called) == (checked_on, was_called)
+
+
+def test_nothing_that_ships_says_that_somebody_of_ours_confirmed_it():
+    assert not [each.slug for each in shipped_referrals().values() if each.was_checked]
 
 
 # What a supervisor signs.
@@ -184,7 +212,7 @@ def test_an_entry_of_a_supervisor_counts(reader):
 def test_an_entry_is_kept_in_a_transaction_of_its_own(reader):
     """PostgreSQL locks what is read in no other way."""
     directory.keep(step(verification="unverified"), by=reader)
-    directory.ring(slug="texas", by=reader, today=TODAY)
+    directory.check(slug="texas", by=reader, today=TODAY, called=True)
 
     assert directory.step("texas").verification == "rung"
 
@@ -192,7 +220,7 @@ def test_an_entry_is_kept_in_a_transaction_of_its_own(reader):
 def test_one_change_keeps_the_others(reader):
     directory.keep(step(), by=reader)
     directory.retire(slug=HOTLINE, by=reader, retired=True)
-    directory.ring(slug="emergency-911", by=reader, today=TODAY)
+    directory.check(slug="emergency-911", by=reader, today=TODAY, called=False)
 
     public = {each.slug for each in directory.public()}
     assert "texas" in public
@@ -205,7 +233,7 @@ def test_one_change_keeps_the_others(reader):
 
 def test_an_entry_that_is_not_there_cannot_be_changed(reader):
     for change in (
-        lambda: directory.ring(slug="nothing", by=reader, today=TODAY),
+        lambda: directory.check(slug="nothing", by=reader, today=TODAY, called=True),
         lambda: directory.retire(slug="nothing", by=reader, retired=True),
     ):
         with pytest.raises(directory.NoSuchStep):

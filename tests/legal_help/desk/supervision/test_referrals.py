@@ -32,7 +32,7 @@ NEW = {
     "note": "Ask for Rosa",
     "offers_en": "Lawyers in Texas.",
     "offers_es": "Abogados en Texas.",
-    "rung": "on",
+    "checked": "rung",
 }
 CHANGED = {
     "name": "Hotline",
@@ -49,7 +49,8 @@ def test_a_supervisor_finds_the_list_from_the_queue(desk):
     page = desk.get(LIST)
 
     assert [row["step"].slug for row in page.context["rows"]] == [*shipped_referrals()]
-    assert "Never called" in page.text
+    assert "Confirmed by nobody" in page.text
+    assert "were not checked by us within 90 days" in page.text
     assert "Not checked yet: not shown to the public" in page.text
     assert "no-store" in page["Cache-Control"]
 
@@ -70,7 +71,7 @@ def test_an_entry_is_added_signed_and_shown(desk, supervisor):
     assert (step.languages, step.interpreters) == (["es", "sw"], True)
     assert (step.is_public, step.checked_day) == (True, timezone.localdate())
     row = desk.get(response.url).context["rows"][-1]
-    assert (row["by"], row["is_to_be_rung"]) == (supervisor.display_name, False)
+    assert (row["by"], row["is_to_be_checked"]) == (supervisor.display_name, False)
     assert row["spoken"] == "Spanish and Swahili"
 
 
@@ -81,8 +82,8 @@ def test_two_entries_of_one_name_stand_apart(desk):
     assert {"texas-lawyers", "texas-lawyers-2", "add-2", "service"} <= set(directory.everything())
 
 
-def test_an_entry_that_was_not_rung_is_kept_and_not_shown(desk):
-    desk.post(ADD, {**NEW, "rung": ""})
+def test_an_entry_that_nobody_checked_is_kept_and_not_shown(desk):
+    desk.post(ADD, {**NEW, "checked": ""})
 
     step = directory.step("texas-lawyers")
     assert (step.verification, step.is_public, step.checked_on) == ("unverified", False, "")
@@ -112,7 +113,7 @@ def test_a_new_number_is_shown_when_somebody_has_rung(desk, change):
     desk.post(PAGE, {**CHANGED, **change})
     assert not directory.step(HOTLINE).is_public
 
-    desk.post(f"{PAGE}ring/")
+    desk.post(f"{PAGE}check/")
 
     assert directory.step(HOTLINE).is_public
 
@@ -150,7 +151,7 @@ def test_an_entry_that_could_not_be_shown_comes_back(desk, change, words):
     assert not LogLine.objects.filter(action="steps_signed").exists()
 
 
-@pytest.mark.parametrize("address", [f"{LIST}nothing/", f"{LIST}nothing/ring/"])
+@pytest.mark.parametrize("address", [f"{LIST}nothing/", f"{LIST}nothing/check/"])
 def test_an_entry_that_is_not_there_is_not_found(desk, address):
     assert desk.post(address, NEW).status_code == 404
 
@@ -258,3 +259,12 @@ def test_what_a_supervisor_retired_is_shown_to_nobody(client, desk):
     response = client.post(DOOR, {**ANSWERS, "need": "none", "page": "need"})
 
     assert "thehotline.org" not in response.text
+
+
+@pytest.mark.parametrize(("how", "kind"), [("rung", "rung"), ("opened", "opened")])
+def test_a_press_says_how_it_was_checked(desk, reader, how, kind):
+    desk.post(f"{PAGE}check/", {"how": how})
+
+    step = directory.step(HOTLINE)
+    assert (step.verification, step.checked_by) == (kind, reader.by)
+    assert step.checked_day == timezone.localdate()
