@@ -144,12 +144,13 @@ def _entry(
         # The form never writes facts of such a shape. One bad case must not stop the queue.
         raise Tampered("blob_altered", opened.pk) from None
     unread = _is_unread(case, texts)
+    is_asked, waits_for_colleague = _who_is_asked(case, by, today)
     rest = rest_of(urgency.level, texts.answered_on, texts.follow_up, today)
     return QueueEntry(
         case=case,
         urgency=urgency,
-        rest=None if unread or case.is_ended else rest,
-        waits_for_colleague=_waits_for_colleague(case, by, today),
+        rest=None if unread or is_asked or case.is_ended else rest,
+        waits_for_colleague=waits_for_colleague,
         appointment=texts.appointment,
         place_in_level=place_of(
             urgency.reasons, urgency.level, today, is_by_hand=urgency.is_by_hand
@@ -212,11 +213,13 @@ def _is_unread(case: CaseView, texts: CaseTexts) -> bool:
     )
 
 
-def _waits_for_colleague(case: CaseView, by: Caseworker, today: date) -> bool:
-    """Return whether it is offered to somebody else, or somebody else has to agree."""
+def _who_is_asked(case: CaseView, by: Caseworker, today: date) -> tuple[bool, bool]:
+    """Return whether somebody was asked to accept or to agree, and whether it is a colleague."""
     state, me = case.state, by.user.pk
     proposal = standing_proposal(state, case.roster, on=today.isoformat())
-    return state.offered_to not in {None, me} or (proposal is not None and proposal.by == me)
+    is_asked = proposal is not None or state.offered_to is not None
+    is_mine = proposal is not None and proposal.by == me
+    return is_asked, is_mine or state.offered_to not in {None, me}
 
 
 def _queue_order(entry: QueueEntry) -> tuple[date, Level, int, int, date, str]:

@@ -499,3 +499,12 @@ def test_what_a_colleague_has_to_do_next_is_told(send, reader, colleague, decide
 
     assert waiting(reader) == {offered.public_ref, proposed.public_ref}
     assert waiting(colleague) == set()
+
+
+def test_what_waits_for_a_second_person_does_not_rest(send, reader, colleague, decide):
+    """Whoever could agree finds it among what is to be done."""
+    receipt = send(facts={"detained": "yes"})
+    cases.send_reply(by=reader, public_ref=receipt.public_ref, text="Zzanswer")
+    decide(receipt, "spam")
+
+    assert [queue(by).entries[0].rest for by in (reader, colleague)] == [None, None]
