@@ -12,6 +12,8 @@ from legal_help.rules.appointments import APPOINTMENT, Appointment
 from legal_help.trust import interpreters
 from legal_help.trust.actors import Caseworker
 
+FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
+
 
 class AlreadyOver(Exception):
     """Raised if the appointment would lie in the past."""
@@ -31,7 +33,11 @@ def book(*, by: Caseworker, public_ref: str, appointment: Appointment, now: date
             return
         language = template_language(case.opened.part("answers").get("language", ""))
         with override(language):
-            lines = [f"{name}: {words}" for name, words in appointment_lines(appointment)]
+            # An address in Latin letters keeps its order in a letter that runs from right to left.
+            lines = [
+                f"{name}: {FIRST_STRONG_ISOLATE}{words}{POP_ISOLATE}"
+                for name, words in appointment_lines(appointment)
+            ]
             text = in_a_letter(
                 gettext("We have an appointment with you."),
                 "\n".join(lines),
