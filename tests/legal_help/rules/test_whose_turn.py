@@ -94,6 +94,7 @@ def test_nothing_rests_for_ever(level, answered_on, day, said_on, today):
     if rest:
         assert rest.since <= today < rest.until
         assert (rest.until - today).days <= FARTHEST_FOLLOW_UP
-    if level is Level.U1:
-        # A long weekend at most: somebody in danger is read on the next working day.
-        assert rest is None or (rest.until - rest.since).days <= 4
+    if level is Level.U1 and rest:
+        # A long weekend after the last word at most: somebody in danger is read on the next working day.
+        last_word = max(min(each, today) for each in (answered_on, plan and said_on) if each)
+        assert (rest.until - last_word).days <= 4
