@@ -109,20 +109,19 @@ def show_case(
     case, letters, answers = opened.case, opened.messages, opened.answers
     language, state = answers.get("language", ""), answers.get("state", "")
     last_number = max((each.number for each in letters if not each.from_us), default=0)
-    begun = replies.begun_answer(request.GET, language)
-    answer = typed if isinstance(typed, AnswerForm) else begun
+    answer = _answer_form(request, typed, language)
     answer.fields["read_to"].initial = last_number
     page = {
         "case": case,
         "is_withdrawn": case.is_withdrawn,
         "sheet": case_sheet(opened, long_texts=True),
         "state": STATES.get(state, ""),
-        # Nobody should be called at night.
-        "local_times": local_times(state, timezone.now()),
+        "local_times": local_times(state, timezone.now()),  # nobody is called at night
         "conflicts": matches.conflict_panel(opened.conflicts),
         "urgency": urgency.urgency_panel(opened, typed, last_number=last_number),
         "dates": dates.dates_panel(opened, timezone.localdate()),
         **_withdrawal_forms(opened),
+        "long_text": QuestionKind.LONG_TEXT,
         "letters": messages.message_rows(letters, answers),
         "last_number": last_number,
         "can_mark_read": any(letter.is_unread and not letter.waits for letter in letters),
@@ -136,10 +135,14 @@ def show_case(
         "codes": _codes_panel(opened, typed),
         "evidence": evidence.evidence_panel(opened, reader, timezone.localdate()),
         "problems": problems_of(typed) if typed else [],
-        "long_text": QuestionKind.LONG_TEXT,
         "done": _done(request, at_top=case.is_withdrawn),
     }
     return render(request, "legal_help/desk/case/detail.html", page)
+
+
+def _answer_form(request: StaffRequest, typed: Form | None, language: str) -> AnswerForm:
+    begun = replies.begun_answer(request.GET, language)
+    return typed if isinstance(typed, AnswerForm) else begun
 
 
 def _done(request: StaffRequest, *, at_top: bool) -> dict[str, Any]:
