@@ -7,6 +7,7 @@ gateway and into no table, task or log.
 import json
 from collections.abc import Mapping
 from enum import StrEnum
+from http.client import HTTPException
 from smtplib import SMTPException
 from typing import Final
 from urllib.error import URLError
@@ -106,8 +107,8 @@ def _is_texted(number: str, words: str) -> bool:
     try:
         with build_opener(_RefuseRedirects).open(request, timeout=SECONDS):
             return True
-    except (URLError, OSError, ValueError):
-        return False
+    except (HTTPException, URLError, OSError, ValueError):
+        return False  # an HTTPException: it answered something that is not HTTP
 
 
 _SENDERS = {ReminderWay.EMAIL: _is_mailed, ReminderWay.TEXT: _is_texted}

@@ -37,6 +37,9 @@ def gateway(settings):
         def do_POST(self):
             body = self.rfile.read(int(self.headers["Content-Length"]))
             Gateway.got.append((self.headers["Authorization"], json.loads(body)))
+            if Gateway.answer is None:
+                self.wfile.write(b"no HTTP at all\r\n\r\n")
+                return
             self.send_response(Gateway.answer)
             self.send_header("Location", "/elsewhere")
             self.end_headers()
@@ -110,7 +113,7 @@ def test_a_way_that_was_said_not_to_be_safe_is_not_used(send, reader, gateway, c
     assert (mail.outbox, gateway.got) == ([], [])
 
 
-@pytest.mark.parametrize("answer", [500, 302])
+@pytest.mark.parametrize("answer", [500, 302, None])
 def test_a_gateway_that_does_not_take_it_is_told_and_nothing_is_noted(
     send, reader, gateway, caplog, answer
 ):
