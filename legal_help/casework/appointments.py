@@ -20,9 +20,9 @@ class AlreadyOver(Exception):
 
 
 def book(*, by: Caseworker, public_ref: str, appointment: Appointment, now: datetime) -> None:
-    """Write the appointment to the person, in their language, in the place of any other.
+    """Write the appointment to the person, in their language. It replaces any other.
 
-    The one that stands is not written again.
+    Does nothing if this one stands already.
 
     Raises AlreadyOver, and as `cases.send_reply`.
     """
@@ -61,8 +61,13 @@ def note_asked(*, by: Caseworker, public_ref: str, name: str) -> None:
 
 
 def cancel(*, by: Caseworker, public_ref: str) -> None:
-    """Cancel the appointment that stands, in a letter. Raises as `cases.send_reply`."""
+    """Cancel the appointment that stands, in a letter. Raises as `cases.send_reply`.
+
+    Does nothing if none stands: it was cancelled a moment ago.
+    """
     with conflict_check.locked_case(by, public_ref) as case:
+        if texts_of(case).appointment is None:
+            return
         language = template_language(case.opened.part("answers").get("language", ""))
         with override(language):
             text = in_a_letter(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final, Self
 from zoneinfo import ZoneInfo, available_timezones
@@ -11,6 +11,8 @@ APPOINTMENT: Final = "appointment"
 """What a letter says it under."""
 LONGEST: Final = 200
 """Letters of a place, a number, or the name of an interpreter."""
+FARTHEST: Final = timedelta(days=366)
+"""Nobody agrees on an appointment that is farther away: the year is mistyped."""
 OVER_AFTER: Final = timedelta(hours=3)
 """An appointment is shown until so long after its beginning: somebody may be late, or still there."""
 
@@ -56,7 +58,9 @@ class Appointment:
             )
         except ValueError:
             return None
-        return found if local.tzinfo is None and zone in available_timezones() else None
+        # At either end of the calendar a day has no neighbour to be compared with.
+        is_local_time = local.tzinfo is None and MINYEAR < local.year < MAXYEAR
+        return found if is_local_time and zone in available_timezones() else None
 
     @property
     def moment(self) -> datetime:

@@ -1,6 +1,6 @@
 """Ask when and how we meet a person."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django import forms
 from django.utils import timezone
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from legal_help.desk.forms.case import UNSEEN, DeskForm, radios
 from legal_help.intake.appointment_words import WAYS
 from legal_help.questions.reference.time_zones import EVERY_ZONE, ZONES, city_of
-from legal_help.rules.appointments import LONGEST, Appointment, MeetingWay
+from legal_help.rules.appointments import FARTHEST, LONGEST, Appointment, MeetingWay
 
 
 class AppointmentForm(DeskForm):
@@ -43,6 +43,16 @@ class AppointmentForm(DeskForm):
         zones = list(dict.fromkeys([*ZONES.get(state, ()), *EVERY_ZONE]))
         language = get_language() or "en"
         self.fields["zone"].choices = [(zone, city_of(zone, language)) for zone in zones]  # type: ignore[attr-defined]  # a plain Field to type checkers
+
+    def clean_day(self) -> date:
+        """Return the day. It is one where the person lives, so ours may be over already."""
+        day: date = self.cleaned_data["day"]
+        if day - timezone.localdate() > FARTHEST:
+            raise forms.ValidationError(
+                _("Choose a day from today on, within %(days)s days"),
+                params={"days": FARTHEST.days},
+            )
+        return day
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean() or {}

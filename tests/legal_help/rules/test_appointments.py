@@ -34,6 +34,8 @@ def test_what_was_written_is_read_back():
     [
         {"at": "2026-13-03T14:30"},
         {"at": "2026-12-03T14:30+02:00"},
+        {"at": "9999-12-31T23:00"},
+        {"at": "0001-01-01T00:00"},
         {"at": 7},
         {"zone": "America/Nowhere"},
         {"zone": "../../etc/passwd"},

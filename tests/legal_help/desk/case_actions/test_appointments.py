@@ -83,11 +83,21 @@ def test_another_takes_its_place_and_a_cancelled_one_is_gone(desk, sent, reader,
     assert return_visit.appointment_in(lines, NOW) is None
 
 
+def test_pressed_twice_it_is_cancelled_once(desk, sent):
+    book(desk, sent)
+    for _press in range(2):
+        desk.post(reverse("cases:cancel_appointment", args=[sent.public_ref]))
+
+    assert state_of(sent).messages_out == 2
+
+
 @pytest.mark.parametrize(
     ("changed", "words"),
     [
         ({"day": "2026-12-01", "time": "11:59"}, "This is over."),
         ({"day": "2025-12-03"}, "This is over."),
+        ({"day": "2027-12-03"}, "within 366 days"),
+        ({"day": "9999-12-31", "time": "23:00"}, "within 366 days"),
         ({"way": "place", "where": ""}, "Say how to find us"),
         ({"zone": "Europe/Berlin"}, "Select a valid choice"),
         ({"time": ""}, "This field is required"),
