@@ -4,7 +4,7 @@ from uuid import UUID
 
 from legal_help.access.locked_case import NoSuchRequest
 from legal_help.casework import assignment, cases, decide
-from legal_help.casework.decide import NothingProposed
+from legal_help.casework.decide import DecisionContext, NothingProposed
 from legal_help.casework.reply_templates import (
     TEMPLATE_OF_OUTCOME,
     fill_in_whom,
@@ -37,11 +37,12 @@ def assign(*, by: Caseworker, public_ref: str, colleague: UUID, text: str) -> No
 
 
 def refer(*, by: Caseworker, public_ref: str, to: str, has_consent: bool, text: str) -> bool:
-    """Refer a person to others, with the letter in their language. Raises as `decide.decide_case`.
+    """Refer a person to others, with the letter in their language.
 
-    Return whether it counts at once, or waits for a second person.
+    Return whether it counts at once, or waits for a second person. Raises SomethingNew, and as
+    `decide.decide_case`.
     """
-    before = decide.read_before_deciding(by=by, public_ref=public_ref)
+    before = _read_before_deciding(by, public_ref)
     letter = write_reply(TEMPLATE_OF_OUTCOME[Outcome.REFERRED], template_language(before.language))
     decision = Decision(
         outcome=Outcome.REFERRED,
@@ -58,9 +59,7 @@ def refer(*, by: Caseworker, public_ref: str, to: str, has_consent: bool, text: 
 
 def call_spam(*, by: Caseworker, public_ref: str) -> bool:
     """Decide, or propose, that it is no request. Raises SomethingNew, and as `decide.decide_case`."""
-    before = decide.read_before_deciding(by=by, public_ref=public_ref)
-    if before.case.state.has_unread:
-        raise SomethingNew
+    before = _read_before_deciding(by, public_ref)
     return decide.decide_case(
         by=by,
         public_ref=public_ref,
@@ -74,9 +73,7 @@ def confirm_spam(*, by: Caseworker, public_ref: str, mark: str) -> None:
 
     Raises SomethingNew, OwnProposal, and as `decide.confirm_proposal`.
     """
-    before = decide.read_before_deciding(by=by, public_ref=public_ref)
-    if before.case.state.has_unread:
-        raise SomethingNew
+    before = _read_before_deciding(by, public_ref)
     if not is_called_spam(before.case.state.proposal):
         raise NothingProposed
     decide.confirm_proposal(by=by, public_ref=public_ref, mark=mark)
@@ -84,6 +81,14 @@ def confirm_spam(*, by: Caseworker, public_ref: str, mark: str) -> None:
 
 def is_called_spam(proposal: Proposal | None) -> bool:
     return proposal is not None and proposal.claim[:2] == ("decide", Outcome.SPAM)
+
+
+def _read_before_deciding(by: Caseworker, public_ref: str) -> DecisionContext:
+    """Return the context, unless the person wrote something that nobody has read."""
+    before = decide.read_before_deciding(by=by, public_ref=public_ref)
+    if before.case.state.has_unread:
+        raise SomethingNew
+    return before
 
 
 def _give_reason(by: Caseworker, public_ref: str, text: str) -> None:

@@ -122,7 +122,8 @@ def _answer(request: StaffRequest, reader: Caseworker, posted: QueryDict) -> Htt
         return redirect("cases:queue")
     if kind.is_for_supervisors and not reader.person.is_supervisor:
         raise Http404
-    form = kind.form(posted if "agreed" in posted else None)
+    is_agreed = "agreed" in posted
+    form = kind.form(posted if is_agreed else None, initial=None if is_agreed else posted.dict())
     if isinstance(form, ColleagueForm):
         form.offer(readers_to_choose(), label=_("Assign to"))
     shown: dict[str, Any] = {"kind": kind, "what": posted["what"], "form": form}

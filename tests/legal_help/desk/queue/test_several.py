@@ -189,13 +189,30 @@ def test_only_what_is_called_spam_is_confirmed_together(desk, colleague, send, d
     assert state_of(urgent).status == Status.RECEIVED
 
 
-def test_whoever_wrote_something_new_is_no_spam_unread(desk, three, come_back):
+@pytest.mark.parametrize("what", ["spam", "refer"])
+def test_what_somebody_wrote_since_is_never_closed_over_unread(desk, three, come_back, what):
     return_visit.write_to_us(visit=come_back(three[0]), text="Zzreally")
+    typed = {"agreed": "True", "to": "Zzaid", "has_consent": "on"}
 
-    page = desk.post(ADDRESS, asked("spam", three, agreed="True"))
+    page = desk.post(ADDRESS, asked(what, three, **typed))
 
     assert results(page)[three[0].public_ref].startswith("They wrote something new.")
-    assert state_of(three[0]).proposal is None
+    state = state_of(three[0])
+    assert (state.status, state.proposal) == (Status.RECEIVED, None)
+
+
+def test_what_was_typed_when_the_desk_locked_is_there_again(desk, three):
+    desk.post("/cases/lock/")
+    typed = {"to": "Zzaid", "has_consent": "on", "text": "Zzfull"}
+    locked = desk.post(ADDRESS, asked("refer", three, agreed="True", **typed))
+
+    page = desk.post("/cases/unlock/", {**locked.context["form"].initial, "passphrase": PASSPHRASE})
+
+    assert len(ticked(page)) == 3
+    assert 'value="Zzaid"' in page.text
+    assert "Zzfull" in page.text
+    assert page.context["form"]["has_consent"].initial == "on"
+    assert {state_of(each).status for each in three} == {Status.RECEIVED}
 
 
 def test_a_conflict_shows_no_word_and_changes_nothing(desk, send):
