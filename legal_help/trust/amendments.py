@@ -7,7 +7,7 @@ who writes to the database can change it, or go back to an older one.
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from legal_help.event_log import alarms, log
 from legal_help.event_log.appending import InDoubt
@@ -55,3 +55,28 @@ class Book[T]:
             version = version_in(batch.known.memory.documents.get(self.action)) + 1
             details = {"entries": entries, "version": version}
             batch.add_notice(self.action, by=by, details=details)
+
+
+class Named(Protocol):
+    @property
+    def name(self) -> str: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class NamedBook[T: Named](Book[list[T]]):
+    """Describe a list whose entries are known by their names. None of them ships."""
+
+    def keep(self, entry: T, *, by: Caseworker) -> None:
+        """Sign the list with this entry. It replaces any of the same name.
+
+        Raises NoRoster, NotASupervisor, RosterChanged, InDoubt.
+        """
+        self.amend(lambda before: [*_without(entry.name, before), entry], by=by)
+
+    def remove(self, name: str, *, by: Caseworker) -> None:
+        """Sign the list without the entry of this name. Raises as `keep`."""
+        self.amend(lambda before: _without(name, before), by=by)
+
+
+def _without[T: Named](name: str, entries: Iterable[T]) -> list[T]:
+    return [each for each in entries if each.name != name]

@@ -24,11 +24,11 @@ DONE = {"kept": _("The list is signed and saved.")}
 @require_http_methods(["GET", "HEAD", "POST"])
 @unlocked
 def interpreter_list(request: StaffRequest, reader: Caseworker) -> HttpResponse:
-    """Show the list; a supervisor adds somebody, or writes anew of somebody by their name."""
+    """Show the list. A supervisor adds an interpreter, or replaces the one of the same name."""
     is_sent = request.method == "POST" and reader.person.is_supervisor
     form = InterpreterForm(request.POST if is_sent else None)
     if form.is_valid():
-        interpreters.keep(form.interpreter(), by=reader)
+        interpreters.BOOK.keep(form.interpreter(), by=reader)
         return _kept()
     return _page(request, reader, form)
 
@@ -36,7 +36,7 @@ def interpreter_list(request: StaffRequest, reader: Caseworker) -> HttpResponse:
 @require_POST
 @for_supervisors
 def remove(request: StaffRequest, reader: Caseworker) -> HttpResponse:
-    interpreters.remove(request.POST.get("name", ""), by=reader)
+    interpreters.BOOK.remove(request.POST.get("name", ""), by=reader)
     return _kept()
 
 

@@ -27,7 +27,7 @@ DONE = {"kept": _("The teams are signed and saved.")}
 def team_list(request: StaffRequest, reader: Caseworker) -> HttpResponse:
     form = TeamForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        teams.keep(form.team(), by=reader)
+        teams.BOOK.keep(form.team(), by=reader)
         return _kept()
     return _page(request, form)
 
@@ -35,7 +35,7 @@ def team_list(request: StaffRequest, reader: Caseworker) -> HttpResponse:
 @require_POST
 @for_supervisors
 def remove(request: StaffRequest, reader: Caseworker) -> HttpResponse:
-    teams.remove(request.POST.get("name", ""), by=reader)
+    teams.BOOK.remove(request.POST.get("name", ""), by=reader)
     return _kept()
 
 

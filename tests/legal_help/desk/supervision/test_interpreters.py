@@ -46,7 +46,7 @@ def test_caseworkers_read_the_list_and_sign_nothing(desk, client, sign_in, colle
     assert "212 555 0142" in page.text
     assert "Sign and save" not in page.text
     with pytest.raises(NotASupervisor):
-        interpreters.keep(Interpreter(name="x", languages=("es",), phone="1"), by=colleague)
+        interpreters.BOOK.keep(Interpreter(name="x", languages=("es",), phone="1"), by=colleague)
 
 
 def test_what_lacks_is_told(desk):

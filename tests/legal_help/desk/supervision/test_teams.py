@@ -68,7 +68,7 @@ def test_a_supervisor_signs_replaces_and_removes_a_team(desk, sign, colleague, t
     desk.post(f"{ADDRESS}remove/", {"name": "All"})
     assert signed() == ["Zzkreyol"]
     with pytest.raises(NotASupervisor):
-        teams.remove("Zzkreyol", by=colleague)
+        teams.BOOK.remove("Zzkreyol", by=colleague)
 
 
 def test_what_lacks_is_told(desk, sign):
