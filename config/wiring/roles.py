@@ -18,10 +18,10 @@ ROLES: Final[dict[str, list[str]]] = {
 
 
 def apply_after_migrations(config: AppConfig) -> None:
-    """Apply them once a run, when Django tells of this app.
+    """Apply the roles once a run, at the signal for this app.
 
-    It tells of one app after the other, as they are installed, and has made the permissions of those
-    that stand before.
+    Django sends it for one app after the other, in the order of INSTALLED_APPS, so the permissions of
+    all apps before this one exist.
     """
     post_migrate.connect(_apply, sender=config, dispatch_uid="config.wiring.roles")
 

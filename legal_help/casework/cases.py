@@ -60,9 +60,10 @@ class CaseDetail:
     """Hold everything that was written, opened for one page under one roster and one law.
 
     If `is_for_caller`, a caseworker filled the form in; `entered_by` is them, if they are still
-    known. `appointment` is the one that stands, perhaps over. `codes_given` are the steps that gave the person a new code. `users` are those of the
-    roster who may sign in, by id. `refused` names what was altered: "answers", which then are
-    empty, or "triage", whose facts then are what the answers say.
+    known. `codes_given` are the steps that gave the person a new code. `appointment` is the one
+    that stands; its time may have passed. `users` are those of the roster who may sign in, by id.
+    `refused` names what was altered: "answers", which then are empty, or "triage", whose facts then
+    are what the answers say.
     """
 
     case: CaseView
@@ -197,7 +198,7 @@ def release_case(*, by: Caseworker, public_ref: str) -> None:
 def _is_there(case: LockedCase, action: CaseAction, kind: str, said: Content, once: str) -> bool:
     """Return whether this page was sent before: a signed step names the same mark, and no row does.
 
-    The text says its day, so that it is looked for as of yesterday too: midnight may lie between.
+    A text says on which day it was written, so look for yesterday's too: midnight may lie between.
     """
     if not once:
         return False

@@ -34,7 +34,7 @@ def vectors() -> tuple[Vector, ...]:
 def self_test() -> None:
     """Raise SelfTestFailed with the name of the first vector that fails.
 
-    A process that has passed passes: what it loaded stays as it is. One that failed is asked anew.
+    It runs once in each process, which keeps the library that it loaded. A failure is not remembered.
     """
     for vector in vectors():
         if vector_result(vector) != vector["text"]:

@@ -20,8 +20,8 @@ from legal_help.trust.slots import Busy
 def caller(request: StaffRequest, reader: Caseworker) -> HttpResponse:
     """Say what to tell first, then begin a draft that is marked with the caseworker's key.
 
-    The short way asks on one page for what decides. Practice is the same, with what somebody makes up:
-    it is marked, and no figure counts it.
+    The short form asks on one page for what decides. Practice is the short form for an invented
+    person: the case is marked, and no figure counts it.
 
     The form opens on the desk's own host, so that no mark has to travel to another one. The form's
     cookie never comes to the desk; the unlock's comes to the form where the desk has a host of its

@@ -19,8 +19,10 @@ from legal_help.events.event import (
 from legal_help.events.fields import Malformed, read_all
 from legal_help.events.roster import Roster
 
-DOCUMENTS: Final = {f"{what}_signed" for what in ("law", "steps", "interpreters", "teams", "pause")}
-"""The notices by which a supervisor signs something whole, in the place of what ships."""
+DOCUMENTS: Final = frozenset(
+    {"law_signed", "steps_signed", "interpreters_signed", "teams_signed", "pause_signed"}
+)
+"""The notices that hold a whole document: the newest one counts, in place of what ships."""
 NEVER_FORGOTTEN: Final = DOCUMENTS | {"erase", "go_on"}
 """Notices that a host needs if it judges the log from its beginning, besides the rosters."""
 

@@ -63,7 +63,8 @@ def service_page(view: View) -> View:
     """Speak the language of the form's cookie, and let no browser, proxy or report keep the page.
 
     `?language=xx` on entering is taken into the cookie and out of the address, unless the browser
-    refuses cookies: then the first page says so, in that language. A language button sets `request.switched_language`: the view gives the page back with what was typed, unchecked.
+    refuses cookies: then the first page says so, in that language. A language button sets
+    `request.switched_language`: the view gives the page back with what was typed, unchecked.
     """
 
     @csp_override(SERVICE_CSP)
@@ -93,9 +94,9 @@ def service_page(view: View) -> View:
 def _entered(request: HttpRequest, chosen: str) -> HttpResponse | None:
     """Take the language out of the address, or say that this browser refuses cookies.
 
-    Whoever brings none is sent round once more with the language, for only then is it certain. A
-    link on another website does not bring the strict cookie, but the token of forms: then there is
-    nothing to say, and the page is shown here, in the language of the link.
+    A browser that sends none is redirected once with the language in the address: only then is it
+    certain. A link on another website sends the CSRF cookie, and not the strict one of the form: then
+    the page is shown at this address, in the language of the link.
     """
     if "language" not in request.GET or request.method == "POST":
         return None

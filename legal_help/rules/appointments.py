@@ -8,7 +8,7 @@ from typing import Any, Final, Self
 from zoneinfo import ZoneInfo, available_timezones
 
 APPOINTMENT: Final = "appointment"
-"""What a letter says it under."""
+"""The name under which a letter holds an appointment."""
 LONGEST: Final = 200
 """Letters of a place, a number, or the name of an interpreter."""
 FARTHEST: Final = timedelta(days=366)

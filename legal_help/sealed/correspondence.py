@@ -33,8 +33,8 @@ class Settled:
 class Letter:
     """A message of the thread. A refused one was forged, moved or taken out; it has no text.
 
-    `said` is all that one of ours says. `number` counts the messages of each side on its own. `is_unread`: the person wrote it, and
-    nobody has answered after it or marked it as read.
+    `said` is the whole content of one of ours. `number` counts the messages of each side on its own.
+    `is_unread`: the person wrote it, and nobody has answered after it or marked it as read.
     """
 
     number: int

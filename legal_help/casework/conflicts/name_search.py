@@ -48,10 +48,8 @@ def _lines(written: object) -> list[object]:
 
 def _is_same_phone(digits: str, written: object) -> bool:
     """Return whether one number is the other's end: the country code and a zero may be missing."""
-    known, heard = (
-        digits_of(written if isinstance(written, str) else "").lstrip("0"),
-        digits.lstrip("0"),
-    )
+    known = digits_of(written if isinstance(written, str) else "").lstrip("0")
+    heard = digits.lstrip("0")
     if min(len(known), len(heard)) < FEWEST_DIGITS_OF_PHONE:
         return False
     return known.endswith(heard) or heard.endswith(known)

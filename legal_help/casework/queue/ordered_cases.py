@@ -43,9 +43,9 @@ type Texts = Mapping[UUID, tuple[list[ThreadMessage], list[CaseNote]]]
 class QueueEntry:
     """Hold a line of the queue. `case` gives the reference, the dates, the status and the owner.
 
-    `rest` says that nothing is to be done by us today, and why; `waits_for_colleague` that the next
-    word is another caseworker's: it is offered to one, or one has to agree to what this one asked.
-    `appointment` is the one that stands, perhaps over.
+    `rest` says why we have nothing to do today, if that is so. `waits_for_colleague`: it is offered to
+    another caseworker, or another one has to agree to what this one asked. `appointment` is the one
+    that stands; its time may have passed.
 
     `unread`: there is a report that nobody has settled, a message that nobody has answered or
     marked as read, a withdrawal to check, or a message that was removed. `language`, `place` and

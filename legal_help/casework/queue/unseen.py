@@ -55,7 +55,7 @@ def look_at_queue(*, by: Caseworker) -> UnseenCases:
 
 
 def unseen_cases(*, by: Caseworker) -> UnseenCases:
-    """Return what is new to this caseworker, without showing it."""
+    """Return what is new to this caseworker. It stays new: nothing counts as looked at."""
     look = QueueLook.objects.filter(key=by.person.key).first()
     return _unseen_since(by, look) if look else UnseenCases(since=None)
 

@@ -135,10 +135,8 @@ def assign(request: StaffRequest, reader: Caseworker, reference: str) -> HttpRes
 @require_POST
 @unlocked
 def answer(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:
-    form, lead_on = (
-        AnswerForm(request.POST, auto_id="answer_%s"),
-        way_on(request, reader, reference),
-    )
+    form = AnswerForm(request.POST, auto_id="answer_%s")
+    lead_on = way_on(request, reader, reference)
     if _is_kept(form, cases.send_reply, reader, reference):
         return lead_on("answered")
     return show_case(request, reader, reference, form)
@@ -176,7 +174,8 @@ def edit_answer(request: StaffRequest, reader: Caseworker, reference: str) -> Ht
 @require_POST
 @unlocked
 def note(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:
-    form, lead_on = NoteForm(request.POST, auto_id="note_%s"), way_on(request, reader, reference)
+    form = NoteForm(request.POST, auto_id="note_%s")
+    lead_on = way_on(request, reader, reference)
     if _is_kept(form, cases.add_note, reader, reference):
         return lead_on("noted")
     return show_case(request, reader, reference, form)

@@ -1,4 +1,4 @@
-"""Book an appointment, cancel it, and hand it to a calendar."""
+"""Book an appointment, cancel it, and note which interpreter was asked."""
 
 from django.http import HttpResponse
 from django.utils import timezone

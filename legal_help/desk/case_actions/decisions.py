@@ -72,7 +72,8 @@ def confirm(request: StaffRequest, reader: Caseworker, reference: str) -> HttpRe
     form = AnsweredForm(request.POST)
     if not form.is_valid():
         return back_to(reference, form.unfit)
-    mark, lead_on = form.cleaned_data["mark"], way_on(request, reader, reference)
+    mark = form.cleaned_data["mark"]
+    lead_on = way_on(request, reader, reference)
     what = confirm_proposal(by=reader, public_ref=reference, mark=mark)
     return lead_on(CONFIRMED[what])
 
@@ -81,7 +82,8 @@ def _decided(
     request: StaffRequest, reader: Caseworker, before: DecisionContext, form: DecisionForm
 ) -> HttpResponse:
     reference = before.case.public_ref
-    shown, lead_on = form.cleaned_data["shown"], way_on(request, reader, reference)
+    shown = form.cleaned_data["shown"]
+    lead_on = way_on(request, reader, reference)
     try:
         counts = decide_case(by=reader, public_ref=reference, decision=form.decision(), shown=shown)
     except NoSuchOther:

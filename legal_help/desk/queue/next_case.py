@@ -1,4 +1,4 @@
-"""Lead from one case to the next that is ours to do, in the order of the list somebody works through."""
+"""Lead from one case to the next one to work on, in the order of the list that a caseworker came from."""
 
 from collections.abc import Callable
 from functools import partial
@@ -34,10 +34,10 @@ def way_on(
     reference: str,
     otherwise: Callable[[str, str], HttpResponse] = back_to,
 ) -> Callable[[str], HttpResponse]:
-    """Return how to lead on once this case was changed, with a word that says what happened.
+    """Return a function that answers once this case was changed. It takes the word that says how.
 
-    It leads to the next case if the button says so, or else back to this one, or as `otherwise` says.
-    Ask before the change: the search begins where the case stands in the queue.
+    It leads to the next case if the button says so, and else answers as `otherwise`. Call this before
+    the change: the search begins where the case stands in the queue.
     """
     if request.POST.get("then") != "next":
         return partial(otherwise, reference)
@@ -53,9 +53,9 @@ def way_on(
 
 
 def _find_next(reader: Caseworker, reference: str, codes: str) -> str | None:
-    """Return the next case that waits for this caseworker, or for anybody; after the last the first.
+    """Return the reference of the next case that this caseworker could work on, or None.
 
-    `codes` are the tab and filters of the list that they come from, as in its address.
+    After the last comes the first. `codes` are the tab and filters of the list that they came from.
     """
     entries = ordered_cases.load_queue(by=reader).entries
     today, news = timezone.localdate(), unseen.unseen_cases(by=reader)

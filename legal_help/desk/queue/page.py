@@ -103,8 +103,8 @@ def _to_see_to(
 ) -> dict[str, list[str]]:
     """Return the references of cases, open or ended, in which something waits for this person.
 
-    The keys are those of TO_SEE_TO, and "called_spam" for those that are confirmed together; "went_on" are cases that had gone on before lines of the log
-    were lost.
+    The keys are those of TO_SEE_TO, and "called_spam" for what can be confirmed together. "went_on"
+    are cases that had gone on before lines of the log were lost.
     """
     known, day = queue.known, today.isoformat()
     remembered = known.memory.heads

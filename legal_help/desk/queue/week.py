@@ -1,4 +1,4 @@
-"""List the appointments to come, and write one's own as a calendar file without names."""
+"""List all appointments to come, remind people, and write one's own as a calendar file without names."""
 
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -24,7 +24,7 @@ from legal_help.rules.appointments import Appointment
 from legal_help.trust.actors import Caseworker
 
 LASTS: Final = timedelta(hours=1)
-"""How long a calendar shows one: nobody says how long we speak."""
+"""How long a calendar shows an appointment: nobody says how long it takes."""
 
 
 @require_safe
@@ -82,7 +82,7 @@ def to_come(reader: Caseworker, now: datetime) -> list[tuple[QueueEntry, Appoint
 
 
 def _line(entry: QueueEntry, each: Appointment, now: datetime) -> dict[str, Any]:
-    """Return an appointment in words. `here` is its time where we are."""
+    """Return an appointment in words. `here` is its time in our own zone."""
     here = timezone.localtime(each.moment)
     return {
         "day": here.date(),

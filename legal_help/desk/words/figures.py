@@ -47,6 +47,7 @@ class FigureTable:
 
 
 def figure_tables(figures: QuarterFigures) -> list[FigureTable]:
+    """Return the tables of a quarter in the language in force."""
     named = countries(get_language() or "en")
     needs = {option.code: option.words for option in QUESTIONS["need"].options}
     stateless = QUESTIONS["citizenship"].options[0]
@@ -60,12 +61,7 @@ def figure_tables(figures: QuarterFigures) -> list[FigureTable]:
         _table("outcome", _("By outcome"), figures.outcomes, lambda code: STATUS_WORDS[code].desk),
         _table("until_answer", UNTIL_ANSWER, figures.waits, WAITS.__getitem__),
         _table("until_decision", UNTIL_DECISION, figures.decisions, WAITS.__getitem__),
-        _table(
-            "median_days",
-            _("Median days"),
-            figures.median_days,
-            MEDIANS.__getitem__,
-        ),
+        _table("median_days", _("Median days"), figures.median_days, MEDIANS.__getitem__),
     ]
 
 
