@@ -376,3 +376,13 @@ def test_own_unlocks_are_seen_and_ended(supervisor, colleague):
         keys.staff_from_cookie(user=supervisor, cookie=other, session="")
     assert keys.staff_from_cookie(user=supervisor, cookie=cookie, session="")
     assert Unlock.objects.filter(pk=theirs.pk).exists()
+
+
+def test_a_key_waits_until_a_supervisor_signs_it_and_nowhere_without_a_house(founding, settings):
+    newcomer = User.objects.create_user("nina", password="x", is_staff=True)
+    assert membership.key_waits(user=newcomer) is False
+    new_key(newcomer)
+
+    assert membership.key_waits(user=newcomer) is True
+    settings.ROSTER_ROOT = ""
+    assert membership.key_waits(user=newcomer) is False

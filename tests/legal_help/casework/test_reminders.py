@@ -6,6 +6,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 from django.core import mail
+from django.core.mail.backends.base import BaseEmailBackend
 
 from legal_help.casework import reminders
 from legal_help.casework.case_texts import texts_of
@@ -25,6 +26,13 @@ BOTH = {
     "phone": "+1 212 555 0142",
     "leave_message": "named",
 }
+
+
+class Broken(BaseEmailBackend):
+    """A mail server that is not there, and says to whom it could not write."""
+
+    def send_messages(self, messages):
+        raise OSError(f"no way to {messages[0].to}")
 
 
 @pytest.fixture
@@ -126,6 +134,17 @@ def test_a_gateway_that_does_not_take_it_is_told_and_nothing_is_noted(
     assert len(gateway.got) == 1, "a redirect is not followed"
     assert noted(reader, receipt) == []
     assert "555" not in caplog.text
+
+
+def test_a_mail_that_does_not_go_out_is_told_without_its_address(send, reader, settings, caplog):
+    settings.MAILERS = {"default": {"BACKEND": "tests.legal_help.casework.test_reminders.Broken"}}
+    receipt = send(answers={**BOTH, "reach": ["email"]})
+
+    with pytest.raises(NotSent) as told:
+        reminders.remind(by=reader, public_ref=receipt.public_ref)
+
+    assert noted(reader, receipt) == []
+    assert "zz.example" not in caplog.text + repr(told.value) + repr(told.value.__context__)
 
 
 def test_without_a_gateway_nobody_gets_a_text_message(send, reader, settings):

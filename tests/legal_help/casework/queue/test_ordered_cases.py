@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from legal_help.access.locked_case import locked_case
 from legal_help.casework import assignment, cases, new_code, set_urgency
 from legal_help.casework.queue import ordered_cases
 from legal_help.events.roster import INTAKE
@@ -508,3 +509,14 @@ def test_what_waits_for_a_second_person_does_not_rest(send, reader, colleague, d
     decide(receipt, "spam")
 
     assert [queue(by).entries[0].rest for by in (reader, colleague)] == [None, None]
+
+
+@pytest.mark.parametrize("day", ["tomorrow", 7, None])
+def test_a_day_that_somebody_signed_and_is_none_puts_nothing_off(send, reader, day):
+    receipt = send(facts={"detained": "no"})
+    with locked_case(reader, receipt.public_ref) as case:
+        case.keep_note({"text": "Zz", "on": case.today, "follow_up": day})
+
+    (entry,) = queue(reader).entries
+
+    assert entry.rest is None

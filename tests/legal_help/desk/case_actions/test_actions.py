@@ -6,6 +6,7 @@ import re
 import pytest
 import time_machine
 from django.conf import settings
+from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
 
@@ -20,7 +21,7 @@ from legal_help.questions.reference.places import STATELESS
 from legal_help.trust import keys, slots
 from tests.legal_help.desk.addresses import UNLOCK, at
 from tests.legal_help.form_client import FormClient
-from tests.legal_help.helpers import PASSPHRASE, state_of
+from tests.legal_help.helpers import PASSPHRASE, new_key, state_of
 from tests.legal_help.page_fixtures import ANSWERS, OWN_WORDS
 from tests.markup import one_line
 
@@ -716,6 +717,19 @@ def test_the_list_of_desks_leads_readers_to_casework(desk, sign_in, client):
     sign_in(User.objects.create_user("editor", password="x"))
 
     assert 'href="/cases/"' not in client.get("/staff/").text
+
+
+def test_the_list_of_desks_says_that_a_new_key_waits(founding, sign_in, client):
+    newcomer = User.objects.create_user("nina", password="x", is_staff=True)
+    newcomer.groups.set(Group.objects.filter(name="Caseworker"))
+    sign_in(newcomer)
+    before = client.get("/staff/").text
+    new_key(newcomer)
+
+    after = client.get("/staff/").text
+
+    assert "Make it before you can read requests for help." in before
+    assert "It waits for a supervisor. Call them, and read out eight words." in after
 
 
 @pytest.mark.parametrize(

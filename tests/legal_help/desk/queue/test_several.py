@@ -215,6 +215,30 @@ def test_what_was_typed_when_the_desk_locked_is_there_again(desk, three):
     assert {state_of(each).status for each in three} == {Status.RECEIVED}
 
 
+def test_what_somebody_wrote_since_it_was_called_spam_is_read_first(
+    desk, colleague, three, come_back, decide
+):
+    decide(three[0], "spam", by=colleague)
+    mark = state_of(three[0]).proposal.mark
+    return_visit.write_to_us(visit=come_back(three[0]), text="Zzreally")
+
+    page = desk.post(
+        ADDRESS, {"what": "confirm", "case": f"{three[0].public_ref}.{mark}", "agreed": "True"}
+    )
+
+    assert results(page)[three[0].public_ref].startswith("They wrote something new.")
+    assert state_of(three[0]).status == Status.RECEIVED
+
+
+def test_what_there_is_not_is_assigned_to_nobody(desk, three, colleague):
+    key = colleague.person.key
+    odd = {"what": "assign", "case": "NONE-1234", "agreed": "True", "colleague": key}
+
+    assert results(desk.post(ADDRESS, odd)) == {
+        "NONE-1234": "You cannot open it. Nothing was changed."
+    }
+
+
 def test_a_conflict_shows_no_word_and_changes_nothing(desk, send):
     her = {**ANSWERS, "against": "Mi esposo Zzcarlos Mejía"}
     held = send(answers=her, card=questions.conflict_card(her), facts=CALM)

@@ -115,7 +115,13 @@ def test_members_see_a_tab_of_their_team(desk, sign, reader, third, send):
 
 
 @pytest.mark.parametrize(
-    "entry", [7, {}, {"name": "x", "languages": [], "states": [7], "members": []}]
+    "entry",
+    [
+        7,
+        {},
+        {"name": "x", "languages": [], "states": [7], "members": []},
+        {"name": "x", "languages": [], "states": [], "members": ["7"]},
+    ],
 )
 def test_teams_that_cannot_be_read_are_told_and_are_none(reader, told, entry):
     teams.BOOK.amend(lambda _before: [entry], by=reader)
