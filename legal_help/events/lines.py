@@ -19,9 +19,7 @@ from legal_help.events.event import (
 from legal_help.events.fields import Malformed, read_all
 from legal_help.events.roster import Roster
 
-DOCUMENTS: Final = frozenset(
-    {"law_signed", "steps_signed", "interpreters_signed", "teams_signed", "pause_signed"}
-)
+DOCUMENTS = {"law_signed", "steps_signed", "interpreters_signed", "teams_signed", "pause_signed"}
 """The notices that hold a whole document: the newest one counts, in place of what ships."""
 NEVER_FORGOTTEN: Final = DOCUMENTS | {"erase", "go_on"}
 """Notices that a host needs if it judges the log from its beginning, besides the rosters."""
