@@ -18,7 +18,7 @@ WAYS: Mapping[str, Promise] = {
 # What `where` is, by the way in which we meet.
 WHERE: Mapping[str, Promise] = {
     MeetingWay.CALL: _("The number that we call from"),
-    MeetingWay.VIDEO: _("Where to look"),
+    MeetingWay.VIDEO: _("Link to the video call"),
     MeetingWay.PLACE: _("The place"),
 }
 

@@ -40,7 +40,7 @@ def _asked(name: str) -> Question:
 
 SHORT: Final = Page(
     id="short",
-    heading=_("What decides"),
+    heading=_("The most important questions"),
     intro=_("Everything else can be asked later. What an answer opens is asked here too."),
     questions=[_asked(name) for names in _SECTIONS.values() for name in names],
     sections={names[0]: words for words, names in _SECTIONS.items()},

@@ -21,12 +21,15 @@ class AppointmentForm(DeskForm):
         label=_("Time"), widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"})
     )
     zone = forms.ChoiceField(
-        label=_("The time in"), help_text=_("The person reads it in this time: where they live.")
+        label=_("Time zone"),
+        help_text=_(
+            "The person sees the appointment in this time zone. Choose the one where they live."
+        ),
     )
     way = radios(_("How?"), WAYS, coerce=MeetingWay)
     where = forms.CharField(
         label=_("Number, link or place"),
-        help_text=_("The number that we call from, where to look, or how to find us."),
+        help_text=_("The number that we call from, the link to the video call, or how to find us."),
         required=False,
         max_length=LONGEST,
         widget=forms.TextInput({**UNSEEN, "dir": "auto"}),
@@ -59,7 +62,7 @@ class AppointmentForm(DeskForm):
         if cleaned.get("way") == MeetingWay.PLACE and not cleaned.get("where"):
             self.add_error("where", _("Say how to find us"))
         if not self.errors and self.appointment().moment <= timezone.now():
-            self.add_error("day", _("This is over. Choose a day and a time to come"))
+            self.add_error("day", _("That time has passed. Choose a later day or time"))
         return cleaned
 
     def appointment(self) -> Appointment:

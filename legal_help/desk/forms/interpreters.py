@@ -11,7 +11,7 @@ from legal_help.trust.interpreters import LONGEST, Interpreter
 class InterpreterForm(DeskForm):
     name = forms.CharField(
         label=_("Name"),
-        help_text=_("Somebody of the same name is replaced."),
+        help_text=_("An interpreter with the same name is replaced."),
         max_length=LONGEST,
         widget=forms.TextInput(UNSEEN),
     )

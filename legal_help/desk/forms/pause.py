@@ -13,7 +13,7 @@ from legal_help.trust.pause import LONGEST
 class PauseForm(DeskForm):
     last_day = forms.DateField(
         label=_("Last day of the pause"),
-        help_text=_("On the day after it, people can ask for help again by themselves."),
+        help_text=_("The day after, people can ask for help again. You need not do anything."),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={"required": _("Choose a day"), "invalid": _("Choose a day")},
     )

@@ -13,12 +13,12 @@ from legal_help.trust.teams import Team
 class TeamForm(DeskForm):
     name = forms.CharField(
         label=_("Name of the team"),
-        help_text=_("A team of the same name is replaced."),
+        help_text=_("A team with the same name is replaced."),
         max_length=40,
         widget=forms.TextInput(UNSEEN),
     )
     members = forms.MultipleChoiceField(
-        label=_("Who is in it?"), choices=users_to_choose, widget=forms.CheckboxSelectMultiple
+        label=_("Members"), choices=users_to_choose, widget=forms.CheckboxSelectMultiple
     )
     languages = forms.MultipleChoiceField(
         label=_("Languages"),

@@ -32,8 +32,8 @@ DONE: Mapping[str, Promise] = {
     "shown": _("The entry is in the list again."),
 }
 VERIFIED: Mapping[str, Promise] = {
-    "verified-primary": _("Taken from the service’s own page, confirmed by nobody"),
-    "verified-secondary": _("Taken from another page, confirmed by nobody"),
+    "verified-primary": _("Taken from the service’s own page, not confirmed by us"),
+    "verified-secondary": _("Taken from another page, not confirmed by us"),
     "rung": _("Verified by phone"),
     "opened": _("We opened their page"),
     "unverified": _("Not checked yet: not shown to the public"),

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 RETURN = "/legal-help/return/"
 PAGE_2 = f"{DOOR}2/"
-LOST = "Your browser did not bring our cookie"
+LOST = "Your browser did not send our cookie"
 TYPED = {"call_name": "Zqlostname", "city": "Zqlosttown"}
 
 
@@ -68,7 +68,7 @@ def test_a_page_without_its_cookie_goes_on_through_the_box_of_the_code(lost, cap
     box = person.post(PAGE_2, {**fields_of(page), **TYPED})
 
     assert '<html lang="es"' in box.text
-    assert "Su navegador no trajo nuestra cookie" in box.text
+    assert "Su navegador no envió nuestra cookie" in box.text
     assert ("call_name", TYPED["call_name"]) in box.context["carried"]
     assert bytes(Draft.objects.get().state) == before
     person.post(RETURN, {**fields_of(box), "code": "1234"})
@@ -116,7 +116,7 @@ def test_a_lost_page_of_news_says_what_happened_too():
     box = visitor.post(f"{RETURN}4/", {"page": "message", "text": "Zqnews", "spoken": "fr"})
 
     assert '<html lang="fr"' in box.text
-    assert "Votre navigateur n’a pas apporté notre cookie" in box.text
+    assert "Votre navigateur n’a pas envoyé notre cookie" in box.text
     assert ("text", "Zqnews") in box.context["carried"]
 
 
@@ -208,7 +208,7 @@ def test_another_language_can_be_chosen_without_a_cookie():
     switched = client.post(DOOR, {**fields_of(page), "_to": "ht"})
 
     assert '<html lang="ht"' in switched.text
-    assert "Navigatè ou a pa pote cookie nou an" in switched.text
+    assert "Navigatè ou a pa voye cookie nou an" in switched.text
 
 
 def test_the_first_questions_wait_until_cookies_are_allowed():

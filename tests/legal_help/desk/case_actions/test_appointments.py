@@ -94,8 +94,8 @@ def test_pressed_twice_it_is_cancelled_once(desk, sent):
 @pytest.mark.parametrize(
     ("changed", "words"),
     [
-        ({"day": "2026-12-01", "time": "11:59"}, "This is over."),
-        ({"day": "2025-12-03"}, "This is over."),
+        ({"day": "2026-12-01", "time": "11:59"}, "That time has passed."),
+        ({"day": "2025-12-03"}, "That time has passed."),
         ({"day": "2027-12-03"}, "within 366 days"),
         ({"day": "9999-12-31", "time": "23:00"}, "within 366 days"),
         ({"way": "place", "where": ""}, "Say how to find us"),

@@ -69,7 +69,7 @@ def test_who_speaks_their_language_stands_on_the_page_and_whom_one_asked_in_the_
     assert "Zzana" not in desk.get(f"/cases/{other.public_ref}/").text
     page = desk.post(f"{address}appointment/asked/", {"name": "Zzana"}, follow=True)
 
-    assert "It is in the notes whom you asked." in page.text
+    assert "The notes now say whom you asked." in page.text
     assert "Asked an interpreter:" in page.text
     desk.post(f"{address}appointment/asked/", {"name": "Somebody else"})
     assert state_of(receipt).notes == 1

@@ -49,7 +49,7 @@ def test_a_supervisor_finds_the_list_from_the_queue(desk):
     page = desk.get(LIST)
 
     assert [row["step"].slug for row in page.context["rows"]] == [*shipped_referrals()]
-    assert "Confirmed by nobody" in page.text
+    assert "Not confirmed by us" in page.text
     assert "were not checked by us within 90 days" in page.text
     assert "Not checked yet: not shown to the public" in page.text
     assert "no-store" in page["Cache-Control"]
