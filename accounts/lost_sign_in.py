@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from accounts.models import User
 from accounts.sessions import end_sessions
@@ -29,7 +31,9 @@ def take_away_factors(*, user: User, by: User, proof: str) -> None:
     """
     if user == by:
         raise OwnAccount
-    words = f"Second factor taken away. {PROOFS[proof]}."
+    # The log is in one language, whichever the administrator reads.
+    with override(settings.LANGUAGE_CODE):
+        words = f"Second factor taken away. {PROOFS[proof]}."
     with transaction.atomic():
         Authenticator.objects.filter(user=user).delete()
         end_sessions([user.pk])

@@ -7,6 +7,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from accounts.lost_sign_in import OwnAccount, take_away_factors
 from accounts.models import User
@@ -43,6 +44,16 @@ def test_an_administrator_takes_it_away_and_the_log_says_on_what_proof(
     entry = LogEntry.objects.get(object_id=str(lost.pk))
     assert entry.user == chief
     assert "I called them at a number that we had before" in entry.get_change_message()
+
+
+def test_the_log_is_in_one_language(lost):
+    chief = User.objects.create_superuser("chief", password="x")
+
+    with override("es"):
+        take_away_factors(user=lost, by=chief, proof="met")
+
+    entry = LogEntry.objects.get(object_id=str(lost.pk))
+    assert entry.get_change_message() == "Second factor taken away. We met, and I know them."
 
 
 def test_without_a_proof_nothing_is_taken_away(client, without_second_factor, lost, address):
