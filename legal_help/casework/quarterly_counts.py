@@ -74,16 +74,17 @@ def count_cases(*, by: Caseworker, quarter: Quarter, today: date) -> QuarterCoun
     }
     open_to_me = known.open_to(by.person)
     mine = {case: head for case, head in of_quarter.items() if case in open_to_me}
-    histories, found, opens = histories_of(mine), [], 0
+    histories, found = histories_of(mine), list[CountedCase]()
+    readable = 0
     for opened in open_cases(by=by, known=known, heads=mine, columns=("card", "answers")):
         history = histories[str(opened.pk)]
         # What was altered is told, and not counted. Of a gap in the steps the night tells.
         with suppress(Tampered), alarms.reported(by):
             answers = prune_answers(opened.part("answers"))
-            opens += history.is_whole
+            readable += history.is_whole
             if history.is_whole and not answers.get(PRACTICE):
                 found.append(_counted(opened, answers, history))
-    is_whole = opens == len(of_quarter)
+    is_whole = readable == len(of_quarter)
     return QuarterCount(figures=count_quarter(quarter, found), is_whole=is_whole)
 
 

@@ -41,7 +41,7 @@ class Rest(NamedTuple):
 def rest_of(
     level: Level, answered_on: date | None, follow_up: FollowUp | None, today: date
 ) -> Rest | None:
-    """Return the rest of a case in which nothing new came, or None if it is ours to do.
+    """Return why a case in which nothing new came rests, or None if it is ours to do.
 
     After our last word it rests as long as a request of this level may wait for its first reader,
     and at least until tomorrow. A follow-up sets the day instead: in an urgent case only an earlier
@@ -49,18 +49,20 @@ def rest_of(
     counts as today.
     """
     answered_on = min(answered_on, today) if answered_on else None
-    plan = follow_up
-    if plan and answered_on and answered_on >= plan.day:
-        plan = None
-    said = [day for day in (answered_on, plan and min(plan.said_on, today)) if day]
-    if not said:
+    if follow_up and answered_on and answered_on >= follow_up.day:
+        follow_up = None
+    planned_on = min(follow_up.said_on, today) if follow_up else None
+    last_word = max((day for day in (answered_on, planned_on) if day), default=None)
+    if last_word is None:
         return None
-    until = by_level = max(review_by(level, max(said)), max(said) + timedelta(days=1))
-    if plan:
-        until = min(plan.day, said[-1] + timedelta(days=FARTHEST_FOLLOW_UP))
-        until = min(until, by_level) if level in URGENT_LEVELS else until
+    until = by_level = max(review_by(level, last_word), last_word + timedelta(days=1))
+    if follow_up and planned_on:
+        until = min(follow_up.day, planned_on + timedelta(days=FARTHEST_FOLLOW_UP))
+        if level in URGENT_LEVELS:
+            until = min(until, by_level)
     if today >= until:
         return None
-    if answered_on and not (plan and until == plan.day):
+    is_planned = follow_up is not None and until == follow_up.day
+    if answered_on and not is_planned:
         return Rest(Turn.PERSON, answered_on, until)
-    return Rest(Turn.LATER, said[-1], until)
+    return Rest(Turn.LATER, planned_on or last_word, until)

@@ -135,9 +135,10 @@ def _answer(request: StaffRequest, reader: Caseworker, posted: QueryDict) -> Htt
 
 
 def _chosen(values: Iterable[str]) -> list[tuple[str, str]]:
-    """Return references, each with the mark of the proposal that was shown, or none."""
-    found = filter(None, map(_CHOSEN.fullmatch, values))
-    return list({each[1]: (each[1], each[2] or "") for each in found}.values())[:MOST_AT_ONCE]
+    """Return references, each once, with the mark of the proposal that was shown, or an empty word."""
+    found = (_CHOSEN.fullmatch(value) for value in values)
+    marks = {each[1]: each[2] or "" for each in found if each}
+    return list(marks.items())[:MOST_AT_ONCE]
 
 
 def _result(
