@@ -19,6 +19,7 @@ from accounts.models import User
 from advocacy.models import FigureImport
 from articles.models import Article, ArticlePreviewLink, ArticleVersion, Bundle, PlannedPiece
 from config.wiring.roles import ROLES as GRANTS
+from legal_help.models import HelpRequest
 from publication import drafts
 from tests.advocacy.factories import (
     FigureFactory,
@@ -145,3 +146,10 @@ def test_the_way_to_the_site_leads_nobody_to_a_draft_of_somebody_else(rows, sign
 
     assert response.status_code == HTTPStatus.NOT_FOUND
     assert draft.slug not in response.text
+
+
+@pytest.mark.parametrize("model", [HelpRequest, None], ids=["of casework", "of no kind"])
+def test_the_way_to_the_site_starts_only_where_the_admin_has_a_page(model, sign_in):
+    kind = ContentType.objects.get_for_model(model).pk if model else NOT_THERE
+
+    assert sign_in("Editor").get(f"/admin/r/{kind}/1/").status_code == HTTPStatus.NOT_FOUND
