@@ -132,6 +132,14 @@ def test_a_row_that_lags_behind_lowers_nothing(watch, database, shared):
     assert shared.value == 9
 
 
+@pytest.mark.parametrize(("left", "rest"), [(3600, 0.25), (0.1, 0.1)], ids=["long", "ending"])
+def test_it_rests_between_two_looks_but_not_beyond_the_epoch(watch, time_machine, left, rest):
+    time_machine.move_to(NOON, tick=False)
+    transitions[:] = [NOON + timedelta(seconds=left)]
+
+    assert watch._look() == pytest.approx(rest)
+
+
 def test_the_epoch_ends_at_a_transition(watch, clock, time_machine):
     time_machine.move_to(NOON, tick=False)
     transitions[:] = [NOON + timedelta(seconds=0.4)]
