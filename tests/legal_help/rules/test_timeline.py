@@ -159,6 +159,21 @@ def test_what_is_counted_rests_on_a_fact_of_law_and_says_where_it_is_rough():
     assert found["ADULT"].is_partial
 
 
+@pytest.mark.parametrize(
+    ("name", "others"),
+    [
+        ("arrival", {"entry": "not_checked"}),
+        ("decision", {}),
+        ("order_date", {"missed": "yes"}),
+    ],
+)
+@pytest.mark.parametrize(("day", "is_rough"), [("2025-12", True), ("2025-12-25", False)])
+def test_a_day_is_rough_if_it_is_counted_from_a_month(name, others, day, is_rough):
+    entries = timeline_entries({}, [], {name: day, **others}, TODAY, LAW)
+
+    assert {entry.rough for entry in entries} == {is_rough}
+
+
 def test_what_is_counted_follows_the_law():
     def with_value(slug, **values):
         fact = LAW.facts[slug].as_json()
