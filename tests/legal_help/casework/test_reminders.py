@@ -43,8 +43,9 @@ def gateway(settings):
         got, answer = [], 200
 
         def do_POST(self):
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            Gateway.got.append((self.headers["Authorization"], json.loads(body)))
+            # Nothing comes with the GET that follows a redirect; it has to be counted all the same.
+            body = self.rfile.read(int(self.headers["Content-Length"] or 0))
+            Gateway.got.append((self.headers["Authorization"], json.loads(body or "null")))
             if Gateway.answer is None:
                 self.wfile.write(b"no HTTP at all\r\n\r\n")
                 return
