@@ -2,6 +2,7 @@
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group
@@ -19,6 +20,7 @@ pytestmark = pytest.mark.django_db
 def lost():
     user = User.objects.create_user("lost", password="x", is_staff=True)
     totp.TOTP.activate(user, totp.generate_totp_secret())
+    RecoveryCodes.activate(user)
     return user
 
 
