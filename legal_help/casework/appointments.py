@@ -50,7 +50,7 @@ def book(*, by: Caseworker, public_ref: str, appointment: Appointment, now: date
         )
 
 
-def note_asked(*, by: Caseworker, public_ref: str, name: str) -> None:
+def note_interpreter_asked(*, by: Caseworker, public_ref: str, name: str) -> None:
     """Note that an interpreter of the signed list was asked. Raises as `cases.send_reply`.
 
     Does nothing for a name that is not on it.

@@ -28,12 +28,12 @@ def code_page(
         "has_locked": has_locked,
         "has_lost": not cookies.token(cookies.form_cookie(request)),
         "is_form": _is_of_form(request),
-        "carried": carried(request),
+        "carried": carried_fields(request),
     }
     return render(request, "legal_help/public/enter_code.html", page, status=status)
 
 
-def carried(request: ServiceRequest) -> list[tuple[str, str]]:
+def carried_fields(request: ServiceRequest) -> list[tuple[str, str]]:
     """Return the fields that travel on, with the mark of the form that they were typed in."""
     names = {"of": OF_FORM} if _is_of_form(request) else {}
     return [

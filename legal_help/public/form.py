@@ -126,7 +126,10 @@ def _save(request: ServiceRequest, draft: OpenDraft, page: Page) -> HttpResponse
 
 
 def _opened_by(form: PageForm, page: Page, answers: Answers) -> str:
-    """Return the first question of this page that its own answers open: the short form has such."""
+    """Return the id of the first question that this page's own answers open, or "".
+
+    Only the short form asks such questions on the same page.
+    """
     asked = page.questions_for(questions.prune_answers({**answers, **form.kept()}))
     return next((question.id for question in asked if question.id not in form.questions), "")
 
@@ -234,14 +237,16 @@ def _missing(answers: Answers) -> list[ProblemElsewhere]:
     mistakes = _mistakes(answers)
     kept = questions.prune_answers(answers)
     return [
-        ProblemElsewhere(change_address(page, answers, question.id), _told(question, mistakes))
+        ProblemElsewhere(
+            change_address(page, answers, question.id), _problem_words(question, mistakes)
+        )
         for page in questions.PAGES.values()
         for question in page.questions_for(kept)
         if question.id in mistakes or (question.required and not kept.get(question.id))
     ]
 
 
-def _told(question: Question, mistakes: Mapping[str, str]) -> str:
+def _problem_words(question: Question, mistakes: Mapping[str, str]) -> str:
     if question.id not in mistakes:
         return str(question.required)
     said = {"question": question.words, "mistake": mistakes[question.id]}

@@ -26,7 +26,7 @@ from legal_help.intake.appointment_words import appointment_lines
 from legal_help.intake.return_visit import ConversationLine, Visit
 from legal_help.intake.status_words import STATUS_WORDS
 from legal_help.models import Unlock
-from legal_help.public.code_box import carried, code_page
+from legal_help.public.code_box import carried_fields, code_page
 from legal_help.public.draft_session import keep_carried_page
 from legal_help.public.forms.pages import Problem, problems_of
 from legal_help.public.forms.return_visit import CodeForm, NewsForm
@@ -175,7 +175,7 @@ def visit_page(
         **_again(request, form, cannot),
         "crisis_lines": crisis_lines(),
         "done": _said_by(request.GET.get("done", "")),
-        "carried": carried(request),
+        "carried": carried_fields(request),
     }
     which = "withdrawn" if visit.view.is_withdrawn else "visit"
     return render(request, f"legal_help/public/return_{which}.html", page)

@@ -55,11 +55,11 @@ WORDS: Final = _("Somebody should look at the desk.")
 
 
 @dataclass
-class Since:
-    """Hold what the log tells since a line.
+class RecentLog:
+    """Hold what the log says after a line.
 
-    `steps` of cases have their places beside them. `unlocked` has the place of the last unlock of
-    each key.
+    `steps` are those of cases, each with its place. `said` are the actions of all lines. `unlocked`
+    has the place of the last unlock of each key.
     """
 
     steps: list[tuple[int, EventContent]] = field(default_factory=list)
@@ -95,25 +95,27 @@ def _look(known: Known, today: date) -> None:
     last = known.memory.place
     if cursor.seq > last:
         cursor.seq = 0
-    since = _since(cursor.seq, known)
-    looked_at = Notice.objects.filter(kind=Notice.Kind.NEW, user__in=_whose_is_seen(known, since))
+    since = _read_since(cursor.seq, known)
+    looked_at = Notice.objects.filter(
+        kind=Notice.Kind.NEW, user__in=_covered_by_unlocks(known, since)
+    )
     looked_at.filter(over_on=None).update(over_on=today)
     _note_fresh(Notice.Kind.NEW, _who_may_open(known, since))
     _note_fresh(Notice.Kind.HANDED, _handed_to(known, since))
     if any(_is_new_code(step) for _at, step in since.steps) or since.said & FOR_SUPERVISORS:
-        _note_fresh(Notice.Kind.SIGNED, {member.user for member in _watching(known)})
+        _note_fresh(Notice.Kind.SIGNED, {member.user for member in _alarm_readers(known)})
     _note_lasting(Notice.Kind.LATE, _late(known, today), today)
     _note_lasting(Notice.Kind.ALARM, _alarmed(known), today)
     cursor.seq = last
     cursor.save()
 
 
-def _since(place: int, known: Known) -> Since:
+def _read_since(place: int, known: Known) -> RecentLog:
     """Return what the lines since a place say.
 
     Their bodies are read: anybody may have changed the columns.
     """
-    since = Since()
+    since = RecentLog()
     rows = LogLine.objects.filter(seq__gt=place, body__isnull=False).order_by("seq")
     for at, stored, signature in rows.values_list("seq", "body", "signature"):
         body = bytes(stored or b"")
@@ -135,7 +137,7 @@ def _is_new_code(step: EventContent) -> bool:
     return step.action == CaseAction.REKEY and step.details.get("why") == RekeyReason.CODE
 
 
-def _who_may_open(known: Known, since: Since) -> set[int]:
+def _who_may_open(known: Known, since: RecentLog) -> set[int]:
     """Return who may open what is new, unless one of them has unlocked since."""
     found: set[int] = set()
     for place, step in since.steps:
@@ -149,8 +151,8 @@ def _who_may_open(known: Known, since: Since) -> set[int]:
     return found
 
 
-def _whose_is_seen(known: Known, since: Since) -> set[int]:
-    """Return the users of whose cases every one may be opened by somebody who has unlocked since."""
+def _covered_by_unlocks(known: Known, since: RecentLog) -> set[int]:
+    """Return users all of whose cases one person who has unlocked since may open too."""
     if not since.unlocked:
         return set()
     roster = known.roster
@@ -168,7 +170,7 @@ def _whose_is_seen(known: Known, since: Since) -> set[int]:
     }
 
 
-def _handed_to(known: Known, since: Since) -> set[int]:
+def _handed_to(known: Known, since: RecentLog) -> set[int]:
     """Return to whom cases were given or offered, and still are."""
     found: set[int] = set()
     for _at, step in since.steps:
@@ -206,12 +208,12 @@ def _alarmed(known: Known) -> set[int]:
     heads = [known.head(case) for case in cases]
     return {
         member.user
-        for member in _watching(known)
+        for member in _alarm_readers(known)
         if any(head is None or not head.state.is_walled(member.user) for head in heads)
     }
 
 
-def _watching(known: Known) -> list[Member]:
+def _alarm_readers(known: Known) -> list[Member]:
     """Return the supervisors. Where there is one, all readers watch."""
     roster = known.roster
     return list(roster.people if roster.has_one_supervisor else roster.supervisors.values())
@@ -229,7 +231,7 @@ def _send_alarms() -> int:
 
 
 def _note_fresh(kind: Notice.Kind, users: Iterable[int]) -> None:
-    """Write down that something happened, of which these people did not hear yet."""
+    """Write down that something happened that these people have not heard of yet."""
     _add_missing(kind, users)
     Notice.objects.filter(kind=kind, user__in=users).update(over_on=None)
 

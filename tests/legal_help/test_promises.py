@@ -130,7 +130,7 @@ VERBS = {
     "access.locked_case.locked_case": {},
     "casework.appointments.book": {"appointment": APPOINTMENT, "now": timezone.now()},
     "casework.appointments.cancel": {},
-    "casework.appointments.note_asked": {"name": "x"},
+    "casework.appointments.note_interpreter_asked": {"name": "x"},
     "casework.cases.open_case": {},
     "casework.cases.send_reply": {"text": "x"},
     "casework.cases.add_note": {"text": "x"},

@@ -28,7 +28,7 @@ def book(request: StaffRequest, reader: Caseworker, reference: str) -> HttpRespo
 @unlocked
 def ask_interpreter(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:
     name = request.POST.get("name", "")
-    appointments.note_asked(by=reader, public_ref=reference, name=name)
+    appointments.note_interpreter_asked(by=reader, public_ref=reference, name=name)
     return back_to(reference, "asked")
 
 

@@ -31,7 +31,7 @@ LASTS: Final = timedelta(hours=1)
 @unlocked
 def week(request: StaffRequest, reader: Caseworker) -> HttpResponse:
     now = timezone.now()
-    found = [_line(entry, each, now) for entry, each in to_come(reader, now)]
+    found = [_line(entry, each, now) for entry, each in upcoming_appointments(reader, now)]
     page = {
         "days": [(day, list(lines)) for day, lines in groupby(found, key=lambda line: line["day"])],
         "zone": timezone.get_current_timezone_name(),
@@ -47,7 +47,7 @@ def calendar(request: StaffRequest, reader: Caseworker) -> HttpResponse:  # noqa
     found.add("prodid", "-//Standing//casework//")
     found.add("version", "2.0")
     now = timezone.now()
-    for entry, each in to_come(reader, now):
+    for entry, each in upcoming_appointments(reader, now):
         if entry.case.owner_id != reader.user.pk:
             continue
         event = Event()
@@ -71,7 +71,9 @@ def remind(request: StaffRequest, reader: Caseworker, reference: str) -> HttpRes
     return back_to(reference, "reminded")
 
 
-def to_come(reader: Caseworker, now: datetime) -> list[tuple[QueueEntry, Appointment]]:
+def upcoming_appointments(
+    reader: Caseworker, now: datetime
+) -> list[tuple[QueueEntry, Appointment]]:
     """Return the cases with an appointment that is not over, the next one first."""
     found = [
         (entry, entry.appointment)

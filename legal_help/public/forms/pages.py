@@ -54,7 +54,7 @@ class Problem(NamedTuple):
 
 
 class ProblemElsewhere(NamedTuple):
-    """Hold a mistake in the summary that is mended on another page."""
+    """Hold a mistake in the summary that is corrected on another page."""
 
     address: str
     words: str

@@ -10,7 +10,7 @@ from accounts.rate_limits import HOUR, MINUTE, RateLimit, client_address
 
 # Not the empty word: behind a socket of the file system that is the address of each.
 EVERYBODY = "everybody"
-# Who comes by the onion service has the address of the machine that runs it, as all others who do.
+# All visitors of the onion service have the address of the machine that runs it.
 ONION: Final = "onion"
 ONION_TIMES: Final = 10
 """How many times as much all of them together may do as one address."""
@@ -57,7 +57,7 @@ def too_many_messages(request: HttpRequest) -> bool:
 
 
 def _is_over(limit: RateLimit, request: HttpRequest, most: int) -> bool:
-    """Count for the address, or for all who come by the onion service together."""
+    """Count for the address, or for all visitors of the onion service together."""
     if settings.ONION_LOCATION and request.get_host() == urlsplit(settings.ONION_LOCATION).netloc:
         return limit.is_over(ONION, most * ONION_TIMES)
     return limit.is_over(client_address(request), most)

@@ -77,7 +77,7 @@ def test_what_is_over_or_taken_back_is_not_there(desk, booked, reader, come_back
     over_at = dt.datetime(2026, 12, 2, 18, tzinfo=dt.UTC)
 
     assert listed(desk.get("/cases/week/")) == [first.public_ref]
-    assert week.to_come(reader, over_at) == []
+    assert week.upcoming_appointments(reader, over_at) == []
     appointments.cancel(by=reader, public_ref=first.public_ref)
     assert "No appointments to come." in desk.get("/cases/week/").text
 
