@@ -112,7 +112,7 @@ undo_withdrawal = _change(withdrawals.undo_withdrawal, "restored")
 offer = _change(assignment.offer_case, "offered", ColleagueForm)
 cancel_offer = _change(assignment.cancel_offer, "taken_back")
 accept_offer = _change(assignment.accept_offer, "taken")
-refuse_offer = _change(assignment.refuse_offer, "refused", RefuseForm, lead_to=_to_queue)
+refuse_offer = _change(assignment.refuse_offer, "declined", RefuseForm, lead_to=_to_queue)
 recuse = _change(assignment.recuse_oneself, "recused", lead_to=_to_queue)
 ask_wall = _change(assignment.ask_for_wall, "wall_asked", ColleagueForm)
 wall = _change(

@@ -18,7 +18,7 @@ DONE: Mapping[str, Promise] = {
     "assigned": _("This request has a new owner."),
     "offered": _("It is offered. It stays yours until they accept it."),
     "taken_back": _("The offer is cancelled. The request stays yours."),
-    "refused": _("You declined it. It stays with the colleague who offered it."),
+    "declined": _("You declined it. It stays with the colleague who offered it."),
     "not_offered": _("It is no longer offered to you. Nothing was changed."),
     "no_reason": _("Choose why you refuse it. Nothing was changed."),
     "no_reader": _("Choose somebody who reads requests now. Nothing was changed."),

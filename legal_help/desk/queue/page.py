@@ -42,7 +42,7 @@ DONE = {
     "seen": _("Nothing is marked as new until something comes."),
     # Of a request that is not there for them any more.
     "assigned": ASSIGNMENT_DONE["assigned"],
-    "refused": ASSIGNMENT_DONE["refused"],
+    "declined": ASSIGNMENT_DONE["declined"],
     "recused": _("You can no longer open this request. It is on none of your lists."),
 }
 # What stands above the lists.

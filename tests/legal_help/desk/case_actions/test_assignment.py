@@ -110,7 +110,7 @@ def test_a_refusal_says_why_in_the_notes(desk, shared, reader, colleague, collea
     assert done(colleagues_desk.post(at("refuse_offer", shared))) == "no_reason"
     refused = colleagues_desk.post(at("refuse_offer", shared), {"reason": "language"})
     # Its page would ask them why they open what they have just refused.
-    assert refused.url == "/cases/?done=refused"
+    assert refused.url == "/cases/?done=declined"
     assert (
         "You declined it. It stays with the colleague who offered it."
         in colleagues_desk.get(refused.url).text
@@ -140,7 +140,7 @@ def test_who_refuses_an_accepted_one_is_led_to_the_queue(
 
     response = colleagues_desk.post(at("refuse_offer", shared), {"reason": "no_time"})
 
-    assert response.url == "/cases/?done=refused"
+    assert response.url == "/cases/?done=declined"
     assert colleagues_desk.get(at("detail", shared)).status_code == 404
 
 
