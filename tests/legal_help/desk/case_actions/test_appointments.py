@@ -170,6 +170,13 @@ def test_their_page_says_when_it_is_near(clock, desk, sent, moment, heading):
     assert page.context["appointment"][0][1].startswith("Thursday")
 
 
+def test_it_is_near_by_the_day_where_they_live(clock, desk, sent):
+    book(desk, sent, zone="America/Los_Angeles")
+    clock.move_to(dt.datetime(2026, 12, 3, 6, tzinfo=dt.UTC))  # in New York, where we are, the 3rd
+
+    assert str(persons_page(sent).context["appointment_is"]) == "Your appointment is tomorrow"
+
+
 def test_one_that_somebody_signed_out_of_shape_is_none(desk, sent, reader):
     odd = {"at": "x", "zone": 7}
     with conflict_check.locked_case(reader, sent.public_ref) as case:
