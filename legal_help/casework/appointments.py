@@ -15,6 +15,10 @@ from legal_help.trust.actors import Caseworker
 FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
 
 
+class NoSuchInterpreter(Exception):
+    """Raised if nobody of this name is on the signed list."""
+
+
 class AlreadyOver(Exception):
     """Raised if the appointment would lie in the past."""
 
@@ -51,13 +55,14 @@ def book(*, by: Caseworker, public_ref: str, appointment: Appointment, now: date
 
 
 def note_interpreter_asked(*, by: Caseworker, public_ref: str, name: str) -> None:
-    """Note that an interpreter of the signed list was asked. Raises as `cases.send_reply`.
+    """Note that an interpreter of the signed list was asked.
 
-    Does nothing for a name that is not on it.
+    Raises NoSuchInterpreter, and as `cases.send_reply`.
     """
     with conflict_check.locked_case(by, public_ref) as case:
-        if any(each.name == name for each in interpreters.BOOK.known_to(case.batch.known)):
-            case.keep_note({"text": "", "on": case.today, "asked": name})
+        if all(each.name != name for each in interpreters.BOOK.known_to(case.batch.known)):
+            raise NoSuchInterpreter
+        case.keep_note({"text": "", "on": case.today, "asked": name})
 
 
 def cancel(*, by: Caseworker, public_ref: str) -> None:

@@ -84,6 +84,7 @@ HINDERED: Mapping[type[Exception], str] = {
     ending.NoChange: "hold_not_now",
     ending.NotEnded: "not_ended",
     appointments.AlreadyOver: "appointment_over",
+    appointments.NoSuchInterpreter: "not_listed",
     reminders.NotAllowed: "not_allowed",
     reminders.NotSent: "not_sent",
     CaseChanged: "colleague",

@@ -71,7 +71,8 @@ def test_who_speaks_their_language_stands_on_the_page_and_whom_one_asked_in_the_
 
     assert "The notes now say whom you asked." in page.text
     assert "Asked an interpreter:" in page.text
-    desk.post(f"{address}appointment/asked/", {"name": "Somebody else"})
+    unknown = desk.post(f"{address}appointment/asked/", {"name": "Somebody else"}, follow=True)
+    assert "This interpreter is no longer on the signed list." in unknown.text
     assert state_of(receipt).notes == 1
     assert (
         cases.open_case(by=reader, public_ref=receipt.public_ref).notes[0].said["asked"] == "Zzana"
