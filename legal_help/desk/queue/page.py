@@ -111,9 +111,9 @@ def _to_see_to(
     mine = {case: head.state for case, head in known.open_to(reader.person).items()}
     found = {
         "offered_to_me": [s for s in mine.values() if s.offered_to == reader.user.pk],
-        "declined": [mine[case] for case in news.declined],
+        "declined": [mine[case] for case in news.declined & mine.keys()],
         "wait_for_second": [s for s in mine.values() if standing_proposal(s, known.roster, on=day)],
-        "stopped": [mine[case] for case in news.stopped],
+        "stopped": [mine[case] for case in news.stopped & mine.keys()],
         "went_on": [s for case, s in mine.items() if case in remembered and remembered[case].lost],
     }
     found["called_spam"] = [
