@@ -58,6 +58,14 @@ def test_a_colleagues_is_not_opened_before_a_reason(theirs, colleague):
     assert reasons_of(colleague) == []
 
 
+def test_a_supervisor_gives_a_reason_too(send, reader, colleague):
+    reference = send().public_ref
+    cases.take_case(by=colleague, public_ref=reference)
+
+    with pytest.raises(ReasonNeeded):
+        cases.open_case(by=reader, public_ref=reference)
+
+
 def test_the_reason_stands_on_every_opening_and_is_asked_once(theirs, colleague):
     give(colleague, theirs)
 
