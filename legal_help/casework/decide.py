@@ -29,6 +29,10 @@ class StatusChanged(Exception):
     """Raised if the status is not the one shown, or this decision cannot follow it."""
 
 
+class WroteMeanwhile(Exception):
+    """Raised if a decision would end a case in which the person wrote what the page did not show."""
+
+
 class NothingProposed(Exception):
     """Raised if no such decision waits: it was settled, or it is too old."""
 
@@ -73,7 +77,7 @@ def decide_case(*, by: Caseworker, public_ref: str, decision: Decision, shown: s
     """Decide. Return whether it counts at once, or waits for a second person.
 
     `shown` is the status that the page showed. Raises decisions.IncompleteDecision, StatusChanged,
-    WaitsForSecond, NoSuchOther, TooLong, NoSuchRequest, RequestWithdrawn, Tampered.
+    WroteMeanwhile, WaitsForSecond, NoSuchOther, TooLong, NoSuchRequest, RequestWithdrawn, Tampered.
     """
     with conflict_check.locked_case(by, public_ref) as case:
         outcome = decision.outcome
@@ -87,6 +91,8 @@ def decide_case(*, by: Caseworker, public_ref: str, decision: Decision, shown: s
         decision = replace(decision, read_to=min(decision.read_to, case.state.messages_in))
         ending = Ending(outcome)
         if ending.last_day:
+            if case.state.has_unread and case.state.messages_in > decision.read_to:
+                raise WroteMeanwhile
             sign_urgency(case)
         kind = "proposes" if ending.takes_two(case.state) else "decides"
         # A letter that is sent is a message of its own.

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from legal_help.access.locked_case import NoSuchRequest
 from legal_help.casework import assignment, cases, decide
-from legal_help.casework.decide import DecisionContext, NothingProposed
+from legal_help.casework.decide import DecisionContext, NothingProposed, WroteMeanwhile
 from legal_help.casework.reply_templates import (
     TEMPLATE_OF_OUTCOME,
     fill_in_whom,
@@ -17,10 +17,6 @@ from legal_help.events.state import Proposal, State
 from legal_help.events.step import current_owner
 from legal_help.rules.decisions import Decision
 from legal_help.trust.actors import Caseworker
-
-
-class SomethingNew(Exception):
-    """Raised if the person wrote something that nobody has read: it has to be read first."""
 
 
 def take(*, by: Caseworker, public_ref: str, text: str) -> None:
@@ -39,7 +35,7 @@ def assign(*, by: Caseworker, public_ref: str, colleague: UUID, text: str) -> No
 def refer(*, by: Caseworker, public_ref: str, to: str, has_consent: bool, text: str) -> bool:
     """Refer a person to others, with the letter in their language.
 
-    Return whether it counts at once, or waits for a second person. Raises SomethingNew, and as
+    Return whether it counts at once, or waits for a second person. Raises WroteMeanwhile, and as
     `decide.decide_case`.
     """
     before = _read_before_deciding(by, public_ref)
@@ -58,7 +54,7 @@ def refer(*, by: Caseworker, public_ref: str, to: str, has_consent: bool, text: 
 
 
 def call_spam(*, by: Caseworker, public_ref: str) -> bool:
-    """Decide, or propose, that it is no request. Raises SomethingNew, and as `decide.decide_case`."""
+    """Decide, or propose, that it is no request. Raises WroteMeanwhile, and as `decide.decide_case`."""
     before = _read_before_deciding(by, public_ref)
     return decide.decide_case(
         by=by,
@@ -71,7 +67,7 @@ def call_spam(*, by: Caseworker, public_ref: str) -> bool:
 def confirm_spam(*, by: Caseworker, public_ref: str, mark: str) -> None:
     """Confirm that it is no request. `mark` names the proposal that was shown.
 
-    Raises SomethingNew, OwnProposal, and as `decide.confirm_proposal`.
+    Raises WroteMeanwhile, OwnProposal, and as `decide.confirm_proposal`.
     """
     before = _read_before_deciding(by, public_ref)
     if not is_called_spam(before.case.state.proposal):
@@ -87,7 +83,7 @@ def _read_before_deciding(by: Caseworker, public_ref: str) -> DecisionContext:
     """Return the context, unless the person wrote something that nobody has read."""
     before = decide.read_before_deciding(by=by, public_ref=public_ref)
     if before.case.state.has_unread:
-        raise SomethingNew
+        raise WroteMeanwhile
     return before
 
 

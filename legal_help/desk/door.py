@@ -76,6 +76,7 @@ HINDERED: Mapping[type[Exception], str] = {
     proposals.WaitsForSecond: "other_waits",
     decide.NothingProposed: "not_proposed",
     decide.StatusChanged: "status_changed",
+    decide.WroteMeanwhile: "wrote_meanwhile",
     new_code.AlreadyGiven: "code_before",
     withdrawals.AlreadyChecked: "settled_before",
     return_visit.NotWithdrawn: "",

@@ -191,7 +191,7 @@ def _appointment(lines: list[ConversationLine]) -> dict[str, object]:
     near = {0: _("Your appointment is today"), 1: _("Your appointment is tomorrow")}
     return {
         "appointment": appointment_lines(found),
-        "appointment_is": near.get(max(days, 0), _("Your appointment")),
+        "appointment_is": near.get(days, _("Your appointment")),
         "appointment_is_near": days in near,
     }
 

@@ -13,6 +13,7 @@ from legal_help.casework.decide import (
     DecisionContext,
     NoSuchOther,
     StatusChanged,
+    WroteMeanwhile,
     confirm_proposal,
     decide_case,
     read_before_deciding,
@@ -90,7 +91,7 @@ def _decided(
         form.add_error("same_as", _("You can open no such request that is still open"))
     except TooLong:
         form.add_error("text", _("This is too long"))
-    except (StatusChanged, WaitsForSecond, RequestWithdrawn) as why:
+    except (StatusChanged, WroteMeanwhile, WaitsForSecond, RequestWithdrawn) as why:
         form.add_error("text", str(DONE[HINDERED[type(why)]]))
     else:
         return lead_on("decided" if counts else "proposed")

@@ -32,6 +32,7 @@ DONE: Mapping[str, Promise] = {
     "not_proposed": _("It is no longer waiting. Nothing was changed."),
     "other_waits": _("Something else waits for a second person. Nothing was changed."),
     "not_ended": _("Decide about it first: only an ended request can be erased sooner."),
+    "wrote_meanwhile": _("They wrote something new meanwhile. Read it first. Nothing was changed."),
     "status_changed": _("A colleague has changed the status meanwhile. Nothing was changed."),
 }
 WAYS: Mapping[str, Promise] = {

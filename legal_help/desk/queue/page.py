@@ -168,7 +168,8 @@ def _tabs(
 ) -> list[tuple[str, Words, bool]]:
     """Return the address, the words and the state of the house's tabs, the teams' and one's own."""
     own = [(view.codes, view.name) for view in saved]
-    own += [(filters.codes_of(team), team.name) for team in teams]
+    # A team that takes everything has the tab of everything.
+    own += [(codes, team.name) for team in teams if (codes := filters.codes_of(team))]
     is_own = any(codes == asked.codes for codes, _name in own)
     return [
         *(

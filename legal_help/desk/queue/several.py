@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.requests import StaffRequest
 from legal_help.access.locked_case import NoSuchRequest, WentOn
-from legal_help.casework import access_reason, cases, several
+from legal_help.casework import access_reason, cases, decide, several
 from legal_help.casework.conflicts.conflict_check import HeldBack
 from legal_help.desk.case_page import answers, page
 from legal_help.desk.door import HINDERED, unlocked
@@ -96,7 +96,7 @@ NOT_DONE: Mapping[type[Exception], Promise] = {
     access_reason.ReasonNeeded: _("A colleague has it. Open it on its own. Nothing was changed."),
     WentOn: _("Something of it was lost. Open it on its own. Nothing was changed."),
     Tampered: _("Something in it was changed, and refused. Open it on its own."),
-    several.SomethingNew: _("They wrote something new. Open it on its own. Nothing was changed."),
+    decide.WroteMeanwhile: _("They wrote something new. Open it on its own. Nothing was changed."),
 }
 _HINDERS = (*NOT_DONE, *HINDERED)
 

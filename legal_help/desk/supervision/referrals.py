@@ -19,7 +19,13 @@ from legal_help.desk.forms.referrals import OFFERS, NextStepForm
 from legal_help.desk.words.people import names_by_key
 from legal_help.event_log import log
 from legal_help.public.forms.pages import problems_of
-from legal_help.questions.parts.referrals import OPENED, WHO_FOR, Referral, languages_spoken
+from legal_help.questions.parts.referrals import (
+    OPENED,
+    PHONED,
+    WHO_FOR,
+    Referral,
+    languages_spoken,
+)
 from legal_help.questions.reference.places import STATES
 from legal_help.trust import directory
 from legal_help.trust.actors import Caseworker
@@ -71,8 +77,10 @@ def step_edit(request: StaffRequest, reader: Caseworker, slug: str = ADD) -> Htt
 @require_POST
 @for_supervisors
 def step_check(request: StaffRequest, reader: Caseworker, slug: str) -> HttpResponse:
-    called = request.POST.get("how") != OPENED
-    directory.check(slug=slug, by=reader, today=timezone.localdate(), called=called)
+    how = request.POST.get("how")
+    if how not in (PHONED, OPENED):
+        return _done("")
+    directory.check(slug=slug, by=reader, today=timezone.localdate(), called=how == PHONED)
     return _done("kept")
 
 

@@ -7,10 +7,11 @@ from legal_help.casework import cases
 from legal_help.casework.decide import (
     NoSuchOther,
     StatusChanged,
+    WroteMeanwhile,
     read_before_deciding,
 )
 from legal_help.events.roster import INTAKE
-from legal_help.events.state import End
+from legal_help.events.state import End, Status
 from legal_help.events.step import SIGNED_BY_ONE
 from legal_help.intake import return_visit
 from legal_help.models import CaseNote, KeyGrant, ThreadMessage
@@ -188,3 +189,19 @@ def test_what_a_duplicate_repeats_must_go_on_and_be_open_to_who_decides(
         decide(again, "duplicate", by=by, same_as=same_as)
 
     assert done(again.public_ref) == []
+
+
+@pytest.mark.parametrize(("read_to", "is_ended"), [(0, False), (1, True)])
+def test_what_a_person_wrote_meanwhile_is_read_before_their_case_ends(
+    send, decide, come_back, read_to, is_ended
+):
+    receipt = send(facts={"detained": "no"})
+    return_visit.write_to_us(visit=come_back(receipt), text="Zzwait")
+
+    if is_ended:
+        decide(receipt, "cannot_help", read_to=read_to)
+    else:
+        with pytest.raises(WroteMeanwhile):
+            decide(receipt, "cannot_help", read_to=read_to)
+
+    assert (state_of(receipt).status == Status.CLOSED) == is_ended

@@ -97,7 +97,8 @@ def hidden_in(page):
     return {name: form[name].value() for name in ("shown", "read_to")}
 
 
-def test_a_letter_answers_what_stood_on_the_page_and_no_later_message(desk, calm, come_back):
+def test_a_letter_that_ends_a_case_answers_what_stood_on_the_page(desk, calm, come_back):
+    """What comes meanwhile would stand in no queue: it is read first, and the letter is kept."""
     visit = come_back(calm)
     return_visit.write_to_us(visit=visit, text="One")
     return_visit.write_to_us(visit=visit, text="Two")
@@ -105,10 +106,31 @@ def test_a_letter_answers_what_stood_on_the_page_and_no_later_message(desk, calm
     page = desk.get(address)
     return_visit.write_to_us(visit=visit, text="Three, while the letter is written")
 
-    desk.post(decide_at(calm, "cannot_help"), given("cannot_help", **hidden_in(page)))
+    late = desk.post(decide_at(calm, "cannot_help"), given("cannot_help", **hidden_in(page)))
 
+    assert "They wrote something new meanwhile. Read it first. Nothing was changed." in late.text
+    assert given("cannot_help")["text"] in late.context["form"]["text"].value()
+    assert state_of(calm).status == "received"
+    address = way_to_decide(desk.get(at("detail", calm)), calm, "cannot_help")
+    again = given("cannot_help", **hidden_in(desk.get(address)))
+    desk.post(decide_at(calm, "cannot_help"), again)
     assert state_of(calm).status == "closed"
-    assert new_messages(calm) == [3]
+    assert new_messages(calm) == []
+
+
+def test_a_letter_that_ends_nothing_leaves_a_later_message_new(desk, calm, come_back):
+    visit = come_back(calm)
+    return_visit.write_to_us(visit=visit, text="One")
+    address = way_to_decide(desk.get(at("detail", calm)), calm, "more_needed")
+    page = desk.get(address)
+    return_visit.write_to_us(visit=visit, text="Two, while the letter is written")
+
+    desk.post(
+        decide_at(calm, "more_needed"), given("more_needed", text="Zzmore?", **hidden_in(page))
+    )
+
+    assert state_of(calm).status == "more_needed"
+    assert new_messages(calm) == [2]
 
 
 def test_a_decision_without_a_letter_answers_nothing(desk, calm, send, come_back):

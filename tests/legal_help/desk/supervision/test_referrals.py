@@ -114,6 +114,9 @@ def test_a_new_number_is_shown_when_somebody_has_rung(desk, change):
     assert not directory.step(HOTLINE).is_public
 
     desk.post(f"{PAGE}check/")
+    assert not directory.step(HOTLINE).is_public, "nobody said how"
+
+    desk.post(f"{PAGE}check/", {"how": "rung"})
 
     assert directory.step(HOTLINE).is_public
 
@@ -153,7 +156,7 @@ def test_an_entry_that_could_not_be_shown_comes_back(desk, change, words):
 
 @pytest.mark.parametrize("address", [f"{LIST}nothing/", f"{LIST}nothing/check/"])
 def test_an_entry_that_is_not_there_is_not_found(desk, address):
-    assert desk.post(address, NEW).status_code == 404
+    assert desk.post(address, {**NEW, "how": "rung"}).status_code == 404
 
 
 @pytest.mark.parametrize("address", [ADD, PAGE])
