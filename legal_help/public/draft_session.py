@@ -110,7 +110,8 @@ def keep_carried_page(request: ServiceRequest, *, cookie: str) -> None:
     if page and request.POST.get(OF_FORM) == page_mark(draft.pk):
         seen = [id_ for id_ in draft.answers.get(SEEN, []) if id_ != page.id]
         typed = typed_answers(page, request.POST)
-        with suppress(TooLong):
+        # Another tab may have sent the form in between: its receipt says so.
+        with suppress(TooLong, AlreadySent):
             drafts.save_page(draft=draft, answers={**typed, SEEN: seen})
 
 
