@@ -120,7 +120,7 @@ def test_somebody_calls_and_is_found_by_name(asked, at_desk, assert_accessible, 
     desk = at_desk("caseworker")
     follow(desk, desk.get_by_role("link", name="Search requests"))
     assert_accessible(desk)
-    desk.get_by_label("A name, an A-Number").fill("Duale, Ayan")
+    desk.get_by_label("A name, a telephone number").fill("Duale, Ayan")
     follow(desk, desk.get_by_role("button", name="Find"))
     found = desk.get_by_role("region", name="All of these names, or all of theirs")
     assert "Cige" not in found.inner_text()
