@@ -12,7 +12,7 @@ APPOINTMENT: Final = "appointment"
 LONGEST: Final = 200
 """Letters of a place, a number, or the name of an interpreter."""
 FARTHEST: Final = timedelta(days=366)
-"""Nobody agrees on an appointment that is farther away: the year is mistyped."""
+"""An appointment that is farther away has a mistyped year."""
 OVER_AFTER: Final = timedelta(hours=3)
 """An appointment is shown until so long after its beginning: somebody may be late, or still there."""
 
