@@ -107,6 +107,8 @@ HELP_ALARMS_TO = environ.optional("HELP_ALARMS_TO").split()
 # "text", and the token as a bearer. Without it nobody gets a text message.
 HELP_TEXT_GATEWAY = environ.optional("HELP_TEXT_GATEWAY")
 HELP_TEXT_TOKEN = environ.optional("HELP_TEXT_TOKEN")
+# How much room the sealed files of all cases may take, in millions of bytes. A photograph takes one or two.
+HELP_FILES_MEGABYTES = environ.number("HELP_FILES_MEGABYTES", 10_000, least=100, most=10_000_000)
 # What was erased, a line each, which a restored backup is held against: best on another machine.
 HELP_ERASURES_LOG = Path(environ.optional("HELP_ERASURES_LOG", str(DATA_DIR / "erasures.log")))
 # A program fills the form in faster than anybody reads it. A person who did has to wait no longer.
@@ -148,7 +150,7 @@ MIDDLEWARE = [
     # Around all that may answer in the place of a view: also a refusal may name a request.
     "legal_help.public.http.middleware.keep_no_copy",
     # Before the CSRF check: it reads the body, and a file in it would be written to disk.
-    "legal_help.public.http.middleware.refuse_uploads",
+    "legal_help.public.http.middleware.keep_uploads_off_disk",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "config.middleware.keep_desk_on_its_host",

@@ -1,1 +1,1 @@
-"""Files that people send with their messages: drawn anew by a process that may touch nothing."""
+"""Files in the thread of a case: redrawn page by page, sealed, and kept outside the database."""

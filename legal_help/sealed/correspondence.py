@@ -34,7 +34,8 @@ class Letter:
     """A message of the thread. A refused one was forged, moved or taken out; it has no text.
 
     `said` is the whole content of one of ours. `number` counts the messages of each side on its own.
-    `is_unread`: the person wrote it, and nobody has answered after it or marked it as read.
+    `is_unread`: the person wrote it, and nobody has answered after it or marked it as read. `mark` is
+    the one that its step names, and `file` what the text says of a file that came with it.
     """
 
     number: int
@@ -45,6 +46,8 @@ class Letter:
     text: str = ""
     told: Mapping[str, str | list[str]] = field(default_factory=dict)
     said: Content = field(default_factory=dict)
+    mark: str = ""
+    file: Content = field(default_factory=dict)
     settled: Settled | None = None
     is_unread: bool = False
     is_refused: bool = False

@@ -38,6 +38,8 @@ from legal_help.sealed.history import History, history_of
 from legal_help.sealed.texts import Content
 
 SETTLES = "settles:"
+FILE = "file"
+"""Under this name a message says what opens the file that came with it."""
 STEPS = {"in": CaseAction.WRITE, "out": CaseAction.ANSWER, "note": CaseAction.NOTE}
 
 
@@ -225,6 +227,8 @@ class _Reader:
             text=content["text"],
             told=told_in(content),
             said=content if from_us else {},
+            mark=place.mark,
+            file={FILE: content[FILE]} if FILE in content else {},
             settled=None if from_us else self.settled.get(place.number),
             is_unread=not from_us and place.number > self.opened.state.read_up_to,
             **{"on": day_in(content, "on") if from_us else None, **self._signed(place)},
