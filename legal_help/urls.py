@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 from django.urls.converters import SlugConverter
 
 from legal_help.desk import caller
-from legal_help.desk.case_actions import actions, appointments, conflicts, decisions, export
+from legal_help.desk.case_actions import actions, appointments, conflicts, decisions, export, files
 from legal_help.desk.queue import next_case, page, search, several, week
 from legal_help.desk.supervision import (
     events,
@@ -19,7 +19,7 @@ from legal_help.desk.supervision import (
     teams,
 )
 from legal_help.desk.unlock import own_key, unlock
-from legal_help.public import exits, form, receipt, return_visit, screening
+from legal_help.public import exits, form, receipt, return_visit, screening, sent_files
 
 
 class ReferenceConverter(SlugConverter):
@@ -47,6 +47,14 @@ service = (
         path("request/<int:number>/", form.form_page, name="page"),
         path("return/", return_visit.return_visit, name="return"),
         path("return/<int:number>/", return_visit.tell, name="return_tell"),
+        path("return/file/", sent_files.send_file, name="return_file"),
+        path("return/file/piece/", sent_files.piece, name="return_piece"),
+        path("return/file/<int:number>/<int:page>/", sent_files.file_page, name="return_page"),
+        path(
+            "return/file/<int:number>/<int:page>/picture/",
+            sent_files.picture,
+            name="return_picture",
+        ),
         path("return/withdraw/", return_visit.withdraw, name="return_withdraw"),
         path("return/undo/", return_visit.undo_withdrawal, name="return_undo"),
         path("exit/", exits.leave, name="exit"),
@@ -112,6 +120,13 @@ cases = (
         path("<reference:reference>/export/words/", export.words, name="export_words"),
         path("<reference:reference>/export/file/", export.for_words, name="export_file"),
         path("<reference:reference>/print/", actions.print_sheet, name="print"),
+        path("<reference:reference>/file/", files.send, name="send_file"),
+        path("<reference:reference>/file/<slug:way>/<int:number>/", files.show, name="file"),
+        path(
+            "<reference:reference>/file/<slug:way>/<int:number>/<int:page>/",
+            files.picture,
+            name="file_page",
+        ),
         path("<reference:reference>/answer/", actions.answer, name="answer"),
         path("<reference:reference>/note/", actions.note, name="note"),
         path("<reference:reference>/news/<int:number>/", actions.settle, name="settle"),

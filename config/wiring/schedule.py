@@ -12,7 +12,7 @@ from django.utils import timezone
 from articles.planning import weekly_mail
 from articles.publishing import bundles
 from config.models import ScheduledRun
-from legal_help.retention import erase, forgetting, nightly, notices
+from legal_help.retention import erase, forgetting, leftover_files, nightly, notices
 
 KEEP_CLAIMS_FOR = timedelta(days=7)
 
@@ -56,6 +56,7 @@ JOBS = [
         lambda today: forgetting.forget_old_details(today=today),
     ),
     Job("sweep the tables of requests", A_DAY, lambda _today: erase.sweep_tables()),
+    Job("sweep the files of requests", A_DAY, lambda _today: leftover_files.sweep_files()),
     # Each person gets one mail a week. It runs daily, so that a failed mail goes out the next day.
     Job("mail the days ahead", A_DAY, lambda today: weekly_mail.send_weekly(today=today)),
     Job("clear ended sign-in sessions", A_DAY, lambda _today: call_command("clearsessions")),

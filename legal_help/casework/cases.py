@@ -123,7 +123,7 @@ def send_reply(
     """
     with conflict_check.locked_case(by, public_ref) as case:
         said = {"text": text, "on": case.today}
-        if not _is_there(case, CaseAction.ANSWER, "letter", said, once):
+        if not is_there(case, CaseAction.ANSWER, "letter", said, once):
             case.send_letter(text, read_up_to=read_to, salt=once)
 
 
@@ -137,7 +137,7 @@ def add_note(
     with conflict_check.locked_case(by, public_ref) as case:
         plan = {"follow_up": follow_up.isoformat()} if follow_up else {}
         said = {"text": text, "on": case.today, **plan}
-        if not _is_there(case, CaseAction.NOTE, "note", said, once):
+        if not is_there(case, CaseAction.NOTE, "note", said, once):
             case.keep_note(said, salt=once)
 
 
@@ -195,7 +195,7 @@ def release_case(*, by: Caseworker, public_ref: str) -> None:
             case.step(CaseAction.OWN, owner=None)
 
 
-def _is_there(case: LockedCase, action: CaseAction, kind: str, said: Content, once: str) -> bool:
+def is_there(case: LockedCase, action: CaseAction, kind: str, said: Content, once: str) -> bool:
     """Return whether this page was sent before: a signed step names the same mark, and no row does.
 
     A text says on which day it was written, so look for yesterday's too: midnight may lie between.

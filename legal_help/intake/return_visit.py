@@ -18,6 +18,8 @@ from legal_help.event_log.memory import Known
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.sign_step import sign_step
 from legal_help.events.step import Head
+from legal_help.files import storage
+from legal_help.files.sealed_pages import FileKey, SealedFile
 from legal_help.models import HelpRequest, ThreadMessage, Unlock
 from legal_help.rules import reported_changes, urgency
 from legal_help.rules.appointments import APPOINTMENT, Appointment, standing_appointment
@@ -59,12 +61,17 @@ class Visit:
 class ConversationLine:
     """Show a message as the person sees it. What they wrote themselves is never shown again.
 
-    `appointment` is what one of ours says of an appointment, if it says anything.
+    `appointment` is what one of ours says of an appointment, if it says anything; `file` opens the
+    file that came with it. `number` counts ours, and `pages` those of a file, also of one of theirs.
     """
 
     from_us: bool
     on: date | None
+    number: int = 0
+    mark: str = ""
     text: str = ""
+    file: FileKey | None = None
+    pages: int = 0
     appointment: object = None
     is_new: bool = False
     is_refused: bool = False
@@ -93,11 +100,12 @@ def read_conversation(*, visit: Visit) -> list[ConversationLine]:
     history = history_of(visit.case.pk, head)
     # Counted from the end, so that steps that are missing leave the others their numbers.
     number = head.state.messages_out - len(history.of_actions(CaseAction.ANSWER))
-    lines = []
+    stored, lines = storage.count_pages(visit.case.pk), []
     for step in history.of_actions(CaseAction.WRITE, CaseAction.ANSWER):
         on = date.fromisoformat(step.on)
         if step.action == CaseAction.WRITE:
-            lines.append(ConversationLine(from_us=False, on=on))
+            pages = stored.get(step.details["mark"], 0)
+            lines.append(ConversationLine(from_us=False, on=on, pages=pages))
         else:
             number += 1
             lines.append(_letter_line(visit, rows.get(number), step.details["mark"], on))
@@ -122,19 +130,22 @@ def write_to_us(
     text: str = "",
     kind: reported_changes.ReportKind = reported_changes.ReportKind.MESSAGE,
     told: Mapping[str, Any] | None = None,
+    file: SealedFile | None = None,
     salt: str = "",
 ) -> None:
     """Send us a message that only the readers of the case can open.
 
     `told` answers the questions of this kind of report. A message may bring forward the day on
     which somebody looks at the case again, and never delays it. `salt` comes with the page, so that a page sent
-    twice counts once. Raises TooLong, TooManyToday, AlreadyWithdrawn, Locked, InDoubt, Tampered.
+    twice counts once. Raises TooLong, TooManyToday, AlreadyWithdrawn, Locked, InDoubt, Tampered, and
+    NoRoom for a file.
     """
     with alarms.reported(visit.applicant), writing() as batch:
         case, head = _locked_case(batch, visit)
         if head.state.is_withdrawn:
             raise AlreadyWithdrawn
         content = {"kind": kind, "text": text, "told": dict(told or {})}
+        content |= file.key.as_content() if file else {}
         padded = pack_salted(content, LETTER, salt=salt)
         mark = mark_of("message", case.pk, padded)
         written = history_of(case.pk, head).of_actions(CaseAction.WRITE)
@@ -144,6 +155,8 @@ def write_to_us(
         _refuse_too_many(kind, [step for step in written if step.on == today.isoformat()])
         level = reported_changes.report_level(kind, told or {}, today)
         changes = urgency.changes_by(level, head.state, today) if level else {}
+        if file:
+            storage.keep_pages(case.pk, mark, file.blobs)
         after = _sign(batch, visit, head, CaseAction.WRITE, {"mark": mark}, **changes)
         _add_message(case, after, mark, padded)
 
@@ -253,10 +266,15 @@ def _letter_line(visit: Visit, row: ThreadMessage | None, mark: str, on: date) -
     if not isinstance(text, str):
         alarms.report(Tampered("blob_altered", visit.case.pk), by=visit.applicant)
         return ConversationLine(from_us=True, on=on, is_refused=True)
+    file = FileKey.from_content(said)
     return ConversationLine(
         from_us=True,
         on=on,
+        number=row.number,
+        mark=mark,
         text=text,
+        file=file,
+        pages=len(file.marks) if file else 0,
         appointment=said.get(APPOINTMENT),
         is_new=not row.seen_by_person,
     )

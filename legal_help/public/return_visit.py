@@ -106,7 +106,7 @@ def tell(request: ServiceRequest, visit: Visit, number: int) -> HttpResponse:
     text = form.cleaned_data.get("text", "")
     try:
         visits.write_to_us(
-            visit=visit, kind=form.kind, text=text, told=form.told(), salt=_once(request)
+            visit=visit, kind=form.kind, text=text, told=form.told(), salt=once_of(request)
         )
     except visits.AlreadyWithdrawn:
         # It may have been taken back since this request began: look again.
@@ -230,16 +230,17 @@ def _again(
     """Return what is wrong, if anything, and the token of the page: it stays until that was sent."""
     problems = problems_of(form) if form else []
     return {
-        "once": _once(request) or secrets.token_hex(ONCE_DIGITS // 2),
+        "once": once_of(request),
         "problems": [*problems, Problem("q", str(cannot))] if cannot else problems,
         "may_call": bool(cannot),
     }
 
 
-def _once(request: ServiceRequest) -> str:
+def once_of(request: ServiceRequest) -> str:
     """Return the token of the page: what is sent twice from one page counts once."""
     written = request.POST.get("once", "")
-    return written if re.fullmatch(f"[0-9a-f]{{{ONCE_DIGITS}}}", written) else ""
+    is_ours = re.fullmatch(f"[0-9a-f]{{{ONCE_DIGITS}}}", written)
+    return written if is_ours else secrets.token_hex(ONCE_DIGITS // 2)
 
 
 def _visit(request: ServiceRequest) -> Visit:

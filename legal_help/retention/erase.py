@@ -6,9 +6,10 @@ Only a signed ending erases a case, and only after this host has known it for as
 import logging
 import sqlite3
 from datetime import date, timedelta
+from functools import partial
 from uuid import UUID
 
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 
 from legal_help.event_log import alarms, log, nights
 from legal_help.event_log.appending import Batch, retried, writing
@@ -21,6 +22,7 @@ from legal_help.events.event import Event
 from legal_help.events.fields import canonical_json
 from legal_help.events.state import days_between
 from legal_help.events.step import Head
+from legal_help.files import storage
 from legal_help.intake import drafts
 from legal_help.models import (
     CaseNote,
@@ -165,6 +167,8 @@ def remove(row: HelpRequest | None, erasure: Erasure, batch: Batch) -> None:
         unlocks.end(subject=UUID(erasure.case), kind=kind)
     if row:
         row.delete()
+    # Should this process end first, `leftover_files` does it at night.
+    transaction.on_commit(partial(storage.erase_files, erasure.case))
     batch.add_notice(CaseAction.ERASE, by=None, case=erasure.case, details=erasure.as_details())
 
 

@@ -8,6 +8,7 @@ from django.conf import settings as live_settings
 from accounts.models import User
 from config import middleware
 from legal_help import urls as legal_help
+from legal_help.public.http.middleware import TAKES_FILES
 
 pytestmark = pytest.mark.django_db
 DESK, MAIN = "cases.standing.example", "testserver"
@@ -123,7 +124,7 @@ def test_without_a_host_of_its_own_the_desk_is_on_the_site(client, settings):
 def test_nginx_has_the_same_list():
     conf = (live_settings.BASE_DIR / "deploy" / "nginx.conf").read_text()
     of_desk = conf[conf.index("server_name cases.") :]
-    pattern, _block = re.search(r"location ~ (\S+) \{(.*?)\n    \}", of_desk, re.DOTALL).groups()
+    takes_files, pattern = re.findall(r"location ~ (\S+) \{", of_desk)
     served = [*middleware.OF_DESK_HOST, *middleware.FORM_OF_CALLER, *middleware.ENTRANCES]
     served += [f"/cases/{address.pattern}" for address in legal_help.cases[0]]
 
@@ -138,3 +139,23 @@ def test_nginx_has_the_same_list():
     ):
         assert not re.match(pattern, other)
     assert re.search(r"location / \{\s+return 404;\s+\}", of_desk)
+    assert re.match(takes_files, "/cases/KIWI-4821/file/")
+    assert not re.match(takes_files, "/cases/KIWI-4821/file/in/1/")
+
+
+def test_nginx_takes_files_where_we_do():
+    """In memory alone: nothing of them may be spooled, and elsewhere a body stays small."""
+    conf = (live_settings.BASE_DIR / "deploy" / "nginx.conf").read_text()
+    places = re.findall(r"location ~ (\S+) \{(.*?)\n    \}", conf, re.DOTALL)
+    streaming = [(path, block) for path, block in places if "12m" in block]
+
+    assert len(streaming) == 2
+    for path, block in streaming:
+        assert "proxy_request_buffering off;" in block
+        assert path.removeprefix("^") in {
+            "/(?:legal-help/return|cases/[A-Za-z]+-[0-9]+)/file/$",
+            "/cases/[A-Za-z]+-[0-9]+/file/$",
+        }
+    for path in ("/legal-help/return/file/", "/cases/kiwi-4821/file/"):
+        assert TAKES_FILES.fullmatch(path)
+        assert re.match(streaming[0][0], path)

@@ -18,7 +18,10 @@ SUFFIXES = {".conf", ".css", ".html", ".js", ".json", ".md", ".py", ".sh", ".tom
 WRITTEN_LATER = {
     "data/",
     "node_modules/",
+    "DATA_DIR/sealed/",
     "DATA_DIR/trust/",
+    "sealed/",
+    "sealed/arriving/",
     "DATA_DIR/trust/checkpoints.json",
 }
 

@@ -1,5 +1,6 @@
 """Export a case for the lawyer who takes it: a file that only they open, made in memory."""
 
+from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -11,11 +12,14 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import StaffRequest
+from legal_help.casework import case_files
+from legal_help.casework.case_files import NotOpened
 from legal_help.casework.cases import CaseDetail
 from legal_help.casework.conflicts import conflict_check
 from legal_help.casework.export import export_to_key, export_under_words
 from legal_help.crypto.passphrases import new_passphrase
 from legal_help.desk.case_page import dates, sheet
+from legal_help.desk.case_page.messages import file_in_words
 from legal_help.desk.door import unlocked
 from legal_help.desk.forms.case import AgreedForm, ForKeyForm, ForWordsForm
 from legal_help.desk.shown_once import clear_cache_after, sign_words, verify_words
@@ -38,9 +42,12 @@ def for_key(request: StaffRequest, reader: Caseworker, reference: str) -> HttpRe
     """Ask for whom; answer with the file."""
     conflict_check.refuse_held_back(by=reader, public_ref=reference)
     form = ForKeyForm(request.POST if request.method == "POST" else None)
+    other = AgreedForm(auto_id="words_%s")
+    _offer_files(reader, reference, form, other)
     if form.is_valid():
-        return _file(reader, reference, export_to_key, key=form.cleaned_data["key"])
-    return _ask(request, reference, form, AgreedForm(auto_id="words_%s"))
+        taken = form.cleaned_data.get("taken", [])
+        return _file(reader, reference, taken, export_to_key, key=form.cleaned_data["key"])
+    return _ask(request, reference, form, other)
 
 
 @require_POST
@@ -49,12 +56,14 @@ def for_key(request: StaffRequest, reader: Caseworker, reference: str) -> HttpRe
 def words(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:
     """Show six words under which the file will lie, once."""
     conflict_check.refuse_held_back(by=reader, public_ref=reference)
-    form = AgreedForm(request.POST, auto_id="words_%s")
+    form, other = AgreedForm(request.POST, auto_id="words_%s"), ForKeyForm()
+    _offer_files(reader, reference, form, other)
     if not form.is_valid():
-        return _ask(request, reference, ForKeyForm(), form)
+        return _ask(request, reference, other, form)
     made = new_passphrase()
     mark = sign_words(made, of=request.user, purpose=_purpose(reference))
-    return _words_page(request, reference, made, mark)
+    taken = " ".join(map(str, form.cleaned_data.get("taken", [])))
+    return _words_page(request, reference, made, mark, taken)
 
 
 @require_POST
@@ -71,17 +80,28 @@ def for_words(request: StaffRequest, reader: Caseworker, reference: str) -> Http
         purpose=_purpose(reference),
     ):
         made, mark = form.cleaned_data["words"], form.cleaned_data["mark"]
+        taken = form.cleaned_data["taken"]
+        numbers = [int(number) for number in taken.split() if number.isdecimal()]
         try:
-            return _file(reader, reference, export_under_words, words=made)
+            return _file(reader, reference, numbers, export_under_words, words=made)
         except Busy:
-            return _words_page(request, reference, made, mark, is_busy=True)
-    return _ask(request, reference, ForKeyForm(), AgreedForm(auto_id="words_%s"))
+            return _words_page(request, reference, made, mark, taken, is_busy=True)
+    by_key, by_words = ForKeyForm(), AgreedForm(auto_id="words_%s")
+    _offer_files(reader, reference, by_key, by_words)
+    return _ask(request, reference, by_key, by_words)
 
 
 def _words_page(
-    request: StaffRequest, reference: str, made: str, mark: str, *, is_busy: bool = False
+    request: StaffRequest,
+    reference: str,
+    made: str,
+    mark: str,
+    taken: str,
+    *,
+    is_busy: bool = False,
 ) -> HttpResponse:
     page = {
+        "taken": taken,
         "words": made.split(),
         "typed": made,
         "mark": mark,
@@ -103,17 +123,49 @@ def _ask(
     return render(request, "legal_help/desk/case/export.html", page)
 
 
+def _offer_files(reader: Caseworker, reference: str, *forms: AgreedForm) -> None:
+    """Let each form offer the files that the person sent, if any did come."""
+    try:
+        files = case_files.list_files(by=reader, public_ref=reference)
+    except NotOpened:
+        files = []
+    offered = [(file.number, file_in_words(file)) for file in files if not file.from_us]
+    for form in forms:
+        form.offer_files(offered)
+
+
 def _file(
-    reader: Caseworker, reference: str, export: Callable[..., bytes], **to: str
+    reader: Caseworker,
+    reference: str,
+    files: Sequence[int],
+    export: Callable[..., bytes],
+    **to: str,
 ) -> HttpResponse:
     def write(opened: CaseDetail) -> str:
         template = "legal_help/desk/case/export_document.html"
-        return render_to_string(template, _document(opened, reader))
+        page = {**_document(opened, reader), "files": _pages_of(opened, files)}
+        return render_to_string(template, page)
 
     content = export(by=reader, public_ref=reference, write=write, **to)
     response = HttpResponse(content, content_type="application/octet-stream")
     response["Content-Disposition"] = f'attachment; filename="{FILE}"'
     return response
+
+
+def _pages_of(opened: CaseDetail, numbers: Sequence[int]) -> list[tuple[str, list[str]]]:
+    """Return the words of each of these files, and its pages as addresses that hold a picture."""
+    files = case_files.files_in(opened.messages, opened.case.pk)
+    return [
+        (
+            file_in_words(file),
+            [
+                f"data:image/jpeg;base64,{b64encode(file.read_page(page)).decode()}"
+                for page in range(1, file.pages + 1)
+            ],
+        )
+        for file in files
+        if file.number in numbers and not file.from_us
+    ]
 
 
 def _document(opened: CaseDetail, reader: Caseworker) -> Mapping[str, Any]:

@@ -47,7 +47,7 @@ PAGES: Mapping[str, Callable[..., HttpResponse]] = {
     "several": several.typed_page,
 }
 # Where what is typed is a letter.
-FOR_THE_PERSON = ("answer", "preview", "edit_answer", "decide")
+FOR_THE_PERSON = ("answer", "preview", "edit_answer", "send_file", "decide")
 
 
 def page_again(request: StaffRequest, reader: Caseworker, form: TypedForm) -> HttpResponse | None:

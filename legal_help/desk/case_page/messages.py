@@ -3,12 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from legal_help.casework.case_files import CaseFile
 from legal_help.desk.forms.case import HOW_CHECKED, SettleForm
 from legal_help.desk.words.lists import joined_by_commas
+from legal_help.files.sealed_pages import FileKey
 from legal_help.questions import (
     QUESTIONS,
     REPORT_PAGES,
@@ -41,6 +44,12 @@ def message_rows(letters: Sequence[Letter], answers: Answers) -> list[dict[str, 
     return [_row(letter, letters, kept) for letter in letters]
 
 
+def file_in_words(file: CaseFile) -> str:
+    """Return how a file is called where several stand side by side."""
+    words = ngettext("%(day)s: %(pages)s page", "%(day)s: %(pages)s pages", file.pages)
+    return words % {"day": date_format(file.on) if file.on else "–", "pages": file.pages}
+
+
 def reach_now(letters: Sequence[Letter]) -> list[AnswerInWords]:
     """Return how to reach the person, if that was changed and checked."""
     return _in_words(ReportKind.CONTACT, correspondence.contact_in_force(letters))
@@ -49,10 +58,13 @@ def reach_now(letters: Sequence[Letter]) -> list[AnswerInWords]:
 def _row(letter: Letter, letters: Sequence[Letter], answers: Answers) -> dict[str, Any]:
     """Return a message. A report has what was told, what we knew `before`, and a form to settle it.
 
-    A report about the code is settled by a new code: `asks_for_code`.
+    A report about the code is settled by a new code: `asks_for_code`. `pages` are those of its file.
     """
+    file = FileKey.from_content(letter.file)
     return {
         "letter": letter,
+        "way": "out" if letter.from_us else "in",
+        "pages": len(file.marks) if file else 0,
         "words": MESSAGES.get(letter.kind),
         "told": _in_words(letter.kind, letter.told),
         "before": _before(letter, letters, answers),

@@ -262,11 +262,34 @@ class RefuseForm(DeskForm):
     reason = radios(_("Why?"), REFUSALS)
 
 
+class FilesField(forms.TypedMultipleChoiceField):
+    """Choose among the files that a person sent, by the number of their message."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Files that the person sent"),
+            help_text=_("Ticked ones go into the document, as pictures of their pages."),
+            required=False,
+            coerce=int,
+            widget=forms.CheckboxSelectMultiple,
+        )
+
+
 class AgreedForm(DeskForm):
+    """Make sure that the person agreed, and ask which of their files go along."""
+
+    taken = FilesField()
     agreed = forms.BooleanField(
         label=_("The person agreed that this lawyer gets it, and I know the lawyer"),
         error_messages={"required": _("Ask the person first")},
     )
+
+    def offer_files(self, files: Iterable[tuple[int, str]]) -> None:
+        """Show these files to choose from: the number of the message of each, and its words."""
+        choices = [*files]
+        self.fields["taken"].choices = choices  # type: ignore[attr-defined]  # a FilesField
+        if not choices:
+            del self.fields["taken"]
 
 
 class ForKeyForm(AgreedForm):
@@ -275,7 +298,7 @@ class ForKeyForm(AgreedForm):
         help_text=_("It begins with age1. Compare it with them by telephone."),
         widget=forms.TextInput(attrs=UNSEEN),
     )
-    field_order = ["key", "agreed"]
+    field_order = ["key", "taken", "agreed"]
 
     def clean_key(self) -> str:
         key: str = self.cleaned_data["key"]
@@ -287,6 +310,7 @@ class ForKeyForm(AgreedForm):
 
 
 class ForWordsForm(DeskForm):
+    taken = forms.CharField(required=False, widget=forms.HiddenInput)
     words = forms.CharField(widget=forms.HiddenInput)
     mark = forms.CharField(widget=forms.HiddenInput)
 

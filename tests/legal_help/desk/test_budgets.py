@@ -12,8 +12,9 @@ from django.urls import reverse
 
 from legal_help import questions, urls
 from legal_help.casework import cases
-from legal_help.intake import return_visit
+from legal_help.intake import return_visit, sent_files
 from tests.legal_help.page_fixtures import ANSWERS
+from tests.legal_help.paper import photo
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +48,10 @@ OF_A_COLLEAGUE = {
 OF_A_REQUEST = {
     "detail": 36,
     "print": 35,
-    "export": 16,
+    "export": 23,
+    "send_file": 16,
+    "file": 23,
+    "file_page": 20,
     "erase": 18,
     "decide": 27,
 }
@@ -66,6 +70,8 @@ def address(name, receipt=None):
         "decide": {"reference": receipt and receipt.public_ref, "outcome": "cannot_help"},
     }
     of_request = {"reference": receipt.public_ref} if receipt else {}
+    given["file"] = {**of_request, "way": "in", "number": 1}
+    given["file_page"] = {**given["file"], "page": 1}
     return reverse(f"cases:{name}", kwargs=given.get(name, of_request))
 
 
@@ -103,7 +109,7 @@ def more(sent, send, reader, come_back):
 
 @pytest.mark.long
 def test_every_page_asks_as_much_as_it_may_and_no_more_for_much(
-    desk, sent, send, reader, colleague, more, decide
+    desk, sent, send, reader, colleague, more, decide, come_back
 ):
     pages = {name: address(name) for name in PAGES | LEADS_ON}
     pages |= {name: address(name, sent) for name in OF_A_REQUEST}
@@ -118,6 +124,8 @@ def test_every_page_asks_as_much_as_it_may_and_no_more_for_much(
         return counted | {"preview": asked(desk, address("preview", sent), text="Zzanswer")}
 
     cases.take_case(by=reader, public_ref=sent.public_ref)
+    sent_files.send_file(visit=come_back(sent), content=photo(), text="", once="")
+    desk.get(pages["detail"])
     # What comes after the first look is new, which costs a question or two.
     desk.get(pages["queue"])
     more(messages=2, notes=1, others=1)
@@ -157,6 +165,8 @@ def test_no_page_of_the_desk_is_without_a_number(desk, sent, reader):
         "outcome": "cannot_help",
         "number": 1,
         "up_to": 1,
+        "way": "in",
+        "page": 1,
     }
     seen = set()
     for page in urls.cases[0]:

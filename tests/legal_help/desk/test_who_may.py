@@ -148,12 +148,12 @@ WITH_A_GRANT = {
     "check_withdrawal", "undo_withdrawal", "new_code", "set_level", "leave_level",
     "read_on", "settle_match", "give_reason", "take", "release", "offer", "take_back",
     "accept_offer", "refuse_offer", "recuse", "decide", "confirm", "object", "export",
-    "book", "cancel_appointment", "ask_interpreter", "remind",
+    "book", "cancel_appointment", "ask_interpreter", "remind", "send_file",
     "export_file", "export_words", "hold_ask", "hold_ask_lift", "erase", "withdraw_by_word", "wall_ask",
 }  # fmt: skip
 SUPERVISORS_WITH_A_GRANT = {"assign", "wall", "lift_wall", "resume"}
-# A key that waits, and a rule that was amended: there are none in these houses.
-NOT_THERE = {"refuse_key", "law_take_back"}
+# A key that waits, a rule that was amended, a file: there are none in these houses.
+NOT_THERE = {"refuse_key", "law_take_back", "file", "file_page"}
 # These change what the next address meets.
 LAST = ["take_back", "release", "stop_colleague", "recuse", "lock"]
 

@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import timedelta
+from unittest.mock import ANY
 
 import pytest
 import time_machine
@@ -107,7 +108,7 @@ def test_person_reads_our_answer_and_never_their_own_words(send, come_back, read
     assert first == [
         return_visit.ConversationLine(from_us=False, on=today),
         return_visit.ConversationLine(
-            from_us=True, on=today, text="Call us on Monday.", is_new=True
+            from_us=True, on=today, number=1, mark=ANY, text="Call us on Monday.", is_new=True
         ),
     ]
     assert [line.is_new for line in second] == [False, False]
@@ -135,6 +136,7 @@ def test_message_reaches_the_reader_and_is_stored_closed(send, come_back, reader
             kind="detained",
             text="Nuevo número",
             told=told,
+            mark=message.mark,
             is_unread=True,
         )
     ]

@@ -43,7 +43,7 @@ OWN_WORDS = [
     if question.kind in (QuestionKind.TEXT, QuestionKind.LONG_TEXT)
 ]
 WAYS_BACK = [
-    str(path.pattern).replace("<int:number>", "1")
+    str(path.pattern).replace("<int:number>", "1").replace("<int:page>", "1")
     for path in service[0]
     if str(path.pattern).startswith("return/")
 ]

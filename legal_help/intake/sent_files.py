@@ -1,0 +1,63 @@
+"""Let a person with a code send us files, and see the pages of those that we sent."""
+
+from django.utils import timezone
+
+from legal_help.crypto.sealing import CannotOpen
+from legal_help.event_log import alarms
+from legal_help.event_log.alarms import Tampered
+from legal_help.files import storage
+from legal_help.files.redraw import redraw
+from legal_help.files.sealed_pages import SealedFile
+from legal_help.files.storage import PageMissing
+from legal_help.intake.return_visit import Visit, read_conversation, write_to_us
+
+MOST_FILES_A_DAY = 10
+
+
+class TooManyFiles(Exception):
+    """Raised if the person has sent as many files today as we take."""
+
+
+class NoSuchPage(Exception):
+    """Raised if we sent no such page."""
+
+
+def sent_today(visit: Visit) -> list[int]:
+    """Return how many pages each file has that the person sent today. Raises Locked, NoRoster."""
+    today = timezone.localdate()
+    lines = read_conversation(visit=visit)
+    return [line.pages for line in lines if not line.from_us and line.on == today and line.pages]
+
+
+def send_file(*, visit: Visit, content: bytes, text: str, once: str) -> None:
+    """Draw every page of a file anew, and send the pages in a message.
+
+    Raises FileRefused, CannotConfine, Busy, NoRoom, TooManyFiles, and as `write_to_us`.
+    """
+    if len(sent_today(visit)) >= MOST_FILES_A_DAY:
+        raise TooManyFiles
+    storage.check_room(len(content))
+    pages = redraw(content)
+    secret = visit.applicant.pair.own
+    file = SealedFile.seal(visit.case.pk, pages, secret=secret, once=once)
+    write_to_us(visit=visit, text=text, file=file, salt=once)
+
+
+def read_page(*, visit: Visit, number: int, page: int) -> tuple[bytes, int]:
+    """Return a page of the file in one of our letters, and how many pages it has.
+
+    `number` is the letter's, `page` counts from 1. Raises NoSuchPage, Tampered, Locked, NoRoster.
+    """
+    lines = read_conversation(visit=visit)
+    line = next((each for each in lines if each.from_us and each.number == number), None)
+    if line is None or line.file is None or not 1 <= page <= line.pages:
+        raise NoSuchPage
+    case = visit.case.pk
+    with alarms.reported(visit.applicant):
+        try:
+            blob = storage.read_page(case, line.mark, page)
+            return line.file.open_page(case, page, blob), line.pages
+        except PageMissing:
+            raise Tampered("text_missing", case) from None
+        except CannotOpen:
+            raise Tampered("blob_altered", case) from None

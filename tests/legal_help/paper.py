@@ -1,0 +1,33 @@
+"""Files as people send them, made small: a photograph with all that a telephone adds, a document."""
+
+import io
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
+from PIL import Image
+
+SENTINEL = "Zzsentinel of a paper"
+
+
+def photo(words=SENTINEL, size=(400, 300), colour=(200, 30, 30)):
+    """A JPEG that says in its comment, and in its EXIF, what nobody may learn of it."""
+    exif = Image.Exif()
+    exif[0x010E] = words
+    content = io.BytesIO()
+    Image.new("RGB", size, colour).save(content, "JPEG", exif=exif, comment=words.encode())
+    return content.getvalue()
+
+
+def document(pages=3, words=SENTINEL):
+    """A PDF of blank pages whose title says the words."""
+    first, *others = [Image.new("RGB", (200, 300), "white") for _ in range(pages)]
+    content = io.BytesIO()
+    first.save(content, "PDF", save_all=True, append_images=others, title=words)
+    return content.getvalue()
+
+
+def posted(client, path, content=None, **fields):
+    """Send a form with a file as a browser does without a script."""
+    file = {} if content is None else {"file": SimpleUploadedFile("Zzname of a file.jpg", content)}
+    body = encode_multipart(BOUNDARY, {**fields, **file})
+    return client.generic("POST", path, body, MULTIPART_CONTENT)
