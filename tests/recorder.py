@@ -12,6 +12,9 @@ HEAD: Final = re.compile(
     rb"(?:[A-Z]+ \S+ HTTP/1\.[01]|HTTP/1\.[01] \d\d\d[^\r]*)\r\n.*?\r\n\r\n", re.DOTALL
 )
 
+# How often it looks whether it shall end: whoever shuts it down waits for that.
+POLL: Final = 0.01  # seconds
+
 
 class Recorder(socketserver.ThreadingTCPServer):
     """Listens on a free port of this machine and passes everything on to another one."""
@@ -23,7 +26,7 @@ class Recorder(socketserver.ThreadingTCPServer):
         self.target = target
         self.port: int = self.server_address[1]
         self.streams: list[bytearray] = []
-        threading.Thread(target=self.serve_forever, daemon=True).start()
+        threading.Thread(target=self.serve_forever, args=[POLL], daemon=True).start()
 
     def keep(self) -> bytearray:
         """Begin a stream: what goes one way over one connection."""

@@ -20,7 +20,7 @@ class Healthy(http.server.BaseHTTPRequestHandler):
 @pytest.fixture
 def healthy_port():
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Healthy) as site:
-        threading.Thread(target=site.serve_forever, daemon=True).start()
+        threading.Thread(target=site.serve_forever, args=[0.01], daemon=True).start()
         yield site.server_port
         site.shutdown()
 

@@ -26,6 +26,8 @@ BOTH = {
     "phone": "+1 212 555 0142",
     "leave_message": "named",
 }
+# How often the gateway looks whether it shall end: each test waits for that.
+POLL = 0.01  # seconds
 
 
 class Broken(BaseEmailBackend):
@@ -59,7 +61,7 @@ def gateway(settings):
             pass
 
     server = HTTPServer(("127.0.0.1", 0), Gateway)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=[POLL], daemon=True).start()
     settings.HELP_TEXT_GATEWAY = f"http://127.0.0.1:{server.server_port}/send"
     settings.HELP_TEXT_TOKEN = "Zztoken"
     yield Gateway
