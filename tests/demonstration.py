@@ -67,7 +67,6 @@ def opened(folder: Path, settings: str = "config.settings") -> Iterator[House]:
     environment = {
         "PATH": os.environ["PATH"],
         "HOME": str(folder),
-        "PYTHONDONTWRITEBYTECODE": "1",
         "DJANGO_SETTINGS_MODULE": settings,
         "STANDING_DEMO": "1",
         "SECURITY_CONTACT": "mailto:security@standing.example",

@@ -43,7 +43,6 @@ def _python(*command: str, database: str, data: Path, root: str) -> str:
         cwd=ROOT,
         env={
             "PATH": os.environ["PATH"],
-            "PYTHONDONTWRITEBYTECODE": "1",
             "DJANGO_SETTINGS_MODULE": "config.settings",
             "SECRET_KEY": "of a release that is kept in the tests, and of nobody else",
             "ALLOWED_HOSTS": "localhost",
