@@ -48,6 +48,8 @@ PEOPLE: Final[Mapping[str, Mapping[str, Any]]] = {
     },
     # One whom only the recovery key brings back.
     "kept": {"full_name": "Tesfay Gebremedhin Hailu", "citizenship": "ER"},
+    # Answered by somebody who is new.
+    "answered": {"full_name": "Saba Kidane Woldu", "citizenship": "ER"},
     # For whoever goes through the queue: in a language that nobody else has here.
     "first": {"full_name": "Abdi Warsame Jama", "language": "so", "citizenship": "SO"},
     "second": {"full_name": "Hodan Farah Nur", "language": "so", "citizenship": "SO"},

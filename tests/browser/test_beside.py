@@ -19,6 +19,7 @@ def page(sign_in):
     return page
 
 
+@pytest.mark.exhaustive
 def test_a_check_opens_the_list_of_the_field_that_it_names(page, assert_accessible):
     checks = page.get_by_role("region", name="Before you publish")
 

@@ -1,7 +1,6 @@
 """A new caseworker, from the invitation to the first answer; then they lose their words."""
 
 from tests.browser.filling_in import follow
-from tests.browser.test_code import begin, send
 from tests.browser.test_help import unlock
 
 KEY = "/cases/key/"
@@ -56,11 +55,8 @@ def unlock_with(page, words):
     follow(page, page.get_by_role("button", name="Unlock"))
 
 
-def test_from_the_invitation_to_the_first_answer_and_lost_words(visit, sign_in, assert_accessible):
-    person = visit(script=False)
-    begin(person)
-    send(person)
-    reference = person.locator("main bdi").first.inner_text()
+def test_from_the_invitation_to_the_first_answer_and_lost_words(asked, sign_in, assert_accessible):
+    reference, _code = asked["answered"]
     newcomer, boss = sign_in("newcomer"), sign_in("supervisor")
     # A key lies under Argon2id with 256 MiB: some seconds on a busy machine.
     newcomer.set_default_timeout(60_000)

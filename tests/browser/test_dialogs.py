@@ -196,6 +196,7 @@ def test_no_name_of_a_statistic_covers_the_figure_that_the_arrows_reach(
     assert covered == []
 
 
+@pytest.mark.exhaustive  # tests/articles/admin/editor/test_figures.py has the rule
 def test_a_figure_shows_how_it_will_read_before_it_is_put_in(page):
     page.locator(BODY).click()
     dialog = find_figures(page, "displaced")

@@ -23,7 +23,7 @@ def begin_writing(sign_in):
     return begin
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(("width", "most"), [(400, 2), (1366, 1)])
 def test_the_tools_stand_in_few_rows(begin_writing, width, most):
     page = begin_writing(width)
@@ -89,7 +89,7 @@ def test_rows_and_columns_are_asked_for_where_there_is_a_table(begin_writing, as
     expect(rows).to_be_hidden()
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     ("language", "on", "back"),
     [("ar", "ArrowLeft", "ArrowRight"), ("en", "ArrowRight", "ArrowLeft")],
