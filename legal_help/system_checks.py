@@ -17,6 +17,7 @@ from legal_help.crypto import passphrases
 from legal_help.event_log import pin
 from legal_help.event_log.memory import Memory
 from legal_help.event_log.memory_file import Damaged
+from legal_help.files import redraw
 from legal_help.models import LogLine
 from legal_help.rules.retention_clock import DEFAULT_DAYS, EndingKind
 
@@ -95,7 +96,7 @@ def check_gateway(**_: Any) -> Iterator[checks.CheckMessage]:
 
 @checks.register("security", deploy=True)
 def check_machine(**_: Any) -> Iterator[checks.CheckMessage]:
-    """Warn if the machine may write unlocked or stored data to another place."""
+    """Warn if the machine may write data to another place, or cannot keep a decoder from them."""
     if not settings.ROSTER_ROOT:
         return
     # Whether the swap is encrypted cannot be told from here.
@@ -107,6 +108,15 @@ def check_machine(**_: Any) -> Iterator[checks.CheckMessage]:
                 "new at every start, and let this stand. A container swaps where its machine does."
             ),
             id="legal_help.W008",
+        )
+    if not redraw.can_confine():
+        yield checks.Warning(
+            "Files that people send are refused here: what decodes them could not be kept from the rest.",
+            hint=(
+                "It runs on Linux, with the library libseccomp (Debian: apt install libseccomp2), where "
+                "the container lets a process set a filter of system calls, as Docker does."
+            ),
+            id="legal_help.W012",
         )
     if _database_writes_values():
         yield checks.Warning(

@@ -1,5 +1,6 @@
 """What the checks say of the clocks, of the list of erasures, of swap and of what the settings pin."""
 
+import sys
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from django.utils import timezone
 from legal_help import system_checks
 from legal_help.crypto import passphrases
 from legal_help.event_log import log, pin
+from legal_help.files.redraw import can_confine
 from legal_help.models import LogLine
 from tests.cheap_argon2 import CHEAP_ROW
 from tests.legal_help.helpers import remarks, sign_roster
@@ -58,6 +60,25 @@ def test_postgresql_writes_down_no_values(settings, level, verbosity, root, warn
     assert remarks(system_checks.check_machine, "W011") == ["W011"] * (
         warns and connection.vendor == "postgresql"
     )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("python", "root", "found"),
+    [
+        (sys.executable, "0" * 64, []),
+        ("/no/such/python", "0" * 64, ["W012"]),
+        ("/no/such/python", "", []),
+    ],
+)
+def test_a_machine_that_cannot_take_files_is_told(settings, monkeypatch, python, root, found):
+    settings.ROSTER_ROOT = root
+    monkeypatch.setattr(sys, "executable", python)
+    can_confine.cache_clear()
+    try:
+        assert remarks(system_checks.check_machine, "W012") == found
+    finally:
+        can_confine.cache_clear()
 
 
 def test_a_price_that_only_tests_pay_is_refused(own_folders, monkeypatch):
