@@ -142,13 +142,12 @@ def _document(content: bytes) -> list[bytes]:
     try:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
+        # Where there are no pages, it repeats the error of the file before. There is none: one file, one process.
         is_locked = error.err_code in {pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY}
         raise FileRefused(Refusal.LOCKED if is_locked else Refusal.BROKEN) from None
     with document:
         if len(document) > MOST_PAGES:
             raise FileRefused(Refusal.PAGES)
-        if len(document) == 0:
-            raise FileRefused(Refusal.BROKEN)
         return [_page(document, index) for index in range(len(document))]
 
 

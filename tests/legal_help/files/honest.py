@@ -1,5 +1,6 @@
 """Files as people send them, each with a red, a green and a blue corner and what a camera adds."""
 
+import hashlib
 import io
 
 import pillow_heif
@@ -164,6 +165,40 @@ def pages(count, *, entries=b"", content=CORNERS, catalogue=b"", resources=b"", 
 
 def pdf_of_pages(count, **options):
     return pdf(pages(count, **options), trailer=b"/Info <</Author (%b)>>" % SENTINEL.encode())
+
+
+PADDING = bytes.fromhex("28BF4E5E4E758A4164004E56FFFA01082E2E00B6D0683E802F0CA9FE6453697A")
+
+
+def _rc4(key, content):
+    state, j, out = list(range(256)), 0, bytearray()
+    for i in range(256):
+        j = (j + state[i] + key[i % len(key)]) % 256
+        state[i], state[j] = state[j], state[i]
+    i = j = 0
+    for byte in content:
+        i = (i + 1) % 256
+        j = (j + state[i]) % 256
+        state[i], state[j] = state[j], state[i]
+        out.append(byte ^ state[(state[i] + state[j]) % 256])
+    return bytes(out)
+
+
+def _md5(content):
+    return hashlib.md5(content, usedforsecurity=False).digest()
+
+
+def protected_pdf():
+    """Return a PDF that opens without a password, but may be changed only with one (40 bits of RC4)."""
+    owner, rights, name = b"o" * 32, -44, b"1234567890123456"
+    key = _md5(PADDING + owner + rights.to_bytes(4, "little", signed=True) + name)[:5]
+    objects = pages(1)
+    objects[2] = stream(_rc4(_md5(key + b"\x03\x00\x00\x00\x00")[:10], CORNERS))
+    lock = b"/Encrypt <</Filter /Standard /V 1 /R 2 /P %d /O <%b> /U <%b>>> /ID [<%b> <%b>]" % (
+        rights,
+        *(part.hex().encode() for part in (owner, _rc4(key, PADDING), name, name)),
+    )
+    return pdf(objects, trailer=lock)
 
 
 def segments(jpeg):

@@ -13,8 +13,8 @@ from django.conf import settings as live_settings
 
 from legal_help.files import confined
 from legal_help.files import redraw as parent
-from tests.legal_help.files import attempts, honest
-from tests.legal_help.files.test_redraw import ENDLESS
+from tests.legal_help.files import attempts, honest, hostile
+from tests.legal_help.files.outcome import has_children
 
 PROGRAM = (
     "import sys; sys.path.append(sys.argv[1]); "
@@ -86,15 +86,15 @@ def test_nothing_of_a_file_reaches_a_disk_while_it_is_drawn_or_after(
     own_folders, settings, monkeypatch
 ):
     word = honest.SENTINEL.encode()
-    assert word in ENDLESS
+    assert word in hostile.ENDLESS
     folders = ("/tmp", "/var/tmp", "/dev/shm", settings.DATA_DIR)  # noqa: S108 -- looked through
-    monkeypatch.setattr(parent, "MOST_SECONDS", 1.5)
+    monkeypatch.setattr(parent, "MOST_SECONDS", 1.2)
     since = time.time() - 1
     codes = []
 
     def draw():
         try:
-            parent.redraw(ENDLESS)
+            parent.redraw(hostile.ENDLESS)
         except parent.FileRefused as refused:
             codes.append(refused.code)
 
@@ -106,7 +106,8 @@ def test_nothing_of_a_file_reaches_a_disk_while_it_is_drawn_or_after(
         drawing.join(0.1)
     found += files_with(word, since, folders)
 
-    assert codes == ["slow"]
+    assert codes == ["slow"], "or it was not being drawn all the while"
+    assert not has_children()
     assert found == []
     planted = Path(tempfile.gettempdir(), "planted")
     planted.write_bytes(word)

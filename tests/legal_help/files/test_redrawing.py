@@ -1,33 +1,15 @@
 """What people send comes out as plain pages: upright, small, with nothing in them but pixels."""
 
-import io
 import os
 
 import pytest
 from PIL import Image
+from PIL.PngImagePlugin import PngImageFile
 
 from legal_help.files.redrawing import LONGEST_SIDE, pages_of
-from legal_help.files.refusals import MOST_BYTES_A_PAGE, MOST_PAGES, FileRefused, Refusal
-from tests.legal_help.files import honest
-
-SOF0, DHT, DQT, SOS, APP0 = 0xC0, 0xC4, 0xDB, 0xDA, 0xE0
-JFIF = b"JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"
-
-
-def opened(page):
-    """Return a page as a picture, once it is seen to be a baseline JPEG with nothing beside its pixels."""
-    segments = honest.segments(page)
-    assert {marker for marker, _ in segments} == {APP0, DQT, SOF0, DHT, SOS}
-    assert [body for marker, body in segments if marker == APP0] == [JFIF]
-    assert page.endswith(b"\xff\xd9")
-    assert honest.SENTINEL.encode() not in page
-    assert len(page) <= MOST_BYTES_A_PAGE
-    image = Image.open(io.BytesIO(page))
-    image.load()
-    assert (image.mode, max(image.size) <= LONGEST_SIDE) == ("RGB", True)
-    assert not set(image.info) & {"exif", "icc_profile", "comment", "xmp"}
-    return image
-
+from legal_help.files.refusals import MOST_PAGES, FileRefused, Refusal
+from tests.legal_help.files import honest, hostile
+from tests.legal_help.files.outcome import opened
 
 LANDSCAPE = (800, 600)
 PDF_SIZE = (2400, 1800)  # 800 by 600 points at 216 dots an inch
@@ -49,8 +31,10 @@ FILES = {
         ),
         LANDSCAPE,
     ),
-    "JPEG with damaged EXIF": (
-        lambda: honest.jpeg(exif=b"Exif\x00\x00II*\x00\xff\xff\xff\x7f" + b"\xff" * 40),
+    "JPEG turned by words": (
+        lambda: honest.jpeg(
+            exif=b"Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x02\0\x02\0\0\0ab\0\0" + bytes(4)
+        ),
         LANDSCAPE,
     ),
     "PNG": (honest.png, LANDSCAPE),
@@ -111,14 +95,54 @@ def test_grey_stays_grey(name):
 
 
 @pytest.mark.long
-def test_thirty_pages_are_taken_and_one_more_is_not():
+@pytest.mark.exhaustive
+def test_thirty_pages_are_taken():
     pages = pages_of(honest.pdf_of_pages(MOST_PAGES))
 
-    assert len(pages) == MOST_PAGES
-    assert {opened(page).size for page in pages} == {PDF_SIZE}
+    assert [opened(page).size for page in pages] == [PDF_SIZE] * MOST_PAGES
+
+
+REFUSED = {
+    "nothing": (lambda: b"", Refusal.TYPE),
+    "another type of picture": (lambda: honest.saved(honest.picture(), "GIF"), Refusal.TYPE),
+    "a PDF further down": (lambda: b" " + honest.pdf_of_pages(1), Refusal.TYPE),
+    "a page too many": (lambda: honest.pdf_of_pages(MOST_PAGES + 1), Refusal.PAGES),
+    "pixels too many": (lambda: hostile.png_of(10_000, 6_001), Refusal.LARGE),
+    "a password": (lambda: hostile.encrypted(b"Standard"), Refusal.LOCKED),
+    "half a JPEG": (lambda: honest.jpeg()[:3000], Refusal.BROKEN),
+    "half a PNG": (lambda: honest.png()[:1000], Refusal.BROKEN),
+    "half a HEIC": (lambda: honest.heic()[:1000], Refusal.BROKEN),
+    "half a PDF": (lambda: honest.pdf_of_pages(1)[:200], Refusal.BROKEN),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_file_is_refused_with_a_code(name):
+    make, code = REFUSED[name]
+
     with pytest.raises(FileRefused) as refused:
-        pages_of(honest.pdf_of_pages(MOST_PAGES + 1))
-    assert refused.value.code == Refusal.PAGES
+        pages_of(make())
+
+    assert refused.value.code == code
+
+
+def test_a_picture_for_which_there_is_no_memory_is_too_large(monkeypatch):
+    def load(_picture):
+        raise MemoryError
+
+    monkeypatch.setattr(PngImageFile, "load", load)
+
+    with pytest.raises(FileRefused) as refused:
+        pages_of(honest.png())
+    assert refused.value.code == Refusal.LARGE
+
+
+def test_a_pdf_that_may_be_read_and_not_changed_is_read():
+    """As banks send them: under a password of theirs, which readers need not give."""
+    (page,) = pages_of(honest.protected_pdf())
+
+    image = opened(page)
+    assert (image.size, honest.corners(image)) == (PDF_SIZE, honest.UPRIGHT)
 
 
 def test_what_was_filled_in_is_drawn_and_nothing_is_set_going():
@@ -145,7 +169,8 @@ def test_what_was_filled_in_is_drawn_and_nothing_is_set_going():
     assert max(green, blue) < 60
 
 
-@pytest.mark.parametrize("noise", ["colours", "black and white"])
+@pytest.mark.sampled
+@pytest.mark.parametrize("noise", ["black and white", "colours"])
 def test_the_heaviest_page_there_is_fits(noise):
     size = (LONGEST_SIDE, LONGEST_SIDE)
     if noise == "colours":
