@@ -14,10 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csp import csp_override
 
 from legal_help.event_log.appending import InDoubt
+from legal_help.files import storage
 from legal_help.files.arriving import Arriving, NoSuchUpload
 from legal_help.files.redraw import CannotConfine, can_confine
 from legal_help.files.refusals import FileRefused, Refusal
 from legal_help.files.storage import NoRoom
+from legal_help.files.uploads import MOST_BYTES
 from legal_help.intake import sent_files
 from legal_help.intake.return_visit import AlreadyWithdrawn, TooManyToday, Visit
 from legal_help.intake.sent_files import MOST_FILES_A_DAY, NoSuchPage, TooManyFiles
@@ -137,9 +139,20 @@ def _page(request: ServiceRequest, visit: Visit, form: FileForm) -> HttpResponse
         "once": once_of(request),
         "come": come,
         "left": MOST_FILES_A_DAY - len(come),
-        "takes_files": can_confine(),
+        "why_none": _why_none(),
     }
     return render(request, "legal_help/public/send_file.html", page)
+
+
+def _why_none() -> str:
+    """Return why no file can be taken just now, or an empty text."""
+    if not can_confine():
+        return _why(CannotConfine())
+    try:
+        storage.check_room(MOST_BYTES)
+    except NoRoom as full:
+        return _why(full)
+    return ""
 
 
 def _why(hindered: Exception) -> str:

@@ -2,7 +2,9 @@
 
 import io
 import random
+import re
 
+import pytest
 from PIL import Image
 
 from tests.browser.filling_in import follow
@@ -88,3 +90,20 @@ def test_a_file_arrives_in_pieces_over_a_line_that_breaks(
     # Only the piece that broke off travels again.
     assert asked_for == ["0", "1", "1", "2", "2", "3"]
     assert_accessible(person)
+
+
+@pytest.mark.exhaustive  # tests/legal_help/public/test_sent_files.py sends it without a script
+def test_a_page_that_locked_while_a_file_was_sent_keeps_the_words(asked, visit):
+    _reference, code = asked["third"]
+    person = visit(width=360)
+    come_back(person, code, "en")
+    choose(person, photo(MANY_PIECES))
+    person.get_by_label("What is it?").fill("A letter from the court")
+    person.context.clear_cookies(name=re.compile("form$"))
+
+    send(person)
+
+    assert person.get_by_text("What you were writing is still here.").is_visible()
+    person.get_by_label("Your code").fill(code)
+    follow(person, person.get_by_role("button", name="Open", exact=True))
+    assert person.locator("[name=text]").input_value() == "A letter from the court"

@@ -19,11 +19,11 @@ def photo(words=SENTINEL, size=(400, 300), colour=(200, 30, 30)):
 
 
 def document(pages=3, words=SENTINEL):
-    """A PDF of blank pages whose title says the words."""
+    """A PDF of blank pages that says the words in its title and in a comment."""
     first, *others = [Image.new("RGB", (200, 300), "white") for _ in range(pages)]
     content = io.BytesIO()
     first.save(content, "PDF", save_all=True, append_images=others, title=words)
-    return content.getvalue()
+    return content.getvalue() + b"\n%" + words.encode()
 
 
 def posted(client, path, content=None, **fields):

@@ -22,7 +22,8 @@ async function nameOf(file) {
 }
 
 /**
- * Sends a piece, or asks with none. Returns how many have come.
+ * Sends a piece, or asks with none. Returns how many have come; all of them, where the server has to say
+ * something else: it does once the form is sent.
  * @param {string} upload
  * @param {number} [number]
  * @param {Blob} [piece]
@@ -41,7 +42,9 @@ async function tell(upload, number, piece) {
     headers,
     body: piece ?? null,
   })
-  return /** @type {number} */ ((await answer.json()).come)
+  if (answer.status === 429 || (answer.status > 499 && answer.status !== 507)) throw Error("again")
+  const isTold = answer.ok && answer.headers.get("Content-Type") === "application/json"
+  return isTold ? /** @type {number} */ ((await answer.json()).come) : Number.POSITIVE_INFINITY
 }
 
 /**

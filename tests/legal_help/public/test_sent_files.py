@@ -138,6 +138,7 @@ def test_ten_files_a_day(back, monkeypatch):
 def test_where_there_is_no_room_the_person_can_write(back, files, settings):
     settings.HELP_FILES_MEGABYTES = 0
 
+    assert "We have no room for files" in back.get(FILE).text
     assert "We have no room for files" in why_not(posted(back, FILE, photo(), once=ONCE))
     assert files() == []
 

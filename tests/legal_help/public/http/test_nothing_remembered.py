@@ -2,7 +2,7 @@
 
 A demonstration runs behind a real nginx with deploy/nginx.conf, changed only where it names places.
 A person fills in the whole form over TLS with words that stand nowhere else, sends it, writes with
-the code, makes mistakes, tries a file. Then each word is looked for, in every dress, in all that
+the code, sends a document, makes mistakes, tries a file where none is taken. Then each word is looked for, in every dress, in all that
 was written, and on both wires. Beside it stands a server as nginx comes: there the same search must
 find, or it would prove nothing.
 """
@@ -22,6 +22,7 @@ from benchmarks.harness import servers
 from benchmarks.harness.forms import FORM, filled, form_of
 from tests import demonstration
 from tests.legal_help import sentinels
+from tests.legal_help.paper import document
 from tests.recorder import Recorder
 
 pytestmark = [
@@ -30,6 +31,7 @@ pytestmark = [
 ]
 
 PAGE = "/legal-help/request/2/"
+FILE = "/legal-help/return/file/"
 # What leads through the most questions; elsewhere the first choice will do.
 LONG = (
     "lawyer=no&can_pay=no&place=us&need=fear&reach=phone&reach=email&reach=person&court=yes"
@@ -65,6 +67,7 @@ def test_a_request_leaves_nothing_behind_but_its_row(tmp_path):
     assert "zqcontrol" in (tmp_path / "control.log").read_text()
     assert spooled(tmp_path, "body") == 1
     assert b"zqcallname" in behind.raw()
+    assert b"zqpaper" in behind.raw()
     assert b"zqtext" in behind.raw()
     assert any(b"q=zqcontrol" in head for head in behind.heads())
 
@@ -88,6 +91,8 @@ def visit(port, folder):
     back.get(f"{RETURN}4/")
     back.answer()
     assert "We have your message." in back.page.text
+    send_file(back)
+    assert "a file with 2 pages" in back.page.text
 
     # A draft that is left, a page that comes too late, a long one, and one that is much too long.
     other.begin()
@@ -103,6 +108,28 @@ def visit(port, folder):
     assert other.page.status == 415
     other.post(f"{PAGE}?q=", {**page, "call_name": "late"})
     return words
+
+
+def send_file(person):
+    """Send a large document whose name and title say words of their own, and words beside it."""
+    person.get(FILE)
+    boundary, form = "b0undary", filled(form_of(person.page.text, "#q"))
+    fields = {
+        **{name: value[0] for name, value in form.items() if value},
+        "text": person.new_word("beside"),
+    }
+    parts = [
+        f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+        for name, value in fields.items()
+    ]
+    name = person.new_word("filename")
+    parts += [
+        f"--{boundary}\r\nContent-Type: application/pdf\r\n"
+        f'Content-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
+    ]
+    paper = document(2, words=person.new_word("paper")) + b"\n%" + bytes(3_000_000)
+    body = "".join(parts).encode() + paper + f"\r\n--{boundary}--\r\n".encode()
+    person.send(FILE, body, f"multipart/form-data; boundary={boundary}")
 
 
 def visit_as_it_comes(port):
