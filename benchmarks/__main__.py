@@ -21,7 +21,7 @@ from dataclasses import asdict, replace
 from typing import Final
 
 from benchmarks import report
-from benchmarks.asking import house
+from benchmarks.asking import house, slow_file
 from benchmarks.harness import servers, sites
 from benchmarks.harness.findings import BenchmarkFailed, Finding, say
 from benchmarks.readers import slow_phone
@@ -52,8 +52,9 @@ BY_TESTS: Final = {
     "wild": "--hypothesis-profile=soak tests/legal_help/public/test_wild_input.py",
 }
 SLOW_PHONE: Final = "slow-phone"
+SLOW_FILE: Final = "slow-file"
 HOUSE: Final = "house"
-ONCE: Final = (SLOW_PHONE, HOUSE)  # no database makes a difference
+ONCE: Final = (SLOW_PHONE, SLOW_FILE, HOUSE)  # no database makes a difference
 QUESTIONS: Final = (*IN_A_SITE, *BY_TESTS, *ONCE)
 # Room as a small production server gives it, nothing in the background meanwhile, and as many
 # connections as PostgreSQL allows by default.
@@ -121,6 +122,8 @@ def _answers(question: str, size: list[int]) -> list[Finding]:
     """Ask a question of this size, or of the one that its goal names."""
     if question == SLOW_PHONE:
         return slow_phone.measure()
+    if question == SLOW_FILE:
+        return slow_file.measure()
     if question == HOUSE:
         return house.measure(*size)
     if question in IN_A_SITE:
