@@ -16,10 +16,12 @@ from legal_help.event_log.appending import InDoubt, RosterChanged
 from legal_help.intake import return_visit
 from legal_help.intake.status_words import STATUS_WORDS
 from legal_help.public.forms.pages import PageForm, problems_of
+from legal_help.public.sent_files import HINDERED, REFUSED
 from legal_help.questions.follow_up import REPORT_PAGES
 from legal_help.rules.reported_changes import ReportKind as News
 from tests import english
 from tests.legal_help.form_client import FormClient
+from tests.legal_help.paper import photo, posted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sampled]
 
@@ -285,3 +287,20 @@ def test_what_an_article_or_a_request_is_written_in_is_left_alone():
     assert english.left_on('<html lang="es"><p><b lang="en">Send</b></p>', "es") == []
     assert english.left_on('<html lang="es"><p>Send</p>', "es") == ["Send"]
     assert english.left_on("<p>We erase it on <b>12 May</b>.</p>", "es") == ["We erase it on"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sending_a_file(person, sent, language):
+    person.get(RETURN, {"language": language}, follow=True)
+    person.post(RETURN, {"code": sent.code})
+    address = f"{RETURN}file/"
+
+    shown(person.get(address), language)
+    for content in (None, b"a program", photo()[:600]):
+        shown(posted(person, address, content, once="c" * 32), language)
+    for refusal in [*REFUSED.values(), *HINDERED.values()]:
+        with translation.override(language):
+            assert english.left_on(str(refusal), language) == []
+    posted(person, address, photo(), once="c" * 32)
+    shown(person.get(address), language)
+    shown(person.get(RETURN), language)

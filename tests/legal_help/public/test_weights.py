@@ -45,6 +45,12 @@ def sheet():
     return len(brotli.compress(css))
 
 
+def script():
+    """The one that sends a file in pieces, on the page of that alone."""
+    path = live_settings.BASE_DIR / "static" / "js" / "public" / "send_file.js"
+    return len(brotli.compress(path.read_bytes()))
+
+
 def weight(response):
     assert response.status_code == HTTPStatus.OK
     assert response["Content-Encoding"] == "gzip"
@@ -86,6 +92,7 @@ def test_no_page_of_a_visit_weighs_more_than_it_may(visitor, language):
         *(f"{RETURN}{n}/" for n in range(1, len(REPORT_PAGES) + 1)),
     ]
     weights = {address: weight(visitor.get(address)) for address in addresses}
+    weights["file"] = weight(visitor.get(f"{RETURN}file/")) + script()
 
     assert {address: w for address, w in weights.items() if w > COLD} == {}
 
