@@ -138,11 +138,13 @@ def test_a_process_that_goes_on_is_ended_by_the_clock(program, monkeypatch, read
 
 @pytest.mark.long
 @pytest.mark.exhaustive
-def test_the_process_itself_may_compute_for_twenty_seconds():
-    began = time.monotonic()
+def test_the_process_itself_may_compute_for_twenty_seconds(monkeypatch):
+    monkeypatch.setattr(under_test, "MOST_SECONDS", 300)  # where the machine is busy
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
 
     assert code_of(hostile.ENDLESS) == Refusal.SLOW
-    assert 19 < time.monotonic() - began < 29
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert 19 < after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 22
 
 
 @pytest.mark.long
