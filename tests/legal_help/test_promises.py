@@ -26,6 +26,7 @@ from pyrage import x25519
 import legal_help
 from legal_help.access.locked_case import join_case
 from legal_help.casework import cases
+from legal_help.casework.case_files import list_files
 from legal_help.casework.conflicts import conflict_check
 from legal_help.casework.conflicts.conflict_check import MatchOutcome
 from legal_help.casework.queue import ordered_cases
@@ -34,6 +35,7 @@ from legal_help.crypto.sealing import CannotOpen, fingerprint, unwrap, wrap
 from legal_help.event_log import alarms, appending, log
 from legal_help.event_log.alarms import Tampered
 from legal_help.event_log.pin import memory_file
+from legal_help.files import storage
 from legal_help.intake import drafts, submit
 from legal_help.intake.return_visit import (
     Visit,
@@ -42,6 +44,7 @@ from legal_help.intake.return_visit import (
     withdraw_case,
     write_to_us,
 )
+from legal_help.intake.sent_files import send_file
 from legal_help.models import (
     CaseNote,
     CaseworkerKey,
@@ -60,6 +63,7 @@ from legal_help.trust import host_secret, keys
 from legal_help.trust.actors import Applicant
 from legal_help.trust.tokens import Locked
 from tests.legal_help.helpers import PASSPHRASE, decision, state_of
+from tests.legal_help.paper import photo
 from tests.legal_help.sentinels import found
 
 HOUSE = Path(__file__).parents[2]
@@ -424,6 +428,23 @@ def test_a_found_code_opens_what_we_wrote_and_nothing_else(lived, reader):
     ]
     assert opened == []
     assert len(everything_sealed()) > 8
+
+
+def test_a_found_code_opens_no_page_that_the_person_sent(send, come_back, reader):
+    receipt = send()
+    visit = come_back(receipt)
+    send_file(visit=visit, content=photo(), text="", once="")
+    visitor, case = visit.applicant, visit.case.pk
+    (mark,) = storage.count_pages(case)
+    blob = storage.read_page(case, mark, 1)
+
+    label = row_labels.text("page", case, 1, 1)
+    secrets = (visitor.pair.own, *_halves(visitor.pair.seeds))
+    assert not any(opens(visitor.pair, secret, label, blob) for secret in secrets)
+    cases.open_case(by=reader, public_ref=receipt.public_ref)
+    (file,) = list_files(by=reader, public_ref=receipt.public_ref)
+    assert opens(visitor.pair, file.key.key, label, blob)
+    assert file.read_page(1)
 
 
 def _halves(seeds):

@@ -36,6 +36,7 @@ BY_THREAT = {
     ],
     "F: a code is found after the request was sent": [
         "legal_help/test_promises.py::test_a_found_code_opens_what_we_wrote_and_nothing_else",
+        "legal_help/test_promises.py::test_a_found_code_opens_no_page_that_the_person_sent",
         "legal_help/public/test_found_code.py::test_a_finder_of_the_code_can_do_no_harm",
         "legal_help/public/test_found_code.py::test_a_finder_who_asks_for_a_new_code_gets_none",
     ],
