@@ -6,6 +6,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from PIL import Image
 
+from legal_help.files.sealed_pages import SealedFile
+from legal_help.intake.return_visit import write_to_us
+
 SENTINEL = "Zzsentinel of a paper"
 
 
@@ -24,6 +27,14 @@ def document(pages=3, words=SENTINEL):
     content = io.BytesIO()
     first.save(content, "PDF", save_all=True, append_images=others, title=words)
     return content.getvalue() + b"\n%" + words.encode()
+
+
+def arrived(visit, *, pages=1, text=""):
+    """Let the person have sent a file whose pages were drawn before."""
+    drawn = [photo(words="", colour=(number, 0, 0)) for number in range(pages)]
+    secret = visit.applicant.pair.own
+    file = SealedFile.seal(visit.case.pk, drawn, secret=secret, once="")
+    write_to_us(visit=visit, text=text, file=file)
 
 
 def posted(client, path, content=None, **fields):

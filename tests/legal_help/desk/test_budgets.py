@@ -12,9 +12,9 @@ from django.urls import reverse
 
 from legal_help import questions, urls
 from legal_help.casework import cases
-from legal_help.intake import return_visit, sent_files
+from legal_help.intake import return_visit
 from tests.legal_help.page_fixtures import ANSWERS
-from tests.legal_help.paper import photo
+from tests.legal_help.paper import arrived
 
 pytestmark = pytest.mark.django_db
 
@@ -124,7 +124,7 @@ def test_every_page_asks_as_much_as_it_may_and_no_more_for_much(
         return counted | {"preview": asked(desk, address("preview", sent), text="Zzanswer")}
 
     cases.take_case(by=reader, public_ref=sent.public_ref)
-    sent_files.send_file(visit=come_back(sent), content=photo(), text="", once="")
+    arrived(come_back(sent))
     desk.get(pages["detail"])
     # What comes after the first look is new, which costs a question or two.
     desk.get(pages["queue"])

@@ -10,20 +10,17 @@ from legal_help.casework import case_files, cases
 from legal_help.event_log import log
 from legal_help.event_log.log import NoRoster
 from legal_help.files import storage
-from legal_help.intake import sent_files
 from legal_help.models import HelpRequest, LogLine
 from legal_help.retention import leftover_files
-from tests.legal_help.paper import photo
+from tests.legal_help.paper import arrived, photo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
-
-ONCE = "c" * 32
 
 
 @pytest.fixture
 def with_files(full, come_back, reader):
     """A request with a file from the person and one from us, stored days ago."""
-    sent_files.send_file(visit=come_back(full), content=photo(), text="", once=ONCE)
+    arrived(come_back(full))
     case_files.send_file(by=reader, public_ref=full.public_ref, content=photo(), text="Zzletter")
     return full
 
@@ -62,7 +59,7 @@ def test_what_a_failed_send_left_goes_after_a_day(with_files):
 @pytest.fixture
 def ended_with_file(full, come_back, reader, decide, agree):
     """A request that two people ended: it is kept to day 7."""
-    sent_files.send_file(visit=come_back(full), content=photo(), text="", once=ONCE)
+    arrived(come_back(full))
     cases.mark_read(by=reader, public_ref=full.public_ref, up_to=2)
     decide(full, "spam")
     agree(full)

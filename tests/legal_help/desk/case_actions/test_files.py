@@ -18,7 +18,7 @@ from legal_help.intake import return_visit, sent_files
 from legal_help.models import ThreadMessage
 from legal_help.sealed.texts import LETTER, pack_salted
 from tests.legal_help.helpers import PASSPHRASE, flipped, notices
-from tests.legal_help.paper import SENTINEL, document, photo, posted
+from tests.legal_help.paper import SENTINEL, arrived, photo, posted
 from tests.legal_help.sentinels import found
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,7 @@ def with_file(sent, come_back):
     """The request, after the person wrote a message and sent a file of two pages."""
     visit = come_back(sent)
     return_visit.write_to_us(visit=visit, text="Zzmessage")
-    sent_files.send_file(visit=visit, content=document(2), text="Zzbeside it", once=ONCE)
+    arrived(visit, pages=2, text="Zzbeside it")
     return sent
 
 
@@ -98,7 +98,7 @@ def test_nobody_without_a_grant_sees_a_page(at, enrol, sign_in, with_file, reade
         assert client.get(f"{at}file/{path}").status_code == 404
 
 
-@pytest.mark.parametrize("attack", ["altered", "missing", "swapped"])
+@pytest.mark.parametrize("attack", ["swapped", "altered", "missing"])
 def test_a_page_that_was_touched_is_refused_and_told(desk, at, attack, reader, with_file):
     desk.get(at)
     one, two = (next(storage.folder_of_all().rglob(str(at))) for at in (1, 2))
@@ -222,6 +222,7 @@ def test_the_lawyer_gets_the_files_that_were_ticked(desk, at):
     assert "<img" not in parcel(desk, at)
 
 
+@pytest.mark.exhaustive  # stretching the words takes seconds, and a key opens the same document
 def test_under_six_words_too(desk, at):
     desk.get(at)
     page = desk.post(f"{at}export/words/", {"agreed": "on", "taken": ["2"]}).text
