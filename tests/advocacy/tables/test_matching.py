@@ -89,6 +89,8 @@ def test_a_changed_value_knows_the_stored_one():
         (None, {ColumnKind.LOW: Decimal(6), ColumnKind.HIGH: Decimal(4)}, Problem.LOW_ABOVE_HIGH),
         (None, {ColumnKind.HIGH: Decimal(4)}, Problem.BOUND_WITHOUT_WORD),
         ("1.23456", {}, Problem.TOO_MANY_DIGITS),
+        (5, {ColumnKind.LOW: Decimal("1.23456")}, Problem.TOO_MANY_DIGITS),
+        (5, {ColumnKind.HIGH: Decimal("6.23456")}, Problem.TOO_MANY_DIGITS),
     ],
 )
 def test_numbers_that_contradict_themselves_are_named(value, bounds, problem):
@@ -166,6 +168,13 @@ def test_thousands_for_single_ones_are_doubted():
 )
 def test_less_than_nothing_and_more_than_all_are_doubted(unit, value, doubts):
     assert troubles(row(1, year(2024), value), series=Series(1, unit)) == doubts
+
+
+@pytest.mark.parametrize("bound", [{ColumnKind.LOW: Decimal(-1)}, {ColumnKind.HIGH: Decimal(108)}])
+def test_a_bound_below_nothing_or_above_all_is_doubted(bound):
+    assert troubles(row(1, year(2024), 75, bounds=bound), series=Series(1, "percent")) == [
+        Problem.OUT_OF_RANGE
+    ]
 
 
 SMALL = Series(1, "percent", (stored(10, 2022, "0.4"), stored(11, 2023, "0.6")))
