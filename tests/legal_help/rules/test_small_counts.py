@@ -227,6 +227,13 @@ def test_a_quarter_with_too_few_says_nothing():
     assert not found.median_days
 
 
+def test_a_quarter_with_just_enough_says_how_many():
+    found = count_quarter(SUMMER, [counted() for _ in range(SMALLEST_SHOWN)])
+
+    assert found.total == SMALLEST_SHOWN
+    assert found.languages == {"es": SMALLEST_SHOWN}
+
+
 @given(st.lists(st.tuples(st.integers(0, 91), st.sampled_from(["es", "fr", "ti"]))))
 def test_no_table_of_a_quarter_shows_a_small_group(requests):
     found = count_quarter(
