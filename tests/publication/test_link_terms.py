@@ -38,6 +38,12 @@ PUBLIC = replace(
         # Scheduled after the link was made: it is shown until its moment.
         (LINK, replace(DRAFT, first_published_at=NOW + HOUR, put_in_place_at=MADE), LinkView.DRAFT),
         (LINK, replace(PUBLIC, first_published_at=NOW, put_in_place_at=MADE), LinkView.PUBLISHED),
+        # From its moment on: what is written next is for nobody whose link is older.
+        (
+            LINK,
+            replace(PUBLIC, first_published_at=NOW, put_in_place_at=MADE, is_being_written=True),
+            LinkView.PUBLISHED,
+        ),
         # The next version of an article that readers know.
         (LINK, replace(PUBLIC, is_being_written=True), LinkView.DRAFT),
         (LINK, PUBLIC, LinkView.PUBLISHED),
