@@ -44,6 +44,22 @@ def test_submit_makes_one_request_sealed_to_the_readers_and_recovery(send):
     assert recipients() == set(state.holders) == {readers.people[0].key, readers.recovery_key}
 
 
+def test_of_a_draft_that_was_sent_the_receipt_alone_is_left(founding):
+    draft, cookie = drafts.start_draft(answers={"name": "Amina"})
+    drafts.save_late_page(cookie=cookie, answers={"name": "Amina Noor"})
+    before = Draft.objects.get()
+    assert b"" not in {bytes(before.late), bytes(before.applicant_wrapped), before.receipt_lookup}
+
+    send_draft(draft)
+
+    left = Draft.objects.get()
+    assert (bytes(left.late), bytes(left.applicant_wrapped), left.receipt_lookup) == (
+        b"",
+        b"",
+        None,
+    )
+
+
 def test_a_fresh_request_is_nobodys_and_nothing_of_it_ends(send):
     state = state_of(send())
 
