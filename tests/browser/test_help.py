@@ -179,7 +179,7 @@ def test_a_supervisor_adds_another_place_and_a_person_finds_it(visit, sign_in, a
     desk.get_by_label("Web address").fill("https://lawyers.example/")
     desk.get_by_label("Anybody in the United States").check()
     desk.get_by_label("English").fill("Free lawyers in every state.")
-    desk.get_by_label("It is right.").check()
+    desk.get_by_label("I called: it is right").check()
     follow(desk, desk.get_by_role("button", name="Sign and save"))
     assert desk.get_by_role("status").inner_text() == "The entry is signed and saved."
 
