@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import count
 from uuid import UUID
 
 from django.utils import timezone
@@ -36,15 +37,20 @@ class NotOpened(Exception):
     """Raised if the reader has not opened the case of late: its page records who reads."""
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class CaseFile:
-    """Hold what opens the file of one message. `number` is that of the message."""
+    """Hold what opens the file of one message, and what was written beside it.
+
+    `number` is that of the message, and `place` counts the files of the same side from 1.
+    """
 
     case: UUID
     number: int
+    place: int
     from_us: bool
     mark: str
     on: date | None
+    text: str
     key: FileKey
 
     @property
@@ -90,11 +96,20 @@ def list_files(*, by: Caseworker, public_ref: str) -> list[CaseFile]:
 
 def files_in(letters: Iterable[Letter], case: UUID) -> list[CaseFile]:
     """Return the files that came with messages of a case."""
-    keys = ((letter, FileKey.from_content(letter.file)) for letter in letters)
+    places = {True: count(1), False: count(1)}
     return [
-        CaseFile(case, letter.number, letter.from_us, letter.mark, letter.on, key)
-        for letter, key in keys
-        if key
+        CaseFile(
+            case=case,
+            number=letter.number,
+            place=next(places[letter.from_us]),
+            from_us=letter.from_us,
+            mark=letter.mark,
+            on=letter.on,
+            text=letter.text,
+            key=key,
+        )
+        for letter in letters
+        if (key := FileKey.from_content(letter.file))
     ]
 
 

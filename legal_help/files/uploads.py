@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 
 MOST_BYTES = 10_000_000
-"""Of a file: 10 MB. `deploy/nginx.conf` lets a little more through, so that our words explain it."""
+"""Of a file: 10 MB. `deploy/nginx.conf` lets more through, so that our own words say so."""
 
 
 class KeepInMemory(FileUploadHandler):

@@ -9,7 +9,12 @@ from legal_help.files import storage
 from legal_help.files.redraw import redraw
 from legal_help.files.sealed_pages import SealedFile
 from legal_help.files.storage import PageMissing
-from legal_help.intake.return_visit import Visit, read_conversation, write_to_us
+from legal_help.intake.return_visit import (
+    ConversationLine,
+    Visit,
+    read_conversation,
+    write_to_us,
+)
 
 MOST_FILES_A_DAY = 10
 
@@ -43,20 +48,25 @@ def send_file(*, visit: Visit, content: bytes, text: str, once: str) -> None:
     write_to_us(visit=visit, text=text, file=file, salt=once)
 
 
-def read_page(*, visit: Visit, number: int, page: int) -> tuple[bytes, int]:
-    """Return a page of the file in one of our letters, and how many pages it has.
+def letter_with(*, visit: Visit, number: int, page: int) -> ConversationLine:
+    """Return our letter of this number, if its file has such a page. Raises NoSuchPage, Locked, NoRoster."""
+    for line in read_conversation(visit=visit):
+        if line.from_us and line.number == number and 1 <= page <= line.pages:
+            return line
+    raise NoSuchPage
+
+
+def read_page(*, visit: Visit, number: int, page: int) -> bytes:
+    """Return a page of the file in one of our letters, as a JPEG.
 
     `number` is the letter's, `page` counts from 1. Raises NoSuchPage, Tampered, Locked, NoRoster.
     """
-    lines = read_conversation(visit=visit)
-    line = next((each for each in lines if each.from_us and each.number == number), None)
-    if line is None or line.file is None or not 1 <= page <= line.pages:
+    line, case = letter_with(visit=visit, number=number, page=page), visit.case.pk
+    if line.file is None:
         raise NoSuchPage
-    case = visit.case.pk
     with alarms.reported(visit.applicant):
         try:
-            blob = storage.read_page(case, line.mark, page)
-            return line.file.open_page(case, page, blob), line.pages
+            return line.file.open_page(case, page, storage.read_page(case, line.mark, page))
         except PageMissing:
             raise Tampered("text_missing", case) from None
         except CannotOpen:

@@ -1,5 +1,7 @@
 """Serve pages of the form and of the return visit: kept nowhere, in the language of the cookie."""
 
+import re
+import secrets
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -42,6 +44,7 @@ SWITCH = "_to"
 SPOKEN = "spoken"
 # In an address: the browser was given cookies, and has been sent round to bring them.
 TRIED = "again"
+ONCE_DIGITS = 32
 
 
 # No script but the one of the exit, which asks our own exit alone. The neutral site is named, for
@@ -159,6 +162,13 @@ def is_of_another(request: ServiceRequest) -> bool:
     """
     mark = request.POST.get("of", "")
     return bool(mark) and mark != page_mark(FormToken.read(cookies.form_cookie(request)).subject)
+
+
+def once_of(request: HttpRequest) -> str:
+    """Return the token of the page: what is sent twice from one page counts once."""
+    written = request.POST.get("once", "")
+    is_ours = re.fullmatch(f"[0-9a-f]{{{ONCE_DIGITS}}}", written)
+    return written if is_ours else secrets.token_hex(ONCE_DIGITS // 2)
 
 
 def too_many(

@@ -3,8 +3,6 @@
 What the person wrote is never shown again: a code or a telephone in the wrong hands tells no story.
 """
 
-import re
-import secrets
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import wraps
@@ -28,12 +26,14 @@ from legal_help.intake.status_words import STATUS_WORDS
 from legal_help.models import Unlock
 from legal_help.public.code_box import carried_fields, code_page
 from legal_help.public.draft_session import keep_carried_page
+from legal_help.public.file_form import FILE_PAGE, IN_DOUBT, TOO_MANY_TODAY, show_file_form
 from legal_help.public.forms.pages import Problem, problems_of
 from legal_help.public.forms.return_visit import CodeForm, NewsForm
 from legal_help.public.http import cookies, rate_limits
 from legal_help.public.page import (
     ServiceRequest,
     is_of_another,
+    once_of,
     service_page,
     set_token,
     too_many,
@@ -47,11 +47,6 @@ from legal_help.trust.slots import Busy
 from legal_help.trust.tokens import Locked, page_mark
 
 type VisitView = Callable[..., HttpResponse]
-ONCE_DIGITS = 32
-TOO_MANY_TODAY = _(
-    "We have many messages from you today, and we read them all. Please write again tomorrow"
-)
-IN_DOUBT = _("We cannot take your message right now. Please send it again later")
 
 # Wrong, unknown, and mistyped are one thing to whoever tries codes.
 NOT_FOUND = _("We cannot find a form with this code. Check each group of four.")
@@ -236,13 +231,6 @@ def _again(
     }
 
 
-def once_of(request: ServiceRequest) -> str:
-    """Return the token of the page: what is sent twice from one page counts once."""
-    written = request.POST.get("once", "")
-    is_ours = re.fullmatch(f"[0-9a-f]{{{ONCE_DIGITS}}}", written)
-    return written if is_ours else secrets.token_hex(ONCE_DIGITS // 2)
-
-
 def _visit(request: ServiceRequest) -> Visit:
     """Return the visit of the cookie. Raises Locked, also for a page that somebody else left open."""
     if is_of_another(request):
@@ -296,6 +284,8 @@ def _opened(request: ServiceRequest, opened: keys.CodeUnlock) -> HttpResponse:
         response = redirect("legal_help:request")
     elif page:
         response = _typed_again(request, visits.open_visit(cookie=opened.cookie), page)
+    elif request.POST.get("page") == FILE_PAGE:
+        response = show_file_form(request, visits.open_visit(cookie=opened.cookie))
     else:
         response = redirect("legal_help:return")
     set_token(response, opened.cookie)

@@ -147,7 +147,7 @@ def test_a_person_asks_and_a_caseworker_answers(visit, sign_in, look, assert_acc
     come_back(person, fresh, language)
     assert person.get_by_text(REPLY).is_visible()
     look(person)
-    follow(person, person.locator("main a[href='/legal-help/return/file/']"))
+    follow(person, person.locator("main button[formaction='/legal-help/return/file/']"))
     look(person)
     press(person)  # without a file
     look(person)

@@ -24,7 +24,7 @@ def photo(size=0):
 
 
 def choose(page, file):
-    follow(page, page.get_by_role("link", name="Send a photo or a document"))
+    follow(page, page.get_by_role("button", name="Send a photo or a document"))
     page.get_by_label("Choose the photo or the document").set_input_files(file)
 
 
@@ -52,9 +52,9 @@ def test_a_letter_goes_there_and_another_comes_back(
     assert picture.evaluate("image => image.naturalWidth") == 200
     assert_accessible(desk)
     follow(desk, desk.get_by_role("link", name="Back to the request"))
-    follow(desk, desk.get_by_role("link", name="Send a file instead"))
+    desk.get_by_role("textbox", name="Answer").fill("Please sign this and keep a copy.")
+    follow(desk, desk.get_by_role("button", name="Send it with a file"))
     desk.get_by_label("The file").set_input_files(photo())
-    desk.get_by_label("Answer").fill("Please sign this and keep a copy.")
     assert_accessible(desk)
     follow(desk, desk.get_by_role("button", name="Send the file"))
     assert desk.get_by_text("Your answer is on the person’s page.").is_visible()
@@ -106,4 +106,5 @@ def test_a_page_that_locked_while_a_file_was_sent_keeps_the_words(asked, visit):
     assert person.get_by_text("What you were writing is still here.").is_visible()
     person.get_by_label("Your code").fill(code)
     follow(person, person.get_by_role("button", name="Open", exact=True))
-    assert person.locator("[name=text]").input_value() == "A letter from the court"
+    assert person.get_by_text("Please choose it again.").is_visible()
+    assert person.get_by_label("What is it?").input_value() == "A letter from the court"

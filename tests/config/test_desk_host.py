@@ -147,7 +147,7 @@ def test_nginx_takes_files_where_we_do():
     """In memory alone: nothing of them may be spooled, and elsewhere a body stays small."""
     conf = (live_settings.BASE_DIR / "deploy" / "nginx.conf").read_text()
     places = re.findall(r"location ~ (\S+) \{(.*?)\n    \}", conf, re.DOTALL)
-    streaming = [(path, block) for path, block in places if "12m" in block]
+    streaming = [(path, block) for path, block in places if "64m" in block]
 
     assert len(streaming) == 2
     for path, block in streaming:

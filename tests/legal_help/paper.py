@@ -40,5 +40,5 @@ def arrived(visit, *, pages=1, text=""):
 def posted(client, path, content=None, **fields):
     """Send a form with a file as a browser does without a script."""
     file = {} if content is None else {"file": SimpleUploadedFile("Zzname of a file.jpg", content)}
-    body = encode_multipart(BOUNDARY, {**fields, **file})
+    body = encode_multipart(BOUNDARY, {"page": "file", **fields, **file})
     return client.generic("POST", path, body, MULTIPART_CONTENT)

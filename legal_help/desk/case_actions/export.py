@@ -21,7 +21,7 @@ from legal_help.crypto.passphrases import new_passphrase
 from legal_help.desk.case_page import dates, sheet
 from legal_help.desk.case_page.messages import file_in_words
 from legal_help.desk.door import unlocked
-from legal_help.desk.forms.case import AgreedForm, ForKeyForm, ForWordsForm
+from legal_help.desk.forms.case import ExportForm, ForWordsForm
 from legal_help.desk.shown_once import clear_cache_after, sign_words, verify_words
 from legal_help.desk.words import queue_lines
 from legal_help.desk.words.urgency import LEVELS
@@ -41,29 +41,28 @@ FILE = "document.html.age"
 def for_key(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:
     """Ask for whom; answer with the file."""
     conflict_check.refuse_held_back(by=reader, public_ref=reference)
-    form = ForKeyForm(request.POST if request.method == "POST" else None)
-    other = AgreedForm(auto_id="words_%s")
-    _offer_files(reader, reference, form, other)
+    typed = request.POST if request.method == "POST" else None
+    form = ExportForm(typed, files=_files_offered(reader, reference))
     if form.is_valid():
         taken = form.cleaned_data.get("taken", [])
         return _file(reader, reference, taken, export_to_key, key=form.cleaned_data["key"])
-    return _ask(request, reference, form, other)
+    return _ask(request, reference, form)
 
 
 @require_POST
 @unlocked
 @clear_cache_after
 def words(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:
-    """Show six words under which the file will lie, once."""
+    """Show six words under which the file will lie, once. The form is that of a key, without one."""
     conflict_check.refuse_held_back(by=reader, public_ref=reference)
-    form, other = AgreedForm(request.POST, auto_id="words_%s"), ForKeyForm()
-    _offer_files(reader, reference, form, other)
+    offered = _files_offered(reader, reference)
+    form = ExportForm(request.POST, files=offered, needs_key=False)
     if not form.is_valid():
-        return _ask(request, reference, other, form)
-    made = new_passphrase()
+        return _ask(request, reference, form)
+    made, taken = new_passphrase(), form.cleaned_data.get("taken", [])
     mark = sign_words(made, of=request.user, purpose=_purpose(reference))
-    taken = " ".join(map(str, form.cleaned_data.get("taken", [])))
-    return _words_page(request, reference, made, mark, taken)
+    files = [words for number, words in offered if number in taken]
+    return _words_page(request, reference, made, mark, " ".join(map(str, taken)), files=files)
 
 
 @require_POST
@@ -86,9 +85,7 @@ def for_words(request: StaffRequest, reader: Caseworker, reference: str) -> Http
             return _file(reader, reference, numbers, export_under_words, words=made)
         except Busy:
             return _words_page(request, reference, made, mark, taken, is_busy=True)
-    by_key, by_words = ForKeyForm(), AgreedForm(auto_id="words_%s")
-    _offer_files(reader, reference, by_key, by_words)
-    return _ask(request, reference, by_key, by_words)
+    return _ask(request, reference, ExportForm(files=_files_offered(reader, reference)))
 
 
 def _words_page(
@@ -98,10 +95,12 @@ def _words_page(
     mark: str,
     taken: str,
     *,
+    files: Sequence[str] = (),
     is_busy: bool = False,
 ) -> HttpResponse:
     page = {
         "taken": taken,
+        "files": files,
         "words": made.split(),
         "typed": made,
         "mark": mark,
@@ -111,27 +110,18 @@ def _words_page(
     return render(request, "legal_help/desk/case/export_passphrase.html", page)
 
 
-def _ask(
-    request: StaffRequest, reference: str, form: ForKeyForm, agreed: AgreedForm
-) -> HttpResponse:
-    page = {
-        "reference": reference,
-        "form": form,
-        "agreed_form": agreed,
-        "problems": [*problems_of(form), *problems_of(agreed)],
-    }
+def _ask(request: StaffRequest, reference: str, form: ExportForm) -> HttpResponse:
+    page = {"reference": reference, "form": form, "problems": problems_of(form)}
     return render(request, "legal_help/desk/case/export.html", page)
 
 
-def _offer_files(reader: Caseworker, reference: str, *forms: AgreedForm) -> None:
-    """Let each form offer the files that the person sent, if any did come."""
+def _files_offered(reader: Caseworker, reference: str) -> list[tuple[int, str]]:
+    """Return the files that the person sent: the number of the message of each, and its words."""
     try:
         files = case_files.list_files(by=reader, public_ref=reference)
     except NotOpened:
-        files = []
-    offered = [(file.number, file_in_words(file)) for file in files if not file.from_us]
-    for form in forms:
-        form.offer_files(offered)
+        return []
+    return [(file.number, file_in_words(file)) for file in files if not file.from_us]
 
 
 def _file(

@@ -25,7 +25,6 @@ def show(
     request: StaffRequest, reader: Caseworker, reference: str, way: str, number: int
 ) -> HttpResponse:
     """Show all pages of one file."""
-    conflict_check.refuse_held_back(by=reader, public_ref=reference)
     try:
         file = _find(reader, reference, way, number)
     except NotOpened:
@@ -34,7 +33,7 @@ def show(
         "reference": reference,
         "way": way,
         "number": number,
-        "on": file.on,
+        "file": file,
         "pages": range(1, file.pages + 1),
     }
     return render(request, "legal_help/desk/case/file.html", page)
@@ -64,9 +63,10 @@ def picture(
 @unlocked
 def send(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:
     """Ask for a file and a few words; send them as a message."""
-    if request.method != "POST":
-        seen = {"read_to": request.GET.get("read_to", "")}
-        return _page(request, reader, reference, SendFileForm(initial=seen))
+    if "file_page" not in request.POST:
+        # An answer that was begun on the page of the case comes along.
+        begun = {name: request.POST.get(name, "") for name in ("text", "read_to")}
+        return _page(request, reader, reference, SendFileForm(initial=begun))
     form = SendFileForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, reader, reference, form)
@@ -89,11 +89,13 @@ def _page(
         "form": form,
         "problems": problems_of(form),
         "takes_files": can_confine(),
+        "has_lost_file": bool(request.FILES),
     }
     return render(request, "legal_help/desk/case/send_file.html", page)
 
 
 def _find(reader: Caseworker, reference: str, way: str, number: int) -> case_files.CaseFile:
+    conflict_check.refuse_held_back(by=reader, public_ref=reference)
     if way not in FROM_US:
         raise Http404
     try:

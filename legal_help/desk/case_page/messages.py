@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from legal_help.casework.appointments import FIRST_STRONG_ISOLATE, POP_ISOLATE
 from legal_help.casework.case_files import CaseFile
 from legal_help.desk.forms.case import HOW_CHECKED, SettleForm
 from legal_help.desk.words.lists import joined_by_commas
@@ -45,9 +46,15 @@ def message_rows(letters: Sequence[Letter], answers: Answers) -> list[dict[str, 
 
 
 def file_in_words(file: CaseFile) -> str:
-    """Return how a file is called where several stand side by side."""
-    words = ngettext("%(day)s: %(pages)s page", "%(day)s: %(pages)s pages", file.pages)
-    return words % {"day": date_format(file.on) if file.on else "–", "pages": file.pages}
+    """Return how a file is called where several stand side by side, with what was written beside it."""
+    words = ngettext(
+        "File %(number)s, %(day)s: %(pages)s page",
+        "File %(number)s, %(day)s: %(pages)s pages",
+        file.pages,
+    )
+    day = date_format(file.on) if file.on else "–"
+    words %= {"number": file.place, "day": day, "pages": file.pages}
+    return f"{words}. {FIRST_STRONG_ISOLATE}{file.text}{POP_ISOLATE}" if file.text else words
 
 
 def reach_now(letters: Sequence[Letter]) -> list[AnswerInWords]:
@@ -65,7 +72,7 @@ def _row(letter: Letter, letters: Sequence[Letter], answers: Answers) -> dict[st
         "letter": letter,
         "way": "out" if letter.from_us else "in",
         "pages": len(file.marks) if file else 0,
-        "words": MESSAGES.get(letter.kind),
+        "words": _("They sent a file") if file else MESSAGES.get(letter.kind),
         "told": _in_words(letter.kind, letter.told),
         "before": _before(letter, letters, answers),
         "how": HOW_CHECKED.get(letter.settled.how, "") if letter.settled else "",

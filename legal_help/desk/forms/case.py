@@ -1,7 +1,7 @@
 """Ask caseworkers what a change of a case needs. These forms never save."""
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -275,35 +275,38 @@ class FilesField(forms.TypedMultipleChoiceField):
         )
 
 
-class AgreedForm(DeskForm):
-    """Make sure that the person agreed, and ask which of their files go along."""
+class ExportForm(DeskForm):
+    """Ask which files go along, whether the person agreed, and for the lawyer's key.
+
+    `files` are those that the person sent: the number of the message of each, and its words.
+    """
 
     taken = FilesField()
     agreed = forms.BooleanField(
         label=_("The person agreed that this lawyer gets it, and I know the lawyer"),
         error_messages={"required": _("Ask the person first")},
     )
-
-    def offer_files(self, files: Iterable[tuple[int, str]]) -> None:
-        """Show these files to choose from: the number of the message of each, and its words."""
-        choices = [*files]
-        self.fields["taken"].choices = choices  # type: ignore[attr-defined]  # a FilesField
-        if not choices:
-            del self.fields["taken"]
-
-
-class ForKeyForm(AgreedForm):
     key = forms.CharField(
         label=_("The lawyer’s public key"),
         help_text=_("It begins with age1. Compare it with them by telephone."),
         widget=forms.TextInput(attrs=UNSEEN),
     )
-    field_order = ["key", "taken", "agreed"]
+
+    def __init__(
+        self, *args: Any, files: Sequence[tuple[int, str]], needs_key: bool = True, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.needs_key = self.fields["key"].required = needs_key
+        if files:
+            self.fields["taken"].choices = files  # type: ignore[attr-defined]  # a FilesField
+        else:
+            del self.fields["taken"]
 
     def clean_key(self) -> str:
         key: str = self.cleaned_data["key"]
         try:
-            export.parse_age_key(key)
+            if self.needs_key:
+                export.parse_age_key(key)
         except export.NotAKey:
             raise forms.ValidationError(_("This is not an age public key")) from None
         return key

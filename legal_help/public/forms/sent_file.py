@@ -5,12 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from legal_help.files.arriving import MOST_PIECES
 from legal_help.files.uploads import MOST_BYTES
 from legal_help.public.forms.fields import PRIVATE, OwnWordsField
 
 TYPES = "image/jpeg,image/png,image/heic,image/heif,application/pdf"
-MOST_LETTERS = 500
+MOST_LETTERS = 3_000  # as of a message, which may have been begun on the page before
 
 
 class FileForm(forms.Form):
@@ -31,15 +30,13 @@ class FileForm(forms.Form):
         widget=forms.Textarea({**PRIVATE, "class": "low"}),
     )
     upload = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
-    pieces = forms.IntegerField(
-        required=False, min_value=1, max_value=MOST_PIECES, widget=forms.HiddenInput
-    )
+    pieces = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file and file.size > MOST_BYTES:
             raise forms.ValidationError(
-                _("This file is larger than 10 MB. Take a photo of each page instead.")
+                _("This file is larger than 10 MB. Send a smaller photo, or the paper in parts.")
             )
         return file
 

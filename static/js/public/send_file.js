@@ -5,8 +5,8 @@ const PIECE = 256_000 // PIECE_BYTES in legal_help/files/arriving.py
 const TRIES = 6
 const form = /** @type {HTMLFormElement} */ (document.querySelector("#q"))
 const input = /** @type {HTMLInputElement | null} */ (form.querySelector("[type=file]"))
-const sending = /** @type {HTMLElement} */ (document.querySelector("#sending"))
-const broken = /** @type {HTMLElement} */ (document.querySelector("#broken"))
+/** @param {string} id */
+const part = (id) => /** @type {HTMLElement} */ (document.getElementById(id))
 /** @param {string} name */
 const field = (name) => /** @type {HTMLInputElement} */ (form.elements.namedItem(name))
 /** @param {number} seconds */
@@ -52,20 +52,23 @@ async function tell(upload, number, piece) {
  * @param {number} pieces
  */
 async function send(file, pieces) {
-  const bar = /** @type {HTMLProgressElement} */ (sending.querySelector("progress"))
+  const bar = /** @type {HTMLProgressElement} */ (part("sending").querySelector("progress"))
   const upload = await nameOf(file)
   let come = 0
+  bar.max = pieces
   for (let failed = 0; come < pieces; ) {
     try {
       come = await tell(upload)
-      bar.max = pieces
       while (come < pieces) {
         bar.value = come
         come = await tell(upload, come, file.slice(come * PIECE, (come + 1) * PIECE))
         failed = 0
+        part("waiting").hidden = true
       }
+      bar.value = pieces
     } catch (problem) {
       failed += 1
+      part("waiting").hidden = false
       if (failed === TRIES) throw problem
       await pause(2 ** failed)
     }
@@ -81,9 +84,13 @@ form.addEventListener("submit", async (event) => {
     return
   }
   event.preventDefault()
-  broken.hidden = true
-  if (!sending.hidden) return
-  sending.hidden = false
+  if (!part("sending").hidden) return
+  part("broken").hidden = true
+  part("large").hidden = file.size <= Number(form.dataset.most)
+  if (!part("large").hidden) return
+  part("sending").hidden = false
+  part("sending").scrollIntoView({ block: "nearest" })
+  document.getElementById("soon")?.remove() // each piece keeps the page open
   const pieces = Math.ceil(file.size / PIECE)
   try {
     field("upload").value = await send(file, pieces)
@@ -91,7 +98,7 @@ form.addEventListener("submit", async (event) => {
     input.disabled = true
     form.submit()
   } catch {
-    sending.hidden = true
-    broken.hidden = false
+    part("sending").hidden = true
+    part("broken").hidden = false
   }
 })

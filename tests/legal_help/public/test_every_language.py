@@ -15,8 +15,8 @@ from legal_help.event_log.alarms import Tampered
 from legal_help.event_log.appending import InDoubt, RosterChanged
 from legal_help.intake import return_visit
 from legal_help.intake.status_words import STATUS_WORDS
+from legal_help.public.file_form import HINDERED, REFUSED
 from legal_help.public.forms.pages import PageForm, problems_of
-from legal_help.public.sent_files import HINDERED, REFUSED
 from legal_help.questions.follow_up import REPORT_PAGES
 from legal_help.rules.reported_changes import ReportKind as News
 from tests import english

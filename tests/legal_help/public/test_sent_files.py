@@ -59,8 +59,12 @@ def test_the_page_of_the_person_leads_there(back):
 def test_a_photo_arrives_and_its_page_says_so(back, files):
     answer = posted(back, FILE, photo(), text="A letter from the court", once=ONCE)
 
-    assert answer.url == FILE
-    assert "a file with 1 page" in back.get(FILE).text
+    assert answer.url == f"{FILE}?done=1"
+    page = back.get(answer.url).text
+    assert "Your file has arrived." in page
+    assert "a file with 1 page" in page
+    assert "You can send 9 more today." in page
+    assert "Your file has arrived." not in back.get(FILE).text
     assert "You sent a file on" in back.get(RETURN).text
     (file,) = files()
     assert (file.pages, file.from_us, file.number) == (1, False, 1)
@@ -126,13 +130,19 @@ def test_what_is_not_taken_is_told_and_loses_no_word(back, files, content, words
     assert files() == []
 
 
-def test_ten_files_a_day(back, monkeypatch):
+def test_ten_files_a_day(back, monkeypatch, settings):
+    """Then somebody whose hearing is tomorrow can still write, or call."""
+    settings.HELP_PHONE = "+1 212 555 0100"
     monkeypatch.setattr(sent_files, "MOST_FILES_A_DAY", 1)
     posted(back, FILE, photo(), once=ONCE)
 
     answer = posted(back, FILE, photo(colour=(1, 2, 3)), once="d" * 32)
 
     assert "You have sent us ten files today" in why_not(answer)
+    for page in (answer, back.get(FILE)):
+        assert "If it cannot wait, write to us" in page.text
+        assert "212 555 0100" in page.text
+        assert 'type="file"' not in page.text
 
 
 def test_where_there_is_no_room_the_person_can_write(back, files, settings):
@@ -153,21 +163,52 @@ def test_a_disk_that_is_full_loses_nothing_else(back, files, monkeypatch):
     assert files() == []
 
 
-def test_where_no_file_can_be_read_safely_none_is_taken(back, files, monkeypatch):
+@pytest.fixture
+def unconfined(monkeypatch):
+    """A machine that cannot take a process its rights."""
     redraw.can_confine.cache_clear()
     monkeypatch.setattr(redraw, "PROGRAM", ["-c", "raise SystemExit(1)"])
+    yield
+    redraw.can_confine.cache_clear()
+
+
+def test_where_no_file_can_be_read_safely_none_is_taken(back, files, unconfined):
 
     assert "We cannot take files just now" in back.get(FILE).text
     assert "We cannot take files just now" in why_not(posted(back, FILE, photo(), once=ONCE))
     assert files() == []
-    redraw.can_confine.cache_clear()
+
+
+AGAIN = "The file is not with us yet. Please choose it again."
 
 
 def test_a_page_that_locked_keeps_what_was_written_beside_the_file(client, sent):
-    answer = posted(client, FILE, photo(), text="Zzwritten beside it", page="message")
+    """The file itself is lost, and nobody may believe that it came."""
+    locked = posted(client, FILE, photo(), text="Zzwritten beside it")
+    assert "Enter your code to carry on" in locked.text
+    carried = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', locked.text))
 
-    assert "Enter your code to carry on" in answer.text
-    assert "Zzwritten beside it" in answer.text
+    page = client.post(RETURN, {**carried, "code": sent.code})
+
+    assert AGAIN in page.text
+    assert 'enctype="multipart/form-data"' in page.text
+    assert "Zzwritten beside it" in page.text
+    assert posted(client, FILE, photo(), text="Zzwritten beside it").url == f"{FILE}?done=1"
+
+
+def test_a_mistake_beside_a_file_says_that_it_has_to_be_chosen_again(back):
+    page = posted(back, FILE, photo(), text="x" * 3_001)
+
+    assert "3,000" in why_not(page)
+    assert AGAIN in page.text
+    assert AGAIN not in posted(back, FILE, text="x").text
+
+
+def test_a_message_that_was_begun_comes_along(back):
+    page = back.post(FILE, {"page": "message", "text": "Zzbegun on the page before"})
+
+    assert "Zzbegun on the page before" in page.text
+    assert 'id="problems"' not in page.text
 
 
 def test_to_a_request_that_was_taken_back_nothing_is_sent(back, files, come_back, sent):
@@ -208,7 +249,7 @@ def test_pieces_make_a_file(back, files):
     assert back.get(PIECE, headers={"X-Upload": UPLOAD}).json() == {"come": 3}
     answer = posted(back, FILE, upload=UPLOAD, pieces=3, once=ONCE)
 
-    assert answer.url == FILE
+    assert answer.url == f"{FILE}?done=1"
     assert [file.pages for file in files()] == [1]
     assert back.get(PIECE, headers={"X-Upload": UPLOAD}).json() == {"come": 0}
 

@@ -42,11 +42,13 @@ def at(with_file):
 
 def test_the_case_leads_to_the_pages_of_a_file(desk, at):
     page = desk.get(at).text
+    assert "They sent a file" in page
     assert f"{at}file/in/2/" in page
     assert "Look at the file: 2 pages" in page
     assert f"{at}file/in/1/" not in page
 
     shown = desk.get(f"{at}file/in/2/").text
+    assert "Zzbeside it" in shown
     pictures = re.findall(r'<img src="([^"]+)"', shown)
     assert pictures == [f"{at}file/in/2/1/", f"{at}file/in/2/2/"]
     for address in pictures:
@@ -130,19 +132,24 @@ def test_a_key_that_no_message_names_opens_nothing(desk, at, with_file):
 # Files for the person.
 
 
+def sent_from(desk, at, content=None, **typed):
+    return posted(desk, f"{at}file/", content, file_page="1", **typed)
+
+
 def test_a_file_goes_to_the_person(desk, at, come_back, with_file):
-    link = re.search(rf'href="({at}file/[^"]*)">Send a file instead', desk.get(at).text)[1]
-    page = desk.get(link).text
+    assert f'formaction="{at}file/">Send it with a file' in desk.get(at).text
+    page = desk.post(f"{at}file/", {"text": "Zzsign here", "read_to": "2"}).text
     assert "Whoever has the code can see it too" in page
+    assert "Zzsign here" in page
     [read_to] = re.findall(r'name="read_to" value="(\d+)"', page)
 
-    answer = posted(desk, f"{at}file/", photo(), text="Zzsign here", once=ONCE, read_to=read_to)
+    answer = sent_from(desk, at, photo(), text="Zzsign here", once=ONCE, read_to=read_to)
 
     assert answer.url == f"{at}?done=answered"
     visit = come_back(with_file)
     line = return_visit.read_conversation(visit=visit)[-1]
     assert (line.from_us, line.text, line.pages) == (True, "Zzsign here", 1)
-    content, _pages = sent_files.read_page(visit=visit, number=1, page=1)
+    content = sent_files.read_page(visit=visit, number=1, page=1)
     assert Image.open(io.BytesIO(content)).size == (400, 300)
     assert SENTINEL.encode() not in content
     assert visit.view.state.read_up_to == 2
@@ -153,7 +160,7 @@ def test_a_file_goes_to_the_person(desk, at, come_back, with_file):
 
 def test_sent_twice_from_one_page_it_counts_once(desk, at, reader, with_file):
     for _ in range(2):
-        posted(desk, f"{at}file/", photo(), text="Zzsign here", once=ONCE)
+        sent_from(desk, at, photo(), text="Zzsign here", once=ONCE)
 
     opened = cases.open_case(by=reader, public_ref=with_file.public_ref)
     assert [each.text for each in opened.messages if each.from_us] == ["Zzsign here"]
@@ -170,22 +177,23 @@ def test_sent_twice_from_one_page_it_counts_once(desk, at, reader, with_file):
     ],
 )
 def test_what_is_not_sent_is_told_and_loses_no_word(desk, at, content, text, words):
-    answer = posted(desk, f"{at}file/", content, text=text)
+    answer = sent_from(desk, at, content, text=text)
 
     assert words in answer.text
     assert text in answer.text
+    assert ("Nothing was sent. Choose the file again." in answer.text) == bool(content is not None)
 
 
 def test_no_room_is_told(desk, at, settings):
     settings.HELP_FILES_MEGABYTES = 0
 
-    assert "There is no room for files" in posted(desk, f"{at}file/", photo(), text="Zzsign").text
+    assert "There is no room for files" in sent_from(desk, at, photo(), text="Zzsign").text
 
 
 def test_to_a_request_that_was_taken_back_nothing_is_sent(desk, at, come_back, with_file):
     return_visit.withdraw_case(visit=come_back(with_file))
 
-    answer = posted(desk, f"{at}file/", photo(), text="Zzsign here")
+    answer = sent_from(desk, at, photo(), text="Zzsign here")
 
     assert "The person withdrew this request" in answer.text
     assert "Zzsign here" in answer.text
@@ -194,7 +202,7 @@ def test_to_a_request_that_was_taken_back_nothing_is_sent(desk, at, come_back, w
 def test_a_desk_that_locked_keeps_the_words(desk, at):
     desk.post("/cases/lock/")
 
-    locked = posted(desk, f"{at}file/", photo(), text="Zzsign here")
+    locked = sent_from(desk, at, photo(), text="Zzsign here")
 
     assert "Zzsign here" in locked.text
 
@@ -210,7 +218,9 @@ def parcel(desk, at, **typed):
 
 def test_the_lawyer_gets_the_files_that_were_ticked(desk, at):
     desk.get(at)
-    assert 'name="taken" value="2"' in desk.get(f"{at}export/").text
+    page = desk.get(f"{at}export/").text
+    assert 'name="taken" value="2"' in page
+    assert re.search(r"File 1, 24 November 2026: 2 pages\. .Zzbeside it", page)
 
     text = parcel(desk, at, taken=["2"])
 

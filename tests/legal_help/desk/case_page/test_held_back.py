@@ -13,6 +13,7 @@ from legal_help.rules import reported_changes
 from tests.legal_help.desk.addresses import OF_A_REQUEST, address
 from tests.legal_help.helpers import PASSPHRASE
 from tests.legal_help.page_fixtures import ANSWERS
+from tests.legal_help.paper import arrived
 
 # She is afraid of him, and both ask for help.
 HER = {**ANSWERS, "against": "Mi esposo Zzcarlos Mejía"}
@@ -59,6 +60,7 @@ def held(send, come_back, reader):
         visit=come_back(sent), text="Zzletter", kind=reported_changes.ReportKind.CONTACT, told=told
     )
     cases.send_reply(by=reader, public_ref=sent.public_ref, text="Zzanswer")
+    arrived(come_back(sent), text="Zzletter")
     assert not conflict_check.check_conflicts(by=reader, public_ref=sent.public_ref).holds_back
     send(answers=ANSWERS, card=HIM)
     return sent.public_ref
@@ -74,6 +76,9 @@ def all_of(reference):
 def where(name, reference):
     if name == "decide":
         return reverse("cases:decide", args=[reference, "spam"])
+    if name in {"file", "file_page"}:
+        page = [1] if name == "file_page" else []
+        return reverse(f"cases:{name}", args=[reference, "in", 2, *page])
     return address(name, reference)
 
 
