@@ -56,7 +56,9 @@ JOBS = [
         lambda today: forgetting.forget_old_details(today=today),
     ),
     Job("sweep the tables of requests", A_DAY, lambda _today: erase.sweep_tables()),
-    Job("sweep the files of requests", A_DAY, lambda _today: leftover_files.sweep_files()),
+    Job(
+        "sweep the files of requests", A_DAY, lambda today: leftover_files.sweep_files(today=today)
+    ),
     # Each person gets one mail a week. It runs daily, so that a failed mail goes out the next day.
     Job("mail the days ahead", A_DAY, lambda today: weekly_mail.send_weekly(today=today)),
     Job("clear ended sign-in sessions", A_DAY, lambda _today: call_command("clearsessions")),

@@ -8,18 +8,16 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from legal_help.access.locked_case import NoSuchRequest, open_row
+from legal_help.access.locked_case import NoSuchRequest, WentOn, open_row
+from legal_help.casework.access_reason import notices_of
 from legal_help.casework.cases import is_there
 from legal_help.casework.conflicts import conflict_check
-from legal_help.crypto.sealing import CannotOpen
 from legal_help.event_log import alarms, log
-from legal_help.event_log.alarms import Tampered
 from legal_help.events.actions import Action
 from legal_help.events.case_actions import CaseAction
 from legal_help.files import storage
 from legal_help.files.redraw import redraw
 from legal_help.files.sealed_pages import FileKey, SealedFile
-from legal_help.files.storage import PageMissing
 from legal_help.models import HelpRequest, LogLine
 from legal_help.sealed.correspondence import Letter
 from legal_help.sealed.history import history_of
@@ -34,7 +32,7 @@ class NoSuchFile(Exception):
 
 
 class NotOpened(Exception):
-    """Raised if the reader has not opened the case of late: its page records who reads."""
+    """Raised if the reader did not open the case within a day: that is what is recorded."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -57,34 +55,23 @@ class CaseFile:
     def pages(self) -> int:
         return len(self.key.marks)
 
-    def read_page(self, page: int) -> bytes:
-        """Return a page as a JPEG, counted from 1. Raises NoSuchFile, Tampered."""
-        if not 1 <= page <= self.pages:
-            raise NoSuchFile
-        try:
-            return self.key.open_page(
-                self.case, page, storage.read_page(self.case, self.mark, page)
-            )
-        except PageMissing:
-            raise Tampered("text_missing", self.case) from None
-        except CannotOpen:
-            raise Tampered("blob_altered", self.case) from None
-
 
 def list_files(*, by: Caseworker, public_ref: str) -> list[CaseFile]:
     """Return the files of a case, the oldest first, for a reader who has opened it within a day.
 
-    Raises NotOpened, NoSuchRequest, NoRoster, Tampered.
+    Raises NotOpened, NoSuchRequest, WentOn, NoRoster, Tampered.
     """
     with alarms.reported(by):
         known = log.look()
         row = HelpRequest.objects.filter(public_ref=public_ref).first()
         if row is None:
             raise NoSuchRequest
-        opened = open_row(known, by, row)
-        since = timezone.localdate() - OPENED_WITHIN
+        opened, remembered = open_row(known, by, row), known.remembered(row.pk)
+        if remembered and remembered.lost:
+            raise WentOn
+        today = timezone.localdate()
         records = LogLine.objects.filter(case=row.pk, action=Action.OPENED, by=by.by)
-        if not records.filter(on__gte=since).exists():
+        if not any(notices_of(records.filter(on__range=(today - OPENED_WITHIN, today)), known)):
             raise NotOpened
         messages = [*row.messages.all()]
         history = history_of(row.pk, opened.head)
@@ -92,6 +79,14 @@ def list_files(*, by: Caseworker, public_ref: str) -> list[CaseFile]:
             opened, by=by, known=known, messages=messages, notes=[*row.notes.all()], history=history
         )
         return files_in(texts.letters, row.pk)
+
+
+def read_page(*, by: Caseworker, file: CaseFile, page: int) -> bytes:
+    """Return a page as a JPEG, counted from 1. Raises NoSuchFile, and Tampered, which is reported."""
+    if not 1 <= page <= file.pages:
+        raise NoSuchFile
+    with alarms.reported(by):
+        return storage.read_page(file.case, file.mark, file.key, page)
 
 
 def files_in(letters: Iterable[Letter], case: UUID) -> list[CaseFile]:
@@ -131,7 +126,7 @@ def send_file(
     """
     conflict_check.refuse_held_back(by=by, public_ref=public_ref)
     storage.check_room(len(content))
-    pages = redraw(content)
+    pages = redraw(content, room="desk_file")
     with conflict_check.locked_case(by, public_ref) as case:
         file = SealedFile.seal(case.pk, pages, secret=by.pair.own, once=once)
         said = file.key.as_content()

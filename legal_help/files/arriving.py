@@ -5,7 +5,6 @@ alone neither. A visit has one file on its way: another one takes its place.
 """
 
 import re
-import shutil
 import time
 from dataclasses import dataclass
 from datetime import timedelta
@@ -22,6 +21,8 @@ from legal_help.trust.tokens import secret_of
 PIECE_BYTES = 256_000
 """A piece and its headers fit into what the proxy keeps of a request in memory."""
 MOST_PIECES = -(-MOST_BYTES // PIECE_BYTES)
+MOST_VISITS = 3
+"""So many visits of one case may have a file on its way; of more the oldest gives way."""
 KEPT_FOR = timedelta(hours=8)
 """A visit lasts no longer."""
 
@@ -31,7 +32,7 @@ class NoSuchUpload(Exception):
 
 
 @dataclass(frozen=True, repr=False)
-class Arriving:
+class Upload:
     """Hold where the pieces of a file are kept, and the secret that opens them."""
 
     case: UUID
@@ -39,65 +40,76 @@ class Arriving:
     secret: bytes
 
     @classmethod
-    def of(cls, *, case: UUID, cookie: str, upload: str) -> Self:
-        """Return the place of the file that a browser calls `upload`. Raises NoSuchUpload, Locked."""
-        if not re.fullmatch("[0-9a-f]{32,64}", upload):
+    def for_visit(cls, *, case: UUID, cookie: str, name: str) -> Self:
+        """Return the file that a browser calls by this name. Raises NoSuchUpload, Locked."""
+        if not re.fullmatch("[0-9a-f]{32,64}", name):
             raise NoSuchUpload
         secret = expand(secret_of(cookie), row_labels.mark("upload", case))
-        visit, name = (
+        visit, folder = (
             mac(secret, row_labels.mark("upload", case), text).hex()
-            for text in (b"", upload.encode())
+            for text in (b"", name.encode())
         )
-        return cls(case, _folder() / visit / name, secret)
+        return cls(case, _folder() / str(case) / visit / folder, secret)
 
     def keep(self, number: int, piece: bytes) -> None:
         """Keep a piece, counted from 0. Raises NoSuchUpload if there can be none like it, NoRoom."""
         if not (0 <= number < MOST_PIECES and 0 < len(piece) <= PIECE_BYTES):
             raise NoSuchUpload
-        for other in self._others():
-            shutil.rmtree(other, ignore_errors=True)
-        storage.check_room(len(piece))
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            part = self.folder / f"{number}.part"
-            part.write_bytes(wrap(self.secret, self._label(number), piece))
-            part.replace(self.folder / str(number))
-        except OSError:
-            raise storage.NoRoom from None
+        if not self.folder.exists():
+            storage.check_room(MOST_BYTES)
+            self._make_room()
+            storage.make_folder(self.folder)
+        part = self.folder / f"{number}.part"
+        label = row_labels.text("piece", self.case, number, 1)
+        storage.write_durably(part, wrap(self.secret, label, piece))
+        part.replace(self.folder / str(number))
 
     def count(self) -> int:
         """Return how many pieces have come, up to the first one that is missing."""
         return next(at for at in range(MOST_PIECES + 1) if not (self.folder / str(at)).exists())
 
-    def whole(self, pieces: int) -> bytes:
+    def read_all(self, pieces: int) -> bytes:
         """Return the file of so many pieces. Raises NoSuchUpload if one is missing, or does not open."""
         if not 0 < pieces == self.count():
             raise NoSuchUpload
         try:
-            return b"".join(
-                unwrap(self.secret, self._label(at), (self.folder / str(at)).read_bytes())
+            content = b"".join(
+                unwrap(
+                    self.secret,
+                    row_labels.text("piece", self.case, at, 1),
+                    (self.folder / str(at)).read_bytes(),
+                )
                 for at in range(pieces)
             )
         except (CannotOpen, OSError):
+            self.forget()  # chosen again, it has to travel again
             raise NoSuchUpload from None
+        if len(content) > MOST_BYTES:
+            raise NoSuchUpload
+        return content
 
     def forget(self) -> None:
-        shutil.rmtree(self.folder.parent, ignore_errors=True)
+        """Erase whatever has come in this visit."""
+        storage.erase_folder(self.folder.parent)
 
-    def _others(self) -> list[Path]:
-        folders = self.folder.parent.iterdir() if self.folder.parent.exists() else []
-        return [each for each in folders if each != self.folder]
-
-    def _label(self, number: int) -> row_labels.Label:
-        return row_labels.text("piece", self.case, number, 1)
+    def _make_room(self) -> None:
+        """Erase other files of this visit, and of the oldest visits if there are too many."""
+        for other in storage.folders_in(self.folder.parent):
+            storage.erase_folder(other)
+        visits = storage.folders_in(self.folder.parent.parent)
+        others = [each for each in visits if each != self.folder.parent]
+        others.sort(key=lambda visit: visit.stat().st_mtime)
+        for old in others[: len(others) - (MOST_VISITS - 1)] if len(others) >= MOST_VISITS else []:
+            storage.erase_folder(old)
 
 
 def forget_old_pieces() -> None:
     """Erase the pieces of files that nobody finished sending."""
     before = time.time() - KEPT_FOR.total_seconds()
-    for visit in _folder().iterdir() if _folder().exists() else []:
-        if visit.stat().st_mtime < before:
-            shutil.rmtree(visit, ignore_errors=True)
+    for case in storage.folders_in(_folder()):
+        for visit in storage.folders_in(case):
+            if storage.is_older(visit, before):
+                storage.erase_folder(visit)
 
 
 def _folder() -> Path:

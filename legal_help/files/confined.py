@@ -16,6 +16,7 @@ import socket
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 from typing import Final
 
 import pyseccomp
@@ -100,6 +101,8 @@ def confine() -> None:  # pragma: no cover -- could not be undone in the process
 
     Raises NotConfined, or OSError where the system will not have it.
     """
+    # If memory runs out, this process goes first.
+    Path("/proc/self/oom_score_adj").write_text("1000")
     for limit, value in LIMITS.items():
         resource.setrlimit(limit, (value, value))
     # No other process of this user may attach to this one.

@@ -31,29 +31,33 @@ LENGTH: Final = 4  # bytes before each frame
 
 
 class CannotConfine(Exception):
-    """This machine cannot take a process its rights: no file is decoded here."""
+    """This machine cannot take away a process's rights, so no file is decoded here."""
 
 
-def redraw(content: bytes) -> list[bytes]:
+def redraw(content: bytes, *, room: str = "file") -> list[bytes]:
     """Return the pages of a JPEG, PNG, HEIC or PDF, each a JPEG with nothing in it but pixels.
 
     At most MOST_PAGES, each at most MOST_BYTES_A_PAGE. May take MOST_SECONDS, and as much again to
     wait for others. Raises FileRefused, CannotConfine, or slots.Busy when too many are at it.
     """
-    with slots.slot("file"):
+    with slots.slot(room):
         return _ask(content)
 
 
-@functools.cache
 def can_confine() -> bool:
-    """Return whether files can be taken on this machine. Tries it once, for about half a second."""
+    """Return whether files can be taken on this machine. Tries until it can, for half a second each."""
     try:
-        _ask(b"")
+        prove_confinement()
     except CannotConfine:
         return False
-    except FileRefused:  # as it must be: it is none
-        pass
     return True
+
+
+@functools.cache
+def prove_confinement() -> None:
+    """Raise CannotConfine unless a process can be confined here. Once it could, it is not tried again."""
+    with suppress(FileRefused):  # an empty file is none
+        _ask(b"")
 
 
 def _ask(content: bytes) -> list[bytes]:

@@ -28,7 +28,10 @@ class FileKey:
 
     @classmethod
     def from_content(cls, content: Content) -> Self | None:
-        """Return the key of the file in a message, or None: who may sign can sign any shape."""
+        """Return the key of the file in a message, or None if there is none or its shape is wrong.
+
+        Whoever holds a key can sign anything.
+        """
         said = content.get(FILE)
         try:
             key, marks = bytes.fromhex(said["key"]), said["pages"]  # type: ignore[index]  # or told below
@@ -38,6 +41,7 @@ class FileKey:
         return cls(key, tuple(marks)) if is_ours and marks and len(key) == SECRET_BYTES else None
 
     def as_content(self) -> Content:
+        """Return what `from_content` reads."""
         return {FILE: {"key": self.key.hex(), "pages": [*self.marks]}}
 
     def open_page(self, case: UUID, number: int, blob: bytes) -> bytes:

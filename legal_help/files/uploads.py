@@ -4,18 +4,24 @@ from io import BytesIO
 from typing import Any
 
 from django.core.files.uploadedfile import InMemoryUploadedFile
-from django.core.files.uploadhandler import FileUploadHandler
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 
 MOST_BYTES = 10_000_000
-"""Of a file: 10 MB. `deploy/nginx.conf` lets more through, so that our own words say so."""
+"""The largest file: 10 MB. `deploy/nginx.conf` lets more through, so that our own words say so."""
 
 
 class KeepInMemory(FileUploadHandler):
-    """Keep a file in memory. Of one that is too large only its size is known."""
+    """Keep the first file of a request in memory, and of one that is too large only its size."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.received, self.size, self.has_begun = list[bytes](), 0, False
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
+        if self.has_begun:
+            raise SkipFile
+        self.has_begun = True
         super().new_file(*args, **kwargs)
-        self.received, self.size = list[bytes](), 0
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:  # noqa: ARG002 -- Django passes it
         self.size += len(raw_data)
@@ -24,6 +30,7 @@ class KeepInMemory(FileUploadHandler):
             self.received.clear()
 
     def file_complete(self, file_size: int) -> InMemoryUploadedFile:
-        # Its name may tell a story: nobody needs it.
         content = BytesIO(b"".join(self.received))
+        self.received.clear()
+        # Its name may tell a story: nobody needs it.
         return InMemoryUploadedFile(content, self.field_name, "file", "", file_size, None)

@@ -33,6 +33,7 @@ from legal_help.trust.tokens import Locked
 
 MOST_MESSAGES_A_DAY = 20
 MOST_NEWS_A_DAY = 10
+MOST_FILES_A_DAY = 10
 
 
 class AlreadyWithdrawn(Exception):
@@ -45,6 +46,10 @@ class NotWithdrawn(Exception):
 
 class TooManyToday(Exception):
     """Raised if the person has written as many messages today as we take; they can call."""
+
+
+class TooManyFiles(Exception):
+    """Raised if the person has sent as many files today as we take."""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -112,8 +117,13 @@ def read_conversation(*, visit: Visit) -> list[ConversationLine]:
     if not history.is_whole:
         alarms.report(Tampered("text_missing", visit.case.pk), by=visit.applicant)
         lines.insert(0, ConversationLine(from_us=False, on=None, is_missing=True))
-    ours.filter(seen_by_person=False).update(seen_by_person=True)
     return lines
+
+
+def mark_seen(*, visit: Visit) -> None:
+    """Note that the person has been shown our letters: the next time they are not new."""
+    ours = visit.case.messages.filter(direction=ThreadMessage.Direction.FROM_US)
+    ours.filter(seen_by_person=False).update(seen_by_person=True)
 
 
 def appointment_in(lines: Iterable[ConversationLine], now: datetime) -> Appointment | None:
@@ -138,7 +148,7 @@ def write_to_us(
     `told` answers the questions of this kind of report. A message may bring forward the day on
     which somebody looks at the case again, and never delays it. `salt` comes with the page, so that a page sent
     twice counts once. Raises TooLong, TooManyToday, AlreadyWithdrawn, Locked, InDoubt, Tampered, and
-    NoRoom for a file.
+    TooManyFiles or NoRoom for a file.
     """
     with alarms.reported(visit.applicant), writing() as batch:
         case, head = _locked_case(batch, visit)
@@ -152,7 +162,10 @@ def write_to_us(
         if any(step.details["mark"] == mark for step in written):
             return
         today = timezone.localdate()
-        _refuse_too_many(kind, [step for step in written if step.on == today.isoformat()])
+        of_today = [step for step in written if step.on == today.isoformat()]
+        _refuse_too_many(kind, of_today)
+        if file:
+            _refuse_too_many_files(case, of_today)
         level = reported_changes.report_level(kind, told or {}, today)
         changes = urgency.changes_by(level, head.state, today) if level else {}
         if file:
@@ -249,6 +262,12 @@ def _refuse_too_many(kind: str, today: list[Any]) -> None:
     is_news = kind in reported_changes.CANNOT_WAIT
     if len(today) >= MOST_MESSAGES_A_DAY + (MOST_NEWS_A_DAY if is_news else 0):
         raise TooManyToday
+
+
+def _refuse_too_many_files(case: HelpRequest, today: list[Any]) -> None:
+    stored = storage.count_pages(case.pk)
+    if sum(step.details["mark"] in stored for step in today) >= MOST_FILES_A_DAY:
+        raise TooManyFiles
 
 
 def _letter_line(visit: Visit, row: ThreadMessage | None, mark: str, on: date) -> ConversationLine:

@@ -2,13 +2,10 @@
 
 from django.utils import timezone
 
-from legal_help.crypto.sealing import CannotOpen
 from legal_help.event_log import alarms
-from legal_help.event_log.alarms import Tampered
 from legal_help.files import storage
 from legal_help.files.redraw import redraw
 from legal_help.files.sealed_pages import SealedFile
-from legal_help.files.storage import PageMissing
 from legal_help.intake.return_visit import (
     ConversationLine,
     Visit,
@@ -16,18 +13,12 @@ from legal_help.intake.return_visit import (
     write_to_us,
 )
 
-MOST_FILES_A_DAY = 10
-
-
-class TooManyFiles(Exception):
-    """Raised if the person has sent as many files today as we take."""
-
 
 class NoSuchPage(Exception):
     """Raised if we sent no such page."""
 
 
-def sent_today(visit: Visit) -> list[int]:
+def files_today(visit: Visit) -> list[int]:
     """Return how many pages each file has that the person sent today. Raises Locked, NoRoster."""
     today = timezone.localdate()
     lines = read_conversation(visit=visit)
@@ -37,10 +28,8 @@ def sent_today(visit: Visit) -> list[int]:
 def send_file(*, visit: Visit, content: bytes, text: str, once: str) -> None:
     """Draw every page of a file anew, and send the pages in a message.
 
-    Raises FileRefused, CannotConfine, Busy, NoRoom, TooManyFiles, and as `write_to_us`.
+    Raises FileRefused, CannotConfine, Busy, NoRoom, and as `write_to_us`.
     """
-    if len(sent_today(visit)) >= MOST_FILES_A_DAY:
-        raise TooManyFiles
     storage.check_room(len(content))
     pages = redraw(content)
     secret = visit.applicant.pair.own
@@ -65,9 +54,4 @@ def read_page(*, visit: Visit, number: int, page: int) -> bytes:
     if line.file is None:
         raise NoSuchPage
     with alarms.reported(visit.applicant):
-        try:
-            return line.file.open_page(case, page, storage.read_page(case, line.mark, page))
-        except PageMissing:
-            raise Tampered("text_missing", case) from None
-        except CannotOpen:
-            raise Tampered("blob_altered", case) from None
+        return storage.read_page(case, line.mark, line.file, page)

@@ -17,9 +17,8 @@ from legal_help.files.redraw import CannotConfine, can_confine
 from legal_help.files.refusals import FileRefused, Refusal
 from legal_help.files.storage import NoRoom
 from legal_help.files.uploads import MOST_BYTES
-from legal_help.intake import sent_files
-from legal_help.intake.return_visit import TooManyToday, Visit
-from legal_help.intake.sent_files import TooManyFiles
+from legal_help.intake import return_visit, sent_files
+from legal_help.intake.return_visit import TooManyFiles, TooManyToday, Visit
 from legal_help.public.forms.pages import problems_of
 from legal_help.public.forms.sent_file import FileForm
 from legal_help.public.page import SERVICE_CSP, once_of
@@ -62,11 +61,11 @@ HINDERED: Mapping[type[Exception], Promise] = {
 CANNOT: tuple[type[Exception], ...] = (FileRefused, *HINDERED)
 
 
-def why(hindered: Exception) -> str:
+def words_for(hindered: Exception) -> str:
     """Return in words why a file was not taken. `hindered` is one of CANNOT."""
     if isinstance(hindered, FileRefused):
         return str(REFUSED[hindered.code])
-    return str(HINDERED[type(hindered)])
+    return next(str(words) for kind, words in HINDERED.items() if isinstance(hindered, kind))
 
 
 def show_file_form(
@@ -76,7 +75,7 @@ def show_file_form(
 
     Behind the box for the code, whose page allows no script, it works without one.
     """
-    come = sent_files.sent_today(visit)
+    come = sent_files.files_today(visit)
     page = {
         "visit": visit,
         "of": page_mark(visit.case.pk),
@@ -85,7 +84,7 @@ def show_file_form(
         "problems": problems_of(form) if form else [],
         "once": once_of(request),
         "come": come,
-        "left": max(0, sent_files.MOST_FILES_A_DAY - len(come)),
+        "left": max(0, return_visit.MOST_FILES_A_DAY - len(come)),
         "has_arrived": "done" in request.GET,
         "why_none": _why_none(len(come)),
         "has_lost_file": _has_lost_file(request),
@@ -98,13 +97,13 @@ def show_file_form(
 def _why_none(come: int) -> str:
     """Return why no file can be taken just now, or an empty text."""
     try:
-        if come >= sent_files.MOST_FILES_A_DAY:
+        if come >= return_visit.MOST_FILES_A_DAY:
             raise TooManyFiles
         if not can_confine():
             raise CannotConfine
         storage.check_room(MOST_BYTES)
     except CANNOT as hindered:
-        return why(hindered)
+        return words_for(hindered)
     return ""
 
 

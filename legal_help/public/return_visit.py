@@ -148,6 +148,7 @@ def visit_page(
 ) -> HttpResponse:
     """Show the person's own page. `cannot` says why what they wrote is not taken now."""
     lines = visits.read_conversation(visit=visit)
+    visits.mark_seen(visit=visit)
     message = REPORT_PAGES[ReportKind.MESSAGE]
     page = {
         "visit": visit,

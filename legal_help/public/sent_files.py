@@ -8,17 +8,23 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.csp import csp_override
 
-from legal_help.files.arriving import Arriving, NoSuchUpload
+from legal_help.files.arriving import NoSuchUpload, Upload
+from legal_help.files.refusals import FileRefused
 from legal_help.files.storage import NoRoom
 from legal_help.intake import sent_files
 from legal_help.intake.return_visit import AlreadyWithdrawn, Visit
 from legal_help.intake.sent_files import NoSuchPage
-from legal_help.public.file_form import CANNOT, FILE_CSP, FILE_PAGE, show_file_form, why
+from legal_help.public.file_form import CANNOT, FILE_CSP, FILE_PAGE, show_file_form, words_for
 from legal_help.public.forms.sent_file import FileForm
 from legal_help.public.http import cookies, rate_limits
-from legal_help.public.page import ServiceRequest, once_of, too_many
+from legal_help.public.page import ServiceRequest, once_of
 from legal_help.public.return_visit import with_visit
+from legal_help.trust.slots import Busy
 from legal_help.trust.tokens import page_mark
+
+ANY_NAME = "0" * 32
+"""To forget what has come, a visit needs no name of a file."""
+MOST_DIGITS = 3
 
 
 @csp_override(FILE_CSP)
@@ -32,18 +38,21 @@ def send_file(request: ServiceRequest, visit: Visit) -> HttpResponse:
         return redirect("legal_help:return")
     is_sent_here = request.POST.get("page") == FILE_PAGE
     if not is_sent_here or request.switched_language:
+        if "done" in request.GET:
+            # Only now: had the answer been lost, the same file would have been sent again.
+            _upload(request, visit, ANY_NAME).forget()
         return show_file_form(request, visit)
     form = FileForm(request.POST, request.FILES)
     if not form.is_valid():
         return show_file_form(request, visit, form)
-    if rate_limits.too_many_messages(request):
-        return too_many(request)
     try:
+        if rate_limits.too_many_messages(request):
+            raise Busy
         _send(request, visit, form)
     except AlreadyWithdrawn:
         return redirect("legal_help:return")
     except CANNOT as hindered:
-        form.add_error("file", why(hindered))
+        form.add_error("file", words_for(hindered))
         return show_file_form(request, visit, form)
     return HttpResponseRedirect(reverse("legal_help:return_file", query={"done": 1}))
 
@@ -52,14 +61,14 @@ def send_file(request: ServiceRequest, visit: Visit) -> HttpResponse:
 def piece(request: ServiceRequest, visit: Visit) -> HttpResponse:
     """Keep a piece of a file that is on its way; answer with how many have come without a gap."""
     try:
-        arriving = _arriving(request, visit, request.headers.get("X-Upload", ""))
+        upload = _upload(request, visit, request.headers.get("X-Upload", ""))
         if request.method == "POST":
-            arriving.keep(_number(request.headers.get("X-Piece", "")), request.body)
+            upload.keep(_number(request.headers.get("X-Piece", "")), request.body)
     except NoSuchUpload:
         return JsonResponse({}, status=400)
     except NoRoom:
         return JsonResponse({}, status=507)
-    return JsonResponse({"come": arriving.count()})
+    return JsonResponse({"come": upload.count()})
 
 
 @csp_override(FILE_CSP)
@@ -92,27 +101,30 @@ def picture(_request: ServiceRequest, visit: Visit, number: int, page: int) -> H
 
 
 def _send(request: ServiceRequest, visit: Visit, form: FileForm) -> None:
-    """Send the file, whether it came whole or in pieces, which go once it is sent.
+    """Send the file, whether it came whole or in pieces. Of one that is refused no piece stays.
 
     Raises NoSuchUpload, and as `sent_files.send_file`.
     """
-    typed, arriving = form.cleaned_data, None
+    typed, once = form.cleaned_data, once_of(request)
     if typed["file"]:
         content = bytes(typed["file"].read())
-    else:
-        arriving = _arriving(request, visit, typed["upload"])
-        content = arriving.whole(typed["pieces"] or 0)
-    sent_files.send_file(visit=visit, content=content, text=typed["text"], once=once_of(request))
-    if arriving:
-        arriving.forget()
+        sent_files.send_file(visit=visit, content=content, text=typed["text"], once=once)
+        return
+    upload = _upload(request, visit, typed["upload"])
+    content = upload.read_all(typed["pieces"] or 0)
+    try:
+        sent_files.send_file(visit=visit, content=content, text=typed["text"], once=once)
+    except FileRefused:
+        upload.forget()
+        raise
 
 
-def _arriving(request: ServiceRequest, visit: Visit, upload: str) -> Arriving:
-    return Arriving.of(case=visit.case.pk, cookie=cookies.form_cookie(request), upload=upload)
+def _upload(request: ServiceRequest, visit: Visit, name: str) -> Upload:
+    return Upload.for_visit(case=visit.case.pk, cookie=cookies.form_cookie(request), name=name)
 
 
 def _number(text: str) -> int:
     """Return the number of a piece. Raises NoSuchUpload."""
-    if not (text.isascii() and text.isdecimal()):
+    if not (text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS):
         raise NoSuchUpload
     return int(text)

@@ -1,4 +1,4 @@
-"""Let only so much happen at once on this host that takes much memory: runs of Argon2id, files drawn anew.
+"""Limit work that takes much memory on this host: runs of Argon2id, and drawing files anew.
 
 File locks count across processes. Whoever would have to wait behind too many is told at once.
 """
@@ -25,12 +25,14 @@ class Room(NamedTuple):
 # Two codes are stretched at once on this host, and one passphrase. A flood of beginners never has the
 # second slot: it is kept for those who come back. Whoever waits holds one of the server's threads
 # (`--blocking-threads 24`), and four must always be left for everybody else. Whoever begins is asked
-# to come again last of all. Two files are drawn at once: each may take a gigabyte, and half a minute.
+# to come again last of all. Two files are drawn at once, each in up to a gigabyte and half a minute;
+# people outside never have the second slot, which is kept for the desk.
 ROOMS = {
-    "new_code": Room(("code-0",), 12),
+    "new_code": Room(("code-0",), 10),
     "code": Room(("code-0", "code-1"), 4),
     "passphrase": Room(("passphrase-0",), 2),
-    "file": Room(("file-0", "file-1"), 2),
+    "file": Room(("file-0",), 2),
+    "desk_file": Room(("file-0", "file-1"), 2),
 }
 
 

@@ -147,15 +147,17 @@ def test_nginx_takes_files_where_we_do():
     """In memory alone: nothing of them may be spooled, and elsewhere a body stays small."""
     conf = (live_settings.BASE_DIR / "deploy" / "nginx.conf").read_text()
     places = re.findall(r"location ~ (\S+) \{(.*?)\n    \}", conf, re.DOTALL)
-    streaming = [(path, block) for path, block in places if "64m" in block]
+    large = [(path, block) for path, block in places if "20m" in block]
 
-    assert len(streaming) == 2
-    for path, block in streaming:
-        assert "proxy_request_buffering off;" in block
+    assert len(large) == 2
+    for path, block in large:
+        assert "client_max_body_size 20m;" in block
+        assert "client_body_buffer_size 20m;" in block
+        assert "limit_conn files " in block
         assert path.removeprefix("^") in {
             "/(?:legal-help/return|cases/[A-Za-z]+-[0-9]+)/file/$",
             "/cases/[A-Za-z]+-[0-9]+/file/$",
         }
     for path in ("/legal-help/return/file/", "/cases/kiwi-4821/file/"):
         assert TAKES_FILES.fullmatch(path)
-        assert re.match(streaming[0][0], path)
+        assert re.match(large[0][0], path)

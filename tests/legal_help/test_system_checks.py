@@ -11,7 +11,7 @@ from django.utils import timezone
 from legal_help import system_checks
 from legal_help.crypto import passphrases
 from legal_help.event_log import log, pin
-from legal_help.files.redraw import can_confine
+from legal_help.files.redraw import prove_confinement
 from legal_help.models import LogLine
 from tests.cheap_argon2 import CHEAP_ROW
 from tests.legal_help.helpers import remarks, sign_roster
@@ -74,11 +74,9 @@ def test_postgresql_writes_down_no_values(settings, level, verbosity, root, warn
 def test_a_machine_that_cannot_take_files_is_told(settings, monkeypatch, python, root, found):
     settings.ROSTER_ROOT = root
     monkeypatch.setattr(sys, "executable", python)
-    can_confine.cache_clear()
-    try:
-        assert remarks(system_checks.check_machine, "W012") == found
-    finally:
-        can_confine.cache_clear()
+    prove_confinement.cache_clear()
+
+    assert remarks(system_checks.check_machine, "W012") == found
 
 
 def test_a_price_that_only_tests_pay_is_refused(own_folders, monkeypatch):

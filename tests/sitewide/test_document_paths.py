@@ -21,7 +21,7 @@ WRITTEN_LATER = {
     "DATA_DIR/sealed/",
     "DATA_DIR/trust/",
     "sealed/",
-    "sealed/arriving/",
+    "DATA_DIR/sealed/arriving/",
     "DATA_DIR/trust/checkpoints.json",
 }
 

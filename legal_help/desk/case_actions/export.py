@@ -1,5 +1,6 @@
 """Export a case for the lawyer who takes it: a file that only they open, made in memory."""
 
+import re
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -34,6 +35,7 @@ from legal_help.trust.slots import Busy
 
 # Nothing of a case in the name under which a browser keeps it.
 FILE = "document.html.age"
+NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,7 +44,7 @@ def for_key(request: StaffRequest, reader: Caseworker, reference: str) -> HttpRe
     """Ask for whom; answer with the file."""
     conflict_check.refuse_held_back(by=reader, public_ref=reference)
     typed = request.POST if request.method == "POST" else None
-    form = ExportForm(typed, files=_files_offered(reader, reference))
+    form = ExportForm(typed, files=_offered(reader, reference))
     if form.is_valid():
         taken = form.cleaned_data.get("taken", [])
         return _file(reader, reference, taken, export_to_key, key=form.cleaned_data["key"])
@@ -55,7 +57,7 @@ def for_key(request: StaffRequest, reader: Caseworker, reference: str) -> HttpRe
 def words(request: StaffRequest, reader: Caseworker, reference: str) -> HttpResponse:
     """Show six words under which the file will lie, once. The form is that of a key, without one."""
     conflict_check.refuse_held_back(by=reader, public_ref=reference)
-    offered = _files_offered(reader, reference)
+    offered = _offered(reader, reference)
     form = ExportForm(request.POST, files=offered, needs_key=False)
     if not form.is_valid():
         return _ask(request, reference, form)
@@ -80,12 +82,13 @@ def for_words(request: StaffRequest, reader: Caseworker, reference: str) -> Http
     ):
         made, mark = form.cleaned_data["words"], form.cleaned_data["mark"]
         taken = form.cleaned_data["taken"]
-        numbers = [int(number) for number in taken.split() if number.isdecimal()]
+        numbers = [int(number) for number in NUMBER.findall(taken)]
         try:
             return _file(reader, reference, numbers, export_under_words, words=made)
         except Busy:
-            return _words_page(request, reference, made, mark, taken, is_busy=True)
-    return _ask(request, reference, ExportForm(files=_files_offered(reader, reference)))
+            files = [words for number, words in _offered(reader, reference) if number in numbers]
+            return _words_page(request, reference, made, mark, taken, files=files, is_busy=True)
+    return _ask(request, reference, ExportForm(files=_offered(reader, reference)))
 
 
 def _words_page(
@@ -115,8 +118,11 @@ def _ask(request: StaffRequest, reference: str, form: ExportForm) -> HttpRespons
     return render(request, "legal_help/desk/case/export.html", page)
 
 
-def _files_offered(reader: Caseworker, reference: str) -> list[tuple[int, str]]:
-    """Return the files that the person sent: the number of the message of each, and its words."""
+def _offered(reader: Caseworker, reference: str) -> list[tuple[int, str]]:
+    """Return the files that the person sent: the number of the message of each, and its words.
+
+    None are offered before the case was opened, as it is on the way here.
+    """
     try:
         files = case_files.list_files(by=reader, public_ref=reference)
     except NotOpened:
@@ -133,7 +139,7 @@ def _file(
 ) -> HttpResponse:
     def write(opened: CaseDetail) -> str:
         template = "legal_help/desk/case/export_document.html"
-        page = {**_document(opened, reader), "files": _pages_of(opened, files)}
+        page = {**_document(opened, reader), "files": _pages_of(opened, reader, files)}
         return render_to_string(template, page)
 
     content = export(by=reader, public_ref=reference, write=write, **to)
@@ -142,15 +148,18 @@ def _file(
     return response
 
 
-def _pages_of(opened: CaseDetail, numbers: Sequence[int]) -> list[tuple[str, list[str]]]:
+def _pages_of(
+    opened: CaseDetail, reader: Caseworker, numbers: Sequence[int]
+) -> list[tuple[str, list[str]]]:
     """Return the words of each of these files, and its pages as addresses that hold a picture."""
     files = case_files.files_in(opened.messages, opened.case.pk)
     return [
         (
             file_in_words(file),
             [
-                f"data:image/jpeg;base64,{b64encode(file.read_page(page)).decode()}"
+                f"data:image/jpeg;base64,{b64encode(content).decode()}"
                 for page in range(1, file.pages + 1)
+                if (content := case_files.read_page(by=reader, file=file, page=page))
             ],
         )
         for file in files

@@ -10,7 +10,7 @@ from legal_help.casework.case_files import NoSuchFile, NotOpened
 from legal_help.casework.conflicts import conflict_check
 from legal_help.desk.case_page.page import back_to
 from legal_help.desk.door import unlocked
-from legal_help.desk.forms.files import CANNOT, SendFileForm, why
+from legal_help.desk.forms.files import CANNOT, SendFileForm, words_for
 from legal_help.files.redraw import can_confine
 from legal_help.public.forms.pages import problems_of
 from legal_help.trust.actors import Caseworker
@@ -51,7 +51,8 @@ def picture(
 ) -> HttpResponse:
     """Return one page of a file as a picture."""
     try:
-        content = _find(reader, reference, way, number).read_page(page)
+        file = _find(reader, reference, way, number)
+        content = case_files.read_page(by=reader, file=file, page=page)
     except NotOpened:
         return back_to(reference, "")
     except NoSuchFile:
@@ -74,7 +75,7 @@ def send(request: StaffRequest, reader: Caseworker, reference: str) -> HttpRespo
     try:
         case_files.send_file(by=reader, public_ref=reference, content=content, **form.cleaned_data)
     except CANNOT as hindered:
-        form.add_error("file", why(hindered))
+        form.add_error("file", words_for(hindered))
     else:
         return back_to(reference, "answered")
     return _page(request, reader, reference, form)

@@ -262,26 +262,12 @@ class RefuseForm(DeskForm):
     reason = radios(_("Why?"), REFUSALS)
 
 
-class FilesField(forms.TypedMultipleChoiceField):
-    """Choose among the files that a person sent, by the number of their message."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            label=_("Files that the person sent"),
-            help_text=_("Ticked ones go into the document, as pictures of their pages."),
-            required=False,
-            coerce=int,
-            widget=forms.CheckboxSelectMultiple,
-        )
-
-
 class ExportForm(DeskForm):
     """Ask which files go along, whether the person agreed, and for the lawyer's key.
 
     `files` are those that the person sent: the number of the message of each, and its words.
     """
 
-    taken = FilesField()
     agreed = forms.BooleanField(
         label=_("The person agreed that this lawyer gets it, and I know the lawyer"),
         error_messages={"required": _("Ask the person first")},
@@ -298,9 +284,14 @@ class ExportForm(DeskForm):
         super().__init__(*args, **kwargs)
         self.needs_key = self.fields["key"].required = needs_key
         if files:
-            self.fields["taken"].choices = files  # type: ignore[attr-defined]  # a FilesField
-        else:
-            del self.fields["taken"]
+            self.fields["taken"] = forms.TypedMultipleChoiceField(
+                label=_("Files that the person sent"),
+                help_text=_("Ticked ones go into the document, as pictures of their pages."),
+                choices=files,
+                required=False,
+                coerce=int,
+                widget=forms.CheckboxSelectMultiple,
+            )
 
     def clean_key(self) -> str:
         key: str = self.cleaned_data["key"]

@@ -33,7 +33,9 @@ HINDERED: Mapping[type[Exception], Promise] = {
         _("It could not be signed just now. Please press the button again"),
     ),
     NoRoom: _("There is no room for files. Whoever runs the server can give more"),
-    CannotConfine: _("This server cannot take files. Whoever runs it finds why in its checks"),
+    CannotConfine: _(
+        "This server cannot take files. Whoever runs it finds the reason with check --deploy"
+    ),
     Busy: _("Other files are being read just now. Press the button again"),
     TooLong: _("This is too long. Send a shorter text"),
 }
@@ -41,11 +43,11 @@ HINDERED: Mapping[type[Exception], Promise] = {
 CANNOT: tuple[type[Exception], ...] = (FileRefused, *HINDERED)
 
 
-def why(hindered: Exception) -> str:
+def words_for(hindered: Exception) -> str:
     """Return in words why a file was not sent. `hindered` is one of CANNOT."""
     if isinstance(hindered, FileRefused):
         return str(REFUSED[hindered.code])
-    return str(HINDERED[type(hindered)])
+    return next(str(words) for kind, words in HINDERED.items() if isinstance(hindered, kind))
 
 
 class SendFileForm(AnswerForm):

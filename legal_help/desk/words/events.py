@@ -152,6 +152,7 @@ ALARM_WORDS: Final[Mapping[str, Promise]] = {
     "signer": _("Somebody signed what they may not, or after they left"),
     "out_of_place": _("A line in a place where it cannot stand: copied, or put there"),
     "walls_lost": _("Walls of a request were lost with lines of the log: set them again"),
+    "files_full": _("The room for sealed files is full: people cannot send any"),
     "many_drafts": _("Unusually many forms were begun and not sent: the form may close"),
     "memory_anew": _("This host begins anew, and erases nothing for 30 days: is its data kept?"),
     "memory_damaged": _("The memory of this host was damaged, and is made anew"),

@@ -10,7 +10,14 @@ import time
 import pytest
 
 from legal_help.files import redraw as under_test
-from legal_help.files.redraw import CannotConfine, FileRefused, Refusal, can_confine, redraw
+from legal_help.files.redraw import (
+    CannotConfine,
+    FileRefused,
+    Refusal,
+    can_confine,
+    prove_confinement,
+    redraw,
+)
 from legal_help.files.refusals import MOST_BYTES_A_PAGE, MOST_PAGES
 from legal_help.trust import slots
 from tests.legal_help.files import honest, hostile
@@ -174,17 +181,18 @@ def test_where_a_process_keeps_its_rights_nothing_is_decoded(program, before):
 
 def test_where_no_process_starts_nothing_is_decoded(monkeypatch):
     monkeypatch.setattr(sys, "executable", "/no/such/python")
-    can_confine.cache_clear()
-    try:
+    prove_confinement.cache_clear()
+
+    assert not can_confine()
+    with pytest.raises(CannotConfine):
+        redraw(honest.png())
+
+
+def test_whether_files_can_be_taken_is_tried_until_it_is_seen_once(monkeypatch):
+    prove_confinement.cache_clear()
+    with monkeypatch.context() as for_once:
+        for_once.setattr(sys, "executable", "/no/such/python")
         assert not can_confine()
-        with pytest.raises(CannotConfine):
-            redraw(honest.png())
-    finally:
-        can_confine.cache_clear()
-
-
-def test_whether_files_can_be_taken_is_tried_once(monkeypatch):
-    can_confine.cache_clear()
 
     assert can_confine()
 
@@ -233,7 +241,8 @@ def test_a_web_worker_loads_no_decoder():
     assert loaded.stdout == "set()\n"
 
 
-def test_two_files_are_drawn_at_once_and_a_third_person_is_asked_to_wait(program, monkeypatch):
+@pytest.mark.parametrize("room", ["file", "desk_file"])
+def test_two_may_draw_or_wait_and_a_third_is_asked_to_come_again(program, monkeypatch, room):
     monkeypatch.setattr(under_test, "MOST_SECONDS", 0.6)
     program(instead="import time; time.sleep(60)")
     begun = threading.Barrier(3)
@@ -241,7 +250,7 @@ def test_two_files_are_drawn_at_once_and_a_third_person_is_asked_to_wait(program
     def draw():
         begun.wait()
         with pytest.raises(FileRefused):
-            redraw(b"")
+            redraw(b"", room=room)
 
     others = [threading.Thread(target=draw) for _ in range(2)]
     for other in others:
@@ -250,6 +259,6 @@ def test_two_files_are_drawn_at_once_and_a_third_person_is_asked_to_wait(program
     time.sleep(0.2)
 
     with pytest.raises(slots.Busy):
-        redraw(b"")
+        redraw(b"", room=room)
     for other in others:
         other.join(10)

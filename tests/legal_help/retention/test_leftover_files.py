@@ -2,12 +2,14 @@
 
 import os
 import time
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from legal_help.casework import case_files, cases
-from legal_help.event_log import log
+from legal_help.event_log import log, nights
 from legal_help.event_log.log import NoRoster
 from legal_help.files import storage
 from legal_help.models import HelpRequest, LogLine
@@ -25,6 +27,13 @@ def with_files(full, come_back, reader):
     return full
 
 
+def sweep():
+    """Sweep on a day of these tests, by a host that was also there on the day before."""
+    today = timezone.localdate()
+    nights.begin_night((today - timedelta(days=1)).isoformat())
+    leftover_files.sweep_files(today=today)
+
+
 def case_id():
     return HelpRequest.objects.get().pk
 
@@ -39,7 +48,7 @@ def age_all(days=2):
 def test_what_messages_name_stays(with_files):
     age_all()
 
-    leftover_files.sweep_files()
+    sweep()
 
     assert len(storage.count_pages(case_id())) == 2
 
@@ -47,11 +56,11 @@ def test_what_messages_name_stays(with_files):
 def test_what_a_failed_send_left_goes_after_a_day(with_files):
     storage.keep_pages(case_id(), "ab" * 32, [b"left"])
 
-    leftover_files.sweep_files()
+    sweep()
     assert len(storage.count_pages(case_id())) == 3
 
     age_all()
-    leftover_files.sweep_files()
+    sweep()
     assert len(storage.count_pages(case_id())) == 2
     assert "ab" * 32 not in storage.count_pages(case_id())
 
@@ -76,7 +85,7 @@ def test_where_the_process_ended_too_early_the_night_erases_them(ended_with_file
     assert erase_on(8) == 1
     assert storage.cases_with_files()  # nothing was committed in this test
 
-    leftover_files.sweep_files()
+    sweep()
 
     assert storage.cases_with_files() == []
 
@@ -86,7 +95,7 @@ def test_files_of_a_case_that_nobody_knows_stay(founding):
     storage.keep_pages(uuid4(), "ab" * 32, [b"page"])
     age_all()
 
-    leftover_files.sweep_files()
+    sweep()
 
     assert len(storage.cases_with_files()) == 1
 
@@ -97,9 +106,23 @@ def test_where_steps_are_missing_everything_stays(with_files, by_sql):
     age_all()
     LogLine.objects.filter(case=case, action="write").delete()
 
-    leftover_files.sweep_files()
+    sweep()
 
     assert len(storage.count_pages(case)) == 3
+
+
+@pytest.mark.parametrize("brake", ["the clock moved far", "nothing is erased yet"])
+def test_where_no_case_may_be_erased_no_file_is(with_files, brake, monkeypatch):
+    storage.keep_pages(case_id(), "ab" * 32, [b"left"])
+    age_all()
+    today = timezone.localdate()
+    if brake == "the clock moved far":
+        leftover_files.sweep_files(today=today + timedelta(days=400))
+    else:
+        monkeypatch.setattr(log.look().memory, "erases_from", "2999-01-01")
+        sweep()
+
+    assert len(storage.count_pages(case_id())) == 3
 
 
 def test_without_a_roster_everything_stays(with_files, monkeypatch, caplog):
@@ -110,17 +133,17 @@ def test_without_a_roster_everything_stays(with_files, monkeypatch, caplog):
     age_all()
     monkeypatch.setattr(log, "look", missing)
 
-    leftover_files.sweep_files()
+    sweep()
 
     assert len(storage.count_pages(case_id())) == 3
     assert "no file is swept" in caplog.text
 
 
 def test_pieces_that_nobody_finished_go(founding):
-    folder = storage.folder_of_all() / "arriving" / "visit"
+    folder = storage.folder_of_all() / "arriving" / "case" / "visit"
     folder.mkdir(parents=True)
     age_all()
 
-    leftover_files.sweep_files()
+    sweep()
 
     assert not folder.exists()

@@ -101,7 +101,7 @@ def test_nobody_without_a_grant_sees_a_page(at, enrol, sign_in, with_file, reade
 
 
 @pytest.mark.parametrize("attack", ["swapped", "altered", "missing"])
-def test_a_page_that_was_touched_is_refused_and_told(desk, at, attack, reader, with_file):
+def test_a_page_that_was_touched_is_refused_and_told(desk, at, attack, reader, with_file, told):
     desk.get(at)
     one, two = (next(storage.folder_of_all().rglob(str(at))) for at in (1, 2))
     match attack:
@@ -113,10 +113,12 @@ def test_a_page_that_was_touched_is_refused_and_told(desk, at, attack, reader, w
             one.write_bytes(two.read_bytes())
 
     assert desk.get(f"{at}file/in/2/1/").status_code == 409
+    reason = "text_missing" if attack == "missing" else "blob_altered"
+    assert [each for each, _case in told()] == [reason]
     assert desk.get(f"{at}file/in/2/2/").status_code == 200
     (file,) = case_files.list_files(by=reader, public_ref=with_file.public_ref)
     with pytest.raises(Tampered):
-        file.read_page(1)
+        case_files.read_page(by=reader, file=file, page=1)
 
 
 def test_a_key_that_no_message_names_opens_nothing(desk, at, with_file):
