@@ -22,6 +22,7 @@ WRITTEN_LATER = {
     "DATA_DIR/trust/",
     "sealed/",
     "DATA_DIR/sealed/arriving/",
+    "sealed/arriving/",
     "DATA_DIR/trust/checkpoints.json",
 }
 
