@@ -5,7 +5,7 @@ from django.utils import timezone
 from legal_help.event_log import alarms
 from legal_help.files import storage
 from legal_help.files.redraw import redraw
-from legal_help.files.sealed_pages import SealedFile
+from legal_help.files.sealed_pages import FileKey, SealedFile
 from legal_help.intake.return_visit import (
     ConversationLine,
     Visit,
@@ -37,11 +37,15 @@ def send_file(*, visit: Visit, content: bytes, text: str, once: str) -> None:
     write_to_us(visit=visit, text=text, file=file, salt=once)
 
 
-def letter_with(*, visit: Visit, number: int, page: int) -> ConversationLine:
-    """Return our letter of this number, if its file has such a page. Raises NoSuchPage, Locked, NoRoster."""
+def letter_with(*, visit: Visit, number: int, page: int) -> tuple[ConversationLine, FileKey]:
+    """Return our letter of this number and the key of its file, if that has such a page.
+
+    Raises NoSuchPage, Locked, NoRoster.
+    """
     for line in read_conversation(visit=visit):
-        if line.from_us and line.number == number and 1 <= page <= line.pages:
-            return line
+        is_it = line.from_us and line.number == number
+        if is_it and line.file and 1 <= page <= line.pages:
+            return line, line.file
     raise NoSuchPage
 
 
@@ -50,8 +54,6 @@ def read_page(*, visit: Visit, number: int, page: int) -> bytes:
 
     `number` is the letter's, `page` counts from 1. Raises NoSuchPage, Tampered, Locked, NoRoster.
     """
-    line, case = letter_with(visit=visit, number=number, page=page), visit.case.pk
-    if line.file is None:
-        raise NoSuchPage
+    line, key = letter_with(visit=visit, number=number, page=page)
     with alarms.reported(visit.applicant):
-        return storage.read_page(case, line.mark, line.file, page)
+        return storage.read_page(visit.case.pk, line.mark, key, page)

@@ -76,7 +76,7 @@ def piece(request: ServiceRequest, visit: Visit) -> HttpResponse:
 def file_page(request: ServiceRequest, visit: Visit, number: int, page: int) -> HttpResponse:
     """Show one page of a file that we sent."""
     try:
-        letter = sent_files.letter_with(visit=visit, number=number, page=page)
+        letter, _key = sent_files.letter_with(visit=visit, number=number, page=page)
     except NoSuchPage:
         return redirect("legal_help:return")
     shown = {

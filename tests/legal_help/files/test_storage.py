@@ -103,6 +103,10 @@ def test_a_full_disk_is_told_as_no_room(monkeypatch):
         storage.keep_pages(CASE, MARK, [b"one"])
 
 
+def test_what_goes_meanwhile_is_not_old(tmp_path):
+    assert not storage.is_older(tmp_path / "gone", time.time() + 60)
+
+
 def test_messages_stored_before_a_moment():
     storage.keep_pages(CASE, MARK, [b"one"])
 

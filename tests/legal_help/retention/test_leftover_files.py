@@ -2,6 +2,7 @@
 
 import os
 import time
+from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -121,6 +122,17 @@ def test_where_no_case_may_be_erased_no_file_is(with_files, brake, monkeypatch):
     else:
         monkeypatch.setattr(log.look().memory, "erases_from", "2999-01-01")
         sweep()
+
+    assert len(storage.count_pages(case_id())) == 3
+
+
+def test_in_doubt_everything_stays(with_files, monkeypatch):
+    storage.keep_pages(case_id(), "ab" * 32, [b"left"])
+    age_all()
+    known = log.look()
+    monkeypatch.setattr(log, "look", lambda: replace(known, doubt="link"))
+
+    sweep()
 
     assert len(storage.count_pages(case_id())) == 3
 

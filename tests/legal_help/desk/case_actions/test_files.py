@@ -3,6 +3,7 @@
 import base64
 import io
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pyrage
@@ -10,7 +11,9 @@ import pytest
 from django.utils import timezone
 from PIL import Image
 
+from legal_help.access.locked_case import NoSuchRequest, WentOn
 from legal_help.casework import case_files, cases
+from legal_help.event_log import log
 from legal_help.event_log.alarms import Tampered
 from legal_help.events.roster import INTAKE
 from legal_help.files import storage
@@ -129,6 +132,27 @@ def test_a_key_that_no_message_names_opens_nothing(desk, at, with_file):
 
     assert "was altered and refused" in desk.get(at).text
     assert desk.get(f"{at}file/in/2/1/").status_code == 404
+
+
+def test_a_request_that_is_not_there(reader, founding):
+    with pytest.raises(NoSuchRequest):
+        case_files.list_files(by=reader, public_ref="KIWI-0000")
+
+
+def test_of_a_request_that_went_on_before_a_loss_no_file_is_listed(
+    desk, at, reader, with_file, monkeypatch
+):
+    """As its page: a supervisor goes through it first."""
+    desk.get(at)
+    known = log.look()
+    ((case, remembered),) = known.memory.heads.items()
+    lost = replace(remembered, lost=remembered.head)
+    memory = known.memory.copy()
+    memory.heads = {case: lost}
+    monkeypatch.setattr(log, "look", lambda: replace(known, memory=memory))
+
+    with pytest.raises(WentOn):
+        case_files.list_files(by=reader, public_ref=with_file.public_ref)
 
 
 # Files for the person.
