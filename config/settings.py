@@ -109,6 +109,9 @@ HELP_TEXT_GATEWAY = environ.optional("HELP_TEXT_GATEWAY")
 HELP_TEXT_TOKEN = environ.optional("HELP_TEXT_TOKEN")
 # How much room the sealed files of all cases may take, in millions of bytes. A photograph takes one or two.
 HELP_FILES_MEGABYTES = environ.number("HELP_FILES_MEGABYTES", 10_000, least=100, most=10_000_000)
+# What is unlocked, and pictures of people's papers, may be swapped to a disk: a check refuses a machine that
+# swaps, unless whoever runs it says that the swap is encrypted under a key of each start.
+SWAP_IS_ENCRYPTED = environ.flag("SWAP_IS_ENCRYPTED")
 # What was erased, a line each, which a restored backup is held against: best on another machine.
 HELP_ERASURES_LOG = Path(environ.optional("HELP_ERASURES_LOG", str(DATA_DIR / "erasures.log")))
 # A program fills the form in faster than anybody reads it. A person who did has to wait no longer.

@@ -96,18 +96,19 @@ def check_gateway(**_: Any) -> Iterator[checks.CheckMessage]:
 
 @checks.register("security", deploy=True)
 def check_machine(**_: Any) -> Iterator[checks.CheckMessage]:
-    """Warn if the machine may write data to another place, or cannot keep a decoder from them."""
+    """Refuse a machine that swaps; warn of one that cannot keep a decoder from its data."""
     if not settings.ROSTER_ROOT:
         return
     # Whether the swap is encrypted cannot be told from here.
-    if SWAPS.exists() and SWAPS.read_text().splitlines()[1:]:
-        yield checks.Warning(
+    has_swap = SWAPS.exists() and bool(SWAPS.read_text().splitlines()[1:])
+    if has_swap and not settings.SWAP_IS_ENCRYPTED:
+        yield checks.Error(
             "This machine swaps: what a reader has unlocked may be written to its disk.",
             hint=(
                 "Turn swap off (swapoff --all, and in /etc/fstab), or encrypt it under a key that is "
-                "new at every start, and let this stand. A container swaps where its machine does."
+                "new at every start, and set SWAP_IS_ENCRYPTED=1. A container swaps where its machine does."
             ),
-            id="legal_help.W008",
+            id="legal_help.E008",
         )
     if not redraw.can_confine():
         yield checks.Warning(

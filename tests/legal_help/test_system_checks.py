@@ -94,8 +94,8 @@ NO_SWAP = "Filename\tType\tSize\tUsed\tPriority\n"
 @pytest.mark.parametrize(
     ("swaps", "root", "found"),
     [
-        (NO_SWAP + "/swapfile\tfile\t2097148\t0\t-2\n", "0" * 64, ["W008"]),
-        (NO_SWAP + "/dev/dm-1\tpartition\t2097148\t0\t-2\n", "0" * 64, ["W008"]),
+        (NO_SWAP + "/swapfile\tfile\t2097148\t0\t-2\n", "0" * 64, ["E008"]),
+        (NO_SWAP + "/dev/dm-1\tpartition\t2097148\t0\t-2\n", "0" * 64, ["E008"]),
         (NO_SWAP + "/swapfile\tfile\t2097148\t0\t-2\n", "", []),
         (NO_SWAP, "0" * 64, []),
         ("", "0" * 64, []),
@@ -103,7 +103,7 @@ NO_SWAP = "Filename\tType\tSize\tUsed\tPriority\n"
     ],
     ids=["a file", "a partition", "not founded", "none", "empty", "another system"],
 )
-def test_a_machine_that_swaps_is_told(settings, monkeypatch, tmp_path, swaps, root, found):
+def test_a_machine_that_swaps_is_refused(settings, monkeypatch, tmp_path, swaps, root, found):
     """Memory with an unlocked request in it may reach the disk."""
     settings.ROSTER_ROOT = root
     path = tmp_path / "swaps"
@@ -111,7 +111,9 @@ def test_a_machine_that_swaps_is_told(settings, monkeypatch, tmp_path, swaps, ro
         path.write_text(swaps)
     monkeypatch.setattr(system_checks, "SWAPS", path)
 
-    assert remarks(system_checks.check_machine, "W008") == found
+    assert remarks(system_checks.check_machine, "E008") == found
+    settings.SWAP_IS_ENCRYPTED = True
+    assert remarks(system_checks.check_machine, "E008") == []
 
 
 def in_days(days):
