@@ -8,7 +8,7 @@ MOST_BYTES_A_PAGE: Final = 2_000_000
 
 
 class Refusal(StrEnum):
-    """What a person can be told, and act on."""
+    """Say why a file is refused, in a way that a person can act on."""
 
     TYPE = "type"  # neither JPEG, PNG, HEIC nor PDF
     PAGES = "pages"  # more than MOST_PAGES
