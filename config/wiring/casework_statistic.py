@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from advocacy.models import Figure, Source, Statistic
 from advocacy.models.source import Verification
-from legal_help.casework.quarterly_counts import TotalWouldShrink
+from legal_help.casework.outgoing.quarterly_counts import TotalWouldShrink
 from legal_help.rules.small_counts import QuarterFigures
 
 SLUG: Final = "requests-for-legal-help"

@@ -23,7 +23,6 @@ from legal_help.casework import (
     decide,
     ending,
     new_code,
-    quarterly_counts,
     reminders,
     resuming,
     set_urgency,
@@ -31,6 +30,7 @@ from legal_help.casework import (
 )
 from legal_help.casework.case_texts import NotChecked
 from legal_help.casework.conflicts import conflict_check
+from legal_help.casework.outgoing import quarterly_counts
 from legal_help.casework.queue.waiting import count_waiting
 from legal_help.desk.alarms_shown import shown_alarms
 from legal_help.desk.case_page.page import DONE, back_to, show_held_back

@@ -17,7 +17,7 @@ from legal_help.casework import case_files
 from legal_help.casework.case_files import NotOpened
 from legal_help.casework.cases import CaseDetail
 from legal_help.casework.conflicts import conflict_check
-from legal_help.casework.export import export_to_key, export_under_words
+from legal_help.casework.outgoing.export import export_to_key, export_under_words
 from legal_help.crypto.passphrases import new_passphrase
 from legal_help.desk.case_page import dates, sheet
 from legal_help.desk.case_page.messages import file_in_words

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from legal_help.casework import export
 from legal_help.casework.access_reason import AccessReason
+from legal_help.casework.outgoing import export
 from legal_help.casework.reply_templates import has_blank
 from legal_help.desk.words.events import HOLD_REASONS, LOOKING
 from legal_help.desk.words.urgency import LEVELS, WHY

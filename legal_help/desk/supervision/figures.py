@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import StaffRequest
-from legal_help.casework import quarterly_counts
+from legal_help.casework.outgoing import quarterly_counts
 from legal_help.desk.door import for_supervisors
 from legal_help.desk.words.figures import csv_of, figure_tables
 from legal_help.rules.small_counts import SMALLEST_SHOWN, Quarter

@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from legal_help.access.locked_case import NoSuchRequest, RequestWithdrawn, locked_case
-from legal_help.casework import assignment, cases, export, withdrawals
+from legal_help.casework import assignment, cases, withdrawals
+from legal_help.casework.outgoing import export
 from legal_help.casework.queue import ordered_cases
 from legal_help.crypto import row_labels
 from legal_help.crypto.sealing import wrap

@@ -12,8 +12,9 @@ from accounts.models import User
 from advocacy.models import Figure, Statistic
 from legal_help.access import many_cases
 from legal_help.access.locked_case import locked_case
-from legal_help.casework import cases, quarterly_counts
+from legal_help.casework import cases
 from legal_help.casework.decide import confirm_proposal
+from legal_help.casework.outgoing import quarterly_counts
 from legal_help.models import HelpRequest, KeyGrant, LogLine
 from legal_help.rules.small_counts import Quarter
 from tests.legal_help.helpers import PASSPHRASE, flipped, state_of

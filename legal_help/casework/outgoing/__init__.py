@@ -1,0 +1,1 @@
+"""What leaves the desk: one case for its lawyer, and counts for funders."""
