@@ -30,7 +30,7 @@ LATE_PAGES = 8
 MARKS = 4
 LENGTH_BYTES = 4
 
-# Pages whose answers were accepted once, kept among the answers.
+# The pages that were accepted and the questions that they asked, kept among the answers.
 SEEN: Final = "seen"
 
 type Answers = dict[str, Any]
@@ -130,8 +130,9 @@ def open_draft(*, cookie: str) -> OpenDraft:
         if draft.late or mark not in state["marks"]:
             for page in _late_pages(draft, applicant, state["marks"]):
                 state["answers"].update(page["answers"])
-                if page["page"] in state["answers"].get(SEEN, []):
-                    state["answers"][SEEN].remove(page["page"])
+                if seen := state["answers"].get(SEEN):
+                    late = {page["page"], *page["answers"]}
+                    state["answers"][SEEN] = [id_ for id_ in seen if id_ not in late]
             state["marks"] = [*state["marks"], mark][-MARKS:]
             draft.late = b""
             _store_state(draft, applicant, state)

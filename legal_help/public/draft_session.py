@@ -108,8 +108,8 @@ def keep_carried_page(request: ServiceRequest, *, cookie: str) -> None:
     draft = drafts.open_draft(cookie=cookie)
     page = questions.ANY_PAGE.get(request.POST.get("page", ""))
     if page and request.POST.get(OF_FORM) == page_mark(draft.pk):
-        seen = [id_ for id_ in draft.answers.get(SEEN, []) if id_ != page.id]
         typed = typed_answers(page, request.POST)
+        seen = [id_ for id_ in draft.answers.get(SEEN, []) if id_ not in {page.id, *typed}]
         # Another tab may have sent the form in between: its receipt says so.
         with suppress(TooLong, AlreadySent):
             drafts.save_page(draft=draft, answers={**typed, SEEN: seen})
@@ -148,7 +148,7 @@ def is_closed() -> bool:
 
 
 def next_address(answers: Answers) -> str:
-    """Return the address of the first page that was not accepted yet, or of the check.
+    """Return the address of the first page with a question that was not asked yet, or of the check.
 
     A person answers the first questions before there is a draft; a caller's are asked in it. After
     the short form nothing has to be asked.
@@ -160,9 +160,8 @@ def next_address(answers: Answers) -> str:
         for number, page in enumerate(questions.SCREENING.pages, start=1):
             if page.id not in seen:
                 return first_address(number)
-    for number, page in enumerate(questions.applicable_pages(answers), start=1):
-        if page.id not in seen:
-            return page_address(number)
+    for page in questions.pages_to_come(answers, seen):
+        return page_address(number_of(page, answers))
     return reverse("legal_help:check")
 
 

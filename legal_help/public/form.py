@@ -107,7 +107,7 @@ def _save(request: ServiceRequest, draft: OpenDraft, page: Page) -> HttpResponse
     seen = dict.fromkeys(draft.answers.get(SEEN, []))
     opened = _opened_by(form, page, draft.answers)
     if form.is_valid() and not request.switched_language and not opened:
-        seen[page.id] = None
+        seen |= dict.fromkeys([page.id, *form.questions])
     try:
         draft = drafts.save_page(draft=draft, answers={**form.kept(), SEEN: list(seen)})
         request.draft_number = draft.number

@@ -16,6 +16,7 @@ from legal_help.questions.form import (
     applicable_pages,
     expected_pages,
     page_of,
+    pages_to_come,
     prune_answers,
 )
 from legal_help.questions.immediate_help import immediate_help
@@ -62,6 +63,7 @@ __all__ = [
     "notice_after",
     "open_questions",
     "page_of",
+    "pages_to_come",
     "prune_answers",
     "restore_sections",
     "store_sections",

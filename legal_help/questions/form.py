@@ -1,5 +1,6 @@
 """Hold the whole form in order: which pages a person sees, and which answers count."""
 
+import math
 from collections.abc import Container, Mapping
 from typing import Any
 
@@ -12,8 +13,14 @@ ENTERED_BY = "entered_by"
 # A caseworker made it up to practise with: no figure counts it.
 PRACTICE = "practice"
 
-# Pages whose answers lead most people to one page more: tests walk the ways of many.
-LEAD_ON = ("reach", "safety")
+# Pages that come or not by the answers to another page, which is named behind each. All other pages
+# are known once the first questions are answered.
+DECIDED_ON: Mapping[str, str] = {
+    "contact": "reach",
+    "held": "safety",
+    "dates": "appointments",
+    "more_of_coming": "filed",
+}
 
 # Increase it when a stored answer would change its meaning.
 FORM_VERSION = 2
@@ -38,10 +45,25 @@ def applicable_pages(answers: Answers) -> list[Page]:
     return [page for part in PARTS for page in part.pages if any(page.questions_for(kept))]
 
 
+def pages_to_come(answers: Answers, seen: Container[str]) -> list[Page]:
+    """Return the applicable pages on which a question is asked that is not among those `seen`."""
+    kept = prune_answers(answers)
+    return [
+        page
+        for page in applicable_pages(kept)
+        if any(question.id not in seen for question in page.questions_for(kept))
+    ]
+
+
 def expected_pages(answers: Answers, seen: Container[str]) -> int:
-    """Return how many pages there will be after screening: those that apply, and likely ones."""
-    pages = applicable_pages(answers)
-    return len(pages) + sum(page.id in LEAD_ON and page.id not in seen for page in pages)
+    """Return about how many pages there will be after screening: two more or less at most.
+
+    Of the pages that nobody can know yet, half are counted.
+    """
+    pages = {page.id for page in applicable_pages(answers)}
+    to_come = {page.id for page in pages_to_come(answers, seen)}
+    unknown = {page for page, other in DECIDED_ON.items() if other in to_come}
+    return len(pages - unknown) + math.ceil(len(unknown) / 2)
 
 
 def prune_answers(answers: Answers) -> dict[str, Any]:

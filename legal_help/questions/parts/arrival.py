@@ -96,26 +96,6 @@ PART = Part(
             ),
         ),
         Page(
-            id="other_times",
-            heading=_("Other times"),
-            questions=[
-                ask_text(
-                    "other_stays",
-                    _("In which years were you in the United States before?"),
-                    hint=_("A guess is fine."),
-                    asked_if=if_chosen("first_time", "no"),
-                    most_letters=100,
-                ),
-                ask_past_date(
-                    "went_back_when",
-                    _("When did you last go back to that country?"),
-                    hint=_("The year is enough. A guess is fine."),
-                    asked_if=if_chosen("went_back", "yes"),
-                    options=[UNKNOWN_DATE_OPTION],
-                ),
-            ],
-        ),
-        Page(
             id="filed",
             heading=_("Applications for asylum"),
             questions=ask_if(
@@ -164,50 +144,23 @@ PART = Part(
             ),
         ),
         Page(
-            id="filed_when",
-            heading=_("Your application"),
-            questions=ask_if(
-                if_chosen("filed", *FILED_CODES, "returned"),
+            id="more_of_coming",
+            heading=_("A little more about coming here"),
+            questions=[
+                ask_text(
+                    "other_stays",
+                    _("In which years were you in the United States before?"),
+                    hint=_("A guess is fine."),
+                    asked_if=if_chosen("first_time", "no"),
+                    most_letters=100,
+                ),
                 ask_past_date(
-                    "filed_date",
-                    _("When was it sent in, or when did it come back?"),
-                    hint=_("Look at the letter. The month and year are enough."),
+                    "went_back_when",
+                    _("When did you last go back to that country?"),
+                    hint=_("The year is enough. A guess is fine."),
+                    asked_if=if_chosen("went_back", "yes"),
                     options=[UNKNOWN_DATE_OPTION],
                 ),
-                ask_text(
-                    "receipt_number",
-                    _("The receipt number, if you have one"),
-                    hint=_("Three letters and ten digits, on the letter from USCIS."),
-                    most_letters=40,
-                ),
-            ),
-        ),
-        Page(
-            id="family_case",
-            heading=_("The case of your family"),
-            questions=[
-                ask_choice(
-                    "still_married",
-                    _("Are you still married to that person?"),
-                    # 8 CFR 208.4(a)(4)(i)(C)
-                    why=_("If that ended, you may have a new reason to apply now."),
-                    asked_if=if_chosen("family_case", "spouse"),
-                    options=[
-                        *YES_NO_UNSURE,
-                        Option("died", _("My husband or wife died")),
-                    ],
-                ),
-                ask_yes_no(
-                    "turned_21",
-                    _("Have you turned 21 since then?"),
-                    why=_("If you turned 21, you may have a new reason to apply now."),
-                    asked_if=if_chosen("family_case", "parent"),
-                ),
-            ],
-        ),
-        Page(
-            id="exceptions",
-            questions=[
                 ask_choices(
                     "exceptions",
                     _("Did any of this make it hard to apply in time?"),
@@ -230,7 +183,44 @@ PART = Part(
                         Option("OTHER", _("Another reason")),
                     ],
                 ),
+                *ask_if(
+                    if_chosen("filed", *FILED_CODES, "returned"),
+                    ask_past_date(
+                        "filed_date",
+                        _("When was it sent in, or when did it come back?"),
+                        hint=_("Look at the letter. The month and year are enough."),
+                        options=[UNKNOWN_DATE_OPTION],
+                    ),
+                    ask_text(
+                        "receipt_number",
+                        _("The receipt number, if you have one"),
+                        hint=_("Three letters and ten digits, on the letter from USCIS."),
+                        most_letters=40,
+                    ),
+                ),
+                ask_choice(
+                    "still_married",
+                    _("Are you still married to that person?"),
+                    # 8 CFR 208.4(a)(4)(i)(C)
+                    why=_("If that ended, you may have a new reason to apply now."),
+                    asked_if=if_chosen("family_case", "spouse"),
+                    options=[
+                        *YES_NO_UNSURE,
+                        Option("died", _("My husband or wife died")),
+                    ],
+                ),
+                ask_yes_no(
+                    "turned_21",
+                    _("Have you turned 21 since then?"),
+                    why=_("If you turned 21, you may have a new reason to apply now."),
+                    asked_if=if_chosen("family_case", "parent"),
+                ),
             ],
+            sections={
+                "filed_date": _("Your application"),
+                "still_married": _("The case of your family"),
+                "turned_21": _("The case of your family"),
+            },
         ),
     ],
 )

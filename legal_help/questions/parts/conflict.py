@@ -8,38 +8,18 @@ from django.utils.translation import gettext_lazy as _
 from legal_help.questions.parts.reaching import MOST_LETTERS_OF_A_NAME
 from legal_help.questions.parts.shapes import (
     NONE,
-    NOT_SAID,
     NOT_SAID_OPTION,
     UNKNOWN,
-    YES_NO_UNSURE,
-    Answers,
     Option,
     Page,
     Part,
     Question,
     QuestionKind,
-    ask_choice,
-    ask_if,
     ask_past_date,
     ask_text,
-    ask_yes_no,
-    if_any,
     if_chosen,
 )
 from legal_help.questions.reference.places import STATELESS
-from legal_help.rules.deadlines import PartialDate, anniversary
-
-
-def _may_be_under_21(answers: Answers) -> bool:
-    """Return whether the person may be under 21 on the day the form was begun."""
-    born = PartialDate.parse(answers.get("dob"))
-    begun = PartialDate.parse(answers.get("begun_on"))
-    return bool(born and begun and anniversary(born.latest, 21) > begun.earliest)
-
-
-_if_maybe_young = if_any(
-    _may_be_under_21, if_chosen("dob", UNKNOWN, NOT_SAID), if_chosen("need", "parent")
-)
 
 PART = Part(
     name=_("Who you are"),
@@ -112,20 +92,8 @@ PART = Part(
             ],
         ),
         Page(
-            id="lived_last",
-            questions=[
-                Question(
-                    "lived_last",
-                    _("In what country did you last live, before you came?"),
-                    kind=QuestionKind.COUNTRY,
-                    # 8 U.S.C. 1101(a)(42)(A): people without a nationality
-                    why=_("If you belong to no country, the law looks at this one."),
-                    asked_if=if_chosen("citizenship", STATELESS, UNKNOWN),
-                ),
-            ],
-        ),
-        Page(
             id="against",
+            heading=_("People who are against you"),
             questions=[
                 Question(
                     "against",
@@ -135,21 +103,16 @@ PART = Part(
                     why=_("We never write to them. We check that we do not help them."),
                     most_letters=400,
                 ),
-            ],
-        ),
-        Page(
-            id="young",
-            heading=_("If you are young"),
-            questions=ask_if(
-                _if_maybe_young,
-                ask_choice(
-                    "guardian",
-                    _("Can a parent or guardian in the U.S. take care of you?"),
-                    why=_("Children who are alone have other rights."),
-                    options=[*YES_NO_UNSURE, Option("adult", _("I am 18 or older"))],
+                Question(
+                    "lived_last",
+                    _("In what country did you last live, before you came?"),
+                    kind=QuestionKind.COUNTRY,
+                    # 8 U.S.C. 1101(a)(42)(A): people without a nationality
+                    why=_("If you belong to no country, the law looks at this one."),
+                    asked_if=if_chosen("citizenship", STATELESS, UNKNOWN),
                 ),
-                ask_yes_no("uac_before", _("Were you in a children’s shelter when you came?")),
-            ),
+            ],
+            sections={"lived_last": _("Your countries")},
         ),
     ],
 )

@@ -94,7 +94,8 @@ PART = Part(
             ],
         ),
         Page(
-            id="aware",
+            id="reach",
+            heading=_("How we reach you"),
             questions=[
                 ask_choice(
                     "aware",
@@ -107,12 +108,6 @@ PART = Part(
                         Option("cannot_ask", _("They cannot be asked")),
                     ],
                 ),
-            ],
-        ),
-        Page(
-            id="reach",
-            heading=_("How we reach you"),
-            questions=[
                 ask_choices(
                     "reach",
                     _("How can we reach you?"),
@@ -181,28 +176,27 @@ PART = Part(
                         Option("weekend", _("On Saturday or Sunday")),
                     ],
                 ),
+                *ask_if(
+                    if_chosen("reach", "person"),
+                    ask_text(
+                        "helper",
+                        _("Who can take a call for you?"),
+                        hint=_(
+                            "Their name, and who they are to you. "
+                            "We never tell them what you wrote."
+                        ),
+                        most_letters=100,
+                    ),
+                    Question("helper_phone", _("Their phone number"), kind=QuestionKind.PHONE),
+                    ask_text(
+                        "secret_word",
+                        _("A word for the person you trust"),
+                        hint=_("Tell it to them. We say it first, so that they know it is us."),
+                        most_letters=60,
+                    ),
+                ),
             ],
-        ),
-        Page(
-            id="helper",
-            heading=_("The person who takes calls for you"),
-            intro=_("We never tell them what you wrote."),
-            questions=ask_if(
-                if_chosen("reach", "person"),
-                ask_text(
-                    "helper",
-                    _("Who can take a call for you?"),
-                    hint=_("Their name, and who they are to you."),
-                    most_letters=100,
-                ),
-                Question("helper_phone", _("Their phone number"), kind=QuestionKind.PHONE),
-                ask_text(
-                    "secret_word",
-                    _("A word for the person you trust"),
-                    hint=_("Tell it to them. We say it first, so that they know it is us."),
-                    most_letters=60,
-                ),
-            ),
+            sections={"helper": _("The person who takes calls for you")},
         ),
     ],
 )

@@ -6,9 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from legal_help.questions.parts.arrival import IF_AFRAID
 from legal_help.questions.parts.shapes import (
+    NOT_SAID,
     NOT_SAID_OPTION,
     UNKNOWN,
     YES_NO_UNSURE,
+    Answers,
     Option,
     Page,
     Part,
@@ -18,14 +20,29 @@ from legal_help.questions.parts.shapes import (
     ask_choices,
     ask_if,
     ask_text,
+    ask_yes_no,
+    if_any,
     if_chosen,
 )
+from legal_help.rules.deadlines import PartialDate, anniversary
 
 _if_crime = if_chosen("need", "crime")
 _if_forced = if_chosen("need", "forced")
 _if_hurt_by_family = if_chosen("need", "family")
 # People may keep these answers back.
 _ask_yes_no = partial(ask_choice, options=[*YES_NO_UNSURE, NOT_SAID_OPTION])
+
+
+def _may_be_under_21(answers: Answers) -> bool:
+    """Return whether the person may be under 21 on the day the form was begun."""
+    born = PartialDate.parse(answers.get("dob"))
+    begun = PartialDate.parse(answers.get("begun_on"))
+    return bool(born and begun and anniversary(born.latest, 21) > begun.earliest)
+
+
+_if_maybe_young = if_any(
+    _may_be_under_21, if_chosen("dob", UNKNOWN, NOT_SAID), if_chosen("need", "parent")
+)
 
 PART = Part(
     name=_("What happened, in a few words"),
@@ -183,7 +200,18 @@ PART = Part(
                     _("How many of your children are in another country?"),
                     kind=QuestionKind.NUMBER,
                 ),
+                *ask_if(
+                    _if_maybe_young,
+                    ask_choice(
+                        "guardian",
+                        _("Can a parent or guardian in the U.S. take care of you?"),
+                        why=_("Children who are alone have other rights."),
+                        options=[*YES_NO_UNSURE, Option("adult", _("I am 18 or older"))],
+                    ),
+                    ask_yes_no("uac_before", _("Were you in a children’s shelter when you came?")),
+                ),
             ],
+            sections={"guardian": _("If you are young")},
         ),
         Page(
             id="more",

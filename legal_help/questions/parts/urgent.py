@@ -23,7 +23,6 @@ from legal_help.questions.parts.shapes import (
     if_none,
 )
 
-_if_court_case = if_chosen("court", "yes", "unsure")
 _if_held = if_any(if_chosen("place", "detained"), if_chosen("detained", "yes"))
 _LETTER_SAYS = _("Look at the letter. The month and year are enough.")
 
@@ -36,17 +35,6 @@ def _date(id_: str, words: Words, after: tuple[str, str], hint: Words = _LETTER_
         options=[UNKNOWN_DATE_OPTION],
         asked_if=if_chosen(*after),
     )
-
-
-def _date_page(id_: str, words: Words, after: tuple[str, str], hint: Words = _LETTER_SAYS) -> Page:
-    return Page(id=id_, questions=[_date(id_, words, after, hint)])
-
-
-def _letter_page(letter: str, heading: Words, due: Question, hint: Words) -> Page:
-    """Return a page for the two dates of a letter: the deadline, and the day it was written."""
-    after = ("appointments", letter)
-    written = _date(f"{letter}_letter", _("What date is on the letter?"), after, hint)
-    return Page(id=due.id, heading=heading, questions=[due, written])
 
 
 PART = Part(
@@ -89,29 +77,26 @@ PART = Part(
                 ),
             ],
         ),
-        _date_page(
-            "removal_date",
-            _("When will you be sent back, or when must you leave?"),
-            ("removal_set", "yes"),
-            _("A guess is fine."),
-        ),
         Page(
             id="held",
-            heading=_("Where you are held"),
-            questions=ask_if(
-                _if_held,
-                ask_text("held_at", _("What is the name of the place? A city is enough.")),
-                ask_text(
-                    "detainee_number",
-                    _("The number that the place gave you"),
-                    hint=_("Leave it empty if you do not know it."),
-                    most_letters=40,
-                ),
-            ),
-        ),
-        Page(
-            id="fear_interview",
+            heading=_("If you are held, or may be sent back"),
             questions=[
+                _date(
+                    "removal_date",
+                    _("When will you be sent back, or when must you leave?"),
+                    ("removal_set", "yes"),
+                    _("A guess is fine."),
+                ),
+                *ask_if(
+                    _if_held,
+                    ask_text("held_at", _("What is the name of the place? A city is enough.")),
+                    ask_text(
+                        "detainee_number",
+                        _("The number that the place gave you"),
+                        hint=_("Leave it empty if you do not know it."),
+                        most_letters=40,
+                    ),
+                ),
                 ask_choice(
                     "fear_interview",
                     _("Did you talk with an asylum officer about your fear?"),
@@ -127,93 +112,6 @@ PART = Part(
                     ],
                 ),
             ],
-        ),
-        _date_page(
-            "fear_interview_date",
-            _("When is your talk with the asylum officer?"),
-            ("fear_interview", "soon"),
-        ),
-        Page(
-            id="hearing",
-            heading=_("Your court date"),
-            questions=ask_if(
-                _if_court_case,
-                ask_date(
-                    "hearing",
-                    _("When is your next court date?"),
-                    hint=_("The month and year are enough. If it has passed, write that date."),
-                    options=[UNKNOWN_DATE_OPTION, Option(NONE, _("I have no date yet"))],
-                ),
-                ask_choice(
-                    "attended",
-                    _("If the date has passed: did you go?"),
-                    options=[
-                        Option("not_yet", _("It has not passed")),
-                        *YES_NO_UNSURE,
-                    ],
-                ),
-                ask_choice(
-                    "hearing_how",
-                    _("How is the court date held?"),
-                    options=[
-                        Option("person", _("I must go there")),
-                        Option("video", _("By video or telephone")),
-                        Option("unsure", _("I am not sure")),
-                    ],
-                ),
-            ),
-        ),
-        Page(
-            id="judge",
-            heading=_("What the judge said"),
-            questions=ask_if(
-                _if_court_case,
-                ask_yes_no(
-                    "order",
-                    _("Has a judge ordered you removed (deported), now or before?"),
-                    why=_("It changes what you can ask for, and how fast."),
-                ),
-                ask_choices(
-                    "judge_said",
-                    _("Is any of this true?"),
-                    options=[
-                        Option("deadline", _("The judge gave me a last day for my asylum form")),
-                        Option("decided", _("The judge decided my case not long ago")),
-                        Option(NONE, _("None of these"), alone=True),
-                        Option(UNKNOWN, _("I do not know"), alone=True),
-                    ],
-                ),
-            ),
-        ),
-        Page(
-            id="order",
-            heading=_("If there is an order to leave"),
-            questions=ask_if(
-                if_chosen("order", "yes", "unsure"),
-                ask_date(
-                    "order_date",
-                    _("When did the judge order it?"),
-                    hint=_("A guess is fine."),
-                    options=[UNKNOWN_DATE_OPTION],
-                ),
-                ask_yes_no(
-                    "missed",
-                    _("Did you miss a court date?"),
-                    why=_("An order made without you may be opened again."),
-                ),
-                ask_yes_no("had_notice", _("Did you get a letter about that court date?")),
-            ),
-        ),
-        _date_page(
-            "judge_deadline",
-            _("What last day did the judge give you?"),
-            ("judge_said", "deadline"),
-        ),
-        _date_page(
-            "decision",
-            _("When did the judge decide your case?"),
-            ("judge_said", "decided"),
-            _("An appeal is normally due within 30 days."),
         ),
         Page(
             id="appointments",
@@ -238,28 +136,121 @@ PART = Part(
                     # 8 CFR 1003.15(d)(2); 8 U.S.C. 1305
                     why=_("You must tell the court within 5 working days, USCIS within 10."),
                 ),
+                *ask_if(
+                    if_chosen("court", "yes", "unsure"),
+                    ask_date(
+                        "hearing",
+                        _("When is your next court date?"),
+                        hint=_("The month and year are enough. If it has passed, write that date."),
+                        options=[UNKNOWN_DATE_OPTION, Option(NONE, _("I have no date yet"))],
+                    ),
+                    ask_choice(
+                        "attended",
+                        _("If the date has passed: did you go?"),
+                        options=[
+                            Option("not_yet", _("It has not passed")),
+                            *YES_NO_UNSURE,
+                        ],
+                    ),
+                    ask_choice(
+                        "hearing_how",
+                        _("How is the court date held?"),
+                        options=[
+                            Option("person", _("I must go there")),
+                            Option("video", _("By video or telephone")),
+                            Option("unsure", _("I am not sure")),
+                        ],
+                    ),
+                    ask_yes_no(
+                        "order",
+                        _("Has a judge ordered you removed (deported), now or before?"),
+                        why=_("It changes what you can ask for, and how fast."),
+                    ),
+                    ask_choices(
+                        "judge_said",
+                        _("Is any of this true?"),
+                        options=[
+                            Option(
+                                "deadline", _("The judge gave me a last day for my asylum form")
+                            ),
+                            Option("decided", _("The judge decided my case not long ago")),
+                            Option(NONE, _("None of these"), alone=True),
+                            Option(UNKNOWN, _("I do not know"), alone=True),
+                        ],
+                    ),
+                ),
             ],
+            sections={
+                "hearing": _("Your court date"),
+                "order": _("What the judge said"),
+            },
         ),
-        _date_page("checkin", _("When is your check-in?"), ("appointments", "checkin")),
-        _date_page(
-            "interview",
-            _("When is your interview or fingerprint date?"),
-            ("appointments", "interview"),
-        ),
-        _letter_page(
-            "fee",
-            _("The letter about a fee"),
-            _date("fee_due", _("By what date must you pay the fee?"), ("appointments", "fee")),
-            # A yearly fee is due 30 days after its notice: Pub. L. 119-21; EOIR PM 26-01.
-            _("The letter may give 30 days from this date."),
-        ),
-        _letter_page(
-            "papers",
-            _("The letter about papers"),
-            _date(
-                "rfe_due", _("By what date must you send the papers?"), ("appointments", "papers")
-            ),
-            _("The month and year are enough."),
+        Page(
+            id="dates",
+            heading=_("Your dates"),
+            questions=[
+                _date(
+                    "fear_interview_date",
+                    _("When is your talk with the asylum officer?"),
+                    ("fear_interview", "soon"),
+                ),
+                _date("checkin", _("When is your check-in?"), ("appointments", "checkin")),
+                _date(
+                    "interview",
+                    _("When is your interview or fingerprint date?"),
+                    ("appointments", "interview"),
+                ),
+                _date(
+                    "judge_deadline",
+                    _("What last day did the judge give you?"),
+                    ("judge_said", "deadline"),
+                ),
+                _date(
+                    "decision",
+                    _("When did the judge decide your case?"),
+                    ("judge_said", "decided"),
+                    _("An appeal is normally due within 30 days."),
+                ),
+                *ask_if(
+                    if_chosen("order", "yes", "unsure"),
+                    ask_date(
+                        "order_date",
+                        _("When did the judge order it?"),
+                        hint=_("A guess is fine."),
+                        options=[UNKNOWN_DATE_OPTION],
+                    ),
+                    ask_yes_no(
+                        "missed",
+                        _("Did you miss a court date?"),
+                        why=_("An order made without you may be opened again."),
+                    ),
+                    ask_yes_no("had_notice", _("Did you get a letter about that court date?")),
+                ),
+                _date("fee_due", _("By what date must you pay the fee?"), ("appointments", "fee")),
+                _date(
+                    "fee_letter",
+                    _("What date is on the letter?"),
+                    ("appointments", "fee"),
+                    # A yearly fee is due 30 days after its notice: Pub. L. 119-21; EOIR PM 26-01.
+                    _("The letter may give 30 days from this date."),
+                ),
+                _date(
+                    "rfe_due",
+                    _("By what date must you send the papers?"),
+                    ("appointments", "papers"),
+                ),
+                _date(
+                    "papers_letter",
+                    _("What date is on the letter?"),
+                    ("appointments", "papers"),
+                    _("The month and year are enough."),
+                ),
+            ],
+            sections={
+                "order_date": _("If there is an order to leave"),
+                "fee_due": _("The letter about a fee"),
+                "rfe_due": _("The letter about papers"),
+            },
         ),
     ],
 )

@@ -243,8 +243,8 @@ def test_a_plain_case_meets_its_own_pages_and_the_check(person):
 def test_form_page_has_a_neutral_title_and_address(person):
     response = person.get(PAGE_1)
 
-    assert "<title>Page 1 of about 18</title>" in response.text
-    assert response.context["strokes"] == ["now", *[""] * 17]
+    assert "<title>Page 1 of about 17</title>" in response.text
+    assert response.context["strokes"] == ["now", *[""] * 16]
     titles = [person.get(f"{DOOR}{n}/").text.partition("</title>")[0] for n in range(1, 16)]
     assert not [title for title in titles if "asylum" in title.lower()]
 
@@ -255,8 +255,8 @@ def test_form_page_keeps_everything_typed_beside_an_error(person):
     response = person.post(arrival, {"page": "arrival", "arrival_month": "3", "arrival_year": "25"})
 
     words = f"Enter the year with four digits, like {timezone.localdate().year}"
-    assert "<title>Error: Page 9 of about 18</title>" in response.text
-    assert response.context["strokes"] == [*["done"] * 8, "now", *[""] * 9]
+    assert "<title>Error: Page 9 of about 17</title>" in response.text
+    assert response.context["strokes"] == [*["done"] * 8, "now", *[""] * 8]
     assert response.text.index('class="errs"') < response.text.index("<h1")
     assert response.text.count(words) == 2
     assert 'href="#id_arrival_2"' in response.text
@@ -414,7 +414,7 @@ def test_what_a_page_showed_can_be_emptied_on_it(person):
 
 
 def test_a_page_that_is_no_longer_asked_erases_no_other(filled):
-    response = filled.post(f"{DOOR}2/", {"page": "hearing", "hearing_year": "2027"})
+    response = filled.post(f"{DOOR}2/", {"page": "dates", "checkin_year": "2027"})
 
     assert response.url == CHECK
     assert "SentinelName" in filled.get(CHECK).text
@@ -721,8 +721,18 @@ def test_check_lets_change_the_first_questions_too(filled):
 
     response = filled.post(first, {"page": "need", "need": ["fear", "parent"]})
 
-    assert shown_page(filled.get(response.url)) == "young"
+    assert shown_page(filled.get(response.url)) == "family", "it asks more now"
     assert filled.get(f"{DOOR}first/9/").status_code == 302
+
+
+def test_a_page_that_asks_more_since_is_shown_again(filled):
+    assert "When is your next court date?" not in filled.get(CHECK).text
+
+    response = filled.post(f"{DOOR}7/", {"page": "safety", "court": "yes"})
+
+    assert shown_page(filled.get(response.url)) == "appointments"
+    assert "When is your next court date?" in filled.get(response.url).text
+    assert filled.post(response.url, {"page": "appointments"}).url == CHECK
 
 
 def test_check_asks_about_dates_that_cannot_both_be(filled):
@@ -1097,9 +1107,12 @@ def test_every_page_fits_a_slow_telephone(person, language):
         "who": {"dob_instead": "unknown"},
         "countries": {"citizenship": "XX"},
         "safety": {"detained": "yes", "removal_set": "yes", "court": "yes"},
-        "fear_interview": {"fear_interview": "soon"},
-        "judge": {"order": "yes", "judge_said": ["deadline", "decided"]},
-        "appointments": {"appointments": ["checkin", "interview", "fee", "papers"]},
+        "held": {"fear_interview": "soon"},
+        "appointments": {
+            "appointments": ["checkin", "interview", "fee", "papers"],
+            "order": "yes",
+            "judge_said": ["deadline", "decided"],
+        },
         "arrival": {"first_time": "no", "went_back": "yes"},
         "filed": {"filed": "returned", "family_case": "spouse"},
     }

@@ -117,7 +117,7 @@ def test_a_year_of_birth_has_an_example_of_its_own():
 
 
 def test_a_date_that_is_to_come_may_be_in_the_future():
-    assert said(form_of("checkin", "checkin_year=2030")) == []
+    assert said(form_of("dates", "checkin_year=2030")) == []
 
 
 def test_a_birth_in_the_future_is_asked_again():
@@ -162,7 +162,7 @@ def test_months_are_named_in_the_language_of_the_reader():
             "“I do not know” cannot stand with another box. Untick “I do not know”, or the others",
         ),
         (
-            "judge",
+            "appointments",
             "judge_said=none&judge_said=decided",
             "“None of these” cannot stand with another box. Untick “None of these”, or the others",
         ),
@@ -251,7 +251,7 @@ def test_no_answer_may_be_remembered_or_checked_by_the_browser():
 
 
 def test_the_only_question_of_a_page_is_its_heading():
-    assert "<h1>" in str(form_of("against")["against"].as_field_group())
+    assert "<h1>" in str(form_of("place")["place"].as_field_group())
     assert "<h1>" not in str(form_of("safety")["safe_now"].as_field_group())
 
 
