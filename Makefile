@@ -3,6 +3,7 @@
 #   make quick   what asks no database and a test of each view, in a minute; APP=legal_help for one app
 #   make test    the tests, on SQLite and on PostgreSQL, with the browser journeys, in six and a half minutes
 #   make test-all  every row on both databases, every page and chart, and the gates of coverage; or one of its parts
+#   make test-image  what confines strangers' files, in the image of production; needs Docker
 #   make check   what a reviewer should not have to see
 #   make fix     what a machine can tidy by itself
 #   make bench   how fast it is beside Wagtail, Django and nginx, and what it stands: some hours on an idle machine
@@ -14,7 +15,7 @@ pytest := pytest --quiet --no-header --no-summary -p tests.progress
 on_sqlite := env -u DATABASE_URL $(run) python -m
 on_postgresql := $(run) python -m tests.postgres python -m
 exhaustive := --hypothesis-profile=many
-tests_but_browser := $(filter-out tests/browser tests/crawl,$(patsubst %/,%,$(wildcard tests/*/)))
+tests_but_browser := $(filter-out tests/browser tests/crawl tests/image,$(patsubst %/,%,$(wildcard tests/*/)))
 tests_of_site := $(filter-out tests/legal_help,$(tests_but_browser))
 # Figures, and the small apps beside them; with the articles goes what is about the whole site.
 tests_of_advocacy := tests/advocacy tests/accounts tests/page_cache tests/search
@@ -32,7 +33,7 @@ comma := ,
 space := $() $()
 
 .PHONY: help demo quick test test-sqlite test-legal-help test-articles test-advocacy test-browser test-postgresql test-all test-all-legal-help test-all-site \
-  test-all-postgresql-legal-help test-all-postgresql-site test-all-browser test-all-browser-sqlite test-all-coverage check check-types check-scripts check-the-rest fix bench bench-speed bench-soak catalogs chromium
+  test-all-postgresql-legal-help test-all-postgresql-site test-all-browser test-all-browser-sqlite test-all-coverage test-image check check-types check-scripts check-the-rest fix bench bench-speed bench-soak catalogs chromium
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -96,6 +97,9 @@ test-all-coverage:
 	$(run) coverage report --fail-under=95
 	@echo "Not a line of these goes untested: $(covered_whole)"
 	@$(run) coverage report --fail-under=100 --include="$(subst $(space),$(comma),$(covered_whole))"
+
+test-image:
+	@$(run) python -m $(pytest) --side=image tests/image
 
 # Types take as long as all the rest.
 check: catalogs

@@ -20,6 +20,10 @@ import pyseccomp
 
 from legal_help.files import confined
 
+PROGRAM = (
+    "import sys; sys.path.append(sys.argv[1]); "
+    "from tests.legal_help.files import attempts; attempts.main()"
+)
 LIBC = ctypes.CDLL(None, use_errno=True)
 LIBC.mmap.restype = ctypes.c_void_p
 PARENT = os.getppid()

@@ -16,10 +16,6 @@ from legal_help.files import redraw as parent
 from tests.legal_help.files import attempts, honest, hostile
 from tests.legal_help.files.outcome import has_children
 
-PROGRAM = (
-    "import sys; sys.path.append(sys.argv[1]); "
-    "from tests.legal_help.files import attempts; attempts.main()"
-)
 NAMED = {*confined.CALLS, "write", "mmap", "mprotect", "clone", "clone3"}
 
 
@@ -28,7 +24,7 @@ def outcomes(tmp_path_factory):
     """Return what became of each attempt of a process that had confined itself."""
     folder = tmp_path_factory.mktemp("attempts")
     tried = subprocess.run(
-        [sys.executable, "-IBc", PROGRAM, live_settings.BASE_DIR, folder],
+        [sys.executable, "-IBc", attempts.PROGRAM, live_settings.BASE_DIR, folder],
         check=True,
         capture_output=True,
         text=True,
