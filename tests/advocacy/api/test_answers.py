@@ -21,7 +21,7 @@ from tests.advocacy.factories import (
 )
 from tests.page_cache.site import Site, undisturbed
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 
 def asked(client, path, **query):
@@ -66,6 +66,7 @@ def world():
     return figure
 
 
+@pytest.mark.both_databases
 def test_a_statistic_has_its_newest_figure_and_leads_to_all(client, world):
     answer = asked(client, "statistics/displaced/")
 
@@ -76,6 +77,7 @@ def test_a_statistic_has_its_newest_figure_and_leads_to_all(client, world):
     assert asked(client, "statistics/other/")["latest_figure"] is None
 
 
+@pytest.mark.both_databases
 @pytest.mark.sampled(10)
 @pytest.mark.parametrize(
     ("path", "query", "found"),
@@ -109,6 +111,7 @@ def test_filters(client, world, path, query, found):
     assert names(asked(client, path, **query)) == found
 
 
+@pytest.mark.both_databases
 def test_revised_values_are_told_apart(client, world):
     FigureFactory(slug="revised", statistic=world.statistic, source=world.source, revises=world)
 
@@ -119,6 +122,7 @@ def test_revised_values_are_told_apart(client, world):
     assert names(asked(client, "figures/", current="false")) == ["displaced-2024"]
 
 
+@pytest.mark.both_databases
 def test_an_observance_has_its_dates_of_the_year_that_is_asked_for(client, world):
     with time_machine.travel(datetime(2026, 11, 25, 15, tzinfo=UTC), tick=False):
         now = asked(client, "observances/refugee-day/")
@@ -165,6 +169,7 @@ def test_a_treaty_says_who_is_bound(client, world):
     assert answer["observances"] == ["refugee-day"]
 
 
+@pytest.mark.both_databases
 def test_a_long_list_comes_page_by_page_and_whole(client):
     statistic = StatisticFactory()
     source = SourceFactory()
@@ -190,6 +195,7 @@ def test_a_long_list_comes_page_by_page_and_whole(client):
     assert (third.json()["links"]["next"], "Link" in third.headers) == (None, False)
 
 
+@pytest.mark.both_databases
 def test_what_is_new_comes_in_the_order_of_its_change(client):
     with time_machine.travel(datetime(2026, 1, 1, tzinfo=UTC), tick=False):
         old, changed, touched = (FigureFactory(slug=f"f{number}") for number in range(3))
@@ -213,6 +219,7 @@ def test_what_is_new_comes_in_the_order_of_its_change(client):
     assert changed.statistic.slug in names(asked(client, "statistics/", **since))
 
 
+@pytest.mark.both_databases
 def test_a_value_that_is_revised_has_changed_and_changes_again_when_the_revision_goes(client):
     """Stored one by one, or many at once; deleted likewise."""
     day = iter(range(1, 28))

@@ -16,9 +16,10 @@ from page_cache import generation
 from tests.advocacy.editing.helpers import apply, outcomes
 from tests.advocacy.factories import FigureFactory, SourceFactory, StatisticFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.both_databases
 def test_new_figures_come_with_their_source_and_unchecked(pasted, importer, refugees, source):
     draft = pasted(edition="2026", recorded_on=date(2026, 6, 1))
 
@@ -34,6 +35,7 @@ def test_new_figures_come_with_their_source_and_unchecked(pasted, importer, refu
     assert [one.row for one in draft.imported.all()] == [2, 3, 4]
 
 
+@pytest.mark.both_databases
 def test_a_new_generation_begins_and_search_finds_the_figures(pasted, importer, client):
     before = generation.current()
 
@@ -53,6 +55,7 @@ def test_what_is_stored_stays_and_is_only_added_to(pasted, importer, refugees):
     assert apply(draft, importer) == 2
 
 
+@pytest.mark.both_databases
 def test_a_value_that_its_publisher_changed_becomes_a_revision(pasted, importer, refugees):
     first = FigureFactory(
         statistic=refugees,
@@ -121,6 +124,7 @@ def test_a_row_with_a_mistake_holds_up_all_until_it_is_left_out(pasted, importer
     assert apply(draft, importer, row_2=Choice.SKIP) == 1
 
 
+@pytest.mark.both_databases
 def test_nothing_is_added_where_something_changed_since_the_preview(pasted, importer, refugees):
     draft = pasted()
     seen = import_preview.preview(draft).fingerprint
@@ -134,6 +138,7 @@ def test_nothing_is_added_where_something_changed_since_the_preview(pasted, impo
     assert Figure.objects.count() == 1
 
 
+@pytest.mark.both_databases
 def test_nothing_is_added_where_the_database_refuses_one_row(pasted, importer, monkeypatch):
     draft = pasted()
     seen = import_preview.preview(draft).fingerprint
@@ -231,6 +236,7 @@ def test_names_for_citing_never_meet(pasted, importer, refugees):
     assert list(slugs) == ["refugees-2023-2", "refugees-2024-2", "refugees-2025"]
 
 
+@pytest.mark.both_databases
 def test_an_import_is_taken_back_as_a_whole(pasted, importer, refugees):
     kept = FigureFactory(
         statistic=refugees, value=900, period_start=date(2020, 1, 1), period_end=date(2020, 12, 31)
@@ -322,6 +328,7 @@ def test_what_was_deleted_by_hand_does_not_hold_up_the_rest(pasted, importer):
     assert import_undo.take_back(figure_import=draft, by=importer) == 2
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -342,6 +349,7 @@ def test_a_preview_costs_the_same_for_many_rows(pasted, django_assert_max_num_qu
         import_preview.preview(draft)
 
 
+@pytest.mark.both_databases
 def test_adding_costs_the_same_for_many_rows(pasted, importer, django_assert_max_num_queries):
     draft = pasted("Year\tValue\n" + "".join(f"{year}\t{year}0\n" for year in range(1900, 2026)))
 

@@ -15,7 +15,7 @@ from articles.models import Article
 from tests.advocacy.editing.helpers import apply, outcomes
 from tests.advocacy.factories import FigureFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -43,6 +43,7 @@ def applied(pasted, importer, stored):
     return draft
 
 
+@pytest.mark.both_databases
 def test_what_was_corrected_is_corrected_back_and_readers_see_both(
     applied,
     importer,
@@ -148,6 +149,7 @@ def test_only_what_was_corrected_was_there_before(applied):
         ImportedFigure.objects.filter(is_correction=False).update(as_before={})
 
 
+@pytest.mark.both_databases
 @pytest.mark.django_db(transaction=True)
 def test_of_two_imports_at_once_the_second_adds_nothing_and_looks_again(
     pasted,
@@ -188,6 +190,7 @@ def test_of_two_imports_at_once_the_second_adds_nothing_and_looks_again(
     assert [figure.value for figure in refugees.current_figures] == [800, 1000, 1150]
 
 
+@pytest.mark.both_databases
 @pytest.mark.django_db(transaction=True)
 def test_of_two_presses_for_one_import_one_adds_and_one_takes_back(
     pasted,
@@ -224,6 +227,7 @@ def test_of_two_presses_for_one_import_one_adds_and_one_takes_back(
     assert (refugees.figures.count(), told[1:]) == (0, [import_undo.AlreadyTakenBack])
 
 
+@pytest.mark.both_databases
 def test_what_was_added_stays_from_the_next_day_on(applied, importer, time_machine):
     time_machine.move_to(applied.applied_at + timedelta(days=1))
 

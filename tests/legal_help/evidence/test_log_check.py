@@ -21,7 +21,7 @@ from legal_help.models import CaseNote, HelpRequest, KeyGrant, LogLine, ThreadMe
 from tests.legal_help.helpers import PASSPHRASE, flipped, sign_roster
 from tests.legal_help.lines import plant
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -48,6 +48,7 @@ def found_of(case):
     return [Finding(code, case=str(case.pk)) for code in ("text_missing",)]
 
 
+@pytest.mark.both_databases
 def test_what_is_as_it_was_signed_is_no_finding(lived, told, capsys):
     assert night() == []
     assert told() == []
@@ -88,6 +89,7 @@ def test_a_row_that_nobody_sent(lived, told):
     assert night() == [Finding("request_planted", case=str(copy.pk))]
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("columns", "code"),
     [
@@ -239,6 +241,7 @@ def test_a_signature_that_was_changed_after_it_was_judged(lived, told):
     assert Finding("state_differs", case=case) in night()
 
 
+@pytest.mark.both_databases
 def test_columns_beside_the_body_decide_nothing(lived):
     """They are for searching alone: whatever they say, the body is judged. The night tells of them."""
     before = log.look().heads()
@@ -287,6 +290,7 @@ def test_what_nobody_signed_is_told_each_night(lived, reader):
 # The command.
 
 
+@pytest.mark.both_databases
 def test_the_command_fails_and_says_what_is_wrong(lived):
     KeyGrant.objects.filter(request=lived[0]).delete()
 

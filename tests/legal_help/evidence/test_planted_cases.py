@@ -8,7 +8,7 @@ from legal_help.event_log.alarms import Tampered
 from legal_help.intake import return_visit
 from tests.legal_help.evidence.planted_case import plant_case
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 DEEP = b'{"a":' + b"[" * 200_000 + b"]" * 200_000 + b"}"
 
 
@@ -38,6 +38,7 @@ def test_a_part_that_nobody_can_read_through_is_refused_by_itself(founding, read
     assert cases.open_case(by=reader, public_ref="FERN-0001").refused == part
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("has_row", [True, False], ids=["with a row", "without a row"])
 def test_a_second_case_of_a_reference_hides_nothing_of_the_first(send, come_back, reader, has_row):
     receipt = send()

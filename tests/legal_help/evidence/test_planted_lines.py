@@ -17,7 +17,7 @@ from legal_help.models import HelpRequest, LogLine
 from tests.legal_help.evidence.looking import letters
 from tests.legal_help.helpers import head_of, state_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 
 # Lines of the log.

@@ -16,7 +16,7 @@ from legal_help.sealed.texts import LETTER, mark_of, pack_salted
 from tests.legal_help.evidence.looking import letters, night
 from tests.legal_help.helpers import flipped, state_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 
 # Messages.
@@ -55,6 +55,7 @@ def test_message_replayed_under_a_new_number_is_shown_once(written, reader):
     assert night() == {("text_missing", str(replayed.request_id))}
 
 
+@pytest.mark.both_databases
 def test_messages_that_change_places_are_refused(written, reader, by_sql, told):
     first, second = ThreadMessage.objects.order_by("number")
     by_sql(first, number=9)

@@ -21,7 +21,7 @@ from legal_help.trust.keys import WrongCode
 from tests.legal_help.evidence.looking import grant_of, night
 from tests.legal_help.helpers import flipped, state_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 
 # What was sent.
@@ -92,6 +92,7 @@ def test_another_reference_than_the_signed_one_is_refused(
     assert told() == [("row_altered", str(case.pk))]
 
 
+@pytest.mark.both_databases
 def test_references_that_change_places_lead_nobody_astray(case_and_other, reader, by_sql):
     one, other = case_and_other
     by_sql(one, public_ref="KIWI")

@@ -28,8 +28,6 @@ from legal_help.trust import keys
 from legal_help.trust.tokens import Locked
 from tests.legal_help.helpers import flipped, head_of, state_of
 
-pytestmark = pytest.mark.both_databases
-
 QUIET = {"moved": "no"}
 
 
@@ -46,6 +44,7 @@ def test_visit_shows_reference_status_and_day(send, come_back):
     assert timedelta(minutes=14) < visit.locks_at - timezone.now() <= timedelta(minutes=15)
 
 
+@pytest.mark.both_databases
 def test_visit_ends_after_fifteen_idle_minutes(send):
     cookie = keys.unlock_with_code(code=send().code).cookie
 
@@ -116,6 +115,7 @@ def test_person_reads_our_answer_and_never_their_own_words(send, come_back, read
     assert [line.is_new for line in second] == [False, False]
 
 
+@pytest.mark.both_databases
 def test_message_reaches_the_reader_and_is_stored_closed(send, come_back, reader):
     receipt = send()
 
@@ -269,6 +269,7 @@ def check(receipt, reader):
     )
 
 
+@pytest.mark.both_databases
 def test_a_withdrawal_that_one_person_checked_is_kept_for_thirty_days(
     taken_back, come_back, reader
 ):
@@ -344,6 +345,7 @@ def test_what_a_person_does_is_a_step_with_its_day_alone_signed_by_them(send, co
 # A page that is sent twice, and too many of them.
 
 
+@pytest.mark.both_databases
 def test_a_page_that_is_sent_twice_counts_once(send, come_back, reader):
     receipt, salt = send(), "5" * 32
 
@@ -394,6 +396,7 @@ def write(visit, count, kind=ReportKind.MESSAGE):
         return_visit.write_to_us(visit=visit, text=str(number), kind=kind)
 
 
+@pytest.mark.both_databases
 def test_twenty_messages_a_day_are_taken_and_ten_more_of_news_that_cannot_wait(
     send, come_back, reader
 ):
@@ -550,6 +553,7 @@ def test_keys_of_somebody_else_get_nothing_that_is_written(send, come_back, by_s
     assert state_of(one).messages_in == 0
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("column", ["applicant_wrapped", "receipt_lookup"])
 def test_columns_of_the_code_that_fit_no_state_open_nothing(send, by_sql, told, column):
     """The columns of an old code that was replaced, put back, are such columns."""
@@ -692,6 +696,7 @@ def test_conversation_needs_a_roster(send, come_back, settings):
 # Somebody else who works on the case meanwhile.
 
 
+@pytest.mark.both_databases
 def test_a_step_of_a_colleague_meanwhile_is_met_and_the_message_stands_behind_it(
     answered, reader, monkeypatch
 ):
@@ -711,6 +716,7 @@ def test_a_step_of_a_colleague_meanwhile_is_met_and_the_message_stands_behind_it
     assert state_of(receipt).messages_in == ThreadMessage.objects.filter(direction="in").count()
 
 
+@pytest.mark.both_databases
 def test_a_roster_that_changes_before_a_message_changes_nothing_in_it(
     answered, reader, enrol, come_back
 ):

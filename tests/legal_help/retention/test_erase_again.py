@@ -16,7 +16,7 @@ from legal_help.rules.legal_hold import HoldReason
 from tests.legal_help.helpers import state_of
 from tests.legal_help.retention.days import day, references
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -45,6 +45,7 @@ def answer(monkeypatch):
     return answer
 
 
+@pytest.mark.both_databases
 def test_what_a_backup_brought_back_is_erased_again(brought_back, capsys):
     case = str(HelpRequest.objects.get().pk)
     call_command("apply_erasures", "--yes")
@@ -127,6 +128,7 @@ def refused(receipt):
     return references() == {receipt.public_ref}
 
 
+@pytest.mark.both_databases
 def test_it_erases_nothing_that_a_hold_protects(
     full, decide, agree, hold, back_up, erase_on, reader, other_supervisor
 ):
@@ -238,6 +240,7 @@ def test_what_it_wrote_stands_in_the_log(brought_back):
     assert log.look().doubt is None
 
 
+@pytest.mark.both_databases
 def test_a_case_without_its_row_goes_too(brought_back):
     """The backup is not whole: the log knows the case, and its row is missing."""
     case = str(HelpRequest.objects.get().pk)

@@ -23,7 +23,7 @@ from tests.legal_help.helpers import head_of
 from tests.legal_help.lines import plant, signed_notice
 from tests.legal_help.retention.days import day
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 LATER = 731 + 8
 
@@ -73,6 +73,7 @@ def bodies_of(**chosen):
     return [line.body is not None for line in LogLine.objects.filter(**chosen)]
 
 
+@pytest.mark.both_databases
 def test_before_two_years_nothing_is_forgotten(lived, forget):
     last = LogLine.objects.latest("seq").on
     assert last == day(8)
@@ -81,6 +82,7 @@ def test_before_two_years_nothing_is_forgotten(lived, forget):
     assert all(bodies_of())
 
 
+@pytest.mark.both_databases
 def test_after_two_years_the_chain_holds_and_says_no_more(lived, forget):
     stays, gone = lived
     of_gone = LogLine.objects.filter(case=gone, number__isnull=False).values_list("pk", flat=True)
@@ -121,6 +123,7 @@ def test_a_fresh_host_comes_to_the_same_states(lived, forget):
     assert known.roster.version == log.look().roster.version > 1
 
 
+@pytest.mark.both_databases
 def test_a_step_of_no_case_that_was_erased_is_not_forgotten(lived, forget):
     """A line that counted for nothing is blanked by nobody: a fresh host would stop at it for ever."""
     story = Story(case=str(UUID(int=7))).send()
@@ -211,6 +214,7 @@ def test_evidence_that_was_blanked_before_its_time_is_found(lived, go_to):
     assert fresh_host().doubt == "blanked"
 
 
+@pytest.mark.both_databases
 def test_evidence_that_was_blanked_is_found_whatever_day_its_column_names(lived):
     line = LogLine.objects.filter(action=Action.UNLOCKED).first()
     LogLine.objects.filter(pk=line.pk).update(body=None, on=date(2020, 1, 1), action="", by="")

@@ -17,7 +17,7 @@ from legal_help.models import HelpRequest, LogLine
 from legal_help.retention import leftover_files
 from tests.legal_help.paper import arrived, photo
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -46,6 +46,7 @@ def age_all(days=2):
         os.utime(path, (then, then))
 
 
+@pytest.mark.both_databases
 def test_what_messages_name_stays(with_files):
     age_all()
 
@@ -75,6 +76,7 @@ def ended_with_file(full, come_back, reader, decide, agree):
     agree(full)
 
 
+@pytest.mark.both_databases
 def test_files_go_with_their_case(ended_with_file, erase_on, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         assert erase_on(8) == 1

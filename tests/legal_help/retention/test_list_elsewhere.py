@@ -13,7 +13,7 @@ from legal_help.models import LogLine
 from legal_help.retention import erase, list_elsewhere
 from tests.legal_help.retention.days import TODAY, day
 
-pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+pytestmark = pytest.mark.django_db
 
 
 def lines_of(settings):
@@ -23,6 +23,7 @@ def lines_of(settings):
 # What was erased.
 
 
+@pytest.mark.both_databases
 def test_each_erasure_stands_on_it_once_with_its_proof(spam, erase_on, settings):
     erase_on(8)
     erase.erase_due(today=day(8))
@@ -146,6 +147,7 @@ def test_another_host_that_came_farther_in_this_log_is_no_fork(send, settings):
     assert list_elsewhere.forks(known) == []
 
 
+@pytest.mark.both_databases
 def test_an_old_copy_with_the_memory_of_its_day_is_found(send, back_up):
     """Database and memory were put back together: this host knows of nothing that is missing."""
     list_elsewhere.write_night(TODAY)
@@ -226,6 +228,7 @@ def test_without_a_roster_a_host_lists_nothing(settings, founding):
     assert not settings.HELP_ERASURES_LOG.exists()
 
 
+@pytest.mark.both_databases
 def test_many_nights_cost_no_question_each(founding, django_assert_num_queries):
     for number in range(20):
         list_elsewhere.write_night(day(number))

@@ -15,7 +15,6 @@ from legal_help.sealed.case_opener import new_drop
 from legal_help.sealed.texts import pack
 from tests.legal_help.helpers import flipped
 
-pytestmark = pytest.mark.both_databases
 PARTS = ("answers", "card", "triage")
 
 

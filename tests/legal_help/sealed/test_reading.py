@@ -25,8 +25,6 @@ from legal_help.sealed.case_opener import keys_in
 from legal_help.sealed.texts import LETTER, mark_of, pack_salted
 from tests.legal_help.helpers import flipped, state_of
 
-pytestmark = pytest.mark.both_databases
-
 OLD = {"reach": ["phone"], "phone": "+1 212 555 0100"}
 NEW = {"reach": ["text"], "phone": "+1 646 555 0142", "leave_message": "no"}
 
