@@ -94,7 +94,7 @@ class LockedCase:
             chosen=chosen,
             number=number,
         )
-        self.batch.add_step(head.event, base=base)
+        self.batch.add_step(head.event)
         self.opened = replace(self.opened, head=head)
 
     def keep_note(

@@ -6,7 +6,7 @@ from typing import Any, Final
 from django.utils import timezone
 
 from accounts.models import User
-from legal_help.event_log import appending, log
+from legal_help.event_log import log, telling
 from legal_help.events.actions import Action
 from legal_help.events.fields import canonical_json
 from legal_help.models import LogLine
@@ -31,7 +31,7 @@ def _write(action: Action, user: Any) -> None:
     with suppress(log.NoRoster):
         person = log.look().roster.member_of(user.pk if user else None)
         if person and not (action == Action.SIGN_IN_FAILED and _has_failed_enough(person.key)):
-            appending.tell(action, by=None, details={"key": person.key})
+            telling.tell(action, by=None, details={"key": person.key})
 
 
 def _has_failed_enough(key: str) -> bool:

@@ -10,7 +10,7 @@ from legal_help.access import membership
 from legal_help.access.membership import NoSuchKey
 from legal_help.crypto.codes import NotACode, ascii_digits, check_digit
 from legal_help.crypto.sealing import fingerprint
-from legal_help.event_log import appending
+from legal_help.event_log import telling
 from legal_help.event_log.appending import writing
 from legal_help.events.actions import Action
 from legal_help.models import CaseworkerKey
@@ -33,7 +33,7 @@ def new_stop_code(*, by: Caseworker) -> str:
     code = digits + check_digit(digits)
     if not CaseworkerKey.objects.filter(pk=by.person.key).update(stop_hash=_hash(code)):
         raise NoSuchKey
-    appending.tell(Action.STOP_CODE_MADE, by=by)
+    telling.tell(Action.STOP_CODE_MADE, by=by)
     return code
 
 

@@ -3,8 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import wraps
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -16,13 +15,11 @@ from legal_help.event_log.log import look
 from legal_help.event_log.log_rows import lines_since, row_of
 from legal_help.event_log.memory import Known
 from legal_help.events.case_actions import RULES_VERSION
-from legal_help.events.event import PERSON, SYSTEM, Event, Notice
+from legal_help.events.event import PERSON, SYSTEM, Event, EventContent, Notice
 from legal_help.events.fields import canonical_json
 from legal_help.events.lines import make_line
 from legal_help.events.step import Head
 from legal_help.models import LogHead, LogLine
-
-TRIES: Final = 3
 
 
 class InDoubt(Exception):
@@ -52,28 +49,33 @@ class CaseChanged(Exception):
 class Batch:
     """Collect lines that are added together, when the block of `writing` ends."""
 
-    known: Known
+    _known: Known | None = None
     _lines: list[Callable[[int, bytes], tuple[bytes, bytes]]] = field(default_factory=list)
-    _steps: list[tuple[Event, Head | None]] = field(default_factory=list)
+    _steps: list[EventContent] = field(default_factory=list)
     _is_by_staff: bool = False
-    _made_under: set[int] = field(default_factory=set)
-    _last: int = 0
+
+    @property
+    def known(self) -> Known:
+        """Return what this host knew at the last look."""
+        return self._known or self.look_again()
 
     def look_again(self) -> Known:
-        """Look once more, now that the row of a case is locked."""
-        self.known = look()
-        return self.known
+        """Look at the log, now that the row of a case is locked. Raises RosterChanged."""
+        known = look()
+        self._require_roster(known.roster.version)
+        self._known = known
+        return known
 
     def lock(self) -> Known:
-        """Lock the head of the log, and look once more."""
+        """Lock the head of the log, and look once more. Raises RosterChanged."""
         lock_head()
         return self.look_again()
 
-    def add_step(self, event: Event, *, base: Head | None) -> None:
-        """Add a step that was judged on top of `base`."""
-        self._steps.append((event, base))
+    def add_step(self, event: Event) -> None:
+        """Add a step that was signed and judged. Raises RosterChanged."""
+        self._require_roster(event.content.roster_version)
+        self._steps.append(event.content)
         self._is_by_staff |= event.content.by != PERSON
-        self._made_under.add(event.content.roster_version)
         self._lines.append(lambda _place, _chain: (event.body, event.signature))
 
     def add_notice(
@@ -96,7 +98,6 @@ class Batch:
         )
         body = canonical_json(notice)
         signature = by.pair.sign(notice.label, body) if by else b""
-        self._made_under.add(notice.roster_version)
         self._lines.append(lambda _place, _chain: (body, signature))
 
     def add_roster(self, sign: Callable[[int, bytes], tuple[bytes, bytes]]) -> None:
@@ -104,14 +105,11 @@ class Batch:
         self._is_by_staff = True
         self._lines.append(sign)
 
-    def insert(self) -> None:
-        """Lock the head of the log, compare, and add the lines."""
+    def insert(self) -> int:
+        """Lock the head of the log, compare, and add the lines; return the place of the last one."""
         if not self._lines:
-            return
-        made_under = {self.known.roster.version, *self._made_under}
+            return 0
         known = self.lock()
-        if made_under != {known.roster.version}:
-            raise RosterChanged
         self._refuse_what_changed(known)
         since = lines_since(known.memory.place + 1)
         place, chain = next_place(known.memory, since, count=len(self._lines))
@@ -125,27 +123,31 @@ class Batch:
             rows.append(row_of(line))
             chain = line.chain
         LogLine.objects.bulk_create(rows)
-        self._last = rows[-1].seq
+        return place + len(rows) - 1
 
-    def require_counted(self, known: Known) -> None:
+    def require_counted(self, known: Known, last: int) -> None:
         """Compare what was stored with what this host has judged since. Raises NotCounted."""
-        if known.memory.place < self._last and (self._is_by_staff or known.doubt is None):
+        if known.memory.place < last and (self._is_by_staff or known.doubt is None):
             raise NotCounted
-        for event, _base in self._steps:
-            head = known.head(event.content.case)
-            if head is None or head.number < event.content.number:
+        for step in self._steps:
+            head = known.head(step.case)
+            if head is None or head.number < step.number:
                 raise NotCounted
+
+    def _require_roster(self, version: int) -> None:
+        """Refuse to go on with what was made under another roster. Raises RosterChanged."""
+        if self._known and self._known.roster.version != version:
+            raise RosterChanged
 
     def _refuse_what_changed(self, known: Known) -> None:
         """Compare with what the lines were made on. Raises InDoubt, CaseChanged."""
         if known.doubt and self._is_by_staff:
             raise InDoubt
-        first_bases = {event.content.case: base for event, base in reversed(self._steps)}
-        for case, base in first_bases.items():
+        for case, previous in {step.case: step.previous for step in reversed(self._steps)}.items():
             head = known.head(case)
-            if (head.event.hash if head else None) != (base.event.hash if base else None):
+            if previous != (head.event.hash if head else ""):
                 raise CaseChanged
-            if known.doubt and base and not _is_in_log(base):
+            if known.doubt and head and not _is_in_log(head):
                 raise InDoubt  # a step on top of one that was lost would be lost with it
 
 
@@ -168,35 +170,8 @@ def writing() -> Iterator[Batch]:
     RosterChanged, CaseChanged, InDoubt, and after the commit NotCounted.
     """
     with transaction.atomic(durable=True):
-        batch = Batch(look())
+        batch = Batch()
         yield batch
-        batch.insert()  # last, so that nothing is judged that may be rolled back
-    batch.require_counted(look())  # a step is done only once this host has judged it
-
-
-def retried[**P, T](verb: Callable[P, T]) -> Callable[P, T]:
-    """Run a verb again if the roster or the case changed meanwhile, so that no words are lost."""
-
-    @wraps(verb)
-    def run(*args: P.args, **named: P.kwargs) -> T:
-        for _try in range(TRIES - 1):
-            try:
-                return verb(*args, **named)
-            except (RosterChanged, CaseChanged):
-                continue
-        return verb(*args, **named)
-
-    return run
-
-
-@retried
-def tell(
-    action: str,
-    *,
-    by: Signer | None,
-    case: UUID | str | None = None,
-    details: dict[str, Any] | None = None,
-) -> None:
-    """Add one event that is no step of a case."""
-    with writing() as batch:
-        batch.add_notice(action, by=by, case=case, details=details)
+        last = batch.insert()  # at the end, so that nothing is judged that may be rolled back
+    if last:
+        batch.require_counted(look(), last)  # a step is done only once this host has judged it

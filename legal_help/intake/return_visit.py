@@ -13,8 +13,9 @@ from legal_help.crypto import row_labels
 from legal_help.crypto.sealing import CannotOpen, seal
 from legal_help.event_log import alarms, log
 from legal_help.event_log.alarms import Tampered
-from legal_help.event_log.appending import Batch, InDoubt, retried, writing
+from legal_help.event_log.appending import Batch, InDoubt, writing
 from legal_help.event_log.memory import Known
+from legal_help.event_log.telling import retried
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.sign_step import sign_step
 from legal_help.events.step import Head
@@ -234,7 +235,7 @@ def _sign(
         details=details,
         chosen=chosen,
     )
-    batch.add_step(after.event, base=head)
+    batch.add_step(after.event)
     return after
 
 

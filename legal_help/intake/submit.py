@@ -11,8 +11,9 @@ from legal_help.crypto import row_labels
 from legal_help.crypto.sealing import new_secret, wrap
 from legal_help.crypto.vectors import SelfTestFailed, self_test
 from legal_help.event_log import alarms, log
-from legal_help.event_log.appending import retried, writing
+from legal_help.event_log.appending import writing
 from legal_help.event_log.log import NoRoster
+from legal_help.event_log.telling import retried
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.roster import Roster
 from legal_help.events.sign_step import sign_step
@@ -90,7 +91,7 @@ def send_draft(
             roster=batch.known.roster,
             chosen=state,
         )
-        batch.add_step(head.event, base=None)
+        batch.add_step(head.event)
         case.save(force_insert=True)
         KeyGrant.objects.bulk_create(grants)
         receipt = Receipt(

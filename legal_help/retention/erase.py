@@ -12,10 +12,11 @@ from uuid import UUID
 from django.db import OperationalError, connection, transaction
 
 from legal_help.event_log import alarms, log, nights
-from legal_help.event_log.appending import Batch, retried, writing
+from legal_help.event_log.appending import Batch, writing
 from legal_help.event_log.log import NoRoster
 from legal_help.event_log.memory import Known, Remembered
 from legal_help.event_log.memory_file import Damaged
+from legal_help.event_log.telling import retried
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.erasing import Erasure, is_erasable, is_proven
 from legal_help.events.event import Event

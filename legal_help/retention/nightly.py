@@ -4,8 +4,9 @@ import logging
 from datetime import date
 
 from legal_help.event_log import alarms, log, standing_alarms
-from legal_help.event_log.appending import retried, writing
+from legal_help.event_log.appending import writing
 from legal_help.event_log.log import NoRoster
+from legal_help.event_log.telling import retried
 from legal_help.events.actions import Action
 from legal_help.evidence.log_check import check_log
 from legal_help.retention import list_elsewhere

@@ -29,7 +29,7 @@ from legal_help.crypto.sealing import (
     wrap,
 )
 from legal_help.crypto.shares import join_shares, split_seed
-from legal_help.event_log import alarms, appending, log
+from legal_help.event_log import alarms, log, telling
 from legal_help.event_log.alarms import Tampered
 from legal_help.events.actions import Action
 from legal_help.events.roster import Member, Salt
@@ -99,7 +99,7 @@ def change_passphrase(*, user: User, current: str, passphrase: str, cookie: str)
         key.save(update_fields=["kdf_row", "salt", "wrapped_seeds"])
         mine = Unlock.objects.filter(kind=Unlock.Kind.STAFF, subject=key.pk)
         mine.exclude(id_hash=id_hash_of(cookie)).delete()
-    appending.tell(Action.PASSPHRASE_CHANGED, by=reader)
+    telling.tell(Action.PASSPHRASE_CHANGED, by=reader)
 
 
 def is_reader(*, user: User) -> bool:
@@ -124,7 +124,7 @@ def unlock_staff(*, user: User, passphrase: str, session: str = "") -> tuple[Cas
     key, person, pair = _proven(user, passphrase)
     unlock, cookie = new_unlock(Unlock.Kind.STAFF, key.pk, pair, session)
     reader = Caseworker(user, person, pair, unlock.locks_at)
-    appending.tell(Action.UNLOCKED, by=reader)
+    telling.tell(Action.UNLOCKED, by=reader)
     # What they were told of by mail, they look at now. What is new after it may be mailed today.
     Notice.objects.filter(user=user).update(told_on=None, over_on=timezone.localdate())
     return reader, cookie
@@ -136,7 +136,7 @@ def pair_of_key(key: CaseworkerKey, passphrase: str) -> Pair:
         secret = passphrase_key(passphrase, salt=bytes(key.salt), row=key.kdf_row)
         label = row_labels.caseworker_seeds(key.pk)
         return Pair(unwrap(secret, label, bytes(key.wrapped_seeds)))
-    appending.tell(Action.UNLOCK_FAILED, by=None, details={"key": str(key.pk)})
+    telling.tell(Action.UNLOCK_FAILED, by=None, details={"key": str(key.pk)})
     raise WrongPassphrase
 
 
@@ -191,9 +191,7 @@ def _proven(user: User, passphrase: str) -> tuple[CaseworkerKey, Member, Pair]:
     person = _person_on_roster(user)
     key = CaseworkerKey.objects.filter(pk=person.key).first() if person else None
     if key is None or person is None:
-        appending.tell(
-            Action.UNLOCK_REFUSED, by=None, details={"key": person.key if person else ""}
-        )
+        telling.tell(Action.UNLOCK_REFUSED, by=None, details={"key": person.key if person else ""})
         raise NotOnRoster
     if tidy_passphrase(passphrase) == DEMO_PASSPHRASE and not settings.DEMO:
         raise WrongPassphrase

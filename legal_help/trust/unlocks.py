@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from legal_help.event_log import appending
+from legal_help.event_log import telling
 from legal_help.events.actions import Action
 from legal_help.models import CaseworkerKey, Unlock
 from legal_help.trust.actors import Caseworker
@@ -32,7 +32,7 @@ def end_own(*, by: Caseworker, unlock: UUID) -> None:
     """Lock another of one's own devices; nothing happens if it is locked."""
     mine = Unlock.objects.filter(kind=Unlock.Kind.STAFF, subject=by.by)
     if mine.filter(pk=unlock).delete()[0]:
-        appending.tell(Action.UNLOCK_ENDED, by=by)
+        telling.tell(Action.UNLOCK_ENDED, by=by)
 
 
 def end_desk_of(*, user: int) -> None:

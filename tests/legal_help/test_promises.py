@@ -32,7 +32,7 @@ from legal_help.casework.conflicts.conflict_check import MatchOutcome
 from legal_help.casework.queue import ordered_cases
 from legal_help.crypto import passphrases, row_labels
 from legal_help.crypto.sealing import CannotOpen, fingerprint, unwrap, wrap
-from legal_help.event_log import alarms, appending, log
+from legal_help.event_log import alarms, appending, log, telling
 from legal_help.event_log.alarms import Tampered
 from legal_help.event_log.pin import memory_file
 from legal_help.files import storage
@@ -109,7 +109,7 @@ def test_words_were_there_to_be_found(lived, reader):
 
 @pytest.mark.parametrize("dress", [str, lambda word: word.encode().hex(), ascii])
 def test_search_finds_what_is_planted(lived, dress, tmp_path):
-    appending.tell("planted", by=None, details={"said": dress("planted-word")})
+    telling.tell("planted", by=None, details={"said": dress("planted-word")})
     alarms.note_one(dress("in the memory"))
     with tempfile.NamedTemporaryFile("w", delete=False) as file:
         file.write(dress("in a file"))
@@ -229,7 +229,7 @@ def test_whoever_takes_the_name_of_a_reader_joins_no_second_case(lived, reader, 
 
 def test_whoever_takes_the_name_of_a_reader_signs_nothing(lived, reader, pair, told):
     """A host judges each signature: an opening in somebody's name stands in no log unseen."""
-    appending.tell("opened", by=replace(reader, pair=pair))
+    telling.tell("opened", by=replace(reader, pair=pair))
 
     assert told() == [("unsigned", "")]
 

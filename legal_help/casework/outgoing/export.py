@@ -7,7 +7,7 @@ import pyrage
 from legal_help.access.locked_case import RequestWithdrawn
 from legal_help.casework import cases
 from legal_help.casework.cases import CaseDetail
-from legal_help.event_log import appending
+from legal_help.event_log import telling
 from legal_help.event_log.alarms import Tampered
 from legal_help.events.actions import Action
 from legal_help.trust.actors import Caseworker
@@ -62,5 +62,5 @@ def _write_document(
     if opened.refused:
         raise Tampered("blob_altered", opened.case.pk)
     document = write(opened).encode()
-    appending.tell(Action.EXPORTED, by=by, case=opened.case.pk, details={"to": to})
+    telling.tell(Action.EXPORTED, by=by, case=opened.case.pk, details={"to": to})
     return document

@@ -10,7 +10,7 @@ from django.utils.module_loading import import_string
 
 from legal_help.access.many_cases import open_cases
 from legal_help.casework.queue.filters import language_code
-from legal_help.event_log import alarms, appending, log
+from legal_help.event_log import alarms, log, telling
 from legal_help.event_log.alarms import Tampered
 from legal_help.event_log.appending import writing
 from legal_help.events.actions import Action
@@ -105,7 +105,7 @@ def export_figures(*, by: Caseworker, quarter: Quarter, today: date) -> QuarterF
     Raises NotOver, TooFew, NotAll.
     """
     figures = _publishable(by=by, quarter=quarter, today=today)
-    appending.tell(Action.FIGURES_EXPORTED, by=by, details={"quarter": str(quarter)})
+    telling.tell(Action.FIGURES_EXPORTED, by=by, details={"quarter": str(quarter)})
     return figures
 
 

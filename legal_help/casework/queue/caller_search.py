@@ -8,7 +8,7 @@ from legal_help.casework.conflicts import name_search
 from legal_help.casework.conflicts.person_match import MatchReason
 from legal_help.casework.queue import ordered_cases
 from legal_help.casework.queue.ordered_cases import QueueEntry
-from legal_help.event_log import appending
+from legal_help.event_log import telling
 from legal_help.events.actions import Action
 from legal_help.trust.actors import Caseworker
 
@@ -23,7 +23,7 @@ def search_callers(*, by: Caseworker, heard: str) -> list[tuple[QueueEntry, Matc
         *ordered_cases.load_queue(by=by, closed=True).entries,
     ]
     entries = {entry.case.pk: entry for entry in read}
-    appending.tell(Action.LOOKED_FOR, by=by)
+    telling.tell(Action.LOOKED_FOR, by=by)
     cards = {pk: {**entry.card, "phones": entry.phones} for pk, entry in entries.items()}
     found = name_search.search_names(heard, cards)
     return [(entries[pk], why) for pk, why in found]

@@ -3,7 +3,7 @@
 import pytest
 
 from legal_help.access.many_cases import TRIES, read_steadily
-from legal_help.event_log import appending, log
+from legal_help.event_log import log, telling
 
 pytestmark = pytest.mark.django_db
 
@@ -16,7 +16,7 @@ def test_what_was_read_is_what_was_known_then(reader, writes):
     def read(known):
         places.append(known.memory.place)
         if len(places) <= writes:
-            appending.tell("exported", by=reader, details={"to": "key"})
+            telling.tell("exported", by=reader, details={"to": "key"})
         return len(places)
 
     known, found = read_steadily(read)

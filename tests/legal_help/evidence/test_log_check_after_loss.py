@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from legal_help.access import going_on
 from legal_help.casework import cases
-from legal_help.event_log import appending, log
+from legal_help.event_log import log, telling
 from legal_help.evidence.log_check import check_log
 from legal_help.models import LogLine
 
@@ -19,7 +19,7 @@ def gone_on(send, reader):
     last = LogLine.objects.order_by("seq").last().seq
     cases.open_case(by=reader, public_ref=receipt.public_ref)
     LogLine.objects.filter(seq__gt=last).delete()
-    appending.tell("unlocked", by=reader)
+    telling.tell("unlocked", by=reader)
     send()
     going_on.go_on(going_on.plan(), by=reader, second=None)
     send()
@@ -40,9 +40,9 @@ def test_neither_is_it_on_a_fresh_host(gone_on):
 
 def test_a_second_loss_is_judged_as_well(gone_on, send, reader):
     last = LogLine.objects.order_by("seq").last().seq
-    appending.tell("unlocked", by=reader)
+    telling.tell("unlocked", by=reader)
     LogLine.objects.filter(seq__gt=last).delete()
-    appending.tell("unlocked", by=reader)
+    telling.tell("unlocked", by=reader)
     going_on.go_on(going_on.plan(), by=reader, second=None)
     send()
     assert found() == []

@@ -13,7 +13,7 @@ from accounts.models import User
 from legal_help.access.founding import new_member
 from legal_help.casework import cases, new_code, set_urgency, withdrawals
 from legal_help.casework.queue import ordered_cases
-from legal_help.event_log import appending, log, log_rows, nights
+from legal_help.event_log import log, log_rows, nights, telling
 from legal_help.intake import drafts, return_visit, submit
 from legal_help.models import CaseNote, Draft, HelpRequest, KeyGrant, LogLine, ThreadMessage
 from legal_help.retention.erase import erase_due
@@ -246,7 +246,7 @@ def test_of_two_levels_at_once_one_counts_and_both_are_kept(at_once, reader):
 
 
 def test_lines_at_once_stay_in_one_chain(at_once):
-    tell = partial(appending.tell, "unlocked", by=None)
+    tell = partial(telling.tell, "unlocked", by=None)
 
     results = at_once(*[tell] * 4)
 

@@ -8,7 +8,7 @@ import pytest
 
 from legal_help.access import membership
 from legal_help.casework import cases
-from legal_help.event_log import appending, log, nights
+from legal_help.event_log import log, nights, telling
 from legal_help.event_log.log import NoRoster
 from legal_help.event_log.pin import memory_file
 from legal_help.events.actions import Action
@@ -49,9 +49,9 @@ def wait(go_to, reader, settings):
     """Let more than two years pass. A reader signs before and after, and the pin is moved on."""
 
     def wait(number=LATER):
-        appending.tell(Action.KEY_OFFERED, by=reader)
+        telling.tell(Action.KEY_OFFERED, by=reader)
         go_to(number)
-        appending.tell(Action.KEY_OFFERED, by=reader)
+        telling.tell(Action.KEY_OFFERED, by=reader)
         pin_the_last_line(settings)
 
     return wait

@@ -11,7 +11,7 @@ from django.db import IntegrityError
 from accounts.models import User
 from legal_help.access import membership
 from legal_help.casework import assignment, cases
-from legal_help.event_log import appending
+from legal_help.event_log import telling
 from legal_help.events.actions import Action
 from legal_help.events.fields import canonical_json
 from legal_help.intake import return_visit
@@ -123,7 +123,7 @@ def test_a_colleague_who_may_not_open_all_of_it_ends_no_mails(send, mailed, supe
 def test_an_unlock_that_nobody_signed_ends_no_mails(send, mailed, reader):
     send(facts=CALM)
     mailed()
-    appending.tell(Action.UNLOCKED, by=None)
+    telling.tell(Action.UNLOCKED, by=None)
     unlocked = LogLine.objects.filter(action=Action.UNLOCKED).first()
     plant(bytes(unlocked.body))  # the body of a true one, without its signature
 
