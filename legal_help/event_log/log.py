@@ -54,11 +54,9 @@ def _judged(file: MemoryFile, *why_empty: Alarm) -> Known:
             return _judged(file, Alarm("memory_damaged", 0))
         # A full disk must not stop anybody: this process judges from what it read last.
         reason = "memory_not_written" if saved else "memory_not_read"
-        saved = saved or file.last_read
         told.append(Alarm(reason, 0))
-        memory = saved.copy() if saved else Memory(pinned=file.pinned, seen=file.seen)
-        known = _catch_up(memory, told)
-        if reason == "memory_not_read":
+        known = _catch_up((saved or file.last_read).copy(), told)
+        if not saved:
             # Staff sign nothing: this process cannot tell what others of this host have judged since.
             known = replace(known, doubt=known.doubt or reason)
     alarms.note(told)

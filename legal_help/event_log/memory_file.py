@@ -83,9 +83,12 @@ class MemoryFile:
             return self._load(connection)
 
     @property
-    def last_read(self) -> Memory | None:
+    def last_read(self) -> Memory:
         """Return what this process read last, for when the file cannot be read any more."""
-        return _shared.get(self, (b"", None))[1]
+        return _shared.get(self, (b"", self.new()))[1]
+
+    def new(self) -> Memory:
+        return Memory(pinned=self.pinned, seen=self.seen)
 
     @contextmanager
     def locked(self) -> Iterator[Memory]:
@@ -145,7 +148,7 @@ class MemoryFile:
         """Return what is saved: the same object until something else is saved."""
         row = connection.execute("select * from place").fetchone()
         if row is None:
-            return Memory(pinned=self.pinned, seen=self.seen)
+            return self.new()
         stamp, *where = row
         shared = _shared.get(self)  # asked once: another thread may be sharing what it read
         if shared and shared[0] == stamp:
@@ -218,10 +221,8 @@ def _make_tables(connection: sqlite3.Connection) -> None:
         connection.executescript(made)
 
 
-@lru_cache(maxsize=64)
-def _roster(body: bytes) -> Roster:
-    """Return a roster, without reading all names and keys again on each page."""
-    return Roster.read(body)
+# So that not all names and keys are read again on each page.
+_roster = lru_cache(maxsize=64)(Roster.read)
 
 
 def _columns_of(head: Head | None) -> list[bytes | None]:
