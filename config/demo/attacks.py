@@ -25,6 +25,7 @@ from legal_help.events.case_actions import RULES_VERSION, CaseAction
 from legal_help.events.event import SYSTEM, EventContent
 from legal_help.events.fields import Refused, canonical_json
 from legal_help.events.lines import make_line
+from legal_help.events.sign_step import sign_event
 from legal_help.events.state import Status
 from legal_help.intake import drafts, return_visit, submit
 from legal_help.intake.drafts import Receipt
@@ -310,7 +311,7 @@ def _forged(receipt: Receipt, *, by: str, pair: Pair) -> tuple[bytes, bytes]:
     """Return a step that closes a request, with any signer's name and any key's signature."""
     head, roster = _head(receipt), log.look().roster
     changes = {"status": "closed", "end": _ending()}
-    event = EventContent(
+    content = EventContent(
         rules=RULES_VERSION,
         case=head.event.content.case,
         number=head.number + 1,
@@ -322,7 +323,8 @@ def _forged(receipt: Receipt, *, by: str, pair: Pair) -> tuple[bytes, bytes]:
         details={"outcome": "cannot_help"},
         changes=changes,
         state=head.state.with_changes(changes).hash,
-    ).sign(pair)
+    )
+    event = sign_event(content, pair)
     return event.body, event.signature
 
 

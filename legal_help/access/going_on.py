@@ -10,7 +10,7 @@ from django.utils import timezone
 from legal_help.crypto import row_labels
 from legal_help.event_log import appending, log, log_rows
 from legal_help.event_log.behind_doubt import lines_of_people
-from legal_help.event_log.going_on import GO_ON, LEAVES_ROOM, said_by_first
+from legal_help.event_log.going_on import GO_ON, said_by_first
 from legal_help.event_log.judge import FARTHEST, judge_anew
 from legal_help.event_log.memory import Known
 from legal_help.events.case_actions import RULES_VERSION
@@ -21,6 +21,8 @@ from legal_help.models import LogLine
 from legal_help.trust.actors import Caseworker
 from legal_help.trust.roster import NotASupervisor
 
+LEAVES_ROOM: Final = 10_000
+"""Numbers left free for lost lines: one that comes back later cannot take the place of a new one."""
 FARTHEST_LISTED: Final = FARTHEST // 2
 """How far ahead a line may be that the list elsewhere names: anybody may write there."""
 

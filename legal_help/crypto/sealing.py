@@ -78,14 +78,6 @@ class Pair:
     def generate(cls) -> Self:
         return cls(secrets.token_bytes(2 * SEED_BYTES))
 
-    @classmethod
-    def from_root(cls, root: bytes) -> Self:
-        """Derive both seeds from one of 32 bytes: the recovery key, which is kept on paper."""
-        return cls(
-            expand(root, Label(purpose="recovery sealing seed"))
-            + expand(root, Label(purpose="recovery signing seed"))
-        )
-
     def __repr__(self) -> str:
         return "<Pair>"
 

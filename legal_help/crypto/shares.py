@@ -10,6 +10,9 @@ import hashlib
 import secrets
 from itertools import combinations
 
+from legal_help.crypto.row_labels import Label
+from legal_help.crypto.sealing import expand
+
 SEED_BYTES = 32
 HOLDERS = (1, 2, 3)
 CHECK_LETTERS = 4
@@ -37,6 +40,12 @@ def join_shares(one: list[str], other: list[str]) -> bytes:
         if (partner, holder) in theirs:
             return _xor(half, theirs[partner, holder])
     raise NotAShare
+
+
+def recovery_seeds(seed: bytes) -> bytes:
+    """Derive the seeds of the recovery pair from the one on paper."""
+    sealing = expand(seed, Label(purpose="recovery sealing seed"))
+    return sealing + expand(seed, Label(purpose="recovery signing seed"))
 
 
 def _write_line(holder: int, partner: int, half: bytes) -> str:

@@ -14,8 +14,6 @@ from legal_help.events.lines import Line, is_signed
 from legal_help.events.roster import Roster
 
 GO_ON: Final = "go_on"
-LEAVES_ROOM: Final = 10_000
-"""Numbers left free for lost lines: one that comes back later cannot take the place of a new one."""
 
 
 @dataclass(frozen=True)

@@ -42,14 +42,6 @@ class Erasure:
         found = read_fields({"end": read_end}, {"end": proof.content.changes.get("end")})
         return cls(case, values["number"], values["hash"], proof, found["end"])
 
-    def as_details(self) -> dict[str, Any]:
-        return {
-            "number": self.number,
-            "hash": self.hash,
-            "proof": self.proof.body.decode(),
-            "signature": self.proof.signature.hex(),
-        }
-
 
 def is_proven(erasure: Erasure, rosters: Iterable[Roster]) -> bool:
     """Return whether somebody on the roster that the proof names signed an ending of this very case."""

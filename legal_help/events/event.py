@@ -11,7 +11,6 @@ from uuid import UUID
 
 from legal_help.crypto import row_labels
 from legal_help.crypto.row_labels import Label
-from legal_help.crypto.sealing import Pair
 from legal_help.events import fields
 
 LARGEST_BODY: Final = 1_000_000
@@ -67,10 +66,6 @@ class EventContent(Notice):
     @property
     def label(self) -> Label:
         return row_labels.case_event(UUID(self.case), self.number, self.by)
-
-    def sign(self, pair: Pair) -> "Event":
-        body = fields.canonical_json(self)
-        return Event(self, body, pair.sign(self.label, body))
 
 
 @dataclass(frozen=True)

@@ -4,14 +4,13 @@ The judge of events gets it as an argument. `event_log/roster_chain.py` decides 
 """
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from hashlib import sha256
 from typing import Annotated, Any, Final, Self
 
-from legal_help.crypto import row_labels
 from legal_help.crypto.row_labels import Label
-from legal_help.crypto.sealing import Pair, PublicKeys, is_signature
+from legal_help.crypto.sealing import PublicKeys, is_signature
 from legal_help.events import fields
 from legal_help.events.event import Notice, parse_canonical
 
@@ -173,11 +172,6 @@ class Roster:
             and is_signature(signature, by=member.keys.signing, label=said.label, text=body)
         )
         return member if is_theirs else None
-
-    def signed_first(self, pair: Pair, *, by: str) -> Self:
-        """Return it with the signature of the first of two supervisors."""
-        signature = pair.sign(row_labels.roster(self.version), self.body_of_first)
-        return replace(self, first=FirstSignature(by=by, signature=signature.hex()))
 
 
 _LATE: Final = {"log", "first", "by"}

@@ -8,6 +8,7 @@ from legal_help.crypto.sealing import Pair
 from legal_help.events.apply import apply_event, read_step
 from legal_help.events.case_actions import RULES, RULES_VERSION, CaseAction
 from legal_help.events.event import Event, EventContent
+from legal_help.events.fields import canonical_json
 from legal_help.events.roster import Roster
 from legal_help.events.state import FIRST_VALUES
 from legal_help.events.step import Head
@@ -51,5 +52,10 @@ def sign_step(
     step = read_step(head, Event(content, b"", b""), roster)
     after = RULES[action].state_after(step)
     changes = head.state.changes_to(after) if head else after.as_json()
-    signed = replace(content, changes=changes, state=after.hash).sign(pair)
-    return apply_event(head, signed, roster)
+    event = sign_event(replace(content, changes=changes, state=after.hash), pair)
+    return apply_event(head, event, roster)
+
+
+def sign_event(content: EventContent, pair: Pair) -> Event:
+    body = canonical_json(content)
+    return Event(content, body, pair.sign(content.label, body))

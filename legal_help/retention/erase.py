@@ -7,6 +7,7 @@ import logging
 import sqlite3
 from datetime import date, timedelta
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.db import OperationalError, connection, transaction
@@ -114,6 +115,15 @@ def erasure_of(case: str, head: Head, known: Known) -> Erasure | None:
     return None
 
 
+def details_of(erasure: Erasure) -> dict[str, Any]:
+    return {
+        "number": erasure.number,
+        "hash": erasure.hash,
+        "proof": erasure.proof.body.decode(),
+        "signature": erasure.proof.signature.hex(),
+    }
+
+
 def may_erase_on(today: date) -> bool:
     """Return whether this host erases cases on a day. Without its memory it erases none."""
     try:
@@ -170,7 +180,7 @@ def remove(row: HelpRequest | None, erasure: Erasure, batch: Batch) -> None:
         row.delete()
     # Should this process end first, `leftover_files` does it at night.
     transaction.on_commit(partial(storage.erase_files, erasure.case))
-    batch.add_notice(CaseAction.ERASE, by=None, case=erasure.case, details=erasure.as_details())
+    batch.add_notice(CaseAction.ERASE, by=None, case=erasure.case, details=details_of(erasure))
 
 
 def _empty_write_ahead_log() -> None:

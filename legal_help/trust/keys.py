@@ -28,7 +28,7 @@ from legal_help.crypto.sealing import (
     unwrap,
     wrap,
 )
-from legal_help.crypto.shares import join_shares, split_seed
+from legal_help.crypto.shares import join_shares, recovery_seeds, split_seed
 from legal_help.event_log import alarms, log, telling
 from legal_help.event_log.alarms import Tampered
 from legal_help.events.actions import Action
@@ -178,12 +178,12 @@ def applicant_from_cookie(*, cookie: str, kind: Unlock.Kind) -> tuple[Applicant,
 def new_recovery() -> tuple[PublicKeys, dict[int, list[str]]]:
     """Make the recovery key; the three shares are all that is left of its private half."""
     root = new_secret()
-    return Pair.from_root(root).public, split_seed(root)
+    return Pair(recovery_seeds(root)).public, split_seed(root)
 
 
 def recovery_opener(*, one: Iterable[str], other: Iterable[str]) -> Pair:
     """Join two shares. Never on the server. Raises crypto.NotAShare."""
-    return Pair.from_root(join_shares(list(one), list(other)))
+    return Pair(recovery_seeds(join_shares(list(one), list(other))))
 
 
 def _proven(user: User, passphrase: str) -> tuple[CaseworkerKey, Member, Pair]:

@@ -11,7 +11,7 @@ from legal_help.crypto.sealing import CannotOpen, Pair, PublicKeys, is_signature
 from legal_help.event_log import log, roster_chain
 from legal_help.event_log.appending import Batch, writing
 from legal_help.events.fields import Malformed
-from legal_help.events.roster import INTAKE, SUPERVISOR, Member, Roster
+from legal_help.events.roster import INTAKE, SUPERVISOR, FirstSignature, Member, Roster
 from legal_help.models import ProposedRoster
 from legal_help.trust.actors import Caseworker
 
@@ -95,9 +95,15 @@ def sign(roster: Roster, *, by: Caseworker, batch: Batch) -> bool:
     if roster_chain.needs_one(batch.known.roster, roster):
         batch.add_roster(signer_of(roster, by.pair))
         return True
-    proposed = roster.signed_first(by.pair, by=by.by)
+    proposed = sign_first(roster, by.pair, by=by.by)
     ProposedRoster.objects.create(body=proposed.body)
     return False
+
+
+def sign_first(roster: Roster, pair: Pair, *, by: str) -> Roster:
+    """Return it with the signature of the first of two supervisors."""
+    signature = pair.sign(row_labels.roster(roster.version), roster.body_of_first)
+    return replace(roster, first=FirstSignature(by=by, signature=signature.hex()))
 
 
 def proposed(before: Roster) -> Roster | None:

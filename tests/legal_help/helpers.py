@@ -14,6 +14,7 @@ from legal_help.models import HelpRequest
 from legal_help.rules import decisions
 from legal_help.rules.law import Law
 from legal_help.trust import keys, roster
+from legal_help.trust.roster import sign_first
 
 PASSPHRASE = "unstylish litigator atom moonlike overhead scribing"
 
@@ -86,7 +87,7 @@ def sign_roster(*, by, also=None, **changes):
     with writing() as batch:
         following = roster.following(batch.known.roster, by=by.by, **changes)
         if also:
-            following = following.signed_first(also.pair, by=also.by)
+            following = sign_first(following, also.pair, by=also.by)
         batch.add_roster(roster.signer_of(following, by.pair))
     return log.look().roster
 

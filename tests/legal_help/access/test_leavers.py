@@ -18,6 +18,7 @@ from legal_help.events.case_actions import CaseAction
 from legal_help.events.event import Event, EventContent
 from legal_help.events.lines import make_line
 from legal_help.events.roster import INTAKE, SUPERVISOR
+from legal_help.events.sign_step import sign_event
 from legal_help.events.state import fold
 from legal_help.intake import return_visit
 from legal_help.models import CaseNote, HelpRequest, KeyGrant, LogLine, ThreadMessage
@@ -76,7 +77,7 @@ class Leaver:
             changes=changes,
             state=head.state.with_changes(changes).hash,
         )
-        return content.sign(self.reader.pair)
+        return sign_event(content, self.reader.pair)
 
     def plant_letter(self, **more):
         """A letter with all that belongs to it: the row, and a line in its place."""
@@ -273,7 +274,7 @@ def test_a_line_of_theirs_rewritten_where_it_stands_changes_nothing(
     place = next(number for number, line in enumerate(lines) if line.action == "answer")
     old = Event.read(bytes(lines[place].body), b"").content
     padded, mark = leaver.letter()
-    forged = replace(old, details={"mark": mark}).sign(leaver.reader.pair)
+    forged = sign_event(replace(old, details={"mark": mark}), leaver.reader.pair)
     chain = bytes(lines[place - 1].chain)
     for line in lines[place:]:
         body, signature = bytes(line.body), bytes(line.signature)

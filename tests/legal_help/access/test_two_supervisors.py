@@ -9,7 +9,7 @@ from legal_help.event_log import appending, log, log_rows
 from legal_help.events.roster import INTAKE, SUPERVISOR
 from legal_help.models import CaseworkerKey, ProposedRoster
 from legal_help.trust import keys, roster
-from legal_help.trust.roster import NotASupervisor
+from legal_help.trust.roster import NotASupervisor, sign_first
 from tests.legal_help.access.people import (
     OTHER_WORDS,
     give_all,
@@ -122,8 +122,8 @@ def test_a_row_that_no_supervisor_signed_is_no_proposal(reader, colleague, secon
     following = roster.following(roster.verified(), by=colleague.by, people=(colleague.person,))
     for signed in (
         following,
-        following.signed_first(colleague.pair, by=colleague.by),
-        following.signed_first(pair, by=reader.by),
+        sign_first(following, colleague.pair, by=colleague.by),
+        sign_first(following, pair, by=reader.by),
     ):
         roster.ProposedRoster.objects.create(body=signed.body)
     roster.ProposedRoster.objects.create(body=b"nothing")

@@ -23,6 +23,7 @@ from legal_help.crypto.sealing import (
     unwrap,
     wrap,
 )
+from legal_help.crypto.shares import recovery_seeds
 from legal_help.crypto.vectors import SelfTestFailed, self_test
 from legal_help.sealed.texts import LETTER, LONG, SHORT, TooLong, pad, unpad
 
@@ -184,11 +185,12 @@ def test_pair_comes_again_from_its_seeds():
     assert PublicKeys.from_bytes(bytes(PAIR.public)) == PAIR.public
 
 
-def test_pair_from_a_root_has_two_unlike_seeds():
-    pair = Pair.from_root(bytes(32))
+def test_the_recovery_pair_has_two_unlike_seeds():
+    seeds = recovery_seeds(bytes(32))
 
-    assert pair.seeds[:32] != pair.seeds[32:]
-    assert pair.public == Pair.from_root(bytes(32)).public
+    assert seeds[:32] != seeds[32:]
+    assert seeds == recovery_seeds(bytes(32))
+    assert Pair(seeds).public == Pair(recovery_seeds(bytes(32))).public
 
 
 def test_pair_tells_nothing_and_is_never_pickled():

@@ -8,6 +8,7 @@ from random import Random
 from legal_help.events.event import Event
 from legal_help.events.fields import Malformed, Refused
 from legal_help.events.lines import make_line
+from legal_help.events.sign_step import sign_event
 from legal_help.events.state import days_between
 from tests.legal_help.event_log.house_moves import person_of
 from tests.legal_help.event_log.house_story import notice, signed
@@ -71,7 +72,8 @@ def forged(random, event, by):
             {"case": random.choice([event.content.case, SOFIA.key])},
         ]
     )
-    return replace(event.content, **wild).sign(by.pair if isinstance(by, Someone) else by)
+    pair = by.pair if isinstance(by, Someone) else by
+    return sign_event(replace(event.content, **wild), pair)
 
 
 # What somebody can do who owns every row. Each changes the log in place.

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from uuid import UUID
 
+from legal_help.access.going_on import LEAVES_ROOM
 from legal_help.crypto import row_labels
 from legal_help.event_log.behind_doubt import lines_of_people
-from legal_help.event_log.going_on import LEAVES_ROOM
 from legal_help.event_log.judge import FARTHEST, judge, judge_anew, next_place
 from legal_help.event_log.memory import Memory
 from legal_help.events.erasing import Erasure
@@ -14,6 +14,8 @@ from legal_help.events.event import SYSTEM
 from legal_help.events.fields import canonical_json
 from legal_help.events.lines import make_line
 from legal_help.events.state import days_between
+from legal_help.retention.erase import details_of
+from legal_help.trust.roster import sign_first
 from tests.legal_help.events.case_story import (
     RECOVERY,
     RECOVERY_PAIR,
@@ -179,7 +181,7 @@ class House:
             **changed,
         )
         if first:
-            roster = roster.signed_first(first.pair, by=first.key)
+            roster = sign_first(roster, first.pair, by=first.key)
         return replace(roster, log=(memory.place, memory.chain.hex()))
 
     def sign_roster(self, *, people, by=SOFIA, first=None, **changed):
@@ -251,7 +253,7 @@ class House:
         proof = proof or story.ending(head)
         end = proof.content.changes["end"]
         erasure = Erasure(case, head.number, head.event.hash, proof, end)
-        return notice("erase", case=case, details=erasure.as_details()), b""
+        return notice("erase", case=case, details=details_of(erasure)), b""
 
 
 def notice(action, *, by=None, case=None, details=None, roster_version=1, on=None):

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from legal_help.event_log.going_on import LEAVES_ROOM, read_go_on
+from legal_help.access.going_on import LEAVES_ROOM
+from legal_help.event_log.going_on import read_go_on
 from legal_help.events.event import Event
 from legal_help.events.fields import Refused
 from legal_help.events.lines import make_line

@@ -10,7 +10,9 @@ from legal_help.event_log.memory import Alarm
 from legal_help.events.erasing import Erasure
 from legal_help.events.lines import Line, make_line
 from legal_help.events.roster import PublicHalf
+from legal_help.events.sign_step import sign_event
 from legal_help.events.state import State
+from legal_help.retention.erase import details_of
 from tests.legal_help.event_log.house_story import House, notice, signed
 from tests.legal_help.events.case_story import (
     HANA,
@@ -171,9 +173,12 @@ def test_behind_a_bad_line_a_request_that_nobody_holds_is_not_seen(house):
     content = house.cases[house.send(1)].events[0].content
     changes = {**content.changes, "holders": [], "person": person.public.signing.hex()}
     state = State.from_json(changes)
-    forged = replace(
-        content, case=str(UUID(int=8)), roster_version=9, changes=changes, state=state.hash
-    ).sign(person)
+    forged = sign_event(
+        replace(
+            content, case=str(UUID(int=8)), roster_version=9, changes=changes, state=state.hash
+        ),
+        person,
+    )
     house.append(forged.body, forged.signature)
     house.look()
     assert house.hosts[0].state(forged.content.case) is None
@@ -508,7 +513,7 @@ def test_an_erasure_of_a_case_that_is_not_known_counts_for_nothing(house):
     case = ended(house)
     ending = house.cases[case].events[-1]
     erasure = Erasure(str(UUID(int=77)), 3, hashed("x"), ending, ending.content.changes["end"])
-    house.append(notice("erase", case=erasure.case, details=erasure.as_details()), b"")
+    house.append(notice("erase", case=erasure.case, details=details_of(erasure)), b"")
     house.look(today=day(200))
     assert house.hosts[0].memory.erased == set()
     assert reasons(house.hosts[0]) == ["erasure_without_proof"]

@@ -9,6 +9,7 @@ from legal_help.event_log.memory import Memory
 from legal_help.events.fields import Malformed
 from legal_help.events.lines import make_line
 from legal_help.events.roster import PublicHalf, Roster, Salt
+from legal_help.trust.roster import sign_first
 from tests.legal_help.event_log.house_story import House, notice, signed
 from tests.legal_help.events.case_story import (
     HANA,
@@ -128,7 +129,7 @@ def replaced(house, **changed):
 
 def with_first(_house, roster, first):
     roster = replace(roster, first=None)
-    return roster.signed_first(first.pair, by=first.key) if first else roster
+    return sign_first(roster, first.pair, by=first.key) if first else roster
 
 
 def pair_for(roster):

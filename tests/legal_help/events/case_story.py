@@ -12,6 +12,7 @@ from legal_help.events.case_actions import RULES_VERSION
 from legal_help.events.event import PERSON, EventContent
 from legal_help.events.fields import Refused, canonical_json, readings_of
 from legal_help.events.roster import Member, PublicHalf, Roster, Salt
+from legal_help.events.sign_step import sign_event
 from legal_help.events.state import NOTHING_FOLDED, State, fold
 from tests.legal_help.events import second_judge
 
@@ -259,7 +260,7 @@ class Story:
             state=after.hash,
         )
         pair = by.pair if isinstance(by, Someone) else by
-        return replace(content, **(forge or {})).sign(pair)
+        return sign_event(replace(content, **(forge or {})), pair)
 
     # What people of the house do, in the shortest way.
 

@@ -12,6 +12,7 @@ from legal_help.event_log import log, standing_alarms
 from legal_help.event_log.appending import InDoubt
 from legal_help.events.event import EventContent
 from legal_help.events.lines import make_line
+from legal_help.events.sign_step import sign_event
 from legal_help.intake import return_visit
 from legal_help.models import HelpRequest, LogLine
 from tests.legal_help.evidence.looking import letters
@@ -36,7 +37,7 @@ def plant(body, signature, *, links=True):
 def step_of(head, *, by, pair, roster_version, **changes):
     """A step that its writer signed, and no software of ours."""
     content, after = head.event.content, head.state.with_changes(changes)
-    return EventContent(
+    content = EventContent(
         rules=1,
         case=content.case,
         number=head.number + 1,
@@ -48,7 +49,8 @@ def step_of(head, *, by, pair, roster_version, **changes):
         details={},
         changes=changes,
         state=after.hash,
-    ).sign(pair)
+    )
+    return sign_event(content, pair)
 
 
 @pytest.mark.parametrize("version", ["of before", "in force"])

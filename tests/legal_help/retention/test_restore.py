@@ -26,6 +26,7 @@ from legal_help.events.roster import INTAKE
 from legal_help.intake import drafts
 from legal_help.models import Draft, HelpRequest, LogLine, Unlock
 from legal_help.retention import erase, list_elsewhere, nightly
+from legal_help.retention.erase import details_of
 from legal_help.trust import keys, roster
 from tests.legal_help.helpers import PASSPHRASE, state_of
 from tests.legal_help.lines import plant, signed_notice
@@ -216,7 +217,7 @@ def test_a_planted_erasure_takes_no_case_that_had_gone_on(
     case = HelpRequest.objects.get(public_ref=ended).pk
     known = log.look()
     erasure = erase.erasure_of(str(case), known.head(case), known)
-    planted = signed_notice("erase", erasure.as_details(), case=str(case))
+    planted = signed_notice("erase", details_of(erasure), case=str(case))
     backup = back_up_file()
     decide(SimpleNamespace(public_ref=ended), "reopened")
 

@@ -11,6 +11,7 @@ from legal_help.event_log.appending import RosterRefused, writing
 from legal_help.events.roster import INTAKE, SUPERVISOR, PublicHalf
 from legal_help.models import LogLine, ProposedRoster
 from legal_help.trust import roster
+from legal_help.trust.roster import sign_first
 from tests.legal_help.helpers import sign_roster
 
 # Points of order 1, 2, 4 and 8 on the curve of the signatures, as they are written down.
@@ -149,7 +150,7 @@ def test_one_person_with_two_keys_is_one_supervisor(reader, enrol):
     other = replace(reader.person, key=str(UUID(int=7)), public=bytes(own.public).hex())
     sign_roster(by=reader, people=(reader.person, other))
     second = enrol("selam", INTAKE, SUPERVISOR)
-    first = next_one(reader, people=without(second)).signed_first(reader.pair, by=reader.by)
+    first = roster.sign_first(next_one(reader, people=without(second)), reader.pair, by=reader.by)
 
     with pytest.raises(RosterRefused):
         put_in(replace(first, by=other.key), replace(reader, person=other, pair=own))
@@ -167,9 +168,9 @@ def test_a_first_signature_that_does_not_count(reader, colleague, second, pair, 
     following = next_one(reader, people=without(colleague))
     following = replace(following, salts=(*following.salts, replace(following.salts[0], version=2)))
     signed = {
-        "another key": following.signed_first(pair, by=second.by),
-        "a stranger": following.signed_first(pair, by=str(UUID(int=7))),
-        "a colleague": following.signed_first(colleague.pair, by=colleague.by),
+        "another key": sign_first(following, pair, by=second.by),
+        "a stranger": sign_first(following, pair, by=str(UUID(int=7))),
+        "a colleague": sign_first(following, colleague.pair, by=colleague.by),
     }[who]
 
     with pytest.raises(RosterRefused):
@@ -178,7 +179,7 @@ def test_a_first_signature_that_does_not_count(reader, colleague, second, pair, 
 
 def test_what_was_signed_first_is_what_counts(reader, colleague, second):
     """The second changes who comes, between the two signatures."""
-    first = next_one(reader, people=without(second)).signed_first(reader.pair, by=reader.by)
+    first = roster.sign_first(next_one(reader, people=without(second)), reader.pair, by=reader.by)
     changed = replace(first, people=without(reader), by=second.by)
 
     with pytest.raises(RosterRefused):
@@ -187,7 +188,9 @@ def test_what_was_signed_first_is_what_counts(reader, colleague, second):
 
 def test_a_first_signature_for_another_version_does_not_count(reader, colleague, second):
     """Proposed before somebody else left: the version after that is another one."""
-    with_both = next_one(reader, people=without(second)).signed_first(reader.pair, by=reader.by)
+    with_both = roster.sign_first(
+        next_one(reader, people=without(second)), reader.pair, by=reader.by
+    )
     sign(next_one(reader, people=without(colleague)), reader)
     late = replace(
         with_both,

@@ -7,6 +7,7 @@ import pytest
 from legal_help.access import membership
 from legal_help.models import ProposedRoster
 from legal_help.trust import roster
+from legal_help.trust.roster import sign_first
 from tests.legal_help.helpers import PASSPHRASE, sign_roster, state_of, waiting_keys
 
 pytestmark = pytest.mark.django_db
@@ -146,7 +147,7 @@ def test_after_the_second_signature_those_who_left_are_locked_out_of_each_reques
     other = desk_of(second.user)
     kept = roster.without(roster.verified().people, users={third.user.pk})
     following = roster.following(roster.verified(), by=reader.by, people=kept)
-    ProposedRoster.objects.create(body=following.signed_first(reader.pair, by=reader.by).body)
+    ProposedRoster.objects.create(body=sign_first(following, reader.pair, by=reader.by).body)
     page = other.get(PEOPLE)
     assert "Goes:" in page.text
 
