@@ -13,9 +13,7 @@ from legal_help.event_log.behind_doubt import lines_of_people
 from legal_help.event_log.going_on import GO_ON, said_by_first
 from legal_help.event_log.judge import FARTHEST, judge_anew
 from legal_help.event_log.memory import Known
-from legal_help.events.case_actions import RULES_VERSION
-from legal_help.events.event import Notice
-from legal_help.events.fields import canonical_json
+from legal_help.event_log.telling import sign_notice
 from legal_help.events.lines import make_line
 from legal_help.models import LogLine
 from legal_help.trust.actors import Caseworker
@@ -98,18 +96,7 @@ def go_on(planned: Plan, *, by: Caseworker, second: Caseworker | None) -> int:
         said = said_by_first(planned.keeps_line, planned.place)
         signature = second.pair.sign(row_labels.GO_ON, said).hex()
         details["first"] = {"by": second.by, "signature": signature}
-    notice = Notice(
-        rules=RULES_VERSION,
-        roster_version=known.roster.version,
-        by=by.by,
-        on=timezone.localdate().isoformat(),
-        action=GO_ON,
-        details=details,
-        case=None,
-    )
-    body = canonical_json(notice)
-    signed = (body, by.pair.sign(notice.label, body))
-    _add_lines(planned, signed, known)
+    _add_lines(planned, sign_notice(known.roster, GO_ON, by=by, details=details), known)
     after = log.look()
     if after.doubt:
         raise StillInDoubt(after.doubt)

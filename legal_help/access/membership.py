@@ -20,6 +20,7 @@ from legal_help.event_log import alarms, log
 from legal_help.event_log.alarms import Tampered
 from legal_help.event_log.appending import Batch, writing
 from legal_help.event_log.memory import Known
+from legal_help.event_log.telling import add_notice
 from legal_help.events.actions import Action
 from legal_help.events.roster import Member, Roster
 from legal_help.models import CaseworkerKey, KeyGrant, ProposedRoster, Unlock
@@ -57,7 +58,7 @@ def offer_key(*, user: User, passphrase: str) -> list[str]:
     with writing() as batch:
         pending(batch.lock()).filter(user=user).delete()
         key.save(force_insert=True)
-        batch.add_notice(Action.KEY_OFFERED, by=None, details={"key": str(key.pk)})
+        add_notice(batch, Action.KEY_OFFERED, by=None, details={"key": str(key.pk)})
     return key_words(pair.public, account=user.pk)
 
 
@@ -122,7 +123,7 @@ def admit(*, by: Caseworker, key: UUID, role: str, heard: str, even_alone: bool 
         kept = roster.without(batch.known.roster.people, users={row.user_id})
         if not even_alone:
             _refuse_held_alone(batch.known, kept)
-        batch.add_notice(Action.ADMITTED, by=by, details={"key": str(key), "role": role})
+        add_notice(batch, Action.ADMITTED, by=by, details={"key": str(key), "role": role})
         return _sign(batch, by, (*kept, new))
 
 
@@ -138,7 +139,7 @@ def remove(*, by: Caseworker, key: UUID) -> bool:
         if not any(each.is_supervisor for each in kept):
             raise LastSupervisor
         _refuse_held_alone(batch.known, kept)
-        batch.add_notice(Action.REMOVED, by=by, details={"key": str(key)})
+        add_notice(batch, Action.REMOVED, by=by, details={"key": str(key)})
         return _sign(batch, by, kept)
 
 
@@ -178,7 +179,7 @@ def refuse(*, by: Caseworker, key: UUID) -> None:
     """Throw away a key that waits. Raises NotASupervisor, NoSuchKey."""
     with roster.signing(by) as batch:
         _key(key, batch.known).delete()
-        batch.add_notice(Action.KEY_REFUSED, by=by, details={"key": str(key)})
+        add_notice(batch, Action.KEY_REFUSED, by=by, details={"key": str(key)})
 
 
 def shut_out_leavers(before: Known, counts: Roster) -> None:

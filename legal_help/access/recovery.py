@@ -20,6 +20,7 @@ from legal_help.crypto.sealing import CannotOpen, Pair, PublicKeys, fingerprint,
 from legal_help.event_log import alarms, appending, log
 from legal_help.event_log.appending import writing
 from legal_help.event_log.memory import Known
+from legal_help.event_log.telling import add_notice
 from legal_help.events.actions import Action
 from legal_help.events.fields import UNREADABLE, Malformed
 from legal_help.events.roster import Member, PublicHalf, Roster
@@ -163,7 +164,7 @@ def import_parcel(parcel: Parcel) -> Imported:
     with writing() as batch:
         KeyGrant.objects.bulk_create(found.values())
         details = {"grants": len(found), "refused": refused}
-        batch.add_notice(Action.GRANTS_RECOVERED, by=None, details=details)
+        add_notice(batch, Action.GRANTS_RECOVERED, by=None, details=details)
     return Imported(new=len(found), refused=refused)
 
 
@@ -192,7 +193,7 @@ def put_in_place(public: PublicKeys, *, by: Caseworker, one: list[str], other: l
     with roster.signing(by) as batch:
         named = PublicHalf(key=str(uuid4()), public=bytes(public).hex())
         following = roster.following(batch.known.roster, by=by.by, recovery=named)
-        batch.add_notice(Action.RECOVERY_RENEWED, by=by, details={"key": named.key})
+        add_notice(batch, Action.RECOVERY_RENEWED, by=by, details={"key": named.key})
         return roster.sign(following, by=by, batch=batch)
 
 

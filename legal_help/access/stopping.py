@@ -12,6 +12,7 @@ from legal_help.crypto.codes import NotACode, ascii_digits, check_digit
 from legal_help.crypto.sealing import fingerprint
 from legal_help.event_log import telling
 from legal_help.event_log.appending import writing
+from legal_help.event_log.telling import add_notice
 from legal_help.events.actions import Action
 from legal_help.models import CaseworkerKey
 from legal_help.trust import roster, unlocks
@@ -60,7 +61,7 @@ def reopen(*, by: Caseworker, key: UUID) -> None:
         person = membership.reader_of(batch.known.roster, key)
         if not User.objects.filter(pk=person.user, is_active=False).update(is_active=True):
             raise NotStopped
-        batch.add_notice(Action.ACCOUNT_REOPENED, by=by, details={"key": str(key)})
+        add_notice(batch, Action.ACCOUNT_REOPENED, by=by, details={"key": str(key)})
 
 
 def _stop(user: int, key: str, *, by: Caseworker | None) -> None:
@@ -69,7 +70,7 @@ def _stop(user: int, key: str, *, by: Caseworker | None) -> None:
         User.objects.filter(pk=user).update(is_active=False)
         unlocks.end_desk_of(user=user)
         end_sessions([user])
-        batch.add_notice(Action.ACCOUNT_STOPPED, by=by, details={"key": key})
+        add_notice(batch, Action.ACCOUNT_STOPPED, by=by, details={"key": key})
 
 
 def _hash(code: str) -> bytes:

@@ -12,6 +12,7 @@ from legal_help.event_log import log, standing_alarms
 from legal_help.event_log.alarms import Tampered
 from legal_help.event_log.appending import CaseChanged, RosterChanged
 from legal_help.event_log.memory import Known
+from legal_help.event_log.telling import add_notice
 from legal_help.events.actions import Action
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.roster import Member, Roster
@@ -120,7 +121,7 @@ def mend_grants(case: LockedCase) -> None:
     missing -= {case.by.by}  # theirs has just opened
     if missing:
         case.give_grants(missing)
-        case.batch.add_notice(Action.GRANT_MENDED, by=case.by, case=case.pk)
+        add_notice(case.batch, Action.GRANT_MENDED, by=case.by, case=case.pk)
 
 
 def _told_of_altered_grants(case: LockedCase) -> set[str]:

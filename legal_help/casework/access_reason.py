@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from legal_help.access.locked_case import locked_case
 from legal_help.event_log.memory import Known
+from legal_help.event_log.telling import add_notice
 from legal_help.events.actions import Action
 from legal_help.events.event import SYSTEM, Notice
 from legal_help.events.lines import Line, is_signed
@@ -59,7 +60,7 @@ def give_access_reason(*, by: Caseworker, public_ref: str, reason: AccessReason)
     """Give the reason, valid until the desk locks. Raises NoSuchRequest, Tampered."""
     with locked_case(by, public_ref, even_withdrawn=True) as case:
         details = {"reason": reason}
-        case.batch.add_notice(Action.REASON_GIVEN, by=by, case=case.pk, details=details)
+        add_notice(case.batch, Action.REASON_GIVEN, by=by, case=case.pk, details=details)
 
 
 def recent_accesses(case: UUID, *, but: Caseworker, known: Known) -> list[Notice]:

@@ -24,6 +24,7 @@ from legal_help.casework.conflicts.conflict_check import ConflictResult, HeldBac
 from legal_help.event_log import alarms
 from legal_help.event_log.alarms import Tampered
 from legal_help.event_log.memory import Known
+from legal_help.event_log.telling import add_notice
 from legal_help.events.actions import Action
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.event import EventContent
@@ -104,7 +105,7 @@ def open_case(*, by: Caseworker, public_ref: str) -> CaseDetail:
         view = CaseView(case.pk, case.state, case.roster)
         reason = access_reason.access_reason_for(by=by, case=view, known=known)
         details = {"reason": reason} if reason else {}
-        case.batch.add_notice(Action.OPENED, by=by, case=case.pk, details=details)
+        add_notice(case.batch, Action.OPENED, by=by, case=case.pk, details=details)
         if not code_fits(case.opened.row, case.state):
             # Nobody comes in with it: staff work on, and give a new one.
             alarms.note_one("code_altered", case=case.pk, by=by.by)

@@ -3,20 +3,14 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import Any
-from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
-from legal_help.event_log.alarms import Signer
 from legal_help.event_log.judge import next_place, roster_counts
 from legal_help.event_log.log import look
 from legal_help.event_log.log_rows import lines_since, row_of
 from legal_help.event_log.memory import Known
-from legal_help.events.case_actions import RULES_VERSION
-from legal_help.events.event import PERSON, SYSTEM, Event, EventContent, Notice
-from legal_help.events.fields import canonical_json
+from legal_help.events.event import PERSON, Event, EventContent
 from legal_help.events.lines import make_line
 from legal_help.events.step import Head
 from legal_help.models import LogHead, LogLine
@@ -78,26 +72,8 @@ class Batch:
         self._is_by_staff |= event.content.by != PERSON
         self._lines.append(lambda _place, _chain: (event.body, event.signature))
 
-    def add_notice(
-        self,
-        action: str,
-        *,
-        by: Signer | None,
-        case: UUID | str | None = None,
-        details: dict[str, Any] | None = None,
-    ) -> None:
-        """Add an event that is not a step of a case. Without a signer it is from the program."""
-        notice = Notice(
-            rules=RULES_VERSION,
-            roster_version=self.known.roster.version,
-            by=by.by if by else SYSTEM,
-            on=timezone.localdate().isoformat(),
-            action=action,
-            details=details or {},
-            case=str(case) if case else None,
-        )
-        body = canonical_json(notice)
-        signature = by.pair.sign(notice.label, body) if by else b""
+    def add_notice(self, body: bytes, signature: bytes) -> None:
+        """Add an event that is no step of a case; `telling.add_notice` makes it."""
         self._lines.append(lambda _place, _chain: (body, signature))
 
     def add_roster(self, sign: Callable[[int, bytes], tuple[bytes, bytes]]) -> None:

@@ -1,12 +1,18 @@
-"""Tell the log of one thing, and try a verb again that met a change."""
+"""Tell the log of what is no step of a case, and try a verb again that met a change."""
 
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Final
 from uuid import UUID
 
+from django.utils import timezone
+
 from legal_help.event_log.alarms import Signer
-from legal_help.event_log.appending import CaseChanged, RosterChanged, writing
+from legal_help.event_log.appending import Batch, CaseChanged, RosterChanged, writing
+from legal_help.events.case_actions import RULES_VERSION
+from legal_help.events.event import SYSTEM, Notice
+from legal_help.events.fields import canonical_json
+from legal_help.events.roster import Roster
 
 TRIES: Final = 3
 
@@ -36,4 +42,39 @@ def tell(
 ) -> None:
     """Add one event that is no step of a case."""
     with writing() as batch:
-        batch.add_notice(action, by=by, case=case, details=details)
+        add_notice(batch, action, by=by, case=case, details=details)
+
+
+def add_notice(
+    batch: Batch,
+    action: str,
+    *,
+    by: Signer | None,
+    case: UUID | str | None = None,
+    details: dict[str, Any] | None = None,
+) -> None:
+    """Add an event that is no step of a case to others. Without a signer it is from the program."""
+    roster = batch.known.roster
+    batch.add_notice(*sign_notice(roster, action, by=by, case=case, details=details))
+
+
+def sign_notice(
+    roster: Roster,
+    action: str,
+    *,
+    by: Signer | None,
+    case: UUID | str | None = None,
+    details: dict[str, Any] | None = None,
+) -> tuple[bytes, bytes]:
+    """Return the body and the signature of an event that is no step of a case."""
+    notice = Notice(
+        rules=RULES_VERSION,
+        roster_version=roster.version,
+        by=by.by if by else SYSTEM,
+        on=timezone.localdate().isoformat(),
+        action=action,
+        details=details or {},
+        case=str(case) if case else None,
+    )
+    body = canonical_json(notice)
+    return body, by.pair.sign(notice.label, body) if by else b""

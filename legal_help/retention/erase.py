@@ -17,7 +17,7 @@ from legal_help.event_log.appending import Batch, writing
 from legal_help.event_log.log import NoRoster
 from legal_help.event_log.memory import Known, Remembered
 from legal_help.event_log.memory_file import Damaged
-from legal_help.event_log.telling import retried
+from legal_help.event_log.telling import add_notice, retried
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.erasing import Erasure, is_erasable, is_proven
 from legal_help.events.event import Event
@@ -180,7 +180,7 @@ def remove(row: HelpRequest | None, erasure: Erasure, batch: Batch) -> None:
         row.delete()
     # Should this process end first, `leftover_files` does it at night.
     transaction.on_commit(partial(storage.erase_files, erasure.case))
-    batch.add_notice(CaseAction.ERASE, by=None, case=erasure.case, details=details_of(erasure))
+    add_notice(batch, CaseAction.ERASE, by=None, case=erasure.case, details=details_of(erasure))
 
 
 def _empty_write_ahead_log() -> None:

@@ -6,7 +6,7 @@ from datetime import date
 from legal_help.event_log import alarms, log, standing_alarms
 from legal_help.event_log.appending import writing
 from legal_help.event_log.log import NoRoster
-from legal_help.event_log.telling import retried
+from legal_help.event_log.telling import add_notice, retried
 from legal_help.events.actions import Action
 from legal_help.evidence.log_check import check_log
 from legal_help.retention import list_elsewhere
@@ -42,4 +42,4 @@ def _log_alarms() -> None:
     """Say in the log, once a night, what no supervisor has put away yet."""
     with writing() as batch:
         for reason in sorted({each.alarm.reason for each in standing_alarms.standing()}):
-            batch.add_notice(Action.ALARM, by=None, details={"reason": reason})
+            add_notice(batch, Action.ALARM, by=None, details={"reason": reason})

@@ -13,6 +13,7 @@ from legal_help.event_log import alarms, log
 from legal_help.event_log.appending import InDoubt
 from legal_help.event_log.judge import version_in
 from legal_help.event_log.memory import Known
+from legal_help.event_log.telling import add_notice
 from legal_help.events.actions import Action
 from legal_help.events.fields import UNREADABLE
 from legal_help.trust import roster
@@ -54,7 +55,7 @@ class Book[T]:
             entries = list(change(self.known_to(batch.known)))
             version = version_in(batch.known.memory.documents.get(self.action)) + 1
             details = {"entries": entries, "version": version}
-            batch.add_notice(self.action, by=by, details=details)
+            add_notice(batch, self.action, by=by, details=details)
 
 
 class Named(Protocol):

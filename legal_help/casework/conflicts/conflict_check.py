@@ -37,6 +37,7 @@ from legal_help.crypto.sealing import mac
 from legal_help.event_log import alarms, log
 from legal_help.event_log.appending import writing
 from legal_help.event_log.memory import Known
+from legal_help.event_log.telling import add_notice
 from legal_help.events.actions import Action
 from legal_help.events.state import Status
 from legal_help.events.step import Head, may_open
@@ -142,8 +143,8 @@ def read_despite_conflict(*, by: Caseworker, public_ref: str) -> None:
     with writing() as batch:
         for code in checked.bars:
             details = {"other": code}
-            batch.add_notice(
-                Action.READ_DESPITE_MATCH, by=by, case=checked.case_id, details=details
+            add_notice(
+                batch, Action.READ_DESPITE_MATCH, by=by, case=checked.case_id, details=details
             )
 
 

@@ -13,6 +13,7 @@ from legal_help.casework.queue.filters import language_code
 from legal_help.event_log import alarms, log, telling
 from legal_help.event_log.alarms import Tampered
 from legal_help.event_log.appending import writing
+from legal_help.event_log.telling import add_notice
 from legal_help.events.actions import Action
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.event import EventContent
@@ -96,7 +97,7 @@ def publish_total(*, by: Caseworker, quarter: Quarter, today: date) -> None:
     figures = _publishable(by=by, quarter=quarter, today=today)
     with writing() as batch:
         import_string(settings.PUBLISH_CASEWORK_TOTAL)(figures)
-        batch.add_notice(Action.FIGURES_PUBLISHED, by=by, details={"quarter": str(quarter)})
+        add_notice(batch, Action.FIGURES_PUBLISHED, by=by, details={"quarter": str(quarter)})
 
 
 def export_figures(*, by: Caseworker, quarter: Quarter, today: date) -> QuarterFigures:

@@ -24,6 +24,7 @@ from legal_help.event_log import (
 )
 from legal_help.event_log.appending import CaseChanged, InDoubt, RosterChanged, writing
 from legal_help.event_log.log import NoRoster
+from legal_help.event_log.telling import add_notice
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.lines import make_line
 from legal_help.events.sign_step import sign_step
@@ -488,7 +489,7 @@ def test_what_was_signed_under_two_rosters_is_not_taken_together(founding, reade
     def work():
         with writing() as batch:
             batch._known = before
-            batch.add_notice("exported", by=reader)
+            add_notice(batch, "exported", by=reader)
             batch.look_again()
 
     with pytest.raises(RosterChanged):

@@ -7,6 +7,7 @@ import pytest
 
 from legal_help.access import going_on
 from legal_help.event_log import appending, log, log_rows
+from legal_help.event_log.telling import add_notice
 from legal_help.events.fields import canonical_json
 from legal_help.events.lines import make_line
 from legal_help.models import LogLine
@@ -181,7 +182,7 @@ def test_a_forged_line_that_says_to_go_on_hides_no_fork(send, settings, reader):
     place = log.look().memory.place
     details = {"keeps": [1, log_rows.lines_since(1)[0].chain.hex()]}
     with appending.writing() as batch:
-        batch.add_notice("go_on", by=None, details=details)
+        add_notice(batch, "go_on", by=None, details=details)
     assert LogLine.objects.filter(action="go_on", seq__gt=place).exists()
 
     assert forks() == ["another"]
