@@ -21,19 +21,14 @@ def chains_since(place: int) -> list[tuple[int, bytes]]:
 
 
 def _line(row: LogLine) -> Line:
-    """Return a line. Only of one whose details are gone the columns beside its body are looked at."""
-    body, chain, signature = row.body, bytes(row.chain), bytes(row.signature)
-    if body is not None:
-        return Line(place=row.seq, chain=chain, body=bytes(body), signature=signature)
-    case, number = (str(row.case), row.number) if row.case and row.number else ("", row.number or 0)
     return Line(
         place=row.seq,
-        chain=chain,
-        body=None,
-        signature=signature,
+        chain=bytes(row.chain),
+        body=None if row.body is None else bytes(row.body),
+        signature=bytes(row.signature),
         hash=bytes(row.hash),
-        case=case,
-        number=number,
+        case=str(row.case) if row.number and row.case else "",
+        number=row.number or 0,
     )
 
 

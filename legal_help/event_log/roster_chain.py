@@ -7,7 +7,6 @@ own place in the log. Each version is signed on top of the one before it.
 from typing import Final
 
 from legal_help.crypto import row_labels
-from legal_help.crypto.sealing import is_signature
 from legal_help.events.roster import Member, Roster
 
 NO_PLACE: Final = (0, "")
@@ -53,7 +52,7 @@ def _is_signed_by(before: Roster, after: Roster, signature: bytes) -> bool:
     """Whether a supervisor of the version before, or recovery, signed all of it."""
     label, body = row_labels.roster(after.version), after.body
     if after.by == before.recovery_key:
-        return is_signature(signature, by=before.recovery.keys.signing, label=label, text=body)
+        return before.recovery.has_signed(body, signature, label)
     return before.signing_supervisor(after.by, signature, label=label, text=body) is not None
 
 

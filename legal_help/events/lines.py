@@ -30,9 +30,9 @@ class Line:
     """Hold one line of the log as it is stored.
 
     `place` is its number and `chain` the hash of the log up to it. `body` is None once the details
-    of an old event were forgotten; then `hash` is that of the body that there was, and `case` and
-    `number` what it was about: a step of a case, or with the number 1 of no case something that is
-    never forgotten. The chain holds them.
+    of an old event were forgotten. Only then the rest counts: `hash` is that of the body that there
+    was, and `case` and `number` what it was about: a step of a case, or with the number 1 of no case
+    something that is never forgotten. The chain holds them.
     """
 
     place: int
@@ -59,8 +59,10 @@ class Line:
 
     @property
     def about(self) -> tuple[str, int]:
-        """Return the case and the number that the body tells."""
+        """Return the case and the number that the body tells, or told."""
         said = self.said
+        if self.body is None:
+            return self.case, self.number
         if isinstance(said, EventContent):
             return said.case, said.number
         stays = said is not None and said.action in NEVER_FORGOTTEN
@@ -68,15 +70,13 @@ class Line:
 
     def follows(self, chain: bytes) -> bool:
         """Return whether it links to the line that ends with this chain hash."""
-        is_counted = 0 < self.place < 2**63 and 0 <= self.number < 2**32
+        is_counted = 0 < self.place < 2**63 and 0 <= self.about[1] < 2**32
         return is_counted and self.chain == self.chain_after(chain)
 
     def chain_after(self, before: bytes) -> bytes:
         """Return the chain hash of the log up to this line, from that up to the line before."""
-        case, number, body_hash = self.case, self.number, self.hash
-        if self.body is not None:
-            case, number = self.about
-            body_hash = sha256(self.body).digest()
+        case, number = self.about
+        body_hash = self.hash if self.body is None else sha256(self.body).digest()
         return chain_hash(before, place=self.place, case=case, number=number, event=body_hash.hex())
 
 

@@ -38,6 +38,9 @@ class PublicHalf:
     def keys(self) -> PublicKeys:
         return PublicKeys.from_bytes(bytes.fromhex(self.public))
 
+    def has_signed(self, text: bytes, signature: bytes, label: Label) -> bool:
+        return is_signature(signature, by=self.keys.signing, label=label, text=text)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Member(PublicHalf):
@@ -158,20 +161,14 @@ class Roster:
     ) -> Member | None:
         """Return the supervisor whose key this is, if they signed this text under this label."""
         member = self.supervisors.get(by)
-        is_theirs = member and is_signature(
-            signature, by=member.keys.signing, label=label, text=text
-        )
-        return member if is_theirs else None
+        return member if member and member.has_signed(text, signature, label) else None
 
     def signer_of(self, said: Notice, body: bytes, signature: bytes) -> Member | None:
         """Return who signed what an event says, if they stand on this roster and worked under it."""
         member = self.by_key.get(said.by)
-        is_theirs = (
-            member is not None
-            and said.roster_version == self.version
-            and is_signature(signature, by=member.keys.signing, label=said.label, text=body)
-        )
-        return member if is_theirs else None
+        if member is None or said.roster_version != self.version:
+            return None
+        return member if member.has_signed(body, signature, said.label) else None
 
 
 _LATE: Final = {"log", "first", "by"}

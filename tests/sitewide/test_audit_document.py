@@ -30,7 +30,7 @@ ENTRANCES = {
     "legal_help.event_log.roster_chain",
 }
 # The goal is 3,100 lines, and 2,300 of code: until it is met, the core may shrink and not grow.
-MOST_LINES, MOST_LINES_OF_CODE = 3_700, 2_350
+MOST_LINES, MOST_LINES_OF_CODE = 3_690, 2_340
 # A line more or less need not change the document.
 ROUNDED = 10
 
