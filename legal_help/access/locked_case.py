@@ -9,7 +9,8 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from legal_help.access.grants import grants_to, public_keys_of, seal_grants
+from legal_help.access.grants import public_keys_of, seal_grants
+from legal_help.access.many_cases import grants_to
 from legal_help.access.rekeying import NewKey
 from legal_help.crypto import row_labels
 from legal_help.crypto.sealing import PublicKeys, seal, wrap
@@ -24,7 +25,8 @@ from legal_help.events.step import standing_proposal
 from legal_help.events.transitions import may_join, who_holds_the_new_key
 from legal_help.models import CaseNote, HelpRequest, KeyGrant, ThreadMessage
 from legal_help.sealed.case_opener import NotOpenToReader, OpenedCase, open_case
-from legal_help.sealed.texts import LETTER, Content, mark_of, pack_salted
+from legal_help.sealed.packing import LETTER, pack_salted
+from legal_help.sealed.texts import Content, mark_of
 from legal_help.trust.actors import Caseworker
 
 

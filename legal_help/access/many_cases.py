@@ -1,22 +1,25 @@
 """Open many cases for one reader: what was altered is told, and left out."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from legal_help.access.grants import Version, grants_to
 from legal_help.event_log import alarms, log
 from legal_help.event_log.alarms import Tampered
 from legal_help.event_log.memory import Known
+from legal_help.events.roster import Member
 from legal_help.events.step import Head
-from legal_help.models import HelpRequest
+from legal_help.models import HelpRequest, KeyGrant
 from legal_help.sealed.case_opener import NotOpenToReader, OpenedCase, open_case
 from legal_help.trust.actors import Caseworker
 
 # Read for each case, whatever else is asked for.
 ALWAYS = ("pk", "public_ref")
 TRIES: Final = 3
+
+type Version = tuple[UUID, int]
+"""A case, and the version of its key."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -56,6 +59,15 @@ def load_cases(
     rows = HelpRequest.objects.among(list(heads)).only(*ALWAYS, *columns)
     grants = grants_to(by.person, list(map(UUID, heads)))
     return StoredCases(by, columns, {row.pk: row for row in rows}, grants)
+
+
+def grants_to(member: Member, cases: Collection[UUID]) -> Mapping[Version, bytes]:
+    """Return the grants of one reader to these cases, by case and version."""
+    mine = KeyGrant.objects.filter(recipient=member.key)
+    if len(cases) <= HelpRequest.NAMED_AT_MOST:
+        mine = mine.filter(request__in=cases)
+    rows = mine.values_list("request_id", "version", "blob")
+    return {(case, version): bytes(blob) for case, version, blob in rows}
 
 
 def read_steadily[T](read: Callable[[Known], T]) -> tuple[Known, T]:

@@ -42,7 +42,8 @@ from legal_help.sealed import correspondence
 from legal_help.sealed.case_view import CaseView
 from legal_help.sealed.correspondence import Letter, LevelSaid, Note
 from legal_help.sealed.history import history_of
-from legal_help.sealed.texts import LETTER, Content, mark_of, pack_salted
+from legal_help.sealed.packing import LETTER, pack_salted
+from legal_help.sealed.texts import Content, mark_of
 from legal_help.trust import lawbook
 from legal_help.trust.actors import Caseworker
 from legal_help.trust.code_columns import code_fits

@@ -12,8 +12,9 @@ from uuid import UUID
 
 from legal_help.crypto import row_labels
 from legal_help.crypto.sealing import SECRET_BYTES, CannotOpen, mac, unwrap, wrap
+from legal_help.sealed.packing import KIB, pad
 from legal_help.sealed.reading import FILE
-from legal_help.sealed.texts import KIB, Content, mark_of, pad, unpad
+from legal_help.sealed.texts import Content, mark_of, unpad
 
 SIZES = tuple(accumulate(repeat(2, 8), int.__mul__, initial=16 * KIB))
 """From 16 KiB to 4 MiB by powers of two: a stored size tells little about a page."""

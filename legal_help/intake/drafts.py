@@ -18,7 +18,8 @@ from legal_help.crypto.sealing import CannotOpen, PublicKeys, fingerprint, seal,
 from legal_help.event_log import alarms
 from legal_help.event_log.alarms import Tampered
 from legal_help.models import Draft, Unlock
-from legal_help.sealed.texts import LONG, SHORT, Content, pack, unpack
+from legal_help.sealed.packing import LONG, SHORT, pack
+from legal_help.sealed.texts import Content, unpack
 from legal_help.trust import keys, unlocks
 from legal_help.trust.actors import Applicant
 from legal_help.trust.tokens import FormToken, Locked

@@ -27,7 +27,8 @@ from legal_help.rules.appointments import APPOINTMENT, Appointment, standing_app
 from legal_help.sealed.case_opener import keys_in
 from legal_help.sealed.case_view import CaseView
 from legal_help.sealed.history import history_of
-from legal_help.sealed.texts import LETTER, mark_of, pack_salted, unpack
+from legal_help.sealed.packing import LETTER, pack_salted
+from legal_help.sealed.texts import mark_of, unpack
 from legal_help.trust import keys
 from legal_help.trust.actors import Applicant
 from legal_help.trust.tokens import Locked

@@ -26,7 +26,8 @@ from legal_help.rules.deadlines import review_by
 from legal_help.rules.triage import Facts, triage
 from legal_help.rules.urgency import is_urgent
 from legal_help.sealed.case_opener import hash_of_keys, keys_blob, lock_of, new_drop
-from legal_help.sealed.texts import LONG, SHORT, mark_of, pack_salted
+from legal_help.sealed.packing import LONG, SHORT, pack_salted
+from legal_help.sealed.texts import mark_of
 from legal_help.trust import lawbook
 from legal_help.trust.actors import Applicant
 from legal_help.trust.code_columns import hashes_of_code

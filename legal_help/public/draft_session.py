@@ -27,7 +27,7 @@ from legal_help.public.receipt import already_sent
 from legal_help.public.referrals import next_steps
 from legal_help.questions import Answers, Page, Question
 from legal_help.questions.reference.locales import locale_of
-from legal_help.sealed.texts import TooLong
+from legal_help.sealed.packing import TooLong
 from legal_help.trust.tokens import FormToken, Locked, page_mark
 
 

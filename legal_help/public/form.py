@@ -41,7 +41,7 @@ from legal_help.public.page import ServiceRequest, service_page, too_many
 from legal_help.public.referrals import crisis_lines
 from legal_help.questions import Answers, Page, Question, QuestionKind
 from legal_help.questions.wording import AnswerLine, AnswerSection
-from legal_help.sealed.texts import TooLong
+from legal_help.sealed.packing import TooLong
 
 
 @require_http_methods(["GET", "POST"])

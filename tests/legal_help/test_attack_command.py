@@ -16,7 +16,7 @@ from legal_help.events.case_actions import Signer
 from legal_help.models import HelpRequest
 from legal_help.sealed import case_opener, reading
 from legal_help.sealed.case_opener import PUBLIC_BYTES, OpenedCase
-from legal_help.sealed.texts import LETTER, pack
+from legal_help.sealed.packing import LETTER, pack
 from legal_help.trust import keys
 from legal_help.trust.code_columns import hash_of_lookup
 

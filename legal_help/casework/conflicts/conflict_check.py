@@ -12,14 +12,13 @@ from enum import StrEnum
 from uuid import UUID
 
 from legal_help.access import locked_case as access
-from legal_help.access.grants import grants_to
 from legal_help.access.locked_case import (
     LockedCase,
     NoSuchRequest,
     RequestWithdrawn,
     join_case,
 )
-from legal_help.access.many_cases import ALWAYS, StoredCases, open_cases
+from legal_help.access.many_cases import ALWAYS, StoredCases, grants_to, open_cases
 from legal_help.casework.access_reason import signed_notices
 from legal_help.casework.conflicts.names import Folding
 from legal_help.casework.conflicts.person_match import (

@@ -29,7 +29,7 @@ from legal_help.events.outcomes import Outcome
 from legal_help.intake.status_words import STATUS_WORDS
 from legal_help.public.forms.pages import problems_of
 from legal_help.rules.decisions import may_follow
-from legal_help.sealed.texts import TooLong
+from legal_help.sealed.packing import TooLong
 from legal_help.trust.actors import Caseworker
 
 # What happened, by what was confirmed.

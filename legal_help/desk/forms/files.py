@@ -15,7 +15,7 @@ from legal_help.files.refusals import FileRefused, Refusal
 from legal_help.files.storage import NoRoom
 from legal_help.files.uploads import MOST_BYTES
 from legal_help.public.forms.sent_file import TYPES
-from legal_help.sealed.texts import TooLong
+from legal_help.sealed.packing import TooLong
 from legal_help.trust.slots import Busy
 
 REFUSED: Mapping[Refusal, Promise] = {

@@ -23,8 +23,9 @@ from legal_help.events.state import fold
 from legal_help.intake import return_visit
 from legal_help.models import CaseNote, HelpRequest, KeyGrant, LogLine, ThreadMessage
 from legal_help.sealed.case_opener import hash_of_keys, keys_blob, lock_of
+from legal_help.sealed.packing import LETTER, pack_salted
 from legal_help.sealed.reading import read_texts
-from legal_help.sealed.texts import LETTER, mark_of, pack_salted
+from legal_help.sealed.texts import mark_of
 from legal_help.trust import keys, roster
 from legal_help.trust.actors import Caseworker
 from tests.legal_help.helpers import head_of, new_key, sign_roster, state_of

@@ -19,7 +19,7 @@ from legal_help.models import CaseNote, HelpRequest, KeyGrant
 from legal_help.questions import facts_for_triage
 from legal_help.rules import reported_changes
 from legal_help.rules.deadlines import Level
-from legal_help.sealed.texts import LONG, SHORT, pack_salted
+from legal_help.sealed.packing import LONG, SHORT, pack_salted
 from tests.legal_help.casework.looking import done, notices, row, state, steps
 from tests.legal_help.helpers import flipped
 

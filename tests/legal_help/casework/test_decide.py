@@ -16,7 +16,7 @@ from legal_help.events.step import SIGNED_BY_ONE
 from legal_help.intake import return_visit
 from legal_help.models import CaseNote, KeyGrant, ThreadMessage
 from legal_help.rules import decisions
-from legal_help.sealed.texts import TooLong
+from legal_help.sealed.packing import TooLong
 from legal_help.trust import roster
 from tests.legal_help.casework.looking import done, in_days, notices
 from tests.legal_help.helpers import decision, state_of

@@ -15,7 +15,8 @@ from legal_help.events.sign_step import sign_step
 from legal_help.intake import return_visit
 from legal_help.models import ThreadMessage
 from legal_help.sealed.case_opener import keys_in
-from legal_help.sealed.texts import LETTER, mark_of, pack_salted
+from legal_help.sealed.packing import LETTER, pack_salted
+from legal_help.sealed.texts import mark_of
 from legal_help.trust import keys, roster
 from tests.legal_help.casework.looking import (
     head,

@@ -10,7 +10,7 @@ from dataclasses import asdict, replace
 
 from legal_help.crypto.row_labels import Label
 from legal_help.crypto.sealing import Pair, seal, wrap
-from legal_help.sealed.texts import LETTER, pad
+from legal_help.sealed.packing import LETTER, pad
 
 RELEASE = "0.1"
 TEXT = "Vengo de lejos. 我需要帮助。 أحتاج إلى مساعدة.".encode()

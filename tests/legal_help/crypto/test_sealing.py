@@ -25,7 +25,8 @@ from legal_help.crypto.sealing import (
 )
 from legal_help.crypto.shares import recovery_seeds
 from legal_help.crypto.vectors import SelfTestFailed, self_test
-from legal_help.sealed.texts import LETTER, LONG, SHORT, TooLong, pad, unpad
+from legal_help.sealed.packing import LETTER, LONG, SHORT, TooLong, pad
+from legal_help.sealed.texts import unpad
 
 LABEL = Label(purpose="answers", request="r", row="w", recipient="s", version=1)
 PAIR = Pair.generate()

@@ -5,7 +5,7 @@ import pytest
 from accounts.models import User
 from legal_help.access import many_cases, membership, recovery
 from legal_help.access.founding import words_of_member
-from legal_help.access.grants import grants_to
+from legal_help.access.many_cases import grants_to
 from legal_help.casework.queue import ordered_cases
 from legal_help.event_log import log
 from legal_help.models import HelpRequest

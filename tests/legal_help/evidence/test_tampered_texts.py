@@ -12,7 +12,8 @@ from legal_help.crypto import row_labels
 from legal_help.crypto.sealing import seal, wrap
 from legal_help.models import CaseNote, HelpRequest, LogLine, ThreadMessage
 from legal_help.sealed.case_opener import keys_in
-from legal_help.sealed.texts import LETTER, mark_of, pack_salted
+from legal_help.sealed.packing import LETTER, pack_salted
+from legal_help.sealed.texts import mark_of
 from tests.legal_help.evidence.looking import letters, night
 from tests.legal_help.helpers import flipped, state_of
 

@@ -16,7 +16,7 @@ from legal_help.intake import return_visit
 from legal_help.models import CaseNote, HelpRequest, KeyGrant, ThreadMessage
 from legal_help.rules.reported_changes import VerificationMethod
 from legal_help.sealed.case_opener import keys_blob, keys_in, lock_of, new_drop
-from legal_help.sealed.texts import LETTER, pack_salted
+from legal_help.sealed.packing import LETTER, pack_salted
 from legal_help.trust.keys import WrongCode
 from tests.legal_help.evidence.looking import grant_of, night
 from tests.legal_help.helpers import flipped, state_of

@@ -7,7 +7,7 @@ import pytest
 
 from legal_help.crypto.sealing import CannotOpen
 from legal_help.files.sealed_pages import SIZES, FileKey, SealedFile
-from legal_help.sealed.texts import KIB, TooLong
+from legal_help.sealed.packing import KIB, TooLong
 from tests.legal_help.helpers import flipped
 
 CASE, SECRET = uuid4(), bytes(32)

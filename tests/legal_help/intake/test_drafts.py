@@ -11,7 +11,7 @@ from legal_help.event_log.alarms import Tampered
 from legal_help.intake import drafts, return_visit, submit
 from legal_help.intake.drafts import DraftPutBack
 from legal_help.models import Draft, Unlock
-from legal_help.sealed.texts import TooLong
+from legal_help.sealed.packing import TooLong
 from legal_help.trust import keys, unlocks
 from legal_help.trust.tokens import FormToken, Locked
 

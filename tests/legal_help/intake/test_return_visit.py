@@ -23,7 +23,8 @@ from legal_help.retention.erase import erase_due
 from legal_help.rules import deadlines
 from legal_help.rules.reported_changes import CANNOT_WAIT, ReportKind, VerificationMethod
 from legal_help.sealed.history import history_of
-from legal_help.sealed.texts import LETTER, TooLong, mark_of, pack_salted
+from legal_help.sealed.packing import LETTER, TooLong, pack_salted
+from legal_help.sealed.texts import mark_of
 from legal_help.trust import keys
 from legal_help.trust.tokens import Locked
 from tests.legal_help.helpers import flipped, head_of, state_of

@@ -24,7 +24,7 @@ from legal_help.models import ThreadMessage
 from legal_help.public.forms.pages import TYPED
 from legal_help.public.http import cookies
 from legal_help.questions import REPORT_PAGES, QuestionKind
-from legal_help.sealed.texts import LONG
+from legal_help.sealed.packing import LONG
 from legal_help.trust import keys
 from legal_help.urls import service
 from tests.legal_help.form_client import FORM, FormClient

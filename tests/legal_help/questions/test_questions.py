@@ -20,7 +20,7 @@ from legal_help.rules.deadlines import Level
 from legal_help.rules.law import shipped_law
 from legal_help.rules.triage import triage
 from legal_help.rules.triage_reasons import ONE_YEAR_EXCEPTIONS
-from legal_help.sealed.texts import SHORT, pack_salted
+from legal_help.sealed.packing import SHORT, pack_salted
 from tests.legal_help.questions.answering import some_answer
 
 TODAY = date(2026, 11, 24)

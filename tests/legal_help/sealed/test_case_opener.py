@@ -12,7 +12,7 @@ from legal_help.event_log.alarms import Tampered
 from legal_help.intake import return_visit
 from legal_help.models import HelpRequest, KeyGrant
 from legal_help.sealed.case_opener import new_drop
-from legal_help.sealed.texts import pack
+from legal_help.sealed.packing import pack
 from tests.legal_help.helpers import flipped
 
 PARTS = ("answers", "card", "triage")

@@ -22,7 +22,8 @@ from legal_help.rules.reported_changes import ReportKind, VerificationMethod
 from legal_help.rules.urgency import OverrideReason
 from legal_help.sealed import correspondence
 from legal_help.sealed.case_opener import keys_in
-from legal_help.sealed.texts import LETTER, mark_of, pack_salted
+from legal_help.sealed.packing import LETTER, pack_salted
+from legal_help.sealed.texts import mark_of
 from tests.legal_help.helpers import flipped, state_of
 
 OLD = {"reach": ["phone"], "phone": "+1 212 555 0100"}

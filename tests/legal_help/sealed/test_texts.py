@@ -3,7 +3,8 @@ import uuid
 import pytest
 
 from legal_help.crypto.sealing import CannotOpen
-from legal_help.sealed.texts import LETTER, mark_of, pack, pack_salted, pad, unpack
+from legal_help.sealed.packing import LETTER, pack, pack_salted, pad
+from legal_help.sealed.texts import mark_of, unpack
 
 CASE = uuid.UUID(int=7)
 

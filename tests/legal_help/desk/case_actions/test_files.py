@@ -19,7 +19,7 @@ from legal_help.events.roster import INTAKE
 from legal_help.files import storage
 from legal_help.intake import return_visit, sent_files
 from legal_help.models import ThreadMessage
-from legal_help.sealed.texts import LETTER, pack_salted
+from legal_help.sealed.packing import LETTER, pack_salted
 from tests.legal_help.helpers import PASSPHRASE, flipped, notices
 from tests.legal_help.paper import SENTINEL, arrived, photo, posted
 from tests.legal_help.sentinels import found
