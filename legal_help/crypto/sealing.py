@@ -131,16 +131,12 @@ def new_secret() -> bytes:
 
 
 def expand(secret: bytes, label: Label) -> bytes:
-    """Derive 32 bytes that are only good for this label."""
-    return _expand_bytes(secret, label.encode())
+    """Derive 32 bytes that are only good for this label.
 
-
-def _expand_bytes(secret: bytes, info: bytes) -> bytes:
-    """Expand one block with HKDF-Expand, which is one HMAC: RFC 5869, section 2.3.
-
-    A queue of 5,000 cases does it 10,000 times; the library's object costs twice as much.
+    One block of HKDF-Expand is one HMAC: RFC 5869, section 2.3. A queue of 5,000 cases does it 10,000
+    times; the library's object costs twice as much.
     """
-    return hmac.digest(secret, info + b"\1", "sha256")
+    return hmac.digest(secret, label.encode() + b"\1", "sha256")
 
 
 def fingerprint(text: bytes) -> bytes:
@@ -155,7 +151,7 @@ def seal(to: PublicKeys, label: Label, text: bytes) -> bytes:
 def wrap(secret: bytes, label: Label, text: bytes) -> bytes:
     """Encrypt under a secret of 32 random bytes."""
     nonce, bound = secrets.token_bytes(NONCE_BYTES), label.encode()
-    cipher = ChaCha20Poly1305(_expand_bytes(secret, bound))
+    cipher = ChaCha20Poly1305(expand(secret, label))
     return SUITE_BYTE + nonce + cipher.encrypt(nonce, text, bound)
 
 
@@ -164,7 +160,7 @@ def unwrap(secret: bytes, label: Label, blob: bytes) -> bytes:
     body = body_of(blob)
     nonce, sealed, bound = body[:NONCE_BYTES], body[NONCE_BYTES:], label.encode()
     with suppress(InvalidTag, ValueError):
-        return ChaCha20Poly1305(_expand_bytes(secret, bound)).decrypt(nonce, sealed, bound)
+        return ChaCha20Poly1305(expand(secret, label)).decrypt(nonce, sealed, bound)
     raise CannotOpen
 
 

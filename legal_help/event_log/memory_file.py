@@ -166,10 +166,8 @@ class MemoryFile:
     def _read(
         self, connection: sqlite3.Connection, place: int, chain: bytes, erases_from: str
     ) -> Memory:
-        if [type(place), type(chain), type(erases_from)] != [int, bytes, str]:
-            raise Malformed
         bodies = connection.execute("select body from roster order by version").fetchall()
-        if not bodies:
+        if not bodies or [type(place), type(chain), type(erases_from)] != [int, bytes, str]:
             raise Malformed
         return Memory(
             pinned=self.pinned,

@@ -59,7 +59,6 @@ class CodeCheck(StrEnum):
     OWN_WORD = "own_word"
 
 
-_NOTHING: Final[Readings] = {}
 _TEXT: Final[Readings] = {"mark": read_hash}
 _KIND: Final[Readings] = {"kind": text_like(r"plain|level|settles:[1-9][0-9]{0,8}")}
 _FIRST: Final[Readings] = {"first": read_hash}
@@ -93,8 +92,8 @@ class Rule(NamedTuple):
 
     signers: set[Signer]
     state_after: Callable[[Step], State]
-    says: Readings = _NOTHING
-    may_say: Readings = _NOTHING
+    says: Readings = {}
+    may_say: Readings = {}
 
 
 _PERSON, _HOLDER, _SUPERVISOR = ({signer} for signer in Signer)

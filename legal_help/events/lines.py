@@ -8,14 +8,7 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Final
 
-from legal_help.events.event import (
-    SYSTEM,
-    Event,
-    EventContent,
-    Notice,
-    chain_hash,
-    parse_canonical,
-)
+from legal_help.events.event import SYSTEM, Event, EventContent, Notice, chain_hash, parse_canonical
 from legal_help.events.fields import Malformed, read_all
 from legal_help.events.roster import Roster
 

@@ -117,10 +117,8 @@ class Roster:
     @property
     def body_of_first(self) -> bytes:
         """Return what the first of two supervisors signs: the place in the log is not known yet."""
-        written = asdict(self)
-        return fields.canonical_json(
-            {name: it for name, it in written.items() if name not in _LATE}
-        )
+        said = {name: it for name, it in asdict(self).items() if name not in _LATE}
+        return fields.canonical_json(said)
 
     @cached_property
     def by_key(self) -> dict[str, Member]:
@@ -166,9 +164,12 @@ class Roster:
     def signer_of(self, said: Notice, body: bytes, signature: bytes) -> Member | None:
         """Return who signed what an event says, if they stand on this roster and worked under it."""
         member = self.by_key.get(said.by)
-        if member is None or said.roster_version != self.version:
-            return None
-        return member if member.has_signed(body, signature, said.label) else None
+        is_theirs = (
+            member is not None
+            and said.roster_version == self.version
+            and member.has_signed(body, signature, said.label)
+        )
+        return member if is_theirs else None
 
 
 _LATE: Final = {"log", "first", "by"}

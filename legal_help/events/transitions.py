@@ -19,14 +19,7 @@ from legal_help.events.state import (
     days_between,
     fold,
 )
-from legal_help.events.step import (
-    Step,
-    current_owner,
-    days_to_wait,
-    need,
-    needed,
-    users_who_hold,
-)
+from legal_help.events.step import Step, current_owner, days_to_wait, need, needed, users_who_hold
 
 
 def send(step: Step) -> State:
