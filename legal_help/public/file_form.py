@@ -16,7 +16,7 @@ from legal_help.files.arriving import NoSuchUpload
 from legal_help.files.redraw import CannotConfine, can_confine
 from legal_help.files.refusals import FileRefused, Refusal
 from legal_help.files.storage import NoRoom
-from legal_help.files.uploads import MOST_BYTES
+from legal_help.files.uploads import LARGER, MOST_BYTES
 from legal_help.intake import return_visit, sent_files
 from legal_help.intake.return_visit import TooManyFiles, TooManyToday, Visit
 from legal_help.public.forms.pages import problems_of
@@ -88,6 +88,7 @@ def show_file_form(
         "has_arrived": "done" in request.GET,
         "why_none": _why_none(len(come)),
         "has_lost_file": _has_lost_file(request),
+        "is_larger": LARGER in request.GET,
         "most_bytes": MOST_BYTES,
         "has_script": request.path == reverse("legal_help:return_file"),
     }

@@ -12,6 +12,7 @@ from legal_help.desk.case_page.page import back_to
 from legal_help.desk.door import unlocked
 from legal_help.desk.forms.files import CANNOT, SendFileForm, words_for
 from legal_help.files.redraw import can_confine
+from legal_help.files.uploads import LARGER
 from legal_help.public.forms.pages import problems_of
 from legal_help.trust.actors import Caseworker
 
@@ -90,7 +91,7 @@ def _page(
         "form": form,
         "problems": problems_of(form),
         "takes_files": can_confine(),
-        "has_lost_file": bool(request.FILES),
+        "has_lost_file": bool(request.FILES) or LARGER in request.GET,
     }
     return render(request, "legal_help/desk/case/send_file.html", page)
 

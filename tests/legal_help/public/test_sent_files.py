@@ -164,6 +164,13 @@ def test_a_disk_that_is_full_loses_nothing_else(back, files, monkeypatch):
     assert files() == []
 
 
+def test_a_file_that_the_proxy_refuses_unread_is_told_of(back):
+    hidden = 'id="large" class="note warn field" role="alert" hidden'
+
+    assert hidden in back.get(FILE).text
+    assert hidden not in back.get(FILE, {"larger": "1"}).text
+
+
 @pytest.fixture
 def unconfined(monkeypatch):
     """A machine that cannot take a process its rights."""

@@ -210,6 +210,13 @@ def test_what_is_not_sent_is_told_and_loses_no_word(desk, at, content, text, wor
     assert ("Nothing was sent. Choose the file again." in answer.text) == bool(content is not None)
 
 
+def test_a_file_that_the_proxy_refuses_unread_is_told_of(desk, at):
+    words = "Nothing was sent. Choose the file again."
+
+    assert words not in desk.get(f"{at}file/").text
+    assert words in desk.get(f"{at}file/", {"larger": "1"}).text
+
+
 def test_no_room_is_told(desk, at, settings):
     settings.HELP_FILES_MEGABYTES = 0
 

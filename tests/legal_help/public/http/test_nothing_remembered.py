@@ -8,6 +8,7 @@ find, or it would prove nothing.
 """
 
 import contextlib
+import re
 import ssl
 import subprocess
 import tempfile
@@ -93,6 +94,8 @@ def visit(port, folder):
     assert "We have your message." in back.page.text
     send_file(back)
     assert "a file with 2 pages" in back.page.text
+    send_file(back, more_bytes=21_000_000)
+    assert re.search(r'id="large"[^>]*role="alert">', back.page.text), "the words are not hidden"
 
     # A draft that is left, a page that comes too late, a long one, and one that is much too long.
     other.begin()
@@ -110,7 +113,7 @@ def visit(port, folder):
     return words
 
 
-def send_file(person):
+def send_file(person, more_bytes=3_000_000):
     """Send a large document whose name and title say words of their own, and words beside it."""
     person.get(FILE)
     boundary, form = "b0undary", filled(form_of(person.page.text, "#q"))
@@ -127,7 +130,7 @@ def send_file(person):
         f"--{boundary}\r\nContent-Type: application/pdf\r\n"
         f'Content-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
     ]
-    paper = document(2, words=person.new_word("paper")) + b"\n%" + bytes(3_000_000)
+    paper = document(2, words=person.new_word("paper")) + b"\n%" + bytes(more_bytes)
     body = "".join(parts).encode() + paper + f"\r\n--{boundary}--\r\n".encode()
     person.send(FILE, body, f"multipart/form-data; boundary={boundary}")
 
