@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from legal_help.event_log.behind_doubt import steps_of_people, touched_by_readers
 from legal_help.event_log.going_on import GO_ON, GoOn, read_go_on
-from legal_help.event_log.memory import Alarm, Known, Memory, Remembered, Tell, roster_in
+from legal_help.event_log.memory import Alarm, Known, Memory, Remembered, Tell
 from legal_help.event_log.roster_chain import NO_PLACE, follows
 from legal_help.events.apply import apply_event
 from legal_help.events.case_actions import RULES_VERSION, CaseAction
@@ -144,7 +144,7 @@ def _doubt_about(memory: Memory, line: Line) -> str | None:
 
 def roster_counts(memory: Memory, line: Line) -> bool:
     """Whether a roster is the next version, or one of those that led to the pinned one."""
-    roster = roster_in(line)
+    roster = line.roster
     if roster is None:
         return False
     place = (memory.place, memory.chain.hex()) if memory.place else NO_PLACE
@@ -159,9 +159,9 @@ def roster_counts(memory: Memory, line: Line) -> bool:
 def _take(memory: Memory, line: Line, today: str) -> None:
     """Move on by one good line. Raises Refused if what it says changes nothing, though it should."""
     memory.place, memory.chain = line.place, line.chain
-    content, roster = line.content, roster_in(line)
-    if roster:
-        memory.rosters.append(roster)
+    content = line.content
+    if line.roster:
+        memory.rosters.append(line.roster)
     elif isinstance(content, Event):
         _take_step(memory, content, today)
     elif line.body is not None:

@@ -11,7 +11,6 @@ from legal_help.event_log.going_on import GoOn
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.erasing import Erasure
 from legal_help.events.event import Event
-from legal_help.events.fields import Malformed
 from legal_help.events.lines import Line
 from legal_help.events.roster import Member, Roster
 from legal_help.events.step import Head, may_open, needed
@@ -126,7 +125,7 @@ class Memory:
 
     def learn_ancestors(self, lines: Iterable[Line]) -> None:
         """Follow `previous` from the pinned roster back to the first, before lines are judged."""
-        rosters = {roster.hash: roster for roster in map(roster_in, lines) if roster}
+        rosters = {roster.hash: roster for line in lines if (roster := line.roster)}
         at = self.pinned
         while at in rosters and at not in self.ancestors:
             self.ancestors.add(at)
@@ -165,8 +164,8 @@ class Known:
 
     `doubt` is None, or why the log cannot be good from some line on. `aside` holds cases that people
     sent or changed behind that line: they are seen, and worked out anew each time. `stopped` are the
-    cases of which a reader's step lies there. `go_ons`: where supervisors signed, behind it, that the
-    house goes on all the same.
+    cases of which a reader's step lies there: nobody can add one before it. `go_ons`: where
+    supervisors signed, behind it, that the house goes on all the same.
     """
 
     memory: Memory
@@ -183,10 +182,6 @@ class Known:
         """Return the last good event of a case, and its state."""
         aside, known = self.aside.get(str(case)), self.remembered(case)
         return aside or (known.head if known else None)
-
-    def is_stopped(self, case: UUID | str) -> bool:
-        """Return whether a step of a reader waits behind a bad line: nobody can add one before it."""
-        return str(case) in self.stopped
 
     def remembered(self, case: UUID | str) -> Remembered | None:
         return self.memory.heads.get(str(case))
@@ -216,11 +211,3 @@ class Known:
         """Return whose key this is or was, from the newest roster that names it."""
         rosters = reversed(self.memory.rosters)
         return next((each.by_key[key] for each in rosters if key in each.by_key), None)
-
-
-def roster_in(line: Line) -> Roster | None:
-    """Return the roster that a line holds, if it is one that can be read."""
-    try:
-        return Roster.read(line.body) if line.is_roster and line.body else None
-    except Malformed:
-        return None

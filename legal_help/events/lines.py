@@ -45,6 +45,14 @@ class Line:
     def is_roster(self) -> bool:
         return is_roster(self.body or b"")
 
+    @cached_property
+    def roster(self) -> Roster | None:
+        """Return the roster that it holds, if it is one that can be read."""
+        try:
+            return Roster.read(self.body) if self.body and self.is_roster else None
+        except Malformed:
+            return None
+
     @property
     def said(self) -> Notice | None:
         """Return what a step or another event says."""

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from legal_help.event_log.memory import Known, roster_in
+from legal_help.event_log.memory import Known
 from legal_help.events.actions import Action
 from legal_help.events.case_actions import CaseAction
 from legal_help.events.event import PERSON, SYSTEM, Event, EventContent, Notice
@@ -70,7 +70,7 @@ def told_by(row: LogLine, known: Known) -> Told | None:
     if row.body is None:
         return None
     line = Line(place=row.seq, chain=b"", body=bytes(row.body), signature=bytes(row.signature))
-    roster, content = roster_in(line), line.content
+    roster, content = line.roster, line.content
     if roster:
         refused = "" if roster in known.memory.rosters else "false_roster"
         return Told(action=Action.ROSTER_SIGNED, by=roster.by, on=row.on, refused=refused)

@@ -212,7 +212,7 @@ def _locked_case(batch: Batch, visit: Visit) -> tuple[HelpRequest, Head]:
     head = _own_head(known, visit.applicant)
     if case is None:
         raise Locked
-    if known.is_stopped(case.pk):
+    if str(case.pk) in known.stopped:
         raise InDoubt
     return case, head
 

@@ -30,7 +30,7 @@ ENTRANCES = {
     "legal_help.event_log.roster_chain",
 }
 # The goal is 3,100 lines, and 2,300 of code: the core may shrink and not grow.
-MOST_LINES, MOST_LINES_OF_CODE = 3_620, 2_300
+MOST_LINES, MOST_LINES_OF_CODE = 3_610, 2_300
 # A line more or less need not change the document.
 ROUNDED = 10
 
