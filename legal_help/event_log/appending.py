@@ -56,7 +56,8 @@ class Batch:
     def look_again(self) -> Known:
         """Look at the log, now that the row of a case is locked. Raises RosterChanged."""
         known = look()
-        self._require_roster(known.roster.version)
+        if self._known and self._known.roster.version != known.roster.version:
+            raise RosterChanged
         self._known = known
         return known
 
@@ -67,7 +68,8 @@ class Batch:
 
     def add_step(self, event: Event) -> None:
         """Add a step that was signed and judged. Raises RosterChanged."""
-        self._require_roster(event.content.roster_version)
+        if event.content.roster_version != self.known.roster.version:
+            raise RosterChanged
         self._steps.append(event.content)
         self._is_by_staff |= event.content.by != PERSON
         self._lines.append(lambda _place, _chain: (event.body, event.signature))
@@ -110,16 +112,12 @@ class Batch:
             if head is None or head.number < step.number:
                 raise NotCounted
 
-    def _require_roster(self, version: int) -> None:
-        """Refuse to go on with what was made under another roster. Raises RosterChanged."""
-        if self._known and self._known.roster.version != version:
-            raise RosterChanged
-
     def _refuse_what_changed(self, known: Known) -> None:
         """Compare with what the lines were made on. Raises InDoubt, CaseChanged."""
         if known.doubt and self._is_by_staff:
             raise InDoubt
-        for case, previous in {step.case: step.previous for step in reversed(self._steps)}.items():
+        first = {step.case: step.previous for step in reversed(self._steps)}
+        for case, previous in first.items():
             head = known.head(case)
             if previous != (head.event.hash if head else ""):
                 raise CaseChanged

@@ -53,7 +53,7 @@ def add_notice(
     case: UUID | str | None = None,
     details: dict[str, Any] | None = None,
 ) -> None:
-    """Add an event that is no step of a case to others. Without a signer it is from the program."""
+    """Add an event that is no step of a case, with others. Without a signer it is from the program."""
     roster = batch.known.roster
     batch.add_notice(*sign_notice(roster, action, by=by, case=case, details=details))
 

@@ -497,6 +497,27 @@ def test_what_was_signed_under_two_rosters_is_not_taken_together(founding, reade
     assert notices("exported") == []
 
 
+def test_a_step_that_was_signed_under_an_older_roster_is_not_taken(send, reader, colleague):
+    """Also not by a batch that has not looked yet."""
+    receipt = send()
+    signed = sign_step(
+        head_of(receipt),
+        CaseAction.OWN,
+        case=head_of(receipt).event.content.case,
+        by=reader.by,
+        pair=reader.pair,
+        on=timezone.localdate().isoformat(),
+        roster=roster.verified(),
+        chosen={"owner": reader.user.pk},
+    )
+    membership.remove(by=reader, key=colleague.person.key)
+    lines = LogLine.objects.count()
+
+    with pytest.raises(RosterChanged), writing() as batch:
+        batch.add_step(signed.event)
+    assert LogLine.objects.count() == lines
+
+
 def test_a_roster_that_nobody_would_count_is_not_put_into_the_log(reader, second, pair):
     counts = roster.verified()
     following = roster.following(counts, by=reader.by, people=(reader.person,))
