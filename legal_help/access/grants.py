@@ -5,27 +5,23 @@ from contextlib import suppress
 from uuid import UUID
 
 from legal_help.crypto import row_labels
-from legal_help.crypto.sealing import PublicKeys, seal
+from legal_help.crypto.sealing import seal
 from legal_help.events.roster import Roster
 from legal_help.models import KeyGrant
 
 
 def seal_grants(
-    case: UUID, case_key: bytes, version: int, recipients: Iterable[tuple[str, PublicKeys]]
+    case: UUID, case_key: bytes, version: int, holders: Iterable[str], roster: Roster
 ) -> list[KeyGrant]:
-    """Return a grant for each recipient, not stored yet. A key that nothing can be sealed to is
-    left out."""
+    """Return a grant, not stored yet, for each holder on the roster, recovery among them.
+
+    A key that nothing can be sealed to is left out.
+    """
+    public = {each.key: each.keys for each in (*roster.people, roster.recovery)}
     found = []
-    for key, public in recipients:
+    for key in public.keys() & set(holders):
         label = row_labels.grant(case, recipient=UUID(key), version=version)
         with suppress(ValueError):
-            blob = seal(public, label, case_key)
+            blob = seal(public[key], label, case_key)
             found.append(KeyGrant(request_id=case, version=version, recipient=UUID(key), blob=blob))
     return found
-
-
-def public_keys_of(holders: Iterable[str], roster: Roster) -> list[tuple[str, PublicKeys]]:
-    """Return the public keys of those holders who stand on the roster, recovery among them."""
-    known = {key: member.keys for key, member in roster.by_key.items()}
-    known[roster.recovery_key] = roster.recovery.keys
-    return [(key, known[key]) for key in holders if key in known]

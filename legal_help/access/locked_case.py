@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from legal_help.access.grants import public_keys_of, seal_grants
+from legal_help.access.grants import seal_grants
 from legal_help.access.many_cases import grants_to
 from legal_help.access.rekeying import NewKey
 from legal_help.crypto import row_labels
@@ -166,8 +166,7 @@ class LockedCase:
         who has a place, where a wall changes that. Raises Refused, Tampered.
         """
         new, holders = NewKey.make(self.opened, person_keys), self._new_holders(after or self.state)
-        recipients = public_keys_of(holders, self.roster)
-        grants = seal_grants(self.pk, new.case_key, new.version, recipients)
+        grants = seal_grants(self.pk, new.case_key, new.version, holders, self.roster)
         said = {"why": why, **(details or {})}
         self.step(CaseAction.REKEY, said, holders=holders, **new.commitments, **chosen)
         new.wrap_everything()
@@ -192,9 +191,8 @@ class LockedCase:
         version = self.state.version
         held = KeyGrant.objects.filter(request=self.pk, version=version, recipient__in=keys)
         held.delete()
-        recipients = public_keys_of(keys, self.roster)
         KeyGrant.objects.bulk_create(
-            seal_grants(self.pk, self.opened.case_key, version, recipients)
+            seal_grants(self.pk, self.opened.case_key, version, keys, self.roster)
         )
 
 

@@ -254,8 +254,8 @@ def _resealed(
     case_key = pair.open(mine, bytes(grant.blob))
     if grant.version != state.version or not fits_lock(case_key, state):
         raise CannotOpen
-    readers = [(m.key, m.keys) for m in after.people if may_open(state, m, after)]
-    for sealed in seal_grants(grant.request_id, case_key, grant.version, readers):
+    readers = [member.key for member in after.people if may_open(state, member, after)]
+    for sealed in seal_grants(grant.request_id, case_key, grant.version, readers, after):
         yield _written(sealed)
 
 

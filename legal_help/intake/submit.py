@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from legal_help.access.grants import public_keys_of, seal_grants
+from legal_help.access.grants import seal_grants
 from legal_help.crypto import row_labels
 from legal_help.crypto.sealing import new_secret, wrap
 from legal_help.crypto.vectors import SelfTestFailed, self_test
@@ -160,8 +160,7 @@ def _grants(case: UUID, case_key: bytes, roster: Roster) -> list[KeyGrant]:
     no reader, or not the recovery key.
     """
     holders = {*roster.taking_requests(), roster.recovery_key}
-    recipients = public_keys_of(sorted(holders), roster)
-    grants = seal_grants(case, case_key, FIRST_KEY_VERSION, recipients)
+    grants = seal_grants(case, case_key, FIRST_KEY_VERSION, holders, roster)
     sealed = {str(grant.recipient) for grant in grants}
     for key in holders - sealed:
         alarms.note_one("key_unusable", by=key)

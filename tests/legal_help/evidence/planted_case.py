@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from django.utils import timezone
 
-from legal_help.access.grants import public_keys_of, seal_grants
+from legal_help.access.grants import seal_grants
 from legal_help.crypto import row_labels
 from legal_help.crypto.sealing import Pair, new_secret, wrap
 from legal_help.events.case_actions import CaseAction
@@ -44,7 +44,7 @@ def plant_case(*, ref="FERN-0001", stored_under="", lookup=b"", wrapped=b"w", **
     texts = {name: _padded(content) for name, content in (PARTS | given).items()}
     counts = roster.verified()
     holders = {*counts.taking_requests(), counts.recovery_key}
-    grants = seal_grants(case, case_key, 1, public_keys_of(sorted(holders), counts))
+    grants = seal_grants(case, case_key, 1, holders, counts)
     today = timezone.localdate().isoformat()
     state = dict.fromkeys(("owner", "offered_to", "taken_back_on", "end", "hold", "proposal"))
     state |= dict.fromkeys(("messages_in", "messages_out", "read_up_to", "notes"), 0)

@@ -165,8 +165,7 @@ def test_a_whole_case_under_a_key_of_their_own_is_refused(case_and_other, reader
         setattr(case, name, wrap(case_key, label, pack_salted({}, LETTER)))
     case.save()
     KeyGrant.objects.filter(request=case).delete()
-    readers = [(each.key, each.keys) for each in roster.people]
-    KeyGrant.objects.bulk_create(seal_grants(case.pk, case_key, 1, readers))
+    KeyGrant.objects.bulk_create(seal_grants(case.pk, case_key, 1, roster.by_key, roster))
     assert lock_of(case_key, 1) != state_of(case).lock
 
     assert is_refused(case, "grant_altered")
@@ -197,9 +196,8 @@ def test_a_true_key_that_was_handed_on_by_a_row_makes_no_reader(case_and_other, 
     """A colleague who holds the case seals its key to somebody else, and signs nothing."""
     case, _other = case_and_other
     with locked_case(reader, case.public_ref) as opened:
-        case_key = opened.opened.case_key
-    public = [(colleague.person.key, colleague.person.keys)]
-    KeyGrant.objects.bulk_create(seal_grants(case.pk, case_key, 1, public))
+        case_key, counts = opened.opened.case_key, opened.roster
+    KeyGrant.objects.bulk_create(seal_grants(case.pk, case_key, 1, [colleague.person.key], counts))
 
     with pytest.raises(NoSuchRequest):
         cases.open_case(by=colleague, public_ref=case.public_ref)

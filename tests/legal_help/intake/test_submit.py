@@ -187,9 +187,8 @@ def with_unusable(monkeypatch, *keys):
     """Nothing can be sealed to the keys of these, as to keys of small order."""
     sealed = submit.seal_grants
 
-    def seal_grants(case, case_key, version, recipients):
-        usable = [each for each in recipients if each[0] not in keys]
-        return sealed(case, case_key, version, usable)
+    def seal_grants(case, case_key, version, holders, roster):
+        return sealed(case, case_key, version, holders - set(keys), roster)
 
     monkeypatch.setattr(submit, "seal_grants", seal_grants)
 
