@@ -6,6 +6,7 @@ import re
 
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 
 from tests.browser.filling_in import follow
 from tests.browser.test_desk_hands import open_request
@@ -49,7 +50,7 @@ def test_a_letter_goes_there_and_another_comes_back(
     open_request(desk, reference)
     follow(desk, desk.get_by_role("link", name="Look at the file: 1 page"))
     picture = desk.get_by_role("img", name="Picture of page 1")
-    assert picture.evaluate("image => image.naturalWidth") == 200
+    expect(picture).to_have_js_property("naturalWidth", 200)
     assert_accessible(desk)
     follow(desk, desk.get_by_role("link", name="Back to the request"))
     desk.get_by_role("textbox", name="Answer").fill("Please sign this and keep a copy.")
