@@ -58,11 +58,14 @@ def _ask() -> Receipt:
 
 def read(passphrase: str, code: str) -> dict[str, Any]:
     """Open all of the house, as a caseworker and as a person who comes back."""
+    return _read(_unlocked(passphrase), _visit(code))
+
+
+def _read(reader: Caseworker, visit: return_visit.Visit) -> dict[str, Any]:
     call_command("verify_log")
-    reader = _unlocked(passphrase)
     refs = sorted(head.state.ref for head in log.look().open_to(reader.person).values())
     opened = [cases.open_case(by=reader, public_ref=ref) for ref in refs]
-    conversation = return_visit.read_conversation(visit=_visit(code))
+    conversation = return_visit.read_conversation(visit=visit)
     return {
         "cases": {
             each.case.public_ref: {
@@ -77,15 +80,16 @@ def read(passphrase: str, code: str) -> dict[str, Any]:
     }
 
 
-def read_and_go_on(passphrase: str, code: str) -> tuple[dict[str, Any], str]:
-    """Return what `read` does, and the reference of the case in which both sides wrote once more."""
-    return read(passphrase, code), _go_on(passphrase, code)
+def upgrade_and_go_on(passphrase: str, code: str) -> tuple[dict[str, Any], str]:
+    """Migrate. Return what `read` does, and the reference of the case in which both sides wrote once more."""
+    call_command("migrate", verbosity=0)
+    reader, visit = _unlocked(passphrase), _visit(code)
+    return _read(reader, visit), _go_on(reader, visit)
 
 
-def _go_on(passphrase: str, code: str) -> str:
-    visit = _visit(code)
+def _go_on(reader: Caseworker, visit: return_visit.Visit) -> str:
     return_visit.write_to_us(visit=visit, text="I am still here.")
-    reader, ref = _unlocked(passphrase), visit.view.state.ref
+    ref = visit.view.state.ref
     cases.send_reply(by=reader, public_ref=ref, text="So are we.", read_to=2)
     return ref
 
