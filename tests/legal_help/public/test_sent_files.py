@@ -359,9 +359,9 @@ def test_the_person_looks_at_our_file_page_by_page(back, answered):
     assert Image.open(io.BytesIO(picture.content)).format == "JPEG"
 
 
-@pytest.mark.parametrize("path", ["1/3/", "1/0/", "2/1/", "1/3/picture/", "2/1/picture/"])
-def test_a_page_that_we_did_not_send(back, answered, path):
-    assert back.get(f"{FILE}{path}").url == RETURN
+def test_a_page_that_we_did_not_send(back, answered):
+    for path in ("1/3/", "1/0/", "2/1/", "1/3/picture/", "2/1/picture/"):
+        assert back.get(f"{FILE}{path}").url == RETURN, path
 
 
 def test_nobody_without_the_code_sees_it(client, answered):

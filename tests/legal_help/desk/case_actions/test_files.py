@@ -61,13 +61,13 @@ def test_the_case_leads_to_the_pages_of_a_file(desk, at):
         assert Image.open(io.BytesIO(answer.content)).format == "JPEG"
 
 
-@pytest.mark.parametrize(
-    "path", ["in/1/", "in/3/", "out/2/", "in/2/0/", "in/2/3/", "out/2/1/", "aside/2/", "aside/2/1/"]
-)
-def test_a_file_that_is_not_there(desk, at, path):
+def test_a_file_that_is_not_there(desk, at):
     desk.get(at)
 
-    assert desk.get(f"{at}file/{path}").status_code == 404
+    for path in ("in/1/", "in/3/", "out/2/", "in/2/0/", "in/2/3/"):
+        assert desk.get(f"{at}file/{path}").status_code == 404, path
+    for path in ("out/2/1/", "aside/2/", "aside/2/1/"):
+        assert desk.get(f"{at}file/{path}").status_code == 404, path
 
 
 @pytest.mark.parametrize("path", ["in/2/", "in/2/1/"])
