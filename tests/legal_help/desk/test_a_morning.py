@@ -129,6 +129,7 @@ DONE = {
 }
 
 
+@pytest.mark.long
 def test_ten_cases_take_no_page_more(waiting, at_the_desk, supervisor, colleague):
     hands = at_the_desk(colleague.user)
     left = {each.public_ref: who for who, each in waiting.items()}

@@ -252,6 +252,8 @@ def test_a_web_worker_loads_no_decoder():
     assert loaded.stdout == "set()\n"
 
 
+@pytest.mark.long
+@pytest.mark.sampled
 @pytest.mark.parametrize("room", ["file", "desk_file"])
 def test_two_may_draw_or_wait_and_a_third_is_asked_to_come_again(program, monkeypatch, room):
     monkeypatch.setattr(under_test, "MOST_SECONDS", 0.6)
