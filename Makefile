@@ -17,8 +17,6 @@ on_postgresql := $(run) python -m tests.postgres python -m
 exhaustive := --hypothesis-profile=many
 tests_but_browser := $(filter-out tests/browser tests/crawl tests/image,$(patsubst %/,%,$(wildcard tests/*/)))
 tests_of_site := $(filter-out tests/legal_help,$(tests_but_browser))
-# Figures, and the small apps beside them; with the articles goes what is about the whole site.
-tests_of_advocacy := tests/advocacy tests/accounts tests/page_cache tests/search
 # Only these are read: to collect all tests takes longer than many of them run.
 tried_on_both = $(shell grep --recursive --files-with-matches --include="test_*.py" both_databases tests)
 # Production's settings with values that are used for nothing else.
@@ -32,7 +30,7 @@ unexport PYTHONDONTWRITEBYTECODE
 comma := ,
 space := $() $()
 
-.PHONY: help demo quick test test-sqlite test-legal-help test-articles test-advocacy test-browser test-postgresql test-all test-all-legal-help test-all-site \
+.PHONY: help demo quick test test-sqlite test-legal-help test-site test-browser test-postgresql test-all test-all-legal-help test-all-site \
   test-all-postgresql-legal-help test-all-postgresql-site test-all-browser test-all-browser-sqlite test-all-coverage test-image check check-types check-scripts check-the-rest fix bench bench-speed bench-soak catalogs chromium
 
 help:
@@ -41,21 +39,18 @@ help:
 demo:
 	@bin/demo
 
-# Five parts, two at a time: a core that is free takes the next. In this order, and of this size, both are done at about
-# the same time. Each prints a line every twenty seconds.
+# Four parts, three at a time: while the browser waits, two others keep both cores busy. Each prints a line every
+# twenty seconds.
 test: catalogs chromium
-	+@$(MAKE) --no-print-directory --jobs=2 test-legal-help test-browser test-postgresql test-articles test-advocacy
+	+@$(MAKE) --no-print-directory --jobs=3 test-legal-help test-browser test-site test-postgresql
 
-test-sqlite: test-legal-help test-articles test-advocacy
+test-sqlite: test-legal-help test-site
 
 test-legal-help:
 	@$(on_sqlite) $(pytest) --side="legal help" -m "not browser and not exhaustive" tests/legal_help
 
-test-articles:
-	@$(on_sqlite) $(pytest) --side=articles -m "not browser and not exhaustive" $(filter-out $(tests_of_advocacy),$(tests_of_site))
-
-test-advocacy:
-	@$(on_sqlite) $(pytest) --side=advocacy -m "not browser and not exhaustive" $(tests_of_advocacy)
+test-site:
+	@$(on_sqlite) $(pytest) --side=site -m "not browser and not exhaustive" $(tests_of_site)
 
 test-browser:
 	@$(on_postgresql) $(pytest) --side=browser -m "not exhaustive" tests/browser tests/crawl
