@@ -333,14 +333,14 @@ def texts_on_the_machine():
 
 def test_nothing_on_the_machine_unwraps_what_is_stored(lived, reader):
     ordered_cases.load_queue(by=reader)
-    thefts = loot()
+    thefts, blobs = loot(), wrapped()
 
     for secret in thefts:
-        for label, blob in wrapped():
+        for label, blob in blobs:
             with pytest.raises(CannotOpen):
                 unwrap(secret, label, blob)
     assert len(thefts) > 20
-    assert len(wrapped()) == 14
+    assert len(blobs) == 14
 
 
 def loot():
