@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from legal_help.event_log import log
+from legal_help.event_log.memory import Known
 from legal_help.events.actions import Action
 from legal_help.questions.parts.referrals import OPENED, PHONED, Referral, shipped_referrals
 from legal_help.trust.actors import Caseworker
@@ -38,6 +39,12 @@ def public() -> list[Referral]:
     except log.NoRoster:
         steps = shipped_referrals()
     return [step for step in steps.values() if step.is_public]
+
+
+def to_check(known: Known, today: date) -> int:
+    """Return how many entries, retired ones aside, nobody of ours has checked within 90 days."""
+    steps = BOOK.known_to(known).values()
+    return sum(not step.retired and step.needs_check(today) for step in steps)
 
 
 def step(slug: str) -> Referral:

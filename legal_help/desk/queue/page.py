@@ -27,6 +27,7 @@ from legal_help.desk.words.people import names_by_user
 from legal_help.desk.words.queue_lines import QueueLine
 from legal_help.events.step import standing_proposal
 from legal_help.models import SavedView
+from legal_help.trust import directory
 from legal_help.trust.actors import Caseworker
 from legal_help.trust.teams import Team, teams_of
 
@@ -75,6 +76,9 @@ def queue_page(request: StaffRequest, reader: Caseworker) -> HttpResponse:
         "groups": queue_lines.level_groups(lines, list(page), owners),
         "damaged": queue.damaged,
         "old_law": law.old_law(queue.law, today),
+        "referrals_to_check": directory.to_check(queue.known, today)
+        if reader.person.is_supervisor
+        else 0,
         "waiting_for_you": [
             (TO_SEE_TO[name], to_see_to[name]) for name in TO_SEE_TO if to_see_to[name]
         ],

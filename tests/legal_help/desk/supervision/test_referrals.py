@@ -1,6 +1,7 @@
 """The list of other places: what a supervisor changes at the desk, and what people are shown."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from django.apps import apps
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from legal_help.models import LogLine
 from legal_help.public.http import cookies
-from legal_help.questions.parts.referrals import shipped_referrals
+from legal_help.questions.parts.referrals import PHONED, shipped_referrals
 from legal_help.questions.parts.screening import NOTICES
 from legal_help.trust import directory
 from tests.legal_help.helpers import PASSPHRASE
@@ -17,7 +18,7 @@ from tests.markup import one_line
 
 pytestmark = pytest.mark.django_db
 
-LIST, ADD = "/cases/next-steps/", "/cases/next-steps/add/"
+QUEUE, LIST, ADD = "/cases/", "/cases/next-steps/", "/cases/next-steps/add/"
 HOTLINE = "domestic-violence-hotline"
 PAGE = f"{LIST}{HOTLINE}/"
 DOOR = "/legal-help/request/"
@@ -53,6 +54,31 @@ def test_a_supervisor_finds_the_list_from_the_queue(desk):
     assert "were not checked by us within 90 days" in page.text
     assert "Not checked yet: not shown to the public" in page.text
     assert "no-store" in page["Cache-Control"]
+
+
+def test_supervisors_read_above_the_queue_what_nobody_checked_for_90_days(
+    desk, colleagues_desk, reader, supervisor, days_later
+):
+    told = "We have not checked {} within 90 days."
+    today = timezone.localdate().isoformat()
+
+    def checked(steps):
+        called = {"verification": PHONED, "checked_on": today, "checked_by": reader.by}
+        return [replace(each, **called).as_json() for each in steps.values()]
+
+    assert told.format(f"{len(shipped_referrals())} referrals") in one_line(desk.get(QUEUE).text)
+    assert "within 90 days" not in colleagues_desk.get(QUEUE).text
+    directory.BOOK.amend(checked, by=reader)
+    desk.post(f"{PAGE}retire/", {"retired": "yes"})
+    days_later(90, (desk, supervisor))
+    assert "within 90 days" not in desk.get(QUEUE).text
+
+    days_later(1, (desk, supervisor))
+
+    page = desk.get(QUEUE)
+    assert told.format(f"{len(shipped_referrals()) - 1} referrals") in one_line(page.text)
+    note = page.text.partition("within 90 days")[2].partition("</p>")[0]
+    assert f'href="{LIST}"' in note
 
 
 def test_an_entry_is_added_signed_and_shown(desk, supervisor):
