@@ -124,6 +124,7 @@ def test_whoever_stepped_back_is_told_whom_to_ask(
     for page in (by_name, by_reference):
         assert page.context["to_ask"] == [reader.person.name]
         assert "stepped back" in page.text
+        assert NOBODY not in page.text
         assert rosa not in page.text.partition("</form>")[2]
     assert desk.post(FIND, {"heard": "Carmen"}).context["to_ask"] == []
 
