@@ -204,7 +204,8 @@ def language_in_words(code: str) -> str:
 def queue_row(line: QueueLine, owners: Mapping[int, str]) -> dict[str, Any]:
     """Put a line into words. `dated` names the reason that `day` belongs to, if it is not the first.
 
-    The first then has its own day, if any, in `why_day`.
+    The first then has its own day, if any, in `why_day`. `last` is the last day by the rule, which
+    placed the line, where the first reason names an earlier day to plan by.
     """
     entry, today = line.entry, line.today
     case = entry.case
@@ -223,6 +224,7 @@ def queue_row(line: QueueLine, owners: Mapping[int, str]) -> dict[str, Any]:
         "dated": "" if nearest_words == first else nearest_words,
         "others": max(0, len(together) - len({first, nearest_words or first})),
         "day": _day(nearest, today),
+        "last": reason.last if reason and reason.last != reason.date else None,
         "language": language_in_words(entry.language),
         "place": STATES.get(place_code(entry.place), ""),
         "channel": joined_by_commas(CHANNELS[way] for way in _ways(entry.reach)),

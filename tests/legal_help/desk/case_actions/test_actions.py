@@ -278,6 +278,43 @@ def test_the_queue_gives_the_first_reason_its_own_day_where_another_is_nearer(de
     assert f'datetime="{row["why_day"].datetime}"' in page.text
 
 
+@pytest.mark.parametrize(
+    ("arrival", "hearing", "safe", "last"),
+    [
+        ("2025-11-29", "2026-12-24", "2026-11-27", "2026-11-30"),
+        # Less urgent than the rule, and nearer: the line has a day of its own for each.
+        ("2026-01-24", "2027-01-04", "2027-01-22", "2027-01-25"),
+    ],
+)
+def test_the_queue_shows_the_last_day_by_which_it_placed_a_line(
+    week_before_the_hearing, desk, send, arrival, hearing, safe, last
+):
+    """A year after these arrivals is a Sunday: plan for Friday, count until Monday."""
+    send(facts={"arrival": arrival, "filed": "no", "hearing": hearing})
+
+    page = desk.get("/cases/")
+
+    ((row,),) = [group["rows"] for group in page.context["groups"]]
+    assert (
+        row["line"].entry.place_in_level.reason.last == row["last"] == dt.date.fromisoformat(last)
+    )
+    assert (row["why_day"] is not None) == (row["dated"] == "Court hearing")
+    said = one_line(page.text.partition("One-year date: plan to file by")[2].partition("<br>")[0])
+    days = re.findall(r'(Last day by the rule: never plan for it)? <time datetime="([^"]*)"', said)
+    assert days[:2] == [("", safe), ("Last day by the rule: never plan for it", last)]
+    assert page.text.count("never plan for it") == 1
+
+
+def test_a_last_day_that_is_the_day_to_plan_by_is_said_once(week_before_the_hearing, desk, send):
+    send(facts={"arrival": "2025-12-02", "filed": "no"})
+
+    page = desk.get("/cases/")
+
+    ((row,),) = [group["rows"] for group in page.context["groups"]]
+    assert (row["day"].on, row["last"]) == (dt.date(2026, 12, 2), None)
+    assert "Last day by the rule" not in page.text
+
+
 def test_the_queue_says_danger_today_before_the_nearest_day(desk, send):
     hearing = timezone.localdate() + dt.timedelta(days=5)
     send(facts={"danger_now": "yes", "hearing": str(hearing)})
