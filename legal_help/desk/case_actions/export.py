@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -19,12 +20,13 @@ from legal_help.casework.cases import CaseDetail
 from legal_help.casework.conflicts import conflict_check
 from legal_help.casework.outgoing.export import export_to_key, export_under_words
 from legal_help.crypto.passphrases import new_passphrase
-from legal_help.desk.case_page import dates, sheet
+from legal_help.desk.case_page import answers, dates, sheet
 from legal_help.desk.case_page.messages import file_in_words
 from legal_help.desk.door import unlocked
 from legal_help.desk.forms.case import ExportForm, ForWordsForm
 from legal_help.desk.shown_once import clear_cache_after, sign_words, verify_words
 from legal_help.desk.words import queue_lines
+from legal_help.desk.words.lists import joined_by_semicolons
 from legal_help.desk.words.urgency import LEVELS
 from legal_help.public.forms.pages import problems_of
 from legal_help.questions import QUESTIONS, answer_in_words
@@ -32,6 +34,8 @@ from legal_help.questions.form_i589 import FORM_PARTS, OTHER_PEOPLE
 from legal_help.questions.parts.shapes import Question
 from legal_help.trust.actors import Caseworker
 from legal_help.trust.slots import Busy
+
+type AnsweredLines = list[tuple[Question, list[str]]]
 
 # Nothing of a case in the name under which a browser keeps it.
 FILE = "document.html.age"
@@ -180,12 +184,24 @@ def _document(opened: CaseDetail, reader: Caseworker) -> Mapping[str, Any]:
         ),
         "undated": [row for row in rows if not row.reason.day],
         "dates": dates.dates_panel(opened, today),
-        "parts": [(name, lines) for name, asked in FORM_PARTS if (lines := _lines(asked, opened))],
+        "parts": _parts(opened),
         "others": _lines(OTHER_PEOPLE, opened),
     }
 
 
-def _lines(questions: Sequence[str], opened: CaseDetail) -> list[tuple[Question, list[str]]]:
+def _parts(opened: CaseDetail) -> list[tuple[Promise, AnsweredLines, str]]:
+    """Return the parts of the form: the name, what was answered, and what was left empty."""
+    empty = answers.left_empty(opened.answers)
+    parts = [
+        (name, _lines(asked, opened), [empty[each] for each in asked if each in empty])
+        for name, asked in FORM_PARTS
+    ]
+    return [
+        (name, lines, joined_by_semicolons(left)) for name, lines, left in parts if lines or left
+    ]
+
+
+def _lines(questions: Sequence[str], opened: CaseDetail) -> AnsweredLines:
     """Return those of the questions that were answered, with the answers in words."""
     language = get_language() or "en"
     return [

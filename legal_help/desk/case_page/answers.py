@@ -88,6 +88,12 @@ def _sections(answers: Mapping[str, Any]) -> list[AnswerSection]:
     return answer_sections(answers, get_language() or "en")
 
 
+def left_empty(answers: Mapping[str, Any]) -> dict[str, Words]:
+    """Return the questions that the form asked and that have no answer, by id."""
+    lines = [line for section in _sections(answers) for line in section.lines]
+    return {line.question.id: line.question.words for line in lines if not line.words}
+
+
 class Unanswered(NamedTuple):
     """The questions that leave a reason open: left empty, or with the answer that tells nothing."""
 

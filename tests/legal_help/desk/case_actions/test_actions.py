@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 
+import pyrage
 import pytest
 import time_machine
 from django.conf import settings
@@ -442,6 +443,15 @@ def test_a_request_shows_the_card_before_anything_else(desk, sent):
     assert "It may describe violence" in page
 
 
+def read(desk, name, receipt):
+    """The text of a page of a request, or of the file for its lawyer."""
+    if name != "export":
+        return desk.get(at(name, receipt)).text
+    lawyer = pyrage.x25519.Identity.generate()
+    file = desk.post(at(name, receipt), {"key": str(lawyer.to_public()), "agreed": "on"})
+    return pyrage.decrypt(file.content, [lawyer]).decode()
+
+
 @pytest.mark.sampled
 @pytest.mark.parametrize(
     ("order", "left_empty"),
@@ -451,26 +461,26 @@ def test_a_request_shows_the_card_before_anything_else(desk, sent):
         ("unsure", ["Did you miss a court date?", "When did the judge order it?"]),
     ],
 )
-@pytest.mark.parametrize("name", ["detail", "print"])
+@pytest.mark.parametrize("name", ["detail", "print", "export"])
 def test_a_doubt_says_what_was_left_empty(desk, send, name, order, left_empty):
     calm = {"detained": "no", "removal_set": "no", "appointments": ["none"], "moved": "no"}
     answers = {**ANSWERS, **calm, "order": order}
     receipt = send(answers=answers, facts=questions.facts_for_triage(answers))
 
-    page = desk.get(at(name, receipt))
+    page = read(desk, name, receipt)
 
-    assert "Not known whether a judge has ordered removal" in page.text
-    assert re.findall(r"They left this empty: ([^<]+)<", page.text) == left_empty
+    assert "Not known whether a judge has ordered removal" in page
+    assert re.findall(r"They left this empty: ([^<]+)<", page) == left_empty
 
 
 @pytest.mark.sampled
-@pytest.mark.parametrize("name", ["detail", "print"])
+@pytest.mark.parametrize("name", ["detail", "print", "export"])
 def test_what_nobody_said_is_told_as_such_and_each_date_from_what_it_was_counted(desk, send, name):
     said = {"detained": "unsure", "appointments": ["unknown"], "arrival": "2025-03"}
     answers = {**ANSWERS, **said, "filed": "no", "dob": "2008-12"}
     receipt = send(answers=answers, facts=questions.facts_for_triage(answers))
 
-    page = one_line(desk.get(at(name, receipt)).text)
+    page = one_line(read(desk, name, receipt))
 
     assert "They do not know, or do not say: locked up now" in page
     assert "They answered “I am not sure”: Are you locked up now" in page

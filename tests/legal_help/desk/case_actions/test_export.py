@@ -3,6 +3,7 @@
 import contextlib
 import json
 import re
+from html import unescape
 
 import pyrage
 import pytest
@@ -71,6 +72,47 @@ def test_it_says_deadlines_dates_and_the_order_of_the_form(desk, address, lawyer
     assert sent.public_ref in text
     assert "Zzfullname" in text
     assert "A087654321" in text
+
+
+def left_empty(text):
+    """By part of the form: the questions that its last line names."""
+    parts = re.findall(r"<h3>([^<]+)</h3>((?:(?!<h[23]>).)*)", text, re.DOTALL)
+    found = {name: re.findall(r"<p>Left empty: ([^<]*)</p>\s*$", part) for name, part in parts}
+    return {unescape(name): unescape(one).split("; ") for name, (one,) in found.items() if one}
+
+
+def test_each_part_ends_with_what_was_asked_and_left_empty(desk, send, lawyer):
+    answers = {**ANSWERS, "order": "no", "detained": ""}
+    receipt = send(answers=answers, facts=questions.facts_for_triage(answers))
+
+    response = desk.post(
+        f"/cases/{receipt.public_ref}/export/", {"key": str(lawyer.to_public()), **AGREED}
+    )
+
+    text = document(response, lawyer)
+    court = left_empty(text)["Court, detention and letters"]
+    words = {name: str(question.words) for name, question in QUESTIONS.items()}
+    assert words["detained"] in court
+    # It was answered, it was not asked, or it does not leave the desk.
+    for name in ("order", "order_date", "held_at"):
+        assert words[name] not in court
+    said = [question for part in left_empty(text).values() for question in part]
+    assert not {words[name] for name in WITHHELD_QUESTIONS} & {*said}
+
+
+def test_a_request_of_another_form_names_what_that_one_asked(desk, send, lawyer):
+    asked = questions.store_sections(ANSWERS, "en")
+    for section in asked:
+        for line in section["lines"]:
+            if line["question"] == "arrested":
+                line["asked"] = "Zzasked"
+    receipt = send(answers={**ANSWERS, "form_version": 0, "asked": asked})
+
+    response = desk.post(
+        f"/cases/{receipt.public_ref}/export/", {"key": str(lawyer.to_public()), **AGREED}
+    )
+
+    assert "Zzasked" in left_empty(document(response, lawyer))["Part C: More about the case"]
 
 
 def test_other_people_stand_apart_and_marked(desk, address, lawyer):
