@@ -28,6 +28,13 @@ PEOPLE = {
     "through a friend, for a child": {**COMMON, "reach": ["person"], "for_whom": "child"},
     "held": {**COMMON, "place": "detained", "reach": ["person"], "fear_interview": "soon"},
     "hurt at home": {**COMMON, "need": ["family", "crime"], "reach": ["phone"]},
+    "all that nobody knows at first": {
+        **COMMON,
+        "reach": ["phone"],
+        "detained": "yes",
+        "appointments": ["checkin"],
+        "filed": "returned",
+    },
 }
 ANYBODY = st.fixed_dictionaries(
     {
