@@ -1,8 +1,10 @@
 """Where else people can turn: what ships, what a supervisor signs, and what nobody can slip in."""
 
+import re
 from datetime import date
 
 import pytest
+from django.conf import settings
 
 from legal_help import questions
 from legal_help.event_log import appending, log, pin
@@ -34,6 +36,9 @@ TEXAS = {
     "verification": "rung",
     "checked_on": "2026-11-25",
 }
+
+
+NUMBER = re.compile(r"\b1-8\d\d-\d{3}-\d{4}\b")
 
 
 def step(**changes):
@@ -380,3 +385,16 @@ def test_in_doubt_nothing_is_signed(reader):
     bad.delete()
     directory.retire(slug="texas", by=reader, retired=True)
     assert step() not in directory.public()
+
+
+def test_a_number_in_our_own_words_is_one_of_the_list():
+    """There it has a day on which somebody called, and supervisors hear when it grows old."""
+    ours = [
+        each.read_text() for each in (settings.BASE_DIR / "templates/legal_help").rglob("*.html")
+    ]
+    ours += [f"{each.words} {each.hint} {each.why}" for each in questions.QUESTIONS.values()]
+
+    numbers = set(NUMBER.findall(" ".join(ours)))
+
+    assert len(numbers) >= 3
+    assert numbers <= {each.phone for each in shipped_referrals().values()}
