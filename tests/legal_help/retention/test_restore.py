@@ -5,6 +5,7 @@ import json
 import os
 import sqlite3
 import subprocess
+import tarfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
@@ -19,7 +20,7 @@ from django.db import connection, connections
 
 from accounts.models import User
 from legal_help.access import going_on, membership
-from legal_help.casework import assignment, cases, resuming
+from legal_help.casework import assignment, case_files, cases, resuming
 from legal_help.event_log import log
 from legal_help.event_log.pin import memory_file
 from legal_help.events.roster import INTAKE
@@ -30,6 +31,7 @@ from legal_help.retention.erase import details_of
 from legal_help.trust import keys, roster
 from tests.legal_help.helpers import PASSPHRASE, state_of
 from tests.legal_help.lines import plant, signed_notice
+from tests.legal_help.paper import arrived
 from tests.legal_help.retention.days import TODAY, day, references
 from tests.postgres import find_binaries
 
@@ -42,6 +44,7 @@ class Backup:
     """A backup in a file of its own; `restored` runs something on a database made of it alone."""
 
     file: Path
+    files: Path
 
     def restored(self, function):
         with pytest.MonkeyPatch.context() as patch, ThreadPoolExecutor(1) as pool:
@@ -84,18 +87,20 @@ def _run(program, *arguments, **more):
 
 
 @pytest.fixture
-def back_up_file(transactional_db, tmp_path):
-    """Back the database up as deploy/backup.sh does; on SQLite with its own means."""
+def back_up_file(transactional_db, tmp_path, settings):
+    """Back everything up with deploy/backup.sh; the database on SQLite with its own means."""
 
     def back_up_file():
-        file = tmp_path / "backup.dump"
+        file, files = tmp_path / "backup.dump", tmp_path / "files.tar"
+        places = {"TAR": "tar", "DATA_DIR": str(settings.DATA_DIR), "PG_DUMP": "true"}
+        if connection.vendor == "postgresql":
+            places["PG_DUMP"] = str(find_binaries() / "pg_dump")
+            places["DATABASE"] = _server(connection.settings_dict["NAME"])
+        _run("sh", ROOT / "deploy/backup.sh", file, files, **places)
         if connection.vendor == "sqlite":
             with contextlib.closing(sqlite3.connect(file)) as copy:
                 connection.connection.backup(copy)
-        else:
-            dump, name = find_binaries() / "pg_dump", connection.settings_dict["NAME"]
-            _run("sh", ROOT / "deploy/backup.sh", file, PG_DUMP=str(dump), DATABASE=_server(name))
-        return Backup(file)
+        return Backup(file, files)
 
     return back_up_file
 
@@ -140,6 +145,25 @@ def test_a_restored_backup_is_whole_and_erases_again_what_was_erased(
     assert opened.answers == {"name": "Amina"}
     assert [letter.text for letter in opened.messages] == ["One more thing", "We have read it."]
     assert "1 erased again." in capsys.readouterr().out
+
+
+@pytest.mark.both_databases
+def test_a_file_comes_back_with_its_message(full, come_back, back_up_file, settings, tmp_path):
+    arrived(come_back(full))
+    backup = back_up_file()
+    settings.DATA_DIR = tmp_path / "another"
+    with tarfile.open(backup.files) as files:
+        assert not [name for name in files.getnames() if "/trust" in name or "/arriving" in name]
+        files.extractall(settings.DATA_DIR, filter="data")
+
+    def drill():
+        user = User.objects.get(username="sofia")
+        again, _cookie = keys.unlock_staff(user=user, passphrase=PASSPHRASE)
+        cases.open_case(by=again, public_ref=full.public_ref)
+        file = case_files.find_file(by=again, public_ref=full.public_ref, from_us=False, number=2)
+        return case_files.read_page(by=again, file=file, page=1)
+
+    assert backup.restored(drill).startswith(b"\xff\xd8\xff")
 
 
 def test_a_host_that_saw_more_than_the_backup_holds_says_so(house, back_up_file, reader):
