@@ -1,15 +1,17 @@
+from typing import Any
+
 from allauth.mfa.admin import AuthenticatorAdmin
 from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_fields import FILLED_BY_LINKS
-from accounts.forms import LostSignInForm
-from accounts.lost_sign_in import OwnAccount, take_away_factors
+from accounts.forms import LostSignInForm, SetPasswordForm
+from accounts.lost_sign_in import OwnAccount, take_away_factors, words_for_log
 from accounts.models import User
 from accounts.requests import StaffRequest
 
@@ -22,6 +24,8 @@ class StaffUserAdmin(UserAdmin[User]):
     list_display = ("username", "first_name", "last_name", "is_active", "last_login")
     list_filter = ("is_active", "groups")
     change_form_template = "admin/accounts/user/change_form.html"
+    change_password_form = SetPasswordForm
+    change_user_password_template = "admin/accounts/user/change_password.html"  # noqa: S105 -- the name of a template
 
     def get_urls(self) -> list[URLPattern]:
         own = path(
@@ -30,6 +34,13 @@ class StaffUserAdmin(UserAdmin[User]):
             name="accounts_user_lost_sign_in",
         )
         return [own, *super().get_urls()]
+
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
+    ) -> Any:
+        if isinstance(form, SetPasswordForm):
+            return words_for_log("Password set.", form.cleaned_data["proof"])
+        return super().construct_change_message(request, form, formsets, add)
 
     def lost_sign_in(self, request: StaffRequest, pk: int) -> HttpResponse:
         """Take the second factor away, once somebody says how they made sure who asks."""

@@ -4,3 +4,11 @@ from django.apps import AppConfig
 class AccountsConfig(AppConfig):
     name = "accounts"
     verbose_name = "Staff"
+
+    def ready(self) -> None:
+        # Both need the models, which are loaded by now.
+        from allauth.account.signals import password_reset  # noqa: PLC0415
+
+        from accounts.lost_sign_in import note_reset  # noqa: PLC0415
+
+        password_reset.connect(note_reset)

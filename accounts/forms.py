@@ -5,9 +5,11 @@ from typing import Any
 from allauth.mfa.webauthn.forms import AuthenticateWebAuthnForm, ReauthenticateWebAuthnForm
 from allauth.mfa.webauthn.internal import auth
 from django import forms
+from django.contrib.auth.forms import AdminPasswordChangeForm
 from django.utils.translation import gettext_lazy as _
 
 from accounts.lost_sign_in import PROOFS
+from accounts.models import User
 
 
 class _Uncounted:
@@ -42,3 +44,7 @@ class LostSignInForm(forms.Form):
         choices=PROOFS.items(),
         widget=forms.RadioSelect,
     )
+
+
+class SetPasswordForm(AdminPasswordChangeForm[User]):
+    proof = LostSignInForm.base_fields["proof"]

@@ -1,6 +1,7 @@
 """Let somebody in again who lost their second factor: who did it, and on what proof, is in the log."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -23,6 +24,17 @@ class OwnAccount(Exception):
     """Raised for one's own account: somebody else has to do it."""
 
 
+def words_for_log(what: str, proof: str) -> str:
+    """Return what was done and on what proof. The log is in one language, whoever reads."""
+    with override(settings.LANGUAGE_CODE):
+        return f"{what} {PROOFS[proof]}."
+
+
+def note_reset(user: User, **_signal: Any) -> None:
+    """Note that somebody who reads a person's mail set their password anew. The proof is the mailbox."""
+    LogEntry.objects.log_actions(user.pk, [user], CHANGE, "Password set anew by a link in a mail.")
+
+
 def take_away_factors(*, user: User, by: User, proof: str) -> None:
     """Remove second factors and recovery codes, and sign the person out everywhere.
 
@@ -31,9 +43,7 @@ def take_away_factors(*, user: User, by: User, proof: str) -> None:
     """
     if user == by:
         raise OwnAccount
-    # The log is in one language, whichever the administrator reads.
-    with override(settings.LANGUAGE_CODE):
-        words = f"Second factor taken away. {PROOFS[proof]}."
+    words = words_for_log("Second factor taken away.", proof)
     with transaction.atomic():
         Authenticator.objects.filter(user=user).delete()
         end_sessions([user.pk])

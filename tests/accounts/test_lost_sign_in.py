@@ -88,3 +88,21 @@ def test_nobody_does_it_for_themselves(client, without_second_factor):
     assert "Somebody else has to do this for you" in page.text
     with pytest.raises(OwnAccount):
         take_away_factors(user=chief, by=chief, proof="met")
+
+
+def test_a_password_is_set_for_somebody_else_on_a_proof(client, without_second_factor, lost):
+    client.force_login(User.objects.create_superuser("chief", password="x"))
+    page = reverse("admin:auth_user_password_change", args=[lost.pk])
+    typed = {
+        "usable_password": "true",
+        **dict.fromkeys(("password1", "password2"), "of theirs 7341"),
+    }
+
+    assert 'name="proof"' in client.get(page).text
+    assert client.post(page, typed).status_code == 200
+    assert client.post(page, {**typed, "proof": "met"}).status_code == 302
+
+    lost.refresh_from_db()
+    assert lost.check_password("of theirs 7341")
+    entry = LogEntry.objects.get(object_id=str(lost.pk))
+    assert entry.get_change_message() == "Password set. We met, and I know them."
