@@ -4,6 +4,7 @@ import pytest
 
 from legal_help.casework import cases
 from legal_help.event_log import log
+from legal_help.events.roster import INTAKE
 from legal_help.trust import teams
 from legal_help.trust.roster import NotASupervisor
 from legal_help.trust.teams import Team
@@ -112,6 +113,26 @@ def test_members_see_a_tab_of_their_team(desk, sign, reader, third, send):
     assert [row["reference"] for group in page.context["groups"] for row in group["rows"]] == [
         haitian
     ]
+
+
+def test_a_team_opens_nothing_to_its_members_and_closes_nothing_to_others(
+    sign, send, enrol, desk_of, colleague
+):
+    """It sorts work. Who may open a case hangs on its grants alone."""
+    haitian = send(card={"language": "ht"}).public_ref
+    member = enrol("nadia", INTAKE)  # it was sent before they came
+    assert "Zzkreyol" in sign("Zzkreyol", [member], ["ht"]).text
+
+    of_the_team, outside = desk_of(member.user), desk_of(colleague.user)
+
+    assert ("?language=ht", "Zzkreyol", False) in of_the_team.get("/cases/").context["tabs"]
+    for show in ("", "?language=ht"):
+        assert haitian not in of_the_team.get(f"/cases/{show}").text
+        assert haitian in outside.get(f"/cases/{show}").text
+    assert of_the_team.get(f"/cases/{haitian}/").status_code == 404
+    page = outside.get(f"/cases/{haitian}/")
+    assert page.status_code == 200
+    assert page.context["case"].public_ref == haitian
 
 
 @pytest.mark.parametrize(
