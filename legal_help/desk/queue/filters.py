@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from legal_help.casework.queue import filters
 from legal_help.casework.queue.filters import Chosen, Facet
-from legal_help.desk.words.queue_lines import CHANNELS, QueueLine, language_in_words
+from legal_help.desk.words.queue_lines import CHANNELS, QueueLine, language_in_words, real_lines
 from legal_help.desk.words.urgency import LEVELS
 from legal_help.questions.reference.places import STATES
 from legal_help.rules.triage_reasons import REASON_MEANINGS
@@ -172,10 +172,14 @@ def fieldsets(
 def _options(
     facet: Facet, lines: Sequence[QueueLine], chosen: Collection[str], owners: Mapping[int, str]
 ) -> list[dict[str, Any]]:
-    """Return codes to choose, each borne by `count` lines. Reasons are in English everywhere."""
-    counts = Counter(code for line in lines for code in line.codes(facet))
+    """Return codes to choose, each borne by `count` lines that are no practice.
+
+    Reasons are in English everywhere.
+    """
+    found = Counter(code for line in lines for code in line.codes(facet))
+    counts = Counter(code for line in real_lines(lines) for code in line.codes(facet))
     me = {str(line.me) for line in lines} if facet is Facet.OWNER else set()
-    codes = sorted({*counts, *chosen} - me, key=_place(facet))
+    codes = sorted({*found, *chosen} - me, key=_place(facet))
     # By how many there are where nothing else gives an order.
     if facet in {Facet.WHY, Facet.LANGUAGE, Facet.PLACE}:
         codes.sort(key=lambda code: -counts[code])

@@ -66,7 +66,8 @@ def queue_page(request: StaffRequest, reader: Caseworker) -> HttpResponse:
     queue = ordered_cases.load_queue(by=reader, closed=asked.tab == CLOSED)
     set_urgency.sign_new_urgency(by=reader, entries=queue.entries)
     me = reader.user.pk
-    tab, lines = asked.passing([QueueLine(each, today, me, news) for each in queue.entries])
+    every = [QueueLine(each, today, me, news) for each in queue.entries]
+    tab, lines = asked.passing(every)
     page = Paginator(lines, LINES_A_PAGE).get_page(asked.page)
     owners = names_by_user(queue.known)
     saved = list(SavedView.objects.filter(user=reader.user))
@@ -84,8 +85,7 @@ def queue_page(request: StaffRequest, reader: Caseworker) -> HttpResponse:
         ],
         **to_see_to,
         "going": ending.going_soon(by=reader, today=today, known=queue.known),
-        "count": len(lines),
-        "of": len(tab),
+        **_tallies(every, tab, lines, news),
         "asked": asked,
         "pages": _pages(page, asked),
         "filters": filters.summary(asked.chosen, owners),
@@ -97,9 +97,20 @@ def queue_page(request: StaffRequest, reader: Caseworker) -> HttpResponse:
         if current is None and asked.chosen
         else None,
         "new": news,
-        "new_count": len(news.cases | news.messages),
     }
     return render(request, "legal_help/desk/queue/page.html", shown)
+
+
+def _tallies(
+    every: list[QueueLine], tab: list[QueueLine], lines: list[QueueLine], news: UnseenCases
+) -> dict[str, int]:
+    """Return how many lines fit, of how many in the tab, and how many are new, without practice."""
+    made_up = {str(line.entry.case.pk) for line in every if line.is_practice}
+    return {
+        "count": len(queue_lines.real_lines(lines)),
+        "of": len(queue_lines.real_lines(tab)),
+        "new_count": len((news.cases | news.messages) - made_up),
+    }
 
 
 def _to_see_to(

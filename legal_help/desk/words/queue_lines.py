@@ -124,15 +124,20 @@ class DatedReason:
     day: DayInWords | None
 
 
+def real_lines(lines: Iterable[QueueLine]) -> list[QueueLine]:
+    """Return the lines without those of people whom somebody made up to practise: what counts."""
+    return [line for line in lines if not line.is_practice]
+
+
 def level_groups(
     lines: Sequence[QueueLine], page: Sequence[QueueLine], owners: Mapping[int, str]
 ) -> list[dict[str, Any]]:
     """Return the lines of one page by level, out of all lines; both come in the order of the queue.
 
     What rests is a group of its own, the last. `count` is how many lines of the group there are on
-    all pages.
+    all pages, without practice.
     """
-    counts = Counter(map(_group, lines))
+    counts = Counter(map(_group, real_lines(lines)))
     firsts = {group: next(members) for group, members in groupby(lines, key=_group)}
     return [
         {

@@ -128,6 +128,32 @@ def test_filters_go_with_a_tab(desk, reader, send_answers):
     assert listed(desk.get("/cases/?show=free&language=es")) == [other]
 
 
+def test_what_is_made_up_to_practise_stands_in_the_queue_and_is_counted_nowhere(
+    desk, reader, send, days_later
+):
+    desk.get("/cases/")
+    days_later(1, (desk, reader.user))
+
+    def send_one(language, **mark):
+        facts = {"detained": "yes"}
+        return send(card={"names": ["Zz"], "language": language, **mark}, facts=facts).public_ref
+
+    real, practice = send_one("es"), send_one("ht", **{questions.PRACTICE: True})
+
+    page = desk.get("/cases/?choose=1&language=es&language=ht")
+
+    assert sorted(listed(page)) == sorted([real, practice])
+    assert (page.context["count"], page.context["of"], page.context["new_count"]) == (1, 1, 1)
+    assert [group["count"] for group in page.context["groups"]] == [1]
+    counts = {
+        facet: {each["code"]: each["count"] for each in options}
+        for facet, _name, options in page.context["fieldsets"]
+    }
+    assert counts["language"] == {"es": 1, "ht": 0}
+    assert counts["level"] == {"U1": 1}
+    assert listed(desk.get("/cases/?language=ht")) == [practice]
+
+
 def test_an_empty_result_says_so_and_leads_back(desk, send_answers):
     send_answers()
 
