@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 
@@ -137,6 +137,25 @@ def in_front_of_desk(view: View) -> View:
 
 def has_casework_role(user: User) -> bool:
     return user.groups.filter(name__in=GRANTS).exists()
+
+
+def led_to_own_key(view: View) -> View:
+    """Lead people with a role and no place on the roster to their key, where the view is not there.
+
+    It is the page that says whether the key waits for a supervisor. Strangers still get a 404.
+    """
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, **parts: Any) -> HttpResponse:
+        try:
+            return view(request, **parts)
+        except Http404:
+            user = request.user
+            if isinstance(user, User) and has_casework_role(user) and not keys.is_reader(user=user):
+                return redirect("cases:own_key")
+            raise
+
+    return wrapped
 
 
 def _behind_door(view: View, *, lets_in: Callable[[User], bool]) -> View:

@@ -18,7 +18,7 @@ from legal_help.casework.queue.ordered_cases import Queue
 from legal_help.casework.queue.unseen import UnseenCases
 from legal_help.casework.several import is_called_spam
 from legal_help.desk.case_page.assignment import DONE as ASSIGNMENT_DONE
-from legal_help.desk.door import unlocked
+from legal_help.desk.door import led_to_own_key, unlocked
 from legal_help.desk.forms.lists import SaveViewForm
 from legal_help.desk.queue import filters
 from legal_help.desk.queue.filters import CLOSED, TABS, QueueQuery, Words
@@ -57,6 +57,7 @@ TO_SEE_TO = {
 
 
 @require_safe
+@led_to_own_key
 @unlocked
 def queue_page(request: StaffRequest, reader: Caseworker) -> HttpResponse:
     asked = QueueQuery.of(request.GET)

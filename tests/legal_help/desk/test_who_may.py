@@ -11,12 +11,12 @@ from legal_help.desk import door
 from legal_help.events.roster import INTAKE, SUPERVISOR
 from legal_help.trust import roster
 from tests.legal_help.desk.addresses import BY_NAME, OF_A_REQUEST, SOME, address
-from tests.legal_help.helpers import PASSPHRASE
+from tests.legal_help.helpers import PASSPHRASE, new_key
 
 pytestmark = pytest.mark.django_db
 
 FOR_A_ROLE = {"own_key", "key_words", "key_back", "key_keep", "key_read_out"}
-REFUSED, SIGN_IN, NOT_THIS_WAY = 404, 302, 405
+REFUSED, LED_ON, NOT_THIS_WAY = 404, 302, 405
 
 
 def answers(client, name, reference="NONE-1234", **how):
@@ -86,8 +86,23 @@ def test_nobody_with_a_role_and_no_place_on_the_roster(founding, sign_in, send):
     client, reference = sign_in(user), send().public_ref
 
     found = {name: answers(client, name, reference) for name in BY_NAME if name not in FOR_A_ROLE}
-
+    # Where the links to the desk lead, they are led on to the key that they lack.
+    assert found.pop("queue") == {LED_ON}
+    assert client.get(address("queue")).url == address("own_key")
     assert set(map(frozenset, found.values())) == {frozenset({REFUSED})}, found
+
+
+def test_whoever_waits_for_a_signature_reads_so_at_the_desk(founding, sign_in):
+    user = User.objects.create_user("new", password="x")
+    user.groups.set(Group.objects.filter(name="Caseworker"))
+    client = sign_in(user)
+    new_key(user)
+
+    page = client.get(address("queue"), follow=True)
+
+    assert page.redirect_chain == [(address("own_key"), 302)]
+    assert "Your key waits for a supervisor." in page.text
+    assert client.get(address("queue"), headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
 
 
 def test_nobody_who_left_with_a_copied_cookie(founding, sign_in, reader, colleague, send):
