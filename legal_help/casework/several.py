@@ -53,6 +53,11 @@ def refer(*, by: Caseworker, public_ref: str, to: str, has_consent: bool, text: 
     return counts
 
 
+def language_of_letter(*, by: Caseworker, public_ref: str) -> str:
+    """Return the language that a person asked for. Raises WroteMeanwhile, and as `refer`."""
+    return _read_before_deciding(by, public_ref).language
+
+
 def call_spam(*, by: Caseworker, public_ref: str) -> bool:
     """Decide, or propose, that it is no request. Raises WroteMeanwhile, and as `decide.decide_case`."""
     before = _read_before_deciding(by, public_ref)

@@ -1,6 +1,7 @@
 """Do one thing to several requests: a page says first what it means, then what came of each."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +16,8 @@ from accounts.requests import StaffRequest
 from legal_help.access.locked_case import NoSuchRequest, WentOn
 from legal_help.casework import access_reason, cases, decide, several
 from legal_help.casework.conflicts.conflict_check import HeldBack
-from legal_help.desk.case_page import answers, page
+from legal_help.casework.reply_templates import TEMPLATE_OF_OUTCOME
+from legal_help.desk.case_page import answers, page, replies
 from legal_help.desk.door import HINDERED, unlocked
 from legal_help.desk.forms.case import ColleagueForm
 from legal_help.desk.forms.several import (
@@ -26,6 +28,7 @@ from legal_help.desk.forms.several import (
 )
 from legal_help.desk.words.people import readers_to_choose
 from legal_help.event_log.alarms import Tampered
+from legal_help.events.outcomes import Outcome
 from legal_help.public.forms.pages import problems_of
 from legal_help.questions import QuestionKind
 from legal_help.trust.actors import Caseworker
@@ -39,7 +42,10 @@ _CHOSEN = re.compile(r"([A-Z]{3,12}-[0-9]{4})(?:\.([0-9a-f]{64}))?")
 
 @dataclass(frozen=True, kw_only=True)
 class Kind:
-    """Describe one thing to do: its verb, what it asks, and whether what they wrote is shown."""
+    """Describe one thing to do: its verb, what it asks, and whether what they wrote is shown.
+
+    `letter` is the code of the letter that it sends, shown first in each of their languages.
+    """
 
     title: Promise
     button: Promise
@@ -47,6 +53,7 @@ class Kind:
     verb: Callable[..., object]
     form: type[SeveralForm] = SeveralForm
     shows_words: bool = False
+    letter: str = ""
     is_for_supervisors: bool = False
 
 
@@ -73,6 +80,7 @@ KINDS: Mapping[str, Kind] = {
         done=_("They are referred, and the letter is on their page."),
         verb=several.refer,
         form=ReferSeveralForm,
+        letter=TEMPLATE_OF_OUTCOME[Outcome.REFERRED],
     ),
     "spam": Kind(
         title=_("Are these spam?"),
@@ -130,7 +138,12 @@ def _answer(request: StaffRequest, reader: Caseworker, posted: QueryDict) -> Htt
     if form.is_valid():
         shown["results"] = [(ref, _result(kind, reader, ref, mark, form)) for ref, mark in chosen]
     else:
-        shown |= {"cases": _shown_cases(kind, reader, chosen), "problems": problems_of(form)}
+        shown_cases = _shown_cases(kind, reader, chosen)
+        shown |= {
+            "cases": shown_cases,
+            "letters": _letters(kind.letter, shown_cases),
+            "problems": problems_of(form),
+        }
     return render(request, "legal_help/desk/queue/several.html", shown)
 
 
@@ -156,17 +169,28 @@ def _result(
 def _shown_cases(
     kind: Kind, reader: Caseworker, chosen: Iterable[tuple[str, str]]
 ) -> list[dict[str, Any]]:
-    if not kind.shows_words:
-        return [{"reference": reference, "value": reference} for reference, _mark in chosen]
-    return [_shown_words(reader, reference) for reference, _mark in chosen]
+    show = _words if kind.shows_words else _language if kind.letter else None
+    return [_shown_case(show, reader, reference) for reference, _mark in chosen]
 
 
-def _shown_words(reader: Caseworker, reference: str) -> dict[str, Any]:
-    """Open a request, which is recorded, and show who asks and how their words begin."""
+def _shown_case(
+    show: Callable[[Caseworker, str], dict[str, Any]] | None, reader: Caseworker, reference: str
+) -> dict[str, Any]:
+    """Return a request with what `show` opens of it, or why it cannot be opened."""
+    case = {"reference": reference, "value": reference}
     try:
-        opened = cases.open_case(by=reader, public_ref=reference)
+        return case | (show(reader, reference) if show else {})
     except _HINDERS as why:
-        return {"reference": reference, "value": "", "why": _why_not(why)}
+        return case | {"value": "", "why": _why_not(why)}
+
+
+def _language(reader: Caseworker, reference: str) -> dict[str, Any]:
+    return {"language": several.language_of_letter(by=reader, public_ref=reference)}
+
+
+def _words(reader: Caseworker, reference: str) -> dict[str, Any]:
+    """Open a request, which is recorded, and return who asks and how their words begin."""
+    opened = cases.open_case(by=reader, public_ref=reference)
     proposal = opened.case.state.proposal
     mark = proposal.mark if proposal and several.is_called_spam(proposal) else ""
     words = " / ".join(
@@ -177,12 +201,24 @@ def _shown_words(reader: Caseworker, reference: str) -> dict[str, Any]:
         for word in line.words
     )
     return {
-        "reference": reference,
         "value": f"{reference}.{mark}" if mark else reference,
         "names": opened.card.get("names", []),
         "words": words[:FIRST_LETTERS],
         "has_more": len(words) > FIRST_LETTERS,
     }
+
+
+def _letters(letter: str, shown: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return the letter once for each language that these people asked for, most of them first."""
+    asked = Counter(case["language"] for case in shown if "language" in case)
+    return [
+        {
+            "count": count,
+            "text": replies.begun_letter(letter, (), language),
+            "beside": replies.letter_beside(letter, language),
+        }
+        for language, count in asked.most_common()
+    ]
 
 
 def _why_not(why: Exception) -> str | Promise:

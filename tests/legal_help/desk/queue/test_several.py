@@ -13,6 +13,7 @@ from legal_help.intake import return_visit
 from tests.legal_help.form_client import FormClient
 from tests.legal_help.helpers import PASSPHRASE, state_of
 from tests.legal_help.page_fixtures import ANSWERS
+from tests.markup import one_line
 
 pytestmark = pytest.mark.django_db
 
@@ -128,6 +129,51 @@ def test_each_is_referred_in_their_language(desk, reader, send, come_back):
     assert "[" not in letters[spanish]
     assert results(page)[urgent.public_ref] == "A second person has to confirm it."
     assert state_of(urgent).status == Status.RECEIVED
+
+
+def test_the_letter_is_shown_first_once_in_each_of_their_languages(desk, send, reader):
+    def letters(page):
+        return [
+            (each["count"], each["beside"]["language"]["code"], each["beside"]["unspoken"])
+            for each in page.context["letters"]
+        ]
+
+    languages = ("es", "en", "es", "ar", "es", "ar", "so")
+    receipts = [send(facts=CALM, answers={"language": each}) for each in languages]
+
+    page = desk.post(ADDRESS, asked("refer", receipts))
+
+    # Nobody writes Somali here: they read English, and the desk is told.
+    assert letters(page) == [(3, "es", ""), (2, "ar", ""), (1, "en", ""), (1, "en", "Somali")]
+    text = one_line(page.text)
+    assert "The letter to 3 people, in español" in text
+    assert text.count("Hola:") == text.count("مرحبًا،") == 1
+    # The letter itself to two of them, and what it says in the reader's language beside the others.
+    assert text.count("We cannot take your case ourselves.") == 4
+    assert text.count("What the letter says, in your language") == 2
+    assert text.count("Nobody has checked the words in") == 2
+    assert "What you change in the box" not in text
+    assert "[name and telephone number]" in text
+    assert {state_of(each).status for each in receipts} == {Status.RECEIVED}
+    assert letters(desk.post(ADDRESS, asked("take", receipts))) == []
+    again = desk.post(ADDRESS, asked("refer", receipts[:1], agreed="True"))
+    assert letters(again) == [(1, "es", "")]
+
+
+def test_whom_a_letter_cannot_go_to_is_said_before_and_tells_no_language(
+    desk, three, send, come_back
+):
+    her = {**ANSWERS, "against": "Mi esposo Zzcarlos Mejía", "language": "ar"}
+    held = send(answers=her, card=questions.conflict_card(her), facts=CALM)
+    send(card={"names": ["Zzcarlos Mejía"], "countries": ["HN"]}, facts=CALM)
+    return_visit.write_to_us(visit=come_back(three[0]), text="Zzreally")
+
+    page = desk.post(ADDRESS, asked("refer", [held, *three]))
+
+    assert ticked(page) == [each.public_ref for each in three[1:]]
+    assert "A conflict is likely. Open it on its own." in page.text
+    assert "They wrote something new. Open it on its own." in page.text
+    assert [each["beside"]["language"]["code"] for each in page.context["letters"]] == ["en"]
 
 
 def test_to_refer_without_saying_to_whom_keeps_what_was_typed(desk, three):
