@@ -12,6 +12,7 @@ from legal_help.rules.appointments import APPOINTMENT, Appointment
 from legal_help.trust import interpreters
 from legal_help.trust.actors import Caseworker
 
+NOT_YET = "…"
 FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
 
 
@@ -21,6 +22,21 @@ class NoSuchInterpreter(Exception):
 
 class AlreadyOver(Exception):
     """Raised if the appointment would lie in the past."""
+
+
+def write_letter(language: str, appointment: Appointment | None) -> str:
+    """Return the letter of an appointment in one language; NOT_YET stands for one that is to come."""
+    with override(language):
+        # An address in Latin letters keeps its order in a letter that runs from right to left.
+        lines = [
+            f"{name}: {FIRST_STRONG_ISOLATE}{words}{POP_ISOLATE}"
+            for name, words in (appointment_lines(appointment) if appointment else ())
+        ]
+        return in_a_letter(
+            gettext("We have an appointment with you."),
+            "\n".join(lines) or NOT_YET,
+            gettext("If you cannot come, or need another time, tell us here."),
+        )
 
 
 def book(*, by: Caseworker, public_ref: str, appointment: Appointment, now: datetime) -> None:
@@ -36,19 +52,8 @@ def book(*, by: Caseworker, public_ref: str, appointment: Appointment, now: date
         if texts_of(case).appointment == appointment:
             return
         language = template_language(case.opened.part("answers").get("language", ""))
-        with override(language):
-            # An address in Latin letters keeps its order in a letter that runs from right to left.
-            lines = [
-                f"{name}: {FIRST_STRONG_ISOLATE}{words}{POP_ISOLATE}"
-                for name, words in appointment_lines(appointment)
-            ]
-            text = in_a_letter(
-                gettext("We have an appointment with you."),
-                "\n".join(lines),
-                gettext("If you cannot come, or need another time, tell us here."),
-            )
         case.send_letter(
-            text,
+            write_letter(language, appointment),
             read_up_to=case.state.read_up_to,
             more={APPOINTMENT: appointment.as_content()},
         )

@@ -201,6 +201,7 @@ def _appointment(opened: cases.CaseDetail, state: str, typed: Form | None) -> di
         "lines": appointment_lines(found) if found and stands else [],
         "interpreters": interpreters.interpreters_of(language, opened.known),
         "form": typed if isinstance(typed, AppointmentForm) else fresh,
+        "letter": replies.appointment_letter(language),
     }
 
 

@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import get_language, get_language_info, override
 
+from legal_help.casework.appointments import write_letter
 from legal_help.casework.reply_templates import (
     QUESTIONS_TO_ASK,
     REPLY_TEMPLATES,
@@ -64,6 +65,14 @@ def letter_beside(chosen: str | None, asked: str, asks: Iterable[str] = ()) -> d
         "is_unchecked": language in settings.UNCHECKED_LANGUAGES,
         "unspoken": "" if has_templates_in(asked) else language_name(asked, mine),
     }
+
+
+def appointment_letter(asked: str) -> dict[str, Any]:
+    """Return the letter of an appointment before one is made, as `letter_beside` shows others."""
+    language, mine = template_language(asked), get_language() or "en"
+    beside = letter_beside(None, asked)
+    text = write_letter(mine, None) if language != mine else ""
+    return {"text": write_letter(language, None), "beside": beside | {"text": text}}
 
 
 def seen_page(status: str, asked: str) -> dict[str, Any]:

@@ -61,6 +61,36 @@ def test_it_is_written_in_their_language_and_stands_on_their_page(desk, sent, co
     assert state_of(sent).messages_out == 1
 
 
+@pytest.mark.parametrize(
+    ("language", "begins", "unchecked", "beside"),
+    [
+        ("es", "Hola:", True, "Hello,"),
+        ("ar", "مرحبًا،", True, "Hello,"),
+        ("en", "Hello,", False, ""),
+    ],
+)
+def test_its_letter_is_shown_before_in_their_language_and_the_readers(
+    desk, send, come_back, language, begins, unchecked, beside
+):
+    receipt = send(answers={"language": language, "state": "NJ", "reach": ["code"]})
+
+    page = desk.get(reverse("cases:detail", args=[receipt.public_ref]))
+
+    letter = page.context["appointment"]["letter"]
+    part = page.text.partition('id="appointment-h"')[2].partition("</section>")[0]
+    assert letter["text"].startswith(begins)
+    assert letter["beside"]["text"].startswith(beside)
+    assert begins in part
+    assert ("Nobody has checked the words in" in part) == unchecked
+    assert "What you change in the box" not in part
+    book(desk, receipt)
+    (sent,) = return_visit.read_conversation(visit=come_back(receipt))
+    before, _dots, after = letter["text"].partition("…")
+    assert sent.text.startswith(before)
+    assert sent.text.endswith(after)
+    assert len(sent.text) > len(letter["text"])
+
+
 def test_pressed_twice_it_is_written_once(desk, sent):
     book(desk, sent)
     book(desk, sent)
