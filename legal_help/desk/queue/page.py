@@ -78,9 +78,7 @@ def queue_page(request: StaffRequest, reader: Caseworker) -> HttpResponse:
         "groups": queue_lines.level_groups(lines, list(page), owners),
         "damaged": queue.damaged,
         "old_law": law.old_law(queue.law, today),
-        "referrals_to_check": directory.to_check(queue.known, today)
-        if reader.person.is_supervisor
-        else 0,
+        "referrals_to_check": _referrals_to_check(reader, queue, today),
         "waiting_for_you": [
             (TO_SEE_TO[name], to_see_to[name]) for name in TO_SEE_TO if to_see_to[name]
         ],
@@ -100,6 +98,11 @@ def queue_page(request: StaffRequest, reader: Caseworker) -> HttpResponse:
         "new": news,
     }
     return render(request, "legal_help/desk/queue/page.html", shown)
+
+
+def _referrals_to_check(reader: Caseworker, queue: Queue, today: date) -> int:
+    """Return how many referrals nobody checked lately, to those who sign the list: supervisors."""
+    return directory.to_check(queue.known, today) if reader.person.is_supervisor else 0
 
 
 def _tallies(
