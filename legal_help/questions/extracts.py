@@ -1,6 +1,6 @@
 """Extract from the answers what others need: facts for triage, and the card for conflicts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from legal_help.questions.form import PRACTICE, QUESTIONS, prune_answers
@@ -29,6 +29,9 @@ DATE_FACTS: Mapping[str, str] = {
     "removal_date": "removal_date",
     "dob": "dob",
 }
+# Of these questions each is a fact of its name: whoever chooses a thing with a day is asked for it, and
+# the date tells of it.
+SEVERAL_FACTS = ["appointments", "judge_said"]
 COUNTRY_QUESTIONS = ["citizenship", "citizenship_other", "lived_last", "feared"]
 # fact -> the question, and what its answers mean where the words differ.
 CHOICE_FACTS: Mapping[str, tuple[str, Mapping[str, str]]] = {
@@ -81,6 +84,7 @@ QUESTIONS_OF_SIGN: Mapping[str, Sequence[str]] = {
     "forced_work": ["forced_out"],
     "court": ["court", "hearing"],
     "appointment": ["appointments"],
+    "judge": ["judge_said"],
 }
 
 
@@ -91,24 +95,29 @@ def facts_for_triage(answers: Answers) -> dict[str, Fact]:
     person cannot answer "unsure".
     """
     kept = prune_answers(answers)
-    found: dict[str, Fact] = {}
-    for fact, question in DATE_FACTS.items():
-        if QUESTIONS[question].asked_if(kept):
-            answer = kept.get(question) or None
-            found[fact] = UNSURE if answer in (UNKNOWN, NOT_SAID) else answer
-    for fact, (question, meanings) in CHOICE_FACTS.items():
-        if QUESTIONS[question].asked_if(kept):
-            answer = kept.get(question)
-            found[fact] = meanings.get(answer, answer) if answer else None
+    found = dict(_facts_of_questions(kept))
     if kept.get("place") == "detained":
         found["detained"] = "yes"
     if kept.get("place") == "border":
         found["at_border"] = "yes"
-    chosen = kept.get("appointments") or None
-    found["appointments"] = chosen and (UNSURE if UNKNOWN in chosen else "no")
     found["parent_harm"] = "yes" if "parent" in kept.get("need", ()) else "no"
     found["exceptions"] = kept.get("exceptions", [])
     return {fact: answer for fact, answer in found.items() if answer != NONE}
+
+
+def _facts_of_questions(kept: Answers) -> Iterator[tuple[str, Fact]]:
+    for fact, question in DATE_FACTS.items():
+        if QUESTIONS[question].asked_if(kept):
+            answer = kept.get(question) or None
+            yield fact, UNSURE if _is_unsure(answer) else answer
+    for fact, (question, meanings) in CHOICE_FACTS.items():
+        if QUESTIONS[question].asked_if(kept):
+            answer = kept.get(question)
+            yield fact, meanings.get(answer, answer) if answer else None
+    for question in SEVERAL_FACTS:
+        if QUESTIONS[question].asked_if(kept):
+            chosen = kept.get(question) or None
+            yield question, chosen and (UNSURE if _is_unsure(chosen) else "no")
 
 
 class OpenQuestions(NamedTuple):

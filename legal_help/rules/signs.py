@@ -74,6 +74,12 @@ SIGNS: Final[Mapping[str, Sign]] = {
         {"appointments": "yes"},
         ["checkin", "interview"],
     ),
+    "judge": Sign(
+        "a decision or a last day from a judge",
+        "bia-appeal",
+        {"judge_said": "yes"},
+        ["decision", "judge_deadline"],
+    ),
 }
 
 

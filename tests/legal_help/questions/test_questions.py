@@ -329,6 +329,10 @@ def test_facts_of_a_plain_case():
         ({"need": ["parent"], "guardian": "no"}, "guardian", "no"),
         ({"court": "yes", "hearing": "2026-12-04"}, "hearing", "2026-12-04"),
         ({"court": "yes", "judge_said": ["decided"]}, "decision", None),
+        ({"court": "yes"}, "judge_said", None),
+        ({"court": "unsure", "judge_said": ["unknown"]}, "judge_said", "unsure"),
+        ({"court": "yes", "judge_said": ["none"]}, "judge_said", "no"),
+        ({"court": "yes", "judge_said": ["deadline"]}, "judge_said", "no"),  # see its date
         ({"exceptions": ["ILLNESS"]}, "exceptions", ["ILLNESS"]),
         ({"filed": "uscis"}, "filed", "yes"),
         ({"filed": "court"}, "filed", "yes"),
@@ -351,6 +355,7 @@ def test_facts_follow_the_answers(answers, fact, expected):
         ({"court": "no", "hearing": "2026-12-04"}, "hearing"),
         ({"court": "yes", "hearing": "none"}, "hearing"),
         ({"court": "yes", "attended": "not_yet"}, "attended"),
+        ({"court": "no", "judge_said": ["unknown"]}, "judge_said"),
         ({"need": ["parent"], "guardian": "adult"}, "guardian"),
         ({"arrival": "none"}, "arrival"),
         ({"appointments": ["unknown"]}, "fee_due"),

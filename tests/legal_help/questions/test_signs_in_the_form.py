@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from legal_help.questions import QUESTIONS, facts_for_triage
+from legal_help.questions import QUESTIONS, QuestionKind, facts_for_triage
 from legal_help.questions.extracts import QUESTIONS_OF_SIGN
 from legal_help.questions.form import prune_answers
 from legal_help.rules.deadlines import Level
@@ -30,6 +30,7 @@ CALM = {
     "removal_set": "no",
     "court": "no",
     "appointments": ["none"],
+    "judge_said": ["none"],
     "moved": "no",
     "arrival": "2026-08-03",
     "entry": "visa",
@@ -52,6 +53,7 @@ ASKED = {
     "court": ({}, "yes", "no"),
     "hearing": (IN_COURT, "2026-12-01", "none"),
     "appointments": ({}, ["checkin"], ["none"]),
+    "judge_said": (IN_COURT, ["decided"], ["none"]),
 }
 # What the answers of another sign are while it is there, and while the person is not sure of it.
 OTHERS = {
@@ -81,7 +83,7 @@ def unsure_code(question):
     codes = {option.code for option in QUESTIONS[question].options}
     code = "unsure" if "unsure" in codes else "unknown"
     assert code in codes
-    return [code] if question == "appointments" else code
+    return [code] if QUESTIONS[question].kind is QuestionKind.CHOICES else code
 
 
 def has_another_sign(question, answers):
@@ -209,6 +211,9 @@ def invented(rng):
         "order": chance(rng, "no", "yes", "unsure", ""),
         "missed": chance(rng, "no", "yes", "unsure"),
         "appointments": chance(rng, ["none"], ["checkin"], ["interview"], ["unknown"], [], of=0.75),
+        "judge_said": chance(rng, ["none"], ["deadline"], ["decided"], ["unknown"], []),
+        "judge_deadline": str(TODAY + timedelta(days=rng.randrange(1, 400))),
+        "decision": str(TODAY - timedelta(days=rng.randrange(1, 400))),
         "checkin": str(TODAY + timedelta(days=rng.randrange(1, 400))),
         "interview": str(TODAY + timedelta(days=rng.randrange(1, 400))),
         "moved": chance(rng, "no", "yes", "unsure", ""),

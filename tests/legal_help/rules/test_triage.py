@@ -317,6 +317,29 @@ def test_triage_of_a_court_date_that_is_not_known(facts, expected):
     assert assess(**facts) == expected
 
 
+@pytest.mark.parametrize(
+    ("facts", "level"),
+    [
+        ({"judge_said": "unsure"}, "U2"),
+        ({"judge_said": None}, "U3"),
+        ({"judge_said": None, "court": "yes"}, "U2"),
+        ({"judge_said": None, "court": "unsure"}, "U2"),
+        ({"judge_said": None, "court": "no"}, "U3"),
+        ({"judge_said": "no", "court": "yes"}, "U4"),
+        ({"court": "yes"}, "U4"),  # sealed before this counted
+    ],
+)
+def test_triage_of_what_a_judge_said_that_nobody_knows(facts, level):
+    """The 30 days to appeal may be running: 8 CFR 1003.38(b). It orders the queue and no more."""
+    found, reasons = triage(facts, TODAY, LAW)
+    about = [each for each in reasons if each.code.endswith(":judge")]
+
+    assert str(found) == level
+    assert [(str(each.level), each.is_certain) for each in about] == (
+        [(level, False)] if level != "U4" else []
+    )
+
+
 @pytest.mark.parametrize("said", ["unsure", None])
 @pytest.mark.parametrize("fact", ["checkin", "interview", "fear_interview"])
 def test_triage_of_an_appointment_takes_a_day_that_is_not_known_as_near(fact, said):
@@ -537,6 +560,7 @@ YES_NO_FACTS = [
     "at_border",
     "in_forced_work",
     "appointments",
+    "judge_said",
     "marriage_ended",
     "abuser_status",
 ]

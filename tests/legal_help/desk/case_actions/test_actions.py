@@ -464,6 +464,7 @@ def read(desk, name, receipt):
 @pytest.mark.parametrize("name", ["detail", "print", "export"])
 def test_a_doubt_says_what_was_left_empty(desk, send, name, order, left_empty):
     calm = {"detained": "no", "removal_set": "no", "appointments": ["none"], "moved": "no"}
+    calm |= {"judge_said": ["none"]}
     answers = {**ANSWERS, **calm, "order": order}
     receipt = send(answers=answers, facts=questions.facts_for_triage(answers))
 
