@@ -35,7 +35,7 @@ UNDATED: Mapping[str, tuple[str, Level]] = {
     "checkin": ("CHECKIN", U1),
     "interview": ("INTERVIEW", U1),
     "fear_interview": ("FEAR_INTERVIEW", U1),
-    "judge_deadline": ("JUDGE_DEADLINE", U2),
+    "judge_deadline": ("JUDGE_DEADLINE", U1),
     "fee_due": ("FEE_DUE", U2),
     "rfe_due": ("RFE_DUE", U2),
     "other_date": ("OTHER_DATE", U2),

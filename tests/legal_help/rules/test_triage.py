@@ -640,7 +640,7 @@ def test_triage_of_a_month_of_arrival_never_says_passed_while_a_day_of_it_is_in_
 
 def test_triage_of_a_last_day_that_nobody_can_name():
     assert assess(decision=None) == ("U1", [("APPEAL_DUE", "U1", None)])
-    assert assess(judge_deadline=None) == ("U2", [("JUDGE_DEADLINE", "U2", None)])
+    assert assess(judge_deadline=None) == ("U1", [("JUDGE_DEADLINE", "U1", None)])
     assert assess(fee_due=None) == ("U2", [("FEE_DUE", "U2", None)])
     assert assess(rfe_due=None) == ("U2", [("RFE_DUE", "U2", None)])
 
