@@ -49,7 +49,10 @@ CHOICE_FACTS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "detained": ("detained", {}),
     "court": ("court", {}),
     "in_forced_work": ("forced_out", {"yes": "no", "no": "yes", NOT_SAID: UNSURE}),
-    "marriage_ended": ("abuser_married", {"ended": "yes", "ended_long_ago": "no", "yes": "no"}),
+    "marriage_ended": (
+        "abuser_married",
+        {"ended": "yes", "ended_long_ago": "no", "yes": "no", NOT_SAID: UNSURE},
+    ),
     "abuser_status": ("abuser_status", {}),
 }
 # By reason: the questions whose missing answer may have caused it, as triage is cautious.
@@ -85,6 +88,7 @@ QUESTIONS_OF_SIGN: Mapping[str, Sequence[str]] = {
     "court": ["court", "hearing"],
     "appointment": ["appointments"],
     "judge": ["judge_said"],
+    "marriage": ["abuser_married"],
 }
 
 

@@ -19,7 +19,7 @@ _SECTIONS: Final[Mapping[Words, list[str]]] = {
     urgent.PART.name: [
         *("safe_now", "detained", "removal_set", "removal_date", "forced_out"),
         *("court", "hearing", "attended", "order", "order_date", "missed"),
-        *("judge_said", "judge_deadline", "decision"),
+        *("judge_said", "judge_deadline", "decision", "abuser_status", "abuser_married"),
         *("fear_interview", "fear_interview_date", "appointments"),
         *("checkin", "interview", "fee_due", "rfe_due"),
     ],

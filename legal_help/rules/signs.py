@@ -1,4 +1,4 @@
-"""Know the signs that a person may lose their freedom, their case or their life within days.
+"""Know the signs that a person may lose their freedom, their case or their life if they wait.
 
 Whoever does not know about a sign comes before whoever knows that there is none. Decision 69 lists
 the signs and says why these. No Django, no database, no clock.
@@ -80,6 +80,7 @@ SIGNS: Final[Mapping[str, Sign]] = {
         {"judge_said": "yes"},
         ["decision", "judge_deadline"],
     ),
+    "marriage": Sign("a marriage to the person who hurt them", "vawa", {"marriage_ended": "yes"}),
 }
 
 

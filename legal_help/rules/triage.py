@@ -337,13 +337,19 @@ class Situation:
 
     def _unknown_signs(self, said: Set[str]) -> Iterator[TriageReason]:
         """Yield the signs that are not known, unless one of the reasons `said` tells it already."""
-        facts, hearing = dict(self.facts), self._day("hearing")
+        for sign, kind, level in unknown_signs(self._facts_of_signs()):
+            if said.isdisjoint(SIGNS[sign].codes):
+                yield TriageReason(f"{kind}:{sign}", level, is_certain=False)
+
+    def _facts_of_signs(self) -> dict[str, object]:
+        """Return the facts without those that another answer takes out of the signs."""
+        facts, hearing = dict[str, object](self.facts), self._day("hearing")
         if hearing and hearing.latest >= self.today and facts.get("attended", "") is None:
             # "If the date has passed: did you go?" is left empty by whoever waits for the date.
             del facts["attended"]
-        for sign, kind, level in unknown_signs(facts):
-            if said.isdisjoint(SIGNS[sign].codes):
-                yield TriageReason(f"{kind}:{sign}", level, is_certain=False)
+        if self._is("abuser_status", "no"):
+            facts.pop("marriage_ended", None)  # no petition rests on the marriage: see _divorce
+        return facts
 
 
 def _level_in(bands: Bands, days: int, beyond: Level = U4) -> Level:

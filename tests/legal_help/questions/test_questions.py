@@ -316,6 +316,8 @@ def test_facts_of_a_plain_case():
         ({"need": ["family"], "abuser_married": "ended"}, "marriage_ended", "yes"),
         ({"need": ["family"], "abuser_married": "ended_long_ago"}, "marriage_ended", "no"),
         ({"need": ["family"], "abuser_married": "yes"}, "marriage_ended", "no"),
+        ({"need": ["family"], "abuser_married": "not_said"}, "marriage_ended", "unsure"),
+        ({"need": ["family"], "abuser_married": ""}, "marriage_ended", None),
         ({"need": ["family"], "abuser_status": "unsure"}, "abuser_status", "unsure"),
         ({"court": "unsure"}, "court", "unsure"),
         ({"appointments": []}, "appointments", None),

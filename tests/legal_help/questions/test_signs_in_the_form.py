@@ -31,6 +31,8 @@ CALM = {
     "court": "no",
     "appointments": ["none"],
     "judge_said": ["none"],
+    "abuser_status": "yes",
+    "abuser_married": "no",
     "moved": "no",
     "arrival": "2026-08-03",
     "entry": "visa",
@@ -54,6 +56,7 @@ ASKED = {
     "hearing": (IN_COURT, "2026-12-01", "none"),
     "appointments": ({}, ["checkin"], ["none"]),
     "judge_said": (IN_COURT, ["decided"], ["none"]),
+    "abuser_married": ({"need": ["fear", "family"]}, "ended", "yes"),
 }
 # What the answers of another sign are while it is there, and while the person is not sure of it.
 OTHERS = {
@@ -81,8 +84,7 @@ def assess(answers):
 
 def unsure_code(question):
     codes = {option.code for option in QUESTIONS[question].options}
-    code = "unsure" if "unsure" in codes else "unknown"
-    assert code in codes
+    code = next(code for code in ("unsure", "unknown", "not_said") if code in codes)
     return [code] if QUESTIONS[question].kind is QuestionKind.CHOICES else code
 
 
@@ -220,6 +222,8 @@ def invented(rng):
         "arrival": chance(rng, str(arrived), f"{arrived:%Y-%m}", f"{arrived:%Y}", "unknown"),
         "filed": rng.choice(["no", "uscis", "court"]),
         "forced_out": chance(rng, "yes", "no", "unsure", "not_said", ""),
+        "abuser_status": chance(rng, "yes", "no", "unsure", ""),
+        "abuser_married": chance(rng, "no", "yes", "ended", "ended_long_ago", "not_said", ""),
         "dob": str(date(rng.randrange(1955, 2009), 5, 5)),
     }
 

@@ -354,6 +354,14 @@ def test_triage_of_an_appointment_takes_a_day_that_is_not_known_as_near(fact, sa
         ({"marriage_ended": "yes", "abuser_status": None}, "U2"),
         ({"marriage_ended": "yes", "abuser_status": "no"}, "U4"),  # no petition without it
         ({"marriage_ended": "no", "abuser_status": "yes"}, "U4"),
+        ({"marriage_ended": "unsure", "abuser_status": "yes"}, "U2"),
+        ({"marriage_ended": "unsure", "abuser_status": "not_said"}, "U2"),
+        ({"marriage_ended": "unsure", "abuser_status": "no"}, "U4"),
+        ({"marriage_ended": None, "abuser_status": None}, "U3"),
+        ({"marriage_ended": None, "abuser_status": "no"}, "U4"),
+        ({"marriage_ended": None, "abuser_status": "yes", "court": "yes"}, "U2"),
+        # Without a petition it is no sign beside which an empty answer would weigh more.
+        ({"marriage_ended": "yes", "abuser_status": "no", "removal_set": None}, "U3"),
     ],
 )
 def test_triage_of_a_marriage_to_an_abuser_that_ended(facts, expected):
