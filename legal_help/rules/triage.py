@@ -347,6 +347,8 @@ class Situation:
         if hearing and hearing.latest >= self.today and facts.get("attended", "") is None:
             # "If the date has passed: did you go?" is left empty by whoever waits for the date.
             del facts["attended"]
+        if self._is("court", UNSURE):
+            facts.pop("hearing", None)  # no day, near or far, tells whether there is a case
         if self._is("abuser_status", "no"):
             facts.pop("marriage_ended", None)  # no petition rests on the marriage: see _divorce
         return facts

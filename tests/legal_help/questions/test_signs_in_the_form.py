@@ -207,7 +207,8 @@ def invented(rng):
         "safe_now": chance(rng, "yes", "no", "unsure", "", of=0.88),
         "detained": chance(rng, "no", "yes", "unsure", "", of=0.92),
         "removal_set": chance(rng, "no", "yes", "unsure", "", of=0.9),
-        "court": chance(rng, "no", "yes", "unsure", "", of=0.7),
+        # Of those who have a case, or may have one, most know it: they were given a notice.
+        "court": chance(rng, "no", "yes", "yes", "unsure", "", of=0.7),
         "hearing": str(TODAY + timedelta(days=rng.randrange(-30, 700))),
         "attended": chance(rng, "not_yet", "yes", "no", "unsure", ""),
         "order": chance(rng, "no", "yes", "unsure", ""),

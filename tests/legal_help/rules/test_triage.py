@@ -308,7 +308,15 @@ def test_triage_of_a_missed_hearing_before_the_next_one(facts, expected):
         ({"court": "unsure", "hearing": "unsure"}, ("U2", [("NOT_SURE:court", "U2", None)])),
         ({"court": "unsure", "hearing": None}, ("U2", [("NOT_SURE:court", "U2", None)])),
         ({"court": "unsure"}, ("U2", [("NOT_SURE:court", "U2", None)])),
-        ({"court": "unsure", "hearing": "2027-06-01"}, ("U4", [("HEARING", "U4", "2027-06-01")])),
+        (
+            {"court": "unsure", "hearing": "2027-06-01"},
+            ("U2", [("NOT_SURE:court", "U2", None), ("HEARING", "U4", "2027-06-01")]),
+        ),
+        (
+            {"court": "unsure", "hearing": "2026-12-01"},
+            ("U1", [("HEARING", "U1", "2026-12-01"), ("NOT_SURE:court", "U2", None)]),
+        ),
+        ({"hearing": "2027-06-01"}, ("U4", [("HEARING", "U4", "2027-06-01")])),
         ({"court": None}, ("U3", [("LEFT_EMPTY:court", "U3", None)])),
         ({"court": "no"}, ("U4", [])),
     ],
