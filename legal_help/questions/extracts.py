@@ -29,8 +29,8 @@ DATE_FACTS: Mapping[str, str] = {
     "removal_date": "removal_date",
     "dob": "dob",
 }
-# Of these questions each is a fact of its name: whoever chooses a thing with a day is asked for it, and
-# the date tells of it.
+# Each of these questions is a fact of the same name. Whoever chooses something that has a day is asked
+# for the day, and the date tells of it.
 SEVERAL_FACTS = ["appointments", "judge_said"]
 COUNTRY_QUESTIONS = ["citizenship", "citizenship_other", "lived_last", "feared"]
 # fact -> the question, and what its answers mean where the words differ.
@@ -73,6 +73,13 @@ QUESTIONS_BEHIND: Mapping[str, Sequence[str]] = {
     "CHILD_MAYBE_ALONE": ["guardian", "dob"],
     "SIJ_AGE_OUT": ["dob"],
     "OYD_ARRIVAL_UNKNOWN": ["arrival"],
+    # Whoever chose no reason for being late denied none: a lawyer asks.
+    "OYD_DUE": ["exceptions"],
+    "OYD_DUE_EST": ["exceptions"],
+    "OYD_LAST_DAYS": ["exceptions"],
+    "OYD_MAYBE_PASSED": ["exceptions"],
+    "OYD_JUST_PASSED": ["exceptions"],
+    "OYD_PASSED_CHECK_OTHER_RELIEF": ["exceptions"],
     "ADDRESS_CHANGE": ["moved"],
 }
 # By sign: the questions that ask about it. See rules/signs.py.
@@ -105,7 +112,6 @@ def facts_for_triage(answers: Answers) -> dict[str, Fact]:
     if kept.get("place") == "border":
         found["at_border"] = "yes"
     found["parent_harm"] = "yes" if "parent" in kept.get("need", ()) else "no"
-    found["exceptions"] = kept.get("exceptions", [])
     return {fact: answer for fact, answer in found.items() if answer != NONE}
 
 
@@ -122,6 +128,8 @@ def _facts_of_questions(kept: Answers) -> Iterator[tuple[str, Fact]]:
         if QUESTIONS[question].asked_if(kept):
             chosen = kept.get(question) or None
             yield question, chosen and (UNSURE if _is_unsure(chosen) else "no")
+    if QUESTIONS["exceptions"].asked_if(kept):
+        yield "exceptions", kept.get("exceptions") or None
 
 
 class OpenQuestions(NamedTuple):

@@ -20,7 +20,7 @@ _SECTIONS: Final[Mapping[Words, list[str]]] = {
         *("safe_now", "detained", "removal_set", "removal_date", "forced_out"),
         *("court", "hearing", "attended", "order", "order_date", "missed"),
         *("judge_said", "judge_deadline", "decision", "abuser_status", "abuser_married"),
-        *("fear_interview", "fear_interview_date", "appointments"),
+        *("fear_interview", "fear_interview_date", "appointments", "moved"),
         *("checkin", "interview", "fee_due", "rfe_due"),
     ],
     reaching.PART.name: [
@@ -28,7 +28,10 @@ _SECTIONS: Final[Mapping[Words, list[str]]] = {
         *("reach", "phone", "leave_message", "safe_times", "email"),
         *("helper", "helper_phone", "own_word"),
     ],
-    conflict.PART.name: ["full_name", "dob", "guardian", "against", "arrival", "filed"],
+    conflict.PART.name: [
+        *("full_name", "dob", "guardian", "against"),
+        *("arrival", "filed", "exceptions"),
+    ],
 }
 # Most people are afraid to go back: these two do not wait for a second look at the page.
 _ALWAYS: Final = ("arrival", "filed")

@@ -12,7 +12,7 @@ from legal_help.casework import cases
 from legal_help.casework.queue import ordered_cases
 from legal_help.models import Draft, HelpRequest
 from legal_help.public.http import cookies
-from legal_help.questions.extracts import QUESTIONS_OF_SIGN
+from legal_help.questions.extracts import QUESTIONS_BEHIND, QUESTIONS_OF_SIGN
 from legal_help.rules.deadlines import Level
 from legal_help.trust import slots, unlocks
 from tests.legal_help.form_client import FormClient
@@ -281,6 +281,8 @@ def test_the_short_form_asks_for_every_sign_and_all_that_sending_needs():
     asked = {question.id for question in questions.SHORT.questions}
 
     assert asked >= {name for names in QUESTIONS_OF_SIGN.values() for name in names}
+    # Else the sheet would say that they left empty what nobody asked.
+    assert asked >= {name for names in QUESTIONS_BEHIND.values() for name in names}
     assert asked >= {each.id for each in questions.QUESTIONS.values() if each.required}
 
 

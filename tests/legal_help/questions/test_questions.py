@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from legal_help import questions
 from legal_help.public.forms.fields import BYTES_OF_A_LETTER
-from legal_help.questions import QUESTIONS, QuestionKind
+from legal_help.questions import QUESTIONS
 from legal_help.questions.extracts import QUESTIONS_BEHIND
 from legal_help.questions.form import PARTS, SCREENING
 from legal_help.questions.parts.screening import NOTICES
@@ -295,7 +295,6 @@ def test_facts_of_a_plain_case():
         "moved": None,
         "detained": None,
         "parent_harm": "no",
-        "exceptions": [],
     }
 
 
@@ -336,6 +335,7 @@ def test_facts_of_a_plain_case():
         ({"court": "yes", "judge_said": ["none"]}, "judge_said", "no"),
         ({"court": "yes", "judge_said": ["deadline"]}, "judge_said", "no"),  # see its date
         ({"exceptions": ["ILLNESS"]}, "exceptions", ["ILLNESS"]),
+        ({"arrival": "2024", "exceptions": []}, "exceptions", None),
         ({"filed": "uscis"}, "filed", "yes"),
         ({"filed": "court"}, "filed", "yes"),
         ({"filed": "returned"}, "filed", "returned"),
@@ -360,6 +360,7 @@ def test_facts_follow_the_answers(answers, fact, expected):
         ({"court": "no", "judge_said": ["unknown"]}, "judge_said"),
         ({"need": ["parent"], "guardian": "adult"}, "guardian"),
         ({"arrival": "none"}, "arrival"),
+        ({"arrival": "2026-08", "exceptions": ["ILLNESS"]}, "exceptions"),
         ({"appointments": ["unknown"]}, "fee_due"),
         ({"appointments": ["none"]}, "checkin"),
         ({"place": "us"}, "at_border"),
@@ -390,16 +391,24 @@ LEFT_EMPTY = [
     ("SIJ_AGE_OUT", "dob", {"need": ["parent"]}),
     ("OYD_ARRIVAL_UNKNOWN", "arrival", {}),
     ("ADDRESS_CHANGE", "moved", {}),
+    ("OYD_DUE", "exceptions", {"arrival": "2025-12-20"}),
+    ("OYD_DUE_EST", "exceptions", {"arrival": "2025-12"}),
+    ("OYD_LAST_DAYS", "exceptions", {"arrival": "2025-12-25", "begun_on": "2026-12-28"}),
+    ("OYD_MAYBE_PASSED", "exceptions", {"arrival": "2025"}),
+    ("OYD_JUST_PASSED", "exceptions", {"arrival": "2025-10-01"}),
+    ("OYD_PASSED_CHECK_OTHER_RELIEF", "exceptions", {"arrival": "2022"}),
 ]
 
 
 @pytest.mark.parametrize(("reason", "question", "answers"), LEFT_EMPTY)
 def test_what_was_left_empty_is_told_from_an_answer_of_not_sure(reason, question, answers):
-    unsure = "unknown" if QUESTIONS[question].kind is QuestionKind.DATE else "unsure"
+    codes = {option.code for option in QUESTIONS[question].options}
+    not_sure = [({question: code}, False) for code in ("unsure", "unknown") if code in codes]
 
-    for said, left_empty in [({}, True), ({question: unsure}, False)]:
+    for said, left_empty in [({}, True), *not_sure]:
         given = {**PLAIN, **answers, **said}
-        _level, reasons = triage(questions.facts_for_triage(given), TODAY, shipped_law())
+        today = date.fromisoformat(given["begun_on"])
+        _level, reasons = triage(questions.facts_for_triage(given), today, shipped_law())
         assert reason in {each.code for each in reasons}
         found = questions.open_questions(reason, given)
         asked, other = found if left_empty else reversed(found)
@@ -408,6 +417,14 @@ def test_what_was_left_empty_is_told_from_an_answer_of_not_sure(reason, question
 
 def test_every_reason_that_may_rest_on_nothing_is_tried():
     assert {reason for reason, _question, _answers in LEFT_EMPTY} == set(QUESTIONS_BEHIND)
+
+
+def test_nothing_is_said_to_be_left_empty_that_was_chosen_or_not_asked():
+    chosen = {**PLAIN, "arrival": "2025-10-01", "exceptions": ["ILLNESS"]}
+    in_time = {**PLAIN, "arrival": "2026-08-03"}
+
+    assert questions.open_questions("OYD_JUST_PASSED", chosen) == ([], [])
+    assert questions.open_questions("OYD_DUE", in_time) == ([], [])
 
 
 def test_card_holds_what_conflicts_are_checked_against():

@@ -464,7 +464,7 @@ def read(desk, name, receipt):
 @pytest.mark.parametrize("name", ["detail", "print", "export"])
 def test_a_doubt_says_what_was_left_empty(desk, send, name, order, left_empty):
     calm = {"detained": "no", "removal_set": "no", "appointments": ["none"], "moved": "no"}
-    calm |= {"judge_said": ["none"]}
+    calm |= {"judge_said": ["none"], "exceptions": ["OTHER"]}
     answers = {**ANSWERS, **calm, "order": order}
     receipt = send(answers=answers, facts=questions.facts_for_triage(answers))
 
@@ -472,6 +472,17 @@ def test_a_doubt_says_what_was_left_empty(desk, send, name, order, left_empty):
 
     assert "Not known whether a judge has ordered removal" in page
     assert re.findall(r"They left this empty: ([^<]+)<", page) == left_empty
+
+
+@pytest.mark.sampled
+@pytest.mark.parametrize("name", ["detail", "print", "export"])
+def test_a_late_application_says_that_no_reason_was_chosen(desk, send, name):
+    answers = {**ANSWERS, "arrival": "2022", "filed": "no"}
+    receipt = send(answers=answers, facts=questions.facts_for_triage(answers))
+
+    page = read(desk, name, receipt)
+
+    assert "They left this empty: Did any of this make it hard to apply in time?" in page
 
 
 @pytest.mark.sampled
