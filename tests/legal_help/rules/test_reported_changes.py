@@ -111,6 +111,14 @@ def test_whether_they_went_was_said_of_the_old_date():
     )
 
 
+def test_only_a_checked_court_date_tells_that_there_is_a_case():
+    facts, told = {"court": "unsure"}, [{"hearing": day(200)}]
+    unsure = ("NOT_SURE:court", "")
+
+    assert codes(facts, unchecked=told) == ("U2", [unsure, ("HEARING", day(200))])
+    assert codes(facts, checked=told) == ("U4", [("HEARING", day(200))])
+
+
 def test_a_date_that_changed_and_is_not_known_is_looked_at_soon():
     assert codes({"hearing": day(200)}, unchecked=[{"other_date": None}]) == (
         "U2",
