@@ -111,6 +111,8 @@ def facts_for_triage(answers: Answers) -> dict[str, Fact]:
         found["detained"] = "yes"
     if kept.get("place") == "border":
         found["at_border"] = "yes"
+    if kept.get("filed") == "court" and kept.get("court") == "no":
+        found["court_contradicted"] = "yes"
     found["parent_harm"] = "yes" if "parent" in kept.get("need", ()) else "no"
     return {fact: answer for fact, answer in found.items() if answer != NONE}
 

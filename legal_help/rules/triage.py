@@ -173,6 +173,8 @@ class Situation:
         if self._is("court", "yes") and self._does_not_know("hearing"):
             said = self.facts["hearing"] == UNSURE
             yield TriageReason("HEARING", U1 if said else U2, is_certain=said)
+        if self._is("court_contradicted", "yes"):
+            yield TriageReason("COURT_CONTRADICTED", U2, is_certain=False)
 
     def _missed_hearing(self) -> Iterator[TriageReason]:
         hearing, missed = self._day("hearing"), self._is("attended", "no")
@@ -329,7 +331,7 @@ class Situation:
         if self._is_yes_or_unsure("moved"):
             in_court = (
                 any(fact in self.facts for fact in COURT_DATES)
-                or self._is("court", "yes", UNSURE)
+                or self._is_yes_or_unsure("court")
                 or self._is_yes_or_unsure("order")
             )
             level = U2 if in_court else U4

@@ -114,6 +114,10 @@ REASON_MEANINGS: Mapping[str, ReasonMeaning] = {
     "OYD_MAY_NOT_APPLY_CHILD": ReasonMeaning(
         "One-year rule may not apply to this child", "unaccompanied-child"
     ),
+    # Only a court with an open case takes the application: 8 CFR 1208.4(b)(3)
+    "COURT_CONTRADICTED": ReasonMeaning(
+        "Sent the application to the court, and says that there is no case", "hearing-notice"
+    ),
     "FILED_ALREADY": ReasonMeaning("Has applied for asylum already", "filing-date"),
     "UNDER_TWO_YEARS_NO_INSPECTION": ReasonMeaning(
         "Here for a short time and not checked at entry: expedited removal", "expedited-removal"

@@ -349,7 +349,8 @@ def who_leaves_a_sign_empty_comes_sooner(walk):
         # "If the date has passed: did you go?" is left empty by whoever waits for the date.
         assert walk.triage("") == walk.untold("")
         return
-    if walk.is_beside_another or walk.is_said_elsewhere:
+    # Whoever is asked whether they are out of forced work has said that it happened.
+    if walk.is_beside_another or walk.is_said_elsewhere or walk.question == "forced_out":
         assert level <= Level.U2
     else:
         assert level == min(walk.harmless[0], Level.U3)
@@ -485,14 +486,15 @@ def chance(rng, likely, *others, of=0.85):
 def invented(rng):
     """Answer as people do who are mostly in no danger today, and leave things open now and then."""
     arrived = TODAY - timedelta(days=rng.randrange(20, 2_000))
+    # Of those who have a case, or may have one, most know it: they were given a notice.
+    court = chance(rng, "no", "yes", "yes", "unsure", "", of=0.7)
     return {
         "need": chance(rng, ["fear"], ["family"], ["forced"], ["parent"], ["tps"]),
         "place": chance(rng, "us", "detained", "border", of=0.92),
         "safe_now": chance(rng, "yes", "no", "unsure", "", of=0.88),
         "detained": chance(rng, "no", "yes", "unsure", "", of=0.92),
         "removal_set": chance(rng, "no", "yes", "unsure", "", of=0.9),
-        # Of those who have a case, or may have one, most know it: they were given a notice.
-        "court": chance(rng, "no", "yes", "yes", "unsure", "", of=0.7),
+        "court": court,
         "hearing": str(TODAY + timedelta(days=rng.randrange(-30, 700))),
         "attended": chance(rng, "not_yet", "yes", "no", "unsure", ""),
         "order": chance(rng, "no", "yes", "unsure", ""),
@@ -505,7 +507,7 @@ def invented(rng):
         "interview": str(TODAY + timedelta(days=rng.randrange(1, 400))),
         "moved": chance(rng, "no", "yes", "unsure", ""),
         "arrival": chance(rng, str(arrived), f"{arrived:%Y-%m}", f"{arrived:%Y}", "unknown"),
-        "filed": rng.choice(["no", "uscis", "court"]),
+        "filed": rng.choice(["no", "uscis", "court" if court == "yes" else "uscis"]),
         "forced_out": chance(rng, "yes", "no", "unsure", "not_said", ""),
         "abuser_status": chance(rng, "yes", "no", "unsure", ""),
         "abuser_married": chance(rng, "no", "yes", "ended", "ended_long_ago", "not_said", ""),
