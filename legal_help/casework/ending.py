@@ -11,7 +11,7 @@ from legal_help.access import proposals
 from legal_help.access.locked_case import LockedCase, locked_case
 from legal_help.event_log.memory import Known
 from legal_help.events.step import standing_proposal
-from legal_help.rules.legal_hold import HoldReason
+from legal_help.rules.retention_clock import HoldReason
 from legal_help.sealed.case_view import CaseView, case_views
 from legal_help.trust.actors import Caseworker
 

@@ -1,4 +1,4 @@
-"""Say for how long an ended case is kept, by how it ended. No Django, no database, no clock."""
+"""Say for how long an ended case is kept, and why one is held. No Django, no database, no clock."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -37,3 +37,12 @@ DEFAULT_DAYS: Final[Mapping[EndingKind, int]] = {
     EndingKind.SPAM: 7,
     EndingKind.WITHDRAWN: 7,
 }
+
+
+class HoldReason(StrEnum):
+    """Say why a case is held, by two people until two lift it. The word stands in the signed state."""
+
+    DEMAND = "demand"
+    NOTICE = "notice"
+    DISPUTE = "dispute"
+    COUNSEL = "counsel"

@@ -57,7 +57,7 @@ from legal_help.models import (
 )
 from legal_help.rules import reported_changes
 from legal_help.rules.appointments import Appointment, MeetingWay
-from legal_help.rules.legal_hold import HoldReason
+from legal_help.rules.retention_clock import HoldReason
 from legal_help.sealed.case_view import CaseView
 from legal_help.trust import host_secret, keys
 from legal_help.trust.actors import Applicant

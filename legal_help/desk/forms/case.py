@@ -17,8 +17,8 @@ from legal_help.casework.reply_templates import has_blank
 from legal_help.desk.words.events import HOLD_REASONS, LOOKING
 from legal_help.desk.words.urgency import LEVELS, WHY
 from legal_help.rules.deadlines import Level
-from legal_help.rules.legal_hold import HoldReason
 from legal_help.rules.reported_changes import VerificationMethod
+from legal_help.rules.retention_clock import HoldReason
 from legal_help.rules.urgency import OverrideReason
 from legal_help.rules.whose_turn import FARTHEST_FOLLOW_UP
 

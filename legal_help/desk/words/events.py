@@ -13,8 +13,7 @@ from legal_help.events.actions import Action
 from legal_help.events.case_actions import CaseAction, RekeyReason
 from legal_help.events.outcomes import OUTCOMES
 from legal_help.intake.status_words import STATUS_WORDS, Words
-from legal_help.rules import legal_hold
-from legal_help.rules.retention_clock import EndingKind
+from legal_help.rules.retention_clock import EndingKind, HoldReason
 
 
 class EventKind(TextChoices):
@@ -93,10 +92,10 @@ MEANINGS: Final[Mapping[str, Meaning]] = {
 }
 
 HOLD_REASONS: Final[Mapping[str, Promise]] = {
-    legal_hold.HoldReason.DEMAND: _("A court or an office demands it"),
-    legal_hold.HoldReason.NOTICE: _("We must keep evidence"),
-    legal_hold.HoldReason.DISPUTE: _("There is a dispute about our own work"),
-    legal_hold.HoldReason.COUNSEL: _("Counsel asks for it"),
+    HoldReason.DEMAND: _("A court or an office demands it"),
+    HoldReason.NOTICE: _("We must keep evidence"),
+    HoldReason.DISPUTE: _("There is a dispute about our own work"),
+    HoldReason.COUNSEL: _("Counsel asks for it"),
 }
 LOOKING: Final[Mapping[str, Promise]] = {
     access_reason.AccessReason.COVERING: _("Covering for a colleague"),

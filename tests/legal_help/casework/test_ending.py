@@ -18,7 +18,7 @@ from legal_help.events.step import SIGNED_BY_ONE, SIGNED_BY_TWO
 from legal_help.intake import return_visit
 from legal_help.models import HelpRequest
 from legal_help.retention import erase
-from legal_help.rules.legal_hold import HoldReason
+from legal_help.rules.retention_clock import HoldReason
 from legal_help.trust.roster import NotASupervisor
 from tests.legal_help.casework.looking import done, row, state
 

@@ -23,7 +23,7 @@ from legal_help.intake import return_visit
 from legal_help.models import CaseNote, LogLine
 from legal_help.rules import decisions
 from legal_help.rules.deadlines import Level
-from legal_help.rules.legal_hold import HoldReason
+from legal_help.rules.retention_clock import HoldReason
 from legal_help.rules.urgency import OverrideReason
 from tests.legal_help.casework.looking import done, in_days, state, steps
 from tests.legal_help.helpers import decision, flipped, state_of

@@ -21,8 +21,8 @@ from legal_help.intake import drafts, return_visit
 from legal_help.models import HelpRequest, LogLine, ThreadMessage
 from legal_help.public.http import cookies, rate_limits
 from legal_help.public.return_visit import DONE, tell_address
-from legal_help.rules.legal_hold import HoldReason
 from legal_help.rules.reported_changes import VerificationMethod
+from legal_help.rules.retention_clock import HoldReason
 from legal_help.trust import keys, slots
 from tests.legal_help.form_client import FormClient
 from tests.legal_help.helpers import state_of

@@ -21,7 +21,7 @@ from legal_help.models import (
     ThreadMessage,
 )
 from legal_help.retention import erase, notices
-from legal_help.rules.legal_hold import HoldReason
+from legal_help.rules.retention_clock import HoldReason
 from tests.legal_help.helpers import state_of
 from tests.legal_help.retention.days import NOON, TODAY, day
 

@@ -26,7 +26,7 @@ from legal_help.models import (
     Unlock,
 )
 from legal_help.retention import erase
-from legal_help.rules.legal_hold import HoldReason
+from legal_help.rules.retention_clock import HoldReason
 from tests.legal_help.helpers import state_of
 from tests.legal_help.retention.days import day, references
 

@@ -12,7 +12,7 @@ from legal_help.event_log import log
 from legal_help.intake import return_visit
 from legal_help.models import HelpRequest, KeyGrant, LogLine
 from legal_help.retention import erase_again
-from legal_help.rules.legal_hold import HoldReason
+from legal_help.rules.retention_clock import HoldReason
 from tests.legal_help.helpers import state_of
 from tests.legal_help.retention.days import day, references
 

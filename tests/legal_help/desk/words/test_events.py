@@ -12,8 +12,7 @@ from legal_help.desk.words import events
 from legal_help.event_log import alarms
 from legal_help.events.actions import Action
 from legal_help.events.case_actions import CaseAction
-from legal_help.rules import legal_hold
-from legal_help.rules.retention_clock import EndingKind
+from legal_help.rules.retention_clock import EndingKind, HoldReason
 
 CODE = Path(legal_help.__file__).parent
 # Where the program notes an alarm with a code of its own: `Alarm("code", ...)`, `note_one("code")`.
@@ -52,7 +51,7 @@ def test_every_alarm_has_words():
 
 def test_every_reason_has_words():
     assert set(events.LOOKING) == set(access_reason.AccessReason)
-    assert set(events.HOLD_REASONS) == set(legal_hold.HoldReason)
+    assert set(events.HOLD_REASONS) == set(HoldReason)
     assert set(events.CLOCKS) == set(EndingKind)
 
 
