@@ -83,11 +83,11 @@ def _without(lines: list[Line], gone: Mapping[str | None, int]) -> list[Line]:
         replace(
             line,
             body=None,
-            hash=sha256(line.body or b"").digest(),
+            hash=sha256(line.body).digest(),
             case=line.about[0],
             number=line.about[1],
         )
-        if line.place < gone.get(line.about[0], 0)
+        if line.body is not None and line.place < gone.get(line.about[0], 0)
         else line
         for line in lines
     ]

@@ -163,6 +163,22 @@ def test_a_step_that_somebody_put_behind_an_erasure_is_not_forgotten(lived, forg
     assert fresh_host().doubt is None
 
 
+def test_a_case_is_forgotten_after_another_was(lived, forget, send, decide, agree, erase_on):
+    """The steps of the first are blank by then, and the chain still holds past them."""
+    assert forget()
+    other = send(facts={"filed": "yes"})
+    Draft.objects.all().delete()
+    assert not decide(other, "spam")
+    agree(other)
+    case = HelpRequest.objects.get(public_ref=other.public_ref).pk
+    assert erase_on(LATER + 8) == 1
+
+    assert forget(2 * LATER + 8)
+
+    assert set(bodies_of(case=case, number__isnull=False)) == {False}
+    assert fresh_host().doubt is None
+
+
 def test_the_law_that_a_supervisor_signed_stays(lived, forget, reader):
     book = lawbook.BOOK
     book.amend(lambda _law: [], by=reader)
