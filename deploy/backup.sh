@@ -17,9 +17,11 @@ ${PG_DUMP:-docker compose exec -T postgres pg_dump --username=standing} \
   --exclude-table-data='django_tasks_database_*' \
   --exclude-table-data=cache \
   "${DATABASE:-standing}" >"$1.part"
-# After the dump, so that no message in it misses its file.
+# After the dump, so that no message in it misses its file. tar ends with 1 if files came or went meanwhile, which is no
+# failure here. So may docker if nothing ran: what is no archive is refused in the next line.
 ${TAR:-docker compose exec -T web tar} --create --directory="${DATA_DIR:-/var/lib/standing}" \
-  --exclude=./trust --exclude=./sealed/arriving . >"$2.part"
+  --exclude=./trust --exclude=./sealed/arriving . >"$2.part" || [ $? -eq 1 ]
+tar --list --file="$2.part" >/dev/null
 # Whole or not at all: a backup that broke off must not be taken for one.
 mv "$1.part" "$1"
 mv "$2.part" "$2"

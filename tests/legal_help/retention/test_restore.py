@@ -166,6 +166,25 @@ def test_a_file_comes_back_with_its_message(full, come_back, back_up_file, setti
     assert backup.restored(drill).startswith(b"\xff\xd8\xff")
 
 
+@pytest.mark.parametrize(
+    ("does", "is_taken"),
+    [('tar "$@"; exit 1', True), ('tar "$@"; exit 2', False), ("exit 1", False)],
+    ids=["a file came meanwhile", "a file cannot be read", "nothing runs"],
+)
+def test_a_backup_is_whole_though_files_come_meanwhile_or_there_is_none(tmp_path, does, is_taken):
+    file, files, data = tmp_path / "backup.dump", tmp_path / "files.tar", tmp_path / "data"
+    data.mkdir()
+    tar = tmp_path / "tar"
+    tar.write_text(f"#!/bin/sh\n{does}\n")
+    tar.chmod(0o700)
+    places = {"TAR": str(tar), "DATA_DIR": str(data), "PG_DUMP": "true"}
+
+    with contextlib.nullcontext() if is_taken else pytest.raises(subprocess.CalledProcessError):
+        _run("sh", ROOT / "deploy/backup.sh", file, files, **places)
+
+    assert (file.exists(), files.exists()) == (is_taken, is_taken)
+
+
 def test_a_host_that_saw_more_than_the_backup_holds_says_so(house, back_up_file, reader):
     """What was done since is lost with the database, and nobody can pretend that it never was."""
     backup = back_up_file()
