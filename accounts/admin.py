@@ -39,7 +39,9 @@ class StaffUserAdmin(UserAdmin[User]):
         self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
     ) -> Any:
         if isinstance(form, SetPasswordForm):
-            return words_for_log("Password set.", form.cleaned_data["proof"])
+            is_set = form.cleaned_data["set_usable_password"]
+            what = "Password set." if is_set else "Password taken away."
+            return words_for_log(what, form.cleaned_data["proof"])
         return super().construct_change_message(request, form, formsets, add)
 
     def lost_sign_in(self, request: StaffRequest, pk: int) -> HttpResponse:

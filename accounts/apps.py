@@ -7,8 +7,8 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         # Both need the models, which are loaded by now.
-        from allauth.account.signals import password_reset  # noqa: PLC0415
+        from allauth.account.signals import password_reset  # noqa: PLC0415 -- see above
 
-        from accounts.lost_sign_in import note_reset  # noqa: PLC0415
+        from accounts.lost_sign_in import note_reset  # noqa: PLC0415 -- see above
 
         password_reset.connect(note_reset)

@@ -1,4 +1,4 @@
-"""Forms of allauth that we change, and one for somebody who lost their sign-in."""
+"""Forms of allauth that we change, and two for somebody who lost their sign-in."""
 
 from typing import Any
 
@@ -47,4 +47,6 @@ class LostSignInForm(forms.Form):
 
 
 class SetPasswordForm(AdminPasswordChangeForm[User]):
+    """Set or take away a colleague's password, once it is said how we made sure who asks."""
+
     proof = LostSignInForm.base_fields["proof"]

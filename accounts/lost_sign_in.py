@@ -1,4 +1,4 @@
-"""Let somebody in again who lost their second factor: who did it, and on what proof, is in the log."""
+"""Let somebody in again who lost their sign-in: who did it, and on what proof, is in the log."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -31,7 +31,7 @@ def words_for_log(what: str, proof: str) -> str:
 
 
 def note_reset(user: User, **_signal: Any) -> None:
-    """Note that somebody who reads a person's mail set their password anew. The proof is the mailbox."""
+    """Log that a password was set by a link in a mail: the only proof is that they read the mailbox."""
     LogEntry.objects.log_actions(user.pk, [user], CHANGE, "Password set anew by a link in a mail.")
 
 

@@ -106,3 +106,15 @@ def test_a_password_is_set_for_somebody_else_on_a_proof(client, without_second_f
     assert lost.check_password("of theirs 7341")
     entry = LogEntry.objects.get(object_id=str(lost.pk))
     assert entry.get_change_message() == "Password set. We met, and I know them."
+
+
+def test_the_log_says_that_a_password_was_taken_away(client, without_second_factor, lost):
+    client.force_login(User.objects.create_superuser("chief", password="x"))
+    page = reverse("admin:auth_user_password_change", args=[lost.pk])
+
+    client.post(page, {"usable_password": "false", "unset-password": "on", "proof": "met"})
+
+    lost.refresh_from_db()
+    assert not lost.has_usable_password()
+    entry = LogEntry.objects.get(object_id=str(lost.pk))
+    assert entry.get_change_message() == "Password taken away. We met, and I know them."
