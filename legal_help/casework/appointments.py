@@ -12,6 +12,7 @@ from legal_help.rules.appointments import APPOINTMENT, Appointment
 from legal_help.trust import interpreters
 from legal_help.trust.actors import Caseworker
 
+# In a letter that is shown before there is an appointment.
 NOT_YET = "…"
 FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
 
@@ -25,7 +26,7 @@ class AlreadyOver(Exception):
 
 
 def write_letter(language: str, appointment: Appointment | None) -> str:
-    """Return the letter of an appointment in one language; NOT_YET stands for one that is to come."""
+    """Return the letter of an appointment in a language. Without an appointment NOT_YET is in its place."""
     with override(language):
         # An address in Latin letters keeps its order in a letter that runs from right to left.
         lines = [

@@ -43,7 +43,7 @@ def join_shares(one: list[str], other: list[str]) -> bytes:
 
 
 def recovery_seeds(seed: bytes) -> bytes:
-    """Derive the seeds of the recovery pair from the one on paper."""
+    """Return the 64 bytes of seeds of the recovery pair, derived from the 32 bytes on paper."""
     sealing = expand(seed, Label(purpose="recovery sealing seed"))
     return sealing + expand(seed, Label(purpose="recovery signing seed"))
 

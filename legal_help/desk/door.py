@@ -140,9 +140,9 @@ def has_casework_role(user: User) -> bool:
 
 
 def led_to_own_key(view: View) -> View:
-    """Lead people with a role and no place on the roster to their key, where the view is not there.
+    """Redirect people who have a role and no signed key to the page of their key, instead of a 404.
 
-    It is the page that says whether the key waits for a supervisor. Strangers still get a 404.
+    That page says whether the key waits for a supervisor. Everybody else still gets the 404.
     """
 
     @wraps(view)

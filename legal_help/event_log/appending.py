@@ -50,7 +50,7 @@ class Batch:
 
     @property
     def known(self) -> Known:
-        """Return what this host knew at the last look."""
+        """Return what this host knew at the last look, or knows now if there was none."""
         return self._known or self.look_again()
 
     def look_again(self) -> Known:

@@ -1,4 +1,4 @@
-"""Tell the log of what is no step of a case, and try a verb again that met a change."""
+"""Add events to the log that are no step of a case, and retry verbs that met a change."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -40,7 +40,7 @@ def tell(
     case: UUID | str | None = None,
     details: dict[str, Any] | None = None,
 ) -> None:
-    """Add one event that is no step of a case."""
+    """Add one event that is no step of a case, in a transaction of its own. Raises as `writing`."""
     with writing() as batch:
         add_notice(batch, action, by=by, case=case, details=details)
 
@@ -53,7 +53,7 @@ def add_notice(
     case: UUID | str | None = None,
     details: dict[str, Any] | None = None,
 ) -> None:
-    """Add an event that is no step of a case, with others. Without a signer it is from the program."""
+    """Add an event that is no step of a case to a batch. Without a signer it is from the program."""
     roster = batch.known.roster
     batch.add_notice(*sign_notice(roster, action, by=by, case=case, details=details))
 
@@ -66,7 +66,10 @@ def sign_notice(
     case: UUID | str | None = None,
     details: dict[str, Any] | None = None,
 ) -> tuple[bytes, bytes]:
-    """Return the body and the signature of an event that is no step of a case."""
+    """Return the body and the signature of an event that is no step of a case.
+
+    Without a signer it is from the program, and the signature is empty.
+    """
     notice = Notice(
         rules=RULES_VERSION,
         roster_version=roster.version,

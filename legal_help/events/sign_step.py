@@ -57,5 +57,6 @@ def sign_step(
 
 
 def sign_event(content: EventContent, pair: Pair) -> Event:
+    """Return an event signed with this pair of keys. It is not judged: see `sign_step`."""
     body = canonical_json(content)
     return Event(content, body, pair.sign(content.label, body))

@@ -9,7 +9,7 @@ from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 MOST_BYTES = 10_000_000
 """The largest file: 10 MB. `deploy/nginx.conf` lets more through, so that our own words say so."""
 LARGER = "larger"
-"""Stands in the query of a page whose file `deploy/nginx.conf` has refused unread: it was larger than that."""
+"""`deploy/nginx.conf` puts this into the query of the page to which it leads back after refusing a file unread."""
 
 
 class KeepInMemory(FileUploadHandler):

@@ -31,7 +31,7 @@ LATE_PAGES = 8
 MARKS = 4
 LENGTH_BYTES = 4
 
-# The pages that were accepted and the questions that they asked, kept among the answers.
+# Among the answers: the ids of pages that were accepted, and of the questions that they asked.
 SEEN: Final = "seen"
 
 type Answers = dict[str, Any]

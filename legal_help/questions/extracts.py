@@ -29,8 +29,8 @@ DATE_FACTS: Mapping[str, str] = {
     "removal_date": "removal_date",
     "dob": "dob",
 }
-# Each of these questions is a fact of the same name. Whoever chooses something that has a day is asked
-# for the day, and the date tells of it.
+# Each of these questions is a fact of the same name: "unsure", or "no" for any other choice. A choice
+# that has a day opens the question for that day, and the fact of the day says that there is one.
 SEVERAL_FACTS = ["appointments", "judge_said"]
 COUNTRY_QUESTIONS = ["citizenship", "citizenship_other", "lived_last", "feared"]
 # fact -> the question, and what its answers mean where the words differ.

@@ -13,8 +13,8 @@ ENTERED_BY = "entered_by"
 # A caseworker made it up to practise with: no figure counts it.
 PRACTICE = "practice"
 
-# Pages that come or not by the answers to another page, which is named behind each. All other pages
-# are known once the first questions are answered.
+# page -> the page whose answers decide whether it is shown. For all other pages that is known once the
+# first questions are answered.
 DECIDED_ON: Mapping[str, str] = {
     "contact": "reach",
     "held": "safety",
@@ -46,7 +46,7 @@ def applicable_pages(answers: Answers) -> list[Page]:
 
 
 def pages_to_come(answers: Answers, seen: Container[str]) -> list[Page]:
-    """Return the applicable pages on which a question is asked that is not among those `seen`."""
+    """Return the applicable pages that ask a question whose id is not in `seen`, in order."""
     kept = prune_answers(answers)
     return [
         page
@@ -56,9 +56,9 @@ def pages_to_come(answers: Answers, seen: Container[str]) -> list[Page]:
 
 
 def expected_pages(answers: Answers, seen: Container[str]) -> int:
-    """Return about how many pages there will be after screening: two more or less at most.
+    """Return how many pages there will be after screening; at most two too many or too few.
 
-    Of the pages that nobody can know yet, half are counted.
+    Half of the pages that nobody can know yet are counted. `seen` holds ids of questions.
     """
     pages = {page.id for page in applicable_pages(answers)}
     to_come = {page.id for page in pages_to_come(answers, seen)}

@@ -116,6 +116,7 @@ def erasure_of(case: str, head: Head, known: Known) -> Erasure | None:
 
 
 def details_of(erasure: Erasure) -> dict[str, Any]:
+    """Return the details of the notice that says so; `Erasure.read` reads them."""
     return {
         "number": erasure.number,
         "hash": erasure.hash,

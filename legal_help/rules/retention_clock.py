@@ -40,7 +40,10 @@ DEFAULT_DAYS: Final[Mapping[EndingKind, int]] = {
 
 
 class HoldReason(StrEnum):
-    """Say why a case is held, by two people until two lift it. The word stands in the signed state."""
+    """Say why a case is held. Two people set a hold, and two lift it; meanwhile nothing is erased.
+
+    The word stands in the signed state.
+    """
 
     DEMAND = "demand"
     NOTICE = "notice"

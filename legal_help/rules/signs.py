@@ -84,8 +84,8 @@ SIGNS: Final[Mapping[str, Sign]] = {
 }
 
 
-# Asked only of those who say that it happened to them: what they leave empty is not left out by chance.
-SAID_TO_HAVE_BEEN: Final = ("forced_work",)
+# The form asks about these only if the person named them: an empty answer is then no oversight.
+SIGNS_THEY_NAMED: Final = ("forced_work",)
 # Whoever is not sure about two of these may be held by somebody, or gone tomorrow.
 HELD_OR_HARMED: Final = ("danger", "detained", "removal", "forced_work")
 
@@ -99,8 +99,8 @@ def unknown_signs(facts: Mapping[str, object]) -> Iterator[tuple[str, str, Level
     """Yield each sign that was asked about and is not known, with NOT_SURE or LEFT_EMPTY and its level.
 
     "Not sure" is U2; about two of danger, detention, being sent back and forced work it is U1. An
-    empty answer is U2 beside another sign that is there or may be there, and where they said that it
-    happened; else U3.
+    empty answer is U2 beside another sign that is there or may be there, and about a sign that the
+    person named; else U3.
     """
     states = sign_states(facts)
     lost_about = [name for name in HELD_OR_HARMED if states[name] is SignState.NOT_SURE]
@@ -110,8 +110,8 @@ def unknown_signs(facts: Mapping[str, object]) -> Iterator[tuple[str, str, Level
             is_lost = name in lost_about and len(lost_about) > 1
             yield name, NOT_SURE, Level.U1 if is_lost else Level.U2
         elif state is SignState.EMPTY:
-            is_alone = max(others) < SignState.NOT_SURE and name not in SAID_TO_HAVE_BEEN
-            yield name, LEFT_EMPTY, Level.U3 if is_alone else Level.U2
+            is_likely = max(others) >= SignState.NOT_SURE or name in SIGNS_THEY_NAMED
+            yield name, LEFT_EMPTY, Level.U2 if is_likely else Level.U3
 
 
 def _states(sign: Sign, facts: Mapping[str, object]) -> Iterator[SignState]:

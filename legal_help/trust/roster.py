@@ -101,7 +101,7 @@ def sign(roster: Roster, *, by: Caseworker, batch: Batch) -> bool:
 
 
 def sign_first(roster: Roster, pair: Pair, *, by: str) -> Roster:
-    """Return it with the signature of the first of two supervisors."""
+    """Return the roster with the signature of the first of two supervisors, whose keys `pair` holds."""
     signature = pair.sign(row_labels.roster(roster.version), roster.body_of_first)
     return replace(roster, first=FirstSignature(by=by, signature=signature.hex()))
 

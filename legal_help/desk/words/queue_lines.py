@@ -125,7 +125,7 @@ class DatedReason:
 
 
 def real_lines(lines: Iterable[QueueLine]) -> list[QueueLine]:
-    """Return the lines without those of people whom somebody made up to practise: what counts."""
+    """Return the lines of real people: numbers leave out those made up to practise."""
     return [line for line in lines if not line.is_practice]
 
 
