@@ -103,7 +103,7 @@ def report_level(kind: str, report: Mapping[str, Any], today: date) -> Level | N
 def with_report(facts: Facts, report: Facts) -> Facts:
     """Return the facts with what was reported in place of the old ones."""
     # The answer about attending belongs to the old date; a court that set a day has a case.
-    gone = {"attended", "court"} if "hearing" in report else set()
+    gone = {"attended", "court", "court_contradicted"} if "hearing" in report else set()
     return {**{name: fact for name, fact in facts.items() if name not in gone}, **report}
 
 

@@ -119,6 +119,17 @@ def test_only_a_checked_court_date_tells_that_there_is_a_case():
     assert codes(facts, checked=told) == ("U4", [("HEARING", day(200))])
 
 
+def test_a_checked_court_date_settles_what_did_not_fit_together():
+    """They had sent the application to the court, and said that there is no case."""
+    facts, told = {"court": "no", "court_contradicted": "yes"}, [{"hearing": day(200)}]
+
+    assert codes(facts, unchecked=told) == (
+        "U2",
+        [("COURT_CONTRADICTED", ""), ("HEARING", day(200))],
+    )
+    assert codes(facts, checked=told) == ("U4", [("HEARING", day(200))])
+
+
 def test_a_date_that_changed_and_is_not_known_is_looked_at_soon():
     assert codes({"hearing": day(200)}, unchecked=[{"other_date": None}]) == (
         "U2",
