@@ -83,9 +83,8 @@ class LockedCase:
 
         `number` leaves room for steps that were lost.
         """
-        base = self.opened.head
         head = sign_step(
-            base,
+            self.opened.head,
             action,
             case=str(self.pk),
             by=self.by.by,
