@@ -331,7 +331,8 @@ class Situation:
         if self._is_yes_or_unsure("moved"):
             in_court = (
                 any(fact in self.facts for fact in COURT_DATES)
-                or self._is_yes_or_unsure("court")
+                or self._is("court", "yes", UNSURE)
+                or (self._is_unsure("court") and self._is("moved", "yes"))
                 or self._is_yes_or_unsure("order")
             )
             level = U2 if in_court else U4

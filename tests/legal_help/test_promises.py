@@ -180,6 +180,7 @@ VERBS = {
     "casework.several.take": {"text": "x"},
     "casework.several.assign": {"colleague": SOMEONE, "text": "x"},
     "casework.several.refer": {"to": "x", "has_consent": True, "text": "x"},
+    "casework.several.language_of_letter": {},
     "casework.several.call_spam": {},
     "casework.several.confirm_spam": {"mark": MARK},
     "casework.withdrawals.check_withdrawal": {"how": reported_changes.VerificationMethod.OLD_CONTACT, "text": "x"},
