@@ -161,7 +161,8 @@ def next_address(answers: Answers) -> str:
             if page.id not in seen:
                 return first_address(number)
     for page in questions.pages_to_come(answers, seen):
-        return page_address(number_of(page, answers))
+        asked = page.questions_for(questions.prune_answers(answers))
+        return change_address(page, answers, next(each.id for each in asked if each.id not in seen))
     return reverse("legal_help:check")
 
 

@@ -116,13 +116,21 @@ def _save(request: ServiceRequest, draft: OpenDraft, page: Page) -> HttpResponse
         return _question(request, draft, page, form, [*problems_of(form), problem])
     if request.switched_language:
         return _question(request, draft, page, _form(page, draft.answers, form.as_typed()))
-    if request.POST.get("_save"):
-        return redirect("legal_help:save")
+    if elsewhere := _led_away(request, page, draft.answers):
+        return elsewhere
     if not form.is_valid():
         return _question(request, draft, page, form, problems_of(form))
     if opened:
         return redirect(change_address(page, draft.answers, opened))
     return redirect(next_address(draft.answers))
+
+
+def _led_away(request: ServiceRequest, page: Page, answers: Answers) -> HttpResponse | None:
+    """Return where a button leads that keeps what was typed and judges nothing: Save, or Back."""
+    if request.POST.get("_save"):
+        return redirect("legal_help:save")
+    back = _place(page, answers).get("back")
+    return redirect(str(back)) if back and request.POST.get("_back") else None
 
 
 def _opened_by(form: PageForm, page: Page, answers: Answers) -> str:

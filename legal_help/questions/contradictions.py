@@ -14,8 +14,8 @@ from legal_help.rules.deadlines import PartialDate
 MOST_YEARS_AHEAD: Final = 8
 
 _NO_CONTACT: Mapping[str, Words] = {
-    "phone": _("You chose a call or a message, but gave no number. We can only answer you here."),
-    "email": _("You chose email, but gave no address. We can only answer you here."),
+    "phone": _("You chose a call or a message, but gave no number."),
+    "email": _("You chose email, but gave no address."),
     "helper_phone": _("You chose another person, but gave no number for them."),
 }
 
@@ -32,9 +32,16 @@ def find_contradictions(answers: Answers) -> list[Contradiction]:
     kept = prune_answers(answers)
     return [
         *(Contradiction(_NO_CONTACT[name], name) for name in missing_contacts(kept)),
+        *_reading(kept),
         *_dates(kept),
         *_court(kept),
     ]
+
+
+def _reading(kept: Answers) -> Iterator[Contradiction]:
+    if kept.get("reads") == "no" and not {"phone", "person"} & {*kept.get("reach", ())}:
+        words = _("You asked us to call you, but did not choose a phone call.")
+        yield Contradiction(words, "reach")
 
 
 def _dates(kept: Answers) -> Iterator[Contradiction]:

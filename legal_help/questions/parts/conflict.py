@@ -15,6 +15,7 @@ from legal_help.questions.parts.shapes import (
     Part,
     Question,
     QuestionKind,
+    ask_choice,
     ask_past_date,
     ask_text,
     if_chosen,
@@ -29,6 +30,17 @@ PART = Part(
             heading=_("Your name and birth"),
             intro=_("You can leave all of this empty."),
             questions=[
+                ask_choice(
+                    "aware",
+                    _("Does that person know that you are asking?"),
+                    hint=_("From here on, please answer for that person."),
+                    asked_if=if_chosen("for_whom", "child", "other"),
+                    options=[
+                        Option("yes", _("Yes")),
+                        Option("no", _("No")),
+                        Option("cannot_ask", _("They cannot be asked")),
+                    ],
+                ),
                 ask_text(
                     "full_name",
                     _("Your full name, as on your immigration papers"),

@@ -23,7 +23,6 @@ MOST_LETTERS_OF_A_NAME = 200
 # By question: the ways to be reached that need an answer to it.
 _WAYS = {"phone": ("phone", "text", "app"), "email": ("email",), "helper_phone": ("person",)}
 _by_voice_or_text = if_chosen("reach", *_WAYS["phone"])
-_for_another = if_chosen("for_whom", "child", "other")
 
 
 def missing_contacts(answers: Answers) -> list[str]:
@@ -97,17 +96,6 @@ PART = Part(
             id="reach",
             heading=_("How we reach you"),
             questions=[
-                ask_choice(
-                    "aware",
-                    _("Does that person know that you are asking?"),
-                    hint=_("From here on, please answer for that person."),
-                    asked_if=_for_another,
-                    options=[
-                        Option("yes", _("Yes")),
-                        Option("no", _("No")),
-                        Option("cannot_ask", _("They cannot be asked")),
-                    ],
-                ),
                 ask_choices(
                     "reach",
                     _("How can we reach you?"),

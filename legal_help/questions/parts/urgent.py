@@ -87,16 +87,6 @@ PART = Part(
                     ("removal_set", "yes"),
                     _("A guess is fine."),
                 ),
-                *ask_if(
-                    _if_held,
-                    ask_text("held_at", _("What is the name of the place? A city is enough.")),
-                    ask_text(
-                        "detainee_number",
-                        _("The number that the place gave you"),
-                        hint=_("Leave it empty if you do not know it."),
-                        most_letters=40,
-                    ),
-                ),
                 ask_choice(
                     "fear_interview",
                     _("Did you talk with an asylum officer about your fear?"),
@@ -111,7 +101,18 @@ PART = Part(
                         Option("unsure", _("I am not sure")),
                     ],
                 ),
+                *ask_if(
+                    _if_held,
+                    ask_text("held_at", _("What is the name of the place? A city is enough.")),
+                    ask_text(
+                        "detainee_number",
+                        _("The number that the place gave you"),
+                        hint=_("Leave it empty if you do not know it."),
+                        most_letters=40,
+                    ),
+                ),
             ],
+            sections={"held_at": _("Where you are held")},
         ),
         Page(
             id="appointments",
@@ -193,6 +194,7 @@ PART = Part(
                     "fear_interview_date",
                     _("When is your talk with the asylum officer?"),
                     ("fear_interview", "soon"),
+                    _("A guess is fine."),
                 ),
                 _date("checkin", _("When is your check-in?"), ("appointments", "checkin")),
                 _date(
@@ -229,7 +231,7 @@ PART = Part(
                 _date("fee_due", _("By what date must you pay the fee?"), ("appointments", "fee")),
                 _date(
                     "fee_letter",
-                    _("What date is on the letter?"),
+                    _("What date is on the letter about the fee?"),
                     ("appointments", "fee"),
                     # A yearly fee is due 30 days after its notice: Pub. L. 119-21; EOIR PM 26-01.
                     _("The letter may give 30 days from this date."),
@@ -241,7 +243,7 @@ PART = Part(
                 ),
                 _date(
                     "papers_letter",
-                    _("What date is on the letter?"),
+                    _("What date is on the letter about the papers?"),
                     ("appointments", "papers"),
                     _("The month and year are enough."),
                 ),

@@ -684,7 +684,7 @@ def test_check_leads_to_the_question_by_its_place_and_to_send(filled):
     assert city == f"{DOOR}2/#n3"
     assert '<div id="n3">' in filled.get(city).text
     assert '<a href="#q">Go to Send</a>' in text
-    assert re.search(rf'We can only answer you here. <a href="{DOOR}\d+/">Change it</a>', text)
+    assert re.search(rf'but gave no number. <a href="{DOOR}\d+/">Change it</a>', text)
 
 
 def test_later_pages_say_in_one_line_when_they_lock(person):
@@ -731,8 +731,20 @@ def test_a_page_that_asks_more_since_is_shown_again(filled):
     response = filled.post(f"{DOOR}7/", {"page": "safety", "court": "yes"})
 
     assert shown_page(filled.get(response.url)) == "appointments"
+    assert response.url.endswith("#n3"), "it leads to the first question that is new"
     assert "When is your next court date?" in filled.get(response.url).text
     assert filled.post(response.url, {"page": "appointments"}).url == CHECK
+
+
+def test_back_keeps_what_was_typed(person):
+    assert (
+        '<button type="submit" class="back" form="q" name="_back"' in person.get(f"{DOOR}2/").text
+    )
+
+    back = person.post(f"{DOOR}2/", {"page": "you", "call_name": "Zqtyped", "_back": "1"})
+
+    assert back.url == PAGE_1
+    assert 'value="Zqtyped"' in person.get(f"{DOOR}2/").text
 
 
 def test_check_asks_about_dates_that_cannot_both_be(filled):

@@ -131,6 +131,12 @@ EVERYTHING = {
 }
 
 
+def test_a_page_has_the_name_of_no_question_elsewhere():
+    """The form keeps both in one list of what was seen."""
+    for page in questions.PAGES.values():
+        assert page.id not in QUESTIONS or questions.page_of(page.id) is page
+
+
 def test_every_page_can_be_reached():
     asked = [page.id for page in questions.applicable_pages(EVERYTHING)]
 
@@ -660,6 +666,9 @@ def test_a_way_to_be_reached_that_leads_nowhere_is_said(answers, said, where):
         ({"court": "no", "filed": "court"}, "court"),
         ({"court": "yes", "filed": "court"}, None),
         ({"court": "no", "filed": "uscis"}, None),
+        ({"reads": "no", "reach": ["code"]}, "reach"),
+        ({"reads": "no", "reach": ["person"], "helper_phone": "+1 212 555 0142"}, ""),
+        ({"reads": "a_little", "reach": ["code"]}, ""),
     ],
 )
 def test_what_can_hardly_be_true_is_asked_about(answers, where):
