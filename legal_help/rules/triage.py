@@ -113,6 +113,7 @@ class Situation:
         yield from self._events()
         yield from self._undated()
         yield from self._hearing()
+        yield from self._contradicted_court()
         yield from self._missed_hearing()
         yield from self._divorce()
         yield from self._appeal()
@@ -173,6 +174,9 @@ class Situation:
         if self._is("court", "yes") and self._does_not_know("hearing"):
             said = self.facts["hearing"] == UNSURE
             yield TriageReason("HEARING", U1 if said else U2, is_certain=said)
+
+    def _contradicted_court(self) -> Iterator[TriageReason]:
+        """Take "sent to the court" beside "no case in court" as not being sure of a case."""
         if self._is("court_contradicted", "yes"):
             yield TriageReason("COURT_CONTRADICTED", U2, is_certain=False)
 
