@@ -24,6 +24,9 @@ from legal_help.questions.parts.shapes import (
 )
 
 _if_held = if_any(if_chosen("place", "detained"), if_chosen("detained", "yes"))
+_if_court_case = if_chosen("court", "yes", "unsure")
+# A case that is over is no case to many: those whom an old order may reach are asked too.
+_if_may_be_ordered = if_any(_if_court_case, _if_held, if_chosen("removal_set", "yes", "unsure"))
 _LETTER_SAYS = _("Look at the letter. The month and year are enough.")
 
 
@@ -138,7 +141,7 @@ PART = Part(
                     why=_("You must tell the court within 5 working days, USCIS within 10."),
                 ),
                 *ask_if(
-                    if_chosen("court", "yes", "unsure"),
+                    _if_court_case,
                     ask_date(
                         "hearing",
                         _("When is your next court date?"),
@@ -162,11 +165,15 @@ PART = Part(
                             Option("unsure", _("I am not sure")),
                         ],
                     ),
-                    ask_yes_no(
-                        "order",
-                        _("Has a judge ordered you removed (deported), now or before?"),
-                        why=_("It changes what you can ask for, and how fast."),
-                    ),
+                ),
+                ask_yes_no(
+                    "order",
+                    _("Has a judge ordered you removed (deported), now or before?"),
+                    why=_("It changes what you can ask for, and how fast."),
+                    asked_if=_if_may_be_ordered,
+                ),
+                *ask_if(
+                    _if_court_case,
                     ask_choices(
                         "judge_said",
                         _("Is any of this true?"),
