@@ -155,8 +155,8 @@ def test_nginx_takes_files_where_we_do():
         assert "client_body_buffer_size 20m;" in block
         assert "limit_conn files " in block
         assert path.removeprefix("^") in {
-            "/(?:legal-help/return|cases/[A-Za-z]+-[0-9]+)/file/$",
-            "/cases/[A-Za-z]+-[0-9]+/file/$",
+            "(?P<form_of_file>/(?:legal-help/return|cases/[A-Za-z]+-[0-9]+)/file/)$",
+            "(?P<form_of_file>/cases/[A-Za-z]+-[0-9]+/file/)$",
         }
     for path in ("/legal-help/return/file/", "/cases/kiwi-4821/file/"):
         assert TAKES_FILES.fullmatch(path)

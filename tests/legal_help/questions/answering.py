@@ -6,6 +6,26 @@ from hypothesis import strategies as st
 
 from legal_help.questions import QuestionKind
 
+# Everything is answered, and nothing is near.
+CALM = {
+    "place": "us",
+    "need": ["fear"],
+    "safe_now": "yes",
+    "detained": "no",
+    "removal_set": "no",
+    "court": "no",
+    "appointments": ["none"],
+    "judge_said": ["none"],
+    "abuser_status": "yes",
+    "abuser_married": "no",
+    "moved": "no",
+    "arrival": "2026-08-03",
+    "entry": "visa",
+    "filed": "uscis",
+    "dob": "1990-05-05",
+    "begun_on": "2026-11-24",
+}
+
 
 def some_answer(question):
     if question.kind is QuestionKind.CHOICES:

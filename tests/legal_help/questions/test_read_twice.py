@@ -13,7 +13,7 @@ import pytest
 from legal_help.questions import facts_for_triage
 from legal_help.rules.law import shipped_law
 from legal_help.rules.triage import triage
-from tests.legal_help.questions.test_signs_in_the_form import CALM
+from tests.legal_help.questions.answering import CALM
 
 TODAY = date(2026, 11, 24)
 DRAWN = json.loads((Path(__file__).parent / "read_twice.json").read_text(encoding="utf-8"))

@@ -23,29 +23,11 @@ from legal_help.rules.law import shipped_law
 from legal_help.rules.signs import SIGNS
 from legal_help.rules.triage import triage
 from legal_help.rules.urgency import is_urgent
+from tests.legal_help.questions.answering import CALM
 
 TODAY = date(2026, 11, 24)
 CASES = json.loads((Path(__file__).parent / "triage_cases.json").read_text(encoding="utf-8"))
 
-# Everything is answered, and nothing is near.
-CALM = {
-    "place": "us",
-    "need": ["fear"],
-    "safe_now": "yes",
-    "detained": "no",
-    "removal_set": "no",
-    "court": "no",
-    "appointments": ["none"],
-    "judge_said": ["none"],
-    "abuser_status": "yes",
-    "abuser_married": "no",
-    "moved": "no",
-    "arrival": "2026-08-03",
-    "entry": "visa",
-    "filed": "uscis",
-    "dob": "1990-05-05",
-    "begun_on": "2026-11-24",
-}
 # What hangs on another answer is answered harmlessly too, and its days are far away.
 HARMLESS = {
     **CALM,
