@@ -26,7 +26,7 @@ from legal_help.trust.slots import Busy
 from legal_help.trust.tokens import page_mark
 
 FILE_PAGE: Final = "file"
-"""What the page says that it is, to whichever page takes up what was written on it."""
+"""Names this page to whichever page takes up what was written on it."""
 # The script of this page sends a file in pieces, and asks no other address than our own.
 FILE_CSP: Final = {
     **SERVICE_CSP,

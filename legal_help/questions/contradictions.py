@@ -39,7 +39,7 @@ def find_contradictions(answers: Answers) -> list[Contradiction]:
 
 
 def _reading(kept: Answers) -> Iterator[Contradiction]:
-    if kept.get("reads") == "no" and not {"phone", "person"} & {*kept.get("reach", ())}:
+    if kept.get("reads") == "no" and not {"phone", "app", "person"} & {*kept.get("reach", ())}:
         words = _("You asked us to call you, but did not choose a phone call.")
         yield Contradiction(words, "reach")
 

@@ -1,1 +1,1 @@
-"""What leaves the desk: one case for its lawyer, and counts for funders."""
+"""Let things leave the desk: one case for its lawyer, and counts for funders."""

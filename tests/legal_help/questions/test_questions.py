@@ -671,6 +671,8 @@ def test_a_way_to_be_reached_that_leads_nowhere_is_said(answers, said, where):
         ({"court": "no", "filed": "uscis"}, None),
         ({"reads": "no", "reach": ["code"]}, "reach"),
         ({"reads": "no", "reach": ["person"], "helper_phone": "+1 212 555 0142"}, ""),
+        ({"reads": "no", "reach": ["app"], "phone": "+1 212 555 0142"}, ""),
+        ({"reads": "no", "reach": ["text"], "phone": "+1 212 555 0142"}, "reach"),
         ({"reads": "a_little", "reach": ["code"]}, ""),
     ],
 )
