@@ -22,6 +22,8 @@ ${PG_DUMP:-docker compose exec -T postgres pg_dump --username=standing} \
 ${TAR:-docker compose exec -T web tar} --create --directory="${DATA_DIR:-/var/lib/standing}" \
   --exclude=./trust --exclude=./sealed/arriving . >"$2.part" || [ $? -eq 1 ]
 tar --list --file="$2.part" >/dev/null
+# An archive ends with 1,024 noughts; one that broke off between two of its files would be listed all the same.
+[ -z "$(tail -c 1024 "$2.part" | tr -d '\000')" ]
 # Whole or not at all: a backup that broke off must not be taken for one.
 mv "$1.part" "$1"
 mv "$2.part" "$2"

@@ -168,8 +168,13 @@ def test_a_file_comes_back_with_its_message(full, come_back, back_up_file, setti
 
 @pytest.mark.parametrize(
     ("does", "is_taken"),
-    [('tar "$@"; exit 1', True), ('tar "$@"; exit 2', False), ("exit 1", False)],
-    ids=["a file came meanwhile", "a file cannot be read", "nothing runs"],
+    [
+        ('tar "$@"; exit 1', True),
+        ('tar "$@"; exit 2', False),
+        ("exit 1", False),
+        ('tar "$@" | head -c 512; exit 1', False),
+    ],
+    ids=["a file came meanwhile", "a file cannot be read", "nothing runs", "the line broke"],
 )
 def test_a_backup_is_whole_though_files_come_meanwhile_or_there_is_none(tmp_path, does, is_taken):
     file, files, data = tmp_path / "backup.dump", tmp_path / "files.tar", tmp_path / "data"
