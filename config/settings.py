@@ -214,6 +214,9 @@ NEXT_TRANSITION = "config.wiring.transitions.next_transition"
 PUBLISH_CASEWORK_TOTAL = "config.wiring.casework_statistic.publish"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
+# A bundle of 500 articles is one form, with five fields for each; Django allows 1000.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 3_000
+
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -259,7 +262,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # The demonstration speaks plain http on this machine; everything else is https alone.
 SECURE_SSL_REDIRECT = not (DEMO or DEBUG)
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # Asked inside the machine, without TLS.
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]  # Asked inside the machine, without TLS.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 0 if DEMO or DEBUG else 365 * 24 * 60 * 60
 # Under "no-referrer" Chromium sends `Origin: null` with every form and the CSRF check refuses it.
@@ -366,6 +369,7 @@ LOGGING = {
         }
     },
     # A mistyped address is nobody's failure, and may tell what somebody looked for.
-    "loggers": {"django.request": {"level": "ERROR"}},
+    # And a worker begins and ends for each task.
+    "loggers": {"django.request": {"level": "ERROR"}, "django_tasks_db": {"level": "WARNING"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
 }

@@ -1,11 +1,12 @@
 """Plans: bundles of articles and figures that go live together, and pieces for a day."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -15,6 +16,10 @@ from articles.models.article import Article
 
 if TYPE_CHECKING:
     from django_stubs_ext.db.models.manager import RelatedManager
+
+
+# A bundle that broke off, as where the database went away, is tried again for so long, so often.
+TRIED_FOR, BETWEEN_TRIES = timedelta(hours=2), timedelta(seconds=30)
 
 
 class BundleFailure(models.TextChoices):
@@ -36,9 +41,14 @@ class BundleQuerySet(models.QuerySet["Bundle"]):
     def waiting(self) -> Self:
         return self.filter(went_at=None)
 
+    def going(self, now: datetime) -> Self:
+        """Choose bundles whose moment has come, until they went live, were refused or given up."""
+        broke_off = Q(failure=BundleFailure.STOPPED, goes_at__gt=now - TRIED_FOR)
+        return self.filter(Q(tried_at=None) | broke_off, went_at=None, goes_at__lte=now)
+
     def due(self, now: datetime) -> Self:
-        """Choose bundles whose moment has come and that nobody has tried to publish."""
-        return self.filter(went_at=None, tried_at=None, goes_at__lte=now)
+        """Choose those of them that nobody is trying to publish, or has tried a moment ago."""
+        return self.going(now).filter(Q(tried_at=None) | Q(tried_at__lte=now - BETWEEN_TRIES))
 
     def planned(self) -> Self:
         """Choose bundles that go live by themselves, the next first."""
@@ -68,7 +78,7 @@ class Bundle(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, editable=False
     )
     tried_at = models.DateTimeField(null=True, editable=False)
-    """The moment at which the schedule tried it. It tries once; then a person has to look."""
+    """The moment at which the schedule tried it last. What was refused is tried by a person alone."""
     failure = models.CharField(max_length=10, blank=True, editable=False)
     """The code of `BundleFailure` that says why nothing was published then."""
     failed_item = models.ForeignKey(
@@ -117,8 +127,17 @@ class Bundle(models.Model):
         return self.went_at is None and self.tried_at is None and self.goes_at is not None
 
     @property
+    def is_going(self) -> bool:
+        """Whether its moment has come: it is being published, or is tried again soon. See `going`."""
+        now = timezone.now()
+        if self.went_at or self.goes_at is None or self.goes_at > now:
+            return False
+        broke_off = self.failure == BundleFailure.STOPPED and self.goes_at > now - TRIED_FOR
+        return self.tried_at is None or broke_off
+
+    @property
     def has_failed(self) -> bool:
-        return self.went_at is None and self.tried_at is not None
+        return self.went_at is None and self.tried_at is not None and not self.is_going
 
 
 class BundleItem(models.Model):

@@ -137,7 +137,7 @@ def bundles(user: User) -> Bundles:
     if not user.has_perm("articles.view_bundle"):
         return Bundles([], Counted([], 0))
     wanted = list(Bundle.objects.wanted())
-    planned = [bundle for bundle in wanted if bundle.is_planned]
+    planned = [bundle for bundle in wanted if not bundle.has_failed]
     held_up = find_held_up(planned[:FEW]) if planned else {}
     few = [PlannedBundle(each, held_up.get(each.pk)) for each in planned[:FEW]]
     return Bundles([each for each in wanted if each.has_failed], Counted(few, len(planned)))

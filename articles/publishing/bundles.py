@@ -17,7 +17,7 @@ from advocacy.models import FigureImport
 from articles.models import Article, ArticleVersion, Bundle, BundleItem
 from articles.models.planning import BundleFailure
 from articles.permissions import BACKEND, PUBLISH
-from articles.publishing import publish, readiness, safety_question
+from articles.publishing import progress, publish, readiness, safety_question
 from publication import review, status
 
 logger = logging.getLogger(__name__)
@@ -109,13 +109,15 @@ def _planner_may_not_publish() -> Case:
 
 
 @transaction.atomic
-def plan_bundle(*, bundle: Bundle, at: datetime, by: User, seen: Mapping[int, str]) -> None:
+def plan_bundle(*, bundle: Bundle, at: datetime | None, by: User, seen: Mapping[int, str]) -> None:
     """Let the schedule publish the bundle, as it was seen, once that moment has come.
 
-    `seen` says by the keys of the items what was looked at. Raises NotInTheFuture, AlreadyPublished
-    or BundleFailed.
+    None is now: that takes too long for a page. `seen` says by the keys of the items what was looked
+    at. Raises NotInTheFuture, AlreadyPublished or BundleFailed.
     """
-    status.check_is_to_come(at)
+    if at:
+        status.check_is_to_come(at)
+    at = at or timezone.now()
     _lock(bundle)
     _check_permission(bundle, by)
     for part in _check_as_seen(bundle, seen, at):
@@ -151,10 +153,12 @@ def publish_bundle(*, bundle: Bundle, by: User, seen: Mapping[int, str]) -> None
     Each is checked as if it were published alone. The first that cannot be names itself in
     BundleFailed, and nothing was published. Raises AlreadyPublished.
     """
-    with transaction.atomic():
+    with transaction.atomic(), progress.shown(bundle.pk) as show:
         _lock(bundle)
         _check_permission(bundle, by)
-        for part in _check_as_seen(bundle, seen):
+        parts = _check_as_seen(bundle, seen)
+        for number, part in enumerate(parts):
+            show(number, len(parts))
             _publish_item(part.item, by)
         now = timezone.now()
         bundle.items.update(went_at=now)
@@ -169,12 +173,26 @@ def any_due(now: datetime) -> bool:
 
 
 def publish_due(*, now: datetime) -> None:
-    """Publish the bundles whose moment has come: each is tried once, then a person has to look."""
-    for bundle in Bundle.objects.due(now).select_related("planned_by"):
-        # A process that stops in the middle has published nothing, and the row says so beforehand.
-        claim = Bundle.objects.due(now).filter(pk=bundle.pk)
-        if claim.update(tried_at=now, failure=BundleFailure.STOPPED):
+    """Publish the bundles whose moment has come, each by itself.
+
+    After a refusal a person has to look. What broke off for another reason, such as a database that
+    went away, is due again in a moment.
+    """
+    for key in Bundle.objects.due(now).values_list("pk", flat=True):
+        bundle = _claim(key, now)
+        if bundle:
             _publish_claimed(bundle)
+
+
+@transaction.atomic
+def _claim(key: int, now: datetime) -> Bundle | None:
+    """Write beforehand that it broke off: a process that stops in the middle has published nothing."""
+    due = Bundle.objects.due(now).filter(pk=key)
+    bundle = due.select_for_update(skip_locked=True).first()
+    if bundle:
+        bundle.tried_at, bundle.failure = now, BundleFailure.STOPPED
+        bundle.save(update_fields=["tried_at", "failure"])
+    return bundle
 
 
 def _publish_claimed(bundle: Bundle) -> None:
@@ -190,9 +208,10 @@ def _publish_claimed(bundle: Bundle) -> None:
         why, item = failed.why, failed.item
         Bundle.objects.filter(pk=bundle.pk).update(failure=why, failed_item=item)
         logger.warning("Bundle %s was not published: %s", bundle.pk, why)
-    except Exception:
-        # Whatever breaks one bundle, the others go live. The editors read that this one stopped.
-        logger.exception("Bundle %s was not published", bundle.pk)
+    except Exception as broken:  # noqa: BLE001 -- whatever breaks one, the others go live
+        # Its words may quote an article.
+        kind = type(broken).__name__
+        logger.error("Bundle %s was not published: %s", bundle.pk, kind)  # noqa: TRY400 -- as said
 
 
 def _items_in_order(bundle: Bundle) -> list[BundleItem]:

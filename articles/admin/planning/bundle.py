@@ -15,7 +15,7 @@ from accounts.admin_fields import FILLED_BY_LINKS
 from accounts.requests import parse_whole_number
 from articles.models import Article, Bundle, BundleItem
 from articles.models.planning import BundleFailure
-from articles.publishing import bundles
+from articles.publishing import bundles, progress
 from publication import status
 
 NOTHING_WENT: Promise | str = _("Nothing was published or planned. %(what)s: %(why)s")
@@ -127,6 +127,8 @@ class BundleAdmin(admin.ModelAdmin[Bundle]):
             kinds = {part.item.article_id is None for part in parts}
             context["brings_figures"] = kinds == {True, False}
             context["is_changed"] = any(part.is_changed for part in parts)
+            if bundle.is_going:
+                context["progress"] = progress.read(bundle.pk, total=len(parts))
             if bundle.is_planned:
                 why = bundles.find_held_up([bundle]).get(bundle.pk)
                 context["is_of_nobody"] = why == BundleFailure.NOBODY
@@ -178,14 +180,16 @@ class BundleAdmin(admin.ModelAdmin[Bundle]):
             return gettext("Published")
         if bundle.has_failed:
             return gettext("Failed: nothing was published")
+        if bundle.is_going:
+            return gettext("Being published")
         return gettext("Planned") if bundle.is_planned else gettext("Not planned")
 
 
 def _press(request: Any, bundle: Bundle, seen: dict[int, str]) -> Promise | str:
     by = request.user
     if "_publish" in request.POST:
-        bundles.publish_bundle(bundle=bundle, by=by, seen=seen)
-        return _("All of it is published.")
+        bundles.plan_bundle(bundle=bundle, at=None, by=by, seen=seen)
+        return _("It is being published: all of it within a minute, or none.")
     if "_plan" in request.POST and bundle.goes_at:  # the form has asked for it
         bundles.plan_bundle(bundle=bundle, at=bundle.goes_at, by=by, seen=seen)
         return _("Planned. All of it goes live at its moment, or none.")

@@ -83,7 +83,7 @@ def test_the_page_shows_what_waits_in_few_queries(
     client.force_login(editor)
     client.get(reverse("admin:index"))  # whatever is made once
 
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(18):
         page = client.get(reverse("admin:index")).content.decode()
 
     assert page.count("In review") == page.count("Later ") == dashboard.FEW

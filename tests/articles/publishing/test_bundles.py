@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 
 from advocacy.models import Figure
 from advocacy.tables.matching import Choice
 from articles.models import Article, Bundle, BundleItem
-from articles.models.planning import BundleFailure
+from articles.models.planning import BETWEEN_TRIES, TRIED_FOR, BundleFailure
 from articles.publishing import bundles
 from articles.publishing.bundles import BundleFailed
 from articles.publishing.publish import schedule_article
@@ -396,24 +396,70 @@ def test_after_a_failure_a_person_looks_and_plans_again(bundle, editor, time_mac
     assert Article.objects.published().count() == 2
 
 
-def test_one_that_breaks_is_told_and_the_others_go(bundle, editor, time_machine, monkeypatch):
+@pytest.fixture
+def breaking(bundle, monkeypatch):
+    """Whether the bundle breaks off, as where the database goes away; another one never does."""
+    true_one, state = bundles.publish_bundle, {"breaks": True}
+
+    def publish_or_break(**given):
+        if given["bundle"] == bundle and state["breaks"]:
+            raise OperationalError("Bundled")
+        true_one(**given)
+
+    monkeypatch.setattr(bundles, "publish_bundle", publish_or_break)
+    return state
+
+
+def test_one_that_breaks_off_is_tried_again_and_the_others_go(
+    bundle, editor, time_machine, breaking, caplog
+):
     other = bundled(editor, DraftFactory(title="Alone"))
     plan(bundle, editor)
     plan(other, editor)
-    true_one = bundles.publish_bundle
 
-    def breaking(**given):
-        if given["bundle"] == bundle:
-            raise RuntimeError
-        true_one(**given)
-
-    monkeypatch.setattr(bundles, "publish_bundle", breaking)
     run(time_machine)
-
+    run(time_machine, NOW + DAY + BETWEEN_TRIES - MOMENT)
     bundle.refresh_from_db()
     other.refresh_from_db()
-    assert (bundle.failure, bundle.has_failed) == (BundleFailure.STOPPED, True)
+    assert (bundle.failure, bundle.is_going, bundle.has_failed) == ("stopped", True, False)
+    assert bundle.tried_at == NOW + DAY
     assert other.went_at == NOW + DAY
+    assert [each for each in caplog.messages if "not published" in each] == [
+        f"Bundle {bundle.pk} was not published: OperationalError"
+    ]
+    breaking["breaks"] = False
+    run(time_machine, NOW + DAY + BETWEEN_TRIES)
+
+    bundle.refresh_from_db()
+    assert (bundle.went_at, bundle.failure) == (NOW + DAY + BETWEEN_TRIES, "")
+
+
+def test_what_breaks_off_for_hours_is_left_to_a_person(bundle, editor, time_machine, breaking):
+    plan(bundle, editor)
+    run(time_machine)
+    run(time_machine, NOW + DAY + TRIED_FOR - MOMENT)
+    breaking["breaks"] = False
+
+    run(time_machine, NOW + DAY + TRIED_FOR)
+
+    bundle.refresh_from_db()
+    assert (bundle.has_failed, bundle.is_going, bundle.went_at) == (True, False, None)
+    assert not Bundle.objects.going(NOW + DAY + TRIED_FOR).exists()
+
+
+def test_what_another_worker_publishes_is_left_to_it(bundle, editor, time_machine, monkeypatch):
+    plan(bundle, editor)
+    time_machine.move_to(NOW + DAY, tick=False)
+    tried = []
+
+    def publish_twice(**given):
+        tried.append(given["bundle"].pk)
+        bundles.publish_due(now=NOW + DAY)
+
+    monkeypatch.setattr(bundles, "publish_bundle", publish_twice)
+    bundles.publish_due(now=NOW + DAY)
+
+    assert tried == [bundle.pk]
 
 
 def test_a_plan_is_taken_back(bundle, editor, time_machine):

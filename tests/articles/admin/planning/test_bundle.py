@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from articles.models import Article, Bundle, BundleItem
 from articles.models.planning import BundleFailure
+from articles.publishing import bundles
 from tests.advocacy.factories import FigureFactory
 from tests.articles.admin.planning.helpers import form
 from tests.articles.factories import ArticleFactory, DraftFactory
@@ -49,8 +50,12 @@ def test_a_bundle_of_two_articles_and_an_import_with_one_unready_then_mended(
     save(two, editor, summary="In short.")
     page = as_editor.post(change(bundle), form(bundle, button="_publish"), follow=True).text
 
-    assert "All of it is published." in page
+    assert "It is being published: all of it within a minute, or none." in page
+    assert "0 of 3." in page
+    assert not Article.objects.published().exists()
+    bundles.publish_due(now=NOW)
     assert Article.objects.published().count() == 2
+    assert "Published" in as_editor.get("/admin/articles/bundle/").text
     pasted.refresh_from_db()
     assert pasted.is_applied
     assert as_editor.post(change(bundle), form(bundle)).status_code == 404
@@ -204,6 +209,7 @@ def test_whoever_cites_is_told_how_where_figures_wait_in_a_bundle(
 
     bundle.items.filter(figure_import=None).delete()
     as_editor.post(change(bundle), form(bundle, button="_publish"))
+    bundles.publish_due(now=NOW)
     pasted.refresh_from_db()
     assert pasted.is_applied
     assert not any(told().values())
