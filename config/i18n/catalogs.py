@@ -50,6 +50,7 @@ OF_STAFF: Final = (
     "articles/planning/*",
     "articles/publishing/*",
     "articles/writing/*",
+    "config/wiring/*",
     "*legal_help/desk/*",
     "legal_help/questions/form_i589.py",
     "templates/account/*",

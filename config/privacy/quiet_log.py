@@ -24,11 +24,11 @@ class HidePrivatePaths(logging.Filter):
             record.args = tuple(
                 f"{private[0]}…" if argument == path else argument for argument in record.args or ()
             )
-            record.exc_info = _without_words(record.exc_info)
+            record.exc_info = without_words(record.exc_info)
         return True
 
 
-def _without_words(exc_info: Any) -> Any:
+def without_words(exc_info: Any) -> Any:
     """Return the failure with its class and traceback: its message may quote what was typed."""
     if not exc_info or exc_info[1] is None:
         return exc_info

@@ -6,15 +6,21 @@ from datetime import UTC, date, datetime, timedelta
 
 from django.core.management import call_command
 from django.db import transaction
-from django.tasks import task
+from django.db.models import Max, QuerySet
+from django.tasks import TaskResultStatus, task
+from django.tasks.base import DEFAULT_TASK_PRIORITY, TASK_MAX_PRIORITY
 from django.utils import timezone
+from django.utils.translation import gettext_noop as _
+from django_tasks_db.models import DBTaskResult
 
 from articles.planning import weekly_mail
 from articles.publishing import bundles
 from config.models import ScheduledRun
+from config.privacy.quiet_log import MessageLeftOut
 from legal_help.retention import erase, forgetting, leftover_files, nightly, notices
 
 KEEP_CLAIMS_FOR = timedelta(days=7)
+NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 def _always(_now: datetime) -> bool:
@@ -24,46 +30,51 @@ def _always(_now: datetime) -> bool:
 @dataclass(frozen=True)
 class Job:
     name: str
+    """In English; staff read it in their language where it fails."""
     every: timedelta
     do_on: Callable[[date], object]
     """Does the work, given today's date in the organisation's time zone."""
     is_due: Callable[[datetime], bool] = _always
     """Whether there is anything to do. If not, nobody claims the slot."""
+    priority: int = DEFAULT_TASK_PRIORITY
 
 
 QUARTER_OF_AN_HOUR, A_DAY = timedelta(minutes=15), timedelta(days=1)
 JOBS = [
     Job(
-        "erase expired requests",
+        _("erase expired requests"),
         QUARTER_OF_AN_HOUR,
         lambda today: erase.erase_due(today=today),
     ),
     Job(
-        "publish bundles",
-        timedelta(minutes=1),
+        _("publish bundles"),
+        timedelta(seconds=10),
         lambda _today: bundles.publish_due(now=timezone.now()),
         bundles.any_due,
+        priority=TASK_MAX_PRIORITY,  # its moment was announced, and a queue may be long
     ),
     Job(
-        "tell caseworkers that something waits",
+        _("tell caseworkers that something waits"),
         QUARTER_OF_AN_HOUR,
         lambda today: notices.send_due(today=today),
     ),
-    Job("check the whole log", A_DAY, lambda today: nightly.check_and_list(today=today)),
+    Job(_("check the whole log"), A_DAY, lambda today: nightly.check_and_list(today=today)),
     Job(
-        "forget the details of old events",
+        _("forget the details of old events"),
         A_DAY,
         lambda today: forgetting.forget_old_details(today=today),
     ),
-    Job("sweep the tables of requests", A_DAY, lambda _today: erase.sweep_tables()),
+    Job(_("sweep the tables of requests"), A_DAY, lambda _today: erase.sweep_tables()),
     Job(
-        "sweep the files of requests", A_DAY, lambda today: leftover_files.sweep_files(today=today)
+        _("sweep the files of requests"),
+        A_DAY,
+        lambda today: leftover_files.sweep_files(today=today),
     ),
     # Each person gets one mail a week. It runs daily, so that a failed mail goes out the next day.
-    Job("mail the days ahead", A_DAY, lambda today: weekly_mail.send_weekly(today=today)),
-    Job("clear ended sign-in sessions", A_DAY, lambda _today: call_command("clearsessions")),
+    Job(_("mail the days ahead"), A_DAY, lambda today: weekly_mail.send_weekly(today=today)),
+    Job(_("clear ended sign-in sessions"), A_DAY, lambda _today: call_command("clearsessions")),
     Job(
-        "forget finished tasks",
+        _("forget finished tasks"),
         A_DAY,
         lambda _today: call_command("prune_db_task_results", verbosity=0),
     ),
@@ -72,9 +83,16 @@ JOBS = [
 
 @task
 def run_job(name: str) -> None:
-    """Do the work of the job with this name. All jobs share this task."""
+    """Do the work of the job with this name. All jobs share this task.
+
+    Raises MessageLeftOut: a failure is logged and kept without its words, which may quote somebody.
+    """
     job = next(job for job in JOBS if job.name == name)
-    job.do_on(timezone.localdate())
+    try:
+        job.do_on(timezone.localdate())
+    except Exception as failure:  # noqa: BLE001 -- all of it is raised again, without its words
+        where = failure.__traceback__
+        raise MessageLeftOut(type(failure).__name__).with_traceback(where) from None
 
 
 def slot(now: datetime, every: timedelta) -> datetime:
@@ -86,15 +104,29 @@ def slot(now: datetime, every: timedelta) -> datetime:
 def tick(now: datetime) -> list[str]:
     """Enqueue the jobs whose slot nobody has claimed; return their names."""
     due = (job for job in JOBS if job.is_due(now))
-    claimed = [job for job in due if _claim_and_enqueue(job, slot(now, job.every))]
+    claimed = [job for job in due if _claim_and_enqueue(job, now)]
     ScheduledRun.objects.filter(slot__lt=now - KEEP_CLAIMS_FOR).delete()
     return [job.name for job in claimed]
 
 
+def late_jobs(since: datetime) -> list[str]:
+    """Return the names of jobs of which nobody has claimed the slot of that moment, or a later one."""
+    last = dict(ScheduledRun.objects.values_list("name").annotate(Max("slot")))
+    regular = (job for job in JOBS if job.is_due is _always)
+    return [job.name for job in regular if last.get(job.name, NEVER) < slot(since, job.every)]
+
+
 @transaction.atomic
-def _claim_and_enqueue(job: Job, at: datetime) -> bool:
+def _claim_and_enqueue(job: Job, now: datetime) -> bool:
     # The claim and the task commit together: no job is lost and none runs twice.
-    _run, is_ours = ScheduledRun.objects.get_or_create(name=job.name, slot=at)
-    if is_ours:
-        run_job.enqueue(job.name)
+    _run, is_ours = ScheduledRun.objects.get_or_create(name=job.name, slot=slot(now, job.every))
+    # One that failed goes on as the same task, which knows since when and how often.
+    if is_ours and not _unfinished(job).update(status=TaskResultStatus.READY, run_after=now):
+        run_job.using(priority=job.priority).enqueue(job.name)
     return is_ours
+
+
+def _unfinished(job: Job) -> "QuerySet[DBTaskResult[..., None]]":
+    waits = [TaskResultStatus.READY, TaskResultStatus.FAILED]
+    same = {"task_path": run_job.module_path, "args_kwargs": {"args": [job.name], "kwargs": {}}}
+    return DBTaskResult.objects.filter(status__in=waits, **same)
