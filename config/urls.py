@@ -24,6 +24,7 @@ admin.site.unregister(Tag)
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
     path("robots.txt", crawlers.robots_txt, name="robots_txt"),
     path(".well-known/security.txt", crawlers.security_txt, name="security_txt"),
     path("sitemap.xml", crawlers.sitemap, name="sitemap"),

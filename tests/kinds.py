@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve
 from django.utils import translation
 
 # The rooms of staff, and what machines ask.
-NOT_FOR_READERS = ("admin/", "accounts/", "cases/", "healthz", "staff/")
+NOT_FOR_READERS = ("admin/", "accounts/", "cases/", "healthz", "readyz", "staff/")
 # The form and the thread behind the code: a journey of its own goes through them.
 FIRST_PAGES_OF_THE_SERVICE = {"legal_help:request", "legal_help:return"}
 

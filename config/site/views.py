@@ -1,10 +1,8 @@
-from datetime import timedelta
 from typing import Final
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language_info
@@ -13,8 +11,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import StaffRequest
 from advocacy.models import Observance
-from config.models import ScheduledRun
 from config.site import home as home_page
+from config.site import readiness
 from legal_help.access import membership
 from legal_help.desk import door
 from legal_help.trust import keys
@@ -23,8 +21,7 @@ from public_pages.language import reader_language
 
 # By the ending of the address, the most common format first.
 FEED_FORMATS: Final = {"xml": "Atom", "rss": "RSS", "json": "JSON Feed"}
-# A worker claims a job every 15 minutes. If the last claim is older than this, none is running.
-TASKS_ARE_LATE_AFTER = timedelta(minutes=40)
+PLAIN_TEXT: Final = "text/plain; charset=utf-8"
 
 
 @require_safe
@@ -78,13 +75,14 @@ def staff(request: StaffRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- a view takes it
-    """Report whether the database answers and tasks run in time, with status 503 if not."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-        on_time = ScheduledRun.objects.filter(slot__gt=timezone.now() - TASKS_ARE_LATE_AFTER)
-        health = {"database": "ok", "tasks": "ok" if on_time.exists() else "late"}
-    except DatabaseError:
-        health = {"database": "down", "tasks": "unknown"}
-    well = set(health.values()) == {"ok"}
-    return JsonResponse(health, status=200 if well else 503)
+    """Say that this web process lives. It asks nothing else, and no database."""
+    return HttpResponse("ok\n", content_type=PLAIN_TEXT)
+
+
+@never_cache
+@require_safe
+def readyz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- a view takes it
+    """Say whether everything works that people wait for; with status 503 what does not."""
+    problems = readiness.find_problems(timezone.now())
+    words = "\n".join(problems or ["ready"])
+    return HttpResponse(f"{words}\n", status=503 if problems else 200, content_type=PLAIN_TEXT)

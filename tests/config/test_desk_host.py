@@ -49,6 +49,7 @@ def at(host):
         "/preview/secret/",
         "/media/x.webp",
         "/healthz",
+        "/readyz",
         "/robots.txt",
         "/oembed",
     ],

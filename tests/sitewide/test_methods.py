@@ -44,7 +44,16 @@ def test_every_view_says_which_methods_it_takes(rf):
 @pytest.mark.sampled
 @pytest.mark.parametrize(
     "path",
-    ["/", "/privacy/", "/articles/", "/observances/", "/statistics/", "/legal-help/", "/healthz"],
+    [
+        "/",
+        "/privacy/",
+        "/articles/",
+        "/observances/",
+        "/statistics/",
+        "/legal-help/",
+        "/healthz",
+        "/readyz",
+    ],
 )
 def test_public_pages_answer_head_as_they_answer_get(client, path):
     """Monitors, link checkers and messengers ask for the head alone."""

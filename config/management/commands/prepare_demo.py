@@ -25,7 +25,7 @@ class Command(BaseCommand):
         self._collect_static()
         call_command("load_demo")
         self.stdout.write("Running the scheduled tasks once")
-        call_command("worker", once=True)  # so that /healthz finds the schedule on time at once
+        call_command("worker", once=True)  # so that /readyz finds nothing late
 
     def _collect_static(self) -> None:
         """Compress the static files if one has changed: that takes ten seconds."""

@@ -1,0 +1,39 @@
+"""Say in plain words what hinders the site: its database, its worker, or work that is late."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+import django.db
+from django.db.models import Q
+from django_tasks_db.models import DBTaskResult, get_date_max
+
+from articles.models import Bundle
+from config.wiring import background, schedule
+
+LATE_AFTER: Final = timedelta(minutes=2)
+NO_DATABASE: Final = "The database does not answer."
+NO_WORKER: Final = "No worker was seen in the last two minutes: nothing planned happens."
+
+
+def find_problems(now: datetime) -> list[str]:
+    """Return what is wrong, for whoever runs the server: no names of anybody's, and no addresses."""
+    try:
+        return [*_worker(now), *_overdue(now - LATE_AFTER)]
+    except django.db.Error:
+        return [NO_DATABASE]
+
+
+def _worker(now: datetime) -> list[str]:
+    return [] if background.alive_workers(now).exists() else [NO_WORKER]
+
+
+def _overdue(since: datetime) -> list[str]:
+    bundles = Bundle.objects.going(since).count()
+    for_long = Q(run_after__lt=since) | Q(run_after=get_date_max(), enqueued_at__lt=since)
+    tasks = DBTaskResult.objects.ready().filter(for_long).count()
+    late = schedule.late_jobs(since)
+    return [
+        *([f"Bundles that should be public by now: {bundles}."] if bundles else []),
+        *([f"Tasks that nobody has begun: {tasks}."] if tasks else []),
+        *([f"Jobs that nobody has begun: {', '.join(late)}."] if late else []),
+    ]
