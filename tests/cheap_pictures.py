@@ -2,16 +2,25 @@
 
 from typing import Any
 
-from articles.images import redraw
+from articles.images import redraw, renditions
 
-FINE = {name: getattr(redraw, name) for name in ("WIDTHS", "ORIGINAL", "FORMATS")}
+FINE = {
+    (redraw, "ORIGINALS"): redraw.ORIGINALS,
+    (renditions, "SHAPES"): renditions.SHAPES,
+    (renditions, "FORMATS"): renditions.FORMATS,
+}
 """As production draws them."""
 
 
 def draw_coarsely() -> None:
-    redraw.WIDTHS = (redraw.LEAST_WIDTH,)
-    redraw.ORIGINAL = {"quality": 10, "method": 0}
-    redraw.FORMATS = {
+    renditions.SHAPES = {
+        name: shape._replace(widths=shape.widths[:1]) for name, shape in renditions.SHAPES.items()
+    }
+    redraw.ORIGINALS = {
+        "jpeg": {"quality": 30, "subsampling": 0},
+        "png": {"compress_level": 1},
+    }
+    renditions.FORMATS = {
         "avif": {"quality": 10, "speed": 10},
         "webp": {"quality": 10, "method": 0},
         "jpeg": {"quality": 10},
@@ -19,5 +28,5 @@ def draw_coarsely() -> None:
 
 
 def draw_finely(monkeypatch: Any) -> None:
-    for name, value in FINE.items():
-        monkeypatch.setattr(redraw, name, value)
+    for (module, name), value in FINE.items():
+        monkeypatch.setattr(module, name, value)

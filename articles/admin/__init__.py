@@ -1,7 +1,8 @@
 """Pages on which editors and authors write articles."""
 
-from articles.admin import author, image
+from articles.admin import author
 from articles.admin.article import change_form
+from articles.admin.pictures import library
 from articles.admin.planning import bundle, days, superseded_citations
 
-__all__ = ["author", "bundle", "change_form", "days", "image", "superseded_citations"]
+__all__ = ["author", "bundle", "change_form", "days", "library", "superseded_citations"]

@@ -1,6 +1,8 @@
 """Answer the dialogs of the editor, which look for figures, pages and pictures."""
 
 from collections.abc import Callable, Iterable
+from functools import reduce
+from operator import or_
 from typing import Any, Final
 
 from django.conf import settings
@@ -12,12 +14,13 @@ from django.utils import timezone, translation
 from django.utils.translation import get_language_info, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from accounts.requests import parse_whole_number
+from accounts.requests import StaffRequest, parse_whole_number
 from advocacy.models import Figure, Topic, Verification
 from advocacy.numbers import figure_words
 from advocacy.presentation.figure_search import matching_words
 from articles.admin.article_pages import article_path
-from articles.admin.image import PictureWhileWritingForm, describe_picture
+from articles.admin.pictures.forms import PictureWhileWritingForm
+from articles.admin.pictures.library import describe_picture
 from articles.models import Article, BundleItem, Image
 from public_pages.language import reader_language
 from search import engine
@@ -25,6 +28,10 @@ from search import engine
 MOST_FOUND: Final = 20
 MOST_PICTURES: Final = 24
 MOST_TOPICS: Final = 5
+SEARCHED_IN_PICTURES: Final = (
+    *("alt", "caption", "credit", "topics__name"),
+    *("words__alt", "words__caption", "words__credit"),
+)
 KINDS: Final = {
     "article": pgettext_lazy("kind of page", "Article"),
     "observance": pgettext_lazy("kind of page", "Day to mark"),
@@ -146,8 +153,8 @@ def _link(address: str, title: str, kind: str, language: str = "") -> Link:
 def urls() -> list[URLPattern]:
     return [
         article_path(f"{name}/", _for_writers(find), name)
-        for name, find in (("figures", _figures), ("pages", _pages), ("pictures", _pictures))
-    ]
+        for name, find in (("figures", _figures), ("pages", _pages))
+    ] + [article_path("pictures/", _pictures, "pictures")]
 
 
 def _for_writers(find: Callable[[QueryDict], list[Any]]) -> Callable[[HttpRequest], JsonResponse]:
@@ -176,14 +183,17 @@ def _language(asked: QueryDict) -> str:
     return language if language in dict(settings.LANGUAGES) else reader_language()
 
 
-def _pictures(asked: QueryDict) -> list[dict[str, str]]:
+def _pictures(request: StaffRequest) -> JsonResponse:
     """Return the newest pictures with every word of the question, or the one with this key."""
-    found = Image.objects.all()
+    if not request.user.has_perm("articles.add_article"):
+        raise PermissionDenied
+    found, asked = Image.objects.visible_to(request.user).kept(), request.GET
     if key := asked.get("key"):
         found = found.filter(pk=parse_whole_number(key) or 0)
     for word in asked.get("q", "").split():
-        found = found.filter(Q(alt__icontains=word) | Q(credit__icontains=word))
-    return [describe_picture(image) for image in found[:MOST_PICTURES]]
+        said = (Q(**{f"{name}__icontains": word}) for name in SEARCHED_IN_PICTURES)
+        found = found.filter(pk__in=Image.objects.filter(reduce(or_, said)).values("pk"))
+    return JsonResponse({"found": [describe_picture(image) for image in found[:MOST_PICTURES]]})
 
 
 def new_picture_form(request: HttpRequest) -> PictureWhileWritingForm | None:

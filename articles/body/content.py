@@ -60,6 +60,7 @@ class Content:
     body: str = _text(long=True, searched=True)
     disclaimer: str = _text(line=True, translated=True)
     cover_alt: str = _text(line=True)
+    cover_role: str = _text()
     cover: int | None = _key(removed=True)
     observance: int | None = _key()
     translation_of: int | None = _key()
@@ -89,6 +90,10 @@ class Content:
         values["bylines"] = tuple(BylineEntry(*signed) for signed in values.get("bylines", ()))
         values["sources"] = tuple(SourceEntry(*listed) for listed in values.get("sources", ()))
         return cls(**values)
+
+
+DECORATIVE: Final = "decorative"
+"""What `cover_role` says of a picture that is not read aloud."""
 
 
 def _names(trait: str) -> tuple[str, ...]:

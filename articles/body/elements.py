@@ -3,6 +3,7 @@
     <foot-note>words</foot-note>                       a note, where its number stands in the text
     <pull-quote>words</pull-quote>                     words of the article once more, and larger
     <picture-card key="7" alt="…">words</picture-card> a picture and its caption
+    <picture-gallery>two pictures or more</picture-gallery>
     <footer speaker="…" …>the same in words</footer>   who is quoted, at the end of a quotation
     <table>                                            always with headers, see `tables`
 
@@ -21,11 +22,17 @@ from articles.body.tree import Element, element_html, parse, to_html, to_text
 
 @dataclass(frozen=True)
 class CitedPicture:
-    """`key` is that of the row; `caption` is HTML; an empty `alt` means the picture's own."""
+    """A picture in the text. `caption` is HTML; an empty `alt` means the picture's own."""
 
     key: int
+    """The key of its row."""
     alt: str
     caption: str
+    is_decorative: bool = False
+    """Whether it says nothing that the text does not: then it is not read aloud."""
+    phone: int | None = None
+    """The key of the picture that narrow screens show instead."""
+    is_in_gallery: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,6 +53,7 @@ class ElementRenderer(Protocol):
     def reference(self, reference: Reference) -> str: ...
     def footnote(self, html: str) -> str: ...
     def picture(self, cited: CitedPicture) -> str: ...
+    def gallery(self, html: str) -> str: ...
     def pull_quote(self, html: str) -> str: ...
     def quotation(self, html: str) -> str: ...
     def attribution(self, attribution: Attribution) -> str: ...
@@ -64,6 +72,10 @@ def render_elements(html: str, renderer: ElementRenderer) -> str:
         caption = next((caption.text for caption in element.find("caption")), "")
         return renderer.table(element_html(element, inside(element)), caption)
 
+    def render_gallery(element: Element) -> str:
+        pictures = [_picture(each, is_in_gallery=True) for each in element.find("picture-card")]
+        return renderer.gallery("".join(map(renderer.picture, pictures)))
+
     def inside(element: Element) -> str:
         return to_html(element.children, renderers)
 
@@ -73,6 +85,7 @@ def render_elements(html: str, renderer: ElementRenderer) -> str:
         ),
         "foot-note": lambda element: renderer.footnote(element.html),
         "picture-card": lambda element: renderer.picture(_picture(element)),
+        "picture-gallery": render_gallery,
         "pull-quote": lambda element: renderer.pull_quote(element.html),
         "blockquote": lambda element: renderer.quotation(inside(element)),
         "footer": render_footer,
@@ -117,10 +130,18 @@ def replace_links(html: str, addresses: Callable[[str], str]) -> str:
 
 def picture_keys(html: str) -> list[int]:
     """Return the pictures a sanitised body shows: each once, in reading order."""
-    pictures = parse(html).find("picture-card")
-    return list(dict.fromkeys(_picture(element).key for element in pictures))
+    pictures = map(_picture, parse(html).find("picture-card"))
+    keys = (key for picture in pictures for key in (picture.key, picture.phone) if key)
+    return list(dict.fromkeys(keys))
 
 
-def _picture(element: Element) -> CitedPicture:
+def _picture(element: Element, *, is_in_gallery: bool = False) -> CitedPicture:
     given = element.attributes
-    return CitedPicture(int(given["key"]), given.get("alt", ""), element.html)
+    return CitedPicture(
+        int(given["key"]),
+        given.get("alt", ""),
+        element.html,
+        is_decorative="decorative" in given,
+        phone=int(given["phone"]) if "phone" in given else None,
+        is_in_gallery=is_in_gallery,
+    )

@@ -126,6 +126,8 @@ def _tidy(node: Node, within: Tags) -> str:
         return opening_tag(tag, _sorted_attributes(node)) + ("" if tag in VOID else f"</{tag}>")
     if tag == "table":
         return _table(node, (*within, tag))
+    if tag == "picture-gallery":
+        return _gallery(node, (*within, tag))
     if tag == "footer":
         return _footer(node, within)
     read = _words_inside if tag in ALLOWED_INSIDE else _inside
@@ -139,7 +141,9 @@ def _may_stand(tag: str, attributes: Attributes, within: Tags) -> bool:
     if REFERENCE_TAGS & set(within) or tag in PARTS_OF_A_TABLE:  # _table writes the parts
         return False
     box = next((name for name in reversed(within) if name in ALLOWED_INSIDE), None)
-    if (box and tag not in ALLOWED_INSIDE[box]) or (tag in BETWEEN_BLOCKS_ONLY and within):
+    if box and tag not in ALLOWED_INSIDE[box]:
+        return False
+    if tag in BETWEEN_BLOCKS_ONLY and within and box != "picture-gallery":
         return False
     if tag == "foot-note":
         return bool(within) and "a" not in within
@@ -154,9 +158,20 @@ def _sorted_attributes(element: Element) -> dict[str, str]:
     A citation with words of its own cannot follow the newest figure: it loses `shows`.
     """
     kept = dict(sorted(element.attributes.items()))
+    if "decorative" in kept:
+        kept.pop("alt", None)
     if element.tag in REFERENCE_TAGS - WITHOUT_WORDS and element.text.strip():
         kept.pop("shows", None)
     return kept
+
+
+def _gallery(element: Element, within: Tags) -> str:
+    """Write the pictures of a gallery. One picture alone needs none; words between them are dropped."""
+    pictures = [_tidy(child, within) for child in element.elements if child.tag == "picture-card"]
+    pictures = [html for html in pictures if html.startswith("<picture-card")]
+    if len(pictures) < 2:
+        return "".join(pictures)
+    return f"<picture-gallery>{''.join(pictures)}</picture-gallery>"
 
 
 def _footer(element: Element, within: Tags) -> str:

@@ -19,7 +19,8 @@ ALLOWED: dict[str, set[str]] = {
     "stat-ref": {"key", "shows"},
     "stat-card": {"key", "shows"},
     "stat-chart": {"key"},
-    "picture-card": {"alt", "key"},
+    "picture-card": {"alt", "decorative", "key", "phone"},
+    "picture-gallery": set(),
 }
 """Every element that a body may hold, with its attributes."""
 # Elements that pasted text has, and what they become.
@@ -31,19 +32,23 @@ CELLS: Final = {"th", "td"}
 ALLOWED_INSIDE: Final[dict[str, set[str]]] = {
     "foot-note": {"strong", "em", "a"},
     "picture-card": {"strong", "em", "a"},
+    "picture-gallery": {"picture-card"},
     "pull-quote": {"strong", "em"},
     "caption": set(),
     **{cell: {"strong", "em", "a", "br", "stat-ref", "foot-note"} for cell in CELLS},
 }
 # Elements that stand between other blocks, never inside one.
-BETWEEN_BLOCKS_ONLY: Final = {"stat-card", "stat-chart", "picture-card", "pull-quote", "table"}
+BETWEEN_BLOCKS_ONLY: Final = {
+    *("stat-card", "stat-chart", "picture-card", "picture-gallery", "pull-quote", "table"),
+}
 BLOCKS = {
     *("p", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "footer", "hr"),
-    *("table", "caption", "tr", "th", "td", "pull-quote", "picture-card"),
+    *("table", "caption", "tr", "th", "td", "pull-quote", "picture-card", "picture-gallery"),
 }
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 ROW_KEY: Final = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
 LATEST = "latest"
+ONLY_VALUES: Final = {"shows": LATEST, "decorative": "yes"}
 LONGEST_ATTRIBUTE: Final = 300
 # A path of this site, but never "//host" or "/\host", which browsers read as another site.
 OWN_PATH = re.compile(r"/(?![/\\])[^\s\\]*|#[\w-]+")
@@ -57,10 +62,10 @@ def clean_attribute(tag: str, attribute: str, value: str) -> str | None:
         case "href":
             value = value.strip()
             known = bool(WEB_ADDRESS.fullmatch(value) or OWN_PATH.fullmatch(value))
-        case "key":
+        case "key" | "phone":
             known = bool((ROW_KEY if tag == "picture-card" else SLUG).fullmatch(value))
-        case "shows":
-            known = value == LATEST
+        case "shows" | "decorative":
+            known = value == ONLY_VALUES[attribute]
         case "date":
             known = is_date(value)
         case "start":

@@ -101,7 +101,12 @@ class Facts:
     today: date
     """The day of publication, planned or past; else the day of the check."""
     pictures: Mapping[int, str] = field(default_factory=dict)
-    """The words of each picture, by its key, and those of the cover."""
+    """The alt text of each picture, by its key, and that of the cover: in the language of the article,
+    if somebody wrote it in that."""
+    foreign: frozenset[int] = frozenset()
+    """The keys of those pictures whose alt text is in another language only."""
+    withheld: frozenset[int] = frozenset()
+    """The keys of those pictures that readers of the article must not see."""
     is_translation: bool = False
     """Whether its original is in another language, as the words of its pictures are then."""
     original: Original | None = None

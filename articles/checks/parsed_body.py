@@ -73,6 +73,7 @@ class ShownPicture:
     key: int
     alt: str
     part: TextPart
+    is_decorative: bool = False
 
 
 @dataclass
@@ -159,7 +160,8 @@ class _Reader:
                 quotations[-1].has_speaker_alone = bool(values.get("speaker")) and not says_where
             case "picture-card" if values.get("key", "").isdecimal():
                 key, alt = int(values["key"]), values.get("alt", "")
-                self.body.pictures.append(ShownPicture(key, alt, self._part))
+                is_decorative = "decorative" in values
+                self.body.pictures.append(ShownPicture(key, alt, self._part, is_decorative))
 
     def _add_words(self, words: str, within: tuple[str, ...]) -> None:
         if self._link is not None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import islice
 from typing import Final
 
-from articles.body.content import TRANSLATED, Content
+from articles.body.content import DECORATIVE, TRANSLATED, Content
 from articles.checks import announced_dates, number_words, readability
 from articles.checks.facts import Facts, KnownFigure, LinkTarget
 from articles.checks.finding import Finding, Level
@@ -102,25 +102,31 @@ def check_language(subject: CheckSubject) -> Iterator[Finding]:
 def check_cover_words(subject: CheckSubject) -> Iterator[Finding]:
     content = subject.content
     words, own = subject.facts.pictures.get(content.cover or 0), content.cover_alt.strip()
-    if words is None:
+    if content.cover in subject.facts.withheld:
+        yield Finding("picture-withheld", Level.WARNING, "cover")
+    if words is None or content.cover_role == DECORATIVE:
         return
     if not (own or words.strip()):
         yield Finding("alt", Level.ERROR, "cover_alt")
     elif FILE_NAME.search(own or words):
         yield Finding("alt-file", Level.WARNING, "cover_alt", values={"words": own or words})
-    elif subject.facts.is_translation and not own:
+    elif not own and content.cover in subject.facts.foreign:
         yield Finding("alt-language", Level.WARNING, "cover_alt", values={"words": words})
 
 
 def check_picture_words(subject: CheckSubject) -> Iterator[Finding]:
-    known = subject.facts.pictures
+    known, foreign = subject.facts.pictures, subject.facts.foreign
     for picture in subject.body.pictures:
         words, passage = picture.alt or known.get(picture.key, ""), picture.part.beginning
+        if picture.key in subject.facts.withheld:
+            yield Finding("picture-withheld-body", Level.WARNING, passage=passage)
+        if picture.is_decorative:
+            continue
         if not words.strip():
             yield Finding("alt-body", Level.ERROR, passage=passage)
         elif FILE_NAME.search(words):
             yield Finding("alt-file", Level.WARNING, passage=passage, values={"words": words})
-        elif subject.facts.is_translation and not picture.alt:
+        elif not picture.alt and picture.key in foreign:
             yield Finding(
                 "alt-language-body", Level.WARNING, passage=passage, values={"words": words}
             )

@@ -1,54 +1,57 @@
-"""Pictures made safe and small. Bytes in, bytes out: no Django, no database, no disk.
+"""Pictures made safe. Bytes in, bytes out: no Django, no database, no disk.
 
 Every picture is drawn anew, the kept original too, so no camera position, name or thumbnail
 that came with the file stays in it.
 """
 
 import io
+import math
 import warnings
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
+import pillow_heif
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
-type Format = Literal["avif", "webp", "jpeg"]
+type Format = Literal["avif", "webp", "jpeg", "png"]
 
-MOST_BYTES = 20_000_000
-MOST_PIXELS = 60_000_000
-MOST_PIXELS_A_SIDE = 16_000  # WebP can hold 16,383
-LEAST_WIDTH = 480
-WHOLE = (960, 960)  # a side at most, for the person who chooses what is cut off
-SHAPE = (16, 10)  # of a cover: width to height
-READ = ("JPEG", "PNG", "WEBP", "AVIF", "GIF", "TIFF")
-WIDTHS: tuple[int, ...] = (LEAST_WIDTH, 960, 1600)  # in which a picture is stored
-# How the kept original and each format are encoded.
-ORIGINAL: dict[str, Any] = {"quality": 92, "method": 4}
-FORMATS: dict[Format, dict[str, Any]] = {
-    # AVIF at speed 8 takes 0.14 s for 1600 px, at 6 already 1.8 s.
-    "avif": {"quality": 60, "speed": 8},
-    "webp": {"quality": 78, "method": 4},
-    "jpeg": {"quality": 80, "optimize": True, "progressive": True},
+MOST_BYTES: Final = 20_000_000
+MOST_PIXELS: Final = 50_000_000  # what telephones take today, and what fits into memory twice
+MOST_PIXELS_A_SIDE: Final = 16_000
+LEAST_WIDTH: Final = 320
+LEAST_LONGER_SIDE: Final = 480
+LEAST_HEIGHT: Final = 120
+# Of a larger picture a smaller one is kept, which is still twice as wide as any page shows it.
+MOST_PIXELS_KEPT: Final = 16_000_000
+READ: Final = ("JPEG", "PNG", "WEBP", "AVIF", "GIF", "TIFF", "HEIF")
+# Drawings and screenshots stay exact. So does what a blur was burnt into: no encoder may spread it.
+EXACT: Final = {"PNG", "TIFF", "GIF"}
+# How the kept original is encoded. Each block of eight pixels of the JPEG stands for itself alone:
+# what is blurred later leaves no trace in its neighbours.
+ORIGINALS: dict[Format, dict[str, Any]] = {
+    "jpeg": {"quality": 95, "subsampling": 0},
+    "png": {"compress_level": 3},
 }
+
+pillow_heif.register_heif_opener(
+    decode_threads=1, thumbnails=False, depth_images=False, aux_images=False
+)
+
+type Refusal = Literal["heavy", "large", "small", "svg", "unknown", "broken"]
 
 
 class PictureRefused(Exception):
     """This site does not take the file as a picture. `code` says why."""
 
-    def __init__(self, code: Literal["heavy", "large", "small", "heic", "unknown", "broken"]):
+    def __init__(self, code: Refusal):
         super().__init__(code)
         self.code = code
 
 
 @dataclass(frozen=True)
-class FocalPoint:
-    """The part of the picture that must stay in view, from 0 to 1 of its width and height."""
-
-    x: float = 0.5
-    y: float = 0.5
-
-
-@dataclass(frozen=True)
 class Picture:
+    """An encoded picture, and its size in pixels."""
+
     content: bytes
     format: Format
     width: int
@@ -58,35 +61,56 @@ class Picture:
 def redraw(content: bytes) -> Picture:
     """Return the picture in `content`, upright, in sRGB and without anything but pixels.
 
-    Raises PictureRefused.
+    It has MOST_PIXELS_KEPT at most. Raises PictureRefused.
     """
-    return _save(_read(content), "webp", ORIGINAL)
+    image, is_exact = _read(content)
+    return encode_original(image, "png" if is_exact else "jpeg")
 
 
-def renditions(content: bytes, focal_point: FocalPoint) -> list[Picture]:
-    """Return the picture cropped to SHAPE around the focal point, in each format and width.
+def encode_original(image: Image.Image, format_: Format) -> Picture:
+    return encode(image, format_, ORIGINALS[format_])
 
-    Widths beyond the picture's own are left out, for it would only grow heavier.
-    Raises PictureRefused.
+
+def encode(image: Image.Image, format_: Format, options: dict[str, Any]) -> Picture:
+    if format_ == "jpeg" and image.mode == "RGBA":
+        paper = Image.new("RGB", image.size, "white")
+        paper.paste(image, mask=image.getchannel("A"))
+        image = paper
+    out = io.BytesIO()
+    image.save(out, format_.upper(), **options)
+    return Picture(out.getvalue(), format_, image.width, image.height)
+
+
+def open_original(content: bytes) -> Image.Image:
+    """Return the pixels of a picture that `redraw` made."""
+    with Image.open(io.BytesIO(content), formats=("JPEG", "PNG", "WEBP")) as image:
+        image.load()
+        return image.copy()
+
+
+def fingerprint(original: Picture) -> str:
+    """Return 32 hexadecimal digits, of which nearly all are the same for pictures that look alike.
+
+    A difference hash: of nine by nine grey pixels, whether each is darker than its neighbour to the
+    right, and then than the one below. The packages that offer one are no longer kept, or bring numpy
+    and scipy along.
     """
-    cropped = _crop(_read(content), focal_point)
-    sizes = [width for width in WIDTHS if width < cropped.width]
-    sizes.append(min(cropped.width, WIDTHS[-1]))
-    return [
-        _save(resized, format_, options)
-        for resized in [_resize(cropped, width) for width in dict.fromkeys(sizes)]
-        for format_, options in FORMATS.items()
-    ]
+    with Image.open(io.BytesIO(original.content)) as image:
+        image.draft("L", (64, 64))
+        grey = image.convert("L").resize((9, 9), Image.Resampling.BOX).tobytes()
+    places = [9 * row + column for row in range(8) for column in range(8)]
+    # More than two shades: where all is flat, an encoder decides which is darker.
+    bits = [grey[place] + 2 < grey[place + step] for step in (1, 9) for place in places]
+    return f"{sum(bit << index for index, bit in enumerate(bits)):032x}"
 
 
-def whole(content: bytes) -> Picture:
-    """Return all of the picture, uncropped, no larger than WHOLE. Raises PictureRefused."""
-    image = _read(content)
-    image.thumbnail(WHOLE, Image.Resampling.LANCZOS)
-    return _save(image, "webp", FORMATS["webp"])
+def difference(one: str, other: str) -> int:
+    """Return in how many of 128 bits two fingerprints differ."""
+    return (int(one, 16) ^ int(other, 16)).bit_count()
 
 
-def _read(content: bytes) -> Image.Image:
+def _read(content: bytes) -> tuple[Image.Image, bool]:
+    """Return the pixels, and whether they must stay exact."""
     if len(content) > MOST_BYTES:
         raise PictureRefused("heavy")
     try:
@@ -95,38 +119,61 @@ def _read(content: bytes) -> Image.Image:
             warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(content), formats=READ) as image:
                 _check_size(image)
-                image.load()
-                return _plain(image)
+                is_exact = image.format in EXACT or image.has_transparency_data
+                return _plain(image), is_exact
     except UnidentifiedImageError:
-        raise PictureRefused("heic" if _is_heic(content) else "unknown") from None
+        raise PictureRefused("svg" if _is_svg(content) else "unknown") from None
     except Image.DecompressionBombError:
         raise PictureRefused("large") from None
-    # Pillow's decoders tell of damage with whatever they trip over.
-    except (OSError, SyntaxError, ValueError, EOFError, IndexError, TypeError, MemoryError):
+    # Decoders tell of damage with whatever they trip over.
+    except (
+        *(OSError, SyntaxError, ValueError, EOFError, IndexError, TypeError),
+        *(KeyError, RuntimeError, OverflowError, ZeroDivisionError, AttributeError, MemoryError),
+    ):
         raise PictureRefused("broken") from None
 
 
 def _check_size(image: Image.Image) -> None:
-    longest = max(image.size)
-    if longest > MOST_PIXELS_A_SIDE or image.width * image.height > MOST_PIXELS:
+    width, height = _upright_size(image)
+    if max(width, height) > MOST_PIXELS_A_SIDE or width * height > MOST_PIXELS:
         raise PictureRefused("large")
-    if image.width < LEAST_WIDTH or image.height < LEAST_WIDTH // 4:
+    if width < LEAST_WIDTH or height < LEAST_HEIGHT or max(width, height) < LEAST_LONGER_SIDE:
         raise PictureRefused("small")
 
 
-def _is_heic(content: bytes) -> bool:
-    return content[4:8] == b"ftyp" and content[8:12] in {b"heic", b"heix", b"mif1", b"hevc"}
+def _upright_size(image: Image.Image) -> tuple[int, int]:
+    """Return width and height as the picture is seen: cameras store portraits lying down."""
+    is_lying = image.getexif().get(0x0112, 1) in {5, 6, 7, 8}
+    return (image.height, image.width) if is_lying else image.size
+
+
+def _is_svg(content: bytes) -> bool:
+    return b"<svg" in content[:4096].lower()
 
 
 def _plain(image: Image.Image) -> Image.Image:
     """Turn it upright, in sRGB with eight bits. The pixels are copied, and nothing else."""
-    upright = ImageOps.exif_transpose(image)
-    transparent = upright.has_transparency_data
-    mode = "RGBA" if transparent else "RGB"
-    coloured = _to_srgb(upright, mode)
+    mode = "RGBA" if image.has_transparency_data else "RGB"
+    if image.mode in {"1", "P"}:  # could not be made smaller as they are
+        image = _with_info(image.convert(mode), image)
+    elif image.mode.startswith("I"):  # sixteen bits of grey
+        grey = image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+        image = _with_info(grey, image)
+    most = math.sqrt(MOST_PIXELS_KEPT / (image.width * image.height))
+    if most < 1:
+        # A JPEG is decoded smaller at once, which saves memory and time.
+        size = round(image.width * most), round(image.height * most)
+        image.thumbnail(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+    coloured = _to_srgb(ImageOps.exif_transpose(image), mode)
     plain = Image.new(mode, coloured.size)
     plain.paste(coloured)
     return plain
+
+
+def _with_info(image: Image.Image, source: Image.Image) -> Image.Image:
+    """Let `image` know of orientation and colours what its source says."""
+    image.info = source.info
+    return image
 
 
 def _to_srgb(image: Image.Image, mode: str) -> Image.Image:
@@ -140,33 +187,3 @@ def _to_srgb(image: Image.Image, mode: str) -> Image.Image:
             converted = None
         image = converted or image
     return image.convert(mode)
-
-
-def _crop(image: Image.Image, focal_point: FocalPoint) -> Image.Image:
-    width = min(image.width, image.height * SHAPE[0] // SHAPE[1])
-    height = min(image.height, image.width * SHAPE[1] // SHAPE[0])
-    left = _offset(focal_point.x, width, image.width)
-    top = _offset(focal_point.y, height, image.height)
-    return image.crop((left, top, left + width, top + height))
-
-
-def _offset(focal: float, kept: int, whole: int) -> int:
-    """Return where the kept part begins: centred on the focal point as far as the edges allow."""
-    return round(min(max(focal * whole - kept / 2, 0), whole - kept))
-
-
-def _resize(image: Image.Image, width: int) -> Image.Image:
-    if width == image.width:
-        return image
-    height = max(1, round(image.height * width / image.width))
-    return image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
-
-
-def _save(image: Image.Image, format_: Format, options: dict[str, Any]) -> Picture:
-    if format_ == "jpeg" and image.mode == "RGBA":
-        paper = Image.new("RGB", image.size, "white")
-        paper.paste(image, mask=image.getchannel("A"))
-        image = paper
-    out = io.BytesIO()
-    image.save(out, format_.upper(), **options)
-    return Picture(out.getvalue(), format_, image.width, image.height)

@@ -3,21 +3,27 @@
 Names are keyed hashes. Holding a picture is therefore not enough to learn whether it is here.
 """
 
+from datetime import timedelta
 from typing import Final
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-# Served to the public. Originals lie apart, where no address leads.
-NAME_PATTERN: Final = r"[0-9a-f]{40}\.(?:avif|webp|jpeg)"
+# Readers are served these, if `articles.images.served` agrees. Originals lie apart, where no address
+# leads. Names of version 0.1.0 had no number of their picture.
+NAME_PATTERN: Final = r"(?:[1-9][0-9]{0,17}-)?[0-9a-f]{40}\.(?:avif|webp|jpeg)"
 ORIGINALS: Final = "originals/"
 
 
-def store(content: bytes, suffix: str, *, folder: str = "") -> str:
-    """Keep the bytes and return their name, the same for the same bytes."""
-    digest = salted_hmac("articles.images.storage", content, algorithm="sha256").hexdigest()[:40]
-    name = f"{folder}{digest}.{suffix}"
+def keyed_hash(content: bytes) -> str:
+    return salted_hmac("articles.images.storage", content, algorithm="sha256").hexdigest()[:40]
+
+
+def store(content: bytes, suffix: str, *, picture: int, folder: str = "") -> str:
+    """Keep bytes of the picture with this key and return their name, the same for the same bytes."""
+    name = f"{folder}{picture}-{keyed_hash(content)}.{suffix}"
     if not default_storage.exists(name):
         stored = default_storage.save(name, ContentFile(content))
         if stored != name:  # somebody stored the same bytes in the meantime
@@ -29,3 +35,19 @@ def read(name: str) -> bytes:
     with default_storage.open(name) as file:
         content: bytes = file.read()
     return content
+
+
+def delete(name: str) -> None:
+    """Delete a file. It may be gone already."""
+    default_storage.delete(name)
+
+
+def files_in(folder: str) -> list[str]:
+    """Return the names of the files in a folder; none where there is no such folder."""
+    if not default_storage.exists(folder or "."):
+        return []
+    return [f"{folder}{name}" for name in default_storage.listdir(folder or ".")[1]]
+
+
+def is_older_than(name: str, age: timedelta) -> bool:
+    return default_storage.get_modified_time(name) < timezone.now() - age

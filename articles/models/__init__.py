@@ -5,6 +5,12 @@ from articles.models.attachments import ArticleSource, ArticleTopic, Correction
 from articles.models.author import Author, Byline
 from articles.models.citation import Citation, KeptAsHistorical, SupersededCitation
 from articles.models.image import BodyPicture, Image
+from articles.models.picture_records import (
+    FormerPictureFile,
+    ImageTopic,
+    PictureConsent,
+    PictureWords,
+)
 from articles.models.planning import Bundle, BundleItem, PlannedPiece
 from articles.models.publication import (
     ArticleEvent,
@@ -31,8 +37,12 @@ __all__ = [
     "Citation",
     "Correction",
     "EndangeredAnswer",
+    "FormerPictureFile",
     "Image",
+    "ImageTopic",
     "KeptAsHistorical",
+    "PictureConsent",
+    "PictureWords",
     "PlannedPiece",
     "SupersededCitation",
 ]

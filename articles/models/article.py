@@ -13,7 +13,7 @@ from taggit.managers import TaggableManager
 from advocacy.models import Observance, Statistic
 from advocacy.models.topic import TopicalQuerySet
 from articles.body import references
-from articles.body.content import KEYS, Content
+from articles.body.content import DECORATIVE, KEYS, Content
 from articles.body.sanitise import sanitise
 from articles.body.tree import flat_text
 from articles.models import article_content, search_entry
@@ -83,6 +83,10 @@ class Article(Publication):
         TESTIMONY = "testimony", pgettext_lazy("kind of article", "Testimony")
         ABOUT = "about", pgettext_lazy("kind of article", "About us")
 
+    class CoverRole(models.TextChoices):
+        SPEAKS = "", pgettext_lazy("of a picture", "Described: its alt text is read aloud")
+        DECORATES = DECORATIVE, pgettext_lazy("of a picture", "Decorates: not read aloud")
+
     language = models.CharField(
         _("language"), max_length=10, choices=site_languages, default=settings.LANGUAGE_CODE
     )
@@ -144,6 +148,13 @@ class Article(Publication):
         max_length=300,
         blank=True,
         help_text=_("Only where the picture's own alt text does not fit, as in a translation."),
+    )
+    cover_role = models.CharField(
+        _("what the picture is for"),
+        max_length=12,
+        choices=CoverRole,
+        default=CoverRole.SPEAKS,
+        blank=True,
     )
     observance = models.ForeignKey(
         Observance,
@@ -294,7 +305,15 @@ class Article(Publication):
 
     @property
     def cover_words(self) -> str:
-        return self.cover_alt or (self.cover.alt if self.cover else "")
+        """Return what a screen reader says of the picture over it; "" where that only decorates."""
+        if self.cover_role == DECORATIVE or not self.cover:
+            return ""
+        return self.cover_alt or self.cover.alt_in(self.language)
+
+    @property
+    def shown_cover(self) -> Image | None:
+        """The picture over it, if readers may see it now."""
+        return self.cover if self.cover and self.cover.is_shown_in(self.language) else None
 
     def _pin_latest_names(self, html: str) -> str:
         """Name new citations of the newest figure as their first readers will see it."""

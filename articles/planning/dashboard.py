@@ -9,7 +9,7 @@ from django.db.models.fields.json import KT
 
 from accounts.models import User
 from advocacy.models import Figure, Statistic, Verification
-from articles.models import Article, ArticleEvent, ArticleVersion, Bundle, PlannedPiece
+from articles.models import Article, ArticleEvent, ArticleVersion, Bundle, Image, PlannedPiece
 from articles.models.planning import BundleFailure
 from articles.permissions import may_publish
 from articles.planning import days_ahead
@@ -119,6 +119,17 @@ def scheduled(user: User) -> Counted[Article]:
     """Return the articles that are published next. One query."""
     found = Article.objects.visible_to(user).scheduled().defer("body", "summary")
     return _first_few(found.order_by("publish_at", "pk"))
+
+
+def pictureless(user: User) -> Counted[Article]:
+    """Return articles whose picture readers do not see any more: they need another. One query.
+
+    Consent to it ended or was withdrawn, or somebody deleted it.
+    """
+    gone = Image.objects.withheld()
+    showing = Article.objects.filter(Q(cover__in=gone) | Q(body_pictures__image__in=gone))
+    found = Article.objects.visible_to(user).standing().filter(pk__in=showing.values("pk"))
+    return _first_few(found.defer("body", "summary").order_by("-publish_at", "-pk"))
 
 
 class PlannedBundle(NamedTuple):

@@ -36,7 +36,7 @@ def build_feed(
 
 
 def _item(whole: WholeArticle, text: FullText, origin: str) -> dict[str, Any]:
-    article = whole.article
+    article, cover = whole.article, whole.article.shown_cover
     return {
         "unique_id": _lasting_id(article, origin),
         "unique_id_is_permalink": False,
@@ -48,7 +48,7 @@ def _item(whole: WholeArticle, text: FullText, origin: str) -> dict[str, Any]:
         "updateddate": _changed_at(whole, text),
         "authors": _authors(whole, origin),
         "categories": [without_control_characters(name) for _topic, name in whole.topics],
-        "picture": origin + article.cover.largest_jpeg.url if article.cover else "",
+        "picture": origin + cover.card.largest_jpeg.url if cover else "",
     }
 
 

@@ -18,8 +18,9 @@ from django.utils.translation import gettext as _
 from advocacy.presentation.figure_lookup import look_up_figures
 from articles.body import elements, references
 from articles.body.elements import CitedPicture
-from articles.models import Image
-from articles.presentation.rendered_body import load_pictures, mark_body_safe
+from articles.models import Article
+from articles.models.image import LargePicture
+from articles.presentation.rendered_body import load_pictures
 from articles.presentation.republishing import PlainRenderer, make_standalone
 from articles.presentation.whole_article import ShownCorrection, WholeArticle
 
@@ -47,10 +48,14 @@ class FeedRenderer(PlainRenderer):
     """A feed shows our page elsewhere: with its pictures."""
 
     def picture(self, cited: CitedPicture) -> str:
-        image = self._pictures.get(cited.key)
+        image = self._shown_picture(cited.key)
         if image is None:
             return ""
-        return _picture(image, cited.alt or image.alt, mark_body_safe(cited.caption))
+        picture, credit = image.whole.largest_jpeg, image.credit_in(self._language)
+        return _picture(picture, self._alt(cited, image), self._caption(cited, image), credit)
+
+    def gallery(self, html: str) -> str:
+        return html
 
 
 def _full_text(whole: WholeArticle, origin: str) -> FullText:
@@ -58,7 +63,7 @@ def _full_text(whole: WholeArticle, origin: str) -> FullText:
     writer = FeedRenderer(article)
     words = elements.render_elements(article.body, writer)
     parts = [
-        _picture(article.cover, article.cover_words) if article.cover else "",
+        _cover(article),
         format_html("<p><strong>{}</strong></p>", article.disclaimer) if article.disclaimer else "",
         *(_correction(corrected) for corrected in whole.corrections),
         _outdated(whole),
@@ -70,9 +75,16 @@ def _full_text(whole: WholeArticle, origin: str) -> FullText:
     return FullText(html, writer.changed.changed_at)
 
 
-def _picture(image: Image, words: str, caption: str = "") -> SafeString:
-    picture = image.largest_jpeg
-    said = format_html_join(" ", "{}", ((part,) for part in (caption, image.credit) if part))
+def _cover(article: Article) -> str:
+    cover = article.shown_cover
+    if cover is None:
+        return ""
+    credit = cover.credit_in(article.language)
+    return _picture(cover.card.largest_jpeg, article.cover_words, "", credit)
+
+
+def _picture(picture: LargePicture, words: str, caption: str, credit: str) -> SafeString:
+    said = format_html_join(" ", "{}", ((part,) for part in (caption, credit) if part))
     return format_html(
         '<figure><img src="{}" width="{}" height="{}" alt="{}">{}</figure>',
         picture.url,

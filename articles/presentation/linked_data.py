@@ -38,7 +38,7 @@ def article_node(
         "author": [person_node(site, author, name) for author, name in found.writers]
         or organisation(site),
         "publisher": organisation(site),
-        "image": _image_node(site, article.cover) if article.cover else None,
+        "image": _image_node(site, article.shown_cover) if article.shown_cover else None,
         "isAccessibleForFree": True,
         "license": licence,
         "wordCount": article.word_count,
@@ -69,7 +69,7 @@ def _original_node(site: Site, original: Article) -> Node:
 
 
 def _image_node(site: Site, cover: Image) -> Node:
-    picture = cover.largest_jpeg
+    picture = cover.card.largest_jpeg
     return {
         "@type": "ImageObject",
         "url": site.address(picture.url),

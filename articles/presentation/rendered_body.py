@@ -43,8 +43,8 @@ QUOTATION_MARKS: Final = frozenset("\"'“”„«»‹›‘’‚「『")
 
 @each_per_generation
 def load_pictures(keys: list[int]) -> Mapping[int, Image]:
-    """Return pictures by their keys. One query, or none."""
-    return Image.objects.in_bulk(keys)
+    """Return pictures by their keys, with their words. Two queries, or none."""
+    return Image.objects.prefetch_related("words").in_bulk(keys)
 
 
 def mark_body_safe(html: str) -> SafeString:
@@ -266,17 +266,38 @@ class BodyRenderer:
         return load_pictures(elements.picture_keys(self._article.body))
 
     def picture(self, cited: CitedPicture) -> str:
-        image = self._pictures.get(cited.key)
+        image = self._shown_picture(cited.key)
         if image is None:
             return ""
+        on_phone = self._shown_picture(cited.phone)
         return render_to_string(
             "articles/body_picture.html",
             {
-                "image": image,
-                "words": cited.alt or image.alt,
-                "caption": mark_body_safe(cited.caption),
+                "picture": image.whole,
+                "phone": on_phone.whole if on_phone else None,
+                "words": self._alt(cited, image),
+                "caption": self._caption(cited, image),
+                "credit": image.credit_in(self._language),
+                "is_in_gallery": cited.is_in_gallery,
             },
         )
+
+    def gallery(self, html: str) -> str:
+        return f'<div class="cols wide">{html}</div>' if html else ""
+
+    def _shown_picture(self, key: int | None) -> Image | None:
+        """Return a picture that readers may see here, or None."""
+        image = self._pictures.get(key or 0)
+        return image if image and image.is_shown_in(self._language) else None
+
+    def _alt(self, cited: CitedPicture, image: Image) -> str:
+        if cited.is_decorative:
+            return ""
+        return cited.alt or image.alt_in(self._language)
+
+    def _caption(self, cited: CitedPicture, image: Image) -> SafeString:
+        own = mark_body_safe(cited.caption)
+        return own or format_html("{}", image.caption_in(self._language))
 
     def pull_quote(self, html: str) -> str:
         """Hide it from screen readers: a person who hears the page has heard these words already."""

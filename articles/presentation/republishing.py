@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -13,7 +13,13 @@ from django.utils.safestring import SafeString
 from articles.body import elements
 from articles.body.elements import CitedPicture
 from articles.body.plain_text import to_plain_text
-from articles.presentation.rendered_body import BodyRenderer, Note, mark_body_safe
+from articles.models import Article
+from articles.presentation.rendered_body import (
+    BodyRenderer,
+    Note,
+    load_pictures,
+    mark_body_safe,
+)
 from articles.presentation.whole_article import WholeArticle
 
 # As our templates and a sanitised body write them, where words that look like a tag are escaped.
@@ -54,6 +60,32 @@ def make_copy(found: WholeArticle, address: str) -> RepublishedCopy:
     return RepublishedCopy(html, to_plain_text(html))
 
 
+class PictureForOthers(NamedTuple):
+    """A picture that others may print with the article, and what must stand below it."""
+
+    address: str
+    words: str
+    credit: str
+    licence: str
+
+
+def pictures_for_others(article: Article) -> list[PictureForOthers]:
+    """Return those pictures of an article that others may use: by their licence, and by whom they show."""
+    shown = load_pictures(elements.picture_keys(article.body))
+    images = [*filter(None, [article.shown_cover]), *shown.values()]
+    free = {image: None for image in images if image.may_be_republished}
+    return [
+        PictureForOthers(
+            image.whole.largest_jpeg.url,
+            image.alt_in(article.language),
+            image.credit_in(article.language),
+            image.get_licence_display(),
+        )
+        for image in free
+        if image.is_shown_in(article.language)
+    ]
+
+
 class PlainRenderer(BodyRenderer):
     """Figures in words alone, and numbers of notes that lead nowhere: no id is ours to give.
 
@@ -67,6 +99,9 @@ class PlainRenderer(BodyRenderer):
         return format_html("{}", note.number)
 
     def picture(self, cited: CitedPicture) -> str:  # noqa: ARG002 -- see the base
+        return ""
+
+    def gallery(self, html: str) -> str:  # noqa: ARG002 -- see the base
         return ""
 
     def quotation(self, html: str) -> str:

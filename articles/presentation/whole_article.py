@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from babel.lists import format_list
-from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery, prefetch_related_objects
 from django.utils import translation
 
 from advocacy.models import Observance, Topic
@@ -107,6 +107,7 @@ def load_many(keys: Sequence[int]) -> list[WholeArticle]:
     """
     found = _with_rows(Article.objects.all()).in_bulk(keys)
     articles = [found[key] for key in keys if key in found and found[key].is_public]
+    _load_words_of_covers(articles)
     families = _families_of([article.pk for article in articles if article.translation_of_id])
     return [_whole(article, families.get(article.pk, [])) for article in articles]
 
@@ -151,6 +152,7 @@ def _load_one(articles: ArticleQuerySet) -> WholeArticle | None:
     article = next(iter(_with_rows(articles.select_related("observance"))), None)
     if article is None:
         return None
+    _load_words_of_covers([article])
     original = article.translation_of_id or article.pk
     # Not filtered by status: SQLite would then walk all that is published, not the two keys.
     family = Article.objects.filter(translation_of=original)
@@ -170,6 +172,13 @@ def _with_rows(articles: ArticleQuerySet) -> QuerySet[Any]:
         Prefetch("sources", ArticleSource.objects.all(), "its_sources"),
         Prefetch("corrections", Correction.objects.all(), "its_corrections"),
     )
+
+
+def _load_words_of_covers(articles: Iterable[Article]) -> None:
+    """Load what is said of pictures in other languages than their own: one query, or none."""
+    covers = [(article.cover, article.language) for article in articles if article.cover]
+    foreign = [cover for cover, language in covers if cover.language != language]
+    prefetch_related_objects(foreign, "words")
 
 
 def _whole(article: Any, family: list[Any]) -> WholeArticle:

@@ -90,6 +90,14 @@ WORDS: Final = {
         _("The alt text of a picture is in another language: “%(words)s”."),
         _("Choose the picture again and write its alt text in the language of this article."),
     ),
+    "picture-withheld": FindingWords(
+        _("Readers do not see the picture: consent to it ended, or it was deleted."),
+        _("Choose another picture."),
+    ),
+    "picture-withheld-body": FindingWords(
+        _("Readers do not see a picture in the text: consent to it ended, or it was deleted."),
+        _("Choose another picture, or take it out of the text."),
+    ),
     "heading": FindingWords(
         _("A heading has level %(level)s, but level %(wanted)s comes next."),
         _("People who use a screen reader go from heading to heading: skip no level."),

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
-from django.db.models import DateTimeField, Exists, F, OuterRef, Value
+from django.db.models import DateTimeField, Exists, F, OuterRef, Value, prefetch_related_objects
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import get_language, pgettext
@@ -126,7 +126,7 @@ def find_errors(article: Article) -> list[Finding]:
     body = parse_body(content.body)
     facts = Facts(
         timezone.localdate(),
-        pictures=_picture_words(content, body),
+        pictures=_picture_facts(content, body, article.language).pictures,
         links=link_targets.resolve_links(link.href for link in body.links),
     )
     return rules.check_blocking(CheckSubject(content, article.language, body, facts))
@@ -146,7 +146,7 @@ def _gather_facts(checked: CheckedArticle, body: ParsedBody) -> Facts:
     of = _original_state(checked)
     return Facts(
         today=checked.first_read_on,
-        pictures=_picture_words(content, body),
+        **_picture_facts(content, body, checked.language)._asdict(),
         is_translation=of.language not in {None, checked.language},
         original=of.original,
         is_outdated=of.is_outdated,
@@ -160,11 +160,26 @@ def _gather_facts(checked: CheckedArticle, body: ParsedBody) -> Facts:
     )
 
 
-def _picture_words(content: Content, body: ParsedBody) -> dict[int, str]:
+class PictureFacts(NamedTuple):
+    """What the checks need to know of the pictures of an article; see `Facts`."""
+
+    pictures: dict[int, str]
+    foreign: frozenset[int]
+    withheld: frozenset[int]
+
+
+def _picture_facts(content: Content, body: ParsedBody, language: str) -> PictureFacts:
+    """Look up the pictures of an article: a query, and one for those described in another language."""
     keys = {picture.key for picture in body.pictures}
     if content.cover:
         keys.add(content.cover)
-    return dict(Image.objects.filter(pk__in=keys).values_list("pk", "alt")) if keys else {}
+    images = list(Image.objects.filter(pk__in=keys)) if keys else []
+    prefetch_related_objects([each for each in images if each.language != language], "words")
+    return PictureFacts(
+        {image.pk: image.alt_in(language) for image in images},
+        frozenset(image.pk for image in images if not image.speaks(language)),
+        frozenset(image.pk for image in images if image.is_withheld_in(language)),
+    )
 
 
 class OriginalState(NamedTuple):

@@ -49,7 +49,7 @@ class VersionForm(forms.ModelForm[Article]):
                 params={"names": ", ".join(unknown)},
             )
         shown = elements.picture_keys(clean)
-        if len(Image.objects.in_bulk(shown)) < len(shown):
+        if Image.objects.filter(pk__in=shown).count() < len(shown):
             raise ValidationError(_("A picture in the body is no longer here. Choose another."))
         return clean
 

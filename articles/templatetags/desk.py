@@ -86,6 +86,7 @@ def front_page(context: Any) -> dict[str, Any]:
         found["sections"] = dashboard.sections(user)
         found["scheduled"] = dashboard.scheduled(user)
         found["outdated"] = dashboard.outdated(user)
+        found["pictureless"] = dashboard.pictureless(user)
     if user.has_perms(["articles.change_article", "advocacy.view_observance"]):
         found["days"] = dashboard.days(user, today)
     if user.has_perm("advocacy.change_figure"):

@@ -5,11 +5,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from articles.images.served import with_passes
 from articles.models import Article, ArticleFormerAddress
 from articles.presentation import whole_article
 from articles.presentation.related import related_pieces
 from articles.presentation.rendered_body import render_body
-from articles.presentation.republishing import make_copy
+from articles.presentation.republishing import make_copy, pictures_for_others
 from articles.presentation.whole_article import WholeArticle
 from articles.publishing.open_preview import OpenedLink
 from page_cache.decorators import public_page
@@ -31,13 +32,15 @@ def article_page(
     opened: OpenedLink | None = None,
 ) -> HttpResponse:
     """Render the page of an article: at its address, for the desk, or for a link that was `opened`."""
-    article, day = found.article, found.article.observance
+    article, day, cover = found.article, found.article.observance, found.article.shown_cover
     # A preview link shows an article that is not yet at its own address.
     in_languages = found.others if opened else [article, *found.others]
     context: dict[str, Any] = {
         "found": found,
         "article": article,
         "body": render_body(article),
+        "cover": cover,
+        "cover_credit": cover.credit_in(article.language) if cover else "",
         "observance_name": day.name_in(article.language) if day else "",
         "related": related_pieces(article, [topic.pk for topic, _name in found.topics]),
         "address": request.build_absolute_uri(article.get_absolute_url()),
@@ -46,7 +49,10 @@ def article_page(
         "opened": opened,
         "section": "articles",
     }
-    return render(request, "articles/detail.html", context)
+    response = render(request, "articles/detail.html", context)
+    if is_preview:
+        response.content = with_passes(response.text).encode()
+    return response
 
 
 @require_safe
@@ -61,6 +67,7 @@ def article_republish(request: HttpRequest, slug: str) -> HttpResponse:
         "article": article,
         "found": found,
         "copy": make_copy(found, request.build_absolute_uri(article.get_absolute_url())),
+        "pictures": pictures_for_others(article),
         "licence": settings.CONTENT_LICENCE,
         "licence_url": settings.CONTENT_LICENCE_URL,
         "alternates": {

@@ -22,7 +22,9 @@ from articles.models import (
     Byline,
     Citation,
     Correction,
+    FormerPictureFile,
     Image,
+    PictureWords,
 )
 from page_cache import generation
 
@@ -54,6 +56,10 @@ def _is_in_one(image: Image) -> bool:
     return seen.filter(Q(cover=image) | Q(body_pictures__image=image)).exists()
 
 
+def _says_of_one(words: PictureWords) -> bool:
+    return _is_in_one(words.image)
+
+
 # Models of advocacy whose rows are on no public page. Its others are for readers.
 FOR_EDITORS: Final = {FigureImport, FigureName, ImportedFigure, VerificationRecord}
 # The models whose rows are on public pages, with the test whether a row is.
@@ -73,7 +79,9 @@ SHOWN_TO_READERS: Final[dict[type[Model], Callable[[Any], bool]]] = {
     Byline: _belongs_to_one,
     Citation: _belongs_to_one,
     Correction: _belongs_to_one,
+    FormerPictureFile: _always,
     Image: _is_in_one,
+    PictureWords: _says_of_one,
 }
 
 

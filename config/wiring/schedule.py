@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 from django_tasks_db.models import DBTaskResult
 
+from articles.images import pictures, take_back
 from articles.planning import weekly_mail
 from articles.publishing import bundles
 from config.models import ScheduledRun
@@ -25,6 +26,10 @@ NEVER = datetime.min.replace(tzinfo=UTC)
 
 def _always(_now: datetime) -> bool:
     return True
+
+
+def _have_to_draw(_now: datetime) -> bool:
+    return pictures.any_due()
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,14 @@ JOBS = [
     ),
     # Each person gets one mail a week. It runs daily, so that a failed mail goes out the next day.
     Job(_("mail the days ahead"), A_DAY, lambda today: weekly_mail.send_weekly(today=today)),
+    # Each is drawn by a task of its own; here what no task has drawn, or an upgrade draws anew.
+    Job(
+        _("draw pictures"),
+        timedelta(minutes=1),
+        lambda _today: pictures.draw_due(),
+        _have_to_draw,
+    ),
+    Job(_("sweep the files of pictures"), A_DAY, lambda _today: take_back.sweep_files()),
     Job(_("clear ended sign-in sessions"), A_DAY, lambda _today: call_command("clearsessions")),
     Job(
         _("forget finished tasks"),

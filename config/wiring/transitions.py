@@ -1,4 +1,4 @@
-"""Compute when pages change by time alone: articles begin or end, and days pass."""
+"""Compute when pages change by time alone: articles begin or end, consents run out, days pass."""
 
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
@@ -6,20 +6,24 @@ from typing import Any
 from django.db.models import Min, QuerySet
 from django.utils import timezone
 
-from articles.models import Article
+from articles.models import Article, Image
 
 
 def next_transition(now: datetime) -> datetime:
     """Return the next moment at which some page may change."""
-    begins = _first(Article.objects.scheduled(), "publish_at")
-    ends = _first(Article.objects.ending(), "unpublish_at")
-    return min([_next_midnight(now), *begins.union(ends, all=True)])
+    begins = _first(Article.objects.scheduled(), "publish_at", "status")
+    ends = _first(Article.objects.ending(), "unpublish_at", "status")
+    withheld = _first(Image.objects.filter(withheld_from__gt=now), "withheld_from", "removed_at")
+    return min([_next_midnight(now), *begins.union(ends, withheld, all=True)])
 
 
-def _first(articles: QuerySet[Article], moment: str) -> QuerySet[Any, datetime]:
-    """Return one row or none, so that both moments can be asked for in one query."""
-    by_status: QuerySet[Any, Any] = articles.order_by().values("status")
-    first: QuerySet[Any, Any] = by_status.annotate(first=Min(moment))
+def _first(rows: QuerySet[Any], moment: str, same: str) -> QuerySet[Any, datetime]:
+    """Return the first moment of those rows, which all say the same in the column `same`.
+
+    One row or none, so that all moments can be asked for in one query.
+    """
+    grouped: QuerySet[Any, Any] = rows.order_by().values(same)
+    first: QuerySet[Any, Any] = grouped.annotate(first=Min(moment))
     return first.values_list("first", flat=True)
 
 

@@ -57,6 +57,10 @@ OF_VIEWS = {
     "articles_article_pages": "s444yyy",
     "articles_article_pictures": "s444yyy",
     "articles_image_while_writing": "s444yyy",
+    "articles_image_several": "s444yyy",
+    "articles_image_blur": "s4444yy",
+    "articles_image_replace": "s4444yy",
+    "articles_image_take_back": "s4444yy",
     "articles_image_whole": "s444444",  # its file is not here; `test_focal_point` has one that is
     "articles_article_autosave_new": "s444yyy",
     "articles_article_autosave": "s4444yy",

@@ -163,7 +163,10 @@ FORMS = {
     ),
     "articles_image": of_editors(
         ImageFactory,
-        lambda: {"upload": SimpleUploadedFile("tree.jpg", photograph()), "alt": "A tree"},
+        lambda: (
+            {"upload": SimpleUploadedFile("tree.jpg", photograph()), "alt": "A tree"}
+            | {"language": "en"}
+        ),
         {"alt": "Another"},
         add="nnnnyyy",
         delete=NOBODY,

@@ -25,7 +25,9 @@ from articles.models import (
     Correction,
     EndangeredAnswer,
     Image,
+    ImageTopic,
     KeptAsHistorical,
+    PictureConsent,
     PlannedPiece,
     SupersededCitation,
 )
@@ -79,6 +81,8 @@ SEEN_BY_NOBODY: set[type] = {
     PlannedPiece,
     FigureName,  # no page without its figure, which begins one
     ArticlePreviewLink,
+    ImageTopic,  # by it staff find a picture
+    PictureConsent,  # it changes the row of its picture
     SupersededCitation,
     VerificationRecord,
 }

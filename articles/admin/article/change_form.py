@@ -102,7 +102,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     # The text comes first, and the question asked before the first publication soon after it.
     fieldsets = [
         (None, {"fields": ["title", "summary", "body", "seen", "form_save", "stage"]}),
-        (_("Picture"), {"fields": ["cover", "cover_alt"]}),
+        (_("Picture"), {"fields": ["cover", "cover_role", "cover_alt"]}),
         (_("Where it belongs"), {"fields": ["kind", "kicker", "topics", "observance"]}),
         (_("Safety"), {"fields": ["endangered", "endangered_words"]}),
         (_("Language"), {"fields": ["language", "translation_of", "translated_from"]}),

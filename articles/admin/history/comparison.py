@@ -111,6 +111,8 @@ def _words(names: ContentNames, one: Content, other: Content) -> Iterable[tuple[
 
 def _shown(names: ContentNames, name: str, content: Content) -> str:
     said: Any = getattr(content, name)
+    if name == "cover_role":
+        return str(Article.CoverRole(said).label) if said in Article.CoverRole else str(said)
     if name == "kind" and said in Article.Kind:
         return str(Article.Kind(said).label)
     rows = {

@@ -1,15 +1,12 @@
-import io
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import Permission
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from articles.admin.article.buttons import BUTTONS
 from articles.admin.article.change_form import ArticleAdmin
-from articles.images import pictures, redraw
-from articles.models import Article, Author, Byline, Image
+from articles.models import Article, Author, Byline
 from articles.publishing import publish
 from tests.advocacy.factories import (
     FigureFactory,
@@ -25,9 +22,7 @@ from tests.articles.factories import (
     DraftFactory,
     ImageFactory,
     UserFactory,
-    photograph,
 )
-from tests.cheap_pictures import draw_finely
 
 pytestmark = pytest.mark.django_db
 
@@ -442,75 +437,6 @@ def test_change_form_works_under_the_content_policy(as_editor):
     )
     assert " style=" not in page
     assert " onclick=" not in page
-
-
-def test_an_author_uploads_a_picture(as_author, author, monkeypatch):
-    draw_finely(monkeypatch)
-    upload = SimpleUploadedFile("tree.jpg", photograph(600, 400), "image/jpeg")
-    typed = {"upload": upload, "alt": "A tree", "credit": "Ann", "focal_x": "20", "focal_y": "50"}
-
-    response = as_author.post("/admin/articles/image/add/", typed)
-
-    image = Image.objects.get()
-    assert response.status_code == 302
-    assert (image.alt, image.focal_x, image.uploaded_by) == ("A tree", 20, author)
-    served = b"".join(as_author.get(image.fallback_url))
-    assert redraw.Image.open(io.BytesIO(served)).size == (600, 375)
-
-
-@pytest.mark.parametrize(
-    ("content", "words"),
-    [
-        (b"%PDF-1.7", "This file is not a picture we can read."),
-        (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "This is a HEIC picture from a phone."),
-        (b"x" * (redraw.MOST_BYTES + 5), "This file is over 20 MB."),
-        (photograph(100, 100), "This picture is too small."),
-        (photograph()[:400], "This picture is damaged."),
-    ],
-    ids=["pdf", "heic", "heavy", "small", "damaged"],
-)
-def test_a_picture_that_is_refused_says_why_and_keeps_the_words(as_editor, content, words):
-    typed = {"upload": SimpleUploadedFile("x.jpg", content), "alt": "A tree", "focal_x": "50"}
-
-    response = as_editor.post("/admin/articles/image/add/", typed | {"focal_y": "50"})
-
-    page = response.content.decode()
-    assert words in page
-    assert 'value="A tree"' in page
-    assert not Image.objects.exists()
-
-
-def test_a_picture_needs_words(as_editor):
-    upload = SimpleUploadedFile("tree.jpg", photograph())
-
-    response = as_editor.post("/admin/articles/image/add/", {"upload": upload, "alt": ""})
-
-    assert "alt" in errors(response)
-
-
-def test_moving_the_focal_point_crops_anew(as_editor, editor):
-    image = Image(alt="Tall")
-    gradient = redraw.Image.linear_gradient("L").resize((480, 1200))
-    picture = redraw._save(gradient.convert("RGB"), "webp", {})
-    pictures.store_picture(image=image, original=picture, by=editor)
-    before = image.fallback_url
-    url = reverse("admin:articles_image_change", args=[image.pk])
-    typed = {"alt": "Tall", "credit": "", "focal_x": "50"}
-
-    as_editor.post(url, typed | {"focal_y": "50", "credit": "Ben"})
-    image.refresh_from_db()
-    assert (image.credit, image.fallback_url) == ("Ben", before)
-
-    as_editor.post(url, typed | {"focal_y": "0"})
-    image.refresh_from_db()
-    assert image.fallback_url != before
-
-
-def test_pictures_are_not_deleted_by_the_row(as_editor):
-    url = reverse("admin:articles_image_delete", args=[ImageFactory().pk])
-
-    assert as_editor.post(url, {"post": "yes"}).status_code == 404
-    assert Image.objects.exists()
 
 
 def test_an_editor_adds_an_author(as_editor):

@@ -121,6 +121,8 @@ PLAIN_FORMS = {
     for model in ("author", "image", "supersededcitation")
     for action in ("add", "change", "delete")
 } | {"articles_supersededcitation_changelist"}
+# See `tests/articles/admin/pictures/test_taking_back.py`.
+PLAIN_FORMS |= {f"articles_image_{verb}" for verb in ("blur", "replace", "take_back")}
 # What a verb may write to, besides versions and pictures.
 CHANGED = (Article, ArticleEvent, ArticlePreviewLink, Bundle, BundleItem, PlannedPiece, AheadMail)
 BELOW = ("admin/articles/", "admin/days-ahead/", "admin/calendar/", "admin/radar/")

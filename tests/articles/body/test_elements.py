@@ -16,7 +16,8 @@ from articles.presentation.rendered_body import render_body
 from articles.presentation.republishing import make_copy
 from tests.advocacy.factories import FigureFactory
 from tests.articles.body.wild import wild_html
-from tests.articles.factories import ArticleFactory, ImageFactory
+from tests.articles.factories import ArticleFactory, ImageFactory, photograph
+from tests.articles.images.shown import drawn_image
 from tests.markup import one_line
 
 ADDRESS = "https://standing.example/articles/one/"
@@ -41,6 +42,9 @@ TABLE = (
         "<pull-quote>I <em>waited</em>.</pull-quote>",
         '<picture-card alt="A &quot;door&quot;" key="12">The <strong>door</strong></picture-card>',
         '<picture-card key="12"></picture-card>',
+        '<picture-card decorative="yes" key="12" phone="13">The door</picture-card>',
+        '<picture-gallery><picture-card key="1"></picture-card><picture-card key="2">B</picture-card>'
+        "</picture-gallery>",
     ],
 )
 def test_a_good_block_stays_as_it_is(html):
@@ -62,6 +66,29 @@ def test_a_good_block_stays_as_it_is(html):
         # A picture has a key, and stands alone.
         ('<picture-card key="x-1">Words</picture-card>', "Words"),
         ('<p>a <picture-card key="1">b</picture-card></p>', "<p>a  b </p>"),
+        (
+            '<picture-card decorative="no" key="1" phone="x">b</picture-card>',
+            '<picture-card key="1">b</picture-card>',
+        ),
+        (
+            '<picture-card alt="a" decorative="yes" key="1"></picture-card>',
+            '<picture-card decorative="yes" key="1"></picture-card>',
+        ),
+        # A gallery has two pictures at least, and nothing else.
+        (
+            '<picture-gallery><picture-card key="1">a</picture-card></picture-gallery>',
+            '<picture-card key="1">a</picture-card>',
+        ),
+        ("<picture-gallery>words<p>more</p></picture-gallery>", ""),
+        (
+            '<picture-gallery><picture-card key="1"></picture-card><p>x</p><picture-card></picture-card>'
+            '<picture-gallery></picture-gallery><picture-card key="2"></picture-card></picture-gallery>',
+            '<picture-gallery><picture-card key="1"></picture-card><picture-card key="2"></picture-card></picture-gallery>',
+        ),
+        (
+            '<p>a<picture-gallery><picture-card key="1"></picture-card><picture-card key="2">b</picture-card></picture-gallery></p>',
+            "<p>a  b  </p>",
+        ),
         # Notes are not within notes, nor in links.
         (
             "<p>a<foot-note>b<foot-note>c</foot-note></foot-note></p>",
@@ -106,6 +133,9 @@ class Namer:
 
     def picture(self, cited):
         return f"[picture {cited.key} {cited.alt}]{cited.caption}"
+
+    def gallery(self, html):
+        return f"[gallery {html}]"
 
     def pull_quote(self, html):
         return f"[pull {html}]"
@@ -166,7 +196,7 @@ def test_every_block_is_read_as_it_was_written():
 def test_nothing_of_ours_is_left_when_a_body_is_written(html):
     shown = elements.render_elements(sanitise(html), Namer())
 
-    for name in ("<stat-", "<foot-note", "<picture-card", "<pull-quote", "<footer "):
+    for name in ("<stat-", "<foot-note", "<picture-", "<pull-quote", "<footer "):
         assert name not in shown
 
 
@@ -219,6 +249,39 @@ def test_readers_see_a_picture_with_its_caption_and_credit(article):
     assert 'alt="A door"' in shown
     assert "<figcaption>The door. <small>Photo: Bo</small></figcaption>" in shown
     assert 'loading="lazy"' in shown
+
+
+@pytest.mark.django_db
+def test_a_gallery_a_picture_for_telephones_and_one_that_decorates():
+    one, other, narrow = (ImageFactory(alt=f"Door {n}", caption=f"Caption {n}") for n in range(3))
+    article = ArticleFactory(
+        body=f'<p>x</p><picture-gallery><picture-card decorative="yes" key="{one.pk}"></picture-card>'
+        f'<picture-card key="{other.pk}" phone="{narrow.pk}">Own</picture-card></picture-gallery>'
+    )
+
+    shown = one_line(render_body(article).html)
+
+    assert shown.count("<figure>") == 2
+    assert '<div class="cols wide">' in shown
+    assert 'alt="Door 0"' not in shown
+    assert 'aria-label="Picture, large"' in shown
+    assert "<figcaption>Caption 0" in shown
+    assert "<figcaption>Own" in shown
+    assert '<source media="(max-width: 40em)"' in shown
+    pictures = article.body_pictures.values_list("image", flat=True)
+    assert {*pictures} == {one.pk, other.pk, narrow.pk}
+
+
+@pytest.mark.django_db
+def test_a_picture_opens_large_and_a_portrait_is_seen_whole():
+    tall = drawn_image(photograph(600, 900))
+    article = ArticleFactory(body=f'<picture-card key="{tall.pk}"></picture-card>')
+
+    shown = render_body(article).html
+
+    assert '<figure class="wide tall">' in shown
+    assert f'<a href="{tall.whole.largest.url}">' in one_line(shown)
+    assert 'width="480" height="720"' in shown
 
 
 @pytest.mark.django_db

@@ -110,7 +110,7 @@ def test_the_answer_who_is_endangered_is_missed():
 
 
 @pytest.mark.parametrize(
-    ("picture", "own", "is_translation", "expected"),
+    ("picture", "own", "is_foreign", "expected"),
     [
         (None, "", False, []),
         ("A gate", "", False, []),
@@ -123,15 +123,16 @@ def test_the_answer_who_is_endangered_is_missed():
         ("A gate", "Una puerta", True, []),
     ],
 )
-def test_the_words_of_the_cover(picture, own, is_translation, expected):
+def test_the_words_of_the_cover(picture, own, is_foreign, expected):
     pictures = {} if picture is None else {1: picture}
-    facts = replace(FACTS, pictures=pictures, is_translation=is_translation)
+    foreign = frozenset(pictures) if is_foreign else frozenset()
+    facts = replace(FACTS, pictures=pictures, foreign=foreign)
 
     assert [each[:2] for each in found(facts=facts, cover=1, cover_alt=own)] == expected
 
 
 @pytest.mark.parametrize(
-    ("alt", "own", "is_translation", "expected"),
+    ("alt", "own", "is_foreign", "expected"),
     [
         ("A gate", "", False, []),
         ("", "A gate", False, []),
@@ -141,12 +142,30 @@ def test_the_words_of_the_cover(picture, own, is_translation, expected):
         ("A gate", "Una puerta", True, []),
     ],
 )
-def test_the_words_of_a_picture_in_the_body(alt, own, is_translation, expected):
+def test_the_words_of_a_picture_in_the_body(alt, own, is_foreign, expected):
     said = f' alt="{own}"' if own else ""
     html = f'<p>Before.</p><picture-card{said} key="7">The gate at noon</picture-card>'
-    facts = replace(FACTS, pictures={7: alt}, is_translation=is_translation)
+    facts = replace(FACTS, pictures={7: alt}, foreign=frozenset({7} if is_foreign else ()))
 
     assert found(html, facts=facts) == [(*each, "body", "The gate at noon") for each in expected]
+
+
+@pytest.mark.parametrize("own", ["", ' alt="A gate"'])
+def test_what_only_decorates_needs_no_words(own):
+    html = f'<p>Before.</p><picture-card{own} decorative="yes" key="7"></picture-card>'
+    facts = replace(FACTS, pictures={1: "", 7: ""}, foreign=frozenset({1, 7}))
+
+    assert found(html, facts=facts, cover=1, cover_role="decorative") == []
+
+
+def test_a_picture_that_readers_do_not_see_is_told():
+    html = '<p>Before.</p><picture-card key="7">The gate at noon</picture-card>'
+    facts = replace(FACTS, pictures={1: "A gate", 7: "A gate"}, withheld=frozenset({1, 7}))
+
+    assert [each[:3] for each in found(html, facts=facts, cover=1)] == [
+        ("picture-withheld", "WARNING", "cover"),
+        ("picture-withheld-body", "WARNING", "body"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ from django.utils import timezone
 from articles.models import ArticleEvent, Bundle, PlannedPiece
 from articles.planning import dashboard
 from tests.advocacy.factories import ObservanceFactory, StatisticFactory
-from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
+from tests.articles.factories import ArticleFactory, DraftFactory, ImageFactory, UserFactory
+from tests.articles.images.shown import in_the_text
 from tests.articles.planning.helpers import State, version
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_second_factor")]
@@ -68,6 +69,26 @@ def test_authors_learn_of_no_other_persons_schedule(editor, author):
     assert dashboard.scheduled(author) == dashboard.Counted([own], 1)
 
 
+def test_articles_whose_picture_was_taken_back_need_another(client, editor, author):
+    taken, kept = ImageFactory(), ImageFactory()
+    own = in_the_text(taken, title="In the text", created_by=author)
+    over = ArticleFactory(title="Over it", cover=taken)
+    ArticleFactory(cover=kept)
+    ArticleFactory(cover=taken, status="withdrawn")
+    DraftFactory(title="Of nobody else", cover=taken)
+    assert dashboard.pictureless(editor).count == 0
+
+    taken.withheld_from = timezone.now()
+    taken.save()
+
+    found = dashboard.pictureless(editor)
+    assert {each.title for each in found.few} == {"In the text", "Over it", "Of nobody else"}
+    assert found.count == 3
+    assert {*dashboard.pictureless(author).few} == {own, over}
+    client.force_login(editor)
+    assert "Need another picture" in client.get(reverse("admin:index")).text
+
+
 def test_the_page_shows_what_waits_in_few_queries(
     client, editor, author, django_assert_max_num_queries
 ):
@@ -83,7 +104,7 @@ def test_the_page_shows_what_waits_in_few_queries(
     client.force_login(editor)
     client.get(reverse("admin:index"))  # whatever is made once
 
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         page = client.get(reverse("admin:index")).content.decode()
 
     assert page.count("In review") == page.count("Later ") == dashboard.FEW

@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -17,7 +18,8 @@ from articles.publishing.publish import publish_article, schedule_article, withd
 from articles.views.preview import WRONG_A_MINUTE, wrong
 from publication import drafts, preview_links, status
 from tests.articles.admin.helpers import form
-from tests.articles.factories import ArticleFactory, DraftFactory, ImageFactory, UserFactory
+from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
+from tests.articles.images.shown import drawn_image, status_of
 from tests.page_cache.site import Site, undisturbed
 
 pytestmark = pytest.mark.django_db
@@ -592,16 +594,21 @@ def test_a_preview_on_the_desk_is_kept_nowhere(editor, draft, client):
     assert len(site.epoch.pages) == 0
 
 
-def test_the_picture_of_a_draft_is_not_found_by_whoever_holds_it(client, draft):
-    content = b"what the picture holds"
-    name = storage.store(content, "webp")
-    draft.cover = ImageFactory()
+def test_the_picture_of_a_draft_is_found_by_nobody_but_whoever_has_the_link(client, draft, eva):
+    image = drawn_image()
+    draft.cover = image
     draft.save()
-    hashes = [hashlib.new(kind, content).hexdigest()[:40] for kind in ("sha1", "sha256", "md5")]
+    _link, secret = make(draft, eva)
+    contents = [storage.read(name) for name in image.names]
+    hashes = [hashlib.new(k, c).hexdigest()[:40] for k in ("sha1", "sha256") for c in contents]
 
-    assert b"".join(client.get(f"/media/{name}")) == content
+    page = client.get(address(secret)).text
+
+    shown = re.findall(r"/media/[^ \"]+", page)
+    assert {status_of(client, each) for each in shown} == {200}
+    assert {status_of(client, each.partition("?")[0]) for each in shown} == {404}
     for guessed in hashes:
-        assert client.get(f"/media/{guessed}.webp").status_code == 404
+        assert status_of(client, f"/media/{image.pk}-{guessed}.webp") == 404
 
 
 def test_deleting_a_draft_ends_its_links(client, draft, eva):

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import ExifTags
 from PIL import Image as PillowImage
 
-from articles.images import redraw
+from articles.images import pictures, redraw
 from articles.models import Image
 from tests.articles.factories import UserFactory, photograph
 
@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_second_fac
 
 ADD = "/admin/articles/image/while-writing/"
 FORM = "/admin/articles/article/add/"
-READABLE = "Use JPEG, PNG, WebP or AVIF."
+READABLE = "Use JPEG, PNG, HEIC, WebP, AVIF or TIFF."
 
 
 def typed(content=None, **words):
@@ -48,11 +48,13 @@ def test_an_author_adds_a_picture_and_the_dialog_learns_of_it(client, author):
             "key": str(image.pk),
             "alt": "A tree",
             "credit": "Ann",
-            "address": image.thumbnail_url,
-        }
+            "address": f"/admin/articles/image/{image.pk}/whole/",  # until it is drawn
+        },
+        "alike": [],
     }
+    pictures.draw_due()
     stored = [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
-    assert len(stored) == 4  # the original and, in draft, one width of each format
+    assert len(stored) >= 7  # the original and, in tests, one width of each shape and format
     assert not any(b"Canon" in path.read_bytes() for path in stored)
     log = LogEntry.objects.get()
     assert (log.user, log.object_id, log.is_addition()) == (author, str(image.pk), True)

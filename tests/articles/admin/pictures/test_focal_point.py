@@ -6,17 +6,16 @@ import pytest
 from django.contrib.auth.models import Group
 from PIL import Image as PillowImage
 
-from articles.images import pictures, redraw
-from articles.models import Image
+from articles.images import redraw, renditions
 from tests.articles.factories import ImageFactory, UserFactory, photograph
+from tests.articles.images.shown import drawn_image
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_second_factor")]
 
 
 @pytest.fixture
 def tall():
-    original = redraw.redraw(photograph(600, 1200))
-    return pictures.store_picture(image=Image(alt="Tall"), original=original, by=UserFactory())
+    return drawn_image(photograph(1000, 2000), alt="Tall")
 
 
 def whole(image):
@@ -25,10 +24,10 @@ def whole(image):
 
 @pytest.mark.parametrize(
     ("size", "shown"),
-    [((480, 300), (480, 300)), ((960, 960), (960, 960)), ((1200, 600), (960, 480))],
+    [((480, 300), (480, 300)), ((1600, 1600), (1600, 1600)), ((2000, 1000), (1600, 800))],
 )
 def test_the_whole_picture_keeps_its_shape_and_grows_no_larger(size, shown):
-    made = redraw.whole(photograph(*size))
+    made = renditions.whole(redraw.redraw(photograph(*size)).content)
 
     assert (made.width, made.height, made.format) == (*shown, "webp")
 
@@ -40,7 +39,7 @@ def test_an_author_sees_all_of_a_picture(client, author, tall):
 
     assert response.headers["Content-Type"] == "image/webp"
     assert "no-store" in response.headers["Cache-Control"]
-    assert PillowImage.open(io.BytesIO(response.content)).size == (480, 960)
+    assert PillowImage.open(io.BytesIO(response.content)).size == (800, 1600)
 
 
 @pytest.mark.parametrize("role", ["visitor", "Caseworker"])

@@ -1,0 +1,1 @@
+"""The library of pictures: add, find and describe them, and take them back."""

@@ -1,0 +1,97 @@
+"""Pages on which a picture is blurred, replaced or deleted. Each says first what cannot be undone."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext, ngettext
+from django.views.decorators.http import require_http_methods
+
+from accounts.requests import StaffRequest
+from articles.admin.pictures.forms import BlurForm, ReplaceForm
+from articles.images import take_back
+from articles.images.uses import Uses, uses_of
+from articles.models import Image
+
+type Page = Callable[[StaffRequest, Image, Uses], HttpResponse]
+
+
+def _page(permission: str) -> Callable[[Page], Callable[..., HttpResponse]]:
+    """Find the picture for whoever may do this; whoever added it may while no reader sees it."""
+
+    def decorate(page: Page) -> Callable[..., HttpResponse]:
+        @require_http_methods(["GET", "HEAD", "POST"])
+        def view(request: StaffRequest, pk: int) -> HttpResponse:
+            found = Image.objects.visible_to(request.user).kept().filter(pk=pk).first()
+            if found is None or not request.user.has_perm("articles.view_image"):
+                raise Http404
+            uses = uses_of(found)
+            is_own = found.uploaded_by_id == request.user.pk and not uses.public
+            if not (request.user.has_perm(permission) or is_own):
+                raise Http404
+            try:
+                return page(request, found, uses)
+            except (take_back.AlreadyDeleted, FileNotFoundError):
+                messages.warning(request, gettext("A colleague has deleted this picture."))
+                return redirect("admin:articles_image_changelist")
+
+        return view
+
+    return decorate
+
+
+@_page("articles.change_image")
+def blur(request: StaffRequest, image: Image, uses: Uses) -> HttpResponse:
+    form = BlurForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        regions = form.cleaned_data["regions"]
+        take_back.blur_picture(image=image, regions=regions, by=request.user)
+        words = ngettext(
+            "%(count)s region is unrecognisable now, for good.",
+            "%(count)s regions are unrecognisable now, for good.",
+            len(regions),
+        )
+        messages.success(request, words % {"count": len(regions)})
+        return redirect("admin:articles_image_change", image.pk)
+    return _show(request, image, uses, gettext("Make faces unrecognisable"), "blur", form=form)
+
+
+@_page("articles.change_image")
+def replace(request: StaffRequest, image: Image, uses: Uses) -> HttpResponse:
+    if request.method == "POST":
+        form = ReplaceForm(request.POST, request.FILES, instance=image)
+    else:
+        form = ReplaceForm(instance=image)
+    if form.is_valid():
+        new, leads = form.cleaned_data["upload"], form.cleaned_data["leads"]
+        form.save()
+        take_back.replace_picture(image=image, new=new, by=request.user, leads=leads)
+        messages.success(request, gettext("Replaced wherever it is used."))
+        return redirect("admin:articles_image_change", image.pk)
+    return _show(request, image, uses, gettext("Replace the picture"), "replace", form=form)
+
+
+@_page("articles.delete_image")
+def delete(request: StaffRequest, image: Image, uses: Uses) -> HttpResponse:
+    if request.method == "POST":
+        take_back.delete_picture(image=image, by=request.user)
+        messages.success(request, gettext("Deleted, with all its files."))
+        return redirect("admin:articles_image_changelist")
+    return _show(request, image, uses, gettext("Delete the picture"), "take_back")
+
+
+def _show(
+    request: HttpRequest, image: Image, uses: Uses, title: str, template: str, **more: Any
+) -> HttpResponse:
+    context = {
+        **admin.site.each_context(request),
+        "opts": Image._meta,
+        "title": title,
+        "subtitle": str(image),
+        "original": image,
+        "uses": uses,
+        **more,
+    }
+    return render(request, f"admin/articles/image/{template}.html", context)

@@ -1,0 +1,60 @@
+"""Where a picture is used."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from articles.body import elements
+from articles.models import Article, ArticleVersion, Image
+
+
+@dataclass(frozen=True)
+class Uses:
+    """The articles whose rows show a picture, and those in whose unpublished versions it stands."""
+
+    articles: list[Article]
+    drafts: list[Article]
+
+    @property
+    def public(self) -> list[Article]:
+        return [article for article in self.articles if article.is_public]
+
+
+def uses_of(image: Image) -> Uses:
+    """Return where a picture is used. Three queries."""
+    articles = list(
+        Article.objects.filter(Q(cover=image) | Q(body_pictures__image=image))
+        .distinct()
+        .defer("body")
+        .order_by("-pk")
+    )
+    found = (
+        ArticleVersion.objects.exclude(state=ArticleVersion.State.PUBLISHED)
+        .exclude(article__in=articles)
+        .filter(Q(content__cover=image.pk) | Q(content__body__icontains=f'key="{image.pk}"'))
+        .select_related("article")
+    )
+    drafts = {version.article_id: version.article for version in found if _shows(version, image.pk)}
+    return Uses(articles, list(drafts.values()))
+
+
+def _shows(version: ArticleVersion, key: int) -> bool:
+    content = version.read()
+    return content.cover == key or key in elements.picture_keys(content.body)
+
+
+def count_uses(images: Iterable[Image]) -> dict[int, int]:
+    """Return in how many articles each picture stands, by its key. Two queries."""
+    keys = [image.pk for image in images]
+    rows = {
+        *Article.objects.filter(cover__in=keys).values_list("cover", "pk"),
+        *Article.objects.filter(body_pictures__image__in=keys).values_list(
+            "body_pictures__image", "pk"
+        ),
+    }
+    counted = dict.fromkeys(keys, 0)
+    for key, _article in rows:
+        if key in counted:
+            counted[key] += 1
+    return counted

@@ -1,0 +1,176 @@
+"""Pages that blur, replace and delete: who may, and what they say and leave."""
+
+import json
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from accounts.models import User
+from articles.images import pictures, storage
+from articles.models import Image
+from tests.articles.factories import DraftFactory, UserFactory, photograph
+from tests.articles.images.shown import as_cover, drawn_image, in_the_text, status_of
+from tests.sitewide.role_table import each_role
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("without_second_factor")]
+
+MARK = {"rectangles": [{"first": [0, 0], "last": [5000, 5000], "how": "fill"}], "strokes": []}
+ROLES = ["visitor", "no role", "Caseworker", "Supervisor", "Author", "owner", "Editor", "superuser"]
+# y: done. n: refused, and nothing changed. `owner` is the author who added the picture.
+WHO_MAY = {
+    ("blur", "unused"): "nnnnnyyy",
+    ("blur", "public"): "nnnnnnyy",
+    ("replace", "unused"): "nnnnnyyy",
+    ("replace", "public"): "nnnnnnyy",
+    ("take-back", "unused"): "nnnnnyyy",
+    ("take-back", "public"): "nnnnnnyy",
+}
+
+
+def address(image, verb):
+    return f"/admin/articles/image/{image.pk}/{verb}/"
+
+
+def typed(verb):
+    return {
+        "blur": {"regions": json.dumps(MARK)},
+        "replace": {
+            "upload": SimpleUploadedFile("new.jpg", photograph(700, 500)),
+            "alt": "Another",
+            "leads": "gone",
+        },
+        "take-back": {},
+    }[verb]
+
+
+@pytest.mark.parametrize("role", each_role(ROLES))
+def test_every_role_does_what_the_table_says(client, role):
+    owner = UserFactory()
+    owner.groups.add(Group.objects.get(name="Author"))
+    if role == "superuser":
+        client.force_login(User.objects.create_superuser("root"))
+    elif role == "owner":
+        client.force_login(owner)
+    elif role != "visitor":
+        user = UserFactory()
+        if role != "no role":
+            user.groups.add(Group.objects.get(name=role))
+        client.force_login(user)
+
+    done = {}
+    for verb, state in WHO_MAY:
+        image = drawn_image(by=owner)
+        if state == "public":
+            in_the_text(image)
+        client.get(address(image, verb))
+        client.post(address(image, verb), typed(verb))
+        now = Image.objects.filter(pk=image.pk).first()
+        is_done = now is None or now.original != image.original
+        done[verb, state] = "y" if is_done else "n"
+
+    assert done == {key: row[ROLES.index(role)] for key, row in WHO_MAY.items()}
+
+
+def test_each_page_says_first_what_cannot_be_undone_and_where_it_is_used(as_editor):
+    image = drawn_image()
+    in_the_text(image, title="Through the gate")
+
+    for verb in ("blur", "replace", "take-back"):
+        page = as_editor.get(address(image, verb)).text
+        assert "nobody can bring it back" in page.lower()
+        if verb != "blur":
+            assert "Through the gate" in page
+            assert "readers see it" in page
+
+
+def test_a_draft_that_is_written_is_a_use_too(as_editor, editor):
+    image = drawn_image()
+    article = DraftFactory(title="Being written")
+    sent = as_editor.get(f"/admin/articles/article/{article.pk}/change/")
+    assert sent.status_code == 200
+    article.body = f'<p>Words.</p><picture-card key="{image.pk}"></picture-card>'
+    article.save()
+
+    assert "Being written" in as_editor.get(address(image, "take-back")).text
+
+
+@pytest.mark.parametrize(
+    ("regions", "words"),
+    [
+        ("", "This field is required."),
+        ("{", "Enter a valid JSON."),
+        (json.dumps({"rectangles": [], "strokes": []}), "Mark at least one face"),
+        (json.dumps({"rectangles": [{"first": [0, 0]}], "strokes": []}), "did not arrive whole"),
+        (json.dumps([1]), "did not arrive whole"),
+        (
+            json.dumps(
+                {
+                    "rectangles": [{"first": [0, 0], "last": [1, 20_000], "how": "fill"}],
+                    "strokes": [],
+                }
+            ),
+            "did not arrive whole",
+        ),
+        (
+            json.dumps(
+                {"rectangles": [{"first": [0, 0], "last": [1, 1], "how": "soft"}], "strokes": []}
+            ),
+            "did not arrive whole",
+        ),
+        (json.dumps({"rectangles": MARK["rectangles"] * 201, "strokes": []}), "too many"),
+    ],
+)
+def test_marks_that_are_none_change_nothing(as_editor, regions, words):
+    image = drawn_image()
+
+    response = as_editor.post(address(image, "blur"), {"regions": regions})
+
+    assert words in response.text
+    assert Image.objects.get().original == image.original
+
+
+def test_what_is_marked_is_overwritten(as_editor):
+    image = drawn_image(photograph(600, 400, "red"))
+    marks = MARK | {"strokes": [{"points": [[9000, 9000], [9500, 9500]], "radius": 300}]}
+
+    page = as_editor.post(address(image, "blur"), {"regions": json.dumps(marks)}, follow=True)
+
+    assert "2 regions are unrecognisable now, for good." in page.text
+    now = Image.objects.get()
+    assert now.original != image.original
+    assert storage.read(now.original)
+
+
+def test_a_refused_file_replaces_nothing(as_editor):
+    image = drawn_image()
+    sent = typed("replace") | {"upload": SimpleUploadedFile("x.pdf", b"%PDF")}
+
+    page = as_editor.post(address(image, "replace"), sent).text
+
+    assert "Nothing was replaced yet." in page
+    assert "This file is not a picture we can read." in page
+    image.refresh_from_db()
+    assert image.alt == "A gate"
+
+
+@pytest.mark.parametrize(("leads", "status"), [("gone", 410), ("lead", 302)])
+def test_the_addresses_of_the_old_picture_do_as_chosen(as_editor, client, leads, status):
+    image = drawn_image()
+    as_cover(image)
+    old = f"/media/{image.names[0]}"
+
+    as_editor.post(address(image, "replace"), typed("replace") | {"leads": leads})
+    pictures.draw_due()
+    client.logout()
+
+    assert status_of(client, old) == status
+
+
+def test_what_a_colleague_has_deleted_is_not_there(as_editor):
+    image = drawn_image()
+    in_the_text(image)
+    as_editor.post(address(image, "take-back"))
+
+    for verb in ("blur", "replace", "take-back"):
+        assert as_editor.get(address(image, verb)).status_code == 404
