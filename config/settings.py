@@ -214,9 +214,6 @@ NEXT_TRANSITION = "config.wiring.transitions.next_transition"
 PUBLISH_CASEWORK_TOTAL = "config.wiring.casework_statistic.publish"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
-# A bundle of 500 articles is one form, with five fields for each; Django allows 1000.
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 3_000
-
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [

@@ -1,5 +1,6 @@
 """Bundles: put together by search, looked at, then published at once, or planned for a moment."""
 
+import json
 from typing import Any, Final
 
 from django import forms
@@ -26,7 +27,9 @@ REFUSED: Final[dict[type[Exception], Promise | str]] = {
 SAVED: Promise | str = _("Saved. Check it, then publish or plan it.")
 SAVED_EMPTY: Promise | str = _("Saved. Nothing is in it yet: add what is to go live together.")
 WAITS_ALREADY: Promise | str = _("This is in a bundle already.")
-SEEN = "seen-"
+SEEN = "seen"
+# A form takes 1000 fields at most: four for each, and one more for what is taken out.
+MOST_ITEMS: Final = 220
 
 
 class BundleForm(forms.ModelForm[Bundle]):
@@ -70,6 +73,7 @@ class ItemInline(admin.TabularInline[BundleItem, Bundle]):
     form = ItemForm
     formset = ItemForms  # type: ignore[assignment]  # of our own form
     fields = ["article", "figure_import"]
+    max_num = MOST_ITEMS
     autocomplete_fields = ["article", "figure_import"]
     formfield_overrides = FILLED_BY_LINKS
 
@@ -123,6 +127,7 @@ class BundleAdmin(admin.ModelAdmin[Bundle]):
         bundle: Bundle | None = context["original"]
         if bundle and _is_open(bundle):
             context["parts"] = parts = bundles.bundle_parts(bundle)
+            context["seen"] = json.dumps({part.item.pk: part.seen for part in parts})
             context["is_ready"] = bool(parts) and all(part.is_ready for part in parts)
             kinds = {part.item.article_id is None for part in parts}
             context["brings_figures"] = kinds == {True, False}
@@ -156,11 +161,7 @@ class BundleAdmin(admin.ModelAdmin[Bundle]):
 
     def _act(self, request: Any, bundle: Bundle) -> Promise | str:
         """Do what the button says; return what was done, or tell why it was not."""
-        seen = {
-            key: value
-            for name, value in request.POST.items()
-            if name.startswith(SEEN) and (key := parse_whole_number(name.removeprefix(SEEN)))
-        }
+        seen = _read_seen(request.POST.get(SEEN, ""))
         try:
             return _press(request, bundle, seen)
         except tuple(REFUSED) as refusal:
@@ -183,6 +184,14 @@ class BundleAdmin(admin.ModelAdmin[Bundle]):
         if bundle.is_going:
             return gettext("Being published")
         return gettext("Planned") if bundle.is_planned else gettext("Not planned")
+
+
+def _read_seen(sent: str) -> dict[int, str]:
+    """Return what the page showed of each item, by its key; nothing where no page of ours sent it."""
+    try:
+        return {int(key): str(seen) for key, seen in json.loads(sent).items()}
+    except (ValueError, AttributeError):
+        return {}
 
 
 def _press(request: Any, bundle: Bundle, seen: dict[int, str]) -> Promise | str:

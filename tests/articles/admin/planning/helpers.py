@@ -1,5 +1,7 @@
 """Send the form of a bundle as a browser would."""
 
+import json
+
 from articles.publishing import bundles
 
 
@@ -19,5 +21,6 @@ def form(bundle=None, *, button="_continue", new=(), **fields):
     for number, row in enumerate(rows):
         typed |= {f"items-{number}-{name}": value or "" for name, value in row.items()}
     if bundle:
-        typed |= {f"seen-{part.item.pk}": part.seen for part in bundles.bundle_parts(bundle)}
+        seen = {part.item.pk: part.seen for part in bundles.bundle_parts(bundle)}
+        typed["seen"] = json.dumps(seen)
     return typed | fields

@@ -120,6 +120,16 @@ def test_what_was_added_is_looked_at_before_it_is_published(as_editor, editor):
     assert bundle.items.count() == 2
 
 
+@pytest.mark.parametrize("sent", ["", "null", "[]", '{"a": 1}', '{"1": "other"}'])
+def test_what_no_page_showed_is_not_published(as_editor, editor, sent):
+    bundle = bundled(editor, DraftFactory())
+
+    typed = form(bundle, button="_publish", seen=sent)
+    page = as_editor.post(change(bundle), typed, follow=True).text
+
+    assert "It has changed since it was checked for this bundle." in page
+
+
 def test_an_item_is_taken_out(as_editor, editor):
     bundle = bundled(editor, DraftFactory(), DraftFactory())
 
