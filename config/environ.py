@@ -101,6 +101,9 @@ def database(url: str, *, data_dir: Path) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         # JIT compiles a query for a second or more, and our queries take milliseconds. Disks have no
         # moving arm today: reading ten thousand rows by an index takes half as long as scanning two
-        # hundred thousand.
-        "OPTIONS": {"options": "-c jit=off -c random_page_cost=1.1", "pool": POSTGRESQL_POOL},
+        # hundred thousand. Nobody waits longer for a lock than a person waits for a page.
+        "OPTIONS": {
+            "options": "-c jit=off -c random_page_cost=1.1 -c lock_timeout=10s",
+            "pool": POSTGRESQL_POOL,
+        },
     }

@@ -22,6 +22,7 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 # merges tags checks no permission.
 admin.site.unregister(Tag)
 
+handler500 = "config.site.errors.server_error"
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),

@@ -1,5 +1,6 @@
 """Serve pages of the form and of the return visit: kept nowhere, in the language of the cookie."""
 
+import logging
 import re
 import secrets
 from collections.abc import Callable
@@ -8,6 +9,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -26,6 +28,7 @@ from legal_help.public.http import cookies, exit_script, rate_limits
 from legal_help.public.http.middleware import unseen
 from legal_help.public.referrals import next_steps
 from legal_help.trust.tokens import FormToken, page_mark
+from public_pages.busy import SECONDS_TO_WAIT, is_busy
 
 
 class ServiceRequest(HttpRequest):
@@ -35,6 +38,8 @@ class ServiceRequest(HttpRequest):
     draft_number: int
     """The number of the last state of the open draft, for the cookie."""
 
+
+logger = logging.getLogger(__name__)
 
 type View = Callable[..., HttpResponse]
 
@@ -141,6 +146,13 @@ def _viewed(view: View, request: Any, parts: dict[str, Any]) -> HttpResponse:
         return render(request, "legal_help/public/cannot_show.html", _typed(request), status=503)
     except (RosterChanged, CaseChanged):
         return too_many(request)
+    except (OperationalError, InterfaceError) as failure:
+        if not is_busy(failure):
+            raise
+        logger.error("The database was busy: %s", type(failure).__name__)  # noqa: TRY400 -- no words of it
+        response = render(request, "legal_help/public/busy.html", _typed(request), status=503)
+        response["Retry-After"] = str(SECONDS_TO_WAIT)
+        return response
 
 
 def language_of(request: HttpRequest) -> str:

@@ -122,6 +122,12 @@ def test_threads_of_a_process_share_twenty_connections_to_postgresql():
     assert database["CONN_MAX_AGE"] == 0
 
 
+def test_nobody_waits_longer_for_a_lock_than_for_a_page():
+    database = environ.database("postgresql://me@host/name", data_dir=Path())
+
+    assert "-c lock_timeout=10s" in database["OPTIONS"]["options"]
+
+
 def test_database_refuses_an_unknown_scheme():
     with pytest.raises(ImproperlyConfigured, match="DATABASE_URL"):
         environ.database("mysql://x/y", data_dir=Path())

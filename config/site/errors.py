@@ -1,0 +1,23 @@
+"""Answer for what broke: kindly and with 503 where the same may work in a moment."""
+
+import sys
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.cache import add_never_cache_headers
+from django.views import defaults
+
+from public_pages.busy import SECONDS_TO_WAIT, is_busy
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Say that the database is busy, or else that the mistake is ours. Neither asks a database.
+
+    Django calls it while it handles the failure, in the language that the page had.
+    """
+    if not is_busy(sys.exc_info()[1]):
+        return defaults.server_error(request)
+    words = render_to_string("busy.html", {"was_sent": request.method == "POST"})
+    response = HttpResponse(words, status=503, headers={"Retry-After": str(SECONDS_TO_WAIT)})
+    add_never_cache_headers(response)
+    return response

@@ -1,0 +1,27 @@
+"""Tell a database that is busy, or away for a moment, from one that is broken."""
+
+import sqlite3
+from typing import Final
+
+from django.db import InterfaceError, OperationalError
+
+SECONDS_TO_WAIT: Final = 10
+"""What a page asks for in `Retry-After`."""
+
+_SQLITE: Final = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+_LOW_BYTE: Final = 0xFF  # the others say more exactly which lock it was
+# PostgreSQL: a lock that was not given in time, a deadlock, a lost race, too many connections. And
+# whole classes: no connection (08); it shuts down, starts up, or has cut a statement off (57).
+_POSTGRESQL: Final = ("55P03", "40P01", "40001", "53300", "08", "57")
+
+
+def is_busy(failure: BaseException | None) -> bool:
+    """Return whether the same may work in a moment."""
+    if not isinstance(failure, (OperationalError, InterfaceError)):
+        return False
+    cause = failure.__cause__
+    if isinstance(cause, sqlite3.Error):
+        return cause.sqlite_errorcode & _LOW_BYTE in _SQLITE
+    # Without a state there was no connection, or the pool had none to give.
+    state = getattr(cause, "sqlstate", "none")
+    return state is None or state.startswith(_POSTGRESQL)
