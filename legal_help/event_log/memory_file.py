@@ -48,9 +48,9 @@ FORMAT: Final = 4
 """The version of the tables above. A file of another one is made anew from the log."""
 
 
-# What this process last read, with its stamp, and how far it came with what is not saved yet. A host has
-# one file, so one of each is kept.
-_shared: dict["MemoryFile", tuple[bytes, Memory]] = {}
+# What this process last read, with its stamp and when the file was written, and how far it came with what
+# is not saved yet. A host has one file, so one of each is kept.
+_shared: dict["MemoryFile", tuple[bytes, Memory, int]] = {}
 _begun: dict["MemoryFile", Memory] = {}
 
 
@@ -79,13 +79,19 @@ class MemoryFile:
 
     def read(self) -> Memory:
         """Return what was last saved, without the lock. Shared, never changed. Raises Damaged."""
+        shared, written_at = _shared.get(self), 0
+        with suppress(OSError):
+            written_at = self.path.stat().st_mtime_ns
+        # Where two writes share a moment, whoever looks still misses no line: the log has more of them.
+        if shared and written_at and written_at == shared[2]:
+            return shared[1]
         with self.connected() as connection:
-            return self._load(connection)
+            return self._load(connection, written_at)
 
     @property
     def last_read(self) -> Memory:
         """Return what this process read last, for when the file cannot be read any more."""
-        return _shared.get(self, (b"", self.new()))[1]
+        return _shared.get(self, (b"", self.new(), 0))[1]
 
     def new(self) -> Memory:
         return Memory(pinned=self.pinned, seen=self.seen)
@@ -125,10 +131,8 @@ class MemoryFile:
     @contextmanager
     def connected(self) -> Iterator[sqlite3.Connection]:
         """Open the file. Raises Damaged if it is no memory of ours, and not if it is in use."""
-        try:
+        with suppress(OSError):  # else SQLite says that it cannot open the file
             self.path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as hindrance:
-            raise sqlite3.OperationalError(hindrance.strerror) from None
         with closing(
             sqlite3.connect(self.path, timeout=WAITS_FOR, isolation_level=None)
         ) as connection:
@@ -144,23 +148,22 @@ class MemoryFile:
             except sqlite3.DatabaseError:
                 raise Damaged from None
 
-    def _load(self, connection: sqlite3.Connection) -> Memory:
+    def _load(self, connection: sqlite3.Connection, written_at: int = 0) -> Memory:
         """Return what is saved: the same object until something else is saved."""
         row = connection.execute("select * from place").fetchone()
         if row is None:
             return self.new()
         stamp, *where = row
         shared = _shared.get(self)  # asked once: another thread may be sharing what it read
-        if shared and shared[0] == stamp:
-            return shared[1]
         try:
-            return self._share(stamp, self._read(connection, *where))
+            memory = shared[1] if shared and shared[0] == stamp else self._read(connection, *where)
         except UNREADABLE:
             raise Damaged from None
+        return self._share(stamp, memory, written_at)
 
-    def _share(self, stamp: bytes, memory: Memory) -> Memory:
+    def _share(self, stamp: bytes, memory: Memory, written_at: int = 0) -> Memory:
         _shared.clear()
-        _shared[self] = stamp, memory
+        _shared[self] = stamp, memory, written_at
         return memory
 
     def _read(

@@ -375,6 +375,21 @@ def test_what_another_process_saved_is_read(house, path):
     assert contents(file.read()) == contents(shared)
 
 
+def test_a_file_that_nobody_changed_is_not_opened_again(house, path, monkeypatch):
+    busy(house)
+    look(path, house)
+    file = MemoryFile(path, house.roster.hash)
+    shared = file.read()
+    with monkeypatch.context() as patch:
+        patch.setattr(memory_file.sqlite3, "connect", None)
+        assert file.read() is shared
+    path.write_text("no database at all" * 1000)
+    with pytest.raises(Damaged):
+        file.read()
+    file.put_aside()
+    assert file.read().place == 0
+
+
 class ClearedByOthers(dict):
     """Empty itself once it was asked, as if another thread were sharing what it has read."""
 
