@@ -89,6 +89,18 @@ def test_readyz_says_that_a_task_is_late(client, now, time_machine):
     assert ready(client) == (503, ["Tasks that nobody has begun: 1."])
 
 
+@pytest.mark.parametrize(("runs", "status"), [(30 * MINUTE - SECOND, 200), (30 * MINUTE, 503)])
+def test_what_waits_behind_a_long_task_is_not_late(client, now, time_machine, runs, status):
+    ScheduledRun.objects.all().delete()
+    schedule.run_job.enqueue("check the whole log")
+    DBTaskResult.objects.update(status="RUNNING", started_at=now, worker_ids=["one"])
+    schedule.run_job.enqueue("mail the days ahead")
+    time_machine.move_to(now + runs, tick=False)
+    WorkerBeat.objects.update(seen_at=timezone.now())
+
+    assert ready(client)[0] == status
+
+
 def test_readyz_says_that_a_job_is_late(client, now, time_machine):
     ScheduledRun.objects.filter(name="erase expired requests").delete()
     assert ready(client) == (503, ["Jobs that nobody has begun: erase expired requests."])

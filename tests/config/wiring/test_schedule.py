@@ -69,6 +69,10 @@ def test_tick_enqueues_each_job_once_a_slot():
     assert DBTaskResult.objects.count() == len(names)
 
 
+def test_a_job_that_is_no_more_is_no_failure():
+    assert schedule.run_job.call("of an older version") is None
+
+
 def test_tick_forgets_old_claims():
     schedule.tick(NOON - timedelta(days=8))
 
