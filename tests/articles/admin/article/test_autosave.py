@@ -230,16 +230,16 @@ def test_a_save_by_itself_costs_little(as_editor, django_assert_max_num_queries)
 
 @pytest.mark.sampled
 @pytest.mark.parametrize("factory", [ArticleFactory, DraftFactory])
-def test_a_hundred_saves_in_a_row_are_one_version(as_editor, factory):
+def test_many_saves_in_a_row_are_one_version(as_editor, factory):
     article = factory()
     drafts.ensure_history(subject=article)
     seen = as_editor.post(autosave(article), form(title="Typing")).json()["seen"]
     before = article.versions.count()
 
-    for number in range(100):
+    for number in range(20):
         reply = as_editor.post(autosave(article), form(title=f"Typing {number}", seen=seen))
         seen = reply.json()["seen"]
 
     assert article.versions.count() == before == 2
-    assert article.versions.open().get().read().title == "Typing 99"
+    assert article.versions.open().get().read().title == "Typing 19"
     assert article.events.count() == 0
