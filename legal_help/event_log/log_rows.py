@@ -1,12 +1,15 @@
 """Read the lines of the log from their rows, and make rows of lines."""
 
 from hashlib import sha256
+from typing import Final
 
 from django.utils import timezone
 
 from legal_help.events.event import EventContent
 from legal_help.events.lines import Line
 from legal_help.models import LogLine
+
+_CHAINS: Final = LogLine.objects.order_by("seq").values_list("seq", "chain")
 
 
 def lines_since(place: int) -> list[Line]:
@@ -16,8 +19,7 @@ def lines_since(place: int) -> list[Line]:
 
 def chains_since(place: int) -> list[tuple[int, bytes]]:
     """Return the places of these lines and the chain hash up to each, without reading the lines."""
-    rows = LogLine.objects.filter(seq__gte=place).order_by("seq").values_list("seq", "chain")
-    return [(seq, bytes(chain)) for seq, chain in rows]
+    return [(seq, bytes(chain)) for seq, chain in _CHAINS.filter(seq__gte=place)]
 
 
 def _line(row: LogLine) -> Line:
