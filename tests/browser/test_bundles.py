@@ -69,7 +69,7 @@ def test_a_bundle_goes_live_whole_or_not_at_all(sign_in, visit, titles, assert_a
     editor.goto(here)
     editor.get_by_role("button", name="Publish all of it now").click()
 
-    expect(editor.get_by_text("It is being published")).to_be_visible()
+    expect(editor.get_by_role("status").get_by_text("Being published")).to_be_visible()
     assert_accessible(editor)
     published = editor.get_by_role("main").get_by_text("Published", exact=True)
     while not published.is_visible():

@@ -50,8 +50,7 @@ def test_a_bundle_of_two_articles_and_an_import_with_one_unready_then_mended(
     save(two, editor, summary="In short.")
     page = as_editor.post(change(bundle), form(bundle, button="_publish"), follow=True).text
 
-    assert "It is being published: all of it within a minute, or none." in page
-    assert "0 of 3." in page
+    assert "<strong>Being published</strong>: 0 of 3." in page
     assert not Article.objects.published().exists()
     bundles.publish_due(now=NOW)
     assert Article.objects.published().count() == 2
