@@ -66,6 +66,10 @@ ONION_LOCATION = environ.optional("ONION_LOCATION").rstrip("/")
 SECURITY_CONTACT = environ.optional("SECURITY_CONTACT").split()
 # Whether who wrote part of a version of an article may not publish it: two different people do.
 PUBLISH_NEEDS_TWO = environ.flag("PUBLISH_NEEDS_TWO")
+# Whether two people take an article back: one proposes it, another who may publish does it.
+WITHDRAW_NEEDS_TWO = environ.flag("WITHDRAW_NEEDS_TWO")
+# So many days a withdrawal can be undone, from the copy that is sealed under a code.
+WITHDRAW_UNDO_DAYS = environ.number("WITHDRAW_UNDO_DAYS", 7, least=1, most=30)
 # A WebSub hub that our feeds name: it fetches them and tells those who follow at once.
 WEBSUB_HUB = environ.optional("WEBSUB_HUB")
 

@@ -54,6 +54,16 @@ def erase_terms(entries: Iterable[int]) -> None:
         cursor.executemany("DELETE FROM search_terms WHERE rowid = %s", numbers)
 
 
+def forget_erased() -> None:
+    """Let nothing be left of terms that were erased.
+
+    SQLite only marks them in its index until it merges the parts of that by and by: here, all at once.
+    """
+    if not is_postgresql():
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO search_terms (search_terms) VALUES ('optimize')")
+
+
 def find_matches(tiers: Sequence[Expression], *, now: datetime, most: int) -> list[Match]:
     """Return the newest visible entries of each tier, `most` at most in all.
 

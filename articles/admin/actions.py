@@ -1,27 +1,24 @@
-"""Pages beside the form of an article: review, discard, take off the site, withdraw for good."""
+"""Pages beside the form of an article: review, discard, take off the site."""
 
 from collections.abc import Callable
 from typing import Any, Final
 
 from django.contrib import admin, messages
-from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern
 from django.utils.functional import Promise
-from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.requests import StaffRequest, parse_whole_number
+from accounts.requests import StaffRequest
+from articles.admin import withdrawing
 from articles.admin.article_pages import article_path, page_context
 from articles.admin.next_version import may_change, may_see_next, may_write_on, visible_article
 from articles.models import Article, ArticleEvent, ArticleVersion
 from articles.permissions import may_publish
-from articles.planning.status_words import state_words
-from articles.publishing import publish
-from publication import drafts, redaction, review, status
+from publication import drafts, review, status
 
 LONGEST_COMMENT: Final = ArticleEvent._meta.get_field("comment").max_length or 0
 REFUSED: Final[dict[type[Exception], Promise | str]] = {
@@ -42,15 +39,18 @@ type ReviewStep = Callable[[Article, StaffRequest, str], str]
 
 
 def urls() -> list[URLPattern]:
-    confirmed = (("unpublish", unpublish), ("discard", discard), ("withdraw", withdraw))
+    confirmed = (("unpublish", unpublish), ("discard", discard))
     steps = (("take-back", take_back), ("return", give_back), ("note", note))
     views = {
         **{name: _confirm_view(confirm) for name, confirm in confirmed},
         **{name: _review_view(step) for name, step in steps},
     }
     return [
-        article_path(f"<int:pk>/{name}/", view, name.replace("-", "_"))
-        for name, view in views.items()
+        *withdrawing.urls(),
+        *(
+            article_path(f"<int:pk>/{name}/", view, name.replace("-", "_"))
+            for name, view in views.items()
+        ),
     ]
 
 
@@ -109,77 +109,6 @@ def _ask_first(request: StaffRequest, article: Article, title: str, what: str) -
         "seen_by_readers": published.first(),
     }
     return render(request, "admin/articles/article/ask_first.html", context)
-
-
-def withdraw(request: StaffRequest, article: Article) -> HttpResponse | str:
-    """Ask before an article is withdrawn; once it is, ask whether its words are to be removed."""
-    if not may_publish(request.user):
-        raise Http404
-    here = redirect("admin:articles_article_change", article.pk)
-    if article.status == Article.Status.DRAFT:
-        messages.warning(request, gettext("Readers do not see it: there is nothing to withdraw."))
-        return here
-    if request.method != "POST":
-        context = {
-            **page_context(request, article, gettext("Withdraw for good")),
-            **_other_languages(article),
-            "count": article.versions.with_text().count(),
-            "comment_length": LONGEST_COMMENT,
-        }
-        return render(request, "admin/articles/article/withdraw.html", context)
-    try:
-        _withdraw_or_redact(article, request)
-    except (status.NotPublished, redaction.NotWithdrawn):
-        messages.warning(
-            request,
-            gettext("A colleague has changed its state since you opened it. Check it again."),
-        )
-    return here
-
-
-def _other_languages(article: Article) -> dict[str, list[tuple[Article, str]]]:
-    """Return the other languages of an article with their states: those that can go along, and the others."""
-    found: dict[str, list[tuple[Article, str]]] = {"translations": [], "others": []}
-    for other in _in_other_languages(article):
-        is_translation = other.translation_of_id == article.pk
-        are_published = article.status == other.status == Article.Status.PUBLISHED
-        may_go = is_translation and are_published
-        found["translations" if may_go else "others"].append((other, state_words(other)))
-    return found
-
-
-def _in_other_languages(article: Article) -> QuerySet[Article]:
-    """Return the other articles that may hold its words, translated or not yet."""
-    original = article.translation_of_id or article.pk
-    family = Article.objects.filter(Q(pk=original) | Q(translation_of=original))
-    return family.exclude(pk=article.pk).defer("body").order_by("language")
-
-
-def _withdraw_or_redact(article: Article, request: StaffRequest) -> None:
-    is_text_removed = request.POST.get("remove") == "1"
-    if article.status != Article.Status.WITHDRAWN:
-        comment = _comment_of(request)[:LONGEST_COMMENT]  # no browser lets anybody type more
-        ticked = {key for key in map(parse_whole_number, request.POST.getlist("along")) if key}
-        published = article.translations.filter(status=Article.Status.PUBLISHED)
-        along = list(published.filter(pk__in=ticked))
-        if len(along) < len(ticked):
-            raise status.NotPublished
-        publish.withdraw_with_translations(
-            article=article,
-            by=request.user,
-            is_text_removed=is_text_removed,
-            comment=comment,
-            along=along,
-        )
-        words = gettext("Withdrawn. Its address says so: {article}")
-        for withdrawn in (article, *along):
-            address, title = withdrawn.get_absolute_url(), withdrawn.title
-            link = format_html('<a href="{}">{}</a>', address, title)
-            messages.success(request, format_html(words, article=link))
-    elif is_text_removed:
-        publish.redact_article(article=article, by=request.user)
-    if is_text_removed:
-        messages.success(request, gettext("The text of all its versions has been removed."))
 
 
 def _review_view(step: ReviewStep) -> Callable[..., HttpResponse]:

@@ -51,3 +51,9 @@ def files_in(folder: str) -> list[str]:
 
 def is_older_than(name: str, age: timedelta) -> bool:
     return default_storage.get_modified_time(name) < timezone.now() - age
+
+
+def write(name: str, content: bytes) -> None:
+    """Write a file back under the name that it had."""
+    if not default_storage.exists(name):
+        default_storage.save(name, ContentFile(content))

@@ -17,6 +17,7 @@ from articles.models.publication import (
     ArticleFormerAddress,
     ArticlePreviewLink,
     ArticleVersion,
+    ArticleWithdrawal,
 )
 from articles.models.staff_answers import AheadMail, EndangeredAnswer
 
@@ -29,6 +30,7 @@ __all__ = [
     "ArticleSource",
     "ArticleTopic",
     "ArticleVersion",
+    "ArticleWithdrawal",
     "Author",
     "BodyPicture",
     "Bundle",

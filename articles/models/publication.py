@@ -15,6 +15,7 @@ from publication.models import (
     PublicationEvent,
     Version,
     VersionQuerySet,
+    Withdrawal,
 )
 
 if TYPE_CHECKING:
@@ -106,6 +107,24 @@ class ArticlePreviewLink(PreviewLink):
     SUBJECT = "article"
 
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="preview_links")
+
+
+class ArticleWithdrawal(Withdrawal):
+    """One taking back of an article."""
+
+    SUBJECT = "article"
+
+    article = models.ForeignKey("articles.Article", models.CASCADE, related_name="withdrawals")
+
+    class Meta(Withdrawal.Meta):
+        constraints = [
+            *Withdrawal.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["article"],
+                condition=Q(done_at=None),
+                name="article_has_one_proposed_withdrawal",
+            ),
+        ]
 
 
 class ArticleFormerAddressQuerySet(FormerAddressQuerySet["ArticleFormerAddress"]):

@@ -16,6 +16,7 @@ from django_tasks_db.models import DBTaskResult
 from articles.images import pictures, take_back
 from articles.planning import weekly_mail
 from articles.publishing import bundles
+from articles.withdrawal import withdraw
 from config.models import ScheduledRun
 from config.privacy.quiet_log import MessageLeftOut
 from legal_help.retention import erase, forgetting, leftover_files, nightly, notices
@@ -85,6 +86,7 @@ JOBS = [
         _have_to_draw,
     ),
     Job(_("sweep the files of pictures"), A_DAY, lambda _today: take_back.sweep_files()),
+    Job(_("delete copies of what was withdrawn"), A_DAY, lambda _today: withdraw.drop_copies()),
     Job(_("clear ended sign-in sessions"), A_DAY, lambda _today: call_command("clearsessions")),
     Job(
         _("forget finished tasks"),

@@ -14,6 +14,7 @@ from publication.models.publication import (
     readable_now,
 )
 from publication.models.version import Version, VersionQuerySet
+from publication.models.withdrawal import Withdrawal
 
 __all__ = [
     "AddressLeadsElsewhere",
@@ -26,6 +27,7 @@ __all__ = [
     "PublicationQuerySet",
     "Version",
     "VersionQuerySet",
+    "Withdrawal",
     "is_not_over",
     "readable_now",
 ]

@@ -79,6 +79,9 @@ OF_VIEWS = {
     "begin_piece": "s4444yy",
     "editorial_calendar": "s444yyy",
     "articles_article_withdraw": "s4444yy",
+    "articles_article_decline": "s4444yy",
+    "articles_article_withdrawn": "s444444",  # nothing was withdrawn; see `tests/articles/withdrawal`
+    "articles_article_undo": "s444444",
     "articles_article_unpublish": "s4444yy",
     "articles_article_discard": "s4444yy",
     "articles_article_note": "s4444yy",

@@ -18,6 +18,7 @@ from articles.models import (
     ArticleEvent,
     ArticlePreviewLink,
     ArticleSource,
+    ArticleWithdrawal,
     Author,
     Bundle,
     BundleItem,
@@ -81,6 +82,7 @@ SEEN_BY_NOBODY: set[type] = {
     PlannedPiece,
     FigureName,  # no page without its figure, which begins one
     ArticlePreviewLink,
+    ArticleWithdrawal,
     ImageTopic,  # by it staff find a picture
     PictureConsent,  # it changes the row of its picture
     SupersededCitation,

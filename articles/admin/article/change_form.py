@@ -47,6 +47,7 @@ from articles.models import Article, Correction
 from articles.permissions import may_publish
 from articles.planning.status_words import ENDED
 from articles.publishing import commitments
+from articles.withdrawal import withdraw
 from public_pages.language import reader_language
 from publication import drafts
 
@@ -208,6 +209,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         context |= views.recent_versions(request.user, article)
         context |= translations.original_beside(request, content)
         context["original_withdrawn_at"] = translations.original_withdrawn_at(article)
+        context["withdrawal_proposed"] = article and withdraw.proposed_withdrawal(article)
         context.update(checks.checks_panel(article, content, form))
         context["new_picture"] = editor.new_picture_form(request)
         context["autosave_url"] = (

@@ -33,9 +33,10 @@ def as_cover(image, **fields):
 
 
 def status_of(client, address, **asked):
-    """Return the status of an answer, and close the file that it may have opened."""
+    """Return the status of an answer, and read the file that it may have opened to its end."""
     response = client.get(address, **asked)
-    response.close()
+    if response.streaming:
+        b"".join(response)
     return response.status_code
 
 

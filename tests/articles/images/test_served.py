@@ -51,7 +51,7 @@ def test_who_has_it_is_told_that_it_is_the_same(client):
     in_the_text(image)
     address = addresses(image)[0]
     first = client.get(address)
-    first.close()
+    b"".join(first)
     etag = first.headers["ETag"]
 
     again = client.get(address, headers={"If-None-Match": etag})
@@ -109,7 +109,7 @@ def test_editors_see_every_picture_and_no_cache_keeps_it(client):
     client.force_login(person("Editor"))
 
     response = client.get(addresses(image)[0])
-    response.close()
+    b"".join(response)
 
     assert response.status_code == 200
     assert response.headers["Cache-Control"] == "private, no-store"

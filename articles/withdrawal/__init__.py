@@ -1,0 +1,1 @@
+"""Taking articles back: what goes with them, how it is undone, and what their addresses answer then."""

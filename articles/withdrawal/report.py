@@ -1,0 +1,114 @@
+"""Ask every address at which readers found an article, and say what it answers now."""
+
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from typing import Any, Final
+
+from django.conf import settings
+from django.core.handlers.base import BaseHandler
+from django.core.handlers.wsgi import WSGIRequest
+from django.http import FileResponse, HttpResponse
+from django.urls import reverse
+from django.utils import translation
+from django.utils.http import urlencode
+
+from articles.models import Article, ArticleWithdrawal, Image
+from articles.models.article import article_address
+from articles.models.image import media_url
+
+GONE: Final = frozenset({404, 410})
+FEEDS: Final = ("xml", "rss", "json")
+
+
+class Verdict(StrEnum):
+    GONE = "gone"
+    """It answers that nothing is there, or that it is gone."""
+    UNNAMED = "unnamed"
+    """The page is there, and does not lead to the article any more."""
+    THERE = "there"
+    """Readers still find it."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    address: str
+    status: int
+    verdict: Verdict
+
+
+def addresses_of(articles: Iterable[Article], images: Iterable[Image]) -> list[str]:
+    """Return the paths of articles, of lists and feeds that may name them, and of pictures."""
+    found: dict[str, None] = {}
+    for article in articles:
+        own = article.get_absolute_url()
+        former = article.former_addresses.values_list("language", "slug")
+        pages = [own, f"{own}republish/", *(article_address(*each) for each in former)]
+        found |= dict.fromkeys([*pages, *_lists_of(article)])
+    files = (media_url(name) for image in images for name in image.names)
+    return [*(found | dict.fromkeys(files))]
+
+
+def _lists_of(article: Article) -> list[str]:
+    with translation.override(article.language):
+        lists = [
+            *(reverse("home"), reverse("articles:list"), reverse("sitemap")),
+            *(reverse("articles:feed", args=[ending]) for ending in FEEDS),
+            f"{reverse('search')}?{urlencode({'q': article.slug.replace('-', ' ')})}",
+        ]
+        if article.first_published_at:
+            lists.append(reverse("archive_year", args=[article.first_published_at.year]))
+        for topic in article.topics.all():
+            lists.append(topic.get_absolute_url())
+            lists += [reverse("topic_feed", args=[topic.slug, ending]) for ending in FEEDS]
+        for byline in article.bylines.select_related("author"):
+            lists.append(byline.author.get_absolute_url())
+    return lists
+
+
+def ask_addresses(withdrawal: ArticleWithdrawal, host: str) -> list[Answer]:
+    """Ask each address as a reader would, past what the page cache remembers: the withdrawal ended that."""
+    articles = Article.objects.filter(pk__in=[withdrawal.article_id, *withdrawal.along])
+    own = [article.get_absolute_url() for article in articles]
+    return [_answer(address, own, host) for address in withdrawal.addresses]
+
+
+def _answer(address: str, own: Iterable[str], host: str) -> Answer:
+    status, words = _ask(address, host)
+    if status in GONE:
+        return Answer(address, status, Verdict.GONE)
+    is_named = address in own or any(f'{path}"' in words or f"{path}<" in words for path in own)
+    return Answer(address, status, Verdict.THERE if is_named or not words else Verdict.UNNAMED)
+
+
+def _ask(address: str, host: str) -> tuple[int, str]:
+    """Return the status of what an address answers to an unknown reader, and the words of a page."""
+    path, _question, query = address.partition("?")
+    environ: dict[str, Any] = {
+        "REQUEST_METHOD": "GET",
+        "PATH_INFO": path,
+        "QUERY_STRING": query,
+        "SERVER_NAME": host,
+        "SERVER_PORT": "443",
+        "HTTP_HOST": host,
+        "wsgi.url_scheme": "https",
+        "wsgi.input": io.BytesIO(),
+        settings.SECURE_PROXY_SSL_HEADER[0]: settings.SECURE_PROXY_SSL_HEADER[1],
+    }
+    with translation.override(settings.LANGUAGE_CODE):
+        response = _handler().get_response(WSGIRequest(environ))
+    # It is not closed as a server would: that ends the request within which this one is asked.
+    if isinstance(response, FileResponse) and response.file_to_stream:
+        response.file_to_stream.close()
+    is_words = response.headers.get("Content-Type", "").startswith(("text/", "application/"))
+    words = response.text if isinstance(response, HttpResponse) and is_words else ""
+    return response.status_code, words
+
+
+@cache
+def _handler() -> BaseHandler:
+    handler = BaseHandler()
+    handler.load_middleware()
+    return handler

@@ -1,0 +1,236 @@
+"""Take an article back, by one person or by two, with its words and pictures if that is wished."""
+
+import logging
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.db.models import Model, Q
+from django.utils import timezone
+
+from accounts.models import User
+from articles.body import elements
+from articles.images import pictures, storage, take_back
+from articles.images.uses import uses_of
+from articles.models import Article, ArticleWithdrawal, FormerPictureFile, Image
+from articles.publishing import publish
+from articles.withdrawal.report import addresses_of
+from publication import sealed_copy, status
+from publication.sealed_copy import OpenedCopy
+from search import engine
+
+logger = logging.getLogger(__name__)
+
+COPIES = "withdrawn/"
+
+
+class OwnProposal(Exception):
+    """Two people take an article back: the person who proposed it cannot be the second."""
+
+
+class ProposedAlready(Exception):
+    """A colleague has proposed to take it back."""
+
+
+class CannotBeUndone(Exception):
+    """No copy was kept, it is gone by now, or it was brought back already."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What goes with an article that is taken back."""
+
+    comment: str = ""
+    is_text_removed: bool = False
+    is_copy_kept: bool = False
+    along: list[int] = field(default_factory=list)
+    """Keys of its translations that go with it."""
+    pictures: list[int] = field(default_factory=list)
+    """Keys of pictures that are deleted with it."""
+
+
+@dataclass(frozen=True)
+class Done:
+    withdrawal: ArticleWithdrawal
+    code: str
+    """It opens the copy, and is shown once; "" where none is kept."""
+
+
+def pictures_of(article: Article) -> list[Image]:
+    """Return the pictures that an article shows and no other article does."""
+    keys = {*elements.picture_keys(article.body), article.cover_id or 0}
+    images = Image.objects.kept().filter(pk__in=keys)
+    return [image for image in images if _shown_by(image) <= {article.pk}]
+
+
+def _shown_by(image: Image) -> set[int]:
+    uses = uses_of(image)
+    return {each.pk for each in (*uses.articles, *uses.drafts)}
+
+
+@transaction.atomic
+def propose(*, article: Article, by: User, choice: Choice) -> ArticleWithdrawal:
+    """Record what somebody wishes to take back. Nothing happens until another person does it.
+
+    Raises NotPublished and ProposedAlready.
+    """
+    article.lock()
+    if article.status == Article.Status.DRAFT:
+        raise status.NotPublished
+    if proposed_withdrawal(article):
+        raise ProposedAlready
+    logger.info("Withdrawal of article %s proposed by %s", article.pk, by.pk)
+    return ArticleWithdrawal.objects.create(article=article, proposed_by=by, **_columns(choice))
+
+
+def proposed_withdrawal(article: Article) -> ArticleWithdrawal | None:
+    """Return the withdrawal that waits for a second person, or None."""
+    return article.withdrawals.filter(done_at=None).first()
+
+
+def confirm(*, withdrawal: ArticleWithdrawal, by: User) -> Done:
+    """Do what a colleague proposed. Raises OwnProposal and NotPublished."""
+    if withdrawal.proposed_by_id == by.pk:
+        raise OwnProposal
+    return _do(withdrawal, by)
+
+
+def withdraw(*, article: Article, by: User, choice: Choice) -> Done:
+    """Take an article back at once, or remove the words of one that was taken back.
+
+    Raises NotPublished.
+    """
+    return _do(ArticleWithdrawal(article=article, proposed_by=by, **_columns(choice)), by)
+
+
+def _columns(choice: Choice) -> dict[str, Any]:
+    return {
+        "comment": choice.comment,
+        "is_text_removed": choice.is_text_removed,
+        "is_copy_kept": choice.is_copy_kept and choice.is_text_removed,
+        "along": choice.along,
+        "pictures": choice.pictures,
+    }
+
+
+@transaction.atomic
+def _do(withdrawal: ArticleWithdrawal, by: User) -> Done:
+    article = withdrawal.article
+    article.lock()
+    if article.status == Article.Status.DRAFT:
+        raise status.NotPublished
+    translations = article.translations.filter(status=Article.Status.PUBLISHED)
+    along = list(translations.filter(pk__in=withdrawal.along))
+    if len(along) < len(withdrawal.along):
+        raise status.NotPublished
+    images = list(Image.objects.kept().filter(pk__in=withdrawal.pictures))
+    withdrawal.addresses = addresses_of([article, *along], images)
+    withdrawal.done_by, withdrawal.done_at = by, timezone.now()
+    withdrawal.save()
+    code = _keep_copy(withdrawal, images) if withdrawal.is_copy_kept else ""
+    _take_down(withdrawal, along, by)
+    for image in images:
+        take_back.delete_picture(image=image, by=by)
+    if withdrawal.is_text_removed:
+        engine.forget_removed()
+    return Done(withdrawal, code)
+
+
+def _take_down(withdrawal: ArticleWithdrawal, along: list[Article], by: User) -> None:
+    article = withdrawal.article
+    if article.status == Article.Status.PUBLISHED:
+        publish.withdraw_with_translations(
+            article=article,
+            by=by,
+            is_text_removed=withdrawal.is_text_removed,
+            comment=withdrawal.comment,
+            along=along,
+        )
+    elif withdrawal.is_text_removed:
+        publish.redact_article(article=article, by=by)
+    forget_titles([article, *along])
+
+
+def forget_titles(articles: Iterable[Article]) -> None:
+    """Let the log of the administration name articles by their keys alone."""
+    kind = ContentType.objects.get_for_model(Article)
+    for article in articles:
+        said = LogEntry.objects.filter(content_type=kind, object_id=str(article.pk))
+        said.update(object_repr=str(article.pk), change_message="")
+
+
+def _keep_copy(withdrawal: ArticleWithdrawal, images: list[Image]) -> str:
+    """Seal what is about to go, and return the code that opens it."""
+    rows = [*sealed_copy.rows_of(withdrawal.article), *_rows_of_pictures(images)]
+    files = {image.original: storage.read(image.original) for image in images if image.original}
+    sealed = sealed_copy.seal(rows, files)
+    withdrawal.copy = storage.store(sealed.content, "sealed", picture=withdrawal.pk, folder=COPIES)
+    withdrawal.undo_until = timezone.now() + timedelta(days=settings.WITHDRAW_UNDO_DAYS)
+    withdrawal.save()
+    return sealed.code
+
+
+def _rows_of_pictures(images: list[Image]) -> Iterable[Model]:
+    for image in images:
+        yield image
+        yield from image.words.all()
+        yield from image.consents.all()
+
+
+@transaction.atomic
+def undo(*, withdrawal: ArticleWithdrawal, code: str, by: User) -> None:
+    """Bring back the words and pictures that went. The article stays withdrawn until it is published.
+
+    Raises CannotBeUndone and WrongCode.
+    """
+    withdrawal.refresh_from_db(from_queryset=ArticleWithdrawal.objects.select_for_update())
+    if not withdrawal.can_be_undone:
+        raise CannotBeUndone
+    article = withdrawal.article
+    article.lock()
+    kept = sealed_copy.open_copy(storage.read(withdrawal.copy), code)
+    state = {
+        name: getattr(article, name) for name in ("status", "updated_at", "first_published_at")
+    }
+    _bring_back_pictures(kept.files)
+    for row in kept.rows:
+        row.save()
+    article = Article.objects.get(pk=article.pk)
+    for name, value in state.items():
+        setattr(article, name, value)
+    article.save()  # with all that is derived from it
+    _drop_copy(withdrawal)
+    withdrawal.undone_by = by
+    withdrawal.save()
+    for image in _pictures_in(kept):
+        FormerPictureFile.objects.filter(name__in=image.names).delete()
+        image.renditions = []
+        image.save()
+        pictures.draw_later(image)
+    logger.info("Withdrawal of article %s undone by %s", article.pk, by.pk)
+
+
+def _bring_back_pictures(files: Mapping[str, bytes]) -> None:
+    for name, content in files.items():
+        storage.write(name, content)
+
+
+def _pictures_in(kept: OpenedCopy) -> list[Image]:
+    return [row.object for row in kept.rows if isinstance(row.object, Image)]
+
+
+def drop_copies() -> None:
+    """Delete the sealed copies whose days are over."""
+    for withdrawal in ArticleWithdrawal.objects.filter(~Q(copy=""), undo_until__lte=timezone.now()):
+        _drop_copy(withdrawal)
+        withdrawal.save()
+
+
+def _drop_copy(withdrawal: ArticleWithdrawal) -> None:
+    name, withdrawal.copy = withdrawal.copy, ""
+    transaction.on_commit(lambda: storage.delete(name))
