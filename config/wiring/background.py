@@ -72,6 +72,7 @@ def do_next(name: str) -> bool:
     # Asked only when there is work: it reports its start in the log each time.
     if not DBTaskResult.objects.ready().exists():
         return False
+    beat(name)  # before it takes a task: else another worker might think that nobody has it
     Worker(
         queue_names=[DEFAULT_TASK_QUEUE_NAME],
         interval=0,
@@ -116,7 +117,8 @@ def pause_after(tries: int) -> timedelta:
 
 def failing_tasks() -> list[DBTaskResult[..., None]]:
     """Return the tasks that failed and did not work since, the oldest first."""
-    left = DBTaskResult.objects.exclude(status=Status.SUCCESSFUL).order_by("enqueued_at", "pk")
+    tried = DBTaskResult.objects.exclude(status=Status.SUCCESSFUL).exclude(worker_ids=[])
+    left = tried.order_by("enqueued_at", "pk")
     return [each for each in left if len(each.worker_ids) > (each.status == Status.RUNNING)]
 
 

@@ -88,7 +88,7 @@ def is_free(port):
         ("manage.py worker", signal.SIGKILL, 1, "The background work ended by itself"),
         ("manage.py serve_demo", signal.SIGINT, 0, ""),
         ("granian", signal.SIGKILL, 1, "The site ended by itself"),
-        ("manage.py worker", signal.SIGTERM, 1, "The background work ended by itself"),
+        ("manage.py worker", signal.SIGTERM, 1, "work ended by itself (status 0)"),
         ("granian", signal.SIGTERM, 1, "The site ended by itself"),
         ("manage.py serve_demo", signal.SIGTERM, 0, ""),
         ("manage.py serve_demo", signal.SIGHUP, 0, ""),

@@ -182,6 +182,7 @@ def test_a_job_that_fails_goes_on_as_one_task_in_its_next_slot(only, time_machin
 
     background.work("one", stop=Clock(time_machine, NOON + 2 * HOUR), interval=5)
 
+    once.using(run_after=NOON + 3 * HOUR).enqueue("not tried yet")
     [task] = background.failing_tasks()
     assert task.enqueued_at == NOON
     assert len(task.worker_ids) > 8
