@@ -21,6 +21,11 @@ ARRIVES = """(body, [kind, bytes, html]) => {
     : new ClipboardEvent("paste", { ...said, clipboardData: data }))
 }"""
 HAS_COME = "image => image.complete && image.naturalWidth > 0"
+SHADE_ABOVE = """crop => {
+  const context = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true })
+  context.drawImage(crop, 5, 1, 1, 1, 0, 0, 1, 1)
+  return context.getImageData(0, 0, 1, 1).data[0]
+}"""
 
 
 BETWEEN_THE_BARS = """card => {
@@ -157,11 +162,15 @@ def test_the_focal_point_is_set_by_pressing_on_the_picture(sign_in, assert_acces
         page.get_by_label("Focal point, from the left"),
         page.get_by_label("from the top"),
     )
-    box = page.locator("canvas").bounding_box()
-    page.locator("canvas").click(position={"x": box["width"] / 4, "y": box["height"] / 10})
+    square = page.locator(".focal-crop", has_text="telephones").locator("canvas")
+    assert 60 < square.evaluate(SHADE_ABOVE) < 68  # a quarter down
+    whole = page.locator(".focal-picture canvas")
+    box = whole.bounding_box()
+    whole.click(position={"x": box["width"] / 4, "y": box["height"] / 10})
     expect(across).to_have_value("25")
     expect(down).to_have_value("10")
     expect(mark).to_be_focused()
+    assert square.evaluate(SHADE_ABOVE) < 4
     page.keyboard.press("Shift+ArrowUp")
     page.keyboard.press("ArrowUp")
     page.keyboard.press("ArrowRight")

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from django import forms
 from django.conf import settings
-from django.contrib.admin.widgets import AdminRadioSelect
+from django.contrib.admin.widgets import AdminRadioSelect, AdminTextInputWidget
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
@@ -40,6 +40,7 @@ LIMITS: Final = _(
 ACCEPTED: Final = (
     "image/jpeg,image/png,image/heic,image/heif,image/webp,image/avif,image/gif,image/tiff"
 )
+NOTHING_MARKED: Final = _("Mark at least one face or region first.")
 MOST_REGIONS: Final = 200
 MOST_POINTS: Final = 20_000
 
@@ -167,13 +168,17 @@ class ReplaceForm(forms.ModelForm[Image]):
 
     class Meta:
         model = Image
-        fields = ["upload", "alt", "caption", "credit", "licence"]
+        fields = ["upload", "alt", "caption", "credit", "licence", "leads"]
+        widgets = {
+            name: AdminTextInputWidget(attrs={"dir": "auto"})
+            for name in ("alt", "caption", "credit")
+        }
 
 
 class BlurForm(forms.Form):
     """Reads the regions that a script marked: {"rectangles": […], "strokes": […]}, see `blurring`."""
 
-    regions = forms.JSONField(widget=forms.HiddenInput)
+    regions = forms.JSONField(widget=forms.HiddenInput, error_messages={"required": NOTHING_MARKED})
 
     def clean_regions(self) -> list[Region]:
         try:
@@ -185,7 +190,7 @@ class BlurForm(forms.Form):
             ) from None
         points = sum(len(region.points) for region in found if isinstance(region, Stroke))
         if not found:
-            raise ValidationError(_("Mark at least one face or region first."))
+            raise ValidationError(NOTHING_MARKED)
         if len(found) > MOST_REGIONS or points > MOST_POINTS:
             raise ValidationError(_("These are too many marks. Save some of them first."))
         return found

@@ -35,10 +35,16 @@ from articles.admin.pictures.forms import (
 from articles.images import pictures
 from articles.images.alike import find_alike
 from articles.images.redraw import MOST_BYTES
+from articles.images.renditions import SHAPES
 from articles.images.uses import count_uses, uses_of
 from articles.models import Article, Image, PictureConsent, PictureWords
 
 SOON: Final = timedelta(days=30)
+CROPS: Final = [
+    (_("In lists, and over its article"), SHAPES["card"].ratio),
+    (_("Over its article, on telephones"), SHAPES["phone"].ratio),
+]
+"""What is cut out of a picture around its focal point, with where readers see it."""
 
 
 class UseFilter(admin.SimpleListFilter):
@@ -132,8 +138,7 @@ class ConsentInline(OfPicture, admin.StackedInline[PictureConsent, Image]):
 
 @admin.register(Image)
 class ImageAdmin(admin.ModelAdmin[Image]):
-    list_display = ["thumbnail", "words", "credit", "licence", "used", "added_at", "added_by"]
-    list_display_links = ["thumbnail", "words"]
+    list_display = ["seen_and_said", "credit", "licence", "used", "added_at", "added_by"]
     list_filter = [UseFilter, "licence", ConsentFilter, TopicFilter, "uploaded_at"]
     list_select_related = ["uploaded_by"]
     list_per_page = 48
@@ -157,10 +162,18 @@ class ImageAdmin(admin.ModelAdmin[Image]):
         kwargs["form"] = ImageForm if obj else NewImageForm
         return super().get_form(request, obj, change, **kwargs)
 
-    def get_fields(self, request: HttpRequest, obj: Image | None = None) -> list[Any]:  # noqa: ARG002 -- Django passes it
-        if obj is None:
-            return ["upload", *ImageForm.Meta.fields]
-        return ["thumbnail", *ImageForm.Meta.fields, "used_in", "looks_like"]
+    def get_fieldsets(self, request: HttpRequest, obj: Image | None = None) -> list[Any]:  # noqa: ARG002 -- Django passes it
+        seen = ["thumbnail" if obj else "upload", ("focal_x", "focal_y")]
+        words = ["alt", "caption", "credit", ("licence", "language"), "topics"]
+        return [
+            (None, {"classes": ["picture-seen"], "fields": seen}),
+            (None, {"fields": [*words, *(["used_in", "looks_like"] if obj else [])]}),
+        ]
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        return super().render_change_form(request, {**context, "crops": CROPS}, *args, **kwargs)
 
     def get_inlines(self, request: HttpRequest, obj: Image | None) -> list[Any]:  # noqa: ARG002 -- Django passes it
         return [*self.inlines] if obj else []
@@ -261,9 +274,11 @@ class ImageAdmin(admin.ModelAdmin[Image]):
             '<img class="thumbnail" src="{}" width="240" height="150" alt="">', staff_address(image)
         )
 
-    @admin.display(description=_("alt text"), ordering="alt")
-    def words(self, image: Image) -> str:
-        return str(image)
+    @admin.display(description=_("picture"), ordering="alt")
+    def seen_and_said(self, image: Image) -> str:
+        """One link: its picture has no words of its own, for they stand below."""
+        seen = "" if image.removed_at else self.thumbnail(image)
+        return format_html('{}<bdi class="words">{}</bdi>', seen, image)
 
     @admin.display(description=_("used"))
     def used(self, image: Image) -> str:

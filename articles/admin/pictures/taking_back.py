@@ -4,8 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import AdminForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods
 
@@ -70,7 +72,9 @@ def replace(request: StaffRequest, image: Image, uses: Uses) -> HttpResponse:
         take_back.replace_picture(image=image, new=new, by=request.user, leads=leads)
         messages.success(request, gettext("Replaced wherever it is used."))
         return redirect("admin:articles_image_change", image.pk)
-    return _show(request, image, uses, gettext("Replace the picture"), "replace", form=form)
+    adminform = AdminForm(form, [(None, {"fields": [*form.fields]})], {})
+    title = gettext("Replace the picture")
+    return _show(request, image, uses, title, "replace", form=form, adminform=adminform)
 
 
 @_page("articles.delete_image")
@@ -92,6 +96,7 @@ def _show(
         "subtitle": str(image),
         "original": image,
         "uses": uses,
+        "address": image.thumbnail_url or reverse("admin:articles_image_whole", args=[image.pk]),
         **more,
     }
     return render(request, f"admin/articles/image/{template}.html", context)

@@ -4,6 +4,8 @@
 /** @typedef {{ wrong?: Record<string, string[]>, added?: Found, alike?: Found[] }} Answer */
 /** @typedef {{ file: File, item: HTMLElement, isAdded: boolean }} Row */
 
+const WIDTH = 480
+
 /** @template {Element} T
  * @param {ParentNode} within
  * @param {string} selector
@@ -23,6 +25,7 @@ const template = part(form, "#several-row", HTMLTemplateElement)
 
 /** @type {Row[]} */
 let rows = []
+let counted = 0
 /** @param {string} name */
 const said = (name) => form.dataset[name] ?? ""
 /** @param {string} key */
@@ -34,30 +37,45 @@ const tell = (item, ...words) => part(item, ".told", HTMLElement).replaceChildre
 const link = ({ key, alt }) =>
   Object.assign(document.createElement("a"), { href: addressOf(key), textContent: alt })
 
+// On a canvas: the content security policy lets no page show what the site did not send.
+/** @type {(file: File, canvas: HTMLCanvasElement) => Promise<void>} */
+const draw = async (file, canvas) => {
+  try {
+    const picture = await createImageBitmap(file, { resizeWidth: WIDTH, resizeQuality: "high" })
+    Object.assign(canvas, { width: picture.width, height: picture.height })
+    canvas.getContext("2d")?.drawImage(picture, 0, 0)
+  } catch {
+    canvas.hidden = true // this browser cannot read the file; the server decides whether it can
+  }
+}
+
 /** @param {File} file */
 const add = (file) => {
   const copy = document.importNode(template.content, true)
   const item = part(copy, ".row", HTMLElement)
-  const image = part(item, "img", HTMLImageElement)
-  image.src = URL.createObjectURL(file)
-  image.addEventListener("load", () => URL.revokeObjectURL(image.src), { once: true })
+  draw(file, part(item, "canvas", HTMLCanvasElement))
   const megabytes = (file.size / 1e6).toLocaleString(document.documentElement.lang, {
     maximumFractionDigits: 1,
   })
   const name = part(item, ".name", HTMLElement)
-  name.append(`${file.name} (${megabytes} MB) `)
+  counted += 1
+  name.id = `several-name-${counted}`
+  name.append(`${file.name} (${megabytes} MB)`)
+  for (const named of item.querySelectorAll("input, progress"))
+    named.setAttribute("aria-describedby", name.id)
   const row = { file, item, isAdded: false }
   const remove = Object.assign(document.createElement("button"), {
     type: "button",
     className: "button",
     textContent: said("remove"),
   })
+  remove.setAttribute("aria-describedby", name.id)
   remove.addEventListener("click", () => {
     rows = rows.filter((each) => each !== row)
     item.remove()
     chooser.focus()
   })
-  name.append(remove)
+  name.after(remove)
   if (file.size > Number(said("most"))) tell(item, said("heavy"))
   rows.push(row)
   list.append(item)
@@ -106,7 +124,7 @@ const sendOne = async (row) => {
       )
     row.isAdded = true
     part(row.item, ".words", HTMLElement).remove()
-    part(row.item, ".name button", HTMLButtonElement).remove()
+    part(row.item, "button", HTMLButtonElement).remove()
     const near = alike.flatMap((found) => [" ", link(found)])
     tell(
       row.item,
@@ -142,5 +160,7 @@ form.addEventListener("submit", async (event) => {
   told.textContent = said("busy")
   for (const row of rows.filter(({ isAdded }) => !isAdded)) await sendOne(row)
   isSending = false
-  told.textContent = said(rows.every(({ isAdded }) => isAdded) ? "done" : "some")
+  const missing = rows.find(({ isAdded }) => !isAdded)
+  told.textContent = said(missing ? "some" : "done")
+  if (missing) part(missing.item, "[name=alt]", HTMLInputElement).focus()
 })

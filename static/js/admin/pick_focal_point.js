@@ -4,8 +4,8 @@ const template = /** @type {HTMLTemplateElement} */ (document.getElementById("fo
 const across = /** @type {HTMLInputElement} */ (document.getElementById("id_focal_x"))
 const down = /** @type {HTMLInputElement} */ (document.getElementById("id_focal_y"))
 const upload = /** @type {HTMLInputElement | null} */ (document.getElementById("id_upload"))
-const SHAPE = 16 / 10 // as articles/images/redraw.py crops
 const WIDTH = 960
+const CROP_WIDTH = 320
 /** @type {Record<string, [number, number]>} */
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }
 
@@ -13,8 +13,11 @@ const row = /** @type {HTMLElement} */ (
   document.importNode(template.content, true).firstElementChild
 )
 const frame = /** @type {HTMLElement} */ (row.querySelector(".focal-picture"))
-const canvas = /** @type {HTMLCanvasElement} */ (row.querySelector("canvas"))
-const kept = /** @type {HTMLElement} */ (row.querySelector(".focal-kept"))
+const canvas = /** @type {HTMLCanvasElement} */ (frame.querySelector("canvas"))
+/** What stands in the form for whoever has no script. */
+const small = document.querySelector(".field-thumbnail")
+/** @type {NodeListOf<HTMLCanvasElement>} */
+const crops = row.querySelectorAll(".focal-crop canvas")
 const mark = /** @type {HTMLElement} */ (row.querySelector("[role=slider]"))
 
 /** @param {number} value */
@@ -22,22 +25,23 @@ const inside = (value, most = 100) => Math.min(Math.max(value, 0), most)
 /** @param {HTMLInputElement} field */
 const perCent = (field) => inside(Math.round(Number(field.value)) || 0)
 
-// Returns which part of one side the crop keeps, in per cent: its length and where it starts.
-/** @type {(point: number, share: number) => [share: number, start: number]} */
-const keptOf = (point, share) => [share, inside(point - share / 2, 100 - share)]
+// Draws what readers see of the picture in one shape, cropped as articles/images/renditions.py does.
+/** @type {(crop: HTMLCanvasElement, x: number, y: number) => void} */
+const drawCrop = (crop, x, y) => {
+  const ratio = Number(crop.dataset.across) / Number(crop.dataset.down)
+  const width = Math.min(canvas.width, canvas.height * ratio)
+  const height = Math.min(canvas.height, canvas.width / ratio)
+  const left = inside((x / 100) * canvas.width - width / 2, canvas.width - width)
+  const top = inside((y / 100) * canvas.height - height / 2, canvas.height - height)
+  Object.assign(crop, { width: CROP_WIDTH, height: CROP_WIDTH / ratio })
+  const context = crop.getContext("2d")
+  context?.drawImage(canvas, left, top, width, height, 0, 0, crop.width, crop.height)
+}
 
 const show = () => {
   const [x, y] = [perCent(across), perCent(down)]
-  const ratio = canvas.width / canvas.height
-  const [width, left] = keptOf(x, Math.min(100, (100 * SHAPE) / ratio))
-  const [height, top] = keptOf(y, Math.min(100, (100 * ratio) / SHAPE))
+  for (const crop of crops) drawCrop(crop, x, y)
   // The picture runs from left to right in every language: see css/admin/focal_point.css.
-  Object.assign(kept.style, {
-    inlineSize: `${width}%`,
-    insetInlineStart: `${left}%`,
-    blockSize: `${height}%`,
-    insetBlockStart: `${top}%`,
-  })
   Object.assign(mark.style, { insetInlineStart: `${x}%`, insetBlockStart: `${y}%` })
   mark.setAttribute("aria-valuenow", String(x))
   const { said = "" } = template.dataset
@@ -65,6 +69,7 @@ const draw = async (file) => {
     canvas.getContext("2d")?.drawImage(picture, 0, 0)
     frame.style.setProperty("--ratio", String(canvas.width / canvas.height))
     row.hidden = false
+    small?.setAttribute("hidden", "")
     show()
   } catch {
     row.hidden = true // this browser cannot read the file; the server decides whether it can

@@ -98,7 +98,7 @@ def test_a_draft_that_is_written_is_a_use_too(as_editor, editor):
 @pytest.mark.parametrize(
     ("regions", "words"),
     [
-        ("", "This field is required."),
+        ("", "Mark at least one face"),
         ("{", "Enter a valid JSON."),
         (json.dumps({"rectangles": [], "strokes": []}), "Mark at least one face"),
         (json.dumps({"rectangles": [{"first": [0, 0]}], "strokes": []}), "did not arrive whole"),
