@@ -13,4 +13,4 @@ class ConfigConfig(AppConfig):
 
         languages.teach_babel()
         page_cache_invalidation.connect_signals()
-        roles.apply_after_migrations(self)
+        roles.apply_after_migrations()

@@ -1,13 +1,21 @@
 """Middleware for every request."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Final
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponseBase,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
 from django.http.request import split_domain_port
 from django.utils import translation
 
+from config.site import redirects
 from page_cache import decorators
 
 # All that the desk's own host serves: the desk, its sign-in with the second factor, what their pages
@@ -69,6 +77,26 @@ def keep_desk_on_its_host(
 def _is_desk_host(request: HttpRequest) -> bool:
     """Whether a request is to the desk's host, under any port: cookies know none."""
     return split_domain_port(request.get_host())[0] == split_domain_port(settings.CASES_HOST)[0]
+
+
+def lead_on_from_old_addresses(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Lead readers on from an address that answers nothing, with their query, where editors say so."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if response.status_code != HTTPStatus.NOT_FOUND or request.method not in ("GET", "HEAD"):
+            return response
+        leads = redirects.target(request.path)
+        if leads is None:
+            return response
+        bare, mark, rest = leads.partition("#")
+        query = request.META.get("QUERY_STRING", "")
+        address = f"{bare}?{query}{mark}{rest}" if query else leads
+        return HttpResponsePermanentRedirect(address)
+
+    return middleware
 
 
 def add_onion_location(

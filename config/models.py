@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class ScheduledRun(models.Model):
@@ -25,3 +26,34 @@ class WorkerBeat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} at {self.seen_at:%Y-%m-%d %H:%M:%S}"
+
+
+class Redirect(models.Model):
+    """An address that answers nothing, and where it leads on this site; see `config.site.redirects`."""
+
+    old_path = models.CharField(
+        _("old address"),
+        max_length=300,
+        unique=True,
+        help_text=_(
+            "Without the name of the host, such as /news/42.html. A star at the end, as in /blog/*, "
+            "stands for all that lies below."
+        ),
+    )
+    new_path = models.CharField(
+        _("leads to"),
+        max_length=300,
+        help_text=_(
+            "An address of this site. A star at the end takes along what stood in the place of the "
+            "other star."
+        ),
+    )
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("redirect")
+        verbose_name_plural = _("redirects")
+        ordering = ["old_path"]
+
+    def __str__(self) -> str:
+        return self.old_path

@@ -153,6 +153,7 @@ MIDDLEWARE = [
     "config.middleware.use_language_of_address",
     "accounts.middleware.use_staff_language",
     "config.middleware.add_onion_location",
+    "config.middleware.lead_on_from_old_addresses",
     "django.middleware.common.CommonMiddleware",
     # Around all that may answer in the place of a view: also a refusal may name a request.
     "legal_help.public.http.middleware.keep_no_copy",

@@ -3,6 +3,7 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles.images.served import with_passes
@@ -83,7 +84,9 @@ def _not_here(request: HttpRequest, slug: str, page: str) -> HttpResponse:
     language = reader_language()
     moved = ArticleFormerAddress.objects.leads_from(language, slug)
     if moved and moved.is_public:
-        return redirect(page, moved.slug, permanent=True)
+        query = request.META.get("QUERY_STRING", "")
+        address = reverse(page, args=[moved.slug])
+        return redirect(f"{address}?{query}" if query else address, permanent=True)
     at = moved.slug if moved else slug
     gone = Article.objects.in_language(language).gone().filter(slug=at).first()
     if gone is None:

@@ -1,16 +1,10 @@
 """Ask every address at which readers found an article, and say what it answers now."""
 
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
-from typing import Any, Final
+from typing import Final
 
-from django.conf import settings
-from django.core.handlers.base import BaseHandler
-from django.core.handlers.wsgi import WSGIRequest
-from django.http import FileResponse, HttpResponse
 from django.urls import reverse
 from django.utils import translation
 from django.utils.http import urlencode
@@ -18,6 +12,7 @@ from django.utils.http import urlencode
 from articles.models import Article, ArticleWithdrawal, Image
 from articles.models.article import article_address
 from articles.models.image import media_url
+from public_pages.asking import ask_as_reader
 
 GONE: Final = frozenset({404, 410})
 FEEDS: Final = ("xml", "rss", "json")
@@ -76,39 +71,8 @@ def ask_addresses(withdrawal: ArticleWithdrawal, host: str) -> list[Answer]:
 
 
 def _answer(address: str, own: Iterable[str], host: str) -> Answer:
-    status, words = _ask(address, host)
+    status, words = ask_as_reader(address, host)
     if status in GONE:
         return Answer(address, status, Verdict.GONE)
     is_named = address in own or any(f'{path}"' in words or f"{path}<" in words for path in own)
     return Answer(address, status, Verdict.THERE if is_named or not words else Verdict.UNNAMED)
-
-
-def _ask(address: str, host: str) -> tuple[int, str]:
-    """Return the status of what an address answers to an unknown reader, and the words of a page."""
-    path, _question, query = address.partition("?")
-    environ: dict[str, Any] = {
-        "REQUEST_METHOD": "GET",
-        "PATH_INFO": path,
-        "QUERY_STRING": query,
-        "SERVER_NAME": host,
-        "SERVER_PORT": "443",
-        "HTTP_HOST": host,
-        "wsgi.url_scheme": "https",
-        "wsgi.input": io.BytesIO(),
-        settings.SECURE_PROXY_SSL_HEADER[0]: settings.SECURE_PROXY_SSL_HEADER[1],
-    }
-    with translation.override(settings.LANGUAGE_CODE):
-        response = _handler().get_response(WSGIRequest(environ))
-    # It is not closed as a server would: that ends the request within which this one is asked.
-    if isinstance(response, FileResponse) and response.file_to_stream:
-        response.file_to_stream.close()
-    is_words = response.headers.get("Content-Type", "").startswith(("text/", "application/"))
-    words = response.text if isinstance(response, HttpResponse) and is_words else ""
-    return response.status_code, words
-
-
-@cache
-def _handler() -> BaseHandler:
-    handler = BaseHandler()
-    handler.load_middleware()
-    return handler

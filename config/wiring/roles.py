@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from django.apps import AppConfig
+from django.apps import apps
 from django.db.models.signals import post_migrate
 
 from accounts.roles import apply_roles
@@ -11,19 +11,26 @@ from articles import permissions as articles
 from legal_help import permissions as legal_help
 
 APPS: Final = (articles, advocacy, legal_help)
+OF_SITE: Final = {
+    "Editor": [f"config.{verb}_redirect" for verb in ("view", "add", "change", "delete")]
+}
 ROLES: Final[dict[str, list[str]]] = {
-    role: [grant for app in APPS for grant in app.GRANTS.get(role, [])]
+    role: [
+        *(grant for app in APPS for grant in app.GRANTS.get(role, [])),
+        *OF_SITE.get(role, []),
+    ]
     for role in dict.fromkeys(role for app in APPS for role in app.GRANTS)
 }
 
 
-def apply_after_migrations(config: AppConfig) -> None:
-    """Apply the roles once a run, at the signal for this app.
+def apply_after_migrations() -> None:
+    """Apply the roles once a run, at the signal for Django's own app of permissions.
 
     Django sends it for one app after the other, in the order of INSTALLED_APPS, so the permissions of
-    all apps before this one exist.
+    all our apps, which stand before it, exist.
     """
-    post_migrate.connect(_apply, sender=config, dispatch_uid="config.wiring.roles")
+    sender = apps.get_app_config("auth")
+    post_migrate.connect(_apply, sender=sender, dispatch_uid="config.wiring.roles")
 
 
 def _apply(**_: Any) -> None:

@@ -25,6 +25,7 @@ OF_MODELS = {
     "advocacy_figure": "s444yyy s4444yy s444yyy s4444yy s444yyy",
     "advocacy_source": "s444yyy s4444yy s444yyy s4444yy s444yyy",
     "advocacy_topic": "s444yyy s4444yy s444yyy s4444yy s444yyy",
+    "config_redirect": "s4444yy s4444yy s4444yy s4444yy s4444yy",
     "articles_article": "s444yyy s444yyy s4444yy s4444yy s4444yy",
     "articles_author": "s444yyy s4444yy s444yyy s4444yy s444yyy",
     "articles_bundle": "s4444yy s4444yy s4444yy s4444yy s4444yy",

@@ -24,6 +24,7 @@ from advocacy.editing import verify as editing_verify
 from advocacy.models import FigureImport, ObservanceSource, ObservanceTheme, VerificationRecord
 from articles.models import KeptAsHistorical
 from articles.publishing import superseded_citations
+from config.models import Redirect
 from tests.advocacy.admin.helpers import form_of
 from tests.advocacy.factories import (
     FigureFactory,
@@ -157,6 +158,13 @@ FORMS = {
     ),
     "advocacy_topic": of_editors(
         TopicFactory, lambda: {"name": "New", "slug": "new"}, {"name": "Another"}
+    ),
+    "config_redirect": of_editors(
+        lambda: Redirect.objects.create(
+            old_path=f"/old/{Redirect.objects.count()}", new_path="/topics/"
+        ),
+        lambda: {"old_path": "/new", "new_path": "/topics/"},
+        {"new_path": "/articles/"},
     ),
     "articles_author": of_editors(
         AuthorFactory, lambda: {"name": "New", "slug": "new"}, {"name": "Another"}

@@ -18,6 +18,7 @@ from django.contrib.contenttypes.models import ContentType
 from accounts.models import User
 from advocacy.models import FigureImport
 from articles.models import Article, ArticlePreviewLink, ArticleVersion, Bundle, PlannedPiece
+from config.models import Redirect
 from config.wiring.roles import ROLES as GRANTS
 from legal_help.models import HelpRequest
 from publication import drafts
@@ -65,6 +66,7 @@ def rows():
         *(Group.objects.first(), other, InstrumentFactory(), observance, StatisticFactory()),
         *(figure, SourceFactory(), TopicFactory(), AuthorFactory(), draft),
         ImageFactory(uploaded_by=other),
+        Redirect.objects.create(old_path="/old", new_path="/topics/"),
         PlannedPiece.objects.create(observance=observance, year=2026, title="Wells"),
         Bundle.objects.create(name="A report", created_by=other),
         EmailAddress.objects.create(user=other, email="other@example.org"),
