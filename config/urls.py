@@ -64,6 +64,11 @@ urlpatterns = [
         path("authors/<slug:slug>/", article_views.author_detail, name="author"),
         path("corrections/", article_views.correction_list, name="corrections"),
         path(
+            "corrections/feed.<feed_ending:ending>",
+            article_views.correction_feed,
+            name="corrections_feed",
+        ),
+        path(
             "topics/<slug:slug>/feed.<feed_ending:ending>",
             article_views.topic_feed,
             name="topic_feed",

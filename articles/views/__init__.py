@@ -1,7 +1,7 @@
 """Pages of readers: articles, lists, topics, authors, feeds."""
 
 from articles.views.article import article_detail, article_page, article_republish
-from articles.views.corrections import correction_list
+from articles.views.corrections import correction_feed, correction_list
 from articles.views.feeds import article_feed, author_feed, topic_feed
 from articles.views.lists import archive, archive_year, article_list, author_detail
 from articles.views.media import media_file
@@ -19,6 +19,7 @@ __all__ = [
     "article_republish",
     "author_detail",
     "author_feed",
+    "correction_feed",
     "correction_list",
     "media_file",
     "preview",

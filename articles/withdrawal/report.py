@@ -51,6 +51,8 @@ def _lists_of(article: Article) -> list[str]:
         lists = [
             *(reverse("home"), reverse("articles:list"), reverse("sitemap")),
             *(reverse("articles:feed", args=[ending]) for ending in FEEDS),
+            reverse("corrections"),
+            *(reverse("corrections_feed", args=[ending]) for ending in FEEDS),
             f"{reverse('search')}?{urlencode({'q': article.slug.replace('-', ' ')})}",
         ]
         if article.first_published_at:
@@ -74,5 +76,5 @@ def _answer(address: str, own: Iterable[str], host: str) -> Answer:
     status, words = ask_as_reader(address, host)
     if status in GONE:
         return Answer(address, status, Verdict.GONE)
-    is_named = address in own or any(f'{path}"' in words or f"{path}<" in words for path in own)
+    is_named = address in own or any(path + end in words for path in own for end in '"<#')
     return Answer(address, status, Verdict.THERE if is_named or not words else Verdict.UNNAMED)

@@ -24,6 +24,7 @@ FILES: Final = {
     "api:topics",
     "articles:feed",
     "author_feed",
+    "corrections_feed",
     "observances:calendar",
     "observances:core_calendar",
     "observances:dates",

@@ -91,6 +91,8 @@ PAGES = [
     "/fr/topics/water/",  # without articles in French, others stand in their place
     "/topics/water/feed.xml",
     "/articles/feed.xml",
+    "/corrections/",
+    "/corrections/feed.xml",
     "/archive/",
     "/fr/archive/",
 ]

@@ -3,30 +3,13 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from advocacy.editing import correct as editing_correct
-from articles.models import Correction
 from articles.publishing import publish
 from tests.advocacy.factories import FigureFactory, SourceFactory
 from tests.articles.factories import ArticleFactory, UserFactory
+from tests.articles.views.correcting import correct, correct_figure
 from tests.markup import one_line
 
 pytestmark = pytest.mark.django_db
-
-
-def correct(article, text, days_ago=0):
-    return Correction.objects.create(
-        article=article,
-        text=text,
-        corrected_at=timezone.now() - timedelta(days=days_ago),
-        corrected_by=UserFactory(),
-    )
-
-
-def correct_figure(figure, reason="We read the wrong row.", by=None, **right):
-    for name, value in (right or {"value": figure.value + 1}).items():
-        setattr(figure, name, value)
-    figure.full_clean()  # makes days of texts
-    return editing_correct.correct(figure, reason=reason, by=by or UserFactory())
 
 
 def test_the_log_lists_corrections_of_every_language_newest_first(client):

@@ -1,0 +1,104 @@
+"""Every mistake that was put right, in articles and in data: for the list of them and its feed."""
+
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+from urllib.parse import urlsplit
+
+from django.db.models import CharField, QuerySet, Value
+from django.template.loader import render_to_string
+
+from advocacy.models import FigureCorrection, StatisticCorrection
+from articles.body.plain_text import to_plain_text
+from articles.models import Article, Correction
+from articles.presentation.feeds import FORMATS
+from articles.presentation.republishing import make_standalone
+from public_pages.feed_formats import FeedDescription, SiteFeed, without_control_characters
+
+MOST_ENTRIES: Final = 50
+# Where a mistake was put right: in an article, in a figure, or in what a statistic measures.
+PLACES: Final[dict[str, QuerySet[Any]]] = {
+    "article": Correction.objects.select_related("article").defer("article__body"),
+    "figure": FigureCorrection.objects.select_related("figure__statistic"),
+    "statistic": StatisticCorrection.objects.select_related("statistic"),
+}
+# What identifies a correction: when it was made, its key and where.
+type CorrectionKey = tuple[datetime, int, str]
+
+
+class PlacedCorrection(NamedTuple):
+    """A correction and where it was made."""
+
+    place: str
+    correction: Any
+
+    @property
+    def page(self) -> Any:
+        """Return the article or figure or statistic that was wrong; it knows its own address."""
+        return getattr(self.correction, self.place)
+
+    @property
+    def title(self) -> str:
+        found: str = (self.page.statistic if self.place == "figure" else self.page).title
+        return found
+
+    @property
+    def language(self) -> str:
+        return self.page.language if isinstance(self.page, Article) else "en"
+
+
+def correction_keys() -> QuerySet[Any, CorrectionKey]:
+    """Choose every correction that readers may see, newest first; `load_corrections` loads some."""
+    in_articles = _keys(Correction.objects.published(), "article")
+    in_figures = _keys(FigureCorrection.objects.all(), "figure")
+    in_statistics = _keys(StatisticCorrection.objects.all(), "statistic")
+    every = in_articles.union(in_figures, in_statistics, all=True)
+    return every.order_by("-corrected_at", "place", "-pk")
+
+
+def _keys(rows: QuerySet[Any], place: str) -> QuerySet[Any, CorrectionKey]:
+    named: QuerySet[Any] = rows.order_by().annotate(place=Value(place, output_field=CharField()))
+    return named.values_list("corrected_at", "pk", "place")
+
+
+def load_corrections(keys: list[CorrectionKey]) -> list[PlacedCorrection]:
+    """Return the corrections with these keys, in this order. Three queries at most."""
+    found = {
+        place: rows.in_bulk([pk for _at, pk, where in keys if where == place])
+        for place, rows in PLACES.items()
+    }
+    return [PlacedCorrection(place, found[place][pk]) for _at, pk, place in keys]
+
+
+def build_corrections_feed(about: FeedDescription, *, ending: str, origin: str) -> SiteFeed:
+    """Return the feed of the newest corrections; `origin` is scheme and host, before a path."""
+    feed = FORMATS[ending](about, origin)
+    for placed in load_corrections(list(correction_keys()[:MOST_ENTRIES])):
+        feed.add_item(**_item(placed, origin))
+    return feed
+
+
+def _item(placed: PlacedCorrection, origin: str) -> dict[str, Any]:
+    correction, address = placed.correction, origin + placed.page.get_absolute_url()
+    words = render_to_string("articles/correction_words.html", {"placed": placed})
+    html = make_standalone(words, address)
+    return {
+        "unique_id": _lasting_id(placed, origin),
+        "unique_id_is_permalink": False,
+        "link": f"{address}#corrections" if placed.place == "article" else address,
+        "title": without_control_characters(placed.title),
+        "description": without_control_characters(to_plain_text(html).strip()),
+        "content": without_control_characters(html),
+        "pubdate": correction.corrected_at,
+        "updateddate": correction.corrected_at,
+        "authors": [],
+        "categories": [],
+        "picture": "",
+    }
+
+
+def _lasting_id(placed: PlacedCorrection, origin: str) -> str:
+    """Return a tag (RFC 4151) of the row and its day: other words of it make no new item."""
+    host, correction = urlsplit(origin).hostname, placed.correction
+    return (
+        f"tag:{host},{correction.corrected_at:%Y-%m-%d}:correction/{placed.place}/{correction.pk}"
+    )
