@@ -70,6 +70,8 @@ PUBLISH_NEEDS_TWO = environ.flag("PUBLISH_NEEDS_TWO")
 WITHDRAW_NEEDS_TWO = environ.flag("WITHDRAW_NEEDS_TWO")
 # So many days a withdrawal can be undone, from the copy that is sealed under a code.
 WITHDRAW_UNDO_DAYS = environ.number("WITHDRAW_UNDO_DAYS", 7, least=1, most=30)
+# Whether the worker asks each week if the addresses of sources still answer. Their servers learn ours.
+ASK_SOURCES = environ.flag("ASK_SOURCES", default=not DEMO)
 # A WebSub hub that our feeds name: it fetches them and tells those who follow at once.
 WEBSUB_HUB = environ.optional("WEBSUB_HUB")
 

@@ -13,6 +13,7 @@ from advocacy.models.observance import (
 )
 from advocacy.models.observance_theme import ObservanceTheme
 from advocacy.models.source import Source, Verification
+from advocacy.models.source_answer import SourceAnswer
 from advocacy.models.statistic import Statistic, StatisticTopic
 from advocacy.models.topic import Topic, TopicLink
 from advocacy.models.verification_record import VerificationRecord
@@ -31,6 +32,7 @@ __all__ = [
     "ObservanceTheme",
     "ObservanceTopic",
     "Source",
+    "SourceAnswer",
     "Statistic",
     "StatisticCorrection",
     "StatisticTopic",

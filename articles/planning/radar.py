@@ -7,9 +7,10 @@ from enum import StrEnum
 from operator import itemgetter
 from typing import Any, Final, NamedTuple
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, F, OuterRef, Subquery
+from django.utils import timezone
 
-from advocacy.models import Figure, Source, Statistic, Verification
+from advocacy.models import Figure, Source, SourceAnswer, Statistic, Verification
 from articles.models import Citation
 from articles.publishing import superseded_citations
 from page_cache import generation
@@ -24,6 +25,7 @@ class RadarKind(StrEnum):
     REVIEW = "review"
     NEXT_EDITION = "edition"
     NO_ADDRESS = "address"
+    SILENT = "silent"
 
 
 PLACES: Final = {kind: place for place, kind in enumerate(RadarKind)}
@@ -34,13 +36,15 @@ class RadarItem(NamedTuple):
 
     kind: RadarKind
     pk: int
-    """The key of a figure (superseded), a source (without link), or else a statistic."""
+    """The key of a figure (superseded), a source (without link, or silent), or else a statistic."""
     title: str
     articles: int
     day: date | None = None
     figures: int = 0
     """The number of figures of a statistic that nobody has checked."""
     detail: str = ""
+    url: str = ""
+    """The address of a source that does not answer."""
 
 
 class _Cited(NamedTuple):
@@ -55,10 +59,11 @@ class _Cited(NamedTuple):
 def todo(today: date) -> list[RadarItem]:
     """Return all that needs work, the most cited first.
 
-    One query more than `superseded_citations.pending_citations`, and once in each generation three.
+    Two queries more than `superseded_citations.pending_citations`, and once in each generation three.
     """
     with generation.in_one_epoch():
-        return sorted([*_other_items(today), *_superseded_items()], key=_sort_key)
+        found = [*_other_items(today), *_superseded_items(), *_silent_sources()]
+        return sorted(found, key=_sort_key)
 
 
 def _sort_key(each: RadarItem) -> Any:
@@ -71,6 +76,7 @@ def _other_items(today: date) -> list[RadarItem]:
     return [*_of_statistics(cited, today), *_without_address(cited)]
 
 
+@generation.per_generation
 def _cited() -> _Cited:
     # The figure of a chart is None, although Django's types say otherwise.
     rows: Iterable[Any] = Citation.objects.of_what_readers_see().values_list(
@@ -97,6 +103,16 @@ def _superseded_items() -> Iterator[RadarItem]:
     rows = Figure.objects.filter(pk__in=articles).order_by()
     for pk, title, slug in rows.values_list("pk", "statistic__title", "slug"):
         yield RadarItem(RadarKind.SUPERSEDED, pk, title, len(articles[pk]), detail=slug)
+
+
+def _silent_sources() -> Iterator[RadarItem]:
+    """Yield sources whose address answers no more, with the day since when."""
+    silent = SourceAnswer.objects.exclude(failing_since=None).filter(url=F("source__url"))
+    rows = silent.values_list("source", "source__title", "failing_since", "status", "url")
+    for pk, title, since, status, url in rows:
+        day = timezone.localdate(since)
+        articles, said = _cited().sources[pk], str(status or "")
+        yield RadarItem(RadarKind.SILENT, pk, title, articles, day, detail=said, url=url)
 
 
 def _of_statistics(cited: _Cited, today: date) -> Iterator[RadarItem]:

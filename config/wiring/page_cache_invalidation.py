@@ -10,7 +10,13 @@ from django.apps import apps
 from django.db.models import Model, Q
 from django.db.models.signals import m2m_changed, post_delete, post_save
 
-from advocacy.models import FigureImport, FigureName, ImportedFigure, VerificationRecord
+from advocacy.models import (
+    FigureImport,
+    FigureName,
+    ImportedFigure,
+    SourceAnswer,
+    VerificationRecord,
+)
 from articles.models import (
     Article,
     ArticleFormerAddress,
@@ -61,7 +67,7 @@ def _says_of_one(words: PictureWords) -> bool:
 
 
 # Models of advocacy whose rows are on no public page. Its others are for readers.
-FOR_EDITORS: Final = {FigureImport, FigureName, ImportedFigure, VerificationRecord}
+FOR_EDITORS: Final = {FigureImport, FigureName, ImportedFigure, SourceAnswer, VerificationRecord}
 # The models whose rows are on public pages, with the test whether a row is.
 SHOWN_TO_READERS: Final[dict[type[Model], Callable[[Any], bool]]] = {
     **{

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
 from django.db.models import Max, QuerySet
@@ -13,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 from django_tasks_db.models import DBTaskResult
 
+from advocacy.editing import source_health
 from articles.images import pictures, take_back
 from articles.planning import weekly_mail
 from articles.publishing import bundles
@@ -27,6 +29,10 @@ NEVER = datetime.min.replace(tzinfo=UTC)
 
 def _always(_now: datetime) -> bool:
     return True
+
+
+def _have_to_ask(_now: datetime) -> bool:
+    return settings.ASK_SOURCES and source_health.due_sources().exists()
 
 
 def _have_to_draw(_now: datetime) -> bool:
@@ -87,6 +93,12 @@ JOBS = [
     ),
     Job(_("sweep the files of pictures"), A_DAY, lambda _today: take_back.sweep_files()),
     Job(_("delete copies of what was withdrawn"), A_DAY, lambda _today: withdraw.drop_copies()),
+    Job(
+        _("ask whether sources still answer"),
+        timedelta(hours=1),
+        lambda _today: source_health.ask_due(),
+        _have_to_ask,
+    ),
     Job(_("clear ended sign-in sessions"), A_DAY, lambda _today: call_command("clearsessions")),
     Job(
         _("forget finished tasks"),

@@ -11,7 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from advocacy.models import FigureImport, FigureName, ImportedFigure, VerificationRecord
+from advocacy.models import (
+    FigureImport,
+    FigureName,
+    ImportedFigure,
+    SourceAnswer,
+    VerificationRecord,
+)
 from articles.models import (
     AheadMail,
     Article,
@@ -85,6 +91,7 @@ SEEN_BY_NOBODY: set[type] = {
     ArticleWithdrawal,
     ImageTopic,  # by it staff find a picture
     PictureConsent,  # it changes the row of its picture
+    SourceAnswer,
     SupersededCitation,
     VerificationRecord,
 }

@@ -27,6 +27,7 @@ KINDS: Final[dict[RadarKind, tuple[Promise | str, Promise | str]]] = {
     RadarKind.REVIEW: (_("Due for review"), _("Review it, then set the next date")),
     RadarKind.NEXT_EDITION: (_("Next edition due"), _("Enter the new figures")),
     RadarKind.NO_ADDRESS: (_("Sources without an address"), _("Add its address")),
+    RadarKind.SILENT: (_("Sources that do not answer"), _("Look for its new address")),
 }
 """Each kind, and what its button says."""
 
@@ -60,7 +61,7 @@ def _address_of(each: RadarItem) -> str:
     match each.kind:
         case RadarKind.SUPERSEDED:
             return reverse("admin:articles_supersededcitation_changelist")
-        case RadarKind.NO_ADDRESS:
+        case RadarKind.NO_ADDRESS | RadarKind.SILENT:
             return reverse("admin:advocacy_source_change", args=[each.pk])
         case RadarKind.UNCHECKED:
             which = {

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from advocacy.models import Figure, Verification
+from advocacy.models import Figure, SourceAnswer, Verification
 from articles.planning import radar
 from articles.planning.radar import RadarItem, RadarKind
 from page_cache import generation
@@ -154,6 +154,23 @@ def test_what_is_done_is_gone_at_once():
 
 
 @pytest.mark.exhaustive
+def test_a_source_that_does_not_answer_is_listed_with_an_archived_copy(as_editor):
+    silent, moved = (SourceFactory(title=f"Report {n}", url=f"https://e.org/{n}") for n in range(2))
+    for source in (silent, moved):
+        now = timezone.now()
+        SourceAnswer.objects.create(
+            source=source, url=source.url, asked_at=now, status=404, failing_since=now
+        )
+    moved.url = "https://e.org/new"  # asked anew
+    moved.save()
+
+    page = as_editor.get("/admin/radar/?kind=silent").text
+
+    assert "Report 0" in page
+    assert "https://web.archive.org/web/https://e.org/0" in page
+    assert "Report 1" not in page
+
+
 def test_the_radar_asks_the_same_for_many(as_editor, django_assert_max_num_queries):
     for _ in range(60):
         FigureFactory(source__url="")
@@ -161,12 +178,12 @@ def test_the_radar_asks_the_same_for_many(as_editor, django_assert_max_num_queri
         cites(figure)
 
     generation.current_epoch()
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         found = radar.todo(timezone.localdate())
     assert len(found) == 120
-    with django_assert_max_num_queries(2):  # nothing that readers see has changed
+    with django_assert_max_num_queries(3):  # nothing that readers see has changed
         assert radar.todo(timezone.localdate()) == found
     assert [each.kind for each in found].count(RadarKind.NO_ADDRESS) == 60
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         page = as_editor.get(reverse("radar"), {"p": 2}).content.decode()
     assert "Page 2 of 3" in page

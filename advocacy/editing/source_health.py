@@ -1,0 +1,71 @@
+"""Ask each source once a week whether its address still answers."""
+
+import logging
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Final
+
+from django.conf import settings
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from advocacy.editing import outside
+from advocacy.editing.outside import NoAnswer
+from advocacy.models import Source, SourceAnswer
+
+logger = logging.getLogger(__name__)
+
+A_WEEK: Final = timedelta(days=7)
+AT_ONCE: Final = 20
+"""Sources that one run asks, of as many hosts: nobody is asked twice in a row."""
+PAUSE: Final = 1.0
+"""Seconds between two of them."""
+FINE: Final = range(200, 400)
+# They say that we are not let in, not that the page is gone.
+SHUT: Final = frozenset({401, 402, 403, 407, 429, 451})
+
+type Ask = Callable[[str], int]
+
+
+def due_sources() -> QuerySet[Source]:
+    """Choose sources that were not asked for a week, or whose address changed since; oldest first."""
+    is_due = (
+        Q(answer=None) | ~Q(answer__url=F("url")) | Q(answer__asked_at__lt=timezone.now() - A_WEEK)
+    )
+    return Source.objects.in_use().filter(is_due).exclude(url="").order_by("answer__asked_at", "pk")
+
+
+def ask_due(ask: Ask | None = None) -> None:
+    """Ask the sources that are due, one of each host, and note what they answer."""
+    hosts: dict[str, Source] = {}
+    for source in due_sources().iterator():
+        hosts.setdefault(source.host, source)
+        if len(hosts) == AT_ONCE:
+            break
+    for place, source in enumerate(hosts.values()):
+        if place:
+            time.sleep(PAUSE)
+        note_answer(source, ask or _ask)
+
+
+def note_answer(source: Source, ask: Ask) -> None:
+    """Ask a source, and keep since when it fails."""
+    try:
+        status: int | None = ask(source.url)
+    except NoAnswer:
+        status = None
+    before = SourceAnswer.objects.filter(source=source, url=source.url).first()
+    now = timezone.now()
+    is_fine = status is not None and (status in FINE or status in SHUT)
+    since = None if is_fine else (before and before.failing_since) or now
+    SourceAnswer.objects.update_or_create(
+        source=source,
+        defaults={"url": source.url, "asked_at": now, "status": status, "failing_since": since},
+    )
+    if not is_fine:
+        logger.info("Source %s answers %s", source.pk, status)
+
+
+def _ask(url: str) -> int:
+    return outside.last_status(url, agent=f"Standing (link check; {settings.SITE_NAME})")
