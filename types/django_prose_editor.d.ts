@@ -72,6 +72,7 @@ declare module "django-prose-editor/editor" {
     deleteSelection(): Transaction
     ensureMarks(marks: unknown[]): Transaction
     insert(pos: number, node: ProseNode): Transaction
+    insertText(text: string): Transaction
     replaceWith(from: number, to: number, nodes: ProseNode | ProseNode[]): Transaction
     scrollIntoView(): Transaction
     setSelection(selection: Selection): Transaction
@@ -86,7 +87,9 @@ declare module "django-prose-editor/editor" {
   }
   interface View {
     dom: HTMLElement
+    state: State
     dispatch(transaction: Transaction): void
+    focus(): void
     posAtCoords(at: { left: number; top: number }): { pos: number } | null
     setProps(props: object): void
   }
@@ -230,9 +233,12 @@ declare module "django-prose-editor/editor" {
 
   interface PluginProps {
     decorations?(state: State): unknown
+    handleDOMEvents?: Record<string, (view: View, event: Event) => boolean>
     handleDoubleClickOn?(view: View, pos: number, node: ProseNode): boolean
     handleDrop?(view: View, event: DragEvent, slice: unknown, isMoved: boolean): boolean
-    handlePaste?(view: View, event: ClipboardEvent): boolean
+    handleKeyDown?(view: View, event: KeyboardEvent): boolean
+    handlePaste?(view: View, event: ClipboardEvent, slice: unknown): boolean
+    handleTextInput?(view: View, from: number, to: number, text: string): boolean
     transformPastedHTML?(html: string): string
   }
   class Plugin {

@@ -14,11 +14,14 @@ import {
   Menu,
   Node,
   Paragraph,
+  Plugin,
+  pm,
   Text,
 } from "django-prose-editor/editor"
 
-/** @import { Editor } from "django-prose-editor/editor" */
+/** @import { Editor, View } from "django-prose-editor/editor" */
 
+const { TextSelection } = pm.state
 const dialog = elementById("footnote", HTMLDialogElement)
 const textarea = elementIn(dialog, "textarea", HTMLTextAreaElement)
 
@@ -71,6 +74,37 @@ const note = async (editor) => {
   else if (words) editor.chain().focus().deleteSelection().run()
 }
 
+// Moves the cursor beside the note that is selected as a whole, so that what is typed does not replace it.
+// `side` is an end of the selection. Returns false where no note is selected.
+/** @type {(view: View, side: "from" | "to") => boolean} */
+const leaveNote = (view, side) => {
+  const { selection, doc, tr } = view.state
+  if (selection.node?.type.name !== "Footnote") return false
+  view.dispatch(tr.setSelection(TextSelection.create(doc, selection[side])))
+  return true
+}
+const typeBeside = new Plugin({
+  props: {
+    handleTextInput: (view, _from, _to, text) => {
+      if (!leaveNote(view, "to")) return false
+      view.dispatch(view.state.tr.insertText(text).scrollIntoView())
+      return true
+    },
+    // The browser goes on from there; from inside the note it would lose every further key.
+    handleKeyDown: (view, { key }) => {
+      if (key === "End" || key === "PageDown") leaveNote(view, "to")
+      if (key === "Home" || key === "PageUp") leaveNote(view, "from")
+      return false
+    },
+    handleDOMEvents: {
+      compositionstart: (view) => {
+        leaveNote(view, "to")
+        return false
+      },
+    },
+  },
+})
+
 export const Footnote = Node.create({
   name: "Footnote",
   group: "inline",
@@ -87,6 +121,13 @@ export const Footnote = Node.create({
       dom.textContent = node.textContent
       dom.title = dialog.dataset.title ?? ""
       dom.contentEditable = "false"
+      // By itself a browser puts the cursor inside the note, where no key arrives, or at the top of the text.
+      dom.addEventListener("mousedown", (event) => {
+        if (event.button !== 0) return
+        event.preventDefault()
+        editor.commands.setNodeSelection(getPos())
+        editor.view.focus()
+      })
       dom.addEventListener("dblclick", () => {
         editor.commands.setNodeSelection(getPos())
         note(editor)
@@ -94,6 +135,7 @@ export const Footnote = Node.create({
       return { dom, ignoreMutation: () => true }
     },
   ...openedBy("Footnote", note),
+  addProseMirrorPlugins: () => [typeBeside],
   addMenuItems({ buttons, menu }) {
     menu.defineItem({
       name: "footnote",
