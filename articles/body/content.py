@@ -8,7 +8,7 @@ search and translation follow from what that line says.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, Final, NamedTuple, Self
 
 
@@ -74,6 +74,12 @@ class Content:
     """In the order printed."""
     correction: str = ""
     """A note to readers of what was wrong, shown once this version is published."""
+    correction_severity: str = "correction"
+    """How serious that was, see `Correction.Severity`."""
+
+    def without_correction(self) -> Self:
+        """Return what it says of everything but a mistake: readers are told of that once."""
+        return replace(self, correction="", correction_severity="correction")
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self) | {

@@ -279,7 +279,7 @@ class Article(Publication):
 
     def differs_for_readers(self, before: Content, after: Content) -> bool:
         # To say that a translation is up to date changes no word of it.
-        seen = replace(after, correction="", translated_from=before.translated_from)
+        seen = replace(after.without_correction(), translated_from=before.translated_from)
         return seen != before
 
     def prepare_first_publication(self) -> None:

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from advocacy.models import TopicLink
 from articles.models.listing import ListedLink
@@ -74,9 +75,18 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
 class Correction(models.Model):
     """A mistake that readers saw, and what is right. Once public it stays, with its day."""
 
+    class Severity(models.TextChoices):
+        TYPO = "typo", pgettext_lazy("how serious a mistake was", "Typo")
+        CLARIFICATION = "clarification", pgettext_lazy("how serious a mistake was", "Clarification")
+        CORRECTION = "correction", pgettext_lazy("how serious a mistake was", "Correction")
+        RETRACTION = "retraction", pgettext_lazy("how serious a mistake was", "Retraction")
+
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="corrections")
     text = models.TextField(
         _("correction"), max_length=600, help_text=_("What we got wrong, and what is right.")
+    )
+    severity = models.CharField(
+        _("how serious it was"), max_length=13, choices=Severity, default=Severity.CORRECTION
     )
     corrected_at = models.DateTimeField(_("corrected at"), default=timezone.now, editable=False)
     corrected_by = models.ForeignKey(

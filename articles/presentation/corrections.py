@@ -42,6 +42,13 @@ class PlacedCorrection(NamedTuple):
         return found
 
     @property
+    def label(self) -> str:
+        """Say in the active language how serious it was; those of data are all corrections."""
+        is_in_article = isinstance(self.correction, Correction)
+        severity = self.correction.severity if is_in_article else Correction.Severity.CORRECTION
+        return str(Correction.Severity(severity).label)
+
+    @property
     def language(self) -> str:
         return self.page.language if isinstance(self.page, Article) else "en"
 
@@ -91,7 +98,7 @@ def _item(placed: PlacedCorrection, origin: str) -> dict[str, Any]:
         "pubdate": correction.corrected_at,
         "updateddate": correction.corrected_at,
         "authors": [],
-        "categories": [],
+        "categories": [placed.label],
         "picture": "",
     }
 

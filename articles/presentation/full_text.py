@@ -13,7 +13,6 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
 
 from advocacy.presentation.figure_lookup import look_up_figures
 from articles.body import elements, references
@@ -65,11 +64,12 @@ def _full_text(whole: WholeArticle, origin: str) -> FullText:
     parts = [
         _cover(article),
         format_html("<p><strong>{}</strong></p>", article.disclaimer) if article.disclaimer else "",
-        *(_correction(corrected) for corrected in whole.corrections),
+        *(_correction(each) for each in whole.corrections if not each.is_typo),
         _outdated(whole),
         words,
         _list("ol", [note.html for note in writer.notes.values()]),
         _list("ul", [_link(source.url, source.label) for source in whole.sources]),
+        *(_correction(each) for each in whole.corrections if each.is_typo),
     ]
     html = make_standalone("".join(parts), origin + article.get_absolute_url())
     return FullText(html, writer.changed.changed_at)
@@ -98,8 +98,8 @@ def _picture(picture: LargePicture, words: str, caption: str, credit: str) -> Sa
 def _correction(corrected: ShownCorrection) -> SafeString:
     day = localtime(corrected.at)
     return format_html(
-        '<p><strong>{} <time datetime="{}">{}</time></strong> {}</p>',
-        _("Corrected"),
+        '<p><strong>{} (<time datetime="{}">{}</time>)</strong> {}</p>',
+        corrected.label,
         day.date().isoformat(),
         date_format(day),
         corrected.text,

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Final
 
+from django.utils.translation import gettext as _
+
 from advocacy.models import Statistic
 from advocacy.presentation.linked_data import Node, Site, organisation
 from articles.models import Article, ArticleSource, Author, Image
@@ -18,7 +20,7 @@ def article_node(
 ) -> Node:
     """Describe an article; `licence` is an address.
 
-    `status` says in words where it is out of date. `body` knows what it cites. Of a statistic it
+    `status` says in words where it is out of date; a retracted one says that in its place. `body` knows what it cites. Of a statistic it
     says no number: that has its period and source on the page it leads to.
     """
     article = found.article
@@ -44,7 +46,7 @@ def article_node(
         "wordCount": article.word_count,
         "keywords": [name for _topic, name in found.topics],
         "translationOfWork": _original_node(site, found.original) if found.original else None,
-        "creativeWorkStatus": status,
+        "creativeWorkStatus": _("Retracted") if found.retraction else status,
         "citation": [
             *(_statistic_node(site, statistic) for statistic in body.cited),
             *(_source_node(source) for source in found.sources),
@@ -91,6 +93,7 @@ def _source_node(source: ArticleSource) -> Node:
 def _correction_node(corrected: ShownCorrection) -> Node:
     return {
         "@type": "CorrectionComment",
+        "name": corrected.label,
         "text": corrected.text,
         "datePublished": _moment(corrected.at),
     }

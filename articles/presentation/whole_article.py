@@ -42,6 +42,24 @@ class Signature(NamedTuple):
 class ShownCorrection(NamedTuple):
     at: datetime
     text: str
+    severity: str = Correction.Severity.CORRECTION
+
+    @property
+    def label(self) -> str:
+        """Say in the active language how serious it was."""
+        return str(Correction.Severity(self.severity).label)
+
+    @property
+    def is_typo(self) -> bool:
+        return self.severity == Correction.Severity.TYPO
+
+    @property
+    def is_clarification(self) -> bool:
+        return self.severity == Correction.Severity.CLARIFICATION
+
+    @property
+    def is_retraction(self) -> bool:
+        return self.severity == Correction.Severity.RETRACTION
 
 
 @dataclass(frozen=True)
@@ -59,6 +77,16 @@ class WholeArticle:
     """When the original of an outdated translation changed first."""
     translated_at: datetime | None = None
     """When the newest version of a translation was published. Only `load_many` says it."""
+
+    @property
+    def retraction(self) -> ShownCorrection | None:
+        return next((each for each in self.corrections if each.is_retraction), None)
+
+    @property
+    def noticed_correction(self) -> ShownCorrection | None:
+        """The correction that is named above the article: its retraction, else the newest but a typo."""
+        newest = next((each for each in self.corrections if not each.is_typo), None)
+        return self.retraction or newest
 
     @property
     def signatures(self) -> list[Signature]:
@@ -189,7 +217,7 @@ def _whole(article: Any, family: list[Any]) -> WholeArticle:
         [(byline.role, byline.author) for byline in article.its_bylines],
         _named_topics((link.tag for link in article.its_topics), article.language),
         article.its_sources,
-        [ShownCorrection(each.corrected_at, each.text) for each in article.its_corrections],
+        [ShownCorrection(c.corrected_at, c.text, c.severity) for c in article.its_corrections],
         [each for each in family if each != article and each.is_public],
         changed_since=getattr(itself, "outdated_since", None),
         translated_at=getattr(itself, "translated_at", None),

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext
 
 from accounts.models import User
@@ -43,7 +43,7 @@ def publish_article(*, article: Article, by: User, **options: Any) -> None:
 
     def finish(content: Content, is_new: bool) -> None:
         if content.correction and not is_new:
-            publish_correction(article=article, text=content.correction, by=by)
+            _record_correction(article, content.correction, content.correction_severity, by)
         safety_question.ask_again_after_publication(article=article)
 
     check = partial(_check_ready, article)
@@ -73,7 +73,18 @@ def publish_correction(*, article: Article, text: str, by: User) -> Correction:
     article.lock()
     if not article.is_public:
         raise status.NotPublished
-    correction = Correction.objects.create(article=article, text=text, corrected_by=by)
+    return _record_correction(article, text, Correction.Severity.CORRECTION, by)
+
+
+def _record_correction(article: Article, text: str, severity: str, by: User) -> Correction:
+    """Record a correction, which readers see from now on, or from when they see the article."""
+    correction = Correction.objects.create(
+        article=article,
+        text=text,
+        severity=severity,
+        corrected_at=max(timezone.now(), article.publish_at or timezone.now()),
+        corrected_by=by,
+    )
     article.updated_at = correction.corrected_at
     article.save(update_fields=["updated_at"])
     logger.info("Article %s corrected by %s", article.pk, by.pk)

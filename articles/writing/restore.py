@@ -73,7 +73,7 @@ def _restorable_content(article: Article, version: ArticleVersion) -> tuple[Cont
         gone["slug"] = 1
         content = replace(content, slug=drafts.form_content(article).slug)
     if version.published_at:
-        content = replace(content, correction="")  # readers were told then
+        content = content.without_correction()  # readers were told then
     return content, +gone
 
 

@@ -52,13 +52,12 @@ def start_translation(*, original: Article, language: str, by: User) -> Article:
     source = _freeze(translation_source(original) or drafts.ensure_history(subject=original))
     fitting = _truncate_to_columns(source.read())
     said = replace(
-        fitting,
+        fitting.without_correction(),
         body=_translate_body_links(fitting.body, language),
         slug=free_slug(original.slug, language),
         translation_of=original.pk,
         translated_from=source.pk,
         cover_alt="",  # the checks ask for these in the language of the translation
-        correction="",
     )
     said = Article.drop_missing(replace(said, title=said.title or original.title))
     article = Article(title=said.title, slug=said.slug, language=language, created_by=by)

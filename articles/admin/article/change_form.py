@@ -160,7 +160,9 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         fieldsets = [*super().get_fieldsets(request, obj)]
         if _was_public(obj):
-            fieldsets.insert(-1, (_("Was something wrong?"), {"fields": ["correction"]}))
+            fieldsets.insert(
+                -1, (_("Was something wrong?"), {"fields": ["correction", "correction_severity"]})
+            )
         return fieldsets
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:  # noqa: ARG002 -- Django passes it

@@ -27,6 +27,7 @@ from articles.checks.finding import Finding
 from articles.models import (
     Article,
     ArticleVersion,
+    Correction,
     EndangeredAnswer,
 )
 from articles.publishing import commitments, run_checks, safety_question
@@ -98,6 +99,15 @@ class ArticleForm(VersionForm):
             " corrections as soon as these changes are published."
         ),
     )
+    correction_severity = forms.ChoiceField(
+        label=_("How serious was it?"),
+        choices=Correction.Severity.choices,
+        required=False,
+        help_text=_(
+            "A typo is only listed below the article. A retraction says above it that the article"
+            " is retracted."
+        ),
+    )
     why = forms.CharField(
         label=_("What changed"),
         required=False,
@@ -167,6 +177,7 @@ class ArticleForm(VersionForm):
         self.initial.update(
             topics=list(content.topics),
             correction=content.correction,
+            correction_severity=content.correction_severity,
             seen=shown.seen,
             stage=shown.stage,
         )

@@ -113,8 +113,8 @@ class CorrectionInline(admin.StackedInline[Correction, Article]):
     """
 
     model = Correction
-    fields = ["text", "corrected_at"]
-    readonly_fields = ["text", "corrected_at"]
+    fields = ["text", "severity", "corrected_at"]
+    readonly_fields = ["text", "severity", "corrected_at"]
     extra = 0
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 -- Django passes it

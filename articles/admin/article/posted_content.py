@@ -11,7 +11,7 @@ from articles.admin.article.form import ArticleForm
 from articles.admin.article.inlines import MOST_ROWS, typed_rows
 from articles.body.content import KEYS, WORDS, BylineEntry, Content, SourceEntry
 from articles.body.sanitise import sanitise
-from articles.models import Article, ArticleSource, Byline
+from articles.models import Article, ArticleSource, Byline, Correction
 from articles.models.article_content import columns_of
 from articles.publishing import safety_question
 
@@ -29,7 +29,7 @@ def content_of_form(form: ArticleForm, formsets: Iterable[Any]) -> Content:
         topics=tuple(sorted(topic.pk for topic in typed["topics"])),
         bylines=tuple(BylineEntry(row["author"].pk, row["role"]) for row in rows.get(Byline, ())),
         sources=tuple(SourceEntry(row["title"], row["url"]) for row in rows.get(ArticleSource, ())),
-        correction=typed.get("correction", ""),
+        **_correction(typed.get("correction", ""), typed.get("correction_severity", "")),
     )
 
 
@@ -62,8 +62,15 @@ def content_of_post(post: QueryDict) -> Content:
             for row in _rows(post, "sources", ("title", "url"))
             if row["title"] or row["url"]
         ),
-        correction=post.get("correction", "")[:LONGEST],
+        **_correction(post.get("correction", "")[:LONGEST], post.get("correction_severity", "")),
     )
+
+
+def _correction(words: str, severity: str) -> dict[str, Any]:
+    """Return what a version keeps of a correction: without words it has no severity either."""
+    if not words or severity not in Correction.Severity:
+        severity = Correction.Severity.CORRECTION
+    return {"correction": words, "correction_severity": str(severity)}
 
 
 def _bylines(post: QueryDict) -> Iterable[BylineEntry]:

@@ -15,7 +15,7 @@ from articles.body import diff
 from articles.body.blocks import PICTURE, Block, Word, read_blocks
 from articles.body.content import KEYS, TRANSLATED, WORDS, Content
 from articles.body.diff import ChangeKind, ComparedBlock, Run
-from articles.models import Article
+from articles.models import Article, Correction
 from articles.models.article import field_label
 
 # The number of unchanged blocks shown on each side of a change; the others are folded.
@@ -107,6 +107,11 @@ def _words(names: ContentNames, one: Content, other: Content) -> Iterable[tuple[
         if name not in ("body", "cover"):
             yield field_label(name), _shown(names, name, one), _shown(names, name, other)
     yield str(_("Correction")), one.correction, other.correction
+    yield str(_("How serious was it?")), _severity(one), _severity(other)
+
+
+def _severity(content: Content) -> str:
+    return str(Correction.Severity(content.correction_severity).label) if content.correction else ""
 
 
 def _shown(names: ContentNames, name: str, content: Content) -> str:

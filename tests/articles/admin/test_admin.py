@@ -8,6 +8,7 @@ from articles.admin.article.buttons import BUTTONS
 from articles.admin.article.change_form import ArticleAdmin
 from articles.models import Article, Author, Byline
 from articles.publishing import publish
+from publication import drafts
 from tests.advocacy.factories import (
     FigureFactory,
     ObservanceFactory,
@@ -478,6 +479,36 @@ def test_an_editor_corrects_a_public_article_for_good(as_editor, editor):
     }
     assert article.updated_at == NOW
     assert article.title == "A title"
+
+
+def test_an_editor_says_how_serious_a_mistake_was(as_editor):
+    article = ArticleFactory(slug="a-title")
+    typed = {"correction": "It was in May.", "correction_severity": "typo"}
+    seen = drafts.version_token(drafts.newest_version(article))
+
+    as_editor.post(change(article), form(seen=seen, **typed))
+    page = as_editor.get(change(article)).text
+    assert '<option value="typo" selected>Typo</option>' in page
+    newest = drafts.newest_version(article)
+    as_editor.post(change(article), form("_publish", seen=newest.token, **typed))
+
+    assert list(article.corrections.values_list("severity", flat=True)) == ["typo"]
+
+
+@pytest.mark.parametrize("typed", ["", "wild"])
+def test_a_mistake_of_no_known_severity_is_a_correction(as_editor, typed):
+    article = ArticleFactory(slug="a-title")
+    address = reverse("admin:articles_article_autosave", args=[article.pk])
+
+    as_editor.post(address, form(correction="It was in May.", correction_severity=typed))
+
+    assert drafts.form_content(article).correction_severity == "correction"
+
+
+def test_a_severity_without_words_is_no_change(as_editor):
+    article = ArticleFactory(title="A title", slug="a-title", summary="In short.")
+    as_editor.post(change(article), form(correction_severity="typo"))
+    assert drafts.form_content(article).correction_severity == "correction"
 
 
 def test_nothing_is_corrected_before_readers_have_seen_it(as_editor):

@@ -139,7 +139,7 @@ def test_an_item_tells_the_whole_article(client, rich, ending):
         f'<img src="{HERE}/media/{"a" * 40}.jpeg" width="480" height="300" alt="Bands of blue',
         "<figcaption>A photographer</figcaption>",
         "<strong>General information.</strong>",
-        '<time datetime="2026-03-03">3 March 2026</time></strong> It was 12 &amp; not 13.</p>',
+        'Correction (<time datetime="2026-03-03">3 March 2026</time>)</strong> It was 12 &amp; not 13.</p>',
         "123.2 million people<sup>1</sup>; see",
         f'<a href="{HERE}/statistics/displaced/">how</a>',
         f'<a href="{HERE}/articles/rich/#notes">the notes</a>',

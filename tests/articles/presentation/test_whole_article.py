@@ -46,7 +46,10 @@ def test_an_article_comes_with_all_that_hangs_on_it(django_assert_num_queries):
     assert found.signatures[0].authors[0][0].get_absolute_url() == ann.get_absolute_url()
     assert found.topics == [(topics[1], "Asylum"), (topics[0], "Women")]
     assert [source.label for source in found.sources] == ["example.org/first", "Second"]
-    assert found.corrections == [(day + timedelta(days=1), "In May."), (day, "Seven courts.")]
+    assert [(each.at, each.text) for each in found.corrections] == [
+        (day + timedelta(days=1), "In May."),
+        (day, "Seven courts."),
+    ]
 
 
 def test_an_article_alone_has_nothing_hanging_on_it():

@@ -223,6 +223,7 @@ def test_readers_programs_are_told_that_a_figure_was_corrected(
     assert node["correction"] == [
         {
             "@type": "CorrectionComment",
+            "name": "Correction",
             "text": "Countries with a law: Corrected on 6 May 2026 from 57% to 75%."
             " We read the <wrong> row.",
             "datePublished": "2026-05-06T12:00:00+00:00",

@@ -49,7 +49,8 @@ def test_json_feed_says_the_same(client, corrected):
     (item,) = feed["items"]
     assert (feed["language"], feed["home_page_url"]) == ("fr", f"{HERE}/fr/corrections/")
     assert item["url"] == f"{HERE}/es/articles/espera/#corrections"
-    assert item["summary"] == "Eran 12 & no 13."
+    assert item["summary"] == "Correction\n\nEran 12 & no 13."
+    assert item["tags"] == ["Correction"]
     assert item["date_published"] == "2026-03-01T09:00:00+00:00"
 
 

@@ -71,6 +71,7 @@ def all_of(article):
         ),
         sources=(SourceEntry("B", ""), SourceEntry("A", "https://example.org/")),
         correction="It was in May.",
+        correction_severity="retraction",
     )
 
 
@@ -96,8 +97,10 @@ def test_a_public_article_stays_as_it_is_until_its_next_version_is_published(eva
     publish.publish_article(article=article, by=eva)
 
     article = Article.objects.get(pk=article.pk)
-    assert article.read_content() == replace(content, correction="")
-    assert [c.text for c in article.corrections.all()] == ["It was in May."]
+    assert article.read_content() == content.without_correction()
+    assert [(c.text, c.severity) for c in article.corrections.all()] == [
+        ("It was in May.", "retraction")
+    ]
     assert states(article) == [(1, "published"), (2, "published")]
     assert drafts.open_version(article) is None
 

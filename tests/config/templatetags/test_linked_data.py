@@ -87,6 +87,7 @@ def test_an_article_says_all_of_itself(client):
             "correction": [
                 {
                     "@type": "CorrectionComment",
+                    "name": "Correction",
                     "text": "It was 12.",
                     "datePublished": "2026-03-04T09:00:00+00:00",
                 }
