@@ -334,6 +334,7 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
         "links": ("Link",),
         "clean_paste": ("CleanPaste",),
         "pictures": ("PictureCard",),
+        "galleries": ("PictureGallery",),
         "quotations": ("Quotation", "Attribution", "Said", "PullQuote"),
         "tables": ("Table", "TableRow", "TableHeader", "TableCell"),
         "toolbar": ("Tools",),

@@ -108,7 +108,7 @@ declare module "django-prose-editor/editor" {
     extendMarkRange(mark: string): Done
     focus(at?: "end"): Done
     insertContent(content: Content): Done
-    insertContentAt(pos: number, content: Content): Done
+    insertContentAt(pos: number | { from: number; to: number }, content: Content): Done
     insertTable(shape?: { rows: number; cols: number; withHeaderRow: boolean }): Done
     scrollIntoView(): Done
     setContent(content: Content): Done

@@ -60,5 +60,8 @@ interface FoundPicture {
   address: string
   alt: string
   credit: string
+  height: number
   key: string
+  whole: string
+  width: number
 }

@@ -59,6 +59,7 @@ SHARED = (
     "elements",
     "links",
     "parse_date",
+    "pictures",
     "toolbar_focus",
     "upload_picture",
 )

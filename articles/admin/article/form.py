@@ -52,6 +52,7 @@ EDITOR: Final[dict[str, Any]] = {
     "PullQuote": True,
     "Footnote": True,
     "PictureCard": True,
+    "PictureGallery": True,
     "Table": True,
     "TableRow": True,
     "TableHeader": True,

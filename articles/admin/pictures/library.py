@@ -309,13 +309,16 @@ class ImageAdmin(admin.ModelAdmin[Image]):
         return image.uploaded_by.display_name
 
 
-def describe_picture(image: Image) -> dict[str, str]:
-    """Return what a dialog shows of a picture."""
+def describe_picture(image: Image) -> dict[str, Any]:
+    """Return what a dialog shows of a picture, and what the text of an article shows in the editor."""
     return {
         "key": str(image.pk),
         "alt": image.alt,
         "credit": image.credit,
         "address": staff_address(image),
+        "whole": image.whole.smallest_url if image.is_drawn else staff_address(image),
+        "width": image.width,
+        "height": image.height,
     }
 
 

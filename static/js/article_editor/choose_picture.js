@@ -7,7 +7,9 @@ const dialog = elementById("picture", HTMLDialogElement)
 const title = elementById("picture-title", HTMLElement)
 const search = elementById("picture-search", HTMLInputElement)
 const list = elementById("picture-found", HTMLElement)
+const chosenList = elementById("picture-chosen", HTMLElement)
 const alt = elementById("picture-alt", HTMLInputElement)
+const decorative = elementById("picture-decorative", HTMLInputElement)
 const done = elementIn(dialog, "[value=insert]", HTMLButtonElement)
 
 /** What is known of the picture with this key; nothing where it is gone.
@@ -24,58 +26,98 @@ export const picture = (key) => {
   return asked
 }
 
+/** @type {Map<string, FoundPicture>} */
+const shown = new Map()
+/** What is known of a picture that the dialog has shown, at once: so its room is there when it is inserted.
+ * @param {string} key */
+export const pictureAtHand = (key) => shown.get(key)
+
+/** @typedef {"body" | "cover" | "gallery" | "phone"} Purpose */
+
+/** @type {Purpose} */
+let purpose = "body"
+/** The keys of what is chosen, in the order in which it was.
+ * @type {string[]} */
+let chosen = []
+const isMany = () => purpose === "gallery"
+
 /** @param {FoundPicture} found */
 const choice = (found) => {
   known.set(found.key, Promise.resolve(found))
+  shown.set(found.key, found)
   const label = document.createElement("label")
-  const radio = Object.assign(document.createElement("input"), {
-    type: "radio",
+  const box = Object.assign(document.createElement("input"), {
+    type: isMany() ? "checkbox" : "radio",
     name: "picture",
     value: found.key,
+    checked: isMany() && chosen.includes(found.key),
   })
   const image = Object.assign(document.createElement("img"), { src: found.address, alt: "" })
-  label.append(radio, image, [found.alt, found.credit].filter(Boolean).join(" · "))
+  label.append(box, image, [found.alt, found.credit].filter(Boolean).join(" · "))
   return label
 }
 
-let chosen = ""
-list.addEventListener("change", () => {
-  chosen = checkedIn(list)?.value ?? ""
-})
+const settle = () => {
+  done.disabled = !(isMany() ? chosen.length : list.querySelector("input"))
+}
+/** @param {Event} event */
+const choose = ({ target }) => {
+  if (!(target instanceof HTMLInputElement)) return
+  const others = isMany() ? chosen.filter((key) => key !== target.value) : []
+  chosen = target.checked ? [...others, target.value] : others
+  settle()
+}
+for (const part of [list, chosenList]) part.addEventListener("change", choose)
 chooseByDoubleClick(list, done)
+
+// What is chosen for a gallery stands above all that is found, so that a new search takes nothing away.
+/** @param {FoundPicture[]} found */
+const showMany = async (found) => {
+  const rows = await Promise.all(chosen.map(picture))
+  const there = rows.filter((row) => row !== undefined)
+  chosenList.replaceChildren(...there.map(choice))
+  if (!there.length) chosenList.textContent = dataOf(chosenList, "none")
+  list.replaceChildren(...found.filter(({ key }) => !chosen.includes(key)).map(choice))
+}
 
 const fill = fillWhileTyping(search, list, async (query, isNewest) => {
   /** @type {FoundPicture[]} */
   const found = await find(dialog, { q: query })
+  const [only] = isMany() ? [] : chosen
   // What is chosen stands first where it is none of the newest.
-  const isMissing = chosen && !query && !found.some(({ key }) => key === chosen)
-  const before = isMissing && (await picture(chosen))
+  const isMissing = only && !query && !found.some(({ key }) => key === only)
+  const before = isMissing && (await picture(only))
   if (!isNewest()) return
   if (before) found.unshift(before)
-  list.replaceChildren(...found.map(choice))
+  if (isMany()) await showMany(found)
+  else list.replaceChildren(...found.map(choice))
   if (!found.length) list.textContent = dataOf(dialog, "none")
-  done.disabled = !found.length
-  keepChosen(list, chosen)
+  if (!isMany()) keepChosen(list, only ?? "")
+  settle()
 })
 const empty = () => {
   list.replaceChildren()
+  chosenList.replaceChildren()
   done.disabled = true
 }
 whenAdded(async ({ key }) => {
-  chosen = key
+  chosen = isMany() ? [...chosen, key] : [key]
   search.value = ""
   empty() // whoever is quick would insert from the list of before, in which it is missing
   await fill()
   done.focus()
 })
+decorative.addEventListener("change", () => {
+  alt.disabled = decorative.checked
+})
 
-/** Ask for a picture, in the words of `dialog.dataset` for this purpose. Gives its key and its other
-    words here; nothing where somebody cancels. `file`: a new one, which is asked about first.
- * @param {"body" | "cover"} purpose
- * @param {{ key?: string, alt?: string | null }} before
- * @param {File} [file]
- * @returns {Promise<{ key: string, alt: string | null } | undefined>} */
-export const choosePicture = async (purpose, before, file) => {
+/** Ask for pictures, in the words of `dialog.dataset` for this purpose. Gives true where some are chosen.
+ * @param {Purpose} asked
+ * @param {string[]} keys
+ * @param {File} [file] */
+const askFor = async (asked, keys, file) => {
+  purpose = asked
+  chosen = keys
   title.textContent = dataOf(dialog, `${purpose}Title`)
   done.textContent = dataOf(dialog, `${purpose}Done`)
   /** @type {NodeListOf<HTMLElement>} */
@@ -83,15 +125,42 @@ export const choosePicture = async (purpose, before, file) => {
   for (const part of parts) part.hidden = part.dataset.only !== purpose
   leaveNewPicture()
   search.value = ""
-  alt.value = before.alt ?? ""
-  chosen = before.key ?? ""
   empty()
   const filled = fill()
   const answer = ask(dialog)
   if (file) beginNewPicture(file)
   await filled
-  if (!(await answer)) return undefined
+  return answer
+}
+
+/** Ask for a picture. Gives its key and its other words here; nothing where somebody cancels.
+    `file`: a new one, which is asked about first.
+ * @param {"body" | "cover"} purpose
+ * @param {{ key?: string, alt?: string | null, decorative?: string | null }} before
+ * @param {File} [file]
+ * @returns {Promise<{ key: string, alt: string | null, decorative: string | null } | undefined>} */
+export const choosePicture = async (purpose, before, file) => {
+  alt.value = before.alt ?? ""
+  decorative.checked = alt.disabled = Boolean(before.decorative)
+  if (!(await askFor(purpose, before.key ? [before.key] : [], file))) return undefined
   const key = checkedIn(list)?.value
   if (!key) return undefined
-  return { key, alt: alt.value.trim() || null }
+  return decorative.checked
+    ? { key, alt: null, decorative: "yes" }
+    : { key, alt: alt.value.trim() || null, decorative: null }
+}
+
+/** Ask for the pictures of a gallery. Gives their keys; nothing where somebody cancels.
+ * @param {string[]} before
+ * @param {File} [file] */
+export const choosePictures = async (before, file) =>
+  (await askFor("gallery", before, file)) ? chosen : undefined
+
+/** Ask for the picture that telephones show instead. Gives its key, null for none; nothing where
+    somebody cancels.
+ * @param {string | null} before
+ * @returns {Promise<string | null | undefined>} */
+export const choosePhonePicture = async (before) => {
+  if (await askFor("phone", before ? [before] : [])) return checkedIn(list)?.value
+  return dialog.returnValue === "none" ? null : undefined
 }

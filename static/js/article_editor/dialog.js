@@ -96,7 +96,7 @@ export const keepChosen = (list, value) => {
  * @param {HTMLButtonElement} done */
 export const chooseByDoubleClick = (list, done) => {
   list.addEventListener("dblclick", ({ target }) => {
-    if (target instanceof Element && target.closest("label")) done.click()
+    if (target instanceof Element && target.closest("label:has([type=radio])")) done.click()
   })
 }
 
@@ -128,9 +128,11 @@ export const fillWhileTyping = (search, list, fill) => {
     event.preventDefault()
     await (waiting ? now() : filled) // else one would choose what was found for other words
     if (document.activeElement !== search) return
-    const first = checkedIn(list) ?? list.querySelector("input")
+    /** @type {HTMLInputElement | null} */
+    const another = list.querySelector("[type=checkbox]:not(:checked)")
+    const first = another ?? checkedIn(list) ?? list.querySelector("input")
     first?.focus()
-    first?.click() // so that it is chosen
+    if (!first?.checked) first?.click() // so that it is chosen
   })
   return now
 }

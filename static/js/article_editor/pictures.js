@@ -1,19 +1,24 @@
-// A picture in the body, with a caption that is edited in place.
+// A picture in the body, with a caption that is edited in place. Two or more may form a gallery: see galleries.js.
 
-import { choosePicture, picture } from "article-editor/choose_picture"
+import {
+  choosePhonePicture,
+  choosePicture,
+  picture,
+  pictureAtHand,
+} from "article-editor/choose_picture"
 import { askWithin } from "article-editor/dialog"
 import { dataOf, elementById } from "article-editor/elements"
 import { pictureIn } from "article-editor/upload_picture"
 import { Node, Plugin, pm } from "django-prose-editor/editor"
 
-/** @import { Attrs, Command, Editor, PluginProps, ProseNode } from "django-prose-editor/editor" */
+/** @import { Attribute, Attrs, Command, Editor, PluginProps, ProseNode } from "django-prose-editor/editor" */
 
 const { TextSelection } = pm.state
 const dialog = elementById("picture", HTMLDialogElement)
 
 // Moves the cursor into the caption of the new picture.
 /** @type {Command} */
-const intoCaption = ({ tr }) => {
+export const intoCaption = ({ tr }) => {
   let caption = 0
   tr.mapping.maps.at(-1)?.forEach((_from, _to, start, end) => {
     tr.doc.nodesBetween(start, end, (node, pos) => {
@@ -43,6 +48,14 @@ const show = async (editor) => {
   else insert(editor, attrs)
 }
 
+/** @param {Editor} editor */
+const showPhone = async (editor) => {
+  const { phone } = editor.getAttributes("PictureCard")
+  const chosen = await askWithin(editor, choosePhonePicture(phone ?? null))
+  if (chosen === undefined) editor.commands.focus()
+  else editor.chain().focus().updateAttributes("PictureCard", { phone: chosen }).run()
+}
+
 // A dropped or pasted picture is new, so the dialog asks for its description.
 /** @type {(editor: Editor, data: DataTransfer | null) => boolean} */
 const take = (editor, data) => {
@@ -61,6 +74,29 @@ const drop = (editor) => (view, event, _slice, isMoved) => {
   return take(editor, event.dataTransfer)
 }
 
+/** @type {(name: string) => Attribute} */
+const optional = (name) => ({
+  default: null,
+  parseHTML: (element) => element.getAttribute(name),
+})
+
+/** Show what else is set of a picture: that it only decorates, and which one telephones show.
+ * @param {HTMLElement} box
+ * @param {Attrs} attrs */
+const showRest = async (box, { decorative, phone }) => {
+  box.textContent = decorative ? dataOf(dialog, "decorates") : ""
+  box.hidden = !(decorative || phone)
+  const found = phone ? await picture(phone) : undefined
+  if (!found) return
+  const image = Object.assign(document.createElement("img"), { src: found.address, alt: "" })
+  const line = document.createElement("span")
+  line.append(
+    image,
+    dataOf(dialog, "onPhone").replace("{}", () => found.alt),
+  )
+  box.append(line)
+}
+
 export const PictureCard = Node.create({
   name: "PictureCard",
   group: "block",
@@ -71,7 +107,9 @@ export const PictureCard = Node.create({
   draggable: true,
   addAttributes: () => ({
     key: { default: "", parseHTML: (element) => element.getAttribute("key") },
-    alt: { default: null, parseHTML: (element) => element.getAttribute("alt") },
+    alt: optional("alt"),
+    decorative: optional("decorative"),
+    phone: optional("phone"),
   }),
   parseHTML: () => [{ tag: "picture-card" }],
   renderHTML: ({ HTMLAttributes }) => ["picture-card", HTMLAttributes, 0],
@@ -82,20 +120,26 @@ export const PictureCard = Node.create({
       const image = document.createElement("img")
       const caption = document.createElement("p")
       const credit = document.createElement("small")
-      image.contentEditable = credit.contentEditable = "false"
+      const rest = document.createElement("div")
+      image.contentEditable = credit.contentEditable = rest.contentEditable = "false"
       caption.dataset.hint = dataOf(dialog, "caption")
+      /** @type {(found: FoundPicture, attrs: Attrs) => void} */
+      const fill = (found, attrs) => {
+        image.src = found.whole
+        image.style.setProperty("--ratio", String(found.width / found.height))
+        image.alt = attrs.decorative ? "" : (attrs.alt ?? found.alt)
+        // The picture's own, and not to be written here.
+        const credited = dataOf(dialog, "credit").replace("{}", () => found.credit)
+        credit.textContent = found.credit && credited
+      }
       /** @param {ProseNode} node */
       const draw = ({ attrs, content }) => {
         caption.classList.toggle("empty", content.size === 0)
         image.alt = attrs.alt ?? ""
-        picture(attrs.key ?? "").then((found) => {
-          if (!found) return
-          image.src = found.address
-          image.alt = attrs.alt ?? found.alt
-          // The picture's own, and not to be written here.
-          const credited = dataOf(dialog, "credit").replace("{}", () => found.credit)
-          credit.textContent = found.credit && credited
-        })
+        showRest(rest, attrs)
+        const found = pictureAtHand(attrs.key ?? "")
+        if (found) fill(found, attrs)
+        else picture(attrs.key ?? "").then((found) => found && fill(found, attrs))
       }
       const choose = () => editor.chain().setNodeSelection(getPos()).focus().run()
       image.addEventListener("mousedown", (event) => {
@@ -106,7 +150,7 @@ export const PictureCard = Node.create({
         choose()
         show(editor)
       })
-      dom.append(image, caption, credit)
+      dom.append(image, caption, credit, rest)
       draw(node)
       /** @param {ProseNode} next */
       const update = (next) => {
@@ -143,7 +187,10 @@ export const PictureCard = Node.create({
           return true
         }
         if ($from.parent.type.name !== "PictureCard") return false
-        const after = $from.after()
+        const isInGallery = $from.node(-1).type.name === "PictureGallery"
+        if (isInGallery && $from.indexAfter(-1) < $from.node(-1).childCount)
+          return editor.commands.setTextSelection($from.after() + 1) // the caption of the next
+        const after = isInGallery ? $from.after(-1) : $from.after()
         return editor
           .chain()
           .insertContentAt(after, { type: "paragraph" })
@@ -159,6 +206,19 @@ export const PictureCard = Node.create({
       command: show,
       button: buttons.material("image", dataOf(dialog, "bodyTitle")),
       active: (editor) => editor.isActive("PictureCard"),
+    })
+    const onPhone = buttons.material("smartphone", dataOf(dialog, "phoneTitle"))
+    menu.defineItem({
+      name: "phonePicture",
+      groups: "nodes",
+      command: showPhone,
+      button: onPhone,
+      active: (editor) => Boolean(editor.getAttributes("PictureCard").phone),
+      enabled: (editor) => editor.isActive("PictureCard"),
+      update: (editor) => {
+        onPhone.title = dataOf(dialog, editor.isActive("PictureCard") ? "phoneTitle" : "nowhere")
+        onPhone.setAttribute("aria-label", onPhone.title)
+      },
     })
   },
 })

@@ -8,8 +8,11 @@ const said = elementById("tools", HTMLElement)
 /** @type {Record<string, string[]>} */
 const PLACES = {
   text: ["heading2", "heading3", "bold", "italic", "link", "unlink", "bulletList", "orderedList"],
-  insert: ["blockquote", "picture", "cite", "footnote"],
-  more: ["heading4", "paragraph", "pullQuote", "attribution", "table", "horizontalRule"],
+  insert: ["blockquote", "picture", "gallery", "cite", "footnote"],
+  more: [
+    ...["heading4", "paragraph", "pullQuote", "attribution", "phonePicture", "table"],
+    "horizontalRule",
+  ],
 }
 const OURS_AND_THEIRS = "nodes blockType lists marks link"
 // The tools that nearly every article needs show their name beside their icon.

@@ -49,6 +49,9 @@ def test_an_author_adds_a_picture_and_the_dialog_learns_of_it(client, author):
             "alt": "A tree",
             "credit": "Ann",
             "address": f"/admin/articles/image/{image.pk}/whole/",  # until it is drawn
+            "whole": f"/admin/articles/image/{image.pk}/whole/",
+            "width": 600,
+            "height": image.height,
         },
         "alike": [],
     }
