@@ -76,7 +76,7 @@ def write_body(page):
     dialog = page.get_by_role("dialog", name="Picture with caption")
     # Another picture is chosen before the search finds the one that is wanted.
     dialog.get_by_role("radio").last.check()
-    dialog.get_by_role("searchbox").fill("fan of many colours")
+    dialog.get_by_role("searchbox").fill("two diagonal bands")
     expect(dialog.get_by_role("radio")).to_have_count(1)
     expect(dialog.get_by_role("radio")).not_to_be_checked()
     dialog.get_by_role("radio").check()
