@@ -60,6 +60,7 @@ SHARED = (
     "links",
     "parse_date",
     "pictures",
+    "small_letters",
     "toolbar_focus",
     "upload_picture",
 )
