@@ -338,7 +338,6 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
         "quotations": ("Quotation", "Attribution", "Said", "PullQuote"),
         "tables": ("Table", "TableRow", "TableHeader", "TableCell"),
         "toolbar": ("Tools",),
-        "small_letters": ("Superscript", "Subscript"),
         "button_labels": ("Words",),
     }.items()
 ]

@@ -118,7 +118,6 @@ declare module "django-prose-editor/editor" {
     setTextSelection(pos: number): Done
     toggleHeaderColumn(): Done
     toggleHeaderRow(): Done
-    toggleMark(name: string): Done
     toggleNode(name: string, otherwise: string): Done
     unsetLink(): Done
     unsetMark(mark: string): Done
@@ -185,7 +184,6 @@ declare module "django-prose-editor/editor" {
     group?: string
     content?: string
     marks?: string
-    excludes?: string
     inline?: boolean
     atom?: boolean
     defining?: boolean
@@ -227,8 +225,6 @@ declare module "django-prose-editor/editor" {
   const Link: Extendable
   const Menu: Extendable
   const Paragraph: Extendable
-  const Subscript: Extendable
-  const Superscript: Extendable
   const Table: Extendable
   const TableCell: Extendable
   const TableHeader: Extendable

@@ -5,7 +5,6 @@ that came with the file stays in it.
 """
 
 import io
-import math
 import warnings
 from dataclasses import dataclass
 from typing import Any, Final, Literal
@@ -16,13 +15,19 @@ from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 type Format = Literal["avif", "webp", "jpeg", "png"]
 
 MOST_BYTES: Final = 20_000_000
-MOST_PIXELS: Final = 50_000_000  # what telephones take today, and what fits into memory twice
+MOST_PIXELS: Final = 50_000_000
+# Their decoders hold a picture two or three times. Measured: at these sizes all takes less than 300 MB.
+MOST_PIXELS_OF: Final = {"HEIF": 36_000_000, "AVIF": 25_000_000, "WEBP": 16_000_000}
+# What its pixels may take while they are made ready, in bytes.
+MOST_MEMORY: Final = 200_000_000
+BYTES: Final = {"1": 5, "P": 5, "L": 1, "LA": 4, "RGB": 3, "YCbCr": 3, "LAB": 3, "CMYK": 4}
+BYTES_OF_OTHERS: Final = 8  # what shines through is multiplied first, sixteen bits are spread out
 MOST_PIXELS_A_SIDE: Final = 16_000
 LEAST_WIDTH: Final = 320
 LEAST_LONGER_SIDE: Final = 480
 LEAST_HEIGHT: Final = 120
-# Of a larger picture a smaller one is kept, which is still twice as wide as any page shows it.
-MOST_PIXELS_KEPT: Final = 16_000_000
+# Of a larger picture one of half the width is kept, which is still wider than any page shows it.
+MOST_PIXELS_KEPT: Final = 25_000_000
 READ: Final = ("JPEG", "PNG", "WEBP", "AVIF", "GIF", "TIFF", "HEIF")
 # Drawings and screenshots stay exact. So does what a blur was burnt into: no encoder may spread it.
 EXACT: Final = {"PNG", "TIFF", "GIF"}
@@ -120,6 +125,9 @@ def _read(content: bytes) -> tuple[Image.Image, bool]:
             with Image.open(io.BytesIO(content), formats=READ) as image:
                 _check_size(image)
                 is_exact = image.format in EXACT or image.has_transparency_data
+                # A JPEG is decoded at half its width at once.
+                if image.width * image.height > MOST_PIXELS_KEPT:
+                    image.draft(None, (image.width // 2, image.height // 2))
                 return _plain(image), is_exact
     except UnidentifiedImageError:
         raise PictureRefused("svg" if _is_svg(content) else "unknown") from None
@@ -134,9 +142,12 @@ def _read(content: bytes) -> tuple[Image.Image, bool]:
 
 
 def _check_size(image: Image.Image) -> None:
-    width, height = _upright_size(image)
-    if max(width, height) > MOST_PIXELS_A_SIDE or width * height > MOST_PIXELS:
+    pixels, longest = image.width * image.height, max(image.size)
+    most = MOST_PIXELS_OF.get(image.format or "", MOST_PIXELS)
+    memory = pixels * BYTES.get(image.mode, BYTES_OF_OTHERS)
+    if longest > MOST_PIXELS_A_SIDE or pixels > most or memory > MOST_MEMORY:
         raise PictureRefused("large")
+    width, height = _upright_size(image)  # which may decode all of it
     if width < LEAST_WIDTH or height < LEAST_HEIGHT or max(width, height) < LEAST_LONGER_SIDE:
         raise PictureRefused("small")
 
@@ -154,17 +165,18 @@ def _is_svg(content: bytes) -> bool:
 def _plain(image: Image.Image) -> Image.Image:
     """Turn it upright, in sRGB with eight bits. The pixels are copied, and nothing else."""
     mode = "RGBA" if image.has_transparency_data else "RGB"
+    pixels: Image.Image = image
     if image.mode in {"1", "P"}:  # could not be made smaller as they are
-        image = _with_info(image.convert(mode), image)
+        pixels = _with_info(image.convert(mode), image)
     elif image.mode.startswith("I"):  # sixteen bits of grey
         grey = image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
-        image = _with_info(grey, image)
-    most = math.sqrt(MOST_PIXELS_KEPT / (image.width * image.height))
-    if most < 1:
-        # A JPEG is decoded smaller at once, which saves memory and time.
-        size = round(image.width * most), round(image.height * most)
-        image.thumbnail(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
-    coloured = _to_srgb(ImageOps.exif_transpose(image), mode)
+        pixels = _with_info(grey, image)
+    if pixels.width * pixels.height > MOST_PIXELS_KEPT:
+        pixels = pixels.reduce(2)
+    if pixels is not image:
+        image.close()  # there is no memory for both
+    ImageOps.exif_transpose(pixels, in_place=True)
+    coloured = _to_srgb(pixels, mode)
     plain = Image.new(mode, coloured.size)
     plain.paste(coloured)
     return plain
@@ -186,4 +198,4 @@ def _to_srgb(image: Image.Image, mode: str) -> Image.Image:
         except (OSError, ImageCms.PyCMSError):  # damaged: the colours stay as they are
             converted = None
         image = converted or image
-    return image.convert(mode)
+    return image if image.mode == mode else image.convert(mode)

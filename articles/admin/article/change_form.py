@@ -60,7 +60,6 @@ SHARED = (
     "links",
     "parse_date",
     "pictures",
-    "small_letters",
     "toolbar_focus",
     "upload_picture",
 )

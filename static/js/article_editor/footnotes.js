@@ -4,7 +4,6 @@ import { Words } from "article-editor/button_labels"
 import { ask, askWithin, openedBy, put } from "article-editor/dialog"
 import { elementById, elementIn } from "article-editor/elements"
 import { Link } from "article-editor/links"
-import { Subscript, Superscript } from "article-editor/small_letters"
 import {
   Bold,
   createTextareaEditor,
@@ -48,9 +47,7 @@ const smallEditor = () => {
     Italic,
     Menu,
     History,
-    Superscript,
-    Subscript,
-    Link.configure({ enableTarget: false, protocols: ["tel"] }),
+    Link.configure({ enableTarget: false, protocols: [] }),
     Words,
     Leave,
   ])
@@ -114,7 +111,7 @@ export const Footnote = Node.create({
   inline: true,
   atom: true,
   content: "text*",
-  marks: "bold italic superscript subscript link",
+  marks: "bold italic link",
   parseHTML: () => [{ tag: "foot-note" }],
   renderHTML: () => ["foot-note", 0],
   addNodeView:

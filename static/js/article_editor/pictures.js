@@ -101,7 +101,7 @@ export const PictureCard = Node.create({
   name: "PictureCard",
   group: "block",
   content: "text*",
-  marks: "bold italic superscript subscript link",
+  marks: "bold italic link",
   defining: true,
   isolating: true,
   draggable: true,

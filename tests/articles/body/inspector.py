@@ -4,7 +4,7 @@ from html.parser import HTMLParser
 
 from articles.body import schema
 
-HARMLESS = ("http://", "https://", "mailto:", "tel:", "/", "#")
+HARMLESS = ("http://", "https://", "mailto:", "/", "#")
 
 
 class Inspector(HTMLParser):

@@ -112,13 +112,15 @@ def png_of_16_bits():
 
 
 def heic(orientation=1):
+    is_known = "HEIF" in Image.OPEN  # where the library of pictures was imported
     pillow_heif.register_heif_opener()
     try:
         return saved(turned(orientation), "HEIF", quality=80, exif=exif(orientation).tobytes())
     finally:
         # Else Pillow would read HEIC in every test that comes after.
-        del Image.OPEN["HEIF"]
-        Image.ID.remove("HEIF")
+        if not is_known:
+            del Image.OPEN["HEIF"]
+            Image.ID.remove("HEIF")
 
 
 # One page of a PDF: corners as above, in points.

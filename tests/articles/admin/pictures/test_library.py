@@ -68,7 +68,7 @@ def test_a_picture_that_is_refused_says_why_and_keeps_the_words(as_editor, conte
 
 def test_the_limits_are_told_before_anybody_chooses_a_file(as_editor):
     for page in (f"{LIST}add/", f"{LIST}several/"):
-        assert "up to 20 MB and 50 million pixels" in as_editor.get(page).text
+        assert "TIFF of up to 50 million pixels" in as_editor.get(page).text
 
 
 def test_a_picture_needs_words(as_editor):
