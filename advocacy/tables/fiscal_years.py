@@ -13,8 +13,8 @@ ROMAN: Final = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 BEFORE_YEAR: Final = r"[ ,/]*(?:(?:of|de|du|del|من|لعام|لسنة|عام|سنة) ){0,2}"
 YEAR: Final = r"(\d{4})"
 WORDS: Final = {
-    3: r"(?:quarter|trimestre)",
-    6: r"(?:half(?: year)?|semestre|semester)",
+    3: r"(?:quarter|trimestre|trimes)",
+    6: r"(?:half(?: year)?|semestre|semester|semes|mitad|moitie)",
 }
 ARABIC_WORDS: Final = {3: "الربع", 6: "النصف"}
 LETTERS: Final = {3: "[qt]", 6: "[hs]"}

@@ -91,6 +91,7 @@ AS_OF: Final = re.compile(
     rf"^(?:{'|'.join(as_of for words in WORDS for as_of in words['as_of'])}) "
 )
 REMARK: Final = re.compile(r"(.*\d)\s*\(([^()\d]*[^\W\d_][^()\d]*)\)")
+YEAR_FIRST: Final = re.compile(r"(\d{4})[:,]? ?(?:\((\D.*|\d{1,2}\D.*)\)|([^\W\d].*))")
 BEFORE: Final = re.compile(
     rf"^(?:{'|'.join(word for words in WORDS for word in words['before_a_span'])}) "
 )
@@ -145,7 +146,8 @@ def read_period(text: str, customs: Customs) -> Period | Mistake | None:
     words = normalise_cell(text).casefold()
     if words in WORDS_FOR_NO_VALUE:
         return None
-    found = _single(words, customs) or _from_to(words, customs) or _as_of(words, customs)
+    readers = (_single, _from_to, _as_of, _with_year_first)
+    found = next((found for read in readers if (found := read(words, customs))), None)
     if isinstance(found, Period):
         return found
     return Mistake(found or Problem.NOT_A_PERIOD, text)
@@ -172,6 +174,19 @@ def _as_of(words: str, customs: Customs) -> Found:
     found = _single(bare, customs) if bare != words else None
     is_longer = isinstance(found, Period) and found.start != found.end
     return None if is_longer else found
+
+
+def _with_year_first(words: str, customs: Customs) -> Found:
+    """Read a year before its part: "2024 (Jan-Jun)", "2024 January to June", "2024 (Q1)"."""
+    match = YEAR_FIRST.fullmatch(words)
+    if not match or re.search(r"\d{4}", part := (match[2] or match[3]).strip()):
+        return None
+    turned = f"{part} {match[1]}"
+    readers = (_single, _from_to, _as_of)
+    found = next((found for read in readers if (found := read(turned, customs))), None)
+    # The months of a fiscal year may be of the calendar year before.
+    is_fiscal = customs.year is YearMeaning.FISCAL and isinstance(found, Period)
+    return Problem.WHICH_QUARTER if is_fiscal else found
 
 
 def split_remark(text: str) -> tuple[str, str]:

@@ -246,6 +246,91 @@ def test_parts_of_years_are_read_in_four_languages(text, expected):
     assert read_period(text, Customs()) == expected
 
 
+FIRST_HALF = period("2026-01-01", "2026-06-30")
+SECOND_HALF = period("2026-07-01", "2026-12-31")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2026 (Jan–Jun)", FIRST_HALF),
+        ("2026(Jan-Jun)", FIRST_HALF),
+        ("2026 Jan-Jun", FIRST_HALF),
+        ("2026: Jan–Jun", FIRST_HALF),
+        ("2026, January to June", FIRST_HALF),
+        ("2026 (January – June)", FIRST_HALF),
+        ("2026 (from January to June)", FIRST_HALF),
+        ("2026 (1 Jan – 30 Jun)", FIRST_HALF),
+        ("2026 (H1)", FIRST_HALF),
+        ("2026 (first half)", FIRST_HALF),
+        ("2026 (Q1–Q2)", FIRST_HALF),
+        ("٢٠٢٦ (يناير–يونيو)", FIRST_HALF),
+        ("2026 (النصف الأول)", FIRST_HALF),
+        ("2026 (enero a junio)", FIRST_HALF),
+        ("2026 enero-junio", FIRST_HALF),
+        ("2026 (primer semestre)", FIRST_HALF),
+        ("primera mitad de 2026", FIRST_HALF),
+        ("2026 (janv.–juin)", FIRST_HALF),
+        ("2026 de janvier à juin", FIRST_HALF),
+        ("2026 (1er semestre)", FIRST_HALF),
+        ("première moitié de 2026", FIRST_HALF),
+        ("2026 (janvye rive jen)", FIRST_HALF),
+        ("premye semès 2026", FIRST_HALF),
+        ("2026 Jul–Dec", SECOND_HALF),
+        ("2026 (H2)", SECOND_HALF),
+        ("seconde moitié de 2026", SECOND_HALF),
+        ("2026 (Apr-Jun)", period("2026-04-01", "2026-06-30")),
+        ("2026 (Q4)", period("2026-10-01", "2026-12-31")),
+        ("dezyèm trimès 2026", period("2026-04-01", "2026-06-30")),
+        ("2024 (Feb)", period("2024-02-01", "2024-02-29")),
+        ("2026 (30 June)", period("2026-06-30")),
+        ("2026 (as of 30 June)", period("2026-06-30")),
+    ],
+)
+def test_a_year_may_stand_before_its_part(text, expected):
+    assert read_period(text, Customs()) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("2026 (Dec–Jan)", Problem.ENDS_BEFORE_IT_STARTS),
+        ("2026 (FY)", Problem.WHICH_FISCAL_YEAR),
+        ("2026 (mid)", Problem.WHICH_MIDDLE),
+        ("2026 (1–6)", Problem.NOT_A_PERIOD),
+        ("2026 (1)", Problem.NOT_A_PERIOD),
+        ("2026 (Q5)", Problem.NOT_A_PERIOD),
+        ("2026 (H3)", Problem.NOT_A_PERIOD),
+        ("2026 ()", Problem.NOT_A_PERIOD),
+        ("2026 (31 June)", Problem.NOT_A_PERIOD),
+        ("2026 (Jan–Jun 2025)", Problem.NOT_A_PERIOD),
+        ("2026 (until June)", Problem.NOT_A_PERIOD),
+        ("1066 (Jan–Jun)", Problem.NOT_A_PERIOD),
+    ],
+)
+def test_a_part_that_does_not_fit_its_year_is_named(text, problem):
+    assert read_period(text, Customs()) == Mistake(problem, text)
+
+
+def test_a_part_of_a_fiscal_year_is_asked_about():
+    customs = Customs(YearMeaning.FISCAL, FiscalYear.SEPTEMBER)
+
+    for text in ("2026 (Oct–Dec)", "2026 (Q1)", "2026 (first half)"):
+        assert read_period(text, customs) == Mistake(Problem.WHICH_QUARTER, text)
+    assert read_period("Oct–Dec 2026", customs) == period("2026-10-01", "2026-12-31")
+
+
+@given(st.integers(1800, 2200), st.integers(1, 12), st.integers(1, 12))
+def test_months_before_and_behind_their_year_mean_the_same(year, one, other):
+    first, last = (f"{date(2000, month, 1):%b}" for month in sorted((one, other)))
+
+    behind = read_period(f"{first}–{last} {year}", Customs())
+
+    assert isinstance(behind, Period)
+    assert read_period(f"{year} ({first}–{last})", Customs()) == behind
+    assert read_period(f"{year} {first}-{last}", Customs()) == behind
+
+
 @pytest.mark.parametrize(
     "text",
     [
