@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -29,7 +31,17 @@ class Button:
 
 
 def _publish(article: Article, by: User, stage: str) -> None:
-    publish.publish_article(article=article, by=by, stage=stage, until=article.unpublish_at)
+    until, at = article.unpublish_at, past_moment(article)
+    publish.publish_article(article=article, by=by, stage=stage, until=until, at=at)
+
+
+def past_moment(article: Article) -> datetime | None:
+    """Return the moment that has passed on which an article is dated, as one from an archive; else None.
+
+    What readers have seen keeps its date.
+    """
+    at = article.publish_at
+    return at if at and at <= timezone.now() and not article.was_seen else None
 
 
 def _schedule(article: Article, by: User, stage: str) -> None:
@@ -92,6 +104,17 @@ def press_button(button: Button, article: Article, by: User, stage: str) -> Prom
     except tuple(REFUSED) as refusal:
         return REFUSED[type(refusal)]
     return ""
+
+
+def say_done(request: HttpRequest, article: Article, button: Button, address: str) -> None:
+    """Say what the button did, with a link to the page, and a date that its form had and that had passed."""
+    link = format_html('<a href="{}">{}</a>', address, article.title)
+    messages.success(request, format_html(str(button.done), article=link))
+    # The field is there only until readers have seen it.
+    begun = article.publish_at if button.publishes and request.POST.get("publish_at_0") else None
+    if begun and timezone.now() - begun > timedelta(minutes=1):
+        day = date_format(timezone.localtime(begun), "DATE_FORMAT")
+        messages.info(request, gettext("It is dated %(day)s.") % {"day": day})
 
 
 def say_saved(request: HttpRequest, article: Article, saved: SaveResult) -> None:

@@ -11,7 +11,6 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, reverse
 from django.utils.decorators import method_decorator
 from django.utils.functional import Promise
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csp import csp_override
 from js_asset import ImportMap, InlineStyle
@@ -21,7 +20,13 @@ from accounts.admin_fields import FILLED_BY_LINKS
 from accounts.requests import parse_whole_number
 from articles.admin import actions, editor
 from articles.admin.article import autosave_view, posted_content
-from articles.admin.article.buttons import Button, press_button, pressed_button, say_saved
+from articles.admin.article.buttons import (
+    Button,
+    press_button,
+    pressed_button,
+    say_done,
+    say_saved,
+)
 from articles.admin.article.form import ArticleForm
 from articles.admin.article.inlines import (
     BylineInline,
@@ -299,8 +304,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         if button is None:
             say_saved(request, article, saved)
             return here
-        link = format_html('<a href="{}">{}</a>', self.get_view_on_site_url(article), article.title)
-        messages.success(request, format_html(str(button.done), article=link))
+        say_done(request, article, button, self.get_view_on_site_url(article) or "")
         if button.is_for_authors and checks.is_answer_needed(article):
             messages.warning(request, checks.NEEDED_BY_EDITORS)
         return here

@@ -70,6 +70,10 @@ UNTIL: Final = _(
     "Readers see the article until this moment, or until the end of a day without a time. Empty:"
     " for good."
 )
+BEGINS: Final = _(
+    "For Schedule: readers see the article from this moment. With Publish now, a moment that has passed"
+    " becomes its date, as for an article from an archive."
+)
 NOTHING_ENDS_OTHERWISE: Final = _(
     "Nothing changed. Set the expiry here, or clear both fields to keep the article online "
     "for good. Then press “Save expiry” again."
@@ -145,7 +149,7 @@ class ArticleForm(VersionForm):
         # A field of our own. Django would ask for them whenever a form comes back.
         exclude = ["topics"]
         field_classes = {"unpublish_at": EndField}
-        help_texts = {"unpublish_at": UNTIL}
+        help_texts = {"publish_at": BEGINS, "unpublish_at": UNTIL}
         widgets = {
             "summary": AdminTextareaWidget(attrs={"rows": 4, "dir": "auto"}),
             **{name: AdminTextInputWidget(attrs={"dir": "auto"}) for name in LINES},

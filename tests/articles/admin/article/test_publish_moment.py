@@ -150,3 +150,29 @@ def test_publish_now_asks_about_a_moment_to_come(as_editor, saved):
     as_editor.post(change(article), form("_publish", **begins("", "", NINE), **nine))
     article.refresh_from_db()
     assert (article.is_public, article.publish_at) == (True, NOW)
+
+
+def test_a_moment_that_has_passed_dates_an_article_from_an_archive(as_editor, client):
+    draft = DraftFactory(title="From the archive", slug="archived", summary="Old.")
+    typed = form("_publish", title="From the archive", slug="archived", summary="Old.")
+
+    told = as_editor.post(change(draft), typed | begins("2019-05-03", "09:00"), follow=True).text
+
+    draft.refresh_from_db()
+    assert draft.publish_at == datetime(2019, 5, 3, 13, tzinfo=UTC)  # nine in New York
+    assert draft.first_published_at == draft.publish_at
+    assert draft.is_public
+    assert "It is dated 3 May 2019." in told
+    assert "/archive/2019/" in client.get("/archive/").text
+
+
+def test_what_readers_have_seen_keeps_its_date(as_editor):
+    article = DraftFactory(
+        title="Seen", slug="seen", summary="Old.", first_published_at=NOW - timedelta(days=9)
+    )
+    typed = form("_publish", title="Seen", slug="seen", summary="Old.")
+
+    as_editor.post(change(article), typed | begins("2019-05-03", "09:00"))
+
+    article.refresh_from_db()
+    assert article.publish_at == NOW - timedelta(days=9)
