@@ -26,6 +26,7 @@ urlpatterns = [
     path("feed.<feed_ending:ending>", views.article_feed, name="feed"),
     path("<slug:slug>/", views.article_detail, name="detail"),
     path("<slug:slug>/republish/", views.article_republish, name="republish"),
+    path("<slug:slug>/versions/<row_number:number>/", views.article_version, name="version"),
 ]
 sources = (
     [

@@ -76,10 +76,14 @@ class Content:
     """A note to readers of what was wrong, shown once this version is published."""
     correction_severity: str = "correction"
     """How serious that was, see `Correction.Severity`."""
+    shows_version_before: bool = False
+    """Whether readers may go on reading the version that this one corrects."""
 
     def without_correction(self) -> Self:
         """Return what it says of everything but a mistake: readers are told of that once."""
-        return replace(self, correction="", correction_severity="correction")
+        return replace(
+            self, correction="", correction_severity="correction", shows_version_before=False
+        )
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self) | {

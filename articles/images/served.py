@@ -37,6 +37,11 @@ def _public_pictures() -> frozenset[int]:
     return frozenset(key for key, only_in, language in rows if not only_in or language in only_in)
 
 
+def is_on_a_page(image: Image) -> bool:
+    """Return whether a picture is on a page that readers may see now, so that its files are served."""
+    return image.pk in _public_pictures()
+
+
 @per_generation
 def _names_of(key: int) -> frozenset[str]:
     return frozenset(name for image in Image.objects.filter(pk=key) for name in image.names)

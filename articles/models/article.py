@@ -36,6 +36,11 @@ def article_address(language: str, slug: str) -> str:
     return address_below("articles:list", slug, language)
 
 
+def version_address(language: str, slug: str, number: int) -> str:
+    """Return where readers find a superseded version, if an editor lets them."""
+    return f"{article_address(language, slug)}versions/{number}/"
+
+
 def site_languages() -> list[tuple[str, Any]]:
     return list(settings.LANGUAGES)
 

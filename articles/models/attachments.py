@@ -88,6 +88,10 @@ class Correction(models.Model):
     severity = models.CharField(
         _("how serious it was"), max_length=13, choices=Severity, default=Severity.CORRECTION
     )
+    former_version = models.ForeignKey(
+        "articles.ArticleVersion", models.SET_NULL, related_name="+", null=True, editable=False
+    )
+    """The version that said what was wrong, where readers may go on reading it."""
     corrected_at = models.DateTimeField(_("corrected at"), default=timezone.now, editable=False)
     corrected_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", editable=False

@@ -157,10 +157,10 @@ class CitationContext:
         return things.get(key)
 
 
-def render_body(article: Article) -> RenderedBody:
+def render_body(article: Article, writer: "BodyRenderer | None" = None) -> RenderedBody:
     """Put words, cards and charts where the body names figures. One query, or none."""
     with translation.override(article.language):
-        writer = BodyRenderer(article)
+        writer = writer or BodyRenderer(article)
         html = elements.render_elements(article.body, writer)
         notes = [
             render_to_string("articles/note_in_list.html", {"note": note})

@@ -6,12 +6,14 @@ from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from babel.lists import format_list
-from django.db.models import OuterRef, Prefetch, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import F, OuterRef, Prefetch, QuerySet, Subquery, prefetch_related_objects
 from django.utils import translation
+from django.utils.text import slugify
 
 from advocacy.models import Observance, Topic
 from advocacy.numbers.figure_words import known_language
 from articles.body.content import WORDS, Content
+from articles.body.tree import flat_text
 from articles.models import (
     Article,
     ArticleSource,
@@ -22,7 +24,8 @@ from articles.models import (
     Correction,
     Image,
 )
-from articles.models.article import ArticleQuerySet
+from articles.models.article import ArticleQuerySet, version_address
+from publication.models import Version
 
 MOST_AT_ONCE: Final = 20
 # What a page says of the same article in another language.
@@ -43,6 +46,8 @@ class ShownCorrection(NamedTuple):
     at: datetime
     text: str
     severity: str = Correction.Severity.CORRECTION
+    former: str = ""
+    """The address of the version before, where readers may read it."""
 
     @property
     def label(self) -> str:
@@ -164,6 +169,26 @@ def with_content(found: WholeArticle, content: Content) -> WholeArticle:
     )
 
 
+def with_version(found: WholeArticle, version: Version | None) -> WholeArticle:
+    """Return the article as its page would be with a version, or without one as its row says.
+
+    No form has checked what a browser saved by itself: a source whose address is none gets no link.
+    """
+    if version is None:
+        return found
+    address = found.article.slug
+    said = with_content(found, version.read())
+    said.article.slug = slugify(said.article.slug)[:120] or address
+    said.article.word_count = len(flat_text(said.article.body).split())
+    return replace(said, sources=[_without_unsafe_address(source) for source in said.sources])
+
+
+def _without_unsafe_address(source: ArticleSource) -> ArticleSource:
+    if source.url.lower().startswith(("http://", "https://")):
+        return source
+    return ArticleSource(title=source.title or source.url)
+
+
 def _families_of(translations: Sequence[int]) -> dict[int, list[Any]]:
     """Return each translation with its original, and when both changed. One query, or none."""
     if not translations:
@@ -194,11 +219,12 @@ def _with_rows(articles: ArticleQuerySet) -> QuerySet[Any]:
 
     Each has them in lists. A query set for each article takes longer than to load the rows.
     """
+    corrections = Correction.objects.annotate(former_number=F("former_version__number"))
     return articles.select_related("cover").prefetch_related(
         Prefetch("bylines", Byline.objects.select_related("author"), "its_bylines"),
         Prefetch("topic_links", ArticleTopic.objects.select_related("tag"), "its_topics"),
         Prefetch("sources", ArticleSource.objects.all(), "its_sources"),
-        Prefetch("corrections", Correction.objects.all(), "its_corrections"),
+        Prefetch("corrections", corrections, "its_corrections"),
     )
 
 
@@ -217,11 +243,17 @@ def _whole(article: Any, family: list[Any]) -> WholeArticle:
         [(byline.role, byline.author) for byline in article.its_bylines],
         _named_topics((link.tag for link in article.its_topics), article.language),
         article.its_sources,
-        [ShownCorrection(c.corrected_at, c.text, c.severity) for c in article.its_corrections],
+        [_shown_correction(each, article) for each in article.its_corrections],
         [each for each in family if each != article and each.is_public],
         changed_since=getattr(itself, "outdated_since", None),
         translated_at=getattr(itself, "translated_at", None),
     )
+
+
+def _shown_correction(row: Any, article: Article) -> ShownCorrection:
+    number = row.former_number
+    former = version_address(article.language, article.slug, number) if number else ""
+    return ShownCorrection(row.corrected_at, row.text, row.severity, former)
 
 
 def _role_label(role: str, language: str) -> str:

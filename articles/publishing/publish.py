@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from accounts.models import User
 from articles.body.content import KEPT_BY_REDACTION, REMOVED_BY_REDACTION, Content
 from articles.checks.finding import Finding
-from articles.models import Article, Correction, EndangeredAnswer
+from articles.models import Article, ArticleVersion, Correction, EndangeredAnswer
 from articles.publishing import run_checks, safety_question
 from publication import redaction, status
 
@@ -43,7 +43,9 @@ def publish_article(*, article: Article, by: User, **options: Any) -> None:
 
     def finish(content: Content, is_new: bool) -> None:
         if content.correction and not is_new:
-            _record_correction(article, content.correction, content.correction_severity, by)
+            former = _version_before(article) if content.shows_version_before else None
+            severity = content.correction_severity
+            _record_correction(article, content.correction, severity, by, former)
         safety_question.ask_again_after_publication(article=article)
 
     check = partial(_check_ready, article)
@@ -76,12 +78,22 @@ def publish_correction(*, article: Article, text: str, by: User) -> Correction:
     return _record_correction(article, text, Correction.Severity.CORRECTION, by)
 
 
-def _record_correction(article: Article, text: str, severity: str, by: User) -> Correction:
+def _version_before(article: Article) -> ArticleVersion | None:
+    """Return the version that readers saw before the newest."""
+    published = article.versions.published().order_by("-published_at", "-number")
+    versions: list[ArticleVersion] = list(published.without_words()[:2])
+    return versions[1] if len(versions) > 1 else None
+
+
+def _record_correction(
+    article: Article, text: str, severity: str, by: User, former: ArticleVersion | None = None
+) -> Correction:
     """Record a correction, which readers see from now on, or from when they see the article."""
     correction = Correction.objects.create(
         article=article,
         text=text,
         severity=severity,
+        former_version=former,
         corrected_at=max(timezone.now(), article.publish_at or timezone.now()),
         corrected_by=by,
     )

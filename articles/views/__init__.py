@@ -1,6 +1,11 @@
 """Pages of readers: articles, lists, topics, authors, feeds."""
 
-from articles.views.article import article_detail, article_page, article_republish
+from articles.views.article import (
+    article_detail,
+    article_page,
+    article_republish,
+    article_version,
+)
 from articles.views.corrections import correction_feed, correction_list
 from articles.views.feeds import article_feed, author_feed, topic_feed
 from articles.views.lists import archive, archive_year, article_list, author_detail
@@ -17,6 +22,7 @@ __all__ = [
     "article_list",
     "article_page",
     "article_republish",
+    "article_version",
     "author_detail",
     "author_feed",
     "correction_feed",

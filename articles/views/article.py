@@ -6,9 +6,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from articles.images.served import with_passes
+from articles.images.served import is_on_a_page, with_passes
 from articles.models import Article, ArticleFormerAddress
 from articles.presentation import whole_article
+from articles.presentation.former_version import FormerVersion, load_former_version
 from articles.presentation.related import related_pieces
 from articles.presentation.rendered_body import render_body
 from articles.presentation.republishing import make_copy, pictures_for_others
@@ -22,7 +23,17 @@ from public_pages.language import reader_language
 @public_page()
 def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
     found = whole_article.load_published(reader_language(), slug)
-    return article_page(request, found) if found else _not_here(request, slug, "articles:detail")
+    return article_page(request, found) if found else _not_here(request, "articles:detail", slug)
+
+
+@require_safe
+@public_page()
+def article_version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Show a version that was corrected, where an editor lets readers go on reading it."""
+    former = load_former_version(reader_language(), slug, number, is_served=is_on_a_page)
+    if former is None:
+        return _not_here(request, "articles:version", slug, number)
+    return article_page(request, former.whole, former=former)
 
 
 def article_page(
@@ -31,23 +42,28 @@ def article_page(
     *,
     is_preview: bool = False,
     opened: OpenedLink | None = None,
+    former: FormerVersion | None = None,
 ) -> HttpResponse:
-    """Render the page of an article: at its address, for the desk, or for a link that was `opened`."""
+    """Render the page of an article: at its address, for the desk or for a link that was `opened`, or
+    the page of a `former` version."""
     article, day, cover = found.article, found.article.observance, found.article.shown_cover
     # A preview link shows an article that is not yet at its own address.
-    in_languages = found.others if opened else [article, *found.others]
+    in_languages = found.others if opened or former else [article, *found.others]
+    topics = [topic.pk for topic, _name in found.topics]
     context: dict[str, Any] = {
         "found": found,
         "article": article,
-        "body": render_body(article),
+        "body": former.body if former else render_body(article),
         "cover": cover,
         "cover_credit": cover.credit_in(article.language) if cover else "",
         "observance_name": day.name_in(article.language) if day else "",
-        "related": related_pieces(article, [topic.pk for topic, _name in found.topics]),
+        "related": [] if former else related_pieces(article, topics),
         "address": request.build_absolute_uri(article.get_absolute_url()),
         "alternates": {a.language: a.get_absolute_url() for a in in_languages},
         "is_preview": is_preview,
+        "is_unlisted": is_preview or former is not None,
         "opened": opened,
+        "former": former,
         "section": "articles",
     }
     response = render(request, "articles/detail.html", context)
@@ -62,7 +78,7 @@ def article_republish(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the article as HTML and as plain text, for others to publish."""
     found = whole_article.load_published(reader_language(), slug)
     if found is None:
-        return _not_here(request, slug, "articles:republish")
+        return _not_here(request, "articles:republish", slug)
     article = found.article
     context: dict[str, Any] = {
         "article": article,
@@ -79,13 +95,13 @@ def article_republish(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "articles/republish.html", context)
 
 
-def _not_here(request: HttpRequest, slug: str, page: str) -> HttpResponse:
+def _not_here(request: HttpRequest, page: str, slug: str, *more: int) -> HttpResponse:
     """Redirect from a former address, or say that the article was withdrawn or is over. Raises Http404."""
     language = reader_language()
     moved = ArticleFormerAddress.objects.leads_from(language, slug)
     if moved and moved.is_public:
         query = request.META.get("QUERY_STRING", "")
-        address = reverse(page, args=[moved.slug])
+        address = reverse(page, args=[moved.slug, *more])
         return redirect(f"{address}?{query}" if query else address, permanent=True)
     at = moved.slug if moved else slug
     gone = Article.objects.in_language(language).gone().filter(slug=at).first()

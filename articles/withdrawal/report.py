@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.http import urlencode
 
 from articles.models import Article, ArticleWithdrawal, Image
-from articles.models.article import article_address
+from articles.models.article import article_address, version_address
 from articles.models.image import media_url
 from public_pages.asking import ask_as_reader
 
@@ -41,7 +41,13 @@ def addresses_of(articles: Iterable[Article], images: Iterable[Image]) -> list[s
         own = article.get_absolute_url()
         former = article.former_addresses.values_list("language", "slug")
         pages = [own, f"{own}republish/", *(article_address(*each) for each in former)]
-        found |= dict.fromkeys([*pages, *_lists_of(article)])
+        versions = [
+            version_address(*each, number)
+            for number in article.corrections.values_list("former_version__number", flat=True)
+            for each in [(article.language, article.slug), *former]
+            if number
+        ]
+        found |= dict.fromkeys([*pages, *versions, *_lists_of(article)])
     files = (media_url(name) for image in images for name in image.names)
     return [*(found | dict.fromkeys(files))]
 

@@ -91,7 +91,15 @@ def _load(content: dict[str, Any], by: User) -> None:
     newest = max(block.get("since", 1) for block in content["body"])
     for number in range(2, newest + 1):
         body = html_from_blocks(_blocks_of_version(content, number), language)
+        told = content.get("correction", {})
         said = replace(drafts.form_content(article), body=body)
+        if told.get("version") == number:
+            said = replace(
+                said,
+                correction=told["text"],
+                correction_severity=told["severity"],
+                shows_version_before=True,
+            )
         drafts.save_version(subject=article, content=said, by=by, seen=None)
         publish.publish_article(article=article, by=by)
 

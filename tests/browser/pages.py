@@ -59,6 +59,7 @@ PAGES: Final[dict[str, list[str]]] = {
     "topics": ["/topics/"],
     "articles:detail": [ARTICLE, "/articles/counting-people-forced-to-flee/"],
     "articles:republish": [f"{ARTICLE}republish/"],
+    "articles:version": [f"{ARTICLE}versions/1/"],
     "corrections": ["/corrections/"],
     "follow": ["/follow/"],
     "topic": ["/topics/refugees/", "/topics/animals/"],
@@ -82,6 +83,7 @@ PAGES: Final[dict[str, list[str]]] = {
 IN_ARABIC: Final = {
     ARTICLE: "/ar/articles/limadha-30-yuliu-ar/",
     f"{ARTICLE}republish/": "/ar/articles/limadha-30-yuliu-ar/republish/",
+    f"{ARTICLE}versions/1/": None,
     "/articles/counting-people-forced-to-flee/": None,
     "/legal-help/request/?language=en": "/legal-help/request/?language=ar",
     "/legal-help/return/?language=en": "/legal-help/return/?language=ar",

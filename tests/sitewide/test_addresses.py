@@ -14,7 +14,11 @@ from tests.advocacy.factories import ObservanceFactory, StatisticFactory
 FEED = {"ending": "xml"}
 # Each kind of thing that has a name in addresses, and the pages and files of it.
 PAGES = {
-    Article: [("articles:detail", {}), ("articles:republish", {})],
+    Article: [
+        ("articles:detail", {}),
+        ("articles:republish", {}),
+        ("articles:version", {"number": 1}),
+    ],
     Author: [("author", {}), ("author_feed", FEED)],
     Instrument: [("instruments:detail", {}), ("api:instrument", {})],
     Observance: [

@@ -6,6 +6,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone, translation
 
 from advocacy.models import Source
+from articles.models import Correction
+from publication import drafts
 from tests import kinds
 from tests.advocacy.factories import (
     FigureFactory,
@@ -43,6 +45,7 @@ NAMES = [
     {"slug": "known"},
     {"year": YEAR},
     {"slug": "known", "year": YEAR},
+    {"slug": "known", "number": 1},
     {"ending": "xml"},
     {"slug": "known", "ending": "xml"},
 ]
@@ -57,6 +60,12 @@ def addresses():
     article.topics.add(topic)
     observance.topics.add(topic)
     BylineFactory(article=article, author=AuthorFactory(slug="known"))
+    Correction.objects.create(
+        article=article,
+        text="It was in May.",
+        corrected_by=article.created_by,
+        former_version=drafts.ensure_history(subject=article),
+    )
     InstrumentFactory(slug="known")
     FigureFactory(slug="known", statistic__slug="known", source__pk=1)
     return {kind: address_of(kind) for kind in kinds.of_site() - NEVER_KEPT}

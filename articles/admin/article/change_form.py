@@ -167,7 +167,11 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         fieldsets = [*super().get_fieldsets(request, obj)]
         if _was_public(obj):
             fieldsets.insert(
-                -1, (_("Was something wrong?"), {"fields": ["correction", "correction_severity"]})
+                -1,
+                (
+                    _("Was something wrong?"),
+                    {"fields": ["correction", "correction_severity", "shows_version_before"]},
+                ),
             )
         return fieldsets
 

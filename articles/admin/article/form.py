@@ -113,6 +113,14 @@ class ArticleForm(VersionForm):
             " is retracted."
         ),
     )
+    shows_version_before = forms.BooleanField(
+        label=_("Let readers read the version before"),
+        required=False,
+        help_text=_(
+            "It has an address of its own, marked as superseded, until the article is withdrawn. Leave"
+            " this empty where somebody could be endangered by what it said."
+        ),
+    )
     why = forms.CharField(
         label=_("What changed"),
         required=False,
@@ -183,6 +191,7 @@ class ArticleForm(VersionForm):
             topics=list(content.topics),
             correction=content.correction,
             correction_severity=content.correction_severity,
+            shows_version_before=content.shows_version_before,
             seen=shown.seen,
             stage=shown.stage,
         )

@@ -1,6 +1,6 @@
 """Turn what somebody typed into the form of an article into the content of a version."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from django.http import QueryDict
@@ -29,7 +29,7 @@ def content_of_form(form: ArticleForm, formsets: Iterable[Any]) -> Content:
         topics=tuple(sorted(topic.pk for topic in typed["topics"])),
         bylines=tuple(BylineEntry(row["author"].pk, row["role"]) for row in rows.get(Byline, ())),
         sources=tuple(SourceEntry(row["title"], row["url"]) for row in rows.get(ArticleSource, ())),
-        **_correction(typed.get("correction", ""), typed.get("correction_severity", "")),
+        **_correction(typed),
     )
 
 
@@ -62,15 +62,21 @@ def content_of_post(post: QueryDict) -> Content:
             for row in _rows(post, "sources", ("title", "url"))
             if row["title"] or row["url"]
         ),
-        **_correction(post.get("correction", "")[:LONGEST], post.get("correction_severity", "")),
+        **_correction(post.dict()),
     )
 
 
-def _correction(words: str, severity: str) -> dict[str, Any]:
-    """Return what a version keeps of a correction: without words it has no severity either."""
-    if not words or severity not in Correction.Severity:
-        severity = Correction.Severity.CORRECTION
-    return {"correction": words, "correction_severity": str(severity)}
+def _correction(said: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a version keeps of a correction: without words there is none."""
+    words, severity = said.get("correction", "")[:LONGEST], said.get("correction_severity", "")
+    if not words:
+        return {}
+    is_known = severity in Correction.Severity
+    return {
+        "correction": words,
+        "correction_severity": severity if is_known else Correction.Severity.CORRECTION.value,
+        "shows_version_before": bool(said.get("shows_version_before")),
+    }
 
 
 def _bylines(post: QueryDict) -> Iterable[BylineEntry]:

@@ -108,6 +108,9 @@ def _words(names: ContentNames, one: Content, other: Content) -> Iterable[tuple[
             yield field_label(name), _shown(names, name, one), _shown(names, name, other)
     yield str(_("Correction")), one.correction, other.correction
     yield str(_("How serious was it?")), _severity(one), _severity(other)
+    label = str(_("Let readers read the version before"))
+    was, now = (str(_("Yes")) if each.shows_version_before else "" for each in (one, other))
+    yield label, was, now
 
 
 def _severity(content: Content) -> str:

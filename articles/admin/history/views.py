@@ -31,7 +31,6 @@ from articles.admin.next_version import may_change, may_see_next, visible_articl
 from articles.models import Article, ArticleVersion
 from articles.models.publication import ArticleVersionQuerySet
 from articles.presentation import whole_article
-from articles.publishing import open_preview
 from articles.views import article_page
 from articles.writing.restore import RestoreResult, restore_version
 from publication import drafts
@@ -102,7 +101,7 @@ def _preview(
     found = whole_article.load(article)
     if found is None:
         raise Http404
-    found = open_preview.with_version(found, version)
+    found = whole_article.with_version(found, version)
     found.article.first_published_at = found.article.first_published_at or timezone.now()
     with translation.override(article.language):
         return article_page(request, found, is_preview=True)

@@ -505,6 +505,15 @@ def test_a_mistake_of_no_known_severity_is_a_correction(as_editor, typed):
     assert drafts.form_content(article).correction_severity == "correction"
 
 
+@pytest.mark.parametrize(("typed", "number"), [({"shows_version_before": "on"}, 1), ({}, None)])
+def test_an_editor_lets_readers_read_the_version_before(as_editor, typed, number):
+    article = ArticleFactory(slug="a-title")
+
+    as_editor.post(change(article), form("_publish", correction="It was in May.", **typed))
+
+    assert list(article.corrections.values_list("former_version__number", flat=True)) == [number]
+
+
 def test_a_severity_without_words_is_no_change(as_editor):
     article = ArticleFactory(title="A title", slug="a-title", summary="In short.")
     as_editor.post(change(article), form(correction_severity="typo"))

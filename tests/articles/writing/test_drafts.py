@@ -72,6 +72,7 @@ def all_of(article):
         sources=(SourceEntry("B", ""), SourceEntry("A", "https://example.org/")),
         correction="It was in May.",
         correction_severity="retraction",
+        shows_version_before=True,
     )
 
 
@@ -98,8 +99,8 @@ def test_a_public_article_stays_as_it_is_until_its_next_version_is_published(eva
 
     article = Article.objects.get(pk=article.pk)
     assert article.read_content() == content.without_correction()
-    assert [(c.text, c.severity) for c in article.corrections.all()] == [
-        ("It was in May.", "retraction")
+    assert [(c.text, c.severity, c.former_version.number) for c in article.corrections.all()] == [
+        ("It was in May.", "retraction", 1)
     ]
     assert states(article) == [(1, "published"), (2, "published")]
     assert drafts.open_version(article) is None

@@ -221,7 +221,8 @@ def test_much_that_did_not_change_is_folded(as_editor, editor):
     assert page.context["comparison"].unchanged == [
         *("Title", "Web address (slug)", "Kind", "Kicker", "Summary", "Note to the reader"),
         *("Alt text", "What the picture is for", "Day it marks", "Translation of"),
-        *("Translated from", "Correction", "How serious was it?", "Picture"),
+        *("Translated from", "Correction", "How serious was it?"),
+        *("Let readers read the version before", "Picture"),
         *("Topics", "Cited figures", "Bylines", "Sources"),
     ]
 
