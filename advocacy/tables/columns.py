@@ -9,6 +9,7 @@ from typing import Final
 from advocacy.tables.language_words import all_table_words
 from advocacy.tables.numbers import ReadNumber, normalise_cell, read_number
 from advocacy.tables.periods import Customs, Period, read_period
+from advocacy.tables.remarks import take_remarks
 
 
 class ColumnKind(StrEnum):
@@ -130,7 +131,7 @@ def _is_of_figures(row: Sequence[str]) -> bool:
 
 
 def _is_period(cell: str) -> bool:
-    period = read_period(cell, Customs())
+    period = read_period(take_remarks(cell)[0], Customs())
     return isinstance(period, Period) or bool(period and period.problem.name.startswith("WHICH"))
 
 
@@ -142,7 +143,7 @@ def _has_no_word(row: Sequence[str]) -> bool:
 
 
 def _is_number(cell: str) -> bool:
-    number = read_number(cell)
+    number = read_number(take_remarks(cell)[0])
     return isinstance(number, ReadNumber) or bool(
         number and number.problem.name.startswith("WHICH")
     )

@@ -60,6 +60,13 @@ class Problem(StrEnum):
     NOT_AN_ADDRESS = _("“{said}” is not an address. It begins with https://.")
     TOO_LONG = _("“{said}…” is too long. The limit is {also} characters.")
     UNREADABLE = _("“{said}” has a letter that cannot be read. Put it right in the table.")
+    UNKNOWN_REMARK = _(
+        "We do not understand “{said}” in brackets. Take it out of the cell, or move it to a column "
+        "of caveats."
+    )
+    REMARK_AS_CAVEAT = _(
+        "We do not understand “{said}” in brackets. Does it change the period? It becomes the caveat."
+    )
     # of rows
     NO_PERIOD = _("There is no period in this row.")
     LOW_ABOVE_HIGH = _("The lowest, {said}, is above the highest, {also}.")

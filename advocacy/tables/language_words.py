@@ -26,6 +26,8 @@ class TableWords(TypedDict):
     """Other words for a qualifier of a figure."""
     ordinals: dict[str, int]
     """Words for the first to the fourth quarter, in small letters without accents."""
+    remarks: dict[str, list[str]]
+    """Words and letters for each Remark, which stand in brackets beside a number or period."""
     headings: dict[str, list[str]]
     """Words for each ColumnKind, with which the heading of its column can begin or end."""
 

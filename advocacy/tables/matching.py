@@ -184,15 +184,15 @@ def _planned(
     numbers = _counted(row, series.unit, counting)
     wrong += _contradictions(row, numbers, series.unit)
     if wrong or row.period is None:
-        return PlannedRow(row, Outcome.WRONG, series, numbers, wrong=tuple(wrong))
+        return PlannedRow(row, Outcome.WRONG, series, numbers, wrong=(*wrong, *row.doubts))
     stored = next((figure for figure in series.figures if figure.period == row.period), None)
-    doubts = tuple(_doubts(row.period, numbers, series, stored))
+    doubts = (*row.doubts, *_doubts(row.period, numbers, series, stored))
     if row.period.start > today:
         doubts = (*doubts, Mistake(Problem.NOT_BEGUN))
     if stored:
         same = stored.numbers == numbers
         outcome = Outcome.SAME if same else Outcome.CHANGED
-        return PlannedRow(row, outcome, series, numbers, stored, () if same else doubts)
+        return PlannedRow(row, outcome, series, numbers, stored, row.doubts if same else doubts)
     outcome = Outcome.DOUBTFUL if doubts else Outcome.NEW
     return PlannedRow(row, outcome, series, numbers, wrong=doubts)
 

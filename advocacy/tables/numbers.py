@@ -69,6 +69,12 @@ def normalise_cell(text: str) -> str:
     return " ".join(kept.split())
 
 
+def fold_letters(text: str) -> str:
+    """Return a normalised cell in small letters without accents."""
+    parted = unicodedata.normalize("NFKD", normalise_cell(text).casefold())
+    return "".join(char for char in parted if not unicodedata.combining(char))
+
+
 def _plain(char: str) -> str:
     if char.isascii():
         return char

@@ -5,7 +5,6 @@ table decide, or the editor is asked.
 """
 
 import re
-import unicodedata
 from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -19,7 +18,7 @@ from babel import Locale
 from advocacy.tables.errors import Mistake, Problem
 from advocacy.tables.fiscal_years import END, MIDDLE, read_part_of_year, year_after
 from advocacy.tables.language_words import all_table_words
-from advocacy.tables.numbers import WORDS_FOR_NO_VALUE, normalise_cell
+from advocacy.tables.numbers import WORDS_FOR_NO_VALUE, fold_letters, normalise_cell
 
 FIRST_YEAR: Final = 1800
 LAST_YEAR: Final = 2200
@@ -90,16 +89,11 @@ BETWEEN: Final = (
 AS_OF: Final = re.compile(
     rf"^(?:{'|'.join(as_of for words in WORDS for as_of in words['as_of'])}) "
 )
-REMARK: Final = re.compile(r"(.*\d)\s*\(([^()\d]*[^\W\d_][^()\d]*)\)")
+REMARK: Final = re.compile(r"(.*\d)\s*[(\[]([^()\[\]\d]*[^\W\d_][^()\[\]\d]*)[)\]]")
 YEAR_FIRST: Final = re.compile(r"(\d{4})[:,]? ?(?:\((\D.*|\d{1,2}\D.*)\)|([^\W\d].*))")
 BEFORE: Final = re.compile(
     rf"^(?:{'|'.join(word for words in WORDS for word in words['before_a_span'])}) "
 )
-
-
-def _folded(text: str) -> str:
-    parted = unicodedata.normalize("NFKD", normalise_cell(text).casefold())
-    return "".join(char for char in parted if not unicodedata.combining(char))
 
 
 @cache
@@ -113,7 +107,7 @@ def _months() -> dict[str, int]:
         for form in Locale.parse(locale).months.values():
             for width in ("wide", "abbreviated"):
                 for number, name in form.get(width, {}).items():
-                    names.setdefault(_folded(name).rstrip("."), number)
+                    names.setdefault(fold_letters(name).rstrip("."), number)
     return {name: number for name, number in names.items() if not name.isdecimal()}
 
 
@@ -190,9 +184,11 @@ def _with_year_first(words: str, customs: Customs) -> Found:
 
 
 def split_remark(text: str) -> tuple[str, str]:
-    """Split a remark in brackets from the cell: ("2024", "provisional")."""
+    """Split words in brackets from the cell: ("2024", "without Gaza"). Months may be the period."""
     match = REMARK.fullmatch(text.strip())
-    return (match[1], match[2]) if match else (text, "")
+    if not match or _month_pattern().search(fold_letters(match[2])):
+        return text, ""
+    return match[1], match[2]
 
 
 def _single(words: str, customs: Customs) -> Found:
@@ -299,7 +295,7 @@ def _a_day(year: int, month: int, day: int) -> Period | None:
 
 def _day_in_words(words: str, customs: Customs) -> Found:  # noqa: ARG001 -- as its kin
     """Read a day or month with the name of the month, in any order."""
-    folded = _folded(words)
+    folded = fold_letters(words)
     names = _month_pattern().findall(folded)
     if len(names) != 1:
         return None
@@ -327,7 +323,7 @@ def _day_in_words(words: str, customs: Customs) -> Found:  # noqa: ARG001 -- as 
 
 def _part_of_a_year(words: str, customs: Customs) -> Found:
     """Read a quarter, a half, the middle or the last day of a year."""
-    folded = _folded(words)
+    folded = fold_letters(words)
     if part := read_part_of_year(folded):
         year, months, which = part
         if customs.year is YearMeaning.FISCAL:
@@ -380,6 +376,6 @@ def _completed(first: str, last: str) -> Iterator[str]:
     year = re.search(r"\d{4}", last)
     if year and not re.search(r"\d{4}", first):
         yield f"{first} {year[0]}"
-        month = _month_pattern().search(_folded(last))
+        month = _month_pattern().search(fold_letters(last))
         if month and re.fullmatch(r"\d{1,2}", first):
             yield f"{first} {month[0]} {year[0]}"

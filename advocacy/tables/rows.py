@@ -20,8 +20,13 @@ from advocacy.tables.numbers import (
     read_qualifier,
 )
 from advocacy.tables.periods import Customs, Period, read_first_and_last, read_period, split_remark
+from advocacy.tables.remarks import Remark, take_remarks
 
 NUMBER_KINDS: Final[tuple[ColumnKind, ...]] = (ColumnKind.VALUE, ColumnKind.LOW, ColumnKind.HIGH)
+KINDS_WITH_REMARKS: Final = {
+    *(ColumnKind.PERIOD, ColumnKind.START, ColumnKind.END),
+    *NUMBER_KINDS,
+}
 # A lowest value alone means "at least". Its cell may also say "more than".
 QUALIFIER_OF_BOUND: Final[dict[ColumnKind, str]] = {
     ColumnKind.LOW: "at least",
@@ -59,12 +64,14 @@ class ReadRow:
     evidence: str = ""
     note: str = ""
     wrong: tuple[Mistake, ...] = ()
+    doubts: tuple[Mistake, ...] = ()
+    """What an editor must look at before the row is added."""
 
 
 def number_cells(table: Sequence[Sequence[str]], columns: Columns, first: int) -> Iterator[str]:
     """Return all cells that should be numbers, for `detect_marks`."""
     wanted = [index for index, holds in enumerate(columns) if holds in NUMBER_KINDS]
-    return (row[index] for row in table[first:] for index in wanted)
+    return (take_remarks(row[index])[0] for row in table[first:] for index in wanted)
 
 
 def read_rows(table: Sequence[Sequence[str]], reading: TableLayout) -> list[ReadRow]:
@@ -114,17 +121,17 @@ def _row(
     }
     wrong += [Mistake(Problem.A_FORMULA, column=place[holds]) for holds in sorted(formulas)]
     texts |= dict.fromkeys(formulas, "")
-    period = _period(texts, reading.customs)
+    _move_remarks(texts)
+    period, unknown = _period(texts, reading.customs)
     if isinstance(period, Mistake):
         column = place.get(ColumnKind.PERIOD, place.get(ColumnKind.START))
         wrong.append(replace(period, column=column))
-    numbers: dict[ColumnKind, ReadNumber] = {}
-    for holds in NUMBER_KINDS:
-        read = read_number(texts.get(holds, ""), marks)
-        if isinstance(read, Mistake):
-            wrong.append(replace(read, column=place[holds]))
-        elif read:
-            numbers[holds] = read
+    doubt = Mistake(Problem.REMARK_AS_CAVEAT, unknown, column=place.get(ColumnKind.PERIOD))
+    read = {holds: _number(texts.get(holds, ""), marks) for holds in NUMBER_KINDS}
+    wrong += [
+        replace(one, column=place[holds]) for holds, one in read.items() if isinstance(one, Mistake)
+    ]
+    numbers = {holds: one for holds, one in read.items() if isinstance(one, ReadNumber)}
     qualifier = read_qualifier(texts.get(ColumnKind.QUALIFIER, ""))
     if isinstance(qualifier, Mistake):
         wrong.append(replace(qualifier, column=place[ColumnKind.QUALIFIER]))
@@ -144,7 +151,32 @@ def _row(
         evidence=_words(texts, ColumnKind.EVIDENCE),
         note=_words(texts, ColumnKind.NOTE),
         wrong=tuple(wrong),
+        doubts=(doubt,) if unknown else (),
     )
+
+
+def _move_remarks(texts: dict[ColumnKind, str]) -> None:
+    """Move the remarks beside numbers and periods that are understood, "(p)", to the note."""
+    remarks: list[str] = []
+    for holds in KINDS_WITH_REMARKS & set(texts):
+        texts[holds], taken = take_remarks(texts[holds])
+        remarks += taken
+    _add_to_note(texts, [remark for remark in Remark if remark in remarks])
+
+
+def _add_to_note(texts: dict[ColumnKind, str], remarks: Sequence[str]) -> None:
+    note = _words(texts, ColumnKind.NOTE)
+    texts[ColumnKind.NOTE] = "; ".join(filter(None, [note, *remarks]))
+
+
+def _number(cell: str, marks: DecimalMark | None) -> ReadNumber | Mistake | None:
+    """Read the cell of a number. Words in brackets behind it are named, if they hide it."""
+    read, (bare, remark) = read_number(cell, marks), split_remark(cell)
+    if not isinstance(read, Mistake) or not remark:
+        return read
+    alone = read_number(bare, marks)
+    is_hidden = not isinstance(alone, Mistake) or alone.problem == Problem.WHICH_MARK
+    return Mistake(Problem.UNKNOWN_REMARK, remark) if is_hidden else read
 
 
 def _sign(numbers: dict[ColumnKind, ReadNumber]) -> str:
@@ -175,17 +207,16 @@ def _wrong_signs(
             yield Mistake(Problem.SIGN_AT_A_BOUND, texts[holds], column=place[holds])
 
 
-def _period(texts: dict[ColumnKind, str], customs: Customs) -> Period | Mistake | None:
-    """Read the cell of the period. A remark such as "(provisional)" moves to the note."""
+def _period(texts: dict[ColumnKind, str], customs: Customs) -> tuple[Period | Mistake | None, str]:
+    """Read the period. Words in brackets that hide it move to the note, and are returned."""
     cell = texts.get(ColumnKind.PERIOD, "")
     period = read_period(cell, customs)
-    bare, remark = split_remark(cell)
-    if isinstance(period, Mistake) and remark:
+    bare, remark = split_remark(cell) if isinstance(period, Mistake) else (cell, "")
+    if remark:
         period = read_period(bare, customs)
-        texts[ColumnKind.NOTE] = "; ".join(filter(None, [_words(texts, ColumnKind.NOTE), remark]))
-    return period or read_first_and_last(
-        texts.get(ColumnKind.START, ""), texts.get(ColumnKind.END, ""), customs
-    )
+        _add_to_note(texts, [remark])
+    ends = texts.get(ColumnKind.START, ""), texts.get(ColumnKind.END, "")
+    return period or read_first_and_last(*ends, customs), remark
 
 
 def _words(texts: dict[ColumnKind, str], holds: ColumnKind) -> str:

@@ -10,6 +10,7 @@ from advocacy.numbers.units import NumberWords, number_words
 from advocacy.reference_data.statistics import PARTS, WHOLE
 from advocacy.tables.columns import ColumnKind
 from advocacy.tables.language_words import TableWords
+from advocacy.tables.remarks import Remark
 from articles.checks.language_words import (
     CheckWords,
     DatesInText,
@@ -132,6 +133,8 @@ def test_words_in_uploaded_tables_are_complete(language):
     assert set(words) == keys(TableWords)
     assert set(words["qualifiers"]) == set(number_words(language)["qualifiers"])
     assert set(words["headings"]) == set(ColumnKind)
+    assert set(words["remarks"]) == set(Remark)
+    assert all(words["remarks"].values())
     assert set(words["ordinals"].values()) <= {1, 2, 3, 4}
     assert all(each == each.lower() for each in words["no_value"])
     assert all(Locale.parse(locale).months for locale in words["months_as_in"])

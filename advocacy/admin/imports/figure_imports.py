@@ -264,6 +264,7 @@ def _rows(
             "stored": _numbers(plan, plan.stored.numbers, language) if plan.stored else "",
             "cells": " · ".join(filter(None, seen.table[row.number - 1])),
             "outcome": plan.outcome,
+            "note": row.note if plan.choices else "",
             "words": OUTCOMES[plan.outcome],
             "wrong": describe_mistakes(plan.wrong, seen.heads),
             "field": form.row_field(plan),

@@ -107,3 +107,11 @@ def test_whatever_the_heads_say_each_thing_is_held_once(rows):
 
 def test_one_word_above_the_figures_is_a_head():
     assert find_heading_row([["", "World"], ["2023", "5"]]) == 0
+
+
+def test_remarks_in_brackets_hide_neither_years_nor_numbers():
+    rows = [["2023 (p)", "1,000 (r)"], ["2024 (p)", "1,100"]]
+
+    assert find_heading_row(rows) is None
+    assert recognise_columns(["", ""], rows) == [ColumnKind.PERIOD, ColumnKind.VALUE]
+    assert are_years_columns(["2023", "2024 (p)"])

@@ -259,3 +259,23 @@ def test_the_fingerprint_changes_with_what_is_stored_and_with_what_is_read():
     assert first != fingerprint(planned(row(1, year(2024), 301)))
     revised = Series(1, "persons", (stored(12, 2024, 299),))
     assert first != fingerprint(planned(row(1, year(2024), 300), series=revised))
+
+
+def test_a_doubt_of_a_row_is_told_whatever_it_does_and_is_never_taken_silently():
+    doubt = Mistake(Problem.REMARK_AS_CAVEAT, "without Gaza", column=0)
+
+    plans = planned(
+        row(1, year(2024), 300, doubts=(doubt,)),
+        row(2, year(2023), 200, doubts=(doubt,)),
+        row(3, year(2022), 101, doubts=(doubt,)),
+        row(4, None, 7, doubts=(doubt,)),
+    )
+
+    assert [one.outcome for one in plans] == [
+        Outcome.DOUBTFUL,
+        Outcome.SAME,
+        Outcome.CHANGED,
+        Outcome.WRONG,
+    ]
+    assert all(doubt in one.wrong for one in plans)
+    assert [one.default for one in plans] == [None] * 4

@@ -9,6 +9,7 @@ from advocacy.tables.columns import ColumnKind
 from advocacy.tables.errors import Mistake, Problem
 from advocacy.tables.numbers import DecimalMark
 from advocacy.tables.periods import Customs, Period
+from advocacy.tables.remarks import REMARK_OF_WORD
 from advocacy.tables.rows import ReadRow, TableLayout, read_rows
 
 A_YEAR = Period(date(2024, 1, 1), date(2024, 12, 31))
@@ -150,17 +151,109 @@ def test_without_heads_a_row_that_is_longer_than_the_others_is_named():
     assert [bool(row.wrong) for row in rows] == [False, True, False]
 
 
-def test_a_remark_behind_the_period_is_kept_as_a_note():
-    rows = read(
-        ["period", "value", "note"],
-        ["2024 (provisional)", "1", "Without UNRWA."],
-        ["2023 (revised)", "1", ""],
-        ["soon (perhaps)", "1", ""],
-        ["2022 (2)", "1", ""],
-    )
+@pytest.mark.parametrize(
+    ("period", "value", "note"),
+    [
+        ("2024 (provisional)", "1", "provisional"),
+        ("2024 (p)", "1", "provisional"),
+        ("2024(P)", "1", "provisional"),
+        ("2024 [prov.]", "1", "provisional"),
+        ("2024", "1 (p)", "provisional"),
+        ("2024", "1 (e)", "estimate"),
+        ("2024", "about 1 (est.)", "estimate"),
+        ("2024", "(e) 1", "estimate"),
+        ("2024", "1 (r)", "revised"),
+        ("2024", "1 (Revised)", "revised"),
+        ("2024 (r)", "1 (p)", "provisional; revised"),
+        ("2024 (p)", "1 (provisional)", "provisional"),
+        ("2024", "1 (p, r)", "provisional; revised"),
+        ("2024", "1 (p) (r)", "provisional; revised"),
+        ("2024 (provisional estimate)", "1", "provisional; estimate"),
+        ("2024 (Jan–Dec) (p)", "1", "provisional"),
+        ("2024 (p) (Jan–Dec)", "1", "provisional"),
+        ("2024 (provisoire)", "1", "provisional"),
+        ("2024", "1 (données provisoires)", "provisional"),
+        ("2024", "1 (estimación)", "estimate"),
+        ("٢٠٢٤ (مؤقتة)", "١", "provisional"),
+        ("2024", "1 (revize)", "revised"),
+    ],
+)
+def test_a_remark_that_is_understood_becomes_the_note(period, value, note):
+    [row] = read(["period", "value"], [period, value])
 
-    assert [row.note for row in rows] == ["Without UNRWA.; provisional", "revised", "", ""]
-    assert [row.period is None for row in rows] == [False, False, True, True]
+    assert (row.note, row.wrong, row.doubts) == (note, (), ())
+    assert (row.period, row.numbers) == (A_YEAR, {ColumnKind.VALUE: Decimal(1)})
+
+
+def test_a_remark_comes_behind_the_note_that_is_there():
+    [row] = read(["start", "end", "low", "note"], ["2024", "2024 (p)", "1 (e)", "Without UNRWA."])
+
+    assert row.note == "Without UNRWA.; provisional; estimate"
+    assert (row.period, row.wrong) == (A_YEAR, ())
+
+
+def test_words_in_brackets_behind_the_period_become_a_note_and_a_doubt():
+    [row] = read(["period", "value"], ["2024 (without Gaza) (p)", "1"])
+
+    assert (row.period, row.note, row.wrong) == (A_YEAR, "provisional; without Gaza", ())
+    assert row.doubts == (Mistake(Problem.REMARK_AS_CAVEAT, "without Gaza", column=0),)
+
+
+@pytest.mark.parametrize(
+    "period",
+    [
+        *("2022 (2)", "2022 (4 months)", "2022 (until June)", "2022 (a) (b)", "2022 ()", "(p)"),
+        *("soon (perhaps)", "2022p", "2022 (p", "2022 (p))"),
+    ],
+)
+def test_brackets_that_may_change_the_period_leave_it_unread(period):
+    [row] = read(["period", "value"], [period, "1"])
+
+    assert (row.period, row.doubts) == (None, ())
+    assert [(one.problem, one.column) for one in row.wrong] == [(Problem.NOT_A_PERIOD, 0)]
+
+
+@pytest.mark.parametrize(
+    ("value", "problem"),
+    [
+        ("1 (without Gaza)", Problem.UNKNOWN_REMARK),
+        ("1 (p) (million)", Problem.UNKNOWN_REMARK),
+        ("1 [x]", Problem.UNKNOWN_REMARK),
+        ("1,234 (few)", Problem.UNKNOWN_REMARK),
+        ("1 (2)", Problem.NOT_A_NUMBER),
+        ("1 ()", Problem.NOT_A_NUMBER),
+        ("(p)", Problem.NOT_A_NUMBER),
+        ("(1) (p)", Problem.WHICH_SIGN),
+        ("1.234 (p)", Problem.WHICH_MARK),
+        ("2.4m (p)", Problem.LETTERS),
+    ],
+)
+def test_other_brackets_behind_a_number_leave_it_unread(value, problem):
+    [row] = read(["period", "value"], ["2024", value])
+
+    assert row.numbers == {}
+    assert [(one.problem, one.column) for one in row.wrong] == [(problem, 1)]
+
+
+def test_a_remark_hides_no_mark_of_another_number():
+    rows = read(["period", "value"], ["2023", "1.234"], ["2024", "12,5 (p)"])
+
+    assert rows[0].numbers == {ColumnKind.VALUE: Decimal(1234)}
+
+
+@given(
+    st.sampled_from(["2024", "Jan–Jun 2024", "H1 2024", "2024 (Q1)"]),
+    st.sampled_from(["", *sorted(REMARK_OF_WORD)]),
+    st.text(alphabet="()[] preпx12%,.", max_size=8),
+)
+def test_nothing_behind_a_period_is_lost_silently(period, remark, other):
+    [row] = read(["period", "value"], [f"{period} ({remark}){other}", "1"])
+    [alone] = read(["period", "value"], [period, "1"])
+
+    left = "".join(char for char in other if char.isalnum())
+    told = row.wrong or row.doubts or row.note
+    assert told or not (remark or left)
+    assert row.period in {alone.period, None}
 
 
 def test_empty_rows_are_passed_over_and_counted():

@@ -380,3 +380,28 @@ def test_the_lines_of_a_browser_are_no_change_of_the_table(editor, refugees):
     draft = FigureImport.objects.get()
     assert (draft.columns, draft.choices) == (["period", "value", ""], {"2": "revise"})
     assert "Decide about" not in text_of(page)
+
+
+def test_a_remark_becomes_the_caveat_and_other_brackets_wait_for_a_decision(editor, refugees):
+    table = (
+        "Year\tValue\n2023 (Jan–Jun)\t1,000 (p)\n2024 (without Gaza)\t1,100.5\n2025\t1,200 (few)\n"
+    )
+    address = begun(editor, refugees, table, source=SourceFactory().pk)
+
+    page = editor.get(address)
+    assert "Caveat: <bdi>provisional</bdi>" in text_of(page)
+    assert "We do not understand “without Gaza” in brackets." in text_of(page)
+    assert "We do not understand “few” in brackets." in text_of(page)
+    assert "Decide about 2 rows." in text_of(page)
+
+    refused = add(editor, address)
+    assert "Nothing was added yet." in text_of(refused)
+    assert Figure.objects.count() == 0
+
+    look_again(editor, address, row_3="add", row_4="skip")
+    add(editor, address)
+    added = Figure.objects.order_by("period_start")
+    assert [(str(one.period_start), str(one.period_end), one.caveat) for one in added] == [
+        ("2023-01-01", "2023-06-30", "provisional"),
+        ("2024-01-01", "2024-12-31", "without Gaza"),
+    ]
