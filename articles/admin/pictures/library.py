@@ -108,6 +108,14 @@ class TopicFilter(admin.SimpleListFilter):
         return queryset.filter(topics__slug=slug) if slug else queryset
 
 
+class AddedFilter(admin.DateFieldListFilter):
+    """As the column says it: the field has no words of its own."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = _("added at")
+
+
 class OfPicture(admin.options.InlineModelAdmin[Any, Image]):
     """Lets whoever may change a picture change what belongs to it."""
 
@@ -133,13 +141,14 @@ class WordsInline(OfPicture, admin.TabularInline[PictureWords, Image]):
 class ConsentInline(OfPicture, admin.StackedInline[PictureConsent, Image]):
     model = PictureConsent
     form = ConsentForm
+    fields = [("person", "scope"), "languages", ("until", "paper"), "is_withdrawn"]
     extra = 0
 
 
 @admin.register(Image)
 class ImageAdmin(admin.ModelAdmin[Image]):
     list_display = ["seen_and_said", "credit", "licence", "used", "added_at", "added_by"]
-    list_filter = [UseFilter, "licence", ConsentFilter, TopicFilter, "uploaded_at"]
+    list_filter = [UseFilter, "licence", ConsentFilter, TopicFilter, ("uploaded_at", AddedFilter)]
     list_select_related = ["uploaded_by"]
     list_per_page = 48
     search_fields = ["alt", "caption", "credit", "words__alt", "words__caption", "topics__name"]

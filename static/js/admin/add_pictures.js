@@ -30,8 +30,12 @@ let counted = 0
 const said = (name) => form.dataset[name] ?? ""
 /** @param {string} key */
 const addressOf = (key) => said("picture").replace("/0/", `/${key}/`)
-/** @type {(item: HTMLElement, ...words: (string | Node)[]) => void} */
-const tell = (item, ...words) => part(item, ".told", HTMLElement).replaceChildren(...words)
+/** @type {(item: HTMLElement, isWrong: boolean, ...words: (string | Node)[]) => void} */
+const tell = (item, isWrong, ...words) => {
+  const line = part(item, ".told", HTMLElement)
+  line.classList.toggle("wrong", isWrong)
+  line.replaceChildren(...words)
+}
 
 /** @param {Found} found */
 const link = ({ key, alt }) =>
@@ -54,7 +58,7 @@ const add = (file) => {
   const copy = document.importNode(template.content, true)
   const item = part(copy, ".row", HTMLElement)
   draw(file, part(item, "canvas", HTMLCanvasElement))
-  const megabytes = (file.size / 1e6).toLocaleString(document.documentElement.lang, {
+  const megabytes = Math.max(file.size / 1e6, 0.1).toLocaleString(document.documentElement.lang, {
     maximumFractionDigits: 1,
   })
   const name = part(item, ".name", HTMLElement)
@@ -76,7 +80,7 @@ const add = (file) => {
     chooser.focus()
   })
   name.after(remove)
-  if (file.size > Number(said("most"))) tell(item, said("heavy"))
+  if (file.size > Number(said("most"))) tell(item, true, said("heavy"))
   rows.push(row)
   list.append(item)
 }
@@ -118,6 +122,7 @@ const sendOne = async (row) => {
     if (wrong || !added)
       return tell(
         row.item,
+        true,
         Object.values(wrong ?? {})
           .flat()
           .join(" "),
@@ -128,13 +133,14 @@ const sendOne = async (row) => {
     const near = alike.flatMap((found) => [" ", link(found)])
     tell(
       row.item,
+      false,
       `${said("added")}: `,
       link(added),
       ...(near.length ? [" ", said("alike")] : []),
       ...near,
     )
   } catch {
-    tell(row.item, said("failed"))
+    tell(row.item, true, said("failed"))
   }
 }
 
