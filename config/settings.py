@@ -155,6 +155,7 @@ MIDDLEWARE = [
     "config.middleware.use_language_of_address",
     "accounts.middleware.use_staff_language",
     "config.middleware.add_onion_location",
+    "config.middleware.keep_pages_of_staff_private",
     "config.middleware.lead_on_from_old_addresses",
     "django.middleware.common.CommonMiddleware",
     # Around all that may answer in the place of a view: also a refusal may name a request.
