@@ -9,7 +9,8 @@ import pytest
 from PIL import Image, ImageStat
 from playwright.sync_api import expect
 
-from tests.browser.test_publishing import add_picture, write_article
+from tests.browser.test_history import write
+from tests.browser.test_publishing import add_picture
 
 ADDED = "/admin/articles/image/while-writing/"
 # As a browser hands on files that were dragged from a folder, or copied.
@@ -53,6 +54,21 @@ def stored(sign_in):
         return page, words
 
     return stored
+
+
+def publish_with(page, title, words):
+    """Publish an article over which the picture with these words stands."""
+    page.goto("/admin/articles/article/add/")
+    page.get_by_label("Title:").fill(title)
+    page.get_by_label("Summary:").fill("Who waits there, and since when.")
+    write(page, "They wait.")
+    page.get_by_role("button", name="Choose a picture").click()
+    pictures = page.get_by_role("dialog", name="Picture of the article")
+    pictures.get_by_role("radio", name=words).check()
+    pictures.get_by_role("button", name="Choose this picture").click()
+    expect(page.locator(".cover-now")).to_contain_text(words)
+    page.get_by_role("radio", name="Nobody").check()
+    page.get_by_role("button", name="Publish now").click()
 
 
 def whole(page):
@@ -276,8 +292,7 @@ def test_who_withdraws_consent_is_seen_by_no_reader(stored, visit, assert_access
     assert_accessible(page)
     form = page.url
     title = f"They wait {uuid.uuid4().hex[:8]}"
-    write_article(page, title, words)
-    page.get_by_role("button", name="Publish now").click()
+    publish_with(page, title, words)
     page.get_by_role("list").get_by_role("link", name=title).click()
     reader = visit(script=False)
     reader.goto(page.url)
