@@ -103,6 +103,16 @@ def _record_correction(
     return correction
 
 
+@transaction.atomic
+def hide_former_version(*, article: Article, number: int, by: User) -> None:
+    """Let readers no longer read a version that was corrected. The correction itself stays."""
+    article.lock()
+    for correction in article.corrections.filter(former_version__number=number):
+        correction.former_version = None
+        correction.save(update_fields=["former_version"])
+    logger.info("Version %s of article %s hidden by %s", number, article.pk, by.pk)
+
+
 def _check_ready(article: Article) -> None:
     if findings := run_checks.find_errors(article):
         raise NotReadyToPublish(findings)

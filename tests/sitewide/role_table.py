@@ -73,6 +73,7 @@ OF_VIEWS = {
     "articles_article_version": "s4444yy",
     "articles_article_beside": "s4444yy",
     "articles_article_restore": "s4444yy",
+    "articles_article_hide": "s4444yy",
     "preview_links": "s4444yy",
     "revoke_preview_link": "s4444yy",
     "start_translation": "s4444yy",

@@ -117,8 +117,9 @@ class ArticleForm(VersionForm):
         label=_("Let readers read the version before"),
         required=False,
         help_text=_(
-            "It has an address of its own, marked as superseded, until the article is withdrawn. Leave"
-            " this empty where somebody could be endangered by what it said."
+            "It has an address of its own, marked as superseded, until the article is withdrawn or you"
+            " hide it in the history. Leave this empty where somebody could be endangered by what it"
+            " said."
         ),
     )
     why = forms.CharField(

@@ -30,7 +30,9 @@ from articles.admin.history.comparison import compare
 from articles.admin.next_version import may_change, may_see_next, visible_article
 from articles.models import Article, ArticleVersion
 from articles.models.publication import ArticleVersionQuerySet
+from articles.permissions import may_publish
 from articles.presentation import whole_article
+from articles.publishing import publish
 from articles.views import article_page
 from articles.writing.restore import RestoreResult, restore_version
 from publication import drafts
@@ -52,6 +54,7 @@ def urls() -> list[URLPattern]:
         article_path("<int:pk>/history/<int:number>/", version_page, "version"),
         article_path("<int:pk>/history/<int:number>/beside/", beside_page, "beside"),
         article_path("<int:pk>/history/<int:number>/restore/", restore, "restore"),
+        article_path("<int:pk>/history/<int:number>/hide/", hide, "hide"),
     ]
 
 
@@ -71,6 +74,8 @@ def history_page(request: StaffRequest, pk: int) -> HttpResponse:
         "newest": newest,
         "seen_now": read_now.values_list("number", flat=True).first() if article.is_public else 0,
         "may_restore": may_change(request, article),
+        "former": article.corrections.values_list("former_version__number", flat=True),
+        "may_hide": may_publish(request.user),
     }
     return render(request, "admin/articles/article/history.html", context)
 
@@ -166,6 +171,18 @@ def restore(request: StaffRequest, pk: int, number: int) -> HttpResponse:
     for lost in _loss_sentences(restored):
         messages.warning(request, lost)
     return redirect("admin:articles_article_change", pk)
+
+
+@require_POST
+def hide(request: StaffRequest, pk: int, number: int) -> HttpResponse:
+    """Let readers no longer read a version that was corrected."""
+    article = visible_article(request, pk)
+    if not may_publish(request.user):
+        raise PermissionDenied
+    publish.hide_former_version(article=article, number=number, by=request.user)
+    words = gettext("Readers can no longer read version %(number)s.")
+    messages.success(request, words % {"number": number})
+    return redirect("admin:articles_article_history", pk)
 
 
 def recent_versions(user: Any, article: Article | None) -> dict[str, object]:

@@ -123,6 +123,8 @@ PLAIN_FORMS = {
 } | {"articles_supersededcitation_changelist"}
 # See `tests/articles/admin/pictures/test_taking_back.py`.
 PLAIN_FORMS |= {f"articles_image_{verb}" for verb in ("blur", "replace", "take_back")}
+# See `tests/articles/views/test_former_versions.py`.
+PLAIN_FORMS |= {"articles_article_hide"}
 # See `tests/articles/withdrawal`.
 PLAIN_FORMS |= {"articles_article_decline", "articles_article_undo"}
 # What a verb may write to, besides versions and pictures.

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from advocacy.editing import correct as editing_correct
@@ -155,6 +156,31 @@ def test_it_goes_with_its_article(client, corrected, editor, act, answer):
     response = client.get(OLD)
     assert response.status_code == answer
     assert "Seven courts" not in response.text
+
+
+def test_an_editor_hides_it_again(as_editor, corrected):
+    history = reverse("admin:articles_article_history", args=[corrected.pk])
+    hide = reverse("admin:articles_article_hide", args=[corrected.pk, 1])
+    assert hide in as_editor.get(history).text
+    assert as_editor.get(OLD).status_code == 200
+
+    page = as_editor.post(hide, follow=True).text
+
+    assert "Readers can no longer read version 1." in page
+    assert hide not in page
+    assert as_editor.get(OLD).status_code == 404
+    assert "It was eight." in as_editor.get("/articles/courts/").text
+
+
+def test_no_author_hides_it(as_author, author, corrected):
+    Article.objects.update(created_by=author)
+    hide = reverse("admin:articles_article_hide", args=[corrected.pk, 1])
+
+    assert as_author.post(hide).status_code == 404
+
+    assert as_author.get(OLD).status_code == 200
+    history = reverse("admin:articles_article_history", args=[corrected.pk])
+    assert hide not in as_author.get(history).text
 
 
 def test_a_former_address_leads_to_it(client, corrected):
