@@ -101,7 +101,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     show_full_result_count = False
     paginator = Pages
     list_select_related = ["created_by"]
-    search_fields = ["title", "slug", "summary"]
+    search_fields = ["title", "slug", "summary", "body", "bylines__author__name"]
     autocomplete_fields = ["cover", "observance", "translation_of"]
     formfield_overrides = FILLED_BY_LINKS
     prepopulated_fields = {"slug": ["title"]}
@@ -137,6 +137,15 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
 
     def get_changelist(self, request: Any, **kwargs: Any) -> type[ArticleList]:  # noqa: ARG002 -- Django passes them
         return ArticleList
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Article], search_term: str
+    ) -> tuple[QuerySet[Article], bool]:
+        """Find articles by their words, who signed them, and the names of their kinds."""
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        wanted = search_term.strip().casefold()
+        named = [code for code, name in Article.Kind.choices if wanted == str(name).casefold()]
+        return (found | queryset.filter(kind__in=named) if named else found), may_repeat
 
     def get_object(
         self,
