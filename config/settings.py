@@ -339,6 +339,7 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
         "quotations": ("Quotation", "Attribution", "Said", "PullQuote"),
         "tables": ("Table", "TableRow", "TableHeader", "TableCell"),
         "toolbar": ("Tools",),
+        "small_letters": ("Superscript", "Subscript"),
         "button_labels": ("Words",),
     }.items()
 ]

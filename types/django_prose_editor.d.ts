@@ -118,6 +118,7 @@ declare module "django-prose-editor/editor" {
     setTextSelection(pos: number): Done
     toggleHeaderColumn(): Done
     toggleHeaderRow(): Done
+    toggleMark(name: string): Done
     toggleNode(name: string, otherwise: string): Done
     unsetLink(): Done
     unsetMark(mark: string): Done
@@ -184,6 +185,7 @@ declare module "django-prose-editor/editor" {
     group?: string
     content?: string
     marks?: string
+    excludes?: string
     inline?: boolean
     atom?: boolean
     defining?: boolean
@@ -225,6 +227,8 @@ declare module "django-prose-editor/editor" {
   const Link: Extendable
   const Menu: Extendable
   const Paragraph: Extendable
+  const Subscript: Extendable
+  const Superscript: Extendable
   const Table: Extendable
   const TableCell: Extendable
   const TableHeader: Extendable

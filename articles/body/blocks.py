@@ -11,7 +11,7 @@ from articles.body.schema import CELLS, REFERENCE_TAGS, VOID
 from articles.body.tree import Element, parse
 
 # Elements within a line. A note stands where its number is. Every other element is a block.
-INLINE: Final = frozenset(("a", "strong", "em", "br", "cite", "foot-note"))
+INLINE: Final = frozenset(("a", "strong", "em", "sup", "sub", "br", "cite", "foot-note"))
 PICTURE: Final = "picture-card"
 # Stands between the cells of a row, which is read as one line.
 CELL: Final = " │ "

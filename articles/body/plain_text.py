@@ -55,8 +55,9 @@ class _Letter:
                 self._write_link(element)
                 return
             case "sup":
-                self._words += [" [", element.text, "]"]
-                return
+                # The number of a note stands apart; an exponent keeps its sign, or 10² would be 102.
+                is_exponent = element.text.strip("+-−").isdecimal()
+                self._words.append(" " if element.text[:1] == "[" else "^" if is_exponent else "")
             case "br":
                 self._words.append(LINE_BREAK)
             case "table" | "tr" | "th" | "td" as tag:

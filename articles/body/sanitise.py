@@ -81,7 +81,7 @@ _cleaner = nh3.Cleaner(
     # Without "*", nh3 would keep a title and a language on every element.
     attributes={tag: names for tag, names in ALLOWED.items() if names} | {"*": set()},
     attribute_filter=clean_attribute,
-    url_schemes={"http", "https", "mailto"},
+    url_schemes={"http", "https", "mailto", "tel"},
     link_rel=None,
 )
 

@@ -10,7 +10,8 @@ ATTRIBUTION_PARTS: Final = ("speaker", "position", "organisation", "source")
 
 ALLOWED: dict[str, set[str]] = {
     **{tag: set() for tag in ("p", "h2", "h3", "h4", "ul", "li", "blockquote", "cite")},
-    **{tag: set() for tag in ("strong", "em", "br", "hr", "foot-note", "pull-quote")},
+    **{tag: set() for tag in ("strong", "em", "sup", "sub", "br", "hr")},
+    **{tag: set() for tag in ("foot-note", "pull-quote")},
     **{tag: set() for tag in ("table", "caption", "thead", "tbody", "tr", "td")},
     "ol": {"start"},
     "footer": {*ATTRIBUTION_PARTS, "href", "date"},
@@ -28,14 +29,15 @@ RENAMED = {"h1": "h2", "h5": "h4", "h6": "h4", "b": "strong", "i": "em", "tfoot"
 REFERENCE_TAGS = {"stat-ref", "stat-card", "stat-chart"}
 VOID = {"br", "hr"}
 CELLS: Final = {"th", "td"}
+IN_WORDS: Final = {"strong", "em", "sup", "sub"}
 # Elements that may stand inside these. Inside all others, every element may.
 ALLOWED_INSIDE: Final[dict[str, set[str]]] = {
-    "foot-note": {"strong", "em", "a"},
-    "picture-card": {"strong", "em", "a"},
+    "foot-note": IN_WORDS | {"a"},
+    "picture-card": IN_WORDS | {"a"},
     "picture-gallery": {"picture-card"},
-    "pull-quote": {"strong", "em"},
+    "pull-quote": IN_WORDS,
     "caption": set(),
-    **{cell: {"strong", "em", "a", "br", "stat-ref", "foot-note"} for cell in CELLS},
+    **{cell: IN_WORDS | {"a", "br", "stat-ref", "foot-note"} for cell in CELLS},
 }
 # Elements that stand between other blocks, never inside one.
 BETWEEN_BLOCKS_ONLY: Final = {
@@ -52,7 +54,9 @@ ONLY_VALUES: Final = {"shows": LATEST, "decorative": "yes"}
 LONGEST_ATTRIBUTE: Final = 300
 # A path of this site, but never "//host" or "/\host", which browsers read as another site.
 OWN_PATH = re.compile(r"/(?![/\\])[^\s\\]*|#[\w-]+")
-WEB_ADDRESS = re.compile(r"https?://[^\s/\\@][^\s\\]*|mailto:[^\s\\]+", re.IGNORECASE)
+WEB_ADDRESS = re.compile(
+    r"https?://[^\s/\\@][^\s\\]*|mailto:[^\s\\]+|tel:\+?[0-9][0-9().-]*", re.IGNORECASE
+)
 PART_OF_A_DATE: Final = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", re.ASCII)
 
 

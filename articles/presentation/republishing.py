@@ -96,7 +96,7 @@ class PlainRenderer(BodyRenderer):
     chart_template = "articles/republished_chart.html"
 
     def mark(self, note: Note) -> SafeString:
-        return format_html("{}", note.number)
+        return format_html("[{}]", note.number)  # an exponent has no brackets
 
     def picture(self, cited: CitedPicture) -> str:  # noqa: ARG002 -- see the base
         return ""

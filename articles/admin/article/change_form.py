@@ -65,6 +65,7 @@ SHARED = (
     "links",
     "parse_date",
     "pictures",
+    "small_letters",
     "toolbar_focus",
     "upload_picture",
 )

@@ -23,6 +23,8 @@ UNCHANGED_AROUND: Final = 1
 MARKUP: Final = {
     "strong": "<strong>{}</strong>",
     "em": "<em>{}</em>",
+    "sup": "<sup>{}</sup>",
+    "sub": "<sub>{}</sub>",
     "cite": "<cite>{}</cite>",
     "foot-note": '<span class="note">[{}]</span>',
 }

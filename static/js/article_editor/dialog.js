@@ -8,7 +8,8 @@ import { pm } from "django-prose-editor/editor"
 const { Selection } = pm.state
 
 /** An address that a body may hold. articles/body/schema.py has the last word. */
-export const KNOWN = /^(https?:\/\/[^\s/\\@][^\s\\]*|mailto:[^\s\\]+|\/(?![/\\])[^\s\\]*|#[\w-]+)$/i
+export const KNOWN =
+  /^(https?:\/\/[^\s/\\@][^\s\\]*|mailto:[^\s\\]+|tel:\+?[0-9][0-9().-]*|\/(?![/\\])[^\s\\]*|#[\w-]+)$/i
 
 /** Show a dialog; true where its first button closed it.
  * @param {HTMLDialogElement} dialog

@@ -4,6 +4,7 @@ import { Words } from "article-editor/button_labels"
 import { ask, askWithin, openedBy, put } from "article-editor/dialog"
 import { elementById, elementIn } from "article-editor/elements"
 import { Link } from "article-editor/links"
+import { Subscript, Superscript } from "article-editor/small_letters"
 import {
   Bold,
   createTextareaEditor,
@@ -47,7 +48,9 @@ const smallEditor = () => {
     Italic,
     Menu,
     History,
-    Link.configure({ enableTarget: false, protocols: [] }),
+    Superscript,
+    Subscript,
+    Link.configure({ enableTarget: false, protocols: ["tel"] }),
     Words,
     Leave,
   ])
@@ -111,7 +114,7 @@ export const Footnote = Node.create({
   inline: true,
   atom: true,
   content: "text*",
-  marks: "bold italic link",
+  marks: "bold italic superscript subscript link",
   parseHTML: () => [{ tag: "foot-note" }],
   renderHTML: () => ["foot-note", 0],
   addNodeView:

@@ -101,7 +101,7 @@ export const PictureCard = Node.create({
   name: "PictureCard",
   group: "block",
   content: "text*",
-  marks: "bold italic link",
+  marks: "bold italic superscript subscript link",
   defining: true,
   isolating: true,
   draggable: true,

@@ -220,7 +220,7 @@ export const PullQuote = Node.create({
   name: "PullQuote",
   group: "block",
   content: "text*",
-  marks: "bold italic",
+  marks: "bold italic superscript subscript",
   defining: true,
   parseHTML: () => [{ tag: "pull-quote" }],
   renderHTML: () => ["pull-quote", 0],

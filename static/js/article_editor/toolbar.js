@@ -11,7 +11,7 @@ const PLACES = {
   insert: ["blockquote", "picture", "gallery", "cite", "footnote"],
   more: [
     ...["heading4", "paragraph", "pullQuote", "attribution", "phonePicture", "table"],
-    "horizontalRule",
+    ...["horizontalRule", "superscript", "subscript"],
   ],
 }
 const OURS_AND_THEIRS = "nodes blockType lists marks link"

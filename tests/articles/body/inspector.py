@@ -4,7 +4,7 @@ from html.parser import HTMLParser
 
 from articles.body import schema
 
-HARMLESS = ("http://", "https://", "mailto:", "/", "#")
+HARMLESS = ("http://", "https://", "mailto:", "tel:", "/", "#")
 
 
 class Inspector(HTMLParser):

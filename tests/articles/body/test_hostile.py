@@ -33,7 +33,22 @@ ATTRIBUTES = {
 }
 # What shows two versions beside each other; it has no address of theirs but that of a picture.
 BESIDE = {
-    *("del", "ins", "span", "strong", "em", "cite", "b", "bdi", "small", "ul", "li", "img"),
+    *(
+        "del",
+        "ins",
+        "span",
+        "strong",
+        "em",
+        "sup",
+        "sub",
+        "cite",
+        "b",
+        "bdi",
+        "small",
+        "ul",
+        "li",
+        "img",
+    ),
 }
 TABLE = BESIDE | {
     *("div", "table", "thead", "tbody", "tr", "th", "td", "time", "details", "summary", "p"),

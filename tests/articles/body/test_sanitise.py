@@ -17,6 +17,10 @@ from tests.articles.body.wild import wild_html
         "<blockquote><p>No one shall be held.</p><footer><cite>UDHR</cite>, article 4</footer></blockquote>",
         '<p><a href="https://www.un.org/en/?a=1&amp;b=2">UN</a></p>',
         '<p><a href="mailto:desk@example.org">Write</a> <a href="/instruments/udhr/">UDHR</a></p>',
+        "<p>The 1<sup>er</sup> ton of CO<sub>2</sub>, 10 <sup>2</sup>m</p>",
+        '<p><a href="tel:+34(0)91-123.45">Call</a></p>',
+        '<table><thead><tr><th scope="col">m<sup>2</sup></th></tr></thead></table>',
+        "<p>So<foot-note>2<sup>e</sup> civ.</foot-note></p>",
         '<p>About <stat-ref key="laws-2014">90 per cent</stat-ref> of them</p>',
         '<stat-card key="laws-2014"></stat-card><stat-chart key="laws"></stat-chart>',
         "<p>5 &lt; 6 &amp; “quoted”</p>",
@@ -55,6 +59,8 @@ def test_sanitise_takes_away_what_a_body_may_not_hold(html, clean):
         "&#106;avascript:alert(1)",
         "data:text/html,<script>alert(1)</script>",
         "//evil.example/",
+        "tel:+34 91 123",
+        "tel:*21*0123#",
         "/\\evil.example",
         "\\\\evil.example",
         "https:evil.example",
@@ -147,7 +153,7 @@ class _Inspector(HTMLParser):
         assert {name for name, _ in attrs} <= schema.ALLOWED[tag]
         if tag == "a":
             address = dict(attrs)["href"]
-            assert address.lower().startswith(("http://", "https://", "mailto:", "/", "#"))
+            assert address.lower().startswith(("http://", "https://", "mailto:", "tel:", "/", "#"))
             assert not address.startswith(("//", "/\\"))
 
     def handle_comment(self, data):

@@ -140,7 +140,7 @@ def test_an_item_tells_the_whole_article(client, rich, ending):
         "<figcaption>A photographer</figcaption>",
         "<strong>General information.</strong>",
         'Correction (<time datetime="2026-03-03">3 March 2026</time>)</strong> It was 12 &amp; not 13.</p>',
-        "123.2 million people<sup>1</sup>; see",
+        "123.2 million people<sup>[1]</sup>; see",
         f'<a href="{HERE}/statistics/displaced/">how</a>',
         f'<a href="{HERE}/articles/rich/#notes">the notes</a>',
         "<b>123.2 million</b>",

@@ -31,7 +31,7 @@ class Inspector(HTMLParser):
         for name, value in attrs:
             assert name in HARMLESS
             if name == "href":
-                assert re.match("https?://|mailto:", value, re.IGNORECASE), value
+                assert re.match("https?://|mailto:|tel:", value, re.IGNORECASE), value
 
     def handle_comment(self, data):
         raise AssertionError(data)
@@ -91,7 +91,7 @@ def test_the_copy_is_words_with_absolute_links_and_nothing_of_this_site(article)
     assert html.startswith('<article lang="en" dir="ltr">\n<h1>They were told to &lt;wait&gt;</h1>')
     for part in [
         "<p>By Ann</p>",
-        "By then 90 per cent<sup>1</sup> had",
+        "By then 90 per cent<sup>[1]</sup> had",
         '<a href="https://standing.example/topics/x/">done</a>',
         f'<a href="{ADDRESS}#later">later</a>',
         '<a href="https://un.org/">there</a>',
