@@ -60,6 +60,10 @@ declare module "django-prose-editor/editor" {
     node?: ProseNode
     to: number
   }
+  /** A part of a text, as it is cut out and pasted. */
+  interface Slice {
+    size: number
+  }
   interface Transaction {
     doc: ProseNode
     mapping: {
@@ -73,8 +77,10 @@ declare module "django-prose-editor/editor" {
     ensureMarks(marks: unknown[]): Transaction
     insert(pos: number, node: ProseNode): Transaction
     insertText(text: string): Transaction
+    replaceSelection(slice: Slice): Transaction
     replaceWith(from: number, to: number, nodes: ProseNode | ProseNode[]): Transaction
     scrollIntoView(): Transaction
+    setMeta(key: string, value: unknown): Transaction
     setSelection(selection: Selection): Transaction
     split(pos: number, depth: number, types: { type: NodeType }[]): Transaction
   }
@@ -87,6 +93,7 @@ declare module "django-prose-editor/editor" {
   }
   interface View {
     dom: HTMLElement
+    input: { shiftKey: boolean }
     state: State
     dispatch(transaction: Transaction): void
     focus(): void
@@ -134,6 +141,7 @@ declare module "django-prose-editor/editor" {
     view: View
     can(): Commands<boolean>
     chain(): Chain
+    options: { enablePasteRules: string[] }
     getAttributes(name: string): Attrs
     getJSON(): NodeJSON & { content: NodeJSON[] }
     isActive(name: string): boolean
@@ -200,6 +208,7 @@ declare module "django-prose-editor/editor" {
       | null
     addOptions?(): Options
     addProseMirrorPlugins?(): Plugin[]
+    onBeforeCreate?(given: { editor: Editor }): void
     onCreate?(given: { editor: Editor }): void
     parseHTML?(): { tag: string; ignore?: boolean; priority?: number }[]
     renderHTML?(given: { node: ProseNode; HTMLAttributes: Attrs }): Rendered
@@ -241,17 +250,19 @@ declare module "django-prose-editor/editor" {
     handleDoubleClickOn?(view: View, pos: number, node: ProseNode): boolean
     handleDrop?(view: View, event: DragEvent, slice: unknown, isMoved: boolean): boolean
     handleKeyDown?(view: View, event: KeyboardEvent): boolean
-    handlePaste?(view: View, event: ClipboardEvent, slice: unknown): boolean
+    handlePaste?(view: View, event: ClipboardEvent, slice: Slice): boolean
     handleTextInput?(view: View, from: number, to: number, text: string): boolean
     transformPastedHTML?(html: string): string
   }
   class Plugin {
-    constructor(spec: { props: PluginProps })
+    constructor(spec: { props: PluginProps; view?(view: View): object })
   }
   const pm: {
+    history: { closeHistory(transaction: Transaction): Transaction }
+    model: { DOMParser: { fromSchema(schema: Schema): { parseSlice(dom: Node): Slice } } }
     state: {
       Selection: { near(pos: ResolvedPos): Selection }
-      TextSelection: { create(doc: ProseNode, pos: number): Selection }
+      TextSelection: { create(doc: ProseNode, anchor: number, head?: number): Selection }
     }
     view: {
       Decoration: {

@@ -50,7 +50,7 @@ const smallEditor = () => {
     History,
     Superscript,
     Subscript,
-    Link.configure({ enableTarget: false, protocols: ["tel"] }),
+    Link.configure({ enableTarget: false, protocols: [] }),
     Words,
     Leave,
   ])
