@@ -105,7 +105,8 @@ def _apply(pk: int, by: User, fingerprint: str) -> int:
     ImportedFigure.objects.bulk_create(imported)
     generation.bump()  # no signal tells of rows that are stored many at once
     draft.applied_by, draft.applied_at = by, timezone.now()
-    draft.undecoded = None
+    draft.undecoded = draft.workbook = None
+    draft.sheets = []
     draft.figure_count = len(imported)
     draft.save()
     return draft.figure_count

@@ -58,13 +58,19 @@ def read_cells(draft: FigureImport) -> tables.Cells:
 
 def detect_customs(draft: FigureImport) -> None:
     """Set how to read a new table, from its headings and the stored figures of its statistic."""
-    table = read_cells(draft)
-    index = find_heading_row(table)
-    draft.is_turned = index is not None and are_years_columns(table[index][1:])
+    detect_turned(draft)
     if draft.statistic is not None:
         stored = [figure.period for figure in _series(draft.statistic).figures]
         customs = periods.detect_customs(stored)
         draft.year_means, draft.fiscal_year = str(customs.year), str(customs.fiscal or "")
+
+
+def detect_turned(draft: FigureImport) -> None:
+    """Set whether the years of a table are columns. Raises TableRefused."""
+    draft.is_turned = False
+    table = read_cells(draft)
+    index = find_heading_row(table)
+    draft.is_turned = index is not None and are_years_columns(table[index][1:])
 
 
 def preview(draft: FigureImport) -> Preview:

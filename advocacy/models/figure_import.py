@@ -41,6 +41,18 @@ class FigureImport(models.Model):
     file_name = models.CharField(_("file"), max_length=200, blank=True, editable=False)
     # The bytes of a file whose encoding nobody knows yet. Emptied when its figures are added.
     undecoded = models.BinaryField(null=True, editable=False)
+    # A workbook with several sheets. Emptied when its figures are added.
+    workbook = models.BinaryField(null=True, editable=False)
+    sheet = models.CharField(
+        _("sheet"),
+        max_length=200,
+        blank=True,
+        help_text=_(
+            "Choose another one and press “Re-check”. What you changed stays with its sheet."
+        ),
+    )
+    # For each sheet its name, and once it was looked at also its table and how that is read.
+    sheets = models.JSONField(default=list, blank=True, editable=False)
     encoding = _codes(Encoding, verbose_name=_("encoding of the file"))
     parted = _codes(Separator, verbose_name=_("separator between cells"))
     is_turned = models.BooleanField(_("the years are columns"), default=False)

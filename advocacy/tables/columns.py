@@ -98,6 +98,11 @@ def are_years_columns(heads: Sequence[str]) -> bool:
     return sum(_is_period(head) for head in heads) > 1
 
 
+def hold_figures(rows: Sequence[Sequence[str]]) -> bool:
+    """Say whether rows have figures: a period beside a number, or headings that are periods."""
+    return any(_is_of_figures(row) or are_years_columns(row[1:]) for row in rows)
+
+
 def _with_the_first_periods(columns: Columns, below: Sequence[Sequence[str]]) -> Columns:
     first = next(_free(columns, below, _is_period), None)
     return [ColumnKind.PERIOD if index == first else holds for index, holds in enumerate(columns)]

@@ -7,6 +7,7 @@ the file claims is not believed.
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from math import isfinite
@@ -17,6 +18,7 @@ from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.worksheet._reader import FORMULA_TAG, ROW_TAG, WorkSheetParser
 from openpyxl.xml.functions import iterparse
 
+from advocacy.tables.columns import hold_figures
 from advocacy.tables.errors import Problem, TableRefused
 from advocacy.tables.numbers import FORMULA_MARK
 from advocacy.tables.tables import MOST_CHARACTERS, MOST_COLUMNS, MOST_ROWS, Cells
@@ -26,12 +28,21 @@ MOST_BYTES: Final = 5_000_000
 QUOTED: Final = re.compile(r'"[^"]*"|\\.|\[[^]]*\]')
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet of a workbook, with the names of all its sheets in order."""
+
+    name: str
+    cells: Cells
+    names: tuple[str, ...]
+
+
 def is_workbook(content: bytes) -> bool:
     return content.startswith(b"PK\x03\x04")
 
 
-def read_workbook(content: bytes, sheet: str = "") -> Cells:
-    """Return the cells of a sheet by its name or number, or of the first sheet that is not empty.
+def read_workbook(content: bytes, sheet: str = "") -> Sheet:
+    """Return a sheet by its name or number, or the first that has figures, or else anything.
 
     Numbers have a decimal point and no other mark, days are 2024-12-31, and percentages have their
     sign. Raises TableRefused.
@@ -41,14 +52,25 @@ def read_workbook(content: bytes, sheet: str = "") -> Cells:
     try:
         refuse_bombs(content)
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-        pages = (list(_rows(page)) for page in _chosen(book, sheet))
-        return next((rows for rows in pages if rows), [])
+        return _first_with_figures(book, _chosen(book, sheet))
     except TableRefused:
         raise
     except Exception as mistake:
         # The file comes from anywhere. For a broken one, openpyxl, zipfile and the XML parser raise
         # KeyError, TypeError, SyntaxError and many more: no list of them would be complete.
         raise TableRefused(Problem.NOT_A_WORKBOOK) from mistake
+
+
+def _first_with_figures(book: Any, pages: list[Any]) -> Sheet:
+    names = tuple(page.title for page in book.worksheets)
+    best = Sheet("", [], names)
+    for page in pages:
+        rows = list(_rows(page))
+        if hold_figures(rows):
+            return Sheet(page.title, rows, names)
+        if not best.cells:
+            best = Sheet(page.title, rows, names)
+    return best
 
 
 def _chosen(book: Any, sheet: str) -> list[Any]:

@@ -29,6 +29,7 @@ SHOWN_OF_TABLE = 4
 
 NEW = ((None, {"fields": ("statistic", "text", ("file", "sheet"), "source")}),)
 LETTERS = (_("Its encoding"), {"fields": ("encoding",)})
+SHEET = (_("Its sheet"), {"fields": ("sheet",)})
 DRAFT = (
     (
         _("Where the figures come from"),
@@ -110,7 +111,8 @@ class FigureImportAdmin(admin.ModelAdmin[FigureImport]):
             return NEW
         if obj.is_applied:
             return RECORD
-        return DRAFT if obj.undecoded is None else (LETTERS, *DRAFT)
+        before = (SHEET,) if obj.sheets else () if obj.undecoded is None else (LETTERS,)
+        return (*before, *DRAFT)
 
     def save_model(self, request: Any, obj: FigureImport, form: Any, change: bool) -> None:
         form.put_aside(obj)

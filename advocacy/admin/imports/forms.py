@@ -1,7 +1,7 @@
 """Forms for a table of figures that an editor pastes or uploads, and for how to read it."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -18,7 +18,7 @@ from advocacy.admin.imports.words import (
     REST,
     describe_mistake,
 )
-from advocacy.editing import import_preview
+from advocacy.editing import import_preview, import_sheets
 from advocacy.models import FigureImport
 from advocacy.tables import encodings, tables, workbooks
 from advocacy.tables.columns import ColumnKind
@@ -35,6 +35,9 @@ TABLE: dict[str, Any] = {
     "wrap": "off",
     "spellcheck": "false",
 }
+
+
+LONGEST_NAME: Final = FigureImport._meta.get_field("sheet").max_length or 0
 
 
 class TableField(forms.CharField):
@@ -68,7 +71,9 @@ class NewImportForm(forms.ModelForm[FigureImport]):
     sheet = forms.CharField(
         label=_("Sheet"),
         required=False,
-        help_text=_("Of a workbook: its name or number. Empty: the first one that holds anything."),
+        help_text=_(
+            "Of a workbook: its name or number. Empty: the first one with figures. You can change it later."
+        ),
     )
 
     class Meta:
@@ -95,6 +100,9 @@ class NewImportForm(forms.ModelForm[FigureImport]):
         """Keep in the draft what only the file could say."""
         for name in ("file_name", "parted", "marks"):
             setattr(draft, name, self.cleaned_data.get(name, ""))
+        draft.sheets = [{"name": name} for name in self.cleaned_data.get("names", ())]
+        draft.workbook = self.cleaned_data.get("workbook")
+        draft.sheet = self.cleaned_data.get("sheet", "") if draft.sheets else ""
         draft.undecoded = self.cleaned_data.get("undecoded")
 
 
@@ -110,8 +118,11 @@ def _of_file(upload: UploadedFile[Any], sheet: str) -> dict[str, Any]:
             text = encodings.decode_as(content, Encoding.WESTERN)
             return name | {"text": text, "undecoded": content}
         return name | {"text": text}
-    text = tables.to_text(workbooks.read_workbook(content, sheet))
-    return name | {"text": text, "parted": str(Separator.TAB), "marks": str(DecimalMark.POINT)}
+    read = workbooks.read_workbook(content, sheet)
+    name |= {"parted": str(Separator.TAB), "marks": str(DecimalMark.POINT)}
+    if len(read.names) > 1 and all(len(one) <= LONGEST_NAME for one in read.names):
+        name |= {"workbook": content, "names": read.names, "sheet": read.name}
+    return name | {"text": tables.to_text(read.cells)}
 
 
 class ReadingForm(forms.ModelForm[FigureImport]):
@@ -121,11 +132,13 @@ class ReadingForm(forms.ModelForm[FigureImport]):
     """
 
     text = TableField(label=_("Table"), strip=False, widget=forms.Textarea(attrs=TABLE))
+    other_sheet: str | None = None
+    """The table of another sheet, if the editor chose one."""
 
     class Meta:
         model = FigureImport
         fields = (
-            *("text", "encoding", "parted", "is_turned", "marks", "counting"),
+            *("text", "sheet", "encoding", "parted", "is_turned", "marks", "counting"),
             *("year_means", "fiscal_year", "span_means", "day_order"),
             *("source", "edition", "recorded_on"),
             *("verification", "evidence", "accessed_on", "reason"),
@@ -142,6 +155,15 @@ class ReadingForm(forms.ModelForm[FigureImport]):
             self.fields.pop("encoding", None)
         elif "encoding" in self.fields:
             self.fields["encoding"] = _encoding_of(bytes(self.instance.undecoded))
+        names = [sheet["name"] for sheet in self.instance.sheets]
+        if not names:
+            self.fields.pop("sheet", None)
+        elif "sheet" in self.fields:
+            self.fields["sheet"] = forms.ChoiceField(
+                label=_("Sheet"),
+                choices=[(name, name) for name in names],
+                help_text=self.fields["sheet"].help_text,
+            )
         self.preview: import_preview.Preview | None = None
         if self.instance.pk and not self.instance.is_applied:
             self._add_fields_of_table()
@@ -182,6 +204,11 @@ class ReadingForm(forms.ModelForm[FigureImport]):
                 "encoding",
                 _("Choose the encoding first and press “Re-check”. Then change the table."),
             )
+        if "sheet" in self.changed_data and "sheet" in cleaned:
+            try:
+                self.other_sheet = import_sheets.read_sheet(self.instance, cleaned["sheet"])
+            except TableRefused as refused:
+                self.add_error("sheet", describe_mistake(Mistake(refused.problem)))
         held = [value for value in self._columns(cleaned) if value]
         for name in sorted({value for value in held if held.count(value) > 1}):
             twice = _("Two columns cannot both hold this: {what}.")
@@ -189,7 +216,13 @@ class ReadingForm(forms.ModelForm[FigureImport]):
         return cleaned
 
     def put_aside(self, draft: FigureImport) -> None:
-        """Keep in the draft what was said of its letters, columns and rows."""
+        """Keep in the draft what was said of its letters, columns and rows, and of its sheet."""
+        self._put_table_aside(draft)
+        if self.other_sheet is not None:
+            before = self.initial["sheet"]
+            import_sheets.change_sheet(draft, before=before, text=self.other_sheet)
+
+    def _put_table_aside(self, draft: FigureImport) -> None:
         chosen = self.cleaned_data.get("encoding")
         if chosen and draft.undecoded is not None and "encoding" in self.changed_data:
             draft.text = encodings.decode_as(bytes(draft.undecoded), Encoding(chosen))

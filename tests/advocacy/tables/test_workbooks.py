@@ -64,7 +64,7 @@ def test_values_are_read_as_text_without_doubt():
     )
 
     assert is_workbook(content)
-    assert read_workbook(content) == [
+    assert read_workbook(content).cells == [
         ["Year", "Value", "Note"],
         ["2024", "1234.5", "Año"],
         ["2024-12-31", "0.3"],
@@ -79,7 +79,7 @@ def test_shares_and_years_are_read_as_the_sheet_shows_them():
     for cell, shown_as in zip(book.active[1], ["yyyy", "mmm yyyy", "0.0%", '0.0" %"'], strict=True):
         cell.number_format = shown_as
 
-    assert read_workbook(saved(book)) == [["2024", "May 2024", "75.4%", "0.5"]]
+    assert read_workbook(saved(book)).cells == [["2024", "May 2024", "75.4%", "0.5"]]
 
 
 def test_a_formula_is_never_worked_out_nor_shown():
@@ -87,7 +87,7 @@ def test_a_formula_is_never_worked_out_nor_shown():
         ["Year", "Value"], [2024, "=1+1"], [2023, '=HYPERLINK("http://evil.example")']
     )
 
-    assert read_workbook(content) == [
+    assert read_workbook(content).cells == [
         ["Year", "Value"],
         ["2024", FORMULA_MARK],
         ["2023", FORMULA_MARK],
@@ -100,7 +100,7 @@ def test_a_formula_that_gave_nothing_is_an_empty_cell():
         '<c r="B1"><f>1+1</f><v>2</v></c><c r="C1"><f t="shared" si="0"/></c></row>'
     )
 
-    assert read_workbook(with_rows(rows)) == [["", "2", FORMULA_MARK]]
+    assert read_workbook(with_rows(rows)).cells == [["", "2", FORMULA_MARK]]
 
 
 def test_the_first_sheet_that_holds_anything_is_read_or_the_one_that_is_named():
@@ -109,23 +109,40 @@ def test_the_first_sheet_that_holds_anything_is_read_or_the_one_that_is_named():
     book.create_sheet("More").append(["b"])
     content = saved(book)
 
-    assert read_workbook(content) == [["a"]]
-    assert read_workbook(content, "more") == [["b"]]
-    assert read_workbook(content, "3") == [["b"]]
+    assert read_workbook(content).cells == [["a"]]
+    assert read_workbook(content, "more").cells == [["b"]]
+    assert read_workbook(content, "3").cells == [["b"]]
     assert refused(content, "Nowhere") == Problem.NO_SUCH_SHEET
     assert refused(content, "9") == Problem.NO_SUCH_SHEET
 
 
+def test_a_sheet_of_words_before_the_first_with_figures_is_passed_over():
+    book = Workbook()
+    book.active.title = "Contents"
+    book.active.append(["Table 1", "Refugees"])
+    book.create_sheet("Years").append(["World", "2023", "2024 (p)"])
+    book.create_sheet("Figures").append(["2024", "5"])
+    content = saved(book)
+
+    read = read_workbook(content)
+    assert (read.name, read.cells) == ("Years", [["World", "2023", "2024 (p)"]])
+    assert read.names == ("Contents", "Years", "Figures")
+    assert read_workbook(content, "1").name == "Contents"
+    book.remove(book["Years"])
+    assert read_workbook(saved(book)).name == "Figures"
+    book.remove(book["Figures"])
+    assert read_workbook(saved(book)).name == "Contents"
+
+
 def test_an_empty_workbook_has_no_rows():
-    assert read_workbook(saved(Workbook())) == []
+    assert read_workbook(saved(Workbook())).cells == []
 
 
 def test_rows_and_columns_are_counted_whatever_the_sheet_says_of_its_size():
     assert refused(of_rows(*([1] for _ in range(MOST_ROWS + 1)))) == Problem.TOO_MANY_ROWS
     assert refused(of_rows([1] * (MOST_COLUMNS + 1))) == Problem.TOO_MANY_COLUMNS
-    assert read_workbook(of_rows(*([1] for _ in range(MOST_ROWS)), [None, " "])) == (
-        [["1"]] * MOST_ROWS
-    )
+    full = of_rows(*([1] for _ in range(MOST_ROWS)), [None, " "])
+    assert read_workbook(full).cells == [["1"]] * MOST_ROWS
 
 
 @pytest.mark.parametrize(
@@ -150,13 +167,13 @@ def test_gaps_between_rows_and_cells_stay():
     book = Workbook()
     book.active["B2"], book.active["D4"] = "b", "d"
 
-    assert read_workbook(saved(book)) == [[""], ["", "b"], [""], ["", "", "", "d"]]
+    assert read_workbook(saved(book)).cells == [[""], ["", "b"], [""], ["", "", "", "d"]]
 
 
 def test_a_macro_is_not_touched():
     content = with_part(of_rows([1]), "xl/vbaProject.bin", b"Sub AutoOpen()")
 
-    assert read_workbook(content) == [["1"]]
+    assert read_workbook(content).cells == [["1"]]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
@@ -199,7 +216,7 @@ def test_a_damaged_workbook_is_read_or_refused(data):
     for _ in range(data.draw(st.integers(1, 6))):
         content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
     try:
-        rows = read_workbook(bytes(content))
+        rows = read_workbook(bytes(content)).cells
     except TableRefused:
         return
     assert all(isinstance(cell, str) for row in rows for cell in row)
@@ -214,6 +231,6 @@ def test_a_damaged_workbook_is_read_or_refused(data):
     )
 )
 def test_numbers_are_read_as_they_were_entered(numbers):
-    rows = read_workbook(of_rows(*([number] for number in numbers)))
+    rows = read_workbook(of_rows(*([number] for number in numbers))).cells
 
     assert [read_number(row[0], DecimalMark.POINT).value for row in rows] == numbers

@@ -222,6 +222,102 @@ def test_a_workbook_is_uploaded(editor, refugees):
     assert "unhcr.xlsx" in text_of(editor.get(LIST))
 
 
+@pytest.fixture
+def several_sheets():
+    """A workbook with a sheet of words, two of figures, and one that is too long."""
+    book = Workbook()
+    book.active.title = "Contents"
+    book.active.append(["Table 1: refugees"])
+    book.create_sheet("By year").append(["Year", "Value"])
+    book["By year"].append([2024, 5])
+    book.create_sheet("Wide").append(["", "2021", "2022"])
+    book["Wide"].append(["World", 7, 8])
+    book.create_sheet("Long")["A501"] = 1
+    out = io.BytesIO()
+    book.save(out)
+    return SimpleUploadedFile("unhcr.xlsx", out.getvalue())
+
+
+def values_in(page):
+    return [f"{plan.numbers.value:.0f}" for plan in page.context["preview"].planned]
+
+
+def test_a_sheet_of_a_workbook_is_chosen_and_what_was_typed_stays(editor, refugees, several_sheets):
+    address = begun(editor, refugees, "", file=several_sheets)
+    first = editor.get(address)
+    assert form_of(first)["sheet"] == ["By year"]
+    assert values_in(first) == ["5"]
+
+    source = SourceFactory()
+    edited = "Year\tValue\n2024\t6\n"
+    look_again(editor, address, text=edited)
+    look_again(editor, address, row_2="skip")
+    other = look_again(
+        editor, address, sheet="Wide", source=source.pk, edition="2026", recorded_on="2026-05-01"
+    )
+    assert values_in(other) == ["7", "8"]
+    typed = form_of(other)
+    assert (typed["source"], typed["edition"]) == ([str(source.pk)], "2026")
+    assert str(typed["recorded_on"]) == "2026-05-01"
+
+    back = look_again(editor, address, sheet="By year")
+    assert values_in(back) == ["6"]
+    assert form_of(back)["row_2"] == ["skip"]
+    assert form_of(back)["text"] == edited
+
+    done = add(editor, address, row_2="add")
+    assert "1 figure was added." in text_of(done)
+    draft = FigureImport.objects.get()
+    assert (draft.workbook, draft.sheets, draft.sheet) == (None, [], "By year")
+
+
+def test_what_was_changed_together_with_the_sheet_stays_with_the_one_before(
+    editor, refugees, several_sheets
+):
+    address = begun(editor, refugees, "", file=several_sheets, source=SourceFactory().pk)
+
+    other = look_again(editor, address, text="Year\tValue\n2024\t9\n", sheet="Contents")
+    assert form_of(other)["text"] == "Table 1: refugees\n"
+    assert values_in(look_again(editor, address, sheet="By year")) == ["9"]
+
+
+def test_figures_of_another_sheet_than_the_one_seen_are_not_added(editor, refugees, several_sheets):
+    address = begun(editor, refugees, "", file=several_sheets, source=SourceFactory().pk)
+
+    answer = add(editor, address, sheet="Wide")
+
+    assert "Nothing was added. Look again." in text_of(answer)
+    assert values_in(answer) == ["7", "8"]
+    assert Figure.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("sheet", "words"),
+    [("Long", "The table has over 500 rows."), ("Nowhere", "Nowhere is not one of the available")],
+)
+def test_a_sheet_that_cannot_be_read_leaves_everything_as_it_was(
+    editor, refugees, several_sheets, sheet, words
+):
+    address = begun(editor, refugees, "", file=several_sheets)
+    sent = form_of(editor.get(address))
+
+    page = editor.post(address, sent | {"sheet": sheet, "edition": "2026", "_continue": "1"})
+
+    assert words in text_of(page)
+    assert page.context["adminform"].form["edition"].value() == "2026"
+    assert FigureImport.objects.get().sheet == "By year"
+
+
+def test_a_pasted_table_and_a_single_sheet_ask_for_no_sheet(editor, refugees):
+    assert "sheet" not in form_of(editor.get(begun(editor, refugees)))
+    book = Workbook()
+    book.active.append(["2024", "5"])
+    out = io.BytesIO()
+    book.save(out)
+    upload = SimpleUploadedFile("unhcr.xlsx", out.getvalue())
+    assert "sheet" not in form_of(editor.get(begun(editor, refugees, "", file=upload)))
+
+
 def test_a_file_of_text_is_uploaded(editor, refugees):
     upload = SimpleUploadedFile("eoir.csv", "Année;Valeur\n2024;1,5\n".encode())
 
