@@ -130,9 +130,14 @@ def replace_links(html: str, addresses: Callable[[str], str]) -> str:
 
 def picture_keys(html: str) -> list[int]:
     """Return the pictures a sanitised body shows: each once, in reading order."""
-    pictures = map(_picture, parse(html).find("picture-card"))
-    keys = (key for picture in pictures for key in (picture.key, picture.phone) if key)
+    cited = cited_pictures(html)
+    keys = (key for picture in cited for key in (picture.key, picture.phone) if key)
     return list(dict.fromkeys(keys))
+
+
+def cited_pictures(html: str) -> list[CitedPicture]:
+    """Return each picture that a sanitised body shows, in reading order."""
+    return [_picture(element) for element in parse(html).find("picture-card")]
 
 
 def _picture(element: Element, *, is_in_gallery: bool = False) -> CitedPicture:

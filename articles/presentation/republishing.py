@@ -71,18 +71,19 @@ class PictureForOthers(NamedTuple):
 
 def pictures_for_others(article: Article) -> list[PictureForOthers]:
     """Return those pictures of an article that others may use: by their licence, and by whom they show."""
-    shown = load_pictures(elements.picture_keys(article.body))
-    images = [*filter(None, [article.shown_cover]), *shown.values()]
-    free = {image: None for image in images if image.may_be_republished}
+    said = {cited.key: cited.alt for cited in elements.cited_pictures(article.body)}
+    images = dict.fromkeys([*filter(None, [article.shown_cover]), *load_pictures(said).values()])
+    if article.shown_cover:
+        said.setdefault(article.shown_cover.pk, article.cover_alt)
     return [
         PictureForOthers(
             image.whole.largest_jpeg.url,
-            image.alt_in(article.language),
+            said[image.pk] or image.alt_in(article.language),
             image.credit_in(article.language),
             image.get_licence_display(),
         )
-        for image in free
-        if image.is_shown_in(article.language)
+        for image in images
+        if image.may_be_republished and image.is_shown_in(article.language)
     ]
 
 

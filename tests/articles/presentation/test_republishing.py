@@ -3,18 +3,19 @@ from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
 from hypothesis import given
 
 from articles.body import schema
 from articles.body.sanitise import sanitise
-from articles.models import ArticleSource
+from articles.models import ArticleSource, PictureConsent
 from articles.presentation import whole_article
 from articles.presentation.republishing import make_copy
 from articles.publishing import publish
 from tests.advocacy.factories import FigureFactory, SourceFactory, StatisticFactory
 from tests.articles.body.wild import wild_html
 from tests.articles.factories import ArticleFactory, BylineFactory, ImageFactory, UserFactory
+from tests.articles.images.shown import drawn_image
 from tests.markup import one_line
 
 ADDRESS = "https://standing.example/articles/one/"
@@ -181,3 +182,24 @@ def test_words_that_look_like_our_markup_stay_as_they_were_written():
     html = make_copy(found, "https://example.org/articles/x/").html
 
     assert '<p>Write href="/x" and class="y" id="z".</p>' in html
+
+
+@pytest.mark.django_db
+def test_others_are_told_which_pictures_they_may_use(client):
+    free, ours, hidden = (drawn_image(licence="cc-by", credit=f"Ann {n}") for n in range(3))
+    not_ours = drawn_image(licence="permission")
+    PictureConsent.objects.create(image=ours, person="A. B.", recorded_by=UserFactory())
+    hidden.withheld_from = timezone.now()
+    hidden.save()
+    cards = "".join(
+        f"<picture-card{' alt=' + chr(34) + 'Una puerta' + chr(34) if image == free else ''}"
+        f' key="{image.pk}"></picture-card>'
+        for image in (free, ours, hidden, not_ours)
+    )
+    article = ArticleFactory(body=f"<p>x</p>{cards}", language="es")
+
+    page = client.get(f"{article.get_absolute_url()}republish/").text
+
+    assert page.count("/media/") == 1
+    assert f'<a href="{free.whole.largest_jpeg.url}">Una puerta</a>' in page
+    assert "Ann 0, CC BY" in page
