@@ -41,6 +41,8 @@ interface FoundFigure {
   period: string
   place: string
   publisher: string
+  /** Whether its publisher revised it, in words for the editor; "" if not. */
+  revision: string
   /** As its source says it, with "{}" where the number stands: "more than {}". */
   qualified: string
   source: string

@@ -43,6 +43,8 @@ WAITING: Final = _(
     "New figures for it are in a bundle and have no ID yet. “Always the newest figure” shows the "
     "newest of them as soon as the bundle goes live."
 )
+REPLACED: Final = _("superseded: its publisher revised it")
+REVISED: Final = _("revised value")
 
 
 type Link = dict[str, str]
@@ -70,14 +72,24 @@ def figures_by_name(key: str, language: str, *, is_latest: bool) -> list[dict[st
 
 
 def _figures_for_dialog(found: Iterable[Figure], language: str) -> list[dict[str, str]]:
-    """Describe figures, each with the words `waiting` if newer ones wait in a bundle."""
+    """Describe figures. Words for editors say what else is known: `waiting`, newer ones wait in
+    a bundle; `revision`, its publisher revised it.
+    """
     found = list(found)
     waiting = _waiting({figure.statistic_id for figure in found})
-    said = {"waiting": str(WAITING)}
+    replaced = set(Figure.objects.filter(revises__in=found).values_list("revises_id", flat=True))
     return [
-        _figure_for_dialog(each, language) | (said if each.statistic_id in waiting else {})
+        _figure_for_dialog(each, language)
+        | ({"waiting": str(WAITING)} if each.statistic_id in waiting else {})
+        | {"revision": _revision(each, is_replaced=each.pk in replaced)}
         for each in found
     ]
+
+
+def _revision(figure: Figure, *, is_replaced: bool) -> str:
+    if is_replaced:
+        return str(REPLACED)
+    return str(REVISED) if figure.revises_id else ""
 
 
 def _waiting(statistics: set[int]) -> set[int]:

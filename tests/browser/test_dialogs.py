@@ -217,6 +217,22 @@ def test_a_figure_shows_how_it_will_read_before_it_is_put_in(page):
     expect(page.locator(f"{BODY} stat-ref")).to_contain_text(words.strip("\u2068\u2069"))
 
 
+@pytest.mark.exhaustive  # tests/articles/admin/editor/test_figures.py has the rule
+def test_a_revised_value_says_so_in_the_list_and_below_it(page):
+    def revise(route):
+        answer = route.fetch()
+        found = [one | {"revision": f"revised: {one['key']}"} for one in answer.json()["found"]]
+        route.fulfill(response=answer, json={"found": found})
+
+    page.route("**/article/figures/**", revise)
+    page.locator(BODY).click()
+    dialog = find_figures(page, "displaced")
+
+    key = figures(dialog).first.input_value()
+    expect(dialog.locator("#cite-figures label").first).to_contain_text(f"revised: {key}")
+    expect(dialog.locator("#cite-about")).to_contain_text(f"revised: {key}")
+
+
 TOLD = "list => list.querySelector('input').validationMessage"
 
 

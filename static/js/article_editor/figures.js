@@ -79,7 +79,8 @@ const inSentence = (node, [before, after]) => {
 
 // What its row may cut off at the edge, what exactly it measures, and how it will read.
 /** @param {FoundFigure} f */
-const described = (f) => inLine(f.number, f.title, f.period, f.publisher, f.source, f.measure)
+const described = (f) =>
+  inLine(f.number, f.title, f.period, f.revision, f.publisher, f.source, f.measure)
 let asked = 0
 const show = async () => {
   asked += 1
@@ -138,7 +139,7 @@ const together = (figures, index) => {
         "figure",
         f.key,
         number,
-        inLine(f.period),
+        inLine(f.period, f.revision),
         own.length ? inLine(...own.map((part) => f[part])) : "",
       )
     }),

@@ -78,6 +78,32 @@ def test_the_list_is_in_the_language_of_the_article(find, figure):
     assert {one["number"] for one in found} == {"más de 1.000", "2.000", "3.000"}
 
 
+def test_a_value_that_was_revised_and_its_revision_say_so(
+    find, figure, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(12):
+        found = find(q="displaced")
+
+    assert {one["key"]: one["revision"] for one in found} == {
+        "newest": "revised value",
+        "first-said": "superseded: its publisher revised it",
+        "older": "",
+    }
+    (cited,) = find(key="first-said", language="es")
+    assert cited["revision"] == "superseded: its publisher revised it"
+    (now,) = find(key="first-said", shows="latest")
+    assert now["revision"] == "revised value"
+
+
+def test_a_revision_that_was_revised_again_is_superseded(find):
+    first = FigureFactory(slug="first")
+    second = FigureFactory(slug="second", statistic=first.statistic, revises=first)
+    FigureFactory(slug="third", statistic=first.statistic, revises=second)
+
+    (found,) = find(key="second")
+    assert found["revision"] == "superseded: its publisher revised it"
+
+
 def test_figures_are_for_whoever_writes(client, settings):
     settings.DEMO = True
     client.force_login(UserFactory())
