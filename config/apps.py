@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 from config.i18n import languages
 
@@ -7,6 +8,7 @@ class ConfigConfig(AppConfig):
     """The composition root: an app so that Django finds its commands and template tags."""
 
     name = "config"
+    verbose_name = _("Site")
 
     def ready(self) -> None:
         from config.wiring import page_cache_invalidation, roles  # noqa: PLC0415 -- models can be imported only now

@@ -25,7 +25,7 @@ ALIKE = {
             "Page %(number)s",
             "Pages",
         ),
-        *("Dates", "Guide", "Messages", "description", "licence", "population", "Version"),
+        *("Dates", "Guide", "Messages", "description", "licence", "population", "Version", "Site"),
         *("Correction", "Macintosh (Mac Roman)", "Note", "Organisation", "version", "versions"),
     },
     "ht": {"jan", "nov", "sep"},

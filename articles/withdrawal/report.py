@@ -56,6 +56,7 @@ def _lists_of(article: Article) -> list[str]:
     with translation.override(article.language):
         lists = [
             *(reverse("home"), reverse("articles:list"), reverse("sitemap")),
+            reverse("sitemap_section", args=["articles"]),
             *(reverse("articles:feed", args=[ending]) for ending in FEEDS),
             reverse("corrections"),
             *(reverse("corrections_feed", args=[ending]) for ending in FEEDS),

@@ -112,7 +112,7 @@ def _columns(choice: Choice) -> dict[str, Any]:
     return {
         "comment": choice.comment,
         "is_text_removed": choice.is_text_removed,
-        "is_copy_kept": choice.is_copy_kept and choice.is_text_removed,
+        "is_copy_kept": choice.is_copy_kept and bool(choice.is_text_removed or choice.pictures),
         "along": choice.along,
         "pictures": choice.pictures,
     }

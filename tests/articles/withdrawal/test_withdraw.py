@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.body.content import BylineEntry, SourceEntry
-from articles.images import pictures
+from articles.images import pictures, storage
 from articles.models import (
     Article,
     ArticleFormerAddress,
@@ -227,6 +227,20 @@ def test_what_went_comes_back_with_the_code_alone(client, editor, article, at_on
     assert SECRET in page
     shown = [name for image in Image.objects.all() for name in image.names]
     assert {status_of(client, f"/media/{name}") for name in shown} == {200}
+
+
+def test_pictures_alone_come_back_too(client, editor, article, at_once):
+    images = withdraw.pictures_of(article)
+    choice = Choice(is_copy_kept=True, pictures=[image.pk for image in images])
+    with at_once():
+        done = withdraw.withdraw(article=article, by=editor, choice=choice)
+    assert not Image.objects.kept().exists()
+
+    with at_once():
+        withdraw.undo(withdrawal=done.withdrawal, code=done.code, by=editor)
+
+    assert {*Image.objects.kept()} == {*images}
+    assert all(storage.read(image.original) for image in Image.objects.all())
 
 
 def test_after_its_days_a_copy_is_gone(editor, article, at_once, time_machine, settings):
