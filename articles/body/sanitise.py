@@ -40,7 +40,7 @@ class Cell(NamedTuple):
 def _table_html(caption: str, rows: list[list[Cell]]) -> str:
     """Return rows, as they were typed or pasted, as a table; "" if no cell has words.
 
-    All rows get the same length. Without marked headers, the first row becomes the headers.
+    All rows get the same length, unless that would be a table that nobody reads. Without marked headers, the first row becomes the headers.
     """
     rows = [row for row in rows if any(cell.html for cell in row)]
     if not rows:
@@ -48,7 +48,8 @@ def _table_html(caption: str, rows: list[list[Cell]]) -> str:
     if not any(cell.is_header and cell.html for row in rows for cell in row):
         rows[0] = [cell._replace(is_header=True) for cell in rows[0]]
     width = max(map(len, rows))
-    rows = [row + [Cell(False, "")] * (width - len(row)) for row in rows]
+    if width * len(rows) <= MOST_CELLS:
+        rows = [row + [Cell(False, "")] * (width - len(row)) for row in rows]
     table = f"<table><caption>{caption}</caption>" if caption else "<table>"
     if all(cell.is_header or not cell.html for cell in rows[0]):
         heads = "".join(cell.to_html("col") for cell in rows.pop(0))
@@ -64,6 +65,11 @@ def _row(row: list[Cell]) -> str:
 
 
 BLANKS: Final = re.compile(r"[ \t\n]{2,}")
+MOST_CELLS: Final = 20_000  # one long row above many short ones would fill the memory
+# The time that nh3 takes grows with the square of the depth. No editor nests, or leaves open, as many.
+MOST_OPEN_TAGS: Final = 1000
+OPENED_OR_CLOSED: Final = re.compile(r"<(/?)(?!(?:br|hr|img|wbr|col|input)\b)[a-z]", re.IGNORECASE)
+TAG: Final = re.compile(r"<[^<>]*>")
 MOST_PASSES: Final = 8  # 20,000 random bodies needed two at most
 # The editor adds an empty paragraph below a table or a picture.
 EMPTY_AT_THE_END: Final = re.compile(r"(?:<p></p>)+$")
@@ -89,8 +95,11 @@ _cleaner = nh3.Cleaner(
 def sanitise(html: str) -> str:
     """Return the part of `html` that a body may hold; "" if it would show nothing.
 
+    Of what is nested deeper than any text, the words are left.
     Sanitising the result again does not change it.
     """
+    if _is_too_deep(html):
+        html = TAG.sub(" ", html)
     clean = _clean_once(html)
     # Without an element, the parser may read its neighbours in another way.
     for _ in range(MOST_PASSES):
@@ -100,6 +109,15 @@ def sanitise(html: str) -> str:
     # Browsers show several blanks as one, and so does the editor: it would change an untouched text.
     clean = BLANKS.sub(" ", clean)
     return clean if SEEN_WITHOUT_WORDS.search(clean) or flat_text(clean) else ""
+
+
+def _is_too_deep(html: str) -> bool:
+    depth = 0
+    for found in OPENED_OR_CLOSED.finditer(html):
+        depth = max(0, depth - 1) if found[1] else depth + 1
+        if depth > MOST_OPEN_TAGS:
+            return True
+    return False
 
 
 @lru_cache(maxsize=4)  # a body is cleaned when a form comes back, and when its article is saved

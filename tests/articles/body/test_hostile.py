@@ -1,5 +1,9 @@
 """Published bypasses of sanitisers: nothing of them is stored, shown, fed or copied."""
 
+import json
+import subprocess
+import sys
+
 import pytest
 from django.urls import reverse
 from hypothesis import given
@@ -81,6 +85,40 @@ def test_nor_inside_any_block(around):
         clean = sanitise(around.format(html))
         inspect(clean)
         assert sanitise(clean) == clean
+
+
+@pytest.mark.exhaustive
+def test_sixty_costly_pastes_take_little_time_and_memory():
+    """What is nested, or long, beyond any text."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.articles.body.sanitise_hostile"],
+        stdout=subprocess.PIPE, text=True, check=True, timeout=300,
+    )  # fmt: skip
+    *each, megabytes = map(json.loads, done.stdout.splitlines())
+
+    assert len(each) >= 60
+    for name, clean, seconds in each:
+        inspect(clean)
+        assert seconds < 10, name
+    assert megabytes < 300
+
+
+@pytest.mark.parametrize(
+    ("html", "clean"),
+    [
+        ("<div>" * 30_000 + "x", "x"),
+        ("<ul><li>" * 20_000 + "x", "x"),
+        ("<p>x</p>" * 3 + "<b>" * 1001 + "y", "x x x y"),
+    ],
+)
+def test_of_what_is_nested_too_deep_the_words_are_left(html, clean):
+    assert sanitise(html).split() == clean.split()
+
+
+def test_one_long_row_above_many_short_ones_fills_no_memory():
+    html = f"<table><tr>{'<td>x</td>' * 3000}</tr>{'<tr><td>y</td></tr>' * 3000}</table>"
+
+    assert len(sanitise(html)) < 300_000
 
 
 pieces = st.lists(st.one_of(wild_html, st.sampled_from(hostile.ALL)), max_size=4)
