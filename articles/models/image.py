@@ -230,6 +230,11 @@ class Image(models.Model):
         return bool(self.renditions)
 
     @property
+    def is_being_made(self) -> bool:
+        """Return whether its files are drawn in a moment."""
+        return not (self.is_drawn or self.removed_at or self.is_withheld)
+
+    @property
     def is_withheld(self) -> bool:
         return self.withheld_from is not None and self.withheld_from <= timezone.now()
 

@@ -268,7 +268,7 @@ class BodyRenderer:
     def picture(self, cited: CitedPicture) -> str:
         image = self._shown_picture(cited.key)
         if image is None:
-            return ""
+            return self._being_made(cited)
         on_phone = self._shown_picture(cited.phone)
         return render_to_string(
             "articles/body_picture.html",
@@ -284,6 +284,14 @@ class BodyRenderer:
 
     def gallery(self, html: str) -> str:
         return f'<div class="cols wide">{html}</div>' if html else ""
+
+    def _being_made(self, cited: CitedPicture) -> str:
+        """Return what stands in a draft for a picture whose files are not there yet; else nothing."""
+        image = self._pictures.get(cited.key)
+        if image is None or not image.is_being_made or self._article.is_public:
+            return ""
+        words = {"words": self._alt(cited, image) or image.alt}
+        return render_to_string("components/picture_being_made.html", words)
 
     def _shown_picture(self, key: int | None) -> Image | None:
         """Return a picture that readers may see here, or None."""

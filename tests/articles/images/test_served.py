@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from articles.images import served, storage, take_back
 from articles.models import FormerPictureFile
+from articles.models import Image as Picture
 from publication import status
-from tests.articles.factories import DraftFactory, UserFactory
+from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
 from tests.articles.images.shown import (
     addresses,
     answers,
@@ -266,3 +267,19 @@ def test_a_deleted_picture_answers_that_it_is_gone(client):
     assert {status_of(client, address) for address in known} == {410}
     client.force_login(person("Editor"))
     assert {status_of(client, address) for address in known} == {410}
+
+
+def test_in_a_preview_words_stand_for_a_picture_that_is_being_made(client):
+    image = drawn_image()
+    Picture.objects.filter(pk=image.pk).update(renditions=[])
+    body = f'<p>x</p><picture-card key="{image.pk}"></picture-card>'
+    draft = DraftFactory(cover=image, body=body, cover_alt="Over it")
+    client.force_login(person("Editor"))
+
+    page = client.get(f"/admin/articles/article/{draft.pk}/preview/").text
+
+    assert page.count("A picture is being made ready here.") == 2
+    assert 'aria-label="Over it"' in page
+    assert 'aria-label="A gate"' in page
+    public = ArticleFactory(cover=image, body=body)
+    assert "being made" not in client.get(public.get_absolute_url()).text
