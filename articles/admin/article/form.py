@@ -73,8 +73,8 @@ UNTIL: Final = _(
     " for good."
 )
 BEGINS: Final = _(
-    "For Schedule: readers see the article from this moment. With Publish now, a moment that has passed"
-    " becomes its date, as for an article from an archive."
+    "For Schedule: readers see the article from this moment. A moment that has passed becomes the date"
+    " of an article that is published for the first time, as of one from an archive."
 )
 NOTHING_ENDS_OTHERWISE: Final = _(
     "Nothing changed. Set the expiry here, or clear both fields to keep the article online "
