@@ -12,6 +12,8 @@ def form(sign_in):
     page = sign_in("author")
     page.route("**/autosave/", lambda route: route.fulfill(status=204))
     page.goto("/admin/articles/article/add/")
+    # Before its bar is there, the body is the field that the editor hides.
+    expect(page.get_by_role("toolbar", name="Body")).to_be_visible()
     page.get_by_role("textbox", name="Body").click()
     page.keyboard.type("First.\nThey waited in Spain.")
     for _ in " in Spain.":
