@@ -43,6 +43,7 @@ def editor(new_context, signed_in, base_url, remarks):
     page = context.new_page()
     page.route("**/autosave/", lambda route: route.fulfill(status=204))
     page.goto("/admin/articles/article/add/")
+    expect(page.get_by_role("toolbar", name="Body")).to_be_visible()
     page.on("console", lambda said: said.type in ("error", "warning") and remarks.append(said.text))
     page.on("dialog", lambda dialog: (remarks.append(dialog.message), dialog.dismiss()))
     page.on(

@@ -63,6 +63,7 @@ def write_words(page, body):
 
 
 def write_body(page):
+    expect(page.get_by_role("toolbar", name="Body")).to_be_visible()
     body = page.get_by_role("textbox", name="Body")
     body.click()
     write_words(page, body)
