@@ -14,7 +14,7 @@ from django.utils import translation
 class Asked(NamedTuple):
     status: int
     words: str
-    """Of a page or a feed; "" for a file."""
+    """The text of a page or a feed; "" for a file."""
 
 
 def ask_as_reader(address: str, host: str) -> Asked:

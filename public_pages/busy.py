@@ -6,7 +6,7 @@ from typing import Final
 from django.db import InterfaceError, OperationalError
 
 SECONDS_TO_WAIT: Final = 10
-"""What a page asks for in `Retry-After`."""
+"""The value of `Retry-After` on the page that is shown meanwhile."""
 
 _SQLITE: Final = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 _LOW_BYTE: Final = 0xFF  # the others say more exactly which lock it was

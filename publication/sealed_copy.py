@@ -17,7 +17,7 @@ from django.db.models import CASCADE, Model
 from publication.models import FormerAddress, PreviewLink, Publication, PublicationEvent, Withdrawal
 
 STAY = (FormerAddress, PreviewLink, PublicationEvent, Withdrawal)
-"""What happened to a content, and what staff told each other, does not go with its words."""
+"""Models that stay: they record what happened to a content and what staff told each other."""
 
 
 class WrongCode(Exception):

@@ -1,4 +1,4 @@
-"""What the address of a source answered when it was last asked."""
+"""The last answer from the address of a source."""
 
 from django.db import models
 from django.db.models import Q
@@ -7,7 +7,7 @@ from advocacy.models.source import Source
 
 
 class SourceAnswer(models.Model):
-    """The last answer of one source. No reader sees it."""
+    """The answer of one source when it was last asked. No reader sees it."""
 
     source = models.OneToOneField(Source, models.CASCADE, related_name="answer")
     url = models.URLField(max_length=500)

@@ -9,7 +9,7 @@ from advocacy.tables.numbers import fold_letters
 
 
 class Remark(StrEnum):
-    """What a remark says of a figure. Its value is the word for the caveat."""
+    """A kind of remark on a figure. Its value is the word for the caveat."""
 
     PROVISIONAL = "provisional"
     ESTIMATE = "estimate"

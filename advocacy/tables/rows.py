@@ -65,7 +65,7 @@ class ReadRow:
     note: str = ""
     wrong: tuple[Mistake, ...] = ()
     doubts: tuple[Mistake, ...] = ()
-    """What an editor must look at before the row is added."""
+    """Mistakes that an editor must look at before the row is added."""
 
 
 def number_cells(table: Sequence[Sequence[str]], columns: Columns, first: int) -> Iterator[str]:

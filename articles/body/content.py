@@ -103,7 +103,7 @@ class Content:
 
 
 DECORATIVE: Final = "decorative"
-"""What `cover_role` says of a picture that is not read aloud."""
+"""The value of `cover_role` for a picture that is not read aloud."""
 
 
 def _names(trait: str) -> tuple[str, ...]:

@@ -39,7 +39,7 @@ class Rectangle:
 
 @dataclass(frozen=True)
 class Stroke:
-    """What a brush went over. It fills. `radius` is in parts of the width."""
+    """A line drawn with a brush. It fills. `radius` is in parts of the width."""
 
     points: Sequence[Point]
     radius: int

@@ -22,7 +22,7 @@ MOST_AT_ONCE = 20
 
 @dataclass(frozen=True)
 class NewPicture:
-    """What becomes of an uploaded file: the redrawn picture, and by what the file is known again."""
+    """An uploaded file, redrawn, with the hash and the fingerprint by which it is recognised."""
 
     original: Picture
     file_hash: str

@@ -182,7 +182,7 @@ class Image(models.Model):
     recipe = models.PositiveSmallIntegerField(default=0, editable=False)
     """By which RECIPE of articles/images/renditions.py it was drawn; 0 until it is."""
     file_hash = models.CharField(max_length=40, blank=True, editable=False)
-    """Of the file that somebody added, keyed: the same file is found again."""
+    """A keyed hash of the file that was added, by which the same file is found again."""
     fingerprint = models.CharField(max_length=32, blank=True, editable=False)
     """Pictures that look alike have nearly the same, see articles/images/redraw.py."""
     uploaded_at = models.DateTimeField(auto_now_add=True)

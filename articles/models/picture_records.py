@@ -18,7 +18,7 @@ class ImageTopic(TopicLink):
 
 
 class PictureWords(models.Model):
-    """What is said of a picture in one more language."""
+    """The alt text, caption and credit of a picture in one more language."""
 
     image = models.ForeignKey("articles.Image", models.CASCADE, related_name="words")
     language = models.CharField(_("language"), max_length=10)
@@ -49,7 +49,7 @@ class PictureWords(models.Model):
 
 
 class PictureConsent(models.Model):
-    """What one person who can be recognised in a picture agreed to. The paper is kept elsewhere."""
+    """The consent of one person who can be recognised in a picture. The paper is kept elsewhere."""
 
     class Scope(models.TextChoices):
         SITE = "site", pgettext_lazy("consent to a picture", "On our own pages")

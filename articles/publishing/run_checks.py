@@ -161,7 +161,7 @@ def _gather_facts(checked: CheckedArticle, body: ParsedBody) -> Facts:
 
 
 class PictureFacts(NamedTuple):
-    """What the checks need to know of the pictures of an article; see `Facts`."""
+    """The facts about an article's pictures that the checks need; see `Facts`."""
 
     pictures: dict[int, str]
     foreign: frozenset[int]

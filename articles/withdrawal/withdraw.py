@@ -43,7 +43,7 @@ class CannotBeUndone(Exception):
 
 @dataclass(frozen=True)
 class Choice:
-    """What goes with an article that is taken back."""
+    """The choices of a person who withdraws an article."""
 
     comment: str = ""
     is_text_removed: bool = False

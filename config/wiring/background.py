@@ -33,7 +33,7 @@ Status = TaskResultStatus
 
 
 class Stop(Protocol):
-    """What `threading.Event` can do: say whether to stop, and wait until then."""
+    """The part of `threading.Event` that a worker needs: to ask whether to stop, and to wait."""
 
     def is_set(self) -> bool: ...
 

@@ -39,7 +39,7 @@ END = "The ministry has not answered our questions. The law gives it three days 
 
 
 class Counted:
-    """What somebody does on a page, and how long it takes them."""
+    """Count the actions on a page, and estimate how long they take."""
 
     def __init__(self, page):
         self.page, self.letters, self.presses = page, 0, 0

@@ -44,7 +44,7 @@ CROPS: Final = [
     (_("In lists, and over its article"), SHAPES["card"].ratio),
     (_("Over its article, on telephones"), SHAPES["phone"].ratio),
 ]
-"""What is cut out of a picture around its focal point, with where readers see it."""
+"""The crops around a focal point: where readers see each, and its ratio of width to height."""
 
 
 class UseFilter(admin.SimpleListFilter):

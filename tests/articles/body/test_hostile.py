@@ -89,7 +89,7 @@ def test_nor_inside_any_block(around):
 
 @pytest.mark.exhaustive
 def test_sixty_costly_pastes_take_little_time_and_memory():
-    """What is nested, or long, beyond any text."""
+    """HTML that is nested, or long, beyond any text."""
     done = subprocess.run(
         [sys.executable, "-m", "tests.articles.body.sanitise_hostile"],
         stdout=subprocess.PIPE, text=True, check=True, timeout=300,

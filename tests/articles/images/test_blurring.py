@@ -1,4 +1,4 @@
-"""What was blurred cannot be brought back: nothing of it is in any file."""
+"""Blurring is final: nothing of what was blurred is left in any file."""
 
 import io
 import random

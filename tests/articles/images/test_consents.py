@@ -1,4 +1,4 @@
-"""Who is shown decides: what ended or was withdrawn leaves every page at once."""
+"""A consent that ended or was withdrawn takes the picture from every page at once."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo

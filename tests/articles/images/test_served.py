@@ -1,4 +1,4 @@
-"""Who is served which picture. What is gone, or is not for readers, has no address."""
+"""Pictures are served to those who may see them. A deleted picture has no address."""
 
 from datetime import timedelta
 

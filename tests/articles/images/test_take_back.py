@@ -27,7 +27,7 @@ def stored_files():
 
 @pytest.fixture
 def at_once(django_capture_on_commit_callbacks):
-    """What happens once the transaction is committed, as a request has it."""
+    """Run what waits for the commit of the transaction, as a request does."""
     return lambda: django_capture_on_commit_callbacks(execute=True)
 
 

@@ -1,4 +1,4 @@
-"""What readers are told of a mistake, by how serious it was."""
+"""Readers are told of a mistake by how serious it was."""
 
 import json
 import re

@@ -20,7 +20,7 @@ def person(role):
 
 @pytest.fixture
 def pages():
-    """What public pages show, with the address of each."""
+    """Return the content that public pages show, with the address of each."""
     article, figure = ArticleFactory(), FigureFactory()
     author, topic = AuthorFactory(), TopicFactory()
     ArticleFactory().topics.add(topic)
