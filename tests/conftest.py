@@ -1,4 +1,3 @@
-import gc
 import os
 from datetime import timedelta
 
@@ -85,15 +84,6 @@ def _asks_a_database(item):
         or not {"db", "demonstrated"}.isdisjoint(item.fixturenames)
         or (item.cls is not None and issubclass(item.cls, SimpleTestCase))
     )
-
-
-def pytest_collection_finish():
-    """Leave what was imported and collected out of the search for cycles, as config/wsgi.py does.
-
-    It stays until the end, and each full search would go through all of it again.
-    """
-    gc.collect()
-    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
