@@ -83,8 +83,13 @@ def _form_of(article: Article) -> HttpResponse:
 
 
 def _withdraw(request: StaffRequest, article: Article) -> Done | None:
-    """Do it or, where two people are needed, propose it and return None."""
+    """Do it or, where two people are needed, propose it and return None.
+
+    Raises ProposedAlready where the proposal is not the one on the page from which this was sent.
+    """
     proposed = withdraw.proposed_withdrawal(article)
+    if request.POST.get("proposal", "") != (str(proposed.pk) if proposed else ""):
+        raise withdraw.ProposedAlready
     if proposed:
         return withdraw.confirm(withdrawal=proposed, by=request.user)
     choice = _choice(request)
@@ -157,8 +162,7 @@ def _tell(request: StaffRequest, done: Done) -> None:
 
 def decline(request: StaffRequest, article: Article) -> HttpResponse:
     """Let a proposal rest: nothing is withdrawn."""
-    if proposed := withdraw.proposed_withdrawal(article):
-        proposed.delete()
+    if withdraw.decline(article=article):
         messages.success(request, gettext("The proposal is gone. Readers still see the article."))
     return _form_of(article)
 
@@ -177,6 +181,10 @@ def undo(request: StaffRequest, article: Article) -> HttpResponse:
         return redirect("admin:articles_article_withdrawn", article.pk)
     except withdraw.CannotBeUndone:
         messages.error(request, gettext("There is no copy any more: it cannot be undone."))
+        return redirect("admin:articles_article_withdrawn", article.pk)
+    except withdraw.WrittenSince:
+        words = gettext("Somebody has written in it since: the old words would overwrite that.")
+        messages.error(request, words)
         return redirect("admin:articles_article_withdrawn", article.pk)
     messages.success(
         request, gettext("Its words are back. Readers see them again once you publish it.")

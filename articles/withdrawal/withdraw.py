@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -10,14 +11,21 @@ from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import Model, Q
+from django.db.models import DateTimeField, Model, Q
 from django.utils import timezone
 
 from accounts.models import User
 from articles.body import elements
 from articles.images import pictures, storage, take_back
 from articles.images.uses import uses_of
-from articles.models import Article, ArticleWithdrawal, FormerPictureFile, Image
+from articles.models import (
+    Article,
+    ArticleWithdrawal,
+    EndangeredAnswer,
+    FormerPictureFile,
+    Image,
+    ImageTopic,
+)
 from articles.publishing import publish
 from articles.withdrawal.report import addresses_of
 from publication import sealed_copy, status
@@ -39,6 +47,10 @@ class ProposedAlready(Exception):
 
 class CannotBeUndone(Exception):
     """No copy was kept, it is gone by now, or it was brought back already."""
+
+
+class WrittenSince(Exception):
+    """The article has new words, which those of the copy would overwrite."""
 
 
 @dataclass(frozen=True)
@@ -80,8 +92,7 @@ def propose(*, article: Article, by: User, choice: Choice) -> ArticleWithdrawal:
     Raises NotPublished and ProposedAlready.
     """
     article.lock()
-    if article.status == Article.Status.DRAFT:
-        raise status.NotPublished
+    _refuse_where_nothing_is_left(article, is_text_removed=choice.is_text_removed)
     if proposed_withdrawal(article):
         raise ProposedAlready
     logger.info("Withdrawal of article %s proposed by %s", article.pk, by.pk)
@@ -93,10 +104,32 @@ def proposed_withdrawal(article: Article) -> ArticleWithdrawal | None:
     return article.withdrawals.filter(done_at=None).first()
 
 
+@transaction.atomic
+def decline(*, article: Article) -> bool:
+    """Let a proposal rest, and say whether there was one: nothing is withdrawn."""
+    article.lock()
+    deleted, _kinds = article.withdrawals.filter(done_at=None).delete()
+    return bool(deleted)
+
+
+def _refuse_where_nothing_is_left(article: Article, *, is_text_removed: bool) -> None:
+    """Raise NotPublished where this was done before, as when somebody loads the answer again."""
+    has_words = is_text_removed and article.versions.with_text().exists()
+    is_done = article.status == Article.Status.WITHDRAWN and not has_words
+    if article.status == Article.Status.DRAFT or is_done:
+        raise status.NotPublished
+
+
+@transaction.atomic
 def confirm(*, withdrawal: ArticleWithdrawal, by: User) -> Done:
     """Do what a colleague proposed. Raises OwnProposal and NotPublished."""
     if withdrawal.proposed_by_id == by.pk:
         raise OwnProposal
+    withdrawal.article.lock()
+    # A colleague may have done or declined it since this one saw it.
+    now = proposed_withdrawal(withdrawal.article)
+    if now != withdrawal:
+        raise status.NotPublished
     return _do(withdrawal, by)
 
 
@@ -122,13 +155,13 @@ def _columns(choice: Choice) -> dict[str, Any]:
 def _do(withdrawal: ArticleWithdrawal, by: User) -> Done:
     article = withdrawal.article
     article.lock()
-    if article.status == Article.Status.DRAFT:
-        raise status.NotPublished
+    _refuse_where_nothing_is_left(article, is_text_removed=withdrawal.is_text_removed)
     translations = article.translations.filter(status=Article.Status.PUBLISHED)
     along = list(translations.filter(pk__in=withdrawal.along))
     if len(along) < len(withdrawal.along):
         raise status.NotPublished
-    images = list(Image.objects.kept().filter(pk__in=withdrawal.pictures))
+    # Since they were chosen, another article may have come to show one: that one stays.
+    images = [image for image in pictures_of(article) if image.pk in withdrawal.pictures]
     withdrawal.addresses = addresses_of([article, *along], images)
     withdrawal.done_by, withdrawal.done_at = by, timezone.now()
     withdrawal.save()
@@ -166,9 +199,8 @@ def forget_titles(articles: Iterable[Article]) -> None:
 
 def _keep_copy(withdrawal: ArticleWithdrawal, images: list[Image]) -> str:
     """Seal what is about to go, and return the code that opens it."""
-    rows = [*sealed_copy.rows_of(withdrawal.article), *_rows_of_pictures(images)]
-    files = {image.original: storage.read(image.original) for image in images if image.original}
-    sealed = sealed_copy.seal(rows, files)
+    words = sealed_copy.rows_of(withdrawal.article) if withdrawal.is_text_removed else []
+    sealed = sealed_copy.seal([*words, *_rows_of_pictures(images)], _originals(images))
     withdrawal.copy = storage.store(sealed.content, "sealed", picture=withdrawal.pk, folder=COPIES)
     withdrawal.undo_until = timezone.now() + timedelta(days=settings.WITHDRAW_UNDO_DAYS)
     withdrawal.save()
@@ -180,13 +212,23 @@ def _rows_of_pictures(images: list[Image]) -> Iterable[Model]:
         yield image
         yield from image.words.all()
         yield from image.consents.all()
+        yield from ImageTopic.objects.filter(content_object=image)
+
+
+def _originals(images: list[Image]) -> dict[str, bytes]:
+    """Return the originals of pictures by their names, without those that are missing."""
+    found = {}
+    for image in images:
+        with suppress(FileNotFoundError):
+            found[image.original] = storage.read(image.original)
+    return found
 
 
 @transaction.atomic
 def undo(*, withdrawal: ArticleWithdrawal, code: str, by: User) -> None:
     """Bring back the words and pictures that went. The article stays withdrawn until it is published.
 
-    Raises CannotBeUndone and WrongCode.
+    Raises CannotBeUndone, WrittenSince and WrongCode.
     """
     withdrawal.refresh_from_db(from_queryset=ArticleWithdrawal.objects.select_for_update())
     if not withdrawal.can_be_undone:
@@ -194,16 +236,19 @@ def undo(*, withdrawal: ArticleWithdrawal, code: str, by: User) -> None:
     article = withdrawal.article
     article.lock()
     kept = sealed_copy.open_copy(storage.read(withdrawal.copy), code)
-    state = {
-        name: getattr(article, name) for name in ("status", "updated_at", "first_published_at")
-    }
+    if withdrawal.is_text_removed and not _is_still_empty(article):
+        raise WrittenSince
+    moments = [each.name for each in Article._meta.fields if isinstance(each, DateTimeField)]
+    # The moments, too: those of the copy are rounded.
+    state = {name: getattr(article, name) for name in ("status", *moments)}
     _bring_back_pictures(kept.files)
     for row in kept.rows:
         row.save()
-    article = Article.objects.get(pk=article.pk)
-    for name, value in state.items():
-        setattr(article, name, value)
-    article.save()  # with all that is derived from it
+    if withdrawal.is_text_removed:
+        article = Article.objects.get(pk=article.pk)
+        for name, value in state.items():
+            setattr(article, name, value)
+        article.save()  # with all that is derived from it
     _drop_copy(withdrawal)
     withdrawal.undone_by = by
     withdrawal.save()
@@ -213,6 +258,14 @@ def undo(*, withdrawal: ArticleWithdrawal, code: str, by: User) -> None:
         image.save()
         pictures.draw_later(image)
     logger.info("Withdrawal of article %s undone by %s", article.pk, by.pk)
+
+
+def _is_still_empty(article: Article) -> bool:
+    """Return whether nobody wrote in it, or published it, since its words were removed."""
+    is_written = article.versions.with_text().exists()
+    is_answered = EndangeredAnswer.objects.filter(article=article).exists()
+    is_withdrawn = article.status == Article.Status.WITHDRAWN
+    return is_withdrawn and not (is_written or is_answered)
 
 
 def _bring_back_pictures(files: Mapping[str, bytes]) -> None:

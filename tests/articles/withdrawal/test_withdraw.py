@@ -1,5 +1,6 @@
 """An article that is taken back is nowhere any more: one person or two, with its words or without."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -243,6 +244,88 @@ def test_pictures_alone_come_back_too(client, editor, article, at_once):
     assert all(storage.read(image.original) for image in Image.objects.all())
 
 
+def test_a_corrected_article_keeps_its_words_when_its_pictures_come_back(editor, article, at_once):
+    images = withdraw.pictures_of(article)
+    choice = Choice(is_copy_kept=True, pictures=[image.pk for image in images])
+    with at_once():
+        done = withdraw.withdraw(article=article, by=editor, choice=choice)
+    article.refresh_from_db()
+    content = replace(article.read_content(), summary="Corrected.")
+    drafts.save_version(subject=article, content=content, by=editor, seen=None)
+
+    withdraw.undo(withdrawal=done.withdrawal, code=done.code, by=editor)
+
+    assert article.versions.open().get().read().summary == "Corrected."
+    assert {*Image.objects.kept()} == {*images}
+
+
+def test_words_written_since_are_not_overwritten(as_editor, editor, article, at_once):
+    with at_once():
+        done = withdraw.withdraw(
+            article=article, by=editor, choice=everything(article, is_copy_kept=True)
+        )
+    article.refresh_from_db()
+    content = replace(article.read_content(), summary="Written anew.")
+    drafts.save_version(subject=article, content=content, by=editor, seen=None)
+
+    undo = reverse("admin:articles_article_undo", args=[article.pk])
+    told = as_editor.post(undo, {"code": done.code}, follow=True).text
+
+    assert "Somebody has written in it since" in told
+    assert article.versions.with_text().get().read().summary == "Written anew."
+    done.withdrawal.refresh_from_db()
+    assert done.withdrawal.can_be_undone
+
+
+def test_an_answer_loaded_again_leaves_the_sealed_copy(as_editor, editor, article):
+    page = reverse("admin:articles_article_withdraw", args=[article.pk])
+    typed = {"remove": "1", "copy": "1"}
+    code = as_editor.post(page, typed).context["code"]
+
+    as_editor.post(page, typed)
+
+    withdraw.undo(withdrawal=article.withdrawals.get(), code=code, by=editor)
+    article.refresh_from_db()
+    assert article.summary == SECRET
+
+
+def test_a_picture_that_another_article_shows_by_now_stays(editor, article):
+    shared, alone = withdraw.pictures_of(article)
+    choice = Choice(is_text_removed=True, pictures=[shared.pk, alone.pk])
+    proposed = withdraw.propose(article=article, by=UserFactory(), choice=choice)
+    ArticleFactory(cover=shared)
+
+    withdraw.confirm(withdrawal=proposed, by=editor)
+
+    assert [*Image.objects.kept()] == [shared]
+
+
+@pytest.mark.parametrize("first", ["done", "declined"])
+def test_a_proposal_is_done_once(editor, article, first):
+    proposed = withdraw.propose(article=article, by=UserFactory(), choice=Choice())
+    seen = ArticleWithdrawal.objects.get(pk=proposed.pk)
+    if first == "done":
+        withdraw.confirm(withdrawal=proposed, by=UserFactory())
+    else:
+        assert withdraw.decline(article=article)
+
+    with pytest.raises(status.NotPublished):
+        withdraw.confirm(withdrawal=seen, by=editor)
+
+    assert not withdraw.decline(article=article)
+
+
+def test_a_picture_without_its_file_does_not_keep_an_article_public(editor, article, at_once):
+    image = withdraw.pictures_of(article)[0]
+    storage.delete(image.original)
+
+    with at_once():
+        withdraw.withdraw(article=article, by=editor, choice=everything(article, is_copy_kept=True))
+
+    article.refresh_from_db()
+    assert not article.is_public
+
+
 def test_after_its_days_a_copy_is_gone(editor, article, at_once, time_machine, settings):
     settings.WITHDRAW_UNDO_DAYS = 3
     with at_once():
@@ -276,7 +359,8 @@ def test_where_two_are_needed_one_proposes_and_another_does_it(client, editor, a
     assert "A colleague proposed to withdraw it." in told
     article.refresh_from_db()
     assert article.is_public
-    as_editor.post(page)
+    proposal = {"proposal": article.withdrawals.get().pk}
+    as_editor.post(page, proposal)
     article.refresh_from_db()
     assert article.is_public, "nobody is the second of themselves"
 
@@ -285,7 +369,11 @@ def test_where_two_are_needed_one_proposes_and_another_does_it(client, editor, a
     client.force_login(other)
     asked = client.get(page).text
     assert "She asked." in asked
-    done = client.post(page)
+    assert f'name="proposal" value="{proposal["proposal"]}"' in asked
+    client.post(page, typed)
+    article.refresh_from_db()
+    assert article.is_public, "nobody confirms what they have not seen"
+    done = client.post(page, proposal)
 
     article.refresh_from_db()
     assert (article.status, article.title) == ("withdrawn", "Withdrawn")
