@@ -21,7 +21,8 @@ def is_busy(failure: BaseException | None) -> bool:
         return False
     cause = failure.__cause__
     if isinstance(cause, sqlite3.Error):
-        return cause.sqlite_errorcode & _LOW_BYTE in _SQLITE
+        # What the module of Python itself refuses has no code.
+        return getattr(cause, "sqlite_errorcode", 0) & _LOW_BYTE in _SQLITE
     # Without a state there was no connection, or the pool had none to give.
     state = getattr(cause, "sqlstate", "none")
     return state is None or state.startswith(_POSTGRESQL)

@@ -146,6 +146,14 @@ def test_a_file_of_sqlite_that_another_process_writes_is_busy(tmp_path):
     assert not is_busy(caused(OperationalError(), broken.value))
 
 
+def test_what_the_module_of_sqlite_itself_refuses_is_not_busy():
+    with sqlite3.connect(":memory:") as file, pytest.raises(sqlite3.OperationalError) as refused:
+        file.execute("SELECT CAST(x'ff' AS TEXT)").fetchone()
+    file.close()
+
+    assert is_busy(caused(OperationalError(), refused.value)) is False
+
+
 class Refusal(Exception):
     def __init__(self, sqlstate):
         self.sqlstate = sqlstate
