@@ -121,6 +121,7 @@ def _row(
     }
     wrong += [Mistake(Problem.A_FORMULA, column=place[holds]) for holds in sorted(formulas)]
     texts |= dict.fromkeys(formulas, "")
+    wrong += _unreadable(texts, place)  # before words move to a column that may not be there
     _move_remarks(texts)
     period, unknown = _period(texts, reading.customs)
     if isinstance(period, Mistake):
@@ -224,10 +225,15 @@ def _words(texts: dict[ColumnKind, str], holds: ColumnKind) -> str:
     return "" if words.casefold() in WORDS_FOR_NO_VALUE else words
 
 
+def _unreadable(texts: dict[ColumnKind, str], place: dict[ColumnKind, int]) -> list[Mistake]:
+    return [
+        Mistake(Problem.UNREADABLE, cell[:40], column=place[holds])
+        for holds, cell in texts.items()
+        if UNREADABLE in cell
+    ]
+
+
 def _wrong_words(texts: dict[ColumnKind, str], place: dict[ColumnKind, int]) -> Iterator[Mistake]:
-    for holds, cell in texts.items():
-        if UNREADABLE in cell:
-            yield Mistake(Problem.UNREADABLE, cell[:40], column=place[holds])
     for holds, longest in MOST_CHARACTERS.items():
         if len(texts.get(holds, "")) > longest:
             yield Mistake(Problem.TOO_LONG, texts[holds][:40], str(longest), place[holds])

@@ -199,6 +199,15 @@ def test_words_in_brackets_behind_the_period_become_a_note_and_a_doubt():
     assert row.doubts == (Mistake(Problem.REMARK_AS_CAVEAT, "without Gaza", column=0),)
 
 
+@pytest.mark.parametrize("heads", [["period", "value"], ["period", "value", "note"]])
+def test_letters_behind_a_period_that_cannot_be_read_stand_at_the_period(heads):
+    cell = "2024 (r\ufffdvis\ufffd)"
+
+    [row] = read(heads, [cell, "1", "Note"][: len(heads)])
+
+    assert row.wrong == (Mistake(Problem.UNREADABLE, cell, column=0),)
+
+
 @pytest.mark.parametrize(
     "period",
     [

@@ -459,6 +459,16 @@ def test_a_letter_that_cannot_be_read_never_becomes_a_caveat(editor, refugees):
     assert "No row adds or changes a figure." in text_of(add(editor, address, row_2="skip"))
 
 
+def test_letters_behind_a_period_that_cannot_be_read_are_named(editor, refugees):
+    address = begun(editor, refugees, "Year\tValue\n2024 (r\ufffdvis\ufffd)\t1000\n")
+
+    page = editor.get(address)
+
+    assert page.status_code == 200
+    assert "has a letter that cannot be read." in text_of(page)
+    assert "No row adds or changes a figure." in text_of(add(editor, address, row_2="skip"))
+
+
 def test_a_unicode_file_is_not_asked_about(editor, refugees):
     page = editor.get(uploaded(editor, refugees, ARABIC.encode()))
 
