@@ -4,16 +4,22 @@ No Django, no database. Whoever enters an address must not make this machine tal
 name is resolved first, and the connection goes to that very address. So does each redirect.
 """
 
+import io
 import ipaddress
 import socket
 import ssl
+import time
 from collections.abc import Callable
 from http.client import HTTPConnection, HTTPException, HTTPResponse
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin, urlsplit
 
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
 MOST_HOPS: Final = 5
-SECONDS: Final = 10
+SECONDS: Final = 20
+"""For one address in all, with its redirects: a server that drips bytes must not hold the worker."""
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 # What some servers answer to HEAD, which they do not know.
 ASK_WHOLE: Final = frozenset({400, 403, 404, 405, 501})
@@ -36,19 +42,47 @@ def is_public(address: str) -> bool:
     return found.is_global and not found.is_multicast and (inner is None or inner.is_global)
 
 
-def last_status(url: str, *, agent: str, is_allowed: Allowed = is_public) -> int:
-    """Return the status at the end of an address, after its redirects. Raises NoAnswer."""
+def last_status(
+    url: str, *, agent: str, is_allowed: Allowed = is_public, seconds: float = SECONDS
+) -> int:
+    """Return the status at the end of an address, after its redirects. Raises NoAnswer.
+
+    `seconds` is for all of it, but for looking up names: the system alone bounds `getaddrinfo`
+    (`timeout` and `attempts` in resolv.conf).
+    """
+    until = time.monotonic() + seconds
     for _hop in range(MOST_HOPS + 1):
-        status, location = _ask("HEAD", url, agent, is_allowed)
+        status, location = _ask("HEAD", url, agent, is_allowed, until)
         if status in ASK_WHOLE:
-            status, location = _ask("GET", url, agent, is_allowed)
+            status, location = _ask("GET", url, agent, is_allowed, until)
         if status not in REDIRECTS or not location:
             return status
         url = urljoin(url, location)
     raise NoAnswer("too many redirects")
 
 
-def _ask(method: str, url: str, agent: str, is_allowed: Allowed) -> tuple[int, str]:
+class _ReadingUntil(io.RawIOBase):
+    """What a socket sends until a moment. The timeout of a socket begins anew with each byte."""
+
+    def __init__(self, sent_by: socket.socket, until: float) -> None:
+        self._sent_by, self._until = sent_by, until
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: "WriteableBuffer") -> int:
+        self._sent_by.settimeout(_seconds_left(self._until))
+        return self._sent_by.recv_into(buffer)
+
+
+def _seconds_left(until: float) -> float:
+    left = until - time.monotonic()
+    if left <= 0:
+        raise NoAnswer("too slow")
+    return left
+
+
+def _ask(method: str, url: str, agent: str, is_allowed: Allowed, until: float) -> tuple[int, str]:
     """Ask once. The body is not read: whether the page is there is all that is asked."""
     connection = None
     try:
@@ -56,11 +90,11 @@ def _ask(method: str, url: str, agent: str, is_allowed: Allowed) -> tuple[int, s
         if parts.scheme not in PORTS or not parts.hostname or parts.username or parts.password:
             raise NoAnswer("no address of the web")
         port = parts.port or PORTS[parts.scheme]
-        connection = _connected(parts.scheme, parts.hostname, port, is_allowed)
+        connection = _connected(parts.scheme, parts.hostname, port, is_allowed, until)
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        connection.sock.settimeout(_seconds_left(until))
         connection.request(method, path, headers={"User-Agent": agent, "Accept": "*/*"})
-        response: HTTPResponse = connection.getresponse()
-        return response.status, response.headers.get("Location", "")
+        return _read_head(connection.sock, method, until)
     except (OSError, HTTPException, ValueError) as error:  # UnicodeError is a ValueError
         raise NoAnswer(type(error).__name__) from None
     finally:
@@ -68,20 +102,32 @@ def _ask(method: str, url: str, agent: str, is_allowed: Allowed) -> tuple[int, s
             connection.close()
 
 
-def _connected(scheme: str, host: str, port: int, is_allowed: Allowed) -> HTTPConnection:
+def _read_head(sent_by: socket.socket, method: str, until: float) -> tuple[int, str]:
+    """Return the status and where it leads."""
+    with HTTPResponse(sent_by, method=method) as response:
+        response.fp.close()
+        response.fp = io.BufferedReader(_ReadingUntil(sent_by, until))
+        response.begin()
+        return response.status, response.headers.get("Location", "")
+
+
+def _connected(
+    scheme: str, host: str, port: int, is_allowed: Allowed, until: float
+) -> HTTPConnection:
     """Return a connection to the first address of a host, if all of them are allowed."""
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     addresses = [str(each[4][0]) for each in found]
     if not addresses or not all(map(is_allowed, addresses)):
         raise NoAnswer("not a public address")
-    plain = socket.create_connection((addresses[0], port), timeout=SECONDS)
-    connection = HTTPConnection(host, port, timeout=SECONDS)
+    plain = socket.create_connection((addresses[0], port), timeout=_seconds_left(until))
+    connection = HTTPConnection(host, port)
     connection.sock = plain
     if scheme == "https":
         try:
             context = ssl.create_default_context()
+            plain.settimeout(_seconds_left(until))  # a handshake keeps to it as a whole
             connection.sock = context.wrap_socket(plain, server_hostname=host)
-        except OSError:
+        except (OSError, ValueError, NoAnswer):
             plain.close()
             raise
     return connection

@@ -17,8 +17,10 @@ from advocacy.models import Source, SourceAnswer
 logger = logging.getLogger(__name__)
 
 A_WEEK: Final = timedelta(days=7)
-AT_ONCE: Final = 20
-"""Sources that one run asks, of as many hosts: nobody is asked twice in a row."""
+AT_ONCE: Final = 5
+"""Sources that one run asks, of as many hosts: nobody is asked twice in a row.
+
+Few, for bundles and erasures wait for the run to end: two minutes where all of them are slow."""
 PAUSE: Final = 1.0
 """Seconds between two of them."""
 FINE: Final = range(200, 400)

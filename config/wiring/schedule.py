@@ -95,7 +95,7 @@ JOBS = [
     Job(_("delete copies of what was withdrawn"), A_DAY, lambda _today: withdraw.drop_copies()),
     Job(
         _("ask whether sources still answer"),
-        timedelta(hours=1),
+        QUARTER_OF_AN_HOUR,
         lambda _today: source_health.ask_due(),
         _have_to_ask,
     ),

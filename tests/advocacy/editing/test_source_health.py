@@ -1,7 +1,9 @@
 """Whether sources still answer is asked politely, and of nobody in a private network."""
 
+import contextlib
 import socket
 import threading
+import time
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -45,14 +47,19 @@ def test_which_addresses_are_public(address, expected):
 
 class Handler(BaseHTTPRequestHandler):
     asked: list[tuple[str, str, str]] = []
+    is_over = threading.Event()
 
     def answer(self):
         self.asked.append((self.command, self.path, self.headers["User-Agent"]))
+        if self.path.startswith("/drip"):
+            self.drip()
+            return
         status, location = {
             "/there": (200, ""),
             "/gone": (404, ""),
             "/moved": (301, "/there"),
             "/round": (302, "/round"),
+            "/to-drip": (302, "/drip-status"),
             "/inside": (302, "http://inside.example/secret"),
             "/file": (302, "file:///etc/passwd"),
             "/only-get": (405 if self.command == "HEAD" else 200, ""),
@@ -61,6 +68,14 @@ class Handler(BaseHTTPRequestHandler):
         if location:
             self.send_header("Location", location)
         self.end_headers()
+
+    def drip(self):
+        """Send one byte after another, soon enough for each, and never come to an end."""
+        start = {"/drip-status": b"", "/drip-headers": b"HTTP/1.1 200 OK\r\nX-Drip: "}[self.path]
+        with contextlib.suppress(OSError):
+            self.wfile.write(start)
+            while not self.is_over.wait(0.05):
+                self.wfile.write(b"H")
 
     do_HEAD = do_GET = answer  # noqa: N815 -- so http.server calls them
 
@@ -80,7 +95,9 @@ def server(monkeypatch):
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (here.get(host, host), port))]
 
     monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    Handler.is_over.clear()
     yield f"http://web.example:{served.server_port}"
+    Handler.is_over.set()
     served.shutdown()
     served.server_close()
 
@@ -119,6 +136,18 @@ def test_no_redirect_leads_round_inside_or_to_a_file(server, path):
 def test_what_may_not_be_asked_is_no_answer(server, address):
     with pytest.raises(NoAnswer):
         status(address)
+
+
+@pytest.mark.parametrize("path", ["/drip-status", "/drip-headers", "/to-drip"])
+def test_a_server_that_drips_is_left_after_a_while(server, path):
+    began = time.monotonic()
+
+    with pytest.raises(NoAnswer):
+        outside.last_status(
+            server + path, agent="Test", is_allowed=lambda ip: ip == "127.0.0.1", seconds=0.3
+        )
+
+    assert time.monotonic() - began < 2
 
 
 def test_this_machine_is_asked_by_nobody(server):
