@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -24,6 +24,8 @@ REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 # What some servers answer to HEAD, which they do not know.
 ASK_WHOLE: Final = frozenset({400, 403, 404, 405, 501})
 PORTS: Final = {"http": 80, "https": 443}
+# What stays as it is in an address: marks that part it, and "%", for letters may be encoded already.
+MARKS: Final = "/#%[]=:;$&()+,!?*@'~"
 
 type Allowed = Callable[[str], bool]
 
@@ -39,7 +41,10 @@ def is_public(address: str) -> bool:
     except ValueError:
         return False
     inner = getattr(found, "ipv4_mapped", None) or getattr(found, "sixtofour", None)
-    return found.is_global and not found.is_multicast and (inner is None or inner.is_global)
+    # NAT64 leads to any IPv4 address and is reserved; networks may still use their old local range.
+    is_inside = found.is_reserved or getattr(found, "is_site_local", False)
+    is_outside = found.is_global and not found.is_multicast and not is_inside
+    return is_outside and (inner is None or inner.is_global)
 
 
 def last_status(
@@ -93,7 +98,9 @@ def _ask(method: str, url: str, agent: str, is_allowed: Allowed, until: float) -
         connection = _connected(parts.scheme, parts.hostname, port, is_allowed, until)
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         connection.sock.settimeout(_seconds_left(until))
-        connection.request(method, path, headers={"User-Agent": agent, "Accept": "*/*"})
+        connection.request(
+            method, quote(path, MARKS), headers={"User-Agent": agent, "Accept": "*/*"}
+        )
         return _read_head(connection.sock, method, until)
     except (OSError, HTTPException, ValueError) as error:  # UnicodeError is a ValueError
         raise NoAnswer(type(error).__name__) from None
@@ -108,7 +115,9 @@ def _read_head(sent_by: socket.socket, method: str, until: float) -> tuple[int, 
         response.fp.close()
         response.fp = io.BufferedReader(_ReadingUntil(sent_by, until))
         response.begin()
-        return response.status, response.headers.get("Location", "")
+        location = response.headers.get("Location", "").strip()
+        # Letters that were not encoded arrive as their bytes.
+        return response.status, quote(location.encode("latin-1"), MARKS)
 
 
 def _connected(

@@ -38,6 +38,11 @@ from tests.advocacy.factories import FigureFactory, SourceFactory
         ("::ffff:10.0.0.8", False),
         ("2002:7f00:1::", False),
         ("ff02::1", False),
+        ("64:ff9b::7f00:1", False),  # 127.0.0.1 by way of NAT64
+        ("64:ff9b::a00:8", False),
+        ("64:ff9b:1::7f00:1", False),
+        ("::7f00:1", False),
+        ("fec0::1", False),
         ("nonsense", False),
     ],
 )
@@ -61,12 +66,17 @@ class Handler(BaseHTTPRequestHandler):
             "/round": (302, "/round"),
             "/to-drip": (302, "/drip-status"),
             "/inside": (302, "http://inside.example/secret"),
+            "/r%C3%A9fugi%C3%A9s?q=%D9%84&x=%20%25": (200, ""),
+            "/to-letters": (302, "/réfugiés?q=ل&x= %25"),
+            "/a%20b": (200, ""),
+            "/to-blank": (302, "/a b"),
             "/file": (302, "file:///etc/passwd"),
             "/only-get": (405 if self.command == "HEAD" else 200, ""),
         }[self.path]
         self.send_response(status)
         if location:
-            self.send_header("Location", location)
+            # Some servers send letters as they are.
+            self.send_header("Location", location.encode().decode("latin-1"))
         self.end_headers()
 
     def drip(self):
@@ -107,7 +117,17 @@ def status(address):
 
 
 @pytest.mark.parametrize(
-    ("path", "expected"), [("/there", 200), ("/gone", 404), ("/moved", 200), ("/only-get", 200)]
+    ("path", "expected"),
+    [
+        ("/there", 200),
+        ("/gone", 404),
+        ("/moved", 200),
+        ("/only-get", 200),
+        ("/réfugiés?q=ل&x=%20%25", 200),
+        ("/a b", 200),
+        ("/to-letters", 200),
+        ("/to-blank", 200),
+    ],
 )
 def test_the_status_at_the_end_counts(server, path, expected):
     assert status(server + path) == expected
