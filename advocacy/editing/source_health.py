@@ -31,11 +31,16 @@ type Ask = Callable[[str], int]
 
 
 def due_sources() -> QuerySet[Source]:
-    """Choose sources that were not asked for a week, or whose address changed since; oldest first."""
+    """Choose sources that were not asked for a week, or whose address changed since.
+
+    Those that were never asked come first, then the oldest.
+    """
     is_due = (
         Q(answer=None) | ~Q(answer__url=F("url")) | Q(answer__asked_at__lt=timezone.now() - A_WEEK)
     )
-    return Source.objects.in_use().filter(is_due).exclude(url="").order_by("answer__asked_at", "pk")
+    # PostgreSQL would put those that were never asked behind all others.
+    oldest_first = F("answer__asked_at").asc(nulls_first=True)
+    return Source.objects.in_use().filter(is_due).exclude(url="").order_by(oldest_first, "pk")
 
 
 def ask_due(ask: Ask | None = None) -> None:

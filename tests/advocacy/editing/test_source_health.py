@@ -208,6 +208,17 @@ def test_each_is_asked_once_a_week_and_one_of_each_host(sources, time_machine):
 
 
 @pytest.mark.django_db
+@pytest.mark.both_databases
+def test_those_never_asked_come_first_then_the_oldest(sources, time_machine):
+    source_health.note_answer(sources[1], never)
+    time_machine.move_to(timezone.now() + timedelta(days=1))
+    source_health.note_answer(sources[0], never)
+    time_machine.move_to(timezone.now() + timedelta(days=8))
+
+    assert [*source_health.due_sources()] == [sources[2], sources[1], sources[0]]
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("answer", "is_silent"),
     [(200, False), (302, False), (403, False), (429, False), (404, True), (410, True), (500, True)],
