@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from django.conf import settings
 from django.urls import Resolver404, resolve
 from django.utils import translation
 
@@ -53,12 +54,13 @@ def target(path: str) -> str | None:
 def _newest(path: str) -> str:
     """Return the address of an article that has moved since, so that nobody is led twice."""
     bare, mark, rest = path.partition("#")
+    language = translation.get_language_from_path(bare) or settings.LANGUAGE_CODE
     try:
-        found = resolve(bare)
+        with translation.override(language):  # the old address may be in another one
+            found = resolve(bare)
     except Resolver404:
         return path
     if found.view_name != "articles:detail":
         return path
-    language = translation.get_language_from_path(bare) or translation.get_language() or ""
     moved = ArticleFormerAddress.objects.leads_from(language, found.kwargs["slug"])
     return f"{moved.get_absolute_url()}{mark}{rest}" if moved else path

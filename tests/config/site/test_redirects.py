@@ -1,5 +1,7 @@
 """Old addresses lead on, in one hop, with their query; and never over a page or the house itself."""
 
+from dataclasses import replace
+
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
@@ -106,14 +108,25 @@ def test_only_those_who_read_are_led(client):
 
 def test_an_article_that_moved_later_is_reached_in_one_hop(client, article):
     leads("/news/42.html", "/articles/one/")
-    article.write_content(
-        article.read_content().__class__(**article.read_content().__dict__ | {"slug": "two"})
-    )
+    article.write_content(replace(article.read_content(), slug="two"))
     article.save()
 
     assert client.get("/news/42.html?a=1").headers["Location"] == "/articles/two/?a=1"
     moved = client.get("/articles/one/?a=1")
     assert (moved.status_code, moved.headers["Location"]) == (301, "/articles/two/?a=1")
+
+
+@pytest.mark.parametrize(
+    ("old", "language", "prefix"),
+    [("/old", "fr", "/fr"), ("/fr/old", "en", ""), ("/es/old", "fr", "/fr")],
+)
+def test_one_hop_is_enough_between_languages(client, old, language, prefix):
+    moved = ArticleFactory(slug="un", language=language)
+    leads(old, f"{prefix}/articles/un/#notes")
+    moved.write_content(replace(moved.read_content(), slug="deux"))
+    moved.save()
+
+    assert client.get(old).headers["Location"] == f"{prefix}/articles/deux/#notes"
 
 
 def test_it_costs_one_query_where_nothing_is_found(client, django_assert_num_queries):
