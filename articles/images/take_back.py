@@ -1,16 +1,15 @@
 """Take a picture back: blur it, put another in its place, delete it. Nothing of it is kept here."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from functools import partial
 from typing import Final
 
-from django.contrib.admin.models import LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.admin_log import forget_words
 from accounts.models import User
 from articles.images import blurring, pictures, redraw, storage
 from articles.images.blurring import Region
@@ -28,15 +27,26 @@ class AlreadyDeleted(Exception):
     """A colleague has deleted the picture."""
 
 
+class AlreadyChanged(Exception):
+    """A colleague has put another picture in its place, or blurred it."""
+
+
 @transaction.atomic
-def replace_picture(*, image: Image, new: NewPicture, by: User, leads: bool) -> None:
-    """Put a new picture in the place of another, wherever it is used.
+def replace_picture(
+    *, image: Image, new: NewPicture, by: User, leads: bool, words: Mapping[str, str] | None = None
+) -> None:
+    """Put a new picture, and its alt text, caption, credit and licence, in the place of another.
 
     The addresses of the old files lead to the new ones if `leads`, else they say that they are gone.
-    Raises AlreadyDeleted.
+    Raises AlreadyDeleted, and AlreadyChanged where `image` is not the picture as it is now: a face
+    that was blurred meanwhile must not come back.
     """
     now = _locked(image)
     before = now.original
+    if before != image.original:
+        raise AlreadyChanged
+    for name, said in (words or {}).items():
+        setattr(now, name, said)
     if not leads:  # nor do those that led here
         now.former_files.update(image=None)
     pictures.retire_files(now, leads=leads)
@@ -44,7 +54,7 @@ def replace_picture(*, image: Image, new: NewPicture, by: User, leads: bool) -> 
     pictures.keep_original(now, new)
     now.save()
     if now.original != before:
-        transaction.on_commit(partial(storage.delete, before))
+        transaction.on_commit(partial(_delete_original, before))
     pictures.draw_later(now)
     image.refresh_from_db()
     logger.info("Picture %s replaced by %s", image.pk, by.pk)
@@ -53,7 +63,7 @@ def replace_picture(*, image: Image, new: NewPicture, by: User, leads: bool) -> 
 def blur_picture(*, image: Image, regions: Sequence[Region], by: User) -> None:
     """Make regions unrecognisable for good, in the kept original and in every file.
 
-    Raises AlreadyDeleted, and FileNotFoundError where the picture has no file.
+    Raises AlreadyDeleted, AlreadyChanged, and FileNotFoundError where the picture has no file.
     """
     blurred = blurring.blur(storage.read(image.original), regions)
     # Without the hash of the file: whoever has it cannot find out that this is its picture.
@@ -72,11 +82,8 @@ def delete_picture(*, image: Image, by: User) -> bool:
     pictures.retire_files(now, leads=False)
     now.former_files.update(image=None)
     if now.original:
-        transaction.on_commit(partial(storage.delete, now.original))
-    kind = ContentType.objects.get_for_model(Image)
-    LogEntry.objects.filter(content_type=kind, object_id=str(now.pk)).update(
-        object_repr=f"{now.pk}"
-    )
+        transaction.on_commit(partial(_delete_original, now.original))
+    forget_words([now])
     logger.info("Picture %s deleted by %s", now.pk, by.pk)
     if not uses_of(now).articles:
         now.delete()
@@ -103,6 +110,12 @@ def sweep_files() -> None:
         for name in storage.files_in(folder):
             if name not in known and storage.is_older_than(name, A_DAY):
                 storage.delete(name)
+
+
+def _delete_original(name: str) -> None:
+    """Delete an original, unless another picture has the same: version 0.1.0 named them by content."""
+    if not Image.objects.filter(original=name).exists():
+        storage.delete(name)
 
 
 def _locked(image: Image) -> Image:

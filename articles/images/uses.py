@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from accounts.models import User
 from articles.body import elements
 from articles.models import Article, ArticleVersion, Image
 
@@ -15,10 +16,24 @@ class Uses:
 
     articles: list[Article]
     drafts: list[Article]
+    hidden: int = 0
+    """How many more there are that the person who asks may not see."""
 
     @property
     def public(self) -> list[Article]:
         return [article for article in self.articles if article.is_public]
+
+    def seen_by(self, user: User) -> "Uses":
+        """Return the uses in articles that somebody may see, and how many more there are. A query."""
+        keys = {article.pk for article in (*self.articles, *self.drafts)}
+        visible = {
+            *Article.objects.visible_to(user).filter(pk__in=keys).values_list("pk", flat=True)
+        }
+        return Uses(
+            [article for article in self.articles if article.pk in visible],
+            [article for article in self.drafts if article.pk in visible],
+            hidden=len(keys - visible),
+        )
 
 
 def uses_of(image: Image) -> Uses:

@@ -289,7 +289,11 @@ class Image(models.Model):
         return language == self.language or bool(self._said_in(language).alt)
 
     def derive_from_consents(self) -> None:
-        """Keep what those who are shown agreed to: the narrowest of all that they said."""
+        """Keep what those who are shown agreed to: the narrowest of all that they said.
+
+        Locks the row within the transaction of the caller, so that nothing said meanwhile is missed.
+        """
+        Image.objects.select_for_update().only("pk").get(pk=self.pk)
         consents = list(self.consents.all())
         ends: list[datetime] = [each.ends_at for each in consents if each.ends_at]
         if self.removed_at:

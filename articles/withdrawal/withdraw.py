@@ -8,12 +8,11 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.contrib.admin.models import LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import DateTimeField, Model, Q
 from django.utils import timezone
 
+from accounts.admin_log import forget_words
 from accounts.models import User
 from articles.body import elements
 from articles.images import pictures, storage, take_back
@@ -186,15 +185,7 @@ def _take_down(withdrawal: ArticleWithdrawal, along: list[Article], by: User) ->
         )
     elif withdrawal.is_text_removed:
         publish.redact_article(article=article, by=by)
-    forget_titles([article, *along])
-
-
-def forget_titles(articles: Iterable[Article]) -> None:
-    """Let the log of the administration name articles by their keys alone."""
-    kind = ContentType.objects.get_for_model(Article)
-    for article in articles:
-        said = LogEntry.objects.filter(content_type=kind, object_id=str(article.pk))
-        said.update(object_repr=str(article.pk), change_message="")
+    forget_words([article, *along])
 
 
 def _keep_copy(withdrawal: ArticleWithdrawal, images: list[Image]) -> str:

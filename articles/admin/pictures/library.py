@@ -36,7 +36,7 @@ from articles.images import pictures
 from articles.images.alike import find_alike
 from articles.images.redraw import MOST_BYTES
 from articles.images.renditions import SHAPES
-from articles.images.uses import count_uses, uses_of
+from articles.images.uses import Uses, count_uses, uses_of
 from articles.models import Article, Image, PictureConsent, PictureWords
 
 SOON: Final = timedelta(days=30)
@@ -180,9 +180,18 @@ class ImageAdmin(admin.ModelAdmin[Image]):
         ]
 
     def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+        self, request: Any, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        return super().render_change_form(request, {**context, "crops": CROPS}, *args, **kwargs)
+        """Show the form, with what this person may see and do of the picture."""
+        context |= {"crops": CROPS}
+        if obj := kwargs.get("obj"):
+            uses = uses_of(obj)
+            obj.seen_uses, obj.seen_alike = uses.seen_by(request.user), _alike_seen_by(obj, request)
+            for verb in ("change", "delete"):
+                context[f"may_{verb}"] = taking_back.may_take_back(
+                    request.user, f"articles.{verb}_image", obj, uses
+                )
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def get_inlines(self, request: HttpRequest, obj: Image | None) -> list[Any]:  # noqa: ARG002 -- Django passes it
         return [*self.inlines] if obj else []
@@ -253,7 +262,11 @@ class ImageAdmin(admin.ModelAdmin[Image]):
             pictures.store_picture(image=obj, new=new, by=request.user)
             self._tell_of_alike(request, obj)
             return
-        super().save_model(request, obj, form, change)
+        if not Image.objects.select_for_update().kept().filter(pk=obj.pk).first():
+            raise Http404  # a colleague has deleted it since the form was opened
+        # Not the columns that a colleague, a worker or a consent may have changed meanwhile.
+        columns = {column.name for column in Image._meta.concrete_fields}
+        obj.save(update_fields=columns & {*form.changed_data})
         if {"focal_x", "focal_y"} & set(form.changed_data):
             pictures.draw_later(obj)
 
@@ -299,15 +312,21 @@ class ImageAdmin(admin.ModelAdmin[Image]):
         return ngettext("in %(count)s article", "in %(count)s articles", count) % {"count": count}
 
     @admin.display(description=_("used in"))
-    def used_in(self, image: Image) -> str:
-        uses = uses_of(image)
-        if not (uses.articles or uses.drafts):
-            return gettext("nowhere")
-        return article_links([*uses.articles, *uses.drafts])
+    def used_in(self, image: Any) -> str:
+        uses: Uses = image.seen_uses
+        shown = article_links([*uses.articles, *uses.drafts])
+        if not uses.hidden:
+            return shown or gettext("nowhere")
+        words = ngettext(
+            "in %(count)s article that you may not see",
+            "in %(count)s articles that you may not see",
+            uses.hidden,
+        )
+        return format_html("{} {}", shown, words % {"count": uses.hidden})
 
     @admin.display(description=_("looks like"))
-    def looks_like(self, image: Image) -> str:
-        return _links(find_alike(image)) or gettext("no other picture")
+    def looks_like(self, image: Any) -> str:
+        return _links(image.seen_alike) or gettext("no other picture")
 
     @admin.display(description=_("added at"), ordering="uploaded_at")
     def added_at(self, image: Image) -> datetime:

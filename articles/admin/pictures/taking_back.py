@@ -5,12 +5,13 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import AdminForm
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods
 
+from accounts.models import User
 from accounts.requests import StaffRequest
 from articles.admin.pictures.forms import BlurForm, ReplaceForm
 from articles.images import take_back
@@ -20,8 +21,14 @@ from articles.models import Image
 type Page = Callable[[StaffRequest, Image, Uses], HttpResponse]
 
 
+def may_take_back(user: User, permission: str, image: Image, uses: Uses) -> bool:
+    """Return whether somebody has a permission; whoever added a picture has it until readers see it."""
+    is_own = image.uploaded_by_id == user.pk and not uses.public
+    return user.has_perm(permission) or is_own
+
+
 def _page(permission: str) -> Callable[[Page], Callable[..., HttpResponse]]:
-    """Find the picture for whoever may do this; whoever added it may while no reader sees it."""
+    """Find the picture for those of whom `may_take_back` says so."""
 
     def decorate(page: Page) -> Callable[..., HttpResponse]:
         @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,14 +37,17 @@ def _page(permission: str) -> Callable[[Page], Callable[..., HttpResponse]]:
             if found is None or not request.user.has_perm("articles.view_image"):
                 raise Http404
             uses = uses_of(found)
-            is_own = found.uploaded_by_id == request.user.pk and not uses.public
-            if not (request.user.has_perm(permission) or is_own):
+            if not may_take_back(request.user, permission, found, uses):
                 raise Http404
             try:
                 return page(request, found, uses)
             except (take_back.AlreadyDeleted, FileNotFoundError):
                 messages.warning(request, gettext("A colleague has deleted this picture."))
                 return redirect("admin:articles_image_changelist")
+            except take_back.AlreadyChanged:
+                words = gettext("A colleague has changed this picture meanwhile. Look at it again.")
+                messages.warning(request, words)
+                return redirect("admin:articles_image_change", pk)
 
         return view
 
@@ -67,9 +77,9 @@ def replace(request: StaffRequest, image: Image, uses: Uses) -> HttpResponse:
     else:
         form = ReplaceForm(instance=image)
     if form.is_valid():
-        new, leads = form.cleaned_data["upload"], form.cleaned_data["leads"]
-        form.save()
-        take_back.replace_picture(image=image, new=new, by=request.user, leads=leads)
+        typed = dict(form.cleaned_data)
+        new, leads = typed.pop("upload"), typed.pop("leads")
+        take_back.replace_picture(image=image, new=new, by=request.user, leads=leads, words=typed)
         messages.success(request, gettext("Replaced wherever it is used."))
         return redirect("admin:articles_image_change", image.pk)
     adminform = AdminForm(form, [(None, {"fields": [*form.fields]})], {})
@@ -87,7 +97,7 @@ def delete(request: StaffRequest, image: Image, uses: Uses) -> HttpResponse:
 
 
 def _show(
-    request: HttpRequest, image: Image, uses: Uses, title: str, template: str, **more: Any
+    request: StaffRequest, image: Image, uses: Uses, title: str, template: str, **more: Any
 ) -> HttpResponse:
     context = {
         **admin.site.each_context(request),
@@ -95,7 +105,7 @@ def _show(
         "title": title,
         "subtitle": str(image),
         "original": image,
-        "uses": uses,
+        "uses": uses.seen_by(request.user),
         "address": image.thumbnail_url or reverse("admin:articles_image_whole", args=[image.pk]),
         **more,
     }

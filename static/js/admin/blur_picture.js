@@ -159,6 +159,8 @@ canvas.addEventListener("pointercancel", () => {
   begun = undefined
   draw()
 })
+// What was begun with the keyboard is seen on the picture: it counts, ended or not.
+form.addEventListener("submit", end)
 stage.addEventListener("focus", () => {
   cursor.hidden = !stage.matches(":focus-visible")
 })

@@ -71,6 +71,51 @@ def test_addresses_that_led_here_are_gone_with_those_that_do_not_lead(client, at
     assert {status_of(client, address) for address in addresses(image)} == {200}
 
 
+def test_whoever_comes_second_brings_no_face_back():
+    image, by = drawn_image(), UserFactory()
+    behind = Image.objects.get(pk=image.pk)
+    new = pictures.read_upload(photograph(700, 500, "red"))
+    corner = Rectangle(Point(0, 0), Point(10, 10))
+    take_back.blur_picture(image=image, regions=[ALL], by=by)
+
+    with pytest.raises(take_back.AlreadyChanged):
+        take_back.blur_picture(image=behind, regions=[corner], by=by)
+    with pytest.raises(take_back.AlreadyChanged):
+        take_back.replace_picture(image=behind, new=new, by=by, leads=True)
+
+    assert Image.objects.get(pk=image.pk).original == image.original
+
+
+def test_an_original_that_two_pictures_share_stays_for_the_other(at_once):
+    one, other = drawn_image(), drawn_image(photograph(700, 500, "red"))
+    Image.objects.filter(pk=other.pk).update(original=one.original)
+
+    for image in (one, other):
+        assert storage.read(one.original)
+        image.refresh_from_db()
+        with at_once():
+            take_back.delete_picture(image=image, by=UserFactory())
+
+    assert one.original not in stored_files()
+
+
+def test_what_a_colleague_recorded_meanwhile_stays(at_once):
+    image, by = drawn_image(), UserFactory()
+    behind = Image.objects.get(pk=image.pk)
+    PictureConsent.objects.create(
+        image=image, person="A. B.", recorded_by=by, withdrawn_at=timezone.now()
+    )
+
+    with at_once():
+        new = pictures.read_upload(photograph(700, 500, "red"))
+        take_back.replace_picture(
+            image=behind, new=new, by=by, leads=True, words={"alt": "Another"}
+        )
+
+    image.refresh_from_db()
+    assert (image.alt, image.is_withheld) == ("Another", True)
+
+
 def test_until_it_is_drawn_readers_see_nothing_in_its_place(client):
     image = drawn_image()
     shown = in_the_text(image)
@@ -107,7 +152,12 @@ def test_a_deleted_picture_that_nothing_shows_leaves_nothing(at_once):
     PictureConsent.objects.create(image=image, person="Ms Secret", recorded_by=by)
     kind = ContentType.objects.get_for_model(Image)
     LogEntry.objects.create(
-        user=by, content_type=kind, object_id=image.pk, object_repr=str(image), action_flag=ADDITION
+        user=by,
+        content_type=kind,
+        object_id=image.pk,
+        object_repr=str(image),
+        change_message="La puerta secreta",
+        action_flag=ADDITION,
     )
 
     with at_once():
@@ -117,7 +167,8 @@ def test_a_deleted_picture_that_nothing_shows_leaves_nothing(at_once):
     assert not Image.objects.exists()
     assert not PictureWords.objects.exists()
     assert not PictureConsent.objects.exists()
-    assert "ecret" not in LogEntry.objects.get().object_repr
+    logged = LogEntry.objects.get()
+    assert "ecret" not in logged.object_repr + logged.change_message
     assert not FormerPictureFile.objects.exclude(image=None).exists()
 
 

@@ -5,9 +5,11 @@ import json
 import pytest
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
-from articles.images import pictures, storage
+from articles.images import pictures, storage, take_back
 from articles.models import Image
 from tests.articles.factories import DraftFactory, UserFactory, photograph
 from tests.articles.images.shown import as_cover, drawn_image, in_the_text, status_of
@@ -82,6 +84,80 @@ def test_each_page_says_first_what_cannot_be_undone_and_where_it_is_used(as_edit
         if verb != "blur":
             assert "Through the gate" in page
             assert "readers see it" in page
+
+
+def test_an_author_is_told_of_uses_without_the_titles_of_colleagues(client):
+    owner = UserFactory()
+    owner.groups.add(Group.objects.get(name="Author"))
+    client.force_login(owner)
+    image = drawn_image(by=owner)
+    DraftFactory(title="Of a colleague", cover=image)
+
+    form = client.get(f"/admin/articles/image/{image.pk}/change/").text
+    asked = client.get(address(image, "take-back")).text
+
+    assert "Of a colleague" not in form + asked
+    assert "in 1 article that you may not see" in form
+    assert "1 article that you may not see" in asked
+
+
+def test_an_author_is_led_to_what_the_author_may_do(client):
+    owner = UserFactory()
+    owner.groups.add(Group.objects.get(name="Author"))
+    client.force_login(owner)
+    image, public = drawn_image(by=owner), drawn_image(by=owner)
+    in_the_text(public)
+    pages = {
+        each: client.get(f"/admin/articles/image/{each.pk}/change/").text
+        for each in (image, public)
+    }
+
+    for verb in ("blur", "replace", "take-back"):
+        assert address(image, verb) in pages[image]
+        assert address(public, verb) not in pages[public]
+
+
+def test_pictures_that_look_alike_are_named_to_those_who_may_see_them(client):
+    owner = UserFactory()
+    owner.groups.add(Group.objects.get(name="Author"))
+    client.force_login(owner)
+    image, secret = drawn_image(by=owner), drawn_image(alt="Of a colleague")
+    Image.objects.filter(pk=secret.pk).update(fingerprint=image.fingerprint)
+    DraftFactory(cover=secret)
+
+    assert "Of a colleague" not in client.get(f"/admin/articles/image/{image.pk}/change/").text
+
+
+def test_who_was_faster_is_told_to_whoever_was_not(as_editor, monkeypatch):
+    image = drawn_image()
+    blur = take_back.blur_picture
+
+    def blur_after_a_colleague(**asked):
+        new = pictures.read_upload(photograph(700, 500, "blue"))
+        now = Image.objects.get(pk=image.pk)
+        take_back.replace_picture(image=now, new=new, by=asked["by"], leads=True)
+        blur(**asked)
+
+    monkeypatch.setattr(take_back, "blur_picture", blur_after_a_colleague)
+    told = as_editor.post(address(image, "blur"), {"regions": json.dumps(MARK)}, follow=True).text
+
+    assert "A colleague has changed this picture meanwhile." in told
+
+
+def test_a_form_that_was_open_meanwhile_writes_what_was_changed_in_it_alone(as_editor):
+    image = drawn_image(alt="Before")
+    form = as_editor.get(f"/admin/articles/image/{image.pk}/change/").context["adminform"].form
+    typed = {name: form[name].value() for name in form.fields if form[name].value() is not None}
+    rows = {f"{p}-{n}_FORMS": 0 for p in ("words", "consents") for n in ("TOTAL", "INITIAL")}
+
+    with CaptureQueriesContext(connection) as queries:
+        as_editor.post(f"/admin/articles/image/{image.pk}/change/", typed | rows | {"alt": "After"})
+
+    image.refresh_from_db()
+    assert image.alt == "After"
+    written = [q["sql"] for q in queries if q["sql"].startswith('UPDATE "articles_image"')]
+    assert len(written) == 1
+    assert "withheld_from" not in written[0]
 
 
 def test_a_draft_that_is_written_is_a_use_too(as_editor, editor):
