@@ -6,6 +6,7 @@ from typing import Any, Final
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext_lazy as _
 
 from config.models import Redirect
@@ -42,7 +43,7 @@ class RedirectForm(forms.ModelForm[Redirect]):
             )
         if redirects.is_of_house(old) or old == "/":
             raise ValidationError(_("The site itself needs this address."))
-        if not old.endswith(REST) and "old_path" in self.changed_data and self._answers(old):
+        if not old.endswith(REST) and "old_path" in self.changed_data and self._is_page(old):
             raise ValidationError(_("A page answers at this address."))
         return old
 
@@ -59,10 +60,11 @@ class RedirectForm(forms.ModelForm[Redirect]):
             return cleaned
         if new.endswith(REST) and not old.endswith(REST):
             self.add_error("new_path", _("A star here needs one in the old address."))
-        elif self._is_below(old, new) or self._leads_on(new):
-            self.add_error("new_path", _("This address leads on itself: choose where it ends."))
-        elif not new.endswith(REST) and not self._answers(new.partition("#")[0]):
-            self.add_error("new_path", _("Nothing answers at this address."))
+        elif not self._is_page(bare := new.partition("#")[0]):
+            if self._is_below(old, new) or self._leads_on(bare):
+                self.add_error("new_path", _("This address leads on itself: choose where it ends."))
+            elif not new.endswith(REST):
+                self.add_error("new_path", _("Nothing answers at this address."))
         return cleaned
 
     def _is_below(self, old: str, new: str) -> bool:
@@ -75,8 +77,13 @@ class RedirectForm(forms.ModelForm[Redirect]):
         found = redirects.matching(new.removesuffix(REST))
         return found is not None and found.pk != self.instance.pk
 
-    def _answers(self, path: str) -> bool:
-        return ask_as_reader(path, self._host).status in ANSWERS
+    def _is_page(self, path: str) -> bool:
+        """Return whether an address answers by itself: none with a star, none that is led on."""
+        if path.endswith(REST):
+            return False
+        asked, leads = ask_as_reader(path, self._host), redirects.target(path)
+        is_led_on = leads is not None and asked.leads_to == iri_to_uri(leads)
+        return asked.status in ANSWERS and not is_led_on
 
 
 @admin.register(Redirect)

@@ -15,6 +15,8 @@ class Asked(NamedTuple):
     status: int
     words: str
     """The text of a page or a feed; "" for a file."""
+    leads_to: str
+    """Where a redirect leads, encoded as in a header; else ""."""
 
 
 def ask_as_reader(address: str, host: str) -> Asked:
@@ -38,7 +40,7 @@ def ask_as_reader(address: str, host: str) -> Asked:
         response.file_to_stream.close()
     is_words = response.headers.get("Content-Type", "").startswith(("text/", "application/"))
     words = response.text if isinstance(response, HttpResponse) and is_words else ""
-    return Asked(response.status_code, words)
+    return Asked(response.status_code, words, response.headers.get("Location", ""))
 
 
 @cache

@@ -80,7 +80,7 @@ def ask_addresses(withdrawal: ArticleWithdrawal, host: str) -> list[Answer]:
 
 
 def _answer(address: str, own: Iterable[str], host: str) -> Answer:
-    status, words = ask_as_reader(address, host)
+    status, words, _leads_to = ask_as_reader(address, host)
     if status in GONE:
         return Answer(address, status, Verdict.GONE)
     is_named = address in own or any(path + end in words for path in own for end in '"<#')

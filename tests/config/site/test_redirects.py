@@ -160,11 +160,21 @@ def test_it_costs_one_query_where_nothing_is_found(client, django_assert_num_que
         ("/old/*", "/old/new/", "new_path"),
         ("/old", "/known", "new_path"),
         ("/old/*", "/known/*", "new_path"),
+        ("/known/special.html", "/articles/one/", None),
+        ("/articles/one", "/topics/", "old_path"),
+        ("/fr/known/special", "/articles/one/", None),
+        ("/old", "/topics/", None),
+        ("/old", "/topics/#a", None),
+        ("/old", "/topics/gone/", "new_path"),
+        ("/old", "/topics/gone/#a", "new_path"),
+        ("/topics/gone/", "/topics/", None),
     ],
 )
 def test_the_form_refuses_loops_houses_and_other_sites(as_editor, article, old, new, field):
     leads("/known", "/articles/one/")
     leads("/known/*", "/articles/one/")
+    leads("/topics/*", "/articles/one/")
+    leads("/fr/known/*", "/articles/one/")
 
     response = as_editor.post(ADD, {"old_path": old, "new_path": new})
 
@@ -173,6 +183,16 @@ def test_the_form_refuses_loops_houses_and_other_sites(as_editor, article, old, 
         assert Redirect.objects.filter(old_path=old, new_path=new).exists()
     else:
         assert [*errors_of(response)] == [field]
+
+
+def test_a_former_address_of_an_article_is_no_old_path_for_another(as_editor, article):
+    article.write_content(replace(article.read_content(), slug="two"))
+    article.save()
+    leads("/*", "/topics/")
+
+    response = as_editor.post(ADD, {"old_path": "/articles/one/", "new_path": "/topics/"})
+
+    assert [*errors_of(response)] == ["old_path"]
 
 
 def test_editors_find_and_change_them_and_authors_do_not(as_editor, client, author):
