@@ -50,14 +50,20 @@ const splitCells = (table) => {
   return added > 0
 }
 
+/** Put the caption and the cells below each other, with all that stands in them.
+ * @type {(table: HTMLTableElement, cells: HTMLElement[]) => void} */
+const removeFrame = (table, cells) => {
+  const parts = table.caption ? [table.caption, ...cells] : cells
+  table.replaceWith(...parts.map((part) => renamed(part, "div")))
+}
+
 /** @type {(doc: Document, left: LeftOut) => void} */
 export const carryTables = (doc, left) => {
   for (const table of doc.querySelectorAll("table")) {
-    const cells = all(table, "td,th")
+    const cells = [...table.rows].flatMap((row) => [...row.cells])
     // One cell, or a table within another, is a frame and no table.
     if (cells.length < 2 || table.querySelector("table")) {
-      const inner = cells.filter((cell) => !cell.querySelector("table"))
-      table.replaceWith(...inner.flatMap((cell) => [...cell.childNodes]))
+      removeFrame(table, cells)
       continue
     }
     if (splitCells(table)) leaveOut(left, "merged")
