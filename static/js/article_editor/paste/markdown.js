@@ -7,7 +7,12 @@ const ITEM = /^([ \t]*)([-*+]|\d{1,4}[.)])[ \t]+(.*)$/
 const QUOTE = /^ {0,3}> ?(.*)$/
 const FENCE = /^ {0,3}(?:```|~~~)/
 const SEPARATOR = /^ {0,3}\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*$/
-const DEFINITION = /^ {0,3}\[\^([^\]\s]{1,80})\]:[ \t]*(.*)$/
+// A fence as far as the next one; or a footnote, with the lines that follow and are indented.
+const CODE_OR_NOTE = [
+  /^ {0,3}(?:```|~~~).*(?:\n(?! {0,3}(?:```|~~~)).*)*(?:\n.*)?/,
+  /^ {0,3}\[\^([^\]\s]{1,80})\]:[ \t]*(.*(?:\n(?:[ \t]*\n)*(?: {2,}|\t)\S.*)*)/,
+]
+const EACH_CODE_OR_NOTE = new RegExp(CODE_OR_NOTE.map((one) => one.source).join("|"), "gm")
 
 const SIGNS = [
   /^ {0,3}#{1,6} \S/m,
@@ -26,7 +31,7 @@ export const looksLikeMarkdown = (text) =>
 /** @param {string} text */
 const escaped = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`)
 
-/** @typedef {Map<string, string>} Notes  the words of the footnotes, by their names */
+/** @typedef {{ words: Map<string, string>, cited: Set<string> }} Notes  the words of the footnotes, by their names */
 
 // The name of each group is that of its writer below.
 const INLINE = [
@@ -62,7 +67,7 @@ const WRITERS = {
   crossed: inside("del"),
 }
 
-/** @type {(text: string, notes: Notes, depth?: number) => string} */
+/** @type {(text: string, notes: Notes | null, depth?: number) => string} */
 const inline = (text, notes, depth = 0) => {
   if (depth > DEEPEST) return escaped(text)
   const within = (/** @type {string} */ words) => inline(words, notes, depth + 1)
@@ -74,7 +79,7 @@ const inline = (text, notes, depth = 0) => {
     const { note: name, href = "", ...kinds } = found.groups ?? {}
     const [kind = "sign", words = ""] =
       Object.entries(kinds).find(([, words]) => words !== undefined) ?? []
-    html += name ? note(name, notes, depth) : (WRITERS[kind]?.(words, within, href) ?? "")
+    html += name ? note(name, notes) : (WRITERS[kind]?.(words, within, href) ?? "")
   }
   return html + plain(text.slice(at))
 }
@@ -82,35 +87,29 @@ const inline = (text, notes, depth = 0) => {
 /** @param {string} text */
 const plain = (text) => escaped(text).replace(/(?: {2,}|\\)\n/g, "<br>")
 
-/** A mark whose words are missing stands as clean.js knows it.
- * @type {(name: string, notes: Notes, depth: number) => string} */
-const note = (name, notes, depth) => {
-  const words = notes.get(name)
+/** A mark whose words are missing stands as clean.js knows it. A note holds no other: there, without `notes`,
+    a mark stays as it was typed.
+ * @type {(name: string, notes: Notes | null) => string} */
+const note = (name, notes) => {
+  if (!notes) return escaped(`[^${name}]`)
+  notes.cited.add(name)
+  const words = notes.words.get(name)
   if (words === undefined) return '<a class="footnote-ref" href="#missing">*</a>'
-  return depth ? "" : `<foot-note>${inline(words, notes, depth + 1)}</foot-note>`
+  return `<foot-note>${inline(words, null)}</foot-note>`
 }
 
-/** Take the words of the footnotes out of the lines; those that follow and are indented belong to them.
- * @param {string[]} lines */
-const takeNotes = (lines) => {
-  /** @type {Notes} */
-  const notes = new Map()
-  let name = ""
-  const others = lines.filter((line) => {
-    const found = DEFINITION.exec(line)
-    if (found?.[1]) {
-      name = found[1]
-      notes.set(name, found[2] ?? "")
-      return false
-    }
-    if (name && /^(?: {2,}|\t)\S/.test(line)) {
-      notes.set(name, `${notes.get(name)} ${line.trim()}`)
-      return false
-    }
-    if (line.trim()) name = ""
-    return true
+/** Take the words of the footnotes out of the text. With `cited`, the others stay where they are, as typed.
+ * @type {(text: string, cited?: Set<string>) => { notes: Notes, lines: string[] }} */
+const takeNotes = (text, cited) => {
+  /** @type {Map<string, string>} */
+  const words = new Map()
+  const others = text.replace(EACH_CODE_OR_NOTE, (all, name, said = "") => {
+    if (!name) return all
+    if (words.has(name) || cited?.has(name) === false) return `\n\\${all.trimStart()}`
+    words.set(name, said.replaceAll("\n", " "))
+    return ""
   })
-  return { notes, others }
+  return { notes: { words, cited: new Set() }, lines: others.split("\n") }
 }
 
 /** @param {string} line */
@@ -218,9 +217,12 @@ const blocks = (lines, notes, depth) => {
   return html
 }
 
-/** Return Markdown as HTML.
+/** Return Markdown as HTML. It is read twice, for only then are the footnotes known that a mark leads to.
  * @param {string} text */
 export const toHtml = (text) => {
-  const { notes, others } = takeNotes(text.replace(/\r\n?/g, "\n").split("\n"))
-  return blocks(others, notes, 0)
+  const given = text.replace(/\r\n?/g, "\n")
+  const all = takeNotes(given)
+  blocks(all.lines, all.notes, 0)
+  const { notes, lines } = takeNotes(given, all.notes.cited)
+  return blocks(lines, notes, 0)
 }
