@@ -14,7 +14,7 @@ const BLOCKS = "p,h1,h2,h3,h4,h5,h6,ul,ol,li,blockquote,table,div,hr,pre,section
 const BOXES =
   "div,section,article,main,header,aside,center,figure,figcaption,dl,dt,dd,details,summary,address,nav,form"
 const GONE =
-  "script,style,meta,link,title,template,xml,noscript,picture,button,col,colgroup," +
+  "script,style,meta,link,title,template,xml,noscript,source,button,col,colgroup," +
   "[data-style*='mso-element:comment-list'],[data-style*='mso-special-character:comment'],.mw-editsection,[aria-hidden=true]"
 
 /** @param {HTMLElement} node */
@@ -138,6 +138,7 @@ export const clean = (html) => {
   for (const element of all(doc, "*")) if (element.localName.includes(":")) unwrap(element) // o:p, w:…
   carryNotes(doc, left)
   for (const element of all(doc, GONE)) element.remove()
+  for (const picture of all(doc, "picture")) unwrap(picture)
   const pictures = takePictures(doc, left)
   removeWhatHasNoPlace(doc, left)
   wordOnlineLists(doc)
