@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from articles.checks.facts import PublicationCommitments
 from articles.models import Article, ArticlePreviewLink, Bundle
+from articles.models.planning import BundleFailure
 from articles.publishing import bundles, commitments, publish
 from publication import drafts, preview_links
 from tests.articles.admin.helpers import NINE, begins, change, form
@@ -187,14 +188,15 @@ def test_a_bundle_asks_of_the_embargo_at_its_moment():
         (THEN - timedelta(seconds=1), 1, 0),
         (THEN, 0, 1),  # the embargo ends at that moment
         (THEN + DAY, 0, 1),
-        (NOW - DAY, 1, 0),  # its moment went by without it
+        (NOW - DAY, 1, 0),  # its moment came, and something was lacking
     ],
 )
 def test_a_planned_bundle_that_can_be_published_now_asks_for_now(as_editor, goes_at, then, now):
     article = DraftFactory()
     bundle = planned(article)
     shown(article, "Ann", until=THEN)
-    Bundle.objects.filter(pk=bundle.pk).update(goes_at=goes_at)
+    failed = {"tried_at": goes_at, "failure": BundleFailure.LACKS} if goes_at == NOW - DAY else {}
+    Bundle.objects.filter(pk=bundle.pk).update(goes_at=goes_at, **failed)
 
     (part,) = bundles.bundle_parts(Bundle.objects.get(pk=bundle.pk))
     page = as_editor.get(reverse("admin:articles_bundle_change", args=[bundle.pk])).text
