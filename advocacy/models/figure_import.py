@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -27,6 +27,9 @@ class FigureImport(models.Model):
 
     It is a draft until somebody adds its figures. Afterwards it is the record of that.
     """
+
+    OF_FILE: ClassVar = ("undecoded", "workbook", "sheets")
+    """Columns with what is left of a file, megabytes: for its own form alone."""
 
     statistic = models.ForeignKey(
         Statistic,
@@ -136,7 +139,7 @@ class FigureImport(models.Model):
 
     @property
     def asks_encoding(self) -> bool:
-        return self.undecoded is not None and not self.encoding
+        return not self.encoding and self.undecoded is not None
 
     @property
     def is_applied(self) -> bool:

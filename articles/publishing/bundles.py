@@ -216,7 +216,8 @@ def _publish_claimed(bundle: Bundle) -> None:
 
 def _items_in_order(bundle: Bundle) -> list[BundleItem]:
     items = bundle.items.select_related("article", "figure_import", "bundle")
-    return sorted(items, key=lambda item: (item.article_id or 0, item.pk))
+    light = items.defer(*(f"figure_import__{name}" for name in FigureImport.OF_FILE))
+    return sorted(light, key=lambda item: (item.article_id or 0, item.pk))
 
 
 def _inspect(item: BundleItem, at: datetime | None = None) -> BundlePart:

@@ -72,13 +72,10 @@ def import_readiness(draft: FigureImport) -> Readiness:
         fingerprint = import_apply.import_fingerprint(draft)
     except tuple(WHY_NO_IMPORT) as refusal:
         return Readiness("", [import_refusal(refusal)])
+    # The table that was read of a file is its text, which is among them.
     columns = (field.attname for field in draft._meta.concrete_fields)
-    said = [_as_text(getattr(draft, name)) for name in columns]
+    said = [repr(getattr(draft, name)) for name in columns if name not in draft.OF_FILE]
     return Readiness(hashlib.sha256(repr((fingerprint, said)).encode()).hexdigest(), [])
-
-
-def _as_text(value: object) -> str:
-    return repr(bytes(value) if isinstance(value, memoryview) else value)
 
 
 def import_refusal(refusal: Exception) -> str:

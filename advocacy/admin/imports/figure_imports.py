@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -99,6 +100,13 @@ class FigureImportAdmin(admin.ModelAdmin[FigureImport]):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         has_figures = obj is not None and obj.is_applied and obj.undone_at is None
         return _may_import(request) and not has_figures
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[FigureImport], search_term: str
+    ) -> tuple[QuerySet[FigureImport], bool]:
+        """Choose rows for the list, and for those who put one into a bundle, without their files."""
+        light = queryset.defer(*FigureImport.OF_FILE)
+        return super().get_search_results(request, light, search_term)
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_fields import FILLED_BY_LINKS
 from accounts.requests import parse_whole_number
+from advocacy.models import FigureImport
 from articles.models import Article, Bundle, BundleItem
 from articles.models.planning import BundleFailure
 from articles.publishing import bundles, progress
@@ -76,6 +77,11 @@ class ItemInline(admin.TabularInline[BundleItem, Bundle]):
     max_num = MOST_ITEMS
     autocomplete_fields = ["article", "figure_import"]
     formfield_overrides = FILLED_BY_LINKS
+
+    def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        if db_field.name == "figure_import":
+            kwargs["queryset"] = FigureImport.objects.defer(*FigureImport.OF_FILE)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_extra(self, request: HttpRequest, obj: Any = None, **_: Any) -> int:
         return 1 if obj or "article" in request.GET else 3

@@ -4,6 +4,8 @@ import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import Workbook
 
@@ -70,6 +72,25 @@ def test_a_pasted_table_is_shown_and_added_and_taken_back(editor, refugees):
     assert "An Editor undid the import on" in text_of(back)
     assert Figure.objects.count() == 0
     assert "Undone" in text_of(editor.get(LIST))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        LIST,
+        f"{LIST}?q=refugees",
+        "/admin/autocomplete/?app_label=articles&model_name=bundleitem&field_name=figure_import",
+    ],
+)
+def test_lists_leave_the_files_where_they_are(editor, refugees, address):
+    begun(editor, refugees)
+
+    with CaptureQueriesContext(connection) as asked:
+        assert "Refugees" in editor.get(address).text
+
+    sql = " ".join(query["sql"] for query in asked)
+    assert '"file_name"' in sql
+    assert [name for name in ("workbook", "sheets", "undecoded") if f'"{name}"' in sql] == []
 
 
 @pytest.mark.exhaustive
