@@ -19,14 +19,6 @@ from advocacy.models import Observance, ObservanceSource, ObservanceTheme, Verif
 from advocacy.presentation.observance_facts import day_range, rule_in_words
 from public_pages.language import reader_language
 
-EXAMPLES = _(
-    "Write 10 December, or 25 November to 10 December. For anything else a rule. "
-    "Fourth Thursday of April: "
-    '{"type": "nth_weekday", "month": 4, "weekday": "thursday", "n": 4}. '
-    'Announced each year: {"type": "movable", "known": {"2025": "2025-05-12", "2026": null}}, '
-    "where null says that it does not fall in that year."
-)
-
 
 class ObservanceForm(FormAsOpened):
     names = NamesField()
@@ -42,10 +34,7 @@ class ObservanceForm(FormAsOpened):
         model = Observance
         fields = "__all__"
         field_classes = {"rule": RuleField}
-        help_texts = {"rule": EXAMPLES}
-        error_messages = {
-            "rule": {"invalid": _("Write a day such as 10 December, or a rule as shown above.")}
-        }
+        help_texts = {"rule": ""}
 
 
 class ThemeForm(forms.ModelForm[ObservanceTheme]):

@@ -2,8 +2,10 @@
 
 from django.contrib.auth.models import Group
 from django.urls import reverse
+from selectolax.lexbor import LexborHTMLParser
 
 from accounts.models import User
+from advocacy.admin.forms.rule_field import RuleWidget
 
 
 def form_of(page):
@@ -17,12 +19,32 @@ def form_of(page):
         for field in form:
             # A choice of other rows is wrapped in links for adding and changing them.
             widget = getattr(field.field.widget, "widget", field.field.widget)
+            if isinstance(widget, RuleWidget):
+                sent |= fields_in(str(field))
+                continue
             data = widget.get_context(field.html_name, field.value(), {})["widget"]
             if "subwidgets" in data:
                 sent |= {part["name"]: part["value"] or "" for part in data["subwidgets"]}
             elif data.get("value") is not None:
                 sent[field.html_name] = data["value"]
     return {name: value for name, value in sent.items() if value not in (None, [])}
+
+
+def fields_in(html):
+    """What a browser would send of these fields."""
+    sent = {}
+    for field in LexborHTMLParser(html).css("input, select, textarea"):
+        name, kind = field.attributes["name"], field.attributes.get("type")
+        if field.tag == "select":
+            chosen = field.css_first("option[selected]")
+            sent[name] = chosen.attributes["value"] if chosen else ""
+        elif field.tag == "textarea":
+            sent[name] = field.text().strip()
+        elif kind not in ("radio", "checkbox"):
+            sent[name] = field.attributes.get("value") or ""
+        elif "checked" in field.attributes:
+            sent[name] = field.attributes.get("value", "on")
+    return sent
 
 
 def errors_of(page):

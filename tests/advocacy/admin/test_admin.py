@@ -2,11 +2,9 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from accounts.models import User
-from advocacy.admin.forms.rule_field import RuleField
 from advocacy.admin.statistics import SHOWN
 from advocacy.models import Figure, Observance, Statistic, Topic
 from articles.models import Article
@@ -59,7 +57,9 @@ def test_an_observance_is_entered_with_names_and_topics(editor):
             "kind": "day",
             "status": "un-list",
             "relevance": "core",
-            "rule": '{"type": "fixed", "month": 12, "day": 10}',
+            "rule-kind": "fixed",
+            "rule-fixed-day": "10",
+            "rule-fixed-month": "12",
             "topics": [topic.pk],
             "themes-TOTAL_FORMS": "1",
             "themes-INITIAL_FORMS": "0",
@@ -79,6 +79,7 @@ def test_an_observance_is_entered_with_names_and_topics(editor):
 
     assert answer.status_code == 302
     observance = Observance.objects.get()
+    assert observance.rule == {"type": "fixed", "month": 12, "day": 10}
     assert observance.names == {"es": "Día de los Derechos Humanos", "ar": "يوم حقوق الإنسان"}
     assert list(observance.topics.all()) == [topic]
     assert observance.fact_sources.get().source == "A/RES/423(V)"
@@ -86,65 +87,6 @@ def test_an_observance_is_entered_with_names_and_topics(editor):
     assert observance.actions_in("ar") == (["Read the thirty articles", "Tell one person"], "en")
     theme = observance.themes.get()
     assert (theme.year, theme.themes) == (2026, {"es": "Dignidad para todos"})
-
-
-def test_a_wrong_rule_is_explained_and_what_was_typed_stays(editor):
-    typed = {
-        "name": "Some day",
-        "slug": "some-day",
-        "names_fr": "Un jour",
-        "kind": "day",
-        "status": "non-un",
-        "relevance": "core",
-        "rule": '{"type": "fixed", "month": 13, "day": 1}',
-        "themes-TOTAL_FORMS": "0",
-        "themes-INITIAL_FORMS": "0",
-        "fact_sources-TOTAL_FORMS": "0",
-        "fact_sources-INITIAL_FORMS": "0",
-    }
-    address = reverse("admin:advocacy_observance_add")
-
-    page = editor.post(address, typed)
-    assert errors_of(page) == {"rule": ["“month” must be a whole number from 1 to 12."]}
-    assert 'value="Un jour"' in page.content.decode()
-
-    page = editor.post(address, typed | {"rule": "10 Decembre"})
-    expected = "Write a day such as 10 December, or a rule as shown above."
-    assert errors_of(page) == {"rule": [expected]}
-    assert "10 Decembre</textarea>" in page.content.decode()
-    assert Observance.objects.count() == 0
-
-
-@pytest.mark.parametrize(
-    ("typed", "rule"),
-    [
-        ("10 December", {"type": "fixed", "month": 12, "day": 10}),
-        (" December 10 ", {"type": "fixed", "month": 12, "day": 10}),
-        (
-            "25 November to 10 December",
-            {
-                "type": "fixed_range",
-                "start": {"month": 11, "day": 25},
-                "end": {"month": 12, "day": 10},
-            },
-        ),
-        ('{"type": "fixed", "month": 3, "day": 8}', {"type": "fixed", "month": 3, "day": 8}),
-    ],
-)
-def test_when_a_day_falls_is_typed_in_words(typed, rule):
-    assert RuleField().clean(typed) == rule
-
-
-@pytest.mark.parametrize("typed", ["10 Decembre", "1 May to", "1 May to 2 May to 3 May", ""])
-def test_other_words_are_no_day(typed):
-    with pytest.raises(ValidationError):
-        RuleField().clean(typed)
-
-
-def test_a_new_observance_begins_without_a_rule(editor):
-    page = editor.get(reverse("admin:advocacy_observance_add"))
-
-    assert "null</textarea>" not in page.content.decode()
 
 
 def test_an_observance_keeps_what_is_not_changed(editor):

@@ -79,7 +79,11 @@ def test_topics_rules_and_numbers_of_another_stay(editor):
     topic, day = TopicFactory(), ObservanceFactory()
     address = reverse("admin:advocacy_observance_change", args=[day.pk])
     opened = form_of(editor.get(address))
-    changed = opened | {"topics": [str(topic.pk)], "rule": "11 December", "first_observed": "1990"}
+    changed = opened | {
+        "topics": [str(topic.pk)],
+        "rule-fixed-day": "11",
+        "first_observed": "1990",
+    }
     assert editor.post(address, changed).status_code == 302
 
     assert editor.post(address, opened | {"note": "Of the second"}).status_code == 302
