@@ -354,6 +354,8 @@ MAILERS = {
         "OPTIONS": {"host": environ.optional("EMAIL_HOST", "localhost")},
     }
 }
+# Whether colleagues are told by mail of what happens to articles: not where nobody set up mail.
+MAIL_EVENTS = environ.optional("EMAIL_HOST") != ""
 DEFAULT_FROM_EMAIL = environ.optional("DEFAULT_FROM_EMAIL", "standing@localhost")
 
 # No report of a failure, by mail or on a page, holds what somebody typed.

@@ -33,3 +33,4 @@ WHITENOISE_AUTOREFRESH = True
 SECURE_SSL_REDIRECT = False
 HELP_SECONDS_AT_LEAST = 0  # Tests fill the form in faster than a person; the one about it says so.
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+MAIL_EVENTS = False  # Tests of those mails say so.

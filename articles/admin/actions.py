@@ -18,6 +18,7 @@ from articles.admin.article_pages import article_path, page_context
 from articles.admin.next_version import may_change, may_see_next, may_write_on, visible_article
 from articles.models import Article, ArticleEvent, ArticleVersion
 from articles.permissions import may_publish
+from articles.publishing import review_steps
 from publication import drafts, review, status
 
 LONGEST_COMMENT: Final = ArticleEvent._meta.get_field("comment").max_length or 0
@@ -149,7 +150,7 @@ def take_back(article: Article, request: StaffRequest, _comment: str) -> str:
 def give_back(article: Article, request: StaffRequest, comment: str) -> str:
     if not may_publish(request.user):
         raise Http404
-    review.return_to_writer(subject=article, by=request.user, comment=comment)
+    review_steps.return_article(article=article, by=request.user, comment=comment)
     return gettext("Returned to %(who)s.") % {"who": article.created_by.display_name}
 
 

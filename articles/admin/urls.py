@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import path
 
+from articles.admin import mails
 from articles.admin.panels import preview_links, translations
 from articles.admin.planning import days
 from articles.admin.planning.days import month_page
@@ -37,6 +38,7 @@ urlpatterns = [
         guarded(translations.start_translation),
         name="start_translation",
     ),
+    path("mails/", guarded(mails.mails_page), name="staff_mails"),
     path("calendar/", guarded(month_page), name="editorial_calendar"),
     path("radar/", guarded(radar_page), name="radar"),
 ]

@@ -19,7 +19,7 @@ from articles.models.publication import (
     ArticleVersion,
     ArticleWithdrawal,
 )
-from articles.models.staff_answers import AheadMail, EndangeredAnswer
+from articles.models.staff_answers import AheadMail, EndangeredAnswer, EventMail
 
 __all__ = [
     "AheadMail",
@@ -39,6 +39,7 @@ __all__ = [
     "Citation",
     "Correction",
     "EndangeredAnswer",
+    "EventMail",
     "FormerPictureFile",
     "Image",
     "ImageTopic",

@@ -1,4 +1,4 @@
-"""Answers of members of the staff: about danger, and about their weekly mail."""
+"""Answers of members of the staff: about danger, and about the mails they get."""
 
 from django.conf import settings
 from django.db import models
@@ -19,6 +19,22 @@ class AheadMail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.last_week or 'not yet'}"
+
+
+class EventMail(models.Model):
+    """One person's wish for mails about articles that are submitted, returned or published.
+
+    Without a row they get them.
+    """
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    is_wanted = models.BooleanField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.is_wanted}"
 
 
 class EndangeredAnswer(models.Model):

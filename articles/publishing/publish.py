@@ -17,7 +17,7 @@ from accounts.models import User
 from articles.body.content import KEPT_BY_REDACTION, REMOVED_BY_REDACTION, Content
 from articles.checks.finding import Finding
 from articles.models import Article, ArticleVersion, Correction, EndangeredAnswer
-from articles.publishing import run_checks, safety_question
+from articles.publishing import event_mail, run_checks, safety_question
 from publication import redaction, status
 
 logger = logging.getLogger(__name__)
@@ -47,6 +47,7 @@ def publish_article(*, article: Article, by: User, **options: Any) -> None:
             severity = content.correction_severity
             _record_correction(article, content.correction, severity, by, former)
         safety_question.ask_again_after_publication(article=article)
+        event_mail.tell_of_last_event(article)
 
     check = partial(_check_ready, article)
     status.publish(subject=article, by=by, check=check, then=finish, **options)

@@ -40,6 +40,7 @@ OF_VIEWS = {
     "days_ahead": "s4444yy",
     "choose_ahead_mail": "s4444yy",
     "copy_plan": "s4444yy",
+    "staff_mails": "s444yyy",
     "radar": "s4444yy",
     "view_on_site": "s4444yy",
     "index": "syyyyyy",

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from articles.models import Article
-from articles.publishing import publish, safety_question
+from articles.publishing import publish, review_steps, safety_question
 from publication import review, status
 from publication.drafts import SaveResult
 
@@ -52,7 +52,7 @@ def _schedule(article: Article, by: User, stage: str) -> None:
 
 BUTTONS: Final = {
     "_submit": Button(
-        lambda article, by, *_: review.submit_for_review(subject=article, by=by),
+        lambda article, by, *_: review_steps.submit_article(article=article, by=by),
         _("Submitted for review: {article}"),
         is_for_authors=True,
     ),
