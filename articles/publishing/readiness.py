@@ -52,13 +52,18 @@ class Readiness(NamedTuple):
     """Questions of the checks: a person who publishes it all the same has read them."""
 
 
-def article_readiness(article: Article, at: datetime | None = None) -> Readiness:
-    """Find what an article lacks. Its bundle takes it along at `at`; None is now."""
+def article_readiness(
+    article: Article, at: datetime | None = None, *, is_alone: bool = False
+) -> Readiness:
+    """Find what an article lacks. Its bundle takes it along at `at`; None is now.
+
+    `is_alone` says that it goes out by itself: a bundle that it waits in is then asked about.
+    """
     version = drafts.newest_version(article)
     content = version.read() if version and version.is_open else article.read_content()
     content = Article.drop_missing(content)
     seen = f"{version.token}.{version.stage}" if version else "0"
-    refused, remarks = _check_version(article, content, at)
+    refused, remarks = _check_version(article, content, at, is_alone)
     lacks = [
         *_row_problems(article, version, content),
         *refused,
@@ -83,7 +88,7 @@ def import_refusal(refusal: Exception) -> str:
 
 
 def _check_version(
-    article: Article, content: Content, at: datetime | None
+    article: Article, content: Content, at: datetime | None, is_alone: bool
 ) -> tuple[list[str], list[str]]:
     """Return what its form would refuse to publish, and what the checks ask about."""
     row = commitments.with_commitments(Article.objects.all()).get(pk=article.pk)
@@ -93,7 +98,8 @@ def _check_version(
     if form.is_valid():
         words = {name: form.cleaned_data[name] for name in (*WORDS, "correction")}
         going_out = commitments.commitments_of(row, at=at or timezone.now())
-        going_out = replace(going_out, bundle_at=None)  # it goes out with its bundle
+        if not is_alone:
+            going_out = replace(going_out, bundle_at=None)  # it goes out with its bundle
         checked = run_checks.checked_article(row, replace(content, **words), going_out)
         findings = run_checks.find_problems(checked, with_hints=False)
     problems = [(name, words) for name, errors in form.errors.items() for words in errors]

@@ -47,6 +47,9 @@ from articles.admin.history import views
 from articles.admin.history.views import FORM_CSP
 from articles.admin.next_version import may_write, shown_version
 from articles.admin.panels import checks, review, translations
+from articles.admin.several import menu
+from articles.admin.several.assigning import may_assign
+from articles.admin.several.publishing import may_publish_several
 from articles.body.content import Content
 from articles.models import Article, Correction
 from articles.permissions import may_publish
@@ -106,6 +109,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     form = ArticleForm
     list_display = ["title", "state", "publish_at", "language", "writer"]
     list_filter = [StateFilter, NextVersionFilter, TranslationFilter, "language"]
+    actions = menu.LIST_ACTIONS
     show_full_result_count = False
     paginator = Pages
     list_select_related = ["created_by"]
@@ -216,6 +220,12 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         allowed = super().has_change_permission(request, obj)
         return allowed and (obj is None or may_write(request, obj))
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return may_publish_several(request.user)
+
+    def has_assign_permission(self, request: HttpRequest) -> bool:
+        return may_assign(request.user)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Refuse to delete what readers have seen: that is withdrawn."""
@@ -345,6 +355,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
             article_path("<int:pk>/autosave/", autosave_view.autosave, "autosave"),
             article_path("<int:pk>/checks/", checks.checks_fragment, "checks"),
             *actions.urls(),
+            *menu.urls(),
             *views.urls(),
             *super().get_urls(),
         ]

@@ -25,9 +25,10 @@ from articles.models import (
 )
 from articles.publishing import bundles
 from publication import drafts, review
-from tests.advocacy.factories import ObservanceFactory
+from tests.advocacy.factories import ObservanceFactory, TopicFactory
 from tests.articles.admin.helpers import change, form
 from tests.articles.admin.planning.helpers import form as bundle_form
+from tests.articles.admin.several.helpers import ask, fields
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory, photograph
 from tests.articles.publishing.helpers import bundled, seen
 from tests.sitewide.role_table import NOT_THERE, addresses, each_role, filled
@@ -92,6 +93,13 @@ VERBS = {
     ("delete_piece", "a day"): "nnnnnnyy",
     ("copy_plan", "a day"): "nnnnnnyy",
     ("choose_ahead_mail", "draft"): "nnnnnnyy",
+    ("publish_several", "draft"): "nnnnnnyy",
+    ("publish_several", "in review"): "nnnnnnyy",
+    ("publish_several", "public"): "nnnnnnnn",  # readers see all of it
+    ("add_topics", "draft"): "nnnnnnyy",
+    ("add_topics", "public"): "nnnnnnyy",
+    ("remove_topics", "public, tagged"): "nnnnnnyy",
+    ("assign", "planned"): "nnnnnnyy",
 }
 VIEWS = ("autosave", "withdraw", "unpublish", "discard", "take_back", "return", "note")
 # What is done at each address; where it is not said here, it is the last part of the name.
@@ -164,6 +172,10 @@ def put_beside(article, state, owner):
         if state == "planned to go":
             by = User.objects.create_superuser(f"planner-{article.pk}")
             bundles.plan_bundle(bundle=bundle, at=GOES_AT, by=by, seen=seen(bundle))
+    elif "tagged" in state:
+        article.topics.add(TopicFactory())
+    elif state == "planned":
+        PlannedPiece.objects.create(observance=ObservanceFactory(), year=2026, article=article)
     elif state == "a day":
         of = {"observance": ObservanceFactory(), "owner": owner}
         PlannedPiece.objects.create(**of, year=2025, title="Of last year")
@@ -219,6 +231,14 @@ def do_with_day(client, verb, _article):
     return client.post(reverse(name, args=args), typed)
 
 
+def do_to_several(client, verb, article):
+    """Confirm what the page shows to whoever may see it."""
+    topic, owner = article.topics.first() or TopicFactory(), article.created_by
+    page = ask(client, verb, article, topics=[topic.pk], owner=owner.pk)
+    shown = fields(page) if page.status_code == HTTPStatus.OK else {}
+    return client.post(reverse(f"admin:articles_article_{verb}"), {"pk": article.pk} | shown)
+
+
 def do_beside(client, verb, article):
     """What has an address of its own, and no form of an article that exists."""
     new = form("_continue", title="New", slug="new")
@@ -243,6 +263,7 @@ def do_beside(client, verb, article):
 
 
 DOES = {
+    do_to_several: {"publish_several", "add_topics", "remove_topics", "assign"},
     do_with_links: {"make_link", "revoke_link"},
     do_with_bundle: {*DONE_AT["articles_bundle_change"], "put_together", "delete_bundle"},
     do_with_day: {verb for verb, state in VERBS if state == "a day"},

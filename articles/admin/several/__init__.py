@@ -1,0 +1,1 @@
+"""What is done from the list to several articles at once."""

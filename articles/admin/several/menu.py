@@ -1,0 +1,43 @@
+"""The actions of the list of articles, and the addresses that they lead to."""
+
+from typing import Any, Final
+
+from django.contrib import admin
+from django.urls import URLPattern
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.article_pages import article_path
+from articles.admin.several.assigning import ASSIGN
+from articles.admin.several.bulk import begin, bulk_view
+from articles.admin.several.publishing import PUBLISH
+from articles.admin.several.topics import ADD_TOPICS, REMOVE_TOPICS
+
+
+@admin.action(description=_("Publish …"), permissions=["publish"])
+def publish_several(_admin: Any, request: Any, chosen: Any) -> Any:
+    return begin(PUBLISH, request, chosen)
+
+
+@admin.action(description=_("Add topics …"), permissions=["publish"])
+def add_topics(_admin: Any, request: Any, chosen: Any) -> Any:
+    return begin(ADD_TOPICS, request, chosen)
+
+
+@admin.action(description=_("Remove topics …"), permissions=["publish"])
+def remove_topics(_admin: Any, request: Any, chosen: Any) -> Any:
+    return begin(REMOVE_TOPICS, request, chosen)
+
+
+@admin.action(description=_("Assign …"), permissions=["assign"])
+def assign(_admin: Any, request: Any, chosen: Any) -> Any:
+    return begin(ASSIGN, request, chosen)
+
+
+LIST_ACTIONS: Final = [publish_several, add_topics, remove_topics, assign]
+
+
+def urls() -> list[URLPattern]:
+    return [
+        article_path(f"several/{each.name.replace('_', '-')}/", bulk_view(each), each.name)
+        for each in (PUBLISH, ADD_TOPICS, REMOVE_TOPICS, ASSIGN)
+    ]
