@@ -1,3 +1,4 @@
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -293,3 +294,11 @@ def test_the_list_says_the_newest_figure_and_how_many_nobody_checked(editor):
 
     assert ">102<" in rows.replace(" people", "")
     assert '<td class="field-unchecked">3</td>' in rows
+
+
+def test_beside_a_choice_stand_links_to_add_and_to_change_and_none_that_deletes(editor):
+    """A red cross reads as if it emptied the field."""
+    page = editor.get(reverse("admin:advocacy_figure_change", args=[FigureFactory().pk])).text
+
+    links = re.findall(r'related-widget-wrapper-link (\w+)-related" id="\w+_id_source"', page)
+    assert links == ["change", "add"]
