@@ -11,6 +11,7 @@ from tests.browser import axe, pages
 from tests.conftest import EXHAUSTIVE
 
 LOOK = Path(__file__).with_name("look.js").read_text()
+LONG_WORD = Path(__file__).with_name("long_word.js").read_text()
 # To axe the narrowest telephone is the next one: the sheet has the same rules for both, as is tested
 # below. What has too little room there, LOOK sees. Colours are all that changes from light to dark,
 # and they are the same at every width.
@@ -55,6 +56,15 @@ def test_no_barrier_at_any_width_in_any_colours(window, address):
             remarks += [f"{width} px, {scheme}: {remark}" for remark in found]
 
     assert remarks == []
+
+
+@pytest.mark.parametrize("address", pages.addresses())
+def test_a_word_of_46_letters_widens_no_page(window, address):
+    """In German and Finnish such words are names of laws and offices."""
+    window.set_viewport_size({"width": 360, "height": 800})
+    window.goto(address)
+
+    assert window.evaluate(LONG_WORD) <= 0
 
 
 def test_the_sheet_has_the_same_rules_for_the_two_narrowest_widths():
