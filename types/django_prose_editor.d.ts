@@ -262,6 +262,7 @@ declare module "django-prose-editor/editor" {
     model: { DOMParser: { fromSchema(schema: Schema): { parseSlice(dom: Node): Slice } } }
     state: {
       Selection: { near(pos: ResolvedPos): Selection }
+      NodeSelection: { create(doc: ProseNode, from: number): Selection }
       TextSelection: { create(doc: ProseNode, anchor: number, head?: number): Selection }
     }
     view: {

@@ -47,7 +47,7 @@ def saved(page):
 
 def test_a_gallery_keeps_each_caption_when_pictures_come_and_go(begin_writing, assert_accessible):
     page = begin_writing()
-    page.get_by_role("button", name="Gallery").click()
+    page.get_by_role("button", name="Gallery", exact=True).click()
     dialog = page.get_by_role("dialog", name="Gallery")
     insert = dialog.get_by_role("button", name="Insert")
     expect(insert).to_be_disabled()
@@ -80,7 +80,7 @@ def test_a_gallery_keeps_each_caption_when_pictures_come_and_go(begin_writing, a
     assert before == whole
 
     cards.nth(2).locator("p").click()
-    page.get_by_role("button", name="Gallery").click()
+    page.get_by_role("button", name="Gallery", exact=True).click()
     expect(together.get_by_role("checkbox")).to_have_count(3)
     together.get_by_role("checkbox", name=FAN).uncheck()
     search(dialog, RINGS)
@@ -91,10 +91,44 @@ def test_a_gallery_keeps_each_caption_when_pictures_come_and_go(begin_writing, a
     assert after.startswith(f"<picture-gallery>{cards_of[0]}{cards_of[2]}<picture-card key=")
 
 
+def test_the_pictures_of_a_gallery_change_places(begin_writing, assert_accessible):
+    page = begin_writing()
+    earlier = page.get_by_role("button", name="Earlier in the gallery")
+    later = page.get_by_role("button", name="Later in the gallery")
+    expect(earlier).to_be_hidden()
+    page.get_by_role("button", name="Gallery", exact=True).click()
+    dialog = page.get_by_role("dialog", name="Gallery")
+    for words in (WAVES, FAN, BANDS):
+        search(dialog, words)
+    page.keyboard.press("Enter")
+    captions = page.locator(BODY).locator("picture-gallery picture-card p")
+    for caption in ("The waves.", "The fan.", "The bands."):
+        page.keyboard.type(caption)
+        if caption != "The bands.":
+            page.keyboard.press("Enter")
+    expect(later).to_have_attribute("class", re.compile("disabled"))
+
+    earlier.press("Enter")
+    earlier.press("Enter")  # the focus stayed
+    expect(captions).to_have_text(["The bands.", "The waves.", "The fan."])
+    expect(earlier).to_have_attribute("class", re.compile("disabled"))
+    assert_accessible(page)
+    captions.nth(0).click()
+    page.keyboard.press("Alt+ArrowDown")
+    page.keyboard.press("End")
+    page.keyboard.type(" Two.")
+    page.keyboard.press("Alt+ArrowUp")
+    expect(captions).to_have_text(["The bands. Two.", "The waves.", "The fan."])
+    page.locator(BODY).get_by_role("img", name=WAVES).click()
+    later.click()
+    expect(captions).to_have_text(["The bands. Two.", "The fan.", "The waves."])
+    assert re.findall("[>](The [a-z]+)", saved(page)) == ["The bands", "The fan", "The waves"]
+
+
 @pytest.mark.exhaustive
 def test_a_gallery_of_one_becomes_a_picture_and_of_none_goes(begin_writing):
     page = begin_writing()
-    page.get_by_role("button", name="Gallery").click()
+    page.get_by_role("button", name="Gallery", exact=True).click()
     dialog = page.get_by_role("dialog", name="Gallery")
     for words in (WAVES, FAN):
         search(dialog, words)

@@ -3,10 +3,11 @@ import { choosePictures } from "article-editor/choose_picture"
 import { askWithin } from "article-editor/dialog"
 import { dataOf, elementById } from "article-editor/elements"
 import { intoCaption } from "article-editor/pictures"
-import { Node } from "django-prose-editor/editor"
+import { Node, pm } from "django-prose-editor/editor"
 
-/** @import { Content, Editor, NodeJSON } from "django-prose-editor/editor" */
+/** @import { Command, Content, Editor, NodeJSON, State } from "django-prose-editor/editor" */
 
+const { NodeSelection, TextSelection } = pm.state
 const dialog = elementById("picture", HTMLDialogElement)
 
 /** The gallery that is selected, or in which the cursor stands.
@@ -55,6 +56,35 @@ const show = async (editor) => {
   chain.command(intoCaption).scrollIntoView().run()
 }
 
+/** Where the picture stands that is selected, or whose caption is written, and which of its gallery it is.
+ * @param {State} state */
+const placeOf = ({ selection: { $from, node } }) => {
+  const depth = node ? $from.depth : $from.depth - 1
+  const gallery = depth > 0 ? $from.node(depth) : undefined
+  if (gallery?.type.name !== "PictureGallery") return undefined
+  const index = $from.index(depth)
+  return { gallery, index, from: node ? $from.pos : $from.before() }
+}
+
+/** Change places with the picture before (-1) or after (1); false where there is none.
+ * @type {(by: -1 | 1) => Command} */
+const move =
+  (by) =>
+  ({ tr, state }) => {
+    const place = placeOf(state)
+    const other = place?.gallery.maybeChild(place.index + by)
+    if (!place || !other) return false
+    const { gallery, index, from } = place
+    const card = gallery.child(index)
+    const to = from + by * other.nodeSize
+    const { selection } = tr
+    tr.delete(from, from + card.nodeSize).insert(to, card)
+    const within = selection.from - from + to
+    const at = selection.node ? NodeSelection : TextSelection
+    tr.setSelection(at.create(tr.doc, within))
+    return true
+  }
+
 export const PictureGallery = Node.create({
   name: "PictureGallery",
   group: "block",
@@ -63,7 +93,27 @@ export const PictureGallery = Node.create({
   isolating: true,
   parseHTML: () => [{ tag: "picture-gallery" }],
   renderHTML: () => ["picture-gallery", 0],
+  addKeyboardShortcuts: () => ({
+    "Alt-ArrowUp": ({ editor }) => editor.commands.command(move(-1)),
+    "Alt-ArrowDown": ({ editor }) => editor.commands.command(move(1)),
+  }),
   addMenuItems({ buttons, menu }) {
+    /** @type {(name: string, sign: string, title: string | undefined, by: -1 | 1) => void} */
+    const defineMove = (name, sign, title, by) =>
+      menu.defineItem({
+        name,
+        groups: "nodes",
+        // The button keeps the focus, to be pressed again.
+        command: (editor) => editor.chain().command(move(by)).scrollIntoView().run(),
+        button: buttons.material(sign, title),
+        enabled: ({ state }) => {
+          const place = placeOf(state)
+          return Boolean(place?.gallery.maybeChild(place.index + by))
+        },
+        hidden: (editor) => !editor.isActive("PictureGallery"),
+      })
+    defineMove("pictureEarlier", "keyboard_arrow_up", dataOf(dialog, "earlier"), -1)
+    defineMove("pictureLater", "keyboard_arrow_down", dataOf(dialog, "later"), 1)
     menu.defineItem({
       name: "gallery",
       groups: "nodes",

@@ -8,7 +8,10 @@ const said = elementById("tools", HTMLElement)
 /** @type {Record<string, string[]>} */
 const PLACES = {
   text: ["heading2", "heading3", "bold", "italic", "link", "unlink", "bulletList", "orderedList"],
-  insert: ["blockquote", "picture", "gallery", "cite", "footnote"],
+  insert: [
+    ...["blockquote", "picture", "gallery", "pictureEarlier", "pictureLater"],
+    ...["cite", "footnote"],
+  ],
   more: [
     ...["heading4", "paragraph", "pullQuote", "attribution", "phonePicture", "table"],
     ...["horizontalRule", "superscript", "subscript"],
