@@ -158,6 +158,6 @@ def each_per_generation[K, T](
 
 
 def forget_all() -> None:
-    """Forget all values, for tests: their transactions are rolled back and bump nothing."""
+    """Forget what was kept in a transaction that is rolled back: of a preview, or a test."""
     global _epoch_of_row  # noqa: PLW0603 -- this module is the memory of the process
     _epoch_of_row = None

@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from advocacy.admin import verification
 from advocacy.admin.forms.concurrent_edit import FormAsOpened
-from advocacy.admin.forms.fields import NamesField, TopicsField
+from advocacy.admin.forms.fields import NamesField, TopicsField, WordsInLanguages
 from advocacy.admin.forms.rule_field import RuleField
+from advocacy.admin.publishing import PublishableAdmin
 from advocacy.dates.recurrence import Movable, parse
 from advocacy.models import Observance, ObservanceSource, ObservanceTheme, Verification
 from advocacy.presentation.observance_facts import day_range, rule_in_words
@@ -28,6 +29,7 @@ class ObservanceForm(FormAsOpened):
         label=_("What you can do, in other languages"),
         help_text=_("Empty: readers of that language see the English list."),
     )
+    descriptions = WordsInLanguages(_("Description in other languages"), max_length=5000, lines=3)
     topics = TopicsField(Observance)
 
     class Meta:
@@ -74,10 +76,21 @@ class SourceInline(CheckedInline, admin.TabularInline[ObservanceSource, Observan
 
 
 @admin.register(Observance)
-class ObservanceAdmin(verification.CheckedAdmin[Observance]):
+class ObservanceAdmin(verification.CheckedAdmin[Observance], PublishableAdmin[Observance]):
     form = ObservanceForm
-    list_display = ("name", "kind", "falls_next", "unchecked", "relevance", "status")
-    list_filter = (verification.FactsCheckedFilter, "relevance", "kind", "status", "topics")
+    list_display = (
+        "name",
+        "is_published",
+        "kind",
+        "falls_next",
+        "unchecked",
+        "relevance",
+        "status",
+    )
+    list_filter = (
+        *("is_published", verification.FactsCheckedFilter),
+        *("relevance", "kind", "status", "topics"),
+    )
     search_fields = ("name", "names", "slug", "resolution")
     prepopulated_fields = {"slug": ("name",)}
     readonly_fields = ("in_words", "falls_next", "suggested")
@@ -91,7 +104,7 @@ class ObservanceAdmin(verification.CheckedAdmin[Observance]):
             {"fields": ("status", "resolution", "year_proclaimed", "first_observed")},
         ),
         (_("Who leads it"), {"fields": ("lead_agency", "official_url", "official_url_checked")}),
-        (_("Words"), {"fields": ("description", "note")}),
+        (_("Words"), {"fields": ("description", "note", "descriptions")}),
         (_("What you can do"), {"fields": ("actions", "actions_in_languages")}),
     )
 

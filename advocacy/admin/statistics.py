@@ -21,6 +21,7 @@ from advocacy.admin.forms.fields import PlainDecimalField
 from advocacy.admin.forms.figure import THREE_WAYS, FigureForm
 from advocacy.admin.forms.source import SourceForm
 from advocacy.admin.forms.statistic import StatisticForm
+from advocacy.admin.publishing import PublishableAdmin
 from advocacy.admin.verification import UNVERIFIED
 from advocacy.models import Figure, Source, Statistic
 from advocacy.models.figure import prefetch_latest_figure
@@ -44,7 +45,7 @@ class FigureInline(admin.StackedInline[Figure, Statistic]):
     model = Figure
     form = FigureForm
     fields = (
-        ("slug", "verification"),
+        ("slug", "is_published", "verification"),
         ("value", "low", "high", "qualifier"),
         ("period_start", "period_end", "source"),
         "reason",
@@ -52,7 +53,7 @@ class FigureInline(admin.StackedInline[Figure, Statistic]):
     )
     autocomplete_fields = ("source",)
     formfield_overrides = FIELDS
-    readonly_fields = ("verification",)
+    readonly_fields = ("is_published", "verification")
     show_change_link = True
     # On the page of a figure, which says what keeps it.
     can_delete = False
@@ -66,9 +67,10 @@ class CorrectableAdmin[M: Figure | Source | Statistic](GuardedAdmin[M]):
     """Saves a change of what readers may have seen as a correction, where its form gives a reason."""
 
     def get_fieldsets(self, request: HttpRequest, obj: M | None = None) -> Any:
-        """Leave out the reason for a new row, which has nothing to correct."""
+        """Leave out the reason where nobody can have read anything wrong."""
         every = super().get_fieldsets(request, obj)
-        return [each for each in every if obj or "reason" not in each[1]["fields"]]
+        was_read = obj and getattr(obj, "first_published_at", True)
+        return [each for each in every if was_read or "reason" not in each[1]["fields"]]
 
     def save_model(self, request: Any, obj: M, form: Any, change: bool) -> None:
         form.save_told(by=request.user)
@@ -84,10 +86,15 @@ class CorrectableAdmin[M: Figure | Source | Statistic](GuardedAdmin[M]):
 
 
 @admin.register(Statistic)
-class StatisticAdmin(CorrectableAdmin[Statistic], verification.CheckedAdmin[Statistic]):
+class StatisticAdmin(
+    CorrectableAdmin[Statistic], verification.CheckedAdmin[Statistic], PublishableAdmin[Statistic]
+):
     form = StatisticForm
-    list_display = ("title", "newest", "unchecked", "unit", "geography_name", "update_period")
-    list_filter = (*(verification.FiguresCheckedFilter, "unit", "geography_name", "topics"),)
+    list_display = ("title", "is_published", "newest", "unchecked", "unit", "geography_name")
+    list_filter = (
+        *("is_published", verification.FiguresCheckedFilter),
+        *("unit", "geography_name", "topics"),
+    )
     search_fields = ("title", "slug", "measure")
     prepopulated_fields = {"slug": ("title",)}
     autocomplete_fields = ("related", "drawn_beside")
@@ -102,6 +109,13 @@ class StatisticAdmin(CorrectableAdmin[Statistic], verification.CheckedAdmin[Stat
         (_("Method"), {"fields": ("method_caveat",)}),
         (_("Its chart"), {"fields": ("chart", "short_name", "short_names", "drawn_beside")}),
         (_("When it is due"), {"fields": DUE}),
+        (
+            _("In other languages"),
+            {
+                "fields": ("titles", "descriptions", "method_caveats", "counted_names"),
+                "classes": ("collapse",),
+            },
+        ),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Statistic]:
@@ -188,10 +202,20 @@ def _figures() -> QuerySet[Figure]:
 
 
 @admin.register(Figure)
-class FigureAdmin(CorrectableAdmin[Figure], verification.CheckedAdmin[Figure]):
+class FigureAdmin(
+    CorrectableAdmin[Figure], verification.CheckedAdmin[Figure], PublishableAdmin[Figure]
+):
     form = FigureForm
-    list_display = ("slug", "statistic", "in_words", "period", "source", "verification")
-    list_filter = ("verification", "qualifier")
+    list_display = (
+        "slug",
+        "is_published",
+        "statistic",
+        "in_words",
+        "period",
+        "source",
+        "verification",
+    )
+    list_filter = ("is_published", "verification", "qualifier")
     list_select_related = ("statistic", "source")
     search_fields = (
         *("slug", "also_cited_as", "statistic__title", "statistic__slug"),
@@ -251,14 +275,27 @@ class FigureAdmin(CorrectableAdmin[Figure], verification.CheckedAdmin[Figure]):
 @admin.register(Source)
 class SourceAdmin(CorrectableAdmin[Source]):
     form = SourceForm
-    list_display = ("title", "publisher", "year", "figure_count")
+    list_display = ("title", "publisher", "year", "figure_count", "is_seen")
+    readonly_fields = ("is_seen",)
     list_filter = ("publisher",)
     search_fields = ("title", "publisher", "locator")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
         # Counted for each by itself: joined and grouped, all figures would be.
         own = Figure.objects.filter(source=models.OuterRef("pk"))
-        return super().get_queryset(request).annotate(figure_count=_count(own, of="source"))
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                figure_count=_count(own, of="source"),
+                is_in_use=models.Exists(own.published()),
+            )
+        )
+
+    @admin.display(description=_("readers see it"), boolean=True)
+    def is_seen(self, source: Source) -> bool:
+        """Return whether a published figure names it: a source has no state of its own."""
+        return bool(getattr(source, "is_in_use", False))
 
     def get_fields(self, request: HttpRequest, obj: Source | None = None) -> Any:
         """Leave out the reason for a new row, which has nothing to correct."""

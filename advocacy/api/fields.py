@@ -50,8 +50,11 @@ Maybe = Annotated[Value | None, BeforeValidator(lambda value: None if value == "
 """A value that may be null. An empty text is null."""
 
 Slug = Annotated[str, WithJsonSchema({"type": "string", "pattern": SLUG_PATTERN})]
-Slugs = Annotated[list[Slug], BeforeValidator(lambda rows: sorted(row.slug for row in rows))]
-"""The slugs of rows, sorted."""
+PublishedSlugs = Annotated[
+    list[Slug],
+    BeforeValidator(lambda rows: sorted(row.slug for row in rows if row.is_published)),
+]
+"""The slugs of those rows that are published, sorted."""
 
 Number = Annotated[Decimal, WithJsonSchema({"type": "number"})]
 Url = Annotated[str, WithJsonSchema({"type": "string", "format": "uri"})]

@@ -122,7 +122,7 @@ def statistic_figures(
 ) -> Any:
     """The figures of one statistic, current and revised."""
     of_statistic = querysets.filter_figures(query).filter(
-        statistic=get_object_or_404(models.Statistic, slug=slug)
+        statistic=get_object_or_404(models.Statistic.objects.published(), slug=slug)
     )
     return _listed(request, response, querysets.page_of_figures(of_statistic, query))
 
@@ -147,13 +147,13 @@ def sources(
     request: HttpRequest, response: HttpResponse, query: Query[parameters.ListQuery]
 ) -> Any:
     """All publications in which figures stand."""
-    return _listed(request, response, page_of(models.Source.objects.all(), query))
+    return _listed(request, response, page_of(models.Source.objects.in_use(), query))
 
 
 @_get("/sources/{int:number}/", records.Source)
 def source(request: HttpRequest, number: SourceNumber) -> Any:
     """One publication."""
-    return get_object_or_404(models.Source, pk=number)
+    return get_object_or_404(models.Source.objects.in_use(), pk=number)
 
 
 @_get("/observances/", ListOf[records.Observance], parameters.ObservancesQuery)
@@ -190,10 +190,10 @@ def instrument(request: HttpRequest, slug: Slug) -> Any:
 @_get("/topics/", ListOf[records.Topic], parameters.ListQuery)
 def topics(request: HttpRequest, response: HttpResponse, query: Query[parameters.ListQuery]) -> Any:
     """All topics."""
-    return _listed(request, response, page_of(models.Topic.objects.all(), query))
+    return _listed(request, response, page_of(models.Topic.objects.published(), query))
 
 
 @_get("/topics/{slug:slug}/", records.Topic)
 def topic(request: HttpRequest, slug: Slug) -> Any:
     """One topic."""
-    return get_object_or_404(models.Topic, slug=slug)
+    return get_object_or_404(models.Topic.objects.published(), slug=slug)

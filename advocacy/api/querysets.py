@@ -22,13 +22,13 @@ TOPICS: Any = "topics"
 
 
 def figures() -> FigureQuerySet:
-    """Return figures with all that a record holds of them."""
-    near = Figure.objects.select_related("statistic", "source", "revises", "revised_by")
+    """Return published figures with all that a record holds of them."""
+    near = Figure.objects.published().select_related("statistic", "source", "revises", "revised_by")
     return near.prefetch_related("corrections")
 
 
 def statistics() -> QuerySet[Statistic]:
-    return Statistic.objects.prefetch_related(TOPICS, _only_slugs("related", Statistic))
+    return Statistic.objects.published().prefetch_related(TOPICS, _only_slugs("related", Statistic))
 
 
 def with_all_figures(statistics: QuerySet[Statistic]) -> QuerySet[Statistic]:
@@ -36,7 +36,7 @@ def with_all_figures(statistics: QuerySet[Statistic]) -> QuerySet[Statistic]:
 
 
 def observances() -> QuerySet[Observance]:
-    return Observance.objects.prefetch_related(TOPICS, "fact_sources")
+    return Observance.objects.published().prefetch_related(TOPICS, "fact_sources")
 
 
 def instruments() -> QuerySet[Instrument]:
@@ -63,7 +63,7 @@ def page_of_figures(rows: QuerySet[Figure], query: StatisticFiguresQuery) -> Pag
 
 def filter_figures(query: StatisticFiguresQuery) -> QuerySet[Figure]:
     """Filter by period, check and revision."""
-    rows = Figure.objects.all()
+    rows = Figure.objects.published()
     if query.period_from:
         rows = rows.filter(period_end__gte=query.period_from)
     if query.period_to:
@@ -71,7 +71,7 @@ def filter_figures(query: StatisticFiguresQuery) -> QuerySet[Figure]:
     if query.verification:
         rows = rows.filter(verification=query.verification)
     if query.current is not None:
-        revised = Exists(Figure.objects.filter(revises=OuterRef("pk")))
+        revised = Exists(Figure.objects.published().filter(revises=OuterRef("pk")))
         rows = rows.filter(~revised if query.current else revised)
     return rows
 
@@ -88,7 +88,9 @@ def filter_all_figures(query: FiguresQuery) -> QuerySet[Figure]:
     }
     for column, value in of_statistics.items():
         if value:
-            rows = rows.filter(statistic__in=Statistic.objects.filter(**{column: value}))
+            rows = rows.filter(
+                statistic__in=Statistic.objects.published().filter(**{column: value})
+            )
     return rows
 
 
@@ -104,7 +106,7 @@ def page_of_observances(query: ObservancesQuery) -> Page:
 
 
 def with_topic[Q: QuerySet[Any]](rows: Q, slug: str | None) -> Q:
-    return rows.filter(topics__slug=slug) if slug else rows
+    return rows.filter(topics__slug=slug, topics__is_published=True) if slug else rows
 
 
 def set_dates(observances: Iterable[Any], year: int | None) -> None:
@@ -122,4 +124,4 @@ def _page_of_changes(rows: QuerySet[Any], query: ChangeQuery, by: str = "") -> P
 
 
 def _only_slugs(name: str, model: Any) -> Any:
-    return Prefetch(name, model.objects.only("slug"))
+    return Prefetch(name, model.objects.published().only("slug", "is_published"))

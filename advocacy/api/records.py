@@ -10,9 +10,9 @@ from advocacy.api.fields import (
     Maybe,
     Number,
     PageUrl,
+    PublishedSlugs,
     Record,
     Slug,
-    Slugs,
     Url,
     field,
     link_to,
@@ -87,7 +87,8 @@ class FigureReader(Record):
 
     @staticmethod
     def resolve_revised_by(figure: models.Figure) -> str | None:
-        return getattr(getattr(figure, "revised_by", None), "slug", None)
+        later = getattr(figure, "revised_by", None)
+        return later.slug if later and later.is_published else None
 
 
 class Figure(FigureReader):
@@ -145,8 +146,10 @@ class Statistic(Record):
     description: Maybe[str] = field("What it is about.")
     method_caveat: Maybe[str] = field("Method and limits: what its figures can and cannot say.")
     update_period: Maybe[str] = field("How often its source brings new figures; null if unknown.")
-    topics: Slugs = field("Its topics.")
-    related: Slugs = field("Statistics near it, whose figures must not be joined with its own.")
+    topics: PublishedSlugs = field("Its topics.")
+    related: PublishedSlugs = field(
+        "Statistics near it, whose figures must not be joined with its own."
+    )
     latest_figure: Figure | None = field("The current figure of the newest period.")
     changed_at: datetime = field("When it or one of its figures last changed.")
     url: PageUrl = field(PAGE_URL, PATH_OF_PAGE)
@@ -261,7 +264,7 @@ class Observance(Record):
     official_url: Maybe[Url] = field("Its page at whoever set it.")
     description: Maybe[str] = field("What it is about.")
     note: Maybe[str] = field("What else there is to know.")
-    topics: Slugs = field("Its topics.")
+    topics: PublishedSlugs = field("Its topics.")
     sources: list[FactSource] = field("Where its facts come from.", "fact_sources")
     url: PageUrl = field(PAGE_URL, PATH_OF_PAGE)
     calendar_url: Annotated[Url, link_to("observances:dates")] = field(
@@ -298,8 +301,8 @@ class Instrument(Record):
     parties: Parties | None = field("Who is bound by it; null where nobody counted.")
     description: Maybe[str] = field("What it is about.")
     note: Maybe[str] = field("What else there is to know.")
-    observances: Slugs = field("The days that belong to it.")
-    topics: Slugs = field("Its topics.")
+    observances: PublishedSlugs = field("The days that belong to it.")
+    topics: PublishedSlugs = field("Its topics.")
     url: PageUrl = field(PAGE_URL, PATH_OF_PAGE)
     api_url: Annotated[Url, link_to("api:instrument")] = field(API_URL, "slug")
 

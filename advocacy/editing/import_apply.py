@@ -29,7 +29,10 @@ from advocacy.tables.matching import Choice, PlannedRow
 from advocacy.tables.slugs import make_slug
 from page_cache import generation
 
-VOLATILE_FIELDS: Final = {"id", "changed_at"}
+# What a publication sets later is no change of the figure.
+VOLATILE_FIELDS: Final = {
+    *("id", "changed_at", "is_published", "first_published_at", "entered_at", "entered_on"),
+}
 
 
 class AlreadyAdded(Exception):
@@ -211,7 +214,7 @@ def _figure(
     if plan.series is None or row.period is None:  # such a row is wrong and changes nothing
         raise RowsUndecided
     statistic, is_revision = statistics[plan.series.pk], plan.stored is not None
-    return Figure(
+    figure = Figure(
         statistic=statistic,
         slug=make_slug(statistic.slug, row.period, taken, is_revision=is_revision),
         value=numbers.value,
@@ -228,3 +231,6 @@ def _figure(
         accessed_on=draft.accessed_on,
         recorded_on=draft.recorded_on,
     )
+    if statistic.is_published:
+        figure.mark_published(timezone.now())
+    return figure

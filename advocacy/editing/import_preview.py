@@ -7,6 +7,7 @@ from typing import Final
 from django.utils import timezone
 
 from advocacy.models import FigureImport, Source, Statistic
+from advocacy.models.statistic import without_revised
 from advocacy.tables import matching, periods, rows, tables
 from advocacy.tables.columns import (
     ColumnKind,
@@ -134,7 +135,7 @@ def _series(statistic: Statistic) -> matching.Series:
                 periods.Period(figure.period_start, figure.period_end),
                 matching.FigureNumbers(figure.value, figure.low, figure.high, figure.qualifier),
             )
-            for figure in statistic.current_figures
+            for figure in without_revised(statistic.figures_and_drafts)
             if figure.period_start and figure.period_end
         ),
     )

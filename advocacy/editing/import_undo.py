@@ -79,8 +79,11 @@ def reasons_against(done: FigureImport) -> "dict[Figure, list[str]]":
         now = snapshot(record.figure)
         if any(now.get(name, value) != value for name, value in record.as_imported.items()):
             reasons[record.figure].append("")
-        # What is older than today is public: corrected, never deleted without a trace.
-        if not record.is_correction and record.figure.entered_on < timezone.localdate():
+        # What was public before today is corrected, never deleted without a trace.
+        was_read = (
+            record.figure.first_published_at and record.figure.entered_on < timezone.localdate()
+        )
+        if was_read and not record.is_correction:
             reasons[record.figure].append(str(_("readers may have seen it")))
     added = {pk for pk, record in by_pk.items() if not record.is_correction}
     for relation in _resting_on_figures():

@@ -19,6 +19,7 @@ from advocacy.models.constraints import (
 )
 from advocacy.models.figure_constraints import FIGURE_CONSTRAINTS
 from advocacy.models.figure_name import FigureName, NamesNeedSave
+from advocacy.models.publishable import Publishable, PublishableQuerySet
 from advocacy.models.source import Source, Verification
 from advocacy.models.statistic import Statistic
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 # The fields that a card shows. The others are long texts for the figure's own page.
 CARD_FIELDS: Final = (
     *("statistic", "slug", "value", "low", "high", "qualifier", "period_start", "period_end"),
-    *("verification", "revises", "source__publisher", "source__year"),
+    *("verification", "revises", "is_published", "source__publisher", "source__year"),
 )
 QUALIFIERS: Final = ("", "about", "nearly", "at least", "more than", "less than", "at most")
 CHAIN_FIELDS: Final = ("statistic", "period_start", "period_end")
@@ -48,7 +49,7 @@ class RevisionOfAnotherPeriod(Exception):
     """A figure revises a value of another statistic or another period."""
 
 
-class FigureQuerySet(models.QuerySet["Figure"]):
+class FigureQuerySet(PublishableQuerySet["Figure"]):
     def update(self, **values: Any) -> int:
         """Update any fields but names, which must stay unique. Raises NamesNeedSave for those."""
         if not values.keys().isdisjoint(NAME_FIELDS):
@@ -67,14 +68,44 @@ class FigureQuerySet(models.QuerySet["Figure"]):
 
     @transaction.atomic
     def bulk_create(self, objs: "Iterable[Figure]", *args: Any, **kwargs: Any) -> "list[Figure]":
-        stored = super().bulk_create(objs, *args, **kwargs)
+        figures = list(objs)
+        _keep_drafts(figures)
+        stored = super().bulk_create(figures, *args, **kwargs)
         FigureName.objects.record(stored)
         _announce_all(stored)
         return stored
 
+    @transaction.atomic
+    def publish(self, at: datetime) -> None:
+        """Let readers see these drafts. What they never saw before counts as entered at `at`."""
+        drafts = list(self.filter(is_published=False))
+        for figure in drafts:
+            if figure.first_published_at is None:
+                figure.entered_at, figure.entered_on = at, timezone.localdate(at)
+            figure.mark_published(at)
+        self._store_state(drafts)
+
+    @transaction.atomic
+    def unpublish(self) -> None:
+        """Make drafts of these again."""
+        published = list(self.published())
+        for figure in published:
+            figure.is_published = False
+        self._store_state(published)
+
+    def _store_state(self, figures: "list[Figure]") -> None:
+        for figure in figures:
+            figure.changed_at = timezone.now()
+        columns = ["is_published", "first_published_at", "entered_at", "entered_on", "changed_at"]
+        Figure.objects.bulk_update(figures, columns)
+        _announce_all(figures)
+
+    # Not on the manager, where a slip would publish every draft.
+    publish.queryset_only = unpublish.queryset_only = True  # type: ignore[attr-defined]  # Django reads it
+
     def current(self) -> Self:
-        """Leave out values that their publisher has revised since."""
-        return self.filter(revised_by=None)
+        """Leave out drafts, and values that their publisher has revised since."""
+        return self.published().exclude(revised_by__is_published=True)
 
     def latest_of_each(self) -> Self:
         """Keep the figure of the newest period of each statistic, in the order of `sort_key`."""
@@ -91,6 +122,18 @@ class FigureQuerySet(models.QuerySet["Figure"]):
         """Keep the figures that articles cite by these names, with statistic and source."""
         named = self.filter(Q(slug__in=slugs) | Q(also_cited_as__in=slugs))
         return named.select_related("statistic", "source")
+
+
+def _keep_drafts(figures: "list[Figure]") -> None:
+    """Make drafts of those whose statistic is one: it is published with all its figures."""
+    statistics = {figure.statistic_id for figure in figures if figure.is_published}
+    if not statistics:
+        return
+    drafts = Statistic.objects.filter(pk__in=statistics, is_published=False)
+    keys = set(drafts.values_list("pk", flat=True))
+    for figure in figures:
+        if figure.statistic_id in keys:
+            figure.is_published = False
 
 
 def _announce_all(figures: "Iterable[Figure]") -> None:
@@ -117,7 +160,7 @@ def prefetch_latest_figure(to_attr: str | None = None) -> "Prefetch[str]":
     return Prefetch("figures", on_card, to_attr=to_attr)
 
 
-class Figure(models.Model):
+class Figure(Publishable):
     """One value of a statistic for one period. It is stored once, and articles cite it by its slug."""
 
     class Qualifier(models.TextChoices):
@@ -177,6 +220,7 @@ class Figure(models.Model):
             "published earlier with a value it revises say so, with this day."
         ),
     )
+    # Of a draft, when it was typed; from then on when readers first saw it, and for good.
     entered_at = models.DateTimeField(default=timezone.now, editable=False)
     # The day of entered_at in our time zone. Databases are slow to compute it for thousands of rows.
     entered_on = models.DateField(default=timezone.localdate, editable=False)
@@ -222,6 +266,7 @@ class Figure(models.Model):
             ),
         ]
         constraints = [
+            *Publishable.Meta.constraints,
             *FIGURE_CONSTRAINTS,
             limit_to_codes(
                 "verification", Verification.values, name="figure_verification_is_known"
@@ -243,6 +288,7 @@ class Figure(models.Model):
         Statistic.objects.lock(statistics)
         if self._breaks_its_chain():
             raise RevisionOfAnotherPeriod
+        _keep_drafts([self])
         super().save(*args, **kwargs)
         FigureName.objects.replace(self, before.names)
         sources = {self.source_id} ^ {before.source_id}
@@ -264,7 +310,9 @@ class Figure(models.Model):
 
     @property
     def may_have_been_read(self) -> bool:
-        """Whether it is older than today or cited. Then a change of its statement is a correction."""
+        """Whether it was published before today or is cited. Then a change of it is a correction."""
+        if self.first_published_at is None:
+            return False
         cited = Q(figure=self) | Q(figure=None)  # without a figure, a citation is a chart of all
         is_of_today = self.entered_on == timezone.localdate()
         return not is_of_today or self.statistic.citations.filter(cited).exists()

@@ -22,9 +22,10 @@ from advocacy.models.constraints import (
     require_slug,
     validate_observance_slug,
 )
+from advocacy.models.publishable import Publishable
 from advocacy.models.search_entries import Searchable
 from advocacy.models.source import Verification
-from advocacy.models.topic import TopicalQuerySet, TopicLink, translated_name
+from advocacy.models.topic import PublishableTopicalQuerySet, TopicLink, translated_name
 from public_pages.addresses import address_below
 from search.document import Document
 
@@ -73,7 +74,7 @@ def _one_more_change() -> dict[str, Any]:
     return dict(zip(CHANGE_FIELDS, (F("calendar_changes") + 1, timezone.now()), strict=True))
 
 
-class ObservanceQuerySet(TopicalQuerySet["Observance"]):
+class ObservanceQuerySet(PublishableTopicalQuerySet["Observance"]):
     def update(self, **values: Any) -> int:
         """Update rows, and count a change for calendar programs as `save` does."""
         if CALENDAR_FIELDS & values.keys():
@@ -84,7 +85,7 @@ class ObservanceQuerySet(TopicalQuerySet["Observance"]):
     update.alters_data = True  # type: ignore[attr-defined]  # Django reads it of the function
 
     def for_search(self) -> Self:
-        return self.prefetch_related("themes")
+        return super().for_search().prefetch_related("themes")
 
     def with_date_checks(self) -> Self:
         """Annotate whether the date was checked, so that a list needs one query for all rows."""
@@ -101,7 +102,7 @@ class ObservanceQuerySet(TopicalQuerySet["Observance"]):
         super().update(**_one_more_change())
 
 
-class Observance(Searchable):
+class Observance(Publishable, Searchable):
     """A day, week, year or decade that is set aside for a subject, and the rule for its dates."""
 
     class Kind(models.TextChoices):
@@ -156,6 +157,8 @@ class Observance(Searchable):
     official_url = models.URLField(_("official page"), max_length=300, blank=True)
     official_url_checked = models.BooleanField(_("I opened the official page"), default=False)
     description = models.TextField(_("description"), blank=True)
+    # By language. Readers see the English words until all pages can show these.
+    descriptions = models.JSONField(_("description in other languages"), default=dict, blank=True)
     note = models.TextField(
         _("note"), blank=True, help_text=_("Shown on its page, below the facts.")
     )
@@ -185,6 +188,7 @@ class Observance(Searchable):
         verbose_name_plural = _("observances")
         ordering = ["name"]
         constraints = [
+            *Publishable.Meta.constraints,
             models.CheckConstraint(condition=~Q(name=""), name="observance_has_a_name"),
             limit_to_codes("kind", KINDS, name="observance_kind_is_known"),
             limit_to_codes("status", STATUSES, name="observance_status_is_known"),

@@ -25,8 +25,13 @@ class SearchableQuerySet[T: models.Model](models.QuerySet[T]):
         return [document for row in rows for document in row.search_documents()]
 
     def update_search(self) -> None:
-        """Write the search entries anew."""
-        engine.index_documents(self.for_search().search_documents())
+        """Write the search entries of what readers can find anew, and remove those of the others."""
+        found = self.for_search()
+        engine.index_documents(found.search_documents())
+        others = self.exclude(pk__in=found.order_by().values("pk"))
+        keys = list(others.order_by().values_list("pk", flat=True))
+        if keys:
+            engine.remove_objects(kind=str(self.model._meta.model_name), object_ids=keys)
 
     @transaction.atomic
     def delete(self) -> tuple[int, dict[str, int]]:

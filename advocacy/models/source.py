@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from advocacy.models.search_entries import Searchable, SearchableQuerySet
 from public_pages.addresses import address_below
-from search import engine
 from search.document import Document
 
 
@@ -49,19 +48,14 @@ SHORT_LABELS = {
 
 class SourceQuerySet(SearchableQuerySet["Source"]):
     def in_use(self) -> Self:
-        """Keep the sources that a figure names."""
+        """Keep the sources that a published figure names: those that readers may see."""
         from advocacy.models.figure import Figure  # noqa: PLC0415 -- figures know their sources
 
-        return self.filter(models.Exists(Figure.objects.filter(source=models.OuterRef("pk"))))
+        figures = Figure.objects.published().filter(source=models.OuterRef("pk"))
+        return self.filter(models.Exists(figures))
 
     def for_search(self) -> Self:
         return self.in_use()
-
-    def update_search(self) -> None:
-        """Index the sources that a figure names, and remove the others from search."""
-        super().update_search()
-        unused = self.exclude(pk__in=self.in_use().values("pk"))
-        engine.remove_objects(kind="source", object_ids=unused.values_list("pk", flat=True))
 
 
 class Source(Searchable):

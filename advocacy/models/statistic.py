@@ -16,8 +16,9 @@ from advocacy.models.constraints import (
     require_slug,
     validate_statistic_slug,
 )
+from advocacy.models.publishable import Publishable
 from advocacy.models.search_entries import Searchable
-from advocacy.models.topic import TopicalQuerySet, TopicLink, translated_name
+from advocacy.models.topic import PublishableTopicalQuerySet, TopicLink, translated_name
 from advocacy.numbers.figure_words import figure_in_words, period_in_words
 from advocacy.numbers.first_known import first_known_on
 from public_pages.addresses import address_below
@@ -44,13 +45,13 @@ class StatisticTopic(TopicLink):
     content_object = models.ForeignKey("Statistic", on_delete=models.CASCADE, related_name="+")
 
 
-class StatisticQuerySet(TopicalQuerySet["Statistic"]):
+class StatisticQuerySet(PublishableTopicalQuerySet["Statistic"]):
     def with_figures(self) -> Self:
         """Prefetch figures and their sources."""
         return self.prefetch_related("figures__source")
 
     def for_search(self) -> Self:
-        return self.with_figures()
+        return super().for_search().with_figures()
 
     def lock(self, statistics: set[int]) -> None:
         """Lock these rows until the transaction ends, so that others wait to change their figures."""
@@ -63,7 +64,7 @@ class StatisticQuerySet(TopicalQuerySet["Statistic"]):
         self.update_search()
 
 
-class Statistic(Searchable):
+class Statistic(Publishable, Searchable):
     """A measure of a population in a place, in one unit. Its figures are the values."""
 
     class Unit(models.TextChoices):
@@ -152,6 +153,13 @@ class Statistic(Searchable):
     method_caveat = models.TextField(
         _("method and limits"), blank=True, help_text=_("What these numbers can and cannot say.")
     )
+    # In other languages, by language. Readers see the English words until all pages can show these.
+    titles = models.JSONField(_("title in other languages"), default=dict, blank=True)
+    descriptions = models.JSONField(_("description in other languages"), default=dict, blank=True)
+    method_caveats = models.JSONField(
+        _("method and limits in other languages"), default=dict, blank=True
+    )
+    counted_names = models.JSONField(_("counted, in other languages"), default=dict, blank=True)
     chart = models.CharField(
         _("chart"), max_length=10, choices=Chart, blank=True, help_text=_("Empty: we choose.")
     )
@@ -200,6 +208,7 @@ class Statistic(Searchable):
         verbose_name_plural = _("statistics")
         ordering = ["title", "slug"]
         constraints = [
+            *Publishable.Meta.constraints,
             models.CheckConstraint(
                 condition=~Q(title="") & ~Q(measure=""), name="statistic_says_what_it_measures"
             ),
@@ -230,8 +239,11 @@ class Statistic(Searchable):
 
     @property
     def may_have_been_read(self) -> bool:
-        """Whether it has figures from before today or is cited, so that readers saw its words."""
-        has_old_figures = self.figures.filter(entered_on__lt=timezone.localdate()).exists()
+        """Whether readers saw its words: it had figures before today, or is cited."""
+        if self.first_published_at is None:
+            return False
+        read = self.figures.filter(first_published_at__isnull=False)
+        has_old_figures = read.filter(entered_on__lt=timezone.localdate()).exists()
         return has_old_figures or self.citations.exists()
 
     def can_be_drawn_with(self, other: "Statistic") -> bool:
@@ -247,20 +259,22 @@ class Statistic(Searchable):
     @cached_property
     def chart_companions(self) -> "list[Statistic]":
         """The other statistics on its chart. Without a short name there are none, and no query."""
-        return list(self.drawn_beside.with_figures()) if self.short_name else []
+        return list(self.drawn_beside.published().with_figures()) if self.short_name else []
 
     @property
     def all_figures(self) -> "list[Figure]":
-        """All figures that it ever had, also those that were revised, the oldest period first."""
+        """All that readers see, also what was revised, the oldest period first. No drafts."""
+        return [figure for figure in self.figures_and_drafts if figure.is_published]
+
+    @property
+    def figures_and_drafts(self) -> "list[Figure]":
         figures = self.figures.all() if self.figures_read is None else self.figures_read
         return sorted(figures, key=lambda figure: figure.sort_key())
 
     @property
     def current_figures(self) -> "list[Figure]":
         """Figures by period, oldest first. Of a revised value, only the newest revision."""
-        figures = self.all_figures
-        replaced = {figure.revises_id for figure in figures}
-        return [figure for figure in figures if figure.pk not in replaced]
+        return without_revised(self.all_figures)
 
     @property
     def has_unchecked(self) -> bool:
@@ -297,6 +311,12 @@ class Statistic(Searchable):
         begun = min(figure.entered_on for figure in figures.values())
         pairs = [(_before(since, now, figures, begun), now) for now in self.current_figures]
         return [(before, now) for before, now in pairs if before is not now]
+
+
+def without_revised(figures: "list[Figure]") -> "list[Figure]":
+    """Leave out the values that another of these figures revises."""
+    replaced = {figure.revises_id for figure in figures}
+    return [figure for figure in figures if figure.pk not in replaced]
 
 
 def _in_a_sentence(figure: "Figure") -> str:

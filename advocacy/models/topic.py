@@ -6,11 +6,16 @@ from django.utils.translation import gettext_lazy as _
 from taggit.models import ItemBase, TagBase
 
 from advocacy.models.constraints import require_slug
+from advocacy.models.publishable import Publishable, PublishableQuerySet
 from advocacy.models.search_entries import SearchableQuerySet
 from public_pages.addresses import address_below
 
 
-class Topic(TagBase):  # type: ignore[misc]  # taggit has no types
+class TopicQuerySet(PublishableQuerySet["Topic"]):
+    pass
+
+
+class Topic(Publishable, TagBase):  # type: ignore[misc,django-manager-missing]  # taggit has no types
     """A subject of articles, observances, statistics and instruments. `name` is in English."""
 
     names = models.JSONField(
@@ -20,12 +25,17 @@ class Topic(TagBase):  # type: ignore[misc]  # taggit has no types
         help_text=_("Empty: readers of that language see the English name."),
     )
     description = models.TextField(_("description"), blank=True)
+    # By language. Readers see the English words until all pages can show these.
+    descriptions = models.JSONField(_("description in other languages"), default=dict, blank=True)
+
+    objects = TopicQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("topic")
         verbose_name_plural = _("topics")
         ordering = ["name"]
         constraints = [
+            *Publishable.Meta.constraints,
             models.CheckConstraint(condition=~Q(name=""), name="topic_has_a_name"),
             require_slug("topic_has_an_address"),
         ]
@@ -61,6 +71,17 @@ class TopicalQuerySet[T: models.Model](SearchableQuerySet[T]):
             .annotate(topics_shared=models.Count("topics", distinct=True))
             .order_by("-topics_shared", "slug")
         )
+
+
+class PublishableTopicalQuerySet[T: models.Model](TopicalQuerySet[T]):
+    """Rows with topics that readers can see and search for once they are published."""
+
+    def published(self) -> Self:
+        """Choose what readers may see."""
+        return self.filter(is_published=True)
+
+    def for_search(self) -> Self:
+        return self.published()
 
 
 def translated_name(names: dict[str, str], language: str) -> str:

@@ -103,7 +103,7 @@ RESOURCES: Final = (
         "Publications in which figures stand",
         tables.SOURCES,
         "id",
-        lambda: Source.objects.order_by("pk"),
+        lambda: Source.objects.in_use().order_by("pk"),
     ),
 )
 BY_NAME: Final = {resource.name: resource for resource in RESOURCES}
@@ -111,7 +111,7 @@ BY_NAME: Final = {resource.name: resource for resource in RESOURCES}
 
 def describe_package(*, title: str, homepage: str, licence: dict[str, str]) -> dict[str, Any]:
     """Return the document. `licence` is that of our own words; each source has its own in its row."""
-    publishers = Source.objects.order_by("publisher").values_list("publisher", flat=True)
+    publishers = Source.objects.in_use().order_by("publisher").values_list("publisher", flat=True)
     return {
         "profile": "tabular-data-package",
         "name": "figures",

@@ -32,7 +32,9 @@ GZIP: Final = 16 + zlib.MAX_WBITS
 @public_data()
 def statistic_csv(request: HttpRequest, slug: str) -> HttpResponse:
     """Answer all figures of one statistic, current and revised, oldest period first."""
-    statistic = get_object_or_404(querysets.with_all_figures(Statistic.objects.all()), slug=slug)
+    statistic = get_object_or_404(
+        querysets.with_all_figures(Statistic.objects.published()), slug=slug
+    )
     lines = tables.read_rows(tables.FIGURES_OF_ONE, statistic.all_figures, request)
     text = "".join(spreadsheets.write_csv(tables.FIGURES_OF_ONE.model_fields, lines))
     response = HttpResponse(text, content_type=CSV)

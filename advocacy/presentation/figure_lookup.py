@@ -19,7 +19,7 @@ type Name = tuple[Literal["figure", "statistic"], str]
 
 @dataclass(frozen=True)
 class FigureLookup:
-    """Figures and statistics by the names asked for. Unknown names are left out."""
+    """Published figures and statistics by the names asked for. Unknown names are left out."""
 
     figures: dict[str, Figure]
     statistics: dict[str, Statistic]
@@ -60,11 +60,13 @@ def _fetch(names: list[Name]) -> dict[Name, Figure | Statistic]:
     cited = [key for kind, key in names if kind == "figure"]
     charted = [key for kind, key in names if kind == "statistic"]
     of_cited = Figure.objects.cited_as(cited).values("statistic")
-    asked = Statistic.objects.filter(Q(slug__in=charted) | Q(pk__in=of_cited))
-    figures = Figure.objects.filter(statistic__in=asked).select_related("statistic", "source")
+    asked = Statistic.objects.published().filter(Q(slug__in=charted) | Q(pk__in=of_cited))
+    published = Figure.objects.published().filter(statistic__in=asked)
+    figures = published.select_related("statistic", "source")
     statistics = _statistics_of(figures)
     if others := set(charted) - {statistic.slug for statistic in statistics}:
-        statistics += Statistic.objects.with_figures().filter(slug__in=others)  # they have none
+        without = Statistic.objects.published().filter(slug__in=others)
+        statistics += without.with_figures()
     corrected = [f for statistic in statistics for f in statistic.all_figures if f.corrected_at]
     prefetch_related_objects(corrected, "corrections")
     prefetch_related_objects(

@@ -42,14 +42,15 @@ def sections() -> list[Section]:
 
 def statistics_of(topic: str) -> StatisticQuerySet:
     """Return the statistics of a topic by its address, each with its latest figure."""
-    return Statistic.objects.filter(topics__slug=topic).prefetch_related(prefetch_latest_figure())
+    of_topic = Statistic.objects.published().filter(topics__slug=topic)
+    return of_topic.prefetch_related(prefetch_latest_figure())
 
 
 @per_generation
 def _keys_by_first_topic() -> Mapping[int | None, list[int]]:
-    links = StatisticTopic.objects.order_by("-pk").values_list("content_object_id", "tag_id")
-    first = dict(links)
+    links = StatisticTopic.objects.filter(tag__is_published=True).order_by("-pk")
+    first = dict(links.values_list("content_object_id", "tag_id"))
     by_topic: dict[int | None, list[int]] = {}
-    for key in Statistic.objects.values_list("pk", flat=True):
+    for key in Statistic.objects.published().values_list("pk", flat=True):
         by_topic.setdefault(first.get(key), []).append(key)
     return by_topic

@@ -6,8 +6,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
+from django.utils import timezone
 
 from accounts.models import User
+from advocacy.models.publishable import Publishable
 from advocacy.models.search_entries import SearchableQuerySet
 from advocacy.reference_data.files import Record, Wanted, as_stored
 from advocacy.reference_data.links import Names, links_of
@@ -111,9 +113,16 @@ class Load[M: models.Model]:
     def _add(self, missing: list[str]) -> None:
         # A row may point at another of its kind, which comes first.
         while ready := [name for name in missing if self._can_stand(name)]:
-            self._store({name: self._filled(self.kind.model(), name) for name in ready})
+            self._store({name: self._filled(self._new(), name) for name in ready})
             missing = [name for name in missing if name not in ready]
         self.tally.refused += [(name, NOTHING_TO_REST_ON) for name in missing]
+
+    def _new(self) -> M:
+        """Return an empty row that readers will see: what comes with us was checked."""
+        row = self.kind.model()
+        if isinstance(row, Publishable):
+            row.mark_published(timezone.now())
+        return row
 
     def _can_stand(self, name: str) -> bool:
         keys = self.wanted[name].keys.items()

@@ -65,7 +65,7 @@ def _examples() -> list[tuple[str, str]]:
             f"{reverse('api:observances')}?relevance=core",
         ),
     ]
-    if statistic := Statistic.objects.order_by("pk").only("slug").first():
+    if statistic := Statistic.objects.published().order_by("pk").only("slug").first():
         address = reverse("api:statistic", args=[statistic.slug])
         examples.insert(1, (_("One statistic"), address))
     return examples

@@ -19,14 +19,14 @@ from public_pages.language import reader_language
 def observance_calendar(request: HttpRequest) -> HttpResponse:
     """Answer the calendar of every observance day."""
     name = _("%(site)s: days to mark") % {"site": settings.SITE_NAME}
-    return _calendar_file(request, _among_others(Observance.objects.all()), name)
+    return _calendar_file(request, _among_others(Observance.objects.published()), name)
 
 
 @require_safe
 @public_page()
 def core_calendar(request: HttpRequest) -> HttpResponse:
     """Answer the calendar of days about human rights."""
-    core = Observance.objects.filter(relevance=Observance.Relevance.CORE)
+    core = Observance.objects.published().filter(relevance=Observance.Relevance.CORE)
     name = _("%(site)s: days for human rights") % {"site": settings.SITE_NAME}
     return _calendar_file(request, _among_others(core), name)
 
@@ -35,10 +35,11 @@ def core_calendar(request: HttpRequest) -> HttpResponse:
 @public_page()
 def topic_calendar(request: HttpRequest, slug: str) -> HttpResponse:
     """Answer the days on a topic, or 404 without one: a calendar needs an event (RFC 5545, 3.6)."""
-    topic = get_object_or_404(Topic, slug=slug)
+    topic = get_object_or_404(Topic.objects.published(), slug=slug)
     words = {"site": settings.SITE_NAME, "topic": topic.name_in(reader_language())}
     name = _("%(site)s: days to mark (%(topic)s)") % words
-    if not (among_others := _among_others(Observance.objects.filter(topics=topic))):
+    of_topic = Observance.objects.published().filter(topics=topic)
+    if not (among_others := _among_others(of_topic)):
         raise Http404
     return _calendar_file(request, among_others, name)
 
@@ -50,9 +51,8 @@ def observance_dates(request: HttpRequest, slug: str) -> HttpResponse:
 
     The calendar is empty while the next date is awaited, so that programs remove a withdrawn date.
     """
-    observance = get_object_or_404(
-        Observance.objects.with_date_checks().prefetch_related("themes"), slug=slug
-    )
+    days = Observance.objects.published().with_date_checks().prefetch_related("themes")
+    observance = get_object_or_404(days, slug=slug)
     today = timezone.localdate()
     near = calendar.occurrences_in_calendar(observance, today)
     if not near and not observance.awaits_date(today.year):

@@ -80,7 +80,7 @@ def statistic_embed(request: HttpRequest, slug: str) -> HttpResponse:
 
 def statistic_with_chart(slug: str) -> Statistic:
     """Return the statistic with all that its chart needs. Raises Http404."""
-    return get_object_or_404(Statistic.objects.with_figures(), slug=slug)
+    return get_object_or_404(Statistic.objects.published().with_figures(), slug=slug)
 
 
 def _chart_document(request: HttpRequest, slug: str) -> str:

@@ -62,13 +62,24 @@ class TopicField(OptionalChoiceField):
 @per_generation
 def _linked_topics(links: TopicLinks, language: str) -> list[tuple[str, str]]:
     """Return address and name of each topic that has such links, by name."""
-    topics = Topic.objects.filter(models.Exists(links().filter(tag=models.OuterRef("pk"))))
+    linked = links().filter(tag=models.OuterRef("pk"))
+    topics = Topic.objects.published().filter(models.Exists(linked))
     names = [(topic.slug, topic.name_in(language)) for topic in topics]
     return sorted(names, key=lambda pair: pair[1])
 
 
+def _of_days() -> models.QuerySet[Any]:
+    links: models.QuerySet[Any] = ObservanceTopic.objects.filter(content_object__is_published=True)
+    return links
+
+
+def _of_statistics() -> models.QuerySet[Any]:
+    links: models.QuerySet[Any] = StatisticTopic.objects.filter(content_object__is_published=True)
+    return links
+
+
 class ObservanceFilter(forms.Form):
-    topic = TopicField(ObservanceTopic.objects.all)
+    topic = TopicField(_of_days)
     relevance = OptionalChoiceField(
         label=_("Which days"), choices=[("", _("All days")), *Observance.Relevance.choices]
     )
@@ -85,7 +96,7 @@ class ObservanceFilter(forms.Form):
 
 
 class StatisticFilter(forms.Form):
-    topic = TopicField(StatisticTopic.objects.all)
+    topic = TopicField(_of_statistics)
 
     @property
     def chosen(self) -> str:

@@ -19,12 +19,12 @@ def instrument_list(request: HttpRequest) -> HttpResponse:
 @public_page()
 def instrument_detail(request: HttpRequest, slug: str) -> HttpResponse:
     instrument = get_object_or_404(Instrument, slug=slug)
-    topics = list(instrument.topics.all())
-    statistics = Statistic.objects.sharing_topics_with(topics)
+    topics = list(instrument.topics.filter(is_published=True))
+    statistics = Statistic.objects.published().sharing_topics_with(topics)
     context = {
         "instrument": instrument,
         "topics": topics,
-        "observances": instrument.observances.with_date_checks(),
+        "observances": instrument.observances.published().with_date_checks(),
         "statistics": statistics.prefetch_related(prefetch_latest_figure())[:MOST_RELATED],
         "section": "instruments",
     }

@@ -49,7 +49,9 @@ MOST_DAYS_OF_A_BAR = 92
 def observance_list(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     form = ObservanceFilter(request.GET, label_suffix="")
-    observances = list(form.choose(Observance.objects.with_date_checks().defer(*LONG_TEXTS)))
+    observances = list(
+        form.choose(Observance.objects.published().with_date_checks().defer(*LONG_TEXTS))
+    )
     dated = upcoming_occurrences(observances, today)
     to_come = [pair for pair in dated if pair[0].start >= today]
     core = [pair for pair in to_come if pair[1].relevance == Observance.Relevance.CORE]
@@ -126,7 +128,7 @@ def observance_year(request: HttpRequest, slug: str, year: int) -> HttpResponse:
 
 def _get_observance(slug: str) -> Observance:
     """Return it with its themes and the sources of its facts."""
-    whole = Observance.objects.prefetch_related("themes", "fact_sources")
+    whole = Observance.objects.published().prefetch_related("themes", "fact_sources")
     return get_object_or_404(whole, slug=slug)
 
 
@@ -134,14 +136,14 @@ def _shared_context(
     observance: Observance, today: date, when: Occurrence | None, year: int | None = None
 ) -> dict[str, Any]:
     """Return what every page of an observance shows: its year, related records, coming days."""
-    topics = list(observance.topics.all())
-    statistics = Statistic.objects.sharing_topics_with(topics)
+    topics = list(observance.topics.filter(is_published=True))
+    statistics = Statistic.objects.published().sharing_topics_with(topics)
     # A past year may show any of their figures.
     is_past = year is not None and year < today.year
-    every = Prefetch("figures", Figure.objects.select_related("source"))
+    every = Prefetch("figures", Figure.objects.published().select_related("source"))
     shown = every if is_past else prefetch_latest_figure()
     year = year or (when.start.year if when else today.year)
-    near = list(Observance.objects.with_date_checks().sharing_topics_with(topics))
+    near = list(Observance.objects.published().with_date_checks().sharing_topics_with(topics))
     coming = [pair for pair in upcoming_occurrences(near, today) if pair[0].start >= today]
     return {
         "observance": observance,

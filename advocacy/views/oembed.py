@@ -33,7 +33,8 @@ def oembed(request: HttpRequest) -> HttpResponse:
         return _refusal("maxwidth and maxheight are whole numbers of pixels.", status=400)
     language, slug = _named(request, request.GET.get("url", ""))
     with translation.override(language):
-        statistic = Statistic.objects.with_figures().filter(slug=slug).first() if slug else None
+        known = Statistic.objects.published().with_figures()
+        statistic = known.filter(slug=slug).first() if slug else None
         if statistic is None:
             return _refusal("There is no statistic at this address.", status=404)
         width, height = (int(number) if number else None for number in largest)

@@ -56,9 +56,9 @@ def _of_topic(request: HttpRequest, topic: str) -> dict[str, Any]:
 def statistic_detail(request: HttpRequest, slug: str) -> HttpResponse:
     statistic = _get_statistic(slug)
     language = reader_language()
-    topics = list(statistic.topics.all())
+    topics = list(statistic.topics.filter(is_published=True))
     articles = statistic.articles.published().for_list().distinct()
-    days = Observance.objects.with_date_checks().sharing_topics_with(topics)
+    days = Observance.objects.published().with_date_checks().sharing_topics_with(topics)
     context = {
         "statistic": statistic,
         "changes": list_changes(statistic),
@@ -67,7 +67,7 @@ def statistic_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "topics": topics,
         **_describe_figures(statistic.current_figures),
         "chart": draw_chart(statistic, language),
-        "related": statistic.related.prefetch_related(prefetch_latest_figure()),
+        "related": statistic.related.published().prefetch_related(prefetch_latest_figure()),
         "articles": in_one_language_each(articles, language),
         "observances": days[:MOST_RELATED],
         "section": "statistics",
@@ -93,9 +93,9 @@ def _get_statistic(slug: str) -> Statistic:
 
     The same query loads its chart companions, and a second one all figures. Raises Http404.
     """
-    every = Prefetch("figures", Figure.objects.select_related("source"))
-    together = Statistic.objects.filter(Q(slug=slug) | Q(drawn_with__slug=slug)).distinct()
-    loaded = list(together.prefetch_related(every))
+    every = Prefetch("figures", Figure.objects.published().select_related("source"))
+    together = Statistic.objects.published().filter(Q(slug=slug) | Q(drawn_with__slug=slug))
+    loaded = list(together.distinct().prefetch_related(every))
     statistic = next((other for other in loaded if other.slug == slug), None)
     if statistic is None:
         raise Http404

@@ -52,7 +52,7 @@ type Link = dict[str, str]
 
 def find_figures(query: str, language: str) -> list[dict[str, str]]:
     """Return figures that hold every word of the query, by statistic, the newest period first."""
-    every = Figure.objects.select_related("statistic", "source")
+    every = Figure.objects.published().select_related("statistic", "source")
     found = matching_words(every, query.split())
     newest = found.order_by("statistic__title", "statistic__slug", "-period_end", "-pk")
     return _figures_for_dialog(newest[:MOST_FOUND], language)
@@ -77,7 +77,9 @@ def _figures_for_dialog(found: Iterable[Figure], language: str) -> list[dict[str
     """
     found = list(found)
     waiting = _waiting({figure.statistic_id for figure in found})
-    replaced = set(Figure.objects.filter(revises__in=found).values_list("revises_id", flat=True))
+    replaced = set(
+        Figure.objects.published().filter(revises__in=found).values_list("revises_id", flat=True)
+    )
     return [
         _figure_for_dialog(each, language)
         | ({"waiting": str(WAITING)} if each.statistic_id in waiting else {})
@@ -146,7 +148,7 @@ def _find_entries(query: str, language: str) -> Iterable[Link]:
 def _topics(query: str, language: str) -> Iterable[Link]:
     """Find topics by their names, which are few and translated into every language."""
     words = query.casefold().split()
-    named = ((topic, topic.name_in(language)) for topic in Topic.objects.all())
+    named = ((topic, topic.name_in(language)) for topic in Topic.objects.published())
     found = [(t, name) for t, name in named if all(word in name.casefold() for word in words)]
     with translation.override(language):
         addresses = [topic.get_absolute_url() for topic, _name in found[:MOST_TOPICS]]

@@ -16,7 +16,7 @@ class LinkTarget(Enum):
 
     PUBLIC = auto()
     NOT_YET = auto()
-    """A draft or a scheduled article: readers cannot open it yet."""
+    """A draft, or a scheduled article: readers cannot open it yet."""
     GONE = auto()
     """An article that was withdrawn or has expired."""
     NOTHING = auto()

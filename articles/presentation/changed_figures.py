@@ -109,8 +109,10 @@ def _of_their_place(citations: QuerySet[Citation], own: tuple[str, ...]) -> Iter
     newer = Q(policy=Citation.Policy.LATEST) & (
         Q(figure=None) | Q(statistic__figures__period_end__gte=F("figure__period_end"))
     )
+    # What is a draft changed nothing that readers see.
+    published = Q(statistic__figures__is_published=True)
     return (
-        citations.filter(revises | newer)
+        citations.filter(published & (revises | newer))
         .values_list(*own)
         .annotate(
             came_at=Max("statistic__figures__entered_at"),

@@ -84,6 +84,12 @@ class WholeArticle:
     """When the newest version of a translation was published. Only `load_many` says it."""
 
     @property
+    def observance(self) -> Observance | None:
+        """The day that it is about, where readers may see that."""
+        day = self.article.observance
+        return day if day and day.is_published else None
+
+    @property
     def retraction(self) -> ShownCorrection | None:
         return next((each for each in self.corrections if each.is_retraction), None)
 
@@ -263,5 +269,6 @@ def _role_label(role: str, language: str) -> str:
 
 
 def _named_topics(topics: Iterable[Topic], language: str) -> list[tuple[Topic, str]]:
-    named = [(topic, topic.name_in(language)) for topic in topics]
+    """Return those that readers may see, by their names."""
+    named = [(topic, topic.name_in(language)) for topic in topics if topic.is_published]
     return sorted(named, key=lambda topic_and_name: topic_and_name[1])

@@ -174,7 +174,8 @@ def _superseded_among(citations: CitationQuerySet) -> list[PendingCitation]:
     cited = list(_citations_of_old_figures(citations))
     every = defaultdict(list)
     statistics = {statistic for _pk, _article, statistic, _figure, _known_at in cited}
-    for figure in Figure.objects.filter(statistic__in=statistics).select_related("source"):
+    figures = Figure.objects.published().filter(statistic__in=statistics)
+    for figure in figures.select_related("source"):
         every[figure.statistic_id].append(figure)
     by_key = {figure.pk: figure for figures in every.values() for figure in figures}
     found = []
@@ -194,14 +195,14 @@ def _citations_of_old_figures(citations: CitationQuerySet) -> Iterable[Any]:
     Each with its article, statistic and figure, and when the article was published, or scheduled
     for a later day.
     """
-    newer = Figure.objects.filter(
+    newer = Figure.objects.published().filter(
         statistic=OuterRef("statistic"), period_end__gt=OuterRef("figure__period_end")
     )
     known_at = Coalesce("article__made_ready_at", "article__first_published_at")
     return (
         citations.of_what_readers_see()
         .filter(policy=Citation.Policy.PINNED)
-        .filter(Q(figure__revised_by__isnull=False) | Exists(newer))
+        .filter(Q(figure__revised_by__is_published=True) | Exists(newer))
         .values_list("pk", "article", "statistic", "figure", known_at)
     )
 

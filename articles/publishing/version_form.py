@@ -45,7 +45,7 @@ class VersionForm(forms.ModelForm[Article]):
         unknown = unknown_citations(clean)
         if unknown:
             raise ValidationError(
-                _("There is no figure or statistic with the name %(names)s."),
+                _("There is no published figure or statistic with the name %(names)s."),
                 params={"names": ", ".join(unknown)},
             )
         shown = elements.picture_keys(clean)

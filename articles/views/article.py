@@ -46,7 +46,7 @@ def article_page(
 ) -> HttpResponse:
     """Render the page of an article: at its address, for the desk or for a link that was `opened`, or
     the page of a `former` version."""
-    article, day, cover = found.article, found.article.observance, found.article.shown_cover
+    article, day, cover = found.article, found.observance, found.article.shown_cover
     # A preview link shows an article that is not yet at its own address.
     in_languages = found.others if opened or former else [article, *found.others]
     topics = [topic.pk for topic, _name in found.topics]
@@ -108,7 +108,9 @@ def _not_here(request: HttpRequest, page: str, slug: str, *more: int) -> HttpRes
     if gone is None:
         raise Http404
     context: dict[str, Any] = {
-        "topics": [(topic, topic.name_in(language)) for topic in gone.topics.all()],
+        "topics": [
+            (topic, topic.name_in(language)) for topic in gone.topics.filter(is_published=True)
+        ],
         "alternates": {},
         "section": "articles",
     }

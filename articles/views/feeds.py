@@ -27,7 +27,7 @@ def article_feed(request: HttpRequest, ending: str) -> HttpResponse:
 @require_safe
 @public_page()
 def topic_feed(request: HttpRequest, slug: str, ending: str) -> HttpResponse:
-    topic = get_object_or_404(Topic, slug=slug)
+    topic = get_object_or_404(Topic.objects.published(), slug=slug)
     name = topic.name_in(reader_language())
     words = _("%(name)s: articles, days to mark, and figures with their sources.") % {"name": name}
     about = _about(request, f"{settings.SITE_NAME}: {name}", words, topic.get_absolute_url())

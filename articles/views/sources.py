@@ -39,8 +39,8 @@ def source_list(request: HttpRequest) -> HttpResponse:
 @public_page("page")
 def source_detail(request: HttpRequest, source: int) -> HttpResponse:
     """Show a source with the statistics and articles that use it."""
-    found = get_object_or_404(Source, pk=source)
-    of_it = Figure.objects.filter(source=found, statistic=OuterRef("pk"))
+    found = get_object_or_404(Source.objects.in_use(), pk=source)
+    of_it = Figure.objects.published().filter(source=found, statistic=OuterRef("pk"))
     resting = Statistic.objects.filter(Exists(of_it)).only("slug", "title", "unit")
     page = asked_page(request, Paginator(resting, STATISTICS_PER_PAGE))
     context = {
@@ -58,9 +58,10 @@ def _with_their_figures(
     source: Source, statistics: list[Statistic]
 ) -> list[tuple[Statistic, list[Figure], int]]:
     """Return each with its newest figures from this source, and how many more there are."""
+    published = Figure.objects.published()
     figures = (
-        Figure.objects.filter(source=source, statistic__in=statistics)
-        .annotate(is_revised=Exists(Figure.objects.filter(revises=OuterRef("pk"))))
+        published.filter(source=source, statistic__in=statistics)
+        .annotate(is_revised=Exists(published.filter(revises=OuterRef("pk"))))
         .order_by(F("period_end").desc(nulls_last=True), "-pk")
     )
     by_statistic: dict[Statistic, list[Figure]] = {statistic: [] for statistic in statistics}

@@ -30,7 +30,7 @@ OF_A_DAY: Final = ("slug", "name", "names", "rule", "first_observed")
 @require_safe
 @public_page()
 def topic_list(request: HttpRequest) -> HttpResponse:
-    topics = sorted(Topic.objects.all(), key=lambda topic: topic.name_in(reader_language()))
+    topics = sorted(Topic.objects.published(), key=lambda topic: topic.name_in(reader_language()))
     return render(request, "articles/topics.html", {"topics": topics, "section": "topics"})
 
 
@@ -38,7 +38,7 @@ def topic_list(request: HttpRequest) -> HttpResponse:
 @public_page("page")
 def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what is published, counted and marked on a topic, and its treaties."""
-    topic = get_object_or_404(Topic, slug=slug)
+    topic = get_object_or_404(Topic.objects.published(), slug=slug)
     context = {
         "topic": topic,
         "list": list_page(request, ListQuery(language=reader_language(), topic=slug)),
@@ -57,12 +57,13 @@ def _statistics(topic: Topic) -> QuerySet[Statistic]:
     # Asked from the citation on: from the article on, SQLite reads every article for each statistic.
     published = Article.objects.published()
     cited = Citation.objects.filter(statistic=OuterRef("pk"), article__in=published)
-    of_topic = Statistic.objects.filter(topics=topic).only("slug", "title", "unit", "counted")
-    cited_first = of_topic.order_by(Exists(cited).desc(), "title", "slug")
+    of_topic = Statistic.objects.published().filter(topics=topic)
+    on_card = of_topic.only("slug", "title", "unit", "counted")
+    cited_first = on_card.order_by(Exists(cited).desc(), "title", "slug")
     return cited_first.prefetch_related(prefetch_latest_figure())
 
 
 def _coming(topic: Topic, today: date) -> list[tuple[Occurrence, Observance]]:
-    of_topic = Observance.objects.with_date_checks().filter(topics=topic)
+    of_topic = Observance.objects.published().with_date_checks().filter(topics=topic)
     days = upcoming_occurrences(of_topic.only(*OF_A_DAY), today)
     return [(when, day) for when, day in days if when.start >= today][:DAYS]

@@ -13,6 +13,7 @@ from django.utils import translation
 from django.utils.translation import get_language_from_path
 
 from advocacy.models import Instrument, Observance, Source, Statistic, Topic
+from advocacy.models.publishable import Publishable
 from advocacy.presentation.figure_lookup import read_figures
 from articles.body import references
 from articles.checks.facts import LinkedPage, LinkTarget
@@ -170,11 +171,16 @@ def _visibility(article: Article) -> LinkTarget:
 
 
 def _find_pages(kind: str, keys: set[LinkKey]) -> Mapping[LinkKey, LinkedPage]:
-    """Return the pages of this kind that exist, by their keys."""
+    """Return the pages of this kind that are there, by their keys."""
     if kind == "articles":
         return _find_articles(keys)
     model, column = PAGES[kind]
-    asked = {f"{column}__in": {name for _language, name in keys}}
-    rows = model._default_manager.filter(**asked).values_list(column, flat=True)
-    there = {str(name) for name in rows}
-    return {key: PUBLIC for key in keys if key[1] in there}
+    rows = model._default_manager.filter(**{f"{column}__in": {name for _language, name in keys}})
+    there = {str(getattr(row, column)): LinkedPage(_visibility_of(row), str(row)) for row in rows}
+    return {key: there[key[1]] for key in keys if key[1] in there}
+
+
+def _visibility_of(row: Model) -> LinkTarget:
+    is_draft = isinstance(row, Publishable) and not row.is_published
+    is_unused = isinstance(row, Source) and not Source.objects.in_use().filter(pk=row.pk).exists()
+    return LinkTarget.NOT_YET if is_draft or is_unused else LinkTarget.PUBLIC

@@ -117,7 +117,8 @@ def _latest_figures(topics: list[Topic]) -> list[Figure]:
     """Return the newest figure of each statistic that the page of the day shows first."""
     if not topics:
         return []
-    statistics = Statistic.objects.sharing_topics_with(topics).filter(figures__isnull=False)
+    of_topics = Statistic.objects.published().sharing_topics_with(topics)
+    statistics = of_topics.filter(figures__is_published=True)
     keys = list(statistics.values_list("pk", flat=True)[:MOST_FIGURES])
     newest = Figure.objects.filter(statistic__in=keys).latest_of_each()
     return sorted(newest, key=lambda figure: keys.index(figure.statistic_id))

@@ -1,6 +1,6 @@
 """Fills a migrated Standing in bulk: articles, and figures that they cite, as saving leaves them."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import batched, product
 from typing import Any, Final
 
@@ -21,6 +21,10 @@ TOPICS: Final = 50
 PLACES: Final = ("001", "USA", "FRA", "KEN", "BRA", "IND", "EGY", "HTI", "MEX", "DEU")
 CHECKS: Final = tuple(Verification)[:-1]
 BUSY: Final = 20  # so many statistics are those that most articles cite
+PUBLISHED: Final[dict[str, Any]] = {
+    "is_published": True,
+    "first_published_at": datetime(2020, 1, 1, tzinfo=UTC),
+}
 CAVEAT: Final = "An estimate from household surveys and administrative records, not a count. "
 
 
@@ -51,7 +55,9 @@ def add_articles(count: int, *, figures: int = 0) -> list[Article]:
     """Add what is missing to so many, which cite so many figures; return those that were added."""
     by, added = editor(), []
     topics = {
-        slug: Topic.objects.get_or_create(slug=slug, defaults={"name": slug.capitalize()})[0]
+        slug: Topic.objects.get_or_create(
+            slug=slug, defaults={"name": slug.capitalize(), **PUBLISHED}
+        )[0]
         for slug in content.TOPICS
     }
     authors = {
@@ -72,7 +78,8 @@ def add_articles(count: int, *, figures: int = 0) -> list[Article]:
 def _add_figures(count: int) -> None:
     """Spread so many over statistics with forty each; every twentieth revises the one before."""
     topics = Topic.objects.bulk_create(
-        Topic(name=f"Topic {number}", slug=f"topic-{number}") for number in range(TOPICS)
+        Topic(name=f"Topic {number}", slug=f"topic-{number}", **PUBLISHED)
+        for number in range(TOPICS)
     )
     sources = Source.objects.bulk_create(
         Source(publisher="An office", title=f"Report {number}", year=2000 + number % 26)
@@ -169,6 +176,7 @@ def _statistic(number: int) -> Statistic:
         geography_name=place,
         description=CAVEAT * 3,
         method_caveat=CAVEAT * 4,
+        **PUBLISHED,
     )
 
 
@@ -187,10 +195,11 @@ def _figure(number: int, statistic: Statistic, source: Source) -> Figure:
         verification=Verification.UNVERIFIED if number % 5_000 == 0 else CHECKS[number % 6],
         verification_note=CAVEAT,
         recorded_on=date(2020, 1, 1) + timedelta(days=number % 2_000),
+        **PUBLISHED,
     )
 
 
 def _revised(first: Figure) -> Figure:
     repeated = ("statistic", "value", "period_start", "period_end", "source")
     same = {name: getattr(first, name) for name in repeated}
-    return Figure(slug=f"{first.slug}-revised", edition="2", revises=first, **same)
+    return Figure(slug=f"{first.slug}-revised", edition="2", revises=first, **PUBLISHED, **same)

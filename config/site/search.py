@@ -154,7 +154,9 @@ def _search(chosen: dict[str, str]) -> engine.SearchResult:
 
 def _results(entries: list[SearchEntry], found: engine.SearchResult) -> list[Result]:
     sources = [entry.object_id for entry in entries if entry.kind == "source"]
-    of_sources = Figure.objects.filter(source__in=sources).order_by().values_list("source")
+    of_sources = (
+        Figure.objects.published().filter(source__in=sources).order_by().values_list("source")
+    )
     counts = dict(of_sources.annotate(Count("pk"))) if sources else {}
     return [_result(entry, found, counts) for entry in entries]
 

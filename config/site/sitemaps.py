@@ -109,11 +109,14 @@ def sections() -> dict[str, Sitemap[Any]]:
     return {
         "pages": PageSitemap(),
         "articles": ArticleSitemap(),
-        "topics": RecordSitemap({"queryset": Topic.objects.order_by("pk")}),
+        "topics": RecordSitemap({"queryset": Topic.objects.published().order_by("pk")}),
         "authors": RecordSitemap({"queryset": Author.objects.order_by("pk")}),
-        "observances": RecordSitemap({"queryset": Observance.objects.order_by("pk")}),
+        "observances": RecordSitemap({"queryset": Observance.objects.published().order_by("pk")}),
         "statistics": RecordSitemap(
-            {"queryset": Statistic.objects.order_by("pk"), "date_field": "changed_at"}
+            {
+                "queryset": Statistic.objects.published().order_by("pk"),
+                "date_field": "changed_at",
+            }
         ),
         "sources": RecordSitemap({"queryset": Source.objects.in_use().order_by("pk")}),
         "instruments": RecordSitemap({"queryset": Instrument.objects.order_by("pk")}),

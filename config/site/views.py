@@ -28,7 +28,7 @@ PLAIN_TEXT: Final = "text/plain; charset=utf-8"
 @public_page()
 def home(request: HttpRequest) -> HttpResponse:
     articles = home_page.latest_articles(reader_language())
-    core = Observance.objects.filter(relevance=Observance.Relevance.CORE)
+    core = Observance.objects.published().filter(relevance=Observance.Relevance.CORE)
     observances = list(core.with_date_checks())
     coming = home_page.next_day(observances, timezone.localdate())
     displaced = home_page.crowd_figure()

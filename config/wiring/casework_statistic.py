@@ -25,6 +25,7 @@ NEW: Final = {
     "geography_code": "USA",
     "geography_name": "United States",
     "update_period": "quarterly",
+    "is_published": True,
     "method_caveat": (
         "Requests to this organisation alone, without duplicates. Whoever stopped before sending is "
         "not counted."
@@ -39,7 +40,10 @@ def publish(figures: QuarterFigures) -> None:
     Raises TotalWouldShrink for a lower total: requests are erased when their time is over.
     An editor corrects a wrong number among the statistics, where the correction says why.
     """
-    statistic, _is_new = Statistic.objects.get_or_create(slug=SLUG, defaults=NEW)
+    now = timezone.now()
+    statistic, _is_new = Statistic.objects.get_or_create(
+        slug=SLUG, defaults=NEW | {"first_published_at": now}
+    )
     source, _is_new = Source.objects.get_or_create(
         publisher=settings.SITE_NAME,
         title="Records of our own casework",
@@ -59,7 +63,7 @@ def publish(figures: QuarterFigures) -> None:
         raise TotalWouldShrink
     revisions = Figure.objects.filter(statistic=statistic, period_start=first).count()
     suffix = f"-{revisions + 1}" if revisions else ""
-    Figure.objects.create(
+    figure = Figure(
         statistic=statistic,
         source=source,
         slug=f"{SLUG}-{figures.quarter}{suffix}",
@@ -70,3 +74,6 @@ def publish(figures: QuarterFigures) -> None:
         accessed_on=timezone.localdate(),
         revises=before,
     )
+    if statistic.is_published:
+        figure.mark_published(now)
+    figure.save()

@@ -6,7 +6,19 @@ from django.utils import timezone
 from advocacy.models import Figure, Instrument, Observance, Source, Statistic, Topic
 
 
-class TopicFactory(factory.django.DjangoModelFactory):
+class PublishedFactory(factory.django.DjangoModelFactory):
+    """Makes rows that readers see."""
+
+    class Meta:
+        abstract = True
+
+    is_published = True
+    first_published_at = factory.LazyAttribute(
+        lambda row: timezone.now() if row.is_published else None
+    )
+
+
+class TopicFactory(PublishedFactory):
     class Meta:
         model = Topic
 
@@ -23,7 +35,7 @@ class SourceFactory(factory.django.DjangoModelFactory):
     year = 2025
 
 
-class ObservanceFactory(factory.django.DjangoModelFactory):
+class ObservanceFactory(PublishedFactory):
     class Meta:
         model = Observance
 
@@ -34,7 +46,7 @@ class ObservanceFactory(factory.django.DjangoModelFactory):
     rule = {"type": "fixed", "month": 12, "day": 10}
 
 
-class StatisticFactory(factory.django.DjangoModelFactory):
+class StatisticFactory(PublishedFactory):
     class Meta:
         model = Statistic
 
@@ -51,7 +63,7 @@ def entered(at):
     return {"entered_at": at, "entered_on": timezone.localdate(at)}
 
 
-class FigureFactory(factory.django.DjangoModelFactory):
+class FigureFactory(PublishedFactory):
     class Meta:
         model = Figure
 

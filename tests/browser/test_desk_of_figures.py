@@ -43,6 +43,37 @@ def test_a_table_is_mended_added_and_taken_back(editor, assert_accessible):
     expect(editor.get_by_text("Undone: 2 figures were removed.")).to_be_visible()
 
 
+def test_a_figure_is_prepared_looked_at_and_published(editor, visit, assert_accessible):
+    title = "Displaced people who stayed in their own country"
+    editor.goto("/admin/advocacy/figure/add/")
+    choose(editor, "statistic", title)
+    editor.get_by_label("Figure ID:").fill("stayed-next")
+    editor.get_by_label("Value:", exact=True).fill("73")
+    choose(editor, "source", "Global Trends")
+    editor.get_by_label("Period from:").fill("2025-01-01")
+    editor.get_by_label("Period to:").fill("2025-12-31")
+    editor.get_by_role("button", name="Save draft").first.click()
+    expect(editor.get_by_text("Readers do not see it.")).to_be_visible()
+    assert_accessible(editor)
+    reader = visit(script=False)
+    reader.goto("/statistics/")
+    reader.get_by_role("link", name=title).first.click()
+    expect(reader.get_by_text("73%")).to_have_count(0)
+
+    editor.get_by_role("link", name="Preview").click()
+    expect(editor.get_by_text("Preview. Readers do not see this page.")).to_be_visible()
+    expect(editor.get_by_role("main")).to_contain_text("73%")
+    editor.go_back()
+    editor.get_by_role("button", name="Publish").first.click()
+    expect(editor.get_by_text("Nobody has checked 1 figure yet.")).to_be_visible()
+    assert_accessible(editor)
+    editor.get_by_role("button", name="Publish").click()
+
+    expect(editor.get_by_text("What you save here, readers see at once.")).to_be_visible()
+    reader.reload()
+    expect(reader.get_by_role("main")).to_contain_text("73%")
+
+
 @pytest.mark.exhaustive  # tests/articles/publishing/test_superseded_citations.py has the rule
 def test_a_newer_figure_waits_until_each_citation_is_decided(editor, visit, assert_accessible):
     article = "Journalists behind bars, and a number that moves"
@@ -91,7 +122,7 @@ def test_a_check_is_recorded_and_ends_when_the_number_changes(editor, assert_acc
     assert_accessible(editor)
 
     editor.get_by_label("Value:").fill("222.3")
-    save = editor.get_by_role("button", name="Save and continue editing").first
+    save = editor.get_by_role("button", name="Save", exact=True).first
     save.click()
     expect(editor.get_by_text("Please correct the error below.")).to_be_visible()
     assert_accessible(editor)

@@ -55,6 +55,11 @@ OF_VIEWS = {
     "advocacy_observancesource_verify": "s444444",
     "advocacy_observancetheme_verify": "s444444",
     "advocacy_figure_verify": "s4444yy",
+    **{
+        f"advocacy_{kind}_{page}": "s444yyy" if page == "preview" else "s4444yy"
+        for kind in ("figure", "observance", "statistic", "topic")
+        for page in ("preview", "publish", "draft")
+    },
     "articles_article_figures": "s444yyy",
     "articles_article_pages": "s444yyy",
     "articles_article_pictures": "s444yyy",

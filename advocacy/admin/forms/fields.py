@@ -70,6 +70,18 @@ class NamesField(forms.MultiValueField):
         }
 
 
+class WordsInLanguages(NamesField):
+    """Words of a fact in each language. Pages show the English ones until they can show these."""
+
+    def __init__(self, label: Any, *, max_length: int, lines: int = 1) -> None:
+        super().__init__(
+            max_length=max_length,
+            lines=lines,
+            label=label,
+            help_text=_("Kept for translations: pages still show the English words."),
+        )
+
+
 class TopicsField(KeysField[Topic]):
     """Topics that exist, found by typing. A slip of the hand never makes a new one."""
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from advocacy.admin.forms.correction import FormWithReason
-from advocacy.admin.forms.fields import NamesField, TopicsField
+from advocacy.admin.forms.fields import NamesField, TopicsField, WordsInLanguages
 from advocacy.charts.svg import MOST_LINES
 from advocacy.editing.correct import correct_statistic
 from advocacy.models import Statistic
@@ -24,6 +24,12 @@ class StatisticForm(FormWithReason):
         label=_("Short name in other languages"),
         help_text=_("Empty: readers of that language see the English short name."),
     )
+    titles = WordsInLanguages(_("Title in other languages"), max_length=200)
+    descriptions = WordsInLanguages(_("Description in other languages"), max_length=5000, lines=3)
+    method_caveats = WordsInLanguages(
+        _("Method and limits in other languages"), max_length=5000, lines=3
+    )
+    counted_names = WordsInLanguages(_("Counted, in other languages"), max_length=100)
     correct = staticmethod(correct_statistic)
     TOLD = MEANING_FIELDS
     WHEN_TO_SAY = _(

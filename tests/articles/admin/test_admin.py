@@ -197,7 +197,7 @@ def test_a_figure_that_nobody_knows_is_refused_by_name(as_editor):
     response = as_editor.post(ADD, form(body=body))
 
     assert errors(response) == {
-        "body": ["There is no figure or statistic with the name no-such, nor-this."]
+        "body": ["There is no published figure or statistic with the name no-such, nor-this."]
     }
 
 

@@ -190,7 +190,7 @@ def test_the_first_that_is_not_ready_names_itself(bundle, editor, pasted, unread
         ({"correction": "x" * 601}, "Correction: Ensure this value has at most 600 characters"),
         (
             {"body": '<p>Of <stat-ref key="nothing"></stat-ref> people.</p>'},
-            "Body: There is no figure or statistic with the name nothing.",
+            "Body: There is no published figure or statistic with the name nothing.",
         ),
         (
             {"body": '<p>Queue.</p><picture-card key="99999" alt="A queue"></picture-card>'},

@@ -66,10 +66,10 @@ def test_a_source_without_year_and_address_says_so(client):
     assert "We have no link." in page
 
 
-def test_a_source_without_figures_stands(client, report):
-    page = one_line(client.get(f"/sources/{report.pk}/").text)
+def test_a_source_that_no_published_figure_names_leads_nowhere(client, report):
+    FigureFactory(source=report, is_published=False)
 
-    assert "Used for 0 statistics." in page
+    assert client.get(f"/sources/{report.pk}/").status_code == 404
 
 
 def test_a_source_shows_the_newest_figures_of_each_statistic_and_counts_the_rest(client, report):
