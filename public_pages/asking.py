@@ -3,6 +3,7 @@
 import io
 from functools import cache
 from typing import Any, NamedTuple
+from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
 from django.core.handlers.base import BaseHandler
@@ -24,7 +25,7 @@ def ask_as_reader(address: str, host: str) -> Asked:
     path, _question, query = address.partition("?")
     environ: dict[str, Any] = {
         "REQUEST_METHOD": "GET",
-        "PATH_INFO": path,
+        "PATH_INFO": unquote_to_bytes(path).decode("latin-1"),  # as WSGI has it
         "QUERY_STRING": query,
         "SERVER_NAME": host,
         "SERVER_PORT": "443",

@@ -4,6 +4,7 @@ from articles.models.article import Article
 from articles.models.attachments import ArticleSource, ArticleTopic, Correction
 from articles.models.author import Author, Byline
 from articles.models.citation import Citation, KeptAsHistorical, SupersededCitation
+from articles.models.failing_link import FailingLink
 from articles.models.image import BodyPicture, Image
 from articles.models.picture_records import (
     FormerPictureFile,
@@ -40,6 +41,7 @@ __all__ = [
     "Correction",
     "EndangeredAnswer",
     "EventMail",
+    "FailingLink",
     "FormerPictureFile",
     "Image",
     "ImageTopic",

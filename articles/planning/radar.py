@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from advocacy.models import Figure, Source, SourceAnswer, Statistic, Verification
 from articles.models import Citation
+from articles.planning import inner_links
 from articles.publishing import superseded_citations
 from page_cache import generation
 
@@ -26,8 +27,12 @@ class RadarKind(StrEnum):
     NEXT_EDITION = "edition"
     NO_ADDRESS = "address"
     SILENT = "silent"
+    LINK_GONE = "link-gone"
+    LINK_LED_ON = "link-led-on"
+    LINK_NO_PLACE = "link-no-place"
 
 
+LINKS: Final = {RadarKind.LINK_GONE, RadarKind.LINK_LED_ON, RadarKind.LINK_NO_PLACE}
 PLACES: Final = {kind: place for place, kind in enumerate(RadarKind)}
 
 
@@ -36,7 +41,8 @@ class RadarItem(NamedTuple):
 
     kind: RadarKind
     pk: int
-    """The key of a figure (superseded), a source (without link, or silent), or else a statistic."""
+    """The key of a figure (superseded), a source (without link, or silent), an article (of a link),
+    or else a statistic."""
     title: str
     articles: int
     day: date | None = None
@@ -44,7 +50,15 @@ class RadarItem(NamedTuple):
     """The number of figures of a statistic that nobody has checked."""
     detail: str = ""
     url: str = ""
-    """The address of a source that does not answer."""
+    """The address of a source that does not answer, or of a link."""
+    leads_to: str = ""
+    """Where a redirect leads."""
+    language: str = "en"
+    """The language of the title."""
+
+    @property
+    def is_link(self) -> bool:
+        return self.kind in LINKS
 
 
 class _Cited(NamedTuple):
@@ -59,10 +73,11 @@ class _Cited(NamedTuple):
 def todo(today: date) -> list[RadarItem]:
     """Return all that needs work, the most cited first.
 
-    Two queries more than `superseded_citations.pending_citations`, and once in each generation three.
+    Three queries more than `superseded_citations.pending_citations`, and once in each generation three,
+    or four where a link fails.
     """
     with generation.in_one_epoch():
-        found = [*_other_items(today), *_superseded_items(), *_silent_sources()]
+        found = [*_other_items(today), *_superseded_items(), *_silent_sources(), *_links()]
         return sorted(found, key=_sort_key)
 
 
@@ -113,6 +128,25 @@ def _silent_sources() -> Iterator[RadarItem]:
         day = timezone.localdate(since)
         articles, said = _cited().sources[pk], str(status or "")
         yield RadarItem(RadarKind.SILENT, pk, title, articles, day, detail=said, url=url)
+
+
+def _links() -> Iterator[RadarItem]:
+    """Yield links of published articles that lead to no page, or not straight: each once an article."""
+    seen = set()
+    for link, failing in inner_links.failing_links():
+        item = RadarItem(
+            RadarKind(f"link-{failing.fault}"),
+            link.article,
+            link.title,
+            articles=1,
+            detail=link.words,
+            url=link.address,
+            leads_to=failing.leads_to,
+            language=link.language,
+        )
+        if item not in seen:
+            seen.add(item)
+            yield item
 
 
 def _of_statistics(cited: _Cited, today: date) -> Iterator[RadarItem]:

@@ -16,7 +16,7 @@ from django_tasks_db.models import DBTaskResult
 
 from advocacy.editing import source_health
 from articles.images import pictures, take_back
-from articles.planning import weekly_mail
+from articles.planning import inner_links, weekly_mail
 from articles.publishing import bundles
 from articles.withdrawal import withdraw
 from config.models import ScheduledRun
@@ -51,7 +51,7 @@ class Job:
     priority: int = DEFAULT_TASK_PRIORITY
 
 
-QUARTER_OF_AN_HOUR, A_DAY = timedelta(minutes=15), timedelta(days=1)
+QUARTER_OF_AN_HOUR, A_DAY, A_WEEK = timedelta(minutes=15), timedelta(days=1), timedelta(days=7)
 JOBS = [
     Job(
         _("erase expired requests"),
@@ -99,6 +99,7 @@ JOBS = [
         lambda _today: source_health.ask_due(),
         _have_to_ask,
     ),
+    Job(_("check links within the site"), A_WEEK, lambda _today: inner_links.check_links()),
     Job(_("clear ended sign-in sessions"), A_DAY, lambda _today: call_command("clearsessions")),
     Job(
         _("forget finished tasks"),

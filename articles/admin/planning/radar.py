@@ -28,6 +28,12 @@ KINDS: Final[dict[RadarKind, tuple[Promise | str, Promise | str]]] = {
     RadarKind.NEXT_EDITION: (_("Next edition due"), _("Enter the new figures")),
     RadarKind.NO_ADDRESS: (_("Sources without an address"), _("Add its address")),
     RadarKind.SILENT: (_("Sources that do not answer"), _("Look for its new address")),
+    RadarKind.LINK_GONE: (_("Links that lead nowhere"), _("Change the link")),
+    RadarKind.LINK_LED_ON: (_("Links to a former address"), _("Link to the new address")),
+    RadarKind.LINK_NO_PLACE: (
+        _("Links to a place that the page does not have"),
+        _("Change the link"),
+    ),
 }
 """Each kind, and what its button says."""
 
@@ -69,5 +75,7 @@ def _address_of(each: RadarItem) -> str:
                 "verification__exact": Verification.UNVERIFIED.value,
             }
             return f"{reverse('admin:advocacy_figure_changelist')}?{urlencode(which)}"
+        case RadarKind.LINK_GONE | RadarKind.LINK_LED_ON | RadarKind.LINK_NO_PLACE:
+            return reverse("admin:articles_article_change", args=[each.pk])
         case _:
             return reverse("admin:advocacy_statistic_change", args=[each.pk])

@@ -178,10 +178,10 @@ def test_the_radar_asks_the_same_for_many(as_editor, django_assert_max_num_queri
         cites(figure)
 
     generation.current_epoch()
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         found = radar.todo(timezone.localdate())
     assert len(found) == 120
-    with django_assert_max_num_queries(3):  # nothing that readers see has changed
+    with django_assert_max_num_queries(4):  # nothing that readers see has changed
         assert radar.todo(timezone.localdate()) == found
     assert [each.kind for each in found].count(RadarKind.NO_ADDRESS) == 60
     with django_assert_max_num_queries(8):

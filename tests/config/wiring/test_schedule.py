@@ -45,6 +45,7 @@ def test_these_jobs_run_and_so_often():
         "draw pictures": timedelta(minutes=1),
         "sweep the files of pictures": timedelta(days=1),
         "ask whether sources still answer": timedelta(minutes=15),
+        "check links within the site": timedelta(days=7),
         "delete copies of what was withdrawn": timedelta(days=1),
         "erase expired requests": timedelta(minutes=15),
         "tell caseworkers that something waits": timedelta(minutes=15),
