@@ -107,7 +107,10 @@ class StatisticAdmin(
         (_("Where"), {"fields": ("geography_name", "geography_code", "geography_scheme")}),
         (_("If it was wrong"), {"fields": ("reason", "corrections")}),
         (_("Method"), {"fields": ("method_caveat",)}),
-        (_("Its chart"), {"fields": ("chart", "short_name", "short_names", "drawn_beside")}),
+        (
+            _("Its chart"),
+            {"fields": (*("chart", "revised_apart", "short_name", "short_names", "drawn_beside"),)},
+        ),
         (_("When it is due"), {"fields": DUE}),
         (
             _("In other languages"),

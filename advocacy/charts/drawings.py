@@ -150,12 +150,13 @@ def _lines(statistic: Statistic, drawn: Sequence[Figure], style: ChartStyle) -> 
     lines = [
         _line(other, figures_of, style, is_alone=not series[1:]) for other, figures_of in series
     ]
-    finding = write_finding(drawn, style.language)
+    finding = write_finding(_comparable(statistic, drawn), style.language)
     # In English only. In other languages the file of such a chart would exceed 6 kB, and plain
     # words cannot mark a missing name as English.
-    for (_each, figures_of), line in zip(series[1:], lines[1:], strict=True):
+    for (other, figures_of), line in zip(series[1:], lines[1:], strict=True):
         if style.language == "en":
-            finding += f" {capfirst(line.name)}: {write_finding(figures_of, style.language)}"
+            comparable = _comparable(other, figures_of)
+            finding += f" {capfirst(line.name)}: {write_finding(comparable, style.language)}"
     picture = svg.line_chart(
         _caption(statistic, finding),
         lines,
@@ -163,10 +164,17 @@ def _lines(statistic: Statistic, drawn: Sequence[Figure], style: ChartStyle) -> 
         size=style.size,
         rtl=style.rtl,
     )
-    is_broken = any(point.value is None for line in lines for point in line.points)
+    gaps = [_gaps(_points(figures_of)) for _each, figures_of in series]
+    turns = [_turns(other, figures_of) for other, figures_of in series]
     has_bounds = any(point.opens for line in lines for point in line.points)
     notes = [
-        _("Where the line breaks, years are missing.") if is_broken else "",
+        _("Where the line breaks, years are missing.") if any(gaps) else "",
+        _("It also breaks between first and revised values, which must not be compared.")
+        if any(gaps) and any(turns)
+        else "",
+        _("The line breaks between first and revised values, which must not be compared.")
+        if any(turns) and not any(gaps)
+        else "",
         _("An arrow up: at least, or more than, so much. Down: at most, or less.")
         if has_bounds
         else "",
@@ -181,7 +189,7 @@ def _line(
 ) -> svg.Line:
     name, language = ("", "") if is_alone else statistic.short_name_in(style.language)
     return svg.Line(
-        _with_gaps(_points(drawn)),
+        _broken(_points(drawn), _gaps(_points(drawn)) | _turns(statistic, drawn)),
         figure_words.figure_on_card(figure_words.rounded(drawn[-1]), style.language),
         name,
         "" if language == style.language else language,
@@ -215,15 +223,37 @@ def _points(drawn: Sequence[Figure]) -> list[svg.Point]:
     ]
 
 
-def _with_gaps(points: Sequence[svg.Point]) -> list[svg.Point]:
-    """Add an empty point where the next value is further away than usual."""
-    usual = median_low([younger.at - older.at for older, younger in pairwise(points)])
-    filled = [points[0]]
-    for older, younger in pairwise(points):
-        if younger.at - older.at > usual * 1.5:
-            filled.append(svg.Point((older.at + younger.at) // 2, "", None))
-        filled.append(younger)
-    return filled
+def _gaps(points: Sequence[svg.Point]) -> set[int]:
+    """Return the places of those points that are further away from the one before than usual."""
+    distances = [younger.at - older.at for older, younger in pairwise(points)]
+    usual = median_low(distances)
+    return {at for at, distance in enumerate(distances, 1) if distance > usual * 1.5}
+
+
+def _turns(statistic: Statistic, drawn: Sequence[Figure]) -> set[int]:
+    """Return the places of those figures that must not be compared with the one before."""
+    if not statistic.revised_apart:
+        return set()
+    is_revised = [figure.revises_id is not None for figure in drawn]
+    return {at for at, (older, younger) in enumerate(pairwise(is_revised), 1) if older != younger}
+
+
+def _comparable(statistic: Statistic, drawn: Sequence[Figure]) -> Sequence[Figure]:
+    """Return the figures that may be compared with the newest."""
+    if not _turns(statistic, drawn):
+        return drawn
+    is_revised = drawn[-1].revises_id is not None
+    return [figure for figure in drawn if (figure.revises_id is not None) == is_revised]
+
+
+def _broken(points: Sequence[svg.Point], before: set[int]) -> list[svg.Point]:
+    """Add an empty point before those at these places: the line breaks there."""
+    broken: list[svg.Point] = []
+    for place, point in enumerate(points):
+        if place in before:
+            broken.append(svg.Point((points[place - 1].at + point.at) // 2, "", None))
+        broken.append(point)
+    return broken
 
 
 def _period_of(figure: Figure, language: str) -> str:
@@ -243,7 +273,7 @@ def _bars(statistic: Statistic, drawn: Sequence[Figure], style: ChartStyle) -> D
         for figure in drawn
         if (value := figure_words.central_value(figure)) is not None
     ]
-    finding = write_finding(drawn, style.language)
+    finding = write_finding(_comparable(statistic, drawn), style.language)
     caption = _caption(statistic, finding)
     picture = svg.bar_chart(caption, bars, size=style.size, rtl=style.rtl)
     return Drawing(picture, finding, "", drawn)

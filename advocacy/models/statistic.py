@@ -163,6 +163,13 @@ class Statistic(Publishable, Searchable):
     chart = models.CharField(
         _("chart"), max_length=10, choices=Chart, blank=True, help_text=_("Empty: we choose.")
     )
+    revised_apart = models.BooleanField(
+        _("first and revised values apart"),
+        default=False,
+        help_text=_(
+            "The method says that they must not be compared: the line of the chart breaks between them."
+        ),
+    )
     short_name = models.CharField(
         _("short name"),
         max_length=30,

@@ -73,6 +73,43 @@ def test_a_few_figures_are_bars_and_many_a_line_unless_the_editor_says():
     assert 'class="stem"' in draw_chart(statistic, "en").svg
 
 
+def of_revisions(*, revised_apart, missing=False):
+    statistic = StatisticFactory(chart="line", revised_apart=revised_apart)
+    for year, value in zip(
+        (2018, 2019, 2020, 2021, 2022, 2023), (10, 20, 30, 40, 60, 70), strict=True
+    ):
+        if missing and year == 2019:
+            continue
+        first = figure_of(statistic, year, value)
+        if year == 2021:
+            figure_of(statistic, year, 90, revises=first)
+    return draw_chart(statistic, "en")
+
+
+APART = "breaks between first and revised values, which must not be compared."
+
+
+@pytest.mark.parametrize(
+    ("revised_apart", "missing", "lines", "note"),
+    [
+        (False, False, 1, ""),
+        (True, False, 2, f"The line {APART}"),  # and the revised value alone, as a dot
+        (True, True, 1, f"Where the line breaks, years are missing. It also {APART}"),
+    ],
+)
+def test_first_and_revised_values_are_not_joined_where_the_method_says_so(
+    revised_apart, missing, lines, note
+):
+    chart = of_revisions(revised_apart=revised_apart, missing=missing)
+
+    assert chart.note == note
+    assert chart.svg.count('class="l a"') == lines
+
+
+def test_a_finding_compares_first_values_with_first_ones():
+    assert "from 10 people in 2018 to 70 people in 2023" in of_revisions(revised_apart=True).finding
+
+
 def test_a_line_breaks_where_years_are_missing_and_says_so():
     statistic = StatisticFactory(chart="line")
     for year in (2009, 2012, 2013, 2017, 2018, 2019, 2020):
