@@ -71,12 +71,14 @@ def withdraw_article(*, article: Article, by: User, comment: str = "") -> None:
 
 
 @transaction.atomic
-def publish_correction(*, article: Article, text: str, by: User) -> Correction:
+def publish_correction(
+    *, article: Article, text: str, by: User, severity: str = Correction.Severity.CORRECTION
+) -> Correction:
     """Tell readers what was wrong in a public article, and what is right. Raises NotPublished."""
     article.lock()
     if not article.is_public:
         raise status.NotPublished
-    return _record_correction(article, text, Correction.Severity.CORRECTION, by)
+    return _record_correction(article, text, severity, by)
 
 
 def _version_before(article: Article) -> ArticleVersion | None:

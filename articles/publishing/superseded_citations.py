@@ -22,7 +22,7 @@ from accounts.models import User
 from advocacy.models import Figure
 from articles.body import references
 from articles.body.content import Content
-from articles.models import Article, Citation, KeptAsHistorical
+from articles.models import Article, Citation, Correction, KeptAsHistorical
 from articles.models.citation import CitationQuerySet
 from articles.presentation.supersession import superseded_by
 from articles.publishing import publish
@@ -136,16 +136,17 @@ def point_to(
     at: Collection[int],
     words: Mapping[int, str] | None = None,
     correction: str = "",
+    severity: str = Correction.Severity.CORRECTION,
 ) -> None:
     """Let the citation name the figure `to` at these places, and tell readers of the update.
 
     `words` are those that stand in a sentence in the place of the number, where they change. What
     is not among the places is kept as historical. With `correction`, the article says also what was
-    wrong. Raises DecidedMeanwhile.
+    wrong, and how serious it was. Raises DecidedMeanwhile.
     """
     article = _change_citation(superseded, to, at, words or {}, by)
     if correction:
-        publish.publish_correction(article=article, text=correction, by=by)
+        publish.publish_correction(article=article, text=correction, by=by, severity=severity)
     else:
         status.mark_updated(subject=article, by=by)
 

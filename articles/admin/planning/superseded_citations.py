@@ -11,7 +11,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.requests import StaffRequest, parse_whole_number
@@ -20,7 +20,7 @@ from advocacy.numbers import figure_words
 from advocacy.presentation.figure_lookup import look_up_figures
 from articles.body import references
 from articles.body.passages import Passage, find_passages
-from articles.models import SupersededCitation
+from articles.models import Correction, SupersededCitation
 from articles.publishing import superseded_citations
 from articles.publishing.superseded_citations import DecidedMeanwhile, PendingDecision
 from page_cache import generation
@@ -41,6 +41,15 @@ DONE: Final = {
 TOO_LATE: Final = _(
     "Nothing was changed: a colleague has decided of this citation, or the figure changed again."
 )
+SOME_TOO_LATE: Final = _(
+    "Others still wait: a colleague has decided of them, or their figure changed again."
+)
+# Whoever retracts an article does so in its own form.
+SEVERITIES: Final = [
+    (value, label)
+    for value, label in Correction.Severity.choices
+    if value != Correction.Severity.RETRACTION
+]
 
 
 @dataclass(frozen=True)
@@ -53,7 +62,7 @@ class CitationRow:
 
     @property
     def seen(self) -> str:
-        return ",".join(map(str, self.superseded.keys))
+        return _seen(self.superseded)
 
 
 class DecisionForm(forms.Form):
@@ -75,10 +84,17 @@ class DecisionForm(forms.Form):
         help_text=_("For a correction. Readers of the article read this, in its language."),
     )
 
+    severity = forms.ChoiceField(label=_("How serious was it?"), choices=SEVERITIES, required=False)
+
     def __init__(self, row: CitationRow, data: QueryDict | None) -> None:
         self.row, self.typed = row, data or QueryDict()
         places = list(row.passages)
-        initial = {"seen": row.seen, "to": row.superseded.now.pk, "at": places}
+        initial = {
+            "seen": row.seen,
+            "to": row.superseded.now.pk,
+            "at": places,
+            "severity": Correction.Severity.CORRECTION,
+        }
         super().__init__(data, initial=initial, label_suffix="")
         self.fields["to"].choices = [(f.pk, _figure_label(f)) for f in row.superseded.became]  # type: ignore[attr-defined]
         self.fields["at"].choices = [  # type: ignore[attr-defined]
@@ -144,6 +160,8 @@ class SupersededCitationAdmin(admin.ModelAdmin[SupersededCitation]):
     def changelist_view(self, request: Any, extra_context: Any = None) -> HttpResponse:  # noqa: ARG002 -- Django passes it
         if not self.has_view_permission(request):
             raise PermissionDenied
+        if request.method == "POST":
+            return self._keep_ticked(request)
         with generation.in_one_epoch():
             page = Paginator(superseded_citations.pending_citations(), PER_PAGE).get_page(
                 request.GET.get("p")
@@ -158,6 +176,38 @@ class SupersededCitationAdmin(admin.ModelAdmin[SupersededCitation]):
             "may_decide": self.has_change_permission(request),
         }
         return render(request, "admin/articles/supersededcitation/change_list.html", context)
+
+    def _keep_ticked(self, request: StaffRequest) -> HttpResponse:
+        """Keep as historical what was ticked on the list, where it is still as it was shown."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        ticked = request.POST.getlist("keep")[:PER_PAGE]
+        kept = sum(self._keep(request, *each.partition(":")[::2]) for each in ticked)
+        if kept:
+            words = ngettext(
+                "%(count)s citation kept as historical.",
+                "%(count)s citations kept as historical.",
+                kept,
+            )
+            messages.success(request, words % {"count": kept})
+        if kept < len(ticked):
+            messages.warning(request, SOME_TOO_LATE)
+        return redirect("admin:articles_supersededcitation_changelist")
+
+    def _keep(self, request: StaffRequest, pk: str, seen: str) -> bool:
+        found = superseded_citations.pending_decision(parse_whole_number(pk) or 0)
+        if found is None or _seen(found) != seen:
+            return False
+        try:
+            superseded_citations.keep_historical(superseded=found, by=request.user)
+        except DecidedMeanwhile:
+            return False
+        self._log(request, found, KEEP)
+        return True
+
+    def _log(self, request: StaffRequest, found: PendingDecision, chosen: str) -> None:
+        message = f"{DONE[chosen]} {found.figure.slug}"
+        self.log_change(request, found.article, message)  # type: ignore[arg-type]  # the article's own history
 
     def change_view(self, request: Any, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:  # noqa: ARG002 -- Django passes them
         """Show one citation, and the form that decides about it."""
@@ -190,8 +240,7 @@ class SupersededCitationAdmin(admin.ModelAdmin[SupersededCitation]):
         except DecidedMeanwhile:
             messages.warning(request, TOO_LATE)
             return redirect(request.path)
-        message = f"{DONE[chosen]} {row.superseded.figure.slug}"
-        self.log_change(request, row.superseded.article, message)  # type: ignore[arg-type]  # the article's own history
+        self._log(request, row.superseded, chosen)
         messages.success(request, DONE[chosen])
         return redirect("admin:articles_supersededcitation_changelist")
 
@@ -210,7 +259,13 @@ def _decide(found: PendingDecision, form: DecisionForm, *, by: Any) -> None:
         at=chosen["at"],
         words=form.words,
         correction=chosen["reason"] if chosen["decision"] == CORRECT else "",
+        severity=chosen["severity"] or Correction.Severity.CORRECTION,
     )
+
+
+def _seen(found: PendingDecision) -> str:
+    """Return the keys of the newer figures as a page sends them back."""
+    return ",".join(map(str, found.keys))
 
 
 def _rows(found: list[PendingDecision]) -> list[CitationRow]:

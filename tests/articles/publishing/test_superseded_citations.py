@@ -1,6 +1,7 @@
 """What editors decide of citations whose figure was superseded after publication."""
 
 import random
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -454,6 +455,58 @@ def test_an_author_sees_the_list_and_decides_nothing(client, author, jailed):
     assert client.get(page_of(only())).status_code == 404
     assert client.post(page_of(only()), sent(only(), "keep")).status_code == 404
     assert len(superseded_citations.pending_citations()) == 1
+
+
+def test_an_editor_keeps_several_at_once(as_editor, editor, jailed):
+    kept = [published(title=f"Number {number}") for number in range(2)]
+    published(title="Not ticked")
+    newer(jailed)
+    page = as_editor.get(LIST).text
+    values = re.findall('name="keep" value="([^"]+)"', page)
+    of_article = {each.article: each.citation for each in superseded_citations.pending_citations()}
+    ticked = [v for v in values if int(v.partition(":")[0]) in {of_article[a.pk] for a in kept}]
+
+    answer = as_editor.post(LIST, {"keep": ticked}, follow=True)
+
+    assert (len(values), len(ticked)) == (3, 2)
+    assert [str(each) for each in answer.context["messages"]] == ["2 citations kept as historical."]
+    assert only().article.title == "Not ticked"
+    logged = LogEntry.objects.filter(user=editor).values_list("object_id", flat=True)
+    assert set(logged) == {str(article.pk) for article in kept}
+
+
+def test_what_changed_since_it_was_ticked_still_waits(as_editor, jailed):
+    published()
+    newer(jailed)
+    ticked = f"{only().citation.pk}:{','.join(map(str, only().keys))}"
+    figure(jailed.statistic, 400, LATER, year=2026)
+
+    answer = as_editor.post(LIST, {"keep": [ticked, "nonsense", "7"]}, follow=True)
+
+    assert [str(each) for each in answer.context["messages"]] == [
+        "Others still wait: a colleague has decided of them, or their figure changed again."
+    ]
+    assert len(superseded_citations.pending_citations()) == 1
+
+
+def test_an_author_ticks_nothing(client, author, jailed):
+    published()
+    newer(jailed)
+    client.force_login(author)
+
+    assert 'name="keep"' not in client.get(LIST).text
+    assert client.post(LIST, {"keep": [f"{only().citation.pk}:{only().now.pk}"]}).status_code == 404
+    assert len(superseded_citations.pending_citations()) == 1
+
+
+def test_a_correction_says_how_serious_it_was(as_editor, jailed):
+    article = published()
+    newer(jailed)
+    typed = sent(only(), "correct", reason="It was 380.", severity="clarification")
+
+    as_editor.post(page_of(only()), typed)
+
+    assert article.corrections.get().severity == "clarification"
 
 
 def test_whoever_may_not_see_it_does_not(client, jailed):
