@@ -16,6 +16,7 @@ from accounts.requests import StaffRequest
 from articles.admin import withdrawing
 from articles.admin.article_pages import article_path, page_context
 from articles.admin.next_version import may_change, may_see_next, may_write_on, visible_article
+from articles.admin.panels import former_addresses
 from articles.models import Article, ArticleEvent, ArticleVersion
 from articles.permissions import may_publish
 from articles.publishing import review_steps
@@ -48,6 +49,7 @@ def urls() -> list[URLPattern]:
     }
     return [
         *withdrawing.urls(),
+        article_path("<int:pk>/addresses/", former_addresses.addresses_page, "addresses"),
         *(
             article_path(f"<int:pk>/{name}/", view, name.replace("-", "_"))
             for name, view in views.items()

@@ -90,6 +90,7 @@ OF_VIEWS = {
     "articles_article_add_topics": "s4444yy",
     "articles_article_remove_topics": "s4444yy",
     "articles_article_assign": "s4444yy",
+    "articles_article_addresses": "s4444yy",
     "articles_article_withdraw": "s4444yy",
     "articles_article_decline": "s4444yy",
     "articles_article_withdrawn": "s444444",  # nothing was withdrawn; see `tests/articles/withdrawal`

@@ -16,6 +16,7 @@ from articles.models import (
     AheadMail,
     Article,
     ArticleEvent,
+    ArticleFormerAddress,
     ArticlePreviewLink,
     ArticleVersion,
     Bundle,
@@ -100,6 +101,7 @@ VERBS = {
     ("add_topics", "public"): "nnnnnnyy",
     ("remove_topics", "public, tagged"): "nnnnnnyy",
     ("assign", "planned"): "nnnnnnyy",
+    ("addresses", "public"): "nnnnnnyy",
 }
 VIEWS = ("autosave", "withdraw", "unpublish", "discard", "take_back", "return", "note")
 # What is done at each address; where it is not said here, it is the last part of the name.
@@ -136,7 +138,10 @@ PLAIN_FORMS |= {"articles_article_hide"}
 # See `tests/articles/withdrawal`.
 PLAIN_FORMS |= {"articles_article_decline", "articles_article_undo"}
 # What a verb may write to, besides versions and pictures.
-CHANGED = (Article, ArticleEvent, ArticlePreviewLink, Bundle, BundleItem, PlannedPiece, AheadMail)
+CHANGED = (
+    *(Article, ArticleEvent, ArticleFormerAddress, ArticlePreviewLink),
+    *(Bundle, BundleItem, PlannedPiece, AheadMail),
+)
 BELOW = ("admin/articles/", "admin/days-ahead/", "admin/calendar/", "admin/radar/")
 
 
@@ -253,6 +258,11 @@ def do_beside(client, verb, article):
         ),
         "start_translation": (verb, [article.pk, "ar"], {}),
         "choose_ahead_mail": (verb, [], {"wanted": "0"}),
+        "addresses": (
+            "admin:articles_article_addresses",
+            [article.pk],
+            {"slug": "where-it-stood"},
+        ),
         "add_picture": (
             "admin:articles_image_while_writing",
             [],
@@ -269,7 +279,7 @@ DOES = {
     do_with_day: {verb for verb, state in VERBS if state == "a day"},
     do_beside: {
         *("add", "autosave_new", "delete", "restore", "start_translation"),
-        *("choose_ahead_mail", "add_picture"),
+        *("choose_ahead_mail", "add_picture", "addresses"),
     },
 }
 
