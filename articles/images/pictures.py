@@ -103,6 +103,10 @@ def draw(*, image: Image) -> None:
             for name in names:
                 storage.delete(name)
             return
+        if not all(storage.exists(each["name"]) for each in drawn):
+            # Another worker that drew the same meanwhile threw its files away: they are drawn anew.
+            logger.info("Picture %s has to be drawn again", image.pk)
+            return
         retire_files(now, keep=[each["name"] for each in drawn])
         now.renditions, now.recipe = drawn, RECIPE
         now.save(update_fields=["renditions", "recipe"])

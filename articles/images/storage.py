@@ -37,6 +37,10 @@ def read(name: str) -> bytes:
     return content
 
 
+def exists(name: str) -> bool:
+    return bool(default_storage.exists(name))
+
+
 def delete(name: str) -> None:
     """Delete a file. It may be gone already."""
     default_storage.delete(name)
@@ -55,5 +59,5 @@ def is_older_than(name: str, age: timedelta) -> bool:
 
 def write(name: str, content: bytes) -> None:
     """Write a file back under the name that it had."""
-    if not default_storage.exists(name):
+    if not exists(name):
         default_storage.save(name, ContentFile(content))

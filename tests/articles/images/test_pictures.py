@@ -130,6 +130,28 @@ def test_who_changes_it_while_it_is_drawn_wins():
     assert stored_files() == [image.original]
 
 
+def test_files_that_another_worker_threw_away_are_drawn_anew(monkeypatch):
+    image = store()
+    store_all = pictures._stored
+
+    def store_and_lose_one(image, content):
+        drawn = store_all(image, content)
+        storage.delete(drawn[0]["name"])
+        return drawn
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(pictures, "_stored", store_and_lose_one)
+        pictures.draw(image=image)
+    image.refresh_from_db()
+    assert (image.renditions, pictures.any_due()) == ([], True)
+
+    pictures.draw_due()
+
+    image.refresh_from_db()
+    assert all(storage.exists(each["name"]) for each in image.renditions)
+    assert image.renditions
+
+
 def test_picture_sources_name_the_lightest_format_first(monkeypatch):
     cheap_pictures.draw_finely(monkeypatch)
     image = store(content=photograph(1000, 625))
