@@ -52,6 +52,8 @@ ROW_KEY: Final = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
 LATEST = "latest"
 ONLY_VALUES: Final = {"shows": LATEST, "decorative": "yes"}
 LONGEST_ATTRIBUTE: Final = 300
+LONGEST_BODY: Final = 500_000
+"""Characters of a body: a book. A longer one takes hundreds of megabytes to be read."""
 # A path of this site, but never "//host" or "/\host", which browsers read as another site.
 OWN_PATH = re.compile(r"/(?![/\\])[^\s\\]*|#[\w-]+")
 WEB_ADDRESS = re.compile(

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.body import elements, references
 from articles.body.content import KEYS, WORDS
 from articles.body.sanitise import sanitise
+from articles.body.schema import LONGEST_BODY
 from articles.checks.finding import Finding, Level
 from articles.models import Article, Image
 from articles.publishing.check_words import describe
@@ -39,6 +40,9 @@ class VersionForm(forms.ModelForm[Article]):
     def clean_body(self) -> str:
         """Return the body made safe. Refuse one that names what does not exist."""
         typed = self.cleaned_data["body"]
+        if len(typed) > LONGEST_BODY:
+            words = _("The text has %(count)s characters with its marks; %(most)s are the most.")
+            raise ValidationError(words, params={"count": len(typed), "most": LONGEST_BODY})
         if any(r.is_latest and r.words for r in references.find_references(typed)):
             raise ValidationError(_("“Always the newest figure” cannot have words of your own."))
         clean = sanitise(typed)

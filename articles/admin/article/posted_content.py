@@ -11,13 +11,13 @@ from articles.admin.article.form import ArticleForm
 from articles.admin.article.inlines import MOST_ROWS, typed_rows
 from articles.body.content import KEYS, WORDS, BylineEntry, Content, SourceEntry
 from articles.body.sanitise import sanitise
+from articles.body.schema import LONGEST_BODY
 from articles.models import Article, ArticleSource, Byline, Correction
 from articles.models.article_content import columns_of
 from articles.publishing import safety_question
 
 LONGEST: Final = 10_000
 LONGEST_ANSWER: Final = 2_000
-LONGEST_BODY: Final = 2_000_000
 
 
 def content_of_form(form: ArticleForm, formsets: Iterable[Any]) -> Content:

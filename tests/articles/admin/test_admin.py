@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from articles.admin.article.buttons import BUTTONS
 from articles.admin.article.change_form import ArticleAdmin
+from articles.body.schema import LONGEST_BODY
 from articles.models import Article, Author, Byline
 from articles.publishing import publish
 from publication import drafts
@@ -199,6 +200,17 @@ def test_a_figure_that_nobody_knows_is_refused_by_name(as_editor):
     assert errors(response) == {
         "body": ["There is no published figure or statistic with the name no-such, nor-this."]
     }
+
+
+def test_a_text_longer_than_a_book_is_refused_and_stays_typed(as_editor):
+    body = "x" * (LONGEST_BODY + 1)
+
+    response = as_editor.post(ADD, form(body=body))
+
+    assert errors(response) == {
+        "body": ["The text has 500001 characters with its marks; 500000 are the most."]
+    }
+    assert body in response.text
 
 
 def test_the_body_is_sanitised_on_the_way_in(as_editor):
