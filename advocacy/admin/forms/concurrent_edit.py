@@ -65,7 +65,8 @@ class FormAsOpened(forms.ModelForm[Any]):
         if self.changed_by_both:
             before.refresh_from_db()
         for name in self.changed_by_both:
-            now = {"now": _in_words(_stored(before, name, whole=True))}
+            say = getattr(self.fields[name], "in_words", _in_words)
+            now = {"now": say(_stored(before, name, whole=True))}
             self.add_error(name, ValidationError(CHANGED_MEANWHILE, params=now))
         return cleaned
 

@@ -5,9 +5,13 @@ from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 
 from advocacy.admin.forms.rule_kinds import KINDS, KindForm
+from advocacy.dates.recurrence import parse
+from advocacy.presentation.observance_facts import rule_in_words
+from public_pages.language import reader_language
 
 # As the reference data writes them, whatever order a page asks them in.
 ORDER: Final = (
@@ -79,6 +83,13 @@ class RuleField(forms.Field):
 
     def to_python(self, value: Any) -> Any:
         return value.read() if isinstance(value, RuleOnPage) else value
+
+    @staticmethod
+    def in_words(rule: dict[str, Any]) -> str:
+        """Return what a stored rule says, for an editor whose colleague changed it."""
+        words = strip_tags(rule_in_words(parse(rule), reader_language()))
+        years = (f"{year}: {text or '–'}" for year, text in rule.get("known", {}).items())
+        return "; ".join([words, *years])
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         try:

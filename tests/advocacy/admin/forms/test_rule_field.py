@@ -235,3 +235,23 @@ def test_the_history_says_that_the_rule_changed_only_when_it_did(editor):
         for year, number in [(2026, "01"), (2027, 20), (2028, "08"), (2029, 27), (2030, 17)]
     }
     assert words == ["Changed Name in English.", "Changed When it falls."]
+
+
+@pytest.mark.django_db
+def test_a_rule_that_two_changed_is_quoted_in_words(editor):
+    day = ObservanceFactory(rule={"type": "movable", "known": {"2025": "2025-05-12"}})
+    address = reverse("admin:advocacy_observance_change", args=[day.pk])
+    opened = form_of(editor.get(address))
+    editor.post(address, opened | {"rule-movable-years-0-first": "2025-05-13"})
+
+    page = editor.post(address, opened | {"rule-movable-years-0-first": "2025-05-14"})
+
+    (error,) = errors_of(page)["rule"]
+    assert "It now says “Announced year by year; 2025: 2025-05-13”." in error
+    assert (
+        fields_in(str(page.context["adminform"].form["rule"])).items()
+        >= {
+            "rule-kind": "movable",
+            "rule-movable-years-0-first": "2025-05-14",
+        }.items()
+    )
