@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.urls import reverse
@@ -8,10 +8,10 @@ from articles.planning import inner_links, radar
 from articles.planning.radar import RadarKind
 from config.models import Redirect
 from tests.articles.factories import ArticleFactory, DraftFactory
-from tests.articles.planning.test_radar import TODAY
 
 pytestmark = pytest.mark.django_db
 
+TODAY = date(2026, 11, 26)
 GONE, LED_ON, NO_PLACE = FailingLink.Fault
 
 
