@@ -21,6 +21,7 @@ def _folded(words: str) -> str:
 
 
 BRACKETS: Final = re.compile(r"\s*(?:\(([^()\[\]]*)\)|\[([^()\[\]]*)\])")
+BESIDE_BRACKETS: Final = re.compile(r"\([^()\[\]]*\)|\[[^()\[\]]*\]")
 BETWEEN_REMARKS: Final = re.compile(r"[\s,;/&+]+")
 REMARK_OF_WORD: Final = {
     _folded(word): remark
@@ -33,9 +34,12 @@ REMARK_OF_WORD: Final = {
 def take_remarks(cell: str) -> tuple[str, tuple[Remark, ...]]:
     """Return the cell without the remarks in brackets that are understood, and these in order.
 
-    A cell that is only a remark stays as it is.
+    A cell that is only a remark stays as it is, and so does one with letters or digits on both sides
+    of brackets: without these, both would be read as one.
     """
     taken: list[Remark] = []
+    if sum(any(map(str.isalnum, part)) for part in BESIDE_BRACKETS.split(cell)) > 1:
+        return cell, ()
 
     def take(brackets: re.Match[str]) -> str:
         remarks = _remarks(brackets[1] or brackets[2] or "")

@@ -250,6 +250,14 @@ def test_a_remark_hides_no_mark_of_another_number():
     assert rows[0].numbers == {ColumnKind.VALUE: Decimal(1234)}
 
 
+@pytest.mark.parametrize("cell", ["Jan–Jun 2024 (p).1", "2024 (e).1.21"])
+def test_what_stands_behind_a_remark_is_not_read_with_what_stands_before(cell):
+    [row] = read(["period", "value"], [cell, "1"])
+
+    assert (row.period, row.note) == (None, "")
+    assert row.wrong
+
+
 @given(
     st.sampled_from(["2024", "Jan–Jun 2024", "H1 2024", "2024 (Q1)"]),
     st.sampled_from(["", *sorted(REMARK_OF_WORD)]),

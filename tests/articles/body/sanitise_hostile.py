@@ -4,11 +4,11 @@ A program of its own, so that its memory can be measured: see `test_hostile.py`.
 """
 
 import json
-import resource
 import sys
 import time
 
 from articles.body.sanitise import sanitise
+from tests.peak_memory import peak_kilobytes
 
 SIZE = 500_000  # characters: a book
 
@@ -89,5 +89,4 @@ if __name__ == "__main__":
         clean = sanitise(html)
         took = time.process_time() - before
         sys.stdout.write(json.dumps([name, clean, took]) + "\n")
-    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    sys.stdout.write(json.dumps(megabytes) + "\n")
+    sys.stdout.write(json.dumps(peak_kilobytes() / 1024) + "\n")

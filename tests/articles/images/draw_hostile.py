@@ -13,6 +13,7 @@ from PIL import Image
 from articles.images import redraw
 from articles.images.redraw import PictureRefused
 from tests.legal_help.files import honest, hostile
+from tests.peak_memory import peak_kilobytes
 
 Image.MAX_IMAGE_PIXELS = None  # our own limit holds alone
 
@@ -82,18 +83,9 @@ def outcome(content):
     return "drawn" if is_plain else "not plain"
 
 
-def peak():
-    """Return the most memory that this process has had, in kilobytes.
-
-    `getrusage` would count that of the process which started it.
-    """
-    lines = Path("/proc/self/status").read_text().splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM"))
-
-
 if __name__ == "__main__":
     found = {}
     for path in sys.argv[1:]:
         became = outcome(Path(path).read_bytes())
-        found[path] = [became, peak()]
+        found[path] = [became, peak_kilobytes()]
     print(json.dumps(found))  # noqa: T201 -- for the test
