@@ -1,20 +1,21 @@
-"""Addresses of this site to which articles link in vain."""
+"""Internal addresses that articles link to in vain."""
 
 from django.db import models
 
 
 class FailingLink(models.Model):
-    """An address of ours that a published article linked to when all were asked. No reader sees it."""
+    """An internal address that answered an error, a redirect or a missing anchor in the last weekly check."""
 
     class Fault(models.TextChoices):
         GONE = "gone"
-        LED_ON = "led-on"
-        NO_PLACE = "no-place"
+        REDIRECTED = "redirected"
+        NO_ANCHOR = "no-anchor"
 
-    address = models.CharField(max_length=2000)
-    """Path, question and the place in the page, without scheme and host."""
+    # As long as an article has it: nothing bounds the length of a link.
+    address = models.TextField()
+    """Path, query and fragment, without scheme and host."""
     fault = models.CharField(max_length=10, choices=Fault)
-    leads_to = models.CharField(max_length=2000, blank=True)
+    leads_to = models.TextField(blank=True)
     """Where a redirect leads in the end."""
 
     class Meta:

@@ -1,6 +1,6 @@
-"""Find the links within published articles that lead to no page of this site, or not straight.
+"""Find the links within published articles that lead to no page of this site, or only through a redirect.
 
-Once a week each address is asked as a reader would. What is shown goes by what articles say now.
+Once a week each address is asked as a reader would. Links that were removed since are not shown.
 """
 
 from collections import defaultdict
@@ -20,11 +20,10 @@ from page_cache import generation
 from public_pages.asking import Asked, ask_as_reader
 
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
-# Of the server, busy or broken, a link knows nothing.
-NOTHING_THERE: Final = range(400, 500)
+# A 5xx says nothing about the link.
+CLIENT_ERRORS: Final = range(400, 500)
 MOST_HOPS: Final = 5
-TOP: Final = ("", "top")
-"""Places that every page has."""
+ALWAYS_PRESENT_ANCHORS: Final = frozenset({"", "top"})
 
 
 class InnerLink(NamedTuple):
@@ -42,9 +41,9 @@ def check_links() -> None:
     """
     by_page = defaultdict[str, set[str]](set)
     for link in _published_links():
-        page, _hash, place = link.address.partition("#")
-        by_page[page].add(place)
-    found = [each for page, places in by_page.items() for each in _faults(page, places)]
+        page, _hash, anchor = link.address.partition("#")
+        by_page[page].add(anchor)
+    found = [each for page, anchors in by_page.items() for each in _faults(page, anchors)]
     with transaction.atomic():
         FailingLink.objects.all().delete()
         FailingLink.objects.bulk_create(found)
@@ -87,24 +86,26 @@ def _own_address(href: str) -> str | None:
     return urlsplit(href)._replace(scheme="", netloc="").geturl()
 
 
-def _faults(page: str, places: set[str]) -> Iterator[FailingLink]:
+def _faults(page: str, anchors: set[str]) -> Iterator[FailingLink]:
     asked, leads_to = _ask(page)
-    ids = _ids(asked.words) if places - {*TOP} and not leads_to else frozenset[str]()
-    for place in sorted(places):
-        address = f"{page}#{place}" if place else page
-        if asked.status in NOTHING_THERE:
+    needs_ids = anchors - ALWAYS_PRESENT_ANCHORS and not leads_to
+    ids = _ids(asked.words) if needs_ids else frozenset[str]()
+    for anchor in sorted(anchors):
+        address = f"{page}#{anchor}" if anchor else page
+        if asked.status in CLIENT_ERRORS:
             yield FailingLink(address=address, fault=FailingLink.Fault.GONE)
         elif leads_to:
-            fault = FailingLink.Fault.LED_ON
+            fault = FailingLink.Fault.REDIRECTED
             yield FailingLink(address=address, fault=fault, leads_to=leads_to)
-        elif not _is_there(place, ids, asked):
-            yield FailingLink(address=address, fault=FailingLink.Fault.NO_PLACE)
+        elif not _has_anchor(asked, ids, anchor):
+            yield FailingLink(address=address, fault=FailingLink.Fault.NO_ANCHOR)
 
 
-def _is_there(place: str, ids: frozenset[str], asked: Asked) -> bool:
-    # A part of a text, as browsers find it, has no id. A file has no places that we know.
-    is_no_id = place in TOP or place.startswith(":~:") or "<html" not in asked.words[:500]
-    return is_no_id or place in ids or unquote(place) in ids
+def _has_anchor(asked: Asked, ids: frozenset[str], anchor: str) -> bool:
+    if anchor in ALWAYS_PRESENT_ANCHORS or anchor.startswith(":~:"):  # a text fragment has no id
+        return True
+    is_page = "<html" in asked.words[:500]  # the anchors of a file are not known
+    return not is_page or anchor in ids or unquote(anchor) in ids
 
 
 def _ask(page: str) -> tuple[Asked, str]:

@@ -11,7 +11,7 @@ from django.db.models import Count, F, OuterRef, Subquery
 from django.utils import timezone
 
 from advocacy.models import Figure, Source, SourceAnswer, Statistic, Verification
-from articles.models import Citation
+from articles.models import Citation, FailingLink
 from articles.planning import inner_links
 from articles.publishing import superseded_citations
 from page_cache import generation
@@ -28,11 +28,15 @@ class RadarKind(StrEnum):
     NO_ADDRESS = "address"
     SILENT = "silent"
     LINK_GONE = "link-gone"
-    LINK_LED_ON = "link-led-on"
-    LINK_NO_PLACE = "link-no-place"
+    LINK_REDIRECTED = "link-redirected"
+    LINK_NO_ANCHOR = "link-no-anchor"
 
 
-LINKS: Final = {RadarKind.LINK_GONE, RadarKind.LINK_LED_ON, RadarKind.LINK_NO_PLACE}
+LINK_KINDS: Final = {
+    FailingLink.Fault.GONE: RadarKind.LINK_GONE,
+    FailingLink.Fault.REDIRECTED: RadarKind.LINK_REDIRECTED,
+    FailingLink.Fault.NO_ANCHOR: RadarKind.LINK_NO_ANCHOR,
+}
 PLACES: Final = {kind: place for place, kind in enumerate(RadarKind)}
 
 
@@ -58,7 +62,7 @@ class RadarItem(NamedTuple):
 
     @property
     def is_link(self) -> bool:
-        return self.kind in LINKS
+        return self.kind in LINK_KINDS.values()
 
 
 class _Cited(NamedTuple):
@@ -131,11 +135,11 @@ def _silent_sources() -> Iterator[RadarItem]:
 
 
 def _links() -> Iterator[RadarItem]:
-    """Yield links of published articles that lead to no page, or not straight: each once an article."""
+    """Yield links of published articles that fail, each once an article."""
     seen = set()
     for link, failing in inner_links.failing_links():
         item = RadarItem(
-            RadarKind(f"link-{failing.fault}"),
+            LINK_KINDS[FailingLink.Fault(failing.fault)],
             link.article,
             link.title,
             articles=1,

@@ -85,7 +85,7 @@ def test_a_newer_figure_waits_until_each_citation_is_decided(editor, visit, asse
 
     editor.goto("/admin/")
     assert_accessible(editor)
-    editor.get_by_role("link", name="Radar of figures").click()
+    editor.get_by_role("link", name="Radar").click()
     editor.get_by_role("link", name="Cited, and superseded").click()
     assert_accessible(editor)
     editor.get_by_role("link", name="Decide about each citation").click()

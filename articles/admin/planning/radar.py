@@ -1,4 +1,4 @@
-"""The radar: a page of the figures, statistics and sources that need work."""
+"""The radar: a page of the figures, sources and links that need work."""
 
 from collections import Counter
 from typing import Final
@@ -28,12 +28,9 @@ KINDS: Final[dict[RadarKind, tuple[Promise | str, Promise | str]]] = {
     RadarKind.NEXT_EDITION: (_("Next edition due"), _("Enter the new figures")),
     RadarKind.NO_ADDRESS: (_("Sources without an address"), _("Add its address")),
     RadarKind.SILENT: (_("Sources that do not answer"), _("Look for its new address")),
-    RadarKind.LINK_GONE: (_("Links that lead nowhere"), _("Change the link")),
-    RadarKind.LINK_LED_ON: (_("Links to a former address"), _("Link to the new address")),
-    RadarKind.LINK_NO_PLACE: (
-        _("Links to a place that the page does not have"),
-        _("Change the link"),
-    ),
+    RadarKind.LINK_GONE: (_("Broken links"), _("Change the link")),
+    RadarKind.LINK_REDIRECTED: (_("Redirected links"), _("Link to the new address")),
+    RadarKind.LINK_NO_ANCHOR: (_("Links to a missing section"), _("Change the link")),
 }
 """Each kind, and what its button says."""
 
@@ -51,7 +48,7 @@ def radar_page(request: HttpRequest) -> HttpResponse:
     page = Paginator(of_kind, A_PAGE).get_page(request.GET.get("p"))
     context = {
         **admin.site.each_context(request),
-        "title": gettext("Radar of figures"),
+        "title": gettext("Radar"),
         "kinds": [(kind, label, counts[kind]) for kind, (label, _press) in KINDS.items()],
         "chosen": chosen,
         "total": len(found),
@@ -75,7 +72,7 @@ def _address_of(each: RadarItem) -> str:
                 "verification__exact": Verification.UNVERIFIED.value,
             }
             return f"{reverse('admin:advocacy_figure_changelist')}?{urlencode(which)}"
-        case RadarKind.LINK_GONE | RadarKind.LINK_LED_ON | RadarKind.LINK_NO_PLACE:
+        case RadarKind.LINK_GONE | RadarKind.LINK_REDIRECTED | RadarKind.LINK_NO_ANCHOR:
             return reverse("admin:articles_article_change", args=[each.pk])
         case _:
             return reverse("admin:advocacy_statistic_change", args=[each.pk])
