@@ -86,7 +86,7 @@ OF_VIEWS = {
     "start_piece": "s444444",  # of a day that does not fall then; `test_starting` has one that does
     "begin_piece": "s4444yy",
     "editorial_calendar": "s444yyy",
-    "articles_article_publish_several": "s4444yy",
+    "articles_article_publish_articles": "s4444yy",
     "articles_article_add_topics": "s4444yy",
     "articles_article_remove_topics": "s4444yy",
     "articles_article_assign": "s4444yy",

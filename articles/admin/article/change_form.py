@@ -36,6 +36,9 @@ from articles.admin.article.inlines import (
     without_change_links,
 )
 from articles.admin.article_pages import article_path
+from articles.admin.bulk_actions import menu
+from articles.admin.bulk_actions.assigning import may_assign
+from articles.admin.bulk_actions.publishing import may_publish_several
 from articles.admin.change_list import (
     ArticleList,
     NextVersionFilter,
@@ -47,9 +50,6 @@ from articles.admin.history import views
 from articles.admin.history.views import FORM_CSP
 from articles.admin.next_version import may_write, shown_version
 from articles.admin.panels import checks, review, translations
-from articles.admin.several import menu
-from articles.admin.several.assigning import may_assign
-from articles.admin.several.publishing import may_publish_several
 from articles.body.content import Content
 from articles.models import Article, Correction
 from articles.permissions import may_publish

@@ -27,9 +27,9 @@ from articles.models import (
 from articles.publishing import bundles
 from publication import drafts, review
 from tests.advocacy.factories import ObservanceFactory, TopicFactory
+from tests.articles.admin.bulk_actions.helpers import ask, fields
 from tests.articles.admin.helpers import change, form
 from tests.articles.admin.planning.helpers import form as bundle_form
-from tests.articles.admin.several.helpers import ask, fields
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory, photograph
 from tests.articles.publishing.helpers import bundled, seen
 from tests.sitewide.role_table import NOT_THERE, addresses, each_role, filled
@@ -94,9 +94,9 @@ VERBS = {
     ("delete_piece", "a day"): "nnnnnnyy",
     ("copy_plan", "a day"): "nnnnnnyy",
     ("choose_ahead_mail", "draft"): "nnnnnnyy",
-    ("publish_several", "draft"): "nnnnnnyy",
-    ("publish_several", "in review"): "nnnnnnyy",
-    ("publish_several", "public"): "nnnnnnnn",  # readers see all of it
+    ("publish_articles", "draft"): "nnnnnnyy",
+    ("publish_articles", "in review"): "nnnnnnyy",
+    ("publish_articles", "public"): "nnnnnnnn",  # readers see all of it
     ("add_topics", "draft"): "nnnnnnyy",
     ("add_topics", "public"): "nnnnnnyy",
     ("remove_topics", "public, tagged"): "nnnnnnyy",
@@ -236,7 +236,7 @@ def do_with_day(client, verb, _article):
     return client.post(reverse(name, args=args), typed)
 
 
-def do_to_several(client, verb, article):
+def do_bulk_action(client, verb, article):
     """Confirm what the page shows to whoever may see it."""
     topic, owner = article.topics.first() or TopicFactory(), article.created_by
     page = ask(client, verb, article, topics=[topic.pk], owner=owner.pk)
@@ -273,7 +273,7 @@ def do_beside(client, verb, article):
 
 
 DOES = {
-    do_to_several: {"publish_several", "add_topics", "remove_topics", "assign"},
+    do_bulk_action: {"publish_articles", "add_topics", "remove_topics", "assign"},
     do_with_links: {"make_link", "revoke_link"},
     do_with_bundle: {*DONE_AT["articles_bundle_change"], "put_together", "delete_bundle"},
     do_with_day: {verb for verb, state in VERBS if state == "a day"},

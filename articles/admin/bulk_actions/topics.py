@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from advocacy.models import Topic
-from articles.admin.several.bulk import BulkAction, Chosen, Outlook, Refused
-from articles.admin.several.publishing import may_publish_several
+from articles.admin.bulk_actions.confirmation import BulkAction, Chosen, Outlook, Refused
+from articles.admin.bulk_actions.publishing import may_publish_several
 from articles.models import Article, ArticleTopic
 from articles.publishing import retag
 from articles.publishing.retag import TopicChange

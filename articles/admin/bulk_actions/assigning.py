@@ -10,8 +10,8 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from articles.admin.bulk_actions.confirmation import BulkAction, Chosen, Outlook
 from articles.admin.planning.days import OwnerField
-from articles.admin.several.bulk import BulkAction, Chosen, Outlook
 from articles.models import Article, PlannedPiece
 from articles.planning import assign
 

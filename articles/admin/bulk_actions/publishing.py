@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from articles.admin.article import buttons
-from articles.admin.several.bulk import CHANGED, BulkAction, Chosen, Outlook, Refused
+from articles.admin.bulk_actions.confirmation import CHANGED, BulkAction, Chosen, Outlook, Refused
 from articles.models import Article, ArticleVersion
 from articles.models.planning import BundleFailure
 from articles.permissions import may_publish
@@ -66,7 +66,7 @@ def act(article: Article, by: User, _chosen: Chosen) -> None:
 
 
 PUBLISH: Final = BulkAction(
-    name="publish_several",
+    name="publish_articles",
     title=_("Publish these articles"),
     button=lambda count: (
         ngettext("Publish %(count)s article", "Publish %(count)s articles", count)

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from articles.models import PlannedPiece
 from tests.advocacy.factories import ObservanceFactory
-from tests.articles.admin.several.helpers import address, ask, button, confirm, rows
+from tests.articles.admin.bulk_actions.helpers import address, ask, button, confirm, rows
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

@@ -7,14 +7,14 @@ from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.article_pages import article_path
-from articles.admin.several.assigning import ASSIGN
-from articles.admin.several.bulk import begin, bulk_view
-from articles.admin.several.publishing import PUBLISH
-from articles.admin.several.topics import ADD_TOPICS, REMOVE_TOPICS
+from articles.admin.bulk_actions.assigning import ASSIGN
+from articles.admin.bulk_actions.confirmation import begin, bulk_view
+from articles.admin.bulk_actions.publishing import PUBLISH
+from articles.admin.bulk_actions.topics import ADD_TOPICS, REMOVE_TOPICS
 
 
 @admin.action(description=_("Publish …"), permissions=["publish"])
-def publish_several(_admin: Any, request: Any, chosen: Any) -> Any:
+def publish_articles(_admin: Any, request: Any, chosen: Any) -> Any:
     return begin(PUBLISH, request, chosen)
 
 
@@ -33,11 +33,11 @@ def assign(_admin: Any, request: Any, chosen: Any) -> Any:
     return begin(ASSIGN, request, chosen)
 
 
-LIST_ACTIONS: Final = [publish_several, add_topics, remove_topics, assign]
+LIST_ACTIONS: Final = [publish_articles, add_topics, remove_topics, assign]
 
 
 def urls() -> list[URLPattern]:
     return [
-        article_path(f"several/{each.name.replace('_', '-')}/", bulk_view(each), each.name)
+        article_path(f"bulk/{each.name.replace('_', '-')}/", bulk_view(each), each.name)
         for each in (PUBLISH, ADD_TOPICS, REMOVE_TOPICS, ASSIGN)
     ]

@@ -7,17 +7,17 @@ from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
 from articles.admin.article import buttons
-from articles.admin.several import bulk
+from articles.admin.bulk_actions import confirmation
 from articles.models import Article, ArticleEvent, EndangeredAnswer
 from articles.publishing import publish
 from publication import review
-from tests.articles.admin.several.helpers import LIST, address, ask, button, confirm, rows
+from tests.articles.admin.bulk_actions.helpers import LIST, address, ask, button, confirm, rows
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
 from tests.articles.publishing.helpers import bundled, plan, save
 
 pytestmark = pytest.mark.django_db
 
-NAME = "publish_several"
+NAME = "publish_articles"
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 DAY = timedelta(days=1)
 
@@ -158,7 +158,7 @@ def test_a_page_that_is_sent_twice_publishes_once(as_editor):
 
 
 def test_a_save_between_the_last_look_and_the_lock_is_seen(as_editor, monkeypatch):
-    article, look = draft("Ready"), bulk.state_token
+    article, look = draft("Ready"), confirmation.state_token
     page = ask(as_editor, NAME, article)
 
     def saved_after(article):
@@ -167,7 +167,7 @@ def test_a_save_between_the_last_look_and_the_lock_is_seen(as_editor, monkeypatc
             save(article, UserFactory(username="late"), summary="Written since.")
         return token
 
-    monkeypatch.setattr(bulk, "state_token", saved_after)
+    monkeypatch.setattr(confirmation, "state_token", saved_after)
     messages = confirm(as_editor, NAME, page)
 
     assert public() == []
@@ -230,7 +230,7 @@ def test_the_page_asks_what_the_form_asks(as_editor, editor):
 
 
 def test_more_than_a_person_looks_at_is_refused_in_the_list(as_editor):
-    many = DraftFactory.create_batch(bulk.MOST + 1)
+    many = DraftFactory.create_batch(confirmation.MOST + 1)
 
     page = as_editor.post(
         LIST,
@@ -247,7 +247,7 @@ def test_more_than_a_person_looks_at_is_refused_in_the_list(as_editor):
     assert "Choose at most 50 articles at a time." in page.text
 
 
-@pytest.mark.parametrize("name", ["publish_several", "add_topics", "remove_topics", "assign"])
+@pytest.mark.parametrize("name", ["publish_articles", "add_topics", "remove_topics", "assign"])
 @pytest.mark.parametrize("asked", [{}, {"pk": "zz"}, {"pk": "9" * 30}])
 def test_without_articles_it_leads_back_to_the_list(as_editor, name, asked):
     page = as_editor.get(address(name), asked, follow=True)

@@ -11,7 +11,7 @@ from articles.publishing import retag
 from articles.publishing.retag import TopicChange
 from publication import drafts, review
 from tests.advocacy.factories import TopicFactory
-from tests.articles.admin.several.helpers import address, ask, button, confirm, fields, rows
+from tests.articles.admin.bulk_actions.helpers import address, ask, button, confirm, fields, rows
 from tests.articles.factories import ArticleFactory, DraftFactory
 from tests.articles.publishing.helpers import save
 

@@ -172,7 +172,7 @@ def _page(
         else [],
         "filters": asked.get(FILTERS, ""),
     }
-    return render(request, "admin/articles/article/several.html", context)
+    return render(request, "admin/articles/article/bulk_action.html", context)
 
 
 def _do_all(request: StaffRequest, action: BulkAction, rows: Iterable[Row], chosen: Chosen) -> None:
