@@ -13,7 +13,7 @@ from config.i18n import catalogs, languages
 
 # Spelt alike in English and in another language, or a name that stands as it is printed.
 ALIKE = {
-    "es": {"Error: %(title)s", "General", "Macintosh (Mac Roman)", "No", "Supervisor"},
+    "es": {"Error: %(title)s", "General", "Macintosh (Mac Roman)", "No", "Radar", "Supervisor"},
     "fr": {
         *("%(count)s article", "%(count)s articles", "Article", "Articles", "article", "articles"),
         *("Corrections", "correction", "corrections", "Note %(number)s", "Notes", "note"),
@@ -26,7 +26,8 @@ ALIKE = {
             "Pages",
         ),
         *("Dates", "Guide", "Messages", "description", "licence", "population", "Version", "Site"),
-        *("Correction", "Macintosh (Mac Roman)", "Note", "Organisation", "version", "versions"),
+        *("Correction", "Macintosh (Mac Roman)", "Note", "Organisation", "Radar", "version"),
+        "versions",
     },
     "ht": {"jan", "nov", "sep"},
     "ar": set(),
