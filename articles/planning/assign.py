@@ -15,10 +15,16 @@ def pieces_to_do(article: Article) -> list[PlannedPiece]:
     return list(pieces.select_related("owner").order_by("pk"))
 
 
+def lock_pieces(article: Article) -> None:
+    """Lock what is planned with this article: its other forms do not lock the article."""
+    list(PlannedPiece.objects.select_for_update().filter(article=article).order_by("pk"))
+
+
 @transaction.atomic
 def assign_pieces(*, article: Article, to: User, by: User) -> None:
     """Assign what is planned with this article and not done yet."""
     article.lock()
+    lock_pieces(article)
     for piece in pieces_to_do(article):
         piece.owner = to
         piece.save(update_fields=["owner"])

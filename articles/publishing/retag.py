@@ -24,11 +24,7 @@ logger = logging.getLogger(__name__)
 
 
 class CannotBeRetagged(Exception):
-    """`why` says in words what stops it."""
-
-    def __init__(self, why: Promise | str) -> None:
-        super().__init__(str(why))
-        self.why = why
+    """`find_obstacle` says in words what stops it."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +54,7 @@ def find_obstacle(article: Article) -> Promise | str:
     if article.status == Article.Status.WITHDRAWN:
         return IS_WITHDRAWN
     if article.status == Article.Status.PUBLISHED and settings.PUBLISH_NEEDS_TWO:
-        return _("Here two people decide what readers see: change the topics in its form.")
+        return _("Public changes need two people: change the topics in its form.")
     version = drafts.open_version(article)
     if article.status == Article.Status.DRAFT and version and version.is_autosave:
         return SAVED_BY_ITSELF
@@ -72,8 +68,8 @@ def retag_article(*, article: Article, by: User, change: TopicChange) -> None:
     Raises CannotBeRetagged.
     """
     article.lock()
-    if why := find_obstacle(article):
-        raise CannotBeRetagged(why)
+    if find_obstacle(article):
+        raise CannotBeRetagged
     before = topics_of(article)
     if change.topics(before) == before:
         return

@@ -37,8 +37,8 @@ from articles.admin.article.inlines import (
 )
 from articles.admin.article_pages import article_path
 from articles.admin.bulk_actions import menu
-from articles.admin.bulk_actions.assigning import may_assign
-from articles.admin.bulk_actions.publishing import may_publish_several
+from articles.admin.bulk_actions.assigning import AssignArticles
+from articles.admin.bulk_actions.publishing import PublishArticles
 from articles.admin.change_list import (
     ArticleList,
     NextVersionFilter,
@@ -222,10 +222,10 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         return allowed and (obj is None or may_write(request, obj))
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
-        return may_publish_several(request.user)
+        return PublishArticles.is_allowed(request.user)
 
     def has_assign_permission(self, request: HttpRequest) -> bool:
-        return may_assign(request.user)
+        return AssignArticles.is_allowed(request.user)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Refuse to delete what readers have seen: that is withdrawn."""

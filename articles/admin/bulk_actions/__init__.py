@@ -1,1 +1,1 @@
-"""What is done from the list to several articles at once."""
+"""Actions of the list that change several articles at once."""

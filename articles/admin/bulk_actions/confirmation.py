@@ -1,14 +1,14 @@
 """Do one thing to several articles: a page says what happens to each, and what stops it.
 
-What is done is what the page showed: an article that is not as it was is left out, and named. Each
-is done by itself, so that one that is refused stops no other.
+Only what the page showed is done: an article that changed since is skipped, and named. Each is
+changed in a transaction of its own, so that one that is refused stops no other.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any, Final, NamedTuple
+from typing import Any, ClassVar, Final, NamedTuple
 
 from django import forms
 from django.contrib import admin, messages
@@ -30,22 +30,19 @@ from articles.admin.change_list import with_next_state
 from articles.models import Article
 from articles.planning.status_words import state_words
 
-MOST: Final = 50
+MOST_ARTICLES: Final = 50
 """Each is checked as on its form: more would keep a person waiting for long."""
 CHANGED: Final = _("It has changed since you looked at it. Check it again.")
-FILTERS: Final = "_changelist_filters"
-
-type Chosen = Mapping[str, Any]
-"""The cleaned values of the form of a bulk action."""
+FILTERS_FIELD: Final = "_changelist_filters"
 
 
-class Outlook(NamedTuple):
-    """What would happen to one article. Where something stops it, nothing happens."""
+class Forecast(NamedTuple):
+    """What would happen to one article. Where there are obstacles, nothing happens."""
 
-    will: str
-    stops: Sequence[str] = ()
+    result: str
+    obstacles: Sequence[str] = ()
     remarks: Sequence[str] = ()
-    """What a person should look at, who goes on all the same."""
+    """What a person should check before they go on."""
 
 
 class Refused(Exception):
@@ -56,159 +53,171 @@ class Refused(Exception):
         self.why = why
 
 
+class BulkAction(ABC):
+    """What a person does to several articles. Made anew for each request."""
+
+    name: ClassVar[str]
+    """The name of its URL."""
+    title: ClassVar[Promise | str]
+    form: forms.Form | None = None
+    """Asks what to do, where there is a choice. It is valid when `forecast` and `apply` are called."""
+
+    def __init__(self, by: User, articles: Sequence[Article], typed: QueryDict | None) -> None:  # noqa: ARG002 -- those with a form need them
+        self.by = by
+
+    @staticmethod
+    @abstractmethod
+    def is_allowed(user: Any) -> bool: ...
+
+    @abstractmethod
+    def button_words(self, count: int) -> str:
+        """Return the words of the button that changes that many articles."""
+
+    @abstractmethod
+    def done_words(self, count: int) -> str:
+        """Return the message after that many articles were changed."""
+
+    @abstractmethod
+    def forecast(self, article: Article) -> Forecast: ...
+
+    def lock(self, article: Article) -> None:
+        """Lock all rows that the forecast is about."""
+        article.lock()
+
+    @abstractmethod
+    def apply(self, article: Article) -> None:
+        """Change a locked article that has no obstacles. Raises Refused."""
+
+
 @dataclass(frozen=True)
-class BulkAction:
-    name: str
-    """Of its address."""
-    title: Promise | str
-    button: Callable[[int], str]
-    """Its words, for that many articles."""
-    done: Callable[[int], str]
-    may: Callable[[Any], bool]
-    look: Callable[[Article, User, Chosen], Outlook]
-    act: Callable[[Article, User, Chosen], None]
-    """Called with the article locked. Raises Refused."""
-    form: Callable[[QueryDict | None, Sequence[Article]], forms.Form] | None = None
-    """Asks what to do with these articles, where there is a choice."""
-
-    @property
-    def address(self) -> str:
-        return reverse(f"admin:articles_article_{self.name}")
-
-
-@dataclass(frozen=True)
-class Row:
-    """One of the chosen articles, with what would happen to it now."""
+class ChosenArticle:
+    """An article with what would happen to it now."""
 
     article: Article
-    outlook: Outlook
-    token: str
+    forecast: Forecast
 
     @property
     def seen(self) -> str:
-        """Changes with whatever the page shows of it, and with the words that it is about."""
-        return hashlib.sha256(repr((self.token, self.outlook)).encode()).hexdigest()
+        """Return a value that changes with the article, and with what the page says of it."""
+        words = repr((state_token(self.article), self.forecast))
+        return hashlib.sha256(words.encode()).hexdigest()
 
-    @cached_property
+    @property
     def state(self) -> str:
         return state_words(self.article)
 
 
-def begin(action: BulkAction, request: HttpRequest, chosen: "QuerySet[Article]") -> Any:
+def redirect_to_confirmation(
+    action: type[BulkAction], request: HttpRequest, chosen: "QuerySet[Article]"
+) -> HttpResponse | None:
     """Go from the list to the page of an action; return None to stay where too many are chosen."""
-    keys: list[int] = list(chosen.order_by("pk").values_list("pk", flat=True)[: MOST + 1])
-    if len(keys) > MOST:
-        words = gettext("Choose at most %(most)s articles at a time.") % {"most": MOST}
+    keys: list[int] = list(chosen.order_by("pk").values_list("pk", flat=True)[: MOST_ARTICLES + 1])
+    if len(keys) > MOST_ARTICLES:
+        words = gettext("Choose at most %(most)s articles at a time.") % {"most": MOST_ARTICLES}
         messages.warning(request, words)
         return None
-    asked = urlencode([*(("pk", key) for key in keys), (FILTERS, request.GET.urlencode())])
-    return redirect(f"{action.address}?{asked}")
+    asked = urlencode([*(("pk", key) for key in keys), (FILTERS_FIELD, request.GET.urlencode())])
+    return redirect(f"{reverse(f'admin:articles_article_{action.name}')}?{asked}")
 
 
-def bulk_view(action: BulkAction) -> Callable[..., HttpResponse]:
+def bulk_view(action_class: type[BulkAction]) -> Callable[..., HttpResponse]:
     @require_http_methods(["GET", "HEAD", "POST"])
     def view(request: StaffRequest) -> HttpResponse:
         """Say what would happen to the chosen articles, or do it."""
-        if not action.may(request.user):
+        if not action_class.is_allowed(request.user):
             raise Http404
-        asked = request.POST if request.method == "POST" else request.GET
-        articles = _chosen_articles(request.user, asked)
+        sent = request.POST if request.method == "POST" else request.GET
+        articles = _chosen_articles(request.user, sent)
         if not articles:
             messages.warning(request, gettext("Choose the articles in the list first."))
-            return _list(asked)
-        typed = asked if "look" in asked else None
-        form = action.form(typed, articles) if action.form else None
-        if form is not None and not form.is_valid():
-            return _page(request, action, [Row(each, Outlook(""), "") for each in articles], form)
-        chosen = form.cleaned_data if form else {}
-        rows = [_row(action, each, request.user, chosen) for each in articles]
+            return _redirect_to_list(sent)
+        action = action_class(request.user, articles, sent if "look" in sent else None)
+        if action.form is not None and not action.form.is_valid():
+            unknown = [ChosenArticle(each, Forecast("")) for each in articles]
+            return _render_page(request, action, unknown, shows_result=False)
         if request.method == "POST":
-            _do_all(request, action, rows, chosen)
-            return _list(asked)
-        return _page(request, action, rows, form)
+            _apply_to_all(request, action, articles)
+            return _redirect_to_list(sent)
+        chosen = [ChosenArticle(each, action.forecast(each)) for each in articles]
+        return _render_page(request, action, chosen, shows_result=True)
 
     return view
 
 
-def _chosen_articles(user: User, asked: QueryDict) -> list[Article]:
-    keys = {key for key in map(parse_whole_number, asked.getlist("pk")) if key}
-    found = Article.objects.visible_to(user).filter(pk__in=sorted(keys)[:MOST])
+def _chosen_articles(user: User, sent: QueryDict) -> list[Article]:
+    keys = {key for key in map(parse_whole_number, sent.getlist("pk")) if key}
+    found = Article.objects.visible_to(user).filter(pk__in=sorted(keys)[:MOST_ARTICLES])
     return list(with_next_state(found, user).order_by("pk"))
 
 
-def _list(asked: QueryDict) -> HttpResponse:
-    address, filters = reverse("admin:articles_article_changelist"), asked.get(FILTERS)
+def _redirect_to_list(sent: QueryDict) -> HttpResponse:
+    address, filters = reverse("admin:articles_article_changelist"), sent.get(FILTERS_FIELD)
     return redirect(f"{address}?{filters}" if filters else address)
 
 
-def _row(action: BulkAction, article: Article, user: User, chosen: Chosen) -> Row:
-    return Row(article, action.look(article, user, chosen), state_token(article))
-
-
 def state_token(article: Article) -> str:
-    """Return what changes with every version, save, step of the review and moment of an article."""
+    """Return a value that changes with every version, save, review step and date of the article."""
     version = article.versions.newest_first().without_words().first()
     seen = (version.token, version.stage) if version else ()
     moments = (article.publish_at, article.unpublish_at, article.updated_at)
     return repr((seen, article.status, *moments))
 
 
-def _page(
-    request: StaffRequest, action: BulkAction, rows: list[Row], form: forms.Form | None
+def _render_page(
+    request: StaffRequest, action: BulkAction, chosen: list[ChosenArticle], *, shows_result: bool
 ) -> HttpResponse:
-    is_asked = form is None or form.is_valid()
-    ready = sum(not row.outlook.stops for row in rows) if is_asked else 0
-    asked = request.POST if request.method == "POST" else request.GET
+    ready = sum(not each.forecast.obstacles for each in chosen) if shows_result else 0
+    sent = request.POST if request.method == "POST" else request.GET
+    form = action.form
     context = {
         **admin.site.each_context(request),
         "title": action.title,
-        "rows": rows,
+        "rows": chosen,
         "form": form,
-        "is_asked": is_asked,
+        "shows_result": shows_result,
         "ready": ready,
-        "button": action.button(ready),
-        "typed": [(name, value) for name in form.fields for value in asked.getlist(name)]
+        "button": action.button_words(ready),
+        "typed": [(name, value) for name in form.fields for value in sent.getlist(name)]
         if form
         else [],
-        "filters": asked.get(FILTERS, ""),
+        "filters": sent.get(FILTERS_FIELD, ""),
     }
     return render(request, "admin/articles/article/bulk_action.html", context)
 
 
-def _do_all(request: StaffRequest, action: BulkAction, rows: Iterable[Row], chosen: Chosen) -> None:
-    """Do it to each that is as it was shown, and name the others."""
+def _apply_to_all(request: StaffRequest, action: BulkAction, articles: Iterable[Article]) -> None:
+    """Change each that is as it was shown, and name the others."""
     done = 0
-    for row in rows:
-        seen = request.POST.get(f"seen-{row.article.pk}", "")
-        if why := _do(action, row, seen, request.user, chosen):
-            _name(request, row.article, why)
+    for article in articles:
+        if why := _apply_to_one(action, article, request.POST.get(f"seen-{article.pk}", "")):
+            _warn_skipped(request, article, why)
         else:
             done += 1
     if done:
-        messages.success(request, action.done(done))
+        messages.success(request, action.done_words(done))
 
 
-def _do(action: BulkAction, row: Row, seen: str, by: User, chosen: Chosen) -> Promise | str:
-    """Do it to one article, and return why it was left as it is, if it was."""
-    if row.outlook.stops:
-        return row.outlook.stops[0]
-    if seen != row.seen:
-        return CHANGED
+def _apply_to_one(action: BulkAction, article: Article, seen: str) -> Promise | str:
+    """Change one article, and return why it was left as it is, if it was."""
     try:
         with transaction.atomic():
-            row.article.lock()
-            if state_token(row.article) != row.token:  # it changed since its row was made
+            action.lock(article)
+            now = ChosenArticle(article, action.forecast(article))
+            if now.forecast.obstacles:
+                return now.forecast.obstacles[0]
+            if now.seen != seen:
                 return CHANGED
-            action.act(row.article, by, chosen)
+            action.apply(article)
     except Refused as refusal:
         return refusal.why
-    except IntegrityError:  # a colleague took its address, or translated the same, a moment ago
+    except (IntegrityError, Article.DoesNotExist):
+        # A colleague took its address, translated the same, or deleted it a moment ago.
         return CHANGED
     return ""
 
 
-def _name(request: StaffRequest, article: Article, why: Promise | str) -> None:
+def _warn_skipped(request: StaffRequest, article: Article, why: Promise | str) -> None:
     form = reverse("admin:articles_article_change", args=[article.pk])
     link = format_html('<a href="{}">{}</a>', form, article.title)
-    words = gettext("Left as it is: {article}. {why}")
+    words = gettext("Skipped: {article}. {why}")
     messages.warning(request, format_html(words, article=link, why=why))

@@ -1,8 +1,8 @@
 """Add topics to several articles, or remove them."""
 
-from collections.abc import Callable, Sequence
-from functools import partial
-from typing import Any, Final
+from abc import abstractmethod
+from collections.abc import Sequence
+from functools import cached_property
 
 from django import forms
 from django.db.models import QuerySet
@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from advocacy.models import Topic
-from articles.admin.bulk_actions.confirmation import BulkAction, Chosen, Outlook, Refused
-from articles.admin.bulk_actions.publishing import may_publish_several
+from articles.admin.bulk_actions.confirmation import BulkAction, Forecast
+from articles.admin.bulk_actions.publishing import may_publish_and_change
 from articles.models import Article, ArticleTopic
 from articles.publishing import retag
 from articles.publishing.retag import TopicChange
@@ -34,82 +34,90 @@ class TopicsForm(forms.Form):
         super().__init__(typed)
         self.fields["topics"].queryset = offered.order_by("name")  # type: ignore[attr-defined]
 
-    def clean(self) -> dict[str, Any]:
-        """Add `names`, of every topic by its key."""
+    @property
+    def chosen_keys(self) -> frozenset[int]:
+        return frozenset(topic.pk for topic in self.cleaned_data["topics"])
+
+
+class ChangeTopics(BulkAction):
+    form: TopicsForm
+    is_allowed = staticmethod(may_publish_and_change)
+
+    def __init__(self, by: User, articles: Sequence[Article], typed: QueryDict | None) -> None:
+        super().__init__(by, articles, typed)
+        self.form = TopicsForm(typed, self.offered_topics(articles))
+
+    @abstractmethod
+    def offered_topics(self, articles: Sequence[Article]) -> QuerySet[Topic]: ...
+
+    @abstractmethod
+    def topic_change(self) -> TopicChange: ...
+
+    @abstractmethod
+    def no_change_words(self) -> str:
+        """Return the words for an article whose topics stay as they are."""
+
+    def button_words(self, count: int) -> str:
+        words = ngettext(
+            "Change the topics of %(count)s article",
+            "Change the topics of %(count)s articles",
+            count,
+        )
+        return words % {"count": count}
+
+    def done_words(self, count: int) -> str:
+        words = ngettext(
+            "Topics changed: %(count)s article.", "Topics changed: %(count)s articles.", count
+        )
+        return words % {"count": count}
+
+    @cached_property
+    def topic_names(self) -> dict[int, str]:
         language = reader_language()
-        names = {topic.pk: topic.name_in(language) for topic in Topic.objects.all()}
-        return (super().clean() or self.cleaned_data) | {"names": names}
+        return {topic.pk: topic.name_in(language) for topic in Topic.objects.all()}
+
+    def forecast(self, article: Article) -> Forecast:
+        if why := retag.find_obstacle(article):
+            return Forecast("", [str(why)])
+        before = retag.topics_of(article)
+        after = self.topic_change().topics(before)
+        if after == before:
+            return Forecast("", [self.no_change_words()])
+        names = sorted(self.topic_names[key] for key in after if key in self.topic_names)
+        listed = ", ".join(names) or gettext("none")
+        result = gettext("Topics afterwards: %(topics)s.") % {"topics": listed}
+        if article.is_public:
+            result += f" {gettext('Readers see this at once, with a new “updated” date.')}"
+        return Forecast(result)
+
+    def apply(self, article: Article) -> None:
+        retag.retag_article(article=article, by=self.by, change=self.topic_change())
 
 
-def add_topics(chosen: Chosen) -> TopicChange:
-    return TopicChange(add=frozenset(topic.pk for topic in chosen["topics"]))
+class AddTopics(ChangeTopics):
+    name = "add_topics"
+    title = _("Add topics to these articles")
+
+    def offered_topics(self, articles: Sequence[Article]) -> QuerySet[Topic]:  # noqa: ARG002 -- any can be added
+        return Topic.objects.all()
+
+    def topic_change(self) -> TopicChange:
+        return TopicChange(add=self.form.chosen_keys)
+
+    def no_change_words(self) -> str:
+        return gettext("It already has these topics.")
 
 
-def remove_topics(chosen: Chosen) -> TopicChange:
-    return TopicChange(remove=frozenset(topic.pk for topic in chosen["topics"]))
+class RemoveTopics(ChangeTopics):
+    name = "remove_topics"
+    title = _("Remove topics from these articles")
 
+    def offered_topics(self, articles: Sequence[Article]) -> QuerySet[Topic]:
+        links = ArticleTopic.objects.filter(content_object__in=articles)
+        return Topic.objects.filter(pk__in=links.values("tag"))
 
-def all_topics(typed: QueryDict | None, _articles: Sequence[Article]) -> TopicsForm:
-    return TopicsForm(typed, Topic.objects.all())
+    def topic_change(self) -> TopicChange:
+        return TopicChange(remove=self.form.chosen_keys)
 
-
-def their_topics(typed: QueryDict | None, articles: Sequence[Article]) -> TopicsForm:
-    links = ArticleTopic.objects.filter(content_object__in=articles)
-    return TopicsForm(typed, Topic.objects.filter(pk__in=links.values("tag")))
-
-
-type Form = Callable[[QueryDict | None, Sequence[Article]], TopicsForm]
-type Ask = Callable[[Chosen], TopicChange]
-
-
-def look(article: Article, _by: User, chosen: Chosen, *, ask: Ask) -> Outlook:
-    if why := retag.find_obstacle(article):
-        return Outlook("", [str(why)])
-    before = retag.topics_of(article)
-    after = ask(chosen).topics(before)
-    if after == before:
-        return Outlook("", [gettext("Nothing changes: its topics are as you want them.")])
-    names = sorted(chosen["names"][key] for key in after if key in chosen["names"])
-    listed = ", ".join(names) or gettext("none")
-    will = gettext("Topics afterwards: %(topics)s.") % {"topics": listed}
-    if article.is_public:
-        will += f" {gettext('Readers see this at once, and that it was updated.')}"
-    return Outlook(will)
-
-
-def act(article: Article, by: User, chosen: Chosen, *, ask: Ask) -> None:
-    try:
-        retag.retag_article(article=article, by=by, change=ask(chosen))
-    except retag.CannotBeRetagged as refusal:
-        raise Refused(refusal.why) from None
-
-
-def _action(name: str, title: Any, form: Form, ask: Ask) -> BulkAction:
-    return BulkAction(
-        name=name,
-        title=title,
-        button=lambda count: (
-            ngettext(
-                "Change the topics of %(count)s article",
-                "Change the topics of %(count)s articles",
-                count,
-            )
-            % {"count": count}
-        ),
-        done=lambda count: (
-            ngettext(
-                "Topics changed: %(count)s article.", "Topics changed: %(count)s articles.", count
-            )
-            % {"count": count}
-        ),
-        may=may_publish_several,
-        look=partial(look, ask=ask),
-        act=partial(act, ask=ask),
-        form=form,
-    )
-
-
-ADD_TOPICS: Final = _action("add_topics", _("Add topics to these articles"), all_topics, add_topics)
-REMOVE_TOPICS: Final = _action(
-    "remove_topics", _("Remove topics from these articles"), their_topics, remove_topics
-)
+    def no_change_words(self) -> str:
+        return gettext("It has none of these topics.")

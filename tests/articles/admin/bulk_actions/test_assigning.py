@@ -34,16 +34,13 @@ def test_planned_articles_get_a_new_owner_and_the_others_are_named(as_editor, ad
 
     page = ask(as_editor, "assign", free, taken, done, loose, own, owner=ada.pk)
 
-    not_planned = (
-        "It stays as it is: It is not planned for a day, or is done: only what is planned is"
-        " assigned. Plan it"
-    )
+    not_planned = "No change: It has no open plan, so there is nothing to assign. Plan it"
     assert rows(page) == {
         "Free": "It is assigned to Ada.",
         "Taken": "It is assigned to Ada, no longer to Ben.",
         "Done": not_planned,
         "Loose": not_planned,
-        "Own": "It stays as it is: It is assigned to Ada already.",
+        "Own": "No change: It is assigned to Ada already.",
     }
     assert f"/admin/articles/plannedpiece/add/?article={loose.pk}&amp;" in page.text
     assert button(page) == "Assign 2 articles"
@@ -65,7 +62,7 @@ def test_the_page_warns_of_an_owner_who_cannot_open_the_article(as_editor, autho
 
     assert rows(page) == {
         "Draft": "It is assigned to otto. Check this first: otto cannot open it:"
-        " authors open only the articles that they began.",
+        " authors can open only their own articles.",
         "Own": "It is assigned to otto.",
     }
 
@@ -79,9 +76,7 @@ def test_what_a_colleague_assigned_meanwhile_is_left_out(as_editor, ada, editor)
 
     messages = confirm(as_editor, "assign", page)
 
-    assert messages == [
-        "Left as it is: Taken. It has changed since you looked at it. Check it again."
-    ]
+    assert messages == ["Skipped: Taken. It has changed since you looked at it. Check it again."]
     piece.refresh_from_db()
     assert piece.owner == editor
 

@@ -3,10 +3,9 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles.admin.article import buttons
 from articles.admin.bulk_actions import confirmation
 from articles.models import Article, ArticleEvent, EndangeredAnswer
 from articles.publishing import publish
@@ -52,10 +51,10 @@ def test_the_list_leads_to_a_page_that_says_what_happens_and_does_it(as_editor, 
 
     told = rows(page)
     assert told["Ready"] == "It is published now."
-    assert told["Unanswered"].startswith("It stays as it is: Not answered yet: who is endangered")
-    assert told["Without words"].startswith("It stays as it is: Body:")
+    assert told["Unanswered"].startswith("No change: Not answered yet: who is endangered")
+    assert told["Without words"].startswith("No change: Body:")
     assert told["Changed"] == "Its changes are published. Readers are told of the correction."
-    assert told["Same"] == "It stays as it is: Readers see all that is written."
+    assert told["Same"] == "No change: There are no unpublished changes."
     assert f'href="/admin/articles/article/{unanswered.pk}/change/"' in page.text
     assert button(page) == "Publish 2 articles"
     assert public() == ["Changed", "Same"]
@@ -67,10 +66,10 @@ def test_the_list_leads_to_a_page_that_says_what_happens_and_does_it(as_editor, 
     assert changed.corrections.get().text == "It was nine."
     assert set(ArticleEvent.objects.values_list("kind", "by__username")) == {("published", "eva")}
     assert sorted(messages) == [
-        "Left as it is: Same. Readers see all that is written.",
-        "Left as it is: Unanswered. Not answered yet: who is endangered by this?",
-        messages_of(messages, "Without words"),
         "Published: 2 articles.",
+        "Skipped: Same. There are no unpublished changes.",
+        "Skipped: Unanswered. Not answered yet: who is endangered by this?",
+        messages_of(messages, "Without words"),
     ]
 
 
@@ -132,7 +131,7 @@ def test_what_changed_since_it_was_seen_is_left_out_and_the_others_go_on(as_edit
     assert list(Article.objects.filter(pk=article.pk).values()) == before
     assert list(article.events.values_list("kind", flat=True)) == events
     if change is not Article.delete:
-        assert "Left as it is: Changed." in messages[0]
+        assert "Skipped: Changed." in messages[0]
 
 
 def test_what_was_not_ready_when_it_was_seen_is_not_published(as_editor):
@@ -153,44 +152,8 @@ def test_a_page_that_is_sent_twice_publishes_once(as_editor):
     confirm(as_editor, NAME, page)
     messages = confirm(as_editor, NAME, page)
 
-    assert messages == ["Left as it is: Ready. Readers see all that is written."]
+    assert messages == ["Skipped: Ready. There are no unpublished changes."]
     assert article.events.count() == 1
-
-
-def test_a_save_between_the_last_look_and_the_lock_is_seen(as_editor, monkeypatch):
-    article, look = draft("Ready"), confirmation.state_token
-    page = ask(as_editor, NAME, article)
-
-    def saved_after(article):
-        token = look(article)
-        if not article.versions.filter(written_by__username="late").exists():
-            save(article, UserFactory(username="late"), summary="Written since.")
-        return token
-
-    monkeypatch.setattr(confirmation, "state_token", saved_after)
-    messages = confirm(as_editor, NAME, page)
-
-    assert public() == []
-    assert messages == [
-        "Left as it is: Ready. It has changed since you looked at it. Check it again."
-    ]
-
-
-def test_what_the_database_refuses_stops_no_other(as_editor, monkeypatch):
-    article, other = draft("Refused"), draft("Other")
-    page = ask(as_editor, NAME, article, other)
-    true_one = publish.publish_article
-
-    def refuse(*, article, **options):
-        true_one(article=article, **options)
-        if article.title == "Refused":
-            raise IntegrityError
-
-    monkeypatch.setattr(buttons.publish, "publish_article", refuse)
-    messages = confirm(as_editor, NAME, page)
-
-    assert public() == ["Other"]
-    assert messages[0].startswith("Left as it is: Refused. It has changed")
 
 
 @pytest.mark.parametrize(("needs_two", "is_published"), [(True, False), (False, True)])
@@ -222,7 +185,7 @@ def test_the_page_asks_what_the_form_asks(as_editor, editor):
     told = rows(page)
     assert "It is published now. Check this first:" in told["Scheduled"]
     assert "“The report”" in told["Bundled"]
-    assert told["Typed"].endswith("names a moment to come. Open it, and schedule it.")
+    assert told["Typed"].endswith("has a future publication date. Open it and schedule it.")
     assert told["Archived"] == "It is published, dated 24 November 2026."
     confirm(as_editor, NAME, page)
     assert public() == ["Archived", "Bundled", "Scheduled"]
@@ -230,7 +193,7 @@ def test_the_page_asks_what_the_form_asks(as_editor, editor):
 
 
 def test_more_than_a_person_looks_at_is_refused_in_the_list(as_editor):
-    many = DraftFactory.create_batch(confirmation.MOST + 1)
+    many = DraftFactory.create_batch(confirmation.MOST_ARTICLES + 1)
 
     page = as_editor.post(
         LIST,

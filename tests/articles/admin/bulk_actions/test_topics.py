@@ -54,7 +54,7 @@ def test_readers_see_new_topics_at_once_and_the_history_says_so(as_editor, edito
 
     page = ask(as_editor, "add_topics", public, topics=[asylum.pk])
     assert rows(page) == {
-        "Public": "Topics afterwards: Asylum, Water. Readers see this at once, and that it was updated."
+        "Public": "Topics afterwards: Asylum, Water. Readers see this at once, with a new “updated” date."
     }
     assert button(page) == "Change the topics of 1 article"
     assert topics(public.read_content()) == [water.pk]
@@ -82,13 +82,11 @@ def test_topics_are_removed_where_they_are(as_editor, asylum, water):
     assert [label for _key, label in form.fields["topics"].choices] == ["Asylum", "Water"]
 
     page = ask(as_editor, "remove_topics", both, one, topics=[asylum.pk])
-    assert rows(page)["One"] == (
-        "It stays as it is: Nothing changes: its topics are as you want them."
-    )
+    assert rows(page)["One"] == "No change: It has none of these topics."
     messages = confirm(as_editor, "remove_topics", page)
 
     assert sorted(messages) == [
-        "Left as it is: One. Nothing changes: its topics are as you want them.",
+        "Skipped: One. It has none of these topics.",
         "Topics changed: 1 article.",
     ]
     assert list(both.topics.slugs()) == ["water"]
@@ -137,14 +135,13 @@ def test_what_cannot_be_retagged_is_named_and_left(as_editor, editor, author, as
     page = ask(as_editor, "add_topics", *chosen, topics=[asylum.pk])
 
     assert rows(page) == {
-        "Withdrawn": "It stays as it is: It was withdrawn.",
-        "Being typed": "It stays as it is: It was autosaved, but never saved by hand."
+        "Withdrawn": "No change: It was withdrawn.",
+        "Being typed": "No change: It was autosaved, but never saved by hand."
         " Open it and press “Save draft”.",
-        "Public": "It stays as it is: Here two people decide what readers see:"
-        " change the topics in its form.",
+        "Public": "No change: Public changes need two people: change the topics in its form.",
     }
     assert button(page) is None
-    assert "None of them can go on." in page.text
+    assert "None of these can be changed." in page.text
     change = TopicChange(add=frozenset([asylum.pk]))
     for article in chosen:
         with pytest.raises(retag.CannotBeRetagged):
@@ -160,7 +157,7 @@ def test_what_a_colleague_retagged_meanwhile_is_left_out(as_editor, editor, asyl
     messages = confirm(as_editor, "add_topics", page)
 
     assert sorted(messages) == [
-        "Left as it is: Changed. It has changed since you looked at it. Check it again.",
+        "Skipped: Changed. It has changed since you looked at it. Check it again.",
         "Topics changed: 1 article.",
     ]
     assert list(article.topics.slugs()) == ["water"]
