@@ -106,7 +106,12 @@ def load_decisions(found: Sequence[PendingCitation]) -> list[PendingDecision]:
 
 def pending_decision(pk: int) -> PendingDecision | None:
     """Return this citation with its rows; None where nothing is to be decided."""
-    return next(iter(load_decisions(_pending_among(Citation.objects.filter(pk=pk)))), None)
+    return next(iter(pending_decisions([pk])), None)
+
+
+def pending_decisions(keys: Collection[int]) -> list[PendingDecision]:
+    """Return those of these citations that wait, with their rows. A constant number of queries."""
+    return load_decisions(_pending_among(Citation.objects.filter(pk__in=keys)))
 
 
 def citation_places(each: PendingDecision) -> dict[int, references.Reference]:

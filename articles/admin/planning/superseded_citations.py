@@ -41,8 +41,11 @@ DONE: Final = {
 TOO_LATE: Final = _(
     "Nothing was changed: a colleague has decided of this citation, or the figure changed again."
 )
+NONE_KEPT: Final = _(
+    "Nothing was kept: colleagues have decided about these citations, or their figures changed again."
+)
 SOME_TOO_LATE: Final = _(
-    "Others still wait: a colleague has decided of them, or their figure changed again."
+    "The others were not kept: colleagues have decided about them, or their figures changed again."
 )
 # Whoever retracts an article does so in its own form.
 SEVERITIES: Final = [
@@ -181,8 +184,13 @@ class SupersededCitationAdmin(admin.ModelAdmin[SupersededCitation]):
         """Keep as historical what was ticked on the list, where it is still as it was shown."""
         if not self.has_change_permission(request):
             raise PermissionDenied
-        ticked = request.POST.getlist("keep")[:PER_PAGE]
-        kept = sum(self._keep(request, *each.partition(":")[::2]) for each in ticked)
+        ticked: dict[int, str] = {}
+        for each in request.POST.getlist("keep")[:PER_PAGE]:
+            pk, _colon, seen = each.partition(":")
+            ticked[parse_whole_number(pk) or 0] = seen
+        found = superseded_citations.pending_decisions(ticked)
+        as_seen = [each for each in found if _seen(each) == ticked[each.citation.pk]]
+        kept = sum(self._keep(request, each) for each in as_seen)
         if kept:
             words = ngettext(
                 "%(count)s citation kept as historical.",
@@ -191,13 +199,10 @@ class SupersededCitationAdmin(admin.ModelAdmin[SupersededCitation]):
             )
             messages.success(request, words % {"count": kept})
         if kept < len(ticked):
-            messages.warning(request, SOME_TOO_LATE)
+            messages.warning(request, SOME_TOO_LATE if kept else NONE_KEPT)
         return redirect("admin:articles_supersededcitation_changelist")
 
-    def _keep(self, request: StaffRequest, pk: str, seen: str) -> bool:
-        found = superseded_citations.pending_decision(parse_whole_number(pk) or 0)
-        if found is None or _seen(found) != seen:
-            return False
+    def _keep(self, request: StaffRequest, found: PendingDecision) -> bool:
         try:
             superseded_citations.keep_historical(superseded=found, by=request.user)
         except DecidedMeanwhile:

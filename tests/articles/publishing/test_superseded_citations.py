@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -484,9 +486,40 @@ def test_what_changed_since_it_was_ticked_still_waits(as_editor, jailed):
     answer = as_editor.post(LIST, {"keep": [ticked, "nonsense", "7"]}, follow=True)
 
     assert [str(each) for each in answer.context["messages"]] == [
-        "Others still wait: a colleague has decided of them, or their figure changed again."
+        "Nothing was kept: colleagues have decided about these citations, or their figures changed"
+        " again."
     ]
     assert len(superseded_citations.pending_citations()) == 1
+
+
+def test_where_some_were_kept_the_others_are_told_of(as_editor, jailed):
+    published()
+    newer(jailed)
+    ticked = f"{only().citation.pk}:{','.join(map(str, only().keys))}"
+
+    answer = as_editor.post(LIST, {"keep": [ticked, "7:7"]}, follow=True)
+
+    assert [str(each) for each in answer.context["messages"]] == [
+        "1 citation kept as historical.",
+        "The others were not kept: colleagues have decided about them, or their figures changed"
+        " again.",
+    ]
+
+
+@pytest.mark.both_databases
+def test_what_is_ticked_is_looked_up_at_once(as_editor, jailed):
+    for number in range(5):
+        published(title=f"Number {number}")
+    newer(jailed)
+    stale = [f"{each.citation}:0" for each in superseded_citations.pending_citations()]
+
+    def count(ticked):
+        with CaptureQueriesContext(connection) as queries:
+            as_editor.post(LIST, {"keep": ticked})
+        return len(queries)
+
+    count(stale[:1])  # what is asked once alone
+    assert count(stale[:1]) == count(stale)
 
 
 def test_an_author_ticks_nothing(client, author, jailed):
