@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from advocacy.admin import verification
 from advocacy.admin.forms.concurrent_edit import FormAsOpened
 from advocacy.admin.forms.fields import NamesField, TopicsField, WordsInLanguages
-from advocacy.admin.forms.rule_field import RuleField
+from advocacy.admin.forms.rule_field import RuleField, whole_rule_in_words
 from advocacy.admin.publishing import PublishableAdmin
 from advocacy.dates.recurrence import Movable, parse
 from advocacy.models import Observance, ObservanceSource, ObservanceTheme, Verification
@@ -37,6 +37,11 @@ class ObservanceForm(FormAsOpened):
         fields = "__all__"
         field_classes = {"rule": RuleField}
         help_texts = {"rule": ""}
+
+    def stored_in_words(self, name: str, value: Any) -> str:
+        return (
+            whole_rule_in_words(value) if name == "rule" else super().stored_in_words(name, value)
+        )
 
 
 class ThemeForm(forms.ModelForm[ObservanceTheme]):

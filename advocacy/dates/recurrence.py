@@ -181,9 +181,9 @@ def parse(rule: object) -> Rule:
     if not isinstance(rule, Mapping):
         raise InvalidRule("A rule is a set of names and values, with a “type”.")
     kind = rule.get("type")
-    reader = _READERS.get(kind) if isinstance(kind, str) else None
+    reader = READERS.get(kind) if isinstance(kind, str) else None
     if reader is None:
-        raise InvalidRule(f"Unknown type {kind!r}. Known: {', '.join(_READERS)}.")
+        raise InvalidRule(f"Unknown type {kind!r}. Known: {', '.join(READERS)}.")
     fields = _Fields(rule)
     parsed = reader(fields)
     fields.refuse_unread()
@@ -377,7 +377,7 @@ def _read_movable(fields: _Fields) -> Movable:
     )
 
 
-_READERS: dict[str, Callable[[_Fields], Rule]] = {
+READERS: dict[str, Callable[[_Fields], Rule]] = {
     "fixed": _Fields.day_of_year,
     "nth_weekday": _read_nth_weekday,
     "fixed_range": _read_fixed_range,

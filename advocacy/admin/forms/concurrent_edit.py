@@ -65,10 +65,13 @@ class FormAsOpened(forms.ModelForm[Any]):
         if self.changed_by_both:
             before.refresh_from_db()
         for name in self.changed_by_both:
-            say = getattr(self.fields[name], "in_words", _in_words)
-            now = {"now": say(_stored(before, name, whole=True))}
+            now = {"now": self.stored_in_words(name, _stored(before, name, whole=True))}
             self.add_error(name, ValidationError(CHANGED_MEANWHILE, params=now))
         return cleaned
+
+    def stored_in_words(self, name: str, value: Any) -> str:
+        """Return what the row says in this field, for an editor whose colleague changed it."""
+        return _in_words(value)
 
     def _compared(self) -> list[str]:
         """Return the fields of the row itself; none for a new row, which nobody else could change."""

@@ -14,15 +14,15 @@ from advocacy.presentation.observance_facts import rule_in_words
 from public_pages.language import reader_language
 
 # As the reference data writes them, whatever order a page asks them in.
-ORDER: Final = (
+KEY_ORDER: Final = (
     *("month", "day", "weekday", "n", "week_starts", "base_year", "interval"),
     *("start_year", "end_year", "start", "end"),
     *("basis", "known", "computed_unverified", "computed_note"),
 )
 
 
-class RuleOnPage:
-    """The kind that is chosen, and a form for each kind: of a stored rule, or of what was sent."""
+class RuleForms:
+    """A form for each kind of rule, and the kind that is chosen: of a stored rule, or as submitted."""
 
     def __init__(self, name: str, *, rule: Any = None, sent: Mapping[str, Any] | None = None):
         stored = rule if isinstance(rule, dict) else {}
@@ -33,8 +33,8 @@ class RuleOnPage:
             self.forms[kind] = form(
                 sent,
                 prefix=f"{name}-{kind}",
-                initial=form.spread(stored) if sent is None and is_chosen else {},
-                # What is half filled in of another kind is no mistake.
+                initial=form.initial_from(stored) if sent is None and is_chosen else {},
+                # Ignore half-filled fields of the kinds that are not chosen.
                 empty_permitted=not is_chosen,
             )
 
@@ -44,9 +44,9 @@ class RuleOnPage:
         if form is None:
             return None
         if not form.is_valid():
-            raise ValidationError(_("Something is missing or wrong here. See the marked fields."))
-        parts = form.parts()
-        return {"type": self.kind, **{name: parts[name] for name in ORDER if name in parts}}
+            raise ValidationError(_("Please correct the marked fields."))
+        parts = form.rule_parts()
+        return {"type": self.kind, **{name: parts[name] for name in KEY_ORDER if name in parts}}
 
 
 class RuleWidget(forms.Widget):
@@ -55,8 +55,8 @@ class RuleWidget(forms.Widget):
     template_name = "admin/advocacy/rule_widget.html"
     use_fieldset = True
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> RuleOnPage:
-        return RuleOnPage(name, sent=data)
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> RuleForms:
+        return RuleForms(name, sent=data)
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
         return f"{name}-kind" not in data
@@ -66,12 +66,19 @@ class RuleWidget(forms.Widget):
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(name, value, attrs)
-        page = value if isinstance(value, RuleOnPage) else RuleOnPage(name, rule=value)
+        rule = value if isinstance(value, RuleForms) else RuleForms(name, rule=value)
         context["widget"]["kinds"] = [
-            {"kind": kind, "words": words, "is_chosen": kind == page.kind, "form": page.forms[kind]}
+            {"kind": kind, "words": words, "is_chosen": kind == rule.kind, "form": rule.forms[kind]}
             for kind, (words, _form) in KINDS.items()
         ]
         return context
+
+
+def whole_rule_in_words(rule: dict[str, Any]) -> str:
+    """Return what a stored rule says, with each year that is known."""
+    words = strip_tags(rule_in_words(parse(rule), reader_language()))
+    years = (f"{year}: {text or '–'}" for year, text in rule.get("known", {}).items())
+    return "; ".join([words, *years])
 
 
 class RuleField(forms.Field):
@@ -82,14 +89,7 @@ class RuleField(forms.Field):
         super().__init__(**options)
 
     def to_python(self, value: Any) -> Any:
-        return value.read() if isinstance(value, RuleOnPage) else value
-
-    @staticmethod
-    def in_words(rule: dict[str, Any]) -> str:
-        """Return what a stored rule says, for an editor whose colleague changed it."""
-        words = strip_tags(rule_in_words(parse(rule), reader_language()))
-        years = (f"{year}: {text or '–'}" for year, text in rule.get("known", {}).items())
-        return "; ".join([words, *years])
+        return value.read() if isinstance(value, RuleForms) else value
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         try:

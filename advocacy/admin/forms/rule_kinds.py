@@ -1,7 +1,7 @@
 """What an editor fills in for each kind of rule: a small form, its fields named as the rule's parts."""
 
 import calendar
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
@@ -26,7 +26,7 @@ WHICH = [
     (5, pgettext_lazy("weekday of a month", "fifth")),
     (recurrence.LAST, pgettext_lazy("weekday of a month", "last")),
 ]
-EMPTY_ROWS: Final = 3
+EXTRA_ROWS: Final = 3
 """Years that can be added at a time."""
 
 
@@ -53,21 +53,21 @@ def _date(label: "StrOrPromise") -> forms.DateField:
     return forms.DateField(label=label, widget=widget, required=False)
 
 
-def _words(label: "StrOrPromise") -> forms.CharField:
+def _text(label: "StrOrPromise") -> forms.CharField:
     return forms.CharField(label=label, widget=forms.Textarea({"rows": 2}), required=False)
 
 
 class KindForm(forms.Form):
-    """The parts of one kind of rule. Those that are not chosen may stay empty."""
+    """The parts of one kind of rule."""
 
     use_required_attribute = False
 
     @staticmethod
-    def spread(rule: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the values of the fields for a stored rule."""
+    def initial_from(rule: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the initial values of the fields for a stored rule."""
         return dict(rule)
 
-    def parts(self) -> dict[str, Any]:
+    def rule_parts(self) -> dict[str, Any]:
         """Return the parts of the rule, once the form is valid."""
         return self.cleaned_data
 
@@ -94,7 +94,7 @@ class FixedRangeForm(KindForm):
     end_month = _month(_("Month of the last day"))
 
     @staticmethod
-    def spread(rule: Mapping[str, Any]) -> dict[str, Any]:
+    def initial_from(rule: Mapping[str, Any]) -> dict[str, Any]:
         ends = ("start", "end")
         return {f"{end}_{part}": rule[end][part] for end in ends for part in ("month", "day")}
 
@@ -102,7 +102,7 @@ class FixedRangeForm(KindForm):
         self.refuse_wrong_day("start_month", "start_day")
         self.refuse_wrong_day("end_month", "end_day")
 
-    def parts(self) -> dict[str, Any]:
+    def rule_parts(self) -> dict[str, Any]:
         typed = self.cleaned_data
         return {
             end: {"month": typed[f"{end}_month"], "day": typed[f"{end}_day"]}
@@ -121,7 +121,9 @@ class WeekContainingForm(FixedForm):
 
 
 class EveryNYearsForm(FixedForm):
-    interval = forms.IntegerField(label=_("Every so many years"), min_value=1, max_value=100)
+    interval = forms.IntegerField(
+        label=_("Repeats every so many years"), min_value=1, max_value=100
+    )
     base_year = _year(_("First year"))
 
 
@@ -136,47 +138,46 @@ class YearSpanForm(KindForm):
     def clean(self) -> None:
         start, end = self.cleaned_data.get("start_year"), self.cleaned_data.get("end_year")
         if start and end and end < start:
-            self.add_error("end_year", _("The last year lies before the first."))
+            self.add_error("end_year", _("The last year is before the first."))
 
 
 class KnownYearForm(forms.Form):
-    """What was announced for one year. A row that is emptied is taken away."""
+    """The date that was announced for one year. A row that is cleared is removed."""
 
     use_required_attribute = False
     year = _year(_("Year"), required=False)
     first = _date(_("Day, or first day"))
     last = _date(_("Last day, if there are several"))
-    not_held = forms.BooleanField(label=_("Does not fall in this year"), required=False)
+    not_held = forms.BooleanField(label=_("Not held this year"), required=False)
 
     def clean(self) -> None:
         typed = self.cleaned_data
-        if not self.errors and any(typed.values()):
-            if not typed["year"] and typed["first"]:
-                typed["year"] = typed["first"].year
-            for field, mistake in self._mistakes(**typed):
-                self.add_error(field, mistake)
-
-    @staticmethod
-    def _mistakes(
-        year: int | None, first: date | None, last: date | None, *, not_held: bool
-    ) -> Iterator[tuple[str, ValidationError]]:
-        if not year:
-            yield "year", ValidationError(_("Say the year."))
-        if not_held and (first or last):
-            yield "not_held", ValidationError(_("Give a day, or say that there is none: not both."))
-        if not first:
-            if not not_held:
-                yield "first", ValidationError(_("Give the day, or say that there is none."))
+        if self.errors or not any(typed.values()):
             return
+        first, last = typed["first"], typed["last"]
+        year = typed["year"] = typed["year"] or (first and first.year)
+        if not year:
+            self.add_error("year", _("Enter the year."))
+        if typed["not_held"]:
+            if first or last:
+                self.add_error(
+                    "not_held", _("Enter a date or tick “Not held this year”, not both.")
+                )
+        elif not first:
+            self.add_error("first", _("Enter a date or tick “Not held this year”."))
+        else:
+            self._refuse_wrong_days(year, first, last)
+
+    def _refuse_wrong_days(self, year: int, first: date, last: date | None) -> None:
         if first.year != year:
             words = _("This day does not fall in %(year)s.")
-            yield "first", ValidationError(words, params={"year": year})
+            self.add_error("first", ValidationError(words, params={"year": year}))
         if last and last < first:
-            yield "last", ValidationError(_("The last day lies before the first."))
-        if last and last - first > recurrence.LONGEST_MOVABLE:
-            yield "last", ValidationError(_("This is longer than a year."))
+            self.add_error("last", _("The last day is before the first."))
+        elif last and last - first > recurrence.LONGEST_MOVABLE:
+            self.add_error("last", _("This is longer than a year."))
 
-    def stored(self) -> str | None:
+    def as_stored(self) -> str | None:
         """Return the date as the rule keeps it, or None where it does not fall."""
         first, last = self.cleaned_data["first"], self.cleaned_data["last"]
         if self.cleaned_data["not_held"]:
@@ -185,61 +186,61 @@ class KnownYearForm(forms.Form):
 
 
 class KnownYears(forms.BaseFormSet[KnownYearForm]):
-    def filled(self) -> list[KnownYearForm]:
+    def filled_rows(self) -> list[KnownYearForm]:
         return [form for form in self.forms if getattr(form, "cleaned_data", {}).get("year")]
 
     def clean(self) -> None:
-        years = [form.cleaned_data["year"] for form in self.filled()]
+        years = [form.cleaned_data["year"] for form in self.filled_rows()]
         if twice := sorted({year for year in years if years.count(year) > 1}):
-            words = _("The year %(year)s stands here twice.")
+            words = _("%(year)s is listed twice.")
             raise ValidationError([ValidationError(words, params={"year": y}) for y in twice])
 
 
-KnownYearsOfForm = forms.formset_factory(KnownYearForm, formset=KnownYears, extra=EMPTY_ROWS)
+KnownYearsFormSet = forms.formset_factory(KnownYearForm, formset=KnownYears, extra=EXTRA_ROWS)
 
 
 class MovableForm(KindForm):
-    """Computed dates go along unseen: whoever confirms one enters it as a year that is known."""
+    """Computed dates travel in a hidden field. An editor confirms one by entering its year."""
 
-    basis = _words(_("Who announces it, and how it is found"))
-    computed_note = _words(_("Note on the computed dates"))
+    basis = _text(_("Who announces the date, and how it is set"))
+    computed_note = _text(_("Note on the computed dates"))
     computed_unverified = forms.JSONField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = self.initial.get("known", {}).items()
-        self.years: Any = KnownYearsOfForm(
+        self.years: Any = KnownYearsFormSet(
             self.data if self.is_bound else None,
-            initial=None if self.is_bound else [_row(*pair) for pair in known],
+            initial=None if self.is_bound else [_initial_year(*pair) for pair in known],
             prefix=f"{self.prefix}-years",
         )
 
     def is_valid(self) -> bool:
         return super().is_valid() and self.years.is_valid()
 
-    def parts(self) -> dict[str, Any]:
-        rows = sorted(self.years.filled(), key=lambda row: row.cleaned_data["year"])
-        known = {str(row.cleaned_data["year"]): row.stored() for row in rows}
+    def rule_parts(self) -> dict[str, Any]:
+        rows = sorted(self.years.filled_rows(), key=lambda row: row.cleaned_data["year"])
+        known = {str(row.cleaned_data["year"]): row.as_stored() for row in rows}
         others = {name: part for name, part in self.cleaned_data.items() if part}
         return {"known": known, **others}
 
 
-def _row(year: str, text: str | None) -> dict[str, Any]:
+def _initial_year(year: str, text: str | None) -> dict[str, Any]:
     first, _slash, last = (text or "").partition("/")
     return {"year": year, "first": first, "last": last, "not_held": text is None}
 
 
 KINDS: Final[dict[str, tuple["StrOrPromise", type[KindForm]]]] = {
-    "fixed": (_("On the same day each year"), FixedForm),
-    "fixed_range": (_("From one day to another, each year"), FixedRangeForm),
+    "fixed": (_("The same day each year"), FixedForm),
+    "fixed_range": (_("A range of days each year"), FixedRangeForm),
     "nth_weekday": (
-        _("On a weekday of a month, such as the fourth Thursday of April"),
+        _("A weekday of a month, such as the fourth Thursday of April"),
         NthWeekdayForm,
     ),
-    "last_day_of_month": (_("On the last day of a month"), MonthForm),
-    "week_containing": (_("In the week with a day, such as 11 November"), WeekContainingForm),
-    "whole_month": (_("All through a month"), MonthForm),
-    "every_n_years": (_("On the same day every few years"), EveryNYearsForm),
-    "year_span": (_("Through whole years, such as a decade"), YearSpanForm),
+    "last_day_of_month": (_("The last day of a month"), MonthForm),
+    "week_containing": (_("The week that contains a day, such as 11 November"), WeekContainingForm),
+    "whole_month": (_("A whole month"), MonthForm),
+    "every_n_years": (_("The same day every few years"), EveryNYearsForm),
+    "year_span": (_("A span of years, such as a decade"), YearSpanForm),
     "movable": (_("Announced year by year"), MovableForm),
 }
