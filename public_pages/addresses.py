@@ -1,9 +1,15 @@
-"""Addresses of pages that long lists link to."""
+"""Addresses of pages that long lists link to, and of the site itself."""
 
 from functools import cache
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language, override
+
+
+def site_address() -> str:
+    """Return scheme and host of this site for a mail, which no request tells."""
+    return f"https://{settings.ALLOWED_HOSTS[0]}"
 
 
 def address_below(page: str, slug: str, language: str | None = None) -> str:

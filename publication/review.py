@@ -5,10 +5,11 @@ Only people who review change what is in review. What others type meanwhile is k
 """
 
 import logging
+from typing import Any, Final
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Subquery
+from django.db.models import QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
@@ -19,6 +20,8 @@ logger = logging.getLogger(__name__)
 
 Kind = PublicationEvent.Kind
 State = Version.State
+BEGINS_ANEW_AFTER: Final = (Kind.PUBLISHED, Kind.SCHEDULED, Kind.DISCARDED)
+"""The kinds of events after which the next version begins."""
 
 
 class NothingToReview(Exception):
@@ -61,17 +64,20 @@ def version_writers(subject: Publication) -> set[int]:
     It began after the last publication, or after changes were thrown away. The writer of a version
     that was brought back is among them.
     """
-    ended = subject.events.filter(kind__in=[Kind.PUBLISHED, Kind.SCHEDULED, Kind.DISCARDED])
-    last = ended.exclude(version=None).order_by("-pk")
-    written = subject.versions.filter(
-        state__in=[*Version.OPEN, State.EARLIER],
-        number__gt=Coalesce(Subquery(last.values("version__number")[:1]), 0),
-    )
-    of_versions = dict(written.order_by().values_list("pk", "written_by"))
+    versions = subject.versions.filter(state__in=[*Version.OPEN, State.EARLIER])
+    ended = subject.events.filter(kind__in=BEGINS_ANEW_AFTER)
+    of_versions = writers_by_version(versions, since=ended)
     found = set(of_versions.values()) | _writers_of_restored(subject, set(of_versions))
     if not found and subject.first_published_at is None and not subject.versions.exists():
         return {subject.created_by_id}
     return found
+
+
+def writers_by_version(versions: "QuerySet[Any]", *, since: "QuerySet[Any]") -> dict[int, int]:
+    """Return who wrote each of these versions that came after the last of the events `since`."""
+    last = since.exclude(version=None).order_by("-pk").values("version__number")[:1]
+    written = versions.filter(number__gt=Coalesce(Subquery(last), 0))
+    return dict(written.order_by().values_list("pk", "written_by"))
 
 
 def _writers_of_restored(subject: Publication, versions: set[int]) -> set[int]:

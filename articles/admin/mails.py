@@ -12,27 +12,22 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from accounts.requests import StaffRequest
+from articles.models import AheadMail, EventMail
 from articles.permissions import may_publish
-from articles.planning import weekly_mail
-from articles.publishing import event_mail
 
 
 class MailsForm(forms.Form):
     events = forms.BooleanField(
-        label=_(
-            "When a colleague returns or publishes an article of mine, or submits one that I may publish"
-        ),
-        help_text=_("It says who did what and leads to the desk. It has no word of the article."),
+        label=_("When a colleague returns or publishes my article, or submits one I can publish"),
+        help_text=_("It says who did what. It links to the article and contains nothing from it."),
         required=False,
     )
-    weekly = forms.BooleanField(
-        label=_("Once a week: the days of the next 60 days"), required=False
-    )
+    weekly = forms.BooleanField(label=_("Weekly: observances in the next 60 days"), required=False)
 
     def __init__(self, typed: QueryDict | None, user: User) -> None:
         initial = {
-            "events": event_mail.is_wanted_by(user),
-            "weekly": weekly_mail.is_wanted_by(user),
+            "events": EventMail.objects.is_wanted_by(user),
+            "weekly": AheadMail.objects.is_wanted_by(user),
         }
         super().__init__(typed, initial=initial, label_suffix="")
         if not may_publish(user):  # it goes to nobody else
@@ -45,9 +40,9 @@ def mails_page(request: StaffRequest) -> HttpResponse:
     form = MailsForm(request.POST if request.method == "POST" else None, request.user)
     if form.is_valid():
         chosen = form.cleaned_data
-        event_mail.set_preference(user=request.user, is_wanted=chosen["events"])
+        EventMail.objects.choose(user=request.user, is_wanted=chosen["events"])
         if "weekly" in chosen:
-            weekly_mail.set_preference(user=request.user, is_wanted=chosen["weekly"])
+            AheadMail.objects.choose(user=request.user, is_wanted=chosen["weekly"])
         messages.success(request, gettext("Saved."))
         return redirect("staff_mails")
     context = {

@@ -1,10 +1,24 @@
 """Answers of members of the staff: about danger, and about the mails they get."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+
+
+class MailChoices(models.QuerySet[Any]):
+    """The wishes for one kind of mail. Everybody gets it who did not cancel it."""
+
+    def is_wanted_by(self, user: User) -> bool:
+        return not self.filter(user=user, is_wanted=False).exists()
+
+    def choose(self, *, user: User, is_wanted: bool) -> None:
+        self.update_or_create(user=user, defaults={"is_wanted": is_wanted})
 
 
 class AheadMail(models.Model):
@@ -14,6 +28,8 @@ class AheadMail(models.Model):
     is_wanted = models.BooleanField(default=True)
     last_week = models.DateField(null=True)  # its Monday
 
+    objects = MailChoices.as_manager()
+
     class Meta:
         default_permissions = ["view"]
 
@@ -22,13 +38,12 @@ class AheadMail(models.Model):
 
 
 class EventMail(models.Model):
-    """One person's wish for mails about articles that are submitted, returned or published.
-
-    Without a row they get them.
-    """
+    """One person's wish for mails about articles that are submitted, returned or published."""
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     is_wanted = models.BooleanField()
+
+    objects = MailChoices.as_manager()
 
     class Meta:
         default_permissions = ()

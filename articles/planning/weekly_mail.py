@@ -20,17 +20,9 @@ from accounts.models import User
 from articles.models import AheadMail
 from articles.permissions import BACKEND, PUBLISH
 from articles.planning import days_ahead
+from public_pages.addresses import site_address
 
 logger = logging.getLogger(__name__)
-
-
-def is_wanted_by(user: User) -> bool:
-    """Return whether this person gets the mail: everybody does who did not cancel it."""
-    return not AheadMail.objects.filter(user=user, is_wanted=False).exists()
-
-
-def set_preference(*, user: User, is_wanted: bool) -> None:
-    AheadMail.objects.update_or_create(user=user, defaults={"is_wanted": is_wanted})
 
 
 def send_weekly(*, today: date) -> int:
@@ -71,7 +63,7 @@ def _send_to(user: User, monday: date, subject: str, words: str) -> bool:
 
 
 def _mail_text(ahead: days_ahead.DaysAhead, today: date) -> str:
-    host = f"https://{settings.ALLOWED_HOSTS[0]}"
+    host = site_address()
     context = {
         "ahead": ahead,
         "today": today,

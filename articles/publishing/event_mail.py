@@ -8,7 +8,7 @@ The worker sends each mail as a task of its own, which is enqueued in the transa
 A mail that does not go out fails, is tried again and shown on the desk, as every task.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from smtplib import SMTPException
 from typing import Final
@@ -26,12 +26,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from articles.models import Article, ArticleEvent, ArticleVersion, EventMail
 from articles.permissions import BACKEND, PUBLISH, may_publish
+from public_pages.addresses import site_address
+from publication import review
 
 Kind = ArticleEvent.Kind
 State = ArticleVersion.State
 
-KEPT_FOR: Final = timedelta(days=3)
-"""What could not be sent for so long is no news, and an address that is refused fails no longer."""
+NEWS_EXPIRES_AFTER: Final = timedelta(days=3)
+"""Nobody is told of an older event, so that a mail to an address that is refused is tried no more."""
 PUBLICATIONS: Final = (Kind.PUBLISHED, Kind.SCHEDULED)
 REVIEWS: Final = (Kind.SUBMITTED, Kind.TAKEN_BACK, Kind.RETURNED, Kind.DISCARDED, *PUBLICATIONS)
 OVERTAKEN_BY: Final[dict[str, tuple[str, ...]]] = {
@@ -42,7 +44,7 @@ OVERTAKEN_BY: Final[dict[str, tuple[str, ...]]] = {
 """The kinds of events that a mail tells of, and what makes it no news any more."""
 WORDS: Final[dict[str, tuple[Promise | str, Promise | str]]] = {
     Kind.SUBMITTED: (
-        _("An article waits for review"),
+        _("An article is waiting for review"),
         _("%(who)s has submitted an article for review."),
     ),
     Kind.RETURNED: (
@@ -50,60 +52,62 @@ WORDS: Final[dict[str, tuple[Promise | str, Promise | str]]] = {
         _("%(who)s has returned an article to you, with a comment."),
     ),
     Kind.PUBLISHED: (
-        _("Your article is published"),
+        _("An article you worked on was published"),
         _("%(who)s has published an article that you wrote or helped to write."),
     ),
     Kind.SCHEDULED: (
-        _("Your article is published"),
+        _("An article you worked on was published"),
         _("%(who)s had scheduled an article that you wrote or helped to write. It is public now."),
     ),
 }
-TASK_NAMES: Final = (gettext_noop("find whom to mail"), gettext_noop("mail a colleague"))
-"""As the desk names the tasks below where they fail."""
+TASK_NAMES: Final = (
+    gettext_noop("prepare email notifications"),
+    gettext_noop("send an email notification"),
+)
+"""How the desk names the tasks below where they fail: it writes their names as words."""
 
 
 class MailNotSent(Exception):
-    """The class of the failure is its only word: others would have the address."""
+    """Carries only the class name of the failure, since its message would hold the address."""
 
 
-def is_wanted_by(user: User) -> bool:
-    """Return whether this person gets these mails: everybody does who did not cancel them."""
-    return not EventMail.objects.filter(user=user, is_wanted=False).exists()
+def enqueue_mail_for_last_event(article: Article) -> None:
+    """Have colleagues told of what has just happened, once it is committed.
 
-
-def set_preference(*, user: User, is_wanted: bool) -> None:
-    EventMail.objects.update_or_create(user=user, defaults={"is_wanted": is_wanted})
-
-
-def tell_of_last_event(article: Article) -> None:
-    """Have colleagues told of what has just happened, once it is committed: at the earliest when
-    readers see what was scheduled. The caller holds the lock of the article."""
+    Of what was scheduled they are told once readers see it. The caller holds the lock of the
+    article.
+    """
     if not settings.MAIL_EVENTS:
         return
     event = article.events.order_by("pk").last()
     if event and event.kind in OVERTAKEN_BY:
         at = article.publish_at if event.kind == Kind.SCHEDULED else None
-        find_whom_to_mail.using(run_after=at).enqueue(event.pk)
+        prepare_email_notifications.using(run_after=at).enqueue(event.pk)
 
 
 @task
-def find_whom_to_mail(key: int) -> None:
+def prepare_email_notifications(key: int) -> None:
     """Enqueue a mail to each person whom an event concerns, so that none waits for another."""
-    event = _read_news(key)
+    event = _current_event(key)
     if event is None:
         return
     with transaction.atomic():
-        for user in sorted(_concerned(event) - {event.by_id}):
-            mail_a_colleague.enqueue(key, user)
+        for user in sorted(_recipient_keys(event) - {event.by_id}):
+            send_an_email_notification.enqueue(key, user)
 
 
 @task
-def mail_a_colleague(key: int, user: int) -> None:
+def send_an_email_notification(key: int, user: int) -> None:
     """Tell one person of an event, if they want it and it is still news. Raises MailNotSent."""
-    event = _read_news(key)
+    event = _current_event(key)
     staff = User.objects.filter(is_active=True, is_staff=True).exclude(email="")
     to = staff.filter(pk=user).first()
-    if event is None or to is None or not _may_know(to, event) or not is_wanted_by(to):
+    if (
+        event is None
+        or to is None
+        or not _may_open(to, event)
+        or not EventMail.objects.is_wanted_by(to)
+    ):
         return
     with translation.override(settings.LANGUAGE_CODE):
         subject, words = str(WORDS[event.kind][0]), _mail_text(event)
@@ -113,11 +117,11 @@ def mail_a_colleague(key: int, user: int) -> None:
         raise MailNotSent(type(failure).__name__) from None
 
 
-def _read_news(key: int) -> ArticleEvent | None:
-    """Return an event that colleagues are still to hear of: a mail may come days late."""
+def _current_event(key: int) -> ArticleEvent | None:
+    """Return the event unless it is too old, or was overtaken: a mail may come days late."""
     every = ArticleEvent.objects.select_related("article", "version", "by")
     event = every.filter(pk=key).first()
-    if event is None or _happened_at(event) + KEPT_FOR < timezone.now():
+    if event is None or _happened_at(event) + NEWS_EXPIRES_AFTER < timezone.now():
         return None
     overtaken_by = every.filter(article=event.article_id, kind__in=OVERTAKEN_BY[event.kind])
     if overtaken_by.filter(pk__gt=key).exists():
@@ -131,7 +135,7 @@ def _happened_at(event: ArticleEvent) -> datetime:
     return scheduled_for or event.at
 
 
-def _concerned(event: ArticleEvent) -> set[int]:
+def _recipient_keys(event: ArticleEvent) -> set[int]:
     """Return the keys of the people whom an event concerns."""
     if event.kind == Kind.SUBMITTED:
         return set(User.objects.with_perm(PUBLISH, backend=BACKEND).values_list("pk", flat=True))
@@ -142,22 +146,21 @@ def _concerned(event: ArticleEvent) -> set[int]:
     return {event.article.created_by_id, *_writers(event)}
 
 
-def _writers(event: ArticleEvent) -> Iterable[int]:
+def _writers(event: ArticleEvent) -> Collection[int]:
     """Return who wrote part of what readers see since: of all of it, where they saw nothing before."""
     article, version = event.article, event.version
     if version is None:  # it was public before, in the same words
         return ()
+    earlier = article.events.filter(pk__lt=event.pk, kind__in=review.BEGINS_ANEW_AFTER)
+    was_seen = article.first_published_at and article.first_published_at < event.at
     written = article.versions.filter(
         state__in=[State.PUBLISHED, State.EARLIER], number__lte=version.number
     )
-    if article.first_published_at and article.first_published_at < event.at:
-        before = article.events.filter(kind__in=PUBLICATIONS, pk__lt=event.pk)
-        seen = before.exclude(version=None).order_by("-pk").values_list("version__number")[:1]
-        written = written.filter(number__gt=seen[0][0] if seen else 0)
-    return written.order_by().values_list("written_by", flat=True).distinct()
+    since = earlier if was_seen else earlier.none()
+    return review.writers_by_version(written, since=since).values()
 
 
-def _may_know(user: User, event: ArticleEvent) -> bool:
+def _may_open(user: User, event: ArticleEvent) -> bool:
     """Return whether this person may still open what the mail leads to."""
     if event.kind == Kind.SUBMITTED:
         return may_publish(user)
@@ -166,13 +169,13 @@ def _may_know(user: User, event: ArticleEvent) -> bool:
 
 
 def _mail_text(event: ArticleEvent) -> str:
-    host = f"https://{settings.ALLOWED_HOSTS[0]}"
+    host = site_address()
     lines = [
         str(WORDS[event.kind][1]) % {"who": event.by.display_name},
         "",
         host + reverse("admin:articles_article_change", args=[event.article_id]),
         "",
-        gettext("Choose here which mails you get:"),
+        gettext("Choose which emails you receive:"),
         host + reverse("staff_mails"),
     ]
     return "\n".join(lines) + "\n"

@@ -47,7 +47,7 @@ def publish_article(*, article: Article, by: User, **options: Any) -> None:
             severity = content.correction_severity
             _record_correction(article, content.correction, severity, by, former)
         safety_question.ask_again_after_publication(article=article)
-        event_mail.tell_of_last_event(article)
+        event_mail.enqueue_mail_for_last_event(article)
 
     check = partial(_check_ready, article)
     status.publish(subject=article, by=by, check=check, then=finish, **options)

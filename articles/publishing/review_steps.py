@@ -12,11 +12,11 @@ from publication import review
 def submit_article(*, article: Article, by: User) -> None:
     """Hand in what is being written. Raises AlreadyInReview and NothingToReview."""
     review.submit_for_review(subject=article, by=by)
-    event_mail.tell_of_last_event(article)
+    event_mail.enqueue_mail_for_last_event(article)
 
 
 @transaction.atomic
 def return_article(*, article: Article, by: User, comment: str) -> None:
     """Return what was handed in, and say why. Raises NotInReview and CommentMissing."""
     review.return_to_writer(subject=article, by=by, comment=comment)
-    event_mail.tell_of_last_event(article)
+    event_mail.enqueue_mail_for_last_event(article)

@@ -19,8 +19,8 @@ from accounts.admin_fields import FILLED_BY_LINKS
 from accounts.models import User
 from accounts.requests import StaffRequest, parse_whole_number
 from advocacy.models import Observance
-from articles.models import Article, PlannedPiece
-from articles.planning import calendar, days_ahead, weekly_mail
+from articles.models import AheadMail, Article, PlannedPiece
+from articles.planning import calendar, days_ahead
 from articles.writing.start_piece import AlreadyStarted, start_new_piece, start_planned_piece
 from public_pages.language import reader_language
 
@@ -85,7 +85,7 @@ def days_page(request: StaffRequest) -> HttpResponse:
         "month": month,
         "months": [calendar.month_after(today, number) for number in range(12)],
         "every": every,
-        "gets_mail": weekly_mail.is_wanted_by(request.user),
+        "gets_mail": AheadMail.objects.is_wanted_by(request.user),
     }
     return render(request, "admin/days_ahead.html", context)
 
@@ -110,7 +110,7 @@ def copy_plan(request: StaffRequest, pk: int, year: int, into: int) -> HttpRespo
 def choose_mail(request: StaffRequest) -> HttpResponse:
     """Store whether this person wants the weekly mail of the days to come."""
     is_wanted = request.POST.get("wanted") == "1"
-    weekly_mail.set_preference(user=request.user, is_wanted=is_wanted)
+    AheadMail.objects.choose(user=request.user, is_wanted=is_wanted)
     words = gettext("You get the weekly mail.") if is_wanted else gettext("You get no weekly mail.")
     messages.success(request, words)
     return redirect("days_ahead")

@@ -4,8 +4,7 @@ import pytest
 from django.urls import reverse
 from selectolax.lexbor import LexborHTMLParser
 
-from articles.planning import weekly_mail
-from articles.publishing import event_mail
+from articles.models import AheadMail, EventMail
 
 pytestmark = pytest.mark.django_db
 
@@ -22,11 +21,11 @@ def test_an_editor_chooses_both_mails(as_editor, editor):
 
     page = as_editor.post(reverse("staff_mails"), {"weekly": "on"}, follow=True)
     assert ticked(page) == {"events": False, "weekly": True}
-    assert not event_mail.is_wanted_by(editor)
+    assert not EventMail.objects.is_wanted_by(editor)
 
     page = as_editor.post(reverse("staff_mails"), {"events": "on"}, follow=True)
     assert ticked(page) == {"events": True, "weekly": False}
-    assert not weekly_mail.is_wanted_by(editor)
+    assert not AheadMail.objects.is_wanted_by(editor)
 
 
 def test_an_author_chooses_the_one_that_they_get(as_author, author):
@@ -35,12 +34,12 @@ def test_an_author_chooses_the_one_that_they_get(as_author, author):
     page = as_author.post(reverse("staff_mails"), {"weekly": ""}, follow=True)
 
     assert ticked(page) == {"events": False}
-    assert not event_mail.is_wanted_by(author)
-    assert weekly_mail.is_wanted_by(author)  # what was not asked was not answered
+    assert not EventMail.objects.is_wanted_by(author)
+    assert AheadMail.objects.is_wanted_by(author)  # what was not asked was not answered
 
 
 def test_the_page_says_what_keeps_mails_away(as_author, author, settings):
-    assert "No email address of yours" in as_author.get(reverse("staff_mails")).text
+    assert "Your account has no email address." in as_author.get(reverse("staff_mails")).text
 
     author.email = "otto@standing.example"
     author.save()
@@ -49,4 +48,4 @@ def test_the_page_says_what_keeps_mails_away(as_author, author, settings):
     settings.MAIL_EVENTS = True
     page = as_author.get(reverse("staff_mails")).text
     assert "no mail server" not in page
-    assert "No email address" not in page
+    assert "has no email address" not in page

@@ -75,7 +75,7 @@ def test_it_goes_to_staff_who_publish_and_want_it(day, editor, mailoutbox):
     person("Editor", email="")
     person("Editor", is_active=False)
     person("Editor", is_staff=False)
-    weekly_mail.set_preference(user=person("Editor"), is_wanted=False)
+    AheadMail.objects.choose(user=person("Editor"), is_wanted=False)
 
     assert weekly_mail.send_weekly(today=MONDAY) == 1
     assert [mail.to for mail in mailoutbox] == [["editor@standing.example"]]
@@ -103,7 +103,7 @@ def test_a_person_chooses_on_the_page_of_days(editor, client, settings):
 
     page = client.post(address, {"wanted": "0"}, follow=True).content.decode()
     assert "Send it to me each week" in page
-    assert not weekly_mail.is_wanted_by(editor)
+    assert not AheadMail.objects.is_wanted_by(editor)
 
     page = client.post(address, {"wanted": "1"}, follow=True).content.decode()
     assert "Stop sending me this mail" in page

@@ -10,10 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
 
-from articles.models import Article
+from articles.models import Article, EventMail
 from articles.publishing import bundles, event_mail, publish, review_steps
 from config.wiring import background
-from publication import review, status
+from publication import drafts, review, status
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
 from tests.articles.publishing.helpers import bundled, plan, save
 
@@ -56,10 +56,9 @@ def article(otto):
 
 def work():
     """Do what waits and whose moment has come, until nothing is left."""
-    while waiting := list(DBTaskResult.objects.ready()):
-        for each in waiting:
-            each.task.func(*each.args_kwargs["args"])
-            each.delete()
+    name = background.new_name()
+    while background.do_next(name):
+        pass
 
 
 def told(mailoutbox):
@@ -78,7 +77,7 @@ def test_a_submission_is_told_to_those_who_may_publish_and_wanted_it(article, ot
     person("silent", email="")
     person("ann", "Author")
     person("case", "Caseworker")
-    event_mail.set_preference(user=person("quiet"), is_wanted=False)
+    EventMail.objects.choose(user=person("quiet"), is_wanted=False)
 
     review_steps.submit_article(article=article, by=otto)
 
@@ -106,7 +105,7 @@ def test_a_mail_says_who_did_what_and_has_no_word_of_the_article(article, otto, 
     choice = f"https://standing.example{reverse('staff_mails')}\n"
     assert [(mail.subject, mail.to[0], mail.body.splitlines()[0]) for mail in mailoutbox] == [
         (
-            "An article waits for review",
+            "An article is waiting for review",
             eva.email,
             "Otto has submitted an article for review.",
         ),
@@ -116,7 +115,7 @@ def test_a_mail_says_who_did_what_and_has_no_word_of_the_article(article, otto, 
             "Eva has returned an article to you, with a comment.",
         ),
         (
-            "Your article is published",
+            "An article you worked on was published",
             otto.email,
             "Eva has published an article that you wrote or helped to write.",
         ),
@@ -170,6 +169,19 @@ def test_publication_is_told_to_all_writers_but_not_to_who_published(
     assert told(mailoutbox) == ["ann", "otto"]  # of Eva's words nothing is new
 
 
+def test_who_wrote_what_was_thrown_away_hears_nothing(article, eva, mailoutbox, time_machine):
+    publish.publish_article(article=article, by=eva)
+    told(mailoutbox)
+    time_machine.move_to(NOW + DAY, tick=False)
+    thrown_away = save(article, person("ann", "Author"), summary="In no camp.").version
+    drafts.discard_changes(subject=article, by=eva, seen=thrown_away.token)
+    save(article, person("ben", "Author"), summary="In the new camp.")
+
+    publish.publish_article(article=article, by=eva)
+
+    assert told(mailoutbox) == ["ben", "otto"]
+
+
 def test_a_scheduled_article_is_told_of_once_readers_see_it(article, eva, mailoutbox, time_machine):
     ann = person("ann", "Author")
     save(article, ann, summary="In the new camp.")
@@ -209,13 +221,15 @@ def test_a_draft_for_later_does_not_keep_the_news_of_its_publication(
     assert told(mailoutbox) == ["otto"]
 
 
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.both_databases
-def test_a_bundle_tells_the_writers_of_each_article(article, eva, mailoutbox, time_machine):
-    ann = person("ann", "Author")
-    own = DraftFactory(created_by=eva)
-    for each, by in ((DraftFactory(created_by=ann), ann), (own, eva)):
-        save(each, by, summary="In short.")
-    bundle = bundled(eva, article, own, Article.objects.get(created_by=ann))
+def test_a_bundle_tells_the_writers_of_each_article(mailoutbox, time_machine):
+    writers = [person(name, role="", is_superuser=True) for name in ("ann", "otto", "eva")]
+    drafts_of_each = [DraftFactory(created_by=by) for by in writers]
+    for each in drafts_of_each:
+        save(each, each.created_by, summary="In short.")
+    eva = writers[-1]
+    bundle = bundled(eva, *drafts_of_each)
     plan(bundle, eva, at=NOW + DAY)
     assert told(mailoutbox) == []
 
@@ -271,7 +285,7 @@ def test_it_costs_a_person_who_publishes_two_queries(article, eva):
     publish.publish_article(article=article, by=eva)
 
     with CaptureQueriesContext(connection) as queries, transaction.atomic():
-        event_mail.tell_of_last_event(article)
+        event_mail.enqueue_mail_for_last_event(article)
 
     assert len([q for q in queries if "SAVEPOINT" not in q["sql"]]) == 2
 
@@ -297,17 +311,16 @@ def test_a_mail_that_is_refused_stops_nobody_and_is_tried_again(
     ann = UserFactory(is_superuser=True, email="ann@x.example")
     article = ArticleFactory(created_by=otto, status="draft", publish_at=None)
     save(article, ann, summary="In the camp.")
+    name = background.new_name()
     servers, refusing = settings.MAILERS, {"BACKEND": f"{__name__}.Refuses"}
     settings.MAILERS = {"default": refusing}
 
     publish.publish_article(article=article, by=eva)
-    name = background.new_name()
-    while DBTaskResult.objects.ready().exists():
-        background.do_next(name)
+    work()
 
     assert Article.objects.published().get() == article
     failing = background.failing_tasks()
-    assert [task.task_name for task in failing] == ["mail_a_colleague"] * 2
+    assert [task.task_name for task in failing] == ["send_an_email_notification"] * 2
     words = caplog.text + str(list(DBTaskResult.objects.values()))
     assert "MailNotSent" in words
     assert "SMTPRecipientsRefused" in words
@@ -326,6 +339,6 @@ def test_a_mail_that_is_refused_stops_nobody_and_is_tried_again(
 
 def test_what_could_not_be_sent_for_days_is_dropped(article, otto, eva, mailoutbox, time_machine):
     review_steps.submit_article(article=article, by=otto)
-    time_machine.move_to(NOW + event_mail.KEPT_FOR + DAY, tick=False)
+    time_machine.move_to(NOW + event_mail.NEWS_EXPIRES_AFTER + DAY, tick=False)
 
     assert told(mailoutbox) == []
