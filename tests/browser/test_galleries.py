@@ -93,8 +93,8 @@ def test_a_gallery_keeps_each_caption_when_pictures_come_and_go(begin_writing, a
 
 def test_the_pictures_of_a_gallery_change_places(begin_writing, assert_accessible):
     page = begin_writing()
-    earlier = page.get_by_role("button", name="Earlier in the gallery")
-    later = page.get_by_role("button", name="Later in the gallery")
+    earlier = page.get_by_role("button", name="Move earlier")
+    later = page.get_by_role("button", name="Move later")
     expect(earlier).to_be_hidden()
     page.get_by_role("button", name="Gallery", exact=True).click()
     dialog = page.get_by_role("dialog", name="Gallery")
