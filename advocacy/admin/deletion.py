@@ -52,7 +52,7 @@ def _of_figure(figure: Figure) -> Iterator[SafeString]:
     yield from _shown_without_its_name(figure)
     for later in Figure.objects.filter(revises=figure):
         yield format_html(_("{later} revises {figure}."), later=_link(later), figure=_link(figure))
-    if figure.entered_on < timezone.localdate():
+    if figure.first_published_at and figure.entered_on < timezone.localdate():
         yield format_html(
             _("{figure} is here since {day}, and readers may have seen it. Correct it instead."),
             figure=_link(figure),
@@ -127,6 +127,8 @@ def _citations(cited: Figure | Statistic, citations: Iterable[Any]) -> Iterator[
 
 def _shown_without_its_name(figure: Figure) -> Iterator[SafeString]:
     """Yield articles that show the figure in a chart, or as the newest one of its statistic."""
+    if not figure.is_published:
+        return
     statistic = figure.statistic
     others = statistic.citations.exclude(figure=figure).select_related("article")
     newest = Figure.objects.filter(statistic=statistic).latest_of_each()

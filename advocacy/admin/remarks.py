@@ -1,4 +1,4 @@
-"""What is worth a second look before something is published. Nothing of it hinders."""
+"""What is worth a second look before something is published. Remarks never block publishing."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -6,36 +6,35 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from advocacy.editing.publish import Fact, figures_to_publish
-from advocacy.models import Observance, Statistic
+from advocacy.editing.publish import Fact
+from advocacy.models import Figure, Observance, Statistic
 
 
-def find_remarks(fact: Fact) -> list[str]:
-    """Return what an editor should know before readers see it, in sentences."""
-    return [*_of_checks(fact), *_of_topics(fact)]
+def find_remarks(fact: Fact, drafts: list[Figure]) -> list[str]:
+    """Return what an editor should know before readers see it with these figures, in sentences."""
+    return [*_of_checks(fact, drafts), *_of_topics(fact)]
 
 
-def _of_checks(fact: Fact) -> Iterator[str]:
-    unchecked = sum(not figure.is_checked for figure in figures_to_publish(fact))
+def _of_checks(fact: Fact, drafts: list[Figure]) -> Iterator[str]:
+    unchecked = sum(not figure.is_checked for figure in drafts)
     if unchecked:
         yield ngettext(
-            "Nobody has checked %(count)s figure yet. Readers see that.",
-            "Nobody has checked %(count)s figures yet. Readers see that.",
+            "%(count)s figure is unchecked; readers will see it marked so.",
+            "%(count)s figures are unchecked; readers will see them marked so.",
             unchecked,
         ) % {"count": unchecked}
     if isinstance(fact, Observance) and not fact.is_date_checked:
-        yield _("Nobody has checked its date yet. Readers see that.")
+        yield _("Its date is unchecked; readers will see it marked so.")
 
 
 def _of_topics(fact: Any) -> Iterator[str]:
-    if not isinstance(fact, Statistic | Observance):
+    if fact.is_published or not isinstance(fact, Statistic | Observance):
         return
     topics: list[Any] = list(fact.topics.all())
     if not topics:
-        yield _("It has no topic. Readers find it by topic.")
+        yield _("It has no topic, so readers cannot find it by topic.")
     drafts = [str(topic) for topic in topics if not topic.is_published]
     if drafts:
         names = ", ".join(drafts)
-        yield _("These topics are drafts, and readers do not see them: %(names)s.") % {
-            "names": names
-        }
+        words = _("These topics are drafts, and readers do not see them: %(names)s.")
+        yield words % {"names": names}

@@ -109,7 +109,11 @@ class StatisticAdmin(
         (_("Method"), {"fields": ("method_caveat",)}),
         (
             _("Its chart"),
-            {"fields": (*("chart", "revised_apart", "short_name", "short_names", "drawn_beside"),)},
+            {
+                "fields": (
+                    *("chart", "separates_revisions", "short_name", "short_names", "drawn_beside"),
+                )
+            },
         ),
         (_("When it is due"), {"fields": DUE}),
         (
@@ -278,8 +282,8 @@ class FigureAdmin(
 @admin.register(Source)
 class SourceAdmin(CorrectableAdmin[Source]):
     form = SourceForm
-    list_display = ("title", "publisher", "year", "figure_count", "is_seen")
-    readonly_fields = ("is_seen",)
+    list_display = ("title", "publisher", "year", "figure_count", "is_public")
+    readonly_fields = ("is_public",)
     list_filter = ("publisher",)
     search_fields = ("title", "publisher", "locator")
 
@@ -295,15 +299,16 @@ class SourceAdmin(CorrectableAdmin[Source]):
             )
         )
 
-    @admin.display(description=_("readers see it"), boolean=True)
-    def is_seen(self, source: Source) -> bool:
+    @admin.display(description=_("seen by readers"), boolean=True)
+    def is_public(self, source: Source) -> bool:
         """Return whether a published figure names it: a source has no state of its own."""
         return bool(getattr(source, "is_in_use", False))
 
     def get_fields(self, request: HttpRequest, obj: Source | None = None) -> Any:
-        """Leave out the reason for a new row, which has nothing to correct."""
+        """Leave out the reason where nobody can have read anything wrong."""
         fields = super().get_fields(request, obj)
-        return fields if obj else [name for name in fields if name != "reason"]
+        was_read = obj is not None and obj.may_have_been_read
+        return fields if was_read else [name for name in fields if name != "reason"]
 
     @admin.display(description=_("figures"), ordering="figure_count")
     def figure_count(self, source: Source) -> int:

@@ -152,8 +152,8 @@ class ChangeQuery(ListQuery):
         "Only what changed at this moment or later, the oldest change first. A day begins at"
         " midnight UTC. Keep the newest `changed_at` that you got, and ask next time with one a"
         " minute earlier: what was stored by two at once may come in the other order. A figure that"
-        " another revises counts as changed. Records that were deleted are not told of: fetch the"
-        " whole list for these.",
+        " another revises counts as changed. Records that were deleted or unpublished are not told"
+        " of: fetch the whole list for these.",
         "2026-11-01",
     )
 

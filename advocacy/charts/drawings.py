@@ -165,21 +165,18 @@ def _lines(statistic: Statistic, drawn: Sequence[Figure], style: ChartStyle) -> 
         rtl=style.rtl,
     )
     gaps = [_gaps(_points(figures_of)) for _each, figures_of in series]
-    turns = [_turns(other, figures_of) for other, figures_of in series]
+    changes = [_revision_changes(other, figures_of) for other, figures_of in series]
     has_bounds = any(point.opens for line in lines for point in line.points)
-    notes = [
-        _("Where the line breaks, years are missing.") if any(gaps) else "",
-        _("It also breaks between first and revised values, which must not be compared.")
-        if any(gaps) and any(turns)
-        else "",
-        _("The line breaks between first and revised values, which must not be compared.")
-        if any(turns) and not any(gaps)
-        else "",
-        _("An arrow up: at least, or more than, so much. Down: at most, or less.")
-        if has_bounds
-        else "",
-    ]
-    note = " ".join(filter(None, notes))
+    notes = []
+    if any(gaps):
+        notes.append(_("Where the line breaks, years are missing."))
+    if any(changes):
+        also = _("It also breaks between first and revised values, which must not be compared.")
+        alone = _("The line breaks between first and revised values, which must not be compared.")
+        notes.append(also if any(gaps) else alone)
+    if has_bounds:
+        notes.append(_("An arrow up: at least, or more than, so much. Down: at most, or less."))
+    note = " ".join(notes)
     every = [figure for _each, figures_of in series for figure in figures_of]
     return Drawing(picture, finding, note, every)
 
@@ -189,7 +186,7 @@ def _line(
 ) -> svg.Line:
     name, language = ("", "") if is_alone else statistic.short_name_in(style.language)
     return svg.Line(
-        _broken(_points(drawn), _gaps(_points(drawn)) | _turns(statistic, drawn)),
+        _with_breaks(_points(drawn), _gaps(_points(drawn)) | _revision_changes(statistic, drawn)),
         figure_words.figure_on_card(figure_words.rounded(drawn[-1]), style.language),
         name,
         "" if language == style.language else language,
@@ -230,9 +227,9 @@ def _gaps(points: Sequence[svg.Point]) -> set[int]:
     return {at for at, distance in enumerate(distances, 1) if distance > usual * 1.5}
 
 
-def _turns(statistic: Statistic, drawn: Sequence[Figure]) -> set[int]:
+def _revision_changes(statistic: Statistic, drawn: Sequence[Figure]) -> set[int]:
     """Return the places of those figures that must not be compared with the one before."""
-    if not statistic.revised_apart:
+    if not statistic.separates_revisions:
         return set()
     is_revised = [figure.revises_id is not None for figure in drawn]
     return {at for at, (older, younger) in enumerate(pairwise(is_revised), 1) if older != younger}
@@ -240,20 +237,26 @@ def _turns(statistic: Statistic, drawn: Sequence[Figure]) -> set[int]:
 
 def _comparable(statistic: Statistic, drawn: Sequence[Figure]) -> Sequence[Figure]:
     """Return the figures that may be compared with the newest."""
-    if not _turns(statistic, drawn):
+    if not _revision_changes(statistic, drawn):
         return drawn
     is_revised = drawn[-1].revises_id is not None
     return [figure for figure in drawn if (figure.revises_id is not None) == is_revised]
 
 
-def _broken(points: Sequence[svg.Point], before: set[int]) -> list[svg.Point]:
+def _note_on_revisions(statistic: Statistic, drawn: Sequence[Figure]) -> str:
+    """Return a warning for charts that show first and revised values side by side."""
+    is_mixed = _revision_changes(statistic, drawn)
+    return _("First and revised values must not be compared.") if is_mixed else ""
+
+
+def _with_breaks(points: Sequence[svg.Point], at: set[int]) -> list[svg.Point]:
     """Add an empty point before those at these places: the line breaks there."""
-    broken: list[svg.Point] = []
+    line: list[svg.Point] = []
     for place, point in enumerate(points):
-        if place in before:
-            broken.append(svg.Point((points[place - 1].at + point.at) // 2, "", None))
-        broken.append(point)
-    return broken
+        if place in at:
+            line.append(svg.Point((points[place - 1].at + point.at) // 2, "", None))
+        line.append(point)
+    return line
 
 
 def _period_of(figure: Figure, language: str) -> str:
@@ -276,7 +279,7 @@ def _bars(statistic: Statistic, drawn: Sequence[Figure], style: ChartStyle) -> D
     finding = write_finding(_comparable(statistic, drawn), style.language)
     caption = _caption(statistic, finding)
     picture = svg.bar_chart(caption, bars, size=style.size, rtl=style.rtl)
-    return Drawing(picture, finding, "", drawn)
+    return Drawing(picture, finding, _note_on_revisions(statistic, drawn), drawn)
 
 
 def _intervals(statistic: Statistic, drawn: Sequence[Figure], style: ChartStyle) -> Drawing:
@@ -292,7 +295,7 @@ def _intervals(statistic: Statistic, drawn: Sequence[Figure], style: ChartStyle)
         for figure in drawn
         if figure.low is not None and figure.high is not None
     ]
-    finding = write_finding(drawn, style.language)
+    finding = write_finding(_comparable(statistic, drawn), style.language)
     picture = svg.interval_chart(
         _caption(statistic, finding),
         intervals,
@@ -300,7 +303,8 @@ def _intervals(statistic: Statistic, drawn: Sequence[Figure], style: ChartStyle)
         size=style.size,
         rtl=style.rtl,
     )
-    note = _("The band goes from the lowest to the highest that it can be.")
+    band = _("The band goes from the lowest to the highest that it can be.")
+    note = f"{band} {_note_on_revisions(statistic, drawn)}".strip()
     return Drawing(picture, finding, note, drawn)
 
 

@@ -1,11 +1,11 @@
-"""What changes in public articles when figures of a statistic are published, or are drafts again."""
+"""What changes in public articles when figures of a statistic are published or unpublished."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
 
-from advocacy.editing.publish import Fact, figures_to_publish
+from advocacy.editing.publish import Fact
 from advocacy.models import Figure, Statistic
 from advocacy.models.statistic import without_revised
 
@@ -29,25 +29,26 @@ class Consequence:
     after: Figure | None = None
 
 
-def of_publishing(fact: Fact) -> list[Consequence]:
-    """Return what changes in public articles once this is published. Two queries, or none."""
-    drafts = figures_to_publish(fact)
+def changes_if_published(fact: Fact, drafts: list[Figure]) -> list[Consequence]:
+    """Return what changes in public articles once this is published with these drafts of figures."""
     if not drafts:
         return []
     statistic = fact if isinstance(fact, Statistic) else drafts[0].statistic
-    return _compare(statistic, [*statistic.all_figures, *drafts])
+    now = statistic.all_figures
+    return _changes_between(statistic, now, [*now, *drafts])
 
 
-def of_unpublishing(fact: Fact) -> list[Consequence]:
-    """Return the same for a figure that becomes a draft again."""
+def changes_if_unpublished(fact: Fact) -> list[Consequence]:
+    """Return what changes in public articles if this figure is unpublished."""
     if not isinstance(fact, Figure) or not fact.is_published:
         return []
-    left = [figure for figure in fact.statistic.all_figures if figure.pk != fact.pk]
-    return _compare(fact.statistic, left)
+    now = fact.statistic.all_figures
+    return _changes_between(fact.statistic, now, [figure for figure in now if figure.pk != fact.pk])
 
 
-def _compare(statistic: Statistic, then: list[Figure]) -> list[Consequence]:
-    now = statistic.all_figures
+def _changes_between(
+    statistic: Statistic, now: list[Figure], then: list[Figure]
+) -> list[Consequence]:
     then = sorted(then, key=lambda figure: figure.sort_key())
     citations = statistic.citations.of_what_readers_see().select_related("article", "figure")
     found = (
@@ -58,21 +59,17 @@ def _compare(statistic: Statistic, then: list[Figure]) -> list[Consequence]:
 
 
 def _effect(citation: Any, now: list[Figure], then: list[Figure]) -> Consequence | None:
+    article = citation.article
     if citation.figure is None:
-        return Consequence(citation.article, Effect.CHART)
-    newest_now, newest_then = _newest(now), _newest(then)
+        return Consequence(article, Effect.CHART)
+    newest = _newest(now), _newest(then)
     if citation.policy == "latest":
-        is_other = newest_now != newest_then
-        return (
-            Consequence(citation.article, Effect.NEWEST, newest_now, newest_then)
-            if is_other
-            else None
-        )
-    holds_now, holds_then = _that_holds(citation.figure, now), _that_holds(citation.figure, then)
-    if holds_now != holds_then:
-        return Consequence(citation.article, Effect.REVISED, holds_now, holds_then)
-    if holds_now == newest_now and newest_now != newest_then:
-        return Consequence(citation.article, Effect.SUPERSEDED, newest_now, newest_then)
+        return Consequence(article, Effect.NEWEST, *newest) if newest[0] != newest[1] else None
+    last = _final_revision_of(citation.figure, now), _final_revision_of(citation.figure, then)
+    if last[0] != last[1]:
+        return Consequence(article, Effect.REVISED, *last)
+    if last[0] == newest[0] and newest[0] != newest[1]:
+        return Consequence(article, Effect.SUPERSEDED, *newest)
     return None
 
 
@@ -80,7 +77,7 @@ def _newest(figures: list[Figure]) -> Figure | None:
     return next(reversed(without_revised(figures)), None)
 
 
-def _that_holds(figure: Figure, figures: Iterable[Figure]) -> Figure:
+def _final_revision_of(figure: Figure, figures: Iterable[Figure]) -> Figure:
     """Return the value that stands for the period of a figure, at the end of its revisions."""
     by_revised = {each.revises_id: each for each in figures if each.revises_id}
     while later := by_revised.get(figure.pk):

@@ -157,7 +157,10 @@ def _correct(plan: PlannedRow, reason: str, by: User) -> ImportedFigure:
     figure.value, figure.low, figure.high = plan.numbers.value, plan.numbers.low, plan.numbers.high
     figure.qualifier = plan.numbers.qualifier
     figure.clean_fields(exclude={"statistic", "source", "revises"})
-    correct.correct(figure, reason=reason, by=by)
+    if figure.first_published_at is None:
+        figure.save()  # nobody read it, and readers are told of no mistake
+    else:
+        correct.correct(figure, reason=reason, by=by)
     verify.end_check(thing=figure, stood=stood, by=by)
     return ImportedFigure(figure=figure, row=plan.row.number, is_correction=True, as_before=before)
 
@@ -231,6 +234,5 @@ def _figure(
         accessed_on=draft.accessed_on,
         recorded_on=draft.recorded_on,
     )
-    if statistic.is_published:
-        figure.mark_published(timezone.now())
+    figure.mark_published(timezone.now())
     return figure

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import migrations, models
+from django.db.migrations.exceptions import IrreversibleError
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -24,6 +25,14 @@ def publish_all(apps: Any, schema_editor: Any) -> None:
         at = F("entered_at") if kind == "figure" else now
         rows = apps.get_model("advocacy", kind)._base_manager.using(schema_editor.connection.alias)
         rows.update(is_published=True, first_published_at=at)
+
+
+def refuse_where_drafts_are(apps: Any, schema_editor: Any) -> None:
+    """Without the column, readers would see every draft."""
+    for kind in KINDS:
+        rows = apps.get_model("advocacy", kind)._base_manager.using(schema_editor.connection.alias)
+        if rows.filter(is_published=False).exists():
+            raise IrreversibleError(f"Publish or delete the drafts first: {kind}.")
 
 
 class Migration(migrations.Migration):
@@ -48,7 +57,7 @@ class Migration(migrations.Migration):
             migrations.AddField(kind, name, models.JSONField(label, blank=True, default=dict))
             for kind, name, label in BY_LANGUAGE
         ),
-        migrations.RunPython(publish_all, migrations.RunPython.noop),
+        migrations.RunPython(publish_all, refuse_where_drafts_are),
         *(
             migrations.AddConstraint(
                 kind,

@@ -101,7 +101,8 @@ class FigureQuerySet(PublishableQuerySet["Figure"]):
         _announce_all(figures)
 
     # Not on the manager, where a slip would publish every draft.
-    publish.queryset_only = unpublish.queryset_only = True  # type: ignore[attr-defined]  # Django reads it
+    publish.queryset_only = True  # type: ignore[attr-defined]  # Django reads it of the function
+    unpublish.queryset_only = True  # type: ignore[attr-defined]  # Django reads it of the function
 
     def current(self) -> Self:
         """Leave out drafts, and values that their publisher has revised since."""
@@ -125,19 +126,30 @@ class FigureQuerySet(PublishableQuerySet["Figure"]):
 
 
 def _keep_drafts(figures: "list[Figure]") -> None:
-    """Make drafts of those whose statistic is one: it is published with all its figures."""
-    statistics = {figure.statistic_id for figure in figures if figure.is_published}
-    if not statistics:
+    """Store as drafts those of a statistic that is one, and those that revise one.
+
+    Whoever stores figures, such as an import, need not know: they are published together.
+    """
+    published = [figure for figure in figures if figure.is_published]
+    if not published:
         return
-    drafts = Statistic.objects.filter(pk__in=statistics, is_published=False)
-    keys = set(drafts.values_list("pk", flat=True))
-    for figure in figures:
-        if figure.statistic_id in keys:
+    statistics = Statistic.objects.filter(pk__in={figure.statistic_id for figure in published})
+    revised = Figure.objects.filter(pk__in={figure.revises_id or 0 for figure in published})
+    of_draft = set(statistics.filter(is_published=False).values_list("pk", flat=True))
+    drafts = set(revised.filter(is_published=False).values_list("pk", flat=True))
+    for figure in published:
+        if figure.statistic_id in of_draft or figure.revises_id in drafts:
             figure.is_published = False
+            if figure._state.adding:
+                figure.first_published_at = None
 
 
 def _announce_all(figures: "Iterable[Figure]") -> None:
-    """Tell statistics, search and programs that fetch what is new of stored or deleted figures."""
+    """Tell statistics, search and programs that fetch what is new of stored or deleted figures.
+
+    Of a draft that readers never saw there is nothing to tell.
+    """
+    figures = [figure for figure in figures if figure.first_published_at]
     _announce(
         {figure.statistic_id for figure in figures},
         {figure.source_id for figure in figures},
@@ -291,8 +303,9 @@ class Figure(Publishable):
         _keep_drafts([self])
         super().save(*args, **kwargs)
         FigureName.objects.replace(self, before.names)
-        sources = {self.source_id} ^ {before.source_id}
-        _announce(statistics, sources, {self.revises_id or 0} ^ {before.revises_id or 0})
+        if self.first_published_at:
+            sources = {self.source_id} ^ {before.source_id}
+            _announce(statistics, sources, {self.revises_id or 0} ^ {before.revises_id or 0})
 
     def get_absolute_url(self) -> str:
         return f"{self.statistic.get_absolute_url()}#{self.slug}"

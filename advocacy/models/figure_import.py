@@ -28,7 +28,7 @@ class FigureImport(models.Model):
     It is a draft until somebody adds its figures. Afterwards it is the record of that.
     """
 
-    OF_FILE: ClassVar = ("undecoded", "workbook", "sheets")
+    FILE_COLUMNS: ClassVar = ("undecoded", "workbook", "sheets")
     """Columns with what is left of a file, megabytes: for its own form alone."""
 
     statistic = models.ForeignKey(

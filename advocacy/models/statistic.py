@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final, Self
 
@@ -163,12 +164,10 @@ class Statistic(Publishable, Searchable):
     chart = models.CharField(
         _("chart"), max_length=10, choices=Chart, blank=True, help_text=_("Empty: we choose.")
     )
-    revised_apart = models.BooleanField(
-        _("first and revised values apart"),
+    separates_revisions = models.BooleanField(
+        _("first and revised values are not comparable"),
         default=False,
-        help_text=_(
-            "The method says that they must not be compared: the line of the chart breaks between them."
-        ),
+        help_text=_("The method says so: the line of the chart breaks between them."),
     )
     short_name = models.CharField(
         _("short name"),
@@ -271,12 +270,15 @@ class Statistic(Publishable, Searchable):
     @property
     def all_figures(self) -> "list[Figure]":
         """All that readers see, also what was revised, the oldest period first. No drafts."""
-        return [figure for figure in self.figures_and_drafts if figure.is_published]
+        return _by_period(figure for figure in self._figures if figure.is_published)
 
     @property
     def figures_and_drafts(self) -> "list[Figure]":
-        figures = self.figures.all() if self.figures_read is None else self.figures_read
-        return sorted(figures, key=lambda figure: figure.sort_key())
+        return _by_period(self._figures)
+
+    @property
+    def _figures(self) -> "Iterable[Figure]":
+        return self.figures.all() if self.figures_read is None else self.figures_read
 
     @property
     def current_figures(self) -> "list[Figure]":
@@ -318,6 +320,10 @@ class Statistic(Publishable, Searchable):
         begun = min(figure.entered_on for figure in figures.values())
         pairs = [(_before(since, now, figures, begun), now) for now in self.current_figures]
         return [(before, now) for before, now in pairs if before is not now]
+
+
+def _by_period(figures: "Iterable[Figure]") -> "list[Figure]":
+    return sorted(figures, key=lambda figure: figure.sort_key())
 
 
 def without_revised(figures: "list[Figure]") -> "list[Figure]":

@@ -76,6 +76,7 @@ class TopicalQuerySet[T: models.Model](SearchableQuerySet[T]):
 class PublishableTopicalQuerySet[T: models.Model](TopicalQuerySet[T]):
     """Rows with topics that readers can see and search for once they are published."""
 
+    # As `PublishableQuerySet` has it: mypy refuses the manager of a class that has both as bases.
     def published(self) -> Self:
         """Choose what readers may see."""
         return self.filter(is_published=True)

@@ -103,7 +103,7 @@ def _get_statistic(slug: str) -> Statistic:
         statistic.chart_companions = [other for other in loaded if other is not statistic]
     figures = {figure.pk: figure for figure in statistic.figures.all()}
     for figure in figures.values():
-        if figure.revises_id:
+        if figure.revises_id in figures:
             figure.revises = figures[figure.revises_id]
     corrected = [figure for figure in figures.values() if figure.corrected_at]
     prefetch_related_objects(corrected, "corrections")

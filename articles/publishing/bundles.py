@@ -27,6 +27,7 @@ ADD_FIGURE: Final = "advocacy.add_figure"
 
 REFUSALS: Final[tuple[type[Exception], ...]] = (
     publish.NotReadyToPublish,
+    publish.CitesDraft,
     status.EndsBeforeItBegins,
     safety_question.SafetyNotAnswered,
     IntegrityError,
@@ -216,7 +217,7 @@ def _publish_claimed(bundle: Bundle) -> None:
 
 def _items_in_order(bundle: Bundle) -> list[BundleItem]:
     items = bundle.items.select_related("article", "figure_import", "bundle")
-    light = items.defer(*(f"figure_import__{name}" for name in FigureImport.OF_FILE))
+    light = items.defer(*(f"figure_import__{name}" for name in FigureImport.FILE_COLUMNS))
     return sorted(light, key=lambda item: (item.article_id or 0, item.pk))
 
 

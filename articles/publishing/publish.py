@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
@@ -31,6 +32,10 @@ class NotReadyToPublish(Exception):
         self.findings = findings
 
 
+class CitesDraft(Exception):
+    """A colleague has unpublished a figure that the article cites."""
+
+
 class AlreadyTranslatedAgain(Exception):
     """The article was withdrawn, and its original has another translation by now."""
 
@@ -38,10 +43,12 @@ class AlreadyTranslatedAgain(Exception):
 def publish_article(*, article: Article, by: User, **options: Any) -> None:
     """Show the article to readers. `options` are those of `publication.status.publish`.
 
-    Raises NotReadyToPublish, SafetyNotAnswered and AlreadyTranslatedAgain, and as that does.
+    Raises NotReadyToPublish, CitesDraft, SafetyNotAnswered and AlreadyTranslatedAgain, and as that
+    does.
     """
 
     def finish(content: Content, is_new: bool) -> None:
+        _check_citations(article)
         if content.correction and not is_new:
             former = _version_before(article) if content.shows_version_before else None
             severity = content.correction_severity
@@ -123,6 +130,13 @@ def _check_ready(article: Article) -> None:
         raise safety_question.SafetyNotAnswered
     if article.status == Article.Status.WITHDRAWN and _is_translated_anew(article):
         raise AlreadyTranslatedAgain
+
+
+def _check_citations(article: Article) -> None:
+    """Refuse what was unpublished meanwhile. Whoever unpublishes now waits, and finds the citations."""
+    drafts = Q(statistic__is_published=False) | Q(figure__is_published=False)
+    if article.citations.filter(drafts).exists():
+        raise CitesDraft
 
 
 def _is_translated_anew(article: Article) -> bool:

@@ -79,7 +79,7 @@ def import_readiness(draft: FigureImport) -> Readiness:
         return Readiness("", [import_refusal(refusal)])
     # The table that was read of a file is its text, which is among them.
     columns = (field.attname for field in draft._meta.concrete_fields)
-    said = [repr(getattr(draft, name)) for name in columns if name not in draft.OF_FILE]
+    said = [repr(getattr(draft, name)) for name in columns if name not in draft.FILE_COLUMNS]
     return Readiness(hashlib.sha256(repr((fingerprint, said)).encode()).hexdigest(), [])
 
 

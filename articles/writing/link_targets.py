@@ -1,24 +1,25 @@
 """Find the pages of this site that a body links to, and the figures that it cites."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from typing import Final
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
-from django.db.models import Model
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 from django.urls import Resolver404, ResolverMatch, resolve, translate_url
 from django.utils import translation
 from django.utils.translation import get_language_from_path
 
 from advocacy.models import Instrument, Observance, Source, Statistic, Topic
-from advocacy.models.publishable import Publishable
 from advocacy.presentation.figure_lookup import read_figures
 from articles.body import references
 from articles.checks.facts import LinkedPage, LinkTarget
 from articles.models import Article, ArticleFormerAddress, Author
 from articles.models.article import article_address
+
+type Rows = Callable[[], QuerySet[Any]]
 
 MOST_LINKS: Final = 300
 PUBLIC: Final = LinkedPage(LinkTarget.PUBLIC)
@@ -26,14 +27,14 @@ NOTHING: Final = LinkedPage(LinkTarget.NOTHING)
 # Of the staff: readers come to the sign-in page.
 NOT_FOR_READERS: Final = ("/admin/", "/staff/", "/cases/", "/accounts/")
 
-# Each kind of page, with the column that its address names.
-PAGES: Final[dict[str, tuple[type[Model], str]]] = {
-    "observances": (Observance, "slug"),
-    "statistics": (Statistic, "slug"),
-    "instruments": (Instrument, "slug"),
-    "sources": (Source, "pk"),
-    "topic": (Topic, "slug"),
-    "author": (Author, "slug"),
+# Each kind of page: its rows, those that readers may see, and the column that its address names.
+PAGES: Final[dict[str, tuple[Rows, Rows, str]]] = {
+    "observances": (Observance.objects.all, Observance.objects.published, "slug"),
+    "statistics": (Statistic.objects.all, Statistic.objects.published, "slug"),
+    "instruments": (Instrument.objects.all, Instrument.objects.all, "slug"),
+    "sources": (Source.objects.all, Source.objects.in_use, "pk"),
+    "topic": (Topic.objects.all, Topic.objects.published, "slug"),
+    "author": (Author.objects.all, Author.objects.all, "slug"),
 }
 
 type LinkKey = tuple[str, ...]
@@ -174,13 +175,12 @@ def _find_pages(kind: str, keys: set[LinkKey]) -> Mapping[LinkKey, LinkedPage]:
     """Return the pages of this kind that are there, by their keys."""
     if kind == "articles":
         return _find_articles(keys)
-    model, column = PAGES[kind]
-    rows = model._default_manager.filter(**{f"{column}__in": {name for _language, name in keys}})
-    there = {str(getattr(row, column)): LinkedPage(_visibility_of(row), str(row)) for row in rows}
+    every, visible, column = PAGES[kind]
+    asked = {f"{column}__in": {name for _language, name in keys}}
+    is_visible = Exists(visible().filter(pk=OuterRef("pk")))
+    rows = every().filter(**asked).annotate(is_visible=is_visible)
+    there = {
+        str(name): PUBLIC if is_visible else LinkedPage(LinkTarget.NOT_YET, str(name))
+        for name, is_visible in rows.order_by().values_list(column, "is_visible")
+    }
     return {key: there[key[1]] for key in keys if key[1] in there}
-
-
-def _visibility_of(row: Model) -> LinkTarget:
-    is_draft = isinstance(row, Publishable) and not row.is_published
-    is_unused = isinstance(row, Source) and not Source.objects.in_use().filter(pk=row.pk).exists()
-    return LinkTarget.NOT_YET if is_draft or is_unused else LinkTarget.PUBLIC

@@ -52,17 +52,14 @@ def publish(figures: QuarterFigures) -> None:
         url="",
     )
     first, last = figures.quarter.first, figures.quarter.last
-    before = (
-        Figure.objects.current()
-        .filter(statistic=statistic, period_start=first, period_end=last)
-        .first()
-    )
+    # Drafts too: an editor may have unpublished the statistic.
+    stored = Figure.objects.filter(statistic=statistic, period_start=first, period_end=last)
+    before = stored.filter(revised_by=None).first()
     if before and before.value == figures.total:
         return
     if before and before.value and figures.total and before.value > figures.total:
         raise TotalWouldShrink
-    revisions = Figure.objects.filter(statistic=statistic, period_start=first).count()
-    suffix = f"-{revisions + 1}" if revisions else ""
+    suffix = f"-{stored.count() + 1}" if before else ""
     figure = Figure(
         statistic=statistic,
         source=source,
@@ -74,6 +71,5 @@ def publish(figures: QuarterFigures) -> None:
         accessed_on=timezone.localdate(),
         revises=before,
     )
-    if statistic.is_published:
-        figure.mark_published(now)
+    figure.mark_published(now)
     figure.save()

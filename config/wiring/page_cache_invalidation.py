@@ -17,6 +17,7 @@ from advocacy.models import (
     SourceAnswer,
     VerificationRecord,
 )
+from advocacy.models.publishable import Publishable
 from articles.models import (
     Article,
     ArticleFormerAddress,
@@ -66,12 +67,16 @@ def _says_of_one(words: PictureWords) -> bool:
     return _is_in_one(words.image)
 
 
+def _was_public(row: Publishable) -> bool:
+    return row.first_published_at is not None
+
+
 # Models of advocacy whose rows are on no public page. Its others are for readers.
 FOR_EDITORS: Final = {FigureImport, FigureName, ImportedFigure, SourceAnswer, VerificationRecord}
 # The models whose rows are on public pages, with the test whether a row is.
 SHOWN_TO_READERS: Final[dict[type[Model], Callable[[Any], bool]]] = {
     **{
-        model: _always
+        model: _was_public if issubclass(model, Publishable) else _always
         for model in apps.get_app_config("advocacy").get_models(include_auto_created=True)
         if model not in FOR_EDITORS
     },

@@ -65,11 +65,11 @@ def test_a_figure_is_prepared_looked_at_and_published(editor, visit, assert_acce
     expect(editor.get_by_role("main")).to_contain_text("73%")
     editor.go_back()
     editor.get_by_role("button", name="Publish").first.click()
-    expect(editor.get_by_text("Nobody has checked 1 figure yet.")).to_be_visible()
+    expect(editor.get_by_text("1 figure is unchecked")).to_be_visible()
     assert_accessible(editor)
     editor.get_by_role("button", name="Publish").click()
 
-    expect(editor.get_by_text("What you save here, readers see at once.")).to_be_visible()
+    expect(editor.get_by_text("Changes are public as soon as you save.")).to_be_visible()
     reader.reload()
     expect(reader.get_by_role("main")).to_contain_text("73%")
 

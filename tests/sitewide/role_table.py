@@ -58,7 +58,7 @@ OF_VIEWS = {
     **{
         f"advocacy_{kind}_{page}": "s444yyy" if page == "preview" else "s4444yy"
         for kind in ("figure", "observance", "statistic", "topic")
-        for page in ("preview", "publish", "draft")
+        for page in ("preview", "publish", "unpublish")
     },
     "articles_article_figures": "s444yyy",
     "articles_article_pages": "s444yyy",

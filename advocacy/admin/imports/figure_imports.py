@@ -105,7 +105,7 @@ class FigureImportAdmin(admin.ModelAdmin[FigureImport]):
         self, request: HttpRequest, queryset: QuerySet[FigureImport], search_term: str
     ) -> tuple[QuerySet[FigureImport], bool]:
         """Choose rows for the list, and for those who put one into a bundle, without their files."""
-        light = queryset.defer(*FigureImport.OF_FILE)
+        light = queryset.defer(*FigureImport.FILE_COLUMNS)
         return super().get_search_results(request, light, search_term)
 
     def get_form(

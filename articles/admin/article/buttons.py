@@ -88,6 +88,7 @@ REFUSED: Final[dict[type[Exception], Promise | str]] = {
     publish.NotReadyToPublish: _(
         "Saved, but not published: fix what is listed under “Before you publish” first."
     ),
+    publish.CitesDraft: _("Saved, but not published: a figure that it cites is a draft."),
     status.NotInTheFuture: _("Saved, but not scheduled: choose a moment to come."),
     status.NotPublished: _("Saved. A colleague has taken it down already."),
 }

@@ -80,7 +80,7 @@ class ItemInline(admin.TabularInline[BundleItem, Bundle]):
 
     def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         if db_field.name == "figure_import":
-            kwargs["queryset"] = FigureImport.objects.defer(*FigureImport.OF_FILE)
+            kwargs["queryset"] = FigureImport.objects.defer(*FigureImport.FILE_COLUMNS)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_extra(self, request: HttpRequest, obj: Any = None, **_: Any) -> int:

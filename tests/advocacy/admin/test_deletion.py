@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from advocacy.editing import correct
@@ -228,6 +229,19 @@ def test_a_figure_that_readers_may_have_seen_stays_from_the_next_day_on(editor, 
         for page in refusals(editor, figure):
             assert "readers may have seen it. Correct it instead." in page
     assert is_refused(editor, figure) == bool(days)
+
+
+def test_a_draft_is_deleted_however_old(editor, figure):
+    ArticleFactory(body='<stat-chart key="share"></stat-chart>')
+    draft = FigureFactory(
+        statistic=figure.statistic,
+        is_published=False,
+        period_start=date(2030, 1, 1),
+        period_end=date(2030, 12, 31),
+        entered_at=timezone.now() - timedelta(days=40),
+    )
+
+    assert not is_refused(editor, draft)
 
 
 def test_figures_are_not_deleted_beside_their_statistic(editor, figure):

@@ -86,7 +86,7 @@ def test_with_a_figure_it_is_looked_at_and_published(editor, client):
     )
     statistic = Statistic.objects.get()
     assert not statistic.is_published
-    assert "Nobody has checked 1 figure yet. Readers see that." in text_of(asked)
+    assert "1 figure is unchecked; readers will see it marked so." in text_of(asked)
 
     done = editor.post(address(statistic, "publish"), {"seen": asked.context["seen"]}, follow=True)
 
@@ -122,7 +122,7 @@ def test_nothing_is_asked_where_there_is_nothing_to_ask(editor):
 
     assert "Published: " in text_of(answer)
     assert Topic.objects.get().is_published
-    assert "What you save here, readers see at once." in text_of(answer)
+    assert "Changes are public as soon as you save." in text_of(answer)
 
 
 def test_a_topic_made_in_a_small_window_is_published_there(editor):
@@ -130,18 +130,75 @@ def test_a_topic_made_in_a_small_window_is_published_there(editor):
 
     answer = editor.post(reverse("admin:advocacy_topic_add"), sent)
 
-    assert "admin/popup_response" in answer.text or answer.status_code == 200
+    assert "popup-response-constants" in answer.text
     assert Topic.objects.get().is_published
+
+
+def test_what_needs_a_question_stays_a_draft_in_a_small_window(editor):
+    figure = FigureFactory(slug="old", value=5, **year(2024))
+    ArticleFactory(body='<p><stat-ref key="old" shows="latest"></stat-ref></p>')
+    sent = {
+        "statistic": figure.statistic_id,
+        "source": figure.source_id,
+        "slug": "next",
+        "value": "73019",
+        "period_start": "2025-01-01",
+        "period_end": "2025-12-31",
+        "recorded_on": "2026-01-01",
+        "_popup": "1",
+        "_publish": "1",
+    }
+
+    answer = editor.post(reverse("admin:advocacy_figure_add"), sent)
+
+    assert "popup-response-constants" in answer.text
+    assert not Figure.objects.get(slug="next").is_published
+
+
+def test_a_page_with_nothing_to_do_leads_back(editor):
+    topic = TopicFactory()
+    draft = TopicFactory(is_published=False)
+
+    for answer in (
+        editor.get(address(topic, "publish")),
+        editor.post(address(topic, "publish")),
+        editor.get(address(draft, "unpublish")),
+        editor.post(address(draft, "unpublish")),
+    ):
+        assert answer.status_code == 302
+    log = editor.get(reverse("admin:advocacy_topic_history", args=[draft.pk]))
+    assert "Unpublished" not in log.text
+
+
+@pytest.mark.parametrize("change", ["topic", "source", "article"])
+def test_all_that_the_page_shows_is_what_was_seen(editor, change):
+    day = ObservanceFactory(is_published=False)
+    source = ObservanceSource.objects.create(observance=day, fact="name_and_rule", source="A/1")
+    figure = FigureFactory(slug="old", **year(2024))
+    draft = FigureFactory(statistic=figure.statistic, is_published=False, **year(2025))
+    fact = draft if change == "article" else day
+    seen = editor.get(address(fact, "publish")).context["seen"]
+
+    if change == "topic":
+        day.topics.add(TopicFactory(is_published=False))
+    elif change == "source":
+        source.delete()
+    else:
+        ArticleFactory(body='<p><stat-ref key="old">1</stat-ref></p>')
+    editor.post(address(fact, "publish"), {"seen": seen})
+
+    fact.refresh_from_db()
+    assert not fact.is_published
 
 
 def test_a_day_needs_a_source_of_its_date(editor):
     day = ObservanceFactory(is_published=False)
     page = editor.get(address(day))
-    assert "No source says when it falls. Add one for name and date." in text_of(page)
+    assert "Add a source for its name and date." in text_of(page)
 
     ObservanceSource.objects.create(observance=day, fact="name_and_rule", source="A/RES/1/1")
 
-    assert "No source says when it falls" not in text_of(editor.get(address(day)))
+    assert "Add a source for its name" not in text_of(editor.get(address(day)))
 
 
 @pytest.mark.parametrize(
@@ -204,9 +261,7 @@ def test_what_changes_in_articles_is_told_first(editor, client):
     )
 
     words = text_of(asked)
-    assert (
-        "An article that counts</bdi></a> shows the newest figure: 73,019 in place of 5." in words
-    )
+    assert "An article that counts</bdi> shows the newest figure: 73,019 in place of 5." in words
     assert not Figure.objects.get(pk=draft.pk).is_published
     editor.post(address(draft, "publish"), {"seen": asked.context["seen"]})
     assert "73,019" in client.get(article.get_absolute_url()).text
@@ -219,7 +274,7 @@ def test_what_a_colleague_changed_meanwhile_is_looked_at_again(editor):
 
     answer = editor.post(address(draft, "publish"), {"seen": seen})
 
-    assert "It has changed since you opened this page." in text_of(answer)
+    assert "This was changed after you opened the page." in text_of(answer)
     assert not Statistic.objects.get().is_published
 
 
@@ -244,10 +299,11 @@ def test_a_new_figure_of_a_public_statistic_waits_as_a_draft(editor, client):
 
 def test_a_fact_becomes_a_draft_again(editor, client):
     statistic = FigureFactory().statistic
-    assert "Make a draft again" in editor.get(address(statistic)).text
-    assert "Links to it from elsewhere lead nowhere" in editor.get(address(statistic, "draft")).text
+    assert address(statistic, "unpublish") in editor.get(address(statistic)).text
+    asked = editor.get(address(statistic, "unpublish"))
+    assert "Links to its page will not work" in asked.text
 
-    editor.post(address(statistic, "draft"))
+    editor.post(address(statistic, "unpublish"))
 
     assert client.get(statistic.get_absolute_url()).status_code == 404
     assert not Source.objects.in_use().exists()
@@ -258,12 +314,12 @@ def test_what_articles_cite_stays_and_the_page_says_why(editor, client):
     ArticleFactory(body='<p><stat-ref key="cited">1</stat-ref></p>')
 
     for answer in (editor.get, editor.post):
-        page = answer(address(figure.statistic, "draft"))
+        page = answer(address(figure.statistic, "unpublish"))
         assert "Published articles cite it. If it is wrong, correct it." in text_of(page)
     assert client.get(figure.statistic.get_absolute_url()).status_code == 200
 
 
-@pytest.mark.parametrize("name", ["preview", "publish", "draft"])
+@pytest.mark.parametrize("name", ["preview", "publish", "unpublish"])
 def test_authors_look_and_do_nothing(client, settings, name):
     author = staff(client, settings, "Author")
     draft = draft_with_figure()
@@ -290,6 +346,8 @@ def test_the_form_costs_the_same_however_many_drafts(editor, django_assert_max_n
     statistic = draft_with_figure()
     for number in range(2000, 2020):
         FigureFactory(statistic=statistic, is_published=False, **year(number))
+        no_period = {"period_start": None, "period_end": None, "edition": str(number)}
+        FigureFactory(statistic=statistic, is_published=False, **no_period)
 
     with django_assert_max_num_queries(28):
         editor.get(address(statistic))

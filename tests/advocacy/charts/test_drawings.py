@@ -73,8 +73,8 @@ def test_a_few_figures_are_bars_and_many_a_line_unless_the_editor_says():
     assert 'class="stem"' in draw_chart(statistic, "en").svg
 
 
-def of_revisions(*, revised_apart, missing=False):
-    statistic = StatisticFactory(chart="line", revised_apart=revised_apart)
+def of_revisions(*, separates_revisions, missing=False):
+    statistic = StatisticFactory(chart="line", separates_revisions=separates_revisions)
     for year, value in zip(
         (2018, 2019, 2020, 2021, 2022, 2023), (10, 20, 30, 40, 60, 70), strict=True
     ):
@@ -90,7 +90,7 @@ APART = "breaks between first and revised values, which must not be compared."
 
 
 @pytest.mark.parametrize(
-    ("revised_apart", "missing", "lines", "note"),
+    ("separates_revisions", "missing", "lines", "note"),
     [
         (False, False, 1, ""),
         (True, False, 2, f"The line {APART}"),  # and the revised value alone, as a dot
@@ -98,16 +98,19 @@ APART = "breaks between first and revised values, which must not be compared."
     ],
 )
 def test_first_and_revised_values_are_not_joined_where_the_method_says_so(
-    revised_apart, missing, lines, note
+    separates_revisions, missing, lines, note
 ):
-    chart = of_revisions(revised_apart=revised_apart, missing=missing)
+    chart = of_revisions(separates_revisions=separates_revisions, missing=missing)
 
     assert chart.note == note
     assert chart.svg.count('class="l a"') == lines
 
 
 def test_a_finding_compares_first_values_with_first_ones():
-    assert "from 10 people in 2018 to 70 people in 2023" in of_revisions(revised_apart=True).finding
+    assert (
+        "from 10 people in 2018 to 70 people in 2023"
+        in of_revisions(separates_revisions=True).finding
+    )
 
 
 def test_a_line_breaks_where_years_are_missing_and_says_so():

@@ -35,7 +35,11 @@ LATEST = '<p><stat-ref key="{}" shows="latest"></stat-ref></p>'
 CHART = '<stat-chart key="count"></stat-chart>'
 
 
-def effects(fact, of=consequences.of_publishing):
+def changes_of(fact):
+    return consequences.changes_if_published(fact, publish.figures_to_publish(fact))
+
+
+def effects(fact, of=changes_of):
     return [
         (each.effect, each.before and each.before.slug, each.after and each.after.slug)
         for each in of(fact)
@@ -78,16 +82,18 @@ def test_what_becomes_a_draft_gives_way_to_what_stood_before(old, newest):
     article_with(PINNED.format("old"))
     second = FigureFactory(slug="second", statistic=old.statistic, revises=old, **year(2023))
 
-    assert effects(second, consequences.of_unpublishing) == [(Effect.REVISED, "second", "old")]
+    assert effects(second, consequences.changes_if_unpublished) == [
+        (Effect.REVISED, "second", "old")
+    ]
     publish.unpublish(fact=second, by=UserFactory())
     second.refresh_from_db()
-    assert effects(second, consequences.of_unpublishing) == []
+    assert effects(second, consequences.changes_if_unpublished) == []
 
 
-def test_two_queries_however_many_articles(old, newest, django_assert_num_queries):
+def test_three_queries_however_many_articles(old, newest, django_assert_num_queries):
     for _ in range(3):
         article_with(PINNED.format("newest"))
     statistic = FigureFactory(statistic=old.statistic, is_published=False, **year(2025)).statistic
 
-    with django_assert_num_queries(4):  # its figures three times, and the citations
-        assert len(consequences.of_publishing(statistic)) == 3
+    with django_assert_num_queries(3):  # its drafts, its figures, the citations
+        assert len(changes_of(statistic)) == 3

@@ -76,6 +76,23 @@ def test_a_value_that_its_publisher_changed_becomes_a_revision(pasted, importer,
     assert outcomes(pasted("Year\tValue\n2023\t1000\n")) == [Outcome.SAME]
 
 
+@pytest.mark.both_databases
+def test_what_comes_over_a_draft_is_a_draft_and_no_correction(pasted, importer, refugees, client):
+    of_year = {"period_start": date(2023, 1, 1), "period_end": date(2023, 12, 31)}
+    FigureFactory(statistic=refugees, period_start=date(2020, 1, 1))
+    stored = FigureFactory(statistic=refugees, value=990, is_published=False, **of_year)
+    draft = pasted("Year\tValue\n2023\t1000\n", reason="Two digits were swapped.")
+
+    apply(draft, importer, row_2=Choice.CORRECT)
+    stored.refresh_from_db()
+    assert (stored.value, stored.corrected_at, stored.is_published) == (1000, None, False)
+    apply(pasted("Year\tValue\n2023\t1001\n"), importer, row_2=Choice.REVISE)
+
+    revision = Figure.objects.get(revises=stored)
+    assert (revision.is_published, revision.first_published_at) == (False, None)
+    assert client.get(refugees.get_absolute_url()).status_code == 200
+
+
 def test_a_mistake_of_ours_is_corrected_with_a_reason_and_its_check_ends(
     pasted, importer, refugees
 ):

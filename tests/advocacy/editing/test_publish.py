@@ -6,8 +6,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from advocacy.editing import publish
-from advocacy.editing.publish import Lack, Tie
-from advocacy.models import Figure, ObservanceSource, Source, Statistic, Topic
+from advocacy.editing.publish import Missing, Use
+from advocacy.models import Figure, Observance, ObservanceSource, Source, Statistic, Topic
 from page_cache import generation
 from search.models import SearchEntry
 from tests.advocacy.factories import (
@@ -55,6 +55,7 @@ def test_what_is_new_is_a_draft():
     assert not Statistic().is_published
     assert not Figure().is_published
     assert not Topic().is_published
+    assert not Observance().is_published
 
 
 @pytest.mark.parametrize("factory", [TopicFactory, ObservanceFactory, StatisticFactory])
@@ -82,13 +83,13 @@ def test_a_statistic_goes_live_with_its_figures_and_sources(by):
 
 
 @pytest.mark.parametrize(
-    ("fact", "lacks"),
+    ("fact", "missing"),
     [
-        (lambda: draft(StatisticFactory), [Lack.NO_FIGURE]),
-        (lambda: draft(ObservanceFactory), [Lack.NO_SOURCE_OF_DATE]),
+        (lambda: draft(StatisticFactory), [Missing.FIGURE]),
+        (lambda: draft(ObservanceFactory), [Missing.SOURCE_OF_DATE]),
         (
             lambda: draft(FigureFactory, statistic=draft(StatisticFactory)),
-            [Lack.STATISTIC_IS_DRAFT],
+            [Missing.PUBLISHED_STATISTIC],
         ),
         (
             lambda: draft(
@@ -96,26 +97,26 @@ def test_a_statistic_goes_live_with_its_figures_and_sources(by):
                 statistic=(old := draft(FigureFactory)).statistic,
                 revises=old,
             ),
-            [Lack.REVISES_A_DRAFT],
+            [Missing.PUBLISHED_PREDECESSOR],
         ),
         (lambda: draft(FigureFactory), []),
         (lambda: draft(TopicFactory), []),
         (draft_statistic, []),
     ],
 )
-def test_what_is_incomplete_stays_a_draft(by, fact, lacks):
+def test_what_is_incomplete_stays_a_draft(by, fact, missing):
     fact = fact()
-    assert publish.find_lacks(fact) == lacks
+    assert publish.find_missing(fact) == missing
 
-    if lacks:
+    if missing:
         with pytest.raises(publish.NotReady) as refused:
             publish.publish(fact=fact, by=by)
-        assert refused.value.lacks == lacks
+        assert refused.value.missing == missing
     else:
         publish.publish(fact=fact, by=by)
 
     fact.refresh_from_db()
-    assert fact.is_published == (not lacks)
+    assert fact.is_published == (not missing)
 
 
 def test_a_day_with_a_source_of_its_date_is_published(by):
@@ -158,6 +159,37 @@ def test_a_draft_that_revises_changes_nothing_before_it_is_published(by):
     assert list(Figure.objects.latest_of_each()) == [second]
 
 
+def test_a_public_figure_never_revises_a_draft(by):
+    first = draft(FigureFactory)
+    second = FigureFactory(statistic=first.statistic, revises=first)
+
+    assert (second.is_published, second.first_published_at) == (False, None)
+    assert not first.statistic.all_figures
+    publish.publish(fact=first, by=by)
+    publish.publish(fact=second, by=by)
+    assert first.statistic.current_figures == [second]
+
+
+def test_what_readers_cannot_see_tells_programs_of_no_change(by):
+    figure = FigureFactory()
+    statistic = figure.statistic
+    Statistic.objects.update(changed_at=LONG_AGO)
+    Figure.objects.update(changed_at=LONG_AGO)
+    before = generation.current()
+
+    second = draft(FigureFactory, statistic=statistic, revises=figure, source=figure.source)
+    second.value = 7
+    second.save()
+
+    statistic.refresh_from_db()
+    figure.refresh_from_db()
+    assert {statistic.changed_at, figure.changed_at} == {LONG_AGO}
+    assert generation.current() == before
+    publish.publish(fact=second, by=by)
+    statistic.refresh_from_db()
+    assert statistic.changed_at == NOW
+
+
 def test_what_was_published_before_keeps_its_day(by):
     figure = FigureFactory(entered_at=LONG_AGO, first_published_at=LONG_AGO)
     FigureFactory(statistic=figure.statistic, period_start=date(2020, 1, 1))
@@ -177,17 +209,6 @@ def test_nobody_can_have_read_a_draft(by, days):
     assert not figure.may_have_been_read
     assert not figure.statistic.may_have_been_read
     assert not figure.source.may_have_been_read
-
-
-def test_what_changed_since_it_was_seen_is_not_published(by):
-    statistic = draft_statistic()
-    seen = publish.token(statistic)
-    statistic.figures.update(value=7)
-
-    with pytest.raises(publish.ChangedMeanwhile):
-        publish.publish(fact=statistic, by=by, seen=seen)
-
-    publish.publish(fact=statistic, by=by, seen=publish.token(statistic))
 
 
 def test_a_statistic_becomes_a_draft_with_all_its_figures(by):
@@ -225,30 +246,30 @@ def with_another(figure):
 
 
 @pytest.mark.parametrize(
-    ("fact", "ties"),
+    ("fact", "uses"),
     [
         (lambda: with_another(FigureFactory()), []),
-        (lambda: with_another(cited(FigureFactory())), [Tie.CITED]),
+        (lambda: with_another(cited(FigureFactory())), [Use.CITED]),
         (lambda: with_another(cited(FigureFactory(), factory=DraftFactory)), []),
-        (lambda: revised(FigureFactory()), [Tie.REVISED_BY_ANOTHER]),
-        (FigureFactory, [Tie.LAST_FIGURE]),
-        (lambda: cited(FigureFactory()).statistic, [Tie.CITED]),
-        (lambda: cited(FigureFactory(), chart=True).statistic, [Tie.CITED]),
+        (lambda: revised(FigureFactory()), [Use.REVISED_BY_ANOTHER]),
+        (FigureFactory, [Use.LAST_FIGURE]),
+        (lambda: cited(FigureFactory()).statistic, [Use.CITED]),
+        (lambda: cited(FigureFactory(), chart=True).statistic, [Use.CITED]),
         (lambda: FigureFactory().statistic, []),
         (ObservanceFactory, []),
         (TopicFactory, []),
     ],
 )
-def test_what_readers_need_elsewhere_stays(by, fact, ties):
+def test_what_readers_need_elsewhere_stays(by, fact, uses):
     fact = fact()
-    assert publish.find_ties(fact) == ties
+    assert publish.find_uses(fact) == uses
 
-    if ties:
-        with pytest.raises(publish.StillNeeded) as refused:
+    if uses:
+        with pytest.raises(publish.StillInUse) as refused:
             publish.unpublish(fact=fact, by=by)
-        assert refused.value.ties == ties
+        assert refused.value.uses == uses
     else:
         publish.unpublish(fact=fact, by=by)
 
     fact.refresh_from_db()
-    assert fact.is_published == bool(ties)
+    assert fact.is_published == bool(uses)

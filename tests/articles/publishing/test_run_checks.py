@@ -14,6 +14,7 @@ from publication import drafts
 from tests.advocacy.factories import (
     FigureFactory,
     ObservanceFactory,
+    SourceFactory,
     StatisticFactory,
     TopicFactory,
 )
@@ -72,6 +73,8 @@ def found(article, **changes):
         ("/observances/other/", LinkTarget.NOTHING),
         ("/statistics/number/", LinkTarget.PUBLIC),
         ("/statistics/other/", LinkTarget.NOTHING),
+        ("/statistics/hidden/", LinkTarget.NOT_YET),
+        ("/sources/77/", LinkTarget.NOT_YET),
         ("/topics/none/", LinkTarget.NOTHING),
         ("/sources/99/", LinkTarget.NOTHING),
         ("/", LinkTarget.PUBLIC),
@@ -91,6 +94,8 @@ def test_what_stands_behind_an_address_of_ours(settings, path, target):
     ArticleFactory(slug="over", publish_at=NOW - timedelta(days=2), unpublish_at=NOW)
     ObservanceFactory(slug="day")
     StatisticFactory(slug="number")
+    StatisticFactory(slug="hidden", is_published=False)
+    SourceFactory(pk=77)
 
     assert link_targets.resolve_links([path])[path].target is target
 
@@ -112,6 +117,15 @@ def test_many_links_take_two_queries_for_articles(django_assert_num_queries):
     assert [linked.target for linked in found.values()] == [LinkTarget.PUBLIC] * 5 + [
         LinkTarget.NOTHING
     ]
+
+
+def test_many_sources_take_one_query(django_assert_num_queries):
+    hrefs = [f"/sources/{FigureFactory().source_id}/" for _ in range(5)]
+
+    with django_assert_num_queries(1):
+        found = link_targets.resolve_links(hrefs)
+
+    assert {linked.target for linked in found.values()} == {LinkTarget.PUBLIC}
 
 
 def test_a_typed_number_is_found_among_figures():

@@ -9,6 +9,7 @@ import pytest
 import time_machine
 
 from accounts.models import User
+from advocacy.editing.publish import unpublish
 from advocacy.models import Figure, Statistic
 from legal_help.access import many_cases
 from legal_help.access.locked_case import locked_case
@@ -155,6 +156,18 @@ def test_a_total_becomes_a_statistic(twelve, november, desk, client):
     assert "Requests for legal help" in client.get("/statistics/requests-for-legal-help/").text
     (line,) = LogLine.objects.filter(action="figures_published")
     assert b'"quarter":"2026-3"' in bytes(line.body)
+
+
+def test_a_total_follows_where_an_editor_made_the_statistic_a_draft(twelve, november, desk, client):
+    desk.post(PUBLISH, {"quarter": "2026-3"})
+    unpublish(fact=Statistic.objects.get(), by=User.objects.first())
+    Figure.objects.update(value=11)
+
+    desk.post(PUBLISH, {"quarter": "2026-3"})
+
+    drafts = [(figure.value, figure.is_published) for figure in Figure.objects.order_by("pk")]
+    assert drafts == [(11, False), (12, False)]
+    assert client.get("/statistics/requests-for-legal-help/").status_code == 404
 
 
 def test_published_again_it_stays_or_is_revised_upwards(

@@ -11,11 +11,11 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField(
             model_name="statistic",
-            name="revised_apart",
+            name="separates_revisions",
             field=models.BooleanField(
                 default=False,
-                help_text="The method says that they must not be compared: the line of the chart breaks between them.",
-                verbose_name="first and revised values apart",
+                help_text="The method says so: the line of the chart breaks between them.",
+                verbose_name="first and revised values are not comparable",
             ),
         ),
     ]

@@ -1,0 +1,47 @@
+"""Show a page of the site as it would be if a fact were published."""
+
+import re
+from typing import Any, Final
+
+from django.db import transaction
+from django.http import Http404, HttpRequest
+from django.utils.html import format_html
+from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import gettext as _
+
+from advocacy.editing import publish
+from page_cache import generation
+from public_pages.asking import ask_as_reader
+
+MAIN: Final = re.compile(r"<main\b[^>]*>")
+
+
+class PageBroken(Exception):
+    """The page of a draft failed, as it would for readers."""
+
+
+def preview_of(fact: Any, address: str, request: HttpRequest) -> str:
+    """Return a page of the site as it would be, with a line that says what it is.
+
+    The fact is published within a transaction that is rolled back: so every page can be shown, and
+    none needs to know of drafts. For the same reason the line is put into the finished page. Raises
+    Http404 where the page is not there, and PageBroken where it fails.
+    """
+    try:
+        with transaction.atomic():
+            publish.publish_for_preview(fact)
+            answer = ask_as_reader(address, request.get_host())
+            transaction.set_rollback(True)
+    finally:
+        generation.forget_all()
+    if answer.status >= 500:
+        raise PageBroken(address)
+    if answer.status != 200:
+        raise Http404
+    line = format_html(
+        '<div class="wrap" lang="{}" dir="{}"><p class="note warn noprint">{}</p></div>',
+        get_language(),
+        "rtl" if get_language_bidi() else "ltr",
+        _("Preview. Readers do not see this page."),
+    )
+    return MAIN.sub(lambda found: found[0] + line, answer.words, count=1)
