@@ -168,6 +168,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.repeat_post.offer_to_repeat",
     "accounts.middleware.require_second_factor",
     "accounts.admin_visibility.HideForbiddenPages",
 ]
