@@ -3,10 +3,12 @@
 from abc import abstractmethod
 from collections.abc import Sequence
 from functools import cached_property
+from typing import ClassVar
 
 from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -41,6 +43,8 @@ class TopicsForm(forms.Form):
 
 class ChangeTopics(BulkAction):
     form: TopicsForm
+    no_change_words: ClassVar[Promise | str]
+    """Said of an article whose topics stay as they are."""
     is_allowed = staticmethod(may_publish_and_change)
 
     def __init__(self, by: User, articles: Sequence[Article], typed: QueryDict | None) -> None:
@@ -52,10 +56,6 @@ class ChangeTopics(BulkAction):
 
     @abstractmethod
     def topic_change(self) -> TopicChange: ...
-
-    @abstractmethod
-    def no_change_words(self) -> str:
-        """Return the words for an article whose topics stay as they are."""
 
     def button_words(self, count: int) -> str:
         words = ngettext(
@@ -82,7 +82,7 @@ class ChangeTopics(BulkAction):
         before = retag.topics_of(article)
         after = self.topic_change().topics(before)
         if after == before:
-            return Forecast("", [self.no_change_words()])
+            return Forecast("", [str(self.no_change_words)])
         names = sorted(self.topic_names[key] for key in after if key in self.topic_names)
         listed = ", ".join(names) or gettext("none")
         result = gettext("Topics afterwards: %(topics)s.") % {"topics": listed}
@@ -97,6 +97,7 @@ class ChangeTopics(BulkAction):
 class AddTopics(ChangeTopics):
     name = "add_topics"
     title = _("Add topics to these articles")
+    no_change_words = _("It already has these topics.")
 
     def offered_topics(self, articles: Sequence[Article]) -> QuerySet[Topic]:  # noqa: ARG002 -- any can be added
         return Topic.objects.all()
@@ -104,13 +105,11 @@ class AddTopics(ChangeTopics):
     def topic_change(self) -> TopicChange:
         return TopicChange(add=self.form.chosen_keys)
 
-    def no_change_words(self) -> str:
-        return gettext("It already has these topics.")
-
 
 class RemoveTopics(ChangeTopics):
     name = "remove_topics"
     title = _("Remove topics from these articles")
+    no_change_words = _("It has none of these topics.")
 
     def offered_topics(self, articles: Sequence[Article]) -> QuerySet[Topic]:
         links = ArticleTopic.objects.filter(content_object__in=articles)
@@ -118,6 +117,3 @@ class RemoveTopics(ChangeTopics):
 
     def topic_change(self) -> TopicChange:
         return TopicChange(remove=self.form.chosen_keys)
-
-    def no_change_words(self) -> str:
-        return gettext("It has none of these topics.")
