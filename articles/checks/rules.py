@@ -104,6 +104,7 @@ def check_cover_words(subject: CheckSubject) -> Iterator[Finding]:
     words, own = subject.facts.pictures.get(content.cover or 0), content.cover_alt.strip()
     if content.cover in subject.facts.withheld:
         yield Finding("picture-withheld", Level.WARNING, "cover")
+        return  # nobody sees it, and it needs no words
     if words is None or content.cover_role == DECORATIVE:
         return
     if not (own or words.strip()):
@@ -120,6 +121,7 @@ def check_picture_words(subject: CheckSubject) -> Iterator[Finding]:
         words, passage = picture.alt or known.get(picture.key, ""), picture.part.beginning
         if picture.key in subject.facts.withheld:
             yield Finding("picture-withheld-body", Level.WARNING, passage=passage)
+            continue  # nobody sees it, and it needs no words
         if picture.is_decorative:
             continue
         if not words.strip():

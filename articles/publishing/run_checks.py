@@ -126,7 +126,7 @@ def find_errors(article: Article) -> list[Finding]:
     body = parse_body(content.body)
     facts = Facts(
         timezone.localdate(),
-        pictures=_picture_facts(content, body, article.language).pictures,
+        **_picture_facts(content, body, article.language)._asdict(),
         links=link_targets.resolve_links(link.href for link in body.links),
     )
     return rules.check_blocking(CheckSubject(content, article.language, body, facts))

@@ -160,7 +160,7 @@ def test_what_only_decorates_needs_no_words(own):
 
 def test_a_picture_that_readers_do_not_see_is_told():
     html = '<p>Before.</p><picture-card key="7">The gate at noon</picture-card>'
-    facts = replace(FACTS, pictures={1: "A gate", 7: "A gate"}, withheld=frozenset({1, 7}))
+    facts = replace(FACTS, pictures={1: "A gate", 7: ""}, withheld=frozenset({1, 7}))
 
     assert [each[:3] for each in found(html, facts=facts, cover=1)] == [
         ("picture-withheld", "WARNING", "cover"),
