@@ -11,8 +11,10 @@ class ConfigConfig(AppConfig):
     verbose_name = _("Site")
 
     def ready(self) -> None:
-        from config.wiring import page_cache_invalidation, roles  # noqa: PLC0415 -- models can be imported only now
+        # Models can be imported only now.
+        from config.wiring import page_cache_invalidation, renamed_pages, roles  # noqa: PLC0415
 
         languages.teach_babel()
         page_cache_invalidation.connect_signals()
+        renamed_pages.connect_signals()
         roles.apply_after_migrations()
