@@ -55,6 +55,7 @@ class FigureInline(admin.StackedInline[Figure, Statistic]):
     formfield_overrides = FIELDS
     readonly_fields = ("is_published", "verification")
     show_change_link = True
+    view_on_site = False  # it is a place on the page of the statistic, and a draft has none
     # On the page of a figure, which says what keeps it.
     can_delete = False
     extra = 0

@@ -63,7 +63,7 @@ def withdraw_page(request: StaffRequest, article: Article) -> HttpResponse:
     try:
         done = _withdraw(request, article)
     except (status.NotPublished, redaction.NotWithdrawn, withdraw.ProposedAlready):
-        words = gettext("A colleague has changed its state since you opened it. Check it again.")
+        words = gettext("Its state has changed since this page was opened. Check it again.")
         messages.warning(request, words)
         return _form_of(article)
     except withdraw.OwnProposal:
