@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Final, cast
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Model
@@ -18,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import StaffRequest
+from advocacy.admin.history import HistoryAdmin
 from advocacy.admin.preview import preview_of
 from advocacy.admin.publication_outlook import (
     Outlook,
@@ -37,7 +38,7 @@ METHODS: Final = {"preview": ["GET", "HEAD"]}
 BOTH: Final = ["GET", "HEAD", "POST"]
 
 
-class PublishableAdmin[M: Model](admin.ModelAdmin[M]):
+class PublishableAdmin[M: Model](HistoryAdmin[M]):
     """Saves drafts, shows them as readers would see them, publishes and unpublishes them."""
 
     change_form_template = "admin/advocacy/publishable_change_form.html"

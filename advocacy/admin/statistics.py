@@ -21,6 +21,7 @@ from advocacy.admin.forms.fields import PlainDecimalField
 from advocacy.admin.forms.figure import THREE_WAYS, FigureForm
 from advocacy.admin.forms.source import SourceForm
 from advocacy.admin.forms.statistic import StatisticForm
+from advocacy.admin.history import HistoryAdmin
 from advocacy.admin.publishing import PublishableAdmin
 from advocacy.admin.verification import UNVERIFIED
 from advocacy.models import Figure, Source, Statistic
@@ -281,7 +282,7 @@ class FigureAdmin(
 
 
 @admin.register(Source)
-class SourceAdmin(CorrectableAdmin[Source]):
+class SourceAdmin(CorrectableAdmin[Source], HistoryAdmin[Source]):
     form = SourceForm
     list_display = ("title", "publisher", "year", "figure_count", "is_public")
     readonly_fields = ("is_public",)

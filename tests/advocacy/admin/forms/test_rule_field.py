@@ -220,6 +220,7 @@ def test_a_new_day_asks_for_a_rule_and_chooses_none(editor):
 @pytest.mark.django_db
 def test_the_history_says_that_the_rule_changed_only_when_it_did(editor):
     day = ObservanceFactory(rule=RULES["vesak-the-day-of-the-full-moon"])
+    day_before = day.name
     address = reverse("admin:advocacy_observance_change", args=[day.pk])
     sent = form_of(editor.get(address))
 
@@ -234,7 +235,10 @@ def test_the_history_says_that_the_rule_changed_only_when_it_did(editor):
         str(year): f"{year}-05-{number}"
         for year, number in [(2026, "01"), (2027, 20), (2028, "08"), (2029, 27), (2030, 17)]
     }
-    assert words == ["Changed Name in English.", "Changed When it falls."]
+    name, rule = words
+    assert name == f"Changed Name in English for observance “Vesak: {day_before} → Vesak”."
+    assert rule.startswith("Changed When it falls for observance “Vesak: {")
+    assert '"2026": "2026-05-31"' in rule.partition(" → ")[2]
 
 
 @pytest.mark.django_db
