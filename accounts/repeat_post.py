@@ -19,12 +19,12 @@ from django.core import signing
 from django.core.signing import TimestampSigner
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext
 
 from accounts.models import User
 from accounts.requests import parse_whole_number
 
+DESK: Final = "/admin/"
 COOKIE: Final = "standing_desk"
 LASTS: Final = timedelta(hours=24)  # longer than anybody stays signed in
 # Of Django's own buttons and tokens nothing was typed.
@@ -40,7 +40,7 @@ def offer_to_repeat(
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         answer = get_response(request)
-        if not request.path.startswith(reverse("admin:index")):
+        if not request.path.startswith(DESK):
             return answer
         if request.method == "POST" and _is_turned_away(request, answer) and _may_repeat(request):
             return _page(request)
@@ -90,7 +90,7 @@ def _set_cookie(request: HttpRequest, answer: Any) -> None:
         COOKIE,
         _signer.sign(holder),
         max_age=LASTS,
-        path=reverse("admin:index"),
+        path=DESK,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Strict",
