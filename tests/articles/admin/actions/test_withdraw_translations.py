@@ -82,7 +82,7 @@ def test_all_go_or_none(as_editor, original, translations, editor):
 
     told = as_editor.post(page(original), {"along": [str(spanish.pk)]}, follow=True).text
 
-    assert "A colleague has changed its state since you opened it." in told
+    assert "Its state has changed since this page was opened." in told
     assert states()["en"] == "published"
     with pytest.raises(status.NotPublished):
         publish.withdraw_with_translations(
