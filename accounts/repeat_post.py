@@ -67,7 +67,12 @@ def _is_turned_away(request: HttpRequest, answer: HttpResponseBase) -> bool:
 
 
 def _may_repeat(request: HttpRequest) -> bool:
-    """Return whether a page of ours sent it, made for this person, and nothing in it is a password."""
+    """Return whether a page of ours sent it, made for this person, and nothing in it is a password.
+
+    A neighbour below the same domain gets the cookie too; browsers say where a form comes from.
+    """
+    if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
+        return False
     try:
         holder = _signer.unsign(request.COOKIES.get(COOKIE, ""), max_age=LASTS)
     except signing.BadSignature:

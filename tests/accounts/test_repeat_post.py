@@ -109,6 +109,15 @@ def test_another_site_is_never_offered(desk):
     assert "Exile" not in answer.text
 
 
+@pytest.mark.parametrize("site", ["same-site", "cross-site"])
+def test_nor_is_a_neighbour_below_the_same_domain(desk, site):
+    token = token_of(desk.get(ADD))
+    end_sign_in(desk)
+    headers = PAGE["headers"] | {"sec-fetch-site": site}
+
+    assert "Exile" not in desk.post(ADD, TYPED | token, headers=headers).text
+
+
 def test_nor_is_it_to_another_person(desk):
     token = token_of(desk.get(ADD))
     strict = desk.cookies[COOKIE].value
