@@ -8,6 +8,7 @@ from django.contrib.admin.widgets import AdminRadioSelect, AdminTextInputWidget
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from advocacy.admin.forms.fields import TopicsField
@@ -176,6 +177,13 @@ class ReplaceForm(forms.ModelForm[Image]):
             name: AdminTextInputWidget(attrs={"dir": "auto"})
             for name in ("alt", "caption", "credit")
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Words that describe the old picture would pass unread for the new one.
+        words = str(_("What the new picture shows. Of the old one it said: {words}"))
+        self.fields["alt"].help_text = format_html(words, words=self.instance.alt)
+        self.initial["alt"] = ""
 
 
 class BlurForm(forms.Form):

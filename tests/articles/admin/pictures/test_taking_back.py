@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from articles.images import pictures, storage, take_back
 from articles.models import Image
-from tests.articles.factories import DraftFactory, UserFactory, photograph
+from tests.articles.factories import DraftFactory, ImageFactory, UserFactory, photograph
 from tests.articles.images.shown import as_cover, drawn_image, in_the_text, status_of
 from tests.sitewide.role_table import each_role
 
@@ -216,6 +216,15 @@ def test_what_is_marked_is_overwritten(as_editor):
     now = Image.objects.get()
     assert now.original != image.original
     assert storage.read(now.original)
+
+
+def test_words_of_the_old_picture_are_shown_and_not_taken_over(as_editor):
+    image = ImageFactory(alt="A gate, <b>closed</b>")
+
+    page = as_editor.get(address(image, "replace"))
+
+    assert "Of the old one it said: A gate, &lt;b&gt;closed&lt;/b&gt;" in page.text
+    assert page.context["form"]["alt"].value() == ""
 
 
 def test_a_refused_file_replaces_nothing(as_editor):
