@@ -258,6 +258,7 @@ def test_a_picture_is_replaced_and_then_deleted(stored, assert_accessible):
     new = {"name": "teal.png", "mimeType": "image/png", "buffer": teal.getvalue()}
     page.get_by_label("New picture").set_input_files(new)
     expect(page.get_by_role("radio", name="say that it is gone")).to_be_checked()
+    page.get_by_label("Alt text").fill(words)
     page.get_by_label("Caption").fill("Teal, all of it.")
     page.get_by_role("button", name="Replace", exact=True).click()
 
