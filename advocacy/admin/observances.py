@@ -6,6 +6,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -130,6 +131,13 @@ class ObservanceAdmin(verification.CheckedAdmin[Observance], PublishableAdmin[Ob
             .get_queryset(request)
             .annotate(unchecked_count=Count("fact_sources", filter=unchecked))
         )
+
+    def facts_to_check(self, fact: Observance) -> list[SafeString | str]:
+        """Return its rule and its next date: a wrong weekday is seen there."""
+        words = "{}. {}: {}"
+        return [
+            format_html(words, self.in_words(fact), gettext("Falls next"), self.falls_next(fact))
+        ]
 
     @admin.display(description=_("written out"))
     def in_words(self, observance: Observance) -> SafeString | str:

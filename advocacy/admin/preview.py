@@ -20,8 +20,8 @@ class PageBroken(Exception):
     """The page of a draft failed, as it would for readers."""
 
 
-def preview_of(fact: Any, address: str, request: HttpRequest) -> str:
-    """Return a page of the site as it would be, with a line that says what it is.
+def preview_of(fact: Any, address: str, request: HttpRequest, *, back: str) -> str:
+    """Return a page of the site as it would be, with a line that says what it is and leads `back`.
 
     The fact is published within a transaction that is rolled back: so every page can be shown, and
     none needs to know of drafts. For the same reason the line is put into the finished page. Raises
@@ -39,9 +39,11 @@ def preview_of(fact: Any, address: str, request: HttpRequest) -> str:
     if answer.status != 200:
         raise Http404
     line = format_html(
-        '<div class="wrap" lang="{}" dir="{}"><p class="note warn noprint">{}</p></div>',
+        '<div class="wrap" lang="{}" dir="{}"><p class="note warn noprint">{} <a href="{}">{}</a></p></div>',
         get_language(),
         "rtl" if get_language_bidi() else "ltr",
         _("Preview. Readers do not see this page."),
+        back,
+        _("Back to the form"),
     )
     return MAIN.sub(lambda found: found[0] + line, answer.words, count=1)

@@ -14,7 +14,7 @@ from advocacy.admin.remarks import find_remarks
 from advocacy.editing import publish
 from advocacy.editing.consequences import Consequence, Effect, changes_if_published
 from advocacy.editing.publish import Fact, Missing, Use
-from advocacy.models import Figure
+from advocacy.models import Figure, Source
 from advocacy.numbers.figure_words import figure_on_card, period_in_words
 from public_pages.language import reader_language
 
@@ -107,6 +107,12 @@ def describe_changes(changes: list[Consequence]) -> list[dict[str, Any]]:
         }
         for each in changes
     ]
+
+
+def new_sources(drafts: list[Figure]) -> list[Source]:
+    """Return the sources that readers do not see yet, and will with these figures."""
+    named = Source.objects.filter(pk__in={figure.source_id for figure in drafts})
+    return list(named.exclude(pk__in=Source.objects.in_use().values("pk")))
 
 
 def describe_figure(figure: Figure) -> str:

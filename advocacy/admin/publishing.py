@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -25,6 +26,7 @@ from advocacy.admin.publication_outlook import (
     describe_changes,
     describe_figure,
     missing_in_words,
+    new_sources,
     uses_in_words,
 )
 from advocacy.editing import publish
@@ -133,7 +135,8 @@ class PublishableAdmin[M: Model](HistoryAdmin[M]):
         asked = request.GET.get("page") or fact.get_absolute_url()
         if asked not in {fact.get_absolute_url(), *addresses}:
             raise Http404
-        return HttpResponse(preview_of(fact, asked.partition("#")[0], request))
+        back = self._address("change", fact)
+        return HttpResponse(preview_of(fact, asked.partition("#")[0], request, back=back))
 
     def publish_page(self, request: StaffRequest, fact: Any) -> HttpResponse:
         """Say what is missing, what is worth a look and what changes elsewhere; then publish."""
@@ -152,6 +155,8 @@ class PublishableAdmin[M: Model](HistoryAdmin[M]):
             "missing": missing_in_words(outlook.missing),
             "remarks": outlook.remarks,
             "figures": [describe_figure(figure) for figure in outlook.drafts],
+            "new_sources": new_sources(outlook.drafts),
+            "facts": self.facts_to_check(fact),
             "changes": describe_changes(outlook.changes),
             "seen": outlook.fingerprint,
             "preview_url": self._address("preview", fact),
@@ -178,6 +183,10 @@ class PublishableAdmin[M: Model](HistoryAdmin[M]):
             "changes": describe_changes(changes_if_unpublished(fact)),
         }
         return self._render_question(request, fact, "unpublish", context)
+
+    def facts_to_check(self, fact: Any) -> list[SafeString | str]:
+        """Return what an editor should read once more before publishing."""
+        return []
 
     def _render_question(
         self, request: StaffRequest, fact: Any, page: str, context: dict[str, Any]

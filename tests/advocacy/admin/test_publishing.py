@@ -87,6 +87,7 @@ def test_with_a_figure_it_is_looked_at_and_published(editor, client):
     statistic = Statistic.objects.get()
     assert not statistic.is_published
     assert "1 figure is unchecked; readers will see it marked so." in text_of(asked)
+    assert f"Readers also see these sources then:</p><ul><li><bdi>{source}</bdi>" in text_of(asked)
 
     done = editor.post(address(statistic, "publish"), {"seen": asked.context["seen"]}, follow=True)
 
@@ -199,6 +200,8 @@ def test_a_day_needs_a_source_of_its_date(editor):
     ObservanceSource.objects.create(observance=day, fact="name_and_rule", source="A/RES/1/1")
 
     assert "Add a source for its name" not in text_of(editor.get(address(day)))
+    asked = editor.get(address(day, "publish"))
+    assert "every year. Falls next: <time datetime=" in text_of(asked)
 
 
 @pytest.mark.parametrize(
@@ -218,6 +221,7 @@ def test_a_preview_is_the_page_of_readers_and_changes_nothing(editor, client, ma
     preview = editor.get(address(fact, "preview"))
 
     assert "Preview. Readers do not see this page." in preview.text
+    assert f'<a href="{address(fact)}">Back to the form</a>' in preview.text
     assert shown in preview.text
     assert preview.headers["Cache-Control"].startswith("max-age=0")
     fact.refresh_from_db()
