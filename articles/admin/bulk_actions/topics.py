@@ -24,7 +24,13 @@ from public_pages.language import reader_language
 
 class TopicChoices(forms.ModelMultipleChoiceField[Topic]):
     def label_from_instance(self, obj: Topic) -> str:
-        return obj.name_in(reader_language())
+        return _name_of(obj)
+
+
+def _name_of(topic: Topic) -> str:
+    """Return its name, which says where readers do not see it."""
+    name = topic.name_in(reader_language())
+    return name if topic.is_published else gettext("%(topic)s (draft)") % {"topic": name}
 
 
 class TopicsForm(forms.Form):
@@ -73,8 +79,7 @@ class ChangeTopics(BulkAction):
 
     @cached_property
     def topic_names(self) -> dict[int, str]:
-        language = reader_language()
-        return {topic.pk: topic.name_in(language) for topic in Topic.objects.all()}
+        return {topic.pk: _name_of(topic) for topic in Topic.objects.all()}
 
     def forecast(self, article: Article) -> Forecast:
         if why := retag.find_obstacle(article):

@@ -195,6 +195,14 @@ def test_topics_have_their_names_in_the_language_of_the_desk(as_editor, asylum):
 
 
 @pytest.mark.both_databases
+def test_a_topic_that_readers_do_not_see_says_so(as_editor, asylum):
+    TopicFactory(name="Cities", is_published=False)
+
+    page = ask(as_editor, "add_topics", ArticleFactory())
+
+    assert "Cities (draft)" in page.text
+
+
 def test_each_article_costs_the_page_few_queries(as_editor, asylum):
     def count(*articles):
         with CaptureQueriesContext(connection) as queries:
