@@ -64,12 +64,25 @@ def _lists_of(article: Article) -> list[str]:
         ]
         if article.first_published_at:
             lists.append(reverse("archive_year", args=[article.first_published_at.year]))
-        for topic in article.topics.all():
+        for topic in article.topics.filter(is_published=True):
             lists.append(topic.get_absolute_url())
             lists += [reverse("topic_feed", args=[topic.slug, ending]) for ending in FEEDS]
         for byline in article.bylines.select_related("author"):
             lists.append(byline.author.get_absolute_url())
+        lists += _pages_of_facts(article)
     return lists
+
+
+def _pages_of_facts(article: Article) -> list[str]:
+    """Return the pages that name the articles on a day, with a statistic, or on a source."""
+    found: dict[str, None] = {}
+    if article.observance and article.observance.is_published:
+        found[article.observance.get_absolute_url()] = None
+    for citation in article.citations.select_related("statistic", "figure__source"):
+        found[citation.statistic.get_absolute_url()] = None
+        if citation.figure:
+            found[citation.figure.source.get_absolute_url()] = None
+    return [*found]
 
 
 def ask_addresses(withdrawal: ArticleWithdrawal, host: str) -> list[Answer]:
