@@ -27,8 +27,7 @@ from accounts.requests import parse_whole_number
 DESK: Final = "/admin/"
 COOKIE: Final = "standing_desk"
 LASTS: Final = timedelta(hours=24)  # longer than anybody stays signed in
-# Of Django's own buttons and tokens nothing was typed.
-NOT_TYPED: Final = "csrfmiddlewaretoken"
+NOT_TYPED: Final = "csrfmiddlewaretoken"  # the page gets a fresh one
 
 _signer: Final = TimestampSigner(salt="accounts.repeat_post")
 

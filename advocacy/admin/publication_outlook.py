@@ -1,7 +1,7 @@
-"""What publishing or unpublishing a fact would bring about, in words for the pages that ask."""
+"""The effects of publishing or unpublishing a fact, in words for the pages that ask."""
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final, Self
 
 from django.utils.functional import Promise
@@ -49,14 +49,14 @@ EFFECTS: Final[dict[Effect, Promise | str]] = {
 
 @dataclass(frozen=True)
 class Outlook:
-    """What an editor should know before a fact is published."""
+    """Everything that an editor should know before a fact is published."""
 
     fact: Fact
     drafts: list[Figure]
     """The figures that are published with it."""
     missing: list[Missing]
     remarks: list[str]
-    changes: list[Consequence] = field(default_factory=list)
+    changes: list[Consequence]
 
     @classmethod
     def of(cls, fact: Fact) -> Self:

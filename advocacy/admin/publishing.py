@@ -140,16 +140,11 @@ class PublishableAdmin[M: Model](HistoryAdmin[M]):
 
     def publish_page(self, request: StaffRequest, fact: Any) -> HttpResponse:
         """Say what is missing, what is worth a look and what changes elsewhere; then publish."""
-        with transaction.atomic():
-            publish.lock(fact)
-            outlook = Outlook.of(fact)
-            if fact.is_published and not outlook.drafts:
-                return redirect(self._address("change", fact))
-            if request.method == "POST" and not outlook.missing:
-                if request.POST.get("seen") == outlook.fingerprint:
-                    self._publish(request, fact)
-                    return redirect(self._address("change", fact))
-                messages.warning(request, str(CHANGED))
+        if request.method == "POST":
+            self._publish_as_seen(request, fact)
+        outlook = Outlook.of(fact)
+        if fact.is_published and not outlook.drafts:
+            return redirect(self._address("change", fact))
         context = {
             "title": gettext("Publish"),
             "missing": missing_in_words(outlook.missing),
@@ -162,6 +157,18 @@ class PublishableAdmin[M: Model](HistoryAdmin[M]):
             "preview_url": self._address("preview", fact),
         }
         return self._render_question(request, fact, "publish", context)
+
+    @transaction.atomic
+    def _publish_as_seen(self, request: StaffRequest, fact: Any) -> None:
+        """Publish it if nothing is missing and all is as the page showed; else the page says why not."""
+        publish.lock(fact)
+        outlook = Outlook.of(fact)
+        if outlook.missing or (fact.is_published and not outlook.drafts):
+            return
+        if request.POST.get("seen") == outlook.fingerprint:
+            self._publish(request, fact)
+        else:
+            messages.warning(request, str(CHANGED))
 
     def unpublish_page(self, request: StaffRequest, fact: Any) -> HttpResponse:
         """Say what changes elsewhere; then unpublish."""

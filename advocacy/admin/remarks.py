@@ -1,4 +1,4 @@
-"""What is worth a second look before something is published. Remarks never block publishing."""
+"""Remarks on a fact before it is published. They never block publishing."""
 
 from collections.abc import Iterator
 from typing import Any

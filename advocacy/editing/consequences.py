@@ -1,4 +1,4 @@
-"""What changes in public articles when figures of a statistic are published or unpublished."""
+"""Find the changes in public articles when figures are published or unpublished."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -67,7 +67,7 @@ def last_status(
 
 
 class _ReadingUntil(io.RawIOBase):
-    """What a socket sends until a moment. The timeout of a socket begins anew with each byte."""
+    """Reads a socket until a moment, since its own timeout begins anew with each byte."""
 
     def __init__(self, sent_by: socket.socket, until: float) -> None:
         self._sent_by, self._until = sent_by, until

@@ -33,7 +33,7 @@ Kind = ArticleEvent.Kind
 State = ArticleVersion.State
 
 NEWS_EXPIRES_AFTER: Final = timedelta(days=3)
-"""Nobody is told of an older event, so that a mail to an address that is refused is tried no more."""
+"""After this time no mail is sent, so that an address that is refused is not tried for ever."""
 PUBLICATIONS: Final = (Kind.PUBLISHED, Kind.SCHEDULED)
 REVIEWS: Final = (Kind.SUBMITTED, Kind.TAKEN_BACK, Kind.RETURNED, Kind.DISCARDED, *PUBLICATIONS)
 OVERTAKEN_BY: Final[dict[str, tuple[str, ...]]] = {

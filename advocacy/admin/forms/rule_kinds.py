@@ -1,4 +1,4 @@
-"""What an editor fills in for each kind of rule: a small form, its fields named as the rule's parts."""
+"""A small form for each kind of rule. Its fields are named as the parts of the rule."""
 
 import calendar
 from collections.abc import Mapping

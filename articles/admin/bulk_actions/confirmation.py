@@ -37,12 +37,12 @@ FILTERS_FIELD: Final = "_changelist_filters"
 
 
 class Forecast(NamedTuple):
-    """What would happen to one article. Where there are obstacles, nothing happens."""
+    """The result for one article. Where there are obstacles, nothing happens to it."""
 
     result: str
     obstacles: Sequence[str] = ()
     remarks: Sequence[str] = ()
-    """What a person should check before they go on."""
+    """Points that a person should check before they go on."""
 
 
 class Refused(Exception):
@@ -54,7 +54,7 @@ class Refused(Exception):
 
 
 class BulkAction(ABC):
-    """What a person does to several articles. Made anew for each request."""
+    """An action on several articles, made anew for each request."""
 
     name: ClassVar[str]
     """The name of its URL."""
