@@ -127,6 +127,7 @@ def publish(*, fact: Fact, by: User) -> None:
     if missing := find_missing(fact):
         raise NotReady(missing)
     _publish(fact, figures_to_publish(fact))
+    fact.refresh_from_db()  # figures are published in the database, many at once
     logger.info("%s %s published by %s", fact._meta.model_name, fact.pk, by.pk)
 
 
@@ -145,6 +146,7 @@ def unpublish(*, fact: Fact, by: User) -> None:
         raise StillInUse(uses)
     if isinstance(fact, Figure):
         Figure.objects.filter(pk=fact.pk).unpublish()
+        fact.refresh_from_db()
     else:
         fact.is_published = False
         fact.save()

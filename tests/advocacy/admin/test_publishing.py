@@ -98,6 +98,31 @@ def test_with_a_figure_it_is_looked_at_and_published(editor, client):
     assert "Published." in log.text
 
 
+def draft_figure():
+    return FigureFactory(is_published=False)
+
+
+def draft_day():
+    day = ObservanceFactory(is_published=False)
+    day.fact_sources.create(source=SourceFactory(), fact=ObservanceSource.Fact.NAME_AND_RULE)
+    return day
+
+
+@pytest.mark.parametrize(
+    "make",
+    [draft_with_figure, draft_figure, draft_day, lambda: TopicFactory(is_published=False)],
+)
+def test_once_published_the_page_that_asked_leads_back_to_the_form(editor, make):
+    fact = make()
+    seen = editor.get(address(fact, "publish")).context["seen"]
+
+    answer = editor.post(address(fact, "publish"), {"seen": seen})
+
+    assert (answer.status_code, answer.url) == (302, address(fact))
+    fact.refresh_from_db()
+    assert fact.is_published
+
+
 @pytest.mark.parametrize("make", [draft_with_figure, lambda: TopicFactory(is_published=False)])
 def test_a_draft_is_saved_and_says_so(editor, client, make):
     fact = make()
