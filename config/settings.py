@@ -339,6 +339,7 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
         "galleries": ("PictureGallery",),
         "quotations": ("Quotation", "Attribution", "Said", "PullQuote"),
         "tables": ("Table", "TableRow", "TableHeader", "TableCell"),
+        "accordions": ("Accordion", "Summary"),
         "toolbar": ("Tools",),
         "small_letters": ("Superscript", "Subscript"),
         "button_labels": ("Words",),
@@ -346,7 +347,7 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
 ]
 # In this order; what stands in each of them, and what behind a button, toolbar.js says.
 DJANGO_PROSE_EDITOR_MENU_GROUPS = [
-    {"group": name} for name in ("text", "insert", "history", "table", "more")
+    {"group": name} for name in ("text", "insert", "history", "table", "elements", "more")
 ]
 
 MAILERS = {

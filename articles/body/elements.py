@@ -6,6 +6,7 @@
     <picture-gallery>two pictures or more</picture-gallery>
     <footer speaker="…" …>the same in words</footer>   who is quoted, at the end of a quotation
     <table>                                            always with headers, see `tables`
+    <details><summary>words</summary>blocks</details>  an accordion: readers open it for its text
 
 Like figures they stay in the stored body, and are written for readers when a page is made.
 """
@@ -58,6 +59,7 @@ class ElementRenderer(Protocol):
     def quotation(self, html: str) -> str: ...
     def attribution(self, attribution: Attribution) -> str: ...
     def table(self, html: str, caption: str) -> str: ...
+    def accordion(self, summary: str, html: str) -> str: ...
 
 
 def render_elements(html: str, renderer: ElementRenderer) -> str:
@@ -76,6 +78,11 @@ def render_elements(html: str, renderer: ElementRenderer) -> str:
         pictures = [_picture(each, is_in_gallery=True) for each in element.find("picture-card")]
         return renderer.gallery("".join(map(renderer.picture, pictures)))
 
+    def render_accordion(element: Element) -> str:
+        summary, *rest = element.children  # as `sanitise` writes it
+        heading = summary.html if isinstance(summary, Element) else ""
+        return renderer.accordion(heading, to_html(rest, renderers))
+
     def inside(element: Element) -> str:
         return to_html(element.children, renderers)
 
@@ -90,6 +97,7 @@ def render_elements(html: str, renderer: ElementRenderer) -> str:
         "blockquote": lambda element: renderer.quotation(inside(element)),
         "footer": render_footer,
         "table": render_table,
+        "details": render_accordion,
     }
     return to_html(parse(html).children, renderers)
 

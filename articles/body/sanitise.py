@@ -4,7 +4,7 @@ nh3 removes what is dangerous. The rest is put into the shape that `schema` desc
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from html import escape
 from typing import Final, NamedTuple
@@ -74,7 +74,8 @@ MOST_PASSES: Final = 8  # 20,000 random bodies needed two at most
 # The editor adds an empty paragraph below a table or a picture.
 EMPTY_AT_THE_END: Final = re.compile(r"(?:<p></p>)+$")
 SEEN_WITHOUT_WORDS: Final = re.compile("<(?:stat-|picture-card)")
-PARTS_OF_A_TABLE: Final = {"caption", "thead", "tbody", "tr", *CELLS}
+# The function of the whole writes them. Elsewhere, their words are left.
+PARTS: Final = {"caption", "thead", "tbody", "tr", *CELLS, "summary"}
 # They show what is looked up. Words inside them are dropped.
 WITHOUT_WORDS: Final = {"stat-card", "stat-chart"}
 
@@ -142,12 +143,8 @@ def _tidy(node: Node, within: Tags) -> str:
         return f"{edge}{_inside(node, within)}{edge}"
     if tag in VOID or tag in WITHOUT_WORDS:
         return opening_tag(tag, _sorted_attributes(node)) + ("" if tag in VOID else f"</{tag}>")
-    if tag == "table":
-        return _table(node, (*within, tag))
-    if tag == "picture-gallery":
-        return _gallery(node, (*within, tag))
-    if tag == "footer":
-        return _footer(node, within)
+    if write := WHOLE.get(tag):
+        return write(node, (*within, tag))
     read = _words_inside if tag in ALLOWED_INSIDE else _inside
     inside = read(node, (*within, tag))
     if tag in ALLOWED_INSIDE and not inside and tag != "picture-card":
@@ -156,7 +153,7 @@ def _tidy(node: Node, within: Tags) -> str:
 
 
 def _may_stand(tag: str, attributes: Attributes, within: Tags) -> bool:
-    if REFERENCE_TAGS & set(within) or tag in PARTS_OF_A_TABLE:  # _table writes the parts
+    if REFERENCE_TAGS & set(within) or tag in PARTS:
         return False
     box = next((name for name in reversed(within) if name in ALLOWED_INSIDE), None)
     if box and tag not in ALLOWED_INSIDE[box]:
@@ -192,11 +189,22 @@ def _gallery(element: Element, within: Tags) -> str:
     return f"<picture-gallery>{''.join(pictures)}</picture-gallery>"
 
 
+def _accordion(element: Element, within: Tags) -> str:
+    """Write an accordion with its summary first, which may be empty; "" if it shows nothing."""
+    first = next((child for child in element.elements if child.tag == "summary"), None)
+    summary = _words_inside(first, (*within, "summary")) if first else ""
+    rest = element._replace(children=tuple(c for c in element.children if c is not first))
+    inside = _words_inside(rest, within)
+    if not (summary or inside):
+        return ""
+    return f"<details><summary>{summary}</summary>{inside}</details>"
+
+
 def _footer(element: Element, within: Tags) -> str:
     """Write the footer of a quotation. Its words repeat its attributes, for programs that read words."""
     given = element.attributes
     if not any(given.get(name) for name in ATTRIBUTION_PARTS):
-        return f"<footer>{_inside(element, (*within, 'footer'))}</footer>"
+        return f"<footer>{_inside(element, within)}</footer>"
     told = {
         name: value for name in (*ATTRIBUTION_PARTS, "date", "href") if (value := given.get(name))
     }
@@ -222,3 +230,12 @@ def _words_inside(element: Element, within: Tags) -> str:
     """Write what is inside an element that `ALLOWED_INSIDE` names; "" if it shows nothing."""
     html = _inside(element, within).strip()
     return html if element.text.strip() or "<stat-ref" in html else ""
+
+
+# What has a shape of its own is written by these; `within` ends with its tag.
+WHOLE: Final[dict[str, Callable[[Element, Tags], str]]] = {
+    "table": _table,
+    "picture-gallery": _gallery,
+    "details": _accordion,
+    "footer": _footer,
+}

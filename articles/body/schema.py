@@ -11,7 +11,7 @@ ATTRIBUTION_PARTS: Final = ("speaker", "position", "organisation", "source")
 ALLOWED: dict[str, set[str]] = {
     **{tag: set() for tag in ("p", "h2", "h3", "h4", "ul", "li", "blockquote", "cite")},
     **{tag: set() for tag in ("strong", "em", "sup", "sub", "br", "hr")},
-    **{tag: set() for tag in ("foot-note", "pull-quote")},
+    **{tag: set() for tag in ("foot-note", "pull-quote", "details", "summary")},
     **{tag: set() for tag in ("table", "caption", "thead", "tbody", "tr", "td")},
     "ol": {"start"},
     "footer": {*ATTRIBUTION_PARTS, "href", "date"},
@@ -36,16 +36,20 @@ ALLOWED_INSIDE: Final[dict[str, set[str]]] = {
     "picture-card": IN_WORDS | {"a"},
     "picture-gallery": {"picture-card"},
     "pull-quote": IN_WORDS,
+    "details": IN_WORDS | {"p", "ul", "ol", "li", "a", "br", "stat-ref", "foot-note"},
+    "summary": IN_WORDS,
     "caption": set(),
     **{cell: IN_WORDS | {"a", "br", "stat-ref", "foot-note"} for cell in CELLS},
 }
 # Elements that stand between other blocks, never inside one.
 BETWEEN_BLOCKS_ONLY: Final = {
     *("stat-card", "stat-chart", "picture-card", "picture-gallery", "pull-quote", "table"),
+    "details",
 }
 BLOCKS = {
     *("p", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "footer", "hr"),
     *("table", "caption", "tr", "th", "td", "pull-quote", "picture-card", "picture-gallery"),
+    *("details", "summary"),
 }
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 ROW_KEY: Final = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)

@@ -340,6 +340,12 @@ class BodyRenderer:
         table = html.replace("<table>", '<table class="table">', 1)
         return f'<div class="scroll wide" tabindex="0"{label}>{table}</div>'
 
+    def accordion(self, summary: str, html: str) -> str:
+        """Fold words away below their summary. Without one, nobody could tell what is in it."""
+        if not (summary and html):
+            return f"<p><b>{summary}</b></p>" if summary else html
+        return f'<details class="month stack"><summary><b>{summary}</b></summary>{html}</details>'
+
     def _when(self, day: str) -> SafeString:
         words = period_in_words(*date_span(day), self._language)
         return format_html('<time datetime="{}">{}</time>', day, words)

@@ -114,6 +114,9 @@ class PlainRenderer(BodyRenderer):
     def table(self, html: str, caption: str) -> str:  # noqa: ARG002 -- see the base
         return html
 
+    def accordion(self, summary: str, html: str) -> str:
+        return (f"<p><strong>{summary}</strong></p>" if summary else "") + html
+
 
 def make_standalone(html: str, address: str) -> str:
     """Remove the names of our stylesheet, and make every link absolute."""

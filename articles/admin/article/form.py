@@ -59,6 +59,8 @@ EDITOR: Final[dict[str, Any]] = {
     "TableRow": True,
     "TableHeader": True,
     "TableCell": True,
+    "Accordion": True,
+    "Summary": True,
     "CleanPaste": True,
     "Words": True,
     "Tools": True,

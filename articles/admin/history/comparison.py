@@ -264,6 +264,7 @@ def _block_name(block: Block) -> str:
         ("table", lambda: _("Row of a table")),
         (PICTURE, lambda: _("Picture")),
         ("pull-quote", lambda: _("Pull quote")),
+        ("summary", lambda: _("Summary of an accordion")),
         ("li", lambda: _("List item")),
         ("hr", lambda: _("Divider")),
         ("p", lambda: pgettext("block of a text", "Paragraph")),

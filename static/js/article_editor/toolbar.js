@@ -12,6 +12,7 @@ const PLACES = {
     ...["blockquote", "picture", "gallery", "pictureEarlier", "pictureLater"],
     ...["cite", "footnote"],
   ],
+  elements: ["accordion"],
   more: [
     ...["heading4", "paragraph", "pullQuote", "attribution", "phonePicture", "table"],
     ...["horizontalRule", "superscript", "subscript"],
@@ -76,6 +77,7 @@ export const Tools = Extension.create({
     /** @param {string} name */
     const groupOf = (name) => elementIn(bar, `:has(> [data-name="${name}"])`, HTMLElement)
     const ofTable = behind(groupOf("rowAfter"), "table_rows", dataOf(said, "ofTable"))
+    behind(groupOf("accordion"), "add", dataOf(said, "elements"))
     behind(groupOf("table"), "more_horiz", dataOf(said, "more"))
     const settle = oneStop(bar)
     const show = () => {

@@ -44,6 +44,8 @@ SHAPES = {
         "<picture-gallery><picture-card key=1>x</picture-card><picture-card key=2>y</picture-card></picture-gallery>"
     ),
     "nested gallery": rep("<picture-gallery>"),
+    "accordions": rep("<details><summary>x</summary><p>y</p></details>"),
+    "nested accordions": rep("<details><summary>x"),
     "sup": rep("<sup>x"),
     "links": rep("<a href=//x>y"),
     "https": rep("<a href=https://x.y/>z</a>"),

@@ -147,6 +147,7 @@ def test_what_a_body_holds_is_read_as_lines():
         "<p>So<foot-note>See <strong>it</strong></foot-note>.</p>"
         "<table><caption>All</caption><thead><tr><th>A</th><th>B</th></tr></thead>"
         "<tbody><tr><th>c</th><td>1</td></tr></tbody></table>"
+        "<details><summary>Why?</summary><p>So.</p></details>"
     )
 
     told = [(block.path[-1], block.text) for block in read(sanitise(html))]
@@ -160,6 +161,8 @@ def test_what_a_body_holds_is_read_as_lines():
         ("caption", "All"),
         ("tr", "A │ B"),
         ("tr", "c │ 1"),
+        ("summary", "Why?"),
+        ("p", "So."),
     ]
     words = [word for block in read(sanitise(html)) for word in block.words]
     assert Word("Ann", (), "https://e.org/") in words

@@ -32,6 +32,11 @@ TABLE = (
     "<td>4<foot-note>Two <em>more</em>.</foot-note></td></tr></tbody></table>"
 )
 
+ACCORDION = (
+    "<details><summary>Who are <strong>we</strong>?</summary><p>Four.</p>"
+    '<ul><li><p>One <a href="/a/">here</a><foot-note>n</foot-note></p></li></ul></details>'
+)
+
 
 @pytest.mark.parametrize(
     "html",
@@ -45,6 +50,10 @@ TABLE = (
         '<picture-card decorative="yes" key="12" phone="13">The door</picture-card>',
         '<picture-gallery><picture-card key="1"></picture-card><picture-card key="2">B</picture-card>'
         "</picture-gallery>",
+        ACCORDION,
+        # What somebody has begun to write is not lost.
+        "<details><summary>Only <em>this</em></summary></details>",
+        "<details><summary></summary><p>Only this</p></details>",
     ],
 )
 def test_a_good_block_stays_as_it_is(html):
@@ -112,6 +121,18 @@ def test_a_good_block_stays_as_it_is(html):
         ),
         ("<p>x</p><table><tr><td> </td></tr></table>", "<p>x</p>"),
         ("<p>x</p><p></p><p>y</p><p></p><p></p>", "<p>x</p><p></p><p>y</p>"),
+        # An accordion has one summary, and no headings; it stands alone.
+        (
+            '<details open ontoggle="alert(1)"><p>b</p><summary>a<p>x</p></summary><h2>c</h2></details>',
+            "<details><summary>a x</summary><p>b</p> c</details>",
+        ),
+        (
+            "<details><summary>a</summary><details><summary>b</summary><p>c</p></details></details>",
+            "<details><summary>a</summary>b <p>c</p></details>",
+        ),
+        ("<ul><li>a<details><summary>b</summary>c</details></li></ul>", "<ul><li>a b c </li></ul>"),
+        ("<p>a</p><details><summary> </summary><p></p></details>", "<p>a</p>"),
+        ("<summary>a</summary>", "a"),
         ("<ul><li>a<table><tr><td>b<td>c</table></ul>", "<ul><li>a b c </li></ul>"),
     ],
 )
@@ -148,6 +169,9 @@ class Namer:
 
     def table(self, html, caption):
         return f"[{caption}]{html}"
+
+    def accordion(self, summary, html):
+        return f"[accordion {summary}]{html}"
 
 
 def test_every_block_is_read_as_it_was_written():
@@ -196,7 +220,7 @@ def test_every_block_is_read_as_it_was_written():
 def test_nothing_of_ours_is_left_when_a_body_is_written(html):
     shown = elements.render_elements(sanitise(html), Namer())
 
-    for name in ("<stat-", "<foot-note", "<picture-", "<pull-quote", "<footer "):
+    for name in ("<stat-", "<foot-note", "<picture-", "<pull-quote", "<footer ", "<details"):
         assert name not in shown
 
 
@@ -369,3 +393,21 @@ def test_a_form_names_a_picture_that_is_gone_and_keeps_what_was_typed(client, ed
 
     assert "A picture in the body is no longer here. Choose another." in page.text
     assert "&lt;p&gt;Kept.&lt;/p&gt;" in page.text
+
+
+@pytest.mark.django_db
+def test_readers_open_an_accordion_that_others_copy_open():
+    article = ArticleFactory(
+        slug="one", body=ACCORDION + "<details><summary></summary><p>b</p></details>"
+    )
+
+    shown = render_body(article).html
+    copy = make_copy(whole_article.load_published("en", "one"), ADDRESS)
+
+    assert (
+        '<details class="month stack"><summary><b>Who are <strong>we</strong>?</b></summary>'
+        in shown
+    )
+    assert shown.endswith("</details><p>b</p>")
+    assert "<details" not in copy.html
+    assert copy.text.count("Who are we?\n\nFour.\n\n- One here") == 1

@@ -28,7 +28,7 @@ from tests.articles.factories import ArticleFactory, DraftFactory, ImageFactory
 # What readers' pages add to a body.
 SHOWN = schema.ALLOWED.keys() | {
     *("sup", "figure", "figcaption", "picture", "source", "img", "aside", "div", "span", "time"),
-    *("article", "h1", "bdi"),
+    *("article", "h1", "bdi", "b"),
 }
 ATTRIBUTES = {
     *("href", "src", "srcset", "sizes", "alt", "class", "id", "lang", "dir", "role", "tabindex"),

@@ -10,9 +10,10 @@ import { carryTables } from "article-editor/paste/tables"
 
 /** @import { LeftOut } from "article-editor/paste/left_out" */
 
-const BLOCKS = "p,h1,h2,h3,h4,h5,h6,ul,ol,li,blockquote,table,div,hr,pre,section,article"
+const BLOCKS =
+  "p,h1,h2,h3,h4,h5,h6,ul,ol,li,blockquote,table,div,hr,pre,section,article,details,summary"
 const BOXES =
-  "div,section,article,main,header,aside,center,figure,figcaption,dl,dt,dd,details,summary,address,nav,form"
+  "div,section,article,main,header,aside,center,figure,figcaption,dl,dt,dd,address,nav,form"
 const GONE =
   "script,style,meta,link,title,template,xml,noscript,source,button,col,colgroup," +
   "[data-style*='mso-element:comment-list'],[data-style*='mso-special-character:comment'],.mw-editsection,[aria-hidden=true]"
@@ -83,6 +84,21 @@ const headings = (doc) => {
   for (const h of found) renamed(h, `h${Math.min(4, Number(h.localName[1]) - highest + 2)}`)
 }
 
+// An accordion has a summary of words alone and no headings, and none stands within another.
+/** @param {Document} doc */
+const accordions = (doc) => {
+  for (const details of all(doc, "details")) {
+    const isWhole = details.firstElementChild?.localName === "summary"
+    if (!isWhole || details.parentElement?.closest("details")) unwrap(details)
+  }
+  for (const summary of all(doc, "summary")) {
+    if (summary.matches("details > :first-child"))
+      for (const box of all(summary, BLOCKS)) unwrap(box)
+    else renamed(summary, "p")
+  }
+  for (const h of all(doc, "details :is(h1,h2,h3,h4,h5,h6)")) renamed(h, "p")
+}
+
 /** @type {(doc: Document, left: LeftOut) => void} */
 const links = (doc, left) => {
   for (const a of all(doc, "a")) {
@@ -144,6 +160,7 @@ export const clean = (html) => {
   wordOnlineLists(doc)
   wordLists(doc)
   nestLists(doc)
+  accordions(doc)
   headings(doc)
   styles(doc)
   links(doc, left)
