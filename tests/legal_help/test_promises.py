@@ -107,6 +107,7 @@ def test_words_were_there_to_be_found(lived, reader):
     assert drafts.open_draft(cookie=lived[3]).answers == {"story": LATE}
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("dress", [str, lambda word: word.encode().hex(), ascii])
 def test_search_finds_what_is_planted(lived, dress, tmp_path):
     telling.tell("planted", by=None, details={"said": dress("planted-word")})

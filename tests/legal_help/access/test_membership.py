@@ -103,6 +103,7 @@ def test_two_accounts_never_have_the_same_words(newcomer, offered, supervisor, b
     assert membership.words_of(user=supervisor, passphrase=OTHER_WORDS) != words
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("heard", ["", "one two three", "abandon " * 8])
 def test_other_words_are_refused(reader, offered, heard):
     with pytest.raises(membership.WordsDiffer):

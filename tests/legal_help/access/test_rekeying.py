@@ -243,6 +243,7 @@ def test_nothing_is_sealed_to_keys_that_the_state_does_not_name(
     assert cases.open_case(by=reader, public_ref=talked.public_ref)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("place", ["_texts_by_case", "load_cases", "open_cases"])
 @pytest.mark.parametrize("what", ["rekeyed", "written"])
 def test_a_queue_that_was_being_read_meanwhile_shows_the_request(

@@ -60,6 +60,7 @@ def test_only_a_supervisor_signs_second_or_throws_away(reader, colleague, second
     assert roster.proposed(roster.verified())
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("by_whom", ["reader", "second"])
 def test_what_was_proposed_is_thrown_away(reader, second, offered, by_whom):
     words, key = offered

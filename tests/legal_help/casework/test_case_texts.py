@@ -83,6 +83,7 @@ def test_a_message_that_was_changed_is_refused_in_its_place(written, reader, by_
     assert told() == [("blob_altered", str(found.request_id))]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("way", ["in", "out"])
 @pytest.mark.parametrize("columns", [["staff_blob"], ["staff_blob", "mark"], ["event"]])
 def test_two_messages_that_changed_places_are_not_read_as_each_other(

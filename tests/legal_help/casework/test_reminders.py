@@ -124,6 +124,7 @@ def test_a_way_that_was_said_not_to_be_safe_is_not_used(send, reader, gateway, c
     assert (mail.outbox, gateway.got) == ([], [])
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("answer", [500, 302, None])
 def test_a_gateway_that_does_not_take_it_is_told_and_nothing_is_noted(
     send, reader, gateway, caplog, answer

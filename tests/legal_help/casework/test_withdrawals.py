@@ -83,6 +83,7 @@ def test_it_stands_in_the_queue_as_news_and_ends_nothing(taken_back, reader):
     assert (now.status, now.end, now.taken_back_on) == ("received", None, in_days(0))
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("how", [VerificationMethod.OLD_CONTACT, VerificationMethod.OWN_WORD])
 def test_what_one_person_checked_is_kept_for_thirty_days(taken_back, reader, check, how):
     assert check(taken_back, how) is True
@@ -261,6 +262,7 @@ def test_what_would_erase_it_sooner_does_not_wait_in_the_open_case(
     assert (state_of(taken_back).status, state_of(taken_back).proposal) == ("being_read", None)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("is_checked", [False, True])
 def test_the_person_goes_on_after_a_call(taken_back, reader, check, decide, is_checked):
     if is_checked:

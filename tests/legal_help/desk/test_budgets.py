@@ -130,7 +130,7 @@ def test_every_page_asks_as_much_as_it_may_and_no_more_for_much(
     desk.get(pages["queue"])
     more(messages=2, notes=1, others=1)
     before = count()
-    more(messages=36, notes=20, others=5)
+    more(messages=10, notes=4, others=3)
 
     after = count()
 

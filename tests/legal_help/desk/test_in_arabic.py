@@ -41,7 +41,7 @@ def worked_on(colleague, sent, send, reader, come_back):
     return reference
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", ["detail", "print", "queue", "security", "law", "next_steps"])
 def test_what_stands_in_one_line_is_parted_as_in_arabic(desk, worked_on, name):
     where = address(name, worked_on) if name in {"detail", "print"} else address(name)

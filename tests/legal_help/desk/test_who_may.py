@@ -68,7 +68,7 @@ def test_another_site_starts_nothing_here(founding, sign_in, reader):
         assert 403 in found, path
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive  # tests/legal_help/desk/case_actions/test_actions.py asks each page
 @pytest.mark.parametrize("role", ["superuser", "Editor", "Author"])
 def test_nobody_who_does_something_else(founding, sign_in, send, role):
     user = User.objects.create_user("other", password="x", is_superuser=role == "superuser")
@@ -105,6 +105,7 @@ def test_whoever_waits_for_a_signature_reads_so_at_the_desk(founding, sign_in):
     assert client.get(address("queue"), headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
 
 
+@pytest.mark.exhaustive  # tests/legal_help/desk/case_actions/test_actions.py asks each page
 def test_nobody_who_left_with_a_copied_cookie(founding, sign_in, reader, colleague, send):
     reference = send().public_ref
     client = sign_in(colleague.user)
@@ -134,6 +135,7 @@ def test_a_roster_that_is_signed_meanwhile_counts_at_once(rf, reader, colleague,
     assert view(request) is None
 
 
+@pytest.mark.exhaustive  # tests/legal_help/desk/case_actions/test_assignment.py asks each page
 def test_a_request_without_a_grant_is_as_one_that_does_not_exist(founding, sign_in, send, enrol):
     receipt = send()
     late = enrol("carlos", INTAKE)

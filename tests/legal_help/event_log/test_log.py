@@ -174,7 +174,7 @@ def spoil(statement, *values):
     memory_file._shared.clear()  # as in a process that starts
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "damage",
     [

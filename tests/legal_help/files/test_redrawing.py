@@ -83,6 +83,7 @@ GREY_FILES = {
 }
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", GREY_FILES)
 def test_grey_stays_grey(name):
     (page,) = pages_of(GREY_FILES[name]())

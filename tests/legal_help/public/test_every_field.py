@@ -114,7 +114,7 @@ def assert_can_be_read(reader, words):
     assert [word for word in words if word not in str(opened.answers)] == []
 
 
-@pytest.mark.long
+@pytest.mark.exhaustive  # tests/legal_help/public/test_form.py has each way
 def test_no_field_lies_in_clear_that_was_not_understood_or_came_late(house, caplog):
     person = begin(house)
     for page in questions.PAGES.values():

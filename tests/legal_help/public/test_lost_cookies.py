@@ -286,6 +286,7 @@ def test_who_keeps_cookies_finds_no_language_in_the_address():
     assert '<html lang="ar"' in client.get(DOOR).text
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("headers", [{}, {"sec-fetch-site": "cross-site"}])
 def test_who_comes_from_another_website_is_not_taken_for_refusing(headers):
     """Such a browser keeps back the strict cookie, and brings the token of forms."""

@@ -865,7 +865,7 @@ def test_the_page_costs_as_many_queries_for_many_messages_as_for_one(
         back.get(RETURN)
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled
 @pytest.mark.parametrize("status", ["referred", "closed", "consult_offered", "more_needed"])
 def test_a_message_is_spoken_of_only_once_there_is_one(reader, stands, status):
     """And whoever is sent away is shown where else to turn."""

@@ -264,6 +264,7 @@ def test_a_line_that_was_planted_silences_nobody(send, mailed):
     assert mailed() == ["carlos", "sofia"]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("owner", [{}, [], True])
 def test_a_step_that_counts_for_nothing_silences_nobody(send, mailed, reader, owner):
     event = head_of(send()).event.content
@@ -320,6 +321,7 @@ def test_whoever_has_no_address_waits(send, mailed, supervisor):
     assert mailed() == ["carlos"]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "broken", [OSError("sofia@standing.example"), smtplib.SMTPException(), ValueError("sofia@x")]
 )

@@ -39,6 +39,7 @@ def opened(reader, receipt):
     return opened
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("name", "place"),
     [

@@ -511,6 +511,7 @@ def test_what_waits_for_a_second_person_does_not_rest(send, reader, colleague, d
     assert [queue(by).entries[0].rest for by in (reader, colleague)] == [None, None]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("day", ["tomorrow", 7, None])
 def test_a_day_that_somebody_signed_and_is_none_puts_nothing_off(send, reader, day):
     receipt = send(facts={"detained": "no"})

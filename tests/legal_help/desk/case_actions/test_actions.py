@@ -730,6 +730,7 @@ def shared(colleague, send):
     return receipt
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", ["take", "release"])
 def test_what_a_colleague_has_stays_theirs(shared, desk, colleague, name):
     assert desk.post(at(name, shared)).url.endswith("?done=colleague")
@@ -791,13 +792,14 @@ def test_the_list_of_desks_says_that_a_new_key_waits(founding, sign_in, client):
     assert "It waits for a supervisor. Call them, and read out eight words." in after
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("typed_in", "box"),
     [
         ("answer", "answer_text"),
+        ("note", "note_text"),
         ("preview", "answer_text"),
         ("decide", "answer_text"),
-        ("note", "note_text"),
         ("object", "note_text"),
         ("something_new", "note_text"),
     ],

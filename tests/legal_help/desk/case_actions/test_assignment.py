@@ -278,6 +278,7 @@ def test_the_last_two_are_not_walled_off_from_each_other(desk, shared, colleague
     assert done(desk.post(at("wall", shared), {"colleague": key(reader)})) == "last_holder"
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", sorted(OF_SUPERVISORS))
 def test_to_a_caseworker_what_supervisors_do_is_not_there(
     shared, reader, colleague, colleagues_desk, name
@@ -364,6 +365,7 @@ def test_a_holder_whose_grant_was_taken_out_is_told_and_gets_it_back_from_a_coll
     assert colleagues_desk.get(at("detail", shared)).status_code == 200
 
 
+@pytest.mark.exhaustive  # tests/legal_help/desk/test_who_may.py opens them as a supervisor
 def test_who_may_open_it_finds_each_way(shared, colleagues_desk):
     for name, method in EVERYTHING:
         if name in OF_SUPERVISORS | {"recuse", "resume"}:

@@ -381,6 +381,7 @@ def test_ones_own_is_not_confirmed(desk, urgent, decide):
     assert state_of(urgent).proposal is None
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_proposals.py has the rule
 def test_whoever_is_alone_confirms_their_own_after_seven_days(
     desk, urgent, colleague, reader, decide, days_later
 ):
@@ -399,6 +400,7 @@ def test_whoever_is_alone_confirms_their_own_after_seven_days(
     assert state_of(urgent).status == "closed"
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_proposals.py has the rule
 def test_what_has_waited_for_fourteen_days_is_shown_no_more_and_blocks_nothing(
     desk, proposed, reader, days_later
 ):

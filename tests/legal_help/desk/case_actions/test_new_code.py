@@ -179,6 +179,7 @@ def test_without_a_roster_the_page_stops_and_says_so(sent, desk, settings):
     assert sent.public_ref not in page.text
 
 
+@pytest.mark.exhaustive  # tests/legal_help/desk/test_budgets.py counts for the page
 def test_the_request_costs_no_query_more_for_a_new_code(
     sent, desk, reader, django_assert_max_num_queries
 ):

@@ -113,6 +113,7 @@ def test_a_doubtful_code_is_said_before_anything_is_sent(
     assert DOUBT not in page(sent)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", ["preview", "decide"])
 def test_where_no_code_can_be_given_these_pages_say_so_too(before_sending, send, come_back, name):
     receipt = send(answers={"reach": ["code"]})
@@ -134,6 +135,7 @@ def test_where_no_code_can_be_given_the_page_says_so(desk, send, come_back):
     assert 'href="#new-code-h"' not in page
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("kind", [ReportKind.CODE, ReportKind.DETAINED])
 def test_a_call_from_a_number_is_said_to_prove_nothing(desk, sent, told, kind):
     told(kind)
@@ -226,6 +228,7 @@ def test_nothing_stands_empty_on_the_page_of_a_request_that_was_taken_back(
     assert "Notes" in headings(desk.get(at("detail", calm_taken_back)).text)
 
 
+@pytest.mark.exhaustive  # tests/legal_help/desk/case_actions/test_new_code.py has the rule
 def test_a_request_that_was_taken_back_leads_to_no_new_code(desk, sent, told, come_back):
     told(ReportKind.CODE)
     assert "#new-code-h" in desk.get(at("detail", sent)).text
@@ -251,6 +254,7 @@ def test_a_check_of_a_withdrawal_is_a_note(desk, calm_taken_back):
     assert again.url.endswith("?done=settled_before")
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_withdrawals.py has the rule
 def test_what_one_person_checked_is_kept_for_thirty_days_unless_a_supervisor_agrees(
     colleagues_desk, calm_taken_back, desk
 ):
@@ -286,6 +290,7 @@ def test_an_urgent_withdrawal_waits_for_a_second_person_on_its_own_page(
     assert "the notes say how" in desk.get(at("detail", taken_back)).text
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_withdrawals.py has the rule
 def test_a_check_that_waits_is_stopped_and_the_withdrawal_is_checked_anew(
     colleagues_desk, desk, taken_back
 ):
@@ -378,6 +383,7 @@ def test_the_paper_bears_no_secret_word_and_says_what_it_leaves_out(desk, sent):
     assert "Zzownword" in desk.get(at("detail", sent)).text
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", ["detail", "print"])
 def test_a_way_that_was_stopped_is_struck_where_it_stands(desk, sent, told, name):
     told(ReportKind.CONTACT, reach=["code"], stop_old=["yes"])

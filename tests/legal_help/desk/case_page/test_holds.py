@@ -71,6 +71,7 @@ def test_two_people_hold_a_request_and_two_lift_it(sent_to_both, desks):
     assert state_of(sent).hold is None
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_ending.py has the rule
 def test_a_caseworker_agrees_to_no_hold_and_stops_none(sent_to_both, desks):
     press(desks["selam"], "hold_ask", sent_to_both, reason="demand")
     waits = waiting(sent_to_both)
@@ -84,6 +85,7 @@ def test_a_caseworker_agrees_to_no_hold_and_stops_none(sent_to_both, desks):
     assert state_of(sent_to_both).proposal
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_ending.py has the rule
 def test_whoever_asked_for_a_hold_takes_that_back_and_so_does_a_supervisor(sent_to_both, desks):
     carlos = desks["carlos"]
     for who in (carlos, desks["sofia"]):
@@ -251,6 +253,7 @@ def test_erasing_sooner_asks_for_the_reference_and_for_another_supervisor(
     assert state_of(closed).end == ("referred", "2026-11-24", 0)
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_ending.py has the rule
 def test_whoever_agrees_to_erase_sooner_may_do_so_days_later(
     desk, reader, colleague, closed, days_later
 ):
@@ -268,6 +271,7 @@ def test_what_is_not_ended_is_not_erased_sooner(desk, sent):
         assert response.url.endswith("?done=not_ended")
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_ending.py has the rule
 def test_a_hold_that_is_asked_for_hides_erasing_sooner(colleague, desk, closed):
     ending.ask_for_hold(by=colleague, public_ref=closed.public_ref, reason="counsel")
 

@@ -59,6 +59,7 @@ def test_where_nothing_is_left_the_queue_says_so(desk, urgent):
     assert "Nothing else is yours to do, or free to take." in page.text
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("button", ["answer", "note", "take"])
 def test_a_button_does_its_work_and_opens_the_next(desk, urgent, calm, button):
     """It is the next behind the place where the case stood before it was changed."""

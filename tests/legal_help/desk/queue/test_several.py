@@ -235,6 +235,7 @@ def test_only_what_is_called_spam_is_confirmed_together(desk, colleague, send, d
     assert state_of(urgent).status == Status.RECEIVED
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("what", ["spam", "refer"])
 def test_what_somebody_wrote_since_is_never_closed_over_unread(desk, three, come_back, what):
     return_visit.write_to_us(visit=come_back(three[0]), text="Zzreally")

@@ -140,6 +140,7 @@ def test_no_number_tells_how_many_a_small_quarter_has_or_lacks(
     assert not re.search(r"\b[34]\b", re.sub(r"<[^>]+>", "", main.split("</main>")[0]))
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("quarter", ["2026-4", "2026-5", "x", "2027-1"])
 def test_what_is_no_whole_quarter_is_not_there(founding, november, desk, quarter):
     assert desk.get(PAGE, {"quarter": quarter}).status_code == 404
@@ -310,6 +311,7 @@ def test_the_file_has_a_line_for_each_number_of_the_page(worked, november, desk)
     ]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("language", ["en", "es", "fr", "ar"])
 def test_nothing_in_the_file_was_typed_or_begins_a_formula(worked, november, desk, language):
     saved = desk.post(FILE, {"quarter": "2026-3"}, headers={"accept-language": language})
@@ -353,6 +355,7 @@ def test_a_request_with_a_gap_in_its_steps_is_not_counted(worked, november, desk
     assert (counted.figures.total, counted.is_whole) == (21, False)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("address", "method"), [(PAGE, "get"), (PUBLISH, "post"), (FILE, "post")])
 def test_nobody_else_sees_figures(client, founding, colleague, sign_in, address, method):
     assert getattr(client, method)(address).url == f"/accounts/login/?next={address}"

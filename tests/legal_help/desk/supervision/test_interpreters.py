@@ -79,6 +79,7 @@ def test_who_speaks_their_language_stands_on_the_page_and_whom_one_asked_in_the_
     )
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "entry",
     [{}, {"name": "x"}, {**ANA, "phone": 7}, {**ANA, "languages": 7}, {**ANA, "languages": [7]}, 7],

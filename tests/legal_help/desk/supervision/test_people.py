@@ -159,6 +159,7 @@ def test_the_eight_words_need_the_passphrase(theirs):
     assert "This field is required." in theirs.post(f"{KEY}read-out/").text
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("step", ["keep", "read-out"])
 def test_a_busy_house_asks_to_press_again(theirs, monkeypatch, step):
     make_key(theirs)

@@ -58,6 +58,7 @@ def test_a_second_supervisor_sees_who_would_come_and_signs_too(two_desks, propos
     assert newcomer.pk in roster.verified().users
 
 
+@pytest.mark.exhaustive  # tests/legal_help/access/test_two_supervisors.py has the rule
 def test_the_first_of_two_does_not_sign_twice(two_desks, proposed):
     first, other = two_desks
     shown = hash_on(other.get(PEOPLE))
@@ -91,6 +92,7 @@ def test_only_what_the_page_showed_is_signed(two_desks, proposed, posted):
     assert roster.verified().version == 2
 
 
+@pytest.mark.exhaustive  # tests/legal_help/access/test_two_supervisors.py has the rule
 def test_what_another_roster_has_overtaken_is_signed_no_more(
     two_desks, proposed, reader, second, enrol
 ):
