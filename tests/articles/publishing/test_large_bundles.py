@@ -33,7 +33,7 @@ def live():
 
 
 @pytest.mark.sampled
-@pytest.mark.parametrize("count", [20, 200])
+@pytest.mark.parametrize("count", [10, 200])
 def test_many_are_saved_and_published_together_or_not_at_all(as_editor, editor, monkeypatch, count):
     bundle = many(editor, count)
     address = reverse("admin:articles_bundle_change", args=[bundle.pk])

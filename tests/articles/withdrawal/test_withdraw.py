@@ -37,7 +37,6 @@ from tests.articles.images.shown import drawn_image, status_of
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.both_databases,
     pytest.mark.usefixtures("without_second_factor"),
 ]
 
@@ -135,6 +134,7 @@ def test_every_kind_of_content_is_held_to_this():
     assert of_ours == {*KINDS}
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 def test_once_withdrawn_no_address_table_or_file_has_anything_of_it(client, editor, at_once, kind):
     subject = KINDS[kind](editor)
@@ -206,6 +206,7 @@ def test_without_removal_its_words_and_pictures_stay_and_no_reader_has_them(
     assert SECRET not in LogEntry.objects.get().change_message
 
 
+@pytest.mark.both_databases
 def test_what_went_comes_back_with_the_code_alone(client, editor, article, at_once):
     cover, body = Image.objects.get(pk=article.cover_id), article.body
     versions = list(article.versions.order_by("pk").values("content", "why", "state"))
@@ -275,6 +276,7 @@ def test_a_corrected_article_keeps_its_words_when_its_pictures_come_back(editor,
     assert {*Image.objects.kept()} == {*images}
 
 
+@pytest.mark.both_databases
 def test_words_written_since_are_not_overwritten(as_editor, editor, article, at_once):
     with at_once():
         done = withdraw.withdraw(
@@ -316,6 +318,7 @@ def test_a_picture_that_another_article_shows_by_now_stays(editor, article):
     assert [*Image.objects.kept()] == [shared]
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("first", ["done", "declined"])
 def test_a_proposal_is_done_once(editor, article, first):
     proposed = withdraw.propose(article=article, by=UserFactory(), choice=Choice())
@@ -342,6 +345,7 @@ def test_a_picture_without_its_file_does_not_keep_an_article_public(editor, arti
     assert not article.is_public
 
 
+@pytest.mark.both_databases
 def test_after_its_days_a_copy_is_gone(editor, article, at_once, time_machine, settings):
     settings.WITHDRAW_UNDO_DAYS = 3
     with at_once():
@@ -430,7 +434,8 @@ def test_the_code_is_in_one_answer_and_brings_it_back_in_the_form(as_editor, art
     assert (article.status, article.summary) == ("withdrawn", SECRET)
 
 
-@pytest.mark.parametrize("role", ["visitor", "Caseworker", "Author", "the author", "Editor"])
+@pytest.mark.sampled(2)
+@pytest.mark.parametrize("role", ["the author", "Editor", "visitor", "Caseworker", "Author"])
 def test_nobody_but_who_publishes_proposes_declines_looks_or_undoes(client, article, editor, role):
     done = withdraw.withdraw(
         article=article, by=editor, choice=everything(article, is_copy_kept=True)

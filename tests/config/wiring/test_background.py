@@ -94,7 +94,6 @@ class Broken:
 
 
 @pytest.mark.long
-@pytest.mark.both_databases
 @pytest.mark.sampled
 @pytest.mark.parametrize("seed", range(4))
 def test_a_hundred_errors_in_an_hour_lose_nothing_and_delay_nothing(
@@ -163,7 +162,7 @@ def test_a_task_that_fails_is_tried_again_after_growing_pauses(only, time_machin
 
     only(job("daily", timedelta(days=1), work))
 
-    background.work("one", stop=Clock(time_machine, NOON + HOUR), interval=5)
+    background.work("one", stop=Clock(time_machine, NOON + 5 * MINUTE), interval=5)
 
     assert tries == [0, 10, 30, 70, 150]
     [done] = DBTaskResult.objects.all()
@@ -180,7 +179,7 @@ def test_the_longest_pause_is_four_hours():
 def test_a_job_that_fails_goes_on_as_one_task_in_its_next_slot(only, time_machine):
     only(job("quarterly", 15 * MINUTE, fail))
 
-    background.work("one", stop=Clock(time_machine, NOON + 2 * HOUR), interval=5)
+    background.work("one", stop=Clock(time_machine, NOON + 2 * HOUR), interval=60)
 
     once.using(run_after=NOON + 3 * HOUR).enqueue("not tried yet")
     [task] = background.failing_tasks()
