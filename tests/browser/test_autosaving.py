@@ -178,6 +178,7 @@ def test_whoever_was_signed_out_signs_in_elsewhere_and_loses_nothing(begin, base
     expect(page.locator(BODY)).to_contain_text("Before. While nobody was signed in.")
 
 
+@pytest.mark.exhaustive  # tests/articles/admin/article/test_autosave.py has the rule
 def test_an_answer_that_is_lost_leaves_one_article_and_no_stranger(begin, base_url, not_there):
     page, title = begin()
     not_there.add(f"{base_url}/admin/articles/article/autosave/")

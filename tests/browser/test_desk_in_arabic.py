@@ -34,7 +34,7 @@ def test_the_tools_of_the_editor_speak_arabic_and_the_text_runs_as_its_language(
     assert_accessible(editor)
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "address",
     [

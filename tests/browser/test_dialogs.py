@@ -236,7 +236,7 @@ def test_a_revised_value_says_so_in_the_list_and_below_it(page):
 TOLD = "list => list.querySelector('input').validationMessage"
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     ("tool", "words", "many", "few"),
     [

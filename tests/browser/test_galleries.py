@@ -91,6 +91,7 @@ def test_a_gallery_keeps_each_caption_when_pictures_come_and_go(begin_writing, a
     assert after.startswith(f"<picture-gallery>{cards_of[0]}{cards_of[2]}<picture-card key=")
 
 
+@pytest.mark.exhaustive
 def test_the_pictures_of_a_gallery_change_places(begin_writing, assert_accessible):
     page = begin_writing()
     earlier = page.get_by_role("button", name="Move earlier")

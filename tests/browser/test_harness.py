@@ -5,6 +5,7 @@ import pytest
 MISTAKE = "document.querySelector('main').innerHTML = '<button></button>'"
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("script", [True, False])
 def test_assert_accessible_notices_a_mistake(visit, assert_accessible, script):
     page = visit(script=script)

@@ -190,7 +190,7 @@ def test_the_focal_point_is_set_by_pressing_on_the_picture(sign_in, assert_acces
     assert_accessible(page)
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive
 @pytest.mark.parametrize("kind", ["drop", "paste"])
 def test_a_picture_that_is_dropped_or_pasted_only_needs_its_words(sign_in, photograph, kind):
     content = base64.b64encode(photograph.read_bytes()).decode()

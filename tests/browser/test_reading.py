@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 ARTICLE = "Why 30 July is set aside for people who are trafficked"
@@ -35,6 +36,7 @@ def test_read_the_article_on_the_day_against_trafficking(visit, assert_accessibl
     assert page.context.cookies() == []
 
 
+@pytest.mark.exhaustive  # tests/crawl follows every link
 def test_follow_the_article_to_its_day_its_figures_and_its_topic(visit, assert_accessible):
     page = visit(script=False)
     page.goto("/articles/why-30-july-is-set-aside-for-people-who-are-trafficked/")
