@@ -22,6 +22,7 @@ def said_by(program):
 
 @pytest.mark.long
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such switch")
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "program",
     ["from config.privacy import memory; memory.close_to_other_processes()", "import config.wsgi"],

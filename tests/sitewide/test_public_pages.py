@@ -123,6 +123,7 @@ def test_no_page_for_everybody_depends_on_who_asks(site, addresses):
         assert b"nonce" not in for_somebody.body, kind
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("language", ["es", "ar"])
 def test_a_page_of_one_language_is_never_one_of_another(site, addresses, language):
     english = site.ask("/observances/")

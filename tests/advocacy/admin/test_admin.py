@@ -22,7 +22,7 @@ from tests.advocacy.factories import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("factory", "words"),
     [

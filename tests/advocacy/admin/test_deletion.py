@@ -167,6 +167,7 @@ def test_a_source_stays_with_what_rests_on_it(editor, figure, quoting):
     assert is_refused(editor, figure.source)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("factory", [StatisticFactory, SourceFactory, FigureFactory])
 def test_what_nothing_uses_is_deleted(editor, factory):
     row = factory()
@@ -200,6 +201,7 @@ def test_django_and_the_database_refuse_too(figure, quoting):
             delete_by_sql(model)
 
 
+@pytest.mark.exhaustive  # a count of queries
 def test_however_many_figures_and_articles_the_page_that_refuses_asks_the_same(
     editor, figure, quoting, django_assert_max_num_queries
 ):

@@ -108,6 +108,7 @@ def draft_day():
     return day
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "make",
     [draft_with_figure, draft_figure, draft_day, lambda: TopicFactory(is_published=False)],
@@ -123,6 +124,7 @@ def test_once_published_the_page_that_asked_leads_back_to_the_form(editor, make)
     assert fact.is_published
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("make", [draft_with_figure, lambda: TopicFactory(is_published=False)])
 def test_a_draft_is_saved_and_says_so(editor, client, make):
     fact = make()
@@ -229,6 +231,7 @@ def test_a_day_needs_a_source_of_its_date(editor):
     assert "every year. Falls next: <time datetime=" in text_of(asked)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("make", "shown"),
     [

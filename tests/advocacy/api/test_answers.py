@@ -78,7 +78,7 @@ def test_a_statistic_has_its_newest_figure_and_leads_to_all(client, world):
 
 
 @pytest.mark.both_databases
-@pytest.mark.sampled(10)
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize(
     ("path", "query", "found"),
     [
@@ -271,6 +271,7 @@ def test_what_is_wrong_is_told_in_plain_words(client, path, query, status, words
     assert words in problem["detail"]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
 def test_nothing_can_be_changed(client, world, method):
     client.handler.enforce_csrf_checks = True

@@ -93,6 +93,7 @@ def test_a_corrected_figure_that_is_cited_is_restored_all_the_same(applied, impo
     assert article.citations.get().figure.value == 990
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("how", ["corrected", "checked", "edited"])
 def test_what_was_touched_since_is_not_taken_back(applied, importer, stored, how):
     stored.refresh_from_db()

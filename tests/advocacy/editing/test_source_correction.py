@@ -72,6 +72,7 @@ def test_nothing_is_corrected_without_a_reason_or_a_change(source, right, reason
     assert not StatisticCorrection.objects.exists()
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", ["publisher", "title", "year", "locator"])
 def test_the_form_asks_for_the_reason(editor, source, name):
     sent = form_of(editor.get(address_of(source))) | {name: "1999"}

@@ -219,6 +219,7 @@ def test_those_never_asked_come_first_then_the_oldest(sources, time_machine):
 
 
 @pytest.mark.django_db
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize(
     ("answer", "is_silent"),
     [(200, False), (302, False), (403, False), (429, False), (404, True), (410, True), (500, True)],

@@ -157,6 +157,7 @@ def test_a_reason_without_a_change_is_asked_about(editor, statistic):
     assert list(errors_of(page)) == ["reason"]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("change", [{"title": "Other"}, {"description": "Other"}])
 def test_other_words_change_without_ceremony(editor, statistic, change):
     sent = form_of(editor.get(address_of(statistic)))

@@ -148,7 +148,7 @@ SUMMER = {"period_start": date(2025, 6, 1), "period_end": date(2025, 8, 31)}
 UNDATED = {"period_start": None, "period_end": None}
 
 
-@pytest.mark.sampled(6)
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     "periods",
     [

@@ -22,7 +22,7 @@ def unsaved(**names):
     return FigureFactory.build(statistic=StatisticFactory(), source=SourceFactory(), **names)
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled
 @pytest.mark.parametrize(("one", "other"), PAIRS)
 def test_a_name_of_another_figure_is_refused_however_it_comes(one, other):
     first = FigureFactory(**one)
@@ -40,6 +40,7 @@ def test_a_name_of_another_figure_is_refused_however_it_comes(one, other):
     assert look_up_figures(figures=["laws-2014"]).figures == {"laws-2014": first}
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("one", "other"), PAIRS)
 def test_the_form_says_kindly_whose_name_it_is(one, other):
     first = FigureFactory(**one)

@@ -75,6 +75,7 @@ def test_a_revision_is_of_the_same_period(first, apart):
         FigureFactory(revises=first)  # of another statistic
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("at", [0, 1, 2])
 def test_no_link_of_a_chain_moves_away_by_itself(first, second, at):
     third = FigureFactory(statistic=first.statistic, revises=second)

@@ -35,6 +35,7 @@ def test_themes_come_unchecked_with_their_source_and_leave_what_editors_entered(
     assert theme.theme == "As an editor read it"
 
 
+@pytest.mark.exhaustive  # tests/advocacy/reference_data/test_second_load.py has the rule
 def test_a_theme_that_an_editor_entered_before_is_the_one_of_its_day_and_year():
     theme = ObservanceTheme.objects.get(observance__slug="world-aids-day", year=2025)
     theme.delete()

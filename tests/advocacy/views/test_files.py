@@ -90,6 +90,7 @@ def test_the_file_names_publishers_where_there_are_many_sources(client, statisti
     assert "Sources: UNHCR; the page below names each." in words
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("prefix", ["", "/ar"])
 def test_the_style_in_the_file_is_the_only_one_that_its_policy_lets_through(
     client, statistic, prefix

@@ -304,7 +304,7 @@ def test_nobody_finds_what_is_not_there(client, kind):
     assert client.get(reverse(f"{kind}:detail", args=["nope"])).status_code == 404
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled
 @pytest.mark.parametrize("language", ["", "/ar", "/es", "/fr"])
 def test_public_pages_set_no_cookie_in_any_language(client, trafficking, language):
     for path in (

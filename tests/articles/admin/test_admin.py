@@ -133,6 +133,7 @@ def test_an_editor_schedules_an_article(as_editor):
     assert article.publish_at == datetime(2026, 12, 10, 14, tzinfo=UTC)  # nine in New York
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("day", ["", "2026-11-24"])
 def test_scheduling_needs_a_moment_to_come(as_editor, day):
     article = DraftFactory()
@@ -174,6 +175,7 @@ def test_saving_without_a_change_tells_nobody(as_editor):
     assert article.updated_at is None
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("button", ["_continue", "_publish"])
 @pytest.mark.parametrize(
     ("typed", "at"), [({"slug": "there"}, "slug"), ({"translation_of": 0}, "translation_of")]
@@ -379,6 +381,7 @@ def test_a_later_page_of_the_list_goes_on_in_its_order(as_editor, monkeypatch):
     assert titles == [["4", "3"], ["2", "1"], ["0"]]
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("state", ["draft", "scheduled", "published", "ended", "withdrawn"])
 def test_the_list_is_filtered_by_the_state_it_says(as_editor, state):
     articles = {

@@ -352,6 +352,7 @@ def test_every_role_does_what_the_table_says(role, client):
     assert done == {key: letters[ROLES.index(role)] for key, letters in VERBS.items()}
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("verb", ["autosave", "autosave_new", "_continue"])
 @pytest.mark.parametrize(("make", "is_taken"), [(DraftFactory, False), (ArticleFactory, True)])
 def test_an_author_translates_only_what_they_may_read(client, verb, make, is_taken):

@@ -74,6 +74,7 @@ def test_the_web_server_in_front_sends_what_was_checked(client, settings):
     assert "X-Accel-Redirect" not in client.get(addresses(hidden)[0]).headers
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("way", [in_the_text, as_cover])
 @pytest.mark.parametrize("state", HIDDEN, ids=["draft", "scheduled", "over", "withdrawn"])
 def test_what_readers_do_not_see_they_are_not_served(client, way, state):
@@ -134,6 +135,7 @@ def test_authors_see_pictures_of_drafts_that_they_may_see(client):
     ]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("who", ["Caseworker", "viewer who is no staff"])
 def test_nobody_else_sees_them(client, who):
     image = drawn_image()

@@ -31,6 +31,7 @@ def at_once(django_capture_on_commit_callbacks):
     return lambda: django_capture_on_commit_callbacks(execute=True)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("leads", [True, False])
 def test_a_replaced_picture_leaves_no_file(client, at_once, leads):
     image, by = drawn_image(), UserFactory()

@@ -36,6 +36,7 @@ def test_what_is_not_on_the_site_is_not_taken_off_it(as_editor, days, button, ot
     assert f"A draft again. {done}" in told
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("is_withdrawn", [False, True])
 def test_the_panel_of_links_says_why_none_is_made(as_editor, is_withdrawn):
     article, words = ArticleFactory(), "Readers see all there is of this article."
@@ -51,6 +52,7 @@ def test_the_panel_of_links_says_why_none_is_made(as_editor, is_withdrawn):
     assert ("Readers see all there is" in page) is not is_withdrawn
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("what", "words"),
     [("return", "Write a comment, so that its author"), ("note", "Write a comment.")],

@@ -279,8 +279,8 @@ SAID_WHOLE = re.compile(
 )
 
 
-@pytest.mark.sampled(6)
 @pytest.mark.django_db
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("html", [PINNED, LATEST])
 @pytest.mark.parametrize("happened", [happened for happened, *_ in TABLE])
 @pytest.mark.parametrize("is_dated", [True, False])
@@ -378,6 +378,7 @@ def test_a_chart_without_figures_is_left_out():
 
 
 @pytest.mark.django_db
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("language", "told"),
     [

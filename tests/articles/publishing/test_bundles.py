@@ -100,7 +100,7 @@ def test_programs_see_the_figures_with_the_articles(client, bundle, editor):
     assert "refugees-2024" in client.get("/api/v1/figures/?statistic=refugees").text
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled
 @pytest.mark.parametrize("position", range(3))
 @pytest.mark.parametrize("force", ["lacks", "database", "bug"])
 def test_a_bundle_that_fails_half_way_publishes_nothing(
@@ -212,6 +212,7 @@ def test_each_is_checked_as_its_form_would(bundle, editor, changes, lacks):
         publish(bundle, editor)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("original", "lacks"),
     [
@@ -365,6 +366,7 @@ def something_was_added(bundle, editor):
     return BundleFailure.CHANGED
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     "happens", [change_by_a_colleague, planner_leaves, planner_is_blocked, something_was_added]
 )

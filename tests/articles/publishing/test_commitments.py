@@ -114,6 +114,7 @@ def test_a_bundle_that_nobody_planned_is_none():
     assert asked_of(article) == PublicationCommitments()
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("button", "at"), [("_publish", ("", "")), ("_schedule", NINE)])
 def test_an_embargo_is_asked_about(as_editor, button, at):
     article = DraftFactory()
@@ -139,6 +140,7 @@ def test_after_the_embargo_nobody_is_asked(as_editor):
     assert article.is_scheduled
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("button", "at"), [("_publish", ("", "")), ("_schedule", NINE)])
 def test_what_a_bundle_would_take_along_is_asked_about(as_editor, button, at):
     article = DraftFactory()

@@ -197,6 +197,7 @@ def test_a_scheduled_article_is_told_of_once_readers_see_it(article, eva, mailou
     assert seen == [[], [], [], ["ann", "otto"]]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("undo", [status.unpublish, publish.withdraw_article])
 def test_what_was_unscheduled_is_told_to_nobody(article, eva, mailoutbox, time_machine, undo):
     publish.schedule_article(article=article, by=eva, at=NOW + DAY)
@@ -251,6 +252,7 @@ def test_a_bundle_that_fails_tells_nobody(article, eva, mailoutbox, time_machine
     assert told(mailoutbox) == []
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("step", ["take back", "publish"])
 def test_what_was_overtaken_is_no_news(article, otto, eva, mailoutbox, step):
     review_steps.submit_article(article=article, by=otto)

@@ -82,7 +82,7 @@ def submitted(article):
     review.submit_for_review(subject=article, by=UserFactory())
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled
 @pytest.mark.parametrize("change", [withdrawn, published_alone, written_on, submitted])
 def test_where_nothing_would_go_live_the_front_page_says_so(client, editor, change):
     article = ArticleFactory(publish_at=NOW) if change is withdrawn else DraftFactory()
@@ -126,7 +126,7 @@ def made_superuser(by):
     User.objects.filter(pk=by.pk).update(is_superuser=True)
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("change", "has_figures", "goes"),
     [

@@ -392,6 +392,7 @@ def test_the_embargo_is_the_moment_for_which_the_article_is_scheduled(as_editor,
     assert "Under embargo until" in as_editor.get(links_of(draft)).text
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
@@ -429,6 +430,7 @@ def test_authors_show_their_own_drafts(client, author):
     assert 'id="links"' in client.get(reverse("admin:articles_article_change", args=[own.pk])).text
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("who", ["nobody", "author", "caseworker"])
 @pytest.mark.parametrize("whose", ["draft", "public", "no such"])
 def test_who_may_not_change_an_article_shows_it_to_nobody(client, author, who, whose):
@@ -565,6 +567,7 @@ def test_the_next_version_of_a_public_article_is_for_its_author_and_editors(clie
     assert client.get(version_page(article, 2)).status_code == 404
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("who", ["nobody", "author", "caseworker"])
 def test_previews_of_drafts_are_not_found_by_guessing(client, author, who, hidden_articles):
     if who != "nobody":

@@ -61,6 +61,7 @@ def test_its_form_saves_a_draft_first_and_says_what_publishing_would_be(as_edito
     assert "Draft saved. The article stays withdrawn." in saved
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("button", "at"), [("_publish", ("", "")), ("_schedule", NINE)])
 def test_it_comes_back_answered_and_confirmed(as_editor, withdrawn, time_machine, button, at):
     time_machine.move_to("2026-11-25T09:00:00Z", tick=False)

@@ -257,7 +257,8 @@ def test_correcting_says_what_was_wrong(jailed, by):
     assert references.cited_slugs(article.body) == [second.slug]
 
 
-@pytest.mark.parametrize("at", [[], [1], [0, 7]])
+@pytest.mark.sampled
+@pytest.mark.parametrize("at", [[0, 7], [], [1]])
 def test_a_place_that_is_none_of_the_citation_is_refused(jailed, by, at):
     article = published(QUOTED + '<stat-chart key="jailed-a-year"></stat-chart>')
     second = newer(jailed)
@@ -295,7 +296,7 @@ def _delete(each, by):
     Article.objects.filter(pk=each.article.pk).delete()
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled
 @pytest.mark.parametrize("verb", [_keep, _update, _correct])
 @pytest.mark.parametrize(
     "meanwhile", [_keep, _update, _correct, _supersede_again, _withdraw, _delete]
@@ -313,7 +314,8 @@ def test_a_decision_that_comes_too_late_changes_nothing(jailed, by, verb, meanwh
     assert (list(Article.objects.values()), KeptAsHistorical.objects.count()) == rows
 
 
-@pytest.mark.parametrize("count", [1, 12])
+@pytest.mark.sampled
+@pytest.mark.parametrize("count", [12, 1])
 def test_however_many_wait_the_list_asks_the_same(jailed, django_assert_num_queries, count):
     for _ in range(count):
         first = figure(StatisticFactory(), 1, BEFORE)
@@ -346,6 +348,7 @@ def test_what_is_kept_and_what_changes_is_seen_at_once(jailed, by):
     assert superseded_citations.pending_citations() == []
 
 
+@pytest.mark.exhaustive  # the rows above and tests/articles/presentation/test_supersession.py have the rule
 def test_the_list_holds_what_readers_are_told():
     """The database looks for what waits; `superseding` tells it beside each citation."""
     chance = random.Random(6)  # noqa: S311 -- no secret

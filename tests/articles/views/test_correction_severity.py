@@ -68,6 +68,7 @@ def test_a_later_typo_does_not_hide_a_correction(client):
     assert notices(client.get(article.get_absolute_url()).text) == {NOTICES["correction"]}
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("language", "words"),
     [

@@ -108,6 +108,7 @@ def test_the_feed_ends_after_fifty(client):
     assert ("Mistake 49." in feed, "Mistake 50." in feed) == (True, False)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("language", ["en", "es", "fr", "ar"])
 def test_pages_lead_to_the_feed(client, language):
     with translation.override(language):

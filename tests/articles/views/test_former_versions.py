@@ -144,6 +144,7 @@ def end_it(article, by):
     status.change_end(subject=article, by=by, at=timezone.now())
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("act", "answer"),
     [(withdraw_it, 410), (remove_its_words, 410), (make_it_a_draft, 404), (end_it, 410)],
@@ -293,6 +294,7 @@ def test_the_choice_survives_review(client, author, editor):
     assert client.get(OLD).status_code == 200
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("language", ["es", "fr", "ar", "ht"])
 def test_it_is_marked_in_its_language(client, editor, language):
     correct(published(editor, language=language), editor)

@@ -85,6 +85,7 @@ def items_of(client, ending):
     return {each.title: (each.content[0].value, is_dated and each.updated) for each in entries}
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("ending", ["xml", "rss", "json"])
 def test_a_feed_says_it_where_the_page_does_and_as_long(
     client, original, spanish, editor, ending, time_machine
@@ -172,6 +173,7 @@ def test_to_say_that_it_is_up_to_date_takes_the_note_away(original, spanish, edi
     assert changed_original(spanish) is None
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("gone", ["unpublished", "withdrawn", "ended"])
 def test_nobody_is_led_to_an_original_that_they_cannot_read(original, spanish, editor, gone):
     publish(original, editor, title="To be freer")

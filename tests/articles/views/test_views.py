@@ -127,7 +127,8 @@ def test_article_page_links_notes_both_ways(client):
     assert set(re.findall(r'href="#([^"]+)"', page)) <= ids
 
 
-@pytest.mark.parametrize("more", [0, 3])
+@pytest.mark.sampled
+@pytest.mark.parametrize("more", [3, 0])
 def test_the_richest_article_costs_eight_queries_and_six_once_figures_are_known(
     client, one_generation, django_assert_num_queries, more
 ):

@@ -41,6 +41,7 @@ def test_a_quotation_names_the_declaration_in_its_language():
     assert "</a>، المادة 13 (2)</footer>" in demo_articles.html_from_blocks([quote], "ar")
 
 
+@pytest.mark.exhaustive  # tests/browser and tests/crawl begin with them
 @pytest.mark.django_db
 @pytest.mark.usefixtures("with_reference_data")
 def test_load_demo_articles(django_assert_max_num_queries, client, caplog):

@@ -40,6 +40,7 @@ def is_kind(response):
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("address", "language", "words"),
     [
@@ -63,6 +64,7 @@ def test_a_reader_is_asked_to_try_again_in_their_language(client, address, langu
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.sampled
 @pytest.mark.parametrize("language", GO_ON)
 def test_an_editor_is_told_that_what_they_typed_is_kept(client, without_second_factor, language):
     article = ArticleFactory()

@@ -49,6 +49,7 @@ def test_an_author_is_led_to_their_own_article_alone(client, pages):
     assert [page for page in pages.values() if WORDS in client.get(page).text] == []
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("who", ["reader", "Caseworker"])
 def test_nobody_else_learns_of_it(client, pages, who):
     if who != "reader":

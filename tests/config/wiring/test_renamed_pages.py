@@ -24,6 +24,7 @@ def statistic():
     return FigureFactory(statistic__slug="old").statistic
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("make", "below"),
     [

@@ -114,7 +114,7 @@ def test_whoever_types_the_same_is_not_asked(editor):
     assert [editor.post(address, same).status_code for _ in range(2)] == [302, 302]
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled
 @pytest.mark.parametrize("said", ["nothing", '{"caveat": 1}', "", "[]"])
 def test_a_mark_that_is_none_breaks_nothing(editor, said):
     address = reverse("admin:advocacy_figure_change", args=[FigureFactory().pk])

@@ -49,6 +49,7 @@ def test_every_kind_that_the_calendar_knows_can_be_chosen():
     assert set(KINDS) == set(recurrence.READERS)
 
 
+@pytest.mark.exhaustive  # the next test makes up rules of each kind
 def test_every_rule_of_the_reference_data_comes_back_as_it_was():
     for slug, rule in RULES.items():
         assert json.dumps(read(sent_back(rule))) == json.dumps(rule), slug

@@ -312,6 +312,7 @@ def test_figures_of_another_sheet_than_the_one_seen_are_not_added(editor, refuge
     assert Figure.objects.count() == 0
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("sheet", "words"),
     [("Long", "The table has over 500 rows."), ("Nowhere", "Nowhere is not one of the available")],
@@ -347,6 +348,7 @@ def test_a_file_of_text_is_uploaded(editor, refugees):
     assert FigureImport.objects.get().text == "Année;Valeur\n2024;1,5\n"
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("upload", "sheet", "words"),
     [

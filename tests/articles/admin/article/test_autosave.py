@@ -166,6 +166,7 @@ def token_in(page):
     return re.search(r'name="seen" value="([^"]*)"', page)[1]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("factory", [ArticleFactory, DraftFactory])
 def test_of_two_who_open_an_article_without_a_history_none_is_overwritten(as_editor, factory):
     article = factory()

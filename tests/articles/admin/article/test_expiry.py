@@ -92,6 +92,7 @@ def test_a_day_without_a_time_is_meant_whole(as_editor):
     assert errors(refused) == {"unpublish_at": ["Enter a valid date."]}
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("shown", [("", ""), ("2026-12-10", "09:00:00")])
 def test_where_the_end_is_as_it_was_the_button_says_so_and_leads_there(as_editor, shown):
     article = ArticleFactory(publish_at=NOW, unpublish_at=NINE if shown[0] else None)

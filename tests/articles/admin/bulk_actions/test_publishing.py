@@ -106,6 +106,7 @@ def end_meanwhile(article):
     Article.objects.filter(pk=article.pk).update(unpublish_at=NOW + DAY)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     "change",
     [
@@ -210,6 +211,7 @@ def test_more_than_a_person_looks_at_is_refused_in_the_list(as_editor):
     assert "Choose at most 50 articles at a time." in page.text
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", ["publish_articles", "add_topics", "remove_topics", "assign"])
 @pytest.mark.parametrize("asked", [{}, {"pk": "zz"}, {"pk": "9" * 30}])
 def test_without_articles_it_leads_back_to_the_list(as_editor, name, asked):

@@ -316,7 +316,7 @@ def test_what_was_kept_aside_is_opened_in_the_form_and_merged_by_hand(as_editor,
     assert f'name="seen" value="{theirs.token}"' in late, "what came since is not taken for seen"
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled
 @pytest.mark.parametrize("number", ["x", "99999999999", "2", "77", "²"])
 def test_nothing_else_is_opened_in_the_form(as_editor, editor, number):
     article = ArticleFactory()
@@ -496,6 +496,7 @@ def test_strangers_are_sent_to_sign_in(client, secret):
     assert client.post(at("restore", secret, 1)).status_code == 302
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("group", ["", "Caseworker", "Author"])
 def test_who_may_not_see_a_draft_finds_none_of_it(client, secret, group):
     user = UserFactory()

@@ -29,6 +29,7 @@ def test_an_old_address_is_added_and_leads_there_at_once(as_editor, client, arti
     assert (answer.status_code, answer.headers["Location"]) == (301, "/articles/wells/?a=1")
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("slug", "words"),
     [

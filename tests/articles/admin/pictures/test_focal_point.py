@@ -42,6 +42,7 @@ def test_an_author_sees_all_of_a_picture(client, author, tall):
     assert PillowImage.open(io.BytesIO(response.content)).size == (800, 1600)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("role", ["visitor", "Caseworker"])
 def test_nobody_else_sees_what_readers_do_not(client, role, tall):
     if role != "visitor":

@@ -45,6 +45,7 @@ def test_an_author_uploads_a_picture_and_sees_it_at_once(as_author, author, monk
     assert f'src="{image.thumbnail_url}"' in as_author.get(LIST).text
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("content", "words"),
     [

@@ -171,6 +171,7 @@ def test_a_draft_that_is_written_is_a_use_too(as_editor, editor):
     assert "Being written" in as_editor.get(address(image, "take-back")).text
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     ("regions", "words"),
     [

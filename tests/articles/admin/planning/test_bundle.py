@@ -75,6 +75,7 @@ def test_a_bundle_is_planned_and_its_plan_taken_back(as_editor, editor):
     assert not bundle.is_planned
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("button", "day", "says"),
     [
@@ -119,6 +120,7 @@ def test_what_was_added_is_looked_at_before_it_is_published(as_editor, editor):
     assert bundle.items.count() == 2
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("sent", ["", "null", "[]", '{"a": 1}', '{"1": "other"}'])
 def test_what_no_page_showed_is_not_published(as_editor, editor, sent):
     bundle = bundled(editor, DraftFactory())
