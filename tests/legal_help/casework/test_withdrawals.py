@@ -306,6 +306,7 @@ def test_rows_of_before_take_no_check_away(send, reader, come_back, check):
     assert state_of(receipt).status == "withdrawn"
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/queue/test_ordered_cases.py counts for the queue
 def test_the_queue_costs_the_same_however_many_were_taken_back(
     send, come_back, reader, django_assert_max_num_queries
 ):

@@ -114,6 +114,7 @@ def test_another_takes_its_place_and_a_cancelled_one_is_gone(desk, sent, reader,
     assert return_visit.appointment_in(lines, NOW) is None
 
 
+@pytest.mark.exhaustive  # as it is booked once
 def test_pressed_twice_it_is_cancelled_once(desk, sent):
     book(desk, sent)
     for _press in range(2):
@@ -153,6 +154,7 @@ def test_the_zone_of_where_they_live_is_offered_first(desk, send):
     assert len(zones) == len(set(zones))
 
 
+@pytest.mark.exhaustive  # as in tests/legal_help/desk/case_actions/test_actions.py
 def test_it_is_not_booked_for_somebody_who_took_their_request_back(desk, sent, come_back):
     return_visit.withdraw_case(visit=come_back(sent))
 
@@ -162,6 +164,7 @@ def test_it_is_not_booked_for_somebody_who_took_their_request_back(desk, sent, c
     assert state_of(sent).messages_out == 0
 
 
+@pytest.mark.exhaustive  # as in tests/legal_help/desk/case_actions/test_actions.py
 def test_the_desk_locked_meanwhile_and_the_form_comes_back(desk, sent):
     desk.post("/cases/lock/")
     locked = book(desk, sent)

@@ -103,6 +103,7 @@ def test_an_offer_is_made_seen_and_accepted(desk, shared, reader, colleague, col
     assert done(colleagues_desk.post(at("accept_offer", shared))) == "not_offered"
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_assignment.py has the rule
 def test_a_refusal_says_why_in_the_notes(desk, shared, reader, colleague, colleagues_desk):
     cases.take_case(by=reader, public_ref=shared.public_ref)
     assignment.offer_case(by=reader, public_ref=shared.public_ref, colleague=colleague.person.key)
@@ -131,6 +132,7 @@ def test_whoever_was_too_late_learns_it_where_they_are_asked_why(
     assert "A colleague has this request. Nothing was changed." in page
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_assignment.py has the rule
 def test_who_refuses_an_accepted_one_is_led_to_the_queue(
     desk, shared, reader, colleague, colleagues_desk, decide
 ):
@@ -176,6 +178,7 @@ def test_who_must_not_read_it_closes_it_to_themselves(shared, colleagues_desk):
     assert colleagues_desk.get(at("detail", shared)).status_code == 404
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_walls.py has the rule
 def test_the_last_one_is_told_to_whom_to_turn(desk, sent):
     page = desk.get(at("detail", sent)).text
     assert "turn to a supervisor: sofia." in page
@@ -250,6 +253,7 @@ def test_in_a_house_of_one_supervisor_a_caseworker_asks_for_a_wall_and_the_super
     assert done(again) == "kept_out"
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_walls.py has the rule
 def test_a_wall_that_waits_is_stopped_by_whom_it_would_shut_out(
     colleagues_desk, second, shared, desk, colleague, waits_on
 ):
@@ -264,6 +268,7 @@ def test_a_wall_that_waits_is_stopped_by_whom_it_would_shut_out(
     assert "Zzwhy" in desk.get(at("detail", shared)).text
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_proposals.py has the rule
 def test_where_something_else_waits_a_wall_by_two_waits_too(
     colleagues_desk, second, shared, desk, colleague, decide
 ):

@@ -141,6 +141,7 @@ def test_settled_conflict_stays_in_sight_and_says_what_to_do(desk, both):
     assert "If you work for one of them, you must not read the other." in page.text
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/conflicts/test_settled_matches.py has the rule
 @pytest.mark.parametrize(("outcome", "done"), [("", ""), ("whatever", "")])
 def test_settling_as_nothing_we_know_changes_nothing(desk, both, outcome, done):
     desk.get("/cases/")
@@ -151,6 +152,7 @@ def test_settling_as_nothing_we_know_changes_nothing(desk, both, outcome, done):
     assert CaseNote.objects.count() == 0
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/conflicts/test_settled_matches.py has the rule
 def test_settling_what_has_nothing_in_common_is_told(desk, sent):
     one, other = sent(ROSA), sent({"names": ["Ana Paz"]})
 
@@ -223,6 +225,7 @@ def test_what_was_found_names_the_other_to_nobody_who_may_not_open_it(
     assert carlos not in said
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/conflicts/test_settled_matches.py has the rule
 def test_who_may_open_one_side_settles_nothing(one_side, both):
     for pair in (both, both[::-1]):
         assert one_side.post(at("settle_match", *pair), {"outcome": "nothing"}).status_code == 404

@@ -262,6 +262,7 @@ def test_what_is_no_decision_is_not_there(desk, calm, outcome):
     assert desk.get(decide_at(calm, outcome)).status_code == 404
 
 
+@pytest.mark.exhaustive  # as in tests/legal_help/desk/case_actions/test_actions.py
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_a_withdrawn_request_leads_back(desk, calm, come_back, method):
     return_visit.withdraw_case(visit=come_back(calm))
@@ -367,6 +368,7 @@ def test_why_somebody_objected_is_not_lost_if_a_colleague_was_quicker(
     assert "Zzwhy not" in page.text
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_proposals.py has the rule
 def test_ones_own_is_not_confirmed(desk, urgent, decide):
     decide(urgent, "spam")
 
@@ -416,6 +418,7 @@ def test_what_has_waited_for_fourteen_days_is_shown_no_more_and_blocks_nothing(
     assert answer.url.endswith("?done=decided")
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_proposals.py has the rule
 def test_what_cannot_follow_any_more_is_not_confirmed(desk, proposed, come_back):
     """Work on a request that was taken back has stopped; its page still shows what waits."""
     return_visit.withdraw_case(visit=come_back(proposed))
@@ -428,7 +431,7 @@ def test_what_cannot_follow_any_more_is_not_confirmed(desk, proposed, come_back)
     assert "Record it" in desk.get(at("detail", proposed)).text
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_proposals.py has the rule
 @pytest.mark.parametrize("how", ["altered", "taken out"])
 def test_a_decision_whose_reasons_are_gone_cannot_be_confirmed_and_is_cleared_away(
     desk, proposed, by_sql, how

@@ -184,6 +184,7 @@ def test_a_file_goes_to_the_person(desk, at, come_back, with_file):
     assert not found([SENTINEL, "Zzsign here"])
 
 
+@pytest.mark.exhaustive  # as in tests/legal_help/desk/case_actions/test_actions.py
 def test_sent_twice_from_one_page_it_counts_once(desk, at, reader, with_file):
     for _ in range(2):
         sent_from(desk, at, photo(), text="Zzsign here", once=ONCE)
@@ -224,6 +225,7 @@ def test_no_room_is_told(desk, at, settings):
     assert "There is no room for files" in sent_from(desk, at, photo(), text="Zzsign").text
 
 
+@pytest.mark.exhaustive  # as in tests/legal_help/desk/case_actions/test_actions.py
 def test_to_a_request_that_was_taken_back_nothing_is_sent(desk, at, come_back, with_file):
     return_visit.withdraw_case(visit=come_back(with_file))
 

@@ -117,6 +117,7 @@ def test_a_busy_host_says_so(sent, desk, monkeypatch):
     assert page.context["codes"]["form"]["how"].value() == "own_word"
 
 
+@pytest.mark.exhaustive  # as in tests/legal_help/desk/case_actions/test_actions.py
 def test_a_withdrawn_request_gets_none(sent, desk, person):
     person.post(f"{RETURN}withdraw/")
 

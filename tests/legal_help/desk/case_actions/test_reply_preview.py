@@ -102,6 +102,7 @@ def test_an_empty_text_is_not_looked_at(desk, arabic):
     assert "Write something first" in desk.post(at("preview", arabic), {"text": " "}).text
 
 
+@pytest.mark.exhaustive  # as in tests/legal_help/desk/case_actions/test_actions.py
 def test_to_a_withdrawn_request_the_text_waits_in_its_box(desk, arabic, come_back):
     return_visit.withdraw_case(visit=come_back(arabic))
 
@@ -110,7 +111,7 @@ def test_to_a_withdrawn_request_the_text_waits_in_its_box(desk, arabic, come_bac
     assert box(page) == "Zzkept"
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive  # as in tests/legal_help/desk/case_actions/test_actions.py
 @pytest.mark.parametrize("name", ["preview", "edit_answer"])
 def test_a_text_that_came_after_the_lock_waits_in_the_page(desk, arabic, name):
     desk.post("/cases/lock/")

@@ -93,6 +93,7 @@ def test_a_raised_level_says_so_in_the_queue(desk, send):
     assert "Read today" in text
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_set_urgency.py has the rule
 def test_it_is_left_to_triage_again(desk, held):
     desk.post(at("set_level", held), GIVEN)
 
@@ -133,7 +134,7 @@ def test_what_says_too_little_comes_back(desk, held, change, words):
     assert not CaseNote.objects.exists()
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_set_urgency.py has the rule
 @pytest.mark.parametrize("name", ["set_level", "leave_level"])
 def test_work_has_stopped_on_what_was_taken_back(desk, held, come_back, name):
     """The words that were typed come back all the same."""
@@ -160,6 +161,7 @@ def test_page_says_what_came_after_it(desk, send, come_back):
     assert page.context["urgency"]["form"]["seen"].value() == 1
 
 
+@pytest.mark.exhaustive  # as in tests/legal_help/desk/case_actions/test_actions.py
 def test_what_was_typed_when_the_desk_locked_waits_in_its_own_form(desk, held):
     desk.post("/cases/lock/")
     late = desk.post(at("set_level", held), GIVEN)

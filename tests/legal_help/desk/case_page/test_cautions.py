@@ -307,6 +307,7 @@ def test_a_check_that_waits_is_stopped_and_the_withdrawal_is_checked_anew(
     assert state_of(taken_back).taken_back_on
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_withdrawals.py has the rule
 @pytest.mark.parametrize("how", ["", "office", "nonsense"])
 def test_a_withdrawal_is_not_checked_by_anything_else(desk, taken_back, how):
     response = desk.post(at("check_withdrawal", taken_back), {"how": how})
@@ -321,6 +322,7 @@ def test_an_open_request_has_no_withdrawal_to_check(desk, sent):
     assert response.url == at("detail", sent)
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_withdrawals.py has the rule
 def test_a_withdrawal_that_nothing_can_prove_says_so(desk, send, come_back):
     receipt = send(answers={"reach": ["code"]})
     return_visit.withdraw_case(visit=come_back(receipt))

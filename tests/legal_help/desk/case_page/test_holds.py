@@ -112,6 +112,7 @@ def test_the_only_supervisor_is_told_to_let_a_colleague_ask(colleagues_desk, des
     assert press(desk, "confirm", sent, **waiting(sent)) == "hold_agreed"
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_ending.py has the rule
 def test_to_ask_for_a_hold_comes_before_what_else_waits(sent_to_both, desks, decide):
     """Then nothing ends it meanwhile, and the page says what waits now."""
     decide(sent_to_both, "cannot_help")
@@ -191,6 +192,7 @@ def test_holds_that_are_in_force_or_asked_for_are_listed(desk, colleague, send, 
     assert "Counsel asks for it" in page.text
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_ending.py has the rule
 def test_what_is_held_and_would_go_soon_is_listed_as_held_alone(
     desk, reader, second, closed, days_later
 ):
@@ -215,6 +217,7 @@ def test_the_report_asks_the_database_few_questions(
         desk.get("/cases/retention/")
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_ending.py has the rule
 def test_whoever_has_it_is_reminded_two_weeks_before(reader, closed, desk, days_later):
     assert "soon erased" not in desk.get("/cases/").text
 

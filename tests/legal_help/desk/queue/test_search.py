@@ -81,6 +81,7 @@ def test_what_a_reader_must_not_read_is_not_found(
     assert rosa in desk.post(FIND, {"heard": "Rosa Ordóñez"}).text
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("written", [str.lower, lambda ref: ref.replace("-", " "), str])
 def test_what_a_request_is_called_leads_to_it(desk, send_named, written):
     rosa = send_named("Rosa Elena Ordóñez Flores")

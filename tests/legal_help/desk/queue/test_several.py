@@ -209,6 +209,7 @@ def test_spam_is_shown_before_it_is_proposed_and_confirmed_by_somebody_else(
     assert sorted(state.status for state in states) == ["received", "spam", "spam"]
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_proposals.py has the rule
 def test_another_proposal_than_the_one_shown_is_not_confirmed(desk, colleague, three, decide):
     decide(three[0], "spam", by=colleague)
     decide(three[1], "spam", by=colleague)
@@ -248,6 +249,7 @@ def test_what_somebody_wrote_since_is_never_closed_over_unread(desk, three, come
     assert (state.status, state.proposal) == (Status.RECEIVED, None)
 
 
+@pytest.mark.exhaustive  # as in tests/legal_help/desk/case_actions/test_actions.py
 def test_what_was_typed_when_the_desk_locked_is_there_again(desk, three):
     desk.post("/cases/lock/")
     typed = {"to": "Zzaid", "has_consent": "on", "text": "Zzfull"}
@@ -316,6 +318,7 @@ def test_what_is_no_reference_is_left_out(desk, three):
     assert desk.post(ADDRESS, {"what": "take", "case": "x"}).url == "/cases/"
 
 
+@pytest.mark.exhaustive  # as in tests/legal_help/desk/case_actions/test_actions.py
 def test_what_was_ticked_comes_back_after_the_unlock(desk, three):
     desk.post("/cases/lock/")
     locked = desk.post(ADDRESS, asked("take", three, agreed="True", text="Zztyped"))

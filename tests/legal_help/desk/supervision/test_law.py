@@ -217,6 +217,7 @@ def test_each_kind_of_value_can_be_amended(desk, slug, given, expected):
     assert row(desk.get(LIST), slug).shipped
 
 
+@pytest.mark.exhaustive  # as in tests/legal_help/desk/case_actions/test_actions.py
 def test_what_was_typed_when_the_desk_locked_waits_in_the_page(desk):
     desk.post("/cases/lock/")
     late = desk.post(PAGE, NEW)

@@ -185,6 +185,7 @@ def test_an_entry_that_is_not_there_is_not_found(desk, address):
     assert desk.post(address, {**NEW, "how": "rung"}).status_code == 404
 
 
+@pytest.mark.exhaustive  # as in tests/legal_help/desk/case_actions/test_actions.py
 @pytest.mark.parametrize("address", [ADD, PAGE])
 def test_what_was_typed_when_the_desk_locked_waits_in_the_page(desk, address):
     desk.post("/cases/lock/")

@@ -69,7 +69,7 @@ def test_the_first_of_two_does_not_sign_twice(two_desks, proposed):
     assert roster.verified().version == 2
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive  # tests/legal_help/access/test_two_supervisors.py has the rule
 @pytest.mark.parametrize("which", [0, 1])
 def test_either_of_two_throws_it_away(two_desks, proposed, which):
     page = two_desks[which].post(f"{PEOPLE}throw-away/", follow=True)
@@ -80,7 +80,7 @@ def test_either_of_two_throws_it_away(two_desks, proposed, which):
     assert "It does not wait any more. Nothing was changed." in again.text
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive  # tests/legal_help/access/test_two_supervisors.py has the rule
 @pytest.mark.parametrize("posted", ["", "0" * 64, "x"])
 def test_only_what_the_page_showed_is_signed(two_desks, proposed, posted):
     """The attack: somebody in the database swaps what waits while it is read."""
@@ -107,6 +107,7 @@ def test_what_another_roster_has_overtaken_is_signed_no_more(
     assert roster.verified().version == 3
 
 
+@pytest.mark.exhaustive  # tests/legal_help/access/test_two_supervisors.py has the rule
 def test_a_row_that_no_supervisor_signed_is_not_shown(two_desks, proposed, by_sql):
     row = ProposedRoster.objects.get()
     by_sql(row, body=bytes(row.body).replace(b"supervisor", b"supervisoR"))
@@ -172,6 +173,7 @@ def test_a_caseworker_signs_and_throws_away_no_roster(
     assert ProposedRoster.objects.count() == 1
 
 
+@pytest.mark.exhaustive  # tests/legal_help/access/test_two_supervisors.py has the rule
 def test_a_key_that_was_signed_once_is_not_offered_for_signing_again(two_desks, proposed):
     """It would be another roster, and the first signature would be thrown away."""
     for client in two_desks:
