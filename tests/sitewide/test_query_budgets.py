@@ -80,6 +80,10 @@ def full():
 
 
 PAGES = [
+    "/",
+    "/articles/",
+    "/articles/?topic=water",
+    "/sources/",
     "/statistics/women/",
     "/statistics/men/",
     "/statistics/",

@@ -374,6 +374,7 @@ def test_lists_tell_drafts_from_what_is_public(editor):
     assert "A public count" not in listed.text
 
 
+@pytest.mark.exhaustive  # a count of queries, as tests/articles/admin/test_admin.py has one
 def test_the_form_costs_the_same_however_many_drafts(editor, django_assert_max_num_queries):
     statistic = draft_with_figure()
     for number in range(2000, 2020):

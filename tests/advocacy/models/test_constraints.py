@@ -178,6 +178,7 @@ def test_the_database_finds_the_latest_figure_that_python_finds(periods, is_revi
     assert [*listed.figures.all()] == [statistic.latest_figure]
 
 
+@pytest.mark.exhaustive  # a count of queries, as tests/sitewide/test_query_budgets.py has them
 def test_a_list_of_statistics_fetches_one_figure_of_each(django_assert_num_queries):
     statistic = StatisticFactory()
     for year in range(2000, 2020):

@@ -73,6 +73,7 @@ def test_an_unknown_topic_is_answered_with_words(water, client):
     assert "no such topic" in page.text
 
 
+@pytest.mark.exhaustive  # a count of queries, as tests/sitewide/test_query_budgets.py has them
 def test_a_list_costs_the_same_whatever_its_length(
     few, water, client, one_generation, django_assert_num_queries
 ):

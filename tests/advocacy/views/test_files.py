@@ -202,6 +202,7 @@ def test_a_page_offers_what_can_be_taken_in_one_place(client, statistic):
     assert page.count(f"{below}.csv") == 2  # there, and for search engines
 
 
+@pytest.mark.exhaustive  # a count of queries, as tests/sitewide/test_query_budgets.py has them
 def test_files_cost_three_queries(client, statistic, one_generation, django_assert_num_queries):
     for address in ("displaced.svg", "displaced.png", "displaced/card.png", "displaced/embed/"):
         with django_assert_num_queries(3):

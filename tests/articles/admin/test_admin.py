@@ -431,6 +431,7 @@ def test_dialog_finds_figures_by_every_word(as_author):
     assert as_author.get(url, {"q": "nothing like it"}).json()["found"] == []
 
 
+@pytest.mark.exhaustive  # a count of queries, as the list of articles has one
 def test_the_dialog_asks_the_same_for_many(as_author, django_assert_max_num_queries):
     for _ in range(12):
         FigureFactory(statistic=StatisticFactory(title="Countries with a law"))

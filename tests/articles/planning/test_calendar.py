@@ -147,6 +147,7 @@ def test_strangers_do_not_see_the_calendar(client):
     assert client.get(reverse(PAGE)).status_code == 404
 
 
+@pytest.mark.exhaustive  # a count of queries, as tests/articles/admin/test_admin.py has one
 def test_a_full_month_costs_no_more(client, editor, rights_day, django_assert_max_num_queries):
     for number in range(10):
         ArticleFactory(publish_at=datetime(2026, 12, 1 + number, tzinfo=UTC))

@@ -392,6 +392,7 @@ def test_pages_and_mail_say_how_far_what_marks_a_day_is(as_editor, rights_day):
     assert "- Handed in (Amal Haddad): In review; missing: " in mail
 
 
+@pytest.mark.exhaustive  # a count of queries, as tests/articles/admin/test_admin.py has one
 def test_the_pages_of_plans_cost_the_same_for_many(
     as_editor,
     rights_day,

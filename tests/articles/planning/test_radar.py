@@ -171,6 +171,7 @@ def test_a_source_that_does_not_answer_is_listed_with_an_archived_copy(as_editor
     assert "Report 1" not in page
 
 
+@pytest.mark.exhaustive  # a count of queries, as tests/articles/admin/test_admin.py has one
 def test_the_radar_asks_the_same_for_many(as_editor, django_assert_max_num_queries):
     for _ in range(30):
         FigureFactory(source__url="")

@@ -136,7 +136,7 @@ def test_an_article_taken_down_and_published_again_is_back_in_its_place():
     assert titles() == ["newer", "older"]
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive  # a count of queries, as tests/sitewide/test_query_budgets.py has them
 @pytest.mark.parametrize(("articles", "page"), [(60, 3), (60, 1), (3, 1)])
 def test_a_page_costs_the_same_wherever_it_stands(rf, django_assert_num_queries, articles, page):
     ArticleFactory.create_batch(articles)

@@ -170,6 +170,7 @@ def test_who_may_no_longer_publish_publishes_no_bundle_and_it_is_said(
         bundles.publish_bundle(bundle=bundle, by=User.objects.get(pk=planner.pk), seen=seen)
 
 
+@pytest.mark.exhaustive  # a count of queries, as tests/articles/admin/test_admin.py has one
 def test_many_planned_bundles_cost_the_front_page_no_more(editor, django_assert_num_queries):
     for number in range(4):
         bundle = planned(DraftFactory(), f"Number {number}", THEN)

@@ -85,6 +85,7 @@ def test_publishing_a_draft_costs_few_queries(press):
     assert len(queries) <= MOST_QUERIES, "\n".join(queries)
 
 
+@pytest.mark.exhaustive  # the first of these tests has a draft
 def test_publishing_the_next_version_costs_few_queries(press):
     article, fields = DraftFactory(), typed()
     press(article, fields, "_publish")
@@ -95,6 +96,7 @@ def test_publishing_the_next_version_costs_few_queries(press):
     assert len(queries) <= MOST_QUERIES, "\n".join(queries)
 
 
+@pytest.mark.exhaustive  # the first of these tests has a draft
 def test_where_everything_is_new_it_costs_little_more(press):
     article, fields = DraftFactory(), typed()
     drafts.ensure_history(subject=article)

@@ -168,7 +168,7 @@ def test_a_page_that_the_list_does_not_have_is_not_found(client, water, url, num
     assert "We do not have this page" in page_of(client, f"{url}?page={number}", status=404)
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive  # a count of queries, as tests/sitewide/test_query_budgets.py has them
 @pytest.mark.parametrize("articles", [30, 3])
 def test_a_list_costs_the_same_however_long_it_is(
     client, one_generation, django_assert_num_queries, water, articles

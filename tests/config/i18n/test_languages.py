@@ -142,7 +142,7 @@ def test_a_language_that_nobody_registered_cannot_be_begun():
         call_command("update_catalogs", "xx")
 
 
-@pytest.mark.long
+@pytest.mark.exhaustive  # make catalogs compiles each
 def test_a_begun_catalog_compiles(monkeypatch, settings, tmp_path):
     monkeypatch.setattr(languages, "FOLDER", tmp_path)
     settings.LOCALE_PATHS = [tmp_path]

@@ -292,6 +292,7 @@ def test_a_sheet_of_a_workbook_is_chosen_and_what_was_typed_stays(editor, refuge
     assert (draft.workbook, draft.sheets, draft.sheet) == (None, [], "By year")
 
 
+@pytest.mark.exhaustive  # the sheets of a workbook have four other tests
 def test_what_was_changed_together_with_the_sheet_stays_with_the_one_before(
     editor, refugees, several_sheets
 ):
@@ -419,6 +420,7 @@ def test_the_record_says_why_nothing_can_be_taken_back(editor, refugees):
     assert "Nothing was undone." in text_of(editor.post(take_back, follow=True))
 
 
+@pytest.mark.exhaustive  # a count of queries, as tests/articles/admin/test_admin.py has one
 def test_the_preview_and_the_list_cost_the_same_for_many(
     editor, refugees, django_assert_max_num_queries
 ):

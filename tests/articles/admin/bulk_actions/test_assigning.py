@@ -103,6 +103,7 @@ def test_an_author_assigns_nothing(as_author, author):
     assert piece.owner is None
 
 
+@pytest.mark.exhaustive  # a count of queries, as tests/articles/admin/test_admin.py has one
 @pytest.mark.both_databases
 def test_each_article_costs_the_page_few_queries(as_editor, ada):
     articles = ArticleFactory.create_batch(6)

@@ -232,6 +232,7 @@ def test_an_author_is_offered_no_action_and_publishes_nothing(as_author, author)
     assert public() == []
 
 
+@pytest.mark.exhaustive  # a count of queries, as tests/articles/admin/test_admin.py has one
 @pytest.mark.both_databases
 def test_each_article_costs_the_page_few_queries(as_editor, editor):
     def count(*articles):

@@ -203,6 +203,7 @@ def test_a_topic_that_readers_do_not_see_says_so(as_editor, asylum):
     assert "Cities (draft)" in page.text
 
 
+@pytest.mark.exhaustive  # a count of queries, as tests/articles/admin/test_admin.py has one
 def test_each_article_costs_the_page_few_queries(as_editor, asylum):
     def count(*articles):
         with CaptureQueriesContext(connection) as queries:

@@ -201,6 +201,7 @@ def test_pictures_are_found_by_their_use_and_consent(as_editor):
     assert len(found(as_editor, consent="none")) == 3
 
 
+@pytest.mark.exhaustive  # a count of queries, as tests/articles/admin/test_admin.py has one
 def test_a_list_of_many_pictures_costs_the_same(as_editor, django_assert_max_num_queries):
     for _ in range(30):
         in_the_text(ImageFactory())
