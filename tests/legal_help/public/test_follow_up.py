@@ -81,6 +81,7 @@ def test_a_checked_way_stands_above_the_answers_and_on_the_sheet(desk, detail, t
     assert "news1_how" not in detail().text
 
 
+@pytest.mark.exhaustive  # tests/legal_help/sealed/test_reading.py has the rule
 def test_the_old_way_counts_when_the_new_one_was_refused(desk, detail, told, sent):
     told(ReportKind.CONTACT, **NEW)
 
@@ -108,6 +109,7 @@ def test_a_new_way_needs_to_be_checked(desk, told, sent, data):
     assert CaseNote.objects.count() == 0
 
 
+@pytest.mark.exhaustive  # tests/legal_help/sealed/test_reading.py has the rule
 def test_the_second_new_way_stands_beside_the_first(desk, detail, told, sent):
     told(ReportKind.CONTACT, **NEW)
     desk.post(settle_address(sent), {"counts": "true", "how": "old_contact"})

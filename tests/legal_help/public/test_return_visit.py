@@ -776,7 +776,7 @@ def test_a_token_that_is_none_of_ours_counts_for_nothing(back, once):
     assert ThreadMessage.objects.count() == 2
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive  # tests/legal_help/intake/test_return_visit.py has the rule
 @pytest.mark.parametrize("phone", ["+1 212 555 0100", ""])
 def test_after_twenty_messages_a_day_there_are_kind_words_and_the_telephone(
     back, settings, phone, come_back, sent

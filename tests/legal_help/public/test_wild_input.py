@@ -90,7 +90,7 @@ page_of_the_form = st.sampled_from(list(questions.PAGES))
 IS_LONG_RUN = settings.get_current_profile_name() == "soak"
 in_one_draft = settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture],
-    max_examples=settings().max_examples if IS_LONG_RUN else 20,
+    max_examples=settings().max_examples if IS_LONG_RUN else 10,
 )
 
 

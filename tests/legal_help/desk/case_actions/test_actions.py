@@ -279,6 +279,7 @@ def test_the_queue_gives_the_first_reason_its_own_day_where_another_is_nearer(de
     assert f'datetime="{row["why_day"].datetime}"' in page.text
 
 
+@pytest.mark.exhaustive  # tests/legal_help/rules has the days
 @pytest.mark.parametrize(
     ("arrival", "hearing", "safe", "last"),
     [
@@ -342,6 +343,7 @@ def test_the_queue_sorts_by_urgency(desk, send):
     assert page.text.index(urgent.public_ref) < page.text.index(calm.public_ref)
 
 
+@pytest.mark.exhaustive  # tests/legal_help/rules has the days
 def test_the_queue_counts_from_today_and_not_from_the_day_of_send(
     founding, sign_in, supervisor, send
 ):
@@ -670,7 +672,7 @@ def test_a_text_that_is_sent_twice_from_one_page_counts_once(desk, sent, name):
     assert token_of(desk.get(at("detail", sent)), name) != typed["once"]
 
 
-@pytest.mark.sampled
+@pytest.mark.exhaustive  # tests/legal_help/intake/test_return_visit.py has the rule
 @pytest.mark.parametrize("name", ["answer", "note"])
 def test_other_words_from_the_same_page_are_another_text(desk, sent, name):
     once = token_of(desk.get(at("detail", sent)), name)
@@ -681,6 +683,7 @@ def test_other_words_from_the_same_page_are_another_text(desk, sent, name):
     assert state_of(sent).messages_out + state_of(sent).notes == 2
 
 
+@pytest.mark.exhaustive  # the letter is sent as one that was not looked at
 def test_a_letter_that_was_looked_at_first_counts_once_too(desk, sent):
     once = token_of(desk.get(at("detail", sent)), "answer")
     looked = desk.post(at("preview", sent), {"text": "Zztwice", "once": once})

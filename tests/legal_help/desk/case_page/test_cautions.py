@@ -218,6 +218,7 @@ def calm_taken_back(send, come_back):
     return receipt
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_withdrawals.py has the rule
 def test_nothing_stands_empty_on_the_page_of_a_request_that_was_taken_back(
     desk, calm_taken_back, reader
 ):
@@ -240,6 +241,7 @@ def test_a_request_that_was_taken_back_leads_to_no_new_code(desk, sent, told, co
     assert "#new-code-h" not in page
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_withdrawals.py has the rule
 def test_a_check_of_a_withdrawal_is_a_note(desk, calm_taken_back):
     receipt = calm_taken_back
     response = desk.post(at("check_withdrawal", receipt), {"how": "own_word"}, follow=True)

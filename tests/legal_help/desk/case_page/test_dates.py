@@ -165,6 +165,7 @@ def test_a_year_that_has_passed_is_not_called_the_end(page, send):
     assert "The day of arrival is not exact" in found.text
 
 
+@pytest.mark.exhaustive  # tests/legal_help/sealed/test_reading.py has the rule
 @pytest.mark.django_db
 def test_a_date_that_is_told_later_stands_beside_the_old_one(page, send, come_back, reader):
     today = timezone.localdate()
@@ -195,6 +196,7 @@ def test_a_date_that_is_told_later_stands_beside_the_old_one(page, send, come_ba
     ]
 
 
+@pytest.mark.exhaustive  # tests/legal_help/sealed/test_reading.py has the rule
 @pytest.mark.django_db
 def test_a_date_that_is_not_right_is_left_out(page, send, come_back, reader):
     receipt = send(facts={"moved": "no"})

@@ -96,6 +96,7 @@ def test_the_calendar_has_mine_and_no_name(desk, booked, reader, colleague):
     assert "no-store" in answer["Cache-Control"]
 
 
+@pytest.mark.exhaustive  # tests/legal_help/casework/test_reminders.py has the rule
 def test_whoever_allowed_it_is_reminded_from_the_list(desk, booked):
     allowed = {"reach": ["email"], "email": "zz@zz.example", "leave_message": "named"}
     with_mail, without = booked("2026-12-02T10:00", **allowed), booked("2026-12-02T11:00")
