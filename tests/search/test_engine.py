@@ -221,7 +221,7 @@ def test_an_apostrophe_among_writing_without_spaces_is_no_quotation_mark():
 
 
 @pytest.mark.usefixtures("_pages")
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.text(max_size=80)
     | st.lists(

@@ -5,7 +5,7 @@ import zipfile
 from datetime import date, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
@@ -209,7 +209,6 @@ def test_what_is_no_workbook_is_refused(content):
 WHOLE = of_rows(["Year", "Value"], [2024, 5])
 
 
-@settings(max_examples=30)
 @given(st.data())
 def test_a_damaged_workbook_is_read_or_refused(data):
     content = bytearray(WHOLE)
@@ -222,7 +221,6 @@ def test_a_damaged_workbook_is_read_or_refused(data):
     assert all(isinstance(cell, str) for row in rows for cell in row)
 
 
-@settings(max_examples=30)
 @given(
     st.lists(
         st.one_of(st.integers(-(10**15), 10**15), st.decimals(-(10**9), 10**9, places=4)),

@@ -206,7 +206,7 @@ def test_refused_pictures_say_why(content, code):
     assert refusal.value.code == code
 
 
-@settings(max_examples=40)  # each draws a picture
+@settings(max_examples=min(settings.default.max_examples, 40))  # each draws a picture
 @given(st.data())
 def test_a_damaged_picture_is_redrawn_or_refused_but_never_crashes(data):
     content = bytearray(

@@ -347,7 +347,7 @@ def test_a_page_lists_all_ways_to_follow(client):
 class Wild(TestCase):
     """Whatever is typed: the feed stays one that parsers read, and words stay words."""
 
-    @examples(max_examples=30)
+    @examples(max_examples=min(examples.default.max_examples, 100))
     @given(st.text(min_size=1, max_size=60), st.text(min_size=1, max_size=60))
     def test_words_of_any_characters(self, title, text):
         title = title.replace("\x00", "") or "x"

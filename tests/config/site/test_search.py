@@ -237,7 +237,7 @@ def test_a_failure_tells_no_log_what_was_looked_for(path, monkeypatch, caplog, c
     assert typed not in caplog.text + capsys.readouterr().err + response.text
 
 
-@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
+@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=60) | st.sampled_from(["\0", '"(', "*" * 10_000]))
 def test_no_question_breaks_the_page(client, typed):
     typed = typed.encode("utf-8", "replace").decode()

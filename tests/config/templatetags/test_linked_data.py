@@ -342,7 +342,7 @@ class Attacks(TestCase):
         ):
             self._read_back(attack)
 
-    @examples(max_examples=40)
+    @examples(max_examples=min(examples.default.max_examples, 100))
     @given(st.text(min_size=1, max_size=60))
     def test_words_of_any_characters(self, title):
         self._read_back(title.replace("\x00", "").strip() or "x")
