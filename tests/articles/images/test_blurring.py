@@ -11,6 +11,8 @@ from PIL import Image, ImageFilter
 from articles.images import blurring, redraw, renditions
 from articles.images.blurring import Point, Rectangle, Stroke
 
+pytestmark = pytest.mark.usefixtures("in_full")
+
 SIDE = 500
 
 

@@ -12,7 +12,7 @@ from PIL.TiffImagePlugin import ImageFileDirectory_v2
 from articles.models import Image as Picture
 from tests.articles.images.shown import drawn_image
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_full")]
 
 # Each marks one hiding place.
 MODEL, ARTIST, MAKER, COMMENT = (
