@@ -69,6 +69,7 @@ def test_a_cited_figure_stays_and_its_articles_are_listed(editor, figure, quotin
     assert is_refused(editor, figure)
 
 
+@pytest.mark.exhaustive  # tests/advocacy/editing/test_publish.py has the uses
 def test_a_figure_that_an_article_charts_stays(editor, figure):
     charting = ArticleFactory(title="Charts it", body='<stat-chart key="share"></stat-chart>')
 
@@ -100,6 +101,7 @@ def test_a_figure_that_an_article_shows_as_the_newest_stays(editor, figure):
     assert not is_refused(editor, oldest)
 
 
+@pytest.mark.exhaustive  # tests/advocacy/editing/test_publish.py has the uses
 def test_an_older_figure_that_an_article_keeps_stays(editor, figure, quoting):
     FigureFactory(
         slug="share-2025",
@@ -144,6 +146,7 @@ def test_a_statistic_stays_with_its_figures_and_charts(editor, figure, quoting):
     assert "share-2024" in listed.text
 
 
+@pytest.mark.exhaustive  # tests/advocacy/editing/test_publish.py has the uses
 def test_a_statistic_without_figures_stays_while_an_article_draws_it(editor):
     statistic = StatisticFactory(slug="share")
     ArticleFactory(title="Draws it", body='<stat-chart key="share"></stat-chart>')

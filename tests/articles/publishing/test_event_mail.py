@@ -169,6 +169,7 @@ def test_publication_is_told_to_all_writers_but_not_to_who_published(
     assert told(mailoutbox) == ["ann", "otto"]  # of Eva's words nothing is new
 
 
+@pytest.mark.exhaustive  # who leaves or loses the role hears nothing either
 def test_who_wrote_what_was_thrown_away_hears_nothing(article, eva, mailoutbox, time_machine):
     publish.publish_article(article=article, by=eva)
     told(mailoutbox)
@@ -209,6 +210,7 @@ def test_what_was_unscheduled_is_told_to_nobody(article, eva, mailoutbox, time_m
     assert told(mailoutbox) == []
 
 
+@pytest.mark.exhaustive  # who leaves or loses the role hears nothing either
 def test_a_draft_for_later_does_not_keep_the_news_of_its_publication(
     article, otto, eva, mailoutbox, time_machine
 ):

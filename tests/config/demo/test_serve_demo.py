@@ -81,7 +81,7 @@ def is_free(port):
 
 
 @pytest.mark.long
-@pytest.mark.sampled(2)
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     ("who", "number", "status", "says"),
     [

@@ -112,6 +112,7 @@ def test_changes_of_a_scheduled_article_are_thrown_away(as_editor, scheduled):
     assert drafts.open_version(scheduled) is None
 
 
+@pytest.mark.exhaustive  # tests/articles/admin/test_admin.py has the rule
 def test_saving_does_not_move_what_is_scheduled_and_says_how(as_editor, scheduled):
     typed = form(seen="2.1", summary="Changed.", **begins("2026-12-11", "10:00", NINE))
 

@@ -139,6 +139,7 @@ def test_an_item_is_taken_out(as_editor, editor):
     assert bundle.items.count() == 1
 
 
+@pytest.mark.exhaustive  # tests/articles/publishing/test_bundles.py has the rule
 def test_a_failure_is_told_on_the_first_page_and_in_the_bundle(as_editor, editor, time_machine):
     article = DraftFactory(title="Late")
     bundle = bundled(editor, article)
@@ -189,6 +190,7 @@ def test_an_author_finds_no_bundles(client, author, editor):
     assert "panel-bundle" not in page
 
 
+@pytest.mark.exhaustive  # tests/articles/publishing/test_bundles.py has the rule
 def test_whoever_cites_is_told_how_where_figures_wait_in_a_bundle(
     as_editor,
     editor,
