@@ -8,11 +8,12 @@ from django.contrib.auth.models import Group
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
 from articles.models import Article, EventMail
 from articles.publishing import bundles, event_mail, publish, review_steps
-from config.wiring import background
+from config.wiring import background, schedule
 from publication import drafts, review, status
 from tests.articles.factories import ArticleFactory, DraftFactory, UserFactory
 from tests.articles.publishing.helpers import bundled, plan, save
@@ -22,6 +23,17 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 26, 15, tzinfo=UTC)
 DAY = timedelta(days=1)
 TITLE = "What Amal saw"
+
+
+@pytest.fixture(autouse=True)
+def _mail_alone(monkeypatch):
+    """Keep the connection between tasks, and with it the transaction of the test; have no other jobs.
+
+    One of those reads in a transaction of its own.
+    """
+    monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)
+    bundles = [each for each in schedule.JOBS if each.name == "publish bundles"]
+    monkeypatch.setattr(schedule, "JOBS", bundles)
 
 
 @pytest.fixture(autouse=True)
