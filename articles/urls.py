@@ -3,6 +3,7 @@ from django.urls.converters import IntConverter, StringConverter
 
 from articles import views
 from articles.presentation import feeds
+from articles.writing.addresses import known_page_paths
 
 
 class FeedEnding(StringConverter):
@@ -17,8 +18,24 @@ class RowNumber(IntConverter):
     regex = "[1-9][0-9]{0,17}"
 
 
+class PagePath(StringConverter):
+    """A path at which a page stands or stood, in any language. All others are nobody's address.
+
+    Nothing is redirected to an address that only looks like one of a page, and nothing is asked of
+    the database for it.
+    """
+
+    regex = r"[-\w]+(?:/[-\w]+)*"
+
+    def to_python(self, value: str) -> str:
+        if value not in known_page_paths():
+            raise ValueError
+        return value
+
+
 register_converter(FeedEnding, "feed_ending")
 register_converter(RowNumber, "row_number")
+register_converter(PagePath, "page_path")
 
 app_name = "articles"
 urlpatterns = [
@@ -27,6 +44,11 @@ urlpatterns = [
     path("<slug:slug>/", views.article_detail, name="detail"),
     path("<slug:slug>/republish/", views.article_republish, name="republish"),
     path("<slug:slug>/versions/<row_number:number>/", views.article_version, name="version"),
+]
+# Last of all: what no other address of the site is may be that of a page.
+pages = [
+    path("<page_path:path>/versions/<row_number:number>/", views.page_version, name="page_version"),
+    path("<page_path:path>/", views.page_detail, name="page"),
 ]
 sources = (
     [

@@ -84,6 +84,7 @@ urlpatterns = [
         path("instruments/", include(advocacy.instruments)),
         path("api/", api_page, name="api_page"),
         path("legal-help/", include(legal_help.public)),
+        *articles.pages,
         prefix_default_language=False,
     ),
 ]

@@ -22,6 +22,7 @@ ALIKE = {
             "Sources",
             "source",
             "sources",
+            "Page",
             "Page %(number)s",
             "Pages",
         ),

@@ -20,7 +20,7 @@ from articles.models import Article, ArticleVersion
 from articles.models.publication import ArticleVersionQuerySet
 from articles.permissions import may_publish
 from articles.planning import dashboard
-from articles.planning.status_words import state_words
+from articles.planning.status_words import ENDED, state_words
 
 State = ArticleVersion.State
 OUTDATED: Final = "out-of-date"
@@ -29,7 +29,7 @@ OUTDATED: Final = "out-of-date"
 class ArticleList(ChangeList):
     def get_queryset(self, *args: Any, **kwargs: Any) -> QuerySet[Article]:
         found: Any = super().get_queryset(*args, **kwargs)
-        found = found.defer(*LONG).with_outdated_since()
+        found = found.filter(place=None).defer(*LONG).with_outdated_since()
         return with_next_state(found, args[0].user)
 
 
@@ -45,6 +45,29 @@ class Pages(Paginator[Article]):
         found: Any = self.object_list
         keys = found.values_list("pk", flat=True)[begins : begins + self.per_page]
         return Page(found.filter(pk__in=list(keys)), asked, self)
+
+
+class StateFilter(admin.SimpleListFilter):
+    """Filters by the states of the list, where a scheduled article is not yet published."""
+
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, Any]]:  # noqa: ARG002 -- Django passes them
+        return [("scheduled", _("Scheduled")), ("ended", ENDED), *Article.Status.choices]
+
+    def queryset(self, request: Any, queryset: Any) -> Any:  # noqa: ARG002 -- Django passes it
+        match self.value():
+            case None:
+                return queryset
+            case Article.Status.PUBLISHED:
+                return queryset.published()
+            case "scheduled":
+                return queryset.scheduled()
+            case "ended":
+                return queryset.ended()
+            case status:
+                return queryset.filter(status=status)
 
 
 class NextVersionFilter(admin.SimpleListFilter):

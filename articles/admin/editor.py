@@ -34,6 +34,7 @@ SEARCHED_IN_PICTURES: Final = (
 )
 KINDS: Final = {
     "article": pgettext_lazy("kind of page", "Article"),
+    "page": _("Page"),
     "observance": pgettext_lazy("kind of page", "Day to mark"),
     "statistic": pgettext_lazy("kind of page", "Figures"),
     "source": _("Source"),
@@ -128,7 +129,7 @@ def _figure_for_dialog(figure: Figure, language: str) -> dict[str, str]:
 def find_pages(query: str, language: str) -> list[Link]:
     """Return pages with these words, in this language first; for no words the newest articles."""
     if not query.strip():
-        newest = Article.objects.published().in_language(language).for_list()
+        newest = Article.objects.listed().in_language(language).for_list()
         return [
             _link(article.get_absolute_url(), article.title, str(KINDS["article"]))
             for article in newest[:MOST_FOUND]

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 
 from accounts.requests import parse_whole_number
 from articles.body.content import Content
-from articles.models import Article, ArticleVersion
+from articles.models import Article, ArticleVersion, PagePlace
 from articles.permissions import may_publish
 from publication import drafts, review
 
@@ -19,6 +19,17 @@ def visible_article(request: Any, pk: int) -> Article:
     if not admin.site.get_model_admin(Article).has_view_permission(request, article):
         raise Http404
     return article
+
+
+def new_place(below: str) -> PagePlace | None:
+    """Return the place of a page that is about to be made, not saved; None for an article.
+
+    `below` names the place above it as a form has it: a key, 0 for the top, nothing for an article.
+    """
+    key = parse_whole_number(below)
+    if key is None:
+        return None
+    return PagePlace(parent=PagePlace.objects.filter(pk=key).first())
 
 
 def may_change(request: HttpRequest, article: Article) -> bool:

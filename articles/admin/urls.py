@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import path
 
-from articles.admin import mails
+from articles.admin import mails, pages
 from articles.admin.panels import preview_links, translations
 from articles.admin.planning import days
 from articles.admin.planning.days import month_page
@@ -38,6 +38,9 @@ urlpatterns = [
         guarded(translations.start_translation),
         name="start_translation",
     ),
+    path("pages/", guarded(pages.pages_page), name="admin_pages"),
+    path("pages/<int:pk>/move/", guarded(pages.move_page), name="move_page"),
+    path("pages/<int:pk>/order/", guarded(pages.order_pages), name="order_pages"),
     path("mails/", guarded(mails.mails_page), name="staff_mails"),
     path("calendar/", guarded(month_page), name="editorial_calendar"),
     path("radar/", guarded(radar_page), name="radar"),

@@ -116,6 +116,6 @@ LINES: Final = _names("line")
 LONG: Final = _names("long")
 TRANSLATED: Final = _names("translated")
 SEARCHED: Final = _names("searched")
-# The language and the state are no part of a version.
-KEPT_BY_REDACTION: Final = (*_names("kept"), "language", "status")
+# The language, the path and the state are no part of a version.
+KEPT_BY_REDACTION: Final = (*_names("kept"), "language", "path", "status")
 REMOVED_BY_REDACTION: Final = _names("removed")

@@ -6,6 +6,7 @@ from articles.models.author import Author, Byline
 from articles.models.citation import Citation, KeptAsHistorical, SupersededCitation
 from articles.models.failing_link import FailingLink
 from articles.models.image import BodyPicture, Image
+from articles.models.page_place import PagePlace
 from articles.models.picture_records import (
     FormerPictureFile,
     ImageTopic,
@@ -46,6 +47,7 @@ __all__ = [
     "Image",
     "ImageTopic",
     "KeptAsHistorical",
+    "PagePlace",
     "PictureConsent",
     "PictureWords",
     "PlannedPiece",

@@ -16,11 +16,12 @@ from articles.body import references
 from articles.body.content import DECORATIVE, KEYS, Content
 from articles.body.sanitise import sanitise
 from articles.body.tree import flat_text
-from articles.models import article_content, search_entry
+from articles.models import article_content, page_place, search_entry
 from articles.models.attachments import ArticleTopic
 from articles.models.citation import Citation, pin_latest_names
 from articles.models.image import BodyPicture, Image
-from articles.models.publication import ArticleVersion, outdated_since
+from articles.models.page_place import PagePlace
+from articles.models.publication import ArticleFormerAddress, ArticleVersion, outdated_since
 from articles.permissions import may_publish
 from public_pages.addresses import address_below
 from publication.models import Publication, PublicationQuerySet, readable_now
@@ -30,15 +31,24 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 WORDS_A_MINUTE = 200
+IN_PATH = {"slug", "language", "place", "status"}
+"""The columns on which the paths of pages depend."""
+DERIVED = {"body": "word_count", **dict.fromkeys(IN_PATH, "path")}
+"""The columns that follow from others, by their names."""
 
 
-def article_address(language: str, slug: str) -> str:
-    return address_below("articles:list", slug, language)
+ARTICLES = "articles/"
+"""Begins the path of what is no page."""
 
 
-def version_address(language: str, slug: str, number: int) -> str:
+def article_address(language: str, path: str) -> str:
+    """Return the address of an article or a page, by its path."""
+    return address_below("home", path, language)
+
+
+def version_address(language: str, path: str, number: int) -> str:
     """Return where readers find a superseded version, if an editor lets them."""
-    return f"{article_address(language, slug)}versions/{number}/"
+    return f"{article_address(language, path)}versions/{number}/"
 
 
 def site_languages() -> list[tuple[str, Any]]:
@@ -59,6 +69,10 @@ class ArticleQuerySet(  # type: ignore[override]  # the plugin types `as_manager
     def with_outdated_since(self) -> Self:
         """Add `outdated_since`: when the original of an outdated translation changed, else None."""
         return self.annotate(outdated_since=outdated_since())
+
+    def listed(self) -> Self:
+        """Choose what lists and feeds show: what is published, without pages."""
+        return self.published().filter(place=None)
 
     def out_of_date(self) -> Self:
         """Choose translations whose originals readers have seen change since."""
@@ -114,6 +128,12 @@ class Article(Publication):
         verbose_name=_("translated from"),
     )
     title = models.CharField(_("title"), max_length=200)
+    place = models.ForeignKey(
+        PagePlace, models.PROTECT, related_name="pages", null=True, editable=False
+    )
+    """Where it stands in the tree of pages; None for an article, which stands on lists."""
+    path = models.CharField(max_length=700, editable=False)
+    """What follows the language in its address: articles/march, or about/people for a page."""
     slug = models.SlugField(
         _("web address (slug)"),
         max_length=120,
@@ -183,15 +203,23 @@ class Article(Publication):
         permissions = [("publish_article", "Can publish, change and take down any article")]
         indexes = [
             models.Index(
-                fields=["language", "status", "-publish_at", "-id", "unpublish_at"],
+                fields=["language", "status", "-publish_at", "-id", "unpublish_at", "place"],
                 name="article_newest_first",
             ),
             models.Index(
-                fields=["language", "status", "kind", "-publish_at", "-id", "unpublish_at"],
+                fields=[
+                    "language",
+                    "status",
+                    "kind",
+                    "-publish_at",
+                    "-id",
+                    "unpublish_at",
+                    "place",
+                ],
                 name="article_kind_newest_first",
             ),
             models.Index(
-                fields=["status", "-publish_at", "-id", "unpublish_at"],
+                fields=["status", "-publish_at", "-id", "unpublish_at", "place"],
                 name="article_newest_in_any_language",
             ),
             models.Index(
@@ -209,8 +237,8 @@ class Article(Publication):
         constraints = [
             *Publication.Meta.constraints,
             models.UniqueConstraint(
-                fields=["language", "slug"],
-                name="article_address_once_per_language",
+                fields=["language", "path"],
+                name="article_path_once_per_language",
                 violation_error_message=_("Another article in this language has this address."),
             ),
             models.UniqueConstraint(
@@ -241,10 +269,14 @@ class Article(Publication):
         if is_body_saved:
             self.body = self._pin_latest_names(sanitise(self.body))
             self.word_count = len(flat_text(self.body).split())
-            if fields is not None:
-                kwargs["update_fields"] = {*fields, "word_count"}
+        paths = self._find_paths() if fields is None or IN_PATH.intersection(fields) else {}
+        self.path = paths.pop(self.pk, self.path)
+        if fields is not None:
+            derived = {DERIVED[name] for name in fields if name in DERIVED}
+            kwargs["update_fields"] = {*fields, *derived}
         with transaction.atomic(savepoint=False):
             super().save(*args, **kwargs)
+            page_place.follow(paths, Article.objects.all())
             if is_body_saved:
                 Citation.objects.derive(self)
                 BodyPicture.objects.derive(self)
@@ -258,12 +290,41 @@ class Article(Publication):
         super().clean_fields({*(exclude or ()), *KEYS})
 
     def get_absolute_url(self) -> str:
-        return article_address(self.language, self.slug)
+        return article_address(self.language, self.path)
+
+    @property
+    def is_page(self) -> bool:
+        return self.place_id is not None
+
+    def take_slug(self, slug: str) -> None:
+        """Stand at the address that ends in this, and let old links lead there. Does not save.
+
+        Raises AddressLeadsElsewhere and PathTaken.
+        """
+        self.slug = slug
+        self.take_path(self._find_paths()[self.pk])
+
+    def take_path(self, path: str) -> None:
+        """Stand at this path, and let old links lead there. Does not save.
+
+        Raises AddressLeadsElsewhere.
+        """
+        if path != self.path:
+            ArticleFormerAddress.objects.move(self, old=self.path, new=path)
+            self.path = path
+
+    def _find_paths(self) -> page_place.Paths:
+        """Return where it stands, by its key; of a page, where all pages stand. Raises PathTaken."""
+        if self.is_page:
+            return page_place.paths_with(self, Article.objects.all())
+        return {self.pk: f"{ARTICLES}{self.slug}"}
 
     @transaction.atomic
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        engine.remove_objects(kind=search_entry.KIND, object_ids=[self.pk])
-        return super().delete(*args, **kwargs)
+        engine.remove_objects(kind=search_entry.kind_of(self), object_ids=[self.pk])
+        gone = super().delete(*args, **kwargs)
+        PagePlace.objects.filter(pk=self.place_id, pages=None).delete()
+        return gone
 
     @classmethod
     def may_publish(cls, user: "User") -> bool:

@@ -10,7 +10,7 @@ from articles.body.content import KEYS, WORDS, BylineEntry, Content, SourceEntry
 from articles.models.attachments import ArticleSource, ArticleTopic
 from articles.models.author import Author, Byline
 from articles.models.image import Image
-from articles.models.publication import ArticleFormerAddress, ArticleVersion
+from articles.models.publication import ArticleVersion
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -37,11 +37,11 @@ def content_of(article: "Article") -> Content:
 def apply_content(article: "Article", content: Content) -> Content:
     """Let the article say this, and return what it said before. The caller saves its row.
 
-    What the content names must exist, see `drop_missing`. Raises AddressLeadsElsewhere.
+    What the content names must exist, see `drop_missing`. Raises AddressLeadsElsewhere and PathTaken.
     """
     before = content_of(article)
     if content.slug != article.slug:
-        ArticleFormerAddress.objects.move(article, content.slug)
+        article.take_slug(content.slug)
     set_columns(article, content)
     _write_topics(article, content, before)
     _write_bylines(article, content, before)

@@ -13,22 +13,27 @@ if TYPE_CHECKING:
     from articles.models.article import Article
 
 KIND: Final = "article"
+KIND_OF_PAGE: Final = "page"
 GAP: Final = "…"
 # The columns that an entry is made of.
-FIELDS: Final = {*SEARCHED, "language", "slug", "status", "publish_at", "unpublish_at"}
+FIELDS: Final = {*SEARCHED, "language", "path", "status", "publish_at", "unpublish_at"}
 
 
 def update_entry(article: "Article") -> None:
     """Let readers find the article while it is public, and only then."""
     if article.listed_from is None:
-        engine.remove_objects(kind=KIND, object_ids=[article.pk])
+        engine.remove_objects(kind=kind_of(article), object_ids=[article.pk])
     else:
         engine.index_documents([search_document(article)])
 
 
+def kind_of(article: "Article") -> str:
+    return KIND_OF_PAGE if article.is_page else KIND
+
+
 def search_document(article: "Article") -> Document:
     return Document(
-        kind=KIND,
+        kind=kind_of(article),
         object_id=article.pk,
         language=article.language,
         path=article.get_absolute_url(),

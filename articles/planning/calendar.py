@@ -133,7 +133,7 @@ def _articles(start: date, end: date, user: User) -> "QuerySet[Article]":
     return (
         Article.objects.visible_to(user)
         .filter(begins | ends, status=Article.Status.PUBLISHED)
-        .only("title", "slug", "language", "status", "publish_at", "unpublish_at")
+        .only("title", "path", "language", "status", "publish_at", "unpublish_at")
         .order_by("publish_at", "pk")
     )
 

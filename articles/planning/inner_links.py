@@ -68,10 +68,10 @@ def _links_to(addresses: frozenset[str]) -> list[InnerLink]:
 
 def _published_links() -> Iterator[InnerLink]:
     rows = Article.objects.published().order_by("pk")
-    for pk, title, language, slug, body in rows.values_list(
-        "pk", "title", "language", "slug", "body"
+    for pk, title, language, path, body in rows.values_list(
+        "pk", "title", "language", "path", "body"
     ).iterator():
-        here = article_address(language, slug)
+        here = article_address(language, path)
         for link in parse(body).find("a"):
             address = _own_address(urljoin(here, link.attributes.get("href", "")))
             if address is not None:

@@ -41,13 +41,13 @@ class FormerVersion:
 
 
 def load_former_version(
-    language: str, slug: str, number: int, *, is_served: Callable[[Image], bool]
+    language: str, path: str, number: int, *, is_served: Callable[[Image], bool]
 ) -> FormerVersion | None:
     """Return a version that an editor lets readers read; None unless its article is public.
 
     `is_served` says whether the files of a picture have an address now.
     """
-    found = whole_article.load_published(language, slug)
+    found = whole_article.load_published(language, path)
     if found is None:
         return None
     kept = found.article.corrections.filter(

@@ -29,7 +29,7 @@ def article_node(
     both.sort(key=lambda correction: correction.at, reverse=True)
     moments = [article.publish_at, article.updated_at, body.changed_at, *(c.at for c in both)]
     node: Node = {
-        "@type": "Article" if article.kind in NOT_NEWS else "NewsArticle",
+        "@type": _type_of(article),
         "headline": article.title,
         "description": article.summary,
         "url": address,
@@ -43,7 +43,7 @@ def article_node(
         "image": _image_node(site, article.shown_cover) if article.shown_cover else None,
         "isAccessibleForFree": True,
         "license": licence,
-        "wordCount": article.word_count,
+        "wordCount": None if article.is_page else article.word_count,
         "keywords": [name for _topic, name in found.topics],
         "translationOfWork": _original_node(site, found.original) if found.original else None,
         "creativeWorkStatus": _("Retracted") if found.retraction else status,
@@ -54,6 +54,12 @@ def article_node(
         "correction": [_correction_node(corrected) for corrected in both],
     }
     return {name: value for name, value in node.items() if value not in (None, "", [])}
+
+
+def _type_of(article: Article) -> str:
+    if article.is_page:
+        return "WebPage"
+    return "Article" if article.kind in NOT_NEWS else "NewsArticle"
 
 
 def person_node(site: Site, author: Author, name: str) -> Node:

@@ -16,7 +16,7 @@ PER_PAGE: Final = 20
 # What the lists show: the rest would be read and turned into Python for nothing.
 ON_LIST: Final = (
     "language",
-    "slug",
+    "path",
     "title",
     "summary",
     "kind",
@@ -76,15 +76,13 @@ def _list_source(wanted: ListQuery) -> ListSource:
     if wanted.author:
         bylines = Byline.public().filter(author__slug=wanted.author)
         return ListSource(bylines, "listed_from", "article_id", "article__kind")
-    return ListSource(Article.objects.published(), "publish_at", "pk", "kind")
+    return ListSource(Article.objects.listed(), "publish_at", "pk", "kind")
 
 
 @per_generation
 def list_years() -> list[int]:
     """Return the years from the newest article's to the oldest's, in any language."""
-    moments = (
-        Article.objects.published().order_by("publish_at").values_list("publish_at", flat=True)
-    )
+    moments = Article.objects.listed().order_by("publish_at").values_list("publish_at", flat=True)
     oldest, newest = moments.first(), moments.last()
     if oldest is None or newest is None:
         return []
@@ -95,7 +93,7 @@ def list_years() -> list[int]:
 @per_generation
 def count_by_year(language: str) -> list[tuple[int, int]]:
     """Return the years that have articles, newest first, with how many. No language means any."""
-    articles = Article.objects.published()
+    articles = Article.objects.listed()
     if language:
         articles = articles.in_language(language)
     years = articles.order_by("-publish_at__year").values_list("publish_at__year")

@@ -66,15 +66,15 @@ def _newest_of_topics(lists: list[TopicInLanguage]) -> dict[TopicInLanguage, lis
             "language",
             "content_object",
             "content_object__title",
-            "content_object__slug",
+            "content_object__path",
             "listed_from",
             "listed_until",
         )
         for one in lists
     )
     newest: dict[TopicInLanguage, list[RelatedPiece]] = {}
-    for topic, language, pk, title, slug, *listed in first.union(*others, all=True):
-        address = article_address(language, slug)
+    for topic, language, pk, title, path, *listed in first.union(*others, all=True):
+        address = article_address(language, path)
         piece = RelatedPiece(pk, language, title, address, *listed)  # type: ignore[arg-type]  # none is null here
         newest.setdefault((topic, language), []).append(piece)
     return newest

@@ -8,7 +8,6 @@ from typing import Any, Final, NamedTuple
 from babel.lists import format_list
 from django.db.models import F, OuterRef, Prefetch, QuerySet, Subquery, prefetch_related_objects
 from django.utils import translation
-from django.utils.text import slugify
 
 from advocacy.models import Observance, Topic
 from advocacy.numbers.figure_words import known_language
@@ -30,7 +29,7 @@ from publication.models import Version
 MOST_AT_ONCE: Final = 20
 # What a page says of the same article in another language.
 OF_OTHERS: Final = (
-    *("language", "translation_of", "slug", "status"),
+    *("language", "translation_of", "path", "status"),
     *("publish_at", "unpublish_at", "updated_at"),
 )
 
@@ -132,9 +131,9 @@ class WholeArticle:
         return str(format_list(names, locale=known_language(self.article.language)))
 
 
-def load_published(language: str, slug: str) -> WholeArticle | None:
-    """Return the article that readers of a language find at an address. Six queries."""
-    found = _load_one(Article.objects.filter(language=language, slug=slug))
+def load_published(language: str, path: str) -> WholeArticle | None:
+    """Return the article or page that readers of a language find at a path. Six queries."""
+    found = _load_one(Article.objects.filter(language=language, path=path))
     return found if found and found.article.is_public else None
 
 
@@ -182,9 +181,7 @@ def with_version(found: WholeArticle, version: Version | None) -> WholeArticle:
     """
     if version is None:
         return found
-    address = found.article.slug
     said = with_content(found, version.read())
-    said.article.slug = slugify(said.article.slug)[:120] or address
     said.article.word_count = len(flat_text(said.article.body).split())
     return replace(said, sources=[_without_unsafe_address(source) for source in said.sources])
 
@@ -258,7 +255,7 @@ def _whole(article: Any, family: list[Any]) -> WholeArticle:
 
 def _shown_correction(row: Any, article: Article) -> ShownCorrection:
     number = row.former_number
-    former = version_address(article.language, article.slug, number) if number else ""
+    former = version_address(article.language, article.path, number) if number else ""
     return ShownCorrection(row.corrected_at, row.text, row.severity, former)
 
 

@@ -99,8 +99,9 @@ def checked_form(
     That form has asked who is endangered.
     """
     columns: dict[str, Any] = {name: cleaned[name] for name in WORDS}
-    columns |= {name: getattr(cleaned[name], "pk", None) for name in KEYS}
-    content = Content(**columns, topics=tuple(topic.pk for topic in cleaned["topics"]))
+    columns |= {name: getattr(cleaned.get(name), "pk", None) for name in KEYS}
+    topics = cleaned.get("topics", ())  # a page has none
+    content = Content(**columns, topics=tuple(topic.pk for topic in topics))
     language, planned = cleaned.get("language") or article.language, cleaned.get("publish_at")
     return CheckedArticle(article, content, language, planned, commitments=commitments)
 

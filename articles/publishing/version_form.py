@@ -16,9 +16,9 @@ from articles.body.content import KEYS, WORDS
 from articles.body.sanitise import sanitise
 from articles.body.schema import LONGEST_BODY
 from articles.checks.finding import Finding, Level
-from articles.models import Article, Image
+from articles.models import Article, Image, page_place
 from articles.publishing.check_words import describe
-from articles.writing.addresses import address_refusal
+from articles.writing.addresses import address_refusal, path_of
 from articles.writing.link_targets import unknown_citations
 
 # What a reader must find in a published article.
@@ -61,6 +61,9 @@ class VersionForm(forms.ModelForm[Article]):
         original: Article | None = self.cleaned_data["translation_of"]
         if original and original.translation_of_id:
             raise ValidationError(_("This is itself a translation. Choose its original."))
+        place = self.instance.place
+        if original and original.place_id != (place and (place.pk or page_place.NOT_YET)):
+            raise ValidationError(_("Choose a page at the same place in the tree."))
         return original
 
     def clean(self) -> dict[str, Any]:
@@ -72,8 +75,10 @@ class VersionForm(forms.ModelForm[Article]):
         address = cleaned.get("language") or row.language, cleaned.get("slug") or ""
         # Nobody could take the address of an article as long as it has it.
         is_its_own = row.pk and address == (row.language, row.slug)
-        if not is_its_own and (refusal := address_refusal(*address, but=row.pk)):
-            self.add_error("slug", refusal)
+        if not is_its_own:
+            path = path_of(*address, row.place)
+            if refusal := address_refusal(address[0], path, but=row.pk):
+                self.add_error("slug", refusal)
         if original and original.language == cleaned.get("language"):
             words = _("The original is in this language. Choose another.")
             self.add_error("language", words)

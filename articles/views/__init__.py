@@ -5,6 +5,8 @@ from articles.views.article import (
     article_page,
     article_republish,
     article_version,
+    page_detail,
+    page_version,
 )
 from articles.views.corrections import correction_feed, correction_list
 from articles.views.feeds import article_feed, author_feed, topic_feed
@@ -28,6 +30,8 @@ __all__ = [
     "correction_feed",
     "correction_list",
     "media_file",
+    "page_detail",
+    "page_version",
     "preview",
     "source_detail",
     "source_list",

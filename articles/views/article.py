@@ -3,13 +3,14 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles.images.served import is_on_a_page, with_passes
 from articles.models import Article, ArticleFormerAddress
+from articles.models.article import ARTICLES
 from articles.presentation import whole_article
 from articles.presentation.former_version import FormerVersion, load_former_version
+from articles.presentation.page_tree import page_tree
 from articles.presentation.related import related_pieces
 from articles.presentation.rendered_body import render_body
 from articles.presentation.republishing import make_copy, pictures_for_others
@@ -22,17 +23,37 @@ from public_pages.language import reader_language
 @require_safe
 @public_page()
 def article_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    found = whole_article.load_published(reader_language(), slug)
-    return article_page(request, found) if found else _not_here(request, "articles:detail", slug)
+    return _detail(request, f"{ARTICLES}{slug}")
+
+
+@require_safe
+@public_page()
+def page_detail(request: HttpRequest, path: str) -> HttpResponse:
+    return _detail(request, path)
 
 
 @require_safe
 @public_page()
 def article_version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    return _version(request, f"{ARTICLES}{slug}", number)
+
+
+@require_safe
+@public_page()
+def page_version(request: HttpRequest, path: str, number: int) -> HttpResponse:
+    return _version(request, path, number)
+
+
+def _detail(request: HttpRequest, path: str) -> HttpResponse:
+    found = whole_article.load_published(reader_language(), path)
+    return article_page(request, found) if found else _not_here(request, path)
+
+
+def _version(request: HttpRequest, path: str, number: int) -> HttpResponse:
     """Show a version that was corrected, where an editor lets readers go on reading it."""
-    former = load_former_version(reader_language(), slug, number, is_served=is_on_a_page)
+    former = load_former_version(reader_language(), path, number, is_served=is_on_a_page)
     if former is None:
-        return _not_here(request, "articles:version", slug, number)
+        return _not_here(request, path, f"versions/{number}/")
     return article_page(request, former.whole, former=former)
 
 
@@ -66,7 +87,15 @@ def article_page(
         "former": former,
         "section": "articles",
     }
-    response = render(request, "articles/detail.html", context)
+    if article.place_id:
+        tree = page_tree(article.language)
+        context |= {
+            "pages_above": tree.above(article.place_id),
+            "pages_below": tree.below(article.place_id),
+            "section": "pages",
+        }
+    template = "articles/page.html" if article.is_page else "articles/detail.html"
+    response = render(request, template, context)
     if is_preview:
         response.content = with_passes(response.text).encode()
     return response
@@ -76,9 +105,10 @@ def article_page(
 @public_page()
 def article_republish(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the article as HTML and as plain text, for others to publish."""
-    found = whole_article.load_published(reader_language(), slug)
+    path = f"{ARTICLES}{slug}"
+    found = whole_article.load_published(reader_language(), path)
     if found is None:
-        return _not_here(request, "articles:republish", slug)
+        return _not_here(request, path, "republish/")
     article = found.article
     context: dict[str, Any] = {
         "article": article,
@@ -95,16 +125,19 @@ def article_republish(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "articles/republish.html", context)
 
 
-def _not_here(request: HttpRequest, page: str, slug: str, *more: int) -> HttpResponse:
-    """Redirect from a former address, or say that the article was withdrawn or is over. Raises Http404."""
+def _not_here(request: HttpRequest, path: str, below: str = "") -> HttpResponse:
+    """Redirect from a former address, or say that it was withdrawn or is over. Raises Http404.
+
+    `below` is what follows the path in the address that was asked for.
+    """
     language = reader_language()
-    moved = ArticleFormerAddress.objects.leads_from(language, slug)
+    moved = ArticleFormerAddress.objects.leads_from(language, path)
     if moved and moved.is_public:
         query = request.META.get("QUERY_STRING", "")
-        address = reverse(page, args=[moved.slug, *more])
+        address = f"{moved.get_absolute_url()}{below}"
         return redirect(f"{address}?{query}" if query else address, permanent=True)
-    at = moved.slug if moved else slug
-    gone = Article.objects.in_language(language).gone().filter(slug=at).first()
+    at = moved.path if moved else path
+    gone = Article.objects.in_language(language).gone().filter(path=at).first()
     if gone is None:
         raise Http404
     context: dict[str, Any] = {

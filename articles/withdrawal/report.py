@@ -39,12 +39,12 @@ def addresses_of(articles: Iterable[Article], images: Iterable[Image]) -> list[s
     found: dict[str, None] = {}
     for article in articles:
         own = article.get_absolute_url()
-        former = article.former_addresses.values_list("language", "slug")
+        former = article.former_addresses.values_list("language", "path")
         pages = [own, f"{own}republish/", *(article_address(*each) for each in former)]
         versions = [
             version_address(*each, number)
             for number in article.corrections.values_list("former_version__number", flat=True)
-            for each in [(article.language, article.slug), *former]
+            for each in [(article.language, article.path), *former]
             if number
         ]
         found |= dict.fromkeys([*pages, *versions, *_lists_of(article)])

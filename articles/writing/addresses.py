@@ -1,40 +1,87 @@
-"""Addresses of articles: why one is refused, and which is free."""
+"""Addresses of articles and pages: why one is refused, and which is free."""
 
 from collections.abc import Iterator
 from itertools import count
+from typing import Final
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article, ArticleFormerAddress
+from articles.models import Article, ArticleFormerAddress, PagePlace, page_place
+from articles.models.article import ARTICLES
+from page_cache.generation import per_generation
+
+OF_HOUSE: Final = frozenset(
+    (
+        *("accounts", "admin", "api", "archive", "articles", "authors", "cases", "corrections"),
+        *("documents", "follow", "healthz", "instruments", "legal-help", "media", "observances"),
+        *("oembed", "preview", "privacy", "readyz", "search", "sources", "staff", "static"),
+        *("statistics", "topics", "write-to-us"),
+    )
+)
+"""What begins the site's own addresses: no page stands there, whatever stands below it."""
 
 
-def address_refusal(language: str, slug: str, *, but: int | None) -> ValidationError | None:
-    """Return why no article but this one may have the address, or None. At most three queries."""
-    others = Article.objects.filter(~Q(pk=but), language=language, slug=slug)
+def is_of_house(path: str) -> bool:
+    """Return whether a path below the language begins as an address of the site itself does."""
+    first = path.partition("/")[0].casefold()
+    return first in OF_HOUSE or first in dict(settings.LANGUAGES)
+
+
+@per_generation
+def known_page_paths() -> frozenset[str]:
+    """Return where pages stand that readers saw or will see, and where they stood. One query."""
+    pages = Article.objects.exclude(place=None).exclude(first_published_at=None)
+    former = ArticleFormerAddress.objects.exclude(path__startswith=ARTICLES)
+    return frozenset(
+        pages.values_list("path", flat=True).union(former.values_list("path", flat=True))
+    )
+
+
+def path_of(language: str, slug: str, place: PagePlace | None) -> str:
+    """Return the path of an article, or of a page at a place: that may not have been saved yet."""
+    if place is None:
+        return f"{ARTICLES}{slug}"
+    return page_place.path_below(place.parent_id, language, slug, Article.objects.all())
+
+
+def address_refusal(language: str, path: str, *, but: int | None) -> ValidationError | None:
+    """Return why no article or page but this one may stand at a path, or None. Three queries at most."""
+    if not path.startswith(ARTICLES) and is_of_house(path):
+        return ValidationError(_("The site itself needs this address. Choose another."))
+    others = Article.objects.filter(~Q(pk=but), language=language, path=path)
     if others.exists():
         words = _("Another article in this language has this address. “%(free)s” is free.")
-        return ValidationError(words, params={"free": free_slug(slug, language)})
-    stood_here = ArticleFormerAddress.objects.leads_from(language, slug, but=but)
+        return ValidationError(words, params={"free": last_part(free_path(path, language))})
+    stood_here = ArticleFormerAddress.objects.leads_from(language, path, but=but)
     if stood_here:
         words = _("This was the address of “%(title)s”, and old links lead to it. Choose another.")
         return ValidationError(words, params={"title": stood_here.title})
     return None
 
 
-def free_slug(slug: str, language: str) -> str:
-    """Return the slug, with a number behind it if an article of the language has or had it."""
+def free_path(path: str, language: str) -> str:
+    """Return the path, with a number behind it where one of the language has or had it."""
     longest = Article._meta.get_field("slug").max_length or 0
-    slug = slug[: longest - 5]
+    above, slash, slug = path.rpartition("/")
+    path = f"{above}{slash}{slug[: longest - 5]}"
     taken = {
         name
         for model in (Article, ArticleFormerAddress)
         for name in model._default_manager.filter(
-            language=language, slug__startswith=slug
-        ).values_list("slug", flat=True)
+            language=language, path__startswith=path
+        ).values_list("path", flat=True)
     }
-    return next(each for each in numbered_names(slug, "-{}") if each not in taken)
+    return next(
+        each for each in numbered_names(path, "-{}") if each not in taken and _may_stand(each)
+    )
+
+
+def last_part(path: str) -> str:
+    """Return the slug at the end of a path."""
+    return path.rpartition("/")[2]
 
 
 def numbered_names(words: str, more: str) -> Iterator[str]:
@@ -42,3 +89,7 @@ def numbered_names(words: str, more: str) -> Iterator[str]:
     yield words
     for number in count(2):
         yield words + more.format(number)
+
+
+def _may_stand(path: str) -> bool:
+    return path.startswith(ARTICLES) or not is_of_house(path)

@@ -17,7 +17,7 @@ from advocacy.presentation.figure_lookup import read_figures
 from articles.body import references
 from articles.checks.facts import LinkedPage, LinkTarget
 from articles.models import Article, ArticleFormerAddress, Author
-from articles.models.article import article_address
+from articles.models.article import ARTICLES, article_address
 
 type Rows = Callable[[], QuerySet[Any]]
 
@@ -36,6 +36,11 @@ PAGES: Final[dict[str, tuple[Rows, Rows, str]]] = {
     "topic": (Topic.objects.all, Topic.objects.published, "slug"),
     "author": (Author.objects.all, Author.objects.all, "slug"),
 }
+
+DETAILS: Final = {"articles:detail", "page"}
+"""The names of the addresses of articles and pages."""
+ARTICLE_PAGES: Final = DETAILS | {"articles:republish", "articles:version", "page_version"}
+"""Those, and what lies below one of them."""
 
 type LinkKey = tuple[str, ...]
 
@@ -76,9 +81,9 @@ def translate_links(hrefs: Iterable[str], language: str) -> dict[str, str]:
             continue
         start = get_language_from_path(path) or settings.LANGUAGE_CODE
         match = _resolve(path, start)
-        if match and match.view_name == "articles:detail":
-            articles[href] = (start, match.kwargs["slug"])
-        elif match and not (match.namespace == "articles" and match.kwargs):
+        if match and match.view_name in DETAILS:
+            articles[href] = (start, article_path(match))
+        elif match and match.view_name not in ARTICLE_PAGES:
             with translation.override(start):
                 found[href] = translate_url(path, language)
     there = _find_translations(set(articles.values()), language) if articles else {}
@@ -89,14 +94,14 @@ def translate_links(hrefs: Iterable[str], language: str) -> dict[str, str]:
 def _find_translations(articles: set[LinkKey], language: str) -> dict[LinkKey, str]:
     """Return where each article, or its original or translation, stands in a language."""
     original = Coalesce("translation_of", "pk")
-    named = Article.objects.filter(slug__in={slug for _language, slug in articles})
+    named = Article.objects.filter(path__in={path for _language, path in articles})
     families = {
-        (first, slug): family
-        for first, slug, family in named.values_list("language", "slug", original)
-        if (first, slug) in articles
+        (first, path): family
+        for first, path, family in named.values_list("language", "path", original)
+        if (first, path) in articles
     }
     public = Article.objects.published().in_language(language).annotate(family=original)
-    there = dict(public.filter(family__in=families.values()).values_list("family", "slug"))
+    there = dict(public.filter(family__in=families.values()).values_list("family", "path"))
     return {
         key: article_address(language, there[family])
         for key, family in families.items()
@@ -135,12 +140,19 @@ def _classify(path: str) -> LinkedPage | tuple[str, LinkKey]:
     language = get_language_from_path(path) or settings.LANGUAGE_CODE
     match = _resolve(path, language) or _resolve(f"{path}/", language)
     if match is None:
-        return NOTHING
+        return "articles", (language, path.removeprefix(f"/{language}/").strip("/"))  # of a draft
+    if match.view_name in ARTICLE_PAGES:
+        return "articles", (language, article_path(match))
     kind = match.namespace or str(match.url_name)
     slug = str(match.kwargs.get("slug", match.kwargs.get("source", "")))
-    if not slug or kind not in {"articles", *PAGES}:
+    if not slug or kind not in PAGES:
         return PUBLIC
     return kind, (language, slug)
+
+
+def article_path(match: ResolverMatch) -> str:
+    """Return the path of the article or page that an address that is in ARTICLE_PAGES shows."""
+    return str(match.kwargs.get("path") or f"{ARTICLES}{match.kwargs['slug']}")
 
 
 def _resolve(path: str, language: str) -> ResolverMatch | None:
@@ -153,13 +165,12 @@ def _resolve(path: str, language: str) -> ResolverMatch | None:
 
 
 def _find_articles(keys: set[LinkKey]) -> Mapping[LinkKey, LinkedPage]:
-    slugs = {slug for _language, slug in keys}
-    rows = Article.objects.filter(slug__in=slugs).defer("body")
-    here = {(row.language, row.slug): row for row in rows}
+    rows = Article.objects.filter(path__in={path for _language, path in keys}).defer("body")
+    here = {(row.language, row.path): row for row in rows}
     if missing := keys - here.keys():
-        moved = ArticleFormerAddress.objects.filter(slug__in={slug for _language, slug in missing})
+        moved = ArticleFormerAddress.objects.filter(path__in={path for _language, path in missing})
         for old in moved.select_related("article").defer("article__body"):
-            here.setdefault((old.language, old.slug), old.article)
+            here.setdefault((old.language, old.path), old.article)
     return {key: LinkedPage(_visibility(row), row.title) for key, row in here.items()}
 
 

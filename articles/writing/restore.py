@@ -13,6 +13,7 @@ from accounts.models import User
 from articles.body.content import Content
 from articles.body.elements import picture_keys
 from articles.models import Article, ArticleVersion, Image
+from articles.writing.addresses import address_refusal, path_of
 from articles.writing.link_targets import unknown_citations
 from publication import drafts
 from publication.drafts import SaveResult
@@ -69,7 +70,9 @@ def _restorable_content(article: Article, version: ArticleVersion) -> tuple[Cont
     if article.first_published_at:
         # Where readers find it is not a matter of what it says.
         content = replace(content, slug=drafts.form_content(article).slug)
-    elif others.filter(slug=content.slug).exists():
+    elif address_refusal(
+        article.language, path_of(article.language, content.slug, article.place), but=article.pk
+    ):
         gone["slug"] = 1
         content = replace(content, slug=drafts.form_content(article).slug)
     if version.published_at:

@@ -13,7 +13,7 @@ from advocacy.dates.recurrence import Occurrence
 from advocacy.models import Figure, Observance, Statistic, Topic
 from advocacy.numbers.figure_words import day_in_words
 from articles.models import Article, PlannedPiece
-from articles.writing.addresses import free_slug, numbered_names
+from articles.writing.addresses import free_path, last_part, numbered_names, path_of
 from publication import drafts
 
 logger = logging.getLogger(__name__)
@@ -64,7 +64,9 @@ def _start_article(piece: PlannedPiece, by: User, language: str) -> PlannedPiece
     topics = list(observance.topics.all())
     article = Article(
         title=piece.title,
-        slug=free_slug(f"{observance.slug}-{piece.year}", language),
+        slug=last_part(
+            free_path(path_of(language, f"{observance.slug}-{piece.year}", None), language)
+        ),
         language=language,
         observance=observance,
         body=_outline(observance, observance.occurrence(piece.year), topics, language),

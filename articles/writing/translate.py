@@ -17,7 +17,7 @@ from articles.body import elements
 from articles.body.content import WORDS, Content, SourceEntry
 from articles.models import Article, ArticleSource, ArticleVersion
 from articles.writing import link_targets
-from articles.writing.addresses import free_slug
+from articles.writing.addresses import free_path, last_part, path_of
 from publication import drafts
 from publication.models import Version
 
@@ -54,13 +54,15 @@ def start_translation(*, original: Article, language: str, by: User) -> Article:
     said = replace(
         fitting.without_correction(),
         body=_translate_body_links(fitting.body, language),
-        slug=free_slug(original.slug, language),
+        slug=last_part(free_path(path_of(language, original.slug, original.place), language)),
         translation_of=original.pk,
         translated_from=source.pk,
         cover_alt="",  # the checks ask for these in the language of the translation
     )
     said = Article.drop_missing(replace(said, title=said.title or original.title))
-    article = Article(title=said.title, slug=said.slug, language=language, created_by=by)
+    article = Article(
+        title=said.title, slug=said.slug, language=language, place=original.place, created_by=by
+    )
     if original.unpublish_at and original.unpublish_at > timezone.now():
         article.unpublish_at = original.unpublish_at  # what ends, ends in every language
     article.save()

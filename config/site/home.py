@@ -32,7 +32,7 @@ def latest_articles(language: str) -> list[Article]:
 
     Articles about ourselves are left out.
     """
-    newest = Article.objects.published().exclude(kind=Article.Kind.ABOUT).for_list()
+    newest = Article.objects.listed().exclude(kind=Article.Kind.ABOUT).for_list()
     own = list(newest.in_language(language)[:MOST_ARTICLES])
     if language == "en" or len(own) == MOST_ARTICLES:
         return own

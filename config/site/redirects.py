@@ -7,6 +7,7 @@ from django.urls import Resolver404, resolve
 from django.utils import translation
 
 from articles.models import ArticleFormerAddress
+from articles.writing.link_targets import DETAILS, article_path
 from config.models import Redirect
 
 REST: Final = "*"
@@ -60,7 +61,7 @@ def _newest(path: str) -> str:
             found = resolve(bare)
     except Resolver404:
         return path
-    if found.view_name != "articles:detail":
+    if found.view_name not in DETAILS:
         return path
-    moved = ArticleFormerAddress.objects.leads_from(language, found.kwargs["slug"])
+    moved = ArticleFormerAddress.objects.leads_from(language, article_path(found))
     return f"{moved.get_absolute_url()}{mark}{rest}" if moved else path

@@ -31,6 +31,7 @@ from search.query import LONGEST
 RESULTS_PER_PAGE: Final = 10
 KINDS: Final = {
     "article": _("Articles"),
+    "page": _("Pages"),
     "observance": _("Days to mark"),
     "statistic": _("Figures"),
     "source": _("Sources"),
@@ -38,6 +39,7 @@ KINDS: Final = {
 }
 SINGULAR_KINDS: Final = {
     "article": pgettext_lazy("kind of page", "Article"),
+    "page": _("Page"),
     "observance": pgettext_lazy("kind of page", "Day to mark"),
     "statistic": pgettext_lazy("kind of page", "Figures"),
     "source": _("Source"),

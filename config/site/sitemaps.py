@@ -91,7 +91,7 @@ class NewsSitemap(Sitemap[Article]):
     limit = 1_000  # the most that Google reads
 
     def items(self) -> QuerySet[Article]:
-        recent = Article.objects.published().filter(publish_at__gt=timezone.now() - NEWS_FOR)
+        recent = Article.objects.listed().filter(publish_at__gt=timezone.now() - NEWS_FOR)
         return recent.exclude(kind=Article.Kind.ABOUT).for_list()[: self.limit]
 
     def get_urls(
@@ -143,7 +143,7 @@ def _versions_in_each_language(articles: Iterable[Article]) -> dict[int, dict[st
         Q(pk__in=originals) | Q(translation_of__in=originals)
     )
     versions: dict[int, dict[str, str]] = {}
-    for article in related.only("translation_of", "language", "slug"):
+    for article in related.only("translation_of", "language", "path"):
         addresses = versions.setdefault(_original_of(article), {})
         addresses[article.language] = article.get_absolute_url()
     return versions

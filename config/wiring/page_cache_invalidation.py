@@ -31,6 +31,7 @@ from articles.models import (
     Correction,
     FormerPictureFile,
     Image,
+    PagePlace,
     PictureWords,
 )
 from page_cache import generation
@@ -91,6 +92,7 @@ SHOWN_TO_READERS: Final[dict[type[Model], Callable[[Any], bool]]] = {
     Citation: _belongs_to_one,
     Correction: _belongs_to_one,
     FormerPictureFile: _always,
+    PagePlace: _always,
     Image: _is_in_one,
     PictureWords: _says_of_one,
 }

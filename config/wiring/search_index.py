@@ -14,7 +14,8 @@ def index_sources() -> list[IndexSource]:
     """Return the sources of the index, articles last, so that their entries are the newest."""
     return [
         *(_records(model.objects.all()) for model in (Observance, Instrument, Source, Statistic)),
-        IndexSource(search_entry.KIND, _published, _articles),
+        IndexSource(search_entry.KIND_OF_PAGE, lambda: _published(is_page=True), _articles),
+        IndexSource(search_entry.KIND, lambda: _published(is_page=False), _articles),
     ]
 
 
@@ -26,9 +27,9 @@ def _records(rows: SearchableQuerySet[Any]) -> IndexSource:
     )
 
 
-def _published() -> list[int]:
-    """Return published articles, with those whose moment is still to come."""
-    articles = Article.objects.filter(status=Article.Status.PUBLISHED)
+def _published(*, is_page: bool) -> list[int]:
+    """Return published articles, or pages, with those whose moment is still to come."""
+    articles = Article.objects.filter(status=Article.Status.PUBLISHED, place__isnull=not is_page)
     return list(articles.order_by("publish_at", "pk").values_list("pk", flat=True))
 
 

@@ -9,28 +9,27 @@ class AddressLeadsElsewhere(Exception):
 
 
 class FormerAddressQuerySet[Address: "FormerAddress"](models.QuerySet[Address]):
-    def leads_from(self, language: str, slug: str, *, but: int | None = None) -> Any:
+    def leads_from(self, language: str, path: str, *, but: int | None = None) -> Any:
         """Return the content to which an old link leads from here, or None.
 
         Leave out the content with the key `but`.
         """
         subject = self.model.SUBJECT
-        found = self.filter(language=language, slug=slug).exclude(**{subject: but})
+        found = self.filter(language=language, path=path).exclude(**{subject: but})
         former = found.select_related(subject).first()
         return getattr(former, subject) if former else None
 
-    def move(self, content: Any, slug: str) -> None:
-        """Let old links to a content lead to `slug`, its next address. Does not change its row.
+    def move(self, content: Any, *, old: str, new: str) -> None:
+        """Let links to the old path of a content lead to its new one. Does not change its row.
 
         What readers never saw has no old links. Raises AddressLeadsElsewhere.
         """
-        if other := self.leads_from(content.language, slug, but=content.pk):
+        if other := self.leads_from(content.language, new, but=content.pk):
             raise AddressLeadsElsewhere(other.pk)
         if not content.was_seen:
             return
-        self.filter(language=content.language, slug=slug).delete()
-        old = {"language": content.language, "slug": content.slug}
-        self.create(**old, **{self.model.SUBJECT: content})
+        self.filter(language=content.language, path=new).delete()
+        self.create(language=content.language, path=old, **{self.model.SUBJECT: content})
 
 
 class FormerAddress(models.Model):
@@ -43,7 +42,8 @@ class FormerAddress(models.Model):
     """The name of the foreign key to the content."""
 
     language = models.CharField(max_length=10)
-    slug = models.SlugField(max_length=120)
+    path = models.CharField(max_length=700)
+    """What follows the language, without a slash at either end, such as articles/march."""
 
     class Meta:
         abstract = True
@@ -52,9 +52,9 @@ class FormerAddress(models.Model):
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(
-                fields=["language", "slug"], name="%(class)s_leads_to_one_content"
+                fields=["language", "path"], name="%(class)s_leads_to_one_content"
             )
         ]
 
     def __str__(self) -> str:
-        return self.slug
+        return self.path

@@ -6,7 +6,7 @@ from django.utils import timezone
 from PIL import Image as PillowImage
 
 from accounts.models import User
-from articles.models import Article, Author, Byline, EndangeredAnswer, Image
+from articles.models import Article, Author, Byline, EndangeredAnswer, Image, PagePlace
 
 
 def photograph(width=480, height=300, colour="teal"):
@@ -76,6 +76,18 @@ class ArticleFactory(factory.django.DjangoModelFactory):
 class DraftFactory(ArticleFactory):
     status = Article.Status.DRAFT
     publish_at = None
+
+
+class PageFactory(ArticleFactory):
+    """A published page at the top, or with `place__parent=` below another."""
+
+    kind = Article.Kind.ABOUT
+    place = factory.SubFactory("tests.articles.factories.PagePlaceFactory")
+
+
+class PagePlaceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PagePlace
 
 
 class BylineFactory(factory.django.DjangoModelFactory):

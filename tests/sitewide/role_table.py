@@ -86,6 +86,9 @@ OF_VIEWS = {
     "start_piece": "s444444",  # of a day that does not fall then; `test_starting` has one that does
     "begin_piece": "s4444yy",
     "editorial_calendar": "s444yyy",
+    "admin_pages": "s444yyy",
+    "move_page": "s4444yy",
+    "order_pages": "s4444yy",
     "articles_article_publish_articles": "s4444yy",
     "articles_article_add_topics": "s4444yy",
     "articles_article_remove_topics": "s4444yy",
@@ -166,6 +169,8 @@ def filled(path, key):
 def model_of(path):
     if "content_type_id" in path:
         return "articles/article"
+    if path.startswith("admin/pages/"):
+        return "articles/pageplace"
     if path.startswith("admin/days-ahead/"):
         return "articles/plannedpiece" if "/pieces/" in path else "advocacy/observance"
     return "/".join(path.split("/")[1:3])

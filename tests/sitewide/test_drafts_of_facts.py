@@ -34,7 +34,14 @@ NAMES = [
 ]
 SECTIONS = ("topics", "observances", "statistics", "sources")
 # They need what these rows do not have: a version, a table by another name.
-NOT_HERE = {"articles:version", "data_table", "legal_help:request", "legal_help:return"}
+NOT_HERE = {
+    "articles:version",
+    "page",
+    "page_version",
+    "data_table",
+    "legal_help:request",
+    "legal_help:return",
+}
 
 
 @pytest.fixture

@@ -30,7 +30,13 @@ from tests.advocacy.factories import (
     StatisticFactory,
     TopicFactory,
 )
-from tests.articles.factories import AuthorFactory, DraftFactory, ImageFactory, UserFactory
+from tests.articles.factories import (
+    AuthorFactory,
+    DraftFactory,
+    ImageFactory,
+    PageFactory,
+    UserFactory,
+)
 from tests.sitewide.role_table import (
     NOT_THERE,
     OF_MODELS,
@@ -65,6 +71,7 @@ def rows():
         FigureImport.objects.create(statistic=figure.statistic, text="2024,1", created_by=other),
         *(Group.objects.first(), other, InstrumentFactory(), observance, StatisticFactory()),
         *(figure, SourceFactory(), TopicFactory(), AuthorFactory(), draft),
+        PageFactory(created_by=other).place,
         ImageFactory(uploaded_by=other),
         Redirect.objects.create(old_path="/old", new_path="/topics/"),
         PlannedPiece.objects.create(observance=observance, year=2026, title="Wells"),
@@ -141,7 +148,7 @@ def test_the_roles_of_casework_open_nothing_here():
 
 
 def test_the_way_to_the_site_leads_nobody_to_a_draft_of_somebody_else(rows, sign_in):
-    draft = Article.objects.get()
+    draft = Article.objects.get(place=None)
     kind = ContentType.objects.get_for_model(Article).pk
 
     response = sign_in("Author").get(f"/admin/r/{kind}/{draft.pk}/")

@@ -14,23 +14,32 @@ from django.views.decorators.http import require_POST
 from accounts.models import User
 from accounts.requests import StaffRequest
 from articles.admin.article import posted_content
-from articles.admin.next_version import may_change, visible_article
+from articles.admin.next_version import may_change, new_place, visible_article
 from articles.body.content import Content
-from articles.models import Article, ArticleFormerAddress, ArticleVersion
+from articles.models import Article, ArticleVersion, PagePlace
 from articles.models.article import site_languages
+from articles.writing.addresses import address_refusal, path_of
 from publication import drafts
 
 
-def create_article(content: Content, language: str, by: User) -> Article:
-    """Create a row for an article that has only begun to be typed, with what a row must have."""
+def create_article(
+    content: Content, language: str, by: User, place: PagePlace | None = None
+) -> Article:
+    """Create a row for what has only begun to be typed, with what a row must have.
+
+    It is a page where it has a place, which may not have been saved yet.
+    """
     known = [code for code, _name in site_languages()]
     language = language if language in known else Article._meta.get_field("language").get_default()
     slug = slugify(content.slug)[:120]
-    is_taken = Article.objects.filter(language=language, slug=slug).exists()
-    if not slug or is_taken or ArticleFormerAddress.objects.leads_from(language, slug):
+    if not slug or address_refusal(language, path_of(language, slug, place), but=None):
         slug = f"untitled-{secrets.token_hex(4)}"
     title = content.title.strip()[:200] or _("Untitled")
-    return Article.objects.create(language=language, slug=slug, title=title, created_by=by)
+    if place:
+        place.save()
+    return Article.objects.create(
+        language=language, slug=slug, title=title, place=place, created_by=by
+    )
 
 
 def saved_response(
@@ -83,7 +92,8 @@ def autosave_new(request: StaffRequest) -> HttpResponse:
         raise PermissionDenied
     content = Article.drop_missing(posted_content.content_of_post(request.POST))
     form_save = request.POST.get("form_save", "")
-    article = create_article(content, request.POST.get("language", ""), request.user)
+    place = new_place(request.POST.get("below", ""))
+    article = create_article(content, request.POST.get("language", ""), request.user, place)
     saved = drafts.start_history(
         subject=article, content=content, by=request.user, form_save=form_save
     )

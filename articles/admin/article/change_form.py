@@ -43,6 +43,7 @@ from articles.admin.change_list import (
     ArticleList,
     NextVersionFilter,
     Pages,
+    StateFilter,
     TranslationFilter,
     state_in_list,
 )
@@ -53,7 +54,6 @@ from articles.admin.panels import checks, review, translations
 from articles.body.content import Content
 from articles.models import Article, Correction
 from articles.permissions import may_publish
-from articles.planning.status_words import ENDED
 from articles.publishing import commitments
 from articles.withdrawal import withdraw
 from public_pages.language import reader_language
@@ -81,29 +81,6 @@ SHARED = (
 )
 
 
-class StateFilter(admin.SimpleListFilter):
-    """Filters by the states of the list, where a scheduled article is not yet published."""
-
-    title = _("state")
-    parameter_name = "state"
-
-    def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, Any]]:  # noqa: ARG002 -- Django passes them
-        return [("scheduled", _("Scheduled")), ("ended", ENDED), *Article.Status.choices]
-
-    def queryset(self, request: Any, queryset: Any) -> Any:  # noqa: ARG002 -- Django passes it
-        match self.value():
-            case None:
-                return queryset
-            case Article.Status.PUBLISHED:
-                return queryset.published()
-            case "scheduled":
-                return queryset.scheduled()
-            case "ended":
-                return queryset.ended()
-            case status:
-                return queryset.filter(status=status)
-
-
 @admin.register(Article)
 class ArticleAdmin(admin.ModelAdmin[Article]):
     form = ArticleForm
@@ -120,7 +97,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     inlines = [BylineInline, SourceInline]
     # The text comes first, and the question asked before the first publication soon after it.
     fieldsets = [
-        (None, {"fields": ["title", "summary", "body", "seen", "form_save", "stage"]}),
+        (None, {"fields": ["title", "summary", "body", "seen", "form_save", "stage", "below"]}),
         (_("Picture"), {"fields": ["cover", "cover_role", "cover_alt"]}),
         (_("Where it belongs"), {"fields": ["kind", "kicker", "topics", "observance"]}),
         (_("Safety"), {"fields": ["endangered", "endangered_words"]}),
@@ -179,13 +156,16 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
             article.shown = shown_version(request, article)  # type: ignore[attr-defined]
         return article
 
-    def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:  # noqa: ARG002 -- Django passes it
-        """Add the list of corrections where there are some."""
+    def get_inlines(self, request: HttpRequest, obj: Any) -> list[Any]:
+        """Add the list of corrections where there are some. Nobody signs a page."""
         is_corrected = _was_public(obj) and obj.is_corrected
-        return [*self.inlines, CorrectionInline] if is_corrected else [*self.inlines]
+        inlines = [] if _is_page(request, obj) else [*self.inlines]
+        return [*inlines, CorrectionInline] if is_corrected else inlines
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         fieldsets = [*super().get_fieldsets(request, obj)]
+        if _is_page(request, obj):
+            fieldsets = [(name, {"fields": _of_page(told["fields"])}) for name, told in fieldsets]
         if _was_public(obj):
             fieldsets.insert(
                 -1,
@@ -228,8 +208,10 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         return AssignArticles.is_allowed(request.user)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Refuse to delete what readers have seen: that is withdrawn."""
-        return super().has_delete_permission(request, obj) and not _was_public(obj)
+        """Refuse to delete what readers have seen, which is withdrawn, and what has pages below it."""
+        is_stood_on = obj and obj.place and obj.place.children.exists()
+        refused = _was_public(obj) or is_stood_on
+        return super().has_delete_permission(request, obj) and not refused
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -262,6 +244,9 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         """Make a row for a new article. What is typed over another becomes its next version."""
         if not change:
             obj.created_by = request.user
+            if obj.place:
+                obj.place.save()
+                obj.place = obj.place  # now that it has a key
             super().save_model(request, obj, form, change)
 
     def save_related(self, request: Any, form: Any, formsets: Any, change: bool) -> None:
@@ -386,3 +371,13 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
 
 def _was_public(article: Article | None) -> bool:
     return article is not None and article.first_published_at is not None
+
+
+def _is_page(request: HttpRequest, article: Article | None) -> bool:
+    """Return whether the form is that of a page; of one that is about to be made, its address tells."""
+    return article.is_page if article else bool((request.POST or request.GET).get("below"))
+
+
+def _of_page(fields: Any) -> list[Any]:
+    """Leave out what puts an article on lists."""
+    return [name for name in fields if name not in ("topics", "observance")]

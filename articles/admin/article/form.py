@@ -21,7 +21,7 @@ from articles.admin.article.form_fields import (
     SourceField,
     set_autofocus,
 )
-from articles.admin.next_version import ShownVersion
+from articles.admin.next_version import ShownVersion, new_place
 from articles.body.content import KEYS, LINES, WORDS
 from articles.checks.finding import Finding
 from articles.models import (
@@ -139,6 +139,8 @@ class ArticleForm(VersionForm):
     form_save = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     # The keys of the warnings that an editor was shown and confirmed: see `articles.publishing.run_checks`.
     all_the_same = forms.CharField(required=False, widget=forms.HiddenInput)
+    # The place above a page that is about to be made, 0 for the top; empty for an article.
+    below = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
     # How far its review was when the form was made.
     stage = forms.CharField(required=False, max_length=10, widget=forms.HiddenInput)
     endangered = forms.ChoiceField(
@@ -185,6 +187,11 @@ class ArticleForm(VersionForm):
             # A form that did not change it must not undo a colleague's change.
             self.fields[name].show_hidden_initial = True
             self.fields[name].bound_field_class = FirstShownBoundField
+        if place := new_place(str(self["below"].value() or "")):
+            self.instance.place = self.instance.place or place
+        if self.instance.place and "kind" in self.fields:
+            self.fields["kind"].widget = forms.HiddenInput()
+            self.initial["kind"] = Article.Kind.ABOUT
         if self.is_bound or not self.instance.pk:
             self._offer_sources()
 

@@ -26,7 +26,7 @@ def content_of_form(form: ArticleForm, formsets: Iterable[Any]) -> Content:
     typed = form.cleaned_data
     return Content(
         **columns_of(form.instance),
-        topics=tuple(sorted(topic.pk for topic in typed["topics"])),
+        topics=tuple(sorted(topic.pk for topic in typed.get("topics", ()))),
         bylines=tuple(BylineEntry(row["author"].pk, row["role"]) for row in rows.get(Byline, ())),
         sources=tuple(SourceEntry(row["title"], row["url"]) for row in rows.get(ArticleSource, ())),
         **_correction(typed),

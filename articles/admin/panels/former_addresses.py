@@ -19,7 +19,7 @@ from articles.admin.next_version import may_change, visible_article
 from articles.models import Article, ArticleFormerAddress
 from articles.models.article import article_address
 from articles.permissions import may_publish
-from articles.writing.addresses import address_refusal
+from articles.writing.addresses import address_refusal, path_of
 
 TAKEN: Final = _("This address leads to an article already.")
 
@@ -39,9 +39,12 @@ class AddressForm(forms.Form):
         super().__init__(typed, label_suffix="")
         self._article = article
 
+    def path_of(self, slug: str) -> str:
+        return path_of(self._article.language, slug, self._article.place)
+
     def clean_slug(self) -> str:
         slug: str = self.cleaned_data["slug"]
-        refusal = address_refusal(self._article.language, slug, but=None)
+        refusal = address_refusal(self._article.language, self.path_of(slug), but=None)
         if refusal:
             raise refusal
         return slug
@@ -59,11 +62,11 @@ def addresses_page(request: StaffRequest, pk: int) -> HttpResponse:
     if form.is_valid() and _add(article, form):
         messages.success(request, gettext("The old address leads to this article now."))
         return redirect("admin:articles_article_addresses", article.pk)
-    rows = article.former_addresses.order_by("language", "slug")
+    rows = article.former_addresses.order_by("language", "path")
     context = {
         **page_context(request, article, gettext("Former addresses")),
         "form": form,
-        "former": [(row, article_address(row.language, row.slug)) for row in rows],
+        "former": [(row, article_address(row.language, row.path)) for row in rows],
         "address": article.get_absolute_url(),
     }
     return render(request, "admin/articles/article/addresses.html", context)
@@ -74,7 +77,7 @@ def _add(article: Article, form: AddressForm) -> bool:
     try:
         with transaction.atomic():
             article.former_addresses.create(
-                language=article.language, slug=form.cleaned_data["slug"]
+                language=article.language, path=form.path_of(form.cleaned_data["slug"])
             )
     except IntegrityError:
         form.add_error("slug", ValidationError(TAKEN))

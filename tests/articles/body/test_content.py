@@ -17,7 +17,7 @@ from articles.models import Article, search_entry
 
 COLUMNS = Article._meta.concrete_fields
 TEXTS = [each.name for each in COLUMNS if isinstance(each, CharField | TextField | JSONField)]
-NO_PART_OF_A_VERSION = {"language", "status"}
+NO_PART_OF_A_VERSION = {"language", "path", "status"}
 
 
 @pytest.mark.parametrize("name", TEXTS)
@@ -40,7 +40,7 @@ def test_the_table_knows_nothing_that_the_model_does_not_have():
 
 def test_what_stays_of_removed_words_names_nobody():
     """Addresses stay so that they can say that the article was withdrawn; the others are codes."""
-    assert {*KEPT_BY_REDACTION} == {"slug", "kind", "language", "status"}
+    assert {*KEPT_BY_REDACTION} == {"slug", "kind", "language", "path", "status"}
 
 
 def test_every_field_of_a_version_stands_in_the_form():

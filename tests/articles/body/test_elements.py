@@ -326,7 +326,7 @@ def test_a_table_scrolls_within_itself_and_has_a_name(article):
 @pytest.mark.django_db
 def test_a_feed_has_pictures_with_whole_addresses_and_notes_below(article):
     [full] = render_full_texts(
-        [whole_article.load_published("en", "one")], "https://standing.example"
+        [whole_article.load_published("en", "articles/one")], "https://standing.example"
     )
     text = full.html
 
@@ -340,7 +340,7 @@ def test_a_feed_has_pictures_with_whole_addresses_and_notes_below(article):
 
 @pytest.mark.django_db
 def test_a_copy_has_notes_and_tables_and_no_picture(article):
-    copy = make_copy(whole_article.load_published("en", "one"), ADDRESS)
+    copy = make_copy(whole_article.load_published("en", "articles/one"), ADDRESS)
 
     assert "The door." not in copy.html
     assert "<img" not in copy.html

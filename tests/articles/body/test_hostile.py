@@ -138,7 +138,7 @@ def test_what_readers_are_given_holds_nothing_of_it():
     picture = ImageFactory(pk=1)
     assert picture.pk == 1
     article = ArticleFactory(slug="one", body="".join(f"<p>x</p>{html}" for html in hostile.ALL))
-    found = whole_article.load_published("en", "one")
+    found = whole_article.load_published("en", "articles/one")
 
     shown = render_body(article)
     parts = [shown.html, *shown.notes, make_copy(found, "https://standing.example/one/").html]

@@ -158,7 +158,7 @@ def _topic_twice():
 
 
 BROKEN = {
-    "article_address_once_per_language": lambda: ArticleFactory.create_batch(2, slug="same"),
+    "article_path_once_per_language": lambda: ArticleFactory.create_batch(2, slug="same"),
     "article_translated_once_per_language": _two_translations_in_one_language,
     "article_is_not_its_own_translation": _own_translation,
     "article_has_title": lambda: ArticleFactory(title=""),

@@ -68,7 +68,7 @@ def test_addresses_at_which_nothing_is_fail(target):
 
 
 def test_former_addresses_and_redirects_lead_on(target):
-    ArticleFormerAddress.objects.create(article=target, language="en", slug="former")
+    ArticleFormerAddress.objects.create(article=target, language="en", path="articles/former")
     Redirect.objects.create(old_path="/old/é", new_path="/articles/former/")
     Redirect.objects.create(old_path="/lost/", new_path="/nowhere/")
     linking("/articles/former/#note-1", "/old/%C3%A9", "/articles/target", "/lost/")
@@ -107,7 +107,7 @@ def test_each_page_is_asked_once_and_by_published_articles_only(target):
 @pytest.mark.both_databases
 def test_a_link_of_any_length_is_kept_with_where_it_leads(target):
     query = "x" * 3000
-    ArticleFormerAddress.objects.create(article=target, language="en", slug="former")
+    ArticleFormerAddress.objects.create(article=target, language="en", path="articles/former")
     linking(f"/nothing/?{query}", f"/articles/former/?{query}")
 
     assert faults() == [

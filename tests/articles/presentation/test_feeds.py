@@ -243,7 +243,7 @@ def test_an_item_stays_itself_when_its_address_changes(client):
     article = ArticleFactory(slug="before")
     before = [item["id"] for item in items_of(client, "/articles/feed.xml")]
 
-    Article.objects.filter(pk=article.pk).update(slug="after", title="Renamed")
+    Article.objects.filter(pk=article.pk).update(path="articles/after", title="Renamed")
 
     [item] = items_of(client, "/articles/feed.xml")
     assert ([item["id"]], item["link"]) == (before, f"{HERE}/articles/after/")

@@ -85,7 +85,7 @@ def article():
 
 @pytest.mark.django_db
 def test_the_copy_is_words_with_absolute_links_and_nothing_of_this_site(article):
-    html = make_copy(whole_article.load_published("en", "one"), ADDRESS).html
+    html = make_copy(whole_article.load_published("en", "articles/one"), ADDRESS).html
 
     inspect(html)
     assert "</blockquote>\n<p><b>about" in html
@@ -113,7 +113,7 @@ def test_the_copy_is_words_with_absolute_links_and_nothing_of_this_site(article)
 
 @pytest.mark.django_db
 def test_the_copy_as_text_says_the_same(article):
-    text = make_copy(whole_article.load_published("en", "one"), ADDRESS).text
+    text = make_copy(whole_article.load_published("en", "articles/one"), ADDRESS).text
 
     assert text.startswith("They were told to <wait>\n\nWhat it says, in short.\n\nBy Ann\n\n")
     assert "By then 90 per cent [1] had done (https://standing.example/topics/x/) so" in text
@@ -127,7 +127,7 @@ def test_the_licence_is_the_organisations(article, settings):
     settings.CONTENT_LICENCE = "CC BY-ND 4.0"
     settings.CONTENT_LICENCE_URL = "https://creativecommons.org/licenses/by-nd/4.0/"
 
-    html = make_copy(whole_article.load_published("en", "one"), ADDRESS).html
+    html = make_copy(whole_article.load_published("en", "articles/one"), ADDRESS).html
 
     assert '<a href="https://creativecommons.org/licenses/by-nd/4.0/">CC BY-ND 4.0</a>' in html
 
@@ -177,7 +177,7 @@ def test_hidden_articles_are_not_offered(client, hidden_articles):
 @pytest.mark.django_db
 def test_words_that_look_like_our_markup_stay_as_they_were_written():
     article = ArticleFactory(body='<p>Write href="/x" and class="y" id="z".</p>')
-    found = whole_article.load_published("en", article.slug)
+    found = whole_article.load_published("en", article.path)
 
     html = make_copy(found, "https://example.org/articles/x/").html
 

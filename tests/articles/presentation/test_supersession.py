@@ -211,7 +211,7 @@ def published(html, **fields):
 
 def everywhere(article):
     """What its readers get: page, feed, copy, and copy in plain text without <b> and <time>."""
-    found = whole_article.load_published(article.language, article.slug)
+    found = whole_article.load_published(article.language, article.path)
     page = render_body(article)
     with translation.override(article.language):
         feed = render_full_texts([found], "https://standing.example")[0].html

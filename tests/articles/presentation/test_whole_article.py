@@ -35,7 +35,7 @@ def test_an_article_comes_with_all_that_hangs_on_it(django_assert_num_queries):
 
     # The row, and its bylines, topics, sources, corrections and other languages.
     with django_assert_num_queries(6):
-        found = whole_article.load_published("en", "one")
+        found = whole_article.load_published("en", "articles/one")
 
     assert found.article == article
     assert [(s.role, [name for _, name in s.authors]) for s in found.signatures] == [
@@ -55,7 +55,7 @@ def test_an_article_comes_with_all_that_hangs_on_it(django_assert_num_queries):
 def test_an_article_alone_has_nothing_hanging_on_it():
     ArticleFactory(slug="one")
 
-    found = whole_article.load_published("en", "one")
+    found = whole_article.load_published("en", "articles/one")
 
     assert [found.signatures, found.topics, found.sources, found.corrections, found.others] == (
         [[]] * 5
@@ -67,7 +67,7 @@ def test_names_are_those_of_the_language_of_the_article():
     BylineFactory(article=article, author__names={"es": "Equipo jurídico"})
     article.topics.add(TopicFactory(names={"es": "Trata"}))
 
-    found = whole_article.load_published("es", "uno")
+    found = whole_article.load_published("es", "articles/uno")
 
     assert found.signatures[0].authors[0][1] == "Equipo jurídico"
     assert found.topics[0][1] == "Trata"
@@ -84,7 +84,7 @@ def test_others_are_the_original_and_its_translations_that_are_public():
     def others(language, slug):
         return [
             other.get_absolute_url()
-            for other in whole_article.load_published(language, slug).others
+            for other in whole_article.load_published(language, f"articles/{slug}").others
         ]
 
     assert others("en", "one") == ["/ar/articles/wahid/", "/es/articles/uno/"]
@@ -95,12 +95,12 @@ def test_a_draft_is_no_other_language():
     original = ArticleFactory(slug="one")
     DraftFactory(language="es", translation_of=original)
 
-    assert whole_article.load_published("en", "one").others == []
+    assert whole_article.load_published("en", "articles/one").others == []
 
 
 def test_hidden_articles_are_not_found_by_readers(hidden_articles):
     for article in hidden_articles:
-        assert whole_article.load_published(article.language, article.slug) is None
+        assert whole_article.load_published(article.language, article.path) is None
 
 
 def test_roles_are_named_in_the_language_of_the_article_whoever_looks():

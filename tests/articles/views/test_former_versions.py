@@ -185,7 +185,7 @@ def test_no_author_hides_it(as_author, author, corrected):
 
 
 def test_a_former_address_leads_to_it(client, corrected):
-    ArticleFormerAddress.objects.move(corrected, "eight-courts")
+    ArticleFormerAddress.objects.move(corrected, old=corrected.path, new="articles/eight-courts")
     corrected.slug = "eight-courts"
     corrected.save()
 
@@ -196,7 +196,7 @@ def test_a_former_address_leads_to_it(client, corrected):
 
 
 def test_a_withdrawal_asks_for_it_too(corrected, editor):
-    ArticleFormerAddress.objects.move(corrected, "eight-courts")
+    ArticleFormerAddress.objects.move(corrected, old=corrected.path, new="articles/eight-courts")
     corrected.slug = "eight-courts"
     corrected.save()
     assert {OLD, "/articles/eight-courts/versions/1/"} <= {*addresses_of([corrected], [])}

@@ -43,7 +43,7 @@ def publish(article, by, **words):
 
 
 def changed_original(article):
-    return whole_article.load_published(article.language, article.slug).changed_original
+    return whole_article.load_published(article.language, article.path).changed_original
 
 
 def test_a_translation_that_is_up_to_date_says_nothing(client, original, spanish, editor):
@@ -68,7 +68,7 @@ def test_one_that_is_out_of_date_says_since_when_and_leads_to_the_original(
 
     assert "El original cambió el" in page
     assert '<a href="/articles/to-be-free/" hreflang="en">Leer el original' in page
-    assert whole_article.load_published("es", spanish.slug).changed_since >= before
+    assert whole_article.load_published("es", spanish.path).changed_since >= before
     copy = client.get(f"{spanish.get_absolute_url()}republish/").text
     assert "El original cambió el" in copy.partition("<textarea")[0], "whoever republishes it knows"
 
@@ -213,7 +213,7 @@ def test_it_comes_with_the_article_and_costs_no_query_more(
     publish(original, editor, title="To be freer")
 
     with django_assert_num_queries(6):
-        found = whole_article.load_published("es", spanish.slug)
+        found = whole_article.load_published("es", spanish.path)
 
     assert (found.changed_original.language, found.changed_original.slug) == ("en", "to-be-free")
 

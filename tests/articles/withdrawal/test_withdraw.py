@@ -48,7 +48,7 @@ def full_article(by):
     cover, shown = (drawn_image(alt=f"{SECRET} {n}", credit=SECRET) for n in range(2))
     PictureConsent.objects.create(image=cover, person=SECRET, recorded_by=by)
     article = ArticleFactory(title=f"{SECRET} speaks", slug="one", created_by=by)
-    ArticleFormerAddress.objects.create(article=article, language="en", slug="before")
+    ArticleFormerAddress.objects.create(article=article, language="en", path="articles/before")
     FigureFactory(slug="held-2024", statistic__slug="held")
     hidden = TopicFactory(slug="hidden", is_published=False)
     content = article.read_content().__class__(

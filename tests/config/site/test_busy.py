@@ -95,7 +95,7 @@ def test_what_is_broken_is_no_busy_database(client, monkeypatch):
     def broken(*_, **__):
         raise OperationalError("no such column") from ProgrammingError()
 
-    monkeypatch.setattr(Article.objects, "published", broken)
+    monkeypatch.setattr(Article.objects, "listed", broken)
 
     response = client.get("/articles/")
 

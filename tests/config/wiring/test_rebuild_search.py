@@ -13,7 +13,7 @@ from tests.advocacy.factories import (
     ObservanceFactory,
     StatisticFactory,
 )
-from tests.articles.factories import ArticleFactory, DraftFactory
+from tests.articles.factories import ArticleFactory, DraftFactory, PageFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -36,14 +36,16 @@ def test_a_rebuild_writes_what_saving_wrote():
     ObservanceFactory(names={"es": "Día de la Radio"})
     InstrumentFactory()
     FigureFactory(statistic=StatisticFactory())
+    PageFactory()
     before = entries()
-    assert len(before) == 6
+    assert len(before) == 7
 
     assert rebuild() == [
         "observance: 1 of 1",
         "instrument: 1 of 1",
         "source: 1 of 1",
         "statistic: 1 of 1",
+        "page: 1 of 1",
         "article: 1 of 1",
         "The search index is new.",
     ]

@@ -44,7 +44,7 @@ class Notice(Publication):
     def write_content(self, content: dict[str, str]) -> dict[str, str]:
         before = self.read_content()
         if content["slug"] != self.slug:
-            NoticeFormerAddress.objects.move(self, content["slug"])
+            NoticeFormerAddress.objects.move(self, old=self.slug, new=content["slug"])
         for name in WORDS:
             setattr(self, name, content[name])
         return before

@@ -46,8 +46,8 @@ def test_an_address_that_leads_elsewhere_is_refused_and_stays_typed(
 ):
     ArticleFactory(slug="taken")
     elsewhere = ArticleFactory(title="Elsewhere")
-    ArticleFormerAddress.objects.create(article=elsewhere, language="en", slug="stood")
-    ArticleFormerAddress.objects.create(article=article, language="en", slug="own")
+    ArticleFormerAddress.objects.create(article=elsewhere, language="en", path="articles/stood")
+    ArticleFormerAddress.objects.create(article=article, language="en", path="articles/own")
 
     page = as_editor.post(page_of(article), {"slug": slug})
 
@@ -58,18 +58,18 @@ def test_an_address_that_leads_elsewhere_is_refused_and_stays_typed(
 
 def test_one_is_removed_and_the_others_stay(as_editor, client, article):
     for slug in ("old", "older"):
-        ArticleFormerAddress.objects.create(article=article, language="en", slug=slug)
+        ArticleFormerAddress.objects.create(article=article, language="en", path=f"articles/{slug}")
     of_another = ArticleFormerAddress.objects.create(
-        article=ArticleFactory(), language="en", slug="of-another"
+        article=ArticleFactory(), language="en", path="articles/of-another"
     )
-    old = article.former_addresses.get(slug="old")
+    old = article.former_addresses.get(path="articles/old")
 
     as_editor.post(page_of(article), {"remove": old.pk})
     as_editor.post(page_of(article), {"remove": of_another.pk})
     as_editor.post(page_of(article), {"remove": "x"})
 
-    left = ArticleFormerAddress.objects.values_list("slug", flat=True)
-    assert set(left) == {"older", "of-another"}
+    left = ArticleFormerAddress.objects.values_list("path", flat=True)
+    assert set(left) == {"articles/older", "articles/of-another"}
     assert client.get("/articles/old/").status_code == 404
     assert client.get("/articles/older/").status_code == 301
 

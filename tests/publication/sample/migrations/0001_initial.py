@@ -89,7 +89,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("language", models.CharField(max_length=10)),
-                ("slug", models.SlugField(max_length=120)),
+                ("path", models.CharField(max_length=700)),
                 (
                     "notice",
                     models.ForeignKey(
@@ -368,7 +368,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="noticeformeraddress",
             constraint=models.UniqueConstraint(
-                fields=("language", "slug"), name="noticeformeraddress_leads_to_one_content"
+                fields=("language", "path"), name="noticeformeraddress_leads_to_one_content"
             ),
         ),
         migrations.AddConstraint(

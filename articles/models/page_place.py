@@ -1,0 +1,137 @@
+"""The tree of pages. A page is an article that stands in it, and on no list of articles.
+
+docs/decisions/0079-a-page-is-an-article-with-a-place.md says why.
+"""
+
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from django.db import models
+from tree_queries.fields import TreeNodeForeignKey
+from tree_queries.models import OrderableTreeNode
+
+if TYPE_CHECKING:
+    from articles.models.article import Article, ArticleQuerySet
+
+type Paths = dict[int | None, str]
+"""The path of each page, by its key."""
+
+NOT_YET: Final = 0
+"""Stands for the place of a page that is about to be made."""
+
+
+class PathTaken(Exception):
+    """Two pages of one language would stand at this path."""
+
+
+class PagePlace(OrderableTreeNode):  # type: ignore[misc]  # published without types
+    """Where a page stands among the pages. Its translations stand there too."""
+
+    parent = TreeNodeForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children"
+    )
+
+    class Meta(OrderableTreeNode.Meta):  # type: ignore[misc]  # as above
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"place {self.pk}"
+
+
+class PageSlug(NamedTuple):
+    """What one row of a page adds to the paths of the pages below it."""
+
+    key: int | None
+    place: int
+    language: str
+    slug: str
+    rank: int = 0
+    """Of two rows the lower one counts: 0 for an original, 1 for a translation, more if withdrawn."""
+
+
+def page_paths(pages: Collection[PageSlug], parents: Mapping[int, int | None]) -> Paths:
+    """Return the path of each page: the slugs from the top of the tree down to it.
+
+    `parents` names the place above each place. Where a page above is not in the language of the
+    page, its original lends its slug.
+    """
+    ranked = sorted(pages, key=lambda page: -page.rank)
+    in_language = {(page.place, page.language): page.slug for page in ranked}
+    of_original = {page.place: page.slug for page in ranked}
+
+    def path_above(place: int, language: str) -> list[str]:
+        parent = parents[place]
+        if parent is None:
+            return []
+        slug = in_language.get((parent, language)) or of_original[parent]
+        return [*path_above(parent, language), slug]
+
+    return {
+        page.key: "/".join([*path_above(page.place, page.language), page.slug]) for page in pages
+    }
+
+
+def _each_once(pages: Collection[PageSlug]) -> Paths:
+    paths = page_paths(pages, dict(PagePlace.objects.values_list("pk", "parent")))
+    taken = set[tuple[str, str]]()
+    for page in pages:
+        here = page.language, paths[page.key]
+        if here in taken:
+            raise PathTaken(paths[page.key])
+        taken.add(here)
+    return paths
+
+
+def paths_in_tree(articles: "ArticleQuerySet") -> Paths:
+    """Return the path of every page. Two queries. Raises PathTaken."""
+    return _each_once(_slugs_of(articles))
+
+
+def paths_with(page: "Article", articles: "ArticleQuerySet") -> Paths:
+    """Return the path of every page once this one is saved. Two queries. Raises PathTaken."""
+    others = [each for each in _slugs_of(articles) if each.key != page.pk]
+    itself = _slug_of(
+        page.pk,
+        page.place_id or NOT_YET,
+        page.language,
+        page.slug,
+        page.translation_of_id,
+        page.status,
+    )
+    return _each_once([*others, itself])
+
+
+def follow(paths: Paths, articles: "ArticleQuerySet") -> None:
+    """Let pages stand at these paths, and old links lead there. Leaves alone what stands there.
+
+    Raises AddressLeadsElsewhere.
+    """
+    if not paths:
+        return
+    stand = articles.exclude(place=None).values_list("pk", "path")
+    moved = [key for key, path in stand if paths.get(key, path) != path]
+    for page in articles.filter(pk__in=moved):
+        page.take_path(paths[page.pk])
+        page.save(update_fields=["path"])
+
+
+def path_below(parent: int | None, language: str, slug: str, articles: "ArticleQuerySet") -> str:
+    """Return the path of a page that is about to be made below another. Two queries, or none."""
+    if parent is None:
+        return slug
+    itself = PageSlug(None, NOT_YET, language, slug)
+    parents = dict(PagePlace.objects.values_list("pk", "parent"))
+    return page_paths([*_slugs_of(articles), itself], parents | {NOT_YET: parent})[None]
+
+
+def _slugs_of(articles: "ArticleQuerySet") -> list[PageSlug]:
+    rows = articles.exclude(place=None).order_by("pk")
+    columns = ("pk", "place", "language", "slug", "translation_of", "status")
+    return [_slug_of(*row) for row in rows.values_list(*columns)]
+
+
+def _slug_of(
+    key: int | None, place: int, language: str, slug: str, original: int | None, status: str
+) -> PageSlug:
+    rank = (1 if original else 0) + (2 if status == "withdrawn" else 0)
+    return PageSlug(key, place, language, slug, rank)

@@ -1,0 +1,237 @@
+"""Staff write pages as they write articles, and put them in a tree."""
+
+import pytest
+from django.urls import reverse
+from selectolax.lexbor import LexborHTMLParser
+
+from articles.models import Article, PagePlace
+from tests.advocacy.admin.helpers import form_of
+from tests.articles.factories import ArticleFactory, DraftFactory, ImageFactory, PageFactory
+
+pytestmark = pytest.mark.django_db
+
+ADD = "/admin/articles/article/add/"
+
+
+@pytest.fixture
+def about():
+    return PageFactory(slug="about", title="Who stands here")
+
+
+def change(article):
+    return reverse("admin:articles_article_change", args=[article.pk])
+
+
+def typed(page, **words):
+    return form_of(page) | {"summary": "In short.", "body": "<p>What we do.</p>"} | words
+
+
+def rows_of(answer):
+    return [
+        [" ".join(cell.text().split()) for cell in row.css("th, td")]
+        for row in LexborHTMLParser(answer.text).css("#result_list tbody tr")
+    ]
+
+
+def test_a_page_is_added_below_another_and_published(as_editor, client, about):
+    form = as_editor.get(f"{ADD}?below={about.place_id}")
+    assert 'name="topics"' not in form.text
+    assert 'name="bylines-0-author"' not in form.text
+
+    answer = as_editor.post(
+        ADD,
+        typed(form, title="Our people", slug="people", endangered="nobody", _publish="1"),
+        follow=True,
+    )
+
+    page = Article.objects.get(title="Our people")
+    assert (page.path, page.place.parent, page.kind) == ("about/people", about.place, "about")
+    assert page.is_public, answer.text
+    assert client.get("/about/people/").status_code == 200
+
+
+def test_a_page_at_the_top_is_begun_while_it_is_typed(as_editor):
+    form = as_editor.get(f"{ADD}?below=0")
+
+    answer = as_editor.post(
+        f"{ADD.removesuffix('add/')}autosave/",
+        typed(form, title="Donate", slug="donate", form_save="a.1"),
+    )
+
+    page = Article.objects.get(title="Donate")
+    assert (answer.status_code, page.path, page.place.parent) == (200, "donate", None)
+    assert page.versions.get().read().kind == "about"
+
+
+def test_an_article_stays_an_article(as_editor):
+    as_editor.post(ADD, typed(as_editor.get(ADD), title="News", slug="news"))
+
+    assert Article.objects.get(title="News").place is None
+
+
+def test_what_is_typed_into_the_form_of_a_page_changes_it_and_not_its_place(as_editor, about):
+    below = PageFactory(slug="people", place__parent=about.place, title="People")
+    form = as_editor.get(change(below))
+
+    as_editor.post(change(below), typed(form, title="Our people", slug="persons", _publish="1"))
+
+    below.refresh_from_db()
+    assert (below.title, below.path, below.place.parent) == (
+        "Our people",
+        "about/persons",
+        about.place,
+    )
+
+
+@pytest.mark.parametrize(
+    ("slug", "words"),
+    [
+        ("statistics", "The site itself needs this address. Choose another."),
+        ("es", "The site itself needs this address. Choose another."),
+        ("about", "Another article in this language has this address. “about-2” is free."),
+    ],
+)
+def test_an_address_at_the_top_is_refused_in_words_and_nothing_is_lost(
+    as_editor, about, slug, words
+):
+    form = as_editor.get(f"{ADD}?below=0")
+
+    answer = as_editor.post(ADD, typed(form, title="Kept as typed", slug=slug))
+
+    assert words in answer.text
+    assert 'value="Kept as typed"' in answer.text
+    assert LexborHTMLParser(answer.text).css_first("[name=below]").attributes["value"] == "0"
+    assert Article.objects.count() == PagePlace.objects.count() == 1
+
+
+def test_the_same_slug_is_free_below_another_page_and_for_an_article(as_editor, about):
+    for address in (f"{ADD}?below={about.place_id}", ADD):
+        form = as_editor.get(address)
+        as_editor.post(ADD, typed(form, title=address, slug="about"))
+
+    paths = set(Article.objects.values_list("path", flat=True))
+    assert paths == {"about", "about/about", "articles/about"}
+
+
+def test_a_translation_stands_at_the_place_of_its_original(as_editor, about):
+    below = PageFactory(slug="people", place__parent=about.place)
+
+    as_editor.post(reverse("start_translation", args=[below.pk, "es"]))
+
+    spanish = Article.objects.get(language="es")
+    assert (spanish.place, spanish.path) == (below.place, "about/people")
+    form = as_editor.get(change(spanish))
+    as_editor.post(change(spanish), typed(form, title="Personas", slug="personas"))
+    spanish.refresh_from_db()
+    assert (spanish.path, spanish.translation_of) == ("about/personas", below)
+
+
+def test_a_page_is_no_translation_of_an_article(as_editor, about):
+    article = ArticleFactory(language="es")
+    form = as_editor.get(f"{ADD}?below=0")
+
+    answer = as_editor.post(ADD, typed(form, title="x", slug="x", translation_of=article.pk))
+
+    assert "Choose a page at the same place in the tree." in answer.text
+
+
+def test_the_tree_shows_each_page_with_its_languages(as_editor, about):
+    PageFactory(slug="people", title="People", place__parent=about.place)
+    DraftFactory(
+        slug="acerca", title="Quiénes", language="es", place=about.place, translation_of=about
+    )
+    ArticleFactory(title="No page")
+
+    answer = as_editor.get("/admin/pages/")
+
+    rows = rows_of(answer)
+    assert [row[:2] for row in rows] == [
+        ["Who stands here", "/about/"],
+        ["People", "/about/people/"],
+    ]
+    assert "Spanish: Draft" in rows[0][2]
+    assert "No page" not in answer.text
+    assert "Who stands here" not in as_editor.get("/admin/articles/article/").text
+
+
+def test_the_tree_costs_the_same_however_many_pages(
+    as_editor, about, django_assert_max_num_queries
+):
+    for number in range(12):
+        PageFactory(slug=f"p{number}", place__parent=about.place)
+
+    with django_assert_max_num_queries(8):
+        as_editor.get("/admin/pages/")
+
+
+def test_a_page_is_moved_and_says_where_it_cannot_go(as_editor, client, about):
+    people = PageFactory(slug="people", title="People", place__parent=about.place)
+    PageFactory(slug="people", title="Another")
+    address = reverse("move_page", args=[people.place_id])
+    assert "Top level" in as_editor.get(address).text
+
+    refused = as_editor.post(address, {"parent": ""})
+    assert "Another page stands at /people/, or stood there." in refused.text
+    other = PageFactory(slug="work", title="Work")
+    done = as_editor.post(address, {"parent": other.place_id}, follow=True)
+
+    assert "Moved." in done.text
+    assert client.get("/about/people/").headers["Location"] == "/work/people/"
+
+
+def test_a_page_does_not_go_below_itself(as_editor, about):
+    people = PageFactory(slug="people", place__parent=about.place)
+
+    answer = as_editor.post(
+        reverse("move_page", args=[about.place_id]), {"parent": people.place_id}
+    )
+
+    assert "Select a valid choice" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("of", "button", "order"),
+    [
+        ("b", "up", "bac"),
+        ("b", "down", "acb"),
+        ("a", "up", "abc"),
+        ("c", "down", "abc"),
+        ("c", "up", "acb"),
+    ],
+)
+def test_pages_are_put_in_order(as_editor, of, button, order):
+    pages = {name: PageFactory(slug=name, title=name) for name in "abc"}
+
+    as_editor.post(reverse("order_pages", args=[pages[of].place_id]), {button: ""})
+
+    assert "".join(row[0] for row in rows_of(as_editor.get("/admin/pages/"))) == order
+
+
+def test_authors_look_at_the_tree_and_move_nothing(as_author, about):
+    assert "Who stands here" in as_author.get("/admin/pages/").text
+    for name in ("move_page", "order_pages"):
+        address = reverse(name, args=[about.place_id])
+        assert as_author.post(address, {"parent": "", "up": ""}).status_code == 404
+
+
+def test_a_draft_with_pages_below_it_is_not_deleted(as_editor, about):
+    draft = DraftFactory(slug="draft", place=PagePlace.objects.create())
+    delete = reverse("admin:articles_article_delete", args=[draft.pk])
+    PageFactory(place__parent=draft.place)
+    assert as_editor.post(delete, {"post": "yes"}).status_code == 404
+
+    Article.objects.get(place__parent=draft.place).delete()
+    as_editor.post(delete, {"post": "yes"})
+
+    assert not Article.objects.filter(pk=draft.pk).exists()
+    assert PagePlace.objects.get() == about.place
+
+
+def test_a_picture_says_which_page_shows_it(as_editor, about):
+    image = ImageFactory()
+    about.cover = image
+    about.save()
+
+    answer = as_editor.get(reverse("admin:articles_image_change", args=[image.pk]))
+
+    assert "Who stands here" in answer.text
