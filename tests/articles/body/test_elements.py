@@ -402,7 +402,7 @@ def test_readers_open_an_accordion_that_others_copy_open():
     )
 
     shown = render_body(article).html
-    copy = make_copy(whole_article.load_published("en", "one"), ADDRESS)
+    copy = make_copy(whole_article.load_published("en", "articles/one"), ADDRESS)
 
     assert (
         '<details class="month stack"><summary><b>Who are <strong>we</strong>?</b></summary>'
