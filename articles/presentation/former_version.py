@@ -17,13 +17,8 @@ from articles.body.references import Reference
 from articles.body.sanitise import sanitise
 from articles.models import Article, Image
 from articles.presentation import supersession, whole_article
-from articles.presentation.rendered_body import (
-    BodyRenderer,
-    CitationContext,
-    RenderedBody,
-    RenderedFigure,
-    render_body,
-)
+from articles.presentation.citation_context import CitationContext, RenderedFigure
+from articles.presentation.rendered_body import BodyRenderer, RenderedBody, render_body
 from articles.presentation.whole_article import WholeArticle
 
 

@@ -6,16 +6,15 @@ another figure: a pinned citation keeps the one it was published with, and says 
 place; one that follows its statistic shows the newest, and says what it was.
 """
 
-import logging
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from typing import Final
 
 from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -24,18 +23,15 @@ from django.utils.translation import pgettext
 from advocacy.models import Figure, FigureCorrection, Source, Statistic, Verification
 from advocacy.numbers import figure_words
 from advocacy.numbers.figure_words import period_in_words
-from advocacy.presentation.figure_lookup import FigureLookup, look_up_figures
-from articles.body import elements, references
+from articles.body import elements
 from articles.body.elements import Attribution, CitedPicture
 from articles.body.references import Reference
 from articles.body.schema import date_span
 from articles.models import Article, Image
-from articles.presentation import supersession
 from articles.presentation.changed_figures import ChangedFigures
+from articles.presentation.citation_context import CitationContext, RenderedFigure
 from articles.presentation.whole_article import ShownCorrection
 from page_cache.generation import each_per_generation, per_generation
-
-logger = logging.getLogger(__name__)
 
 FIRST_LETTER: Final = re.compile(r"(?:<[^>]*>)*(.)")
 QUOTATION_MARKS: Final = frozenset("\"'“”„«»‹›‘’‚「『")
@@ -50,27 +46,6 @@ def load_pictures(keys: list[int]) -> Mapping[int, Image]:
 def mark_body_safe(html: str) -> SafeString:
     """Mark words of a body as safe: they were sanitised when they were saved."""
     return mark_safe(html)  # noqa: S308 -- see above
-
-
-@dataclass(frozen=True)
-class RenderedFigure:
-    """A figure in a place of an article, with what its readers must know of it."""
-
-    figure: Figure
-    revision: Figure | None = None
-    newer: Figure | None = None
-    before: Figure | None = None
-    """The figure shown when the article was published, where that was another one."""
-    corrected: tuple[FigureCorrection, ...] = ()
-    """Mistakes in it that we put right since then, newest first."""
-    corrected_before: tuple[FigureCorrection, ...] = ()
-    """The same for the figure in `before`."""
-
-    @property
-    def keys(self) -> tuple[int | None, ...]:
-        others = (self.revision, self.newer, self.before)
-        corrected = (c.pk for c in (*self.corrected, *self.corrected_before))
-        return (self.figure.pk, *(other.pk if other else None for other in others), *corrected)
 
 
 @dataclass
@@ -96,65 +71,6 @@ class RenderedBody:
     """The moment at which its figures last changed since it was published, or None."""
     corrections: list[ShownCorrection]
     """Mistakes in its figures that we put right since then, newest first."""
-
-
-class CitationContext:
-    """The figures and statistics that a body names, and how they changed since."""
-
-    def __init__(self, article: Article) -> None:
-        self._article = article
-        self.published_at: datetime = article.first_published_at or timezone.now()
-        self.published_on: date = timezone.localdate(self.published_at)
-        self._known_on: date = timezone.localdate(article.made_ready_at or self.published_at)
-        self._is_seen = article.is_public
-
-    @cached_property
-    def _known(self) -> FigureLookup:
-        body = self._article.body
-        return look_up_figures(
-            figures=references.cited_slugs(body), statistics=references.charted_slugs(body)
-        )
-
-    def shown(self, reference: Reference) -> RenderedFigure | None:
-        """Return the figure for a place, or None for an unknown name."""
-        figure = self._found(reference.key, self._known.figures)
-        if figure is None:
-            return None
-        shown = self._followed(figure) if reference.is_latest else self._pinned(figure)
-        corrected = shown.figure.corrections_since(self.published_at)
-        return replace(shown, corrected=tuple(corrected))
-
-    def statistic(self, key: str) -> Statistic | None:
-        return self._found(key, self._known.statistics)
-
-    def added(self, statistic: Statistic) -> list[Figure]:
-        """Return the periods of a chart that came out after the article was published."""
-        if not self._is_seen:
-            return []
-        return supersession.added_since(statistic.all_figures, self.published_on)
-
-    def _pinned(self, figure: Figure) -> RenderedFigure:
-        every = figure.statistic.all_figures
-        became = supersession.superseded_by(figure, every, self._known_on)
-        return RenderedFigure(figure, became.revision, became.newer if self._is_seen else None)
-
-    def _followed(self, named: Figure) -> RenderedFigure:
-        newest = named.statistic.latest_figure or named
-        if not self._is_seen:
-            return RenderedFigure(newest)
-        every = named.statistic.all_figures
-        before = supersession.shown_at_publication(
-            named, every, self.published_on, self.published_at
-        )
-        if before.pk == newest.pk:
-            return RenderedFigure(newest)
-        corrected = before.corrections_since(self.published_at)
-        return RenderedFigure(newest, before=before, corrected_before=tuple(corrected))
-
-    def _found[T](self, key: str, things: Mapping[str, T]) -> T | None:
-        if key not in things:
-            logger.warning("Article %s cites %s, which is not here", self._article.pk, key)
-        return things.get(key)
 
 
 def render_body(article: Article, writer: "BodyRenderer | None" = None) -> RenderedBody:
