@@ -340,6 +340,7 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
         "quotations": ("Quotation", "Attribution", "Said", "PullQuote"),
         "tables": ("Table", "TableRow", "TableHeader", "TableCell"),
         "accordions": ("Accordion", "Summary"),
+        "filled_in": ("CallToAction", "Cards", "Place"),
         "toolbar": ("Tools",),
         "small_letters": ("Superscript", "Subscript"),
         "button_labels": ("Words",),

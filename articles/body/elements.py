@@ -6,19 +6,22 @@
     <picture-gallery>two pictures or more</picture-gallery>
     <footer speaker="…" …>the same in words</footer>   who is quoted, at the end of a quotation
     <table>                                            always with headers, see `tables`
+    <call-to-action><p>words</p><a href="…">words</a></call-to-action>
+    <card-list><card-item> a picture, <h3> and <p> </card-item> … </card-list>
+    <map-place> a picture, <p> and <a> </map-place>
     <details><summary>words</summary>blocks</details>  an accordion: readers open it for its text
 
 Like figures they stay in the stored body, and are written for readers when a page is made.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Protocol
 
 from articles.body.references import Reference, read_reference
-from articles.body.schema import REFERENCE_TAGS
-from articles.body.tree import Element, element_html, parse, to_html, to_text
+from articles.body.schema import LISTS, REFERENCE_TAGS, SHAPES
+from articles.body.tree import Element, Node, element_html, parse, to_html, to_text
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,8 @@ class CitedPicture:
     """Whether it says nothing that the text does not: then it is not read aloud."""
     phone: int | None = None
     """The key of the picture that narrow screens show instead."""
-    is_in_gallery: bool = False
+    within: str = ""
+    """The tag of our element that it stands in, such as a gallery."""
 
 
 @dataclass(frozen=True)
@@ -59,47 +63,61 @@ class ElementRenderer(Protocol):
     def quotation(self, html: str) -> str: ...
     def attribution(self, attribution: Attribution) -> str: ...
     def table(self, html: str, caption: str) -> str: ...
+    def box(self, tag: str, parts: Mapping[str, str]) -> str: ...
     def accordion(self, summary: str, html: str) -> str: ...
 
 
 def render_elements(html: str, renderer: ElementRenderer) -> str:
     """Return a sanitised body as readers have it: elements are rendered in reading order."""
+    return _Writer(renderer).write(parse(html).children)
 
-    def render_footer(element: Element) -> str:
+
+class _Writer:
+    def __init__(self, renderer: ElementRenderer) -> None:
+        self._renderer = renderer
+        self._renderers: dict[str, Callable[[Element], str]] = {
+            **dict.fromkeys(
+                REFERENCE_TAGS, lambda element: renderer.reference(read_reference(element))
+            ),
+            **dict.fromkeys(LISTS, self._list),
+            **dict.fromkeys(SHAPES, self._box),
+            "foot-note": lambda element: renderer.footnote(element.html),
+            "picture-card": lambda element: renderer.picture(_picture(element)),
+            "pull-quote": lambda element: renderer.pull_quote(element.html),
+            "blockquote": lambda element: renderer.quotation(self.write(element.children)),
+            "footer": self._footer,
+            "table": self._table,
+            "details": self._accordion,
+        }
+
+    def write(self, nodes: Iterable[Node]) -> str:
+        return to_html(nodes, self._renderers)
+
+    def _footer(self, element: Element) -> str:
         if element.attributes:
-            return renderer.attribution(Attribution(**element.attributes))
-        return element_html(element, inside(element))
+            return self._renderer.attribution(Attribution(**element.attributes))
+        return element_html(element, self.write(element.children))
 
-    def render_table(element: Element) -> str:
+    def _table(self, element: Element) -> str:
         caption = next((caption.text for caption in element.find("caption")), "")
-        return renderer.table(element_html(element, inside(element)), caption)
+        return self._renderer.table(element_html(element, self.write(element.children)), caption)
 
-    def render_gallery(element: Element) -> str:
-        pictures = [_picture(each, is_in_gallery=True) for each in element.find("picture-card")]
-        return renderer.gallery("".join(map(renderer.picture, pictures)))
-
-    def render_accordion(element: Element) -> str:
+    def _accordion(self, element: Element) -> str:
         summary, *rest = element.children  # as `sanitise` writes it
         heading = summary.html if isinstance(summary, Element) else ""
-        return renderer.accordion(heading, to_html(rest, renderers))
+        return self._renderer.accordion(heading, self.write(rest))
 
-    def inside(element: Element) -> str:
-        return to_html(element.children, renderers)
+    def _list(self, element: Element) -> str:
+        return self._renderer.gallery("".join(self._part(p, element) for p in element.elements))
 
-    renderers: dict[str, Callable[[Element], str]] = {
-        **dict.fromkeys(
-            REFERENCE_TAGS, lambda element: renderer.reference(read_reference(element))
-        ),
-        "foot-note": lambda element: renderer.footnote(element.html),
-        "picture-card": lambda element: renderer.picture(_picture(element)),
-        "picture-gallery": render_gallery,
-        "pull-quote": lambda element: renderer.pull_quote(element.html),
-        "blockquote": lambda element: renderer.quotation(inside(element)),
-        "footer": render_footer,
-        "table": render_table,
-        "details": render_accordion,
-    }
-    return to_html(parse(html).children, renderers)
+    def _box(self, element: Element) -> str:
+        parts = {part.tag: self._part(part, element) for part in element.elements}
+        return self._renderer.box(element.tag, parts)
+
+    def _part(self, part: Element, whole: Element) -> str:
+        if part.tag == "picture-card":
+            return self._renderer.picture(_picture(part, whole.tag))
+        return self.write([part])
 
 
 def text_for_search(html: str, words_of: Callable[[Reference], str]) -> str:
@@ -148,7 +166,7 @@ def cited_pictures(html: str) -> list[CitedPicture]:
     return [_picture(element) for element in parse(html).find("picture-card")]
 
 
-def _picture(element: Element, *, is_in_gallery: bool = False) -> CitedPicture:
+def _picture(element: Element, within: str = "") -> CitedPicture:
     given = element.attributes
     return CitedPicture(
         int(given["key"]),
@@ -156,5 +174,5 @@ def _picture(element: Element, *, is_in_gallery: bool = False) -> CitedPicture:
         element.html,
         is_decorative="decorative" in given,
         phone=int(given["phone"]) if "phone" in given else None,
-        is_in_gallery=is_in_gallery,
+        within=within,
     )

@@ -20,6 +20,7 @@ from articles.body.schema import (
     CELLS,
     REFERENCE_TAGS,
     RENAMED,
+    SHAPES,
     VOID,
     clean_attribute,
 )
@@ -158,7 +159,10 @@ def _may_stand(tag: str, attributes: Attributes, within: Tags) -> bool:
     box = next((name for name in reversed(within) if name in ALLOWED_INSIDE), None)
     if box and tag not in ALLOWED_INSIDE[box]:
         return False
-    if tag in BETWEEN_BLOCKS_ONLY and within and box != "picture-gallery":
+    is_within_its_own = bool(within) and tag in ALLOWED_INSIDE.get(within[-1], ())
+    if tag in BETWEEN_BLOCKS_ONLY and within and not is_within_its_own:
+        return False
+    if tag == "card-item" and not within:
         return False
     if tag == "foot-note":
         return bool(within) and "a" not in within
@@ -182,11 +186,33 @@ def _sorted_attributes(element: Element) -> dict[str, str]:
 
 def _gallery(element: Element, within: Tags) -> str:
     """Write the pictures of a gallery. One picture alone needs none; words between them are dropped."""
-    pictures = [_tidy(child, within) for child in element.elements if child.tag == "picture-card"]
-    pictures = [html for html in pictures if html.startswith("<picture-card")]
+    pictures = _parts(element, "picture-card", within)
     if len(pictures) < 2:
         return "".join(pictures)
     return f"<picture-gallery>{''.join(pictures)}</picture-gallery>"
+
+
+def _cards(element: Element, within: Tags) -> str:
+    cards = "".join(_parts(element, "card-item", within))
+    return f"<card-list>{cards}</card-list>" if cards else ""
+
+
+def _shaped(element: Element, within: Tags) -> str:
+    """Write the first of each part that shows something, in the order of the shape."""
+    tag = element.tag
+    parts = (next(iter(_parts(element, part, within)), "") for part in SHAPES[tag])
+    inside = "".join(parts)
+    return f"<{tag}>{inside}</{tag}>" if inside else ""
+
+
+def _parts(element: Element, tag: str, within: Tags) -> list[str]:
+    """Write the elements directly inside with this tag that show something."""
+    tidied = (_tidy(child, within) for child in element.elements if child.tag == tag)
+    return [
+        html
+        for html in tidied
+        if html.startswith(f"<{tag}") and (SEEN_WITHOUT_WORDS.search(html) or flat_text(html))
+    ]
 
 
 def _accordion(element: Element, within: Tags) -> str:
@@ -236,6 +262,8 @@ def _words_inside(element: Element, within: Tags) -> str:
 WHOLE: Final[dict[str, Callable[[Element, Tags], str]]] = {
     "table": _table,
     "picture-gallery": _gallery,
+    "card-list": _cards,
+    **dict.fromkeys(SHAPES, _shaped),
     "details": _accordion,
     "footer": _footer,
 }

@@ -21,7 +21,8 @@ ALLOWED: dict[str, set[str]] = {
     "stat-card": {"key", "shows"},
     "stat-chart": {"key"},
     "picture-card": {"alt", "decorative", "key", "phone"},
-    "picture-gallery": set(),
+    **{tag: set() for tag in ("picture-gallery", "card-list", "card-item")},
+    **{tag: set() for tag in ("call-to-action", "map-place")},
 }
 """Every element that a body may hold, with its attributes."""
 # Elements that pasted text has, and what they become.
@@ -30,11 +31,20 @@ REFERENCE_TAGS = {"stat-ref", "stat-card", "stat-chart"}
 VOID = {"br", "hr"}
 CELLS: Final = {"th", "td"}
 IN_WORDS: Final = {"strong", "em", "sup", "sub"}
+# These hold each of these once at most, in this order, and nothing else.
+SHAPES: Final[dict[str, tuple[str, ...]]] = {
+    "call-to-action": ("p", "a"),
+    "card-item": ("picture-card", "h3", "p"),
+    "map-place": ("picture-card", "p", "a"),
+}
+# These hold nothing but any number of these.
+LISTS: Final = {"picture-gallery": "picture-card", "card-list": "card-item"}
 # Elements that may stand inside these. Inside all others, every element may.
 ALLOWED_INSIDE: Final[dict[str, set[str]]] = {
     "foot-note": IN_WORDS | {"a"},
     "picture-card": IN_WORDS | {"a"},
-    "picture-gallery": {"picture-card"},
+    **{tag: {child} for tag, child in LISTS.items()},
+    **{tag: {*parts, "a", "br"} for tag, parts in SHAPES.items()},
     "pull-quote": IN_WORDS,
     "details": IN_WORDS | {"p", "ul", "ol", "li", "a", "br", "stat-ref", "foot-note"},
     "summary": IN_WORDS,
@@ -44,12 +54,12 @@ ALLOWED_INSIDE: Final[dict[str, set[str]]] = {
 # Elements that stand between other blocks, never inside one.
 BETWEEN_BLOCKS_ONLY: Final = {
     *("stat-card", "stat-chart", "picture-card", "picture-gallery", "pull-quote", "table"),
-    "details",
+    *("details", "card-list", "card-item", "call-to-action", "map-place"),
 }
 BLOCKS = {
     *("p", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "footer", "hr"),
     *("table", "caption", "tr", "th", "td", "pull-quote", "picture-card", "picture-gallery"),
-    *("details", "summary"),
+    *("details", "summary", "card-list", *SHAPES),
 }
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 ROW_KEY: Final = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)

@@ -53,9 +53,6 @@ class FeedRenderer(PlainRenderer):
         picture, credit = image.whole.largest_jpeg, image.credit_in(self._language)
         return _picture(picture, self._alt(cited, image), self._caption(cited, image), credit)
 
-    def gallery(self, html: str) -> str:
-        return html
-
 
 def _full_text(whole: WholeArticle, origin: str) -> FullText:
     article = whole.article

@@ -186,15 +186,16 @@ class BodyRenderer:
         if image is None:
             return self._being_made(cited)
         on_phone = self._shown_picture(cited.phone)
+        is_on_card = cited.within == "card-item"
         return render_to_string(
-            "articles/body_picture.html",
+            "articles/card_picture.html" if is_on_card else "articles/body_picture.html",
             {
-                "picture": image.whole,
+                "picture": image.card if is_on_card else image.whole,
                 "phone": on_phone.whole if on_phone else None,
                 "words": self._alt(cited, image),
                 "caption": self._caption(cited, image),
                 "credit": image.credit_in(self._language),
-                "is_in_gallery": cited.is_in_gallery,
+                "stands_alone": not cited.within,
             },
         )
 
@@ -256,6 +257,15 @@ class BodyRenderer:
         table = html.replace("<table>", '<table class="table">', 1)
         return f'<div class="scroll wide" tabindex="0"{label}>{table}</div>'
 
+    def box(self, tag: str, parts: Mapping[str, str]) -> str:
+        """Write a call to action, a card or a place; `parts` are its elements by their tags."""
+        if tag == "call-to-action":
+            button = parts.get("a", "").replace("<a ", '<a class="btn" ', 1)
+            return f'<div class="note">{parts.get("p", "")}{_paragraph(button)}</div>'
+        *others, last = (parts.get(name, "") for name in ("picture-card", "h3", "p", "a"))
+        kind = "card wide" if tag == "map-place" else "card"
+        return f'<div class="{kind}">{"".join(others)}{_paragraph(last)}</div>'
+
     def accordion(self, summary: str, html: str) -> str:
         """Fold words away below their summary. Without one, nobody could tell what is in it."""
         if not (summary and html):
@@ -269,6 +279,10 @@ class BodyRenderer:
     def _in_a_row(self, parts: Iterable[SafeString]) -> SafeString:
         comma = pgettext("between two things", ", ")
         return format_html_join(comma, "{}", ((part,) for part in parts))
+
+
+def _paragraph(html: str) -> str:
+    return f"<p>{html}</p>" if html else ""
 
 
 # Words and drawings are the same in every article of a language.

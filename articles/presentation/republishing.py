@@ -1,6 +1,7 @@
 """A copy of an article for other publishers: nothing in it calls home or needs our stylesheet."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -102,8 +103,11 @@ class PlainRenderer(BodyRenderer):
     def picture(self, cited: CitedPicture) -> str:  # noqa: ARG002 -- see the base
         return ""
 
-    def gallery(self, html: str) -> str:  # noqa: ARG002 -- see the base
-        return ""
+    def gallery(self, html: str) -> str:
+        return html
+
+    def box(self, tag: str, parts: Mapping[str, str]) -> str:  # noqa: ARG002 -- see the base
+        return "".join(f"<p>{html}</p>" if part == "a" else html for part, html in parts.items())
 
     def quotation(self, html: str) -> str:
         return f"<blockquote>{html}</blockquote>"

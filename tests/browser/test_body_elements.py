@@ -22,6 +22,28 @@ def begin_writing(sign_in):
     return begin
 
 
+def fill_in(part, said):
+    for label, words in said.items():
+        part.get_by_label(label, exact=True).fill(words)
+
+
+def insert(dialog):
+    dialog.get_by_role("button", name="Insert").press("Enter")
+
+
+def choose_picture(page, part, words):
+    """Choose the first picture with these words for a part of a dialog; return its key."""
+    part.get_by_role("button", name="Choose a picture").press("Enter")
+    library = page.get_by_role("dialog", name="Picture with caption")
+    library.get_by_role("searchbox").fill(words)
+    library.get_by_role("searchbox").press("Enter")
+    chosen = library.locator("#picture-found :focus")
+    expect(chosen).to_be_checked()
+    key = chosen.input_value()
+    insert(library)
+    return key
+
+
 def choose_tool(page, name):
     """Press a tool behind the button of more elements, by keyboard."""
     more = page.get_by_role("button", name="More elements")
@@ -72,3 +94,58 @@ def test_an_accordion_is_taken_away_and_its_words_stay(begin_writing):
     choose_tool(page, "Accordion")
 
     assert saved(page) == "<p>Who are we?</p><p>Four people.</p>"
+
+
+def test_a_call_cards_and_a_place_are_filled_in_by_keyboard(begin_writing, assert_accessible):
+    page = begin_writing()
+    choose_tool(page, "Call to action")
+    call = page.get_by_role("dialog", name="Call to action")
+    fill_in(call, {"One sentence": "We live from gifts.", "Words on the button": "Give now"})
+    fill_in(call, {"Address": "javascript:alert(1)"})
+    insert(call)
+    expect(call).to_be_visible()  # and says why
+    expect(call.get_by_label("One sentence")).to_have_value("We live from gifts.")
+    assert "no address" in call.get_by_label("Address").evaluate("field => field.validationMessage")
+    assert_accessible(page)
+    fill_in(call, {"Address": "/topics/"})
+    insert(call)
+
+    choose_tool(page, "Cards")
+    cards = page.get_by_role("dialog", name="Cards")
+    fill_in(cards.get_by_role("group", name="Card 1"), {"Title": "Press"})
+    second = cards.get_by_role("group", name="Card 2")
+    fill_in(second, {"Title": "Jobs", "A few words": "Work with us.", "Address": "/articles/"})
+    key = choose_picture(page, second, "Waves")
+    assert_accessible(page)
+    second.get_by_role("button", name="Move earlier").press("Enter")
+    insert(cards)
+
+    choose_tool(page, "Place")
+    place = page.get_by_role("dialog", name="Place")
+    fill_in(place, {"Postal address, in lines": "1 Main Street\nLyon"})
+    fill_in(place, {"Its web address": "www.example.org/map"})
+    insert(place)
+    expect(place).to_be_visible()  # a link has words
+    fill_in(place, {"Words of a link to a map elsewhere": "Open the map"})
+    insert(place)
+
+    whole = (
+        '<call-to-action><p>We live from gifts.</p><a href="/topics/">Give now</a></call-to-action>'
+        f'<card-list><card-item><picture-card key="{key}"></picture-card>'
+        '<h3><a href="/articles/">Jobs</a></h3><p>Work with us.</p></card-item>'
+        "<card-item><h3>Press</h3></card-item></card-list>"
+        '<map-place><p>1 Main Street<br>Lyon</p><a href="https://www.example.org/map">Open the map</a>'
+        "</map-place>"
+    )
+    assert saved(page) == whole
+    page.locator(BODY).get_by_text("Call to action").dblclick()
+    expect(call.get_by_label("Words on the button")).to_have_value("Give now")
+    fill_in(call, {"Words on the button": "Give today"})
+    insert(call)
+    assert saved(page) == whole.replace("Give now", "Give today")
+
+    main = preview(page)
+    expect(main.get_by_role("link", name="Give today")).to_have_attribute("href", "/topics/")
+    expect(main.get_by_role("heading", name="Jobs")).to_be_visible()
+    expect(main.get_by_role("link", name="Open the map")).to_be_visible()
+    assert_accessible(page)

@@ -64,6 +64,7 @@ SHARED = (
     "button_labels",
     "choose_picture",
     "dialog",
+    "dialog_rows",
     "elements",
     "links",
     "parse_date",

@@ -48,22 +48,36 @@ list.addEventListener("change", () => {
 chooseByDoubleClick(list, done)
 done.addEventListener("click", check)
 
-/** @param {Editor} editor */
-export const open = async (editor) => {
-  const before = editor.getAttributes("link").href ?? ""
+/** What is said of an address that a body may not hold. */
+export const WRONG = dataOf(dialog, "wrong")
+
+/** Ask for an address. Gives it with the title of the page, if it is one of ours; nothing where
+    somebody cancels.
+ * @param {string} before
+ * @returns {Promise<{ href: string, title: string } | undefined>} */
+export const chooseAddress = async (before) => {
   search.value = ""
   list.replaceChildren()
   address.value = before
   address.setCustomValidity("")
   fill()
-  if (!(await askWithin(editor, ask(dialog)))) return editor.commands.focus()
+  if (!(await ask(dialog))) return undefined
   const href = address.value.trim()
+  const chosen = checkedIn(list)
+  const title = chosen?.value === href ? dataOf(chosen.closest("label") ?? list, "title") : ""
+  return { href, title }
+}
+
+/** @param {Editor} editor */
+export const open = async (editor) => {
+  const before = editor.getAttributes("link").href ?? ""
+  const asked = await askWithin(editor, chooseAddress(before))
+  if (!asked) return editor.commands.focus()
+  const { href } = asked
   const chain = editor.chain().focus()
   if (before) return chain.extendMarkRange("link").updateAttributes("link", { href }).run()
   if (!editor.state.selection.empty) return chain.setMark("link", { href }).run()
-  const chosen = checkedIn(list)
-  const title = chosen?.value === href ? chosen.closest("label")?.dataset.title : ""
-  const text = title || href
+  const text = asked.title || href
   // What is typed next stands outside the link.
   return chain
     .insertContent({ type: "text", text, marks: [{ type: "link", attrs: { href } }] })

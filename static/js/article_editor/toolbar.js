@@ -12,7 +12,7 @@ const PLACES = {
     ...["blockquote", "picture", "gallery", "pictureEarlier", "pictureLater"],
     ...["cite", "footnote"],
   ],
-  elements: ["accordion"],
+  elements: ["accordion", "CallToAction", "Cards", "Place"],
   more: [
     ...["heading4", "paragraph", "pullQuote", "attribution", "phonePicture", "table"],
     ...["horizontalRule", "superscript", "subscript"],

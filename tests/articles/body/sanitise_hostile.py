@@ -44,6 +44,10 @@ SHAPES = {
         "<picture-gallery><picture-card key=1>x</picture-card><picture-card key=2>y</picture-card></picture-gallery>"
     ),
     "nested gallery": rep("<picture-gallery>"),
+    "cards": rep("<card-list><card-item><h3>x</h3><p>y</p></card-item></card-list>"),
+    "nested cards": rep("<card-list><card-item>"),
+    "calls": rep("<call-to-action><p>x</p><a href=/>y</a>"),
+    "nested places": rep("<map-place>"),
     "accordions": rep("<details><summary>x</summary><p>y</p></details>"),
     "nested accordions": rep("<details><summary>x"),
     "sup": rep("<sup>x"),

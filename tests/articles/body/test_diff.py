@@ -148,6 +148,8 @@ def test_what_a_body_holds_is_read_as_lines():
         "<table><caption>All</caption><thead><tr><th>A</th><th>B</th></tr></thead>"
         "<tbody><tr><th>c</th><td>1</td></tr></tbody></table>"
         "<details><summary>Why?</summary><p>So.</p></details>"
+        '<call-to-action><p>We.</p><a href="/a/">Give</a></call-to-action>'
+        '<card-list><card-item><picture-card key="7"></picture-card><h3>Jobs</h3></card-item></card-list>'
     )
 
     told = [(block.path[-1], block.text) for block in read(sanitise(html))]
@@ -163,6 +165,10 @@ def test_what_a_body_holds_is_read_as_lines():
         ("tr", "c │ 1"),
         ("summary", "Why?"),
         ("p", "So."),
+        ("p", "We."),
+        ("call-to-action", "Give"),
+        ("picture-card", "[7]"),
+        ("h3", "Jobs"),
     ]
     words = [word for block in read(sanitise(html)) for word in block.words]
     assert Word("Ann", (), "https://e.org/") in words

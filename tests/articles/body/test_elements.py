@@ -2,18 +2,20 @@
 
 import pytest
 from django.db.models import ProtectedError
+from django.utils import timezone
 from hypothesis import given
 
 from articles.body import elements
 from articles.body.elements import Attribution, CitedPicture
 from articles.body.references import Reference
 from articles.body.sanitise import sanitise
-from articles.models import BodyPicture
+from articles.models import BodyPicture, Image
 from articles.models.search_entry import search_document
 from articles.presentation import whole_article
 from articles.presentation.full_text import render_full_texts
 from articles.presentation.rendered_body import render_body
 from articles.presentation.republishing import make_copy
+from page_cache import generation
 from tests.advocacy.factories import FigureFactory
 from tests.articles.body.wild import wild_html
 from tests.articles.factories import ArticleFactory, ImageFactory, photograph
@@ -32,6 +34,16 @@ TABLE = (
     "<td>4<foot-note>Two <em>more</em>.</foot-note></td></tr></tbody></table>"
 )
 
+CALL = '<call-to-action><p>We &amp; you.</p><a href="/donate/">Give</a></call-to-action>'
+CARDS = (
+    '<card-list><card-item><picture-card alt="A door" key="7"></picture-card>'
+    '<h3><a href="/jobs/">Jobs</a></h3><p>Work here</p></card-item>'
+    "<card-item><h3>Press</h3></card-item></card-list>"
+)
+PLACE = (
+    '<map-place><picture-card key="8"></picture-card><p>1 Main Street<br>Lyon</p>'
+    '<a href="https://e.org/map">Open the map</a></map-place>'
+)
 ACCORDION = (
     "<details><summary>Who are <strong>we</strong>?</summary><p>Four.</p>"
     '<ul><li><p>One <a href="/a/">here</a><foot-note>n</foot-note></p></li></ul></details>'
@@ -51,6 +63,9 @@ ACCORDION = (
         '<picture-gallery><picture-card key="1"></picture-card><picture-card key="2">B</picture-card>'
         "</picture-gallery>",
         ACCORDION,
+        CALL,
+        CARDS,
+        PLACE,
         # What somebody has begun to write is not lost.
         "<details><summary>Only <em>this</em></summary></details>",
         "<details><summary></summary><p>Only this</p></details>",
@@ -121,6 +136,28 @@ def test_a_good_block_stays_as_it_is(html):
         ),
         ("<p>x</p><table><tr><td> </td></tr></table>", "<p>x</p>"),
         ("<p>x</p><p></p><p>y</p><p></p><p></p>", "<p>x</p><p></p><p>y</p>"),
+        # Each part stands once, in its order, and what is no part falls away.
+        (
+            '<call-to-action onclick="alert(1)">x<a href="javascript:alert(1)">a</a><a href="/a">Give</a>'
+            "<h2>y</h2><p>We</p><p>z</p><script>alert(1)</script></call-to-action>",
+            '<call-to-action><p>We</p><a href="/a">Give</a></call-to-action>',
+        ),
+        (
+            "<card-list>x<h2>y</h2><card-item><h3 class=a>One</h3><table><tr><td>t</table></card-item>"
+            "<card-item><p> </p></card-item></card-list>",
+            "<card-list><card-item><h3>One</h3></card-item></card-list>",
+        ),
+        (
+            "<map-place><map-place><p>a</p></map-place><p>b<picture-card key=1>c</picture-card></p>"
+            "</map-place>",
+            "<map-place><p>b c </p></map-place>",
+        ),
+        ("<p>a</p><card-item><h3>b</h3></card-item>", "<p>a</p> <h3>b</h3> "),
+        ("<p>a</p><call-to-action><a href='/'> </a></call-to-action>", "<p>a</p>"),
+        (
+            "<ul><li>a<call-to-action><p>b</p></call-to-action></li></ul>",
+            "<ul><li>a <p>b</p> </li></ul>",
+        ),
         # An accordion has one summary, and no headings; it stands alone.
         (
             '<details open ontoggle="alert(1)"><p>b</p><summary>a<p>x</p></summary><h2>c</h2></details>',
@@ -169,6 +206,9 @@ class Namer:
 
     def table(self, html, caption):
         return f"[{caption}]{html}"
+
+    def box(self, tag, parts):
+        return f"[{tag} {parts}]"
 
     def accordion(self, summary, html):
         return f"[accordion {summary}]{html}"
@@ -220,7 +260,17 @@ def test_every_block_is_read_as_it_was_written():
 def test_nothing_of_ours_is_left_when_a_body_is_written(html):
     shown = elements.render_elements(sanitise(html), Namer())
 
-    for name in ("<stat-", "<foot-note", "<picture-", "<pull-quote", "<footer ", "<details"):
+    for name in (
+        "<stat-",
+        "<foot-note",
+        "<picture-",
+        "<pull-quote",
+        "<footer ",
+        "<details",
+        "<card-",
+        "<call-",
+        "<map-",
+    ):
         assert name not in shown
 
 
@@ -411,3 +461,61 @@ def test_readers_open_an_accordion_that_others_copy_open():
     assert shown.endswith("</details><p>b</p>")
     assert "<details" not in copy.html
     assert copy.text.count("Who are we?\n\nFour.\n\n- One here") == 1
+
+
+@pytest.fixture
+def boxes():
+    """An article with a call to action, cards and a place, and two pictures."""
+    door, town = ImageFactory(alt="A door", credit="Photo: Bo"), ImageFactory(alt="A town")
+    body = CALL + CARDS.replace("7", str(door.pk)) + PLACE.replace("8", str(town.pk))
+    return ArticleFactory(slug="one", body=body)
+
+
+@pytest.mark.django_db
+def test_readers_see_a_button_cards_and_a_place(boxes, django_assert_num_queries):
+    # Two of the pictures, and one of the generation.
+    with generation.in_one_epoch(), django_assert_num_queries(3):
+        shown = one_line(render_body(boxes).html)
+
+    assert '<p>We &amp; you.</p><p><a class="btn" href="/donate/">Give</a></p></div>' in shown
+    assert shown.count('<div class="card">') == 2
+    assert 'alt="A door"' in shown
+    assert "<figcaption><small>Photo: Bo</small></figcaption>" in shown
+    assert '<h3><a href="/jobs/">Jobs</a></h3><p>Work here</p></div>' in shown
+    assert (
+        '<p>1 Main Street<br>Lyon</p><p><a href="https://e.org/map">Open the map</a></p>' in shown
+    )
+    assert 'alt="A town"' in shown
+
+
+@pytest.mark.django_db
+def test_pictures_and_links_within_are_known(boxes):
+    pictures = {*boxes.body_pictures.values_list("image", flat=True)}
+
+    assert pictures == {*Image.objects.values_list("pk", flat=True)}
+    assert elements.link_addresses(boxes.body) == ["/donate/", "/jobs/", "https://e.org/map"]
+    assert search_document(boxes).text == (
+        "We & you. Give Jobs Work here Press 1 Main Street Lyon Open the map"
+    )
+    assert 'href="/es/jobs/"' in elements.replace_links(boxes.body, lambda href: f"/es{href}")
+
+
+@pytest.mark.django_db
+def test_a_picture_that_was_taken_back_is_on_no_card_and_no_place(boxes):
+    Image.objects.update(withheld_from=timezone.now())
+
+    shown = render_body(boxes).html
+
+    assert "<img" not in shown
+    assert "Photo: Bo" not in shown
+    assert "Jobs" in shown
+
+
+@pytest.mark.django_db
+def test_a_copy_says_boxes_in_words(boxes):
+    copy = make_copy(whole_article.load_published("en", "one"), ADDRESS)
+
+    assert "<img" not in copy.html
+    assert "class=" not in copy.html
+    assert "We & you.\n\nGive (https://standing.example/donate/)\n\nJobs (https" in copy.text
+    assert "1 Main Street\nLyon\n\nOpen the map (https://e.org/map)" in copy.text
