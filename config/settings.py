@@ -341,6 +341,7 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
         "tables": ("Table", "TableRow", "TableHeader", "TableCell"),
         "accordions": ("Accordion", "Summary"),
         "filled_in": ("CallToAction", "Cards", "Place"),
+        "listed": ("NewestList", "PeopleList"),
         "toolbar": ("Tools",),
         "small_letters": ("Superscript", "Subscript"),
         "button_labels": ("Words",),

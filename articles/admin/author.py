@@ -6,6 +6,7 @@ from django.db.models import Case, QuerySet, Value, When
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts.admin_fields import FILLED_BY_LINKS
 from advocacy.admin.forms.fields import NamesField
 from articles.models import Article, Author, Byline
 
@@ -15,10 +16,15 @@ LATELY = 20
 
 class AuthorForm(forms.ModelForm[Author]):
     names = NamesField(max_length=120)
+    positions = NamesField(
+        max_length=120,
+        label=_("Position in other languages"),
+        help_text=_("Empty: readers of that language see the English position."),
+    )
 
     class Meta:
         model = Author
-        fields = ["name", "slug", "names", "about"]
+        fields = ["name", "slug", "names", "position", "positions", "picture", "about"]
         labels: ClassVar = {"slug": _("Web address (slug)")}
 
 
@@ -27,6 +33,8 @@ class AuthorAdmin(admin.ModelAdmin[Author]):
     form = AuthorForm
     list_display = ["name", "address"]
     search_fields = ["name", "slug"]
+    autocomplete_fields = ["picture"]
+    formfield_overrides = FILLED_BY_LINKS
     prepopulated_fields = {"slug": ["name"]}
 
     @admin.display(description=_("web address (slug)"), ordering="slug")

@@ -21,7 +21,7 @@ from advocacy.presentation.figure_search import matching_words
 from articles.admin.article_pages import article_path
 from articles.admin.pictures.forms import PictureWhileWritingForm
 from articles.admin.pictures.library import describe_picture
-from articles.models import Article, BundleItem, Image
+from articles.models import Article, Author, BundleItem, Image
 from public_pages.language import reader_language
 from search import engine
 
@@ -157,6 +157,17 @@ def _topics(query: str, language: str) -> Iterable[Link]:
         yield _link(address, name, str(_("Topic")))
 
 
+def find_choices(of: str, language: str) -> list[dict[str, str]]:
+    """Return what a list of `people` or of `articles` may be of, each with its key and its name."""
+    if of == "people":
+        return [
+            {"key": str(each.pk), "name": each.name_in(language)} for each in Author.objects.all()
+        ]
+    kinds = [(f"kind-{code}", str(name)) for code, name in Article.Kind.choices]
+    topics = [(f"topic-{t.pk}", t.name_in(language)) for t in Topic.objects.published()]
+    return [{"key": key, "name": name} for key, name in [*kinds, *topics]]
+
+
 def _name_of(language: str) -> str:
     return str(get_language_info(language)["name_translated"])
 
@@ -168,7 +179,7 @@ def _link(address: str, title: str, kind: str, language: str = "") -> Link:
 def urls() -> list[URLPattern]:
     return [
         article_path(f"{name}/", _for_writers(find), name)
-        for name, find in (("figures", _figures), ("pages", _pages))
+        for name, find in (("figures", _figures), ("pages", _pages), ("choices", _choices))
     ] + [article_path("pictures/", _pictures, "pictures")]
 
 
@@ -190,6 +201,10 @@ def _figures(asked: QueryDict) -> list[dict[str, str]]:
 
 def _pages(asked: QueryDict) -> list[Link]:
     return find_pages(asked.get("q", ""), _language(asked))
+
+
+def _choices(asked: QueryDict) -> list[dict[str, str]]:
+    return find_choices(asked.get("of", ""), _language(asked))
 
 
 def _language(asked: QueryDict) -> str:

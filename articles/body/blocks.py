@@ -7,7 +7,7 @@ elements show is not in the body: the caller says it.
 from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple, Self
 
-from articles.body.schema import CELLS, REFERENCE_TAGS, VOID
+from articles.body.schema import CELLS, LOOKED_UP, REFERENCE_TAGS, VOID
 from articles.body.tree import Element, parse
 
 # Elements within a line. A note stands where its number is. Every other element is a block.
@@ -133,7 +133,7 @@ class _Reader:
         if tag == "footer":
             # Its words repeat its attributes, except for the address.
             inner = context.within(tag).marked("a", given.get("href", ""))
-        elif tag == PICTURE:
+        elif tag == PICTURE or tag in LOOKED_UP:
             inner = context.within(tag)
             shown, detail = self._named(tag, given, "")
             self._words += [Word(shown, (), detail, is_ours=True), Word(" ")]

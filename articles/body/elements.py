@@ -9,12 +9,14 @@
     <call-to-action><p>words</p><a href="…">words</a></call-to-action>
     <card-list><card-item> a picture, <h3> and <p> </card-item> … </card-list>
     <map-place> a picture, <p> and <a> </map-place>
+    <newest-list count="5" topic="3" kind="report"></newest-list>  the newest articles, of these
+    <people-list authors="4 2"></people-list>          authors, in this order
     <details><summary>words</summary>blocks</details>  an accordion: readers open it for its text
 
 Like figures they stay in the stored body, and are written for readers when a page is made.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Protocol
@@ -38,6 +40,15 @@ class CitedPicture:
     """The key of the picture that narrow screens show instead."""
     within: str = ""
     """The tag of our element that it stands in, such as a gallery."""
+
+
+@dataclass(frozen=True)
+class NewestList:
+    """The newest articles of a topic, by the key of its row, of a kind, of both or of all."""
+
+    count: int
+    topic: int | None = None
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,6 +76,8 @@ class ElementRenderer(Protocol):
     def table(self, html: str, caption: str) -> str: ...
     def box(self, tag: str, parts: Mapping[str, str]) -> str: ...
     def accordion(self, summary: str, html: str) -> str: ...
+    def newest(self, wanted: NewestList) -> str: ...
+    def people(self, keys: Sequence[int]) -> str: ...
 
 
 def render_elements(html: str, renderer: ElementRenderer) -> str:
@@ -88,6 +101,8 @@ class _Writer:
             "footer": self._footer,
             "table": self._table,
             "details": self._accordion,
+            "newest-list": lambda element: renderer.newest(read_newest(element.attributes)),
+            "people-list": lambda element: renderer.people(read_people(element.attributes)),
         }
 
     def write(self, nodes: Iterable[Node]) -> str:
@@ -133,6 +148,27 @@ def text_for_search(html: str, words_of: Callable[[Reference], str]) -> str:
     }
     text = to_html(body.children, renderers)
     return " ".join(to_text(parse(text + notes).children).split())
+
+
+def read_newest(attributes: Mapping[str, str]) -> NewestList:
+    topic = attributes.get("topic")
+    kind = attributes.get("kind", "")
+    return NewestList(int(attributes["count"]), int(topic) if topic else None, kind)
+
+
+def read_people(attributes: Mapping[str, str]) -> tuple[int, ...]:
+    """Return the keys of the authors that a list of people names, in its order."""
+    return tuple(map(int, attributes["authors"].split()))
+
+
+def find_newest(html: str) -> list[NewestList]:
+    return [read_newest(element.attributes) for element in parse(html).find("newest-list")]
+
+
+def people_keys(html: str) -> list[int]:
+    """Return the authors that a sanitised body lists, in reading order."""
+    found = parse(html).find("people-list")
+    return [key for element in found for key in read_people(element.attributes)]
 
 
 def link_addresses(html: str) -> list[str]:

@@ -18,6 +18,7 @@ from articles.body.schema import (
     BETWEEN_BLOCKS_ONLY,
     BLOCKS,
     CELLS,
+    LOOKED_UP,
     REFERENCE_TAGS,
     RENAMED,
     SHAPES,
@@ -74,11 +75,11 @@ TAG: Final = re.compile(r"<[^<>]*>")
 MOST_PASSES: Final = 8  # 20,000 random bodies needed two at most
 # The editor adds an empty paragraph below a table or a picture.
 EMPTY_AT_THE_END: Final = re.compile(r"(?:<p></p>)+$")
-SEEN_WITHOUT_WORDS: Final = re.compile("<(?:stat-|picture-card)")
+SEEN_WITHOUT_WORDS: Final = re.compile(f"<(?:stat-|picture-card|{'|'.join(LOOKED_UP)})")
 # The function of the whole writes them. Elsewhere, their words are left.
 PARTS: Final = {"caption", "thead", "tbody", "tr", *CELLS, "summary"}
 # They show what is looked up. Words inside them are dropped.
-WITHOUT_WORDS: Final = {"stat-card", "stat-chart"}
+WITHOUT_WORDS: Final = {"stat-card", "stat-chart", *LOOKED_UP}
 
 type Attributes = Mapping[str, str]
 type Tags = tuple[str, ...]
@@ -168,6 +169,8 @@ def _may_stand(tag: str, attributes: Attributes, within: Tags) -> bool:
         return bool(within) and "a" not in within
     if tag in REFERENCE_TAGS or tag == "picture-card":
         return bool(attributes.get("key"))
+    if tag in LOOKED_UP:
+        return bool(attributes.get(LOOKED_UP[tag]))
     return tag != "a" or bool(attributes.get("href"))
 
 

@@ -23,6 +23,8 @@ ALLOWED: dict[str, set[str]] = {
     "picture-card": {"alt", "decorative", "key", "phone"},
     **{tag: set() for tag in ("picture-gallery", "card-list", "card-item")},
     **{tag: set() for tag in ("call-to-action", "map-place")},
+    "newest-list": {"count", "kind", "topic"},
+    "people-list": {"authors"},
 }
 """Every element that a body may hold, with its attributes."""
 # Elements that pasted text has, and what they become.
@@ -31,6 +33,8 @@ REFERENCE_TAGS = {"stat-ref", "stat-card", "stat-chart"}
 VOID = {"br", "hr"}
 CELLS: Final = {"th", "td"}
 IN_WORDS: Final = {"strong", "em", "sup", "sub"}
+# These have no words: what they show is looked up. Each has this attribute at least.
+LOOKED_UP: Final = {"newest-list": "count", "people-list": "authors"}
 # These hold each of these once at most, in this order, and nothing else.
 SHAPES: Final[dict[str, tuple[str, ...]]] = {
     "call-to-action": ("p", "a"),
@@ -54,7 +58,7 @@ ALLOWED_INSIDE: Final[dict[str, set[str]]] = {
 # Elements that stand between other blocks, never inside one.
 BETWEEN_BLOCKS_ONLY: Final = {
     *("stat-card", "stat-chart", "picture-card", "picture-gallery", "pull-quote", "table"),
-    *("details", "card-list", "card-item", "call-to-action", "map-place"),
+    *("details", "card-list", "card-item", "call-to-action", "map-place", *LOOKED_UP),
 }
 BLOCKS = {
     *("p", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "footer", "hr"),
@@ -64,7 +68,9 @@ BLOCKS = {
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 ROW_KEY: Final = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
 LATEST = "latest"
-ONLY_VALUES: Final = {"shows": LATEST, "decorative": "yes"}
+FEWEST_NEWEST: Final = 3
+MOST_NEWEST: Final = 10
+MOST_PEOPLE: Final = 60
 LONGEST_ATTRIBUTE: Final = 300
 LONGEST_BODY: Final = 500_000
 """Characters of a body: a book. A longer one takes hundreds of megabytes to be read."""
@@ -75,27 +81,35 @@ WEB_ADDRESS = re.compile(
 )
 PART_OF_A_DATE: Final = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", re.ASCII)
 
+# Attributes that are no words, and what each may say.
+PATTERNS: Final = {
+    "href": re.compile(f"{WEB_ADDRESS.pattern}|{OWN_PATH.pattern}", re.IGNORECASE),
+    "key": SLUG,
+    "kind": SLUG,
+    "phone": ROW_KEY,
+    "topic": ROW_KEY,
+    "shows": re.compile(LATEST),
+    "decorative": re.compile("yes"),
+    "start": re.compile(r"[0-9]{1,4}", re.ASCII),
+    "scope": re.compile("col|row"),
+    "count": re.compile("|".join(map(str, range(FEWEST_NEWEST, MOST_NEWEST + 1)))),
+}
+
 
 def clean_attribute(tag: str, attribute: str, value: str) -> str | None:
     """Return the value of an attribute as a body may hold it; None to remove the attribute."""
-    match attribute:
-        case "href":
-            value = value.strip()
-            known = bool(WEB_ADDRESS.fullmatch(value) or OWN_PATH.fullmatch(value))
-        case "key" | "phone":
-            known = bool((ROW_KEY if tag == "picture-card" else SLUG).fullmatch(value))
-        case "shows" | "decorative":
-            known = value == ONLY_VALUES[attribute]
-        case "date":
-            known = is_date(value)
-        case "start":
-            known = bool(re.fullmatch(r"[0-9]{1,4}", value, re.ASCII))
-        case "scope":
-            known = value in {"col", "row"}
-        case _:  # words
-            value = " ".join(value.split())[:LONGEST_ATTRIBUTE].strip()
-            known = bool(value)
-    return value if known else None
+    if attribute == "key" and tag == "picture-card":
+        attribute = "phone"
+    if pattern := PATTERNS.get(attribute):
+        value = value.strip() if attribute == "href" else value
+        return value if pattern.fullmatch(value) else None
+    if attribute == "date":
+        return value if is_date(value) else None
+    if attribute == "authors":
+        keys = list(dict.fromkeys(value.split()))[:MOST_PEOPLE]
+        return " ".join(keys) if all(map(ROW_KEY.fullmatch, keys)) else None
+    words = " ".join(value.split())[:LONGEST_ATTRIBUTE].strip()
+    return words or None
 
 
 def is_date(text: str) -> bool:

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from articles.images import storage
-from articles.models import Article, FormerPictureFile, Image
+from articles.models import Article, Author, FormerPictureFile, Image
 from articles.models.image import media_url
 from page_cache.generation import per_generation
 from publication.models import is_not_over
@@ -25,7 +25,7 @@ _signer = TimestampSigner(salt="articles.images.served")
 
 @per_generation
 def _public_pictures() -> frozenset[int]:
-    """Return the keys of all pictures on pages that readers may see now. Two queries."""
+    """Return the keys of all pictures on pages that readers may see now. Three queries."""
     now = timezone.now()
     rows = [
         row
@@ -34,7 +34,11 @@ def _public_pictures() -> frozenset[int]:
         .filter(Q(**{f"{path}__isnull": False}) & is_not_over(f"{path}__withheld_from", now))
         .values_list(path, f"{path}__only_in", "language")
     ]
-    return frozenset(key for key, only_in, language in rows if not only_in or language in only_in)
+    on_articles = {key for key, only, language in rows if not only or language in only}
+    # The page of an author stands in every language.
+    is_shown = is_not_over("picture__withheld_from", now)
+    of_authors = Author.objects.exclude(picture=None).filter(is_shown)
+    return frozenset(on_articles.union(of_authors.values_list("picture", flat=True)))
 
 
 def is_on_a_page(image: Image) -> bool:

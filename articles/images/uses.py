@@ -1,13 +1,13 @@
 """Where a picture is used."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db.models import Q
 
 from accounts.models import User
 from articles.body import elements
-from articles.models import Article, ArticleVersion, Image
+from articles.models import Article, ArticleVersion, Author, Image
 
 
 @dataclass(frozen=True)
@@ -16,6 +16,7 @@ class Uses:
 
     articles: list[Article]
     drafts: list[Article]
+    authors: list[Author] = field(default_factory=list)
     hidden: int = 0
     """How many more there are that the person who asks may not see."""
 
@@ -32,12 +33,13 @@ class Uses:
         return Uses(
             [article for article in self.articles if article.pk in visible],
             [article for article in self.drafts if article.pk in visible],
+            self.authors,
             hidden=len(keys - visible),
         )
 
 
 def uses_of(image: Image) -> Uses:
-    """Return where a picture is used. Three queries."""
+    """Return where a picture is used. Four queries."""
     articles = list(
         Article.objects.filter(Q(cover=image) | Q(body_pictures__image=image))
         .distinct()
@@ -51,7 +53,7 @@ def uses_of(image: Image) -> Uses:
         .select_related("article")
     )
     drafts = {version.article_id: version.article for version in found if _shows(version, image.pk)}
-    return Uses(articles, list(drafts.values()))
+    return Uses(articles, list(drafts.values()), list(image.authors.all()))
 
 
 def _shows(version: ArticleVersion, key: int) -> bool:

@@ -1,4 +1,5 @@
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
@@ -9,6 +10,9 @@ from django.utils.translation import pgettext_lazy
 from advocacy.models.topic import translated_name
 from articles.models.listing import ListedLink
 
+if TYPE_CHECKING:
+    from articles.models.image import Image
+
 
 class Author(models.Model):
     """A person or a team that signs articles. No account is needed to sign one."""
@@ -17,6 +21,21 @@ class Author(models.Model):
     slug = models.SlugField(max_length=120, unique=True)
     names = models.JSONField(_("name in other languages"), default=dict, blank=True)
     about = models.TextField(pgettext_lazy("of an author", "about"), blank=True)
+    position = models.CharField(
+        pgettext_lazy("of an author", "position"),
+        max_length=120,
+        blank=True,
+        help_text=_("What they do here, such as Director."),
+    )
+    positions = models.JSONField(_("position in other languages"), default=dict, blank=True)
+    picture = models.ForeignKey(
+        "articles.Image",
+        models.PROTECT,
+        related_name="authors",
+        null=True,
+        blank=True,
+        verbose_name=_("picture"),
+    )
 
     class Meta:
         verbose_name = _("author")
@@ -32,6 +51,13 @@ class Author(models.Model):
 
     def name_in(self, language: str) -> str:
         return translated_name(self.names, language) or self.name
+
+    def position_in(self, language: str) -> str:
+        return translated_name(self.positions, language) or self.position
+
+    def picture_in(self, language: str) -> "Image | None":
+        """Return the picture, if readers of this language may see it."""
+        return self.picture if self.picture and self.picture.is_shown_in(language) else None
 
 
 class Byline(ListedLink):

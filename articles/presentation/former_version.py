@@ -13,10 +13,11 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from advocacy.models import Figure
+from articles.body.elements import NewestList
 from articles.body.references import Reference
 from articles.body.sanitise import sanitise
 from articles.models import Article, Image
-from articles.presentation import supersession, whole_article
+from articles.presentation import shown_lists, supersession, whole_article
 from articles.presentation.citation_context import CitationContext, RenderedFigure
 from articles.presentation.rendered_body import BodyRenderer, RenderedBody, render_body
 from articles.presentation.whole_article import WholeArticle
@@ -96,6 +97,9 @@ class FormerRenderer(BodyRenderer):
     def _shown_picture(self, key: int | None) -> Image | None:
         image = super()._shown_picture(key)
         return image if image and self._is_served(image) else None
+
+    def newest(self, wanted: NewestList) -> str:  # noqa: ARG002 -- today's are others
+        return shown_lists.link_to_newest()
 
     def _chart(self, reference: Reference) -> str:
         statistic = self._cited.statistic(reference.key)

@@ -32,6 +32,7 @@ class ListQuery:
 
     language: str = ""
     topic: str = ""
+    topic_key: int | None = None
     author: str = ""
     kind: str = ""
     year: int | None = None
@@ -70,8 +71,9 @@ class ListSource(NamedTuple):
 
 
 def _list_source(wanted: ListQuery) -> ListSource:
-    if wanted.topic:
-        links = ArticleTopic.public().filter(tag__slug=wanted.topic)
+    if wanted.topic or wanted.topic_key:
+        of = {"tag": wanted.topic_key} if wanted.topic_key else {"tag__slug": wanted.topic}
+        links = ArticleTopic.public().filter(**of)
         return ListSource(links, "listed_from", "content_object_id", "content_object__kind")
     if wanted.author:
         bylines = Byline.public().filter(author__slug=wanted.author)

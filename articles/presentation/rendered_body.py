@@ -7,7 +7,7 @@ place; one that follows its statistic shows the newest, and says what it was.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -24,10 +24,11 @@ from advocacy.models import Figure, FigureCorrection, Source, Statistic, Verific
 from advocacy.numbers import figure_words
 from advocacy.numbers.figure_words import period_in_words
 from articles.body import elements
-from articles.body.elements import Attribution, CitedPicture
+from articles.body.elements import Attribution, CitedPicture, NewestList
 from articles.body.references import Reference
 from articles.body.schema import date_span
 from articles.models import Article, Image
+from articles.presentation import shown_lists
 from articles.presentation.changed_figures import ChangedFigures
 from articles.presentation.citation_context import CitationContext, RenderedFigure
 from articles.presentation.whole_article import ShownCorrection
@@ -96,6 +97,7 @@ class BodyRenderer:
 
     card_template = "components/figure_card.html"
     chart_template = "articles/statistic_chart.html"
+    people_template = "articles/people_list.html"
 
     def __init__(self, article: Article) -> None:
         self._article = article
@@ -271,6 +273,12 @@ class BodyRenderer:
         if not (summary and html):
             return f"<p><b>{summary}</b></p>" if summary else html
         return f'<details class="month stack"><summary><b>{summary}</b></summary>{html}</details>'
+
+    def people(self, keys: Sequence[int]) -> str:
+        return shown_lists.people_html(keys, self._language, self.people_template)
+
+    def newest(self, wanted: NewestList) -> str:
+        return shown_lists.newest_html(self._article, wanted)
 
     def _when(self, day: str) -> SafeString:
         words = period_in_words(*date_span(day), self._language)

@@ -12,9 +12,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from articles.body import elements
-from articles.body.elements import CitedPicture
+from articles.body.elements import CitedPicture, NewestList
 from articles.body.plain_text import to_plain_text
 from articles.models import Article
+from articles.presentation import shown_lists
 from articles.presentation.rendered_body import (
     BodyRenderer,
     Note,
@@ -96,6 +97,7 @@ class PlainRenderer(BodyRenderer):
 
     card_template = "articles/republished_card.html"
     chart_template = "articles/republished_chart.html"
+    people_template = "articles/republished_people.html"
 
     def mark(self, note: Note) -> SafeString:
         return format_html("[{}]", note.number)  # an exponent has no brackets
@@ -117,6 +119,9 @@ class PlainRenderer(BodyRenderer):
 
     def table(self, html: str, caption: str) -> str:  # noqa: ARG002 -- see the base
         return html
+
+    def newest(self, wanted: NewestList) -> str:  # noqa: ARG002 -- see the base
+        return shown_lists.link_to_newest()
 
     def accordion(self, summary: str, html: str) -> str:
         return (f"<p><strong>{summary}</strong></p>" if summary else "") + html

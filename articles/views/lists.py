@@ -132,12 +132,18 @@ def archive_year(request: HttpRequest, year: int) -> HttpResponse:
 @require_safe
 @public_page("page")
 def author_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    author = get_object_or_404(Author, slug=slug)
+    author = get_object_or_404(Author.objects.select_related("picture"), slug=slug)
+    language = reader_language()
+    picture = author.picture_in(language)
     context = {
         "author": author,
-        "name": author.name_in(reader_language()),
+        "position": author.position_in(language),
+        "picture": picture.phone if picture else None,
+        "picture_words": picture.alt_in(language) if picture else "",
+        "credit": picture.credit_in(language) if picture else "",
+        "name": author.name_in(language),
         "roles": _other_roles(author),
-        "list": list_page(request, ListQuery(language=reader_language(), author=slug)),
+        "list": list_page(request, ListQuery(language=language, author=slug)),
     }
     return render(request, "articles/author.html", context)
 

@@ -73,9 +73,9 @@ class Done:
 
 
 def pictures_of(article: Article) -> list[Image]:
-    """Return the pictures that an article shows and no other article does."""
+    """Return the pictures that an article shows, and no other article or author does."""
     keys = {*elements.picture_keys(article.body), article.cover_id or 0}
-    images = Image.objects.kept().filter(pk__in=keys)
+    images = Image.objects.kept().filter(pk__in=keys, authors=None)
     return [image for image in images if _shown_by(image) <= {article.pk}]
 
 

@@ -61,7 +61,8 @@ def _is_published(version: ArticleVersion) -> bool:
 
 def _is_in_one(image: Image) -> bool:
     seen = Article.objects.exclude(first_published_at=None)
-    return seen.filter(Q(cover=image) | Q(body_pictures__image=image)).exists()
+    shown = seen.filter(Q(cover=image) | Q(body_pictures__image=image))
+    return shown.exists() or image.authors.exists()
 
 
 def _says_of_one(words: PictureWords) -> bool:

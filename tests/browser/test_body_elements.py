@@ -98,6 +98,9 @@ def test_an_accordion_is_taken_away_and_its_words_stay(begin_writing):
 
 def test_a_call_cards_and_a_place_are_filled_in_by_keyboard(begin_writing, assert_accessible):
     page = begin_writing()
+    page.get_by_role("button", name="Heading 2").press("Enter")
+    page.keyboard.type("About us")  # the titles of cards are headings below one
+    page.keyboard.press("Enter")
     choose_tool(page, "Call to action")
     call = page.get_by_role("dialog", name="Call to action")
     fill_in(call, {"One sentence": "We live from gifts.", "Words on the button": "Give now"})
@@ -130,7 +133,7 @@ def test_a_call_cards_and_a_place_are_filled_in_by_keyboard(begin_writing, asser
     insert(place)
 
     whole = (
-        '<call-to-action><p>We live from gifts.</p><a href="/topics/">Give now</a></call-to-action>'
+        '<h2>About us</h2><call-to-action><p>We live from gifts.</p><a href="/topics/">Give now</a></call-to-action>'
         f'<card-list><card-item><picture-card key="{key}"></picture-card>'
         '<h3><a href="/articles/">Jobs</a></h3><p>Work with us.</p></card-item>'
         "<card-item><h3>Press</h3></card-item></card-list>"
@@ -148,4 +151,36 @@ def test_a_call_cards_and_a_place_are_filled_in_by_keyboard(begin_writing, asser
     expect(main.get_by_role("link", name="Give today")).to_have_attribute("href", "/topics/")
     expect(main.get_by_role("heading", name="Jobs")).to_be_visible()
     expect(main.get_by_role("link", name="Open the map")).to_be_visible()
+    assert_accessible(page)
+
+
+def test_lists_are_filled_in_by_keyboard(begin_writing, assert_accessible):
+    page = begin_writing()
+    choose_tool(page, "Newest articles")
+    newest = page.get_by_role("dialog", name="Newest articles")
+    fill_in(newest, {"How many": "2"})
+    insert(newest)
+    expect(newest).to_be_visible()  # three to ten
+    fill_in(newest, {"How many": "3"})
+    assert_accessible(page)
+    insert(newest)
+
+    choose_tool(page, "People")
+    people = page.get_by_role("dialog", name="People")
+    insert(people)
+    expect(people).to_be_visible()  # and asks for one
+    keys = []
+    for name in ("Communications team", "Legal team"):
+        people.get_by_label("Person").select_option(label=name)
+        keys.append(people.get_by_label("Person").input_value())
+        people.get_by_role("button", name="Add this person").press("Enter")
+    people.get_by_role("button", name="Move earlier: Legal team").press("Enter")
+    assert_accessible(page)
+    insert(people)
+
+    whole = f'<newest-list count="3"></newest-list><people-list authors="{keys[1]} {keys[0]}"></people-list>'
+    assert saved(page) == whole
+    main = preview(page)
+    expect(main.get_by_role("list").first.get_by_role("listitem")).to_have_count(3)
+    expect(main.get_by_text("Legal team")).to_be_visible()
     assert_accessible(page)

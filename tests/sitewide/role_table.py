@@ -61,6 +61,7 @@ OF_VIEWS = {
         for page in ("preview", "publish", "unpublish")
     },
     "articles_article_figures": "s444yyy",
+    "articles_article_choices": "s444yyy",
     "articles_article_pages": "s444yyy",
     "articles_article_pictures": "s444yyy",
     "articles_image_while_writing": "s444yyy",

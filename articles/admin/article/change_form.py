@@ -66,6 +66,7 @@ SHARED = (
     "dialog",
     "dialog_rows",
     "elements",
+    "filled_in",
     "links",
     "parse_date",
     "paste/clean",

@@ -64,6 +64,8 @@ EDITOR: Final[dict[str, Any]] = {
     "CallToAction": True,
     "Cards": True,
     "Place": True,
+    "NewestList": True,
+    "PeopleList": True,
     "CleanPaste": True,
     "Words": True,
     "Tools": True,

@@ -267,6 +267,8 @@ def _block_name(block: Block) -> str:
         ("call-to-action", lambda: _("Call to action")),
         ("card-item", lambda: _("Card")),
         ("map-place", lambda: _("Place")),
+        ("newest-list", lambda: _("Newest articles")),
+        ("people-list", lambda: _("People")),
         ("summary", lambda: _("Summary of an accordion")),
         ("li", lambda: _("List item")),
         ("hr", lambda: _("Divider")),

@@ -10,7 +10,14 @@ from advocacy.presentation.figure_lookup import FigureLookup, look_up_figures
 from articles.body import references
 from articles.body.blocks import PICTURE, Attributes
 from articles.body.content import Content
-from articles.body.elements import picture_keys
+from articles.body.elements import (
+    NewestList,
+    find_newest,
+    people_keys,
+    picture_keys,
+    read_newest,
+    read_people,
+)
 from articles.body.schema import LATEST
 from articles.models import Article, ArticleVersion, Author, Byline, Image
 
@@ -20,8 +27,12 @@ class ContentNames:
 
     def __init__(self, language: str, *contents: Content) -> None:
         self.language = language
-        self._topics = Topic.objects.in_bulk({key for c in contents for key in c.topics})
-        self._authors = Author.objects.in_bulk({s.author for c in contents for s in c.bylines})
+        listed = {each.topic for c in contents for each in find_newest(c.body) if each.topic}
+        topics = {key for c in contents for key in c.topics}
+        self._topics = Topic.objects.in_bulk(topics | listed)
+        signed = {s.author for c in contents for s in c.bylines}
+        people = {key for c in contents for key in people_keys(c.body)}
+        self._authors = Author.objects.in_bulk(signed | people)
         self._days = Observance.objects.in_bulk({c.observance for c in contents} - {None})
         self._originals = Article.objects.in_bulk({c.translation_of for c in contents} - {None})
         sources = ArticleVersion.objects.without_words()
@@ -52,10 +63,8 @@ class ContentNames:
         return _("Version %(number)s") % {"number": found.number} if found else name_of_deleted(key)
 
     def signed(self, author: int, role: str) -> str:
-        found = self._authors.get(author)
-        name = found.name if found else name_of_deleted(author)
         said = str(Byline.Role(role).label) if role in Byline.Role else role
-        return f"{said}: {name}"
+        return f"{said}: {self._author(author)}"
 
     def cover_words(self, content: Content) -> str:
         image = self.images.get(content.cover or 0)
@@ -68,6 +77,10 @@ class ContentNames:
             image = self.images.get(int(key))
             shown = attributes.get("alt") or (image.alt if image else name_of_deleted(int(key)))
             return _("Picture: %(name)s") % {"name": shown}, image.credit if image else key
+        if tag == "newest-list":
+            return self._newest(read_newest(attributes)), ""
+        if tag == "people-list":
+            return ", ".join(map(self._author, read_people(attributes))), ""
         if tag == "stat-chart":
             statistic = self._known.statistics.get(key)
             return _("Chart: %(name)s") % {"name": statistic.title if statistic else key}, ""
@@ -80,6 +93,15 @@ class ContentNames:
         if attributes.get("shows") == LATEST:
             about = f"{about}; {_('always the newest')}"
         return (words, f"{number}; {about}") if words else (number, about)
+
+    def _author(self, key: int) -> str:
+        found = self._authors.get(key)
+        return found.name if found else name_of_deleted(key)
+
+    def _newest(self, wanted: NewestList) -> str:
+        kind = Article.Kind(wanted.kind).label if wanted.kind in Article.Kind else wanted.kind
+        topic = self.topic(wanted.topic) if wanted.topic else ""
+        return " · ".join(filter(None, [str(wanted.count), topic, str(kind)]))
 
     def cited(self, html: str) -> list[str]:
         """Name each figure and chart of a body once, in reading order."""

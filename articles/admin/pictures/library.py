@@ -37,7 +37,7 @@ from articles.images.alike import find_alike
 from articles.images.redraw import MOST_BYTES
 from articles.images.renditions import SHAPES
 from articles.images.uses import Uses, count_uses, uses_of
-from articles.models import Article, Image, PictureConsent, PictureWords
+from articles.models import Article, Author, Image, PictureConsent, PictureWords
 
 SOON: Final = timedelta(days=30)
 CROPS: Final = [
@@ -60,8 +60,9 @@ class UseFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Image]) -> QuerySet[Image]:  # noqa: ARG002 -- Django passes it
         using = Q(cover=OuterRef("pk")) | Q(body_pictures__image=OuterRef("pk"))
-        public = Exists(Article.objects.published().filter(using))
-        anywhere = Exists(Article.objects.filter(using))
+        of_author = Exists(Author.objects.filter(picture=OuterRef("pk")))  # whose page is public
+        public = Exists(Article.objects.published().filter(using)) | of_author
+        anywhere = Exists(Article.objects.filter(using)) | of_author
         match self.value():
             case "public":
                 return queryset.filter(public)

@@ -28,9 +28,9 @@ export const fill = (part, values) => {
 export const read = (part) =>
   Object.fromEntries(fieldsOf(part).map((field) => [dataOf(field, "field"), field.value.trim()]))
 
-/** Let a dialog have rows, if it has a list for them.
- * @type {(dialog: HTMLDialogElement, begin: (row: HTMLElement) => void) => { fill(rows: Values[]): void, read(): Values[], add(values: Values): void }} */
-export const rowsOf = (dialog, begin) => {
+/** Let a dialog have rows, if it has a list for them. `choose`: what a new row says, or nothing for none.
+ * @type {(dialog: HTMLDialogElement, begin: (row: HTMLElement) => void, choose?: () => Values | undefined) => { fill(rows: Values[]): void, read(): Values[], add(values: Values): void }} */
+export const rowsOf = (dialog, begin, choose = () => ({})) => {
   const list = dialog.querySelector("ol")
   const most = Number(list?.dataset.most ?? 0)
   const least = Number(list?.dataset.least ?? 0)
@@ -68,7 +68,9 @@ export const rowsOf = (dialog, begin) => {
     return row
   }
   more?.addEventListener("click", () => {
-    if (more.dataset.more !== "chosen") add({})?.querySelector("input")?.focus()
+    const values = choose()
+    const row = values && add(values)
+    row?.querySelector("input")?.focus() // unless it is hidden
   })
   return {
     fill: (rows) => {

@@ -21,7 +21,9 @@ import { Node } from "django-prose-editor/editor"
  * @property {string} sign
  * @property {(element: HTMLElement) => Filled} parse
  * @property {(filled: Filled) => Rendered} write
- * @property {(values: Values) => string[] | Promise<string[]>} lines */
+ * @property {(values: Values) => string[] | Promise<string[]>} lines
+ * @property {() => Promise<unknown>} [prepare]  what its fields need before they are filled
+ * @property {() => Values | undefined} [choose]  what a new row says */
 
 /** @param {ProseNode} node */
 const filledOf = ({ attrs }) => /** @type {Filled} */ (JSON.parse(attrs.filled ?? "{}"))
@@ -113,9 +115,9 @@ const draw = (dom, { values, rows }, lines) => {
 
 /** @param {Kind} kind
  * @returns {Extendable} */
-export const filledIn = ({ name, tag, dialog, sign, parse, write, lines }) => {
+export const filledIn = ({ name, tag, dialog, sign, parse, write, lines, prepare, choose }) => {
   begin(dialog)
-  const rows = rowsOf(dialog, begin)
+  const rows = rowsOf(dialog, begin, choose)
   const done = elementIn(dialog, "[value=insert]", HTMLButtonElement)
   done.addEventListener("click", () => {
     check(dialog)
@@ -126,10 +128,12 @@ export const filledIn = ({ name, tag, dialog, sign, parse, write, lines }) => {
   const open = async (editor) => {
     const { node } = editor.state.selection
     const before = node?.type.name === name ? filledOf(node) : undefined
+    await prepare?.()
     fill(dialog, before?.values ?? {})
     rows.fill(before?.rows ?? [])
     if (!(await askWithin(editor, ask(dialog)))) return editor.commands.focus()
     const filled = JSON.stringify({ values: read(dialog), rows: rows.read() })
+    if (before) return editor.chain().focus().updateAttributes(name, { filled }).run()
     return put(editor, { type: name, attrs: { filled } })
   }
 

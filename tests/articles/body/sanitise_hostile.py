@@ -48,6 +48,8 @@ SHAPES = {
     "nested cards": rep("<card-list><card-item>"),
     "calls": rep("<call-to-action><p>x</p><a href=/>y</a>"),
     "nested places": rep("<map-place>"),
+    "people": "<people-list authors='" + rep("7 ") + "'>",
+    "newest": rep("<newest-list count=3>"),
     "accordions": rep("<details><summary>x</summary><p>y</p></details>"),
     "nested accordions": rep("<details><summary>x"),
     "sup": rep("<sup>x"),

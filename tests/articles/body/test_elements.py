@@ -66,6 +66,9 @@ ACCORDION = (
         CALL,
         CARDS,
         PLACE,
+        '<newest-list count="3" kind="report" topic="7"></newest-list>',
+        '<newest-list count="10"></newest-list>',
+        '<people-list authors="4 2 31"></people-list>',
         # What somebody has begun to write is not lost.
         "<details><summary>Only <em>this</em></summary></details>",
         "<details><summary></summary><p>Only this</p></details>",
@@ -158,6 +161,19 @@ def test_a_good_block_stays_as_it_is(html):
             "<ul><li>a<call-to-action><p>b</p></call-to-action></li></ul>",
             "<ul><li>a <p>b</p> </li></ul>",
         ),
+        # A list says how many, or who; its words would be those of another day.
+        (
+            '<newest-list count="5" topic="x" kind="A" authors="1" onclick="alert(1)">b<p>c</p></newest-list>',
+            '<newest-list count="5"></newest-list>',
+        ),
+        ('<p>a</p><newest-list count="11">b</newest-list>', "<p>a</p>b"),
+        ('<p>a</p><newest-list topic="3"></newest-list>', "<p>a</p>"),
+        (
+            '<people-list authors=" 4  4 2 "></people-list>',
+            '<people-list authors="4 2"></people-list>',
+        ),
+        ('<p>a</p><people-list authors="4 x"></people-list>', "<p>a</p>"),
+        ('<ul><li>a<people-list authors="4"></people-list></li></ul>', "<ul><li>a</li></ul>"),
         # An accordion has one summary, and no headings; it stands alone.
         (
             '<details open ontoggle="alert(1)"><p>b</p><summary>a<p>x</p></summary><h2>c</h2></details>',
@@ -209,6 +225,12 @@ class Namer:
 
     def box(self, tag, parts):
         return f"[{tag} {parts}]"
+
+    def newest(self, wanted):
+        return f"[{wanted.count} newest]"
+
+    def people(self, keys):
+        return f"[people {keys}]"
 
     def accordion(self, summary, html):
         return f"[accordion {summary}]{html}"
@@ -270,6 +292,8 @@ def test_nothing_of_ours_is_left_when_a_body_is_written(html):
         "<card-",
         "<call-",
         "<map-",
+        "<newest-",
+        "<people-",
     ):
         assert name not in shown
 
@@ -473,8 +497,8 @@ def boxes():
 
 @pytest.mark.django_db
 def test_readers_see_a_button_cards_and_a_place(boxes, django_assert_num_queries):
-    # Two of the pictures, and one of the generation.
-    with generation.in_one_epoch(), django_assert_num_queries(3):
+    # Two of the pictures, and two of the epoch.
+    with generation.in_one_epoch(), django_assert_num_queries(4):
         shown = one_line(render_body(boxes).html)
 
     assert '<p>We &amp; you.</p><p><a class="btn" href="/donate/">Give</a></p></div>' in shown
@@ -513,7 +537,7 @@ def test_a_picture_that_was_taken_back_is_on_no_card_and_no_place(boxes):
 
 @pytest.mark.django_db
 def test_a_copy_says_boxes_in_words(boxes):
-    copy = make_copy(whole_article.load_published("en", "one"), ADDRESS)
+    copy = make_copy(whole_article.load_published("en", "articles/one"), ADDRESS)
 
     assert "<img" not in copy.html
     assert "class=" not in copy.html
