@@ -104,13 +104,13 @@ def unknown_signs(facts: Mapping[str, object]) -> Iterator[tuple[str, str, Level
     """
     states = sign_states(facts)
     lost_about = [name for name in HELD_OR_HARMED if states[name] is SignState.NOT_SURE]
+    may_be_there = max(states.values()) >= SignState.NOT_SURE
     for name, state in states.items():
-        others = [states[other] for other in states if other != name]
         if state is SignState.NOT_SURE:
             is_lost = name in lost_about and len(lost_about) > 1
             yield name, NOT_SURE, Level.U1 if is_lost else Level.U2
         elif state is SignState.EMPTY:
-            is_likely = max(others) >= SignState.NOT_SURE or name in SIGNS_THEY_NAMED
+            is_likely = may_be_there or name in SIGNS_THEY_NAMED
             yield name, LEFT_EMPTY, Level.U2 if is_likely else Level.U3
 
 
@@ -119,7 +119,7 @@ def _states(sign: Sign, facts: Mapping[str, object]) -> Iterator[SignState]:
     for fact, yes in sign.told_by.items():
         if fact in facts:
             yield _state(facts[fact], yes)
-    if any(fact in facts for fact in sign.dates):
+    if not facts.keys().isdisjoint(sign.dates):
         yield SignState.PRESENT
 
 
