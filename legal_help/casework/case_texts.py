@@ -44,8 +44,7 @@ def codes_given(case: LockedCase) -> list[EventContent]:
 
 def facts_of(opened: OpenedCase) -> Facts:
     """Return the facts of triage, and that the request was taken back. Raises Tampered."""
-    facts: Facts = opened.part("triage")["facts"]
-    return {**facts, **withdrawal_facts(opened.state)}
+    return facts_in(opened.part("triage"), opened.state)
 
 
 def sign_urgency(case: LockedCase) -> None:
@@ -60,6 +59,12 @@ def sign_urgency(case: LockedCase) -> None:
     found = correspondence.urgency(facts, texts.letters, today, law, texts.level)
     if found.takes_two:
         case.step(CaseAction.READ, is_urgent=True)
+
+
+def facts_in(triage: Content, state: State) -> Facts:
+    """Return the facts in an opened triage, and that the request was taken back."""
+    facts: Facts = triage["facts"]
+    return {**facts, **withdrawal_facts(state)}
 
 
 def withdrawal_facts(state: State) -> Facts:

@@ -334,6 +334,29 @@ def test_a_line_with_a_changed_byte_is_refused_and_the_others_stand(
     assert told() == [("blob_altered", str(case.pk))]
 
 
+def test_each_step_leaves_out_what_it_refuses_and_goes_on(send, reader, by_sql, told, monkeypatch):
+    """Cases are opened, read and judged one step after the other: each step can refuse some."""
+    not_opened, not_read, not_judged, good = (
+        send(facts=facts).public_ref for facts in ({}, {}, {"odd": [[]]}, {})
+    )
+    count = ordered_cases.correspondence.urgency
+
+    def count_or_stumble(facts, *others):
+        return count({**facts, "exceptions": set(facts.get("odd", ()))}, *others)
+
+    monkeypatch.setattr(ordered_cases.correspondence, "urgency", count_or_stumble)
+    grant = KeyGrant.objects.get(request=row(not_opened), recipient=reader.by)
+    by_sql(grant, blob=flipped(grant.blob))
+    by_sql(row(not_read), card=flipped(row(not_read).card))
+
+    found = queue(reader)
+
+    assert [entry.case.public_ref for entry in found.entries] == [good]
+    assert found.damaged == sorted([not_opened, not_read, not_judged])
+    refused = {not_opened: "grant_altered", not_read: "blob_altered", not_judged: "blob_altered"}
+    assert sorted(told()) == sorted((why, str(row(ref).pk)) for ref, why in refused.items())
+
+
 @pytest.mark.parametrize("part", ["card", "triage"])
 def test_the_part_of_another_request_is_refused(known, reader, by_sql, part):
     one, other = (row(each.public_ref) for each in known)
