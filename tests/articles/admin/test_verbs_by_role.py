@@ -120,7 +120,7 @@ DONE_AT = {
 }
 # They take what is typed and answer with what is there.
 ONLY_SHOW = {
-    *(f"articles_article_{what}" for what in ("figures", "pages", "pictures")),
+    *(f"articles_article_{what}" for what in ("choices", "figures", "pages", "pictures")),
     *(f"articles_{model}_history" for model in ("author", "bundle", "image", "plannedpiece")),
     *(f"articles_{model}_changelist" for model in ("article", "author", "bundle", "image")),
     "articles_supersededcitation_history",
