@@ -126,6 +126,7 @@ HELP_SECONDS_AT_LEAST = environ.number("HELP_SECONDS_AT_LEAST", 10, least=0, mos
 INSTALLED_APPS = [
     "accounts",
     "advocacy",
+    "appearance",
     "articles",
     "legal_help",
     "page_cache",

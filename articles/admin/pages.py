@@ -21,6 +21,7 @@ from articles.models import Article, PagePlace
 from articles.permissions import PUBLISH
 from articles.planning.status_words import state_words
 from articles.writing import move_pages
+from articles.writing.tree_order import move_by_one
 from public_pages.language import reader_language
 
 
@@ -152,10 +153,5 @@ def move_page(request: StaffRequest, pk: int) -> HttpResponse:
 def order_pages(request: StaffRequest, pk: int) -> HttpResponse:
     """Put a page before its neighbour, or behind it."""
     place = get_object_or_404(PagePlace, pk=pk)
-    if "up" in request.POST:
-        before = move_pages.neighbour_before(place)
-        after = move_pages.neighbour_before(before) if before else None
-    else:
-        after = move_pages.neighbour_after(place) or move_pages.neighbour_before(place)
-    move_pages.move_page(place=place, parent=place.parent, after=after, by=request.user)
+    move_by_one(place, PagePlace.objects.filter(parent=place.parent), up="up" in request.POST)
     return redirect(f"{reverse('admin_pages')}#page-{pk}")

@@ -1,7 +1,6 @@
 """Move a page to another place in the tree, with all pages below it. Old links lead there at once."""
 
 import logging
-from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -10,12 +9,10 @@ from accounts.models import User
 from articles.models import Article, PagePlace, page_place
 from articles.models.page_place import PathTaken
 from articles.writing.addresses import is_of_house
+from articles.writing.tree_order import put_in_order
 from publication.models import AddressLeadsElsewhere
 
 logger = logging.getLogger(__name__)
-
-STEP = 10
-"""Between the positions of two neighbours, as the tree itself leaves it."""
 
 
 class BelowItself(Exception):
@@ -45,22 +42,9 @@ def move_page(
     except ValidationError as refused:
         raise BelowItself from refused
     place.save()
-    _put_in_order(place, after)
+    put_in_order(place, PagePlace.objects.filter(parent=parent), after=after)
     _let_paths_follow()
     logger.info("Place %s of a page moved by %s", place.pk, by.pk)
-
-
-def _put_in_order(place: PagePlace, after: PagePlace | None) -> None:
-    siblings = PagePlace.objects.filter(parent=place.parent).exclude(pk=place.pk)
-    order: list[PagePlace] = list(siblings.order_by("position", "pk"))
-    begins = order.index(after) + 1 if after in order else 0
-    _number([*order[:begins], place, *order[begins:]])
-
-
-def _number(places: Sequence[PagePlace]) -> None:
-    for position, each in enumerate(places, start=1):
-        each.position = position * STEP
-        each.save(update_fields=["position"])
 
 
 def _let_paths_follow() -> None:
@@ -77,18 +61,3 @@ def _let_paths_follow() -> None:
     except AddressLeadsElsewhere as refused:
         leads_to = Article.objects.get(pk=refused.args[0])
         raise NoRoom(leads_to.path) from refused
-
-
-def neighbour_before(place: PagePlace) -> PagePlace | None:
-    """Return the page that stands directly before another one, or None for the first."""
-    return _neighbours(place, -1)
-
-
-def neighbour_after(place: PagePlace) -> PagePlace | None:
-    return _neighbours(place, 1)
-
-
-def _neighbours(place: PagePlace, step: int) -> PagePlace | None:
-    order = list(PagePlace.objects.filter(parent=place.parent).order_by("position", "pk"))
-    at = order.index(place) + step
-    return order[at] if 0 <= at < len(order) else None

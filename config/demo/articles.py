@@ -66,7 +66,7 @@ def _load(content: dict[str, Any], by: User) -> None:
     language = content["language"]
     original = _original(content["translation_of"])
     words = {name: content[name] for name in WORDS if name in content}
-    words["body"] = html_from_blocks(_blocks_of_version(content, 1), language)
+    words["body"] = body_of_version(content, 1)
     article = Article.objects.create(
         language=language,
         translation_of=original,
@@ -88,9 +88,14 @@ def _load(content: dict[str, Any], by: User) -> None:
     )
     published_at = timezone.make_aware(datetime.fromisoformat(content["published_on"]))
     publish.publish_article(article=article, by=by, at=published_at)
+    publish_versions(article, content, by)
+
+
+def publish_versions(article: Article, content: dict[str, Any], by: User) -> None:
+    """Publish the later versions of a content one after another, with the correction of one."""
     newest = max(block.get("since", 1) for block in content["body"])
     for number in range(2, newest + 1):
-        body = html_from_blocks(_blocks_of_version(content, number), language)
+        body = body_of_version(content, number)
         told = content.get("correction", {})
         said = replace(drafts.form_content(article), body=body)
         if told.get("version") == number:
@@ -104,8 +109,10 @@ def _load(content: dict[str, Any], by: User) -> None:
         publish.publish_article(article=article, by=by)
 
 
-def _blocks_of_version(content: dict[str, Any], number: int) -> list[Block]:
-    return [block for block in content["body"] if block.get("since", 1) <= number]
+def body_of_version(content: dict[str, Any], number: int) -> str:
+    """Return the body as it stood in a version."""
+    blocks = [block for block in content["body"] if block.get("since", 1) <= number]
+    return html_from_blocks(blocks, content["language"])
 
 
 def _source(original: Article | None, number: int | None) -> ArticleVersion | None:

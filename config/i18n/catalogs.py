@@ -23,6 +23,7 @@ from config.i18n.languages import Covers, Language
 APPS = (
     "accounts",
     "advocacy",
+    "appearance",
     "articles",
     "config",
     "legal_help",
@@ -47,6 +48,8 @@ OF_STAFF: Final = (
     "accounts/*",
     "advocacy/editing/*",
     "advocacy/tables/*",
+    "appearance/admin.py",
+    "appearance/models.py",
     "articles/planning/*",
     "articles/publishing/*",
     "articles/withdrawal/*",

@@ -1,7 +1,6 @@
 """Template tags that every page may use."""
 
 from collections.abc import Callable, Container
-from functools import cache
 from typing import Any, Final, NamedTuple
 
 from django import template
@@ -17,7 +16,10 @@ from django.utils.translation import (
     pgettext,
 )
 
+from appearance.menus import MenuEntry, menu_of
 from page_cache import decorators
+from page_cache.generation import per_generation
+from public_pages.language import reader_language
 
 register = template.Library()
 
@@ -66,7 +68,7 @@ def language_links(context: Context) -> list[LanguageLink]:
 
 @register.simple_tag(takes_context=True)
 def written_once(context: Context, template_name: str) -> str:
-    """Include a part that is the same on all pages of a section, rendered once in a process.
+    """Include a part that is the same on all pages of a section, rendered once in a generation.
 
     The part gets only the values named in FRAME, and must not depend on the page.
     """
@@ -74,7 +76,13 @@ def written_once(context: Context, template_name: str) -> str:
     return _written(template_name, get_language(), values)
 
 
-@cache
+@register.simple_tag
+def menu(name: str) -> list[MenuEntry]:
+    """Return the entries of a menu in the reader's language."""
+    return menu_of(name, reader_language())
+
+
+@per_generation
 def _written(template_name: str, _language: str | None, values: tuple[tuple[str, Any], ...]) -> str:
     return render_to_string(template_name, dict(values))
 

@@ -18,6 +18,7 @@ from advocacy.models import (
     VerificationRecord,
 )
 from advocacy.models.publishable import Publishable
+from appearance.models import MenuItem
 from articles.models import (
     Article,
     ArticleFormerAddress,
@@ -95,6 +96,7 @@ SHOWN_TO_READERS: Final[dict[type[Model], Callable[[Any], bool]]] = {
     FormerPictureFile: _always,
     PagePlace: _always,
     Image: _is_in_one,
+    MenuItem: _always,
     PictureWords: _says_of_one,
 }
 

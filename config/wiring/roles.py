@@ -7,10 +7,11 @@ from django.db.models.signals import post_migrate
 
 from accounts.roles import apply_roles
 from advocacy import permissions as advocacy
+from appearance import permissions as appearance
 from articles import permissions as articles
 from legal_help import permissions as legal_help
 
-APPS: Final = (articles, advocacy, legal_help)
+APPS: Final = (articles, advocacy, appearance, legal_help)
 OF_SITE: Final = {
     "Editor": [f"config.{verb}_redirect" for verb in ("view", "add", "change", "delete")]
 }

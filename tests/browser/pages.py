@@ -60,6 +60,8 @@ PAGES: Final[dict[str, list[str]]] = {
     "articles:detail": [ARTICLE, "/articles/counting-people-forced-to-flee/"],
     "articles:republish": [f"{ARTICLE}republish/"],
     "articles:version": [f"{ARTICLE}versions/1/"],
+    "page": ["/about/", "/about/how-we-work/"],
+    "page_version": ["/about/how-we-work/versions/1/"],
     "corrections": ["/corrections/"],
     "follow": ["/follow/"],
     "topic": ["/topics/refugees/", "/topics/animals/"],

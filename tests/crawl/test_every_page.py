@@ -12,7 +12,9 @@ from tests.crawl import page_rules
 from tests.crawl.conftest import HOMES, LANGUAGES, leads_beyond
 
 # An article is in the languages it was written in; every other page in all of them.
-IN_SOME_LANGUAGES = {"articles:detail", "articles:republish", "articles:version"}
+IN_SOME_LANGUAGES = {
+    *("articles:detail", "articles:republish", "articles:version", "page", "page_version")
+}
 # A language is carried into the form once, in the address, and stays behind it.
 INTO_THE_FORM = re.compile(r"/legal-help/(request|return)/\?language=")
 

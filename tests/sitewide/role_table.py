@@ -25,6 +25,7 @@ OF_MODELS = {
     "advocacy_figure": "s444yyy s4444yy s444yyy s4444yy s444yyy",
     "advocacy_source": "s444yyy s4444yy s444yyy s4444yy s444yyy",
     "advocacy_topic": "s444yyy s4444yy s444yyy s4444yy s444yyy",
+    "appearance_menuitem": "s4444yy s4444yy s4444yy s4444yy s4444yy",
     "config_redirect": "s4444yy s4444yy s4444yy s4444yy s4444yy",
     "articles_article": "s444yyy s444yyy s4444yy s4444yy s4444yy",
     "articles_author": "s444yyy s4444yy s444yyy s4444yy s444yyy",
@@ -90,6 +91,8 @@ OF_VIEWS = {
     "admin_pages": "s444yyy",
     "move_page": "s4444yy",
     "order_pages": "s4444yy",
+    "order_menu_items": "s4444yy",
+    "copy_built_in_menu": "s4444yy",
     "articles_article_publish_articles": "s4444yy",
     "articles_article_add_topics": "s4444yy",
     "articles_article_remove_topics": "s4444yy",
@@ -162,6 +165,7 @@ def filled(path, key):
         "<int:link>", str(getattr(ArticlePreviewLink.objects.first(), "pk", NOT_THERE))
     )
     path = path.replace("/compare/", "/compare/?before=1").replace("<slug:language>", "ar")
+    path = path.replace("<slug:menu>", "footer")
     if "app_label" in path:
         return "/admin/articles/"
     return "/" + path.replace("(?P<url>.*)$", "no-such-page/")

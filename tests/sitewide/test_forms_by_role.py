@@ -22,6 +22,7 @@ from django.urls import reverse
 from accounts.models import User
 from advocacy.editing import verify as editing_verify
 from advocacy.models import FigureImport, ObservanceSource, ObservanceTheme, VerificationRecord
+from appearance.models import MenuItem
 from articles.models import KeptAsHistorical
 from articles.publishing import superseded_citations
 from config.models import Redirect
@@ -168,6 +169,11 @@ FORMS = {
         lambda: {"old_path": "/new", "new_path": "/topics/"},
         {"new_path": "/articles/"},
     ),
+    "appearance_menuitem": of_editors(
+        lambda: MenuItem.objects.create(menu="header", section="search"),
+        lambda: {"menu": "header", "section": "topics"},
+        {"section": "archive"},
+    ),
     "articles_author": of_editors(
         AuthorFactory, lambda: {"name": "New", "slug": "new"}, {"name": "Another"}
     ),
@@ -189,7 +195,7 @@ FORMS = {
     "articles_bundle": None,
     "articles_plannedpiece": None,
 }
-WITHOUT_ACTIONS = {"advocacy_figureimport"}
+WITHOUT_ACTIONS = {"appearance_menuitem", "advocacy_figureimport"}
 WRITTEN = {label: forms for label, forms in FORMS.items() if forms}
 # The roles of casework are as none to the site: `make test` tries who has none without signing in.
 AS_A_VISITOR = ["no role", "Caseworker", "Supervisor"]

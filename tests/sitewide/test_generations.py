@@ -124,7 +124,7 @@ def grew():
 def test_every_model_of_public_content_is_thought_about():
     ours = {
         model
-        for name in ("advocacy", "articles")
+        for name in ("advocacy", "appearance", "articles")
         for model in apps.get_app_config(name).get_models(include_auto_created=True)
     }
 

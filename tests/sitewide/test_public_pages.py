@@ -15,7 +15,7 @@ from tests.advocacy.factories import (
     ObservanceFactory,
     TopicFactory,
 )
-from tests.articles.factories import ArticleFactory, AuthorFactory, BylineFactory
+from tests.articles.factories import ArticleFactory, AuthorFactory, BylineFactory, PageFactory
 from tests.page_cache.site import Site, undisturbed
 
 pytestmark = pytest.mark.django_db
@@ -66,13 +66,25 @@ def addresses():
         corrected_by=article.created_by,
         former_version=drafts.ensure_history(subject=article),
     )
+    page = PageFactory(slug="known")
+    Correction.objects.create(
+        article=page,
+        text="It was in May.",
+        corrected_by=page.created_by,
+        former_version=drafts.ensure_history(subject=page),
+    )
     InstrumentFactory(slug="known")
     FigureFactory(slug="known", statistic__slug="known", source__pk=1)
     return {kind: address_of(kind) for kind in kinds.of_site() - NEVER_KEPT}
 
 
 def address_of(kind):
-    own = [{"section": "articles"}, {"number": 1}]
+    own = [
+        {"section": "articles"},
+        {"number": 1},
+        {"path": "known"},
+        {"path": "known", "number": 1},
+    ]
     for names in [*NAMES, *own, {"source": Source.objects.latest("pk").pk}]:
         try:
             return reverse(kind, kwargs=names)

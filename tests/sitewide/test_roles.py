@@ -17,6 +17,7 @@ from django.contrib.contenttypes.models import ContentType
 
 from accounts.models import User
 from advocacy.models import FigureImport
+from appearance.models import MenuItem
 from articles.models import Article, ArticlePreviewLink, ArticleVersion, Bundle, PlannedPiece
 from config.models import Redirect
 from config.wiring.roles import ROLES as GRANTS
@@ -74,6 +75,7 @@ def rows():
         PageFactory(created_by=other).place,
         ImageFactory(uploaded_by=other),
         Redirect.objects.create(old_path="/old", new_path="/topics/"),
+        MenuItem.objects.create(menu="header", section="search"),
         PlannedPiece.objects.create(observance=observance, year=2026, title="Wells"),
         Bundle.objects.create(name="A report", created_by=other),
         EmailAddress.objects.create(user=other, email="other@example.org"),

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from config.demo import accounts
 from config.demo.articles import load_demo_articles
+from config.demo.pages import load_demo_pages
 from legal_help.access import founding
 
 
@@ -23,5 +24,6 @@ class Command(BaseCommand):
         staff = accounts.load_staff()
         self.stdout.write("Loading articles and their pictures")
         load_demo_articles(by=staff["editor"])
+        load_demo_pages(by=staff["editor"])
         self.stdout.write("Making the keys of the casework desk")
         founding.create_demo_keys(supervisor=staff["supervisor"], caseworkers=[staff["caseworker"]])

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from appearance.menus import menu_of
 from articles.models import Article, ArticleSource
 from articles.publishing import publish
 from tests.advocacy.factories import (
@@ -145,6 +146,7 @@ def test_the_richest_article_costs_eight_queries_and_six_once_figures_are_known(
         article.body += f'<stat-chart key="{figure.statistic.slug}"></stat-chart>'
         article.save()
 
+    menu_of("header", "en")  # read once in a generation, for all pages
     # The article and its rows; figures with their statistics; what is related.
     with django_assert_num_queries(6 + 1 + 1):
         page = page_of(client, article.get_absolute_url())

@@ -7,6 +7,7 @@ import pytest
 from articles.models import Article, ArticleFormerAddress, PagePlace
 from articles.models.page_place import PathTaken
 from articles.writing import move_pages
+from articles.writing.tree_order import move_by_one
 from publication import drafts, status
 from publication.models import AddressLeadsElsewhere
 from tests.articles.factories import ArticleFactory, DraftFactory, PageFactory
@@ -150,8 +151,8 @@ def test_pages_stand_in_the_order_that_was_chosen(about, editor):
     assert order_below(about) == ["c", "a", "b"]
     move(three, about, editor, after=two)
     assert order_below(about) == ["a", "b", "c"]
-    assert move_pages.neighbour_before(three.place) == two.place
-    assert move_pages.neighbour_before(one.place) is None
+    move_by_one(one.place, PagePlace.objects.filter(parent=about.place), up=False)
+    assert order_below(about) == ["b", "a", "c"]
 
 
 def order_below(page):

@@ -36,7 +36,7 @@ def test_the_demonstration_is_whole_and_loads_once(capsys, loaded, client):
         "Loading articles and their pictures",
         "Making the keys of the casework desk",
     ]
-    assert Article.objects.count() == 16
+    assert Article.objects.count() == 16 + 4
     assert {user.username for user in User.objects.all()} == {s.username for s in accounts.SIGN_INS}
     caseworker = User.objects.get(username="caseworker")
     assert not caseworker.is_staff
@@ -47,7 +47,7 @@ def test_the_demonstration_is_whole_and_loads_once(capsys, loaded, client):
 
     call_command("load_demo", verbosity=0)
 
-    assert Article.objects.count() == 16
+    assert Article.objects.count() == 16 + 4
     assert LogLine.objects.filter(action="roster_signed").count() == rosters == 1
 
 

@@ -1,0 +1,1 @@
+"""How the site presents itself: its menus."""

@@ -1,0 +1,100 @@
+"""Entries of the menus, which editors put together. A menu without entries is the site's own."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from tree_queries.fields import TreeNodeForeignKey
+from tree_queries.models import OrderableTreeNode
+
+from appearance.sections import SECTIONS
+from articles.models import PagePlace
+
+ONE_TARGET = _("Choose one: a section, a page or an address.")
+
+
+class MenuItem(OrderableTreeNode):  # type: ignore[misc]  # published without types
+    """One entry of a menu: where it leads, and what it is called."""
+
+    class Menu(models.TextChoices):
+        HEADER = "header", _("Header")
+        FOOTER = "footer", _("Footer")
+        BAR = "bar", _("Bar above the header")
+
+    menu = models.CharField(_("menu"), max_length=10, choices=Menu)
+    parent = TreeNodeForeignKey(
+        "self",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("below"),
+        help_text=_("Empty: it stands in the menu itself. In the footer it is then a column."),
+    )
+    section = models.CharField(
+        _("section"),
+        max_length=20,
+        blank=True,
+        choices=[(name, section.label) for name, section in SECTIONS.items()],
+    )
+    page = models.ForeignKey(
+        PagePlace,
+        models.CASCADE,
+        related_name="menu_items",
+        null=True,
+        blank=True,
+        verbose_name=_("page"),
+    )
+    url = models.URLField(_("web address"), blank=True)
+    label = models.CharField(
+        _("label"),
+        max_length=60,
+        blank=True,
+        help_text=_("Empty: the name of the section, or the title of the page."),
+    )
+    labels = models.JSONField(_("label in other languages"), default=dict, blank=True)
+
+    class Meta(OrderableTreeNode.Meta):  # type: ignore[misc]  # as above
+        verbose_name = _("menu entry")
+        verbose_name_plural = _("Menus")
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(section="") & Q(page=None))
+                | (Q(section="") & Q(url=""))
+                | (Q(page=None) & Q(url="")),
+                name="menu_item_leads_to_one_target",
+                violation_error_message=ONE_TARGET,
+            ),
+            models.CheckConstraint(
+                condition=~Q(section="") | Q(page__isnull=False) | ~Q(label=""),
+                name="menu_item_has_words",
+                violation_error_message=_("Say what it is called."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label or str(SECTIONS[self.section].label if self.section else self.pk)
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether it leads nowhere itself: it is the name of a column."""
+        return not (self.section or self.page_id or self.url)
+
+    def clean(self) -> None:
+        super().clean()
+        errors: dict[str, Any] = {}
+        if self.parent:
+            if self.parent.menu != self.menu:
+                errors["parent"] = _("Choose an entry of the same menu.")
+            elif self.parent.parent_id or self.parent.pk == self.pk:
+                errors["parent"] = _("A menu has two levels: choose an entry of the first.")
+            elif self.menu == self.Menu.BAR:
+                errors["parent"] = _("The bar has one level.")
+            elif self.pk and self.children.exists():
+                errors["parent"] = _("Entries stand below this one. Move them first.")
+        if self.is_heading and (self.parent or self.menu != self.Menu.FOOTER):
+            errors["section"] = ONE_TARGET
+        if errors:
+            raise ValidationError(errors)

@@ -1,0 +1,6 @@
+"""The permissions of each role for the appearance of the site."""
+
+from typing import Final
+
+GRANTS: Final = {"Editor": ["appearance.*"]}
+EDIT: Final = "appearance.change_menuitem"
