@@ -9,6 +9,7 @@ from django.test import SimpleTestCase
 from django.utils import timezone, translation
 
 from advocacy import reference_data
+from appearance import menus
 from page_cache import generation
 from page_cache.epoch import Epoch
 from tests import demonstration, in_memory, migrated
@@ -142,6 +143,12 @@ def one_generation(monkeypatch):
     """As in a process that serves while nothing is published: the number costs no query."""
     epoch = Epoch(1, timezone.now() + timedelta(hours=1))
     monkeypatch.setattr(generation, "current_epoch", lambda: epoch)
+
+
+@pytest.fixture
+def known_menus(one_generation, db):
+    """As on every page but the first of a generation, which asks for the menus: one query."""
+    menus.load_items()
 
 
 @pytest.fixture(scope="session")

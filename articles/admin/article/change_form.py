@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, reverse
 from django.utils.decorators import method_decorator
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csp import csp_override
 from js_asset import ImportMap, InlineStyle
@@ -219,6 +220,8 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         article, form = context["original"], context["adminform"].form
+        if _is_page(request, article):
+            context["title"] = gettext("Change page") if article else gettext("Add page")
         shown = None
         if article and form.is_bound:
             shown = shown_version(request, article)

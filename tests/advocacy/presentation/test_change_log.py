@@ -84,7 +84,9 @@ def test_the_days_are_those_of_the_organisation(jailed, settings):
     assert jailed.last_changed_on == date(2026, 5, 3)
 
 
-def test_the_page_tells_it_in_words(client, jailed, time_machine, django_assert_max_num_queries):
+def test_the_page_tells_it_in_words(
+    client, jailed, time_machine, known_menus, django_assert_max_num_queries
+):
     first = entered(jailed, 2023, 1, value=363)
     entered(jailed, 2023, 2, value=367, low=360, high=370, revises=first)
     for year in range(2010, 2017):
@@ -127,7 +129,7 @@ def test_a_page_without_changes_says_when_it_began_and_has_no_log(client, jailed
 @pytest.mark.sampled
 @pytest.mark.parametrize("corrections", [4, 1])
 def test_a_corrected_statistic_costs_one_query_more(
-    client, jailed, django_assert_max_num_queries, corrections
+    client, jailed, known_menus, django_assert_max_num_queries, corrections
 ):
     for year in range(2010, 2014):
         figure = entered(jailed, year, 1)

@@ -41,7 +41,7 @@ def test_observance_list_unfolds_the_nearest_months_of_many(client):
     assert months[3:].count("") == len(months) - 3
 
 
-def test_observance_pages_cost_few_queries(client, django_assert_max_num_queries):
+def test_observance_pages_cost_few_queries(client, known_menus, django_assert_max_num_queries):
     day = Observance.objects.get(slug="world-day-against-trafficking-in-persons")
     make_article(title="Why 30 July", slug="why-30-july", observance=day)
 
@@ -72,14 +72,14 @@ def test_statistic_shows_a_changed_value_with_the_first_one_and_its_date(client)
 
 @pytest.mark.exhaustive  # tests/sitewide/test_query_budgets.py counts them
 def test_statistic_costs_few_queries_whatever_the_number_of_figures(
-    client, django_assert_max_num_queries
+    client, known_menus, django_assert_max_num_queries
 ):
     for statistic in Statistic.objects.all():
         with django_assert_max_num_queries(9):
             page(client, statistic.get_absolute_url())
 
 
-def test_instruments_cost_few_queries(client, django_assert_num_queries):
+def test_instruments_cost_few_queries(client, known_menus, django_assert_num_queries):
     with django_assert_num_queries(1):
         page(client, "/instruments/")
     with django_assert_num_queries(5):

@@ -329,7 +329,9 @@ def test_a_link_is_revoked_once(draft, eva):
     ]
 
 
-def test_opening_asks_little_of_the_database(client, draft, eva, django_assert_max_num_queries):
+def test_opening_asks_little_of_the_database(
+    client, draft, eva, known_menus, django_assert_max_num_queries
+):
     _link, secret = make(draft, eva)
     client.get(address(secret))
 

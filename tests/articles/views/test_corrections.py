@@ -38,7 +38,7 @@ def test_the_log_is_silent_about_articles_that_readers_cannot_see(client, hidden
 
 @pytest.mark.exhaustive  # a count of queries, as tests/sitewide/test_query_budgets.py has them
 @pytest.mark.parametrize("corrections", [11, 1])
-def test_the_log_costs_four_queries(client, django_assert_num_queries, corrections):
+def test_the_log_costs_four_queries(client, known_menus, django_assert_num_queries, corrections):
     for number in range(corrections):
         correct(ArticleFactory(), f"Number {number}.")
         correct_figure(FigureFactory())

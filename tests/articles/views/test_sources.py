@@ -173,7 +173,7 @@ def test_a_page_behind_the_last_is_not_found(client, report, laws):
 @pytest.mark.exhaustive  # a count of queries, as tests/sitewide/test_query_budgets.py has them
 @pytest.mark.parametrize("count", [12, 1])
 def test_pages_of_sources_cost_few_queries(
-    client, report, laws, count, django_assert_max_num_queries
+    client, known_menus, report, laws, count, django_assert_max_num_queries
 ):
     for number in range(count):
         statistic = StatisticFactory()

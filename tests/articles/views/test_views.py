@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from appearance.menus import menu_of
 from articles.models import Article, ArticleSource
 from articles.publishing import publish
 from tests.advocacy.factories import (
@@ -131,7 +130,7 @@ def test_article_page_links_notes_both_ways(client):
 @pytest.mark.sampled
 @pytest.mark.parametrize("more", [3, 0])
 def test_the_richest_article_costs_eight_queries_and_six_once_figures_are_known(
-    client, one_generation, django_assert_num_queries, more
+    client, known_menus, django_assert_num_queries, more
 ):
     article = full_article()
     for _ in range(1 + more):
@@ -146,7 +145,6 @@ def test_the_richest_article_costs_eight_queries_and_six_once_figures_are_known(
         article.body += f'<stat-chart key="{figure.statistic.slug}"></stat-chart>'
         article.save()
 
-    menu_of("header", "en")  # read once in a generation, for all pages
     # The article and its rows; figures with their statistics; what is related.
     with django_assert_num_queries(6 + 1 + 1):
         page = page_of(client, article.get_absolute_url())

@@ -118,7 +118,7 @@ def test_home_prefers_the_newest_figure_of_a_statistic_that_is_quoted_twice(clie
 
 
 @pytest.mark.exhaustive  # a count of queries, as tests/sitewide/test_query_budgets.py has them
-def test_home_costs_the_same_with_many_articles(client, django_assert_num_queries):
+def test_home_costs_the_same_with_many_articles(client, known_menus, django_assert_num_queries):
     for number in range(12):
         ObservanceFactory(
             relevance=Observance.Relevance.CORE,
