@@ -144,6 +144,7 @@ def _not_here(request: HttpRequest, path: str, below: str = "") -> HttpResponse:
         "topics": [
             (topic, topic.name_in(language)) for topic in gone.topics.filter(is_published=True)
         ],
+        "is_page": gone.is_page,
         "alternates": {},
         "section": "articles",
     }

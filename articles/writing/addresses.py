@@ -17,11 +17,14 @@ OF_HOUSE: Final = frozenset(
     (
         *("accounts", "admin", "api", "archive", "articles", "authors", "cases", "corrections"),
         *("documents", "follow", "healthz", "instruments", "legal-help", "media", "observances"),
-        *("oembed", "preview", "privacy", "readyz", "search", "sources", "staff", "static"),
+        *("oembed", "preview", "readyz", "search", "sources", "staff", "static"),
         *("statistics", "topics", "write-to-us"),
     )
 )
-"""What begins the site's own addresses: no page stands there, whatever stands below it."""
+"""What begins the site's own addresses: no page stands there, whatever stands below it.
+
+Not the privacy page: a page at its address is what the organisation adds to it.
+"""
 
 
 def is_of_house(path: str) -> bool:

@@ -11,6 +11,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import StaffRequest
 from advocacy.models import Observance
+from articles.presentation.rendered_body import render_body
+from articles.presentation.whole_article import load_published
 from config.site import home as home_page
 from config.site import readiness
 from legal_help.access import membership
@@ -47,7 +49,10 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 @public_page()
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "privacy.html")
+    """Show what this software promises, and below it the organisation's own page at this address."""
+    own = load_published(reader_language(), "privacy")
+    context = {"own": own and own.article, "own_body": own and render_body(own.article)}
+    return render(request, "privacy.html", context)
 
 
 @require_safe

@@ -235,3 +235,15 @@ def test_a_picture_says_which_page_shows_it(as_editor, about):
     answer = as_editor.get(reverse("admin:articles_image_change", args=[image.pk]))
 
     assert "Who stands here" in answer.text
+
+
+def test_whoever_takes_a_page_off_the_site_is_told_what_hangs_on_it(as_editor, about):
+    ask = reverse("admin:articles_article_unpublish", args=[about.pk])
+    assert "disappears from the menus" not in as_editor.get(ask).text
+
+    about.place.menu_items.create(menu="header")
+    PageFactory(place__parent=about.place)
+
+    page = as_editor.get(ask).text
+    assert "It also disappears from the menus, until you publish it again." in page
+    assert "The pages below it stay where they are." in page

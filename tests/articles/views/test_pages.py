@@ -137,3 +137,21 @@ def test_what_is_no_page_is_nobodys_address(people, path):
 def test_a_corrected_page_shows_the_version_before(client, about):
     assert reverse("page_version", args=["about", 1]) == "/about/versions/1/"
     assert client.get("/about/versions/1/").status_code == 404
+
+
+def test_the_privacy_page_keeps_its_promises_and_adds_the_organisations_own(client):
+    own = PageFactory(slug="privacy", title="Our members", body="<p>We keep a list of members.</p>")
+
+    page = client.get("/privacy/").text
+
+    assert page.index("Our public pages set no cookies.") < page.index("Our members")
+    assert "<p>We keep a list of members.</p>" in page
+    assert "We keep a list" not in client.get("/es/privacy/").text
+    status.unpublish(subject=own, by=own.created_by)
+    assert "Our members" not in client.get("/privacy/").text
+
+
+def test_a_withdrawn_page_says_so_as_a_page(client, about):
+    status.withdraw(subject=about, by=about.created_by)
+
+    assert "We have withdrawn this page" in client.get("/about/").text
