@@ -20,7 +20,7 @@ from appearance.menus import load_items, menu_of
 from appearance.models import MenuItem
 from appearance.sections import SECTIONS
 from articles.models import Article, PagePlace
-from articles.writing.tree_order import move_by_one
+from articles.writing.tree_order import move_as_asked
 from public_pages.language import reader_language
 
 
@@ -167,10 +167,10 @@ def copy_menu(request: HttpRequest, menu: str) -> HttpResponse:
 
 @require_POST
 def order_items(request: HttpRequest, pk: int) -> HttpResponse:
-    """Put an entry before its neighbour, or behind it."""
+    """Put an entry before or behind another one of its level."""
     if not request.user.has_perm(permissions.EDIT):
         raise PermissionDenied
     item = get_object_or_404(MenuItem, pk=pk)
     siblings = MenuItem.objects.filter(menu=item.menu, parent=item.parent)
-    move_by_one(item, siblings, up="up" in request.POST)
+    move_as_asked(item, siblings, request.POST)
     return redirect(f"{reverse('admin:appearance_menuitem_changelist')}#item-{pk}")

@@ -21,7 +21,7 @@ from articles.models import Article, PagePlace
 from articles.permissions import PUBLISH
 from articles.planning.status_words import state_words
 from articles.writing import move_pages
-from articles.writing.tree_order import move_by_one
+from articles.writing.tree_order import move_as_asked
 from public_pages.language import reader_language
 
 
@@ -151,7 +151,7 @@ def move_page(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 @permission_required(PUBLISH, raise_exception=True)
 def order_pages(request: StaffRequest, pk: int) -> HttpResponse:
-    """Put a page before its neighbour, or behind it."""
+    """Put a page before or behind another one below the same page."""
     place = get_object_or_404(PagePlace, pk=pk)
-    move_by_one(place, PagePlace.objects.filter(parent=place.parent), up="up" in request.POST)
+    move_as_asked(place, PagePlace.objects.filter(parent=place.parent), request.POST)
     return redirect(f"{reverse('admin_pages')}#page-{pk}")

@@ -5,6 +5,9 @@ from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.http import QueryDict
+
+from accounts.requests import parse_whole_number
 
 STEP: Final = 10
 """Between the positions of two neighbours, as the tree itself leaves it."""
@@ -16,6 +19,15 @@ def put_in_order(node: Any, siblings: QuerySet[Any], *, after: Any | None) -> No
     order: list[Any] = list(siblings.exclude(pk=node.pk).order_by("position", "pk"))
     begins = order.index(after) + 1 if after in order else 0
     _number([*order[:begins], node, *order[begins:]])
+
+
+def move_as_asked(node: Any, siblings: QuerySet[Any], asked: QueryDict) -> None:
+    """Move a node by one place, or behind the sibling whose key was sent: before all with an empty one."""
+    if "behind" in asked:
+        key = parse_whole_number(asked.get("behind", ""))
+        put_in_order(node, siblings, after=siblings.filter(pk=key).first())
+    else:
+        move_by_one(node, siblings, up="up" in asked)
 
 
 @transaction.atomic

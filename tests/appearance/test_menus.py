@@ -238,6 +238,22 @@ def test_entries_are_put_in_order_by_buttons(as_editor, client):
     assert [label for label, _address in header(client=client)] == ["Search", "Topics", "Archive"]
 
 
+@pytest.mark.parametrize(
+    ("behind", "order"), [("topics", "topics archive search"), ("", "archive topics search")]
+)
+def test_an_entry_is_dragged_behind_another_or_to_the_front(as_editor, behind, order):
+    items = {
+        section: MenuItem.objects.create(menu="header", section=section)
+        for section in ("topics", "search", "archive")
+    }
+
+    address = reverse("admin:order_menu_items", args=[items["archive"].pk])
+    as_editor.post(address, {"behind": items[behind].pk if behind else ""})
+
+    found = MenuItem.objects.order_by("position").values_list("section", flat=True)
+    assert " ".join(found) == order
+
+
 def test_the_editor_is_told_of_what_readers_do_not_see(as_editor, donate):
     MenuItem.objects.create(menu="header", page=donate.place)
     assert "Not shown" not in as_editor.get(LIST).text

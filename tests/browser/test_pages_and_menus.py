@@ -45,6 +45,11 @@ def test_pages_are_made_put_into_a_menu_and_moved(sign_in, visit, assert_accessi
     expect(editor.get_by_role("link", name=people).first).to_be_visible()
     assert_accessible(editor)
 
+    rows = bar.get_by_role("row")
+    first, last = rows.nth(1), rows.last
+    last.get_by_role("rowheader").drag_to(first, target_position={"x": 5, "y": 5})
+    expect(rows.nth(1)).to_contain_text(people)
+
     reader = visit(script=False, width=360)
     reader.goto("/articles/")
     reader.get_by_role("link", name=people).first.click()
