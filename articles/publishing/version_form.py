@@ -18,7 +18,7 @@ from articles.body.schema import LONGEST_BODY
 from articles.checks.finding import Finding, Level
 from articles.models import Article, Image, page_place
 from articles.publishing.check_words import describe
-from articles.writing.addresses import address_refusal, path_of
+from articles.writing.addresses import address_refusal, path_of, refusal_below
 from articles.writing.link_targets import unknown_citations
 
 # What a reader must find in a published article.
@@ -77,7 +77,10 @@ class VersionForm(forms.ModelForm[Article]):
         is_its_own = row.pk and address == (row.language, row.slug)
         if not is_its_own:
             path = path_of(*address, row.place)
-            if refusal := address_refusal(address[0], path, but=row.pk):
+            refusal = address_refusal(address[0], path, but=row.pk)
+            if refusal is None and row.is_page:
+                refusal = refusal_below(row, *address)
+            if refusal:
                 self.add_error("slug", refusal)
         if original and original.language == cleaned.get("language"):
             words = _("The original is in this language. Choose another.")

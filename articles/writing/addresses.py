@@ -1,6 +1,7 @@
 """Addresses of articles and pages: why one is refused, and which is free."""
 
 from collections.abc import Iterator
+from copy import copy
 from itertools import count
 from typing import Final
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, ArticleFormerAddress, PagePlace, page_place
 from articles.models.article import ARTICLES
+from articles.models.page_place import PathTaken
 from page_cache.generation import per_generation
 
 OF_HOUSE: Final = frozenset(
@@ -25,6 +27,11 @@ OF_HOUSE: Final = frozenset(
 
 Not the privacy page: a page at its address is what the organisation adds to it.
 """
+
+
+NO_ROOM_BELOW: Final = _(
+    "A page below would stand at “%(path)s”, where another one stands or stood. Choose another address."
+)
 
 
 def is_of_house(path: str) -> bool:
@@ -62,6 +69,27 @@ def address_refusal(language: str, path: str, *, but: int | None) -> ValidationE
     if stood_here:
         words = _("This was the address of “%(title)s”, and old links lead to it. Choose another.")
         return ValidationError(words, params={"title": stood_here.title})
+    return None
+
+
+def refusal_below(page: Article, language: str, slug: str) -> ValidationError | None:
+    """Return why pages below this one cannot go along to its new address, or None. Four queries."""
+    moved = copy(page)
+    moved.language, moved.slug = language, slug
+    try:
+        paths = page_place.paths_with(moved, Article.objects.all())
+    except PathTaken as taken:
+        return ValidationError(NO_ROOM_BELOW, params={"path": taken})
+    rows = Article.objects.exclude(place=None).exclude(pk=page.pk)
+    going = {
+        (of, paths[key]): key
+        for key, of, before in rows.values_list("pk", "language", "path")
+        if paths[key] != before
+    }
+    paths_led = {path for _language, path in going}
+    for former in ArticleFormerAddress.objects.filter(path__in=paths_led).exclude(article=page):
+        if going.get((former.language, former.path), former.article_id) != former.article_id:
+            return ValidationError(NO_ROOM_BELOW, params={"path": former.path})
     return None
 
 

@@ -5,6 +5,7 @@ from django.urls import reverse
 from selectolax.lexbor import LexborHTMLParser
 
 from articles.models import Article, PagePlace
+from articles.writing import move_pages
 from tests.advocacy.admin.helpers import form_of
 from tests.articles.factories import ArticleFactory, DraftFactory, ImageFactory, PageFactory
 
@@ -247,3 +248,23 @@ def test_whoever_takes_a_page_off_the_site_is_told_what_hangs_on_it(as_editor, a
     page = as_editor.get(ask).text
     assert "It also disappears from the menus, until you publish it again." in page
     assert "The pages below it stay where they are." in page
+
+
+def test_a_new_address_that_pages_below_cannot_follow_to_is_refused(as_editor, editor, about):
+    PageFactory(slug="people", place__parent=about.place)
+    other = PageFactory(slug="us")
+    moved = PageFactory(slug="people", place__parent=other.place)
+    move_pages.move_page(place=moved.place, parent=None, after=None, by=editor)
+    rename = as_editor.post(
+        change(other), typed(as_editor.get(change(other)), slug="we", _publish="1"), follow=True
+    )
+    assert "Published" in rename.text
+    other.former_addresses.all().delete()  # only the page below still leads on from there
+
+    answer = as_editor.post(
+        change(about), typed(as_editor.get(change(about)), slug="us", _publish="1")
+    )
+
+    assert "A page below would stand at “us/people”" in answer.text
+    about.refresh_from_db()
+    assert about.path == "about"
